@@ -1,0 +1,67 @@
+"""Calls and capacity of every route: the budgets, and what an ordinary request spends.
+
+`python -m benchmarks.capacity` is the measuring part, a process of its own: it sets the test
+suite's environment and logs. It prints JSON as its last line.
+"""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from benchmarks.assets import HERE
+from layers import build
+
+BUDGETS = HERE / "budgets"
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "AWS_EC2_METADATA_DISABLED": "true",
+    "POWERTOOLS_METRICS_NAMESPACE": "Auxeira",
+    "POWERTOOLS_SERVICE_NAME": "bench",
+}
+
+
+def budgets() -> dict[str, dict[str, dict[str, Any]]]:
+    """{group: {route: {calls, read, write, keys, why}}}; read and write in capacity units."""
+    paths = sorted(BUDGETS.glob("*.json"))
+    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def measure() -> dict[str, Any]:
+    """{route: {budget, measured}} in a process of its own; nothing is sent anywhere."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.capacity"], cwd=build.ROOT, check=True,
+        env=os.environ | ENVIRONMENT, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return {
+        route: {"budget": {k: v for k, v in row.items() if k != "why"}, "measured": found[route]}
+        for rows in budgets().values()
+        for route, row in rows.items()
+    }
+
+
+def _spent() -> dict[str, Any]:
+    """What the ordinary request of each route spends in a new process, AWS in process."""
+    capacity, cloud, walks = (
+        importlib.import_module(f"tests.support.{name}") for name in ("capacity", "cloud", "walks")
+    )
+    rows: dict[str, Any] = {}
+    for walk in walks.WALKS:
+        if walk.case:
+            continue
+        with cloud.running():
+            prepared = walk.prepare()
+            cloud.fresh_process()
+            with capacity.counted() as spent:
+                walk.request(prepared, walks.NOW)
+        rows[walk.route] = spent.row() | {"keys": spent.keys}
+    return rows
+
+
+if __name__ == "__main__":
+    print(json.dumps(_spent()))

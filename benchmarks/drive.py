@@ -1,0 +1,174 @@
+"""Calls a handler with AWS stubbed. Runs in the measured process, beside packaged code only:
+
+    python drive.py <ours|bare> <me|login> <calls>
+
+What leaves botocore is answered by its `before-send` hook: serialising, signing and parsing
+count, HTTP does not. Prints CPU microseconds of the first call and the median of the others.
+"""
+
+import hashlib
+import importlib
+import io
+import json
+import statistics
+import sys
+import time
+import zlib
+from typing import Any
+
+import jwt
+from botocore.awsrequest import AWSResponse
+
+SECRET = "0123456789abcdef" * 4
+PASSWORD = "correct horse battery staple"  # noqa: S105 - nobody's
+NOW = int(time.time())
+USER_ID = "usr_01JD8YV4K7ZQ0M3T5N6P8R9S2W"
+USER = {
+    "pk": {"S": f"USER#{USER_ID}"},
+    "sk": {"S": "USER"},
+    "user_id": {"S": USER_ID},
+    "email": {"S": "ann@example.org"},
+    "first_name": {"S": "Ann"},
+    "last_name": {"S": "Example"},
+    "organization_type": {"S": "startup"},
+    "role": {"S": "user"},
+    "status": {"S": "active"},
+    "email_verified": {"BOOL": False},
+    "epoch": {"N": "0"},
+    "created_at": {"N": str(NOW)},
+    "request": {"NULL": True},
+}
+
+
+class Context:
+    """What a function reads of the Lambda context."""
+
+    function_name = "bench"
+    memory_limit_in_mb = 512
+    invoked_function_arn = "arn:aws:lambda:us-east-1:123456789012:function:bench"
+    aws_request_id = "00000000-0000-0000-0000-000000000000"
+
+
+class Raw(io.BytesIO):
+    """A body as urllib3 hands it to botocore."""
+
+    def stream(self) -> list[bytes]:
+        return [self.getvalue()]
+
+
+class Aws:
+    """Answers instead of AWS, always the same, each under its operation's name."""
+
+    def __init__(self) -> None:
+        self.answers: dict[bytes, tuple[bytes, str]] = {}
+        secret = {"SecretString": SECRET, "CreatedDate": NOW - 86400.0, "Name": "s"}
+        self.set("GetSecretValue", secret)
+        self.set("GetItem", {"Item": USER})
+        self.set("UpdateItem", {"Attributes": {"attempts": {"N": "1"}}})
+        self.set("PutItem", {})
+        self.set("DeleteItem", {})
+
+    def set(self, operation: str, answer: dict[str, Any]) -> None:
+        text = json.dumps(answer).encode()
+        self.answers[operation.encode()] = text, str(zlib.crc32(text))
+
+    def send(self, request: Any, **_: Any) -> AWSResponse:
+        target = request.headers["X-Amz-Target"]
+        target = target if isinstance(target, bytes) else target.encode()
+        text, checksum = self.answers[target.rpartition(b".")[2]]
+        headers = {
+            "content-type": "application/x-amz-json-1.0",
+            "content-length": str(len(text)),
+            "x-amz-crc32": checksum,
+            "x-amzn-requestid": "0123456789ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEFGHJK",
+        }
+        return AWSResponse(request.url, 200, headers, Raw(text))
+
+
+def event(method: str, path: str, headers: dict[str, str], body: str | None) -> dict[str, Any]:
+    """As API Gateway sends it."""
+    sent = {
+        "Accept": "*/*",
+        "Host": "api.example.org",
+        "User-Agent": "Mozilla/5.0",
+        "X-Forwarded-For": "203.0.113.9",
+        "X-Forwarded-Proto": "https",
+        **headers,
+    }
+    return {
+        "resource": "/api/auth/{proxy+}",
+        "path": path,
+        "httpMethod": method,
+        "headers": sent,
+        "multiValueHeaders": {name: [value] for name, value in sent.items()},
+        "queryStringParameters": None,
+        "multiValueQueryStringParameters": None,
+        "pathParameters": {"proxy": path.rpartition("/")[2]},
+        "stageVariables": None,
+        "requestContext": {
+            "requestId": "5c5dd0b3-6d5b-4c57-a8a7-7b7b7f3f7d3c",
+            "stage": "prod",
+            "identity": {"sourceIp": "203.0.113.9", "userAgent": "Mozilla/5.0"},
+            "requestTimeEpoch": NOW * 1000,
+        },
+        "body": body,
+        "isBase64Encoded": False,
+    }
+
+
+def token() -> str:
+    claims = {
+        "iss": "auxeira-prod",
+        "aud": "auxeira-api",
+        "sub": USER_ID,
+        "sid": "ses_01JD8YV4K7ZQ0M3T5N6P8R9S2W",
+        "role": "user",
+        "jti": "0123456789abcdef01234567",
+        "iat": NOW,
+        "exp": NOW + 900,
+    }
+    key_id = hashlib.sha256(SECRET.encode()).hexdigest()[:8]
+    return jwt.encode(claims, SECRET, "HS256", headers={"kid": key_id, "typ": "at+jwt"})
+
+
+def clients(side: str) -> dict[str, Any]:
+    if side == "bare":
+        found: dict[str, Any] = importlib.import_module("bare").clients
+        return found
+    aws = importlib.import_module("auxeira.aws")
+    return {name: aws.client(name) for name in ("dynamodb", "secretsmanager")}
+
+
+def main(side: str, route: str, calls: int) -> None:
+    handler = importlib.import_module("bare" if side == "bare" else "functions.auth.handler")
+    aws = Aws()
+    for name, client in clients(side).items():
+        client.meta.events.register(f"before-send.{name}", aws.send)
+    request = event("GET", "/api/auth/me", {"Authorization": f"Bearer {token()}"}, None)
+    if route == "login":
+        aws.set("GetItem", {"Item": USER | {"password_hash": {"S": stored_hash()}}})
+        text = json.dumps({"email": "ann@example.org", "password": PASSWORD})
+        request = event("POST", "/api/auth/login", {"Content-Type": "application/json"}, text)
+    times = [timed(handler, request) for _ in range(calls)]
+    print()
+    print(json.dumps({"first": times[:1], "warm": statistics.median(times[1:] or [0])}))
+
+
+def timed(handler: Any, request: dict[str, Any]) -> float:
+    """CPU microseconds of one call."""
+    started = time.process_time()
+    answer = handler.lambda_handler(request, Context())
+    spent = time.process_time() - started
+    if answer["statusCode"] != 200 or '"Example"' not in answer["body"]:
+        raise SystemExit(f"not the answer that counts: {answer}")
+    return spent * 1e6
+
+
+def stored_hash() -> str:
+    passwords = importlib.import_module("functions.auth.passwords")
+    found: str = passwords.hashed(PASSWORD, NOW)
+    return found
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))

@@ -1,0 +1,47 @@
+"""Init of every handler: the whole process that imports it, against plain boto3."""
+
+from typing import Any
+
+from benchmarks import assets, process
+from benchmarks.process import Program, Tick
+from cdk import specs
+
+STOCK = "plain boto3"
+EMPTY = "python alone"
+GOAL = 1.05  # of plain boto3
+ROUNDS = 7
+
+
+def programs() -> dict[str, Program]:
+    groups = [spec.group for spec in specs.FUNCTIONS]
+    stock = "import boto3; boto3.client('dynamodb')"
+    return {
+        STOCK: Program(("-c", stock), (assets.stock_boto3(),)),
+        EMPTY: Program(("-c", "pass")),
+        "bare": Program(("-c", "import bare"), assets.bare()),
+        **{
+            group: Program(("-c", f"import functions.{group}.handler"), assets.path(group))
+            for group in groups
+        },
+    }
+
+
+def steps() -> int:
+    return (len(specs.FUNCTIONS) + 3) * (ROUNDS + process.has_valgrind())
+
+
+def measure(tick: Tick) -> dict[str, Any]:
+    """A row a program: {instructions, ratio, cpu_ms, cpu_ratio}, ratios of plain boto3's."""
+    found = programs()
+    times = process.cpu(found, ROUNDS, tick)
+    counts = process.instructions(found, tick) if process.has_valgrind() else {}
+    rows: dict[str, Any] = {}
+    for name in found:
+        rows[name] = {
+            "cpu_ms": round(sorted(times[name])[ROUNDS // 2], 1),
+            "cpu_ratio": round(process.ratio(times[name], times[STOCK]), 3),
+        }
+        if counts:
+            rows[name]["instructions"] = counts[name]
+            rows[name]["ratio"] = round(counts[name] / counts[STOCK], 3)
+    return rows

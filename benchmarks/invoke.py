@@ -1,0 +1,96 @@
+"""First and warm invoke of GET /api/auth/me against the bare handler; login beyond its hash."""
+
+import statistics
+from typing import Any
+
+from benchmarks import assets, process
+from benchmarks.process import Program, Tick
+
+GOAL = 1.2  # of the bare handler, warm
+CALLS = 41  # of the longer of the two runs whose difference is counted
+WARM_CALLS = 300
+ROUNDS = 7
+LOGIN_CALLS = 101
+LOGIN_GOAL = 0.05  # of the hash
+HASH = (
+    "import bcrypt, json, time; s = bcrypt.gensalt({cost}); t = []\n"
+    "for _ in range({calls}): a = time.process_time(); bcrypt.hashpw(b'x' * 64, s);"
+    " t.append(time.process_time() - a)\n"
+    "print(json.dumps(sorted(t)[len(t) // 2] * 1000))"
+)
+
+
+def program(side: str, route: str, calls: int) -> Program:
+    """A process that calls one handler so many times."""
+    path = assets.bare() if side == "bare" else assets.path("auth")
+    return Program((str(assets.driver()), side, route, str(calls)), path)
+
+
+def steps() -> int:
+    return 2 * ROUNDS + 6 * process.has_valgrind()
+
+
+def measure(tick: Tick) -> dict[str, Any]:
+    """{first, warm}: each {ours, bare, ratio} in instructions and in CPU microseconds."""
+    times = _times(tick)
+    found: dict[str, Any] = {"cpu_us": times}
+    if process.has_valgrind():
+        found["instructions"] = _counts(tick)
+    return found
+
+
+def _times(tick: Tick) -> dict[str, Any]:
+    sides = {side: program(side, "me", WARM_CALLS) for side in ("ours", "bare")}
+    rows: dict[str, list[Any]] = {side: [] for side in sides}
+    for _ in range(ROUNDS):
+        for side in sides:
+            rows[side].append(process.reported(sides[side]))
+            tick()
+    first = {side: [row["first"][0] for row in found] for side, found in rows.items()}
+    warm = {side: [row["warm"] for row in found] for side, found in rows.items()}
+    return {"first": _compared(first), "warm": _compared(warm)}
+
+
+def _compared(times: dict[str, list[float]]) -> dict[str, float]:
+    return {
+        "ours": round(statistics.median(times["ours"])),
+        "bare": round(statistics.median(times["bare"])),
+        "ratio": round(process.ratio(times["ours"], times["bare"]), 3),
+    }
+
+
+def _counts(tick: Tick) -> dict[str, Any]:
+    wanted = {
+        f"{side} {calls}": program(side, "me", calls)
+        for side in ("ours", "bare")
+        for calls in (0, 1, CALLS)
+    }
+    total = process.instructions(wanted, tick)
+    rows: dict[str, Any] = {"first": {}, "warm": {}}
+    for side in ("ours", "bare"):
+        first = total[f"{side} 1"] - total[f"{side} 0"]
+        rows["first"][side] = first
+        rows["warm"][side] = round((total[f"{side} {CALLS}"] - total[f"{side} 1"]) / (CALLS - 1))
+    for row in rows.values():
+        row["ratio"] = round(row["ours"] / row["bare"], 3)
+    return rows
+
+
+def login() -> dict[str, float]:
+    """CPU milliseconds of a hash at cost 12, of a login beside its hash, and their ratio.
+
+    The login runs at cost 4, where its hash is small enough to be subtracted.
+    """
+    auth = program("ours", "login", LOGIN_CALLS)
+    cheap = Program(auth.arguments, auth.path, (("STAGE", "test"), ("BCRYPT_COST", "4")))
+    whole = process.reported(cheap)["warm"] / 1000
+    hashed = {
+        cost: process.reported(Program(("-c", HASH.format(cost=cost, calls=n)), auth.path))
+        for cost, n in ((4, LOGIN_CALLS), (12, 5))
+    }
+    rest = whole - hashed[4]
+    return {
+        "hash_ms": round(hashed[12], 1),
+        "rest_ms": round(rest, 2),
+        "ratio": round(rest / hashed[12], 4),
+    }

@@ -1,0 +1,45 @@
+"""What is uploaded: bytes of every layer and function, unzipped and zipped."""
+
+import io
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from benchmarks import assets
+from cdk import specs
+
+MIB = 2**20
+SDK = ("botocore", "dateutil", "jmespath", "six.py", "urllib3")
+GOALS = {"hs256": 2.0, "rs256": 7.0}  # MiB zipped, without the SDK
+
+
+def measure() -> dict[str, Any]:
+    """A row a layer and function: {unzipped_mib, zipped_mib}; layers also {sdk_zipped_mib}."""
+    rows: dict[str, Any] = {}
+    for layer in GOALS:
+        folder = assets.dependencies(layer)
+        sdk = [path for path in _files(folder) if path.relative_to(folder).parts[0] in SDK]
+        rows[f"layer {layer}"] = _size(folder) | {"sdk_zipped_mib": _zipped(folder, sdk)}
+    rows["layer common"] = _size(assets.common())
+    for spec in specs.FUNCTIONS:
+        rows[f"function {spec.group}"] = _size(assets.path(spec.group)[0])
+    return rows
+
+
+def _size(folder: Path) -> dict[str, float]:
+    files = _files(folder)
+    total = sum(path.stat().st_size for path in files) / MIB
+    return {"unzipped_mib": round(total, 3), "zipped_mib": _zipped(folder, files)}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _zipped(folder: Path, files: Iterable[Path]) -> float:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in files:
+            archive.write(path, path.relative_to(folder))
+    return round(len(buffer.getvalue()) / MIB, 3)

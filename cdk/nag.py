@@ -1,0 +1,68 @@
+"""The findings of cdk-nag that stay, each at its resources and with its reason.
+
+A test runs the rules and fails for a finding that is not here, and for a row that none needs.
+"""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import aws_cdk as cdk
+
+PUSH_TO_LOGS = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """A rule of a pack, the resources that break it (a pattern of their path), and why."""
+
+    rule: str
+    path: str
+    reason: str
+
+
+METHODS, STAGE = "Api/Rest/Default/*/Resource", "Api/Rest/DeploymentStage.*/Resource"
+FUNCTIONS = "Api/*/Function/Resource"
+
+ACKNOWLEDGED = (
+    Acknowledged("AwsSolutions-APIG4", METHODS,
+        "functions authorise: each route names its caller, and a test calls each without a token"),
+    Acknowledged("AwsSolutions-COG4", METHODS,
+        "callers bring the platform's own tokens or Auth0's; there is no Cognito user pool"),
+    Acknowledged("AwsSolutions-APIG2", "Api/Rest/Resource",
+        "functions validate every body, query and path against the types in openapi.json"),
+    Acknowledged("AwsSolutions-APIG3", STAGE,
+        "a web ACL costs more than the rest of the platform at small scale; throttles are on"),
+    Acknowledged("AwsSolutions-APIG6", STAGE,
+        "execution logs repeat what the access log says, and may hold headers"),
+    Acknowledged("Serverless-APIGWXrayEnabled", STAGE,
+        "request ids tie access log and function log together; a trace adds cost, not facts"),
+    Acknowledged("Serverless-LambdaTracing", FUNCTIONS,
+        "tracing needs permissions on every resource, and its SDK a third of a cold start"),
+    Acknowledged("Serverless-LambdaDLQ", FUNCTIONS,
+        "the gateway calls it and waits for the answer: there is no event to park"),
+    Acknowledged("AwsSolutions-L1", FUNCTIONS,
+        "Python 3.13 is what the functions are tested on; it gets security updates until 2029"),
+    Acknowledged("Serverless-LambdaLatestVersion", FUNCTIONS,
+        "Python 3.13 is what the functions are tested on; it gets security updates until 2029"),
+    Acknowledged(f"AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/{PUSH_TO_LOGS}]",
+        "Api/Rest/CloudWatchRole/Resource",
+        "the role serves every API of the account, and API Gateway asks for this very policy"),
+    Acknowledged("AwsSolutions-SMG4", "Data/*Secret/Resource",
+        "the operator rotates: a new key has to verify beside the old one, provider keys are"
+        " bought"),
+    Acknowledged("AwsSolutions-DDB3", "Data/Activity/Resource",
+        "activity expires after 90 days and nothing is decided from it"),
+)  # fmt: skip
+
+
+def acknowledge(stack: cdk.Stack) -> None:
+    """Notes every row of ACKNOWLEDGED at the resources of the stack that it names."""
+    prefix = f"{stack.node.path}/"
+    for resource in stack.node.find_all():
+        path = resource.node.path.removeprefix(prefix)
+        for row in ACKNOWLEDGED:
+            if fnmatchcase(path, row.path):
+                pack = row.rule.partition("-")[0]
+                cdk.Validations.of(resource).acknowledge(
+                    cdk.Acknowledgment(id=f"{pack}::{row.rule}", reason=row.reason)
+                )

@@ -1,0 +1,156 @@
+"""What is deployed, as data: tables, secrets, functions.
+
+One row a thing. Imports nothing but the standard library, so that the CDK app, the tests, the
+local run and the benchmarks read the same rows. Keys, capacities and recovery are explained in
+docs/architecture.md.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Index:
+    """A global secondary index. `hash` and `range` are (attribute, type) with type S or N."""
+
+    name: str
+    hash: tuple[str, str]
+    range: tuple[str, str]
+    include: tuple[str, ...]
+    read: int | None = None  # capacity units; None where the table is on demand
+    write: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A DynamoDB table. Provisioned where `read` is set, else on demand up to the maxima."""
+
+    key: str  # the word that grants and environment variables use: USERS_TABLE
+    name: str  # exact in the stages prod and local, else with -<stage> appended
+    hash: str
+    range: str
+    indexes: tuple[Index, ...] = ()
+    read: int | None = None  # provisioned capacity units
+    write: int | None = None
+    max_read: int | None = None  # on-demand maxima: what a bug may spend at most
+    max_write: int | None = None
+    ttl: bool = False  # the attribute is always `ttl`, epoch seconds
+    stream: str | None = None  # StreamViewType
+    recovery_days: int = 0  # point-in-time recovery window, 0 = off
+    insights: bool = False  # contributor insights on throttled keys
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A secret of one trust domain. Holds `keys` as JSON, or one generated string without any."""
+
+    key: str
+    purpose: str
+    keys: tuple[str, ...] = ()  # set by the operator; .env fills them in a local run
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """A path with a limit of its own at the gateway; `rate` in requests per second."""
+
+    method: str
+    path: str
+    rate: int
+    burst: int
+
+
+@dataclass(frozen=True)
+class Function:
+    """A Lambda function: folder, service name in the logs and path prefixes at the gateway."""
+
+    group: str
+    paths: tuple[str, ...]
+    grants: dict[str, tuple[str, ...]] = field(default_factory=dict)  # "table" or "table/index"
+    secrets: tuple[str, ...] = ()
+    layer: str = "hs256"  # the dependency layer: layers/dependencies/<layer>.txt
+    memory_mb: int = 512
+    timeout_s: int = 10
+    throttles: tuple[Throttle, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()  # (source, name in the function), left out in prod
+
+
+S, N = "S", "N"
+IMAGES = "NEW_AND_OLD_IMAGES"
+CARD = ("title", "sdg", "target_minor", "created_at")
+ENTRY = ("org_name", "sector", "country")
+
+TABLES = (
+    Table("users", "auxeira-users", "pk", "sk", max_read=2000, max_write=1000, ttl=True,
+          stream="KEYS_ONLY", recovery_days=35),
+    Table("profiles", "auxeira-user-profiles", "user_id", "record", max_read=1000, max_write=500,
+          stream=IMAGES, recovery_days=35, indexes=(
+              Index("by-expertise", ("expert_skill", S), ("expert_rank", N),
+                    ("name", "country", "rate", "availability")),
+          )),
+    Table("reports", "auxeira-esg-reports", "user_id", "record", max_read=1000, max_write=500,
+          ttl=True, stream=IMAGES, recovery_days=35),
+    Table("projects", "auxeira-projects", "project_id", "record", read=5, write=2,
+          stream=IMAGES, recovery_days=35, insights=True, indexes=(
+              Index("browse", ("browse_pk", S), ("browse_sk", S), (*CARD, "funded_pct"), 2, 1),
+              Index("funded", ("funded_pk", S), ("funded_pct", N), CARD, 1, 1),
+              Index("owner", ("owner_id", S), ("owner_sk", S), (*CARD, "funded_pct"), 1, 1),
+          )),
+    Table("leaderboard", "auxeira-leaderboard", "pk", "sk", read=10, write=3,
+          recovery_days=7, insights=True, indexes=(
+              Index("by-score", ("category", S), ("score_key", S), ENTRY, 2, 3),
+              Index("by-sector", ("sector_category", S), ("score_key", S), ENTRY, 2, 3),
+          )),
+    Table("activity", "auxeira-user-activity", "user_id", "sk", read=2, write=5, ttl=True),
+    Table("orders", "Pizza42-Orders", "user_id", "order_id", max_read=1000, max_write=1000,
+          ttl=True, stream=IMAGES, recovery_days=35),
+)  # fmt: skip
+
+SECRETS = (
+    Secret("signing", "signs and checks access tokens: every function with a caller"),
+    Secret("credentials", "behind passwords and refresh tokens: auth only"),
+    Secret("payments", "Paystack: payments only", ("PAYSTACK_SECRET_KEY", "PAYSTACK_PUBLIC_KEY")),
+    Secret("providers", "report writers: report worker only",
+           ("NANOGPT5_API_KEY", "THUNDERBIT_API_KEY")),
+)  # fmt: skip
+
+SWAGGER = "node_modules/swagger-ui-dist"
+
+FUNCTIONS = (
+    Function("health", ("/health", "/api/health", "/openapi.json", "/docs"), memory_mb=256, files=(
+        ("openapi.json", "openapi.json"),
+        (f"{SWAGGER}/swagger-ui-bundle.js", "swagger-ui-bundle.js"),
+        (f"{SWAGGER}/swagger-ui.css", "swagger-ui.css"),
+    )),
+    Function("auth", ("/api/auth",), memory_mb=1769,  # one whole vCPU: bcrypt is all it does
+             grants={"users": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
+             secrets=("signing", "credentials"),
+             throttles=(Throttle("POST", "/api/auth/register", 5, 10),
+                        Throttle("POST", "/api/auth/login", 20, 40))),
+)  # fmt: skip
+
+# What the functions call of the AWS SDK; its data files are cut down to this in the layers.
+SDK_OPERATIONS = {
+    "dynamodb": ("DeleteItem", "GetItem", "PutItem", "TransactWriteItems", "UpdateItem"),
+    "secretsmanager": ("GetSecretValue",),
+}
+
+ARCHITECTURES = {"aarch64": "arm64", "x86_64": "x86_64"}  # machine name -> Lambda's name
+
+
+def table(key: str) -> Table:
+    """The row of a table by its word. Raises KeyError."""
+    return {row.key: row for row in TABLES}[key]
+
+
+def physical(name: str, stage: str) -> str:
+    """A table's name in a stage: exact in prod and local, suffixed elsewhere."""
+    return name if stage in ("prod", "local") else f"{name}-{stage}"
+
+
+def secret_name(key: str, stage: str) -> str:
+    """The name of a secret in a stage, e.g. auxeira/prod/signing."""
+    return f"auxeira/{stage}/{key}"
+
+
+def function_name(group: str, stage: str) -> str:
+    """The name of a function in a stage, e.g. auxeira-prod-auth."""
+    return f"auxeira-{stage}-{group}"

@@ -1,0 +1,118 @@
+"""The REST API, its functions and their layers."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from cdk import specs
+from cdk.stacks.gateway import add_log_group, gateway
+from cdk.stages import Settings
+from layers import build
+
+
+class Api(Construct):
+    """The gateway in front of one function per resource group. `rest` is the gateway."""
+
+    def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
+        super().__init__(scope, id)
+        self._settings = settings
+        self._machine = settings.cloud.machine
+        self._common = self._layer("common", str(build.common()))
+        self._dependencies = {
+            name: self._layer(name, str(build.dependencies(name, self._machine)))
+            for name in sorted({spec.layer for spec in specs.FUNCTIONS})
+        }
+        self.rest = gateway(self, settings)
+
+    def add_function(
+        self,
+        spec: specs.Function,
+        statements: list[iam.PolicyStatement],
+        environment: dict[str, str],
+    ) -> None:
+        """Adds a function that may do what `statements` say, and its routes."""
+        parts = Construct(self, spec.group)
+        name = specs.function_name(spec.group, self._settings.stage)
+        log_group = add_log_group(parts, self._settings, f"/aws/lambda/{name}")
+        code = build.function(spec, documented=self._settings.stage != "prod")
+        function = lambda_.Function(
+            parts,
+            "Function",
+            function_name=name,
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            architecture=self._architecture(),
+            handler=f"functions.{spec.group}.handler.lambda_handler",
+            code=lambda_.Code.from_asset(str(code)),
+            layers=[self._common, self._dependencies[spec.layer]],
+            memory_size=spec.memory_mb,
+            timeout=cdk.Duration.seconds(spec.timeout_s),
+            reserved_concurrent_executions=self._settings.reserved_concurrency.get(spec.group),
+            role=_role(parts, log_group, statements),
+            log_group=log_group,
+            environment=environment | self._environment(spec),
+        )
+        self._routes(spec, function)
+
+    def _environment(self, spec: specs.Function) -> dict[str, str]:
+        return {
+            "STAGE": self._settings.stage,
+            "CORS_ORIGINS": ",".join(self._settings.origins),
+            "POWERTOOLS_SERVICE_NAME": spec.group,
+            "POWERTOOLS_METRICS_NAMESPACE": "Auxeira",
+            "POWERTOOLS_LOG_LEVEL": "INFO",
+        }
+
+    def _routes(self, spec: specs.Function, function: lambda_.Function) -> None:
+        """Every method of every path goes to the function, which answers 404, 405 and OPTIONS.
+
+        A path with a throttle is a resource of its own, since the gateway counts per resource.
+        """
+        # Not LambdaIntegration, which adds a permission a method, or one for every stage.
+        integration = apigateway.AwsIntegration(
+            service="lambda",
+            path=f"2015-03-31/functions/{function.function_arn}/invocations",
+            proxy=True,
+        )
+        function.add_permission(
+            "Gateway",
+            principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
+            source_arn=self.rest.arn_for_execute_api("*", "/*", self._settings.stage),
+        )
+        routes = [
+            (path, "ANY") for prefix in spec.paths for path in (prefix, f"{prefix}/{{proxy+}}")
+        ]
+        for limit in spec.throttles:
+            routes += [(limit.path, limit.method), (limit.path, "ANY")]
+        for path, method in dict.fromkeys(routes):
+            self.rest.root.resource_for_path(path).add_method(method, integration)
+
+    def _layer(self, name: str, folder: str) -> lambda_.LayerVersion:
+        return lambda_.LayerVersion(
+            self,
+            f"{name}-layer",
+            code=lambda_.Code.from_asset(folder),
+            compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
+            compatible_architectures=[self._architecture()],
+        )
+
+    def _architecture(self) -> lambda_.Architecture:
+        return lambda_.Architecture.custom(specs.ARCHITECTURES[self._machine])
+
+
+def _role(
+    scope: Construct, log_group: logs.LogGroup, statements: list[iam.PolicyStatement]
+) -> iam.Role:
+    """A function's own role: what `statements` allow, and writing its own log."""
+    write_logs = iam.PolicyStatement(
+        actions=["logs:CreateLogStream", "logs:PutLogEvents"],
+        resources=[log_group.log_group_arn],  # ends in :*, its streams
+    )
+    return iam.Role(
+        scope,
+        "Role",
+        assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+        inline_policies={"Grants": iam.PolicyDocument(statements=[write_logs, *statements])},
+    )

@@ -1,0 +1,147 @@
+"""The tables and the secrets."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from cdk import specs
+from cdk.stages import Settings
+
+TYPES = {"S": dynamodb.AttributeType.STRING, "N": dynamodb.AttributeType.NUMBER}
+SCALE_AT_PERCENT = 70
+SCALE_TO_TIMES = 100
+
+
+class Data(Construct):
+    """What must not be lost. `tables` by the key of their row.
+
+    Logical ids are fixed here, not derived from the construct's path: CloudFormation would
+    answer a changed one with a new, empty table.
+    """
+
+    def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
+        super().__init__(scope, id)
+        self._settings = settings
+        self.tables = {row.key: self._table(row) for row in specs.TABLES}
+        for secret in specs.SECRETS:
+            self._secret(secret)
+
+    def _table(self, row: specs.Table) -> dynamodb.Table:
+        on_demand = row.read is None
+        table = dynamodb.Table(
+            self,
+            row.key.capitalize(),
+            table_name=specs.physical(row.name, self._settings.stage),
+            partition_key=_attribute((row.hash, specs.S)),
+            sort_key=_attribute((row.range, specs.S)),
+            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST
+            if on_demand
+            else dynamodb.BillingMode.PROVISIONED,
+            read_capacity=row.read,
+            write_capacity=row.write,
+            max_read_request_units=row.max_read,
+            max_write_request_units=row.max_write,
+            time_to_live_attribute="ttl" if row.ttl else None,
+            stream=dynamodb.StreamViewType[row.stream] if row.stream else None,
+            point_in_time_recovery_specification=_recovery(row),
+            contributor_insights_specification=_insights(row),
+            deletion_protection=self._settings.protect,
+            removal_policy=cdk.RemovalPolicy.RETAIN
+            if self._settings.protect
+            else cdk.RemovalPolicy.DESTROY,
+        )
+        _pin(table, f"{row.key.capitalize()}Table")
+        for index in row.indexes:
+            _add_index(table, row, index)
+        if self._settings.autoscale and not on_demand:
+            _scale(table, row)
+        return table
+
+    def _secret(self, row: specs.Secret) -> None:
+        """A generated value; one that the operator fills gets a placeholder that fits no key."""
+        generate = secretsmanager.SecretStringGenerator(
+            password_length=64,
+            exclude_punctuation=True,
+            secret_string_template="{}" if row.keys else None,
+            generate_string_key="_unset" if row.keys else None,
+        )
+        secret = secretsmanager.Secret(
+            self,
+            f"{row.key.capitalize()}Secret",
+            secret_name=specs.secret_name(row.key, self._settings.stage),
+            description=row.purpose,
+            generate_secret_string=generate,
+            removal_policy=outlive(self._settings),
+        )
+        _pin(secret, f"{row.key.capitalize()}Secret")
+
+
+def outlive(settings: Settings) -> cdk.RemovalPolicy:
+    """For what stays when a protected stack goes, but not when its first deploy fails."""
+    if settings.protect:
+        return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+    return cdk.RemovalPolicy.DESTROY
+
+
+def _add_index(table: dynamodb.Table, row: specs.Table, index: specs.Index) -> None:
+    table.add_global_secondary_index(
+        index_name=index.name,
+        partition_key=_attribute(index.hash),
+        sort_key=_attribute(index.range),
+        projection_type=dynamodb.ProjectionType.INCLUDE,
+        non_key_attributes=list(index.include),
+        read_capacity=index.read,
+        write_capacity=index.write,
+        max_read_request_units=row.max_read,  # an index has a maximum of its own, or none
+        max_write_request_units=row.max_write,
+        contributor_insights_specification=_insights(row),
+    )
+
+
+def _scale(table: dynamodb.Table, row: specs.Table) -> None:
+    """Auto scaling of the table and of every index: a starved index throttles the table."""
+    targets = [
+        table.auto_scale_read_capacity(**_range(row.read)),
+        table.auto_scale_write_capacity(**_range(row.write)),
+    ]
+    for index in row.indexes:
+        targets += [
+            table.auto_scale_global_secondary_index_read_capacity(index.name, **_range(index.read)),
+            table.auto_scale_global_secondary_index_write_capacity(
+                index.name, **_range(index.write)
+            ),
+        ]
+    for target in targets:
+        target.scale_on_utilization(target_utilization_percent=SCALE_AT_PERCENT)
+
+
+def _range(capacity: int | None) -> dict[str, int]:
+    assert capacity is not None, "a provisioned table states every capacity"
+    return {"min_capacity": capacity, "max_capacity": capacity * SCALE_TO_TIMES}
+
+
+def _recovery(row: specs.Table) -> dynamodb.PointInTimeRecoverySpecification | None:
+    if not row.recovery_days:
+        return None
+    return dynamodb.PointInTimeRecoverySpecification(
+        point_in_time_recovery_enabled=True, recovery_period_in_days=row.recovery_days
+    )
+
+
+def _insights(row: specs.Table) -> dynamodb.ContributorInsightsSpecification | None:
+    if not row.insights:
+        return None
+    return dynamodb.ContributorInsightsSpecification(
+        enabled=True, mode=dynamodb.ContributorInsightsMode.THROTTLED_KEYS
+    )
+
+
+def _attribute(attribute: tuple[str, str]) -> dynamodb.Attribute:
+    return dynamodb.Attribute(name=attribute[0], type=TYPES[attribute[1]])
+
+
+def _pin(construct: Construct, logical_id: str) -> None:
+    resource = construct.node.default_child
+    assert isinstance(resource, cdk.CfnResource)
+    resource.override_logical_id(logical_id)

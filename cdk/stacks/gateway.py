@@ -1,0 +1,81 @@
+"""The REST API without its routes: its stage, throttles and access log."""
+
+import json
+
+import aws_cdk as cdk
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from cdk import specs
+from cdk.stacks.answers import add_answers
+from cdk.stacks.data import outlive
+from cdk.stages import Settings
+
+# No header, no query string, no body: tokens and addresses travel there.
+ACCESS_LOG = {
+    "requestId": "$context.requestId",
+    "time": "$context.requestTimeEpoch",
+    "ip": "$context.identity.sourceIp",
+    "method": "$context.httpMethod",
+    "path": "$context.path",
+    "resourcePath": "$context.resourcePath",
+    "status": "$context.status",
+    "responseLatency": "$context.responseLatency",
+    "responseLength": "$context.responseLength",
+    "errorType": "$context.error.responseType",
+    "integrationStatus": "$context.integration.status",
+    "integrationError": "$context.integration.error",
+}
+
+
+def gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
+    """The API with its one stage."""
+    rest = apigateway.RestApi(
+        scope,
+        "Rest",
+        rest_api_name=f"auxeira-{settings.stage}",
+        endpoint_types=[apigateway.EndpointType.REGIONAL],
+        # The account's role for access logs. Other APIs of the account use it as well.
+        cloud_watch_role=True,
+        cloud_watch_role_removal_policy=outlive(settings),
+        deploy_options=_stage(scope, settings),
+    )
+    rest.node.try_remove_child("Endpoint")  # an output that repeats ApiUrl
+    for key, value in settings.cloud.api_tag.items():
+        cdk.Tags.of(rest).add(key, value)
+    add_answers(rest, settings.origins[0])
+    return rest
+
+
+def _stage(scope: Construct, settings: Settings) -> apigateway.StageOptions:
+    access = add_log_group(scope, settings, f"/aws/apigateway/auxeira-{settings.stage}")
+    metrics = settings.stage == "prod"
+    throttled = {
+        f"{limit.path}/{limit.method}": apigateway.MethodDeploymentOptions(
+            metrics_enabled=metrics,  # a method of its own inherits nothing from the stage
+            throttling_rate_limit=limit.rate,
+            throttling_burst_limit=limit.burst,
+        )
+        for spec in specs.FUNCTIONS
+        for limit in spec.throttles
+    }
+    return apigateway.StageOptions(
+        stage_name=settings.stage,
+        access_log_destination=apigateway.LogGroupLogDestination(access),
+        access_log_format=apigateway.AccessLogFormat.custom(json.dumps(ACCESS_LOG)),
+        data_trace_enabled=False,
+        metrics_enabled=metrics,
+        throttling_rate_limit=settings.rate,
+        throttling_burst_limit=settings.burst,
+        method_options=throttled,
+    )
+
+
+def add_log_group(scope: Construct, settings: Settings, name: str) -> logs.LogGroup:
+    """A log group that forgets after the stage's number of days."""
+    group = logs.LogGroup(scope, "Logs", log_group_name=name, removal_policy=outlive(settings))
+    resource = group.node.default_child
+    assert isinstance(resource, logs.CfnLogGroup)
+    resource.retention_in_days = settings.log_days
+    return group

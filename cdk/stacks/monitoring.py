@@ -1,0 +1,89 @@
+"""The operator's alarms and the topic that they tell."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from constructs import Construct
+
+from cdk import specs
+from cdk.stages import Settings
+
+MINUTE = cdk.Duration.minutes(1)
+
+
+class Monitoring(Construct):
+    """A read and a write alarm for every table and every index, to one topic."""
+
+    def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
+        super().__init__(scope, id)
+        self._settings = settings
+        self.topic = self._topic()
+        for table in specs.TABLES:
+            self._throttle_alarms(table, None)
+            for index in table.indexes:
+                self._throttle_alarms(table, index)
+
+    def _topic(self) -> sns.Topic:
+        topic = sns.Topic(self, "Alarms", enforce_ssl=True)
+        # A policy of one's own replaces the default one, which had let CloudWatch publish.
+        account = {"StringEquals": {"aws:SourceAccount": cdk.Stack.of(self).account}}
+        cloudwatch_alarms = iam.ServicePrincipal("cloudwatch.amazonaws.com", conditions=account)
+        topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[cloudwatch_alarms],
+                actions=["sns:Publish"],
+                resources=[topic.topic_arn],
+            )
+        )
+        if self._settings.alarm_email:
+            topic.add_subscription(subscriptions.EmailSubscription(self._settings.alarm_email))
+        return topic
+
+    def _throttle_alarms(self, table: specs.Table, index: specs.Index | None) -> None:
+        """Fires in the first minute with a refused request.
+
+        The metrics of a table do not count its indexes, so each has its own pair.
+        """
+        dimensions = {"TableName": specs.physical(table.name, self._settings.stage)}
+        if index:
+            dimensions["GlobalSecondaryIndexName"] = index.name
+        subject = f"{table.key}-{index.name}" if index else table.key
+        for direction in ("Read", "Write"):
+            metric = cloudwatch.Metric(
+                namespace="AWS/DynamoDB",
+                metric_name=f"{direction}ThrottleEvents",
+                dimensions_map=dimensions,
+                statistic=cloudwatch.Stats.SUM,
+                period=MINUTE,
+            )
+            alarm = cloudwatch.Alarm(
+                self,
+                f"{subject}-{direction}",
+                alarm_name=f"auxeira-{self._settings.stage}-{subject}-{direction.lower()}-throttle",
+                alarm_description=f"DynamoDB refuses {direction.lower()}s of {subject} for want of"
+                " capacity: see docs/operations.md, 'Throttled table'",
+                metric=self._filled(metric),
+                threshold=0,
+                comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+                evaluation_periods=1,
+                datapoints_to_alarm=1,
+                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            )
+            action = actions.SnsAction(self.topic)
+            alarm.add_alarm_action(action)
+            alarm.add_ok_action(action)
+
+    def _filled(self, metric: cloudwatch.Metric) -> cloudwatch.IMetric:
+        """The metric with zeros where it is silent, which it is unless requests are refused.
+
+        Alarms in AWS/DynamoDB may ignore missing data whatever they are told, and would then
+        never return to OK.
+        """
+        if not self._settings.cloud.metric_math:
+            return metric
+        return cloudwatch.MathExpression(
+            expression="FILL(m,0)", using_metrics={"m": metric}, period=MINUTE
+        )

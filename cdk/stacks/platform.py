@@ -1,0 +1,69 @@
+"""The one stack. Data, Api and Monitoring are its parts; who may do what is decided here."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from cdk import specs
+from cdk.stacks.api import Api
+from cdk.stacks.data import Data
+from cdk.stacks.monitoring import Monitoring
+from cdk.stages import Settings
+
+
+class Platform(cdk.Stack):
+    """Everything of a stage. Outputs ApiUrl (no slash at its end), ApiId and AlarmTopicArn."""
+
+    def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
+        super().__init__(
+            scope,
+            id,
+            description=f"Auxeira ESG and Pizza42: the {settings.stage} stage",
+            termination_protection=settings.protect,
+        )
+        self._settings = settings
+        self._data = Data(self, "Data", settings)
+        api = Api(self, "Api", settings)
+        for spec in specs.FUNCTIONS:
+            statements, environment = self._grants(spec)
+            api.add_function(spec, statements, environment)
+        monitoring = Monitoring(self, "Monitoring", settings)
+
+        host = f"{api.rest.rest_api_id}.execute-api.{self.region}.{self.url_suffix}"
+        for name, value in {
+            "ApiUrl": f"https://{host}/{settings.stage}",
+            "ApiId": api.rest.rest_api_id,
+            "AlarmTopicArn": monitoring.topic.topic_arn,
+        }.items():
+            cdk.CfnOutput(self, name, value=value)
+
+    def _grants(self, spec: specs.Function) -> tuple[list[iam.PolicyStatement], dict[str, str]]:
+        """What a function may do, and the names of what it may do it to: one cannot lack."""
+        statements, environment = [], {}
+        for target, actions in spec.grants.items():
+            key, _, index = target.partition("/")
+            table = self._data.tables[key]
+            arn = f"{table.table_arn}/index/{index}" if index else table.table_arn
+            statements.append(_allow([f"dynamodb:{action}" for action in actions], arn))
+            environment[f"{key.upper()}_TABLE"] = table.table_name
+        for key in spec.secrets:
+            name = specs.secret_name(key, self._settings.stage)
+            statements.append(_allow(["secretsmanager:GetSecretValue"], self._secret_arn(name)))
+            environment[f"{key.upper()}_SECRET"] = name
+        return statements, environment
+
+    def _secret_arn(self, name: str) -> str:
+        """The ARN by name: Secrets Manager appends six random characters to it.
+
+        Not the Ref of the secret, which is its name in the embedded cloud.
+        """
+        return self.format_arn(
+            service="secretsmanager",
+            resource="secret",
+            resource_name=f"{name}-??????",
+            arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
+        )
+
+
+def _allow(actions: list[str], resource: str) -> iam.PolicyStatement:
+    return iam.PolicyStatement(actions=actions, resources=[resource])

@@ -1,0 +1,93 @@
+"""The stages: what cdk.json says of each, and all that the embedded cloud makes different."""
+
+import json
+import platform
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from constructs import Node
+
+CONFIGURATION = Path(__file__).resolve().parent.parent / "cdk.json"
+
+
+class Mistake(Exception):
+    """The operator's mistake. The message is one line that says what to do."""
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """What a stage is deployed into. Every difference of the local stage stands here.
+
+    What the embedded cloud accepts and drops without a word (TTL, point-in-time recovery,
+    on-demand maxima, contributor insights) stays in its template; a step after the deploy sets
+    what can be set.
+    """
+
+    # Lambda runs arm64 for a fifth less; locally the functions run on the host's interpreter.
+    machine: str
+    # The embedded cloud refuses a whole template that holds AWS::ApplicationAutoScaling.
+    autoscaling: bool
+    # It fails on alarms with an expression, so an alarm watches the bare metric there.
+    metric_math: bool
+    # It takes the API's id from this tag, so that the URL is the same after each start.
+    api_tag: dict[str, str]
+
+
+AWS = Cloud(machine="aarch64", autoscaling=True, metric_math=True, api_tag={})
+EMBEDDED = Cloud(
+    machine=platform.machine().replace("arm64", "aarch64"),  # macOS says arm64
+    autoscaling=False,
+    metric_math=False,
+    api_tag={"ms-custom-id": "auxeira"},
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A stage's settings. Each can be set for one run: `-c alarm_email=ops@example.com`."""
+
+    stage: str
+    cloud: Cloud
+    origins: list[str]  # where browsers may call from, exact; errors of the gateway name the first
+    alarm_email: str  # empty: nobody is told
+    autoscale: bool
+    protect: bool  # data outlives the stack and cannot be deleted by mistake
+    rate: int  # requests per second of the whole API
+    burst: int
+    log_days: int
+    reserved_concurrency: dict[str, int]  # by group; new accounts have nothing to reserve
+
+    @property
+    def stack(self) -> str:
+        return "Auxeira" if self.stage == "prod" else f"Auxeira-{self.stage}"
+
+
+def settings(context: Node) -> Settings:
+    """Reads the settings of the stage that the context names. Raises Mistake."""
+    stages: dict[str, dict[str, Any]] = context.get_context("stages")
+    stage = context.try_get_context("stage")
+    if stage not in stages:
+        raise Mistake(f"unknown stage {stage!r}: use -c stage= with one of {', '.join(stages)}")
+    cloud = EMBEDDED if stage == "local" else AWS
+    values = {"stage": stage, "cloud": cloud}
+    for name in [f.name for f in fields(Settings) if f.name not in values]:
+        default = stages[stage].get(name)
+        values[name] = _parsed(name, context.try_get_context(name), default)
+    if "*" in values["origins"]:
+        raise Mistake("origins must be exact: `*` would let any site call the API")
+    if values["autoscale"] and not cloud.autoscaling:
+        raise Mistake("the embedded cloud has no auto scaling: set autoscale to false")
+    return Settings(**values)
+
+
+def _parsed(name: str, given: Any, default: Any) -> Any:
+    """A value of `-c` (always text) in the type of the default; JSON unless that is text."""
+    if given is None:
+        return default
+    if isinstance(default, str) or not isinstance(given, str):
+        return given
+    try:
+        return json.loads(given)
+    except ValueError:
+        raise Mistake(f"-c {name}={given}: write it as JSON, like {json.dumps(default)}") from None

@@ -1,0 +1,134 @@
+"""Accounts of Auxeira: register, log in, read one's own."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from auxeira import auth, aws, keys, store
+from auxeira.auth import Principal, bearer
+from auxeira.contract import Input, Output, Success
+from auxeira.errors import Unauthorized
+from auxeira.http import Api, Request, public
+from functions.auth import accounts, rules
+
+LINE = "^[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$(?!\\n)"
+LOCAL = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
+EMAIL = f"^ {{0,4}}{LOCAL}@[A-Za-z0-9-]{{1,63}}(\\.[A-Za-z0-9-]{{1,63}}){{1,4}} {{0,4}}$(?!\\n)"
+
+Email = Annotated[str, Meta(pattern=EMAIL, max_length=254, examples=["ann@example.org"])]
+Name = Annotated[str, Meta(pattern=LINE, max_length=100)]
+NewPassword = Annotated[str, Meta(min_length=10, max_length=1024)]
+Password = Annotated[str, Meta(min_length=1, max_length=1024)]
+
+WithHeaders = tuple["LoggedIn", dict[str, str]]
+
+api = Api()
+lambda_handler = api.handler
+aws.prepare("dynamodb", "secretsmanager")
+
+
+class Registration(Input):
+    """A new account."""
+
+    email: Email
+    password: NewPassword
+    first_name: Name
+    last_name: Name
+    organization_type: Name | None = None
+
+
+class Login(Input):
+    """An address, its password and what to call the device in the list of sessions."""
+
+    email: Email
+    password: Password
+    device: Name | None = None
+
+
+class User(Output):
+    """An account as its owner sees it."""
+
+    user_id: str
+    email: str
+    first_name: str
+    last_name: str
+    role: Literal["user", "admin"]
+    email_verified: bool
+    created_at: datetime
+
+
+class LoggedIn(Success):
+    """An access token for `expiresIn` seconds, and a refresh token for the next one."""
+
+    user: User
+    token: str
+    refresh_token: str
+    expires_in: int = auth.LIFETIME
+
+
+class Me(Success):
+    """The caller's account."""
+
+    user: User
+
+
+REGISTER: dict[str, Any] = {
+    "caller": public,
+    "body": Registration,
+    "idempotent": True,
+    "answers": {201: LoggedIn, 409: "The address is taken"},
+}
+
+
+@api.post("/api/auth/register", **REGISTER, summary="Create an account and log in")
+def register(body: Registration, key: str | None, request: Request) -> WithHeaders:
+    return _logged_in(*accounts.register(body, key, request), request.now)
+
+
+@api.post("/api/auth/signup", **REGISTER, summary="Create an account: the older name of register")
+def signup(body: Registration, key: str | None, request: Request) -> WithHeaders:
+    return register(body=body, key=key, request=request)
+
+
+@api.post(
+    "/api/auth/login",
+    caller=public,
+    body=Login,
+    idempotent=True,
+    answers={200: LoggedIn, 401: "Address or password are wrong"},
+    summary="Log in",
+)
+def login(body: Login, key: str | None, request: Request) -> WithHeaders:
+    return _logged_in(*accounts.log_in(body, key, request), request.now)
+
+
+@api.get("/api/auth/me", caller=bearer, answers={200: Me}, summary="The caller's account")
+def me(caller: Principal) -> Me:
+    item = store.get("users", rules.user_key(caller.user_id))
+    if item is None:
+        raise Unauthorized("This account no longer exists.", challenge=auth.CHALLENGE)
+    return Me(user=_user(item))
+
+
+def _logged_in(user: rules.Item, session: rules.Item, replayed: bool, now: int) -> WithHeaders:
+    principal = Principal(user["user_id"], session["session_id"], user["role"])
+    secret = keys.signing("credentials", now).value
+    answer = LoggedIn(
+        user=_user(user),
+        token=auth.issue(principal, now),
+        refresh_token=rules.refresh_token(secret, session),
+    )
+    return answer, {"Idempotent-Replayed": "true"} if replayed else {}
+
+
+def _user(item: rules.Item) -> User:
+    return User(
+        user_id=item["user_id"],
+        email=item["email"],
+        first_name=item["first_name"],
+        last_name=item["last_name"],
+        role=item["role"],
+        email_verified=item["email_verified"],
+        created_at=datetime.fromtimestamp(item["created_at"], UTC),
+    )

@@ -1,0 +1,43 @@
+"""Password hashes: bcrypt over HMAC-SHA-384, so that no length is cut off.
+
+bcrypt takes 72 bytes; the HMAC in base64 has 64, whatever the password has, and its key (the
+pepper) is not in the table. A stored hash is `v1$<id of the pepper>$<bcrypt's own text>`.
+"""
+
+import base64
+import hashlib
+import hmac
+
+import bcrypt
+
+from auxeira import keys, settings
+
+
+def hashed(password: str, now: float) -> str:
+    """A new hash, 98 characters, at the cost that the stage asks for."""
+    pepper = keys.signing("credentials", now)
+    salt = bcrypt.gensalt(settings.bcrypt_cost())
+    return f"v1${pepper.id}{bcrypt.hashpw(_digest(password, pepper), salt).decode()}"
+
+
+def matches(password: str, stored: str | None, now: float) -> bool:
+    """Whether a password is the one of a stored hash.
+
+    None stands for an account that is not there: it costs the same time and is never right.
+    """
+    parts = stored.split("$", 2) if stored else ["v1", "", ""]
+    pepper = keys.find("credentials", parts[1], now) if stored else None
+    known = pepper is not None and parts[0] == "v1"
+    used = pepper or keys.signing("credentials", now)
+    text = f"${parts[2]}" if known else _nobody()
+    return bcrypt.checkpw(_digest(password, used), text.encode()) and known
+
+
+def _nobody() -> str:
+    """A well-formed hash that no password has."""
+    return f"$2b${settings.bcrypt_cost():02}${'.' * 53}"
+
+
+def _digest(password: str, pepper: keys.Key) -> bytes:
+    raw = hmac.digest(pepper.value, password.encode(), hashlib.sha384)
+    return base64.b64encode(raw)

@@ -1,0 +1,1 @@
+"""What the functions share: the HTTP edge, tokens, the store. Each module is one noun."""

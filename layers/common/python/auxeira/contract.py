@@ -1,0 +1,151 @@
+"""Types of bodies, queries and answers, and their strict reading.
+
+Parsed once at the edge: what a function receives is a typed struct. A limit stands in the type,
+so that it is checked and in the OpenAPI document alike.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, dataclass_transform
+
+import msgspec
+
+from auxeira.errors import Invalid, TooLarge, UnsupportedMediaType
+
+MAX_BODY = 256 * 1024  # bytes
+MAX_DEPTH = 32
+MAX_BRACKETS = 10_000
+STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+
+
+@dataclass_transform(frozen_default=True)
+class Input(msgspec.Struct, rename="camel", forbid_unknown_fields=True, frozen=True):
+    """Superclass of bodies and queries."""
+
+
+@dataclass_transform(frozen_default=True)
+class Output(msgspec.Struct, rename="camel", frozen=True):
+    """Superclass of answers."""
+
+
+class Success(Output, kw_only=True):
+    """Superclass of Auxeira's answers, which all say so."""
+
+    success: Literal[True] = True
+
+
+class Media(msgspec.Struct, frozen=True):
+    """An answer that is not JSON: its media type in a route, its content from the function."""
+
+    type: str
+    content: str = ""
+
+
+def raw_body(event: Mapping[str, Any]) -> bytes:
+    """The bytes of a request's body. Raises TooLarge, Invalid."""
+    body = event.get("body") or ""
+    try:
+        raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else None
+        raw = body.encode() if raw is None else raw
+    except ValueError:  # not base64, or no Unicode
+        raise Invalid("The body cannot be decoded.", errors=[_fault("is not UTF-8")]) from None
+    if len(raw) > MAX_BODY:
+        raise TooLarge(f"The body is larger than {MAX_BODY // 1024} KB.")
+    return raw
+
+
+def read_body(raw: bytes, media_type: str, decoder: msgspec.json.Decoder[Any]) -> Any:
+    """The struct in a body: UTF-8, no duplicate members, bounded depth.
+
+    Raises UnsupportedMediaType, Invalid.
+    """
+    if media_type.partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType
+    if not raw:
+        raise Invalid("Send a JSON object as the body.", errors=[_fault("is required")])
+    if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
+        _refuse_depth(raw)
+    try:
+        parsed = json.loads(raw.decode(), object_pairs_hook=_unique)
+        return decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        from auxeira import faults  # its tables are needed at the first fault only
+
+        found = faults.in_body(parsed, decoder.type, error)
+        raise _invalid(found) from None
+    except (ValueError, RecursionError):  # JSON, UTF-8 and msgspec's own are ValueErrors
+        raise Invalid("The body is not valid JSON.", errors=[_fault("is not JSON")]) from None
+
+
+def read_query(values: Mapping[str, list[str]] | None, kind: type) -> Any:
+    """The struct in a query string; a name twice is refused. Raises Invalid."""
+    given = values or {}
+    found = [
+        {"parameter": name[:100], "detail": "is given twice" if entries[1:] else "is not Unicode"}
+        for name, entries in given.items()
+        if entries[1:] or not _is_unicode(name + entries[0])
+    ]
+    if found:
+        raise _invalid(found[:50])
+    flat = {name: entries[0] for name, entries in given.items()}
+    try:
+        return msgspec.convert(flat, kind, strict=False)
+    except msgspec.ValidationError as error:
+        from auxeira import faults
+
+        found = faults.in_query(flat, kind, error)
+        raise _invalid(found) from None
+
+
+def _is_unicode(text: str) -> bool:
+    """Whether a text can be sent and stored: no lone surrogate is in it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a member is given twice")
+    return members
+
+
+def _refuse_depth(raw: bytes) -> None:
+    """Measures the true depth, strings cut out, before a parser recurses into it."""
+    depth = deepest = 0
+    bare = STRING.sub(b"", raw)
+    brackets = bare.count(b"[") + bare.count(b"{")
+    if brackets <= MAX_BRACKETS:
+        for byte in bare:
+            if byte in b"[{":
+                depth += 1
+                deepest = max(deepest, depth)
+            elif byte in b"]}":
+                depth -= 1
+    if brackets > MAX_BRACKETS or deepest > MAX_DEPTH:
+        raise Invalid("The body is nested too deeply.", errors=[_fault("is nested too deeply")])
+
+
+def _fault(detail: str) -> dict[str, str]:
+    return {"pointer": "#", "detail": detail}
+
+
+def _invalid(found: list[dict[str, str]]) -> Invalid:
+    """The refusal of an input. Names that are no Unicode text are repeated with a "?"."""
+    clean = [
+        {key: text.encode(errors="replace").decode() for key, text in fault.items()}
+        for fault in found
+    ]
+    return Invalid(_sentence(clean), errors=clean)
+
+
+def _sentence(found: list[dict[str, str]]) -> str:
+    first = found[0]
+    where = first.get("pointer", "").lstrip("#/") or first.get("parameter", "The body")
+    rest = f" ({len(found) - 1} more in errors)" if len(found) > 1 else ""
+    return f"{where} {first['detail']}.{rest}"

@@ -1,0 +1,108 @@
+"""What is wrong with an input, in sentences. Imported at the first fault."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal, get_args, get_origin
+
+import msgspec
+from msgspec import structs
+
+Fault = dict[str, str]
+
+MOST = 50  # faults of one answer
+LONGEST = 100  # characters of a name that we repeat
+
+SENTENCES = (
+    (r"Expected `str` of length >= (\d+)", "must have at least {} characters"),
+    (r"Expected `str` of length <= (\d+)", "must have at most {} characters"),
+    (r"Expected `(?:array|object)` of length >= (\d+)", "must have at least {} entries"),
+    (r"Expected `(?:array|object)` of length <= (\d+)", "must have at most {} entries"),
+    (r"Expected `\w+` >= (-?[\d.]+)", "must be at least {}"),
+    (r"Expected `\w+` <= (-?[\d.]+)", "must be at most {}"),
+    (r"Expected `\w+` > (-?[\d.]+)", "must be more than {}"),
+    (r"Expected `\w+` < (-?[\d.]+)", "must be less than {}"),
+    (r"Expected `str` matching", "has the wrong form"),
+    (r"Expected `str(?: \| null)?`, got", "must be a string"),
+    (r"Expected `int(?: \| null)?`, got", "must be a whole number"),
+    (r"Expected `float(?: \| null)?`, got", "must be a number"),
+    (r"Expected `bool(?: \| null)?`, got", "must be true or false"),
+    (r"Expected `array(?: \| null)?`, got", "must be a list"),
+    (r"Expected `object(?: \| null)?`, got", "must be an object"),
+    (
+        r"Expected `datetime(?: \| null)?`|Invalid RFC3339",
+        "must be a time such as 2026-01-31T12:00:00Z",
+    ),
+    (r"out of range", "is out of range"),
+    (r"missing required field", "is required"),
+    (r"unknown field", "is not known"),
+)
+COMPILED = [(re.compile(pattern), sentence) for pattern, sentence in SENTENCES]
+
+
+def in_body(parsed: Any, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
+    """The faults of a body, one a member. `error` is what the decoder said of the whole."""
+    if not isinstance(parsed, dict) or not issubclass(kind, msgspec.Struct):
+        return [{"pointer": "#", "detail": sentence(str(error), kind)}]
+    members = _members(parsed, kind, strict=True)
+    found = [{"pointer": f"#/{_escape(name)}{path}", "detail": d} for name, path, d in members]
+    return found or [{"pointer": "#", "detail": sentence(str(error), kind)}]
+
+
+def in_query(
+    given: Mapping[str, str], kind: type[msgspec.Struct], error: msgspec.ValidationError
+) -> list[Fault]:
+    """The faults of a query string, one a parameter."""
+    members = _members(given, kind, strict=False)
+    found = [{"parameter": name, "detail": detail} for name, _, detail in members]
+    return found or [{"parameter": "?", "detail": sentence(str(error), kind)}]
+
+
+def sentence(message: str, kind: Any) -> str:
+    """The library's message in our words; its own text never leaves."""
+    allowed = _allowed(kind)
+    if allowed and message.startswith("Invalid enum value"):
+        return "must be one of " + ", ".join(allowed)
+    for pattern, words in COMPILED:
+        if match := pattern.search(message):
+            return words.format(*match.groups())
+    return "is not valid"
+
+
+def _members(
+    given: Mapping[str, Any], kind: type[msgspec.Struct], *, strict: bool
+) -> list[tuple[str, str, str]]:
+    """(member, path below it, sentence) of each fault."""
+    found = []
+    fields = {field.encode_name: field for field in structs.fields(kind)}
+    for name, field in fields.items():
+        if name not in given:
+            if field.required:
+                found.append((name, "", "is required"))
+            continue
+        try:
+            msgspec.convert(given[name], field.type, strict=strict)
+        except msgspec.ValidationError as error:
+            text, _, path = str(error).partition(" - at ")
+            found.append((name, _pointer(path, text), sentence(text, field.type)))
+    found.extend((name, "", "is not known") for name in given if name not in fields)
+    return [(name[:LONGEST], path[:LONGEST], detail) for name, path, detail in found[:MOST]]
+
+
+def _pointer(path: str, text: str) -> str:
+    """`$.items[0].price` in backticks -> /items/0/price; a missing member's name is added."""
+    below = path.strip("`").removeprefix("key` in `").removeprefix("$")
+    steps = re.findall(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]", below)
+    pointer = "".join("/" + _escape(name or index.replace("...", "*")) for name, index in steps)
+    if named := re.search(r"(?:missing required|unknown) field `([^`]+)`", text):
+        pointer += "/" + _escape(named[1])
+    return pointer
+
+
+def _allowed(kind: Any) -> list[str]:
+    if get_origin(kind) is Literal:
+        return [str(value) for value in get_args(kind)]
+    return [entry for part in get_args(kind) for entry in _allowed(part)]
+
+
+def _escape(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")

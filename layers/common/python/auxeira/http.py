@@ -1,0 +1,227 @@
+"""The HTTP edge: routes and the fixed order of checks.
+
+    api = Api()
+    lambda_handler = api.handler
+
+    @api.post("/api/orders", caller=customer, body=NewOrder, idempotent=True,
+              answers={201: Placed}, summary="Place an order")
+    def place_order(caller: Customer, body: NewOrder, key: str | None) -> Placed: ...
+
+The decorator call is the whole contract: checks and the OpenAPI document follow from it. The
+function stays a plain one. Order of the checks, the same for every route: path (404), method
+(405), caller (401, 403), query, Idempotency-Key, size (413), content type (415), syntax and
+shape (400), and only then the function.
+"""
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from auxeira import answers, contract
+from auxeira.answers import Answer
+from auxeira.errors import Internal, Invalid, MethodNotAllowed, NotFound, Problem
+from auxeira.logs import flush, logger
+
+Caller = Callable[["Request"], Any]
+Function = Callable[..., Any]
+
+SEGMENT = "[A-Za-z0-9_-]{1,64}"
+IDEMPOTENCY_KEY = "^[!-~]{1,128}$(?!\\n)"
+NAMES = re.compile(r"{(\w+)}")
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What a caller or a function may need of a request. `now`: when it arrived, in seconds."""
+
+    id: str
+    method: str
+    path: str
+    headers: dict[str, str]  # names in lower case
+    ip: str
+    now: int
+
+
+class Route(msgspec.Struct, frozen=True):
+    """One contract; see `Api.route` for the parts."""
+
+    method: str
+    path: str
+    call: Callable[..., Any]
+    caller: Caller
+    body: type | None
+    query: type | None
+    answers: dict[int, Any]
+    idempotent: bool
+    summary: str
+    decoder: Any
+    pattern: re.Pattern[str]
+
+    @property
+    def takes(self) -> tuple[str, ...]:
+        """The names of the function's parameters."""
+        code = self.call.__code__
+        return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+
+def public(request: Request) -> None:
+    """The caller of a route that anybody may call."""
+
+
+class Api:
+    """The routes of one function. One object a module: 404 and 405 are known from it."""
+
+    def __init__(self) -> None:
+        self.routes: list[Route] = []
+
+    def get[F: Function](self, path: str, **contract: Any) -> Callable[[F], F]:
+        """A route for GET and HEAD; see `route`."""
+        return self.route("GET", path, **contract)
+
+    def post[F: Function](self, path: str, **contract: Any) -> Callable[[F], F]:
+        """A route for POST; see `route`."""
+        return self.route("POST", path, **contract)
+
+    def route[F: Function](
+        self,
+        method: str,
+        path: str,
+        *,
+        caller: Caller,
+        answers: dict[int, Any],
+        summary: str,
+        body: type | None = None,
+        query: type | None = None,
+        idempotent: bool = False,
+    ) -> Callable[[F], F]:
+        """Registers a function under a method and a path, `{orderId}` for a segment.
+
+        caller: request -> identity, raises Unauthorized or Forbidden; `public` for anybody.
+        answers: the status and type (an Output, a Media, None) of success first, then the
+        refusals of this route alone, status -> sentence; those that follow from the other
+        parts, and 400, 429, 500, 503, are added. The function takes keywords: `caller` unless
+        public, `body`, `query`, `key` if idempotent, the path's names, and `request` where it
+        asks for it. It returns the answer, or (answer, headers). Raises TypeError at import
+        where function and route do not fit.
+        """
+        decoder: Any = msgspec.json.Decoder(body) if body else None
+        if query:
+            msgspec.json.Decoder(query)  # an impossible type fails now, not in a request
+        pattern = re.compile(NAMES.sub(rf"(?P<\1>{SEGMENT})", path))
+
+        parts = caller, body, query, answers, idempotent, summary
+
+        def register(call: F) -> F:
+            route = Route(method, path, call, *parts, decoder, pattern)
+            _check(route, self.routes)
+            self.routes.append(route)
+            return call
+
+        return register
+
+    def handler(self, event: dict[str, Any], context: Any) -> Answer:
+        """The Lambda handler: a REST proxy event in, a proxy answer out. Raises nothing."""
+        started = time.perf_counter()
+        request = _read(event)
+        logger.set_correlation_id(request.id)
+        route: Route | None = None
+        problem: Problem | None = None
+        try:
+            methods = self._methods(request.path)
+            allow = _allow(methods)
+            route = methods.get("GET" if request.method == "HEAD" else request.method)
+            if route:
+                answer = _run(route, request, event)
+            elif request.method == "OPTIONS":
+                answer = answers.preflight(allow)
+            else:
+                raise MethodNotAllowed(allow)
+        except Problem as refusal:
+            problem = refusal
+        except Exception:  # whatever it is, the caller gets a problem and the log the rest
+            logger.exception("unhandled")
+            problem = Internal()
+        if problem:
+            answer = answers.problem(problem, request.id)
+        answer["headers"] |= answers.cors(request.headers.get("origin"))
+        if request.method == "HEAD":
+            answer["body"] = ""
+        logger.info(
+            "request",
+            method=request.method,
+            route=route.path if route else None,
+            status=answer["statusCode"],
+            problem=problem.slug if problem else None,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+        flush(request.id)
+        return answer
+
+    def _methods(self, path: str) -> dict[str, Route]:
+        """The routes of a path by their methods. Raises NotFound."""
+        found = {route.method: route for route in self.routes if route.pattern.fullmatch(path)}
+        if not found:
+            raise NotFound("There is nothing at this path.")
+        return found
+
+
+def _check(route: Route, others: list[Route]) -> None:
+    parts = {
+        "caller": route.caller is not public,
+        "body": route.body,
+        "query": route.query,
+        "key": route.idempotent,
+    }
+    given = {name for name, part in parts.items() if part} | route.pattern.groupindex.keys()
+    if set(route.takes) - {"request"} != given:
+        raise TypeError(f"{route.call.__name__} takes {route.takes}, its route gives {given}")
+    if any((other.method, other.path) == (route.method, route.path) for other in others):
+        raise TypeError(f"{route.method} {route.path} is there twice")
+
+
+def _run(route: Route, request: Request, event: Mapping[str, Any]) -> Answer:
+    """The checks in their order, the function, its answer. Raises Problem."""
+    given: dict[str, Any] = {"request": request, "caller": route.caller(request)}
+    if route.query:
+        given["query"] = contract.read_query(
+            event.get("multiValueQueryStringParameters"), route.query
+        )
+    if route.idempotent:
+        given["key"] = _idempotency_key(request)
+    if route.body:
+        media_type = request.headers.get("content-type", "")
+        given["body"] = contract.read_body(contract.raw_body(event), media_type, route.decoder)
+    if match := route.pattern.fullmatch(request.path):
+        given |= match.groupdict()
+    result = route.call(**{name: given[name] for name in route.takes})
+    return answers.success(next(iter(route.answers)), result)
+
+
+def _allow(methods: Mapping[str, Route]) -> str:
+    head = ["HEAD"] if "GET" in methods else []
+    return ", ".join(sorted([*methods, *head, "OPTIONS"]))
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key is not None and not re.search(IDEMPOTENCY_KEY, key):
+        detail = "must be 1 to 128 visible characters"
+        fault = {"header": "Idempotency-Key", "detail": detail}
+        raise Invalid(f"Idempotency-Key {detail}.", errors=[fault])
+    return key
+
+
+def _read(event: Mapping[str, Any]) -> Request:
+    """The request in a REST proxy event; a header given twice is joined by a comma."""
+    context = event.get("requestContext") or {}
+    given = event.get("multiValueHeaders") or {}
+    return Request(
+        id=context.get("requestId", ""),
+        method=event["httpMethod"],
+        path=event["path"],
+        headers={name.lower(): ", ".join(values) for name, values in given.items()},
+        ip=(context.get("identity") or {}).get("sourceIp") or "",
+        now=int(context.get("requestTimeEpoch") or time.time() * 1000) // 1000,
+    )

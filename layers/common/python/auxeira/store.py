@@ -1,0 +1,195 @@
+"""DynamoDB: one item, one update, one transaction. The only module that knows its wire format.
+
+Items are plain dictionaries of str, int, bool, bytes, None, list and dict; numbers are whole
+(money is in minor units). Tables go by their words in the specs.
+"""
+
+import random
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from auxeira import aws, settings
+from auxeira.errors import Unavailable
+
+Item = dict[str, Any]
+
+ABSENT = "attribute_not_exists(#hash)"
+RETRIABLE = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+ATTEMPTS = 4
+
+
+class ConditionFailed(Exception):
+    """A condition did not hold. `item` is what the table holds under the key, or None."""
+
+    def __init__(self, item: Item | None) -> None:
+        super().__init__("a condition did not hold")
+        self.item = item
+
+
+class Cancelled(Exception):
+    """A transaction was refused. `items` has an entry an action, in their order.
+
+    An entry is None where the action's condition held, else the item that the table holds
+    ({} when there is none).
+    """
+
+    def __init__(self, items: list[Item | None]) -> None:
+        super().__init__("a condition of a transaction did not hold")
+        self.items = items
+
+
+def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
+    """The item under a key, or None. 0.5 read units per 4 KB, 1 when strong."""
+    found = aws.call(
+        "dynamodb",
+        "get_item",
+        TableName=settings.table(table),
+        Key=pack(key),
+        ConsistentRead=strong,
+    ).get("Item")
+    return None if found is None else unpack(found)
+
+
+def put_new(table: str, item: Item, hash_key: str = "pk") -> None:
+    """Writes an item whose key is free. Raises ConditionFailed with the one that is there."""
+    _write("put_item", put_action(table, item, hash_key)["Put"])
+
+
+def update(
+    table: str,
+    key: Item,
+    expression: str,
+    values: Item,
+    *,
+    condition: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Item:
+    """Updates an item and returns it whole. Raises ConditionFailed with the one that is there."""
+    action = update_action(table, key, expression, values, condition=condition, names=names)
+    answer = _write("update_item", {**action["Update"], "ReturnValues": "ALL_NEW"})
+    return unpack(answer["Attributes"])
+
+
+def delete(table: str, key: Item) -> None:
+    """Deletes an item; none under the key is fine."""
+    aws.call("dynamodb", "delete_item", TableName=settings.table(table), Key=pack(key))
+
+
+def put_action(table: str, item: Item, hash_key: str = "pk") -> Item:
+    """For `transact`: a put under a key that must be free."""
+    return {
+        "Put": {
+            "TableName": settings.table(table),
+            "Item": pack(item),
+            "ConditionExpression": ABSENT,
+            "ExpressionAttributeNames": {"#hash": hash_key},
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    }
+
+
+def update_action(
+    table: str,
+    key: Item,
+    expression: str,
+    values: Item,
+    *,
+    condition: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Item:
+    """For `transact`: an update, `values` without the colon: {"now": 1} is :now."""
+    request: Item = {
+        "TableName": settings.table(table),
+        "Key": pack(key),
+        "UpdateExpression": expression,
+        "ExpressionAttributeValues": {f":{name}": v for name, v in pack(values).items()},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    if condition:
+        request["ConditionExpression"] = condition
+    if names:
+        request["ExpressionAttributeNames"] = dict(names)
+    return {"Update": request}
+
+
+def transact(*actions: Item) -> None:
+    """All actions or none. Raises Cancelled when a condition did not hold.
+
+    A conflict with another transaction is tried again, which botocore never does by itself.
+    """
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            time.sleep(random.random() * 0.025 * 2**attempt)
+        try:
+            aws.call("dynamodb", "transact_write_items", TransactItems=list(actions))
+            return
+        except aws.ClientError as error:
+            if error.response["Error"]["Code"] != "TransactionCanceledException":
+                raise
+            reasons = error.response["CancellationReasons"]
+            codes = {reason["Code"] for reason in reasons} - {"None"}
+            if "ConditionalCheckFailed" in codes:
+                raise Cancelled([_held(reason) for reason in reasons]) from error
+            if not codes <= RETRIABLE:
+                raise
+    raise Unavailable
+
+
+def _held(reason: Item) -> Item | None:
+    if reason["Code"] != "ConditionalCheckFailed":
+        return None
+    return unpack(reason.get("Item", {}))
+
+
+def _write(operation: str, request: Item) -> Item:
+    try:
+        return aws.call("dynamodb", operation, **request)
+    except aws.ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        held = error.response.get("Item")
+        raise ConditionFailed(unpack(held) if held else None) from error
+
+
+def pack(item: Mapping[str, Any]) -> Item:
+    """A plain item in DynamoDB's form. Raises TypeError for floats and unknown types."""
+    return {name: _pack(value) for name, value in item.items()}
+
+
+def unpack(item: Mapping[str, Any]) -> Item:
+    """An item in DynamoDB's form as a plain one."""
+    return {name: _unpack(value) for name, value in item.items()}
+
+
+def _pack(value: Any) -> Item:
+    match value:
+        case str():
+            return {"S": value}
+        case bool():
+            return {"BOOL": value}
+        case int():
+            return {"N": str(value)}
+        case bytes():
+            return {"B": value}
+        case None:
+            return {"NULL": True}
+        case list() | tuple():
+            return {"L": [_pack(entry) for entry in value]}
+        case dict():
+            return {"M": pack(value)}
+    raise TypeError(f"{type(value).__name__} has no place in an item")
+
+
+def _unpack(value: Item) -> Any:
+    ((kind, content),) = value.items()
+    match kind:
+        case "N":
+            return int(content)
+        case "NULL":
+            return None
+        case "L":
+            return [_unpack(entry) for entry in content]
+        case "M":
+            return unpack(content)
+    return content

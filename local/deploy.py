@@ -1,0 +1,116 @@
+"""Deploys the CDK app into the embedded cloud with the real cdk CLI."""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from cdk import specs
+from layers.build import ROOT
+from local.cloud import ACCOUNT, REGION, STAGE, Cloud, Trouble
+
+CDK = ROOT / "node_modules" / ".bin" / "cdk"
+STACK = f"Auxeira-{STAGE}"
+INPUTS = ("cdk", "functions", "layers", "cdk.json", "openapi.json", "package-lock.json")
+KINDS = {".py", ".json", ".txt", ".toml"}
+
+
+def synthesised(cloud: Cloud) -> Path:
+    """The cloud assembly of the stage, made anew only when something that it reads has changed."""
+    out, mark = cloud.folder / "cdk.out", cloud.folder / "cdk.inputs"
+    inputs = _fingerprint()
+    if not (out.is_dir() and mark.exists() and mark.read_text() == inputs):
+        shutil.rmtree(out, ignore_errors=True)
+        app = ["synth", "--quiet", "--no-validation", "--output", str(out), "-c", f"stage={STAGE}"]
+        _cdk(cloud, "synth", app)
+        mark.write_text(inputs)
+    return out
+
+
+def bootstrap(cloud: Cloud, assembly: Path) -> None:
+    """Prepares the account for cdk, once."""
+    s3, bucket = cloud.client("s3"), f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
+    try:
+        s3.head_bucket(Bucket=bucket)
+    except ClientError:
+        target = f"aws://{ACCOUNT}/{REGION}"
+        _cdk(cloud, "bootstrap", ["bootstrap", target, "--app", str(assembly)])
+        s3.delete_bucket_policy(Bucket=bucket)  # it refuses plain HTTP, which is all there is here
+
+
+def deploy(cloud: Cloud, assembly: Path) -> dict[str, str]:
+    """Deploys the stack and returns its outputs; `complete` follows. Raises Trouble."""
+    outputs = cloud.folder / "outputs.json"
+    options = ["--require-approval", "never", "--method", "direct", "--progress", "events"]
+    command = ["deploy", STACK, "--app", str(assembly), *options, "--outputs-file", str(outputs)]
+    _cdk(cloud, "deploy", command)
+    found: dict[str, dict[str, str]] = json.loads(outputs.read_text())
+    return found[STACK]
+
+
+def complete(cloud: Cloud) -> None:
+    """Sets what the embedded CloudFormation drops: time to live and point-in-time recovery."""
+    dynamodb = cloud.client("dynamodb")
+    for row in specs.TABLES:
+        name = specs.physical(row.name, STAGE)
+        if row.ttl:
+            dynamodb.update_time_to_live(
+                TableName=name,
+                TimeToLiveSpecification={"Enabled": True, "AttributeName": "ttl"},
+            )
+        if row.recovery_days:
+            recovery: dict[str, Any] = {
+                "PointInTimeRecoveryEnabled": True,
+                "RecoveryPeriodInDays": row.recovery_days,
+            }
+            dynamodb.update_continuous_backups(
+                TableName=name, PointInTimeRecoverySpecification=recovery
+            )
+
+
+def _fingerprint() -> str:
+    digest = hashlib.sha256()
+    for name in INPUTS:
+        path = ROOT / name
+        files = [path] if path.is_file() else sorted(path.rglob("*"))
+        for file in files:
+            if file.suffix in KINDS and file.is_file():
+                digest.update(str(file.relative_to(ROOT)).encode())
+                digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _cdk(cloud: Cloud, step: str, arguments: list[str]) -> None:
+    """Runs the cdk CLI; its output goes to a log. Raises Trouble with the lines that matter."""
+    log = cloud.folder / f"{step}.log"
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [CDK, *arguments],
+            cwd=ROOT,
+            env=cloud.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=sink,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            code = process.wait(300)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise
+    if code:
+        raise Trouble(f"cdk {step} failed: {_reason(log)}\nThe whole log: {log}")
+
+
+def _reason(log: Path) -> str:
+    lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    failed = [line for line in lines if "_FAILED" in line and "ROLLBACK" not in line]
+    errors = [line for line in lines if "❌" in line or "rror" in line or "failed" in line]
+    return "\n".join(dict.fromkeys(failed[:3] or errors[-3:] or lines[-3:]))

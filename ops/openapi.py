@@ -1,0 +1,215 @@
+"""Writes openapi.json and docs/api.md: python -m ops.openapi, with --check to see a drift.
+
+Everything comes from the routes of the functions and the types in them; nothing here is about
+one route. To keep merges easy, openapi.json has one line for a path and one for a component,
+sorted; after a conflict take either side and write it anew. docs/api.md is the one to review.
+HEAD and OPTIONS are served for every path and not listed.
+"""
+
+import importlib
+import inspect
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from auxeira.contract import MAX_BODY, Media
+from auxeira.http import NAMES, SEGMENT, Api, Route, public
+from cdk.specs import FUNCTIONS
+from ops import api_page, components, schemas
+from ops.components import first, problem_class, reference, whole
+from ops.schemas import Schema
+
+ROOT = Path(__file__).parents[1]
+COMMAND = ".venv/bin/python -m ops.openapi"
+INFO = {
+    "title": "Auxeira and Pizza42",
+    "version": "2.0",
+    "description": f"JSON in UTF-8. A body is at most {MAX_BODY // 1024} KB, has no member twice "
+    "and none that is not listed. A refusal is application/problem+json (RFC 9457), see the "
+    "schema Problem; the gateway in front refuses in the same form, also with 403, 413, 502 and "
+    "504. HEAD works where GET does. A request repeated with the same Idempotency-Key and body "
+    "is done once.",
+    "license": {"name": "MIT", "identifier": "MIT"},
+    "contact": {"name": "Auxeira", "url": "https://dashboard.auxeira.com"},
+}
+SERVER = {"url": "https://api.auxeira.com", "description": "Production", "x-internal": False}
+JWT = "A JSON Web Token, checked as RFC8725 asks; the algorithm is never the token's choice."
+SCHEME = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+ALWAYS = (400, 429, 500, 503)
+
+
+def groups() -> Iterator[tuple[str, str, list[Route]]]:
+    """Name, description and routes of each function that answers requests."""
+    for row in sorted(FUNCTIONS, key=lambda row: row.group):
+        if row.paths:
+            module = importlib.import_module(f"functions.{row.group}.handler")
+            api: Api = module.api
+            yield row.group, first(module), api.routes
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI document of all routes."""
+    paths: dict[str, dict[str, Any]] = {}
+    routes = []
+    for group, _, own in groups():
+        for route in own:
+            paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, group)
+            routes.append(route)
+    return {
+        "openapi": "3.1.0",
+        "info": INFO,
+        "servers": [SERVER],
+        "tags": [{"name": group, "description": text} for group, text, _ in groups()],
+        "paths": {path: dict(sorted(paths[path].items())) for path in sorted(paths)},
+        "components": {
+            "headers": components.headers(),
+            "parameters": {"Idempotency-Key": components.KEY},
+            "responses": _refusals(routes),
+            "schemas": _schemas(routes),
+            "securitySchemes": _schemes(routes),
+        },
+    }
+
+
+def refusals(route: Route) -> dict[int, str | None]:
+    """All refusals of a route: the sentences of its own, None for what follows from its parts."""
+    follow = {
+        401: route.caller is not public,
+        404: route.pattern.groups,
+        413: route.body,
+        415: route.body,
+        422: route.idempotent,
+    }
+    statuses = [*ALWAYS, *(status for status, part in follow.items() if part)]
+    _, *own = route.answers.items()
+    return dict(sorted((dict.fromkeys(statuses) | dict(own)).items()))
+
+
+def _operation(route: Route, group: str) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.call.__name__,
+        "tags": [group],
+        "summary": route.summary,
+    }
+    if description := inspect.getdoc(route.call):
+        operation["description"] = description
+    operation["security"] = [] if route.caller is public else [{route.caller.__name__: []}]
+    if parameters := [*_parameters(route)]:
+        operation["parameters"] = parameters
+    if route.body:
+        content = {"application/json": {"schema": schemas.of(route.body)}}
+        operation["requestBody"] = {"required": True, "content": content}
+    operation["responses"] = _success(route) | {
+        str(status): reference("responses", problem_class(status).__name__, text)
+        for status, text in refusals(route).items()
+    }
+    return operation
+
+
+def _parameters(route: Route) -> Iterator[dict[str, Any]]:
+    for name in NAMES.findall(route.path):
+        schema = whole(f"^{SEGMENT}$(?!\\n)")
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
+    if route.query:
+        found = schemas.components([route.query])[route.query.__name__]
+        for name, schema in found["properties"].items():
+            needed = name in found.get("required", ())
+            about = {"description": text} if (text := schema.pop("description", "")) else {}
+            yield {"name": name, "in": "query", "required": needed, **about, "schema": schema}
+    if route.idempotent:
+        yield reference("parameters", "Idempotency-Key")
+
+
+def _success(route: Route) -> dict[str, Any]:
+    status, kind = next(iter(route.answers.items()))
+    own = ["Idempotent-Replayed"] if route.idempotent else []
+    answer: dict[str, Any] = {
+        "description": first(kind) if isinstance(kind, type) else "Done.",
+        "headers": components.headers_of(*own),
+    }
+    if isinstance(kind, Media):
+        json_too = kind.type.endswith("json")
+        schema = {"type": "object"} if json_too else schemas.TEXT
+        answer["content"] = {kind.type: {"schema": schema}}
+    elif kind is not None:
+        answer["content"] = {"application/json": {"schema": schemas.of(kind)}}
+    return {str(status): answer}
+
+
+def _refusals(routes: list[Route]) -> dict[str, Any]:
+    statuses = {status for route in routes for status in refusals(route)}
+    kinds = {kind.__name__: kind for kind in map(problem_class, statuses)}
+    return {name: components.refusal(kind) for name, kind in sorted(kinds.items())}
+
+
+def _schemas(routes: list[Route]) -> dict[str, Schema]:
+    queries = {route.query for route in routes if route.query}
+    kinds = [route.body for route in routes if route.body]
+    answers = (next(iter(route.answers.values())) for route in routes)
+    kinds += [kind for kind in answers if kind is not None and not isinstance(kind, Media)]
+    found = schemas.components([*kinds, *queries])
+    for query in queries:  # its members are parameters
+        del found[query.__name__]
+    return dict(sorted(found.items())) | {"Problem": components.PROBLEM}
+
+
+def _schemes(routes: list[Route]) -> dict[str, Any]:
+    callers = {
+        route.caller.__name__: route.caller for route in routes if route.caller is not public
+    }
+    return {
+        name: SCHEME | {"description": f"{first(caller)} {JWT}"}
+        for name, caller in sorted(callers.items())
+    }
+
+
+def text(document: dict[str, Any]) -> str:
+    """The document as JSON: a line for each tag, path and component."""
+    levels = {"tags": 1, "paths": 1, "components": 2}
+    lines = (
+        f" {json.dumps(name)}: {_lines(part, levels.get(name, 0), 2)}"
+        for name, part in document.items()
+    )
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _lines(value: Any, levels: int, indent: int) -> str:
+    if not levels or not value:
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        start, end = "{}"
+        entries = [
+            f"{json.dumps(name)}: {_lines(part, levels - 1, indent + 1)}"
+            for name, part in value.items()
+        ]
+    else:
+        start, end = "[]"
+        entries = [_lines(part, levels - 1, indent + 1) for part in value]
+    body = ",\n".join(" " * indent + entry for entry in entries)
+    return f"{start}\n{body}\n{' ' * (indent - 1)}{end}"
+
+
+def files() -> dict[str, str]:
+    """What is generated: the text of each file by its path from the root."""
+    whole = document()
+    return {"openapi.json": text(whole), "docs/api.md": api_page.text(whole, ROOT)}
+
+
+def main(arguments: list[str]) -> int:
+    """Writes the files, or with --check says which one has drifted. Returns the exit status."""
+    for name, wanted in files().items():
+        path = ROOT / name
+        if path.exists() and path.read_text(encoding="utf-8") == wanted:
+            continue
+        if arguments == ["--check"]:
+            print(f"{name} is not what the routes say. Run: {COMMAND}", file=sys.stderr)
+            return 1
+        path.write_text(wanted, encoding="utf-8")
+        print(f"wrote {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

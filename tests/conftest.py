@@ -1,0 +1,35 @@
+"""Fixtures of all tiers: an AWS of its own for each test, with the tables of the specs."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+# before anything reads it: no account is ever reached, no retry waits
+os.environ.update(
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",  # noqa: S106 - moto's
+    AWS_DEFAULT_REGION="us-east-1",
+    AWS_REGION="us-east-1",
+    AWS_EC2_METADATA_DISABLED="true",
+    POWERTOOLS_METRICS_NAMESPACE="Auxeira",
+    POWERTOOLS_SERVICE_NAME="test",
+)
+for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE"):
+    os.environ.pop(name, None)
+
+# the same examples in every run, and no clock that fails on a busy machine; many more by SOAK=1
+settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None, database=None)
+settings.register_profile("soak", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile("soak" if os.environ.get("SOAK") else "ci")
+
+
+@pytest.fixture
+def cloud() -> Iterator[Any]:
+    """AWS in process, empty but for the tables and the secrets."""
+    from tests.support import cloud  # moto is slow to import, and other tiers need none
+
+    with cloud.running():
+        yield cloud

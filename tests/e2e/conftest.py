@@ -1,0 +1,70 @@
+"""The stack of the local stage, deployed by the real cdk CLI, over HTTP, with IAM enforced."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from cdk import specs
+from layers.build import ROOT
+from local import deploy
+from local.cloud import STAGE, Cloud, free_port, running
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """The running stack: its cloud, its outputs and what CloudFormation alone had set."""
+
+    cloud: Cloud
+    outputs: dict[str, str]
+    dropped: dict[str, Any]  # table -> (time to live, point-in-time recovery) before completion
+
+    def role(self, group: str) -> str:
+        """The ARN of a function's role."""
+        name = specs.function_name(group, STAGE)
+        configuration = self.cloud.client("lambda").get_function_configuration(FunctionName=name)
+        return str(configuration["Role"])
+
+    def as_function(self, group: str, service: str) -> Any:
+        """A client with the rights of a function, and no others."""
+        credentials = self.cloud.client("sts").assume_role(
+            RoleArn=self.role(group), RoleSessionName=group
+        )["Credentials"]
+        return self.cloud.client(
+            service,
+            aws_access_key_id=credentials["AccessKeyId"],
+            aws_secret_access_key=credentials["SecretAccessKey"],
+            aws_session_token=credentials["SessionToken"],
+        )
+
+
+@pytest.fixture(scope="session")
+def deployed() -> Iterator[Deployed]:
+    folder = ROOT / ".local" / "tests"
+    with running(free_port(), folder, keep=False) as cloud:
+        assembly = deploy.synthesised(cloud)
+        deploy.bootstrap(cloud, assembly)
+        outputs = deploy.deploy(cloud, assembly)
+        dropped = _recovery(cloud)
+        deploy.complete(cloud)
+        yield Deployed(cloud, outputs, dropped)
+
+
+@pytest.fixture(scope="session")
+def http(deployed: Deployed) -> Iterator[httpx.Client]:
+    """A client of the API; paths are relative to its base URL."""
+    with httpx.Client(base_url=deployed.cloud.api_url, timeout=30) as client:
+        yield client
+
+
+def _recovery(cloud: Cloud) -> dict[str, Any]:
+    dynamodb = cloud.client("dynamodb")
+    found = {}
+    for row in specs.TABLES:
+        ttl = dynamodb.describe_time_to_live(TableName=row.name)["TimeToLiveDescription"]
+        backups = dynamodb.describe_continuous_backups(TableName=row.name)
+        recovery = backups["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+        found[row.name] = (ttl["TimeToLiveStatus"], recovery["PointInTimeRecoveryStatus"])
+    return found

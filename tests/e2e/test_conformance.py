@@ -1,0 +1,172 @@
+"""Where the embedded cloud differs from AWS. Each fact is asserted, so that an upgrade shows.
+
+A test that fails here is news: the difference is gone (then what works around it can go) or a
+new one has come (then nothing may be claimed as proven by it).
+"""
+
+import io
+import json
+import zipfile
+
+import httpx
+import pytest
+from botocore.exceptions import ClientError
+
+from cdk import specs
+from local.cloud import STAGE
+
+USERS = specs.table("users").name
+
+
+def test_cloudformation_drops_time_to_live_and_point_in_time_recovery(deployed):
+    assert set(deployed.dropped.values()) == {("DISABLED", "DISABLED")}
+
+
+def test_cloudformation_drops_the_maxima_of_on_demand_tables(deployed):
+    table = deployed.cloud.client("dynamodb").describe_table(TableName=USERS)["Table"]
+
+    assert "OnDemandThroughput" not in table
+
+
+def test_cloudformation_drops_contributor_insights(deployed):
+    answer = deployed.cloud.client("dynamodb").describe_contributor_insights(
+        TableName=specs.table("projects").name
+    )
+
+    assert answer["ContributorInsightsStatus"] == "DISABLED"
+
+
+def test_a_generated_secret_has_punctuation_that_was_excluded(deployed):
+    """Which is why no format may rest on it."""
+    values = [
+        deployed.cloud.client("secretsmanager").get_secret_value(
+            SecretId=specs.secret_name(key, STAGE)
+        )["SecretString"]
+        for key in ("signing", "credentials")
+    ]
+
+    assert not "".join(values).isalnum()
+
+
+def test_the_gateway_takes_bodies_larger_than_10_mb(http):
+    """AWS answers 413 itself; here the function does, for anything over 256 KB."""
+    answer = http.post("/api/auth/register", json={"email": "x" * 11_000_000})
+
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == "The body is larger than 256 KB."
+
+
+def test_a_read_costs_the_same_whatever_the_size_of_the_item(deployed):
+    dynamodb = deployed.cloud.client("dynamodb")
+    key = {"pk": {"S": "SIZE"}, "sk": {"S": "20 KB"}}
+    dynamodb.put_item(TableName=USERS, Item=key | {"text": {"S": "x" * 20_000}})
+
+    answer = dynamodb.get_item(TableName=USERS, Key=key, ReturnConsumedCapacity="TOTAL")
+
+    dynamodb.delete_item(TableName=USERS, Key=key)
+    assert answer["ConsumedCapacity"]["CapacityUnits"] == 0.5  # AWS: 2.5
+
+
+def test_a_provisioned_table_never_throttles(deployed):
+    dynamodb = deployed.cloud.client("dynamodb")
+    name = specs.table("projects").name
+    item = {"project_id": {"S": "BURST"}, "record": {"S": "x"}, "text": {"S": "x" * 5000}}
+
+    for _ in range(150):  # 750 units at 2 a second: AWS has 600 to lend
+        dynamodb.put_item(TableName=name, Item=item)
+
+    dynamodb.delete_item(TableName=name, Key={k: item[k] for k in ("project_id", "record")})
+
+
+def test_transactions_on_one_item_never_conflict_but_conditions_hold(deployed):
+    dynamodb = deployed.cloud.client("dynamodb")
+    put = {
+        "TableName": USERS,
+        "Item": {"pk": {"S": "TX"}, "sk": {"S": "x"}},
+        "ConditionExpression": "attribute_not_exists(pk)",
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    dynamodb.transact_write_items(TransactItems=[{"Put": put}])
+
+    with pytest.raises(ClientError) as refusal:
+        dynamodb.transact_write_items(TransactItems=[{"Put": put}])
+
+    dynamodb.delete_item(TableName=USERS, Key=put["Item"])
+    (reason,) = refusal.value.response["CancellationReasons"]
+    assert reason["Code"] == "ConditionalCheckFailed"
+    assert reason["Item"] == put["Item"]
+
+
+def test_a_crashed_handler_shows_its_message(deployed):
+    """AWS answers `Internal server error`. Our handlers therefore catch everything."""
+    functions = deployed.cloud.client("lambda")
+    code = _zip("handler.py", "def lambda_handler(event, context):\n    raise ValueError('secret')")
+    functions.create_function(
+        FunctionName="crash",
+        Runtime="python3.13",
+        Role=deployed.role("health"),
+        Handler="handler.lambda_handler",
+        Code={"ZipFile": code},
+    )
+
+    answer = functions.invoke(FunctionName="crash", Payload=b"{}")
+
+    functions.delete_function(FunctionName="crash")
+    assert json.load(answer["Payload"])["errorMessage"] == "secret"
+
+
+def test_the_access_log_stays_empty(deployed, http):
+    http.get("/health")
+    logs = deployed.cloud.client("logs")
+    groups = [g["logGroupName"] for g in logs.describe_log_groups()["logGroups"]]
+    functions = {f"/aws/lambda/{specs.function_name(r.group, STAGE)}" for r in specs.FUNCTIONS}
+    (access,) = [name for name in groups if name not in functions and "lambda" not in name]
+
+    assert logs.filter_log_events(logGroupName=access)["events"] == []
+
+
+def test_the_reference_to_a_secret_is_its_name(deployed):
+    secret = deployed.cloud.client("secretsmanager").describe_secret(
+        SecretId=specs.secret_name("signing", STAGE)
+    )
+    resources = deployed.cloud.client("cloudformation").list_stack_resources(
+        StackName=f"Auxeira-{STAGE}"
+    )["StackResourceSummaries"]
+    physical = {r["PhysicalResourceId"] for r in resources if "Secret" in r["ResourceType"]}
+
+    assert secret["Name"] in physical  # AWS: the ARN
+
+
+def test_a_throttle_of_one_path_is_not_applied(http):
+    """The stage's limit is. On AWS /api/auth/register takes 5 a second."""
+    with httpx.Client(base_url=http.base_url) as client:
+        answers = [client.post("/api/auth/register", content=b"{") for _ in range(40)]
+
+    assert {answer.status_code for answer in answers} == {415}
+
+
+def test_a_handler_is_given_no_layer_under_opt(deployed):
+    """AWS unpacks layers to /opt; here they lie in a temporary folder on the path."""
+    functions = deployed.cloud.client("lambda")
+    text = (
+        "import os\ndef lambda_handler(event, context):\n    return os.path.exists('/opt/python')"
+    )
+    functions.create_function(
+        FunctionName="look",
+        Runtime="python3.13",
+        Role=deployed.role("health"),
+        Handler="handler.lambda_handler",
+        Code={"ZipFile": _zip("handler.py", text)},
+    )
+
+    answer = functions.invoke(FunctionName="look")
+
+    functions.delete_function(FunctionName="look")
+    assert json.load(answer["Payload"]) is False
+
+
+def _zip(name, text):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, text)
+    return buffer.getvalue()

@@ -1,0 +1,87 @@
+"""The README's commands, executed as they stand."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from layers.build import ROOT
+
+README = (ROOT / "README.md").read_text()
+API = "API=http://127.0.0.1:4566/_aws/execute-api/auxeira/local"
+
+
+def block(mark: str) -> str:
+    """The code after a mark."""
+    return re.search(rf"<!-- {mark}.*?-->\n```\w+\n(.*?)```", README, re.DOTALL)[1]
+
+
+def answers() -> list[dict]:
+    """What the README says that the requests answer."""
+    blocks = re.findall(r"<!-- answer -->\n```json\n(.*?)```", README, re.DOTALL)
+    return [json.loads(text) for text in blocks]
+
+
+def run(script: str) -> list[dict]:
+    """The JSON documents that a script prints."""
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    decoder, text, found = json.JSONDecoder(), done.stdout.strip(), []
+    while text:
+        document, end = decoder.raw_decode(text)
+        found.append(document)
+        text = text[end:].lstrip()
+    return found
+
+
+@pytest.fixture(scope="module")
+def walked(deployed):
+    assert block("walk").startswith(API)
+    return run(block("walk").replace(API, f"API={deployed.cloud.api_url}"))
+
+
+def test_the_walk_of_the_readme_works_as_it_stands(walked):
+    health, pizza, registered, me = walked
+
+    assert health["status"] == "healthy"
+    assert pizza["status"] == "OK"
+    assert registered["user"] == me["user"]
+
+
+def test_the_readme_shows_what_the_last_request_really_answers(walked):
+    shown, real = answers()[0], walked[-1]
+
+    for document in (shown, real):
+        document["user"] |= {"userId": len(document["user"]["userId"]), "createdAt": None}
+    assert shown == real
+
+
+def test_the_readme_shows_what_a_mistake_really_answers(deployed):
+    (real,) = run(f"API={deployed.cloud.api_url}\n" + block("mistake"))
+
+    shown = answers()[1]
+    assert shown | {"instance": ""} == real | {"instance": ""}
+
+
+def test_a_person_can_read_the_readme_in_one_sitting():
+    assert README.count("\n") <= 150
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/operations.md"])
+def test_every_make_command_and_link_in_the_words_exists(name):
+    text = (ROOT / name).read_text()
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+    assert set(re.findall(r"\bmake ([a-z]+)", text)) - targets <= {"installs"}
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", text)
+    assert not [link for link in links if not ((ROOT / name).parent / link).exists()]
+
+
+def test_make_help_lists_every_command():
+    said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    for command in ("run", "test", "check", "bench", "synth", "deploy"):
+        assert re.search(rf"^  make {command} +\w", said, re.MULTILINE)

@@ -1,0 +1,186 @@
+"""`make run` as a newcomer uses it, in a second clone with a port of its own."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from layers.build import ROOT
+from local.cloud import Cloud, free_port
+from tests.support.clone import clone, processes_below
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+PERSON = {
+    "email": "kept@example.org",
+    "password": "correct horse battery",
+    "firstName": "Ann",
+    "lastName": "Lee",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return clone(tmp_path_factory.mktemp("clone"))
+
+
+def command(port: int) -> list[str]:
+    return [".venv/bin/python", "-m", "local", "--port", str(port)]
+
+
+@contextmanager
+def serving(folder: Path, port: int, stop: int = signal.SIGTERM) -> Iterator[dict]:
+    """A run until the block ends; yields run.json and the seconds until it was there."""
+    log = (folder / "run.log").open("w")
+    started = time.monotonic()
+    process = subprocess.Popen(
+        command(port),
+        cwd=folder,
+        stdout=log,
+        stderr=log,
+        # as a background job of a script starts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+    )
+    try:
+        path = folder / ".local" / "run.json"
+        eventually(path.exists, 90, lambda: (folder / "run.log").read_text())
+        yield json.loads(path.read_text()) | {"seconds": time.monotonic() - started}
+    finally:
+        process.send_signal(stop)
+        process.wait(30)
+        log.close()
+
+
+def eventually(holds, seconds, reason=lambda: "it never came"):
+    """Polls until something holds, for a bounded time."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, reason()
+        time.sleep(0.1)
+
+
+def refused(folder: Path, port: int, **options) -> str:
+    """What a run says that cannot start."""
+    done = subprocess.run(
+        command(port), cwd=folder, capture_output=True, text=True, timeout=120, **options
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
+    port = free_port()
+    (folder / ".env").write_text("# keys\nPAYSTACK_SECRET_KEY='sk_test_123'\nOTHER=1\n")
+    with serving(folder, port) as first:
+        api = first["api_url"]
+        payments = (
+            Cloud(port, folder)
+            .client("secretsmanager")
+            .get_secret_value(SecretId="auxeira/local/payments")
+        )
+        assert json.loads(payments["SecretString"]) == {"PAYSTACK_SECRET_KEY": "sk_test_123"}
+        token = first["demo"]["token"]
+        me = httpx.get(f"{api}/api/auth/me", headers={"Authorization": f"Bearer {token}"})
+        assert me.json()["user"]["email"] == first["demo"]["email"]
+        assert httpx.post(f"{api}/api/auth/register", json=PERSON).status_code == 201
+        busy = refused(folder, free_port())
+        assert "An earlier run is still alive" in busy
+        _change_is_live(folder / "functions/health/handler.py", "API is running", api)
+        _change_is_live(folder / "layers/common/python/auxeira/answers.py", "nosniff", api)
+    eventually(lambda: not processes_below(folder), 5, lambda: str(processes_below(folder)))
+
+    with serving(folder, port, signal.SIGINT) as second:
+        login = {name: PERSON[name] for name in ("email", "password")}
+        assert httpx.post(f"{api}/api/auth/login", json=login).status_code == 200
+        health = httpx.get(f"{api}/api/health")
+        assert health.json()["message"] == "Pizza42 API is running"
+        assert health.headers["X-Content-Type-Options"] == "nosniff"
+    assert second["seconds"] < 20
+    assert "Stopped" in (folder / "run.log").read_text()
+    eventually(lambda: not processes_below(folder), 5, lambda: str(processes_below(folder)))
+
+
+def _change_is_live(path: Path, word: str, api: str) -> None:
+    """Saves a file with another word and sees it served within 5 seconds; then changes it back."""
+    text = path.read_text()
+    path.write_text(text.replace(word, word[::-1]))
+
+    def served():
+        answer = httpx.get(f"{api}/api/health")
+        return word[::-1] in answer.text + str(answer.headers)
+
+    eventually(served, 5)
+    path.write_text(text)
+    eventually(lambda: not served(), 5)
+
+
+def test_a_taken_port_is_one_sentence(folder):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+
+        said = refused(folder, other.getsockname()[1])
+
+    assert re.fullmatch(r"Port \d+ is taken by another program. Take .*PORT=\d+\n", said)
+
+
+def test_a_missing_node_is_one_sentence(folder):
+    environment = {**os.environ, "PATH": "/nowhere"}
+
+    said = refused(folder, free_port(), env=environment)
+
+    assert said == "The cdk CLI needs Node.js 20 or newer on PATH: https://nodejs.org\n"
+
+
+def test_a_deploy_that_fails_says_what_and_where_the_log_is(folder, tmp_path):
+    broken = clone(tmp_path / "broken")
+    stages = broken / "cdk" / "stages.py"
+    stages.write_text(stages.read_text().replace("metric_math=False", "metric_math=True"))
+
+    said = refused(broken, free_port())
+
+    assert said.count("cdk deploy failed: ") == 1
+    assert "Alarm" in said
+    assert str(broken / ".local") in said
+    assert not processes_below(broken)
+
+
+@pytest.mark.parametrize(
+    ("missing", "sentence"),
+    [("python3.13", "Python 3.13 is not here"), ("node", "The cdk CLI needs Node.js 20")],
+)
+def test_a_missing_tool_is_one_sentence_of_make(tmp_path, missing, sentence):
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("bash", "make", "sed", "uname", "ls", "cat", "rm", "env", "touch"):
+        (tools / name).symlink_to(shutil.which(name) or name)
+    for name in ("Makefile", "requirements.txt", "package-lock.json"):
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    (tmp_path / "layers/common").mkdir(parents=True)
+    shutil.copyfile(
+        ROOT / "layers/common/pyproject.toml", tmp_path / "layers/common/pyproject.toml"
+    )
+    target = ".venv/ready" if missing == "python3.13" else "node_modules/.package-lock.json"
+
+    done = subprocess.run(
+        ["make", target],
+        cwd=tmp_path,
+        env={"PATH": str(tools), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode
+    assert sentence in done.stderr

@@ -1,0 +1,82 @@
+"""What the operator sees of the tables and alarms once the stack is deployed."""
+
+import pytest
+
+from cdk import specs
+
+IDS = [row.key for row in specs.TABLES]
+
+
+@pytest.mark.parametrize("row", specs.TABLES, ids=IDS)
+def test_a_deployed_table_has_the_keys_billing_and_stream_of_its_row(deployed, row):
+    table = deployed.cloud.client("dynamodb").describe_table(TableName=row.name)["Table"]
+
+    assert _keys(table) == [(row.hash, "HASH"), (row.range, "RANGE")]
+    assert table.get("StreamSpecification", {}).get("StreamViewType") == row.stream
+    if row.read:
+        assert _capacity(table) == (row.read, row.write)
+    else:
+        assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
+
+
+@pytest.mark.parametrize("row", specs.TABLES, ids=IDS)
+def test_a_deployed_table_has_the_indexes_of_its_row(deployed, row):
+    table = deployed.cloud.client("dynamodb").describe_table(TableName=row.name)["Table"]
+    found = {index["IndexName"]: index for index in table.get("GlobalSecondaryIndexes", [])}
+
+    assert found.keys() == {index.name for index in row.indexes}
+    for index in row.indexes:
+        shown = found[index.name]
+        assert _keys(shown) == [(index.hash[0], "HASH"), (index.range[0], "RANGE")]
+        assert set(shown["Projection"]["NonKeyAttributes"]) == set(index.include)
+        if index.read:
+            assert _capacity(shown) == (index.read, index.write)
+
+
+@pytest.mark.parametrize("row", specs.TABLES, ids=IDS)
+def test_a_deployed_table_forgets_by_ttl_where_its_row_says_so(deployed, row):
+    described = deployed.cloud.client("dynamodb").describe_time_to_live(TableName=row.name)
+    ttl = described["TimeToLiveDescription"]
+
+    assert (ttl["TimeToLiveStatus"] == "ENABLED") == row.ttl
+    assert ttl.get("AttributeName") == ("ttl" if row.ttl else None)
+
+
+@pytest.mark.parametrize("row", specs.TABLES, ids=IDS)
+def test_a_deployed_table_can_be_recovered_where_its_row_says_so(deployed, row):
+    described = deployed.cloud.client("dynamodb").describe_continuous_backups(TableName=row.name)
+    recovery = described["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+
+    assert (recovery["PointInTimeRecoveryStatus"] == "ENABLED") == bool(row.recovery_days)
+
+
+def test_every_table_and_index_has_a_read_and_a_write_throttle_alarm(deployed):
+    pages = deployed.cloud.client("cloudwatch").get_paginator("describe_alarms").paginate()
+    alarms = [alarm for page in pages for alarm in page["MetricAlarms"]]
+    watched = {
+        (
+            alarm["MetricName"],
+            frozenset((pair["Name"], pair["Value"]) for pair in alarm["Dimensions"]),
+        )
+        for alarm in alarms
+        if alarm["Namespace"] == "AWS/DynamoDB"
+    }
+
+    wanted = {
+        (metric, frozenset({("TableName", row.name), *index}))
+        for metric in ("ReadThrottleEvents", "WriteThrottleEvents")
+        for row in specs.TABLES
+        for index in [(), *([("GlobalSecondaryIndexName", i.name)] for i in row.indexes)]
+    }
+    assert watched == wanted
+    topic = deployed.outputs["AlarmTopicArn"]
+    assert all(alarm["AlarmActions"] == alarm["OKActions"] == [topic] for alarm in alarms)
+
+
+def _keys(shown):
+    return [(key["AttributeName"], key["KeyType"]) for key in shown["KeySchema"]]
+
+
+def _capacity(shown):
+    throughput = shown["ProvisionedThroughput"]
+    return throughput["ReadCapacityUnits"], throughput["WriteCapacityUnits"]

@@ -1,0 +1,122 @@
+"""The crash matrix over every request that calls AWS."""
+
+import functools
+import os
+
+import pytest
+from botocore.exceptions import ConnectTimeoutError
+
+from auxeira import store
+from auxeira.contract import Success
+from auxeira.http import Api, public
+from tests.support import crashes, events, walks, wire
+
+WALKS = [walk for walk in walks.WALKS if walk.group != "health"]
+
+
+@functools.cache
+def undisturbed(walk):
+    journal = crashes.Journal()
+    (outcome,) = crashes.play(walk, journal)
+    return outcome, journal
+
+
+@pytest.mark.parametrize("kind", crashes.FAULTS)
+@pytest.mark.parametrize("walk", WALKS, ids=str)
+def test_a_retry_ends_as_if_nothing_had_happened(walk, kind):
+    wanted, journal = undisturbed(walk)
+    faults = [crashes.Fault(index, kind) for index in range(len(journal.calls))]
+
+    outcomes = crashes.play(walk, *faults)
+
+    for fault, outcome, name in zip(faults, outcomes, journal.calls, strict=True):
+        assert fault.struck == 1, f"call {fault.index} ({name}) was not reached"
+        assert outcome == wanted, f"{kind} at call {fault.index} ({name})"
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=str)
+def test_an_undisturbed_request_answers_what_its_walk_says(walk):
+    wanted, journal = undisturbed(walk)
+
+    assert wanted.status == walk.status
+    assert journal.calls
+
+
+@pytest.mark.parametrize("group", walks.http_groups())
+def test_every_store_call_in_the_code_is_a_row_of_the_matrix(group):
+    reached = {site for walk in WALKS if walk.group == group for site in undisturbed(walk)[1].sites}
+
+    missed = [
+        f"{path}:{line}"
+        for (path, line), lines in crashes.store_calls(group).items()
+        if not any(path == file and at in lines for file, at in reached)
+    ]
+
+    assert missed == []
+
+
+# the matrix finds what it is for
+
+
+def careless(*writes):
+    """A walk whose request makes these writes, whatever the client's key is."""
+    api = Api()
+
+    @api.post("/careless", caller=public, answers={201: Done}, summary="Writes carelessly")
+    def write() -> Done:
+        for each in writes:
+            each()
+        return Done()
+
+    return walks.Walk("auth", "POST /careless", 201, lambda _, now: sent(api, now))
+
+
+class Done(Success):
+    """An answer."""
+
+
+def sent(api, now):
+    return events.call(api.handler, "POST", "/careless", now=now)
+
+
+def count():
+    store.update("users", {"pk": "total", "sk": "t"}, "ADD n :one", {"one": 1})
+
+
+def insert():
+    store.put_new("users", {"pk": os.urandom(4).hex(), "sk": "s"})
+
+
+def mark():
+    store.update("users", {"pk": "mark", "sk": "m"}, "SET done = :yes", {"yes": True})
+
+
+@pytest.mark.parametrize(
+    ("writes", "kind", "survives"),
+    [
+        ((mark,), crashes.LOST, True),
+        ((mark, mark), crashes.KILLED, True),
+        ((count,), crashes.FAILS, True),
+        ((count,), crashes.LOST, False),
+        ((count,), crashes.KILLED, False),
+        ((insert,), crashes.LOST, False),
+        ((count, mark), crashes.FAILS, False),
+        ((mark, insert), crashes.KILLED, False),
+    ],
+)
+def test_a_write_that_happens_twice_is_found(writes, kind, survives):
+    walk = careless(*writes)
+    wanted, *outcomes = crashes.play(
+        walk, wire.Listener(), *(crashes.Fault(index, kind) for index in range(len(writes)))
+    )
+
+    assert all(outcome == wanted for outcome in outcomes) == survives
+
+
+def test_a_request_that_never_succeeds_is_no_success():
+    class Down(wire.Listener):
+        def before(self, call):
+            raise ConnectTimeoutError(endpoint_url="https://aws.test")
+
+    with pytest.raises(AssertionError, match="no answer"):
+        crashes.play(careless(mark), Down())

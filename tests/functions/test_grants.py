@@ -1,0 +1,88 @@
+"""Granted minus used is nothing, and used minus granted is nothing."""
+
+import functools
+
+import pytest
+
+from auxeira import aws, settings
+from cdk import specs
+from tests.support import cloud, recorder, walks, wire
+
+SPECS = {row.group: row for row in specs.FUNCTIONS}
+
+
+@functools.cache
+def used_by(group):
+    """What the walks of a group ask of AWS, each in a process of its own."""
+    used = recorder.Used(group)
+    for walk in walks.of(group):
+        with cloud.running():
+            prepared = walk.prepare()
+            cloud.fresh_process()
+            with wire.heard_by(used):
+                assert walk.request(prepared, walks.NOW).status == walk.status
+    return used
+
+
+@pytest.mark.parametrize("group", walks.http_groups())
+def test_a_function_uses_exactly_the_actions_that_it_is_granted(group):
+    granted = {(resource, a) for resource, acts in SPECS[group].grants.items() for a in acts}
+
+    assert used_by(group).grants() == granted
+
+
+@pytest.mark.parametrize("group", walks.http_groups())
+def test_a_function_reads_exactly_the_secrets_that_it_is_granted(group):
+    assert used_by(group).secrets == set(SPECS[group].secrets)
+
+
+def test_the_sdk_is_packaged_with_exactly_the_operations_that_are_called():
+    packaged = {
+        (service, name) for service, names in specs.SDK_OPERATIONS.items() for name in names
+    }
+
+    called = {operation for group in walks.http_groups() for operation in used_by(group).operations}
+
+    assert called == packaged
+
+
+def test_a_query_of_an_index_is_recorded_as_such(cloud):
+    with wire.heard_by(recorder.Used("projects")) as used:
+        aws.call(
+            "dynamodb",
+            "query",
+            TableName=settings.table("projects"),
+            IndexName="browse",
+            KeyConditionExpression="#pk = :sdg AND browse_sk > :after",
+            ExpressionAttributeNames={"#pk": "browse_pk"},
+            ExpressionAttributeValues={":sdg": {"S": "SDG#04"}, ":after": {"S": "2026"}},
+        )
+
+    assert used.uses == {recorder.Use("projects", "Query", "projects/browse", "SDG#*")}
+
+
+def test_a_transaction_is_recorded_as_the_actions_on_its_items(cloud):
+    key = {"pk": {"S": "USER#usr_1"}, "sk": {"S": "USER"}}
+    table = {"TableName": settings.table("users")}
+    absent = {"ConditionExpression": "attribute_not_exists(pk)"}
+    one = {"UpdateExpression": "SET n = :n", "ExpressionAttributeValues": {":n": {"N": "1"}}}
+    actions = [
+        {"Update": table | one | {"Key": key}},
+        {"Delete": table | {"Key": key | {"sk": {"S": "b"}}}},
+        {"ConditionCheck": table | absent | {"Key": key | {"sk": {"S": "c"}}}},
+    ]
+
+    with wire.heard_by(recorder.Used("auth")) as used:
+        aws.call("dynamodb", "transact_write_items", TransactItems=actions)
+
+    assert used.grants() == {
+        ("users", "UpdateItem"),
+        ("users", "DeleteItem"),
+        ("users", "ConditionCheckItem"),
+    }
+
+
+def test_the_leading_keys_of_accounts_are_known():
+    leading = {use.leading_key for use in used_by("auth").uses}
+
+    assert leading == {"ATTEMPTS#*", "EMAIL#*", "USER#*"}

@@ -1,0 +1,286 @@
+"""AWS slow, busy or gone, and secrets that are weak: refused, retried, or closed. Never a crash."""
+
+import json
+import time
+
+import botocore.exceptions
+import pytest
+
+from auxeira import aws, store
+from auxeira.errors import Unavailable
+from functions.auth.handler import lambda_handler
+from tests.support import events, tokens, walks, wire
+from tests.support.cloud import refusal
+from tests.support.events import NOW
+
+CALLING = [walk for walk in walks.WALKS if walk.group != "health" and not walk.case]
+THROTTLED = ["ProvisionedThroughputExceededException", "ThrottlingException",
+             "RequestLimitExceeded", "TransactionInProgressException"]  # fmt: skip
+
+
+class Attempts:
+    """Answers the calls of one operation in moto's place, and counts them."""
+
+    def __init__(self, operation, *answers):
+        self.operation = operation
+        self.answers = list(answers)
+        self.bodies = []
+
+    def __call__(self, request):
+        if request.headers["X-Amz-Target"].decode().rpartition(".")[2] != self.operation:
+            return None
+        self.bodies.append(json.loads(request.body))
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer() if callable(answer) else answer
+
+
+def conflict(*codes):
+    return lambda: refusal(
+        "TransactionCanceledException", CancellationReasons=[{"Code": code} for code in codes]
+    )
+
+
+@pytest.fixture
+def naps(monkeypatch):
+    """How long anything slept, without sleeping."""
+    slept = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    return slept
+
+
+def put():
+    store.transact(store.put_action("users", {"pk": "a", "sk": "b"}))
+
+
+# AWS is gone
+
+
+class Gone(wire.Listener):
+    def before(self, call):
+        raise botocore.exceptions.EndpointConnectionError(endpoint_url="https://aws.test")
+
+
+@pytest.mark.parametrize("walk", CALLING, ids=str)
+@pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
+def test_a_request_without_aws_says_when_to_come_back(cloud, walk, warm):
+    prepared = walk.prepare()
+    if not warm:
+        cloud.fresh_process()
+
+    with wire.heard_by(Gone()):
+        answer = walk.request(prepared, NOW)
+
+    assert answer.status == 503
+    assert answer.headers["Retry-After"] == "1"
+    assert answer.problem.slug == "unavailable"
+    assert walk.request(prepared, NOW + 1).status == walk.status
+
+
+@pytest.mark.parametrize("code", THROTTLED)
+def test_a_throttled_call_is_tried_twice_and_then_given_back(cloud, naps, code):
+    token = walks.registered()
+    attempts = Attempts("GetItem", lambda: refusal(code))
+
+    with cloud.answering(attempts):
+        answer = walks.me(token)
+
+    assert len(attempts.bodies) == 2
+    assert answer.status == 503
+    assert answer.headers["Retry-After"] == "1"
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+def test_a_failing_service_is_tried_twice_and_then_given_back(cloud, naps, status):
+    token = walks.registered()
+    attempts = Attempts("GetItem", lambda: refusal("InternalServerError", status))
+
+    with cloud.answering(attempts):
+        answer = walks.me(token)
+
+    assert len(attempts.bodies) == 2
+    assert answer.status == 503
+
+
+def test_a_second_attempt_that_succeeds_is_not_noticed(cloud, naps):
+    token = walks.registered()
+    attempts = Attempts("GetItem", lambda: refusal("ThrottlingException"), None)
+
+    with cloud.answering(attempts):
+        answer = walks.me(token)
+
+    assert answer.status == 200
+
+
+@pytest.mark.parametrize("code", ["ConditionalCheckFailedException", "ValidationException"])
+def test_a_refusal_is_not_tried_again(cloud, naps, code):
+    token = walks.registered()
+    attempts = Attempts("GetItem", lambda: refusal(code))
+
+    with cloud.answering(attempts):
+        assert walks.me(token).status == 500
+
+    assert len(attempts.bodies) == 1
+
+
+def test_time_outs_are_short_enough_for_the_gateway(cloud):
+    config = aws.client("dynamodb").meta.config
+
+    assert (config.connect_timeout, config.read_timeout) == (1, 2)
+    assert config.retries == {"mode": "standard", "total_max_attempts": 2}
+    assert config.max_pool_connections == 25
+
+
+# transactions
+
+
+def test_a_conflict_of_transactions_is_tried_again_by_the_store_alone(cloud, naps):
+    attempts = Attempts("TransactWriteItems", conflict("None", "TransactionConflict"), None)
+
+    with cloud.answering(attempts):
+        put()
+
+    assert [item["pk"] for item in cloud.items("users")] == ["a"]
+    assert len(naps) == 1
+
+
+@pytest.mark.parametrize(
+    "code", ["TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"]
+)
+def test_a_transaction_is_given_back_after_four_attempts(cloud, naps, code):
+    attempts = Attempts("TransactWriteItems", conflict(code))
+
+    with cloud.answering(attempts), pytest.raises(Unavailable):
+        put()
+
+    assert len(attempts.bodies) == 4
+    assert len(naps) == 3  # between the attempts, not after the last
+    assert all(0 <= nap <= 0.2 for nap in naps)
+
+
+def test_each_attempt_of_a_transaction_has_a_token_of_its_own(cloud, naps):
+    attempts = Attempts("TransactWriteItems", conflict("TransactionConflict"))
+
+    with cloud.answering(attempts), pytest.raises(Unavailable):
+        put()
+
+    assert len({body["ClientRequestToken"] for body in attempts.bodies}) == 4
+
+
+def test_botocore_repeats_a_lost_transaction_with_the_same_token(cloud, naps):
+    lost = botocore.exceptions.ReadTimeoutError(endpoint_url="https://aws.test")
+    attempts = Attempts("TransactWriteItems", lost)
+
+    with cloud.answering(attempts), pytest.raises(Unavailable):
+        put()
+
+    assert len(attempts.bodies) == 2
+    assert len({body["ClientRequestToken"] for body in attempts.bodies}) == 1
+
+
+def test_a_failed_condition_beside_a_conflict_is_what_counts(cloud, naps):
+    attempts = Attempts(
+        "TransactWriteItems", conflict("TransactionConflict", "ConditionalCheckFailed", "None")
+    )
+
+    with cloud.answering(attempts), pytest.raises(store.Cancelled) as refused:
+        put()
+
+    assert refused.value.items == [None, {}, None]
+    assert len(attempts.bodies) == 1
+
+
+def test_a_transaction_with_a_fault_of_ours_is_not_tried_again(cloud, naps):
+    attempts = Attempts("TransactWriteItems", conflict("ValidationError"))
+
+    with cloud.answering(attempts), pytest.raises(aws.ClientError):
+        put()
+
+    assert len(attempts.bodies) == 1
+
+
+@pytest.mark.parametrize("operation", ["PutItem", "UpdateItem", "DeleteItem"])
+def test_a_write_in_the_way_of_a_transaction_says_when_to_come_back(cloud, naps, operation):
+    calls = {
+        "PutItem": lambda: store.put_new("users", {"pk": "a", "sk": "b"}),
+        "UpdateItem": lambda: store.update("users", {"pk": "a", "sk": "b"}, "SET x = :x", {"x": 1}),
+        "DeleteItem": lambda: store.delete("users", {"pk": "a", "sk": "b"}),
+    }
+    attempts = Attempts(operation, lambda: refusal("TransactionConflictException"))
+
+    with cloud.answering(attempts), pytest.raises(Unavailable):
+        calls[operation]()
+
+
+# secrets
+
+
+def me(token):
+    return events.call(lambda_handler, "GET", "/api/auth/me", token=token)
+
+
+WEAK = {
+    "short": "0123456789abcdef0123456789abcde",
+    "a sample": "your-super-secure-jwt-secret-key-change-in-production",
+    "a sample in capitals": "YOUR-SUPER-SECURE-JWT-SECRET-KEY-CHANGE-IN-PRODUCTION",
+    "the sample of refresh tokens": "your-refresh-token-secret-change-in-production",
+    "changeme": "changeme" * 8,
+}
+
+
+@pytest.mark.parametrize("value", WEAK.values(), ids=WEAK.keys())
+@pytest.mark.parametrize("secret", ["signing", "credentials"])
+def test_a_weak_secret_closes_the_door_and_says_so_in_the_log(cloud, logged, secret, value):
+    cloud.rotate(secret, value, NOW - cloud.DAY)
+
+    answer = walks.register()
+
+    assert answer.status == 500
+    assert answer.problem.slug == "internal"
+    assert secret not in answer.text
+    assert value not in logged.text()
+    assert f"the secret {secret} is weak" in logged.text()
+
+
+@pytest.mark.parametrize("secret", ["signing", "credentials"])
+def test_a_missing_secret_closes_the_door_and_says_so_in_the_log(cloud, logged, secret):
+    cloud.admin("secretsmanager").delete_secret(
+        SecretId=cloud.secret_name(secret), ForceDeleteWithoutRecovery=True
+    )
+
+    answer = walks.register()
+
+    assert answer.status == 500
+    assert answer.problem.slug == "internal"
+    assert f"the secret {secret} has no value" in logged.text()
+
+
+@pytest.mark.parametrize("name", ["SIGNING_SECRET", "USERS_TABLE", "STAGE"])
+def test_a_missing_setting_is_named_in_the_log_only(cloud, logged, monkeypatch, name):
+    monkeypatch.delenv(name)
+
+    answer = walks.register()
+
+    assert answer.status == 500
+    assert name not in answer.text
+    assert f"the environment variable {name} is not set" in logged.text()
+
+
+def test_a_weak_secret_that_was_replaced_stops_nothing(cloud):
+    cloud.rotate("signing", WEAK["short"], NOW - 60)
+    cloud.rotate("signing", "a-strong-secret-" * 4, NOW - 10)
+
+    token = walks.registered()
+
+    assert me(token).status == 200
+    cloud.fresh_process()
+    assert me(tokens.headed(kid="00000000")).status == 401
+
+
+def test_a_weak_secret_that_was_replaced_signs_nothing(cloud):
+    cloud.rotate("signing", WEAK["short"], NOW - 60)
+    cloud.rotate("signing", "a-strong-secret-" * 4, NOW - 10)
+    header = tokens.HEADER | {"kid": tokens.key_id(WEAK["short"])}
+
+    assert me(tokens.sign(header, key=WEAK["short"].encode())).status == 401

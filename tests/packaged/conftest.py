@@ -1,0 +1,71 @@
+"""The built assets, zipped and unpacked as Lambda unpacks them, and an AWS on loopback."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdk import specs
+from layers import build
+from tests.support import cloud, loopback, runtime
+from tests.support.events import NOW
+
+Unpacked = Callable[[str, str], tuple[Path, ...]]
+
+
+@dataclass
+class Aws:
+    """Answers instead of AWS; `refusal` is an error code, `status` goes with it."""
+
+    url: str = ""
+    refusal: str = ""
+    status: int = 200
+    targets: list[str] = field(default_factory=list)
+    signed: list[bool] = field(default_factory=list)
+
+    def answer(self, call: loopback.Call) -> loopback.Reply:
+        self.targets.append(call.headers["X-Amz-Target"])
+        self.signed.append("Signature=" in call.headers.get("Authorization", ""))
+        headers = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "loopback"}
+        return self.status, headers, json.dumps(self._content(json.loads(call.body))).encode()
+
+    def _content(self, request: dict[str, Any]) -> dict[str, Any]:
+        if self.refusal:
+            return {"__type": f"com.amazonaws#{self.refusal}", "message": "no"}
+        if "SecretId" in request:
+            key = request["SecretId"].rpartition("/")[2]
+            return {"SecretString": cloud.SECRETS.get(key, ""), "CreatedDate": NOW - 86_400}
+        return {}
+
+
+@pytest.fixture
+def aws() -> Iterator[Aws]:
+    """AWS on loopback, which knows the secrets and takes everything."""
+    found = Aws()
+    with loopback.served(found.answer) as address:
+        found.url = f"http://{address}"
+        yield found
+
+
+@pytest.fixture(scope="session")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
+    """(group, layer) -> what is on a function's path, in Lambda's order."""
+    folder = tmp_path_factory.mktemp("lambda")
+    client = runtime.copy_client(folder / "runtime")
+    rows = {spec.group: spec for spec in specs.FUNCTIONS}
+    for layer in runtime.LAYERS:
+        for asset in (build.common(), build.dependencies(layer, runtime.MACHINE)):
+            _unzip(asset, folder / layer)
+    for group, spec in rows.items():
+        _unzip(build.function(spec, documented=False), folder / group)
+    return lambda group, layer: (folder / group, folder / layer / "python", client)
+
+
+def _unzip(asset: Path, target: Path) -> None:
+    archive = shutil.make_archive(str(target) + "-asset", "zip", asset)
+    shutil.unpack_archive(archive, target)
+    Path(archive).unlink()

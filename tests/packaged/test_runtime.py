@@ -1,0 +1,118 @@
+"""Every function starts and answers in Lambda's own loop, with nothing but what is uploaded."""
+
+import json
+import subprocess
+
+import pytest
+
+from cdk import specs
+from tests.support import cloud, runtime
+from tests.support.events import event
+
+ANN = {
+    "email": "ann@example.org",
+    "password": "correct horse battery",
+    "firstName": "Ann",
+    "lastName": "Lee",
+}
+FORBIDDEN = {"aws_xray_sdk", "boto3", "multiprocessing", "pydantic", "s3transfer"}
+VERIFY = """
+import json, sys, time, jwt
+from cryptography.hazmat.primitives.asymmetric import rsa
+key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+token = jwt.encode({"sub": "ann", "exp": time.time() + 60}, key, "RS256")
+jwk = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key.public_key()))
+print(jwt.decode(token, jwt.PyJWK({**jwk, "alg": "RS256"}), ["RS256"])["sub"])
+"""
+
+
+def run(code: str, path, variables=None) -> str:
+    """What a piece of Python prints with only the packaged code on its path."""
+    done = subprocess.run(
+        runtime.command("-c", code),
+        env=runtime.environment(path, variables or {}),
+        cwd="/",
+        capture_output=True,
+        text=True,
+        timeout=runtime.LIMIT,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("layer", runtime.LAYERS)
+def test_health_answers(layer, unpacked, tmp_path):
+    path = unpacked("health", layer)
+    handler = "functions.health.handler.lambda_handler"
+
+    with runtime.started(handler, path, cloud.environment(), tmp_path / "log") as function:
+        answers = [function.invoke(event("GET", "/health")) for _ in range(2)]
+
+    assert [answer["statusCode"] for answer in answers] == [200, 200]
+    assert json.loads(answers[0]["body"])["status"] == "healthy"
+
+
+@pytest.mark.parametrize("layer", runtime.LAYERS)
+def test_register_and_me_answer(layer, unpacked, aws, tmp_path):
+    variables = cloud.environment() | {"AWS_ENDPOINT_URL": aws.url}
+    path = unpacked("auth", layer)
+    handler = "functions.auth.handler.lambda_handler"
+
+    with runtime.started(handler, path, variables, tmp_path / "log") as function:
+        registered = function.invoke(event("POST", "/api/auth/register", ANN))
+        token = json.loads(registered["body"])["token"]
+        headers = {"Authorization": f"Bearer {token}"}
+        gone = function.invoke(event("GET", "/api/auth/me", headers=headers))
+
+    assert registered["statusCode"] == 201
+    assert gone["statusCode"] == 401  # the token is right, and the loopback holds no account
+    assert [target.rpartition(".")[2] for target in aws.targets] == [
+        "GetSecretValue",
+        "TransactWriteItems",
+        "GetSecretValue",
+        "GetItem",
+    ]
+
+
+def test_a_log_line_names_the_request_and_tells_no_secret(unpacked, aws, tmp_path):
+    variables = cloud.environment() | {"AWS_ENDPOINT_URL": aws.url}
+    sent = event("POST", "/api/auth/register", ANN)
+
+    with runtime.started(
+        "functions.auth.handler.lambda_handler",
+        unpacked("auth", "hs256"),
+        variables,
+        tmp_path / "log",
+    ) as function:
+        answer = function.invoke(sent)
+        log = function.log
+
+    assert sent["requestContext"]["requestId"] in log
+    body = json.loads(answer["body"])
+    secrets = [ANN["password"], ANN["email"], body["token"], body["refreshToken"]]
+    assert not [secret for secret in [*secrets, *cloud.SECRETS.values()] if secret in log]
+
+
+@pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
+def test_a_handler_imports_nothing_heavy(spec, unpacked):
+    code = f"import functions.{spec.group}.handler, sys; print(*sys.modules)"
+
+    modules = run(code, unpacked(spec.group, spec.layer), cloud.environment()).split()
+
+    forbidden = FORBIDDEN | ({"cryptography"} if spec.layer == "hs256" else set())
+    assert not forbidden & {name.partition(".")[0] for name in modules}
+
+
+def test_an_rs256_token_verifies_with_the_packaged_cryptography(unpacked):
+    assert run(VERIFY, unpacked("health", "rs256")).strip() == "ann"
+
+
+def test_without_its_layer_a_function_fails_in_the_loop(unpacked, tmp_path):
+    task, _, client = unpacked("health", "hs256")
+    handler = "functions.health.handler.lambda_handler"
+
+    with (
+        runtime.started(handler, (task, client), {}, tmp_path / "log") as function,
+        pytest.raises(AssertionError, match="No module named"),
+    ):
+        function.invoke(event("GET", "/health"))

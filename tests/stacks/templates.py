@@ -1,0 +1,93 @@
+"""Reading a CloudFormation template."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cdk import stages
+
+
+@dataclass(frozen=True)
+class Template:
+    """A synthesised template and where it lies."""
+
+    path: Path
+    body: dict[str, Any]
+
+    @property
+    def resources(self) -> dict[str, dict[str, Any]]:
+        resources: dict[str, dict[str, Any]] = self.body["Resources"]
+        return resources
+
+    @property
+    def stage(self) -> str:
+        return self.path.name.split(".")[0].partition("-")[2] or "prod"
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What cdk.json says of the stage."""
+        settings: dict[str, Any] = configuration()["stages"][self.stage]
+        return settings
+
+    def of(self, kind: str) -> dict[str, dict[str, Any]]:
+        """The properties of all resources of a type, e.g. `Lambda::Function`, by logical id."""
+        return {
+            name: resource.get("Properties", {})
+            for name, resource in self.resources.items()
+            if resource["Type"] == f"AWS::{kind}"
+        }
+
+    def function(self, group: str) -> dict[str, Any]:
+        [found] = [
+            properties
+            for properties in self.of("Lambda::Function").values()
+            if properties["FunctionName"] == f"auxeira-{self.stage}-{group}"
+        ]
+        return found
+
+
+def configuration() -> dict[str, Any]:
+    """The context of cdk.json."""
+    context: dict[str, Any] = json.loads(stages.CONFIGURATION.read_text())["context"]
+    return context
+
+
+def text(value: Any) -> str:
+    """A value with its references as ${LogicalId} or ${LogicalId.Attribute}."""
+    match value:
+        case {"Ref": name}:
+            return f"${{{name}}}"
+        case {"Fn::GetAtt": [name, attribute]}:
+            return f"${{{name}.{attribute}}}"
+        case {"Fn::Join": [separator, parts]}:
+            return str(separator).join(text(part) for part in parts)
+        case str():
+            return value
+    raise AssertionError(f"not a text: {value}")
+
+
+def referred(value: Any) -> str:
+    """The logical id that a value refers to."""
+    match = re.fullmatch(r"\$\{(\w+)(\.\w+)?\}", text(value))
+    assert match, f"not a reference: {value}"
+    return match[1]
+
+
+def listed(value: Any) -> list[Any]:
+    """IAM writes a list of one as its element."""
+    return value if isinstance(value, list) else [value]
+
+
+def walk(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every scalar below a value with its path."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield from walk(child, f"{path}/{key}")
+    elif isinstance(value, list):
+        for index, child in enumerate(value):
+            yield from walk(child, f"{path}/{index}")
+    else:
+        yield path, value

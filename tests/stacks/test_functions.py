@@ -1,0 +1,166 @@
+"""Functions may do what their rows say, and nothing else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from cdk import specs
+from tests.stacks.conftest import Synthesise
+from tests.stacks.templates import Template, listed, referred, text
+
+ACCOUNT = "${AWS::Region}:${AWS::AccountId}"
+GROUPS = [spec.group for spec in specs.FUNCTIONS]
+
+
+def granted(template: Template, group: str) -> set[tuple[str, str]]:
+    """(action, resource) of every statement of a function's role, which has one inline policy."""
+    role = template.of("IAM::Role")[referred(template.function(group)["Role"])]
+    assert "ManagedPolicyArns" not in role
+    [policy] = role["Policies"]
+    pairs = set()
+    for statement in policy["PolicyDocument"]["Statement"]:
+        assert statement["Effect"] == "Allow"
+        assert statement.keys() == {"Effect", "Action", "Resource"}
+        for action in listed(statement["Action"]):
+            pairs |= {(action, text(resource)) for resource in listed(statement["Resource"])}
+    return pairs
+
+
+def expected(template: Template, spec: specs.Function) -> set[tuple[str, str]]:
+    logs = referred(template.function(spec.group)["LoggingConfig"]["LogGroup"])
+    pairs = {(f"logs:{verb}", f"${{{logs}.Arn}}") for verb in ("CreateLogStream", "PutLogEvents")}
+    for target, actions in spec.grants.items():
+        key, _, index = target.partition("/")
+        arn = f"${{{key.capitalize()}Table.Arn}}" + (f"/index/{index}" if index else "")
+        pairs |= {(f"dynamodb:{action}", arn) for action in actions}
+    for key in spec.secrets:
+        name = f"auxeira/{template.stage}/{key}"
+        arn = f"arn:${{AWS::Partition}}:secretsmanager:{ACCOUNT}:secret:{name}-??????"
+        pairs.add(("secretsmanager:GetSecretValue", arn))
+    return pairs
+
+
+@pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
+def test_a_role_grants_exactly_what_the_row_says(each: Template, spec: specs.Function) -> None:
+    assert granted(each, spec.group) == expected(each, spec)
+
+
+def test_every_function_has_a_role_of_its_own_and_no_policy_is_added_elsewhere(
+    each: Template,
+) -> None:
+    roles = [referred(f["Role"]) for f in each.of("Lambda::Function").values()]
+    assert len(roles) == len(set(roles)) == len(specs.FUNCTIONS)
+    assert not each.of("IAM::Policy")
+    assert not each.of("IAM::ManagedPolicy")
+
+
+def test_a_grant_on_an_index_names_the_index_and_not_its_table(
+    synthesise: Synthesise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = specs.Function("health", ("/health",), grants={"projects/browse": ("Query",)})
+    monkeypatch.setattr(specs, "FUNCTIONS", (spec,))
+    template = synthesise("dev", reserved_concurrency={"health": 3})
+    assert ("dynamodb:Query", "${ProjectsTable.Arn}/index/browse") in granted(template, "health")
+    assert granted(template, "health") == expected(template, spec)
+    assert template.function("health")["ReservedConcurrentExecutions"] == 3
+
+
+def test_no_statement_has_a_wildcard(each: Template) -> None:
+    """`-??????` stands for the six characters that Secrets Manager appends to a secret's name.
+
+    The ARN of a log group ends in `:*`, its streams, once CloudFormation has resolved it.
+    """
+    found = list(allowed(each.resources))
+    assert len(found) > len(specs.FUNCTIONS)
+    for statement in found:
+        assert statement.get("Principal") != "*"
+        for action in listed(statement["Action"]):
+            assert "*" not in action
+        for resource in listed(statement["Resource"]):
+            assert "*" not in text(resource)
+            assert "?" not in text(resource).removesuffix("-??????")
+
+
+def allowed(value: Any) -> Iterator[dict[str, Any]]:
+    """Every statement below a value that allows something, but for who may take on a role."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            if key == "Statement":
+                yield from (s for s in child if s["Effect"] == "Allow")
+            elif key != "AssumeRolePolicyDocument":
+                yield from allowed(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from allowed(child)
+
+
+def test_the_only_managed_policy_lets_the_gateway_write_the_access_log(each: Template) -> None:
+    """The account has one role for it, shared by all its APIs."""
+    managed = {
+        name: [text(arn) for arn in role["ManagedPolicyArns"]]
+        for name, role in each.of("IAM::Role").items()
+        if "ManagedPolicyArns" in role
+    }
+    [account] = each.of("ApiGateway::Account").values()
+    policy = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+    role = referred(account["CloudWatchRoleArn"])
+    assert managed == {role: [f"arn:${{AWS::Partition}}:iam::aws:policy/{policy}"]}
+
+
+@pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
+def test_a_function_is_configured_as_its_row_says(each: Template, spec: specs.Function) -> None:
+    function = each.function(spec.group)
+    assert function["Runtime"] == "python3.13"
+    assert function["Handler"] == f"functions.{spec.group}.handler.lambda_handler"
+    assert function["MemorySize"] == spec.memory_mb
+    assert function["Timeout"] == spec.timeout_s
+    assert "ReservedConcurrentExecutions" not in function
+    assert "TracingConfig" not in function
+    assert len(function["Layers"]) == 2
+
+
+@pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
+def test_the_environment_names_what_is_granted_and_holds_no_secret(
+    each: Template, spec: specs.Function
+) -> None:
+    names = {target.partition("/")[0] for target in spec.grants}
+    tables = {f"{key.upper()}_TABLE": f"${{{key.capitalize()}Table}}" for key in names}
+    secrets = {f"{key.upper()}_SECRET": f"auxeira/{each.stage}/{key}" for key in spec.secrets}
+    actual = each.function(spec.group)["Environment"]["Variables"]
+    assert {name: text(value) for name, value in actual.items()} == tables | secrets | {
+        "STAGE": each.stage,
+        "CORS_ORIGINS": ",".join(each.settings["origins"]),
+        "POWERTOOLS_SERVICE_NAME": spec.group,
+        "POWERTOOLS_METRICS_NAMESPACE": "Auxeira",
+        "POWERTOOLS_LOG_LEVEL": "INFO",
+    }
+
+
+def test_functions_and_layers_are_arm64_in_aws(prod: Template, dev: Template) -> None:
+    for template in (prod, dev):
+        for function in template.of("Lambda::Function").values():
+            assert function["Architectures"] == ["arm64"]
+        for layer in template.of("Lambda::LayerVersion").values():
+            assert layer["CompatibleArchitectures"] == ["arm64"]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_function_logs_to_a_group_of_its_own_that_forgets(each: Template, group: str) -> None:
+    name = referred(each.function(group)["LoggingConfig"]["LogGroup"])
+    assert each.of("Logs::LogGroup")[name] == {
+        "LogGroupName": f"/aws/lambda/auxeira-{each.stage}-{group}",
+        "RetentionInDays": each.settings["log_days"],
+    }
+
+
+def test_the_pages_that_show_the_api_are_left_out_of_prod(prod: Template, dev: Template) -> None:
+    def files(template: Template) -> set[str]:
+        key = template.function("health")["Code"]["S3Key"]
+        folder = template.path.parent / f"asset.{key.removesuffix('.zip')}"
+        return {path.name for path in folder.rglob("*")}
+
+    [spec] = [spec for spec in specs.FUNCTIONS if spec.group == "health"]
+    shown = {name for _, name in spec.files}
+    assert shown <= files(dev)
+    assert not shown & files(prod)

@@ -1,0 +1,213 @@
+"""The REST API: its routes, limits, log and own answers."""
+
+import json
+from typing import Any
+
+import pytest
+
+from cdk import specs
+from tests.stacks.templates import Template, referred, text, walk
+
+
+def paths(template: Template) -> dict[str, str]:
+    """The path of every resource of the API by logical id."""
+    parts = template.of("ApiGateway::Resource")
+
+    def path(name: str) -> str:
+        parent = parts[name]["ParentId"]
+        above = path(parent["Ref"]) if "Ref" in parent else ""
+        return f"{above}/{parts[name]['PathPart']}"
+
+    return {name: path(name) for name in parts}
+
+
+def routes(template: Template) -> dict[tuple[str, str], str]:
+    """(method, path) -> the name of the function that it goes to."""
+    at, found = paths(template), {}
+    functions = template.of("Lambda::Function")
+    for method in template.of("ApiGateway::Method").values():
+        integration = method["Integration"]
+        assert integration["Type"] == "AWS_PROXY"
+        assert integration["IntegrationHttpMethod"] == "POST"
+        [name] = [name for name in functions if f"${{{name}.Arn}}" in text(integration["Uri"])]
+        key = method["HttpMethod"], at[method["ResourceId"]["Ref"]]
+        found[key] = functions[name]["FunctionName"]
+    return found
+
+
+def test_every_method_of_every_prefix_goes_to_its_function(each: Template) -> None:
+    expected: dict[tuple[str, str], str] = {}
+    for spec in specs.FUNCTIONS:
+        name = f"auxeira-{each.stage}-{spec.group}"
+        for prefix in spec.paths:
+            expected |= {("ANY", prefix): name, ("ANY", f"{prefix}/{{proxy+}}"): name}
+        for limit in spec.throttles:
+            expected |= {(limit.method, limit.path): name, ("ANY", limit.path): name}
+    assert routes(each) == expected
+
+
+def test_no_prefix_belongs_to_two_functions() -> None:
+    prefixes = [path for spec in specs.FUNCTIONS for path in spec.paths]
+    assert len(prefixes) == len(set(prefixes))
+
+
+def test_a_throttled_path_lies_below_a_prefix_of_its_function() -> None:
+    for spec in specs.FUNCTIONS:
+        for limit in spec.throttles:
+            assert any(f"{limit.path}/".startswith(f"{prefix}/") for prefix in spec.paths)
+
+
+def test_only_this_stage_of_this_api_may_call_a_function(each: Template) -> None:
+    [rest] = each.of("ApiGateway::RestApi")
+    permissions = each.of("Lambda::Permission").values()
+    called = {referred(permission["FunctionName"]) for permission in permissions}
+    assert called == set(each.of("Lambda::Function"))
+    for permission in permissions:
+        assert permission["Principal"] == "apigateway.amazonaws.com"
+        assert text(permission["SourceArn"]).endswith(f":${{{rest}}}/{each.stage}/*/*")
+
+
+def test_stage_and_paths_are_throttled(each: Template) -> None:
+    [stage] = each.of("ApiGateway::Stage").values()
+    actual = {
+        (s["HttpMethod"], s["ResourcePath"]): (s["ThrottlingRateLimit"], s["ThrottlingBurstLimit"])
+        for s in stage["MethodSettings"]
+    }
+    expected = {("*", "/*"): (each.settings["rate"], each.settings["burst"])}
+    for spec in specs.FUNCTIONS:
+        for limit in spec.throttles:
+            key = limit.method, "/" + limit.path.replace("/", "~1")
+            expected[key] = limit.rate, limit.burst
+    assert actual == expected
+    assert expected.keys() >= {("POST", "/~1api~1auth~1register"), ("POST", "/~1api~1auth~1login")}
+
+
+def test_requests_are_counted_in_prod_and_traced_nowhere(each: Template) -> None:
+    [stage] = each.of("ApiGateway::Stage").values()
+    for settings in stage["MethodSettings"]:
+        assert settings["MetricsEnabled"] == (each.stage == "prod")
+        assert settings["DataTraceEnabled"] is False
+        assert settings.get("LoggingLevel", "OFF") == "OFF"
+
+
+def test_the_access_log_is_json_without_headers_queries_and_bodies(each: Template) -> None:
+    [stage] = each.of("ApiGateway::Stage").values()
+    log = each.of("Logs::LogGroup")[referred(stage["AccessLogSetting"]["DestinationArn"])]
+    assert log["RetentionInDays"] == each.settings["log_days"]
+    line = json.loads(stage["AccessLogSetting"]["Format"])
+    assert line["requestId"] == "$context.requestId"
+    wanted = "ip method path resourcePath status responseLatency responseLength integrationError"
+    assert line.keys() >= set(wanted.split())
+    for value in line.values():
+        assert value.startswith("$context.")
+        assert not any(word in value for word in ("header", "query", "body", "authorizer", "input"))
+
+
+def test_the_account_may_log_before_the_stage_does(each: Template) -> None:
+    [account] = each.of("ApiGateway::Account")
+    [stage] = [r for r in each.resources.values() if r["Type"] == "AWS::ApiGateway::Stage"]
+    assert account in stage["DependsOn"]
+
+
+STATUS = {
+    "MISSING_AUTHENTICATION_TOKEN": 404,  # what API Gateway calls an unknown path
+    "RESOURCE_NOT_FOUND": 404,
+    "UNAUTHORIZED": 401,
+    "ACCESS_DENIED": 403,
+    "WAF_FILTERED": 403,
+    "REQUEST_TOO_LARGE": 413,
+    "UNSUPPORTED_MEDIA_TYPE": 415,
+    "THROTTLED": 429,
+    "QUOTA_EXCEEDED": 429,
+    "INTEGRATION_FAILURE": 502,
+    "INTEGRATION_TIMEOUT": 504,
+    "DEFAULT_4XX": 400,
+    "DEFAULT_5XX": 500,
+}
+
+
+def answers(template: Template) -> dict[str, dict[str, Any]]:
+    return {a["ResponseType"]: a for a in template.of("ApiGateway::GatewayResponse").values()}
+
+
+def test_the_gateway_answers_these_kinds_of_refusals_with_these_statuses(each: Template) -> None:
+    assert {kind: int(a["StatusCode"]) for kind, a in answers(each).items()} == STATUS
+
+
+@pytest.mark.parametrize("kind", STATUS)
+def test_an_answer_of_the_gateway_is_a_problem_that_a_browser_may_read(
+    each: Template, kind: str
+) -> None:
+    answer = answers(each)[kind]
+    [template] = answer["ResponseTemplates"].values()
+    body = json.loads(template)
+    assert body.keys() == {"type", "title", "status", "detail", "instance", "success", "error"}
+    assert body["type"].startswith("urn:auxeira:problem:")
+    assert body["status"] == STATUS[kind]
+    assert body["success"] is False
+    assert body["error"] == body["detail"] != body["title"]
+    assert body["instance"] == "$context.requestId"
+    headers = answer["ResponseParameters"]
+    expected = {
+        "Content-Type": "application/problem+json",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Access-Control-Allow-Origin": each.settings["origins"][0],
+        "Vary": "Origin",
+    }
+    assert (
+        headers.items()
+        >= {
+            f"gatewayresponse.header.{name}": f"'{value}'" for name, value in expected.items()
+        }.items()
+    )
+    assert "gatewayresponse.header.Strict-Transport-Security" in headers
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "value"),
+    [
+        ("THROTTLED", "Retry-After", "'1'"),
+        ("QUOTA_EXCEEDED", "Retry-After", "'1'"),
+        ("UNAUTHORIZED", "WWW-Authenticate", "'Bearer realm=\"auxeira\"'"),
+    ],
+)
+def test_an_answer_says_what_to_do_next(prod: Template, kind: str, header: str, value: str) -> None:
+    assert answers(prod)[kind]["ResponseParameters"][f"gatewayresponse.header.{header}"] == value
+
+
+def test_no_origin_is_a_wildcard_or_a_reflection(each: Template) -> None:
+    found = [
+        value
+        for path, value in walk(each.resources)
+        if path.endswith(("Access-Control-Allow-Origin", "CORS_ORIGINS"))
+    ]
+    assert len(found) == len(STATUS) + len(specs.FUNCTIONS)
+    for value in found:
+        for origin in value.strip("'").split(","):
+            assert origin in each.settings["origins"]
+            assert origin.startswith(("https://", "http://localhost:"))
+            assert "*" not in origin
+
+
+def test_the_embedded_cloud_alone_gives_the_api_a_fixed_id(
+    prod: Template, dev: Template, local: Template
+) -> None:
+    def tags(template: Template) -> list[dict[str, str]]:
+        [rest] = template.of("ApiGateway::RestApi").values()
+        found: list[dict[str, str]] = rest.get("Tags", [])
+        return found
+
+    assert tags(local) == [{"Key": "ms-custom-id", "Value": "auxeira"}]
+    assert tags(prod) == tags(dev) == []
+
+
+def test_outputs_name_the_url_without_a_slash_at_its_end(each: Template) -> None:
+    [rest] = each.of("ApiGateway::RestApi")
+    [topic] = each.of("SNS::Topic")
+    host = f"${{{rest}}}.execute-api.${{AWS::Region}}.${{AWS::URLSuffix}}"
+    assert {name: text(output["Value"]) for name, output in each.body["Outputs"].items()} == {
+        "ApiUrl": f"https://{host}/{each.stage}",
+        "ApiId": f"${{{rest}}}",
+        "AlarmTopicArn": f"${{{topic}}}",
+    }

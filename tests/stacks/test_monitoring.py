@@ -1,0 +1,101 @@
+"""Alarms that can fire, and reach somebody."""
+
+from typing import Any
+
+from cdk import specs
+from tests.stacks.conftest import Synthesise
+from tests.stacks.templates import Template, listed, referred, text
+
+
+def metric(alarm: dict[str, Any]) -> dict[str, Any]:
+    """The metric that an alarm watches, bare or inside its expression."""
+    if "Metrics" not in alarm:
+        return alarm
+    [found] = [m["MetricStat"] for m in alarm["Metrics"] if "MetricStat" in m]
+    return {**found["Metric"], "Statistic": found["Stat"], "Period": found["Period"]}
+
+
+def watched(template: Template) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
+    """(metric, dimensions) of every alarm."""
+    found = set()
+    for alarm in template.of("CloudWatch::Alarm").values():
+        dimensions = {d["Name"]: text(d["Value"]) for d in metric(alarm)["Dimensions"]}
+        found.add((metric(alarm)["MetricName"], tuple(sorted(dimensions.items()))))
+    return found
+
+
+def test_every_table_and_every_index_has_a_read_and_a_write_throttle_alarm(each: Template) -> None:
+    """Both dimensions for an index: a table's metrics do not count its indexes."""
+    subjects: list[tuple[tuple[str, str], ...]] = []
+    for row in specs.TABLES:
+        table = ("TableName", specs.physical(row.name, each.stage))
+        subjects.append((table,))
+        subjects += [(("GlobalSecondaryIndexName", i.name), table) for i in row.indexes]
+    metrics = ("ReadThrottleEvents", "WriteThrottleEvents")
+    expected = {(name, subject) for name in metrics for subject in subjects}
+    assert watched(each) == expected
+    assert len(each.of("CloudWatch::Alarm")) == 26
+
+
+def test_a_throttle_alarm_fires_at_the_first_refused_request_and_recovers(each: Template) -> None:
+    for alarm in each.of("CloudWatch::Alarm").values():
+        assert metric(alarm)["Namespace"] == "AWS/DynamoDB"
+        assert metric(alarm)["Statistic"] == "Sum"
+        assert metric(alarm)["Period"] == 60
+        assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
+        assert alarm["Threshold"] == 0
+        assert alarm["EvaluationPeriods"] == alarm["DatapointsToAlarm"] == 1
+        assert alarm["TreatMissingData"] == "notBreaching"
+
+
+def test_silence_counts_as_zero_where_the_cloud_can_calculate(
+    prod: Template, dev: Template, local: Template
+) -> None:
+    for template in (prod, dev):
+        for alarm in template.of("CloudWatch::Alarm").values():
+            [result] = [m for m in alarm["Metrics"] if m["ReturnData"] is True]
+            assert result["Expression"] == "FILL(m,0)"
+            assert {m["Id"] for m in alarm["Metrics"]} == {"m", result["Id"]}
+    assert not any("Metrics" in alarm for alarm in local.of("CloudWatch::Alarm").values())
+
+
+def test_alarm_and_recovery_are_told_to_the_one_topic(each: Template) -> None:
+    [topic] = each.of("SNS::Topic")
+    for alarm in each.of("CloudWatch::Alarm").values():
+        assert [referred(action) for action in alarm["AlarmActions"]] == [topic]
+        assert [referred(action) for action in alarm["OKActions"]] == [topic]
+
+
+def test_an_alarm_is_named_after_its_subject_and_says_where_to_read_on(each: Template) -> None:
+    alarms = each.of("CloudWatch::Alarm").values()
+    names = {alarm["AlarmName"] for alarm in alarms}
+    assert len(names) == 26
+    assert f"auxeira-{each.stage}-projects-browse-write-throttle" in names
+    for alarm in alarms:
+        assert "see docs/operations.md, 'Throttled table'" in alarm["AlarmDescription"]
+
+
+def test_alarms_may_publish_and_nobody_may_without_tls(each: Template) -> None:
+    [topic] = each.of("SNS::Topic")
+    [policy] = each.of("SNS::TopicPolicy").values()
+    assert [referred(name) for name in policy["Topics"]] == [topic]
+    deny, allow = sorted(policy["PolicyDocument"]["Statement"], key=lambda s: s["Effect"])[::-1]
+    assert deny["Effect"] == "Deny"
+    assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert allow["Principal"] == {"Service": "cloudwatch.amazonaws.com"}
+    assert listed(allow["Action"]) == ["sns:Publish"]
+    account = {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
+    assert allow["Condition"] == account
+
+
+def test_the_operator_is_told_by_mail_once_an_address_is_set(
+    prod: Template, local: Template, synthesise: Synthesise
+) -> None:
+    def addresses(template: Template) -> list[str]:
+        subscriptions = template.of("SNS::Subscription").values()
+        assert all(s["Protocol"] == "email" for s in subscriptions)
+        return [s["Endpoint"] for s in subscriptions]
+
+    assert addresses(prod) == []
+    assert addresses(local) == ["operator@example.com"]
+    assert addresses(synthesise("prod", alarm_email="ops@example.com")) == ["ops@example.com"]

@@ -1,0 +1,44 @@
+"""A second clone of the repository, with the environments of this one."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from layers.build import ROOT
+
+SHARED = (".venv", "node_modules", "build")
+
+
+def clone(target: Path) -> Path:
+    """Copies every file that git knows or would add; links what `make` installs."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / name, target / name)
+    for name in SHARED:
+        (target / name).symlink_to(ROOT / name)
+    (target / ".local").mkdir()
+    (target / ".local" / "cloud").symlink_to(ROOT / ".local" / "cloud")
+    return target
+
+
+def processes_below(folder: Path) -> list[str]:
+    """The commands of processes that run in or from a folder."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            where = os.readlink(entry / "cwd")
+        except OSError:  # it has ended
+            continue
+        if str(folder) in command or where.startswith(str(folder)):
+            found.append(command)
+    return found

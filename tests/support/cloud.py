@@ -1,0 +1,220 @@
+"""AWS in process: the tables and secrets of the specs, and a look behind the handlers."""
+
+import copy
+import functools
+import io
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+from botocore.awsrequest import AWSResponse
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import botocore_stubber
+from moto.dynamodb.models import dynamodb_backends
+from moto.secretsmanager.models import secretsmanager_backends
+
+from auxeira import aws, keys, store
+from cdk import specs
+from tests.support import wire
+from tests.support.events import NOW
+from tests.support.wire import STAGE
+
+ORIGIN = "https://dashboard.auxeira.com"
+SECRETS = {row.key: f"{row.key}-{'0123456789abcdef' * 4}" for row in specs.SECRETS}
+DAY = 86_400
+REGION = "us-east-1"
+
+Snapshot = tuple[dict[str, Any], Any]
+
+_moto = threading.Lock()
+_stand_ins: list[Callable[[Any], AWSResponse | None]] = []
+
+
+def environment() -> dict[str, str]:
+    """What the CDK app writes into the functions' environment."""
+    tables = {f"{t.key.upper()}_TABLE": specs.physical(t.name, STAGE) for t in specs.TABLES}
+    secrets = {f"{s.key.upper()}_SECRET": specs.secret_name(s.key, STAGE) for s in specs.SECRETS}
+    fixed = {"STAGE": STAGE, "CORS_ORIGINS": ORIGIN, "BCRYPT_COST": "4"}
+    return tables | secrets | fixed
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """moto with every table and secret, empty, for a process that knows nothing yet.
+
+    Tables are made once and emptied for the next test, and of moto only the part behind botocore
+    is switched on: twenty times as fast as `mock_aws()`.
+    """
+    kept = dict(os.environ)
+    os.environ.update(environment())
+    botocore_stubber.enabled = True
+    try:
+        restore(_pristine())
+        fresh_process()
+        yield
+    finally:
+        botocore_stubber.enabled = False
+        keys.forget()
+        os.environ.clear()
+        os.environ.update(kept)
+
+
+@functools.cache
+def _pristine() -> Snapshot:
+    for row in specs.TABLES:
+        create_table(row)
+    for key, value in SECRETS.items():
+        admin("secretsmanager").create_secret(Name=secret_name(key), SecretString=value)
+        backdate(key, NOW - DAY)
+    return snapshot()
+
+
+@functools.cache
+def admin(service: str) -> Any:
+    """A client of the tests' own, which no listener hears."""
+    return _session().client(service)
+
+
+@functools.cache
+def _session() -> boto3.Session:
+    return boto3.Session()
+
+
+def fresh_process() -> None:
+    """Forgets what a warm function remembers; its clients remember nothing of a request."""
+    _heard_session()
+    keys.forget()
+
+
+@functools.cache
+def _heard_session() -> None:
+    """Puts moto and the listeners behind the session of the layer."""
+    session = aws.session()
+    session.unregister("before-send", botocore_stubber)
+    session.register("before-send", _answer)
+    wire.attach(session)
+
+
+def _answer(request: Any, event_name: str, **_: Any) -> Any:
+    """moto answers a call after the other: it loses transactions that run in parallel."""
+    with _moto:
+        for stand_in in _stand_ins:
+            if answer := stand_in(request):
+                return answer
+        return botocore_stubber(event_name, request)
+
+
+@contextmanager
+def answering(stand_in: Callable[[Any], AWSResponse | None]) -> Iterator[None]:
+    """Lets a function answer HTTP requests to AWS in moto's place; None leaves it to moto."""
+    _stand_ins.append(stand_in)
+    try:
+        yield
+    finally:
+        _stand_ins.remove(stand_in)
+
+
+def refusal(code: str, status: int = 400, **members: Any) -> AWSResponse:
+    """A refusal as DynamoDB sends it."""
+    body = {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": code, **members}
+    headers = {"content-type": "application/x-amz-json-1.0"}
+    return AWSResponse("https://aws.test", status, headers, _Raw(json.dumps(body).encode()))
+
+
+class _Raw(io.BytesIO):
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        yield self.read()
+
+
+def secret_name(key: str) -> str:
+    return specs.secret_name(key, STAGE)
+
+
+def rotate(key: str, value: str, now: float) -> None:
+    """A new version of a secret, made at `now`; the one before becomes the previous."""
+    admin("secretsmanager").put_secret_value(SecretId=secret_name(key), SecretString=value)
+    backdate(key, now)
+
+
+def backdate(key: str, now: float) -> None:
+    """Moves the time at which the current version of a secret was made."""
+    secret = _secrets().secrets[secret_name(key)]
+    secret.versions[secret.default_version_id]["createdate"] = int(now)
+
+
+def create_table(row: specs.Table) -> None:
+    attributes = {row.hash: "S", row.range: "S"}
+    for index in row.indexes:
+        attributes |= dict([index.hash, index.range])
+    request: dict[str, Any] = {
+        "TableName": specs.physical(row.name, STAGE),
+        "KeySchema": _keys(row.hash, row.range),
+        "AttributeDefinitions": [
+            {"AttributeName": name, "AttributeType": kind} for name, kind in attributes.items()
+        ],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    if row.indexes:
+        request["GlobalSecondaryIndexes"] = [
+            {
+                "IndexName": index.name,
+                "KeySchema": _keys(index.hash[0], index.range[0]),
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": [*index.include]},
+            }
+            for index in row.indexes
+        ]
+    admin("dynamodb").create_table(**request)
+
+
+def _keys(hash_key: str, range_key: str) -> list[dict[str, str]]:
+    return [
+        {"AttributeName": hash_key, "KeyType": "HASH"},
+        {"AttributeName": range_key, "KeyType": "RANGE"},
+    ]
+
+
+def snapshot() -> Snapshot:
+    """What all tables and secrets hold, for `restore`."""
+    items = {name: copy.deepcopy(table.items) for name, table in _tables().items()}
+    return items, copy.deepcopy(_secrets().secrets)
+
+
+def restore(kept: Snapshot) -> None:
+    """Puts all tables and secrets back to what they held."""
+    items, secrets = kept
+    for name, table in _tables().items():
+        table.items = copy.deepcopy(items[name])
+    _secrets().secrets = copy.deepcopy(secrets)
+
+
+def _tables() -> dict[str, Any]:
+    tables: dict[str, Any] = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables
+    return tables
+
+
+def _secrets() -> Any:
+    return secretsmanager_backends[DEFAULT_ACCOUNT_ID][REGION]
+
+
+def items(table: str) -> list[dict[str, Any]]:
+    """Everything in a table, plain."""
+    name = specs.physical(specs.table(table).name, STAGE)
+    if not _tables()[name].items:
+        return []
+    pages = admin("dynamodb").get_paginator("scan").paginate(TableName=name)
+    return [store.unpack(item) for page in pages for item in page["Items"]]
+
+
+def change(table: str, key: dict[str, Any], **members: Any) -> None:
+    """Sets members of an item, as an operator would."""
+    admin("dynamodb").update_item(
+        TableName=specs.physical(specs.table(table).name, STAGE),
+        Key=store.pack(key),
+        UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in members),
+        ExpressionAttributeNames={f"#{name}": name for name in members},
+        ExpressionAttributeValues={f":{n}": v for n, v in store.pack(members).items()},
+    )

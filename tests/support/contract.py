@@ -1,0 +1,55 @@
+"""Settings of Schemathesis: schemathesis.toml, the users, and refusals of well-formed requests.
+
+The tool takes 2xx, 401, 403, 404, 409 and 429 as answers to a request that is valid by its
+schema. Any other refusal that is wanted stands in REFUSALS with its reason.
+"""
+
+import json
+from pathlib import Path
+
+from ops.openapi import ROOT
+
+ACCEPTED = ("2xx", "401", "403", "404", "409", "429")
+
+REUSED = "the Idempotency-Key was used with another body"
+REFUSALS = (  # operation, status, reason
+    ("login", 422, REUSED),
+    ("register", 422, REUSED),
+    ("signup", 422, REUSED),
+)
+
+
+def configuration(users: dict[str, str], credentials: str = "users.json") -> str:
+    """schemathesis.toml for users (name -> access token), whose tokens are in a file."""
+    statuses: dict[str, list[tuple[int, str]]] = {}
+    for operation, status, reason in REFUSALS:
+        statuses.setdefault(operation, []).append((status, reason))
+    names = json.dumps([*users])
+    parts = [(ROOT / "schemathesis.toml").read_text(encoding="utf-8")]
+    parts.append(f"[auth.wfc]\npath = {json.dumps(credentials)}\npeers = {names}\n")
+    parts.append(f"user = {json.dumps(next(iter(users)))}\n")
+    for operation, extra in statuses.items():
+        wanted = json.dumps([*ACCEPTED, *(str(status) for status, _ in extra)])
+        parts.append(f"\n[[operations]]\ninclude-operation-id = {json.dumps(operation)}\n")
+        parts += [f"# {status}: {reason}\n" for status, reason in extra]
+        parts.append(
+            f"[operations.checks.positive_data_acceptance]\nexpected-statuses = {wanted}\n"
+        )
+    return "".join(parts)
+
+
+def credentials(users: dict[str, str]) -> str:
+    """The file with the users' tokens."""
+    entries = [
+        {"name": name, "fixedHeaders": [{"name": "Authorization", "value": f"Bearer {token}"}]}
+        for name, token in users.items()
+    ]
+    return json.dumps({"auth": entries})
+
+
+def write(folder: Path, users: dict[str, str]) -> Path:
+    """Writes both files; returns the path for --config-file."""
+    (folder / "users.json").write_text(credentials(users), encoding="utf-8")
+    path = folder / "schemathesis.toml"
+    path.write_text(configuration(users, str(folder / "users.json")), encoding="utf-8")
+    return path

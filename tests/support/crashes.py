@@ -1,0 +1,157 @@
+"""The crash matrix: whatever breaks between a request and AWS, a retry ends as if nothing had.
+
+For each AWS call of a request and each of three faults: a fresh AWS, the request with the fault
+at this call, the client's retries with the same Idempotency-Key until it gets an answer, and
+then everything stored compared with what one undisturbed request stores.
+"""
+
+import ast
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
+
+from cdk import specs
+from tests.support import cloud, wire
+from tests.support.events import NOW, Answer
+from tests.support.walks import Walk
+
+ROOT = Path(__file__).parents[2]
+TRIES = 4
+FAILS, LOST, KILLED = FAULTS = ("fails before", "reply lost", "killed after")
+PURE = {"pack", "unpack", "put_action", "update_action"}  # of `store`: call nothing
+IDENTIFIER = re.compile(r"\b[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}\b")
+HASH = re.compile(r"v1\$[0-9a-f]{8}\$.{59}")
+
+Site = tuple[str, int]  # (file, line) of the call in functions/
+
+
+class Killed(BaseException):
+    """The process is gone: nothing may catch it, and nothing runs after it."""
+
+
+@dataclass
+class Journal(wire.Listener):
+    """The calls of a request: what was asked, and where in functions/."""
+
+    calls: list[str] = field(default_factory=list)
+    sites: set[Site] = field(default_factory=set)
+
+    def before(self, call: wire.Call) -> None:
+        self.calls.append(f"{call.service}.{call.operation}")
+        self.sites |= _site(sys._getframe())
+
+
+@dataclass
+class Fault(wire.Listener):
+    """Strikes once, at the call with this index."""
+
+    index: int
+    kind: str
+    calls: int = -1
+    struck: int = 0
+
+    def before(self, call: wire.Call) -> None:
+        self.calls += 1
+        call.notes["strike"] = self.calls == self.index
+        if call.notes["strike"] and self.kind == FAILS:
+            self.struck += 1
+            raise ConnectTimeoutError(endpoint_url="https://aws.test")
+
+    def after(self, call: wire.Call) -> None:
+        if call.notes["strike"]:
+            self.struck += 1
+            raise Killed if self.kind == KILLED else ReadTimeoutError(endpoint_url="https://aws")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a client has at the end, and what is stored."""
+
+    status: int
+    members: tuple[str, ...]
+    state: str
+
+
+def play(walk: Walk, *listeners: wire.Listener) -> list[Outcome]:
+    """A client insists on the request in a new process and on the same data, once a listener."""
+    outcomes = []
+    with cloud.running():
+        prepared = walk.prepare()
+        kept = cloud.snapshot()
+        for listener in listeners:
+            cloud.restore(kept)
+            cloud.fresh_process()
+            with wire.heard_by(listener):
+                answer = _insist(lambda now: walk.request(prepared, now))
+            outcomes.append(Outcome(answer.status, tuple(answer.json), state()))
+    return outcomes
+
+
+def _insist(request: Callable[[float], Answer]) -> Answer:
+    """A client that repeats its request, each time a second later, until it is answered."""
+    for attempt in range(TRIES):
+        try:
+            answer = request(NOW + attempt)
+        except Killed:
+            cloud.fresh_process()
+            continue
+        if answer.status < 500:
+            return answer
+        assert answer.status == 503, answer.text
+        assert answer.headers["Retry-After"] == "1"
+    raise AssertionError(f"no answer in {TRIES} tries")
+
+
+def state() -> str:
+    """All tables as text: without times, hashes and random bytes, with equal ids still equal."""
+    tables = {row.key: [_plain(item) for item in cloud.items(row.key)] for row in specs.TABLES}
+    for found in tables.values():
+        found.sort(key=lambda item: IDENTIFIER.sub("", json.dumps(item, sort_keys=True)))
+    text = json.dumps(tables, sort_keys=True, indent=1)
+    seen: dict[str, str] = {}
+    return IDENTIFIER.sub(lambda m: seen.setdefault(m[0], f"{m[0][:3]}_{len(seen)}"), text)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _plain(entry) for name, entry in value.items()}
+        case list():
+            return [_plain(entry) for entry in value]
+        case bytes():
+            return f"<{len(value)} bytes>"
+        case int() if value > 1_000_000_000:
+            return "<time>"
+        case str():
+            return HASH.sub("<hash>", value)
+    return value
+
+
+def _site(frame: FrameType | None) -> set[Site]:
+    """The innermost line of functions/ that is being run; none while a token is checked."""
+    while frame:
+        path = Path(frame.f_code.co_filename)
+        if path.is_relative_to(ROOT / "functions"):
+            return {(str(path.relative_to(ROOT)), frame.f_lineno)}
+        frame = frame.f_back
+    return set()
+
+
+def store_calls(group: str) -> dict[Site, range]:
+    """Every call of `store` that is written in a function's folder: (file, line) -> its lines."""
+    found = {}
+    for path in sorted((ROOT / "functions" / group).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="store"), attr=name)):
+                    if name not in PURE and name.islower():
+                        lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+                        found[str(path.relative_to(ROOT)), node.lineno] = lines
+    return found

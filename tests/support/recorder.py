@@ -1,0 +1,56 @@
+"""Which IAM actions the functions really need: the other half of the proof of least privilege.
+
+with wire.heard_by(recorder.Used("auth")) as used:
+    call(handler, "POST", "/api/auth/register", …)
+assert used.grants() == {("users", "PutItem")}
+"""
+
+from dataclasses import dataclass, field
+
+from cdk import specs
+from tests.support import cloud, wire
+
+SECRETS = {cloud.secret_name(row.key): row.key for row in specs.SECRETS}
+
+
+@dataclass(frozen=True, order=True)
+class Use:
+    """One action on a table or an index, and the pattern of the leading key, e.g. USER#*."""
+
+    group: str
+    action: str
+    resource: str  # "table" or "table/index", as in the specs
+    leading_key: str
+
+
+@dataclass
+class Used(wire.Listener):
+    """What a function asked of AWS."""
+
+    group: str
+    uses: set[Use] = field(default_factory=set)
+    secrets: set[str] = field(default_factory=set)
+    operations: set[tuple[str, str]] = field(default_factory=set)  # of the SDK
+
+    def before(self, call: wire.Call) -> None:
+        self.operations.add((call.service, call.operation))
+        if call.service == "secretsmanager":
+            self.secrets.add(SECRETS[call.body["SecretId"]])
+            return
+        for action in wire.actions(call):
+            index = f"/{action.index.name}" if action.index else ""
+            (value,) = action.key[
+                action.index.hash[0] if action.index else action.table.hash
+            ].values()
+            resource = action.table.key + index
+            self.uses.add(Use(self.group, action.verb, resource, pattern(value)))
+
+    def grants(self) -> set[tuple[str, str]]:
+        """(resource, action), as the specs grant them."""
+        return {(use.resource, use.action) for use in self.uses}
+
+
+def pattern(key: str) -> str:
+    """The part of a leading key that does not name anybody: USER#usr_1 -> USER#*."""
+    prefix, sign, _ = key.partition("#")
+    return f"{prefix}#*" if sign else "*"

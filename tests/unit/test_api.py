@@ -1,0 +1,339 @@
+"""The decorator and what follows from it, on routes made for the purpose."""
+
+import json
+from typing import Annotated, Any
+
+import msgspec
+import pytest
+from msgspec import Meta
+
+from auxeira.contract import Input, Media, Output
+from auxeira.errors import Forbidden, Unauthorized
+from auxeira.http import Api, Request, public
+from tests.support.events import call
+
+
+class Thing(Input):
+    """A body."""
+
+    size: Annotated[int, Meta(ge=1, le=9)]
+
+
+class Page(Input):
+    """A query."""
+
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+
+
+class Made(Output):
+    """An answer."""
+
+    text: str
+
+
+class Impossible(Input):
+    """No parser can tell its members apart."""
+
+    either: str | bytes | Annotated[str, Meta(max_length=3)] | dict[str, int] | list[int] | Made
+
+
+def customer(request: Request) -> str:
+    """The caller of the routes here."""
+    name = request.headers.get("authorization")
+    if name is None:
+        raise Unauthorized("Log in.")
+    if name == "blocked":
+        raise Forbidden("Not you.")
+    return name
+
+
+@pytest.fixture
+def api():
+    return Api()
+
+
+def fits(call, method="GET", path="/things", **parts):
+    """Registers a function under a route."""
+    parts = {"caller": public, "answers": {200: Made}, "summary": "x", **parts}
+    return Api().route(method, path, **parts)(call)
+
+
+# R1: function and route agree, or the module cannot be imported
+
+
+@pytest.mark.parametrize(
+    ("function", "parts"),
+    [
+        (lambda body: None, {}),
+        (lambda: None, {"body": Thing}),
+        (lambda: None, {"query": Page}),
+        (lambda: None, {"idempotent": True}),
+        (lambda: None, {"caller": customer}),
+        (lambda caller: None, {}),
+        (lambda: None, {"path": "/things/{thingId}"}),
+        (lambda thing_id: None, {"path": "/things/{thingId}"}),
+        (lambda body, extra: None, {"body": Thing}),
+        (lambda caller, body, query: None, {"caller": customer, "body": Thing}),
+    ],
+)
+def test_a_function_that_does_not_take_what_its_route_gives_is_refused(function, parts):
+    with pytest.raises(TypeError, match="its route gives"):
+        fits(function, **parts)
+
+
+@pytest.mark.parametrize(
+    ("function", "parts"),
+    [
+        (lambda: None, {}),
+        (lambda request: None, {}),
+        (lambda *, body: None, {"body": Thing}),
+        (lambda key, query, caller, body, request, thingId: None, {
+            "caller": customer, "body": Thing, "query": Page, "idempotent": True,
+            "path": "/things/{thingId}"}),
+    ],
+)  # fmt: skip
+def test_a_function_that_takes_what_its_route_gives_is_registered(function, parts):
+    assert fits(function, **parts) is function
+
+
+def test_local_names_of_a_function_are_no_parameters():
+    def function(body):
+        local = body
+        return local
+
+    assert fits(function, body=Thing) is function
+
+
+@pytest.mark.parametrize("part", ["body", "query"])
+def test_an_impossible_type_fails_at_import(part):
+    function = {"body": lambda body: None, "query": lambda query: None}[part]
+
+    with pytest.raises(TypeError):
+        fits(function, **{part: Impossible})
+
+
+def test_one_route_is_registered_once(api):
+    contract = {"caller": public, "answers": {200: Made}, "summary": "x"}
+    api.get("/things", **contract)(lambda: None)
+
+    with pytest.raises(TypeError, match="GET /things is there twice"):
+        api.get("/things", **contract)(lambda: None)
+
+
+# R2 and R3
+
+
+def test_a_function_stays_a_plain_one(api):
+    def make(body: Thing) -> Made:
+        return Made(text=str(body.size))
+
+    registered = api.post("/things", caller=public, body=Thing, answers={201: Made}, summary="x")(
+        make
+    )
+
+    assert registered is make
+    assert registered(body=Thing(size=3)) == Made(text="3")
+
+
+def test_the_routes_of_one_api_are_not_those_of_another(api):
+    other = Api()
+    contract = {"caller": public, "answers": {200: None}, "summary": "x"}
+    api.get("/ours", **contract)(lambda: None)
+    other.get("/theirs", **contract)(lambda: None)
+
+    assert call(api.handler, "GET", "/theirs").status == 404
+    assert call(other.handler, "GET", "/theirs").status == 200
+
+
+# one served API, for the rest
+
+
+@pytest.fixture
+def served(api):
+    @api.get("/things", caller=customer, query=Page, answers={200: Made}, summary="x")
+    def list_things(caller: str, query: Page) -> Made:
+        return Made(text=f"{caller} {query.limit}")
+
+    @api.post(
+        "/things", caller=customer, body=Thing, idempotent=True, answers={201: Made}, summary="x"
+    )
+    def make_thing(caller: str, body: Thing, key: str | None) -> tuple[Made, dict[str, str]]:
+        return Made(text=f"{body.size} {key}"), {"Location": "/things/1"}
+
+    @api.get("/things/{thingId}", caller=public, answers={200: Made}, summary="x")
+    def get_thing(thingId: str) -> Made:
+        return Made(text=thingId)
+
+    @api.route("DELETE", "/things/{thingId}", caller=public, answers={204: None}, summary="x")
+    def delete_thing(thingId: str) -> None: ...
+
+    @api.get("/page", caller=public, answers={200: Media("text/html")}, summary="x")
+    def page() -> Media:
+        return Media("text/html; charset=utf-8", "<p>é")
+
+    return api.handler
+
+
+ANN = {"Authorization": "ann"}
+
+
+def test_an_answer_has_the_status_type_and_headers_of_its_route(served):
+    answer = call(served, "POST", "/things", {"size": 3}, headers=ANN, key="k")
+
+    assert answer.status == 201
+    assert answer.json == {"text": "3 k"}
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["Location"] == "/things/1"
+
+
+def test_an_answer_of_nothing_has_no_body_and_no_type(served):
+    answer = call(served, "DELETE", "/things/a")
+
+    assert (answer.status, answer.text) == (204, "")
+    assert "Content-Type" not in answer.headers
+
+
+def test_other_media_go_out_as_they_are(served):
+    answer = call(served, "GET", "/page")
+
+    assert answer.text == "<p>é"
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    ("path", "allow"),
+    [("/things", "GET, HEAD, OPTIONS, POST"), ("/things/a", "DELETE, GET, HEAD, OPTIONS"),
+     ("/page", "GET, HEAD, OPTIONS")],
+)  # fmt: skip
+def test_allow_lists_the_methods_and_head_and_options(served, path, allow):
+    assert call(served, "PUT", path).headers["Allow"] == allow
+    assert call(served, "OPTIONS", path).headers["Allow"] == allow
+
+
+def test_the_methods_of_a_path_without_get_have_no_head(api):
+    api.post("/only", caller=public, answers={204: None}, summary="x")(lambda: None)
+
+    assert call(api.handler, "HEAD", "/only").status == 405
+    assert call(api.handler, "HEAD", "/only").headers["Allow"] == "OPTIONS, POST"
+    assert call(api.handler, "HEAD", "/only").text == ""
+
+
+@pytest.mark.parametrize("path", ["/things/a", "/things/A-z_0", "/things/" + "x" * 64])
+def test_a_segment_is_taken(served, path):
+    assert call(served, "GET", path).json == {"text": path.removeprefix("/things/")}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/things/", "/things//", "/things/a/", "/things/a\n", "/things/a b", "/things/a%20",
+     "/things/é", "/things/" + "x" * 65, "/things/a.b", "/things/..", "/things/a/b", "//things",
+     "/Things", "", "/things\n", "/things%0A", "/things?", "/things/٣", "things", "/"],
+)  # fmt: skip
+def test_any_other_spelling_of_a_path_is_not_found(served, path):
+    assert call(served, "GET", path).status == 404
+
+
+def test_head_answers_as_get_does_without_the_body(served):
+    got, head = (call(served, method, "/things", headers=ANN) for method in ("GET", "HEAD"))
+
+    assert head.text == ""
+    assert (head.status, head.headers) == (got.status, got.headers)
+
+
+def test_a_query_with_a_default_may_be_left_out(served):
+    assert call(served, "GET", "/things", headers=ANN).json == {"text": "ann 20"}
+    assert (
+        call(served, "GET", "/things", headers=ANN, query={"limit": ["5"]}).json["text"] == "ann 5"
+    )
+
+
+# the order of the checks
+
+
+WRONG = [  # each request has the faults of all those below it
+    (404, {"method": "PATCH", "path": "/nowhere"}),
+    (405, {"method": "PATCH"}),
+    (401, {"headers": {"Idempotency-Key": "a b", "Content-Type": "text/plain"}}),
+    (403, {"headers": {"Authorization": "blocked", "Idempotency-Key": "a b"}}),
+    (400, {"headers": ANN | {"Idempotency-Key": "a b", "Content-Type": "text/plain"}}),
+    (413, {"headers": ANN | {"Content-Type": "text/plain"}}),
+    (415, {"headers": ANN | {"Content-Type": "text/plain"}, "body": "{"}),
+    (400, {"headers": ANN, "body": "{"}),
+    (400, {"headers": ANN, "body": "{}"}),
+    (201, {"headers": ANN, "body": '{"size": 1}'}),
+]
+
+
+@pytest.mark.parametrize(("status", "parts"), WRONG)
+def test_the_checks_come_in_a_fixed_order(served, status, parts):
+    parts = {"method": "POST", "path": "/things", "body": "x" * 300_000, **parts}
+
+    answer = call(served, **{"method": None, **parts})
+
+    assert answer.status == status
+
+
+def test_a_route_without_a_body_does_not_read_one(served):
+    answer = call(served, "GET", "/things", "no JSON" * 100_000, headers=ANN)
+
+    assert answer.status == 200
+
+
+# failures
+
+
+def failing(api, error):
+    @api.get("/fails", caller=public, answers={200: Made}, summary="x")
+    def fails() -> Any:
+        raise error
+
+    return call(api.handler, "GET", "/fails")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("secret"), RecursionError("secret"), MemoryError("secret"), UnicodeEncodeError(
+        "utf-8", "\ud800", 0, 1, "secret"), msgspec.ValidationError("secret"), KeyError("secret")],
+    ids=lambda error: type(error).__name__,
+)  # fmt: skip
+def test_whatever_a_function_raises_is_a_bare_500(api, error):
+    answer = failing(api, error)
+
+    assert answer.status == 500
+    assert answer.problem.slug == "internal"
+    assert "secret" not in answer.text
+
+
+def test_an_answer_that_cannot_be_encoded_is_a_bare_500(api):
+    @api.get("/odd", caller=public, answers={200: Made}, summary="x")
+    def odd() -> Made:
+        return Made(text="\ud800")
+
+    assert call(api.handler, "GET", "/odd").status == 500
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_the_end_of_the_process_is_not_held_up(api, error):
+    with pytest.raises(error):
+        failing(api, error())
+
+
+def test_an_event_of_a_header_given_twice_is_one_value(api):
+    @api.get("/echo", caller=public, answers={200: Made}, summary="x")
+    def echo(request: Request) -> Made:
+        return Made(text=json.dumps([request.headers["x-a"], request.ip, request.now]))
+
+    event = {
+        "httpMethod": "GET",
+        "path": "/echo",
+        "multiValueHeaders": {"X-A": ["1", "2"]},
+        "requestContext": {
+            "requestId": "r",
+            "identity": None,
+            "requestTimeEpoch": 1_790_000_000_999,
+        },
+    }
+
+    answer = api.handler(event, None)
+
+    assert json.loads(json.loads(answer["body"])["text"]) == ["1, 2", "", 1_790_000_000]

@@ -1,0 +1,65 @@
+"""Refusals."""
+
+import inspect
+import re
+
+import pytest
+
+from auxeira import answers, errors
+
+KINDS = [
+    kind
+    for _, kind in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(kind, errors.Problem) and kind is not errors.Problem
+]
+SPECIAL = {
+    errors.MethodNotAllowed: lambda: errors.MethodNotAllowed("GET, HEAD, OPTIONS"),
+    errors.UnsupportedMediaType: errors.UnsupportedMediaType,
+    errors.TooMany: lambda: errors.TooMany("Wait.", 7),
+    errors.Internal: errors.Internal,
+}
+HEADERS = {401: "WWW-Authenticate", 405: "Allow", 415: "Accept", 429: "Retry-After",
+           503: "Retry-After"}  # fmt: skip
+
+
+def raised(kind):
+    return SPECIAL.get(kind, lambda: kind("What to do."))()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_refusal_has_a_status_a_title_and_a_slug(kind):
+    refusal = raised(kind)
+
+    assert 400 <= refusal.status <= 599
+    assert refusal.title
+    assert re.fullmatch("[a-z]+(-[a-z]+)*", refusal.slug)
+    assert refusal.detail.endswith(".")
+    assert kind.__doc__
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_refusal_carries_the_header_that_its_status_asks_for(kind):
+    answer = answers.problem(raised(kind), "id")
+
+    if name := HEADERS.get(raised(kind).status):
+        assert answer["headers"][name]
+
+
+def test_no_two_kinds_share_a_status_or_a_slug():
+    assert len({kind.status for kind in KINDS}) == len(KINDS)
+    assert len({kind.slug for kind in KINDS}) == len(KINDS)
+
+
+@pytest.mark.parametrize(("given", "sent"), [(7, "7"), (0, "1"), (-5, "1")])
+def test_nobody_is_told_to_come_back_in_no_time(given, sent):
+    assert errors.TooMany("Wait.", given).headers["Retry-After"] == sent
+
+
+def test_a_challenge_follows_the_realm():
+    refusal = errors.Unauthorized("Log in.", challenge='error="invalid_token"')
+
+    assert refusal.headers["WWW-Authenticate"] == 'Bearer realm="auxeira", error="invalid_token"'
+
+
+def test_an_internal_error_tells_nothing():
+    assert answers.problem(errors.Internal(), "some-id")["body"].count("some-id") == 1

@@ -1,0 +1,248 @@
+"""The rules of the house, read from the code."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cdk import specs
+from tests.support import walks
+
+ROOT = Path(__file__).parents[2]
+LAYER = ROOT / "layers" / "common" / "python" / "auxeira"
+FUNCTIONS = ROOT / "functions"
+FOLDERS = ("functions", "layers", "cdk", "local", "ops", "benchmarks")
+MODULES = sorted(
+    path
+    for folder in FOLDERS
+    for path in (ROOT / folder).rglob("*.py")
+    if not {"build", "node_modules"} & set(path.parts)
+)
+GROUPS = [row.group for row in specs.FUNCTIONS]
+RUNTIME = [path for path in MODULES if path.is_relative_to(LAYER) or path.is_relative_to(FUNCTIONS)]
+
+
+def name_of(path):
+    return str(path.relative_to(ROOT))
+
+
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path):
+    """The modules that a module imports, anywhere in it, each with what is taken from it."""
+    found = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)}:{node.lineno} imports by dots"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found
+
+
+def roots(path):
+    return {name.partition(".")[0] for name in imports(path)}
+
+
+each_runtime = pytest.mark.parametrize("path", RUNTIME, ids=name_of)
+
+
+def test_there_is_code_to_read():
+    assert len(RUNTIME) > 10
+
+
+# size
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_stays_within_its_budget(path):
+    limit = 150 if path.name == "handler.py" else 300
+
+    assert path.read_text(encoding="utf-8").count("\n") <= limit
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_function_has_at_most_40_lines(path):
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    long = [
+        (node.name, node.end_lineno - node.lineno + 1)
+        for node in ast.walk(tree(path))
+        if isinstance(node, kinds) and node.end_lineno - node.lineno + 1 > 40
+    ]
+
+    assert long == []
+
+
+# who imports whom
+
+
+@pytest.mark.parametrize("path", sorted(LAYER.glob("*.py")), ids=name_of)
+def test_the_layer_never_imports_functions_or_tools(path):
+    assert not roots(path) & {"functions", "cdk", "local", "ops", "tests", "benchmarks"}
+
+
+@pytest.mark.parametrize("path", sorted(FUNCTIONS.rglob("*.py")), ids=name_of)
+def test_a_function_imports_no_other_function_and_no_tool(path):
+    group = path.relative_to(FUNCTIONS).parts[0]
+    own = f"functions.{group}"
+
+    foreign = {n for n in imports(path) if n.startswith("functions.") and not n.startswith(own)}
+
+    assert foreign == set()
+    assert not roots(path) & {"cdk", "local", "ops", "tests", "benchmarks"}
+
+
+@pytest.mark.parametrize("path", sorted(FUNCTIONS.rglob("rules.py")), ids=name_of)
+def test_rules_know_neither_http_nor_aws(path):
+    edge = {
+        f"auxeira.{name}" for name in ("http", "answers", "aws", "store", "logs", "auth", "keys")
+    }
+
+    assert not imports(path) & edge
+
+
+ONLY = {
+    "botocore": {"aws.py"},
+    "boto3": set(),
+    "jwt": {"auth.py"},
+    "aws_lambda_powertools": {"logs.py"},
+    "bcrypt": {"passwords.py"},
+    "cryptography": set(),
+    "pydantic": set(),
+    "aws_xray_sdk": set(),
+    "requests": set(),
+}
+
+
+@each_runtime
+def test_a_library_is_known_in_one_place(path):
+    found = {name for name in roots(path) & ONLY.keys() if path.name not in ONLY[name]}
+
+    assert found == set()
+
+
+@each_runtime
+def test_only_the_settings_read_the_environment(path):
+    reads = [
+        node.lineno
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
+    ]
+
+    # logs and aws look at what Lambda itself sets
+    assert not reads or path.name in ("settings.py", "logs.py", "aws.py")
+
+
+@each_runtime
+def test_only_the_store_knows_the_wire_format_of_dynamodb(path):
+    words = {"TableName", "KeyConditionExpression", "UpdateExpression", "TransactItems", "dynamodb"}
+    found = {
+        node.value
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Constant) and node.value in words
+    }
+
+    # a handler names the service whose client it makes while it starts
+    allowed = (
+        words if path.name == "store.py" else {"dynamodb"} if path.name == "handler.py" else set()
+    )
+    assert found <= allowed
+
+
+@each_runtime
+def test_nothing_scans_and_nothing_runs_text(path):
+    found = {
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute | ast.Name)
+    }
+
+    assert not found & {"scan", "execute_statement", "eval", "exec", "system", "popen"}
+
+
+# folders, rows, paths
+
+
+def test_every_folder_is_a_row_and_every_row_a_folder():
+    folders = {path.parent.name for path in FUNCTIONS.glob("*/handler.py")}
+
+    assert folders == set(GROUPS)
+    assert len(GROUPS) == len(set(GROUPS))
+
+
+def test_every_group_behind_the_gateway_is_known_to_the_tests():
+    assert sorted(walks.HANDLERS) == sorted(walks.http_groups())
+
+
+def covers(prefix, path):
+    return path == prefix or path.startswith(f"{prefix}/")
+
+
+@pytest.mark.parametrize("row", specs.FUNCTIONS, ids=lambda row: row.group)
+def test_the_routes_of_a_group_lie_under_its_paths(row):
+    paths = [route.path for group, route in walks.routes() if group == row.group]
+
+    assert all(any(covers(prefix, path) for prefix in row.paths) for path in paths)
+    assert all(any(covers(prefix, path) for path in paths) for prefix in row.paths)
+
+
+def test_no_path_belongs_to_two_groups():
+    pairs = [(row.group, prefix) for row in specs.FUNCTIONS for prefix in row.paths]
+    shared = [
+        (prefix, other)
+        for group, prefix in pairs
+        for owner, other in pairs
+        if group != owner and covers(prefix, other)
+    ]
+
+    assert shared == []
+
+
+@pytest.mark.parametrize("row", specs.FUNCTIONS, ids=lambda row: row.group)
+def test_a_throttle_is_on_a_route_that_is_there(row):
+    routes = {(r.method, r.path) for group, r in walks.routes() if group == row.group}
+
+    assert {(throttle.method, throttle.path) for throttle in row.throttles} <= routes
+
+
+# what a cold start pays for
+
+
+HEAVY = (
+    "aws_xray_sdk",
+    "pydantic",
+    "boto3",
+    "s3transfer",
+    "multiprocessing",
+    "asyncio",
+    "inspect_",
+)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_handler_imports_nothing_heavy(group):
+    script = (
+        f"import sys, functions.{group}.handler\n"
+        f"print(*sorted(set({HEAVY!r}) & {{name.partition('.')[0] for name in sys.modules}}))"
+    )
+
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_handler_is_imported_without_any_setting(group):
+    script = f"import functions.{group}.handler as h; print(h.lambda_handler.__name__)"
+
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env={}, capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.strip() == "handler"
