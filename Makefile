@@ -14,7 +14,7 @@ FIND_PYTHON = for p in python3.13 $$(ls -d $$HOME/.pyenv/versions/3.13*/bin/pyth
 	[ -n "$$p" ] && "$$p" -c 'import sys, venv; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null \
 	&& { echo "$$p"; exit 0; }; done; \
 	echo 'Python 3.13 is not here: install it from your system, with pyenv, or with `uv python install 3.13`.' >&2; exit 1
-FIND_NODE = node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || \
+FIND_NODE = node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
 	{ echo 'The cdk CLI needs Node.js 20 or newer on PATH: https://nodejs.org' >&2; exit 1; }
 
 MACHINE := $(shell uname -m | sed s/arm64/aarch64/)
