@@ -86,7 +86,7 @@ $(CLOUD): local/requirements.txt
 	@touch $@
 
 $(NODE): package-lock.json
-	@$(FIND_NODE); echo "installing the cdk CLI"; npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(FIND_NODE); echo "installing the cdk CLI"; npm ci --ignore-scripts --no-audit --no-fund --silent
 
 build/layers/%/ready: layers/build.py cdk/specs.py layers/dependencies/hs256.txt layers/dependencies/rs256.txt | $(VENV)
 	@.venv/bin/python -m layers.build $*

@@ -288,6 +288,8 @@ def test_two_accounts_may_use_the_same_key(cloud):
 
     assert (first.status, second.status) == (200, 200)
     assert first.json["user"]["userId"] != second.json["user"]["userId"]
+    sessions = [i["session_id"] for i in cloud.items("users") if i["sk"].startswith("SESSION#")]
+    assert len(set(sessions)) == 4
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,13 @@ def _tampered(position: int) -> str:
     return ".".join(parts)
 
 
+def _respelled() -> str:
+    """The same signature by its bytes, spelt otherwise: the last two bits belong to nothing."""
+    token = sign()
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return token[:-1] + alphabet[alphabet.index(token[-1]) ^ 1]
+
+
 JWK = {"kty": "oct", "k": encode(b"attacker" * 8), "kid": KID, "alg": "HS256"}
 KIDS: list[Any] = [
     "../../../../dev/null",
@@ -216,6 +223,7 @@ ATTACKS: dict[str, Callable[[], str]] = {
     "header tampered": lambda: _tampered(0),
     "claims tampered": lambda: _tampered(1),
     "signature tampered": lambda: _tampered(2),
+    "signature spelt otherwise": _respelled,
     "two parts": lambda: ".".join(sign().split(".")[:2]),
     "four parts": lambda: sign() + ".e30",
     "five parts": lambda: sign() + ".e30.e30",
