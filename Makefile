@@ -42,7 +42,7 @@ check: $(VENV) $(NODE) $(BUILT) ## The gate: format, lint, types, unit and funct
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/python -m ops.openapi --check
-	.venv/bin/pytest tests/unit tests/functions tests/properties
+	.venv/bin/pytest -n 2 tests/unit tests/functions tests/properties
 
 soak: $(VENV) $(CLOUD) $(NODE) $(BUILT) ## The tests with large numbers
 	SOAK=1 .venv/bin/pytest tests
@@ -86,7 +86,7 @@ $(CLOUD): local/requirements.txt
 	@touch $@
 
 $(NODE): package-lock.json
-	@$(FIND_NODE); echo "installing the cdk CLI"; npm ci --ignore-scripts --no-audit --no-fund --silent
+	@$(FIND_NODE); echo "installing the cdk CLI"; npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 
 build/layers/%/ready: layers/build.py cdk/specs.py layers/dependencies/hs256.txt layers/dependencies/rs256.txt | $(VENV)
 	@.venv/bin/python -m layers.build $*

@@ -8,6 +8,8 @@ from fnmatch import fnmatchcase
 
 import aws_cdk as cdk
 
+from cdk import specs
+
 PUSH_TO_LOGS = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 
 
@@ -38,8 +40,12 @@ ACKNOWLEDGED = (
         "request ids tie access log and function log together; a trace adds cost, not facts"),
     Acknowledged("Serverless-LambdaTracing", FUNCTIONS,
         "tracing needs permissions on every resource, and its SDK a third of a cold start"),
-    Acknowledged("Serverless-LambdaDLQ", FUNCTIONS,
-        "the gateway calls it and waits for the answer: there is no event to park"),
+    *(Acknowledged("Serverless-LambdaDLQ", f"Api/{row.group}/Function/Resource",
+        "the gateway calls it and waits for the answer: there is no event to park")
+      for row in specs.FUNCTIONS if row.paths),
+    *(Acknowledged("Serverless-LambdaDLQ", f"Api/{row.group}/Function/Resource",
+        "a queue calls it, and keeps what failed in a dead-letter queue of its own, with an alarm")
+      for row in specs.FUNCTIONS if row.consumes),
     Acknowledged("AwsSolutions-L1", FUNCTIONS,
         "Python 3.13 is what the functions are tested on; it gets security updates until 2029"),
     Acknowledged("Serverless-LambdaLatestVersion", FUNCTIONS,
@@ -50,6 +56,10 @@ ACKNOWLEDGED = (
     Acknowledged("AwsSolutions-SMG4", "Data/*Secret/Resource",
         "the operator rotates: a new key has to verify beside the old one, provider keys are"
         " bought"),
+    Acknowledged("Serverless-LambdaEventSourceMappingDestination", "Api/*/Function/Queue/Resource",
+        "destinations are for streams: a queue moves what failed to its dead-letter queue itself"),
+    Acknowledged("Serverless-SQSRedrivePolicy", "Data/*DeadLetters/Resource",
+        "it is the last stop: an alarm tells the operator, who sends its messages back or not"),
     Acknowledged("AwsSolutions-DDB3", "Data/Activity/Resource",
         "activity expires after 90 days and nothing is decided from it"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What is deployed, as data: tables, secrets, functions.
+"""What is deployed, as data: tables, secrets, queues, functions.
 
 One row a thing. Imports nothing but the standard library, so that the CDK app, the tests, the
 local run and the benchmarks read the same rows. Keys, capacities and recovery are explained in
@@ -49,6 +49,16 @@ class Secret:
 
 
 @dataclass(frozen=True)
+class Queue:
+    """A queue with a dead-letter queue of its own, encrypted. Messages are JSON."""
+
+    key: str  # the word that functions and environment variables use: MAIL_QUEUE
+    visibility_s: int  # six times the consumer's timeout: until a failed message is tried again
+    receives: int = 5  # tries before a message goes to the dead-letter queue
+    dead_days: int = 14  # how long it stays there
+
+
+@dataclass(frozen=True)
 class Throttle:
     """A path with a limit of its own at the gateway; `rate` in requests per second."""
 
@@ -60,12 +70,18 @@ class Throttle:
 
 @dataclass(frozen=True)
 class Function:
-    """A Lambda function: folder, service name in the logs and path prefixes at the gateway."""
+    """A Lambda function: folder, service name in the logs and path prefixes at the gateway.
+
+    One without paths has no routes: it consumes a queue.
+    """
 
     group: str
     paths: tuple[str, ...]
     grants: dict[str, tuple[str, ...]] = field(default_factory=dict)  # "table" or "table/index"
     secrets: tuple[str, ...] = ()
+    sends: tuple[str, ...] = ()  # queues that it sends to
+    consumes: str | None = None  # the queue that it is called with
+    mails: bool = False  # sends mail from the stage's sender
     layer: str = "hs256"  # the dependency layer: layers/dependencies/<layer>.txt
     memory_mb: int = 512
     timeout_s: int = 10
@@ -112,6 +128,10 @@ SECRETS = (
            ("NANOGPT5_API_KEY", "THUNDERBIT_API_KEY")),
 )  # fmt: skip
 
+QUEUES = (
+    Queue("mail", visibility_s=120),  # five tries in the ten minutes that the link of a reset works
+)  # fmt: skip
+
 SWAGGER = "node_modules/swagger-ui-dist"
 
 FUNCTIONS = (
@@ -121,17 +141,35 @@ FUNCTIONS = (
         (f"{SWAGGER}/swagger-ui.css", "swagger-ui.css"),
     )),
     Function("auth", ("/api/auth",), memory_mb=1769,  # one whole vCPU: bcrypt is all it does
-             grants={"users": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
-             secrets=("signing", "credentials"),
+             grants={"users": ("BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem",
+                               "DeleteItem")},
+             secrets=("signing", "credentials"), sends=("mail",),
              throttles=(Throttle("POST", "/api/auth/register", 5, 10),
+                        Throttle("POST", "/api/auth/signup", 5, 10),
+                        Throttle("POST", "/api/auth/password/forgot", 5, 10),
+                        Throttle("POST", "/api/auth/password/reset", 5, 10),
+                        Throttle("POST", "/api/auth/password/change", 5, 10),
                         Throttle("POST", "/api/auth/login", 20, 40))),
+    Function("mailer", (), consumes="mail", mails=True, memory_mb=256, timeout_s=20),
 )  # fmt: skip
 
 # What the functions call of the AWS SDK; its data files are cut down to this in the layers.
 SDK_OPERATIONS = {
-    "dynamodb": ("DeleteItem", "GetItem", "PutItem", "TransactWriteItems", "UpdateItem"),
+    "dynamodb": (
+        "BatchGetItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "TransactWriteItems",
+        "UpdateItem",
+    ),
     "secretsmanager": ("GetSecretValue",),
+    "sesv2": ("SendEmail",),
+    "sqs": ("SendMessage",),
 }
+
+CONSUMING = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")  # what Lambda does for one
 
 ARCHITECTURES = {"aarch64": "arm64", "x86_64": "x86_64"}  # machine name -> Lambda's name
 
@@ -149,6 +187,16 @@ def physical(name: str, stage: str) -> str:
 def secret_name(key: str, stage: str) -> str:
     """The name of a secret in a stage, e.g. auxeira/prod/signing."""
     return f"auxeira/{stage}/{key}"
+
+
+def queue_name(key: str, stage: str) -> str:
+    """The name of a queue in a stage, e.g. auxeira-prod-mail."""
+    return f"auxeira-{stage}-{key}"
+
+
+def dead_letters_name(key: str, stage: str) -> str:
+    """The name of a queue's dead-letter queue in a stage, e.g. auxeira-prod-mail-dead."""
+    return f"{queue_name(key, stage)}-dead"
 
 
 def function_name(group: str, stage: str) -> str:

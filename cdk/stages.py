@@ -30,15 +30,28 @@ class Cloud:
     autoscaling: bool
     # It fails on alarms with an expression, so an alarm watches the bare metric there.
     metric_math: bool
+    # It speaks plain HTTP, which a queue that insists on TLS refuses.
+    tls: bool
+    # It asks whether a function may send mail from `*`, and does not say by which sender.
+    mail_identities: bool
     # It takes the API's id from this tag, so that the URL is the same after each start.
     api_tag: dict[str, str]
 
 
-AWS = Cloud(machine="aarch64", autoscaling=True, metric_math=True, api_tag={})
+AWS = Cloud(
+    machine="aarch64",
+    autoscaling=True,
+    metric_math=True,
+    tls=True,
+    mail_identities=True,
+    api_tag={},
+)
 EMBEDDED = Cloud(
     machine=platform.machine().replace("arm64", "aarch64"),  # macOS says arm64
     autoscaling=False,
     metric_math=False,
+    tls=False,
+    mail_identities=False,
     api_tag={"ms-custom-id": "auxeira"},
 )
 
@@ -51,6 +64,8 @@ class Settings:
     cloud: Cloud
     origins: list[str]  # where browsers may call from, exact; errors of the gateway name the first
     alarm_email: str  # empty: nobody is told
+    mail_sender: str  # who mails come from; SES has to have verified it
+    app_url: str  # where links in mails lead, no slash at its end
     autoscale: bool
     protect: bool  # data outlives the stack and cannot be deleted by mistake
     rate: int  # requests per second of the whole API

@@ -21,6 +21,7 @@ from cdk import specs
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 PYTHON = "3.13"
+SHIPPED = (".py", ".bin")  # of a function's folder
 
 # Parts of the packages that no function imports, and what stays of each: a test starts every
 # handler, checks tokens and calls AWS with the packaged layers alone.
@@ -57,13 +58,13 @@ def common() -> Path:
 
 
 def function(spec: specs.Function, *, documented: bool) -> Path:
-    """Copies and compiles one function's folder into build/functions/<group>.
+    """Copies and compiles one function's folder, its data too, into build/functions/<group>.
 
     `documented` adds the files that show the API, which prod does not carry.
     """
     target = BUILD / "functions" / (spec.group if documented else f"{spec.group}-prod")
     folder = Path("functions") / spec.group
-    files = {folder / f.name: f for f in (ROOT / folder).glob("*.py")}
+    files = {folder / f.name: f for f in (ROOT / folder).iterdir() if f.suffix in SHIPPED}
     if documented:
         files |= {folder / name: ROOT / source for source, name in spec.files}
     _mirror(files, target)

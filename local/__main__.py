@@ -73,6 +73,7 @@ def _serve(cloud: Cloud) -> None:
     run = {
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",
+        "mail_url": cloud.mail_url,
         "demo": user,
         "stand_ins": {},
         "pid": os.getpid(),
@@ -88,6 +89,7 @@ def _serve(cloud: Cloud) -> None:
 
 def _greet(run: dict[str, Any], keys: list[str]) -> None:
     out.print(f"\nServing {run['api_url']}  (docs: {run['docs_url']})", style="bold green")
+    out.print(f"Mails are not sent but kept to be read: {run['mail_url']}", markup=False)
     out.print(WALK.format(api_url=run["api_url"], **run["demo"]), markup=False)
     if keys:
         out.print(f"From .env: {', '.join(keys)}")

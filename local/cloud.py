@@ -49,6 +49,11 @@ class Cloud:
         """The base URL of the deployed API."""
         return f"{self.url}/_aws/execute-api/{API}/{STAGE}"
 
+    @property
+    def mail_url(self) -> str:
+        """Where the mails that were sent can be read, as JSON."""
+        return f"{self.url}/_ministack/ses/messages"
+
     def environment(self) -> dict[str, str]:
         """What the cdk CLI needs to deploy here and nowhere else."""
         return {
@@ -166,8 +171,10 @@ def _wait(cloud: Cloud, process: subprocess.Popen[bytes], seconds: float = 30) -
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Asks it to write its state and end; insists, on its whole group, after 20 seconds."""
     process.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(20)
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    try:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+    finally:  # a second Ctrl-C ends the waiting, not the killing
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -17,7 +17,15 @@ from local.cloud import ACCOUNT, REGION, STAGE, Cloud, Trouble
 
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
 STACK = f"Auxeira-{STAGE}"
-INPUTS = ("cdk", "functions", "layers", "cdk.json", "openapi.json", "package-lock.json")
+INPUTS = (
+    "cdk",
+    "functions",
+    "layers",
+    "cdk.json",
+    "openapi.json",
+    "package-lock.json",
+    "requirements.txt",
+)
 KINDS = {".py", ".json", ".txt", ".toml"}
 
 
@@ -26,6 +34,7 @@ def synthesised(cloud: Cloud) -> Path:
     out, mark = cloud.folder / "cdk.out", cloud.folder / "cdk.inputs"
     inputs = _fingerprint()
     if not (out.is_dir() and mark.exists() and mark.read_text() == inputs):
+        mark.unlink(missing_ok=True)
         shutil.rmtree(out, ignore_errors=True)
         app = ["synth", "--quiet", "--no-validation", "--output", str(out), "-c", f"stage={STAGE}"]
         _cdk(cloud, "synth", app)

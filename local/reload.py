@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from botocore.exceptions import ClientError
 from watchfiles import PythonFilter, watch
 
 from cdk import specs
@@ -27,6 +28,8 @@ def reloads(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
             yield f"{names}: live in {', '.join(push(cloud, paths))}"
         except py_compile.PyCompileError as error:
             yield f"{error.msg.strip()}\nThe code before it goes on serving."
+        except (OSError, ClientError) as error:  # a branch switch in full swing
+            yield f"{names}: {error}. Save once more."
 
 
 def push(cloud: Cloud, paths: set[Path]) -> list[str]:
@@ -36,17 +39,16 @@ def push(cloud: Cloud, paths: set[Path]) -> list[str]:
     changed = [
         row
         for row in specs.FUNCTIONS
-        if common or any(path.is_relative_to(FUNCTIONS / row.group) for path in paths)
+        if any(path.is_relative_to(FUNCTIONS / row.group) for path in paths)
     ]
+    for row in changed:
+        code = _zipped(build.function(row, documented=True))
+        cloud.client("lambda").update_function_code(
+            FunctionName=specs.function_name(row.group, STAGE), ZipFile=code
+        )
     if common:
         _push_common(cloud)
-    else:
-        for row in changed:
-            code = _zipped(build.function(row, documented=True))
-            cloud.client("lambda").update_function_code(
-                FunctionName=specs.function_name(row.group, STAGE), ZipFile=code
-            )
-    return [row.group for row in changed]
+    return [row.group for row in (specs.FUNCTIONS if common else changed)]
 
 
 def mark(cloud: Cloud) -> Path:

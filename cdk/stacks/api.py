@@ -1,10 +1,11 @@
-"""The REST API, its functions and their layers."""
+"""The REST API, the functions behind it and behind the queues, and their layers."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk import specs
@@ -12,9 +13,15 @@ from cdk.stacks.gateway import add_log_group, gateway
 from cdk.stages import Settings
 from layers import build
 
+BATCH = 10  # messages that a consumer is called with
+CONSUMERS = 2  # at a time, for each queue: the smallest number that AWS takes
+
 
 class Api(Construct):
-    """The gateway in front of one function per resource group. `rest` is the gateway."""
+    """The gateway in front of one function per resource group, and the consumers of queues.
+
+    `rest` is the gateway.
+    """
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
         super().__init__(scope, id)
@@ -32,8 +39,9 @@ class Api(Construct):
         spec: specs.Function,
         statements: list[iam.PolicyStatement],
         environment: dict[str, str],
+        source: sqs.IQueue | None = None,
     ) -> None:
-        """Adds a function that may do what `statements` say, and its routes."""
+        """Adds a function that may do what `statements` say, its routes and its queue."""
         parts = Construct(self, spec.group)
         name = specs.function_name(spec.group, self._settings.stage)
         log_group = add_log_group(parts, self._settings, f"/aws/lambda/{name}")
@@ -54,12 +62,21 @@ class Api(Construct):
             log_group=log_group,
             environment=environment | self._environment(spec),
         )
-        self._routes(spec, function)
+        if spec.paths:
+            self._routes(spec, function)
+        if source:
+            function.add_event_source_mapping(  # not an event source, which adds a policy
+                "Queue",
+                event_source_arn=source.queue_arn,
+                batch_size=BATCH,
+                max_concurrency=CONSUMERS,
+                report_batch_item_failures=True,
+            )
 
     def _environment(self, spec: specs.Function) -> dict[str, str]:
-        return {
+        origins = {"CORS_ORIGINS": ",".join(self._settings.origins)} if spec.paths else {}
+        return origins | {
             "STAGE": self._settings.stage,
-            "CORS_ORIGINS": ",".join(self._settings.origins),
             "POWERTOOLS_SERVICE_NAME": spec.group,
             "POWERTOOLS_METRICS_NAMESPACE": "Auxeira",
             "POWERTOOLS_LOG_LEVEL": "INFO",

@@ -1,8 +1,9 @@
-"""The tables and the secrets."""
+"""The tables, the secrets and the queues."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk import specs
@@ -14,7 +15,7 @@ SCALE_TO_TIMES = 100
 
 
 class Data(Construct):
-    """What must not be lost. `tables` by the key of their row.
+    """What must not be lost. `tables` and `queues` by the key of their row.
 
     Logical ids are fixed here, not derived from the construct's path: CloudFormation would
     answer a changed one with a new, empty table.
@@ -26,6 +27,7 @@ class Data(Construct):
         self.tables = {row.key: self._table(row) for row in specs.TABLES}
         for secret in specs.SECRETS:
             self._secret(secret)
+        self.queues = {row.key: self._queue(row) for row in specs.QUEUES}
 
     def _table(self, row: specs.Table) -> dynamodb.Table:
         on_demand = row.read is None
@@ -75,6 +77,28 @@ class Data(Construct):
             removal_policy=outlive(self._settings),
         )
         _pin(secret, f"{row.key.capitalize()}Secret")
+
+    def _queue(self, row: specs.Queue) -> sqs.Queue:
+        dead = sqs.Queue(
+            self,
+            f"{row.key.capitalize()}DeadLetters",
+            queue_name=specs.dead_letters_name(row.key, self._settings.stage),
+            retention_period=cdk.Duration.days(row.dead_days),
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=self._settings.cloud.tls,
+        )
+        _pin(dead, f"{row.key.capitalize()}DeadLetters")
+        queue = sqs.Queue(
+            self,
+            f"{row.key.capitalize()}Queue",
+            queue_name=specs.queue_name(row.key, self._settings.stage),
+            visibility_timeout=cdk.Duration.seconds(row.visibility_s),
+            dead_letter_queue=sqs.DeadLetterQueue(queue=dead, max_receive_count=row.receives),
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=self._settings.cloud.tls,
+        )
+        _pin(queue, f"{row.key.capitalize()}Queue")
+        return queue
 
 
 def outlive(settings: Settings) -> cdk.RemovalPolicy:

@@ -38,7 +38,10 @@ def gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
         endpoint_types=[apigateway.EndpointType.REGIONAL],
         # The account's role for access logs. Other APIs of the account use it as well.
         cloud_watch_role=True,
-        cloud_watch_role_removal_policy=outlive(settings),
+        # It is the account's, so that no stage takes it along but the one that has none to share.
+        cloud_watch_role_removal_policy=cdk.RemovalPolicy.DESTROY
+        if settings.stage == "local"
+        else cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         deploy_options=_stage(scope, settings),
     )
     rest.node.try_remove_child("Endpoint")  # an output that repeats ApiUrl

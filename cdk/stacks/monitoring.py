@@ -15,7 +15,7 @@ MINUTE = cdk.Duration.minutes(1)
 
 
 class Monitoring(Construct):
-    """A read and a write alarm for every table and every index, to one topic."""
+    """Alarms for every table, every index and every dead-letter queue, to one topic."""
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
         super().__init__(scope, id)
@@ -25,6 +25,8 @@ class Monitoring(Construct):
             self._throttle_alarms(table, None)
             for index in table.indexes:
                 self._throttle_alarms(table, index)
+        for queue in specs.QUEUES:
+            self._dead_letter_alarm(queue)
 
     def _topic(self) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True)
@@ -59,22 +61,49 @@ class Monitoring(Construct):
                 statistic=cloudwatch.Stats.SUM,
                 period=MINUTE,
             )
-            alarm = cloudwatch.Alarm(
-                self,
+            self._alarm(
                 f"{subject}-{direction}",
-                alarm_name=f"auxeira-{self._settings.stage}-{subject}-{direction.lower()}-throttle",
-                alarm_description=f"DynamoDB refuses {direction.lower()}s of {subject} for want of"
-                " capacity: see docs/operations.md, 'Throttled table'",
-                metric=self._filled(metric),
-                threshold=0,
-                comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-                evaluation_periods=1,
-                datapoints_to_alarm=1,
-                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+                f"{subject}-{direction.lower()}-throttle",
+                f"DynamoDB refuses {direction.lower()}s of {subject} for want of capacity:"
+                " see docs/operations.md, 'Throttled table'",
+                self._filled(metric),
             )
-            action = actions.SnsAction(self.topic)
-            alarm.add_alarm_action(action)
-            alarm.add_ok_action(action)
+
+    def _dead_letter_alarm(self, queue: specs.Queue) -> None:
+        """Fires when a message was given up, and goes on until someone has dealt with it."""
+        name = specs.dead_letters_name(queue.key, self._settings.stage)
+        metric = cloudwatch.Metric(
+            namespace="AWS/SQS",
+            metric_name="ApproximateNumberOfMessagesVisible",
+            dimensions_map={"QueueName": name},
+            statistic=cloudwatch.Stats.MAXIMUM,
+            period=MINUTE,
+        )
+        self._alarm(
+            f"{queue.key}-dead-letters",
+            f"{queue.key}-dead-letters",
+            f"Messages of the queue {queue.key} were given up:"
+            " see docs/operations.md, 'Dead letters'",
+            metric,
+        )
+
+    def _alarm(self, id: str, name: str, description: str, metric: cloudwatch.IMetric) -> None:
+        """An alarm at the first minute above 0, told to the topic like its end."""
+        alarm = cloudwatch.Alarm(
+            self,
+            id,
+            alarm_name=f"auxeira-{self._settings.stage}-{name}",
+            alarm_description=description,
+            metric=metric,
+            threshold=0,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+            evaluation_periods=1,
+            datapoints_to_alarm=1,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        )
+        action = actions.SnsAction(self.topic)
+        alarm.add_alarm_action(action)
+        alarm.add_ok_action(action)
 
     def _filled(self, metric: cloudwatch.Metric) -> cloudwatch.IMetric:
         """The metric with zeros where it is silent, which it is unless requests are refused.

@@ -2,6 +2,7 @@
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_ses as ses
 from constructs import Construct
 
 from cdk import specs
@@ -23,10 +24,11 @@ class Platform(cdk.Stack):
         )
         self._settings = settings
         self._data = Data(self, "Data", settings)
+        ses.EmailIdentity(self, "Sender", identity=ses.Identity.email(settings.mail_sender))
         api = Api(self, "Api", settings)
         for spec in specs.FUNCTIONS:
-            statements, environment = self._grants(spec)
-            api.add_function(spec, statements, environment)
+            source = self._data.queues[spec.consumes] if spec.consumes else None
+            api.add_function(spec, *self._grants(spec), source)
         monitoring = Monitoring(self, "Monitoring", settings)
 
         host = f"{api.rest.rest_api_id}.execute-api.{self.region}.{self.url_suffix}"
@@ -50,7 +52,30 @@ class Platform(cdk.Stack):
             name = specs.secret_name(key, self._settings.stage)
             statements.append(_allow(["secretsmanager:GetSecretValue"], self._secret_arn(name)))
             environment[f"{key.upper()}_SECRET"] = name
+        for key in spec.sends:
+            queue = self._data.queues[key]
+            statements.append(_allow(["sqs:SendMessage"], queue.queue_arn))
+            environment[f"{key.upper()}_QUEUE"] = queue.queue_url
+        if spec.consumes:
+            arn = self._data.queues[spec.consumes].queue_arn
+            statements.append(_allow([f"sqs:{action}" for action in specs.CONSUMING], arn))
+        if spec.mails:
+            statements.append(self._mail_statement())
+            environment["MAIL_SENDER"] = self._settings.mail_sender
+            environment["APP_URL"] = self._settings.app_url
         return statements, environment
+
+    def _mail_statement(self) -> iam.PolicyStatement:
+        """Sending mail from the stage's sender, and from no other."""
+        sender, known = self._settings.mail_sender, self._settings.cloud.mail_identities
+        identity = self.format_arn(service="ses", resource="identity", resource_name=sender)
+        return iam.PolicyStatement(
+            actions=["ses:SendEmail"],
+            resources=[identity if known else "*"],
+            conditions={
+                "StringEquals" if known else "StringEqualsIfExists": {"ses:FromAddress": sender}
+            },
+        )
 
     def _secret_arn(self, name: str) -> str:
         """The ARN by name: Secrets Manager appends six random characters to it.

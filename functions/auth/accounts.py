@@ -1,17 +1,19 @@
 """Registering and logging in: each a few writes that hold when anything between them fails."""
 
 import os
+from contextlib import suppress
 from typing import Any
 
 from auxeira import keys, store
-from auxeira.errors import Conflict, TooMany, Unauthorized, Unprocessable
+from auxeira.errors import Conflict, Unauthorized, Unprocessable
 from auxeira.http import Request
-from auxeira.logs import count, logger
-from functions.auth import passwords, rules
+from functions.auth import attempts, passwords, recovery, rules
+from functions.auth.api import load
+from functions.auth.events import event
 
 Item = dict[str, Any]
 
-REUSED = "This Idempotency-Key was used with another body. Send a new key with a new request."
+REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
 def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bool]:
@@ -21,7 +23,7 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
     request made without a record of its own. Returns user, session and whether it was a
     replay. Raises Conflict, Unprocessable.
     """
-    secret = keys.signing("credentials", request.now).value
+    key_id, secret = _secret(request.now)
     person = rules.person(body.email, body.first_name, body.last_name, body.organization_type)
     seed = rules.digest(secret, "register", key) if key else os.urandom(32)
     proof = rules.digest(secret, *person.values(), body.password) if key else None
@@ -30,7 +32,7 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
     credential = rules.credential(user_id, person, password_hash, request.now)
     user = rules.user(user_id, person, proof, request.now)
     session = rules.session(
-        user_id, seed[16:], device=_device(request), request=proof, now=request.now
+        user, seed[16:], key_id, device=_device(request), request=proof, now=request.now
     )
     try:
         store.transact(*(store.put_action("users", i) for i in (credential, user, session)))
@@ -38,91 +40,99 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
         _, known, opened = refusal.items
         if known and known["request"] != proof:
             raise Unprocessable(REUSED, slug="idempotency-key-reused") from None
-        if known and opened:
+        if known and opened and rules.alive(known, opened, request.now):
+            recovery.send_verification(known, request.now)  # the first one may have been lost
             return known, opened, True
         raise Conflict("User already exists", slug="email-taken") from None
-    _event("registered", "UserRegistered", user_id)
+    recovery.send_verification(user, request.now)
+    event("registered", user_id=user_id)
     return user, session, False
 
 
 def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bool]:
     """Counts the attempt, checks the password, opens a session: 3 write units.
 
-    The attempt is taken before the password is looked at, so that parallel guesses cannot
-    all pass, and given back after a success. An unknown address, a wrong password and a
-    disabled account take the same calls and the same time. Returns as `register` does.
-    Raises TooMany, Unauthorized, Unprocessable.
+    An unknown address, a wrong password and a disabled account take the same calls and the
+    same time. A caller with a live refresh token of the account is not delayed. Returns as
+    `register` does. Raises TooMany, Unauthorized, Unprocessable.
     """
-    secret = keys.signing("credentials", request.now).value
+    key_id, secret = _secret(request.now)
     email = rules.normal_email(body.email)
-    attempts = rules.attempts_key(secret, email, request.ip)
-    _take_attempt(attempts, request.now)
-    found = store.get("users", rules.credential_key(email), strong=True)
+    network = rules.attempts_key(secret, email, request.ip)
+    anywhere = rules.failures_key(secret, email)
+    trusted = body.refresh_token and holds_session(body.refresh_token, email, request.now)
+    if not trusted:
+        attempts.take(network, request.now)
+    found, failures = store.get_both("users", rules.credential_key(email), anywhere)
+    if not trusted:
+        attempts.wait_turn(anywhere, failures, request.now)
     right = passwords.matches(body.password, found["password_hash"] if found else None, request.now)
     if not (right and found and found["status"] == rules.ACTIVE):
-        _event("refused", "LoginRefused")
+        attempts.failed(anywhere, request.now)
+        event("login_refused", reason=_why(found, right))
         raise Unauthorized("Invalid credentials", slug="invalid-credentials")
     seed = rules.digest(secret, "login", found["user_id"], key) if key else os.urandom(16)
     device = body.device or _device(request)
-    proof = rules.digest(secret, email, body.password, device) if key else None
-    session = rules.session(
-        found["user_id"], seed[:16], device=device, request=proof, now=request.now
-    )
-    session, replayed = _open(session)
-    store.delete("users", attempts)
-    _event("logged in", "LoginSucceeded", found["user_id"])
+    proof = rules.digest(secret, email, body.password, body.device or "") if key else None
+    session = rules.session(found, seed[:16], key_id, device=device, request=proof, now=request.now)
+    session, replayed = _open(session, found, request.now)
+    attempts.give_back(network)
+    _upgrade(found, body.password, request.now)
+    event("logged_in", user_id=found["user_id"])
     return found, session, replayed
 
 
-def _open(session: Item) -> tuple[Item, bool]:
-    """Writes a session, or finds the one that the same request wrote before."""
+def holds_session(token: str, email: str, now: int) -> bool:
+    """Whether a refresh token is one of a live session of this address."""
+    user_id, session_id, counter = rules.parse_refresh_token(token)
+    user, session = load(user_id, session_id)
+    if not (user and session and user["email"] == email and rules.alive(user, session, now)):
+        return False
+    key = keys.find("credentials", session["key_id"], now)
+    known = key is not None and rules.is_refresh_token(token, key.value, session)
+    return known and rules.takes(session, counter, now)
+
+
+def _upgrade(credential: Item, password: str, now: int) -> None:
+    """Replaces a hash of the original backend, or of a former pepper or cost."""
+    stored = credential["password_hash"]
+    if not passwords.outdated(stored, now):
+        return
+    with suppress(store.ConditionFailed):  # changed in between: the newer one stays
+        store.update(
+            "users",
+            {name: credential[name] for name in ("pk", "sk")},
+            "SET password_hash = :new",
+            {"new": passwords.hashed(password, now), "old": stored},
+            condition="password_hash = :old",
+        )
+
+
+def _open(session: Item, user: Item, now: int) -> tuple[Item, bool]:
+    """Writes a session, or finds the one that the same request wrote before.
+
+    Raises Unprocessable for the key of another request, or of a session that has ended since.
+    """
     try:
         store.put_new("users", session)
         return session, False
     except store.ConditionFailed as refusal:
-        if refusal.item is None or refusal.item["request"] != session["request"]:
-            raise Unprocessable(REUSED, slug="idempotency-key-reused") from None
-        return refusal.item, True
-
-
-def _take_attempt(key: Item, now: int) -> None:
-    """One conditional write; two where a past window is still lying there. Raises TooMany."""
-    ends = now + rules.ATTEMPT_WINDOW
-    try:
-        store.update(
-            "users",
-            key,
-            "ADD attempts :one SET #ttl = if_not_exists(#ttl, :ends)",
-            {"one": 1, "ends": ends, "now": now, "most": rules.MAX_ATTEMPTS},
-            condition="attribute_not_exists(pk) OR (#ttl > :now AND attempts < :most)",
-            names={"#ttl": "ttl"},
-        )
-    except store.ConditionFailed as refusal:
-        held = refusal.item or {"ttl": now}
-        if held["ttl"] > now:
-            detail = "Too many attempts to log in. Wait, or reset the password."
-            raise TooMany(detail, held["ttl"] - now) from None
-        _reopen(key, held["ttl"], ends, now)
-
-
-def _reopen(key: Item, past: int, ends: int, now: int) -> None:
-    try:
-        store.update(
-            "users",
-            key,
-            "SET attempts = :one, #ttl = :ends",
-            {"one": 1, "ends": ends, "past": past},
-            condition="#ttl = :past",
-            names={"#ttl": "ttl"},
-        )
-    except store.ConditionFailed:  # a parallel attempt was first, or the past one expired
-        _take_attempt(key, now)
+        held = refusal.item
+    if held is None or held["request"] != session["request"] or not rules.alive(user, held, now):
+        raise Unprocessable(REUSED, slug="idempotency-key-reused")
+    return held, True
 
 
 def _device(request: Request) -> str:
     return request.headers.get("user-agent", "")[:100]
 
 
-def _event(event: str, metric: str, user_id: str | None = None) -> None:
-    logger.info("auth", event=event, user_id=user_id)
-    count(metric)
+def _secret(now: int) -> tuple[str, bytes]:
+    key = keys.signing("credentials", now)
+    return key.id, key.value
+
+
+def _why(found: Item | None, right: bool) -> str:
+    if found is None:
+        return "unknown_address"
+    return "disabled" if right else "wrong_password"

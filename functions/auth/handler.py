@@ -1,31 +1,21 @@
 """Accounts of Auxeira: register, log in, read one's own."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
-
-from msgspec import Meta
+from typing import Any, Literal
 
 from auxeira import auth, aws, keys, store
 from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Output, Success
 from auxeira.errors import Unauthorized
-from auxeira.http import Api, Request, public
-from functions.auth import accounts, rules
-
-LINE = "^[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$(?!\\n)"
-LOCAL = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
-EMAIL = f"^ {{0,4}}{LOCAL}@[A-Za-z0-9-]{{1,63}}(\\.[A-Za-z0-9-]{{1,63}}){{1,4}} {{0,4}}$(?!\\n)"
-
-Email = Annotated[str, Meta(pattern=EMAIL, max_length=254, examples=["ann@example.org"])]
-Name = Annotated[str, Meta(pattern=LINE, max_length=100)]
-NewPassword = Annotated[str, Meta(min_length=10, max_length=1024)]
-Password = Annotated[str, Meta(min_length=1, max_length=1024)]
+from auxeira.http import Request, public
+from functions.auth import account, accounts, recovery, rules, sessions
+from functions.auth.api import Email, Name, NewPassword, Password, RefreshToken, api
 
 WithHeaders = tuple["LoggedIn", dict[str, str]]
 
-api = Api()
 lambda_handler = api.handler
-aws.prepare("dynamodb", "secretsmanager")
+MODULES = (account, recovery, sessions)  # their routes are in `api` as well
+aws.prepare("dynamodb", "secretsmanager", "sqs")
 
 
 class Registration(Input):
@@ -39,11 +29,15 @@ class Registration(Input):
 
 
 class Login(Input):
-    """An address, its password and what to call the device in the list of sessions."""
+    """An address, its password and what to call the device in the list of sessions.
+
+    With its last refresh token a device is let in however often others have guessed.
+    """
 
     email: Email
     password: Password
     device: Name | None = None
+    refresh_token: RefreshToken | None = None
 
 
 class User(Output):
@@ -105,7 +99,7 @@ def login(body: Login, key: str | None, request: Request) -> WithHeaders:
 
 @api.get("/api/auth/me", caller=bearer, answers={200: Me}, summary="The caller's account")
 def me(caller: Principal) -> Me:
-    item = store.get("users", rules.user_key(caller.user_id))
+    item = store.get("users", rules.user_key(caller.user_id), strong=True)
     if item is None:
         raise Unauthorized("This account no longer exists.", challenge=auth.CHALLENGE)
     return Me(user=_user(item))
@@ -113,11 +107,13 @@ def me(caller: Principal) -> Me:
 
 def _logged_in(user: rules.Item, session: rules.Item, replayed: bool, now: int) -> WithHeaders:
     principal = Principal(user["user_id"], session["session_id"], user["role"])
-    secret = keys.signing("credentials", now).value
+    key = keys.find("credentials", session["key_id"], now)
+    if key is None:  # a replay after two rotations
+        raise Unauthorized("This session has ended. Log in again.", slug="session-ended")
     answer = LoggedIn(
         user=_user(user),
         token=auth.issue(principal, now),
-        refresh_token=rules.refresh_token(secret, session),
+        refresh_token=rules.refresh_token(key.value, session),
     )
     return answer, {"Idempotent-Replayed": "true"} if replayed else {}
 

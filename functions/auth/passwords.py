@@ -1,7 +1,8 @@
 """Password hashes: bcrypt over HMAC-SHA-384, so that no length is cut off.
 
 bcrypt takes 72 bytes; the HMAC in base64 has 64, whatever the password has, and its key (the
-pepper) is not in the table. A stored hash is `v1$<id of the pepper>$<bcrypt's own text>`.
+pepper) is not in the table. A stored hash is `v1$<id of the pepper>$<bcrypt's own text>`. The
+original backend's hashes, bcrypt over the password itself, are taken until the next login.
 """
 
 import base64
@@ -12,9 +13,12 @@ import bcrypt
 
 from auxeira import keys, settings
 
+BCRYPT_BYTES = 72  # what bcrypt looks at; the original cut off the rest
+ORIGINAL = ("$2a$", "$2b$", "$2y$")
+
 
 def hashed(password: str, now: float) -> str:
-    """A new hash, 98 characters, at the cost that the stage asks for."""
+    """A new hash, 72 characters, at the cost that the stage asks for."""
     pepper = keys.signing("credentials", now)
     salt = bcrypt.gensalt(settings.bcrypt_cost())
     return f"v1${pepper.id}{bcrypt.hashpw(_digest(password, pepper), salt).decode()}"
@@ -25,12 +29,20 @@ def matches(password: str, stored: str | None, now: float) -> bool:
 
     None stands for an account that is not there: it costs the same time and is never right.
     """
+    if stored and stored.startswith(ORIGINAL):
+        return bcrypt.checkpw(password.encode()[:BCRYPT_BYTES], stored.encode())
     parts = stored.split("$", 2) if stored else ["v1", "", ""]
     pepper = keys.find("credentials", parts[1], now) if stored else None
     known = pepper is not None and parts[0] == "v1"
     used = pepper or keys.signing("credentials", now)
     text = f"${parts[2]}" if known else _nobody()
     return bcrypt.checkpw(_digest(password, used), text.encode()) and known
+
+
+def outdated(stored: str, now: float) -> bool:
+    """Whether a hash is the original's, cheaper than ours, or made with a former pepper."""
+    pepper = keys.signing("credentials", now)
+    return not stored.startswith(f"v1${pepper.id}$2b${settings.bcrypt_cost():02}$")
 
 
 def _nobody() -> str:

@@ -12,8 +12,13 @@ Item = dict[str, Any]
 
 MAX_ATTEMPTS = 10  # wrong passwords for an address from one network …
 ATTEMPT_WINDOW = 600  # … in so many seconds from the first
+FREE_FAILURES = 20  # of an address from anywhere, before the delay grows …
+FIRST_DELAY, LONGEST_DELAY = 15, 900  # … from the one to the other, twofold each time, in seconds
+FAILURES_KEPT = 86400  # seconds after the last one
 SESSION_IDLE = 7 * 86400  # seconds without a refresh until a session ends
 SESSION_LIFETIME = 30 * 86400
+GRACE = 10  # seconds in which the refresh token before the present one is taken
+SESSION_PREFIX = "SESSION#"
 ACTIVE = "active"
 
 
@@ -55,6 +60,58 @@ def refresh_token(secret: bytes, session: Item) -> str:
     return base64.urlsafe_b64encode(message + mac).decode().rstrip("=")
 
 
+def parse_refresh_token(token: str) -> tuple[str, str, int]:
+    """The ids of user and session and the counter that a token of 91 characters claims."""
+    raw = base64.urlsafe_b64decode(token + "=")
+    return (
+        identifier("usr", raw[:16]),
+        identifier("ses", raw[16:32]),
+        int.from_bytes(raw[32:36]),
+    )
+
+
+def is_refresh_token(token: str, secret: bytes, session: Item) -> bool:
+    """Whether a token was made for this session, at whichever counter."""
+    claimed = session | {"counter": parse_refresh_token(token)[2]}
+    return hmac.compare_digest(token, refresh_token(secret, claimed))
+
+
+def proof(key_id: str, secret: bytes, purpose: str, user: Item, expires: int) -> str:
+    """What a mail carries: 75 characters that prove one purpose for one user, once.
+
+    base64url of 16 bytes user, 4 bytes expiry, 4 bytes key id and an HMAC-SHA-256 over them, the
+    purpose, the address and the epoch: a new password or a use that moves the epoch ends it.
+    """
+    head = ids.decode(user["user_id"][4:]) + expires.to_bytes(4) + bytes.fromhex(key_id)
+    mac = digest(secret, purpose, user["email"], str(user["epoch"]), head.hex())
+    return base64.urlsafe_b64encode(head + mac).decode().rstrip("=")
+
+
+def parse_proof(text: str) -> tuple[str, int, str]:
+    """(user, expiry, id of the key) that 75 characters claim."""
+    raw = base64.urlsafe_b64decode(text + "=")
+    return identifier("usr", raw[:16]), int.from_bytes(raw[16:20]), raw[20:24].hex()
+
+
+def alive(user: Item, session: Item, now: int) -> bool:
+    """Whether a session may go on: not expired, not idle for too long, of this password epoch."""
+    return bool(
+        user["status"] == ACTIVE
+        and session["epoch"] == user["epoch"]
+        and now < session["expires_at"]
+        and now < session["ttl"]
+    )
+
+
+def takes(session: Item, counter: int, now: int) -> bool:
+    """Whether a session takes a token: the present one, or for GRACE seconds the one before it.
+
+    The reply to the refresh that moved the counter may have been lost, or two tabs refreshed.
+    """
+    present: int = session["counter"]
+    return counter == present or (counter == present - 1 and now <= session["used_at"] + GRACE)
+
+
 def credential_key(email: str) -> Item:
     """Key of the item that makes an address unique and holds its password."""
     return {"pk": f"EMAIL#{email}", "sk": "CRED"}
@@ -65,10 +122,28 @@ def user_key(user_id: str) -> Item:
     return {"pk": f"USER#{user_id}", "sk": "USER"}
 
 
+def session_key(user_id: str, session_id: str) -> Item:
+    """Key of a session."""
+    return {"pk": f"USER#{user_id}", "sk": f"{SESSION_PREFIX}{session_id}"}
+
+
 def attempts_key(secret: bytes, email: str, ip: str) -> Item:
     """Key of the counter of an address and a network; the address is not in clear."""
     hidden = digest(secret, "attempts", email)[:16].hex()
     return {"pk": f"ATTEMPTS#{hidden}", "sk": network(ip)}
+
+
+def failures_key(secret: bytes, email: str) -> Item:
+    """Key of the counter of an address and all networks together."""
+    return attempts_key(secret, email, "") | {"sk": "ANYWHERE"}
+
+
+def delay(failures: Item, now: int) -> int:
+    """Seconds between two guesses after so many failures; 0 while there are few."""
+    over = failures["failures"] - FREE_FAILURES
+    if over < 0 or failures["ttl"] <= now:
+        return 0
+    return int(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(over, 10)))
 
 
 def person(email: str, first_name: str, last_name: str, organization_type: str | None) -> Item:
@@ -107,17 +182,21 @@ def _account(user_id: str, person: Item, now: int) -> Item:
     }
 
 
-def session(user_id: str, raw_id: bytes, *, device: str, request: bytes | None, now: int) -> Item:
-    """A new session: its own key of 32 random bytes and a counter of refreshes."""
+def session(
+    user: Item, raw_id: bytes, key_id: str, *, device: str, request: bytes | None, now: int
+) -> Item:
+    """A new session: its own key of 32 random bytes and a counter of refreshes.
+
+    `key_id` names the key of ours that its refresh tokens are made with.
+    """
     session_id = identifier("ses", raw_id)
-    return {
-        "pk": f"USER#{user_id}",
-        "sk": f"SESSION#{session_id}",
-        "user_id": user_id,
+    return session_key(user["user_id"], session_id) | {
+        "user_id": user["user_id"],
         "session_id": session_id,
         "key": os.urandom(32),
+        "key_id": key_id,
         "counter": 0,
-        "epoch": 0,
+        "epoch": user["epoch"],
         "device": device,
         "created_at": now,
         "used_at": now,

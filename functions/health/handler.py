@@ -91,6 +91,7 @@ def docs() -> tuple[Media, dict[str, str]]:
     summary="The script and the style of the page",
 )
 def docs_part(part: str) -> tuple[Media, dict[str, str]]:
+    _refuse_in_prod()
     if part == "start":
         return Media("text/javascript", START), CACHED
     if part not in FILES:

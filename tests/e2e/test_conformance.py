@@ -145,6 +145,41 @@ def test_a_throttle_of_one_path_is_not_applied(http):
     assert {answer.status_code for answer in answers} == {415}
 
 
+def test_ses_does_not_say_who_a_mail_is_from_when_it_asks_iam(deployed):
+    """Which is why the local stage grants sending on `*`; a named identity is refused."""
+    iam, sts = deployed.cloud.client("iam"), deployed.cloud.client("sts")
+    named = {
+        "Effect": "Allow",
+        "Action": "ses:SendEmail",
+        "Resource": "arn:aws:ses:us-east-1:000000000000:identity/no-reply@auxeira.com",
+    }
+    anybody = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    role = iam.create_role(
+        RoleName="sender", AssumeRolePolicyDocument=json.dumps(_policy(anybody))
+    )["Role"]
+    iam.put_role_policy(
+        RoleName="sender", PolicyName="one", PolicyDocument=json.dumps(_policy(named))
+    )
+    credentials = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="sender")["Credentials"]
+    client = deployed.cloud.client(
+        "sesv2",
+        aws_access_key_id=credentials["AccessKeyId"],
+        aws_secret_access_key=credentials["SecretAccessKey"],
+        aws_session_token=credentials["SessionToken"],
+    )
+
+    with pytest.raises(ClientError) as refusal:
+        client.send_email(
+            FromEmailAddress="no-reply@auxeira.com",
+            Destination={"ToAddresses": ["ann@example.org"]},
+            Content={"Simple": {"Subject": {"Data": "x"}, "Body": {"Text": {"Data": "x"}}}},
+        )
+
+    iam.delete_role_policy(RoleName="sender", PolicyName="one")
+    iam.delete_role(RoleName="sender")
+    assert refusal.value.response["Error"]["Code"] == "AccessDeniedException"
+
+
 def test_a_handler_is_given_no_layer_under_opt(deployed):
     """AWS unpacks layers to /opt; here they lie in a temporary folder on the path."""
     functions = deployed.cloud.client("lambda")
@@ -163,6 +198,10 @@ def test_a_handler_is_given_no_layer_under_opt(deployed):
 
     functions.delete_function(FunctionName="look")
     assert json.load(answer["Payload"]) is False
+
+
+def _policy(statement):
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _zip(name, text):

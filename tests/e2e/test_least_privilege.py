@@ -15,6 +15,7 @@ def _key(row):
 
 
 PROBES = {
+    "BatchGetItem": lambda c, t: c.batch_get_item(RequestItems={t.name: {"Keys": [_key(t)]}}),
     "GetItem": lambda c, t: c.get_item(TableName=t.name, Key=_key(t)),
     "PutItem": lambda c, t: c.put_item(
         TableName=t.name,
@@ -81,6 +82,55 @@ def test_a_function_reads_only_the_secrets_of_its_row(deployed, group, secret):
     readable = _allowed(lambda: client.get_secret_value(SecretId=name))
 
     assert readable == (secret.key in next(f for f in specs.FUNCTIONS if f.group == group).secrets)
+
+
+MESSAGES = {
+    "SendMessage": lambda c, url: c.send_message(QueueUrl=url, MessageBody="{}"),
+    "ReceiveMessage": lambda c, url: c.receive_message(QueueUrl=url, VisibilityTimeout=0),
+    "DeleteMessage": lambda c, url: c.delete_message(QueueUrl=url, ReceiptHandle="none"),
+    "GetQueueAttributes": lambda c, url: c.get_queue_attributes(QueueUrl=url),
+    "SetQueueAttributes": lambda c, url: c.set_queue_attributes(QueueUrl=url, Attributes={}),
+    "ChangeMessageVisibility": lambda c, url: c.change_message_visibility(
+        QueueUrl=url, ReceiptHandle="none", VisibilityTimeout=0
+    ),
+}
+QUEUES = [
+    (name(row.key, STAGE), row.key if name is specs.queue_name else "")
+    for row in specs.QUEUES
+    for name in (specs.queue_name, specs.dead_letters_name)
+]
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize(("name", "key"), QUEUES, ids=[name for name, _ in QUEUES])
+def test_a_function_does_to_a_queue_exactly_what_its_row_grants(deployed, group, name, key):
+    """And nothing to a dead-letter queue."""
+    url = deployed.cloud.client("sqs").get_queue_url(QueueName=name)["QueueUrl"]
+    client = deployed.as_function(group, "sqs")
+    row = next(f for f in specs.FUNCTIONS if f.group == group)
+    granted = {"SendMessage"} if key in row.sends else set()
+    granted |= set(specs.CONSUMING) if key and key == row.consumes else set()
+
+    allowed = {n for n, probe in MESSAGES.items() if _allowed(lambda p=probe: p(client, url))}
+
+    assert allowed == granted
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_function_sends_mail_only_where_its_row_says_so(deployed, group):
+    """From which address, the embedded cloud does not ask: see tests/stacks/test_functions.py."""
+    client = deployed.as_function(group, "sesv2")
+    text = {"Data": "x"}
+
+    sent = _allowed(
+        lambda: client.send_email(
+            FromEmailAddress="no-reply@auxeira.com",
+            Destination={"ToAddresses": ["privileges@example.org"]},
+            Content={"Simple": {"Subject": text, "Body": {"Text": text}}},
+        )
+    )
+
+    assert sent == next(f for f in specs.FUNCTIONS if f.group == group).mails
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -94,6 +94,7 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
         me = httpx.get(f"{api}/api/auth/me", headers={"Authorization": f"Bearer {token}"})
         assert me.json()["user"]["email"] == first["demo"]["email"]
         assert httpx.post(f"{api}/api/auth/register", json=PERSON).status_code == 201
+        _is_mailed(first, PERSON["email"])
         busy = refused(folder, free_port())
         assert "An earlier run is still alive" in busy
         _change_is_live(folder / "functions/health/handler.py", "API is running", api)
@@ -103,12 +104,20 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
     with serving(folder, port, signal.SIGINT) as second:
         login = {name: PERSON[name] for name in ("email", "password")}
         assert httpx.post(f"{api}/api/auth/login", json=login).status_code == 200
+        another = {**PERSON, "email": "another@example.org"}
+        assert httpx.post(f"{api}/api/auth/register", json=another).status_code == 201
+        _is_mailed(second, another["email"])
         health = httpx.get(f"{api}/api/health")
         assert health.json()["message"] == "Pizza42 API is running"
         assert health.headers["X-Content-Type-Options"] == "nosniff"
     assert second["seconds"] < 20
     assert "Stopped" in (folder / "run.log").read_text()
     eventually(lambda: not processes_below(folder), 5, lambda: str(processes_below(folder)))
+
+
+def _is_mailed(run: dict, address: str) -> None:
+    """A mail to an address can be read where the run says, within 15 seconds."""
+    eventually(lambda: address in httpx.get(run["mail_url"]).text, 15)
 
 
 def _change_is_live(path: Path, word: str, api: str) -> None:

@@ -1,6 +1,7 @@
 """What every route of every group does alike: paths, methods, origins, bodies, refusals."""
 
 import json
+import re
 
 import msgspec
 import pytest
@@ -22,7 +23,7 @@ def named(routes):
 
 
 def path_of(route):
-    return route.path.replace("{part}", "style")
+    return re.sub(r"{\w+}", "style", route.path)
 
 
 def handler_of(group):
@@ -153,23 +154,31 @@ MALFORMED = {
 }
 
 
+def taken(answer):
+    """Whether a body was read, whatever the rule then said of it."""
+    return answer.status < 400 or answer.problem.slug not in (
+        "invalid-request",
+        "unsupported-media-type",
+    )
+
+
 @named(WITH_BODY)
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED.keys())
 def test_a_malformed_body_is_refused_with_its_faults(cloud, group, route, body):
-    answer = walks.send(group, route, body)
+    answer = walks.send_known(group, route, body)
 
     assert answer.status == 400
     assert answer.problem.slug == "invalid-request"
     assert answer.problem.errors
     assert all(fault.pointer.startswith("#") for fault in answer.problem.errors)
     assert len(answer.text) < 20_000
-    assert cloud.items("users") == []
+    assert not [item for item in cloud.items("users") if "bob" not in item.get("email", "bob")]
 
 
 @named(WITH_BODY)
 @pytest.mark.parametrize(("size", "status"), [(256 * 1024, 400), (256 * 1024 + 1, 413)])
 def test_a_body_has_at_most_256_kilobytes(cloud, group, route, size, status):
-    answer = walks.send(group, route, "{" + " " * (size - 2) + "}")
+    answer = walks.send_known(group, route, "{" + " " * (size - 2) + "}")
 
     assert answer.status == status
     assert answer.problem.status == status
@@ -184,7 +193,7 @@ def test_a_body_has_at_most_256_kilobytes(cloud, group, route, size, status):
 def test_a_body_that_is_not_declared_as_json_is_refused(cloud, group, route, media_type):
     body = walks.BODIES[f"{route.method} {route.path}"]
 
-    answer = walks.send(group, route, body, headers={"Content-Type": media_type})
+    answer = walks.send_known(group, route, body, headers={"Content-Type": media_type})
 
     assert answer.status == 415
     assert answer.headers["Accept"] == "application/json"
@@ -198,25 +207,28 @@ def test_a_body_that_is_not_declared_as_json_is_refused(cloud, group, route, med
 def test_parameters_and_case_of_the_media_type_do_not_matter(cloud, group, route, media_type):
     body = walks.BODIES[f"{route.method} {route.path}"]
 
-    answer = walks.send(group, route, body, headers={"Content-Type": media_type})
+    answer = walks.send_known(group, route, body, headers={"Content-Type": media_type})
 
-    assert answer.status not in (400, 415)
+    assert taken(answer)
 
 
 @named(WITH_BODY)
 def test_a_body_in_base64_is_the_same_body(cloud, group, route):
     body = json.dumps(walks.BODIES[f"{route.method} {route.path}"])
 
-    plain, encoded = walks.send(group, route, body), walks.send(group, route, body.encode())
+    plain, encoded = (
+        walks.send_known(group, route, body),
+        walks.send_known(group, route, body.encode()),
+    )
 
-    assert plain.status != 400
-    assert encoded.status != 400
+    assert taken(plain)
+    assert taken(encoded)
 
 
 @named(WITH_BODY)
 @pytest.mark.parametrize("body", ["%%%", "e30=x", "é", "\ud800"])
 def test_a_body_that_only_claims_to_be_base64_is_refused(cloud, group, route, body):
-    answer = walks.send(group, route, body, encoded=True)
+    answer = walks.send_known(group, route, body, encoded=True)
 
     assert answer.status == 400
     assert answer.problem.slug == "invalid-request"
@@ -225,7 +237,7 @@ def test_a_body_that_only_claims_to_be_base64_is_refused(cloud, group, route, bo
 @named(IDEMPOTENT)
 @pytest.mark.parametrize("key", ["a b", "é", "a\n", "\u0000", "k" * 129, " ", "a\tb"])
 def test_an_idempotency_key_has_1_to_128_visible_characters(cloud, group, route, key):
-    answer = walks.send(group, route, walks.BODIES[f"{route.method} {route.path}"], key=key)
+    answer = walks.send_known(group, route, walks.BODIES[f"{route.method} {route.path}"], key=key)
 
     assert answer.status == 400
     assert [fault.header for fault in answer.problem.errors] == ["Idempotency-Key"]
@@ -235,8 +247,8 @@ def test_an_idempotency_key_has_1_to_128_visible_characters(cloud, group, route,
 def test_an_empty_idempotency_key_is_refused(cloud, group, route):
     body = walks.BODIES[f"{route.method} {route.path}"]
 
-    assert walks.send(group, route, body, headers={"Idempotency-Key": ""}).status == 400
-    assert walks.send(group, route, body, key="k" * 128).status != 400
+    assert walks.send_known(group, route, body, headers={"Idempotency-Key": ""}).status == 400
+    assert walks.send_known(group, route, body, key="k" * 128).status != 400
 
 
 def string_members():
@@ -257,7 +269,7 @@ def test_naughty_strings_come_back_as_they_were_or_are_refused(cloud, group, rou
 
     for number, (name, text) in enumerate(naughty.STRINGS.items()):
         changed = body | {"email": f"n{number}@example.org"} | {member: text}
-        answer = walks.send(group, route, changed, ip=f"198.51.{number}.7")
+        answer = walks.send_known(group, route, changed, ip=f"198.51.{number}.7")
 
         assert answer.status < 500, name
         if answer.status >= 400:
@@ -275,7 +287,7 @@ def test_a_handler_that_fails_says_nothing_but_the_id(cloud, group, route, monke
         monkeypatch.delenv(name, raising=False)
     body = walks.BODIES.get(f"{route.method} {route.path}")
 
-    answer = walks.send(group, route, body, headers={"Authorization": "Bearer e30.e30.e30"})
+    answer = walks.send_known(group, route, body, headers={"Authorization": "Bearer e30.e30.e30"})
 
     assert answer.status in (200, 401, 404, 500)
     if answer.status == 500:

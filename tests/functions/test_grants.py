@@ -6,15 +6,19 @@ import pytest
 
 from auxeira import aws, settings
 from cdk import specs
-from tests.support import cloud, recorder, walks, wire
+from tests.support import cloud, deliveries, recorder, walks, wire
 
 SPECS = {row.group: row for row in specs.FUNCTIONS}
+each_group = pytest.mark.parametrize("group", SPECS)
 
 
 @functools.cache
 def used_by(group):
-    """What the walks of a group ask of AWS, each in a process of its own."""
+    """What the walks of a group ask of AWS, each in a process of its own, or its deliveries."""
     used = recorder.Used(group)
+    if group in deliveries.ORDINARY:
+        with cloud.running(), wire.heard_by(used):
+            deliveries.ORDINARY[group]()
     for walk in walks.of(group):
         with cloud.running():
             prepared = walk.prepare()
@@ -24,16 +28,30 @@ def used_by(group):
     return used
 
 
-@pytest.mark.parametrize("group", walks.http_groups())
+@each_group
 def test_a_function_uses_exactly_the_actions_that_it_is_granted(group):
     granted = {(resource, a) for resource, acts in SPECS[group].grants.items() for a in acts}
 
     assert used_by(group).grants() == granted
 
 
-@pytest.mark.parametrize("group", walks.http_groups())
+@each_group
 def test_a_function_reads_exactly_the_secrets_that_it_is_granted(group):
     assert used_by(group).secrets == set(SPECS[group].secrets)
+
+
+@each_group
+def test_a_function_sends_to_exactly_the_queues_that_it_is_granted(group):
+    assert used_by(group).queues == set(SPECS[group].sends)
+
+
+@each_group
+def test_a_function_mails_from_the_stages_sender_where_its_row_says_so(group):
+    assert used_by(group).senders == ({cloud.SENDER} if SPECS[group].mails else set())
+
+
+def test_every_consumer_is_known_to_the_tests():
+    assert deliveries.ORDINARY.keys() == {row.group for row in specs.FUNCTIONS if row.consumes}
 
 
 def test_the_sdk_is_packaged_with_exactly_the_operations_that_are_called():
@@ -41,7 +59,7 @@ def test_the_sdk_is_packaged_with_exactly_the_operations_that_are_called():
         (service, name) for service, names in specs.SDK_OPERATIONS.items() for name in names
     }
 
-    called = {operation for group in walks.http_groups() for operation in used_by(group).operations}
+    called = {operation for group in SPECS for operation in used_by(group).operations}
 
     assert called == packaged
 

@@ -8,7 +8,7 @@ from functions.health import handler
 from functions.health.handler import lambda_handler
 from tests.support import events
 
-DOCUMENTS = ["/openapi.json", "/docs", "/docs/script", "/docs/style"]
+DOCUMENTS = ["/openapi.json", "/docs", "/docs/script", "/docs/style", "/docs/start"]
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import time
 import botocore.exceptions
 import pytest
 
-from auxeira import aws, store
+from auxeira import aws, deadline, store
 from auxeira.errors import Unavailable
 from functions.auth.handler import lambda_handler
 from tests.support import events, tokens, walks, wire
@@ -179,16 +179,18 @@ def test_botocore_repeats_a_lost_transaction_with_the_same_token(cloud, naps):
     assert len({body["ClientRequestToken"] for body in attempts.bodies}) == 1
 
 
-def test_a_failed_condition_beside_a_conflict_is_what_counts(cloud, naps):
+def test_a_condition_is_believed_only_once_there_is_no_conflict_beside_it(cloud, naps):
     attempts = Attempts(
-        "TransactWriteItems", conflict("TransactionConflict", "ConditionalCheckFailed", "None")
+        "TransactWriteItems",
+        conflict("TransactionConflict", "ConditionalCheckFailed", "None"),
+        conflict("None", "ConditionalCheckFailed", "None"),
     )
 
     with cloud.answering(attempts), pytest.raises(store.Cancelled) as refused:
         put()
 
     assert refused.value.items == [None, {}, None]
-    assert len(attempts.bodies) == 1
+    assert len(attempts.bodies) == 2
 
 
 def test_a_transaction_with_a_fault_of_ours_is_not_tried_again(cloud, naps):
@@ -216,8 +218,8 @@ def test_a_write_in_the_way_of_a_transaction_says_when_to_come_back(cloud, naps,
 # secrets
 
 
-def me(token):
-    return events.call(lambda_handler, "GET", "/api/auth/me", token=token)
+def me(token, now=NOW):
+    return events.call(lambda_handler, "GET", "/api/auth/me", token=token, now=now)
 
 
 WEAK = {
@@ -226,6 +228,7 @@ WEAK = {
     "a sample in capitals": "YOUR-SUPER-SECURE-JWT-SECRET-KEY-CHANGE-IN-PRODUCTION",
     "the sample of refresh tokens": "your-refresh-token-secret-change-in-production",
     "changeme": "changeme" * 8,
+    "one character": "x" * 64,
 }
 
 
@@ -284,3 +287,87 @@ def test_a_weak_secret_that_was_replaced_signs_nothing(cloud):
     header = tokens.HEADER | {"kid": tokens.key_id(WEAK["short"])}
 
     assert me(tokens.sign(header, key=WEAK["short"].encode())).status == 401
+
+
+def test_two_secrets_of_one_value_close_the_door_and_say_so_in_the_log(cloud, logged):
+    cloud.rotate("signing", cloud.SECRETS["credentials"], NOW - cloud.DAY)
+
+    answer = walks.register()
+
+    assert answer.status == 500
+    assert "has the value of another one" in logged.text()
+
+
+def test_a_key_ring_is_kept_for_an_hour_while_it_cannot_be_read(cloud):
+    times = (NOW, NOW + 400, NOW + 3000, NOW + 3700)
+    made = [tokens.sign(claims=tokens.CLAIMS | {"iat": t, "exp": t + 900}) for t in times]
+    assert me(made[0]).problem.detail == "This account no longer exists."
+
+    with wire.heard_by(SecretsGone()):
+        answers = [me(token, at) for token, at in zip(made[1:], times[1:], strict=True)]
+
+    assert [answer.status for answer in answers] == [401, 401, 503]
+    assert answers[1].problem.detail == "This account no longer exists."  # the token was checked
+
+
+class SecretsGone(wire.Listener):
+    def before(self, call):
+        if call.service == "secretsmanager":
+            raise botocore.exceptions.ConnectTimeoutError(endpoint_url="https://aws.test")
+
+
+@pytest.mark.parametrize("left", [0, 250, 299])
+def test_a_request_without_time_left_says_so_before_it_calls_anything(cloud, left):
+    class Late(events.Context):
+        def get_remaining_time_in_millis(self):
+            return left
+
+    journal = Journal()
+    event = events.event("POST", "/api/auth/register", walks.ANN)
+
+    with wire.heard_by(journal):
+        answer = lambda_handler(event, Late())
+
+    assert answer["statusCode"] == 503
+    assert answer["headers"]["Retry-After"] == "1"
+    assert journal.calls == []
+
+
+class Journal(wire.Listener):
+    def __init__(self):
+        self.calls = []
+
+    def before(self, call):
+        self.calls.append(call.operation)
+
+
+@pytest.mark.parametrize("event", [{}, {"httpMethod": None, "path": None}, {"path": "/health"}])
+def test_an_event_that_is_none_of_the_gateway_s_is_a_bare_500(cloud, event):
+    answer = lambda_handler(event, events.Context())
+
+    assert answer["statusCode"] == 500
+    assert json.loads(answer["body"])["type"] == "urn:auxeira:problem:internal"
+
+
+def test_a_request_that_aws_keeps_waiting_begins_no_further_call(cloud, monkeypatch):
+    class Slow(Journal):
+        def after(self, call):
+            clock.now += 2.1
+
+    class Clock:
+        now = 1000.0
+
+    clock, journal = Clock(), Slow()
+    monkeypatch.setattr(deadline.time, "monotonic", lambda: clock.now)
+
+    with wire.heard_by(journal):
+        answer = walks.login(key=None)
+
+    assert answer.status == 503
+    assert journal.calls == ["GetSecretValue", "UpdateItem"]
+
+
+def test_what_is_called_outside_of_a_request_may_take_its_time(cloud):
+    walks.register()
+
+    assert not deadline.passed()

@@ -14,6 +14,7 @@ from layers import build
 from tests.support import cloud, loopback, runtime
 from tests.support.events import NOW
 
+PATHS = {"/v2/email/outbound-emails": "SES.SendEmail"}  # of services that name no target
 Unpacked = Callable[[str, str], tuple[Path, ...]]
 
 
@@ -28,9 +29,11 @@ class Aws:
     signed: list[bool] = field(default_factory=list)
 
     def answer(self, call: loopback.Call) -> loopback.Reply:
-        self.targets.append(call.headers["X-Amz-Target"])
+        self.targets.append(call.headers["X-Amz-Target"] or PATHS[call.path])
         self.signed.append("Signature=" in call.headers.get("Authorization", ""))
         headers = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "loopback"}
+        if self.refusal:
+            headers["x-amzn-ErrorType"] = self.refusal  # where REST services have it
         return self.status, headers, json.dumps(self._content(json.loads(call.body))).encode()
 
     def _content(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from cdk import specs
-from tests.support import cloud, runtime
+from tests.support import cloud, deliveries, runtime
 from tests.support.events import event
 
 ANN = {
@@ -69,6 +69,7 @@ def test_register_and_me_answer(layer, unpacked, aws, tmp_path):
     assert [target.rpartition(".")[2] for target in aws.targets] == [
         "GetSecretValue",
         "TransactWriteItems",
+        "SendMessage",
         "GetSecretValue",
         "GetItem",
     ]
@@ -91,6 +92,25 @@ def test_a_log_line_names_the_request_and_tells_no_secret(unpacked, aws, tmp_pat
     body = json.loads(answer["body"])
     secrets = [ANN["password"], ANN["email"], body["token"], body["refreshToken"]]
     assert not [secret for secret in [*secrets, *cloud.SECRETS.values()] if secret in log]
+
+
+def test_a_queued_mail_is_sent(unpacked, aws, tmp_path):
+    variables = cloud.environment() | {"AWS_ENDPOINT_URL": aws.url}
+    batch = {"Records": [deliveries.record("m1", deliveries.MAIL), deliveries.record("m2", "x")]}
+
+    with runtime.started(
+        "functions.mailer.handler.lambda_handler",
+        unpacked("mailer", "hs256"),
+        variables,
+        tmp_path / "log",
+    ) as function:
+        answer = function.invoke(batch)
+        log = function.log
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "m2"}]}
+    assert aws.targets == ["SES.SendEmail"]
+    assert "mail_sent" in log
+    assert deliveries.MAIL["to"] not in log
 
 
 @pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from auxeira import auth, contract, ids, store
 from auxeira.errors import Problem
 from functions.auth import rules
-from functions.auth.handler import EMAIL, Login, Registration
+from functions.auth.api import EMAIL
+from functions.auth.handler import Login, Registration
 from tests.support import cloud, tokens
 from tests.support.events import NOW
 

@@ -14,14 +14,18 @@ GROUPS = [spec.group for spec in specs.FUNCTIONS]
 
 
 def granted(template: Template, group: str) -> set[tuple[str, str]]:
-    """(action, resource) of every statement of a function's role, which has one inline policy."""
+    """(action, resource) of every statement of a function's role, which has one inline policy.
+
+    Only sending mail has a condition: see `test_mail_is_sent_from_the_stages_sender_alone`.
+    """
     role = template.of("IAM::Role")[referred(template.function(group)["Role"])]
     assert "ManagedPolicyArns" not in role
     [policy] = role["Policies"]
     pairs = set()
     for statement in policy["PolicyDocument"]["Statement"]:
         assert statement["Effect"] == "Allow"
-        assert statement.keys() == {"Effect", "Action", "Resource"}
+        conditions = {"Condition"} if statement["Action"] == "ses:SendEmail" else set()
+        assert statement.keys() == {"Effect", "Action", "Resource"} | conditions
         for action in listed(statement["Action"]):
             pairs |= {(action, text(resource)) for resource in listed(statement["Resource"])}
     return pairs
@@ -38,7 +42,21 @@ def expected(template: Template, spec: specs.Function) -> set[tuple[str, str]]:
         name = f"auxeira/{template.stage}/{key}"
         arn = f"arn:${{AWS::Partition}}:secretsmanager:{ACCOUNT}:secret:{name}-??????"
         pairs.add(("secretsmanager:GetSecretValue", arn))
+    pairs |= {("sqs:SendMessage", f"${{{key.capitalize()}Queue.Arn}}") for key in spec.sends}
+    if spec.consumes:
+        arn = f"${{{spec.consumes.capitalize()}Queue.Arn}}"
+        verbs = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
+        pairs |= {(f"sqs:{verb}", arn) for verb in verbs}
+    if spec.mails:
+        pairs.add(("ses:SendEmail", identity(template)))
     return pairs
+
+
+def identity(template: Template) -> str:
+    """What mail is sent by; the embedded cloud knows no identities as resources."""
+    sender = template.settings["mail_sender"]
+    aws = f"arn:${{AWS::Partition}}:ses:{ACCOUNT}:identity/{sender}"
+    return "*" if template.stage == "local" else aws
 
 
 @pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
@@ -66,6 +84,16 @@ def test_a_grant_on_an_index_names_the_index_and_not_its_table(
     assert template.function("health")["ReservedConcurrentExecutions"] == 3
 
 
+def test_mail_is_sent_from_the_stages_sender_alone(each: Template) -> None:
+    """The embedded cloud does not say who the sender is."""
+    found = [s for s in allowed(each.resources) if s["Action"] == "ses:SendEmail"]
+    operator = "StringEqualsIfExists" if each.stage == "local" else "StringEquals"
+    assert len(found) == len([spec for spec in specs.FUNCTIONS if spec.mails])
+    for statement in found:
+        sender = each.settings["mail_sender"]
+        assert statement["Condition"] == {operator: {"ses:FromAddress": sender}}
+
+
 def test_no_statement_has_a_wildcard(each: Template) -> None:
     """`-??????` stands for the six characters that Secrets Manager appends to a secret's name.
 
@@ -77,6 +105,8 @@ def test_no_statement_has_a_wildcard(each: Template) -> None:
         assert statement.get("Principal") != "*"
         for action in listed(statement["Action"]):
             assert "*" not in action
+        if each.stage == "local" and statement["Action"] == "ses:SendEmail":
+            continue  # cdk/stages.py says why
         for resource in listed(statement["Resource"]):
             assert "*" not in text(resource)
             assert "?" not in text(resource).removesuffix("-??????")
@@ -127,10 +157,13 @@ def test_the_environment_names_what_is_granted_and_holds_no_secret(
     names = {target.partition("/")[0] for target in spec.grants}
     tables = {f"{key.upper()}_TABLE": f"${{{key.capitalize()}Table}}" for key in names}
     secrets = {f"{key.upper()}_SECRET": f"auxeira/{each.stage}/{key}" for key in spec.secrets}
+    queues = {f"{key.upper()}_QUEUE": f"${{{key.capitalize()}Queue}}" for key in spec.sends}
+    mail = {"MAIL_SENDER": each.settings["mail_sender"], "APP_URL": each.settings["app_url"]}
+    http = {"CORS_ORIGINS": ",".join(each.settings["origins"])}
     actual = each.function(spec.group)["Environment"]["Variables"]
-    assert {name: text(value) for name, value in actual.items()} == tables | secrets | {
+    named = tables | secrets | queues | (mail if spec.mails else {}) | (http if spec.paths else {})
+    assert {name: text(value) for name, value in actual.items()} == named | {
         "STAGE": each.stage,
-        "CORS_ORIGINS": ",".join(each.settings["origins"]),
         "POWERTOOLS_SERVICE_NAME": spec.group,
         "POWERTOOLS_METRICS_NAMESPACE": "Auxeira",
         "POWERTOOLS_LOG_LEVEL": "INFO",

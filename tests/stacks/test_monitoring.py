@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cdk import specs
+from cdk import specs, stages
 from tests.stacks.conftest import Synthesise
 from tests.stacks.templates import Template, listed, referred, text
 
@@ -15,10 +15,16 @@ def metric(alarm: dict[str, Any]) -> dict[str, Any]:
     return {**found["Metric"], "Statistic": found["Stat"], "Period": found["Period"]}
 
 
+def throttles(template: Template) -> list[dict[str, Any]]:
+    """The alarms that watch tables and indexes."""
+    alarms = template.of("CloudWatch::Alarm").values()
+    return [alarm for alarm in alarms if metric(alarm)["Namespace"] == "AWS/DynamoDB"]
+
+
 def watched(template: Template) -> set[tuple[str, tuple[tuple[str, str], ...]]]:
-    """(metric, dimensions) of every alarm."""
+    """(metric, dimensions) of every throttle alarm."""
     found = set()
-    for alarm in template.of("CloudWatch::Alarm").values():
+    for alarm in throttles(template):
         dimensions = {d["Name"]: text(d["Value"]) for d in metric(alarm)["Dimensions"]}
         found.add((metric(alarm)["MetricName"], tuple(sorted(dimensions.items()))))
     return found
@@ -34,13 +40,28 @@ def test_every_table_and_every_index_has_a_read_and_a_write_throttle_alarm(each:
     metrics = ("ReadThrottleEvents", "WriteThrottleEvents")
     expected = {(name, subject) for name in metrics for subject in subjects}
     assert watched(each) == expected
-    assert len(each.of("CloudWatch::Alarm")) == 26
+    assert len(throttles(each)) == 26
 
 
-def test_a_throttle_alarm_fires_at_the_first_refused_request_and_recovers(each: Template) -> None:
+def test_a_dead_letter_is_an_alarm_until_it_is_gone(each: Template) -> None:
+    [alarm] = [
+        alarm
+        for alarm in each.of("CloudWatch::Alarm").values()
+        if metric(alarm)["Namespace"] == "AWS/SQS"
+    ]
+    name = f"auxeira-{each.stage}-mail-dead"
+    assert name in {queue["QueueName"] for queue in each.of("SQS::Queue").values()}
+    assert alarm["AlarmName"] == f"auxeira-{each.stage}-mail-dead-letters"
+    assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+    assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": name}]
+    assert alarm["Statistic"] == "Maximum"
+    assert "see docs/operations.md, 'Dead letters'" in alarm["AlarmDescription"]
+
+
+def test_an_alarm_fires_in_the_first_minute_above_zero_and_recovers(each: Template) -> None:
+    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES)
+    assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
     for alarm in each.of("CloudWatch::Alarm").values():
-        assert metric(alarm)["Namespace"] == "AWS/DynamoDB"
-        assert metric(alarm)["Statistic"] == "Sum"
         assert metric(alarm)["Period"] == 60
         assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
         assert alarm["Threshold"] == 0
@@ -52,7 +73,7 @@ def test_silence_counts_as_zero_where_the_cloud_can_calculate(
     prod: Template, dev: Template, local: Template
 ) -> None:
     for template in (prod, dev):
-        for alarm in template.of("CloudWatch::Alarm").values():
+        for alarm in throttles(template):
             [result] = [m for m in alarm["Metrics"] if m["ReturnData"] is True]
             assert result["Expression"] == "FILL(m,0)"
             assert {m["Id"] for m in alarm["Metrics"]} == {"m", result["Id"]}
@@ -67,12 +88,19 @@ def test_alarm_and_recovery_are_told_to_the_one_topic(each: Template) -> None:
 
 
 def test_an_alarm_is_named_after_its_subject_and_says_where_to_read_on(each: Template) -> None:
-    alarms = each.of("CloudWatch::Alarm").values()
+    alarms = throttles(each)
     names = {alarm["AlarmName"] for alarm in alarms}
     assert len(names) == 26
     assert f"auxeira-{each.stage}-projects-browse-write-throttle" in names
     for alarm in alarms:
         assert "see docs/operations.md, 'Throttled table'" in alarm["AlarmDescription"]
+
+
+def test_what_an_alarm_refers_to_is_a_section_of_the_operators_guide(each: Template) -> None:
+    guide = (stages.CONFIGURATION.parent / "docs" / "operations.md").read_text()
+    for alarm in each.of("CloudWatch::Alarm").values():
+        _, section, _ = alarm["AlarmDescription"].split("'")
+        assert f"\n## {section}\n" in guide
 
 
 def test_alarms_may_publish_and_nobody_may_without_tls(each: Template) -> None:

@@ -26,7 +26,7 @@ from tests.support import cloud, wire
 Item = dict[str, Any]
 
 CHARGED = {None, "ConditionalCheckFailedException", "TransactionCanceledException"}
-READS = {"GetItem", "Query"}
+READS = {"BatchGetItem", "GetItem", "Query"}
 PLACEHOLDER = re.compile(r"[#:]\w+")
 
 

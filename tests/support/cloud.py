@@ -16,6 +16,8 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.models import botocore_stubber
 from moto.dynamodb.models import dynamodb_backends
 from moto.secretsmanager.models import secretsmanager_backends
+from moto.ses.models import ses_backends
+from moto.sqs.models import sqs_backends
 
 from auxeira import aws, keys, store
 from cdk import specs
@@ -25,6 +27,8 @@ from tests.support.wire import STAGE
 
 ORIGIN = "https://dashboard.auxeira.com"
 SECRETS = {row.key: f"{row.key}-{'0123456789abcdef' * 4}" for row in specs.SECRETS}
+SENDER = "no-reply@auxeira.test"
+APP_URL = "https://dashboard.auxeira.test"
 DAY = 86_400
 REGION = "us-east-1"
 
@@ -38,8 +42,10 @@ def environment() -> dict[str, str]:
     """What the CDK app writes into the functions' environment."""
     tables = {f"{t.key.upper()}_TABLE": specs.physical(t.name, STAGE) for t in specs.TABLES}
     secrets = {f"{s.key.upper()}_SECRET": specs.secret_name(s.key, STAGE) for s in specs.SECRETS}
+    queues = {f"{q.key.upper()}_QUEUE": queue_url(q.key) for q in specs.QUEUES}
+    mail = {"MAIL_SENDER": SENDER, "APP_URL": APP_URL}
     fixed = {"STAGE": STAGE, "CORS_ORIGINS": ORIGIN, "BCRYPT_COST": "4"}
-    return tables | secrets | fixed
+    return tables | secrets | queues | mail | fixed
 
 
 @contextmanager
@@ -70,6 +76,9 @@ def _pristine() -> Snapshot:
     for key, value in SECRETS.items():
         admin("secretsmanager").create_secret(Name=secret_name(key), SecretString=value)
         backdate(key, NOW - DAY)
+    for row in specs.QUEUES:
+        admin("sqs").create_queue(QueueName=specs.queue_name(row.key, STAGE))
+    admin("sesv2").create_email_identity(EmailIdentity=SENDER)
     return snapshot()
 
 
@@ -130,6 +139,22 @@ class _Raw(io.BytesIO):
         yield self.read()
 
 
+def queue_url(key: str) -> str:
+    return f"https://sqs.{REGION}.amazonaws.com/{DEFAULT_ACCOUNT_ID}/{specs.queue_name(key, STAGE)}"
+
+
+def messages(key: str) -> list[Any]:
+    """Takes what lies in a queue, parsed, in its order."""
+    taken = []
+    while (
+        found := admin("sqs")
+        .receive_message(QueueUrl=queue_url(key), MaxNumberOfMessages=10)
+        .get("Messages")
+    ):
+        taken += [json.loads(message["Body"]) for message in found]
+    return taken
+
+
 def secret_name(key: str) -> str:
     return specs.secret_name(key, STAGE)
 
@@ -144,6 +169,11 @@ def backdate(key: str, now: float) -> None:
     """Moves the time at which the current version of a secret was made."""
     secret = _secrets().secrets[secret_name(key)]
     secret.versions[secret.default_version_id]["createdate"] = int(now)
+
+
+def mails() -> list[Any]:
+    """What SES took, in its order: moto's objects with source, destinations, subject and body."""
+    return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
 
 
 def create_table(row: specs.Table) -> None:
@@ -184,11 +214,14 @@ def snapshot() -> Snapshot:
 
 
 def restore(kept: Snapshot) -> None:
-    """Puts all tables and secrets back to what they held."""
+    """Puts all tables and secrets back to what they held; nothing is queued, nothing was mailed."""
     items, secrets = kept
     for name, table in _tables().items():
         table.items = copy.deepcopy(items[name])
     _secrets().secrets = copy.deepcopy(secrets)
+    for queue in sqs_backends[DEFAULT_ACCOUNT_ID][REGION].queues.values():
+        queue._messages, queue._pending_messages = [], set()  # PurgeQueue works once a minute
+    ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages.clear()
 
 
 def _tables() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from cdk import specs
 from tests.support import cloud, wire
 
 SECRETS = {cloud.secret_name(row.key): row.key for row in specs.SECRETS}
+QUEUES = {cloud.queue_url(row.key): row.key for row in specs.QUEUES}
 
 
 @dataclass(frozen=True, order=True)
@@ -30,13 +31,22 @@ class Used(wire.Listener):
     group: str
     uses: set[Use] = field(default_factory=set)
     secrets: set[str] = field(default_factory=set)
+    queues: set[str] = field(default_factory=set)  # that it sent to
+    senders: set[str] = field(default_factory=set)  # that it mailed from
     operations: set[tuple[str, str]] = field(default_factory=set)  # of the SDK
 
     def before(self, call: wire.Call) -> None:
         self.operations.add((call.service, call.operation))
         if call.service == "secretsmanager":
             self.secrets.add(SECRETS[call.body["SecretId"]])
-            return
+        elif call.service == "sqs":
+            self.queues.add(QUEUES[call.body["QueueUrl"]])
+        elif call.service == "sesv2":
+            self.senders.add(call.body["FromEmailAddress"])
+        else:
+            self._table(call)
+
+    def _table(self, call: wire.Call) -> None:
         for action in wire.actions(call):
             index = f"/{action.index.name}" if action.index else ""
             (value,) = action.key[

@@ -4,15 +4,21 @@ The capacity counter, the crash matrix and the recorder all walk these rows. A n
 row; a new AWS call needs a row that makes it.
 """
 
+import base64
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import bcrypt
+
 from auxeira.http import Route, public
 from cdk import specs
 from functions.auth import handler as auth
+from functions.auth import rules
 from functions.health import handler as health
+from tests.support import cloud
 from tests.support.events import NOW, Answer, call
 
 HANDLERS = {"auth": auth, "health": health}
@@ -23,6 +29,7 @@ ANN = {
     "firstName": "Ann",
     "lastName": "Lee",
 }
+NEW_PASSWORD = "battery horse correct"  # noqa: S105 - hers
 LOGIN = {"email": "ann@example.org", "password": ANN["password"]}
 
 
@@ -40,6 +47,7 @@ class Walk:
     request: Callable[[Any, float], Answer]
     prepare: Callable[[], Any] = lambda: None
     case: str = ""  # empty: the ordinary one, whose budget is in benchmarks/budgets
+    counted: bool = False  # tries are counted: a retry is one more, and may be one too many
 
     def __str__(self) -> str:
         return f"{self.route}, {self.case}" if self.case else self.route
@@ -69,6 +77,114 @@ def registered() -> str:
     return token
 
 
+def refresh(token: str, now: float = NOW) -> Answer:
+    return call(auth.lambda_handler, "POST", "/api/auth/refresh", {"refreshToken": token}, now=now)
+
+
+def refreshable() -> str:
+    """Ann has an account. Returns her refresh token."""
+    token: str = register(key="registers").json["refreshToken"]
+    return token
+
+
+def refreshed_before() -> str:
+    """Ann refreshed a minute ago. Returns the refresh token before that."""
+    token: str = register(key="registers", now=NOW - 60).json["refreshToken"]
+    assert refresh(token, NOW - 60).status == 200
+    return token
+
+
+def logged_in_twice() -> tuple[str, str]:
+    """Ann is logged in on a second device. Returns her access token and the other session."""
+    token = registered()
+    other = login(key="logs-in").json["token"]
+    claims = json.loads(base64.urlsafe_b64decode(other.split(".")[1] + "=="))
+    return token, claims["sid"]
+
+
+def _sent(method: str, path: str) -> Callable[[Any, float], Answer]:
+    return lambda token, now: call(auth.lambda_handler, method, path, token=token, now=now)
+
+
+def end_other(prepared: tuple[str, str], now: float) -> Answer:
+    token, other = prepared
+    path = f"/api/auth/sessions/{other}"
+    return call(auth.lambda_handler, "DELETE", path, token=token, now=now)
+
+
+def change(token: str, now: float = NOW) -> Answer:
+    body = {"currentPassword": ANN["password"], "newPassword": NEW_PASSWORD}
+    return call(
+        auth.lambda_handler, "POST", "/api/auth/password/change", body, token=token, now=now
+    )
+
+
+def forgot(_: Any = None, now: float = NOW) -> Answer:
+    body = {"email": ANN["email"]}
+    return call(auth.lambda_handler, "POST", "/api/auth/password/forgot", body, now=now)
+
+
+def reset(token: str, now: float = NOW) -> Answer:
+    body = {"token": token, "newPassword": NEW_PASSWORD}
+    return call(auth.lambda_handler, "POST", "/api/auth/password/reset", body, now=now)
+
+
+def verify(token: str, now: float = NOW) -> Answer:
+    return call(auth.lambda_handler, "POST", "/api/auth/verify-email", {"token": token}, now=now)
+
+
+def erase(token: str, now: float = NOW) -> Answer:
+    body = {"password": ANN["password"]}
+    return call(auth.lambda_handler, "DELETE", "/api/auth/account", body, token=token, now=now)
+
+
+def mailed(template: str) -> str:
+    """What the last mail of a kind carries."""
+    return str([m["token"] for m in cloud.messages("mail") if m["template"] == template][-1])
+
+
+def reset_mailed() -> str:
+    """Ann asked for a mail to reset her password. Returns what it carries."""
+    cloud.messages("mail")
+    registered()
+    forgot()
+    return mailed("reset_password")
+
+
+def reset_before() -> str:
+    """Ann has just reset her password. Returns what the mail carried."""
+    token = reset_mailed()
+    assert reset(token).status == 204
+    return token
+
+
+def verification_mailed() -> str:
+    """Ann has an account. Returns what its first mail carries."""
+    cloud.messages("mail")
+    registered()
+    return mailed("verify_email")
+
+
+def guess(_: Any = None, now: float = NOW) -> Answer:
+    wrong = {**LOGIN, "password": "not hers"}
+    return call(auth.lambda_handler, "POST", "/api/auth/login", wrong, now=now)
+
+
+def old_hash() -> None:
+    """Ann has an account from the original backend."""
+    registered()
+    key = rules.credential_key(LOGIN["email"])
+    hashed = bcrypt.hashpw(ANN["password"].encode(), bcrypt.gensalt(4)).decode()
+    cloud.change("users", key, password_hash=hashed)
+
+
+def guessed_from_anywhere() -> None:
+    """Ann has an account; strangers in many networks have guessed at it, the last an hour ago."""
+    registered()
+    key = rules.failures_key(cloud.SECRETS["credentials"].encode(), LOGIN["email"])
+    cloud.change("users", key, failures=25, last=NOW - 3600, ttl=NOW + 3600)
+
+
 def guessed_before() -> None:
     """Ann has an account, and somebody guessed at it an hour ago."""
     registered()
@@ -92,12 +208,61 @@ WALKS = (
     Walk("auth", "POST /api/auth/login", 200, login, registered),
     Walk("auth", "POST /api/auth/login", 200, login, guessed_before, "after an old window"),
     Walk("auth", "GET /api/auth/me", 200, me, registered),
+    Walk("auth", "POST /api/auth/refresh", 200, refresh, refreshable),
+    Walk("auth", "POST /api/auth/refresh", 401, refresh, refreshed_before, "reused"),
+    Walk("auth", "POST /api/auth/logout", 204, _sent("POST", "/api/auth/logout"), registered),
+    Walk(
+        "auth", "POST /api/auth/logout-all", 204, _sent("POST", "/api/auth/logout-all"), registered
+    ),
+    Walk("auth", "GET /api/auth/sessions", 200, _sent("GET", "/api/auth/sessions"), registered),
+    Walk("auth", "DELETE /api/auth/sessions/{sessionId}", 204, end_other, logged_in_twice),
+    Walk("auth", "POST /api/auth/login", 200, login, old_hash, "with a hash of the original"),
+    Walk(
+        "auth",
+        "POST /api/auth/login",
+        200,
+        login,
+        guessed_from_anywhere,
+        "its turn has come",
+        counted=True,
+    ),
+    Walk("auth", "POST /api/auth/login", 401, guess, registered, "a wrong password", counted=True),
+    Walk("auth", "POST /api/auth/password/change", 204, change, registered),
+    Walk("auth", "POST /api/auth/password/forgot", 202, forgot, registered, counted=True),
+    Walk(
+        "auth", "POST /api/auth/password/forgot", 202, forgot, case="nobody's address", counted=True
+    ),
+    Walk("auth", "POST /api/auth/password/reset", 204, reset, reset_mailed),
+    Walk("auth", "POST /api/auth/password/reset", 204, reset, reset_before, "repeated"),
+    Walk("auth", "POST /api/auth/verify-email", 204, verify, verification_mailed),
+    Walk(
+        "auth",
+        "POST /api/auth/verify-email/resend",
+        202,
+        _sent("POST", "/api/auth/verify-email/resend"),
+        registered,
+        counted=True,
+    ),
+    Walk(
+        "auth",
+        "GET /api/auth/export",
+        200,
+        _sent("GET", "/api/auth/export"),
+        registered,
+    ),
+    Walk("auth", "DELETE /api/auth/account", 202, erase, registered),
 )
 
 BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes one
     "POST /api/auth/register": ANN,
     "POST /api/auth/signup": ANN,
     "POST /api/auth/login": LOGIN,
+    "POST /api/auth/refresh": {"refreshToken": "x" * 91},
+    "POST /api/auth/password/change": {"currentPassword": "x", "newPassword": NEW_PASSWORD},
+    "POST /api/auth/password/forgot": {"email": ANN["email"]},
+    "POST /api/auth/password/reset": {"token": "x" * 75, "newPassword": NEW_PASSWORD},
+    "POST /api/auth/verify-email": {"token": "x" * 75},
+    "DELETE /api/auth/account": {"password": "x"},
 }
 
 
@@ -125,3 +290,12 @@ def send(group: str, route: Route, body: Any = None, **parts: Any) -> Answer:
     """A request to a route, with something in the place of its path's names."""
     path = re.sub(r"{\w+}", "x", route.path)
     return call(HANDLERS[group].lambda_handler, route.method, path, body, **parts)
+
+
+def send_known(group: str, route: Route, body: Any = None, **parts: Any) -> Answer:
+    """A request to a route by somebody whom it knows, where it asks."""
+    if route.caller is not public:
+        bob = {**ANN, "email": "bob@example.org"}
+        answer = call(auth.lambda_handler, "POST", "/api/auth/register", bob, key="bob").json
+        parts["token"] = answer.get("token")
+    return send(group, route, body, **parts)

@@ -100,6 +100,12 @@ def actions(call: Call) -> list[Action]:
     if "TransactItems" in body:
         parts = [part for entry in body["TransactItems"] for part in entry.items()]
         return [_action(VERBS[kind], request) for kind, request in parts]
+    if call.operation == "BatchGetItem":
+        return [
+            _action("BatchGetItem", {"TableName": name, "Key": key, **wanted})
+            for name, wanted in body["RequestItems"].items()
+            for key in wanted["Keys"]
+        ]
     if call.operation not in VERBS.values():
         raise AssertionError(f"teach tests/support/wire.py what {call.operation} asks for")
     return [_action(call.operation, body)]

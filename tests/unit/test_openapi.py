@@ -40,7 +40,7 @@ PROMISED = {  # what clients rely on: members of the body, of the answer
         "email password firstName lastName organizationType",
         LOGGED_IN,
     ),
-    ("POST", "/api/auth/login"): ("email password device", LOGGED_IN),
+    ("POST", "/api/auth/login"): ("email password device refreshToken", LOGGED_IN),
     ("GET", "/api/auth/me"): ("", "success user"),
 }
 USER = "userId email firstName lastName role emailVerified createdAt"

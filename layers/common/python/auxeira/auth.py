@@ -126,11 +126,12 @@ def _claims(token: str, key: keys.Key) -> dict[str, Any]:
 
 
 def _principal(claims: dict[str, Any], now: int) -> Principal:
-    times = claims["iat"], claims["exp"]
+    times = claims["iat"], claims["exp"], claims.get("nbf", 0)
     if not all(type(time) is int for time in times):
         raise InvalidToken("times are not whole seconds")
-    issued, expires = times
-    if issued > now + LEEWAY or expires <= now or expires - issued > LIFETIME:
+    issued, expires, begins = times
+    early = max(issued, begins) > now + LEEWAY
+    if early or expires <= now or expires - issued > LIFETIME:
         raise InvalidToken("expired, or not yet valid")
     try:
         return msgspec.convert(

@@ -12,6 +12,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from auxeira import deadline
 from auxeira.errors import Unavailable
 
 __all__ = ["ClientError", "call", "client", "prepare", "session"]
@@ -24,6 +25,7 @@ TRANSIENT = {
     "ServiceUnavailable",
     "ThrottlingException",
     "ThrottlingError",
+    "TooManyRequestsException",
     "TransactionConflictException",
     "TransactionInProgressException",
 }
@@ -59,8 +61,11 @@ def prepare(*services: str) -> None:
 
 def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
     """Calls AWS. Raises Unavailable when a retry may help, ClientError for a refusal."""
+    if deadline.passed():
+        raise Unavailable
     try:
-        answer: dict[str, Any] = getattr(client(service), operation)(**parameters)
+        with deadline.waiting():
+            answer: dict[str, Any] = getattr(client(service), operation)(**parameters)
         return answer
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)

@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from auxeira import answers, contract
+from auxeira import answers, contract, deadline
 from auxeira.answers import Answer
 from auxeira.errors import Internal, Invalid, MethodNotAllowed, NotFound, Problem
 from auxeira.logs import flush, logger
@@ -42,6 +42,9 @@ class Request(msgspec.Struct, frozen=True):
     headers: dict[str, str]  # names in lower case
     ip: str
     now: int
+
+
+UNREAD = Request("", "", "", {}, "", 0)  # stands in for an event that is none of the gateway's
 
 
 class Route(msgspec.Struct, frozen=True):
@@ -79,6 +82,10 @@ class Api:
     def get[F: Function](self, path: str, **contract: Any) -> Callable[[F], F]:
         """A route for GET and HEAD; see `route`."""
         return self.route("GET", path, **contract)
+
+    def delete[F: Function](self, path: str, **contract: Any) -> Callable[[F], F]:
+        """A route for DELETE; see `route`."""
+        return self.route("DELETE", path, **contract)
 
     def post[F: Function](self, path: str, **contract: Any) -> Callable[[F], F]:
         """A route for POST; see `route`."""
@@ -124,11 +131,13 @@ class Api:
     def handler(self, event: dict[str, Any], context: Any) -> Answer:
         """The Lambda handler: a REST proxy event in, a proxy answer out. Raises nothing."""
         started = time.perf_counter()
-        request = _read(event)
-        logger.set_correlation_id(request.id)
+        deadline.start(context)
+        request = UNREAD
         route: Route | None = None
         problem: Problem | None = None
         try:
+            request = _read(event)
+            logger.set_correlation_id(request.id)
             methods = self._methods(request.path)
             allow = _allow(methods)
             route = methods.get("GET" if request.method == "HEAD" else request.method)
@@ -157,6 +166,7 @@ class Api:
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
         flush(request.id)
+        deadline.end()
         return answer
 
     def _methods(self, path: str) -> dict[str, Route]:

@@ -1,8 +1,9 @@
 """Key rings: the current and the previous version of a generated secret.
 
 A key's id is the start of its SHA-256, so that a token or a hash names the key it needs. A
-rotation (a new version of the secret) refuses nothing: the previous key goes on signing until
-every process has read the new one, and is known as long as it is the previous version.
+rotation (a new version of the secret) refuses nothing that the previous key made: that key goes
+on signing until every process has read the new one, and is known as long as it is the previous
+version.
 """
 
 import hashlib
@@ -10,10 +11,13 @@ import hashlib
 import msgspec
 
 from auxeira import aws, settings
+from auxeira.errors import Unavailable
 
 MAX_AGE = 300  # seconds a ring is kept, and a new key waits before it signs
 COOLDOWN = 10  # seconds between two looks for an unknown key: strangers can ask for any
+STALE_AGE = 3600  # seconds a ring is used at most while Secrets Manager does not answer
 MIN_BYTES = 32
+MIN_CHARACTERS = 8  # different ones
 SAMPLES = ("your-super-secure-jwt-secret", "your-refresh-token-secret", "change-me", "changeme")
 
 
@@ -29,7 +33,9 @@ class _Ring(msgspec.Struct):
     known: dict[str, Key]
     signing: Key
     loaded: float
+    checked: float  # when it was last read, or tried to be
     searched: float = float("-inf")
+    unsure: bool = False  # the last search failed: an unknown key may be one of ours
 
 
 _rings: dict[str, _Ring] = {}
@@ -47,9 +53,13 @@ def find(secret: str, key_id: str, now: float) -> Key | None:
     """The key with this id, current or previous, or None. Raises as `signing` does."""
     ring = _ring(secret, now)
     if key_id not in ring.known and not 0 <= now - ring.searched < COOLDOWN:
+        # before the calls: a search that fails is not repeated at once
+        ring.searched, ring.unsure = now, True
         ring = _load(secret, now)
-        ring.searched = now
         _add(ring.known, _read(secret, "AWSPREVIOUS"))
+        ring.unsure = False
+    if key_id not in ring.known and ring.unsure:
+        raise Unavailable
     return ring.known.get(key_id)
 
 
@@ -59,15 +69,28 @@ def forget() -> None:
 
 
 def _ring(secret: str, now: float) -> _Ring:
+    """The ring in memory, read anew when it is old; an older one while it cannot be read."""
     ring = _rings.get(secret)
-    return ring if ring and 0 <= now - ring.loaded < MAX_AGE else _load(secret, now)
+    if ring and 0 <= now - ring.checked < MAX_AGE:
+        return ring
+    try:
+        return _load(secret, now)
+    except Unavailable:
+        if ring is None or not 0 <= now - ring.loaded < STALE_AGE:
+            raise
+        ring.checked = now - MAX_AGE + COOLDOWN
+        return ring
 
 
 def _load(secret: str, now: float) -> _Ring:
     key = _read(secret, "AWSCURRENT")
     if key is None:
         raise settings.Misconfigured(f"the secret {secret} has no value")
-    ring = _rings[secret] = _Ring({key.id: key}, key, now)
+    if any(key.id in ring.known for name, ring in _rings.items() if name != secret):
+        raise settings.Misconfigured(f"the secret {secret} has the value of another one")
+    former = _rings.get(secret)
+    search = (former.searched, former.unsure) if former else ()
+    ring = _rings[secret] = _Ring({key.id: key}, key, now, now, *search)
     if now - key.created < MAX_AGE and (previous := _read(secret, "AWSPREVIOUS")):
         ring.signing = previous
         _add(ring.known, previous)
@@ -77,6 +100,15 @@ def _load(secret: str, now: float) -> _Ring:
 def _add(known: dict[str, Key], key: Key | None) -> None:
     if key:
         known[key.id] = key
+
+
+def _weak(value: str) -> bool:
+    plain = value.lower()
+    return (
+        len(value.encode()) < MIN_BYTES
+        or len(set(value)) < MIN_CHARACTERS
+        or plain.startswith(SAMPLES)
+    )
 
 
 def _read(secret: str, version: str) -> Key | None:
@@ -92,7 +124,7 @@ def _read(secret: str, version: str) -> Key | None:
             return None
         raise
     value: str = answer["SecretString"]
-    if len(value.encode()) < MIN_BYTES or value.lower().startswith(SAMPLES):
+    if _weak(value):
         if version == "AWSPREVIOUS":  # was replaced, which is what we ask for
             return None
         raise settings.Misconfigured(f"the secret {secret} is weak: set {MIN_BYTES} random bytes")

@@ -32,6 +32,21 @@ def secret(key: str) -> str:
     return required(f"{key.upper()}_SECRET")
 
 
+def queue(key: str) -> str:
+    """The URL of a queue by its word in the specs, e.g. mail."""
+    return required(f"{key.upper()}_QUEUE")
+
+
+def mail_sender() -> str:
+    """Who mails come from."""
+    return required("MAIL_SENDER")
+
+
+def app_url() -> str:
+    """Where links in mails lead, without a slash at its end."""
+    return required("APP_URL")
+
+
 def origins() -> list[str]:
     """The origins that browsers may call from, exact."""
     return [origin for origin in os.environ.get("CORS_ORIGINS", "").split(",") if origin]

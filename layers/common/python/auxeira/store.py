@@ -51,6 +51,40 @@ def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
     return None if found is None else unpack(found)
 
 
+def get_both(table: str, first: Item, second: Item) -> list[Item | None]:
+    """The items under two keys, read strongly in one call. 1 read unit per 4 KB each."""
+    name = settings.table(table)
+    keys = [pack(first), pack(second)]
+    answer = aws.call(
+        "dynamodb",
+        "batch_get_item",
+        RequestItems={name: {"Keys": keys, "ConsistentRead": True}},
+    )
+    if answer.get("UnprocessedKeys"):  # throttled
+        raise Unavailable
+    found = [unpack(item) for item in answer["Responses"][name]]
+    return [
+        next((item for item in found if key.items() <= item.items()), None)
+        for key in (first, second)
+    ]
+
+
+def query(table: str, hash_value: str, prefix: str, limit: int, after: str | None) -> list[Item]:
+    """Items of one `pk` whose `sk` starts with a prefix, in order, from behind `after` on.
+
+    One call: at most `limit`, and fewer where they fill 1 MB. 0.5 read units per 4 KB.
+    """
+    request: Item = {
+        "TableName": settings.table(table),
+        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
+        "ExpressionAttributeValues": pack({":pk": hash_value, ":prefix": prefix}),
+        "Limit": limit,
+    }
+    if after:
+        request["ExclusiveStartKey"] = pack({"pk": hash_value, "sk": after})
+    return [unpack(item) for item in aws.call("dynamodb", "query", **request)["Items"]]
+
+
 def put_new(table: str, item: Item, hash_key: str = "pk") -> None:
     """Writes an item whose key is free. Raises ConditionFailed with the one that is there."""
     _write("put_item", put_action(table, item, hash_key)["Put"])
@@ -85,6 +119,18 @@ def put_action(table: str, item: Item, hash_key: str = "pk") -> Item:
             "ConditionExpression": ABSENT,
             "ExpressionAttributeNames": {"#hash": hash_key},
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    }
+
+
+def delete_action(table: str, key: Item) -> Item:
+    """For `transact`: a delete of an item that must be there."""
+    return {
+        "Delete": {
+            "TableName": settings.table(table),
+            "Key": pack(key),
+            "ConditionExpression": "attribute_exists(#hash)",
+            "ExpressionAttributeNames": {"#hash": next(iter(key))},
         }
     }
 
@@ -129,10 +175,11 @@ def transact(*actions: Item) -> None:
                 raise
             reasons = error.response["CancellationReasons"]
             codes = {reason["Code"] for reason in reasons} - {"None"}
+            if codes & RETRIABLE:  # what a condition then says may be about to change
+                continue
             if "ConditionalCheckFailed" in codes:
                 raise Cancelled([_held(reason) for reason in reasons]) from error
-            if not codes <= RETRIABLE:
-                raise
+            raise
     raise Unavailable
 
 

@@ -1,0 +1,111 @@
+"""All that is stored about a user: returned, or erased.
+
+Later groups join by a row in STORED.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from auxeira import store
+from auxeira.auth import Principal, bearer
+from auxeira.contract import Input, Output, Success
+from auxeira.http import Request
+from functions.auth import rules
+from functions.auth.api import Live, Password, api, live_session
+from functions.auth.events import event
+from functions.auth.recovery import confirmed
+
+Item = rules.Item
+SECRET = {"pk", "sk", "key", "key_id", "request", "password_hash"}
+PAGE = 100
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What one group keeps of a user: how to read it and how to erase it, both repeatable."""
+
+    name: str
+    read: Callable[[Item], list[Item]]
+    erase: Callable[[Item], None]
+
+
+class Part(Output):
+    """The records of one kind, as they are stored, without what only we may know."""
+
+    name: str
+    records: list[dict[str, Any]]
+
+
+class Export(Success):
+    """Everything that is stored about the caller."""
+
+    parts: list[Part]
+
+
+class Farewell(Input):
+    """The password, once more."""
+
+    password: Password
+
+
+@api.get(
+    "/api/auth/export",
+    caller=live_session,
+    answers={200: Export},
+    summary="Everything that is stored about the caller",
+)
+def export(caller: Live) -> Export:
+    parts = [Part(name="account", records=[_shown(caller.user)])]
+    parts += [
+        Part(name=row.name, records=[_shown(item) for item in row.read(caller.user)])
+        for row in STORED
+    ]
+    event("exported", user_id=caller.user["user_id"])
+    return Export(parts=parts)
+
+
+@api.delete(
+    "/api/auth/account",
+    caller=bearer,
+    body=Farewell,
+    answers={202: Success, 403: "The password is wrong"},
+    summary="Erase the account and everything stored about it",
+)
+def erase(caller: Principal, body: Farewell, request: Request) -> Success:
+    user = store.get("users", rules.user_key(caller.user_id), strong=True)
+    if user is None:
+        return Success()  # erased before, and the reply was lost
+    confirmed(user, body.password, request)
+    for row in STORED:
+        row.erase(user)
+    # the account goes last: until then the request can be repeated
+    store.transact(
+        store.delete_action("users", rules.credential_key(user["email"])),
+        store.delete_action("users", rules.user_key(user["user_id"])),
+    )
+    event("erased", user_id=user["user_id"])
+    return Success()
+
+
+def _sessions(user: Item) -> list[Item]:
+    """Every session of a user, expired ones included."""
+    found: list[Item] = []
+    while True:
+        after = found[-1]["sk"] if found else None
+        page = store.query("users", f"USER#{user['user_id']}", rules.SESSION_PREFIX, PAGE, after)
+        found += page
+        if len(page) < PAGE:
+            return found
+
+
+def _end_sessions(user: Item) -> None:
+    for session in _sessions(user):
+        store.delete("users", rules.session_key(user["user_id"], session["session_id"]))
+
+
+def _shown(item: Item) -> Item:
+    return {name: value for name, value in item.items() if name not in SECRET}
+
+
+STORED = (Stored("sessions", _sessions, _end_sessions),)

@@ -1,0 +1,225 @@
+"""Passwords and addresses: change, forget, reset, verify."""
+
+import hmac
+from typing import Annotated
+
+from msgspec import Meta
+
+from auxeira import keys, store
+from auxeira.auth import Principal, bearer
+from auxeira.contract import Input, Success
+from auxeira.errors import Conflict, Forbidden, Invalid
+from auxeira.http import Request, public
+from functions.auth import attempts, mail, passwords, rules
+from functions.auth.api import Email, Live, NewPassword, Password, api, live_session, next_epoch
+from functions.auth.events import event
+
+Item = rules.Item
+Proof = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{75}$(?!\\n)", max_length=75)]
+
+RESET_LIFETIME = 600  # seconds
+VERIFY_LIFETIME = 86400
+MOST_MAILS = 5  # asked for an address from one network in a window of attempts
+WRONG = "The current password is wrong"
+
+
+class PasswordChange(Input):
+    """The password that is and the one that shall be."""
+
+    current_password: Password
+    new_password: NewPassword
+
+
+class Forgotten(Input):
+    """The address of the account."""
+
+    email: Email
+
+
+class PasswordReset(Input):
+    """What the mail carried, and the new password."""
+
+    token: Proof
+    new_password: NewPassword
+
+
+class Verification(Input):
+    """What the mail carried."""
+
+    token: Proof
+
+
+@api.post(
+    "/api/auth/password/change",
+    caller=live_session,
+    body=PasswordChange,
+    answers={204: None, 403: WRONG, 409: "The account was changed at the same time"},
+    summary="Change the password; every other session ends",
+)
+def change_password(caller: Live, body: PasswordChange, request: Request) -> None:
+    user = caller.user
+    stored = confirmed(user, body.current_password, request, or_else=body.new_password)
+    if not passwords.matches(body.new_password, stored, request.now):
+        session = rules.session_key(user["user_id"], caller.principal.session_id)
+        try:
+            _replace(user, body.new_password, request.now, next_epoch(session, user["epoch"]))
+        except store.Cancelled:
+            raise Conflict("The account was changed at the same time. Try again.") from None
+    _tell(user, "password_changed")
+
+
+@api.post(
+    "/api/auth/password/forgot",
+    caller=public,
+    body=Forgotten,
+    answers={202: Success},
+    summary="Ask for a mail to reset the password, whether or not there is such an account",
+)
+def forgot_password(body: Forgotten, request: Request) -> Success:
+    email = rules.normal_email(body.email)
+    _take_mail(email, request)
+    found = store.get("users", rules.credential_key(email))
+    token = _proof("reset", found, request.now + RESET_LIFETIME, request.now) if found else None
+    event("reset_asked", user_id=found["user_id"] if found else None)
+    mail.send("reset_password", email, found["first_name"] if found else "", token)
+    return Success()
+
+
+@api.post(
+    "/api/auth/password/reset",
+    caller=public,
+    body=PasswordReset,
+    answers={204: None},
+    summary="Set a new password with what the mail carried; every session ends",
+)
+def reset_password(body: PasswordReset, request: Request) -> None:
+    user, used = _proven("reset", body.token, request.now)
+    if used:
+        found = store.get("users", rules.credential_key(user["email"]), strong=True)
+        stored = found["password_hash"] if found else None
+        if not passwords.matches(body.new_password, stored, request.now):
+            raise _no_proof()
+    else:  # else a repeated request, whose first reply was lost
+        try:
+            _replace(user, body.new_password, request.now)
+        except store.Cancelled:
+            raise _no_proof() from None
+    secret = keys.signing("credentials", request.now).value
+    attempts.give_back(rules.attempts_key(secret, user["email"], request.ip))
+    attempts.give_back(rules.failures_key(secret, user["email"]))
+    _tell(user, "password_reset")
+
+
+@api.post(
+    "/api/auth/verify-email",
+    caller=public,
+    body=Verification,
+    answers={204: None},
+    summary="Prove an address with what the mail carried",
+)
+def verify_email(body: Verification, request: Request) -> None:
+    user, used = _proven("verify", body.token, request.now)
+    if used:
+        raise _no_proof()
+    proven = {"yes": True, "seen": user["epoch"]}
+    change = ("SET email_verified = :yes", proven)
+    keys_of = rules.user_key(user["user_id"]), rules.credential_key(user["email"])
+    try:
+        store.transact(
+            *(
+                store.update_action("users", key, *change, condition="epoch = :seen")
+                for key in keys_of
+            )
+        )
+    except store.Cancelled:
+        raise _no_proof() from None
+    event("email_verified", user_id=user["user_id"])
+
+
+@api.post(
+    "/api/auth/verify-email/resend",
+    caller=bearer,
+    answers={202: Success},
+    summary="Ask for the mail that proves the address once more",
+)
+def resend_verification(caller: Principal, request: Request) -> Success:
+    user = store.get("users", rules.user_key(caller.user_id), strong=True)
+    if user and not user["email_verified"]:
+        _take_mail(user["email"], request)
+        send_verification(user, request.now)
+    return Success()
+
+
+def send_verification(user: Item, now: int) -> None:
+    """Mails what proves the address of a user."""
+    token = _proof("verify", user, now + VERIFY_LIFETIME, now)
+    mail.send("verify_email", user["email"], user["first_name"], token)
+
+
+def confirmed(user: Item, password: str, request: Request, or_else: str | None = None) -> str:
+    """The stored hash of a caller who has given the password again.
+
+    `or_else` is taken too: the password that the same request has just set, its reply lost.
+    Guesses count as those of a login. Raises Forbidden, TooMany.
+    """
+    secret = keys.signing("credentials", request.now).value
+    network = rules.attempts_key(secret, user["email"], request.ip)
+    attempts.take(network, request.now)
+    found = store.get("users", rules.credential_key(user["email"]), strong=True)
+    stored: str | None = found["password_hash"] if found else None
+    given = [password, or_else] if or_else else [password]
+    if stored is None or not any(passwords.matches(p, stored, request.now) for p in given):
+        event("confirmation_refused", user_id=user["user_id"], reason="wrong_password")
+        raise Forbidden("The current password is wrong.", slug="wrong-password")
+    attempts.give_back(network)
+    return stored
+
+
+def _replace(user: Item, password: str, now: int, *also: Item) -> None:
+    """Writes a new password and the next epoch, in one transaction. Raises Cancelled."""
+    password_hash = passwords.hashed(password, now)
+    credential = rules.credential_key(user["email"])
+    store.transact(
+        next_epoch(rules.user_key(user["user_id"]), user["epoch"]),
+        next_epoch(credential, user["epoch"], password_hash=password_hash),
+        *also,
+    )
+
+
+def _tell(user: Item, what: str) -> None:
+    event(what, user_id=user["user_id"])
+    mail.send("password_changed", user["email"], user["first_name"])
+
+
+def _take_mail(email: str, request: Request) -> None:
+    secret = keys.signing("credentials", request.now).value
+    attempts.take(rules.attempts_key(secret, f"mail {email}", request.ip), request.now, MOST_MAILS)
+
+
+def _proof(purpose: str, user: Item, expires: int, now: int) -> str:
+    key = keys.signing("credentials", now)
+    return rules.proof(key.id, key.value, purpose, user, expires)
+
+
+def _proven(purpose: str, token: str, now: int) -> tuple[Item, bool]:
+    """The user of a mailed proof, and whether the epoch has moved by one since. Raises Invalid."""
+    user_id, expires, key_id = rules.parse_proof(token)
+    key = keys.find("credentials", key_id, now)
+    if key is None or expires <= now:
+        raise _no_proof()
+    user = store.get("users", rules.user_key(user_id), strong=True)
+    for epochs in (0, 1):
+        if user is None or user["status"] != rules.ACTIVE:
+            break
+        then = user | {"epoch": user["epoch"] - epochs}
+        if user["epoch"] >= epochs and hmac.compare_digest(
+            token, rules.proof(key_id, key.value, purpose, then, expires)
+        ):
+            return user, bool(epochs)
+    raise _no_proof()
+
+
+def _no_proof() -> Invalid:
+    detail = "is not valid, was used, or has expired: ask for a new mail"
+    fault = {"pointer": "#/token", "detail": detail}
+    return Invalid(f"token {detail}.", errors=[fault], slug="invalid-proof")

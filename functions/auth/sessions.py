@@ -1,0 +1,183 @@
+"""Sessions: refresh, leave, look at them and end them."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from auxeira import auth, cursors, keys, store
+from auxeira.auth import Principal, bearer
+from auxeira.contract import Input, Output, Success
+from auxeira.errors import Unauthorized
+from auxeira.http import Request, public
+from functions.auth import rules
+from functions.auth.api import Live, RefreshToken, api, live_session, load, next_epoch
+from functions.auth.events import event
+
+
+class Refresh(Input):
+    """The refresh token that came with the last access token."""
+
+    refresh_token: RefreshToken
+
+
+class Refreshed(Success):
+    """The next access token, and the refresh token to use next."""
+
+    token: str
+    refresh_token: str
+    expires_in: int = auth.LIFETIME
+
+
+class Session(Output):
+    """A device that is logged in."""
+
+    session_id: str
+    device: str
+    created_at: datetime
+    last_used_at: datetime
+    current: bool
+
+
+class Sessions(Success):
+    """Live sessions of the caller, a page of them."""
+
+    sessions: list[Session]
+    next_cursor: str | None
+
+
+class SessionPage(Input):
+    """Which page of the sessions."""
+
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
+
+
+@api.post(
+    "/api/auth/refresh",
+    caller=public,
+    body=Refresh,
+    answers={200: Refreshed, 401: "The refresh token is not valid, or its session has ended"},
+    summary="Trade the refresh token for new tokens",
+)
+def refresh(body: Refresh, request: Request) -> Refreshed:
+    user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
+    user, session = load(user_id, session_id)
+    if not (user and session and rules.alive(user, session, request.now)):
+        raise _refused("session_ended", user_id)
+    key = keys.find("credentials", session["key_id"], request.now)
+    if key is None or not rules.is_refresh_token(body.refresh_token, key.value, session):
+        raise _refused("forged", user_id)
+    if counter == session["counter"]:
+        session = _rotate(session, request.now)
+        if session is None:
+            raise _refused("session_ended", user_id)
+    if not rules.takes(session, counter, request.now):
+        store.delete("users", rules.session_key(user_id, session_id))
+        raise _refused("reused", user_id)
+    event("refreshed", user_id=user_id)
+    return Refreshed(
+        token=auth.issue(Principal(user_id, session_id, user["role"]), request.now),
+        refresh_token=rules.refresh_token(key.value, session),
+    )
+
+
+@api.post("/api/auth/logout", caller=bearer, answers={204: None}, summary="End this session")
+def logout(caller: Principal) -> None:
+    store.delete("users", rules.session_key(caller.user_id, caller.session_id))
+    event("logged_out", user_id=caller.user_id)
+
+
+@api.post("/api/auth/logout-all", caller=bearer, answers={204: None}, summary="End every session")
+def logout_all(caller: Principal) -> None:
+    user, session = load(caller.user_id, caller.session_id)
+    if not (user and session and session["epoch"] == user["epoch"]):
+        return  # ended before: a repeated request, or one who must not end the others any more
+    try:
+        # the session goes with it, so that a repeated request finds it gone and changes nothing
+        store.transact(
+            store.delete_action("users", rules.session_key(caller.user_id, caller.session_id)),
+            next_epoch(rules.user_key(caller.user_id), user["epoch"]),
+            next_epoch(rules.credential_key(user["email"]), user["epoch"]),
+        )
+    except store.Cancelled:
+        return
+    event("logged_out_everywhere", user_id=caller.user_id)
+
+
+@api.get(
+    "/api/auth/sessions",
+    caller=live_session,
+    query=SessionPage,
+    answers={200: Sessions},
+    summary="The devices that are logged in",
+)
+def list_sessions(caller: Live, query: SessionPage, request: Request) -> Sessions:
+    user_id = caller.principal.user_id
+    scope = ("sessions", user_id)
+    after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
+    page = store.query("users", f"USER#{user_id}", rules.SESSION_PREFIX, query.limit, after)
+    full = len(page) == query.limit
+    return Sessions(
+        sessions=[
+            _shown(item, caller.principal)
+            for item in page
+            if rules.alive(caller.user, item, request.now)
+        ],
+        next_cursor=cursors.issue(page[-1]["sk"], request.now, *scope) if full else None,
+    )
+
+
+@api.delete(
+    "/api/auth/sessions/{sessionId}",
+    caller=live_session,
+    answers={204: None},
+    summary="End one of the caller's sessions",
+)
+def end_session(caller: Live, sessionId: str) -> None:
+    store.delete("users", rules.session_key(caller.principal.user_id, sessionId))
+    event("logged_out", user_id=caller.principal.user_id)
+
+
+def _rotate(session: rules.Item, now: int) -> rules.Item | None:
+    """Moves the counter, once whoever asks: of parallel refreshes one writes, all get its item.
+
+    None when the session ended in between.
+    """
+    key = rules.session_key(session["user_id"], session["session_id"])
+    values = {
+        "seen": session["counter"],
+        "next": session["counter"] + 1,
+        "now": now,
+        "ttl": min(now + rules.SESSION_IDLE, session["expires_at"]),
+    }
+    try:
+        return store.update(
+            "users",
+            key,
+            "SET #counter = :next, used_at = :now, #ttl = :ttl",
+            values,
+            condition="#counter = :seen",
+            names={"#counter": "counter", "#ttl": "ttl"},
+        )
+    except store.ConditionFailed as refusal:
+        return refusal.item
+
+
+def _shown(item: rules.Item, caller: Principal) -> Session:
+    return Session(
+        session_id=item["session_id"],
+        device=item["device"],
+        created_at=datetime.fromtimestamp(item["created_at"], UTC),
+        last_used_at=datetime.fromtimestamp(item["used_at"], UTC),
+        current=item["session_id"] == caller.session_id,
+    )
+
+
+def _refused(reason: str, user_id: str) -> Unauthorized:
+    event("refresh_refused", user_id=user_id, reason=reason)
+    return Unauthorized(
+        "The refresh token is not valid or its session has ended. Log in again.",
+        challenge=auth.CHALLENGE,
+        slug="invalid-refresh-token",
+    )

@@ -1,0 +1,80 @@
+"""Sends queued mails by SES.
+
+A message whose mail failed is reported, comes back after the queue's visibility timeout, and ends
+in the dead-letter queue after the last try; the rest of its batch goes on. One that comes back
+although SES took its mail is known by its id, and at worst sent twice: by another process, or
+after an answer that was lost, since SES has no idempotency keys. Every mail is harmless twice.
+"""
+
+from collections import deque
+from typing import Any
+
+import msgspec
+
+from auxeira import aws, settings
+from auxeira.errors import Unavailable
+from auxeira.logs import count, flush, logger
+from functions.mailer import rules
+
+ONE_MAIL_MS = 7_000  # two attempts of three seconds, and the pause between them
+METRICS = {"mail_sent": "MailSent", "mail_failed": "MailFailed"}
+
+aws.prepare("sesv2")
+decoder = msgspec.json.Decoder(rules.Message)
+taken: deque[str] = deque(maxlen=1000)  # ids of the messages whose mails SES took
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
+    """An SQS batch in, the ids of the messages that failed out. Raises nothing."""
+    failed = [r["messageId"] for r in event["Records"] if not _handled(r, context)]
+    flush(context.aws_request_id)
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+
+
+def _handled(record: dict[str, Any], context: Any) -> bool:
+    """Says in one log line what came of a message: never an address, a token or the body."""
+    outcome, reason = _outcome(record, context)
+    failed = outcome == "mail_failed"
+    log = logger.error if failed else logger.info
+    log("mail", event=outcome, message_id=record["messageId"], reason=reason)
+    if outcome in METRICS:
+        count(METRICS[outcome])
+    return not failed
+
+
+def _outcome(record: dict[str, Any], context: Any) -> tuple[str, str | None]:
+    """Sends the mail of a message. Returns what came of it, and why where it failed."""
+    if context.get_remaining_time_in_millis() < ONE_MAIL_MS:
+        return "mail_failed", "no_time_left"
+    if record["messageId"] in taken:
+        return "mail_repeated", None
+    try:
+        message = decoder.decode(record["body"])
+        mail = rules.render(message, settings.app_url())
+        if mail is None:
+            return "mail_dropped", None
+        _send(message.to, mail)
+    except ValueError:  # msgspec's errors are some, and quote the message
+        return "mail_failed", "malformed"
+    except Unavailable:
+        return "mail_failed", "unavailable"
+    except aws.ClientError as error:
+        return "mail_failed", error.response["Error"]["Code"]
+    except Exception as error:  # whatever it is, the rest of the batch goes on
+        return "mail_failed", type(error).__name__
+    taken.append(record["messageId"])
+    return "mail_sent", None
+
+
+def _send(to: str, mail: rules.Mail) -> None:
+    """Raises Unavailable, or ClientError for a refusal."""
+    subject, text, html = (
+        {"Data": part, "Charset": "UTF-8"} for part in (mail.subject, mail.text, mail.html)
+    )
+    aws.call(
+        "sesv2",
+        "send_email",
+        FromEmailAddress=settings.mail_sender(),
+        Destination={"ToAddresses": [to]},
+        Content={"Simple": {"Subject": subject, "Body": {"Text": text, "Html": html}}},
+    )

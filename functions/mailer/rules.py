@@ -1,0 +1,126 @@
+"""What mails say: subject, plain text and HTML of each template."""
+
+import html
+import re
+from typing import Annotated, Literal
+from urllib.parse import quote
+
+import msgspec
+from msgspec import Meta
+
+Template = Literal["verify_email", "reset_password", "password_changed"]
+
+ADDRESS = "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}$(?!\\n)"
+LIKE_A_LINK = re.compile(r"[/:@]|\.\w\w")
+PAGE = """<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>{subject}</title></head>
+<body style="font-family: sans-serif; font-size: 16px; line-height: 1.5; color: #1a1a1a">
+{paragraphs}
+</body>
+</html>
+"""
+LINK = """<p><a href="{link}" style="color: #0b5394">{action}</a></p>
+<p>If that does not open, copy this address into your browser:<br>{link}</p>"""
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A mail as it is queued. `token`: what its link carries, where it has one."""
+
+    template: Template
+    to: Annotated[str, Meta(pattern=ADDRESS, max_length=254)]
+    name: Annotated[str, Meta(max_length=100)]
+    token: Annotated[str, Meta(min_length=1, max_length=512)] | None
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """A mail to be sent: plain text, and the same as HTML."""
+
+    subject: str
+    text: str
+    html: str
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What a template says around its link."""
+
+    subject: str
+    before: tuple[str, ...]
+    action: str
+    path: str
+    after: tuple[str, ...]
+
+
+WORDS: dict[str, Words] = {
+    "verify_email": Words(
+        subject="Confirm your email address",
+        before=("Welcome to Auxeira. Please confirm that this is your address.",),
+        action="Confirm my address",
+        path="/verify-email",
+        after=(
+            "The link works for 24 hours.",
+            "If you did not create an account, you need not do anything.",
+        ),
+    ),
+    "reset_password": Words(
+        subject="Choose a new password",
+        before=("Somebody, most likely you, asked to reset the password of your Auxeira account.",),
+        action="Choose a new password",
+        path="/reset-password",
+        after=(
+            "The link works once, for 10 minutes.",
+            "If it was not you, you need not do anything: your password stays as it is.",
+        ),
+    ),
+    "password_changed": Words(
+        subject="Your password was changed",
+        before=(
+            "The password of your Auxeira account was changed just now.",
+            "If it was you, all is well. Your other devices have been logged out.",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=(
+            "If it was not you, open Auxeira and choose “Forgot password” at once.",
+            "That gives you a new password and logs everybody else out.",
+        ),
+    ),
+}
+
+
+def render(message: Message, app_url: str) -> Mail | None:
+    """The mail of a message, its links below `app_url`.
+
+    None for a reset without a token: it was asked for an address that has no account, and is
+    queued so that nobody can tell. Raises ValueError for another mail that lacks its token.
+    """
+    words = WORDS[message.template]
+    link = f"{app_url}{words.path}"
+    if words.path:
+        if message.token is None:
+            if message.template == "reset_password":
+                return None
+            raise ValueError("the token is missing")
+        link += f"?token={quote(message.token, safe='')}"
+    before = (_greeting(message.name), *words.before)
+    shown = html.escape(link)
+    paragraphs = [
+        *map(_paragraph, before),
+        LINK.format(link=shown, action=words.action),
+        *map(_paragraph, words.after),
+    ]
+    return Mail(
+        subject=words.subject,
+        text="\n\n".join([*before, f"{words.action}:\n{link}", *words.after]) + "\n",
+        html=PAGE.format(subject=words.subject, paragraphs="\n".join(paragraphs)),
+    )
+
+
+def _greeting(name: str) -> str:
+    """Without the name, which strangers type, where a mail program could make a link of it."""
+    plain = " ".join(name.split())
+    return f"Hello {plain}," if plain and not LIKE_A_LINK.search(plain) else "Hello,"
+
+
+def _paragraph(words: str) -> str:
+    return f"<p>{html.escape(words)}</p>"

@@ -1,0 +1,220 @@
+"""Queued mails: sent once, reported where they failed, and never repeated in a log."""
+
+import pytest
+from botocore.exceptions import ReadTimeoutError
+
+from auxeira.errors import Unavailable
+from functions.auth import mail
+from functions.mailer import handler
+from tests.support import capacity, deliveries, wire
+from tests.support.deliveries import MAIL, deliver
+
+
+@pytest.fixture(autouse=True)
+def _fresh():
+    """A process that has sent nothing yet."""
+    handler.taken.clear()
+
+
+def send(**bodies):
+    return deliver(handler.lambda_handler, bodies)
+
+
+def answered(logged):
+    """{message id: (event, reason)} of the log's lines."""
+    lines = [line for line in logged.lines() if line.get("message") == "mail"]
+    return {line["message_id"]: (line["event"], line.get("reason")) for line in lines}
+
+
+def counted(logged):
+    """{metric: how often}."""
+    found = {}
+    for line in logged.lines():
+        for metric in line["_aws"]["CloudWatchMetrics"][0]["Metrics"] if "_aws" in line else ():
+            found[metric["Name"]] = found.get(metric["Name"], 0) + sum(line[metric["Name"]])
+    return found
+
+
+class Refusing(wire.Listener):
+    """Breaks the calls for one recipient."""
+
+    def __init__(self, address, error):
+        self.address, self.error = address, error
+
+    def before(self, call):
+        if call.body["Destination"]["ToAddresses"] == [self.address]:
+            raise self.error
+
+
+def test_a_queued_mail_is_sent_from_the_stages_sender(cloud, logged):
+    assert send(m1=MAIL) == set()
+
+    (sent,) = cloud.mails()
+    assert sent.source == cloud.SENDER
+    assert sent.destinations["ToAddresses"] == [MAIL["to"]]
+    assert sent.subject == "Confirm your email address"
+    assert f"{cloud.APP_URL}/verify-email?token={MAIL['token']}" in sent.body
+    assert answered(logged) == {"m1": ("mail_sent", None)}
+    assert counted(logged) == {"MailSent": 1}
+
+
+def test_both_forms_of_a_mail_are_sent_as_utf_8(cloud):
+    class Heard(wire.Listener):
+        bodies = []
+
+        def before(self, call):
+            self.bodies.append(call.body["Content"]["Simple"])
+
+    with wire.heard_by(Heard()) as heard:
+        send(m1=MAIL | {"name": "Änn"})
+
+    (content,) = heard.bodies
+    parts = [content["Subject"], content["Body"]["Text"], content["Body"]["Html"]]
+    assert [part["Charset"] for part in parts] == ["UTF-8"] * 3
+    assert "Hello Änn," in content["Body"]["Text"]["Data"]
+    assert content["Body"]["Html"]["Data"].startswith("<!doctype html>")
+
+
+def test_what_auth_queues_is_what_the_mailer_reads(cloud):
+    mail.send("verify_email", "ann@example.org", "Ann", "a-token")
+    mail.send("reset_password", "bob@example.org", "Bob", "b-token")
+    mail.send("password_changed", "eve@example.org", "Eve")
+
+    queued = cloud.messages("mail")
+    assert send(**{f"m{index}": message for index, message in enumerate(queued)}) == set()
+
+    sent = [message.destinations["ToAddresses"] for message in cloud.mails()]
+    assert sent == [["ann@example.org"], ["bob@example.org"], ["eve@example.org"]]
+
+
+def test_a_reset_for_nobodys_address_is_queued_and_mailed_to_nobody(cloud, logged):
+    mail.send("reset_password", "nobody@example.org", "")
+
+    assert send(m1=cloud.messages("mail")[0]) == set()
+
+    assert cloud.mails() == []
+    assert answered(logged) == {"m1": ("mail_dropped", None)}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "poison",
+        "[]",
+        '{"template": "verify_email"}',
+        MAIL | {"template": "lottery"},
+        MAIL | {"token": None},
+        MAIL | {"token": 5},
+        MAIL | {"to": "ann@example.org,eve@example.org"},
+        MAIL | {"to": "ann@example.org\nBcc: eve@example.org"},
+        MAIL | {"more": 1},
+        MAIL | {"name": "x" * 101},
+    ],
+    ids=lambda body: str(body)[:40],
+)
+def test_a_message_that_can_never_be_sent_goes_back_until_it_is_a_dead_letter(cloud, logged, body):
+    assert send(bad=body, good=MAIL) == {"bad"}
+
+    assert len(cloud.mails()) == 1
+    assert answered(logged)["bad"] == ("mail_failed", "malformed")
+    assert counted(logged) == {"MailSent": 1, "MailFailed": 1}
+
+
+def test_a_mail_that_ses_refuses_is_reported_with_its_code(cloud, logged, monkeypatch):
+    monkeypatch.setenv("MAIL_SENDER", "stranger@auxeira.test")
+
+    assert send(m1=MAIL) == {"m1"}
+
+    assert answered(logged) == {"m1": ("mail_failed", "MessageRejected")}
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (ReadTimeoutError(endpoint_url="https://email.test"), "unavailable"),
+        (Unavailable(), "unavailable"),
+        (RuntimeError(MAIL["token"]), "RuntimeError"),
+    ],
+    ids=["a lost answer", "a fault of SES", "a bug"],
+)
+def test_one_mail_that_fails_is_reported_alone(cloud, logged, error, reason):
+    other = MAIL | {"to": "bob@example.org"}
+
+    with wire.heard_by(Refusing(MAIL["to"], error)):
+        assert send(m1=other, m2=MAIL, m3=other) == {"m2"}
+
+    assert len(cloud.mails()) == 2
+    assert answered(logged)["m2"] == ("mail_failed", reason)
+    assert counted(logged) == {"MailSent": 2, "MailFailed": 1}
+
+
+def test_a_message_that_comes_again_is_not_mailed_again(cloud, logged):
+    send(m1=MAIL)
+
+    assert send(m1=MAIL, m2=MAIL) == set()
+
+    assert len(cloud.mails()) == 2
+    assert answered(logged) == {"m1": ("mail_repeated", None), "m2": ("mail_sent", None)}
+    assert counted(logged) == {"MailSent": 2}
+
+
+def test_a_mail_that_failed_is_tried_again(cloud):
+    with wire.heard_by(Refusing(MAIL["to"], Unavailable())):
+        assert send(m1=MAIL) == {"m1"}
+
+    assert send(m1=MAIL) == set()
+    assert len(cloud.mails()) == 1
+
+
+def test_what_does_not_fit_the_time_left_is_left_for_the_next_try(cloud, logged):
+    bodies = {"m1": MAIL, "m2": MAIL}
+
+    assert deliver(handler.lambda_handler, bodies, remaining_ms=6_999) == {"m1", "m2"}
+
+    assert cloud.mails() == []
+    assert answered(logged)["m1"] == ("mail_failed", "no_time_left")
+
+
+def test_a_mail_is_one_call(cloud):
+    with capacity.counted() as spent:
+        deliveries.ORDINARY["mailer"]()
+
+    assert spent.row() | {"keys": spent.keys} == {"calls": 1, "read": 0, "write": 0, "keys": 0}
+
+
+def test_no_log_line_holds_an_address_a_name_or_a_token(cloud, logged):
+    private = MAIL | {"to": "secret-address@example.org", "name": "Secretname"}
+    send(good=private, bad=private | {"more": 1}, worse=str(private))
+    with wire.heard_by(Refusing(private["to"], RuntimeError(str(private)))):
+        send(broken=private)
+
+    text = logged.text()
+    assert "mail_failed" in text
+    assert not [word for word in (private["to"], private["token"], "Secretname") if word in text]
+
+
+# the other end
+
+
+@pytest.mark.parametrize("code", ["AWS.SimpleQueueService.NonExistentQueue", "RequestThrottled"])
+def test_a_mail_that_cannot_be_queued_fails_nothing(cloud, logged, code):
+    with cloud.answering(lambda request: cloud.refusal(code)):
+        mail.send("verify_email", "ann@example.org", "Ann", "a-token")
+
+    (line,) = [line for line in logged.lines() if line.get("event") == "mail_lost"]
+    assert line["template"] == "verify_email"
+    assert "ann@example.org" not in logged.text()
+    assert "a-token" not in logged.text()
+
+
+def test_a_mail_for_a_queue_that_does_not_answer_fails_nothing(cloud, logged):
+    class Silent(wire.Listener):
+        def before(self, call):
+            raise ReadTimeoutError(endpoint_url="https://sqs.test")
+
+    with wire.heard_by(Silent()):
+        mail.send("password_changed", "ann@example.org", "Ann")
+
+    (line,) = [line for line in logged.lines() if line.get("event") == "mail_lost"]
+    assert line["reason"] == "ReadTimeoutError"

@@ -1,0 +1,149 @@
+"""What many requests at the same moment do: they share a refresh, and cannot share a guess."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+import bcrypt
+import pytest
+
+from auxeira import aws
+from functions.auth import passwords
+from functions.auth.handler import lambda_handler
+from tests.support import events, walks, wire
+from tests.support.events import NOW
+
+
+@dataclass
+class Together(wire.Listener):
+    """Lets the first calls of an operation leave only when all of them are ready to."""
+
+    operation: str
+    times: int
+    barrier: threading.Barrier = field(init=False)
+    calls: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self):
+        self.barrier = threading.Barrier(self.times, timeout=60)
+
+    def before(self, call):
+        if call.operation == self.operation:
+            with self.lock:
+                self.calls += 1
+                mine = self.calls
+            if mine <= self.times:
+                self.barrier.wait()
+
+
+@pytest.fixture(autouse=True)
+def _many(monkeypatch):
+    """Metrics are written for one at a time, and botocore makes its clients in one thread."""
+    monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
+    monkeypatch.setattr("auxeira.deadline.MOST", 60.0)  # moto answers one call after the other
+
+
+def at_once(requests):
+    """The answers of requests that are sent at the same moment, each from a thread of its own."""
+    aws.client("dynamodb"), aws.client("secretsmanager")
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return [sent.result() for sent in [pool.submit(request) for request in requests]]
+
+
+def post(name, body=None, **parts):
+    return events.call(lambda_handler, "POST", f"/api/auth/{name}", body, **parts)
+
+
+def counters(cloud):
+    return [item["counter"] for item in cloud.items("users") if item["sk"].startswith("SESSION#")]
+
+
+def statuses(answers):
+    return sorted(answer.status for answer in answers)
+
+
+def test_parallel_refreshes_of_one_token_move_the_counter_once(cloud):
+    token = walks.refreshable()
+
+    with wire.heard_by(Together("UpdateItem", 200)) as together:  # each has read counter zero
+        answers = at_once([lambda: walks.refresh(token, NOW + 60)] * 200)
+
+    assert statuses(answers) == [200] * 200
+    assert together.calls == 200
+    assert counters(cloud) == [1]
+    (second,) = {answer.json["refreshToken"] for answer in answers}
+    assert second != token
+    assert walks.refresh(second, NOW + 60).status == 200
+
+
+def test_parallel_refreshes_after_a_lost_reply_move_the_counter_no_more(cloud):
+    first = walks.refreshable()
+    second = walks.refresh(first).json["refreshToken"]
+
+    answers = at_once([lambda: walks.refresh(first, NOW + 10)] * 50)
+
+    assert {answer.json["refreshToken"] for answer in answers} == {second}
+    assert counters(cloud) == [1]
+
+
+def test_parallel_reuses_of_an_old_token_end_the_session_for_all(cloud):
+    old = walks.refreshed_before()
+
+    answers = at_once([lambda: walks.refresh(old)] * 20)
+
+    assert statuses(answers) == [401] * 20
+    assert counters(cloud) == []
+
+
+@pytest.mark.parametrize("ended_by", ["logout", "logout-all"])
+def test_no_parallel_refresh_brings_a_session_back_that_was_ended(cloud, ended_by):
+    mine = walks.register(key="registers").json
+
+    with wire.heard_by(Together("BatchGetItem", 20)):
+        at_once(
+            [lambda: walks.refresh(mine["refreshToken"])] * 20
+            + [lambda: post(ended_by, token=mine["token"])]
+        )
+
+    assert counters(cloud) == []
+    assert walks.refresh(mine["refreshToken"]).status == 401
+
+
+def test_parallel_logouts_everywhere_spare_a_session_that_is_opened_after_them(cloud):
+    token = walks.registered()
+
+    answers = at_once([lambda: post("logout-all", token=token)] * 20)
+    later = walks.login(key=None).json["refreshToken"]
+
+    assert statuses(answers) == [204] * 20
+    assert walks.refresh(later).status == 200
+    assert post("logout-all", token=token).status == 204
+    assert walks.refresh(later, NOW + 5).status == 200
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["an account", "no account"])
+def test_of_parallel_guesses_ten_reach_the_hash(cloud, monkeypatch, known):
+    if known:
+        walks.registered()
+    checked = []
+    real = bcrypt.checkpw
+    monkeypatch.setattr(
+        passwords.bcrypt, "checkpw", lambda *given: checked.append(given) or real(*given)
+    )
+
+    with wire.heard_by(Together("UpdateItem", 50)):  # each is about to count its attempt
+        answers = at_once([lambda: post("login", walks.LOGIN | {"password": "a guess"})] * 50)
+
+    assert statuses(answers) == [401] * 10 + [429] * 40
+    assert len(checked) == 10
+    assert all(a.headers["Retry-After"] == "600" for a in answers if a.status == 429)
+
+
+def test_of_parallel_guesses_none_is_right_by_a_race(cloud):
+    walks.registered()
+    wrong = [lambda: post("login", walks.LOGIN | {"password": "a guess"})] * 30
+
+    answers = at_once([*wrong, lambda: post("login", walks.LOGIN), *wrong])
+
+    assert statuses(answers).count(200) <= 1
+    assert statuses(answers).count(401) <= 20  # the right one may have cleared the counter once

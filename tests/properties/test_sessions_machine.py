@@ -1,0 +1,245 @@
+"""Sessions against a small model of them, in any order of events. Many more with SOAK=1.
+
+A rule sends one request to the real handler and asks the model what must come of it. The model
+knows neither HTTP nor AWS nor how a token is made.
+"""
+
+import os
+from dataclasses import dataclass, field
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from functions.auth import rules
+from functions.auth.handler import lambda_handler
+from tests.support import cloud, tokens, walks
+from tests.support.events import NOW, call
+
+DAY = 86_400
+TOKEN, GRACE, IDLE, LIFETIME = 900, 10, 7 * DAY, 30 * DAY
+SPREAD = 600  # after a rotation: until every process has read the new key and signs with it
+SOON = [0, 0, 0, 1, 9, 10, 11, 60]
+LATER = [60, 300, 899, 900, DAY, 6 * DAY, 7 * DAY - 1, 7 * DAY]
+
+
+@dataclass(eq=False)
+class Session:
+    """What the model knows of a session, and the tokens that its device was given."""
+
+    epoch: int
+    key: int  # which of the rotating keys its refresh tokens are made with
+    opened: int
+    used: int
+    counter: int = 0
+    ended: bool = False
+    known: dict[int, str] = field(default_factory=dict)  # counter -> refresh token
+    access: tuple[str, int] = ("", 0)  # the last access token and when it was issued
+
+
+@dataclass
+class Model:
+    """One account: pure, and simple enough to be believed."""
+
+    now: int = NOW
+    epoch: int = 0
+    enabled: bool = True
+    key: int = 0  # rotations of the credentials secret so far
+    hashed: int = 0  # the key that the password is hashed with
+    sessions: list[Session] = field(default_factory=list)
+
+    def opened(self) -> Session | None:
+        """A login with the right password."""
+        if not self.enabled or self.key - self.hashed > 1:
+            return None
+        self.hashed = self.key
+        self.sessions.append(Session(self.epoch, self.key, self.now, self.now))
+        return self.sessions[-1]
+
+    def alive(self, session: Session) -> bool:
+        return (
+            not session.ended
+            and self.enabled
+            and session.epoch == self.epoch
+            and self.now < min(session.used + IDLE, session.opened + LIFETIME)
+        )
+
+    def refreshed(self, session: Session, counter: int) -> bool:
+        if not self.alive(session) or self.key - session.key > 1:
+            return False
+        if counter == session.counter:
+            session.counter, session.used = counter + 1, self.now
+        elif counter < session.counter - 1 or self.now > session.used + GRACE:
+            session.ended = True
+        return not session.ended
+
+    def authorised(self, session: Session) -> bool:
+        """Whether its access token is still taken."""
+        return self.now < session.access[1] + TOKEN
+
+    def left(self, session: Session) -> None:
+        if self.authorised(session):
+            session.ended = True
+
+    def left_everywhere(self, session: Session) -> None:
+        if self.authorised(session) and not session.ended and session.epoch == self.epoch:
+            session.ended = True
+            self.epoch += 1
+
+    # changes and resets of the password join here: both set `hashed` and move `epoch`
+
+
+class Sessions(RuleBasedStateMachine):
+    """One user with any number of devices."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.running = cloud.running()
+        self.running.__enter__()
+        self.model = Model()
+        self.refusals = 0
+        self.rotations = 0
+        answer = walks.register(key=None)
+        assert answer.status == 201
+        self.user = answer.json["user"]
+        self.received(self.model.opened(), answer)
+
+    def teardown(self) -> None:
+        self.running.__exit__(None, None, None)
+
+    # the client's side
+
+    def send(self, method, path, body=None, session=None):
+        token = session.access[0] if session else None
+        answer = call(
+            lambda_handler, method, f"/api/auth/{path}", body, token=token, now=self.model.now
+        )
+        assert answer.status < 500, answer.text
+        return answer
+
+    def received(self, session, answer):
+        """A device keeps what it was given: at one counter there is one refresh token."""
+        token = answer.json["refreshToken"]
+        assert session.known.setdefault(session.counter, token) == token
+        every = [each for one in self.model.sessions for each in one.known.values()]
+        assert len(every) == len(set(every))
+        session.access = answer.json["token"], self.model.now
+
+    def pick(self, data):
+        return data.draw(st.sampled_from(self.model.sessions[-3:]))
+
+    # logging in, refreshing
+
+    @initialize(weeks=st.sampled_from([0, 0, 0, 4]))
+    def has_been_here_for_weeks(self, weeks):
+        (session,) = self.model.sessions
+        for _ in range(weeks):
+            self.model.now += 6 * DAY
+            self.refresh_with(session, max(session.known))
+
+    @precondition(lambda self: self.refusals < 8)  # more would be guesses, which have to wait
+    @rule()
+    def login(self):
+        wanted = self.model.opened()
+        answer = self.send("POST", "login", walks.LOGIN)
+        assert answer.status == (200 if wanted else 401)
+        if wanted:
+            self.received(wanted, answer)
+        self.refusals += wanted is None
+
+    @rule(data=st.data(), age=st.sampled_from([0, 0, 0, 1, 1, 2]), later=st.sampled_from(SOON))
+    def refresh(self, data, age, later):
+        session = self.pick(data)
+        self.model.now += later
+        newest = sorted(session.known)
+        self.refresh_with(session, newest[-1 - min(age, len(newest) - 1)])
+
+    def refresh_with(self, session, counter):
+        token = session.known[counter]
+        wanted = self.model.refreshed(session, counter)
+        answer = self.send("POST", "refresh", {"refreshToken": token})
+        assert answer.status == (200 if wanted else 401)
+        if wanted:
+            self.received(session, answer)
+
+    @rule(data=st.data(), later=st.sampled_from(SOON))
+    def lose_the_reply_of_a_refresh(self, data, later):
+        session = self.pick(data)
+        newest = max(session.known)
+        self.model.refreshed(session, newest)
+        self.send("POST", "refresh", {"refreshToken": session.known[newest]})
+        self.model.now += later
+        self.refresh_with(session, newest)
+
+    # leaving
+
+    @rule(data=st.data(), times=st.integers(1, 2))
+    def logout(self, data, times):
+        session = self.pick(data)
+        wanted = 204 if self.model.authorised(session) else 401
+        self.model.left(session)
+        for _ in range(times):
+            assert self.send("POST", "logout", session=session).status == wanted
+
+    @rule(data=st.data(), times=st.integers(1, 2))
+    def logout_all(self, data, times):
+        session = self.pick(data)
+        wanted = 204 if self.model.authorised(session) else 401
+        self.model.left_everywhere(session)
+        for _ in range(times):
+            assert self.send("POST", "logout-all", session=session).status == wanted
+
+    # looking
+
+    @rule(data=st.data(), end=st.booleans())
+    def look_and_perhaps_end_another(self, data, end):
+        session, other = self.pick(data), self.pick(data)
+        allowed = self.model.authorised(session) and self.model.alive(session)
+        answer = self.send("GET", "sessions", session=session)
+        assert answer.status == (200 if allowed else 401)
+        if allowed:
+            shown = {each["sessionId"]: each["current"] for each in answer.json["sessions"]}
+            alive = [each for each in self.model.sessions if self.model.alive(each)]
+            assert shown == {self.name(each): each is session for each in alive}
+        if end:
+            other.ended |= allowed
+            answer = self.send("DELETE", f"sessions/{self.name(other)}", session=session)
+            assert answer.status == (204 if allowed else 401)
+
+    def name(self, session):
+        return tokens.claims(session.access[0])["sid"]
+
+    # what happens around them
+
+    @rule(seconds=st.sampled_from(LATER), restart=st.booleans())
+    def time_goes_by(self, seconds, restart):
+        self.model.now += seconds
+        if restart:
+            cloud.fresh_process()
+
+    @rule()
+    def the_account_is_disabled_or_enabled(self):
+        self.model.enabled = not self.model.enabled
+        status = rules.ACTIVE if self.model.enabled else "disabled"
+        for key in (rules.user_key(self.user["userId"]), rules.credential_key(self.user["email"])):
+            cloud.change("users", key, status=status)
+
+    @precondition(lambda self: not self.model.enabled)
+    @rule()
+    def the_account_is_enabled(self):
+        self.the_account_is_disabled_or_enabled()
+
+    @precondition(lambda self: self.rotations < 4)
+    @rule(name=st.sampled_from(["signing", "credentials"]))
+    def a_key_is_rotated(self, name):
+        self.rotations += 1
+        cloud.rotate(name, f"{name}-{self.rotations:064}-abcdefghijklmnop", self.model.now)
+        self.model.now += SPREAD
+        self.model.key += name == "credentials"
+
+    # passwords: rules for change, forgot and reset join here
+
+
+EXAMPLES, STEPS = (1000, 50) if os.environ.get("SOAK") else (50, 20)
+TestSessions = Sessions.TestCase
+TestSessions.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)

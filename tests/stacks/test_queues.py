@@ -1,0 +1,83 @@
+"""Queues keep what failed, and their consumers are called as their rows say."""
+
+import pytest
+
+from cdk import specs
+from tests.stacks.templates import Template, listed, referred
+
+CONSUMERS = [spec for spec in specs.FUNCTIONS if spec.consumes]
+
+
+@pytest.mark.parametrize("row", specs.QUEUES, ids=lambda row: row.key)
+def test_a_queue_is_exactly_what_its_row_says(each: Template, row: specs.Queue) -> None:
+    name = row.key.capitalize()
+    queues = each.of("SQS::Queue")
+    assert queues[f"{name}Queue"] == {
+        "QueueName": f"auxeira-{each.stage}-{row.key}",
+        "VisibilityTimeout": row.visibility_s,
+        "RedrivePolicy": {
+            "deadLetterTargetArn": {"Fn::GetAtt": [f"{name}DeadLetters", "Arn"]},
+            "maxReceiveCount": row.receives,
+        },
+        "SqsManagedSseEnabled": True,
+    }
+    assert queues[f"{name}DeadLetters"] == {
+        "QueueName": f"auxeira-{each.stage}-{row.key}-dead",
+        "MessageRetentionPeriod": row.dead_days * 86_400,
+        "SqsManagedSseEnabled": True,
+    }
+    assert len(queues) == 2 * len(specs.QUEUES)
+
+
+def test_a_message_is_tried_again_when_its_consumer_has_surely_ended() -> None:
+    """AWS asks for six times the timeout. Five tries fit the ten minutes of a reset's link."""
+    for queue in specs.QUEUES:
+        [consumer] = [spec for spec in CONSUMERS if spec.consumes == queue.key]
+        assert queue.visibility_s == 6 * consumer.timeout_s
+        assert (queue.receives, queue.dead_days) == (5, 14)
+    [mail] = [queue for queue in specs.QUEUES if queue.key == "mail"]
+    assert mail.visibility_s * mail.receives <= 600
+
+
+def test_a_consumer_is_called_in_batches_two_at_a_time_and_names_what_failed(
+    each: Template,
+) -> None:
+    functions = each.of("Lambda::Function")
+    sources = each.of("Lambda::EventSourceMapping").values()
+    found = {}
+    for source in sources:
+        assert source["BatchSize"] == 10
+        assert source["ScalingConfig"] == {"MaximumConcurrency": 2}
+        assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        group = functions[referred(source["FunctionName"])]["FunctionName"]
+        found[group] = referred(source["EventSourceArn"])
+    assert found == {
+        f"auxeira-{each.stage}-{spec.group}": f"{spec.consumes.capitalize()}Queue"
+        for spec in CONSUMERS
+        if spec.consumes
+    }
+
+
+def test_a_function_has_paths_or_a_queue() -> None:
+    for spec in specs.FUNCTIONS:
+        assert bool(spec.paths) != bool(spec.consumes), spec.group
+
+
+def test_queues_of_aws_refuse_plain_http(prod: Template, dev: Template, local: Template) -> None:
+    for template in (prod, dev):
+        denied = set()
+        for policy in template.of("SQS::QueuePolicy").values():
+            [statement] = policy["PolicyDocument"]["Statement"]
+            assert statement["Effect"] == "Deny"
+            assert listed(statement["Action"]) == ["sqs:*"]
+            assert statement["Principal"] == {"AWS": "*"}
+            assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+            denied |= {referred(queue) for queue in policy["Queues"]}
+        assert denied == set(template.of("SQS::Queue"))
+    assert not local.of("SQS::QueuePolicy")
+
+
+def test_mails_come_from_the_stages_sender(each: Template) -> None:
+    [identity] = each.of("SES::EmailIdentity").values()
+    assert identity["EmailIdentity"] == each.settings["mail_sender"]
+    assert not each.settings["app_url"].endswith("/")

@@ -1,0 +1,57 @@
+"""SQS events as Lambda sends them to a consumer, and what the consumer reported.
+
+The recorder walks ORDINARY: one ordinary batch of each consumer.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from functions.mailer import handler as mailer
+from tests.support import events
+
+MAIL = {
+    "template": "verify_email",
+    "to": "ann@example.org",
+    "name": "Ann",
+    "token": "a-token-of-ann",
+}
+
+
+class Context(events.Context):
+    """The Lambda context of a consumer, with the time that is left."""
+
+    def __init__(self, remaining_ms: int = 20_000) -> None:
+        self._remaining_ms = remaining_ms
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self._remaining_ms
+
+
+def record(message_id: str, body: Any) -> dict[str, Any]:
+    """A message. A `body` of str is sent as it is, anything else as JSON."""
+    return {
+        "messageId": message_id,
+        "receiptHandle": f"receipt-{message_id}",
+        "body": body if isinstance(body, str) else json.dumps(body),
+        "attributes": {"ApproximateReceiveCount": "1", "SentTimestamp": "1790000000000"},
+        "messageAttributes": {},
+        "eventSource": "aws:sqs",
+        "eventSourceARN": "arn:aws:sqs:us-east-1:123456789012:auxeira-test-mail",
+        "awsRegion": "us-east-1",
+    }
+
+
+def deliver(handler: Any, bodies: dict[str, Any], remaining_ms: int = 20_000) -> set[str]:
+    """Sends one batch, {message id: body}, to a handler. Returns the ids that it reports."""
+    event = {"Records": [record(message_id, body) for message_id, body in bodies.items()]}
+    answer = handler(event, Context(remaining_ms))
+    assert answer.keys() == {"batchItemFailures"}
+    return {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+
+
+def _mailer() -> None:
+    assert not deliver(mailer.lambda_handler, {"ordinary": MAIL})
+
+
+ORDINARY: dict[str, Callable[[], None]] = {"mailer": _mailer}
