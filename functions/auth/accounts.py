@@ -25,6 +25,7 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
     """
     key_id, secret = _secret(request.now)
     person = rules.person(body.email, body.first_name, body.last_name, body.organization_type)
+    recovery.refuse_weak(body.password, person, "password")
     seed = rules.digest(secret, "register", key) if key else os.urandom(32)
     proof = rules.digest(secret, *person.values(), body.password) if key else None
     user_id = rules.identifier("usr", seed[:16])

@@ -10,7 +10,7 @@ from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Success
 from auxeira.errors import Conflict, Forbidden, Invalid
 from auxeira.http import Request, public
-from functions.auth import attempts, mail, passwords, rules
+from functions.auth import attempts, mail, passwords, rules, strength
 from functions.auth.api import Email, Live, NewPassword, Password, api, live_session, next_epoch
 from functions.auth.events import event
 
@@ -61,6 +61,7 @@ def change_password(caller: Live, body: PasswordChange, request: Request) -> Non
     stored = confirmed(user, body.current_password, request, or_else=body.new_password)
     if not passwords.matches(body.new_password, stored, request.now):
         session = rules.session_key(user["user_id"], caller.principal.session_id)
+        refuse_weak(body.new_password, user, "newPassword")
         try:
             _replace(user, body.new_password, request.now, next_epoch(session, user["epoch"]))
         except store.Cancelled:
@@ -100,6 +101,7 @@ def reset_password(body: PasswordReset, request: Request) -> None:
         if not passwords.matches(body.new_password, stored, request.now):
             raise _no_proof()
     else:  # else a repeated request, whose first reply was lost
+        refuse_weak(body.new_password, user, "newPassword")
         try:
             _replace(user, body.new_password, request.now)
         except store.Cancelled:
@@ -173,6 +175,14 @@ def confirmed(user: Item, password: str, request: Request, or_else: str | None =
         raise Forbidden("The current password is wrong.", slug="wrong-password")
     attempts.give_back(network)
     return stored
+
+
+def refuse_weak(password: str, person: Item, member: str) -> None:
+    """Raises Invalid, with the reason at the member, for a password that is easily guessed."""
+    names = [person[name] for name in ("first_name", "last_name", "organization_type")]
+    if reason := strength.weakness(password, person["email"], names):
+        fault = {"pointer": f"#/{member}", "detail": reason}
+        raise Invalid(f"{member} {reason}.", errors=[fault], slug="weak-password")
 
 
 def _replace(user: Item, password: str, now: int, *also: Item) -> None:

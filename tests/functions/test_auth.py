@@ -184,7 +184,7 @@ PASSWORDS = {
     "72 bytes": "a" * 72,
     "73 bytes": "a" * 73,
     "1024 characters": "a" * 1024,
-    "1024 wide characters": "👩" * 1024,
+    "256 characters of 4 bytes": "👩" * 256,
     "emoji": "👩‍👩‍👧‍👦 and a battery",
     "leading space": "   correct horse",
     "trailing space": "correct horse   ",
@@ -225,7 +225,27 @@ def test_the_same_password_composed_otherwise_is_another(cloud):
 
 @pytest.mark.parametrize(("length", "status"), [(9, 400), (10, 201), (1024, 201), (1025, 400)])
 def test_a_new_password_has_10_to_1024_characters(cloud, length, status):
-    assert register(password="p" * length).status == status
+    assert register(password="q7 " * (length // 3) + "q" * (length % 3)).status == status
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("1234567890", "most common"),
+        ("👩" * 257, "1,024 bytes"),
+        ("auxeira2026", "name of this service"),
+        ("Ann@example", "e-mail address"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused_and_says_why(cloud, password, why):
+    answer = register(password=password)
+
+    assert answer.status == 400
+    assert answer.problem.slug == "weak-password"
+    (fault,) = answer.problem.errors
+    assert fault.pointer == "#/password"
+    assert why in fault.detail
+    assert cloud.items("users") == []
 
 
 # logging in

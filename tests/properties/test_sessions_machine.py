@@ -7,10 +7,12 @@ knows neither HTTP nor AWS nor how a token is made.
 import os
 from dataclasses import dataclass, field
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from auxeira.logs import logger
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
 from tests.support import cloud, tokens, walks
@@ -21,6 +23,15 @@ TOKEN, GRACE, IDLE, LIFETIME = 900, 10, 7 * DAY, 30 * DAY
 SPREAD = 600  # after a rotation: until every process has read the new key and signs with it
 SOON = [0, 0, 0, 1, 9, 10, 11, 60]
 LATER = [60, 300, 899, 900, DAY, 6 * DAY, 7 * DAY - 1, 7 * DAY]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quiet():
+    """Thousands of lines that nobody reads cost a third of the time."""
+    level = logger.level
+    logger.setLevel("CRITICAL")
+    yield
+    logger.setLevel(level)
 
 
 @dataclass(eq=False)

@@ -12,12 +12,16 @@ from ops.openapi import ROOT
 ACCEPTED = ("2xx", "401", "403", "404", "409", "429")
 
 REUSED = "the Idempotency-Key was used with another body"
+WEAK = "the password is too easy to guess"
 FOREIGN = "the cursor is not one of this list"
 UNPROVEN = "no mail carried this token"
 REFUSALS = (  # operation, status, reason
     ("login", 422, REUSED),
     ("register", 422, REUSED),
     ("signup", 422, REUSED),
+    ("register", 400, WEAK),
+    ("signup", 400, WEAK),
+    ("change_password", 400, WEAK),
     ("list_sessions", 400, FOREIGN),
     ("reset_password", 400, UNPROVEN),
     ("verify_email", 400, UNPROVEN),

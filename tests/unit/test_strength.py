@@ -1,0 +1,230 @@
+"""New passwords: which are too easy to guess."""
+
+import random
+import string
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from cdk import specs
+from functions.auth import strength
+from layers import build
+
+ROOT = Path(__file__).parents[2]
+JUDGE = (ROOT / "tests" / "data" / "judge.bin").read_bytes()
+LIST = ROOT / "functions" / "auth" / "common.bin"
+EMAIL = "ann.leeward+news@example.org"
+NAMES = ("Ann", "Leeward", "Green Energy Ltd")
+
+SHORT = "must have at least 10 characters"
+LONG = "must have at most 1,024 bytes in UTF-8"
+COMMON = "is one of the most common passwords"
+SERVICE = "is too much like the name of this service"
+ADDRESS = "is too much like your e-mail address"
+NAME = "is too much like your name or your organisation's"
+
+
+def weakness(password, email=EMAIL, names=NAMES):
+    return strength.weakness(password, email, names)
+
+
+def chunks(raw):
+    size = strength.FINGERPRINT
+    return [raw[i : i + size] for i in range(0, len(raw), size)]
+
+
+def wide(text):
+    """The same text in the full-width letters of East Asian keyboards."""
+    return "".join(chr(ord(character) + 0xFEE0) for character in text)
+
+
+# length
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "correct horse battery staple",
+        " leading and trailing ",
+        "долгий путь домой",
+        "🍕🍋🌶🧀🫒🌿🧄🧅🍅🔥",
+        "界" * 64,
+        "zwölf Boxkämpfer",
+        "nul\x00inside it",
+        "qx" * 512,
+        "界" * 341 + "!",
+    ],
+)
+def test_any_character_and_any_length_up_to_1024_bytes_is_taken(password):
+    assert weakness(password) is None
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("", SHORT),
+        ("xkq7 vjw9", SHORT),
+        ("xkq7 vjw91", None),
+        ("qx" * 512 + "q", LONG),
+        ("界" * 341 + "!!", LONG),
+        ("🍕" * 257, LONG),
+    ],
+)
+def test_length_counts_in_characters_below_and_in_bytes_above(password, reason):
+    assert weakness(password) == reason
+
+
+# common passwords
+
+
+def test_every_entry_of_an_independent_list_is_refused():
+    entries = chunks(JUDGE)
+
+    assert len(entries) > 1700
+    assert [entry.hex() for entry in entries if not strength.listed(entry)] == []
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["1234567890", "qwertyuiop", "1q2w3e4r5t", "password123", "Password123", "QWERTYUIOP",
+     "aaaaaaaaaa", "basketball", wide("password123"), "corvette123"],
+)  # fmt: skip
+def test_a_common_password_is_refused_in_every_spelling(password):
+    assert weakness(password) == COMMON
+
+
+def test_a_random_password_is_hardly_ever_refused():
+    draw = random.Random(3)
+    signs = string.ascii_letters + string.digits + string.punctuation
+    passwords = ["".join(draw.choices(signs, k=20)) for _ in range(10_000)]
+
+    assert sum(weakness(password) is not None for password in passwords) < 20
+
+
+def test_the_list_has_50_000_entries_in_order_and_is_small():
+    entries = chunks(LIST.read_bytes())
+
+    assert LIST.stat().st_size <= 512 * 1024
+    assert len(entries) == 50_000
+    assert all(a < b for a, b in pairwise(entries))
+
+
+def test_the_first_and_the_last_entry_are_found_and_nothing_around_them():
+    entries = chunks(LIST.read_bytes())
+
+    assert strength.listed(entries[0])
+    assert strength.listed(entries[-1])
+    assert not strength.listed(bytes(strength.FINGERPRINT))
+    assert not strength.listed(b"\xff" * strength.FINGERPRINT)
+
+
+def test_the_list_is_read_when_a_password_is_checked_and_not_before():
+    script = """
+import sys
+seen = []
+sys.addaudithook(lambda event, args: event == "open" and seen.append(str(args[0])))
+import functions.auth.handler
+from functions.auth import strength
+for password in ("short", "xkq7 vjw91", "xkq7 vjw92"):
+    print(sum(name.endswith("common.bin") for name in seen))
+    strength.weakness(password, "ann@example.org", ())
+print(sum(name.endswith("common.bin") for name in seen))
+"""
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert found.stdout.split() == ["0", "0", "1", "1"]
+
+
+def test_the_list_is_shipped_with_the_function(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "BUILD", tmp_path)
+    row = next(row for row in specs.FUNCTIONS if row.group == "auth")
+
+    folder = build.function(row, documented=False) / "functions" / "auth"
+
+    assert (folder / "common.bin").read_bytes() == LIST.read_bytes()
+
+
+# words that the person or the service suggests
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("auxeira2024", SERVICE),
+        ("Auxeira!!!", SERVICE),
+        ("4ux31r4!!!", SERVICE),
+        (wide("AUXEIRA2024"), SERVICE),
+        ("auxeira auxeira", SERVICE),
+        ("esg1234567", SERVICE),
+        ("12345-e$g-67", SERVICE),
+        ("pizza42pizza42", SERVICE),
+        ("P1zz@42!!!", SERVICE),
+        ("esgauxeira2024", SERVICE),
+        ("ann.leeward", ADDRESS),
+        ("AnnLeeward99", ADDRESS),
+        ("L33ward!!!1", ADDRESS),
+        (EMAIL, ADDRESS),
+        ("greenenergy", NAME),
+        ("ltd. green energy", NAME),
+        ("3n3rgy#2031", NAME),
+    ],
+)
+def test_a_word_of_the_context_is_refused_in_many_spellings(password, reason):
+    assert weakness(password) == reason
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "my pizza was cold at auxeira",
+        "leeward of the three islands",
+        "energy drinks are no paint",
+        "esg reports bore the whole board",
+        "annual rings of an elm",
+        "xkqjv auxeira wpd",
+    ],
+)
+def test_a_phrase_with_a_word_of_the_context_and_much_else_is_taken(password):
+    assert weakness(password) is None
+
+
+@pytest.mark.parametrize("names", [(), ("",), ("Bo", "Li"), ("Ann Li",), ("🍕",), ("---",)])
+def test_names_that_are_short_or_no_words_refuse_nothing(names):
+    assert weakness("bo and li walk", "a@b.org", names) is None
+    assert weakness("aaaa qqqq zzzz", "a@b.org", names) is None
+
+
+# what a check costs
+
+
+def calls(password, email=EMAIL, names=NAMES):
+    """How many functions a check calls, ours and the interpreter's."""
+    counted = 0
+
+    def count(frame, event, argument):
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    weakness(password)  # the list is read once
+    sys.setprofile(count)
+    try:
+        weakness(password, email, names)
+    finally:
+        sys.setprofile(None)
+    return counted
+
+
+def test_a_long_password_costs_no_more_than_a_short_one():
+    assert calls("q" * 1023 + "x") < calls("xkq7 vjw91")
+
+
+def test_long_and_many_names_are_bounded():
+    words = [" ".join(chr(97 + i % 26) * 4 + str(i) for i in range(n, n + 20)) for n in range(99)]
+
+    assert calls("xk" * 32, "a" * 64 + "@" + "b" * 63 + ".org", words) < 30_000
+    assert calls("xk" * 32, names=["n" * 10_000]) < 5_000
