@@ -1,0 +1,128 @@
+"""Changing, forgetting and resetting passwords, proving addresses, export and erasure."""
+
+import pytest
+
+from functions.auth import recovery
+from functions.auth.handler import lambda_handler
+from tests.support import walks
+from tests.support.events import NOW, call
+from tests.support.walks import ANN, LOGIN, NEW_PASSWORD
+
+OLD, NEW = LOGIN, {**LOGIN, "password": NEW_PASSWORD}
+
+
+def post(path, body=None, token=None, now=NOW):
+    return call(lambda_handler, "POST", f"/api/auth/{path}", body, token=token, now=now)
+
+
+def log_in(credentials):
+    return post("login", credentials)
+
+
+def test_a_changed_password_ends_every_other_session_and_not_this_one(cloud):
+    token = walks.registered()
+    other = log_in(OLD).json["refreshToken"]
+
+    assert walks.change(token).status == 204
+
+    assert walks.refresh(other).status == 401
+    sessions = call(lambda_handler, "GET", "/api/auth/sessions", token=token)
+    assert [session["current"] for session in sessions.json["sessions"]] == [True]
+    assert (log_in(OLD).status, log_in(NEW).status) == (401, 200)
+
+
+def test_a_wrong_current_password_changes_nothing(cloud):
+    token = walks.registered()
+    body = {"currentPassword": "not hers", "newPassword": NEW_PASSWORD}
+
+    answer = post("password/change", body, token)
+
+    assert (answer.status, answer.problem.slug) == (403, "wrong-password")
+    assert log_in(OLD).status == 200
+
+
+def test_a_reset_works_once_ends_every_session_and_lets_in_again(cloud):
+    proof = walks.reset_mailed()
+    session = log_in(OLD).json["refreshToken"]
+
+    assert walks.reset(proof).status == 204
+
+    assert walks.refresh(session).status == 401
+    assert (log_in(OLD).status, log_in(NEW).status) == (401, 200)
+    again = post("password/reset", {"token": proof, "newPassword": "yet another pass phrase"})
+    assert (again.status, again.problem.slug) == (400, "invalid-proof")
+    assert log_in(NEW).status == 200
+
+
+@pytest.mark.parametrize(
+    ("later", "status"), [(recovery.RESET_LIFETIME - 1, 204), (recovery.RESET_LIFETIME, 400)]
+)
+def test_a_reset_is_possible_for_ten_minutes(cloud, later, status):
+    assert walks.reset(walks.reset_mailed(), NOW + later).status == status
+
+
+def test_a_changed_password_voids_the_reset_that_was_mailed_before(cloud):
+    proof = walks.reset_mailed()
+    token = log_in(OLD).json["token"]
+    assert walks.change(token).status == 204
+
+    body = {"token": proof, "newPassword": "yet another pass phrase"}
+
+    assert post("password/reset", body).status == 400
+
+
+def test_a_proof_of_an_address_resets_no_password(cloud):
+    assert walks.reset(walks.verification_mailed()).status == 400
+
+
+def test_forgetting_tells_nobody_whether_there_is_an_account(cloud):
+    nobody = walks.forgot()
+    walks.registered()
+
+    somebody = walks.forgot(now=NOW + 3600)
+
+    assert (nobody.status, nobody.text) == (somebody.status, somebody.text) == (202, nobody.text)
+    assert nobody.headers == somebody.headers
+
+
+def test_asking_for_mail_has_a_limit(cloud):
+    statuses = [walks.forgot().status for _ in range(recovery.MOST_MAILS + 1)]
+
+    assert statuses == [202] * recovery.MOST_MAILS + [429]
+
+
+def test_an_address_is_proven_by_what_was_mailed_to_it(cloud):
+    proof = walks.verification_mailed()
+
+    assert walks.verify(proof).status == 204
+
+    token = log_in(OLD).json["token"]
+    assert walks.me(token).json["user"]["emailVerified"] is True
+    cloud.messages("mail")
+    assert post("verify-email/resend", token=token).status == 202
+    assert cloud.messages("mail") == []
+
+
+def test_an_export_holds_everything_but_what_only_we_may_know(cloud):
+    token = walks.registered()
+
+    answer = call(lambda_handler, "GET", "/api/auth/export", token=token)
+
+    parts = {part["name"]: part["records"] for part in answer.json["parts"]}
+    assert parts["account"][0]["email"] == ANN["email"].lower()
+    assert len(parts["sessions"]) == 1
+    for secret in ("password_hash", '"key"', "key_id", "v1$"):
+        assert secret not in answer.text
+
+
+def test_an_erased_account_leaves_nothing_and_frees_its_address(cloud):
+    token = walks.registered()
+    log_in(OLD)
+    wrong = call(lambda_handler, "DELETE", "/api/auth/account", {"password": "x"}, token=token)
+    assert wrong.status == 403
+
+    assert walks.erase(token).status == 202
+
+    assert [i for i in cloud.items("users") if not i["pk"].startswith("ATTEMPTS#")] == []
+    assert walks.me(token).status == 401
+    assert walks.register(key="again").status == 201
