@@ -95,12 +95,12 @@ def forgot_password(body: Forgotten, request: Request) -> Success:
 )
 def reset_password(body: PasswordReset, request: Request) -> None:
     user, used = _proven("reset", body.token, request.now)
-    if used:
+    if used:  # perhaps by this very request, whose first reply was lost
         found = store.get("users", rules.credential_key(user["email"]), strong=True)
         stored = found["password_hash"] if found else None
         if not passwords.matches(body.new_password, stored, request.now):
             raise _no_proof()
-    else:  # else a repeated request, whose first reply was lost
+    else:
         refuse_weak(body.new_password, user, "newPassword")
         try:
             _replace(user, body.new_password, request.now)
@@ -124,13 +124,13 @@ def verify_email(body: Verification, request: Request) -> None:
     if used:
         raise _no_proof()
     proven = {"yes": True, "seen": user["epoch"]}
-    change = ("SET email_verified = :yes", proven)
-    keys_of = rules.user_key(user["user_id"]), rules.credential_key(user["email"])
+    both = rules.user_key(user["user_id"]), rules.credential_key(user["email"])
+    change = "SET email_verified = :yes"
     try:
         store.transact(
             *(
-                store.update_action("users", key, *change, condition="epoch = :seen")
-                for key in keys_of
+                store.update_action("users", k, change, proven, condition="epoch = :seen")
+                for k in both
             )
         )
     except store.Cancelled:
