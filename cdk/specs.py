@@ -82,6 +82,7 @@ class Function:
     sends: tuple[str, ...] = ()  # queues that it sends to
     consumes: str | None = None  # the queue that it is called with
     mails: bool = False  # sends mail from the stage's sender
+    auth0: bool = False  # checks tokens of the stage's Auth0 tenant
     layer: str = "hs256"  # the dependency layer: layers/dependencies/<layer>.txt
     memory_mb: int = 512
     timeout_s: int = 10

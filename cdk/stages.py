@@ -2,12 +2,19 @@
 
 import json
 import platform
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from constructs import Node
 
+TENANT = re.compile(r"([a-z0-9-]{1,63}\.){1,5}[a-z]{2,63}")  # no port, no address of a machine
+TOKEN_MODES = {  # and what each needs to know
+    "both": ("auth0_audience", "auth0_client_id"),
+    "access": ("auth0_audience",),
+    "id": ("auth0_client_id",),
+}
 CONFIGURATION = Path(__file__).resolve().parent.parent / "cdk.json"
 
 
@@ -66,6 +73,10 @@ class Settings:
     alarm_email: str  # empty: nobody is told
     mail_sender: str  # who mails come from; SES has to have verified it
     app_url: str  # where links in mails lead, no slash at its end
+    auth0_domain: str  # the tenant's; empty: nobody can order
+    auth0_audience: str  # identifier of the API in the tenant
+    auth0_client_id: str  # of the front end, whose ID tokens are taken
+    auth0_token_mode: str  # both, access or id: which tokens are taken
     autoscale: bool
     protect: bool  # data outlives the stack and cannot be deleted by mistake
     rate: int  # requests per second of the whole API
@@ -93,7 +104,21 @@ def settings(context: Node) -> Settings:
         raise Mistake("origins must be exact: `*` would let any site call the API")
     if values["autoscale"] and not cloud.autoscaling:
         raise Mistake("the embedded cloud has no auto scaling: set autoscale to false")
+    _check_auth0(values)
     return Settings(**values)
+
+
+def _check_auth0(values: dict[str, Any]) -> None:
+    domain, mode = values["auth0_domain"], values["auth0_token_mode"]
+    if mode not in TOKEN_MODES:
+        raise Mistake(f"auth0_token_mode must be one of {', '.join(TOKEN_MODES)}")
+    if not domain:
+        return
+    if values["stage"] != "local" and not TENANT.fullmatch(domain):
+        raise Mistake("auth0_domain must be a host name like tenant.eu.auth0.com")
+    for name in TOKEN_MODES[mode]:
+        if not values[name]:
+            raise Mistake(f"auth0_token_mode {mode} needs {name}")
 
 
 def _parsed(name: str, given: Any, default: Any) -> Any:

@@ -50,6 +50,11 @@ class Cloud:
         return f"{self.url}/_aws/execute-api/{API}/{STAGE}"
 
     @property
+    def auth0(self) -> str:
+        """Host and port of the stand-in for Auth0."""
+        return f"127.0.0.1:{self.port + 1}"
+
+    @property
     def mail_url(self) -> str:
         """Where the mails that were sent can be read, as JSON."""
         return f"{self.url}/_ministack/ses/messages"
@@ -115,11 +120,14 @@ def running(port: int, folder: Path, *, keep: bool) -> Iterator[Cloud]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on, nor on the one behind it."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            with suppress(OSError, OverflowError):
+                second.bind(("127.0.0.1", port + 1))
+                return port
 
 
 def _settings(cloud: Cloud, *, keep: bool) -> dict[str, str]:

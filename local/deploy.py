@@ -32,11 +32,12 @@ KINDS = {".py", ".json", ".txt", ".toml"}
 def synthesised(cloud: Cloud) -> Path:
     """The cloud assembly of the stage, made anew only when something that it reads has changed."""
     out, mark = cloud.folder / "cdk.out", cloud.folder / "cdk.inputs"
-    inputs = _fingerprint()
+    inputs = f"{_fingerprint()} {cloud.auth0}"
     if not (out.is_dir() and mark.exists() and mark.read_text() == inputs):
         mark.unlink(missing_ok=True)
         shutil.rmtree(out, ignore_errors=True)
         app = ["synth", "--quiet", "--no-validation", "--output", str(out), "-c", f"stage={STAGE}"]
+        app += ["-c", f"auth0_domain={cloud.auth0}"]
         _cdk(cloud, "synth", app)
         mark.write_text(inputs)
     return out

@@ -63,6 +63,9 @@ class Platform(cdk.Stack):
             statements.append(self._mail_statement())
             environment["MAIL_SENDER"] = self._settings.mail_sender
             environment["APP_URL"] = self._settings.app_url
+        if spec.auth0:
+            for name in ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode"):
+                environment[name.upper()] = getattr(self._settings, name)
         return statements, environment
 
     def _mail_statement(self) -> iam.PolicyStatement:

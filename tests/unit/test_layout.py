@@ -148,11 +148,9 @@ def test_only_the_store_knows_the_wire_format_of_dynamodb(path):
         if isinstance(node, ast.Constant) and node.value in words
     }
 
-    # a handler names the service whose client it makes while it starts
-    allowed = (
-        words if path.name == "store.py" else {"dynamodb"} if path.name == "handler.py" else set()
-    )
-    assert found <= allowed
+    # a handler names the service whose client it makes; Pizza42's answers name where data is from
+    named = path.name in ("handler.py", "answers.py")
+    assert found <= (words if path.name == "store.py" else {"dynamodb"} if named else set())
 
 
 @each_runtime

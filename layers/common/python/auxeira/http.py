@@ -34,14 +34,28 @@ NAMES = re.compile(r"{(\w+)}")
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What a caller or a function may need of a request. `now`: when it arrived, in seconds."""
+    """What a caller or a function may need of a request."""
 
     id: str
     method: str
     path: str
     headers: dict[str, str]  # names in lower case
     ip: str
-    now: int
+    ms: int  # when it arrived, in milliseconds since the epoch
+
+    @property
+    def now(self) -> int:
+        """When it arrived, in seconds since the epoch."""
+        return self.ms // 1000
+
+    @property
+    def network(self) -> str:
+        """The prefix of `ip` that stands for a client: /24 of IPv4, /48 of IPv6."""
+        if ":" not in self.ip:
+            return ".".join(self.ip.split(".")[:3])
+        import ipaddress  # rare, and not free to import
+
+        return str(ipaddress.ip_network(f"{self.ip}/48", strict=False).network_address)
 
 
 UNREAD = Request("", "", "", {}, "", 0)  # stands in for an event that is none of the gateway's
@@ -233,5 +247,5 @@ def _read(event: Mapping[str, Any]) -> Request:
         path=event["path"],
         headers={name.lower(): ", ".join(values) for name, values in given.items()},
         ip=(context.get("identity") or {}).get("sourceIp") or "",
-        now=int(context.get("requestTimeEpoch") or time.time() * 1000) // 1000,
+        ms=int(context.get("requestTimeEpoch") or time.time() * 1000),
     )

@@ -1,12 +1,13 @@
 """DynamoDB: one item, one update, one transaction. The only module that knows its wire format.
 
-Items are plain dictionaries of str, int, bool, bytes, None, list and dict; numbers are whole
-(money is in minor units). Tables go by their words in the specs.
+Items are plain dictionaries of str, int, Decimal, bool, bytes, None, list and dict; whole numbers
+are int (money of ours is in minor units). Tables go by their words in the specs.
 """
 
 import random
 import time
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from auxeira import aws, settings
@@ -70,19 +71,41 @@ def get_both(table: str, first: Item, second: Item) -> list[Item | None]:
 
 
 def query(table: str, hash_value: str, prefix: str, limit: int, after: str | None) -> list[Item]:
-    """Items of one `pk` whose `sk` starts with a prefix, in order, from behind `after` on.
+    """The items of `query_page`, of a table whose key is pk and sk."""
+    return query_page(table, hash_value, prefix, limit, after)[0]
 
-    One call: at most `limit`, and fewer where they fill 1 MB. 0.5 read units per 4 KB.
+
+def query_page(
+    table: str,
+    hash_value: str,
+    prefix: str,
+    limit: int,
+    after: str | None,
+    *,
+    names: tuple[str, str] = ("pk", "sk"),
+    newest: bool = False,
+    strong: bool = False,
+) -> tuple[list[Item], str | None]:
+    """Items of one hash value whose range value starts with a prefix, from behind `after` on.
+
+    In order, or against it with `newest`. `names` are the table's key attributes. One call: at
+    most `limit`, and fewer where they fill 1 MB. Returns them and the range value behind which
+    there may be more, None at the end. 0.5 read units per 4 KB, 1 when strong.
     """
     request: Item = {
         "TableName": settings.table(table),
-        "KeyConditionExpression": "pk = :pk AND begins_with(sk, :prefix)",
-        "ExpressionAttributeValues": pack({":pk": hash_value, ":prefix": prefix}),
+        "KeyConditionExpression": "#hash = :hash AND begins_with(#range, :prefix)",
+        "ExpressionAttributeNames": dict(zip(("#hash", "#range"), names, strict=True)),
+        "ExpressionAttributeValues": pack({":hash": hash_value, ":prefix": prefix}),
         "Limit": limit,
+        "ScanIndexForward": not newest,
+        "ConsistentRead": strong,
     }
     if after:
-        request["ExclusiveStartKey"] = pack({"pk": hash_value, "sk": after})
-    return [unpack(item) for item in aws.call("dynamodb", "query", **request)["Items"]]
+        request["ExclusiveStartKey"] = pack(dict(zip(names, (hash_value, after), strict=True)))
+    answer = aws.call("dynamodb", "query", **request)
+    last = answer.get("LastEvaluatedKey")
+    return [unpack(item) for item in answer["Items"]], last and unpack(last)[names[1]]
 
 
 def put_new(table: str, item: Item, hash_key: str = "pk") -> None:
@@ -110,17 +133,26 @@ def delete(table: str, key: Item) -> None:
     aws.call("dynamodb", "delete_item", TableName=settings.table(table), Key=pack(key))
 
 
-def put_action(table: str, item: Item, hash_key: str = "pk") -> Item:
-    """For `transact`: a put under a key that must be free."""
-    return {
-        "Put": {
-            "TableName": settings.table(table),
-            "Item": pack(item),
-            "ConditionExpression": ABSENT,
-            "ExpressionAttributeNames": {"#hash": hash_key},
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-        }
+def put_action(
+    table: str,
+    item: Item,
+    hash_key: str = "pk",
+    *,
+    condition: str = ABSENT,
+    values: Item | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Item:
+    """For `transact`: a put under a key that must be free, or under another condition."""
+    request: Item = {
+        "TableName": settings.table(table),
+        "Item": pack(item),
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": names or {"#hash": hash_key},
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
+    if values:
+        request["ExpressionAttributeValues"] = _bound(values)
+    return {"Put": request}
 
 
 def delete_action(table: str, key: Item) -> Item:
@@ -149,7 +181,7 @@ def update_action(
         "TableName": settings.table(table),
         "Key": pack(key),
         "UpdateExpression": expression,
-        "ExpressionAttributeValues": {f":{name}": v for name, v in pack(values).items()},
+        "ExpressionAttributeValues": _bound(values),
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     if condition:
@@ -181,6 +213,10 @@ def transact(*actions: Item) -> None:
                 raise Cancelled([_held(reason) for reason in reasons]) from error
             raise
     raise Unavailable
+
+
+def _bound(values: Item) -> Item:
+    return {f":{name}": value for name, value in pack(values).items()}
 
 
 def _held(reason: Item) -> Item | None:
@@ -217,6 +253,8 @@ def _pack(value: Any) -> Item:
             return {"BOOL": value}
         case int():
             return {"N": str(value)}
+        case Decimal():
+            return {"N": format(value, "f")}
         case bytes():
             return {"B": value}
         case None:
@@ -232,7 +270,7 @@ def _unpack(value: Item) -> Any:
     ((kind, content),) = value.items()
     match kind:
         case "N":
-            return int(content)
+            return int(content) if content.lstrip("-").isdecimal() else Decimal(content)
         case "NULL":
             return None
         case "L":
