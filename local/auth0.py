@@ -1,10 +1,10 @@
 """A stand-in for an Auth0 tenant: keys of its own, a JWKS, tokens for the asking, outages.
 
 It hands a token to anyone who asks, so it listens on loopback only, and nothing but `make run` and
-tests starts it. Tokens are those of a login that the Action in auth0/ took part in.
+tests starts it. Its tokens are those of a login that the Action in auth0/ took part in.
 
     GET  /.well-known/jwks.json, /.well-known/openid-configuration
-    GET  /token      POST too, by query, form or JSON: see `local.auth0_claims`
+    GET  /token      POST too; what one may ask for: local/auth0_claims.py
     POST /rotate     a new signing key; the former one stays in the JWKS
     POST /retire     the JWKS forgets all but the signing key
     POST /mode?set=  up, down, slow, redirect, garbage or huge: how the JWKS answers
@@ -20,20 +20,30 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from jwt.algorithms import RSAAlgorithm
 
-from local.auth0_claims import AUDIENCE, CLIENT_ID, NAMESPACE, Invalid, asked, claims_of
+from local.auth0_claims import (
+    AUDIENCE,
+    CLIENT_ID,
+    LIFETIMES,
+    NAMESPACE,
+    SCOPE,
+    Invalid,
+    claims_of,
+    members_of,
+    wanted,
+)
 
 __all__ = ["AUDIENCE", "CLIENT_ID", "MODES", "NAMESPACE", "Issuer", "running"]
 
 MODES = ("up", "down", "slow", "redirect", "garbage", "huge")
 SLOW_S = 5.0
 MAX_BODY = 64 * 1024
+FIELDS = {"access": "access_token", "id": "id_token", "machine": "access_token"}
 
 Reply = tuple[int, dict[str, str], bytes]
 
@@ -41,7 +51,8 @@ Reply = tuple[int, dict[str, str], bytes]
 class Issuer:
     """A running stand-in. `url`, with its slash, is the `iss` of its tokens.
 
-    `mode` is how the JWKS answers now, one of MODES; `fetches` counts how often it was asked for.
+    `mode` is how the JWKS answers from now on, one of MODES; `fetches` counts how often it was
+    asked for.
     """
 
     def __init__(self, url: str, store: Path | None) -> None:
@@ -51,7 +62,7 @@ class Issuer:
         self.stopping = threading.Event()
         self._lock = threading.Lock()
         self._store = store
-        self._keys = _loaded(store)  # {kid: key}, the signing key last
+        self._keys = _loaded(store)  # by kid, the signing key last
         self._save()
 
     def token(
@@ -60,15 +71,17 @@ class Issuer:
         """A signed token of a kind: access, id or machine (client credentials).
 
         Claims override the defaults or, as None, remove them. `email`, `email_verified`, `name`
-        and `created_at` are the user's: they decide what the Action sets, and stand themselves in
-        ID tokens only. `header` likewise: {"typ": "at+jwt"}.
+        and `created_at` are the user's: the Action's claims follow from them, and ID tokens alone
+        show the first three. Header members likewise: {"typ": "at+jwt"}.
         """
+        return self.signed(kind, header or {}, claims)
+
+    def signed(self, kind: str, header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
+        """The same for claims of any name."""
         with self._lock:
             kid, key = next(reversed(self._keys.items()))
-        said = claims_of(self.url, int(time.time()), kind, claims)
-        return jwt.PyJWS().encode(
-            json.dumps(said).encode(), key, "RS256", {"kid": kid, **(header or {})}
-        )
+        said = json.dumps(claims_of(self.url, int(time.time()), kind, claims)).encode()
+        return jwt.PyJWS().encode(said, key, "RS256", {"kid": kid, **header})
 
     def rotate(self) -> str:
         """Signs with a new key from now on and returns its kid; the JWKS keeps the former one."""
@@ -85,12 +98,12 @@ class Issuer:
             self._save()
 
     def jwks(self) -> dict[str, Any]:
-        """The public keys, as Auth0 shows them, the signing key first."""
+        """The public keys as Auth0 shows them, the signing key first."""
         with self._lock:
             return {"keys": [_public(*pair) for pair in reversed(self._keys.items())]}
 
     def count(self) -> None:
-        """One more was asked for the JWKS."""
+        """The JWKS was asked for once more."""
         with self._lock:
             self.fetches += 1
 
@@ -107,7 +120,7 @@ class Issuer:
 def running(port: int = 0, folder: Path | None = None) -> Iterator[Issuer]:
     """A stand-in on loopback until the block ends; on a free port unless one is given.
 
-    Its keys are kept in `folder`/auth0.json where a folder is given, so that tokens outlive it.
+    Its keys are kept in `folder`/auth0.json where a folder is given: its tokens outlive it.
     Raises OSError when the port is taken.
     """
     with _Server(("127.0.0.1", port), _Handler) as server:
@@ -121,69 +134,67 @@ def running(port: int = 0, folder: Path | None = None) -> Iterator[Issuer]:
             server.shutdown()
 
 
-def _new() -> tuple[str, RSAPrivateKey]:
-    return secrets.token_urlsafe(15), generate_private_key(65537, 2048)
+class _Server(http.server.ThreadingHTTPServer):
+    issuer: Issuer
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """The other side went away."""
 
 
-def _loaded(store: Path | None) -> dict[str, RSAPrivateKey]:
-    """The kept keys; a new one where there are none that can be read."""
-    try:
-        kept = json.loads(store.read_text()) if store else {}
-        keys = {kid: _read_pem(pem) for kid, pem in kept.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
-        keys = {}
-    return keys or dict([_new()])
+class _Handler(http.server.BaseHTTPRequestHandler):
+    server: _Server
+    timeout = 10
+    wbufsize = -1  # headers and body in one packet
 
+    def do_GET(self) -> None:
+        length = self.headers.get("Content-Length") or "0"
+        if length.isdecimal() and len(length) < 6 and int(length) <= MAX_BODY:
+            kind = self.headers.get("Content-Type") or ""
+            body = self.rfile.read(int(length))
+            reply = _answer(self.server.issuer, self.command, self.path, kind, body)
+        else:
+            reply = _refusal("invalid_request", f"the body may have {MAX_BODY} bytes")
+        status, headers, content = reply
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)  # which ends with the connection: this is HTTP/1.0
 
-def _pem(key: RSAPrivateKey) -> str:
-    return key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    ).decode()
+    do_POST = do_GET
 
-
-def _read_pem(pem: str) -> RSAPrivateKey:
-    key = serialization.load_pem_private_key(pem.encode(), None)
-    if not isinstance(key, RSAPrivateKey):
-        raise ValueError("not an RSA key")
-    return key
-
-
-def _public(kid: str, key: RSAPrivateKey) -> dict[str, str]:
-    numbers = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
-    members = {name: numbers[name] for name in ("n", "e")}
-    return {"kty": "RSA", "use": "sig", **members, "kid": kid, "alg": "RS256"}
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
 
 
 def _answer(issuer: Issuer, method: str, target: str, kind: str, body: bytes) -> Reply:
     """What a request is answered: status, headers, body."""
-    url = urlsplit(target)
+    path, _, query = target.partition("?")
     try:
-        match method, url.path:
+        match method, path:
             case "GET", "/.well-known/jwks.json":
                 issuer.count()
                 return _troubled(issuer) or _json(issuer.jwks())
+            case "GET", "/.well-known/moved.json":  # the right keys, which nobody should follow to
+                return _json(issuer.jwks())
             case "GET", "/.well-known/openid-configuration":
                 return _troubled(issuer) or _json(_configuration(issuer))
-            case "GET", "/.well-known/moved.json":  # right keys, which nobody should follow to
-                return _json(issuer.jwks())
             case "GET" | "POST", "/token":
-                return _json(_tokens(issuer, asked(url.query, kind, body)))
+                return _json(_tokens(issuer, members_of(query, kind, body)))
             case "POST", "/rotate":
                 return _json({"kid": issuer.rotate()})
             case "POST", "/retire":
                 issuer.retire()
                 return _json(issuer.jwks())
             case "POST", "/mode":
-                return _json({"mode": _set_mode(issuer, asked(url.query, kind, body))})
+                return _json({"mode": _set_mode(issuer, members_of(query, kind, body))})
     except Invalid as wrong:
-        return _json({"error": "invalid_request", "error_description": str(wrong)}, 400)
-    return _json({"error": "not_found", "error_description": f"no {method} {url.path} here"}, 404)
+        return _refusal("invalid_request", str(wrong))
+    return _refusal("not_found", f"there is no {method} {path} here", 404)
 
 
 def _troubled(issuer: Issuer) -> Reply | None:
-    """The answer of a mode that is none of a sound tenant. Waits in mode slow."""
+    """What a tenant in trouble answers. Waits in mode slow."""
     match issuer.mode:
         case "down":
             return 503, {"Content-Type": "text/plain"}, b"Service Unavailable"
@@ -193,9 +204,8 @@ def _troubled(issuer: Issuer) -> Reply | None:
             return 302, {"Location": f"{issuer.url}.well-known/moved.json"}, b""
         case "garbage":
             return 200, {"Content-Type": "application/json"}, b"<html>Please try again</html>"
-        case "huge":  # the right keys, and too much: its end is where the connection's is
-            content = json.dumps({**issuer.jwks(), "padding": "x" * 2_000_000}).encode()
-            return 200, {"Content-Type": "application/json", "Content-Length": ""}, content
+        case "huge":  # the right keys in too much, whose length nothing says beforehand
+            return _json({**issuer.jwks(), "padding": "x" * 2_000_000})
     return None
 
 
@@ -210,6 +220,18 @@ def _configuration(issuer: Issuer) -> dict[str, Any]:
     }
 
 
+def _tokens(issuer: Issuer, members: dict[str, Any]) -> dict[str, Any]:
+    """The tokens that were asked for, in the shape of Auth0's answer."""
+    order = wanted(members, int(time.time()))
+    seconds = LIFETIMES[order.kinds[0]] if order.expires_in is None else order.expires_in
+    return {
+        **{FIELDS[kind]: issuer.signed(kind, order.header, order.claims) for kind in order.kinds},
+        "token_type": "Bearer",
+        "expires_in": seconds,
+        "scope": order.claims.get("scope", SCOPE),
+    }
+
+
 def _set_mode(issuer: Issuer, members: dict[str, Any]) -> str:
     mode = members.get("set")
     if mode not in MODES:
@@ -218,14 +240,47 @@ def _set_mode(issuer: Issuer, members: dict[str, Any]) -> str:
     return issuer.mode
 
 
-def _tokens(issuer: Issuer, members: dict[str, Any]) -> dict[str, Any]:
-    """The answer of Auth0's token endpoint, with the tokens of the wanted kind or, without, both."""
-    wanted = wanted_of(members)
-    kinds = [wanted.kind] if wanted.kind else ["access", "id"]
-    tokens = {kind: issuer.token(kind, wanted.header, **wanted.claims) for kind in kinds}
-    names = {"access": "access_token", "id": "id_token", "machine": "access_token"}
-    first = claims_of(issuer.url, int(time.time()), kinds[0], wanted.claims)
+def _json(content: dict[str, Any], status: int = 200) -> Reply:
+    return status, {"Content-Type": "application/json"}, json.dumps(content).encode()
+
+
+def _refusal(error: str, description: str, status: int = 400) -> Reply:
+    return _json({"error": error, "error_description": description}, status)
+
+
+def _new() -> tuple[str, RSAPrivateKey]:
+    return secrets.token_urlsafe(15), generate_private_key(65537, 2048)
+
+
+def _loaded(store: Path | None) -> dict[str, RSAPrivateKey]:
+    """The kept keys; a new one where there are none that can be read."""
+    try:
+        kept = json.loads(store.read_text()) if store else {}
+        keys = {kid: _read_pem(pem) for kid, pem in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        keys = {}
+    return keys or dict([_new()])
+
+
+def _pem(key: RSAPrivateKey) -> str:
+    pkcs8, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, pkcs8, plain).decode()
+
+
+def _read_pem(pem: str) -> RSAPrivateKey:
+    key = serialization.load_pem_private_key(pem.encode(), None)
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("no RSA key")
+    return key
+
+
+def _public(kid: str, key: RSAPrivateKey) -> dict[str, str]:
+    numbers = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
     return {
-        **{names[kind]: token for kind, token in tokens.items()},
-        "scope": first.get("scope"),
+        "kty": "RSA",
+        "use": "sig",
+        "n": numbers["n"],
+        "e": numbers["e"],
+        "kid": kid,
+        "alg": "RS256",
     }

@@ -1,0 +1,151 @@
+"""What the stand-in for Auth0 puts into tokens, and how one asks it for others.
+
+Members of a request for tokens, by query, form or JSON: `type` (access, id or machine; access and
+id without it), `sub`, `email`, `email_verified`, `name`, `created_at`, `scope`, `expires_in`
+(seconds), `typ` (of the header), and `claims`: a JSON object of any claims. What is null or empty
+is left out of the token.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+AUDIENCE = "https://pizza42-api"
+CLIENT_ID = "pizza42-spa"
+NAMESPACE = "https://pizza42.com/"
+SCOPE = "openid profile email place:orders"
+DAY = 24 * 3600
+LIFETIMES = {"access": DAY, "id": 10 * 3600, "machine": DAY}  # Auth0's defaults, in seconds
+USER = {
+    "email": "customer@pizza42.example",
+    "email_verified": True,
+    "name": "Carla Customer",
+    "created_at": "2025-01-01T12:00:00.000Z",
+}
+TEXTS = ("sub", "email", "name", "created_at", "scope")
+MEMBERS = {"type", "email_verified", "expires_in", "typ", "claims", *TEXTS}
+
+
+class Invalid(Exception):
+    """A request that the stand-in refuses. The message says why."""
+
+
+class Wanted(NamedTuple):
+    """Tokens that were asked for: kinds, header members, claims that differ, seconds to live."""
+
+    kinds: tuple[str, ...]
+    header: dict[str, Any]
+    claims: dict[str, Any]
+    expires_in: int | None
+
+
+def claims_of(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The claims of a token of a kind, issued now (epoch seconds), with changes; None removes."""
+    user = {name: changes.get(name, default) for name, default in USER.items()}
+    times = {"iat": now, "exp": now + LIFETIMES[kind]}
+    claims: dict[str, Any] = {"iss": issuer, "sub": "auth0|demo", **times, **action_claims(user)}
+    match kind:
+        case "access":
+            claims |= {"aud": [AUDIENCE, f"{issuer}userinfo"], "azp": CLIENT_ID, "scope": SCOPE}
+        case "id":
+            shown = {name: user[name] for name in ("email", "email_verified", "name")}
+            claims |= {"aud": CLIENT_ID, **shown}
+        case _:  # client credentials: no user, no login, no Action
+            client = "pizza42-machine"
+            claims = {"iss": issuer, "sub": f"{client}@clients", "aud": AUDIENCE, **times}
+            claims |= {"azp": client, "gty": "client-credentials", "scope": "place:orders"}
+    claims |= {name: value for name, value in changes.items() if name not in USER}
+    return {name: value for name, value in claims.items() if value is not None}
+
+
+def action_claims(user: Mapping[str, Any]) -> dict[str, Any]:
+    """What auth0/post-login.js sets for a user; a test compares the two."""
+    email = user.get("email")
+    known = isinstance(email, str) and bool(email)
+    can_order = known and user.get("email_verified") is True
+    info = {"customer_since": user.get("created_at"), "data_source": "dynamodb"}
+    claims: dict[str, Any] = {"email": email} if known else {}
+    claims["can_place_orders"] = can_order
+    if can_order:
+        claims["customer_info"] = {name: value for name, value in info.items() if value}
+    else:
+        claims["verification_required"] = {
+            "message": "Email verification required to place orders",
+            "action": "verify_email",
+        }
+    return {f"{NAMESPACE}{name}": value for name, value in claims.items()}
+
+
+def members_of(query: str, content_type: str, body: bytes) -> dict[str, Any]:
+    """The members of a request, those of the body before those of the query. Raises Invalid."""
+    try:
+        if content_type.partition(";")[0].strip().lower() == "application/json" and body:
+            given = json.loads(body)
+        else:
+            given = dict(parse_qsl(body.decode(), keep_blank_values=True))
+    except (ValueError, RecursionError):
+        raise Invalid("the body is neither a form nor JSON") from None
+    if not isinstance(given, dict):
+        raise Invalid("the body must be a JSON object")
+    return dict(parse_qsl(query, keep_blank_values=True)) | given
+
+
+def wanted(members: Mapping[str, Any], now: int) -> Wanted:
+    """Reads a request for tokens. Raises Invalid."""
+    unknown = sorted(members.keys() - MEMBERS)
+    if unknown:
+        raise Invalid(f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(MEMBERS))}")
+    kind = members.get("type") or None
+    if kind is not None and kind not in LIFETIMES:
+        raise Invalid(f"type must be one of {', '.join(LIFETIMES)}")
+    claims: dict[str, Any] = {}
+    for name in TEXTS:
+        if name in members:
+            claims[name] = _text(name, members[name])
+    if "email_verified" in members:
+        claims["email_verified"] = _flag(members["email_verified"])
+    seconds = _seconds(members["expires_in"]) if "expires_in" in members else None
+    if seconds is not None:
+        claims["exp"] = now + seconds
+    typ = _text("typ", members.get("typ"))
+    kinds = (kind,) if kind else ("access", "id")
+    return Wanted(
+        kinds, {"typ": typ} if typ else {}, claims | _object(members.get("claims")), seconds
+    )
+
+
+def _text(name: str, value: Any) -> str | None:
+    if value is not None and not isinstance(value, str):
+        raise Invalid(f"{name} must be text")
+    return value or None
+
+
+def _flag(value: Any) -> bool | None:
+    flags = {"true": True, "false": False, "": None}
+    if isinstance(value, str) and value in flags:
+        return flags[value]
+    if value is None or isinstance(value, bool):
+        return value
+    raise Invalid("email_verified must be true or false")
+
+
+def _seconds(value: Any) -> int:
+    """Whole seconds, below zero for a token that has expired, within a year."""
+    try:
+        seconds = int(value) if isinstance(value, int | str) else None
+    except ValueError:
+        seconds = None
+    if seconds is None or isinstance(value, bool) or abs(seconds) > 366 * DAY:
+        raise Invalid("expires_in must be whole seconds within a year")
+    return seconds
+
+
+def _object(value: Any) -> dict[str, Any]:
+    try:
+        found = json.loads(value) if isinstance(value, str) and value else value or {}
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise Invalid("claims must be a JSON object")
+    return found
