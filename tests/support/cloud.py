@@ -19,9 +19,9 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
-from auxeira import aws, keys, store
+from auxeira import aws, jwks, keys, store
 from cdk import specs
-from tests.support import wire
+from tests.support import auth0, wire
 from tests.support.events import NOW
 from tests.support.wire import STAGE
 
@@ -45,7 +45,7 @@ def environment() -> dict[str, str]:
     queues = {f"{q.key.upper()}_QUEUE": queue_url(q.key) for q in specs.QUEUES}
     mail = {"MAIL_SENDER": SENDER, "APP_URL": APP_URL}
     fixed = {"STAGE": STAGE, "CORS_ORIGINS": ORIGIN, "BCRYPT_COST": "4"}
-    return tables | secrets | queues | mail | fixed
+    return tables | secrets | queues | mail | fixed | auth0.environment()
 
 
 @contextmanager
@@ -61,7 +61,8 @@ def running() -> Iterator[None]:
     try:
         restore(_pristine())
         fresh_process()
-        yield
+        with auth0.reachable():
+            yield
     finally:
         botocore_stubber.enabled = False
         keys.forget()
@@ -97,6 +98,7 @@ def fresh_process() -> None:
     """Forgets what a warm function remembers; its clients remember nothing of a request."""
     _heard_session()
     keys.forget()
+    jwks.forget()
 
 
 @functools.cache

@@ -1,8 +1,14 @@
 """The environment, written by the CDK app beside the grants. Nothing else reads it."""
 
 import os
+import re
 
 MIN_BCRYPT_COST = 12
+AUTH0_MODES = ("both", "access", "id")
+HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!localhost$)[a-z][a-z0-9-]*[a-z0-9]"
+)
+LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost):[0-9]{1,5}")
 
 
 class Misconfigured(RuntimeError):
@@ -58,3 +64,46 @@ def bcrypt_cost() -> int:
     if wanted < MIN_BCRYPT_COST and stage() != "test":
         raise Misconfigured(f"BCRYPT_COST={wanted} is below {MIN_BCRYPT_COST}")
     return wanted
+
+
+def auth0_issuer() -> str:
+    """The issuer of the tenant's tokens, with its slash. Raises Misconfigured.
+
+    A port of this machine, over plain HTTP, is an issuer for a local run and the tests alone.
+    """
+    domain = _filled("AUTH0_DOMAIN")
+    if LOOPBACK.fullmatch(domain) and stage() in ("local", "test"):
+        return f"http://{domain}/"
+    if not HOST.fullmatch(domain):
+        raise Misconfigured(f"AUTH0_DOMAIN={domain} is no host name such as tenant.eu.auth0.com")
+    return f"https://{domain}/"
+
+
+def auth0_audience() -> str:
+    """The identifier of our API at the tenant: the audience of access tokens."""
+    return _filled("AUTH0_AUDIENCE")
+
+
+def auth0_client_id() -> str:
+    """The front end's client at the tenant: the audience of ID tokens."""
+    return _filled("AUTH0_CLIENT_ID")
+
+
+def auth0_mode() -> str:
+    """Which tokens are taken: access, id or both. Raises Misconfigured for another word."""
+    mode = os.environ.get("AUTH0_TOKEN_MODE", "both")
+    if mode not in AUTH0_MODES:
+        raise Misconfigured(f"AUTH0_TOKEN_MODE={mode} is none of {', '.join(AUTH0_MODES)}")
+    return mode
+
+
+def in_lambda() -> bool:
+    """Whether this is a function of Lambda's: what is done ahead pays there."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+
+def _filled(name: str) -> str:
+    value = required(name)
+    if not value:
+        raise Misconfigured(f"the environment variable {name} is empty")
+    return value
