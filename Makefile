@@ -42,6 +42,7 @@ check: $(VENV) $(NODE) $(BUILT) ## The gate: format, lint, types, unit and funct
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/python -m ops.openapi --check
+	node --test --test-reporter=spec auth0/post-login.test.js
 	.venv/bin/pytest -n 2 tests/unit tests/functions tests/properties
 
 soak: $(VENV) $(CLOUD) $(NODE) $(BUILT) ## The tests with large numbers
