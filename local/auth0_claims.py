@@ -61,14 +61,13 @@ def claims_of(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> d
 
 def action_claims(user: Mapping[str, Any]) -> dict[str, Any]:
     """What auth0/post-login.js sets for a user; a test compares the two."""
-    email = user.get("email")
-    known = isinstance(email, str) and bool(email)
+    known = _is_text(user.get("email"))
     can_order = known and user.get("email_verified") is True
-    info = {"customer_since": user.get("created_at"), "data_source": "dynamodb"}
-    claims: dict[str, Any] = {"email": email} if known else {}
+    claims: dict[str, Any] = {"email": user["email"]} if known else {}
     claims["can_place_orders"] = can_order
     if can_order:
-        claims["customer_info"] = {name: value for name, value in info.items() if value}
+        since = {"customer_since": user["created_at"]} if _is_text(user.get("created_at")) else {}
+        claims["customer_info"] = {**since, "data_source": "dynamodb"}
     else:
         claims["verification_required"] = {
             "message": "Email verification required to place orders",
@@ -97,7 +96,7 @@ def wanted(members: Mapping[str, Any], now: int) -> Wanted:
     if unknown:
         raise Invalid(f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(MEMBERS))}")
     kind = members.get("type") or None
-    if kind is not None and kind not in LIFETIMES:
+    if kind is not None and kind not in tuple(LIFETIMES):
         raise Invalid(f"type must be one of {', '.join(LIFETIMES)}")
     claims: dict[str, Any] = {}
     for name in TEXTS:
@@ -113,6 +112,10 @@ def wanted(members: Mapping[str, Any], now: int) -> Wanted:
     return Wanted(
         kinds, {"typ": typ} if typ else {}, claims | _object(members.get("claims")), seconds
     )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
 
 
 def _text(name: str, value: Any) -> str | None:
