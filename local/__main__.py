@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from rich.console import Console
 
 from cdk import specs
 from layers.build import ROOT
-from local import demo, deploy, reload
+from local import auth0, demo, deploy, reload
 from local.cloud import STAGE, Cloud, Trouble, running
 
 out = Console(highlight=False, soft_wrap=True)
@@ -33,6 +33,18 @@ curl -X POST $API/api/auth/register -H 'Content-Type: application/json' \\
 curl -X POST $API/api/auth/login -H 'Content-Type: application/json' \\
   -d '{{"email":"{email}","password":"{password}"}}'
 curl $API/api/auth/me -H "Authorization: Bearer {token}"
+
+TOKEN={customer_token}
+curl -X POST $API/api/orders -H "Authorization: Bearer $TOKEN" \\
+  -H 'Content-Type: application/json' -d '{{"pizza":"Margherita","size":"medium","total":16.99}}'
+curl $API/api/orders -H "Authorization: Bearer $TOKEN"
+"""
+
+TENANT = """The stand-in for Auth0 makes such tokens of anyone, and can change its keys or fail:
+AUTH0={url}
+curl "$AUTH0/token?sub=auth0|ann&email=ann@example.org&email_verified=false"
+curl -X POST $AUTH0/rotate
+curl -X POST "$AUTH0/mode?set=down"   # and up again
 """
 
 
@@ -42,12 +54,18 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=4566, help="of everything (default: 4566)")
     parser.add_argument("--folder", type=Path, default=ROOT / ".local", help="state and logs")
     options = parser.parse_args()
+    if not 0 < options.port < 65535:
+        parser.error("--port must be between 1 and 65534: the one behind it is used as well")
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have a background job ignore them
         signal.signal(number, signal.default_int_handler)
     try:
         _check_node()
-        with _only_one(options.folder), running(options.port, options.folder, keep=True) as cloud:
-            _serve(cloud)
+        with (
+            _only_one(options.folder),
+            running(options.port, options.folder, keep=True) as cloud,
+            _tenant(cloud) as tenant,
+        ):
+            _serve(cloud, tenant)
     except Trouble as trouble:
         out.print(str(trouble), style="red", markup=False)
         return 1
@@ -56,7 +74,7 @@ def main() -> int:
     return 0
 
 
-def _serve(cloud: Cloud) -> None:
+def _serve(cloud: Cloud, tenant: auth0.Issuer) -> None:
     with _step("reading the infrastructure"):
         assembly = deploy.synthesised(cloud)
     with _step("preparing the embedded cloud"):
@@ -74,8 +92,8 @@ def _serve(cloud: Cloud) -> None:
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",
         "mail_url": cloud.mail_url,
-        "demo": user,
-        "stand_ins": {},
+        "demo": user | demo.customer(tenant),
+        "stand_ins": {"auth0": tenant.url},
         "pid": os.getpid(),
     }
     path = cloud.folder / "run.json"
@@ -91,6 +109,7 @@ def _greet(run: dict[str, Any], keys: list[str]) -> None:
     out.print(f"\nServing {run['api_url']}  (docs: {run['docs_url']})", style="bold green")
     out.print(f"Mails are not sent but kept to be read: {run['mail_url']}", markup=False)
     out.print(WALK.format(api_url=run["api_url"], **run["demo"]), markup=False)
+    out.print(TENANT.format(url=run["stand_ins"]["auth0"].rstrip("/")), markup=False)
     if keys:
         out.print(f"From .env: {', '.join(keys)}")
     out.print("Saved files under functions/ and layers/common go live at once. Ctrl-C stops.")
@@ -120,6 +139,21 @@ def _step(words: str) -> Iterator[None]:
     with out.status(words + " …"):
         yield
     out.print(f"[green]✓[/] {words} [dim]{time.monotonic() - started:.1f} s[/]")
+
+
+@contextmanager
+def _tenant(cloud: Cloud) -> Iterator[auth0.Issuer]:
+    """The stand-in for Auth0, where the stage looks for it. Raises Trouble: its port is taken."""
+    port = cloud.port + 1
+    with ExitStack() as stack:
+        try:
+            tenant = stack.enter_context(auth0.running(port, cloud.folder))
+        except OSError:
+            raise Trouble(
+                f"Port {port}, for the stand-in for Auth0, is taken by another program. "
+                f"Take another pair: make run PORT={port + 34}"
+            ) from None
+        yield tenant
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What a newcomer finds in a fresh local run: a user to log in with."""
+"""What a newcomer finds in a fresh local run: a user to log in with, a customer's tokens."""
 
 import json
 import urllib.error
@@ -6,6 +6,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from local.auth0 import Issuer
 from local.cloud import Cloud, Trouble
 
 USER = {
@@ -26,6 +27,11 @@ def seed(cloud: Cloud) -> dict[str, Any]:
     if answer is None:
         raise Trouble("The demo user cannot log in. Start afresh: rm -r .local/state && make run")
     return {"email": USER["email"], "password": USER["password"], "token": answer["token"]}
+
+
+def customer(tenant: Issuer) -> dict[str, str]:
+    """Tokens of a customer of Pizza42 who may order: {customer_token, customer_id_token}."""
+    return {"customer_token": tenant.token(), "customer_id_token": tenant.token("id")}
 
 
 def provider_keys(cloud: Cloud, path: Path, names: dict[str, tuple[str, ...]]) -> list[str]:

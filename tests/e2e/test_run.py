@@ -14,9 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import jwt
 import pytest
 
 from layers.build import ROOT
+from local.auth0 import AUDIENCE, CLIENT_ID
 from local.cloud import Cloud, free_port
 from tests.support.clone import clone, processes_below
 
@@ -95,6 +97,8 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
         assert me.json()["user"]["email"] == first["demo"]["email"]
         assert httpx.post(f"{api}/api/auth/register", json=PERSON).status_code == 201
         _is_mailed(first, PERSON["email"])
+        _customer_is_known(first, first)
+        _printed_requests_make_a_token(folder, first)
         busy = refused(folder, free_port())
         assert "An earlier run is still alive" in busy
         _change_is_live(folder / "functions/health/handler.py", "API is running", api)
@@ -107,9 +111,13 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
         another = {**PERSON, "email": "another@example.org"}
         assert httpx.post(f"{api}/api/auth/register", json=another).status_code == 201
         _is_mailed(second, another["email"])
+        _customer_is_known(first, second)
+        _customer_is_known(second, second)
         health = httpx.get(f"{api}/api/health")
         assert health.json()["message"] == "Pizza42 API is running"
         assert health.headers["X-Content-Type-Options"] == "nosniff"
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(second["stand_ins"]["auth0"])
     assert second["seconds"] < 20
     assert "Stopped" in (folder / "run.log").read_text()
     eventually(lambda: not processes_below(folder), 5, lambda: str(processes_below(folder)))
@@ -118,6 +126,35 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
 def _is_mailed(run: dict, address: str) -> None:
     """A mail to an address can be read where the run says, within 15 seconds."""
     eventually(lambda: address in httpx.get(run["mail_url"]).text, 15)
+
+
+def _customer_is_known(holder: dict, run: dict) -> None:
+    """The customer's tokens of one run are good by the keys that a run's stand-in shows."""
+    issuer = run["stand_ins"]["auth0"]
+    shown = httpx.get(f"{issuer}.well-known/jwks.json").json()
+    for name, audience in (("customer_token", AUDIENCE), ("customer_id_token", CLIENT_ID)):
+        token = holder["demo"][name]
+        key = jwt.PyJWKSet.from_dict(shown)[jwt.get_unverified_header(token)["kid"]]
+        claims = jwt.decode(token, key, ["RS256"], audience=audience, issuer=issuer)
+        assert claims["https://pizza42.com/can_place_orders"] is True
+
+
+def _printed_requests_make_a_token(folder: Path, run: dict) -> None:
+    """What is printed of the stand-in for Auth0 does what it says, as it stands."""
+    log = folder / "run.log"
+    eventually(lambda: "Ctrl-C stops" in log.read_text(), 5)
+    lines = log.read_text().splitlines()
+    start = lines.index(f"AUTH0={run['stand_ins']['auth0'].rstrip('/')}")
+    assert f"TOKEN={run['demo']['customer_token']}" in lines
+    script = "\n".join(lines[start : start + 2])
+
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+
+    token = json.loads(done.stdout)["access_token"]
+    claims = jwt.decode(token, options={"verify_signature": False})
+    assert claims["sub"] == "auth0|ann"
+    assert claims["https://pizza42.com/email"] == "ann@example.org"
+    assert claims["https://pizza42.com/can_place_orders"] is False
 
 
 def _change_is_live(path: Path, word: str, api: str) -> None:
@@ -142,6 +179,27 @@ def test_a_taken_port_is_one_sentence(folder):
         said = refused(folder, other.getsockname()[1])
 
     assert re.fullmatch(r"Port \d+ is taken by another program. Take .*PORT=\d+\n", said)
+
+
+def test_a_taken_port_of_the_stand_in_is_one_sentence(folder):
+    port = free_port()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port + 1))
+        other.listen()
+
+        said = refused(folder, port)
+
+    wanted = rf"Port {port + 1}, for the stand-in for Auth0, is taken .*make run PORT=\d+\n"
+    assert re.fullmatch(wanted, said)
+    assert not processes_below(folder)
+
+
+@pytest.mark.parametrize("port", [0, 65535, 70000])
+def test_a_port_without_another_behind_it_is_refused(folder, port):
+    done = subprocess.run(command(port), cwd=folder, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert "--port must be between 1 and 65534" in done.stderr
 
 
 def test_a_missing_node_is_one_sentence(folder):
