@@ -4,12 +4,19 @@ Over HTTP on loopback, against the stand-in for Auth0; the clock is an argument.
 """
 
 import json
+import socket
+import ssl
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import jwt
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from auxeira import deadline, jwks
 from auxeira.errors import Unavailable
@@ -273,6 +280,38 @@ def test_nobody_listening_is_an_outage():
         known = kid(gone)
 
     assert outcome(gone, known, T) == "unavailable"
+
+
+@pytest.fixture
+def impostor(tmp_path):
+    """An address whose server has the right host name and a certificate that nobody signed."""
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    key, start = auth0.key(), datetime.now(UTC) - timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+    file = tmp_path / "both.pem"
+    file.write_bytes(key.private_bytes(*plain) + certificate.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def serve():
+            with suppress(OSError), context.wrap_socket(listening.accept()[0], server_side=True):
+                pass
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield f"https://localhost:{listening.getsockname()[1]}/"
+        thread.join(10)
+
+
+def test_a_server_that_cannot_show_a_certificate_is_not_listened_to(impostor):
+    with pytest.raises(jwks.Unreachable, match="CERTIFICATE_VERIFY_FAILED"):
+        jwks.fetch(impostor)
 
 
 # at the same time
