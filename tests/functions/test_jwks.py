@@ -8,7 +8,7 @@ import socket
 import ssl
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -389,6 +389,23 @@ def test_who_has_none_waits_for_the_flight(issuer, monkeypatch):
         held.free.set()
         assert [flight.result(10) for flight in flights] == ["found", "found"]
     assert issuer.fetches == 1
+
+
+def test_who_has_a_key_past_its_time_waits_as_well(issuer, monkeypatch):
+    former = kid(issuer)
+    outcome(issuer, former, T)
+    issuer.rotate()
+    issuer.retire()
+    held = Held(jwks.fetch)
+    monkeypatch.setattr(jwks, "fetch", held)
+
+    with ThreadPoolExecutor(2) as pool:
+        flight = pool.submit(outcome, issuer, former, T + 600)
+        assert held.begun.wait(10)
+        other = pool.submit(outcome, issuer, former, T + 600)
+        assert not wait([other], timeout=0.1).done
+        held.free.set()
+        assert [flight.result(10), other.result(10)] == ["unknown", "unknown"]
 
 
 # what is a key
