@@ -3,6 +3,7 @@
 Over HTTP on loopback, against the stand-in for Auth0; the clock is an argument.
 """
 
+import gzip
 import json
 import socket
 import ssl
@@ -97,6 +98,14 @@ def test_a_clock_that_goes_back_changes_nothing(issuer):
 
     assert outcome(issuer, known, T - 30) == "found"
     assert issuer.fetches == 1
+
+
+def test_keys_read_in_a_future_that_was_wrong_are_read_anew(issuer):
+    known = kid(issuer)
+    outcome(issuer, known, T + 86_400)
+
+    assert outcome(issuer, known, T) == "found"
+    assert issuer.fetches == 2
 
 
 def test_each_issuer_has_keys_of_its_own(issuer):
@@ -194,6 +203,7 @@ def test_keys_come_back_with_the_tenant(issuer):
 
     assert outcome(issuer, kid(issuer), T + 631) == "found"
     assert outcomes(issuer, kid(issuer), [T + 632, T + 1100]) == {"found"}
+    assert outcome(issuer, "a stranger's", T + 1100) == "unknown"
 
 
 @pytest.mark.parametrize("seconds", [0, 1, 10, 59.9])
@@ -519,7 +529,8 @@ def test_the_length_of_an_answer_is_bounded():
 
 
 def test_a_packed_answer_is_not_unpacked():
-    packed = b"\x1f\x8b\x08" + b"\0" * 100
+    """Nobody asked for one, and a small one may be large."""
+    packed = gzip.compress(json.dumps({"keys": [entry()]}).encode())
 
     with (
         loopback.served(lambda _: (200, {"Content-Encoding": "gzip"}, packed)) as host,
