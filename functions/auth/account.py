@@ -18,7 +18,7 @@ from functions.auth.events import event
 from functions.auth.recovery import confirmed
 
 Item = rules.Item
-SECRET = {"pk", "sk", "key", "key_id", "request", "password_hash"}
+SECRET = {"pk", "sk", "key", "key_id", "former_key_id", "request", "password_hash"}
 PAGE = 100
 
 

@@ -8,7 +8,7 @@ from auxeira import keys, store
 from auxeira.errors import Conflict, Unauthorized, Unprocessable
 from auxeira.http import Request
 from functions.auth import attempts, passwords, recovery, rules
-from functions.auth.api import load
+from functions.auth.api import known, load
 from functions.auth.events import event
 
 Item = dict[str, Any]
@@ -89,9 +89,7 @@ def holds_session(token: str, email: str, now: int) -> bool:
     user, session = load(user_id, session_id)
     if not (user and session and user["email"] == email and rules.alive(user, session, now)):
         return False
-    key = keys.find("credentials", session["key_id"], now)
-    known = key is not None and rules.is_refresh_token(token, key.value, session)
-    return known and rules.takes(session, counter, now)
+    return known(token, session, now) and rules.takes(session, counter, now)
 
 
 def _upgrade(credential: Item, password: str, now: int) -> None:

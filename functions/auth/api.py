@@ -5,9 +5,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from auxeira import auth, store
+from auxeira import auth, keys, store
 from auxeira.auth import Principal, bearer
-from auxeira.errors import Unauthorized
+from auxeira.errors import Unauthorized, Unavailable
 from auxeira.http import Api, Request
 from functions.auth import rules
 
@@ -39,10 +39,15 @@ def live_session(request: Request) -> Live:
     principal = bearer(request)
     user, session = load(principal.user_id, principal.session_id)
     if not (user and session and rules.alive(user, session, request.now)):
-        raise Unauthorized(
-            "This session has ended. Log in again.", challenge=auth.CHALLENGE, slug="session-ended"
-        )
+        raise session_ended()
     return Live(principal, user)
+
+
+def session_ended() -> Unauthorized:
+    """The refusal of a caller whose access token outlives the session."""
+    return Unauthorized(
+        "This session has ended. Log in again.", challenge=auth.CHALLENGE, slug="session-ended"
+    )
 
 
 def load(user_id: str, session_id: str) -> tuple[rules.Item | None, rules.Item | None]:
@@ -53,13 +58,30 @@ def load(user_id: str, session_id: str) -> tuple[rules.Item | None, rules.Item |
     return user, session
 
 
-def next_epoch(key: rules.Item, epoch: int, **also: object) -> rules.Item:
-    """For `transact`: moves an item from an epoch to the next, which ends its sessions."""
+def known(token: str, session: rules.Item, now: int) -> bool:
+    """Whether we made a refresh token for a session, at whichever counter."""
+    for key_id in rules.makers(session, rules.parse_refresh_token(token)[2]):
+        key = keys.find("credentials", key_id, now)
+        if key and rules.is_refresh_token(token, key.value, session):
+            return True
+    return False
+
+
+def refresh_token(session: rules.Item, now: int) -> str:
+    """The present refresh token of a session. Raises Unavailable when its key is not at hand."""
+    key = keys.find("credentials", session["key_id"], now)
+    if key is None:
+        raise Unavailable
+    return rules.refresh_token(key.value, session)
+
+
+def next_epoch(key: rules.Item, epoch: int, *, to: int | None = None, **also: object) -> rules.Item:
+    """For `transact`: moves an item from an epoch to the next or another; its sessions end."""
     sets = "".join(f", {name} = :{name}" for name in also)
     return store.update_action(
         "users",
         key,
         f"SET epoch = :next{sets}",
-        {"seen": epoch, "next": epoch + 1, **also},
+        {"seen": epoch, "next": epoch + 1 if to is None else to, **also},
         condition="epoch = :seen",
     )

@@ -3,13 +3,21 @@
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from auxeira import auth, aws, keys, store
+from auxeira import auth, aws, store
 from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Output, Success
 from auxeira.errors import Unauthorized
 from auxeira.http import Request, public
 from functions.auth import account, accounts, recovery, rules, sessions
-from functions.auth.api import Email, Name, NewPassword, Password, RefreshToken, api
+from functions.auth.api import (
+    Email,
+    Name,
+    NewPassword,
+    Password,
+    RefreshToken,
+    api,
+    refresh_token,
+)
 
 WithHeaders = tuple["LoggedIn", dict[str, str]]
 
@@ -107,13 +115,10 @@ def me(caller: Principal) -> Me:
 
 def _logged_in(user: rules.Item, session: rules.Item, replayed: bool, now: int) -> WithHeaders:
     principal = Principal(user["user_id"], session["session_id"], user["role"])
-    key = keys.find("credentials", session["key_id"], now)
-    if key is None:  # a replay after two rotations
-        raise Unauthorized("This session has ended. Log in again.", slug="session-ended")
     answer = LoggedIn(
         user=_user(user),
         token=auth.issue(principal, now),
-        refresh_token=rules.refresh_token(key.value, session),
+        refresh_token=refresh_token(session, now),
     )
     return answer, {"Idempotent-Replayed": "true"} if replayed else {}
 

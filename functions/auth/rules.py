@@ -20,6 +20,7 @@ SESSION_LIFETIME = 30 * 86400
 GRACE = 10  # seconds in which the refresh token before the present one is taken
 SESSION_PREFIX = "SESSION#"
 ACTIVE = "active"
+LEFT = -1  # the epoch of a session whose device has ended every session
 
 
 def normal_email(email: str) -> str:
@@ -74,6 +75,17 @@ def is_refresh_token(token: str, secret: bytes, session: Item) -> bool:
     """Whether a token was made for this session, at whichever counter."""
     claimed = session | {"counter": parse_refresh_token(token)[2]}
     return hmac.compare_digest(token, refresh_token(secret, claimed))
+
+
+def makers(session: Item, counter: int) -> list[str]:
+    """The ids of the keys of ours that may have made a session's token with this counter.
+
+    A refresh moves the session to the key that signs then; earlier tokens have the former one.
+    """
+    former = session.get("former_key_id")
+    if former is None or counter >= session["counter"]:
+        return [session["key_id"]]
+    return [session["key_id"], former]
 
 
 def proof(key_id: str, secret: bytes, purpose: str, user: Item, expires: int) -> str:
@@ -187,7 +199,7 @@ def session(
 ) -> Item:
     """A new session: its own key of 32 random bytes and a counter of refreshes.
 
-    `key_id` names the key of ours that its refresh tokens are made with.
+    `key_id` names the key of ours that its refresh token is made with.
     """
     session_id = identifier("ses", raw_id)
     return session_key(user["user_id"], session_id) | {

@@ -11,7 +11,17 @@ from auxeira.contract import Input, Output, Success
 from auxeira.errors import Unauthorized
 from auxeira.http import Request, public
 from functions.auth import rules
-from functions.auth.api import Live, RefreshToken, api, live_session, load, next_epoch
+from functions.auth.api import (
+    Live,
+    RefreshToken,
+    api,
+    known,
+    live_session,
+    load,
+    next_epoch,
+    refresh_token,
+    session_ended,
+)
 from functions.auth.events import event
 
 
@@ -65,8 +75,7 @@ def refresh(body: Refresh, request: Request) -> Refreshed:
     user, session = load(user_id, session_id)
     if not (user and session and rules.alive(user, session, request.now)):
         raise _refused("session_ended", user_id)
-    key = keys.find("credentials", session["key_id"], request.now)
-    if key is None or not rules.is_refresh_token(body.refresh_token, key.value, session):
+    if not known(body.refresh_token, session, request.now):
         raise _refused("forged", user_id)
     if counter == session["counter"]:
         session = _rotate(session, request.now)
@@ -78,7 +87,7 @@ def refresh(body: Refresh, request: Request) -> Refreshed:
     event("refreshed", user_id=user_id)
     return Refreshed(
         token=auth.issue(Principal(user_id, session_id, user["role"]), request.now),
-        refresh_token=rules.refresh_token(key.value, session),
+        refresh_token=refresh_token(session, request.now),
     )
 
 
@@ -89,19 +98,24 @@ def logout(caller: Principal) -> None:
 
 
 @api.post("/api/auth/logout-all", caller=bearer, answers={204: None}, summary="End every session")
-def logout_all(caller: Principal) -> None:
+def logout_all(caller: Principal, request: Request) -> None:
     user, session = load(caller.user_id, caller.session_id)
-    if not (user and session and session["epoch"] == user["epoch"]):
-        return  # ended before: a repeated request, or one who must not end the others any more
+    if session and session["epoch"] == rules.LEFT:
+        return  # by this request before, whose reply was lost
+    if not (user and session and rules.alive(user, session, request.now)):
+        raise session_ended()  # one who must not end the others any more, nor believe to have
+    own = rules.session_key(caller.user_id, caller.session_id)
     try:
-        # the session goes with it, so that a repeated request finds it gone and changes nothing
         store.transact(
-            store.delete_action("users", rules.session_key(caller.user_id, caller.session_id)),
+            next_epoch(own, user["epoch"], to=rules.LEFT),
             next_epoch(rules.user_key(caller.user_id), user["epoch"]),
             next_epoch(rules.credential_key(user["email"]), user["epoch"]),
         )
-    except store.Cancelled:
-        return
+    except store.Cancelled as refusal:
+        held = refusal.items[0]
+        if held and held["epoch"] == rules.LEFT:
+            return
+        raise session_ended() from None
     event("logged_out_everywhere", user_id=caller.user_id)
 
 
@@ -142,7 +156,7 @@ def end_session(caller: Live, sessionId: str) -> None:
 def _rotate(session: rules.Item, now: int) -> rules.Item | None:
     """Moves the counter, once whoever asks: of parallel refreshes one writes, all get its item.
 
-    None when the session ended in between.
+    The session moves with it to the key that signs now. None when it ended in between.
     """
     key = rules.session_key(session["user_id"], session["session_id"])
     values = {
@@ -150,18 +164,24 @@ def _rotate(session: rules.Item, now: int) -> rules.Item | None:
         "next": session["counter"] + 1,
         "now": now,
         "ttl": min(now + rules.SESSION_IDLE, session["expires_at"]),
+        "left": rules.LEFT,
     }
+    sets = "SET #counter = :next, used_at = :now, #ttl = :ttl"
+    signing = keys.signing("credentials", now).id
+    if signing != session["key_id"]:
+        values |= {"key": signing, "former": session["key_id"]}
+        sets += ", key_id = :key, former_key_id = :former"
     try:
         return store.update(
             "users",
             key,
-            "SET #counter = :next, used_at = :now, #ttl = :ttl",
+            sets,
             values,
-            condition="#counter = :seen",
+            condition="#counter = :seen AND epoch <> :left",
             names={"#counter": "counter", "#ttl": "ttl"},
         )
     except store.ConditionFailed as refusal:
-        return refusal.item
+        return refusal.item if refusal.item and refusal.item["epoch"] != rules.LEFT else None
 
 
 def _shown(item: rules.Item, caller: Principal) -> Session:

@@ -19,6 +19,7 @@ DAY = 86_400
 LIVE = [(group, route) for group, route in walks.protected() if route.caller is live_session]
 OTHER = "another-credentials-secret-0123456789abcdef-0123456"
 THIRD = "third-credentials-secret-0123456789abcdef-012345678"
+FOURTH = "fourth-credentials-secret-0123456789abcdef-01234567"
 
 
 def call(method, path, body=None, **parts):
@@ -361,7 +362,9 @@ def test_a_session_that_ends_during_a_refresh_stays_ended(cloud, logged, ended_b
 
     assert answer.status == 401
     assert happened(logged, "refresh_refused") == ["session_ended"]
-    assert stored(cloud, mine["refreshToken"]) is None
+    assert refresh(mine["refreshToken"]).status == 401
+    held = stored(cloud, mine["refreshToken"])
+    assert held is None or held["counter"] == 0
 
 
 def test_logging_out_everywhere_ends_every_session(cloud):
@@ -376,7 +379,7 @@ def test_logging_out_everywhere_ends_every_session(cloud):
     assert refresh(log_in()["refreshToken"]).status == 200
 
 
-def test_a_repeated_logout_everywhere_spares_what_was_opened_in_between(cloud):
+def test_a_repeated_logout_everywhere_spares_what_was_opened_in_between(cloud, logged):
     mine, phone = register(), log_in()
     call("POST", "logout-all", token=mine["token"])
     later = log_in()
@@ -385,6 +388,34 @@ def test_a_repeated_logout_everywhere_spares_what_was_opened_in_between(cloud):
 
     assert refresh(later["refreshToken"]).status == 200
     assert refresh(phone["refreshToken"]).status == 401
+    assert len(happened(logged, "logged_out_everywhere")) == 1
+    shown = [each["sessionId"] for each in listed(later["token"])["sessions"]]
+    assert shown == [session_id(later["token"])]
+
+
+@pytest.mark.parametrize("ended_by", ["logout", "DELETE", "logout-all", "change", "reused"])
+def test_whoever_was_logged_out_is_told_so_when_ending_every_session(cloud, logged, ended_by):
+    mine, thief = register(), log_in()
+    match ended_by:
+        case "logout":
+            call("POST", "logout", token=mine["token"])
+        case "DELETE":
+            call("DELETE", f"sessions/{session_id(mine['token'])}", token=thief["token"])
+        case "logout-all":
+            call("POST", "logout-all", token=thief["token"])
+        case "change":
+            walks.change(thief["token"])
+        case "reused":
+            refreshed(refreshed(mine["refreshToken"]))
+            refresh(mine["refreshToken"])
+    before = cloud.items("users")
+
+    answers = [call("POST", "logout-all", token=mine["token"]) for _ in range(2)]
+
+    assert [(a.status, a.problem.slug) for a in answers] == [(401, "session-ended")] * 2
+    assert 'error="invalid_token"' in answers[0].headers["WWW-Authenticate"]
+    assert cloud.items("users") == before
+    assert len(happened(logged, "logged_out_everywhere")) == (ended_by == "logout-all")
 
 
 def test_an_ended_session_ends_no_other(cloud):
@@ -392,9 +423,30 @@ def test_an_ended_session_ends_no_other(cloud):
     call("POST", "logout-all", token=mine["token"])
     later = log_in()
 
-    assert call("POST", "logout-all", token=thief["token"]).status == 204
+    assert call("POST", "logout-all", token=thief["token"]).status == 401
 
     assert refresh(later["refreshToken"]).status == 200
+
+
+def test_a_logout_everywhere_that_loses_a_race_says_whose_it_was(cloud):
+    mine, phone = register(), log_in()
+
+    class Overtaken(wire.Listener):
+        def __init__(self, token):
+            self.token = token
+
+        def before(self, heard):
+            if heard.operation == "TransactWriteItems" and self.token:
+                token, self.token = self.token, None
+                assert call("POST", "logout-all", token=token).status == 204
+
+    with wire.heard_by(Overtaken(phone["token"])):
+        by_another = call("POST", "logout-all", token=mine["token"])
+    again = log_in()
+    with wire.heard_by(Overtaken(again["token"])):
+        by_itself = call("POST", "logout-all", token=again["token"])
+
+    assert (by_another.status, by_itself.status) == (401, 204)
 
 
 # what an access token may do when its session has ended
@@ -694,6 +746,73 @@ def test_a_session_of_after_a_rotation_goes_on_with_the_new_key(cloud):
     cloud.rotate("credentials", THIRD, NOW + 1000)
 
     assert refresh(token, NOW + 1600).status == 200
+
+
+@pytest.mark.parametrize("process", ["warm", "cold"])
+def test_a_session_that_is_refreshed_goes_on_through_every_rotation(cloud, process):
+    token = register()["refreshToken"]
+    for turn, secret in enumerate([OTHER, THIRD, FOURTH]):
+        now = NOW + turn * 3600
+        cloud.rotate("credentials", secret, now)
+        if process == "cold":
+            cloud.fresh_process()
+        token = refreshed(token, now + 600)
+
+    assert refresh(token, NOW + 3 * DAY).status == 200
+
+
+def test_a_rotation_between_a_lost_reply_and_the_retry_logs_nobody_out(cloud):
+    first = register()["refreshToken"]
+    cloud.rotate("credentials", OTHER, NOW)
+    second = refreshed(first, NOW + 299)  # whose answer never arrives; the former key still signs
+    assert refreshed(first, NOW + 305) == second
+
+    third = refreshed(second, NOW + 700)  # the new key signs now: nor does this one arrive
+
+    assert third not in (first, second)
+    assert refreshed(second, NOW + 710) == third
+    cloud.fresh_process()
+    assert refreshed(second, NOW + 710) == third
+    assert refresh(third, NOW + 800).status == 200
+
+
+def test_a_stolen_token_of_a_former_key_ends_its_session(cloud, logged):
+    first = register()["refreshToken"]
+    cloud.rotate("credentials", OTHER, NOW)
+    third = refreshed(refreshed(first, NOW + 600), NOW + 700)
+
+    assert refresh(first, NOW + 701).status == 401
+
+    assert happened(logged, "refresh_refused") == ["reused"]
+    assert refresh(third, NOW + 702).status == 401
+
+
+def test_what_a_former_key_never_made_is_refused(cloud, logged):
+    first = register()["refreshToken"]
+    cloud.rotate("credentials", OTHER, NOW)
+    second = refreshed(first, NOW + 600)
+    held, former = stored(cloud, first), cloud.SECRETS["credentials"].encode()
+    forgeries = [f"{first[:-5]}AAAAA", rules.refresh_token(former, held)]
+
+    assert [refresh(each, NOW + 605).status for each in forgeries] == [401, 401]
+
+    assert happened(logged, "refresh_refused") == ["forged", "forged"]
+    assert refreshed(first, NOW + 610) == second
+
+
+@pytest.mark.parametrize("later", [0, 10])
+def test_a_device_that_moved_to_a_new_key_is_let_in_past_guesses(cloud, later):
+    first = register()["refreshToken"]
+    cloud.rotate("credentials", OTHER, NOW)
+    refreshed(first, NOW + 600)
+    for _ in range(rules.MAX_ATTEMPTS):
+        body = walks.LOGIN | {"password": "a guess"}
+        assert call("POST", "login", body, now=NOW + 600).status == 401
+
+    body = walks.LOGIN | {"refreshToken": first}
+
+    assert call("POST", "login", walks.LOGIN, now=NOW + 600 + later).status == 429
+    assert call("POST", "login", body, now=NOW + 600 + later).status == 200
 
 
 def test_two_rotations_end_the_sessions_of_before(cloud, logged):
