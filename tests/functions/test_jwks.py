@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from auxeira import deadline, jwks
+from auxeira.auth0 import check
 from auxeira.errors import Unavailable
 from auxeira.logs import flush, metrics
 from local import auth0 as stand_in
@@ -537,6 +538,23 @@ def test_a_packed_answer_is_not_unpacked():
         pytest.raises(Unavailable),
     ):
         jwks.find(f"http://{host}/", "a", T)
+
+
+# the whole way of a local run
+
+
+@pytest.mark.parametrize(
+    ("kind", "may_order"), [("access", True), ("id", True), ("machine", False)]
+)
+def test_the_tokens_of_the_stand_in_are_taken(issuer, monkeypatch, kind, may_order):
+    domain = issuer.url.removeprefix("http://").rstrip("/")
+    for name, value in (auth0.environment() | {"AUTH0_DOMAIN": domain, "STAGE": "local"}).items():
+        monkeypatch.setenv(name, value)
+
+    caller = check(issuer.token(kind), time.time())
+
+    assert caller.token_type == ("id_token" if kind == "id" else "access_token")
+    assert (caller.can_place_orders, caller.machine) == (may_order, kind == "machine")
 
 
 # ahead of the first request
