@@ -5,7 +5,6 @@ knows neither HTTP nor AWS nor how a token is made.
 """
 
 import os
-from dataclasses import dataclass, field
 
 import pytest
 from hypothesis import settings
@@ -15,14 +14,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from auxeira.logs import logger
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
+from tests.properties.account_model import DAY, RESET, VERIFY, Model
 from tests.support import cloud, tokens, walks
-from tests.support.events import NOW, call
+from tests.support.events import call
 
-DAY = 86_400
-TOKEN, GRACE, IDLE, LIFETIME = 900, 10, 7 * DAY, 30 * DAY
 SPREAD = 600  # after a rotation: until every process has read the new key and signs with it
 SOON = [0, 0, 0, 1, 9, 10, 11, 60]
 LATER = [60, 300, 899, 900, DAY, 6 * DAY, 7 * DAY - 1, 7 * DAY]
+PASSWORDS = [walks.ANN["password"], walks.NEW_PASSWORD, "yet another pass phrase"]
+MOST_REFUSALS, MOST_MAILS = 8, 5  # more would be guesses, and mails, that have to wait
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -34,72 +34,6 @@ def _quiet():
     logger.setLevel(level)
 
 
-@dataclass(eq=False)
-class Session:
-    """What the model knows of a session, and the tokens that its device was given."""
-
-    epoch: int
-    key: int  # which of the rotating keys its refresh tokens are made with
-    opened: int
-    used: int
-    counter: int = 0
-    ended: bool = False
-    known: dict[int, str] = field(default_factory=dict)  # counter -> refresh token
-    access: tuple[str, int] = ("", 0)  # the last access token and when it was issued
-
-
-@dataclass
-class Model:
-    """One account: pure, and simple enough to be believed."""
-
-    now: int = NOW
-    epoch: int = 0
-    enabled: bool = True
-    key: int = 0  # rotations of the credentials secret so far
-    hashed: int = 0  # the key that the password is hashed with
-    sessions: list[Session] = field(default_factory=list)
-
-    def opened(self) -> Session | None:
-        """A login with the right password."""
-        if not self.enabled or self.key - self.hashed > 1:
-            return None
-        self.hashed = self.key
-        self.sessions.append(Session(self.epoch, self.key, self.now, self.now))
-        return self.sessions[-1]
-
-    def alive(self, session: Session) -> bool:
-        return (
-            not session.ended
-            and self.enabled
-            and session.epoch == self.epoch
-            and self.now < min(session.used + IDLE, session.opened + LIFETIME)
-        )
-
-    def refreshed(self, session: Session, counter: int) -> bool:
-        if not self.alive(session) or self.key - session.key > 1:
-            return False
-        if counter == session.counter:
-            session.counter, session.used = counter + 1, self.now
-        elif counter < session.counter - 1 or self.now > session.used + GRACE:
-            session.ended = True
-        return not session.ended
-
-    def authorised(self, session: Session) -> bool:
-        """Whether its access token is still taken."""
-        return self.now < session.access[1] + TOKEN
-
-    def left(self, session: Session) -> None:
-        if self.authorised(session):
-            session.ended = True
-
-    def left_everywhere(self, session: Session) -> None:
-        if self.authorised(session) and not session.ended and session.epoch == self.epoch:
-            session.ended = True
-            self.epoch += 1
-
-    # changes and resets of the password join here: both set `hashed` and move `epoch`
-
-
 class Sessions(RuleBasedStateMachine):
     """One user with any number of devices."""
 
@@ -107,13 +41,14 @@ class Sessions(RuleBasedStateMachine):
         super().__init__()
         self.running = cloud.running()
         self.running.__enter__()
-        self.model = Model()
-        self.refusals = 0
-        self.rotations = 0
+        self.model = Model(walks.ANN["password"])
+        self.refusals = self.rotations = self.mails = 0
         answer = walks.register(key=None)
         assert answer.status == 201
         self.user = answer.json["user"]
-        self.received(self.model.opened(), answer)
+        self.received(self.model.opened(walks.ANN["password"]), answer)
+        self.verification = self.model.asked(walks.mailed("verify_email"), VERIFY)
+        self.resets = []
 
     def teardown(self) -> None:
         self.running.__exit__(None, None, None)
@@ -148,14 +83,21 @@ class Sessions(RuleBasedStateMachine):
             self.model.now += 6 * DAY
             self.refresh_with(session, max(session.known))
 
-    @precondition(lambda self: self.refusals < 8)  # more would be guesses, which have to wait
-    @rule()
-    def login(self):
-        wanted = self.model.opened()
-        answer = self.send("POST", "login", walks.LOGIN)
+    def a_password(self, data, share=5):
+        """The right one, mostly."""
+        right = [self.model.password] * share
+        return data.draw(st.sampled_from([*right, *PASSWORDS]))
+
+    @precondition(lambda self: self.refusals < MOST_REFUSALS)
+    @rule(data=st.data())
+    def login(self, data):
+        password = self.a_password(data)
+        wanted = self.model.opened(password)
+        answer = self.send("POST", "login", walks.LOGIN | {"password": password})
         assert answer.status == (200 if wanted else 401)
         if wanted:
             self.received(wanted, answer)
+            assert answer.json["user"]["emailVerified"] == self.model.verified
         self.refusals += wanted is None
 
     @rule(data=st.data(), age=st.sampled_from([0, 0, 0, 1, 1, 2]), later=st.sampled_from(SOON))
@@ -195,8 +137,7 @@ class Sessions(RuleBasedStateMachine):
     @rule(data=st.data(), times=st.integers(1, 2))
     def logout_all(self, data, times):
         session = self.pick(data)
-        wanted = 204 if self.model.authorised(session) else 401
-        self.model.left_everywhere(session)
+        wanted = 204 if self.model.left_everywhere(session) else 401
         for _ in range(times):
             assert self.send("POST", "logout-all", session=session).status == wanted
 
@@ -205,7 +146,7 @@ class Sessions(RuleBasedStateMachine):
     @rule(data=st.data(), end=st.booleans())
     def look_and_perhaps_end_another(self, data, end):
         session, other = self.pick(data), self.pick(data)
-        allowed = self.model.authorised(session) and self.model.alive(session)
+        allowed = self.model.trusted(session)
         answer = self.send("GET", "sessions", session=session)
         assert answer.status == (200 if allowed else 401)
         if allowed:
@@ -219,6 +160,47 @@ class Sessions(RuleBasedStateMachine):
 
     def name(self, session):
         return tokens.claims(session.access[0])["sid"]
+
+    # passwords and the address
+
+    @precondition(lambda self: self.refusals < MOST_REFUSALS)
+    @rule(data=st.data(), times=st.integers(1, 2), new=st.sampled_from(PASSWORDS))
+    def change_the_password(self, data, times, new):
+        session, current = self.pick(data), self.a_password(data, share=2)
+        body = {"currentPassword": current, "newPassword": new}
+        for _ in range(times):
+            wanted = self.model.changed(session, current, new)
+            answer = self.send("POST", "password/change", body, session)
+            assert answer.status == wanted
+            self.refusals += wanted == 403
+
+    @precondition(lambda self: self.mails < MOST_MAILS)
+    @rule()
+    def forget_the_password(self):
+        self.mails += 1
+        assert self.send("POST", "password/forgot", {"email": walks.ANN["email"]}).status == 202
+        self.resets.append(self.model.asked(walks.mailed("reset_password"), RESET))
+
+    @precondition(lambda self: self.resets)
+    @rule(
+        data=st.data(),
+        later=st.sampled_from([0, 0, 0, 599, 600]),
+        times=st.integers(1, 2),
+        new=st.sampled_from(PASSWORDS),
+    )
+    def reset_the_password(self, data, later, times, new):
+        proof = data.draw(st.sampled_from(self.resets[-2:]))
+        self.model.now += later
+        for _ in range(times):
+            wanted = 204 if self.model.reset(proof, new) else 400
+            body = {"token": proof.token, "newPassword": new}
+            assert self.send("POST", "password/reset", body).status == wanted
+
+    @rule()
+    def prove_the_address(self):
+        wanted = 204 if self.model.verify(self.verification) else 400
+        body = {"token": self.verification.token}
+        assert self.send("POST", "verify-email", body).status == wanted
 
     # what happens around them
 
@@ -247,8 +229,6 @@ class Sessions(RuleBasedStateMachine):
         cloud.rotate(name, f"{name}-{self.rotations:064}-abcdefghijklmnop", self.model.now)
         self.model.now += SPREAD
         self.model.key += name == "credentials"
-
-    # passwords: rules for change, forgot and reset join here
 
 
 EXAMPLES, STEPS = (1000, 50) if os.environ.get("SOAK") else (50, 20)

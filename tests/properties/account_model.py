@@ -1,0 +1,142 @@
+"""What must come of requests to one account: pure, and simple enough to be believed."""
+
+from dataclasses import dataclass, field
+
+from tests.support.events import NOW
+
+DAY = 86_400
+TOKEN, GRACE, IDLE, LIFETIME = 900, 10, 7 * DAY, 30 * DAY
+RESET, VERIFY = 600, DAY
+LEFT = -1  # the epoch of a session that ended all
+
+
+@dataclass(eq=False)
+class Session:
+    """What the model knows of a session, and the tokens that its device was given."""
+
+    epoch: int
+    key: int  # which of the rotating keys its refresh tokens are made with
+    opened: int
+    used: int
+    counter: int = 0
+    ended: bool = False
+    made: dict[int, int] = field(default_factory=dict)  # counter -> key of its token
+    known: dict[int, str] = field(default_factory=dict)  # counter -> refresh token
+    access: tuple[str, int] = ("", 0)  # the last access token and when it was issued
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What a mail carried."""
+
+    token: str
+    epoch: int
+    key: int
+    expires: int
+
+
+@dataclass
+class Model:
+    """One account."""
+
+    password: str
+    now: int = NOW
+    epoch: int = 0
+    enabled: bool = True
+    verified: bool = False
+    key: int = 0  # rotations of the credentials secret so far
+    hashed: int = 0  # the key that the password is hashed with
+    sessions: list[Session] = field(default_factory=list)
+
+    def right(self, password: str) -> bool:
+        return password == self.password and self.in_ring(self.hashed)
+
+    def in_ring(self, key: int) -> bool:
+        """Whether a key is the current or the previous one."""
+        return self.key - key <= 1
+
+    def opened(self, password: str) -> Session | None:
+        """A login."""
+        if not self.enabled or not self.right(password):
+            return None
+        self.hashed = self.key
+        session = Session(self.epoch, self.key, self.now, self.now, made={0: self.key})
+        self.sessions.append(session)
+        return session
+
+    def alive(self, session: Session) -> bool:
+        return (
+            not session.ended
+            and self.enabled
+            and session.epoch == self.epoch
+            and self.now < min(session.used + IDLE, session.opened + LIFETIME)
+        )
+
+    def refreshed(self, session: Session, counter: int) -> bool:
+        if not self.alive(session) or not self.recognised(session, counter):
+            return False
+        if counter == session.counter:
+            session.counter, session.used = counter + 1, self.now
+            session.key = session.made[counter + 1] = self.key
+        elif counter < session.counter - 1 or self.now > session.used + GRACE:
+            session.ended = True
+        return not session.ended
+
+    def recognised(self, session: Session, counter: int) -> bool:
+        """Made by the session's key or the one before it, while we know that."""
+        former = [key for key in session.made.values() if key != session.key]
+        mine = [session.key, *former[-1:]]
+        return session.made[counter] in mine and self.in_ring(session.made[counter])
+
+    def authorised(self, session: Session) -> bool:
+        """Whether its access token is still taken."""
+        return self.now < session.access[1] + TOKEN
+
+    def trusted(self, session: Session) -> bool:
+        """Whether it may do what only a live session may."""
+        return self.authorised(session) and self.alive(session)
+
+    def left(self, session: Session) -> None:
+        if self.authorised(session):
+            session.ended = True
+
+    def left_everywhere(self, session: Session) -> bool:
+        if self.trusted(session):
+            session.epoch = LEFT
+            self.epoch += 1
+        return self.authorised(session) and session.epoch == LEFT and not session.ended
+
+    def changed(self, session: Session, current: str, new: str) -> int:
+        """The status of a change of password; its repetition is taken for the first one's."""
+        if not self.trusted(session):
+            return 401
+        if not (self.right(current) or self.right(new)):
+            return 403
+        if not self.right(new):
+            self.replace(new)
+            session.epoch = self.epoch
+        return 204
+
+    def asked(self, token: str, lifetime: int) -> Proof:
+        return Proof(token, self.epoch, self.key, self.now + lifetime)
+
+    def proven(self, proof: Proof) -> bool:
+        return self.enabled and self.in_ring(proof.key) and self.now < proof.expires
+
+    def reset(self, proof: Proof, new: str) -> bool:
+        """Whether a reset is taken; a repetition is one that changes nothing."""
+        if not self.proven(proof):
+            return False
+        if proof.epoch == self.epoch:
+            self.replace(new)
+            return True
+        return proof.epoch == self.epoch - 1 and self.right(new)
+
+    def verify(self, proof: Proof) -> bool:
+        taken = self.proven(proof) and proof.epoch == self.epoch
+        self.verified |= taken
+        return taken
+
+    def replace(self, new: str) -> None:
+        self.password, self.hashed = new, self.key
+        self.epoch += 1
