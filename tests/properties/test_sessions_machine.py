@@ -4,6 +4,7 @@ A rule sends one request to the real handler and asks the model what must come o
 knows neither HTTP nor AWS nor how a token is made.
 """
 
+import functools
 import os
 
 import pytest
@@ -34,6 +35,14 @@ def _quiet():
     logger.setLevel(level)
 
 
+@functools.cache
+def registered():
+    """What an account that has just registered holds, its answer and what its mail carries."""
+    answer = walks.register(key=None)
+    assert answer.status == 201
+    return cloud.snapshot(), answer, walks.mailed("verify_email")
+
+
 class Sessions(RuleBasedStateMachine):
     """One user with any number of devices."""
 
@@ -43,11 +52,11 @@ class Sessions(RuleBasedStateMachine):
         self.running.__enter__()
         self.model = Model(walks.ANN["password"])
         self.refusals = self.rotations = self.mails = 0
-        answer = walks.register(key=None)
-        assert answer.status == 201
+        kept, answer, mailed = registered()
+        cloud.restore(kept)
         self.user = answer.json["user"]
         self.received(self.model.opened(walks.ANN["password"]), answer)
-        self.verification = self.model.asked(walks.mailed("verify_email"), VERIFY)
+        self.verification = self.model.asked(mailed, VERIFY)
         self.resets = []
 
     def teardown(self) -> None:
