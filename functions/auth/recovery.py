@@ -123,17 +123,19 @@ def verify_email(body: Verification, request: Request) -> None:
     user, used = _proven("verify", body.token, request.now)
     if used:
         raise _no_proof()
-    proven = {"yes": True, "seen": user["epoch"]}
+    if user["email_verified"]:
+        return  # perhaps by this very request, whose first reply was lost
+    values = {"yes": True, "no": False, "seen": user["epoch"]}
     both = rules.user_key(user["user_id"]), rules.credential_key(user["email"])
-    change = "SET email_verified = :yes"
+    change, condition = "SET email_verified = :yes", "epoch = :seen AND email_verified = :no"
     try:
         store.transact(
-            *(
-                store.update_action("users", k, change, proven, condition="epoch = :seen")
-                for k in both
-            )
+            *(store.update_action("users", k, change, values, condition=condition) for k in both)
         )
-    except store.Cancelled:
+    except store.Cancelled as refusal:
+        held = refusal.items[0]
+        if held and held["epoch"] == user["epoch"] and held["email_verified"]:
+            return  # a parallel one was first
         raise _no_proof() from None
     event("email_verified", user_id=user["user_id"])
 

@@ -191,3 +191,36 @@ def test_of_parallel_guesses_none_is_right_by_a_race(cloud):
 
     assert statuses(answers).count(200) <= 1
     assert statuses(answers).count(401) <= 20  # the right one may have cleared the counter once
+
+
+# what was mailed works once
+
+
+def test_of_parallel_resets_with_one_proof_one_sets_its_password(cloud):
+    proof = walks.reset_mailed()
+    wishes = [f"pass phrase of wish {number:03}" for number in range(50)]
+
+    with wire.heard_by(Together("TransactWriteItems", 50)):  # each has found the proof unused
+        answers = at_once(
+            [lambda w=w: post("password/reset", {"token": proof, "newPassword": w}) for w in wishes]
+        )
+
+    assert statuses(answers) == [204] + [400] * 49
+    (set_,) = [w for w, answer in zip(wishes, answers, strict=True) if answer.status == 204]
+    others = [w for w in wishes if w != set_]
+    assert post("login", walks.LOGIN | {"password": set_}).status == 200
+    guesses = [post("login", walks.LOGIN | {"password": w}).status for w in others[:5]]
+    assert guesses == [401] * 5
+
+
+def test_parallel_proofs_of_one_address_prove_it_once(cloud, logged):
+    proof = walks.verification_mailed()
+
+    with wire.heard_by(Together("TransactWriteItems", 50)) as together:
+        answers = at_once([lambda: walks.verify(proof)] * 50)
+
+    assert together.calls == 50
+    assert statuses(answers) == [204] * 50
+    lines = [line for line in logged.lines() if line.get("event") == "email_verified"]
+    assert len(lines) == 1
+    assert post("login", walks.LOGIN).json["user"]["emailVerified"] is True

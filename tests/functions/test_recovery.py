@@ -4,7 +4,7 @@ import pytest
 
 from functions.auth import recovery
 from functions.auth.handler import lambda_handler
-from tests.support import walks
+from tests.support import walks, wire
 from tests.support.events import NOW, call
 from tests.support.walks import ANN, LOGIN, NEW_PASSWORD
 
@@ -101,6 +101,34 @@ def test_an_address_is_proven_by_what_was_mailed_to_it(cloud):
     cloud.messages("mail")
     assert post("verify-email/resend", token=token).status == 202
     assert cloud.messages("mail") == []
+
+
+def test_an_address_that_is_proven_again_stays_proven_and_is_counted_once(cloud, logged):
+    proof = walks.verification_mailed()
+
+    assert [walks.verify(proof).status for _ in range(2)] == [204, 204]
+
+    assert sum(line.get("event") == "email_verified" for line in logged.lines()) == 1
+
+
+def test_a_password_that_changes_during_a_proof_voids_it(cloud):
+    proof = walks.verification_mailed()
+    token = log_in(OLD).json["token"]
+
+    class Changing(wire.Listener):
+        times = 0
+
+        def before(self, heard):
+            if heard.operation == "TransactWriteItems":
+                self.times += 1
+                if self.times == 1:
+                    walks.change(token)
+
+    with wire.heard_by(Changing()):
+        answer = walks.verify(proof)
+
+    assert (answer.status, answer.problem.slug) == (400, "invalid-proof")
+    assert log_in(NEW).json["user"]["emailVerified"] is False
 
 
 def test_an_export_holds_everything_but_what_only_we_may_know(cloud):
