@@ -151,6 +151,10 @@ FUNCTIONS = (
                         Throttle("POST", "/api/auth/password/reset", 5, 10),
                         Throttle("POST", "/api/auth/password/change", 5, 10),
                         Throttle("POST", "/api/auth/login", 20, 40))),
+    Function("orders", ("/api/orders", "/api/menu", "/api/verify-token"), auth0=True, layer="rs256",
+             # nothing updates or deletes: what the audit trail says stays said
+             grants={"orders": ("BatchGetItem", "GetItem", "Query", "PutItem")},
+             secrets=("signing",)),
     Function("mailer", (), consumes="mail", mails=True, memory_mb=256, timeout_s=20),
 )  # fmt: skip
 

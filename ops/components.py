@@ -42,7 +42,8 @@ FAULT = {
 }
 PROBLEM = {
     "title": "Problem",
-    "description": "A refusal. `error` repeats `detail` for older front ends.",
+    "description": "A refusal. `error` is for older front ends: the detail, or the sentence that "
+    "Pizza42's compares.",
     "type": "object",
     "properties": {
         "type": {
@@ -62,6 +63,11 @@ PROBLEM = {
             "minItems": 1,
             "maxItems": schemas.MAX_ANSWER,
             "items": FAULT,
+        },
+        "action": {"description": "What the customer has to do", "enum": ["verify_email"]},
+        "verification_required": {
+            "description": "What the customer's token says of that",
+            "type": "object",
         },
     },
     "required": ["type", "title", "status", "detail", "instance", "success", "error"],

@@ -11,7 +11,7 @@ from auxeira.contract import Success
 from auxeira.http import Api, public
 from tests.support import crashes, events, walks, wire
 
-WALKS = [walk for walk in walks.WALKS if walk.group != "health"]
+WALKS = [walk for walk in walks.WALKS if walk.route not in walks.ALONE]
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from tests.support import events, tokens, walks, wire
 from tests.support.cloud import refusal
 from tests.support.events import NOW
 
-CALLING = [walk for walk in walks.WALKS if walk.group != "health" and not walk.case]
+CALLING = [w for w in walks.WALKS if w.route not in walks.ALONE and not w.case]
 THROTTLED = ["ProvisionedThroughputExceededException", "ThrottlingException",
              "RequestLimitExceeded", "TransactionInProgressException"]  # fmt: skip
 

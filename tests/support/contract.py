@@ -19,10 +19,12 @@ REFUSALS = (  # operation, status, reason
     ("login", 422, REUSED),
     ("register", 422, REUSED),
     ("signup", 422, REUSED),
+    ("place_order", 422, REUSED),
     ("register", 400, WEAK),
     ("signup", 400, WEAK),
     ("change_password", 400, WEAK),
     ("list_sessions", 400, FOREIGN),
+    ("list_orders", 400, FOREIGN),
     ("reset_password", 400, UNPROVEN),
     ("verify_email", 400, UNPROVEN),
 )

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -33,6 +34,9 @@ PURE = {
     "delete_action",
 }  # of `store`: call nothing
 IDENTIFIER = re.compile(r"\b[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}\b")
+MOMENT = re.compile(
+    r"\b\d{4}-\d\d-\d\dT[\d:.]+Z|(?<=order_)\d{13}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+)  # times, ids made of times, ids of requests
 HASH = re.compile(r"v1\$[0-9a-f]{8}\$.{59}")
 
 Site = tuple[str, int]  # (file, line) of the call in functions/
@@ -147,7 +151,9 @@ def _plain(value: Any) -> Any:
         case int() if value > 1_000_000_000:
             return "<time>"
         case str():
-            return HASH.sub("<hash>", value)
+            return MOMENT.sub("<moment>", HASH.sub("<hash>", value))
+        case Decimal():
+            return str(value)
     return value
 
 

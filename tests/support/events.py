@@ -9,6 +9,13 @@ from typing import Any, Literal
 
 import msgspec
 
+SENTENCES = {  # of `error`, which Pizza42's front end compares; all others are the detail
+    "No token provided",
+    "Invalid token",
+    "Invalid token format",
+    "Email verification required",
+    "Insufficient scope",
+}
 NOW = 1_790_000_000  # seconds; the time of every event that names no other
 
 
@@ -30,7 +37,7 @@ class Answer:
         assert self.headers["Content-Type"] == "application/problem+json"
         found = msgspec.json.decode(self.text, type=Problem)
         assert found.status == self.status
-        assert found.error == found.detail
+        assert found.error in {found.detail, *SENTENCES}
         assert re.fullmatch(r"urn:auxeira:problem:[a-z-]+", found.type)
         assert re.fullmatch(r"[0-9a-f-]{36}", found.instance)
         return found
@@ -56,6 +63,8 @@ class Problem(msgspec.Struct, forbid_unknown_fields=True):
     success: Literal[False]
     error: str
     errors: list[Fault] = []
+    action: Literal["verify_email"] | None = None
+    verification_required: dict[str, Any] | None = None
 
     @property
     def slug(self) -> str:

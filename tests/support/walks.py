@@ -13,15 +13,19 @@ from typing import Any
 
 import bcrypt
 
+from auxeira import auth0 as tenant
 from auxeira.http import Route, public
 from cdk import specs
 from functions.auth import handler as auth
 from functions.auth import rules
 from functions.health import handler as health
-from tests.support import cloud
+from functions.orders import handler as orders
+from functions.orders import rules as order_rules
+from tests.support import auth0, cloud
 from tests.support.events import NOW, Answer, call
 
-HANDLERS = {"auth": auth, "health": health}
+HANDLERS = {"auth": auth, "health": health, "orders": orders}
+TENANT = (tenant.holder, tenant.customer, tenant.ordering)  # callers with a token of Auth0
 
 ANN = {
     "email": "Ann@example.org",
@@ -193,9 +197,66 @@ def guessed_before() -> None:
     assert call(auth.lambda_handler, "POST", "/api/auth/login", wrong, now=earlier).status == 401
 
 
+PIZZA = {"pizza": "Margherita", "size": "medium", "total": 16.99}
+EATER = "auth0|ann"
+
+
+def place(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
+    parts = {"key": "a-key-of-the-client", "token": auth0.token(now=now), **parts}
+    return call(orders.lambda_handler, "POST", "/api/orders", PIZZA, now=now, **parts)
+
+
+def placed() -> str:
+    """Ann ordered a minute ago. Returns the order's id."""
+    order: str = place(now=NOW - 60, key="ordered-before").json["order"]["id"]
+    return order
+
+
+def placed_thrice() -> str:
+    """Ann ordered three times. Returns the newest order's id."""
+    for minutes in (3, 2):
+        assert place(now=NOW - 60 * minutes, key=f"{minutes}-minutes-ago").status == 201
+    return placed()
+
+
+def placed_by_this() -> None:
+    """Ann has sent the same request before."""
+    place(now=NOW - 60)
+
+
+def ordered_of_old() -> str:
+    """Ann ordered from the original backend. Returns the id of the first order."""
+    found = [
+        order_rules.order(EATER, None, "Supreme", "large", 2400, (NOW - 3600 + n) * 1000)
+        for n in range(3)
+    ]
+    cloud.load("orders", found)
+    return str(found[0]["order_id"])
+
+
+def first_page(_: Any, now: float) -> Answer:
+    query = {"limit": ["1"]}
+    token = auth0.token(now=now)
+    return call(orders.lambda_handler, "GET", "/api/orders", query=query, token=token, now=now)
+
+
+def _ordered(method: str, path: str) -> Callable[[Any, float], Answer]:
+    return lambda order, now: call(
+        orders.lambda_handler,
+        method,
+        path.format(orderId=order),
+        token=auth0.token(now=now),
+        now=now,
+    )
+
+
 def _get(handler: Any, path: str) -> Callable[[Any, float], Answer]:
     return lambda _, now: call(handler.lambda_handler, "GET", path, now=now)
 
+
+ORDER, CANCEL = "GET /api/orders/{orderId}", "POST /api/orders/{orderId}/cancel"
+
+cancel = _ordered("POST", "/api/orders/{orderId}/cancel")
 
 WALKS = (
     Walk("health", "GET /health", 200, _get(health, "/health")),
@@ -251,6 +312,19 @@ WALKS = (
         registered,
     ),
     Walk("auth", "DELETE /api/auth/account", 202, erase, registered),
+    Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
+    Walk("orders", "POST /api/orders", 201, place, placed),
+    Walk("orders", "POST /api/orders", 201, place, case="the first one"),
+    Walk("orders", "POST /api/orders", 201, place, ordered_of_old, "after ones of the original"),
+    Walk("orders", "POST /api/orders", 201, place, placed_by_this, "repeated"),
+    Walk("orders", "GET /api/orders", 200, _ordered("GET", "/api/orders"), placed),
+    Walk("orders", "GET /api/orders", 200, first_page, placed_thrice, "a page of them"),
+    Walk("orders", "GET /api/orders", 200, first_page, ordered_of_old, "of the original"),
+    Walk("orders", ORDER, 200, _ordered("GET", "/api/orders/{orderId}"), placed),
+    Walk("orders", CANCEL, 200, cancel, placed),
+    Walk("orders", CANCEL, 200, cancel, placed_thrice, "of three"),
+    Walk("orders", CANCEL, 200, cancel, ordered_of_old, "of the original"),
+    Walk("orders", "GET /api/verify-token", 200, _ordered("GET", "/api/verify-token")),
 )
 
 BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes one
@@ -263,6 +337,14 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "POST /api/auth/password/reset": {"token": "x" * 75, "newPassword": NEW_PASSWORD},
     "POST /api/auth/verify-email": {"token": "x" * 75},
     "DELETE /api/auth/account": {"password": "x"},
+    "POST /api/orders": PIZZA,
+}
+
+
+# ask nothing of AWS
+ALONE = {walk.route for walk in WALKS if walk.group == "health"} | {
+    "GET /api/menu",
+    "GET /api/verify-token",
 }
 
 
@@ -286,6 +368,11 @@ def protected() -> list[tuple[str, Route]]:
     return [(group, route) for group, route in routes() if route.caller is not public]
 
 
+def by_tenant(route: Route) -> bool:
+    """Whether its callers bring tokens of Auth0, and not ours."""
+    return route.caller in TENANT
+
+
 def send(group: str, route: Route, body: Any = None, **parts: Any) -> Answer:
     """A request to a route, with something in the place of its path's names."""
     path = re.sub(r"{\w+}", "x", route.path)
@@ -294,7 +381,9 @@ def send(group: str, route: Route, body: Any = None, **parts: Any) -> Answer:
 
 def send_known(group: str, route: Route, body: Any = None, **parts: Any) -> Answer:
     """A request to a route by somebody whom it knows, where it asks."""
-    if route.caller is not public:
+    if by_tenant(route):
+        parts["token"] = auth0.token()
+    elif route.caller is not public:
         bob = {**ANN, "email": "bob@example.org"}
         answer = call(auth.lambda_handler, "POST", "/api/auth/register", bob, key="bob").json
         parts["token"] = answer.get("token")

@@ -79,7 +79,7 @@ def query_page(
     table: str,
     hash_value: str,
     prefix: str,
-    limit: int,
+    limit: int | None,
     after: str | None,
     *,
     names: tuple[str, str] = ("pk", "sk"),
@@ -88,19 +88,20 @@ def query_page(
 ) -> tuple[list[Item], str | None]:
     """Items of one hash value whose range value starts with a prefix, from behind `after` on.
 
-    In order, or against it with `newest`. `names` are the table's key attributes. One call: at
-    most `limit`, and fewer where they fill 1 MB. Returns them and the range value behind which
-    there may be more, None at the end. 0.5 read units per 4 KB, 1 when strong.
+    In order, or against it with `newest`. `names` are the table's key attributes. One call: 1 MB,
+    or `limit` where it is less. Returns them and the range value behind which there may be more,
+    None at the end. 0.5 read units per 4 KB, 1 when strong.
     """
     request: Item = {
         "TableName": settings.table(table),
         "KeyConditionExpression": "#hash = :hash AND begins_with(#range, :prefix)",
         "ExpressionAttributeNames": dict(zip(("#hash", "#range"), names, strict=True)),
         "ExpressionAttributeValues": pack({":hash": hash_value, ":prefix": prefix}),
-        "Limit": limit,
         "ScanIndexForward": not newest,
         "ConsistentRead": strong,
     }
+    if limit:
+        request["Limit"] = limit
     if after:
         request["ExclusiveStartKey"] = pack(dict(zip(names, (hash_value, after), strict=True)))
     answer = aws.call("dynamodb", "query", **request)

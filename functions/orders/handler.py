@@ -1,0 +1,132 @@
+"""Orders of Pizza42: the menu, placing, cancelling, the list with the customer's profile."""
+
+from typing import Annotated, Any
+
+from msgspec import UNSET, Meta, UnsetType
+
+from auxeira import aws, cursors, jwks
+from auxeira.auth0 import Customer, customer, holder, ordering
+from auxeira.contract import Input
+from auxeira.http import Api, Request, public
+from functions.orders import answers, menu, orders, rules
+from functions.orders.answers import Listed, Menu, Placed, Shown, Verified
+
+CACHED = {"Cache-Control": "public, max-age=300"}
+DENIED = "The address is not verified, or the token is not one for orders"
+
+api = Api()
+lambda_handler = api.handler
+aws.prepare("dynamodb", "secretsmanager")
+jwks.prefetch()
+
+
+class NewOrder(Input):
+    """A pizza and its size. The menu decides the price and our clock the date.
+
+    A `total` that differs from the menu is answered with a warning; `date` is not used.
+    """
+
+    pizza: menu.Pizza
+    size: menu.Size
+    total: Annotated[float, Meta(gt=0, le=1000)] | UnsetType = UNSET
+    date: Annotated[str, Meta(max_length=100)] | UnsetType = UNSET
+
+
+class OrderPage(Input):
+    """Which page of the orders."""
+
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
+
+
+@api.get("/api/menu", caller=public, answers={200: Menu}, summary="What there is, and its price")
+def read_menu() -> tuple[Menu, dict[str, str]]:
+    return answers.menu_card(), CACHED
+
+
+@api.post(
+    "/api/orders",
+    caller=ordering,
+    body=NewOrder,
+    idempotent=True,
+    answers={201: Placed, 403: DENIED},
+    summary="Place an order",
+)
+def place_order(
+    caller: Customer, body: NewOrder, key: str | None, request: Request
+) -> tuple[Placed, dict[str, str]]:
+    cents = menu.price(body.pizza, body.size)
+    total, date = body.total or None, body.date or None
+    order, aggregate, replayed = orders.place(
+        caller.user_id,
+        lambda ms: rules.order(caller.user_id, caller.email, body.pizza, body.size, cents, ms),
+        rules.proof(body.pizza, body.size, total, date),
+        key or request.id,
+        request,
+    )
+    answer = Placed(
+        message="Order placed successfully",
+        order=answers.order(order),
+        customer_profile=answers.profile(aggregate, caller, request),
+        verification=answers.verification(caller, request),
+        warnings=answers.price_warnings(total, cents),
+    )
+    location = {"Location": f"/api/orders/{order['order_id']}"}
+    return answer, location | ({"Idempotent-Replayed": "true"} if replayed else {})
+
+
+@api.get(
+    "/api/orders",
+    caller=customer,
+    query=OrderPage,
+    answers={200: Listed, 403: DENIED},
+    summary="The caller's orders, newest first, and the profile that follows from them",
+)
+def list_orders(caller: Customer, query: OrderPage, request: Request) -> Listed:
+    scope = ("orders", caller.user_id)
+    after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
+    found, following, aggregate = orders.page(caller.user_id, query.limit, after)
+    return Listed(
+        orders=[answers.order(item) for item in found],
+        next_cursor=cursors.issue(following, request.now, *scope) if following else None,
+        customer_profile=answers.profile(aggregate, caller, request),
+        verification=answers.verification(caller, request),
+    )
+
+
+@api.get(
+    "/api/orders/{orderId}",
+    caller=customer,
+    answers={200: Shown, 403: DENIED},
+    summary="One of the caller's orders",
+)
+def read_order(caller: Customer, orderId: str, request: Request) -> Shown:
+    return _shown(orders.read(caller.user_id, orderId), caller, request)
+
+
+@api.post(
+    "/api/orders/{orderId}/cancel",
+    caller=ordering,
+    answers={200: Shown, 403: DENIED},
+    summary="Cancel an order; it leaves the profile",
+)
+def cancel_order(caller: Customer, orderId: str, request: Request) -> Shown:
+    return _shown(orders.cancel(caller.user_id, orderId, request), caller, request)
+
+
+@api.get(
+    "/api/verify-token",
+    caller=holder,
+    answers={200: Verified, 403: "The token is a machine's"},
+    summary="What the caller's token says, checked",
+)
+def verify_token(caller: Customer, request: Request) -> Verified:
+    return answers.verified(caller, request)
+
+
+def _shown(found: tuple[Any, Any], caller: Customer, request: Request) -> Shown:
+    order, aggregate = found
+    return Shown(
+        order=answers.order(order),
+        customer_profile=answers.profile(aggregate, caller, request),
+    )

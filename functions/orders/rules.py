@@ -1,0 +1,190 @@
+"""What an order and a customer's aggregate consist of, and how one changes the other.
+
+The aggregate of a customer's confirmed orders, from which the profile is computed:
+version (of the item), latest (the highest order id ever given, as milliseconds), count, cents,
+last (the newest one's milliseconds), and for each pizza and each size [count, milliseconds of
+the first one]. No HTTP, no AWS.
+"""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+Item = dict[str, Any]
+Tally = dict[str, list[int]]
+
+PREFIX = "order_"
+CONFIRMED, CANCELLED = "confirmed", "cancelled"
+DAY = 86_400_000  # milliseconds
+GONE = [0, 0]  # somebody else has just cancelled the same order: the version refuses us
+REPEATABLE = 86_400  # seconds in which an Idempotency-Key is remembered
+
+
+def order_key(user_id: str, order_id: str) -> Item:
+    """Key of an order. Helper items lie under other hash keys, so that a query finds orders."""
+    return {"user_id": user_id, "order_id": order_id}
+
+
+def aggregate_key(user_id: str) -> Item:
+    """Key of a customer's aggregate."""
+    return {"user_id": f"agg#{user_id}", "order_id": "customer_profile"}
+
+
+def record_key(user_id: str, key: str) -> Item:
+    """Key of what an Idempotency-Key made."""
+    return {"user_id": f"idem#{user_id}", "order_id": key}
+
+
+def order(user_id: str, email: str | None, pizza: str, size: str, cents: int, ms: int) -> Item:
+    """A new order, its id made of its time."""
+    return order_key(user_id, f"{PREFIX}{ms:013}") | {
+        "pizza": pizza,
+        "size": size,
+        "total": Decimal(cents).scaleb(-2),
+        "created_at": iso(ms),
+        "status": CONFIRMED,
+        **({"user_email": email} if email else {}),
+    }
+
+
+def record(user_id: str, key: str, order_id: str, proof: str, now: int) -> Item:
+    """What tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
+    return record_key(user_id, key) | {
+        "placed": order_id,
+        "request": proof,
+        "ttl": now + REPEATABLE,
+    }
+
+
+def proof(*members: Any) -> str:
+    """What stands for a request's body."""
+    return hashlib.sha256(json.dumps(members).encode()).hexdigest()
+
+
+def audit(order: Item, number: int, what: str, request_id: str, network: str, ms: int) -> Item:
+    """A line of the audit trail: who did what to which order, when, from where."""
+    return {
+        "user_id": f"audit#{order['user_id']}",
+        "order_id": f"{order['order_id']}#{number}#{what}",
+        "actor": order["user_id"],
+        "at": iso(ms),
+        "request": request_id,
+        "network": network,
+    }
+
+
+def empty(user_id: str) -> Item:
+    """The aggregate of somebody without orders, not stored yet."""
+    numbers = dict.fromkeys(("version", "latest", "count", "cents", "last"), 0)
+    return aggregate_key(user_id) | numbers | {"pizzas": {}, "sizes": {}}
+
+
+def folded(user_id: str, orders: list[Item]) -> Item:
+    """The aggregate of orders that were written without one, in any order."""
+    total = empty(user_id)
+    for each in orders:
+        if each["status"] == CONFIRMED:
+            total = added(total, each)
+        total["latest"] = max(total["latest"], milliseconds(each))
+    return total | {"version": 0}
+
+
+def added(aggregate: Item, order: Item) -> Item:
+    """The aggregate with one more order."""
+    ms = milliseconds(order)
+    return aggregate | {
+        "version": aggregate["version"] + 1,
+        "latest": max(aggregate["latest"], ms),
+        "count": aggregate["count"] + 1,
+        "cents": aggregate["cents"] + cents(order["total"]),
+        "last": max(aggregate["last"], ms),
+        "pizzas": _counted(aggregate["pizzas"], order["pizza"], ms),
+        "sizes": _counted(aggregate["sizes"], order["size"], ms),
+    }
+
+
+def missing(aggregate: Item, order: Item) -> set[str]:
+    """What has to be looked up when an order leaves: of `last`, `pizza` and `size`, those whose
+    place it holds."""
+    ms = milliseconds(order)
+    held = {
+        "last": aggregate["count"] > 1 and aggregate["last"] == ms,
+        "pizza": _holds(aggregate["pizzas"], order["pizza"], ms),
+        "size": _holds(aggregate["sizes"], order["size"], ms),
+    }
+    return {name for name, true in held.items() if true}
+
+
+def removed(aggregate: Item, order: Item, found: dict[str, int]) -> Item:
+    """The aggregate without an order; `found` has what `missing` asked for, in milliseconds."""
+    one = aggregate["count"] == 1
+    return aggregate | {
+        "version": aggregate["version"] + 1,
+        "count": aggregate["count"] - 1,
+        "cents": aggregate["cents"] - cents(order["total"]),
+        "last": 0 if one else found.get("last", aggregate["last"]),
+        "pizzas": _without(aggregate["pizzas"], order["pizza"], found.get("pizza")),
+        "sizes": _without(aggregate["sizes"], order["size"], found.get("size")),
+    }
+
+
+def milliseconds(order: Item) -> int:
+    """When an order was placed, by its id, which our clock made; dates were the client's once."""
+    return int(order["order_id"].removeprefix(PREFIX))
+
+
+def cents(total: Any) -> int:
+    """A stored total in cents, half up. Older ones are of any precision, and some are text."""
+    try:
+        return int((Decimal(total) * 100).to_integral_value(ROUND_HALF_UP))
+    except (InvalidOperation, TypeError, ValueError, OverflowError):
+        return 0
+
+
+def iso(ms: int) -> str:
+    """2025-08-27T13:06:40.000Z for milliseconds since the epoch."""
+    moment = datetime.fromtimestamp(ms // 1000, UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03}Z"
+
+
+def favorite(tally: Tally) -> str:
+    """What was ordered most often, of at least one.
+
+    Of equals the one that reaches its number first, counted from the newest order on: the one
+    whose first order is the latest.
+    """
+    return max(tally, key=lambda name: tally[name])
+
+
+def first(aggregate: Item) -> int:
+    """Milliseconds of the first order, of at least one."""
+    earliest: int = min(ms for _, ms in aggregate["pizzas"].values())
+    return earliest
+
+
+def rounded(numerator: int, denominator: int, digits: int) -> float:
+    """A quotient with so many digits behind the point, half up, exact before the last step."""
+    scale: int = 10**digits
+    return (2 * numerator * scale + denominator) // (2 * denominator) / scale
+
+
+def _counted(tally: Tally, name: Any, ms: int) -> Tally:
+    count, earliest = tally.get(_name(name), [0, ms])
+    return tally | {_name(name): [count + 1, min(earliest, ms)]}
+
+
+def _without(tally: Tally, name: Any, earliest: int | None) -> Tally:
+    count, before = tally.get(_name(name), GONE)
+    rest = {other: entry for other, entry in tally.items() if other != _name(name)}
+    return rest | ({_name(name): [count - 1, earliest or before]} if count > 1 else {})
+
+
+def _holds(tally: Tally, name: Any, ms: int) -> bool:
+    count, earliest = tally.get(_name(name), GONE)
+    return bool(count > 1 and earliest == ms)
+
+
+def _name(value: Any) -> str:
+    return str(value)[:100]  # nobody checked it in the original

@@ -1,0 +1,50 @@
+"""Requests at the same moment, in threads."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from auxeira import aws
+from tests.support import wire
+
+
+@dataclass
+class Together(wire.Listener):
+    """Lets the first calls of an operation leave only when all of them are ready to."""
+
+    operation: str
+    times: int
+    barrier: threading.Barrier = field(init=False)
+    calls: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.barrier = threading.Barrier(self.times, timeout=60)
+
+    def before(self, call: wire.Call) -> None:
+        if call.operation == self.operation:
+            with self.lock:
+                self.calls += 1
+                mine = self.calls
+            if mine <= self.times:
+                self.barrier.wait()
+
+
+@contextmanager
+def many() -> Iterator[None]:
+    """Metrics are written for one at a time, and moto answers one call after the other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
+        patch.setattr("auxeira.deadline.MOST", 60.0)
+        yield
+
+
+def at_once[T](requests: Sequence[Callable[[], T]]) -> list[T]:
+    """The answers of requests that are sent at the same moment, each from a thread of its own."""
+    aws.client("dynamodb"), aws.client("secretsmanager")  # botocore makes clients in one thread
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return [sent.result() for sent in [pool.submit(request) for request in requests]]
