@@ -143,7 +143,7 @@ def test_a_header_member_that_changes_nothing_is_taken():
         ("access", {"azp": "the-mobile-app"}),
         ("id", {"azp": None}),
         ("id", {"aud": [auth0.CLIENT_ID]}),
-        ("access", {"sub": "a" * 255}),
+        ("access", {"sub": "auth0|" + "a" * 249}),
     ],
 )
 def test_other_spellings_of_the_right_claims_are_taken(kind, changed):

@@ -307,7 +307,19 @@ class Forger:
 
     def _claims(self) -> Makers:
         needed = ("iss", "sub", "aud", "iat", "exp")
-        subjects: list[Any] = ["", 7, 1.5, True, ["auth0|ann"], {"id": "auth0|ann"}, "a" * 256]
+        subjects: list[Any] = [
+            "",
+            7,
+            1.5,
+            True,
+            ["auth0|ann"],
+            {"id": "auth0|ann"},
+            "a" * 256,
+            "ann",
+            "agg#auth0|ann",
+            "audit#x|ann",
+            "auth0|ann\n",
+        ]
         said = self.claims()
         return {
             **{f"no {n}": lambda n=n: self.without(n) for n in needed},

@@ -41,7 +41,9 @@ CHALLENGE = 'error="invalid_token"'
 MACHINES = "@clients"
 
 Kind = Literal["access_token", "id_token"]
-Subject = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+# <connection>|<id> of a person, <id>@clients of a machine. No "#": keys of helper items have one
+SUBJECT = r"^[^\x00-\x20#|]{1,100}(\|[^\x00-\x1f\x7f]{1,250}|@clients)$(?!\n)"
+Subject = Annotated[str, msgspec.Meta(pattern=SUBJECT, max_length=255)]
 
 
 class Customer(msgspec.Struct, frozen=True):
