@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from auxeira.logs import logger
 from cdk import specs
 from functions.health import handler as health
+from tests.support import leaks
 
 ROOT = Path(__file__).parents[2]
 
@@ -31,6 +33,13 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> None:
         else:  # node_modules is not there in every tier
             (folder / name).write_text(f"/* {name} */", encoding="utf-8")
     health.FOLDER = folder
+
+
+@pytest.fixture(autouse=True)
+def _nothing_leaks() -> Iterator[None]:
+    """No test may write a secret that it used."""
+    with leaks.nothing_leaks():
+        yield
 
 
 class Logged:

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from tests.support import leaks
+
 SENTENCES = {  # of `error`, which Pizza42's front end compares; all others are the detail
     "No token provided",
     "Invalid token",
@@ -126,5 +128,7 @@ def call(handler: Any, method: str, path: str, body: Any = None, **parts: Any) -
         headers["Authorization"] = f"Bearer {token}"
     if key := parts.pop("key", None):
         headers["Idempotency-Key"] = key
+    leaks.sent(body, headers)
     answer = handler(event(method, path, body, headers=headers, **parts), Context())
+    leaks.answered(answer["body"])
     return Answer(answer["statusCode"], answer["headers"], answer["body"])

@@ -1,0 +1,97 @@
+"""The watch over what is written finds what it is for."""
+
+import logging
+
+import pytest
+
+from auxeira.contract import Success
+from auxeira.http import Api, public
+from auxeira.logs import count, flush, logger, metrics
+from functions.auth.handler import lambda_handler
+from tests.support import events, leaks, naughty, walks
+
+PASSWORD = 'a pass phrase that is "quoted" and not äll ASCII'  # noqa: S105 - nobody's
+
+
+def leaky():
+    """A block that must write a secret."""
+    return pytest.raises(AssertionError, match="secrets were written")
+
+
+def in_a_metric(text):
+    count("Careless")
+    metrics.add_metadata("detail", text)
+    flush("an-id")
+
+
+def in_a_traceback(text):
+    try:
+        raise ValueError(text)
+    except ValueError:
+        logger.exception("careless")
+
+
+WAYS = {
+    "a log line": lambda text: logger.info("careless", detail=text),
+    "a message": lambda text: logger.info(f"careless {text}"),
+    "a traceback": in_a_traceback,
+    "a metric": in_a_metric,
+    "a line of a library": lambda text: logging.getLogger("urllib3").warning("%s", text),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("kind", ["token", "refreshToken"])
+def test_a_token_that_was_answered_is_found_wherever_it_is_written(cloud, way, kind):
+    with leaky(), leaks.nothing_leaks():
+        WAYS[way](walks.register(key=None).json[kind])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_password_that_was_sent_is_found_wherever_it_is_written(way):
+    api = Api()
+
+    @api.post("/careless", caller=public, answers={200: Success}, summary="Writes carelessly")
+    def carelessly() -> Success:
+        WAYS[way](PASSWORD)
+        return Success()
+
+    with leaky(), leaks.nothing_leaks():
+        events.call(api.handler, "POST", "/careless", {"password": PASSWORD})
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        lambda cloud: walks.registered().rpartition(".")[2],
+        lambda cloud: walks.registered() and cloud.SECRETS["signing"],
+        lambda cloud: walks.registered() and walks.ANN["password"],
+        lambda cloud: walks.verification_mailed(),
+        lambda cloud: walks.me("not.a.token-of-ours") and "not.a.token-of-ours",
+    ],
+    ids=["a signature", "a secret that was read", "a password", "a mailed proof", "a bad token"],
+)
+def test_other_secrets_are_found(cloud, secret):
+    with leaky(), leaks.nothing_leaks():
+        logger.info(secret(cloud))
+
+
+def test_a_secret_that_is_written_before_it_is_used_is_found(cloud):
+    with leaky(), leaks.nothing_leaks():
+        logger.info(walks.ANN["password"])
+        walks.registered()
+
+
+def test_nothing_is_found_where_nothing_leaks(cloud):
+    with leaks.nothing_leaks() as watch:
+        walks.registered()
+        for text in naughty.STRINGS.values():
+            logger.info(text)
+            events.call(lambda_handler, "POST", "/api/auth/login", {"password": text})
+
+    assert len(watch.secrets) >= 4
+    assert len(watch.written) > len(naughty.STRINGS)
+
+
+def test_every_test_here_is_watched(request):
+    assert "_nothing_leaks" in request.fixturenames
