@@ -5,7 +5,7 @@ import pytest
 from cdk import specs
 from functions.orders import rules
 from functions.orders.handler import lambda_handler
-from tests.support import auth0, tokens
+from tests.support import auth0, tokens, wire
 from tests.support.events import NOW, call
 
 ANN = "auth0|ann"
@@ -439,6 +439,26 @@ def test_no_function_may_change_or_delete_a_line_of_the_audit_trail():
     for row in specs.FUNCTIONS:
         for verb in ("UpdateItem", "DeleteItem", "BatchWriteItem"):
             assert verb not in row.grants.get("orders", ())
+
+
+class Audited(wire.Listener):
+    """The conditions of all writes under keys of the audit trail."""
+
+    def __init__(self):
+        self.conditions = []
+
+    def before(self, call):
+        for action in wire.actions(call):
+            if action.verb != "BatchGetItem" and action.key["user_id"]["S"].startswith("audit#"):
+                self.conditions.append((action.verb, action.request.get("ConditionExpression")))
+
+
+def test_every_line_of_the_audit_trail_is_put_under_a_key_that_must_be_free(cloud):
+    with wire.heard_by(Audited()) as audited:
+        order = placed()
+        send("POST", f"/api/orders/{order}/cancel")
+
+    assert audited.conditions == [("PutItem", "attribute_not_exists(#hash)")] * 2
 
 
 # what the token says
