@@ -19,7 +19,6 @@ from functions.auth.recovery import confirmed
 
 Item = rules.Item
 SECRET = {"pk", "sk", "key", "key_id", "former_key_id", "request", "password_hash"}
-PAGE = 100
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -90,13 +89,7 @@ def erase(caller: Principal, body: Farewell, request: Request) -> Success:
 
 def _sessions(user: Item) -> list[Item]:
     """Every session of a user, expired ones included."""
-    found: list[Item] = []
-    while True:
-        after = found[-1]["sk"] if found else None
-        page = store.query("users", f"USER#{user['user_id']}", rules.SESSION_PREFIX, PAGE, after)
-        found += page
-        if len(page) < PAGE:
-            return found
+    return store.query_all("users", f"USER#{user['user_id']}", rules.SESSION_PREFIX)
 
 
 def _end_sessions(user: Item) -> None:

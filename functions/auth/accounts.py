@@ -59,7 +59,7 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
     """
     key_id, secret = _secret(request.now)
     email = rules.normal_email(body.email)
-    network = rules.attempts_key(secret, email, request.ip)
+    network = rules.attempts_key(secret, email, request.network)
     anywhere = rules.failures_key(secret, email)
     trusted = body.refresh_token and holds_session(body.refresh_token, email, request.now)
     if not trusted:

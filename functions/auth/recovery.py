@@ -107,7 +107,7 @@ def reset_password(body: PasswordReset, request: Request) -> None:
         except store.Cancelled:
             raise _no_proof() from None
     secret = keys.signing("credentials", request.now).value
-    attempts.give_back(rules.attempts_key(secret, user["email"], request.ip))
+    attempts.give_back(rules.attempts_key(secret, user["email"], request.network))
     attempts.give_back(rules.failures_key(secret, user["email"]))
     _tell(user, "password_reset")
 
@@ -167,7 +167,7 @@ def confirmed(user: Item, password: str, request: Request, or_else: str | None =
     Guesses count as those of a login. Raises Forbidden, TooMany.
     """
     secret = keys.signing("credentials", request.now).value
-    network = rules.attempts_key(secret, user["email"], request.ip)
+    network = rules.attempts_key(secret, user["email"], request.network)
     attempts.take(network, request.now)
     found = store.get("users", rules.credential_key(user["email"]), strong=True)
     stored: str | None = found["password_hash"] if found else None
@@ -205,7 +205,9 @@ def _tell(user: Item, what: str) -> None:
 
 def _take_mail(email: str, request: Request) -> None:
     secret = keys.signing("credentials", request.now).value
-    attempts.take(rules.attempts_key(secret, f"mail {email}", request.ip), request.now, MOST_MAILS)
+    attempts.take(
+        rules.attempts_key(secret, f"mail {email}", request.network), request.now, MOST_MAILS
+    )
 
 
 def _proof(purpose: str, user: Item, expires: int, now: int) -> str:

@@ -28,15 +28,6 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
-def network(ip: str) -> str:
-    """The prefix that stands for a client: /24 of IPv4, /48 of IPv6."""
-    if ":" not in ip:
-        return ".".join(ip.split(".")[:3])
-    import ipaddress  # rare, and not free to import
-
-    return str(ipaddress.ip_network(f"{ip}/48", strict=False).network_address)
-
-
 def digest(secret: bytes, *parts: str) -> bytes:
     """32 bytes that stand for the parts and that only we can compute. Parts cannot run together."""
     message = b"".join(len(part.encode()).to_bytes(4) + part.encode() for part in parts)
@@ -139,10 +130,10 @@ def session_key(user_id: str, session_id: str) -> Item:
     return {"pk": f"USER#{user_id}", "sk": f"{SESSION_PREFIX}{session_id}"}
 
 
-def attempts_key(secret: bytes, email: str, ip: str) -> Item:
+def attempts_key(secret: bytes, email: str, network: str) -> Item:
     """Key of the counter of an address and a network; the address is not in clear."""
     hidden = digest(secret, "attempts", email)[:16].hex()
-    return {"pk": f"ATTEMPTS#{hidden}", "sk": network(ip)}
+    return {"pk": f"ATTEMPTS#{hidden}", "sk": network}
 
 
 def failures_key(secret: bytes, email: str) -> Item:

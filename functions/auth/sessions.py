@@ -130,15 +130,16 @@ def list_sessions(caller: Live, query: SessionPage, request: Request) -> Session
     user_id = caller.principal.user_id
     scope = ("sessions", user_id)
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
-    page = store.query("users", f"USER#{user_id}", rules.SESSION_PREFIX, query.limit, after)
-    full = len(page) == query.limit
+    page, following = store.query(
+        "users", f"USER#{user_id}", rules.SESSION_PREFIX, query.limit, after
+    )
     return Sessions(
         sessions=[
             _shown(item, caller.principal)
             for item in page
             if rules.alive(caller.user, item, request.now)
         ],
-        next_cursor=cursors.issue(page[-1]["sk"], request.now, *scope) if full else None,
+        next_cursor=cursors.issue(following, request.now, *scope) if following else None,
     )
 
 

@@ -95,7 +95,7 @@ def read(user_id: str, order_id: str) -> tuple[Item, Item]:
 
 def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str | None, Item]:
     """Orders from behind `after` on, newest first; where the next page starts; the aggregate."""
-    found, following = store.query_page(
+    found, following = store.query(
         "orders", user_id, rules.PREFIX, limit, after, names=KEYS, newest=True
     )
     known = store.get("orders", rules.aggregate_key(user_id))
@@ -116,13 +116,7 @@ def _folded(user_id: str) -> Item:
     Whoever stores it does so only while there is none, and whoever places an order stores one
     with it: an order that comes in between is never forgotten.
     """
-    orders: list[Item] = []
-    after: str | None = ""
-    while after is not None:
-        found, after = store.query_page(
-            "orders", user_id, rules.PREFIX, None, after, names=KEYS, strong=True
-        )
-        orders += found
+    orders = store.query_all("orders", user_id, rules.PREFIX, KEYS)
     return rules.folded(user_id, orders)
 
 
@@ -158,7 +152,7 @@ def _nearest(order: Item, fits: Callable[[Item], bool], *, newest: bool) -> int 
     """
     after: str | None = order["order_id"]
     while after is not None:
-        found, after = store.query_page(
+        found, after = store.query(
             *("orders", order["user_id"], rules.PREFIX, PAGE, after),
             names=KEYS,
             newest=newest,
