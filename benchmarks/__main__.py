@@ -47,7 +47,7 @@ def measure() -> dict[str, Any]:
     """Everything, with a bar on the terminal."""
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, transient=True) as progress:
-        bar = progress.add_task("packaging", total=init.steps() + invoke.steps() + 3)
+        bar = progress.add_task("packaging", total=init.steps() + invoke.steps() + 4)
 
         def step(name: str) -> None:
             progress.update(bar, description=name)
@@ -68,6 +68,9 @@ def measure() -> dict[str, Any]:
         found["invoke"] = invoke.measure(tick)
         step("login")
         found["login"] = invoke.login()
+        tick()
+        step("refused logins")
+        found["refusals"] = invoke.refusals()
     return found
 
 

@@ -1,15 +1,17 @@
 """Calls a handler with AWS stubbed. Runs in the measured process, beside packaged code only:
 
-    python drive.py <ours|bare> <me|login> <calls>
+    python drive.py <ours|bare> <me|login|refusals> <calls>
 
 What leaves botocore is answered by its `before-send` hook: serialising, signing and parsing
-count, HTTP does not. Prints CPU microseconds of the first call and the median of the others.
+count, HTTP does not. Prints CPU microseconds of the first call and the median of the others; of
+refused logins all wall-clock milliseconds of each kind.
 """
 
 import hashlib
 import importlib
 import io
 import json
+import os
 import statistics
 import sys
 import time
@@ -20,6 +22,7 @@ import jwt
 from botocore.awsrequest import AWSResponse
 
 SECRET = "0123456789abcdef" * 4
+OTHER = "GetSecretValue of credentials"
 PASSWORD = "correct horse battery staple"  # noqa: S105 - nobody's
 NOW = int(time.time())
 USER_ID = "usr_01JD8YV4K7ZQ0M3T5N6P8R9S2W"
@@ -63,6 +66,7 @@ class Aws:
         self.answers: dict[bytes, tuple[bytes, str]] = {}
         secret = {"SecretString": SECRET, "CreatedDate": NOW - 86400.0, "Name": "s"}
         self.set("GetSecretValue", secret)
+        self.set(OTHER, secret | {"SecretString": SECRET[::-1]})  # no two secrets may be the same
         self.set("GetItem", {"Item": USER})
         self.set("UpdateItem", {"Attributes": {"attempts": {"N": "1"}}})
         self.set("PutItem", {})
@@ -75,7 +79,10 @@ class Aws:
     def send(self, request: Any, **_: Any) -> AWSResponse:
         target = request.headers["X-Amz-Target"]
         target = target if isinstance(target, bytes) else target.encode()
-        text, checksum = self.answers[target.rpartition(b".")[2]]
+        operation = target.rpartition(b".")[2]
+        if operation == b"GetSecretValue" and b"/credentials" in request.body:
+            operation = OTHER.encode()
+        text, checksum = self.answers[operation]
         headers = {
             "content-type": "application/x-amz-json-1.0",
             "content-length": str(len(text)),
@@ -145,10 +152,13 @@ def main(side: str, route: str, calls: int) -> None:
     for name, client in clients(side).items():
         client.meta.events.register(f"before-send.{name}", aws.send)
     request = event("GET", "/api/auth/me", {"Authorization": f"Bearer {token()}"}, None)
+    if route == "refusals":
+        print()
+        print(json.dumps(refused(handler, aws, calls)))
+        return
     if route == "login":
-        aws.set("GetItem", {"Item": USER | {"password_hash": {"S": stored_hash()}}})
-        text = json.dumps({"email": "ann@example.org", "password": PASSWORD})
-        request = event("POST", "/api/auth/login", {"Content-Type": "application/json"}, text)
+        aws.set("BatchGetItem", credentials(stored_hash()))
+        request = attempt(PASSWORD)
     times = [timed(handler, request) for _ in range(calls)]
     print()
     print(json.dumps({"first": times[:1], "warm": statistics.median(times[1:] or [0])}))
@@ -162,6 +172,39 @@ def timed(handler: Any, request: dict[str, Any]) -> float:
     if answer["statusCode"] != 200 or '"Example"' not in answer["body"]:
         raise SystemExit(f"not the answer that counts: {answer}")
     return spent * 1e6
+
+
+def refused(handler: Any, aws: Aws, calls: int) -> dict[str, list[float]]:
+    """Wall-clock milliseconds of logins that are refused, by why; each round in another order."""
+    stored = stored_hash()
+    kinds = [
+        ("unknown", credentials(None), attempt(PASSWORD)),
+        ("wrong", credentials(stored), attempt("not her password")),
+        ("disabled", credentials(stored, "disabled"), attempt(PASSWORD)),
+    ]
+    times: dict[str, list[float]] = {name: [] for name, *_ in kinds}
+    for turn in range(calls + 1):
+        for name, answer, request in kinds[turn % 3 :] + kinds[: turn % 3]:
+            aws.set("BatchGetItem", answer)
+            started = time.perf_counter()
+            status = handler.lambda_handler(request, Context())["statusCode"]
+            times[name].append((time.perf_counter() - started) * 1000)
+            if status != 401:
+                raise SystemExit(f"{name}: {status}, not 401")
+    return {name: found[1:] for name, found in times.items()}  # the first one warms up
+
+
+def credentials(stored: str | None, status: str = "active") -> dict[str, Any]:
+    """What a login reads: the credential with this hash, or none, and no failures."""
+    key = {"pk": {"S": "EMAIL#ann@example.org"}, "sk": {"S": "CRED"}}
+    item = USER | key | {"password_hash": {"S": stored or ""}, "status": {"S": status}}
+    return {"Responses": {os.environ["USERS_TABLE"]: [item] if stored else []}}
+
+
+def attempt(password: str) -> dict[str, Any]:
+    """A login."""
+    text = json.dumps({"email": "ann@example.org", "password": password})
+    return event("POST", "/api/auth/login", {"Content-Type": "application/json"}, text)
 
 
 def stored_hash() -> str:

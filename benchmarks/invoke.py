@@ -1,4 +1,4 @@
-"""First and warm invoke of GET /api/auth/me against the bare handler; login beyond its hash."""
+"""GET /api/auth/me against the bare handler; login beyond its hash, and when it is refused."""
 
 import statistics
 from typing import Any
@@ -12,6 +12,7 @@ WARM_CALLS = 300
 ROUNDS = 7
 LOGIN_CALLS = 101
 LOGIN_GOAL = 0.05  # of the hash
+REFUSALS = 60  # logins of each kind
 HASH = (
     "import bcrypt, json, time; s = bcrypt.gensalt({cost}); t = []\n"
     "for _ in range({calls}): a = time.process_time(); bcrypt.hashpw(b'x' * 64, s);"
@@ -94,3 +95,14 @@ def login() -> dict[str, float]:
         "rest_ms": round(rest, 2),
         "ratio": round(rest / hashed[12], 4),
     }
+
+
+def refusals() -> dict[str, float]:
+    """Median wall-clock milliseconds of logins by why they are refused, and the longest of them
+    by the shortest. In one process, interleaved, at the real cost of the hash.
+    """
+    times = process.reported(program("ours", "refusals", REFUSALS))
+    medians = {name: statistics.median(found) for name, found in times.items()}
+    rounded = {f"{name}_ms": round(found, 2) for name, found in medians.items()}
+    ratio = max(medians.values()) / min(medians.values())
+    return {"samples": REFUSALS, **rounded, "ratio": round(ratio, 4)}
