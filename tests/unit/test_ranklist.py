@@ -1,0 +1,326 @@
+"""Ranks, percentiles, quartiles and positions, from how many values there are of each point."""
+
+import functools
+import itertools
+import random
+from bisect import bisect_left, bisect_right
+from collections import Counter
+
+import pytest
+
+from auxeira import kinds, ranklist, store
+from tests.support import capacity
+
+EXAMPLE = [41, 52, 52, 60, 63, 71, 77]  # the peers of an organisation with 60
+SIZES = [10**3, 10**4, 10**5, 10**6]
+
+
+def updated(item, change):
+    """A histogram item after an update, as DynamoDB adds."""
+    expression, values, names = change
+    verb, _, sums = expression.partition(" ")
+    assert verb == "ADD"
+    found = dict(item)
+    for alias, value in (each.split(" ") for each in sums.split(", ")):
+        found[names[alias]] = found.get(names[alias], 0) + values[value.removeprefix(":")]
+    return found
+
+
+def nonzero(item):
+    return {name: count for name, count in item.items() if count}
+
+
+def said(peers, own, **options):
+    return ranklist.statistics(ranklist.counted([*peers, own]), own, **options)
+
+
+@functools.cache
+def scores(n):
+    """Values with a middle and two tails, many of them equal."""
+    rng = random.Random(n)
+    return tuple(min(100, max(0, round(rng.gauss(60, 18)))) for _ in range(n))
+
+
+# the item
+
+
+@pytest.mark.parametrize("count", [10**7, 10**8 - 1, 10**9 + 1])
+def test_an_item_stays_under_a_kilobyte_however_many_there_are(count):
+    key = {"pk": "H#esg_impact_score", "sk": "Sovereign Wealth Fund"}
+    each = dict.fromkeys(ranklist.NAMES, count) | {"n": 101 * count}
+
+    assert capacity.item_size(store.pack(key | each)) <= 1024
+
+
+def test_counters_have_names_of_two_characters_that_sort_as_points_do():
+    assert len(ranklist.NAMES) == len(set(ranklist.NAMES)) == 101
+    assert {len(name) for name in ranklist.NAMES} == {2}
+    assert sorted(ranklist.NAMES) == ranklist.NAMES
+    assert not {"pk", "sk"} & set(ranklist.NAMES)
+
+
+def test_other_attributes_of_an_item_count_nothing():
+    item = ranklist.counted(EXAMPLE) | {"pk": "H#roi_performance", "sk": "1", "version": 9}
+
+    assert ranklist.total(item) == 7
+    assert ranklist.statistics(item, None) == ranklist.statistics(ranklist.counted(EXAMPLE), None)
+
+
+def test_before_the_first_value_there_is_an_item_without_counters():
+    assert ranklist.total({}) == 0
+    assert ranklist.rank({}, 50) == 1
+    assert ranklist.percentile({}, 50, inside=False) is None
+    assert ranklist.statistics({}, None) is None
+
+
+def test_groups_are_counted_together():
+    groups = [EXAMPLE, [0, 52, 100], []]
+
+    found = ranklist.merged(map(ranklist.counted, groups))
+
+    assert found == ranklist.counted(itertools.chain(*groups))
+    assert ranklist.merged([]) == {"n": 0}
+
+
+# moves
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "before", "after"),
+    [
+        (None, 60, [41], [41, 60]),
+        (None, 0, [], [0]),
+        (60, 63, [41, 60], [41, 63]),
+        (100, 0, [100], [0]),
+        (60, None, [41, 60], [41]),
+        (0, None, [0], []),
+    ],
+)
+def test_a_change_is_one_update(old, new, before, after):
+    found = updated(ranklist.counted(before), ranklist.moved(old, new))
+
+    assert nonzero(found) == nonzero(ranklist.counted(after))
+
+
+@pytest.mark.parametrize("value", [None, 0, 60])
+def test_no_change_is_no_update(value):
+    assert ranklist.moved(value, value) is None
+
+
+@pytest.mark.parametrize(("old", "new"), [(-1, 5), (5, 101), (None, 256), (-1, None)])
+def test_what_is_no_point_is_never_counted(old, new):
+    with pytest.raises(ValueError):
+        ranklist.moved(old, new)
+
+
+def ranks(item):
+    return [ranklist.rank(item, score) for score in range(101)]
+
+
+def sorted_ranks(values):
+    ordered = sorted(values)
+    return [1 + len(ordered) - bisect_right(ordered, score) for score in range(101)]
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_ranks_are_those_of_a_sorted_list_before_and_after_a_thousand_moves(n):
+    rng = random.Random(f"moves of {n}")
+    values = list(scores(n))
+    item = ranklist.counted(values)
+    assert ranks(item) == sorted_ranks(values)
+
+    for _ in range(1000):
+        index, new = rng.randrange(n), rng.randrange(101)
+        change = ranklist.moved(values[index], new)
+        item = updated(item, change) if change else item
+        values[index] = new
+
+    assert ranks(item) == sorted_ranks(values)
+    assert nonzero(item) == nonzero(ranklist.counted(values))
+    assert ranklist.total(item) == n
+
+
+def test_equals_share_a_rank_and_the_next_one_counts_them():
+    item = ranklist.counted([90, 80, 80, 70])
+
+    assert [ranklist.rank(item, score) for score in (90, 80, 70)] == [1, 2, 4]
+
+
+# percentile
+
+
+@pytest.mark.parametrize("n", SIZES)
+def test_a_percentile_counts_the_peers_that_are_strictly_below(n):
+    values = scores(n)
+    item, ordered = ranklist.counted(values), sorted(values)
+
+    for own in set(values):
+        share = 100 * bisect_left(ordered, own) / (n - 1)
+        assert ranklist.percentile(item, own) == pytest.approx(share, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("peers", "own", "wanted"),
+    [
+        ([1, 2, 3, 4, 5], 5, 80),  # an equal is not below
+        ([1, 2, 3, 4, 5], 6, 100),
+        ([1, 2, 3, 4, 5], 1, 0),
+        ([1, 2, 3, 4, 5, 6, 7, 8], 2, 13),  # 12.5
+        (EXAMPLE, 60, 43),
+    ],
+)
+def test_a_percentile_is_rounded_half_up(peers, own, wanted):
+    assert ranklist.percentile(ranklist.counted([*peers, own]), own) == wanted
+    assert ranklist.percentile(ranklist.counted(peers), own, inside=False) == wanted
+
+
+# statistics
+
+
+def test_the_example():
+    found = said(EXAMPLE, 60)
+
+    assert found == (
+        7, 59, (52, 60, 67), "indicative", -1, "aboveMedian", "in the upper half of 7 peers",
+    )  # fmt: skip
+
+
+def test_without_an_own_value_there_is_neither_a_gap_nor_a_position():
+    found = ranklist.statistics(ranklist.counted(EXAMPLE), None)
+
+    assert found[:4] == (7, 59, (52, 60, 67), "indicative")
+    assert found[4:] == (None, None, None)
+
+
+def test_an_own_value_that_is_not_counted_is_compared_with_all():
+    assert ranklist.statistics(ranklist.counted(EXAMPLE), 60, inside=False) == said(EXAMPLE, 60)
+
+
+def test_an_own_value_that_should_be_counted_and_is_not_is_an_error():
+    item = ranklist.counted(EXAMPLE)
+
+    for ask in (ranklist.statistics, ranklist.percentile, ranklist.without):
+        with pytest.raises(ValueError, match="no value of 61"):
+            ask(item, 61)
+
+
+def test_older_counters_are_compared_with_once_the_older_value_is_taken_out():
+    older = ranklist.counted([*EXAMPLE, 12])
+
+    found = ranklist.statistics(ranklist.without(older, 12), 60, inside=False)
+
+    assert found == said(EXAMPLE, 60)
+
+
+def test_nothing_is_said_of_fewer_than_five_peers():
+    four, five = [10, 20, 30, 40], [10, 20, 30, 40, 50]
+
+    assert said(four, 50) is None
+    assert ranklist.percentile(ranklist.counted([*four, 50]), 50) is None
+    assert ranklist.statistics(ranklist.counted(four), None) is None
+    assert said(five, 50).peers == 5
+    assert ranklist.percentile(ranklist.counted([*five, 50]), 50) == 80
+
+
+@pytest.mark.parametrize(
+    ("peers", "mean"),
+    [([0, 0, 1, 1, 0, 1], 1), ([0, 0, 1, 1, 0], 0), ([99, 100] * 3, 100), ([100] * 5, 100)],
+)
+def test_a_mean_is_rounded_half_up(peers, mean):
+    assert said(peers, 50).mean == mean
+
+
+@pytest.mark.parametrize(
+    ("n", "strength"),
+    [(5, "indicative"), (9, "indicative"), (10, "fair"), (29, "fair"), (30, "good"), (999, "good")],
+)
+def test_a_comparison_is_as_strong_as_there_are_peers(n, strength):
+    assert said([40] * n, 50).strength == strength
+
+
+@pytest.mark.parametrize(
+    ("better", "position", "wording"),
+    [
+        (0, "leading", "no peer scores higher"),
+        (1, "topQuartile", "in the top quarter of 8 peers"),
+        (2, "topQuartile", "in the top quarter of 8 peers"),
+        (3, "aboveMedian", "in the upper half of 8 peers"),
+        (4, "aboveMedian", "in the upper half of 8 peers"),
+        (5, "belowMedian", "in the lower half of 8 peers"),
+        (6, "belowMedian", "in the lower half of 8 peers"),
+        (7, "bottomQuartile", "in the bottom quarter of 8 peers"),
+        (8, "bottomQuartile", "in the bottom quarter of 8 peers"),
+    ],
+)
+def test_a_position_is_the_share_of_peers_that_are_better(better, position, wording):
+    higher = said([70] * better + [60] * (8 - better), 60)
+    lower = said([50] * better + [60] * (8 - better), 60, low=True)
+
+    assert (higher.position, higher.wording) == (position, wording)
+    assert (lower.position, lower.wording) == (position, wording.replace("higher", "better"))
+
+
+def test_behind_the_mean_is_a_positive_gap_whichever_way_is_better():
+    assert said([50] * 5, 40).gap == 10
+    assert said([50] * 5, 60).gap == -10
+    assert said([50] * 5, 40, low=True).gap == -10
+    assert said([50] * 5, 60, low=True).gap == 10
+
+
+def test_the_last_of_all_is_not_told_that_all_others_are_so_too():
+    assert said([0] * 5, 0).position == said([0, 0, 0, 0, 9], 0).position == "topQuartile"
+    assert said([100] * 5, 100, low=True).position == "topQuartile"
+    assert said([1] * 5, 1).position == said([100] * 5, 100).position == "leading"
+
+
+# groups
+
+
+def chosen(kind, **sizes):
+    named = {name.replace("_", " "): n for name, n in sizes.items()}
+    found = ranklist.group(kind, named, kinds.FAMILIES)
+    return found and found[0]
+
+
+def test_the_group_is_the_first_that_has_enough():
+    assert chosen("NGO", NGO=5, Corporate=50) == "NGO"
+    assert chosen("NGO", NGO=4, Government_Agency=1, Corporate=50) == "mission"
+    assert chosen("NGO", NGO=1, Corporate=4) == "all"
+    assert chosen("Corporate", Corporate=4, NGO=9) is None  # all without the NGOs are 4
+    assert chosen("NGO", NGO=4) is None
+    assert chosen("NGO") is None
+
+
+def test_a_group_names_the_kinds_in_it():
+    sizes = {"NGO": 4, "Government Agency": 4, "Corporate": 4, "ESG Fund": 1}
+
+    assert ranklist.group("NGO", sizes, kinds.FAMILIES) == ("mission", list(kinds.MISSION))
+    assert ranklist.group("ESG Fund", sizes, kinds.FAMILIES) == ("all", list(kinds.TYPES))
+    assert ranklist.group("ESG Fund", {"ESG Fund": 5}, kinds.FAMILIES) == ("ESG Fund", ["ESG Fund"])
+
+
+def test_a_family_is_not_given_beside_a_kind_that_leaves_fewer_than_five():
+    assert chosen("NGO", NGO=4, Government_Agency=5) is None
+    assert chosen("NGO", NGO=4, Government_Agency=5, Corporate=3) == "all"
+    assert chosen("NGO", NGO=4, Government_Agency=5, Corporate_Foundation=1) == "mission"
+
+
+def test_a_family_is_given_beside_a_kind_that_leaves_nobody():
+    assert chosen("NGO", NGO=0, Government_Agency=5) == "mission"
+
+
+def test_all_are_not_given_beside_a_family_that_leaves_fewer_than_five():
+    assert chosen("Corporate", Corporate=4, NGO=3, Government_Agency=3) is None
+    assert chosen("Corporate", Corporate=4, NGO=3, Government_Agency=3, ESG_Fund=1) == "all"
+
+
+def test_two_groups_are_apart_if_nobody_or_five_are_between_them():
+    assert [size for size in range(10, 20) if ranklist.apart(10, size)] == [10, *range(15, 20)]
+
+
+def test_what_is_counted_is_what_there_is():
+    values = scores(500)
+
+    found = ranklist.counted(values)
+
+    assert {int(name, 16): n for name, n in found.items() if name != "n"} == Counter(values)
