@@ -96,9 +96,9 @@ class Model:
         """Whether it may do what only a live session may."""
         return self.authorised(session) and self.alive(session)
 
-    def left(self, session: Session) -> None:
-        if self.authorised(session):
-            session.ended = True
+    def left(self, session: Session) -> bool:
+        session.ended |= self.authorised(session)
+        return self.authorised(session)
 
     def left_everywhere(self, session: Session) -> bool:
         if self.trusted(session):

@@ -23,6 +23,7 @@ SPREAD = 600  # after a rotation: until every process has read the new key and s
 SOON = [0, 0, 0, 1, 9, 10, 11, 60]
 LATER = [60, 300, 899, 900, DAY, 6 * DAY, 7 * DAY - 1, 7 * DAY]
 PASSWORDS = [walks.ANN["password"], walks.NEW_PASSWORD, "yet another pass phrase"]
+MOST_ROTATIONS = 4
 MOST_REFUSALS, MOST_MAILS = 8, 5  # more would be guesses, and mails, that have to wait
 
 
@@ -81,7 +82,9 @@ class Sessions(RuleBasedStateMachine):
         session.access = answer.json["token"], self.model.now
 
     def pick(self, data):
-        return data.draw(st.sampled_from(self.model.sessions[-3:]))
+        """A session, rather one that still may do something."""
+        trusted = [each for each in self.model.sessions if self.model.trusted(each)]
+        return data.draw(st.sampled_from([*trusted[-3:], *self.model.sessions[-2:]]))
 
     # logging in, refreshing
 
@@ -124,9 +127,11 @@ class Sessions(RuleBasedStateMachine):
         if wanted:
             self.received(session, answer)
 
-    @rule(data=st.data(), later=st.sampled_from(SOON))
-    def lose_the_reply_of_a_refresh(self, data, later):
+    @rule(data=st.data(), later=st.sampled_from(SOON), rotated=st.booleans())
+    def lose_the_reply_of_a_refresh(self, data, later, rotated):
         session = self.pick(data)
+        if rotated and self.rotations < MOST_ROTATIONS:
+            self.a_key_is_rotated("credentials")
         newest = max(session.known)
         self.model.refreshed(session, newest)
         self.send("POST", "refresh", {"refreshToken": session.known[newest]})
@@ -135,20 +140,14 @@ class Sessions(RuleBasedStateMachine):
 
     # leaving
 
-    @rule(data=st.data(), times=st.integers(1, 2))
-    def logout(self, data, times):
+    @rule(data=st.data(), times=st.integers(1, 2), everywhere=st.booleans())
+    def leave(self, data, times, everywhere):
         session = self.pick(data)
-        wanted = 204 if self.model.authorised(session) else 401
-        self.model.left(session)
+        taken = (self.model.left_everywhere if everywhere else self.model.left)(session)
+        path = "logout-all" if everywhere else "logout"
         for _ in range(times):
-            assert self.send("POST", "logout", session=session).status == wanted
-
-    @rule(data=st.data(), times=st.integers(1, 2))
-    def logout_all(self, data, times):
-        session = self.pick(data)
-        wanted = 204 if self.model.left_everywhere(session) else 401
-        for _ in range(times):
-            assert self.send("POST", "logout-all", session=session).status == wanted
+            assert self.send("POST", path, session=session).status == (204 if taken else 401)
+        self.refresh_with(session, max(session.known))
 
     # looking
 
@@ -183,21 +182,21 @@ class Sessions(RuleBasedStateMachine):
             assert answer.status == wanted
             self.refusals += wanted == 403
 
-    @precondition(lambda self: self.mails < MOST_MAILS)
-    @rule()
     def forget_the_password(self):
         self.mails += 1
         assert self.send("POST", "password/forgot", {"email": walks.ANN["email"]}).status == 202
         self.resets.append(self.model.asked(walks.mailed("reset_password"), RESET))
 
-    @precondition(lambda self: self.resets)
+    @precondition(lambda self: self.resets or self.mails < MOST_MAILS)
     @rule(
         data=st.data(),
         later=st.sampled_from([0, 0, 0, 599, 600]),
-        times=st.integers(1, 2),
+        times=st.integers(0, 2),
         new=st.sampled_from(PASSWORDS),
     )
-    def reset_the_password(self, data, later, times, new):
+    def forget_and_perhaps_reset_the_password(self, data, later, times, new):
+        if self.mails < MOST_MAILS and (not self.resets or data.draw(st.booleans())):
+            self.forget_the_password()
         proof = data.draw(st.sampled_from(self.resets[-2:]))
         self.model.now += later
         for _ in range(times):
@@ -231,7 +230,7 @@ class Sessions(RuleBasedStateMachine):
     def the_account_is_enabled(self):
         self.the_account_is_disabled_or_enabled()
 
-    @precondition(lambda self: self.rotations < 4)
+    @precondition(lambda self: self.rotations < MOST_ROTATIONS)
     @rule(name=st.sampled_from(["signing", "credentials"]))
     def a_key_is_rotated(self, name):
         self.rotations += 1
