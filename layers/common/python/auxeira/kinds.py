@@ -1,6 +1,9 @@
 """Kinds of organisations: what they are, how large, where. What is asked of them depends on it."""
 
 from decimal import Decimal
+from fractions import Fraction
+
+Number = int | Decimal | Fraction
 
 MISSION = ("NGO", "Corporate Foundation", "Government Agency")
 CORPORATE = ("Corporate",)
@@ -61,7 +64,7 @@ def family(organisation_type: str) -> str:
     return next(name for name, types in FAMILIES.items() if organisation_type in types)
 
 
-def size(employees: int | Decimal) -> str:
+def size(employees: Number) -> str:
     """micro, small, medium or large."""
     return [name for name, least in SIZES.items() if employees >= least][-1]
 
@@ -76,7 +79,7 @@ def region(country: str, *, everywhere: bool = False) -> str | None:
     return next((name for name, codes in COUNTRIES.items() if country in codes.split()), None)
 
 
-def asked(code: str, organisation_type: str, employees: int | Decimal | None) -> bool:
+def asked(code: str, organisation_type: str, employees: Number | None) -> bool:
     """Whether a code such as "srv", "10+" or "50+ or cap" holds for an organisation.
 
     An unknown headcount counts as a large one: who hides it is asked no less.

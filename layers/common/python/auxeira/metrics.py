@@ -126,12 +126,12 @@ METRICS = {metric.id: metric for metric in map(_metric, ROWS.strip().splitlines(
 MONEY = tuple(metric.id for metric in METRICS.values() if metric.unit == "money")
 
 
-def applies(row: Metric, organisation_type: str, employees: int | Decimal | None) -> bool:
+def applies(row: Metric, organisation_type: str, employees: kinds.Number | None) -> bool:
     """Whether an organisation of that type and headcount (None: unknown) is asked a metric."""
     return row.use in ("P", "PX") or kinds.asked(row.applies, organisation_type, employees)
 
 
-def form(organisation_type: str, employees: int | Decimal | None) -> dict[str, list[str]]:
+def form(organisation_type: str, employees: kinds.Number | None) -> dict[str, list[str]]:
     """The ids to ask: {"core": first screen, "plus": behind "more"}."""
     asked = [row for row in METRICS.values() if applies(row, organisation_type, employees)]
     core = [
