@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,15 +10,19 @@ import pytest
 
 from cdk import specs
 from layers.build import ROOT
-from local import deploy
+from local import auth0, deploy
 from local.cloud import STAGE, Cloud, free_port, running
 
 
 @dataclass(frozen=True)
 class Deployed:
-    """The running stack: its cloud, its outputs and what CloudFormation alone had set."""
+    """The running stack: its cloud, its outputs and what CloudFormation alone had set.
+
+    `tenant` is the stand-in for Auth0, where the stack looks for it.
+    """
 
     cloud: Cloud
+    tenant: auth0.Issuer
     outputs: dict[str, str]
     dropped: dict[str, Any]  # table -> (time to live, point-in-time recovery) before completion
 
@@ -39,17 +44,26 @@ class Deployed:
             aws_session_token=credentials["SessionToken"],
         )
 
+    def restart(self, group: str) -> None:
+        """Ends the processes of a function: its next request meets one that knows nothing."""
+        functions, name = self.cloud.client("lambda"), specs.function_name(group, STAGE)
+        found = functions.get_function_configuration(FunctionName=name)["Environment"]
+        functions.update_function_configuration(FunctionName=name, Environment=found)
+
 
 @pytest.fixture(scope="session")
 def deployed() -> Iterator[Deployed]:
     folder = ROOT / ".local" / "tests"
-    with running(free_port(), folder, keep=False) as cloud:
+    with (
+        running(free_port(), folder, keep=False) as cloud,
+        auth0.running(cloud.port + 1, _without_keys(folder)) as tenant,
+    ):
         assembly = deploy.synthesised(cloud)
         deploy.bootstrap(cloud, assembly)
         outputs = deploy.deploy(cloud, assembly)
         dropped = _recovery(cloud)
         deploy.complete(cloud)
-        yield Deployed(cloud, outputs, dropped)
+        yield Deployed(cloud, tenant, outputs, dropped)
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +71,18 @@ def http(deployed: Deployed) -> Iterator[httpx.Client]:
     """A client of the API; paths are relative to its base URL."""
     with httpx.Client(base_url=deployed.cloud.api_url, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def tenant(deployed: Deployed) -> auth0.Issuer:
+    """The stand-in for Auth0 that the stack knows."""
+    return deployed.tenant
+
+
+def _without_keys(folder: Path) -> Path:
+    """The folder, in which the stand-in finds none of an earlier run's keys."""
+    (folder / "auth0.json").unlink(missing_ok=True)
+    return folder
 
 
 def _recovery(cloud: Cloud) -> dict[str, Any]:

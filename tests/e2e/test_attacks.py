@@ -1,5 +1,6 @@
 """Forged tokens at every route that needs a caller, over HTTP, and refreshes at the same time."""
 
+import json
 import re
 import time
 import uuid
@@ -7,15 +8,30 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives import serialization
 
+from auxeira import auth0 as callers
 from cdk import specs
 from local.cloud import STAGE
-from tests.support import tokens, walks
+from tests.support import auth0, forgeries, tokens, walks
 
 ROUTES = [route for _, route in walks.protected()]
+TENANT_ROUTES = [route for route in ROUTES if walks.by_tenant(route)]
+FOR_CUSTOMERS = [route for route in TENANT_ROUTES if route.caller is not callers.holder]
 GATEWAY_LIMIT = 10_240  # bytes of all headers; what is longer never reaches a function
 UNSENDABLE = {"a newline at the end", "a NUL at the end"}  # are not HTTP
 REFUSED_BELOW = {400, 413, 431}
+SLACK = 30  # seconds that a token may be old when it arrives
+
+each_route = pytest.mark.parametrize(
+    "route", ROUTES, ids=lambda route: f"{route.method} {route.path}"
+)
+each_tenant_route = pytest.mark.parametrize(
+    "route", TENANT_ROUTES, ids=lambda route: f"{route.method} {route.path}"
+)
+each_route_of_customers = pytest.mark.parametrize(
+    "route", FOR_CUSTOMERS, ids=lambda route: f"{route.method} {route.path}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +43,32 @@ def forger(deployed):
         )["SecretString"]
         for key in ("signing", "credentials")
     ]
-    return lambda: tokens.Forger(*secrets, f"auxeira-{STAGE}", int(time.time()), slack=30)
+    return lambda: tokens.Forger(*secrets, f"auxeira-{STAGE}", int(time.time()), slack=SLACK)
+
+
+@pytest.fixture(scope="module")
+def tenant_forger(tenant, deployed):
+    """The same of the tenant, by the key that it signs with."""
+    kid, pem = [*json.loads((deployed.cloud.folder / "auth0.json").read_text()).items()][-1]
+    key = serialization.load_pem_private_key(pem.encode(), None)
+    return lambda: forgeries.Forger(
+        tenant.url, key, kid, int(time.time()), auth0.key("stranger"), slack=SLACK
+    )
+
+
+@pytest.fixture
+def attacks(forger, tenant_forger, tenant):
+    """Makes what a route must not take: forged tokens, and good ones of the other product."""
+
+    def makers(route):
+        if walks.by_tenant(route):
+            return tenant_forger().attacks() | {"a token of Auxeira": forger().sign}
+        return forger().attacks() | {
+            "an access token of Pizza42": tenant.token,
+            "an ID token of Pizza42": lambda: tenant.token("id"),
+        }
+
+    return makers
 
 
 def sent(http, route, header):
@@ -55,6 +96,12 @@ def fault(answer, header, challenge):
     return None if found == f'Bearer realm="auxeira"{challenge}' else f"asks for {found}"
 
 
+def refusals(http, route, makers):
+    """Name of a token -> (status, type) of the problem that it is answered."""
+    answers = {name: sent(http, route, f"Bearer {make()}") for name, make in makers.items()}
+    return {name: (a.status_code, a.json().get("type")) for name, a in answers.items()}
+
+
 def person():
     return walks.ANN | {"email": f"{uuid.uuid4().hex}@example.org"}
 
@@ -68,13 +115,23 @@ def test_the_forger_has_the_key_of_the_stack(http, forger):
     assert me.json()["user"] == user
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
-def test_a_token_that_is_not_ours_is_refused(http, forger, route):
+def test_the_forger_has_the_key_of_the_tenant(http, tenant_forger):
+    answers = [
+        http.get("/api/verify-token", headers={"Authorization": f"Bearer {token}"})
+        for token in (tenant_forger().sign(), tenant_forger().changed("id"))
+    ]
+
+    kinds = [answer.json()["verification"]["token_type"] for answer in answers]
+    assert kinds == ["access_token", "id_token"]
+
+
+@each_route
+def test_a_token_that_is_not_ours_is_refused(http, attacks, route):
     def attack(name):
-        header = f"Bearer {forger().attacks()[name]()}"
+        header = f"Bearer {attacks(route)[name]()}"
         return fault(sent(http, route, header), header, ', error="invalid_token"')
 
-    names = sorted(forger().attacks().keys() - UNSENDABLE)
+    names = sorted(attacks(route).keys() - UNSENDABLE)
     with ThreadPoolExecutor(4) as pool:
         faults = dict(zip(names, pool.map(attack, names), strict=True))
 
@@ -82,7 +139,22 @@ def test_a_token_that_is_not_ours_is_refused(http, forger, route):
     assert {name: found for name, found in faults.items() if found} == {}
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.method} {route.path}")
+@each_route_of_customers
+def test_a_customer_without_a_verified_address_is_told_what_to_do(http, tenant_forger, route):
+    found = refusals(http, route, tenant_forger().unverified())
+
+    assert set(found.values()) == {(403, "urn:auxeira:problem:email-not-verified")}
+    assert len(found) > 20
+
+
+@each_tenant_route
+def test_a_machine_of_the_tenant_is_refused(http, tenant_forger, route):
+    found = refusals(http, route, tenant_forger().machines())
+
+    assert set(found.values()) == {(403, "urn:auxeira:problem:machine-token")}
+
+
+@each_route
 def test_without_a_token_the_answer_names_the_realm_alone(http, forger, route):
     headers = [None, "", "Bearer", "Basic YW5uOnB3", f"Token {forger().sign()}"]
 

@@ -1,4 +1,7 @@
-"""The deployed API against its own document: Schemathesis, all checks, two users."""
+"""The deployed API against its own document: Schemathesis, all checks, two callers.
+
+The routes of Pizza42 are a run of their own, since its customers bring tokens of Auth0.
+"""
 
 import os
 import re
@@ -14,28 +17,42 @@ from tests.support import contract
 EXAMPLES = "200" if os.environ.get("SOAK") else "20"
 
 
-@pytest.fixture(scope="module")
-def users(http):
-    """Access tokens of two users."""
-    tokens = {}
-    for name in ("ann", "bob"):
-        body = {
-            "email": f"{name}-{uuid.uuid4().hex}@example.org",
-            "password": "correct horse battery",
-            "firstName": name.title(),
-            "lastName": "Lee",
-        }
-        tokens[name] = http.post("/api/auth/register", json=body).json()["token"]
-    return tokens
+NAMES = ("ann", "bob")
+PIZZA42 = "orders"  # the tag of the routes for customers of Auth0
 
 
-def test_the_api_keeps_its_contract_in_every_check(deployed, users, tmp_path):
-    configuration = contract.write(tmp_path, users)
+@pytest.fixture
+def callers(http, tenant):
+    """Access tokens of two callers: of Auth0 for Pizza42, else of Auxeira."""
+
+    def made(product):
+        if product == "Pizza42":
+            return {name: tenant.token(sub=f"auth0|{name}-{uuid.uuid4().hex}") for name in NAMES}
+        return {name: _registered(http, name) for name in NAMES}
+
+    return made
+
+
+def _registered(http, name):
+    body = {
+        "email": f"{name}-{uuid.uuid4().hex}@example.org",
+        "password": "correct horse battery",
+        "firstName": name.title(),
+        "lastName": "Lee",
+    }
+    return http.post("/api/auth/register", json=body).json()["token"]
+
+
+@pytest.mark.parametrize(
+    ("product", "which"), [("Auxeira", "--exclude-tag"), ("Pizza42", "--include-tag")]
+)
+def test_the_api_keeps_its_contract_in_every_check(deployed, callers, tmp_path, product, which):
+    configuration = contract.write(tmp_path, callers(product))
     command = [
         *(str(ROOT / ".venv/bin/schemathesis"), "--config-file", str(configuration), "run"),
         *(f"{deployed.cloud.api_url}/openapi.json", "--url", deployed.cloud.api_url),
         *("--checks", "all", "--phases", "examples,coverage,fuzzing,stateful"),
-        *("--max-examples", EXAMPLES, "--workers", "2", "--no-color"),
+        *("--max-examples", EXAMPLES, "--workers", "2", "--no-color", which, PIZZA42),
     ]
 
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=1800)
