@@ -98,6 +98,7 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
         assert httpx.post(f"{api}/api/auth/register", json=PERSON).status_code == 201
         _is_mailed(first, PERSON["email"])
         _customer_is_known(first, first)
+        _printed_requests_order(folder, first)
         _printed_requests_make_a_token(folder, first)
         busy = refused(folder, free_port())
         assert "An earlier run is still alive" in busy
@@ -139,19 +140,52 @@ def _customer_is_known(holder: dict, run: dict) -> None:
         assert claims["https://pizza42.com/can_place_orders"] is True
 
 
-def _printed_requests_make_a_token(folder: Path, run: dict) -> None:
-    """What is printed of the stand-in for Auth0 does what it says, as it stands."""
+def _printed(folder: Path) -> list[str]:
+    """The lines that a run has printed."""
     log = folder / "run.log"
     eventually(lambda: "Ctrl-C stops" in log.read_text(), 5)
-    lines = log.read_text().splitlines()
+    return log.read_text().splitlines()
+
+
+def _answered(script: list[str]) -> list[dict]:
+    """The JSON documents that lines of a shell print."""
+    done = subprocess.run(
+        ["bash", "-e", "-c", "\n".join(script)], capture_output=True, text=True, check=True
+    )
+    decoder, text, found = json.JSONDecoder(), done.stdout.strip(), []
+    while text:
+        document, end = decoder.raw_decode(text)
+        found.append(document)
+        text = text[end:].lstrip()
+    return found
+
+
+def _printed_requests_order(folder: Path, run: dict) -> None:
+    """The printed requests of a customer place an order and list it, as they stand."""
+    lines = _printed(folder)
+    start = lines.index(f"TOKEN={run['demo']['customer_token']}")
+    end = lines.index("", start)
+
+    placed, listed = _answered([f"API={run['api_url']}", *lines[start:end]])
+
+    assert f"API={run['api_url']}" in lines[:start]
+    assert placed["message"] == "Order placed successfully"
+    assert placed["order"]["total"] == 16.99
+    assert placed["warnings"] == []
+    assert listed["orders"] == [placed["order"]]
+    assert listed["storage"] == "dynamodb"
+    assert listed["customer_profile"]["total_spent"] == 16.99
+    assert listed["customer_profile"]["favorite_pizza"] == "Margherita"
+
+
+def _printed_requests_make_a_token(folder: Path, run: dict) -> None:
+    """What is printed of the stand-in for Auth0 does what it says, as it stands."""
+    lines = _printed(folder)
     start = lines.index(f"AUTH0={run['stand_ins']['auth0'].rstrip('/')}")
-    assert f"TOKEN={run['demo']['customer_token']}" in lines
-    script = "\n".join(lines[start : start + 2])
 
-    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=True)
+    (answer,) = _answered(lines[start : start + 2])
 
-    token = json.loads(done.stdout)["access_token"]
-    claims = jwt.decode(token, options={"verify_signature": False})
+    claims = jwt.decode(answer["access_token"], options={"verify_signature": False})
     assert claims["sub"] == "auth0|ann"
     assert claims["https://pizza42.com/email"] == "ann@example.org"
     assert claims["https://pizza42.com/can_place_orders"] is False
