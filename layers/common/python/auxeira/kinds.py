@@ -1,9 +1,12 @@
 """Kinds of organisations: what they are, how large, where. What is asked of them depends on it."""
 
 from decimal import Decimal
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
-Number = int | Decimal | Fraction
+if TYPE_CHECKING:
+    from fractions import Fraction  # dear to import, and not needed to know a type
+
+type Number = int | Decimal | Fraction
 
 MISSION = ("NGO", "Corporate Foundation", "Government Agency")
 CORPORATE = ("Corporate",)
