@@ -87,7 +87,7 @@ class Issuer:
         """Signs with a new key from now on and returns its kid; the JWKS keeps the former one."""
         kid, key = _new()
         with self._lock:
-            self._keys[kid] = key
+            self._keys = dict([self._keys.popitem(), (kid, key)])
             self._save()
         return kid
 

@@ -302,6 +302,15 @@ def test_after_a_rotation_old_tokens_are_good_until_the_old_key_retires(issuer, 
     assert checked(tenant, new)
 
 
+def test_many_rotations_leave_a_jwks_that_is_not_too_long_to_be_taken(issuer, tenant):
+    for _ in range(25):
+        former = issuer.token()
+        kid = issuer.rotate()
+
+    assert list(keys(tenant)) == [kid, jwt.get_unverified_header(former)["kid"]]
+    assert checked(tenant, former)
+
+
 def test_kept_keys_survive_a_restart_and_are_nobody_elses(tmp_path):
     with auth0.running(folder=tmp_path) as first:
         old = first.token()
