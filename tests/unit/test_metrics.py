@@ -82,10 +82,12 @@ def test_the_11_types_lie_in_one_family_each():
 
 @pytest.mark.parametrize(
     ("employees", "size"),
-    zip(
-        (1, 9, 10, 49, 50, 249, 250, 5_000_000),
-        ("micro", "micro", "small", "small", "medium", "medium", "large", "large"),
-        strict=True,
+    list(
+        zip(
+            (1, 9, 10, 49, 50, 249, 250, 5_000_000),
+            ("micro", "micro", "small", "small", "medium", "medium", "large", "large"),
+            strict=True,
+        )
     ),
 )
 def test_a_size_is_that_of_the_headcount(employees, size):

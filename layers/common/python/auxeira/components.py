@@ -13,7 +13,7 @@ from functools import cache
 import msgspec
 
 from auxeira import derived, kinds
-from auxeira.derived import Figures, Reading
+from auxeira.derived import Reading
 
 
 class Component(msgspec.Struct, frozen=True):
@@ -129,34 +129,36 @@ def _part(row: Component, own: int, reading: Reading, organisation_type: str) ->
         None if value is None else points(row, value),
         (base, reading.year) if base else (reading.year,),
         tuple(reading.basis or "scope2" if name == "scope2" else name for name in uses),
-        () if value is not None else tuple(_missing(row, uses, reading)),
+        () if value is not None else tuple(_missing(row, uses, reading, organisation_type)),
     )
 
 
-def _missing(row: Component, uses: tuple[str, ...], reading: Reading) -> Iterator[str]:
-    """What to give: figures of the year, and of a year before it where a change is asked."""
+def _missing(
+    row: Component, uses: tuple[str, ...], reading: Reading, organisation_type: str
+) -> Iterator[str]:
+    """What to give: figures of the year, and of a year before it where a change is asked.
+
+    Figures that are 0 are named where nothing can be a part of them.
+    """
     basis = reading.basis or _likely(reading)
     names = [basis if name == "scope2" else name for name in uses]
-    now = [name for name in names if name not in reading.values]
-    ratio = derived.CHANGES.get(row.value)
-    change = ratio or row.value == "pathPosition"
-    if not now and (ratio not in reading.values if ratio else not change):
-        now = _empty(names, reading.values)
-    yield from (f"metrics.{reading.year}.{name}" for name in now)
-    if change and reading.earliest < reading.year:
+    wholes = derived.wholes(row.value, organisation_type)
+    nothing = [] if any(reading.values.get(name) for name in wholes) else wholes
+    for name in names:
+        if name not in reading.values or (name in nothing and reading.values[name] == 0):
+            yield f"metrics.{reading.year}.{name}"
+    compared = row.value == "pathPosition" or row.value in derived.CHANGES
+    if compared and reading.earliest < reading.year:
+        some = [] if row.value == "pathPosition" else names
         given = reading.before or {reading.year - 1: {}}
-        lacks = {year: _lacking(names, given[year]) for year in sorted(given, reverse=True)}
+        lacks = {
+            year: [
+                name for name in names if name not in known or (name in some and not known[name])
+            ]
+            for year, known in sorted(given.items(), reverse=True)
+        }
         nearest = min(lacks, key=lambda year: len(lacks[year]))
         yield from (f"metrics.{nearest}.{name}" for name in lacks[nearest])
-
-
-def _lacking(names: list[str], given: Figures) -> list[str]:
-    return [name for name in names if name not in given] or _empty(names, given)
-
-
-def _empty(names: list[str], given: Figures) -> list[str]:
-    """Those that are 0: nothing is a part of them."""
-    return [name for name in names if given[name] == 0]
 
 
 def _likely(reading: Reading) -> str:

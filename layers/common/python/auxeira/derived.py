@@ -124,6 +124,14 @@ def inputs(name: str, organisation_type: str) -> tuple[str, ...]:
     return RATIOS[CHANGES.get(name, name)]
 
 
+def wholes(name: str, organisation_type: str) -> tuple[str, ...]:
+    """The figures of which a value is a part; while all are 0, it is unknown."""
+    if name == "sroi":
+        return SROI_INPUTS[kinds.family(organisation_type)]
+    ratio = CHANGES.get(name, name)
+    return WHOLES.get(name) or ((RATIOS[ratio][1],) if ratio in RATIOS else ())
+
+
 def quotient(values: Figures, part: str, whole: str) -> Fraction | None:
     """One figure divided by another, where both are known and the second is not 0."""
     return values[part] / values[whole] if part in values and values.get(whole) else None
@@ -137,6 +145,7 @@ INPUTS = {
     "cases": ("corruptionIncidents", "significantFines"),
     "resultMargin": ("totalIncome", "totalExpenditure"),
 }
+WHOLES = {"accidents": ("hoursWorked",), "resultMargin": ("totalIncome",)}
 
 
 def _basis(now: Figures, before: dict[int, Figures]) -> tuple[str | None, int | None]:
