@@ -21,7 +21,7 @@ from moto.sqs.models import sqs_backends
 
 from auxeira import aws, jwks, keys, store
 from cdk import specs
-from tests.support import auth0, wire
+from tests.support import auth0, quick, wire
 from tests.support.events import NOW
 from tests.support.wire import STAGE
 
@@ -72,6 +72,7 @@ def running() -> Iterator[None]:
 
 @functools.cache
 def _pristine() -> Snapshot:
+    quick.install()
     for row in specs.TABLES:
         create_table(row)
     for key, value in SECRETS.items():
