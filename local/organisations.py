@@ -14,27 +14,13 @@ from typing import Any, NamedTuple
 from auxeira import kinds, metrics, money
 from auxeira.derived import SROI_INPUTS
 from local.handmade import by_hand
+from local.names import NOUNS, TOPICS, WORDS
 
 Organisation = dict[str, Any]
 
 TYPES = tuple(kind for kind in kinds.TYPES if kind != "Sovereign Wealth Fund")
 COUNTRIES = dict(zip(kinds.REGIONS, ("CH", "CA", "DE", "SG", "KE", "CO"), strict=True))
 YEARS = (2023, 2024, 2025)
-
-WORDS = (
-    "Amber Aspen Basalt Beacon Birch Blue Bramble Bright Calm Cedar Clear Cobalt Copper Coral "
-    "Crescent Dawn Delta Dune Ember Fern Flint Granite Green Harbor Hazel Heron Highland Indigo "
-    "Ivory Juniper Kestrel Lantern Larch Linden Lumen Maple Marble Meadow Misty Noble North Ochre "
-    "Olive Opal Orchard Pebble Pine Quarry Quiet Raven Reed Saffron Sage Silver Slate Spruce Tidal "
-    "Umber Velvet Willow"
-)
-NOUNS = (
-    "Acre Anchor Arch Bank Basin Bay Bend Bridge Brook Canopy Causeway Cliff Cove Creek Crossing "
-    "Current Dale Field Fjord Ford Forge Garden Gate Glade Glen Grove Haven Hearth Hill Hollow "
-    "Horizon Isle Junction Landing Ledge Lodge Mill Moor Orbit Pass Path Peak Plain Point Pond "
-    "Prairie Quay Ridge Rise Shore Spring Summit Terrace Thicket Trail Vale Valley View Weir Yard"
-)
-TOPICS = ("Education", "Climate", "Health", "Water", "Work", "Housing", "Food", "Governance")
 
 
 class Recipe(NamedTuple):
@@ -139,10 +125,6 @@ def _years(chance: Chance, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
 def _traits(chance: Chance, recipe: Recipe, people: int) -> dict[str, float]:
     """What stays with an organisation over the years."""
     quality = chance.normal()  # ties people and governance together
-
-    def tied(middle: float, pull: float, spread: float) -> float:
-        return chance.normal(middle + pull * quality, spread)
-
     return {
         "direct": people * chance.log(recipe.tonnes[0], 0.6),
         "power": people * chance.log(recipe.tonnes[1], 0.5),
@@ -150,26 +132,8 @@ def _traits(chance: Chance, recipe: Recipe, people: int) -> dict[str, float]:
         "energy": chance.log(recipe.energy, 0.35),
         "renewable": chance.share(-0.7, 0.9),
         "by contract": chance.uniform(),
-        "target": 0 if chance.uniform() < 0.2 else max(0, tied(2.6, 0.5, 1.8)),
-        "recovered": tied(0.52, 0.07, 0.12),
-        "women": tied(0.36, 0.04, 0.08),
-        "gap": tied(9, -1.5, 6),
-        "training": chance.log(19, 0.45),
-        "turnover": tied(0.13, -0.01, 0.04),
-        "injuries": chance.log(recipe.injuries, 0.7),
-        "wage": tied(97, 2, 2.5),
-        "board": chance.normal(8, 1.8),
-        "independent": tied(0.46, 0.05, 0.14),
-        "board women": tied(0.32, 0.03, 0.09),
-        "policies": tied(4.4, 0.7, 0.8),
-        "groups": tied(4.4, 0.7, 0.8),
-        "trained": tied(66, 10, 16),
-        "oversight": tied(1.6, 0.4, 0.6),
-        "assurance": tied(1.1, 0.4, 0.7),
-        "outcomes": 1 / (1 + math.exp(-tied(0.3, 0.4, 0.5))),
-        "reached": chance.log(recipe.reached, 0.8),
-        "evidence": tied(1.4, 0.4, 0.6),
-        "programmes": tied(0.76, 0.04, 0.06),
+        **_character(chance, recipe, quality),
+        "programmes": chance.normal(0.76 + 0.04 * quality, 0.06),
         "margin": chance.normal(0.03, 0.035),
         "return": chance.normal(5, 3.5),
         "leverage": chance.log(1.1, 0.5),
@@ -177,6 +141,30 @@ def _traits(chance: Chance, recipe: Recipe, people: int) -> dict[str, float]:
         "sroi": chance.log(1.4, 0.45) if chance.uniform() < 0.75 else 0,
         "deductions": chance.normal(52, 10),
         "community": chance.log(0.005, 0.5),
+    }
+
+
+def _character(chance: Chance, recipe: Recipe, quality: float) -> dict[str, float]:
+    return {
+        "target": 0 if chance.uniform() < 0.2 else max(0, chance.normal(2.6 + 0.5 * quality, 1.8)),
+        "recovered": chance.normal(0.52 + 0.07 * quality, 0.12),
+        "women": chance.normal(0.36 + 0.04 * quality, 0.08),
+        "gap": chance.normal(9 - 1.5 * quality, 6),
+        "training": chance.log(19, 0.45),
+        "turnover": chance.normal(0.13 - 0.01 * quality, 0.04),
+        "injuries": chance.log(recipe.injuries, 0.7),
+        "wage": chance.normal(97 + 2 * quality, 2.5),
+        "board": chance.normal(8, 1.8),
+        "independent": chance.normal(0.46 + 0.05 * quality, 0.14),
+        "board women": chance.normal(0.32 + 0.03 * quality, 0.09),
+        "policies": chance.normal(4.4 + 0.7 * quality, 0.8),
+        "groups": chance.normal(4.4 + 0.7 * quality, 0.8),
+        "trained": chance.normal(66 + 10 * quality, 16),
+        "oversight": chance.normal(1.6 + 0.4 * quality, 0.6),
+        "assurance": chance.normal(1.1 + 0.4 * quality, 0.7),
+        "outcomes": chance.share(0.3 + 0.4 * quality, 0.5),
+        "reached": chance.log(recipe.reached, 0.8),
+        "evidence": chance.normal(1.4 + 0.4 * quality, 0.6),
     }
 
 
