@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from auxeira import components, derived, kinds, metrics, scores
+from auxeira import components, derived, flags, kinds, metrics, scores
 from local.organisations import organisations
 
 ROOT = Path(__file__).parents[2]
@@ -649,3 +649,69 @@ def test_three_of_the_demo_are_golden(place, letter):
     assert (one["organization_name"], one["organization_type"]) == TYPES[letter]
     assert one["metrics"] == metrics.stored(GOLDEN[letter])
     assert tuple(each.score for each in scores.scores(one, NOW).values()) == TABLE[letter]
+
+
+# the page that explains it
+
+PAGE = (ROOT / "docs/scores.md").read_text()
+ROWS = PAGE.partition("## Components")[2].partition("## Who")[0]
+COUNTS = {
+    ("all", "all"): "all",
+    ("all", "srv"): "serving",
+    ("all", "not srv"): "not serving",
+    ("all", "mis"): "mission",
+    ("all", "cap"): "capital",
+    ("all", "cor"): "corporate",
+    ("all", "lev"): "Impact Investor, Development Bank, Family Office",
+    ("all", "brd"): "all but Government Agency and Family Office",
+    ("res", "all"): "all but Pension Fund and Sovereign Wealth Fund",
+    ("10+", "all"): "10 employees or more",
+    ("50+", "all"): "50 employees or more",
+    ("50+ or cap", "all"): "50 employees or more, or capital",
+}
+FLAGS = {
+    *flags.BLOCKING,
+    *("basis", "credits", "hours", "noDeductions", "noSpend", "scope2", "training"),
+}
+WORDS = {"srv": "serving", "all": "others", "mis": "mission", "cap": "capital", "cor": "corporate"}
+
+
+def explained(row):
+    """(counts for, weight, anchors) in the words of the page."""
+    codes = tuple(row.weights)
+    alone = codes[0] if len(codes) == 1 else "all"
+    weight = ", ".join(f"{WORDS.get(code)} {own}" for code, own in row.weights.items())
+    pairs = (pair.split(":") for pair in row.anchors.split())
+    return (
+        COUNTS[row.applies, alone],
+        str(row.weights[alone]) if len(codes) == 1 else weight,
+        ", ".join(f"{value} → {points}" for value, points in pairs),
+    )
+
+
+@pytest.mark.parametrize("row", components.COMPONENTS, ids=lambda row: row.id)
+def test_the_page_says_of_each_component_what_is_computed(row):
+    [cells] = re.findall(rf"^\| {row.id} \| .+? \| (.+) \| (.+) \| (.+) \|$", ROWS, re.MULTILINE)
+
+    assert cells == explained(row)
+
+
+def test_the_page_knows_every_component_and_every_flag_and_no_other():
+    rows = re.findall(r"^\| ([A-Z]\d) ", ROWS, re.MULTILINE)
+    named = re.findall(r"^\| `(\w+)` \| .+ \| (yes|no) \|$", PAGE, re.MULTILINE)
+
+    assert rows == [row.id for row in components.COMPONENTS]
+    assert {flag for flag, blocks in named if blocks == "yes"} == set(flags.BLOCKING)
+    assert {flag for flag, _ in named} == FLAGS
+
+
+def test_the_page_names_every_score():
+    assert all(f"| `{category}` |" in PAGE for category in scores.CATEGORIES)
+
+
+def test_the_page_computes_its_example_right():
+    before = exactly(profile("A"))["carbon_reduction"].score
+    after = of(changed("A", targetAnnualRatePct=None))
+
+    assert f"= {float(before):.3f} → **75**" in PAGE
+    assert (after.score, after.quality, after.coverage) == (64, 72, 88)
