@@ -42,7 +42,9 @@ class Aws:
         if "SecretId" in request:
             key = request["SecretId"].rpartition("/")[2]
             return {"SecretString": cloud.SECRETS.get(key, ""), "CreatedDate": NOW - 86_400}
-        return {}
+        if "RequestItems" in request:
+            return {"Responses": {name: [] for name in request["RequestItems"]}}
+        return {"Items": []} if "KeyConditionExpression" in request else {}
 
 
 @pytest.fixture

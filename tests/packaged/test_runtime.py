@@ -2,10 +2,12 @@
 
 import json
 import subprocess
+import time
 
 import pytest
 
 from cdk import specs
+from local import auth0
 from tests.support import cloud, deliveries, runtime
 from tests.support.events import event
 
@@ -15,6 +17,8 @@ ANN = {
     "firstName": "Ann",
     "lastName": "Lee",
 }
+PIZZA = {"pizza": "Margherita", "size": "medium", "total": 16.99}
+NOWHERE = {"AUTH0_DOMAIN": "127.0.0.1:9"}  # where nobody answers
 FORBIDDEN = {"aws_xray_sdk", "boto3", "multiprocessing", "pydantic", "s3transfer"}
 VERIFY = """
 import json, sys, time, jwt
@@ -75,6 +79,64 @@ def test_register_and_me_answer(layer, unpacked, aws, tmp_path):
     ]
 
 
+@pytest.fixture
+def tenant():
+    """A stand-in for Auth0 on loopback."""
+    with auth0.running() as issuer:
+        yield issuer
+
+
+def test_orders_are_taken_by_the_tenants_tokens_and_by_no_others(unpacked, aws, tenant, tmp_path):
+    """What the loopback answers holds nothing, so that each order is the first one."""
+    domain = tenant.url.removeprefix("http://").rstrip("/")
+    variables = cloud.environment() | {"AWS_ENDPOINT_URL": aws.url, "AUTH0_DOMAIN": domain}
+    now = time.time()
+
+    def asked(method, path, body=None, token=None):
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return function.invoke(event(method, path, body, headers=headers, now=now))
+
+    with runtime.started(
+        "functions.orders.handler.lambda_handler",
+        unpacked("orders", "rs256"),
+        variables,
+        tmp_path / "log",
+    ) as function:
+        menu = asked("GET", "/api/menu")
+        nobody = asked("POST", "/api/orders", PIZZA)
+        forged = asked("POST", "/api/orders", PIZZA, tenant.token(aud="https://other-api"))
+        unverified = asked("POST", "/api/orders", PIZZA, tenant.token(email_verified=False))
+        assert not aws.targets
+        placed = asked("POST", "/api/orders", PIZZA, tenant.token("id"))
+        log = function.log
+
+    answers = [menu, nobody, forged, unverified, placed]
+    assert [answer["statusCode"] for answer in answers] == [200, 401, 401, 403, 201], log
+    assert json.loads(placed["body"])["order"]["total"] == 16.99
+    assert tenant.fetches == 1  # while it started
+    assert "token refused" in log
+    assert [target.rpartition(".")[2] for target in aws.targets] == [
+        "BatchGetItem",
+        "Query",  # orders from before, where there is no aggregate
+        "TransactWriteItems",
+    ]
+
+
+def test_without_the_tenants_keys_orders_wait_and_the_menu_does_not(unpacked, tmp_path, tenant):
+    headers = {"Authorization": f"Bearer {tenant.token()}"}
+
+    with runtime.started(
+        "functions.orders.handler.lambda_handler",
+        unpacked("orders", "rs256"),
+        cloud.environment() | NOWHERE,
+        tmp_path / "log",
+    ) as function:
+        menu = function.invoke(event("GET", "/api/menu"))
+        order = function.invoke(event("POST", "/api/orders", PIZZA, headers=headers))
+
+    assert (menu["statusCode"], order["statusCode"]) == (200, 503)
+
+
 def test_a_log_line_names_the_request_and_tells_no_secret(unpacked, aws, tmp_path):
     variables = cloud.environment() | {"AWS_ENDPOINT_URL": aws.url}
     sent = event("POST", "/api/auth/register", ANN)
@@ -117,7 +179,7 @@ def test_a_queued_mail_is_sent(unpacked, aws, tmp_path):
 def test_a_handler_imports_nothing_heavy(spec, unpacked):
     code = f"import functions.{spec.group}.handler, sys; print(*sys.modules)"
 
-    modules = run(code, unpacked(spec.group, spec.layer), cloud.environment()).split()
+    modules = run(code, unpacked(spec.group, spec.layer), cloud.environment() | NOWHERE).split()
 
     forbidden = FORBIDDEN | ({"cryptography"} if spec.layer == "hs256" else set())
     assert not forbidden & {name.partition(".")[0] for name in modules}
