@@ -27,6 +27,8 @@ def build_app(context: Mapping[str, Any] | None = None, outdir: str | None = Non
     settings = stages.settings(app.node)
     stack = Platform(app, settings.stack, settings)
     nag.acknowledge(stack)
+    for remark in settings.remarks:
+        cdk.Annotations.of(stack).add_info(remark)  # a warning would fail `cdk synth --strict`
     return app
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from constructs import Node
 
-TENANT = re.compile(r"([a-z0-9-]{1,63}\.){1,5}[a-z]{2,63}")  # no port, no address of a machine
+# no port, no address of a machine
+TENANT = re.compile(r"([a-z0-9-]{1,63}\.){1,5}(?!localhost$)[a-z]{2,63}")
 TOKEN_MODES = {  # and what each needs to know
     "both": ("auth0_audience", "auth0_client_id"),
     "access": ("auth0_audience",),
@@ -87,6 +88,16 @@ class Settings:
     @property
     def stack(self) -> str:
         return "Auxeira" if self.stage == "prod" else f"Auxeira-{self.stage}"
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the operator may not have meant, though it can be deployed."""
+        found = []
+        if not self.auth0_domain:
+            found.append("auth0_domain is empty: nobody can order until cdk.json names the tenant")
+        if self.auth0_token_mode == "id":  # noqa: S105 - a mode
+            found.append("auth0_token_mode id: ID tokens are not meant for APIs; access is safer")
+        return found
 
 
 def settings(context: Node) -> Settings:

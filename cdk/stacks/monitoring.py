@@ -15,7 +15,7 @@ MINUTE = cdk.Duration.minutes(1)
 
 
 class Monitoring(Construct):
-    """Alarms for every table, every index and every dead-letter queue, to one topic."""
+    """Alarms for tables, indexes, dead-letter queues and Auth0's keys, to one topic."""
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
         super().__init__(scope, id)
@@ -27,6 +27,9 @@ class Monitoring(Construct):
                 self._throttle_alarms(table, index)
         for queue in specs.QUEUES:
             self._dead_letter_alarm(queue)
+        for spec in specs.FUNCTIONS:
+            if spec.auth0:
+                self._stale_keys_alarm(spec)
 
     def _topic(self) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True)
@@ -84,6 +87,23 @@ class Monitoring(Construct):
             f"{queue.key}-dead-letters",
             f"Messages of the queue {queue.key} were given up:"
             " see docs/operations.md, 'Dead letters'",
+            metric,
+        )
+
+    def _stale_keys_alarm(self, spec: specs.Function) -> None:
+        """Fires while the tenant's old keys serve: an hour before they no longer do."""
+        metric = cloudwatch.Metric(
+            namespace="Auxeira",
+            metric_name="JwksStaleServed",
+            dimensions_map={"service": spec.group},
+            statistic=cloudwatch.Stats.SUM,
+            period=MINUTE,
+        )
+        self._alarm(
+            f"{spec.group}-stale-keys",
+            f"{spec.group}-stale-keys",
+            f"Auth0 does not answer {spec.group}, which goes on with the keys that it knows:"
+            " see docs/operations.md, 'Auth0 out of reach'",
             metric,
         )
 

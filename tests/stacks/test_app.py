@@ -125,6 +125,10 @@ def test_layers_that_are_not_built_are_refused_with_the_command(
     assert "run `make layers`" in refused.value.code
 
 
+TENANT = "tenant.eu.auth0.com"
+NO_HOST = f"auth0_domain must be a host name like {TENANT}"
+
+
 @pytest.mark.parametrize(
     ("context", "line"),
     [
@@ -134,14 +138,51 @@ def test_layers_that_are_not_built_are_refused_with_the_command(
             {"stage": "local", "autoscale": "true"},
             "the embedded cloud has no auto scaling: set autoscale to false",
         ),
+        *(({"stage": stage, "auth0_domain": domain}, NO_HOST)
+          for stage in ("prod", "dev")
+          for domain in ("127.0.0.1:4567", "127.0.0.1", "localhost", "a.localhost", "http://x",
+                         f"https://{TENANT}", f"{TENANT}/", f"{TENANT}:443", f"{TENANT}\n")),
+        ({"auth0_token_mode": "any"}, "auth0_token_mode must be one of both, access, id"),
+        ({"auth0_domain": TENANT}, "auth0_token_mode both needs auth0_client_id"),
+        (
+            {"auth0_domain": TENANT, "auth0_client_id": "spa", "auth0_audience": ""},
+            "auth0_token_mode both needs auth0_audience",
+        ),
+        (
+            {"auth0_domain": TENANT, "auth0_token_mode": "id"},
+            "auth0_token_mode id needs auth0_client_id",
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_setting_is_refused_with_a_sentence(context: dict[str, str], line: str) -> None:
     from cdk.app import build_app
 
     with pytest.raises(stages.Mistake) as refused:
         build_app(context)
     assert str(refused.value) == line
+
+
+NOBODY = "auth0_domain is empty: nobody can order until cdk.json names the tenant"
+NOT_FOR_APIS = "auth0_token_mode id: ID tokens are not meant for APIs; access is safer"
+
+
+@pytest.mark.parametrize(
+    ("context", "remarks"),
+    [
+        ({"stage": "prod", "auth0_domain": ""}, [NOBODY]),
+        ({"stage": "dev", "auth0_domain": "", "auth0_token_mode": "id"}, [NOBODY, NOT_FOR_APIS]),
+        ({"auth0_domain": TENANT, "auth0_token_mode": "access"}, []),
+        ({"stage": "local"}, []),
+    ],
+)
+def test_what_may_not_be_meant_is_remarked_and_fails_nothing(
+    context: dict[str, str], remarks: list[str], tmp_path: Path
+) -> None:
+    from cdk.app import build_app
+
+    [stack] = build_app(context, outdir=str(tmp_path)).synth().stacks
+    assert [str(message.entry.data) for message in stack.messages] == remarks
+    assert {message.level.name for message in stack.messages} <= {"INFO"}
 
 
 def test_a_setting_can_be_given_for_one_run(synthesise: Synthesise) -> None:

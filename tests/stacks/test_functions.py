@@ -1,14 +1,16 @@
 """Functions may do what their rows say, and nothing else."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from cdk import specs
+from cdk import specs, stages
 from tests.stacks.conftest import Synthesise
-from tests.stacks.templates import Template, listed, referred, text
+from tests.stacks.templates import Template, listed, referred, text, walk
 
+AUTH0 = ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode")
 ACCOUNT = "${AWS::Region}:${AWS::AccountId}"
 GROUPS = [spec.group for spec in specs.FUNCTIONS]
 
@@ -160,13 +162,58 @@ def test_the_environment_names_what_is_granted_and_holds_no_secret(
     queues = {f"{key.upper()}_QUEUE": f"${{{key.capitalize()}Queue}}" for key in spec.sends}
     mail = {"MAIL_SENDER": each.settings["mail_sender"], "APP_URL": each.settings["app_url"]}
     http = {"CORS_ORIGINS": ",".join(each.settings["origins"])}
+    tenant = {name.upper(): each.settings[name] for name in AUTH0}
     actual = each.function(spec.group)["Environment"]["Variables"]
     named = tables | secrets | queues | (mail if spec.mails else {}) | (http if spec.paths else {})
+    named |= tenant if spec.auth0 else {}
     assert {name: text(value) for name, value in actual.items()} == named | {
         "STAGE": each.stage,
         "POWERTOOLS_SERVICE_NAME": spec.group,
         "POWERTOOLS_METRICS_NAMESPACE": "Auxeira",
         "POWERTOOLS_LOG_LEVEL": "INFO",
+    }
+
+
+def test_the_tenant_is_known_to_the_orders_alone(each: Template) -> None:
+    knowing = {
+        function["FunctionName"]
+        for function in each.of("Lambda::Function").values()
+        if any(name.startswith("AUTH0_") for name in function["Environment"]["Variables"])
+    }
+    assert knowing == {f"auxeira-{each.stage}-orders"}
+
+
+def test_the_stand_in_for_auth0_is_out_of_reach_in_aws(prod: Template, dev: Template) -> None:
+    """No issuer on this machine, no port, nothing without TLS; and its code is not there."""
+    for template in (prod, dev):
+        domain = template.function("orders")["Environment"]["Variables"]["AUTH0_DOMAIN"]
+        assert not domain or stages.TENANT.fullmatch(domain)
+        for path, value in walk(template.of("Lambda::Function")):
+            if "/Environment/" in path and not path.endswith(("/CORS_ORIGINS", "/APP_URL")):
+                assert not re.search(r"127\.|localhost|http:|:\d", str(value)), path
+        shipped = {path.name for path in template.path.parent.rglob("*.py")}
+        assert {"auth0.py", "jwks.py"} <= shipped
+        assert not shipped & {"auth0_claims.py", "demo.py"}  # what the stand-in comes with
+        assert not list(template.path.parent.glob("asset.*/**/local"))
+
+
+def test_a_tenant_that_is_set_is_the_one_of_the_function(synthesise: Synthesise) -> None:
+    template = synthesise("prod", auth0_domain="shop.eu.auth0.com", auth0_client_id="spa")
+    variables = template.function("orders")["Environment"]["Variables"]
+    assert {name: variables[name.upper()] for name in AUTH0} == {
+        "auth0_domain": "shop.eu.auth0.com",
+        "auth0_audience": "https://pizza42-api",
+        "auth0_client_id": "spa",
+        "auth0_token_mode": "both",
+    }
+
+
+def test_orders_can_be_put_and_read_and_never_updated_or_deleted(each: Template) -> None:
+    """Which is what keeps the audit trail."""
+    actions = {pair for pair in granted(each, "orders") if pair[0].startswith("dynamodb:")}
+    assert actions == {
+        (f"dynamodb:{action}", "${OrdersTable.Arn}")
+        for action in ("BatchGetItem", "GetItem", "Query", "PutItem")
     }
 
 

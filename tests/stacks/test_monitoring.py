@@ -58,8 +58,24 @@ def test_a_dead_letter_is_an_alarm_until_it_is_gone(each: Template) -> None:
     assert "see docs/operations.md, 'Dead letters'" in alarm["AlarmDescription"]
 
 
+def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each: Template) -> None:
+    [alarm] = [
+        alarm
+        for alarm in each.of("CloudWatch::Alarm").values()
+        if metric(alarm)["Namespace"] == "Auxeira"
+    ]
+    variables = each.function("orders")["Environment"]["Variables"]
+    assert alarm["AlarmName"] == f"auxeira-{each.stage}-orders-stale-keys"
+    assert alarm["MetricName"] == "JwksStaleServed"
+    assert alarm["Namespace"] == variables["POWERTOOLS_METRICS_NAMESPACE"]
+    assert alarm["Dimensions"] == [
+        {"Name": "service", "Value": variables["POWERTOOLS_SERVICE_NAME"]}
+    ]
+    assert alarm["Statistic"] == "Sum"
+
+
 def test_an_alarm_fires_in_the_first_minute_above_zero_and_recovers(each: Template) -> None:
-    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES)
+    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1
     assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
     for alarm in each.of("CloudWatch::Alarm").values():
         assert metric(alarm)["Period"] == 60
