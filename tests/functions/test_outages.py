@@ -349,6 +349,9 @@ def test_an_event_that_is_none_of_the_gateway_s_is_a_bare_500(cloud, event):
     assert json.loads(answer["body"])["type"] == "urn:auxeira:problem:internal"
 
 
+PATIENCE = deadline.MOST  # as it is imported, before the tests' own
+
+
 def test_a_request_that_aws_keeps_waiting_begins_no_further_call(cloud, monkeypatch):
     class Slow(Journal):
         def after(self, call):
@@ -359,6 +362,7 @@ def test_a_request_that_aws_keeps_waiting_begins_no_further_call(cloud, monkeypa
 
     clock, journal = Clock(), Slow()
     monkeypatch.setattr(deadline.time, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(deadline, "MOST", PATIENCE)
 
     with wire.heard_by(journal):
         answer = walks.login(key=None)

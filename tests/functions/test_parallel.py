@@ -2,56 +2,25 @@
 
 import threading
 from collections import UserDict
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 
 import bcrypt
 import pytest
 
-from auxeira import aws, keys
+from auxeira import keys
 from functions.auth import passwords
 from functions.auth.handler import lambda_handler
-from tests.support import events, walks, wire
+from tests.support import events, parallel, walks, wire
 from tests.support.events import NOW
+from tests.support.parallel import Together, at_once
 
 OTHER = "another-credentials-secret-0123456789abcdef-0123456"
 THIRD = "third-credentials-secret-0123456789abcdef-012345678"
 
 
-@dataclass
-class Together(wire.Listener):
-    """Lets the first calls of an operation leave only when all of them are ready to."""
-
-    operation: str
-    times: int
-    barrier: threading.Barrier = field(init=False)
-    calls: int = 0
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def __post_init__(self):
-        self.barrier = threading.Barrier(self.times, timeout=60)
-
-    def before(self, call):
-        if call.operation == self.operation:
-            with self.lock:
-                self.calls += 1
-                mine = self.calls
-            if mine <= self.times:
-                self.barrier.wait()
-
-
 @pytest.fixture(autouse=True)
-def _many(monkeypatch):
-    """Metrics are written for one at a time, and botocore makes its clients in one thread."""
-    monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
-    monkeypatch.setattr("auxeira.deadline.MOST", 60.0)  # moto answers one call after the other
-
-
-def at_once(requests):
-    """The answers of requests that are sent at the same moment, each from a thread of its own."""
-    aws.client("dynamodb"), aws.client("secretsmanager")
-    with ThreadPoolExecutor(len(requests)) as pool:
-        return [sent.result() for sent in [pool.submit(request) for request in requests]]
+def _many():
+    with parallel.many():
+        yield
 
 
 def post(name, body=None, **parts):

@@ -19,7 +19,7 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
-from auxeira import aws, jwks, keys, store
+from auxeira import aws, deadline, jwks, keys, store
 from cdk import specs
 from tests.support import auth0, quick, wire
 from tests.support.events import NOW
@@ -55,9 +55,10 @@ def running() -> Iterator[None]:
     Tables are made once and emptied for the next test, and of moto only the part behind botocore
     is switched on: twenty times as fast as `mock_aws()`.
     """
-    kept = dict(os.environ)
+    kept, patience = dict(os.environ), deadline.MOST
     os.environ.update(environment())
     botocore_stubber.enabled = True
+    deadline.MOST = 60  # a busy machine may make moto slower than AWS
     try:
         restore(_pristine())
         fresh_process()
@@ -65,6 +66,7 @@ def running() -> Iterator[None]:
             yield
     finally:
         botocore_stubber.enabled = False
+        deadline.MOST = patience
         keys.forget()
         os.environ.clear()
         os.environ.update(kept)
