@@ -129,9 +129,9 @@ def test_the_reference_to_a_secret_is_its_name(deployed):
     secret = deployed.cloud.client("secretsmanager").describe_secret(
         SecretId=specs.secret_name("signing", STAGE)
     )
-    resources = deployed.cloud.client("cloudformation").list_stack_resources(
-        StackName=f"Auxeira-{STAGE}"
-    )["StackResourceSummaries"]
+    formation = deployed.cloud.client("cloudformation")
+    pages = formation.get_paginator("list_stack_resources").paginate(StackName=f"Auxeira-{STAGE}")
+    resources = [row for page in pages for row in page["StackResourceSummaries"]]
     physical = {r["PhysicalResourceId"] for r in resources if "Secret" in r["ResourceType"]}
 
     assert secret["Name"] in physical  # AWS: the ARN
