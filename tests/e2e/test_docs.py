@@ -10,6 +10,7 @@ from layers.build import ROOT
 
 README = (ROOT / "README.md").read_text()
 API = "API=http://127.0.0.1:4566/_aws/execute-api/auxeira/local"
+AUTH0 = "http://127.0.0.1:4567/"
 
 
 def block(mark: str) -> str:
@@ -64,6 +65,19 @@ def test_the_readme_shows_what_a_mistake_really_answers(deployed):
 
     shown = answers()[1]
     assert shown | {"instance": ""} == real | {"instance": ""}
+
+
+def test_the_order_of_the_readme_works_as_it_stands(deployed):
+    script = block("order")
+    assert AUTH0 in script
+
+    placed, listed = run(
+        f"API={deployed.cloud.api_url}\n" + script.replace(AUTH0, deployed.tenant.url)
+    )
+
+    assert placed["order"]["total"] == 16.99
+    assert listed["orders"][0] == placed["order"]
+    assert listed["customer_profile"]["total_orders"] == len(listed["orders"])
 
 
 def test_a_person_can_read_the_readme_in_one_sitting():
