@@ -7,7 +7,7 @@ from typing import Any
 from auxeira import errors
 from auxeira.answers import FIXED
 from auxeira.errors import Problem
-from auxeira.http import IDEMPOTENCY_KEY
+from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH
 from ops import schemas
 from ops.schemas import Schema
 
@@ -21,12 +21,19 @@ TEXTS = {
     "Access-Control-Allow-Credentials": "With an Origin of ours: true",
     "Access-Control-Allow-Origin": "With an Origin of ours: the same",
     "Access-Control-Expose-Headers": "With an Origin of ours: what its scripts may read",
+    "ETag": "The version, as If-Match takes it",
     "Cache-Control": "`no-store`, except where the documentation may be kept",
     "Idempotent-Replayed": "`true` where an earlier request with this key did the work",
     "WWW-Authenticate": "How to authenticate",
 }
-OWN_HEADER = {401: "WWW-Authenticate", 415: "Accept", 429: "Retry-After", 503: "Retry-After"}
-REQUIRED = ("WWW-Authenticate", "Retry-After")
+OWN_HEADER = {
+    401: "WWW-Authenticate",
+    412: "ETag",
+    415: "Accept",
+    429: "Retry-After",
+    503: "Retry-After",
+}
+REQUIRED = ("ETag", "WWW-Authenticate", "Retry-After")
 WORDS = schemas.TEXT  # may repeat what was sent
 FAULT = {
     "type": "object",
@@ -63,6 +70,13 @@ PROBLEM = {
             "minItems": 1,
             "maxItems": schemas.MAX_ANSWER,
             "items": FAULT,
+        },
+        "version": {
+            "description": "The present version, where If-Match names another",
+            "type": "integer",
+            "format": "int64",
+            "minimum": 0,
+            "maximum": schemas.MAX_INT,
         },
         "action": {"description": "What the customer has to do", "enum": ["verify_email"]},
         "verification_required": {
@@ -140,4 +154,11 @@ KEY = {
     "in": "header",
     "description": "Names the request, so that a retry finds what the first one did",
     "schema": whole(IDEMPOTENCY_KEY),
+}
+MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag that the change is based on; without it, or with *, the change is "
+    "made to whatever is there",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 17, "pattern": IF_MATCH},
 }

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from auxeira.contract import MAX_BODY, Media
+from auxeira.contract import MAX_BODY, Media, Versioned
 from auxeira.http import NAMES, SEGMENT, Api, Route, public
 from cdk.specs import FUNCTIONS
 from ops import api_page, components, schemas
@@ -65,7 +65,7 @@ def document() -> dict[str, Any]:
         "paths": {path: dict(sorted(paths[path].items())) for path in sorted(paths)},
         "components": {
             "headers": components.headers(),
-            "parameters": {"Idempotency-Key": components.KEY},
+            "parameters": {"Idempotency-Key": components.KEY, "If-Match": components.MATCH},
             "responses": _refusals(routes),
             "schemas": _schemas(routes),
             "securitySchemes": _schemes(routes),
@@ -78,6 +78,7 @@ def refusals(route: Route) -> dict[int, str | None]:
     follow = {
         401: route.caller is not public,
         404: route.pattern.groups,
+        412: route.conditional,
         413: route.body,
         415: route.body,
         422: route.idempotent,
@@ -120,11 +121,14 @@ def _parameters(route: Route) -> Iterator[dict[str, Any]]:
             yield {"name": name, "in": "query", "required": needed, **about, "schema": schema}
     if route.idempotent:
         yield reference("parameters", "Idempotency-Key")
+    if route.conditional:
+        yield reference("parameters", "If-Match")
 
 
 def _success(route: Route) -> dict[str, Any]:
     status, kind = next(iter(route.answers.items()))
     own = ["Idempotent-Replayed"] if route.idempotent else []
+    own += ["ETag"] if isinstance(kind, type) and issubclass(kind, Versioned) else []
     answer: dict[str, Any] = {
         "description": first(kind) if isinstance(kind, type) else "Done.",
         "headers": components.headers_of(*own),

@@ -11,12 +11,13 @@ import msgspec
 
 from tests.support import leaks
 
-SENTENCES = {  # of `error`, which Pizza42's front end compares; all others are the detail
+SENTENCES = {  # of `error`, as the originals say it; all others are the detail
     "No token provided",
     "Invalid token",
     "Invalid token format",
     "Email verification required",
     "Insufficient scope",
+    "Access denied",
 }
 NOW = 1_790_000_000  # seconds; the time of every event that names no other
 
@@ -65,6 +66,7 @@ class Problem(msgspec.Struct, forbid_unknown_fields=True):
     success: Literal[False]
     error: str
     errors: list[Fault] = []
+    version: int | None = None
     action: Literal["verify_email"] | None = None
     verification_required: dict[str, Any] | None = None
 

@@ -68,6 +68,7 @@ def fits(call, method="GET", path="/things", **parts):
         (lambda: None, {"body": Thing}),
         (lambda: None, {"query": Page}),
         (lambda: None, {"idempotent": True}),
+        (lambda: None, {"conditional": True}),
         (lambda: None, {"caller": customer}),
         (lambda caller: None, {}),
         (lambda: None, {"path": "/things/{thingId}"}),
@@ -337,3 +338,38 @@ def test_an_event_of_a_header_given_twice_is_one_value(api):
     answer = api.handler(event, None)
 
     assert json.loads(json.loads(answer["body"])["text"]) == ["1, 2", "", 1_790_000_000]
+
+
+# If-Match
+
+
+@pytest.fixture
+def changed(api):
+    @api.route("PUT", "/thing", caller=public, conditional=True, answers={200: Made}, summary="x")
+    def change_thing(match: int | None) -> Made:
+        return Made(text=repr(match))
+
+    return api.handler
+
+
+@pytest.mark.parametrize(
+    ("tag", "version"), [('"3"', "3"), ('"0"', "0"), ('"999999999999999"', "9" * 15), ("*", "None")]
+)
+def test_a_version_in_if_match_reaches_the_function(changed, tag, version):
+    assert call(changed, "PUT", "/thing", headers={"If-Match": tag}).json == {"text": version}
+
+
+def test_without_if_match_a_function_gets_no_version(changed):
+    assert call(changed, "PUT", "/thing").json == {"text": "None"}
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["", "3", '"', '""', '"x"', "'3'", 'W/"3"', '"3", "4"', '"-3"', '"3"\n', '"1e3"', '"٣"',
+     '"1234567890123456"', "**"],
+)  # fmt: skip
+def test_an_if_match_that_is_no_version_is_refused(changed, tag):
+    answer = call(changed, "PUT", "/thing", headers={"If-Match": tag})
+
+    assert answer.status == 400
+    assert [fault.header for fault in answer.problem.errors] == ["If-Match"]

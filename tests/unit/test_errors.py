@@ -1,6 +1,7 @@
 """Refusals."""
 
 import inspect
+import json
 import re
 
 import pytest
@@ -17,8 +18,9 @@ SPECIAL = {
     errors.UnsupportedMediaType: errors.UnsupportedMediaType,
     errors.TooMany: lambda: errors.TooMany("Wait.", 7),
     errors.Internal: errors.Internal,
+    errors.PreconditionFailed: lambda: errors.PreconditionFailed(3),
 }
-HEADERS = {401: "WWW-Authenticate", 405: "Allow", 415: "Accept", 429: "Retry-After",
+HEADERS = {401: "WWW-Authenticate", 405: "Allow", 412: "ETag", 415: "Accept", 429: "Retry-After",
            503: "Retry-After"}  # fmt: skip
 
 
@@ -59,6 +61,13 @@ def test_a_challenge_follows_the_realm():
     refusal = errors.Unauthorized("Log in.", challenge='error="invalid_token"')
 
     assert refusal.headers["WWW-Authenticate"] == 'Bearer realm="auxeira", error="invalid_token"'
+
+
+def test_a_failed_precondition_names_the_present_version():
+    answer = answers.problem(errors.PreconditionFailed(3), "id")
+
+    assert answer["headers"]["ETag"] == '"3"'
+    assert json.loads(answer["body"])["version"] == 3
 
 
 def test_an_internal_error_tells_nothing():

@@ -145,6 +145,7 @@ def test_the_refusals_are_those_that_follow_from_the_route(route: Route) -> None
     expected |= {"401"} if operation(route)["security"] else set()
     expected |= {"404"} if "{" in route.path else set()
     expected |= {"413", "415"} if "requestBody" in operation(route) else set()
+    expected |= {"412"} if route.conditional else set()
     expected |= {"422"} if route.idempotent else set()
     responses = dict(operation(route)["responses"])
     del responses[str(next(iter(route.answers)))]
@@ -169,9 +170,17 @@ def test_the_key_is_a_parameter_where_it_is_read_and_a_replay_says_so(route: Rou
     assert ("Idempotent-Replayed" in answer["headers"]) == route.idempotent
 
 
+@pytest.mark.parametrize("route", ROUTES, ids=by_name)
+def test_if_match_is_a_parameter_where_it_is_read_and_answers_carry_the_tag(route: Route) -> None:
+    match = {"$ref": "#/components/parameters/If-Match"}
+    assert (match in operation(route).get("parameters", [])) == route.conditional
+    answer = operation(route)["responses"][str(next(iter(route.answers)))]
+    assert "ETag" in answer["headers"] or not route.conditional
+
+
 def test_headers_that_a_client_needs_are_required() -> None:
     required = {name for name, header in COMPONENTS["headers"].items() if header.get("required")}
-    assert required == {"Retry-After", "WWW-Authenticate"}
+    assert required == {"ETag", "Retry-After", "WWW-Authenticate"}
     for kind, name in (
         (errors.Unauthorized, "WWW-Authenticate"),
         (errors.TooMany, "Retry-After"),
@@ -301,7 +310,7 @@ def test_the_tool_is_told_of_a_reused_key_exactly_where_there_is_one() -> None:
     for name, status, reason in tool.REFUSALS:
         assert status in openapi.refusals(routes[name]), name
         assert reason
-    reused = {name for name, status, _ in tool.REFUSALS if status == 422}
+    reused = {name for name, _, reason in tool.REFUSALS if reason == tool.REUSED}
     assert reused == {name for name, route in routes.items() if route.idempotent}
     assert len(tool.REFUSALS) == len({row[:2] for row in tool.REFUSALS})
 

@@ -36,6 +36,10 @@ class Success(Output, kw_only=True):
     success: Literal[True] = True
 
 
+class Versioned(Success, kw_only=True):
+    """Superclass of answers that go out with an ETag: their version in quotation marks."""
+
+
 class Media(msgspec.Struct, frozen=True):
     """An answer that is not JSON: its media type in a route, its content from the function."""
 

@@ -79,6 +79,19 @@ class Conflict(Problem):
     status, title, slug = 409, "Conflict", "conflict"
 
 
+class PreconditionFailed(Problem):
+    """If-Match names another version than the present one, which the answer names."""
+
+    status, title, slug = 412, "Precondition Failed", "precondition-failed"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            "Somebody has changed this since it was read. Read it again, and repeat the change.",
+            headers={"ETag": f'"{version}"'},
+            version=version,
+        )
+
+
 class TooLarge(Problem):
     """The body is larger than the API takes."""
 

@@ -9,8 +9,8 @@
 
 The decorator call is the whole contract: checks and the OpenAPI document follow from it. The
 function stays a plain one. Order of the checks, the same for every route: path (404), method
-(405), caller (401, 403), query, Idempotency-Key, size (413), content type (415), syntax and
-shape (400), and only then the function.
+(405), caller (401, 403), query, Idempotency-Key, If-Match, size (413), content type (415), syntax
+and shape (400), and only then the function.
 """
 
 import re
@@ -30,6 +30,7 @@ Function = Callable[..., Any]
 
 SEGMENT = "[A-Za-z0-9_-]{1,64}"
 IDEMPOTENCY_KEY = "^[!-~]{1,128}$(?!\\n)"
+IF_MATCH = '^([*]|"[0-9]{1,15}")$(?!\\n)'
 NAMES = re.compile(r"{(\w+)}")
 
 
@@ -72,6 +73,7 @@ class Route(msgspec.Struct, frozen=True):
     query: type | None
     answers: dict[int, Any]
     idempotent: bool
+    conditional: bool
     summary: str
     decoder: Any
     pattern: re.Pattern[str]
@@ -116,6 +118,7 @@ class Api:
         body: type | None = None,
         query: type | None = None,
         idempotent: bool = False,
+        conditional: bool = False,
     ) -> Callable[[F], F]:
         """Registers a function under a method and a path, `{orderId}` for a segment.
 
@@ -123,16 +126,17 @@ class Api:
         answers: the status and type (an Output, a Media, None) of success first, then the
         refusals of this route alone, status -> sentence; those that follow from the other
         parts, and 400, 429, 500, 503, are added. The function takes keywords: `caller` unless
-        public, `body`, `query`, `key` if idempotent, the path's names, and `request` where it
-        asks for it. It returns the answer, or (answer, headers). Raises TypeError at import
-        where function and route do not fit.
+        public, `body`, `query`, `key` if idempotent, `match` if conditional (the version in
+        If-Match, None for any), the path's names, and `request` where it asks for it. It returns
+        the answer, or (answer, headers). Raises TypeError at import where function and route do
+        not fit.
         """
         decoder: Any = msgspec.json.Decoder(body) if body else None
         if query:
             msgspec.json.Decoder(query)  # an impossible type fails now, not in a request
         pattern = re.compile(NAMES.sub(rf"(?P<\1>{SEGMENT})", path))
 
-        parts = caller, body, query, answers, idempotent, summary
+        parts = caller, body, query, answers, idempotent, conditional, summary
 
         def register(call: F) -> F:
             route = Route(method, path, call, *parts, decoder, pattern)
@@ -197,6 +201,7 @@ def _check(route: Route, others: list[Route]) -> None:
         "body": route.body,
         "query": route.query,
         "key": route.idempotent,
+        "match": route.conditional,
     }
     given = {name for name, part in parts.items() if part} | route.pattern.groupindex.keys()
     if set(route.takes) - {"request"} != given:
@@ -214,6 +219,8 @@ def _run(route: Route, request: Request, event: Mapping[str, Any]) -> Answer:
         )
     if route.idempotent:
         given["key"] = _idempotency_key(request)
+    if route.conditional:
+        given["match"] = _if_match(request)
     if route.body:
         media_type = request.headers.get("content-type", "")
         given["body"] = contract.read_body(contract.raw_body(event), media_type, route.decoder)
@@ -235,6 +242,14 @@ def _idempotency_key(request: Request) -> str | None:
         fault = {"header": "Idempotency-Key", "detail": detail}
         raise Invalid(f"Idempotency-Key {detail}.", errors=[fault])
     return key
+
+
+def _if_match(request: Request) -> int | None:
+    tag = request.headers.get("if-match", "*")
+    if not re.search(IF_MATCH, tag):
+        detail = 'must be * or the ETag of an answer, such as "3"'
+        raise Invalid(f"If-Match {detail}.", errors=[{"header": "If-Match", "detail": detail}])
+    return None if tag == "*" else int(tag.strip('"'))
 
 
 def _read(event: Mapping[str, Any]) -> Request:
