@@ -143,7 +143,8 @@ FUNCTIONS = (
     )),
     Function("auth", ("/api/auth",), memory_mb=1769,  # one whole vCPU: bcrypt is all it does
              grants={"users": ("BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem",
-                               "DeleteItem")},
+                               "DeleteItem"),
+                     "profiles": ("Query", "DeleteItem")},  # export and erasure
              secrets=("signing", "credentials"), sends=("mail",),
              throttles=(Throttle("POST", "/api/auth/register", 5, 10),
                         Throttle("POST", "/api/auth/signup", 5, 10),
@@ -151,6 +152,8 @@ FUNCTIONS = (
                         Throttle("POST", "/api/auth/password/reset", 5, 10),
                         Throttle("POST", "/api/auth/password/change", 5, 10),
                         Throttle("POST", "/api/auth/login", 20, 40))),
+    Function("profiles", ("/api/profile", "/api/metrics"),
+             grants={"profiles": ("GetItem", "PutItem", "UpdateItem")}, secrets=("signing",)),
     Function("orders", ("/api/orders", "/api/menu", "/api/verify-token"), auth0=True, layer="rs256",
              # nothing updates or deletes: what the audit trail says stays said
              grants={"orders": ("BatchGetItem", "GetItem", "Query", "PutItem")},

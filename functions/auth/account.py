@@ -4,6 +4,7 @@ Later groups join by a row in STORED.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from functions.auth.events import event
 from functions.auth.recovery import confirmed
 
 Item = rules.Item
+PROFILE_KEYS = ("user_id", "record")
 SECRET = {"pk", "sk", "key", "key_id", "former_key_id", "request", "password_hash"}
 
 
@@ -98,7 +100,32 @@ def _end_sessions(user: Item) -> None:
 
 
 def _shown(item: Item) -> Item:
-    return {name: value for name, value in item.items() if name not in SECRET}
+    return {name: _plain(value) for name, value in item.items() if name not in SECRET}
 
 
-STORED = (Stored("sessions", _sessions, _end_sessions),)
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: a number is no text."""
+    match value:
+        case Decimal():
+            return float(value)
+        case dict():
+            return {name: _plain(entry) for name, entry in value.items()}
+        case list():
+            return [_plain(entry) for entry in value]
+    return value
+
+
+def _profile(user: Item) -> list[Item]:
+    """The profile of a user and all that is kept beside it."""
+    return store.query_all("profiles", user["user_id"], "", PROFILE_KEYS)
+
+
+def _erase_profile(user: Item) -> None:
+    for item in _profile(user):
+        store.delete("profiles", {name: item[name] for name in PROFILE_KEYS})
+
+
+STORED = (
+    Stored("sessions", _sessions, _end_sessions),
+    Stored("profile", _profile, _erase_profile),
+)

@@ -15,6 +15,9 @@ REUSED = "the Idempotency-Key was used with another body"
 WEAK = "the password is too easy to guess"
 FOREIGN = "the cursor is not one of this list"
 UNPROVEN = "no mail carried this token"
+MOVED = "If-Match names another version"
+IMPOSSIBLE = "a figure has four decimals, is of a year to come, or an entry is there twice"
+APART = "figures of a year contradict each other"
 REFUSALS = (  # operation, status, reason
     ("login", 422, REUSED),
     ("register", 422, REUSED),
@@ -27,6 +30,15 @@ REFUSALS = (  # operation, status, reason
     ("list_orders", 400, FOREIGN),
     ("reset_password", 400, UNPROVEN),
     ("verify_email", 400, UNPROVEN),
+    *(
+        (f"{verb}_profile", *row)
+        for verb in ("save", "post", "change")
+        for row in (
+            (400, IMPOSSIBLE),
+            (412, MOVED),
+            (422, APART),
+        )
+    ),
 )
 
 

@@ -21,10 +21,11 @@ from functions.auth import rules
 from functions.health import handler as health
 from functions.orders import handler as orders
 from functions.orders import rules as order_rules
-from tests.support import auth0, cloud
+from functions.profiles import handler as profiles
+from tests.support import auth0, cloud, tokens
 from tests.support.events import NOW, Answer, call
 
-HANDLERS = {"auth": auth, "health": health, "orders": orders}
+HANDLERS = {"auth": auth, "health": health, "orders": orders, "profiles": profiles}
 TENANT = (tenant.holder, tenant.customer, tenant.ordering)  # callers with a token of Auth0
 
 ANN = {
@@ -197,6 +198,59 @@ def guessed_before() -> None:
     assert call(auth.lambda_handler, "POST", "/api/auth/login", wrong, now=earlier).status == 401
 
 
+PROFILE: dict[str, Any] = {
+    "organizationName": "Riverlight Education",
+    "organizationType": "NGO",
+    "website": "https://www.riverlight.example/about",
+    "country": "KE",
+    "focusAreas": ["Education", "Climate", "Girls in science"],
+    "sdgAlignment": [4, 13],
+    "annualSpend": 780_000,
+    "impactGoals": "Every child in three counties reads by ten. " * 40,
+    "visibility": "public",
+}
+YEARS: dict[str, Any] = {
+    "2023": {"employees": 12, "ghgScope1": 6, "energyTotal": 40, "energyRenewable": 4},
+    "2025": {"employees": 14, "ghgScope1": 5.4, "totalIncome": 800_000, "esgAssurance": 1},
+}
+
+
+def holder(now: float, user_id: str = tokens.CLAIMS["sub"]) -> str:
+    """An access token of somebody whose account nobody looks at."""
+    times = {"iat": int(now), "exp": int(now) + 900}
+    return tokens.sign(claims=tokens.CLAIMS | times | {"sub": user_id})
+
+
+def profile_call(method: str, body: Any = None, now: float = NOW, **parts: Any) -> Answer:
+    """A request about her own profile by somebody who is logged in."""
+    path = parts.pop("path", "/api/profile")
+    parts = {"token": holder(now), **parts}
+    return call(profiles.lambda_handler, method, path, body, now=now, **parts)
+
+
+def _profiled(method: str, body: Any = None, tag: str | None = None) -> Callable[..., Answer]:
+    headers = {"If-Match": tag} if tag else {}
+    return lambda _, now: profile_call(method, body, now, headers=headers)
+
+
+def profiled(**also: Any) -> None:
+    """She has a full profile of version 1, saved a minute ago."""
+    assert profile_call("PUT", PROFILE | also, NOW - 60).status == 200
+
+
+def profiled_with_figures() -> None:
+    """She has a full profile with figures."""
+    profiled(metrics=YEARS)
+
+
+def registered_with_profile() -> str:
+    """Ann has an account and a profile with figures. Returns her access token."""
+    token = registered()
+    body = PROFILE | {"metrics": YEARS}
+    assert profile_call("PUT", body, token=token).status == 200
+    return token
+
+
 PIZZA = {"pizza": "Margherita", "size": "medium", "total": 16.99}
 EATER = "auth0|ann"
 
@@ -250,9 +304,20 @@ def _ordered(method: str, path: str) -> Callable[[Any, float], Answer]:
     )
 
 
+def read_by_id(_: Any, now: float) -> Answer:
+    return profile_call("GET", now=now, path=f"/api/profile/{tokens.CLAIMS['sub']}")
+
+
 def _get(handler: Any, path: str) -> Callable[[Any, float], Answer]:
     return lambda _, now: call(handler.lambda_handler, "GET", path, now=now)
 
+
+PUT, POST, PATCH = (f"{method} /api/profile" for method in ("PUT", "POST", "PATCH"))
+CHANGED = PROFILE | {"annualSpend": 0, "website": "https://riverlight.example"}
+RETYPED = PROFILE | {"organizationType": "Corporate"}
+FIGURED = PROFILE | {"metrics": YEARS}
+ORIGINAL = PROFILE | {"focusAreas": "Education, Climate", "sdgAlignment": "SDG 4, SDG 13"}
+RESTATED = {"metrics": {"2025": {"ghgScope1": 5.1, "esgAssurance": None}, "2023": None}}
 
 ORDER, CANCEL = "GET /api/orders/{orderId}", "POST /api/orders/{orderId}/cancel"
 
@@ -311,7 +376,44 @@ WALKS = (
         _sent("GET", "/api/auth/export"),
         registered,
     ),
+    Walk(
+        "auth",
+        "GET /api/auth/export",
+        200,
+        _sent("GET", "/api/auth/export"),
+        registered_with_profile,
+        "with a profile",
+    ),
     Walk("auth", "DELETE /api/auth/account", 202, erase, registered),
+    Walk("auth", "DELETE /api/auth/account", 202, erase, registered_with_profile, "with a profile"),
+    Walk("profiles", "GET /api/metrics", 200, _get(profiles, "/api/metrics")),
+    Walk("profiles", "GET /api/profile", 200, _profiled("GET"), profiled),
+    Walk("profiles", "GET /api/profile", 200, _profiled("GET"), case="never saved"),
+    Walk("profiles", "GET /api/profile/{userId}", 200, read_by_id, profiled),
+    Walk("profiles", PUT, 200, _profiled("PUT", CHANGED), profiled),
+    Walk("profiles", PUT, 200, _profiled("PUT", CHANGED), case="the first one"),
+    Walk("profiles", PUT, 200, _profiled("PUT", CHANGED, '"1"'), profiled, "based on a version"),
+    Walk("profiles", PUT, 200, _profiled("PUT", CHANGED, '"0"'), case="based on none"),
+    Walk("profiles", PUT, 412, _profiled("PUT", CHANGED, '"7"'), profiled, "based on another"),
+    Walk("profiles", PUT, 200, _profiled("PUT", PROFILE), profiled, "of the same"),
+    Walk("profiles", PUT, 200, _profiled("PUT", RETYPED), profiled, "of another type"),
+    Walk("profiles", PUT, 200, _profiled("PUT", FIGURED), profiled, "with figures"),
+    Walk("profiles", PUT, 200, _profiled("PUT", FIGURED), case="with figures, the first one"),
+    Walk("profiles", PUT, 200, _profiled("PUT", FIGURED, '"1"'), profiled, "figures on a version"),
+    Walk("profiles", PUT, 200, _profiled("PUT", CHANGED), profiled_with_figures, "without figures"),
+    Walk("profiles", POST, 200, _profiled("POST", ORIGINAL), profiled),
+    Walk("profiles", POST, 200, _profiled("POST", ORIGINAL), case="the first one"),
+    Walk("profiles", PATCH, 200, _profiled("PATCH", {"annualSpend": 0}), profiled),
+    Walk("profiles", PATCH, 200, _profiled("PATCH", {"annualSpend": 0}), case="the first one"),
+    Walk(
+        "profiles",
+        PATCH,
+        200,
+        _profiled("PATCH", {"country": "UG"}, '"1"'),
+        profiled,
+        "based on a version",
+    ),
+    Walk("profiles", PATCH, 200, _profiled("PATCH", RESTATED), profiled_with_figures, "of figures"),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),
@@ -338,12 +440,16 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "POST /api/auth/verify-email": {"token": "x" * 75},
     "DELETE /api/auth/account": {"password": "x"},
     "POST /api/orders": PIZZA,
+    "PUT /api/profile": PROFILE,
+    "POST /api/profile": PROFILE,
+    "PATCH /api/profile": {"country": "KE"},
 }
 
 
 # ask nothing of AWS
 ALONE = {walk.route for walk in WALKS if walk.group == "health"} | {
     "GET /api/menu",
+    "GET /api/metrics",
     "GET /api/verify-token",
 }
 

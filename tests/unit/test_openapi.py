@@ -183,6 +183,7 @@ def test_headers_that_a_client_needs_are_required() -> None:
     assert required == {"ETag", "Retry-After", "WWW-Authenticate"}
     for kind, name in (
         (errors.Unauthorized, "WWW-Authenticate"),
+        (errors.PreconditionFailed, "ETag"),
         (errors.TooMany, "Retry-After"),
         (errors.Unavailable, "Retry-After"),
     ):

@@ -83,18 +83,22 @@ def query(
 ) -> tuple[list[Item], str | None]:
     """Items of one hash value whose range value starts with a prefix, from behind `after` on.
 
-    In order, or against it with `newest`. `names` are the table's key attributes. One call: 1 MB,
-    or `limit` where it is less. Returns them and the range value behind which there may be more,
-    None at the end. 0.5 read units per 4 KB, 1 when strong.
+    In order, or against it with `newest`; all of them with the prefix "". `names` are the table's
+    key attributes. One call: 1 MB, or `limit` where it is less. Returns them and the range value
+    behind which there may be more, None at the end. 0.5 read units per 4 KB, 1 when strong.
     """
     request: Item = {
         "TableName": settings.table(table),
-        "KeyConditionExpression": "#hash = :hash AND begins_with(#range, :prefix)",
-        "ExpressionAttributeNames": dict(zip(("#hash", "#range"), names, strict=True)),
-        "ExpressionAttributeValues": pack({":hash": hash_value, ":prefix": prefix}),
+        "KeyConditionExpression": "#hash = :hash",
+        "ExpressionAttributeNames": {"#hash": names[0]},
+        "ExpressionAttributeValues": {":hash": _pack(hash_value)},
         "ScanIndexForward": not newest,
         "ConsistentRead": strong,
     }
+    if prefix:
+        request["KeyConditionExpression"] += " AND begins_with(#range, :prefix)"
+        request["ExpressionAttributeNames"]["#range"] = names[1]
+        request["ExpressionAttributeValues"][":prefix"] = _pack(prefix)
     if limit:
         request["Limit"] = limit
     if after:

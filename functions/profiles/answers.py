@@ -1,0 +1,145 @@
+"""What is shown of profiles, and of what they are made."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from auxeira import kinds, metrics
+from auxeira.contract import Output, Success, Versioned
+from functions.profiles import rules
+from functions.profiles.codes import Visibility
+
+Item = rules.Item
+Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
+Member = Literal[
+    "organizationName",
+    "organizationType",
+    "website",
+    "country",
+    "focusAreas",
+    "sdgAlignment",
+    "annualSpend",
+    "impactGoals",
+]
+
+_NUMBERS: dict[str, Any] = {"int": int, "number": float, "set": list[str]}
+CAMEL: dict[str, Any] = dict(zip(rules.MEMBERS, get_args(Member), strict=True))
+YearShown = msgspec.defstruct(
+    "YearShown",
+    [
+        *((row.id, _NUMBERS[row.type] | UnsetType, UNSET) for row in metrics.METRICS.values()),
+        ("estimated", list[str] | UnsetType, UNSET),
+        ("boundaryChange", bool | UnsetType, UNSET),
+        ("note", str | UnsetType, UNSET),
+    ],
+    bases=(Output,),
+    namespace={"__doc__": "The known figures of a year."},
+)
+
+
+class OwnProfile(Output):
+    """A profile; null is what is not filled. `flags` are what a reader of the figures is told."""
+
+    user_id: str
+    organization_name: str | None
+    organization_type: str | None
+    website: str | None
+    country: str | None
+    focus_areas: list[str] | None
+    sdg_alignment: list[int] | None
+    annual_spend: int | None
+    impact_goals: str | None
+    reporting_currency: str
+    visibility: Visibility
+    metrics: dict[str, YearShown]  # type: ignore[valid-type]
+    flags: dict[str, list[str]]
+    completion_score: int
+    missing_fields: list[Member]
+    version: int
+    updated_at: Time | None
+
+
+class ProfileShown(Versioned):
+    """A profile, how complete it is, and its version."""
+
+    profile: OwnProfile
+
+
+class Metric(Output):
+    """A figure: what it is, what it may be, whom it is asked and which standards ask for it.
+
+    `type`: int, number (at most three decimals) or set (of `options`).
+    `use`: C on the first screen, P behind "more", X on the first screen where it applies and
+    nowhere else, PX there or else behind "more". `min` and `max` of a set are of its entries.
+    """
+
+    id: str
+    label: str
+    unit: str
+    type: str
+    min: int
+    max: int
+    use: str
+    applies_to: str
+    answers: list[str]
+    options: list[str]
+
+
+class Dictionary(Success):
+    """The figures of a year, and which types of organisation each code of `appliesTo` stands for.
+
+    A code such as 50+ stands for so many employees or more.
+    """
+
+    metrics: list[Metric]
+    organization_types: list[str]
+    applies_to: dict[str, list[str]]
+
+
+def shown(user_id: str, item: Item) -> tuple[ProfileShown, dict[str, str]]:
+    """The answer of an item, {} for none, and its ETag."""
+    content = rules.content(item)
+    years = {year: _figures(figures) for year, figures in content["metrics"].items()}
+    profile = OwnProfile(
+        **content | {"metrics": years},
+        user_id=user_id,
+        flags=item.get("flags", {}),
+        completion_score=rules.completion(content),
+        missing_fields=[CAMEL[name] for name in rules.missing(content)],
+        version=item.get("version", 0),
+        updated_at=item.get("updated_at"),
+    )
+    return ProfileShown(profile=profile), {"ETag": f'"{profile.version}"'}
+
+
+def _figures(figures: Item) -> Any:
+    plain = {n: float(v) if isinstance(v, Decimal) else v for n, v in figures.items()}
+    return YearShown(**plain)
+
+
+def dictionary() -> Dictionary:
+    """All metrics."""
+    return Dictionary(
+        metrics=[
+            Metric(
+                id=row.id,
+                label=row.label,
+                unit=row.unit,
+                type=row.type,
+                min=row.low,
+                max=row.high,
+                use=row.use,
+                applies_to=row.applies,
+                answers=list(row.answers),
+                options=list(metrics.SETS.get(row.id, ())),
+            )
+            for row in metrics.METRICS.values()
+        ],
+        organization_types=list(kinds.TYPES),
+        applies_to={
+            code: [name for name in kinds.TYPES if name in types]
+            for code, types in kinds.ASKED.items()
+        },
+    )

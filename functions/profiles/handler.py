@@ -1,0 +1,89 @@
+"""Profiles of organisations: read, save, change; the dictionary of their figures."""
+
+from typing import Any
+
+from auxeira import aws
+from auxeira.auth import Principal, bearer
+from auxeira.errors import Forbidden
+from auxeira.http import Api, Request, public
+from functions.profiles import answers, inputs, profiles
+from functions.profiles.answers import Dictionary, ProfileShown
+from functions.profiles.inputs import OriginalProfile, Profile, ProfileChange
+
+Shown = tuple[ProfileShown, dict[str, str]]
+
+CACHED = {"Cache-Control": "public, max-age=3600"}
+SAVES: dict[str, Any] = {
+    "caller": bearer,
+    "conditional": True,
+    "answers": {
+        200: ProfileShown,
+        409: "The type was changed in the last 180 days",
+        412: "The profile is at another version than If-Match says",
+        422: "Figures of a year contradict each other",
+    },
+}
+
+api = Api()
+lambda_handler = api.handler
+aws.prepare("dynamodb", "secretsmanager")
+
+
+@api.get(
+    "/api/profile",
+    caller=bearer,
+    answers={200: ProfileShown},
+    summary="The caller's profile; an empty one of version 0 where none was saved",
+)
+def read_profile(caller: Principal) -> Shown:
+    return answers.shown(caller.user_id, profiles.read(caller.user_id))
+
+
+@api.get(
+    "/api/profile/{userId}",
+    caller=bearer,
+    answers={200: ProfileShown, 403: "The profile of somebody else"},
+    summary="The caller's profile by the caller's id",
+)
+def read_profile_by_id(caller: Principal, userId: str) -> Shown:
+    if userId != caller.user_id:
+        raise Forbidden(
+            "This is the profile of somebody else. Read your own at /api/profile.",
+            error="Access denied",
+        )
+    return read_profile(caller=caller)
+
+
+@api.route("PUT", "/api/profile", **SAVES, body=Profile, summary="Save the whole profile")
+def save_profile(caller: Principal, body: Profile, match: int | None, request: Request) -> Shown:
+    return _saved(caller, body, match, request)
+
+
+@api.post("/api/profile", **SAVES, body=OriginalProfile, summary="Save the whole profile, as once")
+def post_profile(
+    caller: Principal, body: OriginalProfile, match: int | None, request: Request
+) -> Shown:
+    return _saved(caller, body, match, request)
+
+
+@api.route("PATCH", "/api/profile", **SAVES, body=ProfileChange, summary="Change members")
+def change_profile(
+    caller: Principal, body: ProfileChange, match: int | None, request: Request
+) -> Shown:
+    given = inputs.given(body)
+    return answers.shown(caller.user_id, profiles.change(caller.user_id, given, match, request))
+
+
+@api.get(
+    "/api/metrics",
+    caller=public,
+    answers={200: Dictionary},
+    summary="The figures that a profile may have, to build a form from",
+)
+def read_metrics() -> tuple[Dictionary, dict[str, str]]:
+    return answers.dictionary(), CACHED
+
+
+def _saved(caller: Principal, body: Any, match: int | None, request: Request) -> Shown:
+    given = inputs.given(body)
+    return answers.shown(caller.user_id, profiles.replace(caller.user_id, given, match, request))

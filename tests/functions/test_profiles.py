@@ -1,0 +1,544 @@
+"""What organisations see of their profile: read, save, change, and how complete it is."""
+
+import json
+from typing import get_args
+
+import pytest
+
+from auxeira import kinds
+from functions.profiles import codes, inputs
+from tests.support import naughty, tokens, walks, wire
+from tests.support.events import NOW
+from tests.support.parallel import Together, at_once, many
+from tests.support.walks import PROFILE
+
+ANN = tokens.CLAIMS["sub"]
+BOB = "usr_7ZZZZZZZZZZZZZZZZZZZZZZZZZ"
+STEPS = [13, 25, 38, 50, 63, 75, 88, 100]
+EIGHT = [name for name in PROFILE if name != "visibility"]
+DAY = 86_400
+
+
+def send(method, body=None, *, tag=None, user=ANN, now=NOW, path="/api/profile"):
+    headers = {"If-Match": tag} if tag else {}
+    token = walks.holder(now, user)
+    return walks.profile_call(method, body, now, token=token, headers=headers, path=path)
+
+
+def saved(body=PROFILE, method="PUT", **parts):
+    answer = send(method, body, **parts)
+    assert answer.status == 200, answer.text
+    return answer.json["profile"]
+
+
+def own(**parts):
+    answer = send("GET", **parts)
+    assert answer.status == 200, answer.text
+    return answer.json["profile"]
+
+
+def stored(cloud):
+    """The item of the profile."""
+    (item,) = [item for item in cloud.items("profiles") if item["record"] == "PROFILE"]
+    return item
+
+
+def refused(answer, pointer, status=400):
+    assert answer.status == status, answer.text
+    assert pointer in [fault.pointer for fault in answer.problem.errors]
+
+
+# reading
+
+
+def test_a_profile_that_was_never_saved_is_empty(cloud):
+    answer = send("GET")
+
+    assert answer.headers["ETag"] == '"0"'
+    assert answer.json == {
+        "success": True,
+        "profile": {
+            "userId": ANN,
+            **dict.fromkeys(EIGHT),
+            "reportingCurrency": "USD",
+            "visibility": "private",
+            "metrics": {},
+            "flags": {},
+            "completionScore": 0,
+            "missingFields": EIGHT,
+            "version": 0,
+            "updatedAt": None,
+        },
+    }
+    assert cloud.items("profiles") == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+def test_a_saved_profile_comes_back_as_it_was(cloud, method):
+    answer = send(method, PROFILE)
+
+    assert answer.status == 200
+    assert answer.headers["ETag"] == '"1"'
+    profile = answer.json["profile"]
+    assert profile == {
+        "userId": ANN,
+        **PROFILE,
+        "reportingCurrency": "USD",
+        "metrics": {},
+        "flags": {},
+        "completionScore": 100,
+        "missingFields": [],
+        "version": 1,
+        "updatedAt": "2026-09-21T14:13:20Z",
+    }
+    assert own() == profile
+    assert own(path=f"/api/profile/{ANN}") == profile
+
+
+def test_a_profile_is_read_by_its_owner_alone(cloud):
+    saved(user=BOB)
+    journal = Journal()
+
+    with wire.heard_by(journal):
+        answer = send("GET", path=f"/api/profile/{BOB}")
+
+    assert answer.status == 403
+    assert answer.json["error"] == "Access denied"
+    assert answer.problem.slug == "forbidden"
+    assert journal.tables == []
+    assert own()["version"] == 0
+
+
+class Journal(wire.Listener):
+    """The tables that were asked."""
+
+    def __init__(self):
+        self.tables = []
+
+    def before(self, call):
+        if call.service == "dynamodb":
+            self.tables.append(call.operation)
+
+
+def test_what_scores_need_is_in_one_item(cloud):
+    saved(PROFILE | {"metrics": walks.YEARS})
+
+    item = stored(cloud)
+
+    assert item["user_id"] == ANN
+    assert (item["completion"], item["missing"], item["version"]) == (100, [], 1)
+    assert item["annual_spend"] == 78_000_000  # cents
+    assert item["metrics"]["2025"]["totalIncome"] == 80_000_000
+    assert {"organization_name", "organization_type", "website", "country", "focus_areas",
+            "sdg_alignment", "impact_goals", "visibility", "flags"} <= item.keys()  # fmt: skip
+
+
+# completion
+
+
+def test_eight_steps_lead_from_nothing_to_all(cloud):
+    assert own()["completionScore"] == 0
+
+    steps = [saved({name: PROFILE[name]}, "PATCH") for name in EIGHT]
+
+    assert [step["completionScore"] for step in steps] == STEPS
+    assert [step["missingFields"] for step in steps] == [EIGHT[n:] for n in range(1, 9)]
+    assert [step["version"] for step in steps] == list(range(1, 9))
+
+
+def test_three_whole_saves_lead_from_13_to_100(cloud):
+    one, four = ({name: PROFILE[name] for name in EIGHT[:n]} for n in (1, 4))
+
+    assert [saved(body)["completionScore"] for body in (one, four, PROFILE)] == [13, 50, 100]
+
+
+def test_a_spend_of_nothing_is_filled(cloud):
+    profile = saved({"annualSpend": 0})
+
+    assert profile["annualSpend"] == 0
+    assert profile["completionScore"] == 13
+    assert "annualSpend" not in profile["missingFields"]
+
+
+@pytest.mark.parametrize(
+    ("name", "blank"),
+    [("organizationName", "  "), ("website", ""), ("focusAreas", []), ("focusAreas", [" ", "  "]),
+     ("sdgAlignment", []), ("impactGoals", " \n\t"), ("annualSpend", None), ("country", None)],
+)  # fmt: skip
+def test_what_is_blank_is_missing(cloud, name, blank):
+    profile = saved(PROFILE | {name: blank})
+
+    assert profile[name] is None
+    assert profile["missingFields"] == [name]
+    assert profile["completionScore"] == 88
+
+
+# saving and changing
+
+
+def test_a_whole_save_clears_what_it_does_not_give(cloud):
+    saved()
+
+    profile = saved({"organizationName": "Riverlight"})
+
+    assert profile["completionScore"] == 13
+    assert profile["visibility"] == "private"
+    assert profile["country"] is None
+
+
+def test_a_change_leaves_what_it_does_not_give_and_null_clears(cloud):
+    saved()
+
+    profile = saved({"country": "UG", "website": None, "visibility": None}, "PATCH")
+
+    assert profile["country"] == "UG"
+    assert profile["website"] is None
+    assert profile["visibility"] == "private"
+    assert profile["organizationName"] == PROFILE["organizationName"]
+    assert profile["version"] == 2
+
+
+@pytest.mark.parametrize(("method", "body"), [("PUT", PROFILE), ("PATCH", {"country": "KE"}),
+                                              ("PATCH", {}), ("POST", walks.ORIGINAL)])  # fmt: skip
+def test_a_save_that_changes_nothing_writes_nothing(cloud, method, body):
+    saved() if method != "POST" else saved(body, "POST")
+    before = cloud.items("profiles")
+
+    profile = saved(body, method, now=NOW + 60)
+
+    assert profile["version"] == 1
+    assert cloud.items("profiles") == before
+
+
+def test_the_body_of_the_original_is_taken(cloud):
+    body = {
+        "organizationName": "Riverlight Education",
+        "organizationType": "NGO",
+        "website": "",
+        "country": "",
+        "focusAreas": " Education,Climate, ,Education",
+        "sdgAlignment": "SDG 4, SDG13,sdg 4, 17",
+        "annualSpend": 780000,
+        "impactGoals": "",
+    }
+
+    profile = saved(body, "POST")
+
+    assert profile["focusAreas"] == ["Education", "Climate"]
+    assert profile["sdgAlignment"] == [4, 13, 17]
+    assert profile["missingFields"] == ["website", "country", "impactGoals"]
+    assert profile["completionScore"] == 63
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("sdgAlignment", text) for text in ("SDG 0", "SDG 18", "SDG 4; SDG 13", "Quality Education",
+                                         "4.0", "-4", "SDG SDG 4", "٤", "4,x", "x" * 201)]
+    + [("focusAreas", text) for text in ("a," * 20 + "a", "x" * 101, "Edu\u0000cation", "a\nb",
+                                         "x" * 2101)],
+)  # fmt: skip
+def test_a_text_that_is_no_list_is_refused(cloud, name, text):
+    refused(send("POST", {name: text}), f"#/{name}")
+    assert cloud.items("profiles") == []
+
+
+def test_texts_with_commas_are_the_original_s_alone(cloud):
+    for method in ("PUT", "PATCH"):
+        refused(send(method, {"focusAreas": "Education, Climate"}), "#/focusAreas")
+        refused(send(method, {"sdgAlignment": "SDG 4"}), "#/sdgAlignment")
+
+
+# limits
+
+
+WORDS = "impact " * 10_000
+BAD = {
+    "organizationName": ["x" * 201, WORDS, "two\nlines", "a\u0000b", "gnp.\u202eexe", 5, [], {}],
+    "organizationType": ["ngo", "Startup", "System", "", 1],
+    "website": ["ftp://example.org", "javascript:alert(1)", "//example.org", "example.org",
+                "https://", "https:// example.org", "https://user:pass@example.org",
+                "https://example.org/\n", f"https://example.org/{'x' * 2048}", WORDS, 1],
+    "country": ["UK", "ke", "KEN", "Kenya", "Global", "XX", "ZZ", "", 1],
+    "focusAreas": ["Education", ["x" * 101], [f"area {n}" for n in range(21)], [1], [None],
+                   [["a"]], [WORDS], ["a\nb"]],
+    "sdgAlignment": [[0], [18], [-4], [4.5], ["4"], [True], [None], list(range(1, 19)), 4],
+    "annualSpend": [-1, 0.5, "780000", 1e13, True, [], "1e3"],
+    "impactGoals": ["x" * 4001, WORDS, 5, ["a"]],
+    "reportingCurrency": ["usd", "US$", "XXX", "", 840],
+    "visibility": ["open", "", True],
+    "userId": [BOB],
+    "version": [7],
+    "completionScore": [100],
+    "completion_score": [100],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [(name, value) for name, values in BAD.items() for value in values]
+)
+def test_what_a_member_cannot_be_is_refused_with_a_pointer(cloud, name, value):
+    for method in ("PUT", "PATCH"):
+        answer = send(method, PROFILE | {name: value})
+
+        assert answer.status == 400, method
+        assert answer.problem.errors[0].pointer.startswith(f"#/{name}")
+    assert cloud.items("profiles") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("organizationName", "x" * 200), ("organizationName", "Zoë & 東京 <b>"),
+     ("website", f"https://example.org/{'x' * 2000}"), ("annualSpend", 10**12),
+     ("website", "HTTP://bücher.example:8080?a=b#c"), ("impactGoals", "é" * 4000),
+     ("focusAreas", ["x" * 100] + [f"area {n}" for n in range(19)]),
+     ("sdgAlignment", list(range(1, 18))), ("reportingCurrency", "JPY")],
+)  # fmt: skip
+def test_what_is_just_within_a_limit_is_taken(cloud, name, value):
+    assert saved({name: value})[name] == value
+    assert own()[name] == value
+
+
+def test_an_entry_that_is_given_twice_is_stored_once(cloud):
+    profile = saved({"focusAreas": ["Climate", "Climate"], "sdgAlignment": [13, 4, 13]})
+
+    assert profile["focusAreas"] == ["Climate"]
+    assert profile["sdgAlignment"] == [13, 4]
+
+
+def test_texts_come_back_as_they_were(cloud):
+    for name, text in naughty.STRINGS.items():
+        if len(text) <= 4000 and text.strip():
+            assert saved({"impactGoals": text}, "PATCH")["impactGoals"] == text, name
+            assert own()["impactGoals"] == text, name
+
+
+def test_markup_is_text(cloud):
+    markup = "<script>alert('x')</script><img src=x onerror=alert(1)> {{7*7}} &amp;"
+
+    profile = saved({"organizationName": markup, "focusAreas": [markup], "impactGoals": markup})
+
+    assert profile["organizationName"] == markup
+    assert profile["focusAreas"] == [markup]
+    assert own()["impactGoals"] == markup
+
+
+def test_the_largest_profile_is_taken(cloud):
+    body = PROFILE | {
+        "organizationName": "é" * 200,
+        "focusAreas": [f"{n:02}" + "é" * 98 for n in range(20)],
+        "impactGoals": "\U0001d49c" * 4000,
+        "metrics": {str(year): FULL_YEAR for year in range(2017, 2027)},
+    }
+
+    assert saved(body)["metrics"] == body["metrics"]
+    assert saved(body | {"metrics": {}})["metrics"] == {}
+
+
+FULL_YEAR = {
+    row.id: list(inputs.metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
+    for row in inputs.metrics.METRICS.values()
+}
+FULL_YEAR = {
+    name: sorted(value) if isinstance(value, list) else value for name, value in FULL_YEAR.items()
+} | {"note": "n" * 400, "estimated": sorted(inputs.metrics.METRICS)}
+
+
+def test_the_types_are_those_that_scores_know():
+    assert get_args(codes.OrganizationType) == kinds.TYPES
+
+
+def test_every_country_of_a_region_is_a_country():
+    placed = {code for text in kinds.COUNTRIES.values() for code in text.split()}
+
+    assert placed <= set(get_args(codes.Country))
+    assert len(set(get_args(codes.Country))) == len(get_args(codes.Country)) == 249
+
+
+# versions
+
+
+def test_of_two_saves_with_one_tag_the_second_learns_the_present_version(cloud):
+    saved()
+    saved(PROFILE | {"country": "UG"}, tag='"1"')
+
+    answer = send("PUT", PROFILE | {"country": "TZ"}, tag='"1"')
+
+    assert answer.status == 412
+    assert answer.problem.slug == "precondition-failed"
+    assert answer.problem.version == 2
+    assert answer.headers["ETag"] == '"2"'
+    assert own()["country"] == "UG"
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+def test_a_save_based_on_no_profile_is_the_first_one_or_none(cloud, method):
+    assert send(method, PROFILE, tag='"0"').status == 200
+
+    answer = send(method, PROFILE | {"country": "UG"}, tag='"0"')
+
+    assert (answer.status, answer.problem.version) == (412, 1)
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+@pytest.mark.parametrize("tag", ['"5"', '"999999999999999"'])
+def test_a_save_based_on_a_version_that_never_was_is_refused(cloud, method, tag):
+    answer = send(method, PROFILE, tag=tag)
+
+    assert (answer.status, answer.problem.version) == (412, 0)
+    assert cloud.items("profiles") == []
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+def test_a_save_based_on_anything_is_made(cloud, method):
+    assert saved(PROFILE, method, tag="*")["version"] == 1
+    assert saved(PROFILE | {"country": "UG"}, method, tag="*")["version"] == 2
+
+
+@pytest.mark.parametrize("body", [PROFILE | {"country": "UG"}, walks.FIGURED], ids=["", "figures"])
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+def test_a_save_that_is_repeated_with_its_tag_is_the_same_save(cloud, method, body):
+    saved()
+    first = send(method, body, tag='"1"')
+
+    again = send(method, body, tag='"1"', now=NOW + 1)
+
+    assert (again.status, again.text) == (200, first.text)
+    assert again.headers["ETag"] == '"2"'
+
+
+def test_of_parallel_saves_with_one_tag_one_is_made(cloud):
+    saved()
+    bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
+
+    with many(), wire.heard_by(Together("UpdateItem", 20)):
+        answers = at_once([lambda body=body: send("PUT", body, tag='"1"') for body in bodies])
+
+    assert sorted(answer.status for answer in answers) == [200] + [412] * 19
+    (winner,) = [answer.json["profile"] for answer in answers if answer.status == 200]
+    assert own() == winner
+    assert winner["version"] == 2
+
+
+def test_parallel_changes_of_different_members_are_all_kept(cloud):
+    with many(), wire.heard_by(Together("GetItem", 8)):  # all have read that there is none
+        answers = at_once([lambda n=name: send("PATCH", {n: PROFILE[n]}) for name in EIGHT])
+
+    assert [answer.status for answer in answers] == [200] * 8
+    profile = own()
+    assert {name: profile[name] for name in EIGHT} == {name: PROFILE[name] for name in EIGHT}
+    assert profile["version"] == 8
+    assert profile["completionScore"] == 100
+
+
+def test_parallel_whole_saves_are_counted(cloud):
+    bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
+
+    with many(), wire.heard_by(Together("UpdateItem", 20)):
+        answers = at_once([lambda body=body: send("PUT", body) for body in bodies])
+
+    assert sorted(answer.json["profile"]["version"] for answer in answers) == list(range(1, 21))
+
+
+def test_profiles_of_two_users_have_nothing_to_do_with_each_other(cloud):
+    saved()
+    saved({"country": "UG"}, user=BOB)
+
+    assert own()["country"] == "KE"
+    assert own(user=BOB)["country"] == "UG"
+
+
+# the type
+
+
+def test_a_type_changes_once_in_180_days(cloud):
+    saved()
+    assert saved(walks.RETYPED)["organizationType"] == "Corporate"
+
+    for method in ("PUT", "PATCH", "POST"):
+        answer = send(method, {"organizationType": "NGO"}, now=NOW + 180 * DAY - 1)
+
+        assert answer.status == 409
+        assert answer.problem.slug == "type-changed-lately"
+        assert "2027-03-20T14:13:20Z" in answer.problem.detail
+    assert own()["organizationType"] == "Corporate"
+    assert saved(now=NOW + 180 * DAY)["organizationType"] == "NGO"
+
+
+def test_to_say_no_type_for_a_while_is_no_way_around(cloud):
+    saved()
+    saved(walks.RETYPED)
+    assert saved({"organizationType": None}, "PATCH")["organizationType"] is None
+
+    assert send("PATCH", {"organizationType": "NGO"}).status == 409
+    assert saved({"organizationType": "Corporate"}, "PATCH")["organizationType"] == "Corporate"
+
+
+def test_all_else_changes_while_the_type_rests(cloud):
+    saved()
+    saved(walks.RETYPED)
+
+    assert saved(walks.RETYPED | {"country": "UG"})["country"] == "UG"
+
+
+# the account
+
+
+def account():
+    """Ann's account. Returns her token and her id."""
+    answer = walks.register(key="registers").json
+    return answer["token"], answer["user"]["userId"]
+
+
+def test_an_export_has_the_profile_and_its_history(cloud):
+    token, user = account()
+    saved(PROFILE | {"metrics": walks.YEARS}, user=user)
+
+    answer = walks.call(walks.auth.lambda_handler, "GET", "/api/auth/export", token=token)
+
+    (records,) = [p["records"] for p in answer.json["parts"] if p["name"] == "profile"]
+    assert [record["record"] for record in records] == ["HISTORY#00000001", "PROFILE"]
+    assert records[1]["organization_name"] == PROFILE["organizationName"]
+    assert records[1]["metrics"]["2025"]["ghgScope1"] == 5.4
+
+
+def test_an_erased_account_leaves_no_profile_and_no_other_is_touched(cloud):
+    token, user = account()
+    saved(PROFILE | {"metrics": walks.YEARS}, user=user)
+    saved(user=BOB)
+
+    assert walks.erase(token).status == 202
+
+    assert [item["user_id"] for item in cloud.items("profiles")] == [BOB]
+
+
+# the dictionary
+
+
+def test_the_dictionary_is_public_and_may_be_cached(cloud):
+    answer = walks.profile_call("GET", path="/api/metrics", token=None)
+
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    rows = {row["id"]: row for row in answer.json["metrics"]}
+    assert len(rows) == 45
+    assert rows["ghgScope1"]["unit"] == "tCO2e"
+    assert (rows["boardMembers"]["min"], rows["boardMembers"]["max"]) == (1, 100)
+    assert "environment" in rows["policiesAdopted"]["options"]
+    assert answer.json["organizationTypes"] == list(kinds.TYPES)
+
+
+def test_every_code_of_the_dictionary_is_explained_in_it(cloud):
+    answer = walks.profile_call("GET", path="/api/metrics", token=None).json
+
+    used = {code for row in answer["metrics"] for code in row["appliesTo"].split(" or ")}
+    assert {code for code in used if not code.endswith("+")} <= answer["appliesTo"].keys()
+
+
+def test_a_form_made_from_the_dictionary_is_taken(cloud):
+    rows = json.loads(walks.profile_call("GET", path="/api/metrics", token=None).text)["metrics"]
+    year = {
+        row["id"]: sorted(row["options"]) if row["type"] == "set" else max(row["min"], 0)
+        for row in rows
+    }
+
+    assert saved({"metrics": {"2025": year}})["metrics"]["2025"] == year
