@@ -140,6 +140,15 @@ def test_a_body_without_a_fault_is_taken(raw):
     assert isinstance(read(raw), Body)
 
 
+@pytest.mark.parametrize("number", ["5", "5.0", "5e0", "0.5e1", "50e-1"])
+def test_a_whole_number_is_one_however_it_is_spelt(number):
+    assert read(f'{{"count": {number}}}').count == 5
+
+
+def test_a_lone_surrogate_is_refused_beside_a_whole_number_too():
+    assert faults_of('{"count": 5.0, "word": "\\ud800"}')
+
+
 def test_all_faults_are_named_at_once():
     raw = '{"word": 1, "count": -1, "x": 0, "many": 7}'
 

@@ -61,7 +61,7 @@ def raw_body(event: Mapping[str, Any]) -> bytes:
 
 
 def read_body(raw: bytes, media_type: str, decoder: msgspec.json.Decoder[Any]) -> Any:
-    """The struct in a body: UTF-8, no duplicate members, bounded depth.
+    """The struct in a body: UTF-8, no duplicate members, bounded depth; 2.0 is a whole number.
 
     Raises UnsupportedMediaType, Invalid.
     """
@@ -72,8 +72,8 @@ def read_body(raw: bytes, media_type: str, decoder: msgspec.json.Decoder[Any]) -
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
         _refuse_depth(raw)
     try:
-        parsed = json.loads(raw.decode(), object_pairs_hook=_unique)
-        return decoder.decode(raw)
+        parsed = json.loads(raw.decode(), object_pairs_hook=_unique, parse_float=_number)
+        return _decoded(raw, parsed, decoder)
     except msgspec.ValidationError as error:
         from auxeira import faults  # its tables are needed at the first fault only
 
@@ -110,6 +110,22 @@ def _is_unicode(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _decoded(raw: bytes, parsed: Any, decoder: msgspec.json.Decoder[Any]) -> Any:
+    """What is in a body. 2.0 is a whole number in JSON Schema, and none to msgspec."""
+    try:
+        return decoder.decode(raw)
+    except msgspec.ValidationError as error:
+        try:
+            return decoder.decode(json.dumps(parsed, ensure_ascii=False).encode())
+        except ValueError:
+            raise error from None
+
+
+def _number(text: str) -> int | float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
