@@ -171,6 +171,19 @@ def test_figures_that_cannot_be_are_refused_and_nothing_is_written(cloud, year, 
     assert cloud.items("profiles") == []
 
 
+def test_all_figures_that_cannot_be_are_named_at_once(cloud):
+    figures = {"ghgScope1": -1, "employees": "many", "spirit": 1, "energyTotal": 40}
+
+    answer = send("PATCH", {"metrics": {"2025": figures, "1989": {"leavers": 1, "employees": 1}}})
+
+    assert sorted(fault.pointer for fault in answer.problem.errors) == [
+        "#/metrics/1989",
+        "#/metrics/2025/employees",
+        "#/metrics/2025/ghgScope1",
+        "#/metrics/2025/spirit",
+    ]
+
+
 @pytest.mark.parametrize("body", ['{"metrics":{"2025":{"ghgScope1":NaN}}}',
                                   '{"metrics":{"2025":{"ghgScope1":1e999}}}',
                                   '{"metrics":{"2025":{"ghgScope1":1,"ghgScope1":2}}}',

@@ -82,10 +82,32 @@ def _members(
         try:
             msgspec.convert(given[name], field.type, strict=strict)
         except msgspec.ValidationError as error:
-            text, _, path = str(error).partition(" - at ")
-            found.append((name, _pointer(path, text), sentence(text, field.type)))
+            inner = _entries(given[name], field.type, strict=strict)
+            found += [(name, *fault) for fault in inner or [_told(error, field.type)]]
     found.extend((name, "", "is not known") for name in given if name not in fields)
     return [(name[:LONGEST], path[:LONGEST], detail) for name, path, detail in found[:MOST]]
+
+
+def _entries(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
+    """(path, sentence) of the faults in an object of objects, whose names the library drops."""
+    found = []
+    for name, entry in value.items() if isinstance(value, dict) else ():
+        parts = [{key: part} for key, part in entry.items()] if isinstance(entry, dict) else []
+        for part in parts or [entry]:
+            try:
+                msgspec.convert({name: part}, kind, strict=strict)
+            except msgspec.ValidationError as error:
+                path, detail = _told(error, kind)
+                below = path.partition("*")[2]  # nothing where the name is the fault
+                fault = (f"/{_escape(name)}{below}", detail)
+                found += [fault] if fault not in found else []
+    return found
+
+
+def _told(error: msgspec.ValidationError, kind: Any) -> tuple[str, str]:
+    """Where a fault is, and what it is."""
+    text, _, path = str(error).partition(" - at ")
+    return _pointer(path, text), sentence(text, kind)
 
 
 def _pointer(path: str, text: str) -> str:
