@@ -72,7 +72,7 @@ class Throttle:
 class Function:
     """A Lambda function: folder, service name in the logs and path prefixes at the gateway.
 
-    One without paths has no routes: it consumes a queue.
+    One without paths has no routes: it consumes a queue, or follows a table.
     """
 
     group: str
@@ -81,6 +81,8 @@ class Function:
     secrets: tuple[str, ...] = ()
     sends: tuple[str, ...] = ()  # queues that it sends to
     consumes: str | None = None  # the queue that it is called with
+    follows: str | None = None  # the table whose stream it is called with
+    records: tuple[str, ...] = ()  # of that stream: those with such a range key
     mails: bool = False  # sends mail from the stage's sender
     auth0: bool = False  # checks tokens of the stage's Auth0 tenant
     layer: str = "hs256"  # the dependency layer: layers/dependencies/<layer>.txt
@@ -131,6 +133,7 @@ SECRETS = (
 
 QUEUES = (
     Queue("mail", visibility_s=120),  # five tries in the ten minutes that the link of a reset works
+    Queue("scores", visibility_s=180),  # profiles whose scores could not be written at once
 )  # fmt: skip
 
 SWAGGER = "node_modules/swagger-ui-dist"
@@ -158,6 +161,14 @@ FUNCTIONS = (
              # nothing updates or deletes: what the audit trail says stays said
              grants={"orders": ("BatchGetItem", "GetItem", "Query", "PutItem")},
              secrets=("signing",)),
+    Function("scores", (), follows="profiles", records=("PROFILE",), consumes="scores",
+             sends=("scores",), memory_mb=256, timeout_s=30,
+             grants={"users": ("GetItem",), "profiles": ("GetItem",),
+                     "leaderboard": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")}),
+    Function("leaderboard", ("/api/leaderboard",),
+             grants={"leaderboard": ("GetItem", "BatchGetItem"),
+                     "leaderboard/by-score": ("Query",), "leaderboard/by-sector": ("Query",)},
+             secrets=("signing",)),
     Function("mailer", (), consumes="mail", mails=True, memory_mb=256, timeout_s=20),
 )  # fmt: skip
 
@@ -177,6 +188,7 @@ SDK_OPERATIONS = {
     "sqs": ("SendMessage",),
 }
 
+FOLLOWING = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
 CONSUMING = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")  # what Lambda does for one
 
 ARCHITECTURES = {"aarch64": "arm64", "x86_64": "x86_64"}  # machine name -> Lambda's name

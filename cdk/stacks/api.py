@@ -40,8 +40,9 @@ class Api(Construct):
         statements: list[iam.PolicyStatement],
         environment: dict[str, str],
         source: sqs.IQueue | None = None,
+        stream: str | None = None,
     ) -> None:
-        """Adds a function that may do what `statements` say, its routes and its queue."""
+        """Adds a function that may do what `statements` say, its routes, its queue, its stream."""
         parts = Construct(self, spec.group)
         name = specs.function_name(spec.group, self._settings.stage)
         log_group = add_log_group(parts, self._settings, f"/aws/lambda/{name}")
@@ -65,13 +66,9 @@ class Api(Construct):
         if spec.paths:
             self._routes(spec, function)
         if source:
-            function.add_event_source_mapping(  # not an event source, which adds a policy
-                "Queue",
-                event_source_arn=source.queue_arn,
-                batch_size=BATCH,
-                max_concurrency=CONSUMERS,
-                report_batch_item_failures=True,
-            )
+            _consume(function, source)
+        if stream:
+            _follow(function, stream, spec.records)
 
     def _environment(self, spec: specs.Function) -> dict[str, str]:
         origins = {"CORS_ORIGINS": ",".join(self._settings.origins)} if spec.paths else {}
@@ -132,4 +129,31 @@ def _role(
         "Role",
         assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
         inline_policies={"Grants": iam.PolicyDocument(statements=[write_logs, *statements])},
+    )
+
+
+def _consume(function: lambda_.Function, source: sqs.IQueue) -> None:
+    function.add_event_source_mapping(  # not an event source, which adds a policy
+        "Queue",
+        event_source_arn=source.queue_arn,
+        batch_size=BATCH,
+        max_concurrency=CONSUMERS,
+        report_batch_item_failures=True,
+    )
+
+
+def _follow(function: lambda_.Function, stream: str, records: tuple[str, ...]) -> None:
+    """Calls a function with a stream's records of items with one of these range keys.
+
+    The range key of every table that is followed is `record`.
+    """
+    keys = {"record": {"S": list(records)}}
+    function.add_event_source_mapping(
+        "Stream",
+        event_source_arn=stream,
+        starting_position=lambda_.StartingPosition.TRIM_HORIZON,
+        batch_size=BATCH,
+        bisect_batch_on_error=True,
+        report_batch_item_failures=True,
+        filters=[dict(lambda_.FilterCriteria.filter({"dynamodb": {"Keys": keys}}))],
     )

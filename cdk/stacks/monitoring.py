@@ -12,6 +12,7 @@ from cdk import specs
 from cdk.stages import Settings
 
 MINUTE = cdk.Duration.minutes(1)
+BEHIND_MS = 60_000
 
 
 class Monitoring(Construct):
@@ -30,6 +31,8 @@ class Monitoring(Construct):
         for spec in specs.FUNCTIONS:
             if spec.auth0:
                 self._stale_keys_alarm(spec)
+            if spec.follows:
+                self._behind_alarm(spec)
 
     def _topic(self) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True)
@@ -107,15 +110,35 @@ class Monitoring(Construct):
             metric,
         )
 
-    def _alarm(self, id: str, name: str, description: str, metric: cloudwatch.IMetric) -> None:
-        """An alarm at the first minute above 0, told to the topic like its end."""
+    def _behind_alarm(self, spec: specs.Function) -> None:
+        """Fires when a follower is a minute behind its table."""
+        metric = cloudwatch.Metric(
+            namespace="AWS/Lambda",
+            metric_name="IteratorAge",
+            dimensions_map={"FunctionName": specs.function_name(spec.group, self._settings.stage)},
+            statistic=cloudwatch.Stats.MAXIMUM,
+            period=MINUTE,
+        )
+        self._alarm(
+            f"{spec.group}-behind",
+            f"{spec.group}-behind",
+            f"{spec.group} is a minute behind the changes of {spec.follows}:"
+            " see docs/operations.md, 'Behind its table'",
+            metric,
+            BEHIND_MS,
+        )
+
+    def _alarm(
+        self, id: str, name: str, description: str, metric: cloudwatch.IMetric, threshold: int = 0
+    ) -> None:
+        """An alarm at the first minute above a threshold, told to the topic like its end."""
         alarm = cloudwatch.Alarm(
             self,
             id,
             alarm_name=f"auxeira-{self._settings.stage}-{name}",
             alarm_description=description,
             metric=metric,
-            threshold=0,
+            threshold=threshold,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
             evaluation_periods=1,
             datapoints_to_alarm=1,

@@ -28,7 +28,8 @@ class Platform(cdk.Stack):
         api = Api(self, "Api", settings)
         for spec in specs.FUNCTIONS:
             source = self._data.queues[spec.consumes] if spec.consumes else None
-            api.add_function(spec, *self._grants(spec), source)
+            stream = self._stream(spec.follows) if spec.follows else None
+            api.add_function(spec, *self._grants(spec), source, stream)
         monitoring = Monitoring(self, "Monitoring", settings)
 
         host = f"{api.rest.rest_api_id}.execute-api.{self.region}.{self.url_suffix}"
@@ -56,6 +57,9 @@ class Platform(cdk.Stack):
             queue = self._data.queues[key]
             statements.append(_allow(["sqs:SendMessage"], queue.queue_arn))
             environment[f"{key.upper()}_QUEUE"] = queue.queue_url
+        if spec.follows:
+            arn = self._stream(spec.follows)
+            statements.append(_allow([f"dynamodb:{verb}" for verb in specs.FOLLOWING], arn))
         if spec.consumes:
             arn = self._data.queues[spec.consumes].queue_arn
             statements.append(_allow([f"sqs:{action}" for action in specs.CONSUMING], arn))
@@ -67,6 +71,12 @@ class Platform(cdk.Stack):
             for name in ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode"):
                 environment[name.upper()] = getattr(self._settings, name)
         return statements, environment
+
+    def _stream(self, table: str) -> str:
+        """The ARN of a table's stream, whose row says that it has one."""
+        arn = self._data.tables[table].table_stream_arn
+        assert arn, f"the table {table} has no stream"
+        return arn
 
     def _mail_statement(self) -> iam.PolicyStatement:
         """Sending mail from the stage's sender, and from no other."""

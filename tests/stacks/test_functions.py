@@ -45,6 +45,10 @@ def expected(template: Template, spec: specs.Function) -> set[tuple[str, str]]:
         arn = f"arn:${{AWS::Partition}}:secretsmanager:{ACCOUNT}:secret:{name}-??????"
         pairs.add(("secretsmanager:GetSecretValue", arn))
     pairs |= {("sqs:SendMessage", f"${{{key.capitalize()}Queue.Arn}}") for key in spec.sends}
+    if spec.follows:
+        arn = f"${{{spec.follows.capitalize()}Table.StreamArn}}"
+        verbs = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+        pairs |= {(f"dynamodb:{verb}", arn) for verb in verbs}
     if spec.consumes:
         arn = f"${{{spec.consumes.capitalize()}Queue.Arn}}"
         verbs = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")

@@ -44,18 +44,33 @@ def test_every_table_and_every_index_has_a_read_and_a_write_throttle_alarm(each:
 
 
 def test_a_dead_letter_is_an_alarm_until_it_is_gone(each: Template) -> None:
+    alarms = {
+        alarm["AlarmName"]: alarm
+        for alarm in each.of("CloudWatch::Alarm").values()
+        if metric(alarm)["Namespace"] == "AWS/SQS"
+    }
+    assert len(alarms) == len(specs.QUEUES)
+    for row in specs.QUEUES:
+        name = f"auxeira-{each.stage}-{row.key}-dead"
+        alarm = alarms[f"{name}-letters"]
+        assert name in {queue["QueueName"] for queue in each.of("SQS::Queue").values()}
+        assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": name}]
+        assert alarm["Statistic"] == "Maximum"
+        assert "see docs/operations.md, 'Dead letters'" in alarm["AlarmDescription"]
+
+
+def test_a_follower_a_minute_behind_its_table_is_an_alarm(each: Template) -> None:
     [alarm] = [
         alarm
         for alarm in each.of("CloudWatch::Alarm").values()
-        if metric(alarm)["Namespace"] == "AWS/SQS"
+        if metric(alarm)["Namespace"] == "AWS/Lambda"
     ]
-    name = f"auxeira-{each.stage}-mail-dead"
-    assert name in {queue["QueueName"] for queue in each.of("SQS::Queue").values()}
-    assert alarm["AlarmName"] == f"auxeira-{each.stage}-mail-dead-letters"
-    assert alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
-    assert alarm["Dimensions"] == [{"Name": "QueueName", "Value": name}]
-    assert alarm["Statistic"] == "Maximum"
-    assert "see docs/operations.md, 'Dead letters'" in alarm["AlarmDescription"]
+    assert alarm["MetricName"] == "IteratorAge"
+    assert alarm["Dimensions"] == [
+        {"Name": "FunctionName", "Value": f"auxeira-{each.stage}-scores"}
+    ]
+    assert (alarm["Statistic"], alarm["Threshold"]) == ("Maximum", 60_000)
 
 
 def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each: Template) -> None:
@@ -74,13 +89,15 @@ def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each:
     assert alarm["Statistic"] == "Sum"
 
 
-def test_an_alarm_fires_in_the_first_minute_above_zero_and_recovers(each: Template) -> None:
-    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1
+def test_an_alarm_fires_in_the_first_minute_above_its_threshold_and_recovers(
+    each: Template,
+) -> None:
+    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 2
     assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
     for alarm in each.of("CloudWatch::Alarm").values():
         assert metric(alarm)["Period"] == 60
         assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
-        assert alarm["Threshold"] == 0
+        assert alarm["Threshold"] == (60_000 if metric(alarm)["MetricName"] == "IteratorAge" else 0)
         assert alarm["EvaluationPeriods"] == alarm["DatapointsToAlarm"] == 1
         assert alarm["TreatMissingData"] == "notBreaching"
 

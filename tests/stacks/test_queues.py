@@ -1,9 +1,11 @@
 """Queues keep what failed, and their consumers are called as their rows say."""
 
+import json
+
 import pytest
 
 from cdk import specs
-from tests.stacks.templates import Template, listed, referred
+from tests.stacks.templates import Template, listed, referred, text
 
 CONSUMERS = [spec for spec in specs.FUNCTIONS if spec.consumes]
 
@@ -45,7 +47,7 @@ def test_a_consumer_is_called_in_batches_two_at_a_time_and_names_what_failed(
     functions = each.of("Lambda::Function")
     sources = each.of("Lambda::EventSourceMapping").values()
     found = {}
-    for source in sources:
+    for source in [source for source in sources if "StartingPosition" not in source]:
         assert source["BatchSize"] == 10
         assert source["ScalingConfig"] == {"MaximumConcurrency": 2}
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
@@ -56,6 +58,37 @@ def test_a_consumer_is_called_in_batches_two_at_a_time_and_names_what_failed(
         for spec in CONSUMERS
         if spec.consumes
     }
+
+
+def test_a_follower_is_called_with_the_records_that_its_row_names(each: Template) -> None:
+    functions = each.of("Lambda::Function")
+    found = {}
+    for source in each.of("Lambda::EventSourceMapping").values():
+        if "StartingPosition" in source:
+            assert source["StartingPosition"] == "TRIM_HORIZON"
+            assert source["BisectBatchOnFunctionError"] is True
+            assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+            [pattern] = source["FilterCriteria"]["Filters"]
+            group = functions[referred(source["FunctionName"])]["FunctionName"]
+            records = json.loads(pattern["Pattern"])["dynamodb"]["Keys"]["record"]["S"]
+            found[group] = text(source["EventSourceArn"]), tuple(records)
+    assert found == {
+        f"auxeira-{each.stage}-{spec.group}": (
+            f"${{{str(spec.follows).capitalize()}Table.StreamArn}}",
+            spec.records,
+        )
+        for spec in specs.FUNCTIONS
+        if spec.follows
+    }
+
+
+def test_only_tables_with_a_stream_are_followed() -> None:
+    for spec in specs.FUNCTIONS:
+        if spec.follows:
+            table = specs.table(spec.follows)
+            assert table.stream
+            assert table.range == "record"
+            assert spec.records
 
 
 def test_a_function_has_paths_or_a_queue() -> None:

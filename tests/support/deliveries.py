@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.mailer import handler as mailer
-from tests.support import events
+from functions.scores import handler as scores
+from tests.support import cloud, events
 
 MAIL = {
     "template": "verify_email",
@@ -42,6 +43,32 @@ def record(message_id: str, body: Any) -> dict[str, Any]:
     }
 
 
+def change(user_id: str, number: int = 1, record: str = "PROFILE") -> dict[str, Any]:
+    """A record of the profiles' stream: somebody's profile was changed."""
+    keys = {"user_id": {"S": user_id}, "record": {"S": record}}
+    return {
+        "eventID": f"{number:032x}",
+        "eventName": "MODIFY",
+        "eventVersion": "1.1",
+        "eventSource": "aws:dynamodb",
+        "awsRegion": "us-east-1",
+        "dynamodb": {
+            "Keys": keys,
+            "NewImage": keys,
+            "SequenceNumber": f"{number:021}",
+            "SizeBytes": 100,
+            "StreamViewType": "NEW_AND_OLD_IMAGES",
+        },
+        "eventSourceARN": "arn:aws:dynamodb:us-east-1:123456789012:table/t/stream/s",
+    }
+
+
+def stream(handler: Any, records: list[dict[str, Any]]) -> list[str]:
+    """Sends records of a stream to a handler. Returns the numbers that it reports."""
+    answer = handler({"Records": records}, Context())
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
 def deliver(handler: Any, bodies: dict[str, Any], remaining_ms: int = 20_000) -> set[str]:
     """Sends one batch, {message id: body}, to a handler. Returns the ids that it reports."""
     event = {"Records": [record(message_id, body) for message_id, body in bodies.items()]}
@@ -54,4 +81,11 @@ def _mailer() -> None:
     assert not deliver(mailer.lambda_handler, {"ordinary": MAIL})
 
 
-ORDINARY: dict[str, Callable[[], None]] = {"mailer": _mailer}
+def _scores() -> None:
+    """A profile that cannot be counted: the walks have the others."""
+    key = {"user_id": "usr_ann", "record": "PROFILE"}
+    cloud.load("profiles", [key | {"metrics": "broken"}])
+    assert stream(scores.lambda_handler, [change("usr_ann")]) == []
+
+
+ORDINARY: dict[str, Callable[[], None]] = {"mailer": _mailer, "scores": _scores}

@@ -19,13 +19,21 @@ from cdk import specs
 from functions.auth import handler as auth
 from functions.auth import rules
 from functions.health import handler as health
+from functions.leaderboard import handler as leaderboard
 from functions.orders import handler as orders
 from functions.orders import rules as order_rules
 from functions.profiles import handler as profiles
-from tests.support import auth0, cloud, tokens
+from functions.scores import handler as scores
+from tests.support import auth0, cloud, deliveries, tokens
 from tests.support.events import NOW, Answer, call
 
-HANDLERS = {"auth": auth, "health": health, "orders": orders, "profiles": profiles}
+HANDLERS = {
+    "auth": auth,
+    "health": health,
+    "leaderboard": leaderboard,
+    "orders": orders,
+    "profiles": profiles,
+}
 TENANT = (tenant.holder, tenant.customer, tenant.ordering)  # callers with a token of Auth0
 
 ANN = {
@@ -319,6 +327,83 @@ FIGURED = PROFILE | {"metrics": YEARS}
 ORIGINAL = PROFILE | {"focusAreas": "Education, Climate", "sdgAlignment": "SDG 4, SDG 13"}
 RESTATED = {"metrics": {"2025": {"ghgScope1": 5.1, "esgAssurance": None}, "2023": None}}
 
+
+def complete(user_id: str = "usr_other", **changed: Any) -> dict[str, Any]:
+    """A stored profile that is ranked by its completion, and named."""
+    return {
+        "user_id": user_id,
+        "record": "PROFILE",
+        "version": 1,
+        "organization_name": "Riverlight Education",
+        "organization_type": "NGO",
+        "website": "https://riverlight.example",
+        "country": "KE",
+        "focus_areas": ["Education"],
+        "sdg_alignment": [4],
+        "annual_spend": 780000,
+        "impact_goals": "Every child reads.",
+        "visibility": "public",
+        "metrics": {},
+        **changed,
+    }
+
+
+def profile_changed() -> str:
+    """Ann, whose address is verified, has completed her profile. Returns her id."""
+    token = verification_mailed()
+    assert verify(token).status == 204
+    user_id: str = login().json["user"]["userId"]
+    cloud.load("profiles", [complete(user_id)])
+    return user_id
+
+
+def profile_counted() -> str:
+    """Ann's profile is on the boards, and she has just changed her name. Returns her id."""
+    user_id = profile_changed()
+    assert followed(user_id, NOW).status == 200
+    cloud.load("profiles", [complete(user_id, organization_name="Riverlight", annual_spend=None)])
+    return user_id
+
+
+def profile_erased() -> str:
+    """Ann's profile was on the boards, and is erased. Returns her id."""
+    user_id = profile_changed()
+    assert followed(user_id, NOW).status == 200
+    cloud.drop("profiles", {"user_id": user_id, "record": "PROFILE"})
+    return user_id
+
+
+def followed(user_id: str, _: float) -> Answer:
+    """The stream delivers a change of a profile: 200, or 503 where it is to be delivered again."""
+    failed = deliveries.stream(scores.lambda_handler, [deliveries.change(user_id)])
+    return Answer(503 if failed else 200, {"Retry-After": "1"}, "")
+
+
+def on_board() -> tuple[str, str]:
+    """Ann and another are on the boards. Returns her token and her id."""
+    user_id = profile_counted()
+    cloud.load("profiles", [complete()])
+    assert followed("usr_other", NOW).status == 200
+    return str(login(key=None).json["token"]), user_id
+
+
+def standing(path: str) -> Callable[[Any, float], Answer]:
+    return lambda prepared, now: call(
+        leaderboard.lambda_handler,
+        "GET",
+        path.format(userId=prepared[1]),
+        token=prepared[0],
+        now=now,
+    )
+
+
+def first_of_board(_: Any, now: float) -> Answer:
+    query = {"limit": ["1"], "sector": ["NGO"]}
+    return call(leaderboard.lambda_handler, "GET", COMPLETION, query=query, now=now)
+
+
+BOARD = "/api/leaderboard/{category}"
+COMPLETION = "/api/leaderboard/profile_completion"
 ORDER, CANCEL = "GET /api/orders/{orderId}", "POST /api/orders/{orderId}/cancel"
 
 cancel = _ordered("POST", "/api/orders/{orderId}/cancel")
@@ -414,6 +499,19 @@ WALKS = (
         "based on a version",
     ),
     Walk("profiles", PATCH, 200, _profiled("PATCH", RESTATED), profiled_with_figures, "of figures"),
+    Walk("leaderboard", f"GET {BOARD}", 200, _get(leaderboard, COMPLETION), on_board),
+    Walk("leaderboard", f"GET {BOARD}", 200, first_of_board, on_board, "a page of a sector"),
+    Walk("leaderboard", f"GET {BOARD}/me", 200, standing(f"{COMPLETION}/me"), on_board),
+    Walk(
+        "leaderboard",
+        f"GET {BOARD}/user/{{userId}}",
+        200,
+        standing(f"{COMPLETION}/user/{{userId}}"),
+        on_board,
+    ),
+    Walk("scores", "the stream", 200, followed, profile_changed, "a new profile"),
+    Walk("scores", "the stream", 200, followed, profile_counted, "a changed profile"),
+    Walk("scores", "the stream", 200, followed, profile_erased, "an erased profile"),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),

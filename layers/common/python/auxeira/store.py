@@ -1,17 +1,16 @@
 """DynamoDB: one item, one update, one transaction. The only module that knows its wire format.
 
-Items are plain dictionaries of str, int, Decimal, bool, bytes, None, list and dict; whole numbers
-are int (money of ours is in minor units). Tables go by their words in the specs.
+Items are plain dictionaries, see auxeira.items. Tables go by their words in the specs.
 """
 
 import random
 import time
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from auxeira import aws, settings
 from auxeira.errors import Unavailable
+from auxeira.items import pack, unpack
 
 Item = dict[str, Any]
 
@@ -52,14 +51,14 @@ def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
     return None if found is None else unpack(found)
 
 
-def get_both(table: str, first: Item, second: Item) -> list[Item | None]:
-    """The items under two keys, read strongly in one call. 1 read unit per 4 KB each."""
+def get_both(table: str, first: Item, second: Item, *, strong: bool = True) -> list[Item | None]:
+    """The items under two keys in one call. 1 read unit per 4 KB each, 0.5 unless strong."""
     name = settings.table(table)
     keys = [pack(first), pack(second)]
     answer = aws.call(
         "dynamodb",
         "batch_get_item",
-        RequestItems={name: {"Keys": keys, "ConsistentRead": True}},
+        RequestItems={name: {"Keys": keys, "ConsistentRead": strong}},
     )
     if answer.get("UnprocessedKeys"):  # throttled
         raise Unavailable
@@ -91,14 +90,14 @@ def query(
         "TableName": settings.table(table),
         "KeyConditionExpression": "#hash = :hash",
         "ExpressionAttributeNames": {"#hash": names[0]},
-        "ExpressionAttributeValues": {":hash": _pack(hash_value)},
+        "ExpressionAttributeValues": pack({":hash": hash_value}),
         "ScanIndexForward": not newest,
         "ConsistentRead": strong,
     }
     if prefix:
         request["KeyConditionExpression"] += " AND begins_with(#range, :prefix)"
         request["ExpressionAttributeNames"]["#range"] = names[1]
-        request["ExpressionAttributeValues"][":prefix"] = _pack(prefix)
+        request["ExpressionAttributeValues"] |= pack({":prefix": prefix})
     if limit:
         request["Limit"] = limit
     if after:
@@ -120,6 +119,38 @@ def query_all(
         more, after = query(table, hash_value, prefix, None, after, names=names, strong=True)
         found += more
     return found
+
+
+def query_index(
+    table: str,
+    index: str,
+    key: tuple[str, str],
+    limit: int,
+    after: Item | None,
+    equal: Mapping[str, str],
+) -> tuple[list[Item], Item | None]:
+    """Items of an index under one (attribute, value), against their order; 0.5 units per 4 KB.
+
+    Looks at `limit` items and returns those whose other attributes are `equal`, and the key
+    behind which there may be more, None at the end.
+    """
+    tests = [f"#{name} = :{name}" for name in equal]
+    request: Item = {
+        "TableName": settings.table(table),
+        "IndexName": index,
+        "KeyConditionExpression": "#hash = :hash",
+        "ExpressionAttributeNames": {"#hash": key[0], **{f"#{name}": name for name in equal}},
+        "ExpressionAttributeValues": _bound({"hash": key[1], **equal}),
+        "Limit": limit,
+        "ScanIndexForward": False,
+    }
+    if tests:
+        request["FilterExpression"] = " AND ".join(tests)
+    if after:
+        request["ExclusiveStartKey"] = pack(after)
+    answer = aws.call("dynamodb", "query", **request)
+    last = answer.get("LastEvaluatedKey")
+    return [unpack(item) for item in answer["Items"]], unpack(last) if last else None
 
 
 def put_new(table: str, item: Item, hash_key: str = "pk") -> None:
@@ -152,18 +183,19 @@ def put_action(
     item: Item,
     hash_key: str = "pk",
     *,
-    condition: str = ABSENT,
+    condition: str | None = ABSENT,
     values: Item | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Item:
-    """For `transact`: a put under a key that must be free, or under another condition."""
+    """For `transact`: a put under a key that must be free, or under another condition, or none."""
     request: Item = {
         "TableName": settings.table(table),
         "Item": pack(item),
-        "ConditionExpression": condition,
-        "ExpressionAttributeNames": names or {"#hash": hash_key},
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
+    if condition:
+        request["ConditionExpression"] = condition
+        request["ExpressionAttributeNames"] = names or {"#hash": hash_key}
     if values:
         request["ExpressionAttributeValues"] = _bound(values)
     return {"Put": request}
@@ -247,48 +279,3 @@ def _write(operation: str, request: Item) -> Item:
             raise
         held = error.response.get("Item")
         raise ConditionFailed(unpack(held) if held else None) from error
-
-
-def pack(item: Mapping[str, Any]) -> Item:
-    """A plain item in DynamoDB's form. Raises TypeError for floats and unknown types."""
-    return {name: _pack(value) for name, value in item.items()}
-
-
-def unpack(item: Mapping[str, Any]) -> Item:
-    """An item in DynamoDB's form as a plain one."""
-    return {name: _unpack(value) for name, value in item.items()}
-
-
-def _pack(value: Any) -> Item:
-    match value:
-        case str():
-            return {"S": value}
-        case bool():
-            return {"BOOL": value}
-        case int():
-            return {"N": str(value)}
-        case Decimal():
-            return {"N": format(value, "f")}
-        case bytes():
-            return {"B": value}
-        case None:
-            return {"NULL": True}
-        case list() | tuple():
-            return {"L": [_pack(entry) for entry in value]}
-        case dict():
-            return {"M": pack(value)}
-    raise TypeError(f"{type(value).__name__} has no place in an item")
-
-
-def _unpack(value: Item) -> Any:
-    ((kind, content),) = value.items()
-    match kind:
-        case "N":
-            return int(content) if content.lstrip("-").isdecimal() else Decimal(content)
-        case "NULL":
-            return None
-        case "L":
-            return [_unpack(entry) for entry in content]
-        case "M":
-            return unpack(content)
-    return content

@@ -1,0 +1,116 @@
+"""Keeps the leaderboard what the profiles say: called with changes of profiles.
+
+A record says only whose profile has changed: the profile is read as it is now, so that records may
+come twice, late or in any order. What cannot be counted although everything answers is parked
+whole in the queue of this function, which brings it back, and in the end into its dead letters.
+"""
+
+import json
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from auxeira import aws, deadline, ranklist, settings, store
+from auxeira.errors import Unavailable
+from auxeira.logs import count, flush, logger
+from auxeira.scores import scores
+from functions.scores import rules
+
+ATTEMPTS = 4  # of a transaction that others are in the way of
+
+aws.prepare("dynamodb", "sqs")
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
+    """A batch of a stream or of the queue in, what is to be sent again out. Raises nothing."""
+    failed = [name for record in event["Records"] if (name := _handled(record, context))]
+    flush(context.aws_request_id)
+    return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
+
+
+def _handled(record: dict[str, Any], context: Any) -> str | None:
+    """Counts a record. Returns its name where it is to be sent again."""
+    queued = record.get("eventSource") == "aws:sqs"
+    name: str = record["messageId"] if queued else record["dynamodb"]["SequenceNumber"]
+    deadline.start(context)
+    try:
+        change = json.loads(record["body"]) if queued else record
+        user_id = change["dynamodb"]["Keys"]["user_id"]["S"]
+        outcome = refresh(user_id, int(time.time()))
+        logger.info("scores", event=outcome, user_id=user_id)
+        return None
+    except Unavailable:
+        logger.warning("scores", event="scores_delayed", record=name)
+        return name
+    except Exception:  # whatever it is, the rest of the batch goes on
+        logger.exception("scores", event="scores_parked", record=name)
+        count("ScoresParked")
+        return name if queued else _parked(record, name)
+    finally:
+        deadline.end()
+
+
+def refresh(user_id: str, now: int) -> str:
+    """Makes the board show a profile as it is. Returns what came of it. Raises Unavailable."""
+    year = datetime.fromtimestamp(now, UTC).year
+    for _ in range(ATTEMPTS):
+        state = store.get("leaderboard", rules.state_key(user_id), strong=True)
+        state = state or rules.empty(user_id)
+        profile = store.get("profiles", rules.profile_key(user_id), strong=True)
+        found = scores(_with_address(profile), year) if profile else {}
+        change = rules.change(user_id, profile, found, state)
+        if change is None:
+            return "scores_unchanged"
+        try:
+            store.transact(*_writes(change, now))
+            return "scores_counted"
+        except store.Cancelled:  # another process has counted this profile
+            continue
+    raise Unavailable
+
+
+def _with_address(profile: dict[str, Any]) -> dict[str, Any]:
+    """The profile, and whether its owner's address is verified."""
+    key = {"pk": f"USER#{profile['user_id']}", "sk": "USER"}
+    user = store.get("users", key)
+    return profile | {"email_verified": bool(user and user["email_verified"])}
+
+
+def _writes(change: rules.Change, now: int) -> list[dict[str, Any]]:
+    puts = [store.put_action("leaderboard", entry, condition=None) for entry in change.puts]
+    deletes = [store.delete_action("leaderboard", key) for key in change.deletes]
+    moves = []
+    for category, old, new in change.moves:
+        if move := ranklist.moved(old, new):
+            expression, values, names = move
+            update = f"{expression} SET #at = :at", values | {"at": now}
+            key = rules.histogram_key(category)
+            names = names | {"#at": "updated_at"}
+            moves.append(store.update_action("leaderboard", key, *update, names=names))
+    return [_state(change.state), *puts, *deletes, *moves]
+
+
+def _state(state: dict[str, Any]) -> dict[str, Any]:
+    """STATE as it shall be, on condition that it is still what it was."""
+    version = state["version"]
+    condition: dict[str, Any] = {
+        "condition": "#version = :before",
+        "values": {"before": version},
+        "names": {"#version": "version"},
+    }
+    if not state["entries"]:
+        return store.delete_action("leaderboard", {name: state[name] for name in ("pk", "sk")})
+    after = state | {"version": version + 1}
+    return store.put_action("leaderboard", after, **(condition if version else {}))
+
+
+def _parked(record: dict[str, Any], name: str) -> str | None:
+    try:
+        _send(json.dumps(record))
+        return None
+    except Unavailable:
+        return name
+
+
+def _send(body: str) -> None:
+    aws.call("sqs", "send_message", QueueUrl=settings.queue("scores"), MessageBody=body)

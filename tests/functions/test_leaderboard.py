@@ -1,0 +1,463 @@
+"""Boards and ranks follow the profiles, exactly, whatever the stream does."""
+
+import json
+import random
+from collections import Counter
+
+import pytest
+
+from auxeira import auth
+from auxeira.auth import Principal
+from auxeira.errors import Unavailable
+from auxeira.scores import Score
+from functions.leaderboard.board import CATEGORIES
+from functions.leaderboard.handler import lambda_handler
+from functions.scores import handler as consumer
+from tests.support import capacity, cloud, deliveries, parallel, wire
+from tests.support.events import NOW, call
+
+ESG = "esg_impact_score"
+SECTORS = ["NGO", "Corporate", "ESG Fund"]
+
+
+@pytest.fixture(autouse=True)
+def _scores(monkeypatch):
+    """Profiles of these tests say their scores themselves; None: not ranked."""
+
+    def said(profile, now_year):
+        found = profile["says"]
+        return {
+            name: Score(
+                score=found.get(name) or 0,
+                quality=50,
+                coverage=100,
+                year=now_year - 1,
+                ranked=found.get(name) is not None,
+                flags=[],
+                missing=[] if found.get(name) is not None else ["ghgScope1"],
+            )
+            for name in CATEGORIES
+        }
+
+    monkeypatch.setattr(consumer, "scores", said)
+
+
+def profile(user_id, visibility="public", sector="NGO", country="DE", **says):
+    return {
+        "user_id": user_id,
+        "record": "PROFILE",
+        "version": 1,
+        "organization_name": f"Org {user_id}",
+        "organization_type": sector,
+        "country": country,
+        "visibility": visibility,
+        "says": says,
+    }
+
+
+def saved(*profiles):
+    """Profiles are saved, and the stream delivers."""
+    cloud.load("profiles", profiles)
+    assert delivered(*(each["user_id"] for each in profiles)) == []
+
+
+def delivered(*user_ids):
+    records = [deliveries.change(user_id, n) for n, user_id in enumerate(user_ids)]
+    return deliveries.stream(consumer.lambda_handler, records)
+
+
+def board(category=ESG, **query):
+    query = {name: [str(value)] for name, value in query.items()}
+    answer = call(lambda_handler, "GET", f"/api/leaderboard/{category}", query=query)
+    assert answer.status == 200, answer.text
+    return answer.json
+
+
+def token(user_id):
+    return auth.issue(Principal(user_id, "ses_x", "user"), NOW)
+
+
+def mine(user_id, category=ESG):
+    path = f"/api/leaderboard/{category}/me"
+    answer = call(lambda_handler, "GET", path, token=token(user_id))
+    assert answer.status == 200, answer.text
+    return answer.json["ranking"]
+
+
+def histogram(category=ESG):
+    (found,) = [i for i in cloud.items("leaderboard") if i["pk"] == f"H#{category}"] or [{}]
+    return found
+
+
+def recounted(category=ESG):
+    """The histogram as the entries have it."""
+    scores = [
+        item["score"]
+        for item in cloud.items("leaderboard")
+        if item["sk"] == f"CAT#{category}" and item["ranked"]
+    ]
+    return {f"{score:02x}": n for score, n in Counter(scores).items()} | {"n": len(scores)}
+
+
+def counts(found):
+    """The counters of a histogram that are not 0."""
+    rest = {"pk", "sk", "updated_at"}
+    return {name: n for name, n in found.items() if n and name not in rest}
+
+
+# boards
+
+
+def test_a_board_nobody_is_on_is_empty(cloud):
+    assert board() == {
+        "success": True,
+        "category": ESG,
+        "totalParticipants": 0,
+        "leaderboard": [],
+        "nextCursor": None,
+        "updatedAt": None,
+    }
+
+
+def test_a_board_lists_the_best_first_and_equals_share_a_rank(cloud):
+    scores = {"a": 70, "b": 90, "c": 70, "d": 10}
+    saved(*(profile(name, **{ESG: score}) for name, score in scores.items()))
+
+    page = board()
+
+    assert [(row["rank"], row["score"]) for row in page["leaderboard"]] == [
+        (1, 90), (2, 70), (2, 70), (4, 10)
+    ]  # fmt: skip
+    assert page["leaderboard"][0]["organizationName"] == "Org b"
+    assert page["totalParticipants"] == 4
+
+
+def test_only_organisations_that_opted_in_are_named_and_all_are_counted(cloud):
+    saved(profile("a", visibility="private", **{ESG: 90}), profile("b", **{ESG: 80}))
+
+    page = board()
+
+    assert [(row["rank"], row["organizationName"]) for row in page["leaderboard"]] == [(2, "Org b")]
+    assert page["totalParticipants"] == 2
+    assert mine("a")["rank"] == 1
+
+
+def test_a_board_goes_on_where_the_page_before_ended(cloud):
+    saved(*(profile(f"org{n}", **{ESG: n % 7}) for n in range(20)))
+
+    found, cursor = [], None
+    while True:
+        page = board(limit=6, **({"cursor": cursor} if cursor else {}))
+        found += page["leaderboard"]
+        if not (cursor := page["nextCursor"]):
+            break
+
+    assert len({row["organizationName"] for row in found}) == 20
+    assert [row["score"] for row in found] == sorted((n % 7 for n in range(20)), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"sector": "NGO"}, {"a", "c"}),
+        ({"country": "DE"}, {"a", "b"}),
+        ({"sector": "NGO", "country": "KE"}, {"c"}),
+        ({"sector": "ESG Fund"}, set()),
+    ],
+)
+def test_a_board_is_filtered_by_sector_and_country_and_keeps_the_ranks(cloud, query, names):
+    saved(
+        profile("a", sector="NGO", country="DE", **{ESG: 30}),
+        profile("b", sector="Corporate", country="DE", **{ESG: 20}),
+        profile("c", sector="NGO", country="KE", **{ESG: 10}),
+    )
+
+    page = board(**query)
+
+    assert {row["organizationName"][4:] for row in page["leaderboard"]} == names
+    assert all(row["rank"] == {"a": 1, "b": 2, "c": 3}[row["organizationName"][4:]]
+               for row in page["leaderboard"])  # fmt: skip
+
+
+def test_a_page_of_a_country_that_few_are_of_is_filled_from_far_below(cloud):
+    saved(*(profile(f"org{n}", country="KE" if n < 3 else "DE", **{ESG: n % 101})
+            for n in range(110)))  # fmt: skip
+
+    found, cursor = [], None
+    for _ in range(5):
+        page = board(country="KE", limit=2, **({"cursor": cursor} if cursor else {}))
+        found += page["leaderboard"]
+        if not (cursor := page["nextCursor"]):
+            break
+
+    assert [row["score"] for row in found] == [2, 1, 0]
+
+
+@pytest.mark.parametrize("query", [{"sector": "Bakery"}, {"country": "Germany"}, {"country": "de"},
+                                   {"limit": "0"}, {"limit": "1000000"}, {"cursor": "A" * 40},
+                                   {"rank": "1"}], ids=str)  # fmt: skip
+def test_a_board_that_cannot_be_is_refused(cloud, query):
+    query = {name: [value] for name, value in query.items()}
+    assert call(lambda_handler, "GET", f"/api/leaderboard/{ESG}", query=query).status == 400
+
+
+def test_a_cursor_of_another_board_is_refused(cloud):
+    saved(*(profile(f"org{n}", **{ESG: n, "roi_performance": n}) for n in range(3)))
+    cursor = board(limit=1)["nextCursor"]
+
+    answer = call(
+        lambda_handler, "GET", "/api/leaderboard/roi_performance", query={"cursor": [cursor]}
+    )
+
+    assert answer.problem.slug == "invalid-cursor"
+
+
+def test_an_unknown_category_is_not_there_and_the_refusal_names_those_there_are(cloud):
+    answer = call(lambda_handler, "GET", "/api/leaderboard/luck")
+
+    assert answer.status == 404
+    assert "carbon_reduction" in answer.problem.detail
+
+
+# the own rank
+
+
+def test_the_own_rank_counts_those_above(cloud):
+    saved(*(profile(f"org{n}", **{ESG: n}) for n in range(10)))
+
+    assert mine("org7") == {
+        "category": ESG,
+        "rank": 3,
+        "score": 7,
+        "quality": 50,
+        "coverage": 100,
+        "year": 2025,
+        "totalParticipants": 10,
+        "percentile": 78,
+        "flags": [],
+        "missingFields": [],
+    }
+
+
+def test_who_is_not_ranked_is_told_what_is_missing(cloud):
+    saved(profile("a", **{ESG: None}))
+
+    found = mine("a")
+
+    assert (found["rank"], found["percentile"], found["missingFields"]) == (
+        None,
+        None,
+        ["ghgScope1"],
+    )
+    assert histogram() == {}
+    assert mine("nobody")["missingFields"] == ["profile"]
+
+
+def test_the_rank_of_somebody_else_is_denied(cloud):
+    saved(profile("a", **{ESG: 1}))
+
+    path = f"/api/leaderboard/{ESG}/user/a"
+
+    assert call(lambda_handler, "GET", path, token=token("b")).status == 403
+    assert call(lambda_handler, "GET", path, token=token("a")).json["ranking"]["rank"] == 1
+
+
+# the stream
+
+
+def test_a_change_moves_the_rank(cloud):
+    saved(*(profile(f"org{n}", **{ESG: n}) for n in range(5)))
+
+    saved(profile("org0", **{ESG: 99}))
+
+    assert mine("org0")["rank"] == 1
+    assert counts(histogram()) == recounted()
+
+
+def test_records_that_come_again_or_late_change_nothing(cloud):
+    everybody = [f"org{n}" for n in range(6)]
+    saved(*(profile(name, **{ESG: 10}) for name in everybody))
+    saved(*(profile(name, **{ESG: 20}) for name in everybody))
+    before = cloud.items("leaderboard")
+
+    random.Random(1).shuffle(everybody)
+    assert delivered(*everybody, *everybody) == []
+
+    assert cloud.items("leaderboard") == before
+
+
+def test_who_is_no_longer_ranked_is_no_longer_counted(cloud):
+    saved(profile("a", **{ESG: 50}), profile("b", **{ESG: 40}))
+
+    saved(profile("a", **{ESG: None}))
+
+    assert board()["totalParticipants"] == 1
+    assert counts(histogram()) == recounted() == {"28": 1, "n": 1}
+
+
+def test_an_erased_profile_leaves_nothing_behind(cloud):
+    saved(profile("a", **{ESG: 50}))
+    cloud.drop("profiles", {"user_id": "a", "record": "PROFILE"})
+
+    assert delivered("a", "a") == []
+
+    assert [item for item in cloud.items("leaderboard") if "ORG#" in item["pk"]] == []
+    assert counts(histogram()) == {}
+
+
+def test_three_records_that_cannot_be_counted_hold_nobody_up_and_count_once_they_can(cloud):
+    broken = {"user-5", "user-50", "user-95"}
+    profiles = [profile(f"user-{n}", **{ESG: n}) for n in range(100)]
+    cloud.load("profiles", [each | ({"says": 7} if each["user_id"] in broken else {})
+                            for each in profiles])  # fmt: skip
+
+    assert delivered(*(each["user_id"] for each in profiles)) == []
+
+    assert board()["totalParticipants"] == 97
+    parked = cloud.messages("scores")
+    assert {record["dynamodb"]["Keys"]["user_id"]["S"] for record in parked} == broken
+    assert all(record["dynamodb"]["NewImage"] for record in parked)
+    again = {f"message-{n}": record for n, record in enumerate(parked)}
+    assert deliveries.deliver(consumer.lambda_handler, again) == set(again)  # not mended yet
+
+    cloud.load("profiles", profiles)
+    assert deliveries.deliver(consumer.lambda_handler, again) == set()
+
+    assert mine("user-95")["rank"] == 5
+    assert counts(histogram()) == recounted()
+
+
+def test_a_throttled_board_is_written_later_and_nothing_is_parked(cloud):
+    cloud.load("profiles", [profile("a", **{ESG: 1}), profile("b", **{ESG: 2})])
+
+    with cloud.answering(
+        lambda request: (
+            cloud.refusal("ProvisionedThroughputExceededException")
+            if b"TransactItems" in request.body
+            else None
+        )
+    ):
+        assert len(delivered("a", "b")) == 2
+
+    assert cloud.messages("scores") == []
+    assert delivered("a", "b") == []
+    assert board()["totalParticipants"] == 2
+
+
+def test_a_record_that_cannot_be_parked_comes_again(cloud, monkeypatch):
+    cloud.load("profiles", [profile("a") | {"says": 7}])
+
+    def down(*_, **__):
+        raise Unavailable
+
+    monkeypatch.setattr(consumer, "_send", down)
+
+    assert len(delivered("a")) == 1
+
+
+class Between(wire.Listener):
+    """Does something once, just before the first transaction."""
+
+    def __init__(self, action):
+        self.action = action
+
+    def before(self, call):
+        if call.operation == "TransactWriteItems" and (action := self.action):
+            self.action = None
+            action()
+
+
+def test_two_processes_that_count_one_profile_count_it_once(cloud):
+    saved(profile("a", **{ESG: 1}))
+    cloud.load("profiles", [profile("a", **{ESG: 9})])
+
+    with wire.heard_by(Between(lambda: delivered("a"))):
+        assert delivered("a") == []
+
+    assert counts(histogram()) == recounted() == {"09": 1, "n": 1}
+
+
+def test_parallel_changes_keep_the_counters_exact(cloud):
+    for n in range(8):
+        cloud.load("profiles", [profile(f"org{n}", **{ESG: n})])
+
+    with parallel.many():
+        parallel.at_once([lambda n=n: delivered(f"org{n}", f"org{(n + 1) % 8}") for n in range(8)])
+
+    assert counts(histogram()) == recounted()
+    assert histogram()["n"] == 8
+
+
+def test_a_hundred_moves_keep_every_rank_exact(cloud):
+    chance = random.Random(2)
+    scores = {f"org{n}": chance.randrange(101) for n in range(30)}
+    saved(*(profile(name, **{ESG: score}) for name, score in scores.items()))
+
+    for _ in range(10):
+        moved = chance.sample(sorted(scores), 10)
+        scores |= {name: chance.randrange(101) for name in moved}
+        saved(*(profile(name, **{ESG: scores[name]}) for name in moved))
+
+    cloud.fresh_process()
+    for name, score in scores.items():
+        assert mine(name)["rank"] == 1 + sum(other > score for other in scores.values())
+    assert counts(histogram()) == recounted()
+
+
+# what it costs
+
+
+def spent(action):
+    with capacity.counted() as found:
+        action()
+    return found
+
+
+def on_board(found):
+    """Write units of the leaderboard and its indexes: all that the consumer writes."""
+    return found.write
+
+
+def test_a_save_that_moves_one_category_writes_ten_units_and_one_that_moves_all_fifty(cloud):
+    every = dict.fromkeys(CATEGORIES, 40)
+    saved(profile("a", **every), profile("b", **every))
+
+    cloud.load("profiles", [profile("a", **every | {ESG: 41})])
+    one = spent(lambda: delivered("a"))
+    cloud.load("profiles", [profile("a", **dict.fromkeys(CATEGORIES, 55))])
+    all_six = spent(lambda: delivered("a"))
+    none = spent(lambda: delivered("a"))
+
+    assert on_board(one) <= 10
+    assert on_board(all_six) <= 50
+    assert on_board(none) == 0
+
+
+@pytest.mark.parametrize("others", [10, 1000])
+def test_the_own_rank_costs_one_read_unit_at_any_number_of_others(cloud, others):
+    items = [{"pk": f"H#{ESG}", "sk": "1", "n": others, **{f"{n:02x}": 9 for n in range(101)}}]
+    cloud.load("leaderboard", items)
+    saved(profile("a", **{ESG: 50}))
+    mine("a")
+
+    found = spent(lambda: mine("a"))
+
+    assert (found.calls, found.read) == (1, 1.0)
+
+
+def test_the_top_ten_cost_half_a_read_unit_in_a_warm_process(cloud):
+    saved(*(profile(f"org{n}", **{ESG: n}) for n in range(20)))
+    board()
+
+    found = spent(lambda: board(limit=10))
+
+    assert (found.calls, found.read) == (1, 0.5)
+
+
+def test_a_record_is_written_whole_into_the_queue(cloud):
+    cloud.load("profiles", [profile("a") | {"says": 7}])
+    delivered("a")
+
+    (parked,) = cloud.messages("scores")
+
+    assert parked == json.loads(json.dumps(deliveries.change("a", 0)))
