@@ -66,7 +66,12 @@ def test_a_saved_profile_is_ranked_and_follows_what_is_saved(ann, http):
 
 def test_only_who_opted_in_is_named(ann, http):
     name = f"Hidden {uuid.uuid4().hex}"
-    assert ann("PUT", "/api/profile", PROFILE | {"organizationName": name}).status_code == 200
+    assert (
+        ann(
+            "PUT", "/api/profile", PROFILE | {"organizationName": name, "visibility": "private"}
+        ).status_code
+        == 200
+    )
     eventually(lambda: own(ann), lambda found: found["rank"])
 
     assert name not in http.get(BOARD, params={"limit": 100}).text
