@@ -35,6 +35,7 @@ run: $(VENV) $(CLOUD) $(NODE) build/layers/hs256-$(MACHINE)/ready ## Everything 
 	@exec .venv/bin/python -m local --port $(PORT)
 
 test: $(if $(T),,check) $(VENV) $(CLOUD) $(NODE) $(BUILT) ## All checks and all tests, end-to-end included; T=path for some
+	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
 check: $(VENV) $(NODE) $(BUILT) ## The gate: format, lint, types, unit and function tests
@@ -43,7 +44,7 @@ check: $(VENV) $(NODE) $(BUILT) ## The gate: format, lint, types, unit and funct
 	.venv/bin/mypy
 	.venv/bin/python -m ops.openapi --check
 	node --test --test-reporter=spec auth0/post-login.test.js
-	.venv/bin/pytest -n 2 tests/unit tests/functions tests/properties
+	.venv/bin/pytest -n 2 tests/unit tests/functions
 
 soak: $(VENV) $(CLOUD) $(NODE) $(BUILT) ## The tests with large numbers
 	SOAK=1 .venv/bin/pytest tests
