@@ -75,18 +75,24 @@ def export(caller: Live) -> Export:
 )
 def erase(caller: Principal, body: Farewell, request: Request) -> Success:
     user = store.get("users", rules.user_key(caller.user_id), strong=True)
-    if user is None:
-        return Success()  # erased before, and the reply was lost
+    if user is None:  # erased before, and the reply was lost, or a token has written since
+        _erase_all({"user_id": caller.user_id})
+        return Success()
     confirmed(user, body.password, request)
-    for row in STORED:
-        row.erase(user)
+    _erase_all(user)
     # the account goes last: until then the request can be repeated
     store.transact(
-        store.delete_action("users", rules.credential_key(user["email"])),
-        store.delete_action("users", rules.user_key(user["user_id"])),
+        store.delete_action("users", rules.credential_key(user["email"]), condition=None),
+        store.delete_action("users", rules.user_key(user["user_id"]), condition=None),
     )
     event("erased", user_id=user["user_id"])
     return Success()
+
+
+def _erase_all(user: Item) -> None:
+    """What is stored about a user but the account; the user's id is enough."""
+    for row in STORED:
+        row.erase(user)
 
 
 def _sessions(user: Item) -> list[Item]:

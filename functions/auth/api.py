@@ -51,10 +51,16 @@ def session_ended() -> Unauthorized:
 
 
 def load(user_id: str, session_id: str) -> tuple[rules.Item | None, rules.Item | None]:
-    """The items of a user and of a session, in one call."""
-    user, session = store.get_both(
-        "users", rules.user_key(user_id), rules.session_key(user_id, session_id)
-    )
+    """The items of a user and of a session, in one call.
+
+    They may be of two moments: a session ahead of its user was read behind a new password that
+    came between, and both are read once more.
+    """
+    both = rules.user_key(user_id), rules.session_key(user_id, session_id)
+    for _ in range(2):
+        user, session = store.get_both("users", *both)
+        if not (user and session and session["epoch"] > user["epoch"]):
+            break
     return user, session
 
 

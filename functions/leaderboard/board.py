@@ -21,7 +21,7 @@ Category = Literal[
 
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 FRESH = 10  # seconds that the counters of a category are kept in the process
-MOST = 5  # queries of a page with a filter that few pass
+LOOKED_AT = 100  # entries, for a page of a country: there may be more behind it
 _kept: dict[str, tuple[int, Item]] = {}
 
 
@@ -30,30 +30,30 @@ def page(
 ) -> tuple[list[Item], str | None]:
     """Entries from behind `after` on, best first, and where the next page starts.
 
-    0.5 read units per 4 KB that the index holds of what is looked at.
+    Of a country, those among the next LOOKED_AT, perhaps none. One call, 0.5 read units per 4 KB
+    that the index holds of what is looked at.
     """
     index, key = "by-score", ("category", category)
     if sector:
         index, key = "by-sector", ("sector_category", f"{sector}#{category}")
     equal = {"country": country} if country else {}
-    found: list[Item] = []
     start = _start(after, key) if after else None
-    for _ in range(MOST if country else 1):
-        wanted = 100 if country else limit
-        more, start = store.query_index("leaderboard", index, key, wanted, start, equal)
-        found += more
-        if len(found) >= limit or start is None:
-            break
+    wanted = LOOKED_AT if country else limit
+    found, start = store.query_index("leaderboard", index, key, wanted, start, equal)
     if len(found) > limit:
         found = found[:limit]
         return found, _position(found[-1])
     return found, _position(start) if start else None
 
 
-def counters(category: str, now: int) -> Item:
-    """The histogram of a category, at most FRESH seconds old. 0.5 read units, or none."""
+def counters(category: str, now: int, entries: list[Item]) -> Item:
+    """The histogram of a category, at most FRESH seconds old. 0.5 read units, or none.
+
+    It is read anew where it does not count the entries that it is to rank.
+    """
     kept = _kept.get(category)
-    if kept is None or not 0 <= now - kept[0] < FRESH:
+    scores = [entry["score_key"] for entry in entries]
+    if kept is None or not 0 <= now - kept[0] < FRESH or not ranklist.counts_all(kept[1], scores):
         _kept[category] = kept = now, store.get("leaderboard", _histogram_key(category)) or {}
     return kept[1]
 
@@ -95,7 +95,9 @@ def own(user_id: str, category: str) -> Item:
     if entry["ranked"]:
         score = entry["score"]
         shown["rank"] = ranklist.rank(found, score)
-        shown["percentile"] = ranklist.percentile(found, score)
+        # the two items are not of one moment: the counters may be behind the entry
+        inside = ranklist.counts_all(found, [score])
+        shown["percentile"] = ranklist.percentile(found, score, inside=inside)
     kept = {name: entry[name] for name in ("score", "quality", "coverage", "year", "flags")}
     return shown | kept | {"missing_fields": [] if entry["ranked"] else entry["missing"]}
 

@@ -82,7 +82,7 @@ def read_board(category: str, query: BoardPage, request: Request) -> tuple[Board
     scope = ("board", category, sector or "", country or "")
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
     places, following = board.page(category, sector, country, query.limit, after)
-    counters = board.counters(category, request.now)
+    counters = board.counters(category, request.now, places)
     answer = Board(
         category=known,
         total_participants=board.total(counters),

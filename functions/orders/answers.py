@@ -117,7 +117,7 @@ def order(item: Item) -> Order:
         id=item["order_id"],
         pizza=str(item["pizza"]),
         size=str(item["size"]),
-        total=rules.cents(item["total"]) / 100,
+        total=rules.rounded(rules.amount(item["total"]), 10_000, 2),
         date=str(item["created_at"]),
         user_id=item["user_id"],
         status=item["status"],
@@ -126,15 +126,15 @@ def order(item: Item) -> Order:
 
 def profile(aggregate: Item, caller: Customer, request: Request) -> CustomerProfile:
     """The profile of an aggregate. `customer_since` is the token's, else the first order's."""
-    count, cents = aggregate["count"], aggregate["cents"]
+    count, amount = aggregate["count"], aggregate["amount"]
     if not count:
         return CustomerProfile(0, 0, caller.customer_since)
     first, last = rules.first(aggregate), aggregate["last"]
     return CustomerProfile(
         total_orders=count,
-        total_spent=cents / 100,
+        total_spent=rules.rounded(amount, 10_000, 2),
         customer_since=caller.customer_since or rules.iso(first),
-        average_order_value=rules.rounded(cents, count * 100, 2),
+        average_order_value=rules.rounded(amount, count * 10_000, 2),
         favorite_size=rules.favorite(aggregate["sizes"]),
         favorite_pizza=rules.favorite(aggregate["pizzas"]),
         first_order=rules.iso(first),

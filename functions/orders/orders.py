@@ -16,7 +16,6 @@ Item = rules.Item
 
 KEYS = ("user_id", "order_id")
 ATTEMPTS = 10  # of a transaction that others are in the way of
-PAGE = 100  # orders that are looked through at a time for one that fits
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
@@ -90,7 +89,7 @@ def read(user_id: str, order_id: str) -> tuple[Item, Item]:
     )
     if order is None:
         raise NotFound("You have no such order.")
-    return order, known or _folded(user_id)
+    return order, known or _kept(_folded(user_id))
 
 
 def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str | None, Item]:
@@ -153,7 +152,7 @@ def _nearest(order: Item, fits: Callable[[Item], bool], *, newest: bool) -> int 
     after: str | None = order["order_id"]
     while after is not None:
         found, after = store.query(
-            *("orders", order["user_id"], rules.PREFIX, PAGE, after),
+            *("orders", order["user_id"], rules.PREFIX, None, after),
             names=KEYS,
             newest=newest,
             strong=True,

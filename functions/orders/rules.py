@@ -1,9 +1,9 @@
 """What an order and a customer's aggregate consist of, and how one changes the other.
 
 The aggregate of a customer's confirmed orders, from which the profile is computed:
-version (of the item), latest (the highest order id ever given, as milliseconds), count, cents,
-last (the newest one's milliseconds), and for each pizza and each size [count, milliseconds of
-the first one]. No HTTP, no AWS.
+version (of the item), latest (the highest order id ever given, as milliseconds), count, amount
+(their totals, in hundredths of a cent), last (the newest one's milliseconds), and for each pizza
+and each size [count, milliseconds of the first one]. No HTTP, no AWS.
 """
 
 import hashlib
@@ -77,7 +77,7 @@ def audit(order: Item, number: int, what: str, request_id: str, network: str, ms
 
 def empty(user_id: str) -> Item:
     """The aggregate of somebody without orders, not stored yet."""
-    numbers = dict.fromkeys(("version", "latest", "count", "cents", "last"), 0)
+    numbers = dict.fromkeys(("version", "latest", "count", "amount", "last"), 0)
     return aggregate_key(user_id) | numbers | {"pizzas": {}, "sizes": {}}
 
 
@@ -98,7 +98,7 @@ def added(aggregate: Item, order: Item) -> Item:
         "version": aggregate["version"] + 1,
         "latest": max(aggregate["latest"], ms),
         "count": aggregate["count"] + 1,
-        "cents": aggregate["cents"] + cents(order["total"]),
+        "amount": aggregate["amount"] + amount(order["total"]),
         "last": max(aggregate["last"], ms),
         "pizzas": _counted(aggregate["pizzas"], order["pizza"], ms),
         "sizes": _counted(aggregate["sizes"], order["size"], ms),
@@ -123,7 +123,7 @@ def removed(aggregate: Item, order: Item, found: dict[str, int]) -> Item:
     return aggregate | {
         "version": aggregate["version"] + 1,
         "count": aggregate["count"] - 1,
-        "cents": aggregate["cents"] - cents(order["total"]),
+        "amount": aggregate["amount"] - amount(order["total"]),
         "last": 0 if one else found.get("last", aggregate["last"]),
         "pizzas": _without(aggregate["pizzas"], order["pizza"], found.get("pizza")),
         "sizes": _without(aggregate["sizes"], order["size"], found.get("size")),
@@ -135,10 +135,14 @@ def milliseconds(order: Item) -> int:
     return int(order["order_id"].removeprefix(PREFIX))
 
 
-def cents(total: Any) -> int:
-    """A stored total in cents, half up. Older ones are of any precision, and some are text."""
+def amount(total: Any) -> int:
+    """A stored total in hundredths of a cent, half up.
+
+    Ours are whole cents. Those of the original are of any precision, and some are text: cents
+    alone would be rounded before they are added.
+    """
     try:
-        return int((Decimal(total) * 100).to_integral_value(ROUND_HALF_UP))
+        return int((Decimal(total) * 10_000).to_integral_value(ROUND_HALF_UP))
     except (InvalidOperation, TypeError, ValueError, OverflowError):
         return 0
 

@@ -21,6 +21,10 @@ ATTEMPTS = 4  # of a transaction that others are in the way of
 aws.prepare("dynamodb", "sqs")
 
 
+class Contended(Exception):
+    """Others were in the way each time, or the board is not what STATE says."""
+
+
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """A batch of a stream or of the queue in, what is to be sent again out. Raises nothing."""
     failed = [name for record in event["Records"] if (name := _handled(record, context))]
@@ -56,8 +60,8 @@ def refresh(user_id: str, now: int) -> str:
     for _ in range(ATTEMPTS):
         state = store.get("leaderboard", rules.state_key(user_id), strong=True)
         state = state or rules.empty(user_id)
-        profile = store.get("profiles", rules.profile_key(user_id), strong=True)
-        found = scores(_with_address(profile), year) if profile else {}
+        profile = _profile(user_id)
+        found = scores(profile, year) if profile else {}
         change = rules.change(user_id, profile, found, state)
         if change is None:
             return "scores_unchanged"
@@ -66,19 +70,22 @@ def refresh(user_id: str, now: int) -> str:
             return "scores_counted"
         except store.Cancelled:  # another process has counted this profile
             continue
-    raise Unavailable
+    raise Contended
 
 
-def _with_address(profile: dict[str, Any]) -> dict[str, Any]:
-    """The profile, and whether its owner's address is verified."""
-    key = {"pk": f"USER#{profile['user_id']}", "sk": "USER"}
-    user = store.get("users", key)
-    return profile | {"email_verified": bool(user and user["email_verified"])}
+def _profile(user_id: str) -> dict[str, Any] | None:
+    """A profile, and whether its owner's address is verified; None without an owner.
+
+    A token of an erased account can save a profile for as long as it lives.
+    """
+    profile = store.get("profiles", rules.profile_key(user_id), strong=True)
+    user = store.get("users", {"pk": f"USER#{user_id}", "sk": "USER"}) if profile else None
+    return profile | {"email_verified": user["email_verified"]} if profile and user else None
 
 
 def _writes(change: rules.Change, now: int) -> list[dict[str, Any]]:
     puts = [store.put_action("leaderboard", entry, condition=None) for entry in change.puts]
-    deletes = [store.delete_action("leaderboard", key) for key in change.deletes]
+    deletes = [store.delete_action("leaderboard", key, condition=None) for key in change.deletes]
     moves = []
     for category, old, new in change.moves:
         if move := ranklist.moved(old, new):
@@ -99,8 +106,10 @@ def _state(state: dict[str, Any]) -> dict[str, Any]:
         "names": {"#version": "version"},
     }
     if not state["entries"]:
-        return store.delete_action("leaderboard", {name: state[name] for name in ("pk", "sk")})
-    after = state | {"version": version + 1}
+        key = {name: state[name] for name in ("pk", "sk")}
+        return store.delete_action("leaderboard", key, **condition)
+    # a first version is like no other, so that one that was deleted is never met again
+    after = state | {"version": version + 1 if version else time.time_ns()}
     return store.put_action("leaderboard", after, **(condition if version else {}))
 
 
@@ -108,7 +117,7 @@ def _parked(record: dict[str, Any], name: str) -> str | None:
     try:
         _send(json.dumps(record))
         return None
-    except Unavailable:
+    except (Unavailable, aws.ClientError):
         return name
 
 

@@ -55,9 +55,16 @@ def profile(user_id, visibility="public", sector="NGO", country="DE", **says):
     }
 
 
+def stored(*profiles):
+    """Profiles are saved, each by somebody whose address is verified."""
+    cloud.load("profiles", profiles)
+    owner = {"sk": "USER", "email_verified": True}
+    cloud.load("users", [owner | {"pk": f"USER#{each['user_id']}"} for each in profiles])
+
+
 def saved(*profiles):
     """Profiles are saved, and the stream delivers."""
-    cloud.load("profiles", profiles)
+    stored(*profiles)
     assert delivered(*(each["user_id"] for each in profiles)) == []
 
 
@@ -179,7 +186,7 @@ def test_a_board_is_filtered_by_sector_and_country_and_keeps_the_ranks(cloud, qu
                for row in page["leaderboard"])  # fmt: skip
 
 
-def test_a_page_of_a_country_that_few_are_of_is_filled_from_far_below(cloud):
+def test_a_country_that_few_are_of_is_found_from_page_to_page(cloud):
     saved(*(profile(f"org{n}", country="KE" if n < 3 else "DE", **{ESG: n % 101})
             for n in range(110)))  # fmt: skip
 
@@ -308,8 +315,7 @@ def test_an_erased_profile_leaves_nothing_behind(cloud):
 def test_three_records_that_cannot_be_counted_hold_nobody_up_and_count_once_they_can(cloud):
     broken = {"user-5", "user-50", "user-95"}
     profiles = [profile(f"user-{n}", **{ESG: n}) for n in range(100)]
-    cloud.load("profiles", [each | ({"says": 7} if each["user_id"] in broken else {})
-                            for each in profiles])  # fmt: skip
+    stored(*(each | ({"says": 7} if each["user_id"] in broken else {}) for each in profiles))
 
     assert delivered(*(each["user_id"] for each in profiles)) == []
 
@@ -320,7 +326,7 @@ def test_three_records_that_cannot_be_counted_hold_nobody_up_and_count_once_they
     again = {f"message-{n}": record for n, record in enumerate(parked)}
     assert deliveries.deliver(consumer.lambda_handler, again) == set(again)  # not mended yet
 
-    cloud.load("profiles", profiles)
+    stored(*profiles)
     assert deliveries.deliver(consumer.lambda_handler, again) == set()
 
     assert mine("user-95")["rank"] == 5
@@ -328,7 +334,7 @@ def test_three_records_that_cannot_be_counted_hold_nobody_up_and_count_once_they
 
 
 def test_a_throttled_board_is_written_later_and_nothing_is_parked(cloud):
-    cloud.load("profiles", [profile("a", **{ESG: 1}), profile("b", **{ESG: 2})])
+    stored(profile("a", **{ESG: 1}), profile("b", **{ESG: 2}))
 
     with cloud.answering(
         lambda request: (
@@ -345,7 +351,7 @@ def test_a_throttled_board_is_written_later_and_nothing_is_parked(cloud):
 
 
 def test_a_record_that_cannot_be_parked_comes_again(cloud, monkeypatch):
-    cloud.load("profiles", [profile("a") | {"says": 7}])
+    stored(profile("a") | {"says": 7})
 
     def down(*_, **__):
         raise Unavailable
@@ -367,9 +373,70 @@ class Between(wire.Listener):
             action()
 
 
+def test_who_finds_no_profile_while_another_saves_one_takes_nothing_away(cloud):
+    saved(profile("a", **{ESG: 50}))
+    cloud.drop("profiles", {"user_id": "a", "record": "PROFILE"})
+
+    with wire.heard_by(Between(lambda: saved(profile("a", **{ESG: 60})))):
+        assert delivered("a") == []
+
+    assert counts(histogram()) == recounted() == {"3c": 1, "n": 1}
+
+
+def test_an_organisation_that_comes_again_is_not_taken_for_what_it_was(cloud):
+    saved(profile("a", **{ESG: 50}))
+
+    def gone_and_back():
+        cloud.drop("profiles", {"user_id": "a", "record": "PROFILE"})
+        assert delivered("a") == []
+        saved(profile("a", **{ESG: 60}))
+
+    stored(profile("a", **{ESG: 70}))
+    with wire.heard_by(Between(gone_and_back)):
+        assert delivered("a") == []
+
+    assert counts(histogram()) == recounted() == {"3c": 1, "n": 1}
+
+
+def test_a_profile_whose_account_is_erased_is_not_ranked(cloud):
+    saved(profile("a", **{ESG: 50}))
+    cloud.drop("users", {"pk": "USER#a", "sk": "USER"})
+
+    assert delivered("a") == []
+
+    assert board()["totalParticipants"] == 0
+
+
+def test_an_entry_that_is_missing_holds_nobody_up(cloud):
+    saved(profile("a", **{ESG: 50}))
+    cloud.drop("leaderboard", {"pk": "ORG#a", "sk": f"CAT#{ESG}"})
+    cloud.drop("profiles", {"user_id": "a", "record": "PROFILE"})
+
+    assert delivered("a") == []
+
+    assert [item for item in cloud.items("leaderboard") if "ORG#" in item["pk"]] == []
+
+
+def test_counters_that_are_behind_an_entry_are_no_fault(cloud):
+    saved(*(profile(f"org{n}", **{ESG: n}) for n in range(6)))
+    cloud.change("leaderboard", {"pk": f"H#{ESG}", "sk": "1"}, **{"05": 0, "n": 5})
+
+    assert mine("org5")["rank"] == 1
+
+
+def test_a_page_is_ranked_by_counters_that_count_it(cloud):
+    assert board()["totalParticipants"] == 0
+    saved(profile("a", **{ESG: 90}), profile("b", **{ESG: 50}))
+
+    page = board()
+
+    assert [row["rank"] for row in page["leaderboard"]] == [1, 2]
+    assert page["totalParticipants"] == 2
+
+
 def test_two_processes_that_count_one_profile_count_it_once(cloud):
     saved(profile("a", **{ESG: 1}))
-    cloud.load("profiles", [profile("a", **{ESG: 9})])
+    stored(profile("a", **{ESG: 9}))
 
     with wire.heard_by(Between(lambda: delivered("a"))):
         assert delivered("a") == []
@@ -379,7 +446,7 @@ def test_two_processes_that_count_one_profile_count_it_once(cloud):
 
 def test_parallel_changes_keep_the_counters_exact(cloud):
     for n in range(8):
-        cloud.load("profiles", [profile(f"org{n}", **{ESG: n})])
+        stored(profile(f"org{n}", **{ESG: n}))
 
     with parallel.many():
         parallel.at_once([lambda n=n: delivered(f"org{n}", f"org{(n + 1) % 8}") for n in range(8)])
@@ -422,9 +489,9 @@ def test_a_save_that_moves_one_category_writes_ten_units_and_one_that_moves_all_
     every = dict.fromkeys(CATEGORIES, 40)
     saved(profile("a", **every), profile("b", **every))
 
-    cloud.load("profiles", [profile("a", **every | {ESG: 41})])
+    stored(profile("a", **every | {ESG: 41}))
     one = spent(lambda: delivered("a"))
-    cloud.load("profiles", [profile("a", **dict.fromkeys(CATEGORIES, 55))])
+    stored(profile("a", **dict.fromkeys(CATEGORIES, 55)))
     all_six = spent(lambda: delivered("a"))
     none = spent(lambda: delivered("a"))
 
@@ -454,8 +521,17 @@ def test_the_top_ten_cost_half_a_read_unit_in_a_warm_process(cloud):
     assert (found.calls, found.read) == (1, 0.5)
 
 
+def test_a_page_of_a_country_is_one_query_and_the_counters(cloud):
+    saved(*(profile(f"org{n}", **{ESG: n}) for n in range(5)))
+    cloud.fresh_process()
+
+    found = spent(lambda: board(country="AQ", limit=100))
+
+    assert (found.calls, found.read) == (2, 1.0)
+
+
 def test_a_record_is_written_whole_into_the_queue(cloud):
-    cloud.load("profiles", [profile("a") | {"says": 7}])
+    stored(profile("a") | {"says": 7})
     delivered("a")
 
     (parked,) = cloud.messages("scores")

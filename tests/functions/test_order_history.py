@@ -148,6 +148,29 @@ def test_reading_one_order_folds_the_others_in_for_its_answer(cloud):
     assert found["total_orders"] == 3
 
 
+def test_orders_are_folded_in_once_whatever_is_asked_for_first(cloud):
+    cloud.load("orders", [order(n) for n in range(30)])
+    path = f"/api/orders/{order(2)['order_id']}"
+    send("GET", path)
+
+    with capacity.counted() as found:
+        assert send("GET", path).json["customer_profile"]["total_orders"] == 30
+
+    assert (found.calls, found.read) == (1, 2)
+
+
+def test_the_first_of_a_kind_is_cancelled_in_three_calls(cloud):
+    rare = order(0, pizza="Margherita", size="small")
+    orders = [rare, *(order(n) for n in range(1, 300)), order(300, pizza="Margherita")]
+    cloud.load("orders", [*orders, rules.folded(ANN, orders) | {"version": 1}])
+
+    with capacity.counted() as found:
+        send("POST", f"/api/orders/{rare['order_id']}/cancel")
+
+    assert found.calls == 3
+    assert agrees(cloud)
+
+
 def test_totals_of_the_original_of_any_form_are_shown_as_numbers(cloud):
     totals = ["16", Decimal("12.345"), 20, Decimal("-5"), "free"]
     cloud.load("orders", [order(n, total=total) for n, total in enumerate(totals)])

@@ -4,7 +4,7 @@ import pytest
 
 from functions.auth import recovery
 from functions.auth.handler import lambda_handler
-from tests.support import walks, wire
+from tests.support import parallel, walks, wire
 from tests.support.events import NOW, call
 from tests.support.walks import ANN, LOGIN, NEW_PASSWORD
 
@@ -154,3 +154,48 @@ def test_an_erased_account_leaves_nothing_and_frees_its_address(cloud):
     assert [i for i in cloud.items("users") if not i["pk"].startswith("ATTEMPTS#")] == []
     assert walks.me(token).status == 401
     assert walks.register(key="again").status == 201
+
+
+def test_what_a_token_writes_after_the_erasure_is_erased_by_asking_again(cloud):
+    token = walks.registered()
+    assert walks.erase(token).status == 202
+    saved = walks.profile_call("PUT", walks.PROFILE, NOW, token=token)
+    assert saved.status == 200
+
+    assert walks.erase(token).status == 202
+
+    assert cloud.items("profiles") == []
+
+
+def test_an_account_that_is_erased_twice_at_the_same_moment_is_erased(cloud):
+    token = walks.registered()
+
+    with parallel.many(), wire.heard_by(parallel.Together("TransactWriteItems", 2)):
+        answers = parallel.at_once([lambda: walks.erase(token)] * 2)
+
+    assert [answer.status for answer in answers] == [202, 202]
+    assert walks.login(key=None).status == 401
+
+
+class Torn(wire.Listener):
+    """Answers the first batch with the user of the moment before a new password."""
+
+    struck = False
+
+    def after(self, call):
+        if call.operation == "BatchGetItem" and not self.struck:
+            self.struck = True
+            for items in call.answer["Responses"].values():
+                for item in items:
+                    if item["sk"]["S"] == "USER":
+                        item["epoch"]["N"] = str(int(item["epoch"]["N"]) - 1)
+
+
+def test_a_session_survives_being_read_while_its_password_changes(cloud):
+    token = walks.refreshable()
+
+    with wire.heard_by(Torn()) as torn:
+        answer = walks.refresh(token)
+
+    assert torn.struck
+    assert answer.status == 200

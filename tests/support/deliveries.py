@@ -85,6 +85,7 @@ def _scores() -> None:
     """A profile that cannot be counted: the walks have the others."""
     key = {"user_id": "usr_ann", "record": "PROFILE"}
     cloud.load("profiles", [key | {"metrics": "broken"}])
+    cloud.load("users", [{"pk": "USER#usr_ann", "sk": "USER", "email_verified": True}])
     assert stream(scores.lambda_handler, [change("usr_ann")]) == []
 
 

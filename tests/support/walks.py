@@ -383,6 +383,7 @@ def on_board() -> tuple[str, str]:
     """Ann and another are on the boards. Returns her token and her id."""
     user_id = profile_counted()
     cloud.load("profiles", [complete()])
+    cloud.load("users", [rules.user_key("usr_other") | {"email_verified": True}])
     assert followed("usr_other", NOW).status == 200
     return str(login(key=None).json["token"]), user_id
 

@@ -39,8 +39,8 @@ def shown(*orders):
     found = folded(*orders)
     span = found["last"] - rules.first(found)
     return (
-        found["cents"] / 100,
-        rules.rounded(found["cents"], found["count"] * 100, 2),
+        rules.rounded(found["amount"], 10_000, 2),
+        rules.rounded(found["amount"], found["count"] * 10_000, 2),
         rules.favorite(found["sizes"]),
         rules.favorite(found["pizzas"]),
         rules.rounded(found["count"] * rules.DAY, max(rules.DAY, span), 3),
@@ -70,7 +70,7 @@ def test_three_orders_of_ten_days():
 
 
 def test_half_a_cent_is_rounded_up_and_not_by_a_float():
-    assert shown(stored(Decimal("1.005"), 1), stored(Decimal("1.005"), 2))[:2] == (2.02, 1.01)
+    assert shown(stored(Decimal("1.005"), 1), stored(Decimal("1.005"), 2))[:2] == (2.01, 1.01)
     assert shown(stored(Decimal("1.00"), 1), stored(Decimal("1.01"), 2))[:2] == (2.01, 1.01)
 
 
@@ -89,13 +89,13 @@ def test_totals_that_were_stored_as_text_are_added_and_not_joined():
 
 @pytest.mark.parametrize("total", ["", "a lot", None, [], {}, Decimal("NaN"), Decimal("Infinity")])
 def test_a_stored_total_that_is_no_number_counts_nothing(total):
-    assert rules.cents(total) == 0
+    assert rules.amount(total) == 0
 
 
 def test_cancelled_orders_count_nothing_and_keep_their_id():
     found = folded(stored(16, 5), stored(20, 9, status="cancelled"))
 
-    assert (found["count"], found["cents"], found["last"], found["latest"]) == (1, 1600, 5, 9)
+    assert (found["count"], found["amount"], found["last"], found["latest"]) == (1, 160_000, 5, 9)
 
 
 def test_of_equals_the_favourite_is_the_one_that_is_complete_first_from_the_newest_on():

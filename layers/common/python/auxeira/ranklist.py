@@ -71,6 +71,11 @@ def rank(counters: Counters, score: int) -> int:
     return 1 + sum(_counts(counters)[score + 1 :])
 
 
+def counts_all(counters: Counters, scores: Iterable[Any]) -> bool:
+    """Whether each of these scores is counted at least once."""
+    return all(counters.get(_name(int(score)), 0) > 0 for score in scores)
+
+
 def without(counters: Counters, own: int) -> Item:
     """The counters without one value. Raises ValueError if there is none of it."""
     name = _name(own)

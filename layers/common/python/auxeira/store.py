@@ -201,16 +201,22 @@ def put_action(
     return {"Put": request}
 
 
-def delete_action(table: str, key: Item) -> Item:
-    """For `transact`: a delete of an item that must be there."""
-    return {
-        "Delete": {
-            "TableName": settings.table(table),
-            "Key": pack(key),
-            "ConditionExpression": "attribute_exists(#hash)",
-            "ExpressionAttributeNames": {"#hash": next(iter(key))},
-        }
-    }
+def delete_action(
+    table: str,
+    key: Item,
+    *,
+    condition: str | None = "attribute_exists(#hash)",
+    values: Item | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Item:
+    """For `transact`: a delete, of an item that must be there unless another condition is given."""
+    request: Item = {"TableName": settings.table(table), "Key": pack(key)}
+    if condition:
+        request["ConditionExpression"] = condition
+        request["ExpressionAttributeNames"] = names or {"#hash": next(iter(key))}
+    if values:
+        request["ExpressionAttributeValues"] = _bound(values)
+    return {"Delete": request}
 
 
 def update_action(
