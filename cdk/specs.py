@@ -148,7 +148,7 @@ FUNCTIONS = (
              grants={"users": ("BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem",
                                "DeleteItem"),
                      "profiles": ("Query", "DeleteItem")},  # export and erasure
-             secrets=("signing", "credentials"), sends=("mail",),
+             secrets=("signing", "credentials"), sends=("mail", "scores"),
              throttles=(Throttle("POST", "/api/auth/register", 5, 10),
                         Throttle("POST", "/api/auth/signup", 5, 10),
                         Throttle("POST", "/api/auth/password/forgot", 5, 10),

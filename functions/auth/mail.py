@@ -1,4 +1,4 @@
-"""Mails of accounts, handed to the mailer's queue."""
+"""What accounts hand to queues: mails, and whose scores are to be counted again."""
 
 from typing import Literal
 
@@ -18,10 +18,25 @@ def send(template: Template, to: str, name: str, token: str | None = None) -> No
     addresses have an account; the mailer drops it.
     """
     message = {"template": template, "to": to, "name": name, "token": token}
-    body = msgspec.json.encode(message).decode()
-    try:
-        aws.call("sqs", "send_message", QueueUrl=settings.queue("mail"), MessageBody=body)
-    except (Unavailable, aws.ClientError) as error:
-        reason = type(error.__cause__ or error).__name__
+    if reason := _lost("mail", message):
         logger.error("mail", event="mail_lost", template=template, reason=reason)
         count("MailLost")
+
+
+def count_again(user_id: str) -> None:
+    """Has the scores of a profile counted: only who has proven an address is ranked.
+
+    Where that cannot be queued, the next save of the profile does it.
+    """
+    if reason := _lost("scores", {"user_id": user_id}):
+        logger.error("scores", event="scores_lost", user_id=user_id, reason=reason)
+
+
+def _lost(queue: str, message: object) -> str | None:
+    """Queues a message. Returns why that failed, or None."""
+    body = msgspec.json.encode(message).decode()
+    try:
+        aws.call("sqs", "send_message", QueueUrl=settings.queue(queue), MessageBody=body)
+    except (Unavailable, aws.ClientError) as error:
+        return type(error.__cause__ or error).__name__
+    return None

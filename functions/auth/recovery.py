@@ -123,8 +123,9 @@ def verify_email(body: Verification, request: Request) -> None:
     user, used = _proven("verify", body.token, request.now)
     if used:
         raise _no_proof()
-    if user["email_verified"]:
-        return  # perhaps by this very request, whose first reply was lost
+    if user["email_verified"]:  # perhaps by this very request, whose first reply was lost
+        mail.count_again(user["user_id"])
+        return
     values = {"yes": True, "no": False, "seen": user["epoch"]}
     both = rules.user_key(user["user_id"]), rules.credential_key(user["email"])
     change, condition = "SET email_verified = :yes", "epoch = :seen AND email_verified = :no"
@@ -138,6 +139,7 @@ def verify_email(body: Verification, request: Request) -> None:
             return  # a parallel one was first
         raise _no_proof() from None
     event("email_verified", user_id=user["user_id"])
+    mail.count_again(user["user_id"])
 
 
 @api.post(

@@ -39,7 +39,7 @@ def _handled(record: dict[str, Any], context: Any) -> str | None:
     deadline.start(context)
     try:
         change = json.loads(record["body"]) if queued else record
-        user_id = change["dynamodb"]["Keys"]["user_id"]["S"]
+        user_id = change.get("user_id") or change["dynamodb"]["Keys"]["user_id"]["S"]
         outcome = refresh(user_id, int(time.time()))
         logger.info("scores", event=outcome, user_id=user_id)
         return None

@@ -23,23 +23,35 @@ def eventually(read, wanted, seconds=20):
     return found
 
 
-@pytest.fixture
-def ann(deployed, http):
-    """A client's request by somebody whose address is verified."""
+def newcomer(deployed, http):
+    """Requests of somebody who has registered, and what proves the address by its mail."""
     email = f"ann-{uuid.uuid4().hex}@example.org"
     account = {"email": email, "password": "correct horse battery",
                "firstName": "Ann", "lastName": "Lee"}  # fmt: skip
     made = http.post("/api/auth/register", json=account).json()
+    bearer = {"Authorization": f"Bearer {made['token']}"}
 
     def mailed():
         kept = httpx.get(deployed.cloud.mail_url).json()["messages"]
         return [mail for account in kept.values() for mail in account if mail["To"] == [email]]
 
-    mail = eventually(mailed, bool, 30)[0]
-    token = re.search(r"token=([\w-]+)", mail["BodyText"]).group(1)
-    assert http.post("/api/auth/verify-email", json={"token": token}).status_code == 204
-    bearer = {"Authorization": f"Bearer {made['token']}"}
-    return lambda method, path, body=None: http.request(method, path, json=body, headers=bearer)
+    def prove():
+        mail = eventually(mailed, bool, 30)[0]
+        token = re.search(r"token=([\w-]+)", mail["BodyText"]).group(1)
+        assert http.post("/api/auth/verify-email", json={"token": token}).status_code == 204
+
+    def send(method, path, body=None):
+        return http.request(method, path, json=body, headers=bearer)
+
+    return send, prove
+
+
+@pytest.fixture
+def ann(deployed, http):
+    """Requests by somebody whose address is verified."""
+    send, prove = newcomer(deployed, http)
+    prove()
+    return send
 
 
 def own(ann):
@@ -98,3 +110,13 @@ def test_the_functions_may_not_touch_what_is_not_theirs(deployed, group):
         dynamodb.put_item(TableName="auxeira-user-profiles", Item=item)
     with pytest.raises(ClientError, match="AccessDenied"):
         dynamodb.scan(TableName="auxeira-leaderboard")
+
+
+def test_an_address_that_is_proven_after_the_save_is_ranked(deployed, http):
+    save, prove = newcomer(deployed, http)
+    assert save("PUT", "/api/profile", PUBLIC).status_code == 200
+    eventually(lambda: own(save), lambda found: "emailVerified" in found["missingFields"])
+
+    prove()
+
+    eventually(lambda: own(save), lambda found: found["rank"])

@@ -407,6 +407,14 @@ def test_a_profile_whose_account_is_erased_is_not_ranked(cloud):
     assert board()["totalParticipants"] == 0
 
 
+def test_a_message_of_the_queue_counts_as_a_record_does(cloud):
+    stored(profile("a", **{ESG: 50}))
+
+    assert deliveries.deliver(consumer.lambda_handler, {"m": {"user_id": "a"}}) == set()
+
+    assert mine("a")["rank"] == 1
+
+
 def test_an_entry_that_is_missing_holds_nobody_up(cloud):
     saved(profile("a", **{ESG: 50}))
     cloud.drop("leaderboard", {"pk": "ORG#a", "sk": f"CAT#{ESG}"})

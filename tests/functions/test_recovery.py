@@ -199,3 +199,13 @@ def test_a_session_survives_being_read_while_its_password_changes(cloud):
 
     assert torn.struck
     assert answer.status == 200
+
+
+def test_a_proven_address_has_the_scores_counted_again_also_when_it_is_repeated(cloud):
+    token = walks.verification_mailed()
+    cloud.messages("scores")
+
+    assert [walks.verify(token).status for _ in range(2)] == [204, 204]
+
+    message = {"user_id": cloud.items("users")[0]["user_id"]}
+    assert cloud.messages("scores") == [message] * 2
