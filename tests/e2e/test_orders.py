@@ -195,7 +195,7 @@ def test_20_parallel_submits_of_one_key_are_one_order(http, tenant, sub, deploye
     assert [answer.status_code for answer in answers] == [201] * 20
     assert len({answer.json()["order"]["id"] for answer in answers}) == 1
     (order,), (aggregate,), _, audit = stored(deployed, sub)
-    assert (aggregate["count"], aggregate["cents"], len(audit)) == (1, 1699, 1)
+    assert (aggregate["count"], aggregate["amount"], len(audit)) == (1, 169_900, 1)
     assert float(order["total"]) == 16.99
 
 
@@ -210,7 +210,7 @@ def test_20_parallel_orders_of_one_customer_are_20_in_the_profile(http, tenant, 
     assert [answer.status_code for answer in answers] == [201] * 20
     orders, (aggregate,), records, audit = stored(deployed, sub)
     assert len(orders) == aggregate["count"] == len(records) == len(audit) == 20
-    assert aggregate["cents"] == 20 * 1699
+    assert aggregate["amount"] == 20 * 169_900
 
 
 def test_what_one_customer_ordered_is_nothing_to_another(http, tenant, access):
