@@ -63,11 +63,6 @@ def forget() -> None:
     _kept.clear()
 
 
-def total(found: Item) -> int:
-    """How many are ranked."""
-    return ranklist.total(found)
-
-
 def ranked(entries: list[Item], found: Item) -> list[Item]:
     """Entries as a board shows them; equals share a rank."""
     return [

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira import aws, cursors
+from auxeira import aws, cursors, ranklist
 from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Output, Success
 from auxeira.errors import Forbidden, NotFound
@@ -85,7 +85,7 @@ def read_board(category: str, query: BoardPage, request: Request) -> tuple[Board
     counters = board.counters(category, request.now, places)
     answer = Board(
         category=known,
-        total_participants=board.total(counters),
+        total_participants=ranklist.total(counters),
         leaderboard=[Place(**place) for place in board.ranked(places, counters)],
         next_cursor=cursors.issue(following, request.now, *scope) if following else None,
         updated_at=_time(counters.get("updated_at")),

@@ -9,15 +9,6 @@ from typing import Any, NamedTuple
 
 Item = dict[str, Any]
 
-CATEGORIES = (
-    "esg_impact_score",
-    "carbon_reduction",
-    "social_impact",
-    "governance_score",
-    "roi_performance",
-    "profile_completion",
-)
-
 
 class Change(NamedTuple):
     """What is to be written: STATE, entries to put and to delete, moves of counters.

@@ -3,14 +3,15 @@
 import json
 import random
 from collections import Counter
+from typing import get_args
 
 import pytest
 
-from auxeira import auth
+from auxeira import auth, kinds, scores
 from auxeira.auth import Principal
 from auxeira.errors import Unavailable
 from auxeira.scores import Score
-from functions.leaderboard.board import CATEGORIES
+from functions.leaderboard.board import CATEGORIES, Sector
 from functions.leaderboard.handler import lambda_handler
 from functions.scores import handler as consumer
 from tests.support import capacity, cloud, deliveries, parallel, wire
@@ -110,6 +111,11 @@ def counts(found):
     """The counters of a histogram that are not 0."""
     rest = {"pk", "sk", "updated_at"}
     return {name: n for name, n in found.items() if n and name not in rest}
+
+
+def test_boards_and_sectors_are_those_that_there_are_scores_and_kinds_of():
+    assert set(CATEGORIES) == set(scores.CATEGORIES)
+    assert get_args(Sector) == kinds.TYPES
 
 
 # boards

@@ -264,7 +264,7 @@ BAD = {
     "sdgAlignment": [[0], [18], [-4], [4.5], ["4"], [True], [None], list(range(1, 19)), 4],
     "annualSpend": [-1, 0.5, "780000", 1e13, True, [], "1e3"],
     "impactGoals": ["x" * 4001, WORDS, 5, ["a"]],
-    "reportingCurrency": ["usd", "US$", "XXX", "", 840],
+    "reportingCurrency": ["usd", "US$", "XTS", "", 840],
     "visibility": ["open", "", True],
     "userId": [BOB],
     "version": [7],
