@@ -66,6 +66,16 @@ def total(counters: Counters) -> int:
     return int(counters.get("n", 0))
 
 
+def points(counters: Counters) -> dict[int, int]:
+    """How many values there are of each point that has any."""
+    return {point: n for point, n in enumerate(_counts(counters)) if n > 0}
+
+
+def between(counters: Counters, low: int, high: int) -> int:
+    """How many values lie from `low` to `high`, both of them counted in."""
+    return sum(_counts(counters)[low : high + 1])
+
+
 def rank(counters: Counters, score: int) -> int:
     """One more than there are greater values, so that equals share a rank."""
     return 1 + sum(_counts(counters)[score + 1 :])
