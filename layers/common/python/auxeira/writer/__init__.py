@@ -1,0 +1,1 @@
+"""Reports written from figures, without a network, a clock or a model."""
