@@ -77,7 +77,8 @@ class Function:
 
     group: str
     paths: tuple[str, ...]
-    grants: dict[str, tuple[str, ...]] = field(default_factory=dict)  # "table" or "table/index"
+    # of "table", "table/index", or "table:prefix*", the items whose hash key begins so
+    grants: dict[str, tuple[str, ...]] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     sends: tuple[str, ...] = ()  # queues that it sends to
     consumes: str | None = None  # the queue that it is called with
@@ -85,6 +86,7 @@ class Function:
     records: tuple[str, ...] = ()  # of that stream: those with such a range key
     mails: bool = False  # sends mail from the stage's sender
     auth0: bool = False  # checks tokens of the stage's Auth0 tenant
+    model: bool = False  # knows which language model words reports, if any
     layer: str = "hs256"  # the dependency layer: layers/dependencies/<layer>.txt
     memory_mb: int = 512
     timeout_s: int = 10
@@ -95,7 +97,7 @@ class Function:
 S, N = "S", "N"
 IMAGES = "NEW_AND_OLD_IMAGES"
 CARD = ("title", "sdg", "target_minor", "created_at")
-ENTRY = ("org_name", "sector", "country")
+ENTRY = ("org_name", "sector", "country", "year")
 
 TABLES = (
     Table("users", "auxeira-users", "pk", "sk", max_read=2000, max_write=1000, ttl=True,
@@ -164,11 +166,12 @@ FUNCTIONS = (
     Function("scores", (), follows="profiles", records=("PROFILE",), consumes="scores",
              sends=("scores",), memory_mb=256, timeout_s=30,
              grants={"users": ("GetItem",), "profiles": ("GetItem",),
+                     "profiles:GROUP#*": ("BatchGetItem", "UpdateItem"),
                      "leaderboard": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")}),
-    Function("leaderboard", ("/api/leaderboard",),
-             grants={"leaderboard": ("GetItem", "BatchGetItem"),
+    Function("leaderboard", ("/api/leaderboard", "/api/benchmarks"),
+             grants={"leaderboard": ("GetItem", "BatchGetItem"), "profiles": ("BatchGetItem",),
                      "leaderboard/by-score": ("Query",), "leaderboard/by-sector": ("Query",)},
-             secrets=("signing",)),
+             secrets=("signing",), sends=("scores",)),
     Function("mailer", (), consumes="mail", mails=True, memory_mb=256, timeout_s=20),
 )  # fmt: skip
 

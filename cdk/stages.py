@@ -11,6 +11,7 @@ from constructs import Node
 
 # no port, no address of a machine
 TENANT = re.compile(r"([a-z0-9-]{1,63}\.){1,5}(?!localhost$)[a-z]{2,63}")
+ADDRESS = re.compile(r"https://([a-z0-9-]{1,63}\.){1,5}(?!localhost\b)[a-z]{2,63}(/[\w.~-]+)*")
 TOKEN_MODES = {  # and what each needs to know
     "both": ("auth0_audience", "auth0_client_id"),
     "access": ("auth0_audience",),
@@ -78,6 +79,10 @@ class Settings:
     auth0_audience: str  # identifier of the API in the tenant
     auth0_client_id: str  # of the front end, whose ID tokens are taken
     auth0_token_mode: str  # both, access or id: which tokens are taken
+    model: str  # the language model that words reports; empty: none, see docs/operations.md
+    model_url: str  # of its OpenAI-compatible API, no slash at its end
+    model_budget: float  # US dollars a month
+    model_prices: list[float]  # US dollars for a million tokens, asked and answered
     autoscale: bool
     protect: bool  # data outlives the stack and cannot be deleted by mistake
     rate: int  # requests per second of the whole API
@@ -116,6 +121,7 @@ def settings(context: Node) -> Settings:
     if values["autoscale"] and not cloud.autoscaling:
         raise Mistake("the embedded cloud has no auto scaling: set autoscale to false")
     _check_auth0(values)
+    _check_model(values)
     return Settings(**values)
 
 
@@ -130,6 +136,20 @@ def _check_auth0(values: dict[str, Any]) -> None:
     for name in TOKEN_MODES[mode]:
         if not values[name]:
             raise Mistake(f"auth0_token_mode {mode} needs {name}")
+
+
+def _check_model(values: dict[str, Any]) -> None:
+    budget, prices = values["model_budget"], values["model_prices"]
+    if values["stage"] != "local" and not ADDRESS.fullmatch(values["model_url"]):
+        raise Mistake("model_url must be an address like https://nano-gpt.com/api/v1")
+    if not _is_amount(budget):
+        raise Mistake("model_budget must be US dollars a month, like 15")
+    if not (isinstance(prices, list) and len(prices) == 2 and all(map(_is_amount, prices))):
+        raise Mistake("model_prices must be US dollars for a million tokens, like [15, 75]")
+
+
+def _is_amount(value: Any) -> bool:
+    return isinstance(value, int | float) and 0 <= value < 1_000_000
 
 
 def _parsed(name: str, given: Any, default: Any) -> Any:

@@ -1,5 +1,7 @@
 """The one stack. Data, Api and Monitoring are its parts; who may do what is decided here."""
 
+from typing import Any
+
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_ses as ses
@@ -10,6 +12,12 @@ from cdk.stacks.api import Api
 from cdk.stacks.data import Data
 from cdk.stacks.monitoring import Monitoring
 from cdk.stages import Settings
+
+TOLD = {  # settings of the stage that a function knows, by the flag of its row
+    "mails": ("mail_sender", "app_url"),
+    "auth0": ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode"),
+    "model": ("model", "model_url", "model_budget", "model_prices"),
+}
 
 
 class Platform(cdk.Stack):
@@ -44,10 +52,11 @@ class Platform(cdk.Stack):
         """What a function may do, and the names of what it may do it to: one cannot lack."""
         statements, environment = [], {}
         for target, actions in spec.grants.items():
+            target, _, leading = target.partition(":")
             key, _, index = target.partition("/")
             table = self._data.tables[key]
             arn = f"{table.table_arn}/index/{index}" if index else table.table_arn
-            statements.append(_allow([f"dynamodb:{action}" for action in actions], arn))
+            statements.append(_allow([f"dynamodb:{action}" for action in actions], arn, leading))
             environment[f"{key.upper()}_TABLE"] = table.table_name
         for key in spec.secrets:
             name = specs.secret_name(key, self._settings.stage)
@@ -65,11 +74,9 @@ class Platform(cdk.Stack):
             statements.append(_allow([f"sqs:{action}" for action in specs.CONSUMING], arn))
         if spec.mails:
             statements.append(self._mail_statement())
-            environment["MAIL_SENDER"] = self._settings.mail_sender
-            environment["APP_URL"] = self._settings.app_url
-        if spec.auth0:
-            for name in ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode"):
-                environment[name.upper()] = getattr(self._settings, name)
+        for flag in [flag for flag in TOLD if getattr(spec, flag)]:
+            for name in TOLD[flag]:
+                environment[name.upper()] = _text(getattr(self._settings, name))
         return statements, environment
 
     def _stream(self, table: str) -> str:
@@ -103,5 +110,11 @@ class Platform(cdk.Stack):
         )
 
 
-def _allow(actions: list[str], resource: str) -> iam.PolicyStatement:
-    return iam.PolicyStatement(actions=actions, resources=[resource])
+def _allow(actions: list[str], resource: str, leading: str = "") -> iam.PolicyStatement:
+    """Actions on a resource; of a table on the items whose hash key begins so, where it says."""
+    conditions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [leading]}} if leading else {}
+    return iam.PolicyStatement(actions=actions, resources=[resource], conditions=conditions)
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -152,6 +152,15 @@ NO_HOST = f"auth0_domain must be a host name like {TENANT}"
             {"auth0_domain": TENANT, "auth0_token_mode": "id"},
             "auth0_token_mode id needs auth0_client_id",
         ),
+        *(({"stage": stage, "model_url": url},
+           "model_url must be an address like https://nano-gpt.com/api/v1")
+          for stage in ("prod", "dev")
+          for url in ("", "http://nano-gpt.com/api/v1", "https://127.0.0.1/v1", "https://localhost",
+                      "https://nano-gpt.com/api/v1/", "https://user@nano-gpt.com/v1")),
+        ({"model_budget": "-1"}, "model_budget must be US dollars a month, like 15"),
+        *(({"model_prices": prices},
+           "model_prices must be US dollars for a million tokens, like [15, 75]")
+          for prices in ("15", "[15]", '["15", 75]', "[15, -1]")),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_refused_with_a_sentence(context: dict[str, str], line: str) -> None:

@@ -11,6 +11,7 @@ from tests.stacks.conftest import Synthesise
 from tests.stacks.templates import Template, listed, referred, text, walk
 
 AUTH0 = ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode")
+MODEL = ("model", "model_url", "model_budget")
 ACCOUNT = "${AWS::Region}:${AWS::AccountId}"
 GROUPS = [spec.group for spec in specs.FUNCTIONS]
 
@@ -167,9 +168,12 @@ def test_the_environment_names_what_is_granted_and_holds_no_secret(
     mail = {"MAIL_SENDER": each.settings["mail_sender"], "APP_URL": each.settings["app_url"]}
     http = {"CORS_ORIGINS": ",".join(each.settings["origins"])}
     tenant = {name.upper(): each.settings[name] for name in AUTH0}
+    model = {name.upper(): str(each.settings[name]) for name in MODEL}
+    model["MODEL_PRICES"] = ",".join(map(str, each.settings["model_prices"]))
     actual = each.function(spec.group)["Environment"]["Variables"]
     named = tables | secrets | queues | (mail if spec.mails else {}) | (http if spec.paths else {})
     named |= tenant if spec.auth0 else {}
+    named |= model if spec.model else {}
     assert {name: text(value) for name, value in actual.items()} == named | {
         "STAGE": each.stage,
         "POWERTOOLS_SERVICE_NAME": spec.group,

@@ -51,3 +51,64 @@ def test_origins_are_a_list(monkeypatch, text, origins):
     monkeypatch.setenv("CORS_ORIGINS", text)
 
     assert settings.origins() == origins
+
+
+# the model
+
+
+@pytest.mark.parametrize(
+    ("stage", "url"),
+    [
+        ("prod", "https://nano-gpt.com/api/v1"),
+        ("prod", "https://api.example.com"),
+        ("local", "http://127.0.0.1:4569/v1"),
+        ("test", "http://localhost:4569/v1"),
+    ],
+)
+def test_the_model_is_asked_at_an_address_with_tls_or_on_this_machine(monkeypatch, stage, url):
+    monkeypatch.setenv("STAGE", stage)
+    monkeypatch.setenv("MODEL_URL", url)
+
+    assert settings.model_url() == url
+
+
+@pytest.mark.parametrize("stage", ["prod", "dev", "local", "test"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "nano-gpt.com",
+        "http://nano-gpt.com/api/v1",
+        "ftp://nano-gpt.com",
+        "https://127.0.0.1/v1",
+        "https://169.254.169.254/latest",
+        "https://user:secret@nano-gpt.com/v1",
+        "https://nano-gpt.com/v1?key=1",
+        "https://nano-gpt.com/v1\n",
+    ],
+)
+def test_no_model_is_asked_elsewhere(monkeypatch, stage, url):
+    monkeypatch.setenv("STAGE", stage)
+    monkeypatch.setenv("MODEL_URL", url)
+
+    with pytest.raises(settings.Misconfigured, match="MODEL_URL"):
+        settings.model_url()
+
+
+@pytest.mark.parametrize("stage", ["prod", "dev"])
+def test_a_model_on_this_machine_is_for_a_local_run_alone(monkeypatch, stage):
+    monkeypatch.setenv("STAGE", stage)
+    monkeypatch.setenv("MODEL_URL", "http://127.0.0.1:4569/v1")
+
+    with pytest.raises(settings.Misconfigured, match="MODEL_URL"):
+        settings.model_url()
+
+
+def test_budget_and_prices_of_the_model_are_dollars(monkeypatch):
+    monkeypatch.delenv("MODEL", raising=False)
+    monkeypatch.setenv("MODEL_BUDGET", "15")
+    monkeypatch.setenv("MODEL_PRICES", "0.15,75")
+
+    assert settings.model() == ""
+    assert settings.model_budget() == 15
+    assert settings.model_prices() == (0.15, 75)

@@ -9,6 +9,7 @@ HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!localhost$)[a-z][a-z0-9-]*[a-z0-9]"
 )
 LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost):[0-9]{1,5}")
+ADDRESS = re.compile(r"(https?)://([^/?#@\s]+?)(?::443)?((?:/[\w.~-]+)*)")
 
 
 class Misconfigured(RuntimeError):
@@ -41,6 +42,11 @@ def secret(key: str) -> str:
 def queue(key: str) -> str:
     """The URL of a queue by its word in the specs, e.g. mail."""
     return required(f"{key.upper()}_QUEUE")
+
+
+def bucket(key: str) -> str:
+    """The name of a bucket by its word in the specs, e.g. reports."""
+    return required(f"{key.upper()}_BUCKET")
 
 
 def mail_sender() -> str:
@@ -97,9 +103,45 @@ def auth0_mode() -> str:
     return mode
 
 
+def model() -> str:
+    """The language model that words reports; empty: none does."""
+    return os.environ.get("MODEL", "")
+
+
+def model_url() -> str:
+    """The base address of the model's OpenAI-compatible API, without a slash at its end."""
+    return _address("MODEL_URL")
+
+
+def model_budget() -> float:
+    """US dollars that the model may cost in a month."""
+    return float(required("MODEL_BUDGET"))
+
+
+def model_prices() -> tuple[float, float]:
+    """US dollars for a million tokens, of the question and of the answer."""
+    asked, answered = required("MODEL_PRICES").split(",")
+    return float(asked), float(answered)
+
+
 def in_lambda() -> bool:
     """Whether this is a function of Lambda's: what is done ahead pays there."""
     return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+
+def _address(name: str) -> str:
+    """An address with TLS. Raises Misconfigured.
+
+    Plain HTTP to a port of this machine is for a local run and the tests alone.
+    """
+    value = required(name)
+    if found := ADDRESS.fullmatch(value):
+        scheme, host, _ = found.groups()
+        if scheme == "https" and HOST.fullmatch(host):
+            return value
+        if scheme == "http" and LOOPBACK.fullmatch(host) and stage() in ("local", "test"):
+            return value
+    raise Misconfigured(f"{name}={value} is no address such as https://api.example.com/v1")
 
 
 def _filled(name: str) -> str:
