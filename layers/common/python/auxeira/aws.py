@@ -60,12 +60,16 @@ def prepare(*services: str) -> None:
 
 
 def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
-    """Calls AWS. Raises Unavailable when a retry may help, ClientError for a refusal."""
+    """Calls AWS; a stream in the answer is read. Raises Unavailable when a retry may help,
+    ClientError for a refusal.
+    """
     if deadline.passed():
         raise Unavailable
     try:
         with deadline.waiting():
             answer: dict[str, Any] = getattr(client(service), operation)(**parameters)
+            if hasattr(answer.get("Body"), "read"):
+                answer["Body"] = answer["Body"].read()
         return answer
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)

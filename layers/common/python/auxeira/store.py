@@ -5,7 +5,7 @@ Items are plain dictionaries, see auxeira.items. Tables go by their words in the
 
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auxeira import aws, settings
@@ -53,19 +53,22 @@ def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
 
 def get_both(table: str, first: Item, second: Item, *, strong: bool = True) -> list[Item | None]:
     """The items under two keys in one call. 1 read unit per 4 KB each, 0.5 unless strong."""
-    name = settings.table(table)
-    keys = [pack(first), pack(second)]
-    answer = aws.call(
-        "dynamodb",
-        "batch_get_item",
-        RequestItems={name: {"Keys": keys, "ConsistentRead": strong}},
-    )
+    return get_many([(table, first), (table, second)], strong=strong)
+
+
+def get_many(keys: Sequence[tuple[str, Item]], *, strong: bool = False) -> list[Item | None]:
+    """The items under up to 100 (table, key) in one call, each or None. Units as in `get`."""
+    wanted: dict[str, Item] = {}
+    for table, key in keys:
+        name = settings.table(table)
+        wanted.setdefault(name, {"Keys": [], "ConsistentRead": strong})["Keys"].append(pack(key))
+    answer = aws.call("dynamodb", "batch_get_item", RequestItems=wanted)
     if answer.get("UnprocessedKeys"):  # throttled
         raise Unavailable
-    found = [unpack(item) for item in answer["Responses"][name]]
+    found = {name: [unpack(item) for item in items] for name, items in answer["Responses"].items()}
     return [
-        next((item for item in found if key.items() <= item.items()), None)
-        for key in (first, second)
+        next((i for i in found[settings.table(table)] if key.items() <= i.items()), None)
+        for table, key in keys
     ]
 
 
@@ -151,6 +154,11 @@ def query_index(
     answer = aws.call("dynamodb", "query", **request)
     last = answer.get("LastEvaluatedKey")
     return [unpack(item) for item in answer["Items"]], unpack(last) if last else None
+
+
+def put(table: str, item: Item) -> None:
+    """Writes an item over whatever is under its key."""
+    aws.call("dynamodb", "put_item", TableName=settings.table(table), Item=pack(item))
 
 
 def put_new(table: str, item: Item, hash_key: str = "pk") -> None:

@@ -1,0 +1,231 @@
+"""The reports of a user: what is known of each, the facts it is written from, its body.
+
+META of a report says its status: locked (not paid for), queued, generating, ready or failed.
+Whoever claims a report writes it: `holder` says who that is, and `attempt` tells a late writer
+that another has taken its place. Facts lie in the bucket; a body of 8 KB at most is an item, a
+longer one an object.
+"""
+
+import gzip
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from auxeira import objects, store
+from auxeira.errors import NotFound
+
+Item = dict[str, Any]
+
+KEYS = ("user_id", "record")
+META, BODY = "rpt_", "body_"
+LOCKED, QUEUED, GENERATING, READY, FAILED = "locked", "queued", "generating", "ready", "failed"
+IN_ITEM, IN_BUCKET = "item", "s3"
+MOST_IN_ITEM = 8 * 1024  # bytes; beyond, an object costs less
+LEASE = 120  # seconds that a writer has; longer than any function may run
+PATIENCE = 60  # seconds in which a queued report should be begun
+RETAINED = 90 * 86_400  # seconds that a free or unpaid report is kept
+NOT_THERE = "You have no such report."
+
+
+class Fenced(Exception):
+    """Another writer has claimed the report since, or it is gone."""
+
+
+def key(user_id: str, report_id: str) -> Item:
+    """Key of a report's META."""
+    return {"user_id": user_id, "record": report_id}
+
+
+def body_key(meta: Mapping[str, Any]) -> Item:
+    """Key of a body that is an item."""
+    return key(meta["user_id"], BODY + meta["record"].removeprefix(META))
+
+
+def facts_name(meta: Mapping[str, Any]) -> str:
+    """The object with the facts of a report."""
+    return f"facts/{meta['user_id']}/{meta['record']}"
+
+
+def body_name(meta: Mapping[str, Any]) -> str:
+    """The object with the body of a report; those under free/ expire."""
+    return f"{'paid' if meta['is_premium'] else 'free'}/{meta['user_id']}/{meta['record']}"
+
+
+def iso(now: int) -> str:
+    """2026-01-31T12:00:00Z for seconds since the epoch."""
+    return f"{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+# reading
+
+
+def meta(user_id: str, report_id: str, *, strong: bool = False) -> Item:
+    """A report of this user. Half a read unit, 1 when strong. Raises NotFound."""
+    found = store.get("reports", key(user_id, report_id), strong=strong)
+    if found is None or not report_id.startswith(META):
+        raise NotFound(NOT_THERE)
+    return found
+
+
+def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str | None]:
+    """METAs from behind `after` on, newest first, and where the next page starts."""
+    return store.query("reports", user_id, META, limit, after, names=KEYS, newest=True)
+
+
+def read(meta: Item) -> bytes | None:
+    """The JSON of a report's document; None where none is stored."""
+    packed: bytes | None
+    if meta.get("body") == IN_BUCKET:
+        packed = objects.get(body_name(meta))
+    else:
+        packed = (store.get("reports", body_key(meta)) or {}).get("content")
+    return gzip.decompress(packed) if packed else None
+
+
+def facts(meta: Item) -> bytes | None:
+    """The facts that a report is written from, packed; None where they are gone."""
+    return objects.get(facts_name(meta))
+
+
+def put_facts(meta: Item, packed: bytes) -> None:
+    """Keeps the facts of a report, which nothing changes afterwards."""
+    objects.put(facts_name(meta), packed)
+
+
+# writing
+
+
+def due(meta: Item, now: int) -> bool:
+    """Whether nobody writes a report that somebody should be writing by now."""
+    if meta["status"] == GENERATING:
+        return bool(meta["lease_until"] <= now)
+    return bool(meta["status"] == QUEUED and meta["queued_at"] + PATIENCE <= now)
+
+
+def queue(meta: Item, now: int) -> Item:
+    """Lets the stream deliver a report, once more or again. Returns META. Raises Fenced."""
+    return _move(meta, {"status": QUEUED, "queued_at": now}, gone=("lease_until", "holder"))
+
+
+def claim(meta: Item, holder: str, now: int) -> Item:
+    """Takes a report to write it: one that is queued, or whose writer is this one or gone.
+
+    Returns META with the claim. One write unit. Raises Fenced where somebody else writes it, or
+    there is nothing to write.
+    """
+    again = meta["status"] == GENERATING and (meta["holder"] == holder or due(meta, now))
+    if meta["status"] != QUEUED and not again:
+        raise Fenced
+    return _move(meta, held(holder, now) | {"attempt": meta["attempt"] + 1}, gone=("queued_at",))
+
+
+def held(holder: str, now: int) -> Item:
+    """The members of a META that say who writes the report, and until when."""
+    return {"status": GENERATING, "holder": holder, "lease_until": now + LEASE}
+
+
+def finish(meta: Item, document: bytes, engine: str, now: int) -> Item:
+    """Keeps the document (JSON) of a claimed report and makes it ready. Raises Fenced.
+
+    Returns META. One write unit, and what the body costs: one a KB as an item, else a put.
+    """
+    packed = gzip.compress(document, mtime=0)
+    place = IN_ITEM if len(packed) <= MOST_IN_ITEM else IN_BUCKET
+    if place == IN_BUCKET:
+        objects.put(body_name(meta), packed)
+    else:
+        expiry = {"ttl": meta["ttl"]} if "ttl" in meta else {}
+        store.put("reports", body_key(meta) | {"content": packed} | expiry)
+    done = {"status": READY, "engine": engine, "body": place, "updated_at": iso(now)}
+    try:
+        return _move(meta, done, gone=("lease_until", "holder"))
+    except Fenced:
+        if store.get("reports", key(meta["user_id"], meta["record"]), strong=True) is None:
+            delete(meta)  # it was deleted while it was written
+        raise
+
+
+def fail(meta: Item, now: int) -> Item:
+    """Gives a claimed report up; a free one does not count for the month. Raises Fenced.
+
+    Returns META. Four write units, one for a paid report.
+    """
+    members = {"status": FAILED, "updated_at": iso(now)}
+    gone = ("lease_until", "holder")
+    if meta["is_premium"]:
+        return _move(meta, members, gone)
+    back = store.update_action(
+        "reports",
+        quota_key(meta["user_id"], meta["created_at"]),
+        "SET #n = #n - :one",
+        {"one": 1, "zero": 0},
+        condition="#n > :zero",
+        names={"#n": "n"},
+    )
+    try:
+        store.transact(_move_action(meta, members, gone), back)
+    except store.Cancelled as refusal:
+        if refusal.items[0] is not None:
+            raise Fenced from None
+        return _move(meta, members, gone)  # the month is over, and its count is gone
+    return {name: meta[name] for name in meta.keys() - set(gone)} | members
+
+
+def delete(meta: Item) -> None:
+    """Deletes a report, its facts and its body; META goes last, so that it can be repeated."""
+    objects.delete(facts_name(meta))
+    objects.delete(body_name(meta))
+    store.delete("reports", body_key(meta))
+    store.delete("reports", key(meta["user_id"], meta["record"]))
+
+
+def unlock_actions(meta: Item, reference: str, now: int, holder: str | None = None) -> list[Item]:
+    """For `store.transact`: a locked report is paid for by a payment, and never expires again.
+
+    It is queued, or held by `holder`, who then writes it; ready where its body is there already.
+    """
+    status = held(holder, now) if holder else {"status": QUEUED, "queued_at": now}
+    if meta.get("body"):
+        status = {"status": READY}
+    members = status | {"unlocked": True, "payment": reference, "updated_at": iso(now)}
+    return [_move_action(meta | {"status": LOCKED}, members, gone=("ttl",))]
+
+
+def relock_actions(meta: Item, now: int) -> list[Item]:
+    """For `store.transact`: a report whose payment was given back is locked, whatever it was."""
+    members = {"status": LOCKED, "unlocked": False, "updated_at": iso(now)}
+    return [_move_action(meta, members, gone=("payment", "lease_until", "holder", "queued_at"))]
+
+
+def quota_key(user_id: str, when: str) -> Item:
+    """Key of the count of a user's reports in a month; `when` begins with the month."""
+    return key(user_id, f"quota_{when[:7]}")
+
+
+def _move(meta: Item, members: Item, gone: tuple[str, ...] = ()) -> Item:
+    """Changes META if it is still as it was read. Returns it whole. Raises Fenced."""
+    request = _move_request(meta, members, gone)
+    try:
+        return store.update(**request)
+    except store.ConditionFailed:
+        raise Fenced from None
+
+
+def _move_action(meta: Item, members: Item, gone: tuple[str, ...]) -> Item:
+    return store.update_action(**_move_request(meta, members, gone))
+
+
+def _move_request(meta: Item, members: Item, gone: tuple[str, ...]) -> dict[str, Any]:
+    """An update of META, where its status and its attempt are still those that were read."""
+    sets = ", ".join(f"#{name} = :{name}" for name in members)
+    removes = f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
+    before = {"was": meta["status"], "attempt_before": meta["attempt"]}
+    names = {"status", "attempt", *members, *gone}
+    return {
+        "table": "reports",
+        "key": key(meta["user_id"], meta["record"]),
+        "expression": f"SET {sets}{removes}",
+        "values": members | before,
+        "condition": "#status = :was AND #attempt = :attempt_before",
+        "names": {f"#{name}": name for name in names},
+    }
