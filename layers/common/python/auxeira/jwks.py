@@ -6,17 +6,15 @@ for an hour. Strangers cannot make us ask more often: see SEARCH and BACKOFF.
 """
 
 import base64
-import queue
 import threading
 import time
 from collections import Counter
 from typing import Annotated, Any
 
 import msgspec
-import urllib3
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 
-from auxeira import deadline, settings
+from auxeira import deadline, outbound, settings
 from auxeira.errors import Unavailable
 from auxeira.logs import count, logger
 
@@ -91,43 +89,15 @@ def forget() -> None:
 
 
 def fetch(url: str) -> bytes:
-    """The body at a URL, of MAX_BYTES at most and by no redirect. Raises Unreachable.
-
-    In a thread, which can be left: the time-outs of sockets start anew with each packet, and
-    none holds for the look-up of a name.
-    """
-    answers: queue.SimpleQueue[bytes | Exception] = queue.SimpleQueue()
-    threading.Thread(target=_get, args=(url, answers), daemon=True).start()
+    """The body at a URL, of MAX_BYTES at most and by no redirect. Raises Unreachable."""
     try:
         with deadline.waiting():
-            answer = answers.get(timeout=LIMIT)
-    except queue.Empty:
-        raise Unreachable("no answer in time") from None
-    if isinstance(answer, Exception):
-        raise Unreachable(f"{type(answer).__name__}: {answer}") from answer
-    return answer
-
-
-def _get(url: str, answers: queue.SimpleQueue[bytes | Exception]) -> None:
-    try:
-        with urllib3.PoolManager(num_pools=1) as pool:
-            response = pool.request(
-                "GET",
-                url,
-                headers={"Accept": "application/json", "Connection": "close"},
-                timeout=LIMIT,
-                redirect=False,
-                retries=False,
-                preload_content=False,
-                decode_content=False,
-            )
-            body = response.read(MAX_BYTES + 1)
-            response.close()
-        if response.status != 200 or len(body) > MAX_BYTES:
-            raise Unreachable(f"status {response.status}, {len(body)} bytes")
-        answers.put(body)
-    except Exception as error:  # whatever it is, somebody waits for it
-        answers.put(error)
+            answer = outbound.send("GET", url, {}, None, limit=LIMIT, most=MAX_BYTES)
+    except outbound.Unreachable as error:
+        raise Unreachable(str(error)) from error
+    if answer.status != 200:
+        raise Unreachable(f"status {answer.status}, {len(answer.body)} bytes")
+    return answer.body
 
 
 def _due(ring: _Ring, kid: str, now: float) -> bool:

@@ -1,0 +1,83 @@
+"""Requests to servers of others: bounded in time and size, without redirects.
+
+In a thread, which can be left: the time-outs of sockets start anew with each packet, and none
+holds for the look-up of a name.
+"""
+
+import queue
+import threading
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import urllib3
+
+CONNECT = 2.0  # seconds
+
+
+class Unreachable(Exception):
+    """There was no whole answer in time, or it was too long. The message is for the log."""
+
+
+class Answer(NamedTuple):
+    """What a server answered; names of headers are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def send(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    *,
+    limit: float,
+    most: int,
+) -> Answer:
+    """Sends one request, once. `limit` in seconds for all of it, `most` in bytes of the answer.
+
+    Raises Unreachable.
+    """
+    answers: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
+    parts = (method, url, headers, body, limit, most)
+    threading.Thread(target=_send, args=(answers, *parts), daemon=True).start()
+    try:
+        answer = answers.get(timeout=max(limit, 0))
+    except queue.Empty:
+        raise Unreachable("no answer in time") from None
+    if isinstance(answer, Exception):
+        raise Unreachable(f"{type(answer).__name__}: {answer}") from answer
+    return answer
+
+
+def _send(
+    answers: queue.SimpleQueue[Answer | Exception],
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None,
+    limit: float,
+    most: int,
+) -> None:
+    try:
+        with urllib3.PoolManager(num_pools=1) as pool:
+            response = pool.request(
+                method,
+                url,
+                body=body,
+                headers={"Accept": "application/json", "Connection": "close", **headers},
+                timeout=urllib3.Timeout(connect=min(CONNECT, limit), read=limit),
+                redirect=False,
+                retries=False,
+                preload_content=False,
+                decode_content=False,
+            )
+            content = response.read(most + 1)
+            response.close()
+        if len(content) > most:
+            raise Unreachable(f"status {response.status}, more than {most} bytes")
+        found = {name.lower(): value for name, value in response.headers.items()}
+        answers.put(Answer(response.status, found, content))
+    except Exception as error:  # whatever it is, somebody waits for it
+        answers.put(error)
