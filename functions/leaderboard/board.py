@@ -10,6 +10,9 @@ Sector = Literal[
     "Pension Fund", "Sovereign Wealth Fund", "Impact Investor", "Development Bank",
     "Family Office",
 ]  # fmt: skip
+Region = Literal[
+    "Global", "North America", "Europe", "Asia Pacific", "Africa", "Latin America"
+]  # fmt: skip
 Category = Literal[
     "esg_impact_score",
     "carbon_reduction",
@@ -77,16 +80,19 @@ def ranked(entries: list[Item], found: Item) -> list[Item]:
     ]
 
 
-def own(user_id: str, category: str) -> Item:
-    """The members of a Ranking but the category. One call, 1 read unit at any number of others."""
+def own(user_id: str, category: str) -> tuple[Item | None, Item]:
+    """The entry, None for none, and the members of a Ranking but the category.
+
+    One call, 1 read unit at any number of others.
+    """
     entry, found = store.get_both(
         "leaderboard", _entry_key(user_id, category), _histogram_key(category), strong=False
     )
     found = found or {}
     shown: Item = {"rank": None, "percentile": None, "total_participants": ranklist.total(found)}
     if entry is None:
-        return shown | {"score": 0, "quality": None, "coverage": 0, "year": None, "flags": [],
-                        "missing_fields": ["profile"]}  # fmt: skip
+        unknown: Item = {"score": 0, "quality": None, "coverage": 0, "year": None, "flags": []}
+        return None, shown | unknown | {"missing_fields": ["profile"]}
     if entry["ranked"]:
         score = entry["score"]
         shown["rank"] = ranklist.rank(found, score)
@@ -94,7 +100,8 @@ def own(user_id: str, category: str) -> Item:
         inside = ranklist.counts_all(found, [score])
         shown["percentile"] = ranklist.percentile(found, score, inside=inside)
     kept = {name: entry[name] for name in ("score", "quality", "coverage", "year", "flags")}
-    return shown | kept | {"missing_fields": [] if entry["ranked"] else entry["missing"]}
+    missing = [] if entry["ranked"] else entry["missing"]
+    return entry, shown | kept | {"missing_fields": missing}
 
 
 def _entry_key(user_id: str, category: str) -> Item:

@@ -1,72 +1,29 @@
-"""Where organisations stand: the boards of six categories, and the caller's own rank."""
+"""Where organisations stand: boards of six categories, the caller's own rank, benchmarks."""
 
 from datetime import UTC, datetime
-from typing import Annotated
 
-from msgspec import UNSET, Meta, UnsetType
-
-from auxeira import aws, cursors, ranklist
+from auxeira import aws, cursors, ranklist, standings
 from auxeira.auth import Principal, bearer
-from auxeira.contract import Input, Output, Success
 from auxeira.errors import Forbidden, NotFound
 from auxeira.http import Api, Request, public
-from functions.leaderboard import board
-from functions.leaderboard.board import Category, Sector
+from functions.leaderboard import benchmarks, board, copies
+from functions.leaderboard.answers import (
+    Among,
+    Benchmark,
+    Benchmarks,
+    Board,
+    BoardPage,
+    Group,
+    OwnRanking,
+    Place,
+    Ranking,
+)
+from functions.leaderboard.board import Category
 
 CACHED = {"Cache-Control": "public, max-age=10"}
 api = Api()
 lambda_handler = api.handler
-aws.prepare("dynamodb", "secretsmanager")
-
-
-class BoardPage(Input):
-    """Which organisations, and which page of them."""
-
-    sector: Sector | UnsetType = UNSET
-    country: Annotated[str, Meta(pattern="^[A-Z]{2}$(?!\\n)", max_length=2)] | UnsetType = UNSET
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
-
-
-class Place(Output):
-    """An organisation that lets itself be named, and its rank among all that are ranked."""
-
-    rank: int
-    organization_name: str
-    organization_type: str
-    country: str
-    score: int
-
-
-class Board(Success):
-    """A page of a board, best first. All that are ranked count, those that are not named too."""
-
-    category: Category
-    total_participants: int
-    leaderboard: list[Place]
-    next_cursor: str | None
-    updated_at: datetime | None
-
-
-class Ranking(Output):
-    """Where the caller's organisation stands; `rank` is null where `missingFields` says why."""
-
-    category: Category
-    rank: int | None
-    score: int
-    quality: int | None  # null where nothing is known
-    coverage: int
-    year: int | None
-    total_participants: int
-    percentile: int | None
-    flags: list[str]
-    missing_fields: list[str]
-
-
-class OwnRanking(Success):
-    """The caller's own rank."""
-
-    ranking: Ranking
+aws.prepare("dynamodb", "secretsmanager", "sqs")
 
 
 @api.get(
@@ -82,6 +39,7 @@ def read_board(category: str, query: BoardPage, request: Request) -> tuple[Board
     scope = ("board", category, sector or "", country or "")
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
     places, following = board.page(category, sector, country, query.limit, after)
+    copies.recount(places, request.now)
     counters = board.counters(category, request.now, places)
     answer = Board(
         category=known,
@@ -99,9 +57,11 @@ def read_board(category: str, query: BoardPage, request: Request) -> tuple[Board
     answers={200: OwnRanking},
     summary="Where the caller's organisation stands",
 )
-def read_own(caller: Principal, category: str) -> OwnRanking:
+def read_own(caller: Principal, category: str, request: Request) -> OwnRanking:
     known = _known(category)
-    return OwnRanking(ranking=Ranking(category=known, **board.own(caller.user_id, category)))
+    entry, shown = board.own(caller.user_id, category)
+    copies.recount([entry] if entry and entry["ranked"] else [], request.now)
+    return OwnRanking(ranking=Ranking(category=known, **shown))
 
 
 @api.get(
@@ -110,10 +70,32 @@ def read_own(caller: Principal, category: str) -> OwnRanking:
     answers={200: OwnRanking, 403: "Somebody else's"},
     summary="Where the caller's organisation stands: the older name of /me",
 )
-def read_user(caller: Principal, category: str, userId: str) -> OwnRanking:
+def read_user(caller: Principal, category: str, userId: str, request: Request) -> OwnRanking:
     if userId != caller.user_id:
         raise Forbidden("Access denied")
-    return read_own(caller=caller, category=category)
+    return read_own(caller=caller, category=category, request=request)
+
+
+@api.get(
+    "/api/benchmarks",
+    caller=bearer,
+    query=Among,
+    answers={200: Benchmarks},
+    summary="The caller's organisation among its peers, per score and indicator",
+)
+def read_benchmarks(caller: Principal, query: Among, request: Request) -> Benchmarks:
+    found = standings.everything(caller.user_id, request.now)
+    copies.ask(found.old, request.now)
+    kind, region = query.sector or None, query.region or None
+    told = standings.told(found.profile, found.groups, request.now, kind=kind, region=region)
+    own = standings.own(found.profile, request.now)
+    year = datetime.fromtimestamp(request.now, UTC).year
+    rows = benchmarks.rows(found.profile, own, told, year)
+    return Benchmarks(
+        group=Group(name=told.group, size=told.size, years=told.years),
+        benchmarks=[Benchmark(**row) for row in rows],
+        updated_at=_time(min(found.made.values(), default=0) // 1000 or None),
+    )
 
 
 def _known(category: str) -> Category:

@@ -1,4 +1,4 @@
-"""Keeps the leaderboard what the profiles say: called with changes of profiles.
+"""Keeps the leaderboard and the groups what the profiles say: called with changes of profiles.
 
 A record says only whose profile has changed: the profile is read as it is now, so that records may
 come twice, late or in any order. What cannot be counted although everything answers is parked
@@ -10,11 +10,12 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import aws, deadline, ranklist, settings, store
+from auxeira import aws, deadline, groups, ranklist, settings, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, flush, logger
+from auxeira.peers import marks
 from auxeira.scores import scores
-from functions.scores import rules
+from functions.scores import copies, rules
 
 ATTEMPTS = 4  # of a transaction that others are in the way of
 
@@ -39,6 +40,9 @@ def _handled(record: dict[str, Any], context: Any) -> str | None:
     deadline.start(context)
     try:
         change = json.loads(record["body"]) if queued else record
+        if "groups" in change:
+            copies.make(change["groups"], at_once=change.get("at_once") is True)
+            return None
         user_id = change.get("user_id") or change["dynamodb"]["Keys"]["user_id"]["S"]
         outcome = refresh(user_id, int(time.time()))
         logger.info("scores", event=outcome, user_id=user_id)
@@ -59,17 +63,21 @@ def refresh(user_id: str, now: int) -> str:
     year = datetime.fromtimestamp(now, UTC).year
     for _ in range(ATTEMPTS):
         state = store.get("leaderboard", rules.state_key(user_id), strong=True)
-        state = state or rules.empty(user_id)
+        state = rules.empty(user_id) | (state or {})
         profile = _profile(user_id)
         found = scores(profile, year) if profile else {}
-        change = rules.change(user_id, profile, found, state)
+        own = marks(profile, found, year) if profile else {}
+        members = groups.members_of(profile, own) if profile else {}
+        made = copies.made(rules.touched(state, members))
+        change = rules.change(user_id, profile, found, members, state, made)
         if change is None:
             return "scores_unchanged"
         try:
-            store.transact(*_writes(change, now))
-            return "scores_counted"
-        except store.Cancelled:  # another process has counted this profile
+            store.transact(*_writes(change, made, now))
+        except store.Cancelled:  # another process has counted this profile, or copied a group
             continue
+        copies.make(made)
+        return "scores_counted"
     raise Contended
 
 
@@ -83,7 +91,7 @@ def _profile(user_id: str) -> dict[str, Any] | None:
     return profile | {"email_verified": user["email_verified"]} if profile and user else None
 
 
-def _writes(change: rules.Change, now: int) -> list[dict[str, Any]]:
+def _writes(change: rules.Change, made: dict[str, int], now: int) -> list[dict[str, Any]]:
     puts = [store.put_action("leaderboard", entry, condition=None) for entry in change.puts]
     deletes = [store.delete_action("leaderboard", key, condition=None) for key in change.deletes]
     moves = []
@@ -94,7 +102,8 @@ def _writes(change: rules.Change, now: int) -> list[dict[str, Any]]:
             key = rules.histogram_key(category)
             names = names | {"#at": "updated_at"}
             moves.append(store.update_action("leaderboard", key, *update, names=names))
-    return [_state(change.state), *puts, *deletes, *moves]
+    shifts = [copies.shift(name, made[name], found) for name, found in change.groups.items()]
+    return [_state(change.state), *puts, *deletes, *moves, *shifts]
 
 
 def _state(state: dict[str, Any]) -> dict[str, Any]:

@@ -1,26 +1,33 @@
 """What the leaderboard holds of an organisation, and what has to change. No HTTP, no AWS.
 
-STATE says which profile was counted last and with which scores; an ENTRY for each category is
-what its owner sees and what the indexes list; HISTOGRAM has the counters of a category.
+STATE says which profile was counted last, with which scores, and what of it is counted in which
+group (see auxeira.groups); an ENTRY for each category is what its owner sees and what the indexes
+list; HISTOGRAM has the counters of a category.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from auxeira import groups
+from auxeira.peers import Marks
+
 Item = dict[str, Any]
+
+FORMER = 2  # groups that an organisation was in and may still be shown in
 
 
 class Change(NamedTuple):
     """What is to be written: STATE, entries to put and to delete, moves of counters.
 
     `state` has the version before it, and no entries for an organisation that is gone; a move is
-    (category, old, new).
+    (category, old, new). `groups` are the counters that move in each group, by one each way.
     """
 
     state: Item
     puts: list[Item]
     deletes: list[Item]
     moves: list[tuple[str, int | None, int | None]]
+    groups: dict[str, dict[str, int]]
 
 
 def profile_key(user_id: str) -> Item:
@@ -45,20 +52,34 @@ def histogram_key(category: str) -> Item:
 
 def empty(user_id: str) -> Item:
     """The STATE of somebody who was never counted."""
-    return state_key(user_id) | {"version": 0, "entries": {}}
+    return state_key(user_id) | {"version": 0, "entries": {}, "groups": {}}
+
+
+def touched(state: Item, members: Mapping[str, Marks]) -> list[str]:
+    """The groups in which something of an organisation is counted otherwise than in STATE."""
+    known = {name: kept[0] for name, kept in state["groups"].items()}
+    names = sorted(known.keys() | members.keys())
+    return [n for n in names if known.get(n, "") != groups.encoded(members.get(n, {}))]
 
 
 def change(
-    user_id: str, profile: Item | None, scores: Mapping[str, Any], state: Item
+    user_id: str,
+    profile: Item | None,
+    scores: Mapping[str, Any],
+    members: Mapping[str, Marks],
+    state: Item,
+    made: Mapping[str, int],
 ) -> Change | None:
-    """What makes the board show these scores; None where it does already.
+    """What makes the board show these scores and the groups count these members; None: it does.
 
-    `scores` is empty for a profile that is gone.
+    Both are empty for a profile that is gone. `made` says when the last copy was made of each
+    group that is touched.
     """
     entries = {category: _entry(user_id, category, profile, s) for category, s in scores.items()}
     before: Item = state["entries"]
     shown = {category: _summary(entry) for category, entry in entries.items()}
-    if before == shown:
+    counted = _counted_in(state, members, made)
+    if before == shown and not made:
         return None
     gone = [entry_key(user_id, category) for category in sorted(before.keys() - shown.keys())]
     changed = [entries[category] for category in shown if before.get(category) != shown[category]]
@@ -66,8 +87,31 @@ def change(
         (category, _counted(before.get(category)), _counted(shown.get(category)))
         for category in sorted(before.keys() | shown.keys())
     ]
-    after = state | {"entries": shown}
-    return Change(after, changed, gone, [move for move in moves if move[1] != move[2]])
+    after = state | {"entries": shown, "groups": counted}
+    shifts = {name: _shift(state, members, name) for name in made}
+    return Change(after, changed, gone, [m for m in moves if m[1] != m[2]], shifts)
+
+
+def _counted_in(
+    state: Item, members: Mapping[str, Marks], made: Mapping[str, int]
+) -> dict[str, list[Any]]:
+    """What STATE keeps of the groups: those that it is in, and the last two that it was in."""
+    known: dict[str, list[Any]] = state["groups"]
+    found = known | {
+        name: groups.member(known.get(name), members.get(name, {}), at) for name, at in made.items()
+    }
+    former = sorted(
+        (name for name, kept in found.items() if not kept[0]), key=lambda n: found[n][2]
+    )
+    for name in former:
+        if not found[name][1] or name not in former[-FORMER:]:
+            del found[name]
+    return found
+
+
+def _shift(state: Item, members: Mapping[str, Marks], name: str) -> dict[str, int]:
+    known = state["groups"].get(name)
+    return groups.moves(groups.decoded(known[0]) if known else {}, members.get(name, {}))
 
 
 def _entry(user_id: str, category: str, profile: Item | None, score: Any) -> Item:

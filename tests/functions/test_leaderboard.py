@@ -495,8 +495,8 @@ def spent(action):
 
 
 def on_board(found):
-    """Write units of the leaderboard and its indexes: all that the consumer writes."""
-    return found.write
+    """Write units of the leaderboard and its indexes: all that is provisioned."""
+    return found.writes.get("leaderboard", 0)
 
 
 def test_a_save_that_moves_one_category_writes_ten_units_and_one_that_moves_all_fifty(cloud):

@@ -27,18 +27,26 @@ def granted(template: Template, group: str) -> set[tuple[str, str]]:
     pairs = set()
     for statement in policy["PolicyDocument"]["Statement"]:
         assert statement["Effect"] == "Allow"
-        conditions = {"Condition"} if statement["Action"] == "ses:SendEmail" else set()
+        conditional = statement["Action"] == "ses:SendEmail" or leading(statement)
+        conditions = {"Condition"} if conditional else set()
         assert statement.keys() == {"Effect", "Action", "Resource"} | conditions
         for action in listed(statement["Action"]):
             pairs |= {(action, text(resource)) for resource in listed(statement["Resource"])}
     return pairs
 
 
+def leading(statement: dict[str, Any]) -> list[str]:
+    """The patterns that the hash keys of items have to fit, where a statement has any."""
+    conditions = statement.get("Condition", {}).get("ForAllValues:StringLike", {})
+    found: list[str] = conditions.get("dynamodb:LeadingKeys", [])
+    return found
+
+
 def expected(template: Template, spec: specs.Function) -> set[tuple[str, str]]:
     logs = referred(template.function(spec.group)["LoggingConfig"]["LogGroup"])
     pairs = {(f"logs:{verb}", f"${{{logs}.Arn}}") for verb in ("CreateLogStream", "PutLogEvents")}
     for target, actions in spec.grants.items():
-        key, _, index = target.partition("/")
+        key, _, index = target.partition(":")[0].partition("/")
         arn = f"${{{key.capitalize()}Table.Arn}}" + (f"/index/{index}" if index else "")
         pairs |= {(f"dynamodb:{action}", arn) for action in actions}
     for key in spec.secrets:
@@ -89,6 +97,22 @@ def test_a_grant_on_an_index_names_the_index_and_not_its_table(
     assert ("dynamodb:Query", "${ProjectsTable.Arn}/index/browse") in granted(template, "health")
     assert granted(template, "health") == expected(template, spec)
     assert template.function("health")["ReservedConcurrentExecutions"] == 3
+
+
+@pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
+def test_a_grant_of_some_items_names_their_keys(each: Template, spec: specs.Function) -> None:
+    role = each.of("IAM::Role")[referred(each.function(spec.group)["Role"])]
+    statements = role["Policies"][0]["PolicyDocument"]["Statement"]
+    found = {
+        (action, key) for s in statements for key in leading(s) for action in listed(s["Action"])
+    }
+    wanted = {
+        (f"dynamodb:{action}", target.partition(":")[2])
+        for target, actions in spec.grants.items()
+        for action in actions
+        if ":" in target
+    }
+    assert found == wanted
 
 
 def test_mail_is_sent_from_the_stages_sender_alone(each: Template) -> None:
@@ -161,7 +185,7 @@ def test_a_function_is_configured_as_its_row_says(each: Template, spec: specs.Fu
 def test_the_environment_names_what_is_granted_and_holds_no_secret(
     each: Template, spec: specs.Function
 ) -> None:
-    names = {target.partition("/")[0] for target in spec.grants}
+    names = {target.partition(":")[0].partition("/")[0] for target in spec.grants}
     tables = {f"{key.upper()}_TABLE": f"${{{key.capitalize()}Table}}" for key in names}
     secrets = {f"{key.upper()}_SECRET": f"auxeira/{each.stage}/{key}" for key in spec.secrets}
     queues = {f"{key.upper()}_QUEUE": f"${{{key.capitalize()}Queue}}" for key in spec.sends}

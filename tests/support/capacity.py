@@ -32,13 +32,17 @@ PLACEHOLDER = re.compile(r"[#:]\w+")
 
 @dataclass
 class Spent(wire.Listener):
-    """What was spent so far. `keys`: calls for the key rings, once a process and five minutes."""
+    """What was spent so far. `keys`: calls for the key rings, once a process and five minutes.
+
+    `writes`: the write units of each table with its indexes.
+    """
 
     calls: int = 0
     read: float = 0
     write: float = 0
     keys: int = 0
     names: list[str] = field(default_factory=list)
+    writes: dict[str, float] = field(default_factory=dict)
 
     def before(self, call: wire.Call) -> None:
         if call.service == "secretsmanager":
@@ -61,9 +65,11 @@ class Spent(wire.Listener):
 
     def _write(self, action: wire.Action, old: Item | None, factor: int, *, done: bool) -> None:
         new = _held(action) if done else action.request.get("Item")
-        self.write += factor * _write_units(old, new)
+        units: float = factor * _write_units(old, new)
         if done:
-            self.write += sum(_index_units(action.table, i, old, new) for i in action.table.indexes)
+            units += sum(_index_units(action.table, i, old, new) for i in action.table.indexes)
+        self.write += units
+        self.writes[action.table.key] = self.writes.get(action.table.key, 0) + units
 
     def row(self) -> dict[str, float]:
         """As in benchmarks/budgets."""

@@ -20,7 +20,7 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
-from auxeira import aws, deadline, jwks, keys, store
+from auxeira import aws, deadline, jwks, keys, standings, store
 from cdk import specs
 from tests.support import auth0, quick, wire
 from tests.support.events import NOW
@@ -103,8 +103,10 @@ def fresh_process() -> None:
     _heard_session()
     keys.forget()
     jwks.forget()
-    if board := sys.modules.get("functions.leaderboard.board"):
-        board.forget()
+    for name in ("functions.leaderboard.board", "functions.leaderboard.copies"):
+        if module := sys.modules.get(name):
+            module.forget()
+    standings.forget()
 
 
 @functools.cache

@@ -56,8 +56,14 @@ class Used(wire.Listener):
             self.uses.add(Use(self.group, action.verb, resource, pattern(value)))
 
     def grants(self) -> set[tuple[str, str]]:
-        """(resource, action), as the specs grant them."""
-        return {(use.resource, use.action) for use in self.uses}
+        """(resource, action), as the specs grant them: of some items, where a row says which."""
+        rows = {row.group: row.grants for row in specs.FUNCTIONS}
+        granted = rows.get(self.group, {})
+        found = set()
+        for use in self.uses:
+            some = f"{use.resource}:{use.leading_key}"
+            found.add((some if use.action in granted.get(some, ()) else use.resource, use.action))
+        return found
 
 
 def pattern(key: str) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 import bcrypt
 
 from auxeira import auth0 as tenant
+from auxeira import groups
 from auxeira.http import Route, public
 from cdk import specs
 from functions.auth import handler as auth
@@ -403,6 +404,17 @@ def first_of_board(_: Any, now: float) -> Answer:
     return call(leaderboard.lambda_handler, "GET", COMPLETION, query=query, now=now)
 
 
+def on_board_for_an_hour() -> tuple[str, str]:
+    """The same, and the copies of the groups are an hour old, and the figures of years ago."""
+    prepared = on_board()
+    for name in ("NGO", "Africa"):
+        for key in (groups.live_key(name), groups.shown_key(name)):
+            cloud.change("profiles", key, made=(NOW - 3600) * 1000)
+    aged = {"pk": f"ORG#{prepared[1]}", "sk": "CAT#profile_completion"}
+    cloud.change("leaderboard", aged, year=2016)
+    return prepared
+
+
 BOARD = "/api/leaderboard/{category}"
 COMPLETION = "/api/leaderboard/profile_completion"
 ORDER, CANCEL = "GET /api/orders/{orderId}", "POST /api/orders/{orderId}/cancel"
@@ -509,6 +521,23 @@ WALKS = (
         200,
         standing(f"{COMPLETION}/user/{{userId}}"),
         on_board,
+    ),
+    Walk("leaderboard", "GET /api/benchmarks", 200, standing("/api/benchmarks"), on_board),
+    Walk(
+        "leaderboard",
+        "GET /api/benchmarks",
+        200,
+        standing("/api/benchmarks"),
+        on_board_for_an_hour,
+        "of an hour ago",
+    ),
+    Walk(
+        "leaderboard",
+        f"GET {BOARD}/me",
+        200,
+        standing(f"{COMPLETION}/me"),
+        on_board_for_an_hour,
+        "of years ago",
     ),
     Walk("scores", "the stream", 200, followed, profile_changed, "a new profile"),
     Walk("scores", "the stream", 200, followed, profile_counted, "a changed profile"),

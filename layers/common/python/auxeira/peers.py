@@ -14,7 +14,7 @@ import msgspec
 from auxeira import derived, indicators, kinds, ranklist
 from auxeira.components import ROI
 from auxeira.ranklist import Counters, K
-from auxeira.scores import CATEGORIES, COMPLETION, ESG, IDENTITY, RECENT, scores
+from auxeira.scores import CATEGORIES, COMPLETION, ESG, IDENTITY, RECENT, Score, scores
 
 Marks = dict[str, int]
 Tally = Mapping[str, Counters]
@@ -90,12 +90,12 @@ class Groups(NamedTuple):
     regions: Mapping[str, tuple[Tally, Marks | None]]
 
 
-def marks(profile: Mapping[str, Any], now_year: int) -> Marks:
-    """What is counted of a stored profile; nothing of one that nobody knows or that is too old.
+def marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_year: int) -> Marks:
+    """What is counted of a stored profile whose scores are `found`.
 
-    A score counts where it is ranked. Takes `email_verified` among the members, as `scores` does.
+    A score counts where it is ranked, an indicator where its year is not too old; nothing of
+    somebody whom nobody knows. Takes `email_verified` among the members, as `scores` does.
     """
-    found = scores(profile, now_year)
     year = found[ESG].year
     who = profile.get("email_verified") is True and all(profile.get(name) for name in IDENTITY)
     if not who:
@@ -104,8 +104,9 @@ def marks(profile: Mapping[str, Any], now_year: int) -> Marks:
     if year is None or year < now_year - RECENT:
         return own
     kind = profile["organization_type"]
-    own |= indicators.points(derived.derived(profile["metrics"], kind, year))
-    earlier = {each: given for each, given in profile["metrics"].items() if int(each) < year}
+    years = profile.get("metrics") or {}
+    own |= indicators.points(derived.derived(years, kind, year))
+    earlier = {each: given for each, given in years.items() if int(each) < year}
     before = scores(dict(profile) | {"metrics": earlier}, now_year - 1) if earlier else {}
     own |= {f"before:{n}": s.score for n, s in before.items() if s.ranked and n != COMPLETION}
     if ESG in own and ROI in own:

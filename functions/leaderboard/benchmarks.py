@@ -1,0 +1,69 @@
+"""What an owner is shown of its peers: a row for each score and each indicator. No HTTP, no AWS."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from auxeira import derived, indicators, kinds
+from auxeira.peers import Marks, Peers, Standing
+from auxeira.scores import CATEGORIES
+
+Item = dict[str, Any]
+
+FEW = "Fewer than five peers report this."
+
+
+def rows(profile: Mapping[str, Any], own: Marks, found: Peers, now_year: int) -> list[Item]:
+    """The members of each row, scores first; nulls where fewer than five peers report it."""
+    values = _values(profile, now_year)
+    scores = [_row(code, None, own, found, None) for code in CATEGORIES]
+    others = indicators.INDICATORS.values()
+    return scores + [_row(row.id, row, own, found, values.get(row.value)) for row in others]
+
+
+def _row(
+    code: str,
+    row: indicators.Indicator | None,
+    own: Marks,
+    found: Peers,
+    value: Fraction | None,
+) -> Item:
+    standing = found.standings.get(code)
+    return {
+        "category": code,
+        "kind": "indicator" if row else "score",
+        "unit": row.unit if row else "points",
+        "better": row.better if row else "high",
+        "own": own.get(code),
+        "group": standing and standing.group,
+        "peers": standing and standing.peers,
+        "mean": standing and standing.mean,
+        "quartiles": standing and list(standing.quartiles),
+        "gap": standing and standing.gap,
+        "position": standing and standing.position,
+        "wording": standing.wording if standing else FEW,
+        "strength": standing and standing.strength,
+        "in_units": _in_units(row, standing, value) if row else None,
+    }
+
+
+def _in_units(
+    row: indicators.Indicator, standing: Standing | None, value: Fraction | None
+) -> Item | None:
+    """The own figure and the quartiles in the indicator's unit; a scale has a lower and an upper
+    end, at which a quartile is a bound."""
+    if standing is None and value is None:
+        return None
+    quartiles = standing.quartiles if standing else ()
+    return {
+        "own": None if value is None else float(f"{float(value * row.times):.3g}"),
+        "quartiles": [indicators.inverse(row, at) for at in quartiles] or None,
+        "bounds": [indicators.bound(at) for at in quartiles] or None,
+    }
+
+
+def _values(profile: Mapping[str, Any], now_year: int) -> dict[str, Fraction]:
+    kind, years = profile.get("organization_type"), profile.get("metrics") or {}
+    if kind not in kinds.TYPES:
+        return {}
+    return derived.derived(years, kind, derived.latest(years, now_year))
