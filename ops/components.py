@@ -24,6 +24,7 @@ TEXTS = {
     "ETag": "The version, as If-Match takes it",
     "Cache-Control": "`no-store`, except where the documentation may be kept",
     "Idempotent-Replayed": "`true` where an earlier request with this key did the work",
+    "Vary": "`Origin`, and `Accept` where the answer has several media types",
     "WWW-Authenticate": "How to authenticate",
 }
 OWN_HEADER = {
@@ -77,6 +78,28 @@ PROBLEM = {
             "format": "int64",
             "minimum": 0,
             "maximum": schemas.MAX_INT,
+        },
+        "missingFields": {
+            "description": "What is missing for this, by its path in a profile",
+            "type": "array",
+            "maxItems": schemas.MAX_ANSWER,
+            "items": WORDS | {"examples": ["metrics.2025.employees"]},
+        },
+        "alternatives": {
+            "description": "What would do as well, each list as a whole, for one missing field",
+            "type": "array",
+            "maxItems": schemas.MAX_ANSWER,
+            "items": {"type": "array", "maxItems": schemas.MAX_ANSWER, "items": WORDS},
+        },
+        "needs": {
+            "description": "What no field can give: so many years, so many peers",
+            "type": "object",
+            "additionalProperties": {
+                "type": "integer",
+                "format": "int32",
+                "minimum": 0,
+                "maximum": schemas.INT32,
+            },
         },
         "action": {"description": "What the customer has to do", "enum": ["verify_email"]},
         "verification_required": {

@@ -84,8 +84,7 @@ def refusals(route: Route) -> dict[int, str | None]:
         422: route.idempotent,
     }
     statuses = [*ALWAYS, *(status for status, part in follow.items() if part)]
-    _, *own = route.answers.items()
-    return dict(sorted((dict.fromkeys(statuses) | dict(own)).items()))
+    return dict(sorted((dict.fromkeys(statuses) | route.refusals).items()))
 
 
 def _operation(route: Route, group: str) -> dict[str, Any]:
@@ -102,7 +101,8 @@ def _operation(route: Route, group: str) -> dict[str, Any]:
     if route.body:
         content = {"application/json": {"schema": schemas.of(route.body)}}
         operation["requestBody"] = {"required": True, "content": content}
-    operation["responses"] = _success(route) | {
+    successes = {str(status): _success(route, kind) for status, kind in route.successes.items()}
+    operation["responses"] = successes | {
         str(status): reference("responses", problem_class(status).__name__, text)
         for status, text in refusals(route).items()
     }
@@ -125,8 +125,7 @@ def _parameters(route: Route) -> Iterator[dict[str, Any]]:
         yield reference("parameters", "If-Match")
 
 
-def _success(route: Route) -> dict[str, Any]:
-    status, kind = next(iter(route.answers.items()))
+def _success(route: Route, kind: Any) -> dict[str, Any]:
     own = ["Idempotent-Replayed"] if route.idempotent else []
     own += ["ETag"] if isinstance(kind, type) and issubclass(kind, Versioned) else []
     answer: dict[str, Any] = {
@@ -139,7 +138,8 @@ def _success(route: Route) -> dict[str, Any]:
         answer["content"] = {kind.type: {"schema": schema}}
     elif kind is not None:
         answer["content"] = {"application/json": {"schema": schemas.of(kind)}}
-    return {str(status): answer}
+        answer["content"] |= {media: {"schema": schemas.TEXT} for media in route.media}
+    return answer
 
 
 def _refusals(routes: list[Route]) -> dict[str, Any]:
@@ -151,7 +151,7 @@ def _refusals(routes: list[Route]) -> dict[str, Any]:
 def _schemas(routes: list[Route]) -> dict[str, Schema]:
     queries = {route.query for route in routes if route.query}
     kinds = [route.body for route in routes if route.body]
-    answers = (next(iter(route.answers.values())) for route in routes)
+    answers = (kind for route in routes for kind in route.successes.values())
     kinds += [kind for kind in answers if kind is not None and not isinstance(kind, Media)]
     found = schemas.components([*kinds, *queries])
     for query in queries:  # its members are parameters

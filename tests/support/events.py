@@ -67,6 +67,9 @@ class Problem(msgspec.Struct, forbid_unknown_fields=True):
     error: str
     errors: list[Fault] = []
     version: int | None = None
+    missingFields: list[str] | None = None
+    alternatives: list[list[str]] | None = None
+    needs: dict[str, int] | None = None
     action: Literal["verify_email"] | None = None
     verification_required: dict[str, Any] | None = None
 

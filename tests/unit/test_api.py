@@ -31,6 +31,12 @@ class Made(Output):
     text: str
 
 
+class Later(Output):
+    """Another answer."""
+
+    when: int
+
+
 class Impossible(Input):
     """No parser can tell its members apart."""
 
@@ -172,10 +178,63 @@ def served(api):
     def page() -> Media:
         return Media("text/html; charset=utf-8", "<p>é")
 
+    @api.get(
+        "/text",
+        caller=public,
+        answers={200: Made},
+        media=("text/markdown", "text/html"),
+        summary="x",
+    )
+    def text(media: str) -> Made | Media:
+        return Made(text="x") if media == "application/json" else Media(media, "x")
+
+    @api.post("/job", caller=public, body=Thing, answers={201: Made, 202: Later}, summary="x")
+    def job(body: Thing) -> Made | tuple[Later, dict[str, str]]:
+        return Made(text="now") if body.size == 1 else (Later(when=1), {"Location": "/job"})
+
     return api.handler
 
 
 ANN = {"Authorization": "ann"}
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        (None, "application/json"),
+        ("", "application/json"),
+        ("*/*", "application/json"),
+        ("application/json", "application/json"),
+        ("text/html", "text/html"),
+        ("text/*", "text/markdown"),
+        ("TEXT/HTML;charset=utf-8", "text/html"),
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"),
+        ("text/html;q=0.5, text/markdown;q=0.7", "text/markdown"),
+        ("text/html;q=0.5, application/json;q=0.4", "text/html"),
+        ("text/html;q=0, */*", "application/json"),
+        ("application/json;q=0, text/*;q=0.1, text/markdown;q=0", "text/html"),
+        ("text/html; q=1.0001", "application/json"),
+        ("text/html;q=nan", "application/json"),
+        ("image/png", "application/json"),
+        (",;=,", "application/json"),
+    ],
+)
+def test_an_answer_is_in_the_media_type_that_is_preferred(served, accept, media):
+    headers = {} if accept is None else {"Accept": accept}
+
+    answer = call(served, "GET", "/text", headers=headers)
+
+    assert answer.status == 200
+    assert answer.headers["Content-Type"] == media
+    assert answer.headers["Vary"] == "Origin, Accept"
+
+
+def test_the_type_of_an_answer_says_its_status(served):
+    now, later = (call(served, "POST", "/job", {"size": size}) for size in (1, 2))
+
+    assert (now.status, now.json) == (201, {"text": "now"})
+    assert (later.status, later.json) == (202, {"when": 1})
+    assert later.headers["Location"] == "/job"
 
 
 def test_an_answer_has_the_status_type_and_headers_of_its_route(served):

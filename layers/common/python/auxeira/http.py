@@ -72,6 +72,7 @@ class Route(msgspec.Struct, frozen=True):
     body: type | None
     query: type | None
     answers: dict[int, Any]
+    media: tuple[str, ...]
     idempotent: bool
     conditional: bool
     summary: str
@@ -83,6 +84,16 @@ class Route(msgspec.Struct, frozen=True):
         """The names of the function's parameters."""
         code = self.call.__code__
         return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+    @property
+    def successes(self) -> dict[int, Any]:
+        """The answers that are no refusals: status -> type."""
+        return {n: kind for n, kind in self.answers.items() if not isinstance(kind, str)}
+
+    @property
+    def refusals(self) -> dict[int, str]:
+        """The refusals of this route alone: status -> sentence."""
+        return {n: text for n, text in self.answers.items() if isinstance(text, str)}
 
 
 def public(request: Request) -> None:
@@ -117,26 +128,28 @@ class Api:
         summary: str,
         body: type | None = None,
         query: type | None = None,
+        media: tuple[str, ...] = (),
         idempotent: bool = False,
         conditional: bool = False,
     ) -> Callable[[F], F]:
         """Registers a function under a method and a path, `{orderId}` for a segment.
 
         caller: request -> identity, raises Unauthorized or Forbidden; `public` for anybody.
-        answers: the status and type (an Output, a Media, None) of success first, then the
-        refusals of this route alone, status -> sentence; those that follow from the other
-        parts, and 400, 429, 500, 503, are added. The function takes keywords: `caller` unless
-        public, `body`, `query`, `key` if idempotent, `match` if conditional (the version in
-        If-Match, None for any), the path's names, and `request` where it asks for it. It returns
-        the answer, or (answer, headers). Raises TypeError at import where function and route do
-        not fit.
+        answers: the status and type (an Output, a Media, None) of success, more than one where
+        the type of what the function returns says which; then the refusals of this route alone,
+        status -> sentence; those that follow from the other parts, and 400, 429, 500, 503, are
+        added. media: what else than JSON may be asked for with Accept, as a Media. The function
+        takes keywords: `caller` unless public, `body` (as it was sent where its type is bytes), `query`, `media` (the type to answer in),
+        `key` if idempotent, `match` if conditional (the version in If-Match, None for any), the
+        path's names, and `request` where it asks for it. It returns the answer, or (answer,
+        headers). Raises TypeError at import where function and route do not fit.
         """
-        decoder: Any = msgspec.json.Decoder(body) if body else None
+        decoder: Any = msgspec.json.Decoder(body) if body and body is not bytes else None
         if query:
             msgspec.json.Decoder(query)  # an impossible type fails now, not in a request
         pattern = re.compile(NAMES.sub(rf"(?P<\1>{SEGMENT})", path))
 
-        parts = caller, body, query, answers, idempotent, conditional, summary
+        parts = caller, body, query, answers, media, idempotent, conditional, summary
 
         def register(call: F) -> F:
             route = Route(method, path, call, *parts, decoder, pattern)
@@ -200,6 +213,7 @@ def _check(route: Route, others: list[Route]) -> None:
         "caller": route.caller is not public,
         "body": route.body,
         "query": route.query,
+        "media": route.media,
         "key": route.idempotent,
         "match": route.conditional,
     }
@@ -221,13 +235,17 @@ def _run(route: Route, request: Request, event: Mapping[str, Any]) -> Answer:
         given["key"] = _idempotency_key(request)
     if route.conditional:
         given["match"] = _if_match(request)
+    if route.media:
+        given["media"] = answers.preferred(request.headers.get("accept", ""), route.media)
     if route.body:
+        given["body"] = contract.raw_body(event)
+    if route.decoder:
         media_type = request.headers.get("content-type", "")
-        given["body"] = contract.read_body(contract.raw_body(event), media_type, route.decoder)
+        given["body"] = contract.read_body(given["body"], media_type, route.decoder)
     if match := route.pattern.fullmatch(request.path):
         given |= match.groupdict()
     result = route.call(**{name: given[name] for name in route.takes})
-    return answers.success(next(iter(route.answers)), result)
+    return answers.success(route.successes, result, negotiated=bool(route.media))
 
 
 def _allow(methods: Mapping[str, Route]) -> str:
