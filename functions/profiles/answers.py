@@ -6,12 +6,11 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira import kinds, metrics
+from auxeira import contents, kinds, metrics
+from auxeira.codes import Visibility
 from auxeira.contract import Output, Success, Versioned
-from functions.profiles import rules
-from functions.profiles.codes import Visibility
 
-Item = rules.Item
+Item = contents.Item
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 Member = Literal[
     "organizationName",
@@ -25,7 +24,7 @@ Member = Literal[
 ]
 
 _NUMBERS: dict[str, Any] = {"int": int, "number": float, "set": list[str]}
-CAMEL: dict[str, Any] = dict(zip(rules.MEMBERS, get_args(Member), strict=True))
+CAMEL: dict[str, Any] = dict(zip(contents.MEMBERS, get_args(Member), strict=True))
 YearShown = msgspec.defstruct(
     "YearShown",
     [
@@ -100,14 +99,14 @@ class Dictionary(Success):
 
 def shown(user_id: str, item: Item) -> tuple[ProfileShown, dict[str, str]]:
     """The answer of an item, {} for none, and its ETag."""
-    content = rules.content(item)
+    content = contents.content(item)
     years = {year: _figures(figures) for year, figures in content["metrics"].items()}
     profile = OwnProfile(
         **content | {"metrics": years},
         user_id=user_id,
         flags=item.get("flags", {}),
-        completion_score=rules.completion(content),
-        missing_fields=[CAMEL[name] for name in rules.missing(content)],
+        completion_score=contents.completion(content),
+        missing_fields=[CAMEL[name] for name in contents.missing(content)],
         version=item.get("version", 0),
         updated_at=item.get("updated_at"),
     )

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from auxeira import aws
+from auxeira import aws, profile_inputs
 from auxeira.auth import Principal, bearer
 from auxeira.errors import Forbidden
 from auxeira.http import Api, Request, public
-from functions.profiles import answers, inputs, profiles
+from auxeira.profile_inputs import OriginalProfile, Profile, ProfileChange
+from functions.profiles import answers, profiles
 from functions.profiles.answers import Dictionary, ProfileShown
-from functions.profiles.inputs import OriginalProfile, Profile, ProfileChange
 
 Shown = tuple[ProfileShown, dict[str, str]]
 
@@ -70,7 +70,7 @@ def post_profile(
 def change_profile(
     caller: Principal, body: ProfileChange, match: int | None, request: Request
 ) -> Shown:
-    given = inputs.given(body)
+    given = profile_inputs.given(body)
     return answers.shown(caller.user_id, profiles.change(caller.user_id, given, match, request))
 
 
@@ -85,5 +85,5 @@ def read_metrics() -> tuple[Dictionary, dict[str, str]]:
 
 
 def _saved(caller: Principal, body: Any, match: int | None, request: Request) -> Shown:
-    given = inputs.given(body)
+    given = profile_inputs.given(body)
     return answers.shown(caller.user_id, profiles.replace(caller.user_id, given, match, request))

@@ -7,10 +7,10 @@ changes of them is kept, and may be refused.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from auxeira import store
+from auxeira import contents, figures, store
 from auxeira.errors import PreconditionFailed, Unavailable
 from auxeira.http import Request
-from functions.profiles import figures, rules
+from functions.profiles import rules
 
 Item = rules.Item
 
@@ -28,7 +28,7 @@ def replace(user_id: str, given: Mapping[str, Any], match: int | None, request: 
     One conditional update where no figure is there and none is given. Raises PreconditionFailed,
     Conflict, Invalid, Unprocessable, Unavailable.
     """
-    content = rules.merged(rules.EMPTY, given)
+    content = contents.merged(contents.EMPTY, given)
     if content["metrics"]:
         known = store.get("profiles", rules.key(user_id), strong=True) or {}
     else:
@@ -45,7 +45,7 @@ def change(user_id: str, given: Mapping[str, Any], match: int | None, request: R
     A read and an update. Raises as `replace`.
     """
     known = store.get("profiles", rules.key(user_id), strong=True) or {}
-    return _save(user_id, lambda content: rules.merged(content, given), known, match, request)
+    return _save(user_id, lambda content: contents.merged(content, given), known, match, request)
 
 
 def _overwrite(user_id: str, content: Item, match: int | None, request: Request) -> Item:
@@ -82,7 +82,7 @@ def _save(
     The same content is taken for a repeated request, whatever version it names.
     """
     for _ in range(ATTEMPTS):
-        before = rules.content(known)
+        before = contents.content(known)
         after = draft(before)
         if after == before:
             return known

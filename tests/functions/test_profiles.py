@@ -5,8 +5,7 @@ from typing import get_args
 
 import pytest
 
-from auxeira import kinds
-from functions.profiles import codes, inputs
+from auxeira import codes, kinds, profile_inputs
 from tests.support import naughty, tokens, walks, wire
 from tests.support.events import NOW
 from tests.support.parallel import Together, at_once, many
@@ -335,12 +334,12 @@ def test_the_largest_profile_is_taken(cloud):
 
 
 FULL_YEAR = {
-    row.id: list(inputs.metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
-    for row in inputs.metrics.METRICS.values()
+    row.id: list(profile_inputs.metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
+    for row in profile_inputs.metrics.METRICS.values()
 }
 FULL_YEAR = {
     name: sorted(value) if isinstance(value, list) else value for name, value in FULL_YEAR.items()
-} | {"note": "n" * 400, "estimated": sorted(inputs.metrics.METRICS)}
+} | {"note": "n" * 400, "estimated": sorted(profile_inputs.metrics.METRICS)}
 
 
 def test_the_types_are_those_that_scores_know():

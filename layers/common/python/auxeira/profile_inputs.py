@@ -7,9 +7,9 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import metrics
+from auxeira.codes import Country, Currency, OrganizationType, Visibility
 from auxeira.contract import Input
 from auxeira.errors import Invalid
-from functions.profiles.codes import Country, Currency, OrganizationType, Visibility
 
 # no control characters, and nothing that turns the direction of what follows
 LINE = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]"

@@ -1,0 +1,87 @@
+"""What an owner says of an organisation: its content, as it comes in and as it is stored.
+
+A content has MEMBERS and OPTIONS, money in whole units, and `metrics`, the figures by year; what
+is not filled is None. The item that is stored has money in minor units. Pure.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from auxeira import figures, metrics, money
+
+Item = dict[str, Any]
+
+MEMBERS = (  # those of the completion
+    "organization_name",
+    "organization_type",
+    "website",
+    "country",
+    "focus_areas",
+    "sdg_alignment",
+    "annual_spend",
+    "impact_goals",
+)
+OPTIONS = {"reporting_currency": "USD", "visibility": "private"}  # what holds without a choice
+EMPTY: Item = dict.fromkeys(MEMBERS) | OPTIONS | {"metrics": {}}
+
+
+def merged(content: Item, given: Mapping[str, Any]) -> Item:
+    """A content with members of a request: null clears one, in metrics a figure or a year."""
+    after = content | {name: _plain(name, value) for name, value in given.items()}
+    if given.get("metrics") is not None:
+        after["metrics"] = figures.merged(content["metrics"], given["metrics"])
+    return after
+
+
+def _plain(name: str, value: Any) -> Any:
+    """A member as a content has it: what is blank is None, nothing is in a list twice."""
+    if name == "metrics":
+        return {}
+    if isinstance(value, str):
+        value = value if value.strip() else None
+    elif isinstance(value, list):
+        value = [entry for entry in dict.fromkeys(value) if str(entry).strip()] or None
+    return OPTIONS.get(name) if value is None else value
+
+
+def missing(content: Mapping[str, Any]) -> list[str]:
+    """The members of the completion that are not filled; a spend of 0 is."""
+    return [name for name in MEMBERS if content[name] is None]
+
+
+def completion(content: Mapping[str, Any]) -> int:
+    """Filled members of the eight in percent, half up: 0, 13, 25, 38, 50, 63, 75, 88, 100."""
+    return (25 * (len(MEMBERS) - len(missing(content))) + 1) // 2
+
+
+def content(item: Item) -> Item:
+    """The content of an item; of {} the empty one."""
+    if not item:
+        return dict(EMPTY)
+    currency, spend = item["reporting_currency"], item["annual_spend"]
+    return {name: item[name] for name in EMPTY} | {
+        "annual_spend": None if spend is None else money.whole(spend, currency),
+        "metrics": metrics.shown(item["metrics"], currency),
+    }
+
+
+def exact(content: Mapping[str, Any]) -> Item:
+    """The members of a content with money in them, as they are stored: in minor units."""
+    currency, spend = content["reporting_currency"], content["annual_spend"]
+    return {
+        "annual_spend": None if spend is None else money.minor(spend, currency),
+        "metrics": metrics.stored(content["metrics"], currency),
+    }
+
+
+def filled(content: Item, given: Mapping[str, Any]) -> Item:
+    """A content with what `given` says of members and figures that it lacks, and of no other."""
+    offered = merged(EMPTY, given)
+    after = {name: offered[name] if content[name] is None else content[name] for name in content}
+    years = content["metrics"].keys() | offered["metrics"].keys()
+    return after | {
+        "metrics": {
+            year: offered["metrics"].get(year, {}) | content["metrics"].get(year, {})
+            for year in sorted(years)
+        }
+    }
