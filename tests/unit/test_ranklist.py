@@ -314,8 +314,11 @@ def test_all_are_not_given_beside_a_family_that_leaves_fewer_than_five():
     assert chosen("Corporate", Corporate=4, NGO=3, Government_Agency=3, ESG_Fund=1) == "all"
 
 
-def test_two_groups_are_apart_if_nobody_or_five_are_between_them():
-    assert [size for size in range(10, 20) if ranklist.apart(10, size)] == [10, *range(15, 20)]
+def test_a_group_is_not_given_beside_several_kinds_that_leave_fewer_than_five_together():
+    sizes = {"NGO": 6, "Corporate Foundation": 5, "Government Agency": 1}
+
+    assert not ranklist.given(kinds.MISSION, sizes, kinds.FAMILIES)
+    assert ranklist.given(kinds.MISSION, sizes | {"Government Agency": 0}, kinds.FAMILIES)
 
 
 def test_what_is_counted_is_what_there_is():

@@ -146,7 +146,7 @@ def peers(kind: str, own: Marks, groups: Groups, region: str | None = None) -> P
         size=ranklist.total(whole),
         standings=standings,
         types={name: _medians(each, indicators.INDICATORS) for name, each in types.items()},
-        regions={name: _medians(each, CATEGORIES) for name, each in regions.items()},
+        regions={name: _of_region(name, regions, types) for name in regions},
         bands={name: _bands(found[name][1]) for name in CATEGORIES if name in found},
         before={
             code.partition(":")[2]: each
@@ -188,11 +188,20 @@ def _chosen(code: str, kind: str, types: Mapping[str, Tally]) -> tuple[str, Coun
 def _regional(
     code: str, region: str, regions: Mapping[str, Tally], types: Mapping[str, Tally]
 ) -> tuple[str, Counters] | None:
-    """A region's counters, where neither they nor those of all the others are of few."""
-    found = regions.get(region, {}).get(code, {})
-    size = ranklist.total(found)
-    whole = sum(ranklist.total(each.get(code, {})) for each in types.values())
-    return (region, found) if size >= K and ranklist.apart(size, whole) else None
+    """A region's counters, where they are of K, and K or none are in no such region."""
+    sizes = {name: ranklist.total(found.get(code, {})) for name, found in regions.items()}
+    whole = sum(ranklist.total(found.get(code, {})) for found in types.values())
+    rest = whole - sum(size for size in sizes.values() if size >= K)
+    told = sizes.get(region, 0) >= K and (rest == 0 or rest >= K)
+    return (region, regions[region][code]) if told else None
+
+
+def _of_region(
+    region: str, regions: Mapping[str, Tally], types: Mapping[str, Tally]
+) -> dict[str, Median]:
+    told = ((code, _regional(code, region, regions, types)) for code in CATEGORIES)
+    found = {code: _median(each[1]) for code, each in told if each}
+    return {code: each for code, each in found.items() if each}
 
 
 def _standing(code: str, group: str, counters: Counters, own: int | None) -> Standing | None:

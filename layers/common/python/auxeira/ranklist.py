@@ -127,30 +127,20 @@ def statistics(
     return found._replace(gap=gap, position=position, wording=wording.format(n=peers))
 
 
-def apart(one: int, other: int) -> bool:
-    """Whether of two groups, one within the other, both may be given, by their sizes.
-
-    The difference of two answers is an answer about those who are in one group only.
-    """
-    return one == other or abs(one - other) >= K
-
-
 def given(
     kinds: Collection[str], sizes: Mapping[str, int], families: Mapping[str, Collection[str]]
 ) -> bool:
     """Whether statistics of some kinds of organisation together may be given.
 
-    There must be K of them, and K beside each smaller group that is given: a kind or a family.
-    `sizes`: peers of each kind; `families`: the kinds of each family.
+    There must be K of them, and K, or none, beside all smaller groups that are given: a kind or a
+    family. `sizes`: peers of each kind; `families`: the kinds of each family.
     """
     outer = set(kinds)
-    size = sum(sizes.get(kind, 0) for kind in outer)
     inner = [{kind} for kind in outer] + [set(family) for family in families.values()]
-    return size >= K and all(
-        apart(sum(sizes.get(kind, 0) for kind in group), size)
-        for group in inner
-        if group < outer and given(group, sizes, families)
-    )
+    told = [group for group in inner if group < outer and given(group, sizes, families)]
+    rest = outer.difference(*told)
+    size, left = (sum(sizes.get(kind, 0) for kind in part) for part in (outer, rest))
+    return size >= K and (left == 0 or left >= K)
 
 
 def group(

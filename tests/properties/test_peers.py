@@ -1,0 +1,137 @@
+"""What is told of peers: exact, and never of a few."""
+
+import statistics
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auxeira import groups, kinds, peers, ranklist
+from auxeira.peers import CODES, Groups
+from auxeira.ranklist import K
+from auxeira.scores import CATEGORIES
+
+MARKS = st.dictionaries(st.sampled_from(CODES), st.integers(0, 100))
+SOME = st.sampled_from(("NGO", "Corporate Foundation", "Corporate", "ESG Fund", "Family Office"))
+PLACES = st.sampled_from(("Africa", "Europe"))
+MEMBER = st.tuples(SOME, PLACES, MARKS)
+
+
+def grouped(members, own=None):
+    """The groups of (type, region, marks), of which `own` is one."""
+
+    def tallies(names, at):
+        return {
+            name: (
+                peers.tally([each[2] for each in members if each[at] == name]),
+                own[2] if own and own[at] == name else None,
+            )
+            for name in names
+        }
+
+    return Groups(tallies(kinds.TYPES, 0), tallies(kinds.REGIONS, 1))
+
+
+@given(MARKS)
+def test_marks_are_read_as_they_were_written(own):
+    assert groups.decoded(groups.encoded(own)) == own
+
+
+@given(st.lists(MARKS, max_size=8), MARKS, MARKS)
+def test_moved_counters_are_a_recount(others, before, after):
+    live = peers.tally([*others, before])
+    flat = {f"{groups.LETTERS[c]}{name}": n for c, found in live.items()
+            for name, n in found.items() if name != "n"}  # fmt: skip
+
+    for name, by in groups.moves(before, after).items():
+        flat[name] = flat.get(name, 0) + by
+
+    assert groups.tally(flat | {"changes": 7, "made": 5}) == peers.tally([*others, after])
+
+
+@given(st.lists(MARKS, max_size=12))
+def test_a_copy_is_read_as_it_was_packed(members):
+    tally = peers.tally(members)
+
+    assert groups.unpacked(groups.packed(tally)) == tally
+
+
+@given(st.lists(st.one_of(MARKS, st.none()), max_size=12))
+def test_a_member_knows_what_of_it_is_in_the_last_copy(steps):
+    """A step is a change of the member, or None: a copy is made."""
+    known, now, then, made = None, {}, {}, 0
+    for step in steps:
+        if step is None:
+            then, made = now, made + 1
+        elif step != now:
+            known, now = groups.member(known, step, made), step
+        assert groups.own_in(known, made) == then
+
+
+@given(st.lists(MEMBER, min_size=1, max_size=40), st.data())
+def test_nothing_is_told_of_fewer_than_five(members, data):
+    own = data.draw(st.sampled_from(members))
+
+    told = peers.peers(own[0], own[2], grouped(members, own))
+
+    assert all(each.peers >= K for each in told.standings.values())
+    medians = [
+        m for found in (told.types, told.regions) for g in found.values() for m in g.values()
+    ]
+    assert all(each.peers >= K for each in [*medians, *told.before.values()])
+    cells = [cell for found in told.bands.values() for cell in found] + told.cells
+    assert all(cell.peers >= K for cell in cells)
+    assert all(n >= K for n in told.years.values())
+
+
+@given(st.lists(MEMBER, min_size=1, max_size=40), st.data())
+def test_the_own_points_change_nothing_that_is_told_of_others(members, data):
+    own = data.draw(st.sampled_from(members))
+    rest = list(members)
+    rest.remove(own)
+
+    assert peers.peers(own[0], own[2], grouped(members, own)) == peers.peers(
+        own[0], own[2], grouped(rest)
+    )
+
+
+@given(st.lists(MEMBER, min_size=1, max_size=40), st.data())
+def test_what_is_told_of_smaller_groups_leaves_no_few_of_a_larger_one(members, data):
+    code = data.draw(st.sampled_from(CATEGORIES))
+    sizes = {k: sum(code in m[2] for m in members if m[0] == k) for k in kinds.TYPES}
+    told = [set(group) for group in [[k] for k in kinds.TYPES] + [*kinds.FAMILIES.values()]
+            + [kinds.TYPES] if ranklist.given(group, sizes, kinds.FAMILIES)]  # fmt: skip
+
+    for outer in told:
+        smaller = [group for group in told if group < outer]
+        left = sum(sizes[kind] for kind in outer.difference(*smaller))
+        assert left == 0 or left >= K
+
+
+@given(st.lists(MEMBER, min_size=1, max_size=40), st.data())
+def test_regions_that_are_told_leave_no_few_of_all(members, data):
+    code = data.draw(st.sampled_from(CATEGORIES))
+    told = peers.peers("NGO", {}, grouped(members))
+    given_ = [found[code].peers for found in told.regions.values() if code in found]
+
+    left = sum(code in each[2] for each in members) - sum(given_)
+
+    assert not given_ or left == 0 or left >= K
+
+
+@given(st.lists(MARKS, min_size=6, max_size=40), st.data())
+def test_quartiles_are_those_of_the_others(points, data):
+    code = data.draw(st.sampled_from(CATEGORIES))
+    members = [("NGO", "Africa", each) for each in points]
+    own = data.draw(st.sampled_from(members))
+    others = [each for each in points if code in each]
+    if code in own[2]:
+        others.remove(own[2])
+
+    found = peers.peers("NGO", own[2], grouped(members, own)).standings.get(code)
+
+    values = [each[code] for each in others]
+    if len(values) < K:
+        assert found is None
+    else:
+        assert found.quartiles == tuple(statistics.quantiles(values, n=4, method="inclusive"))
+        assert found.peers == len(values)
