@@ -52,6 +52,12 @@ class Unauthorized(Problem):
         super().__init__(detail, headers={"WWW-Authenticate": value}, **members)
 
 
+class PaymentRequired(Problem):
+    """Not paid for, or not yet."""
+
+    status, title, slug = 402, "Payment Required", "payment-required"
+
+
 class Forbidden(Problem):
     """Known, and not allowed."""
 

@@ -139,10 +139,11 @@ class Api:
         the type of what the function returns says which; then the refusals of this route alone,
         status -> sentence; those that follow from the other parts, and 400, 429, 500, 503, are
         added. media: what else than JSON may be asked for with Accept, as a Media. The function
-        takes keywords: `caller` unless public, `body` (as it was sent where its type is bytes), `query`, `media` (the type to answer in),
-        `key` if idempotent, `match` if conditional (the version in If-Match, None for any), the
-        path's names, and `request` where it asks for it. It returns the answer, or (answer,
-        headers). Raises TypeError at import where function and route do not fit.
+        takes keywords: `caller` unless public, `body` (bytes as they were sent where that is
+        its type), `query`, `media` (the type to answer in), `key` if idempotent, `match` if
+        conditional (the version in If-Match, None for any), the path's names, and `request`
+        where it asks for it. It returns the answer, or (answer, headers). Raises TypeError at
+        import where function and route do not fit.
         """
         decoder: Any = msgspec.json.Decoder(body) if body and body is not bytes else None
         if query:

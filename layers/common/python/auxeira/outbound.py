@@ -12,10 +12,15 @@ from typing import NamedTuple
 import urllib3
 
 CONNECT = 2.0  # seconds
+NOBODY = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
 
 
 class Unreachable(Exception):
     """There was no whole answer in time, or it was too long. The message is for the log."""
+
+
+class NotSent(Unreachable):
+    """Nobody was there to take the request, so that it may be sent again."""
 
 
 class Answer(NamedTuple):
@@ -37,7 +42,7 @@ def send(
 ) -> Answer:
     """Sends one request, once. `limit` in seconds for all of it, `most` in bytes of the answer.
 
-    Raises Unreachable.
+    Raises Unreachable, NotSent.
     """
     answers: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
     parts = (method, url, headers, body, limit, most)
@@ -47,7 +52,8 @@ def send(
     except queue.Empty:
         raise Unreachable("no answer in time") from None
     if isinstance(answer, Exception):
-        raise Unreachable(f"{type(answer).__name__}: {answer}") from answer
+        kind = NotSent if isinstance(answer, NOBODY) else Unreachable
+        raise kind(f"{type(answer).__name__}: {answer}") from answer
     return answer
 
 

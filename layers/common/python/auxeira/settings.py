@@ -124,6 +124,16 @@ def model_prices() -> tuple[float, float]:
     return float(asked), float(answered)
 
 
+def paystack_url() -> str:
+    """The base address of Paystack's API, without a slash at its end."""
+    return _address("PAYSTACK_URL")
+
+
+def currency() -> str:
+    """What reports are paid in, e.g. USD."""
+    return _filled("CURRENCY")
+
+
 def in_lambda() -> bool:
     """Whether this is a function of Lambda's: what is done ahead pays there."""
     return "AWS_LAMBDA_FUNCTION_NAME" in os.environ

@@ -1,0 +1,253 @@
+"""Paystack: transactions, and the events that it tells us of. Amounts are in minor units.
+
+Whatever an event says of a success is asked for once more: `verify` is what counts. Nothing
+secret is logged, and no text of Paystack's either.
+"""
+
+import hashlib
+import hmac
+import re
+import time
+from typing import Annotated, Any
+
+import msgspec
+
+from auxeira import outbound, provided, settings
+from auxeira.errors import Unavailable
+from auxeira.logs import logger
+from auxeira.outbound import Answer, NotSent, Unreachable
+
+LIMIT = 4.0  # seconds for both tries of a request together
+MAX_BYTES = 256 * 1024  # of an answer
+TRIES = 2  # of a request that did not arrive, or that Paystack failed at
+SECRET, NAME = "payments", "PAYSTACK_SECRET_KEY"  # noqa: S105 - the names, not the key
+KEY = re.compile(r"sk_(test|live)_[A-Za-z0-9_]{8,100}")
+EMBEDDED = "sk_test_embedded"  # anybody knows it: of local runs and tests
+SIGNATURE = re.compile(r"[0-9a-fA-F]{128}")
+REFERENCE = re.compile(r"[A-Za-z0-9.=-]{1,100}")
+PLAIN = re.compile(r"[A-Za-z0-9_.=-]{1,100}")
+DUPLICATE = "duplicate_reference"
+WON = "declined"  # the merchant declined the claim: the money stays
+BUSY = "Payments are not available at the moment. Try again in a moment."
+
+Text = Annotated[str, msgspec.Meta(max_length=2048)]
+
+
+class Duplicate(Exception):
+    """Paystack has a transaction with this reference already."""
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Where a transaction is paid."""
+
+    reference: Text
+    authorization_url: Text
+    access_code: Text
+
+
+class Transaction(msgspec.Struct, frozen=True):
+    """What Paystack says of a transaction; `domain` is live or test."""
+
+    status: Text
+    reference: Text
+    amount: int
+    currency: Text
+    domain: Text
+
+
+class Event(msgspec.Struct, frozen=True):
+    """What happened to the transaction with `reference`; None where it is about none.
+
+    `id` tells it from others of its name. `amount` is that of a refund, None if it is not said;
+    `won` says whether a dispute left us the money.
+    """
+
+    name: str
+    reference: str | None
+    id: str
+    amount: int | None = None
+    won: bool = False
+
+
+class _Answer(msgspec.Struct):
+    """`data` is read once `status` says that there is some."""
+
+    status: bool
+    data: msgspec.Raw = msgspec.Raw(b"null")
+    code: Any = None
+
+
+class _Sent(msgspec.Struct):
+    event: Annotated[str, msgspec.Meta(max_length=100)]
+    data: dict[str, Any] = {}
+
+
+ANSWER, SENT = msgspec.json.Decoder(_Answer), msgspec.json.Decoder(_Sent)
+
+
+def initialize(
+    reference: str, email: str, amount: int, currency: str, now: float, **metadata: str
+) -> Page:
+    """A transaction, and the page where it is paid. Raises Duplicate, Unavailable."""
+    wanted = {
+        "reference": reference,
+        "email": email,
+        "amount": amount,
+        "currency": currency,
+        "metadata": metadata,
+    }
+    reply = _ask("POST", "/transaction/initialize", now, msgspec.json.encode(wanted))
+    answer = _answer(reply)
+    if reply.status == 400 and answer.code == DUPLICATE:
+        raise Duplicate
+    page = _data(reply, answer, Page)
+    if page.reference != reference or not _is_page(page.authorization_url):
+        raise _trouble("foreign_answer", reply)
+    return page
+
+
+def verify(reference: str, now: float) -> Transaction | None:
+    """What Paystack says of a transaction; None if it knows none. Raises Unavailable."""
+    reply = _ask("GET", f"/transaction/verify/{reference}", now)
+    answer = _answer(reply)
+    if reply.status in (400, 404) and not answer.status:
+        return None
+    found = _data(reply, answer, Transaction)
+    if found.reference != reference:
+        raise _trouble("foreign_answer", reply)
+    return found
+
+
+def signed(body: bytes, signature: str, now: float) -> bool:
+    """Whether Paystack sent this body: by our key, or by the one before it.
+
+    Raises Unavailable while we have none.
+    """
+    if not SIGNATURE.fullmatch(signature):
+        return False
+    given = bytes.fromhex(signature)
+    if _is_signed(body, given, now):
+        return True
+    return provided.renew(SECRET, now) and _is_signed(body, given, now)
+
+
+def read_event(body: bytes) -> Event | None:
+    """The event in a body that is signed; None where it is not one."""
+    try:
+        sent = SENT.decode(body)
+    except (ValueError, RecursionError):
+        return None
+    data = sent.data
+    transaction = data.get("transaction")
+    inner = transaction.get("reference") if isinstance(transaction, dict) else None
+    if sent.event.startswith("charge.dispute."):
+        reference = inner
+    elif sent.event.startswith("refund."):
+        reference = data.get("transaction_reference") or inner
+    else:
+        reference = data.get("reference")
+    return Event(
+        sent.event,
+        reference if isinstance(reference, str) and REFERENCE.fullmatch(reference) else None,
+        _plain(data.get("id") or data.get("refund_reference") or reference),
+        _amount(data.get("amount")),
+        data.get("resolution") == WON,
+    )
+
+
+def _is_signed(body: bytes, given: bytes, now: float) -> bool:
+    keys = [_key(now), _previous_key(now)]
+    macs = [hmac.digest(key.encode(), body, hashlib.sha512) for key in keys if key]
+    return any([hmac.compare_digest(mac, given) for mac in macs])
+
+
+def _key(now: float) -> str:
+    key = provided.key(SECRET, NAME, now)
+    if not _is_usable(key):
+        logger.error("a key that cannot be", event="key_refused", secret=SECRET, key=NAME)
+        raise Unavailable(BUSY)
+    return key
+
+
+def _previous_key(now: float) -> str | None:
+    key = provided.previous(SECRET, NAME, now)
+    return key if key and _is_usable(key) else None
+
+
+def _is_usable(key: str) -> bool:
+    """Whether a key is one of Paystack's, and of this stage: live ones alone in prod."""
+    found, stage = KEY.fullmatch(key), settings.stage()
+    if not found or (stage == "prod" and found[1] != "live"):
+        return False
+    return key != EMBEDDED or stage in ("local", "test")
+
+
+def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answer:
+    """The reply to a request. Raises Unavailable."""
+    headers = {"Authorization": f"Bearer {_key(now)}"}
+    if body:
+        headers["Content-Type"] = "application/json"
+    url, until, reason = settings.paystack_url() + path, time.monotonic() + LIMIT, ""
+    for _ in range(TRIES):
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        try:
+            reply = outbound.send(method, url, headers, body, limit=left, most=MAX_BYTES)
+        except NotSent as error:
+            reason = str(error)
+            continue
+        except Unreachable as error:
+            reason = str(error)
+            break
+        if reply.status < 500:
+            return reply
+        reason = f"status {reply.status}"
+    logger.warning("no answer of Paystack", event="paystack_unavailable", reason=reason)
+    raise Unavailable(BUSY)
+
+
+def _answer(reply: Answer) -> _Answer:
+    try:
+        return ANSWER.decode(reply.body)
+    except (ValueError, RecursionError):
+        raise _trouble("no_json", reply) from None
+
+
+def _data[T](reply: Answer, answer: _Answer, kind: type[T]) -> T:
+    """What an answer holds. Raises Unavailable where it is a refusal, or not of this kind."""
+    if reply.status != 200 or not answer.status:
+        if reply.status == 401:
+            provided.renew(SECRET, time.time())
+        raise _trouble("refused", reply, answer.code)
+    try:
+        return msgspec.json.decode(answer.data, type=kind)
+    except (ValueError, RecursionError):
+        raise _trouble("foreign_answer", reply) from None
+
+
+def _trouble(reason: str, reply: Answer, code: Any = None) -> Unavailable:
+    known = code if isinstance(code, str) and PLAIN.fullmatch(code) else None
+    logger.error(
+        "Paystack", event="paystack_refused", reason=reason, status=reply.status, code=known
+    )
+    return Unavailable(BUSY)
+
+
+def _is_page(url: str) -> bool:
+    """Whether a browser may be sent there; in a local run to this machine too."""
+    local = url.startswith(settings.paystack_url() + "/") and settings.stage() in ("local", "test")
+    return url.startswith("https://") or local
+
+
+def _plain(value: Any) -> str:
+    """A value that names something, as it can stand in a key."""
+    text = str(value)
+    return text if PLAIN.fullmatch(text) else hashlib.sha256(text.encode()).hexdigest()
+
+
+def _amount(value: Any) -> int | None:
+    """A whole number of minor units, which old events spell as text."""
+    if isinstance(value, str) and value.isdecimal() and len(value) < 16:
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
