@@ -135,10 +135,9 @@ class Api:
         """Registers a function under a method and a path, `{orderId}` for a segment.
 
         caller: request -> identity, raises Unauthorized or Forbidden; `public` for anybody.
-        answers: the status and type (an Output, a Media, None) of success, more than one where
-        the type of what the function returns says which; then the refusals of this route alone,
-        status -> sentence; those that follow from the other parts, and 400, 429, 500, 503, are
-        added. media: what else than JSON may be asked for with Accept, as a Media. The function
+        answers: status -> type of success (an Output, a Media, None); of several, what the
+        function returns says which. Then the refusals of this route alone, status -> sentence;
+        those that follow from the other parts, and 400, 429, 500, 503, are added. media: what else than JSON may be asked for with Accept, as a Media. The function
         takes keywords: `caller` unless public, `body` (bytes as they were sent where that is
         its type), `query`, `media` (the type to answer in), `key` if idempotent, `match` if
         conditional (the version in If-Match, None for any), the path's names, and `request`
@@ -149,7 +148,6 @@ class Api:
         if query:
             msgspec.json.Decoder(query)  # an impossible type fails now, not in a request
         pattern = re.compile(NAMES.sub(rf"(?P<\1>{SEGMENT})", path))
-
         parts = caller, body, query, answers, media, idempotent, conditional, summary
 
         def register(call: F) -> F:
