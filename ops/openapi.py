@@ -80,7 +80,7 @@ def refusals(route: Route) -> dict[int, str | None]:
         404: route.pattern.groups,
         412: route.conditional,
         413: route.body,
-        415: route.body,
+        415: route.decoder,
         422: route.idempotent,
     }
     statuses = [*ALWAYS, *(status for status, part in follow.items() if part)]
@@ -99,7 +99,8 @@ def _operation(route: Route, group: str) -> dict[str, Any]:
     if parameters := [*_parameters(route)]:
         operation["parameters"] = parameters
     if route.body:
-        content = {"application/json": {"schema": schemas.of(route.body)}}
+        schema = {"type": "object"} if route.body is bytes else schemas.of(route.body)
+        content = {"application/json": {"schema": schema}}
         operation["requestBody"] = {"required": True, "content": content}
     successes = {str(status): _success(route, kind) for status, kind in route.successes.items()}
     operation["responses"] = successes | {
@@ -150,7 +151,7 @@ def _refusals(routes: list[Route]) -> dict[str, Any]:
 
 def _schemas(routes: list[Route]) -> dict[str, Schema]:
     queries = {route.query for route in routes if route.query}
-    kinds = [route.body for route in routes if route.body]
+    kinds = [route.body for route in routes if route.decoder]
     answers = (kind for route in routes for kind in route.successes.values())
     kinds += [kind for kind in answers if kind is not None and not isinstance(kind, Media)]
     found = schemas.components([*kinds, *queries])

@@ -20,7 +20,7 @@ from auxeira.outbound import Answer, NotSent, Unreachable
 LIMIT = 4.0  # seconds for both tries of a request together
 MAX_BYTES = 256 * 1024  # of an answer
 TRIES = 2  # of a request that did not arrive, or that Paystack failed at
-SECRET, NAME = "payments", "PAYSTACK_SECRET_KEY"  # noqa: S105 - the names, not the key
+SECRET, NAME = "payments", "PAYSTACK_SECRET_KEY"
 KEY = re.compile(r"sk_(test|live)_[A-Za-z0-9_]{8,100}")
 EMBEDDED = "sk_test_embedded"  # anybody knows it: of local runs and tests
 SIGNATURE = re.compile(r"[0-9a-fA-F]{128}")
@@ -158,7 +158,7 @@ def read_event(body: bytes) -> Event | None:
 def _is_signed(body: bytes, given: bytes, now: float) -> bool:
     keys = [_key(now), _previous_key(now)]
     macs = [hmac.digest(key.encode(), body, hashlib.sha512) for key in keys if key]
-    return any([hmac.compare_digest(mac, given) for mac in macs])
+    return any(hmac.compare_digest(mac, given) for mac in macs)
 
 
 def _key(now: float) -> str:
@@ -182,18 +182,20 @@ def _is_usable(key: str) -> bool:
     return key != EMBEDDED or stage in ("local", "test")
 
 
-def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answer:
-    """The reply to a request. Raises Unavailable."""
-    headers = {"Authorization": f"Bearer {_key(now)}"}
+def send(method: str, path: str, key: str, body: bytes | None, limit: float) -> Answer:
+    """Sends one request, once, with the secret key. Raises Unreachable, NotSent."""
+    url, headers = settings.paystack_url() + path, {"Authorization": f"Bearer {key}"}
     if body:
         headers["Content-Type"] = "application/json"
-    url, until, reason = settings.paystack_url() + path, time.monotonic() + LIMIT, ""
+    return outbound.send(method, url, headers, body, limit=limit, most=MAX_BYTES)
+
+
+def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answer:
+    """The answer to a request. Raises Unavailable."""
+    key, until, reason = _key(now), time.monotonic() + LIMIT, ""
     for _ in range(TRIES):
-        left = until - time.monotonic()
-        if left <= 0:
-            break
         try:
-            reply = outbound.send(method, url, headers, body, limit=left, most=MAX_BYTES)
+            reply = send(method, path, key, body, max(0.0, until - time.monotonic()))
         except NotSent as error:
             reason = str(error)
             continue

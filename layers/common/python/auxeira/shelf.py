@@ -194,7 +194,14 @@ def unlock_actions(meta: Item, reference: str, now: int, holder: str | None = No
 def relock_actions(meta: Item, now: int) -> list[Item]:
     """For `store.transact`: a report whose payment was given back is locked, whatever it was."""
     members = {"status": LOCKED, "unlocked": False, "updated_at": iso(now)}
-    return [_move_action(meta, members, gone=("payment", "lease_until", "holder", "queued_at"))]
+    gone = ("payment", "spare", "lease_until", "holder", "queued_at")
+    return [_move_action(meta, members, gone, same=("payment", "spare"))]
+
+
+def spare_actions(meta: Item, payment: str, spare: list[str]) -> list[Item]:
+    """For `store.transact`: which payment a report is unlocked by, and which ones are too many."""
+    members = {"payment": payment, "spare": spare}
+    return [_move_action(meta, members, (), same=("payment", "spare"))]
 
 
 def quota_key(user_id: str, when: str) -> Item:
@@ -211,21 +218,28 @@ def _move(meta: Item, members: Item, gone: tuple[str, ...] = ()) -> Item:
         raise Fenced from None
 
 
-def _move_action(meta: Item, members: Item, gone: tuple[str, ...]) -> Item:
-    return store.update_action(**_move_request(meta, members, gone))
+def _move_action(
+    meta: Item, members: Item, gone: tuple[str, ...], same: tuple[str, ...] = ()
+) -> Item:
+    return store.update_action(**_move_request(meta, members, gone, same))
 
 
-def _move_request(meta: Item, members: Item, gone: tuple[str, ...]) -> dict[str, Any]:
-    """An update of META, where its status and its attempt are still those that were read."""
+def _move_request(
+    meta: Item, members: Item, gone: tuple[str, ...], same: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """An update of META, where its status, its attempt and what else has to are the `same`."""
     sets = ", ".join(f"#{name} = :{name}" for name in members)
     removes = f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
-    before = {"was": meta["status"], "attempt_before": meta["attempt"]}
-    names = {"status", "attempt", *members, *gone}
+    kept = {name: meta[name] for name in ("status", "attempt", *same) if name in meta}
+    tests = [f"#{name} = :before_{name}" for name in kept]
+    tests += [f"attribute_not_exists(#{name})" for name in same if name not in meta]
+    before = {f"before_{name}": value for name, value in kept.items()}
+    names = {*kept, *same, *members, *gone}
     return {
         "table": "reports",
         "key": key(meta["user_id"], meta["record"]),
         "expression": f"SET {sets}{removes}",
         "values": members | before,
-        "condition": "#status = :was AND #attempt = :attempt_before",
+        "condition": " AND ".join(tests),
         "names": {f"#{name}": name for name in names},
     }
