@@ -1,0 +1,157 @@
+"""Asks a model behind an OpenAI-compatible API, and pays for each try.
+
+A try may take 25 seconds and all of them the time that is given. It is repeated after 408, 409,
+429, 5xx and a broken connection, three tries at most, after a random pause or the one that the
+server asks for; never after another refusal.
+"""
+
+import random
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Annotated
+
+import msgspec
+
+from auxeira import outbound, settings
+from auxeira.logs import logger
+from functions.report_worker import spend
+
+PATH = "/chat/completions"
+TRIES = 3
+LIMIT = 25.0  # seconds for one try
+LEAST = 1.0  # seconds below which no try is begun
+PAUSE = 0.5  # seconds, doubled with each try: up to so long
+PATIENCE = 30.0  # seconds that a server may ask us to wait
+MOST_BYTES = 256 * 1024
+REPEATED = {408, 409, 429}
+NOT_ITS_FAULT = {400, 413, 422}  # this request was refused: the next one need not be
+
+clock, pause = time.monotonic, time.sleep
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+
+
+class Failed(Exception):
+    """The model did not answer, or refuses us. The message is for the log."""
+
+
+class Declined(Exception):
+    """The model refuses this one request. The message is for the log."""
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What the model said, and why it stopped; both None where the body was no completion."""
+
+    content: str | None = None
+    finish: str | None = None
+
+
+class _Usage(msgspec.Struct):
+    prompt_tokens: Count
+    completion_tokens: Count
+
+
+class _Message(msgspec.Struct):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(msgspec.Struct):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Completion(msgspec.Struct):
+    choices: Annotated[list[_Choice], msgspec.Meta(min_length=1)]
+
+
+class _Bill(msgspec.Struct):
+    usage: _Usage
+
+
+COMPLETION, BILL = msgspec.json.Decoder(_Completion), msgspec.json.Decoder(_Bill)
+
+
+def ask(body: bytes, key: str, answer_tokens: int, until: float, now: float) -> Answer:
+    """The model's answer to a request. `until` is a time of `clock`; `now` of the month's budget.
+
+    Raises Failed, Declined, OverBudget, and Unavailable where nothing can be reserved.
+    """
+    reason, wait = "no time left", 0.0
+    for number in range(TRIES):
+        if number:
+            pause(wait)
+        limit = min(LIMIT, until - clock())
+        if limit < LEAST:
+            break
+        try:
+            got = _paid(body, key, answer_tokens, limit, now)
+        except outbound.Unreachable as error:
+            reason, asked_for = str(error), 0.0
+        else:
+            if got.status == 200:
+                return _read(got.body)
+            reason, asked_for = f"status {got.status}", _retry_after(got.headers)
+            _stop_at(got.status, reason)
+        wait = asked_for or random.uniform(0, PAUSE * 2**number)
+        logger.info("model", event="model_try_failed", reason=reason, number=number + 1)
+        if wait > min(PATIENCE, until - clock() - LEAST):
+            break
+    raise Failed(reason)
+
+
+def _stop_at(status: int, reason: str) -> None:
+    if status in NOT_ITS_FAULT:
+        raise Declined(reason)
+    if status not in REPEATED and status < 500:  # a wrong key, no credit, a redirect
+        raise Failed(reason)
+
+
+def _paid(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> outbound.Answer:
+    """One try, its cost reserved before and settled after. Raises Unreachable, OverBudget."""
+    reserved = spend.most(body, answer_tokens)
+    spend.reserve(reserved, now)
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    url = settings.model_url() + PATH
+    try:
+        got = outbound.send("POST", url, headers, body, limit=limit, most=MOST_BYTES)
+    except outbound.NotSent:
+        spend.settle(reserved, 0, now)
+        raise
+    spend.settle(reserved, _cost(got, reserved), now)
+    return got
+
+
+def _cost(got: outbound.Answer, reserved: int) -> int:
+    """What an answer costs: nothing for a refusal, what was reserved where it does not say."""
+    if got.status != 200:
+        return 0
+    try:
+        usage = BILL.decode(got.body).usage
+    except (ValueError, RecursionError):
+        return reserved
+    return spend.cost(usage.prompt_tokens, usage.completion_tokens)
+
+
+def _read(body: bytes) -> Answer:
+    try:
+        choice = COMPLETION.decode(body).choices[0]
+    except (ValueError, RecursionError):
+        return Answer()
+    if choice.message.refusal:
+        return Answer(None, "refusal")
+    return Answer(choice.message.content, choice.finish_reason)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    """Seconds that a server asks us to wait, 0 where it does not say."""
+    said = headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdecimal():
+        return float(said[:9])
+    try:
+        at = parsedate_to_datetime(said)
+    except ValueError:
+        return 0.0
+    return max(0.0, (at - datetime.now(at.tzinfo or UTC)).total_seconds()) if at.tzinfo else 0.0
