@@ -1,0 +1,539 @@
+"""Which actions are offered, what they lead to, and in which order a report has them."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from auxeira import metrics, scores
+from auxeira.writer import actions, effects, frameworks, patches, situation
+from tests.support import golden
+
+STRATEGY = "strategic_recommendations"
+SAFE = ["codeOfConduct", "antiCorruption", "whistleblowing", "dataProtection", "humanRights"]
+
+
+def ids(letter, figures=None, peers=None, **members):
+    given = golden.inputs(letter, figures, **members)
+    return [row.id for row in actions.triggered(golden.beside(given, **peers) if peers else given)]
+
+
+def strategy(letter, figures=None, most=7, least=5, **options):
+    given = golden.inputs(letter, figures)
+    return effects.chosen(STRATEGY, (), given, most, least, **options)
+
+
+def printed(found):
+    """Ids with what they are ordered by: points at mid, to two places, and effort."""
+    return [f"{each.row.id} {float(each.points.mid):.2f}/{each.row.effort}" for each in found]
+
+
+# the library
+
+
+def test_the_library_has_54_actions():
+    count = {letter: sum(name[0] == letter for name in actions.ACTIONS) for letter in "ESGF"}
+
+    assert count == {"E": 21, "S": 14, "G": 12, "F": 7}
+    assert [row.id for row in actions.ACTIONS.values() if row.duty] == ["S06", "G09"]
+
+
+def test_every_row_is_whole():
+    tags = set()
+    for row in actions.ACTIONS.values():
+        assert row.effort in (1, 2, 3)
+        assert row.title[0].isupper()
+        assert row.owner
+        assert all(1 <= goal <= 17 for goal in row.goals)
+        tags |= set(row.tags)
+    assert tags == {
+        *("data", "carbon", "energy", "water", "waste", "gov", "people", "safety", "outcome"),
+        *("stakeholder", "money", "partner"),
+    }
+
+
+def test_codes_are_those_of_figures_or_of_the_frameworks_that_the_library_names():
+    known = {each.code for each in frameworks.disclosures()} | set(frameworks.FURTHER)
+    unchecked = {code for row in metrics.METRICS.values() for code in row.unchecked}
+
+    for row in actions.ACTIONS.values():
+        assert set(row.links) <= known, row.id
+        assert not set(row.unchecked) & known, row.id
+        assert set(row.unchecked) <= unchecked | set(frameworks.UNCHECKED), row.id
+
+
+def test_tables_name_actions_that_there_are():
+    named = [*actions.OPENS, *actions.GAPS, *patches.PATCHES, *actions.NEEDS]
+    named += [name for group in (*actions.SAME, *actions.NEEDS.values()) for name in group]
+
+    assert set(named) <= set(actions.ACTIONS)
+
+
+@pytest.mark.parametrize("row", actions.ACTIONS.values(), ids=lambda row: row.id)
+def test_a_trigger_looks_at_figures_that_there_are(row):
+    names = situation.names(row.trigger)
+    for kind in ("NGO", "Corporate", "Family Office"):
+        found = situation.metrics_of(names, kind)
+        assert set(found) <= {*metrics.METRICS, "scope2"}
+
+
+def test_goals_that_an_organisation_chose_are_its_own():
+    given = golden.inputs("A")
+
+    assert actions.goals(actions.ACTIONS["S10"], given) == (4, 13)
+    assert actions.goals(actions.ACTIONS["G04"], given) == (5, 16)
+
+
+# triggers: a golden organisation, its figures with which an action is offered, and those without
+
+TRIGGERS = {
+    "E01": ("A", {"ghgScope1": None}, {}),
+    "E02": ("A", {}, {"ghgScope2Market": 7}),
+    "E03": ("A", {"targetAnnualRatePct": Decimal("4.1")}, {}),
+    "E04": ("A", {}, {"energyRenewable": Decimal("29.4")}),
+    "E05": ("E", {}, {"energyTotal": 49, "energyRenewable": 1}),
+    "E06": ("E", {}, {"energyTotal": 8000}),
+    "E07": ("E", {}, {"energyTotal": 8000}),
+    "E08": ("E", {"energyTotal": 500, "energyRenewable": 0}, {"energyTotal": Decimal("499.9")}),
+    "E09": ("A", {}, {"ghgScope1": 3}),
+    "E10": ("C", {"ghgScope1": 20}, {"ghgScope1": Decimal("19.9")}),
+    "E11": ("C", {"ghgScope1": 20}, {"ghgScope1": Decimal("19.9")}),
+    "E12": ("C", {}, {"ghgScope3": None}),
+    "E13": ("B", {"ghgScope3": None}, {}),
+    "E14": ("C", {}, {"ghgScope3": 27000}),
+    "E15": ("B", {}, {"ghgScope3": 48000}),
+    "E16": ("E", {}, {"waterWithdrawal": 30000}),
+    "E17": ("E", {}, {"wasteRecovered": 240}),
+    "E18": ("E", {}, {"wasteTotal": None, "wasteRecovered": None}),
+    "E19": ("A", {}, {"esgOversight": 3}),
+    "E20": ("C", {}, {"employees": 249}),
+    "E21": ("A", {"carbonCreditsRetired": 1}, {"carbonCreditsRetired": 0}),
+    "S01": ("C", {}, {"womenManagers": 16}),
+    "S02": ("C", {}, {"genderPayGapPct": 5}),
+    "S03": ("C", {}, {"trainingHours": 10080}),
+    "S04": ("C", {"leavers": 64}, {}),
+    "S05": ("C", {}, {"recordableInjuries": 2}),
+    "S06": ("E", {}, {"fatalities": 0}),
+    "S07": ("C", {"hoursWorked": None}, {}),
+    "S08": ("C", {}, {"adequateWageShare": 100}),
+    "S09": ("C", {}, {"communityInvestment": 960000}),
+    "S10": ("B", {}, {"outcomeEvidence": 2}),
+    "S11": ("A", {}, {"outcomeEvidence": 3}),
+    "S12": ("B", {}, {"outcomesAchieved": 108000}),
+    "S13": ("A", {"groupsEngaged": 4}, {"groupsEngaged": 5}),
+    "S14": ("B", {}, {"outcomeEvidence": 2}),
+    "G01": ("A", {}, {"policiesAdopted": 6}),
+    "G02": ("A", {}, {"antiCorruptionTrainedShare": 95}),
+    "G03": ("C", {}, {"boardIndependent": 5}),
+    "G04": ("C", {}, {"boardWomen": 4}),
+    "G05": ("E", {}, {"esgOversight": 2}),
+    "G06": ("C", {}, {"employees": 49}),
+    "G07": ("D", {}, {"esgAssurance": 1}),
+    "G08": ("A", {}, {"esgAssurance": 2}),
+    "G09": ("C", {}, {"significantFines": 0}),
+    "G10": ("A", {"policiesAdopted": 2}, {}),
+    "G11": ("D", {}, None),
+    "G12": ("E", {}, {"policiesAdopted": SAFE}),
+    "F01": ("E", {}, {"programmeSpend": 30000000}),
+    "F02": ("A", {"programmeSpend": 580000}, {}),
+    "F03": ("E", {}, {"outcomeValue": 0, "outcomeAdjustmentPct": 0}),
+    "F04": ("B", {"coCapitalMobilised": 44000000}, {}),
+    "F05": ("C", {"esgSavings": None}, {}),
+    "F06": ("E", {}, {"totalIncome": 43260000}),
+    "F07": ("E", {}, None),
+}
+
+
+@pytest.mark.parametrize("name", actions.ACTIONS)
+def test_an_action_is_offered_where_its_trigger_holds(name):
+    letter, holding, failing = TRIGGERS[name]
+
+    assert name in ids(letter, holding)
+    assert name not in (ids("C") if failing is None else ids(letter, failing))
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "figures"),
+    [
+        ("E01", "A", {"ghgScope2Location": None}),
+        ("E02", "B", {}),
+        ("E03", "A", {"targetAnnualRatePct": None}),
+        ("E13", "C", {"ghgScope3": None}),
+        ("E20", "B", {}),
+        ("S02", "C", {"genderPayGapPct": Decimal("-5.1")}),
+        ("F05", "C", {"esgSavings": 240000}),
+    ],
+)
+def test_it_is_offered_as_well(name, letter, figures):
+    assert name in ids(letter, figures)
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "figures"),
+    [
+        ("E09", "C", {}),  # of a factory, Scope 1 is more than heating
+        ("E13", "A", {}),  # too small
+        ("E12", "B", {}),  # what a portfolio emits is not travel
+        ("E20", "A", {}),
+        ("S09", "A", {}),  # people are its purpose
+        ("F04", "C", {"coCapitalMobilised": 1, "capitalDeployed": 10}),
+        ("F05", "A", {}),
+    ],
+)
+def test_it_is_not_offered_to_those_it_does_not_concern(name, letter, figures):
+    assert name not in ids(letter, figures)
+
+
+@pytest.mark.parametrize(
+    ("name", "peers", "offered"),
+    [
+        ("E06", {"energyPerEmployee": 20}, True),  # 3 MWh are 26 points, and less is better
+        ("E07", {"energyPerEmployee": 20}, True),
+        ("E06", {"energyPerEmployee": 30}, False),
+        ("E07", {}, False),
+    ],
+)
+def test_peers_that_use_less_energy_are_a_trigger(name, peers, offered):
+    assert (name in ids("A", peers=peers)) == offered
+
+
+def test_peers_with_fewer_accidents_are_a_trigger():
+    figures = {"recordableInjuries": 2}  # 2.8 per million hours, 9 points
+
+    assert "S05" in ids("C", figures, peers={"trir": 8})
+    assert "S05" not in ids("C", figures, peers={"trir": 9})
+
+
+def test_what_is_unknown_calls_for_nothing_but_to_be_reported():
+    given = golden.inputs("C", metrics={"2025": {"employees": 420}})
+
+    assert [row.id for row in actions.triggered(given)] == [
+        *("E01", "E03", "E13", "E20", "S07", "G11", "F03", "F05"),
+    ]
+
+
+# patches: figures of 2025 at low, mid and high, in whole money
+
+REACHED = {
+    ("E03", "E"): ("targetAnnualRatePct", "4.2 4.2 4.2"),
+    ("E05", "E"): ("energyRenewable", "2450 2940 3430"),  # of 9,800 MWh, 1,470 renewable
+    ("E06", "E"): ("energyTotal", "9746 9719 9692"),  # of 1,080 MWh in buildings
+    ("E07", "E"): ("energyTotal", "9767.6 9746 9713.6"),
+    ("E08", "E"): ("energyTotal", "9506 9310 8820"),
+    ("E09", "E"): ("ghgScope1", "664 539.5 415"),
+    ("E10", "E"): ("ghgScope1", "788.5 747 664"),
+    ("E11", "E"): ("ghgScope1", "821.7 813.4 788.5"),
+    ("E12", "C"): ("ghgScope3", "28224 27360 25920"),
+    ("E14", "C"): ("ghgScope3", "27000 27000 27000"),  # 30,000 less 4 x 2.5 %
+    ("E15", "B"): ("ghgScope3", "48100 48100 48100"),
+    ("E16", "E"): ("waterWithdrawal", "53352 50544 47736"),
+    ("E17", "E"): ("wasteRecovered", "160 180 200"),
+    ("E18", "E"): ("wasteTotal", "380 368 360"),
+    ("S01", "C"): ("womenManagers", "11 12 13"),  # of 40: 1.2, 2, 3.2 more
+    ("S01", "B"): ("womenManagers", "4 4 4"),  # of 10: at least one
+    ("S02", "C"): ("genderPayGapPct", "6.5 5.5 4.5"),
+    ("S03", "C"): ("trainingHours", "10080 10080 10080"),
+    ("S04", "E"): ("leavers", "23 22 20"),  # of 180: 3.6, 5.4, 7.2 fewer
+    ("S05", "C"): ("recordableInjuries", "2 2 2"),
+    ("S08", "C"): ("adequateWageShare", "100 100 100"),
+    ("S09", "C"): ("communityInvestment", "960000 960000 960000"),
+    ("S10", "B"): ("outcomeEvidence", "2 2 2"),
+    ("S11", "A"): ("outcomeEvidence", "3 3 3"),
+    ("S12", "B"): ("outcomesAchieved", "108000 113400 117000"),
+    ("G02", "E"): ("antiCorruptionTrainedShare", "95 95 95"),
+    ("G03", "C"): ("boardIndependent", "5 5 5"),
+    ("G04", "C"): ("boardWomen", "4 4 4"),
+    ("G05", "E"): ("esgOversight", "2 2 2"),
+    ("G06", "C"): ("esgOversight", "3 3 3"),
+    ("G07", "D"): ("esgAssurance", "1 1 1"),
+    ("G08", "A"): ("esgAssurance", "2 2 2"),
+    ("F01", "E"): ("programmeSpend", "32592000 31920000 30912000"),
+    ("F02", "E"): ("programmeSpend", "34465200 35330400 36195600"),
+    ("F04", "B"): ("coCapitalMobilised", "76500000 85500000 94500000"),
+    ("F05", "C"): ("esgSavings", "632000 680000 752000"),
+    ("F06", "E"): ("totalIncome", "43260000 43260000 43260000"),
+}
+
+
+def after(name, given):
+    """The figures that an action changes, at its three steps, money in whole units."""
+    now = situation.of(given)
+    found = [metrics.shown({"2025": patches.patch(name, now, step)}) for step in range(3)]
+    return [each["2025"] for each in found]
+
+
+@pytest.mark.parametrize(("name", "letter"), REACHED)
+def test_an_action_leads_to_figures(name, letter):
+    metric, expected = REACHED[name, letter]
+
+    assert after(name, golden.inputs(letter)) == [
+        {metric: Decimal(value)} for value in expected.split()
+    ]
+
+
+def test_renewable_electricity_cuts_what_was_bought_by_the_share_replaced():
+    low, mid, high = after("E04", golden.inputs("C"))  # 13,230 MWh, half renewable, 914 t
+
+    assert {each["energyRenewable"] for each in (low, mid, high)} == {10584}
+    assert [each["ghgScope2Market"] for each in (low, mid, high)] == [
+        *(Decimal("639.8"), Decimal("502.7"), Decimal("365.6")),
+    ]
+
+
+def test_without_a_market_based_figure_it_adds_to_the_share_alone():
+    assert after("E04", golden.inputs("E"))[1] == {"energyRenewable": 4410}
+
+
+def test_a_part_falls_with_its_whole():
+    given = golden.inputs("E", {"wasteRecovered": 399, "energyRenewable": 9800})
+
+    assert after("E18", given)[1] == {"wasteTotal": 368, "wasteRecovered": 368}
+    assert after("E08", given)[1] == {"energyTotal": 9310, "energyRenewable": 9310}
+
+
+def test_injuries_do_not_fall_below_deaths():
+    given = golden.inputs("E", {"recordableInjuries": 1})
+
+    assert after("S05", given) == [{}, {}, {}]
+
+
+def test_a_pay_gap_closes_from_either_side():
+    given = golden.inputs("C", {"genderPayGapPct": -9})
+
+    assert after("S02", given)[1] == {"genderPayGapPct": -6}
+
+
+def test_policies_and_groups_are_added_to_those_there_are():
+    given = golden.inputs("E", {"policiesAdopted": ["environment"], "groupsEngaged": ["partners"]})
+
+    assert after("G10", given)[0] == {"policiesAdopted": ["whistleblowing", "environment"]}
+    assert after("G12", given)[0] == {"policiesAdopted": ["humanRights", "environment"]}
+    assert after("G01", given)[0] == {"policiesAdopted": list(metrics.SETS["policiesAdopted"])}
+    assert after("S13", given)[0]["groupsEngaged"] == [
+        *("employees", "beneficiaries", "communities", "suppliers", "partners"),
+    ]
+
+
+def test_remedies_are_of_one_case_and_one_fine():
+    given = golden.inputs("E", {"corruptionIncidents": 2, "significantFines": 0})
+
+    assert after("G09", given)[1] == {"corruptionIncidents": 1}
+
+
+@pytest.mark.parametrize("earlier", [None, 30000])
+def test_to_measure_scope_3_is_worth_40_points_of_its_component(earlier):
+    given = golden.inputs("C", {"ghgScope3": None})
+    given.profile["metrics"]["2021"]["ghgScope3"] = earlier
+    (found,) = strategy_among(given, "E13")
+
+    assert found.own.mid == 4  # 40 of 100 points, weight 10 of 100
+    assert found.then is None
+    assert found.opens == ("C3",)
+
+
+def strategy_among(given, *names):
+    return effects.chosen(STRATEGY, (), given, 7, 5, among=names)
+
+
+def test_without_a_base_year_a_scope_3_path_leads_nowhere():
+    given = golden.inputs("C")
+    del given.profile["metrics"]["2021"]["ghgScope3"]
+
+    assert after("E14", given)[1] == {}
+
+
+@pytest.mark.parametrize("name", ["E01", "E02", "E19", "E20", "E21", "S06", "S07", "S14", "G11"])
+def test_some_claim_no_figure(name):
+    assert after(name, golden.inputs("E")) == [{}, {}, {}]
+
+
+# effects
+
+
+def test_an_effect_is_the_difference_of_two_scores():
+    given = golden.inputs("E")
+    (found,) = strategy_among(given, "G02")
+    better = golden.profile("E", {"antiCorruptionTrainedShare": 95})
+    now, then = (
+        scores.exact(scores.sheet_of(each, golden.NOW)) for each in (given.profile, better)
+    )
+
+    for gained, name in ((found.esg, scores.ESG), (found.own, "governance_score")):
+        assert gained.mid == then[name].score - now[name].score > 0
+    assert (found.now, found.then.mid, found.row.unit) == (35, 95, "%")
+    assert found.esg.points == (3, 3, 3)
+
+
+def test_an_effect_has_a_range():
+    (found,) = strategy_among(golden.inputs("C"), "S01")
+
+    assert (found.then.low, found.then.mid, found.then.high) == (
+        *(Fraction(11, 40), Fraction(12, 40), Fraction(13, 40)),
+    )
+    assert [round(float(each), 2) for each in (found.own.low, found.own.mid, found.own.high)] == [
+        *(1.12, 2.25, 3.38),
+    ]
+    assert found.row.category == "social_impact"
+
+
+def test_what_opens_a_component_says_what_it_is_worth():
+    given = golden.inputs("E", {"hoursWorked": None})
+    (found,) = strategy_among(given, "S07")
+
+    assert found.opens == ("S7",)
+    assert found.esg.mid == 0
+    assert found.upto == Fraction(35, 100) * 10  # weight 10 of 100
+
+
+def test_a_data_owner_opens_all_that_is_missing_of_the_score():
+    (found,) = strategy_among(golden.inputs("D"), "G11")
+
+    assert found.opens == ("C1", "C4", "E1", "S1", "S2", "S8", "G4")
+    weight = Fraction(70, 90) * Fraction(245, 1000) + Fraction(105, 1000)
+    weight += Fraction(55, 65) * Fraction(35, 100) + Fraction(13, 100) * Fraction(30, 100)
+    assert found.upto == 100 * weight
+
+
+def test_a_value_of_outcomes_opens_a_part_of_the_return():
+    found = effects.chosen("roi_metrics", ("money",), golden.inputs("E"), 10, 5, among=["F03"])
+
+    assert [(each.opens, each.upto) for each in found] == [(("I3",), 30)]
+
+
+def test_an_action_names_the_risks_that_it_eases_from_the_highest():
+    (found,) = strategy_among(golden.inputs("E"), "G09")
+
+    assert found.eases == ("R14", "R15")
+
+
+def test_actions_together_are_scored_again():
+    given = golden.inputs("C")
+    rows = [each.row for each in strategy("C")]
+    alone = sum(each.esg.mid for each in strategy("C"))
+    now = effects.combined([], given)
+
+    together = effects.combined(rows, given)["esg_impact_score"] - now["esg_impact_score"]
+
+    assert 0 < together < alone  # E14 leaves less for E12
+    assert (
+        now["esg_impact_score"]
+        == scores.exact(scores.sheet_of(given.profile, 2026))["esg_impact_score"].score
+    )
+
+
+def test_together_each_works_on_what_is_left():
+    given = golden.inputs("E")
+    rows = [actions.ACTIONS[name] for name in ("E09", "E10", "E11")]
+
+    left = effects.after(rows, given, "high").values["ghgScope1"]
+
+    assert left == Fraction(830) * Fraction(50, 100) * Fraction(80, 100) * Fraction(95, 100)
+
+
+# the order of a report
+
+
+def test_the_order_of_a_bad_year():
+    assert printed(strategy("E")) == [
+        *("S06 0.00/3", "G09 6.58/2", "G02 3.21/1", "G01 3.01/1", "E03 2.45/1"),
+        *("G05 1.48/1", "F06 3.60/2"),
+    ]
+
+
+def test_the_order_of_a_good_year():
+    assert printed(strategy("C")) == [
+        *("G09 2.40/2", "E04 2.10/2", "G02 0.90/1", "E12 0.71/1", "G06 1.08/2"),
+        *("E14 0.88/2", "S01 0.79/2"),
+    ]
+
+
+def test_what_is_paid_for_with_the_return_is_no_strategic_recommendation():
+    given = golden.inputs("C")
+    (found,) = effects.chosen("stakeholder_engagement", ("people",), given, 5, 5, among=["S09"])
+
+    assert printed([found]) == ["S09 2.10/2"]  # it would stand beside E04
+    assert found.roi.mid < 0
+    assert strategy_among(given, "S09") == []
+
+
+def test_a_tag_of_the_report_counts_twice():
+    def order(tags):
+        found = effects.chosen("x", tags, golden.inputs("C"), 10, 5, among=["E04", "S01", "G02"])
+        return [each.row.id for each in found]
+
+    assert order(()) == ["E04", "G02", "S01"]
+    assert order(("gov", "data")) == ["G02", "E04", "S01"]
+
+
+def test_of_equals_the_first_id_comes_first():
+    found = effects.chosen("x", (), golden.inputs("C"), 10, 5, among=["S09", "E04"])
+
+    assert found[0].points.mid / 2 == found[1].points.mid / 2
+    assert [each.row.id for each in found] == ["E04", "S09"]
+
+
+@pytest.mark.parametrize("report", ["scalability_analysis", "risk_adjusted_roi", "roi_metrics"])
+def test_reports_of_the_return_order_actions_on_money_by_it(report):
+    found = effects.chosen(report, ("money",), golden.inputs("E"), 10, 5)
+
+    assert [each.row.id for each in found[:4]] == ["S06", "G09", "F06", "G02"]
+
+
+@pytest.mark.parametrize("report", ["impact_story", "policy_alignment", "impact_measurement"])
+def test_other_reports_have_no_action_on_money(report):
+    found = effects.chosen(report, ("money", "outcome"), golden.inputs("E"), 54, 54)
+
+    assert not [each for each in found if each.row.money]
+
+
+def test_what_moves_no_score_comes_last_and_twice_at_most():
+    given = golden.inputs("D", {"carbonCreditsRetired": 5})
+    found = effects.chosen("policy_alignment", ("data",), given, 54, 54)
+
+    gains = [each.esg.mid for each in found]
+    assert all(gain > 0 for gain in gains[:-2])
+    assert [each.row.id for each in found[-2:]] == ["E02", "E21"]
+
+
+def test_what_moves_no_score_and_has_no_tag_of_the_report_only_fills_up():
+    def last(most, least, tags=()):
+        found = effects.chosen("x", tags, golden.inputs("A"), most, least)
+        return [each.row.id for each in found if each.esg.mid == 0]
+
+    assert last(30, 5) == []
+    assert last(30, 30) == ["E02", "E19"]
+    assert last(30, 5, ("data",)) == ["E02"]
+
+
+def test_what_eases_no_risk_and_closes_no_gap_is_left_out():
+    assert "E12" in ids("E")  # without a base year it moves no score
+
+    assert strategy_among(golden.inputs("E"), "E12") == []
+
+
+def test_a_report_has_no_more_than_it_may():
+    for most in range(1, 8):
+        found = strategy("E", most=most, least=most)
+        assert len(found) == most
+        assert found[-1].row.id == "F06"
+
+
+def test_of_each_pillar_there_is_one():
+    figures = {"fatalities": 0, "recordableInjuries": 0}
+
+    plain = effects.chosen("x", (), golden.inputs("E", figures), 4, 4)
+    found = strategy("E", figures, most=5)
+
+    assert {each.row.pillar for each in plain} == {"E", "G"}
+    assert {each.row.pillar for each in found} == {"E", "S", "G", "F"}
+    assert [each.row.id for each in found] == ["G09", "G02", "E03", "S10", "F06"]
+
+
+def test_who_has_little_to_do_is_told_little():
+    figures = {
+        **{"policiesAdopted": 6, "esgOversight": 3, "esgAssurance": 3, "targetAnnualRatePct": 5},
+        **{"antiCorruptionTrainedShare": 95, "energyRenewable": 42, "ghgScope1": 0},
+        **{"outcomeEvidence": 3, "trainingHours": 500, "ghgScope2Market": 0},
+    }
+
+    assert strategy("A", figures) == []
