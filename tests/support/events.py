@@ -18,6 +18,7 @@ SENTENCES = {  # of `error`, as the originals say it; all others are the detail
     "Email verification required",
     "Insufficient scope",
     "Access denied",
+    "Payment verification failed",
 }
 NOW = 1_790_000_000  # seconds; the time of every event that names no other
 

@@ -59,7 +59,10 @@ class Watch(logging.Handler, wire.Listener):
 
     def after(self, call: wire.Call) -> None:
         if call.operation == "GetSecretValue":
-            self.secret(call.answer.get("SecretString"))
+            text = call.answer.get("SecretString") or ""
+            values = json.loads(text).values() if text.startswith("{") else (text,)
+            for value in values:
+                self.secret(value)
 
 
 def _spellings(secret: str) -> set[str]:

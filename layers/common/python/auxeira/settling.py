@@ -1,0 +1,153 @@
+"""Brings a payment, and the report that it pays for, to what Paystack says.
+
+Whoever comes (an event, the payer, the schedule) asks Paystack after having read the payment, and
+writes only over the version that was read: what was true later is never overwritten by what was
+true before. Payment, report, event and list change in one transaction.
+"""
+
+from typing import Any
+
+from auxeira import payments, paystack, settings, shelf, store
+from auxeira.errors import Unavailable
+from auxeira.logs import count, logger
+from auxeira.paystack import Event
+
+Item = dict[str, Any]
+
+ATTEMPTS = 10  # of a transaction that others are in the way of
+PLAIN_EVENTS = ("charge.success", "refund.processed")  # and those of disputes: with an effect
+
+
+def read(reference: str) -> Item | None:
+    """A payment. 1 read unit."""
+    return store.get("reports", payments.key(reference), strong=True)
+
+
+def settle(reference: str, now: int, holder: str | None = None) -> Item | None:
+    """A payment as it is now; None if there is none. Raises Unavailable.
+
+    `holder` is who writes the report at once where this unlocks it; nobody: it is queued.
+    """
+    return _settled(reference, None, now, holder)
+
+
+def take(event: Event, now: int) -> str:
+    """Lets an event have its effect, once. Returns what came of it. Raises Unavailable.
+
+    An event about nothing of ours, or without an effect, is kept for TRACE seconds.
+    """
+    if not _has_effect(event) or event.reference is None:
+        return _kept(event, "unknown_event", now)
+    if store.get("reports", payments.event_key(event), strong=True):
+        return "repeated"
+    payment = _settled(event.reference, event, now, None)
+    if payment:
+        return str(payment["status"])
+    if event.reference.startswith(payments.OURS):  # who paid this, and what for?
+        count("PaymentMismatch")
+        logger.error("payment", event="payment_unknown", reference=event.reference)
+    return _kept(event, "unknown_reference", now)
+
+
+def _settled(reference: str, event: Event | None, now: int, holder: str | None) -> Item | None:
+    for _ in range(ATTEMPTS):
+        before = read(reference)
+        if before is None:
+            return None
+        if event is None and before["status"] == payments.PAID:
+            return before
+        after = payments.noted(before, event) if event else before
+        found = paystack.verify(reference, now)
+        after = payments.told(after, found, live=settings.stage() == "prod", now=now)
+        after, actions = _moved(before, after, now, holder)
+        if after == before and not event:
+            return after
+        try:
+            store.transact(*_written(before, after, event, now), *actions)
+        except store.Cancelled:
+            if event and store.get("reports", payments.event_key(event), strong=True):
+                return read(reference)  # by another delivery of the same event
+            continue
+        _report(before, after)
+        return after
+    raise Unavailable
+
+
+def _written(before: Item, after: Item, event: Event | None, now: int) -> list[Item]:
+    """The payment over the version that was read, the event, and the list of pending ones."""
+    version = {"version": before["version"]}
+    actions = [
+        store.put_action(
+            "reports",
+            after | {"version": before["version"] + 1},
+            condition="#version = :version",
+            values=version,
+            names={"#version": "version"},
+        )
+    ]
+    if event and _took_effect(event, after):
+        kept = payments.event_key(event) | {"at": payments.iso(now), "status": after["status"]}
+        actions.append(store.put_action("reports", kept, "user_id"))
+    if after["status"] not in payments.OPEN:
+        actions.append(store.delete_action("reports", payments.list_key(after), condition=None))
+    return actions
+
+
+def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Item, list[Item]]:
+    """The payment, and what becomes of its report: a report is unlocked while one stands."""
+    stands, reference = after["status"] == payments.PAID, after["reference"]
+    if not stands and before["status"] != payments.PAID:
+        return after, []  # the report has never heard of it
+    meta = store.get("reports", shelf.key(after["payer"], after["report_id"]), strong=True)
+    rest = {name: value for name, value in after.items() if name != "refund_due"}
+    if meta is None:
+        return (after | {"refund_due": payments.GONE} if stands else rest), []
+    held, spare = meta.get("payment", ""), meta.get("spare", [])
+    if stands and not held:
+        return rest, shelf.unlock_actions(meta, reference, now, holder)
+    if stands and held != reference and reference not in spare:
+        due = after | {"refund_due": payments.TWICE}
+        return due, shelf.spare_actions(meta, held, [*spare, reference])
+    if not stands and held == reference and spare:
+        return rest, shelf.spare_actions(meta, spare[0], spare[1:])
+    if not stands and held == reference:
+        return rest, shelf.relock_actions(meta, now)
+    if not stands and reference in spare:
+        left = [other for other in spare if other != reference]
+        return rest, shelf.spare_actions(meta, held, left)
+    return after, []
+
+
+def _has_effect(event: Event) -> bool:
+    return event.name in PLAIN_EVENTS or event.name.startswith("charge.dispute.")
+
+
+def _took_effect(event: Event, after: Item) -> bool:
+    """A success that Paystack does not confirm yet may come again."""
+    return event.name != "charge.success" or after["status"] not in payments.OPEN
+
+
+def _kept(event: Event, outcome: str, now: int) -> str:
+    item = payments.event_key(event) | {"at": payments.iso(now), "ttl": now + payments.TRACE}
+    try:
+        store.put_new("reports", item, "user_id")
+    except store.ConditionFailed:
+        return "repeated"
+    return outcome
+
+
+def _report(before: Item, after: Item) -> None:
+    """Says what became of a payment, and counts what somebody has to look at."""
+    if after["status"] != before["status"]:
+        logger.info("payment", event="payment_moved", **_told(before, after))
+        if after["status"] == payments.MISMATCH:
+            count("PaymentMismatch")
+            logger.error("payment", event="payment_mismatch", **_told(before, after))
+    if after.get("refund_due") and after.get("refund_due") != before.get("refund_due"):
+        count("PaymentMismatch")
+        logger.error("payment", event="payment_to_refund", **_told(before, after))
+
+
+def _told(before: Item, after: Item) -> dict[str, Any]:
+    names = ("reference", "status", "amount_minor", "currency", "received", "refund_due")
+    return {name: after[name] for name in names if name in after} | {"before": before["status"]}

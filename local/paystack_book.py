@@ -1,0 +1,213 @@
+"""What a stand-in for Paystack knows: transactions, refunds, disputes; and what it says of them.
+
+In the shapes of Paystack's OpenAPI document (github.com/PaystackOSS/openapi). Nothing here listens
+or sends: local/paystack.py does.
+"""
+
+import re
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from datetime import UTC, datetime
+from typing import Any
+
+from local.paystack_shapes import dispute_data, refund_data, transaction_data
+
+SECRET_KEY = "sk_test_embedded"  # noqa: S105 - everybody may know it
+PUBLIC_KEY = "pk_test_embedded"
+REFERENCE = re.compile(r"[A-Za-z0-9.=-]{1,100}")
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
+CURRENCIES = ("NGN", "USD", "GHS", "ZAR", "KES", "XOF", "EGP")
+MOST = 10_000  # transactions that are kept; the oldest go first
+MOST_AMOUNT = 10**12
+RESOLUTIONS = ("declined", "merchant-accepted")
+
+Json = dict[str, Any]
+Event = tuple[str, Json]  # its name and its data
+
+
+class Refused(Exception):
+    """What Paystack answers with another status than 200: status, code, sentence."""
+
+    def __init__(self, status: int, code: str, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+class Book:
+    """The transactions of one merchant. `url`, without a slash, is where they are paid."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._lock = threading.RLock()
+        self.found: OrderedDict[str, Json] = OrderedDict()  # by reference
+        self._numbers = int(time.time()) % 10**9
+
+    def initialize(self, wanted: Json) -> Json:
+        """Begins a transaction: {authorization_url, access_code, reference}. Raises Refused."""
+        email, amount = wanted.get("email"), _whole(wanted.get("amount"))
+        reference = wanted.get("reference") or secrets.token_hex(8)
+        currency = wanted.get("currency") or "NGN"
+        if not isinstance(email, str) or not EMAIL.fullmatch(email):
+            raise Refused(400, "invalid_params", "Invalid Email Address Passed")
+        if amount is None:
+            raise Refused(400, "invalid_params", "Invalid Amount Sent")
+        if currency not in CURRENCIES:
+            raise Refused(403, "unsupported_currency", "Currency not supported by merchant")
+        if not isinstance(reference, str) or not REFERENCE.fullmatch(reference):
+            raise Refused(400, "invalid_params", "Invalid character in transaction reference")
+        with self._lock:
+            if reference in self.found:
+                raise Refused(400, "duplicate_reference", "Duplicate Transaction Reference")
+            code = secrets.token_urlsafe(12)
+            self.found[reference] = {
+                "id": self._next(),
+                "reference": reference,
+                "amount": amount,
+                "currency": currency,
+                "email": email,
+                "metadata": wanted.get("metadata") or "",
+                "access_code": code,
+                "status": "abandoned",  # as long as nobody has paid
+                "domain": "test",
+                "created_at": _now(),
+                "paid_at": None,
+                "refunded": 0,
+                "disputes": {},
+            }
+            while len(self.found) > MOST:
+                self.found.popitem(last=False)
+        page = f"{self.url}/checkout/{code}"
+        return {"authorization_url": page, "access_code": code, "reference": reference}
+
+    def verify(self, reference: str) -> Json:
+        """A transaction. Raises Refused."""
+        with self._lock:
+            return transaction_data(self._of(reference))
+
+    def by_code(self, code: str) -> Json:
+        """A transaction by the code of its page. Raises Refused."""
+        with self._lock:
+            for found in self.found.values():
+                if found["access_code"] == code:
+                    return dict(found)
+        raise Refused(404, "not_found", "There is no such page")
+
+    def pay(self, reference: str, **otherwise: Any) -> list[Event]:
+        """Pays a transaction, once; with another amount or currency than was asked for, if given.
+
+        Returns the events that follow.
+        """
+        with self._lock:
+            found = self._of(reference)
+            if found["paid_at"]:
+                return []
+            found |= {"status": "success", "paid_at": _now(), **otherwise}
+            return [("charge.success", transaction_data(found))]
+
+    def decline(self, reference: str) -> None:
+        """Lets the payer's bank say no. The page stays open for another try."""
+        with self._lock:
+            found = self._of(reference)
+            if not found["paid_at"]:
+                found["status"] = "failed"
+
+    def refund(self, wanted: Json) -> tuple[Json, list[Event]]:
+        """Gives money back: the refund, and the events that follow. Raises Refused."""
+        with self._lock:
+            found = self._of(str(wanted.get("transaction")))
+            left = found["amount"] - found["refunded"]
+            amount = _whole(wanted["amount"]) if wanted.get("amount") is not None else left
+            if not found["paid_at"] or not amount or amount > left:
+                raise Refused(400, "invalid_params", "Refund amount cannot be more than paid")
+            found["refunded"] += amount
+            if found["refunded"] == found["amount"]:
+                found["status"] = "reversed"
+            data = refund_data(found, self._next(), amount, _now())
+            event = {
+                "status": "processed",
+                "transaction_reference": found["reference"],
+                "refund_reference": str(data["id"]),
+                "amount": amount,
+                "currency": found["currency"],
+                "processor": "embedded",
+                "customer": {"first_name": None, "last_name": None, "email": found["email"]},
+                "integration": 1,
+                "domain": "test",
+            }
+            pending = ("refund.pending", event | {"status": "pending"})
+            return data, [pending, ("refund.processed", event)]
+
+    def dispute(self, reference: str) -> tuple[int, list[Event]]:
+        """Lets the payer claim the money back. Returns the dispute's id, and events."""
+        with self._lock:
+            found = self._of(reference)
+            if not found["paid_at"]:
+                raise Refused(400, "invalid_params", "Nothing was paid")
+            number = self._next()
+            found["disputes"][number] = None
+            return number, [("charge.dispute.create", dispute_data(found, number, None, _now()))]
+
+    def resolve(self, reference: str, number: int, resolution: str) -> list[Event]:
+        """Ends a dispute: `declined`, the money stays, or `merchant-accepted`. Returns events."""
+        with self._lock:
+            found = self._of(reference)
+            if number not in found["disputes"] or resolution not in RESOLUTIONS:
+                raise Refused(400, "invalid_params", f"resolution: {' or '.join(RESOLUTIONS)}")
+            found["disputes"][number] = resolution
+            if resolution != "declined":
+                found["status"] = "reversed"
+            data = dispute_data(found, number, resolution, _now())
+            return [("charge.dispute.resolve", data)]
+
+    def _of(self, reference: str) -> Json:
+        if reference not in self.found:
+            raise Refused(404, "transaction_not_found", "Transaction reference not found.")
+        return self.found[reference]
+
+    def _next(self) -> int:
+        self._numbers += 1
+        return self._numbers
+
+
+def answer(book: Book, method: str, path: str, key: str, wanted: Json) -> tuple[int, Json]:
+    """What the API answers to a request with a secret key: status and JSON."""
+    try:
+        if key != SECRET_KEY:
+            raise Refused(401, "invalid_Key", "Invalid key")
+        match method, path.strip("/").split("/"):
+            case "POST", ["transaction", "initialize"]:
+                return _good("Authorization URL created", book.initialize(wanted))
+            case "GET", ["transaction", "verify", reference]:
+                return _good("Verification successful", book.verify(reference))
+        raise Refused(404, "not_found", "Not found")
+    except Refused as refusal:
+        return refused(refusal)
+
+
+def refused(refusal: Refused) -> tuple[int, Json]:
+    """A refusal as Paystack sends it."""
+    return refusal.status, {
+        "status": False,
+        "message": refusal.message,
+        "meta": {"nextStep": "Check the request, and the transaction in the dashboard"},
+        "type": "validation_error",
+        "code": refusal.code,
+    }
+
+
+def _good(message: str, data: Json) -> tuple[int, Json]:
+    return 200, {"status": True, "message": message, "data": data}
+
+
+def _whole(value: Any) -> int | None:
+    """A positive whole number, which may be text; None for anything else."""
+    if isinstance(value, str) and value.isdecimal() and len(value) < 14:
+        value = int(value)
+    good = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_AMOUNT
+    return value if good else None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,107 @@
+"""Paystack in a test: the book of the stand-in in the place of the network, and signed events.
+
+Signatures are made by a call of their own, not by the code under test.
+"""
+
+import copy
+import hashlib
+import hmac
+import json
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from auxeira import paystack, provided
+from auxeira.outbound import Answer, NotSent, Unreachable
+from local import paystack_book
+from local.paystack_book import SECRET_KEY, Book, Event
+
+URL = "https://api.paystack.test"
+PAGES = "https://checkout.paystack.test"
+Kept = OrderedDict[str, Any]
+FAILS, LOST = "fails before", "reply lost"  # as in the crash matrix
+
+
+def environment() -> dict[str, str]:
+    """What the CDK app writes for a function that takes payments."""
+    return {"PAYSTACK_URL": URL, "CURRENCY": "USD"}
+
+
+class Paystack:
+    """The merchant's transactions, and how Paystack answers: `answers` may take its place.
+
+    `strikes`: {number of the request, from 0: FAILS or LOST}.
+    """
+
+    def __init__(self) -> None:
+        self.book = Book(PAGES)
+        self.up = True
+        self.requests: list[tuple[str, str, Any]] = []
+        self.strikes: dict[int, str] = {}
+        self.answers: Callable[[str, str], Answer | Exception | None] = lambda *_: None
+
+    def send(self, method: str, path: str, key: str, body: bytes | None, limit: float) -> Answer:
+        """In the place of `paystack.send`."""
+        strike = self.strikes.get(len(self.requests))
+        wanted = json.loads(body) if body else {}
+        self.requests.append((method, path, wanted))
+        if not self.up:
+            raise NotSent("switched off by the test")
+        if strike == FAILS:
+            raise Unreachable("struck by the test")
+        other = self.answers(method, path)
+        if isinstance(other, Exception):
+            raise other
+        if other:
+            return other
+        status, answer = paystack_book.answer(self.book, method, path, key, wanted)
+        if strike == LOST:
+            raise Unreachable("struck by the test")
+        return Answer(status, {}, json.dumps(answer).encode())
+
+
+_present: list[Paystack] = []
+
+
+def present() -> Paystack:
+    """The one that is reachable now."""
+    return _present[-1]
+
+
+def kept() -> Kept:
+    """What the present one knows, for `restore`."""
+    return copy.deepcopy(present().book.found) if _present else OrderedDict()
+
+
+def restore(found: Kept) -> None:
+    """Puts the present one back to what it knew; nothing strikes it."""
+    if _present:
+        present().book.found = copy.deepcopy(found)
+        present().requests.clear()
+
+
+def body(event: Event) -> bytes:
+    """An event as Paystack spells it."""
+    name, data = event
+    return json.dumps({"event": name, "data": data}, separators=(",", ":")).encode()
+
+
+def signature(sent: bytes, key: str = SECRET_KEY) -> str:
+    """The x-paystack-signature of a body."""
+    return hmac.new(key.encode(), sent, hashlib.sha512).hexdigest()
+
+
+@contextmanager
+def reachable() -> Iterator[Paystack]:
+    """Puts a Paystack in the place of the network, for a process that knows no key yet."""
+    network, found = paystack.send, Paystack()
+    paystack.send = found.send
+    provided.forget()
+    _present.append(found)
+    try:
+        yield found
+    finally:
+        _present.remove(found)
+        paystack.send = network
+        provided.forget()
