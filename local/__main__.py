@@ -18,7 +18,7 @@ from rich.console import Console
 
 from cdk import specs
 from layers.build import ROOT
-from local import auth0, demo, deploy, reload
+from local import auth0, demo, deploy, field, reload
 from local.cloud import STAGE, Cloud, Trouble, running
 
 out = Console(highlight=False, soft_wrap=True)
@@ -88,6 +88,8 @@ def _serve(cloud: Cloud, tenant: auth0.Issuer) -> None:
     with _step("first requests"):
         user = demo.seed(cloud)
         keys = demo.provider_keys(cloud, ROOT / ".env", _provider_secrets())
+    with _step("organisations to compare with"):
+        field.populate(cloud, user)
     run = {
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",

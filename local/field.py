@@ -1,0 +1,126 @@
+"""The organisations that a fresh local run has: on the boards, with peers, one of them to log in.
+
+They are loaded as rows; the stream and the functions count them as they would any other.
+"""
+
+import json
+import time
+import urllib.request
+from itertools import batched
+from typing import Any
+
+from auxeira import contents, groups, metrics, money
+from auxeira.items import pack
+from cdk import specs
+from functions.profiles import rules
+from local.cloud import STAGE, Cloud
+from local.handmade import by_hand
+from local.organisations import organisations
+
+WAIT_S = 90
+BATCH = 25  # items that DynamoDB takes in one call
+Item = dict[str, Any]
+
+
+def populate(cloud: Cloud, demo: Item | None = None) -> int:
+    """Loads the organisations that are not there yet; returns how many.
+
+    `demo`, {token}, becomes the first one written by hand; without it that is loaded as the others
+    are. Waits until all are counted, and lets the groups be copied.
+    """
+    mine = by_hand()[0]
+    others = [each for each in organisations() if each != mine]
+    found = {f"usr_{number:026}": each for number, each in enumerate(others)}
+    if not demo:
+        found[f"usr_{len(others):026}"] = mine
+    if _there(cloud, next(iter(found))):
+        return 0
+    _load(cloud, "users", [_user(user_id) for user_id in found])
+    _load(cloud, "profiles", [_stored(*pair) for pair in found.items()])
+    if demo:
+        _save(cloud, demo, mine)
+    _counted(cloud, len(organisations()))
+    message = {"groups": groups.NAMES, "at_once": True}
+    queue = cloud.client("sqs").get_queue_url(QueueName=specs.queue_name("scores", STAGE))
+    cloud.client("sqs").send_message(QueueUrl=queue["QueueUrl"], MessageBody=json.dumps(message))
+    return len(organisations())
+
+
+def _user(user_id: str) -> Item:
+    """An account whose address is proven and that nobody can log in to."""
+    return {"pk": f"USER#{user_id}", "sk": "USER", "user_id": user_id, "email_verified": True}
+
+
+def _stored(user_id: str, organisation: Item) -> Item:
+    content = _content(organisation)
+    now = int(time.time())
+    made = {"version": 1, "created_at": rules.iso(now)}
+    return rules.key(user_id) | rules.stored({}, content, now) | made
+
+
+def _content(organisation: Item) -> Item:
+    """A profile as its owner would say it."""
+    said: Item = {name: value for name, value in organisation.items() if name in contents.EMPTY}
+    if "annual_spend" in said:
+        said["annual_spend"] = money.whole(said["annual_spend"])
+    return dict(contents.EMPTY) | said | {"metrics": metrics.shown(organisation["metrics"])}
+
+
+def _save(cloud: Cloud, demo: Item, organisation: Item) -> None:
+    """The demo user's address is proven, and the profile saved as a front end saves it."""
+    user_id = _me(cloud, demo["token"])
+    users = cloud.client("dynamodb")
+    users.update_item(
+        TableName=specs.physical(specs.table("users").name, STAGE),
+        Key=pack({"pk": f"USER#{user_id}", "sk": "USER"}),
+        UpdateExpression="SET email_verified = :yes",
+        ExpressionAttributeValues={":yes": {"BOOL": True}},
+    )
+    content = _content(organisation)
+    body = {_camel(name): value for name, value in content.items() if value is not None}
+    _call(cloud, "PUT", "/api/profile", demo["token"], body)
+
+
+def _me(cloud: Cloud, token: str) -> str:
+    user_id: str = _call(cloud, "GET", "/api/auth/me", token)["user"]["userId"]
+    return user_id
+
+
+def _call(cloud: Cloud, method: str, path: str, token: str, body: Item | None = None) -> Item:
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    data = json.dumps(body, default=float).encode() if body else None
+    request = urllib.request.Request(cloud.api_url + path, data, headers, method=method)
+    with urllib.request.urlopen(request, timeout=30) as response:
+        answer: Item = json.load(response)
+        return answer
+
+
+def _there(cloud: Cloud, user_id: str) -> bool:
+    table = specs.physical(specs.table("profiles").name, STAGE)
+    key = pack(rules.key(user_id))
+    return "Item" in cloud.client("dynamodb").get_item(TableName=table, Key=key)
+
+
+def _load(cloud: Cloud, table: str, items: list[Item]) -> None:
+    name = specs.physical(specs.table(table).name, STAGE)
+    for batch in batched(items, BATCH, strict=False):
+        puts = [{"PutRequest": {"Item": pack(item)}} for item in batch]
+        cloud.client("dynamodb").batch_write_item(RequestItems={name: puts})
+
+
+def _counted(cloud: Cloud, wanted: int) -> None:
+    """Waits until so many are on the board that all of them are on, for a bounded time."""
+    table = specs.physical(specs.table("leaderboard").name, STAGE)
+    key = pack({"pk": "H#profile_completion", "sk": "1"})
+    dynamodb = cloud.client("dynamodb")
+    deadline = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline:
+        found = dynamodb.get_item(TableName=table, Key=key).get("Item", {})
+        if int(found.get("n", {}).get("N", 0)) >= wanted:
+            return
+        time.sleep(0.2)
+
+
+def _camel(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(part.capitalize() for part in rest)
