@@ -1,0 +1,151 @@
+"""A thousand organisations that eight processes count at once: every rank, every counter exact."""
+
+import json
+import random
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from itertools import batched
+
+import pytest
+
+from auxeira import groups, ranklist
+from auxeira.items import pack, unpack
+from auxeira.scores import CATEGORIES, scores
+from cdk import specs
+from functions.scores import rules
+from local.cloud import STAGE
+from local.organisations import organisations
+from tests.support import boards
+
+N, MOVES, WRITERS, BATCH = 1000, 1000, 8, 10
+YEAR = datetime.now(UTC).year
+FIGURES = {"employees": 40, "boardMembers": 10}
+
+
+def name_of(key):
+    return specs.physical(specs.table(key).name, STAGE)
+
+
+def scanned(dynamodb, key):
+    pages = dynamodb.get_paginator("scan").paginate(TableName=name_of(key), ConsistentRead=True)
+    return [unpack(item) for page in pages for item in page["Items"]]
+
+
+def load(dynamodb, key, items):
+    for batch in batched(items, 25, strict=False):
+        puts = [{"PutRequest": {"Item": pack(item)}} for item in batch]
+        dynamodb.batch_write_item(RequestItems={name_of(key): puts})
+
+
+def some(chance, templates, number):
+    """A stored profile whose governance is drawn anew, so that its scores move."""
+    template = chance.choice(templates)
+    years = template["metrics"] | {
+        "2025": template["metrics"]["2025"]
+        | FIGURES
+        | {
+            "boardIndependent": chance.randrange(11),
+            "boardWomen": chance.randrange(11),
+            "esgOversight": chance.randrange(4),
+            "antiCorruptionTrainedShare": chance.randrange(101),
+        }
+    }
+    user_id = f"usr_many{number:022}"
+    made = {"user_id": user_id, "record": "PROFILE", "version": 1}
+    return template | made | {"metrics": years, "visibility": "private"}
+
+
+def emptied(dynamodb):
+    """Other tests' organisations are gone from the boards."""
+    for key in ("leaderboard", "profiles"):
+        row = specs.table(key)
+        for item in scanned(dynamodb, key):
+            dynamodb.delete_item(
+                TableName=name_of(key), Key=pack({n: item[n] for n in (row.hash, row.range)})
+            )
+
+
+@pytest.fixture
+def dynamodb(deployed):
+    client = deployed.cloud.client("dynamodb")
+    emptied(client)
+    yield client
+    emptied(client)
+
+
+def invoked(deployed, user_ids):
+    """The function counts these organisations, as its queue would have it do."""
+    records = [
+        {"eventSource": "aws:sqs", "messageId": user_id, "body": json.dumps({"user_id": user_id})}
+        for user_id in user_ids
+    ]
+    answer = deployed.cloud.client("lambda").invoke(
+        FunctionName=specs.function_name("scores", STAGE),
+        Payload=json.dumps({"Records": records}),
+    )
+    found = json.loads(answer["Payload"].read())["batchItemFailures"]
+    return [each["itemIdentifier"] for each in found]
+
+
+def counters(item):
+    """The counters of a histogram that are not 0."""
+    return {name: item[name] for name in ranklist.NAMES if item.get(name)}
+
+
+def settled(dynamodb, expected, seconds=60):
+    """The tables once STATE says what is expected, which the stream may still be bringing."""
+    deadline = time.monotonic() + seconds
+    while True:
+        board = scanned(dynamodb, "leaderboard")
+        shown = {i["pk"]: i["entries"] for i in board if i["sk"] == "STATE"}
+        if shown == expected:
+            return board, scanned(dynamodb, "profiles")
+        assert time.monotonic() < deadline, "the boards never showed what was saved"
+        time.sleep(0.5)
+
+
+def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(deployed, dynamodb):
+    chance = random.Random(8)
+    templates = [each for each in organisations() if "2025" in each["metrics"]]
+    profiles = {each["user_id"]: each for each in (some(chance, templates, n) for n in range(N))}
+    load(dynamodb, "users", [{"pk": f"USER#{u}", "sk": "USER", "email_verified": True}
+                             for u in profiles])  # fmt: skip
+    for table, items in boards.rows(profiles, YEAR).items():
+        load(dynamodb, table, items)
+    load(dynamodb, "profiles", profiles.values())
+
+    def move(batch):
+        left = list(dict.fromkeys(batch))
+        load(dynamodb, "profiles", [profiles[user_id] for user_id in left])
+        for _ in range(10):  # what others were in the way of comes again, as from the queue
+            if not (left := invoked(deployed, left)):
+                return
+        raise AssertionError(f"never counted: {left}")
+
+    moved = [chance.choice(sorted(profiles)) for _ in range(MOVES)]
+    for user_id in moved:
+        number = int(user_id.removeprefix("usr_many"))
+        kept = profiles[user_id]
+        profiles[user_id] = some(chance, [kept], number) | {"version": kept["version"] + 1}
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(move, batched(moved, BATCH, strict=False)))
+
+    wanted = boards.rows(profiles, YEAR)
+    entries = {i["pk"]: i["entries"] for i in wanted["leaderboard"] if i["sk"] == "STATE"}
+    board, others = settled(dynamodb, entries)
+    histograms = {i["pk"][2:]: i for i in board if i["pk"].startswith("H#")}
+    for category in CATEGORIES:
+        points = sorted(
+            (found[category].score for each in profiles.values()
+             if (found := scores(each, YEAR))[category].ranked), reverse=True,
+        )  # fmt: skip
+        assert len(points) == ranklist.total(histograms[category])
+        wrong = [p for p in set(points)
+                 if ranklist.rank(histograms[category], p) != 1 + points.index(p)]  # fmt: skip
+        assert wrong == [], category
+        kept = rules.histogram_key(category)
+        recount = next(i for i in wanted["leaderboard"] if kept.items() <= i.items())
+        assert counters(histograms[category]) == counters(recount)
+    live = {i["user_id"]: groups.tally(i) for i in others if i["record"] == "LIVE"}
+    assert live == {i["user_id"]: groups.tally(i) for i in wanted["profiles"]}
