@@ -26,6 +26,7 @@ ACCOUNT = "000000000000"
 PYTHON = ROOT / ".local" / "cloud" / "bin" / "python"
 API = "auxeira"  # the id that the stack gives the API here
 STAGE = "local"
+AFRESH = "rm -r .local/state .local/s3 && make run"
 
 
 class Trouble(Exception):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from local.auth0 import Issuer
-from local.cloud import Cloud, Trouble
+from local.cloud import AFRESH, Cloud, Trouble
 
 USER = {
     "email": "demo@auxeira.example",
@@ -25,7 +25,7 @@ def seed(cloud: Cloud) -> dict[str, Any]:
         login = {name: USER[name] for name in ("email", "password")}
         answer = _post(f"{cloud.api_url}/api/auth/login", login)
     if answer is None:
-        raise Trouble("The demo user cannot log in. Start afresh: rm -r .local/state .local/s3 && make run")
+        raise Trouble("The demo user cannot log in. Start afresh: " + AFRESH)
     return {"email": USER["email"], "password": USER["password"], "token": answer["token"]}
 
 

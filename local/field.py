@@ -13,7 +13,7 @@ from auxeira import contents, groups, metrics, money
 from auxeira.items import pack
 from cdk import specs
 from functions.profiles import rules
-from local.cloud import STAGE, Cloud
+from local.cloud import AFRESH, STAGE, Cloud, Trouble
 from local.handmade import by_hand
 from local.organisations import organisations
 
@@ -37,9 +37,8 @@ def populate(cloud: Cloud, demo: Item | None = None) -> int:
         return 0
     _load(cloud, "users", [_user(user_id) for user_id in found])
     _load(cloud, "profiles", [_stored(*pair) for pair in found.items()])
-    if demo:
-        _save(cloud, demo, mine)
-    _counted(cloud, len(organisations()))
+    last = _save(cloud, demo, mine) if demo else list(found)[-1]
+    _counted(cloud, last)
     message = {"groups": groups.NAMES, "at_once": True}
     queue = cloud.client("sqs").get_queue_url(QueueName=specs.queue_name("scores", STAGE))
     cloud.client("sqs").send_message(QueueUrl=queue["QueueUrl"], MessageBody=json.dumps(message))
@@ -66,8 +65,8 @@ def _content(organisation: Item) -> Item:
     return dict(contents.EMPTY) | said | {"metrics": metrics.shown(organisation["metrics"])}
 
 
-def _save(cloud: Cloud, demo: Item, organisation: Item) -> None:
-    """The demo user's address is proven, and the profile saved as a front end saves it."""
+def _save(cloud: Cloud, demo: Item, organisation: Item) -> str:
+    """The demo user's address is proven, and the profile saved as a front end does; its id."""
     user_id = _me(cloud, demo["token"])
     users = cloud.client("dynamodb")
     users.update_item(
@@ -79,6 +78,7 @@ def _save(cloud: Cloud, demo: Item, organisation: Item) -> None:
     content = _content(organisation)
     body = {_camel(name): value for name, value in content.items() if value is not None}
     _call(cloud, "PUT", "/api/profile", demo["token"], body)
+    return user_id
 
 
 def _me(cloud: Cloud, token: str) -> str:
@@ -108,16 +108,15 @@ def _load(cloud: Cloud, table: str, items: list[Item]) -> None:
         cloud.client("dynamodb").batch_write_item(RequestItems={name: puts})
 
 
-def _counted(cloud: Cloud, wanted: int) -> None:
-    """Waits until so many are on the board that all of them are on, for a bounded time."""
+def _counted(cloud: Cloud, last: str) -> None:
+    """Waits until the one that was saved last is on the boards: the stream keeps the order."""
     table = specs.physical(specs.table("leaderboard").name, STAGE)
-    key = pack({"pk": "H#profile_completion", "sk": "1"})
+    key = pack({"pk": f"ORG#{last}", "sk": "STATE"})
     dynamodb = cloud.client("dynamodb")
     deadline = time.monotonic() + WAIT_S
-    while time.monotonic() < deadline:
-        found = dynamodb.get_item(TableName=table, Key=key).get("Item", {})
-        if int(found.get("n", {}).get("N", 0)) >= wanted:
-            return
+    while "Item" not in dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True):
+        if time.monotonic() > deadline:
+            raise Trouble("The organisations are not counted. Start afresh: " + AFRESH)
         time.sleep(0.2)
 
 

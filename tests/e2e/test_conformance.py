@@ -180,6 +180,20 @@ def test_ses_does_not_say_who_a_mail_is_from_when_it_asks_iam(deployed):
     assert refusal.value.response["Error"]["Code"] == "AccessDeniedException"
 
 
+def test_iam_is_not_told_which_items_of_a_table_are_meant(deployed):
+    """On AWS `scores` may update items of groups alone: dynamodb:LeadingKeys is GROUP#*."""
+    client = deployed.as_function("scores", "dynamodb")
+
+    with pytest.raises(ClientError) as refusal:
+        client.update_item(
+            TableName="auxeira-user-profiles",
+            Key={"user_id": {"S": "usr_somebody"}, "record": {"S": "PROFILE"}},
+            ConditionExpression="attribute_exists(user_id)",
+        )
+
+    assert refusal.value.response["Error"]["Code"] == "ConditionalCheckFailedException"
+
+
 def test_a_handler_is_given_no_layer_under_opt(deployed):
     """AWS unpacks layers to /opt; here they lie in a temporary folder on the path."""
     functions = deployed.cloud.client("lambda")
