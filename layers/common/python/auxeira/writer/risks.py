@@ -121,12 +121,17 @@ def register(inputs: Inputs) -> list[Risk]:
 
 def within(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> list[Risk]:
     """The risks of a situation; `kept` are the stored flags of its years."""
-    now = msgspec.structs.replace(now, values=now.values | _values(now, kept))
+    now = looked(now, kept)
     employees = now.values.get("employees")
     found = [
         _risk(row, now) for row in RISKS.values() if kinds.asked(row.concerns, now.kind, employees)
     ]
     return sorted(found, key=lambda risk: (-risk.level, risk.id))
+
+
+def looked(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> Situation:
+    """The situation with the values that only risks look at."""
+    return msgspec.structs.replace(now, values=now.values | _values(now, kept))
 
 
 def probability(likelihood: int) -> Fraction:
@@ -145,14 +150,14 @@ def expected(likelihood: int, impact: int) -> Fraction:
 
 
 def _risk(row: Row, now: Situation) -> Risk:
-    likelihood, known = _scale(row.likelihood, now)
-    impact, sure = _scale(row.impact, now)
-    values = {name: situation.value(name, now) for name in _looks(row)}
+    likelihood, known = scale(row.likelihood, now)
+    impact, sure = scale(row.impact, now)
+    values = {name: situation.value(name, now) for name in looks(row)}
     return Risk(row.id, row.title, likelihood, impact, known and sure, values, row.eased)
 
 
 @cache
-def _looks(row: Row) -> tuple[str, ...]:
+def looks(row: Row) -> tuple[str, ...]:
     """The figures and derived values on which a risk depends."""
     found: list[str] = []
     for scale in (row.likelihood, row.impact):
@@ -165,7 +170,7 @@ def _looks(row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _scale(text: str, now: Situation) -> tuple[int, bool]:
+def scale(text: str, now: Situation) -> tuple[int, bool]:
     """1 to 5, and whether all is known that it depends on."""
     begin, *steps = text.split("; ")
     start = Fraction(begin) if begin.isdecimal() else now.values.get(begin)

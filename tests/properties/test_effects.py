@@ -1,0 +1,118 @@
+"""What no action can do: break a figure, harm the score it works on, or differ from run to run."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auxeira import kinds, metrics
+from auxeira.peers import Peers
+from auxeira.writer import actions, effects, patches, risks, situation
+from auxeira.writer.inputs import Inputs, pack, unpack
+from local.organisations import organisations
+from tests.properties.test_scores import NOW, YEAR, profiles
+
+DEMO = organisations()
+each_of_the_demo = pytest.mark.parametrize(
+    "one", DEMO, ids=[one["organization_name"] for one in DEMO]
+)
+# spending on programmes is an effort and a cost: one component gains what another loses
+TWO_SIDED = ("F01", "F02")
+
+
+def inputs_of(profile):
+    return Inputs(profile, Peers(), NOW, "2026-03-01")
+
+
+def faults_after(now, figures):
+    years = dict(now.years) | {str(now.year): dict(now.figures) | figures}
+    return metrics.faults(metrics.shown(years, now.currency), NOW)
+
+
+def check_all(profile):
+    """The actions that were offered, each looked at for itself."""
+    now = situation.of(inputs_of(profile))
+    rows = actions.within(now)
+    for row in rows:
+        for step in range(3):
+            assert faults_after(now, patches.patch(row.id, now, step)) == [], row.id
+        found = effects.effect(row, now)
+        assert found.own.low >= 0 or row.id in TWO_SIDED, row.id
+        if row.id not in TWO_SIDED:
+            assert found.own.low <= found.own.mid <= found.own.high, row.id
+        assert 0 <= found.upto <= 100
+        assert found.then is None or found.row.metric
+    return rows
+
+
+@each_of_the_demo
+def test_actions_of_the_demo_break_no_figure_and_harm_no_score_of_theirs(one):
+    assert len(check_all(one)) > 5
+
+
+@given(profiles(boundaries=True))
+def test_actions_break_no_figure_and_harm_no_score_of_theirs(profile):
+    check_all(profile)
+
+
+@given(profiles(), st.sampled_from(effects.STEPS))
+def test_actions_together_break_no_figure(profile, at):
+    given_ = inputs_of(profile)
+    found = effects.after(actions.triggered(given_), given_, at)
+
+    assert metrics.faults(metrics.shown(found.years, found.currency), NOW) == []
+    assert all(0 <= each.score <= 100 for each in found.exact.values())
+
+
+@given(profiles(boundaries=True), st.sampled_from([(), ("gov", "data"), ("money",)]))
+def test_what_is_chosen_is_offered_ordered_and_the_same_each_time(profile, tags):
+    given_ = inputs_of(profile)
+    for report in ("strategic_recommendations", "roi_metrics", "policy_alignment"):
+        found = effects.chosen(report, tags, given_, 7, 5)
+
+        ids = [each.row.id for each in found]
+        assert set(ids) <= {row.id for row in actions.triggered(given_)}
+        assert len(ids) == len(set(ids)) <= 7
+        assert all(each.points.mid >= 0 for each in found)
+        assert [each.row.duty for each in found] == sorted(
+            (each.row.duty for each in found), reverse=True
+        )
+        assert sum(each.points.mid == 0 and not each.row.duty for each in found) <= 2
+        assert sum(each.row.money for each in found) <= {"roi_metrics": 7}.get(
+            report, report == "strategic_recommendations"
+        )
+        assert found == effects.chosen(report, tags, unpack(pack(given_)), 7, 5)
+
+
+@given(profiles(boundaries=True))
+def test_no_order_of_years_or_figures_matters(profile):
+    turned = {
+        year: dict(reversed(figures.items()))
+        for year, figures in reversed(profile["metrics"].items())
+    }
+    one, other = inputs_of(profile), inputs_of(profile | {"metrics": turned})
+
+    assert risks.register(one) == risks.register(other)
+    assert effects.chosen("x", (), one, 7, 5) == effects.chosen("x", (), other, 7, 5)
+
+
+@given(profiles(boundaries=True))
+def test_a_risk_has_a_likelihood_and_an_impact_of_1_to_5(profile):
+    found = risks.register(inputs_of(profile))
+
+    assert all(1 <= each.likelihood <= 5 and 1 <= each.impact <= 5 for each in found)
+    assert all(
+        each.likelihood >= 3 for each in found if None in each.values.values() and not each.measured
+    )
+    assert [(-each.level, each.id) for each in found] == sorted(
+        (-each.level, each.id) for each in found
+    )
+
+
+@given(st.sampled_from(kinds.TYPES))
+def test_who_reports_nothing_is_asked_to_begin(kind):
+    given_ = inputs_of({"organization_type": kind, "metrics": {YEAR: {}}})
+
+    found = effects.chosen("policy_alignment", ("gov", "data"), given_, 7, 5)
+
+    assert {"E01", "E03"} <= {row.id for row in actions.triggered(given_)}
+    assert "E03" in [each.row.id for each in found]

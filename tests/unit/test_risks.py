@@ -1,0 +1,375 @@
+"""How likely and how grave 26 risks are, from figures."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from auxeira import components, derived, kinds, metrics
+from auxeira.writer import actions, frameworks, risks, situation
+from tests.support import golden
+
+
+def risk(name, letter, figures=None, **members):
+    found = risks.register(golden.inputs(letter, figures, **members))
+    return next((each for each in found if each.id == name), None)
+
+
+def scales(name, letter, figures=None, **members):
+    found = risk(name, letter, figures, **members)
+    return found.likelihood, found.impact
+
+
+# conditions, each with figures of a golden organisation, and likelihood and impact
+
+MARKED = {"carbonCreditsRetired": 1, "outcomeAdjustmentPct": 0}  # two flags
+CASES = [
+    ("R01", "A", {}, (3, 2)),  # a quarter renewable; 16.9 t per million
+    ("R01", "A", {"energyRenewable": Decimal("12.6")}, (2, 2)),
+    ("R01", "E", {}, (4, 3)),  # emissions rose; 74 t per million
+    ("R01", "E", {"totalIncome": 15_000_000, "totalExpenditure": 15_000_000}, (4, 4)),
+    ("R01", "E", {"totalIncome": 6_000_000, "totalExpenditure": 6_000_000}, (4, 5)),
+    ("R01", "C", {"ghgScope1": 0, "ghgScope2Market": 900}, (2, 1)),
+    ("R02", "A", {}, (1, 3)),
+    ("R02", "A", {"ghgScope1": Decimal("6.3")}, (3, 3)),  # 4 % of 15 t cut, of 8.4 %: 0.48
+    ("R02", "A", {"ghgScope1": 9}, (5, 3)),
+    ("R02", "E", {}, (3, 3)),  # no target
+    ("R03", "E", {}, (4, 3)),
+    ("R03", "A", {"ghgScope1": Decimal("6.3")}, (3, 3)),
+    ("R03", "A", {}, (1, 3)),
+    ("R04", "C", {"ghgScope3": None}, (4, 3)),
+    ("R04", "B", {"ghgScope3": None}, (4, 4)),
+    ("R04", "A", {}, (1, 3)),
+    ("R04", "C", {}, (1, 3)),
+    ("R05", "A", {}, (3, 3)),
+    ("R05", "C", {}, (3, 4)),
+    ("R06", "C", {}, (2, 4)),
+    ("R06", "E", {}, (2, 3)),
+    ("R07", "C", {}, (2, 3)),
+    ("R07", "E", {}, (3, 3)),  # 312 m3 a head, 300 before
+    ("R07", "E", {"waterWithdrawal": 60000}, (4, 3)),
+    ("R07", "A", {}, (3, 2)),
+    ("R08", "E", {}, (3, 2)),
+    ("R08", "C", {}, (2, 2)),
+    ("R09", "C", {}, (2, 4)),  # 4.2 per million hours
+    ("R09", "C", {"recordableInjuries": 1}, (1, 4)),
+    ("R09", "C", {"recordableInjuries": 4}, (3, 4)),
+    ("R09", "C", {"recordableInjuries": 8}, (4, 4)),
+    ("R09", "E", {}, (5, 5)),
+    ("R10", "C", {}, (1, 3)),
+    ("R10", "C", {"leavers": 43}, (2, 3)),
+    ("R10", "C", {"leavers": 64}, (3, 3)),
+    ("R10", "C", {"leavers": 85}, (4, 3)),
+    ("R10", "C", {"leavers": 127}, (5, 3)),
+    ("R10", "D", {"leavers": 0}, (1, 4)),
+    ("R11", "C", {}, (2, 3)),
+    ("R11", "C", {"genderPayGapPct": 5}, (1, 3)),
+    ("R11", "E", {}, (3, 3)),
+    ("R11", "C", {"genderPayGapPct": 16}, (4, 3)),
+    ("R11", "C", {"genderPayGapPct": -21}, (5, 3)),
+    ("R11", "C", {"employees": 99, "leavers": 9, "managers": 9, "womenManagers": 2}, (2, 2)),
+    ("R12", "A", {}, (1, 3)),
+    ("R12", "C", {}, (2, 3)),
+    ("R12", "E", {}, (3, 3)),
+    ("R12", "E", {"adequateWageShare": Decimal("89.9")}, (4, 3)),
+    ("R12", "E", {"adequateWageShare": 84}, (5, 3)),
+    ("R13", "A", {"trainingHours": 336}, (1, 2)),
+    ("R13", "A", {}, (2, 2)),
+    ("R13", "E", {}, (3, 2)),
+    ("R13", "E", {"trainingHours": 1439}, (4, 2)),
+    ("R14", "C", {}, (2, 5)),
+    ("R14", "B", {}, (1, 5)),
+    ("R14", "B", {"policiesAdopted": ["codeOfConduct"]}, (2, 5)),
+    ("R14", "C", {"antiCorruptionTrainedShare": 39}, (3, 5)),
+    ("R14", "E", {}, (5, 5)),
+    ("R14", "B", {"corruptionIncidents": 1}, (5, 5)),  # whoever was trained
+    ("R15", "A", {}, (2, 3)),
+    ("R15", "C", {}, (3, 3)),
+    ("R15", "C", {"significantFines": 7}, (4, 3)),
+    ("R16", "A", {"esgOversight": 0}, (5, 3)),
+    ("R16", "A", {"esgOversight": 3}, (2, 3)),
+    ("R17", "A", {}, (2, 3)),
+    ("R17", "A", {"boardIndependent": 2}, (3, 3)),
+    ("R17", "A", {"boardIndependent": 2, "boardWomen": 1}, (4, 3)),
+    ("R18", "A", {"carbonCreditsRetired": 0}, (1, 4)),
+    ("R18", "A", {"carbonCreditsRetired": 1}, (3, 4)),
+    ("R18", "A", {"carbonCreditsRetired": 1, "esgAssurance": 0}, (4, 4)),
+    (
+        "R18",
+        "D",
+        {"carbonCreditsRetired": 1, "targetAnnualRatePct": 3, "esgAssurance": 0},
+        (5, 4),
+    ),
+    ("R19", "A", {}, (3, 3)),
+    ("R19", "A", {"esgAssurance": 3}, (1, 3)),
+    ("R19", "D", {}, (5, 3)),  # and all energy renewable without a market-based figure
+    ("R19", "A", {"esgAssurance": 3, "carbonCreditsRetired": 1}, (2, 3)),
+    ("R19", "A", {"esgAssurance": 3} | MARKED, (3, 3)),
+    ("R19", "A", {"esgAssurance": 3, "energyRenewable": 30} | MARKED, (4, 3)),
+    (
+        "R19",
+        "A",
+        {"esgAssurance": 3, "energyRenewable": 30, "trainingHours": 6000} | MARKED,
+        (5, 3),
+    ),
+    ("R20", "A", {"outcomeEvidence": 0}, (5, 4)),
+    ("R20", "B", {}, (4, 4)),
+    ("R20", "A", {}, (2, 4)),
+    ("R20", "A", {"outcomeEvidence": 3}, (1, 4)),
+    ("R21", "A", {}, (2, 4)),
+    ("R21", "A", {"outcomesAchieved": 1839}, (4, 4)),  # 0.5 before: 62.5 points
+    ("R21", "A", {"outcomesAchieved": 1840}, (2, 4)),  # 57.5
+    ("R22", "A", {}, (2, 3)),
+    ("R22", "E", {}, (3, 3)),
+    ("R22", "E", {"programmeSpend": 35_000_000}, (4, 3)),
+    ("R22", "E", {"programmeSpend": 38_000_000}, (5, 3)),
+    ("R23", "C", {}, (1, 3)),
+    ("R23", "A", {}, (2, 3)),
+    ("R23", "E", {}, (3, 5)),
+    ("R23", "A", {"totalExpenditure": 841_000}, (4, 5)),
+    ("R23", "A", {"totalExpenditure": 881_000}, (5, 5)),
+    ("R24", "A", {}, (1, 3)),
+    ("R24", "A", {"outcomeValue": 7_200_000}, (3, 3)),
+    ("R24", "A", {"outcomeAdjustmentPct": Decimal("19.9")}, (4, 3)),
+    ("R25", "A", {"groupsEngaged": 6}, (1, 2)),
+    ("R25", "A", {"groupsEngaged": 5}, (2, 2)),
+    ("R25", "A", {"groupsEngaged": 4}, (3, 2)),
+    ("R25", "A", {"groupsEngaged": 3}, (4, 2)),
+    ("R25", "A", {"groupsEngaged": 1}, (5, 2)),
+    ("R26", "C", {}, (2, 4)),
+    ("R26", "E", {}, (3, 4)),
+    ("R26", "E", {"policiesAdopted": ["whistleblowing"]}, (4, 4)),
+    ("R26", "E", {"policiesAdopted": []}, (5, 4)),
+]
+
+
+@pytest.mark.parametrize(("name", "letter", "figures", "expected"), CASES)
+def test_a_risk_follows_from_figures(name, letter, figures, expected):
+    assert scales(name, letter, figures) == expected
+
+
+def steps(row):
+    return [step for scale in (row.likelihood, row.impact) for step in scale.split("; ")[1:]]
+
+
+def test_the_cases_reach_each_condition_and_leave_it():
+    seen = {}
+    for name, letter, figures, _ in CASES:
+        given = golden.inputs(letter, figures)
+        now = situation.of(given)
+        now = risks.looked(now, given.profile.get("flags"))
+        for step in steps(risks.RISKS[name]):
+            condition = step.removeprefix("max ").split(" ", 1)[1]
+            seen.setdefault((name, condition), set()).add(situation.holds(condition, now))
+    apart = {("R06", "disclosed < 0.7"), ("R06", "disclosed < 0.4")}  # below
+
+    assert {where for where, held in seen.items() if not {True, False} <= held} == apart
+
+
+@pytest.mark.parametrize(("share", "expected"), [("0.39", 4), ("0.4", 3), ("0.69", 3), ("0.7", 2)])
+def test_who_discloses_little_meets_new_rules_unprepared(share, expected):
+    now = situation.of(golden.inputs("A"))
+    now.values["disclosed"] = Fraction(share)
+
+    assert risks.scale(risks.RISKS["R06"].likelihood, now) == (expected, True)
+
+
+def test_a_new_organisation_discloses_little():
+    figures = {"2025": {"employees": 12, "totalIncome": 100}}
+
+    assert scales("R06", "A", metrics=figures)[0] == 4
+
+
+# the library
+
+
+def test_the_library_has_26_risks():
+    assert list(risks.RISKS) == [f"R{number:02}" for number in range(1, 27)]
+
+
+def test_actions_that_ease_a_risk_are_in_the_library():
+    for row in risks.RISKS.values():
+        assert row.eased
+        assert set(row.eased) <= set(actions.ACTIONS)
+
+
+def test_risks_concern_kinds_of_organisations():
+    assert {row.concerns for row in risks.RISKS.values()} <= set(kinds.ASKED)
+    assert risk("R17", "E") is None  # it has no board
+    assert [risk(name, "C") for name in ("R20", "R21", "R22")] == [None, None, None]
+    assert risk("R22", "B") is None
+    assert risk("R20", "B").eased == ("S10", "S11")
+
+
+# the register
+
+
+@pytest.mark.parametrize("letter", golden.TYPES)
+def test_the_highest_level_comes_first(letter):
+    found = risks.register(golden.inputs(letter))
+
+    order = [(-each.level, each.id) for each in found]
+    assert order == sorted(order)
+    assert len(found) >= 22
+
+
+def test_levels_have_words():
+    found = {each.level: each.word for each in risks.register(golden.inputs("E"))}
+
+    assert found[25] == found[15] == "high"
+    assert found[12] == found[9] == "medium"
+    assert found[6] == found[3] == "low"
+    assert risk("R26", "C").level == 8
+    assert risk("R26", "C").word == "medium"
+
+
+def test_the_bad_year_has_its_risks():
+    found = risks.register(golden.inputs("E"))
+
+    assert [(each.id, each.level) for each in found[:4]] == [
+        *(("R09", 25), ("R14", 25), ("R20", 16), ("R23", 15)),
+    ]
+
+
+def test_a_risk_has_the_figures_it_looks_at():
+    found = risk("R09", "E").values
+
+    assert list(found) == ["trir", "fatalities"]
+    assert found == {"trir": Fraction(2 * 1_000_000, 306_000), "fatalities": 1}
+    assert risk("R02", "A").values.keys() == {"targetAnnualRatePct", "pathPosition"}
+    assert risk("R01", "A").values["totalIncome"] == 80_000_000  # in minor units
+    assert risk("R26", "A").values == {"policiesAdopted": 5}
+
+
+@pytest.mark.parametrize("row", risks.RISKS.values(), ids=lambda row: row.id)
+def test_what_a_risk_looks_at_has_a_name(row):
+    names = {row.value for row in components.COMPONENTS} | set(derived.RATIOS)
+    names |= {"ghg12", "reduction", "trir", "sroi"}
+
+    assert set(risks.looks(row)) <= names | set(metrics.METRICS)
+
+
+# what is unknown
+
+UNKNOWN = {
+    "R01": {"energyRenewable": None},
+    "R02": {"targetAnnualRatePct": None},
+    "R03": {"ghgScope1": None},
+    "R05": {},
+    "R07": {"waterWithdrawal": None},
+    "R08": {"wasteTotal": None, "wasteRecovered": None},
+    "R09": {"fatalities": None},
+    "R10": {"leavers": None},
+    "R11": {"genderPayGapPct": None},
+    "R12": {"adequateWageShare": None},
+    "R13": {"trainingHours": None},
+    "R14": {"corruptionIncidents": None},
+    "R15": {"significantFines": None},
+    "R16": {"esgOversight": None},
+    "R18": {"esgAssurance": None, "carbonCreditsRetired": 0},
+    "R19": {"esgAssurance": None},
+    "R24": {"outcomeValue": None, "outcomeAdjustmentPct": None},
+    "R25": {},
+    "R26": {"policiesAdopted": None},
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN)
+def test_what_is_unknown_is_3_and_not_measured(name):
+    found = risk(name, "C", UNKNOWN[name])
+
+    assert (found.likelihood, found.measured) == (3, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "figures"),
+    [
+        ("R17", {"boardWomen": None}),
+        ("R20", {"outcomeEvidence": None}),
+        ("R21", {"outcomesAchieved": None}),
+        ("R22", {"programmeSpend": None}),
+        ("R23", {"totalIncome": None}),
+    ],
+)
+def test_what_a_mission_does_not_report_is_not_measured(name, figures):
+    assert (risk(name, "A", figures).likelihood, risk(name, "A", figures).measured) == (3, False)
+
+
+def test_what_is_known_counts_though_the_rest_is_not():
+    assert scales("R09", "E", {"hoursWorked": None}) == (5, 5)
+    assert scales("R14", "E", {"antiCorruptionTrainedShare": None}) == (5, 5)
+    assert scales("R19", "D", {"esgAssurance": None}) == (4, 3)  # a flag
+
+
+def test_nobody_hides_an_impact():
+    assert scales("R01", "E", {"totalIncome": None}) == (4, 3)
+
+
+def test_scope_3_that_is_missing_is_a_measure_itself():
+    assert risk("R04", "C", {"ghgScope3": None}).measured
+    assert risk("R06", "D").measured
+
+
+def test_who_has_nothing_is_told_what_is_not_measured():
+    found = risks.register(golden.inputs("A", metrics={}))
+
+    assert {each.id for each in found if each.measured} == {"R04", "R06"}
+    assert all(each.likelihood >= 3 for each in found if not each.measured)
+
+
+# money
+
+
+def test_income_is_counted_in_whole_units_of_its_currency():
+    in_yen = golden.inputs("A", reporting_currency="JPY")
+
+    found = risks.register(in_yen)
+
+    # the stored income is 80,000,000 yen then: 0.2 t per million
+    assert next(each.impact for each in found if each.id == "R01") == 1
+
+
+@pytest.mark.parametrize(
+    ("likelihood", "impact", "expected"),
+    [(1, 1, "0.01"), (2, 2, "0.05"), (3, 3, "0.25"), (4, 4, "1"), (5, 5, "3.5"), (5, 1, "0.175")],
+)
+def test_an_expected_loss_is_how_likely_times_how_much(likelihood, impact, expected):
+    assert risks.expected(likelihood, impact) == Fraction(expected)
+    product = risks.probability(likelihood) * risks.loss(impact)
+    assert risks.expected(likelihood, impact) == product / 100
+
+
+# disclosures
+
+
+def test_a_disclosure_is_answered_by_all_its_figures():
+    states = frameworks.states(golden.profile("A")["metrics"]["2025"], "NGO", 14)
+    found = {each.code: state for each, state in states.items()}
+
+    assert found["GRI 305-2"] == "partly"  # on one basis
+    assert found["GRI 305-1"] == "answered"
+    assert found["GRI 305-3"] == "missing"
+    assert found["ESRS E1-7"] == "missing"
+    assert "GRI 303-3" not in found  # of water it is not asked
+
+
+def test_a_figure_can_answer_in_part_only():
+    states = frameworks.states(golden.profile("C")["metrics"]["2025"], "Corporate", 420)
+    found = {each.code: state for each, state in states.items()}
+
+    assert found["ESRS E3-4"] == "partly"
+    assert found["GRI 303-3"] == "answered"
+
+
+def test_coverage_counts_parts_by_half():
+    assert frameworks.coverage(["answered", "partly", "missing", "missing"]) == Fraction(3, 8)
+    assert frameworks.coverage([]) == 0
+
+
+def test_disclosures_have_codes_without_notes_each_once():
+    codes = [each.code for each in frameworks.disclosures()]
+
+    assert len(codes) == len(set(codes))
+    assert "GRI 305-1" in codes
+    assert not [code for code in codes if " (" in code]
+    assert {each.framework for each in frameworks.disclosures()} == set(frameworks.FRAMEWORKS)
