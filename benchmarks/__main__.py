@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import assets, capacity, init, invoke, process, sizes, tables
+from benchmarks import assets, capacity, init, invoke, lag, process, sizes, tables
 from layers import build
 
 RESULTS = assets.HERE / "results.json"
@@ -47,7 +47,7 @@ def measure() -> dict[str, Any]:
     """Everything, with a bar on the terminal."""
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, transient=True) as progress:
-        bar = progress.add_task("packaging", total=init.steps() + invoke.steps() + 4)
+        bar = progress.add_task("packaging", total=init.steps() + invoke.steps() + 5)
 
         def step(name: str) -> None:
             progress.update(bar, description=name)
@@ -61,6 +61,9 @@ def measure() -> dict[str, Any]:
         tick()
         step("capacity")
         found["capacity"] = capacity.measure()
+        tick()
+        step("boards")
+        found["lag"] = lag.measure()
         tick()
         step("init")
         found["init"] = init.measure(tick)

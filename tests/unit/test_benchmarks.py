@@ -2,7 +2,10 @@
 
 import json
 
+import pytest
+
 from benchmarks import __main__ as benchmarks
+from benchmarks import lag
 
 
 def test_the_document_shows_the_last_results():
@@ -10,3 +13,16 @@ def test_the_document_shows_the_last_results():
     text = benchmarks.DOCUMENT.read_text(encoding="utf-8")
 
     assert benchmarks.document(text, results) == text
+
+
+def test_the_boards_carry_what_the_document_says_and_no_more():
+    said = json.loads(benchmarks.RESULTS.read_text(encoding="utf-8"))["lag"]
+
+    for moved, row in said.items():
+        assert lag.behind(int(moved), row["an_hour"], 0) <= lag.BEHIND_S
+        assert lag.behind(int(moved), row["an_hour"] * 2, 0) > lag.BEHIND_S
+        assert lag.at_once(int(moved)) == row["at_once"]
+
+
+def test_a_save_alone_is_on_the_boards_at_once():
+    assert lag.behind(1, 1, 0) == pytest.approx(lag.CALL_S)

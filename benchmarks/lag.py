@@ -1,0 +1,78 @@
+"""How many profile saves an hour the boards carry on their provisioned capacity: a simulation.
+
+DynamoDB keeps what was not used in the last 300 seconds for a burst (Developer Guide, "Burst
+capacity"). The table and each of its two indexes have 3 write units a second; a save that moves
+m categories of an organisation that is named costs 2 + 4m units of the table and 2m of each
+index, as tests hold. The stream is followed by one process, which waits where there is too little.
+"""
+
+import random
+from collections.abc import Iterator
+
+from cdk import specs
+
+BURST_S = 300
+BEHIND_S = 60  # the lag from which an operator is told
+CALL_S = 0.05  # seconds of one save's own calls
+HOURS = 24
+SEEDS = range(3)
+STEP = 5  # saves an hour: the resolution of what is found
+MOVED = (1, 2, 6)  # categories: a governance figure moves two
+
+
+def measure() -> dict[str, dict[str, int]]:
+    """By categories moved: saves an hour for a day, and at once after a quiet five minutes."""
+    return {str(m): {"an_hour": an_hour(m), "at_once": at_once(m)} for m in MOVED}
+
+
+def an_hour(moved: int) -> int:
+    """The most saves an hour, arriving at random, with which no board is behind for a day."""
+    low, high = 0, 3600 * capacity() // units(moved) // STEP
+    while low < high:
+        middle = (low + high + 1) // 2
+        if max(behind(moved, middle * STEP, seed) for seed in SEEDS) <= BEHIND_S:
+            low = middle
+        else:
+            high = middle - 1
+    return low * STEP
+
+
+def at_once(moved: int) -> int:
+    """The most saves at one moment of which the last is on the boards within BEHIND_S."""
+    return (BURST_S + BEHIND_S) * capacity() // units(moved)
+
+
+def behind(moved: int, saves_an_hour: int, seed: int) -> float:
+    """The longest time from a save to the boards, in seconds, over HOURS."""
+    kept, free, longest = float(BURST_S * capacity()), 0.0, 0.0
+    for arrived in _arrivals(saves_an_hour, seed):
+        began = max(arrived, free)
+        kept = min(float(BURST_S * capacity()), kept + (began - free) * capacity())
+        waits = max(0.0, units(moved) - kept) / capacity()
+        kept += waits * capacity() - units(moved)
+        free = began + waits + CALL_S
+        kept += CALL_S * capacity()
+        longest = max(longest, free - arrived)
+    return longest
+
+
+def units(moved: int) -> int:
+    """Write units of the table, which each index needs no more of."""
+    return 2 + 4 * moved
+
+
+def capacity() -> int:
+    """Write units a second of the table and, as tests hold, of its indexes."""
+    row = specs.table("leaderboard")
+    found = {row.write, *(index.write for index in row.indexes)}
+    (each,) = found
+    assert each is not None, "the table is provisioned"
+    return each
+
+
+def _arrivals(saves_an_hour: int, seed: int) -> Iterator[float]:
+    chance, now = random.Random(seed), 0.0
+    if not saves_an_hour:
+        return
+    while (now := now + chance.expovariate(saves_an_hour / 3600)) < HOURS * 3600:
+        yield now
