@@ -59,6 +59,14 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Bucket:
+    """A private bucket. Objects under the prefixes in `days` go after so many; others stay."""
+
+    key: str  # the word that grants and environment variables use: REPORTS_BUCKET
+    days: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Throttle:
     """A path with a limit of its own at the gateway; `rate` in requests per second."""
 
@@ -72,20 +80,27 @@ class Throttle:
 class Function:
     """A Lambda function: folder, service name in the logs and path prefixes at the gateway.
 
-    One without paths has no routes: it consumes a queue, or follows a table.
+    One without paths has no routes: it consumes a queue, follows a table, or the clock.
     """
 
     group: str
     paths: tuple[str, ...]
     # of "table", "table/index", or "table:prefix*", the items whose hash key begins so
     grants: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    objects: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of "bucket/prefix"
     secrets: tuple[str, ...] = ()
     sends: tuple[str, ...] = ()  # queues that it sends to
     consumes: str | None = None  # the queue that it is called with
     follows: str | None = None  # the table whose stream it is called with
     records: tuple[str, ...] = ()  # of that stream: those with such a range key
+    statuses: tuple[str, ...] = ()  # of that stream: those that leave an item in such a status
+    batch: int = 10  # records of a stream that it is called with
+    tries: int = 0  # of a batch of a stream that fails; 0: until it does not, for a day
     mails: bool = False  # sends mail from the stage's sender
     auth0: bool = False  # checks tokens of the stage's Auth0 tenant
+    paystack: bool = False  # takes payments
+    priced: bool = False  # says what reports cost
+    every_minutes: int = 0  # it is called by the clock
     model: bool = False  # knows which language model words reports, if any
     layer: str = "hs256"  # the dependency layer: layers/dependencies/<layer>.txt
     memory_mb: int = 512
@@ -138,6 +153,10 @@ QUEUES = (
     Queue("scores", visibility_s=180),  # profiles whose scores could not be written at once
 )  # fmt: skip
 
+BUCKETS = (
+    Bucket("reports", {"facts/": 120, "free/": 120}),  # 30 days after what they belong to
+)  # fmt: skip
+
 SWAGGER = "node_modules/swagger-ui-dist"
 
 FUNCTIONS = (
@@ -149,7 +168,10 @@ FUNCTIONS = (
     Function("auth", ("/api/auth",), memory_mb=1769,  # one whole vCPU: bcrypt is all it does
              grants={"users": ("BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem",
                                "DeleteItem"),
-                     "profiles": ("Query", "DeleteItem")},  # export and erasure
+                     "profiles": ("Query", "DeleteItem"),  # export and erasure
+                     "reports": ("Query", "DeleteItem")},
+             objects={f"reports/{prefix}": ("DeleteObject",)
+                      for prefix in ("facts", "free", "paid")},
              secrets=("signing", "credentials"), sends=("mail", "scores"),
              throttles=(Throttle("POST", "/api/auth/register", 5, 10),
                         Throttle("POST", "/api/auth/signup", 5, 10),
@@ -172,7 +194,30 @@ FUNCTIONS = (
              grants={"leaderboard": ("GetItem", "BatchGetItem"), "profiles": ("BatchGetItem",),
                      "leaderboard/by-score": ("Query",), "leaderboard/by-sector": ("Query",)},
              secrets=("signing",), sends=("scores",)),
+    Function("reports", ("/api/reports",), model=True, priced=True, memory_mb=1024,
+             grants={"profiles": ("BatchGetItem",), "leaderboard": ("BatchGetItem",),
+                     "reports": ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")},
+             objects={"reports/facts": ("GetObject", "PutObject", "DeleteObject"),
+                      "reports/free": ("GetObject", "PutObject", "DeleteObject"),
+                      "reports/paid": ("GetObject", "DeleteObject")},
+             secrets=("signing",),
+             throttles=(Throttle("POST", "/api/reports/generate", 5, 10),)),
+    Function("report_worker", (), follows="reports", statuses=("queued",), batch=1, tries=3,
+             model=True, memory_mb=256, timeout_s=100,
+             grants={"reports": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
+             objects={"reports/facts": ("GetObject", "DeleteObject"),
+                      "reports/free": ("PutObject", "DeleteObject"),
+                      "reports/paid": ("PutObject", "DeleteObject")}),
     Function("mailer", (), consumes="mail", mails=True, memory_mb=256, timeout_s=20),
+    Function("payments", ("/api/payments", "/api/reports/{reportId}/unlock"), paystack=True,
+             model=True, timeout_s=20,
+             grants={"users": ("BatchGetItem",),
+                     "reports": ("BatchGetItem", "GetItem", "PutItem", "UpdateItem",
+                                 "DeleteItem")},
+             secrets=("signing", "payments")),
+    Function("housekeeping", (), every_minutes=15, paystack=True, memory_mb=256, timeout_s=120,
+             grants={"reports": ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")},
+             secrets=("payments",)),
 )  # fmt: skip
 
 # What the functions call of the AWS SDK; its data files are cut down to this in the layers.
@@ -186,6 +231,7 @@ SDK_OPERATIONS = {
         "TransactWriteItems",
         "UpdateItem",
     ),
+    "s3": ("DeleteObject", "GetObject", "PutObject"),
     "secretsmanager": ("GetSecretValue",),
     "sesv2": ("SendEmail",),
     "sqs": ("SendMessage",),
@@ -200,6 +246,21 @@ ARCHITECTURES = {"aarch64": "arm64", "x86_64": "x86_64"}  # machine name -> Lamb
 def table(key: str) -> Table:
     """The row of a table by its word. Raises KeyError."""
     return {row.key: row for row in TABLES}[key]
+
+
+def resources(row: Function) -> list[str]:
+    """The paths at the gateway, which takes one variable a level: that of the other function
+    where it has a path below this one's prefix, such as /api/reports/{reportId}/unlock.
+    """
+    found = []
+    for prefix in row.paths:
+        below = f"{prefix}/{{"
+        inner = [p for other in FUNCTIONS for p in other.paths if p.startswith(below)]
+        found.append(prefix)
+        if inner:
+            found.append(prefix + "/" + inner[0].removeprefix(f"{prefix}/").partition("/")[0])
+        found.append(f"{found[-1]}/{{proxy+}}")
+    return found
 
 
 def physical(name: str, stage: str) -> str:

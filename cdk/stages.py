@@ -12,6 +12,7 @@ from constructs import Node
 # no port, no address of a machine
 TENANT = re.compile(r"([a-z0-9-]{1,63}\.){1,5}(?!localhost$)[a-z]{2,63}")
 ADDRESS = re.compile(r"https://([a-z0-9-]{1,63}\.){1,5}(?!localhost\b)[a-z]{2,63}(/[\w.~-]+)*")
+CURRENCIES = ("USD", "NGN", "GHS", "ZAR", "KES", "XOF", "EGP")  # that Paystack takes
 TOKEN_MODES = {  # and what each needs to know
     "both": ("auth0_audience", "auth0_client_id"),
     "access": ("auth0_audience",),
@@ -79,6 +80,8 @@ class Settings:
     auth0_audience: str  # identifier of the API in the tenant
     auth0_client_id: str  # of the front end, whose ID tokens are taken
     auth0_token_mode: str  # both, access or id: which tokens are taken
+    paystack_url: str  # of its API, no slash at its end
+    currency: str  # that reports are paid in, one that the account at Paystack takes
     model: str  # the language model that words reports; empty: none, see docs/operations.md
     model_url: str  # of its OpenAI-compatible API, no slash at its end
     model_budget: float  # US dollars a month
@@ -121,6 +124,7 @@ def settings(context: Node) -> Settings:
     if values["autoscale"] and not cloud.autoscaling:
         raise Mistake("the embedded cloud has no auto scaling: set autoscale to false")
     _check_auth0(values)
+    _check_paystack(values)
     _check_model(values)
     return Settings(**values)
 
@@ -136,6 +140,13 @@ def _check_auth0(values: dict[str, Any]) -> None:
     for name in TOKEN_MODES[mode]:
         if not values[name]:
             raise Mistake(f"auth0_token_mode {mode} needs {name}")
+
+
+def _check_paystack(values: dict[str, Any]) -> None:
+    if values["stage"] != "local" and not ADDRESS.fullmatch(values["paystack_url"]):
+        raise Mistake("paystack_url must be an address like https://api.paystack.co")
+    if values["currency"] not in CURRENCIES:
+        raise Mistake(f"currency must be one of {', '.join(CURRENCIES)}")
 
 
 def _check_model(values: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -68,7 +70,9 @@ class Api(Construct):
         if source:
             _consume(function, source)
         if stream:
-            _follow(function, stream, spec.records)
+            _follow(function, stream, spec)
+        if spec.every_minutes:
+            _schedule(function, spec.every_minutes)
 
     def _environment(self, spec: specs.Function) -> dict[str, str]:
         origins = {"CORS_ORIGINS": ",".join(self._settings.origins)} if spec.paths else {}
@@ -95,9 +99,7 @@ class Api(Construct):
             principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
             source_arn=self.rest.arn_for_execute_api("*", "/*", self._settings.stage),
         )
-        routes = [
-            (path, "ANY") for prefix in spec.paths for path in (prefix, f"{prefix}/{{proxy+}}")
-        ]
+        routes = [(path, "ANY") for path in specs.resources(spec)]
         for limit in spec.throttles:
             routes += [(limit.path, limit.method), (limit.path, "ANY")]
         for path, method in dict.fromkeys(routes):
@@ -142,18 +144,33 @@ def _consume(function: lambda_.Function, source: sqs.IQueue) -> None:
     )
 
 
-def _follow(function: lambda_.Function, stream: str, records: tuple[str, ...]) -> None:
-    """Calls a function with a stream's records of items with one of these range keys.
+def _schedule(function: lambda_.Function, minutes: int) -> None:
+    """Calls a function by the clock; what it misses is done by the next call."""
+    events.Rule(
+        function,
+        "Schedule",
+        schedule=events.Schedule.rate(cdk.Duration.minutes(minutes)),
+        targets=[targets.LambdaFunction(function, retry_attempts=0)],
+    )
+
+
+def _follow(function: lambda_.Function, stream: str, spec: specs.Function) -> None:
+    """Calls a function with the records of a stream that its row names.
 
     The range key of every table that is followed is `record`.
     """
-    keys = {"record": {"S": list(records)}}
+    pattern: dict[str, dict[str, dict[str, list[str]]]] = {}
+    if spec.records:
+        pattern["Keys"] = {"record": {"S": list(spec.records)}}
+    if spec.statuses:
+        pattern["NewImage"] = {"status": {"S": list(spec.statuses)}}
     function.add_event_source_mapping(
         "Stream",
         event_source_arn=stream,
         starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-        batch_size=BATCH,
+        batch_size=spec.batch,
         bisect_batch_on_error=True,
         report_batch_item_failures=True,
-        filters=[dict(lambda_.FilterCriteria.filter({"dynamodb": {"Keys": keys}}))],
+        retry_attempts=spec.tries - 1 if spec.tries else None,
+        filters=[dict(lambda_.FilterCriteria.filter({"dynamodb": pattern}))],
     )

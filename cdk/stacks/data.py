@@ -1,7 +1,8 @@
-"""The tables, the secrets and the queues."""
+"""The tables, the secrets, the queues and the buckets."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -15,7 +16,7 @@ SCALE_TO_TIMES = 100
 
 
 class Data(Construct):
-    """What must not be lost. `tables` and `queues` by the key of their row.
+    """What must not be lost. `tables`, `queues` and `buckets` by the key of their row.
 
     Logical ids are fixed here, not derived from the construct's path: CloudFormation would
     answer a changed one with a new, empty table.
@@ -28,6 +29,7 @@ class Data(Construct):
         for secret in specs.SECRETS:
             self._secret(secret)
         self.queues = {row.key: self._queue(row) for row in specs.QUEUES}
+        self.buckets = {row.key: self._bucket(row) for row in specs.BUCKETS}
 
     def _table(self, row: specs.Table) -> dynamodb.Table:
         on_demand = row.read is None
@@ -99,6 +101,27 @@ class Data(Construct):
         )
         _pin(queue, f"{row.key.capitalize()}Queue")
         return queue
+
+    def _bucket(self, row: specs.Bucket) -> s3.Bucket:
+        """Without versions: what is deleted is gone, and nothing is written over with other words.
+
+        CloudFormation names it: names of buckets are everybody's.
+        """
+        bucket = s3.Bucket(
+            self,
+            f"{row.key.capitalize()}Bucket",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            enforce_ssl=self._settings.cloud.tls,
+            lifecycle_rules=[
+                s3.LifecycleRule(prefix=prefix, expiration=cdk.Duration.days(days))
+                for prefix, days in row.days.items()
+            ],
+            removal_policy=outlive(self._settings),
+        )
+        _pin(bucket, f"{row.key.capitalize()}Bucket")
+        return bucket
 
 
 def outlive(settings: Settings) -> cdk.RemovalPolicy:

@@ -16,6 +16,8 @@ from cdk.stages import Settings
 TOLD = {  # settings of the stage that a function knows, by the flag of its row
     "mails": ("mail_sender", "app_url"),
     "auth0": ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode"),
+    "paystack": ("paystack_url", "currency"),
+    "priced": ("currency",),
     "model": ("model", "model_url", "model_budget", "model_prices"),
 }
 
@@ -58,6 +60,12 @@ class Platform(cdk.Stack):
             arn = f"{table.table_arn}/index/{index}" if index else table.table_arn
             statements.append(_allow([f"dynamodb:{action}" for action in actions], arn, leading))
             environment[f"{key.upper()}_TABLE"] = table.table_name
+        for target, actions in spec.objects.items():
+            key, _, prefix = target.partition("/")
+            bucket = self._data.buckets[key]
+            arn = bucket.arn_for_objects(f"{prefix}/*")
+            statements.append(_allow([f"s3:{action}" for action in actions], arn))
+            environment[f"{key.upper()}_BUCKET"] = bucket.bucket_name
         for key in spec.secrets:
             name = specs.secret_name(key, self._settings.stage)
             statements.append(_allow(["secretsmanager:GetSecretValue"], self._secret_arn(name)))

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from auxeira import store
+from auxeira import shelf, store
 from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Output, Success
 from auxeira.http import Request
@@ -131,7 +131,21 @@ def _erase_profile(user: Item) -> None:
         store.delete("profiles", {name: item[name] for name in PROFILE_KEYS})
 
 
+def _reports(user: Item) -> list[Item]:
+    """What is known of a user's reports; their bodies are read one by one."""
+    return store.query_all("reports", user["user_id"], shelf.META, shelf.KEYS)
+
+
+def _erase_reports(user: Item) -> None:
+    """Reports with their facts and bodies, keys and counts. Payments stay: they are accounts."""
+    for meta in _reports(user):
+        shelf.delete(meta)
+    for item in store.query_all("reports", user["user_id"], "", shelf.KEYS):
+        store.delete("reports", {name: item[name] for name in shelf.KEYS})
+
+
 STORED = (
     Stored("sessions", _sessions, _end_sessions),
     Stored("profile", _profile, _erase_profile),
+    Stored("reports", _reports, _erase_reports),
 )

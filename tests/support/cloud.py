@@ -16,24 +16,27 @@ from botocore.awsrequest import AWSResponse
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.models import botocore_stubber
 from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
-from auxeira import aws, deadline, jwks, keys, standings, store
+from auxeira import aws, deadline, jwks, keys, provided, standings, store
 from cdk import specs
-from tests.support import auth0, quick, wire
+from tests.support import auth0, paystack, quick, wire
 from tests.support.events import NOW
 from tests.support.wire import STAGE
 
 ORIGIN = "https://dashboard.auxeira.com"
-SECRETS = {row.key: f"{row.key}-{'0123456789abcdef' * 4}" for row in specs.SECRETS}
+SECRETS = {row.key: f"{row.key}-{'0123456789abcdef' * 4}" for row in specs.SECRETS} | {
+    "payments": json.dumps({"PAYSTACK_SECRET_KEY": paystack.SECRET_KEY})
+}
 SENDER = "no-reply@auxeira.test"
 APP_URL = "https://dashboard.auxeira.test"
 DAY = 86_400
 REGION = "us-east-1"
 
-Snapshot = tuple[dict[str, Any], Any]
+Snapshot = tuple[dict[str, Any], Any, dict[str, bytes], paystack.Kept]
 
 _moto = threading.Lock()
 _stand_ins: list[Callable[[Any], AWSResponse | None]] = []
@@ -44,9 +47,11 @@ def environment() -> dict[str, str]:
     tables = {f"{t.key.upper()}_TABLE": specs.physical(t.name, STAGE) for t in specs.TABLES}
     secrets = {f"{s.key.upper()}_SECRET": specs.secret_name(s.key, STAGE) for s in specs.SECRETS}
     queues = {f"{q.key.upper()}_QUEUE": queue_url(q.key) for q in specs.QUEUES}
+    buckets = {f"{b.key.upper()}_BUCKET": bucket_name(b.key) for b in specs.BUCKETS}
     mail = {"MAIL_SENDER": SENDER, "APP_URL": APP_URL}
     fixed = {"STAGE": STAGE, "CORS_ORIGINS": ORIGIN, "BCRYPT_COST": "4"}
-    return tables | secrets | queues | mail | fixed | auth0.environment()
+    others = auth0.environment() | paystack.environment()
+    return tables | secrets | queues | buckets | mail | fixed | others
 
 
 @contextmanager
@@ -63,7 +68,7 @@ def running() -> Iterator[None]:
     try:
         restore(_pristine())
         fresh_process()
-        with auth0.reachable():
+        with auth0.reachable(), paystack.reachable():
             yield
     finally:
         botocore_stubber.enabled = False
@@ -83,6 +88,8 @@ def _pristine() -> Snapshot:
         backdate(key, NOW - DAY)
     for row in specs.QUEUES:
         admin("sqs").create_queue(QueueName=specs.queue_name(row.key, STAGE))
+    for bucket in specs.BUCKETS:
+        admin("s3").create_bucket(Bucket=bucket_name(bucket.key))
     admin("sesv2").create_email_identity(EmailIdentity=SENDER)
     return snapshot()
 
@@ -102,6 +109,7 @@ def fresh_process() -> None:
     """Forgets what a warm function remembers; its clients remember nothing of a request."""
     _heard_session()
     keys.forget()
+    provided.forget()
     jwks.forget()
     for name in ("functions.leaderboard.board", "functions.leaderboard.copies"):
         if module := sys.modules.get(name):
@@ -151,6 +159,24 @@ class _Raw(io.BytesIO):
 
 def queue_url(key: str) -> str:
     return f"https://sqs.{REGION}.amazonaws.com/{DEFAULT_ACCOUNT_ID}/{specs.queue_name(key, STAGE)}"
+
+
+def bucket_name(key: str) -> str:
+    return f"auxeira-{STAGE}-{key}"
+
+
+def objects(bucket: str = "reports") -> dict[str, bytes]:
+    """What lies in a bucket, by its key."""
+    found = s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[bucket_name(bucket)].keys
+    return {name: entry.value for name, entry in found.items()}
+
+
+def put_objects(found: dict[str, bytes], bucket: str = "reports") -> None:
+    """Lets a bucket hold exactly these objects."""
+    for name in objects(bucket).keys() - found.keys():
+        admin("s3").delete_object(Bucket=bucket_name(bucket), Key=name)
+    for name, content in found.items():
+        admin("s3").put_object(Bucket=bucket_name(bucket), Key=name, Body=content)
 
 
 def messages(key: str) -> list[Any]:
@@ -218,14 +244,16 @@ def _keys(hash_key: str, range_key: str) -> list[dict[str, str]]:
 
 
 def snapshot() -> Snapshot:
-    """What all tables and secrets hold, for `restore`."""
+    """What all tables, secrets, buckets and Paystack hold, for `restore`."""
     items = {name: copy.deepcopy(table.items) for name, table in _tables().items()}
-    return items, copy.deepcopy(_secrets().secrets)
+    return items, copy.deepcopy(_secrets().secrets), objects(), paystack.kept()
 
 
 def restore(kept: Snapshot) -> None:
-    """Puts all tables and secrets back to what they held; nothing is queued, nothing was mailed."""
-    items, secrets = kept
+    """Puts all that back to what it held; nothing is queued, nothing was mailed."""
+    items, secrets, contents, transactions = kept
+    put_objects(contents)
+    paystack.restore(transactions)
     for name, table in _tables().items():
         table.items = copy.deepcopy(items[name])
     _secrets().secrets = copy.deepcopy(secrets)

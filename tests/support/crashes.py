@@ -33,7 +33,7 @@ PURE = {
     "update_action",
     "delete_action",
 }  # of `store`: call nothing
-IDENTIFIER = re.compile(r"\b[a-z]{3}_[0-9A-HJKMNP-TV-Z]{26}\b")
+IDENTIFIER = re.compile(r"\b[a-z]{3,4}_[0-9A-HJKMNP-TV-Z]{26}\b")
 MOMENT = re.compile(
     r"\b\d{4}-\d\d-\d\dT[\d:.]+Z|(?<=order_)\d{13}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 )  # times, ids made of times, ids of requests
@@ -126,11 +126,12 @@ def _insist(request: Callable[[float], Answer]) -> Answer:
 
 
 def state(*, counters: bool = True) -> str:
-    """All tables as text: without times, hashes and random bytes, with equal ids still equal.
+    """All tables and objects as text: without times, hashes and random bytes, with equal ids still equal.
 
     Without `counters`, also without the items that count tries.
     """
     tables = {row.key: [_plain(item) for item in cloud.items(row.key)] for row in specs.TABLES}
+    tables["objects"] = _objects(json.dumps(tables))
     if not counters:
         tables["users"] = [i for i in tables["users"] if not i["pk"].startswith("ATTEMPTS#")]
     for found in tables.values():
@@ -140,10 +141,16 @@ def state(*, counters: bool = True) -> str:
     return IDENTIFIER.sub(lambda m: seen.setdefault(m[0], f"{m[0][:3]}_{len(seen)}"), text)
 
 
+def _objects(items: str) -> list[dict[str, Any]]:
+    """Names and sizes of objects. Those of no item are left out: the bucket forgets them."""
+    found = cloud.objects().items()
+    return [{"name": n, "size": len(c)} for n, c in found if n.rpartition("/")[2] in items]
+
+
 def _plain(value: Any) -> Any:
     match value:
-        case dict():
-            return {name: _plain(entry) for name, entry in value.items()}
+        case dict():  # attempts are counted, and a retry is one more
+            return {name: _plain(entry) for name, entry in value.items() if name != "attempt"}
         case list():
             return [_plain(entry) for entry in value]
         case bytes():

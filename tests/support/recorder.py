@@ -11,6 +11,7 @@ from cdk import specs
 from tests.support import cloud, wire
 
 SECRETS = {cloud.secret_name(row.key): row.key for row in specs.SECRETS}
+BUCKETS = {cloud.bucket_name(row.key): row.key for row in specs.BUCKETS}
 QUEUES = {cloud.queue_url(row.key): row.key for row in specs.QUEUES}
 
 
@@ -32,6 +33,7 @@ class Used(wire.Listener):
     uses: set[Use] = field(default_factory=set)
     secrets: set[str] = field(default_factory=set)
     queues: set[str] = field(default_factory=set)  # that it sent to
+    objects: set[tuple[str, str]] = field(default_factory=set)  # ("bucket/prefix", action)
     senders: set[str] = field(default_factory=set)  # that it mailed from
     operations: set[tuple[str, str]] = field(default_factory=set)  # of the SDK
 
@@ -41,6 +43,9 @@ class Used(wire.Listener):
             self.secrets.add(SECRETS[call.body["SecretId"]])
         elif call.service == "sqs":
             self.queues.add(QUEUES[call.body["QueueUrl"]])
+        elif call.service == "s3":
+            prefix = f"{BUCKETS[call.body['Bucket']]}/{call.body['Key'].partition('/')[0]}"
+            self.objects.add((prefix, call.operation))
         elif call.service == "sesv2":
             self.senders.add(call.body["FromEmailAddress"])
         else:

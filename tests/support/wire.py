@@ -28,7 +28,10 @@ EQUAL = re.compile(r"(#?\w+)\s*=\s*(:\w+)")
 
 @dataclass
 class Call:
-    """One AWS call: what was sent, as JSON on the wire, and botocore's reading of the answer."""
+    """One AWS call: what was sent, and botocore's reading of the answer.
+
+    `body` is the JSON on the wire; of S3 bucket and key.
+    """
 
     service: str
     operation: str
@@ -79,7 +82,10 @@ def attach(session: Any) -> None:
 
 
 def _before(model: Any, params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
-    call = Call(model.service_model.service_name, model.name, json.loads(params["body"]))
+    service = model.service_model.service_name
+    # S3 has its parameters in the address, and no JSON
+    body = context["input_params"] if service == "s3" else json.loads(params["body"])
+    call = Call(service, model.name, body)
     context["heard"] = call
     for listener in list(_listeners):
         listener.before(call)

@@ -21,7 +21,11 @@ MEMBERS = (  # those of the completion
     "annual_spend",
     "impact_goals",
 )
-OPTIONS = {"reporting_currency": "USD", "visibility": "private"}  # what holds without a choice
+OPTIONS: Item = {  # what holds without a choice
+    "reporting_currency": "USD",
+    "visibility": "private",
+    "works_globally": False,  # in three regions or more: its region is Global
+}
 EMPTY: Item = dict.fromkeys(MEMBERS) | OPTIONS | {"metrics": {}}
 
 
@@ -59,7 +63,7 @@ def content(item: Item) -> Item:
     if not item:
         return dict(EMPTY)
     currency, spend = item["reporting_currency"], item["annual_spend"]
-    return {name: item[name] for name in EMPTY} | {
+    return {name: item.get(name, EMPTY[name]) for name in EMPTY} | {
         "annual_spend": None if spend is None else money.whole(spend, currency),
         "metrics": metrics.shown(item["metrics"], currency),
     }
@@ -74,14 +78,9 @@ def exact(content: Mapping[str, Any]) -> Item:
     }
 
 
-def filled(content: Item, given: Mapping[str, Any]) -> Item:
-    """A content with what `given` says of members and figures that it lacks, and of no other."""
-    offered = merged(EMPTY, given)
+def filled(content: Item, offered: Item) -> Item:
+    """A content with the members and figures of another that it lacks itself, and no others."""
     after = {name: offered[name] if content[name] is None else content[name] for name in content}
-    years = content["metrics"].keys() | offered["metrics"].keys()
-    return after | {
-        "metrics": {
-            year: offered["metrics"].get(year, {}) | content["metrics"].get(year, {})
-            for year in sorted(years)
-        }
-    }
+    own, other = content["metrics"], offered["metrics"]
+    years = sorted(own.keys() | other.keys())
+    return after | {"metrics": {year: other.get(year, {}) | own.get(year, {}) for year in years}}

@@ -137,12 +137,13 @@ class Api:
         caller: request -> identity, raises Unauthorized or Forbidden; `public` for anybody.
         answers: status -> type of success (an Output, a Media, None); of several, what the
         function returns says which. Then the refusals of this route alone, status -> sentence;
-        those that follow from the other parts, and 400, 429, 500, 503, are added. media: what else than JSON may be asked for with Accept, as a Media. The function
-        takes keywords: `caller` unless public, `body` (bytes as they were sent where that is
-        its type), `query`, `media` (the type to answer in), `key` if idempotent, `match` if
-        conditional (the version in If-Match, None for any), the path's names, and `request`
-        where it asks for it. It returns the answer, or (answer, headers). Raises TypeError at
-        import where function and route do not fit.
+        those that follow from the other parts, and 400, 429, 500, 503, are added. media: what
+        Accept may ask for beside JSON, answered as a Media. The function takes keywords: `caller`
+        unless public, `body` (bytes as they were sent where that is its type), `query`, `media`
+        (the type to answer in), `key` if idempotent, `match` if conditional (the version in
+        If-Match, None for any), the path's names, and `request` where it asks for it. It returns
+        the answer, or (answer, headers). Raises TypeError at import where function and route do
+        not fit.
         """
         decoder: Any = msgspec.json.Decoder(body) if body and body is not bytes else None
         if query:
@@ -200,11 +201,12 @@ class Api:
         return answer
 
     def _methods(self, path: str) -> dict[str, Route]:
-        """The routes of a path by their methods. Raises NotFound."""
-        found = {route.method: route for route in self.routes if route.pattern.fullmatch(path)}
+        """The routes of a path by their methods: of several paths the plainest. Raises NotFound."""
+        found = [route for route in self.routes if route.pattern.fullmatch(path)]
         if not found:
             raise NotFound("There is nothing at this path.")
-        return found
+        least = min(route.pattern.groups for route in found)
+        return {route.method: route for route in found if route.pattern.groups == least}
 
 
 def _check(route: Route, others: list[Route]) -> None:

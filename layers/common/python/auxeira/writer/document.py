@@ -4,10 +4,10 @@ Numbers in texts and cells are printed already; points of figures hold the numbe
 drawing. User text is raw here, and escaped by whoever renders it.
 """
 
-import msgspec
+from auxeira.contract import Output
 
 
-class Record(msgspec.Struct, frozen=True, rename="camel"):
+class Record(Output, frozen=True):
     """What all parts of a document share."""
 
 

@@ -1,0 +1,65 @@
+"""Writes reports: called with those that become queued, one at a time.
+
+The record says only which report: it is read as it is now, so that records may come twice, late
+or in any order. A report that cannot be written is marked as failed, and the next one goes on.
+"""
+
+import time
+from typing import Any
+
+from auxeira import aws, deadline, shelf, writing
+from auxeira.errors import NotFound, Unavailable
+from auxeira.logs import flush, logger
+from auxeira.shelf import Fenced
+
+Item = dict[str, Any]
+
+ATTEMPTS = 3  # of a report, before the embedded writer writes it alone
+
+aws.prepare("dynamodb", "s3")
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
+    """A batch of the stream in, what is to be sent again out. Raises nothing."""
+    failed = [name for record in event["Records"] if (name := _handled(record, context))]
+    flush(context.aws_request_id)
+    return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
+
+
+def _handled(record: Item, context: Any) -> str | None:
+    """Writes the report of a record. Returns the record's name where it is to be sent again."""
+    name: str = record["dynamodb"]["SequenceNumber"]
+    deadline.start(context)
+    try:
+        keys = record["dynamodb"]["Keys"]
+        report_id = keys["record"]["S"]
+        outcome = _written(keys["user_id"]["S"], report_id, name)
+        logger.info("report", event=outcome, report_id=report_id)
+        return None
+    except Unavailable:
+        logger.warning("report", event="report_delayed", record=name)
+        return name
+    except Exception:  # no report of ours, or none that could even be marked as failed
+        logger.exception("report", event="report_skipped", record=name)
+        return None
+    finally:
+        deadline.end()
+
+
+def _written(user_id: str, report_id: str, holder: str) -> str:
+    """Writes a report unless somebody else does. Returns what came of it. Raises Unavailable."""
+    now = int(time.time())
+    try:
+        claimed = shelf.claim(shelf.meta(user_id, report_id, strong=True), holder, now)
+        # what ended the process each time is not tried for ever
+        engine = write_body if claimed["attempt"] <= ATTEMPTS else writing.embedded
+        return f"report_{writing.complete(claimed, now, engine)['status']}"
+    except NotFound:
+        return "report_gone"
+    except Fenced:
+        return "report_held"
+
+
+def write_body(meta: Item, inputs: Any) -> tuple[bytes, str]:
+    """The document of a report as JSON, and who wrote it."""
+    return writing.embedded(meta, inputs)

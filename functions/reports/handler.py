@@ -1,0 +1,142 @@
+"""Reports: the types there are, asking for one, the list, reading and deleting one."""
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
+
+from auxeira import aws, cursors, profile_inputs, settings, shelf
+from auxeira.auth import Principal, bearer
+from auxeira.contract import Input, Media
+from auxeira.errors import Forbidden
+from auxeira.http import Api, Request, public
+from auxeira.profile_inputs import Profile
+from functions.reports import answers, reports
+from functions.reports.answers import (
+    HTML,
+    MARKDOWN,
+    Accepted,
+    Generated,
+    ReportKinds,
+    ReportList,
+    ReportShown,
+    ReportType,
+)
+
+CACHED = {"Cache-Control": "public, max-age=300"}
+SOON = {"Retry-After": "2"}
+POLICY = {  # of a page with an organisation's words in it: it shows, and loads and runs nothing
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
+MISSING = "Something is missing in the profile; missingFields names it"
+
+api = Api()
+lambda_handler = api.handler
+aws.prepare("dynamodb", "s3", "secretsmanager")
+
+
+class NewReport(Input):
+    """What to write. `profile` fills what the saved one lacks, for this report alone."""
+
+    report_type: ReportType
+    profile: Profile | UnsetType = UNSET
+
+
+class ReportPage(Input):
+    """Which page of the reports."""
+
+    limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
+
+
+@api.get(
+    "/api/reports/types",
+    caller=public,
+    answers={200: ReportKinds},
+    summary="The types of report, their prices and what is in them",
+)
+def read_report_types() -> tuple[ReportKinds, dict[str, str]]:
+    return answers.kinds(settings.currency()), CACHED
+
+
+@api.post(
+    "/api/reports/generate",
+    caller=bearer,
+    body=NewReport,
+    idempotent=True,
+    answers={201: Generated, 202: Accepted, 409: MISSING},
+    summary="Ask for a report; a premium one is written once it is paid for",
+)
+def generate_report(
+    caller: Principal, body: NewReport, key: str | None, request: Request
+) -> tuple[Generated | Accepted, dict[str, str]]:
+    given = profile_inputs.given(body.profile) if body.profile else {}
+    meta, replayed = reports.generate(caller.user_id, body.report_type, given, key, request)
+    headers = {"Location": f"/api/reports/{meta['record']}"}
+    headers |= {"Idempotent-Replayed": "true"} if replayed else {}
+    if not meta["is_premium"] and settings.model():
+        return Accepted(report_id=meta["record"], status=meta["status"]), headers | SOON
+    content = shelf.read(meta) if meta["status"] == shelf.READY else None
+    return answers.generated(meta, content), headers
+
+
+@api.get(
+    "/api/reports",
+    caller=bearer,
+    query=ReportPage,
+    answers={200: ReportList},
+    summary="The caller's reports, newest first",
+)
+def list_reports(caller: Principal, query: ReportPage, request: Request) -> ReportList:
+    scope = ("reports", caller.user_id)
+    after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
+    found, following = shelf.page(caller.user_id, query.limit, after)
+    return ReportList(
+        reports=[answers.listed(meta) for meta in found],
+        next_cursor=cursors.issue(following, request.now, *scope) if following else None,
+    )
+
+
+@api.get(
+    "/api/reports/user/{userId}",
+    caller=bearer,
+    query=ReportPage,
+    answers={200: ReportList, 403: "The reports of somebody else"},
+    summary="The caller's reports by the caller's id",
+)
+def list_reports_of_user(
+    caller: Principal, userId: str, query: ReportPage, request: Request
+) -> ReportList:
+    if userId != caller.user_id:
+        raise Forbidden(
+            "These are the reports of somebody else. Read your own at /api/reports.",
+            error="Access denied",
+        )
+    return list_reports(caller=caller, query=query, request=request)
+
+
+@api.get(
+    "/api/reports/{reportId}",
+    caller=bearer,
+    media=(MARKDOWN, HTML),
+    answers={200: ReportShown},
+    summary="One of the caller's reports, as JSON, Markdown or a page to print",
+)
+def read_report(
+    caller: Principal, reportId: str, media: str, request: Request
+) -> tuple[ReportShown | Media, dict[str, str]]:
+    meta, content = reports.read(caller.user_id, reportId, request.now)
+    headers = SOON if meta["status"] in (shelf.QUEUED, shelf.GENERATING) else {}
+    if media in (MARKDOWN, HTML):
+        return answers.text(meta, content, media), headers | POLICY
+    return ReportShown(report=answers.report(meta, content)), headers
+
+
+@api.delete(
+    "/api/reports/{reportId}",
+    caller=bearer,
+    answers={204: None},
+    summary="Delete a report; one that is not there is fine",
+)
+def delete_report(caller: Principal, reportId: str) -> None:
+    reports.delete(caller.user_id, reportId)

@@ -1,0 +1,143 @@
+"""Asking for reports, and reading, finishing and deleting them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from auxeira import objects, settings, shelf, standings, store, writing
+from auxeira.errors import NotFound, TooMany, Unavailable, Unprocessable
+from auxeira.http import Request
+from auxeira.shelf import Fenced
+from auxeira.writer.types import TYPES
+from functions.reports import rules
+
+Item = rules.Item
+
+REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
+MONTH_FULL = f"{rules.QUOTA} reports a month can be asked for. Ask again next month."
+
+
+def generate(
+    user_id: str, report_type: str, given: Mapping[str, Any], key: str | None, request: Request
+) -> tuple[Item, bool]:
+    """A new report: META, key and quota in one transaction, 6 write units; the facts before it.
+
+    A free one is written at once where no model is asked. Returns META and whether the same
+    request has asked for it before. Raises Conflict where something is missing, TooMany,
+    Unprocessable, Invalid, Unavailable.
+    """
+    name = rules.digest(key or request.id)
+    proof = rules.digest(report_type, msgspec.to_builtins(given))
+    made = store.get("reports", rules.record_key(user_id, name), strong=True) if key else None
+    if made and made["ttl"] > request.now:
+        return _made_before(user_id, made, proof, name, request.now), True
+    document, facts = _drafted(user_id, report_type, given, request.now)
+    meta = _begun(user_id, report_type, document, name, request.now)
+    shelf.put_facts(meta, facts)
+    try:
+        _create(meta, name, proof, request.now)
+    except store.Cancelled as refusal:
+        objects.delete(shelf.facts_name(meta))
+        _, made, full = refusal.items
+        if made:
+            return _made_before(user_id, made, proof, name, request.now), True
+        if full:
+            again = rules.next_month(request.now) - request.now
+            raise TooMany(MONTH_FULL, again) from None
+        raise Unavailable from None
+    if meta["status"] == shelf.GENERATING:
+        content = msgspec.json.encode(document)
+        meta = _finished(meta, lambda: shelf.finish(meta, content, writing.EMBEDDED, request.now))
+    return meta, False
+
+
+def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
+    """META of a report and the JSON of its document, None unless it may be shown.
+
+    One that nobody writes although somebody should is queued once more. Raises NotFound.
+    """
+    meta = shelf.meta(user_id, report_id)
+    if meta["status"] == shelf.READY:
+        document = shelf.read(meta)
+        if document is None:  # it is being deleted
+            raise NotFound(shelf.NOT_THERE)
+        return meta, document
+    if shelf.due(meta, now):
+        meta = _finished(meta, lambda: shelf.queue(meta, now))
+    return meta, None
+
+
+def delete(user_id: str, report_id: str) -> None:
+    """Deletes a report with its facts and its body; none is fine."""
+    try:
+        shelf.delete(shelf.meta(user_id, report_id, strong=True))
+    except NotFound:
+        return
+
+
+def _drafted(
+    user_id: str, report_type: str, given: Mapping[str, Any], now: int
+) -> tuple[Any, bytes]:
+    """The document as it would be written now, and the facts. Raises Conflict."""
+    from auxeira import writer  # other routes need none of it
+    from auxeira.writer.inputs import pack
+
+    found = standings.everything(user_id, now)
+    profile = rules.subject(found.profile, given, now)
+    inputs = rules.inputs(profile, standings.told(profile, found.groups, now), now)
+    if lacks := writer.needs(report_type, inputs):
+        raise rules.refusal(lacks)
+    return writer.write(report_type, inputs), pack(inputs)
+
+
+def _begun(user_id: str, report_type: str, document: Any, holder: str, now: int) -> Item:
+    """META of a new report: locked, queued for the model, or held by this request."""
+    row = TYPES[report_type]
+    status: Item = {"status": shelf.LOCKED}
+    if not row.price_minor:
+        held = shelf.held(holder, now)
+        status = {"status": shelf.QUEUED, "queued_at": now} if settings.model() else held
+    return rules.meta(user_id, row, document, settings.currency(), status, now)
+
+
+def _create(meta: Item, name: str, proof: str, now: int) -> None:
+    """META, what its key made, and one more report of the month. Raises Cancelled."""
+    user_id = meta["user_id"]
+    record = rules.record(user_id, name, meta["record"], proof, now)
+    store.transact(
+        store.put_action("reports", meta, "user_id"),
+        store.put_action(
+            "reports",
+            record,
+            condition="attribute_not_exists(#ttl) OR #ttl <= :now",
+            names={"#ttl": "ttl"},
+            values={"now": now},
+        ),
+        store.update_action(
+            "reports",
+            shelf.quota_key(user_id, meta["created_at"]),
+            "SET #n = if_not_exists(#n, :zero) + :one, #ttl = :ttl",
+            {"zero": 0, "one": 1, "most": rules.QUOTA, "ttl": rules.next_month(now) + 86_400},
+            condition="attribute_not_exists(#n) OR #n < :most",
+            names={"#n": "n", "#ttl": "ttl"},
+        ),
+    )
+
+
+def _made_before(user_id: str, made: Item, proof: str, name: str, now: int) -> Item:
+    """What the same request has made, and goes on with what it has left."""
+    if made["request"] != proof:
+        raise Unprocessable(REUSED, slug="idempotency-key-reused")
+    meta = shelf.meta(user_id, made["report_id"], strong=True)
+    if meta["status"] == shelf.GENERATING and meta["holder"] == name:
+        return _finished(meta, lambda: writing.complete(shelf.claim(meta, name, now), now))
+    return meta
+
+
+def _finished(meta: Item, write: Callable[[], Item]) -> Item:
+    """META after a step, whoever took it."""
+    try:
+        return write()
+    except Fenced:
+        return shelf.meta(meta["user_id"], meta["record"], strong=True)

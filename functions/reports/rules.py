@@ -1,0 +1,107 @@
+"""What a report that somebody asks for starts as, and from what it is written. No HTTP, no AWS."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from auxeira import contents, figures, ids, shelf
+from auxeira.errors import Conflict, Unprocessable
+
+if TYPE_CHECKING:
+    from auxeira.writer.inputs import Inputs
+    from auxeira.writer.minimum import Needs
+    from auxeira.writer.types import ReportType
+
+Item = dict[str, Any]
+
+QUOTA = 20  # reports a month and user
+OTHER_CURRENCY = "The figures of the profile are in {}. Send those of this report in it as well."
+REPEATABLE = 86_400  # seconds in which an Idempotency-Key is remembered
+
+
+def subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
+    """The profile that a report is about: a stored one ({} for none), its gaps filled by `given`.
+
+    As it is stored. Raises Invalid, Unprocessable for figures that cannot be.
+    """
+    offered, content = contents.merged(contents.EMPTY, given), contents.content(profile)
+    if profile and given.get("reporting_currency") not in (None, content["reporting_currency"]):
+        raise Unprocessable(OTHER_CURRENCY.format(content["reporting_currency"]))
+    content = contents.filled(content, offered) if profile else offered
+    year = datetime.fromtimestamp(now, UTC).year
+    figures.check(content["metrics"], year)
+    after = content | contents.exact(content)
+    known = figures.findings(profile, after, year) if offered["metrics"] else profile
+    # who asks sees the own scores, proven address or not
+    return after | {"flags": known.get("flags", {}), "email_verified": True}
+
+
+def refusal(lacks: "Needs") -> Conflict:
+    """The refusal of a report for which something is missing."""
+    return Conflict(
+        "This report cannot be written yet. Save what missingFields names in the profile, or send "
+        "it with the request, and ask again.",
+        slug="report-incomplete",
+        missingFields=list(lacks.missing_fields),
+        alternatives=[list(group) for group in lacks.alternatives],
+        needs=lacks.needs,
+    )
+
+
+def meta(
+    user_id: str, row: "ReportType", document: Any, currency: str, status: Item, now: int
+) -> Item:
+    """META of a new report. `document` is what could be written now; `status`: see `shelf`."""
+    when = shelf.iso(now)
+    return shelf.key(user_id, shelf.META + ids.new(now)) | {
+        "report_type": row.id,
+        "title": row.title,
+        "attempt": 0,
+        "is_premium": row.price_minor > 0,
+        "unlocked": row.price_minor == 0,
+        "price_minor": row.price_minor,
+        "currency": currency,
+        "summary": document.summary,
+        "facts_hash": document.facts_hash,
+        "engine": document.engine,
+        "created_at": when,
+        "updated_at": when,
+        "ttl": now + shelf.RETAINED,
+        **status,
+    }
+
+
+def record(user_id: str, name: str, report_id: str, proof: str, now: int) -> Item:
+    """What tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
+    return record_key(user_id, name) | {
+        "report_id": report_id,
+        "request": proof,
+        "ttl": now + REPEATABLE,
+    }
+
+
+def record_key(user_id: str, name: str) -> Item:
+    """Key of what an Idempotency-Key made; `name` is its digest."""
+    return shelf.key(user_id, f"idem_{name}")
+
+
+def digest(*parts: Any) -> str:
+    """What stands for a key or for a request's body."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def next_month(now: int) -> int:
+    """When the month of a time ends, in seconds since the epoch."""
+    moment = datetime.fromtimestamp(now, UTC)
+    first = (moment.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return int(first.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+
+
+def inputs(profile: Item, peers: Any, now: int) -> "Inputs":
+    """What a report is written from."""
+    from auxeira.writer.inputs import Inputs
+
+    moment = datetime.fromtimestamp(now, UTC)
+    return Inputs(profile=profile, peers=peers, now_year=moment.year, date=f"{moment:%Y-%m-%d}")

@@ -1,0 +1,288 @@
+"""The worker writes each report once, whatever the stream does, and none holds up the others."""
+
+import gzip
+import json
+
+import pytest
+
+from auxeira import shelf, writing
+from auxeira.errors import Unavailable
+from functions.report_worker import handler as worker
+from tests.support import cloud as support
+from tests.support import parallel, reports, wire
+from tests.support.events import NOW
+from tests.support.parallel import at_once
+from tests.support.reports import FREE, PREMIUM, USER, ask, asked, deliver, meta, paid
+
+
+@pytest.fixture
+def bought(cloud):
+    """A premium report that was paid for and is not written yet; its id."""
+    reports.saved()
+    report_id = asked(PREMIUM)
+    paid(report_id)
+    return report_id
+
+
+@pytest.fixture
+def worded(monkeypatch):
+    """The stage has a model, so that free reports are queued too."""
+    monkeypatch.setenv("MODEL", "some-model")
+
+
+def test_a_queued_report_becomes_ready_and_can_be_read(bought):
+    assert deliver(bought) == []
+
+    stored = meta(bought)
+    assert stored["status"] == "ready"
+    assert not stored.keys() & {"holder", "lease_until", "queued_at"}
+    report = ask("GET", f"/{bought}").json["report"]
+    assert (report["status"], report["isUnlocked"], report["unlockPrice"]) == ("ready", True, None)
+    assert report["sections"]
+
+
+def test_the_body_is_what_the_facts_say_whoever_writes_it(bought):
+    assert deliver(bought) == []
+
+    kept = shelf.read(meta(bought))
+
+    inputs = writing.unpacked(support.objects()[f"facts/{USER}/{bought}"])
+    assert kept == writing.embedded(meta(bought), inputs)[0]
+
+
+def test_a_record_that_comes_again_or_late_changes_nothing(bought):
+    assert deliver(bought) == []
+    before = support.items("reports"), support.objects()
+
+    assert deliver(bought, bought, number=7) == []
+
+    assert (support.items("reports"), support.objects()) == before
+
+
+def test_a_report_that_is_locked_or_gone_is_not_written(cloud):
+    reports.saved()
+    locked, deleted = asked(PREMIUM), asked(PREMIUM)
+    paid(deleted)
+    ask("DELETE", f"/{deleted}")
+
+    assert deliver(locked, deleted, "rpt_unknown") == []
+
+    assert meta(locked)["status"] == "locked"
+    assert {name.partition("/")[0] for name in cloud.objects()} == {"facts"}
+
+
+def test_a_free_report_with_a_model_is_accepted_and_written_later(cloud, worded):
+    reports.saved()
+
+    answer = reports.generate(FREE, key="k")
+
+    assert (answer.status, answer.json["status"]) == (202, "queued")
+    report_id = answer.json["reportId"]
+    assert answer.headers["Location"] == f"/api/reports/{report_id}"
+    assert int(answer.headers["Retry-After"]) >= 1
+    assert ask("GET", f"/{report_id}").json["report"]["status"] == "queued"
+    assert deliver(report_id) == []
+    assert ask("GET", f"/{report_id}").json["report"]["status"] == "ready"
+    again = reports.generate(FREE, key="k")
+    assert (again.status, again.json["reportId"]) == (202, report_id)
+
+
+# what cannot be written
+
+
+def test_three_poisoned_reports_hold_nobody_up_and_are_failed(cloud, logged):
+    reports.saved()
+    ids = [asked(PREMIUM) for _ in range(12)]
+    for report_id in ids:
+        paid(report_id)
+    broken = {ids[2], ids[5], ids[11]}
+    whole = cloud.objects()
+    cloud.put_objects(
+        {k: b"broken" if k.rpartition("/")[2] in broken else v for k, v in whole.items()}
+    )
+
+    assert deliver(*ids) == []
+
+    found = {report_id: meta(report_id)["status"] for report_id in ids}
+    assert {report_id for report_id in ids if found[report_id] == "failed"} == broken
+    assert {found[report_id] for report_id in set(ids) - broken} == {"ready"}
+    lines = [line for line in logged.lines() if line.get("event") == "report_failed"]
+    assert len([line for line in lines if line["level"] == "ERROR"]) == 3
+    assert "ReportFailed" in logged.text()
+
+
+def test_a_report_without_facts_is_failed(bought, cloud):
+    cloud.put_objects({})
+
+    assert deliver(bought) == []
+
+    assert meta(bought)["status"] == "failed"
+    report = ask("GET", f"/{bought}").json["report"]
+    assert "sections" not in report
+
+
+def test_a_free_report_that_fails_does_not_count_for_the_month(cloud, worded):
+    reports.saved()
+    ids = [asked(FREE) for _ in range(20)]
+    assert reports.generate(FREE).status == 429
+    cloud.put_objects({})
+
+    assert deliver(*ids[:2]) == []
+    assert deliver(*ids[:2], number=9) == []  # given back once
+
+    assert [reports.generate(FREE).status for _ in range(3)] == [202, 202, 429]
+
+
+def test_a_paid_report_that_fails_is_counted(bought, cloud):
+    cloud.put_objects({})
+
+    deliver(bought)
+
+    assert [i["n"] for i in cloud.items("reports") if i["record"].startswith("quota_")] == [1]
+
+
+def test_a_free_report_fails_even_if_its_month_is_forgotten(cloud, worded):
+    reports.saved()
+    report_id = asked(FREE)
+    cloud.put_objects({})
+    cloud.drop("reports", shelf.quota_key(USER, meta(report_id)["created_at"]))
+
+    assert deliver(report_id) == []
+
+    assert meta(report_id)["status"] == "failed"
+
+
+def test_a_record_of_something_else_is_skipped(cloud):
+    assert deliver("quota_2026-09", "", "PROFILE") == []
+
+
+def test_a_record_is_sent_again_while_aws_does_not_answer(bought, cloud):
+    def throttled(request):
+        updates = "UpdateItem" in str(request.headers.get("X-Amz-Target"))
+        return cloud.refusal("ThrottlingException") if updates else None
+
+    with cloud.answering(throttled):
+        assert len(deliver(bought)) == 1
+
+    assert deliver(bought) == []
+    assert meta(bought)["status"] == "ready"
+
+
+# two writers
+
+
+class Slow(wire.Listener):
+    """Does something once, when facts are read."""
+
+    def __init__(self, action):
+        self.action = action
+
+    def before(self, call):
+        if call.operation == "GetObject" and (action := self.action):
+            self.action = None
+            action()
+
+
+def test_a_report_that_somebody_else_writes_is_left_to_them(bought):
+    shelf.claim(meta(bought), "another", NOW + 10**9)
+
+    assert deliver(bought) == []
+
+    assert (meta(bought)["status"], meta(bought)["holder"]) == ("generating", "another")
+
+
+def test_a_writer_that_is_overtaken_changes_nothing_any_more(bought, monkeypatch):
+    def overtake():
+        shelf.claim(meta(bought), f"{1:021}", NOW)  # the same record, delivered once more
+
+    with wire.heard_by(Slow(overtake)):
+        assert deliver(bought) == []
+
+    assert (meta(bought)["status"], meta(bought)["attempt"]) == ("generating", 2)
+    assert deliver(bought) == []
+    assert meta(bought)["status"] == "ready"
+
+
+def test_a_report_that_is_deleted_while_it_is_written_leaves_nothing(bought, cloud):
+    with wire.heard_by(Slow(lambda: ask("DELETE", f"/{bought}"))):
+        assert deliver(bought) == []
+
+    assert cloud.objects() == {}
+    assert [i for i in cloud.items("reports") if i["record"].startswith(("rpt_", "body_"))] == []
+
+
+def test_a_report_that_is_locked_again_while_it_is_written_stays_locked(bought):
+    def refund():
+        known = meta(bought)
+        from auxeira import store
+
+        store.transact(*shelf.relock_actions(known, NOW))
+
+    with wire.heard_by(Slow(refund)):
+        assert deliver(bought) == []
+
+    assert meta(bought)["status"] == "locked"
+    assert "sections" not in ask("GET", f"/{bought}").json["report"]
+
+
+def test_of_parallel_writers_one_finishes(bought):
+    with parallel.many():
+        answers = at_once([lambda n=n: deliver(bought, number=n) for n in range(8)])
+
+    assert answers == [[]] * 8
+    assert meta(bought)["status"] == "ready"
+
+
+# the engines
+
+
+def test_a_body_of_another_engine_is_kept_with_its_name(bought, monkeypatch):
+    def worded_by_a_model(known, inputs):
+        document, _ = writing.embedded(known, inputs)
+        return document, "some-model"
+
+    monkeypatch.setattr(worker, "write_body", worded_by_a_model)
+
+    assert deliver(bought) == []
+
+    assert ask("GET", f"/{bought}").json["report"]["engine"] == "some-model"
+
+
+def test_an_engine_that_ended_the_process_thrice_is_not_asked_again(bought, monkeypatch):
+    asked_for = []
+
+    def counts(known, inputs):
+        asked_for.append(known["attempt"])
+        raise Unavailable
+
+    monkeypatch.setattr(worker, "write_body", counts)
+
+    outcomes = [deliver(bought) for _ in range(4)]
+
+    assert [len(again) for again in outcomes] == [1, 1, 1, 0]
+    assert asked_for == [1, 2, 3]
+    assert meta(bought)["status"] == "ready"
+
+
+# where a body lies
+
+
+@pytest.mark.parametrize(("size", "place"), [(10, "item"), (6000, "item"), (30_000, "s3")])
+def test_a_long_body_is_an_object_and_a_short_one_an_item(bought, monkeypatch, cloud, size, place):
+    import random
+
+    words = random.Random(1).randbytes(size).hex()  # does not get smaller than its bytes
+    document, _ = writing.embedded(meta(bought), writing.unpacked(
+        cloud.objects()[f"facts/{USER}/{bought}"]))  # fmt: skip
+    content = json.dumps(json.loads(document) | {"sections": [], "visualizations": [],
+                                                 "executiveSummary": words}).encode()  # fmt: skip
+    monkeypatch.setattr(worker, "write_body", lambda *_: (content, "x"))
+
+    assert deliver(bought) == []
+
+    assert meta(bought)["body"] == place
+    assert (f"paid/{USER}/{bought}" in cloud.objects()) == (place == "s3")
+    assert shelf.read(meta(bought)) == content
+    assert ask("GET", f"/{bought}").json["report"]["executiveSummary"] == words
+    bodies = [i for i in cloud.items("reports") if i["record"].startswith("body_")]
+    assert [gzip.decompress(i["content"]) for i in bodies] == [content] * (place == "item")
