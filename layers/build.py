@@ -27,7 +27,12 @@ SHIPPED = (".py", ".bin")  # of a function's folder
 # handler, checks tokens and calls AWS with the packaged layers alone.
 UNUSED = (
     ("aws_lambda_powertools/event_handler", ()),
-    ("aws_lambda_powertools/utilities", ("__init__.py", "typing", "jmespath_utils")),
+    (
+        "aws_lambda_powertools/utilities",
+        ("__init__.py", "typing", "jmespath_utils", "circuit_breaker"),
+    ),
+    # its persistence for DynamoDB imports boto3: ours stands on the base alone
+    ("aws_lambda_powertools/utilities/circuit_breaker/persistence", ("base.py", "record.py")),
     ("bin", ()),
     ("cffi", ()),  # builds bindings; cryptography needs _cffi_backend alone
     ("dateutil/zoneinfo", ()),  # time zones; botocore reads UTC

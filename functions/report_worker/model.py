@@ -113,15 +113,20 @@ def _paid(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -
     """One try, its cost reserved before and settled after. Raises Unreachable, OverBudget."""
     reserved = spend.most(body, answer_tokens)
     spend.reserve(reserved, now)
-    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-    url = settings.model_url() + PATH
     try:
-        got = outbound.send("POST", url, headers, body, limit=limit, most=MOST_BYTES)
+        got = send(body, key, limit)
     except outbound.NotSent:
         spend.settle(reserved, 0, now)
         raise
     spend.settle(reserved, _cost(got, reserved), now)
     return got
+
+
+def send(body: bytes, key: str, limit: float) -> outbound.Answer:
+    """Sends a request to the model, once, within `limit` seconds. Raises Unreachable."""
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    url = settings.model_url() + PATH
+    return outbound.send("POST", url, headers, body, limit=limit, most=MOST_BYTES)
 
 
 def _cost(got: outbound.Answer, reserved: int) -> int:

@@ -30,6 +30,13 @@ print(jwt.decode(token, jwt.PyJWK({**jwk, "alg": "RS256"}), ["RS256"])["sub"])
 """
 
 
+ASK = """
+import sys
+from functions.report_worker import breaker, cache, checks, model, prompt, spend
+print(breaker.guarded(lambda: "answered"), "boto3" in sys.modules)
+"""
+
+
 def run(code: str, path, variables=None) -> str:
     """What a piece of Python prints with only the packaged code on its path."""
     done = subprocess.run(
@@ -187,6 +194,13 @@ def test_a_handler_imports_nothing_heavy(spec, unpacked):
 
 def test_an_rs256_token_verifies_with_the_packaged_cryptography(unpacked):
     assert run(VERIFY, unpacked("health", "rs256")).strip() == "ann"
+
+
+def test_the_breaker_of_the_model_works_without_boto3(unpacked, aws):
+    variables = cloud.environment() | {"AWS_ENDPOINT_URL": aws.url}
+
+    assert run(ASK, unpacked("report_worker", "hs256"), variables).strip() == "answered False"
+    assert [target.rpartition(".")[2] for target in aws.targets] == ["GetItem"]
 
 
 def test_without_its_layer_a_function_fails_in_the_loop(unpacked, tmp_path):
