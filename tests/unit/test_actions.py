@@ -71,10 +71,19 @@ def test_tables_name_actions_that_there_are():
 
 @pytest.mark.parametrize("row", actions.ACTIONS.values(), ids=lambda row: row.id)
 def test_a_trigger_looks_at_figures_that_there_are(row):
-    names = situation.names(row.trigger)
     for kind in ("NGO", "Corporate", "Family Office"):
-        found = situation.metrics_of(names, kind)
-        assert set(found) <= {*metrics.METRICS, "scope2"}
+        assert set(actions.looks(row, kind)) <= {*metrics.METRICS, "scope2"}
+
+
+def test_an_action_looks_at_the_figures_behind_its_trigger():
+    found = {name: actions.looks(actions.ACTIONS[name], "NGO") for name in ("E09", "F01", "G12")}
+
+    assert found == {
+        "E09": ("ghgScope1", "scope2"),
+        "F01": ("programmeSpend", "outcomesAchieved"),
+        "G12": ("policiesAdopted",),
+    }
+    assert set(actions.looks(actions.ACTIONS["E06"], "NGO")) == {"energyTotal", "employees"}
 
 
 def test_goals_that_an_organisation_chose_are_its_own():
@@ -428,6 +437,31 @@ def test_together_each_works_on_what_is_left():
     left = effects.after(rows, given, "high").values["ghgScope1"]
 
     assert left == Fraction(830) * Fraction(50, 100) * Fraction(80, 100) * Fraction(95, 100)
+
+
+# peers who are there already
+
+REACHED_BY = [100, 100, 90, 80, 70, 60, 50, 40, 30, 20, *[10] * 11]  # at 0, 5, ... 100 points
+
+
+def adoption(name, letter, **reached):
+    given = golden.inputs(letter)
+    (found,) = strategy_among(given, name)
+    with_peers = golden.beside(given, reached)
+    return effects.adoption(found, with_peers)
+
+
+def test_so_many_peers_are_where_an_action_leads():
+    assert adoption("S01", "C", womenManagersShare=REACHED_BY) == 50  # to 30 %
+    assert adoption("S03", "C", trainingPerEmployee=REACHED_BY) == 60  # 24 hours: 25 or more
+    assert adoption("S02", "C", genderPayGap=REACHED_BY) == 10  # 5.5 % are 14 points: below 10
+    assert adoption("E08", "E", energyPerEmployee=REACHED_BY) == 90  # 51.7 MWh are 67: below 65
+
+
+def test_of_what_is_no_indicator_nobody_can_tell():
+    assert adoption("G05", "E", policies=REACHED_BY) is None
+    assert adoption("G02", "E") is None
+    assert adoption("S06", "E", trir=REACHED_BY) is None
 
 
 # the order of a report

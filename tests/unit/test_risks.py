@@ -373,3 +373,47 @@ def test_disclosures_have_codes_without_notes_each_once():
     assert "GRI 305-1" in codes
     assert not [code for code in codes if " (" in code]
     assert {each.framework for each in frameworks.disclosures()} == set(frameworks.FRAMEWORKS)
+
+
+# rules
+
+
+def reaches(rule, figures=None, **members):
+    given = golden.inputs("C", figures, **members)
+    return frameworks.reaches(frameworks.RULED[rule], given)
+
+
+LARGE = {"employees": 1001, "totalIncome": 450_000_001}
+
+
+@pytest.mark.parametrize(
+    ("figures", "members", "expected"),
+    [
+        (LARGE, {"country": "DE", "reporting_currency": "EUR"}, True),
+        (LARGE, {"country": "DE"}, None),  # in dollars
+        (LARGE, {"country": "CH", "reporting_currency": "EUR"}, None),  # by its trade in the EU
+        (LARGE | {"employees": 1000}, {"country": "DE"}, False),
+        (LARGE | {"totalIncome": 450_000_000}, {"reporting_currency": "EUR"}, False),
+        (LARGE | {"employees": None}, {"country": "DE", "reporting_currency": "EUR"}, None),
+    ],
+)
+def test_a_rule_reaches_by_arithmetic(figures, members, expected):
+    assert reaches("csrd", figures, **members) is expected
+
+
+def test_pay_is_reported_from_100_employees():
+    assert reaches("pay", {"employees": 100}, country="FR") is True
+    assert reaches("pay", {"employees": 99}, country="FR") is False
+
+
+def test_whom_figures_do_not_tell_is_not_told():
+    untold = [name for name, rule in frameworks.RULED.items() if not rule.condition]
+
+    assert untold == ["claims", "gri", "ifrs", "sbti", "sbtiV1", "board"]
+    assert {reaches(name) for name in untold} == {None}
+
+
+def test_dates_of_rules_are_days_and_unchecked_rules_are_marked():
+    for rule in frameworks.RULED.values():
+        assert not rule.date or len(rule.date) == 10
+    assert [rule.id for rule in frameworks.RULED.values() if not rule.checked] == ["board"]

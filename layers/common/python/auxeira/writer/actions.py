@@ -172,6 +172,11 @@ def within(now: Situation) -> list[Action]:
     return [row for row in ACTIONS.values() if situation.holds(row.trigger, now) is True]
 
 
+def looks(row: Action, kind: str) -> tuple[str, ...]:
+    """The figures at which an action's trigger looks; "scope2" stands for either basis."""
+    return situation.metrics_of(situation.names(row.trigger), kind)
+
+
 def goals(row: Action, inputs: Inputs) -> tuple[int, ...]:
     """The SDGs that an action serves."""
     chosen = inputs.profile.get("sdg_alignment") or ()

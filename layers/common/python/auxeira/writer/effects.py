@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from auxeira.components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
+from auxeira.indicators import INDICATORS, point
 from auxeira.scores import ENVIRONMENT, ESG, PILLARS, half_up
 from auxeira.writer import actions, risks, situation
 from auxeira.writer.actions import Action
@@ -19,12 +20,18 @@ from auxeira.writer.patches import patch
 from auxeira.writer.risks import MEDIUM, Risk
 from auxeira.writer.situation import Situation
 
-Step = Literal["low", "mid", "high"]
-STEPS: tuple[Step, ...] = ("low", "mid", "high")
+At = Literal["low", "mid", "high"]
+STEPS: tuple[At, ...] = ("low", "mid", "high")
 OF_RETURN = ("scalability_analysis", "risk_adjusted_roi", "roi_metrics")
 OVER_ALL = "strategic_recommendations"  # of each pillar one, and of money one at the end
 WITHOUT_POINTS = 2  # at most, of actions that move no score
 OWN_TAG = 2  # what an action with a tag of the report counts, others 1
+STEP = 5  # points between what is known of peers
+INDICATED = {  # the indicator that a metric moves, where it is none itself
+    "energyTotal": "energyPerEmployee",
+    "ghgScope1": "ghgPerEmployee",
+    "recordableInjuries": "trir",
+}
 SHARES = {  # of the overall score
     CARBON: PILLARS["environment"] * ENVIRONMENT[CARBON],
     RESOURCES: PILLARS["environment"] * ENVIRONMENT[RESOURCES],
@@ -149,12 +156,27 @@ def effect(
     )
 
 
-def combined(rows: Iterable[Action], inputs: Inputs, at: Step = "mid") -> dict[str, Fraction]:
+def adoption(each: Chosen, inputs: Inputs) -> int | None:
+    """Percent of the peers who are where an action leads, at least; None where nobody can tell."""
+    metric = INDICATED.get(each.row.metric, each.row.metric)
+    found = [row for row in INDICATORS.values() if row.value == metric]
+    value = after([each.row], inputs).values.get(metric)
+    if not found or each.then is None or value is None:
+        return None
+    row = found[0]
+    reached = inputs.peers.reached.get(row.id)
+    if reached is None:
+        return None
+    at = point(row, value)
+    return reached[-(-at // STEP)] if row.better == "high" else 100 - reached[at // STEP]
+
+
+def combined(rows: Iterable[Action], inputs: Inputs, at: At = "mid") -> dict[str, Fraction]:
     """Every score, resources and environment, unrounded, once all these actions are taken."""
     return {name: each.score for name, each in after(rows, inputs, at).exact.items()}
 
 
-def after(rows: Iterable[Action], inputs: Inputs, at: Step = "mid") -> Situation:
+def after(rows: Iterable[Action], inputs: Inputs, at: At = "mid") -> Situation:
     """The situation once all these actions are taken, each on what the ones before have left."""
     now = situation.of(inputs)
     for row in rows:
@@ -162,7 +184,7 @@ def after(rows: Iterable[Action], inputs: Inputs, at: Step = "mid") -> Situation
     return now
 
 
-def _taken(row: Action, now: Situation, at: Step, made: dict[str, Situation]) -> Situation:
+def _taken(row: Action, now: Situation, at: At, made: dict[str, Situation]) -> Situation:
     """The situation after an action; of those `made` already, that of the same figures."""
     figures = patch(row.id, now, STEPS.index(at))
     known = made.get(str(figures))

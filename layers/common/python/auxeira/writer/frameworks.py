@@ -1,4 +1,5 @@
-"""Which disclosures of which framework figures answer, and how far those are given.
+"""Which disclosures of which framework figures answer, how far those are given, and which rules
+may reach an organisation.
 
 A disclosure is answered where all figures that belong to it are given, partly where some are. What
 an organisation is not asked for is not missing. Only codes that somebody has looked up count.
@@ -13,6 +14,9 @@ import msgspec
 
 from auxeira import metrics
 from auxeira.metrics import METRICS
+from auxeira.money import whole
+from auxeira.writer import situation
+from auxeira.writer.inputs import Inputs
 
 FRAMEWORKS = ("GRI", "ESRS", "IFRS S2", "IRIS+")
 # codes of actions that no figure answers; the second ones nobody has looked up yet
@@ -22,6 +26,22 @@ ANSWERED, PARTLY, MISSING = "answered", "partly", "missing"
 HALF = Fraction(1, 2)
 PARTIAL = "partial)"  # the end of a code that a figure answers in part only
 
+EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+
+# id | rule | test in words | condition, "" where figures cannot tell | in the EU alone | date, ""
+# where it is not known | what happens then | source; "?" marks what nobody has looked up yet
+RULES = """
+csrd | Corporate Sustainability Reporting Directive after Omnibus I | more than 1,000 employees and more than EUR 450 million of net turnover | employees > 1000 and incomeInEuro > 450000000 | yes | | | notice of the Council, as republished
+esrs | Simplified European Sustainability Reporting Standards | as the directive | employees > 1000 and incomeInEuro > 450000000 | yes | 2027-01-01 | first financial year of the simplified standards; entry into force not looked up | news agency and law firm
+pay | Reports under the EU pay transparency directive | 100 employees or more | employees >= 100 | yes | | phase-in not looked up | law firm
+claims | Directive (EU) 2024/825 on environmental claims | business with consumers | | yes | 2026-09-27 | general claims and claims of neutrality by offsets are banned | law firms
+gri | GRI 102 and GRI 103 | reports by the GRI Standards | | no | 2027-01-01 | replace GRI 305, 302 and 201-2 | law firm and consultancies
+ifrs | IFRS S2 as amended in December 2025 | reports by IFRS S2 | | no | 2027-01-01 | amendments take effect in 2027 | course pages and news
+sbti | SBTi Corporate Net-Zero Standard V2.0 | submits a target | | no | 2027-02-01 | validations by V2.0 begin | chapter page and trade articles
+sbtiV1 | SBTi criteria V1 | submits a target | | no | 2027-12-31 | last day for V1 | chapter page and trade articles
+board | EU directive on the balance of boards? | listed company | | yes | | 40 % of seats on boards | not looked up
+"""  # noqa: E501
+
 
 class Disclosure(msgspec.Struct, frozen=True):
     """A code of a framework, and the figures that answer it. `part`: they do so in part only."""
@@ -30,6 +50,42 @@ class Disclosure(msgspec.Struct, frozen=True):
     framework: str
     figures: tuple[str, ...]
     part: bool = False
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A rule that may reach an organisation. `date` is ISO 8601, or ""; `checked`: somebody has
+    looked it up in the source."""
+
+    id: str
+    title: str
+    test: str
+    condition: str
+    eu: bool
+    date: str
+    then: str
+    source: str
+    checked: bool
+
+
+def _rule(row: str) -> Rule:
+    name, title, test, condition, eu, date, then, source = (cell.strip() for cell in row.split("|"))
+    checked = not title.endswith("?")
+    return Rule(name, title.rstrip("?"), test, condition, eu == "yes", date, then, source, checked)
+
+
+RULED = {rule.id: rule for rule in map(_rule, RULES.strip().splitlines())}
+
+
+def reaches(rule: Rule, inputs: Inputs) -> bool | None:
+    """Whether a rule reaches an organisation, by arithmetic; None where figures cannot tell."""
+    if not rule.condition:
+        return None
+    now = situation.of(inputs)
+    if now.currency == "EUR" and "totalIncome" in now.values:
+        now.values["incomeInEuro"] = Fraction(whole(int(now.values["totalIncome"]), "EUR"))
+    held = situation.holds(rule.condition, now)
+    outside = rule.eu and inputs.profile.get("country") not in EU.split()
+    return None if held and outside else held
 
 
 @cache

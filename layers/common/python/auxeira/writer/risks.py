@@ -160,8 +160,8 @@ def _risk(row: Row, now: Situation) -> Risk:
 def looks(row: Row) -> tuple[str, ...]:
     """The figures and derived values on which a risk depends."""
     found: list[str] = []
-    for scale in (row.likelihood, row.impact):
-        begin, *steps = scale.split("; ")
+    for text in (row.likelihood, row.impact):
+        begin, *steps = text.split("; ")
         names = [] if begin.isdecimal() else [begin]
         for step in steps:
             names += situation.names(step.removeprefix("max ").split(" ", 1)[1])

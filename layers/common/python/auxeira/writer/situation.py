@@ -24,12 +24,10 @@ from auxeira.writer.inputs import Inputs
 CATEGORIES = tuple(dict.fromkeys(row.category for row in COMPONENTS))
 VALUES = {row.id: row.value for row in COMPONENTS}  # what a component's points follow from
 WEAK = 40  # points of a component
-SAFEGUARDS = ("antiCorruption", "whistleblowing", "humanRights")
-EXTRA = {  # computed here; the figures that each follows from
+EXTRA: dict[str, tuple[str, ...]] = {  # computed here; the figures that each follows from
     "coverage": (),
     "weakComponents": (),
     "scope1Share": ("ghgScope1", "scope2"),
-    "safeguards": ("policiesAdopted",),
 }
 COMPARED = {
     "<": operator.lt,
@@ -85,9 +83,6 @@ def _made(kind: str, currency: str, year: int, years: Years, peers: Peers) -> Si
     }
     if values.get("ghg12"):
         values["scope1Share"] = values["ghgScope1"] / values["ghg12"]
-    policies = figures.get("policiesAdopted")
-    if policies is not None:
-        values["safeguards"] = Fraction(sum(name in policies for name in SAFEGUARDS))
     return Situation(
         kind, currency, year, years, figures, reading, parts, points, exact, values, peers
     )
@@ -121,11 +116,8 @@ def metrics_of(names: tuple[str, ...], kind: str) -> tuple[str, ...]:
         if name in EXTRA:
             found += EXTRA[name]
         else:
-            found += derived.inputs(DERIVED.get(name, VALUES.get(name, name)), kind)
+            found += derived.inputs(VALUES.get(name, name), kind)
     return tuple(dict.fromkeys(found))
-
-
-DERIVED = {"reduction": "ghg12", "ghgChangePerYear": "ghg12"}
 
 
 def value(name: str, now: Situation) -> Fraction | None:
