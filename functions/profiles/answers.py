@@ -39,7 +39,10 @@ YearShown = msgspec.defstruct(
 
 
 class OwnProfile(Output):
-    """A profile; null is what is not filled. `flags` are what a reader of the figures is told."""
+    """A profile; null is what is not filled. `flags` are what a reader of the figures is told.
+
+    `worksGlobally`: in three regions or more, and compared as such.
+    """
 
     user_id: str
     organization_name: str | None
@@ -52,6 +55,7 @@ class OwnProfile(Output):
     impact_goals: str | None
     reporting_currency: str
     visibility: Visibility
+    works_globally: bool
     metrics: dict[str, YearShown]  # type: ignore[valid-type]
     flags: dict[str, list[str]]
     completion_score: int

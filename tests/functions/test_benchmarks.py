@@ -157,6 +157,14 @@ def test_a_region_is_compared_by_its_scores(cloud):
     assert found["energyPerEmployee"]["group"] is None
 
 
+def test_who_works_in_many_regions_is_compared_with_those_who_do_too(cloud):
+    saved(named([each | {"country": "KE", "works_globally": True} for each in NGOS]))
+    copied("NGO", "Global")
+
+    assert benchmarks("org6", region="Global")["esg_impact_score"]["peers"] == 6
+    assert benchmarks("org6", region="Africa")["esg_impact_score"]["peers"] is None
+
+
 @pytest.mark.parametrize("query", [{"sector": "Bakery"}, {"region": "Mars"}, {"cursor": "x"}])
 def test_a_benchmark_that_cannot_be_is_refused(cloud, query):
     assert ask(**query).status == 400

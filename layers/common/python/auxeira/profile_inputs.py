@@ -77,6 +77,7 @@ class Profile(Input):
     impact_goals: Impact | None = None
     reporting_currency: Currency | None = None
     visibility: Visibility | None = None
+    works_globally: bool | None = None
     metrics: Years | None = None
 
 
@@ -93,6 +94,7 @@ class OriginalProfile(Input):
     impact_goals: Impact | None = None
     reporting_currency: Currency | None = None
     visibility: Visibility | None = None
+    works_globally: bool | None = None
     metrics: Years | None = None
 
 
@@ -109,6 +111,7 @@ class ProfileChange(Input):
     impact_goals: Impact | UnsetType | None = UNSET
     reporting_currency: Currency | UnsetType | None = UNSET
     visibility: Visibility | UnsetType | None = UNSET
+    works_globally: bool | UnsetType | None = UNSET
     metrics: Years | UnsetType | None = UNSET
 
 
