@@ -9,23 +9,27 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import bcrypt
 
 from auxeira import auth0 as tenant
 from auxeira import groups
+from auxeira.errors import Unavailable
 from auxeira.http import Route, public
 from cdk import specs
 from functions.auth import handler as auth
 from functions.auth import rules
 from functions.health import handler as health
+from functions.housekeeping import handler as housekeeping
 from functions.leaderboard import handler as leaderboard
 from functions.orders import handler as orders
 from functions.orders import rules as order_rules
+from functions.payments import handler as payments
 from functions.profiles import handler as profiles
 from functions.scores import handler as scores
-from tests.support import auth0, cloud, deliveries, tokens
+from tests.support import auth0, cloud, deliveries, paystack, shop, tokens
 from tests.support.events import NOW, Answer, call
 
 HANDLERS = {
@@ -33,6 +37,7 @@ HANDLERS = {
     "health": health,
     "leaderboard": leaderboard,
     "orders": orders,
+    "payments": payments,
     "profiles": profiles,
 }
 TENANT = (tenant.holder, tenant.customer, tenant.ordering)  # callers with a token of Auth0
@@ -415,7 +420,98 @@ def on_board_for_an_hour() -> tuple[str, str]:
     return prepared
 
 
+def locked() -> str:
+    """Ann has a report that is to be paid for. Returns her access token."""
+    token = registered()
+    shop.report(shop.user_of(token))
+    return token
+
+
+def begun() -> tuple[str, str]:
+    """Ann began to pay a minute ago. Returns her access token and the payment's reference."""
+    token = locked()
+    return token, shop.begun(token, now=NOW - 60)
+
+
+def paid() -> tuple[str, str]:
+    """Ann has paid, and nobody told us."""
+    token, reference = begun()
+    shop.pay(reference)
+    return token, reference
+
+
+def settled() -> tuple[str, str]:
+    """Ann has paid, and her report is unlocked."""
+    token, reference = paid()
+    assert shop.verify(token, reference).json["paid"]
+    return token, reference
+
+
+def paid_again() -> tuple[str, str]:
+    """Ann has paid from two pages; of the second payment nobody told us."""
+    token = locked()
+    first, second = (shop.begun(token, now=NOW - 60, key=key) for key in ("one", "two"))
+    shop.pay(first)
+    assert shop.verify(token, first).json["paid"]
+    shop.pay(second)
+    return token, second
+
+
+def told(event: Callable[[str], Any], before: Callable[[], tuple[str, str]]) -> Callable[[], Any]:
+    """What happened before, and an event about it that Paystack delivers now."""
+    return lambda: event(before()[1])
+
+
+def _refunded(reference: str) -> Any:
+    return paystack.present().book.refund({"transaction": reference})[1][1]
+
+
+def _disputed(reference: str) -> Any:
+    return paystack.present().book.dispute(reference)[1][0]
+
+
+def _paid_event(reference: str) -> Any:
+    return "charge.success", paystack.present().book.verify(reference)
+
+
+def _other_event(reference: str) -> Any:
+    return "transfer.success", {"id": 1, "reference": "another"}
+
+
+def hooked(event: Any, now: float) -> Answer:
+    return shop.hook(event, now)
+
+
+def unlocked(both: tuple[str, str], now: float) -> Answer:
+    return shop.unlock(*both, now=now)
+
+
+def written_before() -> tuple[str, str]:
+    """Ann has paid, and her report is unlocked and written."""
+    token, reference = paid()
+    assert shop.unlock(token, reference).status == 200
+    return token, reference
+
+
+def paid_long_ago() -> None:
+    """Ann paid an hour ago, and nobody told us."""
+    token = locked()
+    shop.pay(shop.begun(token, now=NOW - 3600))
+
+
+def reconciled(_: Any, now: float) -> Answer:
+    """The clock calls: 200, or 503 where it has to call again."""
+    time = datetime.fromtimestamp(now, UTC).isoformat()
+    try:
+        found = housekeeping.lambda_handler({"time": time}, deliveries.Context(100_000))
+    except Unavailable:
+        found = {"unavailable": 1}
+    return Answer(503 if "unavailable" in found else 200, {"Retry-After": "1"}, "")
+
+
 BOARD = "/api/leaderboard/{category}"
+BEGIN, HOOK = "POST /api/payments/initialize", "POST /api/payments/webhook"
+UNLOCK = "POST /api/reports/{reportId}/unlock"
 COMPLETION = "/api/leaderboard/profile_completion"
 ORDER, CANCEL = "GET /api/orders/{orderId}", "POST /api/orders/{orderId}/cancel"
 
@@ -542,6 +638,32 @@ WALKS = (
     Walk("scores", "the stream", 200, followed, profile_changed, "a new profile"),
     Walk("scores", "the stream", 200, followed, profile_counted, "a changed profile"),
     Walk("scores", "the stream", 200, followed, profile_erased, "an erased profile"),
+    Walk("payments", BEGIN, 201, lambda token, now: shop.begin(token, now=now), locked),
+    Walk("payments", BEGIN, 201, lambda both, now: shop.begin(both[0], now=now), begun, "repeated"),
+    Walk(
+        "payments",
+        "GET /api/payments/verify/{reference}",
+        200,
+        lambda both, now: shop.verify(*both, now),
+        paid,
+    ),
+    Walk(
+        "payments",
+        "GET /api/payments/verify/{reference}",
+        200,
+        lambda both, now: shop.verify(*both, now),
+        paid_again,
+        "paid twice",
+    ),
+    Walk("payments", HOOK, 200, hooked, told(_paid_event, paid)),
+    Walk("payments", HOOK, 200, hooked, told(_refunded, settled), "a refund"),
+    Walk("payments", HOOK, 200, hooked, told(_disputed, settled), "a dispute"),
+    Walk("payments", HOOK, 200, hooked, told(_other_event, begun), "another event"),
+    Walk("payments", UNLOCK, 200, unlocked, paid),
+    Walk("payments", UNLOCK, 200, unlocked, settled, "settled before"),
+    Walk("payments", UNLOCK, 200, unlocked, written_before, "written before"),
+    Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
+    Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),
@@ -571,6 +693,9 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "PUT /api/profile": PROFILE,
     "POST /api/profile": PROFILE,
     "PATCH /api/profile": {"country": "KE"},
+    BEGIN: {"reportId": shop.REPORT},
+    UNLOCK: {"reference": "aux-none-1"},
+    HOOK: {},
 }
 
 

@@ -1,0 +1,113 @@
+"""Payments of reports: begin one, ask for it, unlock; and what Paystack tells us."""
+
+from auxeira import aws, payments, paystack, settling
+from auxeira.auth import Principal, bearer
+from auxeira.errors import Invalid, NotFound, Unauthorized
+from auxeira.http import Api, Request, public
+from auxeira.logs import count, logger
+from functions.payments import paying, unlocking
+from functions.payments.answers import (
+    PaymentPage,
+    PaymentState,
+    Received,
+    ToPay,
+    Unlock,
+    Unlocked,
+    Unlocking,
+)
+
+api = Api()
+lambda_handler = api.handler
+aws.prepare("dynamodb", "secretsmanager", "s3")
+
+
+@api.post(
+    "/api/payments/initialize",
+    caller=bearer,
+    body=ToPay,
+    idempotent=True,
+    answers={
+        201: PaymentPage,
+        404: "The caller has no such report",
+        409: "The report is free, or paid for already",
+    },
+    summary="Begin to pay for a report",
+)
+def begin_payment(
+    caller: Principal, body: ToPay, key: str | None, request: Request
+) -> tuple[PaymentPage, dict[str, str]]:
+    payment, replayed = paying.begin(caller, body.report_id, key or request.id, request)
+    if not replayed:
+        count("PaymentBegun")
+    answer = PaymentPage(
+        reference=payment["reference"],
+        authorization_url=payment["authorization_url"],
+        access_code=payment["access_code"],
+        amount=payment["amount_minor"],
+        currency=payment["currency"],
+    )
+    return answer, {"Idempotent-Replayed": "true"} if replayed else {}
+
+
+@api.get(
+    "/api/payments/verify/{reference}",
+    caller=bearer,
+    answers={200: PaymentState},
+    summary="Ask Paystack for one of the caller's payments",
+)
+def verify_payment(caller: Principal, reference: str, request: Request) -> PaymentState:
+    if not reference.startswith(payments.OURS):
+        raise NotFound(unlocking.NOT_THERE)
+    unlocking.own(settling.read(reference), caller.user_id)  # nobody else's is asked for
+    payment = unlocking.own(settling.settle(reference, request.now), caller.user_id)
+    return PaymentState(
+        paid=payment["status"] == payments.PAID,
+        report_id=payment["report_id"],
+        status=payment["status"],
+    )
+
+
+@api.post(
+    "/api/reports/{reportId}/unlock",
+    caller=bearer,
+    body=Unlock,
+    answers={
+        200: Unlocked,
+        202: Unlocking,
+        402: "Paystack knows no successful payment, or one of another amount",
+        409: "The payment is for another report",
+    },
+    summary="Unlock a report with its payment",
+)
+def unlock_report(
+    caller: Principal, reportId: str, body: Unlock, request: Request
+) -> tuple[Unlocked | Unlocking, dict[str, str]]:
+    reference = body.reference or body.payment_token
+    if not reference:
+        fault = {"pointer": "#/reference", "detail": "is required, or paymentToken in its place"}
+        raise Invalid(f"reference {fault['detail']}.", errors=[fault])
+    meta = unlocking.unlock(caller.user_id, reportId, reference, request.now)
+    if report := unlocking.shown(meta):
+        return Unlocked(report=report), {}
+    location = {"Location": f"/api/reports/{reportId}", "Retry-After": "5"}
+    return Unlocking(report_id=reportId, status=meta["status"]), location
+
+
+@api.post(
+    "/api/payments/webhook",
+    caller=public,
+    body=bytes,
+    answers={200: Received, 401: "The signature in x-paystack-signature is not Paystack's"},
+    summary="An event of Paystack's, signed with our secret key",
+)
+def take_event(body: bytes, request: Request) -> Received:
+    signature = request.headers.get("x-paystack-signature", "")
+    if not paystack.signed(body, signature, request.now):
+        count("PaymentEventRefused")
+        raise Unauthorized("x-paystack-signature does not sign this body.")
+    event = paystack.read_event(body)
+    if event is None:
+        raise Invalid("The body is no event.")
+    outcome = settling.take(event, request.now)
+    logger.info("payment", event="payment_event", name_of_event=event.name, outcome=outcome)
+    return Received()

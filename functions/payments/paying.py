@@ -1,0 +1,125 @@
+"""Beginning a payment: bound to its report and kept before Paystack hears of it."""
+
+from typing import Any
+
+from auxeira import payments, paystack, settings, settling, shelf, store
+from auxeira.auth import CHALLENGE, Principal
+from auxeira.errors import Conflict, NotFound, Unauthorized, Unavailable, Unprocessable
+from auxeira.http import Request
+
+Item = dict[str, Any]
+
+ATTEMPTS = 5  # references of one Idempotency-Key: each reply of Paystack's that is lost takes one
+LOST = "Paystack's answers were lost too often. Try again with another Idempotency-Key."
+REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
+
+
+def begin(caller: Principal, report_id: str, key: str, request: Request) -> tuple[Item, bool]:
+    """A payment with the page where it is paid, and whether the same request has begun it before.
+
+    Paystack never gives the page of a transaction away twice. A reference whose page was lost is
+    left for the next one; it stays among the pending payments until it is given up.
+    """
+    user, meta, payment = _look(caller, report_id, key, request.now)
+    for attempt in range(1, ATTEMPTS + 1):
+        reference = payments.reference(caller.user_id, key, attempt)
+        if attempt > 1:
+            payment = settling.read(reference)
+        if payment and payment["report_id"] != report_id:
+            raise Unprocessable(REUSED, slug="idempotency-key-reused")
+        if payment and "authorization_url" in payment:
+            return payment, True
+        payment = payment or _kept(_new(reference, caller, _payable(meta), request.now))
+        try:
+            return _paged(payment, user["email"], request.now), False
+        except paystack.Duplicate:
+            payment = settling.read(reference)
+            if payment and "authorization_url" in payment:  # by the same request, a moment ago
+                return payment, True
+    raise Unavailable(LOST)
+
+
+def _look(
+    caller: Principal, report_id: str, key: str, now: int
+) -> tuple[Item, Item | None, Item | None]:
+    """The payer, the report and the payment that the key began, in one call.
+
+    Raises Unauthorized for a session that has ended: a stolen token must not begin payments.
+    """
+    account = f"USER#{caller.user_id}"
+    user, session, meta, payment = store.get_many(
+        [
+            ("users", {"pk": account, "sk": "USER"}),
+            ("users", {"pk": account, "sk": f"SESSION#{caller.session_id}"}),
+            ("reports", shelf.key(caller.user_id, report_id)),
+            ("reports", payments.key(payments.reference(caller.user_id, key, 1))),
+        ],
+        strong=True,
+    )
+    if not (user and session and _alive(user, session, now)):
+        raise Unauthorized(
+            "This session has ended. Log in again.", challenge=CHALLENGE, slug="session-ended"
+        )
+    return user, meta, payment
+
+
+def _alive(user: Item, session: Item, now: int) -> bool:
+    return bool(
+        user["status"] == "active"
+        and session["epoch"] == user["epoch"]
+        and now < min(session["expires_at"], session["ttl"])
+    )
+
+
+def _payable(meta: Item | None) -> Item:
+    """A report that waits for being paid. Raises NotFound, Conflict."""
+    if meta is None or not meta["record"].startswith(shelf.META):
+        raise NotFound(shelf.NOT_THERE)
+    if not meta["is_premium"]:
+        raise Conflict("This report is free.", slug="report-free")
+    if meta.get("unlocked"):
+        raise Conflict("This report is paid for already.", slug="report-unlocked")
+    return meta
+
+
+def _new(reference: str, caller: Principal, meta: Item, now: int) -> Item:
+    return payments.new(
+        reference,
+        caller.user_id,
+        meta["record"],
+        meta["price_minor"],
+        meta.get("currency") or settings.currency(),
+        now,
+    )
+
+
+def _kept(payment: Item) -> Item:
+    """Keeps a new payment, listed as pending, or returns the one that the same request kept."""
+    listed = payments.list_key(payment) | {"reference": payment["reference"]}
+    try:
+        store.transact(
+            store.put_action("reports", payment, "user_id"),
+            store.put_action("reports", listed, condition=None),
+        )
+    except store.Cancelled as refusal:
+        return refusal.items[0] or payment
+    return payment
+
+
+def _paged(payment: Item, email: str, now: int) -> Item:
+    """The payment with its page, which Paystack makes now. Raises Duplicate, Unavailable."""
+    page = paystack.initialize(
+        payment["reference"],
+        email,
+        payment["amount_minor"],
+        payment["currency"],
+        now,
+        report_id=payment["report_id"],
+    )
+    return store.update(
+        "reports",
+        payments.key(payment["reference"]),
+        "SET authorization_url = :url, access_code = :code ADD #version :one",
+        {"url": page.authorization_url, "code": page.access_code, "one": 1},
+        names={"#version": "version"},
+    )

@@ -1,0 +1,83 @@
+"""Unlocking a report with the reference of its payment."""
+
+import json
+from typing import Any
+
+from auxeira import payments, settings, settling, shelf, writing
+from auxeira.errors import Conflict, NotFound, PaymentRequired, Unavailable
+
+Item = dict[str, Any]
+
+NOT_THERE = "You have no such payment."
+REFUSALS = {  # by the payment's status; `error` is the sentence of the original
+    payments.MISMATCH: "What was paid is not the price of the report. Write to us with the "
+    "reference; it is looked at.",
+    payments.REFUNDED: "This payment was given back. Pay for the report again to unlock it.",
+    payments.DISPUTED: "This payment is disputed. The report is unlocked when that is settled.",
+}
+BODY = ("executiveSummary", "sections", "keyMetrics", "visualizations", "recommendedActions")
+UNPAID = "There is no successful payment under this reference yet."
+
+
+def own(payment: Item | None, user_id: str) -> Item:
+    """The payment, if it is this user's. Raises NotFound."""
+    if payment is None or payment["payer"] != user_id:
+        raise NotFound(NOT_THERE)
+    return payment
+
+
+def unlock(user_id: str, report_id: str, reference: str, now: int) -> Item:
+    """META of the report that a payment unlocks, written here unless a model is to word it.
+
+    Raises NotFound, Conflict, PaymentRequired.
+    """
+    payment = own(settling.read(reference), user_id)
+    if payment["report_id"] != report_id:
+        raise Conflict("This payment is for another report.", slug="payment-of-another-report")
+    holder = "" if settings.model() else f"unlock {reference}"
+    payment = own(settling.settle(reference, now, holder or None), user_id)
+    if payment["status"] != payments.PAID:
+        raise PaymentRequired(
+            REFUSALS.get(payment["status"], UNPAID), error="Payment verification failed"
+        )
+    meta = shelf.meta(user_id, report_id, strong=True)
+    meta = _written(meta, holder, now) if holder else meta
+    if meta["status"] == shelf.FAILED:
+        raise Unavailable("The report is paid for, and cannot be written now. Try again later.")
+    return meta
+
+
+def _written(meta: Item, holder: str, now: int) -> Item:
+    """META once the report is written, by us where nobody else has begun to."""
+    try:
+        if meta["status"] == shelf.FAILED:  # before; it is paid for, so it is tried again
+            meta = shelf.queue(meta, now)
+        if meta["status"] == shelf.GENERATING and meta["holder"] == holder:
+            return writing.complete(meta, now)
+        if meta["status"] in (shelf.QUEUED, shelf.GENERATING):
+            return writing.complete(shelf.claim(meta, holder, now), now)
+    except shelf.Fenced:
+        return shelf.meta(meta["user_id"], meta["record"], strong=True)
+    return meta
+
+
+def shown(meta: Item) -> dict[str, Any] | None:
+    """A report that is ready, with the members that reading it has; None while there is none."""
+    content = shelf.read(meta) if meta["status"] == shelf.READY else None
+    if content is None:
+        return None
+    document = json.loads(content)
+    return {
+        "reportId": meta["record"],
+        "reportType": meta["report_type"],
+        "title": meta["title"],
+        "status": meta["status"],
+        "isPremium": meta["is_premium"],
+        "isUnlocked": meta["unlocked"],
+        "unlockPrice": None,
+        "summary": meta["summary"],
+        "createdAt": meta["created_at"],
+        "updatedAt": meta["updated_at"],
+        **{name: document[name] for name in BODY},
+        "engine": meta["engine"],
+    }

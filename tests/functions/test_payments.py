@@ -1,0 +1,523 @@
+"""Paying for a report: begun, paid, verified, unlocked; and what goes wrong on the way."""
+
+import json
+
+import pytest
+
+from auxeira.outbound import Answer, NotSent, Unreachable
+from tests.support import parallel, paystack, shop, tokens, walks
+from tests.support.events import NOW, call
+from tests.support.shop import PRICE, REPORT
+
+DAY = 86_400
+
+
+@pytest.fixture
+def ann(cloud):
+    """Ann, with a report that is to be paid for. Her access token."""
+    token = walks.registered()
+    shop.report(shop.user_of(token))
+    return token
+
+
+@pytest.fixture
+def paid(ann):
+    """The reference of Ann's payment, which nobody told us of."""
+    reference = shop.begun(ann)
+    shop.pay(reference)
+    return reference
+
+
+def status(token, reference, now=NOW):
+    answer = shop.verify(token, reference, now)
+    assert answer.status == 200, answer.text
+    assert answer.json["paid"] == (answer.json["status"] == "paid")
+    return answer.json["status"]
+
+
+def unlocked(token):
+    return shop.meta(shop.user_of(token))["unlocked"]
+
+
+# begin
+
+
+def test_a_payment_is_begun_with_the_price_of_the_report(ann):
+    answer = shop.begin(ann)
+
+    assert answer.status == 201
+    assert set(answer.json) == {
+        "success", "reference", "authorization_url", "access_code", "amount", "currency",
+    }  # fmt: skip
+    assert (answer.json["amount"], answer.json["currency"]) == (PRICE, "USD")
+    assert answer.json["authorization_url"].startswith("https://")
+    [(method, path, sent)] = paystack.present().requests
+    assert (method, path) == ("POST", "/transaction/initialize")
+    assert sent == {
+        "reference": answer.json["reference"],
+        "email": "ann@example.org",
+        "amount": PRICE,
+        "currency": "USD",
+        "metadata": {"report_id": REPORT},
+    }
+
+
+def test_a_payment_is_kept_before_paystack_hears_of_it(ann):
+    paystack.present().up = False
+
+    answer = shop.begin(ann)
+
+    assert answer.status == 503
+    assert answer.headers["Retry-After"] == "1"
+    [reference] = shop.pending()
+    assert shop.payment(reference)["status"] == "pending"
+    assert "authorization_url" not in shop.payment(reference)
+
+
+def test_a_reply_of_paystack_that_was_lost_is_made_good_by_the_same_request(ann):
+    present = paystack.present()
+    present.strikes = {0: paystack.LOST}
+    assert shop.begin(ann).status == 503
+
+    answer = shop.begin(ann)
+
+    assert answer.status == 201
+    shop.pay(answer.json["reference"])
+    assert status(ann, answer.json["reference"]) == "paid"
+    assert len(shop.pending()) == 1  # the one whose page nobody knows
+
+
+def test_five_replies_that_are_lost_are_the_end_of_a_key(ann):
+    last_requests = (0, 2, 5, 9, 14)  # of each try, behind the references that are taken
+    paystack.present().strikes = dict.fromkeys(last_requests, paystack.LOST)
+    assert [shop.begin(ann).status for _ in last_requests] == [503] * 5
+
+    assert "another Idempotency-Key" in shop.begin(ann).problem.detail
+    assert shop.begin(ann, key="another").status == 201
+
+
+def test_the_same_request_gets_the_same_page(ann):
+    first, again = shop.begin(ann), shop.begin(ann)
+
+    assert again.json == first.json
+    assert "Idempotent-Replayed" not in first.headers
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert shop.begin(ann, key="another").json["reference"] != first.json["reference"]
+    assert shop.begin(ann, key=None).json["reference"] != first.json["reference"]
+
+
+def test_a_key_that_was_used_for_another_report_is_refused(ann):
+    shop.report(shop.user_of(ann), shop.OTHER)
+    shop.begun(ann)
+
+    answer = shop.begin(ann, shop.OTHER)
+
+    assert answer.problem.slug == "idempotency-key-reused"
+    assert answer.status == 422
+
+
+def test_a_key_is_its_owner_s(ann):
+    bob = {**walks.ANN, "email": "bob@example.org"}
+    other = call(walks.auth.lambda_handler, "POST", "/api/auth/register", bob, key="bob").json
+    shop.report(shop.user_of(other["token"]))
+
+    assert shop.begun(ann) != shop.begun(other["token"])
+
+
+def test_nobody_pays_for_a_report_of_somebody_else(ann):
+    shop.report("usr_other", shop.OTHER)
+
+    assert shop.begin(ann, shop.OTHER).status == 404
+    assert paystack.present().requests == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "slug"),
+    [
+        ({"is_premium": False, "price_minor": 0, "status": "ready"}, "report-free"),
+        ({"unlocked": True, "status": "ready"}, "report-unlocked"),
+    ],
+)
+def test_what_is_not_to_be_paid_is_not_paid(ann, changed, slug):
+    shop.report(shop.user_of(ann), **changed)
+
+    answer = shop.begin(ann)
+
+    assert (answer.status, answer.problem.slug) == (409, slug)
+    assert shop.pending() == []
+
+
+def test_a_session_that_has_ended_begins_nothing(ann):
+    call(walks.auth.lambda_handler, "POST", "/api/auth/logout", token=ann)
+
+    answer = shop.begin(ann)
+
+    assert (answer.status, answer.problem.slug) == (401, "session-ended")
+
+
+def test_a_user_who_is_gone_begins_nothing(cloud):
+    shop.report(tokens.CLAIMS["sub"])
+
+    assert shop.begin(tokens.sign()).status == 401
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"reportId": "rpt_1"}, {"reportId": 7}, {"reportId": REPORT, "amount": 1},
+     {"reportId": REPORT, "email": "eve@example.org"}, {"reportId": REPORT, "card": "4111"}],
+)  # fmt: skip
+def test_amount_address_and_card_are_nobody_s_to_send(ann, body):
+    answer = call(shop.lambda_handler, "POST", "/api/payments/initialize", body, token=ann)
+
+    assert answer.status == 400
+
+
+# Paystack's answers
+
+
+def garbage(reply):
+    def answers(method, path):
+        return reply
+
+    return answers
+
+
+BAD = {
+    "no JSON": Answer(200, {}, b"<html>"),
+    "nothing": Answer(200, {}, b""),
+    "deep": Answer(200, {}, b"[" * 100_000),
+    "no data": Answer(200, {}, b'{"status":true,"message":"x"}'),
+    "false": Answer(200, {}, b'{"status":false,"message":"x"}'),
+    "a redirect": Answer(302, {"location": "https://evil.example"}, b""),
+    "another reference": Answer(
+        200, {}, b'{"status":true,"data":{"reference":"aux-other","authorization_url":'
+        b'"https://x.example","access_code":"c","status":"success","amount":39900,'
+        b'"currency":"USD","domain":"live"}}'
+    ),
+    "a key that is refused": Answer(401, {}, b'{"status":false,"message":"Invalid key"}'),
+    "too many": Answer(429, {}, b'{"status":false,"message":"slow down"}'),
+    "an error": Answer(500, {}, b"{}"),
+    "silence": Unreachable("no answer in time"),
+    "nobody": NotSent("refused"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_an_answer_that_is_none_is_an_outage(ann, logged, name):
+    reference = shop.begun(ann, key="before")
+    paystack.present().answers = garbage(BAD[name])
+
+    for answer in (shop.begin(ann), shop.verify(ann, reference), shop.unlock(ann, reference)):
+        assert answer.status == 503
+        assert answer.headers["Retry-After"] == "1"
+
+    assert not unlocked(ann)
+    assert '"paystack_' in logged.text()
+    paystack.present().answers = lambda *_: None
+    shop.pay(shop.begun(ann))
+    assert status(ann, shop.begun(ann)) == "paid"
+
+
+@pytest.mark.parametrize(
+    ("reply", "tries"),
+    [("an error", 2), ("nobody", 2), ("silence", 1), ("too many", 1), ("no JSON", 1)],
+)
+def test_only_what_may_help_is_tried_twice(ann, reply, tries):
+    reference = shop.begun(ann)
+    paystack.present().requests.clear()
+    paystack.present().answers = garbage(BAD[reply])
+
+    shop.verify(ann, reference)
+
+    assert len(paystack.present().requests) == tries
+
+
+def test_a_page_without_tls_is_not_handed_on(ann):
+    page = {"reference": "", "authorization_url": "http://evil.example/", "access_code": "c"}
+
+    def answers(method, path):
+        sent = paystack.present().requests[-1][2]
+        data = page | {"reference": sent["reference"]}
+        return Answer(200, {}, json.dumps({"status": True, "data": data}).encode())
+
+    paystack.present().answers = answers
+
+    assert shop.begin(ann).status == 503
+
+
+# verify
+
+
+def test_a_payment_that_was_made_unlocks_its_report(ann, paid):
+    answer = shop.verify(ann, paid)
+
+    assert answer.json == {
+        "success": True, "paid": True, "reportId": REPORT, "status": "paid",
+    }  # fmt: skip
+    meta = shop.meta(shop.user_of(ann))
+    assert meta["unlocked"]
+    assert meta["payment"] == paid
+    assert meta["status"] == "queued"
+    assert "ttl" not in meta
+    assert shop.pending() == []
+
+
+def test_a_payment_that_was_not_made_unlocks_nothing(ann):
+    reference = shop.begun(ann)
+
+    assert status(ann, reference) == "pending"
+    assert not unlocked(ann)
+    assert shop.pending() == [reference]
+
+
+def test_a_payment_that_was_refused_by_the_bank_may_still_be_made(ann):
+    reference = shop.begun(ann)
+    paystack.present().book.decline(reference)
+    assert status(ann, reference) == "failed"
+
+    shop.pay(reference)
+
+    assert status(ann, reference) == "paid"
+    assert unlocked(ann)
+
+
+WRONG = [
+    {"amount": PRICE - 1},
+    {"amount": PRICE + 1},
+    {"amount": 1},
+    {"currency": "ZAR"},
+    {"currency": "usd"},
+]
+
+
+@pytest.mark.parametrize("otherwise", WRONG)
+def test_what_is_not_exactly_the_price_unlocks_nothing_and_is_an_alarm(ann, logged, otherwise):
+    reference = shop.begun(ann)
+    shop.pay(reference, **otherwise)
+
+    assert status(ann, reference) == "mismatch"
+
+    assert not unlocked(ann)
+    assert shop.pending() == []
+    assert shop.payment(reference)["received"]
+    assert logged.text().count('"PaymentMismatch":[1.0]') == 1
+    assert status(ann, reference) == "mismatch"
+    assert logged.text().count('"PaymentMismatch":[1.0]') == 1
+    assert shop.unlock(ann, reference).status == 402
+
+
+@pytest.mark.parametrize(("domain", "found"), [("test", "mismatch"), ("live", "paid")])
+def test_in_prod_only_live_money_counts(ann, cloud, monkeypatch, domain, found):
+    reference, key = shop.begun(ann), "sk_live_0123456789abcdef"
+    event = shop.pay(reference, domain=domain)
+    monkeypatch.setenv("STAGE", "prod")
+    monkeypatch.setattr(paystack.paystack_book, "SECRET_KEY", key)
+    cloud.rotate("payments", json.dumps({"PAYSTACK_SECRET_KEY": key}), NOW)
+    cloud.fresh_process()
+    body = paystack.body(event)
+
+    answer = shop.signed(body, **{"x-paystack-signature": paystack.signature(body, key)})
+
+    assert answer.status == 200
+    assert shop.payment(reference)["status"] == found
+    assert unlocked(ann) == (found == "paid")
+
+
+@pytest.mark.parametrize("amount", ["39900", 39900.0, 39900.5, None, True, -39900, [39900]])
+def test_an_amount_of_another_type_is_no_payment(ann, amount):
+    reference = shop.begun(ann)
+    shop.pay(reference, amount=amount)
+
+    answer = shop.verify(ann, reference)
+
+    assert answer.status == 503 or answer.json["status"] == "mismatch"
+    assert not unlocked(ann)
+
+
+@pytest.mark.parametrize("reference", ["aux-none-1", "other", "x" * 64])
+def test_a_payment_that_is_not_there_is_not_found(ann, reference):
+    assert shop.verify(ann, reference).status == 404
+    assert shop.unlock(ann, reference).status == 404
+    assert paystack.present().requests == []
+
+
+def test_a_payment_of_somebody_else_is_not_found(ann, paid):
+    eve = walks.holder(NOW, "usr_eve")
+    shop.report("usr_eve")
+
+    assert shop.verify(eve, paid).status == 404
+    assert shop.unlock(eve, paid).status == 404
+    assert not shop.meta("usr_eve")["unlocked"]
+    assert not unlocked(ann)
+
+
+# unlock
+
+
+def test_a_payment_is_for_its_report_alone(ann, paid):
+    shop.report(shop.user_of(ann), shop.OTHER)
+
+    answer = shop.unlock(ann, paid, shop.OTHER)
+
+    assert (answer.status, answer.problem.slug) == (409, "payment-of-another-report")
+    assert not shop.meta(shop.user_of(ann), shop.OTHER)["unlocked"]
+
+
+@pytest.mark.parametrize("body", [{}, {"reference": 1}, {"reference": "a b"}, {"paymentToken": ""}])
+def test_a_reference_is_needed_and_has_a_form(ann, body):
+    path = f"/api/reports/{REPORT}/unlock"
+
+    assert call(shop.lambda_handler, "POST", path, body, token=ann).status == 400
+
+
+def test_an_unpaid_reference_unlocks_nothing(ann):
+    answer = shop.unlock(ann, shop.begun(ann))
+
+    assert answer.status == 402
+    assert answer.problem.slug == "payment-required"
+    assert answer.problem.error == "Payment verification failed"
+    assert not unlocked(ann)
+
+
+@pytest.mark.parametrize("text", ["x" * 11, "tok_visa_123456", "paid"])
+def test_any_long_string_is_no_longer_a_payment(ann, text):
+    assert shop.unlock(ann, text.replace("_", "-")).status == 404
+    assert not unlocked(ann)
+
+
+# twice
+
+
+def test_a_report_that_is_paid_for_cannot_be_paid_again(ann, paid):
+    assert status(ann, paid) == "paid"
+
+    answer = shop.begin(ann, key="again")
+
+    assert (answer.status, answer.problem.slug) == (409, "report-unlocked")
+
+
+@pytest.fixture
+def twice(ann):
+    """Two payments that were begun before either was made, and then both made, in this order."""
+    references = [shop.begun(ann, key=key) for key in ("one", "two")]
+    for reference in references:
+        shop.pay(reference)
+        assert status(ann, reference) == "paid"
+    return references
+
+
+def test_a_second_payment_is_kept_to_be_given_back(ann, twice, logged):
+    first, second = twice
+
+    assert shop.meta(shop.user_of(ann))["payment"] == first
+    assert shop.meta(shop.user_of(ann))["spare"] == [second]
+    assert shop.payment(second)["refund_due"] == "paid_twice"
+    assert "refund_due" not in shop.payment(first)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_whichever_of_two_is_given_back_the_other_one_still_pays(ann, twice, order):
+    for step, number in enumerate(order):
+        _, events = paystack.present().book.refund({"transaction": twice[number]})
+        for event in events:
+            assert shop.hook(event).status == 200
+        assert unlocked(ann) == (step == 0)
+
+    assert shop.meta(shop.user_of(ann))["status"] == "locked"
+
+
+def test_a_payment_for_a_report_that_is_gone_is_kept_to_be_given_back(ann, cloud, logged):
+    reference = shop.begun(ann)
+    cloud.drop("reports", {"user_id": shop.user_of(ann), "record": REPORT})
+    shop.pay(reference)
+
+    assert status(ann, reference) == "paid"
+
+    assert shop.payment(reference)["refund_due"] == "report_gone"
+    assert '"PaymentMismatch":[1.0]' in logged.text()
+    assert shop.unlock(ann, reference).status == 404
+
+
+def test_a_report_can_be_paid_for_again_after_a_refund(ann, paid):
+    assert status(ann, paid) == "paid"
+    _, events = paystack.present().book.refund({"transaction": paid})
+    for event in events:
+        shop.hook(event)
+    assert status(ann, paid) == "refunded"
+    assert shop.unlock(ann, paid).status == 402
+
+    again = shop.begun(ann, key="again")
+    shop.pay(again)
+
+    assert status(ann, again) == "paid"
+    assert unlocked(ann)
+
+
+# the report
+
+
+def test_a_report_that_is_paid_for_is_written_and_shown_at_once(ann, paid):
+    answer = shop.unlock(ann, paid)
+
+    assert answer.status == 200
+    assert answer.json["message"] == "Report unlocked successfully"
+    report = answer.json["report"]
+    assert (report["reportId"], report["status"], report["isUnlocked"]) == (REPORT, "ready", True)
+    assert report["unlockPrice"] is None
+    assert report["sections"]
+    assert shop.unlock(ann, paid).json == answer.json
+
+
+def test_a_report_that_an_event_has_unlocked_is_written_for_who_asks(ann):
+    reference = shop.begun(ann)
+    shop.hook(shop.pay(reference))
+    assert shop.meta(shop.user_of(ann))["status"] == "queued"
+
+    assert shop.unlock(ann, reference).status == 200
+    assert shop.meta(shop.user_of(ann))["status"] == "ready"
+
+
+def test_the_original_s_name_of_the_reference_is_taken_too(ann, paid):
+    path, body = f"/api/reports/{REPORT}/unlock", {"paymentToken": paid}
+
+    assert call(shop.lambda_handler, "POST", path, body, token=ann).status == 200
+
+
+def test_a_report_that_somebody_writes_is_to_be_waited_for(ann, paid, cloud):
+    assert status(ann, paid) == "paid"
+    place = {"user_id": shop.user_of(ann), "record": REPORT}
+    cloud.change("reports", place, status="generating", holder="another", lease_until=NOW + 60)
+
+    answer = shop.unlock(ann, paid)
+
+    assert answer.status == 202
+    assert answer.json == {"success": True, "reportId": REPORT, "status": "generating"}
+    assert answer.headers["Location"] == f"/api/reports/{REPORT}"
+    assert answer.headers["Retry-After"]
+
+
+def test_a_model_that_is_configured_words_the_report_later(ann, paid, monkeypatch):
+    monkeypatch.setenv("MODEL", "a-model")
+
+    assert shop.unlock(ann, paid).json["status"] == "queued"
+
+
+def test_a_report_whose_facts_are_lost_stays_paid_and_is_written_once_they_are_back(ann, paid):
+    facts = shop.cloud.objects()
+    shop.cloud.put_objects({})
+    for _ in range(2):
+        assert shop.unlock(ann, paid).status == 503
+        assert unlocked(ann)
+
+    shop.cloud.put_objects(facts)
+
+    assert shop.unlock(ann, paid).status == 200
+
+
+def test_twenty_who_unlock_at_once_write_one_report(ann, paid):
+    with parallel.many():
+        answers = parallel.at_once([lambda: shop.unlock(ann, paid)] * 20)
+
+    assert {answer.status for answer in answers} <= {200, 202, 503}
+    assert shop.unlock(ann, paid).status == 200
+    assert shop.meta(shop.user_of(ann))["payment"] == paid
