@@ -31,8 +31,8 @@ BUILT := $(foreach m,$(MACHINES),$(foreach l,$(LAYERS),build/layers/$(l)-$(m)/re
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV) $(CLOUD) $(NODE) build/layers/hs256-$(MACHINE)/ready ## Everything on this machine; PORT= moves it
-	@exec .venv/bin/python -m local --port $(PORT)
+run: $(VENV) $(CLOUD) $(NODE) build/layers/hs256-$(MACHINE)/ready ## Everything on this machine; PORT= moves it; MODEL=stand-in words reports
+	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
 test: $(if $(T),,check) $(VENV) $(CLOUD) $(NODE) $(BUILT) ## All checks and all tests, end-to-end included; T=path for some
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)

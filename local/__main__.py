@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,8 @@ from rich.console import Console
 
 from cdk import specs
 from layers.build import ROOT
-from local import auth0, demo, deploy, field, reload
-from local.cloud import STAGE, Cloud, Trouble, running
+from local import demo, deploy, field, reload, stand_ins
+from local.cloud import BEHIND, STAGE, Cloud, Trouble, running
 
 out = Console(highlight=False, soft_wrap=True)
 
@@ -48,14 +48,24 @@ curl -X POST "$AUTH0/mode?set=down"   # and up again
 """
 
 
+MODEL = """Reports are worded by our own code, unless .env has the key of a language model or the run
+was started with MODEL=stand-in. That one can fail (its faults: local/model.py):
+MODEL={url}
+curl $MODEL/stats
+curl -X POST "$MODEL/mode?set=429=0.2&503=0.1"   # and set=up again
+"""
+
+
 def main() -> int:
     """Serves until Ctrl-C or SIGTERM. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("--port", type=int, default=4566, help="of everything (default: 4566)")
+    parser.add_argument("--model", default="", choices=["", stand_ins.CHOICE], help="of reports")
     parser.add_argument("--folder", type=Path, default=ROOT / ".local", help="state and logs")
     options = parser.parse_args()
-    if not 0 < options.port < 65535:
-        parser.error("--port must be between 1 and 65534: the one behind it is used as well")
+    if not 0 < options.port <= 65535 - BEHIND:
+        most = 65535 - BEHIND
+        parser.error(f"--port must be between 1 and {most}: those behind it are used as well")
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have a background job ignore them
         signal.signal(number, signal.default_int_handler)
     try:
@@ -63,9 +73,9 @@ def main() -> int:
         with (
             _only_one(options.folder),
             running(options.port, options.folder, keep=True) as cloud,
-            _tenant(cloud) as tenant,
+            stand_ins.running(cloud) as others,
         ):
-            _serve(cloud, tenant)
+            _serve(cloud, others, options.model)
     except Trouble as trouble:
         out.print(str(trouble), style="red", markup=False)
         return 1
@@ -74,9 +84,11 @@ def main() -> int:
     return 0
 
 
-def _serve(cloud: Cloud, tenant: auth0.Issuer) -> None:
+def _serve(cloud: Cloud, others: stand_ins.StandIns, model: str) -> None:
+    given = demo.given(ROOT / ".env")
+    wording = stand_ins.wording(model, given, others.model)
     with _step("reading the infrastructure"):
-        assembly = deploy.synthesised(cloud)
+        assembly = deploy.synthesised(cloud, wording)
     with _step("preparing the embedded cloud"):
         deploy.bootstrap(cloud, assembly)
     with _step("deploying"):
@@ -87,15 +99,15 @@ def _serve(cloud: Cloud, tenant: auth0.Issuer) -> None:
             reload.mark(cloud).unlink()
     with _step("first requests"):
         user = demo.seed(cloud)
-        keys = demo.provider_keys(cloud, ROOT / ".env", _provider_secrets())
+        keys = demo.provider_keys(cloud, given, _provider_secrets())
     with _step("organisations to compare with"):
         field.populate(cloud, user)
     run = {
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",
         "mail_url": cloud.mail_url,
-        "demo": user | demo.customer(tenant),
-        "stand_ins": {"auth0": tenant.url},
+        "demo": user | demo.customer(others.auth0),
+        "stand_ins": {"auth0": others.auth0.url, "model": others.model.url},
         "pid": os.getpid(),
     }
     path = cloud.folder / "run.json"
@@ -112,6 +124,7 @@ def _greet(run: dict[str, Any], keys: list[str]) -> None:
     out.print(f"Mails are not sent but kept to be read: {run['mail_url']}", markup=False)
     out.print(WALK.format(api_url=run["api_url"], **run["demo"]), markup=False)
     out.print(TENANT.format(url=run["stand_ins"]["auth0"].rstrip("/")), markup=False)
+    out.print(MODEL.format(url=run["stand_ins"]["model"]), markup=False)
     if keys:
         out.print(f"From .env: {', '.join(keys)}")
     out.print("Saved files under functions/ and layers/common go live at once. Ctrl-C stops.")
@@ -141,21 +154,6 @@ def _step(words: str) -> Iterator[None]:
     with out.status(words + " …"):
         yield
     out.print(f"[green]✓[/] {words} [dim]{time.monotonic() - started:.1f} s[/]")
-
-
-@contextmanager
-def _tenant(cloud: Cloud) -> Iterator[auth0.Issuer]:
-    """The stand-in for Auth0, where the stage looks for it. Raises Trouble: its port is taken."""
-    port = cloud.port + 1
-    with ExitStack() as stack:
-        try:
-            tenant = stack.enter_context(auth0.running(port, cloud.folder))
-        except OSError:
-            raise Trouble(
-                f"Port {port}, for the stand-in for Auth0, is taken by another program. "
-                f"Take another pair: make run PORT={port + 34}"
-            ) from None
-        yield tenant
 
 
 @contextmanager

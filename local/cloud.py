@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ ACCOUNT = "000000000000"
 PYTHON = ROOT / ".local" / "cloud" / "bin" / "python"
 API = "auxeira"  # the id that the stack gives the API here
 STAGE = "local"
+BEHIND = 3  # ports behind the cloud's own: the stand-ins'
 AFRESH = "rm -r .local/state .local/s3 && make run"
 
 
@@ -121,14 +122,15 @@ def running(port: int, folder: Path, *, keep: bool) -> Iterator[Cloud]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, nor on the one behind it."""
+    """A port that nobody listens on, nor on those behind it."""
     while True:
-        with socket.socket() as first, socket.socket() as second:
+        with ExitStack() as stack, suppress(OSError, OverflowError):
+            first = stack.enter_context(socket.socket())
             first.bind(("127.0.0.1", 0))
             port: int = first.getsockname()[1]
-            with suppress(OSError, OverflowError):
-                second.bind(("127.0.0.1", port + 1))
-                return port
+            for number in range(1, BEHIND + 1):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", port + number))
+            return port
 
 
 def _settings(cloud: Cloud, *, keep: bool) -> dict[str, str]:

@@ -34,16 +34,20 @@ def customer(tenant: Issuer) -> dict[str, str]:
     return {"customer_token": tenant.token(), "customer_id_token": tenant.token("id")}
 
 
-def provider_keys(cloud: Cloud, path: Path, names: dict[str, tuple[str, ...]]) -> list[str]:
-    """Puts the keys in a .env file into their secrets; returns the names that were set.
-
-    `names`: {secret's name: keys}. Lines are NAME=value; # starts a comment.
-    """
-    given = {}
+def given(path: Path) -> dict[str, str]:
+    """What a .env file says. Lines are NAME=value; # starts a comment."""
+    found = {}
     for line in path.read_text().splitlines() if path.exists() else []:
         name, equals, value = line.partition("=")
         if equals and not line.lstrip().startswith("#") and value.strip():
-            given[name.strip()] = value.strip().strip("'\"")
+            found[name.strip()] = value.strip().strip("'\"")
+    return found
+
+
+def provider_keys(
+    cloud: Cloud, given: dict[str, str], names: dict[str, tuple[str, ...]]
+) -> list[str]:
+    """Puts given keys into their secrets, {name: keys}. Returns the keys that were set."""
     known: list[str] = []
     for secret, keys in names.items():
         values = {key: given[key] for key in keys if key in given}

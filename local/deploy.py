@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,16 +30,20 @@ INPUTS = (
 KINDS = {".py", ".json", ".txt", ".toml"}
 
 
-def synthesised(cloud: Cloud) -> Path:
-    """The cloud assembly of the stage, made anew only when something that it reads has changed."""
+def synthesised(cloud: Cloud, settings: Mapping[str, str] | None = None) -> Path:
+    """The cloud assembly of the stage, made anew only when something that it reads has changed.
+
+    `settings` are those of the stage that differ from cdk.json.
+    """
     out, mark = cloud.folder / "cdk.out", cloud.folder / "cdk.inputs"
-    inputs = f"{_fingerprint()} {cloud.auth0}"
+    changed = {"stage": STAGE, "auth0_domain": cloud.auth0} | dict(settings or {})
+    options = [word for name, value in changed.items() for word in ("-c", f"{name}={value}")]
+    inputs = " ".join([_fingerprint(), *options])
     if not (out.is_dir() and mark.exists() and mark.read_text() == inputs):
         mark.unlink(missing_ok=True)
         shutil.rmtree(out, ignore_errors=True)
-        app = ["synth", "--quiet", "--no-validation", "--output", str(out), "-c", f"stage={STAGE}"]
-        app += ["-c", f"auth0_domain={cloud.auth0}"]
-        _cdk(cloud, "synth", app)
+        app = ["synth", "--quiet", "--no-validation", "--output", str(out)]
+        _cdk(cloud, "synth", [*app, *options])
         mark.write_text(inputs)
     return out
 

@@ -3,7 +3,9 @@
 It words sentences of a report anew, hardly, from what it is sent, so that what it says can be
 taken. Nothing but `make run` and tests starts it, on loopback only.
 
-    POST /v1/chat/completions  as at OpenAI, with any bearer token
+Below its base, /v1:
+
+    POST /chat/completions     as at OpenAI, with any bearer token
     GET  /stats                what was asked and answered so far
     POST /mode?set=            up, or faults with their probability: 429=0.2&503=0.1&truncate=0.05;
                                a fault alone is certain, seed=7 repeats a series. Faults: FAULTS
@@ -99,8 +101,8 @@ class Model:
     def answer(self, request: Request) -> Reply:
         """What a request is answered."""
         try:
-            match request.method, request.path:
-                case "POST", "/v1/chat/completions":
+            match request.method, request.path.removeprefix("/v1"):
+                case "POST", "/chat/completions":
                     self.count(requests=1)
                     return self._completion(request)
                 case "GET", "/stats":

@@ -67,14 +67,14 @@ def read(content: str | None, finish: str | None) -> Reply:
         raise Malformed("it was not JSON of the schema") from None
 
 
-def chosen(reply: Reply, slots: Sequence[Slot], system: str) -> dict[Place, str]:
+def chosen(reply: Reply, slots: Sequence[Slot], rules: str) -> dict[Place, str]:
     """The sentences that may stand in a report, by the place of ours. Empty when too few may.
 
-    `system` is what the model was told: no word of it that the report does not have comes out.
+    `rules` are what the model was told: no word of them that the report does not have comes out.
     """
     found: dict[Place, str] = {}
     known = words(slot.text + " " + slot.title for slot in slots)
-    told = {word for word in words([system]) if len(word) > 4} - known
+    told = {word for word in words([rules]) if len(word) > 4} - known
     offered: dict[str, list[Said]] = {}
     for section in reply.sections:
         offered.setdefault(section.section_id, []).extend(section.sentences)

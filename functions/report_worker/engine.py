@@ -80,7 +80,7 @@ def _texts(
         cache.put(asked.digest, kept, msgspec.json.encode(reply).decode(), now)
     else:
         reply = checks.read(content, "stop")
-    texts = checks.chosen(reply, asked.slots, asked.system)
+    texts = checks.chosen(reply, asked.slots, asked.rules)
     if not texts:
         raise NotTaken("too many sentences that may not be taken")
     return texts

@@ -77,14 +77,14 @@ FORMAT = {
 class Question(msgspec.Struct, frozen=True):
     """What is asked, and of which sentences: those that the block had room for."""
 
-    system: str
+    rules: str
     user: str
     slots: tuple[Slot, ...]
 
     @property
     def digest(self) -> str:
         """32 hexadecimal digits: equal for equal questions."""
-        return _digest(f"{self.system}\n{self.user}")[:32]
+        return _digest(f"{self.rules}\n{self.user}")[:32]
 
 
 def question(document: Document, slots: Sequence[Slot]) -> Question:
@@ -101,7 +101,7 @@ def question(document: Document, slots: Sequence[Slot]) -> Question:
 def body(asked: Question, model: str, reason: str = "") -> bytes:
     """The request's body; `reason` says why the answer before was not taken."""
     messages = [
-        {"role": "system", "content": asked.system},
+        {"role": "system", "content": asked.rules},
         {"role": "user", "content": asked.user},
     ]
     if reason:

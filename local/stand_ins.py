@@ -1,0 +1,63 @@
+"""The stand-ins of a local run, on the ports behind the embedded cloud's."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import NamedTuple
+
+from local import auth0, model
+from local.cloud import Cloud, Trouble
+
+CHOICE = "stand-in"
+KEY, KEY_OF_ANYBODY = "NANOGPT5_API_KEY", "sk-of-the-stand-in"
+NAME = "gpt-4o-mini"  # what is asked where .env has a key alone
+OPENAI = ("sk-proj-", "https://api.openai.com/v1")  # whose keys begin so
+
+
+class StandIns(NamedTuple):
+    """Those that run."""
+
+    auth0: auth0.Issuer
+    model: model.Model
+
+
+@contextmanager
+def running(cloud: Cloud) -> Iterator[StandIns]:
+    """The stand-ins, where the stage looks for them. Raises Trouble: a port is taken."""
+    with ExitStack() as stack:
+        yield StandIns(
+            _started(stack, cloud, 1, "Auth0", lambda port: auth0.running(port, cloud.folder)),
+            _started(stack, cloud, 3, "the model", model.running),
+        )
+
+
+def wording(choice: str, given: dict[str, str], stand_in: model.Model) -> dict[str, str]:
+    """Which model words reports, as settings of the stage; none unless it is chosen or has a key.
+
+    `given` is what .env says: NANOGPT5_API_KEY, NANOGPT5_MODEL, NANOGPT5_URL. The stand-in gets
+    a key that is nobody's.
+    """
+    if choice == CHOICE:
+        given[KEY] = KEY_OF_ANYBODY
+        return {"model": CHOICE, "model_url": stand_in.url}
+    if KEY not in given:
+        return {}
+    prefix, openai = OPENAI
+    url = given.get("NANOGPT5_URL") or (openai if given[KEY].startswith(prefix) else "")
+    return {"model": given.get("NANOGPT5_MODEL", NAME)} | ({"model_url": url} if url else {})
+
+
+def _started[T](
+    stack: ExitStack,
+    cloud: Cloud,
+    behind: int,
+    name: str,
+    start: Callable[[int], AbstractContextManager[T]],
+) -> T:
+    port = cloud.port + behind
+    try:
+        return stack.enter_context(start(port))
+    except OSError:
+        raise Trouble(
+            f"Port {port}, for the stand-in for {name}, is taken by another program. "
+            f"Take others: make run PORT={cloud.port + 34}"
+        ) from None
