@@ -48,8 +48,8 @@ curl -X POST "$AUTH0/mode?set=down"   # and up again
 """
 
 
-MODEL = """Reports are worded by our own code, unless .env has the key of a language model or the run
-was started with MODEL=stand-in. That one can fail (its faults: local/model.py):
+MODEL = """Reports are worded by our own code, unless .env has the key of a language model or the
+run was started with MODEL=stand-in. That one can fail (its faults: local/model.py):
 MODEL={url}
 curl $MODEL/stats
 curl -X POST "$MODEL/mode?set=429=0.2&503=0.1"   # and set=up again
