@@ -60,7 +60,7 @@ class Book:
         with self._lock:
             if reference in self.found:
                 raise Refused(400, "duplicate_reference", "Duplicate Transaction Reference")
-            code = secrets.token_urlsafe(12)
+            code = self.code()
             self.found[reference] = {
                 "id": self._next(),
                 "reference": reference,
@@ -80,6 +80,10 @@ class Book:
                 self.found.popitem(last=False)
         page = f"{self.url}/checkout/{code}"
         return {"authorization_url": page, "access_code": code, "reference": reference}
+
+    def code(self) -> str:
+        """A new code of a page."""
+        return secrets.token_urlsafe(12)
 
     def verify(self, reference: str) -> Json:
         """A transaction. Raises Refused."""

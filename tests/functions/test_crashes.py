@@ -9,8 +9,9 @@ from botocore.exceptions import ConnectTimeoutError
 from auxeira import store
 from auxeira.contract import Success
 from auxeira.http import Api, public
-from tests.support import crashes, events, walks, wire
+from tests.support import crashes, events, paystack, walks, wire
 
+PAYING = [*walks.of("payments"), *walks.of("housekeeping")]
 WALKS = [walk for walk in walks.WALKS if walk.route not in walks.ALONE]
 
 
@@ -36,6 +37,30 @@ def test_a_retry_ends_as_if_nothing_had_happened(walk, kind):
         assert outcome == wanted, f"{kind} at call {fault.index} ({name})"
 
 
+class Strike(wire.Listener):
+    """Strikes once, at the first request to Paystack after a call of AWS."""
+
+    def __init__(self, kind):
+        self.kind = kind
+        self.armed = False
+
+    def before(self, call):
+        if not self.armed:
+            self.armed = True
+            present = paystack.present()
+            present.strikes = {len(present.requests): self.kind}
+
+
+@pytest.mark.parametrize("kind", [paystack.FAILS, paystack.LOST, crashes.Killed])
+@pytest.mark.parametrize("walk", PAYING, ids=str)
+def test_a_retry_after_trouble_at_paystack_ends_as_if_there_had_been_none(walk, kind):
+    wanted, _ = undisturbed(walk)
+
+    (outcome,) = crashes.play(walk, Strike(kind))
+
+    assert outcome == wanted
+
+
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_an_undisturbed_request_answers_what_its_walk_says(walk):
     wanted, journal = undisturbed(walk)
@@ -44,7 +69,7 @@ def test_an_undisturbed_request_answers_what_its_walk_says(walk):
     assert journal.calls
 
 
-@pytest.mark.parametrize("group", [*walks.http_groups(), "scores"])
+@pytest.mark.parametrize("group", [*walks.http_groups(), "scores", "housekeeping"])
 def test_every_store_call_in_the_code_is_a_row_of_the_matrix(group):
     reached = {site for walk in WALKS if walk.group == group for site in undisturbed(walk)[1].sites}
 

@@ -28,17 +28,28 @@ def environment() -> dict[str, str]:
     return {"PAYSTACK_URL": URL, "CURRENCY": "USD"}
 
 
+class Numbered(Book):
+    """A book in which equal requests get equal pages, and equal ids."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._numbers = 0
+
+    def code(self) -> str:
+        return f"code{len(self.found)}"
+
+
 class Paystack:
     """The merchant's transactions, and how Paystack answers: `answers` may take its place.
 
-    `strikes`: {number of the request, from 0: FAILS or LOST}.
+    `strikes`: {number of the request, from 0: FAILS, LOST, or what is raised after it}.
     """
 
     def __init__(self) -> None:
-        self.book = Book(PAGES)
+        self.book = Numbered(PAGES)
         self.up = True
         self.requests: list[tuple[str, str, Any]] = []
-        self.strikes: dict[int, str] = {}
+        self.strikes: dict[int, Any] = {}
         self.answers: Callable[[str, str], Answer | Exception | None] = lambda *_: None
 
     def send(self, method: str, path: str, key: str, body: bytes | None, limit: float) -> Answer:
@@ -58,6 +69,8 @@ class Paystack:
         status, answer = paystack_book.answer(self.book, method, path, key, wanted)
         if strike == LOST:
             raise Unreachable("struck by the test")
+        if strike:
+            raise strike
         return Answer(status, {}, json.dumps(answer).encode())
 
 
