@@ -526,7 +526,7 @@ def test_what_moves_no_score_comes_last_and_twice_at_most():
 
     gains = [each.esg.mid for each in found]
     assert all(gain > 0 for gain in gains[:-2])
-    assert [each.row.id for each in found[-2:]] == ["E02", "E21"]
+    assert [each.row.id for each in found[-2:]] == ["G11", "E21"]  # opens most; eases most
 
 
 def test_what_moves_no_score_and_has_no_tag_of_the_report_only_fills_up():
@@ -535,8 +535,10 @@ def test_what_moves_no_score_and_has_no_tag_of_the_report_only_fills_up():
         return [each.row.id for each in found if each.esg.mid == 0]
 
     assert last(30, 5) == []
-    assert last(30, 30) == ["E02", "E19"]
-    assert last(30, 5, ("data",)) == ["E02"]
+    assert last(30, 30) == ["E19", "E02"]
+    assert last(5, 5) == []
+    assert last(5, 5, ("data",)) == ["E02"]
+    assert last(5, 5, ("gov",)) == ["E19"]
 
 
 def test_what_eases_no_risk_and_closes_no_gap_is_left_out():
@@ -550,6 +552,14 @@ def test_a_report_has_no_more_than_it_may():
         found = strategy("E", most=most, least=most)
         assert len(found) == most
         assert found[-1].row.id == "F06"
+
+
+def test_a_place_for_what_moves_no_score_takes_none_from_a_duty():
+    given = golden.inputs("E")
+
+    for most, expected in ((1, ["S06"]), (2, ["S06", "G09"]), (3, ["S06", "G09", "E02"])):
+        found = effects.chosen("policy_alignment", ("data",), given, most, 1)
+        assert [each.row.id for each in found] == expected
 
 
 def test_of_each_pillar_there_is_one():

@@ -101,10 +101,10 @@ def chosen(
 
     Duties first, as the library has them; then those that win points, by tag x points / effort.
     Actions on money count by roi_performance, in reports of the return alone. Last at most two that
-    move no score, if they close a gap or ease a risk of medium level: with a tag of the report
-    while there is room, others up to `least`. strategic_recommendations has one of each pillar,
-    nothing that is paid for with the return, and one on money at the end. `among`: ids to choose
-    from.
+    move no score, if they close a gap or ease a risk of medium level: those with a tag of the
+    report have their place, others fill up to `least`. strategic_recommendations has one of each
+    pillar, nothing that is paid for with the return, and one on money at the end. `among`: ids to
+    choose from.
     """
     now = situation.of(inputs)
     known = risks.within(now, inputs.profile.get("flags"))
@@ -115,22 +115,17 @@ def chosen(
         if (among is None or row.id in among)
         and (money or report_type == OVER_ALL or not row.money)
     ]
+    first, last = _winning(report_type, ranked, now)
     duties = [each for each in ranked if each.row.duty]
-    rest = sorted(
-        (each for each in ranked if not each.row.duty and each.gain > 0),
-        key=lambda each: (-each.rank, each.row.id),
-    )
-    last = [] if money else [each for each in rest if each.row.money][:1]
-    rest = [each for each in rest if money or not each.row.money]
-    if report_type == OVER_ALL:
-        rest = [each for each in rest if _gain(ROI, now, each.mid) >= 0]
-    picked = (duties + rest)[: most - len(last)]
-    if report_type == OVER_ALL:
-        picked = _of_each_pillar(picked, rest)
     quiet = [each for each in ranked if _closes(each, known) and (money or not each.row.money)]
-    for each in sorted(quiet, key=lambda each: (not each.own, each.row.id))[:WITHOUT_POINTS]:
-        if len(picked) + len(last) < (most if each.own else least):
-            picked.append(each)
+    quiet = sorted(quiet, key=lambda each: _urgency(each, now, known))[:WITHOUT_POINTS]
+    room = max(0, most - len(last) - len(duties))
+    own = [each for each in quiet if each.own][:room]
+    picked = (duties + first)[: most - len(last) - len(own)]
+    if report_type == OVER_ALL:
+        picked = _of_each_pillar(picked, first)
+    others = [each for each in quiet if not each.own]
+    picked += own + others[: max(0, least - len(picked) - len(own) - len(last))]
     return [effect(each.row, now, known, each.mid) for each in picked + last]
 
 
@@ -198,6 +193,22 @@ def _ranked(row: Action, tags: tuple[str, ...], now: Situation) -> Ranked:
     return Ranked(row, mid, gain, (OWN_TAG if own else 1) * gain / row.effort, own)
 
 
+def _winning(
+    report_type: str, ranked: list[Ranked], now: Situation
+) -> tuple[list[Ranked], list[Ranked]]:
+    """The actions that win points, the highest rank first, and the one on money at the end."""
+    found = sorted(
+        (each for each in ranked if each.gain > 0 and not each.row.duty),
+        key=lambda each: (-each.rank, each.row.id),
+    )
+    if report_type in OF_RETURN:
+        return found, []
+    free = [each for each in found if not each.row.money]
+    if report_type == OVER_ALL:
+        free = [each for each in free if _gain(ROI, now, each.mid) >= 0]
+    return free, [each for each in found if each.row.money][:1]
+
+
 def _of_each_pillar(picked: list[Ranked], rest: list[Ranked]) -> list[Ranked]:
     """One of E, S and G at least, where there is one, in place of the last of another."""
     for letter in "ESG":
@@ -216,8 +227,19 @@ def _of_each_pillar(picked: list[Ranked], rest: list[Ranked]) -> list[Ranked]:
 
 def _closes(each: Ranked, known: list[Risk]) -> bool:
     """Whether an action that moves no score is worth naming."""
-    eased = any(each.row.id in risk.eased for risk in known if risk.level >= MEDIUM)
+    eased = _eased(each, known) >= MEDIUM
     return not each.row.duty and each.gain == 0 and (eased or each.row.id in actions.GAPS)
+
+
+def _urgency(each: Ranked, now: Situation, known: list[Risk]) -> tuple[bool, Fraction, int, str]:
+    """The order of those: what opens most, then what eases the highest risk."""
+    upto = _upto(_opens(each.row, now), now, each.row.money)
+    return not each.own, -upto, -_eased(each, known), each.row.id
+
+
+def _eased(each: Ranked, known: list[Risk]) -> int:
+    """The highest level of a risk that an action eases, 0 for none."""
+    return max((risk.level for risk in known if each.row.id in risk.eased), default=0)
 
 
 def _gain(category: str, now: Situation, then: Situation) -> Fraction:
