@@ -34,22 +34,22 @@ class NotTaken(Exception):
 
 def written(
     report_type: str, inputs: Inputs, remaining_seconds: float, now: float
-) -> tuple[Document, str, bool]:
-    """The report, who worded it (embedded or model), and whether the model ought to have."""
+) -> tuple[Document, str]:
+    """The report, and who worded it: embedded or model."""
     document = writer.write(report_type, inputs)
     name = settings.model()
     key = _key(now) if name else None
     if key is None:
-        return document, EMBEDDED, False
+        return document, EMBEDDED
     try:
         texts = _texts(document, name, key, min(LIMIT, remaining_seconds - RESERVE), now)
-        return plan.worded(document, texts), MODEL, False
+        return plan.worded(document, texts), MODEL
     except NotTaken as reason:
         logger.warning("model", event="model_not_used", reason=str(reason))
     except Exception:  # whatever it is, it is no reason to have no report
         logger.exception("model", event="model_not_used")
     count("ModelNotUsed")
-    return document, EMBEDDED, True
+    return msgspec.structs.replace(document, degraded=True), EMBEDDED
 
 
 def _key(now: float) -> str | None:

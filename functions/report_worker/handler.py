@@ -7,6 +7,8 @@ or in any order. A report that cannot be written is marked as failed, and the ne
 import time
 from typing import Any
 
+import msgspec
+
 from auxeira import aws, deadline, shelf, writing
 from auxeira.errors import NotFound, Unavailable
 from auxeira.logs import flush, logger
@@ -54,12 +56,17 @@ def _written(user_id: str, report_id: str, holder: str) -> str:
         # what ended the process each time is not tried for ever
         engine = write_body if claimed["attempt"] <= ATTEMPTS else writing.embedded
         return f"report_{writing.complete(claimed, now, engine)['status']}"
-    except NotFound:
+    except NotFound:  # perhaps while somebody wrote it
+        if report_id.startswith(shelf.META):
+            shelf.delete(user_id, report_id)
         return "report_gone"
     except Fenced:
         return "report_held"
 
 
 def write_body(meta: Item, inputs: Any) -> tuple[bytes, str]:
-    """The document of a report as JSON, and who wrote it."""
-    return writing.embedded(meta, inputs)
+    """The document of a report as JSON, and who worded it."""
+    from functions.report_worker import engine  # which has use for the writer
+
+    document, name = engine.written(meta["report_type"], inputs, deadline.left(), int(time.time()))
+    return msgspec.json.encode(document), name

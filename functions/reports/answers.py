@@ -72,6 +72,7 @@ class Report(ListedReport):
     visualizations: tuple[Figure, ...] | UnsetType = UNSET
     recommended_actions: tuple[Action, ...] | UnsetType = UNSET
     engine: str | UnsetType = UNSET
+    degraded: bool | UnsetType = UNSET
     organization_name: str | UnsetType = UNSET
     year: int | UnsetType = UNSET
     base_year: int | UnsetType | None = UNSET
@@ -141,6 +142,7 @@ def report(meta: Item, content: bytes | None) -> Report:
         visualizations=document.visualizations,
         recommended_actions=document.recommended_actions,
         engine=meta["engine"],
+        degraded=document.degraded or UNSET,
         organization_name=document.organisation,
         year=document.year,
         base_year=document.base_year,

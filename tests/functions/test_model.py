@@ -45,8 +45,9 @@ def provider(cloud):
 
 
 def written(found=None, seconds=90, now=NOW):
-    """Document, engine, degraded."""
-    return engine.written(STORY, found or inputs(), seconds, now)
+    """The document but for its mark, its engine, and the mark: degraded."""
+    document, name = engine.written(STORY, found or inputs(), seconds, now)
+    return msgspec.structs.replace(document, degraded=False), name, document.degraded
 
 
 def spent():

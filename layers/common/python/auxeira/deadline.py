@@ -36,6 +36,12 @@ def passed() -> bool:
     return time.monotonic() >= until or getattr(_request, "waited", 0) >= MOST
 
 
+def left() -> float:
+    """Seconds of the present request's time; endless outside of one."""
+    until: float = getattr(_request, "until", float("inf"))
+    return until - time.monotonic()
+
+
 @contextmanager
 def waiting() -> Iterator[None]:
     """Counts the time of a call."""

@@ -110,7 +110,8 @@ class KeyMetric(Record, frozen=True):
 
 
 class Document(Record, frozen=True):
-    """A whole report. `summary` is for lists, at most 200 characters."""
+    """A whole report. `summary` is for lists, at most 200 characters; `degraded`: a model ought to
+    have worded it, and could not."""
 
     report_type: str
     title: str
@@ -127,3 +128,4 @@ class Document(Record, frozen=True):
     key_metrics: tuple[KeyMetric, ...]
     visualizations: tuple[Figure, ...]
     recommended_actions: tuple[Action, ...]
+    degraded: bool = False
