@@ -138,10 +138,11 @@ def _reports(user: Item) -> list[Item]:
 
 def _erase_reports(user: Item) -> None:
     """Reports with their facts and bodies, keys and counts. Payments stay: they are accounts."""
-    for meta in _reports(user):
-        shelf.delete(meta)
     for item in store.query_all("reports", user["user_id"], "", shelf.KEYS):
-        store.delete("reports", {name: item[name] for name in shelf.KEYS})
+        if item["record"].startswith(shelf.META):
+            shelf.delete(item["user_id"], item["record"])
+        else:
+            store.delete("reports", {name: item[name] for name in shelf.KEYS})
 
 
 STORED = (

@@ -70,10 +70,8 @@ def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
 
 def delete(user_id: str, report_id: str) -> None:
     """Deletes a report with its facts and its body; none is fine."""
-    try:
-        shelf.delete(shelf.meta(user_id, report_id, strong=True))
-    except NotFound:
-        return
+    if report_id.startswith(shelf.META):
+        shelf.delete(user_id, report_id)
 
 
 def _drafted(

@@ -36,6 +36,13 @@ def test_a_function_uses_exactly_the_actions_that_it_is_granted(group):
 
 
 @each_group
+def test_a_function_uses_exactly_the_objects_that_it_is_granted(group):
+    granted = {(prefix, a) for prefix, acts in SPECS[group].objects.items() for a in acts}
+
+    assert used_by(group).objects == granted
+
+
+@each_group
 def test_a_function_reads_exactly_the_secrets_that_it_is_granted(group):
     assert used_by(group).secrets == set(SPECS[group].secrets)
 
@@ -51,7 +58,9 @@ def test_a_function_mails_from_the_stages_sender_where_its_row_says_so(group):
 
 
 def test_every_consumer_is_known_to_the_tests():
-    assert deliveries.ORDINARY.keys() == {row.group for row in specs.FUNCTIONS if row.consumes}
+    consumers = {row.group for row in specs.FUNCTIONS if row.consumes}
+
+    assert deliveries.ORDINARY.keys() == consumers | {"report_worker"}
 
 
 def test_the_sdk_is_packaged_with_exactly_the_operations_that_are_called():

@@ -267,7 +267,9 @@ def test_an_engine_that_ended_the_process_thrice_is_not_asked_again(bought, monk
 # where a body lies
 
 
-@pytest.mark.parametrize(("size", "place"), [(10, "item"), (6000, "item"), (30_000, "s3")])
+@pytest.mark.parametrize(
+    ("size", "place"), [(10, "item"), (2000, "item"), (6000, "s3"), (30_000, "s3")]
+)
 def test_a_long_body_is_an_object_and_a_short_one_an_item(bought, monkeypatch, cloud, size, place):
     import random
 

@@ -1,11 +1,14 @@
 """An organisation that asks for reports, what it asks, and the worker that writes them."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from auxeira import contents
+from auxeira import contents, shelf
 from functions.report_worker import handler as worker
 from functions.reports import handler as reports
+from functions.reports import rules
 from local import handmade
 from tests.support import cloud, deliveries, tokens
 from tests.support.events import NOW, Answer, call
@@ -79,3 +82,118 @@ def written(report_id: str, _: float = NOW) -> Answer:
     """The stream delivers one report: 200, or 503 where it is to be delivered again."""
     again = deliver(report_id)
     return Answer(503 if again else 200, {"Retry-After": "1"}, json.dumps({}))
+
+
+# requests in their places, for the walks
+
+
+@contextmanager
+def short_bodies() -> Iterator[None]:
+    """Lets every body be short enough for an item."""
+    kept, shelf.MOST_IN_ITEM = shelf.MOST_IN_ITEM, 100_000
+    try:
+        yield
+    finally:
+        shelf.MOST_IN_ITEM = kept
+
+
+def wanted(kind: str) -> Callable[[Any, float], Answer]:
+    """The organisation asks for a report, with a key."""
+    return lambda _, now: generate(kind, now, key="a-key-of-the-client")
+
+
+def wanted_short(_: Any, now: float) -> Answer:
+    with short_bodies():
+        return wanted(FREE)(None, now)
+
+
+def got(method: str, path: str = "/{}") -> Callable[[Any, float], Answer]:
+    """A request about a report, whose id was prepared."""
+    return lambda report_id, now: ask(method, path.format(report_id), now=now)
+
+
+def wanted_before(kind: str) -> Callable[[], None]:
+    """The same request was sent a minute ago."""
+
+    def prepare() -> None:
+        saved()
+        assert generate(kind, NOW - 60, key="a-key-of-the-client").status == 201
+
+    return prepare
+
+
+def left_unfinished() -> None:
+    """A minute ago the same request was ended before it had written the report."""
+    wanted_before(FREE)()
+    (found,) = [item for item in cloud.items("reports") if item["record"].startswith(shelf.META)]
+    held = shelf.held(rules.digest("a-key-of-the-client"), NOW - 60)
+    change(found["record"], **held, attempt=1)
+    cloud.drop("reports", shelf.body_key(found))
+
+
+def month_full() -> None:
+    """The organisation has asked for all reports of the month."""
+    saved()
+    key = shelf.quota_key(USER, shelf.iso(NOW))
+    cloud.load("reports", [key | {"n": rules.QUOTA, "ttl": NOW + 86_400}])
+
+
+def three() -> str:
+    """There are two locked reports and a free one. Returns the id of that."""
+    saved()
+    for minutes in (3, 2):
+        asked(PREMIUM, now=NOW - 60 * minutes, key=f"{minutes}-minutes-ago")
+    return asked(FREE, now=NOW - 60, key="a-minute-ago")
+
+
+def bought() -> str:
+    """A report was paid for, and is to be written. Returns its id."""
+    saved()
+    report_id = asked(PREMIUM, now=NOW - 60, key="a-minute-ago")
+    paid(report_id, NOW - 60)
+    return report_id
+
+
+def bought_and_written() -> str:
+    """A paid report is there. Returns its id."""
+    report_id = bought()
+    assert deliver(report_id) == []
+    return report_id
+
+
+def short_free() -> str:
+    """A free report is there, with a short body. Returns its id."""
+    saved()
+    with short_bodies():
+        return asked(FREE, now=NOW - 60, key="a-minute-ago")
+
+
+def free_queued() -> str:
+    """A free report is to be written. Returns its id."""
+    saved()
+    report_id = asked(FREE, now=NOW - 60, key="a-minute-ago")
+    change(report_id, status=shelf.QUEUED, queued_at=NOW - 60)
+    return report_id
+
+
+def without_facts(prepare: Callable[[], str]) -> Callable[[], str]:
+    """The same, and its facts are lost."""
+
+    def prepared() -> str:
+        report_id = prepare()
+        cloud.put_objects({})
+        return report_id
+
+    return prepared
+
+
+def gone() -> str:
+    """A report was deleted, but not all of it, and the stream still has it. Returns its id."""
+    report_id = bought()
+    cloud.drop("reports", shelf.key(USER, report_id))
+    return report_id
+
+
+def written_short(report_id: str, now: float) -> Answer:
+    with short_bodies():
+        return written(report_id, now)

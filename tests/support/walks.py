@@ -28,8 +28,9 @@ from functions.orders import handler as orders
 from functions.orders import rules as order_rules
 from functions.payments import handler as payments
 from functions.profiles import handler as profiles
+from functions.reports import handler as reporting
 from functions.scores import handler as scores
-from tests.support import auth0, cloud, deliveries, paystack, shop, tokens
+from tests.support import auth0, cloud, deliveries, paystack, reports, shop, tokens
 from tests.support.events import NOW, Answer, call
 
 HANDLERS = {
@@ -39,6 +40,7 @@ HANDLERS = {
     "orders": orders,
     "payments": payments,
     "profiles": profiles,
+    "reports": reporting,
 }
 TENANT = (tenant.holder, tenant.customer, tenant.ordering)  # callers with a token of Auth0
 
@@ -265,6 +267,15 @@ def registered_with_profile() -> str:
     return token
 
 
+def registered_with_report() -> str:
+    """Ann has an account and a report. Returns her access token."""
+    token = registered()
+    user_id = str(me(token).json["user"]["userId"])
+    reports.saved(user_id)
+    reports.asked(reports.FREE, user_id=user_id, key="asks-before")
+    return token
+
+
 PIZZA = {"pizza": "Margherita", "size": "medium", "total": 16.99}
 EATER = "auth0|ann"
 
@@ -486,6 +497,11 @@ def unlocked(both: tuple[str, str], now: float) -> Answer:
     return shop.unlock(*both, now=now)
 
 
+def unlocked_long(both: tuple[str, str], now: float) -> Answer:
+    with shop.long_bodies():
+        return unlocked(both, now)
+
+
 def written_before() -> tuple[str, str]:
     """Ann has paid, and her report is unlocked and written."""
     token, reference = paid()
@@ -494,14 +510,13 @@ def written_before() -> tuple[str, str]:
 
 
 def paid_long_ago() -> None:
-    """Ann paid an hour ago, and nobody told us."""
-    token = locked()
-    shop.pay(shop.begun(token, now=NOW - 3600))
+    """Ann has paid, and nobody told us: in an hour it is long ago."""
+    shop.pay(shop.begun(locked()))
 
 
 def reconciled(_: Any, now: float) -> Answer:
-    """The clock calls: 200, or 503 where it has to call again."""
-    time = datetime.fromtimestamp(now, UTC).isoformat()
+    """The clock calls an hour later: 200, or 503 where it has to call again."""
+    time = datetime.fromtimestamp(now + 3600, UTC).isoformat()
     try:
         found = housekeeping.lambda_handler({"time": time}, deliveries.Context(100_000))
     except Unavailable:
@@ -517,7 +532,7 @@ ORDER, CANCEL = "GET /api/orders/{orderId}", "POST /api/orders/{orderId}/cancel"
 
 cancel = _ordered("POST", "/api/orders/{orderId}/cancel")
 
-WALKS = (
+WALKS: tuple[Walk, ...] = (
     Walk("health", "GET /health", 200, _get(health, "/health")),
     Walk("health", "GET /api/health", 200, _get(health, "/api/health")),
     Walk("health", "GET /openapi.json", 200, _get(health, "/openapi.json")),
@@ -580,6 +595,7 @@ WALKS = (
     ),
     Walk("auth", "DELETE /api/auth/account", 202, erase, registered),
     Walk("auth", "DELETE /api/auth/account", 202, erase, registered_with_profile, "with a profile"),
+    Walk("auth", "DELETE /api/auth/account", 202, erase, registered_with_report, "with a report"),
     Walk("profiles", "GET /api/metrics", 200, _get(profiles, "/api/metrics")),
     Walk("profiles", "GET /api/profile", 200, _profiled("GET"), profiled),
     Walk("profiles", "GET /api/profile", 200, _profiled("GET"), case="never saved"),
@@ -662,6 +678,7 @@ WALKS = (
     Walk("payments", UNLOCK, 200, unlocked, paid),
     Walk("payments", UNLOCK, 200, unlocked, settled, "settled before"),
     Walk("payments", UNLOCK, 200, unlocked, written_before, "written before"),
+    Walk("payments", UNLOCK, 200, unlocked_long, paid, "a long report"),
     Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
     Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
@@ -679,6 +696,66 @@ WALKS = (
     Walk("orders", "GET /api/verify-token", 200, _ordered("GET", "/api/verify-token")),
 )
 
+_REPORT, _NEW = "/api/reports/{reportId}", "POST /api/reports/generate"
+
+WALKS += (
+    Walk("reports", "GET /api/reports/types", 200, _get(reporting, "/api/reports/types")),
+    Walk("reports", _NEW, 201, reports.wanted(reports.PREMIUM), reports.saved),
+    Walk("reports", _NEW, 201, reports.wanted(reports.FREE), reports.saved, "free"),
+    Walk("reports", _NEW, 201, reports.wanted_short, reports.saved, "free, with a short body"),
+    Walk("reports", _NEW, 409, reports.wanted(reports.FREE), case="without a profile"),
+    Walk("reports", _NEW, 429, reports.wanted(reports.PREMIUM), reports.month_full, "too many"),
+    *(
+        Walk(
+            "reports",
+            _NEW,
+            201,
+            reports.wanted(kind),
+            reports.wanted_before(kind),
+            f"repeated, {name}",
+        )
+        for name, kind in (("free", reports.FREE), ("premium", reports.PREMIUM))
+    ),
+    Walk("reports", _NEW, 201, reports.wanted(reports.FREE), reports.left_unfinished, "unfinished"),
+    Walk("reports", "GET /api/reports", 200, reports.got("GET", ""), reports.three),
+    Walk(
+        "reports",
+        "GET /api/reports/user/{userId}",
+        200,
+        reports.got("GET", f"/user/{reports.USER}"),
+        reports.three,
+    ),
+    Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.three),
+    Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.short_free, "a short one"),
+    Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.bought, "left queued"),
+    Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.bought_and_written, "paid"),
+    Walk("reports", f"DELETE {_REPORT}", 204, reports.got("DELETE"), reports.three),
+    Walk(
+        "reports",
+        f"DELETE {_REPORT}",
+        204,
+        reports.got("DELETE"),
+        reports.bought_and_written,
+        "paid",
+    ),
+    *(
+        Walk("report_worker", "the stream", 200, request, prepare, case)
+        for case, request, prepare in (
+            ("a paid report", reports.written, reports.bought),
+            ("a free report", reports.written, reports.free_queued),
+            ("a short paid report", reports.written_short, reports.bought),
+            ("a short free report", reports.written_short, reports.free_queued),
+            ("a paid one without facts", reports.written, reports.without_facts(reports.bought)),
+            (
+                "a free one without facts",
+                reports.written,
+                reports.without_facts(reports.free_queued),
+            ),
+            ("a deleted report", reports.written, reports.gone),
+        )
+    ),
+)
+
 BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes one
     "POST /api/auth/register": ANN,
     "POST /api/auth/signup": ANN,
@@ -690,6 +767,7 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "POST /api/auth/verify-email": {"token": "x" * 75},
     "DELETE /api/auth/account": {"password": "x"},
     "POST /api/orders": PIZZA,
+    "POST /api/reports/generate": {"reportType": "impact_story"},
     "PUT /api/profile": PROFILE,
     "POST /api/profile": PROFILE,
     "PATCH /api/profile": {"country": "KE"},
@@ -703,6 +781,7 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
 ALONE = {walk.route for walk in WALKS if walk.group == "health"} | {
     "GET /api/menu",
     "GET /api/metrics",
+    "GET /api/reports/types",
     "GET /api/verify-token",
 }
 

@@ -2,7 +2,7 @@
 
 META of a report says its status: locked (not paid for), queued, generating, ready or failed.
 Whoever claims a report writes it: `holder` says who that is, and `attempt` tells a late writer
-that another has taken its place. Facts lie in the bucket; a body of 8 KB at most is an item, a
+that another has taken its place. Facts lie in the bucket; a body of 4 KB at most is an item, a
 longer one an object.
 """
 
@@ -18,9 +18,10 @@ Item = dict[str, Any]
 
 KEYS = ("user_id", "record")
 META, BODY = "rpt_", "body_"
+FACTS, FREE, PAID = "facts", "free", "paid"  # prefixes of objects; the first two expire
 LOCKED, QUEUED, GENERATING, READY, FAILED = "locked", "queued", "generating", "ready", "failed"
 IN_ITEM, IN_BUCKET = "item", "s3"
-MOST_IN_ITEM = 8 * 1024  # bytes; beyond, an object costs less
+MOST_IN_ITEM = 4000  # bytes: with its names and keys an item that is read for half a unit
 LEASE = 120  # seconds that a writer has; longer than any function may run
 PATIENCE = 60  # seconds in which a queued report should be begun
 RETAINED = 90 * 86_400  # seconds that a free or unpaid report is kept
@@ -43,12 +44,12 @@ def body_key(meta: Mapping[str, Any]) -> Item:
 
 def facts_name(meta: Mapping[str, Any]) -> str:
     """The object with the facts of a report."""
-    return f"facts/{meta['user_id']}/{meta['record']}"
+    return f"{FACTS}/{meta['user_id']}/{meta['record']}"
 
 
 def body_name(meta: Mapping[str, Any]) -> str:
-    """The object with the body of a report; those under free/ expire."""
-    return f"{'paid' if meta['is_premium'] else 'free'}/{meta['user_id']}/{meta['record']}"
+    """The object with the body of a report."""
+    return f"{PAID if meta['is_premium'] else FREE}/{meta['user_id']}/{meta['record']}"
 
 
 def iso(now: int) -> str:
@@ -141,7 +142,7 @@ def finish(meta: Item, document: bytes, engine: str, now: int) -> Item:
         return _move(meta, done, gone=("lease_until", "holder"))
     except Fenced:
         if store.get("reports", key(meta["user_id"], meta["record"]), strong=True) is None:
-            delete(meta)  # it was deleted while it was written
+            delete(meta["user_id"], meta["record"])  # it was deleted while it was written
         raise
 
 
@@ -171,12 +172,12 @@ def fail(meta: Item, now: int) -> Item:
     return {name: meta[name] for name in meta.keys() - set(gone)} | members
 
 
-def delete(meta: Item) -> None:
-    """Deletes a report, its facts and its body; META goes last, so that it can be repeated."""
-    objects.delete(facts_name(meta))
-    objects.delete(body_name(meta))
-    store.delete("reports", body_key(meta))
-    store.delete("reports", key(meta["user_id"], meta["record"]))
+def delete(user_id: str, report_id: str) -> None:
+    """Deletes a report, its facts and its body, or what is left of them; META goes last."""
+    for prefix in (FACTS, FREE, PAID):
+        objects.delete(f"{prefix}/{user_id}/{report_id}")
+    store.delete("reports", key(user_id, BODY + report_id.removeprefix(META)))
+    store.delete("reports", key(user_id, report_id))
 
 
 def unlock_actions(meta: Item, reference: str, now: int, holder: str | None = None) -> list[Item]:
