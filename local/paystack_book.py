@@ -46,7 +46,7 @@ class Book:
 
     def initialize(self, wanted: Json) -> Json:
         """Begins a transaction: {authorization_url, access_code, reference}. Raises Refused."""
-        email, amount = wanted.get("email"), _whole(wanted.get("amount"))
+        email, amount = wanted.get("email"), whole(wanted.get("amount"))
         reference = wanted.get("reference") or secrets.token_hex(8)
         currency = wanted.get("currency") or "NGN"
         if not isinstance(email, str) or not EMAIL.fullmatch(email):
@@ -122,7 +122,7 @@ class Book:
         with self._lock:
             found = self._of(str(wanted.get("transaction")))
             left = found["amount"] - found["refunded"]
-            amount = _whole(wanted["amount"]) if wanted.get("amount") is not None else left
+            amount = whole(wanted["amount"]) if wanted.get("amount") is not None else left
             if not found["paid_at"] or not amount or amount > left:
                 raise Refused(400, "invalid_params", "Refund amount cannot be more than paid")
             found["refunded"] += amount
@@ -150,16 +150,21 @@ class Book:
             if not found["paid_at"]:
                 raise Refused(400, "invalid_params", "Nothing was paid")
             number = self._next()
-            found["disputes"][number] = None
+            found["disputes"][str(number)] = None
             return number, [("charge.dispute.create", dispute_data(found, number, None, _now()))]
 
-    def resolve(self, reference: str, number: int, resolution: str) -> list[Event]:
-        """Ends a dispute: `declined`, the money stays, or `merchant-accepted`. Returns events."""
+    def resolve(self, reference: str, number: int | None, resolution: str) -> list[Event]:
+        """Ends a dispute: `declined`, the money stays, or `merchant-accepted`. Returns events.
+
+        The last one where no number says which.
+        """
         with self._lock:
             found = self._of(reference)
-            if number not in found["disputes"] or resolution not in RESOLUTIONS:
+            if number is None:
+                number = int([0, *found["disputes"]][-1])
+            if str(number) not in found["disputes"] or resolution not in RESOLUTIONS:
                 raise Refused(400, "invalid_params", f"resolution: {' or '.join(RESOLUTIONS)}")
-            found["disputes"][number] = resolution
+            found["disputes"][str(number)] = resolution
             if resolution != "declined":
                 found["status"] = "reversed"
             data = dispute_data(found, number, resolution, _now())
@@ -205,7 +210,7 @@ def _good(message: str, data: Json) -> tuple[int, Json]:
     return 200, {"status": True, "message": message, "data": data}
 
 
-def _whole(value: Any) -> int | None:
+def whole(value: Any) -> int | None:
     """A positive whole number, which may be text; None for anything else."""
     if isinstance(value, str) and value.isdecimal() and len(value) < 14:
         value = int(value)
