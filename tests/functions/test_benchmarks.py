@@ -229,6 +229,23 @@ def test_an_owner_who_moves_is_still_left_out_of_the_copy(cloud):
     assert found["position"] == "bottomQuartile"
 
 
+def test_a_process_that_keeps_an_older_copy_leaves_the_owner_out_all_the_same(cloud):
+    saved(named(NGOS))
+    copied("NGO")
+    expected = benchmarks("org6")["policies"]
+    message = {"groups": ["NGO"], "at_once": True}
+    deliveries.deliver(consumer.lambda_handler, {"m": message})
+
+    years = NGOS[6]["metrics"]
+    moved = years | {"2025": years["2025"] | {"policiesAdopted": ["environment"]}}
+    saved({"org6": NGOS[6] | {"metrics": moved}})
+    found = benchmarks("org6")["policies"]
+
+    assert found["own"] == 17
+    for name in ("peers", "mean", "quartiles"):
+        assert found[name] == expected[name]
+
+
 def test_the_counters_of_a_group_are_a_recount_of_its_members(cloud):
     chance = random.Random(3)
     found = named(chance.sample(organisations(), 12))

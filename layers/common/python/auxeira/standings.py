@@ -15,7 +15,8 @@ from auxeira.scores import scores
 Item = dict[str, Any]
 
 FRESH = 60  # seconds that copies are kept in the process
-_kept: dict[str, tuple[int, list[Item | None]]] = {}
+NONE: Item = {"made": 0}
+_kept: dict[str, tuple[int, dict[str, Item]]] = {}
 
 
 class Standings(NamedTuple):
@@ -60,25 +61,32 @@ def own(profile: Mapping[str, Any], now: int) -> Marks:
 def everything(user_id: str, now: int) -> Standings:
     """Profile, groups and own part in them. 1 read unit, and 8.5 for the copies once a minute.
 
-    Raises Unavailable.
+    A call more where the kept copies are older than what was counted. Raises Unavailable.
     """
     keys: list[tuple[str, Item]] = [
         ("profiles", {"user_id": user_id, "record": "PROFILE"}),
         ("leaderboard", {"pk": f"ORG#{user_id}", "sk": "STATE"}),
     ]
     kept = _kept.get("copies")
-    if kept is None or not 0 <= now - kept[0] < FRESH:
-        keys += [("profiles", groups.shown_key(name)) for name in groups.NAMES]
-        profile, state, *copies = store.get_many(keys)
-        _kept["copies"] = now, copies
-    else:
+    if kept and 0 <= now - kept[0] < FRESH:
         profile, state = store.get_many(keys)
-        copies = kept[1]
-    counted = (state or {}).get("groups", {})
-    shown = {name: copy for name, copy in zip(groups.NAMES, copies, strict=True) if copy}
+        counted, copies = (state or {}).get("groups", {}), kept[1]
+        # what was counted since a later copy says nothing of this one
+        if not any(known[2] > copies.get(name, NONE)["made"] for name, known in counted.items()):
+            return _standings(profile, counted, copies, now)
+    keys += [("profiles", groups.shown_key(name)) for name in groups.NAMES]
+    profile, state, *found = store.get_many(keys)
+    copies = {name: copy for name, copy in zip(groups.NAMES, found, strict=True) if copy}
+    _kept["copies"] = now, copies
+    return _standings(profile, (state or {}).get("groups", {}), copies, now)
+
+
+def _standings(
+    profile: Item | None, counted: Mapping[str, Any], copies: Mapping[str, Item], now: int
+) -> Standings:
     found = {
         name: (_tally(name, copy), groups.own_in(counted.get(name), copy["made"]))
-        for name, copy in shown.items()
+        for name, copy in copies.items()
     }
     return Standings(
         profile or {},
@@ -86,8 +94,8 @@ def everything(user_id: str, now: int) -> Standings:
             {name: pair for name, pair in found.items() if name in kinds.TYPES},
             {name: pair for name, pair in found.items() if name in kinds.REGIONS},
         ),
-        [name for name, copy in shown.items() if groups.old(copy, now * 1000)],
-        {name: copy["made"] for name, copy in shown.items()},
+        [name for name, copy in copies.items() if groups.old(copy, now * 1000)],
+        {name: copy["made"] for name, copy in copies.items()},
     )
 
 
