@@ -32,7 +32,8 @@ curl -X POST $API/api/auth/register -H 'Content-Type: application/json' \\
        "firstName":"Ann","lastName":"Lee"}}'
 curl -X POST $API/api/auth/login -H 'Content-Type: application/json' \\
   -d '{{"email":"{email}","password":"{password}"}}'
-curl $API/api/auth/me -H "Authorization: Bearer {token}"
+MINE={token}
+curl $API/api/auth/me -H "Authorization: Bearer $MINE"
 
 TOKEN={customer_token}
 curl -X POST $API/api/orders -H "Authorization: Bearer $TOKEN" \\
@@ -47,6 +48,21 @@ curl -X POST $AUTH0/rotate
 curl -X POST "$AUTH0/mode?set=down"   # and up again
 """
 
+
+PAYSTACK = """A premium report is paid at the stand-in for Paystack, on the page that initialize
+answers or by /pay; refunds and disputes lock it again, and events come as you like: see
+local/paystack.py.
+PAYSTACK={url}
+curl -X POST $API/api/reports/generate -H "Authorization: Bearer $MINE" \\
+  -H 'Content-Type: application/json' -d '{{"reportType":"policy_alignment"}}'
+curl -X POST $API/api/payments/initialize -H "Authorization: Bearer $MINE" \\
+  -H 'Content-Type: application/json' -d '{{"reportId":"rpt_..."}}'
+curl -X POST "$PAYSTACK/pay?reference=aux-..."
+curl -X POST $API/api/reports/rpt_.../unlock -H "Authorization: Bearer $MINE" \\
+  -H 'Content-Type: application/json' -d '{{"reference":"aux-..."}}'
+curl -X POST "$PAYSTACK/webhooks?copies=3&delay=2&reverse=true"
+curl -X POST "$PAYSTACK/mode?set=down"   # and up again
+"""
 
 MODEL = """Reports are worded by our own code, unless .env has the key of a language model or the
 run was started with MODEL=stand-in. That one can fail (its faults: local/model.py):
@@ -86,9 +102,11 @@ def main() -> int:
 
 def _serve(cloud: Cloud, others: stand_ins.StandIns, model: str) -> None:
     given = demo.given(ROOT / ".env")
-    wording = stand_ins.wording(model, given, others.model)
+    named = set(given)
+    changed = stand_ins.wording(model, given, others.model)
+    changed |= stand_ins.paying(given, others.paystack)
     with _step("reading the infrastructure"):
-        assembly = deploy.synthesised(cloud, wording)
+        assembly = deploy.synthesised(cloud, changed)
     with _step("preparing the embedded cloud"):
         deploy.bootstrap(cloud, assembly)
     with _step("deploying"):
@@ -100,6 +118,7 @@ def _serve(cloud: Cloud, others: stand_ins.StandIns, model: str) -> None:
     with _step("first requests"):
         user = demo.seed(cloud)
         keys = demo.provider_keys(cloud, given, _provider_secrets())
+        keys = [key for key in keys if key in named]
     with _step("organisations to compare with"):
         field.populate(cloud, user)
     run = {
@@ -107,7 +126,11 @@ def _serve(cloud: Cloud, others: stand_ins.StandIns, model: str) -> None:
         "docs_url": f"{cloud.api_url}/docs",
         "mail_url": cloud.mail_url,
         "demo": user | demo.customer(others.auth0),
-        "stand_ins": {"auth0": others.auth0.url, "model": others.model.url},
+        "stand_ins": {
+            "auth0": others.auth0.url,
+            "paystack": others.paystack.url,
+            "model": others.model.url,
+        },
         "pid": os.getpid(),
     }
     path = cloud.folder / "run.json"
@@ -124,6 +147,7 @@ def _greet(run: dict[str, Any], keys: list[str]) -> None:
     out.print(f"Mails are not sent but kept to be read: {run['mail_url']}", markup=False)
     out.print(WALK.format(api_url=run["api_url"], **run["demo"]), markup=False)
     out.print(TENANT.format(url=run["stand_ins"]["auth0"].rstrip("/")), markup=False)
+    out.print(PAYSTACK.format(url=run["stand_ins"]["paystack"]), markup=False)
     out.print(MODEL.format(url=run["stand_ins"]["model"]), markup=False)
     if keys:
         out.print(f"From .env: {', '.join(keys)}")

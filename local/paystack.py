@@ -28,10 +28,10 @@ from urllib.parse import parse_qsl
 
 from local import loopback, paystack_book
 from local.loopback import Reply, Request
-from local.paystack_book import SECRET_KEY, Book, Refused
+from local.paystack_book import PUBLIC_KEY, SECRET_KEY, Book, Refused
 from local.paystack_webhook import Sender, Way
 
-__all__ = ["MODES", "SECRET_KEY", "Paystack", "running"]
+__all__ = ["MODES", "PUBLIC_KEY", "SECRET_KEY", "Paystack", "running"]
 
 MODES = ("up", "down", "slow", "garbage")
 SLOW_S = 6.0

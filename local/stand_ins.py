@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import NamedTuple
 
-from local import auth0, model
+from local import auth0, model, paystack
 from local.cloud import Cloud, Trouble
 
 CHOICE = "stand-in"
 KEY, KEY_OF_ANYBODY = "NANOGPT5_API_KEY", "sk-of-the-stand-in"
+SECRET_KEY, PUBLIC_KEY = "PAYSTACK_SECRET_KEY", "PAYSTACK_PUBLIC_KEY"
 NAME = "gpt-4o-mini"  # what is asked where .env has a key alone
 OPENAI = ("sk-proj-", "https://api.openai.com/v1")  # whose keys begin so
 
@@ -17,15 +18,24 @@ class StandIns(NamedTuple):
     """Those that run."""
 
     auth0: auth0.Issuer
+    paystack: paystack.Paystack
     model: model.Model
 
 
 @contextmanager
 def running(cloud: Cloud) -> Iterator[StandIns]:
     """The stand-ins, where the stage looks for them. Raises Trouble: a port is taken."""
+    webhook = f"{cloud.api_url}/api/payments/webhook"
     with ExitStack() as stack:
         yield StandIns(
             _started(stack, cloud, 1, "Auth0", lambda port: auth0.running(port, cloud.folder)),
+            _started(
+                stack,
+                cloud,
+                2,
+                "Paystack",
+                lambda port: paystack.running(port, webhook, cloud.folder),
+            ),
             _started(stack, cloud, 3, "the model", model.running),
         )
 
@@ -44,6 +54,17 @@ def wording(choice: str, given: dict[str, str], stand_in: model.Model) -> dict[s
     prefix, openai = OPENAI
     url = given.get("NANOGPT5_URL") or (openai if given[KEY].startswith(prefix) else "")
     return {"model": given.get("NANOGPT5_MODEL", NAME)} | ({"model_url": url} if url else {})
+
+
+def paying(given: dict[str, str], stand_in: paystack.Paystack) -> dict[str, str]:
+    """Where is paid, as settings of the stage: at the stand-in unless .env has a key of Paystack's.
+
+    The stand-in takes keys that everybody knows, which are then the given ones.
+    """
+    if SECRET_KEY in given:
+        return {"paystack_url": "https://api.paystack.co"}
+    given[SECRET_KEY], given[PUBLIC_KEY] = paystack.SECRET_KEY, paystack.PUBLIC_KEY
+    return {"paystack_url": stand_in.url}
 
 
 def _started[T](
