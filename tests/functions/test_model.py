@@ -13,25 +13,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auxeira import peers, settings, store, writer
+from auxeira import settings, shelf, store, writer
 from auxeira.outbound import Answer
-from auxeira.writer.inputs import Inputs
+from auxeira.writer.document import Document
 from auxeira.writer.text import FORBIDDEN
-from functions.report_worker import checks, engine, plan, prompt, spend
+from functions.report_worker import checks, engine, handler, plan, prompt, spend
 from functions.report_worker import model as client
 from local.organisations import organisations
 from tests.support import cloud as aws
-from tests.support import model, parallel
+from tests.support import crashes, deliveries, model, parallel, wire
 from tests.support.events import NOW
 
 SOAK = bool(os.environ.get("SOAK"))
 STORY = "impact_story"
 ORGANISATIONS = organisations()
 CAP = 15 * spend.MICRO
+ANN = "usr_ann"
 
 
-def inputs(profile=ORGANISATIONS[5], **changes):
-    return Inputs(profile=profile | changes, peers=peers.Peers(), now_year=2026, date="2026-11-25")
+def inputs(profile=model.INPUTS.profile, **changes):
+    return msgspec.structs.replace(model.INPUTS, profile=profile | changes)
 
 
 OURS = writer.write(STORY, inputs())
@@ -51,8 +52,8 @@ def written(found=None, seconds=90, now=NOW):
 
 
 def spent():
-    item = store.get("reports", spend.key(NOW))
-    return item["spent"] if item else 0
+    """What all months together say, in millionths of a US dollar."""
+    return sum(item["spent"] for item in aws.items("reports") if item["user_id"] == "budget")
 
 
 def sentences(document):
@@ -573,22 +574,81 @@ def test_reservations_at_the_same_moment_never_exceed_the_cap(provider):
     assert (taken.count(True), spent()) == (10, CAP)
 
 
-def test_every_report_is_written_beside_a_faulty_model(provider):
+def worker(report_id, number=1):
+    """The stream delivers a report. Returns whether it is to be sent again."""
+    return bool(
+        deliveries.stream(handler.lambda_handler, [deliveries.change(ANN, number, report_id)])
+    )
+
+
+def kept(report_id):
+    """META and document of a report that is ready."""
+    meta = shelf.meta(ANN, report_id)
+    assert meta["status"] == "ready"
+    return meta, msgspec.json.decode(shelf.read(meta), type=Document)
+
+
+def test_the_worker_says_who_worded_a_report(provider):
+    report_id = model.queued(model.INPUTS)
+
+    assert not worker(report_id)
+
+    meta, document = kept(report_id)
+    assert (meta["engine"], document.degraded) == ("model", False)
+    assert is_sound(document)
+
+
+def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider):
+    provider.model.set("down")
+    report_id = model.queued(model.INPUTS)
+
+    assert not worker(report_id)
+
+    meta, document = kept(report_id)
+    assert (meta["engine"], document.degraded) == ("embedded", True)
+
+
+def test_every_report_becomes_ready_beside_a_faulty_model(provider):
     provider.model.set("429=0.2&503=0.1&truncate=0.05&seed=42")
-    names = set()
+    engines = set()
     for number in range(500 if SOAK else 50):
         profile = ORGANISATIONS[number % len(ORGANISATIONS)]
         found = inputs(profile, organization_name=f"Organisation {number}")
         if writer.needs(STORY, found) is None:
-            document, name, _ = written(found)
-            assert is_sound(document, writer.write(STORY, found))
-            names.add(name)
+            report_id = model.queued(found)
+            assert not worker(report_id)
+            meta, document = kept(report_id)
+            assert is_sound(
+                msgspec.structs.replace(document, degraded=False), writer.write(STORY, found)
+            )
+            engines.add(meta["engine"])
             assert spent() <= CAP
         provider.now += 60
 
-    assert "model" in names
+    assert "model" in engines
     assert {"429", "503", "truncate"} <= provider.model.stats.keys()
     assert provider.billed <= spent() <= CAP
+
+
+@pytest.mark.parametrize("kind", crashes.FAULTS)
+def test_whatever_breaks_on_the_way_a_report_becomes_ready_and_no_cost_is_forgotten(provider, kind):
+    report_id = model.queued(model.INPUTS)
+    before, journal = aws.snapshot(), crashes.Journal()
+    with wire.heard_by(journal):
+        worker(report_id)
+    assert kept(report_id)[0]["engine"] == "model"
+    for index, name in enumerate(journal.calls):
+        aws.restore(before)
+        with model.reachable() as fresh, wire.heard_by(crashes.Fault(index, kind)) as fault:
+            for _ in range(4):
+                aws.fresh_process()
+                with suppress(crashes.Killed):
+                    if not worker(report_id):
+                        break
+            assert fault.struck == 1, f"call {index} ({name}) was not reached"
+            document = kept(report_id)[1]
+            assert is_sound(msgspec.structs.replace(document, degraded=False)), name
+            assert fresh.billed <= spent() <= CAP, name
 
 
 # the breaker

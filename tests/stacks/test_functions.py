@@ -49,6 +49,10 @@ def expected(template: Template, spec: specs.Function) -> set[tuple[str, str]]:
         key, _, index = target.partition(":")[0].partition("/")
         arn = f"${{{key.capitalize()}Table.Arn}}" + (f"/index/{index}" if index else "")
         pairs |= {(f"dynamodb:{action}", arn) for action in actions}
+    for target, actions in spec.objects.items():
+        key, _, prefix = target.partition("/")
+        arn = f"${{{key.capitalize()}Bucket.Arn}}/{prefix}/*"
+        pairs |= {(f"s3:{action}", arn) for action in actions}
     for key in spec.secrets:
         name = f"auxeira/{template.stage}/{key}"
         arn = f"arn:${{AWS::Partition}}:secretsmanager:{ACCOUNT}:secret:{name}-??????"
@@ -128,7 +132,8 @@ def test_mail_is_sent_from_the_stages_sender_alone(each: Template) -> None:
 def test_no_statement_has_a_wildcard(each: Template) -> None:
     """`-??????` stands for the six characters that Secrets Manager appends to a secret's name.
 
-    The ARN of a log group ends in `:*`, its streams, once CloudFormation has resolved it.
+    The ARN of a log group ends in `:*`, its streams, once CloudFormation has resolved it. `/*`
+    behind a prefix of a bucket stands for its objects.
     """
     found = list(allowed(each.resources))
     assert len(found) > len(specs.FUNCTIONS)
@@ -139,6 +144,9 @@ def test_no_statement_has_a_wildcard(each: Template) -> None:
         if each.stage == "local" and statement["Action"] == "ses:SendEmail":
             continue  # cdk/stages.py says why
         for resource in listed(statement["Resource"]):
+            if statement["Action"] and "s3:" in str(statement["Action"]):
+                assert re.fullmatch(r"\$\{\w+Bucket\.Arn\}/[a-z]+/\*", text(resource))
+                continue
             assert "*" not in text(resource)
             assert "?" not in text(resource).removesuffix("-??????")
 
@@ -189,6 +197,8 @@ def test_the_environment_names_what_is_granted_and_holds_no_secret(
     tables = {f"{key.upper()}_TABLE": f"${{{key.capitalize()}Table}}" for key in names}
     secrets = {f"{key.upper()}_SECRET": f"auxeira/{each.stage}/{key}" for key in spec.secrets}
     queues = {f"{key.upper()}_QUEUE": f"${{{key.capitalize()}Queue}}" for key in spec.sends}
+    words = {target.partition("/")[0] for target in spec.objects}
+    queues |= {f"{key.upper()}_BUCKET": f"${{{key.capitalize()}Bucket}}" for key in words}
     mail = {"MAIL_SENDER": each.settings["mail_sender"], "APP_URL": each.settings["app_url"]}
     http = {"CORS_ORIGINS": ",".join(each.settings["origins"])}
     tenant = {name.upper(): each.settings[name] for name in AUTH0}
@@ -225,7 +235,7 @@ def test_the_stand_in_for_auth0_is_out_of_reach_in_aws(prod: Template, dev: Temp
                 assert not re.search(r"127\.|localhost|http:|:\d", str(value)), path
         shipped = {path.name for path in template.path.parent.rglob("*.py")}
         assert {"auth0.py", "jwks.py"} <= shipped
-        assert not shipped & {"auth0_claims.py", "demo.py"}  # what the stand-in comes with
+        assert not shipped & {"auth0_claims.py", "demo.py", "loopback.py", "stand_ins.py"}
         assert not list(template.path.parent.glob("asset.*/**/local"))
 
 

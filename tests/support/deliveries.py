@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.mailer import handler as mailer
+from functions.report_worker import handler as report_worker
 from functions.scores import handler as scores
 from tests.support import cloud, events
 
@@ -89,4 +90,18 @@ def _scores() -> None:
     assert stream(scores.lambda_handler, [change("usr_ann")]) == []
 
 
-ORDINARY: dict[str, Callable[[], None]] = {"mailer": _mailer, "scores": _scores}
+def _report_worker() -> None:
+    """A report that a model words: the walks have the others."""
+    from tests.support import model  # which few need
+
+    with model.reachable() as provider:
+        report_id = model.queued(model.INPUTS)
+        assert stream(report_worker.lambda_handler, [change("usr_ann", 1, report_id)]) == []
+    assert provider.model.stats["answered"] == 1
+
+
+ORDINARY: dict[str, Callable[[], None]] = {
+    "mailer": _mailer,
+    "report_worker": _report_worker,
+    "scores": _scores,
+}

@@ -12,11 +12,15 @@ import pytest
 from aws_lambda_powertools.utilities.circuit_breaker import base
 from aws_lambda_powertools.utilities.circuit_breaker.persistence import base as persistence
 
-from auxeira import provided
+from auxeira import peers, provided, shelf, writer
 from auxeira.outbound import Answer, NotSent, Unreachable
+from auxeira.writer.inputs import Inputs, pack
+from auxeira.writer.types import TYPES
 from functions.report_worker import breaker, model
+from functions.reports import rules
 from local.loopback import Request
 from local.model import Model
+from local.organisations import organisations
 from tests.support import cloud
 from tests.support.events import NOW
 
@@ -24,12 +28,23 @@ KEY = "sk-of-the-model-0123456789"
 NAME = "stand-in/model"
 URL = "https://model.test/v1"
 PRICES = (15.0, 75.0)
+INPUTS = Inputs(profile=organisations()[5], peers=peers.Peers(), now_year=2026, date="2026-11-25")
 
 
 def environment(name: str = "") -> dict[str, str]:
     """What the CDK app writes for a function that knows the model; none by default."""
     prices = ",".join(map(str, PRICES))
     return {"MODEL": name, "MODEL_URL": URL, "MODEL_BUDGET": "15", "MODEL_PRICES": prices}
+
+
+def queued(inputs: Inputs, user_id: str = "usr_ann", kind: str = "impact_story") -> str:
+    """Lets a report wait for the worker. Returns its id."""
+    waiting = {"status": shelf.QUEUED, "queued_at": NOW}
+    document = writer.write(kind, inputs)
+    meta = rules.meta(user_id, TYPES[kind], document, "USD", waiting, NOW)
+    cloud.load("reports", [meta])
+    cloud.put_objects(cloud.objects() | {shelf.facts_name(meta): pack(inputs)})
+    return str(meta["record"])
 
 
 class Provider:
