@@ -10,7 +10,6 @@ from typing import Any
 
 from auxeira import aws, settings
 from auxeira.errors import Unavailable
-from auxeira.scores import RECENT
 
 PAUSE = 60  # seconds
 AT_ONCE = 3  # messages of one request
@@ -25,14 +24,16 @@ def ask(names: list[str], now: int) -> None:
 
 
 def recount(entries: list[dict[str, Any]], now: int) -> None:
-    """Has organisations counted anew whose figures have become too old to be ranked since."""
-    oldest = datetime.fromtimestamp(now, UTC).year - RECENT
-    aged = [
-        entry["pk"].partition("#")[2]
-        for entry in entries
-        if entry.get("year") is not None and entry["year"] < oldest
-    ]
-    for user_id in _new(aged[:AT_ONCE], now):
+    """Has organisations counted anew whose figures may have become too old to be ranked since."""
+    last = datetime.fromtimestamp(now, UTC).year - 1
+    aged = [each for each in entries if each.get("year") is not None and each["year"] < last]
+    if not aged:
+        return
+    from auxeira.scores import RECENT  # dear to import, and rarely needed
+
+    oldest = last + 1 - RECENT
+    found = [each["pk"].partition("#")[2] for each in aged if each["year"] < oldest]
+    for user_id in _new(found[:AT_ONCE], now):
         _send({"user_id": user_id})
 
 

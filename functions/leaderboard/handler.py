@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from auxeira import aws, cursors, ranklist, standings
+from auxeira import aws, cursors, ranklist
 from auxeira.auth import Principal, bearer
 from auxeira.errors import Forbidden, NotFound
 from auxeira.http import Api, Request, public
-from functions.leaderboard import benchmarks, board, copies
+from functions.leaderboard import board, copies
 from functions.leaderboard.answers import (
     Among,
     Benchmark,
@@ -84,6 +84,9 @@ def read_user(caller: Principal, category: str, userId: str, request: Request) -
     summary="The caller's organisation among its peers, per score and indicator",
 )
 def read_benchmarks(caller: Principal, query: Among, request: Request) -> Benchmarks:
+    from auxeira import standings  # what scores are computed with: boards need none of it
+    from functions.leaderboard import benchmarks
+
     found = standings.everything(caller.user_id, request.now)
     copies.ask(found.old, request.now)
     kind, region = query.sector or None, query.region or None
