@@ -46,6 +46,15 @@ ACKNOWLEDGED = (
     *(Acknowledged("Serverless-LambdaDLQ", f"Api/{row.group}/Function/Resource",
         "a queue calls it, and keeps what failed in a dead-letter queue of its own, with an alarm")
       for row in specs.FUNCTIONS if row.consumes),
+    *(Acknowledged("Serverless-LambdaDLQ", f"Api/{row.group}/Function/Resource",
+        "a stream calls it, and tries again what fails; what cannot be done is marked where it is")
+      for row in specs.FUNCTIONS if row.follows and not row.consumes),
+    *(Acknowledged("Serverless-LambdaDLQ", f"Api/{row.group}/Function/Resource",
+        "the clock calls it: what one call misses, the next one does")
+      for row in specs.FUNCTIONS if row.every_minutes),
+    *(Acknowledged("Serverless-EventBusDLQ", f"Api/{row.group}/Function/Schedule/Resource",
+        "the clock calls it: what one call misses, the next one does")
+      for row in specs.FUNCTIONS if row.every_minutes),
     Acknowledged("AwsSolutions-L1", FUNCTIONS,
         "Python 3.13 is what the functions are tested on; it gets security updates until 2029"),
     Acknowledged("Serverless-LambdaLatestVersion", FUNCTIONS,
@@ -63,6 +72,11 @@ ACKNOWLEDGED = (
         " in the stream it was"),
     Acknowledged("Serverless-SQSRedrivePolicy", "Data/*DeadLetters/Resource",
         "it is the last stop: an alarm tells the operator, who sends its messages back or not"),
+    Acknowledged("AwsSolutions-S1", "Data/ReportsBucket/Resource",
+        "only four functions can read it, each of which logs what it was asked for"),
+    *(Acknowledged(f"AwsSolutions-IAM5[Resource::<ReportsBucket.Arn>/{prefix}/*]",
+        "Api/*/Role/Resource", "the objects of one prefix: an object's name says whose it is")
+      for prefix in ("facts", "free", "paid")),
     Acknowledged("AwsSolutions-DDB3", "Data/Activity/Resource",
         "activity expires after 90 days and nothing is decided from it"),
 )  # fmt: skip

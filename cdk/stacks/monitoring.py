@@ -16,7 +16,7 @@ BEHIND_MS = 60_000
 
 
 class Monitoring(Construct):
-    """Alarms for tables, indexes, dead-letter queues and Auth0's keys, to one topic."""
+    """Alarms for tables, indexes, queues, Auth0's keys and payments, to one topic."""
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
         super().__init__(scope, id)
@@ -31,6 +31,8 @@ class Monitoring(Construct):
         for spec in specs.FUNCTIONS:
             if spec.auth0:
                 self._stale_keys_alarm(spec)
+            if spec.paystack:
+                self._mismatch_alarm(spec)
             if spec.follows:
                 self._behind_alarm(spec)
 
@@ -95,20 +97,36 @@ class Monitoring(Construct):
 
     def _stale_keys_alarm(self, spec: specs.Function) -> None:
         """Fires while the tenant's old keys serve: an hour before they no longer do."""
+        self._counted_alarm(
+            spec,
+            "JwksStaleServed",
+            "stale-keys",
+            f"Auth0 does not answer {spec.group}, which goes on with the keys that it knows:"
+            " see docs/operations.md, 'Auth0 out of reach'",
+        )
+
+    def _mismatch_alarm(self, spec: specs.Function) -> None:
+        """Fires when money came that does not fit, or cannot be settled without somebody."""
+        self._counted_alarm(
+            spec,
+            "PaymentMismatch",
+            "payment-mismatch",
+            f"{spec.group} has a payment that somebody has to look at:"
+            " see docs/operations.md, 'Payment that does not fit'",
+        )
+
+    def _counted_alarm(
+        self, spec: specs.Function, metric_name: str, name: str, description: str
+    ) -> None:
+        """Fires in the first minute in which a function counts something."""
         metric = cloudwatch.Metric(
             namespace="Auxeira",
-            metric_name="JwksStaleServed",
+            metric_name=metric_name,
             dimensions_map={"service": spec.group},
             statistic=cloudwatch.Stats.SUM,
             period=MINUTE,
         )
-        self._alarm(
-            f"{spec.group}-stale-keys",
-            f"{spec.group}-stale-keys",
-            f"Auth0 does not answer {spec.group}, which goes on with the keys that it knows:"
-            " see docs/operations.md, 'Auth0 out of reach'",
-            metric,
-        )
+        self._alarm(f"{spec.group}-{name}", f"{spec.group}-{name}", description, metric)
 
     def _behind_alarm(self, spec: specs.Function) -> None:
         """Fires when a follower is a minute behind its table."""

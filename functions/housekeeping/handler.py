@@ -57,5 +57,5 @@ def _outcome(listed: dict[str, Any], now: int) -> str:
         return "unavailable"
     except Exception:  # whatever it is, the other payments go on
         logger.exception("housekeeping", event="payment_failed", reference=listed["reference"])
-        count("HousekeepingFailed")
+        count("PaymentMismatch")
         return "error"

@@ -99,7 +99,7 @@ def test_one_that_cannot_be_settled_holds_up_no_other(ann, logged):
     assert run(NOW + HALF + 1) == {"error": 1, "paid": 1}
 
     assert unlocked(ann)
-    assert '"HousekeepingFailed":[1.0]' in logged.text()
+    assert '"PaymentMismatch":[1.0]' in logged.text()
 
 
 def test_many_are_looked_up_page_by_page(ann):

@@ -208,6 +208,8 @@ def test_the_environment_names_what_is_granted_and_holds_no_secret(
     named = tables | secrets | queues | (mail if spec.mails else {}) | (http if spec.paths else {})
     named |= tenant if spec.auth0 else {}
     named |= model if spec.model else {}
+    named |= {"CURRENCY": each.settings["currency"]} if spec.paystack or spec.priced else {}
+    named |= {"PAYSTACK_URL": each.settings["paystack_url"]} if spec.paystack else {}
     assert {name: text(value) for name, value in actual.items()} == named | {
         "STAGE": each.stage,
         "POWERTOOLS_SERVICE_NAME": spec.group,

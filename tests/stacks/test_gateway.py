@@ -40,7 +40,11 @@ def test_every_method_of_every_prefix_goes_to_its_function(each: Template) -> No
     for spec in specs.FUNCTIONS:
         name = f"auxeira-{each.stage}-{spec.group}"
         for prefix in spec.paths:
-            expected |= {("ANY", prefix): name, ("ANY", f"{prefix}/{{proxy+}}"): name}
+            greedy = f"{prefix}/{{proxy+}}"
+            if prefix == "/api/reports":  # another function has a path below {reportId}
+                expected["ANY", f"{prefix}/{{reportId}}"] = name
+                greedy = f"{prefix}/{{reportId}}/{{proxy+}}"
+            expected |= {("ANY", prefix): name, ("ANY", greedy): name}
         for limit in spec.throttles:
             expected |= {(limit.method, limit.path): name, ("ANY", limit.path): name}
     assert routes(each) == expected
@@ -51,6 +55,21 @@ def test_no_prefix_belongs_to_two_functions() -> None:
     assert len(prefixes) == len(set(prefixes))
 
 
+def test_a_more_specific_path_of_another_function_wins(each: Template) -> None:
+    found = routes(each)
+    below = "/api/reports/{reportId}"
+    payments, reports = (f"auxeira-{each.stage}-{group}" for group in ("payments", "reports"))
+    assert found["ANY", f"{below}/unlock"] == payments
+    assert found["ANY", f"{below}/{{proxy+}}"] == found["ANY", below] == reports
+
+
+def test_no_resource_has_two_variables_below_it(each: Template) -> None:
+    """API Gateway refuses a second one: `{reportId}` beside `{proxy+}`."""
+    found = [path for path in paths(each).values() if path.endswith("}")]
+    parents = [path.rpartition("/")[0] for path in found]
+    assert sorted(parents) == sorted(set(parents))
+
+
 def test_a_throttled_path_lies_below_a_prefix_of_its_function() -> None:
     for spec in specs.FUNCTIONS:
         for limit in spec.throttles:
@@ -58,9 +77,13 @@ def test_a_throttled_path_lies_below_a_prefix_of_its_function() -> None:
 
 
 def test_only_this_stage_of_this_api_may_call_a_function(each: Template) -> None:
-    """Nothing may call one without routes: Lambda itself fetches what a queue holds."""
+    """Nothing may call one without routes: Lambda itself fetches what a queue holds.
+
+    But for the clock, which calls housekeeping.
+    """
     [rest] = each.of("ApiGateway::RestApi")
-    permissions = each.of("Lambda::Permission").values()
+    every = each.of("Lambda::Permission").values()
+    permissions = [p for p in every if p["Principal"] != "events.amazonaws.com"]
     called = {referred(permission["FunctionName"]) for permission in permissions}
     names = {f"auxeira-{each.stage}-{spec.group}" for spec in specs.FUNCTIONS if spec.paths}
     functions = each.of("Lambda::Function")
@@ -68,6 +91,25 @@ def test_only_this_stage_of_this_api_may_call_a_function(each: Template) -> None
     for permission in permissions:
         assert permission["Principal"] == "apigateway.amazonaws.com"
         assert text(permission["SourceArn"]).endswith(f":${{{rest}}}/{each.stage}/*/*")
+
+
+def test_the_clock_calls_what_its_row_says_and_nothing_else(each: Template) -> None:
+    functions, rules = each.of("Lambda::Function"), each.of("Events::Rule")
+    found = {
+        functions[referred(target["Arn"])]["FunctionName"]: rule["ScheduleExpression"]
+        for rule in rules.values()
+        for target in rule["Targets"]
+    }
+    assert found == {
+        f"auxeira-{each.stage}-{spec.group}": f"rate({spec.every_minutes} minutes)"
+        for spec in specs.FUNCTIONS
+        if spec.every_minutes
+    }
+    [rule] = rules
+    every = each.of("Lambda::Permission").values()
+    [allowed] = [p for p in every if p["Principal"] == "events.amazonaws.com"]
+    assert functions[referred(allowed["FunctionName"])]["FunctionName"] in found
+    assert referred(allowed["SourceArn"]) == rule
 
 
 def test_stage_and_paths_are_throttled(each: Template) -> None:

@@ -61,24 +61,39 @@ def test_a_dead_letter_is_an_alarm_until_it_is_gone(each: Template) -> None:
 
 
 def test_a_follower_a_minute_behind_its_table_is_an_alarm(each: Template) -> None:
-    [alarm] = [
+    alarms = [
         alarm
         for alarm in each.of("CloudWatch::Alarm").values()
         if metric(alarm)["Namespace"] == "AWS/Lambda"
     ]
-    assert alarm["MetricName"] == "IteratorAge"
-    assert alarm["Dimensions"] == [
-        {"Name": "FunctionName", "Value": f"auxeira-{each.stage}-scores"}
-    ]
-    assert (alarm["Statistic"], alarm["Threshold"]) == ("Maximum", 60_000)
+    followers = [f"auxeira-{each.stage}-{spec.group}" for spec in specs.FUNCTIONS if spec.follows]
+    assert sorted(alarm["Dimensions"][0]["Value"] for alarm in alarms) == sorted(followers)
+    for alarm in alarms:
+        assert alarm["MetricName"] == "IteratorAge"
+        assert (alarm["Statistic"], alarm["Threshold"]) == ("Maximum", 60_000)
+
+
+def counted(template: Template, name: str) -> dict[str, dict[str, Any]]:
+    """The alarms that watch a metric of ours, by the service that counts it."""
+    return {
+        alarm["Dimensions"][0]["Value"]: alarm
+        for alarm in template.of("CloudWatch::Alarm").values()
+        if metric(alarm)["Namespace"] == "Auxeira" and alarm["MetricName"] == name
+    }
+
+
+def test_a_payment_that_does_not_fit_is_an_alarm_of_each_function_that_takes_some(
+    each: Template,
+) -> None:
+    alarms = counted(each, "PaymentMismatch")
+    assert alarms.keys() == {"payments", "housekeeping"}
+    for group, alarm in alarms.items():
+        assert alarm["AlarmName"] == f"auxeira-{each.stage}-{group}-payment-mismatch"
+        assert alarm["Statistic"] == "Sum"
 
 
 def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each: Template) -> None:
-    [alarm] = [
-        alarm
-        for alarm in each.of("CloudWatch::Alarm").values()
-        if metric(alarm)["Namespace"] == "Auxeira"
-    ]
+    [alarm] = counted(each, "JwksStaleServed").values()
     variables = each.function("orders")["Environment"]["Variables"]
     assert alarm["AlarmName"] == f"auxeira-{each.stage}-orders-stale-keys"
     assert alarm["MetricName"] == "JwksStaleServed"
@@ -92,7 +107,7 @@ def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each:
 def test_an_alarm_fires_in_the_first_minute_above_its_threshold_and_recovers(
     each: Template,
 ) -> None:
-    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 2
+    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2
     assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
     for alarm in each.of("CloudWatch::Alarm").values():
         assert metric(alarm)["Period"] == 60
