@@ -19,7 +19,7 @@ from rich.console import Console
 from cdk import specs
 from layers.build import ROOT
 from local import demo, deploy, field, reload, stand_ins
-from local.cloud import BEHIND, STAGE, Cloud, Trouble, running
+from local.cloud import BEHIND, Cloud, Trouble, running
 
 out = Console(highlight=False, soft_wrap=True)
 
@@ -117,7 +117,7 @@ def _serve(cloud: Cloud, others: stand_ins.StandIns, model: str) -> None:
             reload.mark(cloud).unlink()
     with _step("first requests"):
         user = demo.seed(cloud)
-        keys = demo.provider_keys(cloud, given, _provider_secrets())
+        keys = demo.provider_keys(cloud, given, demo.secrets())
         keys = [key for key in keys if key in named]
     with _step("organisations to compare with"):
         field.populate(cloud, user)
@@ -166,10 +166,6 @@ def _watch(cloud: Cloud) -> None:
 
 def _folders() -> set[Path]:
     return {reload.FUNCTIONS / row.group for row in specs.FUNCTIONS}
-
-
-def _provider_secrets() -> dict[str, tuple[str, ...]]:
-    return {specs.secret_name(row.key, STAGE): row.keys for row in specs.SECRETS if row.keys}
 
 
 @contextmanager

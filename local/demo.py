@@ -6,8 +6,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from cdk import specs
 from local.auth0 import Issuer
-from local.cloud import AFRESH, Cloud, Trouble
+from local.cloud import AFRESH, STAGE, Cloud, Trouble
 
 USER = {
     "email": "demo@auxeira.example",
@@ -42,6 +43,11 @@ def given(path: Path) -> dict[str, str]:
         if equals and not line.lstrip().startswith("#") and value.strip():
             found[name.strip()] = value.strip().strip("'\"")
     return found
+
+
+def secrets() -> dict[str, tuple[str, ...]]:
+    """The secrets that hold keys of others, and which."""
+    return {specs.secret_name(row.key, STAGE): row.keys for row in specs.SECRETS if row.keys}
 
 
 def provider_keys(

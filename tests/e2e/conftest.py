@@ -10,7 +10,7 @@ import pytest
 
 from cdk import specs
 from layers.build import ROOT
-from local import auth0, deploy
+from local import auth0, demo, deploy, stand_ins
 from local.cloud import STAGE, Cloud, free_port, running
 
 
@@ -18,13 +18,18 @@ from local.cloud import STAGE, Cloud, free_port, running
 class Deployed:
     """The running stack: its cloud, its outputs and what CloudFormation alone had set.
 
-    `tenant` is the stand-in for Auth0, where the stack looks for it.
+    `others` are the stand-ins, where the stack looks for them.
     """
 
     cloud: Cloud
-    tenant: auth0.Issuer
+    others: stand_ins.StandIns
     outputs: dict[str, str]
     dropped: dict[str, Any]  # table -> (time to live, point-in-time recovery) before completion
+
+    @property
+    def tenant(self) -> auth0.Issuer:
+        """The stand-in for Auth0."""
+        return self.others.auth0
 
     def role(self, group: str) -> str:
         """The ARN of a function's role."""
@@ -54,16 +59,16 @@ class Deployed:
 @pytest.fixture(scope="session")
 def deployed() -> Iterator[Deployed]:
     folder = ROOT / ".local" / "tests"
-    with (
-        running(free_port(), folder, keep=False) as cloud,
-        auth0.running(cloud.port + 1, _without_keys(folder)) as tenant,
-    ):
-        assembly = deploy.synthesised(cloud)
+    _without_memory(folder)
+    with running(free_port(), folder, keep=False) as cloud, stand_ins.running(cloud) as others:
+        given: dict[str, str] = {}
+        assembly = deploy.synthesised(cloud, stand_ins.paying(given, others.paystack))
         deploy.bootstrap(cloud, assembly)
         outputs = deploy.deploy(cloud, assembly)
         dropped = _recovery(cloud)
         deploy.complete(cloud)
-        yield Deployed(cloud, tenant, outputs, dropped)
+        demo.provider_keys(cloud, given, demo.secrets())
+        yield Deployed(cloud, others, outputs, dropped)
 
 
 @pytest.fixture(scope="session")
@@ -79,10 +84,10 @@ def tenant(deployed: Deployed) -> auth0.Issuer:
     return deployed.tenant
 
 
-def _without_keys(folder: Path) -> Path:
-    """The folder, in which the stand-in finds none of an earlier run's keys."""
-    (folder / "auth0.json").unlink(missing_ok=True)
-    return folder
+def _without_memory(folder: Path) -> None:
+    """The stand-ins find nothing of an earlier run in the folder."""
+    for name in ("auth0.json", "paystack.json"):
+        (folder / name).unlink(missing_ok=True)
 
 
 def _recovery(cloud: Cloud) -> dict[str, Any]:
