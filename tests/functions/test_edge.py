@@ -12,7 +12,7 @@ from tests.support.cloud import ORIGIN
 from tests.support.events import NOW
 
 ROUTES = walks.routes()
-WITH_BODY = [(group, route) for group, route in ROUTES if route.body]
+WITH_BODY = [(group, route) for group, route in ROUTES if route.decoder]
 IDEMPOTENT = [(group, route) for group, route in ROUTES if route.idempotent]
 AUTH = walks.HANDLERS["auth"].lambda_handler
 

@@ -18,11 +18,17 @@ UNPROVEN = "no mail carried this token"
 MOVED = "If-Match names another version"
 IMPOSSIBLE = "a figure has four decimals, is of a year to come, or an entry is there twice"
 APART = "figures of a year contradict each other"
+NAMELESS = "neither reference nor paymentToken is there"
+UNPAID = "the payment was not made"
 REFUSALS = (  # operation, status, reason
     ("login", 422, REUSED),
     ("register", 422, REUSED),
     ("signup", 422, REUSED),
     ("place_order", 422, REUSED),
+    ("begin_payment", 422, REUSED),
+    ("generate_report", 422, REUSED),
+    ("unlock_report", 400, NAMELESS),
+    ("unlock_report", 402, UNPAID),
     ("register", 400, WEAK),
     ("signup", 400, WEAK),
     ("change_password", 400, WEAK),

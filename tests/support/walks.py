@@ -15,7 +15,7 @@ from typing import Any
 import bcrypt
 
 from auxeira import auth0 as tenant
-from auxeira import groups
+from auxeira import groups, shelf
 from auxeira.errors import Unavailable
 from auxeira.http import Route, public
 from cdk import specs
@@ -30,7 +30,7 @@ from functions.payments import handler as payments
 from functions.profiles import handler as profiles
 from functions.reports import handler as reporting
 from functions.scores import handler as scores
-from tests.support import auth0, cloud, deliveries, paystack, reports, shop, tokens
+from tests.support import auth0, cloud, deliveries, paystack, reports, shop, tokens, wire
 from tests.support.events import NOW, Answer, call
 
 HANDLERS = {
@@ -524,6 +524,13 @@ def reconciled(_: Any, now: float) -> Answer:
     return Answer(503 if "unavailable" in found else 200, {"Retry-After": "1"}, "")
 
 
+def unlocked_and_deleted(both: tuple[str, str], now: float) -> Answer:
+    """Somebody deletes the report just when it is written."""
+    key = shelf.key(shop.user_of(both[0]), shop.REPORT)
+    with wire.heard_by(wire.Before("GetObject", lambda: cloud.drop("reports", key))):
+        return unlocked(both, now)
+
+
 BOARD = "/api/leaderboard/{category}"
 BEGIN, HOOK = "POST /api/payments/initialize", "POST /api/payments/webhook"
 UNLOCK = "POST /api/reports/{reportId}/unlock"
@@ -679,8 +686,9 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", UNLOCK, 200, unlocked, settled, "settled before"),
     Walk("payments", UNLOCK, 200, unlocked, written_before, "written before"),
     Walk("payments", UNLOCK, 200, unlocked_long, paid, "a long report"),
+    Walk("payments", UNLOCK, 404, unlocked_and_deleted, paid, "deleted while it is written"),
     Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
-    Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago),
+    Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago, "paid an hour ago"),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),
@@ -773,7 +781,6 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "PATCH /api/profile": {"country": "KE"},
     BEGIN: {"reportId": shop.REPORT},
     UNLOCK: {"reference": "aux-none-1"},
-    HOOK: {},
 }
 
 

@@ -12,7 +12,7 @@ from auxeira.contract import MAX_BODY, Input, Output
 from tests.support import walks
 
 ROUTES = [route for _, route in walks.routes()]
-BODIES = sorted({r.body for r in ROUTES if r.body}, key=lambda kind: kind.__name__)
+BODIES = sorted({r.body for r in ROUTES if r.decoder}, key=lambda kind: kind.__name__)
 QUERIES = sorted({r.query for r in ROUTES if r.query}, key=lambda kind: kind.__name__)
 ESCAPED = 6  # bytes of one character as \u0000; two of them for one outside the first plane
 OVERHEAD = 64  # bytes of a member besides its value
