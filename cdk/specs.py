@@ -215,8 +215,9 @@ FUNCTIONS = (
              grants={"users": ("BatchGetItem",),
                      "reports": ("BatchGetItem", "GetItem", "PutItem", "UpdateItem",
                                  "DeleteItem")},
-             objects={"reports/facts": ("GetObject",),
-                      "reports/paid": ("GetObject", "PutObject")},
+             objects={"reports/facts": ("GetObject", "DeleteObject"),
+                      "reports/free": ("DeleteObject",),  # of a report that is deleted meanwhile
+                      "reports/paid": ("GetObject", "PutObject", "DeleteObject")},
              secrets=("signing", "payments")),
     Function("housekeeping", (), every_minutes=15, paystack=True, memory_mb=256, timeout_s=120,
              grants={"reports": ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")},

@@ -33,6 +33,8 @@ class Monitoring(Construct):
                 self._stale_keys_alarm(spec)
             if spec.paystack:
                 self._mismatch_alarm(spec)
+            if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
+                self._failed_report_alarm(spec)
             if spec.follows:
                 self._behind_alarm(spec)
 
@@ -113,6 +115,16 @@ class Monitoring(Construct):
             "payment-mismatch",
             f"{spec.group} has a payment that somebody has to look at:"
             " see docs/operations.md, 'Payment that does not fit'",
+        )
+
+    def _failed_report_alarm(self, spec: specs.Function) -> None:
+        """Fires when a report was given up, which may be one that somebody has paid for."""
+        self._counted_alarm(
+            spec,
+            "ReportFailed",
+            "failed-report",
+            f"{spec.group} could not write a report:"
+            " see docs/operations.md, 'Report that cannot be written'",
         )
 
     def _counted_alarm(

@@ -40,11 +40,20 @@ def unlock(user_id: str, report_id: str, reference: str, now: int) -> Item:
         raise PaymentRequired(
             REFUSALS.get(payment["status"], UNPAID), error="Payment verification failed"
         )
-    meta = shelf.meta(user_id, report_id, strong=True)
+    meta = _meta(user_id, report_id)
     meta = _written(meta, holder, now) if holder else meta
     if meta["status"] == shelf.FAILED:
         raise Unavailable("The report is paid for, and cannot be written now. Try again later.")
     return meta
+
+
+def _meta(user_id: str, report_id: str) -> Item:
+    """META; of a report that was deleted, perhaps while it was written, what is left goes too."""
+    try:
+        return shelf.meta(user_id, report_id, strong=True)
+    except NotFound:
+        shelf.delete(user_id, report_id)
+        raise
 
 
 def _written(meta: Item, holder: str, now: int) -> Item:

@@ -171,16 +171,9 @@ def test_a_record_is_sent_again_while_aws_does_not_answer(bought, cloud):
 # two writers
 
 
-class Slow(wire.Listener):
+def while_written(action):
     """Does something once, when facts are read."""
-
-    def __init__(self, action):
-        self.action = action
-
-    def before(self, call):
-        if call.operation == "GetObject" and (action := self.action):
-            self.action = None
-            action()
+    return wire.heard_by(wire.Before("GetObject", action))
 
 
 def test_a_report_that_somebody_else_writes_is_left_to_them(bought):
@@ -195,7 +188,7 @@ def test_a_writer_that_is_overtaken_changes_nothing_any_more(bought, monkeypatch
     def overtake():
         shelf.claim(meta(bought), f"{1:021}", NOW)  # the same record, delivered once more
 
-    with wire.heard_by(Slow(overtake)):
+    with while_written(overtake):
         assert deliver(bought) == []
 
     assert (meta(bought)["status"], meta(bought)["attempt"]) == ("generating", 2)
@@ -204,7 +197,7 @@ def test_a_writer_that_is_overtaken_changes_nothing_any_more(bought, monkeypatch
 
 
 def test_a_report_that_is_deleted_while_it_is_written_leaves_nothing(bought, cloud):
-    with wire.heard_by(Slow(lambda: ask("DELETE", f"/{bought}"))):
+    with while_written(lambda: ask("DELETE", f"/{bought}")):
         assert deliver(bought) == []
 
     assert cloud.objects() == {}
@@ -218,7 +211,7 @@ def test_a_report_that_is_locked_again_while_it_is_written_stays_locked(bought):
 
         store.transact(*shelf.relock_actions(known, NOW))
 
-    with wire.heard_by(Slow(refund)):
+    with while_written(refund):
         assert deliver(bought) == []
 
     assert meta(bought)["status"] == "locked"

@@ -104,9 +104,10 @@ def test_tables_and_secrets_of_prod_outlive_the_stack(prod: Template) -> None:
     kinds = {
         "AWS::DynamoDB::Table": "Retain",
         "AWS::SecretsManager::Secret": "RetainExceptOnCreate",
+        "AWS::S3::Bucket": "RetainExceptOnCreate",
     }
     found = [r for r in prod.resources.values() if r["Type"] in kinds]
-    assert len(found) == len(specs.TABLES) + len(specs.SECRETS)
+    assert len(found) == len(specs.TABLES) + len(specs.SECRETS) + len(specs.BUCKETS)
     for resource in found:
         assert resource["DeletionPolicy"] == kinds[resource["Type"]]
         assert resource["UpdateReplacePolicy"] == "Retain"
@@ -137,6 +138,47 @@ def test_secrets_are_generated_and_provider_keys_wait_for_the_operator(each: Tem
         specs.secret_name(row.key, each.stage): unset if row.keys else plain
         for row in specs.SECRETS
     }
+
+
+@pytest.mark.parametrize("row", specs.BUCKETS, ids=lambda row: row.key)
+def test_a_bucket_is_private_and_forgets_what_its_row_says(
+    each: Template, row: specs.Bucket
+) -> None:
+    """No name: one that somebody else has taken would fail the deploy. No versions, no custom
+    resource that empties it."""
+    access = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+    sse = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    assert each.of("S3::Bucket")[f"{row.key.capitalize()}Bucket"] == {
+        "PublicAccessBlockConfiguration": dict.fromkeys(access, True),
+        "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+        "BucketEncryption": {"ServerSideEncryptionConfiguration": [sse]},
+        "LifecycleConfiguration": {
+            "Rules": [
+                {"Prefix": prefix, "ExpirationInDays": days, "Status": "Enabled"}
+                for prefix, days in row.days.items()
+            ]
+        },
+    }
+    assert len(each.of("S3::Bucket")) == len(specs.BUCKETS)
+    assert not [r for r in each.resources.values() if r["Type"].startswith("Custom::")]
+
+
+def test_reports_of_paid_ones_stay_and_the_rest_goes_after_its_items() -> None:
+    [reports] = [row for row in specs.BUCKETS if row.key == "reports"]
+    assert reports.days == {"facts/": 120, "free/": 120}
+
+
+def test_buckets_of_aws_refuse_plain_http(prod: Template, dev: Template, local: Template) -> None:
+    for template in (prod, dev):
+        [policy] = template.of("S3::BucketPolicy").values()
+        [statement] = policy["PolicyDocument"]["Statement"]
+        assert (statement["Effect"], statement["Action"]) == ("Deny", "s3:*")
+        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        assert [text(r) for r in statement["Resource"]] == [
+            "${ReportsBucket.Arn}",
+            "${ReportsBucket.Arn}/*",
+        ]
+    assert not local.of("S3::BucketPolicy")
 
 
 def test_prod_scales_every_provisioned_table_and_index_in_both_directions(prod: Template) -> None:

@@ -92,6 +92,16 @@ def test_a_payment_that_does_not_fit_is_an_alarm_of_each_function_that_takes_som
         assert alarm["Statistic"] == "Sum"
 
 
+def test_a_report_that_cannot_be_written_is_an_alarm_of_each_function_that_writes_some(
+    each: Template,
+) -> None:
+    alarms = counted(each, "ReportFailed")
+    assert alarms.keys() == {"payments", "report_worker", "reports"}
+    for group, alarm in alarms.items():
+        assert alarm["AlarmName"] == f"auxeira-{each.stage}-{group}-failed-report"
+        assert alarm["Statistic"] == "Sum"
+
+
 def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each: Template) -> None:
     [alarm] = counted(each, "JwksStaleServed").values()
     variables = each.function("orders")["Environment"]["Variables"]
@@ -107,7 +117,7 @@ def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each:
 def test_an_alarm_fires_in_the_first_minute_above_its_threshold_and_recovers(
     each: Template,
 ) -> None:
-    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2
+    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2 + 3
     assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
     for alarm in each.of("CloudWatch::Alarm").values():
         assert metric(alarm)["Period"] == 60

@@ -1,6 +1,7 @@
 """Queues keep what failed, and their consumers are called as their rows say."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -70,16 +71,33 @@ def test_a_follower_is_called_with_the_records_that_its_row_names(each: Template
             assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
             [pattern] = source["FilterCriteria"]["Filters"]
             group = functions[referred(source["FunctionName"])]["FunctionName"]
-            records = json.loads(pattern["Pattern"])["dynamodb"]["Keys"]["record"]["S"]
-            found[group] = text(source["EventSourceArn"]), tuple(records)
+            wanted = json.loads(pattern["Pattern"])["dynamodb"]
+            rest = source["BatchSize"], source.get("MaximumRetryAttempts")
+            found[group] = text(source["EventSourceArn"]), wanted, *rest
     assert found == {
         f"auxeira-{each.stage}-{spec.group}": (
             f"${{{str(spec.follows).capitalize()}Table.StreamArn}}",
-            spec.records,
+            wanted_of(spec),
+            spec.batch,
+            spec.tries - 1 if spec.tries else None,
         )
         for spec in specs.FUNCTIONS
         if spec.follows
     }
+
+
+def wanted_of(spec: specs.Function) -> dict[str, Any]:
+    """What a record of a stream must hold for a follower to be called."""
+    by_key = {"Keys": {"record": {"S": list(spec.records)}}} if spec.records else {}
+    status = {"status": {"S": list(spec.statuses)}}
+    return by_key | ({"NewImage": status} if spec.statuses else {})
+
+
+def test_the_writer_of_reports_is_called_with_a_queued_report_at_a_time(prod: Template) -> None:
+    """So that it is not called by what it writes itself, and one report holds up no other."""
+    [spec] = [spec for spec in specs.FUNCTIONS if spec.group == "report_worker"]
+    assert (spec.follows, spec.statuses, spec.batch, spec.tries) == ("reports", ("queued",), 1, 3)
+    assert specs.table("reports").stream == "NEW_AND_OLD_IMAGES"
 
 
 def test_only_tables_with_a_stream_are_followed() -> None:
@@ -88,12 +106,13 @@ def test_only_tables_with_a_stream_are_followed() -> None:
             table = specs.table(spec.follows)
             assert table.stream
             assert table.range == "record"
-            assert spec.records
+            assert spec.records or spec.statuses
 
 
-def test_a_function_has_paths_or_a_queue() -> None:
+def test_a_function_has_paths_or_something_else_that_calls_it() -> None:
     for spec in specs.FUNCTIONS:
-        assert bool(spec.paths) != bool(spec.consumes), spec.group
+        called = spec.consumes or spec.follows or spec.every_minutes
+        assert bool(spec.paths) != bool(called), spec.group
 
 
 def test_queues_of_aws_refuse_plain_http(prod: Template, dev: Template, local: Template) -> None:

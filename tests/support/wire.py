@@ -7,7 +7,7 @@ botocore had raised it.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +60,19 @@ class Listener:
 
     def before(self, call: Call) -> None: ...
     def after(self, call: Call) -> None: ...
+
+
+class Before(Listener):
+    """Does something once, before the first call of an operation leaves."""
+
+    def __init__(self, operation: str, action: Callable[[], Any]) -> None:
+        self.operation = operation
+        self.action: Callable[[], Any] | None = action
+
+    def before(self, call: Call) -> None:
+        if call.operation == self.operation and (action := self.action):
+            self.action = None
+            action()
 
 
 _listeners: list[Listener] = []
