@@ -144,7 +144,9 @@ def _only(model: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
             waiting.extend(node.values())
     model["shapes"] = {name: model["shapes"][name] for name in sorted(reached)}
     trimmed: dict[str, Any] = _undocumented(model)
-    return trimmed
+    # the one place whose documentation the SDK reads at run time
+    context = {"clientContextParams": model.get("clientContextParams", {})}
+    return trimmed | context
 
 
 def _undocumented(node: Any) -> Any:

@@ -29,12 +29,23 @@ class Aws:
     signed: list[bool] = field(default_factory=list)
 
     def answer(self, call: loopback.Call) -> loopback.Reply:
-        self.targets.append(call.headers["X-Amz-Target"] or PATHS[call.path])
+        target = call.headers["X-Amz-Target"] or PATHS.get(call.path)
+        if target is None:
+            return self._object(call)
+        self.targets.append(target)
         self.signed.append("Signature=" in call.headers.get("Authorization", ""))
         headers = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "loopback"}
         if self.refusal:
             headers["x-amzn-ErrorType"] = self.refusal  # where REST services have it
         return self.status, headers, json.dumps(self._content(json.loads(call.body))).encode()
+
+    def _object(self, call: loopback.Call) -> loopback.Reply:
+        """What S3 answers: XML, or the content of an object."""
+        self.targets.append(f"S3.{call.method.capitalize()}Object")
+        self.signed.append("Signature=" in call.headers.get("Authorization", ""))
+        refusal = f"<Error><Code>{self.refusal}</Code><Message>no</Message></Error>"
+        content = refusal.encode() if self.refusal else b"x" * (call.method == "GET")
+        return self.status, {"Content-Type": "application/xml"}, content
 
     def _content(self, request: dict[str, Any]) -> dict[str, Any]:
         if self.refusal:
