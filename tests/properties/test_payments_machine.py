@@ -1,0 +1,277 @@
+"""A report is unlocked exactly while a payment for it stands, whatever comes in whatever order.
+
+Payments against a small model of them: events twice, late and turned round, replies of AWS and of
+Paystack that are lost, processes that end. Many more with SOAK=1.
+"""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from auxeira.errors import Unavailable
+from auxeira.logs import logger
+from functions.housekeeping import handler as housekeeping
+from tests.support import cloud, crashes, deliveries, paystack, shop, tokens, walks, wire
+from tests.support.events import NOW
+from tests.support.shop import OTHER, PRICE, REPORT
+
+HALF, DAY = 1800, 86_400
+FAULTS = st.sampled_from([None, None, *crashes.FAULTS])
+STRIKES = st.sampled_from([None, None, paystack.FAILS, paystack.LOST, crashes.Killed])
+PLACES = st.integers(0, 6)
+LATER = st.sampled_from([0, 1, 60, HALF, DAY + 1])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quiet():
+    """Thousands of lines that nobody reads cost a third of the time."""
+    level = logger.level
+    logger.setLevel("CRITICAL")
+    yield
+    logger.setLevel(level)
+
+
+@dataclass
+class Payment:
+    """What the model knows of a payment: what we were told, and what we saw when we asked."""
+
+    reference: str
+    report: str
+    created: int
+    said: str = ""
+    exact: bool = False
+    refunds: dict = field(default_factory=dict)
+    disputes: dict = field(default_factory=dict)
+
+    @property
+    def stands(self):
+        back = sum(self.refunds.values()) >= PRICE or {"open", "lost"} & {*self.disputes.values()}
+        return self.said == "success" and self.exact and not back
+
+
+class Payments(RuleBasedStateMachine):
+    """One payer, two reports, any number of payments for each."""
+
+    def __init__(self):
+        super().__init__()
+        self.running = cloud.running()
+        self.running.__enter__()
+        os.environ["MODEL"] = "somebody-else-writes"
+        self.now = NOW
+        self.user, self.session = self.account()
+        for report in (REPORT, OTHER):
+            shop.report(self.user, report, ttl=NOW + 1000 * DAY)
+        self.payments = {}
+        self.events = []  # all that Paystack has to tell
+        self.taken = set()  # numbers of those that had their effect
+        self.keys = 0
+
+    def teardown(self):
+        self.running.__exit__(None, None, None)
+
+    def account(self):
+        user = shop.user_of(walks.registered())
+        [session] = [i for i in cloud.items("users") if i["sk"].startswith("SESSION#")]
+        place = {name: session[name] for name in ("pk", "sk")}
+        cloud.change("users", place, ttl=NOW + 1000 * DAY, expires_at=NOW + 1000 * DAY)
+        return user, session["session_id"]
+
+    @property
+    def token(self):
+        times = {"iat": self.now, "exp": self.now + 900}
+        own = {"sub": self.user, "sid": self.session}
+        return tokens.sign(claims=tokens.CLAIMS | times | own)
+
+    @property
+    def book(self):
+        return paystack.present().book
+
+    def insist(self, request, fault, at, strike):
+        """The answer to a request that is repeated until there is one."""
+        present = paystack.present()
+        present.strikes = {len(present.requests): strike} if strike else {}
+        with wire.heard_by(crashes.Fault(at, fault)):
+            for _ in range(6):
+                try:
+                    answer = request()
+                except crashes.Killed:
+                    cloud.fresh_process()
+                    continue
+                if answer.status != 503:
+                    return answer
+        raise AssertionError("no answer")
+
+    def looked(self, payment):
+        """We asked Paystack for a payment."""
+        found = self.book.found[payment.reference]
+        payment.said = found["status"]
+        payment.exact = (found["amount"], found["currency"]) == (PRICE, "USD")
+
+    def unlocked(self, report):
+        return any(p.stands for p in self.payments.values() if p.report == report)
+
+    # the payer
+
+    @rule(report=st.sampled_from([REPORT, OTHER]), fault=FAULTS, at=PLACES, strike=STRIKES)
+    def begin(self, report, fault, at, strike):
+        self.keys += 1
+        request = lambda: shop.begin(self.token, report, self.now, f"key-{self.keys}")  # noqa: E731
+        answer = self.insist(request, fault, at, strike)
+        if self.unlocked(report):
+            assert answer.status == 409
+            return
+        assert answer.status == 201
+        reference = answer.json["reference"]
+        assert reference not in self.payments
+        self.payments[reference] = Payment(reference, report, self.now)
+        assert request().json["reference"] == reference
+
+    @precondition(lambda self: self.payments)
+    @rule(data=st.data(), wrong=st.sampled_from([{}, {}, {}, {"amount": 1}, {"currency": "ZAR"}]))
+    def pay(self, data, wrong):
+        payment = self.one(data)
+        self.events += self.book.pay(payment.reference, **wrong)
+
+    @precondition(lambda self: self.payments)
+    @rule(data=st.data())
+    def is_declined(self, data):
+        self.book.decline(self.one(data).reference)
+
+    @precondition(lambda self: self.payments)
+    @rule(data=st.data(), fault=FAULTS, at=PLACES, strike=STRIKES)
+    def verify(self, data, fault, at, strike):
+        payment = self.one(data)
+        answer = self.insist(
+            lambda: shop.verify(self.token, payment.reference, self.now), fault, at, strike
+        )
+        if not payment.stands:
+            self.looked(payment)
+        assert answer.status == 200
+        assert answer.json["paid"] == payment.stands
+
+    @precondition(lambda self: self.payments)
+    @rule(data=st.data(), fault=FAULTS, at=PLACES, strike=STRIKES)
+    def unlock(self, data, fault, at, strike):
+        payment = self.one(data)
+        answer = self.insist(
+            lambda: shop.unlock(self.token, payment.reference, payment.report, self.now),
+            *(fault, at, strike),
+        )
+        if not payment.stands:
+            self.looked(payment)
+        assert answer.status == (202 if payment.stands else 402)
+
+    # the merchant and the bank
+
+    @precondition(lambda self: self.paid())
+    @rule(data=st.data(), part=st.sampled_from([None, 1, 20_000]))
+    def refund(self, data, part):
+        reference = data.draw(st.sampled_from(self.paid()))
+        found = self.book.found[reference]
+        left = found["amount"] - found["refunded"]
+        if left > 0:
+            wanted = {"transaction": reference, "amount": min(part or left, left)}
+            self.events += self.book.refund(wanted)[1]
+
+    @precondition(lambda self: self.paid())
+    @rule(data=st.data())
+    def dispute(self, data):
+        reference = data.draw(st.sampled_from(self.paid()))
+        self.events += self.book.dispute(reference)[1]
+
+    @precondition(lambda self: self.disputed())
+    @rule(data=st.data(), resolution=st.sampled_from(["declined", "merchant-accepted"]))
+    def resolve(self, data, resolution):
+        reference, number = data.draw(st.sampled_from(self.disputed()))
+        self.events += self.book.resolve(reference, number, resolution)
+
+    # what reaches us
+
+    @precondition(lambda self: self.events)
+    @rule(data=st.data(), times=st.integers(1, 3), fault=FAULTS, at=PLACES, strike=STRIKES)
+    def event(self, data, times, fault, at, strike):
+        number = data.draw(st.integers(0, len(self.events) - 1))
+        for _ in range(times):
+            told = self.events[number]
+            answer = self.insist(lambda: shop.hook(told, self.now), fault, at, strike)  # noqa: B023
+            assert answer.status == 200
+            self.told(number, *told)
+
+    def told(self, number, name, data):
+        """The model hears of an event."""
+        inner = data.get("transaction") or {}
+        reference = data.get("transaction_reference") or inner.get("reference")
+        payment = self.payments.get(reference or data["reference"])
+        if number in self.taken or payment is None or name == "refund.pending":
+            return
+        self.taken.add(number)
+        self.looked(payment)
+        if name == "refund.processed":
+            payment.refunds[data["refund_reference"]] = data["amount"]
+        elif name == "charge.dispute.create":
+            payment.disputes.setdefault(data["id"], "open")
+        elif name == "charge.dispute.resolve":
+            payment.disputes[data["id"]] = "won" if data["resolution"] == "declined" else "lost"
+
+    @rule(later=LATER, fault=FAULTS, at=PLACES, strike=STRIKES)
+    def clock(self, later, fault, at, strike):
+        self.now += later
+        time = datetime.fromtimestamp(self.now, UTC).isoformat()
+
+        def run():
+            try:
+                found = housekeeping.lambda_handler({"time": time}, deliveries.Context(100_000))
+            except Unavailable:
+                found = {"unavailable": 1}
+            return shop.Answer(503 if "unavailable" in found else 200, {}, "")
+
+        listed = set(shop.pending())
+        assert self.insist(run, fault, at, strike).status == 200
+        for payment in self.payments.values():
+            waited = self.now - payment.created >= HALF
+            if payment.reference in listed and waited and not payment.stands:
+                self.looked(payment)
+
+    # what always holds
+
+    @invariant()
+    def a_report_is_unlocked_while_a_payment_stands(self):
+        items = {(i["user_id"], i["record"]): i for i in cloud.items("reports")}
+        for report in (REPORT, OTHER):
+            meta = items[self.user, report]
+            own = [p for p in self.payments.values() if p.report == report and p.stands]
+            standing = sorted(p.reference for p in own)
+            assert meta["unlocked"] == bool(standing)
+            assert (meta["status"] == "locked") == (not standing)
+            named = [meta["payment"], *meta.get("spare", [])] if "payment" in meta else []
+            assert sorted(named) == standing
+        listed = {i["reference"] for (place, _), i in items.items() if place == "pending"}
+        for payment in self.payments.values():
+            stored = items[f"pay#{payment.reference}", "PAYMENT"]
+            assert (stored["status"] == "paid") == payment.stands
+            assert stored["status"] not in ("pending", "failed") or payment.reference in listed
+
+    def one(self, data):
+        return self.payments[data.draw(st.sampled_from(sorted(self.payments)))]
+
+    def paid(self):
+        found = self.book.found
+        return [name for name in sorted(self.payments) if found[name]["paid_at"]]
+
+    def disputed(self):
+        return [
+            (name, int(number))
+            for name in self.paid()
+            for number, end in self.book.found[name]["disputes"].items()
+            if end is None
+        ]
+
+
+EXAMPLES, STEPS = (1000, 60) if os.environ.get("SOAK") else (30, 25)
+TestPayments = Payments.TestCase
+TestPayments.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)
