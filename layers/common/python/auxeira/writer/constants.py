@@ -1,0 +1,51 @@
+"""Numbers that come neither from an organisation nor from its peers, each with its source, and the
+versions of the frameworks whose codes are printed.
+
+To be looked at once a year. A planning value is one that we chose; it is printed as such.
+"""
+
+from fractions import Fraction
+
+import msgspec
+
+PLANNING = "planning value"
+
+
+class Constant(msgspec.Struct, frozen=True):
+    """`value` in `unit`; `source` says where it comes from, or that it is a planning value."""
+
+    id: str
+    label: str
+    value: Fraction
+    unit: str
+    source: str
+
+
+# id | label | value | unit | source
+ROWS = f"""
+path | reference path, cut a year | 4.2 | % of base-year emissions | SBTi V1 criteria, linear cut for 1.5 °C
+scope3Path | Scope 3 path, cut a year | 2.5 | % of base-year emissions | SBTi V1 criteria, linear cut for well below 2 °C
+outcomeGoal | outcome rate with full points | 80 | % | {PLANNING}
+trainingGoal | training per employee with full points | 32 | hours | {PLANNING}, four working days
+boardHalf | independent share of the board with full points | 50 | % | common governance codes
+women | share of women with full points | 40 | % | EU board directive
+"""  # noqa: E501
+
+
+def _constant(row: str) -> Constant:
+    name, label, value, unit, source = (cell.strip() for cell in row.split("|"))
+    return Constant(name, label, Fraction(value), unit, source)
+
+
+CONSTANTS = {row.id: row for row in map(_constant, ROWS.strip().splitlines())}
+
+# by the first word of a code: version, date
+FRAMEWORKS = {
+    "GRI": "GRI Standards; GRI 102 and 103 replace 305, 302 and 201-2 from 1 January 2027",
+    "ESRS": "ESRS Set 1, Delegated Regulation (EU) 2023/2772",
+    "IFRS": "IFRS S2, issued June 2023, amended December 2025",
+    "VSME": "VSME, basic module",
+    "IRIS+": "IRIS+ catalogue",
+    "SDG": "Targets of the 2030 Agenda",
+    "SROI": "Social return on investment, one year, undiscounted",
+}

@@ -1,0 +1,159 @@
+"""What figures are called in a report, and in which unit they are printed.
+
+Labels stand in the middle of a sentence. Units: "money" is the profile's currency, "%" a
+percentage; others are written after the number.
+"""
+
+import msgspec
+
+
+class Name(msgspec.Struct, frozen=True):
+    """`times` turns a value into the unit; `formula` is empty for what an organisation reports."""
+
+    id: str
+    label: str
+    unit: str
+    times: int = 1
+    formula: str = ""
+
+
+# id | label | unit
+FIGURES = """
+employees | headcount at year end | employees
+totalIncome | total income | money
+totalExpenditure | total expenditure | money
+ghgScope1 | direct emissions (Scope 1) | t CO2e
+ghgScope2Location | location-based Scope 2 emissions | t CO2e
+ghgScope2Market | market-based Scope 2 emissions | t CO2e
+ghgScope3 | Scope 3 emissions | t CO2e
+carbonCreditsRetired | carbon credits retired | t CO2e
+targetAnnualRatePct | planned cut a year | % of base-year emissions
+energyTotal | energy use | MWh
+energyRenewable | renewable energy use | MWh
+waterWithdrawal | water withdrawal | m³
+wasteTotal | waste | t
+wasteRecovered | waste recovered | t
+managers | management posts | people
+womenManagers | women in management posts | people
+genderPayGapPct | gender pay gap | %
+leavers | employees who left | people
+trainingHours | training hours | hours
+hoursWorked | hours worked | hours
+recordableInjuries | recordable injuries | injuries
+fatalities | work-related deaths | deaths
+adequateWageShare | share of staff on an adequate wage | %
+communityInvestment | community investment | money
+beneficiariesReached | people reached | people
+outcomesAchieved | people with the intended outcome | people
+outcomeEvidence | evidence level of outcomes | of 3
+groupsEngaged | stakeholder groups consulted | of 7
+boardMembers | board members | people
+boardIndependent | independent board members | people
+boardWomen | women on the board | people
+policiesAdopted | policies in force | of 6
+antiCorruptionTrainedShare | share of staff trained on anti-corruption | %
+corruptionIncidents | confirmed cases of corruption | cases
+significantFines | significant fines | fines
+esgOversight | level of oversight | of 3
+esgAssurance | level of assurance | of 3
+programmeSpend | programme spending | money
+outcomeValue | money value of outcomes | money
+outcomeAdjustmentPct | deductions from the value of outcomes | %
+financialReturnPct | net return of the portfolio | %
+capitalDeployed | capital deployed | money
+coCapitalMobilised | capital of others mobilised | money
+esgInvestment | spending on improvements | money
+esgSavings | yearly savings from improvements | money
+"""
+
+# id | label | unit | times | formula
+DERIVED = """
+scope2 | Scope 2 emissions | t CO2e | 1 | market-based where both years have it, else location-based
+ghg12 | Scope 1 and 2 emissions | t CO2e | 1 | ghgScope1 + scope2
+reduction | cut of Scope 1 and 2 emissions | % | 100 | 1 - ghg12 / ghg12 of the base year
+ghgChangePerYear | cut of Scope 1 and 2 emissions a year | % | 100 | reduction / years since the base year
+pathPosition | position on the reference path | times the path | 1 | reduction / (0.042 x years, 2 at least)
+scope3Position | position on the Scope 3 path | times the path | 1 | cut of ghgScope3 / (0.025 x years, 2 at least)
+ghgPerEmployee | Scope 1 and 2 emissions per employee | t CO2e | 1 | ghg12 / employees
+energyPerEmployee | energy use per employee | MWh | 1 | energyTotal / employees
+waterPerEmployee | water withdrawal per employee | m³ | 1 | waterWithdrawal / employees
+renewableShare | renewable share of energy | % | 100 | energyRenewable / energyTotal
+wasteRecoveredShare | share of waste recovered | % | 100 | wasteRecovered / wasteTotal
+womenManagersShare | share of women in management | % | 100 | womenManagers / managers
+absolutePayGap | gender pay gap, without its sign | % | 1 | absolute genderPayGapPct
+boardIndependentShare | independent share of the board | % | 100 | boardIndependent / boardMembers
+boardWomenShare | share of women on the board | % | 100 | boardWomen / boardMembers
+turnover | staff turnover | % | 100 | leavers / employees
+trainingPerEmployee | training per employee | hours | 1 | trainingHours / employees
+trir | recordable injuries per million hours | injuries | 1 | recordableInjuries x 1,000,000 / hoursWorked
+accidents | recordable injuries per million hours | injuries | 1 | trir; at least 15 after a death
+cases | cases of corruption and fines | cases | 1 | corruptionIncidents + significantFines
+outcomeRate | outcome rate | % | 100 | outcomesAchieved / beneficiariesReached
+costPerOutcome | cost per outcome | money | 1 | programmeSpend / outcomesAchieved
+programmeShare | programme share of expenditure | % | 100 | programmeSpend / totalExpenditure
+sroi | social return | per 1 of input | 1 | outcomeValue x (1 - outcomeAdjustmentPct / 100) / inputs
+resultMargin | result margin | % | 100 | (totalIncome - totalExpenditure) / totalIncome
+leverage | leverage | of others' money per 1 of own | 1 | coCapitalMobilised / capitalDeployed
+paybackRatio | yearly savings per spending on improvements | % | 100 | esgSavings / esgInvestment
+communityShare | community investment per income | % | 100 | communityInvestment / totalIncome
+energyChange | cut of energy use per employee | % | 100 | 1 - energyPerEmployee / that of the base year
+waterChange | cut of water withdrawal per employee | % | 100 | 1 - waterPerEmployee / that of the base year
+costChange | cut of cost per outcome | % | 100 | 1 - costPerOutcome / that of the base year
+"""  # noqa: E501
+
+SCORES = {
+    "esg_impact_score": "the overall ESG score",
+    "carbon_reduction": "the carbon score",
+    "resources": "the resource score",
+    "social_impact": "the social score",
+    "governance_score": "the governance score",
+    "roi_performance": "the return score",
+    "profile_completion": "profile completion",
+    "environment": "the environment score",
+}
+SHORT = {
+    "esg_impact_score": "Overall ESG",
+    "carbon_reduction": "Carbon",
+    "resources": "Resources",
+    "social_impact": "Social",
+    "governance_score": "Governance",
+    "roi_performance": "Return",
+    "profile_completion": "Profile",
+}
+EVIDENCE = ("no evidence", "own records", "a before and after comparison", "independent evaluation")
+OVERSIGHT = ("nobody", "a named manager", "the board", "the board, with pay linked to targets")
+ASSURANCE = ("no review", "internal review", "limited assurance", "reasonable assurance")
+SETS = {
+    "codeOfConduct": "code of conduct",
+    "antiCorruption": "anti-corruption",
+    "whistleblowing": "whistleblowing",
+    "dataProtection": "data protection",
+    "humanRights": "human rights",
+    "environment": "environment",
+    "employees": "employees",
+    "beneficiaries": "beneficiaries or customers",
+    "communities": "communities",
+    "suppliers": "suppliers",
+    "funders": "funders or investors",
+    "regulators": "regulators",
+    "partners": "partners",
+}
+
+
+def _name(row: str) -> Name:
+    cells = [cell.strip() for cell in row.split("|")]
+    name, label, unit = cells[:3]
+    return Name(name, label, unit, *((int(cells[3]), cells[4]) if len(cells) > 3 else ()))
+
+
+NAMES = {n.id: n for n in map(_name, (FIGURES + DERIVED).replace("\n\n", "\n").strip().split("\n"))}
+
+
+def label(name: str) -> str:
+    """A figure, a derived value or a score, in the middle of a sentence."""
+    return NAMES[name].label if name in NAMES else SCORES[name]
+
+
+def first(words: str) -> str:
+    """The words at the beginning of a sentence or cell."""
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,67 @@
+"""How numbers are printed: thousands with a comma, three digits, percentages with one decimal."""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+type Number = int | Decimal | Fraction
+
+WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+POINTS = ("of 100", "points", "level")  # units of whole numbers
+
+
+def number(value: Number, unit: str = "") -> str:
+    """A number without its unit; never "-0".
+
+    Money and points are whole; percentages have one decimal below 100; else there are three
+    digits, or all that stand before the point.
+    """
+    exact = Fraction(value)
+    if unit in ("of 100", "points") or (unit == "money" and abs(exact) >= 10):
+        places = 0
+    elif unit.startswith("%") and Fraction(1, 20) <= abs(exact) < 100:
+        places = 1
+    else:
+        places = _places(exact)
+    return rounded(exact, places)
+
+
+def text(value: Number, unit: str, currency: str = "USD") -> str:
+    """A number with its unit: "3,064 t CO2e", "23.4 %", "USD 480,000"."""
+    plain = number(value, unit)
+    if unit == "money":
+        return f"{currency} {plain}"
+    return f"{plain} {SINGLE.get(unit, unit) if plain in ('1', '-1') else unit}".strip()
+
+
+def rounded(exact: Fraction, places: int) -> str:
+    """Half up, away from 0 below it; without zeros at the end of the decimals."""
+    step = Decimal(1).scaleb(-places)
+    digits = Decimal(exact.numerator * 10 ** (places + 6) // exact.denominator).scaleb(-places - 6)
+    plain = f"{digits.quantize(step, ROUND_HALF_UP):,}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if plain in ("-0", "") else plain
+
+
+def word(count: int) -> str:
+    """A small number in words: "no", "one" to "ten"; then digits."""
+    return WORDS[count] if 0 <= count < len(WORDS) else f"{count:,}"
+
+
+SINGLE = {
+    "employees": "employee",
+    "people": "person",
+    "hours": "hour",
+    "injuries": "injury",
+    "deaths": "death",
+    "cases": "case",
+    "fines": "fine",
+    "points": "point",
+}
+
+
+def _places(exact: Fraction) -> int:
+    """Decimals for three digits."""
+    if exact == 0 or abs(exact) >= 100:
+        return 0
+    return max(0, 2 - math.floor(math.log10(abs(exact))))

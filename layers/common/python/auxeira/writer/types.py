@@ -1,0 +1,259 @@
+"""The 15 types of report, as data: what each asks, costs, contains and needs.
+
+Tables and figures are "id: title"; an id is of one type only. Prices in cents (USD).
+"""
+
+import msgspec
+
+
+class Minimum(msgspec.Struct, frozen=True):
+    """What must be known before a report can be written, beside name, type, country and headcount.
+
+    `given` and `before`: figures of the year, and of one earlier year together; "srv:" before a
+    name limits it to some organisations (as `kinds.ASKED`), "+" after it asks for more than 0,
+    "scope2" stands for either basis. `some` of `of`: so many of these figures, derived values, or
+    "scored", "any", "risks", "indicators" or "goals" for whole lists. `ranked` scores, `esg` among
+    them; `coverage` of the composite in percent; `peers`: five in "any" group, or in the own type
+    or "family"; `types`: types with five; `goals`: claimed, and those the figures speak of.
+    """
+
+    given: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    some: int = 0
+    of: tuple[str, ...] = ()
+    ranked: int = 0
+    esg: bool = False
+    coverage: int = 0
+    peers: str = ""
+    types: int = 0
+    goals: tuple[int, int] = (0, 0)
+
+
+class ReportType(msgspec.Struct, frozen=True):
+    """A row. `asks` goes on after "This report asks"; `actions`: least and most; `uses`: figures of
+    the confidence, by name or "scored", "any", "risks"; no `tags` stand for any."""
+
+    id: str
+    title: str
+    price_minor: int
+    asks: str
+    readers: str
+    sections: tuple[str, ...]
+    tables: dict[str, str]
+    figures: dict[str, str]
+    tags: tuple[str, ...]
+    actions: tuple[int, int]
+    minimum: Minimum
+    uses: tuple[str, ...] = ("scored",)
+
+
+def _row(
+    name: str,
+    title: str,
+    price: int,
+    asks: str,
+    readers: str,
+    sections: str,
+    tables: str,
+    figures: str,
+    tags: str,
+    actions: tuple[int, int],
+    minimum: Minimum,
+    uses: str = "scored",
+) -> ReportType:
+    return ReportType(
+        name,
+        title,
+        100 * price,
+        asks,
+        readers,
+        tuple(sections.split(" · ")),
+        dict(each.split(": ", 1) for each in tables.split("; ")),
+        dict(each.split(": ", 1) for each in figures.split("; ")),
+        tuple(tags.split()),
+        actions,
+        minimum,
+        tuple(uses.split()),
+    )
+
+
+VOLUME = ("srv:beneficiariesReached", "not srv:totalIncome+")
+ENGAGED = (
+    *("policiesAdopted", "trainingHours", "leavers", "adequateWageShare"),
+    *("beneficiariesReached", "communityInvestment", "significantFines", "esgAssurance"),
+)
+RETURN = (
+    *("mis:outcomeValue", "mis:outcomeAdjustmentPct", "mis:totalExpenditure+"),
+    *("cap:financialReturnPct", "cor:esgInvestment+", "cor:esgSavings"),
+)
+LEDGER = (
+    *("totalIncome+", "totalExpenditure", "mis:programmeSpend", "mis:outcomesAchieved"),
+    *("cap:financialReturnPct", "cor:esgInvestment+", "cor:esgSavings"),
+)
+PATH = ("ghgScope1", "scope2")
+
+TYPES = {row.id: row for row in (
+    _row(
+        "impact_story", "Impact Story Analysis", 0,
+        "what changed for people and environment, with which money, and how sure that is",
+        "donors, the public and the board",
+        "Five figures of the year · Who was reached · From money to outcome · Footprint · "
+        "How it is run · What did not go well · Next three steps",
+        "change_ledger: Change ledger; outcome_chain: Outcome chain",
+        "funnel_bar: From money to people to outcomes; change_slopes: Change since the base year",
+        "", (3, 3), Minimum(("srv:beneficiariesReached",), some=5, of=("scored",)),
+    ),
+    _row(
+        "comparative_benchmark", "Comparative Benchmark Report", 0,
+        "where the organisation stands among similar ones",
+        "management and the board",
+        "The group and its size · Six scores · Indicators · Efficiency · Widest gaps · "
+        "Strongest points · Three moves",
+        "position_table: Position by score; efficiency_ratios: Efficiency ratios",
+        "score_strips: Six scores among peers; indicator_gaps: Indicators against the median",
+        "", (3, 3), Minimum(ranked=2, peers="any"),
+    ),
+    _row(
+        "scalability_analysis", "Scalability & Growth Analysis", 399,
+        "what happens to cost, people and emissions if the organisation grows for three years",
+        "funders and boards",
+        "Where growth stands · What limits it · Three scenarios · Cost of the next unit · "
+        "Emissions of growth · Conditions before scaling",
+        "growth_matrix: Growth matrix; resource_need: Resource need",
+        "growth_fan: Volume in three scenarios; growth_emissions: Emissions of growth",
+        "gov data money", (5, 10),
+        Minimum(
+            (*VOLUME, "totalExpenditure+"), VOLUME, some=1, of=("ghg12", "energyTotal")
+        ),
+        "scored totalIncome totalExpenditure beneficiariesReached",
+    ),
+    _row(
+        "stakeholder_engagement", "Stakeholder Engagement Strategy", 349,
+        "who is heard, how well what they care about performs, and whom to hear next",
+        "leads of programmes and communication",
+        "The register · Engagement today · What each group can see in the figures · "
+        "Silent groups · Twelve-month plan · How to close the loop",
+        "stakeholder_register: Stakeholder register; engagement_calendar: Engagement calendar",
+        "influence_grid: Influence and interest; engagement_radar: Engagement by group",
+        "people stakeholder gov", (5, 10), Minimum(("groupsEngaged",), some=4, of=ENGAGED),
+        "scored groupsEngaged",
+    ),
+    _row(
+        "risk_adjusted_roi", "Risk-Adjusted ROI Analysis", 499,
+        "what is left of the return once environmental, social and governance risks are priced",
+        "investors and finance leads",
+        "Baseline return · Risk register · What each risk costs · Risk-adjusted return · "
+        "What moves it most · Mitigation",
+        "risk_register: Risk register; adjusted_return: Baseline and adjusted return",
+        "risk_heat_map: Likelihood and impact; return_tornado: What moves the adjusted return",
+        "", (5, 10), Minimum(RETURN, some=8, of=("risks",)), "risks",
+    ),
+    _row(
+        "cross_sector_collaboration", "Cross-Sector Collaboration Opportunities", 449,
+        "which kind of partner is strong where the organisation is weak, and what it would offer",
+        "leads of partnerships",
+        "What we need · What we bring · Partner types · Three collaborations · Terms to agree · "
+        "Expected effect",
+        "partner_matrix: Partner matrix; collaboration_outline: Collaboration outline",
+        "need_strength_map: Needs and strengths of partner types; "
+        "expected_effect: Expected effect of each collaboration",
+        "partner stakeholder", (5, 10), Minimum(some=8, of=("indicators",), types=2),
+    ),
+    _row(
+        "policy_alignment", "Policy Alignment Assessment", 299,
+        "which disclosures the figures answer, which rules reach the organisation, and when",
+        "compliance and the board",
+        "Which rules may apply · Coverage by framework · Disclosure by disclosure · "
+        "What is missing and where it comes from · Dates · Order of work",
+        "disclosure_table: Disclosures; rule_applicability: Rules and tests",
+        "framework_coverage: Coverage by framework; rule_dates: Dates of rules",
+        "gov data", (5, 10), Minimum(("totalIncome",), some=10, of=("any",)), "any",
+    ),
+    _row(
+        "roi_metrics", "ROI & Performance Metrics", 399,
+        "what a unit of money achieves, and whether that is getting better",
+        "finance leads and investment committees",
+        "The return ledger · Unit costs · Result and reserves · Leverage or payback · Trend · "
+        "Sensitivity",
+        "return_ledger: Return ledger; sroi_sensitivity: Sensitivity of the social return",
+        "result_waterfall: From income to result; unit_cost_line: Unit cost by year",
+        "money", (5, 10), Minimum(LEDGER),
+        "totalIncome totalExpenditure programmeSpend outcomesAchieved outcomeValue "
+        "outcomeAdjustmentPct financialReturnPct capitalDeployed coCapitalMobilised "
+        "esgInvestment esgSavings communityInvestment",
+    ),
+    _row(
+        "cross_impact_opportunity", "Cross-Impact Opportunity Analysis", 449,
+        "which actions serve several goals at once",
+        "strategy and programme design",
+        "Goals claimed and goals evidenced · Where goals meet in our data · Opportunities · "
+        "Conflicts to watch · What to measure",
+        "goal_evidence: Goals and their evidence; goal_conflicts: Conflicts between goals",
+        "action_goal_grid: Actions and goals; effort_goal_bubbles: Effort and goals served",
+        "", (5, 10), Minimum(some=8, of=("goals",), goals=(2, 3)),
+    ),
+    _row(
+        "innovation_pipeline", "Innovation Pipeline Report", 349,
+        "which new practices can be adopted now, piloted or explored",
+        "leads of operations and innovation",
+        "Starting point · Adopt now · Pilot · Explore · Pilot cards · Stop rules",
+        "idea_pipeline: Pipeline of practices; pilot_cards: Pilot cards",
+        "adoption_curve: Adoption by peers and effect; stage_columns: Practices by stage",
+        "", (5, 10), Minimum(some=10, of=("scored",), peers="any"),
+    ),
+    _row(
+        "market_intelligence", "Market Intelligence Brief", 299,
+        "how the field is doing and where it is moving",
+        "strategy and fundraising",
+        "The field in numbers · Regions · What is common, what is rare · "
+        "Movement since last year · What this means for us",
+        "practice_adoption: Adoption of practices; median_movement: Movement of medians",
+        "score_histogram: Scores in bands of ten points; region_grid: Medians by region",
+        "", (5, 5), Minimum(ranked=1, peers="family"),
+    ),
+    _row(
+        "competitive_landscape", "Competitive Landscape Analysis", 399,
+        "what separates the organisation from the top quarter, and how many points that is",
+        "executives",
+        "Position in six rankings · Strategic groups · Strengths that hold · "
+        "Distance to the next quarter · The shortest way up · What competitors could copy",
+        "distance_table: Distance to the next position; advantage_table: Advantages",
+        "strategic_map: Map of return and impact; quarter_ladder: Scores between the quartiles",
+        "", (5, 10), Minimum(ranked=3, esg=True, peers="any"),
+    ),
+    _row(
+        "sustainability_roadmap", "Sustainability Roadmap", 499,
+        "what has to happen by when for emissions and resources to follow a 1.5 °C-type path",
+        "leads of sustainability and boards",
+        "Emissions so far · The reference path · The gap · Levers and wedges · Twelve quarters · "
+        "Money and people needed · Milestones and owners",
+        "path_milestones: Milestones",
+        "path_lines: Emissions, path, trend and plan; wedge_area: Tonnes avoided by action; "
+        "quarter_plan: Twelve quarters",
+        "carbon energy water waste", (8, 12),
+        Minimum((*PATH, "energyTotal", "energyRenewable"), PATH),
+        "ghgScope1 ghgScope2Location ghgScope2Market ghgScope3 targetAnnualRatePct energyTotal "
+        "energyRenewable waterWithdrawal wasteTotal wasteRecovered employees",
+    ),
+    _row(
+        "impact_measurement", "Impact Measurement Framework", 349,
+        "what to measure, how and how often, and how good it is today",
+        "staff for monitoring and evaluation",
+        "Chain of effect · Indicator set · Baselines and targets · Quality of today's data · "
+        "Evidence ladder · Collection calendar · Deductions",
+        "indicator_framework: Indicator framework; evidence_ladder: Evidence ladder",
+        "effect_chain: Chain of effect; data_quality: Quality of the data by year",
+        "data outcome", (5, 10),
+        Minimum(("srv:beneficiariesReached",), some=6, of=("any",)), "any",
+    ),
+    _row(
+        "strategic_recommendations", "Strategic Recommendations Report", 449,
+        "which five to seven decisions are worth most, and in which order",
+        "boards",
+        "The situation in three sentences · Duties first · Decisions · Effort against effect · "
+        "What it adds up to · Dependencies · First ninety days",
+        "decision_table: Decisions; decision_dependencies: Dependencies of decisions",
+        "effort_effect: Effort and effect; uplift_waterfall: What the decisions add up to",
+        "", (5, 7), Minimum(coverage=60),
+    ),
+)}  # fmt: skip
