@@ -6,8 +6,10 @@ import pytest
 
 from auxeira import shelf
 from auxeira.writer.types import TYPES
-from tests.support import capacity, parallel, reports, wire
-from tests.support.events import NOW
+from functions.auth.handler import lambda_handler as auth
+from functions.reports.handler import lambda_handler
+from tests.support import capacity, cloud, parallel, reports, walks, wire
+from tests.support.events import NOW, call
 from tests.support.parallel import Together, at_once
 from tests.support.reports import FREE, PREMIUM, USER, ask, asked, generate
 
@@ -46,9 +48,6 @@ def test_the_types_are_fifteen_with_prices_in_cents_and_what_they_contain(cloud)
 
 
 def test_the_types_need_no_token(cloud):
-    from functions.reports.handler import lambda_handler
-    from tests.support.events import call
-
     assert call(lambda_handler, "GET", "/api/reports/types").status == 200
 
 
@@ -454,8 +453,12 @@ def test_markup_and_instructions_of_users_are_text(org, words):
     reports.saved(organization_name=words, impact_goals=words, focus_areas=[words])
     report_id = asked(FREE)
 
-    page = ask("GET", f"/{report_id}", headers={"Accept": "text/html"}).text
-    text = ask("GET", f"/{report_id}", headers={"Accept": "text/markdown"}).text
+    page, text = (
+        ask("GET", f"/{report_id}", headers={"Accept": media})
+        for media in ("text/html", "text/markdown")
+    )
+    assert (page.status, text.status) == (200, 200)
+    page, text = page.text, text.text
 
     tags = {tag.lower() for tag in re.findall(r"<([a-zA-Z][\w-]*)", page)}
     assert not tags & {"script", "img", "iframe", "object", "embed", "link", "a", "form", "base"}
@@ -473,3 +476,42 @@ def test_the_status_of_a_report_cannot_be_sent(org):
 def test_every_status_is_one_of_the_contract():
     known = {shelf.LOCKED, shelf.QUEUED, shelf.GENERATING, shelf.READY, shelf.FAILED}
     assert known == {"locked", "queued", "generating", "ready", "failed"}
+
+
+# accounts
+
+
+def of_ann():
+    """Ann has an account, a free report and one that she has paid for. Returns token and id."""
+    token = walks.registered()
+    user_id = walks.me(token).json["user"]["userId"]
+    reports.saved(user_id)
+    asked(FREE, user_id=user_id)
+    report_id = asked(PREMIUM, user_id=user_id, key="k")
+    reports.paid(report_id, user_id=user_id)
+    assert reports.deliver(report_id, user_id=user_id) == []
+    return token, user_id
+
+
+def test_an_export_says_which_reports_there_are(org):
+    token, _ = of_ann()
+
+    parts = call(auth, "GET", "/api/auth/export", token=token).json["parts"]
+
+    (found,) = [part["records"] for part in parts if part["name"] == "reports"]
+    assert {(record["report_type"], record["status"]) for record in found} == {
+        (FREE, "ready"), (PREMIUM, "ready")
+    }  # fmt: skip
+
+
+def test_an_erased_account_leaves_no_report_behind_and_takes_none_of_others(org):
+    kept = asked(FREE)
+    token, user_id = of_ann()
+    cloud.load("reports", [{"user_id": "pay#r", "record": "PAYMENT", "payer": user_id}])
+    assert any(user_id in name for name in org.objects())
+
+    assert walks.erase(token).status == 202
+
+    assert {item["user_id"] for item in org.items("reports")} == {USER, "pay#r"}
+    assert not any(user_id in name for name in org.objects())
+    assert ask("GET", f"/{kept}").status == 200

@@ -60,14 +60,15 @@ def meta(report_id: str, user_id: str = USER) -> dict[str, Any]:
     return found
 
 
-def change(report_id: str, **members: Any) -> None:
+def change(report_id: str, user_id: str = USER, **members: Any) -> None:
     """Sets members of META, as another function does."""
-    cloud.change("reports", {"user_id": USER, "record": report_id}, **members)
+    cloud.change("reports", {"user_id": user_id, "record": report_id}, **members)
 
 
-def paid(report_id: str, now: float = NOW) -> None:
+def paid(report_id: str, now: float = NOW, user_id: str = USER) -> None:
     """Somebody has paid for a report, and nobody has written it yet."""
-    change(report_id, unlocked=True, payment="r", status="queued", queued_at=int(now))
+    members = {"unlocked": True, "payment": "r", "status": "queued", "queued_at": int(now)}
+    change(report_id, user_id, **members)
 
 
 def deliver(*report_ids: str, number: int = 1, user_id: str = USER) -> list[str]:

@@ -229,6 +229,26 @@ def test_an_answer_is_in_the_media_type_that_is_preferred(served, accept, media)
     assert answer.headers["Vary"] == "Origin, Accept"
 
 
+def test_a_path_without_names_goes_before_one_with(api):
+    """Whatever the order, and for every method: what is not taken there is a 405."""
+
+    @api.delete("/things/{thingId}", caller=public, answers={204: None}, summary="x")
+    def drop(thingId: str) -> None: ...
+
+    @api.get("/things/kinds", caller=public, answers={200: Made}, summary="x")
+    def kinds() -> Made:
+        return Made(text="kinds")
+
+    @api.get("/things/{thingId}", caller=public, answers={200: Made}, summary="x")
+    def get(thingId: str) -> Made:
+        return Made(text=thingId)
+
+    assert call(api.handler, "GET", "/things/kinds").json == {"text": "kinds"}
+    assert call(api.handler, "GET", "/things/kind").json == {"text": "kind"}
+    refused = call(api.handler, "DELETE", "/things/kinds")
+    assert (refused.status, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
 def test_the_type_of_an_answer_says_its_status(served):
     now, later = (call(served, "POST", "/job", {"size": size}) for size in (1, 2))
 
