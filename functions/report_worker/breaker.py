@@ -1,4 +1,4 @@
-"""The circuit breaker in front of the model: after five failures in a row nobody asks it for 30 s.
+"""The breaker in front of the model: after five failed tries in a row nobody asks it for 30 s.
 
 Powertools' own, with its state in an item of the table `reports` that all processes read. Its
 persistence for DynamoDB brings boto3, which the layers do not carry.
@@ -27,7 +27,7 @@ from functions.report_worker.model import Failed
 
 NAME = "model"
 KEY = {"user_id": "breaker", "record": NAME}
-FAILURES = 5  # in a row, of one process
+FAILURES = 5  # tries in a row, of one process
 RECOVERY = 30  # seconds until one process tries again
 NAMES = {
     "state": "state",

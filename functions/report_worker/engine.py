@@ -5,7 +5,6 @@ summaries and whatever a user wrote are never the model's.
 """
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -95,8 +94,7 @@ def _asked(asked: "Question", name: str, key: str, seconds: float, now: float) -
     for _ in range(2):
         body = prompt.body(asked, name, reason)
         try:
-            ask = partial(model.ask, body, key, prompt.MOST_TOKENS, until, now)
-            answer = breaker.guarded(ask)
+            answer = model.ask(body, key, prompt.MOST_TOKENS, until, now, breaker.guarded)
             return checks.read(answer.content, answer.finish)
         except checks.Malformed as malformed:
             reason = str(malformed)

@@ -7,9 +7,10 @@ server asks for; never after another refusal.
 
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from typing import Annotated
 
 import msgspec
@@ -34,7 +35,14 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 
 
 class Failed(Exception):
-    """The model did not answer, or refuses us. The message is for the log."""
+    """The model did not answer, or refuses us. The message is for the log.
+
+    `again`: it may answer the next time, not before so many seconds as it asks for.
+    """
+
+    def __init__(self, reason: str, again: bool = False, seconds: float = 0.0) -> None:
+        super().__init__(reason)
+        self.again, self.seconds = again, seconds
 
 
 class Declined(Exception):
@@ -71,15 +79,20 @@ class _Bill(msgspec.Struct):
     usage: _Usage
 
 
+Guard = Callable[[Callable[[], Answer]], Answer]
+
 COMPLETION, BILL = msgspec.json.Decoder(_Completion), msgspec.json.Decoder(_Bill)
 
 
-def ask(body: bytes, key: str, answer_tokens: int, until: float, now: float) -> Answer:
+def ask(
+    body: bytes, key: str, answer_tokens: int, until: float, now: float, guard: Guard
+) -> Answer:
     """The model's answer to a request. `until` is a time of `clock`; `now` of the month's budget.
 
-    Raises Failed, Declined, OverBudget, and Unavailable where nothing can be reserved.
+    `guard` calls each try, and may refuse to. Raises Failed, Declined, OverBudget, what `guard`
+    raises, and Unavailable where nothing can be reserved.
     """
-    reason, wait = "no time left", 0.0
+    failed, wait = Failed("no time left"), 0.0
     for number in range(TRIES):
         if number:
             pause(wait)
@@ -87,26 +100,29 @@ def ask(body: bytes, key: str, answer_tokens: int, until: float, now: float) -> 
         if limit < LEAST:
             break
         try:
-            got = _paid(body, key, answer_tokens, limit, now)
-        except outbound.Unreachable as error:
-            reason, asked_for = str(error), 0.0
-        else:
-            if got.status == 200:
-                return _read(got.body)
-            reason, asked_for = f"status {got.status}", _retry_after(got.headers)
-            _stop_at(got.status, reason)
-        wait = asked_for or random.uniform(0, PAUSE * 2**number)
-        logger.info("model", event="model_try_failed", reason=reason, number=number + 1)
-        if wait > min(PATIENCE, until - clock() - LEAST):
+            return guard(partial(_try, body, key, answer_tokens, limit, now))
+        except Failed as error:
+            failed = error
+        wait = failed.seconds or random.uniform(0, PAUSE * 2**number)
+        logger.info("model", event="model_try_failed", reason=str(failed), number=number + 1)
+        if not failed.again or wait > min(PATIENCE, until - clock() - LEAST):
             break
-    raise Failed(reason)
+    raise failed
 
 
-def _stop_at(status: int, reason: str) -> None:
-    if status in NOT_ITS_FAULT:
+def _try(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> Answer:
+    """Asks once. Raises as `ask` does."""
+    try:
+        got = _paid(body, key, answer_tokens, limit, now)
+    except outbound.Unreachable as error:
+        raise Failed(str(error), again=True) from error
+    if got.status == 200:
+        return _read(got.body)
+    reason = f"status {got.status}"
+    if got.status in NOT_ITS_FAULT:
         raise Declined(reason)
-    if status not in REPEATED and status < 500:  # a wrong key, no credit, a redirect
-        raise Failed(reason)
+    again = got.status in REPEATED or got.status >= 500  # not: a wrong key, no credit, a redirect
+    raise Failed(reason, again, _retry_after(got.headers))
 
 
 def _paid(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> outbound.Answer:
