@@ -1,10 +1,11 @@
 """What the routes of payments take and answer. Amounts are in minor units."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.contract import Input, Success
+from auxeira.reported import Report
 
 Reference = Annotated[str, Meta(pattern="^[A-Za-z0-9.=-]{1,100}$(?!\\n)", max_length=100)]
 ReportId = Annotated[str, Meta(pattern="^rpt_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)", max_length=30)]
@@ -44,7 +45,7 @@ class PaymentState(Success):
 class Unlocked(Success, kw_only=True):
     """The report, which is unlocked."""
 
-    report: dict[str, Any]
+    report: Report
     message: str = "Report unlocked successfully"
 
 

@@ -1,10 +1,10 @@
 """Unlocking a report with the reference of its payment."""
 
-import json
 from typing import Any
 
 from auxeira import payments, settings, settling, shelf, writing
 from auxeira.errors import Conflict, NotFound, PaymentRequired, Unavailable
+from auxeira.reported import Report, report
 
 Item = dict[str, Any]
 
@@ -15,7 +15,6 @@ REFUSALS = {  # by the payment's status; `error` is the sentence of the original
     payments.REFUNDED: "This payment was given back. Pay for the report again to unlock it.",
     payments.DISPUTED: "This payment is disputed. The report is unlocked when that is settled.",
 }
-BODY = ("executiveSummary", "sections", "keyMetrics", "visualizations", "recommendedActions")
 UNPAID = "There is no successful payment under this reference yet."
 
 
@@ -70,23 +69,7 @@ def _written(meta: Item, holder: str, now: int) -> Item:
     return meta
 
 
-def shown(meta: Item) -> dict[str, Any] | None:
-    """A report that is ready, with the members that reading it has; None while there is none."""
+def shown(meta: Item) -> Report | None:
+    """A report that is ready, as reading it shows it; None while there is none."""
     content = shelf.read(meta) if meta["status"] == shelf.READY else None
-    if content is None:
-        return None
-    document = json.loads(content)
-    return {
-        "reportId": meta["record"],
-        "reportType": meta["report_type"],
-        "title": meta["title"],
-        "status": meta["status"],
-        "isPremium": meta["is_premium"],
-        "isUnlocked": meta["unlocked"],
-        "unlockPrice": None,
-        "summary": meta["summary"],
-        "createdAt": meta["created_at"],
-        "updatedAt": meta["updated_at"],
-        **{name: document[name] for name in BODY},
-        "engine": meta["engine"],
-    }
+    return report(meta, content) if content is not None else None

@@ -10,24 +10,18 @@ from auxeira.contract import Input, Media
 from auxeira.errors import Forbidden
 from auxeira.http import Api, Request, public
 from auxeira.profile_inputs import Profile
-from functions.reports import answers, reports
+from auxeira.reported import ReportType, listed, report
+from functions.reports import answers, pages, reports
 from functions.reports.answers import (
-    HTML,
-    MARKDOWN,
     Accepted,
     Generated,
     ReportKinds,
     ReportList,
     ReportShown,
-    ReportType,
 )
 
 CACHED = {"Cache-Control": "public, max-age=300"}
 SOON = {"Retry-After": "2"}
-POLICY = {  # of a page with an organisation's words in it: it shows, and loads and runs nothing
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-}
 MISSING = "Something is missing in the profile; missingFields names it"
 
 api = Api()
@@ -92,7 +86,7 @@ def list_reports(caller: Principal, query: ReportPage, request: Request) -> Repo
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
     found, following = shelf.page(caller.user_id, query.limit, after)
     return ReportList(
-        reports=[answers.listed(meta) for meta in found],
+        reports=[listed(meta) for meta in found],
         next_cursor=cursors.issue(following, request.now, *scope) if following else None,
     )
 
@@ -118,7 +112,7 @@ def list_reports_of_user(
 @api.get(
     "/api/reports/{reportId}",
     caller=bearer,
-    media=(MARKDOWN, HTML),
+    media=(pages.MARKDOWN, pages.HTML),
     answers={200: ReportShown},
     summary="One of the caller's reports, as JSON, Markdown or a page to print",
 )
@@ -127,9 +121,9 @@ def read_report(
 ) -> tuple[ReportShown | Media, dict[str, str]]:
     meta, content = reports.read(caller.user_id, reportId, request.now)
     headers = SOON if meta["status"] in (shelf.QUEUED, shelf.GENERATING) else {}
-    if media in (MARKDOWN, HTML):
-        return answers.text(meta, content, media), headers | POLICY
-    return ReportShown(report=answers.report(meta, content)), headers
+    if media in pages.DRAWN:
+        return pages.page(meta, content, media), headers | pages.POLICY
+    return ReportShown(report=report(meta, content)), headers
 
 
 @api.delete(

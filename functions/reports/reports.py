@@ -80,11 +80,12 @@ def _drafted(
     """The document as it would be written now, and the facts. Raises Conflict."""
     from auxeira import writer  # other routes need none of it
     from auxeira.writer.inputs import pack
+    from auxeira.writer.minimum import needs
 
     found = standings.everything(user_id, now)
     profile = rules.subject(found.profile, given, now)
     inputs = rules.inputs(profile, standings.told(profile, found.groups, now), now)
-    if lacks := writer.needs(report_type, inputs):
+    if lacks := needs(report_type, inputs):
         raise rules.refusal(lacks)
     return writer.write(report_type, inputs), pack(inputs)
 

@@ -1,0 +1,70 @@
+"""Reports as Markdown and as a page to print; of one without a body, what is known of it."""
+
+import html
+from typing import Any
+
+import msgspec
+
+from auxeira import money, shelf
+from auxeira.contract import Media
+from auxeira.writer.types import TYPES
+
+Item = dict[str, Any]
+
+MARKDOWN, HTML = "text/markdown", "text/html"
+POLICY = {  # of a page with an organisation's words in it: it shows, and loads and runs nothing
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
+SAID = {
+    shelf.LOCKED: "The body of this report is written once it is paid for: {price} {currency}.",
+    shelf.QUEUED: "This report is being written.",
+    shelf.GENERATING: "This report is being written.",
+    shelf.FAILED: "This report could not be written. The operator has been told.",
+}
+COVER = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
+body {{ max-width: 42em; margin: 2em auto; padding: 0 1em; font: 1em/1.5 sans-serif }}
+</style></head><body><h1>{title}</h1><p>{summary}</p><p>{said}</p>
+<h2>What is in it</h2><ul>{parts}</ul></body></html>
+"""
+
+
+def page(meta: Item, content: bytes | None, media: str) -> Media:
+    """A report in a media type; `content` is the JSON of its document, None to show none."""
+    return Media(f"{media}; charset=utf-8", DRAWN[media](meta, content))
+
+
+def _markdown(meta: Item, content: bytes | None) -> str:
+    from auxeira.writer.document import Document  # JSON is asked for more often
+    from auxeira.writer.markdown import escaped, markdown
+
+    if content is not None:
+        return markdown(msgspec.json.decode(content, type=Document))
+    title, summary, said, *parts = (escaped(text) for text in _cover(meta))
+    listed = "\n".join(f"- {part}" for part in parts)
+    return f"# {title}\n\n{summary}\n\n{said}\n\n## What is in it\n\n{listed}\n"
+
+
+def _html(meta: Item, content: bytes | None) -> str:
+    from auxeira.writer.document import Document
+
+    if content is not None:
+        from auxeira.writer.html import html as drawn
+
+        return drawn(msgspec.json.decode(content, type=Document))
+    title, summary, said, *parts = (html.escape(text) for text in _cover(meta))
+    listed = "".join(f"<li>{part}</li>" for part in parts)
+    return COVER.format(title=title, summary=summary, said=said, parts=listed)
+
+
+def _cover(meta: Item) -> list[str]:
+    """Title, summary, how it stands, and what will be in it: sections, tables and figures."""
+    row = TYPES[meta["report_type"]]
+    price = money.whole(meta["price_minor"], meta["currency"])
+    said = SAID[meta["status"]].format(price=price, currency=meta["currency"])
+    parts = [*row.sections, *row.tables.values(), *row.figures.values()]
+    return [meta["title"], meta["summary"], said, *parts]
+
+
+DRAWN = {MARKDOWN: _markdown, HTML: _html}
