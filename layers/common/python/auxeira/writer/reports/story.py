@@ -176,18 +176,18 @@ def _money(book: Book) -> Section:
 
 def _funnel(book: Book) -> str:
     start = book.fact("index.money", "index of money spent", 100, "", "constant: index")
-    points = [point("Money", start, label=start.printed)]
+    points = [point(start, "Money", label=start.printed)]
     label = "index of money that goes to programmes"
     share = book.values(book.year).get("programmeShare")
     if share is not None:
         index = book.fact("people.index", label, 100 * share, "", "formula: programmeShare")
-        points.append(point("People", index, label=index.printed))
+        points.append(point(index, "People", label=index.printed))
         rate = book.values(book.year).get("outcomeRate")
         if rate is not None:
             label = "index of money behind outcomes"
             formula = "formula: programmeShare x outcomeRate"
             last = book.fact("outcomes.index", label, 100 * share * rate, "", formula)
-            points.append(point("Outcomes", last, label=last.printed))
+            points.append(point(last, "Outcomes", label=last.printed))
     words = "Of 100 spent, the bars show what goes to programmes and what stands behind outcomes."
     return figure(
         book,
