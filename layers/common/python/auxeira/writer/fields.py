@@ -146,7 +146,8 @@ def radar(figure: Figure) -> Drawing:
         ring = [place(n, share) for n in range(len(names) + 1)]
         parts.append(paper.path(ring, RULE).replace('stroke-width="2"', 'stroke-width="1"'))
         x, y = place(0, share)
-        parts.append(paper.words(x + 3, y - 2, f"{100 * share:g}", size=10, colour=SOFT))
+        if share < 1:
+            parts.append(paper.words(x + 3, y - 2, f"{100 * share:g}", size=10, colour=SOFT))
     for n, name in enumerate(names):
         parts.append(paper.line(middle_x, middle_y, *place(n, 1)))
         x, y = place(n, 1.09)

@@ -1,5 +1,6 @@
 """Figures with a row for each name: bars, boxes, ranges, dates, cells, and boxes in a chain."""
 
+import math
 from collections.abc import Callable, Iterable
 
 from auxeira.writer import paper
@@ -105,14 +106,14 @@ def tornado(figure: Figure) -> Drawing:
 
 
 def quarters(figure: Figure) -> Drawing:
-    """A plan: each row a bar from its first to the end of its last quarter."""
+    """A plan: each row a bar from the start of its first to the end of its last quarter."""
 
     def draw(point: Point, y: float, scale: Scale, n: int) -> str:
         low, high = point.low or 0.0, point.high or 0.0
-        left, right = scale.at(low), scale.at(high)
-        return paper.box(left, y - 8, max(3.0, right - left), 16, COLOURS[n]) + _label(point, y)
+        left, right = scale.at(low), scale.at(high + 1)
+        return paper.box(left, y - 8, right - left, 16, COLOURS[n]) + _label(point, y)
 
-    return _rows(figure, _all(figure), draw)
+    return _rows(figure, [*_all(figure), max(_all(figure)) + 1], draw)
 
 
 def dates(figure: Figure) -> Drawing:
@@ -127,7 +128,9 @@ def dates(figure: Figure) -> Drawing:
             x + shift, y + 4, point.label, side, 11, SOFT
         )
 
-    return _rows(figure, [_x(p) for p in _points(figure)], draw, shown=paper.year)
+    years = [_x(point) for point in _points(figure)]
+    whole = [float(math.floor(min(years))), float(math.ceil(max(years)))]
+    return _rows(figure, whole, draw, shown=paper.year)
 
 
 def grid(figure: Figure) -> Drawing:
