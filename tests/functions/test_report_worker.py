@@ -168,6 +168,31 @@ def test_a_record_is_sent_again_while_aws_does_not_answer(bought, cloud):
     assert meta(bought)["status"] == "ready"
 
 
+def of_s3(code, status):
+    """Lets S3 refuse whatever is asked of an object."""
+    return lambda request: (
+        support.refusal_of_s3(code, status) if "s3" in request.url.partition("/facts")[0] else None
+    )
+
+
+def test_facts_that_s3_denies_are_not_there(bought, cloud):
+    """Without leave to list, it says so of what is not there."""
+    with cloud.answering(of_s3("AccessDenied", 403)):
+        assert deliver(bought) == []
+
+    assert meta(bought)["status"] == "failed"
+
+
+@pytest.mark.parametrize(("code", "status"), [("SlowDown", 503), ("InternalError", 500)])
+def test_a_report_waits_while_s3_does_not_answer(bought, cloud, code, status):
+    with cloud.answering(of_s3(code, status)):
+        assert len(deliver(bought)) == 1
+        assert reports.generate(PREMIUM).status == 503
+
+    assert deliver(bought) == []
+    assert meta(bought)["status"] == "ready"
+
+
 # two writers
 
 

@@ -152,6 +152,12 @@ def refusal(code: str, status: int = 400, **members: Any) -> AWSResponse:
     return AWSResponse("https://aws.test", status, headers, _Raw(json.dumps(body).encode()))
 
 
+def refusal_of_s3(code: str, status: int) -> AWSResponse:
+    """A refusal as S3 sends it."""
+    body = f"<Error><Code>{code}</Code><Message>{code}</Message></Error>".encode()
+    return AWSResponse("https://s3.test", status, {"content-type": "application/xml"}, _Raw(body))
+
+
 class _Raw(io.BytesIO):
     def stream(self, **_: Any) -> Iterator[bytes]:
         yield self.read()
