@@ -100,6 +100,7 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
         _customer_is_known(first, first)
         _printed_requests_order(folder, first)
         _printed_requests_make_a_token(folder, first)
+        assert httpx.get(f"{first['stand_ins']['model']}/stats").json() == {}  # nobody asks it
         busy = refused(folder, free_port())
         assert "An earlier run is still alive" in busy
         _change_is_live(folder / "functions/health/handler.py", "API is running", api)

@@ -624,7 +624,7 @@ def test_every_report_becomes_ready_beside_a_faulty_model(provider):
                 msgspec.structs.replace(document, degraded=False), writer.write(STORY, found)
             )
             engines.add(meta["engine"])
-            assert spent() <= CAP
+            assert provider.billed <= CAP
         provider.now += 60
 
     assert "model" in engines
