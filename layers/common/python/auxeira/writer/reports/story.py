@@ -1,12 +1,18 @@
 """The Impact Story Analysis: what changed, for whom, with which money, and how sure that is."""
 
-from auxeira.writer import gaps, names, text
+from functools import partial
+
+from auxeira import derived
+from auxeira.scores import ESG
+from auxeira.writer import gaps, names, steps, text
 from auxeira.writer.book import ROWS, Book
 from auxeira.writer.document import Section, Sentence, Series
 from auxeira.writer.drawing import figure, point, series
 from auxeira.writer.facts import Fact
+from auxeira.writer.phrases import level, tell
+from auxeira.writer.reports.story_words import WORDS
 from auxeira.writer.shared import Body, key
-from auxeira.writer.text import say, section, table
+from auxeira.writer.text import section, table
 
 LEDGER = (
     *("beneficiariesReached", "outcomeRate", "costPerOutcome", "ghg12", "energyPerEmployee"),
@@ -17,29 +23,32 @@ SLOPES = (
     *("beneficiariesReached", "outcomesAchieved", "costPerOutcome", "ghg12", "energyPerEmployee"),
     *("totalIncome", "trainingPerEmployee"),
 )
+LOW_IS_GOOD = ("costPerOutcome", "ghg12", "energyPerEmployee", "turnover")
 MOST_SLOPES = 5
+LEAST_MOVED = 2  # percent that are a change
 
 
 def impact_story(book: Book) -> Body:
     """The report for donors, the public and the board."""
+    said = partial(tell, book, WORDS)
     weak = lowest(book)
     sections = [
-        _figures(book),
-        _reached(book),
-        _money(book),
-        _footprint(book),
-        _run(book),
-        _weak(book, weak),
-        section(
-            book,
-            "Next three steps",
-            [Sentence("The steps follow from the figures above.")],
-            actions=[each.row.id for each in book.chosen],
-        ),
+        _figures(book, said),
+        _reached(book, said),
+        _money(book, said),
+        _footprint(book, said),
+        _run(book, said),
+        _weak(book, said, weak),
+        _steps(book, said),
     ]
-    summary = [_weakest(book, weak), _emissions(book), _outcomes(book), _return(book)]
-    keys = [key(book.value(name)) for name in five(book)]
-    return Body(summary, sections, keys)
+    summary = [
+        _mark(book, said, "weakest", weak[0]) if weak else None,
+        _emissions(book, said),
+        said("outcomes") if book.serves else said("community"),
+        said("sroi"),
+        said("trouble"),
+    ]
+    return Body(summary, sections, [key(book.value(name)) for name in five(book)])
 
 
 def five(book: Book) -> list[str]:
@@ -54,13 +63,36 @@ def lowest(book: Book) -> list[str]:
     return [part.id for part in order[:2]]
 
 
-def _figures(book: Book) -> Section:
+def _figures(book: Book, said: partial[Sentence | None]) -> Section:
     rows = [_ledger_row(book, name) for name in LEDGER if name in book.reading.values]
     columns = ("Measure", "Base year", "Latest year", "Change", "Word")
     ledger = table(book, "change_ledger", columns, rows or [("Nothing yet", *[None] * 4)])
-    lines = [_level(book, name) for name in five(book)]
+    overall = said(
+        "overall", score=names.label(ESG), points=book.score(ESG), reach=book.coverage(ESG)
+    )
+    lines = [level(book, name) for name in five(book)]
+    after = [overall, said("direction", **_directions(book)), said("ledger")]
     slopes = _slopes(book)
-    return section(book, "Five figures of the year", lines, tables=[ledger], figures=[slopes])
+    title = "Five figures of the year"
+    return section(book, title, lines, after, tables=[ledger], figures=[slopes])
+
+
+def _directions(book: Book) -> dict[str, Fact | None]:
+    """How many figures of the ledger moved which way, None where none can be compared."""
+    moved = {name: change.value for name in LEDGER if (change := book.change(name))}
+    if not moved:
+        return {"better": None, "worse": None}
+    better = sum(
+        abs(by) >= LEAST_MOVED and (by < 0) == (name in LOW_IS_GOOD) for name, by in moved.items()
+    )
+    worse = sum(
+        abs(by) >= LEAST_MOVED and (by < 0) != (name in LOW_IS_GOOD) for name, by in moved.items()
+    )
+    formula = "formula: figures of the change ledger that moved by 2 % or more"
+    return {
+        "better": book.fact("ledger.better", "figures that improved", better, "", formula),
+        "worse": book.fact("ledger.worse", "figures that got worse", worse, "", formula),
+    }
 
 
 def _ledger_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
@@ -70,34 +102,6 @@ def _ledger_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
     then = f"{first} ({base})" if first else "no base year"
     word = text.compared(change.value) if change else "not comparable"
     return names.first(names.label(name)), then, book.value(name), change or "no base year", word
-
-
-def _level(book: Book, name: str) -> Sentence | None:
-    now, change = book.value(name), book.change(name)
-    if change is None:
-        return say(
-            book,
-            f"{name}.level",
-            (
-                "{now:L} was {now} in {now:y}.",
-                "In {now:y}, {now:l} stood at {now}.",
-                "For {now:y}, {now:l} is reported as {now}.",
-            ),
-            now=now,
-        )
-    base = book.base_of(name)
-    return say(
-        book,
-        f"{name}.level",
-        (
-            "{now:L} went from {first} in {first:y} to {now} in {now:y}, {word}.",
-            "In {now:y}, {now:l} was {now}, after {first} in {first:y}: {word}.",
-            "From {first} in {first:y}, {now:l} moved to {now} in {now:y}, which is {word}.",
-        ),
-        now=now,
-        first=book.value(name, base),
-        word=text.compared(change.value),
-    )
 
 
 def _slopes(book: Book) -> str:
@@ -117,165 +121,157 @@ def _slopes(book: Book) -> str:
     )
 
 
-def _reached(book: Book) -> Section:
-    if not book.serves:
-        share = book.value("communityShare")
-        lines = [
-            _level(book, "communityInvestment") or gaps.unknown(book, "communityInvestment"),
-            say(
-                book,
-                "community",
-                (
-                    "That is {share} of income.",
-                    "Of income, this is {share}.",
-                    "It makes up {share} of income.",
-                ),
-                share=share,
-            ),
-        ]
-        return section(book, "Who was reached", lines)
-    lines = [
-        _level(book, "beneficiariesReached"),
-        _outcomes(book) or gaps.missing(book, "S1"),
-    ]
-    own = text.statement(
-        book, "The organisation states as its goal", book.profile.get("impact_goals")
-    )
-    return section(book, "Who was reached", lines, [own])
-
-
-def _outcomes(book: Book) -> Sentence | None:
-    return say(
-        book,
-        "outcomes",
-        (
-            "{out} of {reached} reached the intended outcome, a rate of {rate}.",
-            "Of {reached} reached, {out} had the intended outcome: {rate}.",
-            "The intended outcome is recorded for {out} of {reached}, which is {rate}.",
+def _reached(book: Book, said: partial[Sentence | None]) -> Section:
+    goals = [f"SDG {goal}" for goal in book.profile.get("sdg_alignment") or ()]
+    aims = [
+        text.statement(
+            book, "The organisation states as its goal", book.profile.get("impact_goals")
         ),
-        out=book.value("outcomesAchieved"),
-        reached=book.value("beneficiariesReached"),
-        rate=book.value("outcomeRate"),
-    )
+        said("goals", goals=text.listed(goals) if goals else None),
+    ]
+    title = "Who was reached"
+    if not book.serves:
+        given = said("community") or gaps.unknown(book, "communityInvestment")
+        return section(book, title, [said("not_served"), given], aims)
+    proof = book.reading.values.get("outcomeEvidence")
+    lines = [
+        level(book, "beneficiariesReached"),
+        said("outcomes") or gaps.missing(book, "S1"),
+        said("rate_peers") or gaps.no_peers("outcomeRate"),
+    ]
+    evidence = [
+        said("evidence", proof=None if proof is None else names.EVIDENCE[int(proof)])
+        or gaps.missing(book, "S2"),
+        said("evidence_note"),
+    ]
+    return section(book, title, lines, evidence, aims)
 
 
-def _money(book: Book) -> Section:
-    spent, out = book.value("totalExpenditure"), book.value("outcomesAchieved")
-    level = int(book.reading.values.get("outcomeEvidence", 0))
+def _money(book: Book, said: partial[Sentence | None]) -> Section:
+    evidence = book.reading.values.get("outcomeEvidence")
+    areas = text.quoted(", ".join(book.profile.get("focus_areas") or ()))
     rows = [
-        ("Input", "Total expenditure", spent),
-        ("Activity", "As the organisation states", book.profile.get("focus_areas") and "see text"),
+        ("Input", "Total expenditure", book.value("totalExpenditure")),
+        ("Activity", f"“{areas}”" if areas else "not stated", "as stated"),
         ("Output", "People reached", book.value("beneficiariesReached")),
-        ("Outcome", "People with the intended outcome", out),
-        ("Evidence", names.EVIDENCE[level], book.value("outcomeEvidence")),
+        ("Outcome", "People with the intended outcome", book.value("outcomesAchieved")),
+        (
+            "Evidence",
+            "not reported" if evidence is None else names.first(names.EVIDENCE[int(evidence)]),
+            book.value("outcomeEvidence"),
+        ),
     ]
     chain = table(book, "outcome_chain", ("Stage", "What", "Value"), rows)
-    lines = [_level(book, "totalExpenditure"), _return(book) or gaps.missing(book, "I3")]
-    return section(book, "From money to outcome", lines, tables=[chain], figures=[_funnel(book)])
+    spent = [
+        level(book, "totalExpenditure") or gaps.unknown(book, "totalExpenditure"),
+        said("share"),
+        said("cost"),
+        said("margin"),
+    ]
+    gain = said("sroi")
+    returns = [gain or gaps.missing(book, "I3"), said("sroi_note") if gain else None]
+    title = "From money to outcome"
+    return section(book, title, spent, returns, tables=[chain], figures=[_funnel(book)])
 
 
 def _funnel(book: Book) -> str:
     start = book.fact("index.money", "index of money spent", 100, "", "constant: index")
     points = [point(start, "Money", label=start.printed)]
     label = "index of money that goes to programmes"
-    share = book.values(book.year).get("programmeShare")
+    share = book.reading.values.get("programmeShare")
     if share is not None:
         index = book.fact("people.index", label, 100 * share, "", "formula: programmeShare")
         points.append(point(index, "People", label=index.printed))
-        rate = book.values(book.year).get("outcomeRate")
+        rate = book.reading.values.get("outcomeRate")
         if rate is not None:
             label = "index of money behind outcomes"
             formula = "formula: programmeShare x outcomeRate"
             last = book.fact("outcomes.index", label, 100 * share * rate, "", formula)
             points.append(point(last, "Outcomes", label=last.printed))
     words = "Of 100 spent, the bars show what goes to programmes and what stands behind outcomes."
-    return figure(
-        book,
-        "funnel_bar",
-        "bars",
-        ("Index", "money = 100"),
-        ("Stage", ""),
-        [series("Index", points)],
-        words,
-    )
+    axes = ("Index", "money = 100"), ("Stage", "")
+    return figure(book, "funnel_bar", "bars", *axes, [series("Index", points)], words)
 
 
-def _return(book: Book) -> Sentence | None:
-    return say(
-        book,
-        "sroi",
-        (
-            "The social return was {sroi} in {sroi:y}, after deductions of {less}.",
-            "After deductions of {less}, the social return came to {sroi} in {sroi:y}.",
-            "In {sroi:y}, the social return stood at {sroi}, with {less} deducted.",
-        ),
-        sroi=book.value("sroi"),
-        less=book.value("outcomeAdjustmentPct"),
-    )
-
-
-def _emissions(book: Book) -> Sentence | None:
-    cut = book.value("reduction")
-    base = book.reading.bases.get("pathPosition")
+def _emissions(book: Book, said: partial[Sentence | None]) -> Sentence | None:
+    cut, base = book.value("reduction"), book.reading.bases.get("pathPosition")
     if cut is None or base is None:
         return None
-    return say(
-        book,
-        "emissions",
-        (
-            "{now:L} went from {first} in {first:y} to {now} in {now:y}, a cut of {cut}.",
-            "From {first} in {first:y}, {now:l} moved to {now} in {now:y}: a cut of {cut}.",
-            "{now:L} were {now} in {now:y} after {first} in {first:y}, a cut of {cut}.",
-        ),
-        now=book.value("ghg12"),
-        first=book.value("ghg12", base),
-        cut=cut,
+    asked = book.fact(
+        "path.asked",
+        "cut on the reference path",
+        100 * derived.PATH * max(book.year - base, derived.SHORTEST),
+        "%",
+        "formula: 4.2 % x years since the base year, 2 at least",
+        book.year,
     )
+    words = "rise" if cut.value < 0 else "emissions"
+    return said(words, first=book.value("ghg12", base), cut=cut, asked=asked)
 
 
-def _footprint(book: Book) -> Section:
-    lines = [
-        _emissions(book) or gaps.no_base(book, "ghg12"),
-        _level(book, "energyTotal") or gaps.unknown(book, "energyTotal"),
+def _footprint(book: Book, said: partial[Sentence | None]) -> Section:
+    moved = _emissions(book, said)
+    target = book.reading.values.get("targetAnnualRatePct")
+    air = [
+        moved or gaps.no_base(book, "ghg12"),
+        said("path_note"),
+        said("target" if target else "no_target") if target is not None else None,
         *gaps.marks(book, "ghgScope1", "energyTotal", "carbonCreditsRetired"),
     ]
-    return section(book, "Footprint", lines)
+    rest = [
+        level(book, "energyTotal") or gaps.unknown(book, "energyTotal"),
+        said("renewable") or gaps.missing(book, "C2"),
+        said("scope3") or gaps.missing(book, "C3"),
+        said("waste") or gaps.missing(book, "E3"),
+    ]
+    return section(book, "Footprint", air, rest)
 
 
-def _run(book: Book) -> Section:
-    score = say(
-        book,
-        "governance",
-        (
-            "The governance score is {score}, on {coverage} coverage.",
-            "Governance scores {score}, with {coverage} of the weight reported.",
-            "At {coverage} coverage, the governance score is {score}.",
-        ),
-        score=book.score("governance_score"),
-        coverage=book.coverage("governance_score"),
-    )
-    return section(book, "How it is run", [score, _level(book, "policiesAdopted")])
+def _run(book: Book, said: partial[Sentence | None]) -> Section:
+    name = "governance_score"
+    who = book.reading.values.get("esgOversight")
+    marks = {"points": book.score(name), "reach": book.coverage(name)}
+    governance = [
+        said("governance", score=names.label(name), **marks),
+        said("board") or gaps.missing(book, "G1"),
+        said("policies") or gaps.missing(book, "G3"),
+        said("trouble") or gaps.missing(book, "G5"),
+        said("oversight", who=None if who is None else names.OVERSIGHT[int(who)]),
+    ]
+    deaths = book.reading.values.get("fatalities")
+    people = [
+        said("deaths") if deaths else None,
+        said("people"),
+        said("wages") or gaps.missing(book, "S8"),
+    ]
+    return section(book, "How it is run", governance, people)
 
 
-def _weakest(book: Book, weak: list[str]) -> Sentence | None:
+def _weak(book: Book, said: partial[Sentence | None], weak: list[str]) -> Section:
+    title = "What did not go well"
     if not weak:
-        return None
-    name = weak[0]
-    return say(
-        book,
-        "weakest",
-        (
-            "The lowest mark is for {label}: {points}.",
-            "The weakest point is {label}, with {points}.",
-            "Lowest of all stands {label}, at {points}.",
-        ),
-        label=names.label(ROWS[name].value),
-        points=book.points(name),
-    )
+        return section(book, title, [Sentence("No component of a score is known.")])
+    lines: list[Sentence | None] = []
+    for which, name in zip(("weakest", "second"), weak, strict=False):
+        part, score = book.parts[name], names.label(ROWS[name].category)
+        now = book.value(ROWS[name].value) if part.value is not None else None
+        lines += [
+            _mark(book, said, which, name),
+            level(book, ROWS[name].value) if now is not None else None,
+            said("why", weight=book.weight(name), score=score),
+        ]
+    lacking = [each for each in book.parts if book.parts[each].points is None]
+    return section(book, title, lines, [gaps.missing(book, name) for name in lacking[:3]])
 
 
-def _weak(book: Book, weak: list[str]) -> Section:
-    lines = [_weakest(book, weak)]
-    return section(
-        book, "What did not go well", lines if weak else [Sentence("No component is known.")]
-    )
+def _mark(book: Book, said: partial[Sentence | None], which: str, name: str) -> Sentence | None:
+    return said(which, what=names.label(ROWS[name].value), points=book.points(name))
+
+
+def _steps(book: Book, said: partial[Sentence | None]) -> Section:
+    title, chosen = "Next three steps", book.chosen
+    if not chosen:
+        return section(book, title, [said("none")])
+    best = next((each for each in chosen if steps.effect(book, each)), None)
+    first = said("step", what=best.row.title, effect=steps.effect(book, best)) if best else None
+    return section(book, title, [said("steps"), first], actions=[each.row.id for each in chosen])

@@ -1,0 +1,142 @@
+"""Sentences kept as a table, a line each, whose facts are looked up by their names.
+
+A line is "key | wording | wording | wording"; a definition or note has one wording. A field in
+braces is one of the parts given, or a figure of the year; "base_x" is x in its base year, "size_x"
+how far it has moved since, in percent and without a sign, "verb_x" rose or fell, "word_x" the word
+for that; "median_x" and "peers_x" are of an indicator's peers, "constant_x" is a constant.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from auxeira.components import ROI
+from auxeira.scores import ESG
+from auxeira.writer import names, steps, text
+from auxeira.writer.book import Book
+from auxeira.writer.document import Sentence
+from auxeira.writer.effects import Chosen
+from auxeira.writer.facts import Fact
+
+type Words = Mapping[str, tuple[str, ...]]
+
+FIELD = re.compile(r"\{(\w+)")
+LEVEL = (
+    "{now:L} went from {first} in {first:y} to {now} in {now:y}, {word}.",
+    "In {now:y}, {now:l} came to {now}, after {first} in {first:y}: {word}.",
+    "From {first} in {first:y}, {now:l} moved to {now} in {now:y}, which is {word}.",
+)
+MOVES = (
+    "{title}: if reached, this would take {now:l} from {now:n} to {then} and add {gain}. "
+    "It falls to the {owner}.",
+    "{title}: {now:l} would go from {now:n} to {then}, if reached, which adds {gain}. "
+    "The {owner} would own it.",
+    "{title}, led by the {owner}: from {now:n} to {then} in {now:l}. "
+    "If reached, this would add {gain}.",
+)
+ADDS = (
+    "{title}: if reached, this would add {gain}. It falls to the {owner}.",
+    "{title}: this would add {gain}, if reached. The {owner} would own it.",
+    "{title}, led by the {owner}: if reached, this would add {gain}.",
+)
+PLAIN = (
+    "{title}: no points are claimed for it. It falls to the {owner}.",
+    "{title}: it closes a gap and claims no points. The {owner} would own it.",
+    "{title}, led by the {owner}: it claims no points and closes a gap.",
+)
+ALONE = (
+    "{now:L} came to {now} in {now:y}.",
+    "In {now:y}, {now:l} stood at {now}.",
+    "The figures of {now:y} put {now:l} at {now}.",
+)
+
+
+def words(rows: str) -> dict[str, tuple[str, ...]]:
+    """The wordings of a table, by key."""
+    cells = ([cell.strip() for cell in row.split("|")] for row in rows.strip().splitlines())
+    return {key: tuple(wordings) for key, *wordings in cells}
+
+
+def tell(book: Book, table: Words, key: str, /, **parts: text.Part) -> Sentence | None:
+    """A sentence of a table; None where one of its facts is unknown."""
+    wordings = table[key]
+    fields = {name for wording in wordings for name in FIELD.findall(wording)}
+    found = {name: parts[name] if name in parts else _part(book, name) for name in sorted(fields)}
+    if len(wordings) == 1:
+        return text.fixed(wordings[0], **found)
+    return text.say(book, key, wordings, **found)
+
+
+def level(book: Book, name: str) -> Sentence | None:
+    """What a figure is, and what it was in its base year; None where it is unknown."""
+    now, change, base = book.value(name), book.change(name), book.base_of(name)
+    if change is None:
+        return text.say(book, f"{name}.level", ALONE, now=now)
+    word = text.compared(change.value)
+    first = book.value(name, base)
+    return text.say(book, f"{name}.level", LEVEL, now=now, first=first, word=word)
+
+
+def told(book: Book, each: Chosen) -> Sentence | None:
+    """What an action would change, by whom, and what it would add if reached."""
+    parts: dict[str, text.Part] = {"title": each.row.title, "owner": each.row.owner.lower()}
+    now, then = steps.present(book, each), steps.reached(book, each)
+    low, high = steps.gains(book, each)
+    name = each.row.id
+    if now and then and now.printed != then.printed:
+        parts |= {"now": now, "then": then}
+        return text.say(book, f"{name}.moves", MOVES, **parts, gain=_gain(book, each, low, high))
+    if low and high:
+        return text.say(book, f"{name}.adds", ADDS, **parts, gain=_gain(book, each, low, high))
+    return text.say(book, f"{name}.step", PLAIN, **parts)
+
+
+def _gain(book: Book, each: Chosen, low: Fact | None, high: Fact | None) -> str:
+    category = names.label(ROI if each.row.money else ESG)
+    if low is None or high is None:
+        return f"less than a point to {category}"
+    if low.printed == high.printed:
+        return f"{high} to {category}"
+    return f"{low:n} to {high} to {category}"
+
+
+def _part(book: Book, name: str) -> text.Part:
+    before, _, rest = name.partition("_")
+    if rest and before in LOOKUPS:
+        return LOOKUPS[before](book, rest)
+    return book.value(name)
+
+
+def _base(book: Book, name: str) -> Fact | None:
+    year = book.base_of(name)
+    return book.value(name, year) if year else None
+
+
+def _size(book: Book, name: str) -> Fact | None:
+    change = book.change(name)
+    if change is None:
+        return None
+    label = f"{change.label}, without its sign"
+    return book.fact(f"{name}.size", label, abs(change.value), "%", change.source, book.year)
+
+
+def _verb(book: Book, name: str) -> str | None:
+    change = book.change(name)
+    if change is None:
+        return None
+    return "rose" if change.value > 0 else "fell" if change.value < 0 else "changed"
+
+
+def _word(book: Book, name: str) -> str | None:
+    change = book.change(name)
+    return None if change is None else text.compared(change.value)
+
+
+LOOKUPS: dict[str, Callable[[Book, str], text.Part]] = {
+    "base": _base,
+    "size": _size,
+    "verb": _verb,
+    "word": _word,
+    "median": lambda book, name: book.median(name),
+    "peers": lambda book, name: book.group(name),
+    "constant": lambda book, name: book.constant(name),
+}
