@@ -157,6 +157,11 @@ NO_HOST = f"auth0_domain must be a host name like {TENANT}"
           for stage in ("prod", "dev")
           for url in ("", "http://nano-gpt.com/api/v1", "https://127.0.0.1/v1", "https://localhost",
                       "https://nano-gpt.com/api/v1/", "https://user@nano-gpt.com/v1")),
+        *(({"stage": stage, "paystack_url": url},
+           "paystack_url must be an address like https://api.paystack.co")
+          for stage in ("prod", "dev")
+          for url in ("", "http://api.paystack.co", "http://127.0.0.1:4568")),
+        ({"currency": "EUR"}, "currency must be one of USD, NGN, GHS, ZAR, KES, XOF, EGP"),
         ({"model_budget": "-1"}, "model_budget must be US dollars a month, like 15"),
         *(({"model_prices": prices},
            "model_prices must be US dollars for a million tokens, like [15, 75]")

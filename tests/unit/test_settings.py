@@ -112,3 +112,38 @@ def test_budget_and_prices_of_the_model_are_dollars(monkeypatch):
     assert settings.model() == ""
     assert settings.model_budget() == 15
     assert settings.model_prices() == (0.15, 75)
+
+
+# payments
+
+
+@pytest.mark.parametrize(
+    ("stage", "url", "taken"),
+    [
+        ("prod", "https://api.paystack.co", True),
+        ("local", "http://127.0.0.1:4568", True),
+        ("test", "http://127.0.0.1:4568", True),
+        ("prod", "http://127.0.0.1:4568", False),
+        ("dev", "http://127.0.0.1:4568", False),
+        ("local", "http://api.paystack.co", False),
+        ("prod", "", False),
+    ],
+)
+def test_paystack_is_asked_with_tls_or_on_this_machine(monkeypatch, stage, url, taken):
+    monkeypatch.setenv("STAGE", stage)
+    monkeypatch.setenv("PAYSTACK_URL", url)
+
+    if taken:
+        assert settings.paystack_url() == url
+    else:
+        with pytest.raises(settings.Misconfigured, match="PAYSTACK_URL"):
+            settings.paystack_url()
+
+
+def test_reports_are_paid_in_a_currency(monkeypatch):
+    monkeypatch.setenv("CURRENCY", "USD")
+    assert settings.currency() == "USD"
+
+    monkeypatch.setenv("CURRENCY", "")
+    with pytest.raises(settings.Misconfigured, match="CURRENCY"):
+        settings.currency()
