@@ -25,7 +25,7 @@ E09 | carbon | Replace fossil heating by heat pumps | scope1Share > 0.3 and not 
 E10 | carbon | Change vehicles to electric ones | ghgScope1 >= 20 | 3 | GRI 305-1 | 11 13 | Fleet lead | ghgScope1
 E11 | carbon | Check refrigerants for leaks | ghgScope1 >= 20 | 1 | GRI 305-1 | | Facilities lead | ghgScope1
 E12 | carbon | Set travel rules: rail first, and a flight budget | given ghgScope3 and not cap | 1 | GRI 305-3 | 13 | Finance lead | ghgScope3
-E13 | data | Screen the 15 categories of Scope 3 | missing ghgScope3 and 50+ or missing ghgScope3 and cap | 2 | GRI 305-3; IFRS S2 29(a) | | Sustainability lead | ghgScope3
+E13 | data | Screen the fifteen categories of Scope 3 | missing ghgScope3 and 50+ or missing ghgScope3 and cap | 2 | GRI 305-3; IFRS S2 29(a) | | Sustainability lead | ghgScope3
 E14 | carbon, partner | Agree targets with suppliers in the largest categories | given ghgScope3 and C3 < 100 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
 E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and C3 < 100 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | ghgScope3
 E16 | water | Meter water and repair leaks | 50+ and E2 < 75 | 1 | GRI 303-3 | 6 | Facilities lead | waterWithdrawal
@@ -51,7 +51,7 @@ S14 | data | Count each person once | srv and outcomeEvidence <= 1 | 1 | IRIS+ P
 G01 | gov | Adopt the missing policies | policiesAdopted < 6 | 1 | GRI 2-23; ESRS G1-1 | 16 | Compliance lead | policiesAdopted
 G02 | gov | Train everybody on anti-corruption | antiCorruptionTrainedShare < 95 | 1 | GRI 205-2?; ESRS G1-3 | 16 | Compliance lead | antiCorruptionTrainedShare
 G03 | gov | Raise the independent members of the board towards half | boardIndependentShare < 0.5 | 2 | GRI 2-9? | 16 | Board chair | boardIndependentShare
-G04 | gov | Raise the women on the board towards 40 % | boardWomenShare < 0.4 | 2 | GRI 405-1? | 5 16 | Board chair | boardWomenShare
+G04 | gov | Raise the women on the board towards two in five | boardWomenShare < 0.4 | 2 | GRI 405-1? | 5 16 | Board chair | boardWomenShare
 G05 | gov | Make ESG a standing item of the board | esgOversight < 2 | 1 | GRI 2-12?; ESRS 2 GOV-1; IFRS S2 6? | | Board chair | esgOversight
 G06 | gov | Tie pay to two targets | esgOversight = 2 and 50+ | 2 | ESRS 2 GOV-3; IFRS S2 29(g) | | Board chair | esgOversight
 G07 | data | Have these figures reviewed internally | esgAssurance = 0 | 1 | GRI 2-5 | | Finance lead | esgAssurance

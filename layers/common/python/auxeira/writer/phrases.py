@@ -7,19 +7,21 @@ for that; "median_x" and "peers_x" are of an indicator's peers, "constant_x" is 
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from auxeira.components import ROI
 from auxeira.scores import ESG
 from auxeira.writer import names, steps, text
 from auxeira.writer.book import Book
-from auxeira.writer.document import Sentence
+from auxeira.writer.document import Section, Sentence
 from auxeira.writer.effects import Chosen
 from auxeira.writer.facts import Fact
 
 type Words = Mapping[str, tuple[str, ...]]
 
 FIELD = re.compile(r"\{(\w+)")
+BETWEEN = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 LEVEL = (
     "{now:L} went from {first} in {first:y} to {now} in {now:y}, {word}.",
     "In {now:y}, {now:l} came to {now}, after {first} in {first:y}: {word}.",
@@ -64,6 +66,21 @@ def tell(book: Book, table: Words, key: str, /, **parts: text.Part) -> Sentence 
     if len(wordings) == 1:
         return text.fixed(wordings[0], **found)
     return text.say(book, key, wordings, **found)
+
+
+def laid(book: Book, title: str, *paragraphs: Sequence[Sentence | None], **parts: Any) -> Section:
+    """A section (as `text.section`) in which each sentence of a wording stands for itself."""
+    apart = ([one for each in paragraph for one in _apart(book, each)] for paragraph in paragraphs)
+    return text.section(book, title, *apart, **parts)
+
+
+def _apart(book: Book, sentence: Sentence | None) -> list[Sentence]:
+    if sentence is None or "“" in sentence.text:
+        return [] if sentence is None else [sentence]
+    return [
+        Sentence(each, tuple(f for f in sentence.facts if book.facts[f].printed in each))
+        for each in BETWEEN.split(sentence.text)
+    ]
 
 
 def level(book: Book, name: str) -> Sentence | None:

@@ -34,6 +34,9 @@ from auxeira.writer.shared import Body
 # type: module that has its function
 MODULES = {
     "impact_story": "story",
+    "comparative_benchmark": "benchmark",
+    "competitive_landscape": "competitive_landscape",
+    "roi_metrics": "roi_metrics",
 }
 
 
