@@ -1,0 +1,133 @@
+"""Strengths: the indicators in the top quarter, how far, and how soon others can copy them."""
+
+from fractions import Fraction
+
+from auxeira.indicators import INDICATORS
+from auxeira.writer import field
+from auxeira.writer.actions import ACTIONS, Action
+from auxeira.writer.book import Book, value_of
+from auxeira.writer.document import Section, Sentence
+from auxeira.writer.facts import Fact
+from auxeira.writer.field import tell
+from auxeira.writer.reports.competitive_words import W
+from auxeira.writer.text import section, table
+
+MOST = 6  # indicators that are told of one by one
+
+
+def advantages(book: Book) -> list[str]:
+    """The indicators in the top quarter, the widest margin over it first."""
+    found = []
+    for code in INDICATORS:
+        standing = book.standing(code)
+        if standing and standing.own is not None and standing.position in field.TOP:
+            edge = standing.quartiles[0 if field.low(code) else 2]
+            found.append((-abs(standing.own - edge), code))
+    return [code for _, code in sorted(found)]
+
+
+def strengths(book: Book, strong: list[str]) -> Section:
+    lines = [counted(book, strong)] if strong else [tell(book, W, "nostrong")]
+    lines += [_compared(book, "strong", code) for code in strong[:MOST]]
+    if len(strong) < MOST:
+        others = [code for code in field.ranked(book, INDICATORS) if code not in strong]
+        lines += [_compared(book, "near", code) for code in reversed(others[-4:])]
+    notes = [tell(book, W, "hold"), tell(book, W, "scale")]
+    rows = [_advantage(book, code) for code in strong]
+    columns = ("Indicator", "Own value", "Better quarter begins at", "Margin", "To copy it takes")
+    empty = [("No indicator in the top quarter", "-", "-", "-", "-")]
+    shown = table(book, "advantage_table", columns, rows or empty)
+    return section(book, "Strengths that hold", lines, notes, tables=[shown])
+
+
+def counted(book: Book, strong: list[str]) -> Sentence | None:
+    whole = len(field.ranked(book, INDICATORS))
+    if not strong:
+        return tell(book, W, "nostrong")
+    count = field.count(book, "strong", "indicators in the top quarter", len(strong))
+    every = field.count(book, "compared", "indicators that are compared", whole)
+    return tell(book, W, "count", count=count, whole=every)
+
+
+def _compared(book: Book, kind: str, code: str) -> Sentence | None:
+    own, edge = book.value(value_of(code)), field.better(book, code)
+    return tell(book, W, kind, code, label=field.label(code), own=own, edge=edge)
+
+
+def margin(book: Book, code: str) -> Fact | None:
+    """How far an indicator lies beyond where the better quarter of peers begins; 0 at it."""
+    own, edge = book.value(value_of(code)), field.better(book, code)
+    if own is None or edge is None:
+        return None
+    value = edge.value - own.value if field.low(code) else own.value - edge.value
+    unit = "% points" if own.unit == "%" else own.unit
+    label = f"margin of {field.label(code)} over the better quarter"
+    source = "formula: difference of the own value and the quartile"
+    return book.fact(f"{code}.margin", label, max(Fraction(0), value), unit, source, book.year)
+
+
+def copied(code: str) -> Action | None:
+    """The quickest step of the library that leads to an indicator."""
+    found = [
+        row for row in ACTIONS.values() if row.metric and field.indicator_of(row.metric) == code
+    ]
+    return min(found, key=lambda row: (row.effort, row.id), default=None)
+
+
+def _advantage(book: Book, code: str) -> tuple[str | Fact | None, ...]:
+    row = copied(code)
+    time = field.EFFORTS[row.effort - 1] if row else "no single step known"
+    own = book.value(value_of(code))
+    return field.title(code), own, field.better(book, code), margin(book, code), time
+
+
+def copy(book: Book, strong: list[str]) -> Section:
+    lines: list[Sentence | None] = []
+    for code in strong[:MOST]:
+        row = copied(code)
+        lines.append(
+            tell(
+                book,
+                W,
+                "easy",
+                code,
+                label=field.label(code),
+                title=row.title,
+                time=field.TIMES[row.effort - 1],
+            )
+            if row
+            else tell(book, W, "hard", code, label=field.label(code))
+        )
+        mine, own = (
+            field.quarter(book, code, field.own_point(book, code) or 0),
+            book.value(value_of(code)),
+        )
+        if own and mine is not None:
+            lines.append(
+                tell(
+                    book,
+                    W,
+                    "share",
+                    code,
+                    label=field.label(code),
+                    share=field.QUARTERS[min(mine, 3)],
+                )
+            )
+    if not strong:
+        lines.append(tell(book, W, "nocopy"))
+    behind = field.lower(book, INDICATORS)[:6]
+    other = [
+        tell(
+            book,
+            W,
+            "behind",
+            code,
+            label=field.label(code),
+            own=book.value(value_of(code)),
+            edge=book.median(code),
+        )
+        for code in behind
+    ]
+    notes = [tell(book, W, "public"), tell(book, W, "names")]
+    other = [tell(book, W, "turn"), *other] if other else []
+    return section(book, "What competitors could copy", lines, other, notes)
