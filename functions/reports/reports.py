@@ -85,8 +85,8 @@ def _drafted(
     found = standings.everything(user_id, now)
     profile = rules.subject(found.profile, given, now)
     inputs = rules.inputs(profile, standings.told(profile, found.groups, now), now)
-    if lacks := needs(report_type, inputs):
-        raise rules.refusal(lacks)
+    if refusal := rules.refusal(profile, needs(report_type, inputs)):
+        raise refusal
     return writer.write(report_type, inputs), pack(inputs)
 
 
