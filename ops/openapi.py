@@ -17,7 +17,7 @@ from typing import Any
 from auxeira.contract import MAX_BODY, Media, Versioned
 from auxeira.http import NAMES, SEGMENT, Api, Route, public
 from cdk.specs import FUNCTIONS
-from ops import api_page, components, schemas
+from ops import api_page, components, reports_page, schemas
 from ops.components import first, problem_class, reference, whole
 from ops.schemas import Schema
 
@@ -199,7 +199,11 @@ def _lines(value: Any, levels: int, indent: int) -> str:
 def files() -> dict[str, str]:
     """What is generated: the text of each file by its path from the root."""
     whole = document()
-    return {"openapi.json": text(whole), "docs/api.md": api_page.text(whole, ROOT)}
+    return {
+        "openapi.json": text(whole),
+        "docs/api.md": api_page.text(whole, ROOT),
+        "docs/reports.md": reports_page.text(),
+    }
 
 
 def main(arguments: list[str]) -> int:

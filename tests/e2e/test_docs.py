@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -24,13 +25,24 @@ def answers() -> list[dict]:
     return [json.loads(text) for text in blocks]
 
 
+def tools(deployed) -> str:
+    """What the walk begins with: the address, and the functions of the shell."""
+    return block("walk").partition("\n\n")[0].replace(API, f"API={deployed.cloud.api_url}") + "\n"
+
+
+def ran(script: str, cwd: Path = ROOT) -> str:
+    """What a script prints."""
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        capture_output=True, text=True, timeout=60, cwd=cwd,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
 def run(script: str) -> list[dict]:
     """The JSON documents that a script prints."""
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    decoder, text, found = json.JSONDecoder(), done.stdout.strip(), []
+    decoder, text, found = json.JSONDecoder(), ran(script), []
     while text:
         document, end = decoder.raw_decode(text)
         found.append(document)
@@ -61,19 +73,29 @@ def test_the_readme_shows_what_the_last_request_really_answers(walked):
 
 
 def test_the_readme_shows_what_a_mistake_really_answers(deployed):
-    (real,) = run(f"API={deployed.cloud.api_url}\n" + block("mistake"))
+    (real,) = run(tools(deployed) + block("mistake"))
 
     shown = answers()[1]
     assert shown | {"instance": ""} == real | {"instance": ""}
+
+
+def test_the_reports_of_the_readme_work_as_they_stand(deployed, walked, tmp_path):
+    login = block("walk").partition("TOKEN=$(")[2].partition("\ncurl")[0]
+
+    said = ran(f"{tools(deployed)}\nTOKEN=$({login}\n{block('reports')}", cwd=tmp_path)
+
+    assert said.split("\n") == ["ready", "Report unlocked successfully"]
+    page = (tmp_path / "report.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert "Policy Alignment Assessment" in page
+    assert "Disclosure by disclosure" in page
 
 
 def test_the_order_of_the_readme_works_as_it_stands(deployed):
     script = block("order")
     assert AUTH0 in script
 
-    placed, listed = run(
-        f"API={deployed.cloud.api_url}\n" + script.replace(AUTH0, deployed.tenant.url)
-    )
+    placed, listed = run(tools(deployed) + script.replace(AUTH0, deployed.tenant.url))
 
     assert placed["order"]["total"] == 16.99
     assert listed["orders"][0] == placed["order"]

@@ -40,8 +40,10 @@ def newcomer(deployed, http):
         token = re.search(r"token=([\w-]+)", mail["BodyText"]).group(1)
         assert http.post("/api/auth/verify-email", json={"token": token}).status_code == 204
 
-    def send(method, path, body=None):
-        return http.request(method, path, json=body, headers=bearer)
+    def send(method, path, body=None, *, accept="*/*", key=None):
+        named = {"Idempotency-Key": key} if key else {}
+        headers = bearer | {"Accept": accept} | named
+        return http.request(method, path, json=body, headers=headers)
 
     return send, prove
 

@@ -1,0 +1,205 @@
+"""Reports over HTTP: from a fresh account to a report that is paid for, read as a page."""
+
+import json
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+from botocore.exceptions import ClientError
+
+from tests.e2e.test_leaderboard import eventually, newcomer
+from tests.e2e.test_standing import YEAR
+from tests.support.walks import PROFILE
+
+FREE, PREMIUM = "impact_story", "policy_alignment"
+FIGURES = YEAR | {"totalIncome": 800_000, "totalExpenditure": 780_000, "programmeSpend": 624_000}
+
+
+@pytest.fixture
+def ann(deployed, http):
+    """Requests by somebody with a complete profile."""
+    send, _ = newcomer(deployed, http)
+    answer = send("PUT", "/api/profile", PROFILE | {"metrics": {"2025": FIGURES}})
+    assert answer.status_code == 200, answer.text
+    return send
+
+
+def generated(ann, kind):
+    answer = ann("POST", "/api/reports/generate", {"reportType": kind})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def read(ann, report_id):
+    answer = ann("GET", f"/api/reports/{report_id}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()["report"]
+
+
+def begun(ann, report_id):
+    answer = ann("POST", "/api/payments/initialize", {"reportId": report_id})
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def press(page, button="pay"):
+    assert httpx.post(page["authorization_url"], data={"action": button}).status_code < 400
+
+
+def test_an_incomplete_profile_is_told_what_it_lacks(deployed, http):
+    bob, _ = newcomer(deployed, http)
+
+    answer = bob("POST", "/api/reports/generate", {"reportType": FREE})
+
+    assert answer.status_code == 409
+    assert "organizationName" in answer.json()["missingFields"]
+
+
+def test_a_free_report_is_there_at_once(ann):
+    made = generated(ann, FREE)
+
+    report = read(ann, made["reportId"])
+    assert (report["status"], report["isPremium"], report["engine"]) == (
+        "ready", False, "embedded",
+    )  # fmt: skip
+    assert len(report["sections"]) > 7
+    assert report["visualizations"]
+
+
+def test_a_premium_report_is_locked_paid_for_unlocked_and_read_as_a_page(ann):
+    made = generated(ann, PREMIUM)
+    locked = read(ann, made["reportId"])
+    assert (locked["status"], made["unlockPrice"]["amountMinor"]) == ("locked", 29_900)
+    assert "sections" not in locked
+    early = ann("POST", f"/api/reports/{made['reportId']}/unlock", {"reference": "aux-none"})
+    assert early.status_code in (402, 404)
+
+    page = begun(ann, made["reportId"])
+    assert (page["amount"], page["currency"]) == (29_900, "USD")
+    unpaid = {"reference": page["reference"]}
+    assert ann("POST", f"/api/reports/{made['reportId']}/unlock", unpaid).status_code == 402
+    press(page)
+    unlocked = ann("POST", f"/api/reports/{made['reportId']}/unlock", unpaid)
+
+    assert unlocked.status_code == 200, unlocked.text
+    assert unlocked.json()["message"] == "Report unlocked successfully"
+    report = read(ann, made["reportId"])
+    assert (report["status"], report["isUnlocked"]) == ("ready", True)
+    assert report["sections"][0]["title"] == "Which rules may apply"
+    paid = ann("GET", f"/api/payments/verify/{page['reference']}").json()
+    assert (paid["paid"], paid["reportId"]) == (True, made["reportId"])
+
+
+@pytest.mark.parametrize(
+    ("accept", "begins"), [("text/html", "<!doctype html>"), ("text/markdown", "# ")]
+)
+def test_a_report_is_a_page_or_markdown_by_accept(ann, http, deployed, accept, begins):
+    made = generated(ann, FREE)
+
+    answer = ann("GET", f"/api/reports/{made['reportId']}", accept=accept)
+
+    assert answer.headers["Content-Type"].startswith(accept)
+    assert answer.text.startswith(begins)
+    assert PROFILE["organizationName"] in answer.text
+
+
+def test_the_webhook_alone_unlocks_and_the_worker_writes(ann):
+    made = generated(ann, PREMIUM)
+    press(begun(ann, made["reportId"]))
+
+    report = eventually(lambda: read(ann, made["reportId"]), lambda r: r["status"] == "ready", 30)
+
+    assert report["isUnlocked"] is True
+    assert report["sections"]
+
+
+def test_a_refund_locks_the_report_again(ann, deployed):
+    made = generated(ann, PREMIUM)
+    page = begun(ann, made["reportId"])
+    press(page)
+    eventually(lambda: read(ann, made["reportId"]), lambda r: r["status"] == "ready", 30)
+
+    stand_in = deployed.others.paystack
+    key = {"Authorization": "Bearer sk_test_embedded"}
+    url = f"{stand_in.url.rstrip('/')}/refund"
+    refund = httpx.post(url, json={"transaction": page["reference"]}, headers=key)
+    assert refund.status_code == 200, refund.text
+
+    report = eventually(lambda: read(ann, made["reportId"]), lambda r: r["status"] == "locked", 30)
+    assert "sections" not in report
+
+
+def test_a_declined_payment_unlocks_nothing(ann):
+    made = generated(ann, PREMIUM)
+    page = begun(ann, made["reportId"])
+    press(page, "decline")
+
+    answer = ann(
+        "POST", f"/api/reports/{made['reportId']}/unlock", {"reference": page["reference"]}
+    )
+
+    assert answer.status_code == 402
+    assert read(ann, made["reportId"])["status"] == "locked"
+
+
+def test_a_forged_event_is_refused(http):
+    body = json.dumps({"event": "charge.success", "data": {"reference": "aux-1"}})
+    headers = {"Content-Type": "application/json", "x-paystack-signature": "0" * 128}
+
+    answer = http.post("/api/payments/webhook", content=body, headers=headers)
+
+    assert answer.status_code == 401
+
+
+def test_the_report_of_somebody_else_is_not_there(ann, deployed, http):
+    bob, _ = newcomer(deployed, http)
+    made = generated(ann, FREE)
+
+    assert bob("GET", f"/api/reports/{made['reportId']}").status_code == 404
+    assert bob("DELETE", f"/api/reports/{made['reportId']}").status_code == 204
+    assert read(ann, made["reportId"])["status"] == "ready"
+
+
+def test_one_key_asks_for_one_report_however_often_it_is_sent(ann):
+    key = uuid.uuid4().hex
+
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(
+            pool.map(
+                lambda _: ann(
+                    "POST", "/api/reports/generate", {"reportType": FREE}, key=key
+                ), range(5)
+            )
+        )  # fmt: skip
+
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["reportId"] for answer in answers}) == 1
+    assert len(ann("GET", "/api/reports").json()["reports"]) == 1
+
+
+def test_an_erased_account_leaves_no_report_behind(ann, deployed):
+    made = generated(ann, FREE)
+
+    erased = ann("DELETE", "/api/auth/account", {"password": "correct horse battery"})
+    assert erased.status_code == 202
+
+    s3 = deployed.cloud.client("s3")
+    buckets = [each["Name"] for each in s3.list_buckets()["Buckets"]]
+    kept = [
+        item["Key"]
+        for bucket in buckets
+        for item in s3.list_objects_v2(Bucket=bucket).get("Contents", [])
+        if made["reportId"] in item["Key"]
+    ]
+    assert kept == []
+
+
+@pytest.mark.parametrize("group", ["reports", "payments", "report_worker"])
+def test_the_functions_may_not_read_what_is_not_theirs(deployed, group):
+    dynamodb = deployed.as_function(group, "dynamodb")
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        dynamodb.scan(TableName="auxeira-esg-reports")
+    with pytest.raises(ClientError, match="AccessDenied"):
+        deployed.as_function(group, "s3").list_buckets()
