@@ -30,6 +30,10 @@ trainingGoal | training per employee with full points | 32 | hours | {PLANNING},
 boardHalf | independent share of the board with full points | 50 | % | common governance codes
 swing | swing of a value that is tried out | 20 | % | {PLANNING}
 step | swing of deductions that is tried out | 10 | percentage points | {PLANNING}
+weeks1 | working weeks for an effort of 1 | 6 | weeks | {PLANNING}
+weeks2 | working weeks for an effort of 2 | 16 | weeks | {PLANNING}
+weeks3 | working weeks for an effort of 3 | 40 | weeks | {PLANNING}
+weeks | working weeks of a person in a year | 46 | weeks | {PLANNING}
 women | share of women with full points | 40 | % | EU board directive
 """  # noqa: E501
 

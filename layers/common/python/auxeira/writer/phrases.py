@@ -85,10 +85,10 @@ def _apart(book: Book, sentence: Sentence | None) -> list[Sentence]:
 
 def level(book: Book, name: str) -> Sentence | None:
     """What a figure is, and what it was in its base year; None where it is unknown."""
-    now, change, base = book.value(name), book.change(name), book.base_of(name)
-    if change is None:
+    now, moved, base = book.value(name), book.moved(name), book.base_of(name)
+    if moved is None:
         return text.say(book, f"{name}.level", ALONE, now=now)
-    word = text.compared(change.value)
+    word = text.compared(moved)
     first = book.value(name, base)
     return text.say(book, f"{name}.level", LEVEL, now=now, first=first, word=word)
 
@@ -133,7 +133,9 @@ def _size(book: Book, name: str) -> Fact | None:
     if change is None:
         return None
     label = f"{change.label}, without its sign"
-    return book.fact(f"{name}.size", label, abs(change.value), "%", change.source, book.year)
+    return book.fact(
+        f"{name}.size", label, abs(change.value), change.unit, change.source, book.year
+    )
 
 
 def _verb(book: Book, name: str) -> str | None:
@@ -144,8 +146,8 @@ def _verb(book: Book, name: str) -> str | None:
 
 
 def _word(book: Book, name: str) -> str | None:
-    change = book.change(name)
-    return None if change is None else text.compared(change.value)
+    moved = book.moved(name)
+    return None if moved is None else text.compared(moved)
 
 
 LOOKUPS: dict[str, Callable[[Book, str], text.Part]] = {

@@ -37,6 +37,7 @@ MODULES = {
     "comparative_benchmark": "benchmark",
     "competitive_landscape": "competitive_landscape",
     "roi_metrics": "roi_metrics",
+    "sustainability_roadmap": "sustainability_roadmap",
 }
 
 
