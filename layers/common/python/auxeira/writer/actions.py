@@ -36,7 +36,7 @@ E20 | gov | Put an internal carbon price into investment papers | 250+ or cap | 
 E21 | data | Stop net claims and show credits separately | carbonCreditsRetired > 0 | 1 | ESRS E1-7; GRI 102-10 | | Communication lead | carbonCreditsRetired
 S01 | people | Set shortlists and targets for women in management | womenManagersShare < 0.4 | 2 | GRI 405-1? | 5 8 | People lead | womenManagersShare
 S02 | people | Analyse the pay gap and budget its correction | absolutePayGap > 5 | 2 | GRI 405-2; ESRS S1-16 | 5 8 | People lead | genderPayGapPct
-S03 | people | Plan training of 24 hours for each employee | trainingPerEmployee < 24 | 2 | GRI 404-1 | 4 8 | People lead | trainingPerEmployee
+S03 | people | Plan training of three days for each employee | trainingPerEmployee < 24 | 2 | GRI 404-1 | 4 8 | People lead | trainingPerEmployee
 S04 | people | Hold exit interviews and coach managers | turnover > 0.15 | 2 | GRI 401-1? | 8 | People lead | turnover
 S05 | safety | Keep a hazard register and report near misses | trir > 3 or worse trir | 2 | GRI 403-9? | 3 8 | Safety lead | recordableInjuries
 S06! | safety | Inquire independently after a death and report to the board | fatalities > 0 | 3 | GRI 403-9?; ESRS S1-14 | 8 | Board chair | fatalities

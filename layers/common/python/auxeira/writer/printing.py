@@ -19,7 +19,7 @@ def number(value: Number, unit: str = "") -> str:
     exact = Fraction(value)
     if unit in ("of 100", "points") or (unit == "money" and abs(exact) >= 10):
         places = 0
-    elif unit.startswith("%") and Fraction(1, 20) <= abs(exact) < 100:
+    elif unit.startswith(("%", "percentage")) and Fraction(1, 20) <= abs(exact) < 100:
         places = 1
     else:
         places = _places(exact)
@@ -57,6 +57,8 @@ SINGLE = {
     "cases": "case",
     "fines": "fine",
     "points": "point",
+    "points of return": "point of return",
+    "percentage points": "percentage point",
 }
 
 

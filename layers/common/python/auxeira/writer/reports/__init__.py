@@ -36,6 +36,8 @@ MODULES = {
     "impact_story": "story",
     "comparative_benchmark": "benchmark",
     "competitive_landscape": "competitive_landscape",
+    "risk_adjusted_roi": "risk_adjusted_roi",
+    "market_intelligence": "market_intelligence",
     "roi_metrics": "roi_metrics",
     "sustainability_roadmap": "sustainability_roadmap",
 }
