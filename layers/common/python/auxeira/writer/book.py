@@ -118,16 +118,25 @@ class Book:
         return next((year for year in years if self.values(year).get(name, 0) > 0), None)
 
     def change(self, name: str) -> Fact | None:
-        """The change of a value since its base year in percent, negative for less."""
+        """The change of a value since its base year, negative for less: in percent, of what is a
+        percentage itself in percentage points."""
+        base, moved = self.base_of(name), self.moved(name)
+        if base is None or moved is None:
+            return None
+        row = names.NAMES[name]
+        unit, value, source = "%", moved, f"formula: {name} {self.year} / {name} {base} - 1"
+        if row.unit == "%":
+            value = (self.reading.values[name] - self.values(base)[name]) * row.times
+            unit, source = "percentage points", f"formula: {name} {self.year} - {name} {base}"
+        label = f"change of {row.label} since {base}"
+        return self.fact(f"{name}.change", label, value, unit, source, self.year)
+
+    def moved(self, name: str) -> Fraction | None:
+        """The change of a value in percent of its base year, for words that compare."""
         base, now = self.base_of(name), self.reading.values.get(name)
         if base is None or now is None:
             return None
-        first = self.values(base)[name]
-        label = f"change of {names.label(name)} since {base}"
-        source = f"formula: {name} {self.year} / {name} {base} - 1"
-        return self.fact(
-            f"{name}.change", label, 100 * (now - first) / first, "%", source, self.year
-        )
+        return 100 * (now / self.values(base)[name] - 1)
 
     @cached_property
     def chosen(self) -> list[Chosen]:

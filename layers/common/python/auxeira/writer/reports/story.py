@@ -79,7 +79,7 @@ def _figures(book: Book, said: partial[Sentence | None]) -> Section:
 
 def _directions(book: Book) -> dict[str, Fact | None]:
     """How many figures of the ledger moved which way, None where none can be compared."""
-    moved = {name: change.value for name in LEDGER if (change := book.change(name))}
+    moved = {name: by for name in LEDGER if (by := book.moved(name)) is not None}
     if not moved:
         return {"better": None, "worse": None}
     better = sum(
@@ -98,9 +98,9 @@ def _directions(book: Book) -> dict[str, Fact | None]:
 def _ledger_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
     base = book.base_of(name)
     first = book.value(name, base) if base else None
-    change = book.change(name)
+    change, moved = book.change(name), book.moved(name)
     then = f"{first} ({base})" if first else "no base year"
-    word = text.compared(change.value) if change else "not comparable"
+    word = "not comparable" if moved is None else text.compared(moved)
     return names.first(names.label(name)), then, book.value(name), change or "no base year", word
 
 
