@@ -31,7 +31,7 @@ short | {label} is {score}, {distance} short of the {name} of peers, {edge}. | F
 above | {label} of {score} is at or above the third quartile of peers, {edge}; no quarter lies ahead. | No quarter lies ahead for {label}: {score} is at or above the third quartile, {edge}. | At {score}, {label} has passed the third quartile of peers, which is {edge}.
 covered | The quickest {count} of the steps would cover that distance for {score}, by {gain}, if reached. | For {score}, {gain} would come from {count} of the steps if reached, which is enough. | If reached, {count} of the steps would give {score} {gain}, and cover the distance.
 open | All steps that help {score} would add {gain} together if reached; {left} of the distance would stay. | Even with all steps reached, {score} would gain {gain}, and still lack {left}. | For {score}, the known steps would add {gain} if reached, {left} too little.
-none | No step of the library moves {score} from here. | For {score}, the library has no step that moves it. | None of the known steps would move {score}.
+none | No step of the library moves {score} from here. | For {score}, the library has no step that moves it. | Not one of the known steps would move {score}.
 quartile | A position counts the peers that score higher; a quartile lies between two peers where their number asks for it.
 first | The shortest way leads over {score}: the next quarter is {distance} away. | Of all scores, {score} has the shortest way, with {distance} to go. | With {distance} to go, {score} is the nearest quarter to win.
 order | Steps stand in the order of the points that they add on the way to the next quartiles, for each unit of effort.
