@@ -160,7 +160,10 @@ def _lacking(name: str, kind: str, reading: Reading) -> list[str]:
     if name == "ghgChangePerYear":
         return []  # takes another year
     uses = derived.inputs(name, kind)
-    missing = list(_given(uses, kind, reading))
+    plain = [
+        n for each in uses for n in (derived.inputs(each, kind) if each == "ghg12" else (each,))
+    ]
+    missing = list(_given(plain, kind, reading))
     missing += [n for n in derived.wholes(name, kind) if reading.values.get(n) == 0]
     return [_field(reading.year, n) for n in dict.fromkeys(missing)]
 

@@ -1,0 +1,282 @@
+"""The words and numbers of reports: how they are printed, compared, trusted, quoted and missed."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+import pytest
+
+from auxeira import metrics
+from auxeira.writer import confidence, gaps, needs, printing, text
+from auxeira.writer.book import Book
+from auxeira.writer.inputs import digest, pack, unpack
+from auxeira.writer.types import TYPES
+from tests.support import field
+
+STORY = TYPES["impact_story"]
+RIVERLIGHT, ALBA, COSTA = 60, 61, 62  # the organisations written by hand
+
+
+def book(number=RIVERLIGHT, **figures):
+    """The book of one of the field, with other figures in its latest year."""
+    return Book(STORY, inputs(number, figures))
+
+
+def inputs(number, figures):
+    found = field.of(number)
+    years = found.profile["metrics"]
+    year = max(years)
+    changed = {n: v for n, v in (years[year] | figures).items() if v is not None}
+    profile = found.profile | {"metrics": years | {year: changed}}
+    return msgspec.structs.replace(found, profile=profile)
+
+
+# numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (3064, "t CO2e", "3,064 t CO2e"),
+        (Decimal("13.5"), "t CO2e", "13.5 t CO2e"),
+        (Fraction(10, 3), "MWh", "3.33 MWh"),
+        (Decimal("0.0426"), "m³", "0.0426 m³"),
+        (Fraction(234, 10), "%", "23.4 %"),
+        (Fraction(80), "%", "80 %"),
+        (Fraction(1234, 10), "%", "123 %"),
+        (Fraction(-375, 20), "%", "-18.8 %"),
+        (Fraction(-1, 50), "points", "0 points"),
+        (480_000, "money", "EUR 480,000"),
+        (Fraction(13, 8), "money", "EUR 1.63"),
+        (1, "employees", "1 employee"),
+        (Fraction(785, 10), "of 100", "79 of 100"),
+        (15, "percentage points", "15 percentage points"),
+    ],
+)
+def test_a_number_is_printed_with_three_digits_and_its_unit(value, unit, shown):
+    assert printing.text(value, unit, "EUR") == shown
+
+
+def test_small_numbers_are_words():
+    assert [printing.word(n) for n in (0, 2, 10, 11)] == ["no", "two", "ten", "11"]
+
+
+def test_a_fact_cannot_have_two_numbers():
+    own = book()
+    own.fact("x", "some measure", 1)
+
+    with pytest.raises(ValueError, match="x is 1 and 2"):
+        own.fact("x", "some measure", 2)
+
+
+def test_money_is_printed_in_whole_units_of_its_currency():
+    assert str(book().value("programmeSpend")) == "USD 624,000"
+    assert str(book().value("costPerOutcome", 2023)) == "USD 320"
+
+
+def test_what_is_unknown_is_no_fact():
+    assert book(energyTotal=None, energyRenewable=None).value("renewableShare") is None
+
+
+def test_the_change_of_a_share_is_in_percentage_points_and_of_others_in_percent():
+    own = book()
+
+    assert str(own.change("renewableShare")) == "15 percentage points"
+    assert own.moved("renewableShare") == 150
+    assert str(own.change("ghg12")) == "-10 %"
+
+
+def test_emissions_of_both_years_are_on_one_basis():
+    own = book(ghgScope2Market=2)
+
+    assert str(own.value("ghg12")) == "13.5 t CO2e"
+    assert str(own.value("ghg12", 2023)) == "15 t CO2e"
+
+
+# words
+
+
+@pytest.mark.parametrize(
+    ("percent", "word"),
+    [
+        (Decimal("1.9"), "about the same"),
+        (-2, "slightly lower"),
+        (Decimal("9.99"), "slightly higher"),
+        (10, "higher"),
+        (25, "higher"),
+        (-26, "much lower"),
+    ],
+)
+def test_words_that_compare_are_bound_to_percentages(percent, word):
+    assert text.compared(percent) == word
+
+
+@pytest.mark.parametrize(
+    ("points", "word"),
+    [(2, "about the same"), (-3, "lower"), (9, "higher"), (10, "clearly higher")],
+)
+def test_words_that_compare_scores_are_bound_to_points(points, word):
+    assert text.scored(points) == word
+
+
+def test_a_sentence_without_one_of_its_facts_is_none():
+    assert text.say(book(), "k", ("a {x}", "b {x}", "c {x}"), x=None) is None
+
+
+def test_a_sentence_has_three_wordings_at_least():
+    with pytest.raises(ValueError, match="three"):
+        text.say(book(), "k", ("a", "b"))
+
+
+def test_wordings_differ_between_organisations_and_are_the_same_every_time():
+    words = ("one", "two", "three")
+    said = [text.say(book(n), "k", words).text for n in range(12)]
+
+    assert set(said) == {"One", "Two", "Three"}
+    assert said == [text.say(book(n), "k", words).text for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    ["We are carbon-neutral.", "A GREEN school", "Net zero by 2030", "certified", "thanks to us"],
+)
+def test_a_statement_with_a_claim_nobody_can_check_is_left_out(claim):
+    assert text.quoted(claim) == text.LEFT_OUT
+
+
+def test_a_statement_is_quoted_on_one_line_and_shortened():
+    assert text.quoted("Half\nof  them ") == "Half of them"
+    assert text.quoted("Evergreen greens") == "Evergreen greens"  # no claim: whole words only
+    assert len(text.quoted("x" * 400)) == 300
+    assert text.quoted(" \n") is None
+
+
+# confidence
+
+
+def test_confidence_is_counted_as_in_its_definition():
+    found = confidence.points(Fraction(8, 10), 2, Fraction(1, 10), 1)
+
+    assert found == 72
+    assert confidence.points(Fraction(8, 10), 2, Fraction(1, 10), 1, 2) == 62
+    assert confidence.points(Fraction(0), 0, Fraction(1), 0, 1) == 0
+    assert confidence.points(Fraction(1), 9, Fraction(0), 3) == 100
+
+
+def test_confidence_says_what_it_rests_on():
+    own = book()
+    shares = {
+        "points": own.fact("p", "confidence", 72, "of 100"),
+        "coverage": own.fact("c", "coverage", 80, "%"),
+        "estimated": own.fact("e", "estimates", 10, "%"),
+    }
+
+    found = confidence.Confidence(word="medium", years=2, assurance=1, flags=0, **shares)
+
+    assert confidence.sentence(found).text == (
+        "Confidence 72 of 100 (medium): 80 % of the figures are reported, for two years, 10 % of "
+        "them estimated, with internal review."
+    )
+
+
+# gaps
+
+
+def test_a_missing_figure_is_named_with_what_it_costs():
+    own = book(antiCorruptionTrainedShare=None)
+
+    assert gaps.missing(own, "G4").text == (
+        "Share of staff trained on anti-corruption for 2025 is not reported; the governance score "
+        "therefore rests on 87 % of its weight. Reporting it opens up to 13 points."
+    )
+
+
+def test_without_an_earlier_year_no_change_is_shown():
+    own = book(ALBA)
+
+    assert gaps.no_base(own, "ghg12").text == (
+        "A change cannot be shown: Scope 1 and 2 emissions is reported for 2025 only."
+    )
+
+
+def test_two_bases_of_scope_2_are_not_compared():
+    own = book(ghgScope2Location=None, ghgScope2Market=4)
+
+    assert gaps.no_base(own, "ghg12").text.startswith("Scope 2 is market-based in one year")
+
+
+def test_credits_are_named_and_not_subtracted():
+    own = book(carbonCreditsRetired=12)
+
+    assert [each.text for each in gaps.marks(own, "carbonCreditsRetired")] == [
+        "12 t of carbon credits were retired. They are not subtracted from emissions."
+    ]
+
+
+# inputs
+
+
+def test_inputs_survive_packing_and_the_spelling_of_numbers_does_not_count():
+    found = field.of(RIVERLIGHT)
+    again = unpack(pack(found))
+
+    assert again == found
+    assert digest(inputs(RIVERLIGHT, {"ghgScope1": Decimal("5.40")})) == digest(found)
+    assert digest(inputs(RIVERLIGHT, {"ghgScope1": Decimal("5.41")})) != digest(found)
+
+
+# what lacks
+
+WHO = {
+    "organizationName": ("organization_name", "Some Name"),
+    "country": ("country", "KE"),
+    "sdgAlignment": ("sdg_alignment", [4, 8, 13]),
+}
+
+
+def filled(profile, lacks):
+    """The profile with what lacks: wholes are large, parts small."""
+    years = {year: dict(found) for year, found in profile["metrics"].items()}
+    for name in lacks.missing_fields:
+        if name in WHO:
+            profile = profile | {WHO[name][0]: WHO[name][1]}
+            continue
+        _, year, figure = name.split(".")
+        row = metrics.METRICS[figure]
+        wholes = {whole for _, whole, _ in metrics.PARTS}
+        value = metrics.SETS[figure][:2] if row.type == "set" else 8 if figure in wholes else 1
+        years.setdefault(year, {})[figure] = list(value) if row.type == "set" else value
+    return profile | {"metrics": years}
+
+
+@pytest.mark.parametrize("kind", sorted(TYPES))
+@pytest.mark.parametrize("number", [RIVERLIGHT, 20, 33, 40, 45, 55])
+def test_with_all_that_is_missing_a_report_can_be_written(kind, number):
+    found = field.of(number)
+    first = "2023" if number == RIVERLIGHT else "2024"
+    bare = {"2025": {"employees": 20}, first: {"employees": 20}}
+    profile = {n: v for n, v in found.profile.items() if n not in ("sdg_alignment", "flags")}
+    own = msgspec.structs.replace(found, profile=profile | {"metrics": bare})
+
+    lacks = needs(kind, own)
+    assert lacks is not None
+    assert lacks.missing_fields
+    again = msgspec.structs.replace(own, profile=filled(own.profile, lacks))
+
+    assert needs(kind, again) is None
+
+
+@pytest.mark.parametrize("name", ["organization_name", "organization_type", "country"])
+def test_nothing_is_written_of_somebody_unknown(name):
+    found = field.of(RIVERLIGHT)
+    own = msgspec.structs.replace(found, profile=found.profile | {name: None})
+
+    assert "organization" in needs("impact_story", own).missing_fields[0] or name == "country"
+
+
+def test_peers_are_asked_for_where_a_type_compares():
+    found = field.of(RIVERLIGHT)
+    alone = msgspec.structs.replace(found, peers=type(found.peers)())
+
+    assert needs("comparative_benchmark", alone).needs == {"peers": 5}
+    assert needs("impact_story", alone) is None
