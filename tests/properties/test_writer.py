@@ -30,7 +30,8 @@ CODES = re.compile(
     r"|\bSDGs? \d+(?:\.\d+)?(?:(?:,| and) \d+(?:\.\d+)?)*"
     r"|\bGRI \d+(?:-\d+)?(?:(?:,| and) \d+(?:-\d+)?)*(?: \(\d+ from \d{4}\))?"
     r"|\bESRS (?:2 )?[A-Z0-9]+(?:-\d+)?|\bESRS Set \d|\bIFRS S\d(?:,? \d+(?:-\d+)?(?:\([a-z]\))?)?"
-    r"|\bEngine [\d.]+, facts \w+|\bVSME B\d+|\b(?:OI|PI)\d+|\b[A-Z]\d{1,2}\b|\b1\.5 °C|\bISO \d+|\bQ[1-4]\b"
+    r"|\bEngine [\d.]+, facts \w+|\bVSME B\d+|\b(?:OI|PI)\d+|\b[A-Z]\d{1,2}\b|\b1\.5 °C"
+    r"|\bISO \d+|\bQ[1-4]\b"
 )
 
 
@@ -141,7 +142,7 @@ def test_no_claim_is_made_that_figures_cannot_support(kind):
 
 
 # words of the rules and of frameworks' own titles, where a claim about nobody is made
-ALLOWED: dict[str, tuple[str, ...]] = {}
+ALLOWED: dict[str, tuple[str, ...]] = {"policy_alignment": ("net-zero",)}
 
 
 @each_type
@@ -203,6 +204,22 @@ def test_sentences_are_short_enough_to_be_read(kind):
         lengths = [len(sentence.split()) for sentence in sentences]
         assert max(lengths) <= 38, max(sentences, key=lambda s: len(s.split()))
         assert sum(lengths) / len(lengths) <= 20
+
+
+@each_type
+def test_a_report_is_plain_english(kind):
+    """Reading ease by Flesch, syllables counted by their vowels."""
+    for _, document in written(kind):
+        words = narrative(document).split()
+        sentences = re.split(r"(?<=[.!?]) (?=[A-Z])", narrative(document))
+        per_word = sum(map(syllables, words)) / len(words)
+        assert 206.835 - 1.015 * len(words) / len(sentences) - 84.6 * per_word >= 40
+
+
+def syllables(word: str) -> int:
+    letters = re.sub(r"[^a-z]", "", word.lower())
+    silent = letters.endswith("e") and not letters.endswith("le")
+    return max(1, len(re.findall(r"[aeiouy]+", letters)) - silent)
 
 
 @each_type
