@@ -46,6 +46,19 @@ likely4 | probability of likelihood 4 in a year | 20 | % | {PLANNING}
 loss4 | loss at impact 4 | 5 | % | {PLANNING}
 likely5 | probability of likelihood 5 in a year | 35 | % | {PLANNING}
 loss5 | loss at impact 5 | 10 | % | {PLANNING}
+csrdEmployees | employees above which the reporting directive applies | 1000 | employees | notice of the Council, as republished
+csrdIncome | net turnover above which the reporting directive applies | 450 | million euro | notice of the Council, as republished
+payEmployees | employees from which pay is to be reported | 100 | employees | law firm
+mostTurnover | staff turnover that growth can bear | 15 | % | {PLANNING}
+leastMargin | result margin that growth needs | 0 | % | {PLANNING}
+leastEvidence | evidence level that growth needs | 2 | of 3 | {PLANNING}
+allPolicies | policies that growth needs | 6 | of 6 | {PLANNING}
+leastCoverage | coverage that growth needs | 80 | % | {PLANNING}
+leastGrowth | lowest growth a year in scenarios | -10 | % | {PLANNING}
+mostGrowth | highest growth a year in scenarios | 30 | % | {PLANNING}
+power1 | power of volume by which cost grows, first case | 1 | | {PLANNING}
+power2 | power of volume by which cost grows, second case | 0.95 | | {PLANNING}
+power3 | power of volume by which cost grows, third case | 0.9 | | {PLANNING}
 women | share of women with full points | 40 | % | EU board directive
 """  # noqa: E501
 

@@ -38,7 +38,10 @@ MODULES = {
     "competitive_landscape": "competitive_landscape",
     "risk_adjusted_roi": "risk_adjusted_roi",
     "market_intelligence": "market_intelligence",
+    "cross_sector_collaboration": "cross_sector_collaboration",
+    "policy_alignment": "policy_alignment",
     "roi_metrics": "roi_metrics",
+    "scalability_analysis": "scalability_analysis",
     "sustainability_roadmap": "sustainability_roadmap",
 }
 
