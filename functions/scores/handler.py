@@ -71,12 +71,13 @@ def refresh(user_id: str, now: int) -> str:
         made = copies.made(rules.touched(state, members))
         change = rules.change(user_id, profile, found, members, state, made)
         if change is None:
+            copies.make(members)  # which whoever counted it may not have come to
             return "scores_unchanged"
         try:
             store.transact(*_writes(change, made, now))
         except store.Cancelled:  # another process has counted this profile, or copied a group
             continue
-        copies.make(made)
+        copies.make(members)
         return "scores_counted"
     raise Contended
 
