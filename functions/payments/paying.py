@@ -21,6 +21,7 @@ def begin(caller: Principal, report_id: str, key: str, request: Request) -> tupl
     left for the next one; it stays among the pending payments until it is given up.
     """
     user, meta, payment = _look(caller, report_id, key, request.now)
+    meta = meta and shelf.stay(meta, request.now)
     for attempt in range(1, ATTEMPTS + 1):
         reference = payments.reference(caller.user_id, key, attempt)
         if attempt > 1:

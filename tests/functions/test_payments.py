@@ -1,11 +1,14 @@
 """Paying for a report: begun, paid, verified, unlocked; and what goes wrong on the way."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from auxeira import shelf
 from auxeira.outbound import Answer, NotSent, Unreachable
-from tests.support import parallel, paystack, shop, tokens, walks
+from cdk import specs
+from tests.support import parallel, paystack, shop, tokens, walks, wire
 from tests.support.events import NOW, call
 from tests.support.shop import PRICE, REPORT
 
@@ -170,6 +173,90 @@ def test_amount_address_and_card_are_nobody_s_to_send(ann, body):
     answer = call(shop.lambda_handler, "POST", "/api/payments/initialize", body, token=ann)
 
     assert answer.status == 400
+
+
+# a report that is about to expire
+
+WEEK = 7 * DAY
+
+
+def expiring(token, **members):
+    """Changes when the report is forgotten. Returns its META before a payment is begun."""
+    place = {"user_id": shop.user_of(token), "record": REPORT}
+    shop.cloud.change("reports", place, **members)
+    return shop.meta(place["user_id"])
+
+
+@pytest.mark.parametrize("left", [WEEK - 1, 60, 0, -DAY])
+def test_a_report_that_is_about_to_go_stays_for_a_week_while_somebody_pays(ann, left):
+    before = expiring(ann, ttl=NOW + left)
+
+    shop.begun(ann)
+
+    assert shop.meta(shop.user_of(ann)) == before | {"ttl": NOW + WEEK}
+
+
+def test_the_same_request_once_more_lets_the_report_stay_as_well(ann):
+    shop.begun(ann)
+    before = expiring(ann, ttl=NOW + 60)
+
+    assert shop.begin(ann, now=NOW + 30).headers["Idempotent-Replayed"] == "true"
+
+    assert shop.meta(shop.user_of(ann)) == before | {"ttl": NOW + 30 + WEEK}
+
+
+@pytest.mark.parametrize("left", [WEEK, WEEK + 1, 80 * DAY])
+def test_a_report_that_stays_long_enough_is_left_alone(ann, left):
+    before = expiring(ann, ttl=NOW + left)
+
+    shop.begun(ann)
+
+    assert shop.meta(shop.user_of(ann)) == before
+
+
+@pytest.mark.parametrize(("age", "left"), [(104, 6), (108, 2), (109, 1), (110, 1), (115, 1)])
+def test_no_report_stays_longer_than_what_it_is_written_from(ann, age, left):
+    created = datetime.fromtimestamp(NOW - age * DAY, UTC)
+    expiring(ann, ttl=NOW + DAY, created_at=f"{created:%Y-%m-%dT%H:%M:%SZ}")
+
+    shop.begun(ann)
+
+    assert shop.meta(shop.user_of(ann))["ttl"] == NOW + left * DAY
+    [facts] = [b.days["facts/"] for b in specs.BUCKETS if b.key == "reports"]
+    assert facts * DAY >= shelf.TO_PAY + WEEK
+
+
+def test_a_report_that_is_paid_meanwhile_never_expires(ann):
+    before = expiring(ann, ttl=NOW + 60)
+    paid = {name: value for name, value in before.items() if name != "ttl"} | {"unlocked": True}
+
+    def pay():
+        shop.cloud.load("reports", [paid])
+
+    with wire.heard_by(wire.Before("UpdateItem", pay)):
+        answer = shop.begin(ann)
+
+    assert (answer.status, answer.problem.slug) == (409, "report-unlocked")
+    assert shop.meta(shop.user_of(ann)) == paid
+
+
+def test_a_report_that_is_deleted_meanwhile_does_not_come_back(ann):
+    place = {"user_id": shop.user_of(ann), "record": REPORT}
+    expiring(ann, ttl=NOW + 60)
+
+    with wire.heard_by(wire.Before("UpdateItem", lambda: shop.cloud.drop("reports", place))):
+        assert shop.begin(ann).status == 404
+
+    assert shop.held(place) is None
+    assert shop.pending() == []
+
+
+def test_a_free_report_expires_as_it_would(ann):
+    before = expiring(ann, ttl=NOW + 60, is_premium=False, status="ready", price_minor=0)
+
+    assert shop.begin(ann).status == 409
+
+    assert shop.meta(shop.user_of(ann)) == before
 
 
 # Paystack's answers

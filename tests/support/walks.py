@@ -438,6 +438,13 @@ def locked() -> str:
     return token
 
 
+def locked_for_a_minute() -> str:
+    """As `locked`, and the report is about to expire."""
+    token = registered()
+    shop.report(shop.user_of(token), ttl=NOW + 60)
+    return token
+
+
 def begun() -> tuple[str, str]:
     """Ann began to pay a minute ago. Returns her access token and the payment's reference."""
     token = locked()
@@ -663,6 +670,14 @@ WALKS: tuple[Walk, ...] = (
     Walk("scores", "the stream", 200, followed, profile_erased, "an erased profile"),
     Walk("payments", BEGIN, 201, lambda token, now: shop.begin(token, now=now), locked),
     Walk("payments", BEGIN, 201, lambda both, now: shop.begin(both[0], now=now), begun, "repeated"),
+    Walk(
+        "payments",
+        BEGIN,
+        201,
+        lambda token, now: shop.begin(token, now=now),
+        locked_for_a_minute,
+        "about to expire",
+    ),
     Walk(
         "payments",
         "GET /api/payments/verify/{reference}",

@@ -25,6 +25,8 @@ MOST_IN_ITEM = 4000  # bytes: with its names and keys an item that is read for h
 LEASE = 120  # seconds that a writer has; longer than any function may run
 PATIENCE = 60  # seconds in which a queued report should be begun
 RETAINED = 90 * 86_400  # seconds that a free or unpaid report is kept
+STAY = 7 * 86_400  # seconds that an unpaid one is kept once somebody begins to pay for it …
+TO_PAY = 110 * 86_400  # … but not more than these after it was made: its facts go after 120 days
 NOT_THERE = "You have no such report."
 
 
@@ -106,6 +108,31 @@ def due(meta: Item, now: int) -> bool:
 def queue(meta: Item, now: int) -> Item:
     """Lets the stream deliver a report, once more or again. Returns META. Raises Fenced."""
     return _move(meta, {"status": QUEUED, "queued_at": now}, gone=("lease_until", "holder"))
+
+
+def stay(meta: Item, now: int) -> Item:
+    """Lets a locked report wait for its payment: it stays for STAY seconds from now.
+
+    Returns META as it is now. No call, or one write unit where less is left. Raises NotFound.
+    """
+    made = datetime.fromisoformat(meta["created_at"]).timestamp()
+    until = min(now + STAY, int(made) + TO_PAY)
+    if meta["status"] != LOCKED or meta.get("ttl", until) >= until:
+        return meta
+    place = key(meta["user_id"], meta["record"])
+    try:  # one that was paid for meanwhile has no ttl, and gets none
+        return store.update(
+            "reports",
+            place,
+            "SET #ttl = :until",
+            {"until": until},
+            condition="#ttl < :until",
+            names={"#ttl": "ttl"},
+        )
+    except store.ConditionFailed as refusal:
+        if refusal.item is None:
+            raise NotFound(NOT_THERE) from None
+        return refusal.item
 
 
 def claim(meta: Item, holder: str, now: int) -> Item:
