@@ -9,6 +9,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from auxeira.derived import PATH
+from auxeira.scores import half_up
 from auxeira.writer import names
 from auxeira.writer.book import Book
 from auxeira.writer.facts import Fact
@@ -71,7 +72,7 @@ class Growth:
     def _fact(self, name: str, metric: str, value: Fraction, scenario: str, after: int) -> Fact:
         year, row = self.year + after, names.NAMES[metric]
         label = f"{row.label} in {year}, {scenario} scenario"
-        whole = Fraction(round(value)) if row.unit in ("people", "employees") else value
+        whole = Fraction(half_up(value)) if row.unit in ("people", "employees") else value
         source = f"formula: {FORMULAS.get(name, 'value x volume / volume now')}"
         return self.book.fact(f"{name}.{scenario}.{year}", label, whole, row.unit, source, year)
 

@@ -17,7 +17,7 @@ from auxeira.writer.effects import Chosen, Range
 from auxeira.writer.facts import Fact
 
 QUARTERS = 12
-LANES = 4  # actions at the same time
+LANES = 4  # actions at the same time, at least
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 DIRECT = ("E09", "E10", "E11")
 ENERGY = ("E06", "E07", "E08")
@@ -37,7 +37,7 @@ class Plan:
         year, month = (int(part) for part in book.inputs.date.split("-")[:2])
         self.start = 4 * year + (month - 1) // 3 + 1
         self.chosen = _chosen(book)
-        self.spans = _spans(self.chosen)
+        self.lanes, self.spans = _fitting(self.chosen)
 
     @cached_property
     def now(self) -> Fraction:
@@ -159,15 +159,24 @@ def _chosen(book: Book) -> list[Chosen]:
     return sorted(found, key=lambda each: not each.row.duty)
 
 
-def _spans(chosen: Sequence[Chosen]) -> dict[str, tuple[int, int]]:
+def _spans(chosen: Sequence[Chosen], lanes: int) -> dict[str, tuple[int, int]]:
     """The first and the last quarter of the work on each action, from 0 on."""
-    free = [0] * LANES
+    free = [0] * lanes
     spans: dict[str, tuple[int, int]] = {}
     for each in chosen:
         span = SPAN[each.row.effort]
         needs = [spans[n][1] + 1 for n in actions.NEEDS.get(each.row.id, ()) if n in spans]
-        lane = min(range(LANES), key=lambda at: free[at])
-        begin = min(max(free[lane], *needs, 0), QUARTERS - span)
+        lane = min(range(lanes), key=lambda at: free[at])
+        begin = max(free[lane], *needs, 0)
         spans[each.row.id] = (begin, begin + span - 1)
         free[lane] = begin + span
     return spans
+
+
+def _fitting(chosen: Sequence[Chosen]) -> tuple[int, dict[str, tuple[int, int]]]:
+    """As few actions at a time as let all of them end within the plan, but four at least."""
+    for lanes in range(LANES, LANES + len(chosen) + 1):
+        spans = _spans(chosen, lanes)
+        if all(last < QUARTERS for _, last in spans.values()):
+            break
+    return lanes, spans

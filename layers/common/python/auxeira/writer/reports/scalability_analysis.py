@@ -210,8 +210,15 @@ def _scenarios(book: Book, growth: Growth, said: Tell) -> Section:
     columns = ("Year and scenario", "Volume", "Employees", "Money", "Energy")
     note = f"{INDICATIVE} Money grows by the middle case of cost."
     need = table(book, "resource_need", columns, rows, note)
-    lines = [said("rates"), said("volumes"), said("arithmetic")]
-    more = [said("people"), said("bill"), said("power"), said("lean"), said("funding")]
+    down = growth.used < 0
+    lines = [said("rates.down" if down else "rates"), said("volumes"), said("arithmetic")]
+    more = [
+        said("people"),
+        said("bill"),
+        said("sticky" if down else "lean"),
+        said("power"),
+        said("funding"),
+    ]
     fan = _fan(book, growth)
     return laid(book, "Three scenarios", lines, more, tables=[need], figures=[fan])
 
@@ -240,7 +247,9 @@ def _fan(book: Book, growth: Growth) -> str:
 
 
 def _unit(book: Book, said: Tell) -> Section:
-    lines = [said("mean"), said("past") or gaps.no_base(book, "totalExpenditure"), said("cases")]
+    known = book.base_of("totalExpenditure") is not None
+    none = said("past.none") if known else gaps.no_base(book, "totalExpenditure")
+    lines = [said("mean"), said("past") or none, said("cases")]
     more = [said("next"), said("range"), said("read")]
     return laid(book, "Cost of the next unit", lines, more, [said("fixed"), said("nominal")])
 

@@ -89,6 +89,7 @@ def facts(book: Book, plan: Plan) -> dict[str, Fact | str | None]:
         ),
         "base": plan.tonnes("path", plan.base),
         "direct": _direct(book, plan),
+        "lanes": fact("lanes", "actions at a time", plan.lanes, "actions", "formula: what fits"),
         "last": str(last),
         "begin": plan.quarter(0),
         "finish": plan.quarter(11),

@@ -1,0 +1,326 @@
+"""What the reports on return, risk, growth and emissions work out, against hand-worked numbers."""
+
+from typing import Any
+
+import pytest
+
+from auxeira.writer import needs, write
+from auxeira.writer.document import Document, Figure, Table
+from auxeira.writer.inputs import Inputs
+from tests.support import golden
+
+RETURN, RISK = "roi_metrics", "risk_adjusted_roi"
+GROWTH, ROADMAP = "scalability_analysis", "sustainability_roadmap"
+
+
+def table(document: Document, name: str) -> Table:
+    found = [t for section in document.sections for t in section.tables if t.id == name]
+    return found[0]
+
+
+def row(document: Document, name: str, first: str) -> tuple[str, ...]:
+    return next(each for each in table(document, name).rows if each[0].startswith(first))
+
+
+def drawn(document: Document, name: str) -> Figure:
+    return next(each for each in document.visualizations if each.id == name)
+
+
+def line(document: Document, name: str, series: str) -> dict[Any, Any]:
+    """A series of a figure: y by x."""
+    found = next(each for each in drawn(document, name).series if each.name == series)
+    return {point.x: point.y for point in found.points}
+
+
+def said(document: Document, title: str) -> str:
+    section = next(each for each in document.sections if each.title == title)
+    return " ".join(s.text for paragraph in section.paragraphs for s in paragraph)
+
+
+def without(letter: str, *names: str) -> Inputs:
+    return golden.inputs(letter, dict.fromkeys(names))
+
+
+# return
+
+
+def test_the_ledger_of_a_return_has_the_cost_of_an_outcome_and_its_change():
+    document = write(RETURN, golden.inputs("A"))
+
+    assert row(document, "return_ledger", "Cost per outcome")[2:] == (
+        "USD 260",
+        "USD 320 (2023)",
+        "-18.8 %",
+    )
+    assert row(document, "return_ledger", "Programme share")[4].startswith("2.6 percentage")
+    # 144,000 more for 900 more
+    assert "USD 160" in said(document, "Unit costs")
+
+
+def test_a_social_return_is_tried_at_other_deductions_and_values():
+    document = write(RETURN, golden.inputs("A"))
+
+    # 2,400,000 x 0.8 x (1 - 0.55) / 780,000; 2,400,000 x 1.2 x (1 - 0.35) / 780,000
+    assert row(document, "sroi_sensitivity", "Higher by")[1] == "1.11 per 1 of input"
+    assert row(document, "sroi_sensitivity", "As reported")[2] == "1.69 per 1 of input"
+    assert row(document, "sroi_sensitivity", "Lower by")[3] == "2.4 per 1 of input"
+    # 1 - 780,000 / 2,400,000
+    assert "67.5 %" in said(document, "Sensitivity")
+
+
+def test_a_loss_is_said_first_and_in_money():
+    document = write(RETURN, golden.inputs("E"))
+
+    assert "USD 1,260,000" in document.summary + document.executive_summary
+    assert "loss" in said(document, "Result and reserves")
+    waterfall = drawn(document, "result_waterfall").series[0].points
+    assert [point.high for point in waterfall] == [42_000_000, 8_400_000, -1_260_000, -1_260_000]
+
+
+def test_payback_of_improvements_is_in_years():
+    document = write(RETURN, golden.inputs("C"))
+
+    text = said(document, "Leverage or payback")
+    assert "4.29 years" in text  # 2,400,000 / 560,000
+    assert "5.36 years" in text  # at savings a fifth lower
+    assert "USD 240,000" in text  # 800,000 - 560,000
+
+
+def test_a_return_without_a_value_of_outcomes_says_what_it_would_have_to_be():
+    document = write(RETURN, without("A", "outcomeValue", "outcomeAdjustmentPct"))
+
+    assert "not reported" in said(document, "Sensitivity")
+    assert "USD 780,000" in said(document, "Sensitivity")
+    assert set(row(document, "sroi_sensitivity", "As reported")[1:]) == {"not reported"}
+
+
+def test_a_return_of_one_year_shows_no_change():
+    profile = golden.profile("A")
+    profile["metrics"] = {"2025": profile["metrics"]["2025"]}
+    inputs = Inputs(profile, golden.inputs("A").peers, golden.NOW, golden.DATE)
+
+    assert "A change cannot be shown" in said(write(RETURN, inputs), "Trend")
+
+
+# risk
+
+
+def test_risks_are_priced_and_taken_from_the_return():
+    document = write(RISK, golden.inputs("C"))
+
+    # likelihood 2 (5 %) times impact 5 (10 %); likelihood 3 (10 %) times impact 4 (5 %)
+    assert row(document, "risk_register", "R14")[2:5] == (
+        "2 of 5",
+        "5 of 5",
+        "0.5 points of return",
+    )
+    assert row(document, "risk_register", "R05")[4] == "0.5 points of return"
+    costs = [float(each[4].split()[0]) for each in table(document, "risk_register").rows]
+    assert costs == sorted(costs, reverse=True)
+    assert sum(costs) == pytest.approx(3.925)
+    # 100 x 560,000 / 2,400,000 - 3.925
+    assert row(document, "adjusted_return", "As it is")[1:] == (
+        "3.93 points of return",
+        "3.93 points of return",
+        "19.4 %",
+    )
+
+
+def test_no_more_than_half_of_a_return_and_five_points_is_lost():
+    inputs = golden.inputs("B", {"financialReturnPct": 0, "esgAssurance": 0, "outcomeEvidence": 0})
+
+    found = row(write(RISK, inputs), "adjusted_return", "As it is")
+
+    assert float(found[1].split()[0]) > 5
+    assert found[2:] == ("5 points of return", "-5 %")
+
+
+def test_a_risk_that_is_not_measured_is_likely_and_marked():
+    document = write(RISK, golden.inputs("A"))
+
+    found = row(document, "risk_register", "R09")
+    assert "(not measured)" in found[0]
+    assert found[2] == "3 of 5"
+
+
+def test_a_step_is_credited_with_the_risk_that_it_takes_away():
+    document = write(RISK, golden.inputs("A"))
+
+    # R05 and R06 one step less likely: 0.25 - 0.125 and 0.125 - 0.05
+    now, then = (
+        float(row(document, "adjusted_return", name)[1].split()[0])
+        for name in ("As it is", "With: Screen physical")
+    )
+    assert now - then == pytest.approx(0.2, abs=0.02)
+
+
+def test_the_bars_of_risks_run_from_one_step_more_likely_to_one_less():
+    points = drawn(write(RISK, golden.inputs("C")), "return_tornado").series[0].points
+
+    found = {point.y: (point.low, point.high) for point in points}
+    assert found["Corruption case"] == (-0.5, 0.3)  # 5 to 10 %, 5 to 2 %, of 10
+    assert len(points) == 10
+
+
+def test_every_risk_stands_in_the_cell_of_its_likelihood_and_impact():
+    document = write(RISK, golden.inputs("C"))
+
+    cells = {(p.x, p.y): p.label for p in drawn(document, "risk_heat_map").series[0].points}
+    assert len(cells) == 25
+    assert "R14" in cells["2", "5"]
+
+
+# growth
+
+
+def test_growth_goes_on_at_half_the_rate_at_the_rate_and_at_half_as_much_again():
+    document = write(GROWTH, golden.inputs("A"))
+
+    # (4,000 / 3,000) ^ 0.5 - 1 = 0.154701
+    assert line(document, "growth_fan", "Middle") == {
+        2025: 4000,
+        2026: 4619,
+        2027: 5333,
+        2028: 6158,
+    }
+    assert line(document, "growth_fan", "Low")[2028] == 5002
+    assert line(document, "growth_fan", "High")[2028] == 7481
+
+
+def test_money_grows_more_slowly_than_volume():
+    document = write(GROWTH, golden.inputs("A"))
+
+    # 780,000 x 1.5396 ^ 0.95; staff 14 x 1.5396
+    found = row(document, "resource_need", "2028, middle")
+    assert found[2:4] == ("22 employees", "USD 1,175,257")
+    text = said(document, "Cost of the next unit")
+    assert "USD 195" in text
+    assert "USD 160" in text  # 160,000 more for 1,000 more people
+
+
+def test_emissions_of_growth_are_in_proportion_or_fall_by_the_path():
+    document = write(GROWTH, golden.inputs("A"))
+
+    assert line(document, "growth_emissions", "In proportion")[2028] == 20.8  # 13.5 x 1.5396
+    assert line(document, "growth_emissions", "If decoupled")[2028] == 18.3  # x 0.958 ^ 3
+
+
+def test_growth_is_held_within_bounds():
+    inputs = golden.inputs("A", {"beneficiariesReached": 30_000})
+
+    document = write(GROWTH, inputs)
+
+    assert line(document, "growth_fan", "Middle")[2026] == 39_000
+    assert "30 %" in said(document, "Where growth stands")
+
+
+def test_a_fall_goes_on_faster_in_the_low_scenario():
+    document = write(GROWTH, golden.inputs("A", {"beneficiariesReached": 2430}))
+
+    # (2,430 / 3,000) ^ 0.5 = 0.9
+    assert line(document, "growth_fan", "Middle")[2026] == 2187
+    assert line(document, "growth_fan", "Low")[2026] == 2066
+    assert line(document, "growth_fan", "High")[2026] == 2309
+
+
+def test_limits_of_growth_say_what_is_met():
+    document = write(GROWTH, golden.inputs("A", {"leavers": 3, "totalExpenditure": 900_000}))
+
+    met = {each[0]: each[4] for each in table(document, "growth_matrix").rows}
+    assert met == {
+        "People": "no",
+        "Money": "no",
+        "Evidence": "yes",
+        "Governance": "no",
+        "Data": "yes",
+    }
+
+
+def test_growth_without_emissions_is_shown_by_its_energy():
+    document = write(GROWTH, without("A", "ghgScope1"))
+
+    assert drawn(document, "growth_emissions").series == ()
+    assert "is not reported" in said(document, "Emissions of growth")
+
+
+# emissions
+
+
+def test_a_path_falls_in_a_straight_line_from_the_base_year():
+    document = write(ROADMAP, golden.inputs("C"))
+
+    path = line(document, "path_lines", "Reference path")
+    assert path[2021] == 4000
+    assert path[2025] == 3328  # 4,000 x (1 - 0.042 x 4)
+    assert path[2030] == 2488
+    assert line(document, "path_lines", "If nothing changes")[2030] == 1894  # - 234 a year
+
+
+def test_a_plan_is_the_trend_without_what_its_actions_avoid():
+    document = write(ROADMAP, golden.inputs("C"))
+
+    avoided = sum(
+        point.y
+        for each in drawn(document, "wedge_area").series
+        for point in each.points
+        if point.x == 2030
+    )
+    assert line(document, "path_lines", "Plan")[2030] == pytest.approx(1894 - avoided, abs=1)
+    # 914 / 3,064 of the trend, times 0.3 / 0.5 at three quarters
+    wedge = line(document, "wedge_area", "Buy renewable electricity by contract")
+    assert wedge[2030] == 254
+    assert wedge[2026] == 0
+
+
+def test_a_contract_avoids_nothing_where_scope_2_is_that_of_the_place():
+    document = write(ROADMAP, golden.inputs("E"))
+
+    names = {each.name for each in drawn(document, "wedge_area").series}
+    assert "Buy renewable electricity by contract" not in names
+    assert "location-based" in said(document, "Levers and wedges")
+
+
+def test_what_the_plan_leaves_open_is_said_first():
+    document = write(ROADMAP, golden.inputs("E"))
+
+    # 3,120 - 3,000 x (1 - 0.084)
+    assert "372 t CO2e" in document.executive_summary
+    assert "more" in said(document, "The gap") + document.executive_summary
+    found = row(document, "path_milestones", "2030")
+    assert found[1:4] == ("2,118 t CO2e", "2,756 t CO2e", "638 t CO2e")
+
+
+@pytest.mark.parametrize(("letter", "most"), [("A", 4), ("E", 5)])
+def test_work_fits_into_twelve_quarters_and_says_how_much_runs_at_a_time(letter, most):
+    document = write(ROADMAP, golden.inputs(letter))
+
+    assert f"{most} actions run" in said(document, "Twelve quarters")
+    spans = [(p.low, p.high) for p in drawn(document, "quarter_plan").series[0].points]
+    assert all(1 <= low <= high <= 12 for low, high in spans)
+    for quarter in range(1, 13):
+        assert sum(low <= quarter <= high for low, high in spans) <= most
+
+
+def test_a_roadmap_recommends_what_its_plan_holds():
+    document = write(ROADMAP, golden.inputs("E"))
+
+    letters = [each.id[0] for each in document.recommended_actions]
+    assert letters.count("E") >= 6
+    assert letters.count("G") == 2
+    assert set(letters) == {"E", "G"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "letter", "lacks"),
+    [
+        (RETURN, "D", "metrics.2025.outcomesAchieved"),
+        (RISK, "E", "metrics.2025.outcomeValue"),
+        (GROWTH, "C", "metrics.2021.totalIncome"),
+        (ROADMAP, "D", "metrics.2024.ghgScope1"),
+    ],
+)
+def test_what_a_report_lacks_is_named_before_it_is_written(kind, letter, lacks):
+    found = needs(kind, golden.inputs(letter))
+
+    assert found is not None
+    assert lacks in found.missing_fields
