@@ -82,10 +82,12 @@ def test_a_premium_report_is_locked_paid_for_unlocked_and_read_as_a_page(ann):
     press(page)
     unlocked = ann("POST", f"/api/reports/{made['reportId']}/unlock", unpaid)
 
-    assert unlocked.status_code == 200, unlocked.text
-    assert unlocked.json()["message"] == "Report unlocked successfully"
-    report = read(ann, made["reportId"])
-    assert (report["status"], report["isUnlocked"]) == ("ready", True)
+    # 202 where the webhook was first, and the worker is writing
+    assert unlocked.status_code in (200, 202), unlocked.text
+    if unlocked.status_code == 200:
+        assert unlocked.json()["message"] == "Report unlocked successfully"
+    report = eventually(lambda: read(ann, made["reportId"]), lambda r: r["status"] == "ready", 30)
+    assert report["isUnlocked"] is True
     assert report["sections"][0]["title"] == "Which rules may apply"
     paid = ann("GET", f"/api/payments/verify/{page['reference']}").json()
     assert (paid["paid"], paid["reportId"]) == (True, made["reportId"])
