@@ -40,6 +40,7 @@ MODULES = {
     "market_intelligence": "market_intelligence",
     "cross_sector_collaboration": "cross_sector_collaboration",
     "policy_alignment": "policy_alignment",
+    "stakeholder_engagement": "stakeholder_engagement",
     "roi_metrics": "roi_metrics",
     "scalability_analysis": "scalability_analysis",
     "sustainability_roadmap": "sustainability_roadmap",
