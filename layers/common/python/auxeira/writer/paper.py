@@ -10,6 +10,7 @@ from html import escape as escaped
 
 from auxeira.writer.document import Axis, Series
 
+MILLION = 1_000_000
 WIDTH = 720
 SIZE, CHAR = 12, 0.56
 INK, SOFT, RULE, PALE = "#1b2530", "#55616e", "#d5dbe1", "#eef1f4"
@@ -52,7 +53,9 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def number(value: float) -> str:
-    """A number of an axis."""
+    """A number of an axis; never with an exponent."""
+    if abs(value) >= MILLION:
+        return f"{value / MILLION:,.6g} million"
     return f"{value:,.6g}"
 
 

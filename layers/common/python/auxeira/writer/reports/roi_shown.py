@@ -77,7 +77,7 @@ def waterfall(book: Book, own: dict[str, Fact | None]) -> str:
 def line(book: Book) -> str:
     lines = []
     for name in UNITS[book.family]:
-        if name == "spentPerPerson":
+        if book.family == "mission" and name != "costPerOutcome":
             continue
         found = [of(book, name, year) for year in (*sorted(book.reading.before), book.year)]
         points = [point(each.year, each, label=each.text) for each in found if each]

@@ -1,7 +1,6 @@
 """Sustainability Roadmap: what has to happen by when for emissions to follow a 1.5 °C-type path."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from functools import partial
 
 from auxeira.writer import confidence, gaps, steps, text
@@ -11,6 +10,7 @@ from auxeira.writer.drawing import figure, point, series
 from auxeira.writer.effects import Chosen
 from auxeira.writer.facts import Fact
 from auxeira.writer.phrases import laid, level, tell, told
+from auxeira.writer.reports.roadmap_facts import facts
 from auxeira.writer.reports.roadmap_figures import lines, wedges
 from auxeira.writer.reports.roadmap_plan import Plan
 from auxeira.writer.reports.roadmap_words import WORDS
@@ -20,7 +20,6 @@ from auxeira.writer.text import table
 type Tell = Callable[..., Sentence | None]
 
 INDICATIVE = "Indicative: confidence in the figures is low."
-WEEKS = {1: "weeks1", 2: "weeks2", 3: "weeks3"}
 MOST_TOLD = 8
 
 
@@ -48,86 +47,6 @@ def sustainability_roadmap(book: Book) -> Body:
     ]
     shown = ("ghg12", "reduction", "pathPosition", "renewableShare", "energyTotal")
     return Body(summary, sections, [key(book.value(name)) for name in shown], plan.chosen)
-
-
-def facts(book: Book, plan: Plan) -> dict[str, Fact | str | None]:
-    """What the sentences use beside figures; None where unknown."""
-    year, last, fact = book.year, plan.last, book.fact
-    allowed = plan.tonnes("path", year)
-    gap = plan.now - plan.path(year)
-    over = "formula: ghg12 - reference path"
-    ahead = plan.tonnes("path", last)
-    cut = max(Fraction(0), plan.now - ahead.value) / (last - year)
-    each = 100 * cut / plan.before if plan.before else Fraction(0)
-    left = plan.plan(last) - ahead.value
-    total = sum((plan.plan(y) - plan.path(y) for y in plan.years), Fraction(0))
-    slope = (plan.now - plan.before) / (plan.year - plan.base)
-    saved = sum(plan.avoided(last).values())
-    low, high = (sum(plan.avoided(last, at).values()) for at in ("low", "high"))
-    avoided = "formula: sum of what actions avoid"
-    return {
-        "allowed": allowed,
-        "gap": fact("gap", "distance from the path", abs(gap), "t CO2e", over, year),
-        "end": ahead,
-        "trend": plan.tonnes("trend", last),
-        "plan": plan.tonnes("plan", last),
-        "cut": fact("cut", "cut needed a year", cut, "t CO2e", "formula: gap / years", year),
-        "each": fact("each", "cut needed a year", each, "% of base-year emissions", over),
-        "left": fact("left", "distance of the plan", abs(left), "t CO2e", over, last),
-        "total": fact("total", "distance over all years", abs(total), "t CO2e", over),
-        "slope": fact("slope", "change a year so far", abs(slope), "t CO2e", over, year),
-        "saved": fact("saved", f"avoided in {last}, mid", saved, "t CO2e", avoided, last),
-        "lowest": fact("saved.low", f"avoided in {last}, low", low, "t CO2e", avoided, last),
-        "highest": fact("saved.high", f"avoided in {last}, high", high, "t CO2e", avoided, last),
-        "flat": fact(
-            "flat",
-            f"emissions of {last} with the steps alone",
-            plan.now - sum(plan.avoided(last, "mid", "", plan.now).values()),
-            "t CO2e",
-            "formula: ghg12 without what the actions avoid",
-            last,
-        ),
-        "base": plan.tonnes("path", plan.base),
-        "direct": _direct(book, plan),
-        "lanes": fact("lanes", "actions at a time", plan.lanes, "actions", "formula: what fits"),
-        "last": str(last),
-        "begin": plan.quarter(0),
-        "finish": plan.quarter(11),
-    } | _effort(book, plan)
-
-
-def _direct(book: Book, plan: Plan) -> Fact | None:
-    if not plan.now:
-        return None
-    share = 100 * book.reading.values["ghgScope1"] / plan.now
-    label = "direct share of Scope 1 and 2 emissions"
-    return book.fact("direct", label, share, "%", "formula: ghgScope1 / ghg12", book.year)
-
-
-def _effort(book: Book, plan: Plan) -> dict[str, Fact | str | None]:
-    """People and money: working weeks, what they are of all time, energy saved, capital steps."""
-    efforts = [each.row.effort for each in plan.chosen]
-    weeks = sum((book.constant(WEEKS[effort]).value for effort in efforts), Fraction(0))
-    whole = 3 * book.constant("weeks").value * book.reading.values["employees"]
-    energy = [e for e in plan.chosen if e.row.metric == "energyTotal" and e.then and e.now]
-    left = Fraction(1)
-    for each in energy:
-        left *= each.then.mid / each.now if each.then and each.now else 1
-    saved = book.reading.values["energyTotal"] * (1 - left)
-    count, source = "formula: count of the actions", "formula: working weeks by effort"
-    found: dict[str, Fact | str | None] = {
-        f"effort{n}": book.fact(f"effort{n}", "actions", efforts.count(n), "actions", count)
-        for n in (1, 2, 3)
-    }
-    return found | {
-        "weeks": book.fact("weeks", "working weeks of the plan", weeks, "working weeks", source),
-        "time": book.fact("time", "of all working time", 100 * weeks / whole, "%", source),
-        "energy": book.fact("energy", "energy saved a year", saved, "MWh", "formula: effects")
-        if saved
-        else None,
-        "steps": book.fact("steps", "actions", len(efforts), "actions", count),
-        "owners": text.listed(sorted({e.row.owner.lower() for e in plan.chosen})) or "nobody",
-    }
 
 
 def _state(plan: Plan, said: Tell) -> Sentence | None:
