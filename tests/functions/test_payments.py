@@ -540,6 +540,77 @@ def test_a_report_can_be_paid_for_again_after_a_refund(ann, paid):
     assert unlocked(ann)
 
 
+# a report that is deleted while it is unlocked
+
+
+class Interrupted(wire.Listener):
+    """Does something once, before the call with this index leaves."""
+
+    def __init__(self, index, action):
+        self.index, self.action = index, action
+
+    def before(self, call):
+        self.index -= 1
+        if self.index == -1:
+            self.action()
+
+
+def erase(user):
+    """Deletes the report as its owner does, all at once."""
+    shop.cloud.put_objects({})
+    for record in (REPORT, REPORT.replace("rpt_", "body_")):
+        shop.cloud.drop("reports", {"user_id": user, "record": record})
+
+
+def left(user):
+    """What is kept of the user's reports."""
+    items = [i["record"] for i in shop.cloud.items("reports") if i["user_id"] == user]
+    return items + list(shop.cloud.objects())
+
+
+def _unlocked_over(interrupted, before):
+    token, reference = before()
+    user = shop.user_of(token)
+    shop.cloud.fresh_process()
+    listener = Interrupted(interrupted, lambda: erase(user))
+    with wire.heard_by(listener):
+        answer = shop.unlock(token, reference)
+    return answer, left(user), listener.index < 0
+
+
+@pytest.mark.parametrize("before", [walks.paid, walks.settled, walks.written_before])
+@pytest.mark.parametrize("body", ["an item", "an object"])
+def test_a_report_that_is_deleted_while_it_is_unlocked_is_gone(cloud, monkeypatch, before, body):
+    monkeypatch.setattr(shelf, "MOST_IN_ITEM", 300_000 if body == "an item" else 0)
+    kept = cloud.snapshot()
+
+    for index in range(20):
+        cloud.restore(kept)
+        answer, rest, reached = _unlocked_over(index, before)
+        if not reached:
+            break
+        assert (answer.status, rest) == (404, []), f"call {index}"
+
+    assert index > 4
+
+
+@pytest.mark.parametrize("body", ["an item", "an object"])
+def test_a_report_that_is_written_while_it_is_deleted_is_gone(ann, paid, monkeypatch, body):
+    monkeypatch.setattr(shelf, "MOST_IN_ITEM", 300_000 if body == "an item" else 0)
+    user, facts = shop.user_of(ann), shop.cloud.objects()
+
+    def write():  # by somebody who had read the facts before
+        shop.cloud.put_objects(facts)
+        assert shop.unlock(ann, paid).status == 200
+
+    before_the_last = 4
+    with wire.heard_by(Interrupted(before_the_last, write)):
+        shelf.delete(user, REPORT)
+
+    objects = [name for name in left(user) if not name.startswith("facts/")]
+    assert objects == []
+
+
 # the report
 
 

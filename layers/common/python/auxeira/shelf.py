@@ -200,11 +200,18 @@ def fail(meta: Item, now: int) -> Item:
 
 
 def delete(user_id: str, report_id: str) -> None:
-    """Deletes a report, its facts and its body, or what is left of them; META goes last."""
+    """Deletes a report, its facts and its body, or what is left of them.
+
+    META goes last, so that what breaks off can be repeated.
+    """
     for prefix in (FACTS, FREE, PAID):
         objects.delete(f"{prefix}/{user_id}/{report_id}")
     store.delete("reports", key(user_id, BODY + report_id.removeprefix(META)))
-    store.delete("reports", key(user_id, report_id))
+    gone = store.delete("reports", key(user_id, report_id)) or {}
+    if gone.get("body") == IN_BUCKET:  # a writer may have put it there in between
+        objects.delete(body_name(gone))
+    elif gone.get("body"):
+        store.delete("reports", body_key(gone))
 
 
 def unlock_actions(meta: Item, reference: str, now: int, holder: str | None = None) -> list[Item]:

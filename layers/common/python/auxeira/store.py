@@ -181,9 +181,13 @@ def update(
     return unpack(answer["Attributes"])
 
 
-def delete(table: str, key: Item) -> None:
-    """Deletes an item; none under the key is fine."""
-    aws.call("dynamodb", "delete_item", TableName=settings.table(table), Key=pack(key))
+def delete(table: str, key: Item) -> Item | None:
+    """Deletes an item; none under the key is fine. Returns what was there."""
+    name = settings.table(table)
+    answer = aws.call(
+        "dynamodb", "delete_item", TableName=name, Key=pack(key), ReturnValues="ALL_OLD"
+    )
+    return unpack(answer["Attributes"]) if answer.get("Attributes") else None
 
 
 def put_action(
