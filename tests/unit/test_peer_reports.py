@@ -1,0 +1,290 @@
+"""Reports on peers: their formulas by hand, their gaps, and that nobody shows in them."""
+
+from fractions import Fraction
+
+import msgspec
+import pytest
+
+from auxeira.components import GOVERNANCE, ROI
+from auxeira.peers import Cell, Median, Standing
+from auxeira.scores import ESG
+from auxeira.writer import field, write
+from auxeira.writer.book import Book
+from auxeira.writer.reports import collaboration_fit as fit
+from auxeira.writer.reports import innovation_ideas as innovation
+from auxeira.writer.reports import market_movement, market_practices
+from auxeira.writer.types import TYPES
+from tests.support import field as organisations
+from tests.support import golden
+
+COSTA = organisations.inputs(golden.profile("E"))
+KINDS = (
+    "competitive_landscape",
+    "market_intelligence",
+    "cross_sector_collaboration",
+    "innovation_pipeline",
+)
+
+
+def book(kind, inputs=COSTA, **peers):
+    """The book of a report whose peers are told other things."""
+    told = msgspec.structs.replace(inputs.peers, **peers)
+    return Book(TYPES[kind], msgspec.structs.replace(inputs, peers=told))
+
+
+def document(kind, inputs=COSTA, **peers):
+    told = msgspec.structs.replace(inputs.peers, **peers)
+    return write(kind, msgspec.structs.replace(inputs, peers=told))
+
+
+def standing(*quartiles, own=None, position=None, peers=7):
+    mean = round(quartiles[1])
+    return Standing("Government Agency", peers, mean, quartiles, "indicative", own, 0, position)
+
+
+def table(found, name):
+    (only,) = [t for section in found.sections for t in section.tables if t.id == name]
+    return {row[0]: row[1:] for row in only.rows}
+
+
+def text(found, title):
+    (section,) = [each for each in found.sections if each.title == title]
+    return " ".join(s.text for paragraph in section.paragraphs for s in paragraph)
+
+
+# shares in quarters
+
+
+@pytest.mark.parametrize(
+    ("point", "low", "quarter"),
+    [(24, False, 3), (25, False, 3), (26, False, 2), (60, False, 1), (76, False, 0),
+     (24, True, 0), (25, True, 1), (60, True, 2), (75, True, 3)],
+)  # fmt: skip
+def test_a_share_of_peers_is_the_number_of_quartiles_that_are_there(point, low, quarter):
+    assert field.passed(standing(25, 50, 75), point, low=low) == quarter
+
+
+def test_a_share_of_peers_says_nothing_beyond_the_quartiles():
+    one, other = COSTA.peers.reached, dict.fromkeys(COSTA.peers.reached, [100] * 21)
+
+    for kind in KINDS:
+        assert (
+            document(kind, reached=one).sections[:5] == document(kind, reached=other).sections[:5]
+        )
+
+
+# competitive_landscape
+
+
+def test_the_distance_is_to_the_next_quartile_as_it_is_printed():
+    own = standing(37.6, 52.4, 60, own=38, position="belowMedian")
+    found = book("competitive_landscape", standings={GOVERNANCE: own})
+
+    which, edge = field.next_quartile(found, GOVERNANCE)
+
+    assert (which, edge.printed) == (2, "52")  # the first quartile is 38 as printed, and reached
+    assert field.distance(found, GOVERNANCE).text == "14 points"
+
+
+def test_above_the_third_quartile_nothing_is_ahead():
+    own = standing(20, 30, 38, own=38, position="topQuartile")
+    found = book("competitive_landscape", standings={GOVERNANCE: own})
+
+    assert field.next_quartile(found, GOVERNANCE) is None
+    assert field.distance(found, GOVERNANCE) is None
+
+
+def test_as_few_steps_as_possible_cover_a_distance():
+    found = book("competitive_landscape")
+    known = field.levers(found)
+    remedy = {each.row.id: each.gains[GOVERNANCE] for each in known}["G09"]
+
+    # a case and a fine less: 0 to 100 points at weight 16 of 73
+    assert remedy == Fraction(1600, 73)
+    assert [row.id for row in field.enough(found, GOVERNANCE, known, Fraction(21))] == ["G09"]
+    # training from 35 to 95 %: 60 points at weight 13 of 73, together 38.379 + 21.918 + 10.685
+    both = field.enough(found, GOVERNANCE, known, Fraction(33))
+    assert [row.id for row in both] == ["G09", "G02"]
+    assert field.gained(found, GOVERNANCE, both) == 71 - 38
+
+
+def test_a_cell_of_the_map_with_fewer_than_five_has_no_number():
+    cells = [Cell(50, 74, 6, (50, 74))]
+
+    found = document("competitive_landscape", cells=cells)
+
+    (drawn,) = [each for each in found.visualizations if each.id == "strategic_map"]
+    labels = [point.label for each in drawn.series for point in each.points]
+    assert sorted(set(labels)) == ["6 peers", "few", "own, few"]
+    assert labels.count("few") == 14
+    assert all(point.size in (None, 6) for each in drawn.series for point in each.points)
+
+
+def test_a_score_that_fewer_than_five_peers_have_is_not_compared():
+    left = {name: each for name, each in COSTA.peers.standings.items() if name != ROI}
+
+    found = document("competitive_landscape", standings=left)
+
+    assert table(found, "distance_table")["Return"][0] == "no comparison"
+    assert "Fewer than five peers report the return score; no comparison is given." in text(
+        found, "Position in six rankings"
+    )
+
+
+def test_steps_on_the_way_come_after_duties_and_by_points_for_their_effort():
+    found = document("competitive_landscape")
+
+    steps = found.recommended_actions
+    assert [step.id for step in steps if step.duty] == [step.id for step in steps[:2]]
+    assert steps[2].effort == 1
+
+
+# market_intelligence
+
+
+def test_a_practice_is_common_where_the_median_is_at_its_level():
+    renewable = next(p for p in market_practices.PRACTICES if p.code == "renewableShare")
+    turnover = next(p for p in market_practices.PRACTICES if p.code == "turnover")
+    # 15 % of turnover is point 30, and less is better
+    at = {"renewableShare": standing(20, 50, 70), "turnover": standing(20, 31, 40)}
+    found = book("market_intelligence", standings=at)
+
+    assert market_practices.common(found, renewable)
+    assert not market_practices.common(found, turnover)
+    assert market_practices.has(found, renewable) is False  # 15 %
+    assert market_practices.has(found, turnover) is True  # 27 of 180: 15 %
+
+
+def test_medians_move_from_what_was_printed_to_what_is_printed():
+    found = book(
+        "market_intelligence",
+        standings={ESG: standing(50, 66.5, 70, own=35, position="bottomQuartile")},
+        before={ESG: Median(6, 59.5)},
+    )
+
+    assert market_movement.change(found, ESG).text == "7 points"  # from 60 to 67
+
+
+def test_without_an_earlier_year_of_five_peers_nothing_is_said_to_move():
+    found = document("market_intelligence", before={})
+
+    assert table(found, "median_movement")["Carbon"][2] == "too few"
+    assert "How the carbon score moved cannot be told" in text(found, "Movement since last year")
+
+
+def test_five_steps_lead_to_what_is_common_and_lacking_after_duties():
+    found = document("market_intelligence")
+
+    ids = [step.id for step in found.recommended_actions]
+    assert len(ids) == 5
+    assert set(ids[:2]) == {"G09", "S06"}
+    lacking = {name for p in market_movement.lacking(book("market_intelligence"))
+               for name in market_practices.steps(p)}  # fmt: skip
+    assert ids[2] in lacking
+
+
+# cross_sector_collaboration
+
+MADE = {  # points of training, of outcomes
+    "NGO": {"trainingPerEmployee": Median(6, 20), "outcomeRate": Median(6, 46)},
+    "Corporate": {"trainingPerEmployee": Median(8, 32), "outcomeRate": Median(8, 64)},
+    "ESG Fund": {"trainingPerEmployee": Median(5, 11), "outcomeRate": Median(5, 38)},
+}
+
+
+def test_complement_offer_and_synergy_by_hand():
+    # own: 8 points of training, 70 of outcomes
+    found = fit.fits(book("cross_sector_collaboration", types=MADE))
+
+    values = {each.kind: (each.complement, each.offer, fit.synergy(each, found)) for each in found}
+    assert values == {
+        "NGO": (12, 24, 100),  # the largest product, 288
+        "ESG Fund": (3, 32, 58),  # 100 x root of 96 / 288
+        "Corporate": (24, 0, 0),
+    }
+    assert [each.kind for each in found] == ["NGO", "ESG Fund", "Corporate"]
+
+
+def test_half_of_a_gap_in_units_and_in_points_of_the_score():
+    made = book("cross_sector_collaboration", types=MADE)
+    first, *_ = fit.collaborations(made, fit.fits(made))
+
+    assert (first.fit.kind, first.code, first.offered) == (
+        "NGO",
+        "trainingPerEmployee",
+        "outcomeRate",
+    )
+    assert fit.halfway(made, first).text == "14 hours"
+    # from 8 to 14 of 32 hours: 18.75 points at weight 10 of 100
+    assert fit.gain(made, first).text == "2 points"
+
+
+def test_the_own_type_is_no_partner():
+    made = book("cross_sector_collaboration", types=MADE | {"Government Agency": MADE["NGO"]})
+
+    found = fit.fits(made)
+
+    assert found[-1].kind == "Government Agency"
+    assert {each.fit.kind for each in fit.collaborations(made, found)} <= set(MADE)
+
+
+def test_open_projects_are_listed_by_their_titles():
+    shared = msgspec.structs.replace(COSTA, projects=["Wells for <b>Lima</b>", "A green city"])
+
+    told = text(write("cross_sector_collaboration", shared), "Three collaborations")
+
+    assert "“Wells for <b>Lima</b>”" in told
+    assert "green" not in told
+    assert "No open project" not in told
+
+
+@pytest.mark.parametrize("number", [0, 26, 47])
+def test_no_type_of_fewer_than_five_is_told_of(number):
+    found = write("cross_sector_collaboration", organisations.of(number))
+
+    rows = table(found, "partner_matrix").values()
+    assert all(int(row[0].split()[0]) >= 5 for row in rows)
+
+
+# innovation_pipeline
+
+
+@pytest.mark.parametrize(
+    ("there", "measured", "carries", "ready"),
+    [
+        (2, Fraction(1, 2), True, 70),  # 25 + 15 + 30
+        (None, Fraction(1), False, 45),  # 0 + 30 + 15
+        (3, Fraction(1), True, 95),  # 35 + 30 + 30
+        (None, Fraction(0), True, 30),
+    ],
+)
+def test_readiness_by_hand(there, measured, carries, ready):
+    assert innovation.readiness(there, measured, carries) == ready
+
+
+def test_stages_follow_from_readiness():
+    (idea, *_) = innovation.ideas(book("innovation_pipeline"))
+    stages = [msgspec.structs.replace(idea, ready=n).stage for n in (70, 69, 40, 39)]
+
+    assert stages == ["Adopt now", "Pilot", "Pilot", "Explore"]
+
+
+def test_only_practices_that_take_months_are_recommended():
+    found = document("innovation_pipeline")
+
+    assert all(step.effort >= 2 for step in found.recommended_actions)
+
+
+def test_a_pilot_of_a_level_stops_without_half_a_level():
+    cards = table(document("innovation_pipeline"), "pilot_cards")
+
+    assert cards["S10 Measure before and after"][-1] == "still at 1 of 3 at the end"
+    (training,) = [row for name, row in cards.items() if name.startswith("S03")]
+    assert training[-1] == "short of half of the way, 16 hours, at half time"
+
+
+def test_oversight_and_policies_carry_a_practice():
+    costa = golden.profile("E", {"esgOversight": 0})
+
+    assert innovation.carried(book("innovation_pipeline"))
+    assert not innovation.carried(book("innovation_pipeline", organisations.inputs(costa)))
