@@ -83,6 +83,8 @@ def _send(
             response.close()
         if len(content) > most:
             raise Unreachable(f"status {response.status}, more than {most} bytes")
+        if response.length_remaining:  # which urllib3 does not mind where there is a limit
+            raise Unreachable(f"status {response.status}, and the body broke off")
         found = {name.lower(): value for name, value in response.headers.items()}
         answers.put(Answer(response.status, found, content))
     except Exception as error:  # whatever it is, somebody waits for it
