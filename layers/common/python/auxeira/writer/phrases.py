@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from auxeira.components import ROI
-from auxeira.scores import ESG
+from auxeira.scores import ESG, half_up
 from auxeira.writer import names, steps, text
 from auxeira.writer.book import Book
 from auxeira.writer.document import Section, Sentence
@@ -39,6 +39,13 @@ ADDS = (
     "{title}: if reached, this would add {gain}. It falls to the {owner}.",
     "{title}: this would add {gain}, if reached. The {owner} would own it.",
     "{title}, led by the {owner}: if reached, this would add {gain}.",
+)
+OPENS = (
+    "{title}: no gain is claimed, but up to {upto} of {category} would open. "
+    "It falls to the {owner}.",
+    "{title}: this would open up to {upto} of {category}, without a claim on how many. "
+    "The {owner} would own it.",
+    "{title}, led by the {owner}: up to {upto} of {category} would open, and none is claimed.",
 )
 PLAIN = (
     "{title}: no points are claimed for it. It falls to the {owner}.",
@@ -104,6 +111,12 @@ def told(book: Book, each: Chosen) -> Sentence | None:
         return text.say(book, f"{name}.moves", MOVES, **parts, gain=_gain(book, each, low, high))
     if low and high:
         return text.say(book, f"{name}.adds", ADDS, **parts, gain=_gain(book, each, low, high))
+    if each.opens and half_up(each.upto) >= 1:
+        category = names.label(ROI if each.row.money else ESG)
+        label = f"points of {category} that {name} opens, at most"
+        source = "formula: weight of what becomes known"
+        upto = book.fact(f"{name}.upto", label, half_up(each.upto), "points", source)
+        return text.say(book, f"{name}.opens", OPENS, **parts, upto=upto, category=category)
     return text.say(book, f"{name}.step", PLAIN, **parts)
 
 

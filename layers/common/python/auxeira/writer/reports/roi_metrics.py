@@ -87,7 +87,8 @@ def _ledger(book: Book, said: Tell) -> Section:
         said(f"core.{book.family}"),
         *gaps.marks(book, *(name for name in LEDGER[book.family] if name in names.NAMES)),
     ]
-    lacking = [gaps.missing(book, part.id) for part in book.sheet.parts["roi_performance"]]
+    others = [part.id for part in book.sheet.parts["roi_performance"] if part.id != "I3"]
+    lacking = [gaps.missing(book, name) for name in others]  # I3 has its section
     return laid(book, "The return ledger", lines, more, lacking, tables=[ledger])
 
 
@@ -134,6 +135,10 @@ def _unit(book: Book, said: Tell, name: str) -> Sentence | None:
 
 
 def _unit_now(book: Book, said: Tell) -> Sentence | None:
+    """The first unit cost, unless its rise is said already."""
+    change = book.change("costPerOutcome") if book.family == "mission" else None
+    if change is not None and change.value > 0:
+        return None
     return _unit(book, said, UNITS[book.family][0])
 
 
@@ -179,7 +184,7 @@ def _trend(book: Book, said: Tell) -> Section:
             said("trend.gap", word=_scissors(book)),
             said("trend.outcomes"),
             said("trend.programmes"),
-            said("trend.staff"),
+            said("trend.staff") if _moves(book, "employees") else None,
         ]
     return laid(
         book,
@@ -188,6 +193,11 @@ def _trend(book: Book, said: Tell) -> Section:
         [said("trend.read"), said("trend.years"), said("trend.line"), said("trend.next")],
         figures=[line(book)],
     )
+
+
+def _moves(book: Book, name: str) -> bool:
+    change = book.change(name)
+    return change is not None and change.value != 0
 
 
 def _scissors(book: Book) -> str | None:
@@ -203,7 +213,12 @@ def _sensitivity(book: Book, said: Tell, worth: Tell) -> Section:
     known = "sroi" in book.reading.values
     state = "known" if known else "unknown"
     lines = [worth(), said(f"sense.{state}"), said("limit"), said("nolimit") if known else None]
-    more = [said("sense.read"), said("method"), said("deduct"), said("sroi.peers")]
+    more = [
+        said("sense.read") if known else None,
+        said("method"),
+        said("deduct"),
+        said("sroi.peers"),
+    ]
     return laid(
         book,
         "Sensitivity",
