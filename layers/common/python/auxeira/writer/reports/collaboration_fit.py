@@ -102,7 +102,9 @@ def collaborations(book: Book, found: list[Fit]) -> list[Collaboration]:
         if not free or len(chosen) == 3:
             continue
         code = min(free, key=lambda c: (component(book, c) is None, -free[c], c))
-        offered = min(fit.behind, key=lambda c: (-fit.behind[c], c), default=None)
+        mine = own(book)
+        order = sorted(fit.behind, key=lambda c: (mine[c] < MIDDLE, -fit.behind[c], c))
+        offered = order[0] if order else None
         chosen.append(Collaboration(fit, code, offered))
     return chosen
 

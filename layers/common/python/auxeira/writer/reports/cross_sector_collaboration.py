@@ -17,7 +17,7 @@ from auxeira.writer.shared import Body, key
 from auxeira.writer.text import section, table
 
 MOST = 6  # indicators told of one by one
-ROWS_OF_MAP = 10
+ROWS_OF_MAP, COLUMNS_OF_MAP = 10, 7
 
 
 def cross_sector_collaboration(book: Book) -> Body:
@@ -121,7 +121,7 @@ def _map(book: Book, found: list[Fit]) -> str:
     mine = fit.own(book)
     for code in weak(book)[:ROWS_OF_MAP]:
         points = []
-        for each in found:
+        for each in found[:COLUMNS_OF_MAP]:
             median = fit.medians(book, each.kind).get(code)
             fact = None
             if median is not None:
@@ -142,7 +142,8 @@ def _map(book: Book, found: list[Fit]) -> str:
                 )
             )
         rows.append(series(field.title(code), points))
-    said = "Points by which the median of each type lies above the own point, for what is weak."
+    said = "Points by which a type's median lies above the own point; types by synergy."
+    note = "“few”: fewer than five organisations of the type report the indicator."
     return figure(
         book,
         "need_strength_map",
@@ -151,6 +152,7 @@ def _map(book: Book, found: list[Fit]) -> str:
         ("Own weak indicator", "median less own, points"),
         rows,
         said,
+        note,
     )
 
 

@@ -30,7 +30,7 @@ levels | The level of each practice is a planning value, the same for every orga
 up | {label} rose: its median went from {then} of {before} to {now} of {peers}, by {change}. | The median of {label} moved up by {change}, from {then} ({before}) to {now} ({peers}). | From {then} ({before}) to {now} ({peers}), the median of {label} gained {change}.
 down | {label} fell: its median went from {then} of {before} to {now} of {peers}, by {change}. | The median of {label} moved down by {change}, from {then} ({before}) to {now} ({peers}). | From {then} ({before}) to {now} ({peers}), the median of {label} lost {change}.
 same | {label} stayed where it was, at a median of {now}, with {before} a year earlier and {peers} now. | The median of {label} did not move from {now}, with {before} before and {peers} now. | At {now}, the median of {label} is that of a year earlier; {before} stood behind it then, {peers} now.
-nomove | How {label} moved cannot be told, since fewer than five peers have two years.
+nomove | How {label} moved cannot be told, since fewer than five peers can be told of in both years.
 moved | Since the year before, medians rose in {up} of the scores and fell in {down}. | Of the scores, {up} have a higher median than a year earlier, and {down} a lower one. | A higher median than a year earlier is found in {up} of the scores, a lower one in {down}.
 change | A median can move since organisations improve, and also since others report; the numbers of both years are shown.
 year | The year before is each organisation's own: the score without its latest year.
@@ -38,11 +38,11 @@ pace | The own overall score would keep its distance only if it moved with the f
 behind | {label} is where the field is furthest ahead: {score} beside a median of {median}. | The field is furthest ahead in {label}, with a median of {median} beside {score}. | Furthest behind the field is {label}: {score} beside {median}.
 front | No score lies below the median of the field. | The organisation is below the median of the field in no score. | At or above the median of the field stand all scores that are compared.
 step | “{title}” leads to what is common, {name}, and would add {gain} to the overall score if reached. | With “{title}”, the organisation would come to {name}, which is common, and gain {gain} of the overall score if reached. | {name} is common and lacking here; “{title}” leads there, for {gain} of the overall score if reached.
-other | “{title}” follows no practice of the field, and would add {gain} to the overall score if reached. | Beyond what is common, “{title}” would add {gain} to the overall score if reached. | If reached, “{title}” would add {gain} to the overall score; no practice of the field asks for it.
+other | “{title}” is not among the common practices, and would add {gain} to the overall score if reached. | Beyond what is common, “{title}” would add {gain} to the overall score if reached. | If reached, “{title}” would add {gain} to the overall score; it is not among the common practices.
 quiet | “{title}” moves the overall score by less than a point, and closes a gap. | Less than a point comes from “{title}”, which closes a gap. | A gap is what “{title}” closes; the overall score moves by less than a point.
 small | {name} is common and lacking here; “{title}” leads there, for less than a point of the overall score. | “{title}” leads to what is common, {name}; the overall score moves by less than a point. | With “{title}”, the organisation would come to {name}, which is common, if reached; the overall score hardly moves.
 duty | “{title}” is a duty and comes first, whatever the field does. | Whatever the field does, “{title}” comes first, as a duty. | As a duty, “{title}” stands before what the field has in common.
-five | The five steps begin with duties, go on with practices that more than half of the peers have and the organisation lacks, and end with what adds most.
+five | Steps are chosen in this order: duties, then what more than half of the peers have and the organisation lacks, then what adds most.
 fewer | Fewer than five steps are called for by the figures, and no others are named. | The figures call for fewer than five steps; none is made up to fill the list. | No more steps are called for, so that the list has fewer than five.
 funding | Funders and clients may expect what is common in a field; what is rare can be told as a difference.
 """)  # noqa: E501
