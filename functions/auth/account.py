@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from auxeira import shelf, store
+from auxeira import callers, shelf, store
 from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Output, Success
 from auxeira.http import Request
@@ -74,7 +74,7 @@ def export(caller: Live) -> Export:
     summary="Erase the account and everything stored about it",
 )
 def erase(caller: Principal, body: Farewell, request: Request) -> Success:
-    user = store.get("users", rules.user_key(caller.user_id), strong=True)
+    user = store.get("users", callers.user_key(caller.user_id), strong=True)
     if user is None:  # erased before, and the reply was lost, or a token has written since
         _erase_all({"user_id": caller.user_id})
         return Success()
@@ -83,7 +83,7 @@ def erase(caller: Principal, body: Farewell, request: Request) -> Success:
     # the account goes last: until then the request can be repeated
     store.transact(
         store.delete_action("users", rules.credential_key(user["email"]), condition=None),
-        store.delete_action("users", rules.user_key(user["user_id"]), condition=None),
+        store.delete_action("users", callers.user_key(user["user_id"]), condition=None),
     )
     event("erased", user_id=user["user_id"])
     return Success()
@@ -97,12 +97,12 @@ def _erase_all(user: Item) -> None:
 
 def _sessions(user: Item) -> list[Item]:
     """Every session of a user, expired ones included."""
-    return store.query_all("users", f"USER#{user['user_id']}", rules.SESSION_PREFIX)
+    return store.query_all("users", f"USER#{user['user_id']}", callers.SESSION_PREFIX)
 
 
 def _end_sessions(user: Item) -> None:
     for session in _sessions(user):
-        store.delete("users", rules.session_key(user["user_id"], session["session_id"]))
+        store.delete("users", callers.session_key(user["user_id"], session["session_id"]))
 
 
 def _shown(item: Item) -> Item:

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from typing import Any
 
-from auxeira import keys, store
+from auxeira import callers, keys, store
 from auxeira.errors import Conflict, Unauthorized, Unprocessable
 from auxeira.http import Request
 from functions.auth import attempts, passwords, recovery, rules
@@ -41,7 +41,7 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
         _, known, opened = refusal.items
         if known and known["request"] != proof:
             raise Unprocessable(REUSED, slug="idempotency-key-reused") from None
-        if known and opened and rules.alive(known, opened, request.now):
+        if known and opened and callers.alive(known, opened, request.now):
             recovery.send_verification(known, request.now)  # the first one may have been lost
             return known, opened, True
         raise Conflict("User already exists", slug="email-taken") from None
@@ -68,7 +68,7 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
     if not trusted:
         attempts.wait_turn(anywhere, failures, request.now)
     right = passwords.matches(body.password, found["password_hash"] if found else None, request.now)
-    if not (right and found and found["status"] == rules.ACTIVE):
+    if not (right and found and found["status"] == callers.ACTIVE):
         attempts.failed(anywhere, request.now)
         event("login_refused", reason=_why(found, right))
         raise Unauthorized("Invalid credentials", slug="invalid-credentials")
@@ -87,7 +87,7 @@ def holds_session(token: str, email: str, now: int) -> bool:
     """Whether a refresh token is one of a live session of this address."""
     user_id, session_id, counter = rules.parse_refresh_token(token)
     user, session = load(user_id, session_id)
-    if not (user and session and user["email"] == email and rules.alive(user, session, now)):
+    if not (user and session and user["email"] == email and callers.alive(user, session, now)):
         return False
     return known(token, session, now) and rules.takes(session, counter, now)
 
@@ -117,7 +117,7 @@ def _open(session: Item, user: Item, now: int) -> tuple[Item, bool]:
         return session, False
     except store.ConditionFailed as refusal:
         held = refusal.item
-    if held is None or held["request"] != session["request"] or not rules.alive(user, held, now):
+    if held is None or held["request"] != session["request"] or not callers.alive(user, held, now):
         raise Unprocessable(REUSED, slug="idempotency-key-reused")
     return held, True
 

@@ -5,9 +5,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from auxeira import auth, keys, store
-from auxeira.auth import Principal, bearer
-from auxeira.errors import Unauthorized, Unavailable
+from auxeira import callers, keys, store
+from auxeira.auth import Principal, bearer, session_ended
+from auxeira.errors import Unavailable
 from auxeira.http import Api, Request
 from functions.auth import rules
 
@@ -38,16 +38,9 @@ def live_session(request: Request) -> Live:
     """
     principal = bearer(request)
     user, session = load(principal.user_id, principal.session_id)
-    if not (user and session and rules.alive(user, session, request.now)):
+    if not (user and session and callers.alive(user, session, request.now)):
         raise session_ended()
     return Live(principal, user)
-
-
-def session_ended() -> Unauthorized:
-    """The refusal of a caller whose access token outlives the session."""
-    return Unauthorized(
-        "This session has ended. Log in again.", challenge=auth.CHALLENGE, slug="session-ended"
-    )
 
 
 def load(user_id: str, session_id: str) -> tuple[rules.Item | None, rules.Item | None]:
@@ -56,7 +49,7 @@ def load(user_id: str, session_id: str) -> tuple[rules.Item | None, rules.Item |
     They may be of two moments: a session ahead of its user was read behind a new password that
     came between, and both are read once more.
     """
-    both = rules.user_key(user_id), rules.session_key(user_id, session_id)
+    both = callers.user_key(user_id), callers.session_key(user_id, session_id)
     for _ in range(2):
         user, session = store.get_both("users", *both)
         if not (user and session and session["epoch"] > user["epoch"]):

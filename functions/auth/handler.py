@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from auxeira import auth, aws, store
+from auxeira import auth, aws, callers, store
 from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Output, Success
 from auxeira.errors import Unauthorized
@@ -107,7 +107,7 @@ def login(body: Login, key: str | None, request: Request) -> WithHeaders:
 
 @api.get("/api/auth/me", caller=bearer, answers={200: Me}, summary="The caller's account")
 def me(caller: Principal) -> Me:
-    item = store.get("users", rules.user_key(caller.user_id), strong=True)
+    item = store.get("users", callers.user_key(caller.user_id), strong=True)
     if item is None:
         raise Unauthorized("This account no longer exists.", challenge=auth.CHALLENGE)
     return Me(user=_user(item))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auxeira import keys, store
+from auxeira import callers, keys, store
 from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Success
 from auxeira.errors import Conflict, Forbidden, Invalid
@@ -60,7 +60,7 @@ def change_password(caller: Live, body: PasswordChange, request: Request) -> Non
     user = caller.user
     stored = confirmed(user, body.current_password, request, or_else=body.new_password)
     if not passwords.matches(body.new_password, stored, request.now):
-        session = rules.session_key(user["user_id"], caller.principal.session_id)
+        session = callers.session_key(user["user_id"], caller.principal.session_id)
         refuse_weak(body.new_password, user, "newPassword")
         try:
             _replace(user, body.new_password, request.now, next_epoch(session, user["epoch"]))
@@ -127,7 +127,7 @@ def verify_email(body: Verification, request: Request) -> None:
         mail.count_again(user["user_id"])
         return
     values = {"yes": True, "no": False, "seen": user["epoch"]}
-    both = rules.user_key(user["user_id"]), rules.credential_key(user["email"])
+    both = callers.user_key(user["user_id"]), rules.credential_key(user["email"])
     change, condition = "SET email_verified = :yes", "epoch = :seen AND email_verified = :no"
     try:
         store.transact(
@@ -149,7 +149,7 @@ def verify_email(body: Verification, request: Request) -> None:
     summary="Ask for the mail that proves the address once more",
 )
 def resend_verification(caller: Principal, request: Request) -> Success:
-    user = store.get("users", rules.user_key(caller.user_id), strong=True)
+    user = store.get("users", callers.user_key(caller.user_id), strong=True)
     if user and not user["email_verified"]:
         _take_mail(user["email"], request)
         send_verification(user, request.now)
@@ -194,7 +194,7 @@ def _replace(user: Item, password: str, now: int, *also: Item) -> None:
     password_hash = passwords.hashed(password, now)
     credential = rules.credential_key(user["email"])
     store.transact(
-        next_epoch(rules.user_key(user["user_id"]), user["epoch"]),
+        next_epoch(callers.user_key(user["user_id"]), user["epoch"]),
         next_epoch(credential, user["epoch"], password_hash=password_hash),
         *also,
     )
@@ -223,9 +223,9 @@ def _proven(purpose: str, token: str, now: int) -> tuple[Item, bool]:
     key = keys.find("credentials", key_id, now)
     if key is None or expires <= now:
         raise _no_proof()
-    user = store.get("users", rules.user_key(user_id), strong=True)
+    user = store.get("users", callers.user_key(user_id), strong=True)
     for epochs in (0, 1):
-        if user is None or user["status"] != rules.ACTIVE:
+        if user is None or user["status"] != callers.ACTIVE:
             break
         then = user | {"epoch": user["epoch"] - epochs}
         if user["epoch"] >= epochs and hmac.compare_digest(

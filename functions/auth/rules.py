@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from auxeira import ids
+from auxeira.callers import ACTIVE, session_key, user_key
 
 Item = dict[str, Any]
 
@@ -18,8 +19,6 @@ FAILURES_KEPT = 86400  # seconds after the last one
 SESSION_IDLE = 7 * 86400  # seconds without a refresh until a session ends
 SESSION_LIFETIME = 30 * 86400
 GRACE = 10  # seconds in which the refresh token before the present one is taken
-SESSION_PREFIX = "SESSION#"
-ACTIVE = "active"
 LEFT = -1  # the epoch of a session whose device has ended every session
 
 
@@ -96,16 +95,6 @@ def parse_proof(text: str) -> tuple[str, int, str]:
     return identifier("usr", raw[:16]), int.from_bytes(raw[16:20]), raw[20:24].hex()
 
 
-def alive(user: Item, session: Item, now: int) -> bool:
-    """Whether a session may go on: not expired, not idle for too long, of this password epoch."""
-    return bool(
-        user["status"] == ACTIVE
-        and session["epoch"] == user["epoch"]
-        and now < session["expires_at"]
-        and now < session["ttl"]
-    )
-
-
 def takes(session: Item, counter: int, now: int) -> bool:
     """Whether a session takes a token: the present one, or for GRACE seconds the one before it.
 
@@ -118,16 +107,6 @@ def takes(session: Item, counter: int, now: int) -> bool:
 def credential_key(email: str) -> Item:
     """Key of the item that makes an address unique and holds its password."""
     return {"pk": f"EMAIL#{email}", "sk": "CRED"}
-
-
-def user_key(user_id: str) -> Item:
-    """Key of the item that says who a user is."""
-    return {"pk": f"USER#{user_id}", "sk": "USER"}
-
-
-def session_key(user_id: str, session_id: str) -> Item:
-    """Key of a session."""
-    return {"pk": f"USER#{user_id}", "sk": f"{SESSION_PREFIX}{session_id}"}
 
 
 def attempts_key(secret: bytes, email: str, network: str) -> Item:

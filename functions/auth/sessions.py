@@ -5,8 +5,8 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira import auth, cursors, keys, store
-from auxeira.auth import Principal, bearer
+from auxeira import auth, callers, cursors, keys, store
+from auxeira.auth import Principal, bearer, session_ended
 from auxeira.contract import Input, Output, Success
 from auxeira.errors import Unauthorized
 from auxeira.http import Request, public
@@ -20,7 +20,6 @@ from functions.auth.api import (
     load,
     next_epoch,
     refresh_token,
-    session_ended,
 )
 from functions.auth.events import event
 
@@ -73,7 +72,7 @@ class SessionPage(Input):
 def refresh(body: Refresh, request: Request) -> Refreshed:
     user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
     user, session = load(user_id, session_id)
-    if not (user and session and rules.alive(user, session, request.now)):
+    if not (user and session and callers.alive(user, session, request.now)):
         raise _refused("session_ended", user_id)
     if not known(body.refresh_token, session, request.now):
         raise _refused("forged", user_id)
@@ -82,7 +81,7 @@ def refresh(body: Refresh, request: Request) -> Refreshed:
         if session is None:
             raise _refused("session_ended", user_id)
     if not rules.takes(session, counter, request.now):
-        store.delete("users", rules.session_key(user_id, session_id))
+        store.delete("users", callers.session_key(user_id, session_id))
         raise _refused("reused", user_id)
     event("refreshed", user_id=user_id)
     return Refreshed(
@@ -93,7 +92,7 @@ def refresh(body: Refresh, request: Request) -> Refreshed:
 
 @api.post("/api/auth/logout", caller=bearer, answers={204: None}, summary="End this session")
 def logout(caller: Principal) -> None:
-    store.delete("users", rules.session_key(caller.user_id, caller.session_id))
+    store.delete("users", callers.session_key(caller.user_id, caller.session_id))
     event("logged_out", user_id=caller.user_id)
 
 
@@ -102,13 +101,13 @@ def logout_all(caller: Principal, request: Request) -> None:
     user, session = load(caller.user_id, caller.session_id)
     if session and session["epoch"] == rules.LEFT:
         return  # by this request before, whose reply was lost
-    if not (user and session and rules.alive(user, session, request.now)):
+    if not (user and session and callers.alive(user, session, request.now)):
         raise session_ended()  # one who must not end the others any more, nor believe to have
-    own = rules.session_key(caller.user_id, caller.session_id)
+    own = callers.session_key(caller.user_id, caller.session_id)
     try:
         store.transact(
             next_epoch(own, user["epoch"], to=rules.LEFT),
-            next_epoch(rules.user_key(caller.user_id), user["epoch"]),
+            next_epoch(callers.user_key(caller.user_id), user["epoch"]),
             next_epoch(rules.credential_key(user["email"]), user["epoch"]),
         )
     except store.Cancelled as refusal:
@@ -131,13 +130,13 @@ def list_sessions(caller: Live, query: SessionPage, request: Request) -> Session
     scope = ("sessions", user_id)
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
     page, following = store.query(
-        "users", f"USER#{user_id}", rules.SESSION_PREFIX, query.limit, after
+        "users", f"USER#{user_id}", callers.SESSION_PREFIX, query.limit, after
     )
     return Sessions(
         sessions=[
             _shown(item, caller.principal)
             for item in page
-            if rules.alive(caller.user, item, request.now)
+            if callers.alive(caller.user, item, request.now)
         ],
         next_cursor=cursors.issue(following, request.now, *scope) if following else None,
     )
@@ -150,7 +149,7 @@ def list_sessions(caller: Live, query: SessionPage, request: Request) -> Session
     summary="End one of the caller's sessions",
 )
 def end_session(caller: Live, sessionId: str) -> None:
-    store.delete("users", rules.session_key(caller.principal.user_id, sessionId))
+    store.delete("users", callers.session_key(caller.principal.user_id, sessionId))
     event("logged_out", user_id=caller.principal.user_id)
 
 
@@ -159,7 +158,7 @@ def _rotate(session: rules.Item, now: int) -> rules.Item | None:
 
     The session moves with it to the key that signs now. None when it ended in between.
     """
-    key = rules.session_key(session["user_id"], session["session_id"])
+    key = callers.session_key(session["user_id"], session["session_id"])
     values = {
         "seen": session["counter"],
         "next": session["counter"] + 1,

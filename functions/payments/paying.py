@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from auxeira import payments, paystack, settings, settling, shelf, store
-from auxeira.auth import CHALLENGE, Principal
-from auxeira.errors import Conflict, NotFound, Unauthorized, Unavailable, Unprocessable
+from auxeira import callers, payments, paystack, settings, settling, shelf, store
+from auxeira.auth import Principal, session_ended
+from auxeira.errors import Conflict, NotFound, Unavailable, Unprocessable
 from auxeira.http import Request
 
 Item = dict[str, Any]
@@ -47,29 +47,18 @@ def _look(
 
     Raises Unauthorized for a session that has ended: a stolen token must not begin payments.
     """
-    account = f"USER#{caller.user_id}"
     user, session, meta, payment = store.get_many(
         [
-            ("users", {"pk": account, "sk": "USER"}),
-            ("users", {"pk": account, "sk": f"SESSION#{caller.session_id}"}),
+            ("users", callers.user_key(caller.user_id)),
+            ("users", callers.session_key(caller.user_id, caller.session_id)),
             ("reports", shelf.key(caller.user_id, report_id)),
             ("reports", payments.key(payments.reference(caller.user_id, key, 1))),
         ],
         strong=True,
     )
-    if not (user and session and _alive(user, session, now)):
-        raise Unauthorized(
-            "This session has ended. Log in again.", challenge=CHALLENGE, slug="session-ended"
-        )
+    if not (user and session and callers.alive(user, session, now)):
+        raise session_ended()
     return user, meta, payment
-
-
-def _alive(user: Item, session: Item, now: int) -> bool:
-    return bool(
-        user["status"] == "active"
-        and session["epoch"] == user["epoch"]
-        and now < min(session["expires_at"], session["ttl"])
-    )
 
 
 def _payable(meta: Item | None) -> Item:

@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import aws, deadline, groups, ranklist, settings, store
+from auxeira import aws, callers, deadline, groups, ranklist, settings, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, flush, logger
 from auxeira.peers import marks
@@ -88,7 +88,7 @@ def _profile(user_id: str) -> dict[str, Any] | None:
     A token of an erased account can save a profile for as long as it lives.
     """
     profile = store.get("profiles", rules.profile_key(user_id), strong=True)
-    user = store.get("users", {"pk": f"USER#{user_id}", "sk": "USER"}) if profile else None
+    user = store.get("users", callers.user_key(user_id)) if profile else None
     return profile | {"email_verified": user["email_verified"]} if profile and user else None
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import bcrypt
 import pytest
 
-from auxeira import aws
+from auxeira import aws, callers
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
 from tests.support import events, walks, wire
@@ -355,7 +355,7 @@ def refused(cloud, monkeypatch, *password, **parts):
 def test_unknown_wrong_and_disabled_are_refused_alike(cloud, monkeypatch):
     register()
     disabled = register(email="bea@example.org").json["user"]["userId"]
-    for key in (rules.credential_key("bea@example.org"), rules.user_key(disabled)):
+    for key in (rules.credential_key("bea@example.org"), callers.user_key(disabled)):
         cloud.change("users", key, status="disabled")
 
     wrong = refused(cloud, monkeypatch, "not her password")
@@ -477,7 +477,7 @@ def test_me_answers_the_account_of_the_caller(cloud):
 
 def test_an_account_that_is_gone_answers_401(cloud):
     session = register().json
-    kept = rules.user_key(session["user"]["userId"])
+    kept = callers.user_key(session["user"]["userId"])
     cloud.admin("dynamodb").delete_item(
         TableName="auxeira-users-test", Key={name: {"S": value} for name, value in kept.items()}
     )

@@ -6,7 +6,7 @@ import hmac
 
 import pytest
 
-from auxeira import cursors
+from auxeira import callers, cursors
 from functions.auth import events as happenings
 from functions.auth import rules
 from functions.auth.api import live_session
@@ -58,7 +58,7 @@ def session_id(token):
 def stored(cloud, refresh_token):
     """The item of a refresh token's session, or None."""
     user, session, _ = rules.parse_refresh_token(refresh_token)
-    key = rules.session_key(user, session)
+    key = callers.session_key(user, session)
     return next((item for item in cloud.items("users") if key.items() <= item.items()), None)
 
 
@@ -486,7 +486,7 @@ def test_reading_the_own_account_goes_on_for_the_fifteen_minutes_of_the_token(cl
 
 def disable(cloud, mine, status="disabled"):
     user = mine["user"]
-    for key in (rules.user_key(user["userId"]), rules.credential_key(user["email"])):
+    for key in (callers.user_key(user["userId"]), rules.credential_key(user["email"])):
         cloud.change("users", key, status=status)
 
 
@@ -498,13 +498,13 @@ def test_a_disabled_account_does_not_refresh_until_it_is_enabled(cloud, logged):
 
     assert happened(logged, "refresh_refused") == ["session_ended"]
     assert stored(cloud, mine["refreshToken"])["counter"] == 0
-    disable(cloud, mine, status=rules.ACTIVE)
+    disable(cloud, mine, status=callers.ACTIVE)
     assert refresh(mine["refreshToken"]).status == 200
 
 
 def test_an_account_that_is_gone_does_not_refresh(cloud):
     mine = register()
-    key = rules.user_key(mine["user"]["userId"])
+    key = callers.user_key(mine["user"]["userId"])
     cloud.admin("dynamodb").delete_item(
         TableName="auxeira-users-test", Key={name: {"S": value} for name, value in key.items()}
     )

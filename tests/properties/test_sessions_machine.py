@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from auxeira import callers
 from auxeira.logs import logger
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
@@ -221,8 +222,11 @@ class Sessions(RuleBasedStateMachine):
     @rule()
     def the_account_is_disabled_or_enabled(self):
         self.model.enabled = not self.model.enabled
-        status = rules.ACTIVE if self.model.enabled else "disabled"
-        for key in (rules.user_key(self.user["userId"]), rules.credential_key(self.user["email"])):
+        status = callers.ACTIVE if self.model.enabled else "disabled"
+        for key in (
+            callers.user_key(self.user["userId"]),
+            rules.credential_key(self.user["email"]),
+        ):
             cloud.change("users", key, status=status)
 
     @precondition(lambda self: not self.model.enabled)

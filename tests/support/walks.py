@@ -15,7 +15,7 @@ from typing import Any
 import bcrypt
 
 from auxeira import auth0 as tenant
-from auxeira import groups, shelf
+from auxeira import callers, groups, shelf
 from auxeira.errors import Unavailable
 from auxeira.http import Route, public
 from cdk import specs
@@ -400,7 +400,7 @@ def on_board() -> tuple[str, str]:
     """Ann and another are on the boards. Returns her token and her id."""
     user_id = profile_counted()
     cloud.load("profiles", [complete()])
-    cloud.load("users", [rules.user_key("usr_other") | {"email_verified": True}])
+    cloud.load("users", [callers.user_key("usr_other") | {"email_verified": True}])
     assert followed("usr_other", NOW).status == 200
     return str(login(key=None).json["token"]), user_id
 

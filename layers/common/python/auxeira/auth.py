@@ -82,6 +82,13 @@ def bearer(request: Request) -> Principal:
         ) from error
 
 
+def session_ended() -> Unauthorized:
+    """The refusal of a caller whose access token outlives the session."""
+    return Unauthorized(
+        "This session has ended. Log in again.", challenge=CHALLENGE, slug="session-ended"
+    )
+
+
 def check(token: str, now: int) -> Principal:
     """The principal of an access token. Raises InvalidToken, and nothing else for any text."""
     if len(token) > MAX_LENGTH or not COMPACT.fullmatch(token):
