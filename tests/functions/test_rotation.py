@@ -3,6 +3,7 @@
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
+from auxeira import callers
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
 from tests.support import events, walks, wire
@@ -39,7 +40,7 @@ def refreshed(token, now=NOW):
 
 def stored(cloud):
     """The one session that there is."""
-    (item,) = [i for i in cloud.items("users") if i["sk"].startswith(rules.SESSION_PREFIX)]
+    (item,) = [i for i in cloud.items("users") if i["sk"].startswith(callers.SESSION_PREFIX)]
     return item
 
 
