@@ -44,6 +44,7 @@ MODULES = {
     "cross_impact_opportunity": "impact_opportunity",
     "stakeholder_engagement": "stakeholder_engagement",
     "impact_measurement": "impact_measurement",
+    "strategic_recommendations": "strategic_recommendations",
     "roi_metrics": "roi_metrics",
     "scalability_analysis": "scalability_analysis",
     "sustainability_roadmap": "sustainability_roadmap",

@@ -1,0 +1,108 @@
+"""Which decisions a board is shown, in which order, and what they add up to."""
+
+from fractions import Fraction
+
+import pytest
+
+from auxeira.scores import ESG, half_up
+from auxeira.writer import effects, write
+from auxeira.writer.actions import ACTIONS
+from tests.support import golden
+
+KIND = "strategic_recommendations"
+TITLES = {row.title: name for name, row in ACTIONS.items()}
+# id, points at mid, effort; the last of E counts by the return
+ORDERS = {
+    "E": "S06 0/3, G09 6.58/2, G02 3.21/1, G01 3.01/1, E03 2.45/1, G05 1.48/1, F06 3.6/2",
+    "C": "G09 2.4/2, E04 2.1/2, G02 0.9/1, E12 0.71/1, G06 1.08/2, E14 0.88/2, S01 0.79/2",
+}
+
+
+def parts(letter, figures=None, **members):
+    document = write(KIND, golden.inputs(letter, figures, **members))
+    tables = {each.id: each for section in document.sections for each in section.tables}
+    return document, tables, {each.title: each for each in document.sections}
+
+
+def said(section):
+    return " ".join(s.text for paragraph in section.paragraphs for s in paragraph)
+
+
+def number(text):
+    return f"{float(text):.3g}".rstrip("0").rstrip(".") if "." in text else text
+
+
+@pytest.mark.parametrize("letter", ORDERS)
+def test_the_table_has_the_decisions_in_their_order(letter):
+    _, tables, _ = parts(letter)
+    found = [
+        f"{TITLES[row[0]]} {number(row[3])}/{row[4][0]}" for row in tables["decision_table"].rows
+    ]
+
+    assert ", ".join(found) == ORDERS[letter]
+
+
+@pytest.mark.parametrize("letter", ORDERS)
+def test_the_actions_are_those_of_the_table(letter):
+    document, _, _ = parts(letter)
+    ids = [entry.split()[0] for entry in ORDERS[letter].split(", ")]
+
+    assert [each.id for each in document.recommended_actions] == ids
+
+
+def test_duties_stand_in_a_section_of_their_own():
+    _, _, sections = parts("E")
+
+    assert sections["Duties first"].actions == ("S06", "G09")
+    assert sections["Decisions"].actions == ("G02", "G01", "E03", "G05", "F06")
+    assert "dut" in said(parts("A")[2]["Duties first"])
+    assert parts("A")[2]["Duties first"].actions == ()
+
+
+def test_the_situation_is_told_in_three_sentences():
+    for letter in "ABCE":
+        (paragraph,) = parts(letter)[2]["The situation in three sentences"].paragraphs
+        assert len(paragraph) == 3
+
+
+@pytest.mark.parametrize("letter", "ABCE")
+def test_the_last_bar_is_the_score_with_all_figures_at_once(letter):
+    document, _, _ = parts(letter)
+    (figure,) = [each for each in document.visualizations if each.id == "uplift_waterfall"]
+    given = golden.inputs(letter)
+    rows = [ACTIONS[each.id] for each in document.recommended_actions]
+    bars = figure.series[0].points
+
+    assert bars[0].high == half_up(effects.combined([], given)[ESG])
+    assert bars[-1].high == bars[-2].high == half_up(effects.combined(rows, given)[ESG])
+    assert [bar.x for bar in bars[1:-1]] == [row.id for row in rows]
+
+
+def test_together_is_less_than_one_by_one_where_decisions_share_a_figure():
+    given = golden.inputs("C")
+    rows = [ACTIONS[name] for name in ("E12", "E14")]  # both cut Scope 3
+    now = effects.combined([], given)[ESG]
+    alone = sum((effects.combined([row], given)[ESG] - now for row in rows), Fraction(0))
+
+    assert effects.combined(rows, given)[ESG] - now < alone
+    words = said(parts("C")[2]["Dependencies"])
+    assert ACTIONS["E12"].title in words
+    assert ACTIONS["E14"].title in words
+
+
+def test_the_scatter_has_every_decision_but_those_on_money():
+    document, _, _ = parts("E")
+    (figure,) = [each for each in document.visualizations if each.id == "effort_effect"]
+    points = {point.label: (point.x, point.y, point.mark) for point in figure.series[0].points}
+
+    assert points["S06"] == (3, 0, True)
+    assert points["G02"] == (1, 3.21, False)
+    assert "F06" not in points
+
+
+def test_a_decision_names_what_it_needs_and_what_it_makes_possible():
+    _, tables, _ = parts("E")
+    rows = {row[0].split()[0]: row for row in tables["decision_dependencies"].rows}
+
+    assert rows["E03"][1:3] == ("Complete the Scope 1 and 2 inventory", "Tie pay to two targets")
+    assert "Open a whistleblowing channel" in rows["G01"][3]
