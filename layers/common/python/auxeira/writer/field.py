@@ -183,11 +183,6 @@ def own_point(book: Book, code: str) -> int | None:
     return None if value is None else indicators.point(INDICATORS[code], value)
 
 
-def unranked(book: Book) -> list[str]:
-    """The scores that have no rank yet."""
-    return [name for name in CATEGORIES if not book.scores[name].ranked]
-
-
 def strength(book: Book, code: str = scores.ESG) -> str:
     """How good a comparison is, by its number of peers; "no" without peers."""
     found = book.standing(code)

@@ -82,52 +82,36 @@ def _advantage(book: Book, code: str) -> tuple[str | Fact | None, ...]:
 
 
 def copy(book: Book, strong: list[str]) -> Section:
+    """How soon strengths can be copied, and what peers have that is lacking here."""
     lines: list[Sentence | None] = []
     for code in strong[:MOST]:
-        row = copied(code)
-        lines.append(
-            tell(
-                book,
-                W,
-                "easy",
-                code,
-                label=field.label(code),
-                title=row.title,
-                time=field.TIMES[row.effort - 1],
-            )
-            if row
-            else tell(book, W, "hard", code, label=field.label(code))
-        )
-        mine, own = (
-            field.quarter(book, code, field.own_point(book, code) or 0),
-            book.value(value_of(code)),
-        )
-        if own and mine is not None:
-            lines.append(
-                tell(
-                    book,
-                    W,
-                    "share",
-                    code,
-                    label=field.label(code),
-                    share=field.QUARTERS[min(mine, 3)],
-                )
-            )
+        lines += [_copied(book, code), _share(book, code)]
     if not strong:
         lines.append(tell(book, W, "nocopy"))
-    behind = field.lower(book, INDICATORS)[:6]
-    other = [
-        tell(
-            book,
-            W,
-            "behind",
-            code,
-            label=field.label(code),
-            own=book.value(value_of(code)),
-            edge=book.median(code),
-        )
-        for code in behind
-    ]
-    notes = [tell(book, W, "public"), tell(book, W, "names")]
+    other = [_behind(book, code) for code in field.lower(book, INDICATORS)[:MOST]]
     other = [tell(book, W, "turn"), *other] if other else []
+    notes = [tell(book, W, "public"), tell(book, W, "names")]
     return section(book, "What competitors could copy", lines, other, notes)
+
+
+def _copied(book: Book, code: str) -> Sentence | None:
+    label, row = field.label(code), copied(code)
+    if row is None:
+        return tell(book, W, "hard", code, label=label)
+    time = field.TIMES[row.effort - 1]
+    return tell(book, W, "easy", code, label=label, title=row.title, time=time)
+
+
+def _share(book: Book, code: str) -> Sentence | None:
+    """How many peers are at the own level, in quarters."""
+    point = field.own_point(book, code)
+    mine = None if point is None else field.quarter(book, code, point)
+    if mine is None:
+        return None
+    share = field.QUARTERS[min(mine, 3)]
+    return tell(book, W, "share", code, label=field.label(code), share=share)
+
+
+def _behind(book: Book, code: str) -> Sentence | None:
+    own, edge = book.value(value_of(code)), book.median(code)
+    return tell(book, W, "behind", code, label=field.label(code), own=own, edge=edge)
