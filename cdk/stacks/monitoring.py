@@ -16,7 +16,7 @@ BEHIND_MS = 60_000
 
 
 class Monitoring(Construct):
-    """Alarms for tables, indexes, queues, Auth0's keys and payments, to one topic."""
+    """Alarms for tables, indexes, queues, Auth0's keys, payments and reports, to one topic."""
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
         super().__init__(scope, id)
@@ -35,6 +35,8 @@ class Monitoring(Construct):
                 self._mismatch_alarm(spec)
             if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
                 self._failed_report_alarm(spec)
+            if "providers" in spec.secrets:  # it asks the model
+                self._unused_model_alarm(spec)
             if spec.follows:
                 self._behind_alarm(spec)
 
@@ -125,6 +127,16 @@ class Monitoring(Construct):
             "failed-report",
             f"{spec.group} could not write a report:"
             " see docs/operations.md, 'Report that cannot be written'",
+        )
+
+    def _unused_model_alarm(self, spec: specs.Function) -> None:
+        """Fires when a report is in our own words though a model ought to have worded it."""
+        self._counted_alarm(
+            spec,
+            "ModelNotUsed",
+            "model-not-used",
+            f"{spec.group} wrote a report without the model:"
+            " see docs/operations.md, 'Model not used'",
         )
 
     def _counted_alarm(

@@ -102,6 +102,14 @@ def test_a_report_that_cannot_be_written_is_an_alarm_of_each_function_that_write
         assert alarm["Statistic"] == "Sum"
 
 
+def test_a_model_that_is_not_used_is_an_alarm_of_the_worker_that_asks_it(each: Template) -> None:
+    [(group, alarm)] = counted(each, "ModelNotUsed").items()
+    assert group == "report_worker"
+    assert alarm["AlarmName"] == f"auxeira-{each.stage}-report_worker-model-not-used"
+    assert alarm["Statistic"] == "Sum"
+    assert "see docs/operations.md, 'Model not used'" in alarm["AlarmDescription"]
+
+
 def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each: Template) -> None:
     [alarm] = counted(each, "JwksStaleServed").values()
     variables = each.function("orders")["Environment"]["Variables"]
@@ -117,7 +125,7 @@ def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each:
 def test_an_alarm_fires_in_the_first_minute_above_its_threshold_and_recovers(
     each: Template,
 ) -> None:
-    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2 + 3
+    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2 + 3 + 1
     assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
     for alarm in each.of("CloudWatch::Alarm").values():
         assert metric(alarm)["Period"] == 60
