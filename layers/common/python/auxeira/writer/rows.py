@@ -113,7 +113,8 @@ def quarters(figure: Figure) -> Drawing:
         left, right = scale.at(low), scale.at(high + 1)
         return paper.box(left, y - 8, right - left, 16, COLOURS[n]) + _label(point, y)
 
-    return _rows(figure, [*_all(figure), max(_all(figure)) + 1], draw)
+    ends = [*_all(figure), max(_all(figure)) + 1]
+    return _rows(figure, ends, draw, whole=True)
 
 
 def dates(figure: Figure) -> Drawing:
@@ -193,11 +194,18 @@ def _rows(
     high: float = HIGH,
     keys: tuple[tuple[str, str], ...] = (),
     shown: Callable[[float], str] = paper.number,
+    *,
+    whole: bool = False,
 ) -> Drawing:
-    """Names at the left, a scale below, what `draw` makes of each point between."""
+    """Names at the left, a scale below, what `draw` makes of each point between.
+
+    `whole`: the scale has a tick for each whole number.
+    """
     names = _names(str(point.y) for point in _points(figure))
     left = min(MOST, 16 + max(paper.length(name) for name in names))
     scale = Scale(numbers, left + 8, WIDTH - RIGHT)
+    if whole:
+        scale.ticks = [float(n) for n in range(math.ceil(scale.low), math.floor(scale.high) + 1)]
     bottom = TOP + high * len(names)
     parts = [paper.line(scale.at(t), TOP, scale.at(t), bottom) for t in scale.ticks]
     parts += [

@@ -1,5 +1,6 @@
 """The Cross-Impact Opportunity Analysis: which actions serve several goals at once."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 
@@ -189,16 +190,33 @@ def _opportunities(book: Book, said: Said, found: list[Goal], chosen: list[Chose
                 )
             )
     few = said("few") if len(chosen) < book.row.actions[1] else None
+    idle = [line for goal in found if goal.claimed for line in _uncalled(book, goal)]
     figures = [_grid(book, found, chosen), _bubbles(book, found, chosen)]
     return laid(
         book,
         book.row.sections[2],
         [_best(book, said, found, chosen), said("cross_note")],
         lines or [said("no_cross")],
-        [_together(book, said, chosen), few],
+        [_together(book, said, chosen), few, said("effort_note")],
+        idle,
         figures=figures,
         actions=[each.row.id for each in chosen],
     )
+
+
+def _uncalled(book: Book, goal: Goal) -> Iterator[Sentence | None]:
+    """The actions on a goal whose triggers do not hold, two in a sentence."""
+    called = {row.id for row in actions.triggered(book.inputs)}
+    rest = [
+        row.title[0].lower() + row.title[1:]
+        for row in actions.ACTIONS.values()
+        if goal.number in row.goals and row.id not in called
+    ]
+    for words, titles in (("uncalled", rest[:2]), ("uncalled_more", rest[2:4])):
+        if titles:
+            name = f"{words}.{goal.number}"
+            said = {"goal": f"SDG {goal.number}", "titles": " and also ".join(titles)}
+            yield text.say(book, name, WORDS[words], **said)
 
 
 def _cross(book: Book, found: list[Goal], each: Chosen) -> Fact:

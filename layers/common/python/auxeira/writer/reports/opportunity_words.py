@@ -88,11 +88,14 @@ best | The action that reaches farthest across goals is this: {title}. It serves
 cross_note | The reach of an action is the number of claimed goals it serves, times the points that it would add to the overall score. An action without points has no reach, whatever goals it serves.
 cross | {title} serves {served}, with a reach of {cross}. | With a reach of {cross}, this serves {served}: {title}. | A reach of {cross} belongs to this: {title}, for {served}.
 no_cross | No action that is called for serves two goals and adds points.
+effort_note | Effort is counted from one, for weeks without a budget, to three, for a year with capital. An action that serves many goals at an effort of one is worth more than the figure of its reach alone says.
+uncalled | Not called for on {goal}, since the figures give no reason: {titles}. | On {goal}, the figures give no reason for these: {titles}. | These are not called for on {goal}: {titles}.
+uncalled_more | Neither is there a reason on {goal} for these: {titles}. | Nor do the figures call for these on {goal}: {titles}. | The same holds on {goal} for these: {titles}.
 few | Fewer actions are called for than a report of this kind lists at most.
 conflict | {title}: {why}. | {why:C}; that is the other side of this: {title}. | Beside what it helps, this has a cost: {title}, since {why}.
 guard | The figure to watch is {guard}, at {now}. | {guard:C} tells whether it happens; it stands at {now}. | To be watched is {guard}, now {now}.
 guard_unknown | The figure to watch is {guard}, which is not reported. | {guard:C} would tell, and is not reported. | What would tell is {guard}, and nothing is reported for it.
-conflict_note | These conflicts are planning judgements, one for each action. They say what may happen and what would show it, not that it does.
+conflict_note | These conflicts are planning judgements, one for each action. They say what may happen and what would show it, not that it does. A figure to watch is best read each quarter. If it moves the wrong way twice in a row, the action is worth a pause until the reason is known.
 no_conflict | No conflict is known for the actions of this report.
 measure | First to be measured: {figures}. | To be measured first are {figures}. | Measuring begins with {figures}.
 measure_goal | {goal} would be evidenced by {figures}. | For {goal}, the figures to report are {figures}. | What speaks of {goal} is {figures}.
