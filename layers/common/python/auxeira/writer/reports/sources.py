@@ -34,7 +34,7 @@ esgSavings | bills and meters before and after | yearly
 
 
 def _rows() -> dict[str, tuple[str, str]]:
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for row in ROWS.strip().splitlines():
         figures, source, often = (cell.strip() for cell in row.split("|"))
         found |= dict.fromkeys(figures.split(), (source, often))
