@@ -78,6 +78,9 @@ def test_nothing_is_told_of_fewer_than_five(members, data):
         m for found in (told.types, told.regions) for g in found.values() for m in g.values()
     ]
     assert all(each.peers >= K for each in [*medians, *told.before.values()])
+    mapped = sum(peers.MAP in each[2] for each in members) - (peers.MAP in own[2])
+    left = mapped - sum(cell.peers for cell in told.cells)
+    assert not told.cells or left == 0 or left >= K
     cells = [cell for found in told.bands.values() for cell in found] + told.cells
     assert all(cell.peers >= K for cell in cells)
     assert all(n >= K for n in told.years.values())

@@ -53,16 +53,11 @@ def inputs(letter: str, figures: dict[str, Any] | None = None, **members: Any) -
     return Inputs(profile(letter, figures, **members), Peers(), NOW, DATE)
 
 
-def beside(
-    given: Inputs,
-    reached: dict[str, list[int]] | None = None,
-    **medians: float,
-) -> Inputs:
-    """The same with peers whose medians, in points, are these, by indicator; `reached` as Peers
-    has it."""
+def beside(given: Inputs, **medians: float) -> Inputs:
+    """The same with peers whose medians, in points, are these, by indicator."""
     standings = {
         name: Standing("NGO", 7, round(point), (point - 5, point, point + 5), "indicative")
         for name, point in medians.items()
     }
-    peers = Peers(standings=standings, reached=reached or {})
+    peers = Peers(standings=standings)
     return Inputs(given.profile, peers, given.now_year, given.date)

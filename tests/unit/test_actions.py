@@ -439,31 +439,6 @@ def test_together_each_works_on_what_is_left():
     assert left == Fraction(830) * Fraction(50, 100) * Fraction(80, 100) * Fraction(95, 100)
 
 
-# peers who are there already
-
-REACHED_BY = [100, 100, 90, 80, 70, 60, 50, 40, 30, 20, *[10] * 11]  # at 0, 5, ... 100 points
-
-
-def adoption(name, letter, **reached):
-    given = golden.inputs(letter)
-    (found,) = strategy_among(given, name)
-    with_peers = golden.beside(given, reached)
-    return effects.adoption(found, with_peers)
-
-
-def test_so_many_peers_are_where_an_action_leads():
-    assert adoption("S01", "C", womenManagersShare=REACHED_BY) == 50  # to 30 %
-    assert adoption("S03", "C", trainingPerEmployee=REACHED_BY) == 60  # 24 hours: 25 or more
-    assert adoption("S02", "C", genderPayGap=REACHED_BY) == 10  # 5.5 % are 14 points: below 10
-    assert adoption("E08", "E", energyPerEmployee=REACHED_BY) == 90  # 51.7 MWh are 67: below 65
-
-
-def test_of_what_is_no_indicator_nobody_can_tell():
-    assert adoption("G05", "E", policies=REACHED_BY) is None
-    assert adoption("G02", "E") is None
-    assert adoption("S06", "E", trir=REACHED_BY) is None
-
-
 # the order of a report
 
 

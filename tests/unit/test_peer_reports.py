@@ -64,15 +64,6 @@ def test_a_share_of_peers_is_the_number_of_quartiles_that_are_there(point, low, 
     assert field.passed(standing(25, 50, 75), point, low=low) == quarter
 
 
-def test_a_share_of_peers_says_nothing_beyond_the_quartiles():
-    one, other = COSTA.peers.reached, dict.fromkeys(COSTA.peers.reached, [100] * 21)
-
-    for kind in KINDS:
-        assert (
-            document(kind, reached=one).sections[:5] == document(kind, reached=other).sections[:5]
-        )
-
-
 # competitive_landscape
 
 

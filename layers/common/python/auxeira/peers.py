@@ -66,9 +66,8 @@ class Peers(msgspec.Struct, frozen=True):
     `standings` by category or indicator, those that may be given; `types` and `regions`: medians
     by code; `bands`: by category, ranges of ten points, merged until each has K; `before`:
     medians of a year earlier, of the same group as the standing; `cells`: the map of
-    roi_performance (low, high) and esg_impact_score (other); `reached`: for an indicator the
-    percentage of its peers at 0, 5, ... 100 points or more; `years`: how many of the group
-    report which latest year, those of K at least.
+    roi_performance (low, high) and esg_impact_score (other), of all organisations; `years`: how
+    many of the group report which latest year, those of K at least.
     """
 
     group: str | None = None
@@ -79,7 +78,6 @@ class Peers(msgspec.Struct, frozen=True):
     bands: dict[str, list[Cell]] = {}
     before: dict[str, Median] = {}
     cells: list[Cell] = []
-    reached: dict[str, list[int]] = {}
     years: dict[str, int] = {}
 
 
@@ -130,7 +128,7 @@ def peers(kind: str, own: Marks, groups: Groups, region: str | None = None) -> P
     regions = _others(groups.regions)
     found = {}
     for code in CODES:
-        chosen = _chosen(code, kind, types)
+        chosen = _chosen(code, "" if code == MAP else kind, types)
         if region is not None:
             chosen = _regional(code, region, regions, types)
         if chosen:
@@ -154,9 +152,6 @@ def peers(kind: str, own: Marks, groups: Groups, region: str | None = None) -> P
             if code in found and (each := _median(found[code][1]))
         },
         cells=_cells(found[MAP][1]) if MAP in found else [],
-        reached={
-            code: _reached(found[code][1]) for code in indicators.INDICATORS if code in standings
-        },
         years={str(2000 + point): n for point, n in ranklist.points(whole).items() if n >= K},
     )
 
@@ -240,17 +235,16 @@ def _bands(counters: Counters) -> list[Cell]:
 
 
 def _cells(counters: Counters) -> list[Cell]:
-    """The cells of the map that have K; of the others nothing is said."""
-    return [
-        Cell(*_range(point // 4), n, _range(point % 4))
-        for point, n in ranklist.points(counters).items()
-        if n >= K
-    ]
+    """The cells of the map that have K, if K or none lie in the others; else fewer of them."""
+    total = ranklist.total(counters)
+    found = [(n, point) for point, n in ranklist.points(counters).items() if n >= K]
+    while found and 0 < total - sum(n for n, _ in found) < K:
+        found.remove(min(found))
+    return [Cell(*_range(point // 4), n, _range(point % 4)) for n, point in sorted(found, key=_at)]
 
 
-def _reached(counters: Counters) -> list[int]:
-    peers = ranklist.total(counters)
-    return [100 * ranklist.between(counters, low, 100) // peers for low in range(0, 101, 5)]
+def _at(cell: tuple[int, int]) -> int:
+    return cell[1]
 
 
 def _quarter(point: int) -> int:

@@ -11,7 +11,6 @@ from typing import Literal
 import msgspec
 
 from auxeira.components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
-from auxeira.indicators import INDICATORS, point
 from auxeira.scores import ENVIRONMENT, ESG, PILLARS, half_up
 from auxeira.writer import actions, risks, situation
 from auxeira.writer.actions import Action
@@ -26,12 +25,6 @@ OF_RETURN = ("scalability_analysis", "risk_adjusted_roi", "roi_metrics")
 OVER_ALL = "strategic_recommendations"  # of each pillar one, and of money one at the end
 WITHOUT_POINTS = 2  # at most, of actions that move no score
 OWN_TAG = 2  # what an action with a tag of the report counts, others 1
-STEP = 5  # points between what is known of peers
-INDICATED = {  # the indicator that a metric moves, where it is none itself
-    "energyTotal": "energyPerEmployee",
-    "ghgScope1": "ghgPerEmployee",
-    "recordableInjuries": "trir",
-}
 SHARES = {  # of the overall score
     CARBON: PILLARS["environment"] * ENVIRONMENT[CARBON],
     RESOURCES: PILLARS["environment"] * ENVIRONMENT[RESOURCES],
@@ -149,21 +142,6 @@ def effect(
         upto=_upto(opens, now, row.money),
         eases=tuple(risk.id for risk in known if row.id in risk.eased),
     )
-
-
-def adoption(each: Chosen, inputs: Inputs) -> int | None:
-    """Percent of the peers who are where an action leads, at least; None where nobody can tell."""
-    metric = INDICATED.get(each.row.metric, each.row.metric)
-    found = [row for row in INDICATORS.values() if row.value == metric]
-    value = after([each.row], inputs).values.get(metric)
-    if not found or each.then is None or value is None:
-        return None
-    row = found[0]
-    reached = inputs.peers.reached.get(row.id)
-    if reached is None:
-        return None
-    at = point(row, value)
-    return reached[-(-at // STEP)] if row.better == "high" else 100 - reached[at // STEP]
 
 
 def combined(rows: Iterable[Action], inputs: Inputs, at: At = "mid") -> dict[str, Fraction]:

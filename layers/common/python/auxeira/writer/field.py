@@ -43,6 +43,12 @@ TIMES = (
 )
 FEW = "few"  # in place of a number below five
 
+INDICATED = {  # the indicator that a metric moves, where it is none itself
+    "energyTotal": "energyPerEmployee",
+    "ghgScope1": "ghgPerEmployee",
+    "recordableInjuries": "trir",
+}
+
 
 class Lever(NamedTuple):
     """An action and what it adds to each score at the middle of its range, exact."""
@@ -132,7 +138,7 @@ def passed(found: Standing, point: int, *, low: bool = False) -> int:
 
 def indicator_of(metric: str) -> str | None:
     """The indicator that a figure or derived value moves."""
-    metric = effects.INDICATED.get(metric, metric)
+    metric = INDICATED.get(metric, metric)
     return next((row.id for row in INDICATORS.values() if row.value == metric), None)
 
 
