@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import time
 from html import escape
 from typing import Any
 
@@ -306,3 +307,16 @@ def test_any_profile_gives_a_report_or_says_what_it_lacks(profile, kind):
         assert lacks.missing_fields or lacks.needs
         with pytest.raises(ValueError, match="needs"):
             write(kind, inputs)
+
+
+@each_type
+def test_a_report_takes_little_time_of_a_processor(kind):
+    inputs, _ = written(kind)[0]
+    write(kind, inputs)
+
+    def taken() -> float:
+        started = time.process_time()
+        write(kind, inputs)
+        return time.process_time() - started
+
+    assert min(taken() for _ in range(3)) < 0.15

@@ -41,6 +41,7 @@ class Book:
         self.sheet = scores.sheet_of(self.profile, inputs.now_year)
         self.exact = scores.exact(self.sheet)
         self.parts = {part.id: part for parts in self.sheet.parts.values() for part in parts}
+        self.taken: effects.Taken = {}  # what actions were tried, for `effects.combined`
         self.facts: dict[str, Fact] = {}
         self.figures: dict[str, Figure] = {}
         self._values: dict[int, derived.Figures] = {self.year: self.reading.values}

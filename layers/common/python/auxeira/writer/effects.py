@@ -20,6 +20,7 @@ from auxeira.writer.risks import MEDIUM, Risk
 from auxeira.writer.situation import Situation
 
 At = Literal["low", "mid", "high"]
+Taken = dict[tuple[str, ...], Situation]  # by the step and the actions, in their order
 STEPS: tuple[At, ...] = ("low", "mid", "high")
 OF_RETURN = ("scalability_analysis", "risk_adjusted_roi", "roi_metrics")
 OVER_ALL = "strategic_recommendations"  # of each pillar one, and of money one at the end
@@ -144,16 +145,26 @@ def effect(
     )
 
 
-def combined(rows: Iterable[Action], inputs: Inputs, at: At = "mid") -> dict[str, Fraction]:
+def combined(
+    rows: Iterable[Action], inputs: Inputs, at: At = "mid", known: Taken | None = None
+) -> dict[str, Fraction]:
     """Every score, resources and environment, unrounded, once all these actions are taken."""
-    return {name: each.score for name, each in after(rows, inputs, at).exact.items()}
+    return {name: each.score for name, each in after(rows, inputs, at, known).exact.items()}
 
 
-def after(rows: Iterable[Action], inputs: Inputs, at: At = "mid") -> Situation:
-    """The situation once all these actions are taken, each on what the ones before have left."""
-    now = situation.of(inputs)
+def after(
+    rows: Iterable[Action], inputs: Inputs, at: At = "mid", known: Taken | None = None
+) -> Situation:
+    """The situation once all these actions are taken, each on what the ones before have left.
+
+    `known` keeps what was made of the same inputs before, for who tries many actions.
+    """
+    known = {} if known is None else known
+    taken: tuple[str, ...] = (at,)
+    now = known[taken] = known.get(taken) or situation.of(inputs)
     for row in rows:
-        now = _taken(row, now, at, {})
+        taken = (*taken, row.id)
+        now = known[taken] = known.get(taken) or _taken(row, now, at, {})
     return now
 
 

@@ -144,10 +144,10 @@ def indicator_of(metric: str) -> str | None:
 
 def levers(book: Book) -> list[Lever]:
     """All actions that are called for, with what each alone would add, as the library has them."""
-    now = effects.combined([], book.inputs)
+    now = effects.combined([], book.inputs, known=book.taken)
     found = []
     for row in actions.triggered(book.inputs):
-        then = effects.combined([row], book.inputs)
+        then = effects.combined([row], book.inputs, known=book.taken)
         found.append(Lever(row, {name: then[name] - score for name, score in now.items()}))
     return found
 
@@ -172,7 +172,7 @@ def enough(book: Book, category: str, known: list[Lever], wanted: Fraction) -> l
 
 def gained(book: Book, category: str, rows: Iterable[Action]) -> int:
     """Whole points that actions add to a score together."""
-    then = effects.combined(rows, book.inputs)[category]
+    then = effects.combined(rows, book.inputs, known=book.taken)[category]
     return half_up(then) - half_up(book.exact[category].score)
 
 
