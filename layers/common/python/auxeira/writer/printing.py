@@ -56,6 +56,7 @@ SINGLE = {
     "deaths": "death",
     "cases": "case",
     "disclosures": "disclosure",
+    "actions": "action",
     "decisions": "decision",
     "figures": "figure",
     "indicators": "indicator",

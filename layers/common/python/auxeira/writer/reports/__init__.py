@@ -45,6 +45,7 @@ MODULES = {
     "stakeholder_engagement": "stakeholder_engagement",
     "impact_measurement": "impact_measurement",
     "strategic_recommendations": "strategic_recommendations",
+    "cross_impact_opportunity": "cross_impact_opportunity",
     "roi_metrics": "roi_metrics",
     "scalability_analysis": "scalability_analysis",
     "sustainability_roadmap": "sustainability_roadmap",
