@@ -82,3 +82,10 @@ def test_where_none_is_heard_the_whole_register_says_so():
     rows = register("E", ())
 
     assert {row[1] for row in rows.values()} == {"no"}
+
+
+def test_the_web_says_which_groups_are_at_its_middle_for_want_of_figures():
+    document, _, _ = parts("A")
+    (web,) = [each for each in document.visualizations if each.id == "engagement_radar"]
+
+    assert web.note == "At the middle, since not measured: communities."

@@ -205,7 +205,9 @@ def _today(book: Book, said: Tell, groups: list[Group]) -> Section:
     ]
     words = "The web shows the score of each of the seven groups, from the middle outwards."
     axes = ("Group", ""), ("Score", "of 100")
-    web = figure(book, "engagement_radar", "radar", *axes, [series("Score", points)], words)
+    none = listed([group.title for group in groups if not group.score])
+    note = f"At the middle, since not measured: {none}." if none else ""
+    web = figure(book, "engagement_radar", "radar", *axes, [series("Score", points)], words, note)
     measured = _measured(groups)
     top = said("high", group=measured[-1].title, score=measured[-1].score) if measured[1:] else None
     first = [said("rule", base=base, part=share), said("unmeasured")]
