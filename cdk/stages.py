@@ -85,6 +85,7 @@ class Settings:
     model: str  # the language model that words reports; empty: none, see docs/operations.md
     model_url: str  # of its OpenAI-compatible API, no slash at its end
     model_budget: float  # US dollars a month
+    model_daily: int  # reports that are worded for a user in a day (UTC)
     model_prices: list[float]  # US dollars for a million tokens, asked and answered
     autoscale: bool
     protect: bool  # data outlives the stack and cannot be deleted by mistake
@@ -155,6 +156,9 @@ def _check_model(values: dict[str, Any]) -> None:
         raise Mistake("model_url must be an address like https://nano-gpt.com/api/v1")
     if not _is_amount(budget):
         raise Mistake("model_budget must be US dollars a month, like 15")
+    daily = values["model_daily"]
+    if not (isinstance(daily, int) and 0 <= daily < 1_000_000):
+        raise Mistake("model_daily must be a number of reports, like 10")
     if not (isinstance(prices, list) and len(prices) == 2 and all(map(_is_amount, prices))):
         raise Mistake("model_prices must be US dollars for a million tokens, like [15, 75]")
 

@@ -18,7 +18,7 @@ TOLD = {  # settings of the stage that a function knows, by the flag of its row
     "auth0": ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode"),
     "paystack": ("paystack_url", "currency"),
     "priced": ("currency",),
-    "model": ("model", "model_url", "model_budget", "model_prices"),
+    "model": ("model", "model_url", "model_budget", "model_daily", "model_prices"),
 }
 
 

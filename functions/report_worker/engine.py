@@ -5,6 +5,8 @@ summaries and whatever a user wrote are never the model's.
 """
 
 import re
+from collections.abc import Callable
+from functools import cache as once
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +20,7 @@ from functions.report_worker import plan
 
 if TYPE_CHECKING:
     from functions.report_worker.checks import Reply
+    from functions.report_worker.model import Answer, Guard
     from functions.report_worker.prompt import Question
 
 EMBEDDED, MODEL = "embedded", "model"
@@ -31,18 +34,25 @@ class NotTaken(Exception):
     """There are no words of the model that may be taken. The message says why."""
 
 
+class NotDue(NotTaken):
+    """The user has had what a day has, which is nobody's fault."""
+
+
 def written(
-    report_type: str, inputs: Inputs, remaining_seconds: float, now: float
+    user_id: str, report_type: str, inputs: Inputs, remaining_seconds: float, now: float
 ) -> tuple[Document, str]:
-    """The report, and who worded it: embedded or model."""
+    """The report of a user, and who worded it: embedded or model."""
     document = writer.write(report_type, inputs)
     name = settings.model()
     key = _key(now) if name else None
     if key is None:
         return document, EMBEDDED
     try:
-        texts = _texts(document, name, key, min(LIMIT, remaining_seconds - RESERVE), now)
-        return plan.worded(document, texts), MODEL
+        seconds = min(LIMIT, remaining_seconds - RESERVE)
+        return plan.worded(document, _texts(user_id, document, name, key, seconds, now)), MODEL
+    except NotDue as reason:
+        logger.info("model", event="model_not_due", reason=str(reason))
+        return msgspec.structs.replace(document, degraded=True), EMBEDDED
     except NotTaken as reason:
         logger.warning("model", event="model_not_used", reason=str(reason))
     except Exception:  # whatever it is, it is no reason to have no report
@@ -64,7 +74,7 @@ def _key(now: float) -> str | None:
 
 
 def _texts(
-    document: Document, name: str, key: str, seconds: float, now: float
+    user_id: str, document: Document, name: str, key: str, seconds: float, now: float
 ) -> dict[plan.Place, str]:
     """The words of the model that may be taken, by their places. Raises NotTaken."""
     from functions.report_worker import cache, checks, prompt  # paid for where a model is set up
@@ -75,7 +85,7 @@ def _texts(
     kept = f"{document.report_type}#{name}"
     content = cache.get(asked.digest, kept, now)
     if content is None:
-        reply = _asked(asked, name, key, seconds, now)
+        reply = _asked(asked, name, key, seconds, now, _guard(user_id, now))
         cache.put(asked.digest, kept, msgspec.json.encode(reply).decode(), now)
     else:
         reply = checks.read(content, "stop")
@@ -85,7 +95,25 @@ def _texts(
     return texts
 
 
-def _asked(asked: "Question", name: str, key: str, seconds: float, now: float) -> "Reply":
+def _guard(user_id: str, now: float) -> "Guard":
+    """The breaker; behind it a report is counted for the user's day, before its first try."""
+    from functions.report_worker import breaker, spend
+
+    take = once(lambda: spend.take(user_id, now))
+
+    def guarded(ask: Callable[[], "Answer"]) -> "Answer":
+        def counted() -> "Answer":
+            take()
+            return ask()
+
+        return breaker.guarded(counted)
+
+    return guarded
+
+
+def _asked(
+    asked: "Question", name: str, key: str, seconds: float, now: float, guard: "Guard"
+) -> "Reply":
     """The model's answer, of the right shape; it has one try to mend it. Raises NotTaken."""
     from functions.report_worker import breaker, checks, model, prompt, spend
 
@@ -94,12 +122,14 @@ def _asked(asked: "Question", name: str, key: str, seconds: float, now: float) -
     for _ in range(2):
         body = prompt.body(asked, name, reason)
         try:
-            answer = model.ask(body, key, prompt.MOST_TOKENS, until, now, breaker.guarded)
+            answer = model.ask(body, key, prompt.MOST_TOKENS, until, now, guard)
             return checks.read(answer.content, answer.finish)
         except checks.Malformed as malformed:
             reason = str(malformed)
         except breaker.Open:
             raise NotTaken("the circuit is open") from None
+        except spend.OverCount:
+            raise NotDue("the reports that are worded for a user in a day are used up") from None
         except spend.OverBudget:
             raise NotTaken("the budget of the month is used up") from None
         except (model.Failed, model.Declined) as error:

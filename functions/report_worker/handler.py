@@ -68,5 +68,6 @@ def write_body(meta: Item, inputs: Any) -> tuple[bytes, str]:
     """The document of a report as JSON, and who worded it."""
     from functions.report_worker import engine  # which has use for the writer
 
-    document, name = engine.written(meta["report_type"], inputs, deadline.left(), int(time.time()))
+    whose = meta["user_id"], meta["report_type"]
+    document, name = engine.written(*whose, inputs, deadline.left(), int(time.time()))
     return msgspec.json.encode(document), name

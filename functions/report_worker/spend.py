@@ -1,7 +1,8 @@
-"""What the model costs in a month, in millionths of a US dollar.
+"""What the model costs in a month, in millionths of a US dollar, and for whom it works in a day.
 
 The most that a request can cost is reserved before it is sent, by one update that only holds
-below the cap, and put right by what it did cost. What nobody knows of stays reserved.
+below the cap, and put right by what it did cost. What nobody knows of stays reserved. A user's
+reports are counted alike, so that one of them does not use up the budget of all.
 """
 
 import math
@@ -13,11 +14,16 @@ from auxeira.logs import logger
 
 MICRO = 1_000_000
 KEPT = 400 * 86_400  # seconds that a month's figure is kept
+COUNTED = 2 * 86_400  # seconds that a day's count is kept
 OVERHEAD = 200  # tokens around the messages
 
 
 class OverBudget(Exception):
     """The month's budget does not have room for another request."""
+
+
+class OverCount(Exception):
+    """The user's day does not have room for another report."""
 
 
 def most(body: bytes, answer_tokens: int) -> int:
@@ -29,6 +35,24 @@ def cost(asked: int, answered: int) -> int:
     """What so many tokens cost. US dollars for a million are millionths for one."""
     of_question, of_answer = settings.model_prices()
     return math.ceil(asked * of_question + answered * of_answer)
+
+
+def take(user_id: str, now: float) -> None:
+    """Counts a report for the user's day. Raises OverCount, Unavailable."""
+    most = settings.model_daily()
+    if not most:
+        raise OverCount
+    try:
+        store.update(
+            "reports",
+            day_key(user_id, now),
+            "SET #ttl = :ttl ADD #n :one",
+            {"ttl": int(now) + COUNTED, "one": 1, "most": most},
+            condition="attribute_not_exists(#n) OR #n < :most",
+            names={"#n": "n", "#ttl": "ttl"},
+        )
+    except store.ConditionFailed:
+        raise OverCount from None
 
 
 def reserve(amount: int, now: float) -> None:
@@ -58,6 +82,11 @@ def settle(reserved: int, actual: int, now: float) -> None:
         store.update("reports", key(now), "ADD #spent :amount", values, names={"#spent": "spent"})
     except Unavailable:
         logger.warning("spend", event="model_spend_unsettled", micro_dollars=reserved)
+
+
+def day_key(user_id: str, now: float) -> dict[str, str]:
+    """The key of a user's day, among the user's own items: it goes with the account."""
+    return {"user_id": user_id, "record": f"worded_{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"}
 
 
 def key(now: float) -> dict[str, str]:

@@ -45,9 +45,9 @@ def provider(cloud):
         yield found
 
 
-def written(found=None, seconds=90, now=NOW):
+def written(found=None, seconds=90, now=NOW, user_id=ANN):
     """The document but for its mark, its engine, and the mark: degraded."""
-    document, name = engine.written(STORY, found or inputs(), seconds, now)
+    document, name = engine.written(user_id, STORY, found or inputs(), seconds, now)
     return msgspec.structs.replace(document, degraded=False), name, document.degraded
 
 
@@ -548,6 +548,54 @@ def test_another_month_has_a_budget_of_its_own(provider, monkeypatch):
     assert written(other, now=NOW + 31 * 86_400)[1] == "model"
 
 
+def another(number):
+    """The inputs of an organisation that nobody has asked about."""
+    return inputs(organization_name=f"Somebody Else {number}")
+
+
+def test_a_user_has_so_many_reports_worded_a_day_and_the_others_are_ours(provider, logged):
+    names = [written(another(number))[1] for number in range(12)]
+
+    assert names == ["model"] * 10 + ["embedded"] * 2
+    assert len(provider.requests) == 10
+    assert written(another(0))[1] == "model"  # kept, and not asked again
+    assert written(another(12), user_id="usr_bob")[1] == "model"
+    assert written(another(13), now=NOW + 24 * 3600)[1] == "model"
+    assert "the reports that are worded for a user in a day are used up" in logged.text()
+    assert "ModelNotUsed" not in logged.text()  # no fault that somebody has to look at
+
+
+def test_reports_at_the_same_moment_never_exceed_the_count_of_a_day(provider):
+    def take():
+        with suppress(spend.OverCount):
+            spend.take(ANN, NOW)
+            return True
+
+    with parallel.many():
+        taken = parallel.at_once([take] * 30)
+
+    assert taken.count(True) == 10
+
+
+def test_a_report_counts_once_for_the_day_however_often_it_is_tried(provider):
+    provider.model.set("503")
+
+    written()
+
+    [item] = [i for i in aws.items("reports") if i["record"].startswith("worded_")]
+    assert (len(provider.requests), item["n"]) == (3, 1)
+    assert item["ttl"] > NOW
+
+
+def test_a_report_of_which_nobody_is_asked_does_not_count_for_the_day(provider):
+    fails(provider, 2)
+    before = aws.items("reports")
+
+    assert fails(provider, 5) == 0
+
+    assert aws.items("reports") == before
+
+
 def test_requests_at_the_same_moment_never_exceed_the_cap(provider, monkeypatch):
     monkeypatch.setenv("MODEL_BUDGET", "3")
     body = prompt.body(prompt.question(OURS, SLOTS), model.NAME)
@@ -576,16 +624,16 @@ def test_reservations_at_the_same_moment_never_exceed_the_cap(provider):
     assert (taken.count(True), spent()) == (10, CAP)
 
 
-def worker(report_id, number=1):
+def worker(report_id, number=1, user_id=ANN):
     """The stream delivers a report. Returns whether it is to be sent again."""
     return bool(
-        deliveries.stream(handler.lambda_handler, [deliveries.change(ANN, number, report_id)])
+        deliveries.stream(handler.lambda_handler, [deliveries.change(user_id, number, report_id)])
     )
 
 
-def kept(report_id):
+def kept(report_id, user_id=ANN):
     """META and document of a report that is ready."""
-    meta = shelf.meta(ANN, report_id)
+    meta = shelf.meta(user_id, report_id)
     assert meta["status"] == "ready"
     return meta, msgspec.json.decode(shelf.read(meta), type=Document)
 
@@ -617,9 +665,10 @@ def test_every_report_becomes_ready_beside_a_faulty_model(provider):
         profile = ORGANISATIONS[number % len(ORGANISATIONS)]
         found = inputs(profile, organization_name=f"Organisation {number}")
         if writer.needs(STORY, found) is None:
-            report_id = model.queued(found)
-            assert not worker(report_id)
-            meta, document = kept(report_id)
+            user_id = f"usr_{number}"
+            report_id = model.queued(found, user_id)
+            assert not worker(report_id, user_id=user_id)
+            meta, document = kept(report_id, user_id)
             assert is_sound(
                 msgspec.structs.replace(document, degraded=False), writer.write(STORY, found)
             )

@@ -162,6 +162,8 @@ NO_HOST = f"auth0_domain must be a host name like {TENANT}"
           for stage in ("prod", "dev")
           for url in ("", "http://api.paystack.co", "http://127.0.0.1:4568")),
         ({"currency": "EUR"}, "currency must be one of USD, NGN, GHS, ZAR, KES, XOF, EGP"),
+        *(({"model_daily": number}, "model_daily must be a number of reports, like 10")
+          for number in ("-1", "1.5")),
         ({"model_budget": "-1"}, "model_budget must be US dollars a month, like 15"),
         *(({"model_prices": prices},
            "model_prices must be US dollars for a million tokens, like [15, 75]")

@@ -11,7 +11,7 @@ from tests.stacks.conftest import Synthesise
 from tests.stacks.templates import Template, listed, referred, text, walk
 
 AUTH0 = ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode")
-MODEL = ("model", "model_url", "model_budget")
+MODEL = ("model", "model_url", "model_budget", "model_daily")
 ACCOUNT = "${AWS::Region}:${AWS::AccountId}"
 GROUPS = [spec.group for spec in specs.FUNCTIONS]
 

@@ -34,7 +34,8 @@ INPUTS = Inputs(profile=organisations()[5], peers=peers.Peers(), now_year=2026, 
 def environment(name: str = "") -> dict[str, str]:
     """What the CDK app writes for a function that knows the model; none by default."""
     prices = ",".join(map(str, PRICES))
-    return {"MODEL": name, "MODEL_URL": URL, "MODEL_BUDGET": "15", "MODEL_PRICES": prices}
+    caps = {"MODEL_BUDGET": "15", "MODEL_DAILY": "10"}
+    return {"MODEL": name, "MODEL_URL": URL, "MODEL_PRICES": prices} | caps
 
 
 def queued(inputs: Inputs, user_id: str = "usr_ann", kind: str = "impact_story") -> str:

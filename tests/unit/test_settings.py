@@ -104,13 +104,15 @@ def test_a_model_on_this_machine_is_for_a_local_run_alone(monkeypatch, stage):
         settings.model_url()
 
 
-def test_budget_and_prices_of_the_model_are_dollars(monkeypatch):
+def test_budget_and_prices_of_the_model_are_dollars_and_its_day_a_count(monkeypatch):
     monkeypatch.delenv("MODEL", raising=False)
     monkeypatch.setenv("MODEL_BUDGET", "15")
+    monkeypatch.setenv("MODEL_DAILY", "10")
     monkeypatch.setenv("MODEL_PRICES", "0.15,75")
 
     assert settings.model() == ""
     assert settings.model_budget() == 15
+    assert settings.model_daily() == 10
     assert settings.model_prices() == (0.15, 75)
 
 

@@ -118,6 +118,11 @@ def model_budget() -> float:
     return float(required("MODEL_BUDGET"))
 
 
+def model_daily() -> int:
+    """Reports that the model words for a user in a day."""
+    return int(required("MODEL_DAILY"))
+
+
 def model_prices() -> tuple[float, float]:
     """US dollars for a million tokens, of the question and of the answer."""
     asked, answered = required("MODEL_PRICES").split(",")
