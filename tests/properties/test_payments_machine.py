@@ -25,6 +25,9 @@ FAULTS = st.sampled_from([None, None, *crashes.FAULTS])
 STRIKES = st.sampled_from([None, None, paystack.FAILS, paystack.LOST, crashes.Killed])
 PLACES = st.integers(0, 6)
 LATER = st.sampled_from([0, 1, 60, HALF, DAY + 1])
+TOLD = st.sampled_from([True, True, False])
+REPORTS = st.sampled_from([REPORT, OTHER])
+ANOTHER_SUM = [{"amount": 1}, {"amount": PRICE - 1}, {"amount": PRICE + 1}, {"currency": "ZAR"}]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -70,7 +73,6 @@ class Payments(RuleBasedStateMachine):
         self.events = []  # all that Paystack has to tell
         self.taken = set()  # numbers of those that had their effect
         self.keys = 0
-        self.refused = False  # the last one to begin
 
     def teardown(self):
         self.running.__exit__(None, None, None)
@@ -118,43 +120,66 @@ class Payments(RuleBasedStateMachine):
 
     # the payer
 
-    @rule(
-        report=st.sampled_from([REPORT, REPORT, OTHER]),
-        paid=st.sampled_from([{}, {}, {}, {"amount": 1}, {"currency": "ZAR"}, None]),
-        told=st.booleans(),
-        fault=FAULTS,
-        at=PLACES,
-        strike=STRIKES,
-    )
-    def begin(self, report, paid, told, fault, at, strike):
-        self.begun(report, fault, at, strike)
-        if paid is not None and not self.refused:
-            self.tell(self.book.pay([*self.payments][-1], **paid), told)
+    @rule(report=REPORTS, pays=TOLD, told=TOLD, fault=FAULTS, at=PLACES, strike=STRIKES)
+    def begin(self, report, pays, told, fault, at, strike):
+        reference = self.begun(report, fault, at, strike)
+        if reference and pays:
+            self.tell(self.book.pay(reference), told)
+
+    @rule(report=REPORTS, otherwise=st.sampled_from(ANOTHER_SUM), told=TOLD)
+    def pay_another_sum(self, report, otherwise, told):
+        if reference := self.begun(report):
+            self.tell(self.book.pay(reference, **otherwise), told)
 
     def begun(self, report, fault=None, at=0, strike=None):
+        """The reference of a new payment; None for a report that is paid for already."""
         self.keys += 1
         request = lambda: shop.begin(self.token, report, self.now, f"key-{self.keys}")  # noqa: E731
         answer = self.insist(request, fault, at, strike)
-        self.refused = self.unlocked(report)
-        if self.refused:
+        if self.unlocked(report):
             assert answer.status == 409
-            return
+            return None
         assert answer.status == 201
         reference = answer.json["reference"]
         assert reference not in self.payments
         self.payments[reference] = Payment(reference, report, self.now)
-        assert request().json["reference"] == reference
+        if fault or strike:
+            assert request().json["reference"] == reference
+        return reference
 
-    @rule(report=st.sampled_from([REPORT, OTHER]), told=st.booleans())
-    def begin_on_two_pages(self, report, told):
-        if not self.unlocked(report):
-            for _ in range(2):
-                self.begun(report)
-            for reference in list(self.payments)[-2:]:
-                self.tell(self.book.pay(reference), told)
+    @rule(
+        report=REPORTS,
+        told=TOLD,
+        back=st.sampled_from([None, 0, 1]),
+        late=st.booleans(),
+    )
+    def pay_on_two_pages(self, report, told, back, late):
+        if self.unlocked(report):
+            return
+        both = [self.begun(report) for _ in range(2)]
+        for reference in both:
+            self.tell(self.book.pay(reference), told)
+        if back is not None:
+            self.give_back(both[back], PRICE, late, told)
+
+    @rule(report=REPORTS, disputed=st.booleans(), late=st.booleans())
+    def hear_of_two_things_at_once(self, report, disputed, late):
+        """The money is wanted back just when we are about to write that it was paid."""
+        reference = self.begun(report)
+        if reference is None:
+            return
+        self.tell(self.book.pay(reference), False)
+        paid = len(self.events) - 1
+        if disputed:
+            self.tell(self.book.dispute(reference)[1], False)
+        else:
+            self.give_back(reference, PRICE, late, False)
+        last = len(self.events) - 1
+        with wire.heard_by(wire.Before("TransactWriteItems", lambda: self.deliver(last))):
+            self.deliver(paid)
 
     @precondition(lambda self: self.payments)
-    @rule(data=st.data(), declined=st.booleans(), told=st.booleans())
+    @rule(data=st.data(), declined=st.booleans(), told=TOLD)
     def pay_later(self, data, declined, told):
         payment = self.one(data)
         if declined:
@@ -189,17 +214,28 @@ class Payments(RuleBasedStateMachine):
     # the merchant and the bank
 
     @precondition(lambda self: self.paid())
-    @rule(data=st.data(), part=st.sampled_from([None, None, 1, 20_000]), told=st.booleans())
-    def refund(self, data, part, told):
-        reference = data.draw(st.sampled_from(self.paid()))
+    @rule(
+        data=st.data(),
+        part=st.sampled_from([PRICE, PRICE, 1, 20_000]),
+        late=st.booleans(),
+        told=TOLD,
+    )
+    def refund(self, data, part, late, told):
+        self.give_back(data.draw(st.sampled_from(self.paid())), part, late, told)
+
+    def give_back(self, reference, amount, late, told):
+        """Paystack gives money back, and may be `late` to call the transaction reversed."""
         found = self.book.found[reference]
         left = found["amount"] - found["refunded"]
         if left > 0:
-            wanted = {"transaction": reference, "amount": min(part or left, left)}
-            self.tell(self.book.refund(wanted)[1], told)
+            wanted = {"transaction": reference, "amount": min(amount, left)}
+            events = self.book.refund(wanted)[1]
+            if late:
+                found["status"] = "success"
+            self.tell(events, told)
 
     @precondition(lambda self: self.paid())
-    @rule(data=st.data(), told=st.booleans())
+    @rule(data=st.data(), told=TOLD)
     def dispute(self, data, told):
         reference = data.draw(st.sampled_from(self.paid()))
         self.tell(self.book.dispute(reference)[1], told)
@@ -208,7 +244,7 @@ class Payments(RuleBasedStateMachine):
     @rule(
         data=st.data(),
         resolution=st.sampled_from(["declined", "declined", "merchant-accepted"]),
-        told=st.booleans(),
+        told=TOLD,
     )
     def resolve(self, data, resolution, told):
         reference, number = data.draw(st.sampled_from(self.disputed()))
@@ -221,9 +257,9 @@ class Payments(RuleBasedStateMachine):
         self.events += events
         if at_once:
             for number in range(len(self.events) - len(events), len(self.events)):
-                self.deliver(number, None, 0, None)
+                self.deliver(number)
 
-    def deliver(self, number, fault, at, strike):
+    def deliver(self, number, fault=None, at=0, strike=None):
         told = self.events[number]
         answer = self.insist(lambda: shop.hook(told, self.now), fault, at, strike)
         assert answer.status == 200

@@ -41,7 +41,6 @@ MODULES = {
     "cross_sector_collaboration": "cross_sector_collaboration",
     "innovation_pipeline": "innovation_pipeline",
     "policy_alignment": "policy_alignment",
-    "cross_impact_opportunity": "impact_opportunity",
     "stakeholder_engagement": "stakeholder_engagement",
     "impact_measurement": "impact_measurement",
     "strategic_recommendations": "strategic_recommendations",
