@@ -108,7 +108,7 @@ def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Ite
     if stands and held != reference and reference not in spare:
         due = after | {"refund_due": payments.TWICE}
         return due, shelf.spare_actions(meta, held, [*spare, reference])
-    if False:
+    if not stands and held == reference and spare:
         return rest, shelf.spare_actions(meta, spare[0], spare[1:])
     if not stands and held == reference:
         return rest, shelf.relock_actions(meta, now)
