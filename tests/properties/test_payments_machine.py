@@ -162,6 +162,13 @@ class Payments(RuleBasedStateMachine):
         if back is not None:
             self.give_back(both[back], PRICE, late, told)
 
+    @rule(report=REPORTS, fault=FAULTS, at=PLACES, strike=STRIKES)
+    def pay_and_unlock(self, report, fault, at, strike):
+        """The payer is back before any event."""
+        if reference := self.begun(report):
+            self.tell(self.book.pay(reference), False)
+            self.unlock_with(self.payments[reference], fault, at, strike)
+
     @rule(report=REPORTS, disputed=st.booleans(), late=st.booleans())
     def hear_of_two_things_at_once(self, report, disputed, late):
         """The money is wanted back just when we are about to write that it was paid."""
@@ -202,7 +209,9 @@ class Payments(RuleBasedStateMachine):
     @precondition(lambda self: self.payments)
     @rule(data=st.data(), fault=FAULTS, at=PLACES, strike=STRIKES)
     def unlock(self, data, fault, at, strike):
-        payment = self.one(data)
+        self.unlock_with(self.one(data), fault, at, strike)
+
+    def unlock_with(self, payment, fault, at, strike):
         answer = self.insist(
             lambda: shop.unlock(self.token, payment.reference, payment.report, self.now),
             *(fault, at, strike),
