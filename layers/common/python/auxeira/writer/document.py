@@ -99,6 +99,18 @@ class Action(Record, frozen=True):
     links: tuple[str, ...] = ()
     duty: bool = False
 
+    def told(self) -> list[tuple[str, str]]:
+        """What a reader sees under the title, as labels and words."""
+        rows = (
+            ("Why", self.reason),
+            ("Change", self.change),
+            ("Effect", self.effect),
+            ("Effort", f"{self.effort} of 3"),
+            ("Owner", self.owner),
+            ("Answers", "; ".join(self.links)),
+        )
+        return [(label, words) for label, words in rows if words]
+
 
 class KeyMetric(Record, frozen=True):
     """One of the figures to see first; `value` is printed with its unit."""

@@ -135,14 +135,6 @@ def _figure(figure: Figure) -> Iterator[str]:
 def _step(step: Action) -> Iterator[str]:
     duty = ' <span class="duty">duty</span>' if step.duty else ""
     yield f'<li><h3>{escaped(step.title)}{duty}</h3><dl class="step">'
-    for label, words in (
-        ("Why", step.reason),
-        ("Change", step.change),
-        ("Effect", step.effect),
-        ("Effort", f"{step.effort} of 3"),
-        ("Owner", step.owner),
-        ("Answers", "; ".join(step.links)),
-    ):
-        if words:
-            yield f"<dt>{label}</dt><dd>{escaped(words)}</dd>"
+    for label, words in step.told():
+        yield f"<dt>{label}</dt><dd>{escaped(words)}</dd>"
     yield "</dl></li>"

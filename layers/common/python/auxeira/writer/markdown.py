@@ -23,8 +23,10 @@ def _lines(document: Document) -> Iterator[str]:
     yield f"# {escaped(document.title)}\n"
     base = f", compared with {document.base_year}" if document.base_year else ""
     yield f"**{escaped(document.organisation)}** ({escaped(document.organisation_type)})\n"
-    yield f"Reporting year {document.year}{base}. Written on {document.date}, engine "
-    yield f"{document.engine}, facts {document.facts_hash}.\n"
+    yield (
+        f"Reporting year {document.year}{base}. Written on {document.date}, "
+        f"engine {document.engine}, facts {document.facts_hash}.\n"
+    )
     yield f"{escaped(document.executive_summary)}\n"
     for each in document.key_metrics:
         year = f" ({each.year})" if each.year else ""
@@ -53,16 +55,8 @@ def _section(
 def _step(number: int, step: Action) -> Iterator[str]:
     duty = " (a duty)" if step.duty else ""
     yield f"{number}. **{escaped(step.title)}**{duty}"
-    for label, words in (
-        ("Why", step.reason),
-        ("Change", step.change),
-        ("Effect", step.effect),
-        ("Effort", f"{step.effort} of 3"),
-        ("Owner", step.owner),
-        ("Answers", "; ".join(step.links)),
-    ):
-        if words:
-            yield f"   - {label}: {escaped(words)}"
+    for label, words in step.told():
+        yield f"   - {label}: {escaped(words)}"
     yield ""
 
 

@@ -33,6 +33,12 @@ def step(book: Book, each: Chosen) -> Action:
     )
 
 
+def points(book: Book, each: Chosen) -> Fact:
+    """What an action adds to the overall ESG score at the middle of its range, in whole points."""
+    label = f"points of {names.label(ESG)} by {each.row.id}"
+    return book.fact(f"{each.row.id}.mid", label, half_up(each.esg.mid), "points", FORMULA)
+
+
 def reason(book: Book, each: Chosen) -> str:
     """Why an action is offered: what the figure is now, or that it is not known."""
     row = each.row

@@ -1,6 +1,5 @@
 """Of the report on collaboration: what is done together, on which terms, and what it may add."""
 
-from auxeira.scores import ESG, half_up
 from auxeira.writer import field, names, steps, text
 from auxeira.writer.book import ROWS, Book, value_of
 from auxeira.writer.document import Section, Sentence
@@ -133,13 +132,7 @@ def _step(book: Book, each: Chosen) -> Sentence | None:
     row = each.row
     if row.duty:
         return tell(book, W, "duty", row.id, title=row.title)
-    gain = book.fact(
-        f"{row.id}.mid",
-        f"points of {names.label(ESG)} by {row.id}",
-        half_up(each.esg.mid),
-        "points",
-        steps.FORMULA,
-    )
+    gain = steps.points(book, each)
     if not gain.value:
         return tell(book, W, "quiet", row.id, title=row.title)
     return tell(book, W, "step", row.id, title=row.title, gain=gain)

@@ -212,13 +212,7 @@ def _step(book: Book, each: Chosen, practice: Practice | None) -> Sentence | Non
     row = each.row
     if row.duty:
         return tell(book, W, "duty", row.id, title=row.title)
-    gain = book.fact(
-        f"{row.id}.mid",
-        f"points of {names.label(ESG)} by {row.id}",
-        half_up(each.esg.mid),
-        "points",
-        steps.FORMULA,
-    )
+    gain = steps.points(book, each)
     if practice is not None and gain.value > 0:
         return tell(book, W, "step", row.id, title=row.title, name=practice.name, gain=gain)
     if practice is not None:
