@@ -27,6 +27,7 @@ REFUSALS = (  # operation, status, reason
     ("place_order", 422, REUSED),
     ("begin_payment", 422, REUSED),
     ("generate_report", 422, REUSED),
+    ("generate_report", 400, IMPOSSIBLE),  # it takes figures of a profile
     ("unlock_report", 400, NAMELESS),
     ("unlock_report", 402, UNPAID),
     ("register", 400, WEAK),
@@ -34,6 +35,9 @@ REFUSALS = (  # operation, status, reason
     ("change_password", 400, WEAK),
     ("list_sessions", 400, FOREIGN),
     ("list_orders", 400, FOREIGN),
+    ("list_reports", 400, FOREIGN),
+    ("list_reports_of_user", 400, FOREIGN),
+    ("read_board", 400, FOREIGN),
     ("reset_password", 400, UNPROVEN),
     ("verify_email", 400, UNPROVEN),
     *(
