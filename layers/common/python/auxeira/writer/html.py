@@ -26,9 +26,9 @@ figure,.scroll{margin:1rem 0;overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.85rem}
 caption,figcaption{text-align:left;font-weight:600;margin-bottom:.35rem;font-size:.95rem}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #d5dbe1;
-overflow-wrap:anywhere}
+overflow-wrap:break-word}
 th{border-bottom:2px solid #1b2530}
-.n{text-align:right;font-variant-numeric:tabular-nums;overflow-wrap:normal}
+.n{text-align:right;font-variant-numeric:tabular-nums}
 .note{color:#55616e;font-size:.85rem}
 svg{width:100%;height:auto}
 ol.steps{padding:0;list-style:none;counter-reset:step}
@@ -41,7 +41,8 @@ dl.step dt{color:#55616e}dl.step dd{margin:0}
 @page{size:A4;margin:18mm 16mm}
 @media print{body{background:#fff;font-size:10.5pt}main{max-width:none;padding:0}nav{display:none}
 h2,h3,caption,figcaption{break-after:avoid}figure,ol.steps>li,tr,.summary{break-inside:avoid}
-thead{display:table-header-group}.scroll,figure{overflow:visible}table{font-size:8.5pt}}
+thead{display:table-header-group}tbody tr:first-child{break-before:avoid}
+.scroll,figure{overflow:visible}table{font-size:8.5pt}th,td{padding:.3rem .35rem}}
 """
 
 
