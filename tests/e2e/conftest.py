@@ -1,6 +1,7 @@
 """The stack of the local stage, deployed by the real cdk CLI, over HTTP, with IAM enforced."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,14 @@ class Deployed:
 
 @pytest.fixture(scope="session")
 def deployed() -> Iterator[Deployed]:
-    folder = ROOT / ".local" / "tests"
+    with deployment("tests") as found:
+        yield found
+
+
+@contextmanager
+def deployment(name: str) -> Iterator[Deployed]:
+    """A stack of that name in a cloud of its own, until the block ends."""
+    folder = ROOT / ".local" / name
     _without_memory(folder)
     with running(free_port(), folder, keep=False) as cloud, stand_ins.running(cloud) as others:
         given: dict[str, str] = {}
