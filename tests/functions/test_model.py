@@ -19,6 +19,7 @@ from auxeira.writer.document import Document
 from auxeira.writer.text import FORBIDDEN
 from functions.report_worker import breaker, checks, engine, handler, plan, prompt, spend
 from functions.report_worker import model as client
+from functions.reports import pages
 from local.organisations import organisations
 from tests.support import cloud as aws
 from tests.support import crashes, deliveries, model, parallel, wire
@@ -656,6 +657,22 @@ def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider):
 
     meta, document = kept(report_id)
     assert (meta["engine"], document.degraded) == ("embedded", True)
+
+
+@pytest.mark.parametrize("media", ["text/html", "text/markdown"])
+@pytest.mark.parametrize("down", [True, False])
+def test_who_reads_or_prints_a_report_sees_that_a_model_ought_to_have_worded_it(
+    provider, media, down
+):
+    if down:
+        provider.model.set("down")
+    report_id = model.queued(model.INPUTS)
+    assert not worker(report_id)
+    meta = shelf.meta("usr_ann", report_id)
+
+    shown = pages.page(meta, shelf.read(meta), media).content
+
+    assert ("No language model was at hand" in shown) == down
 
 
 def test_every_report_becomes_ready_beside_a_faulty_model(provider):

@@ -141,3 +141,7 @@ class Document(Record, frozen=True):
     visualizations: tuple[Figure, ...]
     recommended_actions: tuple[Action, ...]
     degraded: bool = False
+
+    def wording(self) -> str:
+        """What a reader is told of the wording, behind a space; nothing where all went well."""
+        return " No language model was at hand to word it." if self.degraded else ""

@@ -89,7 +89,8 @@ def _head(document: Document) -> Iterator[str]:
     facts = f", facts {escaped(document.facts_hash)}" if document.facts_hash else ""
     yield (
         f'<p class="when">Reporting year {document.year}{base}. Written on '
-        f"{escaped(document.date)}, engine {escaped(document.engine)}{facts}.</p></header>"
+        f"{escaped(document.date)}, engine {escaped(document.engine)}{facts}."
+        f"{document.wording()}</p></header>"
     )
 
 

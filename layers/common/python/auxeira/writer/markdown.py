@@ -25,7 +25,8 @@ def _lines(document: Document) -> Iterator[str]:
     yield f"**{escaped(document.organisation)}** ({escaped(document.organisation_type)})\n"
     yield (
         f"Reporting year {document.year}{base}. Written on {document.date}, "
-        f"engine {document.engine}, facts {document.facts_hash}.\n"
+        f"engine {document.engine}, facts {document.facts_hash}."
+        f"{document.wording()}\n"
     )
     yield f"{escaped(document.executive_summary)}\n"
     for each in document.key_metrics:
