@@ -50,6 +50,13 @@ def test_every_method_of_every_prefix_goes_to_its_function(each: Template) -> No
     assert routes(each) == expected
 
 
+def test_callers_speak_tls_1_2_or_newer(each: Template) -> None:
+    [api] = each.of("ApiGateway::RestApi").values()
+    # AWS's default for such an API is TLS 1.0; "TLS13_1_2" takes 1.3 and 1.2
+    assert api["SecurityPolicy"] == "SecurityPolicy_TLS13_1_2_PQ_2025_09"
+    assert api["EndpointAccessMode"] == "BASIC"
+
+
 def test_no_prefix_belongs_to_two_functions() -> None:
     prefixes = [path for spec in specs.FUNCTIONS for path in spec.paths]
     assert len(prefixes) == len(set(prefixes))
