@@ -6,6 +6,9 @@ SHELL := /bin/bash
 # whatever the terminal's locale
 export PYTHONUTF8 := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
+ifneq ($(shell [ -w "$$HOME" ] && echo yes),yes)  # a home folder that takes nothing
+export JSII_RUNTIME_PACKAGE_CACHE_ROOT := $(CURDIR)/.local/cache/jsii
+endif
 unexport PYTHONDONTWRITEBYTECODE  # aws_cdk alone takes four seconds to compile
 PORT ?= 4566
 

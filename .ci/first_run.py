@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,7 +60,8 @@ def serving(most: float) -> Iterator[list[float]]:
                 time.sleep(0.2)
             yield [time.monotonic() - started]
         finally:
-            os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGINT)  # as a terminal does
             process.wait(60)
         check("Stopped. The state is kept" in words(log), words(log))
 
