@@ -12,7 +12,6 @@ tests starts it. Its tokens are those of a login that the Action in auth0/ took 
 
 import http.server
 import json
-import os
 import secrets
 import threading
 import time
@@ -37,6 +36,7 @@ from local.auth0_claims import (
     members_of,
     wanted,
 )
+from local.files import write_whole
 
 __all__ = ["AUDIENCE", "CLIENT_ID", "MODES", "NAMESPACE", "Issuer", "running"]
 
@@ -111,9 +111,7 @@ class Issuer:
         if self._store is None:
             return
         text = json.dumps({kid: _pem(key) for kid, key in self._keys.items()})
-        descriptor = os.open(self._store, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(text)
+        write_whole(self._store, text, 0o600)
 
 
 @contextmanager
