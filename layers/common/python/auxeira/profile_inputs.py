@@ -65,7 +65,21 @@ Years = Annotated[
 ]
 
 
-class Profile(Input):
+Unread = Annotated[Any, Meta(description="Read only: taken as it was read, and not looked at.")]
+
+
+class AsRead(Input):
+    """What a profile that was read has besides: it can be sent back as it came."""
+
+    user_id: Unread = UNSET
+    flags: Unread = UNSET
+    completion_score: Unread = UNSET
+    missing_fields: Unread = UNSET
+    version: Unread = UNSET
+    updated_at: Unread = UNSET
+
+
+class Profile(AsRead):
     """A whole profile: what is left out or null is cleared."""
 
     organization_name: Name | None = None
@@ -82,7 +96,7 @@ class Profile(Input):
     metrics: Years | None = None
 
 
-class OriginalProfile(Input):
+class OriginalProfile(AsRead):
     """A whole profile, the two lists also as texts with commas, what is empty also as ""."""
 
     organization_name: Name | None = None
@@ -99,7 +113,7 @@ class OriginalProfile(Input):
     metrics: Years | None = None
 
 
-class ProfileChange(Input):
+class ProfileChange(AsRead):
     """The members to change: null clears one, in `metrics` a figure or a whole year."""
 
     organization_name: Name | UnsetType | None = UNSET
@@ -116,9 +130,12 @@ class ProfileChange(Input):
     metrics: Years | UnsetType | None = UNSET
 
 
+READ_ONLY = frozenset(AsRead.__struct_fields__)
+
+
 def given(body: Profile | OriginalProfile | ProfileChange) -> dict[str, Any]:
     """The members of a body; figures as dictionaries, lists as lists. Raises Invalid."""
-    found = _members(body)
+    found = {name: value for name, value in _members(body).items() if name not in READ_ONLY}
     for name, split in (("focus_areas", _areas), ("sdg_alignment", _goals)):
         if isinstance(found.get(name), str):
             found[name] = split(found[name])
