@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from auxeira.errors import Problem
+from ops import documentation
 from ops.components import problem_classes
 
 START = """# API
@@ -144,10 +145,11 @@ def _problem_types(root: Path) -> Iterator[str]:
     yield ""
     yield "`type` of a problem is `urn:auxeira:problem:` and one of"
     yield ""
-    yield "| Type | Status | Title |"
-    yield "|---|---|---|"
+    yield "| Type | Status | Meaning | What to do |"
+    yield "|---|---|---|---|"
     for slug, kind in sorted(slugs(root).items()):
-        yield f"| `{slug}` | {kind.status} | {kind.title} |"
+        meaning, cure = documentation.words().problems.get(slug, ("", ""))
+        yield f"| `{slug}` | {kind.status} | {meaning} | {cure} |"
 
 
 def slugs(root: Path) -> dict[str, type[Problem]]:

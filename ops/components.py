@@ -71,12 +71,16 @@ OWN_HEADER = {
 REQUIRED = ("ETag", "WWW-Authenticate", "Retry-After")
 WORDS = schemas.TEXT  # may repeat what was sent
 FAULT = {
+    "title": "Fault",
+    "description": "A fault of a request: where it is, by one of the first three members, and "
+    "what it is.",
     "type": "object",
     "properties": {
-        "pointer": WORDS | {"examples": ["#/email"]},
-        "parameter": WORDS,
-        "header": WORDS,
-        "detail": WORDS | {"examples": ["is required"]},
+        "pointer": WORDS | {"description": "In the body (RFC 6901)", "examples": ["#/email"]},
+        "parameter": WORDS | {"description": "In the query, the name of a parameter"},
+        "header": WORDS | {"description": "The name of a header"},
+        "detail": WORDS
+        | {"description": "To be read behind the name", "examples": ["is required"]},
     },
     "required": ["detail"],
     "oneOf": [{"required": [where]} for where in ("pointer", "parameter", "header")],
@@ -84,22 +88,33 @@ FAULT = {
 }
 PROBLEM = {
     "title": "Problem",
-    "description": "A refusal. `error` is for older front ends: the detail, or the sentence that "
-    "Pizza42's compares.",
+    "description": "A refusal (RFC 9457).",
     "type": "object",
     "properties": {
-        "type": {"$ref": "#/components/schemas/ProblemType"},
-        "title": WORDS,
-        "status": {"type": "integer", "format": "int32", "minimum": 400, "maximum": 599},
-        "detail": WORDS,
-        "instance": WORDS | {"description": "The id of the request"},
-        "success": {"type": "boolean", "const": False},
-        "error": WORDS,
+        "type": {
+            "$ref": "#/components/schemas/ProblemType",
+            "description": "What kind of refusal it is: compare this one, never a sentence",
+        },
+        "title": WORDS | {"description": "The name of the status"},
+        "status": {
+            "description": "The status of the answer",
+            "type": "integer",
+            "format": "int32",
+            "minimum": 400,
+            "maximum": 599,
+        },
+        "detail": WORDS | {"description": "What is wrong and what to do about it, as a sentence"},
+        "instance": WORDS | {"description": "The id of the request, to quote when reporting it"},
+        "success": {"description": "For older front ends", "type": "boolean", "const": False},
+        "error": WORDS
+        | {
+            "description": "For older front ends: the detail, or the sentence that they compare",
+        },
         "errors": {
             "description": "What is wrong with the request, one entry a fault",
             "type": "array",
             "minItems": 1,
-            "items": FAULT,
+            "items": {"$ref": "#/components/schemas/Fault"},
         },
         "version": {
             "description": "The present version, where If-Match names another",

@@ -7,7 +7,6 @@ HEAD and OPTIONS are served for every path and not listed.
 """
 
 import importlib
-import inspect
 import json
 import sys
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from typing import Any
 from auxeira.contract import MAX_BODY, Media, Versioned
 from auxeira.http import NAMES, SEGMENT, Api, Route, public
 from cdk.specs import FUNCTIONS
-from ops import api_page, components, reports_page, schemas
+from ops import api_page, components, documentation, reports_page, schemas
 from ops.components import first, problem_class, reference, whole
 from ops.schemas import Schema
 
@@ -98,15 +97,17 @@ def _operation(route: Route, group: str) -> dict[str, Any]:
         "summary": route.summary,
     }
     scheme, asked = components.CALLERS[route.caller.__name__]
-    if description := " ".join(filter(None, [inspect.getdoc(route.call), asked])):
+    known = documentation.operation(route)
+    if description := " ".join([*known.description.split(), *asked.split()]):
         operation["description"] = description
     operation["security"] = [{scheme: []}] if scheme else []
     if parameters := [*_parameters(route)]:
         operation["parameters"] = parameters
     if route.body:
         schema = {"type": "object"} if route.body is bytes else schemas.of(route.body)
-        content = {"application/json": {"schema": schema}}
-        operation["requestBody"] = {"required": True, "content": content}
+        content = {"schema": schema}
+        content |= {"example": known.body} if known.body else {}
+        operation["requestBody"] = {"required": True, "content": {"application/json": content}}
     successes = {str(status): _success(route, kind) for status, kind in route.successes.items()}
     operation["responses"] = successes | {
         str(status): reference("responses", problem_class(status).__name__, text)
@@ -118,7 +119,10 @@ def _operation(route: Route, group: str) -> dict[str, Any]:
 def _parameters(route: Route) -> Iterator[dict[str, Any]]:
     for name in NAMES.findall(route.path):
         schema = whole(f"^{SEGMENT}$(?!\\n)")
-        yield {"name": name, "in": "path", "required": True, "schema": schema}
+        parameter = {"name": name, "in": "path", "required": True}
+        parameter |= {"description": documentation.member("", name), "schema": schema}
+        example = documentation.operation(route).parameters.get(name)
+        yield parameter | ({"example": example} if example else {})
     if route.query:
         found = schemas.components([route.query])[route.query.__name__]
         for name, schema in found["properties"].items():
@@ -163,7 +167,7 @@ def _schemas(routes: list[Route]) -> dict[str, Schema]:
         del found[query.__name__]
     types = [f"urn:auxeira:problem:{slug}" for slug in sorted(api_page.slugs(ROOT))]
     found["ProblemType"] = {"type": "string", "enum": types}
-    return dict(sorted(found.items())) | {"Problem": components.PROBLEM}
+    return dict(sorted(found.items())) | {"Fault": components.FAULT, "Problem": components.PROBLEM}
 
 
 def text(document: dict[str, Any]) -> str:

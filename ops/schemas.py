@@ -14,6 +14,7 @@ import msgspec
 from msgspec import UnsetType, structs
 
 from auxeira.contract import Output
+from ops import documentation
 
 Schema = dict[str, Any]
 
@@ -43,7 +44,16 @@ def components(kinds: Iterable[Any]) -> dict[str, Schema]:
         if alias := enums.get(frozenset(schema.get("enum", ()))):
             del schema["enum"], schema["type"]
             schema["$ref"] = REF.format(name=alias.__name__)
+    for name, schema in found.items():
+        describe_members(name, schema)
     return found | {alias.__name__: _enumeration(alias) for alias in enums.values()}
+
+
+def describe_members(name: str, schema: Schema) -> None:
+    """Add to the members of a schema what is written about them."""
+    for member, part in schema.get("properties", {}).items():
+        if text := documentation.member(name, member):
+            part.setdefault("description", text)
 
 
 def _put_plainly(schema: Schema) -> None:

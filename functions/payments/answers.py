@@ -1,14 +1,19 @@
 """What the routes of payments take and answer. Amounts are in minor units."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.contract import Input, Success
-from auxeira.reported import Report
+from auxeira.reported import Report, ReportStatus
 
 Reference = Annotated[str, Meta(pattern="^[A-Za-z0-9.=-]{1,100}$(?!\\n)", max_length=100)]
 ReportId = Annotated[str, Meta(pattern="^rpt_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)", max_length=30)]
+
+
+type PaymentStatus = Literal[
+    "pending", "failed", "abandoned", "paid", "mismatch", "refunded", "disputed"
+]  # fmt: skip
 
 
 class ToPay(Input):
@@ -39,7 +44,7 @@ class PaymentState(Success):
 
     paid: bool
     report_id: str
-    status: str
+    status: PaymentStatus
 
 
 class Unlocked(Success, kw_only=True):
@@ -53,7 +58,7 @@ class Unlocking(Success):
     """The report is unlocked and being written: look for it at its Location."""
 
     report_id: str
-    status: str
+    status: ReportStatus
 
 
 class Received(Success):

@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 from auxeira import contract, errors
 from auxeira.contract import MAX_BODY, Input, Media, Output
 from auxeira.http import Route, public
-from ops import components, openapi, schemas
+from ops import api_page, components, documentation, openapi, schemas
 from tests.support import contract as tool
 
 DOCUMENT = json.loads((openapi.ROOT / "openapi.json").read_text())
@@ -221,6 +221,9 @@ def test_an_input_has_exactly_the_limits_of_its_type(route: Route) -> None:
         for part in schemas.parts(schema):
             if part.get("default", ...) is None:
                 del part["default"]
+        for member, part in documented["properties"].items():
+            if "description" not in schema["properties"][member]:
+                part.pop("description", None)
         assert documented == schema
 
 
@@ -259,7 +262,7 @@ def test_an_enumeration_has_a_type_and_where_it_recurs_a_name() -> None:
 
 def test_success_is_a_constant() -> None:
     found = {
-        name: schema["properties"]["success"]
+        name: {key: schema["properties"]["success"][key] for key in ("type", "const")}
         for name, schema in COMPONENTS["schemas"].items()
         if "success" in schema.get("properties", ())
     }
@@ -316,6 +319,8 @@ def test_the_page_lists_every_route_member_and_type_of_problem() -> None:
     assert all(f"| `{member}` |" in page for member in members)
     for slug, status in (("email-taken", 409), ("invalid-token", 401), ("invalid-request", 400)):
         assert f"| `{slug}` | {status} |" in page
+    for meaning, cure in documentation.words().problems.values():
+        assert f"| {meaning} | {cure} |" in page
 
 
 def test_the_document_is_valid_openapi_and_its_schemas_are_json_schema() -> None:
@@ -323,6 +328,78 @@ def test_the_document_is_valid_openapi_and_its_schemas_are_json_schema() -> None
     for schema in COMPONENTS["schemas"].values():
         dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
         jsonschema_rs.meta.validate(dialect | schema)
+
+
+# members whose names say it all
+PLAIN = set(
+    """id title label text email password firstName lastName size status message user report reports
+    order orders menu types sessions ranking leaderboard benchmarks profile verification series
+    points tables organizationType""".split()  # noqa: SIM905 - a list of words
+)
+PAGES = ("YearFigures", "YearShown")  # their members are described by the figures themselves
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=by_name)
+def test_an_operation_is_described_with_a_request_that_fits(route: Route) -> None:
+    found = operation(route)
+    assert documentation.operation(route).description, (
+        f"write [operations.{route.call.__name__}] into openapi.toml of its group"
+    )
+    assert found["summary"] not in found["description"]
+    for parameter in found.get("parameters", ()):
+        if parameter.get("in") == "path":
+            assert re.search(parameter["schema"]["pattern"], parameter["example"])
+    assert {"requestBody"} & found.keys() == ({"requestBody"} if route.body else set())
+    if route.body:
+        content = found["requestBody"]["content"]["application/json"]
+        schema = content["schema"] | {"components": COMPONENTS}
+        assert jsonschema_rs.Draft202012Validator(schema).is_valid(content["example"])
+
+
+def test_a_member_is_described_where_its_name_does_not_say_it() -> None:
+    bare = [
+        f"{name}.{member}"
+        for name, schema in COMPONENTS["schemas"].items()
+        for member, part in schema.get("properties", {}).items()
+        if name not in PAGES and member not in PLAIN and "description" not in part
+    ]
+    assert bare == [], "write them into [members] of openapi.toml of the group"
+    parameters = [p for r in ROUTES for p in operation(r).get("parameters", ()) if "name" in p]
+    assert [each for each in parameters if not each.get("description")] == []
+
+
+def test_nothing_is_described_that_is_not_there() -> None:
+    words = documentation.words()
+    assert words.operations.keys() == {route.call.__name__ for route in ROUTES}
+    assert words.problems.keys() == api_page.slugs(openapi.ROOT).keys()
+    queries = schemas.components([route.query for route in ROUTES if route.query])
+    members = {
+        f"{name}.{member}"
+        for name, schema in (COMPONENTS["schemas"] | queries).items()
+        for member in schema.get("properties", ())
+    }
+    names = {member.partition(".")[2] for member in members}
+    names |= {name for route in ROUTES for name in route.pattern.groupindex}
+    assert words.members.keys() - members - names == set()
+    for route in ROUTES:
+        assert set(documentation.operation(route).parameters) == set(route.pattern.groupindex)
+
+
+def test_words_that_are_written_twice_or_misspelt_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "openapi.toml"
+    for text, kind in (
+        ('[members]\nsuccess = "again"', ValueError),
+        ('[operations.x]\nexample = "?"', msgspec.ValidationError),
+    ):
+        path.write_text(text)
+        monkeypatch.setattr(documentation, "FILES", (*documentation.FILES, path))
+        documentation.words.cache_clear()
+        with pytest.raises(kind):
+            documentation.words()
+        monkeypatch.undo()
+        documentation.words.cache_clear()
 
 
 def takes(route: Route, body: Any) -> bool:
