@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from auxeira.errors import Problem
-from ops import schemas
 from ops.components import problem_classes
 
 START = """# API
@@ -19,7 +18,6 @@ document for tools: [openapi.json](../openapi.json).
 """
 EVERYWHERE = ("400", "429", "500", "503")
 SOURCES = ("functions", "layers/common/python/auxeira")
-GENERATED = (schemas.MAX_ANSWER, schemas.MAX_TIME, schemas.MAX_INT, -schemas.MAX_INT)
 LIMITS = (
     ("minLength", "maxLength", " characters"),
     ("minItems", "maxItems", " entries"),
@@ -122,7 +120,7 @@ def _words(schema: dict[str, Any]) -> str:
 
 def _limits(schema: dict[str, Any]) -> Iterator[str]:
     for least, most, unit in LIMITS:
-        low, high = (None if schema.get(n) in GENERATED else schema.get(n) for n in (least, most))
+        low, high = schema.get(least), schema.get(most)
         if low is not None and high is not None:
             yield f"{low} to {high}{unit}"
         elif low is not None or high is not None:

@@ -35,8 +35,6 @@ INFO = {
     "contact": {"name": "Auxeira", "url": "https://dashboard.auxeira.com"},
 }
 SERVER = {"url": "https://api.auxeira.com", "description": "Production", "x-internal": False}
-JWT = "A JSON Web Token, checked as RFC8725 asks; the algorithm is never the token's choice."
-SCHEME = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 ALWAYS = (400, 429, 500, 503)
 
 
@@ -68,7 +66,7 @@ def document() -> dict[str, Any]:
             "parameters": {"Idempotency-Key": components.KEY, "If-Match": components.MATCH},
             "responses": _refusals(routes),
             "schemas": _schemas(routes),
-            "securitySchemes": _schemes(routes),
+            "securitySchemes": components.SCHEMES,
         },
     }
 
@@ -87,15 +85,22 @@ def refusals(route: Route) -> dict[int, str | None]:
     return dict(sorted((dict.fromkeys(statuses) | route.refusals).items()))
 
 
+def operation_id(route: Route) -> str:
+    """The name of a route's function in camelCase: readReport for read_report."""
+    first, *others = route.call.__name__.split("_")
+    return first + "".join(map(str.capitalize, others))
+
+
 def _operation(route: Route, group: str) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": route.call.__name__,
+        "operationId": operation_id(route),
         "tags": [group],
         "summary": route.summary,
     }
-    if description := inspect.getdoc(route.call):
+    scheme, asked = components.CALLERS[route.caller.__name__]
+    if description := " ".join(filter(None, [inspect.getdoc(route.call), asked])):
         operation["description"] = description
-    operation["security"] = [] if route.caller is public else [{route.caller.__name__: []}]
+    operation["security"] = [{scheme: []}] if scheme else []
     if parameters := [*_parameters(route)]:
         operation["parameters"] = parameters
     if route.body:
@@ -157,17 +162,9 @@ def _schemas(routes: list[Route]) -> dict[str, Schema]:
     found = schemas.components([*kinds, *queries])
     for query in queries:  # its members are parameters
         del found[query.__name__]
+    types = [f"urn:auxeira:problem:{slug}" for slug in sorted(api_page.slugs(ROOT))]
+    found["ProblemType"] = {"type": "string", "enum": types}
     return dict(sorted(found.items())) | {"Problem": components.PROBLEM}
-
-
-def _schemes(routes: list[Route]) -> dict[str, Any]:
-    callers = {
-        route.caller.__name__: route.caller for route in routes if route.caller is not public
-    }
-    return {
-        name: SCHEME | {"description": f"{first(caller)} {JWT}"}
-        for name, caller in sorted(callers.items())
-    }
 
 
 def text(document: dict[str, Any]) -> str:

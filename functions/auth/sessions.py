@@ -69,7 +69,7 @@ class SessionPage(Input):
     answers={200: Refreshed, 401: "The refresh token is not valid, or its session has ended"},
     summary="Trade the refresh token for new tokens",
 )
-def refresh(body: Refresh, request: Request) -> Refreshed:
+def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
     user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
     user, session = load(user_id, session_id)
     if not (user and session and callers.alive(user, session, request.now)):
@@ -91,13 +91,13 @@ def refresh(body: Refresh, request: Request) -> Refreshed:
 
 
 @api.post("/api/auth/logout", caller=bearer, answers={204: None}, summary="End this session")
-def logout(caller: Principal) -> None:
+def log_out(caller: Principal) -> None:
     store.delete("users", callers.session_key(caller.user_id, caller.session_id))
     event("logged_out", user_id=caller.user_id)
 
 
 @api.post("/api/auth/logout-all", caller=bearer, answers={204: None}, summary="End every session")
-def logout_all(caller: Principal, request: Request) -> None:
+def log_out_everywhere(caller: Principal, request: Request) -> None:
     user, session = load(caller.user_id, caller.session_id)
     if session and session["epoch"] == rules.LEFT:
         return  # by this request before, whose reply was lost

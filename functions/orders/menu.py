@@ -2,8 +2,8 @@
 
 from typing import Literal, get_args
 
-Pizza = Literal["Margherita", "Pepperoni", "Supreme", "Hawaiian"]
-Size = Literal["small", "medium", "large"]
+type Pizza = Literal["Margherita", "Pepperoni", "Supreme", "Hawaiian"]
+type Size = Literal["small", "medium", "large"]
 
 CURRENCY = "USD"
 PRICES: dict[Pizza, tuple[int, int, int]] = {  # small, medium, large
@@ -12,7 +12,7 @@ PRICES: dict[Pizza, tuple[int, int, int]] = {  # small, medium, large
     "Supreme": (1699, 2099, 2499),
     "Hawaiian": (1399, 1799, 2199),
 }
-SIZES: tuple[Size, ...] = get_args(Size)
+SIZES: tuple[Size, ...] = get_args(Size.__value__)
 
 
 def price(pizza: Pizza, size: Size) -> int:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from auxeira.contract import Output, Success
-from auxeira.reported import ListedReport, Money, Report, ReportType, Status, report
+from auxeira.reported import ListedReport, Money, Report, ReportStatus, ReportType, report
 from auxeira.writer.types import TYPES
 
 Item = dict[str, Any]
@@ -44,7 +44,7 @@ class Accepted(Success):
     """The report is being written. Ask for it at Location."""
 
     report_id: str
-    status: Status
+    status: ReportStatus
 
 
 class ReportList(Success):

@@ -5,7 +5,7 @@ The types are those of auxeira.kinds, spelt out so that they can be checked.
 
 from typing import Literal
 
-Country = Literal[
+type Country = Literal[
     "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX",
     "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ",
     "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK",
@@ -25,7 +25,7 @@ Country = Literal[
     "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW",
 ]  # fmt: skip
 
-Currency = Literal[
+type Currency = Literal[
     "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BHD",
     "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF",
     "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN",
@@ -40,10 +40,10 @@ Currency = Literal[
     "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XDR", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ]  # fmt: skip
 
-OrganizationType = Literal[
+type OrganizationType = Literal[
     "NGO", "Corporate Foundation", "Government Agency", "Corporate", "ESG Fund", "Asset Manager",
     "Pension Fund", "Sovereign Wealth Fund", "Impact Investor", "Development Bank",
     "Family Office",
 ]  # fmt: skip
 
-Visibility = Literal["public", "private"]
+type Visibility = Literal["public", "private"]

@@ -121,6 +121,7 @@ def _pointer(path: str, text: str) -> str:
 
 
 def _allowed(kind: Any) -> list[str]:
+    kind = getattr(kind, "__value__", kind)  # of an enumeration with a name
     if get_origin(kind) is Literal:
         return [str(value) for value in get_args(kind)]
     return [entry for part in get_args(kind) for entry in _allowed(part)]

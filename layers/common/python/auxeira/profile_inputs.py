@@ -1,7 +1,7 @@
 """What profiles consist of on their way in. A member that is left out is unknown."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAliasType
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -35,25 +35,26 @@ GoalsText = Annotated[str, Meta(max_length=200, examples=["SDG 4, SDG 13"])]
 Spend = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
 Impact = Annotated[str, Meta(max_length=4000)]
 Nothing = Literal[""]
+ENTRIES = {"policiesAdopted": "Policy", "groupsEngaged": "StakeholderGroup"}
 
 
 def _figure(row: metrics.Metric) -> Any:
     if row.type == "set":
-        entry: Any = Literal[metrics.SETS[row.id]]
+        entry: Any = TypeAliasType(ENTRIES[row.id], Literal[metrics.SETS[row.id]])
         return Annotated[list[entry], Meta(max_length=row.high)]
     number = int if row.type == "int" else float
     return Annotated[number, Meta(ge=row.low, le=row.high, description=f"{row.label}, {row.unit}")]
 
 
-_ID: Any = Literal[tuple(metrics.METRICS)]
-_MEMBERS: dict[str, Any] = {row.id: _figure(row) for row in metrics.METRICS.values()} | {
-    "estimated": Annotated[list[_ID], Meta(max_length=len(metrics.METRICS))],
+MetricId: Any = TypeAliasType("MetricId", Literal[tuple(metrics.METRICS)])
+FIGURES: dict[str, Any] = {row.id: _figure(row) for row in metrics.METRICS.values()} | {
+    "estimated": Annotated[list[MetricId], Meta(max_length=len(metrics.METRICS))],
     "boundaryChange": bool,
     "note": Annotated[str, Meta(max_length=NOTE)],
 }
 YearFigures = msgspec.defstruct(
     "YearFigures",
-    [(name, kind | UnsetType | None, UNSET) for name, kind in _MEMBERS.items()],
+    [(name, kind | UnsetType | None, UNSET) for name, kind in FIGURES.items()],
     bases=(Input,),
     namespace={"__doc__": "The figures of a year; GET /api/metrics says what they are."},
 )
@@ -64,7 +65,21 @@ Years = Annotated[
 ]
 
 
-class Profile(Input):
+Unread = Annotated[Any, Meta(description="Read only: taken as it was read, and not looked at.")]
+
+
+class AsRead(Input):
+    """What a profile that was read has besides: it can be sent back as it came."""
+
+    user_id: Unread = UNSET
+    flags: Unread = UNSET
+    completion_score: Unread = UNSET
+    missing_fields: Unread = UNSET
+    version: Unread = UNSET
+    updated_at: Unread = UNSET
+
+
+class Profile(AsRead):
     """A whole profile: what is left out or null is cleared."""
 
     organization_name: Name | None = None
@@ -81,7 +96,7 @@ class Profile(Input):
     metrics: Years | None = None
 
 
-class OriginalProfile(Input):
+class OriginalProfile(AsRead):
     """A whole profile, the two lists also as texts with commas, what is empty also as ""."""
 
     organization_name: Name | None = None
@@ -98,7 +113,7 @@ class OriginalProfile(Input):
     metrics: Years | None = None
 
 
-class ProfileChange(Input):
+class ProfileChange(AsRead):
     """The members to change: null clears one, in `metrics` a figure or a whole year."""
 
     organization_name: Name | UnsetType | None = UNSET
@@ -115,26 +130,27 @@ class ProfileChange(Input):
     metrics: Years | UnsetType | None = UNSET
 
 
+READ_ONLY = frozenset(AsRead.__struct_fields__)
+
+
 def given(body: Profile | OriginalProfile | ProfileChange) -> dict[str, Any]:
     """The members of a body; figures as dictionaries, lists as lists. Raises Invalid."""
-    found = {name: value for name, value in _members(body).items() if value is not UNSET}
+    found = {name: value for name, value in _members(body).items() if name not in READ_ONLY}
     for name, split in (("focus_areas", _areas), ("sdg_alignment", _goals)):
         if isinstance(found.get(name), str):
             found[name] = split(found[name])
     if found.get("metrics"):
         found["metrics"] = {
-            year: None if figures is None else _figures(figures)
+            year: None if figures is None else _members(figures)
             for year, figures in found["metrics"].items()
         }
     return found
 
 
 def _members(struct: Any) -> dict[str, Any]:
-    return {name: getattr(struct, name) for name in struct.__struct_fields__}
-
-
-def _figures(struct: Any) -> dict[str, Any]:
-    return {name: value for name, value in _members(struct).items() if value is not UNSET}
+    """The members of a struct that were sent, by their names in Python."""
+    found = {name: getattr(struct, name) for name in struct.__struct_fields__}
+    return {name: value for name, value in found.items() if value is not UNSET}
 
 
 def _areas(text: str) -> list[str]:

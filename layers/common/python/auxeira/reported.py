@@ -1,6 +1,6 @@
 """What is shown of a report: in a list, and by itself once its reader may see it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAliasType
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -12,8 +12,8 @@ from auxeira.writer.types import TYPES
 Item = dict[str, Any]
 
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
-Status = Literal["locked", "queued", "generating", "ready", "failed"]
-ReportType: Any = Literal[tuple(TYPES)]
+type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
+ReportType: Any = TypeAliasType("ReportType", Literal[tuple(TYPES)])
 
 
 class Money(Output):
@@ -29,7 +29,7 @@ class ListedReport(Output):
     report_id: str
     report_type: ReportType
     title: str
-    status: Status
+    status: ReportStatus
     is_premium: bool
     is_unlocked: bool
     unlock_price: Money | None
