@@ -101,6 +101,12 @@ PROBLEM = {
                 "maximum": schemas.INT32,
             },
         },
+        "price": {
+            "description": "What the menu asks, where `total` is no price that holds",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1000,
+        },
         "action": {"description": "What the customer has to do", "enum": ["verify_email"]},
         "verification_required": {
             "description": "What the customer's token says of that",
