@@ -128,6 +128,12 @@ PROBLEM = {
             "type": "string",
             "const": "verify_email",
         },
+        "price": {
+            "description": "What the menu asks, where `total` is no price that holds",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1000,
+        },
         "verification_required": {
             "description": "What the customer's token says of that",
             "type": "object",
