@@ -144,7 +144,6 @@ def _success(route: Route, kind: Any) -> dict[str, Any]:
         answer["content"] = {kind.type: {"schema": schema}}
     elif kind is not None:
         answer["content"] = {"application/json": {"schema": schemas.of(kind)}}
-        answer["content"] |= {media: {"schema": schemas.TEXT} for media in route.media}
     return answer
 
 

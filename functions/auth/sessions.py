@@ -1,9 +1,6 @@
 """Sessions: refresh, leave, look at them and end them."""
 
 from datetime import UTC, datetime
-from typing import Annotated
-
-from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import auth, callers, cursors, keys, store
 from auxeira.auth import Principal, bearer, session_ended
@@ -53,13 +50,6 @@ class Sessions(Success):
 
     sessions: list[Session]
     next_cursor: str | None
-
-
-class SessionPage(Input):
-    """Which page of the sessions."""
-
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
 
 
 @api.post(
@@ -121,11 +111,11 @@ def log_out_everywhere(caller: Principal, request: Request) -> None:
 @api.get(
     "/api/auth/sessions",
     caller=live_session,
-    query=SessionPage,
+    query=cursors.Page,
     answers={200: Sessions},
     summary="The devices that are logged in",
 )
-def list_sessions(caller: Live, query: SessionPage, request: Request) -> Sessions:
+def list_sessions(caller: Live, query: cursors.Page, request: Request) -> Sessions:
     user_id = caller.principal.user_id
     scope = ("sessions", user_id)
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None

@@ -14,13 +14,11 @@ type Position = Literal["leading", "topQuartile", "aboveMedian", "belowMedian", 
 Points = Annotated[list[float], Meta(min_length=3, max_length=3)]
 
 
-class BoardPage(Input):
+class BoardPage(cursors.Page):
     """Which organisations, and which page of them."""
 
     sector: OrganizationType | UnsetType = UNSET
     country: Annotated[str, Meta(pattern="^[A-Z]{2}$(?!\\n)", max_length=2)] | UnsetType = UNSET
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
 
 
 class Place(Output):

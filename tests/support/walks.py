@@ -770,6 +770,10 @@ WALKS += (
     Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.short_free, "a short one"),
     Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.bought, "left queued"),
     Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.bought_and_written, "paid"),
+    *(
+        Walk("reports", f"GET {_REPORT}/{form}", 200, reports.got("GET", f"/{{}}/{form}"), prepare)
+        for form, prepare in (("html", reports.three), ("markdown", reports.three))
+    ),
     Walk("reports", f"DELETE {_REPORT}", 204, reports.got("DELETE"), reports.three),
     Walk(
         "reports",
