@@ -137,7 +137,9 @@ def test_the_front_ends_own_request_with_its_id_token_is_charged_what_it_shows(h
 def test_the_list_is_newest_first_in_pages_with_the_profile_of_all(http, access):
     sizes = ("small", "medium", "large")
     ids = [
-        http.post(ORDERS, headers=access, json=PIZZA | {"size": size}).json()["order"]["id"]
+        http.post(ORDERS, headers=access, json={"pizza": "Margherita", "size": size}).json()[
+            "order"
+        ]["id"]
         for size in sizes
     ]
 
