@@ -1,8 +1,10 @@
 """Clients that are generated from openapi.json walk through both products."""
 
 import json
+import os
 import re
 import subprocess
+import sys
 import time
 import uuid
 from pathlib import Path
@@ -16,6 +18,8 @@ from tests.e2e.test_docs import API, AUTH0
 from tests.support import tokens, wire_proxy
 
 TYPESCRIPT = ROOT / "clients" / "typescript"
+PYTHON = ROOT / "tests" / "clients"
+GENERATOR = ROOT / ".local" / "generator" / "bin"
 TSC = TYPESCRIPT / "node_modules" / ".bin" / "tsc"
 CALL = """
 import {{ readFileSync }} from "node:fs";
@@ -90,6 +94,7 @@ MISTAKES = {
     "items": 'for await (const one of auxeira.items("/api/reports", "orders")) console.log(one);',
     "pages": 'for await (const page of auxeira.pages("/api/profile")) console.log(page);',
     "member": '(await auxeira.get("/api/auth/me")).data.user.mail;',
+    "problem": 'try {} catch (e) { if (e instanceof Problem && e.type === "x:oops") throw 1; }',
     "status": 'if ((await auxeira.get("/api/auth/me")).status === 201) throw 1;',
 }
 
@@ -176,3 +181,62 @@ def test_an_order_whose_answer_is_lost_in_an_outage_is_placed_once(deployed, typ
     headers = {"Authorization": f"Bearer {token}"}
     orders = http.get("/api/orders", headers=headers).json()["orders"]
     assert [order["id"] for order in orders] == [said["id"]]
+
+
+# Python, by openapi-python-client
+
+
+@pytest.fixture(scope="module")
+def python(tmp_path_factory):
+    """(folder, what the generator said) of a client for Python, with the walk beside it."""
+    folder = tmp_path_factory.mktemp("python") / "client"
+    done = subprocess.run(
+        [
+            GENERATOR / "openapi-python-client", "generate", "--fail-on-warning",
+            "--path", ROOT / "openapi.json", "--config", PYTHON / "generator.yml",
+            "--output-path", folder,
+        ],
+        capture_output=True, text=True, timeout=120,
+        env=os.environ | {"PATH": f"{GENERATOR}:{os.environ['PATH']}"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    (folder / "walk.py").write_text((PYTHON / "walk.py").read_text())
+    return folder, done.stdout + done.stderr
+
+
+def test_the_generator_of_python_clients_warns_of_nothing_and_drops_no_schema(python):
+    folder, said = python
+    assert "warning" not in said.lower()
+    code = "import auxeira_client.models as m, json; print(json.dumps(m.__all__))"
+    made = json.loads(ran(GENERATOR / "python", "-c", code, cwd=folder))
+
+    schemas = json.loads((ROOT / "openapi.json").read_text())["components"]["schemas"]
+    assert {name.lower() for name in schemas} <= {name.lower() for name in made}
+
+
+def test_the_walk_of_the_python_client_is_typed_without_a_cast(python):
+    folder, _ = python
+    text = (folder / "walk.py").read_text()
+    assert "ignore" not in text
+    assert not re.search(r"\bcast\b\(|import Any|: Any", text)
+
+    mypy = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--config-file="]
+    ran(*mypy, "--python-executable", GENERATOR / "python", "walk.py", cwd=folder)
+
+
+def test_the_walk_of_the_python_client_works(deployed, python):
+    folder, _ = python
+    token = deployed.tenant.token(sub=f"auth0|{uuid.uuid4().hex}")
+
+    said = ran(GENERATOR / "python", "walk.py", deployed.cloud.api_url, token, cwd=folder)
+
+    assert said.splitlines() == [
+        "profile 100",
+        "report locked",
+        "report ready True",
+        "order small 12.99",
+        "order medium 16.99",
+        "order large 20.99",
+        "orders large medium small",
+        "problem 404",
+    ]

@@ -8,7 +8,8 @@ import httpx
 from local.loopback import Reply, Request, served
 
 Fault = Callable[[Request, int], Reply | None]
-KEPT = ("authorization", "content-type", "idempotency-key", "accept", "origin", "if-match")
+KEPT = ("authorization", "content-type", "idempotency-key", "accept", "origin", "if-match",
+        "access-control-request-method", "access-control-request-headers")  # fmt: skip
 DROPPED = (
     "content-length",
     "content-encoding",
