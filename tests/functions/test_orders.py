@@ -97,7 +97,7 @@ def test_the_documented_order_is_taken(cloud):
         },
         "verification": {
             "id_token_verified": False,
-            "email_verified": None,
+            "email_verified": True,
             "token_type": "access_token",
             "verified_at": PLACED_AT,
         },

@@ -79,8 +79,12 @@ def register(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
     return call(auth.lambda_handler, "POST", "/api/auth/register", ANN, now=now, **parts)
 
 
+LANDING = {"userType": "entrepreneur", "organizationName": "Books & Co"}  # the landing page's
+
+
 def signup(_: Any, now: float) -> Answer:
-    return call(auth.lambda_handler, "POST", "/api/auth/signup", ANN, now=now, key="signs-up")
+    body = ANN | LANDING
+    return call(auth.lambda_handler, "POST", "/api/auth/signup", body, now=now, key="signs-up")
 
 
 def login(_: Any = None, now: float = NOW, **parts: Any) -> Answer:

@@ -34,11 +34,11 @@ PROMISED = {  # what clients rely on: members of the body, of the answer
     ("GET", "/openapi.json"): ("", ""),
     ("GET", "/docs"): ("", ""),
     ("POST", "/api/auth/register"): (
-        "email password firstName lastName organizationType",
+        "email password firstName lastName organizationType userType organizationName",
         LOGGED_IN,
     ),
     ("POST", "/api/auth/signup"): (
-        "email password firstName lastName organizationType",
+        "email password firstName lastName organizationType userType organizationName",
         LOGGED_IN,
     ),
     ("POST", "/api/auth/login"): ("email password device refreshToken", LOGGED_IN),
