@@ -24,6 +24,8 @@ PIP := -qq --disable-pip-version-check
 VENV := .venv/ready
 CLOUD := .local/cloud/ready
 NODE := node_modules/.package-lock.json
+BROWSER := tests/browser/node_modules/.package-lock.json
+CLIENTS := clients/typescript/node_modules/.package-lock.json .local/generator/ready
 BUILT := $(foreach m,$(MACHINES),$(foreach l,$(LAYERS),build/layers/$(l)-$(m)/ready))
 
 .PHONY: help run test check bench soak synth deploy layers lock openapi format clean
@@ -34,7 +36,7 @@ help: ## This list
 run: $(VENV) $(CLOUD) $(NODE) build/layers/hs256-$(MACHINE)/ready ## Everything on this machine; PORT= moves it; MODEL=stand-in words reports
 	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
-test: $(if $(T),,check) $(VENV) $(CLOUD) $(NODE) $(BUILT) ## All checks and all tests, end-to-end included; T=path for some
+test: $(if $(T),,check) $(VENV) $(CLOUD) $(NODE) $(BUILT) $(BROWSER) $(CLIENTS) ## All checks and all tests, end-to-end included; T=path for some
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
@@ -46,7 +48,7 @@ check: $(VENV) $(NODE) $(BUILT) ## The gate: format, lint, types, unit and funct
 	node --test --test-reporter=spec auth0/post-login.test.js
 	.venv/bin/pytest -n 2 tests/unit tests/functions
 
-soak: $(VENV) $(CLOUD) $(NODE) $(BUILT) ## The tests with large numbers
+soak: $(VENV) $(CLOUD) $(NODE) $(BUILT) $(BROWSER) $(CLIENTS) ## The tests with large numbers
 	SOAK=1 .venv/bin/pytest tests
 
 bench: $(VENV) $(NODE) $(BUILT) ## Benchmarks: a table and benchmarks/results.json
@@ -68,11 +70,11 @@ format: $(VENV) ## Formats and mends what the linter can mend
 	.venv/bin/ruff check --fix .
 
 lock: $(VENV) ## Locks the dependencies anew after a change of an .in file
-	for f in requirements layers/dependencies/hs256 layers/dependencies/rs256 local/requirements; do \
+	for f in requirements layers/dependencies/hs256 layers/dependencies/rs256 local/requirements tests/clients/requirements; do \
 	  .venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.13 $$f.in -o $$f.txt; done
 
 clean: ## Removes everything that the targets above made, the local state too
-	rm -rf .venv .local build node_modules cdk.out
+	rm -rf .venv .local build node_modules cdk.out $(dir $(BROWSER) $(firstword $(CLIENTS))) clients/typescript/dist
 
 $(VENV): requirements.txt layers/common/pyproject.toml
 	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf .venv; echo "setting up .venv"; \
@@ -89,6 +91,14 @@ $(CLOUD): local/requirements.txt
 
 $(NODE): package-lock.json
 	@$(FIND_NODE); echo "installing the cdk CLI"; npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+
+%/node_modules/.package-lock.json: %/package-lock.json
+	@$(FIND_NODE); echo "installing the packages of $*"; cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
+
+.local/generator/ready: tests/clients/requirements.txt
+	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf .local/generator; echo "setting up the generator of Python clients"; \
+	"$$python" -m venv .local/generator && .local/generator/bin/pip install $(PIP) --require-hashes -r $<
+	@touch $@
 
 build/layers/%/ready: layers/build.py cdk/specs.py layers/dependencies/hs256.txt layers/dependencies/rs256.txt | $(VENV)
 	@.venv/bin/python -m layers.build $*

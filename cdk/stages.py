@@ -72,7 +72,7 @@ class Settings:
 
     stage: str
     cloud: Cloud
-    origins: list[str]  # where browsers may call from, exact; errors of the gateway name the first
+    origins: list[str]  # where browsers may call from, exact
     alarm_email: str  # empty: nobody is told
     mail_sender: str  # who mails come from; SES has to have verified it
     app_url: str  # where links in mails lead, no slash at its end

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from auxeira import errors
-from auxeira.answers import FIXED
+from auxeira.answers import FIXED, REQUEST_ID
 from auxeira.errors import Problem
 from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH
 from ops import schemas
@@ -60,6 +60,7 @@ TEXTS = {
     "Idempotent-Replayed": "`true` where an earlier request with this key did the work",
     "Vary": "`Origin`, and `Accept` where the answer has several media types",
     "WWW-Authenticate": "How to authenticate",
+    REQUEST_ID: "The id of the request, which a problem names as its `instance`",
 }
 OWN_HEADER = {
     401: "WWW-Authenticate",
@@ -68,7 +69,7 @@ OWN_HEADER = {
     429: "Retry-After",
     503: "Retry-After",
 }
-REQUIRED = ("ETag", "WWW-Authenticate", "Retry-After")
+REQUIRED = ("ETag", "WWW-Authenticate", "Retry-After", REQUEST_ID)
 WORDS = schemas.TEXT  # may repeat what was sent
 FAULT = {
     "title": "Fault",
@@ -142,6 +143,12 @@ PROBLEM = {
             "type": "string",
             "const": "verify_email",
         },
+        "price": {
+            "description": "What the menu asks, where `total` is no price that holds",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1000,
+        },
         "verification_required": {
             "description": "What the customer's token says of that",
             "type": "object",
@@ -177,7 +184,7 @@ def refusal(kind: type[Problem]) -> dict[str, Any]:
 
 def headers_of(*own: str) -> dict[str, Any]:
     """What every answer carries, and headers of its own."""
-    return {name: reference("headers", name) for name in (*FIXED, *CORS, *own)}
+    return {name: reference("headers", name) for name in (*FIXED, REQUEST_ID, *CORS, *own)}
 
 
 def headers() -> dict[str, Any]:

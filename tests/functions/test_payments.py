@@ -650,7 +650,7 @@ def test_a_report_that_somebody_writes_is_to_be_waited_for(ann, paid, cloud):
 
     assert answer.status == 202
     assert answer.json == {"success": True, "reportId": REPORT, "status": "generating"}
-    assert answer.headers["Location"] == f"/api/reports/{REPORT}"
+    assert answer.headers["Location"] == f"../{REPORT}"
     assert answer.headers["Retry-After"]
 
 

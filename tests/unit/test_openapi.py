@@ -34,11 +34,11 @@ PROMISED = {  # what clients rely on: members of the body, of the answer
     ("GET", "/openapi.json"): ("", ""),
     ("GET", "/docs"): ("", ""),
     ("POST", "/api/auth/register"): (
-        "email password firstName lastName organizationType",
+        "email password firstName lastName organizationType userType organizationName",
         LOGGED_IN,
     ),
     ("POST", "/api/auth/signup"): (
-        "email password firstName lastName organizationType",
+        "email password firstName lastName organizationType userType organizationName",
         LOGGED_IN,
     ),
     ("POST", "/api/auth/login"): ("email password device refreshToken", LOGGED_IN),
@@ -190,7 +190,7 @@ def test_if_match_is_a_parameter_where_it_is_read_and_answers_carry_the_tag(rout
 
 def test_headers_that_a_client_needs_are_required() -> None:
     required = {name for name, header in COMPONENTS["headers"].items() if header.get("required")}
-    assert required == {"ETag", "Retry-After", "WWW-Authenticate"}
+    assert required == {"ETag", "Retry-After", "WWW-Authenticate", "X-Request-Id"}
     for kind, name in (
         (errors.Unauthorized, "WWW-Authenticate"),
         (errors.PreconditionFailed, "ETag"),
@@ -370,8 +370,10 @@ def test_a_member_is_described_where_its_name_does_not_say_it() -> None:
 
 def test_nothing_is_described_that_is_not_there() -> None:
     words = documentation.words()
-    assert words.operations.keys() == {route.call.__name__ for route in ROUTES}
-    assert words.problems.keys() == api_page.slugs(openapi.ROOT).keys()
+    assert sorted(words.operations) == sorted(route.call.__name__ for route in ROUTES)
+    assert sorted(words.problems) == sorted(api_page.slugs(openapi.ROOT)), (
+        "write its meaning and what to do into [problems] of openapi.toml of the group"
+    )
     queries = schemas.components([route.query for route in ROUTES if route.query])
     members = {
         f"{name}.{member}"

@@ -17,6 +17,8 @@ from auxeira.errors import Invalid, TooLarge, UnsupportedMediaType
 MAX_BODY = 256 * 1024  # bytes
 MAX_DEPTH = 32
 MAX_BRACKETS = 10_000
+# of a text of one line: no control character, and nothing that turns the direction of what follows
+LINE = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]"
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 

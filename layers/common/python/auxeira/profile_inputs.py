@@ -8,11 +8,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import metrics
 from auxeira.codes import Country, Currency, OrganizationType, Visibility
-from auxeira.contract import Input
+from auxeira.contract import LINE, Input
 from auxeira.errors import Invalid
 
-# no control characters, and nothing that turns the direction of what follows
-LINE = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]"
 WEBSITE = (
     "^([Hh][Tt][Tt][Pp][Ss]?://[^\\u0000-\\u0020\\u007f-\\u00a0@/?#\\\\]{1,255}"
     "([/?#][^\\u0000-\\u0020\\u007f-\\u00a0\\\\]{0,2000})?)?$(?!\\n)"
