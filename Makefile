@@ -25,6 +25,7 @@ VENV := .venv/ready
 CLOUD := .local/cloud/ready
 NODE := node_modules/.package-lock.json
 BROWSER := tests/browser/node_modules/.package-lock.json
+LINTERS := tests/lint/node_modules/.package-lock.json
 CLIENTS := clients/typescript/node_modules/.package-lock.json .local/generator/ready
 BUILT := $(foreach m,$(MACHINES),$(foreach l,$(LAYERS),build/layers/$(l)-$(m)/ready))
 
@@ -36,7 +37,7 @@ help: ## This list
 run: $(VENV) $(CLOUD) $(NODE) build/layers/hs256-$(MACHINE)/ready ## Everything on this machine; PORT= moves it; MODEL=stand-in words reports
 	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
-test: $(if $(T),,check) $(VENV) $(CLOUD) $(NODE) $(BUILT) $(BROWSER) $(CLIENTS) ## All checks and all tests, end-to-end included; T=path for some
+test: $(if $(T),,check) $(VENV) $(CLOUD) $(NODE) $(BUILT) $(BROWSER) $(CLIENTS) $(LINTERS) ## All checks and all tests, end-to-end included; T=path for some
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
@@ -48,7 +49,7 @@ check: $(VENV) $(NODE) $(BUILT) ## The gate: format, lint, types, unit and funct
 	node --test --test-reporter=spec auth0/post-login.test.js
 	.venv/bin/pytest -n 2 tests/unit tests/functions
 
-soak: $(VENV) $(CLOUD) $(NODE) $(BUILT) $(BROWSER) $(CLIENTS) ## The tests with large numbers
+soak: $(VENV) $(CLOUD) $(NODE) $(BUILT) $(BROWSER) $(CLIENTS) $(LINTERS) ## The tests with large numbers
 	SOAK=1 .venv/bin/pytest tests
 
 bench: $(VENV) $(NODE) $(BUILT) ## Benchmarks: a table and benchmarks/results.json
@@ -74,7 +75,7 @@ lock: $(VENV) ## Locks the dependencies anew after a change of an .in file
 	  .venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.13 $$f.in -o $$f.txt; done
 
 clean: ## Removes everything that the targets above made, the local state too
-	rm -rf .venv .local build node_modules cdk.out $(dir $(BROWSER) $(firstword $(CLIENTS))) clients/typescript/dist
+	rm -rf .venv .local build node_modules cdk.out $(dir $(BROWSER) $(LINTERS) $(firstword $(CLIENTS))) clients/typescript/dist
 
 $(VENV): requirements.txt layers/common/pyproject.toml
 	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf .venv; echo "setting up .venv"; \
