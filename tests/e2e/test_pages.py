@@ -1,13 +1,16 @@
 """The pages of both products in a real browser, from two origins."""
 
 import json
+import re
 import uuid
 
 import pytest
 
 from tests.e2e.test_clients import expired
+from tests.e2e.test_reports import FIGURES
 from tests.support import browser as browsers
 from tests.support import wire_proxy
+from tests.support.walks import PROFILE
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that the tests make
 
@@ -60,6 +63,54 @@ def test_the_landing_page_signs_up_and_in(visit, origin):
     page.wait_for(at="#message", text="Welcome, Ann")
     page.click(at="#up")
     page.wait_for(at="#message", text="User already exists")
+
+
+def test_the_page_of_the_guide_saves_a_profile_and_generates_with_the_same_object(
+    visit, origin, account
+):
+    url = f"{origin}/auxeira.html"
+    page = with_token(visit(url), url, account)
+
+    page.click(at="#save")
+    page.wait_for(at="#saved", text="100 %")
+    saved = json.loads(page.text(at="#saved").removeprefix("100 % "))
+    assert (saved["country"], saved["annualSpend"]) == ("KE", 780_000)
+    assert saved["focusAreas"] == ["Education", "Climate"]
+    assert saved["sdgAlignment"] == [4, 13]
+    page.click(at="#generate")
+    page.wait_for(at="#report", text="Impact")
+
+    assert page.text(at="#problem") == ""
+
+
+def test_an_unknown_country_is_answered_with_a_sentence(visit, origin, account):
+    url = f"{origin}/auxeira.html"
+    page = with_token(visit(url), url, account)
+    page.fill(at="[name=country]", text="Wakanda")
+
+    page.click(at="#save")
+    page.wait_for(at="#problem", text="country")
+
+    assert len(page.text(at="#problem")) < 200
+
+
+def test_who_pays_comes_back_to_the_page_and_reads_the_report(visit, origin, account, http):
+    url = f"{origin}/auxeira.html"
+    bearer = {"Authorization": f"Bearer {account['token']}"}
+    known = PROFILE | {"metrics": {"2025": FIGURES}}
+    assert http.put("/api/profile", json=known, headers=bearer).status_code == 200
+    page = with_token(visit(url), url, account)
+    page.choose(at="[name=reportType]", text="policy_alignment")
+    page.click(at="#generate")
+    page.wait_for(at="#report", text="locked")
+
+    page.click(at="#pay")
+    page.wait_for(at="h1", text="USD 299.00")
+    page.click(at="button[value=pay]")
+
+    page.wait_for_url(pattern=f"^{re.escape(url)}")
+    page.wait_for(at="#report", text="ready")
+    assert page.text(at="#problem") == ""
 
 
 # Pizza42
