@@ -73,8 +73,8 @@ REQUIRED = ("ETag", "WWW-Authenticate", "Retry-After", REQUEST_ID)
 WORDS = schemas.TEXT  # may repeat what was sent
 FAULT = {
     "title": "Fault",
-    "description": "A fault of a request: where it is, by one of the first three members, and "
-    "what it is.",
+    "description": "A fault of a request: where it is, by exactly one of the first three "
+    "members, and what it is.",
     "type": "object",
     "properties": {
         "pointer": WORDS | {"description": "In the body (RFC 6901)", "examples": ["#/email"]},
@@ -84,7 +84,6 @@ FAULT = {
         | {"description": "To be read behind the name", "examples": ["is required"]},
     },
     "required": ["detail"],
-    "oneOf": [{"required": [where]} for where in ("pointer", "parameter", "header")],
     "additionalProperties": False,
 }
 PROBLEM = {

@@ -50,7 +50,7 @@ class PaymentPage(Success, kw_only=True, rename=None):
     """Where the report is paid. The amount is in minor units of the currency."""
 
     reference: str
-    authorization_url: str
+    authorization_url: Annotated[str, Meta(extra_json_schema={"format": "uri"})]
     access_code: str
     amount: int
     currency: str
