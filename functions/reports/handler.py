@@ -7,7 +7,7 @@ from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Media
 from auxeira.errors import Forbidden
 from auxeira.http import Api, Request, public
-from auxeira.profile_inputs import Profile
+from auxeira.profile_inputs import OriginalProfile
 from auxeira.reported import ReportType, listed, report
 from functions.reports import answers, pages, reports
 from functions.reports.answers import (
@@ -32,7 +32,7 @@ class NewReport(Input):
     """What to write. `profile` fills what the saved one lacks, for this report alone."""
 
     report_type: ReportType
-    profile: Profile | UnsetType = UNSET
+    profile: OriginalProfile | UnsetType = UNSET
 
 
 @api.get(
@@ -56,7 +56,7 @@ def read_report_types() -> tuple[ReportKinds, dict[str, str]]:
 def generate_report(
     caller: Principal, body: NewReport, key: str | None, request: Request
 ) -> tuple[Generated | Accepted, dict[str, str]]:
-    given = profile_inputs.given(body.profile) if body.profile else {}
+    given = profile_inputs.given(body.profile, "/profile") if body.profile else {}
     meta, replayed = reports.generate(caller.user_id, body.report_type, given, key, request)
     headers = {"Location": f"/api/reports/{meta['record']}"}
     headers |= {"Idempotent-Replayed": "true"} if replayed else {}

@@ -39,13 +39,6 @@ def ran(*command, cwd: Path, timeout: float = 90) -> str:
     return done.stdout
 
 
-@pytest.fixture(scope="session")
-def typescript() -> Path:
-    """The client for TypeScript, built anew from openapi.json."""
-    ran("npm", "run", "--silent", "build", cwd=TYPESCRIPT)
-    return TYPESCRIPT
-
-
 def project(typescript, folder: Path, **programs: str) -> Path:
     """A project of somebody's that uses the client, with its strict settings."""
     (folder / "node_modules").mkdir()

@@ -6,8 +6,9 @@ name the page's origin, or any; and of its headers those that are exposed.
 
 import json
 import uuid
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
+import httpx
 import pytest
 
 from cdk.stages import CONFIGURATION
@@ -224,6 +225,40 @@ def test_a_development_server_on_any_port_may_call_a_local_run(http, origin):
     answer = read_by_page(http, origin, "GET", "/api/auth/me", headers=TOKEN)
 
     assert answer.headers["Access-Control-Allow-Origin"] == origin
+
+
+# the way to Paystack and back
+
+
+def test_a_payer_comes_back_to_the_page_with_what_verifies_the_payment(http, page, ann):
+    report = generated(ann, PREMIUM)["reportId"]
+    token = {"Authorization": ann("GET", "/api/auth/me").request.headers["Authorization"]}
+    back = f"{SECOND}/reports/{report}?lang=en"
+
+    begun = page(
+        "POST",
+        "/api/payments/initialize",
+        json={"reportId": report, "returnUrl": back},
+        headers=token,
+    )
+    assert begun.status_code == 201, begun.text
+    checkout, reference = begun.json()["authorization_url"], begun.json()["reference"]
+    assert f"{back}&amp;trxref={reference}&amp;reference={reference}" in httpx.get(checkout).text
+
+    paid = httpx.post(checkout, data={"action": "pay"})
+
+    where = urlsplit(paid.headers["Location"])
+    assert f"{where.scheme}://{where.netloc}" == SECOND
+    named = dict(parse_qsl(where.query))
+    assert named == {"lang": "en", "trxref": reference, "reference": reference}
+    verified = page("GET", f"/api/payments/verify/{named['reference']}", headers=token)
+    assert verified.json()["paid"] is True
+
+
+def test_a_page_learns_what_it_needs_to_take_payments(page):
+    assert page("GET", "/api/payments/config").json() == {
+        "success": True, "publicKey": "pk_test_embedded", "currency": "USD",
+    }  # fmt: skip
 
 
 # where an answer leads

@@ -115,7 +115,7 @@ export function createClient(baseUrl: string, settings: Settings = {}) {
       const body = { refreshToken: kept.refreshToken };
       const answer = await send("POST", "/api/auth/refresh", { body });
       if (answer.ok) store.write(tokensOf(await answer.json()));
-      else if (answer.status !== 401) throw await problemOf(answer); // the session may be alive
+      else if (answer.status > 401) throw await problemOf(answer); // the session may be alive
       else if (store.read()?.token === stale) store.write(null);
       return store.read() !== null;
     };

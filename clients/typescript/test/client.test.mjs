@@ -73,8 +73,9 @@ test("two clients of one store, as two tabs are, use the token that the other go
   assert.equal(to(heard, "/api/auth/refresh").length, 1);
 });
 
-test("a session that has ended is forgotten, and the call says why", async (t) => {
-  const { heard, url } = await serve(t, guarded(() => problem("session-ended", 401)));
+for (const refusal of [problem("session-ended", 401), problem("invalid-request", 400)])
+test(`a session that has ended (${refusal.status}) is forgotten, and the call says why`, async (t) => {
+  const { heard, url } = await serve(t, guarded(() => refusal));
   const tokens = memoryTokens(OLD);
 
   await assert.rejects(createClient(url, { tokens }).get("/api/auth/me"), {
