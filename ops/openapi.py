@@ -29,7 +29,8 @@ INFO = {
     "and none that is not listed. A refusal is application/problem+json (RFC 9457), see the "
     "schema Problem; the gateway in front refuses in the same form, also with 403, 413, 502 and "
     "504. HEAD works where GET does. A request repeated with the same Idempotency-Key and body "
-    "is done once.",
+    "is done once. Examples work as they stand, but for ids, tokens and references, which are "
+    "made up.",
     "license": {"name": "MIT", "identifier": "MIT"},
     "contact": {"name": "Auxeira", "url": "https://dashboard.auxeira.com"},
 }

@@ -260,6 +260,26 @@ def test_an_enumeration_has_a_type_and_where_it_recurs_a_name() -> None:
     assert named >= set(wanted.split())
 
 
+@pytest.mark.parametrize("name", ["Profile", "OriginalProfile", "ProfileChange"])
+def test_a_profile_has_the_same_types_in_both_directions(name: str) -> None:
+    for shown, sent in (("OwnProfile", name), ("YearShown", "YearFigures")):
+        taken = COMPONENTS["schemas"][sent]["properties"]
+        for member, part in COMPONENTS["schemas"][shown]["properties"].items():
+            if "Read only" not in taken[member].get("description", ""):
+                assert named(part) - {"YearShown"} <= named(taken[member]), member
+                assert kinds(part) <= kinds(taken[member]), member
+
+
+def named(part: Any) -> set[str]:
+    """The names of the schemas that a member refers to."""
+    return {each["$ref"].rpartition("/")[2] for each in schemas.parts(part) if "$ref" in each}
+
+
+def kinds(part: Any) -> set[str]:
+    """The types that a member may be of."""
+    return {each["type"] for each in schemas.parts(part) if isinstance(each.get("type"), str)}
+
+
 def test_success_is_a_constant() -> None:
     found = {
         name: {key: schema["properties"]["success"][key] for key in ("type", "const")}
