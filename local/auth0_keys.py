@@ -1,7 +1,6 @@
 """The signing keys of the stand-in for Auth0: made, kept in a file, shown in a JWKS."""
 
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,6 +8,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from jwt.algorithms import RSAAlgorithm
+
+from local.files import write_whole
 
 
 def make_key() -> tuple[str, RSAPrivateKey]:
@@ -41,9 +42,7 @@ def _read_pem(pem: str) -> RSAPrivateKey:
 def save_keys(store: Path, keys: Mapping[str, RSAPrivateKey]) -> None:
     """Write the keys where only their owner reads them."""
     text = json.dumps({kid: _pem(key) for kid, key in keys.items()})
-    descriptor = os.open(store, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
+    write_whole(store, text, 0o600)
 
 
 def show_key(kid: str, key: RSAPrivateKey) -> dict[str, str]:

@@ -20,7 +20,6 @@ everybody knows, and nothing but `make run` and tests starts it.
 import html
 import json
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,9 +56,9 @@ SAID = {
 class Paystack:
     """A running stand-in: `book` is what it knows, `sender` what it tells, `mode` one of MODES."""
 
-    def __init__(self, url: str, webhook: str) -> None:
+    def __init__(self, url: str, webhook: str, store: Path | None = None) -> None:
         self.url = url
-        self.book = Book(url)
+        self.book = Book(url, store)
         self.sender = Sender(webhook)
         self.mode = "up"
         self.stopping = threading.Event()
@@ -87,16 +86,13 @@ def running(port: int = 0, webhook: str = "", folder: Path | None = None) -> Ite
     found: list[Paystack] = []
     store = folder / "paystack.json" if folder else None
     with loopback.served(lambda request: found[0].answer(request), port) as url:
-        stand_in = Paystack(url, webhook)
+        stand_in = Paystack(url, webhook, store)
         found.append(stand_in)
-        stand_in.book.found = _loaded(store)
         try:
             yield stand_in
         finally:
             stand_in.stopping.set()
             stand_in.sender.stop()
-            if store:
-                store.write_text(json.dumps(stand_in.book.found))
 
 
 def _api(stand_in: Paystack, request: Request) -> Reply:
@@ -226,12 +222,3 @@ def _members(request: Request) -> dict[str, Any]:
 
 def _json(content: dict[str, Any], status: int = 200) -> Reply:
     return status, {"Content-Type": "application/json"}, json.dumps(content).encode()
-
-
-def _loaded(store: Path | None) -> OrderedDict[str, Any]:
-    """The kept transactions; none where there are none that can be read."""
-    try:
-        kept = json.loads(store.read_text()) if store else {}
-        return OrderedDict(kept if all("access_code" in entry for entry in kept.values()) else {})
-    except (OSError, ValueError, TypeError, AttributeError):
-        return OrderedDict()

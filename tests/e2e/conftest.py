@@ -16,6 +16,7 @@ from layers.build import ROOT
 from local import auth0, demo, deploy, stand_ins
 from local.cloud import STAGE, Cloud, free_port, running
 from tests.support import browser as browsers
+from tests.support.clone import clone
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,12 @@ class Deployed:
         functions, name = self.cloud.client("lambda"), specs.function_name(group, STAGE)
         found = functions.get_function_configuration(FunctionName=name)["Environment"]
         functions.update_function_configuration(FunctionName=name, Environment=found)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A second clone, for runs of its own."""
+    return clone(tmp_path_factory.mktemp("clone"))
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ def test_the_landing_page_signs_up_and_in(visit, origin):
 
 
 def test_the_page_of_the_guide_saves_a_profile_and_generates_with_the_same_object(
-    visit, origin, account
+    visit, origin, account, http
 ):
     url = f"{origin}/auxeira.html"
     page = with_token(visit(url), url, account)
@@ -78,9 +78,16 @@ def test_the_page_of_the_guide_saves_a_profile_and_generates_with_the_same_objec
     assert saved["focusAreas"] == ["Education", "Climate"]
     assert saved["sdgAlignment"] == [4, 13]
     page.click(at="#generate")
-    page.wait_for(at="#report", text="Impact")
+    page.wait_for(at="#problem", text="missingFields")  # figures: the object itself was taken
+    answer = http.patch(
+        "/api/profile",
+        json={"metrics": {"2025": FIGURES}},
+        headers={"Authorization": f"Bearer {account['token']}"},
+    )
+    assert answer.status_code == 200, answer.text
+    page.click(at="#generate")
 
-    assert page.text(at="#problem") == ""
+    page.wait_for(at="#report", text="ready")
 
 
 def test_an_unknown_country_is_answered_with_a_sentence(visit, origin, account):
@@ -310,7 +317,11 @@ def test_a_page_from_elsewhere_reads_no_data_but_what_went_wrong(visit, sites):
 
 @pytest.fixture
 def docs(visit, deployed):
-    """Makes calls at /docs as its reader does: (status, body) of what Execute gets."""
+    """Makes calls at /docs as its reader does.
+
+    `execute` returns the status that is shown, and the body where it is asked for: a long one is
+    coloured word by word, which takes its time.
+    """
     page = visit(f"{deployed.cloud.api_url}/docs")
 
     def authorize(**tokens):
@@ -321,7 +332,7 @@ def docs(visit, deployed):
             page.click(at=f"{form} button.authorize")
         page.click(at=".btn-done >> nth=0")
 
-    def execute(operation, **changes):
+    def execute(operation, *, read=True, **changes):
         block = f"#operations-{operation}"
         page.click(at=f"{block} .opblock-summary-control")
         filled = json.loads(page.value(at=f"{block} .body-param__text"))
@@ -330,8 +341,10 @@ def docs(visit, deployed):
         page.click(at=f"{block} .execute")
         answer = f"{block} .live-responses-table .response"
         page.wait_for(at=f"{answer} .response-col_status", text="")
-        body = page.text(at=f"{answer} .highlight-code code")
-        return int(page.text(at=f"{answer} .response-col_status").split()[0]), json.loads(body)
+        status = int(page.text(at=f"{answer} .response-col_status").split()[0])
+        body = page.text(at=f"{answer} .highlight-code code") if read else None
+        page.click(at=f"{block} .opblock-summary-control")
+        return status, body and json.loads(body)
 
     return authorize, execute
 
@@ -345,7 +358,7 @@ def test_what_is_filled_in_at_docs_works_as_it_stands(docs, deployed):
     authorize(auxeira=made["token"], auth0=deployed.tenant.token(sub=f"auth0|{uuid.uuid4().hex}"))
     status, saved = execute("profiles-saveProfile")
     assert (status, saved["profile"]["completionScore"]) == (200, 100), saved
-    status, report = execute("reports-generateReport")
-    assert status == 201, report
+    status, _ = execute("reports-generateReport", read=False)
+    assert status == 201
     status, placed = execute("orders-placeOrder")
     assert (status, placed["order"]["status"]) == (201, "confirmed"), placed

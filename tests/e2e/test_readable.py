@@ -107,7 +107,7 @@ def test_404_of_a_thing_is_read(page, tenant):
 
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 @pytest.mark.parametrize(
-    "path", ["/", "/nothing", "/api", "/api/solana/test", "/api/auth/nothing", "/health/x"]
+    "path", ["/nothing", "/api", "/api/solana/test", "/api/auth/nothing", "/health/x"]
 )
 @pytest.mark.parametrize("origin", [SECOND, OTHER])
 def test_404_of_a_mistyped_path_is_read_by_any_page_with_a_token_or_none(
@@ -117,6 +117,11 @@ def test_404_of_a_mistyped_path_is_read_by_any_page_with_a_token_or_none(
         answer = read_by_page(http, origin, method, path, headers=headers)
 
         refused(answer, 404, "not-found")
+
+
+@pytest.mark.parametrize("origin", [SECOND, OTHER])
+def test_404_of_the_root_is_read_by_any_page(http, origin):
+    refused(read_by_page(http, origin, "GET", "/", headers=TOKEN), 404, "not-found")
 
 
 def test_405_is_read_with_the_methods_that_work(page):

@@ -57,9 +57,16 @@ def test_every_method_of_every_prefix_goes_to_its_function(each: Template) -> No
                 expected["ANY", f"{prefix}/{{reportId}}"] = name
                 greedy = f"{prefix}/{{reportId}}/{{proxy+}}"
             expected |= {("ANY", prefix): name, ("ANY", greedy): name}
-        for limit in spec.limits:
+        for limit in (*spec.throttles, *spec.nowhere):
             expected |= {(limit.method, limit.path): name, ("ANY", limit.path): name}
     assert routes(each) == expected
+
+
+def test_callers_speak_tls_1_2_or_newer(each: Template) -> None:
+    [api] = each.of("ApiGateway::RestApi").values()
+    # AWS's default for such an API is TLS 1.0; "TLS13_1_2" takes 1.3 and 1.2
+    assert api["SecurityPolicy"] == "SecurityPolicy_TLS13_1_2_PQ_2025_09"
+    assert api["EndpointAccessMode"] == "BASIC"
 
 
 def test_no_prefix_belongs_to_two_functions() -> None:
@@ -155,7 +162,7 @@ def test_stage_and_paths_are_throttled(each: Template) -> None:
     }
     expected = {("*", "/*"): (each.settings["rate"], each.settings["burst"])}
     for spec in specs.FUNCTIONS:
-        for limit in spec.limits:
+        for limit in (*spec.throttles, *spec.nowhere):
             expected[limit.method, spelt(limit.path)] = limit.rate, limit.burst
     assert actual == expected
     assert expected.keys() >= {("POST", "/~1api~1auth~1register"), ("POST", "/~1api~1auth~1login")}

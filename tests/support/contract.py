@@ -20,12 +20,14 @@ IMPOSSIBLE = "a figure has four decimals or is of a year to come; a text names n
 APART = "figures of a year contradict each other"
 NAMELESS = "neither reference nor paymentToken is there"
 UNPAID = "the payment was not made"
+STRANGE = "returnUrl leads to a page of somebody else"
 REFUSALS = (  # operation, status, reason
     ("logIn", 422, REUSED),
     ("register", 422, REUSED),
     ("signUp", 422, REUSED),
     ("placeOrder", 422, REUSED),
     ("beginPayment", 422, REUSED),
+    ("beginPayment", 400, STRANGE),
     ("generateReport", 422, REUSED),
     ("generateReport", 400, IMPOSSIBLE),  # it takes figures of a profile
     ("unlockReport", 400, NAMELESS),
