@@ -6,11 +6,12 @@ from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import aws, cursors, profile_inputs, settings, shelf
 from auxeira.auth import Principal, bearer
+from auxeira.codes import ReportType
 from auxeira.contract import Input, Media
 from auxeira.errors import Forbidden
 from auxeira.http import Api, Request, public
 from auxeira.profile_inputs import OriginalProfile
-from auxeira.reported import ReportType, listed, report
+from auxeira.reported import listed, report
 from functions.reports import answers, pages, reports
 from functions.reports.answers import (
     Accepted,
@@ -20,7 +21,8 @@ from functions.reports.answers import (
     ReportShown,
 )
 
-CACHED = {"Cache-Control": "public, max-age=300"}
+OWN = {"Vary": "Origin, Authorization"}  # the types for a caller are not those for everybody
+CACHED = {"Cache-Control": "public, max-age=300"} | OWN
 SOON = {"Retry-After": "2"}
 MISSING = "Something is missing in the profile; missingFields names it"
 
@@ -46,11 +48,15 @@ class ReportPage(Input):
 @api.get(
     "/api/reports/types",
     caller=public,
-    answers={200: ReportKinds},
-    summary="The types of report, their prices and what is in them",
+    answers={200: ReportKinds, 401: "A token was sent, and is not valid"},
+    summary="The types of report, their prices and what is in them; to a caller, which are ready",
 )
-def read_report_types() -> tuple[ReportKinds, dict[str, str]]:
-    return answers.kinds(settings.currency()), CACHED
+def read_report_types(request: Request) -> tuple[ReportKinds, dict[str, str]]:
+    currency = settings.currency()
+    if "authorization" not in request.headers:
+        return answers.kinds(currency), CACHED
+    lacks = reports.check_types(bearer(request).user_id, request.now)
+    return answers.kinds(currency, lacks), OWN
 
 
 @api.post(
