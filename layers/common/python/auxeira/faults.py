@@ -26,6 +26,8 @@ SENTENCES = (
     (r"Expected `int(?: \| null)?`, got", "must be a whole number"),
     (r"Expected `float(?: \| null)?`, got", "must be a number"),
     (r"Expected `bool(?: \| null)?`, got", "must be true or false"),
+    (r"Expected `int \| str(?: \| null)?`, got", "must be a whole number"),
+    (r"Expected `str \| array(?: \| null)?`, got", "must be a list, or a text with commas"),
     (r"Expected `array(?: \| null)?`, got", "must be a list"),
     (r"Expected `object(?: \| null)?`, got", "must be an object"),
     (
@@ -36,6 +38,13 @@ SENTENCES = (
     (r"missing required field", "is required"),
     (r"unknown field", "is not known"),
 )
+LISTED = 12  # values that a sentence names; of longer lists it names the rule and an example
+EXAMPLES = {
+    "KE": "the code of a country, two letters (ISO 3166-1)",
+    "USD": "the code of a currency, three capital letters (ISO 4217)",
+    "impact_story": "a type of report (GET /api/reports/types lists them)",
+    "employees": "the name of a figure (GET /api/metrics lists them)",
+}
 COMPILED = [(re.compile(pattern), sentence) for pattern, sentence in SENTENCES]
 
 
@@ -61,11 +70,21 @@ def sentence(message: str, kind: Any) -> str:
     """The library's message in our words; its own text never leaves."""
     allowed = _allowed(kind)
     if allowed and message.startswith("Invalid enum value"):
-        return "must be one of " + ", ".join(allowed)
+        return _name_values(allowed)
     for pattern, words in COMPILED:
         if match := pattern.search(message):
             return words.format(*match.groups())
     return "is not valid"
+
+
+def _name_values(allowed: list[str]) -> str:
+    """Return which values hold: all of a short list, of a long one the rule and an example."""
+    if len(allowed) <= LISTED:
+        return "must be one of " + ", ".join(allowed)
+    for example, rule in EXAMPLES.items():
+        if example in allowed:
+            return f"must be {rule}, such as {example}"
+    return f"must be one of {len(allowed)} values, such as {allowed[0]}"
 
 
 def _members(
@@ -121,8 +140,9 @@ def _pointer(path: str, text: str) -> str:
 
 
 def _allowed(kind: Any) -> list[str]:
+    kind = getattr(kind, "__value__", kind)  # of an enumeration with a name
     if get_origin(kind) is Literal:
-        return [str(value) for value in get_args(kind)]
+        return [str(value) for value in get_args(kind) if value != ""]
     return [entry for part in get_args(kind) for entry in _allowed(part)]
 
 
