@@ -135,6 +135,26 @@ def test_the_front_ends_own_request_with_its_id_token_is_charged_what_it_shows(h
     assert placed["warnings"] == []
 
 
+def test_clicks_at_the_same_moment_place_one_order(http, tenant, sub, deployed):
+    """The page knows no Idempotency-Key: what it sends twice is the same to the millisecond."""
+    headers = bearer(tenant.token("id", sub=sub))
+    body = PIZZA | {"total": 16, "date": "2025-08-27T13:06:40.123Z"}
+
+    answers = in_parallel(lambda _: http.post(ORDERS, headers=headers, json=body), 3)
+
+    assert [answer.status_code for answer in answers] == [201] * 3
+    assert len({answer.json()["order"]["id"] for answer in answers}) == 1
+    assert sorted(len(answer.json()["warnings"]) for answer in answers) == [0, 1, 1]
+    assert len(stored(deployed, sub)[0]) == 1
+
+
+def test_a_total_that_is_no_price_is_refused_with_the_price(http, access, sub, deployed):
+    answer = http.post(ORDERS, headers=access, json=PIZZA | {"total": 15})
+
+    assert (answer.status_code, answer.json()["price"]) == (409, 16.99)
+    assert stored(deployed, sub) == [[], [], [], []]
+
+
 def test_the_list_is_newest_first_in_pages_with_the_profile_of_all(http, access):
     sizes = ("small", "medium", "large")
     ids = [

@@ -187,6 +187,21 @@ def test_a_long_list_is_told_by_its_rule_and_an_example(cloud, method, name, val
     assert save({name: value}, method).json["error"] == sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "detail"),
+    [
+        ("estimated", "must be the name of a figure (GET /api/metrics lists them), such as "
+         "employees"),
+        ("policiesAdopted", "must be one of codeOfConduct, antiCorruption, whistleblowing, "
+         "dataProtection, humanRights, environment"),
+    ],
+)  # fmt: skip
+def test_a_list_within_the_figures_of_a_year_is_told_as_well(cloud, name, detail):
+    (fault,) = save({"metrics": {"2025": {name: ["x"]}}}).problem.errors
+
+    assert (fault.pointer, fault.detail) == (f"#/metrics/2025/{name}/0", detail)
+
+
 def test_an_unknown_type_of_report_is_told_where_they_are(cloud):
     answer = reports.generate("success_story")
 

@@ -66,9 +66,9 @@ def in_query(
     return found or [{"parameter": "?", "detail": sentence(str(error), kind)}]
 
 
-def sentence(message: str, kind: Any) -> str:
-    """The library's message in our words; its own text never leaves."""
-    allowed = _allowed(kind)
+def sentence(message: str, kind: Any, path: str = "") -> str:
+    """The library's message in our words; its own text never leaves. `path` leads to the fault."""
+    allowed = _allowed(kind, path.split("/"))
     if allowed and message.startswith("Invalid enum value"):
         return _name_values(allowed)
     for pattern, words in COMPILED:
@@ -126,7 +126,8 @@ def _entries(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
 def _told(error: msgspec.ValidationError, kind: Any) -> tuple[str, str]:
     """Where a fault is, and what it is."""
     text, _, path = str(error).partition(" - at ")
-    return _pointer(path, text), sentence(text, kind)
+    pointer = _pointer(path, text)
+    return pointer, sentence(text, kind, pointer)
 
 
 def _pointer(path: str, text: str) -> str:
@@ -139,11 +140,15 @@ def _pointer(path: str, text: str) -> str:
     return pointer
 
 
-def _allowed(kind: Any) -> list[str]:
+def _allowed(kind: Any, path: list[str]) -> list[str]:
+    """The values of the lists in a type; in a struct of the members alone that are on the path."""
     kind = getattr(kind, "__value__", kind)  # of an enumeration with a name
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        named = [field.type for field in structs.fields(kind) if field.encode_name in path]
+        return [entry for part in named for entry in _allowed(part, path)]
     if get_origin(kind) is Literal:
         return [str(value) for value in get_args(kind) if value != ""]
-    return [entry for part in get_args(kind) for entry in _allowed(part)]
+    return [entry for part in get_args(kind) for entry in _allowed(part, path)]
 
 
 def _escape(name: str) -> str:
