@@ -3,10 +3,14 @@
 
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+# whatever the terminal's locale
+export PYTHONUTF8 := 1
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION := 20
+ifneq ($(shell [ -w "$$HOME" ] && echo yes),yes)  # a home folder that takes nothing
+export JSII_RUNTIME_PACKAGE_CACHE_ROOT := $(CURDIR)/.local/cache/jsii
+endif
 unexport PYTHONDONTWRITEBYTECODE  # aws_cdk alone takes four seconds to compile
 PORT ?= 4566
-STAGE ?= prod
 
 # Python 3.13: on PATH, else under ~/.pyenv/versions, else by uv
 FIND_PYTHON = for p in python3.13 $$(ls -d $$HOME/.pyenv/versions/3.13*/bin/python3.13 2>/dev/null) \
@@ -17,28 +21,24 @@ FIND_PYTHON = for p in python3.13 $$(ls -d $$HOME/.pyenv/versions/3.13*/bin/pyth
 FIND_NODE = node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
 	{ echo 'The cdk CLI needs Node.js 20 or newer on PATH: https://nodejs.org' >&2; exit 1; }
 
-MACHINE := $(shell uname -m | sed s/arm64/aarch64/)
-MACHINES := $(sort $(MACHINE) aarch64)
-LAYERS := hs256 rs256
-PIP := -qq --disable-pip-version-check
-VENV := .venv/ready
-CLOUD := .local/cloud/ready
-NODE := node_modules/.package-lock.json
-BUILT := $(foreach m,$(MACHINES),$(foreach l,$(LAYERS),build/layers/$(l)-$(m)/ready))
+# Which stage is meant is never guessed.
+ASK_STAGE = [ -n "$(STAGE)" ] || { echo 'Which stage? make $@ STAGE=prod (stages: cdk.json)' >&2; exit 1; }
+SETUP = python=$$($(FIND_PYTHON)) || exit 1; "$$python" -I tools/environments.py
 
-.PHONY: help run test check bench soak synth deploy layers lock openapi format clean
+.PHONY: help run test check bench soak synth deploy venv cloud node tools layers lock openapi format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV) $(CLOUD) $(NODE) build/layers/hs256-$(MACHINE)/ready ## Everything on this machine; PORT= moves it; MODEL=stand-in words reports
+run: cloud node ## Everything on this machine; PORT= moves it; MODEL=stand-in words reports
+	@.venv/bin/python -m layers.build --here
 	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
-test: $(if $(T),,check) $(VENV) $(CLOUD) $(NODE) $(BUILT) ## All checks and all tests, end-to-end included; T=path for some
+test: $(if $(T),,check) cloud layers tools ## All checks and all tests, end-to-end included; T=path for some
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
-check: $(VENV) $(NODE) $(BUILT) ## The gate: format, lint, types, unit and function tests
+check: layers ## The gate: format, lint, types, unit and function tests
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
@@ -46,50 +46,43 @@ check: $(VENV) $(NODE) $(BUILT) ## The gate: format, lint, types, unit and funct
 	node --test --test-reporter=spec auth0/post-login.test.js
 	.venv/bin/pytest -n 2 tests/unit tests/functions
 
-soak: $(VENV) $(CLOUD) $(NODE) $(BUILT) ## The tests with large numbers
+soak: cloud layers tools ## The tests with large numbers
 	SOAK=1 .venv/bin/pytest tests
 
-bench: $(VENV) $(NODE) $(BUILT) ## Benchmarks: a table and benchmarks/results.json
+bench: layers ## Benchmarks: a table and benchmarks/results.json
 	.venv/bin/python -m benchmarks
 
-synth: $(VENV) $(NODE) $(BUILT) ## The CloudFormation template of STAGE, without credentials
-	node_modules/.bin/cdk synth -q -c stage=$(STAGE)
+synth: layers ## The CloudFormation template of STAGE, without credentials
+	@$(ASK_STAGE)
+	node_modules/.bin/cdk synth -q --ignore-errors -c stage=$(STAGE)
 
-deploy: $(VENV) $(NODE) $(BUILT) ## cdk deploy of STAGE into the account of your credentials
+deploy: layers ## cdk deploy of STAGE into the account of your credentials
+	@$(ASK_STAGE)
 	node_modules/.bin/cdk deploy -c stage=$(STAGE)
 
-layers: $(BUILT) ## The dependency layers, for AWS and for this machine
+venv node:
+	@$(if $(filter node,$@),$(FIND_NODE);) $(SETUP) $@
 
-openapi: $(VENV) ## Writes openapi.json and docs/api.md from the routes
+cloud: venv
+	@$(SETUP) $@
+
+tools: venv node
+	@$(SETUP) browser linters typescript generator
+
+layers: venv node ## The dependency layers, for AWS and for this machine
+	@.venv/bin/python -m layers.build
+
+openapi: venv ## Writes openapi.json and docs/api.md from the routes
 	.venv/bin/python -m ops.openapi
 
-format: $(VENV) ## Formats and mends what the linter can mend
+format: venv ## Formats and mends what the linter can mend
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-lock: $(VENV) ## Locks the dependencies anew after a change of an .in file
-	for f in requirements layers/dependencies/hs256 layers/dependencies/rs256 local/requirements; do \
+lock: venv ## Locks the dependencies anew after a change of an .in file
+	for f in requirements layers/dependencies/hs256 layers/dependencies/rs256 local/requirements tests/clients/requirements; do \
 	  .venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.13 $$f.in -o $$f.txt; done
 
 clean: ## Removes everything that the targets above made, the local state too
-	rm -rf .venv .local build node_modules cdk.out
-
-$(VENV): requirements.txt layers/common/pyproject.toml
-	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf .venv; echo "setting up .venv"; \
-	"$$python" -m venv .venv && .venv/bin/pip install $(PIP) --require-hashes --no-deps \
-	  -r <(sed -n '/^uv==/,/^    # via/p' requirements.txt)
-	@.venv/bin/uv pip sync -q --python .venv/bin/python --require-hashes requirements.txt
-	@.venv/bin/uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e layers/common
-	@touch $@
-
-$(CLOUD): local/requirements.txt
-	@python=$$($(FIND_PYTHON)) || exit 1; rm -rf .local/cloud; echo "setting up the embedded cloud"; \
-	"$$python" -m venv .local/cloud && .local/cloud/bin/pip install $(PIP) --require-hashes -r $<
-	@touch $@
-
-$(NODE): package-lock.json
-	@$(FIND_NODE); echo "installing the cdk CLI"; npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
-
-build/layers/%/ready: layers/build.py cdk/specs.py layers/dependencies/hs256.txt layers/dependencies/rs256.txt | $(VENV)
-	@.venv/bin/python -m layers.build $*
-	@touch $@
+	rm -rf .venv .local build node_modules cdk.out tests/browser/node_modules tests/lint/node_modules \
+	  clients/typescript/node_modules clients/typescript/dist

@@ -7,7 +7,7 @@ from typing import Any
 
 import aws_cdk as cdk
 
-from cdk import nag, stages
+from cdk import checks, nag, stages
 from cdk.stacks.platform import Platform
 from layers import build
 
@@ -27,6 +27,8 @@ def build_app(context: Mapping[str, Any] | None = None, outdir: str | None = Non
     settings = stages.settings(app.node)
     stack = Platform(app, settings.stack, settings)
     nag.acknowledge(stack)
+    for name in settings.unset:  # the cdk CLI deploys nothing that has an error
+        cdk.Annotations.of(stack).add_error(checks.explain_unset(name, settings.stage))
     for remark in settings.remarks:
         cdk.Annotations.of(stack).add_info(remark)  # a warning would fail `cdk synth --strict`
     return app

@@ -1,23 +1,14 @@
 """The stages: what cdk.json says of each, and all that the embedded cloud makes different."""
 
 import json
-import platform
-import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from constructs import Node
 
-# no port, no address of a machine
-TENANT = re.compile(r"([a-z0-9-]{1,63}\.){1,5}(?!localhost$)[a-z]{2,63}")
-ADDRESS = re.compile(r"https://([a-z0-9-]{1,63}\.){1,5}(?!localhost\b)[a-z]{2,63}(/[\w.~-]+)*")
-CURRENCIES = ("USD", "NGN", "GHS", "ZAR", "KES", "XOF", "EGP")  # that Paystack takes
-TOKEN_MODES = {  # and what each needs to know
-    "both": ("auth0_audience", "auth0_client_id"),
-    "access": ("auth0_audience",),
-    "id": ("auth0_client_id",),
-}
+from cdk import checks, specs
+
 CONFIGURATION = Path(__file__).resolve().parent.parent / "cdk.json"
 
 
@@ -34,7 +25,7 @@ class Cloud:
     what can be set.
     """
 
-    # Lambda runs arm64 for a fifth less; locally the functions run on the host's interpreter.
+    # Locally the functions run on the host's interpreter.
     machine: str
     # The embedded cloud refuses a whole template that holds AWS::ApplicationAutoScaling.
     autoscaling: bool
@@ -49,7 +40,7 @@ class Cloud:
 
 
 AWS = Cloud(
-    machine="aarch64",
+    machine=specs.MACHINE,
     autoscaling=True,
     metric_math=True,
     tls=True,
@@ -57,7 +48,7 @@ AWS = Cloud(
     api_tag={},
 )
 EMBEDDED = Cloud(
-    machine=platform.machine().replace("arm64", "aarch64"),  # macOS says arm64
+    machine=specs.this_machine(),
     autoscaling=False,
     metric_math=False,
     tls=False,
@@ -72,7 +63,8 @@ class Settings:
 
     stage: str
     cloud: Cloud
-    origins: list[str]  # where browsers may call from, exact; errors of the gateway name the first
+    unset: tuple[str, ...]  # names of those that only the operator knows, and that hold examples
+    origins: list[str]  # where browsers may call from, exact
     alarm_email: str  # empty: nobody is told
     mail_sender: str  # who mails come from; SES has to have verified it
     app_url: str  # where links in mails lead, no slash at its end
@@ -102,6 +94,8 @@ class Settings:
     def remarks(self) -> list[str]:
         """What the operator may not have meant, though it can be deployed."""
         found = []
+        if not self.alarm_email and "alarm_email" not in self.unset:
+            found.append("alarm_email is empty: nobody is told of alarms")
         if not self.auth0_domain:
             found.append("auth0_domain is empty: nobody can order until cdk.json names the tenant")
         if self.auth0_token_mode == "id":  # noqa: S105 - a mode
@@ -117,54 +111,16 @@ def settings(context: Node) -> Settings:
         raise Mistake(f"unknown stage {stage!r}: use -c stage= with one of {', '.join(stages)}")
     cloud = EMBEDDED if stage == "local" else AWS
     values = {"stage": stage, "cloud": cloud}
-    for name in [f.name for f in fields(Settings) if f.name not in values]:
+    for name in [f.name for f in fields(Settings) if f.name not in (*values, "unset")]:
         default = stages[stage].get(name)
         values[name] = _parsed(name, context.try_get_context(name), default)
-    if "*" in values["origins"]:
-        raise Mistake("origins must be exact: `*` would let any site call the API")
+    if mistakes := checks.find_mistakes(stage, values):
+        raise Mistake("\n".join(mistakes))
     if values["autoscale"] and not cloud.autoscaling:
         raise Mistake("the embedded cloud has no auto scaling: set autoscale to false")
-    _check_auth0(values)
-    _check_paystack(values)
-    _check_model(values)
-    return Settings(**values)
-
-
-def _check_auth0(values: dict[str, Any]) -> None:
-    domain, mode = values["auth0_domain"], values["auth0_token_mode"]
-    if mode not in TOKEN_MODES:
-        raise Mistake(f"auth0_token_mode must be one of {', '.join(TOKEN_MODES)}")
-    if not domain:
-        return
-    if values["stage"] != "local" and not TENANT.fullmatch(domain):
-        raise Mistake("auth0_domain must be a host name like tenant.eu.auth0.com")
-    for name in TOKEN_MODES[mode]:
-        if not values[name]:
-            raise Mistake(f"auth0_token_mode {mode} needs {name}")
-
-
-def _check_paystack(values: dict[str, Any]) -> None:
-    if values["stage"] != "local" and not ADDRESS.fullmatch(values["paystack_url"]):
-        raise Mistake("paystack_url must be an address like https://api.paystack.co")
-    if values["currency"] not in CURRENCIES:
-        raise Mistake(f"currency must be one of {', '.join(CURRENCIES)}")
-
-
-def _check_model(values: dict[str, Any]) -> None:
-    budget, prices = values["model_budget"], values["model_prices"]
-    if values["stage"] != "local" and not ADDRESS.fullmatch(values["model_url"]):
-        raise Mistake("model_url must be an address like https://nano-gpt.com/api/v1")
-    if not _is_amount(budget):
-        raise Mistake("model_budget must be US dollars a month, like 15")
-    daily = values["model_daily"]
-    if not (isinstance(daily, int) and 0 <= daily < 1_000_000):
-        raise Mistake("model_daily must be a number of reports, like 10")
-    if not (isinstance(prices, list) and len(prices) == 2 and all(map(_is_amount, prices))):
-        raise Mistake("model_prices must be US dollars for a million tokens, like [15, 75]")
-
-
-def _is_amount(value: Any) -> bool:
-    return isinstance(value, int | float) and 0 <= value < 1_000_000
+    unset = checks.find_unset(stage, values)
+    examples = {name: checks.OWN[name][0] for name in unset}
+    return Settings(**values | examples, unset=tuple(unset))
 
 
 def _parsed(name: str, given: Any, default: Any) -> Any:
@@ -176,4 +132,5 @@ def _parsed(name: str, given: Any, default: Any) -> Any:
     try:
         return json.loads(given)
     except ValueError:
-        raise Mistake(f"-c {name}={given}: write it as JSON, like {json.dumps(default)}") from None
+        example = json.dumps(default or checks.OWN.get(name, [default])[0])
+        raise Mistake(f"-c {name}={given}: write it as JSON, like {example}") from None

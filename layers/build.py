@@ -1,18 +1,22 @@
-"""Builds what is uploaded to Lambda: `python -m layers.build <layer>-<machine> …`.
+"""Builds what is uploaded to Lambda. `python -m layers.build` builds the dependency layers.
 
-Dependency layers are installed by pip for the function's platform, without Docker. Every module
+They are installed by pip for the function's platform, without Docker: for AWS and for this machine,
+`--here` for this machine alone; what is there already is left alone. Every module
 ships beside its bytecode (`unchecked-hash`: valid whatever the packer does to times): without
 it, each cold start compiles everything anew, at 2.3 times the cost. The SDK's 28 MB of service
 descriptions are cut down to the operations in `cdk.specs.SDK_OPERATIONS`.
 """
 
 import gzip
+import hashlib
 import json
+import os
 import py_compile
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,22 +52,20 @@ class NotBuilt(Exception):
 def dependencies(layer: str, machine: str) -> Path:
     """The folder of a built dependency layer. Raises NotBuilt."""
     path = BUILD / "layers" / f"{layer}-{machine}"
-    if not (path / "python").is_dir():
+    if not _mark(layer, machine).exists():
         raise NotBuilt(f"{path.relative_to(ROOT)} is not built yet: run `make layers`")
     return path
 
 
 def common() -> Path:
-    """Copies and compiles our own package into build/layers/common."""
-    target = BUILD / "layers" / "common"
+    """Copy and compile our own package into build/layers/common."""
     source = ROOT / "layers" / "common" / "python"
-    _mirror({f.relative_to(source): f for f in source.rglob("*.py")}, target / "python")
-    compile_tree(target / "python", "/opt/python")
-    return target
+    files = {f.relative_to(source.parent): f for f in source.rglob("*.py")}
+    return _assemble(files, BUILD / "layers" / "common", "/opt")
 
 
 def function(spec: specs.Function, *, documented: bool) -> Path:
-    """Copies and compiles one function's folder, its data too, into build/functions/<group>.
+    """Copy and compile one function's folder, its data too, into build/functions/<group>.
 
     `documented` adds the files that show the API, which prod does not carry.
     """
@@ -72,15 +74,58 @@ def function(spec: specs.Function, *, documented: bool) -> Path:
     files = {folder / f.name: f for f in (ROOT / folder).iterdir() if f.suffix in SHIPPED}
     if documented:
         files |= {folder / name: ROOT / source for source, name in spec.files}
-    _mirror(files, target)
-    compile_tree(target, "/var/task")
-    return target
+    return _assemble(files, target, "/var/task")
+
+
+def fingerprint(folder: Path) -> str:
+    """Return a digest of every path, mode and content below a folder.
+
+    CDK's own knows no modes: a build that Lambda could not read would pass for one that it can.
+    """
+    found = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        said = f"{path.relative_to(folder)} {path.stat().st_mode:o}"
+        content = path.read_bytes() if path.is_file() else b""
+        found.update(f"{said} {len(content)}\n".encode() + content)
+    return found.hexdigest()
+
+
+def needed(machines: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the dependency layers that the functions ask for, (layer, machine)."""
+    layers = sorted({spec.layer for spec in specs.FUNCTIONS})
+    return [(layer, machine) for machine in machines for layer in layers]
+
+
+def build_missing(machines: Iterable[str]) -> list[str]:
+    """Build what is needed and not there, or there from other inputs. Return the names."""
+    built = []
+    for layer, machine in needed(machines):
+        inputs = _inputs(layer)
+        mark = _mark(layer, machine)
+        if not mark.exists() or mark.read_text() != inputs:
+            print(f"building the layer {layer}-{machine}", flush=True)
+            build_dependencies(layer, machine)
+            mark.write_text(inputs)
+            built.append(f"{layer}-{machine}")
+    return built
+
+
+def _mark(layer: str, machine: str) -> Path:
+    """A file beside a dependency layer that is whole; it says what that was made from."""
+    return BUILD / "layers" / f"{layer}-{machine}.ready"
+
+
+def _inputs(layer: str) -> str:
+    """Return a digest of what a dependency layer is made from."""
+    paths = (ROOT / "layers" / "dependencies" / f"{layer}.txt", Path(__file__))
+    said = repr(specs.SDK_OPERATIONS).encode() + b"".join(path.read_bytes() for path in paths)
+    return hashlib.sha256(said).hexdigest()
 
 
 def build_dependencies(layer: str, machine: str) -> Path:
     """Installs a dependency layer for a machine (aarch64, x86_64), trims and compiles it."""
     target = BUILD / "layers" / f"{layer}-{machine}"
-    work = target.with_name(target.name + ".partial")
+    work = target.with_name(f"{target.name}.{os.getpid()}.partial")
     shutil.rmtree(work, ignore_errors=True)
     platforms = [f"manylinux2014_{machine}", f"manylinux_2_28_{machine}"]
     subprocess.run(
@@ -94,8 +139,8 @@ def build_dependencies(layer: str, machine: str) -> Path:
     _remove_unused(work / "python")
     trim_sdk(work / "python" / "botocore" / "data", specs.SDK_OPERATIONS)
     compile_tree(work / "python", "/opt/python")
-    shutil.rmtree(target, ignore_errors=True)
-    work.rename(target)
+    _set_modes(work)
+    _replace(target, work)
     return target
 
 
@@ -199,16 +244,54 @@ def _remove(path: Path) -> None:
     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _mirror(files: dict[Path, Path], target: Path) -> None:
-    """Makes `target` hold exactly these files: {path in the target: source}."""
-    shutil.rmtree(target, ignore_errors=True)
+def _assemble(files: dict[Path, Path], target: Path, runtime_path: str) -> Path:
+    """Make `target` hold exactly these files, {path in it: source}, compiled; return it.
+
+    It is built beside and left alone where nothing changed: another process may read it.
+    """
+    work = target.with_name(f"{target.name}.{os.getpid()}.partial")
+    shutil.rmtree(work, ignore_errors=True)
     for relative, source in files.items():
-        destination = target / relative
+        destination = work / relative
         destination.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, destination)
+    compile_tree(work, runtime_path)
+    _set_modes(work)
+    if target.exists() and fingerprint(work) == fingerprint(target):
+        shutil.rmtree(work)
+    else:
+        _replace(target, work)
+    return target
+
+
+def _replace(target: Path, work: Path) -> None:
+    """Put a finished folder where another may stand."""
+    old = target.with_name(f"{target.name}.{os.getpid()}.old")
+    with suppress(FileNotFoundError):
+        target.rename(old)
+    work.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _set_modes(folder: Path) -> None:
+    """Let everybody read, whatever the umask: Lambda runs as somebody else."""
+    folder.chmod(0o755)
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def main() -> None:
+    """Build what is missing. What cannot be installed ends in one sentence."""
+    here = specs.this_machine()
+    machines = [here] if "--here" in sys.argv[1:] else sorted({here, specs.MACHINE})
+    try:
+        build_missing(machines)
+    except subprocess.CalledProcessError:
+        sys.exit(
+            "A layer could not be built: pip's reason stands above. Is the package index within "
+            "reach? Then type the same command again."
+        )
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        build_dependencies(*name.rsplit("-", 1))
-        print(f"built {name}")
+    main()

@@ -1,27 +1,40 @@
 """`make run`: everything on this machine, without an account and without Docker."""
 
+import _thread
 import argparse
 import fcntl
+import io
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
+from urllib.error import URLError
 
+from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 
 from cdk import specs
 from layers.build import ROOT
 from local import demo, deploy, field, reload, stand_ins
-from local.cloud import BEHIND, Cloud, Trouble, running
+from local.cloud import AFRESH, BEHIND, Cloud, Trouble, running
+from local.files import write_whole
 
+for stream in (sys.stdout, sys.stderr):  # a terminal that has not all letters
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="replace")
 out = Console(highlight=False, soft_wrap=True)
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+DONE = "✓" if out.encoding.startswith("utf") else "-"
+RUN = "run.json"  # what is served, for programs
+ENDING_S = 30  # that the embedded cloud of a run which was killed may take to save its state
 
 WALK = """
 API={api_url}
@@ -73,7 +86,7 @@ curl -X POST "$MODEL/mode?set=429=0.2&503=0.1"   # and set=up again
 
 
 def main() -> int:
-    """Serves until Ctrl-C or SIGTERM. Returns the exit code."""
+    """Serve until Ctrl-C, SIGTERM or SIGHUP. Return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("--port", type=int, default=4566, help="of everything (default: 4566)")
     parser.add_argument("--model", default="", choices=["", stand_ins.CHOICE], help="of reports")
@@ -82,25 +95,44 @@ def main() -> int:
     if not 0 < options.port <= 65535 - BEHIND:
         most = 65535 - BEHIND
         parser.error(f"--port must be between 1 and {most}: those behind it are used as well")
-    for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have a background job ignore them
-        signal.signal(number, signal.default_int_handler)
+    for number in ENDS:  # a shell may have a background job ignore SIGINT; nohup means SIGHUP
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, _interrupt)
     try:
         _check_node()
         with (
-            _only_one(options.folder),
-            running(options.port, options.folder, keep=True) as cloud,
+            _only_one(options.folder) as lock,
+            running(
+                options.port, options.folder, keep=True, held=(lock,), on_end=_thread.interrupt_main
+            ) as cloud,
             stand_ins.running(cloud) as others,
         ):
             _serve(cloud, others, options.model)
     except Trouble as trouble:
         out.print(str(trouble), style="red", markup=False)
         return 1
+    except (ClientError, BotoCoreError, URLError) as error:  # of the embedded cloud
+        out.print(f"{error}\nBegin with an empty state: {AFRESH}", style="red", markup=False)
+        return 1
     except KeyboardInterrupt:
         out.print("\nStopped. The state is kept: `make run` goes on from here.")
     return 0
 
 
+def _interrupt(number: int, frame: object) -> None:
+    """End the run, the first time; what comes while the state is saved changes nothing."""
+    for each in ENDS:
+        signal.signal(each, _ask_for_patience)
+    os.write(2, b"\nEnding the run and saving its state.\n")  # print may be at work already
+    raise KeyboardInterrupt
+
+
+def _ask_for_patience(number: int, frame: object) -> None:
+    os.write(2, b"\nThe state is being saved: this takes a moment.\n")
+
+
 def _serve(cloud: Cloud, others: stand_ins.StandIns, model: str) -> None:
+    path = cloud.folder / RUN
     given = demo.given(ROOT / ".env")
     named = set(given)
     changed = stand_ins.wording(model, given, others.model)
@@ -133,13 +165,12 @@ def _serve(cloud: Cloud, others: stand_ins.StandIns, model: str) -> None:
         },
         "pid": os.getpid(),
     }
-    path = cloud.folder / "run.json"
-    path.write_text(json.dumps(run, indent=2))
+    write_whole(path, json.dumps(run, indent=2))
     try:
         _greet(run, keys)
         _watch(cloud)
     finally:
-        path.unlink()
+        path.unlink(missing_ok=True)
 
 
 def _greet(run: dict[str, Any], keys: list[str]) -> None:
@@ -173,26 +204,51 @@ def _step(words: str) -> Iterator[None]:
     started = time.monotonic()
     with out.status(words + " …"):
         yield
-    out.print(f"[green]✓[/] {words} [dim]{time.monotonic() - started:.1f} s[/]")
+    out.print(f"[green]{DONE}[/] {words} [dim]{time.monotonic() - started:.1f} s[/]")
 
 
 @contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
-    """Holds the folder's lock. Raises Trouble while another run holds it."""
+def _only_one(folder: Path) -> Iterator[int]:
+    """Hold the folder's lock, and yield its descriptor. Raises Trouble while another run lives.
+
+    The embedded cloud holds it as well: that of a run which was killed is saving its state.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        deadline = time.monotonic() + ENDING_S
+        while not _is_locked(lock):
             lock.seek(0)
-            raise Trouble(
-                f"An earlier run is still alive in this folder (process {lock.read().strip()}). "
-                "Stop it with Ctrl-C or kill, or use its API."
-            ) from None
+            holder = lock.read().strip()
+            if _is_alive(holder) or time.monotonic() > deadline:
+                raise Trouble(
+                    f"An earlier run is still alive in this folder (process {holder}). "
+                    "Stop it with Ctrl-C or kill, or use its API."
+                )
+            time.sleep(0.2)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
-        yield
+        (folder / RUN).unlink(missing_ok=True)  # of a run that was killed
+        yield lock.fileno()
+
+
+def _is_locked(lock: TextIO) -> bool:
+    """Take a lock unless somebody holds it, and tell whether it is ours now."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _is_alive(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ValueError, ProcessLookupError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _check_node() -> None:

@@ -1,16 +1,15 @@
 """The embedded cloud: start it, stop it, talk to it. IAM is enforced; nothing is patched."""
 
-import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,10 +23,19 @@ from layers.build import ROOT
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 PYTHON = ROOT / ".local" / "cloud" / "bin" / "python"
+EMULATOR = ROOT / "local" / "emulator.py"
 API = "auxeira"  # the id that the stack gives the API here
 STAGE = "local"
 BEHIND = 3  # ports behind the cloud's own: the stand-ins'
 AFRESH = "rm -r .local/state .local/s3 && make run"
+GONE = (
+    "The embedded cloud has ended without being asked to; its last words are in {log}. "
+    "What was confirmed more than a few seconds before is kept: `make run` goes on from there."
+)
+STUBBORN = (
+    "The embedded cloud did not end by itself and was ended. "
+    "What was confirmed more than a few seconds before is kept: `make run` goes on from there."
+)
 
 
 class Trouble(Exception):
@@ -94,31 +102,71 @@ class Cloud:
 
 
 @contextmanager
-def running(port: int, folder: Path, *, keep: bool) -> Iterator[Cloud]:
-    """An embedded cloud until the block ends; its state is kept in `folder` where `keep` says so.
+def running(
+    port: int,
+    folder: Path,
+    *,
+    keep: bool,
+    held: tuple[int, ...] = (),
+    on_end: Callable[[], None] = lambda: None,
+) -> Iterator[Cloud]:
+    """Run an embedded cloud until the block ends; keep its state in `folder` where `keep` says so.
 
-    Raises Trouble when the port is taken or the process does not answer.
+    Descriptors in `held` stay open as long as it lives. `on_end` is called, from a thread, when it
+    ends before the block does. Raises Trouble when the port is taken, when it does not answer,
+    and at the end of the block when it has ended by itself or does not end.
     """
     _check_port(port)
     cloud = Cloud(port, folder)
-    shutil.rmtree(folder / "tmp", ignore_errors=True)  # the workers of an earlier run
-    (folder / "tmp").mkdir(parents=True)
+    _clear_leftovers(folder)
     with (folder / "cloud.log").open("wb") as log:
         process = subprocess.Popen(
-            [PYTHON, "-m", "ministack"],
+            [PYTHON, "-P", EMULATOR],
             env=_settings(cloud, keep=keep),
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # Ctrl-C in the terminal is ours to pass on
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            pass_fds=held,
         )
+        ending = threading.Event()
+        threading.Thread(target=_tell_end, args=(process, ending, on_end), daemon=True).start()
         try:
             _wait(cloud, process)
-            yield cloud
+            with _blaming(process, folder / "cloud.log"):
+                yield cloud
         finally:
+            ending.set()
             _stop(process)
+
+
+@contextmanager
+def _blaming(process: subprocess.Popen[bytes], log: Path) -> Iterator[None]:
+    """Say that the cloud has ended, where it has, whatever failed for want of it."""
+    try:
+        yield
+    finally:
+        if process.poll() is not None:
+            raise Trouble(GONE.format(log=log)) from None
+
+
+def _tell_end(
+    process: subprocess.Popen[bytes], ending: threading.Event, on_end: Callable[[], None]
+) -> None:
+    while not ending.wait(0.2):
+        if process.poll() is not None:
+            on_end()
+            return
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Delete what an earlier run left: its workers' files, and objects that no state knows of."""
+    shutil.rmtree(folder / "tmp", ignore_errors=True)
+    (folder / "tmp").mkdir(parents=True)
+    if not (folder / "state" / "current").exists():
+        for name in ("state", "s3"):
+            shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def free_port() -> int:
@@ -144,7 +192,7 @@ def _settings(cloud: Cloud, *, keep: bool) -> dict[str, str]:
         "BIND_HOST": "127.0.0.1",
         "AUTH": "true",
         "IOT_MTLS_ENABLED": "0",
-        "STATE_DIR": str(cloud.folder / "state"),
+        "STATE_DIR": str(cloud.folder / "state" / "live"),
         "S3_DATA_DIR": str(cloud.folder / "s3"),
         **kept,
     }
@@ -161,11 +209,6 @@ def _check_port(port: int) -> None:
             ) from None
 
 
-def _die_with_parent() -> None:
-    """PR_SET_PDEATHSIG: even a kill -9 of this process leaves nothing running."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-
-
 def _wait(cloud: Cloud, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -180,12 +223,16 @@ def _wait(cloud: Cloud, process: subprocess.Popen[bytes], seconds: float = 30) -
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Asks it to write its state and end; insists, on its whole group, after 20 seconds."""
+    """Ask it to save its state and end; end it, and its whole group, after 20 seconds.
+
+    Raises Trouble then.
+    """
     process.terminate()
     try:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(20)
-    finally:  # a second Ctrl-C ends the waiting, not the killing
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        raise Trouble(STUBBORN) from None
+    finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()

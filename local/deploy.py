@@ -1,11 +1,13 @@
 """Deploys the CDK app into the embedded cloud with the real cdk CLI."""
 
+import ctypes
 import hashlib
 import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from cdk import specs
 from layers.build import ROOT
-from local.cloud import ACCOUNT, REGION, STAGE, Cloud, Trouble
+from local.cloud import ACCOUNT, AFRESH, REGION, STAGE, Cloud, Trouble
 
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
 STACK = f"Auxeira-{STAGE}"
@@ -49,14 +51,23 @@ def synthesised(cloud: Cloud, settings: Mapping[str, str] | None = None) -> Path
 
 
 def bootstrap(cloud: Cloud, assembly: Path) -> None:
-    """Prepares the account for cdk, once."""
-    s3, bucket = cloud.client("s3"), f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
-    try:
-        s3.head_bucket(Bucket=bucket)
-    except ClientError:
+    """Prepare the account for cdk, once."""
+    bucket = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
+    if not _is_bootstrapped(cloud, bucket):
         target = f"aws://{ACCOUNT}/{REGION}"
         _cdk(cloud, "bootstrap", ["bootstrap", target, "--app", str(assembly)])
-        s3.delete_bucket_policy(Bucket=bucket)  # it refuses plain HTTP, which is all there is here
+    # it refuses plain HTTP, which is all there is here
+    cloud.client("s3").delete_bucket_policy(Bucket=bucket)
+
+
+def _is_bootstrapped(cloud: Cloud, bucket: str) -> bool:
+    """Tell whether everything is there that cdk asks for: a run may have ended halfway."""
+    try:
+        cloud.client("s3").head_bucket(Bucket=bucket)
+        cloud.client("ssm").get_parameter(Name="/cdk-bootstrap/hnb659fds/version")
+    except ClientError:
+        return False
+    return True
 
 
 def deploy(cloud: Cloud, assembly: Path) -> dict[str, str]:
@@ -113,6 +124,7 @@ def _cdk(cloud: Cloud, step: str, arguments: list[str]) -> None:
             stdout=sink,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
         )
         try:
             code = process.wait(300)
@@ -121,7 +133,15 @@ def _cdk(cloud: Cloud, step: str, arguments: list[str]) -> None:
             process.wait()
             raise
     if code:
-        raise Trouble(f"cdk {step} failed: {_reason(log)}\nThe whole log: {log}")
+        raise Trouble(
+            f"cdk {step} failed: {_reason(log)}\nThe whole log: {log}\n"
+            f"If it fails again, begin with an empty state: {AFRESH}"
+        )
+
+
+def _die_with_parent() -> None:
+    """Set PR_SET_PDEATHSIG: a cdk that outlives a killed run would deploy into the next one."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
 def _reason(log: Path) -> str:

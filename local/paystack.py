@@ -5,7 +5,8 @@ everybody knows, and nothing but `make run` and tests starts it.
 
     POST /transaction/initialize, GET /transaction/verify/{reference}, POST /refund
                                  as Paystack's, with Authorization: Bearer sk_test_embedded
-    GET  /checkout/{code}        the page where a transaction is paid, or refused by the bank
+    GET  /checkout/{code}        the page where a transaction is paid, or refused by the bank;
+                                 the payer goes back to its callback_url, or cancel_action
     POST /pay, /decline          ?reference=  the same without the page; /pay takes another
                                  amount= or currency= as well
     POST /dispute, /resolve      ?reference=  the payer claims the money back; ?resolution=declined
@@ -19,7 +20,6 @@ everybody knows, and nothing but `make run` and tests starts it.
 import html
 import json
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,10 +41,11 @@ API = ("/transaction/", "/refund")
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Pay {amount}</title>
 <style>body{{font:1.1rem sans-serif;max-width:30rem;margin:4rem auto;padding:0 1rem}}
 button{{font:inherit;padding:.6rem 1.4rem;margin-right:1rem}}</style>
-<h1>{amount}</h1><p>{email}, reference <code>{reference}</code></p><p>{said}</p>{form}
+<h1>{amount}</h1><p>{email}, reference <code>{reference}</code></p><p>{said}</p>{form}{back}
 <p><small>A stand-in for Paystack on this machine: no money moves.</small></p>"""
 FORM = """<form method="post"><button name="action" value="pay">Pay</button>
 <button name="action" value="decline">Decline</button></form>"""
+BACK = '<p><a href="{url}">{text}</a></p>'
 SAID = {
     "success": "This is paid.",
     "reversed": "This was paid, and given back.",
@@ -55,9 +56,9 @@ SAID = {
 class Paystack:
     """A running stand-in: `book` is what it knows, `sender` what it tells, `mode` one of MODES."""
 
-    def __init__(self, url: str, webhook: str) -> None:
+    def __init__(self, url: str, webhook: str, store: Path | None = None) -> None:
         self.url = url
-        self.book = Book(url)
+        self.book = Book(url, store)
         self.sender = Sender(webhook)
         self.mode = "up"
         self.stopping = threading.Event()
@@ -85,16 +86,13 @@ def running(port: int = 0, webhook: str = "", folder: Path | None = None) -> Ite
     found: list[Paystack] = []
     store = folder / "paystack.json" if folder else None
     with loopback.served(lambda request: found[0].answer(request), port) as url:
-        stand_in = Paystack(url, webhook)
+        stand_in = Paystack(url, webhook, store)
         found.append(stand_in)
-        stand_in.book.found = _loaded(store)
         try:
             yield stand_in
         finally:
             stand_in.stopping.set()
             stand_in.sender.stop()
-            if store:
-                store.write_text(json.dumps(stand_in.book.found))
 
 
 def _api(stand_in: Paystack, request: Request) -> Reply:
@@ -118,13 +116,19 @@ def _checkout(stand_in: Paystack, request: Request) -> Reply:
             stand_in.book.decline(found["reference"])
         else:
             stand_in.sender.send(stand_in.book.pay(found["reference"]))
+            if url := paystack_book.way_back(found):
+                return 303, {"Location": url}, b""
         found = stand_in.book.by_code(code)
+    url, text = found.get("cancel_action"), "Cancel"
+    if found["paid_at"]:
+        url, text = paystack_book.way_back(found), "Back"
     page = PAGE.format(
         amount=f"{found['currency']} {found['amount'] / 100:.2f}",
         email=html.escape(found["email"]),
         reference=html.escape(found["reference"]),
         said=SAID.get(found["status"], ""),
         form="" if found["paid_at"] else FORM,
+        back=BACK.format(url=html.escape(url), text=text) if url else "",
     )
     policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     return 200, {"Content-Type": "text/html; charset=utf-8", **policy}, page.encode()
@@ -218,12 +222,3 @@ def _members(request: Request) -> dict[str, Any]:
 
 def _json(content: dict[str, Any], status: int = 200) -> Reply:
     return status, {"Content-Type": "application/json"}, json.dumps(content).encode()
-
-
-def _loaded(store: Path | None) -> OrderedDict[str, Any]:
-    """The kept transactions; none where there are none that can be read."""
-    try:
-        kept = json.loads(store.read_text()) if store else {}
-        return OrderedDict(kept if all("access_code" in entry for entry in kept.values()) else {})
-    except (OSError, ValueError, TypeError, AttributeError):
-        return OrderedDict()

@@ -4,19 +4,25 @@ In the shapes of Paystack's OpenAPI document (github.com/PaystackOSS/openapi). N
 or sends: local/paystack.py does.
 """
 
+import json
 import re
 import secrets
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from local.files import write_whole
 from local.paystack_shapes import dispute_data, refund_data, transaction_data
 
 SECRET_KEY = "sk_test_embedded"  # noqa: S105 - everybody may know it
 PUBLIC_KEY = "pk_test_embedded"
 REFERENCE = re.compile(r"[A-Za-z0-9.=-]{1,100}")
+PLACE = re.compile(r"https?://[!-~]{1,2000}")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 CURRENCIES = ("NGN", "USD", "GHS", "ZAR", "KES", "XOF", "EGP")
 MOST = 10_000  # transactions that are kept; the oldest go first
@@ -36,12 +42,16 @@ class Refused(Exception):
 
 
 class Book:
-    """The transactions of one merchant. `url`, without a slash, is where they are paid."""
+    """The transactions of one merchant. `url`, without a slash, is where they are paid.
 
-    def __init__(self, url: str) -> None:
+    They are kept in the file `store` where one is given, each change before anybody hears of it.
+    """
+
+    def __init__(self, url: str, store: Path | None = None) -> None:
         self.url = url
+        self._store = store
         self._lock = threading.RLock()
-        self.found: OrderedDict[str, Json] = OrderedDict()  # by reference
+        self.found = _load(store)  # by reference
         self._numbers = int(time.time()) % 10**9
 
     def initialize(self, wanted: Json) -> Json:
@@ -57,7 +67,9 @@ class Book:
             raise Refused(403, "unsupported_currency", "Currency not supported by merchant")
         if not isinstance(reference, str) or not REFERENCE.fullmatch(reference):
             raise Refused(400, "invalid_params", "Invalid character in transaction reference")
-        with self._lock:
+        metadata = wanted.get("metadata") or ""
+        cancel = metadata.get("cancel_action") if isinstance(metadata, dict) else None
+        with self._changing():
             if reference in self.found:
                 raise Refused(400, "duplicate_reference", "Duplicate Transaction Reference")
             code = self.code()
@@ -67,7 +79,9 @@ class Book:
                 "amount": amount,
                 "currency": currency,
                 "email": email,
-                "metadata": wanted.get("metadata") or "",
+                "metadata": metadata,
+                "callback_url": _place(wanted.get("callback_url")),
+                "cancel_action": _place(cancel),
                 "access_code": code,
                 "status": "abandoned",  # as long as nobody has paid
                 "domain": "test",
@@ -103,7 +117,7 @@ class Book:
 
         Returns the events that follow.
         """
-        with self._lock:
+        with self._changing():
             found = self._of(reference)
             if found["paid_at"]:
                 return []
@@ -112,14 +126,14 @@ class Book:
 
     def decline(self, reference: str) -> None:
         """Lets the payer's bank say no. The page stays open for another try."""
-        with self._lock:
+        with self._changing():
             found = self._of(reference)
             if not found["paid_at"]:
                 found["status"] = "failed"
 
     def refund(self, wanted: Json) -> tuple[Json, list[Event]]:
         """Gives money back: the refund, and the events that follow. Raises Refused."""
-        with self._lock:
+        with self._changing():
             found = self._of(str(wanted.get("transaction")))
             left = found["amount"] - found["refunded"]
             amount = whole(wanted["amount"]) if wanted.get("amount") is not None else left
@@ -145,7 +159,7 @@ class Book:
 
     def dispute(self, reference: str) -> tuple[int, list[Event]]:
         """Lets the payer claim the money back. Returns the dispute's id, and events."""
-        with self._lock:
+        with self._changing():
             found = self._of(reference)
             if not found["paid_at"]:
                 raise Refused(400, "invalid_params", "Nothing was paid")
@@ -158,7 +172,7 @@ class Book:
 
         The last one where no number says which.
         """
-        with self._lock:
+        with self._changing():
             found = self._of(reference)
             if number is None:
                 number = int([0, *found["disputes"]][-1])
@@ -169,6 +183,14 @@ class Book:
                 found["status"] = "reversed"
             data = dispute_data(found, number, resolution, _now())
             return [("charge.dispute.resolve", data)]
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Let one thread change something at a time, and keep what it has become."""
+        with self._lock:
+            yield
+            if self._store:
+                write_whole(self._store, json.dumps(self.found))
 
     def _of(self, reference: str) -> Json:
         if reference not in self.found:
@@ -218,5 +240,32 @@ def whole(value: Any) -> int | None:
     return value if good else None
 
 
+def way_back(found: Json) -> str | None:
+    """Where the payer of a transaction is sent with its reference, if the merchant has said."""
+    url, reference = found.get("callback_url"), found["reference"]
+    if not url:
+        return None
+    mark = "&" if "?" in url else "?"
+    return f"{url}{mark}trxref={reference}&reference={reference}"
+
+
+def _place(url: Any) -> str | None:
+    """An address that a browser is sent to. Raises Refused."""
+    if url in (None, ""):
+        return None
+    if not isinstance(url, str) or not PLACE.fullmatch(url):
+        raise Refused(400, "invalid_params", "Invalid URL")
+    return url
+
+
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _load(store: Path | None) -> OrderedDict[str, Json]:
+    """Return the kept transactions by reference; none where there are none that can be read."""
+    try:
+        kept = json.loads(store.read_text()) if store else {}
+        return OrderedDict(kept if all("access_code" in entry for entry in kept.values()) else {})
+    except (OSError, ValueError, TypeError, AttributeError):
+        return OrderedDict()

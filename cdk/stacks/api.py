@@ -1,5 +1,7 @@
 """The REST API, the functions behind it and behind the queues, and their layers."""
 
+from pathlib import Path
+
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_events as events
@@ -29,9 +31,9 @@ class Api(Construct):
         super().__init__(scope, id)
         self._settings = settings
         self._machine = settings.cloud.machine
-        self._common = self._layer("common", str(build.common()))
+        self._common = self._layer("common", build.common())
         self._dependencies = {
-            name: self._layer(name, str(build.dependencies(name, self._machine)))
+            name: self._layer(name, build.dependencies(name, self._machine))
             for name in sorted({spec.layer for spec in specs.FUNCTIONS})
         }
         self.rest = gateway(self, settings)
@@ -56,7 +58,7 @@ class Api(Construct):
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=self._architecture(),
             handler=f"functions.{spec.group}.handler.lambda_handler",
-            code=lambda_.Code.from_asset(str(code)),
+            code=_asset(code),
             layers=[self._common, self._dependencies[spec.layer]],
             memory_size=spec.memory_mb,
             timeout=cdk.Duration.seconds(spec.timeout_s),
@@ -84,7 +86,7 @@ class Api(Construct):
         }
 
     def _routes(self, spec: specs.Function, function: lambda_.Function) -> None:
-        """Every method of every path goes to the function, which answers 404, 405 and OPTIONS.
+        """Send every method of every path to the function, which answers 404, 405 and OPTIONS.
 
         A path with a throttle is a resource of its own, since the gateway counts per resource.
         """
@@ -100,22 +102,26 @@ class Api(Construct):
             source_arn=self.rest.arn_for_execute_api("*", "/*", self._settings.stage),
         )
         routes = [(path, "ANY") for path in specs.resources(spec)]
-        for limit in spec.throttles:
+        for limit in (*spec.throttles, *spec.nowhere):
             routes += [(limit.path, limit.method), (limit.path, "ANY")]
         for path, method in dict.fromkeys(routes):
             self.rest.root.resource_for_path(path).add_method(method, integration)
 
-    def _layer(self, name: str, folder: str) -> lambda_.LayerVersion:
+    def _layer(self, name: str, folder: Path) -> lambda_.LayerVersion:
         return lambda_.LayerVersion(
             self,
             f"{name}-layer",
-            code=lambda_.Code.from_asset(folder),
+            code=_asset(folder),
             compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
             compatible_architectures=[self._architecture()],
         )
 
     def _architecture(self) -> lambda_.Architecture:
         return lambda_.Architecture.custom(specs.ARCHITECTURES[self._machine])
+
+
+def _asset(folder: Path) -> lambda_.Code:
+    return lambda_.Code.from_asset(str(folder), asset_hash=build.fingerprint(folder))
 
 
 def _role(

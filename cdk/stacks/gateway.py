@@ -44,10 +44,15 @@ def gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
         else cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         deploy_options=_stage(scope, settings),
     )
+    resource = rest.node.default_child
+    assert isinstance(resource, apigateway.CfnRestApi)
+    # Else the oldest that callers may speak is TLS 1.0. BASIC: any client may reach the endpoint.
+    resource.security_policy = "SecurityPolicy_TLS13_1_2_PQ_2025_09"
+    resource.endpoint_access_mode = "BASIC"
     rest.node.try_remove_child("Endpoint")  # an output that repeats ApiUrl
     for key, value in settings.cloud.api_tag.items():
         cdk.Tags.of(rest).add(key, value)
-    add_answers(rest, settings.origins[0])
+    add_answers(rest)
     return rest
 
 
@@ -61,7 +66,7 @@ def _stage(scope: Construct, settings: Settings) -> apigateway.StageOptions:
             throttling_burst_limit=limit.burst,
         )
         for spec in specs.FUNCTIONS
-        for limit in spec.throttles
+        for limit in (*spec.throttles, *spec.nowhere)
     }
     return apigateway.StageOptions(
         stage_name=settings.stage,

@@ -13,6 +13,7 @@ from cdk.stages import Settings
 
 MINUTE = cdk.Duration.minutes(1)
 BEHIND_MS = 60_000
+LATE = 5  # minutes within which DynamoDB's metrics arrive
 
 
 class Monitoring(Construct):
@@ -57,7 +58,7 @@ class Monitoring(Construct):
         return topic
 
     def _throttle_alarms(self, table: specs.Table, index: specs.Index | None) -> None:
-        """Fires in the first minute with a refused request.
+        """Fires when a minute of the last five had a refused request.
 
         The metrics of a table do not count its indexes, so each has its own pair.
         """
@@ -79,6 +80,7 @@ class Monitoring(Construct):
                 f"DynamoDB refuses {direction.lower()}s of {subject} for want of capacity:"
                 " see docs/operations.md, 'Throttled table'",
                 self._filled(metric),
+                periods=LATE,
             )
 
     def _dead_letter_alarm(self, queue: specs.Queue) -> None:
@@ -171,9 +173,15 @@ class Monitoring(Construct):
         )
 
     def _alarm(
-        self, id: str, name: str, description: str, metric: cloudwatch.IMetric, threshold: int = 0
+        self,
+        id: str,
+        name: str,
+        description: str,
+        metric: cloudwatch.IMetric,
+        threshold: int = 0,
+        periods: int = 1,
     ) -> None:
-        """An alarm at the first minute above a threshold, told to the topic like its end."""
+        """An alarm at a minute above a threshold, of the last `periods`; the topic is told."""
         alarm = cloudwatch.Alarm(
             self,
             id,
@@ -182,7 +190,7 @@ class Monitoring(Construct):
             metric=metric,
             threshold=threshold,
             comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            evaluation_periods=1,
+            evaluation_periods=periods,
             datapoints_to_alarm=1,
             treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         )
@@ -194,7 +202,8 @@ class Monitoring(Construct):
         """The metric with zeros where it is silent, which it is unless requests are refused.
 
         Alarms in AWS/DynamoDB may ignore missing data whatever they are told, and would then
-        never return to OK.
+        never return to OK. Its metrics come minutes late, and until then the newest minute is a
+        zero of ours: an alarm on that minute alone would never fire, so five are looked at.
         """
         if not self._settings.cloud.metric_math:
             return metric

@@ -98,7 +98,7 @@ def register(body: Registration, key: str | None, request: Request) -> WithHeade
 
 
 @api.post("/api/auth/signup", **REGISTER, summary="Create an account: the older name of register")
-def signup(body: Registration, key: str | None, request: Request) -> WithHeaders:
+def sign_up(body: Registration, key: str | None, request: Request) -> WithHeaders:
     return register(body=body, key=key, request=request)
 
 
@@ -110,12 +110,12 @@ def signup(body: Registration, key: str | None, request: Request) -> WithHeaders
     answers={200: LoggedIn, 401: "Address or password are wrong"},
     summary="Log in",
 )
-def login(body: Login, key: str | None, request: Request) -> WithHeaders:
+def log_in(body: Login, key: str | None, request: Request) -> WithHeaders:
     return _logged_in(*accounts.log_in(body, key, request), request.now)
 
 
 @api.get("/api/auth/me", caller=bearer, answers={200: Me}, summary="The caller's account")
-def me(caller: Principal) -> Me:
+def read_account(caller: Principal) -> Me:
     item = store.get("users", callers.user_key(caller.user_id), strong=True)
     if item is None:
         raise Unauthorized("This account no longer exists.", challenge=auth.CHALLENGE)

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira.auth0 import Customer, Kind
+from auxeira.auth0 import Customer, TokenType
 from auxeira.contract import Output, Success
 from auxeira.errors import Conflict
 from auxeira.http import Request
@@ -52,7 +52,7 @@ class CallerVerification(Output, rename=None):
 
     id_token_verified: bool
     email_verified: bool | None
-    token_type: Kind
+    token_type: TokenType
     verified_at: Time
 
 
@@ -100,7 +100,7 @@ class Menu(Success):
 class TokenVerification(Output, rename=None):
     """What a valid token says; nothing about devices or networks."""
 
-    token_type: Kind
+    token_type: TokenType
     user_id: str
     email: str | None
     email_verified: bool | None

@@ -36,13 +36,6 @@ class NewOrder(Input):
     date: Annotated[str, Meta(max_length=100)] | UnsetType = UNSET
 
 
-class OrderPage(Input):
-    """Which page of the orders."""
-
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
-
-
 @api.get("/api/menu", caller=public, answers={200: Menu}, summary="What there is, and its price")
 def read_menu() -> tuple[Menu, dict[str, str]]:
     return answers.menu_card(), CACHED
@@ -80,11 +73,11 @@ def place_order(
 @api.get(
     "/api/orders",
     caller=customer,
-    query=OrderPage,
+    query=cursors.Page,
     answers={200: Listed, 403: DENIED},
     summary="The caller's orders, newest first, and the profile that follows from them",
 )
-def list_orders(caller: Customer, query: OrderPage, request: Request) -> Listed:
+def list_orders(caller: Customer, query: cursors.Page, request: Request) -> Listed:
     scope = ("orders", caller.user_id)
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
     found, following, aggregate = orders.page(caller.user_id, query.limit, after)

@@ -4,11 +4,11 @@ from typing import Literal, get_args
 
 import msgspec
 
-Pizza = Literal["Margherita", "Pepperoni", "Supreme", "Hawaiian"]
-Size = Literal["small", "medium", "large"]
+type Pizza = Literal["Margherita", "Pepperoni", "Supreme", "Hawaiian"]
+type Size = Literal["small", "medium", "large"]
 
 CURRENCY = "USD"
-SIZES: tuple[Size, ...] = get_args(Size)
+SIZES: tuple[Size, ...] = get_args(Size.__value__)
 
 
 class PriceList(msgspec.Struct, frozen=True):

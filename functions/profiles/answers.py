@@ -7,12 +7,13 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import contents, kinds, metrics, readiness
-from auxeira.codes import ReportType, Visibility
+from auxeira.codes import Country, Currency, OrganizationType, ReportType, Visibility
 from auxeira.contract import Output, Success, Versioned
+from auxeira.profile_inputs import FIGURES
 
 Item = contents.Item
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
-Member = Literal[
+type ProfileMember = Literal[
     "organizationName",
     "organizationType",
     "website",
@@ -23,16 +24,10 @@ Member = Literal[
     "impactGoals",
 ]
 
-_NUMBERS: dict[str, Any] = {"int": int, "number": float, "set": list[str]}
-CAMEL: dict[str, Any] = dict(zip(contents.MEMBERS, get_args(Member), strict=True))
+CAMEL: dict[str, Any] = dict(zip(contents.MEMBERS, get_args(ProfileMember.__value__), strict=True))
 YearShown = msgspec.defstruct(
     "YearShown",
-    [
-        *((row.id, _NUMBERS[row.type] | UnsetType, UNSET) for row in metrics.METRICS.values()),
-        ("estimated", list[str] | UnsetType, UNSET),
-        ("boundaryChange", bool | UnsetType, UNSET),
-        ("note", str | UnsetType, UNSET),
-    ],
+    [(name, kind | UnsetType, UNSET) for name, kind in FIGURES.items()],
     bases=(Output,),
     namespace={"__doc__": "The known figures of a year."},
 )
@@ -48,20 +43,20 @@ class OwnProfile(Output):
 
     user_id: str
     organization_name: str | None
-    organization_type: str | None
+    organization_type: OrganizationType | None
     website: str | None
-    country: str | None
+    country: Country | None
     focus_areas: list[str] | None
     sdg_alignment: list[int] | None
     annual_spend: int | None
     impact_goals: str | None
-    reporting_currency: str
+    reporting_currency: Currency
     visibility: Visibility
     works_globally: bool
     metrics: dict[str, YearShown]  # type: ignore[valid-type]
     flags: dict[str, list[str]]
     completion_score: int
-    missing_fields: list[Member]
+    missing_fields: list[ProfileMember]
     reports_ready: list[ReportType]
     missing_for_reports: dict[str, list[str]]
     version: int

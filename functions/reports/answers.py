@@ -6,7 +6,7 @@ from msgspec import UNSET, UnsetType
 
 from auxeira.codes import ReportType
 from auxeira.contract import Output, Success
-from auxeira.reported import ListedReport, Money, Report, Status, report
+from auxeira.reported import ListedReport, Money, Report, ReportStatus, report
 from auxeira.writer.types import TYPES
 
 Item = dict[str, Any]
@@ -52,7 +52,7 @@ class Accepted(Success):
     """The report is being written. Ask for it at Location."""
 
     report_id: str
-    status: Status
+    status: ReportStatus
 
 
 class ReportList(Success):

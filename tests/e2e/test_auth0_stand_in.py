@@ -293,7 +293,8 @@ def test_the_configuration_leads_to_the_keys(issuer, tenant):
 
     assert found["issuer"] == issuer.url
     assert "keys" in httpx.get(found["jwks_uri"]).json()
-    assert "access_token" in httpx.get(found["token_endpoint"]).json()
+    assert httpx.post(found["token_endpoint"]).json()["error"] == "unsupported_grant_type"
+    assert httpx.get(found["authorization_endpoint"]).status_code == 403
 
 
 def test_after_a_rotation_old_tokens_are_good_until_the_old_key_retires(issuer, tenant):

@@ -120,16 +120,17 @@ def test_a_premium_report_is_locked_paid_for_unlocked_and_read_as_a_page(ann):
 
 
 @pytest.mark.parametrize(
-    ("accept", "begins"), [("text/html", "<!doctype html>"), ("text/markdown", "# ")]
+    ("path", "media", "begins"),
+    [("html", "text/html", "<!doctype html>"), ("markdown", "text/markdown", "# ")],
 )
-def test_a_report_is_a_page_or_markdown_by_accept(ann, http, deployed, accept, begins):
-    made = generated(ann, FREE)
+def test_a_report_is_a_page_or_markdown_by_path_or_accept(ann, path, media, begins):
+    report = f"/api/reports/{generated(ann, FREE)['reportId']}"
 
-    answer = ann("GET", f"/api/reports/{made['reportId']}", accept=accept)
-
-    assert answer.headers["Content-Type"].startswith(accept)
-    assert answer.text.startswith(begins)
-    assert PROFILE["organizationName"] in answer.text
+    for answer in (ann("GET", f"{report}/{path}"), ann("GET", report, accept=media)):
+        assert answer.headers["Content-Type"].startswith(media)
+        assert answer.headers["Content-Disposition"].endswith(('.html"', '.md"'))
+        assert answer.text.startswith(begins)
+        assert PROFILE["organizationName"] in answer.text
 
 
 def test_the_webhook_alone_unlocks_and_the_worker_writes(ann):

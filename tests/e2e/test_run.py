@@ -8,9 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -21,6 +18,7 @@ from layers.build import ROOT
 from local.auth0 import AUDIENCE, CLIENT_ID
 from local.cloud import Cloud, free_port
 from tests.support.clone import clone, processes_below
+from tests.support.local_run import command, eventually, refused, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 PERSON = {
@@ -29,56 +27,6 @@ PERSON = {
     "firstName": "Ann",
     "lastName": "Lee",
 }
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    return clone(tmp_path_factory.mktemp("clone"))
-
-
-def command(port: int) -> list[str]:
-    return [".venv/bin/python", "-m", "local", "--port", str(port)]
-
-
-@contextmanager
-def serving(folder: Path, port: int, stop: int = signal.SIGTERM) -> Iterator[dict]:
-    """A run until the block ends; yields run.json and the seconds until it was there."""
-    log = (folder / "run.log").open("w")
-    started = time.monotonic()
-    process = subprocess.Popen(
-        command(port),
-        cwd=folder,
-        stdout=log,
-        stderr=log,
-        # as a background job of a script starts
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
-    )
-    try:
-        path = folder / ".local" / "run.json"
-        eventually(path.exists, 90, lambda: (folder / "run.log").read_text())
-        yield json.loads(path.read_text()) | {"seconds": time.monotonic() - started}
-    finally:
-        process.send_signal(stop)
-        process.wait(30)
-        log.close()
-
-
-def eventually(holds, seconds, reason=lambda: "it never came"):
-    """Polls until something holds, for a bounded time."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, reason()
-        time.sleep(0.1)
-
-
-def refused(folder: Path, port: int, **options) -> str:
-    """What a run says that cannot start."""
-    done = subprocess.run(
-        command(port), cwd=folder, capture_output=True, text=True, timeout=120, **options
-    )
-    assert done.returncode == 1
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.stdout
 
 
 def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
@@ -260,20 +208,24 @@ def test_a_deploy_that_fails_says_what_and_where_the_log_is(folder, tmp_path):
 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
-    [("python3.13", "Python 3.13 is not here"), ("node", "The cdk CLI needs Node.js 20")],
+    [
+        ("python3.13", "Python 3.13 is not here"),
+        ("node", "The cdk CLI needs Node.js 20"),
+        ("a new node", "The cdk CLI needs Node.js 20"),
+    ],
 )
 def test_a_missing_tool_is_one_sentence_of_make(tmp_path, missing, sentence):
     tools = tmp_path / "bin"
     tools.mkdir()
     for name in ("bash", "make", "sed", "uname", "ls", "cat", "rm", "env", "touch"):
         (tools / name).symlink_to(shutil.which(name) or name)
-    for name in ("Makefile", "requirements.txt", "package-lock.json"):
+    for name in ("Makefile", "requirements.txt", "package.json", "package-lock.json"):
         shutil.copyfile(ROOT / name, tmp_path / name)
-    (tmp_path / "layers/common").mkdir(parents=True)
-    shutil.copyfile(
-        ROOT / "layers/common/pyproject.toml", tmp_path / "layers/common/pyproject.toml"
-    )
-    target = ".venv/ready" if missing == "python3.13" else "node_modules/.package-lock.json"
+    if missing == "a new node":
+        old = tools / "node"  # as Node.js 18 answers when it is asked for its version
+        old.write_text('#!/bin/bash\n[ "$1" = -e ] && exit 1; echo v18.20.8\n')
+        old.chmod(0o755)
+    target = "venv" if missing == "python3.13" else "node"
 
     done = subprocess.run(
         ["make", target],

@@ -103,7 +103,7 @@ def test_the_documented_order_is_taken(cloud):
         },
         "warnings": [],
     }
-    assert answer.headers["Location"] == "/api/orders/order_1790000000000"
+    assert answer.headers["Location"] == "orders/order_1790000000000"
 
 
 PAGE = {

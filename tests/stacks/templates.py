@@ -9,6 +9,13 @@ from typing import Any
 
 from cdk import stages
 
+OPERATORS: dict[str, Any] = {
+    "origins": ["https://dashboard.example.com", "https://pizza.example.com"],
+    "alarm_email": "ops@example.com",
+    "mail_sender": "no-reply@example.com",
+    "app_url": "https://dashboard.example.com",
+}
+
 
 @dataclass(frozen=True)
 class Template:
@@ -28,9 +35,8 @@ class Template:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What cdk.json says of the stage."""
-        settings: dict[str, Any] = configuration()["stages"][self.stage]
-        return settings
+        """What cdk.json says of the stage, and what an operator has added."""
+        return configuration()["stages"][self.stage] | operators(self.stage)
 
     def of(self, kind: str) -> dict[str, dict[str, Any]]:
         """The properties of all resources of a type, e.g. `Lambda::Function`, by logical id."""
@@ -47,6 +53,12 @@ class Template:
             if properties["FunctionName"] == f"auxeira-{self.stage}-{group}"
         ]
         return found
+
+
+def operators(stage: str) -> dict[str, Any]:
+    """What an operator says of a stage where cdk.json leaves it open."""
+    given = configuration()["stages"][stage]
+    return {name: value for name, value in OPERATORS.items() if not given[name]}
 
 
 def configuration() -> dict[str, Any]:

@@ -6,7 +6,7 @@ checked, and known where the writer is not.
 
 from typing import Literal
 
-Country = Literal[
+type Country = Literal[
     "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX",
     "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ",
     "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK",
@@ -26,7 +26,7 @@ Country = Literal[
     "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW",
 ]  # fmt: skip
 
-Currency = Literal[
+type Currency = Literal[
     "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BHD",
     "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF",
     "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN",
@@ -41,13 +41,13 @@ Currency = Literal[
     "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XDR", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ]  # fmt: skip
 
-OrganizationType = Literal[
+type OrganizationType = Literal[
     "NGO", "Corporate Foundation", "Government Agency", "Corporate", "ESG Fund", "Asset Manager",
     "Pension Fund", "Sovereign Wealth Fund", "Impact Investor", "Development Bank",
     "Family Office",
 ]  # fmt: skip
 
-ReportType = Literal[
+type ReportType = Literal[
     "impact_story", "comparative_benchmark", "scalability_analysis", "stakeholder_engagement",
     "risk_adjusted_roi", "cross_sector_collaboration", "policy_alignment", "roi_metrics",
     "cross_impact_opportunity", "innovation_pipeline", "market_intelligence",
@@ -55,4 +55,4 @@ ReportType = Literal[
     "strategic_recommendations",
 ]  # fmt: skip
 
-Visibility = Literal["public", "private"]
+type Visibility = Literal["public", "private"]

@@ -33,7 +33,10 @@ class Output(msgspec.Struct, rename="camel", frozen=True):
 
 
 class Success(Output, kw_only=True):
-    """Superclass of Auxeira's answers, which all say so."""
+    """Done.
+
+    Superclass of Auxeira's answers, which all say so.
+    """
 
     success: Literal[True] = True
 

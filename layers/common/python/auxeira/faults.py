@@ -142,6 +142,7 @@ def _pointer(path: str, text: str) -> str:
 
 def _allowed(kind: Any, path: list[str]) -> list[str]:
     """The values of the lists in a type; in a struct of the members alone that are on the path."""
+    kind = getattr(kind, "__value__", kind)  # of an enumeration with a name
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         named = [field.type for field in structs.fields(kind) if field.encode_name in path]
         return [entry for part in named for entry in _allowed(part, path)]

@@ -6,7 +6,7 @@ as text, a country by its name, an address without https://. Blank is unknown.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeAliasType, get_args
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -47,25 +47,26 @@ CountryText = Annotated[str, Meta(max_length=100, examples=["Kenya", "KE"])]
 WebsiteText = Annotated[str, Meta(max_length=2048, examples=["example.org"])]
 Impact = Annotated[str, Meta(max_length=4000)]
 Nothing = Literal[""]
+ENTRIES = {"policiesAdopted": "Policy", "groupsEngaged": "StakeholderGroup"}
 
 
 def _figure(row: metrics.Metric) -> Any:
     if row.type == "set":
-        entry: Any = Literal[metrics.SETS[row.id]]
+        entry: Any = TypeAliasType(ENTRIES[row.id], Literal[metrics.SETS[row.id]])
         return Annotated[list[entry], Meta(max_length=row.high)]
     number = int if row.type == "int" else float
     return Annotated[number, Meta(ge=row.low, le=row.high, description=f"{row.label}, {row.unit}")]
 
 
-_ID: Any = Literal[tuple(metrics.METRICS)]
-_MEMBERS: dict[str, Any] = {row.id: _figure(row) for row in metrics.METRICS.values()} | {
-    "estimated": Annotated[list[_ID], Meta(max_length=len(metrics.METRICS))],
+MetricId: Any = TypeAliasType("MetricId", Literal[tuple(metrics.METRICS)])
+FIGURES: dict[str, Any] = {row.id: _figure(row) for row in metrics.METRICS.values()} | {
+    "estimated": Annotated[list[MetricId], Meta(max_length=len(metrics.METRICS))],
     "boundaryChange": bool,
     "note": Annotated[str, Meta(max_length=NOTE)],
 }
 YearFigures = msgspec.defstruct(
     "YearFigures",
-    [(name, kind | UnsetType | None, UNSET) for name, kind in _MEMBERS.items()],
+    [(name, kind | UnsetType | None, UNSET) for name, kind in FIGURES.items()],
     bases=(Input,),
     namespace={"__doc__": "The figures of a year; GET /api/metrics says what they are."},
 )
@@ -76,7 +77,23 @@ Years = Annotated[
 ]
 
 
-class Profile(Input):
+Unread = Annotated[Any, Meta(description="Read only: taken as it was read, and not looked at.")]
+
+
+class AsRead(Input):
+    """What a profile that was read has besides: it can be sent back as it came."""
+
+    user_id: Unread = UNSET
+    flags: Unread = UNSET
+    completion_score: Unread = UNSET
+    missing_fields: Unread = UNSET
+    reports_ready: Unread = UNSET
+    missing_for_reports: Unread = UNSET
+    version: Unread = UNSET
+    updated_at: Unread = UNSET
+
+
+class Profile(AsRead):
     """A whole profile: what is left out or null is cleared."""
 
     organization_name: Name | None = None
@@ -93,7 +110,7 @@ class Profile(Input):
     metrics: Years | None = None
 
 
-class OriginalProfile(Input):
+class OriginalProfile(AsRead):
     """A whole profile as people and forms write it: lists also as texts with commas, a spend also
     as text, a country by its code or English name, a website also without https://, what is empty
     also as ""."""
@@ -112,7 +129,7 @@ class OriginalProfile(Input):
     metrics: Years | None = None
 
 
-class ProfileChange(Input):
+class ProfileChange(AsRead):
     """The members to change: null clears one, in `metrics` a figure or a whole year."""
 
     organization_name: Name | UnsetType | None = UNSET
@@ -129,13 +146,16 @@ class ProfileChange(Input):
     metrics: Years | UnsetType | None = UNSET
 
 
+READ_ONLY = frozenset(AsRead.__struct_fields__)
+
+
 def given(body: Profile | OriginalProfile | ProfileChange, below: str = "") -> dict[str, Any]:
     """The members of a body as they are exact; figures as dictionaries.
 
     `below` is the pointer of the body in the request, as "/profile". Raises Invalid with each
     member that cannot be read.
     """
-    found = {name: value for name, value in _members(body).items() if value is not UNSET}
+    found = {name: value for name, value in _members(body).items() if name not in READ_ONLY}
     errors = []
     for name, read in READERS.items():
         if isinstance(found.get(name), str):
@@ -147,18 +167,16 @@ def given(body: Profile | OriginalProfile | ProfileChange, below: str = "") -> d
         raise Invalid(contract.summarize(errors), errors=errors)
     if found.get("metrics"):
         found["metrics"] = {
-            year: None if figures is None else _figures(figures)
+            year: None if figures is None else _members(figures)
             for year, figures in found["metrics"].items()
         }
     return found
 
 
 def _members(struct: Any) -> dict[str, Any]:
-    return {name: getattr(struct, name) for name in struct.__struct_fields__}
-
-
-def _figures(struct: Any) -> dict[str, Any]:
-    return {name: value for name, value in _members(struct).items() if value is not UNSET}
+    """The members of a struct that were sent, by their names in Python."""
+    found = {name: getattr(struct, name) for name in struct.__struct_fields__}
+    return {name: value for name, value in found.items() if value is not UNSET}
 
 
 def _read_country(text: str) -> str:
@@ -212,5 +230,5 @@ READERS: Mapping[str, Callable[[str], Any]] = {  # of texts, blanks around them 
     "sdg_alignment": _read_goals,
     "annual_spend": _read_spend,
 }
-COUNTRIES = frozenset(get_args(Country))
+COUNTRIES = frozenset(get_args(Country.__value__))
 NAMES = {field.name: field.encode_name for field in msgspec.structs.fields(Profile)}

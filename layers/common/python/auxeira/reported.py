@@ -12,7 +12,7 @@ from auxeira.writer.document import Action, Document, Figure, KeyMetric, Section
 Item = dict[str, Any]
 
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
-Status = Literal["locked", "queued", "generating", "ready", "failed"]
+type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
 
 
 class Money(Output):
@@ -28,7 +28,7 @@ class ListedReport(Output):
     report_id: str
     report_type: ReportType
     title: str
-    status: Status
+    status: ReportStatus
     is_premium: bool
     is_unlocked: bool
     unlock_price: Money | None

@@ -1,0 +1,250 @@
+"""The settings of a stage: what is refused, what is asked for, what is remarked."""
+
+import dataclasses
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cdk import checks, stages
+from tests.stacks.conftest import Synthesise, bare_environment
+from tests.stacks.templates import OPERATORS, configuration, operators
+
+ROOT = stages.CONFIGURATION.parent
+TENANT = "tenant.eu.auth0.com"
+EVERY = ("prod", "dev", "local")
+IN_AWS = ("prod", "dev")
+
+# setting -> (stages, the beginning of the sentence, values that cannot be)
+WRONG: dict[str, tuple[tuple[str, ...], str, list[Any]]] = {
+    "origins": (
+        EVERY,
+        "origins must be a list of exact origins like",
+        [["*"], ["dashboard.example.com/"], ["dashboard.example.com"], ["https://a.example/"],
+         ["https://a.example/x"], ["http://a.example"], ["https://a.example:x"], ["https://"],
+         ["https://a.example?b"], ["null"], [1], {"a": 1}, 7],
+    ),
+    "alarm_email": (
+        EVERY,
+        "alarm_email must be an address like",
+        ["nobody", "a@b", "a b@example.com", "a@example.com\n", "@example.com", "a@@example.com"],
+    ),
+    "mail_sender": (
+        EVERY,
+        "mail_sender must be an address like",
+        ["bad", "Ann <ann@example.com>", "a@example", "a@example.com, b@example.com"],
+    ),
+    "app_url": (
+        EVERY,
+        "app_url must be an address like",
+        ["dashboard.example.com", "https://dashboard.example.com/", "http://a.example",
+         "https://a.example?b=c", "https://a.example/#x", "javascript:alert(1)"],
+    ),
+    "rate": (EVERY, "rate must be requests a second", [0, -1, 99_999_999, 1.5, "[]", "true"]),
+    "burst": (EVERY, "burst must be requests at once", [0, -1, 5_001, 1.5, "null"]),
+    "log_days": (
+        EVERY, "log_days must be one of the numbers of days", [100, 0, -1, 2, 1.5, "true"]
+    ),
+    "reserved_concurrency": (
+        EVERY,
+        "reserved_concurrency must be a number of executions",
+        [{"nogroup": 5}, {"auth": 0}, {"auth": -1}, {"auth": 1.5}, {"auth": "20"}, "[]", 7],
+    ),
+    "autoscale": (IN_AWS, "autoscale must be true or false", [1, "[]", "null"]),
+    "protect": (EVERY, "protect must be true or false", [1, "[]", "null"]),
+    "auth0_token_mode": (EVERY, "auth0_token_mode must be one of both, access, id", ["any", ""]),
+    "auth0_audience": (EVERY, "auth0_audience must be the identifier", ["a\nb", "x" * 201]),
+    "auth0_client_id": (EVERY, "auth0_client_id must be the client id", ["a\tb", "x" * 201]),
+    "auth0_domain": (
+        IN_AWS,
+        f"auth0_domain must be a host name like {TENANT}",
+        ["127.0.0.1:4567", "127.0.0.1", "localhost", "a.localhost", "http://x",
+         f"https://{TENANT}", f"{TENANT}/", f"{TENANT}:443", f"{TENANT}\n"],
+    ),
+    "model": (EVERY, "model must be the name of a language model", ["a\nb", "x" * 201]),
+    "model_url": (
+        IN_AWS,
+        "model_url must be an address like https://nano-gpt.com/api/v1",
+        ["", "http://nano-gpt.com/api/v1", "https://127.0.0.1/v1", "https://localhost",
+         "https://nano-gpt.com/api/v1/", "https://user@nano-gpt.com/v1"],
+    ),
+    "paystack_url": (
+        IN_AWS,
+        "paystack_url must be an address like https://api.paystack.co",
+        ["", "http://api.paystack.co", "http://127.0.0.1:4568"],
+    ),
+    "currency": (EVERY, "currency must be one of USD, NGN, GHS, ZAR, KES, XOF, EGP", ["EUR", ""]),
+    "model_daily": (EVERY, "model_daily must be a number of reports, like 10", ["-1", "1.5"]),
+    "model_budget": (EVERY, "model_budget must be US dollars a month, like 15", ["-1", "true"]),
+    "model_prices": (
+        EVERY,
+        "model_prices must be US dollars for a million tokens, like [15, 75]",
+        ["15", "[15]", '["15", 75]', "[15, -1]"],
+    ),
+}  # fmt: skip
+
+
+def cases() -> list[tuple[str, str, Any, str]]:
+    """(stage, setting, value, the beginning of its sentence)."""
+    return [
+        (stage, name, value, sentence)
+        for name, (stages_, sentence, values) in WRONG.items()
+        for stage in stages_
+        for value in values
+    ]
+
+
+def refusal(context: dict[str, Any]) -> str:
+    from cdk.app import build_app
+
+    with pytest.raises(stages.Mistake) as refused:
+        build_app(context)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(("stage", "name", "value", "sentence"), cases())
+def test_a_value_that_cannot_be_is_refused_with_a_sentence(
+    stage: str, name: str, value: Any, sentence: str
+) -> None:
+    said = refusal({"stage": stage, **operators(stage), name: value})
+
+    assert said.startswith(sentence)
+    assert "\n" not in said
+
+
+def test_every_setting_has_values_that_are_refused() -> None:
+    settings = {field.name for field in dataclasses.fields(stages.Settings)}
+
+    assert settings - {"stage", "cloud", "unset"} == WRONG.keys()
+    assert checks.EVERYWHERE.keys() | checks.IN_AWS.keys() == WRONG.keys()
+
+
+def test_every_mistake_is_told_at_once() -> None:
+    said = refusal({"stage": "prod", **OPERATORS, "rate": 0, "log_days": 100, "mail_sender": "me"})
+
+    assert [line.split()[0] for line in said.split("\n")] == ["mail_sender", "rate", "log_days"]
+
+
+@pytest.mark.parametrize(
+    ("context", "line"),
+    [
+        ({"rate": "many"}, "-c rate=many: write it as JSON, like 200"),
+        (
+            {"origins": "https://a.example"},
+            "-c origins=https://a.example: write it as JSON, "
+            'like ["https://dashboard.example.com"]',
+        ),
+        (
+            {"stage": "local", "autoscale": "true"},
+            "the embedded cloud has no auto scaling: set autoscale to false",
+        ),
+        ({"auth0_domain": TENANT}, "auth0_token_mode both needs auth0_client_id"),
+        (
+            {"auth0_domain": TENANT, "auth0_client_id": "spa", "auth0_audience": ""},
+            "auth0_token_mode both needs auth0_audience",
+        ),
+        (
+            {"auth0_domain": TENANT, "auth0_token_mode": "id"},
+            "auth0_token_mode id needs auth0_client_id",
+        ),
+    ],
+)
+def test_settings_that_do_not_fit_together_are_refused(context: dict[str, Any], line: str) -> None:
+    assert refusal(context) == line
+
+
+@pytest.mark.parametrize("stage", IN_AWS)
+def test_what_only_the_operator_knows_is_committed_empty(stage: str) -> None:
+    committed = configuration()["stages"][stage]
+
+    assert committed["mail_sender"] == committed["alarm_email"] == ""
+    if stage == "prod":
+        assert committed["app_url"] == ""
+        assert committed["origins"] == []
+
+
+def cdk(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["node_modules/.bin/cdk", *arguments],
+        cwd=ROOT,
+        env=bare_environment(home) | {"AWS_EC2_METADATA_DISABLED": "true"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_as_committed_prod_synthesises_with_a_sentence_for_each_and_is_not_deployed(
+    tmp_path: Path,
+) -> None:
+    """As `make synth` and `make deploy` ask the CLI, without credentials."""
+    out = tmp_path / "cdk.out"
+
+    synth = cdk(tmp_path, "synth", "-q", "--ignore-errors", "-c", "stage=prod", "-o", str(out))
+    deploy = cdk(tmp_path, "deploy", "-c", "stage=prod", "--app", str(out))
+
+    for name in OPERATORS:
+        assert synth.stderr.count(f"{name} is empty: say in cdk.json, stage prod") == 1
+        assert deploy.stderr.count(f"{name} is empty: say in cdk.json, stage prod") == 1
+    assert (synth.returncode, deploy.returncode) == (0, 1)
+    assert "credentials" not in deploy.stderr  # it stopped before it asked for any
+    template = (out / "Auxeira.template.json").read_text()
+    assert "UsersTable" in json.loads(template)["Resources"]
+    assert "auxeira.com" not in template
+
+
+def test_prod_synthesises_strictly_once_the_operator_has_said_all(tmp_path: Path) -> None:
+    """With the CDK's own validation; a warning would fail it."""
+    said = {name: v if isinstance(v, str) else json.dumps(v) for name, v in OPERATORS.items()}
+    context = [word for name, value in said.items() for word in ("-c", f"{name}={value}")]
+
+    done = cdk(tmp_path, "synth", "-q", "--strict", "-c", "stage=prod", *context,
+               "-o", str(tmp_path / "cdk.out"))  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert "is empty" not in done.stderr.replace("auth0_domain is empty", "")
+
+
+NOBODY = "auth0_domain is empty: nobody can order until cdk.json names the tenant"
+NOT_FOR_APIS = "auth0_token_mode id: ID tokens are not meant for APIs; access is safer"
+UNTOLD = "alarm_email is empty: nobody is told of alarms"
+
+
+@pytest.mark.parametrize(
+    ("context", "remarks"),
+    [
+        ({"stage": "prod", "auth0_domain": ""}, [NOBODY]),
+        ({"stage": "dev", "auth0_domain": "", "auth0_token_mode": "id"}, [NOBODY, NOT_FOR_APIS]),
+        ({"stage": "dev", "alarm_email": "", "auth0_domain": ""}, [UNTOLD, NOBODY]),
+        ({"auth0_domain": TENANT, "auth0_token_mode": "access"}, []),
+        ({"stage": "local"}, []),
+    ],
+)
+def test_what_may_not_be_meant_is_remarked_and_fails_nothing(
+    context: dict[str, Any], remarks: list[str], tmp_path: Path
+) -> None:
+    from cdk.app import build_app
+
+    said = operators(context.get("stage", "prod")) | context
+
+    [stack] = build_app(said, outdir=str(tmp_path)).synth().stacks
+
+    assert [str(message.entry.data) for message in stack.messages] == remarks
+    assert {message.level.name for message in stack.messages} <= {"INFO"}
+
+
+def test_a_setting_can_be_given_for_one_run(synthesise: Synthesise) -> None:
+    template = synthesise("dev", log_days="7", origins='["https://one.example"]', protect="true")
+    assert {g["RetentionInDays"] for g in template.of("Logs::LogGroup").values()} == {7}
+    assert template.of("DynamoDB::Table")["UsersTable"]["DeletionProtectionEnabled"] is True
+    variables = template.function("health")["Environment"]["Variables"]
+    assert variables["CORS_ORIGINS"] == "https://one.example"
+
+
+def test_every_stage_has_every_setting() -> None:
+    context = configuration()
+    given = {f.name for f in dataclasses.fields(stages.Settings)} - {"stage", "cloud", "unset"}
+    for name, values in context["stages"].items():
+        assert values.keys() | {"reserved_concurrency"} == given, name
