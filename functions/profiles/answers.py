@@ -1,13 +1,13 @@
 """What is shown of profiles, and of what they are made."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, cast, get_args
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira import contents, kinds, metrics
-from auxeira.codes import Country, Currency, OrganizationType, Visibility
+from auxeira import contents, kinds, metrics, readiness
+from auxeira.codes import Country, Currency, OrganizationType, ReportType, Visibility
 from auxeira.contract import Output, Success, Versioned
 from auxeira.profile_inputs import FIGURES
 
@@ -36,7 +36,9 @@ YearShown = msgspec.defstruct(
 class OwnProfile(Output):
     """A profile; null is what is not filled. `flags` are what a reader of the figures is told.
 
-    `worksGlobally`: in three regions or more, and compared as such.
+    `worksGlobally`: in three regions or more, and compared as such. `reportsReady`: the types of
+    report for which nothing is missing in the profile; `missingForReports`: what is missing for
+    each of the others. Whether there are the peers that some need, GET /api/reports/types says.
     """
 
     user_id: str
@@ -55,6 +57,8 @@ class OwnProfile(Output):
     flags: dict[str, list[str]]
     completion_score: int
     missing_fields: list[ProfileMember]
+    reports_ready: list[ReportType]
+    missing_for_reports: dict[str, list[str]]
     version: int
     updated_at: Time | None
 
@@ -96,8 +100,9 @@ class Dictionary(Success):
     applies_to: dict[str, list[str]]
 
 
-def shown(user_id: str, item: Item) -> tuple[ProfileShown, dict[str, str]]:
+def shown(user_id: str, item: Item, now: int) -> tuple[ProfileShown, dict[str, str]]:
     """The answer of an item, {} for none, and its ETag."""
+    lacks = readiness.check_types(item, now)
     content = contents.content(item)
     years = {year: _figures(figures) for year, figures in content["metrics"].items()}
     profile = OwnProfile(
@@ -106,6 +111,8 @@ def shown(user_id: str, item: Item) -> tuple[ProfileShown, dict[str, str]]:
         flags=item.get("flags", {}),
         completion_score=contents.completion(content),
         missing_fields=[CAMEL[name] for name in contents.missing(content)],
+        reports_ready=[cast("ReportType", name) for name, each in lacks.items() if each is None],
+        missing_for_reports={n: list(each.missing_fields) for n, each in lacks.items() if each},
         version=item.get("version", 0),
         updated_at=item.get("updated_at"),
     )

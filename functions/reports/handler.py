@@ -4,23 +4,19 @@ from msgspec import UNSET, UnsetType
 
 from auxeira import aws, cursors, profile_inputs, settings, shelf
 from auxeira.auth import Principal, bearer
+from auxeira.codes import ReportType
 from auxeira.contract import Input, Media
 from auxeira.errors import Forbidden
 from auxeira.http import Api, Request, public
 from auxeira.profile_inputs import OriginalProfile
-from auxeira.reported import ReportType, listed, report
+from auxeira.reported import listed, report
 from functions.reports import answers, pages, reports
-from functions.reports.answers import (
-    Accepted,
-    Generated,
-    ReportKinds,
-    ReportList,
-    ReportShown,
-)
+from functions.reports.answers import Accepted, Generated, ReportKinds, ReportList, ReportShown
 
 Page = tuple[Media, dict[str, str]]
 
-CACHED = {"Cache-Control": "public, max-age=300"}
+OWN = {"Vary": "Origin, Authorization"}  # the types for a caller are not those for everybody
+CACHED = {"Cache-Control": "public, max-age=300"} | OWN
 MISSING = "Something is missing in the profile; missingFields names it"
 
 api = Api()
@@ -38,11 +34,15 @@ class NewReport(Input):
 @api.get(
     "/api/reports/types",
     caller=public,
-    answers={200: ReportKinds},
-    summary="The types of report, their prices and what is in them",
+    answers={200: ReportKinds, 401: "A token was sent, and is not valid"},
+    summary="The types of report, their prices and what is in them; to a caller, which are ready",
 )
-def read_report_types() -> tuple[ReportKinds, dict[str, str]]:
-    return answers.kinds(settings.currency()), CACHED
+def read_report_types(request: Request) -> tuple[ReportKinds, dict[str, str]]:
+    currency = settings.currency()
+    if "authorization" not in request.headers:
+        return answers.kinds(currency), CACHED
+    lacks = reports.check_types(bearer(request).user_id, request.now)
+    return answers.kinds(currency, lacks), OWN
 
 
 @api.post(

