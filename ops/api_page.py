@@ -54,7 +54,7 @@ def _always(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _route(document: dict[str, Any], name: str, operation: dict[str, Any]) -> Iterator[str]:
-    callers = [caller for entry in operation["security"] for caller in entry]
+    callers = [caller or "anybody" for entry in operation["security"] for caller in entry or [""]]
     yield f"### {name}"
     yield ""
     yield f"{operation['summary'].removesuffix('.')} (caller: {' or '.join(callers) or 'anybody'})"

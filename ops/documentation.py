@@ -1,7 +1,7 @@
 """What routes and types do not say of themselves: openapi.toml of each group, and of ops for all.
 
 [operations.<function>]  description; body: an example that works; parameters: examples of those
-                         in the path
+                         in the path; optional: the security scheme of a token that may be sent
 [members]                what a member of a body, an answer or a query means, by its name, or as
                          "Struct.member" where the name means something else there
 [problems]               type of problem = [what it means, what to do about it]
@@ -23,10 +23,14 @@ FILES = (ROOT / "ops/openapi.toml", *sorted(ROOT.glob("functions/*/openapi.toml"
 
 
 class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a caller needs to know, and the parts of a request that works."""
+    """What a caller needs to know, and the parts of a request that works.
+
+    `optional`: the security scheme of a token that a public route takes as well.
+    """
 
     description: str = ""
     body: dict[str, Any] | None = None
+    optional: str = ""
     parameters: dict[str, str] = {}
 
 

@@ -102,6 +102,8 @@ def _operation(route: Route, group: str) -> dict[str, Any]:
     if description := " ".join([*known.description.split(), *asked.split()]):
         operation["description"] = description
     operation["security"] = [{scheme: []}] if scheme else []
+    if known.optional:
+        operation["security"] = [{}, {known.optional: []}]
     if parameters := [*_parameters(route)]:
         operation["parameters"] = parameters
     if route.body:

@@ -43,7 +43,7 @@ def send(name: str, known: Known) -> Answer:
     path = NAMES.sub(lambda match: found[match[1]], route.path)
     body = real(example.body, known)
     handler = importlib.import_module(f"functions.{group}.handler").lambda_handler
-    scheme, _ = components.CALLERS[route.caller.__name__]
+    scheme = example.optional or components.CALLERS[route.caller.__name__][0]
     parts: Known = {"token": known["bearer"] if scheme == "auxeira" else auth0.token()}
     if not scheme:
         parts = {}

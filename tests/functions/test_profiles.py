@@ -326,6 +326,8 @@ def test_what_can_only_be_read_is_not_looked_at_in_a_save(cloud, method):
         "flags": {"2025": ["clean"]},
         "completionScore": "all",
         "missingFields": None,
+        "reportsReady": ["impact_story"],
+        "missingForReports": {"impact_story": "nothing"},
         "version": -7,
         "updatedAt": [NOW],
     }
@@ -336,6 +338,20 @@ def test_what_can_only_be_read_is_not_looked_at_in_a_save(cloud, method):
     assert (profile["completionScore"], profile["flags"]) == (13, {})
     assert own() == profile
     assert own(user=BOB)["version"] == 0
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+@pytest.mark.parametrize(
+    "value",
+    ["NaN", "1e999", '"\\ud800"', '{"a":1,"a":2}', "[" * 40 + "]" * 40, "[" * 9000 + "]" * 9000,
+     '"\u0000"', "[1", "'x'"],
+)  # fmt: skip
+def test_what_is_not_looked_at_is_json_of_bounded_depth_all_the_same(cloud, method, value):
+    answer = send(method, f'{{"organizationName": "x", "flags": {value}}}')
+
+    assert answer.status == 400
+    assert answer.problem.slug == "invalid-request"
+    assert cloud.items("profiles") == []
 
 
 def test_a_save_takes_every_member_that_a_profile_is_shown_with():
