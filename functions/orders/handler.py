@@ -13,6 +13,7 @@ from functions.orders.answers import Listed, Menu, Placed, Shown, Verified
 
 CACHED = {"Cache-Control": "public, max-age=300"}
 DENIED = "The address is not verified, or the token is not one for orders"
+NOT_CONFIRMED = "The order is neither confirmed nor cancelled"
 OTHER_PRICE = "The total is no price of this pizza; `price` is the menu's"
 
 api = Api()
@@ -102,7 +103,7 @@ def read_order(caller: Customer, orderId: str, request: Request) -> Shown:
 @api.post(
     "/api/orders/{orderId}/cancel",
     caller=ordering,
-    answers={200: Shown, 403: DENIED},
+    answers={200: Shown, 403: DENIED, 409: NOT_CONFIRMED},
     summary="Cancel an order; it leaves the profile",
 )
 def cancel_order(caller: Customer, orderId: str, request: Request) -> Shown:

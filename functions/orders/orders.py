@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from auxeira import store
-from auxeira.errors import NotFound, Unavailable, Unprocessable
+from auxeira.errors import Conflict, NotFound, Unavailable, Unprocessable
 from auxeira.http import Request
+from auxeira.logs import count, logger
 from functions.orders import rules
 
 Item = rules.Item
@@ -18,6 +19,7 @@ KEYS = ("user_id", "order_id")
 ATTEMPTS = 10  # of a transaction that others are in the way of
 NEW, REPEATED, SAME = "new", "repeated", "same"  # what a request to place an order turned out to be
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
+NOT_CONFIRMED = "Only a confirmed order can be cancelled, and this one is not."
 
 
 def place(
@@ -63,14 +65,17 @@ def place(
 
 
 def cancel(user_id: str, order_id: str, request: Request) -> tuple[Item, Item]:
-    """Cancels an order, once: 6 write units. Returns order and aggregate.
+    """Cancels a confirmed order, once: 6 write units. Returns order and aggregate.
 
-    Raises NotFound, Unavailable.
+    Raises NotFound, Unavailable, and Conflict for an order of any other status: it was never
+    counted.
     """
     for _ in range(ATTEMPTS):
         order, known = read(user_id, order_id)
         if order["status"] == rules.CANCELLED:
             return order, known
+        if order["status"] != rules.CONFIRMED:
+            raise Conflict(NOT_CONFIRMED, slug="order-not-confirmed")
         after = rules.removed(known, order, _replacements(known, order))
         cancelled = order | {"status": rules.CANCELLED, "cancelled_at": rules.iso(request.ms)}
         try:
@@ -95,7 +100,7 @@ def read(user_id: str, order_id: str) -> tuple[Item, Item]:
     order, known = store.get_both(
         "orders", rules.order_key(user_id, order_id), rules.aggregate_key(user_id)
     )
-    if order is None:
+    if order is None or not _readable([order]):
         raise NotFound("You have no such order.")
     return order, known or _kept(_folded(user_id))
 
@@ -108,7 +113,7 @@ def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str |
     known = store.get("orders", rules.aggregate_key(user_id))
     if known is None and not (found or after):
         known = rules.empty(user_id)
-    return found, following, known or _kept(_folded(user_id))
+    return _readable(found), following, known or _kept(_folded(user_id))
 
 
 def _placed_before(user_id: str, made: Item, proof: str) -> tuple[Item, Item]:
@@ -124,7 +129,17 @@ def _folded(user_id: str) -> Item:
     with it: an order that comes in between is never forgotten.
     """
     orders = store.query_all("orders", user_id, rules.PREFIX, KEYS)
-    return rules.folded(user_id, orders)
+    return rules.folded(user_id, _readable(orders))
+
+
+def _readable(orders: list[Item]) -> list[Item]:
+    """The orders that can be shown and counted; says of each other one that it is left out."""
+    readable = [order for order in orders if rules.is_readable(order)]
+    for order in orders:
+        if not rules.is_readable(order):
+            count("OrderUnreadable")
+            logger.warning("orders", event="order_unreadable", order_id=order["order_id"])
+    return readable
 
 
 def _kept(aggregate: Item) -> Item:
@@ -165,7 +180,7 @@ def _nearest(order: Item, fits: Callable[[Item], bool], *, newest: bool) -> int 
             newest=newest,
             strong=True,
         )
-        for other in found:
+        for other in _readable(found):
             if other["status"] == rules.CONFIRMED and fits(other):
                 return rules.milliseconds(other)
     return None

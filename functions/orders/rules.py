@@ -29,6 +29,9 @@ REPEATABLE = 86_400  # seconds in which an Idempotency-Key, or what came with a 
 TOGETHER = 2_000  # milliseconds between the dates of one order that was sent twice
 MOST_RECENT = 10  # orders that are remembered by their date
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ORDER_ID = re.compile(r"order_[0-9]{1,13}")
+LATEST = 9_000_000_000_000  # milliseconds of a readable id: the next one has 13 digits as well
+MOST = 10**11  # dollars of a readable total
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
@@ -186,6 +189,21 @@ def removed(aggregate: Item, order: Item, found: dict[str, int]) -> Item:
     }
 
 
+def is_readable(order: Item) -> bool:
+    """Whether an order can be shown and counted; earlier systems checked little of theirs.
+
+    Its id has our form, pizza, size and a word for its status are there, and its total is an
+    amount or none: text of any other kind counts 0, as it always has.
+    """
+    return bool(
+        ORDER_ID.fullmatch(order["order_id"])
+        and milliseconds(order) < LATEST
+        and {"pizza", "size", "total"} <= order.keys()
+        and isinstance(order.get("status"), str)
+        and _is_within(order["total"])
+    )
+
+
 def milliseconds(order: Item) -> int:
     """When an order was placed, by its id, which our clock made; dates were the client's once."""
     return int(order["order_id"].removeprefix(PREFIX))
@@ -201,6 +219,15 @@ def amount(total: Any) -> int:
         return int((Decimal(total) * 10_000).to_integral_value(ROUND_HALF_UP))
     except (InvalidOperation, TypeError, ValueError, OverflowError):
         return 0
+
+
+def _is_within(total: Any) -> bool:
+    """Whether a total is at most MOST either way, or no amount at all."""
+    try:
+        exact = Decimal(total)
+        return not exact.is_finite() or exact.copy_abs() <= MOST
+    except (InvalidOperation, TypeError, ValueError):
+        return True
 
 
 def iso(ms: int) -> str:

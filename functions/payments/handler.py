@@ -93,7 +93,7 @@ def verify_payment(caller: Principal, reference: str, request: Request) -> Payme
         200: Unlocked,
         202: Unlocking,
         402: "Paystack knows no successful payment, or one of another amount",
-        409: "The payment is for another report",
+        409: "The payment is for another report, or the report is paid for and its text is lost",
     },
     summary="Unlock a report with its payment",
 )

@@ -70,10 +70,10 @@ def _written(meta: Item, holder: str, now: int) -> Item:
 
 
 def shown(meta: Item) -> Report | None:
-    """A report that is ready, as reading it shows it; None while it is not. Raises NotFound."""
+    """A report that is ready, as reading it shows it; None while it is not.
+
+    Raises NotFound, Conflict where its text is lost.
+    """
     if meta["status"] != shelf.READY:
         return None
-    content = shelf.read(meta)
-    if content is None:  # it is being deleted
-        raise NotFound(shelf.NOT_THERE)
-    return report(meta, content)
+    return report(meta, shelf.read(meta))

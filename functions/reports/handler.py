@@ -17,6 +17,7 @@ Page = tuple[Media, dict[str, str]]
 
 OWN = {"Vary": "Origin, Authorization"}  # the types for a caller are not those for everybody
 CACHED = {"Cache-Control": "public, max-age=300"} | OWN
+DAMAGED = "The report is in the list, and its text is lost or damaged"
 MISSING = "Something is missing in the profile; missingFields names it"
 
 api = Api()
@@ -105,7 +106,7 @@ def list_reports_of_user(
     "/api/reports/{reportId}",
     caller=bearer,
     media=(pages.MARKDOWN, pages.HTML),
-    answers={200: ReportShown},
+    answers={200: ReportShown, 409: DAMAGED},
     summary="One of the caller's reports",
 )
 def read_report(
@@ -120,7 +121,7 @@ def read_report(
 @api.get(
     "/api/reports/{reportId}/html",
     caller=bearer,
-    answers={200: Media(pages.HTML)},
+    answers={200: Media(pages.HTML), 409: DAMAGED},
     summary="One of the caller's reports as a page to print",
 )
 def read_report_page(caller: Principal, reportId: str, request: Request) -> Page:
@@ -130,7 +131,7 @@ def read_report_page(caller: Principal, reportId: str, request: Request) -> Page
 @api.get(
     "/api/reports/{reportId}/markdown",
     caller=bearer,
-    answers={200: Media(pages.MARKDOWN)},
+    answers={200: Media(pages.MARKDOWN), 409: DAMAGED},
     summary="One of the caller's reports as Markdown",
 )
 def read_report_markdown(caller: Principal, reportId: str, request: Request) -> Page:

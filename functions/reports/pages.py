@@ -3,10 +3,9 @@
 import html
 from typing import Any
 
-import msgspec
-
 from auxeira import money, shelf
 from auxeira.contract import Media
+from auxeira.reported import decode_document
 from auxeira.writer.types import TYPES
 from functions.reports import reports
 
@@ -47,23 +46,20 @@ def wait(meta: Item) -> dict[str, str]:
 
 
 def _markdown(meta: Item, content: bytes | None) -> str:
-    from auxeira.writer.document import Document  # JSON is asked for more often
-    from auxeira.writer.markdown import escaped, markdown
+    from auxeira.writer.markdown import escaped, markdown  # JSON is asked for more often
 
     if content is not None:
-        return markdown(msgspec.json.decode(content, type=Document))
+        return markdown(decode_document(meta, content))
     title, summary, said, *parts = (escaped(text) for text in _cover(meta))
     listed = "\n".join(f"- {part}" for part in parts)
     return f"# {title}\n\n{summary}\n\n{said}\n\n## What is in it\n\n{listed}\n"
 
 
 def _html(meta: Item, content: bytes | None) -> str:
-    from auxeira.writer.document import Document
-
     if content is not None:
         from auxeira.writer.html import html as drawn
 
-        return drawn(msgspec.json.decode(content, type=Document))
+        return drawn(decode_document(meta, content))
     title, summary, said, *parts = (html.escape(text) for text in _cover(meta))
     listed = "".join(f"<li>{part}</li>" for part in parts)
     return COVER.format(title=title, summary=summary, said=said, parts=listed)

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from auxeira import objects, readiness, settings, shelf, standings, store, writing
-from auxeira.errors import NotFound, TooMany, Unavailable, Unprocessable
+from auxeira.errors import TooMany, Unavailable, Unprocessable
 from auxeira.http import Request
 from auxeira.shelf import Fenced
 from auxeira.writer.types import TYPES
@@ -63,14 +63,13 @@ def find_missing(user_id: str, now: int) -> dict[str, Any]:
 def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
     """META of a report and the JSON of its document, None unless it may be shown.
 
-    One that nobody writes although somebody should is queued once more. Raises NotFound.
+    One that nobody writes although somebody should is queued once more.
+
+    Raises NotFound, Conflict where its text is lost.
     """
     meta = shelf.meta(user_id, report_id)
     if meta["status"] == shelf.READY:
-        document = shelf.read(meta)
-        if document is None:  # it is being deleted
-            raise NotFound(shelf.NOT_THERE)
-        return meta, document
+        return meta, shelf.read(meta)
     if shelf.due(meta, now):
         meta = _finished(meta, lambda: shelf.queue(meta, now))
     return meta, None

@@ -59,13 +59,14 @@ def completion(content: Mapping[str, Any]) -> int:
 
 
 def content(item: Item) -> Item:
-    """The content of an item; of {} the empty one."""
+    """The content of an item; of {} the empty one. What an item lacks is as in the empty one."""
     if not item:
         return dict(EMPTY)
-    currency, spend = item["reporting_currency"], item["annual_spend"]
+    currency, spend = item.get("reporting_currency") or "USD", item.get("annual_spend")
     return {name: item.get(name, EMPTY[name]) for name in EMPTY} | {
+        "reporting_currency": currency,
         "annual_spend": None if spend is None else money.whole(spend, currency),
-        "metrics": metrics.shown(item["metrics"], currency),
+        "metrics": metrics.shown(item.get("metrics") or {}, currency),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from auxeira import shelf
 from auxeira.codes import ReportType
 from auxeira.contract import Output
 from auxeira.writer.document import Action, Document, Figure, KeyMetric, Section
@@ -57,12 +58,20 @@ def listed(meta: Item) -> ListedReport:
     return ListedReport(**_known(meta))
 
 
+def decode_document(meta: Item, content: bytes) -> Document:
+    """Return the document of a report from its JSON. Raises Conflict where it is none."""
+    try:
+        return msgspec.json.decode(content, type=Document)
+    except msgspec.MsgspecError:
+        raise shelf.damaged(meta) from None
+
+
 def report(meta: Item, content: bytes | None) -> Report:
     """A report with the members of its document (JSON), without them where it is None."""
     known = _known(meta) | {"updated_at": meta["updated_at"]}
     if content is None:
         return Report(**known, executive_summary=meta["summary"])
-    document = msgspec.json.decode(content, type=Document)
+    document = decode_document(meta, content)
     return Report(
         **known,
         executive_summary=document.executive_summary,

@@ -7,12 +7,14 @@ longer one an object.
 """
 
 import gzip
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from auxeira import objects, store
-from auxeira.errors import NotFound
+from auxeira.errors import Conflict, NotFound
+from auxeira.logs import count, logger
 
 Item = dict[str, Any]
 
@@ -28,6 +30,7 @@ RETAINED = 90 * 86_400  # seconds that a free or unpaid report is kept
 STAY = 7 * 86_400  # seconds that an unpaid one is kept once somebody begins to pay for it …
 TO_PAY = 110 * 86_400  # … but not more than these after it was made: its facts go after 120 days
 NOT_THERE = "You have no such report."
+DAMAGED = "The text of this report is lost or damaged. The operator has been told."
 
 
 class Fenced(Exception):
@@ -59,9 +62,6 @@ def iso(now: int) -> str:
     return f"{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-# reading
-
-
 def meta(user_id: str, report_id: str, *, strong: bool = False) -> Item:
     """A report of this user. Half a read unit, 1 when strong. Raises NotFound."""
     found = store.get("reports", key(user_id, report_id), strong=strong)
@@ -75,14 +75,31 @@ def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str |
     return store.query("reports", user_id, META, limit, after, names=KEYS, newest=True)
 
 
-def read(meta: Item) -> bytes | None:
-    """The JSON of a report's document; None where none is stored."""
+def read(meta: Item) -> bytes:
+    """The JSON of a ready report's document.
+
+    Raises Conflict where it is lost or damaged, NotFound where the report is being deleted.
+    """
     packed: bytes | None
     if meta.get("body") == IN_BUCKET:
         packed = objects.get(body_name(meta))
     else:
         packed = (store.get("reports", body_key(meta)) or {}).get("content")
-    return gzip.decompress(packed) if packed else None
+    try:
+        if packed:
+            return gzip.decompress(packed)
+    except (EOFError, OSError, zlib.error):
+        raise damaged(meta) from None
+    if store.get("reports", key(meta["user_id"], meta["record"]), strong=True) is None:
+        raise NotFound(NOT_THERE)
+    raise damaged(meta)
+
+
+def damaged(meta: Item) -> Conflict:
+    """Count a report whose body cannot be read, and return the refusal to show it."""
+    logger.error("report", event="report_damaged", report_id=meta["record"])
+    count("ReportDamaged")
+    return Conflict(DAMAGED, slug="report-damaged")
 
 
 def facts(meta: Item) -> bytes | None:

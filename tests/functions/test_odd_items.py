@@ -1,0 +1,197 @@
+"""Items of earlier systems, and items that lack what ours have: no route ever answers 500."""
+
+import gzip
+from decimal import Decimal
+
+import pytest
+
+from auxeira import contents, objects, shelf, store
+from functions.leaderboard.handler import lambda_handler as leaderboard
+from functions.orders.handler import lambda_handler as orders
+from functions.profiles.handler import lambda_handler as profiles
+from functions.reports.handler import lambda_handler as reports
+from tests.support import auth0
+from tests.support.events import NOW, call
+from tests.support.reports import FREE, RIVERLIGHT, USER, ask, asked, holder, meta, saved
+
+ANN = "auth0|ann"
+MS = 1_700_000_000_000
+GOOD = {
+    "user_id": ANN,
+    "order_id": f"order_{MS}",
+    "pizza": "Supreme",
+    "size": "large",
+    "total": Decimal("24.5"),
+    "created_at": "2025-01-01T12:00:00.000Z",
+    "status": "confirmed",
+}
+
+
+def odd(order_id=f"order_{MS + 60_000}", without=None, **members):
+    item = GOOD | {"order_id": order_id} | members
+    return {name: value for name, value in item.items() if name != without}
+
+
+UNREADABLE = {
+    "a total beyond all numbers": odd(total="1e400"),
+    "a total that takes a day to write out": odd(total="1e999999"),
+    "a total beyond what decimals hold": odd(total="1e9999999999"),
+    "a number of 120 digits": odd(total=Decimal("1E+120")),
+    "no total": odd(without="total"),
+    "no status": odd(without="status"),
+    "a number for a status": odd(status=1),
+    "no pizza": odd(without="pizza"),
+    "no size": odd(without="size"),
+    "words in its id": odd("order_abc"),
+    "an id with an ending": odd(f"order_{MS}_x"),
+    "half a millisecond": odd(f"order_{MS}.5"),
+    "an id of 17 digits": odd("order_17000000000000000"),
+    "digits of another script": odd("order_\u0661\u0667\u0660"),
+    "an id without a next one": odd("order_9999999999999"),
+    "no time in its id": odd("order_"),
+}
+READABLE = {
+    "no created_at": odd(without="created_at"),
+    "text for a total": odd(total="free"),
+    "no number": odd(total="NaN"),
+    "an endless total": odd(total="Infinity"),
+    "a total of null": odd(total=None),
+    "a list for a total": odd(total=["24.5"]),
+    "a map for a pizza": odd(pizza={"name": "Supreme"}),
+    "a number for a created_at": odd(created_at=5),
+}
+
+
+def send(method, path, body=None):
+    return call(orders, method, path, body, token=auth0.token(sub=ANN, now=NOW), now=NOW)
+
+
+def listed():
+    answer = send("GET", "/api/orders")
+    assert answer.status == 200, answer.text
+    return [order["id"] for order in answer.json["orders"]], answer.json["customer_profile"]
+
+
+@pytest.mark.parametrize("item", UNREADABLE.values(), ids=UNREADABLE)
+def test_an_order_that_cannot_be_read_is_left_out_and_counted_and_stops_nothing(
+    cloud, logged, item
+):
+    cloud.load("orders", [GOOD, item])
+
+    found, profile = listed()
+    placed = send("POST", "/api/orders", {"pizza": "Supreme", "size": "large"})
+    cancelled = send("POST", f"/api/orders/{GOOD['order_id']}/cancel")
+
+    assert found == [GOOD["order_id"]]
+    assert (profile["total_orders"], profile["total_spent"]) == (1, 24.5)
+    assert placed.status == 201
+    assert cancelled.status == 200
+    assert cancelled.json["customer_profile"]["total_orders"] == 1
+    assert send("GET", f"/api/orders/{item['order_id']}").status == 404
+    assert send("POST", f"/api/orders/{item['order_id']}/cancel").status == 404
+    assert item in cloud.items("orders")
+    assert {"order_id": item["order_id"], "event": "order_unreadable"}.items() <= next(
+        line for line in logged.lines() if line.get("event") == "order_unreadable"
+    ).items()
+    assert any("OrderUnreadable" in line for line in logged.lines())
+
+
+@pytest.mark.parametrize("item", READABLE.values(), ids=READABLE)
+def test_an_odd_order_that_can_be_read_is_shown_counted_and_cancelled(cloud, item):
+    cloud.load("orders", [GOOD, item])
+
+    found, profile = listed()
+    cancelled = send("POST", f"/api/orders/{item['order_id']}/cancel")
+
+    assert found == [item["order_id"], GOOD["order_id"]]
+    assert profile["total_orders"] == 2
+    assert send("GET", f"/api/orders/{item['order_id']}").status == 200
+    assert cancelled.status == 200
+    assert cancelled.json["customer_profile"]["total_orders"] == 1
+
+
+def test_an_order_that_was_never_confirmed_is_shown_and_neither_counted_nor_cancelled(cloud):
+    pending = odd(status="pending")
+    cloud.load("orders", [GOOD, pending])
+
+    found, profile = listed()
+    refused = send("POST", f"/api/orders/{pending['order_id']}/cancel")
+
+    assert found == [pending["order_id"], GOOD["order_id"]]
+    assert profile["total_orders"] == 1
+    assert (refused.status, refused.json["type"].rpartition(":")[2]) == (409, "order-not-confirmed")
+    assert listed()[1]["total_orders"] == 1
+
+
+# profiles
+
+
+MEMBERS = [*contents.EMPTY, "updated_at", "completion", "missing", "digest", "figures",
+           "flags", "last_type", "created_at", "email_verified"]  # fmt: skip
+PROFILE_ROUTES = {
+    "read": (profiles, "GET", "/api/profile", None),
+    "change": (profiles, "PATCH", "/api/profile", {"impactGoals": "More of it"}),
+    "replace": (profiles, "PUT", "/api/profile", {"organizationName": "Riverlight"}),
+    "types of report": (reports, "GET", "/api/reports/types", None),
+    "generate": (reports, "POST", "/api/reports/generate", {"reportType": FREE}),
+    "benchmarks": (leaderboard, "GET", "/api/benchmarks", None),
+}
+
+
+@pytest.mark.parametrize(
+    ("handler", "method", "path", "body"), PROFILE_ROUTES.values(), ids=PROFILE_ROUTES
+)
+@pytest.mark.parametrize("member", MEMBERS)
+@pytest.mark.parametrize("how", ["lacks", "has null for"])
+def test_a_profile_that_lacks_a_member_is_read_with_what_holds_without_it(
+    cloud, member, how, handler, method, path, body
+):
+    item = {"user_id": USER, "record": "PROFILE", "version": 1} | RIVERLIGHT
+    item = {name: value for name, value in item.items() if name != member}
+    cloud.load("profiles", [item | ({member: None} if how == "has null for" else {})])
+
+    answer = call(handler, method, path, body, token=holder(), now=NOW)
+
+    assert answer.status < 500, answer.text
+
+
+# texts of reports
+
+
+GARBAGE = {
+    "missing": None,
+    "empty": b"",
+    "cut off": gzip.compress(b'{"title": "x"}')[:-9],
+    "no archive": b"<html>",
+    "another archive": b"PK\x03\x04",
+    "flipped": b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff" + b"\xff" * 40,
+    "no JSON": gzip.compress(b"nothing"),
+    "other JSON": gzip.compress(b'{"title": 1}'),
+}
+
+
+@pytest.mark.parametrize("content", GARBAGE.values(), ids=GARBAGE)
+@pytest.mark.parametrize("suffix", ["", "/html", "/markdown"])
+@pytest.mark.parametrize("place", [shelf.IN_ITEM, shelf.IN_BUCKET])
+def test_a_report_whose_text_is_lost_is_in_the_list_and_says_so_when_it_is_read(
+    cloud, logged, content, suffix, place
+):
+    saved()
+    report_id = asked()
+    kept = meta(report_id) | {"body": place}
+    cloud.load("reports", [kept])
+    store.delete("reports", shelf.body_key(kept))
+    objects.delete(shelf.body_name(kept))
+    if content is not None and place == shelf.IN_ITEM:
+        store.put("reports", shelf.body_key(kept) | {"content": content})
+    elif content is not None:
+        objects.put(shelf.body_name(kept), content)
+
+    answer = ask("GET", f"/{report_id}{suffix}")
+
+    assert answer.status == 409
+    assert answer.problem.type == "urn:auxeira:problem:report-damaged"
+    assert [each["reportId"] for each in ask("GET").json["reports"]] == [report_id]
+    assert any("ReportDamaged" in line for line in logged.lines())
+    assert ask("DELETE", f"/{report_id}").status == 204
+    assert ask("GET").json["reports"] == []
