@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from auxeira import deadline
+
 # before anything reads it: no account is ever reached, no retry waits
 os.environ.update(
     AWS_ACCESS_KEY_ID="testing",
@@ -26,6 +28,14 @@ settings.register_profile(
     "soak", max_examples=2000, derandomize=False, deadline=None, print_blob=True
 )
 settings.load_profile("soak" if os.environ.get("SOAK") else "ci")
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that repeated attempts would have waited; none of them is waited."""
+    waited: list[float] = []
+    monkeypatch.setattr(deadline, "sleep", waited.append)
+    return waited
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ of two at the same moment one goes first, and the other is computed anew.
 from collections.abc import Callable
 from typing import Any
 
-from auxeira import store
+from auxeira import deadline, store
 from auxeira.errors import Conflict, NotFound, Unavailable, Unprocessable
 from auxeira.http import Request
 from auxeira.logs import count, logger
@@ -40,7 +40,8 @@ def place(
     known, made = store.get_both(
         "orders", rules.aggregate_key(user_id), rules.record_key(user_id, name)
     )
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
+        deadline.wait_before_retry(attempt)
         if made and made["ttl"] > request.now:
             return *_placed_before(user_id, made, proof), REPEATED
         known = known or _folded(user_id)
@@ -70,7 +71,8 @@ def cancel(user_id: str, order_id: str, request: Request) -> tuple[Item, Item]:
     Raises NotFound, Unavailable, and Conflict for an order of any other status: it was never
     counted.
     """
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
+        deadline.wait_before_retry(attempt)
         order, known = read(user_id, order_id)
         if order["status"] == rules.CANCELLED:
             return order, known

@@ -7,7 +7,7 @@ changes of them is kept, and may be refused.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from auxeira import contents, figures, store
+from auxeira import contents, deadline, figures, store
 from auxeira.errors import PreconditionFailed, Unavailable
 from auxeira.http import Request
 from functions.profiles import rules
@@ -81,7 +81,8 @@ def _save(
 
     The same content is taken for a repeated request, whatever version it names.
     """
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
+        deadline.wait_before_retry(attempt)
         before = contents.content(known)
         after = draft(before)
         if after == before:

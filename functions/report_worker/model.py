@@ -103,7 +103,7 @@ def ask(
             return guard(partial(_try, body, key, answer_tokens, limit, now))
         except Failed as error:
             failed = error
-        wait = failed.seconds or random.uniform(0, PAUSE * 2**number)
+        wait = failed.seconds or random.SystemRandom().uniform(0, PAUSE * 2**number)
         logger.info("model", event="model_try_failed", reason=str(failed), number=number + 1)
         if not failed.again or wait > min(PATIENCE, until - clock() - LEAST):
             break

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from auxeira import groups, store
+from auxeira import deadline, groups, store
 
 ATTEMPTS = 4  # of a copy of counters that move meanwhile
 
@@ -42,10 +42,11 @@ def make(names: Iterable[str], *, at_once: bool = False) -> None:
     """
     for name in names:
         if name in groups.NAMES:
-            any(_copied(name, at_once) for _ in range(ATTEMPTS))
+            any(_copied(name, at_once, attempt) for attempt in range(ATTEMPTS))
 
 
-def _copied(name: str, at_once: bool) -> bool:
+def _copied(name: str, at_once: bool, attempt: int) -> bool:
+    deadline.wait_before_retry(attempt)
     live = store.get("profiles", groups.live_key(name), strong=True) or {}
     ms = time.time_ns() // 1_000_000
     if not (at_once or groups.due(live, ms)):

@@ -61,7 +61,8 @@ def _handled(record: dict[str, Any], context: Any) -> str | None:
 def refresh(user_id: str, now: int) -> str:
     """Makes the board show a profile as it is. Returns what came of it. Raises Unavailable."""
     year = datetime.fromtimestamp(now, UTC).year
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
+        deadline.wait_before_retry(attempt)
         state = store.get("leaderboard", rules.state_key(user_id), strong=True)
         state = rules.empty(user_id) | (state or {})
         profile = _profile(user_id)

@@ -47,6 +47,7 @@ def naps(monkeypatch):
     """How long anything slept, without sleeping."""
     slept = []
     monkeypatch.setattr(time, "sleep", slept.append)
+    monkeypatch.setattr(deadline, "sleep", slept.append)
     return slept
 
 

@@ -7,7 +7,7 @@ true before. Payment, report, event and list change in one transaction.
 
 from typing import Any
 
-from auxeira import payments, paystack, settings, shelf, store
+from auxeira import deadline, payments, paystack, settings, shelf, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, logger
 from auxeira.paystack import Event
@@ -50,7 +50,8 @@ def take(event: Event, now: int) -> str:
 
 
 def _settled(reference: str, event: Event | None, now: int, holder: str | None) -> Item | None:
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
+        deadline.wait_before_retry(attempt)
         before = read(reference)
         if before is None:
             return None

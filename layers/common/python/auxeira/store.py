@@ -3,12 +3,10 @@
 Items are plain dictionaries, see auxeira.items. Tables go by their words in the specs.
 """
 
-import random
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from auxeira import aws, settings
+from auxeira import aws, deadline, settings
 from auxeira.errors import Unavailable
 from auxeira.items import pack, unpack
 
@@ -261,8 +259,7 @@ def transact(*actions: Item) -> None:
     A conflict with another transaction is tried again, which botocore never does by itself.
     """
     for attempt in range(ATTEMPTS):
-        if attempt:
-            time.sleep(random.random() * 0.025 * 2**attempt)
+        deadline.wait_before_retry(attempt)
         try:
             aws.call("dynamodb", "transact_write_items", TransactItems=list(actions))
             return
