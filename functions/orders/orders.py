@@ -17,6 +17,7 @@ Item = rules.Item
 
 KEYS = ("user_id", "order_id")
 ATTEMPTS = 10  # of a transaction that others are in the way of
+LOOKS = (10, 100)  # orders that a cancelled one's place is looked for among, first and then
 NEW, REPEATED, SAME = "new", "repeated", "same"  # what a request to place an order turned out to be
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 NOT_CONFIRMED = "Only a confirmed order can be cancelled, and this one is not."
@@ -156,36 +157,37 @@ def _kept(aggregate: Item) -> Item:
 
 def _replacements(aggregate: Item, order: Item) -> dict[str, int]:
     """Who takes the places that an order leaves: the nearest confirmed ones that fit."""
-    fits: dict[str, Callable[[Item], bool]] = {
-        "last": lambda _: True,
-        "pizza": lambda other: bool(other["pizza"] == order["pizza"]),
-        "size": lambda other: bool(other["size"] == order["size"]),
-    }
-    found = {
-        name: _nearest(order, fits[name], newest=name == "last")
-        for name in sorted(rules.missing(aggregate, order))
-    }
-    return {name: ms for name, ms in found.items() if ms}
+    wanted = rules.missing(aggregate, order)
+    older = _nearest(order, wanted & {"last"}, newest=True)
+    return older | _nearest(order, wanted - {"last"}, newest=False)
 
 
-def _nearest(order: Item, fits: Callable[[Item], bool], *, newest: bool) -> int | None:
-    """Milliseconds of the nearest confirmed order that fits, towards older ones with `newest`.
+def _nearest(order: Item, wanted: set[str], *, newest: bool) -> dict[str, int]:
+    """Milliseconds of the nearest confirmed orders that fit, towards older ones with `newest`.
 
-    None where another request has moved the orders since the aggregate was read: the version
-    refuses what is computed from it.
+    Looks at LOOKS orders in so many calls, at most 2 and 7 read units where an order has 250 bytes.
+    Where there are more, what is not found by then is nearest at the last one looked at, which is
+    a bound and no more. None where another request has moved the orders since the aggregate was
+    read: the version refuses what is computed from it.
     """
+    found: dict[str, int] = {}
     after: str | None = order["order_id"]
-    while after is not None:
-        found, after = store.query(
-            *("orders", order["user_id"], rules.PREFIX, None, after),
+    for look in LOOKS if wanted else ():
+        others, after = store.query(
+            *("orders", order["user_id"], rules.PREFIX, look, after),
             names=KEYS,
             newest=newest,
             strong=True,
         )
-        for other in _readable(found):
-            if other["status"] == rules.CONFIRMED and fits(other):
-                return rules.milliseconds(other)
-    return None
+        others = _readable(others)
+        for other in others:
+            for name in wanted - found.keys() if other["status"] == rules.CONFIRMED else ():
+                if name == "last" or str(other[name]) == str(order[name]):
+                    found[name] = rules.milliseconds(other)
+        if after is None or wanted <= found.keys():
+            return found
+    bound = dict.fromkeys(wanted, rules.milliseconds(others[-1])) if wanted and others else {}
+    return bound | found
 
 
 def _put(item: Item, **condition: Any) -> Item:

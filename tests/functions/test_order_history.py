@@ -159,16 +159,50 @@ def test_orders_are_folded_in_once_whatever_is_asked_for_first(cloud):
     assert (found.calls, found.read) == (1, 2)
 
 
-def test_the_first_of_a_kind_is_cancelled_in_three_calls(cloud):
-    rare = order(0, pizza="Margherita", size="small")
-    orders = [rare, *(order(n) for n in range(1, 300)), order(300, pizza="Margherita")]
+@pytest.mark.parametrize("count", [100, 3000])
+def test_cancelling_the_first_or_the_last_of_many_equal_orders_reads_ten(cloud, count):
+    orders = [order(n, pizza="Supreme") for n in range(count)]
+    cloud.load("orders", [*orders, rules.folded(ANN, orders) | {"version": 1}])
+
+    for cancelled in (orders[0], orders[-1]):
+        with capacity.counted() as found:
+            assert send("POST", f"/api/orders/{cancelled['order_id']}/cancel").status == 200
+        assert (found.calls, found.read) == (3, 3)
+
+    assert agrees(cloud)
+
+
+@pytest.mark.parametrize(("next_one", "calls", "read"), [(8, 3, 3), (90, 4, 7)])
+def test_the_next_of_a_rare_kind_is_found_among_the_next_110(cloud, next_one, calls, read):
+    rare = order(0, pizza="Margherita")
+    orders = [rare, *(order(n) for n in range(1, 300))]
+    orders[next_one] = order(next_one, pizza="Margherita")
     cloud.load("orders", [*orders, rules.folded(ANN, orders) | {"version": 1}])
 
     with capacity.counted() as found:
         send("POST", f"/api/orders/{rare['order_id']}/cancel")
 
-    assert found.calls == 3
+    assert (found.calls, found.read) == (calls, read)
     assert agrees(cloud)
+
+
+def test_the_next_of_a_rarer_kind_is_not_looked_for_any_further(cloud):
+    rare = order(0, pizza="Margherita")
+    orders = [rare, *(order(n) for n in range(1, 1000)), order(1000, pizza="Margherita")]
+    cloud.load("orders", [*orders, rules.folded(ANN, orders) | {"version": 1}])
+
+    with capacity.counted() as found:
+        shown = send("POST", f"/api/orders/{rare['order_id']}/cancel").json["customer_profile"]
+
+    assert (found.calls, found.read) == (4, 7)
+    (kept,) = aggregates(cloud)
+    wanted = rules.folded(ANN, confirmed(cloud))
+    count, earliest = kept["pizzas"].pop("Margherita")
+    (true_count, first) = wanted["pizzas"].pop("Margherita")
+    assert count == true_count
+    assert rules.milliseconds(order(110)) == earliest <= first
+    assert kept | {"version": 0, "latest": 0} == wanted | {"latest": 0}
+    assert shown["first_order"] == rules.iso(rules.milliseconds(order(1)))
 
 
 def test_totals_of_the_original_of_any_form_are_shown_as_numbers(cloud):
