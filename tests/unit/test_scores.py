@@ -577,7 +577,7 @@ def test_missing_names_the_fields_of_the_year_and_of_the_one_before():
 def test_after_a_boundary_change_only_time_helps():
     moved = changed("A", boundaryChange=True)
 
-    assert of(moved).missing == ()
+    assert of(moved).missing == ("metrics.2025.boundaryChange",)
     assert of(moved).coverage == 33
 
 

@@ -158,12 +158,15 @@ def _score(
     old = sheet.year is None or sheet.year < now_year - RECENT
     missing = who + [f"metrics.{now_year - 1}"] * old
     missing += [f"metrics.{mark.year}.note" for mark in blocked]
+    covered = _covered(category, exactly)
+    if not covered and any(part.points is None and not part.missing for part in parts):
+        missing.append(_incomparable(profile.get("metrics") or {}, sheet.year or now_year - 1))
     return Score(
         half_up(own.score),
         half_up(own.score / own.coverage) if own.coverage else None,
         int(100 * own.coverage),
         sheet.year,
-        _covered(category, exactly) and not missing,
+        covered and not missing,
         tuple(sorted({mark.flag for mark in sheet.marks if _touches(mark, parts)})),
         tuple(dict.fromkeys(missing + [field for part in parts for field in part.missing])),
     )
@@ -174,6 +177,13 @@ def _covered(category: str, exactly: dict[str, Exact]) -> bool:
     enough = exactly[category].coverage >= ENOUGH
     each = all(exactly[pillar].coverage >= OF_EACH for pillar in PILLARS)
     return enough and (category != ESG or each)
+
+
+def _incomparable(years: Years, year: int) -> str:
+    """What keeps a score unknown that no missing figure does: the latest change of boundary, whose
+    year compares with none before it; else the next year has to come."""
+    changed = [each for each in years if years[each].get("boundaryChange") is True]
+    return f"metrics.{max(changed)}.boundaryChange" if changed else f"metrics.{year + 1}"
 
 
 def _completion(profile: Mapping[str, Any]) -> Score:
