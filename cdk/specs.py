@@ -200,7 +200,8 @@ FUNCTIONS = (
     Function("leaderboard", ("/api/leaderboard", "/api/benchmarks"),
              grants={"leaderboard": ("GetItem", "BatchGetItem"), "profiles": ("BatchGetItem",),
                      "leaderboard/by-score": ("Query",), "leaderboard/by-sector": ("Query",)},
-             secrets=("signing",), sends=("scores",)),
+             secrets=("signing",), sends=("scores",),
+             throttles=(Throttle("GET", "/api/leaderboard/{proxy+}", 20, 40),)),  # public
     Function("reports", ("/api/reports",), model=True, priced=True, memory_mb=1024,
              grants={"profiles": ("BatchGetItem",), "leaderboard": ("BatchGetItem",),
                      "reports": ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")},

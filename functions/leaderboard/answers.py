@@ -32,10 +32,13 @@ class Place(Output):
 
 
 class Board(Success):
-    """A page of a board, best first. All that are ranked count, those that are not named too."""
+    """A page of a board, best first. All that are ranked count, those that are not named too.
+
+    `totalParticipants` is null for a board of a sector or a country: nobody counts those.
+    """
 
     category: Category
-    total_participants: int
+    total_participants: int | None
     leaderboard: list[Place]
     next_cursor: str | None
     updated_at: datetime | None

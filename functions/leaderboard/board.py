@@ -18,30 +18,52 @@ type Category = Literal[
 ]
 
 CATEGORIES: tuple[Category, ...] = get_args(Category.__value__)
-FRESH = 10  # seconds that the counters of a category are kept in the process
-LOOKED_AT = 100  # entries, for a page of a country: there may be more behind it
+FRESH = 10  # seconds that pages, and the counters of a category, are kept in the process
+WINDOWS = (10, 20, 100)  # entries that are looked at; the last one for a page of a country
+MOST_KEPT = 200  # pages
 _kept: dict[str, tuple[int, Item]] = {}
+_pages: dict[tuple[str, str, int], tuple[int, tuple[list[Item], Item | None]]] = {}
 
 
 def page(
-    category: str, sector: str | None, country: str | None, limit: int, after: str | None
+    category: str,
+    sector: str | None,
+    country: str | None,
+    limit: int,
+    after: str | None,
+    now: int,
 ) -> tuple[list[Item], str | None]:
     """Entries from behind `after` on, best first, and where the next page starts.
 
-    Of a country, those among the next LOOKED_AT, perhaps none. One call, 0.5 read units per 4 KB
-    that the index holds of what is looked at.
+    Of a country, those among the next 100, perhaps none. At most FRESH seconds old. No call, or one
+    of 0.5 read units per 4 KB that the index holds of the window: about 3 for the largest.
     """
     index, key = "by-score", ("category", category)
     if sector:
         index, key = "by-sector", ("sector_category", f"{sector}#{category}")
-    equal = {"country": country} if country else {}
-    start = _start(after, key) if after else None
-    wanted = LOOKED_AT if country else limit
-    found, start = store.query_index("leaderboard", index, key, wanted, start, equal)
+    size = WINDOWS[-1] if country else min(each for each in WINDOWS if each >= limit)
+    found, start = _window(index, key, after, size, now)
+    if country:
+        found = [entry for entry in found if entry["country"] == country]
     if len(found) > limit:
         found = found[:limit]
         return found, _position(found[-1])
     return found, _position(start) if start else None
+
+
+def _window(
+    index: str, key: tuple[str, str], after: str | None, size: int, now: int
+) -> tuple[list[Item], Item | None]:
+    """So many entries of an index, kept for FRESH seconds: whoever asks, for whatever country."""
+    name = (key[1], after or "", size)
+    kept = _pages.get(name)
+    if kept is None or not 0 <= now - kept[0] < FRESH:
+        if len(_pages) >= MOST_KEPT:
+            _pages.clear()
+        start = _start(after, key) if after else None
+        kept = now, store.query_index("leaderboard", index, key, size, start)
+        _pages[name] = kept
+    return kept[1]
 
 
 def counters(category: str, now: int, entries: list[Item]) -> Item:
@@ -59,6 +81,7 @@ def counters(category: str, now: int, entries: list[Item]) -> Item:
 def forget() -> None:
     """Drops what is cached, as a new process would."""
     _kept.clear()
+    _pages.clear()
 
 
 def ranked(entries: list[Item], found: Item) -> list[Item]:

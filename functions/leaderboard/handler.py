@@ -40,12 +40,12 @@ def read_leaderboard(
     sector, country = query.sector or None, query.country or None
     scope = ("board", category, sector or "", country or "")
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
-    places, following = board.page(category, sector, country, query.limit, after)
+    places, following = board.page(category, sector, country, query.limit, after, request.now)
     copies.recount(places, request.now)
     counters = board.counters(category, request.now, places)
     answer = Board(
         category=known,
-        total_participants=ranklist.total(counters),
+        total_participants=None if sector or country else ranklist.total(counters),
         leaderboard=[Place(**place) for place in board.ranked(places, counters)],
         next_cursor=cursors.issue(following, request.now, *scope) if following else None,
         updated_at=_time(counters.get("updated_at")),
