@@ -1,23 +1,28 @@
-"""Looks after payments that nobody told us of: called every 15 minutes.
+"""Looks after what nobody tells us of, payments and the turn of the year: called every 15 minutes.
 
 An event that was lost, or a payer who never came back, leaves a payment pending. Each that is
 older than half an hour is asked for at Paystack; one that a day has not paid is given up. To run
 twice, or at the same time, does no harm.
+
+An organisation that is ranked with figures of a year that has become too old is counted anew. That
+takes it off the list of that year, so that each run goes on with those that are left.
 """
 
+import json
 from collections import Counter
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import aws, payments, settling, store
+from auxeira import aws, payments, settings, settling, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, flush, logger
 
 WAIT = 1800  # seconds in which an event, or the payer, comes first
 PAGE = 25  # payments that are looked up in one call
+AGED = 50  # organisations that are counted anew in a run: what the boards can take in 15 minutes
 ONE_MS = 10_000  # that one payment may take
 
-aws.prepare("dynamodb", "secretsmanager")
+aws.prepare("dynamodb", "secretsmanager", "sqs")
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, int]:
@@ -28,8 +33,21 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, int]:
     now = int(datetime.fromisoformat(event["time"]).timestamp())
     found = Counter(_outcomes(now, context))
     logger.info("housekeeping", event="payments_reconciled", outcomes=dict(found))
+    logger.info("housekeeping", event="aged_queued", organisations=_queue_aged(now))
     flush(context.aws_request_id)
     return dict(found)
+
+
+def _queue_aged(now: int) -> int:
+    """Has organisations counted anew whose figures have become too old; says how many."""
+    from auxeira.scores import RECENT  # dear to import
+
+    year = datetime.fromtimestamp(now, UTC).year - RECENT - 1
+    page, _ = store.query("leaderboard", f"YEAR#{year}", "", AGED, None)
+    for listed in page:
+        body = json.dumps({"user_id": listed["sk"].partition("#")[2]})
+        aws.call("sqs", "send_message", QueueUrl=settings.queue("scores"), MessageBody=body)
+    return len(page)
 
 
 def _outcomes(now: int, context: Any) -> list[str]:

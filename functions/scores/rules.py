@@ -2,7 +2,8 @@
 
 STATE says which profile was counted last, with which scores, and what of it is counted in which
 group (see auxeira.groups); an ENTRY for each category is what its owner sees and what the indexes
-list; HISTOGRAM has the counters of a category.
+list; HISTOGRAM has the counters of a category; YEAR lists who is ranked with figures of a year, so
+that they are found when that year is too old.
 """
 
 from collections.abc import Mapping
@@ -45,6 +46,11 @@ def entry_key(user_id: str, category: str) -> Item:
     return {"pk": f"ORG#{user_id}", "sk": f"CAT#{category}"}
 
 
+def year_key(user_id: str, year: int) -> Item:
+    """Key of the line in YEAR that says that somebody is ranked with figures of a year."""
+    return {"pk": f"YEAR#{year}", "sk": f"ORG#{user_id}"}
+
+
 def histogram_key(category: str) -> Item:
     """Key of the counters of a category."""
     return {"pk": f"H#{category}", "sk": "1"}
@@ -79,7 +85,9 @@ def change(
     before: Item = state["entries"]
     shown = {category: _summary(entry) for category, entry in entries.items()}
     counted = _counted_in(state, members, made)
-    if before == shown and not made:
+    years = [s.year for s in scores.values() if s.ranked and s.year is not None]
+    year = max(years, default=None)
+    if before == shown and not made and state.get("year") == year:
         return None
     gone = [entry_key(user_id, category) for category in sorted(before.keys() - shown.keys())]
     changed = [entries[category] for category in shown if before.get(category) != shown[category]]
@@ -87,7 +95,10 @@ def change(
         (category, _counted(before.get(category)), _counted(shown.get(category)))
         for category in sorted(before.keys() | shown.keys())
     ]
-    after = state | {"entries": shown, "groups": counted}
+    after = state | {"entries": shown, "groups": counted, "year": year}
+    if state.get("year") != year:
+        changed += [year_key(user_id, year)] if year else []
+        gone += [year_key(user_id, state["year"])] if state.get("year") else []
     shifts = {name: _shift(state, members, name) for name in made}
     return Change(after, changed, gone, [m for m in moves if m[1] != m[2]], shifts)
 

@@ -7,6 +7,7 @@ import pytest
 
 from auxeira.errors import Unavailable
 from functions.housekeeping.handler import lambda_handler
+from functions.scores import rules
 from tests.support import crashes, deliveries, paystack, shop, walks, wire
 from tests.support.events import NOW
 
@@ -24,6 +25,27 @@ def ann(cloud):
 def run(now, remaining_ms=100_000):
     time = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H:%M:%SZ}"
     return lambda_handler({"source": "aws.events", "time": time}, deliveries.Context(remaining_ms))
+
+
+def test_at_new_year_all_whose_figures_are_too_old_are_counted_anew_run_by_run(cloud):
+    users = [f"user{n:03}" for n in range(120)]
+    cloud.load("leaderboard", [rules.year_key(user, 2024) for user in users])
+    cloud.load("leaderboard", [rules.year_key("younger", 2025)])
+    silvester, new_year = NOW, int(datetime(2027, 1, 1, tzinfo=UTC).timestamp())
+
+    run(silvester)
+    assert cloud.messages("scores") == []
+
+    asked = []
+    for number in range(5):
+        run(new_year + number * 900)
+        found = [message["user_id"] for message in cloud.messages("scores")]
+        assert len(found) <= 50
+        asked += found
+        for user in found:  # the function that counts takes them off the list
+            cloud.drop("leaderboard", rules.year_key(user, 2024))
+
+    assert asked == users
 
 
 def unlocked(token):

@@ -566,6 +566,22 @@ def test_a_board_of_a_part_claims_no_total(cloud, query):
     assert board()["totalParticipants"] == 2
 
 
+def test_who_is_ranked_is_listed_by_the_year_of_the_figures_named_or_not(cloud):
+    def listed():
+        return [(item["pk"], item["sk"]) for item in cloud.items("leaderboard")
+                if item["pk"].startswith("YEAR#")]  # fmt: skip
+
+    saved(profile("a", visibility="private", **{ESG: 30}), profile("b"))
+    assert listed() == [("YEAR#2025", "ORG#a")]
+
+    saved(profile("a"), profile("b", **{ESG: 20}))
+    assert listed() == [("YEAR#2025", "ORG#b")]
+
+    cloud.drop("profiles", {"user_id": "b", "record": "PROFILE"})
+    delivered("b")
+    assert listed() == []
+
+
 def test_a_record_is_written_whole_into_the_queue(cloud):
     stored(profile("a") | {"says": 7})
     delivered("a")

@@ -30,6 +30,7 @@ from functions.payments import handler as payments
 from functions.profiles import handler as profiles
 from functions.reports import handler as reporting
 from functions.scores import handler as scores
+from functions.scores import rules as score_rules
 from tests.support import auth0, cloud, deliveries, paystack, reports, shop, tokens, wire
 from tests.support.events import NOW, Answer, call
 
@@ -538,6 +539,11 @@ def paid_long_ago() -> None:
     shop.pay(shop.begun(locked()))
 
 
+def aged() -> None:
+    """An organisation is ranked with figures of a year that is too old by now."""
+    cloud.load("leaderboard", [score_rules.year_key("aged", 2023)])
+
+
 def reconciled(_: Any, now: float) -> Answer:
     """The clock calls an hour later: 200, or 503 where it has to call again."""
     time = datetime.fromtimestamp(now + 3600, UTC).isoformat()
@@ -730,6 +736,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", UNLOCK, 404, unlocked_and_deleted, paid, "deleted while it is written"),
     Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
     Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago, "paid an hour ago"),
+    Walk("housekeeping", "the clock", 200, reconciled, aged, "figures too old"),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),
