@@ -3,6 +3,7 @@
 from typing import Any, Literal, get_args
 
 from auxeira import ranklist, store
+from auxeira.logs import count, logger
 
 Item = dict[str, Any]
 type Region = Literal[
@@ -20,6 +21,8 @@ type Category = Literal[
 CATEGORIES: tuple[Category, ...] = get_args(Category.__value__)
 FRESH = 10  # seconds that pages, and the counters of a category, are kept in the process
 WINDOWS = (10, 20, 100)  # entries that are looked at; the last one for a page of a country
+NAMED = {"org_name", "sector", "country"}  # members of an entry that is shown to all …
+OWN = {"ranked", "score", "quality", "coverage", "year", "flags", "missing"}  # … and to its owner
 MOST_KEPT = 200  # pages
 _kept: dict[str, tuple[int, Item]] = {}
 _pages: dict[tuple[str, str, int], tuple[int, tuple[list[Item], Item | None]]] = {}
@@ -61,9 +64,19 @@ def _window(
         if len(_pages) >= MOST_KEPT:
             _pages.clear()
         start = _start(after, key) if after else None
-        kept = now, store.query_index("leaderboard", index, key, size, start)
+        found, following = store.query_index("leaderboard", index, key, size, start)
+        kept = now, ([entry for entry in found if _is_readable(entry, NAMED)], following)
         _pages[name] = kept
     return kept[1]
+
+
+def _is_readable(entry: Item, members: set[str]) -> bool:
+    """Whether an entry has what is shown of it; says of one that has not what it lacks."""
+    lacks = sorted(members - entry.keys())
+    if lacks:
+        count("EntryUnreadable")
+        logger.error("leaderboard", event="entry_unreadable", entry=entry["pk"], lacks=lacks)
+    return not lacks
 
 
 def counters(category: str, now: int, entries: list[Item]) -> Item:
@@ -108,7 +121,7 @@ def own(user_id: str, category: str) -> tuple[Item | None, Item]:
     )
     found = found or {}
     shown: Item = {"rank": None, "percentile": None, "total_participants": ranklist.total(found)}
-    if entry is None:
+    if entry is None or not _is_readable(entry, OWN):
         unknown: Item = {"score": 0, "quality": None, "coverage": 0, "year": None, "flags": []}
         return None, shown | unknown | {"missing_fields": ["profile"]}
     if entry["ranked"]:

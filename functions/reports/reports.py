@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
-from auxeira import objects, readiness, settings, shelf, standings, store, writing
-from auxeira.errors import TooMany, Unavailable, Unprocessable
+from auxeira import objects, readiness, reported, settings, shelf, standings, store, writing
+from auxeira.errors import NotFound, TooMany, Unavailable, Unprocessable
 from auxeira.http import Request
 from auxeira.shelf import Fenced
 from auxeira.writer.types import TYPES
@@ -68,6 +68,8 @@ def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
     Raises NotFound, Conflict where its text is lost.
     """
     meta = shelf.meta(user_id, report_id)
+    if not reported.is_readable(meta):
+        raise NotFound(shelf.NOT_THERE)
     if meta["status"] == shelf.READY:
         return meta, shelf.read(meta)
     if shelf.due(meta, now):

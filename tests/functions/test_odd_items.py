@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from auxeira import contents, objects, shelf, store
+from auxeira import contents, objects, reported, shelf, store
 from functions.leaderboard.handler import lambda_handler as leaderboard
 from functions.orders.handler import lambda_handler as orders
 from functions.profiles.handler import lambda_handler as profiles
@@ -195,3 +195,46 @@ def test_a_report_whose_text_is_lost_is_in_the_list_and_says_so_when_it_is_read(
     assert any("ReportDamaged" in line for line in logged.lines())
     assert ask("DELETE", f"/{report_id}").status == 204
     assert ask("GET").json["reports"] == []
+
+
+# what is known of reports
+
+
+@pytest.mark.parametrize("member", sorted(reported.SHOWN))
+def test_a_report_that_lacks_a_member_is_left_out_and_hides_no_other(cloud, logged, member):
+    saved()
+    odd_one, good = asked(), asked()
+    kept = meta(odd_one)
+    cloud.load("reports", [{name: value for name, value in kept.items() if name != member}])
+
+    assert [each["reportId"] for each in ask("GET").json["reports"]] == [good]
+    for suffix in ("", "/html", "/markdown"):
+        assert ask("GET", f"/{odd_one}{suffix}").status == 404
+    assert any("ReportDamaged" in line for line in logged.lines())
+    assert ask("DELETE", f"/{odd_one}").status == 204
+
+
+# entries of the boards
+
+
+ENTRY = {
+    "pk": f"ORG#{USER}", "sk": "CAT#social_impact", "score": 50, "quality": 50, "coverage": 100,
+    "year": 2025, "ranked": True, "flags": [], "missing": [], "org_name": "Riverlight",
+    "sector": "NGO", "country": "DE", "category": "social_impact",
+    "sector_category": "NGO#social_impact", "score_key": "050",
+}  # fmt: skip
+BOARD = "/api/leaderboard/social_impact"
+
+
+@pytest.mark.parametrize("member", sorted(ENTRY.keys() - {"pk", "sk"}))
+@pytest.mark.parametrize("query", [{}, {"country": ["DE"]}, {"sector": ["NGO"]}])
+def test_an_entry_that_lacks_a_member_takes_the_board_from_nobody(cloud, member, query):
+    other = ENTRY | {"pk": "ORG#other", "org_name": "Other"}
+    lacking = {name: value for name, value in ENTRY.items() if name != member}
+    cloud.load("leaderboard", [other, lacking])
+
+    shown = call(leaderboard, "GET", BOARD, query=query)
+    own = call(leaderboard, "GET", f"{BOARD}/me", token=holder(), now=NOW)
+
+    assert (shown.status, own.status) == (200, 200)
+    assert "Other" in [each["organizationName"] for each in shown.json["leaderboard"]]

@@ -8,12 +8,28 @@ from msgspec import UNSET, Meta, UnsetType
 from auxeira import shelf
 from auxeira.codes import ReportType
 from auxeira.contract import Output
+from auxeira.logs import count, logger
 from auxeira.writer.document import Action, Document, Figure, KeyMetric, Section
 
 Item = dict[str, Any]
 
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
+
+
+SHOWN = {  # members of META
+    "report_type",
+    "title",
+    "status",
+    "attempt",
+    "is_premium",
+    "unlocked",
+    "price_minor",
+    "currency",
+    "summary",
+    "created_at",
+    "updated_at",
+}
 
 
 class Money(Output):
@@ -52,6 +68,16 @@ class Report(ListedReport):
     year: int | UnsetType = UNSET
     base_year: int | UnsetType | None = UNSET
     facts_hash: str | UnsetType = UNSET
+
+
+def is_readable(meta: Item) -> bool:
+    """Whether a report has what is shown of every one; says of one that has not what it lacks."""
+    lacks = sorted(SHOWN - meta.keys())
+    if lacks:
+        report_id = meta["record"]
+        logger.error("report", event="report_unreadable", report_id=report_id, lacks=lacks)
+        count("ReportDamaged")
+    return not lacks
 
 
 def listed(meta: Item) -> ListedReport:

@@ -54,7 +54,7 @@ def facts_name(meta: Mapping[str, Any]) -> str:
 
 def body_name(meta: Mapping[str, Any]) -> str:
     """The object with the body of a report."""
-    return f"{PAID if meta['is_premium'] else FREE}/{meta['user_id']}/{meta['record']}"
+    return f"{PAID if meta.get('is_premium') else FREE}/{meta['user_id']}/{meta['record']}"
 
 
 def iso(now: int) -> str:
