@@ -51,11 +51,9 @@ def place(
         order = draft(max(request.ms, known["latest"] + 1))
         after = rules.remember(rules.added(known, order), order, wish)
         record = rules.record(user_id, name, order["order_id"], proof, request.now)
-        line = _audit(order, 0, "PLACED", request)
+        actions = _put(order), _put_aggregate(after), _put(_audit(order, 0, "PLACED", request))
         try:
-            store.transact(
-                *(_put(order), _put_aggregate(after), _put(line)), _put_record(record, request.now)
-            )
+            store.transact(*actions, _put_record(record, request.now))
             return order, after, NEW
         except store.Cancelled as refusal:
             taken, moved, _, made = refusal.items

@@ -208,7 +208,10 @@ def test_no_path_belongs_to_two_groups():
 def test_a_throttle_is_on_a_route_that_is_there(row):
     routes = {(r.method, r.path) for group, r in walks.routes() if group == row.group}
 
-    assert {(throttle.method, throttle.path) for throttle in row.throttles} <= routes
+    for throttle in row.throttles:  # of one route, or of all that the gateway has no path for
+        below = throttle.path.removesuffix("{proxy+}")
+        found = {p for m, p in routes if m == throttle.method and p.startswith(below)}
+        assert found if below != throttle.path else throttle.path in found
 
 
 # what a cold start pays for
