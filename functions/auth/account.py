@@ -78,7 +78,7 @@ def erase(caller: Principal, body: Farewell, request: Request) -> Success:
     if user is None:  # erased before, and the reply was lost, or a token has written since
         _erase_all({"user_id": caller.user_id})
         return Success()
-    confirmed(user, body.password, request)
+    confirmed(caller, user, body.password, request)
     _erase_all(user)
     # the account goes last: until then the request can be repeated
     store.transact(

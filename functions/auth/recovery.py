@@ -58,7 +58,7 @@ class Verification(Input):
 )
 def change_password(caller: Live, body: PasswordChange, request: Request) -> None:
     user = caller.user
-    stored = confirmed(user, body.current_password, request, or_else=body.new_password)
+    stored = confirmed(caller.principal, user, body.current_password, request, body.new_password)
     if not passwords.matches(body.new_password, stored, request.now):
         session = callers.session_key(user["user_id"], caller.principal.session_id)
         refuse_weak(body.new_password, user, "newPassword")
@@ -96,6 +96,7 @@ def forgot_password(body: Forgotten, request: Request) -> Success:
 def reset_password(body: PasswordReset, request: Request) -> None:
     user, used = _proven("reset", body.token, request.now)
     if used:  # perhaps by this very request, whose first reply was lost
+        attempts.begin_guess(user["email"], request)
         found = store.get("users", rules.credential_key(user["email"]), strong=True)
         stored = found["password_hash"] if found else None
         if not passwords.matches(body.new_password, stored, request.now):
@@ -106,9 +107,7 @@ def reset_password(body: PasswordReset, request: Request) -> None:
             _replace(user, body.new_password, request.now)
         except store.Cancelled:
             raise _no_proof() from None
-    secret = keys.signing("credentials", request.now).value
-    attempts.give_back(rules.attempts_key(secret, user["email"], request.network))
-    attempts.give_back(rules.failures_key(secret, user["email"]))
+    attempts.clear(user["email"], request.now)
     _tell(user, "password_reset")
 
 
@@ -162,22 +161,22 @@ def send_verification(user: Item, now: int) -> None:
     mail.send("verify_email", user["email"], user["first_name"], token)
 
 
-def confirmed(user: Item, password: str, request: Request, or_else: str | None = None) -> str:
+def confirmed(
+    caller: Principal, user: Item, password: str, request: Request, or_else: str | None = None
+) -> str:
     """The stored hash of a caller who has given the password again.
 
     `or_else` is taken too: the password that the same request has just set, its reply lost.
-    Guesses count as those of a login. Raises Forbidden, TooMany.
+    Guesses count for the caller's session. Raises Forbidden, TooMany.
     """
-    secret = keys.signing("credentials", request.now).value
-    network = rules.attempts_key(secret, user["email"], request.network)
-    attempts.take(network, request.now)
+    guess = attempts.begin_guess(user["email"], request, caller.session_id)
     found = store.get("users", rules.credential_key(user["email"]), strong=True)
     stored: str | None = found["password_hash"] if found else None
     given = [password, or_else] if or_else else [password]
     if stored is None or not any(passwords.matches(p, stored, request.now) for p in given):
         event("confirmation_refused", user_id=user["user_id"], reason="wrong_password")
         raise Forbidden("The current password is wrong.", slug="wrong-password")
-    attempts.give_back(network)
+    attempts.give_back(guess)
     return stored
 
 
@@ -207,7 +206,7 @@ def _tell(user: Item, what: str) -> None:
 
 def _take_mail(email: str, request: Request) -> None:
     secret = keys.signing("credentials", request.now).value
-    attempts.take(
+    attempts.consume(
         rules.attempts_key(secret, f"mail {email}", request.network), request.now, MOST_MAILS
     )
 
