@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from auxeira import errors
-from auxeira.answers import FIXED
+from auxeira.answers import FIXED, REQUEST_ID
 from auxeira.errors import Problem
 from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH
 from ops import schemas
@@ -26,6 +26,7 @@ TEXTS = {
     "Idempotent-Replayed": "`true` where an earlier request with this key did the work",
     "Vary": "`Origin`, and `Accept` where the answer has several media types",
     "WWW-Authenticate": "How to authenticate",
+    REQUEST_ID: "The id of the request, which a problem names as its `instance`",
 }
 OWN_HEADER = {
     401: "WWW-Authenticate",
@@ -34,7 +35,7 @@ OWN_HEADER = {
     429: "Retry-After",
     503: "Retry-After",
 }
-REQUIRED = ("ETag", "WWW-Authenticate", "Retry-After")
+REQUIRED = ("ETag", "WWW-Authenticate", "Retry-After", REQUEST_ID)
 WORDS = schemas.TEXT  # may repeat what was sent
 FAULT = {
     "type": "object",
@@ -137,7 +138,7 @@ def refusal(kind: type[Problem]) -> dict[str, Any]:
 
 def headers_of(*own: str) -> dict[str, Any]:
     """What every answer carries, and headers of its own."""
-    return {name: reference("headers", name) for name in (*FIXED, *CORS, *own)}
+    return {name: reference("headers", name) for name in (*FIXED, REQUEST_ID, *CORS, *own)}
 
 
 def headers() -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Liveness of both products, and outside prod the document of the API with a page for it."""
+"""Liveness of both products, and outside prod the document of the API with a page for it.
+
+Paths that are nobody's come here as well; the edge answers them, as it does in every function.
+"""
 
 import functools
 from datetime import UTC, datetime

@@ -9,12 +9,29 @@ from auxeira.reported import Report
 
 Reference = Annotated[str, Meta(pattern="^[A-Za-z0-9.=-]{1,100}$(?!\\n)", max_length=100)]
 ReportId = Annotated[str, Meta(pattern="^rpt_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)", max_length=30)]
+ReturnUrl = Annotated[
+    str,
+    Meta(
+        pattern="^https?://[A-Za-z0-9._~:/?@!$&'()*+,;=%-]{1,292}$(?!\\n)",
+        max_length=300,
+        description="Where the payer is sent back to after paying or cancelling, with `reference` "
+        "and `trxref` added to its query: a page of an origin that may call this API",
+    ),
+]
 
 
 class ToPay(Input):
-    """The report that is to be unlocked."""
+    """The report that is to be unlocked, and where its payer is sent back to."""
 
     report_id: ReportId
+    return_url: ReturnUrl | UnsetType = UNSET
+
+
+class PaymentConfig(Success, kw_only=True):
+    """What a page needs to take payments; without a key nobody can pay yet."""
+
+    public_key: str | None
+    currency: str
 
 
 class Unlock(Input):

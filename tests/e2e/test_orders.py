@@ -4,6 +4,7 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -112,7 +113,7 @@ def test_the_documented_request_with_an_access_token_places_an_order(http, acces
     assert placed["customer_profile"]["total_spent"] == 16.99
     assert placed["verification"]["token_type"] == "access_token"  # noqa: S105 - a kind
     assert placed["warnings"] == []
-    read = http.get(answer.headers["Location"], headers=access)
+    read = http.get(urljoin(str(answer.url), answer.headers["Location"]), headers=access)
     assert read.json()["order"] == placed["order"]
 
 

@@ -101,7 +101,7 @@ def test_the_documented_order_is_taken(cloud):
         },
         "warnings": [],
     }
-    assert answer.headers["Location"] == "/api/orders/order_1790000000000"
+    assert answer.headers["Location"] == "orders/order_1790000000000"
 
 
 def test_the_front_end_s_own_request_is_taken_at_the_menu_s_price(cloud):

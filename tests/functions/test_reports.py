@@ -64,7 +64,7 @@ def test_a_free_report_is_written_at_once(org):
     assert (report["status"], report["isUnlocked"]) == ("ready", True)
     assert report.keys() == WANTED | HIDDEN | {"updatedAt", "executiveSummary"}
     assert len(report["sections"]) > 5
-    assert answer.headers["Location"] == f"/api/reports/{report['reportId']}"
+    assert answer.headers["Location"] == f"./{report['reportId']}"
     assert ask("GET", f"/{report['reportId']}").json["report"] == report
 
 

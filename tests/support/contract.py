@@ -20,12 +20,14 @@ IMPOSSIBLE = "a figure has four decimals, is of a year to come, or an entry is t
 APART = "figures of a year contradict each other"
 NAMELESS = "neither reference nor paymentToken is there"
 UNPAID = "the payment was not made"
+STRANGE = "returnUrl leads to a page of somebody else"
 REFUSALS = (  # operation, status, reason
     ("login", 422, REUSED),
     ("register", 422, REUSED),
     ("signup", 422, REUSED),
     ("place_order", 422, REUSED),
     ("begin_payment", 422, REUSED),
+    ("begin_payment", 400, STRANGE),
     ("generate_report", 422, REUSED),
     ("generate_report", 400, IMPOSSIBLE),  # it takes figures of a profile
     ("unlock_report", 400, NAMELESS),

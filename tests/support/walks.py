@@ -546,7 +546,7 @@ def unlocked_and_deleted(both: tuple[str, str], now: float) -> Answer:
 
 BOARD = "/api/leaderboard/{category}"
 BEGIN, HOOK = "POST /api/payments/initialize", "POST /api/payments/webhook"
-UNLOCK = "POST /api/reports/{reportId}/unlock"
+UNLOCK, CONFIG = "POST /api/reports/{reportId}/unlock", "/api/payments/config"
 COMPLETION = "/api/leaderboard/profile_completion"
 ORDER, CANCEL = "GET /api/orders/{orderId}", "POST /api/orders/{orderId}/cancel"
 
@@ -694,7 +694,16 @@ WALKS: tuple[Walk, ...] = (
     Walk("scores", "the stream", 200, followed, profile_changed, "a new profile"),
     Walk("scores", "the stream", 200, followed, profile_counted, "a changed profile"),
     Walk("scores", "the stream", 200, followed, profile_erased, "an erased profile"),
+    Walk("payments", f"GET {CONFIG}", 200, _get(payments, CONFIG)),
     Walk("payments", BEGIN, 201, lambda token, now: shop.begin(token, now=now), locked),
+    Walk(
+        "payments",
+        BEGIN,
+        201,
+        lambda token, now: shop.begin(token, now=now, returnUrl=f"{cloud.ORIGIN}/{'x' * 260}"),
+        locked,
+        "with a way back",
+    ),
     Walk("payments", BEGIN, 201, lambda both, now: shop.begin(both[0], now=now), begun, "repeated"),
     Walk(
         "payments",

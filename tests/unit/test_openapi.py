@@ -182,7 +182,7 @@ def test_if_match_is_a_parameter_where_it_is_read_and_answers_carry_the_tag(rout
 
 def test_headers_that_a_client_needs_are_required() -> None:
     required = {name for name, header in COMPONENTS["headers"].items() if header.get("required")}
-    assert required == {"ETag", "Retry-After", "WWW-Authenticate"}
+    assert required == {"ETag", "Retry-After", "WWW-Authenticate", "X-Request-Id"}
     for kind, name in (
         (errors.Unauthorized, "WWW-Authenticate"),
         (errors.PreconditionFailed, "ETag"),
