@@ -27,7 +27,9 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
     person = rules.person(body.email, body.first_name, body.last_name, body.organization_type)
     recovery.refuse_weak(body.password, person, "password")
     seed = rules.digest(secret, "register", key) if key else os.urandom(32)
-    proof = rules.digest(secret, *person.values(), body.password) if key else None
+    proof = (
+        rules.digest(secret, *person.values(), passwords.normalize(body.password)) if key else None
+    )
     user_id = rules.identifier("usr", seed[:16])
     password_hash = passwords.hashed(body.password, request.now)
     credential = rules.credential(user_id, person, password_hash, request.now)
@@ -68,7 +70,8 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
         raise Unauthorized("Invalid credentials", slug="invalid-credentials")
     seed = rules.digest(secret, "login", found["user_id"], key) if key else os.urandom(16)
     device = body.device or _device(request)
-    proof = rules.digest(secret, email, body.password, body.device or "") if key else None
+    password = passwords.normalize(body.password)
+    proof = rules.digest(secret, email, password, body.device or "") if key else None
     session = rules.session(found, seed[:16], key_id, device=device, request=proof, now=request.now)
     session, replayed = _open(session, found, request.now)
     attempts.give_back(guess)

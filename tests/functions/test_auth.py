@@ -219,14 +219,6 @@ def test_one_other_character_anywhere_does_not_open_it(cloud, position):
     assert log_in(password).status == 200
 
 
-def test_the_same_password_composed_otherwise_is_another(cloud):
-    composed, apart = "caf\u00e9 au lait", "cafe\u0301 au lait"
-    register(password=composed)
-
-    assert log_in(apart).status == 401
-    assert log_in(composed).status == 200
-
-
 @pytest.mark.parametrize(("length", "status"), [(9, 400), (10, 201), (1024, 201), (1025, 400)])
 def test_a_new_password_has_10_to_1024_characters(cloud, length, status):
     assert register(password="q7 " * (length // 3) + "q" * (length % 3)).status == status

@@ -17,6 +17,15 @@ from auxeira.errors import Invalid, TooLarge, UnsupportedMediaType
 MAX_BODY = 256 * 1024  # bytes
 MAX_DEPTH = 32
 MAX_BRACKETS = 10_000
+# what no text holds: controls, marks that turn the direction of what follows, non-characters
+BARRED = (
+    "\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e"
+    "\\u2066-\\u2069\\ufdd0-\\ufdef\\ufffe\\uffff"
+)
+LINE = f"[^\\u0000-\\u001f{BARRED}]"  # a character of a text of one line
+ONE_LINE = f"^{LINE}*$(?!\\n)"
+LINES = f"^[^\\u0000-\\u0009\\u000b-\\u001f{BARRED}]*$(?!\\n)"
+REPLACED = "\ufffd".encode()  # what stands where somebody on the way could not read a byte
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
@@ -69,6 +78,11 @@ def read_body(raw: bytes, media_type: str, decoder: msgspec.json.Decoder[Any]) -
         raise UnsupportedMediaType
     if not raw:
         raise Invalid("Send a JSON object as the body.", errors=[_fault("is required")])
+    if REPLACED in raw:  # the gateway decodes before us, and reads no other encoding
+        raise Invalid(
+            "The body holds a character that could not be read. Send it in UTF-8.",
+            errors=[_fault("is not UTF-8")],
+        )
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
         _refuse_depth(raw)
     try:

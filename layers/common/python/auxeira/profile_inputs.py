@@ -8,11 +8,9 @@ from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import metrics
 from auxeira.codes import Country, Currency, OrganizationType, Visibility
-from auxeira.contract import Input
+from auxeira.contract import LINE, LINES, ONE_LINE, Input
 from auxeira.errors import Invalid
 
-# no control characters, and nothing that turns the direction of what follows
-LINE = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]"
 WEBSITE = (
     "^([Hh][Tt][Tt][Pp][Ss]?://[^\\u0000-\\u0020\\u007f-\\u00a0@/?#\\\\]{1,255}"
     "([/?#][^\\u0000-\\u0020\\u007f-\\u00a0\\\\]{0,2000})?)?$(?!\\n)"
@@ -22,7 +20,7 @@ AREA, AREAS = f"^{LINE}{{1,100}}$(?!\\n)", 20
 GOAL = "^(1[0-7]|[1-9])$(?!\\n)"
 YEAR = "^(199[0-9]|20[0-9]{2})$(?!\\n)"
 
-Name = Annotated[str, Meta(pattern=f"^{LINE}*$(?!\\n)", max_length=200)]
+Name = Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]
 Website = Annotated[
     str, Meta(pattern=WEBSITE, max_length=2048, examples=["https://www.example.org/about"])
 ]
@@ -33,7 +31,7 @@ AreasText = Annotated[str, Meta(max_length=2100, examples=["Education, Climate"]
 Goals = Annotated[list[Annotated[int, Meta(ge=1, le=17)]], Meta(max_length=17)]
 GoalsText = Annotated[str, Meta(max_length=200, examples=["SDG 4, SDG 13"])]
 Spend = Annotated[int, Meta(ge=0, le=1_000_000_000_000)]
-Impact = Annotated[str, Meta(max_length=4000)]
+Impact = Annotated[str, Meta(pattern=LINES, max_length=4000)]
 Nothing = Literal[""]
 
 
@@ -49,7 +47,7 @@ _ID: Any = Literal[tuple(metrics.METRICS)]
 _MEMBERS: dict[str, Any] = {row.id: _figure(row) for row in metrics.METRICS.values()} | {
     "estimated": Annotated[list[_ID], Meta(max_length=len(metrics.METRICS))],
     "boundaryChange": bool,
-    "note": Annotated[str, Meta(max_length=NOTE)],
+    "note": Annotated[str, Meta(pattern=LINES, max_length=NOTE)],
 }
 YearFigures = msgspec.defstruct(
     "YearFigures",
