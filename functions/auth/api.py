@@ -12,10 +12,6 @@ from auxeira.errors import Unavailable
 from auxeira.http import Api, Request
 from functions.auth import rules
 
-LOCAL = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
-EMAIL = f"^ {{0,4}}{LOCAL}@[A-Za-z0-9-]{{1,63}}(\\.[A-Za-z0-9-]{{1,63}}){{1,4}} {{0,4}}$(?!\\n)"
-
-Email = Annotated[str, Meta(pattern=EMAIL, max_length=254, examples=["ann@example.org"])]
 Name = Annotated[str, Meta(pattern=f"^(?! ){LINE}+$(?!\\n)", max_length=100)]
 RefreshToken = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{91}$(?!\\n)", max_length=91)]
 Password = Annotated[str, Meta(min_length=1, max_length=1024)]

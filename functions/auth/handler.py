@@ -6,11 +6,11 @@ from typing import Any, Literal
 from auxeira import auth, aws, callers, store
 from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Output, Success
+from auxeira.email_addresses import Email
 from auxeira.errors import Unauthorized
 from auxeira.http import Request, public
 from functions.auth import account, accounts, recovery, rules, sessions
 from functions.auth.api import (
-    Email,
     Name,
     NewPassword,
     Password,

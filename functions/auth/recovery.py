@@ -8,10 +8,11 @@ from msgspec import Meta
 from auxeira import callers, keys, store
 from auxeira.auth import Principal, bearer
 from auxeira.contract import Input, Success
+from auxeira.email_addresses import Email
 from auxeira.errors import Conflict, Forbidden, Invalid
 from auxeira.http import Request, public
 from functions.auth import attempts, mail, passwords, rules, strength
-from functions.auth.api import Email, Live, NewPassword, Password, api, live_session, next_epoch
+from functions.auth.api import Live, NewPassword, Password, api, live_session, next_epoch
 from functions.auth.events import event
 
 Item = rules.Item
