@@ -7,7 +7,7 @@ from typing import Any
 from auxeira import errors
 from auxeira.answers import FIXED, REQUEST_ID
 from auxeira.errors import Problem
-from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH
+from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH, MAX_IF_MATCH
 from ops import schemas
 from ops.schemas import Schema
 
@@ -184,5 +184,10 @@ MATCH = {
     "in": "header",
     "description": "The ETag that the change is based on; without it, or with *, the change is "
     "made to whatever is there",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 17, "pattern": IF_MATCH},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": MAX_IF_MATCH,
+        "pattern": IF_MATCH,
+    },
 }
