@@ -7,12 +7,14 @@ from msgspec import Meta
 
 from auxeira import callers, keys, store
 from auxeira.auth import Principal, bearer, session_ended
-from auxeira.contract import LINE
+from auxeira.contract import BARRED, LINE, ONE_LINE
 from auxeira.errors import Unavailable
 from auxeira.http import Api, Request
 from functions.auth import rules
 
-Name = Annotated[str, Meta(pattern=f"^(?! ){LINE}+$(?!\\n)", max_length=100)]
+Line = Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]
+ShortLine = Annotated[str, Meta(pattern=ONE_LINE, max_length=100)]
+Name = Annotated[str, Meta(pattern=f"^[^\\u0000-\\u0020{BARRED}]{LINE}*$(?!\\n)", max_length=100)]
 RefreshToken = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{91}$(?!\\n)", max_length=91)]
 Password = Annotated[str, Meta(min_length=1, max_length=1024)]
 NewPassword = Annotated[str, Meta(min_length=10, max_length=1024)]

@@ -34,6 +34,9 @@ OTHERWISE = {
     ("PasswordChange", "newPassword"): "anything may be in a password",
     ("PasswordReset", "newPassword"): "anything may be in a password",
     ("NewOrder", "date"): "not used, but to tell a repeated request",
+    ("OriginalProfile", "annualSpend"): "read as a number",
+    ("OriginalProfile", "country"): "read as a code",
+    ("OriginalProfile", "website"): "read as an address, which has a pattern",
     ("OriginalProfile", "focusAreas"): "read as a list, each entry checked",
     ("OriginalProfile", "sdgAlignment"): "read as numbers",
 }

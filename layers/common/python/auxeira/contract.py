@@ -42,7 +42,10 @@ class Output(msgspec.Struct, rename="camel", frozen=True):
 
 
 class Success(Output, kw_only=True):
-    """Superclass of Auxeira's answers, which all say so."""
+    """Done.
+
+    Superclass of Auxeira's answers, which all say so.
+    """
 
     success: Literal[True] = True
 
@@ -193,10 +196,11 @@ def _invalid(found: list[dict[str, str]]) -> Invalid:
         {key: text.encode(errors="replace").decode() for key, text in fault.items()}
         for fault in found
     ]
-    return Invalid(_sentence(clean), errors=clean)
+    return Invalid(summarize(clean), errors=clean)
 
 
-def _sentence(found: list[dict[str, str]]) -> str:
+def summarize(found: list[dict[str, str]]) -> str:
+    """Return the first of some faults as a sentence, and how many follow."""
     first = found[0]
     where = first.get("pointer", "").lstrip("#/") or first.get("parameter", "The body")
     rest = f" ({len(found) - 1} more in errors)" if len(found) > 1 else ""

@@ -12,13 +12,11 @@ from typing import Annotated
 from msgspec import Meta
 
 MAX_LENGTH = 254
-_ATOM = "A-Za-z0-9!#$%&'*+/=?^_`{|}~"
+_SIGN = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]"
 _LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-# what must not be is said ahead, so that the rest is plain: dots beside dots or at an end, an IP
-_PLAIN = (
-    f"(?![.]|[^@]*[.][.]|[^@]*[.]@|.*[.][0-9]+ {{0,4}}$)"
-    f"[{_ATOM}.-]{{1,64}}@{_LABEL}([.]{_LABEL}){{1,125}}"
-)
+_LAST = "[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"  # a number would make it an IP address
+# the 64 are looked at ahead: no plain pattern counts the dots as well
+_PLAIN = f"(?![^@]{{65}}){_SIGN}([.]?{_SIGN}){{0,63}}@({_LABEL}[.]){{1,126}}{_LAST}"
 PATTERN = f"^ {{0,4}}{_PLAIN} {{0,4}}$(?!\\n)"  # with the blanks that a keyboard adds
 _RULE = re.compile(_PLAIN)
 
