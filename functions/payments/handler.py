@@ -76,8 +76,8 @@ def begin_payment(
 def verify_payment(caller: Principal, reference: str, request: Request) -> PaymentState:
     if not reference.startswith(payments.OURS):
         raise NotFound(unlocking.NOT_THERE)
-    unlocking.own(settling.read(reference), caller.user_id)  # nobody else's is asked for
-    payment = unlocking.own(settling.settle(reference, request.now), caller.user_id)
+    payment = unlocking.own(settling.read(reference), caller.user_id)  # nobody else's is asked for
+    payment = settling.look(payment, request.now)  # GET changes nothing: unlocking settles
     return PaymentState(
         paid=payment["status"] == payments.PAID,
         report_id=payment["report_id"],

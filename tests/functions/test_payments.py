@@ -33,6 +33,8 @@ def paid(ann):
 
 
 def status(token, reference, now=NOW):
+    """What becomes of a payment that Ann comes back from, and what she is told of it."""
+    shop.unlock(token, reference, now=now)
     answer = shop.verify(token, reference, now)
     assert answer.status == 200, answer.text
     assert answer.json["paid"] == (answer.json["status"] == "paid")
@@ -496,16 +498,28 @@ def test_a_page_without_tls_is_not_handed_on(ann):
 # verify
 
 
-def test_a_payment_that_was_made_unlocks_its_report(ann, paid):
-    answer = shop.verify(ann, paid)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_asking_for_a_payment_tells_and_changes_nothing(cloud, ann, paid, method):
+    before = cloud.items("reports")
 
-    assert answer.json == {
-        "success": True, "paid": True, "reportId": REPORT, "status": "paid",
-    }  # fmt: skip
+    answer = shop.verify(ann, paid, method=method)
+
+    assert answer.status == 200
+    if method == "GET":
+        assert answer.json == {
+            "success": True, "paid": True, "reportId": REPORT, "status": "paid",
+        }  # fmt: skip
+    assert cloud.items("reports") == before
+    assert shop.pending() == [paid]
+    assert not unlocked(ann)
+
+
+def test_a_payment_that_was_made_unlocks_its_report(ann, paid):
+    assert shop.unlock(ann, paid).status == 200
+
     meta = shop.meta(shop.user_of(ann))
     assert meta["unlocked"]
     assert meta["payment"] == paid
-    assert meta["status"] == "queued"
     assert "ttl" not in meta
     assert shop.pending() == []
 

@@ -31,6 +31,14 @@ def settle(reference: str, now: int, holder: str | None = None) -> Item | None:
     return _settled(reference, None, now, holder)
 
 
+def look(payment: Item, now: int) -> Item:
+    """Return a payment as Paystack speaks of it now, and write nothing. Raises Unavailable."""
+    if payment["status"] == payments.PAID:
+        return payment
+    found = paystack.verify(payment["reference"], now)
+    return payments.told(payment, found, live=settings.stage() == "prod", now=now)
+
+
 def take(event: Event, now: int) -> str:
     """Lets an event have its effect, once. Returns what came of it. Raises Unavailable.
 
