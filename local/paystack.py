@@ -155,7 +155,7 @@ def _steered(stand_in: Paystack, request: Request) -> dict[str, Any]:
             stand_in.mode = str(wanted["set"])
             return {"mode": stand_in.mode}
         case _:
-            raise Refused(404, "not_found", f"There is no {request.method} {request.path} here")
+            raise Refused(404, "api_error", f"There is no {request.method} {request.path} here")
     return book.verify(reference)
 
 

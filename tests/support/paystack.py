@@ -18,7 +18,7 @@ from local import paystack_book
 from local.paystack_book import SECRET_KEY, Book, Event
 
 URL = "https://api.paystack.test"
-PAGES = "https://checkout.paystack.test"
+PAGES = "https://checkout.paystack.com"
 Kept = OrderedDict[str, Any]
 FAILS, LOST = "fails before", "reply lost"  # as in the crash matrix
 
