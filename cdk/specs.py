@@ -107,6 +107,7 @@ class Function:
     memory_mb: int = 512
     timeout_s: int = 10
     throttles: tuple[Throttle, ...] = ()
+    nowhere: tuple[Throttle, ...] = ()  # of the paths that are nobody's, which it answers
     files: tuple[tuple[str, str], ...] = ()  # (source, name in the function), left out in prod
 
 
@@ -160,12 +161,17 @@ BUCKETS = (
 
 SWAGGER = "node_modules/swagger-ui-dist"
 
+METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+NOWHERE = tuple(  # each method by its name: API Gateway takes no throttle for ANY
+    Throttle(method, path, 10, 20) for path in ("/", "/{proxy+}") for method in METHODS
+)
+
 FUNCTIONS = (
     Function("health", ("/health", "/api/health", "/openapi.json", "/docs"), memory_mb=256, files=(
         ("openapi.json", "openapi.json"),
         (f"{SWAGGER}/swagger-ui-bundle.js", "swagger-ui-bundle.js"),
         (f"{SWAGGER}/swagger-ui.css", "swagger-ui.css"),
-    )),
+    ), nowhere=NOWHERE),
     Function("auth", ("/api/auth",), memory_mb=1769,  # one whole vCPU: bcrypt is all it does
              grants={"users": ("BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem",
                                "DeleteItem"),
@@ -227,20 +233,13 @@ FUNCTIONS = (
 
 # What the functions call of the AWS SDK; its data files are cut down to this in the layers.
 SDK_OPERATIONS = {
-    "dynamodb": (
-        "BatchGetItem",
-        "DeleteItem",
-        "GetItem",
-        "PutItem",
-        "Query",
-        "TransactWriteItems",
-        "UpdateItem",
-    ),
+    "dynamodb": ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query",
+                 "TransactWriteItems", "UpdateItem"),
     "s3": ("DeleteObject", "GetObject", "PutObject"),
     "secretsmanager": ("GetSecretValue",),
     "sesv2": ("SendEmail",),
     "sqs": ("SendMessage",),
-}
+}  # fmt: skip
 
 FOLLOWING = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
 CONSUMING = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")  # what Lambda does for one

@@ -5,7 +5,8 @@ everybody knows, and nothing but `make run` and tests starts it.
 
     POST /transaction/initialize, GET /transaction/verify/{reference}, POST /refund
                                  as Paystack's, with Authorization: Bearer sk_test_embedded
-    GET  /checkout/{code}        the page where a transaction is paid, or refused by the bank
+    GET  /checkout/{code}        the page where a transaction is paid, or refused by the bank;
+                                 the payer goes back to its callback_url, or cancel_action
     POST /pay, /decline          ?reference=  the same without the page; /pay takes another
                                  amount= or currency= as well
     POST /dispute, /resolve      ?reference=  the payer claims the money back; ?resolution=declined
@@ -40,10 +41,11 @@ API = ("/transaction/", "/refund")
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Pay {amount}</title>
 <style>body{{font:1.1rem sans-serif;max-width:30rem;margin:4rem auto;padding:0 1rem}}
 button{{font:inherit;padding:.6rem 1.4rem;margin-right:1rem}}</style>
-<h1>{amount}</h1><p>{email}, reference <code>{reference}</code></p><p>{said}</p>{form}
+<h1>{amount}</h1><p>{email}, reference <code>{reference}</code></p><p>{said}</p>{form}{back}
 <p><small>A stand-in for Paystack on this machine: no money moves.</small></p>"""
 FORM = """<form method="post"><button name="action" value="pay">Pay</button>
 <button name="action" value="decline">Decline</button></form>"""
+BACK = '<p><a href="{url}">{text}</a></p>'
 SAID = {
     "success": "This is paid.",
     "reversed": "This was paid, and given back.",
@@ -114,13 +116,19 @@ def _checkout(stand_in: Paystack, request: Request) -> Reply:
             stand_in.book.decline(found["reference"])
         else:
             stand_in.sender.send(stand_in.book.pay(found["reference"]))
+            if url := paystack_book.way_back(found):
+                return 303, {"Location": url}, b""
         found = stand_in.book.by_code(code)
+    url, text = found.get("cancel_action"), "Cancel"
+    if found["paid_at"]:
+        url, text = paystack_book.way_back(found), "Back"
     page = PAGE.format(
         amount=f"{found['currency']} {found['amount'] / 100:.2f}",
         email=html.escape(found["email"]),
         reference=html.escape(found["reference"]),
         said=SAID.get(found["status"], ""),
         form="" if found["paid_at"] else FORM,
+        back=BACK.format(url=html.escape(url), text=text) if url else "",
     )
     policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     return 200, {"Content-Type": "text/html; charset=utf-8", **policy}, page.encode()

@@ -22,6 +22,7 @@ from local.paystack_shapes import dispute_data, refund_data, transaction_data
 SECRET_KEY = "sk_test_embedded"  # noqa: S105 - everybody may know it
 PUBLIC_KEY = "pk_test_embedded"
 REFERENCE = re.compile(r"[A-Za-z0-9.=-]{1,100}")
+PLACE = re.compile(r"https?://[!-~]{1,2000}")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 CURRENCIES = ("NGN", "USD", "GHS", "ZAR", "KES", "XOF", "EGP")
 MOST = 10_000  # transactions that are kept; the oldest go first
@@ -66,6 +67,8 @@ class Book:
             raise Refused(403, "unsupported_currency", "Currency not supported by merchant")
         if not isinstance(reference, str) or not REFERENCE.fullmatch(reference):
             raise Refused(400, "invalid_params", "Invalid character in transaction reference")
+        metadata = wanted.get("metadata") or ""
+        cancel = metadata.get("cancel_action") if isinstance(metadata, dict) else None
         with self._changing():
             if reference in self.found:
                 raise Refused(400, "duplicate_reference", "Duplicate Transaction Reference")
@@ -74,10 +77,11 @@ class Book:
                 "id": self._next(),
                 "reference": reference,
                 "amount": amount,
-                "requested_amount": amount,
                 "currency": currency,
                 "email": email,
-                "metadata": wanted.get("metadata") or "",
+                "metadata": metadata,
+                "callback_url": _place(wanted.get("callback_url")),
+                "cancel_action": _place(cancel),
                 "access_code": code,
                 "status": "abandoned",  # as long as nobody has paid
                 "domain": "test",
@@ -117,7 +121,8 @@ class Book:
             found = self._of(reference)
             if found["paid_at"]:
                 return []
-            found |= {"status": "success", "paid_at": _now(), **otherwise}
+            asked = {"requested_amount": found["amount"]}
+            found |= {"status": "success", "paid_at": _now()} | asked | otherwise
             return [("charge.success", transaction_data(found))]
 
     def decline(self, reference: str) -> None:
@@ -234,6 +239,24 @@ def whole(value: Any) -> int | None:
         value = int(value)
     good = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_AMOUNT
     return value if good else None
+
+
+def way_back(found: Json) -> str | None:
+    """Where the payer of a transaction is sent with its reference, if the merchant has said."""
+    url, reference = found.get("callback_url"), found["reference"]
+    if not url:
+        return None
+    mark = "&" if "?" in url else "?"
+    return f"{url}{mark}trxref={reference}&reference={reference}"
+
+
+def _place(url: Any) -> str | None:
+    """An address that a browser is sent to. Raises Refused."""
+    if url in (None, ""):
+        return None
+    if not isinstance(url, str) or not PLACE.fullmatch(url):
+        raise Refused(400, "invalid_params", "Invalid URL")
+    return url
 
 
 def _now() -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from aws_cdk import aws_apigateway as apigateway
 
+from auxeira.answers import EXPOSED, REQUEST_ID
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -41,33 +43,33 @@ ANSWERS = (
     Answer("THROTTLED", 429, "too-many-requests", "Too Many Requests", BUSY, WAIT),
     Answer("QUOTA_EXCEEDED", 429, "too-many-requests", "Too Many Requests", BUSY, WAIT),
     Answer("INTEGRATION_FAILURE", 502, "unavailable", "Bad Gateway",
-           f"The service could not answer. {AGAIN}"),
+           f"The service could not answer. {AGAIN}", WAIT),
     Answer("INTEGRATION_TIMEOUT", 504, "unavailable", "Gateway Timeout",
-           f"The service took too long to answer. {AGAIN}"),
+           f"The service took too long to answer. {AGAIN}", WAIT),
     Answer("DEFAULT_4XX", 400, "invalid-request", "Bad Request",
            "The request cannot be understood. Check its path, headers and body."),
     Answer("DEFAULT_5XX", 500, "internal", "Internal Server Error",
-           f"Something went wrong on our side. {AGAIN}"),
+           f"Something went wrong on our side. {AGAIN}", WAIT),  # too many at once, for one
 )  # fmt: skip
 
 
-def add_answers(rest: apigateway.RestApi, origin: str) -> None:
-    """Makes every refusal application/problem+json that a browser's script can read.
+def add_answers(rest: apigateway.RestApi) -> None:
+    """Make every refusal application/problem+json that a script of any origin can read.
 
-    Their headers are constants: scripts of another origin than `origin` see a network error.
+    Their headers are constants, and they hold no data.
     """
     for answer in ANSWERS:
-        _add_answer(rest, answer, origin)
+        _add_answer(rest, answer)
 
 
-def _add_answer(rest: apigateway.RestApi, answer: Answer, origin: str) -> None:
+def _add_answer(rest: apigateway.RestApi, answer: Answer) -> None:
     headers = {
         "Content-Type": "application/problem+json",
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
         "Strict-Transport-Security": "max-age=63072000",
-        "Access-Control-Allow-Origin": origin,
-        "Vary": "Origin",
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Expose-Headers": EXPOSED,
         **answer.headers,
     }
     body = {
@@ -85,5 +87,6 @@ def _add_answer(rest: apigateway.RestApi, answer: Answer, origin: str) -> None:
         status_code=str(answer.status),
         # The gateway takes this template whatever the client accepts; the header names the type.
         templates={"application/json": json.dumps(body)},
-        response_headers={name: f"'{value}'" for name, value in headers.items()},
+        response_headers={name: f"'{value}'" for name, value in headers.items()}
+        | {REQUEST_ID: "context.requestId"},
     )

@@ -86,7 +86,7 @@ class Api(Construct):
         }
 
     def _routes(self, spec: specs.Function, function: lambda_.Function) -> None:
-        """Every method of every path goes to the function, which answers 404, 405 and OPTIONS.
+        """Send every method of every path to the function, which answers 404, 405 and OPTIONS.
 
         A path with a throttle is a resource of its own, since the gateway counts per resource.
         """
@@ -102,7 +102,7 @@ class Api(Construct):
             source_arn=self.rest.arn_for_execute_api("*", "/*", self._settings.stage),
         )
         routes = [(path, "ANY") for path in specs.resources(spec)]
-        for limit in spec.throttles:
+        for limit in (*spec.throttles, *spec.nowhere):
             routes += [(limit.path, limit.method), (limit.path, "ANY")]
         for path, method in dict.fromkeys(routes):
             self.rest.root.resource_for_path(path).add_method(method, integration)

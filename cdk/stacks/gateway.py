@@ -52,7 +52,7 @@ def gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
     rest.node.try_remove_child("Endpoint")  # an output that repeats ApiUrl
     for key, value in settings.cloud.api_tag.items():
         cdk.Tags.of(rest).add(key, value)
-    add_answers(rest, settings.origins[0])
+    add_answers(rest)
     return rest
 
 
@@ -66,7 +66,7 @@ def _stage(scope: Construct, settings: Settings) -> apigateway.StageOptions:
             throttling_burst_limit=limit.burst,
         )
         for spec in specs.FUNCTIONS
-        for limit in spec.throttles
+        for limit in (*spec.throttles, *spec.nowhere)
     }
     return apigateway.StageOptions(
         stage_name=settings.stage,

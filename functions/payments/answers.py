@@ -1,20 +1,42 @@
 """What the routes of payments take and answer. Amounts are in minor units."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.contract import Input, Success
-from auxeira.reported import Report
+from auxeira.reported import Report, ReportStatus
 
 Reference = Annotated[str, Meta(pattern="^[A-Za-z0-9.=-]{1,100}$(?!\\n)", max_length=100)]
 ReportId = Annotated[str, Meta(pattern="^rpt_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)", max_length=30)]
+ReturnUrl = Annotated[
+    str,
+    Meta(
+        pattern="^https?://[A-Za-z0-9._~:/?@!$&'()*+,;=%-]{1,292}$(?!\\n)",
+        max_length=300,
+        description="Where the payer is sent back to after paying or cancelling, with `reference` "
+        "and `trxref` added to its query: a page of an origin that may call this API",
+    ),
+]
+
+
+type PaymentStatus = Literal[
+    "pending", "failed", "abandoned", "paid", "mismatch", "refunded", "disputed"
+]  # fmt: skip
 
 
 class ToPay(Input):
-    """The report that is to be unlocked."""
+    """The report that is to be unlocked, and where its payer is sent back to."""
 
     report_id: ReportId
+    return_url: ReturnUrl | UnsetType = UNSET
+
+
+class PaymentConfig(Success, kw_only=True):
+    """What a page needs to take payments; without a key nobody can pay yet."""
+
+    public_key: str | None
+    currency: str
 
 
 class Unlock(Input):
@@ -28,7 +50,7 @@ class PaymentPage(Success, kw_only=True, rename=None):
     """Where the report is paid. The amount is in minor units of the currency."""
 
     reference: str
-    authorization_url: str
+    authorization_url: Annotated[str, Meta(extra_json_schema={"format": "uri"})]
     access_code: str
     amount: int
     currency: str
@@ -39,7 +61,7 @@ class PaymentState(Success):
 
     paid: bool
     report_id: str
-    status: str
+    status: PaymentStatus
 
 
 class Unlocked(Success, kw_only=True):
@@ -53,7 +75,7 @@ class Unlocking(Success):
     """The report is unlocked and being written: look for it at its Location."""
 
     report_id: str
-    status: str
+    status: ReportStatus
 
 
 class Received(Success):

@@ -1,12 +1,13 @@
 """Payments of reports: begin one, ask for it, unlock; and what Paystack tells us."""
 
-from auxeira import aws, payments, paystack, paystack_events, settling
+from auxeira import aws, payments, paystack, paystack_events, settings, settling
 from auxeira.auth import Principal, bearer
 from auxeira.errors import Invalid, NotFound, Unauthorized
 from auxeira.http import Api, Request, public
 from auxeira.logs import count, logger
 from functions.payments import paying, unlocking
 from functions.payments.answers import (
+    PaymentConfig,
     PaymentPage,
     PaymentState,
     Received,
@@ -19,6 +20,20 @@ from functions.payments.answers import (
 api = Api()
 lambda_handler = api.handler
 aws.prepare("dynamodb", "secretsmanager", "s3")
+
+CACHED = {"Cache-Control": "public, max-age=300"}
+
+
+@api.get(
+    "/api/payments/config",
+    caller=public,
+    answers={200: PaymentConfig},
+    summary="What a page needs to take payments: Paystack's publishable key, the currency",
+)
+def read_payment_config(request: Request) -> tuple[PaymentConfig, dict[str, str]]:
+    key = paystack.publishable_key(request.now)
+    answer = PaymentConfig(public_key=key, currency=settings.currency())
+    return answer, CACHED if key else {}
 
 
 @api.post(
@@ -36,7 +51,10 @@ aws.prepare("dynamodb", "secretsmanager", "s3")
 def begin_payment(
     caller: Principal, body: ToPay, key: str | None, request: Request
 ) -> tuple[PaymentPage, dict[str, str]]:
-    payment, replayed = paying.begin(caller, body.report_id, key or request.id, request)
+    return_url = body.return_url or None
+    if return_url:
+        paying.check_return_url(return_url)
+    payment, replayed = paying.begin(caller, body.report_id, return_url, key or request.id, request)
     if not replayed:
         count("PaymentBegun")
     answer = PaymentPage(
@@ -100,7 +118,7 @@ def unlock_report(
     answers={200: Received, 401: "The signature in x-paystack-signature is not Paystack's"},
     summary="An event of Paystack's, signed with our secret key",
 )
-def take_event(body: bytes, request: Request) -> Received:
+def receive_payment_event(body: bytes, request: Request) -> Received:
     signature = request.headers.get("x-paystack-signature", "")
     if not paystack.signed(body, signature, request.now):
         count("PaymentEventRefused")

@@ -1,10 +1,11 @@
 """Beginning a payment: bound to its report and kept before Paystack hears of it."""
 
+import re
 from typing import Any
 
 from auxeira import callers, payments, paystack, settings, settling, shelf, store
 from auxeira.auth import Principal, session_ended
-from auxeira.errors import Conflict, NotFound, Unavailable, Unprocessable
+from auxeira.errors import Conflict, Invalid, NotFound, Unavailable, Unprocessable
 from auxeira.http import Request
 from auxeira.logs import count, logger
 
@@ -17,10 +18,25 @@ ADDRESS = (
     "Change it, then begin the payment again."
 )
 REFUSED = "This report cannot be paid for at present: Paystack refuses it. We have been told."
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(?=[/?]|\Z)")
+ELSEWHERE = "must lead to a page of ours: its origin is none that may call this API"
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
-def begin(caller: Principal, report_id: str, key: str, request: Request) -> tuple[Item, bool]:
+def check_return_url(url: str) -> None:
+    """Raise Invalid where payers would be sent to somebody else's page.
+
+    The origin is what stands before the first / or ?: no user, no second host behind an @.
+    """
+    origin = ORIGIN.match(url)
+    if not origin or not settings.allows_origin(origin[0]):
+        fault = {"pointer": "#/returnUrl", "detail": ELSEWHERE}
+        raise Invalid(f"returnUrl {ELSEWHERE}.", errors=[fault])
+
+
+def begin(
+    caller: Principal, report_id: str, return_url: str | None, key: str, request: Request
+) -> tuple[Item, bool]:
     """A payment with the page where it is paid, and whether the same request has begun it before.
 
     Paystack never gives the page of a transaction away twice. A reference whose page was lost is
@@ -33,11 +49,13 @@ def begin(caller: Principal, report_id: str, key: str, request: Request) -> tupl
         reference = payments.reference(caller.user_id, key, attempt)
         if attempt > 1:
             payment = settling.read(reference)
-        if payment and payment["report_id"] != report_id:
+        if payment is None:
+            made = _new(reference, caller, _payable(meta), return_url, request.now)
+            payment = _kept(made)
+        if (payment["report_id"], payment.get("return_url")) != (report_id, return_url):
             raise Unprocessable(REUSED, slug="idempotency-key-reused")
-        if payment and "authorization_url" in payment:
+        if "authorization_url" in payment:
             return payment, True
-        payment = payment or _kept(_new(reference, caller, _payable(meta), request.now))
         try:
             return _paged(payment, user["email"], request.now), False
         except paystack.Refused as refusal:
@@ -82,7 +100,7 @@ def _payable(meta: Item | None) -> Item:
     return meta
 
 
-def _new(reference: str, caller: Principal, meta: Item, now: int) -> Item:
+def _new(reference: str, caller: Principal, meta: Item, return_url: str | None, now: int) -> Item:
     return payments.new(
         reference,
         caller.user_id,
@@ -90,6 +108,7 @@ def _new(reference: str, caller: Principal, meta: Item, now: int) -> Item:
         meta["price_minor"],
         meta.get("currency") or settings.currency(),
         now,
+        return_url,
     )
 
 
@@ -144,6 +163,7 @@ def _paged(payment: Item, email: str, now: int) -> Item:
         payment["amount_minor"],
         payment["currency"],
         now,
+        return_url=payment.get("return_url"),
         report_id=payment["report_id"],
     )
     try:

@@ -214,6 +214,77 @@ def test_a_handler_is_given_no_layer_under_opt(deployed):
     assert json.load(answer["Payload"]) is False
 
 
+# the gateway and HTTP
+
+
+def test_a_mock_sends_its_template_as_it_is(deployed):
+    """AWS fills it in. Without the id of the request a MOCK cannot answer for unknown paths."""
+    gateway = deployed.cloud.client("apigateway")
+    api = gateway.create_rest_api(name="mock")["id"]
+    [root] = gateway.get_resources(restApiId=api)["items"]
+    place = {"restApiId": api, "resourceId": root["id"], "httpMethod": "GET"}
+    header = "method.response.header.X-Request-Id"
+    gateway.put_method(**place, authorizationType="NONE")
+    gateway.put_integration(
+        **place, type="MOCK", requestTemplates={"application/json": '{"statusCode": 404}'}
+    )
+    gateway.put_method_response(**place, statusCode="404", responseParameters={header: False})
+    gateway.put_integration_response(
+        **place,
+        statusCode="404",
+        responseParameters={header: "context.requestId"},
+        responseTemplates={"application/json": '{"instance": "$context.requestId"}'},
+    )
+    gateway.create_deployment(restApiId=api, stageName="x")
+
+    answer = httpx.get(
+        f"{deployed.cloud.api_url.rpartition('/_aws/')[0]}/_aws/execute-api/{api}/x/"
+    )
+
+    gateway.delete_rest_api(restApiId=api)
+    assert answer.status_code == 404
+    assert answer.json() == {"instance": "$context.requestId"}
+    assert answer.headers["X-Request-Id"] == "context.requestId"
+
+
+def test_the_challenge_of_a_function_keeps_its_name(http):
+    """AWS sends it as x-amzn-Remapped-WWW-Authenticate, which scripts may read as well."""
+    answer = http.get("/api/auth/me", headers={"Origin": "http://localhost:3000"})
+
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
+    assert "x-amzn-Remapped-WWW-Authenticate" not in answer.headers
+    exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"WWW-Authenticate", "x-amzn-Remapped-WWW-Authenticate"} <= set(exposed)
+
+
+def test_a_path_is_decoded_before_a_function_sees_it(http):
+    """On AWS it arrives as it was sent, and is a 404: a resource has one spelling."""
+    assert http.get("/docs/%73tyle").status_code == 200
+
+
+def test_the_address_of_a_client_is_what_it_says_it_is(http):
+    """On AWS sourceIp is the other end of the connection, whatever X-Forwarded-For says.
+
+    So every limit that counts by network can be walked around here, and nothing about them is
+    proven by requests with this header.
+    """
+    guess = {"email": "forwarded@example.org", "password": "wrong"}
+
+    answers = [
+        http.post("/api/auth/login", json=guess, headers={"X-Forwarded-For": f"198.51.{n}.7"})
+        for n in range(12)
+    ]
+
+    assert {answer.status_code for answer in answers} == {401}  # the 11th of a network is a 429
+
+
+def test_the_gateway_gives_a_request_another_id_than_it_tells_the_function(http):
+    """On AWS x-amzn-RequestId is the same. Ours is X-Request-Id, which problems and logs name."""
+    answer = http.get("/health")
+
+    assert answer.headers["x-amzn-RequestId"] != answer.headers["X-Request-Id"]
+
+
 def _policy(statement):
     return {"Version": "2012-10-17", "Statement": [statement]}
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import html
 import json
 import threading
 import time
@@ -213,6 +214,52 @@ def test_the_page_shows_no_markup_of_the_payer(client):
     url = initialize(client, email="<b>@example.org").json()["data"]["authorization_url"]
 
     assert "&lt;b&gt;@example.org" in httpx.get(url).text
+
+
+PAID = "http://localhost:3000/paid"
+CANCELLED = f"{PAID}?cancelled=1"
+
+
+@pytest.mark.parametrize(
+    ("url", "mark"), [(PAID, "?"), (f"{PAID}?x=1", "&"), ("https://a.example", "?")]
+)
+def test_whoever_has_paid_is_sent_back_with_the_reference(client, url, mark):
+    page = initialize(client, callback_url=url).json()["data"]["authorization_url"]
+
+    paid = httpx.post(page, data={"action": "pay"})
+
+    assert paid.status_code == 303
+    assert paid.headers["Location"] == f"{url}{mark}trxref=aux-1&reference=aux-1"
+    again = httpx.get(page)
+    assert html.escape(paid.headers["Location"]) in again.text
+    assert "<form" not in again.text
+
+
+def test_whoever_cancels_is_sent_where_the_merchant_says(client):
+    wanted = {"callback_url": PAID, "metadata": {"cancel_action": CANCELLED}}
+    page = initialize(client, **wanted).json()["data"]["authorization_url"]
+
+    assert f'<a href="{CANCELLED}">Cancel</a>' in httpx.get(page).text
+    declined = httpx.post(page, data={"action": "decline"})
+
+    assert declined.status_code == 200
+    assert CANCELLED in declined.text
+    assert status(client) == "failed"
+
+
+def test_a_page_without_a_way_back_has_no_link(client):
+    page = initialize(client).json()["data"]["authorization_url"]
+
+    assert "<a " not in httpx.get(page).text
+    assert "<a " not in httpx.post(page, data={"action": "pay"}).text
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "/paid", "https://a.example/\r\nX: y", "https://a b", 7, ["x"]]
+)
+def test_a_way_back_is_an_address(client, url):
+    assert initialize(client, callback_url=url).status_code == 400
+    assert initialize(client, metadata={"cancel_action": url}).status_code == 400
 
 
 def test_there_is_no_page_without_its_code(client):

@@ -6,6 +6,7 @@ import re
 import msgspec
 import pytest
 
+from auxeira.errors import NotFound
 from auxeira.http import Api, Request, public
 from tests.support import events, naughty, walks
 from tests.support.cloud import ORIGIN
@@ -65,7 +66,10 @@ def test_a_preflight_names_methods_and_headers(cloud, group, route):
     assert (answer.status, answer.text) == (204, "")
     assert route.method in answer.headers["Access-Control-Allow-Methods"].split(", ")
     assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
-    assert "Idempotency-Key" in answer.headers["Access-Control-Allow-Headers"]
+    assert set(answer.headers["Access-Control-Allow-Headers"].split(", ")) == {
+        "Authorization", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match",
+        "X-Request-Id", "X-Requested-With", "traceparent", "tracestate",
+    }  # fmt: skip
 
 
 # origins
@@ -83,7 +87,7 @@ def test_no_other_origin_is_let_in(cloud, group, route, origin):
 
         assert "Access-Control-Allow-Origin" not in answer.headers
         assert "Access-Control-Allow-Credentials" not in answer.headers
-        assert answer.headers["Vary"] == "Origin"
+        assert answer.headers["Vary"].split(", ")[0] == "Origin"
 
 
 @named(ROUTES)
@@ -94,6 +98,67 @@ def test_refusals_carry_the_headers_of_the_origin_too(cloud, group, route):
         assert answer.status in (404, 405)
         assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
         assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
+
+
+@pytest.mark.parametrize("group", walks.http_groups())
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:5173", "null", None])
+@pytest.mark.parametrize("path", ["/nowhere", "/", "", "/api/nowhere", "/health/", "/%6Eowhere"])
+def test_every_page_may_read_that_nothing_is_at_a_path(cloud, group, origin, path):
+    headers = {"Origin": origin} if origin else {}
+
+    preflight, *found = (
+        events.call(handler_of(group), method, path, headers=headers)
+        for method in ("OPTIONS", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
+    )
+
+    assert (preflight.status, preflight.text) == (204, "")
+    allowed = preflight.headers["Access-Control-Allow-Methods"].split(", ")
+    assert {"GET", "POST", "PUT", "PATCH", "DELETE"} <= set(allowed)
+    assert preflight.headers["Allow"] == "OPTIONS"
+    assert [answer.status for answer in found] == [404] * 6
+    for answer in (preflight, *found):
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert "Access-Control-Allow-Credentials" not in answer.headers
+        assert "X-Request-Id" in answer.headers["Access-Control-Expose-Headers"]
+
+
+@named(ROUTES)
+def test_a_preflight_lets_every_method_through_so_that_a_405_is_read(cloud, group, route):
+    answer = events.call(handler_of(group), "OPTIONS", path_of(route), headers={"Origin": ORIGIN})
+
+    allowed = answer.headers["Access-Control-Allow-Methods"].split(", ")
+    assert {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} <= set(allowed)
+    assert set(answer.headers["Allow"].split(", ")) <= set(allowed)
+
+
+def test_what_is_not_found_at_a_path_that_there_is_stays_with_our_pages(cloud):
+    api = Api()
+
+    @api.get("/things/{thingId}", caller=public, answers={200: None}, summary="x")
+    def get_thing(thingId: str) -> None:
+        raise NotFound("You have no such thing.")
+
+    for method in ("GET", "DELETE", "OPTIONS"):
+        there, elsewhere = (
+            events.call(api.handler, method, "/things/1", headers={"Origin": origin})
+            for origin in (ORIGIN, "https://evil.example")
+        )
+
+        assert there.headers["Access-Control-Allow-Origin"] == ORIGIN
+        assert "Access-Control-Allow-Origin" not in elsewhere.headers
+
+
+@named(ROUTES)
+def test_every_answer_names_its_request_where_a_script_may_read_it(cloud, group, route):
+    for method in (route.method, "OPTIONS", "TRACE"):
+        event = events.event(method, path_of(route), headers={"Origin": ORIGIN})
+
+        answer = handler_of(group)(event, events.Context())
+
+        assert answer["headers"]["X-Request-Id"] == event["requestContext"]["requestId"]
+        exposed = answer["headers"].get("Access-Control-Expose-Headers", "").split(", ")
+        assert {"X-Request-Id", "Location", "Retry-After", "ETag"} <= set(exposed)
+        assert "x-amzn-Remapped-WWW-Authenticate" in exposed
 
 
 @named(ROUTES)

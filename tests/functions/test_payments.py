@@ -8,7 +8,8 @@ import pytest
 from auxeira import shelf
 from auxeira.outbound import Answer, NotSent, Unreachable
 from cdk import specs
-from tests.support import parallel, paystack, shop, tokens, walks, wire
+from tests.support import capacity, parallel, paystack, shop, tokens, walks, wire
+from tests.support.cloud import ORIGIN
 from tests.support.events import NOW, call
 from tests.support.shop import PRICE, REPORT
 
@@ -173,6 +174,166 @@ def test_amount_address_and_card_are_nobody_s_to_send(ann, body):
     answer = call(shop.lambda_handler, "POST", "/api/payments/initialize", body, token=ann)
 
     assert answer.status == 400
+
+
+# the way back
+
+
+BACK = f"{ORIGIN}/reports/paid"
+
+
+@pytest.mark.parametrize(
+    ("url", "cancelled"),
+    [(BACK, f"{BACK}?trxref={{0}}&reference={{0}}"),
+     (f"{BACK}?report=1", f"{BACK}?report=1&trxref={{0}}&reference={{0}}"),
+     (ORIGIN, f"{ORIGIN}?trxref={{0}}&reference={{0}}")],
+)  # fmt: skip
+def test_a_payer_is_sent_back_to_the_page_of_ours_that_was_named(ann, url, cancelled):
+    answer = shop.begin(ann, returnUrl=url)
+
+    assert answer.status == 201
+    [(_, _, sent)] = paystack.present().requests
+    assert sent["callback_url"] == url
+    assert sent["metadata"] == {
+        "report_id": REPORT,
+        "cancel_action": cancelled.format(answer.json["reference"]),
+    }
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://evil.example/", "https://evil.example/?https://dashboard.auxeira.com/",
+     f"{ORIGIN}.evil.example/", f"{ORIGIN}@evil.example/", f"{ORIGIN}:443@evil.example/",
+     f"{ORIGIN}:443/", f"{ORIGIN}:/", ORIGIN.replace("https", "http"),
+     f"https://evil.example@{ORIGIN[8:]}/", f"{ORIGIN}%2eevil.example/", f"{ORIGIN}%00/",
+     f"{ORIGIN};evil.example/", f"{ORIGIN}_/", "http://localhost:5173/",
+     "http://127.0.0.1/"],
+)  # fmt: skip
+def test_a_payer_is_sent_to_nobody_else(ann, url):
+    answer = shop.begin(ann, returnUrl=url)
+
+    assert (answer.status, answer.problem.slug) == (400, "invalid-request")
+    [fault] = answer.problem.errors
+    assert fault.pointer == "#/returnUrl"
+    assert "must lead to a page of ours" in answer.problem.detail
+    assert paystack.present().requests == []
+    assert shop.pending() == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "/paid", "//evil.example", "javascript:alert(1)", f"{ORIGIN}/#/paid", f"{ORIGIN}/a b",
+     f"{ORIGIN}\\@evil.example", f"{ORIGIN}/\n", f"{ORIGIN}/é", f"{ORIGIN}/{'x' * 300}", 7, None,
+     f" {ORIGIN}", f"{ORIGIN}/<b>", ORIGIN.upper()],
+)  # fmt: skip
+def test_a_way_back_is_an_address_without_a_fragment(ann, url):
+    answer = shop.begin(ann, returnUrl=url)
+
+    assert answer.status == 400
+    assert [fault.pointer for fault in answer.problem.errors] == ["#/returnUrl"]
+    assert shop.pending() == []
+
+
+@pytest.mark.parametrize(
+    ("url", "status"),
+    [("http://localhost:5173/paid", 201), ("http://127.0.0.1/", 201), (BACK, 201),
+     ("http://localhost:5173.evil.example/", 400), ("http://localhost:5173@evil.example/", 400),
+     ("http://localhost.evil.example/", 400), ("https://localhost:5173/", 400)],
+)  # fmt: skip
+def test_a_local_run_sends_payers_back_to_every_port_of_this_machine(
+    cloud, monkeypatch, url, status
+):
+    monkeypatch.setenv("STAGE", "local")
+    monkeypatch.delenv("BCRYPT_COST")
+    token = walks.registered()
+    shop.report(shop.user_of(token))
+
+    assert shop.begin(token, returnUrl=url).status == status
+
+
+def test_a_key_that_was_used_with_another_way_back_is_refused(ann):
+    first = shop.begin(ann, returnUrl=BACK)
+
+    again = shop.begin(ann, returnUrl=BACK)
+    others = [shop.begin(ann, returnUrl=f"{BACK}?x=1"), shop.begin(ann)]
+
+    assert again.json == first.json
+    assert again.headers["Idempotent-Replayed"] == "true"
+    for other in others:
+        assert (other.status, other.problem.slug) == (422, "idempotency-key-reused")
+    assert len(paystack.present().requests) == 1
+
+
+def test_of_two_requests_at_once_with_one_key_the_second_keeps_to_its_way_back(ann):
+    with wire.heard_by(wire.Before("TransactWriteItems", lambda: shop.begin(ann, returnUrl=BACK))):
+        answer = shop.begin(ann, returnUrl=f"{BACK}?x=1")
+
+    assert (answer.status, answer.problem.slug) == (422, "idempotency-key-reused")
+    assert [sent["callback_url"] for _, _, sent in paystack.present().requests] == [BACK]
+
+
+def test_a_reply_that_was_lost_is_made_good_with_the_same_way_back(ann):
+    paystack.present().strikes = {0: paystack.LOST}
+    assert shop.begin(ann, returnUrl=BACK).status == 503
+
+    assert shop.begin(ann, returnUrl=BACK).status == 201
+    assert {sent["callback_url"] for _, _, sent in paystack.present().requests} == {BACK}
+
+
+# what a page needs
+
+
+def read_config():
+    return call(shop.lambda_handler, "GET", "/api/payments/config")
+
+
+def secret(cloud, **members):
+    cloud.rotate("payments", json.dumps(members), NOW)
+    cloud.fresh_process()
+
+
+def test_anybody_may_read_the_publishable_key_and_the_currency(cloud):
+    answer = read_config()
+
+    assert answer.status == 200
+    assert answer.json == {"success": True, "publicKey": "pk_test_embedded", "currency": "USD"}
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [(None, False), ("", False), (7, False), ("pk_test_", True), ("pk_prod_0123456789", True),
+     ("sk_test_0123456789abcdef", True), ("sk_live_0123456789abcdef", True),
+     (paystack.SECRET_KEY, True), ("pk_test_0123456789\n", True)],
+)  # fmt: skip
+def test_nothing_but_a_publishable_key_is_published(cloud, logged, key, said):
+    secret(cloud, PAYSTACK_SECRET_KEY=paystack.SECRET_KEY, PAYSTACK_PUBLIC_KEY=key)
+
+    answer = read_config()
+
+    assert answer.json == {"success": True, "publicKey": None, "currency": "USD"}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert ('"key_refused"' in logged.text()) == said
+    assert not isinstance(key, str) or not key or key not in logged.text()
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("pk_live_0123456789", True), ("pk_test_0123456789", False), ("pk_test_embedded", False)],
+)
+def test_in_prod_a_live_key_alone_is_published(cloud, monkeypatch, key, shown):
+    secret(cloud, PAYSTACK_PUBLIC_KEY=key)
+    monkeypatch.setenv("STAGE", "prod")
+
+    assert read_config().json["publicKey"] == (key if shown else None)
+
+
+def test_the_key_is_read_once_in_five_minutes(cloud):
+    with capacity.counted() as spent:
+        for _ in range(5):
+            assert read_config().status == 200
+
+    assert spent.keys == 1
 
 
 # a report that is about to expire
@@ -683,7 +844,7 @@ def test_a_report_that_somebody_writes_is_to_be_waited_for(ann, paid, cloud):
 
     assert answer.status == 202
     assert answer.json == {"success": True, "reportId": REPORT, "status": "generating"}
-    assert answer.headers["Location"] == f"/api/reports/{REPORT}"
+    assert answer.headers["Location"] == f"../{REPORT}"
     assert answer.headers["Retry-After"]
 
 

@@ -125,7 +125,7 @@ class Payments(RuleBasedStateMachine):
         """We asked Paystack for a payment."""
         found = self.book.found[payment.reference]
         payment.said = found["status"]
-        fee = found["amount"] > PRICE == found["requested_amount"]
+        fee = found["amount"] > PRICE == found.get("requested_amount")
         payment.exact = (fee or found["amount"] == PRICE) and found["currency"] == "USD"
 
     def unlocked(self, report):

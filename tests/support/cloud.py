@@ -29,7 +29,9 @@ from tests.support.wire import STAGE
 
 ORIGIN = "https://dashboard.auxeira.com"
 SECRETS = {row.key: f"{row.key}-{'0123456789abcdef' * 4}" for row in specs.SECRETS} | {
-    "payments": json.dumps({"PAYSTACK_SECRET_KEY": paystack.SECRET_KEY})
+    "payments": json.dumps(
+        {"PAYSTACK_SECRET_KEY": paystack.SECRET_KEY, "PAYSTACK_PUBLIC_KEY": paystack.PUBLIC_KEY}
+    )
 }
 SENDER = "no-reply@auxeira.test"
 APP_URL = "https://dashboard.auxeira.test"

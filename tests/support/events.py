@@ -44,7 +44,13 @@ class Answer:
         assert found.error in {found.detail, *SENTENCES}
         assert re.fullmatch(r"urn:auxeira:problem:[a-z-]+", found.type)
         assert re.fullmatch(r"[0-9a-f-]{36}", found.instance)
+        assert self.headers["X-Request-Id"] == found.instance
         return found
+
+    @property
+    def headers_but_its_id(self) -> dict[str, str]:
+        """The headers that another answer to the same request has as well."""
+        return {name: value for name, value in self.headers.items() if name != "X-Request-Id"}
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True):
@@ -71,6 +77,7 @@ class Problem(msgspec.Struct, forbid_unknown_fields=True):
     missingFields: list[str] | None = None
     alternatives: list[list[str]] | None = None
     needs: dict[str, int] | None = None
+    price: float | None = None
     action: Literal["verify_email"] | None = None
     verification_required: dict[str, Any] | None = None
 

@@ -15,7 +15,9 @@ from typing import Any
 from auxeira import paystack, provided
 from auxeira.outbound import Answer, NotSent, Unreachable
 from local import paystack_book
-from local.paystack_book import SECRET_KEY, Book, Event
+from local.paystack_book import PUBLIC_KEY, SECRET_KEY, Book, Event
+
+__all__ = ["PUBLIC_KEY", "SECRET_KEY"]
 
 URL = "https://api.paystack.test"
 PAGES = "https://checkout.paystack.com"

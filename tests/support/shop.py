@@ -50,8 +50,10 @@ def report(user_id: str, report_id: str = REPORT, **changed: Any) -> str:
     return report_id
 
 
-def begin(token: str, report_id: str = REPORT, now: float = NOW, key: str | None = "k") -> Answer:
-    body = {"reportId": report_id}
+def begin(
+    token: str, report_id: str = REPORT, now: float = NOW, key: str | None = "k", **members: str
+) -> Answer:
+    body = {"reportId": report_id, **members}
     return call(
         lambda_handler, "POST", "/api/payments/initialize", body, token=token, now=now, key=key
     )

@@ -81,8 +81,12 @@ def register(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
     return call(auth.lambda_handler, "POST", "/api/auth/register", ANN, now=now, **parts)
 
 
+LANDING = {"userType": "entrepreneur", "organizationName": "Books & Co"}  # the landing page's
+
+
 def signup(_: Any, now: float) -> Answer:
-    return call(auth.lambda_handler, "POST", "/api/auth/signup", ANN, now=now, key="signs-up")
+    body = ANN | LANDING
+    return call(auth.lambda_handler, "POST", "/api/auth/signup", body, now=now, key="signs-up")
 
 
 def login(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
@@ -287,6 +291,14 @@ def place(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
     return call(orders.lambda_handler, "POST", "/api/orders", PIZZA, now=now, **parts)
 
 
+FROM_THE_PAGE = PIZZA | {"total": 16, "date": "2026-09-21T14:13:19.500Z"}  # without a key
+
+
+def place_from_the_page(_: Any = None, now: float = NOW) -> Answer:
+    token = auth0.token("id", now=now)
+    return call(orders.lambda_handler, "POST", "/api/orders", FROM_THE_PAGE, now=now, token=token)
+
+
 def placed() -> str:
     """Ann ordered a minute ago. Returns the order's id."""
     order: str = place(now=NOW - 60, key="ordered-before").json["order"]["id"]
@@ -298,6 +310,11 @@ def placed_thrice() -> str:
     for minutes in (3, 2):
         assert place(now=NOW - 60 * minutes, key=f"{minutes}-minutes-ago").status == 201
     return placed()
+
+
+def placed_from_the_page() -> None:
+    """Ann has clicked before."""
+    place_from_the_page(now=NOW - 1)
 
 
 def placed_by_this() -> None:
@@ -582,7 +599,7 @@ def unlocked_and_deleted(both: tuple[str, str], now: float) -> Answer:
 
 BOARD = "/api/leaderboard/{category}"
 BEGIN, HOOK = "POST /api/payments/initialize", "POST /api/payments/webhook"
-UNLOCK = "POST /api/reports/{reportId}/unlock"
+UNLOCK, CONFIG = "POST /api/reports/{reportId}/unlock", "/api/payments/config"
 COMPLETION = "/api/leaderboard/profile_completion"
 ORDER, CANCEL = "GET /api/orders/{orderId}", "POST /api/orders/{orderId}/cancel"
 
@@ -710,7 +727,16 @@ WALKS: tuple[Walk, ...] = (
     Walk("scores", "the stream", 200, followed, profile_changed, "a new profile"),
     Walk("scores", "the stream", 200, followed, profile_counted, "a changed profile"),
     Walk("scores", "the stream", 200, followed, profile_erased, "an erased profile"),
+    Walk("payments", f"GET {CONFIG}", 200, _get(payments, CONFIG)),
     Walk("payments", BEGIN, 201, lambda token, now: shop.begin(token, now=now), locked),
+    Walk(
+        "payments",
+        BEGIN,
+        201,
+        lambda token, now: shop.begin(token, now=now, returnUrl=f"{cloud.ORIGIN}/{'x' * 260}"),
+        locked,
+        "with a way back",
+    ),
     Walk("payments", BEGIN, 201, lambda both, now: shop.begin(both[0], now=now), begun, "repeated"),
     Walk(
         "payments",
@@ -765,6 +791,11 @@ WALKS: tuple[Walk, ...] = (
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),
     Walk("orders", "POST /api/orders", 201, place, ordered_of_old, "after ones of the original"),
     Walk("orders", "POST /api/orders", 201, place, placed_by_this, "repeated"),
+    Walk("orders", "POST /api/orders", 201, place_from_the_page, case="from the page"),
+    Walk(
+        *("orders", "POST /api/orders", 201, place_from_the_page, placed_from_the_page),
+        case="from the page, a second click",
+    ),
     Walk("orders", "GET /api/orders", 200, _ordered("GET", "/api/orders"), placed),
     Walk("orders", "GET /api/orders", 200, first_page, placed_thrice, "a page of them"),
     Walk("orders", "GET /api/orders", 200, first_page, ordered_of_old, "of the original"),
@@ -778,7 +809,7 @@ WALKS: tuple[Walk, ...] = (
 _REPORT, _NEW = "/api/reports/{reportId}", "POST /api/reports/generate"
 
 WALKS += (
-    Walk("reports", "GET /api/reports/types", 200, _get(reporting, "/api/reports/types")),
+    Walk("reports", "GET /api/reports/types", 200, reports.got("GET", "/types"), reports.saved),
     Walk("reports", _NEW, 201, reports.wanted(reports.PREMIUM), reports.saved),
     Walk("reports", _NEW, 201, reports.wanted(reports.FREE), reports.saved, "free"),
     Walk("reports", _NEW, 201, reports.wanted_short, reports.saved, "free, with a short body"),
@@ -808,6 +839,10 @@ WALKS += (
     Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.short_free, "a short one"),
     Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.bought, "left queued"),
     Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.bought_and_written, "paid"),
+    *(
+        Walk("reports", f"GET {_REPORT}/{form}", 200, reports.got("GET", f"/{{}}/{form}"), prepare)
+        for form, prepare in (("html", reports.three), ("markdown", reports.three))
+    ),
     Walk("reports", f"DELETE {_REPORT}", 204, reports.got("DELETE"), reports.three),
     Walk(
         "reports",
@@ -859,7 +894,6 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
 ALONE = {walk.route for walk in WALKS if walk.group == "health"} | {
     "GET /api/menu",
     "GET /api/metrics",
-    "GET /api/reports/types",
     "GET /api/verify-token",
 }
 

@@ -2,6 +2,7 @@
 
 import json
 from typing import Annotated, Any
+from urllib.parse import urljoin
 
 import msgspec
 import pytest
@@ -254,7 +255,7 @@ def test_the_type_of_an_answer_says_its_status(served):
 
     assert (now.status, now.json) == (201, {"text": "now"})
     assert (later.status, later.json) == (202, {"when": 1})
-    assert later.headers["Location"] == "/job"
+    assert later.headers["Location"] == "./job"
 
 
 def test_an_answer_has_the_status_type_and_headers_of_its_route(served):
@@ -263,7 +264,33 @@ def test_an_answer_has_the_status_type_and_headers_of_its_route(served):
     assert answer.status == 201
     assert answer.json == {"text": "3 k"}
     assert answer.headers["Content-Type"] == "application/json"
-    assert answer.headers["Location"] == "/things/1"
+    assert answer.headers["Location"] == "things/1"
+
+
+@pytest.mark.parametrize(
+    ("path", "location", "sent"),
+    [
+        ("/things", "/things/7", "things/7"),
+        ("/a/things", "/a/things/7", "things/7"),
+        ("/a/things/new", "/a/things/7", "./7"),
+        ("/a/things/7/open", "/a/things/7", "../7"),
+        ("/a/things/7/open", "/a/things", "../../things"),
+        ("/a/things/7", "/b/7", "../../b/7"),
+        ("/a", "/b", "./b"),
+    ],
+)
+@pytest.mark.parametrize(
+    "base", ["https://x.example/prod", "https://api.example.com", "http://127.0.0.1:1/_aws/x/local"]
+)
+def test_a_location_leads_there_below_any_base(api, path, location, sent, base):
+    @api.post(path, caller=public, answers={204: None}, summary="x")
+    def move() -> tuple[None, dict[str, str]]:
+        return None, {"Location": location}
+
+    answer = call(api.handler, "POST", path)
+
+    assert answer.headers["Location"] == sent
+    assert urljoin(base + path, sent) == base + location
 
 
 def test_an_answer_of_nothing_has_no_body_and_no_type(served):
@@ -317,7 +344,7 @@ def test_head_answers_as_get_does_without_the_body(served):
     got, head = (call(served, method, "/things", headers=ANN) for method in ("GET", "HEAD"))
 
     assert head.text == ""
-    assert (head.status, head.headers) == (got.status, got.headers)
+    assert (head.status, head.headers_but_its_id) == (got.status, got.headers_but_its_id)
 
 
 def test_a_query_with_a_default_may_be_left_out(served):

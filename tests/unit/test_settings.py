@@ -43,14 +43,78 @@ def test_a_work_factor_of_12_or_more_is_taken_anywhere(monkeypatch, stage, given
     assert settings.bcrypt_cost() == cost
 
 
-@pytest.mark.parametrize(
-    ("text", "origins"),
-    [("", []), ("https://a.example", ["https://a.example"]), ("https://a,http://b,", ["https://a", "http://b"])],
-)  # fmt: skip
-def test_origins_are_a_list(monkeypatch, text, origins):
-    monkeypatch.setenv("CORS_ORIGINS", text)
+# origins
 
-    assert settings.origins() == origins
+OURS = "https://a.example,http://localhost:3000"
+
+
+@pytest.mark.parametrize("stage", ["prod", "dev", "local", "test"])
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        ("https://a.example", True),
+        ("http://localhost:3000", True),
+        ("http://a.example", False),
+        ("https://A.example", False),
+        ("https://a.example:443", False),
+        ("https://a.example/", False),
+        ("https://a.example.evil.example", False),
+        ("https://b.example", False),
+        (OURS, False),
+        ("*", False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_an_origin_is_one_of_the_stage_letter_by_letter(monkeypatch, stage, origin, allowed):
+    monkeypatch.setenv("STAGE", stage)
+    monkeypatch.setenv("CORS_ORIGINS", f"{OURS},")
+
+    assert settings.allows_origin(origin) == allowed
+
+
+@pytest.mark.parametrize("stage", ["local", "prod", "dev", "test", None])
+@pytest.mark.parametrize(
+    ("origin", "of_this_machine"),
+    [
+        ("http://localhost", True),
+        ("http://localhost:5173", True),
+        ("http://127.0.0.1", True),
+        ("http://127.0.0.1:4200", True),
+        ("http://localhost:65535", True),
+        ("https://localhost:5173", False),
+        ("http://localhost:", False),
+        ("http://localhost:0", False),
+        ("http://localhost:080", False),
+        ("http://localhost:123456", False),
+        ("http://localhost:٣", False),
+        ("http://localhost:5173/", False),
+        ("http://localhost:5173\n", False),
+        ("http://localhost.evil.example", False),
+        ("http://localhost:5173.evil.example", False),
+        ("http://localhost@evil.example", False),
+        ("http://localhost:5173@evil.example", False),
+        ("http://evil.localhost:5173", False),
+        ("http://127.0.0.1.evil.example", False),
+        ("http://127.0.0.11:5173", False),
+        ("http://127a0b0c1:5173", False),
+        ("http://0.0.0.0:5173", False),
+        ("http://LOCALHOST:5173", False),
+        ("HTTP://localhost:5173", False),
+        (" http://localhost:5173", False),
+        ("xhttp://localhost:5173", False),
+        ("file://localhost", False),
+    ],
+)
+def test_a_local_run_alone_allows_every_port_of_this_machine(
+    monkeypatch, stage, origin, of_this_machine
+):
+    monkeypatch.delenv("STAGE", raising=False)
+    if stage:
+        monkeypatch.setenv("STAGE", stage)
+    monkeypatch.setenv("CORS_ORIGINS", "https://a.example")
+
+    assert settings.allows_origin(origin) == (of_this_machine and stage == "local")
 
 
 # the model

@@ -1,5 +1,6 @@
 """Answers of the Lambda proxy integration: JSON, other media, problems; headers of all of them."""
 
+import posixpath
 import re
 from typing import Any
 
@@ -20,11 +21,20 @@ FIXED = {
 }
 JSON = "application/json"
 QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?", re.ASCII)
+REQUEST_ID = "X-Request-Id"
 PREFLIGHT = {
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-Match",
+    # what the API reads; then what tools add by themselves, which is let through and ignored
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, If-Match, "
+    "If-None-Match, X-Request-Id, X-Requested-With, traceparent, tracestate",
+    # all of them, so that a script reads a 404 or a 405: Allow says which there are
+    "Access-Control-Allow-Methods": "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT",
     "Access-Control-Max-Age": "7200",
 }
-EXPOSED = "ETag, Idempotent-Replayed, Location, Retry-After, WWW-Authenticate"
+# API Gateway renames WWW-Authenticate on its way out
+EXPOSED = (
+    "ETag, Idempotent-Replayed, Location, Retry-After, WWW-Authenticate, X-Request-Id, "
+    "x-amzn-Remapped-WWW-Authenticate"
+)
 
 
 def preferred(accept: str, others: tuple[str, ...]) -> str:
@@ -86,8 +96,7 @@ def problem(refusal: Problem, request_id: str) -> Answer:
 
 def preflight(allow: str) -> Answer:
     """What OPTIONS answers for a path whose methods are `allow`."""
-    headers = PREFLIGHT | {"Allow": allow, "Access-Control-Allow-Methods": allow}
-    return {"statusCode": 204, "headers": FIXED | headers, "body": ""}
+    return {"statusCode": 204, "headers": FIXED | PREFLIGHT | {"Allow": allow}, "body": ""}
 
 
 def _answer(status: int, media_type: str, text: str, headers: Headers) -> Answer:
@@ -98,12 +107,31 @@ def _answer(status: int, media_type: str, text: str, headers: Headers) -> Answer
     }
 
 
-def cors(origin: str | None) -> Headers:
-    """The headers for an origin of the stage; none for any other."""
-    if origin not in settings.origins():
-        return {}
-    return {
-        "Access-Control-Allow-Origin": str(origin),
-        "Access-Control-Allow-Credentials": "true",
-        "Access-Control-Expose-Headers": EXPOSED,
-    }
+def complete(answer: Answer, request_id: str, path: str) -> None:
+    """Add what every answer carries: the request's id, and a Location that leads there.
+
+    Functions write it from the root of the API, which begins below a stage, or at a domain of
+    its own. Nobody here knows which, so it goes out relative to the path that was called.
+    """
+    headers: Headers = answer["headers"]
+    headers[REQUEST_ID] = request_id
+    if location := headers.get("Location"):
+        folder, name = posixpath.split(location)
+        way = posixpath.relpath(folder, posixpath.dirname(path))
+        headers["Location"] = posixpath.join(way, name)
+
+
+def cors(origin: str | None, *, empty: bool) -> Headers:
+    """The headers for an origin of the stage. For any other none, unless the answer is empty.
+
+    An answer of a path where nothing is holds no data: every page may read that it is wrong.
+    """
+    if origin and settings.allows_origin(origin):
+        return {
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Allow-Credentials": "true",
+            "Access-Control-Expose-Headers": EXPOSED,
+        }
+    if empty:
+        return {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": EXPOSED}
+    return {}

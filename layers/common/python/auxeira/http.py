@@ -32,6 +32,7 @@ SEGMENT = "[A-Za-z0-9_-]{1,64}"
 IDEMPOTENCY_KEY = "^[!-~]{1,128}$(?!\\n)"
 IF_MATCH = '^([*]|"[0-9]{1,15}")$(?!\\n)'
 NAMES = re.compile(r"{(\w+)}")
+NOWHERE = "There is nothing at this path."
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -148,7 +149,7 @@ class Api:
         decoder: Any = msgspec.json.Decoder(body) if body and body is not bytes else None
         if query:
             msgspec.json.Decoder(query)  # an impossible type fails now, not in a request
-        pattern = re.compile(NAMES.sub(rf"(?P<\1>{SEGMENT})", path))
+        pattern = re.compile(NAMES.sub(rf"(?P<\1>{SEGMENT})", path.replace(".", "[.]")))
         parts = caller, body, query, answers, media, idempotent, conditional, summary
 
         def register(call: F) -> F:
@@ -164,20 +165,15 @@ class Api:
         started = time.perf_counter()
         deadline.start(context)
         request = UNREAD
+        methods: dict[str, Route] = {}
         route: Route | None = None
         problem: Problem | None = None
         try:
             request = _read(event)
             logger.set_correlation_id(request.id)
             methods = self._methods(request.path)
-            allow = _allow(methods)
             route = methods.get("GET" if request.method == "HEAD" else request.method)
-            if route:
-                answer = _run(route, request, event)
-            elif request.method == "OPTIONS":
-                answer = answers.preflight(allow)
-            else:
-                raise MethodNotAllowed(allow)
+            answer = _run(route, request, event) if route else _answer_unrouted(request, methods)
         except Problem as refusal:
             problem = refusal
         except Exception:  # whatever it is, the caller gets a problem and the log the rest
@@ -185,7 +181,8 @@ class Api:
             problem = Internal()
         if problem:
             answer = answers.problem(problem, request.id)
-        answer["headers"] |= answers.cors(request.headers.get("origin"))
+        answers.complete(answer, request.id, request.path)
+        answer["headers"] |= answers.cors(request.headers.get("origin"), empty=not methods)
         if request.method == "HEAD":
             answer["body"] = ""
         logger.info(
@@ -201,11 +198,9 @@ class Api:
         return answer
 
     def _methods(self, path: str) -> dict[str, Route]:
-        """The routes of a path by their methods: of several paths the plainest. Raises NotFound."""
+        """The routes of a path by their methods: of several paths the plainest."""
         found = [route for route in self.routes if route.pattern.fullmatch(path)]
-        if not found:
-            raise NotFound("There is nothing at this path.")
-        least = min(route.pattern.groups for route in found)
+        least = min((route.pattern.groups for route in found), default=0)
         return {route.method: route for route in found if route.pattern.groups == least}
 
 
@@ -223,6 +218,14 @@ def _check(route: Route, others: list[Route]) -> None:
         raise TypeError(f"{route.call.__name__} takes {route.takes}, its route gives {given}")
     if any((other.method, other.path) == (route.method, route.path) for other in others):
         raise TypeError(f"{route.method} {route.path} is there twice")
+
+
+def _answer_unrouted(request: Request, methods: Mapping[str, Route]) -> Answer:
+    """Answer OPTIONS, also where nothing is. Raises NotFound, MethodNotAllowed."""
+    allow = _allow(methods)
+    if request.method == "OPTIONS":  # a preflight that fails would hide the 404 behind it
+        return answers.preflight(allow)
+    raise MethodNotAllowed(allow) if methods else NotFound(NOWHERE)
 
 
 def _run(route: Route, request: Request, event: Mapping[str, Any]) -> Answer:

@@ -57,20 +57,31 @@ def list_key(payment: Item) -> Item:
 
 
 def new(
-    reference: str, payer: str, report_id: str, amount_minor: int, currency: str, now: int
+    reference: str,
+    payer: str,
+    report_id: str,
+    amount_minor: int,
+    currency: str,
+    now: int,
+    return_url: str | None,
 ) -> Item:
-    """A payment that Paystack has not heard of."""
-    return key(reference) | {
-        "reference": reference,
-        "payer": payer,
-        "report_id": report_id,
-        "amount_minor": amount_minor,
-        "currency": currency,
-        "status": PENDING,
-        "created": now,
-        "created_at": iso(now),
-        "version": 1,
-    }
+    """A payment that Paystack has not heard of; `return_url` is where its payer goes after it."""
+    way_back = {"return_url": return_url} if return_url else {}
+    return (
+        key(reference)
+        | way_back
+        | {
+            "reference": reference,
+            "payer": payer,
+            "report_id": report_id,
+            "amount_minor": amount_minor,
+            "currency": currency,
+            "status": PENDING,
+            "created": now,
+            "created_at": iso(now),
+            "version": 1,
+        }
+    )
 
 
 def noted(payment: Item, event: Event) -> Item:

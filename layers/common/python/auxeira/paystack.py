@@ -22,9 +22,9 @@ from auxeira.outbound import Answer, NotSent, TooLong, Unreachable
 LIMIT = 4.0  # seconds for both tries of a request together
 MAX_BYTES = 256 * 1024  # of an answer
 TRIES = 2  # of a request that did not arrive, or that Paystack failed at
-SECRET, NAME = "payments", "PAYSTACK_SECRET_KEY"
-KEY = re.compile(r"sk_(test|live)_[A-Za-z0-9_]{8,100}")
-EMBEDDED = "sk_test_embedded"  # anybody knows it: of local runs and tests
+SECRET, NAME, PUBLISHABLE = "payments", "PAYSTACK_SECRET_KEY", "PAYSTACK_PUBLIC_KEY"
+KEY = re.compile(r"(sk|pk)_(test|live)_[A-Za-z0-9_]{8,100}")
+EMBEDDED = ("sk_test_embedded", "pk_test_embedded")  # known to anybody: of local runs and tests
 SIGNATURE = re.compile(r"[0-9a-fA-F]{128}")
 PLAIN = re.compile(r"[A-Za-z0-9_.=-]{1,100}")
 PRINTED = re.compile(r"[!-~]{1,2048}")
@@ -86,17 +86,45 @@ class _Answer(msgspec.Struct):
 ANSWER = msgspec.json.Decoder(_Answer)
 
 
+def publishable_key(now: float) -> str | None:
+    """Return the key that pages may know; None where there is none that may be shown.
+
+    A secret key in its place is none: it must never leave. Raises Unavailable.
+    """
+    key = provided.find(SECRET, PUBLISHABLE, now)
+    if key is None or _is_usable(key, "pk"):
+        return key
+    logger.error("a key that cannot be", event="key_refused", secret=SECRET, key=PUBLISHABLE)
+    return None
+
+
 def initialize(
-    reference: str, email: str, amount: int, currency: str, now: float, **metadata: str
+    reference: str,
+    email: str,
+    amount: int,
+    currency: str,
+    now: float,
+    *,
+    return_url: str | None,
+    **metadata: str,
 ) -> Page:
-    """A transaction, and the page where it is paid. Raises Duplicate, Refused, Unavailable."""
-    wanted = {
+    """A transaction, and the page where it is paid. Raises Duplicate, Refused, Unavailable.
+
+    From there the payer is sent to `return_url`: with the reference behind it once something was
+    paid, which Paystack adds, and likewise after cancelling, for which it takes a URL as it is.
+    """
+    wanted: dict[str, Any] = {
         "reference": reference,
         "email": email,
         "amount": amount,
         "currency": currency,
         "metadata": metadata,
     }
+    if return_url:
+        mark = "&" if "?" in return_url else "?"
+        cancelled = f"{return_url}{mark}trxref={reference}&reference={reference}"
+        wanted["callback_url"] = return_url
+        wanted["metadata"] = metadata | {"cancel_action": cancelled}
     reply = _ask("POST", "/transaction/initialize", now, msgspec.json.encode(wanted))
     answer = _answer(reply)
     if reply.status == 400 and answer.code == DUPLICATE:
@@ -143,7 +171,7 @@ def _is_signed(body: bytes, given: bytes, now: float) -> bool:
 
 def _key(now: float) -> str:
     key = provided.key(SECRET, NAME, now)
-    if not _is_usable(key):
+    if not _is_usable(key, "sk"):
         logger.error("a key that cannot be", event="key_refused", secret=SECRET, key=NAME)
         raise Unavailable(BUSY)
     return key
@@ -151,15 +179,18 @@ def _key(now: float) -> str:
 
 def _previous_key(now: float) -> str | None:
     key = provided.previous(SECRET, NAME, now)
-    return key if key and _is_usable(key) else None
+    return key if key and _is_usable(key, "sk") else None
 
 
-def _is_usable(key: str) -> bool:
-    """Whether a key is one of Paystack's, and of this stage: live ones alone in prod."""
+def _is_usable(key: str, kind: str) -> bool:
+    """Whether a key is one of Paystack's, secret (sk) or publishable (pk), and of this stage.
+
+    In prod live ones alone are.
+    """
     found, stage = KEY.fullmatch(key), settings.stage()
-    if not found or (stage == "prod" and found[1] != "live"):
+    if not found or found[1] != kind or (stage == "prod" and found[2] != "live"):
         return False
-    return key != EMBEDDED or stage in ("local", "test")
+    return key not in EMBEDDED or stage in ("local", "test")
 
 
 def send(method: str, path: str, key: str, body: bytes | None, limit: float) -> Answer:

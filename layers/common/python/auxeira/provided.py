@@ -33,11 +33,16 @@ _versions: dict[tuple[str, str], _Version] = {}
 
 def key(secret: str, name: str, now: float) -> str:
     """The present value of a key. Raises Unavailable, and says in the log if there is none."""
-    value = _value(secret, name, CURRENT, now, MAX_AGE)
+    value = find(secret, name, now)
     if value is None:
         logger.error("no key", event="key_missing", secret=secret, key=name)
         raise Unavailable("This cannot be done at the moment. Try again later.")
     return value
+
+
+def find(secret: str, name: str, now: float) -> str | None:
+    """Return the present value of a key; None where nobody has set one. Raises Unavailable."""
+    return _value(secret, name, CURRENT, now, MAX_AGE)
 
 
 def previous(secret: str, name: str, now: float) -> str | None:

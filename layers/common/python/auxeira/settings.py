@@ -10,6 +10,7 @@ HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!localhost$)[a-z][a-z0-9-]*[a-z0-9]"
 )
 LOOPBACK = re.compile(r"(?:127\.0\.0\.1|localhost):[0-9]{1,5}")
+LOCAL_ORIGIN = re.compile(r"http://(?:127\.0\.0\.1|localhost)(?::[1-9][0-9]{0,4})?")
 ADDRESS = re.compile(r"(https?)://([^/?#@\s]+?)(?::443)?((?:/[\w.~-]+)*)")
 
 
@@ -60,9 +61,15 @@ def app_url() -> str:
     return required("APP_URL")
 
 
-def origins() -> list[str]:
-    """The origins that browsers may call from, exact."""
-    return [origin for origin in os.environ.get("CORS_ORIGINS", "").split(",") if origin]
+def allows_origin(origin: str) -> bool:
+    """Return whether pages of an origin may call, and payers may be sent back to it.
+
+    Those of the stage, letter by letter. In a local run every port of this machine too, since a
+    development server takes whichever it likes.
+    """
+    if os.environ.get("STAGE") == "local" and LOCAL_ORIGIN.fullmatch(origin):
+        return True
+    return bool(origin) and origin in os.environ.get("CORS_ORIGINS", "").split(",")
 
 
 def bcrypt_cost() -> int:
