@@ -52,7 +52,7 @@ def generate(
     return meta, False
 
 
-def check_types(user_id: str, now: int) -> dict[str, Any]:
+def find_missing(user_id: str, now: int) -> dict[str, Any]:
     """Return what each type of report lacks for the caller, None for nothing. One call: 1 read
     unit, and 8.5 for the peers once a minute and process. Raises Unavailable."""
     found = standings.everything(user_id, now)
