@@ -3,6 +3,7 @@
 An event that was lost, or a payer who never came back, leaves a payment pending. Each that is
 older than half an hour is asked for at Paystack; one that a day has not paid is given up. What
 Paystack says of one payment concerns that one; only while it says nothing at all, the run ends.
+Every other run begins with the newest, so that one which Paystack fails at holds up no other.
 """
 
 from datetime import datetime
@@ -15,19 +16,25 @@ from auxeira.paystack import Strange
 
 WAIT = 1800  # seconds in which an event, or the payer, comes first
 PAGE = 25  # payments that are looked up in one call
+PERIOD = 900  # seconds from one run to the next
 ONE_MS = 10_000  # that one payment may take
 AWAY = "unavailable"
 
 
 def reconcile(now: int, context: Any) -> list[str]:
-    """Settle the pending payments, the oldest first. Returns what came of each."""
+    """Settle the pending payments, from one end or the other. Returns what came of each."""
     outcomes: list[str] = []
     youngest, after = payments.iso(now - WAIT), None
+    backwards = now // PERIOD % 2 == 1
     while True:
-        page, after = store.query("reports", payments.LIST, "", PAGE, after, names=payments.KEYS)
+        page, after = store.query(
+            "reports", payments.LIST, "", PAGE, after, names=payments.KEYS, newest=backwards
+        )
         for listed in page:
-            late = context.get_remaining_time_in_millis() < ONE_MS
-            if late or _began_at(listed) > youngest:
+            is_young = _began_at(listed) > youngest
+            if is_young and backwards:  # those that have waited come behind it
+                continue
+            if is_young or context.get_remaining_time_in_millis() < ONE_MS:
                 return outcomes
             outcomes.append(_settle(listed, now))
             if outcomes[-1] == AWAY:  # it would be for the next one, too

@@ -44,7 +44,6 @@ def is_reported(logged):
 
 WAYS = {  # to hear of a payment that was made
     "its event": lambda token, reference, event: shop.hook(event),
-    "verifying": lambda token, reference, event: shop.verify(token, reference),
     "unlocking": lambda token, reference, event: shop.unlock(token, reference),
     "the clock": lambda token, reference, event: reconciled(None, NOW),
 }

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from auxeira.outbound import Answer, NotSent, TooLong, Unreachable
+from functions.housekeeping import reconciliation
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from tests.support import cloud as aws
 from tests.support import deliveries, paystack, shop, walks
@@ -167,6 +168,21 @@ def test_while_paystack_is_away_the_run_ends_at_the_first(ann, name):
     assert run() == {"paid": 3}
 
 
+@pytest.mark.parametrize("name", AWAY)
+@pytest.mark.parametrize("poison", [0, 2])
+def test_one_that_paystack_always_fails_at_holds_up_no_other_for_long(ann, name, poison):
+    references = [shop.begun(ann, now=NOW + n, key=f"{n}") for n in range(3)]
+    for reference in references:
+        shop.pay(reference)
+    answer_with(AWAY[name], only=references[poison])
+
+    both = [run(NOW + seconds) for seconds in (2 * HALF, 2 * HALF + 900)]
+
+    assert [found["unavailable"] for found in both] == [1, 1]
+    assert sorted(found.get("paid", 0) for found in both) == [0, 2]
+    assert shop.pending() == [references[poison]]
+
+
 @pytest.mark.parametrize("name", STRANGE | STRANGE_TRANSACTION)
 def test_what_cannot_be_read_of_the_oldest_holds_up_no_other(ann, logged, name):
     poison, *others = [shop.begun(ann, now=NOW + n, key=f"{n}") for n in range(3)]
@@ -221,7 +237,10 @@ def test_another_sum_unlocks_nothing(ann, paid, operation, name):
     answer = OPERATIONS[operation](ann, paid)
 
     assert answer.status == (402 if operation == "unlock" else 200)
-    assert shop.payment(paid)["status"] == "mismatch"
+    if operation == "verify":
+        assert (answer.json["status"], answer.json["paid"]) == ("mismatch", False)
+    else:
+        assert shop.payment(paid)["status"] == "mismatch"
     assert not unlocked(ann)
 
 
@@ -237,8 +256,10 @@ def test_the_clock_takes_what_is_the_price_and_nothing_else(ann, paid, name):
 def test_the_fee_on_top_is_paid(ann, paid, operation):
     answer_with(FEE["the fee on top"])
 
-    assert OPERATIONS[operation](ann, paid).status == 200
-    assert unlocked(ann)
+    answer = OPERATIONS[operation](ann, paid)
+
+    assert answer.status == 200
+    assert answer.json["paid"] if operation == "verify" else unlocked(ann)
 
 
 # refusals for good
@@ -357,7 +378,7 @@ def test_a_refund_that_cannot_be_read_is_somebody_s_to_look_at(ann, paid, amount
     assert logged.text().count('"PaymentMismatch":[1.0]') == 1
     assert '"payment_unclear"' in logged.text()
     paystack.present().book.found[paid]["status"] = "reversed"
-    assert shop.verify(ann, paid).json["status"] == "refunded"  # it is asked for again
+    assert shop.unlock(ann, paid).status == 402  # Paystack is asked again
     assert not unlocked(ann)
 
 
@@ -413,6 +434,18 @@ def test_an_end_of_a_dispute_that_cannot_be_read_ends_nothing(ann, paid, resolut
 # what is left behind
 
 
+@pytest.mark.parametrize("backwards", [False, True])
+def test_from_either_end_who_has_just_begun_is_left_in_peace(ann, monkeypatch, backwards):
+    for number in range(30):
+        shop.begun(ann, now=NOW + number, key=f"{number}")
+        shop.begun(ann, now=NOW + 800 + number, key=f"young-{number}")
+    at = NOW + HALF + 29
+    monkeypatch.setattr(reconciliation, "PERIOD", at if backwards else at + 1)
+
+    assert run(at) == {"pending": 30}
+    assert len(paystack.present().requests) == 60 + 30
+
+
 def test_the_age_of_the_oldest_pending_payment_is_measured(ann, logged):
     def age(at):
         before = len(logged.text())
@@ -431,7 +464,7 @@ def test_the_age_of_the_oldest_pending_payment_is_measured(ann, logged):
 
 @pytest.mark.parametrize("status", ["paid", "refunded", "gone"])
 def test_what_is_put_back_on_the_list_by_hand_leaves_it(ann, paid, status):
-    shop.verify(ann, paid)
+    hook(paid)
     if status == "refunded":
         shop.hook(refund(paid))
     listed = {"user_id": "pending", "record": f"2026-01-01T00:00:00Z#{paid}", "reference": paid}
