@@ -13,6 +13,8 @@ from functions.auth.events import event
 
 Item = dict[str, Any]
 
+TAKEN = "There is an account with this address already. Log in, or reset its password."
+WRONG = "The address or the password is wrong. Check both, or reset the password."
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
@@ -47,7 +49,7 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
         if known and opened and callers.alive(known, opened, request.now):
             recovery.send_verification(known, request.now)  # the first one may have been lost
             return known, opened, True
-        raise Conflict("User already exists", slug="email-taken") from None
+        raise Conflict(TAKEN, slug="email-taken", error="User already exists") from None
     recovery.send_verification(user, request.now)
     event("registered", user_id=user_id)
     return user, session, False
@@ -74,7 +76,7 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
     if not (right and found and found["status"] == callers.ACTIVE):
         attempts.failed(anywhere, request.now)
         event("login_refused", reason=_why(found, right))
-        raise Unauthorized("Invalid credentials", slug="invalid-credentials")
+        raise Unauthorized(WRONG, slug="invalid-credentials", error="Invalid credentials")
     seed = rules.digest(secret, "login", found["user_id"], key) if key else os.urandom(16)
     device = body.device or _device(request)
     proof = rules.digest(secret, email, body.password, body.device or "") if key else None
