@@ -545,7 +545,11 @@ def test_a_payment_that_was_refused_by_the_bank_may_still_be_made(ann):
 
 WRONG = [
     {"amount": PRICE - 1},
-    {"amount": PRICE + 1},
+    {"amount": PRICE + 1, "requested_amount": PRICE + 1},
+    {"amount": PRICE + 1, "requested_amount": None},
+    {"amount": PRICE + 1, "requested_amount": str(PRICE)},
+    {"amount": PRICE + 1, "requested_amount": float(PRICE)},
+    {"amount": PRICE - 1, "requested_amount": PRICE},
     {"amount": 1},
     {"currency": "ZAR"},
     {"currency": "usd"},
@@ -566,6 +570,35 @@ def test_what_is_not_exactly_the_price_unlocks_nothing_and_is_an_alarm(ann, logg
     assert status(ann, reference) == "mismatch"
     assert logged.text().count('"PaymentMismatch":[1.0]') == 1
     assert shop.unlock(ann, reference).status == 402
+
+
+@pytest.mark.parametrize("amount", [PRICE + 1, PRICE + 600, 10**12])
+def test_the_price_and_paystack_s_fee_on_top_is_the_price(ann, logged, amount):
+    reference = shop.begun(ann)
+    shop.pay(reference, amount=amount)
+
+    assert status(ann, reference) == "paid"
+
+    assert unlocked(ann)
+    assert "PaymentMismatch" not in logged.text()
+
+
+def test_a_fee_in_another_currency_is_no_price(ann):
+    reference = shop.begun(ann)
+    shop.pay(reference, amount=PRICE + 600, currency="ZAR")
+
+    assert status(ann, reference) == "mismatch"
+
+
+def test_the_price_that_is_given_back_without_the_fee_is_all_of_it(ann):
+    reference = shop.begun(ann)
+    shop.pay(reference, amount=PRICE + 600)
+    assert status(ann, reference) == "paid"
+
+    for event in paystack.present().book.refund({"transaction": reference, "amount": PRICE})[1]:
+        shop.hook(event)
+
+    assert not unlocked(ann)
 
 
 @pytest.mark.parametrize(("domain", "found"), [("test", "mismatch"), ("live", "paid")])

@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import bcrypt
+import pytest
 
 from auxeira import auth0 as tenant
 from auxeira import callers, groups, shelf
+from auxeira import payments as payment
 from auxeira.errors import Unavailable
 from auxeira.http import Route, public
 from cdk import specs
@@ -539,6 +541,46 @@ def written_before() -> tuple[str, str]:
     return token, reference
 
 
+def failed_before() -> tuple[str, str]:
+    """Ann has paid, and her report could not be written, which it can be by now."""
+    token, reference = settled()
+    place = shelf.key(shop.user_of(token), shop.REPORT)
+    cloud.change("reports", place, status=shelf.FAILED, attempt=1)
+    return token, reference
+
+
+def unlocked_with_model(both: tuple[str, str], now: float) -> Answer:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MODEL", "a-model")
+        return unlocked(both, now)
+
+
+def both_paid() -> tuple[str, str]:
+    """Ann has paid from two pages, and we know. Returns the first payment's reference."""
+    token, second = paid_again()
+    assert shop.hook(_paid_event(second)).status == 200
+    return token, str(shop.meta(shop.user_of(token))["payment"])
+
+
+def refused_address() -> str:
+    """As `locked`; Paystack does not take Ann's address."""
+    token = locked()
+    cloud.change("users", callers.user_key(shop.user_of(token)), email="ann")
+    return token
+
+
+def left_queued() -> None:
+    """Ann has paid, and the stream gives her report up: in an hour it is long ago."""
+    settled()
+
+
+def unreadable_for_a_day() -> None:
+    """Ann began to pay a day ago, and what Paystack says of it has never made sense."""
+    reference = shop.begun(locked())
+    cloud.change("reports", payment.key(reference), created=NOW - 86_400)
+    paystack.present().book.found[reference]["currency"] = None
+
+
 def paid_long_ago() -> None:
     """Ann has paid, and nobody told us: in an hour it is long ago."""
     shop.pay(shop.begun(locked()))
@@ -732,6 +774,14 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk(
         "payments",
+        BEGIN,
+        409,
+        lambda token, now: shop.begin(token, now=now),
+        refused_address,
+        "of an address that Paystack does not take",
+    ),
+    Walk(
+        "payments",
         "GET /api/payments/verify/{reference}",
         200,
         lambda both, now: shop.verify(*both, now),
@@ -748,6 +798,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", HOOK, 200, hooked, told(_paid_event, paid)),
     Walk("payments", HOOK, 200, hooked, told(_refunded, settled), "a refund"),
     Walk("payments", HOOK, 200, hooked, told(_disputed, settled), "a dispute"),
+    Walk("payments", HOOK, 200, hooked, told(_refunded, both_paid), "a refund of one of two"),
     Walk("payments", HOOK, 200, hooked, told(_other_event, begun), "another event"),
     Walk("payments", UNLOCK, 200, unlocked, paid),
     Walk("payments", UNLOCK, 200, unlocked, settled, "settled before"),
@@ -755,7 +806,12 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", UNLOCK, 200, unlocked_long, paid, "a long report"),
     Walk("payments", UNLOCK, 404, unlocked_and_deleted, paid, "deleted while it is written"),
     Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
+    Walk("payments", UNLOCK, 200, unlocked, failed_before, "failed before"),
+    Walk("payments", UNLOCK, 202, unlocked_with_model, failed_before, "failed before, a model"),
     Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago, "paid an hour ago"),
+    Walk("housekeeping", "the clock", 200, reconciled, left_queued, "a report left queued"),
+    Walk("housekeeping", "the clock", 200, reconciled, written_before, "a report since written"),
+    Walk("housekeeping", "the clock", 200, reconciled, unreadable_for_a_day, "unreadable"),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),
