@@ -10,11 +10,11 @@ from typing import Any
 import msgspec
 
 from auxeira import callers, shelf, store
-from auxeira.auth import Principal, bearer
+from auxeira.auth import Live, Principal, live_session, session_ended, token_holder
 from auxeira.contract import Input, Output, Success
 from auxeira.http import Request
 from functions.auth import rules
-from functions.auth.api import Live, Password, api, live_session
+from functions.auth.api import Password, api
 from functions.auth.events import event
 from functions.auth.recovery import confirmed
 
@@ -68,16 +68,18 @@ def export(caller: Live) -> Export:
 
 @api.delete(
     "/api/auth/account",
-    caller=bearer,
+    caller=token_holder,
     body=Farewell,
     answers={202: Success, 403: "The password is wrong"},
     summary="Erase the account and everything stored about it",
 )
 def erase(caller: Principal, body: Farewell, request: Request) -> Success:
-    user = store.get("users", callers.user_key(caller.user_id), strong=True)
+    user, session = callers.load(caller.user_id, caller.session_id)
     if user is None:  # erased before, and the reply was lost, or a token has written since
         _erase_all({"user_id": caller.user_id})
         return Success()
+    if not (session and callers.alive(user, session, request.now)):
+        raise session_ended()
     confirmed(user, body.password, request)
     _erase_all(user)
     # the account goes last: until then the request can be repeated

@@ -8,7 +8,7 @@ from auxeira import callers, keys, store
 from auxeira.errors import Conflict, Unauthorized, Unprocessable
 from auxeira.http import Request
 from functions.auth import attempts, passwords, recovery, rules
-from functions.auth.api import known, load
+from functions.auth.api import known
 from functions.auth.events import event
 
 Item = dict[str, Any]
@@ -86,7 +86,7 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
 def holds_session(token: str, email: str, now: int) -> bool:
     """Whether a refresh token is one of a live session of this address."""
     user_id, session_id, counter = rules.parse_refresh_token(token)
-    user, session = load(user_id, session_id)
+    user, session = callers.load(user_id, session_id)
     if not (user and session and user["email"] == email and callers.alive(user, session, now)):
         return False
     return known(token, session, now) and rules.takes(session, counter, now)

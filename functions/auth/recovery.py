@@ -6,12 +6,12 @@ from typing import Annotated
 from msgspec import Meta
 
 from auxeira import callers, keys, store
-from auxeira.auth import Principal, bearer
+from auxeira.auth import Live, live_session
 from auxeira.contract import Input, Success
 from auxeira.errors import Conflict, Forbidden, Invalid
 from auxeira.http import Request, public
 from functions.auth import attempts, mail, passwords, rules, strength
-from functions.auth.api import Email, Live, NewPassword, Password, api, live_session, next_epoch
+from functions.auth.api import Email, NewPassword, Password, api, next_epoch
 from functions.auth.events import event
 
 Item = rules.Item
@@ -144,15 +144,14 @@ def verify_email(body: Verification, request: Request) -> None:
 
 @api.post(
     "/api/auth/verify-email/resend",
-    caller=bearer,
+    caller=live_session,
     answers={202: Success},
     summary="Ask for the mail that proves the address once more",
 )
-def resend_verification(caller: Principal, request: Request) -> Success:
-    user = store.get("users", callers.user_key(caller.user_id), strong=True)
-    if user and not user["email_verified"]:
-        _take_mail(user["email"], request)
-        send_verification(user, request.now)
+def resend_verification(caller: Live, request: Request) -> Success:
+    if not caller.user["email_verified"]:
+        _take_mail(caller.user["email"], request)
+        send_verification(caller.user, request.now)
     return Success()
 
 

@@ -6,21 +6,12 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import auth, callers, cursors, keys, store
-from auxeira.auth import Principal, bearer, session_ended
+from auxeira.auth import Live, Principal, live_session, session_ended, token_holder
 from auxeira.contract import Input, Output, Success
 from auxeira.errors import Unauthorized
 from auxeira.http import Request, public
 from functions.auth import rules
-from functions.auth.api import (
-    Live,
-    RefreshToken,
-    api,
-    known,
-    live_session,
-    load,
-    next_epoch,
-    refresh_token,
-)
+from functions.auth.api import RefreshToken, api, known, next_epoch, refresh_token
 from functions.auth.events import event
 
 
@@ -71,7 +62,7 @@ class SessionPage(Input):
 )
 def refresh(body: Refresh, request: Request) -> Refreshed:
     user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
-    user, session = load(user_id, session_id)
+    user, session = callers.load(user_id, session_id)
     if not (user and session and callers.alive(user, session, request.now)):
         raise _refused("session_ended", user_id)
     if not known(body.refresh_token, session, request.now):
@@ -90,15 +81,17 @@ def refresh(body: Refresh, request: Request) -> Refreshed:
     )
 
 
-@api.post("/api/auth/logout", caller=bearer, answers={204: None}, summary="End this session")
+@api.post("/api/auth/logout", caller=token_holder, answers={204: None}, summary="End this session")
 def logout(caller: Principal) -> None:
     store.delete("users", callers.session_key(caller.user_id, caller.session_id))
     event("logged_out", user_id=caller.user_id)
 
 
-@api.post("/api/auth/logout-all", caller=bearer, answers={204: None}, summary="End every session")
+@api.post(
+    "/api/auth/logout-all", caller=token_holder, answers={204: None}, summary="End every session"
+)
 def logout_all(caller: Principal, request: Request) -> None:
-    user, session = load(caller.user_id, caller.session_id)
+    user, session = callers.load(caller.user_id, caller.session_id)
     if session and session["epoch"] == rules.LEFT:
         return  # by this request before, whose reply was lost
     if not (user and session and callers.alive(user, session, request.now)):

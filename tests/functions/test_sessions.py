@@ -7,9 +7,9 @@ import hmac
 import pytest
 
 from auxeira import callers, cursors
+from auxeira.auth import live_session
 from functions.auth import events as happenings
 from functions.auth import rules
-from functions.auth.api import live_session
 from functions.auth.handler import lambda_handler
 from tests.support import events, tokens, walks, wire
 from tests.support.events import NOW
@@ -474,14 +474,6 @@ def test_a_route_that_looks_at_the_session_is_closed_when_it_ends(cloud, group, 
     assert answer.status == 401
     assert answer.problem.slug == "session-ended"
     assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
-
-
-def test_reading_the_own_account_goes_on_for_the_fifteen_minutes_of_the_token(cloud):
-    token = register()["token"]
-    call("POST", "logout", token=token)
-
-    assert call("GET", "me", token=token, now=NOW + 899).status == 200
-    assert call("GET", "me", token=token, now=NOW + 900).status == 401
 
 
 def disable(cloud, mine, status="disabled"):

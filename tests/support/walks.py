@@ -30,7 +30,7 @@ from functions.payments import handler as payments
 from functions.profiles import handler as profiles
 from functions.reports import handler as reporting
 from functions.scores import handler as scores
-from tests.support import auth0, cloud, deliveries, paystack, reports, shop, tokens, wire
+from tests.support import accounts, auth0, cloud, deliveries, paystack, reports, shop, tokens, wire
 from tests.support.events import NOW, Answer, call
 
 HANDLERS = {
@@ -231,16 +231,11 @@ YEARS: dict[str, Any] = {
 }
 
 
-def holder(now: float, user_id: str = tokens.CLAIMS["sub"]) -> str:
-    """An access token of somebody whose account nobody looks at."""
-    times = {"iat": int(now), "exp": int(now) + 900}
-    return tokens.sign(claims=tokens.CLAIMS | times | {"sub": user_id})
-
-
 def profile_call(method: str, body: Any = None, now: float = NOW, **parts: Any) -> Answer:
     """A request about her own profile by somebody who is logged in."""
     path = parts.pop("path", "/api/profile")
-    parts = {"token": holder(now), **parts}
+    token = parts.pop("token", None) or accounts.holder(now)
+    parts = {"token": token, **parts}
     return call(profiles.lambda_handler, method, path, body, now=now, **parts)
 
 
@@ -400,7 +395,9 @@ def on_board() -> tuple[str, str]:
     """Ann and another are on the boards. Returns her token and her id."""
     user_id = profile_counted()
     cloud.load("profiles", [complete()])
-    cloud.load("users", [callers.user_key("usr_other") | {"email_verified": True}])
+    cloud.load(
+        "users", [callers.user_key("usr_other") | {"status": "active", "email_verified": True}]
+    )
     assert followed("usr_other", NOW).status == 200
     return str(login(key=None).json["token"]), user_id
 
