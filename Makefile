@@ -25,7 +25,7 @@ FIND_NODE = node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 :
 ASK_STAGE = [ -n "$(STAGE)" ] || { echo 'Which stage? make $@ STAGE=prod (stages: cdk.json)' >&2; exit 1; }
 SETUP = python=$$($(FIND_PYTHON)) || exit 1; "$$python" -I tools/environments.py
 
-.PHONY: help run test check bench soak synth deploy venv cloud node layers lock openapi format clean
+.PHONY: help run test check bench soak synth deploy venv cloud node tools layers lock openapi format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,7 +34,7 @@ run: cloud node ## Everything on this machine; PORT= moves it; MODEL=stand-in wo
 	@.venv/bin/python -m layers.build --here
 	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
-test: $(if $(T),,check) cloud layers ## All checks and all tests, end-to-end included; T=path for some
+test: $(if $(T),,check) cloud layers tools ## All checks and all tests, end-to-end included; T=path for some
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
@@ -46,7 +46,7 @@ check: layers ## The gate: format, lint, types, unit and function tests
 	node --test --test-reporter=spec auth0/post-login.test.js
 	.venv/bin/pytest -n 2 tests/unit tests/functions
 
-soak: cloud layers ## The tests with large numbers
+soak: cloud layers tools ## The tests with large numbers
 	SOAK=1 .venv/bin/pytest tests
 
 bench: layers ## Benchmarks: a table and benchmarks/results.json
@@ -66,6 +66,9 @@ venv node:
 cloud: venv
 	@$(SETUP) $@
 
+tools: venv node
+	@$(SETUP) browser linters typescript generator
+
 layers: venv node ## The dependency layers, for AWS and for this machine
 	@.venv/bin/python -m layers.build
 
@@ -77,8 +80,9 @@ format: venv ## Formats and mends what the linter can mend
 	.venv/bin/ruff check --fix .
 
 lock: venv ## Locks the dependencies anew after a change of an .in file
-	for f in requirements layers/dependencies/hs256 layers/dependencies/rs256 local/requirements; do \
+	for f in requirements layers/dependencies/hs256 layers/dependencies/rs256 local/requirements tests/clients/requirements; do \
 	  .venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.13 $$f.in -o $$f.txt; done
 
 clean: ## Removes everything that the targets above made, the local state too
-	rm -rf .venv .local build node_modules cdk.out
+	rm -rf .venv .local build node_modules cdk.out tests/browser/node_modules tests/lint/node_modules \
+	  clients/typescript/node_modules clients/typescript/dist

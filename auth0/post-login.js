@@ -7,6 +7,8 @@
  *   https://pizza42.com/customer_info          {customer_since, data_source}, of those who can
  *   https://pizza42.com/verification_required  {message, action}, of those who cannot
  *   https://pizza42.com/email                  the address, where there is one
+ *   https://pizza42.com/email_verified         whether it is verified
+ *   https://pizza42.com/token_verified_at      when this Action looked: the front end's sign that it did
  *
  * Tokens travel far, so nothing of the device or the network gets into them. There are no secrets
  * and no calls to others here, and whatever happens, the login goes on: without the claims the API
@@ -22,6 +24,8 @@ function claimsOf(user) {
   const canPlaceOrders = known && user.email_verified === true;
   return {
     ...(known && { email: user.email }),
+    email_verified: user.email_verified === true,
+    token_verified_at: new Date().toISOString(),
     can_place_orders: canPlaceOrders,
     ...(canPlaceOrders
       ? { customer_info: customerInfo(user) }

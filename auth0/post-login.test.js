@@ -71,15 +71,23 @@ function recorder() {
   return { tokens, idToken: into(tokens.id), accessToken: into(tokens.access) };
 }
 
-/** The claims that a login brings, without their namespace; the same in both tokens. */
+/**
+ * The claims that a login brings, without their namespace; the same in both tokens. That they say
+ * when they were set is seen here, and left out.
+ */
 async function claimsAfter(event) {
   const api = recorder();
+  const before = new Date().toISOString();
   await onExecutePostLogin(event, api);
+  const after = new Date().toISOString();
   assert.deepEqual(api.tokens.id, api.tokens.access);
   // as they arrive: JSON has no undefined
   const claims = Object.entries(JSON.parse(JSON.stringify(api.tokens.access)));
   assert.ok(claims.every(([name]) => name.startsWith(NAMESPACE)));
-  return Object.fromEntries(claims.map(([name, value]) => [name.slice(NAMESPACE.length), value]));
+  const found = claims.map(([name, value]) => [name.slice(NAMESPACE.length), value]);
+  const { token_verified_at: looked, ...others } = Object.fromEntries(found);
+  if (found.length) assert.ok(before <= looked && looked <= after, looked);
+  return others;
 }
 
 /** Every path to a member of a value, however deep. */
@@ -101,6 +109,7 @@ function replaced(event, path, value) {
 test("a user with a verified address can order", async () => {
   assert.deepEqual(await claimsAfter(login()), {
     email: "ann@example.org",
+    email_verified: true,
     can_place_orders: true,
     customer_info: { customer_since: "2025-01-01T12:00:00.000Z", data_source: "dynamodb" },
   });
@@ -109,6 +118,7 @@ test("a user with a verified address can order", async () => {
 test("a user whose address is not verified is told to verify it", async () => {
   assert.deepEqual(await claimsAfter(login({ email_verified: false })), {
     email: "ann@example.org",
+    email_verified: false,
     can_place_orders: false,
     verification_required: VERIFY,
   });
@@ -131,6 +141,7 @@ test("a social login counts as its provider says", async () => {
 test("a user without an address, as of a social or a phone login, cannot order", async () => {
   for (const email of [undefined, null, "", 42]) {
     assert.deepEqual(await claimsAfter(login({ email, email_verified: true })), {
+      email_verified: true,
       can_place_orders: false,
       verification_required: VERIFY,
     });
@@ -139,7 +150,8 @@ test("a user without an address, as of a social or a phone login, cannot order",
 
 test("only true is verified", async () => {
   for (const email_verified of ["true", 1, {}, [true], null, undefined]) {
-    assert.equal((await claimsAfter(login({ email_verified }))).can_place_orders, false);
+    const claims = await claimsAfter(login({ email_verified }));
+    assert.deepEqual([claims.email_verified, claims.can_place_orders], [false, false]);
   }
 });
 

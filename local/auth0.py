@@ -1,7 +1,8 @@
 """A stand-in for an Auth0 tenant: keys of its own, a JWKS, tokens for the asking, outages.
 
 It hands a token to anyone who asks, so it listens on loopback only, and nothing but `make run` and
-tests starts it. Its tokens are those of a login that the Action in auth0/ took part in.
+tests starts it. Its tokens are those of a login that the Action in auth0/ took part in. Pages log
+in as at a tenant: local/auth0_login.py.
 
     GET  /.well-known/jwks.json, /.well-known/openid-configuration
     GET  /token      POST too; what one may ask for: local/auth0_claims.py
@@ -10,9 +11,8 @@ tests starts it. Its tokens are those of a login that the Action in auth0/ took 
     POST /mode?set=  up, down, slow, redirect, garbage or huge: how the JWKS answers
 """
 
-import http.server
 import json
-import secrets
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -21,10 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import jwt
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
-from jwt.algorithms import RSAAlgorithm
 
+from local import auth0_login, loopback
 from local.auth0_claims import (
     AUDIENCE,
     CLIENT_ID,
@@ -36,16 +34,16 @@ from local.auth0_claims import (
     members_of,
     wanted,
 )
-from local.files import write_whole
+from local.auth0_keys import load_keys, make_key, save_keys, show_key
+from local.loopback import Reply, Request
 
 __all__ = ["AUDIENCE", "CLIENT_ID", "MODES", "NAMESPACE", "Issuer", "running"]
 
 MODES = ("up", "down", "slow", "redirect", "garbage", "huge")
 SLOW_S = 5.0
-MAX_BODY = 64 * 1024
 FIELDS = {"access": "access_token", "id": "id_token", "machine": "access_token"}
-
-Reply = tuple[int, dict[str, str], bytes]
+READABLE = ("/.well-known/jwks.json", "/.well-known/openid-configuration", "/oauth/token")
+LOCAL = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
 
 
 class Issuer:
@@ -60,9 +58,10 @@ class Issuer:
         self.mode = "up"
         self.fetches = 0
         self.stopping = threading.Event()
+        self.logins = auth0_login.Logins(self.signed)
         self._lock = threading.Lock()
         self._store = store
-        self._keys = _loaded(store)  # by kid, the signing key last
+        self._keys = load_keys(store)  # by kid, the signing key last
         self._save()
 
     def token(
@@ -85,7 +84,7 @@ class Issuer:
 
     def rotate(self) -> str:
         """Signs with a new key from now on and returns its kid; the JWKS keeps the former one."""
-        kid, key = _new()
+        kid, key = make_key()
         with self._lock:
             self._keys = dict([self._keys.popitem(), (kid, key)])
             self._save()
@@ -100,7 +99,7 @@ class Issuer:
     def jwks(self) -> dict[str, Any]:
         """The public keys as Auth0 shows them, the signing key first."""
         with self._lock:
-            return {"keys": [_public(*pair) for pair in reversed(self._keys.items())]}
+            return {"keys": [show_key(*pair) for pair in reversed(self._keys.items())]}
 
     def count(self) -> None:
         """The JWKS was asked for once more."""
@@ -108,10 +107,8 @@ class Issuer:
             self.fetches += 1
 
     def _save(self) -> None:
-        if self._store is None:
-            return
-        text = json.dumps({kid: _pem(key) for kid, key in self._keys.items()})
-        write_whole(self._store, text, 0o600)
+        if self._store is not None:
+            save_keys(self._store, self._keys)
 
 
 @contextmanager
@@ -121,55 +118,35 @@ def running(port: int = 0, folder: Path | None = None) -> Iterator[Issuer]:
     Its keys are kept in `folder`/auth0.json where a folder is given: its tokens outlive it.
     Raises OSError when the port is taken.
     """
-    with _Server(("127.0.0.1", port), _Handler) as server:
-        store = folder / "auth0.json" if folder else None
-        server.issuer = Issuer(f"http://127.0.0.1:{server.server_port}/", store)
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    found: list[Issuer] = []
+    store = folder / "auth0.json" if folder else None
+    with loopback.served(lambda request: _answer(found[0], request), port) as url:
+        found.append(Issuer(f"{url}/", store))
         try:
-            yield server.issuer
+            yield found[0]
         finally:
-            server.issuer.stopping.set()
-            server.shutdown()
+            found[0].stopping.set()
 
 
-class _Server(http.server.ThreadingHTTPServer):
-    issuer: Issuer
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """The other side went away."""
-
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    server: _Server
-    timeout = 10
-    wbufsize = -1  # headers and body in one packet
-
-    def do_GET(self) -> None:
-        length = self.headers.get("Content-Length") or "0"
-        if length.isdecimal() and len(length) < 6 and int(length) <= MAX_BODY:
-            kind = self.headers.get("Content-Type") or ""
-            body = self.rfile.read(int(length))
-            reply = _answer(self.server.issuer, self.command, self.path, kind, body)
-        else:
-            reply = _refusal("invalid_request", f"the body may have {MAX_BODY} bytes")
-        status, headers, content = reply
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content)  # which ends with the connection: this is HTTP/1.0
-
-    do_POST = do_GET
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing."""
+def _answer(issuer: Issuer, request: Request) -> Reply:
+    """Answer a request; pages of this machine may read what those of a tenant may."""
+    origin = request.headers.get("origin", "")
+    if not (request.path in READABLE and LOCAL.fullmatch(origin)):
+        return _respond(issuer, request)
+    cors = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    if request.method == "OPTIONS":
+        asked = request.headers.get("access-control-request-headers", "")
+        allowed = {"Allow-Methods": "GET, POST", "Allow-Headers": asked, "Max-Age": "600"}
+        cors |= {f"Access-Control-{name}": value for name, value in allowed.items()}
+        return 204, cors, b""
+    status, headers, content = _respond(issuer, request)
+    return status, headers | cors, content
 
 
-def _answer(issuer: Issuer, method: str, target: str, kind: str, body: bytes) -> Reply:
-    """What a request is answered: status, headers, body."""
-    path, _, query = target.partition("?")
+def _respond(issuer: Issuer, request: Request) -> Reply:
+    query, kind, body = request.query, request.headers.get("content-type", ""), request.body
     try:
-        match method, path:
+        match request.method, request.path:
             case "GET", "/.well-known/jwks.json":
                 issuer.count()
                 return _troubled(issuer) or _json(issuer.jwks())
@@ -186,9 +163,11 @@ def _answer(issuer: Issuer, method: str, target: str, kind: str, body: bytes) ->
                 return _json(issuer.jwks())
             case "POST", "/mode":
                 return _json({"mode": _set_mode(issuer, members_of(query, kind, body))})
+            case _ if request.path in auth0_login.PATHS:
+                return issuer.logins.answer(request)
     except Invalid as wrong:
         return _refusal("invalid_request", str(wrong))
-    return _refusal("not_found", f"there is no {method} {path} here", 404)
+    return _refusal("not_found", f"there is no {request.method} {request.path} here", 404)
 
 
 def _troubled(issuer: Issuer) -> Reply | None:
@@ -203,7 +182,8 @@ def _troubled(issuer: Issuer) -> Reply | None:
         case "garbage":
             return 200, {"Content-Type": "application/json"}, b"<html>Please try again</html>"
         case "huge":  # the right keys in too much, whose length nothing says beforehand
-            return _json({**issuer.jwks(), "padding": "x" * 2_000_000})
+            status, headers, content = _json({**issuer.jwks(), "padding": "x" * 2_000_000})
+            return status, headers | {"Content-Length": ""}, content
     return None
 
 
@@ -211,9 +191,13 @@ def _configuration(issuer: Issuer) -> dict[str, Any]:
     return {
         "issuer": issuer.url,
         "jwks_uri": f"{issuer.url}.well-known/jwks.json",
-        "token_endpoint": f"{issuer.url}token",
+        "authorization_endpoint": f"{issuer.url}authorize",
+        "token_endpoint": f"{issuer.url}oauth/token",
         "id_token_signing_alg_values_supported": ["RS256"],
-        "response_types_supported": ["token", "id_token", "token id_token"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query", "web_message"],
+        "grant_types_supported": ["authorization_code"],
+        "code_challenge_methods_supported": ["S256"],
         "subject_types_supported": ["public"],
     }
 
@@ -244,41 +228,3 @@ def _json(content: dict[str, Any], status: int = 200) -> Reply:
 
 def _refusal(error: str, description: str, status: int = 400) -> Reply:
     return _json({"error": error, "error_description": description}, status)
-
-
-def _new() -> tuple[str, RSAPrivateKey]:
-    return secrets.token_urlsafe(15), generate_private_key(65537, 2048)
-
-
-def _loaded(store: Path | None) -> dict[str, RSAPrivateKey]:
-    """The kept keys; a new one where there are none that can be read."""
-    try:
-        kept = json.loads(store.read_text()) if store else {}
-        keys = {kid: _read_pem(pem) for kid, pem in kept.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        keys = {}
-    return keys or dict([_new()])
-
-
-def _pem(key: RSAPrivateKey) -> str:
-    pkcs8, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    return key.private_bytes(serialization.Encoding.PEM, pkcs8, plain).decode()
-
-
-def _read_pem(pem: str) -> RSAPrivateKey:
-    key = serialization.load_pem_private_key(pem.encode(), None)
-    if not isinstance(key, RSAPrivateKey):
-        raise ValueError("no RSA key")
-    return key
-
-
-def _public(kid: str, key: RSAPrivateKey) -> dict[str, str]:
-    numbers = RSAAlgorithm.to_jwk(key.public_key(), as_dict=True)
-    return {
-        "kty": "RSA",
-        "use": "sig",
-        "n": numbers["n"],
-        "e": numbers["e"],
-        "kid": kid,
-        "alg": "RS256",
-    }

@@ -8,6 +8,7 @@ is left out of the token.
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -44,7 +45,12 @@ def claims_of(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> d
     """The claims of a token of a kind, issued now (epoch seconds), with changes; None removes."""
     user = {name: changes.get(name, default) for name, default in USER.items()}
     times = {"iat": now, "exp": now + LIFETIMES[kind]}
-    claims: dict[str, Any] = {"iss": issuer, "sub": "auth0|demo", **times, **action_claims(user)}
+    claims: dict[str, Any] = {
+        "iss": issuer,
+        "sub": "auth0|demo",
+        **times,
+        **action_claims(user, now),
+    }
     match kind:
         case "access":
             claims |= {"aud": [AUDIENCE, f"{issuer}userinfo"], "azp": CLIENT_ID, "scope": SCOPE}
@@ -59,11 +65,13 @@ def claims_of(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> d
     return {name: value for name, value in claims.items() if value is not None}
 
 
-def action_claims(user: Mapping[str, Any]) -> dict[str, Any]:
-    """What auth0/post-login.js sets for a user; a test compares the two."""
-    known = _is_text(user.get("email"))
-    can_order = known and user.get("email_verified") is True
+def action_claims(user: Mapping[str, Any], now: int) -> dict[str, Any]:
+    """What auth0/post-login.js sets for a user, now (epoch seconds); a test compares the two."""
+    known, verified = _is_text(user.get("email")), user.get("email_verified") is True
+    can_order = known and verified
     claims: dict[str, Any] = {"email": user["email"]} if known else {}
+    claims["email_verified"] = verified
+    claims["token_verified_at"] = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H:%M:%S}.000Z"
     claims["can_place_orders"] = can_order
     if can_order:
         since = {"customer_since": user["created_at"]} if _is_text(user.get("created_at")) else {}

@@ -25,9 +25,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-EVERY_S = 2.0
+EVERY_S, AT_LEAST_EVERY_S = 2.0, 3.0
 PATIENCE_S = 10.0  # with a loop that is busy
-SHARE = 10  # of the time at most one part in so many goes to saving
+SHARE = 10  # of the time one part in so many should go to saving
 CURRENT = "current"
 ACCOUNT = "000000000000"  # the emulator's
 
@@ -96,9 +96,9 @@ class Saver:
         self._spent_s = 0.0  # of the emulator's time, on the last save
 
     def save_often(self) -> None:
-        """Save every two seconds; less often where that would take a tenth of the time."""
+        """Save every two seconds, or three where that would take a tenth of the time."""
         while True:
-            time.sleep(max(EVERY_S, self._spent_s * SHARE))
+            time.sleep(min(max(EVERY_S, self._spent_s * SHARE), AT_LEAST_EVERY_S))
             self._spent_s = 0.0
             try:
                 with self._lock:

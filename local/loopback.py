@@ -63,11 +63,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             status, said, content = 413, {"Content-Type": "text/plain"}, b"Too much"
         self.send_response(status)
         for name, value in {"Content-Length": str(len(content)), **said}.items():
-            self.send_header(name, value)
+            if value:  # an empty Content-Length: nothing says beforehand how much there comes
+                self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)  # which ends with the connection: this is HTTP/1.0
 
-    do_POST = do_GET
+    do_POST = do_OPTIONS = do_GET
 
     def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""

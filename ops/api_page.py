@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from auxeira.errors import Problem
-from ops import schemas
+from ops import documentation
 from ops.components import problem_classes
 
 START = """# API
@@ -19,7 +19,6 @@ document for tools: [openapi.json](../openapi.json).
 """
 EVERYWHERE = ("400", "429", "500", "503")
 SOURCES = ("functions", "layers/common/python/auxeira")
-GENERATED = (schemas.MAX_ANSWER, schemas.MAX_TIME, schemas.MAX_INT, -schemas.MAX_INT)
 LIMITS = (
     ("minLength", "maxLength", " characters"),
     ("minItems", "maxItems", " entries"),
@@ -55,7 +54,7 @@ def _always(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _route(document: dict[str, Any], name: str, operation: dict[str, Any]) -> Iterator[str]:
-    callers = [caller for entry in operation["security"] for caller in entry]
+    callers = [caller or "anybody" for entry in operation["security"] for caller in entry or [""]]
     yield f"### {name}"
     yield ""
     yield f"{operation['summary'].removesuffix('.')} (caller: {' or '.join(callers) or 'anybody'})"
@@ -122,7 +121,7 @@ def _words(schema: dict[str, Any]) -> str:
 
 def _limits(schema: dict[str, Any]) -> Iterator[str]:
     for least, most, unit in LIMITS:
-        low, high = (None if schema.get(n) in GENERATED else schema.get(n) for n in (least, most))
+        low, high = schema.get(least), schema.get(most)
         if low is not None and high is not None:
             yield f"{low} to {high}{unit}"
         elif low is not None or high is not None:
@@ -146,10 +145,11 @@ def _problem_types(root: Path) -> Iterator[str]:
     yield ""
     yield "`type` of a problem is `urn:auxeira:problem:` and one of"
     yield ""
-    yield "| Type | Status | Title |"
-    yield "|---|---|---|"
+    yield "| Type | Status | Meaning | What to do |"
+    yield "|---|---|---|---|"
     for slug, kind in sorted(slugs(root).items()):
-        yield f"| `{slug}` | {kind.status} | {kind.title} |"
+        meaning, cure = documentation.words().problems.get(slug, ("", ""))
+        yield f"| `{slug}` | {kind.status} | {meaning} | {cure} |"
 
 
 def slugs(root: Path) -> dict[str, type[Problem]]:

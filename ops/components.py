@@ -11,6 +11,44 @@ from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH
 from ops import schemas
 from ops.schemas import Schema
 
+JWT = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
+SCHEMES = {
+    "auth0": JWT
+    | {
+        "description": "Pizza42: an access token of its Auth0 tenant for this API's audience, or "
+        "the ID token of its front end. Checked as RFC8725 asks."
+    },
+    "auxeira": JWT
+    | {
+        "description": "Auxeira: the `token` that register, login and refresh answer with. It is "
+        "good for 15 minutes. Checked as RFC8725 asks."
+    },
+}
+# what a route asks of its caller: function -> security scheme, and what it asks beyond the token
+CALLERS = {
+    "public": ("", ""),
+    "bearer": (
+        "auxeira",
+        "Once its session has ended, the token is refused here within a minute.",
+    ),
+    "token_holder": ("auxeira", ""),
+    "live_session": (
+        "auxeira",
+        "The session is looked up in this very request: once it has ended, the token is refused "
+        "here at once.",
+    ),
+    "holder": ("auth0", "A machine's token is refused."),
+    "customer": (
+        "auth0",
+        "A machine's token, and one whose address is not verified, is refused.",
+    ),
+    "ordering": (
+        "auth0",
+        "A machine's token, and one whose address is not verified, is refused; an access token "
+        "needs the scope `place:orders`.",
+    ),
+}
+
 CORS = (
     "Access-Control-Allow-Origin",
     "Access-Control-Allow-Credentials",
@@ -38,71 +76,82 @@ OWN_HEADER = {
 REQUIRED = ("ETag", "WWW-Authenticate", "Retry-After", REQUEST_ID)
 WORDS = schemas.TEXT  # may repeat what was sent
 FAULT = {
+    "title": "Fault",
+    "description": "A fault of a request: where it is, by exactly one of the first three "
+    "members, and what it is.",
     "type": "object",
     "properties": {
-        "pointer": WORDS | {"examples": ["#/email"]},
-        "parameter": WORDS,
-        "header": WORDS,
-        "detail": WORDS | {"examples": ["is required"]},
+        "pointer": WORDS | {"description": "In the body (RFC 6901)", "examples": ["#/email"]},
+        "parameter": WORDS | {"description": "In the query, the name of a parameter"},
+        "header": WORDS | {"description": "The name of a header"},
+        "detail": WORDS
+        | {"description": "To be read behind the name", "examples": ["is required"]},
     },
     "required": ["detail"],
-    "oneOf": [{"required": [where]} for where in ("pointer", "parameter", "header")],
     "additionalProperties": False,
 }
 PROBLEM = {
     "title": "Problem",
-    "description": "A refusal. `error` is for older front ends: the detail, or the sentence that "
-    "Pizza42's compares.",
+    "description": "A refusal (RFC 9457).",
     "type": "object",
     "properties": {
         "type": {
-            "type": "string",
-            "maxLength": 128,
-            "pattern": "^urn:auxeira:problem:[a-z0-9-]+$",
+            "$ref": "#/components/schemas/ProblemType",
+            "description": "What kind of refusal it is: compare this one, never a sentence",
         },
-        "title": {"type": "string", "maxLength": 128},
-        "status": {"type": "integer", "format": "int32", "minimum": 400, "maximum": 599},
-        "detail": WORDS,
-        "instance": {"type": "string", "maxLength": 256, "description": "The id of the request"},
-        "success": {"type": "boolean", "const": False},
-        "error": WORDS,
+        "title": WORDS | {"description": "The name of the status"},
+        "status": {
+            "description": "The status of the answer",
+            "type": "integer",
+            "format": "int32",
+            "minimum": 400,
+            "maximum": 599,
+        },
+        "detail": WORDS | {"description": "What is wrong and what to do about it, as a sentence"},
+        "instance": WORDS | {"description": "The id of the request, to quote when reporting it"},
+        "success": {"description": "For older front ends", "type": "boolean", "const": False},
+        "error": WORDS
+        | {
+            "description": "For older front ends: the detail, or the sentence that they compare",
+        },
         "errors": {
             "description": "What is wrong with the request, one entry a fault",
             "type": "array",
             "minItems": 1,
-            "maxItems": schemas.MAX_ANSWER,
-            "items": FAULT,
+            "items": {"$ref": "#/components/schemas/Fault"},
         },
         "version": {
             "description": "The present version, where If-Match names another",
             "type": "integer",
             "format": "int64",
             "minimum": 0,
-            "maximum": schemas.MAX_INT,
         },
         "missingFields": {
             "description": "What is missing for this, by its path in a profile",
             "type": "array",
-            "maxItems": schemas.MAX_ANSWER,
             "items": WORDS | {"examples": ["metrics.2025.employees"]},
         },
         "alternatives": {
             "description": "What would do as well, each list as a whole, for one missing field",
             "type": "array",
-            "maxItems": schemas.MAX_ANSWER,
-            "items": {"type": "array", "maxItems": schemas.MAX_ANSWER, "items": WORDS},
+            "items": {"type": "array", "items": WORDS},
         },
         "needs": {
             "description": "What no field can give: so many years, so many peers",
             "type": "object",
-            "additionalProperties": {
-                "type": "integer",
-                "format": "int32",
-                "minimum": 0,
-                "maximum": schemas.INT32,
-            },
+            "additionalProperties": {"type": "integer", "format": "int32", "minimum": 0},
         },
-        "action": {"description": "What the customer has to do", "enum": ["verify_email"]},
+        "action": {
+            "description": "What the customer has to do",
+            "type": "string",
+            "const": "verify_email",
+        },
+        "price": {
+            "description": "What the menu asks, where `total` is no price that holds",
+            "type": "number",
+            "minimum": 0,
+            "maximum": 1000,
+        },
         "verification_required": {
             "description": "What the customer's token says of that",
             "type": "object",
@@ -145,10 +194,9 @@ def headers() -> dict[str, Any]:
     """The headers of answers, by name."""
     texts = {name: f"Always `{value}`" for name, value in FIXED.items()} | TEXTS
     found: dict[str, Any] = {
-        name: {"description": text, "schema": {"type": "string", "maxLength": 1024}}
-        for name, text in texts.items()
+        name: {"description": text, "schema": {"type": "string"}} for name, text in texts.items()
     }
-    seconds = {"type": "integer", "format": "int32", "minimum": 1, "maximum": schemas.INT32}
+    seconds = {"type": "integer", "format": "int32", "minimum": 1}
     found["Retry-After"] = {"description": "Seconds to wait", "schema": seconds}
     for name in REQUIRED:
         found[name]["required"] = True
@@ -158,7 +206,8 @@ def headers() -> dict[str, Any]:
 def whole(pattern: str) -> Schema:
     """A string by its pattern, which ends in the bounds of its length."""
     low, high = map(int, re.findall(r"{(\d+),(\d+)}", pattern)[-1])
-    return {"type": "string", "minLength": low, "maxLength": high, "pattern": pattern}
+    known = {"type": "string", "minLength": low, "maxLength": high}
+    return known | {"pattern": schemas.plain(pattern)}
 
 
 def reference(kind: str, name: str, description: str | None = None) -> dict[str, str]:
@@ -184,5 +233,10 @@ MATCH = {
     "in": "header",
     "description": "The ETag that the change is based on; without it, or with *, the change is "
     "made to whatever is there",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 17, "pattern": IF_MATCH},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": 17,
+        "pattern": schemas.plain(IF_MATCH),
+    },
 }

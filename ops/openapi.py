@@ -7,7 +7,6 @@ HEAD and OPTIONS are served for every path and not listed.
 """
 
 import importlib
-import inspect
 import json
 import sys
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from typing import Any
 from auxeira.contract import MAX_BODY, Media, Versioned
 from auxeira.http import NAMES, SEGMENT, Api, Route, public
 from cdk.specs import FUNCTIONS
-from ops import api_page, components, reports_page, schemas
+from ops import api_page, components, documentation, reports_page, schemas
 from ops.components import first, problem_class, reference, whole
 from ops.schemas import Schema
 
@@ -30,13 +29,12 @@ INFO = {
     "and none that is not listed. A refusal is application/problem+json (RFC 9457), see the "
     "schema Problem; the gateway in front refuses in the same form, also with 403, 413, 502 and "
     "504. HEAD works where GET does. A request repeated with the same Idempotency-Key and body "
-    "is done once.",
+    "is done once. Examples work as they stand, but for ids, tokens and references, which are "
+    "made up.",
     "license": {"name": "MIT", "identifier": "MIT"},
     "contact": {"name": "Auxeira", "url": "https://dashboard.auxeira.com"},
 }
 SERVER = {"url": "https://api.auxeira.com", "description": "Production", "x-internal": False}
-JWT = "A JSON Web Token, checked as RFC8725 asks; the algorithm is never the token's choice."
-SCHEME = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
 ALWAYS = (400, 429, 500, 503)
 
 
@@ -68,7 +66,7 @@ def document() -> dict[str, Any]:
             "parameters": {"Idempotency-Key": components.KEY, "If-Match": components.MATCH},
             "responses": _refusals(routes),
             "schemas": _schemas(routes),
-            "securitySchemes": _schemes(routes),
+            "securitySchemes": components.SCHEMES,
         },
     }
 
@@ -87,21 +85,32 @@ def refusals(route: Route) -> dict[int, str | None]:
     return dict(sorted((dict.fromkeys(statuses) | route.refusals).items()))
 
 
+def operation_id(route: Route) -> str:
+    """The name of a route's function in camelCase: readReport for read_report."""
+    first, *others = route.call.__name__.split("_")
+    return first + "".join(map(str.capitalize, others))
+
+
 def _operation(route: Route, group: str) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": route.call.__name__,
+        "operationId": operation_id(route),
         "tags": [group],
         "summary": route.summary,
     }
-    if description := inspect.getdoc(route.call):
+    scheme, asked = components.CALLERS[route.caller.__name__]
+    known = documentation.operation(route)
+    if description := " ".join([*known.description.split(), *asked.split()]):
         operation["description"] = description
-    operation["security"] = [] if route.caller is public else [{route.caller.__name__: []}]
+    operation["security"] = [{scheme: []}] if scheme else []
+    if known.optional:
+        operation["security"] = [{}, {known.optional: []}]
     if parameters := [*_parameters(route)]:
         operation["parameters"] = parameters
     if route.body:
         schema = {"type": "object"} if route.body is bytes else schemas.of(route.body)
-        content = {"application/json": {"schema": schema}}
-        operation["requestBody"] = {"required": True, "content": content}
+        content = {"schema": schema}
+        content |= {"example": known.body} if known.body else {}
+        operation["requestBody"] = {"required": True, "content": {"application/json": content}}
     successes = {str(status): _success(route, kind) for status, kind in route.successes.items()}
     operation["responses"] = successes | {
         str(status): reference("responses", problem_class(status).__name__, text)
@@ -113,7 +122,10 @@ def _operation(route: Route, group: str) -> dict[str, Any]:
 def _parameters(route: Route) -> Iterator[dict[str, Any]]:
     for name in NAMES.findall(route.path):
         schema = whole(f"^{SEGMENT}$(?!\\n)")
-        yield {"name": name, "in": "path", "required": True, "schema": schema}
+        parameter = {"name": name, "in": "path", "required": True}
+        parameter |= {"description": documentation.member("", name), "schema": schema}
+        example = documentation.operation(route).parameters.get(name)
+        yield parameter | ({"example": example} if example else {})
     if route.query:
         found = schemas.components([route.query])[route.query.__name__]
         for name, schema in found["properties"].items():
@@ -139,7 +151,6 @@ def _success(route: Route, kind: Any) -> dict[str, Any]:
         answer["content"] = {kind.type: {"schema": schema}}
     elif kind is not None:
         answer["content"] = {"application/json": {"schema": schemas.of(kind)}}
-        answer["content"] |= {media: {"schema": schemas.TEXT} for media in route.media}
     return answer
 
 
@@ -157,17 +168,9 @@ def _schemas(routes: list[Route]) -> dict[str, Schema]:
     found = schemas.components([*kinds, *queries])
     for query in queries:  # its members are parameters
         del found[query.__name__]
-    return dict(sorted(found.items())) | {"Problem": components.PROBLEM}
-
-
-def _schemes(routes: list[Route]) -> dict[str, Any]:
-    callers = {
-        route.caller.__name__: route.caller for route in routes if route.caller is not public
-    }
-    return {
-        name: SCHEME | {"description": f"{first(caller)} {JWT}"}
-        for name, caller in sorted(callers.items())
-    }
+    types = [f"urn:auxeira:problem:{slug}" for slug in sorted(api_page.slugs(ROOT))]
+    found["ProblemType"] = {"type": "string", "enum": types}
+    return dict(sorted(found.items())) | {"Fault": components.FAULT, "Problem": components.PROBLEM}
 
 
 def text(document: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ lowers the confidence; nothing is put in its place.
 
 Every report has, in this order: an executive summary, its own sections, the data used with the
 confidence in them, references to frameworks (GRI, ESRS, IFRS S2, VSME, IRIS+, SDG), provenance, a
-disclaimer. It is read as JSON, as Markdown or as a page to print, by `Accept`.
+disclaimer. It is read as JSON, as Markdown or as a page to print, each at its own path.
 
 A premium report shows its title, its summary and what it contains until it is paid for. What it is
 written from is kept from the day it was asked for, so that no later change of the profile alters

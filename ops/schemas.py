@@ -1,27 +1,28 @@
 """JSON schemas of bodies, queries and answers: what msgspec says of the types.
 
 Answers are completed with what holds for every one of them, so that clients get exact types.
-Inputs are left as they are: a limit that is not in the type is not checked.
+Inputs keep their limits and get no other: one that is not in the type is not checked. What msgspec
+says is put as generators of clients read it: an enumeration has a type, and a name where it is
+written as `type Name = Literal[...]`; a pattern ends plainly.
 """
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from enum import EnumType
-from typing import Any, get_args
+from typing import Any, Literal, TypeAliasType, get_args, get_origin
 
 import msgspec
 from msgspec import UnsetType, structs
 
 from auxeira.contract import Output
+from ops import documentation
 
 Schema = dict[str, Any]
 
 REF = "#/components/schemas/{name}"
-MAX_ANSWER = 6 * 1024 * 1024  # no answer of a function is longer, so no string in it is
-MAX_TIME = 32  # 2026-01-31T12:00:00.000000+00:00
-MAX_INT = 2**53 - 1  # whole numbers that JavaScript holds
 INT32 = 2**31 - 1
-TEXT = {"type": "string", "maxLength": MAX_ANSWER}
+TEXT = {"type": "string"}
+TYPES = {str: "string", bool: "boolean", int: "integer"}  # of the values of enumerations
+NO_NEWLINE = "(?!\\n)"  # behind a $: Python's also matches before a last newline, ECMAScript's not
 
 
 def of(kind: Any) -> Schema:
@@ -31,33 +32,80 @@ def of(kind: Any) -> Schema:
 
 
 def components(kinds: Iterable[Any]) -> dict[str, Schema]:
-    """The schemas of all structs in the types, by name."""
+    """The schemas of all structs and named enumerations in the types, by name."""
     wanted = list(kinds)
     _, found = msgspec.json.schema_components(wanted, ref_template=REF)
-    for kind in named(wanted):
+    for kind in structs_in(wanted):
         if issubclass(kind, Output):
             _complete(found[kind.__name__], kind)
+    enums = {frozenset(get_args(alias.__value__)): alias for alias in aliases_in(wanted)}
     for schema in parts(found):
-        _set_integer_format(schema)
-        if schema.get("default", ...) is None:  # says no more than that it is not required
-            del schema["default"]
-    return found
+        _put_plainly(schema)
+        if alias := enums.get(frozenset(schema.get("enum", ()))):
+            del schema["enum"], schema["type"]
+            schema["$ref"] = REF.format(name=alias.__name__)
+    for name, schema in found.items():
+        describe_members(name, schema)
+    return found | {alias.__name__: _enumeration(alias) for alias in enums.values()}
 
 
-def named(kinds: Iterable[Any], seen: set[Any] | None = None) -> Iterator[type]:
-    """The structs and enumerations in the types and in their members, each once."""
-    seen = set() if seen is None else seen
+def describe_members(name: str, schema: Schema) -> None:
+    """Add to the members of a schema what is written about them."""
+    for member, part in schema.get("properties", {}).items():
+        if text := documentation.member(name, member):
+            part.setdefault("description", text)
+
+
+def _put_plainly(schema: Schema) -> None:
+    match schema:
+        case {"enum": [value]}:
+            schema |= {"type": TYPES[type(value)], "const": value}
+            del schema["enum"]
+        case {"enum": [first, *_]}:
+            schema["type"] = TYPES[type(first)]
+        case {"type": "integer"}:
+            low, high = schema.get("minimum", -INT32 - 1), schema.get("maximum", INT32 + 1)
+            schema["format"] = "int32" if low >= -INT32 and high <= INT32 else "int64"
+        case {"pattern": pattern}:
+            schema["pattern"] = plain(pattern)
+    if schema.get("default", ...) is None:  # says no more than that it is not required
+        del schema["default"]
+
+
+def plain(pattern: str) -> str:
+    """A pattern of ours as ECMAScript needs it, and tools without look-ahead can read it."""
+    return pattern.removesuffix(NO_NEWLINE)
+
+
+def _enumeration(alias: TypeAliasType) -> Schema:
+    values = get_args(alias.__value__)
+    return {"type": TYPES[type(values[0])], "enum": [*values]}
+
+
+def structs_in(kinds: Iterable[Any]) -> Iterator[type[msgspec.Struct]]:
+    """The structs in the types and in their members, each once."""
+    for kind in _walk(kinds, set()):
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            yield kind
+
+
+def aliases_in(kinds: Iterable[Any]) -> Iterator[TypeAliasType]:
+    """The enumerations with a name in the types and in their members, each once."""
+    for kind in _walk(kinds, set()):
+        if isinstance(kind, TypeAliasType) and get_origin(kind.__value__) is Literal:
+            yield kind
+
+
+def _walk(kinds: Iterable[Any], seen: set[Any]) -> Iterator[Any]:
     for kind in kinds:
         if kind in seen:
             continue
         seen.add(kind)
-        if isinstance(kind, EnumType):
-            yield kind
-        elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-            yield kind
-            yield from named((field.type for field in structs.fields(kind)), seen)
+        yield kind
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            yield from _walk((field.type for field in structs.fields(kind)), seen)
         else:
-            yield from named(_parts(kind), seen)
+            yield from _walk(_parts(kind), seen)
 
 
 def _parts(kind: Any) -> tuple[Any, ...]:
@@ -71,39 +119,21 @@ def _hashable(part: Any) -> bool:
 
 
 def _complete(schema: Schema, kind: type[msgspec.Struct]) -> None:
-    """Says of an answer what is always so: its members are sent, and how long they can be."""
+    """Says of an answer what is always so: its members are sent, and which of them are times."""
     fields = {field.encode_name: field for field in structs.fields(kind)}
     absent = {name for name, field in fields.items() if UnsetType in get_args(field.type)}
     schema["required"] = [name for name in schema["properties"] if name not in absent]
     for name, member in schema["properties"].items():
         member.pop("default", None)
-        time = name in fields and datetime in _leaves(fields[name].type)
-        for part in parts(member):
-            _bound(part, time)
+        if name in fields and datetime in _leaves(fields[name].type):
+            for part in parts(member):
+                if part.get("type") == "string":
+                    part["format"] = "date-time"
 
 
 def _leaves(kind: Any) -> set[Any]:
     parts = _parts(kind)
     return set().union(*map(_leaves, parts)) if parts else {kind}
-
-
-def _bound(schema: Schema, time: bool) -> None:
-    match schema:
-        case {"type": "string"} if time:
-            schema |= {"format": "date-time", "maxLength": MAX_TIME}
-        case {"type": "string"} if "enum" not in schema:
-            schema.setdefault("maxLength", MAX_ANSWER)
-        case {"type": "integer"}:
-            schema.setdefault("minimum", -MAX_INT)
-            schema.setdefault("maximum", MAX_INT)
-        case {"type": "array"}:
-            schema.setdefault("maxItems", MAX_ANSWER)
-
-
-def _set_integer_format(schema: Schema) -> None:
-    if schema.get("type") == "integer":
-        low, high = schema.get("minimum", -MAX_INT), schema.get("maximum", MAX_INT)
-        schema["format"] = "int32" if low >= -INT32 and high <= INT32 else "int64"
 
 
 def parts(value: Any) -> Iterator[Schema]:

@@ -132,10 +132,21 @@ def _fill_with_uv(log: Path, holder: Path, target: Path, lock: str) -> None:
          "--python", str(target / "bin" / "python"), lock)  # fmt: skip
 
 
-def _fill_node(target: Path, log: Path) -> None:
-    for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(ROOT / name, target / name)
-    _run(log, *NPM, "--fetch-retries=1", cwd=target)
+def _fill_generator(target: Path, log: Path) -> None:
+    _run(log, sys.executable, "-m", "venv", "--without-pip", str(target))
+    _fill_with_uv(log, ROOT / ".venv", target, "tests/clients/requirements.txt")
+
+
+def _of_npm(folder: str, said: str) -> Environment:
+    """Return the environment of a folder with a package-lock.json."""
+    inputs = tuple(f"{folder}/{name}" for name in ("package.json", "package-lock.json"))
+
+    def fill(target: Path, log: Path) -> None:
+        for name in inputs:
+            shutil.copyfile(ROOT / name, target / Path(name).name)
+        _run(log, *NPM, "--fetch-retries=1", cwd=target)
+
+    return Environment(ROOT / folder / "node_modules", inputs, said, fill)
 
 
 def _run(log: Path, *command: str, cwd: Path = ROOT) -> None:
@@ -178,8 +189,16 @@ ENVIRONMENTS = {
     "cloud": Environment(
         ROOT / ".local" / "cloud", ("local/requirements.txt",), "the embedded cloud", _fill_cloud
     ),
-    "node": Environment(
-        ROOT / "node_modules", ("package.json", "package-lock.json"), "the cdk CLI", _fill_node
+    "node": _of_npm(".", "the cdk CLI"),
+    # of the tests alone
+    "browser": _of_npm("tests/browser", "a browser and what drives it"),
+    "linters": _of_npm("tests/lint", "the linters of the document"),
+    "typescript": _of_npm("clients/typescript", "the TypeScript compiler"),
+    "generator": Environment(
+        ROOT / ".local" / "generator",
+        ("tests/clients/requirements.txt",),
+        "the generator of Python clients",
+        _fill_generator,
     ),
 }
 

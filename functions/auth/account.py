@@ -56,7 +56,7 @@ class Farewell(Input):
     answers={200: Export},
     summary="Everything that is stored about the caller",
 )
-def export(caller: Live) -> Export:
+def export_account(caller: Live) -> Export:
     parts = [Part(name="account", records=[_shown(caller.user)])]
     parts += [
         Part(name=row.name, records=[_shown(item) for item in row.read(caller.user)])
@@ -73,7 +73,7 @@ def export(caller: Live) -> Export:
     answers={202: Success, 403: "The password is wrong"},
     summary="Erase the account and everything stored about it",
 )
-def erase(caller: Principal, body: Farewell, request: Request) -> Success:
+def erase_account(caller: Principal, body: Farewell, request: Request) -> Success:
     user, session = callers.load(caller.user_id, caller.session_id)
     if user is None:  # erased before, and the reply was lost, or a token has written since
         _erase_all({"user_id": caller.user_id})

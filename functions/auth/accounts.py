@@ -24,10 +24,13 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
     replay. Raises Conflict, Unprocessable.
     """
     key_id, secret = _secret(request.now)
-    person = rules.person(body.email, body.first_name, body.last_name, body.organization_type)
+    person = rules.person(
+        *(body.email, body.first_name, body.last_name, body.organization_type),
+        *(body.user_type, body.organization_name),
+    )
     recovery.refuse_weak(body.password, person, "password")
     seed = rules.digest(secret, "register", key) if key else os.urandom(32)
-    proof = rules.digest(secret, *person.values(), body.password) if key else None
+    proof = rules.digest(secret, *rules.list_members(person), body.password) if key else None
     user_id = rules.identifier("usr", seed[:16])
     password_hash = passwords.hashed(body.password, request.now)
     credential = rules.credential(user_id, person, password_hash, request.now)

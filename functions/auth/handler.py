@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from msgspec import UNSET, UnsetType
+
 from auxeira import auth, aws
 from auxeira.auth import Live, Principal, live_session
 from auxeira.contract import Input, Output, Success
@@ -10,10 +12,12 @@ from auxeira.http import Request, public
 from functions.auth import account, accounts, recovery, rules, sessions
 from functions.auth.api import (
     Email,
+    Line,
     Name,
     NewPassword,
     Password,
     RefreshToken,
+    ShortLine,
     api,
     refresh_token,
 )
@@ -26,13 +30,16 @@ aws.prepare("dynamodb", "secretsmanager", "sqs")
 
 
 class Registration(Input):
-    """A new account."""
+    """A new account. `userType` and `organizationName` are kept as they are, and decide nothing:
+    neither a role nor what the profile says."""
 
     email: Email
     password: NewPassword
     first_name: Name
     last_name: Name
     organization_type: Name | None = None
+    user_type: ShortLine | None = None
+    organization_name: Line | None = None
 
 
 class Login(Input):
@@ -48,7 +55,7 @@ class Login(Input):
 
 
 class User(Output):
-    """An account as its owner sees it."""
+    """An account as its owner sees it. What was not said at registering is left out."""
 
     user_id: str
     email: str
@@ -57,6 +64,8 @@ class User(Output):
     role: Literal["user", "admin"]
     email_verified: bool
     created_at: datetime
+    user_type: str | UnsetType = UNSET
+    organization_name: str | UnsetType = UNSET
 
 
 class LoggedIn(Success):
@@ -88,7 +97,7 @@ def register(body: Registration, key: str | None, request: Request) -> WithHeade
 
 
 @api.post("/api/auth/signup", **REGISTER, summary="Create an account: the older name of register")
-def signup(body: Registration, key: str | None, request: Request) -> WithHeaders:
+def sign_up(body: Registration, key: str | None, request: Request) -> WithHeaders:
     return register(body=body, key=key, request=request)
 
 
@@ -100,12 +109,12 @@ def signup(body: Registration, key: str | None, request: Request) -> WithHeaders
     answers={200: LoggedIn, 401: "Address or password are wrong"},
     summary="Log in",
 )
-def login(body: Login, key: str | None, request: Request) -> WithHeaders:
+def log_in(body: Login, key: str | None, request: Request) -> WithHeaders:
     return _logged_in(*accounts.log_in(body, key, request), request.now)
 
 
 @api.get("/api/auth/me", caller=live_session, answers={200: Me}, summary="The caller's account")
-def me(caller: Live) -> Me:
+def read_account(caller: Live) -> Me:
     return Me(user=_user(caller.user))
 
 
@@ -128,4 +137,6 @@ def _user(item: rules.Item) -> User:
         role=item["role"],
         email_verified=item["email_verified"],
         created_at=datetime.fromtimestamp(item["created_at"], UTC),
+        user_type=item.get("user_type", UNSET),
+        organization_name=item.get("organization_name", UNSET),
     )

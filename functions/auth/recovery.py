@@ -183,6 +183,7 @@ def confirmed(user: Item, password: str, request: Request, or_else: str | None =
 def refuse_weak(password: str, person: Item, member: str) -> None:
     """Raises Invalid, with the reason at the member, for a password that is easily guessed."""
     names = [person[name] for name in ("first_name", "last_name", "organization_type")]
+    names.append(person.get("organization_name", ""))
     if reason := strength.weakness(password, person["email"], names):
         fault = {"pointer": f"#/{member}", "detail": reason}
         raise Invalid(f"{member} {reason}.", errors=[fault], slug="weak-password")

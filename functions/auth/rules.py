@@ -128,14 +128,30 @@ def delay(failures: Item, now: int) -> int:
     return int(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(over, 10)))
 
 
-def person(email: str, first_name: str, last_name: str, organization_type: str | None) -> Item:
-    """What we know of somebody, as text."""
+def person(
+    email: str,
+    first_name: str,
+    last_name: str,
+    organization_type: str | None,
+    user_type: str | None = None,
+    organization_name: str | None = None,
+) -> Item:
+    """What we know of somebody, as text. The last two only where they say something."""
+    optional = {"user_type": user_type, "organization_name": organization_name}
     return {
         "email": normal_email(email),
         "first_name": first_name,
         "last_name": last_name,
         "organization_type": organization_type or "",
+        **{name: text for name, text in optional.items() if text and text.strip()},
     }
+
+
+def list_members(person: Item) -> list[str]:
+    """Return what stands for a person in a digest: as ever for one without the optional members."""
+    always = [person[name] for name in ("email", "first_name", "last_name", "organization_type")]
+    optional = [name for name in ("user_type", "organization_name") if name in person]
+    return always + [f"{name} {person[name]}" for name in optional]
 
 
 def credential(user_id: str, person: Item, password_hash: str, now: int) -> Item:

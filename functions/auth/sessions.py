@@ -1,9 +1,6 @@
 """Sessions: refresh, leave, look at them and end them."""
 
 from datetime import UTC, datetime
-from typing import Annotated
-
-from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import auth, callers, cursors, keys, store
 from auxeira.auth import Live, Principal, live_session, session_ended, token_holder
@@ -46,13 +43,6 @@ class Sessions(Success):
     next_cursor: str | None
 
 
-class SessionPage(Input):
-    """Which page of the sessions."""
-
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
-
-
 @api.post(
     "/api/auth/refresh",
     caller=public,
@@ -60,7 +50,7 @@ class SessionPage(Input):
     answers={200: Refreshed, 401: "The refresh token is not valid, or its session has ended"},
     summary="Trade the refresh token for new tokens",
 )
-def refresh(body: Refresh, request: Request) -> Refreshed:
+def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
     user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
     user, session = callers.load(user_id, session_id)
     if not (user and session and callers.alive(user, session, request.now)):
@@ -82,7 +72,7 @@ def refresh(body: Refresh, request: Request) -> Refreshed:
 
 
 @api.post("/api/auth/logout", caller=token_holder, answers={204: None}, summary="End this session")
-def logout(caller: Principal) -> None:
+def log_out(caller: Principal) -> None:
     store.delete("users", callers.session_key(caller.user_id, caller.session_id))
     event("logged_out", user_id=caller.user_id)
 
@@ -90,7 +80,7 @@ def logout(caller: Principal) -> None:
 @api.post(
     "/api/auth/logout-all", caller=token_holder, answers={204: None}, summary="End every session"
 )
-def logout_all(caller: Principal, request: Request) -> None:
+def log_out_everywhere(caller: Principal, request: Request) -> None:
     user, session = callers.load(caller.user_id, caller.session_id)
     if session and session["epoch"] == rules.LEFT:
         return  # by this request before, whose reply was lost
@@ -114,11 +104,11 @@ def logout_all(caller: Principal, request: Request) -> None:
 @api.get(
     "/api/auth/sessions",
     caller=live_session,
-    query=SessionPage,
+    query=cursors.Page,
     answers={200: Sessions},
     summary="The devices that are logged in",
 )
-def list_sessions(caller: Live, query: SessionPage, request: Request) -> Sessions:
+def list_sessions(caller: Live, query: cursors.Page, request: Request) -> Sessions:
     user_id = caller.principal.user_id
     scope = ("sessions", user_id)
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None

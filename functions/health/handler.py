@@ -55,12 +55,12 @@ class PizzaHealth(Output):
 
 
 @api.get("/health", caller=public, answers={200: Health}, summary="Is Auxeira up?")
-def health(request: Request) -> Health:
+def read_health(request: Request) -> Health:
     return Health(timestamp=datetime.fromtimestamp(request.now, UTC))
 
 
 @api.get("/api/health", caller=public, answers={200: PizzaHealth}, summary="Is Pizza42 up?")
-def pizza_health() -> PizzaHealth:
+def read_pizza_health() -> PizzaHealth:
     return PizzaHealth()
 
 
@@ -70,7 +70,7 @@ def pizza_health() -> PizzaHealth:
     answers={200: Media("application/json"), 404: "Not served in prod"},
     summary="This document",
 )
-def openapi() -> tuple[Media, dict[str, str]]:
+def read_openapi_document() -> tuple[Media, dict[str, str]]:
     # a relative URL: the paths hang on wherever the document was fetched from
     text = _file("openapi.json").replace(SERVER, '"url": ".", "description": "This one"', 1)
     return Media("application/json", text), CACHED
@@ -82,7 +82,7 @@ def openapi() -> tuple[Media, dict[str, str]]:
     answers={200: Media("text/html"), 404: "Not served in prod"},
     summary="A page to read and try this document, without any other host",
 )
-def docs() -> tuple[Media, dict[str, str]]:
+def read_documentation() -> tuple[Media, dict[str, str]]:
     _refuse_in_prod()
     return Media("text/html; charset=utf-8", PAGE), CACHED | POLICY
 
@@ -93,7 +93,7 @@ def docs() -> tuple[Media, dict[str, str]]:
     answers={200: Media("text/*"), 404: "No such part"},
     summary="The script and the style of the page",
 )
-def docs_part(part: str) -> tuple[Media, dict[str, str]]:
+def read_documentation_part(part: str) -> tuple[Media, dict[str, str]]:
     _refuse_in_prod()
     if part == "start":
         return Media("text/javascript", START), CACHED

@@ -6,20 +6,19 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import cursors
+from auxeira.codes import OrganizationType
 from auxeira.contract import Input, Output, Success
-from functions.leaderboard.board import Category, Region, Sector
+from functions.leaderboard.board import Category, Region
 
-Position = Literal["leading", "topQuartile", "aboveMedian", "belowMedian", "bottomQuartile"]
+type Position = Literal["leading", "topQuartile", "aboveMedian", "belowMedian", "bottomQuartile"]
 Points = Annotated[list[float], Meta(min_length=3, max_length=3)]
 
 
-class BoardPage(Input):
+class BoardPage(cursors.Page):
     """Which organisations, and which page of them."""
 
-    sector: Sector | UnsetType = UNSET
+    sector: OrganizationType | UnsetType = UNSET
     country: Annotated[str, Meta(pattern="^[A-Z]{2}$(?!\\n)", max_length=2)] | UnsetType = UNSET
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
 
 
 class Place(Output):
@@ -66,7 +65,7 @@ class OwnRanking(Success):
 class Among(Input):
     """With whom to compare: organisations of a type, or all of a region, their scores alone."""
 
-    sector: Sector | UnsetType = UNSET
+    sector: OrganizationType | UnsetType = UNSET
     region: Region | UnsetType = UNSET
 
 

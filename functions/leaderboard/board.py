@@ -5,15 +5,10 @@ from typing import Any, Literal, get_args
 from auxeira import ranklist, store
 
 Item = dict[str, Any]
-Sector = Literal[
-    "NGO", "Corporate Foundation", "Government Agency", "Corporate", "ESG Fund", "Asset Manager",
-    "Pension Fund", "Sovereign Wealth Fund", "Impact Investor", "Development Bank",
-    "Family Office",
-]  # fmt: skip
-Region = Literal[
+type Region = Literal[
     "Global", "North America", "Europe", "Asia Pacific", "Africa", "Latin America"
 ]  # fmt: skip
-Category = Literal[
+type Category = Literal[
     "esg_impact_score",
     "carbon_reduction",
     "social_impact",
@@ -22,7 +17,7 @@ Category = Literal[
     "profile_completion",
 ]
 
-CATEGORIES: tuple[Category, ...] = get_args(Category)
+CATEGORIES: tuple[Category, ...] = get_args(Category.__value__)
 FRESH = 10  # seconds that the counters of a category are kept in the process
 LOOKED_AT = 100  # entries, for a page of a country: there may be more behind it
 _kept: dict[str, tuple[int, Item]] = {}

@@ -33,7 +33,9 @@ aws.prepare("dynamodb", "secretsmanager", "sqs")
     answers={200: Board},
     summary="The best organisations of a category that let themselves be named",
 )
-def read_board(category: str, query: BoardPage, request: Request) -> tuple[Board, dict[str, str]]:
+def read_leaderboard(
+    category: str, query: BoardPage, request: Request
+) -> tuple[Board, dict[str, str]]:
     known = _known(category)
     sector, country = query.sector or None, query.country or None
     scope = ("board", category, sector or "", country or "")
@@ -57,7 +59,7 @@ def read_board(category: str, query: BoardPage, request: Request) -> tuple[Board
     answers={200: OwnRanking},
     summary="Where the caller's organisation stands",
 )
-def read_own(caller: Principal, category: str, request: Request) -> OwnRanking:
+def read_own_ranking(caller: Principal, category: str, request: Request) -> OwnRanking:
     known = _known(category)
     entry, shown = board.own(caller.user_id, category)
     copies.recount([entry] if entry and entry["ranked"] else [], request.now)
@@ -70,10 +72,12 @@ def read_own(caller: Principal, category: str, request: Request) -> OwnRanking:
     answers={200: OwnRanking, 403: "Somebody else's"},
     summary="Where the caller's organisation stands: the older name of /me",
 )
-def read_user(caller: Principal, category: str, userId: str, request: Request) -> OwnRanking:
+def read_ranking_of_user(
+    caller: Principal, category: str, userId: str, request: Request
+) -> OwnRanking:
     if userId != caller.user_id:
         raise Forbidden("Access denied")
-    return read_own(caller=caller, category=category, request=request)
+    return read_own_ranking(caller=caller, category=category, request=request)
 
 
 @api.get(

@@ -4,13 +4,18 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira.auth0 import Customer, Kind
+from auxeira.auth0 import Customer, TokenType
 from auxeira.contract import Output, Success
+from auxeira.errors import Conflict
 from auxeira.http import Request
 from functions.orders import menu, rules
 
 Item = rules.Item
 ID = "id_token"
+SAME = (
+    "This is the order that was placed within two seconds before; no second one was. To order the "
+    "same twice, send another date or an Idempotency-Key."
+)
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 
 
@@ -47,7 +52,7 @@ class CallerVerification(Output, rename=None):
 
     id_token_verified: bool
     email_verified: bool | None
-    token_type: Kind
+    token_type: TokenType
     verified_at: Time
 
 
@@ -95,7 +100,7 @@ class Menu(Success):
 class TokenVerification(Output, rename=None):
     """What a valid token says; nothing about devices or networks."""
 
-    token_type: Kind
+    token_type: TokenType
     user_id: str
     email: str | None
     email_verified: bool | None
@@ -169,11 +174,19 @@ def verified(caller: Customer, request: Request) -> Verified:
     )
 
 
-def price_warnings(total: float | None, cents: int) -> list[str]:
-    """What to say about a total that is not the menu's."""
-    if total is None or round(total * 100) == cents:
-        return []
-    return [f"The menu's price of {cents / 100:.2f} was charged, not the total of {total:g}."]
+def charge(wish: rules.Wish, moment: str) -> int:
+    """Return what an order costs, in cents. Raises Conflict, with the menu's price, for a total
+    that no list has."""
+    cents = menu.find_price(wish.pizza, wish.size, wish.total, moment)
+    if cents is not None:
+        return cents
+    dollars = menu.price(wish.pizza, wish.size) / 100
+    raise Conflict(
+        f"A {wish.size} {wish.pizza} costs {dollars:.2f} {menu.CURRENCY}, not {wish.total:.12g}. "
+        "Nothing was ordered. To order, send this price, or no total.",
+        slug="price-changed",
+        price=dollars,
+    )
 
 
 def menu_card() -> Menu:
@@ -183,6 +196,6 @@ def menu_card() -> Menu:
             Offer(
                 pizza, {size: cents / 100 for size, cents in zip(menu.SIZES, prices, strict=True)}
             )
-            for pizza, prices in menu.PRICES.items()
+            for pizza, prices in menu.MENU.prices.items()
         ],
     )

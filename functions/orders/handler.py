@@ -13,6 +13,7 @@ from functions.orders.answers import Listed, Menu, Placed, Shown, Verified
 
 CACHED = {"Cache-Control": "public, max-age=300"}
 DENIED = "The address is not verified, or the token is not one for orders"
+OTHER_PRICE = "The total is no price of this pizza; `price` is the menu's"
 
 api = Api()
 lambda_handler = api.handler
@@ -21,22 +22,18 @@ jwks.prefetch()
 
 
 class NewOrder(Input):
-    """A pizza and its size. The menu decides the price and our clock the date.
+    """A pizza and its size, and what the customer was shown.
 
-    A `total` that differs from the menu is answered with a warning; `date` is not used.
+    `total` is charged where it is a price of the menu or of an earlier list that is honoured;
+    without it the menu's price holds. The order's date is our clock's. `date`, a moment with a
+    zone, tells requests without an Idempotency-Key apart: the same order at most two seconds
+    from another is that order.
     """
 
     pizza: menu.Pizza
     size: menu.Size
     total: Annotated[float, Meta(gt=0, le=1000)] | UnsetType = UNSET
     date: Annotated[str, Meta(max_length=100)] | UnsetType = UNSET
-
-
-class OrderPage(Input):
-    """Which page of the orders."""
-
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
 
 
 @api.get("/api/menu", caller=public, answers={200: Menu}, summary="What there is, and its price")
@@ -49,40 +46,38 @@ def read_menu() -> tuple[Menu, dict[str, str]]:
     caller=ordering,
     body=NewOrder,
     idempotent=True,
-    answers={201: Placed, 403: DENIED},
+    answers={201: Placed, 403: DENIED, 409: OTHER_PRICE},
     summary="Place an order",
 )
 def place_order(
     caller: Customer, body: NewOrder, key: str | None, request: Request
 ) -> tuple[Placed, dict[str, str]]:
-    cents = menu.price(body.pizza, body.size)
-    total, date = body.total or None, body.date or None
-    order, aggregate, replayed = orders.place(
-        caller.user_id,
-        lambda ms: rules.order(caller.user_id, caller.email, body.pizza, body.size, cents, ms),
-        rules.proof(body.pizza, body.size, total, date),
-        key or request.id,
-        request,
-    )
+    wish = rules.Wish(body.pizza, body.size, body.total or None, body.date or None)
+
+    def draft(ms: int) -> rules.Item:
+        cents = answers.charge(wish, rules.iso(request.ms))
+        return rules.order(caller.user_id, caller.email, wish.pizza, wish.size, cents, ms)
+
+    order, aggregate, kind = orders.place(caller.user_id, wish, draft, key, request)
     answer = Placed(
         message="Order placed successfully",
         order=answers.order(order),
         customer_profile=answers.profile(aggregate, caller, request),
         verification=answers.verification(caller, request),
-        warnings=answers.price_warnings(total, cents),
+        warnings=[answers.SAME] if kind == orders.SAME else [],
     )
     location = {"Location": f"/api/orders/{order['order_id']}"}
-    return answer, location | ({"Idempotent-Replayed": "true"} if replayed else {})
+    return answer, location | ({} if kind == orders.NEW else {"Idempotent-Replayed": "true"})
 
 
 @api.get(
     "/api/orders",
     caller=customer,
-    query=OrderPage,
+    query=cursors.Page,
     answers={200: Listed, 403: DENIED},
     summary="The caller's orders, newest first, and the profile that follows from them",
 )
-def list_orders(caller: Customer, query: OrderPage, request: Request) -> Listed:
+def list_orders(caller: Customer, query: cursors.Page, request: Request) -> Listed:
     scope = ("orders", caller.user_id)
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
     found, following, aggregate = orders.page(caller.user_id, query.limit, after)

@@ -16,35 +16,43 @@ Item = rules.Item
 
 KEYS = ("user_id", "order_id")
 ATTEMPTS = 10  # of a transaction that others are in the way of
+NEW, REPEATED, SAME = "new", "repeated", "same"  # what a request to place an order turned out to be
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
 def place(
-    user_id: str, draft: Callable[[int], Item], proof: str, key: str, request: Request
-) -> tuple[Item, Item, bool]:
+    user_id: str,
+    wish: rules.Wish,
+    draft: Callable[[int], Item],
+    key: str | None,
+    request: Request,
+) -> tuple[Item, Item, str]:
     """Places an order: order, aggregate, audit line and key in one transaction, 8 write units.
 
-    `draft` makes the order for the milliseconds of its id. Returns order, aggregate and whether
-    the same request has placed it before. Raises Unprocessable, Unavailable.
+    `draft` makes the order for the milliseconds of its id. With a key the key alone says whether
+    the same request has come before, without one the date that it came with. Returns order,
+    aggregate and NEW, REPEATED (by its key) or SAME (by its date). Raises what `draft` raises,
+    Unprocessable, Unavailable.
     """
+    name, proof = key or request.id, rules.proof(wish)
     known, made = store.get_both(
-        "orders", rules.aggregate_key(user_id), rules.record_key(user_id, key)
+        "orders", rules.aggregate_key(user_id), rules.record_key(user_id, name)
     )
     for _ in range(ATTEMPTS):
         if made and made["ttl"] > request.now:
-            return *_placed_before(user_id, made, proof), True
+            return *_placed_before(user_id, made, proof), REPEATED
         known = known or _folded(user_id)
+        if not key and (same := rules.find_same(known, wish, request.now)):
+            return *read(user_id, same), SAME
         order = draft(max(request.ms, known["latest"] + 1))
-        after = rules.added(known, order)
-        record = rules.record(user_id, key, order["order_id"], proof, request.now)
+        after = rules.remember(rules.added(known, order), order, wish)
+        record = rules.record(user_id, name, order["order_id"], proof, request.now)
+        line = _audit(order, 0, "PLACED", request)
         try:
             store.transact(
-                _put(order),
-                _put_aggregate(after),
-                _put(_audit(order, 0, "PLACED", request)),
-                _put_record(record, request.now),
+                *(_put(order), _put_aggregate(after), _put(line)), _put_record(record, request.now)
             )
-            return order, after, False
+            return order, after, NEW
         except store.Cancelled as refusal:
             taken, moved, _, made = refusal.items
         if taken:  # by an order that the aggregate does not know

@@ -2,15 +2,21 @@
 
 The aggregate of a customer's confirmed orders, from which the profile is computed:
 version (of the item), latest (the highest order id ever given, as milliseconds), count, amount
-(their totals, in hundredths of a cent), last (the newest one's milliseconds), and for each pizza
-and each size [count, milliseconds of the first one]. No HTTP, no AWS.
+(their totals, in hundredths of a cent), last (the newest one's milliseconds), for each pizza and
+each size [count, milliseconds of the first one], and recent: the last orders that came with a date,
+each [milliseconds of its id, of its date, what was asked for]. No HTTP, no AWS.
 """
 
 import hashlib
 import json
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
+
+import msgspec
+
+from functions.orders import menu
 
 Item = dict[str, Any]
 Tally = dict[str, list[int]]
@@ -19,7 +25,20 @@ PREFIX = "order_"
 CONFIRMED, CANCELLED = "confirmed", "cancelled"
 DAY = 86_400_000  # milliseconds
 GONE = [0, 0]  # somebody else has just cancelled the same order: the version refuses us
-REPEATABLE = 86_400  # seconds in which an Idempotency-Key is remembered
+REPEATABLE = 86_400  # seconds in which an Idempotency-Key, or what came with a date, is remembered
+TOGETHER = 2_000  # milliseconds between the dates of one order that was sent twice
+MOST_RECENT = 10  # orders that are remembered by their date
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What a customer asks for; `total` in dollars and `date` as they were sent, None without."""
+
+    pizza: menu.Pizza
+    size: menu.Size
+    total: float | None
+    date: str | None
 
 
 def order_key(user_id: str, order_id: str) -> Item:
@@ -58,9 +77,46 @@ def record(user_id: str, key: str, order_id: str, proof: str, now: int) -> Item:
     }
 
 
-def proof(*members: Any) -> str:
-    """What stands for a request's body."""
-    return hashlib.sha256(json.dumps(members).encode()).hexdigest()
+def read_date(text: str | None) -> int | None:
+    """Return the milliseconds of a moment such as 2025-08-28T10:00:00.000Z, None for other text.
+
+    A day, or a time of no zone, says too little to tell one order from the next.
+    """
+    if not (text and MOMENT.fullmatch(text)):
+        return None
+    try:
+        return (datetime.fromisoformat(text) - EPOCH) // timedelta(milliseconds=1)
+    except (ValueError, OverflowError):  # no such day, or none that is counted
+        return None
+
+
+def remember(aggregate: Item, order: Item, wish: Wish) -> Item:
+    """Return an aggregate that knows its new order by the date that it came with, if with any."""
+    date = read_date(wish.date)
+    if date is None:
+        return aggregate
+    entry = [milliseconds(order), date, _describe(wish)]
+    return aggregate | {"recent": [*aggregate.get("recent", ()), entry][-MOST_RECENT:]}
+
+
+def find_same(aggregate: Item, wish: Wish, now: int) -> str | None:
+    """Return the id of the order that a wish without a key repeats; None for a new wish.
+
+    One for the same with a date at most TOGETHER apart. `now` in seconds.
+    """
+    date = read_date(wish.date)
+    if date is None:
+        return None
+    for ms, other, asked in reversed(aggregate.get("recent", ())):
+        fresh = ms > (now - REPEATABLE) * 1000
+        if fresh and asked == _describe(wish) and abs(other - date) <= TOGETHER:
+            return f"{PREFIX}{ms:013}"
+    return None
+
+
+def proof(wish: Wish) -> str:
+    """Return what stands for a request's body."""
+    return hashlib.sha256(json.dumps(msgspec.structs.astuple(wish)).encode()).hexdigest()
 
 
 def audit(order: Item, number: int, what: str, request_id: str, network: str, ms: int) -> Item:
@@ -172,6 +228,10 @@ def rounded(numerator: int, denominator: int, digits: int) -> float:
     """A quotient with so many digits behind the point, half up, exact before the last step."""
     scale: int = 10**digits
     return (2 * numerator * scale + denominator) // (2 * denominator) / scale
+
+
+def _describe(wish: Wish) -> str:
+    return f"{wish.pizza} {wish.size} {wish.total}"
 
 
 def _counted(tally: Tally, name: Any, ms: int) -> Tally:

@@ -1,11 +1,11 @@
 """What the routes of payments take and answer. Amounts are in minor units."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.contract import Input, Success
-from auxeira.reported import Report
+from auxeira.reported import Report, ReportStatus
 
 Reference = Annotated[str, Meta(pattern="^[A-Za-z0-9.=-]{1,100}$(?!\\n)", max_length=100)]
 ReportId = Annotated[str, Meta(pattern="^rpt_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)", max_length=30)]
@@ -18,6 +18,11 @@ ReturnUrl = Annotated[
         "and `trxref` added to its query: a page of an origin that may call this API",
     ),
 ]
+
+
+type PaymentStatus = Literal[
+    "pending", "failed", "abandoned", "paid", "mismatch", "refunded", "disputed"
+]  # fmt: skip
 
 
 class ToPay(Input):
@@ -45,7 +50,7 @@ class PaymentPage(Success, kw_only=True, rename=None):
     """Where the report is paid. The amount is in minor units of the currency."""
 
     reference: str
-    authorization_url: str
+    authorization_url: Annotated[str, Meta(extra_json_schema={"format": "uri"})]
     access_code: str
     amount: int
     currency: str
@@ -56,7 +61,7 @@ class PaymentState(Success):
 
     paid: bool
     report_id: str
-    status: str
+    status: PaymentStatus
 
 
 class Unlocked(Success, kw_only=True):
@@ -70,7 +75,7 @@ class Unlocking(Success):
     """The report is unlocked and being written: look for it at its Location."""
 
     report_id: str
-    status: str
+    status: ReportStatus
 
 
 class Received(Success):

@@ -119,7 +119,7 @@ def unlock_report(
     answers={200: Received, 401: "The signature in x-paystack-signature is not Paystack's"},
     summary="An event of Paystack's, signed with our secret key",
 )
-def take_event(body: bytes, request: Request) -> Received:
+def receive_payment_event(body: bytes, request: Request) -> Received:
     signature = request.headers.get("x-paystack-signature", "")
     if not paystack.signed(body, signature, request.now):
         count("PaymentEventRefused")

@@ -1,18 +1,19 @@
 """What is shown of profiles, and of what they are made."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, cast, get_args
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira import contents, kinds, metrics
-from auxeira.codes import Visibility
+from auxeira import contents, kinds, metrics, readiness
+from auxeira.codes import Country, Currency, OrganizationType, ReportType, Visibility
 from auxeira.contract import Output, Success, Versioned
+from auxeira.profile_inputs import FIGURES
 
 Item = contents.Item
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
-Member = Literal[
+type ProfileMember = Literal[
     "organizationName",
     "organizationType",
     "website",
@@ -23,16 +24,10 @@ Member = Literal[
     "impactGoals",
 ]
 
-_NUMBERS: dict[str, Any] = {"int": int, "number": float, "set": list[str]}
-CAMEL: dict[str, Any] = dict(zip(contents.MEMBERS, get_args(Member), strict=True))
+CAMEL: dict[str, Any] = dict(zip(contents.MEMBERS, get_args(ProfileMember.__value__), strict=True))
 YearShown = msgspec.defstruct(
     "YearShown",
-    [
-        *((row.id, _NUMBERS[row.type] | UnsetType, UNSET) for row in metrics.METRICS.values()),
-        ("estimated", list[str] | UnsetType, UNSET),
-        ("boundaryChange", bool | UnsetType, UNSET),
-        ("note", str | UnsetType, UNSET),
-    ],
+    [(name, kind | UnsetType, UNSET) for name, kind in FIGURES.items()],
     bases=(Output,),
     namespace={"__doc__": "The known figures of a year."},
 )
@@ -41,25 +36,29 @@ YearShown = msgspec.defstruct(
 class OwnProfile(Output):
     """A profile; null is what is not filled. `flags` are what a reader of the figures is told.
 
-    `worksGlobally`: in three regions or more, and compared as such.
+    `worksGlobally`: in three regions or more, and compared as such. `reportsReady`: the types of
+    report for which nothing is missing in the profile; `missingForReports`: what is missing for
+    each of the others. Whether there are the peers that some need, GET /api/reports/types says.
     """
 
     user_id: str
     organization_name: str | None
-    organization_type: str | None
+    organization_type: OrganizationType | None
     website: str | None
-    country: str | None
+    country: Country | None
     focus_areas: list[str] | None
     sdg_alignment: list[int] | None
     annual_spend: int | None
     impact_goals: str | None
-    reporting_currency: str
+    reporting_currency: Currency
     visibility: Visibility
     works_globally: bool
     metrics: dict[str, YearShown]  # type: ignore[valid-type]
     flags: dict[str, list[str]]
     completion_score: int
-    missing_fields: list[Member]
+    missing_fields: list[ProfileMember]
+    reports_ready: list[ReportType]
+    missing_for_reports: dict[str, list[str]]
     version: int
     updated_at: Time | None
 
@@ -101,8 +100,9 @@ class Dictionary(Success):
     applies_to: dict[str, list[str]]
 
 
-def shown(user_id: str, item: Item) -> tuple[ProfileShown, dict[str, str]]:
+def shown(user_id: str, item: Item, now: int) -> tuple[ProfileShown, dict[str, str]]:
     """The answer of an item, {} for none, and its ETag."""
+    lacks = readiness.check_types(item, now)
     content = contents.content(item)
     years = {year: _figures(figures) for year, figures in content["metrics"].items()}
     profile = OwnProfile(
@@ -111,6 +111,8 @@ def shown(user_id: str, item: Item) -> tuple[ProfileShown, dict[str, str]]:
         flags=item.get("flags", {}),
         completion_score=contents.completion(content),
         missing_fields=[CAMEL[name] for name in contents.missing(content)],
+        reports_ready=[cast("ReportType", name) for name, each in lacks.items() if each is None],
+        missing_for_reports={n: list(each.missing_fields) for n, each in lacks.items() if each},
         version=item.get("version", 0),
         updated_at=item.get("updated_at"),
     )

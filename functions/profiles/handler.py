@@ -35,8 +35,8 @@ aws.prepare("dynamodb", "secretsmanager")
     answers={200: ProfileShown},
     summary="The caller's profile; an empty one of version 0 where none was saved",
 )
-def read_profile(caller: Principal) -> Shown:
-    return answers.shown(caller.user_id, profiles.read(caller.user_id))
+def read_profile(caller: Principal, request: Request) -> Shown:
+    return answers.shown(caller.user_id, profiles.read(caller.user_id), request.now)
 
 
 @api.get(
@@ -45,13 +45,13 @@ def read_profile(caller: Principal) -> Shown:
     answers={200: ProfileShown, 403: "The profile of somebody else"},
     summary="The caller's profile by the caller's id",
 )
-def read_profile_by_id(caller: Principal, userId: str) -> Shown:
+def read_profile_by_id(caller: Principal, userId: str, request: Request) -> Shown:
     if userId != caller.user_id:
         raise Forbidden(
             "This is the profile of somebody else. Read your own at /api/profile.",
             error="Access denied",
         )
-    return read_profile(caller=caller)
+    return read_profile(caller=caller, request=request)
 
 
 @api.route("PUT", "/api/profile", **SAVES, body=Profile, summary="Save the whole profile")
@@ -71,7 +71,8 @@ def change_profile(
     caller: Principal, body: ProfileChange, match: int | None, request: Request
 ) -> Shown:
     given = profile_inputs.given(body)
-    return answers.shown(caller.user_id, profiles.change(caller.user_id, given, match, request))
+    item = profiles.change(caller.user_id, given, match, request)
+    return answers.shown(caller.user_id, item, request.now)
 
 
 @api.get(
@@ -86,4 +87,5 @@ def read_metrics() -> tuple[Dictionary, dict[str, str]]:
 
 def _saved(caller: Principal, body: Any, match: int | None, request: Request) -> Shown:
     given = profile_inputs.given(body)
-    return answers.shown(caller.user_id, profiles.replace(caller.user_id, given, match, request))
+    item = profiles.replace(caller.user_id, given, match, request)
+    return answers.shown(caller.user_id, item, request.now)

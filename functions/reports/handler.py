@@ -1,27 +1,22 @@
 """Reports: the types there are, asking for one, the list, reading and deleting one."""
 
-from typing import Annotated
-
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from auxeira import aws, cursors, profile_inputs, settings, shelf
 from auxeira.auth import Principal, bearer
+from auxeira.codes import ReportType
 from auxeira.contract import Input, Media
 from auxeira.errors import Forbidden
 from auxeira.http import Api, Request, public
-from auxeira.profile_inputs import Profile
-from auxeira.reported import ReportType, listed, report
+from auxeira.profile_inputs import OriginalProfile
+from auxeira.reported import listed, report
 from functions.reports import answers, pages, reports
-from functions.reports.answers import (
-    Accepted,
-    Generated,
-    ReportKinds,
-    ReportList,
-    ReportShown,
-)
+from functions.reports.answers import Accepted, Generated, ReportKinds, ReportList, ReportShown
 
-CACHED = {"Cache-Control": "public, max-age=300"}
-SOON = {"Retry-After": "2"}
+Page = tuple[Media, dict[str, str]]
+
+OWN = {"Vary": "Origin, Authorization"}  # the types for a caller are not those for everybody
+CACHED = {"Cache-Control": "public, max-age=300"} | OWN
 MISSING = "Something is missing in the profile; missingFields names it"
 
 api = Api()
@@ -33,24 +28,21 @@ class NewReport(Input):
     """What to write. `profile` fills what the saved one lacks, for this report alone."""
 
     report_type: ReportType
-    profile: Profile | UnsetType = UNSET
-
-
-class ReportPage(Input):
-    """Which page of the reports."""
-
-    limit: Annotated[int, Meta(ge=1, le=100)] = 20
-    cursor: Annotated[str, Meta(pattern=cursors.PATTERN, max_length=1024)] | UnsetType = UNSET
+    profile: OriginalProfile | UnsetType = UNSET
 
 
 @api.get(
     "/api/reports/types",
     caller=public,
-    answers={200: ReportKinds},
-    summary="The types of report, their prices and what is in them",
+    answers={200: ReportKinds, 401: "A token was sent, and is not valid"},
+    summary="The types of report, their prices and what is in them; to a caller, which are ready",
 )
-def read_report_types() -> tuple[ReportKinds, dict[str, str]]:
-    return answers.kinds(settings.currency()), CACHED
+def read_report_types(request: Request) -> tuple[ReportKinds, dict[str, str]]:
+    currency = settings.currency()
+    if "authorization" not in request.headers:
+        return answers.kinds(currency), CACHED
+    lacks = reports.check_types(bearer(request).user_id, request.now)
+    return answers.kinds(currency, lacks), OWN
 
 
 @api.post(
@@ -64,12 +56,12 @@ def read_report_types() -> tuple[ReportKinds, dict[str, str]]:
 def generate_report(
     caller: Principal, body: NewReport, key: str | None, request: Request
 ) -> tuple[Generated | Accepted, dict[str, str]]:
-    given = profile_inputs.given(body.profile) if body.profile else {}
+    given = profile_inputs.given(body.profile, "/profile") if body.profile else {}
     meta, replayed = reports.generate(caller.user_id, body.report_type, given, key, request)
     headers = {"Location": f"/api/reports/{meta['record']}"}
     headers |= {"Idempotent-Replayed": "true"} if replayed else {}
     if not meta["is_premium"] and settings.model():
-        return Accepted(report_id=meta["record"], status=meta["status"]), headers | SOON
+        return Accepted(report_id=meta["record"], status=meta["status"]), headers | pages.SOON
     content = shelf.read(meta) if meta["status"] == shelf.READY else None
     return answers.generated(meta, content), headers
 
@@ -77,11 +69,11 @@ def generate_report(
 @api.get(
     "/api/reports",
     caller=bearer,
-    query=ReportPage,
+    query=cursors.Page,
     answers={200: ReportList},
     summary="The caller's reports, newest first",
 )
-def list_reports(caller: Principal, query: ReportPage, request: Request) -> ReportList:
+def list_reports(caller: Principal, query: cursors.Page, request: Request) -> ReportList:
     scope = ("reports", caller.user_id)
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
     found, following = shelf.page(caller.user_id, query.limit, after)
@@ -94,12 +86,12 @@ def list_reports(caller: Principal, query: ReportPage, request: Request) -> Repo
 @api.get(
     "/api/reports/user/{userId}",
     caller=bearer,
-    query=ReportPage,
+    query=cursors.Page,
     answers={200: ReportList, 403: "The reports of somebody else"},
     summary="The caller's reports by the caller's id",
 )
 def list_reports_of_user(
-    caller: Principal, userId: str, query: ReportPage, request: Request
+    caller: Principal, userId: str, query: cursors.Page, request: Request
 ) -> ReportList:
     if userId != caller.user_id:
         raise Forbidden(
@@ -114,16 +106,35 @@ def list_reports_of_user(
     caller=bearer,
     media=(pages.MARKDOWN, pages.HTML),
     answers={200: ReportShown},
-    summary="One of the caller's reports, as JSON, Markdown or a page to print",
+    summary="One of the caller's reports",
 )
 def read_report(
     caller: Principal, reportId: str, media: str, request: Request
-) -> tuple[ReportShown | Media, dict[str, str]]:
-    meta, content = reports.read(caller.user_id, reportId, request.now)
-    headers = SOON if meta["status"] in (shelf.QUEUED, shelf.GENERATING) else {}
+) -> tuple[ReportShown, dict[str, str]] | Page:
     if media in pages.DRAWN:
-        return pages.page(meta, content, media), headers | pages.POLICY
-    return ReportShown(report=report(meta, content)), headers
+        return pages.read(caller.user_id, reportId, media, request.now)
+    meta, content = reports.read(caller.user_id, reportId, request.now)
+    return ReportShown(report=report(meta, content)), pages.wait(meta)
+
+
+@api.get(
+    "/api/reports/{reportId}/html",
+    caller=bearer,
+    answers={200: Media(pages.HTML)},
+    summary="One of the caller's reports as a page to print",
+)
+def read_report_page(caller: Principal, reportId: str, request: Request) -> Page:
+    return pages.read(caller.user_id, reportId, pages.HTML, request.now)
+
+
+@api.get(
+    "/api/reports/{reportId}/markdown",
+    caller=bearer,
+    answers={200: Media(pages.MARKDOWN)},
+    summary="One of the caller's reports as Markdown",
+)
+def read_report_markdown(caller: Principal, reportId: str, request: Request) -> Page:
+    return pages.read(caller.user_id, reportId, pages.MARKDOWN, request.now)
 
 
 @api.delete(

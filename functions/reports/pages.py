@@ -8,10 +8,13 @@ import msgspec
 from auxeira import money, shelf
 from auxeira.contract import Media
 from auxeira.writer.types import TYPES
+from functions.reports import reports
 
 Item = dict[str, Any]
 
 MARKDOWN, HTML = "text/markdown", "text/html"
+SOON = {"Retry-After": "2"}
+ENDINGS = {MARKDOWN: "md", HTML: "html"}  # of the files that a browser saves
 POLICY = {  # of a page with an organisation's words in it: it shows, and loads and runs nothing
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -30,9 +33,17 @@ body {{ max-width: 42em; margin: 2em auto; padding: 0 1em; font: 1em/1.5 sans-se
 """
 
 
-def page(meta: Item, content: bytes | None, media: str) -> Media:
-    """A report in a media type; `content` is the JSON of its document, None to show none."""
-    return Media(f"{media}; charset=utf-8", DRAWN[media](meta, content))
+def read(user_id: str, report_id: str, media: str, now: int) -> tuple[Media, dict[str, str]]:
+    """Return a user's report in a media type, and its headers. Raises NotFound."""
+    meta, content = reports.read(user_id, report_id, now)
+    name = f"{meta['report_type']}-{meta['created_at'][:10]}.{ENDINGS[media]}"
+    headers = POLICY | {"Content-Disposition": f'inline; filename="{name}"'}
+    return Media(f"{media}; charset=utf-8", DRAWN[media](meta, content)), headers | wait(meta)
+
+
+def wait(meta: Item) -> dict[str, str]:
+    """Return the header that says when to ask again for a report that is being written."""
+    return SOON if meta["status"] in (shelf.QUEUED, shelf.GENERATING) else {}
 
 
 def _markdown(meta: Item, content: bytes | None) -> str:

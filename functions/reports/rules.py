@@ -38,21 +38,15 @@ def subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
     return after | {"flags": known.get("flags", {}), "email_verified": True}
 
 
-def refusal(profile: Item, lacks: "Needs | None") -> Conflict | None:
-    """The refusal of a report where the profile is incomplete, or figures are missing for it."""
-    from auxeira.scores import FIELDS  # other routes compute nothing
-
-    incomplete = [FIELDS[name] for name in contents.missing(profile)]
-    if not (incomplete or lacks):
-        return None
-    figures = list(lacks.missing_fields) if lacks else []
+def refuse(lacks: "Needs") -> Conflict:
+    """Return the refusal of a report that lacks something."""
     return Conflict(
         "This report cannot be written yet. Save what missingFields names in the profile, or send "
         "it with the request, and ask again.",
         slug="report-incomplete",
-        missingFields=list(dict.fromkeys([*incomplete, *figures])),
-        alternatives=[list(group) for group in lacks.alternatives] if lacks else [],
-        needs=lacks.needs if lacks else {},
+        missingFields=list(lacks.missing_fields),
+        alternatives=[list(group) for group in lacks.alternatives],
+        needs=lacks.needs,
     )
 
 

@@ -1,6 +1,8 @@
 """The stack of the local stage, deployed by the real cdk CLI, over HTTP, with IAM enforced."""
 
-from collections.abc import Iterator
+import subprocess
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ from cdk import specs
 from layers.build import ROOT
 from local import auth0, demo, deploy, stand_ins
 from local.cloud import STAGE, Cloud, free_port, running
+from tests.support import browser as browsers
 from tests.support.clone import clone
 
 
@@ -91,6 +94,32 @@ def http(deployed: Deployed) -> Iterator[httpx.Client]:
     """A client of the API; paths are relative to its base URL."""
     with httpx.Client(base_url=deployed.cloud.api_url, timeout=30) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def typescript() -> Path:
+    """The client for TypeScript, built anew from openapi.json."""
+    folder = ROOT / "clients" / "typescript"
+    done = subprocess.run(
+        ["npm", "run", "--silent", "build"], cwd=folder, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[browsers.Browser]:
+    """One browser for all tests."""
+    with browsers.running() as found:
+        yield found
+
+
+@pytest.fixture
+def visit(browser: browsers.Browser) -> Iterator[Callable[[str], browsers.Page]]:
+    """Opens pages of one person, whom the browser forgets with the test."""
+    profile = uuid.uuid4().hex
+    yield lambda url: browser.open(url, profile)
+    browser.do("close", profile=profile)
 
 
 @pytest.fixture(scope="session")

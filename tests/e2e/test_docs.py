@@ -106,7 +106,16 @@ def test_a_person_can_read_the_readme_in_one_sitting():
     assert README.count("\n") <= 150
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/operations.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        "docs/operations.md",
+        "docs/front-ends.md",
+        "clients/typescript/README.md",
+    ],
+)
 def test_every_make_command_and_link_in_the_words_exists(name):
     text = (ROOT / name).read_text()
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))

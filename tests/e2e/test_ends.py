@@ -135,6 +135,7 @@ def check_end(folder: Path, kind: str, seconds: float) -> str:
     port = free_port()
     process = start(folder, port, PYTHONIOENCODING="latin-1")  # a terminal that has no tick mark
     load = Load(wait_until_served(folder, process))
+    eventually(lambda: load.confirmed, 60)
     deadline = time.monotonic() + seconds
     eventually(lambda: time.monotonic() > deadline, seconds + 1)
     ended = time.monotonic()
@@ -142,7 +143,6 @@ def check_end(folder: Path, kind: str, seconds: float) -> str:
     load.join()
     said = (folder / "run.log").read_text()
     assert "Traceback" not in said
-    assert load.confirmed
     eventually(lambda: not processes_below(folder), 30, lambda: str(processes_below(folder)))
     with serving(folder, port) as again:
         is_all_there(again, load, ended)

@@ -56,6 +56,32 @@ def test_an_incomplete_profile_is_told_what_it_lacks(deployed, http):
     assert "organizationName" in answer.json()["missingFields"]
 
 
+def test_the_guide_s_object_is_saved_and_reported_on_and_what_lacks_is_said(deployed, http):
+    """One object for both calls, as a form fills it; then the figures that it says are missing."""
+    bob, _ = newcomer(deployed, http)
+    form = PROFILE | {
+        "website": "c.example",
+        "country": "Kenya",
+        "focusAreas": "Education, Climate",
+        "sdgAlignment": "SDG 4, SDG 13",
+        "annualSpend": "780,000",
+    }
+
+    saved = bob("POST", "/api/profile", form).json()["profile"]
+    refused = bob("POST", "/api/reports/generate", {"reportType": FREE, "profile": form})
+
+    assert (saved["country"], saved["annualSpend"]) == ("KE", 780_000)
+    assert (saved["completionScore"], saved["reportsReady"]) == (100, [])
+    assert refused.status_code == 409
+    assert refused.json()["missingFields"] == saved["missingForReports"][FREE]
+    filled = bob("PATCH", "/api/profile", {"metrics": {"2025": FIGURES}}).json()["profile"]
+    assert FREE in filled["reportsReady"]
+    types = {row["reportType"]: row for row in bob("GET", "/api/reports/types").json()["types"]}
+    assert types[FREE]["ready"] is True
+    again = bob("POST", "/api/reports/generate", {"reportType": FREE, "profile": form})
+    assert again.status_code == 201, again.text
+
+
 def test_a_free_report_is_there_at_once(ann):
     made = generated(ann, FREE)
 
@@ -94,16 +120,17 @@ def test_a_premium_report_is_locked_paid_for_unlocked_and_read_as_a_page(ann):
 
 
 @pytest.mark.parametrize(
-    ("accept", "begins"), [("text/html", "<!doctype html>"), ("text/markdown", "# ")]
+    ("path", "media", "begins"),
+    [("html", "text/html", "<!doctype html>"), ("markdown", "text/markdown", "# ")],
 )
-def test_a_report_is_a_page_or_markdown_by_accept(ann, http, deployed, accept, begins):
-    made = generated(ann, FREE)
+def test_a_report_is_a_page_or_markdown_by_path_or_accept(ann, path, media, begins):
+    report = f"/api/reports/{generated(ann, FREE)['reportId']}"
 
-    answer = ann("GET", f"/api/reports/{made['reportId']}", accept=accept)
-
-    assert answer.headers["Content-Type"].startswith(accept)
-    assert answer.text.startswith(begins)
-    assert PROFILE["organizationName"] in answer.text
+    for answer in (ann("GET", f"{report}/{path}"), ann("GET", report, accept=media)):
+        assert answer.headers["Content-Type"].startswith(media)
+        assert answer.headers["Content-Disposition"].endswith(('.html"', '.md"'))
+        assert answer.text.startswith(begins)
+        assert PROFILE["organizationName"] in answer.text
 
 
 def test_the_webhook_alone_unlocks_and_the_worker_writes(ann):

@@ -208,7 +208,11 @@ def test_a_deploy_that_fails_says_what_and_where_the_log_is(folder, tmp_path):
 
 @pytest.mark.parametrize(
     ("missing", "sentence"),
-    [("python3.13", "Python 3.13 is not here"), ("node", "The cdk CLI needs Node.js 20")],
+    [
+        ("python3.13", "Python 3.13 is not here"),
+        ("node", "The cdk CLI needs Node.js 20"),
+        ("a new node", "The cdk CLI needs Node.js 20"),
+    ],
 )
 def test_a_missing_tool_is_one_sentence_of_make(tmp_path, missing, sentence):
     tools = tmp_path / "bin"
@@ -217,6 +221,10 @@ def test_a_missing_tool_is_one_sentence_of_make(tmp_path, missing, sentence):
         (tools / name).symlink_to(shutil.which(name) or name)
     for name in ("Makefile", "requirements.txt", "package.json", "package-lock.json"):
         shutil.copyfile(ROOT / name, tmp_path / name)
+    if missing == "a new node":
+        old = tools / "node"  # as Node.js 18 answers when it is asked for its version
+        old.write_text('#!/bin/bash\n[ "$1" = -e ] && exit 1; echo v18.20.8\n')
+        old.chmod(0o755)
     target = "venv" if missing == "python3.13" else "node"
 
     done = subprocess.run(

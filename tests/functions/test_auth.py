@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import bcrypt
 import pytest
 
-from auxeira import aws, callers
+from auxeira import aws, callers, keys
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
 from tests.support import events, walks, wire
@@ -141,6 +141,8 @@ def test_registering_again_with_the_same_key_answers_the_same_account(cloud):
         {"password": "another long password"},
         {"email": "bea@example.org"},
         {"organizationType": "startup"},
+        {"userType": "startup"},
+        {"organizationName": "Books & Co"},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -152,6 +154,84 @@ def test_a_key_that_was_used_with_another_body_is_refused(cloud, change):
     assert answer.status == 422
     assert answer.problem.slug == "idempotency-key-reused"
     assert len(cloud.items("users")) == 3
+
+
+def test_what_the_landing_page_sends_is_kept_and_shown(cloud):
+    answer = register(**walks.LANDING)
+
+    assert answer.status == 201
+    assert answer.json["user"].keys() == PERSON | walks.LANDING.keys()
+    for user in (answer.json["user"], log_in().json["user"], me(answer.json["token"]).json["user"]):
+        assert {name: user[name] for name in walks.LANDING} == walks.LANDING
+    assert answer.json["user"]["role"] == "user"
+
+
+def test_what_the_landing_page_sends_is_exported_and_erased_with_the_account(cloud):
+    token = register(**walks.LANDING).json["token"]
+
+    export = events.call(lambda_handler, "GET", "/api/auth/export", token=token)
+    body = {"password": ANN["password"]}
+    erased = events.call(lambda_handler, "DELETE", "/api/auth/account", body, token=token)
+
+    (account,) = export.json["parts"][0]["records"]
+    assert account["user_type"] == walks.LANDING["userType"]
+    assert account["organization_name"] == walks.LANDING["organizationName"]
+    assert erased.status == 202
+    assert walks.LANDING["organizationName"] not in repr(cloud.items("users"))
+
+
+@pytest.mark.parametrize("blank", ["", "  ", None])
+def test_a_field_of_the_landing_page_that_was_left_blank_is_no_answer(cloud, blank):
+    answer = register(userType=blank, organizationName=blank)
+
+    assert answer.status == 201
+    assert answer.json["user"].keys() == PERSON
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "why"),
+    [
+        ("userType", "x" * 101, "must have at most 100 characters"),
+        ("organizationName", "x" * 201, "must have at most 200 characters"),
+        ("userType", "two\nlines", "has the wrong form"),
+        ("organizationName", "turned \u202e around", "has the wrong form"),
+        ("organizationName", "ends\n", "has the wrong form"),
+        ("userType", ["investor"], "must be a string"),
+        ("organizationName", 7, "must be a string"),
+    ],
+)
+def test_what_the_landing_page_sends_is_one_short_line_each(cloud, member, value, why):
+    answer = register(**{member: value})
+
+    assert answer.status == 400
+    assert [(f.pointer, f.detail) for f in answer.problem.errors] == [(f"#/{member}", why)]
+    assert cloud.items("users") == []
+
+
+def test_one_optional_member_with_the_text_of_the_other_is_another_request(cloud):
+    post("register", ANN | {"userType": "Books"}, key="k")
+
+    assert post("register", ANN | {"userType": "Books"}, key="k").status == 201
+    assert post("register", ANN | {"organizationName": "Books"}, key="k").status == 422
+
+
+def test_a_key_of_before_the_landing_page_s_members_still_answers_its_account(cloud):
+    """Its digest is what it was: of four members and the password."""
+    secret = keys.signing("credentials", NOW).value
+    members = ("ann@example.org", ANN["firstName"], ANN["lastName"], "", ANN["password"])
+
+    register_with_key = post("register", ANN, key="k")
+
+    user = next(item for item in cloud.items("users") if item["sk"] == "USER")
+    assert register_with_key.status == 201
+    assert user["request"] == rules.digest(secret, *members)
+
+
+def test_a_password_is_not_made_of_the_organisation_s_name(cloud):
+    answer = register(password="riverside-2026", organizationName="Riverside")  # noqa: S106
+
+    assert answer.status == 400
+    assert "your organisation's" in answer.json["error"]
 
 
 def test_another_key_does_not_open_a_taken_account(cloud):

@@ -97,13 +97,15 @@ def test_an_access_token_tells_who_calls():
         "user_id": "auth0|ann",
         "token_type": "access_token",
         "email": "ann@example.org",
-        "email_verified": None,
+        "email_verified": True,
         "customer_since": "2025-08-27T13:06:40.000Z",
         "scopes": ["email", "openid", "place:orders", "profile"],
         "issued_at": NOW,
         "expires_at": NOW + 86_400,
         "custom_claims": {
             "email": "ann@example.org",
+            "email_verified": True,
+            "token_verified_at": "2026-09-21T14:13:20.000Z",
             "can_place_orders": True,
             "customer_info": {
                 "customer_since": "2025-08-27T13:06:40.000Z",
@@ -198,10 +200,14 @@ def test_the_address_is_the_actions_or_else_the_tenants(kind, changed, email):
         ({"email_verified": 1}, None),
         ({}, None),
         ({"email_verified": True, NS + "email_verified": False}, False),
+        ({NS + "email_verified": True}, True),
     ],
 )
 def test_whether_an_address_is_verified_is_true_false_or_unknown(claims, verified):
-    assert told(auth0.sign(auth0.claims(**claims)))["email_verified"] is verified
+    """The Action's word counts, and where it has set none, the tenant's."""
+    said = {NS + "email_verified": None} | claims
+
+    assert told(auth0.sign(auth0.claims(**said)))["email_verified"] is verified
 
 
 @pytest.mark.parametrize(
@@ -234,7 +240,8 @@ def test_claims_that_tell_of_network_device_or_risk_are_not_shown():
 
     found = told(auth0.sign(auth0.claims(**hidden)))
 
-    assert set(found["custom_claims"]) == {"email", "can_place_orders", "customer_info"}
+    action = {"email", "email_verified", "token_verified_at", "can_place_orders", "customer_info"}
+    assert set(found["custom_claims"]) == action
 
 
 # who may order

@@ -84,6 +84,11 @@ def test_no_other_file_is_served(cloud, part):
     assert get(f"/docs/{part}").status == 404
 
 
+@pytest.mark.parametrize("path", ["/openapi_json", "/openapi-json", "/openapi/json", "/docs/"])
+def test_no_other_spelling_of_a_path_is_served(cloud, path):
+    assert get(path).status == 404
+
+
 @pytest.mark.parametrize("path", DOCUMENTS)
 def test_prod_serves_no_documentation(cloud, monkeypatch, path):
     monkeypatch.setenv("STAGE", "prod")

@@ -3,14 +3,13 @@
 import json
 import random
 from collections import Counter
-from typing import get_args
 
 import pytest
 
-from auxeira import kinds, scores
+from auxeira import scores
 from auxeira.errors import Unavailable
 from auxeira.scores import Score
-from functions.leaderboard.board import CATEGORIES, Sector
+from functions.leaderboard.board import CATEGORIES
 from functions.leaderboard.handler import lambda_handler
 from functions.scores import handler as consumer
 from tests.support import accounts, capacity, cloud, deliveries, parallel, wire
@@ -112,9 +111,8 @@ def counts(found):
     return {name: n for name, n in found.items() if n and name not in rest}
 
 
-def test_boards_and_sectors_are_those_that_there_are_scores_and_kinds_of():
+def test_the_boards_are_those_that_there_are_scores_of():
     assert set(CATEGORIES) == set(scores.CATEGORIES)
-    assert get_args(Sector) == kinds.TYPES
 
 
 # boards

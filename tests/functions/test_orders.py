@@ -1,11 +1,13 @@
 """What customers of Pizza42 see: the menu, placing, reading and cancelling orders."""
 
+import msgspec
 import pytest
 
+from auxeira import store
 from cdk import specs
-from functions.orders import rules
+from functions.orders import answers, menu, rules
 from functions.orders.handler import lambda_handler
-from tests.support import auth0, tokens, wire
+from tests.support import auth0, capacity, tokens, wire
 from tests.support.events import NOW, call
 
 ANN = "auth0|ann"
@@ -95,7 +97,7 @@ def test_the_documented_order_is_taken(cloud):
         },
         "verification": {
             "id_token_verified": False,
-            "email_verified": None,
+            "email_verified": True,
             "token_type": "access_token",
             "verified_at": PLACED_AT,
         },
@@ -104,27 +106,96 @@ def test_the_documented_order_is_taken(cloud):
     assert answer.headers["Location"] == "orders/order_1790000000000"
 
 
-def test_the_front_end_s_own_request_is_taken_at_the_menu_s_price(cloud):
-    body = {
-        "pizza": "Margherita",
-        "size": "medium",
-        "total": 16,
-        "date": "2025-08-28T10:00:00.000Z",
-    }
+PAGE = {
+    "pizza": "Margherita",
+    "size": "medium",
+    "total": 16,
+    "date": "2025-08-28T10:00:00.000Z",
+}
+PRICES = [
+    (row.name, pizza, size, menu.price(pizza, size, row) / 100)
+    for row in menu.LISTS
+    for pizza in row.prices
+    for size in menu.SIZES
+]
 
-    answer = place(body, kind="id")
+
+def test_the_front_end_s_own_request_is_charged_what_it_shows(cloud):
+    answer = place(PAGE, kind="id")
 
     assert answer.status == 201
-    assert answer.json["order"]["total"] == 16.99
+    assert answer.json["order"]["total"] == 16
     assert answer.json["order"]["date"] == PLACED_AT
+    assert answer.json["warnings"] == []
+    assert answer.json["customer_profile"]["total_spent"] == 16
     assert answer.json["verification"] == {
         "id_token_verified": True,
         "email_verified": True,
         "token_type": "id_token",
         "verified_at": PLACED_AT,
     }
-    (warning,) = answer.json["warnings"]
-    assert "16.99" in warning
+    assert [str(item["total"]) for item in cloud.items("orders") if "total" in item] == ["16.00"]
+
+
+def test_there_are_twelve_prices_on_each_of_the_two_lists():
+    assert len(PRICES) == 24
+    shown = {(pizza, size): total for name, pizza, size, total in PRICES if name == "menu"}
+    page = {(pizza, size): total for name, pizza, size, total in PRICES if name == "first page"}
+    assert {each: round(shown[each] - page[each], 2) for each in shown} == dict.fromkeys(page, 0.99)
+
+
+@pytest.mark.parametrize(("name", "pizza", "size", "total"), PRICES)
+def test_every_price_of_a_list_that_is_honoured_is_what_is_charged(cloud, name, pizza, size, total):
+    answer = place({"pizza": pizza, "size": size, "total": total})
+
+    assert answer.status == 201
+    assert answer.json["order"]["total"] == total
+    assert answer.json["warnings"] == []
+    (stored,) = [item["total"] for item in cloud.items("orders") if "total" in item]
+    assert float(stored) == total
+
+
+@pytest.mark.parametrize("total", [15.99, 16.01, 16.5, 16.994, 17, 0.01, 1000, 12, 20.99])
+def test_a_total_that_is_no_price_is_refused_with_the_menu_s_and_nothing_is_written(cloud, total):
+    answer = place(PAGE | {"total": total}, key="one")
+
+    assert answer.status == 409
+    assert answer.problem.slug == "price-changed"
+    assert answer.problem.price == 16.99
+    assert "A medium Margherita costs 16.99 USD" in answer.json["error"]
+    assert cloud.items("orders") == []
+    assert place(PAGE | {"total": answer.problem.price}).status == 201
+
+
+def test_a_total_that_a_browser_added_up_is_the_price_that_it_means(cloud):
+    answer = place(MARGHERITA | {"total": 16.99 + 1e-14})
+
+    assert answer.json["order"]["total"] == 16.99
+
+
+@pytest.fixture
+def ended(monkeypatch):
+    """The first page's prices have ended at NOW."""
+    page = msgspec.structs.replace(menu.FIRST_PAGE, ends=PLACED_AT)
+    monkeypatch.setattr(menu, "LISTS", (menu.MENU, page))
+
+
+def test_a_list_that_has_ended_is_honoured_no_more(cloud, ended):
+    assert place(PAGE, now=NOW - 1).json["order"]["total"] == 16
+    assert place(PAGE, now=NOW, kind="id").status == 201  # the order of a second ago, once more
+
+    answer = place(PAGE | {"date": "2026-09-21T14:13:20.000Z"})
+
+    assert (answer.status, answer.problem.price) == (409, 16.99)
+    assert place(MARGHERITA).json["order"]["total"] == 16.99
+
+
+def test_an_order_whose_reply_was_lost_is_told_after_its_list_has_ended(cloud, ended):
+    first = place(PAGE, key="one", now=NOW - 1)
+
+    again = place(PAGE, key="one")
+
+    assert (again.status, again.json["order"]) == (201, first.json["order"])
 
 
 def test_an_order_needs_no_total_and_no_date(cloud):
@@ -244,6 +315,149 @@ def test_a_repeated_request_shows_an_order_that_was_cancelled_since(cloud):
     assert again.status == 201
     assert again.json["order"]["status"] == "cancelled"
     assert listed()["customer_profile"]["total_orders"] == 0
+
+
+# the same order twice, from a page that knows no Idempotency-Key
+
+
+def at(date, **changes):
+    return PAGE | {"date": f"2025-08-28T10:00:{date}"} | changes
+
+
+@pytest.mark.parametrize("date", ["00.000Z", "00.001Z", "02.000Z", "02Z", "01.5Z", "00.000+00:00"])
+def test_a_second_click_is_the_order_of_the_first_one(cloud, date):
+    first = place(at("00.000Z"))
+    stored = cloud.items("orders")
+
+    again = place(at(date), now=NOW + 1)
+
+    assert again.status == 201
+    assert again.json["order"] == first.json["order"]
+    assert again.json["warnings"] == [answers.SAME]
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert again.json["customer_profile"]["total_orders"] == 1
+    assert cloud.items("orders") == stored
+    assert first.json["warnings"] == []
+
+
+def test_the_date_of_a_second_click_may_be_the_earlier_one(cloud):
+    first = placed(at("02.000Z"))
+
+    assert placed(at("00.000Z")) == first
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        at("02.001Z"),
+        at("00.000-01:00"),
+        at("00.000Z", total=16.99),
+        at("00.000Z", size="large", total=20),
+        at("00.000Z", pizza="Supreme", total=20),
+        {name: value for name, value in PAGE.items() if name != "total"},
+    ],
+    ids=str,
+)
+def test_another_order_is_another_order(cloud, body):
+    first = placed(at("00.000Z"))
+
+    answer = place(body)
+
+    assert answer.status == 201
+    assert answer.json["order"]["id"] != first
+    assert answer.json["warnings"] == []
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "",
+        "now",
+        "2025-08-28",
+        "2025-08-28T10:00:00.000",
+        "2025-08-28 10:00:00Z",
+        "2025-02-30T10:00:00.000Z",
+        "2025-08-28T10:00:60.000Z",
+        "0000-01-01T00:00:00Z",
+        "2025-08-28T10:00:00.000Z ",
+        "٢٠٢٥-08-28T10:00:00.000Z",
+        "2025-08-28T10:00:00.000+99:99",
+        "1756375200000",
+    ],
+)
+def test_nothing_is_merged_by_what_is_no_moment(cloud, date):
+    assert placed(PAGE | {"date": date}) != placed(PAGE | {"date": date})
+
+
+@pytest.mark.parametrize(
+    "date", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59.999999999-23:59"]
+)
+def test_the_first_and_the_last_moment_there_are_can_be_sent(cloud, date):
+    assert placed(PAGE | {"date": date}) == placed(PAGE | {"date": date})
+
+
+def test_without_a_date_nothing_is_merged(cloud):
+    assert placed() != placed()
+
+
+def test_with_a_key_the_key_alone_decides(cloud):
+    first = placed(PAGE, key="one")
+
+    assert placed(PAGE, key="two") != first
+    assert placed(PAGE, key="one") == first
+
+
+def test_a_request_without_a_key_is_the_order_that_one_with_a_key_has_placed(cloud):
+    first = placed(PAGE, key="one")
+
+    assert placed(PAGE) == first
+
+
+def test_the_same_order_of_another_customer_is_another_order(cloud):
+    first = place(PAGE)
+
+    other = place(PAGE, sub="auth0|bob")
+
+    assert other.json["warnings"] == []
+    assert other.json["order"]["userId"] != first.json["order"]["userId"]
+
+
+def test_a_second_click_shows_an_order_that_was_cancelled_in_between(cloud):
+    order = placed(PAGE)
+    send("POST", f"/api/orders/{order}/cancel")
+
+    again = place(PAGE)
+
+    assert (again.json["order"]["id"], again.json["order"]["status"]) == (order, "cancelled")
+    assert listed()["customer_profile"]["total_orders"] == 0
+
+
+def test_ten_orders_are_remembered_by_their_dates(cloud):
+    bodies = [at(f"{3 * n:02}.000Z") for n in range(11)]
+    first, *others = [placed(body, now=NOW + n) for n, body in enumerate(bodies)]
+
+    again = [placed(body, now=NOW + 60) for body in bodies[::-1]]
+
+    assert again[:-1] == others[::-1]
+    assert again[-1] != first
+
+
+def test_an_order_is_remembered_by_its_date_for_a_day(cloud):
+    first = placed(PAGE)
+
+    assert placed(PAGE, now=NOW + 86_399) == first
+    assert placed(PAGE, now=NOW + 86_400) != first
+
+
+def test_the_aggregate_of_a_busy_customer_takes_one_unit(cloud):
+    for n in range(12):
+        placed(at(f"{3 * n:02}.000Z", pizza="Margherita"), now=NOW + n)
+    for pizza, size in [("Pepperoni", "small"), ("Supreme", "large"), ("Hawaiian", "small")]:
+        placed({"pizza": pizza, "size": size}, now=NOW + 60)
+
+    (aggregate,) = [i for i in cloud.items("orders") if i["user_id"].startswith("agg#")]
+
+    assert capacity.item_size(store.pack(aggregate)) <= 1024
 
 
 # order ids

@@ -193,3 +193,18 @@ def test_parallel_proofs_of_one_address_prove_it_once(cloud, logged):
     lines = [line for line in logged.lines() if line.get("event") == "email_verified"]
     assert len(lines) == 1
     assert post("login", walks.LOGIN).json["user"]["emailVerified"] is True
+
+
+# a button that was clicked more than once
+
+
+def test_of_parallel_clicks_on_a_page_that_knows_no_key_one_places_an_order(cloud):
+    with wire.heard_by(Together("TransactWriteItems", 8)):  # each has found no such order
+        answers = at_once([walks.place_from_the_page] * 8)
+
+    assert statuses(answers) == [201] * 8
+    assert len({answer.json["order"]["id"] for answer in answers}) == 1
+    assert [answer.json["customer_profile"]["total_orders"] for answer in answers] == [1] * 8
+    assert sorted(len(answer.json["warnings"]) for answer in answers) == [0] + [1] * 7
+    orders = [item for item in cloud.items("orders") if item["user_id"] == walks.EATER]
+    assert len(orders) == 1

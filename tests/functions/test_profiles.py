@@ -6,6 +6,8 @@ from typing import get_args
 import pytest
 
 from auxeira import codes, kinds, profile_inputs
+from auxeira.profile_inputs import OriginalProfile, Profile, ProfileChange
+from functions.profiles.answers import OwnProfile
 from tests.support import accounts, naughty, tokens, walks, wire
 from tests.support.events import NOW
 from tests.support.parallel import Together, at_once, many
@@ -16,6 +18,10 @@ BOB = "usr_7ZZZZZZZZZZZZZZZZZZZZZZZZZ"
 STEPS = [13, 25, 38, 50, 63, 75, 88, 100]
 EIGHT = [name for name in PROFILE if name != "visibility"]
 DAY = 86_400
+YEARS = {
+    "2024": {"employees": 120, "ghgScope1": 5.4, "policiesAdopted": ["environment"]},
+    "2025": {"employees": 130, "ghgScope1": 5, "estimated": ["ghgScope1"], "groupsEngaged": []},
+}
 
 
 def send(method, body=None, *, tag=None, user=ANN, now=NOW, path="/api/profile"):
@@ -66,6 +72,8 @@ def test_a_profile_that_was_never_saved_is_empty(cloud):
             "flags": {},
             "completionScore": 0,
             "missingFields": EIGHT,
+            "reportsReady": [],
+            "missingForReports": answer.json["profile"]["missingForReports"],
             "version": 0,
             "updatedAt": None,
         },
@@ -89,6 +97,8 @@ def test_a_saved_profile_comes_back_as_it_was(cloud, method):
         "flags": {},
         "completionScore": 100,
         "missingFields": [],
+        "reportsReady": [],
+        "missingForReports": profile["missingForReports"],
         "version": 1,
         "updatedAt": "2026-09-21T14:13:20Z",
     }
@@ -268,9 +278,7 @@ BAD = {
     "reportingCurrency": ["usd", "US$", "XTS", "", 840],
     "visibility": ["open", "", True],
     "worksGlobally": ["true", 1, "yes"],
-    "userId": [BOB],
-    "version": [7],
-    "completionScore": [100],
+    "role": ["admin"],
     "completion_score": [100],
 }  # fmt: skip
 
@@ -298,6 +306,59 @@ def test_what_a_member_cannot_be_is_refused_with_a_pointer(cloud, name, value):
 def test_what_is_just_within_a_limit_is_taken(cloud, name, value):
     assert saved({name: value})[name] == value
     assert own()[name] == value
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+@pytest.mark.parametrize("body", [PROFILE, PROFILE | {"metrics": YEARS}])
+def test_a_profile_as_it_was_read_can_be_written_back(cloud, method, body):
+    saved(body)
+    before, items = own(), cloud.items("profiles")
+
+    assert saved(before, method) == before
+    assert own() == before
+    assert cloud.items("profiles") == items
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+def test_what_can_only_be_read_is_not_looked_at_in_a_save(cloud, method):
+    lies = {
+        "userId": BOB,
+        "flags": {"2025": ["clean"]},
+        "completionScore": "all",
+        "missingFields": None,
+        "reportsReady": ["impact_story"],
+        "missingForReports": {"impact_story": "nothing"},
+        "version": -7,
+        "updatedAt": [NOW],
+    }
+
+    profile = saved({"organizationName": "Ann's", **lies}, method)
+
+    assert (profile["userId"], profile["version"]) == (ANN, 1)
+    assert (profile["completionScore"], profile["flags"]) == (13, {})
+    assert own() == profile
+    assert own(user=BOB)["version"] == 0
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+@pytest.mark.parametrize(
+    "value",
+    ["NaN", "1e999", '"\\ud800"', '{"a":1,"a":2}', "[" * 40 + "]" * 40, "[" * 9000 + "]" * 9000,
+     '"\u0000"', "[1", "'x'"],
+)  # fmt: skip
+def test_what_is_not_looked_at_is_json_of_bounded_depth_all_the_same(cloud, method, value):
+    answer = send(method, f'{{"organizationName": "x", "flags": {value}}}')
+
+    assert answer.status == 400
+    assert answer.problem.slug == "invalid-request"
+    assert cloud.items("profiles") == []
+
+
+def test_a_save_takes_every_member_that_a_profile_is_shown_with():
+    shown = set(OwnProfile.__struct_encode_fields__)
+
+    for kind in (Profile, OriginalProfile, ProfileChange):
+        assert shown == set(kind.__struct_encode_fields__)
 
 
 def test_an_entry_that_is_given_twice_is_stored_once(cloud):
@@ -346,14 +407,15 @@ FULL_YEAR = {
 
 
 def test_the_types_are_those_that_scores_know():
-    assert get_args(codes.OrganizationType) == kinds.TYPES
+    assert get_args(codes.OrganizationType.__value__) == kinds.TYPES
 
 
 def test_every_country_of_a_region_is_a_country():
     placed = {code for text in kinds.COUNTRIES.values() for code in text.split()}
 
-    assert placed <= set(get_args(codes.Country))
-    assert len(set(get_args(codes.Country))) == len(get_args(codes.Country)) == 249
+    countries = get_args(codes.Country.__value__)
+    assert placed <= set(countries)
+    assert len(set(countries)) == len(countries) == 249
 
 
 # versions

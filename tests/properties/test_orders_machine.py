@@ -20,9 +20,12 @@ ANN = "auth0|ann"
 
 DAY = 86_400
 BODIES = st.fixed_dictionaries(
-    {"pizza": st.sampled_from([*menu.PRICES]), "size": st.sampled_from(menu.SIZES)}
+    {"pizza": st.sampled_from([*menu.MENU.prices]), "size": st.sampled_from(menu.SIZES)}
 )
 LATER = st.sampled_from([0, 0, 0.001, 1, 60, DAY, 10 * DAY])
+CLICKED = st.sampled_from([{"pizza": "Supreme", "size": size} for size in ("small", "large")])
+TOTALS = st.sampled_from([*(row.name for row in menu.LISTS), "none", "wrong"])
+APART = st.sampled_from([-3000, -2001, -2000, -1, 0, 0, 0, 1, 2000, 2001, 3000, 100_000])  # ms
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -59,6 +62,8 @@ class Orders(RuleBasedStateMachine):
         self.now = float(NOW)
         self.orders = []
         self.keys = {}  # key -> (body, order, when)
+        self.dated = []  # (wish, date in ms, order), the newest last
+        self.date = 1_756_375_200_000  # what the page's clock said last
 
     def teardown(self):
         self.running.__exit__(None, None, None)
@@ -67,8 +72,8 @@ class Orders(RuleBasedStateMachine):
         token = auth0.token(sub=sub, now=self.now)
         return call(lambda_handler, method, path, body, token=token, now=self.now, **parts)
 
-    def took(self, body, order_id):
-        cents = menu.price(body["pizza"], body["size"])
+    def took(self, body, order_id, cents=None):
+        cents = cents or menu.price(body["pizza"], body["size"])
         assert all(order.id < order_id for order in self.orders)
         self.orders.append(Order(order_id, body["pizza"], body["size"], cents))
         return self.orders[-1]
@@ -90,6 +95,42 @@ class Orders(RuleBasedStateMachine):
         order = self.took(body, answer.json["order"]["id"])
         self.keys[key] = body, order, self.now
         self.agrees(answer.json["customer_profile"])
+
+    @rule(body=CLICKED, total=TOTALS, apart=APART, later=LATER, key=st.sampled_from([0, 0, 0, 1]),
+          fault=st.sampled_from([None, *crashes.FAULTS]), at=st.integers(0, 2))  # fmt: skip
+    def place_from_the_page(self, body, total, apart, later, key, fault, at):
+        """With a date, which alone tells a second click from a second order, or a key as well."""
+        self.now += later
+        self.date += apart
+        wish = body | totals(body)[total]
+        key = f"key-{len(self.keys)}" if key else None
+        answer = self.insist(crashes.Fault(at, fault), lambda: self.send(
+            "POST", "/api/orders", wish | {"date": written(self.date)}, key=key))  # fmt: skip
+        same = None if key else self.clicked_before(wish)
+        if same is None and total == "wrong":
+            assert answer.status == 409
+            assert answer.problem.price == menu.price(**body) / 100
+            return
+        assert answer.status == 201
+        if same is None:
+            cents = round(wish.get("total", 0) * 100)
+            order = self.took(body, answer.json["order"]["id"], cents)
+            self.dated = [*self.dated, (wish, self.date, order)][-10:]
+            if key:
+                self.keys[key] = wish | {"date": written(self.date)}, order, self.now
+        else:
+            assert answer.json["order"]["id"] == same.id
+            assert answer.json["order"]["status"] == self.status(same)
+            assert answer.json["warnings"]
+        self.agrees(answer.json["customer_profile"])
+
+    def clicked_before(self, wish):
+        """The order that a wish without a key repeats."""
+        for asked, date, order in reversed(self.dated):
+            fresh = order.ms > (int(self.now) - DAY) * 1000
+            if asked == wish and abs(date - self.date) <= 2000 and fresh:
+                return order
+        return None
 
     def insist(self, fault, request):
         with wire.heard_by(fault):
@@ -150,7 +191,8 @@ class Orders(RuleBasedStateMachine):
     @rule()
     def the_aggregate_was_never_written(self):
         table = cloud._tables()["Pizza42-Orders-test"].items
-        table.pop(f"agg#{ANN}", None)
+        if table.pop(f"agg#{ANN}", None):
+            self.dated = []
         cloud.fresh_process()
 
     def status(self, order):
@@ -186,9 +228,18 @@ def scanned(values):
     return best
 
 
-def iso(order):
+def totals(body):
+    """What may be sent as the total, by the names of TOTALS."""
+    found = {row.name: {"total": menu.price(**body, prices=row) / 100} for row in menu.LISTS}
+    return found | {"none": {}, "wrong": {"total": 15.5}}
 
-    text = datetime.fromtimestamp(order.ms / 1000, UTC).isoformat(timespec="milliseconds")
+
+def iso(order):
+    return written(order.ms)
+
+
+def written(ms):
+    text = datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds")
     return text.replace("+00:00", "Z")
 
 

@@ -23,6 +23,8 @@ NAMESPACE = "https://pizza42.com/"
 KID = "NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4"
 ACTION = {  # what the post-login Action adds for a customer with a verified address
     f"{NAMESPACE}email": "ann@example.org",
+    f"{NAMESPACE}email_verified": True,
+    f"{NAMESPACE}token_verified_at": "2026-09-21T14:13:20.000Z",
     f"{NAMESPACE}can_place_orders": True,
     f"{NAMESPACE}customer_info": {
         "customer_since": "2025-08-27T13:06:40.000Z",

@@ -16,34 +16,34 @@ WEAK = "the password is too easy to guess"
 FOREIGN = "the cursor is not one of this list"
 UNPROVEN = "no mail carried this token"
 MOVED = "If-Match names another version"
-IMPOSSIBLE = "a figure has four decimals, is of a year to come, or an entry is there twice"
+IMPOSSIBLE = "a figure has four decimals or is of a year to come; a text names no country"
 APART = "figures of a year contradict each other"
 NAMELESS = "neither reference nor paymentToken is there"
 UNPAID = "the payment was not made"
 STRANGE = "returnUrl leads to a page of somebody else"
 REFUSALS = (  # operation, status, reason
-    ("login", 422, REUSED),
+    ("logIn", 422, REUSED),
     ("register", 422, REUSED),
-    ("signup", 422, REUSED),
-    ("place_order", 422, REUSED),
-    ("begin_payment", 422, REUSED),
-    ("begin_payment", 400, STRANGE),
-    ("generate_report", 422, REUSED),
-    ("generate_report", 400, IMPOSSIBLE),  # it takes figures of a profile
-    ("unlock_report", 400, NAMELESS),
-    ("unlock_report", 402, UNPAID),
+    ("signUp", 422, REUSED),
+    ("placeOrder", 422, REUSED),
+    ("beginPayment", 422, REUSED),
+    ("beginPayment", 400, STRANGE),
+    ("generateReport", 422, REUSED),
+    ("generateReport", 400, IMPOSSIBLE),  # it takes figures of a profile
+    ("unlockReport", 400, NAMELESS),
+    ("unlockReport", 402, UNPAID),
     ("register", 400, WEAK),
-    ("signup", 400, WEAK),
-    ("change_password", 400, WEAK),
-    ("list_sessions", 400, FOREIGN),
-    ("list_orders", 400, FOREIGN),
-    ("list_reports", 400, FOREIGN),
-    ("list_reports_of_user", 400, FOREIGN),
-    ("read_board", 400, FOREIGN),
-    ("reset_password", 400, UNPROVEN),
-    ("verify_email", 400, UNPROVEN),
+    ("signUp", 400, WEAK),
+    ("changePassword", 400, WEAK),
+    ("listSessions", 400, FOREIGN),
+    ("listOrders", 400, FOREIGN),
+    ("listReports", 400, FOREIGN),
+    ("listReportsOfUser", 400, FOREIGN),
+    ("readLeaderboard", 400, FOREIGN),
+    ("resetPassword", 400, UNPROVEN),
+    ("verifyEmail", 400, UNPROVEN),
     *(
-        (f"{verb}_profile", *row)
+        (f"{verb}Profile", *row)
         for verb in ("save", "post", "change")
         for row in (
             (400, IMPOSSIBLE),

@@ -104,11 +104,16 @@ def play(walk: Walk, *listeners: wire.Listener) -> list[Outcome]:
             outcomes.append(
                 Outcome(
                     answer.status,
-                    tuple(answer.json) if answer.text else (),
+                    _shape(answer),
                     state(counters=not walk.counted),
                 )
             )
     return outcomes
+
+
+def _shape(answer: Answer) -> tuple[str, ...]:
+    """The members of an answer, or the first line of one that is not JSON."""
+    return tuple(answer.json) if answer.text[:1] == "{" else tuple(answer.text.split("\n")[:1])
 
 
 def _insist(request: Callable[[float], Answer]) -> Answer:

@@ -79,8 +79,12 @@ def register(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
     return call(auth.lambda_handler, "POST", "/api/auth/register", ANN, now=now, **parts)
 
 
+LANDING = {"userType": "entrepreneur", "organizationName": "Books & Co"}  # the landing page's
+
+
 def signup(_: Any, now: float) -> Answer:
-    return call(auth.lambda_handler, "POST", "/api/auth/signup", ANN, now=now, key="signs-up")
+    body = ANN | LANDING
+    return call(auth.lambda_handler, "POST", "/api/auth/signup", body, now=now, key="signs-up")
 
 
 def login(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
@@ -280,6 +284,14 @@ def place(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
     return call(orders.lambda_handler, "POST", "/api/orders", PIZZA, now=now, **parts)
 
 
+FROM_THE_PAGE = PIZZA | {"total": 16, "date": "2026-09-21T14:13:19.500Z"}  # without a key
+
+
+def place_from_the_page(_: Any = None, now: float = NOW) -> Answer:
+    token = auth0.token("id", now=now)
+    return call(orders.lambda_handler, "POST", "/api/orders", FROM_THE_PAGE, now=now, token=token)
+
+
 def placed() -> str:
     """Ann ordered a minute ago. Returns the order's id."""
     order: str = place(now=NOW - 60, key="ordered-before").json["order"]["id"]
@@ -291,6 +303,11 @@ def placed_thrice() -> str:
     for minutes in (3, 2):
         assert place(now=NOW - 60 * minutes, key=f"{minutes}-minutes-ago").status == 201
     return placed()
+
+
+def placed_from_the_page() -> None:
+    """Ann has clicked before."""
+    place_from_the_page(now=NOW - 1)
 
 
 def placed_by_this() -> None:
@@ -715,6 +732,11 @@ WALKS: tuple[Walk, ...] = (
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),
     Walk("orders", "POST /api/orders", 201, place, ordered_of_old, "after ones of the original"),
     Walk("orders", "POST /api/orders", 201, place, placed_by_this, "repeated"),
+    Walk("orders", "POST /api/orders", 201, place_from_the_page, case="from the page"),
+    Walk(
+        *("orders", "POST /api/orders", 201, place_from_the_page, placed_from_the_page),
+        case="from the page, a second click",
+    ),
     Walk("orders", "GET /api/orders", 200, _ordered("GET", "/api/orders"), placed),
     Walk("orders", "GET /api/orders", 200, first_page, placed_thrice, "a page of them"),
     Walk("orders", "GET /api/orders", 200, first_page, ordered_of_old, "of the original"),
@@ -728,7 +750,7 @@ WALKS: tuple[Walk, ...] = (
 _REPORT, _NEW = "/api/reports/{reportId}", "POST /api/reports/generate"
 
 WALKS += (
-    Walk("reports", "GET /api/reports/types", 200, _get(reporting, "/api/reports/types")),
+    Walk("reports", "GET /api/reports/types", 200, reports.got("GET", "/types"), reports.saved),
     Walk("reports", _NEW, 201, reports.wanted(reports.PREMIUM), reports.saved),
     Walk("reports", _NEW, 201, reports.wanted(reports.FREE), reports.saved, "free"),
     Walk("reports", _NEW, 201, reports.wanted_short, reports.saved, "free, with a short body"),
@@ -758,6 +780,10 @@ WALKS += (
     Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.short_free, "a short one"),
     Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.bought, "left queued"),
     Walk("reports", f"GET {_REPORT}", 200, reports.got("GET"), reports.bought_and_written, "paid"),
+    *(
+        Walk("reports", f"GET {_REPORT}/{form}", 200, reports.got("GET", f"/{{}}/{form}"), prepare)
+        for form, prepare in (("html", reports.three), ("markdown", reports.three))
+    ),
     Walk("reports", f"DELETE {_REPORT}", 204, reports.got("DELETE"), reports.three),
     Walk(
         "reports",
@@ -809,7 +835,6 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
 ALONE = {walk.route for walk in WALKS if walk.group == "health"} | {
     "GET /api/menu",
     "GET /api/metrics",
-    "GET /api/reports/types",
     "GET /api/verify-token",
 }
 

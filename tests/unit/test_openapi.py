@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 from typing import Any, get_args
 
@@ -18,7 +19,7 @@ from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 from auxeira import contract, errors
 from auxeira.contract import MAX_BODY, Input, Media, Output
 from auxeira.http import Route, public
-from ops import openapi, schemas
+from ops import api_page, components, documentation, openapi, schemas
 from tests.support import contract as tool
 
 DOCUMENT = json.loads((openapi.ROOT / "openapi.json").read_text())
@@ -33,11 +34,11 @@ PROMISED = {  # what clients rely on: members of the body, of the answer
     ("GET", "/openapi.json"): ("", ""),
     ("GET", "/docs"): ("", ""),
     ("POST", "/api/auth/register"): (
-        "email password firstName lastName organizationType",
+        "email password firstName lastName organizationType userType organizationName",
         LOGGED_IN,
     ),
     ("POST", "/api/auth/signup"): (
-        "email password firstName lastName organizationType",
+        "email password firstName lastName organizationType userType organizationName",
         LOGGED_IN,
     ),
     ("POST", "/api/auth/login"): ("email password device refreshToken", LOGGED_IN),
@@ -108,7 +109,8 @@ def test_every_route_is_documented_and_nothing_else() -> None:
 
 def test_operation_ids_are_unique_over_all_groups() -> None:
     ids = [operation(route)["operationId"] for route in ROUTES]
-    assert sorted(ids) == sorted({route.call.__name__ for route in ROUTES})
+    assert sorted(ids) == sorted(set(ids))
+    assert all(re.fullmatch("[a-z]+([A-Z][a-z]+)+|register", name) for name in ids)
 
 
 def test_the_server_is_there_once_so_that_the_served_document_can_replace_it() -> None:
@@ -117,7 +119,8 @@ def test_the_server_is_there_once_so_that_the_served_document_can_replace_it() -
 
 def test_structs_have_unique_names() -> None:
     kinds = [p for r in ROUTES for p in (r.decoder and r.body, r.query, success(r))]
-    names = [kind.__name__ for kind in schemas.named(kinds) if kind is not Media]
+    named = [*schemas.structs_in(kinds), *schemas.aliases_in(kinds)]
+    names = [kind.__name__ for kind in named if kind is not Media]
     assert sorted(names) == sorted(set(names))
     assert all(re.fullmatch("[A-Za-z0-9]+", name) for name in COMPONENTS["schemas"])
 
@@ -127,22 +130,29 @@ def test_bodies_and_queries_are_inputs_and_answers_are_outputs() -> None:
         (Input, [p for r in ROUTES for p in (r.decoder and r.body, r.query) if p]),
         (Output, [k for r in ROUTES for k in r.successes.values() if not isinstance(k, Media)]),
     ):
-        structs = [kind for kind in schemas.named(kinds) if issubclass(kind, msgspec.Struct)]
+        structs = [*schemas.structs_in(kinds)]
         assert [kind for kind in structs if not issubclass(kind, base)] == []
         assert [kind.__name__ for kind in structs if not kind.__dict__.get("__doc__")] == []
 
 
+def test_a_token_is_auxeiras_or_auth0s() -> None:
+    assert sorted(COMPONENTS["securitySchemes"]) == ["auth0", "auxeira"]
+    assert all(scheme["scheme"] == "bearer" for scheme in COMPONENTS["securitySchemes"].values())
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_every_operation_says_who_may_call(route: Route) -> None:
-    name = route.caller.__name__
-    assert operation(route)["security"] == ([] if route.caller is public else [{name: []}])
-    assert route.caller is public or COMPONENTS["securitySchemes"][name]["scheme"] == "bearer"
+    scheme, asked = components.CALLERS[route.caller.__name__]
+    optional = documentation.operation(route).optional
+    wanted = [{}, {optional: []}] if optional else [] if route.caller is public else [{scheme: []}]
+    assert operation(route)["security"] == wanted
+    assert asked in operation(route).get("description", "")
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_the_refusals_are_those_that_follow_from_the_route(route: Route) -> None:
     expected = {"400", "429", "500", "503"} | {str(status) for status in route.refusals}
-    expected |= {"401"} if operation(route)["security"] else set()
+    expected |= {"401"} if route.caller is not public else set()
     expected |= {"404"} if "{" in route.path else set()
     expected |= {"413"} if "requestBody" in operation(route) else set()
     expected |= {"415"} if route.decoder else set()
@@ -197,11 +207,25 @@ def test_an_input_has_exactly_the_limits_of_its_type(route: Route) -> None:
     (_,), raw = msgspec.json.schema_components((route.body,), ref_template=schemas.REF)
     for name, schema in raw.items():
         documented = json.loads(json.dumps(COMPONENTS["schemas"][name]))
-        for part in [*schemas.parts(documented), *schemas.parts(schema)]:
+        for part in schemas.parts(documented):
+            target = part.get("$ref", "").rpartition("/")[2]
+            if "enum" in COMPONENTS["schemas"].get(target, ()):
+                del part["$ref"]
+                part["enum"] = sorted(COMPONENTS["schemas"][target]["enum"])
+            if "const" in part:
+                part["enum"] = [part.pop("const")]
+            if "enum" in part:
+                part.pop("type", None)
             if part.get("type") == "integer":
-                part.pop("format", None)
+                del part["format"]
+            if "pattern" in part:
+                part["pattern"] += schemas.NO_NEWLINE
+        for part in schemas.parts(schema):
             if part.get("default", ...) is None:
                 del part["default"]
+        for member, part in documented["properties"].items():
+            if "description" not in schema["properties"][member]:
+                part.pop("description", None)
         assert documented == schema
 
 
@@ -222,9 +246,57 @@ def test_an_input_is_bounded_and_its_patterns_mean_the_same_everywhere(route: Ro
     assert longest * 4 < MAX_BODY
 
 
-def test_every_member_of_an_answer_is_required_and_bounded() -> None:
+def test_no_pattern_looks_ahead_for_tools_that_cannot() -> None:
+    patterns = [part["pattern"] for part in parts(DOCUMENT) if "pattern" in part]
+    assert len(patterns) > 10
+    assert [pattern for pattern in patterns if "(?" in pattern] == []
+
+
+def test_an_enumeration_has_a_type_and_where_it_recurs_a_name() -> None:
+    enums = [part for part in schemas.parts(DOCUMENT) if isinstance(part.get("enum"), list)]
+    assert [part for part in enums if part.get("type") != "string" or len(part["enum"]) < 2] == []
+    values = Counter(frozenset(part["enum"]) for part in enums)
+    assert [sorted(found) for found, times in values.items() if times > 1] == []
+    named = {name for name, schema in COMPONENTS["schemas"].items() if "enum" in schema}
+    wanted = "Category Country Currency OrganizationType ProblemType Region ReportStatus ReportType"
+    assert named >= set(wanted.split())
+
+
+@pytest.mark.parametrize("name", ["Profile", "ProfileChange"])
+def test_a_profile_has_the_same_types_in_both_directions(name: str) -> None:
+    for shown, sent in (("OwnProfile", name), ("YearShown", "YearFigures")):
+        taken = COMPONENTS["schemas"][sent]["properties"]
+        for member, part in COMPONENTS["schemas"][shown]["properties"].items():
+            if "Read only" not in taken[member].get("description", ""):
+                assert named(part) - {"YearShown"} <= named(taken[member]), member
+                assert kinds(part) <= kinds(taken[member]), member
+
+
+def named(part: Any) -> set[str]:
+    """The names of the schemas that a member refers to."""
+    return {each["$ref"].rpartition("/")[2] for each in schemas.parts(part) if "$ref" in each}
+
+
+def kinds(part: Any) -> set[str]:
+    """The types that a member may be of."""
+    return {each["type"] for each in schemas.parts(part) if isinstance(each.get("type"), str)}
+
+
+def test_success_is_a_constant() -> None:
+    found = {
+        name: {key: schema["properties"]["success"][key] for key in ("type", "const")}
+        for name, schema in COMPONENTS["schemas"].items()
+        if "success" in schema.get("properties", ())
+    }
+    assert found.pop("Problem") == {"type": "boolean", "const": False}
+    assert {json.dumps(schema) for schema in found.values()} == {
+        '{"type": "boolean", "const": true}'
+    }
+
+
+def test_every_member_of_an_answer_is_required() -> None:
     kinds = [success(route) for route in ROUTES if not isinstance(success(route), Media)]
-    for kind in schemas.named(kinds):
+    for kind in schemas.structs_in(kinds):
         schema = COMPONENTS["schemas"][kind.__name__]
         if "properties" in schema:
             fields = {f.encode_name for f in msgspec.structs.fields(kind) if _may_lack(f)}
@@ -232,7 +304,6 @@ def test_every_member_of_an_answer_is_required_and_bounded() -> None:
                 name for name in schema["properties"] if name not in fields
             ]
         for part in parts(schema):
-            assert part["type"] != "string" or {"maxLength", "enum"} & part.keys(), part
             assert part["type"] != "integer" or "format" in part, part
 
 
@@ -265,10 +336,13 @@ def test_the_members_that_clients_rely_on_are_there(promise: tuple[str, str]) ->
 def test_the_page_lists_every_route_member_and_type_of_problem() -> None:
     page = (openapi.ROOT / "docs/api.md").read_text()
     assert all(f"### {route.method} {route.path}\n" in page for route in ROUTES)
-    members = {m for schema in COMPONENTS["schemas"].values() for m in schema["properties"]}
+    schemas = COMPONENTS["schemas"].values()
+    members = {member for schema in schemas for member in schema.get("properties", ())}
     assert all(f"| `{member}` |" in page for member in members)
     for slug, status in (("email-taken", 409), ("invalid-token", 401), ("invalid-request", 400)):
         assert f"| `{slug}` | {status} |" in page
+    for meaning, cure in documentation.words().problems.values():
+        assert f"| {meaning} | {cure} |" in page
 
 
 def test_the_document_is_valid_openapi_and_its_schemas_are_json_schema() -> None:
@@ -276,6 +350,80 @@ def test_the_document_is_valid_openapi_and_its_schemas_are_json_schema() -> None
     for schema in COMPONENTS["schemas"].values():
         dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
         jsonschema_rs.meta.validate(dialect | schema)
+
+
+# members whose names say it all
+PLAIN = set(
+    """id title label text email password firstName lastName size status message user report reports
+    order orders menu types sessions ranking leaderboard benchmarks profile verification series
+    points tables organizationType""".split()  # noqa: SIM905 - a list of words
+)
+PAGES = ("YearFigures", "YearShown")  # their members are described by the figures themselves
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=by_name)
+def test_an_operation_is_described_with_a_request_that_fits(route: Route) -> None:
+    found = operation(route)
+    assert documentation.operation(route).description, (
+        f"write [operations.{route.call.__name__}] into openapi.toml of its group"
+    )
+    assert found["summary"] not in found["description"]
+    for parameter in found.get("parameters", ()):
+        if parameter.get("in") == "path":
+            assert re.search(parameter["schema"]["pattern"], parameter["example"])
+    assert {"requestBody"} & found.keys() == ({"requestBody"} if route.body else set())
+    if route.body:
+        content = found["requestBody"]["content"]["application/json"]
+        schema = content["schema"] | {"components": COMPONENTS}
+        assert jsonschema_rs.Draft202012Validator(schema).is_valid(content["example"])
+
+
+def test_a_member_is_described_where_its_name_does_not_say_it() -> None:
+    bare = [
+        f"{name}.{member}"
+        for name, schema in COMPONENTS["schemas"].items()
+        for member, part in schema.get("properties", {}).items()
+        if name not in PAGES and member not in PLAIN and "description" not in part
+    ]
+    assert bare == [], "write them into [members] of openapi.toml of the group"
+    parameters = [p for r in ROUTES for p in operation(r).get("parameters", ()) if "name" in p]
+    assert [each for each in parameters if not each.get("description")] == []
+
+
+def test_nothing_is_described_that_is_not_there() -> None:
+    words = documentation.words()
+    assert sorted(words.operations) == sorted(route.call.__name__ for route in ROUTES)
+    assert sorted(words.problems) == sorted(api_page.slugs(openapi.ROOT)), (
+        "write its meaning and what to do into [problems] of openapi.toml of the group"
+    )
+    queries = schemas.components([route.query for route in ROUTES if route.query])
+    members = {
+        f"{name}.{member}"
+        for name, schema in (COMPONENTS["schemas"] | queries).items()
+        for member in schema.get("properties", ())
+    }
+    names = {member.partition(".")[2] for member in members}
+    names |= {name for route in ROUTES for name in route.pattern.groupindex}
+    assert words.members.keys() - members - names == set()
+    for route in ROUTES:
+        assert set(documentation.operation(route).parameters) == set(route.pattern.groupindex)
+
+
+def test_words_that_are_written_twice_or_misspelt_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "openapi.toml"
+    for text, kind in (
+        ('[members]\nsuccess = "again"', ValueError),
+        ('[operations.x]\nexample = "?"', msgspec.ValidationError),
+    ):
+        path.write_text(text)
+        monkeypatch.setattr(documentation, "FILES", (*documentation.FILES, path))
+        documentation.words.cache_clear()
+        with pytest.raises(kind):
+            documentation.words()
+        monkeypatch.undo()
+        documentation.words.cache_clear()
 
 
 def takes(route: Route, body: Any) -> bool:
@@ -315,7 +463,7 @@ def test_a_body_is_taken_exactly_where_the_schema_takes_it(
 
 
 def test_the_tool_is_told_of_a_reused_key_exactly_where_there_is_one() -> None:
-    routes = {route.call.__name__: route for route in ROUTES}
+    routes = {openapi.operation_id(route): route for route in ROUTES}
     for name, status, reason in tool.REFUSALS:
         assert status in openapi.refusals(routes[name]), name
         assert reason

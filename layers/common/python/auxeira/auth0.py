@@ -40,7 +40,7 @@ TYPES = ("JWT", "at+jwt")
 CHALLENGE = 'error="invalid_token"'
 MACHINES = "@clients"
 
-Kind = Literal["access_token", "id_token"]
+type TokenType = Literal["access_token", "id_token"]
 # <connection>|<id> of a person, <id>@clients of a machine. No "#": keys of helper items have one
 SUBJECT = r"^[^\x00-\x20#|]{1,100}(\|[^\x00-\x1f\x7f]{1,250}|@clients)$(?!\n)"
 Subject = Annotated[str, msgspec.Meta(pattern=SUBJECT, max_length=255)]
@@ -50,7 +50,7 @@ class Customer(msgspec.Struct, frozen=True):
     """Who a token speaks of, and what the tenant says of them. Times in epoch seconds."""
 
     user_id: str
-    token_type: Kind
+    token_type: TokenType
     email: str | None
     email_verified: bool | None
     can_place_orders: bool
@@ -227,7 +227,7 @@ def _in_time(claims: _Claims, now: float) -> None:
         raise InvalidToken("of a wrong lifetime")
 
 
-def _kind(claims: _Claims, wanted: _Wanted) -> Kind:
+def _kind(claims: _Claims, wanted: _Wanted) -> TokenType:
     """What the audience makes of it. Raises InvalidToken for one that is not taken here."""
     listed = claims.aud if isinstance(claims.aud, list) else [claims.aud]
     if wanted.audience in listed:
@@ -248,7 +248,7 @@ def _for_client(claims: _Claims, client_id: str | None) -> bool:
     return claims.azp == client_id
 
 
-def _customer(claims: _Claims, kind: Kind, said: dict[str, Any]) -> Customer:
+def _customer(claims: _Claims, kind: TokenType, said: dict[str, Any]) -> Customer:
     shown = {name: said[NAMESPACE + name] for name in SHOWN if NAMESPACE + name in said}
     scope, info = said.get("scope"), shown.get("customer_info")
     addresses = (shown.get("email"), said.get("email"))

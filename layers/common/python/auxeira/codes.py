@@ -1,11 +1,12 @@
 """The closed lists: countries (ISO 3166-1, alpha-2), currencies in use (ISO 4217), types.
 
-The types are those of auxeira.kinds, spelt out so that they can be checked.
+The types are those of auxeira.kinds and of auxeira.writer.types, spelt out so that they can be
+checked, and known where the writer is not.
 """
 
 from typing import Literal
 
-Country = Literal[
+type Country = Literal[
     "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX",
     "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ",
     "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK",
@@ -25,7 +26,7 @@ Country = Literal[
     "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW",
 ]  # fmt: skip
 
-Currency = Literal[
+type Currency = Literal[
     "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BHD",
     "BIF", "BMD", "BND", "BOB", "BRL", "BSD", "BTN", "BWP", "BYN", "BZD", "CAD", "CDF", "CHF",
     "CLP", "CNY", "COP", "CRC", "CUP", "CVE", "CZK", "DJF", "DKK", "DOP", "DZD", "EGP", "ERN",
@@ -40,10 +41,18 @@ Currency = Literal[
     "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XDR", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ]  # fmt: skip
 
-OrganizationType = Literal[
+type OrganizationType = Literal[
     "NGO", "Corporate Foundation", "Government Agency", "Corporate", "ESG Fund", "Asset Manager",
     "Pension Fund", "Sovereign Wealth Fund", "Impact Investor", "Development Bank",
     "Family Office",
 ]  # fmt: skip
 
-Visibility = Literal["public", "private"]
+type ReportType = Literal[
+    "impact_story", "comparative_benchmark", "scalability_analysis", "stakeholder_engagement",
+    "risk_adjusted_roi", "cross_sector_collaboration", "policy_alignment", "roi_metrics",
+    "cross_impact_opportunity", "innovation_pipeline", "market_intelligence",
+    "competitive_landscape", "sustainability_roadmap", "impact_measurement",
+    "strategic_recommendations",
+]  # fmt: skip
+
+type Visibility = Literal["public", "private"]

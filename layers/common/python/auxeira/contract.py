@@ -17,6 +17,8 @@ from auxeira.errors import Invalid, TooLarge, UnsupportedMediaType
 MAX_BODY = 256 * 1024  # bytes
 MAX_DEPTH = 32
 MAX_BRACKETS = 10_000
+# of a text of one line: no control character, and nothing that turns the direction of what follows
+LINE = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]"
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
@@ -31,7 +33,10 @@ class Output(msgspec.Struct, rename="camel", frozen=True):
 
 
 class Success(Output, kw_only=True):
-    """Superclass of Auxeira's answers, which all say so."""
+    """Done.
+
+    Superclass of Auxeira's answers, which all say so.
+    """
 
     success: Literal[True] = True
 
@@ -161,10 +166,11 @@ def _invalid(found: list[dict[str, str]]) -> Invalid:
         {key: text.encode(errors="replace").decode() for key, text in fault.items()}
         for fault in found
     ]
-    return Invalid(_sentence(clean), errors=clean)
+    return Invalid(summarize(clean), errors=clean)
 
 
-def _sentence(found: list[dict[str, str]]) -> str:
+def summarize(found: list[dict[str, str]]) -> str:
+    """Return the first of some faults as a sentence, and how many follow."""
     first = found[0]
     where = first.get("pointer", "").lstrip("#/") or first.get("parameter", "The body")
     rest = f" ({len(found) - 1} more in errors)" if len(found) > 1 else ""

@@ -8,12 +8,34 @@ not in the cursor.
 import base64
 import hashlib
 import hmac
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import keys
+from auxeira.contract import Input
 from auxeira.errors import Invalid
 
 LIFETIME = 86400  # seconds
 PATTERN = "^[A-Za-z0-9_-]{27,1024}$(?!\\n)"
+
+
+class Page(Input):
+    """Which page of a list."""
+
+    limit: Annotated[int, Meta(ge=1, le=100, description="Entries on a page")] = 20
+    cursor: (
+        Annotated[
+            str,
+            Meta(
+                pattern=PATTERN,
+                max_length=1024,
+                description="Where the page starts: the cursor that the page before it named. "
+                "It is good for a day, and for the same list of the same caller",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 def issue(position: str, now: int, *scope: str) -> str:

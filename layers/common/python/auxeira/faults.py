@@ -26,6 +26,8 @@ SENTENCES = (
     (r"Expected `int(?: \| null)?`, got", "must be a whole number"),
     (r"Expected `float(?: \| null)?`, got", "must be a number"),
     (r"Expected `bool(?: \| null)?`, got", "must be true or false"),
+    (r"Expected `int \| str(?: \| null)?`, got", "must be a whole number"),
+    (r"Expected `str \| array(?: \| null)?`, got", "must be a list, or a text with commas"),
     (r"Expected `array(?: \| null)?`, got", "must be a list"),
     (r"Expected `object(?: \| null)?`, got", "must be an object"),
     (
@@ -36,6 +38,13 @@ SENTENCES = (
     (r"missing required field", "is required"),
     (r"unknown field", "is not known"),
 )
+LISTED = 12  # values that a sentence names; of longer lists it names the rule and an example
+EXAMPLES = {
+    "KE": "the code of a country, two letters (ISO 3166-1)",
+    "USD": "the code of a currency, three capital letters (ISO 4217)",
+    "impact_story": "a type of report (GET /api/reports/types lists them)",
+    "employees": "the name of a figure (GET /api/metrics lists them)",
+}
 COMPILED = [(re.compile(pattern), sentence) for pattern, sentence in SENTENCES]
 
 
@@ -57,15 +66,25 @@ def in_query(
     return found or [{"parameter": "?", "detail": sentence(str(error), kind)}]
 
 
-def sentence(message: str, kind: Any) -> str:
-    """The library's message in our words; its own text never leaves."""
-    allowed = _allowed(kind)
+def sentence(message: str, kind: Any, path: str = "") -> str:
+    """The library's message in our words; its own text never leaves. `path` leads to the fault."""
+    allowed = _allowed(kind, path.split("/"))
     if allowed and message.startswith("Invalid enum value"):
-        return "must be one of " + ", ".join(allowed)
+        return _name_values(allowed)
     for pattern, words in COMPILED:
         if match := pattern.search(message):
             return words.format(*match.groups())
     return "is not valid"
+
+
+def _name_values(allowed: list[str]) -> str:
+    """Return which values hold: all of a short list, of a long one the rule and an example."""
+    if len(allowed) <= LISTED:
+        return "must be one of " + ", ".join(allowed)
+    for example, rule in EXAMPLES.items():
+        if example in allowed:
+            return f"must be {rule}, such as {example}"
+    return f"must be one of {len(allowed)} values, such as {allowed[0]}"
 
 
 def _members(
@@ -107,7 +126,8 @@ def _entries(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
 def _told(error: msgspec.ValidationError, kind: Any) -> tuple[str, str]:
     """Where a fault is, and what it is."""
     text, _, path = str(error).partition(" - at ")
-    return _pointer(path, text), sentence(text, kind)
+    pointer = _pointer(path, text)
+    return pointer, sentence(text, kind, pointer)
 
 
 def _pointer(path: str, text: str) -> str:
@@ -120,10 +140,15 @@ def _pointer(path: str, text: str) -> str:
     return pointer
 
 
-def _allowed(kind: Any) -> list[str]:
+def _allowed(kind: Any, path: list[str]) -> list[str]:
+    """The values of the lists in a type; in a struct of the members alone that are on the path."""
+    kind = getattr(kind, "__value__", kind)  # of an enumeration with a name
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        named = [field.type for field in structs.fields(kind) if field.encode_name in path]
+        return [entry for part in named for entry in _allowed(part, path)]
     if get_origin(kind) is Literal:
-        return [str(value) for value in get_args(kind)]
-    return [entry for part in get_args(kind) for entry in _allowed(part)]
+        return [str(value) for value in get_args(kind) if value != ""]
+    return [entry for part in get_args(kind) for entry in _allowed(part, path)]
 
 
 def _escape(name: str) -> str:

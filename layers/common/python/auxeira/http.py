@@ -149,7 +149,7 @@ class Api:
         decoder: Any = msgspec.json.Decoder(body) if body and body is not bytes else None
         if query:
             msgspec.json.Decoder(query)  # an impossible type fails now, not in a request
-        pattern = re.compile(NAMES.sub(rf"(?P<\1>{SEGMENT})", path))
+        pattern = re.compile(NAMES.sub(rf"(?P<\1>{SEGMENT})", path.replace(".", "[.]")))
         parts = caller, body, query, answers, media, idempotent, conditional, summary
 
         def register(call: F) -> F:

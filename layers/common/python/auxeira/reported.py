@@ -5,15 +5,14 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from auxeira.codes import ReportType
 from auxeira.contract import Output
 from auxeira.writer.document import Action, Document, Figure, KeyMetric, Section
-from auxeira.writer.types import TYPES
 
 Item = dict[str, Any]
 
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
-Status = Literal["locked", "queued", "generating", "ready", "failed"]
-ReportType: Any = Literal[tuple(TYPES)]
+type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
 
 
 class Money(Output):
@@ -29,7 +28,7 @@ class ListedReport(Output):
     report_id: str
     report_type: ReportType
     title: str
-    status: Status
+    status: ReportStatus
     is_premium: bool
     is_unlocked: bool
     unlock_price: Money | None

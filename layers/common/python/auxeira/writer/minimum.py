@@ -1,7 +1,8 @@
 """What is missing for a report, before anybody asks for it or pays."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,21 +26,42 @@ class Needs(msgspec.Struct, frozen=True, rename="camel"):
     needs: dict[str, int] = {}
 
 
+class _Known(NamedTuple):
+    """What is computed once of inputs for all types: the figures read, and the scores."""
+
+    year: int
+    reading: Reading | None  # of an organisation whose type is known
+    scores: Callable[[], dict[str, scores.Score]]
+
+
 def needs(report_type: str, inputs: Inputs) -> Needs | None:
     """What a type of report lacks; None when it can be written."""
-    minimum = TYPES[report_type].minimum
-    profile = inputs.profile
-    kind = profile.get("organization_type")
-    missing = [shown for name, shown in IDENTITY.items() if not profile.get(name)]
-    years = profile.get("metrics") or {}
+    return _needs(TYPES[report_type].minimum, inputs, _read(inputs))
+
+
+def needs_of_all(inputs: Inputs) -> dict[str, Needs | None]:
+    """Return what each type of report lacks."""
+    known = _read(inputs)
+    return {name: _needs(row.minimum, inputs, known) for name, row in TYPES.items()}
+
+
+def _read(inputs: Inputs) -> _Known:
+    kind, years = inputs.profile.get("organization_type"), inputs.profile.get("metrics") or {}
     year = derived.latest(years, inputs.now_year) or inputs.now_year - 1
-    if kind not in kinds.TYPES:
+    reading = derived.read(years, kind, year) if kind in kinds.TYPES else None
+    return _Known(year, reading, cache(lambda: scores.scores(inputs.profile, inputs.now_year)))
+
+
+def _needs(minimum: Minimum, inputs: Inputs, known: _Known) -> Needs | None:
+    profile, year, reading = inputs.profile, known.year, known.reading
+    missing = [shown for name, shown in IDENTITY.items() if not profile.get(name)]
+    if reading is None:
         return Needs((*missing, _field(year, "employees")))
-    reading = derived.read(years, kind, year)
+    kind = profile["organization_type"]
     missing += [_field(year, name) for name in _given(("employees", *minimum.given), kind, reading)]
     missing += _before(minimum, kind, reading)
     chosen, others = _some(minimum, kind, reading)
-    missing += chosen + _goals(minimum, inputs, reading) + _ranks(minimum, inputs)
+    missing += chosen + _goals(minimum, inputs, reading) + _ranks(minimum, known)
     lacks = _peers(minimum, inputs)
     if minimum.before and not reading.before:
         lacks["years"] = 2
@@ -181,11 +203,11 @@ def _goals(minimum: Minimum, inputs: Inputs, reading: Reading) -> list[str]:
     return missing
 
 
-def _ranks(minimum: Minimum, inputs: Inputs) -> list[str]:
+def _ranks(minimum: Minimum, known: _Known) -> list[str]:
     """What lacks for so many ranked scores, of those that lack least; the composite where asked."""
     if not minimum.ranked and not minimum.coverage:
         return []
-    found = scores.scores(inputs.profile, inputs.now_year)
+    found = dict(known.scores())
     esg = found.pop(scores.ESG)
     found.pop(scores.COMPLETION)
     missing: list[str] = []

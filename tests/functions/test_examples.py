@@ -1,0 +1,128 @@
+"""The examples of the document, sent one after the other: they tell one story, and all work."""
+
+import importlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from auxeira.http import NAMES
+from ops import components, documentation, openapi, schemas
+from tests.support import auth0, paystack, shop, walks
+from tests.support.events import NOW, Answer, call
+
+ROUTES = {
+    route.call.__name__: (group, route) for group, _, own in openapi.groups() for route in own
+}
+# what an example can only make up; each is taken from the answer that named it last
+MADE_UP = {"refreshToken", "reportId", "reference", "userId", "sessionId", "orderId", "amount"}
+Known = dict[str, Any]
+
+
+def learn(known: Known, answer: Any) -> None:
+    """Keeps what later requests need of an answer."""
+    for part in schemas.parts(answer):
+        known |= {name: part[name] for name in MADE_UP & part.keys()}
+    if order := answer.get("order"):
+        known["orderId"] = order["id"]
+    if "token" in answer:
+        known["bearer"] = answer["token"]
+
+
+def real(value: Any, known: Known) -> Any:
+    """An example with what is known in the place of what it makes up."""
+    if isinstance(value, dict):
+        return {name: known.get(name, real(entry, known)) for name, entry in value.items()}
+    return value
+
+
+def send(name: str, known: Known) -> Answer:
+    """Sends the example of an operation."""
+    group, route = ROUTES[name]
+    example = documentation.operation(route)
+    found = real(example.parameters, known)
+    path = NAMES.sub(lambda match: found[match[1]], route.path)
+    body = real(example.body, known)
+    handler = importlib.import_module(f"functions.{group}.handler").lambda_handler
+    scheme = example.optional or components.CALLERS[route.caller.__name__][0]
+    parts: Known = {"token": known["bearer"] if scheme == "auxeira" else auth0.token()}
+    if not scheme:
+        parts = {}
+    if route.body is bytes:
+        body = json.dumps(body)
+        parts["headers"] = {"x-paystack-signature": paystack.signature(body.encode())}
+    return call(handler, route.method, path, body, now=NOW, **parts)
+
+
+def mail(template: str) -> Callable[[Known], None]:
+    """The user opens the mail."""
+    return lambda known: known.update(token=walks.mailed(template))
+
+
+def other_session(known: Known) -> None:
+    """The user picks the device that is not this one."""
+    found = send("list_sessions", known).json["sessions"]
+    known["sessionId"] = next(each["sessionId"] for each in found if not each["current"])
+
+
+def premium(known: Known) -> None:
+    """The user asks for a report that costs something."""
+    handler = importlib.import_module("functions.reports.handler").lambda_handler
+    body = {"reportType": "policy_alignment"}
+    asked = call(handler, "POST", "/api/reports/generate", body, token=known["bearer"])
+    assert asked.status == 201, asked.text
+    learn(known, asked.json)
+
+
+def pay(known: Known) -> None:
+    """The user pays at Paystack's page."""
+    shop.pay(known["reference"])
+
+
+STORY: tuple[str | Callable[[Known], None], ...] = (
+    *("read_health", "read_pizza_health", "read_openapi_document"),
+    *("read_documentation", "read_documentation_part"),
+    *("register", mail("verify_email"), "verify_email", "resend_verification"),
+    *("log_in", "read_account", "refresh_tokens", "list_sessions", other_session, "end_session"),
+    *("read_report_types", "generate_report"),  # which needs no profile that was saved before
+    *("read_metrics", "read_profile", "post_profile", "change_profile", "save_profile"),
+    "read_profile_by_id",
+    *("read_leaderboard", "read_own_ranking", "read_ranking_of_user", "read_benchmarks"),
+    *("list_reports", "list_reports_of_user", "read_report"),
+    *("read_report_page", "read_report_markdown", "delete_report"),
+    *(
+        "read_payment_config",
+        premium,
+        "begin_payment",
+        pay,
+        "verify_payment",
+        "receive_payment_event",
+        "unlock_report",
+    ),
+    *("read_menu", "verify_token", "place_order", "list_orders", "read_order", "cancel_order"),
+    *("export_account", "log_out", "log_in", "erase_account"),
+    *("sign_up", "change_password", "log_out_everywhere", "forgot_password"),
+    *(mail("reset_password"), "reset_password"),
+)
+
+
+def test_every_operation_has_its_place_in_the_story() -> None:
+    assert set(ROUTES) - set(STORY) == set(), "put it where its example can work"
+
+
+def test_the_examples_work_one_after_the_other(cloud: Any) -> None:
+    known: Known = {}
+    told: dict[str, Answer] = {}
+
+    for step in STORY:
+        if isinstance(step, str):
+            told[step] = answer = send(step, known)
+            assert answer.status in ROUTES[step][1].successes, f"{step}: {answer.text}"
+            if answer.headers.get("Content-Type") == "application/json":
+                learn(known, answer.json)
+        else:
+            step(known)
+
+    assert told["generate_report"].json["report"]["status"] == "ready"
+    assert told["read_profile_by_id"].json["profile"]["completionScore"] == 100
+    assert told["place_order"].json["warnings"] == []
+    assert told["verify_payment"].json["paid"] is True

@@ -1,0 +1,195 @@
+"""What a complete profile allows: said by the profile and by the types as a refusal says it."""
+
+import subprocess
+import sys
+from typing import get_args
+
+import pytest
+
+from auxeira import codes
+from auxeira.writer.types import TYPES
+from functions.reports.handler import lambda_handler
+from functions.scores import handler as consumer
+from layers.build import ROOT
+from local.organisations import organisations
+from tests.support import capacity, cloud, deliveries, reports, tokens, walks
+from tests.support.events import NOW, call
+from tests.support.reports import RIVERLIGHT, USER, ask, generate
+
+NGOS = [each for each in organisations() if each["organization_type"] == "NGO"][:6]
+PROFILES = {
+    "with figures": {},
+    "without figures": {"metrics": {}},
+    "without a country": {"country": None},
+    "without a type": {"organization_type": None},
+    "without what no figure needs": {"impact_goals": None, "website": None},
+    "of one year": {"metrics": {"2025": RIVERLIGHT["metrics"]["2025"]}},
+    "of long ago": {"metrics": {"2019": RIVERLIGHT["metrics"]["2025"]}},
+    "with a headcount": {"metrics": {"2025": {"employees": 14}}},
+}
+
+
+def types(**parts):
+    answer = ask("GET", "/types", **parts)
+    assert answer.status == 200, answer.text
+    return {row["reportType"]: row for row in answer.json["types"]}
+
+
+def profile():
+    return walks.profile_call("GET", None, NOW, token=walks.holder(NOW, USER)).json["profile"]
+
+
+def said(row):
+    return row["missingFields"], row["alternatives"], row["needs"]
+
+
+def with_peers():
+    """Six other NGOs are counted, and their copies are made."""
+    named = {f"org{n}": each for n, each in enumerate(NGOS)}
+    rows = [{"version": 1, **each, "user_id": n, "record": "PROFILE"} for n, each in named.items()]
+    cloud.load("profiles", rows)
+    users = [{"pk": f"USER#{n}", "sk": "USER", "email_verified": True} for n in named]
+    cloud.load("users", users)
+    records = [deliveries.change(user_id, n) for n, user_id in enumerate(named)]
+    assert deliveries.stream(consumer.lambda_handler, records) == []
+    message = {"groups": ["NGO"], "at_once": True}
+    assert deliveries.deliver(consumer.lambda_handler, {"m": message}) == set()
+    cloud.fresh_process()
+
+
+# one truth
+
+
+@pytest.mark.parametrize("peers", [False, True], ids=["alone", "among peers"])
+@pytest.mark.parametrize("changed", PROFILES.values(), ids=PROFILES.keys())
+def test_a_type_is_ready_exactly_when_it_can_be_asked_for(cloud, changed, peers):
+    if peers:
+        with_peers()
+    reports.saved(**changed)
+
+    for name, row in types().items():
+        answer = generate(name)
+
+        assert row["ready"] == (answer.status == 201), name
+        assert answer.status in (201, 409), answer.text
+        refused = answer.problem if answer.status == 409 else None
+        told = (refused.missingFields, refused.alternatives, refused.needs) if refused else ()
+        assert said(row) == (told or ([], [], {})), name
+
+
+def test_peers_make_the_types_ready_that_need_them(cloud):
+    reports.saved()
+    before = types()
+    assert before["comparative_benchmark"]["needs"] == {"peers": 5}
+
+    with_peers()
+    cloud.fresh_process()
+
+    assert types()["comparative_benchmark"]["ready"] is True
+
+
+@pytest.mark.parametrize("changed", PROFILES.values(), ids=PROFILES.keys())
+def test_the_profile_says_the_same_and_leaves_peers_open(cloud, changed):
+    reports.saved(**changed)
+
+    shown = profile()
+
+    rows = types()
+    ready = [name for name, row in rows.items() if not row["missingFields"]]
+    assert shown["reportsReady"] == ready
+    missing = {name: row["missingFields"] for name, row in rows.items() if row["missingFields"]}
+    assert shown["missingForReports"] == missing
+
+
+def test_a_complete_profile_without_figures_says_what_each_type_lacks(cloud):
+    """100 % and nothing missing was all that it said, and no report could be written."""
+    token = walks.holder(NOW, USER)
+
+    answer = walks.profile_call("POST", walks.PROFILE, NOW, token=token).json["profile"]
+
+    assert (answer["completionScore"], answer["missingFields"]) == (100, [])
+    assert answer["reportsReady"] == []
+    assert answer["missingForReports"].keys() == TYPES.keys()
+    assert answer["missingForReports"]["impact_story"][0] == "metrics.2025.employees"
+
+
+def test_filling_what_is_named_makes_a_type_ready(cloud):
+    reports.saved(metrics={"2025": {"employees": 14}})
+    (missing,) = [
+        fields
+        for name, fields in profile()["missingForReports"].items()
+        if name == "policy_alignment"
+    ]
+    assert all(field.startswith("metrics.2025.") for field in missing)
+
+    given = {field.rpartition(".")[2]: 1 for field in missing}
+    token = walks.holder(NOW, USER)
+    body = {"metrics": {"2025": given}}
+    answer = walks.profile_call("PATCH", body, NOW, token=token)
+
+    assert answer.status == 200, answer.text
+    assert "policy_alignment" in answer.json["profile"]["reportsReady"]
+
+
+def test_somebody_without_a_profile_is_told_what_all_types_lack(cloud):
+    rows = types()
+
+    assert not any(row["ready"] for row in rows.values())
+    for row in rows.values():
+        assert row["missingFields"][0] == "organizationName"
+    assert profile()["missingForReports"] == {n: row["missingFields"] for n, row in rows.items()}
+
+
+# for everybody, and for a caller
+
+
+def test_without_a_token_nothing_is_said_of_anybody_and_nothing_is_read(cloud):
+    with capacity.counted() as spent:
+        answer = call(lambda_handler, "GET", "/api/reports/types")
+
+    assert (answer.status, spent.calls, spent.keys) == (200, 0, 0)
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+    assert not any({"ready", "missingFields"} & row.keys() for row in answer.json["types"])
+
+
+def test_no_cache_hands_the_types_of_a_caller_to_another(cloud):
+    answer = ask("GET", "/types")
+    anonymous = call(lambda_handler, "GET", "/api/reports/types")
+
+    assert answer.headers["Cache-Control"] == "no-store"
+    for each in (answer, anonymous):
+        assert each.headers["Vary"] == "Origin, Authorization"
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer x", "Basic eDp5", "Bearer a.b.c"])
+def test_a_token_that_is_none_is_refused(cloud, authorization):
+    headers = {"Authorization": authorization}
+
+    answer = call(lambda_handler, "GET", "/api/reports/types", headers=headers)
+
+    assert answer.status == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_an_expired_token_is_refused(cloud):
+    old = tokens.sign(claims=tokens.CLAIMS | {"iat": NOW - 1000, "exp": NOW - 100})
+
+    assert call(lambda_handler, "GET", "/api/reports/types", token=old).status == 401
+
+
+# what it costs
+
+
+def test_the_ids_of_the_types_are_those_of_the_writer():
+    assert get_args(codes.ReportType.__value__) == tuple(TYPES)
+
+
+def test_a_profile_s_function_starts_without_the_writer():
+    program = (
+        "import functions.profiles.handler, sys;"
+        "print([name for name in sys.modules if name.startswith('auxeira.writer')])"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert done.stdout.strip() == "[]"
