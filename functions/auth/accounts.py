@@ -42,7 +42,7 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
         store.transact(*(store.put_action("users", i) for i in (credential, user, session)))
     except store.Cancelled as refusal:
         _, known, opened = refusal.items
-        if known and known["request"] != proof:
+        if known and known.get("request") != proof:
             raise Unprocessable(REUSED, slug="idempotency-key-reused") from None
         if known and opened and callers.alive(known, opened, request.now):
             recovery.send_verification(known, request.now)  # the first one may have been lost
@@ -90,7 +90,7 @@ def holds_session(token: str, email: str, now: int) -> bool:
     """Whether a refresh token is one of a live session of this address."""
     user_id, session_id, counter = rules.parse_refresh_token(token)
     user, session = callers.load(user_id, session_id)
-    if not (user and session and user["email"] == email and callers.alive(user, session, now)):
+    if not (user and session and callers.alive(user, session, now) and user["email"] == email):
         return False
     return known(token, session, now) and rules.takes(session, counter, now)
 

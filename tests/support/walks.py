@@ -275,6 +275,13 @@ def registered_with_report() -> str:
     return token
 
 
+def closed() -> None:
+    """Ann had a profile and a report, and has closed her account."""
+    token = registered_with_report()
+    assert profile_call("PUT", PROFILE | {"metrics": YEARS}, token=token).status == 200
+    assert erase(token).status == 202
+
+
 PIZZA = {"pizza": "Margherita", "size": "medium", "total": 16.99}
 EATER = "auth0|ann"
 
@@ -727,6 +734,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", UNLOCK, 404, unlocked_and_deleted, paid, "deleted while it is written"),
     Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
     Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago, "paid an hour ago"),
+    Walk("housekeeping", "the clock", 200, reconciled, closed, "a closed account"),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),

@@ -14,7 +14,8 @@ KEPT = 55  # seconds: with what a replica lags behind, and with the clocks, less
 MOST_KEPT = 2000  # sessions that a process remembers
 
 SESSION_PREFIX = "SESSION#"
-ACTIVE = "active"
+ACTIVE, ERASING = "active", "erasing"
+ERASURES = "ERASING#ACCOUNTS"  # hash key of the list of accounts that are being erased
 
 
 def user_key(user_id: str) -> Item:
@@ -25,6 +26,11 @@ def user_key(user_id: str) -> Item:
 def session_key(user_id: str, session_id: str) -> Item:
     """Key of a session."""
     return {"pk": f"USER#{user_id}", "sk": f"{SESSION_PREFIX}{session_id}"}
+
+
+def erasure_key(user_id: str) -> Item:
+    """Key of the row that says that an account is being erased, until nothing is left of it."""
+    return {"pk": ERASURES, "sk": user_id}
 
 
 def alive(user: Item, session: Item, now: int) -> bool:
