@@ -92,7 +92,7 @@ def holds_session(token: str, email: str, now: int) -> bool:
     user, session = callers.load(user_id, session_id)
     if not (user and session and callers.alive(user, session, now) and user["email"] == email):
         return False
-    return known(token, session, now) and rules.takes(session, counter, now)
+    return known(token, session, now) and rules.takes(session, counter)
 
 
 def _upgrade(credential: Item, password: str, now: int) -> None:

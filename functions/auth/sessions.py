@@ -61,7 +61,7 @@ def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
         session = _rotate(session, request.now)
         if session is None:
             raise _refused("session_ended", user_id)
-    if not rules.takes(session, counter, request.now):
+    if not rules.takes(session, counter):
         store.delete("users", callers.session_key(user_id, session_id))
         raise _refused("reused", user_id)
     event("refreshed", user_id=user_id)

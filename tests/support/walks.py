@@ -113,9 +113,9 @@ def refreshable() -> str:
 
 
 def refreshed_before() -> str:
-    """Ann refreshed a minute ago. Returns the refresh token before that."""
+    """Ann refreshed twice a minute ago. Returns the refresh token before that."""
     token: str = register(key="registers", now=NOW - 60).json["refreshToken"]
-    assert refresh(token, NOW - 60).status == 200
+    assert refresh(refresh(token, NOW - 60).json["refreshToken"], NOW - 60).status == 200
     return token
 
 
@@ -552,6 +552,14 @@ def reconciled(_: Any, now: float) -> Answer:
     return Answer(503 if "unavailable" in found else 200, {"Retry-After": "1"}, "")
 
 
+def told_of_closed(_: Any, now: float) -> Answer:
+    """The queue tells of Ann's closed account, and the clock calls after the last token's life."""
+    closed_ids = [i["sk"] for i in cloud.items("users") if i["pk"] == callers.ERASURES]
+    messages = {user_id: {"user_id": user_id} for user_id in closed_ids}
+    assert not deliveries.deliver(housekeeping.lambda_handler, messages)
+    return reconciled(None, now)
+
+
 def unlocked_and_deleted(both: tuple[str, str], now: float) -> Answer:
     """Somebody deletes the report just when it is written."""
     key = shelf.key(shop.user_of(both[0]), shop.REPORT)
@@ -735,6 +743,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
     Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago, "paid an hour ago"),
     Walk("housekeeping", "the clock", 200, reconciled, closed, "a closed account"),
+    Walk("housekeeping", "the queue", 200, told_of_closed, closed),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),
