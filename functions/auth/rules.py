@@ -81,10 +81,12 @@ def proof(key_id: str, secret: bytes, purpose: str, user: Item, expires: int) ->
     """What a mail carries: 75 characters that prove one purpose for one user, once.
 
     base64url of 16 bytes user, 4 bytes expiry, 4 bytes key id and an HMAC-SHA-256 over them, the
-    purpose, the address and the epoch: a new password or a use that moves the epoch ends it.
+    purpose and the address; of a reset also over the epoch, so that a new password, or a use that
+    moves the epoch, ends it. A proof of the address holds as long as its mail says.
     """
     head = ids.decode(user["user_id"][4:]) + expires.to_bytes(4) + bytes.fromhex(key_id)
-    mac = digest(secret, purpose, user["email"], str(user["epoch"]), head.hex())
+    epoch = "" if purpose == "verify" else str(user["epoch"])
+    mac = digest(secret, purpose, user["email"], epoch, head.hex())
     return base64.urlsafe_b64encode(head + mac).decode().rstrip("=")
 
 

@@ -743,7 +743,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
     Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago, "paid an hour ago"),
     Walk("housekeeping", "the clock", 200, reconciled, closed, "a closed account"),
-    Walk("housekeeping", "the queue", 200, told_of_closed, closed),
+    Walk("housekeeping", "the queue", 200, told_of_closed, closed, "a closed account"),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),
