@@ -80,6 +80,8 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
     proof = rules.digest(secret, email, body.password, body.device or "") if key else None
     session = rules.session(found, seed[:16], key_id, device=device, request=proof, now=request.now)
     session, replayed = _open(session, found, request.now)
+    if trusted:
+        _end_former(body.refresh_token, session)
     attempts.give_back(network)
     _upgrade(found, body.password, request.now)
     event("logged_in", user_id=found["user_id"])
@@ -93,6 +95,13 @@ def holds_session(token: str, email: str, now: int) -> bool:
     if not (user and session and callers.alive(user, session, now) and user["email"] == email):
         return False
     return known(token, session, now) and rules.takes(session, counter)
+
+
+def _end_former(token: str, session: Item) -> None:
+    """End the session that a device leaves by logging in: its refresh token came along."""
+    user_id, former, _ = rules.parse_refresh_token(token)
+    if former != session["session_id"]:  # which the same request may have opened before
+        store.delete("users", callers.session_key(user_id, former))
 
 
 def _upgrade(credential: Item, password: str, now: int) -> None:

@@ -775,3 +775,25 @@ def test_no_token_of_a_session_is_ever_written(cloud, logged):
 
     assert len(happened(logged, "refresh_refused")) == 3
     assert [token for token in seen if token[-30:] in text or token[:60] in text] == []
+
+
+def test_a_device_that_logs_in_again_leaves_no_session_behind(cloud):
+    former = register()["refreshToken"]
+    elsewhere = log_in()["refreshToken"]
+
+    answers = [walks.log_in_again(former, NOW + n) for n in range(2)]
+
+    assert [answer.status for answer in answers] == [200, 200]
+    assert len({session_id(answer.json["token"]) for answer in answers}) == 1
+    assert refresh(former, NOW + 2).status == 401
+    assert refresh(elsewhere, NOW + 2).status == 200
+    assert refresh(answers[1].json["refreshToken"], NOW + 2).status == 200
+
+
+def test_a_login_repeated_with_the_token_that_it_gave_ends_nothing(cloud):
+    former = register()["refreshToken"]
+    fresh = walks.log_in_again(former, NOW).json["refreshToken"]
+
+    assert walks.log_in_again(fresh, NOW + 1).status == 200
+
+    assert refresh(fresh, NOW + 2).status == 200

@@ -92,6 +92,11 @@ def login(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
     return call(auth.lambda_handler, "POST", "/api/auth/login", LOGIN, now=now, **parts)
 
 
+def log_in_again(refresh_token: str, now: float) -> Answer:
+    body = LOGIN | {"refreshToken": refresh_token}
+    return call(auth.lambda_handler, "POST", "/api/auth/login", body, now=now, key="logs-in-again")
+
+
 def me(token: str, now: float = NOW) -> Answer:
     return call(auth.lambda_handler, "GET", "/api/auth/me", token=token, now=now)
 
@@ -585,6 +590,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("auth", "POST /api/auth/signup", 201, signup),
     Walk("auth", "POST /api/auth/login", 200, login, registered),
     Walk("auth", "POST /api/auth/login", 200, login, guessed_before, "after an old window"),
+    Walk("auth", "POST /api/auth/login", 200, log_in_again, refreshable, "on the same device"),
     Walk("auth", "GET /api/auth/me", 200, me, registered),
     Walk("auth", "POST /api/auth/refresh", 200, refresh, refreshable),
     Walk("auth", "POST /api/auth/refresh", 401, refresh, refreshed_before, "reused"),
