@@ -7,7 +7,7 @@ from typing import Any
 from auxeira import errors
 from auxeira.answers import FIXED, REQUEST_ID
 from auxeira.errors import Problem
-from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH
+from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH, MAX_IF_MATCH
 from ops import schemas
 from ops.schemas import Schema
 
@@ -236,7 +236,7 @@ MATCH = {
     "schema": {
         "type": "string",
         "minLength": 1,
-        "maxLength": 17,
+        "maxLength": MAX_IF_MATCH,
         "pattern": schemas.plain(IF_MATCH),
     },
 }

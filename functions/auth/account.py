@@ -83,7 +83,7 @@ def erase_account(caller: Principal, body: Farewell, request: Request) -> Succes
         return Success()
     if not (session and callers.alive(user, session, request.now)):
         raise session_ended()
-    confirmed(user, body.password, request)
+    confirmed(caller, user, body.password, request)
     try:
         _bar(user, request.now)
     except store.Cancelled as refusal:

@@ -4,19 +4,15 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auxeira import contract, keys, store
+from auxeira import keys, store
+from auxeira.contract import BARRED, LINE, ONE_LINE
 from auxeira.errors import Unavailable
 from auxeira.http import Api
 from functions.auth import rules
 
-LINE = "^[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$(?!\\n)"
-LOCAL = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
-EMAIL = f"^ {{0,4}}{LOCAL}@[A-Za-z0-9-]{{1,63}}(\\.[A-Za-z0-9-]{{1,63}}){{1,4}} {{0,4}}$(?!\\n)"
-
-Email = Annotated[str, Meta(pattern=EMAIL, max_length=254, examples=["ann@example.org"])]
-Line = Annotated[str, Meta(pattern=f"^{contract.LINE}*$(?!\\n)", max_length=200)]
-ShortLine = Annotated[str, Meta(pattern=f"^{contract.LINE}*$(?!\\n)", max_length=100)]
-Name = Annotated[str, Meta(pattern=LINE, max_length=100)]
+Line = Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]
+ShortLine = Annotated[str, Meta(pattern=ONE_LINE, max_length=100)]
+Name = Annotated[str, Meta(pattern=f"^[^\\u0000-\\u0020{BARRED}]{LINE}*$(?!\\n)", max_length=100)]
 RefreshToken = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{91}$(?!\\n)", max_length=91)]
 Password = Annotated[str, Meta(min_length=1, max_length=1024)]
 NewPassword = Annotated[str, Meta(min_length=10, max_length=1024)]

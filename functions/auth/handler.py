@@ -8,10 +8,10 @@ from msgspec import UNSET, UnsetType
 from auxeira import auth, aws
 from auxeira.auth import Live, Principal, live_session
 from auxeira.contract import Input, Output, Success
+from auxeira.email_addresses import Email
 from auxeira.http import Request, public
 from functions.auth import account, accounts, recovery, rules, sessions
 from functions.auth.api import (
-    Email,
     Line,
     Name,
     NewPassword,

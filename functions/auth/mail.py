@@ -2,9 +2,7 @@
 
 from typing import Literal
 
-import msgspec
-
-from auxeira import aws, settings
+from auxeira import aws, sqs
 from auxeira.errors import Unavailable
 from auxeira.logs import count, logger
 
@@ -40,9 +38,8 @@ def erase_soon(user_id: str) -> None:
 
 def _lost(queue: str, message: object) -> str | None:
     """Queues a message. Returns why that failed, or None."""
-    body = msgspec.json.encode(message).decode()
     try:
-        aws.call("sqs", "send_message", QueueUrl=settings.queue(queue), MessageBody=body)
+        sqs.send_message(queue, message)
     except (Unavailable, aws.ClientError) as error:
         return type(error.__cause__ or error).__name__
     return None

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from auxeira import callers, keys, store
-from auxeira.auth import Live, live_session
+from auxeira.auth import Live, Principal, live_session
 from auxeira.contract import Input, Success
+from auxeira.email_addresses import Email
 from auxeira.errors import Conflict, Forbidden, Invalid
 from auxeira.http import Request, public
 from functions.auth import attempts, mail, passwords, rules, strength
-from functions.auth.api import Email, NewPassword, Password, api, next_epoch
+from functions.auth.api import NewPassword, Password, api, next_epoch
 from functions.auth.events import event
 
 Item = rules.Item
@@ -58,7 +59,7 @@ class Verification(Input):
 )
 def change_password(caller: Live, body: PasswordChange, request: Request) -> None:
     user = caller.user
-    stored = confirmed(user, body.current_password, request, or_else=body.new_password)
+    stored = confirmed(caller.principal, user, body.current_password, request, body.new_password)
     if not passwords.matches(body.new_password, stored, request.now):
         session = callers.session_key(user["user_id"], caller.principal.session_id)
         refuse_weak(body.new_password, user, "newPassword")
@@ -96,6 +97,7 @@ def forgot_password(body: Forgotten, request: Request) -> Success:
 def reset_password(body: PasswordReset, request: Request) -> None:
     user, used = _proven("reset", body.token, request.now)
     if used:  # perhaps by this very request, whose first reply was lost
+        attempts.begin_guess(user["email"], request)
         found = store.get("users", rules.credential_key(user["email"]), strong=True)
         stored = found["password_hash"] if found else None
         if not passwords.matches(body.new_password, stored, request.now):
@@ -106,9 +108,7 @@ def reset_password(body: PasswordReset, request: Request) -> None:
             _replace(user, body.new_password, request.now, email_verified=True)
         except store.Cancelled:
             raise _no_proof() from None
-    secret = keys.signing("credentials", request.now).value
-    attempts.give_back(rules.attempts_key(secret, user["email"], request.network))
-    attempts.give_back(rules.failures_key(secret, user["email"]))
+    attempts.clear(user["email"], request.now)
     mail.count_again(user["user_id"])
     _tell(user, "password_reset")
 
@@ -160,22 +160,22 @@ def send_verification(user: Item, now: int) -> None:
     mail.send("verify_email", user["email"], user["first_name"], token)
 
 
-def confirmed(user: Item, password: str, request: Request, or_else: str | None = None) -> str:
+def confirmed(
+    caller: Principal, user: Item, password: str, request: Request, or_else: str | None = None
+) -> str:
     """The stored hash of a caller who has given the password again.
 
     `or_else` is taken too: the password that the same request has just set, its reply lost.
-    Guesses count as those of a login. Raises Forbidden, TooMany.
+    Guesses count for the caller's session. Raises Forbidden, TooMany.
     """
-    secret = keys.signing("credentials", request.now).value
-    network = rules.attempts_key(secret, user["email"], request.network)
-    attempts.take(network, request.now)
+    guess = attempts.begin_guess(user["email"], request, caller.session_id)
     found = store.get("users", rules.credential_key(user["email"]), strong=True)
     stored: str | None = found["password_hash"] if found else None
     given = [password, or_else] if or_else else [password]
     if stored is None or not any(passwords.matches(p, stored, request.now) for p in given):
         event("confirmation_refused", user_id=user["user_id"], reason="wrong_password")
         raise Forbidden("The current password is wrong.", slug="wrong-password")
-    attempts.give_back(network)
+    attempts.give_back(guess)
     return stored
 
 
@@ -183,7 +183,7 @@ def refuse_weak(password: str, person: Item, member: str) -> None:
     """Raises Invalid, with the reason at the member, for a password that is easily guessed."""
     names = [person[name] for name in ("first_name", "last_name", "organization_type")]
     names.append(person.get("organization_name", ""))
-    if reason := strength.weakness(password, person["email"], names):
+    if reason := strength.weakness(passwords.normalize(password), person["email"], names):
         fault = {"pointer": f"#/{member}", "detail": reason}
         raise Invalid(f"{member} {reason}.", errors=[fault], slug="weak-password")
 
@@ -209,7 +209,7 @@ def _tell(user: Item, what: str) -> None:
 
 def _take_mail(email: str, request: Request) -> None:
     secret = keys.signing("credentials", request.now).value
-    attempts.take(
+    attempts.consume(
         rules.attempts_key(secret, f"mail {email}", request.network), request.now, MOST_MAILS
     )
 

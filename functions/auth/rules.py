@@ -122,10 +122,10 @@ def failures_key(secret: bytes, email: str) -> Item:
     return attempts_key(secret, email, "") | {"sk": "ANYWHERE"}
 
 
-def delay(failures: Item, now: int) -> int:
+def delay(failures: int) -> int:
     """Seconds between two guesses after so many failures; 0 while there are few."""
-    over = failures["failures"] - FREE_FAILURES
-    if over < 0 or failures["ttl"] <= now:
+    over = failures - FREE_FAILURES
+    if over < 0:
         return 0
     return int(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(over, 10)))
 

@@ -1,6 +1,6 @@
 """Payments of reports: begin one, ask for it, unlock; and what Paystack tells us."""
 
-from auxeira import aws, payments, paystack, settings, settling
+from auxeira import aws, payments, paystack, paystack_events, settings, settling
 from auxeira.auth import Live, Principal, live_session, token_holder
 from auxeira.errors import Invalid, NotFound, Unauthorized
 from auxeira.http import Api, Request, public
@@ -44,7 +44,7 @@ def read_payment_config(request: Request) -> tuple[PaymentConfig, dict[str, str]
     answers={
         201: PaymentPage,
         404: "The caller has no such report",
-        409: "The report is free, or paid for already",
+        409: "The report is free, or paid for already; or Paystack will not take the payment",
     },
     summary="Begin to pay for a report",
 )
@@ -77,8 +77,8 @@ def verify_payment(caller: Live, reference: str, request: Request) -> PaymentSta
     if not reference.startswith(payments.OURS):
         raise NotFound(unlocking.NOT_THERE)
     user_id = caller.principal.user_id
-    unlocking.own(settling.read(reference), user_id)  # nobody else's is asked for
-    payment = unlocking.own(settling.settle(reference, request.now), user_id)
+    payment = unlocking.own(settling.read(reference), user_id)  # nobody else's is asked for
+    payment = settling.look(payment, request.now)  # GET changes nothing: unlocking settles
     return PaymentState(
         paid=payment["status"] == payments.PAID,
         report_id=payment["report_id"],
@@ -124,7 +124,7 @@ def receive_payment_event(body: bytes, request: Request) -> Received:
     if not paystack.signed(body, signature, request.now):
         count("PaymentEventRefused")
         raise Unauthorized("x-paystack-signature does not sign this body.")
-    event = paystack.read_event(body)
+    event = paystack_events.read_event(body)
     if event is None:
         raise Invalid("The body is no event.")
     outcome = settling.take(event, request.now)

@@ -41,7 +41,7 @@ def read_report_types(request: Request) -> tuple[ReportKinds, dict[str, str]]:
     currency = settings.currency()
     if "authorization" not in request.headers:
         return answers.kinds(currency), CACHED
-    lacks = reports.check_types(bearer(request).user_id, request.now)
+    lacks = reports.find_missing(bearer(request).user_id, request.now)
     return answers.kinds(currency, lacks), OWN
 
 

@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import aws, callers, deadline, groups, ranklist, settings, store
+from auxeira import aws, callers, deadline, groups, ranklist, sqs, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, flush, logger
 from auxeira.peers import marks
@@ -127,11 +127,7 @@ def _state(state: dict[str, Any]) -> dict[str, Any]:
 
 def _parked(record: dict[str, Any], name: str) -> str | None:
     try:
-        _send(json.dumps(record))
+        sqs.send_message("scores", record)
         return None
     except (Unavailable, aws.ClientError):
         return name
-
-
-def _send(body: str) -> None:
-    aws.call("sqs", "send_message", QueueUrl=settings.queue("scores"), MessageBody=body)

@@ -359,7 +359,7 @@ def test_a_record_that_cannot_be_parked_comes_again(cloud, monkeypatch):
     def down(*_, **__):
         raise Unavailable
 
-    monkeypatch.setattr(consumer, "_send", down)
+    monkeypatch.setattr(consumer.sqs, "send_message", down)
 
     assert len(delivered("a")) == 1
 

@@ -12,7 +12,7 @@ from functions.reports.handler import lambda_handler
 from functions.scores import handler as consumer
 from layers.build import ROOT
 from local.organisations import organisations
-from tests.support import capacity, cloud, deliveries, reports, tokens, walks
+from tests.support import accounts, capacity, cloud, deliveries, reports, tokens, walks
 from tests.support.events import NOW, call
 from tests.support.reports import RIVERLIGHT, USER, ask, generate
 
@@ -36,7 +36,7 @@ def types(**parts):
 
 
 def profile():
-    return walks.profile_call("GET", None, NOW, token=walks.holder(NOW, USER)).json["profile"]
+    return walks.profile_call("GET", None, NOW, token=accounts.holder(NOW, USER)).json["profile"]
 
 
 def said(row):
@@ -103,7 +103,7 @@ def test_the_profile_says_the_same_and_leaves_peers_open(cloud, changed):
 
 def test_a_complete_profile_without_figures_says_what_each_type_lacks(cloud):
     """100 % and nothing missing was all that it said, and no report could be written."""
-    token = walks.holder(NOW, USER)
+    token = accounts.holder(NOW, USER)
 
     answer = walks.profile_call("POST", walks.PROFILE, NOW, token=token).json["profile"]
 
@@ -123,7 +123,7 @@ def test_filling_what_is_named_makes_a_type_ready(cloud):
     assert all(field.startswith("metrics.2025.") for field in missing)
 
     given = {field.rpartition(".")[2]: 1 for field in missing}
-    token = walks.holder(NOW, USER)
+    token = accounts.holder(NOW, USER)
     body = {"metrics": {"2025": given}}
     answer = walks.profile_call("PATCH", body, NOW, token=token)
 

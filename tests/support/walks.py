@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import bcrypt
+import pytest
 
 from auxeira import auth0 as tenant
 from auxeira import callers, groups, shelf
+from auxeira import payments as payment
 from auxeira.errors import Unavailable
 from auxeira.http import Route, public
 from cdk import specs
@@ -152,6 +154,12 @@ def change(token: str, now: float = NOW) -> Answer:
 def forgot(_: Any = None, now: float = NOW) -> Answer:
     body = {"email": ANN["email"]}
     return call(auth.lambda_handler, "POST", "/api/auth/password/forgot", body, now=now)
+
+
+def asked_before() -> None:
+    """Ann has an account, and asked for a mail an hour ago."""
+    registered()
+    assert forgot(now=NOW - 3600).status == 202
 
 
 def reset(token: str, now: float = NOW) -> Answer:
@@ -487,7 +495,7 @@ def paid() -> tuple[str, str]:
 def settled() -> tuple[str, str]:
     """Ann has paid, and her report is unlocked."""
     token, reference = paid()
-    assert shop.verify(token, reference).json["paid"]
+    assert shop.unlock(token, reference).status in (200, 202)
     return token, reference
 
 
@@ -496,7 +504,7 @@ def paid_again() -> tuple[str, str]:
     token = locked()
     first, second = (shop.begun(token, now=NOW - 60, key=key) for key in ("one", "two"))
     shop.pay(first)
-    assert shop.verify(token, first).json["paid"]
+    assert shop.unlock(token, first).status in (200, 202)
     shop.pay(second)
     return token, second
 
@@ -540,6 +548,46 @@ def written_before() -> tuple[str, str]:
     token, reference = paid()
     assert shop.unlock(token, reference).status == 200
     return token, reference
+
+
+def failed_before() -> tuple[str, str]:
+    """Ann has paid, and her report could not be written, which it can be by now."""
+    token, reference = settled()
+    place = shelf.key(shop.user_of(token), shop.REPORT)
+    cloud.change("reports", place, status=shelf.FAILED, attempt=1)
+    return token, reference
+
+
+def unlocked_with_model(both: tuple[str, str], now: float) -> Answer:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MODEL", "a-model")
+        return unlocked(both, now)
+
+
+def both_paid() -> tuple[str, str]:
+    """Ann has paid from two pages, and we know. Returns the first payment's reference."""
+    token, second = paid_again()
+    assert shop.hook(_paid_event(second)).status == 200
+    return token, str(shop.meta(shop.user_of(token))["payment"])
+
+
+def refused_address() -> str:
+    """As `locked`; Paystack does not take Ann's address."""
+    token = locked()
+    cloud.change("users", callers.user_key(shop.user_of(token)), email="ann")
+    return token
+
+
+def left_queued() -> None:
+    """Ann has paid, and the stream gives her report up: in an hour it is long ago."""
+    settled()
+
+
+def unreadable_for_a_day() -> None:
+    """Ann began to pay a day ago, and what Paystack says of it has never made sense."""
+    reference = shop.begun(locked())
+    cloud.change("reports", payment.key(reference), created=NOW - 86_400)
+    paystack.present().book.found[reference]["currency"] = None
 
 
 def paid_long_ago() -> None:
@@ -586,10 +634,19 @@ WALKS: tuple[Walk, ...] = (
     Walk("health", "GET /openapi.json", 200, _get(health, "/openapi.json")),
     Walk("health", "GET /docs", 200, _get(health, "/docs")),
     Walk("health", "GET /docs/{part}", 200, _get(health, "/docs/style")),
-    Walk("auth", "POST /api/auth/register", 201, register),
-    Walk("auth", "POST /api/auth/signup", 201, signup),
-    Walk("auth", "POST /api/auth/login", 200, login, registered),
-    Walk("auth", "POST /api/auth/login", 200, login, guessed_before, "after an old window"),
+    Walk("auth", "POST /api/auth/register", 201, register, counted=True),
+    Walk("auth", "POST /api/auth/register", 201, register, register, "repeated", counted=True),
+    Walk("auth", "POST /api/auth/signup", 201, signup, counted=True),
+    Walk("auth", "POST /api/auth/login", 200, login, registered, counted=True),
+    Walk(
+        "auth",
+        "POST /api/auth/login",
+        200,
+        login,
+        guessed_before,
+        "after an old window",
+        counted=True,
+    ),
     Walk("auth", "POST /api/auth/login", 200, log_in_again, refreshable, "on the same device"),
     Walk("auth", "GET /api/auth/me", 200, me, registered),
     Walk("auth", "POST /api/auth/refresh", 200, refresh, refreshable),
@@ -600,7 +657,15 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk("auth", "GET /api/auth/sessions", 200, _sent("GET", "/api/auth/sessions"), registered),
     Walk("auth", "DELETE /api/auth/sessions/{sessionId}", 204, end_other, logged_in_twice),
-    Walk("auth", "POST /api/auth/login", 200, login, old_hash, "with a hash of the original"),
+    Walk(
+        "auth",
+        "POST /api/auth/login",
+        200,
+        login,
+        old_hash,
+        "with a hash of the original",
+        counted=True,
+    ),
     Walk(
         "auth",
         "POST /api/auth/login",
@@ -617,6 +682,9 @@ WALKS: tuple[Walk, ...] = (
         "auth", "POST /api/auth/password/forgot", 202, forgot, case="nobody's address", counted=True
     ),
     Walk("auth", "POST /api/auth/password/reset", 204, reset, reset_mailed),
+    Walk(
+        "auth", "POST /api/auth/password/forgot", 202, forgot, asked_before, "again", counted=True
+    ),
     Walk("auth", "POST /api/auth/password/reset", 204, reset, reset_before, "repeated"),
     Walk("auth", "POST /api/auth/verify-email", 204, verify, verification_mailed),
     Walk(
@@ -724,6 +792,14 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk(
         "payments",
+        BEGIN,
+        409,
+        lambda token, now: shop.begin(token, now=now),
+        refused_address,
+        "of an address that Paystack does not take",
+    ),
+    Walk(
+        "payments",
         "GET /api/payments/verify/{reference}",
         200,
         lambda both, now: shop.verify(*both, now),
@@ -731,15 +807,16 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk(
         "payments",
-        "GET /api/payments/verify/{reference}",
+        "POST /api/reports/{reportId}/unlock",
         200,
-        lambda both, now: shop.verify(*both, now),
+        lambda both, now: shop.unlock(*both, now=now),
         paid_again,
         "paid twice",
     ),
     Walk("payments", HOOK, 200, hooked, told(_paid_event, paid)),
     Walk("payments", HOOK, 200, hooked, told(_refunded, settled), "a refund"),
     Walk("payments", HOOK, 200, hooked, told(_disputed, settled), "a dispute"),
+    Walk("payments", HOOK, 200, hooked, told(_refunded, both_paid), "a refund of one of two"),
     Walk("payments", HOOK, 200, hooked, told(_other_event, begun), "another event"),
     Walk("payments", UNLOCK, 200, unlocked, paid),
     Walk("payments", UNLOCK, 200, unlocked, settled, "settled before"),
@@ -747,9 +824,12 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", UNLOCK, 200, unlocked_long, paid, "a long report"),
     Walk("payments", UNLOCK, 404, unlocked_and_deleted, paid, "deleted while it is written"),
     Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
+    Walk("payments", UNLOCK, 200, unlocked, failed_before, "failed before"),
+    Walk("payments", UNLOCK, 202, unlocked_with_model, failed_before, "failed before, a model"),
     Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago, "paid an hour ago"),
-    Walk("housekeeping", "the clock", 200, reconciled, closed, "a closed account"),
-    Walk("housekeeping", "the queue", 200, told_of_closed, closed, "a closed account"),
+    Walk("housekeeping", "the clock", 200, reconciled, left_queued, "a report left queued"),
+    Walk("housekeeping", "the clock", 200, reconciled, written_before, "a report since written"),
+    Walk("housekeeping", "the clock", 200, reconciled, unreadable_for_a_day, "unreadable"),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),

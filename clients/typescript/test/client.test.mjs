@@ -20,7 +20,7 @@ async function serve(t, handle) {
     const request = { method, url, headers, body: text && JSON.parse(text) };
     heard.push(request);
     const nth = heard.filter((other) => other.method === method && other.url === url).length;
-    const answer = handle(request, nth);
+    const answer = await handle(request, nth);
     if (!answer) return incoming.socket.destroy(); // the line breaks
     const { status = 200, headers: more = {}, json, text: plain } = answer;
     const type = status >= 400 && json ? "application/problem+json" : "application/json";
@@ -60,6 +60,22 @@ test("ten calls with an expired token refresh once, and all succeed", async (t) 
   assert.deepEqual(refreshes[0].body, { refreshToken: "r1" });
   assert.equal(refreshes[0].headers.authorization, undefined);
   assert.deepEqual(tokens.read(), FRESH);
+});
+
+test("a refusal that comes after the refresh asks for no second one", async (t) => {
+  let refreshed;
+  const done = new Promise((resolve) => (refreshed = resolve));
+  const answer = guarded(() => (setTimeout(refreshed, 50), { json: FRESH }));
+  const { heard, url } = await serve(t, async (request, nth) => {
+    if (request.url.endsWith("/menu") && nth === 1) await done; // late
+    return answer(request, nth);
+  });
+  const api = createClient(url, { tokens: memoryTokens(OLD) });
+
+  await Promise.all([api.get("/api/menu"), api.get("/api/auth/me")]);
+
+  assert.equal(to(heard, "/api/auth/refresh").length, 1);
+  assert.equal(to(heard, "/api/menu")[1].headers.authorization, "Bearer new");
 });
 
 test("two clients of one store, as two tabs are, use the token that the other got", async (t) => {
