@@ -48,7 +48,8 @@ def with_peers():
     named = {f"org{n}": each for n, each in enumerate(NGOS)}
     rows = [{"version": 1, **each, "user_id": n, "record": "PROFILE"} for n, each in named.items()]
     cloud.load("profiles", rows)
-    users = [{"pk": f"USER#{n}", "sk": "USER", "email_verified": True} for n in named]
+    owner = {"sk": "USER", "status": "active", "email_verified": True}
+    users = [owner | {"pk": f"USER#{n}"} for n in named]
     cloud.load("users", users)
     records = [deliveries.change(user_id, n) for n, user_id in enumerate(named)]
     assert deliveries.stream(consumer.lambda_handler, records) == []
