@@ -27,7 +27,11 @@ SCHEMES = {
 # what a route asks of its caller: function -> security scheme, and what it asks beyond the token
 CALLERS = {
     "public": ("", ""),
-    "bearer": ("auxeira", ""),
+    "bearer": (
+        "auxeira",
+        "Once its session has ended, the token is refused here within a minute.",
+    ),
+    "token_holder": ("auxeira", ""),
     "live_session": (
         "auxeira",
         "The session is looked up in this very request: once it has ended, the token is refused "

@@ -8,7 +8,7 @@ from auxeira import callers, keys, store
 from auxeira.errors import Conflict, Unauthorized, Unprocessable
 from auxeira.http import Request
 from functions.auth import attempts, passwords, recovery, rules
-from functions.auth.api import known, load
+from functions.auth.api import known
 from functions.auth.events import event
 
 Item = dict[str, Any]
@@ -78,6 +78,8 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
     proof = rules.digest(secret, email, password, body.device or "") if key else None
     session = rules.session(found, seed[:16], key_id, device=device, request=proof, now=request.now)
     session, replayed = _open(session, found, request.now)
+    if held:
+        _end_former(body.refresh_token, session)
     attempts.give_back(guess)
     _upgrade(found, body.password, request.now)
     event("logged_in", user_id=found["user_id"])
@@ -87,11 +89,18 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
 def held_session(token: str, email: str, now: int) -> str | None:
     """The id of the live session of this address that a refresh token is of, or None."""
     user_id, session_id, counter = rules.parse_refresh_token(token)
-    user, session = load(user_id, session_id)
-    if not (user and session and user["email"] == email and callers.alive(user, session, now)):
+    user, session = callers.load(user_id, session_id)
+    if not (user and session and callers.alive(user, session, now) and user["email"] == email):
         return None
-    held = known(token, session, now) and rules.takes(session, counter, now)
+    held = known(token, session, now) and rules.takes(session, counter)
     return session_id if held else None
+
+
+def _end_former(token: str, session: Item) -> None:
+    """End the session that a device leaves by logging in: its refresh token came along."""
+    user_id, former, _ = rules.parse_refresh_token(token)
+    if former != session["session_id"]:  # which the same request may have opened before
+        store.delete("users", callers.session_key(user_id, former))
 
 
 def _refuse_other(known: Item, email: str, proof: bytes | None, request: Request) -> None:
@@ -99,8 +108,8 @@ def _refuse_other(known: Item, email: str, proof: bytes | None, request: Request
 
     The password is among what is compared, so that for the address of the account it is a guess.
     """
-    guess = attempts.begin_guess(email, request) if known["email"] == email else None
-    if known["request"] != proof:
+    guess = attempts.begin_guess(email, request) if known.get("email") == email else None
+    if known.get("request") != proof:
         raise Unprocessable(REUSED, slug="idempotency-key-reused") from None
     if guess:
         attempts.give_back(guess)

@@ -1,15 +1,13 @@
-"""What the modules with routes of this group share: the Api and the session of a caller."""
+"""What the modules with routes of this group share: the Api, and what tokens and epochs are."""
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
-from auxeira import callers, keys, store
-from auxeira.auth import Principal, bearer, session_ended
+from auxeira import keys, store
 from auxeira.contract import BARRED, LINE, ONE_LINE
 from auxeira.errors import Unavailable
-from auxeira.http import Api, Request
+from auxeira.http import Api
 from functions.auth import rules
 
 Line = Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]
@@ -20,39 +18,6 @@ Password = Annotated[str, Meta(min_length=1, max_length=1024)]
 NewPassword = Annotated[str, Meta(min_length=10, max_length=1024)]
 
 api = Api()
-
-
-class Live(msgspec.Struct, frozen=True):
-    """A caller whose session was looked at in this request, and the user item behind it."""
-
-    principal: Principal
-    user: rules.Item
-
-
-def live_session(request: Request) -> Live:
-    """The caller by an access token whose session is still alive: for what a thief must not do.
-
-    Other routes trust the token for its 15 minutes. One call, 2 read units. Raises Unauthorized.
-    """
-    principal = bearer(request)
-    user, session = load(principal.user_id, principal.session_id)
-    if not (user and session and callers.alive(user, session, request.now)):
-        raise session_ended()
-    return Live(principal, user)
-
-
-def load(user_id: str, session_id: str) -> tuple[rules.Item | None, rules.Item | None]:
-    """The items of a user and of a session, in one call.
-
-    They may be of two moments: a session ahead of its user was read behind a new password that
-    came between, and both are read once more.
-    """
-    both = callers.user_key(user_id), callers.session_key(user_id, session_id)
-    for _ in range(2):
-        user, session = store.get_both("users", *both)
-        if not (user and session and session["epoch"] > user["epoch"]):
-            break
-    return user, session
 
 
 def known(token: str, session: rules.Item, now: int) -> bool:

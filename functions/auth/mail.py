@@ -1,4 +1,4 @@
-"""What accounts hand to queues: mails, and whose scores are to be counted again."""
+"""What accounts hand to queues: mails, whose scores are to be counted again, who is erased."""
 
 from typing import Literal
 
@@ -28,6 +28,12 @@ def count_again(user_id: str) -> None:
     """
     if reason := _lost("scores", {"user_id": user_id}):
         logger.error("scores", event="scores_lost", user_id=user_id, reason=reason)
+
+
+def erase_soon(user_id: str) -> None:
+    """Has a closed account erased now. Where that cannot be queued, the clock does it."""
+    if reason := _lost("erasures", {"user_id": user_id}):
+        logger.error("erasures", event="erasure_delayed", user_id=user_id, reason=reason)
 
 
 def _lost(queue: str, message: object) -> str | None:

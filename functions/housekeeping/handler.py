@@ -4,27 +4,53 @@ Reports that nobody writes any more are queued again, and payments that nobody t
 settled or given up. To run twice, or at the same time, does no harm.
 """
 
+import json
 from collections import Counter
 from datetime import datetime
 from typing import Any
 
 from auxeira import aws
 from auxeira.logs import flush, logger, measure
-from functions.housekeeping import reconciliation, unwritten
+from functions.housekeeping import erasure, reconciliation, unwritten
 
-aws.prepare("dynamodb", "secretsmanager")
+ONE_MS = 10_000  # of a batch of the queue, that stay for its answer
+FOR_OTHERS_MS = 60_000  # of a run, that erasures leave
+
+aws.prepare("dynamodb", "secretsmanager", "s3", "sqs")
 
 
-def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, int]:
-    """A scheduled event in, how many reports and payments ended in which way out.
+def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """A scheduled event in, how many reports, payments and erasures ended in which way out.
 
-    What is not reached in time is the next run's. Raises Unavailable while AWS is away.
+    What is not reached in time is the next run's. Raises Unavailable while AWS is away. Of a batch
+    of the queue nothing comes back: what is not erased then is the clock's.
     """
+    if "Records" in event:
+        _erase_at_once(event["Records"], context)
+        flush(context.aws_request_id)
+        return {"batchItemFailures": []}
     now = int(datetime.fromisoformat(event["time"]).timestamp())
+    erased = erasure.erase_accounts(now, lambda: _is_late(context, FOR_OTHERS_MS))
     left = unwritten.queue_again(now, context)
     found = Counter([*left.outcomes, *reconciliation.reconcile(now, context)])
     measure("OldestUnwrittenReport", left.age)
     measure("OldestPendingPayment", reconciliation.find_oldest_age(now))
-    logger.info("housekeeping", event="looked_after", outcomes=dict(found))
+    logger.info("housekeeping", event="looked_after", outcomes=dict(found), erasures=erased)
     flush(context.aws_request_id)
-    return dict(found)
+    return dict(found) | erased
+
+
+def _erase_at_once(records: list[dict[str, Any]], context: Any) -> None:
+    """Erase the accounts that messages name, as of when they were sent."""
+    for record in records:
+        try:
+            user_id = json.loads(record["body"])["user_id"]
+            sent = int(record["attributes"]["SentTimestamp"]) // 1000
+            outcome = erasure.erase_account(user_id, sent, lambda: _is_late(context, ONE_MS))
+            logger.info("housekeeping", event="account_erased", user_id=user_id, outcome=outcome)
+        except Exception:  # whatever it is, the clock erases it
+            logger.exception("housekeeping", event="erasure_delayed")
+
+
+def _is_late(context: Any, reserve_ms: int) -> bool:
+    return bool(context.get_remaining_time_in_millis() < reserve_ms)

@@ -83,13 +83,15 @@ def refresh(user_id: str, now: int) -> str:
 
 
 def _profile(user_id: str) -> dict[str, Any] | None:
-    """A profile, and whether its owner's address is verified; None without an owner.
+    """A profile, and whether its owner's address is verified; None without an active owner.
 
-    A token of an erased account can save a profile for as long as it lives.
+    A process may let the token of an erased account save a profile for a minute.
     """
     profile = store.get("profiles", rules.profile_key(user_id), strong=True)
     user = store.get("users", callers.user_key(user_id)) if profile else None
-    return profile | {"email_verified": user["email_verified"]} if profile and user else None
+    if not (profile and user and user["status"] == callers.ACTIVE):
+        return None
+    return profile | {"email_verified": user["email_verified"]}
 
 
 def _writes(change: rules.Change, made: dict[str, int], now: int) -> list[dict[str, Any]]:

@@ -255,13 +255,16 @@ def test_an_erased_account_leaves_no_report_behind(ann, deployed):
 
     s3 = deployed.cloud.client("s3")
     buckets = [each["Name"] for each in s3.list_buckets()["Buckets"]]
-    kept = [
-        item["Key"]
-        for bucket in buckets
-        for item in s3.list_objects_v2(Bucket=bucket).get("Contents", [])
-        if made["reportId"] in item["Key"]
-    ]
-    assert kept == []
+
+    def kept():
+        return [
+            item["Key"]
+            for bucket in buckets
+            for item in s3.list_objects_v2(Bucket=bucket).get("Contents", [])
+            if made["reportId"] in item["Key"]
+        ]
+
+    eventually(kept, lambda found: not found, 30)
 
 
 @pytest.mark.parametrize("group", ["reports", "payments", "report_worker"])

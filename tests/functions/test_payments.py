@@ -8,7 +8,7 @@ import pytest
 from auxeira import shelf
 from auxeira.outbound import Answer, NotSent, Unreachable
 from cdk import specs
-from tests.support import capacity, parallel, paystack, shop, tokens, walks, wire
+from tests.support import accounts, capacity, parallel, paystack, shop, tokens, walks, wire
 from tests.support.cloud import ORIGIN
 from tests.support.events import NOW, call
 from tests.support.shop import PRICE, REPORT
@@ -637,7 +637,7 @@ def test_a_payment_that_is_not_there_is_not_found(ann, reference):
 
 
 def test_a_payment_of_somebody_else_is_not_found(ann, paid):
-    eve = walks.holder(NOW, "usr_eve")
+    eve = accounts.holder(NOW, "usr_eve")
     shop.report("usr_eve")
 
     assert shop.verify(eve, paid).status == 404

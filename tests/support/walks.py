@@ -32,7 +32,7 @@ from functions.payments import handler as payments
 from functions.profiles import handler as profiles
 from functions.reports import handler as reporting
 from functions.scores import handler as scores
-from tests.support import auth0, cloud, deliveries, paystack, reports, shop, tokens, wire
+from tests.support import accounts, auth0, cloud, deliveries, paystack, reports, shop, tokens, wire
 from tests.support.events import NOW, Answer, call
 
 HANDLERS = {
@@ -94,6 +94,11 @@ def login(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
     return call(auth.lambda_handler, "POST", "/api/auth/login", LOGIN, now=now, **parts)
 
 
+def log_in_again(refresh_token: str, now: float) -> Answer:
+    body = LOGIN | {"refreshToken": refresh_token}
+    return call(auth.lambda_handler, "POST", "/api/auth/login", body, now=now, key="logs-in-again")
+
+
 def me(token: str, now: float = NOW) -> Answer:
     return call(auth.lambda_handler, "GET", "/api/auth/me", token=token, now=now)
 
@@ -115,9 +120,9 @@ def refreshable() -> str:
 
 
 def refreshed_before() -> str:
-    """Ann refreshed a minute ago. Returns the refresh token before that."""
+    """Ann refreshed twice a minute ago. Returns the refresh token before that."""
     token: str = register(key="registers", now=NOW - 60).json["refreshToken"]
-    assert refresh(token, NOW - 60).status == 200
+    assert refresh(refresh(token, NOW - 60).json["refreshToken"], NOW - 60).status == 200
     return token
 
 
@@ -243,16 +248,11 @@ YEARS: dict[str, Any] = {
 }
 
 
-def holder(now: float, user_id: str = tokens.CLAIMS["sub"]) -> str:
-    """An access token of somebody whose account nobody looks at."""
-    times = {"iat": int(now), "exp": int(now) + 900}
-    return tokens.sign(claims=tokens.CLAIMS | times | {"sub": user_id})
-
-
 def profile_call(method: str, body: Any = None, now: float = NOW, **parts: Any) -> Answer:
     """A request about her own profile by somebody who is logged in."""
     path = parts.pop("path", "/api/profile")
-    parts = {"token": holder(now), **parts}
+    token = parts.pop("token", None) or accounts.holder(now)
+    parts = {"token": token, **parts}
     return call(profiles.lambda_handler, method, path, body, now=now, **parts)
 
 
@@ -286,6 +286,13 @@ def registered_with_report() -> str:
     reports.saved(user_id)
     reports.asked(reports.FREE, user_id=user_id, key="asks-before")
     return token
+
+
+def closed() -> None:
+    """Ann had a profile and a report, and has closed her account."""
+    token = registered_with_report()
+    assert profile_call("PUT", PROFILE | {"metrics": YEARS}, token=token).status == 200
+    assert erase(token).status == 202
 
 
 PIZZA = {"pizza": "Margherita", "size": "medium", "total": 16.99}
@@ -425,7 +432,9 @@ def on_board() -> tuple[str, str]:
     """Ann and another are on the boards. Returns her token and her id."""
     user_id = profile_counted()
     cloud.load("profiles", [complete()])
-    cloud.load("users", [callers.user_key("usr_other") | {"email_verified": True}])
+    cloud.load(
+        "users", [callers.user_key("usr_other") | {"status": "active", "email_verified": True}]
+    )
     assert followed("usr_other", NOW).status == 200
     return str(login(key=None).json["token"]), user_id
 
@@ -596,6 +605,14 @@ def reconciled(_: Any, now: float) -> Answer:
     return Answer(503 if "unavailable" in found else 200, {"Retry-After": "1"}, "")
 
 
+def told_of_closed(_: Any, now: float) -> Answer:
+    """The queue tells of Ann's closed account, and the clock calls after the last token's life."""
+    closed_ids = [i["sk"] for i in cloud.items("users") if i["pk"] == callers.ERASURES]
+    messages = {user_id: {"user_id": user_id} for user_id in closed_ids}
+    assert not deliveries.deliver(housekeeping.lambda_handler, messages)
+    return reconciled(None, now)
+
+
 def unlocked_and_deleted(both: tuple[str, str], now: float) -> Answer:
     """Somebody deletes the report just when it is written."""
     key = shelf.key(shop.user_of(both[0]), shop.REPORT)
@@ -630,6 +647,7 @@ WALKS: tuple[Walk, ...] = (
         "after an old window",
         counted=True,
     ),
+    Walk("auth", "POST /api/auth/login", 200, log_in_again, refreshable, "on the same device"),
     Walk("auth", "GET /api/auth/me", 200, me, registered),
     Walk("auth", "POST /api/auth/refresh", 200, refresh, refreshable),
     Walk("auth", "POST /api/auth/refresh", 401, refresh, refreshed_before, "reused"),
