@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from auxeira.email_addresses import is_address
 from cdk import specs
 
 # no port, no address of a machine
@@ -12,7 +13,6 @@ ADDRESS = re.compile(r"https://([a-z0-9-]{1,63}\.){1,5}(?!localhost\b)[a-z]{2,63
 HOST = r"(https://([a-z0-9-]{1,63}\.){1,5}[a-z]{2,63}|http://localhost)(:\d{1,5})?"
 ORIGIN = re.compile(HOST)
 PAGE = re.compile(HOST + r"(/[\w.~-]+)*")
-EMAIL = re.compile(r"[A-Za-z0-9._+-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 CURRENCIES = ("USD", "NGN", "GHS", "ZAR", "KES", "XOF", "EGP")  # that Paystack takes
 TOKEN_MODES = {  # and what each needs to know
     "both": ("auth0_audience", "auth0_client_id"),
@@ -55,6 +55,10 @@ def _is_empty_or(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
     return lambda value: value == "" or _matches(pattern)(value)
 
 
+def _is_empty_or_email(value: Any) -> bool:
+    return value == "" or (isinstance(value, str) and is_address(value))
+
+
 def _are_origins(value: Any) -> bool:
     return isinstance(value, list) and all(map(_matches(ORIGIN), value))
 
@@ -81,8 +85,8 @@ EVERYWHERE = {
         'a list of exact origins like ["https://dashboard.example.com"]: scheme and host, '
         "nothing behind them, no `*`, which would let any site call the API",
     ),
-    "alarm_email": Check(_is_empty_or(EMAIL), "an address like ops@example.com"),
-    "mail_sender": Check(_is_empty_or(EMAIL), "an address like no-reply@example.com"),
+    "alarm_email": Check(_is_empty_or_email, "an address like ops@example.com"),
+    "mail_sender": Check(_is_empty_or_email, "an address like no-reply@example.com"),
     "app_url": Check(
         _is_empty_or(PAGE), "an address like https://dashboard.example.com, no slash at its end"
     ),

@@ -78,7 +78,7 @@ ACKNOWLEDGED = (
         "only four functions can read it, each of which logs what it was asked for"),
     *(Acknowledged(f"AwsSolutions-IAM5[Resource::<ReportsBucket.Arn>/{prefix}/*]",
         "Api/*/Role/Resource", "the objects of one prefix: an object's name says whose it is")
-      for prefix in ("facts", "free", "paid")),
+      for prefix in ("facts", "free", "paid", "erased")),
     Acknowledged("AwsSolutions-DDB3", "Data/Activity/Resource",
         "activity expires after 90 days and nothing is decided from it"),
 )  # fmt: skip

@@ -153,6 +153,7 @@ SECRETS = (
 QUEUES = (
     Queue("mail", visibility_s=120),  # five tries in the ten minutes that the link of a reset works
     Queue("scores", visibility_s=180),  # profiles whose scores could not be written at once
+    Queue("erasures", visibility_s=720),  # accounts that were closed just now
 )  # fmt: skip
 
 BUCKETS = (
@@ -160,12 +161,13 @@ BUCKETS = (
 )  # fmt: skip
 
 SWAGGER = "node_modules/swagger-ui-dist"
-
 METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 NOWHERE = tuple(  # each method by its name: API Gateway takes no throttle for ANY
     Throttle(method, path, 10, 20) for path in ("/", "/{proxy+}") for method in METHODS
 )
 
+EMPTY = ("ListBucket", "DeleteObject")
+DEAR = ("register", "signup", "password/forgot", "password/reset", "password/change")
 FUNCTIONS = (
     Function("health", ("/health", "/api/health", "/openapi.json", "/docs"), memory_mb=256, files=(
         ("openapi.json", "openapi.json"),
@@ -175,19 +177,13 @@ FUNCTIONS = (
     Function("auth", ("/api/auth",), memory_mb=1769,  # one whole vCPU: bcrypt is all it does
              grants={"users": ("BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem",
                                "DeleteItem"),
-                     "profiles": ("Query", "DeleteItem"),  # export and erasure
-                     "reports": ("Query", "DeleteItem")},
-             objects={f"reports/{prefix}": ("DeleteObject",)
-                      for prefix in ("facts", "free", "paid")},
-             secrets=("signing", "credentials"), sends=("mail", "scores"),
-             throttles=(Throttle("POST", "/api/auth/register", 5, 10),
-                        Throttle("POST", "/api/auth/signup", 5, 10),
-                        Throttle("POST", "/api/auth/password/forgot", 5, 10),
-                        Throttle("POST", "/api/auth/password/reset", 5, 10),
-                        Throttle("POST", "/api/auth/password/change", 5, 10),
+                     "profiles": ("Query",), "reports": ("Query",)},  # export
+             secrets=("signing", "credentials"), sends=("mail", "scores", "erasures"),
+             throttles=(*(Throttle("POST", f"/api/auth/{path}", 5, 10) for path in DEAR),
                         Throttle("POST", "/api/auth/login", 20, 40))),
     Function("profiles", ("/api/profile", "/api/metrics"),
-             grants={"profiles": ("GetItem", "PutItem", "UpdateItem")}, secrets=("signing",)),
+             grants={"users": ("BatchGetItem",), "profiles": ("GetItem", "PutItem", "UpdateItem")},
+             secrets=("signing",)),
     Function("orders", ("/api/orders", "/api/menu", "/api/verify-token"), auth0=True, layer="rs256",
              # nothing updates or deletes: what the audit trail says stays said
              grants={"orders": ("BatchGetItem", "GetItem", "Query", "PutItem")},
@@ -198,12 +194,13 @@ FUNCTIONS = (
                      "profiles:GROUP#*": ("BatchGetItem", "UpdateItem"),
                      "leaderboard": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")}),
     Function("leaderboard", ("/api/leaderboard", "/api/benchmarks"),
-             grants={"leaderboard": ("GetItem", "BatchGetItem"), "profiles": ("BatchGetItem",),
+             grants={"users": ("BatchGetItem",), "profiles": ("BatchGetItem",),
+                     "leaderboard": ("GetItem", "BatchGetItem"),
                      "leaderboard/by-score": ("Query",), "leaderboard/by-sector": ("Query",)},
              secrets=("signing",), sends=("scores",),
              throttles=(Throttle("GET", "/api/leaderboard/{proxy+}", 20, 40),)),  # public
     Function("reports", ("/api/reports",), model=True, priced=True, memory_mb=1024,
-             grants={"profiles": ("BatchGetItem",), "leaderboard": ("BatchGetItem",),
+             grants={**dict.fromkeys(("users", "profiles", "leaderboard"), ("BatchGetItem",)),
                      "reports": ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")},
              objects={"reports/facts": ("GetObject", "PutObject", "DeleteObject"),
                       "reports/free": ("GetObject", "PutObject", "DeleteObject"),
@@ -227,22 +224,23 @@ FUNCTIONS = (
                       "reports/free": ("DeleteObject",),  # of a report that is deleted meanwhile
                       "reports/paid": ("GetObject", "PutObject", "DeleteObject")},
              secrets=("signing", "payments")),
-    Function("housekeeping", (), every_minutes=15, paystack=True, memory_mb=256, timeout_s=120,
-             grants={"reports": ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
-                     "leaderboard:YEAR#*": ("Query",)},  # whose figures have become too old
-             secrets=("payments",), sends=("scores",)),
+    Function("housekeeping", (), every_minutes=15, consumes="erasures", sends=("scores",),
+             paystack=True, memory_mb=256, timeout_s=120,
+             grants={"users": ("GetItem", "Query", "DeleteItem", "BatchWriteItem"),
+                     "reports": ("BatchWriteItem", "GetItem", "Query", "PutItem", "UpdateItem",
+                                 "DeleteItem"), "profiles": ("Query", "BatchWriteItem"),
+                     "leaderboard:YEAR#*": ("Query",)},
+             objects={"reports/erased": ("PutObject",), "reports/facts": EMPTY,
+                      "reports/free": EMPTY, "reports/paid": EMPTY}, secrets=("payments",)),
 )  # fmt: skip
 
 # What the functions call of the AWS SDK; its data files are cut down to this in the layers.
 SDK_OPERATIONS = {
-    "dynamodb": ("BatchGetItem", "DeleteItem", "GetItem", "PutItem", "Query",
+    "dynamodb": ("BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query",
                  "TransactWriteItems", "UpdateItem"),
-    "s3": ("DeleteObject", "GetObject", "PutObject"),
-    "secretsmanager": ("GetSecretValue",),
-    "sesv2": ("SendEmail",),
-    "sqs": ("SendMessage",),
+    "s3": ("DeleteObject", "DeleteObjects", "GetObject", "ListObjectsV2", "PutObject"),
+    "secretsmanager": ("GetSecretValue",), "sesv2": ("SendEmail",), "sqs": ("SendMessage",),
 }  # fmt: skip
-
 FOLLOWING = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
 CONSUMING = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")  # what Lambda does for one
 
@@ -266,8 +264,7 @@ def resources(row: Function) -> list[str]:
     """
     found = []
     for prefix in row.paths:
-        below = f"{prefix}/{{"
-        inner = [p for other in FUNCTIONS for p in other.paths if p.startswith(below)]
+        inner = [p for row in FUNCTIONS for p in row.paths if p.startswith(f"{prefix}/{{")]
         found.append(prefix)
         if inner:
             found.append(prefix + "/" + inner[0].removeprefix(f"{prefix}/").partition("/")[0])

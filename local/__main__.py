@@ -54,7 +54,8 @@ curl -X POST $API/api/orders -H "Authorization: Bearer $TOKEN" \\
 curl $API/api/orders -H "Authorization: Bearer $TOKEN"
 """
 
-TENANT = """The stand-in for Auth0 makes such tokens of anyone, and can change its keys or fail:
+TENANT = """The stand-in for Auth0 logs pages in (docs/front-ends.md), makes such tokens of anyone,
+and can change its keys or fail:
 AUTH0={url}
 curl "$AUTH0/token?sub=auth0|ann&email=ann@example.org&email_verified=false"
 curl -X POST $AUTH0/rotate

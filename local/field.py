@@ -47,7 +47,8 @@ def populate(cloud: Cloud, demo: Item | None = None) -> int:
 
 def _user(user_id: str) -> Item:
     """An account whose address is proven and that nobody can log in to."""
-    return {"pk": f"USER#{user_id}", "sk": "USER", "user_id": user_id, "email_verified": True}
+    key = {"pk": f"USER#{user_id}", "sk": "USER", "user_id": user_id}
+    return key | {"status": "active", "email_verified": True}
 
 
 def _stored(user_id: str, organisation: Item) -> Item:

@@ -8,7 +8,7 @@ everybody knows, and nothing but `make run` and tests starts it.
     GET  /checkout/{code}        the page where a transaction is paid, or refused by the bank;
                                  the payer goes back to its callback_url, or cancel_action
     POST /pay, /decline          ?reference=  the same without the page; /pay takes another
-                                 amount= or currency= as well
+                                 amount= (more: the fee is the payer's) or currency= as well
     POST /dispute, /resolve      ?reference=  the payer claims the money back; ?resolution=declined
                                  or merchant-accepted ends it
     POST /send                   ?event=&reference=  any event
@@ -163,7 +163,7 @@ def _steered(stand_in: Paystack, request: Request) -> dict[str, Any]:
             stand_in.mode = str(wanted["set"])
             return {"mode": stand_in.mode}
         case _:
-            raise Refused(404, "not_found", f"There is no {request.method} {request.path} here")
+            raise Refused(404, "api_error", f"There is no {request.method} {request.path} here")
     return book.verify(reference)
 
 

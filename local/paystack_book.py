@@ -110,18 +110,19 @@ class Book:
             for found in self.found.values():
                 if found["access_code"] == code:
                     return dict(found)
-        raise Refused(404, "not_found", "There is no such page")
+        raise Refused(404, "api_error", "There is no such page")
 
     def pay(self, reference: str, **otherwise: Any) -> list[Event]:
         """Pays a transaction, once; with another amount or currency than was asked for, if given.
 
-        Returns the events that follow.
+        One above it is as if the payer bore the fee. Returns the events that follow.
         """
         with self._changing():
             found = self._of(reference)
             if found["paid_at"]:
                 return []
-            found |= {"status": "success", "paid_at": _now(), **otherwise}
+            asked = {"requested_amount": found["amount"]}
+            found |= {"status": "success", "paid_at": _now()} | asked | otherwise
             return [("charge.success", transaction_data(found))]
 
     def decline(self, reference: str) -> None:
@@ -194,7 +195,7 @@ class Book:
 
     def _of(self, reference: str) -> Json:
         if reference not in self.found:
-            raise Refused(404, "transaction_not_found", "Transaction reference not found.")
+            raise Refused(404, "validation_error", "Transaction reference not found.")
         return self.found[reference]
 
     def _next(self) -> int:
@@ -206,13 +207,13 @@ def answer(book: Book, method: str, path: str, key: str, wanted: Json) -> tuple[
     """What the API answers to a request with a secret key: status and JSON."""
     try:
         if key != SECRET_KEY:
-            raise Refused(401, "invalid_Key", "Invalid key")
+            raise Refused(401, "validation_error", "Invalid key")
         match method, path.strip("/").split("/"):
             case "POST", ["transaction", "initialize"]:
                 return _good("Authorization URL created", book.initialize(wanted))
             case "GET", ["transaction", "verify", reference]:
                 return _good("Verification successful", book.verify(reference))
-        raise Refused(404, "not_found", "Not found")
+        raise Refused(404, "api_error", "Not found")
     except Refused as refusal:
         return refused(refusal)
 

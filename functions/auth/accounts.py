@@ -8,11 +8,13 @@ from auxeira import callers, keys, store
 from auxeira.errors import Conflict, Unauthorized, Unprocessable
 from auxeira.http import Request
 from functions.auth import attempts, passwords, recovery, rules
-from functions.auth.api import known, load
+from functions.auth.api import known
 from functions.auth.events import event
 
 Item = dict[str, Any]
 
+TAKEN = "There is an account with this address already. Log in, or reset its password."
+WRONG = "The address or the password is wrong. Check both, or reset the password."
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
@@ -30,7 +32,8 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
     )
     recovery.refuse_weak(body.password, person, "password")
     seed = rules.digest(secret, "register", key) if key else os.urandom(32)
-    proof = rules.digest(secret, *rules.list_members(person), body.password) if key else None
+    password = passwords.normalize(body.password)
+    proof = rules.digest(secret, *rules.list_members(person), password) if key else None
     user_id = rules.identifier("usr", seed[:16])
     password_hash = passwords.hashed(body.password, request.now)
     credential = rules.credential(user_id, person, password_hash, request.now)
@@ -42,12 +45,12 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
         store.transact(*(store.put_action("users", i) for i in (credential, user, session)))
     except store.Cancelled as refusal:
         _, known, opened = refusal.items
-        if known and known["request"] != proof:
-            raise Unprocessable(REUSED, slug="idempotency-key-reused") from None
+        if known:
+            _refuse_other(known, person["email"], proof, request)
         if known and opened and callers.alive(known, opened, request.now):
             recovery.send_verification(known, request.now)  # the first one may have been lost
             return known, opened, True
-        raise Conflict("User already exists", slug="email-taken") from None
+        raise Conflict(TAKEN, slug="email-taken", error="User already exists") from None
     recovery.send_verification(user, request.now)
     event("registered", user_id=user_id)
     return user, session, False
@@ -57,42 +60,59 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
     """Counts the attempt, checks the password, opens a session: 3 write units.
 
     An unknown address, a wrong password and a disabled account take the same calls and the
-    same time. A caller with a live refresh token of the account is not delayed. Returns as
+    same time. A caller with a live refresh token of the account has tries of her own. Returns as
     `register` does. Raises TooMany, Unauthorized, Unprocessable.
     """
     key_id, secret = _secret(request.now)
     email = rules.normal_email(body.email)
-    network = rules.attempts_key(secret, email, request.network)
-    anywhere = rules.failures_key(secret, email)
-    trusted = body.refresh_token and holds_session(body.refresh_token, email, request.now)
-    if not trusted:
-        attempts.take(network, request.now)
-    found, failures = store.get_both("users", rules.credential_key(email), anywhere)
-    if not trusted:
-        attempts.wait_turn(anywhere, failures, request.now)
+    held = body.refresh_token and held_session(body.refresh_token, email, request.now)
+    guess = attempts.begin_guess(email, request, held or None)
+    found = store.get("users", rules.credential_key(email), strong=True)
     right = passwords.matches(body.password, found["password_hash"] if found else None, request.now)
     if not (right and found and found["status"] == callers.ACTIVE):
-        attempts.failed(anywhere, request.now)
         event("login_refused", reason=_why(found, right))
-        raise Unauthorized("Invalid credentials", slug="invalid-credentials")
+        raise Unauthorized(WRONG, slug="invalid-credentials", error="Invalid credentials")
     seed = rules.digest(secret, "login", found["user_id"], key) if key else os.urandom(16)
     device = body.device or _device(request)
-    proof = rules.digest(secret, email, body.password, body.device or "") if key else None
+    password = passwords.normalize(body.password)
+    proof = rules.digest(secret, email, password, body.device or "") if key else None
     session = rules.session(found, seed[:16], key_id, device=device, request=proof, now=request.now)
     session, replayed = _open(session, found, request.now)
-    attempts.give_back(network)
+    if held:
+        _end_former(body.refresh_token, session)
+    attempts.give_back(guess)
     _upgrade(found, body.password, request.now)
     event("logged_in", user_id=found["user_id"])
     return found, session, replayed
 
 
-def holds_session(token: str, email: str, now: int) -> bool:
-    """Whether a refresh token is one of a live session of this address."""
+def held_session(token: str, email: str, now: int) -> str | None:
+    """The id of the live session of this address that a refresh token is of, or None."""
     user_id, session_id, counter = rules.parse_refresh_token(token)
-    user, session = load(user_id, session_id)
-    if not (user and session and user["email"] == email and callers.alive(user, session, now)):
-        return False
-    return known(token, session, now) and rules.takes(session, counter, now)
+    user, session = callers.load(user_id, session_id)
+    if not (user and session and callers.alive(user, session, now) and user["email"] == email):
+        return None
+    held = known(token, session, now) and rules.takes(session, counter)
+    return session_id if held else None
+
+
+def _end_former(token: str, session: Item) -> None:
+    """End the session that a device leaves by logging in: its refresh token came along."""
+    user_id, former, _ = rules.parse_refresh_token(token)
+    if former != session["session_id"]:  # which the same request may have opened before
+        store.delete("users", callers.session_key(user_id, former))
+
+
+def _refuse_other(known: Item, email: str, proof: bytes | None, request: Request) -> None:
+    """Tells a repeated request from another with its key. Raises TooMany, Unprocessable.
+
+    The password is among what is compared, so that for the address of the account it is a guess.
+    """
+    guess = attempts.begin_guess(email, request) if known.get("email") == email else None
+    if known.get("request") != proof:
+        raise Unprocessable(REUSED, slug="idempotency-key-reused") from None
+    if guess:
+        attempts.give_back(guess)
 
 
 def _upgrade(credential: Item, password: str, now: int) -> None:

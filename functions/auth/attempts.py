@@ -1,22 +1,135 @@
-"""Who may try again: counters of wrong passwords, whether or not the account exists.
+"""Who may try again: counters of guesses at a password, whether or not the account exists.
 
-Two per address: one for each network, taken before the password is looked at, so that parallel
-guesses cannot all pass; and one for all networks together, which from the 20th failure on lets
-through one guess at a time, at growing distances. Neither locks an account for good.
+Every comparison of a password begins with `begin_guess`, which counts before anything is looked
+at, so that parallel guesses cannot all pass, and `give_back` follows the right password. One item
+an address counts for each network (10 in 10 minutes) and for all together: from the 20th failure
+on one guess at a time is let through, at growing distances. Whoever holds a session of the account
+has a counter of that session's own, so that strangers cannot keep her out. Nothing locks for good.
 """
 
-from auxeira import store
+from contextlib import suppress
+
+import msgspec
+
+from auxeira import keys, store
 from auxeira.errors import TooMany
+from auxeira.http import Request
 from functions.auth import rules
 from functions.auth.events import event
 
 Item = rules.Item
 
 NAMES = {"#ttl": "ttl"}
+FREE = (
+    "attribute_not_exists(pk) OR (#ttl > :now AND failures < :free AND "
+    "(attribute_not_exists(#ends) OR (#ends > :now AND #tries < :most)))"
+)
 
 
-def take(key: Item, now: int, most: int = rules.MAX_ATTEMPTS) -> None:
-    """Takes one attempt of a window. Raises TooMany when there is none left.
+class Guess(msgspec.Struct, frozen=True):
+    """A guess that was counted: in which item, and for which network if not for a session."""
+
+    key: Item
+    network: str | None = None
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Placeholders of the network's own attributes."""
+        return {"#tries": f"tries {self.network}", "#ends": f"ends {self.network}"}
+
+
+def begin_guess(email: str, request: Request, session_id: str | None = None) -> Guess:
+    """Count a guess at the password of an address before it is looked at. Raises TooMany.
+
+    `session_id` is that of a caller who holds one of this account. One conditional write; two
+    where a past window is still lying there, or guesses are delayed.
+    """
+    secret = keys.signing("credentials", request.now).value
+    if session_id:
+        key = rules.attempts_key(secret, email, session_id)
+        consume(key, request.now)
+        return Guess(key)
+    guess = Guess(rules.failures_key(secret, email), request.network)
+    now = request.now
+    limits = {"free": rules.FREE_FAILURES, "most": rules.MAX_ATTEMPTS}
+    times = {"now": now, "kept": now + rules.FAILURES_KEPT, "ends": now + rules.ATTEMPT_WINDOW}
+    try:
+        store.update(
+            "users",
+            guess.key,
+            "ADD failures :one, #tries :one "
+            "SET #last = :now, #ttl = :kept, #ends = if_not_exists(#ends, :ends)",
+            {"one": 1, **limits, **times},
+            condition=FREE,
+            names=NAMES | {"#last": "last"} | guess.names,
+        )
+    except store.ConditionFailed as refusal:
+        if not (refusal.item and _begin_late(guess, refusal.item, now)):
+            return begin_guess(email, request)  # a parallel one was first, or the item expired
+    return guess
+
+
+def _begin_late(guess: Guess, seen: Item, now: int) -> bool:
+    """Count a guess in a new window, or as the one that a delay lets through. Raises TooMany.
+
+    Returns whether it is counted; a parallel one may have come between where there is no delay.
+    """
+    tries, ends = (seen.get(name, 0) for name in guess.names.values())
+    if ends > now and tries >= rules.MAX_ATTEMPTS:
+        raise _delayed(ends - now)
+    failures = seen["failures"] if seen["ttl"] > now else 0
+    delay = rules.delay(failures)
+    if delay and now < seen["last"] + delay:
+        raise _delayed(seen["last"] + delay - now)
+    sets = "SET failures = :next, #last = :now, #ttl = :kept"
+    values = {"next": failures + 1, "now": now, "kept": now + rules.FAILURES_KEPT}
+    names = NAMES | {"#last": "last"}
+    if not delay:  # else the delay alone counts: the item does not grow by a network a guess
+        sets += ", #tries = :tries, #ends = :ends"
+        started = ends > now
+        values["tries"] = tries + 1 if started else 1
+        values["ends"] = ends if started else now + rules.ATTEMPT_WINDOW
+        names |= guess.names
+    try:
+        store.update(
+            "users",
+            guess.key,
+            sets,
+            values | {"seen": seen["failures"], "before": seen["last"]},
+            condition="failures = :seen AND #last = :before",
+            names=names,
+        )
+    except store.ConditionFailed:
+        if delay:
+            raise _delayed(delay) from None
+        return False
+    return True
+
+
+def give_back(guess: Guess) -> None:
+    """Undo a guess that was right, and clear the counter of its network."""
+    if guess.network is None:
+        store.delete("users", guess.key)
+        return
+    with suppress(store.ConditionFailed):  # cleared in between
+        store.update(
+            "users",
+            guess.key,
+            "ADD failures :minus REMOVE #tries, #ends",
+            {"minus": -1},
+            condition="attribute_exists(pk)",
+            names=guess.names,
+        )
+
+
+def clear(email: str, now: int) -> None:
+    """Forget all guesses at the password of an address but those of its sessions."""
+    secret = keys.signing("credentials", now).value
+    store.delete("users", rules.failures_key(secret, email))
+
+
+def consume(key: Item, now: int, most: int = rules.MAX_ATTEMPTS) -> None:
+    """Take one of the `most` of a window. Raises TooMany when there is none left.
 
     One conditional write; two where a past window is still lying there.
     """
@@ -48,46 +161,7 @@ def _reopen(key: Item, past: int, now: int, most: int) -> None:
             names=NAMES,
         )
     except store.ConditionFailed:  # a parallel attempt was first, or the past one expired
-        take(key, now, most)
-
-
-def give_back(key: Item) -> None:
-    """Clears the counter of a network after the right password."""
-    store.delete("users", key)
-
-
-def wait_turn(key: Item, failures: Item | None, now: int) -> None:
-    """Lets one guess through a delay, however many come at once. Raises TooMany.
-
-    `failures` is the item of all networks as it was just read.
-    """
-    if failures is None or not (delay := rules.delay(failures, now)):
-        return
-    free_at = failures["last"] + delay
-    if now < free_at:
-        raise _delayed(free_at - now)
-    try:
-        store.update(
-            "users",
-            key,
-            "SET #last = :now",
-            {"now": now, "seen": failures["last"]},
-            condition="#last = :seen",
-            names={"#last": "last"},
-        )
-    except store.ConditionFailed:
-        raise _delayed(delay) from None
-
-
-def failed(key: Item, now: int) -> None:
-    """Counts a wrong password for all networks together."""
-    store.update(
-        "users",
-        key,
-        "ADD failures :one SET #last = :now, #ttl = :ttl",
-        {"one": 1, "now": now, "ttl": now + rules.FAILURES_KEPT},
-        names=NAMES | {"#last": "last"},
-    )
+        consume(key, now, most)
 
 
 def _delayed(seconds: int) -> TooMany:

@@ -5,14 +5,13 @@ from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
-from auxeira import auth, aws, callers, store
-from auxeira.auth import Principal, bearer
+from auxeira import auth, aws
+from auxeira.auth import Live, Principal, live_session
 from auxeira.contract import Input, Output, Success
-from auxeira.errors import Unauthorized
+from auxeira.email_addresses import Email
 from auxeira.http import Request, public
 from functions.auth import account, accounts, recovery, rules, sessions
 from functions.auth.api import (
-    Email,
     Line,
     Name,
     NewPassword,
@@ -114,12 +113,9 @@ def log_in(body: Login, key: str | None, request: Request) -> WithHeaders:
     return _logged_in(*accounts.log_in(body, key, request), request.now)
 
 
-@api.get("/api/auth/me", caller=bearer, answers={200: Me}, summary="The caller's account")
-def read_account(caller: Principal) -> Me:
-    item = store.get("users", callers.user_key(caller.user_id), strong=True)
-    if item is None:
-        raise Unauthorized("This account no longer exists.", challenge=auth.CHALLENGE)
-    return Me(user=_user(item))
+@api.get("/api/auth/me", caller=live_session, answers={200: Me}, summary="The caller's account")
+def read_account(caller: Live) -> Me:
+    return Me(user=_user(caller.user))
 
 
 def _logged_in(user: rules.Item, session: rules.Item, replayed: bool, now: int) -> WithHeaders:

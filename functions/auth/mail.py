@@ -1,10 +1,8 @@
-"""What accounts hand to queues: mails, and whose scores are to be counted again."""
+"""What accounts hand to queues: mails, whose scores are to be counted again, who is erased."""
 
 from typing import Literal
 
-import msgspec
-
-from auxeira import aws, settings
+from auxeira import aws, sqs
 from auxeira.errors import Unavailable
 from auxeira.logs import count, logger
 
@@ -32,11 +30,16 @@ def count_again(user_id: str) -> None:
         logger.error("scores", event="scores_lost", user_id=user_id, reason=reason)
 
 
+def erase_soon(user_id: str) -> None:
+    """Has a closed account erased now. Where that cannot be queued, the clock does it."""
+    if reason := _lost("erasures", {"user_id": user_id}):
+        logger.error("erasures", event="erasure_delayed", user_id=user_id, reason=reason)
+
+
 def _lost(queue: str, message: object) -> str | None:
     """Queues a message. Returns why that failed, or None."""
-    body = msgspec.json.encode(message).decode()
     try:
-        aws.call("sqs", "send_message", QueueUrl=settings.queue(queue), MessageBody=body)
+        sqs.send_message(queue, message)
     except (Unavailable, aws.ClientError) as error:
         return type(error.__cause__ or error).__name__
     return None

@@ -1,13 +1,17 @@
 """Password hashes: bcrypt over HMAC-SHA-384, so that no length is cut off.
 
 bcrypt takes 72 bytes; the HMAC in base64 has 64, whatever the password has, and its key (the
-pepper) is not in the table. A stored hash is `v1$<id of the pepper>$<bcrypt's own text>`. The
-original backend's hashes, bcrypt over the password itself, are taken until the next login.
+pepper) is not in the table. A stored hash is `<version>$<id of the pepper>$<bcrypt's own text>`;
+the version says what the HMAC is over: v2 the password in NFC, so that it is one password on every
+device, v1 as it was sent. The original backend's hashes are bcrypt over the password itself. Both
+older kinds are taken until the next login. Each comparison is one hash.
 """
 
 import base64
 import hashlib
 import hmac
+import unicodedata
+from collections.abc import Callable
 
 import bcrypt
 
@@ -15,13 +19,26 @@ from auxeira import keys, settings
 
 BCRYPT_BYTES = 72  # what bcrypt looks at; the original cut off the rest
 ORIGINAL = ("$2a$", "$2b$", "$2y$")
+VERSION = "v2"
+
+
+def normalize(password: str) -> str:
+    """Return the one spelling of a password: accents composed or not, it is the same (NFC)."""
+    return unicodedata.normalize("NFC", password)
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "v1": str,
+    VERSION: normalize,
+}  # what a version's HMAC is over
 
 
 def hashed(password: str, now: float) -> str:
     """A new hash, 72 characters, at the cost that the stage asks for."""
     pepper = keys.signing("credentials", now)
     salt = bcrypt.gensalt(settings.bcrypt_cost())
-    return f"v1${pepper.id}{bcrypt.hashpw(_digest(password, pepper), salt).decode()}"
+    digest = _digest(password, VERSION, pepper)
+    return f"{VERSION}${pepper.id}{bcrypt.hashpw(digest, salt).decode()}"
 
 
 def matches(password: str, stored: str | None, now: float) -> bool:
@@ -31,18 +48,19 @@ def matches(password: str, stored: str | None, now: float) -> bool:
     """
     if stored and stored.startswith(ORIGINAL):
         return bcrypt.checkpw(password.encode()[:BCRYPT_BYTES], stored.encode())
-    parts = stored.split("$", 2) if stored else ["v1", "", ""]
+    parts = stored.split("$", 2) if stored else [VERSION, "", ""]
     pepper = keys.find("credentials", parts[1], now) if stored else None
-    known = pepper is not None and parts[0] == "v1"
-    used = pepper or keys.signing("credentials", now)
+    known = pepper is not None and parts[0] in SPELLINGS
+    version = parts[0] if known else VERSION
+    digest = _digest(password, version, pepper or keys.signing("credentials", now))
     text = f"${parts[2]}" if known else _nobody()
-    return bcrypt.checkpw(_digest(password, used), text.encode()) and known
+    return bcrypt.checkpw(digest, text.encode()) and known
 
 
 def outdated(stored: str, now: float) -> bool:
-    """Whether a hash is the original's, cheaper than ours, or made with a former pepper."""
+    """Whether a hash is of an older kind, cheaper than ours, or made with a former pepper."""
     pepper = keys.signing("credentials", now)
-    return not stored.startswith(f"v1${pepper.id}$2b${settings.bcrypt_cost():02}$")
+    return not stored.startswith(f"{VERSION}${pepper.id}$2b${settings.bcrypt_cost():02}$")
 
 
 def _nobody() -> str:
@@ -50,6 +68,6 @@ def _nobody() -> str:
     return f"$2b${settings.bcrypt_cost():02}${'.' * 53}"
 
 
-def _digest(password: str, pepper: keys.Key) -> bytes:
-    raw = hmac.digest(pepper.value, password.encode(), hashlib.sha384)
+def _digest(password: str, version: str, pepper: keys.Key) -> bytes:
+    raw = hmac.digest(pepper.value, SPELLINGS[version](password).encode(), hashlib.sha384)
     return base64.b64encode(raw)

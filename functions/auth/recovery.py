@@ -1,17 +1,18 @@
 """Passwords and addresses: change, forget, reset, verify."""
 
 import hmac
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta
 
 from auxeira import callers, keys, store
-from auxeira.auth import Principal, bearer
+from auxeira.auth import Live, Principal, live_session
 from auxeira.contract import Input, Success
+from auxeira.email_addresses import Email
 from auxeira.errors import Conflict, Forbidden, Invalid
 from auxeira.http import Request, public
 from functions.auth import attempts, mail, passwords, rules, strength
-from functions.auth.api import Email, Live, NewPassword, Password, api, live_session, next_epoch
+from functions.auth.api import NewPassword, Password, api, next_epoch
 from functions.auth.events import event
 
 Item = rules.Item
@@ -58,7 +59,7 @@ class Verification(Input):
 )
 def change_password(caller: Live, body: PasswordChange, request: Request) -> None:
     user = caller.user
-    stored = confirmed(user, body.current_password, request, or_else=body.new_password)
+    stored = confirmed(caller.principal, user, body.current_password, request, body.new_password)
     if not passwords.matches(body.new_password, stored, request.now):
         session = callers.session_key(user["user_id"], caller.principal.session_id)
         refuse_weak(body.new_password, user, "newPassword")
@@ -96,19 +97,19 @@ def forgot_password(body: Forgotten, request: Request) -> Success:
 def reset_password(body: PasswordReset, request: Request) -> None:
     user, used = _proven("reset", body.token, request.now)
     if used:  # perhaps by this very request, whose first reply was lost
+        attempts.begin_guess(user["email"], request)
         found = store.get("users", rules.credential_key(user["email"]), strong=True)
         stored = found["password_hash"] if found else None
         if not passwords.matches(body.new_password, stored, request.now):
             raise _no_proof()
     else:
         refuse_weak(body.new_password, user, "newPassword")
-        try:
-            _replace(user, body.new_password, request.now)
+        try:  # what the mail carried proves the address as well
+            _replace(user, body.new_password, request.now, email_verified=True)
         except store.Cancelled:
             raise _no_proof() from None
-    secret = keys.signing("credentials", request.now).value
-    attempts.give_back(rules.attempts_key(secret, user["email"], request.network))
-    attempts.give_back(rules.failures_key(secret, user["email"]))
+    attempts.clear(user["email"], request.now)
+    mail.count_again(user["user_id"])
     _tell(user, "password_reset")
 
 
@@ -120,22 +121,20 @@ def reset_password(body: PasswordReset, request: Request) -> None:
     summary="Prove an address with what the mail carried",
 )
 def verify_email(body: Verification, request: Request) -> None:
-    user, used = _proven("verify", body.token, request.now)
-    if used:
-        raise _no_proof()
+    user, _ = _proven("verify", body.token, request.now)
     if user["email_verified"]:  # perhaps by this very request, whose first reply was lost
         mail.count_again(user["user_id"])
         return
-    values = {"yes": True, "no": False, "seen": user["epoch"]}
+    values = {"yes": True, "no": False, "mine": user["email"]}
     both = callers.user_key(user["user_id"]), rules.credential_key(user["email"])
-    change, condition = "SET email_verified = :yes", "epoch = :seen AND email_verified = :no"
+    change, condition = "SET email_verified = :yes", "email = :mine AND email_verified = :no"
     try:
         store.transact(
             *(store.update_action("users", k, change, values, condition=condition) for k in both)
         )
     except store.Cancelled as refusal:
         held = refusal.items[0]
-        if held and held["epoch"] == user["epoch"] and held["email_verified"]:
+        if held and held.get("email") == user["email"] and held["email_verified"]:
             return  # a parallel one was first
         raise _no_proof() from None
     event("email_verified", user_id=user["user_id"])
@@ -144,15 +143,14 @@ def verify_email(body: Verification, request: Request) -> None:
 
 @api.post(
     "/api/auth/verify-email/resend",
-    caller=bearer,
+    caller=live_session,
     answers={202: Success},
     summary="Ask for the mail that proves the address once more",
 )
-def resend_verification(caller: Principal, request: Request) -> Success:
-    user = store.get("users", callers.user_key(caller.user_id), strong=True)
-    if user and not user["email_verified"]:
-        _take_mail(user["email"], request)
-        send_verification(user, request.now)
+def resend_verification(caller: Live, request: Request) -> Success:
+    if not caller.user["email_verified"]:
+        _take_mail(caller.user["email"], request)
+        send_verification(caller.user, request.now)
     return Success()
 
 
@@ -162,22 +160,22 @@ def send_verification(user: Item, now: int) -> None:
     mail.send("verify_email", user["email"], user["first_name"], token)
 
 
-def confirmed(user: Item, password: str, request: Request, or_else: str | None = None) -> str:
+def confirmed(
+    caller: Principal, user: Item, password: str, request: Request, or_else: str | None = None
+) -> str:
     """The stored hash of a caller who has given the password again.
 
     `or_else` is taken too: the password that the same request has just set, its reply lost.
-    Guesses count as those of a login. Raises Forbidden, TooMany.
+    Guesses count for the caller's session. Raises Forbidden, TooMany.
     """
-    secret = keys.signing("credentials", request.now).value
-    network = rules.attempts_key(secret, user["email"], request.network)
-    attempts.take(network, request.now)
+    guess = attempts.begin_guess(user["email"], request, caller.session_id)
     found = store.get("users", rules.credential_key(user["email"]), strong=True)
     stored: str | None = found["password_hash"] if found else None
     given = [password, or_else] if or_else else [password]
     if stored is None or not any(passwords.matches(p, stored, request.now) for p in given):
         event("confirmation_refused", user_id=user["user_id"], reason="wrong_password")
         raise Forbidden("The current password is wrong.", slug="wrong-password")
-    attempts.give_back(network)
+    attempts.give_back(guess)
     return stored
 
 
@@ -185,18 +183,21 @@ def refuse_weak(password: str, person: Item, member: str) -> None:
     """Raises Invalid, with the reason at the member, for a password that is easily guessed."""
     names = [person[name] for name in ("first_name", "last_name", "organization_type")]
     names.append(person.get("organization_name", ""))
-    if reason := strength.weakness(password, person["email"], names):
+    if reason := strength.weakness(passwords.normalize(password), person["email"], names):
         fault = {"pointer": f"#/{member}", "detail": reason}
         raise Invalid(f"{member} {reason}.", errors=[fault], slug="weak-password")
 
 
-def _replace(user: Item, password: str, now: int, *also: Item) -> None:
-    """Writes a new password and the next epoch, in one transaction. Raises Cancelled."""
+def _replace(user: Item, password: str, now: int, *also: Item, **members: Any) -> None:
+    """Writes a new password, the next epoch and other members, in one transaction.
+
+    Raises Cancelled.
+    """
     password_hash = passwords.hashed(password, now)
     credential = rules.credential_key(user["email"])
     store.transact(
-        next_epoch(callers.user_key(user["user_id"]), user["epoch"]),
-        next_epoch(credential, user["epoch"], password_hash=password_hash),
+        next_epoch(callers.user_key(user["user_id"]), user["epoch"], **members),
+        next_epoch(credential, user["epoch"], password_hash=password_hash, **members),
         *also,
     )
 
@@ -208,7 +209,7 @@ def _tell(user: Item, what: str) -> None:
 
 def _take_mail(email: str, request: Request) -> None:
     secret = keys.signing("credentials", request.now).value
-    attempts.take(
+    attempts.consume(
         rules.attempts_key(secret, f"mail {email}", request.network), request.now, MOST_MAILS
     )
 

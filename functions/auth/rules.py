@@ -18,7 +18,6 @@ FIRST_DELAY, LONGEST_DELAY = 15, 900  # … from the one to the other, twofold e
 FAILURES_KEPT = 86400  # seconds after the last one
 SESSION_IDLE = 7 * 86400  # seconds without a refresh until a session ends
 SESSION_LIFETIME = 30 * 86400
-GRACE = 10  # seconds in which the refresh token before the present one is taken
 LEFT = -1  # the epoch of a session whose device has ended every session
 
 
@@ -82,10 +81,12 @@ def proof(key_id: str, secret: bytes, purpose: str, user: Item, expires: int) ->
     """What a mail carries: 75 characters that prove one purpose for one user, once.
 
     base64url of 16 bytes user, 4 bytes expiry, 4 bytes key id and an HMAC-SHA-256 over them, the
-    purpose, the address and the epoch: a new password or a use that moves the epoch ends it.
+    purpose and the address; of a reset also over the epoch, so that a new password, or a use that
+    moves the epoch, ends it. A proof of the address holds as long as its mail says.
     """
     head = ids.decode(user["user_id"][4:]) + expires.to_bytes(4) + bytes.fromhex(key_id)
-    mac = digest(secret, purpose, user["email"], str(user["epoch"]), head.hex())
+    epoch = "" if purpose == "verify" else str(user["epoch"])
+    mac = digest(secret, purpose, user["email"], epoch, head.hex())
     return base64.urlsafe_b64encode(head + mac).decode().rstrip("=")
 
 
@@ -95,13 +96,14 @@ def parse_proof(text: str) -> tuple[str, int, str]:
     return identifier("usr", raw[:16]), int.from_bytes(raw[16:20]), raw[20:24].hex()
 
 
-def takes(session: Item, counter: int, now: int) -> bool:
-    """Whether a session takes a token: the present one, or for GRACE seconds the one before it.
+def takes(session: Item, counter: int) -> bool:
+    """Return whether a session takes a token: the present one, or the one before it.
 
-    The reply to the refresh that moved the counter may have been lost, or two tabs refreshed.
+    The reply to the refresh that moved the counter may have been lost, or two tabs refreshed. Once
+    the present token is used, the one before it is too old.
     """
     present: int = session["counter"]
-    return counter == present or (counter == present - 1 and now <= session["used_at"] + GRACE)
+    return counter in (present, present - 1)
 
 
 def credential_key(email: str) -> Item:
@@ -120,10 +122,10 @@ def failures_key(secret: bytes, email: str) -> Item:
     return attempts_key(secret, email, "") | {"sk": "ANYWHERE"}
 
 
-def delay(failures: Item, now: int) -> int:
+def delay(failures: int) -> int:
     """Seconds between two guesses after so many failures; 0 while there are few."""
-    over = failures["failures"] - FREE_FAILURES
-    if over < 0 or failures["ttl"] <= now:
+    over = failures - FREE_FAILURES
+    if over < 0:
         return 0
     return int(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(over, 10)))
 

@@ -3,21 +3,12 @@
 from datetime import UTC, datetime
 
 from auxeira import auth, callers, cursors, keys, store
-from auxeira.auth import Principal, bearer, session_ended
+from auxeira.auth import Live, Principal, live_session, session_ended, token_holder
 from auxeira.contract import Input, Output, Success
 from auxeira.errors import Unauthorized
 from auxeira.http import Request, public
 from functions.auth import rules
-from functions.auth.api import (
-    Live,
-    RefreshToken,
-    api,
-    known,
-    live_session,
-    load,
-    next_epoch,
-    refresh_token,
-)
+from functions.auth.api import RefreshToken, api, known, next_epoch, refresh_token
 from functions.auth.events import event
 
 
@@ -61,7 +52,7 @@ class Sessions(Success):
 )
 def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
     user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
-    user, session = load(user_id, session_id)
+    user, session = callers.load(user_id, session_id)
     if not (user and session and callers.alive(user, session, request.now)):
         raise _refused("session_ended", user_id)
     if not known(body.refresh_token, session, request.now):
@@ -70,7 +61,7 @@ def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
         session = _rotate(session, request.now)
         if session is None:
             raise _refused("session_ended", user_id)
-    if not rules.takes(session, counter, request.now):
+    if not rules.takes(session, counter):
         store.delete("users", callers.session_key(user_id, session_id))
         raise _refused("reused", user_id)
     event("refreshed", user_id=user_id)
@@ -80,15 +71,17 @@ def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
     )
 
 
-@api.post("/api/auth/logout", caller=bearer, answers={204: None}, summary="End this session")
+@api.post("/api/auth/logout", caller=token_holder, answers={204: None}, summary="End this session")
 def log_out(caller: Principal) -> None:
     store.delete("users", callers.session_key(caller.user_id, caller.session_id))
     event("logged_out", user_id=caller.user_id)
 
 
-@api.post("/api/auth/logout-all", caller=bearer, answers={204: None}, summary="End every session")
+@api.post(
+    "/api/auth/logout-all", caller=token_holder, answers={204: None}, summary="End every session"
+)
 def log_out_everywhere(caller: Principal, request: Request) -> None:
-    user, session = load(caller.user_id, caller.session_id)
+    user, session = callers.load(caller.user_id, caller.session_id)
     if session and session["epoch"] == rules.LEFT:
         return  # by this request before, whose reply was lost
     if not (user and session and callers.alive(user, session, request.now)):

@@ -96,7 +96,7 @@ def read_documentation() -> tuple[Media, dict[str, str]]:
 def read_documentation_part(part: str) -> tuple[Media, dict[str, str]]:
     _refuse_in_prod()
     if part == "start":
-        return Media("text/javascript", START), CACHED
+        return Media("text/javascript; charset=utf-8", START), CACHED
     if part not in FILES:
         raise NotFound("The page has the parts script, start and style.")
     media_type, name = FILES[part]

@@ -4,11 +4,10 @@ Asked for by a message to the function that counts, at most once a minute by eac
 answer never waits for it, nor fails with it.
 """
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import aws, settings
+from auxeira import aws, sqs
 from auxeira.errors import Unavailable
 
 PAUSE = 60  # seconds
@@ -52,7 +51,6 @@ def _new(names: list[str], now: int) -> list[str]:
 
 def _send(message: dict[str, object]) -> None:
     try:
-        body = json.dumps(message)
-        aws.call("sqs", "send_message", QueueUrl=settings.queue("scores"), MessageBody=body)
+        sqs.send_message("scores", message)
     except (Unavailable, aws.ClientError):
         return

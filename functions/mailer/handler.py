@@ -1,9 +1,11 @@
 """Sends queued mails by SES.
 
 A message whose mail failed is reported, comes back after the queue's visibility timeout, and ends
-in the dead-letter queue after the last try; the rest of its batch goes on. One that comes back
-although SES took its mail is known by its id, and at worst sent twice: by another process, or
-after an answer that was lost, since SES has no idempotency keys. Every mail is harmless twice.
+in the dead-letter queue after the last try; the rest of its batch goes on. What is wrong with one
+address alone, by our rule or by SES's refusal, is no failure: anybody can register one. A message
+that comes back although SES took its mail is known by its id, and at worst sent twice: by another
+process, or after an answer that was lost, since SES has no idempotency keys. Every mail is harmless
+twice.
 """
 
 from collections import deque
@@ -12,12 +14,14 @@ from typing import Any
 import msgspec
 
 from auxeira import aws, settings
+from auxeira.email_addresses import is_address
 from auxeira.errors import Unavailable
 from auxeira.logs import count, flush, logger
 from functions.mailer import rules
 
 ONE_MAIL_MS = 7_000  # two attempts of three seconds, and the pause between them
-METRICS = {"mail_sent": "MailSent", "mail_failed": "MailFailed"}
+METRICS = {"mail_sent": "MailSent", "mail_failed": "MailFailed", "mail_refused": "MailRefused"}
+REFUSALS = {"BadRequestException", "MessageRejected"}  # of SES, for good
 
 aws.prepare("sesv2")
 decoder = msgspec.json.Decoder(rules.Message)
@@ -53,17 +57,32 @@ def _outcome(record: dict[str, Any], context: Any) -> tuple[str, str | None]:
         mail = rules.render(message, settings.app_url())
         if mail is None:
             return "mail_dropped", None
+        if not is_address(message.to):
+            return "mail_refused", "address"
         _send(message.to, mail)
     except ValueError:  # msgspec's errors are some, and quote the message
         return "mail_failed", "malformed"
     except Unavailable:
         return "mail_failed", "unavailable"
     except aws.ClientError as error:
-        return "mail_failed", error.response["Error"]["Code"]
+        code = error.response["Error"]["Code"]
+        return "mail_refused" if _is_about_address(error) else "mail_failed", code
     except Exception as error:  # whatever it is, the rest of the batch goes on
         return "mail_failed", type(error).__name__
     taken.append(record["messageId"])
     return "mail_sent", None
+
+
+def _is_about_address(error: aws.ClientError) -> bool:
+    """Return whether SES refused a mail for its recipient, and would whenever it is asked.
+
+    An identity that is not verified is refused by the same codes, and is ours to mend: the
+    sender's, or any while the account is in SES's sandbox.
+    """
+    refusal = error.response["Error"]
+    text = refusal.get("Message", "").lower()
+    ours = "not verified" in text or settings.mail_sender().lower() in text
+    return refusal["Code"] in REFUSALS and not ours
 
 
 def _send(to: str, mail: rules.Mail) -> None:

@@ -10,7 +10,6 @@ from msgspec import Meta
 
 Template = Literal["verify_email", "reset_password", "password_changed"]
 
-ADDRESS = "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,253}$(?!\\n)"
 LIKE_A_LINK = re.compile(r"[/:@]|\.\w\w")
 PAGE = """<!doctype html>
 <html lang="en">
@@ -28,7 +27,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A mail as it is queued. `token`: what its link carries, where it has one."""
 
     template: Template
-    to: Annotated[str, Meta(pattern=ADDRESS, max_length=254)]
+    to: Annotated[str, Meta(max_length=320)]
     name: Annotated[str, Meta(max_length=100)]
     token: Annotated[str, Meta(min_length=1, max_length=512)] | None
 

@@ -1,7 +1,7 @@
 """Payments of reports: begin one, ask for it, unlock; and what Paystack tells us."""
 
-from auxeira import aws, payments, paystack, settings, settling
-from auxeira.auth import Principal, bearer
+from auxeira import aws, payments, paystack, paystack_events, settings, settling
+from auxeira.auth import Live, Principal, live_session, token_holder
 from auxeira.errors import Invalid, NotFound, Unauthorized
 from auxeira.http import Api, Request, public
 from auxeira.logs import count, logger
@@ -38,13 +38,13 @@ def read_payment_config(request: Request) -> tuple[PaymentConfig, dict[str, str]
 
 @api.post(
     "/api/payments/initialize",
-    caller=bearer,
+    caller=token_holder,  # its session is read with the report
     body=ToPay,
     idempotent=True,
     answers={
         201: PaymentPage,
         404: "The caller has no such report",
-        409: "The report is free, or paid for already",
+        409: "The report is free, or paid for already; or Paystack will not take the payment",
     },
     summary="Begin to pay for a report",
 )
@@ -69,15 +69,16 @@ def begin_payment(
 
 @api.get(
     "/api/payments/verify/{reference}",
-    caller=bearer,
+    caller=live_session,
     answers={200: PaymentState},
     summary="Ask Paystack for one of the caller's payments",
 )
-def verify_payment(caller: Principal, reference: str, request: Request) -> PaymentState:
+def verify_payment(caller: Live, reference: str, request: Request) -> PaymentState:
     if not reference.startswith(payments.OURS):
         raise NotFound(unlocking.NOT_THERE)
-    unlocking.own(settling.read(reference), caller.user_id)  # nobody else's is asked for
-    payment = unlocking.own(settling.settle(reference, request.now), caller.user_id)
+    user_id = caller.principal.user_id
+    payment = unlocking.own(settling.read(reference), user_id)  # nobody else's is asked for
+    payment = settling.look(payment, request.now)  # GET changes nothing: unlocking settles
     return PaymentState(
         paid=payment["status"] == payments.PAID,
         report_id=payment["report_id"],
@@ -87,7 +88,7 @@ def verify_payment(caller: Principal, reference: str, request: Request) -> Payme
 
 @api.post(
     "/api/reports/{reportId}/unlock",
-    caller=bearer,
+    caller=live_session,
     body=Unlock,
     answers={
         200: Unlocked,
@@ -98,13 +99,13 @@ def verify_payment(caller: Principal, reference: str, request: Request) -> Payme
     summary="Unlock a report with its payment",
 )
 def unlock_report(
-    caller: Principal, reportId: str, body: Unlock, request: Request
+    caller: Live, reportId: str, body: Unlock, request: Request
 ) -> tuple[Unlocked | Unlocking, dict[str, str]]:
     reference = body.reference or body.payment_token
     if not reference:
         fault = {"pointer": "#/reference", "detail": "is required, or paymentToken in its place"}
         raise Invalid(f"reference {fault['detail']}.", errors=[fault])
-    meta = unlocking.unlock(caller.user_id, reportId, reference, request.now)
+    meta = unlocking.unlock(caller.principal.user_id, reportId, reference, request.now)
     if report := unlocking.shown(meta):
         return Unlocked(report=report), {}
     location = {"Location": f"/api/reports/{reportId}", "Retry-After": "5"}
@@ -123,7 +124,7 @@ def receive_payment_event(body: bytes, request: Request) -> Received:
     if not paystack.signed(body, signature, request.now):
         count("PaymentEventRefused")
         raise Unauthorized("x-paystack-signature does not sign this body.")
-    event = paystack.read_event(body)
+    event = paystack_events.read_event(body)
     if event is None:
         raise Invalid("The body is no event.")
     outcome = settling.take(event, request.now)

@@ -7,11 +7,17 @@ from auxeira import callers, payments, paystack, settings, settling, shelf, stor
 from auxeira.auth import Principal, session_ended
 from auxeira.errors import Conflict, Invalid, NotFound, Unavailable, Unprocessable
 from auxeira.http import Request
+from auxeira.logs import count, logger
 
 Item = dict[str, Any]
 
 ATTEMPTS = 5  # references of one Idempotency-Key: each reply of Paystack's that is lost takes one
 LOST = "Paystack's answers were lost too often. Try again with another Idempotency-Key."
+ADDRESS = (
+    "Paystack, where reports are paid, does not take the e-mail address of this account. "
+    "Change it, then begin the payment again."
+)
+REFUSED = "This report cannot be paid for at present: Paystack refuses it. We have been told."
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(?=[/?]|\Z)")
 ELSEWHERE = "must lead to a page of ours: its origin is none that may call this API"
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
@@ -34,7 +40,8 @@ def begin(
     """A payment with the page where it is paid, and whether the same request has begun it before.
 
     Paystack never gives the page of a transaction away twice. A reference whose page was lost is
-    left for the next one; it stays among the pending payments until it is given up.
+    left for the next one; it stays among the pending payments until it is given up. One that
+    Paystack refuses for good is none. Raises Conflict, Unprocessable, Unavailable.
     """
     user, meta, payment = _look(caller, report_id, key, request.now)
     meta = meta and shelf.stay(meta, request.now)
@@ -51,6 +58,9 @@ def begin(
             return payment, True
         try:
             return _paged(payment, user["email"], request.now), False
+        except paystack.Refused as refusal:
+            _drop(payment)
+            raise _tell(refusal, payment) from None
         except paystack.Duplicate:
             payment = settling.read(reference)
             if payment and "authorization_url" in payment:  # by the same request, a moment ago
@@ -115,8 +125,38 @@ def _kept(payment: Item) -> Item:
     return payment
 
 
+def _drop(payment: Item) -> None:
+    """Forget a payment that Paystack has refused, unless its page is there after all."""
+    try:
+        store.transact(
+            store.delete_action(
+                "reports",
+                payments.key(payment["reference"]),
+                condition="attribute_not_exists(#url)",
+                names={"#url": "authorization_url"},
+            ),
+            store.delete_action("reports", payments.list_key(payment), condition=None),
+        )
+    except store.Cancelled:
+        raise Unavailable from None
+
+
+def _tell(refusal: paystack.Refused, payment: Item) -> Conflict:
+    """Return why a payment cannot be begun; somebody is told where the payer is not the reason."""
+    if refusal.address:
+        return Conflict(ADDRESS, slug="payer-address-refused")
+    count("PaymentMismatch")
+    names = ("reference", "amount_minor", "currency")
+    told = {name: payment[name] for name in names}
+    logger.error("payment", event="payment_refused", **told)
+    return Conflict(REFUSED, slug="payment-refused")
+
+
 def _paged(payment: Item, email: str, now: int) -> Item:
-    """The payment with its page, which Paystack makes now. Raises Duplicate, Unavailable."""
+    """The payment with its page, which Paystack makes now.
+
+    Raises Duplicate, Refused, Unavailable.
+    """
     page = paystack.initialize(
         payment["reference"],
         email,
@@ -126,10 +166,14 @@ def _paged(payment: Item, email: str, now: int) -> Item:
         return_url=payment.get("return_url"),
         report_id=payment["report_id"],
     )
-    return store.update(
-        "reports",
-        payments.key(payment["reference"]),
-        "SET authorization_url = :url, access_code = :code ADD #version :one",
-        {"url": page.authorization_url, "code": page.access_code, "one": 1},
-        names={"#version": "version"},
-    )
+    try:
+        return store.update(
+            "reports",
+            payments.key(payment["reference"]),
+            "SET authorization_url = :url, access_code = :code ADD #version :one",
+            {"url": page.authorization_url, "code": page.access_code, "one": 1},
+            condition="attribute_exists(#version)",
+            names={"#version": "version"},
+        )
+    except store.ConditionFailed:  # the same request at the same time was refused
+        raise Unavailable from None

@@ -28,7 +28,8 @@ def own(payment: Item | None, user_id: str) -> Item:
 def unlock(user_id: str, report_id: str, reference: str, now: int) -> Item:
     """META of the report that a payment unlocks, written here unless a model is to word it.
 
-    Raises NotFound, Conflict, PaymentRequired.
+    One that could not be written before is tried again. Raises NotFound, Conflict,
+    PaymentRequired, and Unavailable where it still cannot be.
     """
     payment = own(settling.read(reference), user_id)
     if payment["report_id"] != report_id:
@@ -39,7 +40,7 @@ def unlock(user_id: str, report_id: str, reference: str, now: int) -> Item:
         raise PaymentRequired(
             REFUSALS.get(payment["status"], UNPAID), error="Payment verification failed"
         )
-    meta = _meta(user_id, report_id)
+    meta = _queued_again(_meta(user_id, report_id), now)
     meta = _written(meta, holder, now) if holder else meta
     if meta["status"] == shelf.FAILED:
         raise Unavailable("The report is paid for, and cannot be written now. Try again later.")
@@ -55,11 +56,17 @@ def _meta(user_id: str, report_id: str) -> Item:
         raise
 
 
+def _queued_again(meta: Item, now: int) -> Item:
+    """META; of a report that could not be written, which is paid for, once it is queued again."""
+    try:
+        return shelf.queue(meta, now) if meta["status"] == shelf.FAILED else meta
+    except shelf.Fenced:
+        return shelf.meta(meta["user_id"], meta["record"], strong=True)
+
+
 def _written(meta: Item, holder: str, now: int) -> Item:
     """META once the report is written, by us where nobody else has begun to."""
     try:
-        if meta["status"] == shelf.FAILED:  # before; it is paid for, so it is tried again
-            meta = shelf.queue(meta, now)
         if meta["status"] == shelf.GENERATING and meta["holder"] == holder:
             return writing.complete(meta, now)
         if meta["status"] in (shelf.QUEUED, shelf.GENERATING):

@@ -5,7 +5,7 @@ from typing import Any
 from auxeira import aws, profile_inputs
 from auxeira.auth import Principal, bearer
 from auxeira.errors import Forbidden
-from auxeira.http import Api, Request, public
+from auxeira.http import Api, Match, Request, public
 from auxeira.profile_inputs import OriginalProfile, Profile, ProfileChange
 from functions.profiles import answers, profiles
 from functions.profiles.answers import Dictionary, ProfileShown
@@ -55,21 +55,17 @@ def read_profile_by_id(caller: Principal, userId: str, request: Request) -> Show
 
 
 @api.route("PUT", "/api/profile", **SAVES, body=Profile, summary="Save the whole profile")
-def save_profile(caller: Principal, body: Profile, match: int | None, request: Request) -> Shown:
+def save_profile(caller: Principal, body: Profile, match: Match, request: Request) -> Shown:
     return _saved(caller, body, match, request)
 
 
 @api.post("/api/profile", **SAVES, body=OriginalProfile, summary="Save the whole profile, as once")
-def post_profile(
-    caller: Principal, body: OriginalProfile, match: int | None, request: Request
-) -> Shown:
+def post_profile(caller: Principal, body: OriginalProfile, match: Match, request: Request) -> Shown:
     return _saved(caller, body, match, request)
 
 
 @api.route("PATCH", "/api/profile", **SAVES, body=ProfileChange, summary="Change members")
-def change_profile(
-    caller: Principal, body: ProfileChange, match: int | None, request: Request
-) -> Shown:
+def change_profile(caller: Principal, body: ProfileChange, match: Match, request: Request) -> Shown:
     given = profile_inputs.given(body)
     item = profiles.change(caller.user_id, given, match, request)
     return answers.shown(caller.user_id, item, request.now)
@@ -85,7 +81,7 @@ def read_metrics() -> tuple[Dictionary, dict[str, str]]:
     return answers.dictionary(), CACHED
 
 
-def _saved(caller: Principal, body: Any, match: int | None, request: Request) -> Shown:
+def _saved(caller: Principal, body: Any, match: Match, request: Request) -> Shown:
     given = profile_inputs.given(body)
     item = profiles.replace(caller.user_id, given, match, request)
     return answers.shown(caller.user_id, item, request.now)

@@ -9,7 +9,7 @@ from typing import Any
 
 from auxeira import contents, deadline, figures, store
 from auxeira.errors import PreconditionFailed, Unavailable
-from auxeira.http import Request
+from auxeira.http import Match, Request
 from functions.profiles import rules
 
 Item = rules.Item
@@ -22,24 +22,24 @@ def read(user_id: str) -> Item:
     return store.get("profiles", rules.key(user_id)) or {}
 
 
-def replace(user_id: str, given: Mapping[str, Any], match: int | None, request: Request) -> Item:
-    """Saves a whole profile over the version `match`, over any where it is None.
+def replace(user_id: str, given: Mapping[str, Any], match: Match, request: Request) -> Item:
+    """Saves a whole profile over a version of `match`, over any where it is None.
 
     One conditional update where no figure is there and none is given. Raises PreconditionFailed,
     Conflict, Invalid, Unprocessable, Unavailable.
     """
     content = contents.merged(contents.EMPTY, given)
-    if content["metrics"]:
+    if content["metrics"] or (match is not None and len(match) != 1):
         known = store.get("profiles", rules.key(user_id), strong=True) or {}
     else:
         try:
-            return _overwrite(user_id, content, match, request)
+            return _overwrite(user_id, content, min(match) if match else None, request)
         except store.ConditionFailed as refusal:
             known = refusal.item or {}
     return _save(user_id, lambda _: content, known, match, request)
 
 
-def change(user_id: str, given: Mapping[str, Any], match: int | None, request: Request) -> Item:
+def change(user_id: str, given: Mapping[str, Any], match: Match, request: Request) -> Item:
     """Saves members of a profile; those of a change at the same moment are kept.
 
     A read and an update. Raises as `replace`.
@@ -48,10 +48,10 @@ def change(user_id: str, given: Mapping[str, Any], match: int | None, request: R
     return _save(user_id, lambda content: contents.merged(content, given), known, match, request)
 
 
-def _overwrite(user_id: str, content: Item, match: int | None, request: Request) -> Item:
+def _overwrite(user_id: str, content: Item, version: int | None, request: Request) -> Item:
     """Saves a content without figures over what may be overwritten unseen.
 
-    That has no figures, no other type, not the same content, and the version `match` if one is
+    That has no figures, no other type, not the same content, and the `version` if one is
     given. Raises ConditionFailed with the item that is there.
     """
     item = rules.stored({}, content, request.now)
@@ -62,8 +62,8 @@ def _overwrite(user_id: str, content: Item, match: int | None, request: Request)
     if content["organization_type"]:
         conditions.append("(attribute_not_exists(#last_type) OR #last_type = :last_type)")
     expression, values, names = _set(item)
-    if match is not None:
-        conditions.append(_version(match, values))
+    if version is not None:
+        conditions.append(_version(version, values))
     return store.update(
         "profiles",
         rules.key(user_id),
@@ -75,7 +75,7 @@ def _overwrite(user_id: str, content: Item, match: int | None, request: Request)
 
 
 def _save(
-    user_id: str, draft: Callable[[Item], Item], known: Item, match: int | None, request: Request
+    user_id: str, draft: Callable[[Item], Item], known: Item, match: Match, request: Request
 ) -> Item:
     """Saves what `draft` makes of the content that is there, bound to the version it was made of.
 
@@ -88,7 +88,7 @@ def _save(
         if after == before:
             return known
         version = known.get("version", 0)
-        if match not in (None, version):
+        if match is not None and version not in match:
             raise PreconditionFailed(version)
         figures.check(after["metrics"], rules.year(request.now))
         item = rules.stored(known, after, request.now)

@@ -5,7 +5,17 @@ from typing import Any
 
 import msgspec
 
-from auxeira import objects, readiness, reported, settings, shelf, standings, store, writing
+from auxeira import (
+    objects,
+    readiness,
+    reported,
+    settings,
+    shelf,
+    standings,
+    store,
+    waiting,
+    writing,
+)
 from auxeira.errors import NotFound, TooMany, Unavailable, Unprocessable
 from auxeira.http import Request
 from auxeira.shelf import Fenced
@@ -39,7 +49,7 @@ def generate(
         _create(meta, name, proof, request.now)
     except store.Cancelled as refusal:
         objects.delete(shelf.facts_name(meta))
-        _, made, full = refusal.items
+        _, made, full, *_ = refusal.items
         if made:
             return _made_before(user_id, made, proof, name, request.now), True
         if full:
@@ -110,8 +120,13 @@ def _begun(user_id: str, report_type: str, document: Any, holder: str, now: int)
 
 
 def _create(meta: Item, name: str, proof: str, now: int) -> None:
-    """META, what its key made, and one more report of the month. Raises Cancelled."""
+    """META, what its key made, and one more report of the month; one that is queued is listed.
+
+    Raises Cancelled.
+    """
     user_id = meta["user_id"]
+    queued = meta["status"] == shelf.QUEUED
+    listed = [waiting.list_action(user_id, meta["record"], now)] if queued else []
     record = rules.record(user_id, name, meta["record"], proof, now)
     store.transact(
         store.put_action("reports", meta, "user_id"),
@@ -130,6 +145,7 @@ def _create(meta: Item, name: str, proof: str, now: int) -> None:
             condition="attribute_not_exists(#n) OR #n < :most",
             names={"#n": "n", "#ttl": "ttl"},
         ),
+        *listed,
     )
 
 

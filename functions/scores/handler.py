@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import aws, callers, deadline, groups, ranklist, settings, store
+from auxeira import aws, callers, deadline, groups, ranklist, sqs, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, flush, logger
 from auxeira.peers import marks
@@ -84,13 +84,15 @@ def refresh(user_id: str, now: int) -> str:
 
 
 def _profile(user_id: str) -> dict[str, Any] | None:
-    """A profile, and whether its owner's address is verified; None without an owner.
+    """A profile, and whether its owner's address is verified; None without an active owner.
 
-    A token of an erased account can save a profile for as long as it lives.
+    A process may let the token of an erased account save a profile for a minute.
     """
     profile = store.get("profiles", rules.profile_key(user_id), strong=True)
     user = store.get("users", callers.user_key(user_id)) if profile else None
-    return profile | {"email_verified": user["email_verified"]} if profile and user else None
+    if not (profile and user and user["status"] == callers.ACTIVE):
+        return None
+    return profile | {"email_verified": user["email_verified"]}
 
 
 def _writes(change: rules.Change, made: dict[str, int], now: int) -> list[dict[str, Any]]:
@@ -126,11 +128,7 @@ def _state(state: dict[str, Any]) -> dict[str, Any]:
 
 def _parked(record: dict[str, Any], name: str) -> str | None:
     try:
-        _send(json.dumps(record))
+        sqs.send_message("scores", record)
         return None
     except (Unavailable, aws.ClientError):
         return name
-
-
-def _send(body: str) -> None:
-    aws.call("sqs", "send_message", QueueUrl=settings.queue("scores"), MessageBody=body)

@@ -186,3 +186,38 @@ def test_routes_without_a_password_answer_within_100_ms_to_one_warm_client(http)
             times.append(time.perf_counter() - started)
 
         assert statistics.quantiles(times, n=20)[-1] < 0.1, path
+
+
+# text on its way
+
+
+@pytest.mark.parametrize("letters", ["é".encode("latin-1"), b"\xed\xa0\x80", b"\xc0\xae"])
+def test_a_body_in_another_encoding_is_refused_and_not_stored(http, letters):
+    person = somebody()
+    raw = json.dumps(person | {"lastName": "caf@"}).encode().replace(b"caf@", b"caf" + letters)
+
+    answer = http.post(REGISTER, content=raw, headers={"Content-Type": "application/json"})
+
+    assert answer.status_code == 400
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert http.post(LOGIN, json=credentials(person)).status_code == 401
+
+
+def test_a_password_typed_on_two_devices_is_one(http):
+    person = somebody() | {"password": "caf\u00e9 au lait, bien chaud"}
+    assert http.post(REGISTER, json=person).status_code == 201
+
+    apart = credentials(person) | {"password": "cafe\u0301 au lait, bien chaud"}
+
+    assert http.post(LOGIN, json=apart).status_code == 200
+
+
+def test_a_repeated_registration_is_no_oracle_while_the_login_waits(http):
+    person, key = somebody(), {"Idempotency-Key": uuid.uuid4().hex}
+    assert http.post(REGISTER, json=person, headers=key).status_code == 201
+    wrong = credentials(person) | {"password": "a wrong guess"}
+    statuses = [http.post(LOGIN, json=wrong).status_code for _ in range(11)]
+    assert statuses == [401] * 10 + [429]
+
+    assert http.post(REGISTER, json=person, headers=key).status_code == 429
+    assert http.post(REGISTER, json=person | wrong, headers=key).status_code == 429

@@ -104,7 +104,8 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
     chance = random.Random(8)
     templates = [each for each in organisations() if "2025" in each["metrics"]]
     profiles = {each["user_id"]: each for each in (some(chance, templates, n) for n in range(N))}
-    load(dynamodb, "users", [{"pk": f"USER#{u}", "sk": "USER", "email_verified": True}
+    load(dynamodb, "users", [{"pk": f"USER#{u}", "sk": "USER", "status": "active",
+                               "email_verified": True}
                              for u in profiles])  # fmt: skip
     for table, items in boards.rows(profiles, YEAR).items():
         load(dynamodb, table, items)

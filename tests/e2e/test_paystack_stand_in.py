@@ -41,6 +41,7 @@ REFUND = {
     "fully_deducted": "bool", "id": "int", "createdAt": "str", "updatedAt": "str",
 }  # fmt: skip
 ERROR = {"status": "bool", "message": "str", "meta": "dict", "type": "str", "code": "str"}
+CODES = ("validation_error", "processor_error", "api_error")  # of 401 and 404
 
 
 def fits(shape, found):
@@ -151,6 +152,7 @@ def test_another_key_is_no_key(client, key):
     ):
         assert answer.status_code == 401
         assert fits(ERROR, answer.json())
+        assert answer.json()["code"] in CODES
 
 
 def test_a_transaction_is_verified_in_paystack_s_shape(client):
@@ -176,6 +178,16 @@ def test_a_reference_that_is_not_there_is_not_found(client):
 
     assert answer.status_code == 404
     assert fits(ERROR, answer.json())
+    assert answer.json()["code"] in CODES
+
+
+def test_a_payer_who_bears_the_fee_has_paid_more_than_was_asked_for(client):
+    initialize(client)
+    client.post("/pay?reference=aux-1&amount=40512")
+
+    found = client.get("/transaction/verify/aux-1").json()["data"]
+
+    assert (found["amount"], found["requested_amount"]) == (40512, 39900)
 
 
 # the page

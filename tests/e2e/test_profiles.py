@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.support.local_run import eventually
 from tests.support.walks import PROFILE, YEARS
 
 
@@ -81,12 +82,14 @@ def test_an_account_is_erased_with_its_profile(ann, deployed):
 
     assert ann("DELETE", erase, path="/api/auth/account").status_code == 202
 
-    left = deployed.cloud.client("dynamodb").query(
-        TableName="auxeira-user-profiles",
-        KeyConditionExpression="user_id = :user",
-        ExpressionAttributeValues={":user": {"S": user}},
-    )
-    assert left["Count"] == 0
+    def left():
+        return deployed.cloud.client("dynamodb").query(
+            TableName="auxeira-user-profiles",
+            KeyConditionExpression="user_id = :user",
+            ExpressionAttributeValues={":user": {"S": user}},
+        )["Count"]
+
+    eventually(lambda: left() == 0, 30, lambda: f"{left()} items are left")
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,14 @@
 import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 from botocore.exceptions import ClientError
 
+from cdk import specs
+from local.cloud import STAGE
 from tests.e2e.test_leaderboard import eventually, newcomer
 from tests.e2e.test_standing import YEAR
 from tests.support.walks import PROFILE
@@ -143,6 +146,43 @@ def test_the_webhook_alone_unlocks_and_the_worker_writes(ann):
     assert report["sections"]
 
 
+def test_a_report_that_nobody_writes_comes_back_by_the_clock(ann, deployed):
+    """Its writer was ended, the stream has given it up, and its owner does not look."""
+    report_id = generated(ann, PREMIUM)["reportId"]
+    press(begun(ann, report_id))
+    eventually(lambda: read(ann, report_id), lambda r: r["status"] == "ready", 30)
+    table, name = deployed.cloud.client("dynamodb"), specs.table("reports").name
+    listed = table.query(
+        TableName=name,
+        KeyConditionExpression="user_id = :list",
+        ExpressionAttributeValues={":list": {"S": "waiting"}},
+    )["Items"]
+    [owner] = [entry["owner"] for entry in listed if entry["report_id"]["S"] == report_id]
+    place = {"user_id": owner, "record": {"S": report_id}}
+    table.update_item(
+        TableName=name,
+        Key=place,
+        UpdateExpression="SET #s = :generating, holder = :gone, lease_until = :past",
+        ExpressionAttributeNames={"#s": "status"},
+        ExpressionAttributeValues={
+            ":generating": {"S": "generating"}, ":gone": {"S": "gone"}, ":past": {"N": "1"},
+        },
+    )  # fmt: skip
+
+    soon = datetime.now(UTC) + timedelta(minutes=20)
+    answer = deployed.cloud.client("lambda").invoke(
+        FunctionName=specs.function_name("housekeeping", STAGE),
+        Payload=json.dumps({"time": soon.isoformat()}),
+    )
+
+    assert json.loads(answer["Payload"].read())["report_queued"] >= 1
+    eventually(
+        lambda: table.get_item(TableName=name, Key=place, ConsistentRead=True)["Item"]["status"],
+        lambda status: status == {"S": "ready"},
+        30,
+    )
+
+
 def test_a_refund_locks_the_report_again(ann, deployed):
     made = generated(ann, PREMIUM)
     page = begun(ann, made["reportId"])
@@ -215,13 +255,16 @@ def test_an_erased_account_leaves_no_report_behind(ann, deployed):
 
     s3 = deployed.cloud.client("s3")
     buckets = [each["Name"] for each in s3.list_buckets()["Buckets"]]
-    kept = [
-        item["Key"]
-        for bucket in buckets
-        for item in s3.list_objects_v2(Bucket=bucket).get("Contents", [])
-        if made["reportId"] in item["Key"]
-    ]
-    assert kept == []
+
+    def kept():
+        return [
+            item["Key"]
+            for bucket in buckets
+            for item in s3.list_objects_v2(Bucket=bucket).get("Contents", [])
+            if made["reportId"] in item["Key"]
+        ]
+
+    eventually(kept, lambda found: not found, 30)
 
 
 @pytest.mark.parametrize("group", ["reports", "payments", "report_worker"])

@@ -123,9 +123,18 @@ def test_an_id_token_tells_who_calls():
     assert found["expires_at"] == NOW + 36_000
 
 
-@pytest.mark.parametrize("typ", ["JWT", "at+jwt"])
-def test_both_names_of_the_type_are_taken(typ):
+@pytest.mark.parametrize(
+    "typ", ["JWT", "at+jwt", "application/at+jwt", "AT+JWT", "jwt", "Application/At+JWT"]
+)
+def test_every_name_of_the_type_is_taken_in_any_case(typ):
     assert told(auth0.sign(auth0.claims(), typ=typ))
+
+
+@pytest.mark.parametrize("proof", [{"jkt": "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}, {}, 1])
+def test_a_token_that_is_bound_to_a_key_is_no_bearer_token(proof, logged):
+    assert get(token=auth0.sign(auth0.claims(cnf=proof))).status == 401
+
+    assert "bound to a key" in logged.text()
 
 
 def test_a_header_without_a_type_is_taken():

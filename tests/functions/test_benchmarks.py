@@ -6,17 +6,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira import auth, groups, kinds, peers, ranklist
-from auxeira.auth import Principal
+from auxeira import groups, kinds, peers, ranklist
 from auxeira.scores import scores
 from functions.leaderboard.handler import lambda_handler
 from functions.scores import handler as consumer
 from local.organisations import organisations
-from tests.support import capacity, cloud, deliveries
+from tests.support import accounts, capacity, cloud, deliveries
 from tests.support.events import NOW, call
 
 YEAR = datetime.now(UTC).year  # the consumer goes by the clock
 HOUR = 3_600_000
+OWNER = {"status": "active", "email_verified": True}
 NGOS = [each for each in organisations() if each["organization_type"] == "NGO"]
 FUNDS = [each for each in organisations() if each["organization_type"] == "ESG Fund"]
 
@@ -30,7 +30,7 @@ def stored(profiles):
     )  # fmt: skip
     cloud.load(
         "users",
-        [{"pk": f"USER#{n}", "sk": "USER", "email_verified": True} for n in profiles],
+        [{"pk": f"USER#{n}", "sk": "USER", **OWNER} for n in profiles],
     )
 
 
@@ -60,7 +60,7 @@ def an_hour_later(*names):
 
 
 def ask(user_id="org0", now=NOW, **query):
-    token = auth.issue(Principal(user_id, "ses_x", "user"), now)
+    token = accounts.holder(now, user_id)
     query = {name: [value] for name, value in query.items()}
     return call(lambda_handler, "GET", "/api/benchmarks", token=token, query=query, now=now)
 

@@ -113,4 +113,4 @@ def test_the_leading_keys_of_accounts_are_known():
     uses = used_by("auth").uses
     leading = {use.leading_key for use in uses if use.resource == "users"}
 
-    assert leading == {"ATTEMPTS#*", "EMAIL#*", "USER#*"}
+    assert leading == {"ATTEMPTS#*", "EMAIL#*", "ERASING#*", "USER#*"}

@@ -3,8 +3,10 @@
 Over HTTP on loopback, against the stand-in for Auth0; the clock is an argument.
 """
 
+import base64
 import gzip
 import json
+import math
 import socket
 import ssl
 import threading
@@ -441,6 +443,16 @@ def without(name, kid="a"):
     return {member: value for member, value in entry(kid).items() if member != name}
 
 
+def factorable():
+    """A modulus of 2048 bits that is a power of 65537 modulo every small prime (ROCA)."""
+    product = math.prod(n for n in range(2, 702) if all(n % d for d in range(2, n)))
+    power = pow(65537, 12345, product)
+    modulus = power + product * ((1 << 2047) // product + 1)
+    modulus += 0 if modulus % 2 else product
+    assert modulus.bit_length() == 2048
+    return base64.urlsafe_b64encode(modulus.to_bytes(256)).decode().rstrip("=")
+
+
 GOOD = entry("b")
 
 
@@ -475,6 +487,7 @@ UNUSABLE = {
     "of 1024 bits": entry(n="_" * 171),
     "of 2040 bits": entry(n="_" * 340),
     "of 16384 bits": entry(n="_" * 2731),
+    "of a card that can be factored": entry(n=factorable()),
 }
 
 

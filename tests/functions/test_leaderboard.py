@@ -6,14 +6,13 @@ from collections import Counter
 
 import pytest
 
-from auxeira import auth, scores
-from auxeira.auth import Principal
+from auxeira import scores
 from auxeira.errors import Unavailable
 from auxeira.scores import Score
 from functions.leaderboard.board import CATEGORIES
 from functions.leaderboard.handler import lambda_handler
 from functions.scores import handler as consumer
-from tests.support import capacity, cloud, deliveries, parallel, wire
+from tests.support import accounts, capacity, cloud, deliveries, parallel, wire
 from tests.support.events import NOW, call
 
 ESG = "esg_impact_score"
@@ -58,7 +57,7 @@ def profile(user_id, visibility="public", sector="NGO", country="DE", **says):
 def stored(*profiles):
     """Profiles are saved, each by somebody whose address is verified."""
     cloud.load("profiles", profiles)
-    owner = {"sk": "USER", "email_verified": True}
+    owner = {"sk": "USER", "status": "active", "email_verified": True}
     cloud.load("users", [owner | {"pk": f"USER#{each['user_id']}"} for each in profiles])
 
 
@@ -81,7 +80,7 @@ def board(category=ESG, **query):
 
 
 def token(user_id):
-    return auth.issue(Principal(user_id, "ses_x", "user"), NOW)
+    return accounts.holder(NOW, user_id)
 
 
 def mine(user_id, category=ESG):
@@ -360,7 +359,7 @@ def test_a_record_that_cannot_be_parked_comes_again(cloud, monkeypatch):
     def down(*_, **__):
         raise Unavailable
 
-    monkeypatch.setattr(consumer, "_send", down)
+    monkeypatch.setattr(consumer.sqs, "send_message", down)
 
     assert len(delivered("a")) == 1
 

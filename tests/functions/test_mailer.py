@@ -1,12 +1,12 @@
 """Queued mails: sent once, reported where they failed, and never repeated in a log."""
 
 import pytest
-from botocore.exceptions import ReadTimeoutError
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from auxeira.errors import Unavailable
 from functions.auth import mail
 from functions.mailer import handler
-from tests.support import capacity, deliveries, wire
+from tests.support import capacity, deliveries, email_addresses, wire
 from tests.support.deliveries import MAIL, deliver
 
 
@@ -106,8 +106,6 @@ def test_a_reset_for_nobodys_address_is_queued_and_mailed_to_nobody(cloud, logge
         MAIL | {"template": "lottery"},
         MAIL | {"token": None},
         MAIL | {"token": 5},
-        MAIL | {"to": "ann@example.org,eve@example.org"},
-        MAIL | {"to": "ann@example.org\nBcc: eve@example.org"},
         MAIL | {"more": 1},
         MAIL | {"name": "x" * 101},
     ],
@@ -218,3 +216,62 @@ def test_a_mail_for_a_queue_that_does_not_answer_fails_nothing(cloud, logged):
 
     (line,) = [line for line in logged.lines() if line.get("event") == "mail_lost"]
     assert line["reason"] == "ReadTimeoutError"
+
+
+# addresses
+
+
+@pytest.mark.parametrize("to", email_addresses.VALID.values(), ids=email_addresses.VALID)
+def test_a_mail_goes_to_every_address_that_is_one(cloud, to):
+    assert send(m1=MAIL | {"to": to}) == set()
+
+    assert [mail.destinations["ToAddresses"] for mail in cloud.mails()] == [[to]]
+
+
+@pytest.mark.parametrize("to", email_addresses.INVALID.values(), ids=email_addresses.INVALID)
+def test_what_is_no_address_is_refused_once_and_is_no_dead_letter(cloud, logged, to):
+    assert send(m1=MAIL | {"to": to}) == set()
+
+    assert cloud.mails() == []
+    assert answered(logged) == {"m1": ("mail_refused", "address")}
+    assert counted(logged) == {"MailRefused": 1}
+
+
+REFUSALS = {  # (code, message) of SES -> whether the mail comes back
+    ("MessageRejected", "Address blacklisted."): False,
+    ("MessageRejected", "Recipient address is on the suppression list"): False,
+    ("BadRequestException", "Missing final '@domain'"): False,
+    ("BadRequestException", "Domain contains illegal character"): False,
+    (
+        "MessageRejected",
+        "Email address is not verified. The following identities failed the check in region "
+        "EU-WEST-1: ann@example.org",
+    ): True,
+    ("BadRequestException", "Illegal address <{sender}>"): True,
+    ("MailFromDomainNotVerifiedException", "Mail-From domain not verified"): True,
+    ("AccountSuspendedException", "The account is suspended"): True,
+    ("SendingPausedException", "Sending is paused"): True,
+    ("AccessDeniedException", "User is not authorized to perform ses:SendEmail"): True,
+    ("TooManyRequestsException", "Maximum sending rate exceeded."): True,
+    ("LimitExceededException", "Daily message quota exceeded."): True,
+    ("NotFoundException", "Configuration set does not exist"): True,
+}
+
+
+@pytest.mark.parametrize(("refusal", "again"), REFUSALS.items(), ids=lambda v: str(v)[:60])
+def test_a_refusal_for_good_concerns_its_address_and_any_other_comes_back(
+    cloud, logged, refusal, again
+):
+    code, text = refusal
+    details = {"Code": code, "Message": text.format(sender=cloud.SENDER)}
+    status = {"HTTPStatusCode": 400}
+    error = ClientError({"Error": details, "ResponseMetadata": status}, "SendEmail")
+
+    with wire.heard_by(Refusing("ann@example.org", error)):
+        failed = send(m1=MAIL | {"to": "ann@example.org"}, m2=MAIL | {"to": "bob@example.org"})
+
+    assert failed == ({"m1"} if again else set())
+    assert answered(logged)["m2"] == ("mail_sent", None)
+    metric = "MailFailed" if again else "MailRefused"
+    assert counted(logged) == {"MailSent": 1, metric: 1}
+    assert "ann@example.org" not in logged.text()

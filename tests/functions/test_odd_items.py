@@ -11,8 +11,9 @@ from functions.orders.handler import lambda_handler as orders
 from functions.profiles.handler import lambda_handler as profiles
 from functions.reports.handler import lambda_handler as reports
 from tests.support import auth0
+from tests.support.accounts import USER, holder
 from tests.support.events import NOW, call
-from tests.support.reports import FREE, RIVERLIGHT, USER, ask, asked, holder, meta, saved
+from tests.support.reports import FREE, RIVERLIGHT, ask, asked, meta, saved
 
 ANN = "auth0|ann"
 MS = 1_700_000_000_000

@@ -12,7 +12,7 @@ from functions.orders import rules as order_rules
 from functions.orders.handler import lambda_handler as place_order
 from functions.profiles import profiles
 from functions.profiles.handler import lambda_handler as profile_routes
-from tests.support import auth0, cloud, reports, wire
+from tests.support import accounts, auth0, cloud, reports, wire
 from tests.support.events import NOW, call
 
 ANN = "auth0|ann"
@@ -54,7 +54,7 @@ def with_an_order():
 
 def save():
     body = {"impactGoals": "More of it", "metrics": {"2025": {"employees": 7}}}
-    return call(profile_routes, "PATCH", "/api/profile", body, token=reports.holder(), now=NOW)
+    return call(profile_routes, "PATCH", "/api/profile", body, token=accounts.holder(), now=NOW)
 
 
 def with_a_profile():

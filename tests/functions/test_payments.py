@@ -8,7 +8,7 @@ import pytest
 from auxeira import shelf
 from auxeira.outbound import Answer, NotSent, Unreachable
 from cdk import specs
-from tests.support import capacity, parallel, paystack, shop, tokens, walks, wire
+from tests.support import accounts, capacity, parallel, paystack, shop, tokens, walks, wire
 from tests.support.cloud import ORIGIN
 from tests.support.events import NOW, call
 from tests.support.shop import PRICE, REPORT
@@ -33,6 +33,8 @@ def paid(ann):
 
 
 def status(token, reference, now=NOW):
+    """What becomes of a payment that Ann comes back from, and what she is told of it."""
+    shop.unlock(token, reference, now=now)
     answer = shop.verify(token, reference, now)
     assert answer.status == 200, answer.text
     assert answer.json["paid"] == (answer.json["status"] == "paid")
@@ -496,16 +498,28 @@ def test_a_page_without_tls_is_not_handed_on(ann):
 # verify
 
 
-def test_a_payment_that_was_made_unlocks_its_report(ann, paid):
-    answer = shop.verify(ann, paid)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_asking_for_a_payment_tells_and_changes_nothing(cloud, ann, paid, method):
+    before = cloud.items("reports")
 
-    assert answer.json == {
-        "success": True, "paid": True, "reportId": REPORT, "status": "paid",
-    }  # fmt: skip
+    answer = shop.verify(ann, paid, method=method)
+
+    assert answer.status == 200
+    if method == "GET":
+        assert answer.json == {
+            "success": True, "paid": True, "reportId": REPORT, "status": "paid",
+        }  # fmt: skip
+    assert cloud.items("reports") == before
+    assert shop.pending() == [paid]
+    assert not unlocked(ann)
+
+
+def test_a_payment_that_was_made_unlocks_its_report(ann, paid):
+    assert shop.unlock(ann, paid).status == 200
+
     meta = shop.meta(shop.user_of(ann))
     assert meta["unlocked"]
     assert meta["payment"] == paid
-    assert meta["status"] == "queued"
     assert "ttl" not in meta
     assert shop.pending() == []
 
@@ -531,7 +545,11 @@ def test_a_payment_that_was_refused_by_the_bank_may_still_be_made(ann):
 
 WRONG = [
     {"amount": PRICE - 1},
-    {"amount": PRICE + 1},
+    {"amount": PRICE + 1, "requested_amount": PRICE + 1},
+    {"amount": PRICE + 1, "requested_amount": None},
+    {"amount": PRICE + 1, "requested_amount": str(PRICE)},
+    {"amount": PRICE + 1, "requested_amount": float(PRICE)},
+    {"amount": PRICE - 1, "requested_amount": PRICE},
     {"amount": 1},
     {"currency": "ZAR"},
     {"currency": "usd"},
@@ -552,6 +570,35 @@ def test_what_is_not_exactly_the_price_unlocks_nothing_and_is_an_alarm(ann, logg
     assert status(ann, reference) == "mismatch"
     assert logged.text().count('"PaymentMismatch":[1.0]') == 1
     assert shop.unlock(ann, reference).status == 402
+
+
+@pytest.mark.parametrize("amount", [PRICE + 1, PRICE + 600, 10**12])
+def test_the_price_and_paystack_s_fee_on_top_is_the_price(ann, logged, amount):
+    reference = shop.begun(ann)
+    shop.pay(reference, amount=amount)
+
+    assert status(ann, reference) == "paid"
+
+    assert unlocked(ann)
+    assert "PaymentMismatch" not in logged.text()
+
+
+def test_a_fee_in_another_currency_is_no_price(ann):
+    reference = shop.begun(ann)
+    shop.pay(reference, amount=PRICE + 600, currency="ZAR")
+
+    assert status(ann, reference) == "mismatch"
+
+
+def test_the_price_that_is_given_back_without_the_fee_is_all_of_it(ann):
+    reference = shop.begun(ann)
+    shop.pay(reference, amount=PRICE + 600)
+    assert status(ann, reference) == "paid"
+
+    for event in paystack.present().book.refund({"transaction": reference, "amount": PRICE})[1]:
+        shop.hook(event)
+
+    assert not unlocked(ann)
 
 
 @pytest.mark.parametrize(("domain", "found"), [("test", "mismatch"), ("live", "paid")])
@@ -590,7 +637,7 @@ def test_a_payment_that_is_not_there_is_not_found(ann, reference):
 
 
 def test_a_payment_of_somebody_else_is_not_found(ann, paid):
-    eve = walks.holder(NOW, "usr_eve")
+    eve = accounts.holder(NOW, "usr_eve")
     shop.report("usr_eve")
 
     assert shop.verify(eve, paid).status == 404

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from auxeira import codes, country_names, kinds
-from tests.support import reports, tokens, walks
+from tests.support import accounts, reports, tokens, walks
 from tests.support.events import NOW
 
 GUIDE = {  # one object for both functions of the guide, as a form fills it
@@ -30,7 +30,7 @@ EXACT = GUIDE | {
 
 
 def save(body, method="POST", now=NOW):
-    token = walks.holder(now, tokens.CLAIMS["sub"])
+    token = accounts.holder(now, tokens.CLAIMS["sub"])
     return walks.profile_call(method, body, now, token=token)
 
 

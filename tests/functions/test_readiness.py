@@ -12,7 +12,7 @@ from functions.reports.handler import lambda_handler
 from functions.scores import handler as consumer
 from layers.build import ROOT
 from local.organisations import organisations
-from tests.support import capacity, cloud, deliveries, reports, tokens, walks
+from tests.support import accounts, capacity, cloud, deliveries, reports, tokens, walks
 from tests.support.events import NOW, call
 from tests.support.reports import RIVERLIGHT, USER, ask, generate
 
@@ -36,7 +36,7 @@ def types(**parts):
 
 
 def profile():
-    return walks.profile_call("GET", None, NOW, token=walks.holder(NOW, USER)).json["profile"]
+    return walks.profile_call("GET", None, NOW, token=accounts.holder(NOW, USER)).json["profile"]
 
 
 def said(row):
@@ -48,7 +48,8 @@ def with_peers():
     named = {f"org{n}": each for n, each in enumerate(NGOS)}
     rows = [{"version": 1, **each, "user_id": n, "record": "PROFILE"} for n, each in named.items()]
     cloud.load("profiles", rows)
-    users = [{"pk": f"USER#{n}", "sk": "USER", "email_verified": True} for n in named]
+    owner = {"sk": "USER", "status": "active", "email_verified": True}
+    users = [owner | {"pk": f"USER#{n}"} for n in named]
     cloud.load("users", users)
     records = [deliveries.change(user_id, n) for n, user_id in enumerate(named)]
     assert deliveries.stream(consumer.lambda_handler, records) == []
@@ -103,7 +104,7 @@ def test_the_profile_says_the_same_and_leaves_peers_open(cloud, changed):
 
 def test_a_complete_profile_without_figures_says_what_each_type_lacks(cloud):
     """100 % and nothing missing was all that it said, and no report could be written."""
-    token = walks.holder(NOW, USER)
+    token = accounts.holder(NOW, USER)
 
     answer = walks.profile_call("POST", walks.PROFILE, NOW, token=token).json["profile"]
 
@@ -123,7 +124,7 @@ def test_filling_what_is_named_makes_a_type_ready(cloud):
     assert all(field.startswith("metrics.2025.") for field in missing)
 
     given = {field.rpartition(".")[2]: 1 for field in missing}
-    token = walks.holder(NOW, USER)
+    token = accounts.holder(NOW, USER)
     body = {"metrics": {"2025": given}}
     answer = walks.profile_call("PATCH", body, NOW, token=token)
 

@@ -11,10 +11,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from auxeira import auth, contract, ids, store
+from auxeira.email_addresses import PATTERN as EMAIL
 from auxeira.errors import Problem
 from auxeira.http import Request
 from functions.auth import rules
-from functions.auth.api import EMAIL
 from functions.auth.handler import Login, Registration
 from tests.support import cloud, tokens
 from tests.support.events import NOW

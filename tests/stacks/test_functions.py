@@ -19,7 +19,8 @@ GROUPS = [spec.group for spec in specs.FUNCTIONS]
 def granted(template: Template, group: str) -> set[tuple[str, str]]:
     """(action, resource) of every statement of a function's role, which has one inline policy.
 
-    Only sending mail has a condition: see `test_mail_is_sent_from_the_stages_sender_alone`.
+    Only sending mail and listing have a condition: see
+    `test_mail_is_sent_from_the_stages_sender_alone`, `test_a_bucket_is_listed_by_prefixes_alone`.
     """
     role = template.of("IAM::Role")[referred(template.function(group)["Role"])]
     assert "ManagedPolicyArns" not in role
@@ -27,7 +28,8 @@ def granted(template: Template, group: str) -> set[tuple[str, str]]:
     pairs = set()
     for statement in policy["PolicyDocument"]["Statement"]:
         assert statement["Effect"] == "Allow"
-        conditional = statement["Action"] == "ses:SendEmail" or leading(statement)
+        limited = statement["Action"] in ("ses:SendEmail", "s3:ListBucket")
+        conditional = limited or leading(statement)
         conditions = {"Condition"} if conditional else set()
         assert statement.keys() == {"Effect", "Action", "Resource"} | conditions
         for action in listed(statement["Action"]):
@@ -51,8 +53,10 @@ def expected(template: Template, spec: specs.Function) -> set[tuple[str, str]]:
         pairs |= {(f"dynamodb:{action}", arn) for action in actions}
     for target, actions in spec.objects.items():
         key, _, prefix = target.partition("/")
-        arn = f"${{{key.capitalize()}Bucket.Arn}}/{prefix}/*"
-        pairs |= {(f"s3:{action}", arn) for action in actions}
+        bucket = f"${{{key.capitalize()}Bucket.Arn}}"
+        listing = {("s3:ListBucket", bucket)} if "ListBucket" in actions else set()
+        of_objects = {(f"s3:{action}", f"{bucket}/{prefix}/*") for action in actions}
+        pairs |= listing | (of_objects - {("s3:ListBucket", f"{bucket}/{prefix}/*")})
     for key in spec.secrets:
         name = f"auxeira/{template.stage}/{key}"
         arn = f"arn:${{AWS::Partition}}:secretsmanager:{ACCOUNT}:secret:{name}-??????"
@@ -129,6 +133,16 @@ def test_mail_is_sent_from_the_stages_sender_alone(each: Template) -> None:
         assert statement["Condition"] == {operator: {"ses:FromAddress": sender}}
 
 
+def test_a_bucket_is_listed_by_prefixes_alone(each: Template) -> None:
+    rows = [targets for spec in specs.FUNCTIONS for targets in spec.objects.items()]
+    wanted = [target.partition("/")[2] for target, verbs in rows if "ListBucket" in verbs]
+
+    found = [s for s in allowed(each.resources) if s["Action"] == "s3:ListBucket"]
+
+    conditions = [{"StringLike": {"s3:prefix": [f"{prefix}/*"]}} for prefix in wanted]
+    assert [s["Condition"] for s in found] == conditions
+
+
 def test_no_statement_has_a_wildcard(each: Template) -> None:
     """`-??????` stands for the six characters that Secrets Manager appends to a secret's name.
 
@@ -145,7 +159,8 @@ def test_no_statement_has_a_wildcard(each: Template) -> None:
             continue  # cdk/stages.py says why
         for resource in listed(statement["Resource"]):
             if statement["Action"] and "s3:" in str(statement["Action"]):
-                assert re.fullmatch(r"\$\{\w+Bucket\.Arn\}/[a-z]+/\*", text(resource))
+                objects = "" if statement["Action"] == "s3:ListBucket" else r"/[a-z]+/\*"
+                assert re.fullmatch(rf"\$\{{\w+Bucket\.Arn\}}{objects}", text(resource))
                 continue
             assert "*" not in text(resource)
             assert "?" not in text(resource).removesuffix("-??????")

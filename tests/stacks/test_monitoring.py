@@ -6,6 +6,8 @@ from cdk import specs, stages
 from tests.stacks.conftest import Synthesise
 from tests.stacks.templates import Template, listed, referred, text
 
+AGES = {"OldestPendingPayment": 90_000, "OldestUnwrittenReport": 3_600}  # seconds
+
 
 def metric(alarm: dict[str, Any]) -> dict[str, Any]:
     """The metric that an alarm watches, bare or inside its expression."""
@@ -110,6 +112,18 @@ def test_a_model_that_is_not_used_is_an_alarm_of_the_worker_that_asks_it(each: T
     assert "see docs/operations.md, 'Model not used'" in alarm["AlarmDescription"]
 
 
+def test_what_the_clock_leaves_behind_is_an_alarm_by_its_age(each: Template) -> None:
+    variables = each.function("housekeeping")["Environment"]["Variables"]
+    for name, (metric_name, seconds) in zip(
+        ("old-payment", "old-report"), AGES.items(), strict=True
+    ):
+        [(group, alarm)] = counted(each, metric_name).items()
+        assert group == variables["POWERTOOLS_SERVICE_NAME"]
+        assert alarm["AlarmName"] == f"auxeira-{each.stage}-housekeeping-{name}"
+        assert (alarm["Statistic"], alarm["Threshold"]) == ("Maximum", seconds)
+        assert alarm["Period"] == 2 * 15 * 60  # none passes without a run
+
+
 def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each: Template) -> None:
     [alarm] = counted(each, "JwksStaleServed").values()
     variables = each.function("orders")["Environment"]["Variables"]
@@ -125,12 +139,14 @@ def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each:
 def test_an_alarm_fires_in_the_first_minute_above_its_threshold_and_recovers(
     each: Template,
 ) -> None:
-    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2 + 3 + 1
+    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2 + 3 + 1 + 2
     assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
+    thresholds = {"IteratorAge": 60_000, **AGES}
     for alarm in each.of("CloudWatch::Alarm").values():
-        assert metric(alarm)["Period"] == 60
+        name = metric(alarm)["MetricName"]
+        assert metric(alarm)["Period"] == (1_800 if name in AGES else 60)
         assert alarm["ComparisonOperator"] == "GreaterThanThreshold"
-        assert alarm["Threshold"] == (60_000 if metric(alarm)["MetricName"] == "IteratorAge" else 0)
+        assert alarm["Threshold"] == thresholds.get(name, 0)
         late = metric(alarm)["Namespace"] == "AWS/DynamoDB"  # whose metrics come minutes late
         assert alarm["EvaluationPeriods"] == (5 if late else 1)
         assert alarm["DatapointsToAlarm"] == 1

@@ -5,6 +5,7 @@ Tokens are signed by a library that the code under test does not use.
 
 import functools
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -34,6 +35,9 @@ ACTION = {  # what the post-login Action adds for a customer with a verified add
 DAY = 86_400
 
 
+_making = threading.Lock()  # two threads that ask first would each have a key of their own
+
+
 def environment() -> dict[str, str]:
     """What the CDK app writes for a function that checks the tenant's tokens."""
     return {
@@ -44,8 +48,14 @@ def environment() -> dict[str, str]:
     }
 
 
-@functools.cache
 def key(name: str = "tenant") -> RSAPrivateKey:
+    """A key of a name, the same for every thread that asks."""
+    with _making:
+        return _key(name)
+
+
+@functools.cache
+def _key(name: str) -> RSAPrivateKey:
     """An RSA key of 2048 bits, made once for each name."""
     return generate_private_key(public_exponent=65537, key_size=2048)
 

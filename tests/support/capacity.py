@@ -34,6 +34,9 @@ PLACEHOLDER = re.compile(r"[#:]\w+")
 class Spent(wire.Listener):
     """What was spent so far. `keys`: calls for the key rings, once a process and five minutes.
 
+    `sessions`: reads of a caller's session and user, 1 unit each, once a process, session and
+    minute.
+
     `writes`: the write units of each table with its indexes.
     """
 
@@ -41,6 +44,7 @@ class Spent(wire.Listener):
     read: float = 0
     write: float = 0
     keys: int = 0
+    sessions: int = 0
     names: list[str] = field(default_factory=list)
     writes: dict[str, float] = field(default_factory=dict)
 
@@ -48,13 +52,17 @@ class Spent(wire.Listener):
         if call.service == "secretsmanager":
             self.keys += 1
             return
+        if call.notes.setdefault("session", _looks_at_session(call)):
+            self.sessions += 1
+            return
         self.calls += 1
         self.names.append(f"{call.service}.{call.operation}")
         if call.service == "dynamodb":
             call.notes["old"] = [_held(action) for action in wire.actions(call)]
 
     def after(self, call: wire.Call) -> None:
-        if call.service != "dynamodb" or call.error not in CHARGED:
+        unread = call.service != "dynamodb" or call.error not in CHARGED
+        if unread or call.notes["session"]:
             return
         factor = 2 if "TransactItems" in call.body else 1
         for action, old in zip(wire.actions(call), call.notes["old"], strict=True):
@@ -74,6 +82,16 @@ class Spent(wire.Listener):
     def row(self) -> dict[str, float]:
         """As in benchmarks/budgets."""
         return {"calls": self.calls, "read": self.read, "write": self.write}
+
+
+def _looks_at_session(call: wire.Call) -> bool:
+    """Whether a call is the one that every route makes of a caller it does not know."""
+    if call.operation != "BatchGetItem":
+        return False
+    asked = wire.actions(call)
+    weak = not any(action.request.get("ConsistentRead") for action in asked)
+    kinds = [action.key["sk"]["S"].partition("#")[0] for action in asked if "sk" in action.key]
+    return weak and len(asked) == 2 and kinds == ["USER", "SESSION"]
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
-from auxeira import aws, deadline, jwks, keys, provided, standings, store
+from auxeira import aws, callers, deadline, jwks, keys, provided, standings, store
 from cdk import specs
 from tests.support import auth0, paystack, quick, wire
 from tests.support.events import NOW
@@ -111,6 +111,7 @@ def fresh_process() -> None:
     """Forgets what a warm function remembers; its clients remember nothing of a request."""
     _heard_session()
     keys.forget()
+    callers.forget()
     provided.forget()
     jwks.forget()
     for name in ("functions.leaderboard.board", "functions.leaderboard.copies"):
@@ -286,6 +287,13 @@ def items(table: str) -> list[dict[str, Any]]:
         return []
     pages = admin("dynamodb").get_paginator("scan").paginate(TableName=name)
     return [store.unpack(item) for page in pages for item in page["Items"]]
+
+
+def item(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
+    """What is under a key, plain."""
+    name = specs.physical(specs.table(table).name, STAGE)
+    found = admin("dynamodb").get_item(TableName=name, Key=store.pack(key)).get("Item")
+    return store.unpack(found) if found else None
 
 
 def load(table: str, found: Iterable[dict[str, Any]]) -> None:

@@ -38,7 +38,7 @@ MOMENT = re.compile(
     r"\b\d{4}-\d\d-\d\dT[\d:.]+Z|(?<=order_)\d{13}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?<=\baux-.{26})-\d|\bcode\d+"
 )  # times, ids made of times, ids of requests, attempts of a payment and their pages
-HASH = re.compile(r"v1\$[0-9a-f]{8}\$.{59}")
+HASH = re.compile(r"v2\$[0-9a-f]{8}\$.{59}")
 
 Site = tuple[str, int]  # (file, line) of the call in functions/
 

@@ -7,6 +7,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from auxeira import callers
+from functions.housekeeping import handler as housekeeping
 from functions.mailer import handler as mailer
 from functions.report_worker import handler as report_worker
 from functions.scores import handler as scores
@@ -86,8 +88,18 @@ def _scores() -> None:
     """A profile that cannot be counted: the walks have the others."""
     key = {"user_id": "usr_ann", "record": "PROFILE"}
     cloud.load("profiles", [key | {"metrics": "broken"}])
-    cloud.load("users", [{"pk": "USER#usr_ann", "sk": "USER", "email_verified": True}])
+    cloud.load(
+        "users", [{"pk": "USER#usr_ann", "sk": "USER", "status": "active", "email_verified": True}]
+    )
     assert stream(scores.lambda_handler, [change("usr_ann")]) == []
+
+
+def _housekeeping() -> None:
+    """An account that was closed just now: the walks have the others."""
+    cloud.load("users", [callers.erasure_key("usr_ann") | {"erasing_since": events.NOW}])
+    cloud.put_objects({f"{prefix}/usr_ann/rpt_1": b"" for prefix in ("facts", "free", "paid")})
+    assert not deliver(housekeeping.lambda_handler, {"m": {"user_id": "usr_ann"}})
+    assert list(cloud.objects()) == ["erased/usr_ann"]
 
 
 def _report_worker() -> None:
@@ -101,6 +113,7 @@ def _report_worker() -> None:
 
 
 ORDINARY: dict[str, Callable[[], None]] = {
+    "housekeeping": _housekeeping,
     "mailer": _mailer,
     "report_worker": _report_worker,
     "scores": _scores,

@@ -19,6 +19,8 @@ SENTENCES = {  # of `error`, as the originals say it; all others are the detail
     "Insufficient scope",
     "Access denied",
     "Payment verification failed",
+    "Invalid credentials",
+    "User already exists",
 }
 NOW = 1_790_000_000  # seconds; the time of every event that names no other
 

@@ -201,7 +201,7 @@ class Forger:
             **{f"header {n}": lambda n=n: self.headed(**{n.partition(",")[0]: said[n]})
                for n in said},
             **{f"typ {v!r}": lambda v=v: self.headed(typ=v)
-               for v in ("JWE", "jwt", "logout+jwt", "", None, 1, ["JWT"])},
+               for v in ("JWE", "jwt2", "logout+jwt", "", None, 1, ["JWT"])},
             "header a list": lambda: self.sign([head]),
             "header a string": lambda: self.sign('"RS256"'),
             "header no JSON": lambda: self.sign("{"),

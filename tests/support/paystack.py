@@ -20,7 +20,7 @@ from local.paystack_book import PUBLIC_KEY, SECRET_KEY, Book, Event
 __all__ = ["PUBLIC_KEY", "SECRET_KEY"]
 
 URL = "https://api.paystack.test"
-PAGES = "https://checkout.paystack.test"
+PAGES = "https://checkout.paystack.com"
 Kept = OrderedDict[str, Any]
 FAILS, LOST = "fails before", "reply lost"  # as in the crash matrix
 

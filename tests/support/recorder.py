@@ -6,6 +6,7 @@ assert used.grants() == {("users", "PutItem")}
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from cdk import specs
 from tests.support import cloud, wire
@@ -13,6 +14,9 @@ from tests.support import cloud, wire
 SECRETS = {cloud.secret_name(row.key): row.key for row in specs.SECRETS}
 BUCKETS = {cloud.bucket_name(row.key): row.key for row in specs.BUCKETS}
 QUEUES = {cloud.queue_url(row.key): row.key for row in specs.QUEUES}
+
+
+S3 = {"ListObjectsV2": "ListBucket", "DeleteObjects": "DeleteObject"}  # as IAM names them
 
 
 @dataclass(frozen=True, order=True)
@@ -44,8 +48,11 @@ class Used(wire.Listener):
         elif call.service == "sqs":
             self.queues.add(QUEUES[call.body["QueueUrl"]])
         elif call.service == "s3":
-            prefix = f"{BUCKETS[call.body['Bucket']]}/{call.body['Key'].partition('/')[0]}"
-            self.objects.add((prefix, call.operation))
+            bucket = BUCKETS[call.body["Bucket"]]
+            self.objects |= {
+                (f"{bucket}/{name.partition('/')[0]}", S3.get(call.operation, call.operation))
+                for name in _objects(call.body)
+            }
         elif call.service == "sesv2":
             self.senders.add(call.body["FromEmailAddress"])
         else:
@@ -69,6 +76,13 @@ class Used(wire.Listener):
             some = f"{use.resource}:{use.leading_key}"
             found.add((some if use.action in granted.get(some, ()) else use.resource, use.action))
         return found
+
+
+def _objects(body: dict[str, Any]) -> list[str]:
+    """The keys that a call of S3 is about, or the beginning of them."""
+    if "Delete" in body:
+        return [entry["Key"] for entry in body["Delete"]["Objects"]]
+    return [body.get("Key") or body["Prefix"]]
 
 
 def pattern(key: str) -> str:

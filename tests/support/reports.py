@@ -10,18 +10,12 @@ from functions.report_worker import handler as worker
 from functions.reports import handler as reports
 from functions.reports import rules
 from local import handmade
-from tests.support import cloud, deliveries, tokens
+from tests.support import accounts, cloud, deliveries
 from tests.support.events import NOW, Answer, call
 
 FREE, PREMIUM = "impact_story", "policy_alignment"
-USER: str = tokens.CLAIMS["sub"]
+USER = accounts.USER
 RIVERLIGHT = contents.EMPTY | handmade.by_hand()[0]
-
-
-def holder(now: float = NOW, user_id: str = USER) -> str:
-    """An access token of somebody whose account nobody looks at."""
-    times = {"iat": int(now), "exp": int(now) + 900}
-    return tokens.sign(claims=tokens.CLAIMS | times | {"sub": user_id})
 
 
 def saved(user_id: str = USER, **changed: Any) -> None:
@@ -32,7 +26,7 @@ def saved(user_id: str = USER, **changed: Any) -> None:
 
 def ask(method: str, path: str = "", body: Any = None, now: float = NOW, **parts: Any) -> Answer:
     """A request about reports by the organisation, or by `user_id`."""
-    token = holder(now, parts.pop("user_id", USER))
+    token = accounts.holder(now, parts.pop("user_id", USER))
     path = f"/api/reports{path}"
     return call(reports.lambda_handler, method, path, body, token=token, now=now, **parts)
 

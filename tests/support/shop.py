@@ -66,9 +66,9 @@ def begun(token: str, report_id: str = REPORT, now: float = NOW, key: str = "k")
     return str(answer.json["reference"])
 
 
-def verify(token: str, reference: str, now: float = NOW) -> Answer:
+def verify(token: str, reference: str, now: float = NOW, *, method: str = "GET") -> Answer:
     path = f"/api/payments/verify/{reference}"
-    return call(lambda_handler, "GET", path, token=token, now=now)
+    return call(lambda_handler, method, path, token=token, now=now)
 
 
 def unlock(token: str, reference: str, report_id: str = REPORT, now: float = NOW) -> Answer:

@@ -13,9 +13,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import bcrypt
+import pytest
 
 from auxeira import auth0 as tenant
 from auxeira import callers, groups, shelf
+from auxeira import payments as payment
 from auxeira.errors import Unavailable
 from auxeira.http import Route, public
 from cdk import specs
@@ -31,7 +33,7 @@ from functions.profiles import handler as profiles
 from functions.reports import handler as reporting
 from functions.scores import handler as scores
 from functions.scores import rules as score_rules
-from tests.support import auth0, cloud, deliveries, paystack, reports, shop, tokens, wire
+from tests.support import accounts, auth0, cloud, deliveries, paystack, reports, shop, tokens, wire
 from tests.support.events import NOW, Answer, call
 
 HANDLERS = {
@@ -93,6 +95,11 @@ def login(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
     return call(auth.lambda_handler, "POST", "/api/auth/login", LOGIN, now=now, **parts)
 
 
+def log_in_again(refresh_token: str, now: float) -> Answer:
+    body = LOGIN | {"refreshToken": refresh_token}
+    return call(auth.lambda_handler, "POST", "/api/auth/login", body, now=now, key="logs-in-again")
+
+
 def me(token: str, now: float = NOW) -> Answer:
     return call(auth.lambda_handler, "GET", "/api/auth/me", token=token, now=now)
 
@@ -114,9 +121,9 @@ def refreshable() -> str:
 
 
 def refreshed_before() -> str:
-    """Ann refreshed a minute ago. Returns the refresh token before that."""
+    """Ann refreshed twice a minute ago. Returns the refresh token before that."""
     token: str = register(key="registers", now=NOW - 60).json["refreshToken"]
-    assert refresh(token, NOW - 60).status == 200
+    assert refresh(refresh(token, NOW - 60).json["refreshToken"], NOW - 60).status == 200
     return token
 
 
@@ -148,6 +155,12 @@ def change(token: str, now: float = NOW) -> Answer:
 def forgot(_: Any = None, now: float = NOW) -> Answer:
     body = {"email": ANN["email"]}
     return call(auth.lambda_handler, "POST", "/api/auth/password/forgot", body, now=now)
+
+
+def asked_before() -> None:
+    """Ann has an account, and asked for a mail an hour ago."""
+    registered()
+    assert forgot(now=NOW - 3600).status == 202
 
 
 def reset(token: str, now: float = NOW) -> Answer:
@@ -236,16 +249,11 @@ YEARS: dict[str, Any] = {
 }
 
 
-def holder(now: float, user_id: str = tokens.CLAIMS["sub"]) -> str:
-    """An access token of somebody whose account nobody looks at."""
-    times = {"iat": int(now), "exp": int(now) + 900}
-    return tokens.sign(claims=tokens.CLAIMS | times | {"sub": user_id})
-
-
 def profile_call(method: str, body: Any = None, now: float = NOW, **parts: Any) -> Answer:
     """A request about her own profile by somebody who is logged in."""
     path = parts.pop("path", "/api/profile")
-    parts = {"token": holder(now), **parts}
+    token = parts.pop("token", None) or accounts.holder(now)
+    parts = {"token": token, **parts}
     return call(profiles.lambda_handler, method, path, body, now=now, **parts)
 
 
@@ -279,6 +287,13 @@ def registered_with_report() -> str:
     reports.saved(user_id)
     reports.asked(reports.FREE, user_id=user_id, key="asks-before")
     return token
+
+
+def closed() -> None:
+    """Ann had a profile and a report, and has closed her account."""
+    token = registered_with_report()
+    assert profile_call("PUT", PROFILE | {"metrics": YEARS}, token=token).status == 200
+    assert erase(token).status == 202
 
 
 PIZZA = {"pizza": "Margherita", "size": "medium", "total": 16.99}
@@ -418,7 +433,9 @@ def on_board() -> tuple[str, str]:
     """Ann and another are on the boards. Returns her token and her id."""
     user_id = profile_counted()
     cloud.load("profiles", [complete()])
-    cloud.load("users", [callers.user_key("usr_other") | {"email_verified": True}])
+    cloud.load(
+        "users", [callers.user_key("usr_other") | {"status": "active", "email_verified": True}]
+    )
     assert followed("usr_other", NOW).status == 200
     return str(login(key=None).json["token"]), user_id
 
@@ -479,7 +496,7 @@ def paid() -> tuple[str, str]:
 def settled() -> tuple[str, str]:
     """Ann has paid, and her report is unlocked."""
     token, reference = paid()
-    assert shop.verify(token, reference).json["paid"]
+    assert shop.unlock(token, reference).status in (200, 202)
     return token, reference
 
 
@@ -488,7 +505,7 @@ def paid_again() -> tuple[str, str]:
     token = locked()
     first, second = (shop.begun(token, now=NOW - 60, key=key) for key in ("one", "two"))
     shop.pay(first)
-    assert shop.verify(token, first).json["paid"]
+    assert shop.unlock(token, first).status in (200, 202)
     shop.pay(second)
     return token, second
 
@@ -534,6 +551,46 @@ def written_before() -> tuple[str, str]:
     return token, reference
 
 
+def failed_before() -> tuple[str, str]:
+    """Ann has paid, and her report could not be written, which it can be by now."""
+    token, reference = settled()
+    place = shelf.key(shop.user_of(token), shop.REPORT)
+    cloud.change("reports", place, status=shelf.FAILED, attempt=1)
+    return token, reference
+
+
+def unlocked_with_model(both: tuple[str, str], now: float) -> Answer:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MODEL", "a-model")
+        return unlocked(both, now)
+
+
+def both_paid() -> tuple[str, str]:
+    """Ann has paid from two pages, and we know. Returns the first payment's reference."""
+    token, second = paid_again()
+    assert shop.hook(_paid_event(second)).status == 200
+    return token, str(shop.meta(shop.user_of(token))["payment"])
+
+
+def refused_address() -> str:
+    """As `locked`; Paystack does not take Ann's address."""
+    token = locked()
+    cloud.change("users", callers.user_key(shop.user_of(token)), email="ann")
+    return token
+
+
+def left_queued() -> None:
+    """Ann has paid, and the stream gives her report up: in an hour it is long ago."""
+    settled()
+
+
+def unreadable_for_a_day() -> None:
+    """Ann began to pay a day ago, and what Paystack says of it has never made sense."""
+    reference = shop.begun(locked())
+    cloud.change("reports", payment.key(reference), created=NOW - 86_400)
+    paystack.present().book.found[reference]["currency"] = None
+
+
 def paid_long_ago() -> None:
     """Ann has paid, and nobody told us: in an hour it is long ago."""
     shop.pay(shop.begun(locked()))
@@ -552,6 +609,14 @@ def reconciled(_: Any, now: float) -> Answer:
     except Unavailable:
         found = {"unavailable": 1}
     return Answer(503 if "unavailable" in found else 200, {"Retry-After": "1"}, "")
+
+
+def told_of_closed(_: Any, now: float) -> Answer:
+    """The queue tells of Ann's closed account, and the clock calls after the last token's life."""
+    closed_ids = [i["sk"] for i in cloud.items("users") if i["pk"] == callers.ERASURES]
+    messages = {user_id: {"user_id": user_id} for user_id in closed_ids}
+    assert not deliveries.deliver(housekeeping.lambda_handler, messages)
+    return reconciled(None, now)
 
 
 def unlocked_and_deleted(both: tuple[str, str], now: float) -> Answer:
@@ -575,10 +640,20 @@ WALKS: tuple[Walk, ...] = (
     Walk("health", "GET /openapi.json", 200, _get(health, "/openapi.json")),
     Walk("health", "GET /docs", 200, _get(health, "/docs")),
     Walk("health", "GET /docs/{part}", 200, _get(health, "/docs/style")),
-    Walk("auth", "POST /api/auth/register", 201, register),
-    Walk("auth", "POST /api/auth/signup", 201, signup),
-    Walk("auth", "POST /api/auth/login", 200, login, registered),
-    Walk("auth", "POST /api/auth/login", 200, login, guessed_before, "after an old window"),
+    Walk("auth", "POST /api/auth/register", 201, register, counted=True),
+    Walk("auth", "POST /api/auth/register", 201, register, register, "repeated", counted=True),
+    Walk("auth", "POST /api/auth/signup", 201, signup, counted=True),
+    Walk("auth", "POST /api/auth/login", 200, login, registered, counted=True),
+    Walk(
+        "auth",
+        "POST /api/auth/login",
+        200,
+        login,
+        guessed_before,
+        "after an old window",
+        counted=True,
+    ),
+    Walk("auth", "POST /api/auth/login", 200, log_in_again, refreshable, "on the same device"),
     Walk("auth", "GET /api/auth/me", 200, me, registered),
     Walk("auth", "POST /api/auth/refresh", 200, refresh, refreshable),
     Walk("auth", "POST /api/auth/refresh", 401, refresh, refreshed_before, "reused"),
@@ -588,7 +663,15 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk("auth", "GET /api/auth/sessions", 200, _sent("GET", "/api/auth/sessions"), registered),
     Walk("auth", "DELETE /api/auth/sessions/{sessionId}", 204, end_other, logged_in_twice),
-    Walk("auth", "POST /api/auth/login", 200, login, old_hash, "with a hash of the original"),
+    Walk(
+        "auth",
+        "POST /api/auth/login",
+        200,
+        login,
+        old_hash,
+        "with a hash of the original",
+        counted=True,
+    ),
     Walk(
         "auth",
         "POST /api/auth/login",
@@ -605,6 +688,9 @@ WALKS: tuple[Walk, ...] = (
         "auth", "POST /api/auth/password/forgot", 202, forgot, case="nobody's address", counted=True
     ),
     Walk("auth", "POST /api/auth/password/reset", 204, reset, reset_mailed),
+    Walk(
+        "auth", "POST /api/auth/password/forgot", 202, forgot, asked_before, "again", counted=True
+    ),
     Walk("auth", "POST /api/auth/password/reset", 204, reset, reset_before, "repeated"),
     Walk("auth", "POST /api/auth/verify-email", 204, verify, verification_mailed),
     Walk(
@@ -712,6 +798,14 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk(
         "payments",
+        BEGIN,
+        409,
+        lambda token, now: shop.begin(token, now=now),
+        refused_address,
+        "of an address that Paystack does not take",
+    ),
+    Walk(
+        "payments",
         "GET /api/payments/verify/{reference}",
         200,
         lambda both, now: shop.verify(*both, now),
@@ -719,15 +813,16 @@ WALKS: tuple[Walk, ...] = (
     ),
     Walk(
         "payments",
-        "GET /api/payments/verify/{reference}",
+        "POST /api/reports/{reportId}/unlock",
         200,
-        lambda both, now: shop.verify(*both, now),
+        lambda both, now: shop.unlock(*both, now=now),
         paid_again,
         "paid twice",
     ),
     Walk("payments", HOOK, 200, hooked, told(_paid_event, paid)),
     Walk("payments", HOOK, 200, hooked, told(_refunded, settled), "a refund"),
     Walk("payments", HOOK, 200, hooked, told(_disputed, settled), "a dispute"),
+    Walk("payments", HOOK, 200, hooked, told(_refunded, both_paid), "a refund of one of two"),
     Walk("payments", HOOK, 200, hooked, told(_other_event, begun), "another event"),
     Walk("payments", UNLOCK, 200, unlocked, paid),
     Walk("payments", UNLOCK, 200, unlocked, settled, "settled before"),
@@ -735,8 +830,13 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", UNLOCK, 200, unlocked_long, paid, "a long report"),
     Walk("payments", UNLOCK, 404, unlocked_and_deleted, paid, "deleted while it is written"),
     Walk("payments", UNLOCK, 402, unlocked, begun, "not paid"),
+    Walk("payments", UNLOCK, 200, unlocked, failed_before, "failed before"),
+    Walk("payments", UNLOCK, 202, unlocked_with_model, failed_before, "failed before, a model"),
     Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago, "paid an hour ago"),
     Walk("housekeeping", "the clock", 200, reconciled, aged, "figures too old"),
+    Walk("housekeeping", "the clock", 200, reconciled, left_queued, "a report left queued"),
+    Walk("housekeeping", "the clock", 200, reconciled, written_before, "a report since written"),
+    Walk("housekeeping", "the clock", 200, reconciled, unreadable_for_a_day, "unreadable"),
     Walk("orders", "GET /api/menu", 200, _get(orders, "/api/menu")),
     Walk("orders", "POST /api/orders", 201, place, placed),
     Walk("orders", "POST /api/orders", 201, place, case="the first one"),

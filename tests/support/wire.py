@@ -125,6 +125,13 @@ def actions(call: Call) -> list[Action]:
             for name, wanted in body["RequestItems"].items()
             for key in wanted["Keys"]
         ]
+    if call.operation == "BatchWriteItem":
+        return [
+            _action("BatchWriteItem", {"TableName": name} | request)
+            for name, wanted in body["RequestItems"].items()
+            for entry in wanted
+            for request in entry.values()
+        ]
     if call.operation not in VERBS.values():
         raise AssertionError(f"teach tests/support/wire.py what {call.operation} asks for")
     return [_action(call.operation, body)]

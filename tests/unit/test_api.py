@@ -452,14 +452,23 @@ def test_an_event_of_a_header_given_twice_is_one_value(api):
 @pytest.fixture
 def changed(api):
     @api.route("PUT", "/thing", caller=public, conditional=True, answers={200: Made}, summary="x")
-    def change_thing(match: int | None) -> Made:
-        return Made(text=repr(match))
+    def change_thing(match: frozenset[int] | None) -> Made:
+        return Made(text=repr(match and sorted(match)))
 
     return api.handler
 
 
 @pytest.mark.parametrize(
-    ("tag", "version"), [('"3"', "3"), ('"0"', "0"), ('"999999999999999"', "9" * 15), ("*", "None")]
+    ("tag", "version"),
+    [
+        ('"3"', "[3]"),
+        ('"0"', "[0]"),
+        ('"999999999999999"', f"[{'9' * 15}]"),
+        ("*", "None"),
+        ('"3", "4"', "[3, 4]"),
+        ('"3","4" ,\t"3"', "[3, 4]"),
+        ('"3",, W/"4"', "[3]"),
+    ],
 )
 def test_a_version_in_if_match_reaches_the_function(changed, tag, version):
     assert call(changed, "PUT", "/thing", headers={"If-Match": tag}).json == {"text": version}
@@ -470,11 +479,21 @@ def test_without_if_match_a_function_gets_no_version(changed):
 
 
 @pytest.mark.parametrize(
-    "tag",
-    ["", "3", '"', '""', '"x"', "'3'", 'W/"3"', '"3", "4"', '"-3"', '"3"\n', '"1e3"', '"٣"',
-     '"1234567890123456"', "**"],
+    "tag", ['""', '"x"', 'W/"3"', 'W/"3", W/"4"', '"-3"', '"1e3"', '"03"', '"\u00e9"',
+            '"1234567890123456"', '"*"', '"W/3"'],
 )  # fmt: skip
-def test_an_if_match_that_is_no_version_is_refused(changed, tag):
+def test_a_tag_that_is_none_of_ours_is_like_no_version(changed, tag):
+    answer = call(changed, "PUT", "/thing", headers={"If-Match": tag})
+
+    assert answer.json == {"text": "frozenset()"}
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["", "3", '"', "'3'", '"3" "4"', '*, "3"', '"3", *', '"3', '"a b"', 'w/"3"', 'W/3', '"3"\n',
+     '"\u0663"', "**", '"' + "3" * 199 + '"', '"3"' + " ," * 99],
+)  # fmt: skip
+def test_an_if_match_that_is_no_tag_is_refused(changed, tag):
     answer = call(changed, "PUT", "/thing", headers={"If-Match": tag})
 
     assert answer.status == 400

@@ -71,7 +71,7 @@ def pattern_is_portable(pattern):
         pattern.startswith("^")
         and pattern.endswith("$(?!\\n)")
         and not re.search(r"\\[dDwWsSbB]|\(\?[^:!=]", pattern)
-        and not re.search(pattern, "\n")
+        and not (re.search(pattern, "\n") and not re.search(pattern, "a\nb"))  # of several lines
     )
 
 

@@ -1,4 +1,4 @@
-"""Access tokens of our own: issue them, check them. The only module that knows jwt.
+"""Access tokens of our own: issue them, check them, and the session behind. Alone knows jwt.
 
 HS256, 15 minutes, `kid` of the key ring, `typ: at+jwt` (RFC 9068). The algorithm is never taken
 from the token.
@@ -12,7 +12,7 @@ from typing import Any, Literal
 import jwt
 import msgspec
 
-from auxeira import keys, settings
+from auxeira import callers, keys, settings
 from auxeira.errors import Unauthorized
 from auxeira.http import Request
 
@@ -67,8 +67,42 @@ def issuer() -> str:
     return f"auxeira-{settings.stage()}"
 
 
+class Live(msgspec.Struct, frozen=True):
+    """A caller whose session was looked at in this request, and the user item behind it."""
+
+    principal: Principal
+    user: dict[str, Any]
+
+
 def bearer(request: Request) -> Principal:
-    """The caller by the Authorization header. Raises Unauthorized."""
+    """Return the caller by the Authorization header, whose session was alive within the minute.
+
+    One call, 1 read unit, a process, session and minute. Raises Unauthorized, Unavailable.
+    """
+    principal = token_holder(request)
+    if not callers.is_known_alive(principal.user_id, principal.session_id, request.now):
+        raise session_ended()
+    return principal
+
+
+def live_session(request: Request) -> Live:
+    """Return the caller by the Authorization header, whose session is alive now.
+
+    For passwords, e-mail, payments, sessions and the account: what a thief must not do. One call,
+    2 read units. Raises Unauthorized, Unavailable.
+    """
+    principal = token_holder(request)
+    user, session = callers.load(principal.user_id, principal.session_id)
+    if not (user and session and callers.alive(user, session, request.now)):
+        raise session_ended()
+    return Live(principal, user)
+
+
+def token_holder(request: Request) -> Principal:
+    """Return the caller by the Authorization header alone, whether or not the session has ended.
+
+    For routes that look at the session themselves, or end it. Raises Unauthorized.
+    """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthorized("Send the access token: Authorization: Bearer <token>.")

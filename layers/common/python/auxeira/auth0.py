@@ -36,7 +36,7 @@ SHOWN = (  # of the namespaced claims; others may tell of the network or the dev
 SCOPE = "place:orders"
 # header members that bring a key, or give the parts another meaning
 FOREIGN = {"crit", "b64", "jwk", "jku", "x5u", "x5c", "enc", "zip"}
-TYPES = ("JWT", "at+jwt")
+TYPES = ("jwt", "at+jwt", "application/jwt", "application/at+jwt")  # media types: in any case
 CHALLENGE = 'error="invalid_token"'
 MACHINES = "@clients"
 
@@ -166,6 +166,8 @@ def check(token: str, now: float) -> Customer:
         raise InvalidToken("claims missing or of a wrong type") from None
     if claims.iss != wanted.issuer:
         raise InvalidToken("foreign issuer")
+    if "cnf" in said:  # whoever sends it has to prove that the key is theirs, which we do not ask
+        raise InvalidToken("bound to a key")
     _in_time(claims, now)
     return _customer(claims, _kind(claims, wanted), said)
 
@@ -195,7 +197,7 @@ def _key_id(head: str) -> str:
     kid = header.get("kid")
     if header.get("alg") != "RS256" or not isinstance(kid, str):
         raise InvalidToken("foreign algorithm, or no key")
-    if header.get("typ", "JWT") not in TYPES or FOREIGN & header.keys():
+    if str(header.get("typ", "JWT")).lower() not in TYPES or FOREIGN & header.keys():
         raise InvalidToken("foreign header")
     return kid
 

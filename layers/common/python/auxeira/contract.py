@@ -5,10 +5,11 @@ so that it is checked and in the OpenAPI document alike.
 """
 
 import base64
+import functools
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, dataclass_transform
+from typing import Any, Literal, dataclass_transform, get_args
 
 import msgspec
 
@@ -17,8 +18,16 @@ from auxeira.errors import Invalid, TooLarge, UnsupportedMediaType
 MAX_BODY = 256 * 1024  # bytes
 MAX_DEPTH = 32
 MAX_BRACKETS = 10_000
-# of a text of one line: no control character, and nothing that turns the direction of what follows
-LINE = "[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]"
+# what no text holds: controls, marks that turn the direction of what follows, non-characters
+BARRED = (
+    "\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e"
+    "\\u2066-\\u2069\\ufdd0-\\ufdef\\ufffe\\uffff"
+)
+LINE = f"[^\\u0000-\\u001f{BARRED}]"  # a character of a text of one line
+ONE_LINE = f"^{LINE}*$(?!\\n)"
+LINES = f"^[^\\u0000-\\u0009\\u000b-\\u001f{BARRED}]*$(?!\\n)"
+REPLACED = "\ufffd".encode()  # what stands where somebody on the way could not read a byte
+WHOLE = re.compile("-?(0|[1-9][0-9]*)")  # of a query; of a body JSON says it
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 
 
@@ -74,6 +83,11 @@ def read_body(raw: bytes, media_type: str, decoder: msgspec.json.Decoder[Any]) -
         raise UnsupportedMediaType
     if not raw:
         raise Invalid("Send a JSON object as the body.", errors=[_fault("is required")])
+    if REPLACED in raw:  # the gateway decodes before us, and reads no other encoding
+        raise Invalid(
+            "The body holds a character that could not be read. Send it in UTF-8.",
+            errors=[_fault("is not UTF-8")],
+        )
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
         _refuse_depth(raw)
     try:
@@ -96,6 +110,12 @@ def read_query(values: Mapping[str, list[str]] | None, kind: type) -> Any:
         for name, entries in given.items()
         if entries[1:] or not _is_unicode(name + entries[0])
     ]
+    if not found:  # the library takes 1e1 and 5.0 as well
+        found = [
+            {"parameter": name, "detail": "must be a whole number"}
+            for name in _whole_numbers(kind) & given.keys()
+            if not WHOLE.fullmatch(given[name][0])
+        ]
     if found:
         raise _invalid(found[:50])
     flat = {name: entries[0] for name, entries in given.items()}
@@ -108,13 +128,23 @@ def read_query(values: Mapping[str, list[str]] | None, kind: type) -> Any:
         raise _invalid(found) from None
 
 
+@functools.cache
+def _whole_numbers(kind: type[msgspec.Struct]) -> frozenset[str]:
+    """The parameters of a query that are whole numbers."""
+    fields = msgspec.structs.fields(kind)
+    return frozenset(field.encode_name for field in fields if _is_whole(field.type))
+
+
+def _is_whole(kind: Any) -> bool:
+    return kind is int or any(map(_is_whole, get_args(kind)))
+
+
 def _is_unicode(text: str) -> bool:
-    """Whether a text can be sent and stored: no lone surrogate is in it."""
+    """Whether a text was sent and can be stored: no lone surrogate is in it, no lost letter."""
     try:
-        text.encode()
+        return REPLACED not in text.encode()
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _decoded(raw: bytes, parsed: Any, decoder: msgspec.json.Decoder[Any]) -> Any:

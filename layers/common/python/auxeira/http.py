@@ -27,10 +27,15 @@ from auxeira.logs import flush, logger
 
 Caller = Callable[["Request"], Any]
 Function = Callable[..., Any]
+Match = frozenset[int] | None  # the versions that a change may be based on; None: any
 
 SEGMENT = "[A-Za-z0-9_-]{1,64}"
 IDEMPOTENCY_KEY = "^[!-~]{1,128}$(?!\\n)"
-IF_MATCH = '^([*]|"[0-9]{1,15}")$(?!\\n)'
+_TAG = '(W/)?"[!#-~\\u0080-\\u00ff]*"'
+IF_MATCH = f"^([*]|{_TAG}([ \\t]*,[ \\t,]*{_TAG})*)$(?!\\n)"  # RFC 9110
+MAX_IF_MATCH = 200  # characters
+ENTITY_TAGS = re.compile('(W/)?"([^"]*)"')
+VERSION = re.compile("0|[1-9][0-9]{0,14}")
 NAMES = re.compile(r"{(\w+)}")
 NOWHERE = "There is nothing at this path."
 
@@ -141,10 +146,10 @@ class Api:
         those that follow from the other parts, and 400, 429, 500, 503, are added. media: what
         Accept may ask for beside JSON, answered as a Media. The function takes keywords: `caller`
         unless public, `body` (bytes as they were sent where that is its type), `query`, `media`
-        (the type to answer in), `key` if idempotent, `match` if conditional (the version in
-        If-Match, None for any), the path's names, and `request` where it asks for it. It returns
-        the answer, or (answer, headers). Raises TypeError at import where function and route do
-        not fit.
+        (the type to answer in), `key` if idempotent, `match` if conditional (the
+        versions in If-Match, None for any), the path's names, and `request` where it asks for it.
+        It returns the answer, or (answer, headers). Raises TypeError at import where function and
+        route do not fit.
         """
         decoder: Any = msgspec.json.Decoder(body) if body and body is not bytes else None
         if query:
@@ -266,12 +271,18 @@ def _idempotency_key(request: Request) -> str | None:
     return key
 
 
-def _if_match(request: Request) -> int | None:
-    tag = request.headers.get("if-match", "*")
-    if not re.search(IF_MATCH, tag):
+def _if_match(request: Request) -> Match:
+    """The versions that a change may be based on, None for any. Raises Invalid.
+
+    Tags that are weak, or none of ours, are like no version (RFC 9110 13.1.1).
+    """
+    tags = request.headers.get("if-match", "*")
+    if len(tags) > MAX_IF_MATCH or not re.search(IF_MATCH, tags):
         detail = 'must be * or the ETag of an answer, such as "3"'
         raise Invalid(f"If-Match {detail}.", errors=[{"header": "If-Match", "detail": detail}])
-    return None if tag == "*" else int(tag.strip('"'))
+    found = ENTITY_TAGS.findall(tags)
+    versions = (int(tag) for weak, tag in found if not weak and VERSION.fullmatch(tag))
+    return None if tags == "*" else frozenset(versions)
 
 
 def _read(event: Mapping[str, Any]) -> Request:

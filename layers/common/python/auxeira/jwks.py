@@ -30,6 +30,10 @@ MAX_KEYS = 20
 MIN_BITS = 2048
 MAX_BITS = 8192  # a larger one costs too much at each check
 MAX_EXPONENT = 1 << 32
+# Keys of some smart cards can be factored (CVE-2017-15361): they are powers of 65537 modulo every
+# small prime, which one in 10^8 others are
+PRIMES = (11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157)
+ROCA = {prime: {pow(65537, n, prime) for n in range(prime)} for prime in PRIMES}
 
 
 class Unreachable(Exception):
@@ -159,6 +163,8 @@ def _key(entry: dict[str, Any]) -> RSAPublicKey | None:
             return None
         modulus, exponent = _number(entry["n"]), _number(entry["e"])
         if not MIN_BITS <= modulus.bit_length() <= MAX_BITS or exponent > MAX_EXPONENT:
+            return None
+        if all(modulus % prime in powers for prime, powers in ROCA.items()):
             return None
         return RSAPublicNumbers(exponent, modulus).public_key()
     except (KeyError, TypeError, ValueError):  # no numbers, or none of an RSA key

@@ -20,6 +20,11 @@ def count(name: str) -> None:
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
 
 
+def measure(name: str, seconds: int) -> None:
+    """Records how long something takes, or is old. Written when the request ends."""
+    metrics.add_metric(name=name, unit=MetricUnit.Seconds, value=seconds)
+
+
 def flush(request_id: str) -> None:
     """Writes what was counted in this request, with its id."""
     if metrics.provider.metric_set:

@@ -1,6 +1,7 @@
-"""Small objects of the reports' bucket: put, get, delete. Keys are prefix/user/report."""
+"""Small objects of the reports' bucket. Keys are prefix/user/report, or erased/user."""
 
 from auxeira import aws, settings
+from auxeira.errors import Unavailable
 
 # without leave to list a bucket, S3 says that what is not there is denied
 ABSENT = {"NoSuchKey", "AccessDenied"}
@@ -26,3 +27,17 @@ def get(key: str) -> bytes | None:
 def delete(key: str) -> None:
     """Deletes an object; none under the key is fine. Raises Unavailable."""
     aws.call("s3", "delete_object", Bucket=settings.bucket("reports"), Key=key)
+
+
+def delete_under(prefix: str) -> None:
+    """Delete every object whose key begins so. Two calls for each 1,000. Raises Unavailable."""
+    bucket = settings.bucket("reports")
+    more = True
+    while more:
+        page = aws.call("s3", "list_objects_v2", Bucket=bucket, Prefix=prefix)
+        found = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
+        more = bool(found and page.get("IsTruncated"))
+        if found:
+            wanted = {"Objects": found, "Quiet": True}
+            if aws.call("s3", "delete_objects", Bucket=bucket, Delete=wanted).get("Errors"):
+                raise Unavailable

@@ -19,6 +19,10 @@ class Unreachable(Exception):
     """There was no whole answer in time, or it was too long. The message is for the log."""
 
 
+class TooLong(Unreachable):
+    """There is an answer, and it is longer than anybody wants to read."""
+
+
 class NotSent(Unreachable):
     """Nobody was there to take the request, so that it may be sent again."""
 
@@ -42,7 +46,7 @@ def send(
 ) -> Answer:
     """Sends one request, once. `limit` in seconds for all of it, `most` in bytes of the answer.
 
-    Raises Unreachable, NotSent.
+    Raises Unreachable, TooLong, NotSent.
     """
     answers: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
     parts = (method, url, headers, body, limit, most)
@@ -52,6 +56,8 @@ def send(
     except queue.Empty:
         raise Unreachable("no answer in time") from None
     if isinstance(answer, Exception):
+        if isinstance(answer, TooLong):
+            raise answer
         kind = NotSent if isinstance(answer, NOBODY) else Unreachable
         raise kind(f"{type(answer).__name__}: {answer}") from answer
     return answer
@@ -82,7 +88,7 @@ def _send(
             content = response.read(most + 1)
             response.close()
         if len(content) > most:
-            raise Unreachable(f"status {response.status}, more than {most} bytes")
+            raise TooLong(f"status {response.status}, more than {most} bytes")
         if response.length_remaining:  # which urllib3 does not mind where there is a limit
             raise Unreachable(f"status {response.status}, and the body broke off")
         found = {name.lower(): value for name, value in response.headers.items()}

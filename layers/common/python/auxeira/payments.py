@@ -3,7 +3,9 @@
 A payment is bound to who pays, to the report, amount and currency before Paystack hears of it. It
 keeps facts: what Paystack last `said` of the transaction and whether that was `exact`, its
 refunds ({id: minor units}) and its disputes ({id: open, won or lost}). Its status follows from
-them, so that events may come twice, late and in any order.
+them, so that events may come twice, late and in any order. `delivered_at` says when it first
+unlocked its report, whatever has become of that since; `unclear` lists refunds and ends of disputes
+that cannot be read, and `unreadable` is set where what Paystack says of the transaction cannot.
 """
 
 import hashlib
@@ -11,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from auxeira import ids
-from auxeira.paystack import Event, Transaction
+from auxeira.paystack import Transaction
+from auxeira.paystack_events import Event
 
 Item = dict[str, Any]
 
@@ -24,7 +27,8 @@ OPEN = (PENDING, FAILED)  # may still become another
 OPENED, WON, LOST = "open", "won", "lost"
 SUCCESS, REVERSED = "success", "reversed"  # of what Paystack says
 UNDER_WAY = ("ongoing", "pending", "processing", "queued")
-PATIENCE = 86_400  # seconds after which nobody is waited for
+PATIENCE = 86_400  # seconds after which nobody is waited for …
+LONG_PATIENCE = 7 * 86_400  # … but a bank that has begun
 TRACE = 90 * 86_400  # seconds that an event without effect is kept
 MOST_MARKS = 50  # refunds, and disputes, of a payment that are told apart
 TWICE, GONE = "paid_twice", "report_gone"  # why a payment is to be given back
@@ -83,12 +87,15 @@ def new(
 def noted(payment: Item, event: Event) -> Item:
     """The payment with the facts that an event tells: a refund, a dispute, its end."""
     if event.name == "refund.processed":
-        amount = payment["amount_minor"] if event.amount is None else event.amount
-        return payment | {"refunds": _marked(payment.get("refunds", {}), event.id, amount)}
+        if event.amount is None or event.currency not in (None, payment["currency"]):
+            return payment | {"unclear": _add_unclear(payment, event)}
+        return payment | {"refunds": _marked(payment.get("refunds", {}), event.id, event.amount)}
     disputes = payment.get("disputes", {})
-    if event.name == "charge.dispute.resolve":
+    if event.name == "charge.dispute.resolve" and event.won is not None:
         mark = WON if event.won else LOST
         return payment | {"disputes": _marked(disputes, event.id, mark)}
+    if event.name == "charge.dispute.resolve":
+        payment = payment | {"unclear": _add_unclear(payment, event)}
     if event.name.startswith("charge.dispute.") and event.id not in disputes:
         return payment | {"disputes": _marked(disputes, event.id, OPENED)}
     return payment
@@ -98,13 +105,33 @@ def told(payment: Item, found: Transaction | None, *, live: bool, now: int) -> I
     """The payment after Paystack was asked for it. `live`: test payments do not count."""
     if found is None:
         return payment | {"status": _status(payment, now)}
-    wanted = (payment["reference"], payment["amount_minor"], payment["currency"])
-    exact = (found.reference, found.amount, found.currency) == wanted
-    exact = exact and (found.domain == "live" or not live)
+    exact = _is_paid_exactly(payment, found) and (found.domain == "live" or not live)
     after = payment | {"said": found.status[:20], "exact": exact}
+    after.pop("unreadable", None)
     if found.status == SUCCESS and not exact:
         after["received"] = f"{found.amount} {found.currency} {found.domain}"[:60]
     return after | {"status": _status(after, now)}
+
+
+def mark_unreadable(payment: Item, now: int) -> Item:
+    """Return the payment after Paystack's answer about it could not be read."""
+    after = payment | {"unreadable": True}
+    return after | {"status": _status(after, now)}
+
+
+def deliver(payment: Item, now: int) -> Item:
+    """Return the payment that unlocks its report, which it remembers."""
+    return payment | {"delivered_at": payment.get("delivered_at", iso(now))}
+
+
+def outlive_report(payment: Item) -> Item:
+    """Return a payment that stands while its report is gone: to be given back if it got nothing.
+
+    A report that was delivered, and then deleted by its owner, was paid for.
+    """
+    if "delivered_at" in payment:
+        return payment
+    return payment | {"refund_due": payment.get("refund_due", GONE)}
 
 
 def _status(payment: Item, now: int) -> str:
@@ -116,9 +143,27 @@ def _status(payment: Item, now: int) -> str:
         return REFUNDED
     if said == SUCCESS:
         return PAID if payment["exact"] else MISMATCH
-    if now - payment["created"] > PATIENCE and said not in UNDER_WAY:
-        return ABANDONED
+    unreadable = payment.get("unreadable", False)
+    patience = LONG_PATIENCE if said in UNDER_WAY and not unreadable else PATIENCE
+    if now - payment["created"] > patience:
+        return MISMATCH if unreadable else ABANDONED
     return FAILED if said == FAILED else PENDING
+
+
+def _is_paid_exactly(payment: Item, found: Transaction) -> bool:
+    """Whether what was paid is the price, or that and Paystack's fee, which the payer may bear."""
+    if (found.reference, found.currency) != (payment["reference"], payment["currency"]):
+        return False
+    price, asked = payment["amount_minor"], found.requested_amount
+    with_fee = isinstance(asked, int) and asked == price and found.amount > price
+    return found.amount == price or with_fee
+
+
+def _add_unclear(payment: Item, event: Event) -> list[str]:
+    """Return what somebody has to look at, once each."""
+    known = payment.get("unclear", [])
+    name = f"{event.name}#{event.id}"
+    return known if name in known or len(known) >= MOST_MARKS else [*known, name]
 
 
 def _marked(marks: dict[str, Any], id: str, mark: Any) -> dict[str, Any]:

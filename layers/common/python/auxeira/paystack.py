@@ -1,7 +1,9 @@
-"""Paystack: transactions, and the events that it tells us of. Amounts are in minor units.
+"""Paystack: transactions, and who signs its events. Amounts are in minor units.
 
-Whatever an event says of a success is asked for once more: `verify` is what counts. Nothing
-secret is logged, and no text of Paystack's either.
+While it gives no answer, fails, or refuses our key or our pace, Unavailable is raised: nobody
+need ask it for anything now. An answer that cannot be read, or is about something else, raises
+Strange: that concerns what was asked for alone. Nothing secret is logged, and no text of
+Paystack's either.
 """
 
 import hashlib
@@ -15,7 +17,7 @@ import msgspec
 from auxeira import outbound, provided, settings
 from auxeira.errors import Unavailable
 from auxeira.logs import logger
-from auxeira.outbound import Answer, NotSent, Unreachable
+from auxeira.outbound import Answer, NotSent, TooLong, Unreachable
 
 LIMIT = 4.0  # seconds for both tries of a request together
 MAX_BYTES = 256 * 1024  # of an answer
@@ -24,10 +26,10 @@ SECRET, NAME, PUBLISHABLE = "payments", "PAYSTACK_SECRET_KEY", "PAYSTACK_PUBLIC_
 KEY = re.compile(r"(sk|pk)_(test|live)_[A-Za-z0-9_]{8,100}")
 EMBEDDED = ("sk_test_embedded", "pk_test_embedded")  # known to anybody: of local runs and tests
 SIGNATURE = re.compile(r"[0-9a-fA-F]{128}")
-REFERENCE = re.compile(r"[A-Za-z0-9.=-]{1,100}")
 PLAIN = re.compile(r"[A-Za-z0-9_.=-]{1,100}")
+PRINTED = re.compile(r"[!-~]{1,2048}")
+AWAY = (401, 429)  # answers that are about our key and our pace, not about what was asked for
 DUPLICATE = "duplicate_reference"
-WON = "declined"  # the merchant declined the claim: the money stays
 BUSY = "Payments are not available at the moment. Try again in a moment."
 
 Text = Annotated[str, msgspec.Meta(max_length=2048)]
@@ -35,6 +37,18 @@ Text = Annotated[str, msgspec.Meta(max_length=2048)]
 
 class Duplicate(Exception):
     """Paystack has a transaction with this reference already."""
+
+
+class Refused(Exception):
+    """Paystack will never take this transaction. `address`: because of who pays."""
+
+    def __init__(self, *, address: bool) -> None:
+        super().__init__("refused for good")
+        self.address = address
+
+
+class Strange(Unavailable):
+    """An answer that cannot be read, or is none to what was asked for."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -46,27 +60,18 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Transaction(msgspec.Struct, frozen=True):
-    """What Paystack says of a transaction; `domain` is live or test."""
+    """What Paystack says of a transaction; `domain` is live or test.
+
+    `amount` is what was paid: with Paystack's fee, where the payer bears it, on top of what was
+    asked for, which is `requested_amount`.
+    """
 
     status: Text
     reference: Text
     amount: int
     currency: Text
     domain: Text
-
-
-class Event(msgspec.Struct, frozen=True):
-    """What happened to the transaction with `reference`; None where it is about none.
-
-    `id` tells it from others of its name. `amount` is that of a refund, None if it is not said;
-    `won` says whether a dispute left us the money.
-    """
-
-    name: str
-    reference: str | None
-    id: str
-    amount: int | None = None
-    won: bool = False
+    requested_amount: Any = None
 
 
 class _Answer(msgspec.Struct):
@@ -75,14 +80,10 @@ class _Answer(msgspec.Struct):
     status: bool
     data: msgspec.Raw = msgspec.Raw(b"null")
     code: Any = None
+    message: Any = None
 
 
-class _Sent(msgspec.Struct):
-    event: Annotated[str, msgspec.Meta(max_length=100)]
-    data: dict[str, Any] = {}
-
-
-ANSWER, SENT = msgspec.json.Decoder(_Answer), msgspec.json.Decoder(_Sent)
+ANSWER = msgspec.json.Decoder(_Answer)
 
 
 def publishable_key(now: float) -> str | None:
@@ -107,7 +108,7 @@ def initialize(
     return_url: str | None,
     **metadata: str,
 ) -> Page:
-    """A transaction, and the page where it is paid. Raises Duplicate, Unavailable.
+    """A transaction, and the page where it is paid. Raises Duplicate, Refused, Unavailable.
 
     From there the payer is sent to `return_url`: with the reference behind it once something was
     paid, which Paystack adds, and likewise after cancelling, for which it takes a URL as it is.
@@ -128,6 +129,9 @@ def initialize(
     answer = _answer(reply)
     if reply.status == 400 and answer.code == DUPLICATE:
         raise Duplicate
+    if 400 <= reply.status < 500 and not answer.status:
+        _log_refusal("refused", reply, answer.code)
+        raise Refused(address=_is_about_address(answer))
     page = _data(reply, answer, Page)
     if page.reference != reference or not _is_page(page.authorization_url):
         raise _trouble("foreign_answer", reply)
@@ -135,7 +139,7 @@ def initialize(
 
 
 def verify(reference: str, now: float) -> Transaction | None:
-    """What Paystack says of a transaction; None if it knows none. Raises Unavailable."""
+    """What Paystack says of a transaction; None if it knows none. Raises Unavailable, Strange."""
     reply = _ask("GET", f"/transaction/verify/{reference}", now)
     answer = _answer(reply)
     if reply.status in (400, 404) and not answer.status:
@@ -157,30 +161,6 @@ def signed(body: bytes, signature: str, now: float) -> bool:
     if _is_signed(body, given, now):
         return True
     return provided.renew(SECRET, now) and _is_signed(body, given, now)
-
-
-def read_event(body: bytes) -> Event | None:
-    """The event in a body that is signed; None where it is not one."""
-    try:
-        sent = SENT.decode(body)
-    except (ValueError, RecursionError):
-        return None
-    data = sent.data
-    transaction = data.get("transaction")
-    inner = transaction.get("reference") if isinstance(transaction, dict) else None
-    if sent.event.startswith("charge.dispute."):
-        reference = inner
-    elif sent.event.startswith("refund."):
-        reference = data.get("transaction_reference") or inner
-    else:
-        reference = data.get("reference")
-    return Event(
-        sent.event,
-        reference if isinstance(reference, str) and REFERENCE.fullmatch(reference) else None,
-        _plain(data.get("id") or data.get("refund_reference") or reference),
-        _amount(data.get("amount")),
-        data.get("resolution") == WON,
-    )
 
 
 def _is_signed(body: bytes, given: bytes, now: float) -> bool:
@@ -222,7 +202,7 @@ def send(method: str, path: str, key: str, body: bytes | None, limit: float) -> 
 
 
 def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answer:
-    """The answer to a request. Raises Unavailable."""
+    """The answer to a request. Raises Unavailable, or Strange for one that is too long."""
     key, until, reason = _key(now), time.monotonic() + LIMIT, ""
     for _ in range(TRIES):
         try:
@@ -230,12 +210,20 @@ def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answe
         except NotSent as error:
             reason = str(error)
             continue
+        except TooLong as error:
+            logger.error("Paystack", event="paystack_refused", reason=str(error))
+            raise Strange(BUSY) from None
         except Unreachable as error:
             reason = str(error)
             break
+        reason = f"status {reply.status}"
+        if reply.status in AWAY:
+            if reply.status == 401:
+                provided.renew(SECRET, time.time())
+            _log_refusal("refused", reply)
+            raise Unavailable(BUSY)
         if reply.status < 500:
             return reply
-        reason = f"status {reply.status}"
     logger.warning("no answer of Paystack", event="paystack_unavailable", reason=reason)
     raise Unavailable(BUSY)
 
@@ -248,10 +236,8 @@ def _answer(reply: Answer) -> _Answer:
 
 
 def _data[T](reply: Answer, answer: _Answer, kind: type[T]) -> T:
-    """What an answer holds. Raises Unavailable where it is a refusal, or not of this kind."""
+    """What an answer holds. Raises Strange where it is a refusal, or not of this kind."""
     if reply.status != 200 or not answer.status:
-        if reply.status == 401:
-            provided.renew(SECRET, time.time())
         raise _trouble("refused", reply, answer.code)
     try:
         return msgspec.json.decode(answer.data, type=kind)
@@ -259,28 +245,23 @@ def _data[T](reply: Answer, answer: _Answer, kind: type[T]) -> T:
         raise _trouble("foreign_answer", reply) from None
 
 
-def _trouble(reason: str, reply: Answer, code: Any = None) -> Unavailable:
+def _trouble(reason: str, reply: Answer, code: Any = None) -> Strange:
+    _log_refusal(reason, reply, code)
+    return Strange(BUSY)
+
+
+def _log_refusal(reason: str, reply: Answer, code: Any = None) -> None:
     known = code if isinstance(code, str) and PLAIN.fullmatch(code) else None
     logger.error(
         "Paystack", event="paystack_refused", reason=reason, status=reply.status, code=known
     )
-    return Unavailable(BUSY)
+
+
+def _is_about_address(answer: _Answer) -> bool:
+    """Whether a refusal is about the address of who pays: its code says only `invalid_params`."""
+    return "email" in f"{answer.code} {answer.message}".lower()
 
 
 def _is_page(url: str) -> bool:
-    """Whether a browser may be sent there; in a local run to this machine too."""
-    local = url.startswith(settings.paystack_url() + "/") and settings.stage() in ("local", "test")
-    return url.startswith("https://") or local
-
-
-def _plain(value: Any) -> str:
-    """A value that names something, as it can stand in a key."""
-    text = str(value)
-    return text if PLAIN.fullmatch(text) else hashlib.sha256(text.encode()).hexdigest()
-
-
-def _amount(value: Any) -> int | None:
-    """A whole number of minor units, which old events spell as text."""
-    if isinstance(value, str) and value.isdecimal() and len(value) < 16:
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    """Whether a browser may be sent there: to Paystack's own pages, and nowhere else."""
+    return url.startswith(settings.checkout_url() + "/") and bool(PRINTED.fullmatch(url))

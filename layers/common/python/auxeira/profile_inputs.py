@@ -13,7 +13,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from auxeira import contract, metrics
 from auxeira.codes import Country, Currency, OrganizationType, Visibility
-from auxeira.contract import LINE, Input
+from auxeira.contract import LINE, LINES, ONE_LINE, Input
 from auxeira.errors import Invalid
 
 WEBSITE = (
@@ -31,7 +31,7 @@ BARE = re.compile(  # an address that begins with its host, as www.example.org:8
 )
 YEAR = "^(199[0-9]|20[0-9]{2})$(?!\\n)"
 
-Name = Annotated[str, Meta(pattern=f"^{LINE}*$(?!\\n)", max_length=200)]
+Name = Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]
 Website = Annotated[
     str, Meta(pattern=WEBSITE, max_length=2048, examples=["https://www.example.org/about"])
 ]
@@ -45,7 +45,7 @@ Spend = Annotated[int, Meta(ge=0, le=SPEND)]
 SpendText = Annotated[str, Meta(max_length=30, examples=["780000", "780,000"])]
 CountryText = Annotated[str, Meta(max_length=100, examples=["Kenya", "KE"])]
 WebsiteText = Annotated[str, Meta(max_length=2048, examples=["example.org"])]
-Impact = Annotated[str, Meta(max_length=4000)]
+Impact = Annotated[str, Meta(pattern=LINES, max_length=4000)]
 Nothing = Literal[""]
 ENTRIES = {"policiesAdopted": "Policy", "groupsEngaged": "StakeholderGroup"}
 
@@ -62,7 +62,7 @@ MetricId: Any = TypeAliasType("MetricId", Literal[tuple(metrics.METRICS)])
 FIGURES: dict[str, Any] = {row.id: _figure(row) for row in metrics.METRICS.values()} | {
     "estimated": Annotated[list[MetricId], Meta(max_length=len(metrics.METRICS))],
     "boundaryChange": bool,
-    "note": Annotated[str, Meta(max_length=NOTE)],
+    "note": Annotated[str, Meta(pattern=LINES, max_length=NOTE)],
 }
 YearFigures = msgspec.defstruct(
     "YearFigures",

@@ -4,6 +4,7 @@ import os
 import re
 
 MIN_BCRYPT_COST = 12
+CHECKOUT = "https://checkout.paystack.com"
 AUTH0_MODES = ("both", "access", "id")
 HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?!localhost$)[a-z][a-z0-9-]*[a-z0-9]"
@@ -139,6 +140,12 @@ def model_prices() -> tuple[float, float]:
 def paystack_url() -> str:
     """The base address of Paystack's API, without a slash at its end."""
     return _address("PAYSTACK_URL")
+
+
+def checkout_url() -> str:
+    """Where reports are paid, without a slash at its end: at Paystack, or at its stand-in."""
+    api = paystack_url()
+    return CHECKOUT if api.startswith("https://") else api
 
 
 def currency() -> str:

@@ -10,12 +10,14 @@ from typing import Any
 from auxeira import deadline, payments, paystack, settings, shelf, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, logger
-from auxeira.paystack import Event
+from auxeira.paystack import Strange, Transaction
+from auxeira.paystack_events import Event
 
 Item = dict[str, Any]
 
 ATTEMPTS = 10  # of a transaction that others are in the way of
-PLAIN_EVENTS = ("charge.success", "refund.processed")  # and those of disputes: with an effect
+SUCCEEDED = "charge.success"
+PLAIN_EVENTS = (SUCCEEDED, "refund.processed")  # and those of disputes: with an effect
 
 
 def read(reference: str) -> Item | None:
@@ -24,11 +26,40 @@ def read(reference: str) -> Item | None:
 
 
 def settle(reference: str, now: int, holder: str | None = None) -> Item | None:
-    """A payment as it is now; None if there is none. Raises Unavailable.
+    """A payment as it is now; None if there is none. Raises Unavailable, Strange.
 
     `holder` is who writes the report at once where this unlocks it; nobody: it is queued.
     """
     return _settled(reference, None, now, holder)
+
+
+def look(payment: Item, now: int) -> Item:
+    """Return a payment as Paystack speaks of it now, and write nothing.
+
+    Raises Unavailable, Strange.
+    """
+    if payment["status"] == payments.PAID and "unclear" not in payment:
+        return payment
+    found = paystack.verify(payment["reference"], now)
+    return payments.told(payment, found, live=settings.stage() == "prod", now=now)
+
+
+def note_unreadable(reference: str, now: int) -> Item | None:
+    """Keep that Paystack's answer about a payment cannot be read. Returns the payment.
+
+    After a day somebody is told of it, and it is no longer pending.
+    """
+    before = read(reference)
+    if before is None or before["status"] not in payments.OPEN:
+        return before
+    after = payments.mark_unreadable(before, now)
+    if after != before:
+        try:
+            store.transact(*_written(before, after, None, now))
+        except store.Cancelled:  # somebody else knows more by now
+            return read(reference)
+        _report(before, after)
+    return after
 
 
 def take(event: Event, now: int) -> str:
@@ -55,10 +86,10 @@ def _settled(reference: str, event: Event | None, now: int, holder: str | None) 
         before = read(reference)
         if before is None:
             return None
-        if event is None and before["status"] == payments.PAID:
+        if event is None and before["status"] == payments.PAID and "unclear" not in before:
             return before
         after = payments.noted(before, event) if event else before
-        found = paystack.verify(reference, now)
+        found = _ask(reference, event, now)
         after = payments.told(after, found, live=settings.stage() == "prod", now=now)
         after, actions = _moved(before, after, now, holder)
         if after == before and not event:
@@ -72,6 +103,19 @@ def _settled(reference: str, event: Event | None, now: int, holder: str | None) 
         _report(before, after)
         return after
     raise Unavailable
+
+
+def _ask(reference: str, event: Event | None, now: int) -> Transaction | None:
+    """Return what Paystack says. Raises Unavailable, Strange.
+
+    A refund and a dispute count by themselves, whatever cannot be read beside them.
+    """
+    try:
+        return paystack.verify(reference, now)
+    except Strange:
+        if event is None or event.name == SUCCEEDED:
+            raise
+        return None
 
 
 def _written(before: Item, after: Item, event: Event | None, now: int) -> list[Item]:
@@ -102,15 +146,17 @@ def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Ite
     meta = store.get("reports", shelf.key(after["payer"], after["report_id"]), strong=True)
     rest = {name: value for name, value in after.items() if name != "refund_due"}
     if meta is None:
-        return (after | {"refund_due": payments.GONE} if stands else rest), []
+        return (payments.outlive_report(after) if stands else rest), []
     held, spare = meta.get("payment", ""), meta.get("spare", [])
     if stands and not held:
-        return rest, shelf.unlock_actions(meta, reference, now, holder)
+        delivered = payments.deliver(rest, now)
+        return delivered, shelf.unlock_actions(meta, reference, now, holder)
     if stands and held != reference and reference not in spare:
         due = after | {"refund_due": payments.TWICE}
         return due, shelf.spare_actions(meta, held, [*spare, reference])
     if not stands and held == reference and spare:
-        return rest, shelf.spare_actions(meta, spare[0], spare[1:])
+        taken_over = _take_over(spare[0], now)
+        return rest, [*shelf.spare_actions(meta, spare[0], spare[1:]), taken_over]
     if not stands and held == reference:
         return rest, shelf.relock_actions(meta, now)
     if not stands and reference in spare:
@@ -119,13 +165,25 @@ def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Ite
     return after, []
 
 
+def _take_over(reference: str, now: int) -> Item:
+    """For `store.transact`: the payment that was too many pays for the report from now on."""
+    return store.update_action(
+        "reports",
+        payments.key(reference),
+        "SET #delivered = if_not_exists(#delivered, :at) REMOVE #due ADD #version :one",
+        {"at": payments.iso(now), "one": 1},
+        condition="attribute_exists(#version)",
+        names={"#delivered": "delivered_at", "#due": "refund_due", "#version": "version"},
+    )
+
+
 def _has_effect(event: Event) -> bool:
     return event.name in PLAIN_EVENTS or event.name.startswith("charge.dispute.")
 
 
 def _took_effect(event: Event, after: Item) -> bool:
     """A success that Paystack does not confirm yet may come again."""
-    return event.name != "charge.success" or after["status"] not in payments.OPEN
+    return event.name != SUCCEEDED or after["status"] not in payments.OPEN
 
 
 def _kept(event: Event, outcome: str, now: int) -> str:
@@ -144,11 +202,15 @@ def _report(before: Item, after: Item) -> None:
         if after["status"] == payments.MISMATCH:
             count("PaymentMismatch")
             logger.error("payment", event="payment_mismatch", **_told(before, after))
+    if after.get("unclear") != before.get("unclear") and after["status"] != payments.REFUNDED:
+        count("PaymentMismatch")
+        logger.error("payment", event="payment_unclear", **_told(before, after))
     if after.get("refund_due") and after.get("refund_due") != before.get("refund_due"):
         count("PaymentMismatch")
         logger.error("payment", event="payment_to_refund", **_told(before, after))
 
 
 def _told(before: Item, after: Item) -> dict[str, Any]:
-    names = ("reference", "status", "amount_minor", "currency", "received", "refund_due")
+    names = ("reference", "status", "amount_minor", "currency", "received", "refund_due",
+             "unclear", "unreadable")  # fmt: skip
     return {name: after[name] for name in names if name in after} | {"before": before["status"]}

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import objects, store
+from auxeira import objects, store, waiting
 from auxeira.errors import Conflict, NotFound
 from auxeira.logs import count, logger
 
@@ -76,10 +76,7 @@ def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str |
 
 
 def read(meta: Item) -> bytes:
-    """The JSON of a ready report's document.
-
-    Raises Conflict where it is lost or damaged, NotFound where the report is being deleted.
-    """
+    """The JSON of a ready report's document. Raises Conflict (lost), NotFound (being deleted)."""
     packed: bytes | None
     if meta.get("body") == IN_BUCKET:
         packed = objects.get(body_name(meta))
@@ -112,9 +109,6 @@ def put_facts(meta: Item, packed: bytes) -> None:
     objects.put(facts_name(meta), packed)
 
 
-# writing
-
-
 def due(meta: Item, now: int) -> bool:
     """Whether nobody writes a report that somebody should be writing by now."""
     if meta["status"] == GENERATING:
@@ -123,7 +117,11 @@ def due(meta: Item, now: int) -> bool:
 
 
 def queue(meta: Item, now: int) -> Item:
-    """Lets the stream deliver a report, once more or again. Returns META. Raises Fenced."""
+    """Lets the stream deliver a report, once more or again. Returns META. Raises Fenced.
+
+    Two write units: it is on the list of those that wait, before it is queued.
+    """
+    waiting.add(meta["user_id"], meta["record"], now)
     return _move(meta, {"status": QUEUED, "queued_at": now}, gone=("lease_until", "holder"))
 
 
@@ -234,13 +232,17 @@ def delete(user_id: str, report_id: str) -> None:
 def unlock_actions(meta: Item, reference: str, now: int, holder: str | None = None) -> list[Item]:
     """For `store.transact`: a locked report is paid for by a payment, and never expires again.
 
-    It is queued, or held by `holder`, who then writes it; ready where its body is there already.
+    It is queued, or held by `holder`, who then writes it, and on the list of those that wait;
+    ready where its body is there already.
     """
-    status = held(holder, now) if holder else {"status": QUEUED, "queued_at": now}
+    paid = {"unlocked": True, "payment": reference, "updated_at": iso(now)}
     if meta.get("body"):
-        status = {"status": READY}
-    members = status | {"unlocked": True, "payment": reference, "updated_at": iso(now)}
-    return [_move_action(meta | {"status": LOCKED}, members, gone=("ttl",))]
+        return [_move_action(meta | {"status": LOCKED}, {"status": READY} | paid, gone=("ttl",))]
+    status = held(holder, now) if holder else {"status": QUEUED, "queued_at": now}
+    return [
+        _move_action(meta | {"status": LOCKED}, status | paid, gone=("ttl",)),
+        waiting.list_action(meta["user_id"], meta["record"], now),
+    ]
 
 
 def relock_actions(meta: Item, now: int) -> list[Item]:

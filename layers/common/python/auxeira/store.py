@@ -26,10 +26,8 @@ class ConditionFailed(Exception):
 
 
 class Cancelled(Exception):
-    """A transaction was refused. `items` has an entry an action, in their order.
-
-    An entry is None where the action's condition held, else the item that the table holds
-    ({} when there is none).
+    """A transaction was refused. `items` has an entry an action, in their order: None where its
+    condition held, else the item that the table holds ({} when there is none).
     """
 
     def __init__(self, items: list[Item | None]) -> None:
@@ -39,14 +37,9 @@ class Cancelled(Exception):
 
 def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
     """The item under a key, or None. 0.5 read units per 4 KB, 1 when strong."""
-    found = aws.call(
-        "dynamodb",
-        "get_item",
-        TableName=settings.table(table),
-        Key=pack(key),
-        ConsistentRead=strong,
-    ).get("Item")
-    return None if found is None else unpack(found)
+    name = settings.table(table)
+    answer = aws.call("dynamodb", "get_item", TableName=name, Key=pack(key), ConsistentRead=strong)
+    return unpack(answer["Item"]) if "Item" in answer else None
 
 
 def get_both(table: str, first: Item, second: Item, *, strong: bool = True) -> list[Item | None]:
@@ -183,6 +176,15 @@ def delete(table: str, key: Item) -> Item | None:
     return unpack(answer["Attributes"]) if answer.get("Attributes") else None
 
 
+def delete_many(table: str, keys: Sequence[Item]) -> None:
+    """Delete items; none under a key is fine. A call for each 25. Raises Unavailable."""
+    wanted = [{"DeleteRequest": {"Key": pack(key)}} for key in keys]
+    for start in range(0, len(wanted), 25):
+        batch = {settings.table(table): wanted[start : start + 25]}
+        if aws.call("dynamodb", "batch_write_item", RequestItems=batch).get("UnprocessedItems"):
+            raise Unavailable  # throttled
+
+
 def put_action(
     table: str,
     item: Item,
@@ -198,12 +200,7 @@ def put_action(
         "Item": pack(item),
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
-    if condition:
-        request["ConditionExpression"] = condition
-        request["ExpressionAttributeNames"] = names or {"#hash": hash_key}
-    if values:
-        request["ExpressionAttributeValues"] = _bound(values)
-    return {"Put": request}
+    return {"Put": request | _conditional(condition, values, names or {"#hash": hash_key})}
 
 
 def delete_action(
@@ -216,12 +213,8 @@ def delete_action(
 ) -> Item:
     """For `transact`: a delete, of an item that must be there unless another condition is given."""
     request: Item = {"TableName": settings.table(table), "Key": pack(key)}
-    if condition:
-        request["ConditionExpression"] = condition
-        request["ExpressionAttributeNames"] = names or {"#hash": next(iter(key))}
-    if values:
-        request["ExpressionAttributeValues"] = _bound(values)
-    return {"Delete": request}
+    names = names or {"#hash": next(iter(key))}
+    return {"Delete": request | _conditional(condition, values, names)}
 
 
 def update_action(
@@ -269,6 +262,13 @@ def transact(*actions: Item) -> None:
                 raise Cancelled([_held(reason) for reason in reasons]) from error
             raise
     raise Unavailable
+
+
+def _conditional(condition: str | None, values: Item | None, names: Mapping[str, str]) -> Item:
+    if not condition:
+        return {}
+    bound = {"ExpressionAttributeValues": _bound(values)} if values else {}
+    return {"ConditionExpression": condition, "ExpressionAttributeNames": dict(names)} | bound
 
 
 def _bound(values: Item) -> Item:

@@ -1,0 +1,23 @@
+"""Finds who is ranked with figures of a year that has become too old, and has them counted anew.
+
+That takes them off the list of that year, so that each run goes on with those that are left.
+"""
+
+import json
+from datetime import UTC, datetime
+
+from auxeira import aws, settings, store
+
+AT_ONCE = 50  # organisations of a run: what the boards can take in 15 minutes
+
+
+def count_again(now: int) -> int:
+    """Queue organisations to be counted anew. Returns how many. Raises Unavailable."""
+    from auxeira.scores import RECENT  # dear to import
+
+    year = datetime.fromtimestamp(now, UTC).year - RECENT - 1
+    page, _ = store.query("leaderboard", f"YEAR#{year}", "", AT_ONCE, None)
+    for listed in page:
+        body = json.dumps({"user_id": listed["sk"].partition("#")[2]})
+        aws.call("sqs", "send_message", QueueUrl=settings.queue("scores"), MessageBody=body)
+    return len(page)

@@ -1,0 +1,97 @@
+"""Erases accounts that their owners have closed.
+
+The bar stands already: `functions/auth` has left of the user an item that is `erasing`, which
+nobody is let in with and nobody ranks, and a row in the list of erasures. A run deletes what is
+stored under the user's id and has the boards counted again. A request that was let in before the
+bar, or within the minute after it, may still write; so the row stays until the last token has died,
+and only the run after that deletes it, and the item. Any run may break off anywhere: the next one
+begins anew with what is left.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from auxeira import aws, callers, objects, settings, shelf, store
+from auxeira.errors import Unavailable
+from auxeira.logs import count, logger
+
+AGAIN = 900 + 60 + 60  # seconds after the bar: a token's life, the minute it is kept, one request's
+PAGE = 100  # accounts, or items of an account, that are read in one call
+ERASED = "erased"  # prefix of objects that say which ids a restore must skip
+TABLES = (
+    ("users", "USER#{}", callers.SESSION_PREFIX, ("pk", "sk")),
+    ("profiles", "{}", "", ("user_id", "record")),
+    ("reports", "{}", "", shelf.KEYS),
+)  # table, hash key, prefix of range keys, names of both
+
+Item = dict[str, Any]
+Late = Callable[[], bool]
+
+
+def erase_accounts(now: int, is_late: Late) -> dict[str, int]:
+    """Erase each account of the list. Return how many ended how. Raises Unavailable."""
+    outcomes: list[str] = []
+    after: str | None = None
+    while not is_late():
+        page, after = store.query("users", callers.ERASURES, "", PAGE, after)
+        outcomes += [_try_to_erase(row, now, is_late) for row in page if not is_late()]
+        if not after:
+            break
+    return dict(Counter(outcomes))
+
+
+def erase_account(user_id: str, now: int, is_late: Late) -> str | None:
+    """Erase one account, if it is in the list. Return how it ended. Raises Unavailable."""
+    row = store.get("users", callers.erasure_key(user_id), strong=True)
+    return _try_to_erase(row, now, is_late) if row else None
+
+
+def _try_to_erase(row: Item, now: int, is_late: Late) -> str:
+    try:
+        return _erase(row["sk"], row["erasing_since"] + AGAIN <= now, is_late)
+    except Unavailable:
+        raise
+    except Exception:  # whatever it is, the other accounts go on
+        logger.exception("housekeeping", event="erasure_failed", user_id=row["sk"])
+        count("ErasureFailed")
+        return "erasure_failed"
+
+
+def _erase(user_id: str, last: bool, is_late: Late) -> str:
+    """Delete what is stored of a user; the `last` time also what says that it is being erased."""
+    objects.put(f"{ERASED}/{user_id}", b"")
+    for prefix in (shelf.FACTS, shelf.FREE, shelf.PAID):
+        objects.delete_under(f"{prefix}/{user_id}/")
+    for table, hash_key, prefix, names in TABLES:
+        if not _delete_items(table, hash_key.format(user_id), prefix, names, is_late):
+            return "erasure_unfinished"
+    body = json.dumps({"user_id": user_id})
+    aws.call("sqs", "send_message", QueueUrl=settings.queue("scores"), MessageBody=body)
+    if not last:
+        return "erased_once"
+    store.delete("users", callers.user_key(user_id))
+    store.delete("users", callers.erasure_key(user_id))
+    return "erased"
+
+
+def _delete_items(
+    table: str,
+    hash_value: str,
+    prefix: str,
+    names: tuple[str, str],
+    is_late: Callable[[], bool],
+) -> bool:
+    """Delete the items of one hash value whose range value starts with a prefix, page by page.
+
+    `names` are the table's key attributes. Return whether it came to the end before it was late.
+    Raises Unavailable.
+    """
+    after: str | None = None
+    while not is_late():
+        page, after = store.query(table, hash_value, prefix, PAGE, after, names=names, strong=True)
+        store.delete_many(table, [{name: item[name] for name in names} for item in page])
+        if not after:
+            return True
+    return False

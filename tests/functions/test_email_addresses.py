@@ -1,0 +1,76 @@
+"""E-mail addresses: one table, and every door takes what it takes."""
+
+import re
+
+import pytest
+
+from auxeira import email_addresses
+from cdk import checks
+from functions.auth.handler import lambda_handler
+from tests.support import events, walks
+from tests.support.email_addresses import INVALID, VALID
+
+PASSWORD = walks.ANN["password"]
+DOORS = {
+    "register": walks.ANN,
+    "signup": walks.ANN,
+    "login": {"password": PASSWORD},
+    "password/forgot": {},
+}
+
+
+def at(door, email, **parts):
+    body = DOORS[door] | {"email": email}
+    return events.call(lambda_handler, "POST", f"/api/auth/{door}", body, **parts)
+
+
+@pytest.mark.parametrize("email", VALID.values(), ids=VALID)
+def test_an_address_registers_logs_in_and_is_mailed_to(cloud, email):
+    assert at("register", email).status == 201
+    assert at("login", email).status == 200
+    assert at("password/forgot", email).status == 202
+
+    assert [message["to"] for message in cloud.messages("mail")] == [email.lower()] * 2
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_is_no_address_is_refused_at_every_door(cloud, door):
+    taken = {name for name, email in INVALID.items() if at(door, email).status != 400}
+
+    assert taken == set()
+    assert cloud.items("users") == []
+
+
+def test_blanks_around_an_address_are_the_keyboards(cloud):
+    assert at("register", "  ann@example.org  ").status == 201
+    assert at("login", "ann@example.org ").status == 200
+
+
+@pytest.mark.parametrize("name", ["alarm_email", "mail_sender"])
+def test_settings_take_the_same_addresses(name):
+    holds = checks.EVERYWHERE[name].holds
+
+    assert {key for key, email in VALID.items() if not holds(email)} == set()
+    assert {key for key, email in INVALID.items() if email and holds(email)} == set()
+
+
+def test_the_rule_is_the_same_as_a_function_and_as_a_pattern():
+    for email in (*VALID.values(), *INVALID.values()):
+        by_pattern = re.search(email_addresses.PATTERN, email) and len(email) <= 254
+        assert email_addresses.is_address(email) == bool(by_pattern)
+
+
+LONG = (
+    "a" * 64 + "@" + "a." * 99_999,
+    "." * 99_999,
+    "a@" + "-" * 99_999,
+    "a@" + "a-" * 9_999 + ".",
+)
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
+def test_a_long_text_is_refused_in_no_time(text):
+    steps = text[: email_addresses.MAX_LENGTH]
+
+    assert not email_addresses.is_address(text)
+    assert not re.search(email_addresses.PATTERN, steps + "\u00e9")

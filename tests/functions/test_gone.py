@@ -1,0 +1,173 @@
+"""A session that has ended is refused on every route: within a minute, where it matters at once."""
+
+import pytest
+
+from auxeira import auth, callers
+from functions.auth import rules
+from tests.support import accounts, capacity, cloud, walks, wire
+from tests.support.events import NOW, call
+
+OURS = [(group, route) for group, route in walks.protected() if not walks.by_tenant(route)]
+ENDS = ["POST /api/auth/logout"]  # of a session that has ended is no fault
+AFRESH = [each for each in OURS if each[1].caller is not auth.bearer]
+FORGIVEN = {  # a reply that was lost is asked for again
+    "log out of all": "POST /api/auth/logout-all",
+    "erasure": "DELETE /api/auth/account",
+}
+
+
+def ann():
+    """Ann is logged in on two devices: the tokens of both, and her id."""
+    tokens = walks.registered(), walks.login(key=None).json["token"]
+    return *tokens, walks.me(tokens[0]).json["user"]["userId"]
+
+
+def log_out(ours, other, user_id):
+    return call(walks.auth.lambda_handler, "POST", "/api/auth/logout", token=ours)
+
+
+def log_out_all(ours, other, user_id):
+    return call(walks.auth.lambda_handler, "POST", "/api/auth/logout-all", token=ours)
+
+
+def end_session(ours, other, user_id):
+    session = walks.tokens.claims(ours)["sid"]
+    return walks.end_other((other, session), NOW)
+
+
+def change_password(ours, other, user_id):
+    return walks.change(other)
+
+
+def reset_password(ours, other, user_id):
+    walks.forgot()
+    return walks.reset(walks.mailed("reset_password"))
+
+
+def erase(ours, other, user_id):
+    return walks.erase(ours)
+
+
+def disable(ours, other, user_id):
+    for key in (callers.user_key(user_id), rules.credential_key("ann@example.org")):
+        cloud.change("users", key, status="disabled")
+
+
+ENDINGS = {
+    "log out": log_out,
+    "log out of all": log_out_all,
+    "end by another device": end_session,
+    "password change": change_password,
+    "reset": reset_password,
+    "erasure": erase,
+    "disabled": disable,
+}
+
+
+def answers(routes, token, now):
+    return {
+        f"{route.method} {route.path}": walks.send(
+            group, route, walks.BODIES.get(f"{route.method} {route.path}"), token=token, now=now
+        )
+        for group, route in routes
+    }
+
+
+def let_in(found, ending):
+    """The routes that did not say that the session has ended."""
+    fine = {*ENDS, FORGIVEN.get(ending)}
+    return [
+        name
+        for name, answer in found.items()
+        if name not in fine and (answer.status != 401 or answer.problem.slug != "session-ended")
+    ]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_ended_session_is_refused_everywhere_after_a_minute(cloud, ending):
+    ours, other, user_id = ann()
+    assert walks.profile_call("GET", token=ours).status == 200  # every process knows the session
+
+    ENDINGS[ending](ours, other, user_id)
+
+    assert let_in(answers(OURS, ours, NOW + 60), ending) == []
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_an_ended_session_is_refused_at_once_where_it_matters(cloud, ending):
+    ours, other, user_id = ann()
+
+    ENDINGS[ending](ours, other, user_id)
+
+    assert let_in(answers(AFRESH, ours, NOW), ending) == []
+
+
+def test_what_matters_is_the_account_its_sessions_and_payments():
+    groups = {group for group, _ in AFRESH}
+
+    assert groups == {"auth", "payments"}
+    assert [each for each in OURS if each[0] in groups] == AFRESH
+
+
+@pytest.mark.parametrize("ending", ["log out", "password change"])
+def test_the_other_device_goes_on(cloud, ending):
+    ours, other, user_id = ann()
+    walks.profile_call("GET", token=other)
+
+    ENDINGS[ending](ours, other, user_id)
+
+    assert walks.profile_call("GET", now=NOW + 60, token=other).status == 200
+    assert walks.me(other, NOW + 60).status == 200
+
+
+def reads(now, token):
+    with capacity.counted() as spent:
+        answer = walks.profile_call("GET", now=now, token=token)
+    assert answer.status == 200, answer.text
+    return spent.sessions, spent.calls
+
+
+def test_a_process_reads_a_session_once_a_minute(cloud):
+    token = accounts.holder(NOW)
+
+    assert reads(NOW, token) == (1, 1)
+    assert reads(NOW + callers.KEPT - 1, token) == (0, 1)
+    assert reads(NOW + callers.KEPT, token) == (1, 1)
+    assert reads(NOW, token) == (1, 1)  # a clock that went back proves nothing
+
+
+def test_a_session_that_runs_out_within_the_minute_is_refused_then(cloud):
+    token = accounts.holder(NOW)
+    key = callers.session_key(accounts.USER, accounts.SESSION)
+    cloud.change("users", key, expires_at=NOW + 10)
+
+    assert reads(NOW, token) == (1, 1)
+    assert walks.profile_call("GET", now=NOW + 10, token=token).status == 401
+
+
+class Lagging(wire.Listener):
+    """A replica that does not know of the session yet: what is read weakly is not there."""
+
+    def after(self, call):
+        for wanted in call.body.get("RequestItems", {}).values():
+            if not wanted.get("ConsistentRead"):
+                call.answer["Responses"] = {name: [] for name in call.answer["Responses"]}
+
+
+def test_who_has_just_logged_in_is_known_whatever_replica_answers(cloud):
+    token = accounts.holder(NOW)
+
+    with wire.heard_by(Lagging()):
+        assert walks.profile_call("GET", token=token).status == 200
+
+
+def test_a_process_remembers_no_more_sessions_than_its_bound(cloud, monkeypatch):
+    monkeypatch.setattr(callers, "MOST_KEPT", 2)
+    tokens = [accounts.holder(NOW, f"usr_{n}") for n in range(3)]
+    for token in tokens:
+        reads(NOW, token)
+
+    assert reads(NOW, tokens[2]) == (0, 1)
+    assert reads(NOW, tokens[1]) == (0, 1)
+    assert reads(NOW, tokens[0]) == (1, 1)
+    assert len(callers._alive_until) == 2

@@ -1,0 +1,203 @@
+"""Guessing passwords: whichever route compares one, and however many ask at the same moment."""
+
+import ast
+from pathlib import Path
+
+import bcrypt
+import pytest
+
+from functions.auth import passwords, rules
+from functions.auth.handler import lambda_handler
+from tests.support import events, parallel, walks
+from tests.support.events import NOW
+from tests.support.parallel import at_once
+
+FOLDER = Path(__file__).parents[2] / "functions" / "auth"
+WRONG = "a wrong guess"
+PASSWORD = walks.ANN["password"]
+
+
+def post(name, body, **parts):
+    return events.call(lambda_handler, "POST", f"/api/auth/{name}", body, **parts)
+
+
+def log_in(password=PASSWORD, **parts):
+    return post("login", {"email": "ann@example.org", "password": password}, **parts)
+
+
+def by_login(mine, password, **parts):
+    return log_in(password, **parts)
+
+
+def by_login_of_a_device(mine, password, **parts):
+    body = {"email": "ann@example.org", "password": password}
+    return post("login", body | {"refreshToken": mine["refreshToken"]}, **parts)
+
+
+def by_registering_again(mine, password, **parts):
+    return post("register", walks.ANN | {"password": password}, key="k", **parts)
+
+
+def by_signing_up_again(mine, password, **parts):
+    return post("signup", walks.ANN | {"password": password}, key="k", **parts)
+
+
+def by_changing(mine, password, **parts):
+    body = {"currentPassword": password, "newPassword": "quite another one"}
+    return post("password/change", body, token=mine["token"], **parts)
+
+
+def by_changing_to_it(mine, password, **parts):
+    body = {"currentPassword": WRONG, "newPassword": password}
+    return post("password/change", body, token=mine["token"], **parts)
+
+
+def by_erasing(mine, password, **parts):
+    path, body = "/api/auth/account", {"password": password}
+    return events.call(lambda_handler, "DELETE", path, body, token=mine["token"], **parts)
+
+
+def by_repeating_a_reset(mine, password, **parts):
+    return post("password/reset", {"token": mine["proof"], "newPassword": password}, **parts)
+
+
+ROUTES = {  # what compares a password -> the status of a wrong guess
+    by_login: 401,
+    by_login_of_a_device: 401,
+    by_registering_again: 422,
+    by_signing_up_again: 422,
+    by_changing: 403,
+    by_changing_to_it: 403,
+    by_erasing: 403,
+    by_repeating_a_reset: 400,
+}
+
+
+def account():
+    """Ann has an account, whose password a mail has reset. Returns her tokens and what is used."""
+    post("register", walks.ANN, key="k")
+    post("password/forgot", {"email": "ann@example.org"})
+    proof = walks.mailed("reset_password")
+    body = {"token": proof, "newPassword": PASSWORD}
+    assert post("password/reset", body).status == 204
+    return {**log_in().json, "proof": proof}
+
+
+@pytest.fixture
+def mine(cloud):
+    return account()
+
+
+@pytest.mark.parametrize(("guess", "status"), ROUTES.items())
+def test_the_eleventh_wrong_guess_waits_wherever_it_comes(mine, guess, status):
+    answers = [guess(mine, WRONG).status for _ in range(11)]
+
+    assert answers == [*[status] * 10, 429]
+
+
+@pytest.mark.parametrize("guess", ROUTES)
+def test_the_right_password_waits_as_well_so_that_nobody_is_told(mine, guess):
+    answers = [guess(mine, WRONG) for _ in range(11)]
+
+    late = guess(mine, PASSWORD, now=NOW + 100)
+
+    assert late.status == answers[-1].status == 429
+    assert late.headers["Retry-After"] == "500"
+
+
+@pytest.mark.parametrize("guess", [by_registering_again, by_signing_up_again, by_repeating_a_reset])
+def test_no_other_route_answers_a_guess_while_the_login_waits(mine, guess):
+    assert [log_in(WRONG).status for _ in range(11)][-1] == 429
+
+    assert guess(mine, PASSWORD).status == 429
+
+
+@pytest.mark.parametrize("guess", [by_login_of_a_device, by_changing])
+def test_who_holds_a_session_is_not_kept_out_by_the_guesses_of_others(mine, guess):
+    for network in range(30):
+        log_in(WRONG, ip=f"198.51.{network}.7")
+
+    assert guess(mine, PASSWORD).status in (200, 204)
+
+
+def test_a_request_of_another_address_is_no_guess(mine):
+    other = walks.ANN | {"email": "bea@example.org"}
+
+    answers = [post("register", other, key="k").status for _ in range(12)]
+
+    assert answers == [422] * 12
+    assert log_in().status == 200
+
+
+def test_passwords_are_compared_in_the_functions_that_the_table_goes_through():
+    found = set()
+    for path in FOLDER.glob("*.py"):
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef) and "passwords.matches" in ast.unparse(
+                function
+            ):
+                found.add(function.name)
+
+    assert found == {"log_in", "change_password", "confirmed", "reset_password"}
+
+
+# many at the same moment
+
+
+@pytest.fixture
+def hashes(monkeypatch):
+    """How often a password was hashed to be compared."""
+    counted = []
+    real = bcrypt.checkpw
+    monkeypatch.setattr(passwords.bcrypt, "checkpw", lambda *a: counted.append(1) or real(*a))
+    return counted
+
+
+def networks(times, password=WRONG, now=NOW):
+    """Guesses from as many networks at the same moment."""
+    ips = [f"198.51.{number}.7" for number in range(times)]
+    with parallel.many():
+        return at_once([lambda ip=ip: log_in(password, ip=ip, now=now) for ip in ips])
+
+
+def test_a_burst_from_many_networks_is_counted_before_it_is_hashed(mine, hashes):
+    answers = networks(50)
+
+    assert sorted(answer.status for answer in answers) == [*[401] * 20, *[429] * 30]
+    assert len(hashes) == 20
+
+
+def test_a_second_burst_has_one_guess_for_each_delay(mine, hashes):
+    networks(50)
+    hashes.clear()
+
+    answers = networks(50, now=NOW + 15)
+
+    assert sorted(answer.status for answer in answers) == [401, *[429] * 49]
+    assert len(hashes) == 1
+
+
+def test_right_passwords_are_given_back_and_delay_nobody(mine, cloud):
+    for number in range(40):
+        assert log_in(ip=f"198.51.{number}.7").status == 200
+
+    [counter] = [item for item in cloud.items("users") if item["sk"] == "ANYWHERE"]
+    assert counter["failures"] == 0
+    assert [name for name in counter if name.startswith(("tries", "ends"))] == []
+
+
+def test_the_counter_of_an_address_does_not_grow_with_the_networks_that_guess(mine, cloud):
+    for number in range(60):
+        log_in(WRONG, ip=f"198.51.{number}.7", now=NOW + 1000 * number)
+
+    [counter] = [item for item in cloud.items("users") if item["sk"] == "ANYWHERE"]
+    assert len([name for name in counter if name.startswith("tries")]) <= rules.FREE_FAILURES
+
+
+def test_failures_are_forgotten_a_day_after_the_last(mine, cloud):
+    networks(50)
+
+    late = NOW + rules.FAILURES_KEPT
+
+    answers = networks(20, now=late)
+    assert sorted(answer.status for answer in answers) == [401] * 20
