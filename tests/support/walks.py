@@ -834,6 +834,7 @@ WALKS: tuple[Walk, ...] = (
     Walk("payments", UNLOCK, 202, unlocked_with_model, failed_before, "failed before, a model"),
     Walk("housekeeping", "the clock", 200, reconciled, paid_long_ago, "paid an hour ago"),
     Walk("housekeeping", "the clock", 200, reconciled, aged, "figures too old"),
+    Walk("housekeeping", "the queue", 200, told_of_closed, closed),
     Walk("housekeeping", "the clock", 200, reconciled, left_queued, "a report left queued"),
     Walk("housekeeping", "the clock", 200, reconciled, written_before, "a report since written"),
     Walk("housekeeping", "the clock", 200, reconciled, unreadable_for_a_day, "unreadable"),
