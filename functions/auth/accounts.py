@@ -78,9 +78,9 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
     proof = rules.digest(secret, email, password, body.device or "") if key else None
     session = rules.session(found, seed[:16], key_id, device=device, request=proof, now=request.now)
     session, replayed = _open(session, found, request.now)
-    if held:
-        _end_former(body.refresh_token, session)
     attempts.give_back(guess)
+    if held:  # last: a repeat with the token of a session that has ended is anybody's guess
+        _end_former(body.refresh_token, session)
     _upgrade(found, body.password, request.now)
     event("logged_in", user_id=found["user_id"])
     return found, session, replayed

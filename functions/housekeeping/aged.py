@@ -3,10 +3,9 @@
 That takes them off the list of that year, so that each run goes on with those that are left.
 """
 
-import json
 from datetime import UTC, datetime
 
-from auxeira import aws, settings, store
+from auxeira import sqs, store
 
 AT_ONCE = 50  # organisations of a run: what the boards can take in 15 minutes
 
@@ -18,6 +17,5 @@ def count_again(now: int) -> int:
     year = datetime.fromtimestamp(now, UTC).year - RECENT - 1
     page, _ = store.query("leaderboard", f"YEAR#{year}", "", AT_ONCE, None)
     for listed in page:
-        body = json.dumps({"user_id": listed["sk"].partition("#")[2]})
-        aws.call("sqs", "send_message", QueueUrl=settings.queue("scores"), MessageBody=body)
+        sqs.send_message("scores", {"user_id": listed["sk"].partition("#")[2]})
     return len(page)

@@ -8,12 +8,11 @@ and only the run after that deletes it, and the item. Any run may break off anyw
 begins anew with what is left.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from auxeira import aws, callers, objects, settings, shelf, store
+from auxeira import callers, objects, shelf, sqs, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, logger
 
@@ -67,8 +66,7 @@ def _erase(user_id: str, last: bool, is_late: Late) -> str:
     for table, hash_key, prefix, names in TABLES:
         if not _delete_items(table, hash_key.format(user_id), prefix, names, is_late):
             return "erasure_unfinished"
-    body = json.dumps({"user_id": user_id})
-    aws.call("sqs", "send_message", QueueUrl=settings.queue("scores"), MessageBody=body)
+    sqs.send_message("scores", {"user_id": user_id})
     if not last:
         return "erased_once"
     store.delete("users", callers.user_key(user_id))

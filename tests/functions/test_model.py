@@ -668,11 +668,10 @@ def test_who_reads_or_prints_a_report_sees_that_a_model_ought_to_have_worded_it(
         provider.model.set("down")
     report_id = model.queued(model.INPUTS)
     assert not worker(report_id)
-    meta = shelf.meta("usr_ann", report_id)
 
-    shown = pages.page(meta, shelf.read(meta), media).content
+    shown, _ = pages.read("usr_ann", report_id, media, NOW)
 
-    assert ("No language model was at hand" in shown) == down
+    assert ("No language model was at hand" in shown.content) == down
 
 
 def test_every_report_becomes_ready_beside_a_faulty_model(provider):

@@ -591,6 +591,7 @@ def test_an_erased_account_leaves_no_profile_and_no_other_is_touched(cloud):
     saved(user=BOB)
 
     assert walks.erase(token).status == 202
+    walks.erase_behind_the_answer(user)
 
     assert [item["user_id"] for item in cloud.items("profiles")] == [BOB]
 

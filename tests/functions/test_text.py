@@ -11,13 +11,13 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from auxeira import auth, keys, sqs
+from auxeira import keys, sqs
 from auxeira.contract import Input
 from functions.auth import passwords, rules
 from functions.auth.handler import lambda_handler
 from functions.mailer import handler as mailer
+from tests.support import accounts, deliveries, events, walks
 from tests.support import cloud as aws_cloud
-from tests.support import deliveries, events, walks
 from tests.support.events import NOW
 
 ROOT = Path(__file__).parents[2]
@@ -121,7 +121,7 @@ def test_names_of_the_world_are_taken_as_they_are(cloud):
 
 def test_a_text_of_several_lines_comes_back_with_them(cloud):
     goals = "Read by ten.\n\n- in three counties\n"
-    token = auth.issue(auth.Principal(rules.identifier("usr", bytes(16)), "ses_x", "user"), NOW)
+    token = accounts.holder()
     profiles = walks.HANDLERS["profiles"].lambda_handler
 
     answer = events.call(profiles, "PATCH", "/api/profile", {"impactGoals": goals}, token=token)
