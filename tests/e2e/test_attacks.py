@@ -7,6 +7,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
@@ -107,9 +108,11 @@ def person():
 
 
 def test_the_forger_has_the_key_of_the_stack(http, forger):
-    user = http.post("/api/auth/register", json=person()).json()["user"]
+    opened = http.post("/api/auth/register", json=person()).json()
+    user = opened["user"]
+    session = jwt.decode(opened["token"], options={"verify_signature": False})["sid"]
 
-    token = forger().changed(sub=user["userId"])
+    token = forger().changed(sub=user["userId"], sid=session)
 
     me = http.get("/api/auth/me", headers={"Authorization": f"Bearer {token}"})
     assert me.json()["user"] == user

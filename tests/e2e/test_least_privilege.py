@@ -28,6 +28,9 @@ PROBES = {
         ConditionExpression=f"attribute_exists({t.hash}) AND attribute_not_exists({t.hash})",
     ),
     "DeleteItem": lambda c, t: c.delete_item(TableName=t.name, Key=_key(t)),
+    "BatchWriteItem": lambda c, t: c.batch_write_item(
+        RequestItems={t.name: [{"DeleteRequest": {"Key": _key(t)}}]}
+    ),
     "Query": lambda c, t: c.query(
         TableName=t.name,
         KeyConditionExpression=f"{t.hash} = :k",

@@ -41,10 +41,13 @@ class Aws:
 
     def _object(self, call: loopback.Call) -> loopback.Reply:
         """What S3 answers: XML, or the content of an object."""
-        self.targets.append(f"S3.{call.method.capitalize()}Object")
+        several = {"delete": "DeleteObjects", "list-type=2": "ListObjectsV2"}
+        name = next((n for part, n in several.items() if f"?{part}" in call.path), None)
+        self.targets.append(f"S3.{name or call.method.capitalize() + 'Object'}")
         self.signed.append("Signature=" in call.headers.get("Authorization", ""))
         refusal = f"<Error><Code>{self.refusal}</Code><Message>no</Message></Error>"
-        content = refusal.encode() if self.refusal else b"x" * (call.method == "GET")
+        fine = b"<Result/>" if name else b"x" * (call.method == "GET")
+        content = refusal.encode() if self.refusal else fine
         return self.status, {"Content-Type": "application/xml"}, content
 
     def _content(self, request: dict[str, Any]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def test_register_and_me_answer(layer, unpacked, aws, tmp_path):
         "TransactWriteItems",
         "SendMessage",
         "GetSecretValue",
-        "GetItem",
+        "BatchGetItem",  # the account and its session
     ]
 
 
