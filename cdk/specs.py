@@ -167,7 +167,8 @@ NOWHERE = tuple(  # each method by its name: API Gateway takes no throttle for A
 )
 
 EMPTY = ("ListBucket", "DeleteObject")
-DEAR = ("register", "signup", "password/forgot", "password/reset", "password/change")
+DEAR = ("register", "signup", "password/forgot", "password/reset", "password/change",
+        "email/change")  # fmt: skip
 FUNCTIONS = (
     Function("health", ("/health", "/api/health", "/openapi.json", "/docs"), memory_mb=256, files=(
         ("openapi.json", "openapi.json"),

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAliasType, get_args, get_origin
 import msgspec
 from msgspec import UnsetType, structs
 
-from auxeira.contract import Output
+from auxeira.contract import Change, Output
 from ops import documentation
 
 Schema = dict[str, Any]
@@ -41,6 +41,8 @@ def components(kinds: Iterable[Any]) -> dict[str, Schema]:
     for kind in structs_in(wanted):
         if issubclass(kind, Output):
             _complete(found[kind.__name__], kind)
+        if issubclass(kind, Change):
+            found[kind.__name__]["minProperties"] = 1
     enums = {frozenset(get_args(alias.__value__)): alias for alias in aliases_in(wanted)}
     for schema in parts(found):
         _put_plainly(schema)

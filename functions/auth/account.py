@@ -15,7 +15,7 @@ from auxeira.contract import Input, Output, Success
 from auxeira.errors import Conflict
 from auxeira.http import Request
 from functions.auth import mail, rules
-from functions.auth.api import Password, api
+from functions.auth.api import CHANGED, Password, api
 from functions.auth.events import event
 from functions.auth.recovery import confirmed
 
@@ -89,7 +89,7 @@ def erase_account(caller: Principal, body: Farewell, request: Request) -> Succes
     except store.Cancelled as refusal:
         held = refusal.items[0]
         if held is not None and held.get("status", callers.ERASING) != callers.ERASING:
-            raise Conflict("The account was changed at the same time. Try again.") from None
+            raise Conflict(CHANGED) from None
         return Success()  # a parallel one was first
     mail.erase_soon(user["user_id"])
     event("erased", user_id=user["user_id"])

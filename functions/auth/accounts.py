@@ -8,12 +8,11 @@ from auxeira import callers, keys, store
 from auxeira.errors import Conflict, Unauthorized, Unprocessable
 from auxeira.http import Request
 from functions.auth import attempts, passwords, recovery, rules
-from functions.auth.api import known
+from functions.auth.api import TAKEN, known
 from functions.auth.events import event
 
 Item = dict[str, Any]
 
-TAKEN = "There is an account with this address already. Log in, or reset its password."
 WRONG = "The address or the password is wrong. Check both, or reset the password."
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 

@@ -17,6 +17,9 @@ RefreshToken = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{91}$(?!\\n)", max_len
 Password = Annotated[str, Meta(min_length=1, max_length=1024)]
 NewPassword = Annotated[str, Meta(min_length=10, max_length=1024)]
 
+TAKEN = "There is an account with this address already. Log in, or reset its password."
+CHANGED = "The account was changed at the same time. Try again."
+
 api = Api()
 
 

@@ -16,6 +16,9 @@ METRICS = {
     "reset_asked": "PasswordResetAsked",
     "confirmation_refused": "ConfirmationRefused",
     "email_verified": "EmailVerified",
+    "email_change_asked": "EmailChangeAsked",
+    "email_changed": "EmailChanged",
+    "names_changed": "NamesChanged",
     "exported": "AccountExported",
     "erased": "AccountErased",
 }

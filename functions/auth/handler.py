@@ -1,16 +1,13 @@
 """Accounts of Auxeira: register, log in, read one's own."""
 
-from datetime import UTC, datetime
-from typing import Any, Literal
-
-from msgspec import UNSET, UnsetType
+from typing import Any
 
 from auxeira import auth, aws
-from auxeira.auth import Live, Principal, live_session
-from auxeira.contract import Input, Output, Success
-from auxeira.email_addresses import Email
+from auxeira.auth import Principal
+from auxeira.contract import Input, Success
+from auxeira.email_addresses import Email, KeptEmail
 from auxeira.http import Request, public
-from functions.auth import account, accounts, recovery, rules, sessions
+from functions.auth import account, accounts, email_change, me, recovery, rules, sessions
 from functions.auth.api import (
     Line,
     Name,
@@ -21,11 +18,12 @@ from functions.auth.api import (
     api,
     refresh_token,
 )
+from functions.auth.me import User, show_user
 
 WithHeaders = tuple["LoggedIn", dict[str, str]]
 
 lambda_handler = api.handler
-MODULES = (account, recovery, sessions)  # their routes are in `api` as well
+MODULES = (account, email_change, me, recovery, sessions)  # their routes are in `api` as well
 aws.prepare("dynamodb", "secretsmanager", "sqs")
 
 
@@ -45,27 +43,14 @@ class Registration(Input):
 class Login(Input):
     """An address, its password and what to call the device in the list of sessions.
 
-    With its last refresh token a device is let in however often others have guessed.
+    With its last refresh token a device is let in however often others have guessed. The address
+    may be one that could be registered once and no longer.
     """
 
-    email: Email
+    email: KeptEmail
     password: Password
     device: Name | None = None
     refresh_token: RefreshToken | None = None
-
-
-class User(Output):
-    """An account as its owner sees it. What was not said at registering is left out."""
-
-    user_id: str
-    email: str
-    first_name: str
-    last_name: str
-    role: Literal["user", "admin"]
-    email_verified: bool
-    created_at: datetime
-    user_type: str | UnsetType = UNSET
-    organization_name: str | UnsetType = UNSET
 
 
 class LoggedIn(Success):
@@ -75,12 +60,6 @@ class LoggedIn(Success):
     token: str
     refresh_token: str
     expires_in: int = auth.LIFETIME
-
-
-class Me(Success):
-    """The caller's account."""
-
-    user: User
 
 
 REGISTER: dict[str, Any] = {
@@ -113,30 +92,11 @@ def log_in(body: Login, key: str | None, request: Request) -> WithHeaders:
     return _logged_in(*accounts.log_in(body, key, request), request.now)
 
 
-@api.get("/api/auth/me", caller=live_session, answers={200: Me}, summary="The caller's account")
-def read_account(caller: Live) -> Me:
-    return Me(user=_user(caller.user))
-
-
 def _logged_in(user: rules.Item, session: rules.Item, replayed: bool, now: int) -> WithHeaders:
     principal = Principal(user["user_id"], session["session_id"], user["role"])
     answer = LoggedIn(
-        user=_user(user),
+        user=show_user(user),
         token=auth.issue(principal, now),
         refresh_token=refresh_token(session, now),
     )
     return answer, {"Idempotent-Replayed": "true"} if replayed else {}
-
-
-def _user(item: rules.Item) -> User:
-    return User(
-        user_id=item["user_id"],
-        email=item["email"],
-        first_name=item["first_name"],
-        last_name=item["last_name"],
-        role=item["role"],
-        email_verified=item["email_verified"],
-        created_at=datetime.fromtimestamp(item["created_at"], UTC),
-        user_type=item.get("user_type", UNSET),
-        organization_name=item.get("organization_name", UNSET),
-    )

@@ -6,14 +6,21 @@ from auxeira import aws, sqs
 from auxeira.errors import Unavailable
 from auxeira.logs import count, logger
 
-Template = Literal["verify_email", "reset_password", "password_changed"]
+Template = Literal[
+    "verify_email",
+    "reset_password",
+    "password_changed",
+    "change_email",
+    "email_change_asked",
+    "email_changed",
+]
 
 
 def send(template: Template, to: str, name: str, token: str | None = None) -> None:
     """Queues a mail. One that cannot be queued is logged and counted, and fails nothing.
 
-    A reset without a token is queued as well, so that nobody sees by the calls or the time which
-    addresses have an account; the mailer drops it.
+    A reset, or a change of address, without a token is queued as well, so that nobody sees by the
+    calls or the time which addresses have an account; the mailer drops it.
     """
     message = {"template": template, "to": to, "name": name, "token": token}
     if reason := _lost("mail", message):

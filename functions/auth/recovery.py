@@ -12,7 +12,7 @@ from auxeira.email_addresses import Email
 from auxeira.errors import Conflict, Forbidden, Invalid
 from auxeira.http import Request, public
 from functions.auth import attempts, mail, passwords, rules, strength
-from functions.auth.api import NewPassword, Password, api, next_epoch
+from functions.auth.api import CHANGED, NewPassword, Password, api, next_epoch
 from functions.auth.events import event
 
 Item = rules.Item
@@ -66,7 +66,7 @@ def change_password(caller: Live, body: PasswordChange, request: Request) -> Non
         try:
             _replace(user, body.new_password, request.now, next_epoch(session, user["epoch"]))
         except store.Cancelled:
-            raise Conflict("The account was changed at the same time. Try again.") from None
+            raise Conflict(CHANGED) from None
     _tell(user, "password_changed")
 
 
@@ -79,9 +79,9 @@ def change_password(caller: Live, body: PasswordChange, request: Request) -> Non
 )
 def forgot_password(body: Forgotten, request: Request) -> Success:
     email = rules.normal_email(body.email)
-    _take_mail(email, request)
+    take_mail(email, request)
     found = store.get("users", rules.credential_key(email))
-    token = _proof("reset", found, request.now + RESET_LIFETIME, request.now) if found else None
+    token = make_proof("reset", found, RESET_LIFETIME, request.now) if found else None
     event("reset_asked", user_id=found["user_id"] if found else None)
     mail.send("reset_password", email, found["first_name"] if found else "", token)
     return Success()
@@ -95,19 +95,19 @@ def forgot_password(body: Forgotten, request: Request) -> Success:
     summary="Set a new password with what the mail carried; every session ends",
 )
 def reset_password(body: PasswordReset, request: Request) -> None:
-    user, used = _proven("reset", body.token, request.now)
+    user, used, _ = check_proof("reset", body.token, request.now)
     if used:  # perhaps by this very request, whose first reply was lost
         attempts.begin_guess(user["email"], request)
         found = store.get("users", rules.credential_key(user["email"]), strong=True)
         stored = found["password_hash"] if found else None
         if not passwords.matches(body.new_password, stored, request.now):
-            raise _no_proof()
+            raise invalid_proof()
     else:
         refuse_weak(body.new_password, user, "newPassword")
         try:  # what the mail carried proves the address as well
             _replace(user, body.new_password, request.now, email_verified=True)
         except store.Cancelled:
-            raise _no_proof() from None
+            raise invalid_proof() from None
     attempts.clear(user["email"], request.now)
     mail.count_again(user["user_id"])
     _tell(user, "password_reset")
@@ -121,7 +121,7 @@ def reset_password(body: PasswordReset, request: Request) -> None:
     summary="Prove an address with what the mail carried",
 )
 def verify_email(body: Verification, request: Request) -> None:
-    user, _ = _proven("verify", body.token, request.now)
+    user, *_ = check_proof("verify", body.token, request.now)
     if user["email_verified"]:  # perhaps by this very request, whose first reply was lost
         mail.count_again(user["user_id"])
         return
@@ -136,7 +136,7 @@ def verify_email(body: Verification, request: Request) -> None:
         held = refusal.items[0]
         if held and held.get("email") == user["email"] and held["email_verified"]:
             return  # a parallel one was first
-        raise _no_proof() from None
+        raise invalid_proof() from None
     event("email_verified", user_id=user["user_id"])
     mail.count_again(user["user_id"])
 
@@ -149,14 +149,14 @@ def verify_email(body: Verification, request: Request) -> None:
 )
 def resend_verification(caller: Live, request: Request) -> Success:
     if not caller.user["email_verified"]:
-        _take_mail(caller.user["email"], request)
+        take_mail(caller.user["email"], request)
         send_verification(caller.user, request.now)
     return Success()
 
 
 def send_verification(user: Item, now: int) -> None:
     """Mails what proves the address of a user."""
-    token = _proof("verify", user, now + VERIFY_LIFETIME, now)
+    token = make_proof("verify", user, VERIFY_LIFETIME, now)
     mail.send("verify_email", user["email"], user["first_name"], token)
 
 
@@ -207,37 +207,50 @@ def _tell(user: Item, what: str) -> None:
     mail.send("password_changed", user["email"], user["first_name"])
 
 
-def _take_mail(email: str, request: Request) -> None:
+def take_mail(email: str, request: Request) -> None:
+    """Take one of the mails that may be asked for an address from a network. Raises TooMany."""
     secret = keys.signing("credentials", request.now).value
     attempts.consume(
         rules.attempts_key(secret, f"mail {email}", request.network), request.now, MOST_MAILS
     )
 
 
-def _proof(purpose: str, user: Item, expires: int, now: int) -> str:
+def make_proof(purpose: str, user: Item, lifetime: int, now: int, new_email: str = "") -> str:
+    """Return what a mail to a user carries; it is taken for so many seconds."""
     key = keys.signing("credentials", now)
-    return rules.proof(key.id, key.value, purpose, user, expires)
+    return rules.proof(key.id, key.value, purpose, user, now + lifetime, new_email)
 
 
-def _proven(purpose: str, token: str, now: int) -> tuple[Item, bool]:
-    """The user of a mailed proof, and whether the epoch has moved by one since. Raises Invalid."""
-    user_id, expires, key_id = rules.parse_proof(token)
+def check_proof(purpose: str, token: str, now: int) -> tuple[Item, bool, str]:
+    """Return the user of a mailed proof, whether it was used before, and the new address or "".
+
+    Used: the user has moved on by one epoch, and by one address where the proof is of a new one.
+    Raises Invalid.
+    """
+    try:
+        user_id, expires, key_id, new_email = rules.parse_proof(token)
+    except ValueError:
+        raise invalid_proof() from None
     key = keys.find("credentials", key_id, now)
     if key is None or expires <= now:
-        raise _no_proof()
+        raise invalid_proof()
     user = store.get("users", callers.user_key(user_id), strong=True)
-    for epochs in (0, 1):
-        if user is None or user["status"] != callers.ACTIVE:
-            break
-        then = user | {"epoch": user["epoch"] - epochs}
-        if user["epoch"] >= epochs and hmac.compare_digest(
-            token, rules.proof(key_id, key.value, purpose, then, expires)
-        ):
-            return user, bool(epochs)
-    raise _no_proof()
+    if user is None or user["status"] != callers.ACTIVE:
+        raise invalid_proof()
+    before = user | {"epoch": user["epoch"] - 1}
+    if new_email:
+        before["email"] = user.get("former_email") if user["email"] == new_email else None
+    for used, then in ((False, user), (True, before)):
+        if then["epoch"] < 0 or then["email"] is None:
+            continue
+        made = rules.proof(key_id, key.value, purpose, then, expires, new_email)
+        if hmac.compare_digest(token, made):
+            return user, used, new_email
+    raise invalid_proof()
 
 
-def _no_proof() -> Invalid:
+def invalid_proof() -> Invalid:
+    """The refusal of what a mail carried, whatever is wrong with it."""
     detail = "is not valid, was used, or has expired: ask for a new mail"
     fault = {"pointer": "#/token", "detail": detail}
     return Invalid(f"token {detail}.", errors=[fault], slug="invalid-proof")

@@ -77,23 +77,28 @@ def makers(session: Item, counter: int) -> list[str]:
     return [session["key_id"], former]
 
 
-def proof(key_id: str, secret: bytes, purpose: str, user: Item, expires: int) -> str:
+def proof(
+    key_id: str, secret: bytes, purpose: str, user: Item, expires: int, new_email: str = ""
+) -> str:
     """What a mail carries: 75 characters that prove one purpose for one user, once.
 
     base64url of 16 bytes user, 4 bytes expiry, 4 bytes key id and an HMAC-SHA-256 over them, the
     purpose and the address; of a reset also over the epoch, so that a new password, or a use that
-    moves the epoch, ends it. A proof of the address holds as long as its mail says.
+    moves the epoch, ends it. A proof of the address holds as long as its mail says. That of a new
+    address is bound as a reset is, and has the new address at its end.
     """
     head = ids.decode(user["user_id"][4:]) + expires.to_bytes(4) + bytes.fromhex(key_id)
     epoch = "" if purpose == "verify" else str(user["epoch"])
-    mac = digest(secret, purpose, user["email"], epoch, head.hex())
-    return base64.urlsafe_b64encode(head + mac).decode().rstrip("=")
+    parts = [purpose, user["email"], epoch, head.hex(), *([new_email] if new_email else [])]
+    raw = head + digest(secret, *parts) + new_email.encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def parse_proof(text: str) -> tuple[str, int, str]:
-    """(user, expiry, id of the key) that 75 characters claim."""
-    raw = base64.urlsafe_b64decode(text + "=")
-    return identifier("usr", raw[:16]), int.from_bytes(raw[16:20]), raw[20:24].hex()
+def parse_proof(text: str) -> tuple[str, int, str, str]:
+    """(user, expiry, id of the key, new address or "") that a proof claims. Raises ValueError."""
+    raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    user_id, expires = identifier("usr", raw[:16]), int.from_bytes(raw[16:20])
+    return user_id, expires, raw[20:24].hex(), raw[56:].decode()
 
 
 def takes(session: Item, counter: int) -> bool:

@@ -8,7 +8,15 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Meta
 
-Template = Literal["verify_email", "reset_password", "password_changed"]
+Template = Literal[
+    "verify_email",
+    "reset_password",
+    "password_changed",
+    "change_email",
+    "email_change_asked",
+    "email_changed",
+]
+DROPPED = {"reset_password", "change_email"}  # without a token
 
 LIKE_A_LINK = re.compile(r"[/:@]|\.\w\w")
 PAGE = """<!doctype html>
@@ -84,6 +92,41 @@ WORDS: dict[str, Words] = {
             "That gives you a new password and logs everybody else out.",
         ),
     ),
+    "change_email": Words(
+        subject="Confirm your new email address",
+        before=("Somebody, most likely you, asked to use this address for an Auxeira account.",),
+        action="Use this address",
+        path="/change-email",
+        after=(
+            "The link works once, for an hour.",
+            "After that you log in with this address, and with your password as before.",
+            "If it was not you, you need not do anything: nothing changes.",
+        ),
+    ),
+    "email_change_asked": Words(
+        subject="Somebody asked to change your email address",
+        before=(
+            "Somebody who knows your password, most likely you, asked to use another address for "
+            "your Auxeira account.",
+            "Nothing changes until the link in the mail to that address is used.",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=(
+            "If it was not you, open Auxeira and choose “Forgot password” at once.",
+            "That gives you a new password, logs everybody else out and makes the link worthless.",
+        ),
+    ),
+    "email_changed": Words(
+        subject="Your email address was changed",
+        before=(
+            "Your Auxeira account has another email address now. This one no longer opens it.",
+            "If it was you, all is well. Log in with the new address on each of your devices.",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=("If it was not you, write to the people who run Auxeira for you at once.",),
+    ),
 }
 
 
@@ -91,13 +134,14 @@ def render(message: Message, app_url: str) -> Mail | None:
     """The mail of a message, its links below `app_url`.
 
     None for a reset without a token: it was asked for an address that has no account, and is
-    queued so that nobody can tell. Raises ValueError for another mail that lacks its token.
+    queued so that nobody can tell; or for a change to an address that has one. Raises ValueError
+    for another mail that lacks its token.
     """
     words = WORDS[message.template]
     link = f"{app_url}{words.path}"
     if words.path:
         if message.token is None:
-            if message.template == "reset_password":
+            if message.template in DROPPED:
                 return None
             raise ValueError("the token is missing")
         link += f"?token={quote(message.token, safe='')}"

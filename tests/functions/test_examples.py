@@ -78,11 +78,22 @@ def pay(known: Known) -> None:
     shop.pay(known["reference"])
 
 
+def log_in_with_new_address(known: Known) -> None:
+    """The user logs in with the address that the account has moved to."""
+    handler = importlib.import_module("functions.auth.handler").lambda_handler
+    asked = documentation.operation(ROUTES["request_email_change"][1]).body
+    body = {"email": asked["newEmail"], "password": asked["currentPassword"]}
+    answer = call(handler, "POST", "/api/auth/login", body)
+    assert answer.status == 200, answer.text
+    learn(known, answer.json)
+
+
 STORY: tuple[str | Callable[[Known], None], ...] = (
     *("read_health", "read_pizza_health", "read_openapi_document"),
     *("read_documentation", "read_documentation_part"),
     *("register", mail("verify_email"), "verify_email", "resend_verification"),
-    *("log_in", "read_account", "refresh_tokens", "list_sessions", other_session, "end_session"),
+    *("log_in", "read_account", "change_names"),
+    *("refresh_tokens", "list_sessions", other_session, "end_session"),
     *("read_report_types", "generate_report"),  # which needs no profile that was saved before
     *("read_metrics", "read_profile", "post_profile", "change_profile", "save_profile"),
     "read_profile_by_id",
@@ -99,7 +110,8 @@ STORY: tuple[str | Callable[[Known], None], ...] = (
         "unlock_report",
     ),
     *("read_menu", "verify_token", "place_order", "list_orders", "read_order", "cancel_order"),
-    *("export_account", "log_out", "log_in", "erase_account"),
+    *("export_account", "log_out", "log_in", "request_email_change", mail("change_email")),
+    *("confirm_email_change", log_in_with_new_address, "erase_account"),
     *("sign_up", "change_password", "log_out_everywhere", "forgot_password"),
     *(mail("reset_password"), "reset_password"),
 )

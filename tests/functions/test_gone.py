@@ -44,6 +44,11 @@ def reset_password(ours, other, user_id):
     return walks.reset(walks.mailed("reset_password"))
 
 
+def change_address(ours, other, user_id):
+    assert walks.ask_for_address(other).status == 202
+    return walks.confirm_address(walks.mailed("change_email"))
+
+
 def erase(ours, other, user_id):
     return walks.erase(ours)
 
@@ -59,6 +64,7 @@ ENDINGS = {
     "end by another device": end_session,
     "password change": change_password,
     "reset": reset_password,
+    "change of address": change_address,
     "erasure": erase,
     "disabled": disable,
 }

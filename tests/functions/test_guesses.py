@@ -52,6 +52,11 @@ def by_changing_to_it(mine, password, **parts):
     return post("password/change", body, token=mine["token"], **parts)
 
 
+def by_asking_for_another_address(mine, password, **parts):
+    body = {"newEmail": walks.NEW_EMAIL, "currentPassword": password}
+    return post("email/change", body, token=mine["token"], **parts)
+
+
 def by_erasing(mine, password, **parts):
     path, body = "/api/auth/account", {"password": password}
     return events.call(lambda_handler, "DELETE", path, body, token=mine["token"], **parts)
@@ -68,6 +73,7 @@ ROUTES = {  # what compares a password -> the status of a wrong guess
     by_signing_up_again: 422,
     by_changing: 403,
     by_changing_to_it: 403,
+    by_asking_for_another_address: 403,
     by_erasing: 403,
     by_repeating_a_reset: 400,
 }

@@ -32,6 +32,7 @@ OTHERWISE = {
     ("Farewell", "password"): "anything may be in a password",
     ("PasswordChange", "currentPassword"): "anything may be in a password",
     ("PasswordChange", "newPassword"): "anything may be in a password",
+    ("EmailChange", "currentPassword"): "anything may be in a password",
     ("PasswordReset", "newPassword"): "anything may be in a password",
     ("NewOrder", "date"): "not used, but to tell a repeated request",
     ("OriginalProfile", "annualSpend"): "read as a number",

@@ -172,6 +172,38 @@ def verify(token: str, now: float = NOW) -> Answer:
     return call(auth.lambda_handler, "POST", "/api/auth/verify-email", {"token": token}, now=now)
 
 
+def rename(token: str, now: float = NOW) -> Answer:
+    body = {"firstName": "Anna", "organizationName": "Books & Co"}
+    return call(auth.lambda_handler, "PATCH", "/api/auth/me", body, token=token, now=now)
+
+
+NEW_EMAIL = "ann.lee@example.net"
+
+
+def ask_for_address(token: str, now: float = NOW, email: str = NEW_EMAIL) -> Answer:
+    body = {"newEmail": email, "currentPassword": ANN["password"]}
+    return call(auth.lambda_handler, "POST", "/api/auth/email/change", body, token=token, now=now)
+
+
+def address_mailed(email: str = NEW_EMAIL) -> str:
+    """Ann has an account and asked for another address. Returns what the mail there carries."""
+    cloud.messages("mail")
+    assert ask_for_address(registered(), email=email).status == 202
+    return mailed("change_email")
+
+
+def confirm_address(token: str, now: float = NOW) -> Answer:
+    body = {"token": token}
+    return call(auth.lambda_handler, "POST", "/api/auth/email/confirm", body, now=now)
+
+
+def address_changed() -> str:
+    """Ann's account has just moved to another address. Returns what the mail there carried."""
+    token = address_mailed()
+    assert confirm_address(token).status == 204
+    return token
+
+
 def erase(token: str, now: float = NOW) -> Answer:
     body = {"password": ANN["password"]}
     return call(auth.lambda_handler, "DELETE", "/api/auth/account", body, token=token, now=now)
@@ -669,6 +701,7 @@ WALKS: tuple[Walk, ...] = (
         counted=True,  # a repeat comes with the token of a session that has ended
     ),
     Walk("auth", "GET /api/auth/me", 200, me, registered),
+    Walk("auth", "PATCH /api/auth/me", 200, rename, registered),
     Walk("auth", "POST /api/auth/refresh", 200, refresh, refreshable),
     Walk("auth", "POST /api/auth/refresh", 401, refresh, refreshed_before, "reused"),
     Walk("auth", "POST /api/auth/logout", 204, _sent("POST", "/api/auth/logout"), registered),
@@ -706,6 +739,19 @@ WALKS: tuple[Walk, ...] = (
         "auth", "POST /api/auth/password/forgot", 202, forgot, asked_before, "again", counted=True
     ),
     Walk("auth", "POST /api/auth/password/reset", 204, reset, reset_before, "repeated"),
+    Walk("auth", "POST /api/auth/email/change", 202, ask_for_address, registered, counted=True),
+    Walk(
+        "auth", "POST /api/auth/email/confirm", 204, confirm_address, address_mailed, counted=True
+    ),
+    Walk(
+        "auth",
+        "POST /api/auth/email/confirm",
+        204,
+        confirm_address,
+        address_changed,
+        "repeated",
+        counted=True,
+    ),
     Walk("auth", "POST /api/auth/verify-email", 204, verify, verification_mailed),
     Walk(
         "auth",
@@ -946,6 +992,9 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "POST /api/auth/password/forgot": {"email": ANN["email"]},
     "POST /api/auth/password/reset": {"token": "x" * 75, "newPassword": NEW_PASSWORD},
     "POST /api/auth/verify-email": {"token": "x" * 75},
+    "PATCH /api/auth/me": {"firstName": "Anna"},
+    "POST /api/auth/email/change": {"newEmail": NEW_EMAIL, "currentPassword": "x"},
+    "POST /api/auth/email/confirm": {"token": "A" * 91},
     "DELETE /api/auth/account": {"password": "x"},
     "POST /api/orders": PIZZA,
     "POST /api/reports/generate": {"reportType": "impact_story"},

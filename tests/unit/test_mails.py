@@ -11,8 +11,17 @@ from functions.mailer import rules
 
 APP = "https://dashboard.auxeira.test"
 TOKEN = "AZaz09-_~.+/=&<>\"' %é"  # noqa: S105 - what a URL escapes
-PATHS = {"verify_email": "/verify-email", "reset_password": "/reset-password"}
-LIFETIMES = {"verify_email": "24 hours", "reset_password": "10 minutes"}
+PATHS = {
+    "verify_email": "/verify-email",
+    "reset_password": "/reset-password",
+    "change_email": "/change-email",
+}
+LIFETIMES = {
+    "verify_email": "24 hours",
+    "reset_password": "10 minutes",
+    "change_email": "an hour",
+}
+NOTICES = sorted(set(get_args(rules.Template)) - PATHS.keys())
 
 each_template = pytest.mark.parametrize("template", get_args(rules.Template))
 
@@ -94,8 +103,9 @@ def test_a_mail_says_how_long_its_link_works_and_what_to_do_if_it_was_not_you(te
     assert "need not do anything" in text
 
 
-def test_who_did_not_change_the_password_is_told_what_to_do():
-    mail = rendered("password_changed", token=None)
+@pytest.mark.parametrize("template", NOTICES)
+def test_who_did_not_do_what_a_notice_tells_of_is_told_what_to_do(template):
+    mail = rendered(template, token=None)
 
     assert "If it was not you" in mail.text
     assert Page(mail.html).links == [APP]
@@ -126,8 +136,9 @@ def test_other_names_are_greeted_on_one_line(name):
     assert rendered("verify_email", name=name).text.startswith(f"Hello {' '.join(name.split())},\n")
 
 
-def test_a_reset_without_a_token_is_no_mail():
-    message = rules.Message("reset_password", "nobody@example.org", "", None)
+@pytest.mark.parametrize("template", ["reset_password", "change_email"])
+def test_what_nobody_may_be_told_of_is_no_mail(template):
+    message = rules.Message(template, "nobody@example.org", "", None)
 
     assert rules.render(message, APP) is None
 

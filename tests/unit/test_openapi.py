@@ -17,7 +17,7 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
 from auxeira import contract, errors
-from auxeira.contract import MAX_BODY, Input, Media, Output
+from auxeira.contract import MAX_BODY, Change, Input, Media, Output
 from auxeira.http import Route, public
 from ops import api_page, components, documentation, openapi, schemas
 from tests.support import contract as tool
@@ -226,7 +226,12 @@ def test_an_input_has_exactly_the_limits_of_its_type(route: Route) -> None:
         for member, part in documented["properties"].items():
             if "description" not in schema["properties"][member]:
                 part.pop("description", None)
-        assert documented == schema
+        least = {"minProperties": 1} if name == route.body.__name__ and is_change(route) else {}
+        assert documented == schema | least
+
+
+def is_change(route: Route) -> bool:
+    return isinstance(route.body, type) and issubclass(route.body, Change)
 
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=by_name)

@@ -37,6 +37,15 @@ class Input(msgspec.Struct, rename="camel", forbid_unknown_fields=True, frozen=T
 
 
 @dataclass_transform(frozen_default=True)
+class Change(Input):
+    """Superclass of bodies that name what to change: at least one member."""
+
+    def __post_init__(self) -> None:
+        if all(getattr(self, name) is msgspec.UNSET for name in self.__struct_fields__):
+            raise ValueError("Expected at least one member")
+
+
+@dataclass_transform(frozen_default=True)
 class Output(msgspec.Struct, rename="camel", frozen=True):
     """Superclass of answers."""
 

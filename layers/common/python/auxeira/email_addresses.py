@@ -20,7 +20,11 @@ _PLAIN = f"(?![^@]{{65}}){_SIGN}([.]?{_SIGN}){{0,63}}@({_LABEL}[.]){{1,126}}{_LA
 PATTERN = f"^ {{0,4}}{_PLAIN} {{0,4}}$(?!\\n)"  # with the blanks that a keyboard adds
 _RULE = re.compile(_PLAIN)
 
+# what was once taken and may be the address of an account: the rule before this one, and this one
+_KEPT = f"^ {{0,4}}({_SIGN}|[.]){{1,64}}@[A-Za-z0-9.-]{{1,253}} {{0,4}}$(?!\\n)"
+
 Email = Annotated[str, Meta(pattern=PATTERN, max_length=MAX_LENGTH, examples=["ann@example.org"])]
+KeptEmail = Annotated[str, Meta(pattern=_KEPT, max_length=MAX_LENGTH, examples=["ann@example.org"])]
 
 
 def is_address(text: str) -> bool:

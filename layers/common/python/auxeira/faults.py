@@ -36,6 +36,7 @@ SENTENCES = (
     ),
     (r"out of range", "is out of range"),
     (r"missing required field", "is required"),
+    (r"Expected at least one member", "must have at least one member"),
     (r"unknown field", "is not known"),
 )
 LISTED = 12  # values that a sentence names; of longer lists it names the rule and an example

@@ -1,0 +1,140 @@
+"""Another e-mail address: asked for with the password, proven by what is mailed to it, told of.
+
+Nothing is stored until the proof is used: it names the new address and is bound to the present
+one and to the epoch, so that a new password, the end of every session, or another address voids it.
+"""
+
+from contextlib import suppress
+from typing import Annotated
+
+from msgspec import Meta
+
+from auxeira import callers, store
+from auxeira.auth import Live, live_session
+from auxeira.contract import Input, Success
+from auxeira.email_addresses import Email
+from auxeira.errors import Conflict, Invalid, TooMany
+from auxeira.http import Request, public
+from functions.auth import mail, recovery, rules
+from functions.auth.api import CHANGED, TAKEN, Password, api
+from functions.auth.events import event
+
+Item = rules.Item
+NewEmailProof = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{83,414}$(?!\\n)", max_length=414)]
+
+LIFETIME = 3600  # seconds
+
+
+class EmailChange(Input):
+    """The address that shall be, and the password of the account."""
+
+    new_email: Email
+    current_password: Password
+
+
+class EmailConfirmation(Input):
+    """What the mail carried."""
+
+    token: NewEmailProof
+
+
+@api.post(
+    "/api/auth/email/change",
+    caller=live_session,
+    body=EmailChange,
+    answers={202: Success, 403: recovery.WRONG},
+    summary="Ask for a mail that moves the account to another address",
+)
+def request_email_change(caller: Live, body: EmailChange, request: Request) -> Success:
+    user, email = caller.user, rules.normal_email(body.new_email)
+    if email == user["email"]:
+        detail = "is the address of the account already"
+        fault = {"pointer": "#/newEmail", "detail": detail}
+        raise Invalid(f"newEmail {detail}.", errors=[fault])
+    recovery.confirmed(caller.principal, user, body.current_password, request)
+    recovery.take_mail(user["email"], request)
+    token: str | None = recovery.make_proof("email", user, LIFETIME, request.now, email)
+    if store.get("users", rules.credential_key(email)):
+        token = None  # the mailer drops it: whoever asks is not told of other accounts
+    event("email_change_asked", user_id=user["user_id"])
+    mail.send("email_change_asked", user["email"], user["first_name"])
+    mail.send("change_email", email, user["first_name"], token)
+    return Success()
+
+
+@api.post(
+    "/api/auth/email/confirm",
+    caller=public,
+    body=EmailConfirmation,
+    answers={204: None, 409: "The address has an account by now, or the account has just changed"},
+    summary="Move the account to the address that the mail went to; every session ends",
+)
+def confirm_email_change(body: EmailConfirmation, request: Request) -> None:
+    user, used, email = recovery.check_proof("email", body.token, request.now)
+    if used:  # perhaps by this very request, whose first reply was lost
+        with suppress(TooMany):  # the notice alone is limited
+            recovery.take_mail(user["former_email"], request)
+            _tell(user, user["former_email"])
+        return
+    if _move(user, email):
+        event("email_changed", user_id=user["user_id"])
+        _tell(user, user["email"])
+        return
+    if not recovery.check_proof("email", body.token, request.now)[1]:
+        raise Conflict(CHANGED)
+    # else a parallel one was first
+
+
+def _move(user: Item, email: str) -> bool:
+    """Move an account and its credential to a new address in one transaction: 6 write units.
+
+    The credential goes as it was read, or not at all: a hash, a name or a state that changes
+    meanwhile is not lost. Returns whether it moved, or something of the account came between.
+    Raises Conflict for an address that has another account by now.
+    """
+    old = store.get("users", rules.credential_key(user["email"]), strong=True)
+    if old is None or old["user_id"] != user["user_id"]:
+        return False
+    moved = {"email": email, "email_verified": True, "epoch": user["epoch"] + 1}
+    names = {f"#{name}": name for name in old}
+    try:
+        store.transact(
+            store.delete_action(
+                "users",
+                rules.credential_key(user["email"]),
+                condition=" AND ".join(f"#{name} = :{name}" for name in old),
+                values=old,
+                names=names,
+            ),
+            store.put_action("users", old | rules.credential_key(email) | moved),
+            _update_user(user, moved),
+        )
+    except store.Cancelled as refusal:
+        held = refusal.items[1]
+        if held and held["user_id"] != user["user_id"]:
+            raise Conflict(TAKEN, slug="email-taken", error="User already exists") from None
+        return False
+    return True
+
+
+def _update_user(user: Item, moved: Item) -> Item:
+    """For `transact`: give a user the new address, unless the account has changed since.
+
+    The digest of the registration goes, which stood for the former address and a password: a
+    repeated registration is no way to guess at that.
+    """
+    return store.update_action(
+        "users",
+        callers.user_key(user["user_id"]),
+        "SET email = :email, email_verified = :email_verified, epoch = :epoch, "
+        "former_email = :former REMOVE #request",
+        moved | {"former": user["email"], "seen": user["epoch"], "active": callers.ACTIVE},
+        condition="email = :former AND epoch = :seen AND #status = :active",
+        names={"#request": "request", "#status": "status"},
+    )
+
+
+def _tell(user: Item, former: str) -> None:
+    """Tell the former address, and whoever ranks: only who has proven an address is ranked."""
+    mail.send("email_changed", former, user["first_name"])
+    mail.count_again(user["user_id"])

@@ -1,0 +1,104 @@
+"""The caller's account: read it, change the names in it."""
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from msgspec import UNSET, UnsetType, structs
+
+from auxeira import callers, store
+from auxeira.auth import Live, live_session
+from auxeira.contract import Change, Output, Success
+from auxeira.errors import Conflict
+from functions.auth import rules
+from functions.auth.api import CHANGED, Line, Name, api
+from functions.auth.events import event
+
+Item = rules.Item
+
+OPTIONAL = {"organization_name"}
+
+
+class User(Output):
+    """An account as its owner sees it. What was not said at registering is left out."""
+
+    user_id: str
+    email: str
+    first_name: str
+    last_name: str
+    role: Literal["user", "admin"]
+    email_verified: bool
+    created_at: datetime
+    user_type: str | UnsetType = UNSET
+    organization_name: str | UnsetType = UNSET
+
+
+class Me(Success):
+    """The caller's account."""
+
+    user: User
+
+
+class NameChange(Change):
+    """The names to change, at least one. null, or only blanks, takes `organizationName` away."""
+
+    first_name: Name | UnsetType = UNSET
+    last_name: Name | UnsetType = UNSET
+    organization_name: Line | UnsetType | None = UNSET
+
+
+@api.get("/api/auth/me", caller=live_session, answers={200: Me}, summary="The caller's account")
+def read_account(caller: Live) -> Me:
+    return Me(user=show_user(caller.user))
+
+
+@api.route(
+    "PATCH",
+    "/api/auth/me",
+    caller=live_session,
+    body=NameChange,
+    answers={200: Me, 409: "The account was changed at the same time"},
+    summary="Change the names of the caller's account",
+)
+def change_names(caller: Live, body: NameChange) -> Me:
+    given = {name: text for name, text in structs.asdict(body).items() if text is not UNSET}
+    dropped = [name for name in OPTIONAL & given.keys() if not (given[name] or "").strip()]
+    kept = {name: text for name, text in given.items() if name not in dropped}
+    user = caller.user
+    keys = callers.user_key(user["user_id"]), rules.credential_key(user["email"])
+    try:
+        store.transact(*(_rename(key, user["user_id"], kept, dropped) for key in keys))
+    except store.Cancelled:
+        raise Conflict(CHANGED) from None
+    event("names_changed", user_id=user["user_id"])
+    rest = {name: value for name, value in user.items() if name not in dropped}
+    return Me(user=show_user(rest | kept))
+
+
+def _rename(key: Item, user_id: str, kept: Item, dropped: list[str]) -> Item:
+    """For `transact`: set and remove names in the user or its credential, while it is active."""
+    sets = [f"{name} = :{name}" for name in kept]
+    expression = f"SET {', '.join(sets)} " if sets else ""
+    expression += f"REMOVE {', '.join(dropped)}" if dropped else ""
+    return store.update_action(
+        "users",
+        key,
+        expression,
+        kept | {"id": user_id, "active": callers.ACTIVE},
+        condition="user_id = :id AND #status = :active",
+        names={"#status": "status"},
+    )
+
+
+def show_user(item: Item) -> User:
+    """Return an account as its owner sees it, of its user item or its credential."""
+    return User(
+        user_id=item["user_id"],
+        email=item["email"],
+        first_name=item["first_name"],
+        last_name=item["last_name"],
+        role=item["role"],
+        email_verified=item["email_verified"],
+        created_at=datetime.fromtimestamp(item["created_at"], UTC),
+        user_type=item.get("user_type", UNSET),
+        organization_name=item.get("organization_name", UNSET),
+    )
