@@ -6,7 +6,7 @@ from tests.support.events import NOW
 
 DAY = 86_400
 TOKEN, IDLE, LIFETIME = 900, 7 * DAY, 30 * DAY
-RESET, VERIFY = 600, DAY
+RESET, VERIFY, MOVE = 600, DAY, 3600
 LEFT = -1  # the epoch of a session that ended all
 
 
@@ -30,9 +30,11 @@ class Proof:
     """What a mail carried."""
 
     token: str
+    email: str  # the address of the account at that time
     epoch: int
     key: int
     expires: int
+    new_email: str = ""
 
 
 @dataclass
@@ -40,6 +42,8 @@ class Model:
     """One account."""
 
     password: str
+    email: str
+    former_email: str = ""
     now: int = NOW
     epoch: int = 0
     enabled: bool = True
@@ -117,15 +121,40 @@ class Model:
             session.epoch = self.epoch
         return 204
 
-    def asked(self, token: str, lifetime: int) -> Proof:
-        return Proof(token, self.epoch, self.key, self.now + lifetime)
+    def asked(self, token: str, lifetime: int, new_email: str = "") -> Proof:
+        expires = self.now + lifetime
+        return Proof(token, self.email, self.epoch, self.key, expires, new_email)
+
+    def may_move(self, session: Session, password: str, new_email: str) -> int:
+        """The status of a wish for another address."""
+        if not self.trusted(session):
+            return 401
+        if new_email == self.email:
+            return 400
+        return 202 if self.right(password) else 403
+
+    def moved(self, proof: Proof) -> bool:
+        """Whether a proof of a new address is taken; a repetition is one that changes nothing."""
+        if not self.proven(proof):
+            return False
+        if (proof.epoch, proof.email) == (self.epoch, self.email):
+            self.former_email, self.email = self.email, proof.new_email
+            self.verified = True
+            self.epoch += 1
+            return True
+        return self.repeated(proof)
+
+    def repeated(self, proof: Proof) -> bool:
+        """Whether a proof of a new address was the last thing that changed the account."""
+        last = self.epoch - 1, self.former_email, self.email
+        return (proof.epoch, proof.email, proof.new_email) == last
 
     def proven(self, proof: Proof) -> bool:
         return self.enabled and self.in_ring(proof.key) and self.now < proof.expires
 
     def reset(self, proof: Proof, new: str) -> bool:
         """Whether a reset is taken; a repetition is one that changes nothing."""
-        if not self.proven(proof):
+        if not self.proven(proof) or proof.email != self.email:
             return False
         if proof.epoch == self.epoch:
             self.replace(new)
@@ -134,7 +163,7 @@ class Model:
         return proof.epoch == self.epoch - 1 and self.right(new)
 
     def verify(self, proof: Proof) -> bool:
-        taken = self.proven(proof)
+        taken = self.proven(proof) and proof.email == self.email
         self.verified |= taken
         return taken
 

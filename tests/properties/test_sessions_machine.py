@@ -16,7 +16,7 @@ from auxeira import callers
 from auxeira.logs import logger
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
-from tests.properties.account_model import DAY, RESET, VERIFY, Model
+from tests.properties.account_model import DAY, MOVE, RESET, VERIFY, Model
 from tests.support import cloud, tokens, walks
 from tests.support.events import call
 
@@ -24,6 +24,7 @@ SPREAD = 600  # after a rotation: until every process has read the new key and s
 SOON = [0, 0, 0, 1, 9, 10, 11, 60]
 LATER = [60, 300, 899, 900, DAY, 6 * DAY, 7 * DAY - 1, 7 * DAY]
 PASSWORDS = [walks.ANN["password"], walks.NEW_PASSWORD, "yet another pass phrase"]
+ADDRESSES = [walks.LOGIN["email"], walks.NEW_EMAIL, "ann@third.example"]
 MOST_ROTATIONS = 4
 MOST_REFUSALS, MOST_MAILS = 8, 5  # more would be guesses, and mails, that have to wait
 
@@ -52,14 +53,14 @@ class Sessions(RuleBasedStateMachine):
         super().__init__()
         self.running = cloud.running()
         self.running.__enter__()
-        self.model = Model(walks.ANN["password"])
+        self.model = Model(walks.ANN["password"], walks.LOGIN["email"])
         self.refusals = self.rotations = self.mails = 0
         kept, answer, mailed = registered()
         cloud.restore(kept)
         self.user = answer.json["user"]
         self.received(self.model.opened(walks.ANN["password"]), answer)
         self.verification = self.model.asked(mailed, VERIFY)
-        self.resets = []
+        self.resets, self.moves = [], []
 
     def teardown(self) -> None:
         self.running.__exit__(None, None, None)
@@ -105,12 +106,14 @@ class Sessions(RuleBasedStateMachine):
     @rule(data=st.data())
     def login(self, data):
         password = self.a_password(data)
-        wanted = self.model.opened(password)
-        answer = self.send("POST", "login", walks.LOGIN | {"password": password})
+        email = data.draw(st.sampled_from([*[self.model.email] * 8, *ADDRESSES]))
+        wanted = self.model.opened(password) if email == self.model.email else None
+        answer = self.send("POST", "login", {"email": email, "password": password})
         assert answer.status == (200 if wanted else 401)
         if wanted:
             self.received(wanted, answer)
-            assert answer.json["user"]["emailVerified"] == self.model.verified
+            user = answer.json["user"]
+            assert (user["email"], user["emailVerified"]) == (email, self.model.verified)
         self.refusals += wanted is None
 
     @rule(data=st.data(), age=st.sampled_from([0, 0, 0, 1, 1, 2]), later=st.sampled_from(SOON))
@@ -185,7 +188,7 @@ class Sessions(RuleBasedStateMachine):
 
     def forget_the_password(self):
         self.mails += 1
-        assert self.send("POST", "password/forgot", {"email": walks.ANN["email"]}).status == 202
+        assert self.send("POST", "password/forgot", {"email": self.model.email}).status == 202
         self.resets.append(self.model.asked(walks.mailed("reset_password"), RESET))
 
     @precondition(lambda self: self.resets or self.mails < MOST_MAILS)
@@ -211,6 +214,33 @@ class Sessions(RuleBasedStateMachine):
         body = {"token": self.verification.token}
         assert self.send("POST", "verify-email", body).status == wanted
 
+    def ask_for_another_address(self, data):
+        session, password = self.pick(data), self.a_password(data)
+        email = data.draw(st.sampled_from(ADDRESSES))
+        wanted = self.model.may_move(session, password, email)
+        body = {"newEmail": email, "currentPassword": password}
+        assert self.send("POST", "email/change", body, session).status == wanted
+        self.refusals += wanted == 403
+        if wanted == 202:
+            self.mails += 1
+            mailed = walks.mailed("change_email")
+            self.moves.append(self.model.asked(mailed, MOVE, email))
+
+    @precondition(lambda self: self.refusals < MOST_REFUSALS)
+    @precondition(lambda self: self.moves or self.mails < MOST_MAILS)
+    @rule(data=st.data(), later=st.sampled_from([0, 0, 0, 3599, 3600]), times=st.integers(0, 2))
+    def ask_for_another_address_and_perhaps_confirm_it(self, data, later, times):
+        if self.mails < MOST_MAILS and (not self.moves or data.draw(st.booleans())):
+            self.ask_for_another_address(data)
+        if not self.moves:
+            return
+        proof = data.draw(st.sampled_from(self.moves[-2:]))
+        self.model.now += later
+        for _ in range(times):
+            self.mails += self.model.repeated(proof)  # the notice goes out once more
+            wanted = 204 if self.model.moved(proof) else 400
+            assert self.send("POST", "email/confirm", {"token": proof.token}).status == wanted
+
     # what happens around them
 
     @rule(seconds=st.sampled_from(LATER), restart=st.booleans())
@@ -225,7 +255,7 @@ class Sessions(RuleBasedStateMachine):
         status = callers.ACTIVE if self.model.enabled else "disabled"
         for key in (
             callers.user_key(self.user["userId"]),
-            rules.credential_key(self.user["email"]),
+            rules.credential_key(self.model.email),
         ):
             cloud.change("users", key, status=status)
 
