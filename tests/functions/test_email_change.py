@@ -11,7 +11,7 @@ from functions.auth import email_change, recovery, rules
 from functions.auth.handler import lambda_handler
 from functions.housekeeping import erasure
 from functions.housekeeping.handler import lambda_handler as housekeeping
-from tests.support import deliveries, parallel, walks, wire
+from tests.support import deliveries, parallel, paystack, shop, walks, wire
 from tests.support.email_addresses import INVALID
 from tests.support.events import NOW, call
 from tests.support.parallel import Together, at_once
@@ -401,6 +401,28 @@ def test_what_changes_of_the_account_in_between_is_not_lost(cloud, meanwhile):
     assert cloud.item("users", CREDENTIAL) == before | CREDENTIAL | moved
 
 
+def test_a_password_that_changes_while_the_proof_is_looked_at_voids_it(cloud):
+    proof = walks.address_mailed()
+    token = walks.login(key=None).json["token"]
+
+    class Between(wire.Listener):
+        """Another password, behind the reading of the user and ahead of that of the credential."""
+
+        reads = 0
+
+        def before(self, heard):
+            self.reads += heard.operation == "GetItem"
+            if heard.operation == "GetItem" and self.reads == 2:
+                assert walks.change(token).status == 204
+
+    with wire.heard_by(Between()):
+        answer = walks.confirm_address(proof)
+
+    assert (answer.status, answer.problem.slug) == (400, "invalid-proof")
+    assert walks.me(token).status == 200
+    assert addresses(cloud) == [OLD_EMAIL]
+
+
 # what follows the address
 
 
@@ -446,6 +468,17 @@ def test_a_registration_that_is_repeated_after_the_move_is_no_way_to_guess(cloud
 
     assert (wrong.status, right.status) == (422, 422)
     assert wrong.problem.slug == right.problem.slug
+
+
+def test_paystack_is_told_the_address_of_the_moment(cloud):
+    walks.address_changed()
+    token = log_in(MOVED).json["token"]
+    shop.report(shop.user_of(token))
+
+    shop.begun(token)
+
+    (_, _, wanted), *_ = paystack.present().requests
+    assert wanted["email"] == NEW_EMAIL
 
 
 def test_an_export_has_the_former_address_and_erasure_leaves_neither(cloud):

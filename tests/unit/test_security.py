@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from functions.auth import recovery, rules, strength
+from functions.auth import email_change, recovery, rules, strength
 from tests.support import walks
 
 ROOT = Path(__file__).parents[2]
@@ -85,6 +85,7 @@ def test_the_numbers_of_the_rules_are_those_of_the_code():
         "Guesses by whoever holds a session of the account": [rules.MAX_ATTEMPTS, minutes],
         "Mails asked for an address from one network": [recovery.MOST_MAILS, minutes],
         "A reset link works": [recovery.RESET_LIFETIME // 60],
+        "A link that moves the account to another address works": [email_change.LIFETIME // 60],
         "Shortest password": [strength.MIN_CHARACTERS],
     }  # fmt: skip
 
