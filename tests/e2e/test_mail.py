@@ -1,7 +1,9 @@
 """A queued mail is sent by SES; one that cannot be sent ends in the dead-letter queue."""
 
 import json
+import re
 import time
+import uuid
 
 import httpx
 import pytest
@@ -52,6 +54,33 @@ def test_a_message_in_the_queue_becomes_a_mail(deployed, sqs):
     assert mail["BodyText"].startswith("Hello Änn,\n")
     assert link in mail["BodyText"]
     assert f'href="{link}"' in mail["BodyHtml"]
+
+
+def test_an_account_moves_to_the_address_whose_mail_was_opened(deployed, http):
+    old, new = (f"{uuid.uuid4().hex}@example.org" for _ in range(2))
+    login = {"email": old, "password": "correct horse battery"}
+    person = login | {"firstName": "Ann", "lastName": "Lee"}
+    token = http.post("/api/auth/register", json=person).json()["token"]
+    headers = {"Authorization": f"Bearer {token}"}
+    renamed = http.patch("/api/auth/me", json={"firstName": "Anna"}, headers=headers)
+    wish = {"newEmail": new, "currentPassword": login["password"]}
+
+    asked = http.post("/api/auth/email/change", json=wish, headers=headers)
+    (mail,) = eventually(lambda: mails(deployed, new), 15)
+    proof = re.search(r"/change-email\?token=(\S+)", mail["BodyText"])[1]
+    statuses = [
+        http.post("/api/auth/email/confirm", json={"token": proof}).status_code for _ in range(2)
+    ]
+
+    assert (renamed.status_code, asked.status_code, statuses) == (200, 202, [204, 204])
+    assert mail["BodyText"].startswith("Hello Anna,\n")
+    assert http.post("/api/auth/login", json=login).status_code == 401
+    moved = http.post("/api/auth/login", json=login | {"email": new}).json()["user"]
+    assert (moved["email"], moved["emailVerified"]) == (new, True)
+    told = eventually(
+        lambda: [m for m in mails(deployed, old) if "was changed" in m["Subject"]], 15
+    )
+    assert "no longer opens it" in told[0]["BodyText"]
 
 
 def test_a_poisoned_message_ends_in_the_dead_letter_queue_and_holds_up_nothing(deployed, sqs):

@@ -42,6 +42,7 @@ REFUSALS = (  # operation, status, reason
     ("readLeaderboard", 400, FOREIGN),
     ("resetPassword", 400, UNPROVEN),
     ("verifyEmail", 400, UNPROVEN),
+    ("confirmEmailChange", 400, UNPROVEN),
     *(
         (f"{verb}Profile", *row)
         for verb in ("save", "post", "change")
