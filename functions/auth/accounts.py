@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from auxeira import callers, keys, store
-from auxeira.errors import Conflict, Unauthorized, Unprocessable
+from auxeira.errors import Conflict, TooMany, Unauthorized, Unprocessable
 from auxeira.http import Request
 from functions.auth import attempts, passwords, recovery, rules
 from functions.auth.api import TAKEN, known
@@ -47,7 +47,8 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
         if known:
             _refuse_other(known, person["email"], proof, request)
         if known and opened and callers.alive(known, opened, request.now):
-            recovery.send_verification(known, request.now)  # the first one may have been lost
+            with suppress(TooMany):  # the mail; the first one may have been lost
+                recovery.send_verification_again(known, request)
             return known, opened, True
         raise Conflict(TAKEN, slug="email-taken", error="User already exists") from None
     recovery.send_verification(user, request.now)

@@ -148,9 +148,7 @@ def verify_email(body: Verification, request: Request) -> None:
     summary="Ask for the mail that proves the address once more",
 )
 def resend_verification(caller: Live, request: Request) -> Success:
-    if not caller.user["email_verified"]:
-        take_mail(caller.user["email"], request)
-        send_verification(caller.user, request.now)
+    send_verification_again(caller.user, request)
     return Success()
 
 
@@ -160,19 +158,29 @@ def send_verification(user: Item, now: int) -> None:
     mail.send("verify_email", user["email"], user["first_name"], token)
 
 
+def send_verification_again(user: Item, request: Request) -> None:
+    """Mail it once more to whoever has not proven the address. Raises TooMany after MOST_MAILS."""
+    if not user["email_verified"]:
+        take_mail(user["email"], request)
+        send_verification(user, request.now)
+
+
 def confirmed(
     caller: Principal, user: Item, password: str, request: Request, or_else: str | None = None
 ) -> str:
     """The stored hash of a caller who has given the password again.
 
     `or_else` is taken too: the password that the same request has just set, its reply lost.
-    Guesses count for the caller's session. Raises Forbidden, TooMany.
+    Guesses count for the caller's session, one each that is compared. Raises Forbidden, TooMany.
     """
     guess = attempts.begin_guess(user["email"], request, caller.session_id)
     found = store.get("users", rules.credential_key(user["email"]), strong=True)
     stored: str | None = found["password_hash"] if found else None
-    given = [password, or_else] if or_else else [password]
-    if stored is None or not any(passwords.matches(p, stored, request.now) for p in given):
+    right = stored is not None and passwords.matches(password, stored, request.now)
+    if stored is not None and not right and or_else is not None:
+        attempts.begin_guess(user["email"], request, caller.session_id)
+        right = passwords.matches(or_else, stored, request.now)
+    if stored is None or not right:
         event("confirmation_refused", user_id=user["user_id"], reason="wrong_password")
         raise Forbidden("The current password is wrong.", slug="wrong-password")
     attempts.give_back(guess)

@@ -1,8 +1,8 @@
 """Whether a new password is too easy to guess. No HTTP, no AWS.
 
-Length, the most common passwords, and words that the person or the service suggests; no rules of
-composition. `common.bin` holds a fingerprint of each common password, sorted, and is read when
-the first new password is checked. `ops/passwords.py` writes it.
+Length, the most common passwords and what is easily made of them, and words that the person or the
+service suggests; no rules of composition. `common.bin` holds a fingerprint of each common password,
+sorted, and is read when the first new password is checked. `ops/passwords.py` writes it.
 """
 
 import functools
@@ -20,12 +20,27 @@ SIMILAR = 0.7  # above this share in common a password is too much like a word �
 LONGEST_COMPARED = 64  # … up to so many characters of both …
 MOST_WORDS = 32  # … and for so many words
 
+MOST_ADDED = 8  # digits and signs around a common word; more of them are a secret of their own
+SHORTEST_BASE = 4
+USUAL_ENDINGS = ("12", "123", "1234", "12345", "123456")
+TIME_WORDS = """
+    january february march april june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday spring summer autumn winter
+""".split()  # noqa: SIM905
+ROWS = ("0123456789012", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+        "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn")  # fmt: skip
+IN_A_ROW = frozenset(
+    way[i : i + 3] for row in ROWS for way in (row, row[::-1]) for i in range(len(row) - 2)
+)  # of three characters, in the alphabet or on a keyboard
+
 SERVICE = ("auxeira", "esg", "pizza42")
 SHORTEST_NAME = 4
 SHORTEST_LOCAL = 3
 
 _LEET = str.maketrans("013457@$!", "oieastasi")
+_LEET_L = str.maketrans("013457@$!", "oleastasi")
 _DECORATION = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_ADDED = (re.compile(r"^[\W_]+|[\W_]+$"), re.compile(r"[\W\d_]+$"), _DECORATION)
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -40,6 +55,10 @@ def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
         return f"must have at most {MAX_BYTES:,} bytes in UTF-8"
     if listed(fingerprint(password)):
         return "is one of the most common passwords"
+    if not any(map(str.isprintable, password.split())):
+        return "must have more than blanks"
+    if _is_run(folded(password)):
+        return "must have more than characters that repeat or follow each other"
     if len(password) > LONGEST_COMPARED:
         return None
     forms = _forms(password)
@@ -49,6 +68,8 @@ def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
         return "is too much like your e-mail address"
     if _too_like(forms, _known(_of_names(names))):
         return "is too much like your name or your organisation's"
+    if any(map(_is_common_word, _find_bases(password))):
+        return "is a common word or password with a few characters changed or added"
     return None
 
 
@@ -72,6 +93,32 @@ def listed(wanted: bytes) -> bool:
 
     found = bisect_left(range(count), wanted, key=entry)
     return found < count and entry(found) == wanted
+
+
+def _is_run(text: str) -> bool:
+    """Return whether each character is one of three that repeat or follow each other in a row."""
+    missed = 2  # of the threes so far that the next character to be left behind is in
+    for a, b, c in zip(text, text[1:], text[2:], strict=False):
+        missed = 0 if a == b == c or a + b + c in IN_A_ROW else missed + 1
+        if missed == 3:
+            return False
+    return missed == 0
+
+
+def _find_bases(password: str) -> set[str]:
+    """Return what may be left of a password without what is usually added and changed."""
+    plain = folded(password)
+    bases = {pattern.sub("", plain) for pattern in _ADDED}
+    short = {base for base in bases if len(plain) - len(base) <= MOST_ADDED}
+    leet = {base.translate(table) for base in short for table in (_LEET, _LEET_L)}
+    return {base for base in short | leet if len(base) >= SHORTEST_BASE}
+
+
+def _is_common_word(base: str) -> bool:
+    """Return whether a text is common as a password, alone, twice or with a usual ending."""
+    if base in TIME_WORDS or _is_run(base):
+        return True
+    return any(map(listed, map(fingerprint, (base, base * 2, *(base + e for e in USUAL_ENDINGS)))))
 
 
 @functools.cache
