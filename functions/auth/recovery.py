@@ -12,7 +12,7 @@ from auxeira.email_addresses import Email
 from auxeira.errors import Conflict, Forbidden, Invalid
 from auxeira.http import Request, public
 from functions.auth import attempts, mail, passwords, rules, strength
-from functions.auth.api import NewPassword, Password, api, next_epoch
+from functions.auth.api import NewPassword, Password, api, next_epoch, read_credential
 from functions.auth.events import event
 
 Item = rules.Item
@@ -80,7 +80,7 @@ def change_password(caller: Live, body: PasswordChange, request: Request) -> Non
 def forgot_password(body: Forgotten, request: Request) -> Success:
     email = rules.normal_email(body.email)
     _take_mail(email, request)
-    found = store.get("users", rules.credential_key(email))
+    found = read_credential(email, strong=False)
     token = _proof("reset", found, request.now + RESET_LIFETIME, request.now) if found else None
     event("reset_asked", user_id=found["user_id"] if found else None)
     mail.send("reset_password", email, found["first_name"] if found else "", token)
@@ -98,7 +98,7 @@ def reset_password(body: PasswordReset, request: Request) -> None:
     user, used = _proven("reset", body.token, request.now)
     if used:  # perhaps by this very request, whose first reply was lost
         attempts.begin_guess(user["email"], request)
-        found = store.get("users", rules.credential_key(user["email"]), strong=True)
+        found = read_credential(user["email"])
         stored = found["password_hash"] if found else None
         if not passwords.matches(body.new_password, stored, request.now):
             raise _no_proof()
@@ -169,7 +169,7 @@ def confirmed(
     Guesses count for the caller's session. Raises Forbidden, TooMany.
     """
     guess = attempts.begin_guess(user["email"], request, caller.session_id)
-    found = store.get("users", rules.credential_key(user["email"]), strong=True)
+    found = read_credential(user["email"])
     stored: str | None = found["password_hash"] if found else None
     given = [password, or_else] if or_else else [password]
     if stored is None or not any(passwords.matches(p, stored, request.now) for p in given):
@@ -227,7 +227,7 @@ def _proven(purpose: str, token: str, now: int) -> tuple[Item, bool]:
         raise _no_proof()
     user = store.get("users", callers.user_key(user_id), strong=True)
     for epochs in (0, 1):
-        if user is None or user["status"] != callers.ACTIVE:
+        if user is None or not callers.is_active(user):
             break
         then = user | {"epoch": user["epoch"] - epochs}
         if user["epoch"] >= epochs and hmac.compare_digest(

@@ -90,9 +90,9 @@ def _profile(user_id: str) -> dict[str, Any] | None:
     """
     profile = store.get("profiles", rules.profile_key(user_id), strong=True)
     user = store.get("users", callers.user_key(user_id)) if profile else None
-    if not (profile and user and user["status"] == callers.ACTIVE):
+    if not (profile and user and user.get("status") == callers.ACTIVE):
         return None
-    return profile | {"email_verified": user["email_verified"]}
+    return profile | {"email_verified": user.get("email_verified") is True}
 
 
 def _writes(change: rules.Change, made: dict[str, int], now: int) -> list[dict[str, Any]]:
