@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from auxeira import contents, objects, reported, shelf, store
+from auxeira import contents, objects, report_items, shelf, store
 from functions.leaderboard.handler import lambda_handler as leaderboard
 from functions.orders.handler import lambda_handler as orders
 from functions.profiles.handler import lambda_handler as profiles
@@ -201,7 +201,7 @@ def test_a_report_whose_text_is_lost_is_in_the_list_and_says_so_when_it_is_read(
 # what is known of reports
 
 
-@pytest.mark.parametrize("member", sorted(reported.SHOWN))
+@pytest.mark.parametrize("member", sorted(report_items.STORED.members))
 def test_a_report_that_lacks_a_member_is_left_out_and_hides_no_other(cloud, logged, member):
     saved()
     odd_one, good = asked(), asked()
