@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import aws, callers, deadline, groups, ranklist, sqs, store
+from auxeira import aws, callers, contents, deadline, groups, ranklist, sqs, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, flush, logger
 from auxeira.peers import marks
@@ -92,7 +92,7 @@ def _profile(user_id: str) -> dict[str, Any] | None:
     user = store.get("users", callers.user_key(user_id)) if profile else None
     if not (profile and user and user.get("status") == callers.ACTIVE):
         return None
-    return profile | {"email_verified": user.get("email_verified") is True}
+    return contents.readable(profile) | {"email_verified": user.get("email_verified") is True}
 
 
 def _writes(change: rules.Change, made: dict[str, int], now: int) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from auxeira import groups, kinds, store
+from auxeira import contents, groups, kinds, store
 from auxeira.peers import Groups, Marks, Peers, marks, peers
 from auxeira.scores import scores
 
@@ -89,7 +89,7 @@ def _standings(
         for name, copy in copies.items()
     }
     return Standings(
-        profile or {},
+        contents.readable(profile or {}),
         Groups(
             {name: pair for name, pair in found.items() if name in kinds.TYPES},
             {name: pair for name, pair in found.items() if name in kinds.REGIONS},
