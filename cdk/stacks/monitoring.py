@@ -15,6 +15,7 @@ MINUTE = cdk.Duration.minutes(1)
 BEHIND_MS = 60_000
 PENDING_S = 90_000  # an hour more than a day, in which each payment is settled or given up
 UNWRITTEN_S = 3_600
+ERASING_S = 3_600  # the last of its passes begins within 35 minutes
 LATE = 5  # minutes within which DynamoDB's metrics arrive
 
 
@@ -45,6 +46,7 @@ class Monitoring(Construct):
             if spec.every_minutes:
                 self._old_payment_alarm(spec)
                 self._old_report_alarm(spec)
+                self._old_erasure_alarm(spec)
 
     def _topic(self) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True)
@@ -197,6 +199,17 @@ class Monitoring(Construct):
             "old-report",
             "A report has waited for its writer for an hour:"
             " see docs/operations.md, 'Report that stays unwritten'",
+        )
+
+    def _old_erasure_alarm(self, spec: specs.Function) -> None:
+        """Fires while an account is not erased whose owner has closed it."""
+        self._age_alarm(
+            spec,
+            "OldestErasure",
+            ERASING_S,
+            "old-erasure",
+            "A closed account has not been erased for an hour:"
+            " see docs/operations.md, 'Account that is not erased'",
         )
 
     def _age_alarm(

@@ -79,7 +79,9 @@ def export_account(caller: Live) -> Export:
 )
 def erase_account(caller: Principal, body: Farewell, request: Request) -> Success:
     user, session = callers.load(caller.user_id, caller.session_id)
-    if user is None or user["status"] == callers.ERASING:  # by this request, whose reply was lost
+    if (
+        user is None or user.get("status") == callers.ERASING
+    ):  # by this request, whose reply was lost
         return Success()
     if not (session and callers.alive(user, session, request.now)):
         raise session_ended()

@@ -8,7 +8,7 @@ from auxeira import callers, keys, store
 from auxeira.errors import Conflict, TooMany, Unauthorized, Unprocessable
 from auxeira.http import Request
 from functions.auth import attempts, passwords, recovery, rules
-from functions.auth.api import TAKEN, known
+from functions.auth.api import TAKEN, known, read_credential
 from functions.auth.events import event
 
 Item = dict[str, Any]
@@ -67,7 +67,7 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
     email = rules.normal_email(body.email)
     held = body.refresh_token and held_session(body.refresh_token, email, request.now)
     guess = attempts.begin_guess(email, request, held or None)
-    found = store.get("users", rules.credential_key(email), strong=True)
+    found = read_credential(email)
     right = passwords.matches(body.password, found["password_hash"] if found else None, request.now)
     if not (right and found and found["status"] == callers.ACTIVE):
         event("login_refused", reason=_why(found, right))
@@ -140,7 +140,11 @@ def _open(session: Item, user: Item, now: int) -> tuple[Item, bool]:
         return session, False
     except store.ConditionFailed as refusal:
         held = refusal.item
-    if held is None or held["request"] != session["request"] or not callers.alive(user, held, now):
+    if (
+        held is None
+        or held.get("request") != session["request"]
+        or not callers.alive(user, held, now)
+    ):
         raise Unprocessable(REUSED, slug="idempotency-key-reused")
     return held, True
 

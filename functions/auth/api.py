@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auxeira import keys, store
+from auxeira import callers, keys, shapes, store
 from auxeira.contract import BARRED, LINE, ONE_LINE
 from auxeira.errors import Unavailable
 from auxeira.http import Api
@@ -21,6 +21,27 @@ TAKEN = "There is an account with this address already. Log in, or reset its pas
 CHANGED = "The account was changed at the same time. Try again."
 
 api = Api()
+
+UserId = Annotated[str, Meta(pattern="^usr_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)")]
+CREDENTIAL = shapes.Shape(
+    "credential",
+    "CredentialUnreadable",
+    {**callers.USER.members, "user_id": UserId, "password_hash": str},
+    callers.USER.optional,
+)
+
+
+def read_credential(email: str, *, strong: bool = True) -> rules.Item | None:
+    """Return the credential of a normal address; None for none, or for one that cannot be read.
+
+    1 read unit, half a one unless strong.
+    """
+    found = store.get("users", rules.credential_key(email), strong=strong)
+    if found is None or not shapes.is_readable(
+        found, CREDENTIAL, user_id=str(found.get("user_id"))
+    ):
+        return None
+    return found
 
 
 def known(token: str, session: rules.Item, now: int) -> bool:

@@ -11,15 +11,17 @@ from contextlib import suppress
 
 import msgspec
 
-from auxeira import keys, store
+from auxeira import keys, shapes, store
 from auxeira.errors import TooMany
 from auxeira.http import Request
+from auxeira.shapes import Number, Seconds, Shape
 from functions.auth import rules
 from functions.auth.events import event
 
 Item = rules.Item
 
 NAMES = {"#ttl": "ttl"}
+METRIC = "AttemptsUnreadable"
 FREE = (
     "attribute_not_exists(pk) OR (#ttl > :now AND failures < :free AND "
     "(attribute_not_exists(#ends) OR (#ends > :now AND #tries < :most)))"
@@ -36,6 +38,13 @@ class Guess(msgspec.Struct, frozen=True):
     def names(self) -> dict[str, str]:
         """Placeholders of the network's own attributes."""
         return {"#tries": f"tries {self.network}", "#ends": f"ends {self.network}"}
+
+    @property
+    def shape(self) -> Shape:
+        """What an item that counts for all networks must have."""
+        tries, ends = self.names.values()
+        always = {"failures": int, "last": Seconds, "ttl": Seconds}
+        return Shape("attempts", METRIC, always, {tries: Number, ends: Seconds})
 
 
 def begin_guess(email: str, request: Request, session_id: str | None = None) -> Guess:
@@ -64,7 +73,8 @@ def begin_guess(email: str, request: Request, session_id: str | None = None) -> 
             names=NAMES | {"#last": "last"} | guess.names,
         )
     except store.ConditionFailed as refusal:
-        if not (refusal.item and _begin_late(guess, refusal.item, now)):
+        seen = _readable(guess.key, refusal.item, guess.shape)
+        if not (seen and _begin_late(guess, seen, now)):
             return begin_guess(email, request)  # a parallel one was first, or the item expired
     return guess
 
@@ -144,10 +154,21 @@ def consume(key: Item, now: int, most: int = rules.MAX_ATTEMPTS) -> None:
             names=NAMES,
         )
     except store.ConditionFailed as refusal:
-        held = refusal.item or {"ttl": now}
+        shape = Shape("attempts", METRIC, {"attempts": Number, "ttl": Seconds})
+        held = _readable(key, refusal.item, shape)
+        if held is None:
+            return consume(key, now, most)
         if held["ttl"] > now:
             raise _delayed(held["ttl"] - now) from None
         _reopen(key, held["ttl"], now, most)
+
+
+def _readable(key: Item, seen: Item | None, shape: Shape) -> Item | None:
+    """Return a counter that is there. One that cannot be read is deleted, and begun anew."""
+    if seen is None or shapes.is_readable(seen, shape, pk=str(key["pk"]), sk=str(key["sk"])):
+        return seen
+    store.delete("users", key)
+    return None
 
 
 def _reopen(key: Item, past: int, now: int, most: int) -> None:

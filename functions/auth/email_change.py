@@ -16,7 +16,7 @@ from auxeira.email_addresses import Email
 from auxeira.errors import Conflict, Invalid, TooMany
 from auxeira.http import Request, public
 from functions.auth import mail, recovery, rules
-from functions.auth.api import CHANGED, TAKEN, Password, api
+from functions.auth.api import CHANGED, TAKEN, Password, api, read_credential
 from functions.auth.events import event
 
 Item = rules.Item
@@ -92,7 +92,7 @@ def _move(user: Item, email: str) -> bool:
     meanwhile is not lost. Returns whether it moved, or something of the account came between.
     Raises Conflict for an address that has another account by now.
     """
-    old = store.get("users", rules.credential_key(user["email"]), strong=True)
+    old = read_credential(user["email"])
     if old is None or old["user_id"] != user["user_id"]:
         return False
     moved = {"email": email, "email_verified": True, "epoch": user["epoch"] + 1}
@@ -111,7 +111,7 @@ def _move(user: Item, email: str) -> bool:
         )
     except store.Cancelled as refusal:
         held = refusal.items[1]
-        if held and held["user_id"] != user["user_id"]:
+        if held and held.get("user_id") != user["user_id"]:
             raise Conflict(TAKEN, slug="email-taken", error="User already exists") from None
         return False
     return True

@@ -47,20 +47,29 @@ def matches(password: str, stored: str | None, now: float) -> bool:
     None stands for an account that is not there: it costs the same time and is never right.
     """
     if stored and stored.startswith(ORIGINAL):
-        return bcrypt.checkpw(password.encode()[:BCRYPT_BYTES], stored.encode())
-    parts = stored.split("$", 2) if stored else [VERSION, "", ""]
+        return _compare(password.encode()[:BCRYPT_BYTES], stored)
+    parts = [*stored.split("$", 2), "", ""] if stored else [VERSION, "", ""]
     pepper = keys.find("credentials", parts[1], now) if stored else None
     known = pepper is not None and parts[0] in SPELLINGS
     version = parts[0] if known else VERSION
     digest = _digest(password, version, pepper or keys.signing("credentials", now))
     text = f"${parts[2]}" if known else _nobody()
-    return bcrypt.checkpw(digest, text.encode()) and known
+    return _compare(digest, text) and known
 
 
 def outdated(stored: str, now: float) -> bool:
     """Whether a hash is of an older kind, cheaper than ours, or made with a former pepper."""
     pepper = keys.signing("credentials", now)
     return not stored.startswith(f"{VERSION}${pepper.id}$2b${settings.bcrypt_cost():02}$")
+
+
+def _compare(secret: bytes, stored: str) -> bool:
+    """Whether bcrypt's text is of a secret. One that is damaged costs the same time."""
+    try:
+        return bcrypt.checkpw(secret, stored.encode())
+    except ValueError:
+        bcrypt.checkpw(secret, _nobody().encode())
+        return False
 
 
 def _nobody() -> str:

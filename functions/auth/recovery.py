@@ -12,7 +12,14 @@ from auxeira.email_addresses import Email
 from auxeira.errors import Conflict, Forbidden, Invalid
 from auxeira.http import Request, public
 from functions.auth import attempts, mail, passwords, rules, strength
-from functions.auth.api import CHANGED, NewPassword, Password, api, next_epoch
+from functions.auth.api import (
+    CHANGED,
+    NewPassword,
+    Password,
+    api,
+    next_epoch,
+    read_credential,
+)
 from functions.auth.events import event
 
 Item = rules.Item
@@ -80,7 +87,7 @@ def change_password(caller: Live, body: PasswordChange, request: Request) -> Non
 def forgot_password(body: Forgotten, request: Request) -> Success:
     email = rules.normal_email(body.email)
     take_mail(email, request)
-    found = store.get("users", rules.credential_key(email))
+    found = read_credential(email, strong=False)
     token = make_proof("reset", found, RESET_LIFETIME, request.now) if found else None
     event("reset_asked", user_id=found["user_id"] if found else None)
     mail.send("reset_password", email, found["first_name"] if found else "", token)
@@ -98,7 +105,7 @@ def reset_password(body: PasswordReset, request: Request) -> None:
     user, used, _ = check_proof("reset", body.token, request.now)
     if used:  # perhaps by this very request, whose first reply was lost
         attempts.begin_guess(user["email"], request)
-        found = store.get("users", rules.credential_key(user["email"]), strong=True)
+        found = read_credential(user["email"])
         stored = found["password_hash"] if found else None
         if not passwords.matches(body.new_password, stored, request.now):
             raise invalid_proof()
@@ -174,7 +181,7 @@ def confirmed(
     Guesses count for the caller's session, one each that is compared. Raises Forbidden, TooMany.
     """
     guess = attempts.begin_guess(user["email"], request, caller.session_id)
-    found = store.get("users", rules.credential_key(user["email"]), strong=True)
+    found = read_credential(user["email"])
     stored: str | None = found["password_hash"] if found else None
     right = stored is not None and passwords.matches(password, stored, request.now)
     if stored is not None and not right and or_else is not None:
@@ -243,7 +250,7 @@ def check_proof(purpose: str, token: str, now: int) -> tuple[Item, bool, str]:
     if key is None or expires <= now:
         raise invalid_proof()
     user = store.get("users", callers.user_key(user_id), strong=True)
-    if user is None or user["status"] != callers.ACTIVE:
+    if user is None or not callers.is_active(user):
         raise invalid_proof()
     before = user | {"epoch": user["epoch"] - 1}
     if new_email:

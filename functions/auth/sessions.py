@@ -82,7 +82,7 @@ def log_out(caller: Principal) -> None:
 )
 def log_out_everywhere(caller: Principal, request: Request) -> None:
     user, session = callers.load(caller.user_id, caller.session_id)
-    if session and session["epoch"] == rules.LEFT:
+    if session and session.get("epoch") == rules.LEFT:
         return  # by this request before, whose reply was lost
     if not (user and session and callers.alive(user, session, request.now)):
         raise session_ended()  # one who must not end the others any more, nor believe to have

@@ -10,7 +10,7 @@ begins anew with what is left.
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from auxeira import callers, objects, shelf, sqs, store
 from auxeira.errors import Unavailable
@@ -19,6 +19,7 @@ from auxeira.logs import count, logger
 AGAIN = 900 + 60 + 60  # seconds after the bar: a token's life, the minute it is kept, one request's
 PAGE = 100  # accounts, or items of an account, that are read in one call
 ERASED = "erased"  # prefix of objects that say which ids a restore must skip
+ERASED_FOR_GOOD, LATE = "erased", "late"
 TABLES = (
     ("users", "USER#{}", callers.SESSION_PREFIX, ("pk", "sk")),
     ("profiles", "{}", "", ("user_id", "record")),
@@ -29,16 +30,27 @@ Item = dict[str, Any]
 Late = Callable[[], bool]
 
 
-def erase_accounts(now: int, is_late: Late) -> dict[str, int]:
-    """Erase each account of the list. Return how many ended how. Raises Unavailable."""
+class Erasures(NamedTuple):
+    """How many ended how, and for how many seconds the oldest that is left has been waiting."""
+
+    outcomes: dict[str, int]
+    age: int
+
+
+def erase_accounts(now: int, is_late: Late) -> Erasures:
+    """Erase each account of the list. Raises Unavailable."""
     outcomes: list[str] = []
+    age = 0
     after: str | None = None
     while not is_late():
         page, after = store.query("users", callers.ERASURES, "", PAGE, after)
-        outcomes += [_try_to_erase(row, now, is_late) for row in page if not is_late()]
+        for row in page:
+            outcome = LATE if is_late() else _try_to_erase(row, now, is_late)
+            age = age if outcome == ERASED_FOR_GOOD else max(age, now - _since(row))
+            outcomes += [] if outcome == LATE else [outcome]
         if not after:
             break
-    return dict(Counter(outcomes))
+    return Erasures(dict(Counter(outcomes)), age)
 
 
 def erase_account(user_id: str, now: int, is_late: Late) -> str | None:
@@ -58,6 +70,12 @@ def _try_to_erase(row: Item, now: int, is_late: Late) -> str:
         return "erasure_failed"
 
 
+def _since(row: Item) -> int:
+    """When an account was closed; long ago where that cannot be read."""
+    since = row.get("erasing_since")
+    return since if isinstance(since, int) and since > 0 else 0
+
+
 def _erase(user_id: str, last: bool, is_late: Late) -> str:
     """Delete what is stored of a user; the `last` time also what says that it is being erased."""
     objects.put(f"{ERASED}/{user_id}", b"")
@@ -71,7 +89,7 @@ def _erase(user_id: str, last: bool, is_late: Late) -> str:
         return "erased_once"
     store.delete("users", callers.user_key(user_id))
     store.delete("users", callers.erasure_key(user_id))
-    return "erased"
+    return ERASED_FOR_GOOD
 
 
 def _delete_items(

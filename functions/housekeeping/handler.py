@@ -37,9 +37,11 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     logger.info("housekeeping", event="aged_queued", organisations=aged.count_again(now))
     measure("OldestUnwrittenReport", left.age)
     measure("OldestPendingPayment", reconciliation.find_oldest_age(now))
-    logger.info("housekeeping", event="looked_after", outcomes=dict(found), erasures=erased)
+    measure("OldestErasure", erased.age)
+    done = erased.outcomes
+    logger.info("housekeeping", event="looked_after", outcomes=dict(found), erasures=done)
     flush(context.aws_request_id)
-    return dict(found) | erased
+    return dict(found) | done
 
 
 def _erase_at_once(records: list[dict[str, Any]], context: Any) -> None:

@@ -61,7 +61,7 @@ def _began_at(listed: dict[str, Any]) -> str:
 
 def _settle(listed: dict[str, Any], now: int) -> str:
     """Return what came of a payment; one that is settled, or not there, leaves the list."""
-    reference = listed["reference"]
+    reference = str(listed.get("reference"))
     try:
         try:
             payment, outcome = settling.settle(reference, now), ""

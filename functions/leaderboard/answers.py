@@ -34,7 +34,8 @@ class Place(Output):
 class Board(Success):
     """A page of a board, best first. All that are ranked count, those that are not named too.
 
-    `totalParticipants` is null for a board of a sector or a country: nobody counts those.
+    `totalParticipants` are those of the sector on the board of one, and null with a country:
+    nobody counts those.
     """
 
     category: Category

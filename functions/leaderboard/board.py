@@ -1,11 +1,15 @@
 """Reading the boards: a page by the indexes, ranks by the counters of a category."""
 
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from auxeira import ranklist, store
-from auxeira.logs import count, logger
+from msgspec import Meta
+
+from auxeira import ranklist, shapes, store
+from auxeira.shapes import Shape
 
 Item = dict[str, Any]
+type ScoreKey = Annotated[str, Meta(pattern="^(0[0-9]{2}|100)$(?!\\n)")]
+type Points = Annotated[int, Meta(ge=0, le=100)]
 type Region = Literal[
     "Global", "North America", "Europe", "Asia Pacific", "Africa", "Latin America"
 ]  # fmt: skip
@@ -21,10 +25,32 @@ type Category = Literal[
 CATEGORIES: tuple[Category, ...] = get_args(Category.__value__)
 FRESH = 10  # seconds that pages, and the counters of a category, are kept in the process
 WINDOWS = (10, 20, 100)  # entries that are looked at; the last one for a page of a country
-NAMED = {"org_name", "sector", "country"}  # members of an entry that is shown to all …
-OWN = {"ranked", "score", "quality", "coverage", "year", "flags", "missing"}  # … and to its owner
+NAMED = Shape(  # an entry that is shown to all …
+    "entry",
+    "EntryUnreadable",
+    {
+        "org_name": str,
+        "sector": str,
+        "country": str,
+        "score_key": Annotated[str, Meta(pattern="^(0[0-9]{2}|100)$")],
+    },
+    {"year": int | None},
+)
+OWN = Shape(  # … and to its owner
+    "entry",
+    "EntryUnreadable",
+    {
+        "ranked": bool,
+        "score": Points,
+        "quality": Points | None,
+        "coverage": Points,
+        "year": int | None,
+        "flags": list[str],
+        "missing": list[str],
+    },
+)
 MOST_KEPT = 200  # pages
-_kept: dict[str, tuple[int, Item]] = {}
+_kept: dict[tuple[str, str], tuple[int, tuple[Item, Item]]] = {}
 _pages: dict[tuple[str, str, int], tuple[int, tuple[list[Item], Item | None]]] = {}
 
 
@@ -70,25 +96,40 @@ def _window(
     return kept[1]
 
 
-def _is_readable(entry: Item, members: set[str]) -> bool:
+def _is_readable(entry: Item, shape: Shape) -> bool:
     """Whether an entry has what is shown of it; says of one that has not what it lacks."""
-    lacks = sorted(members - entry.keys())
-    if lacks:
-        count("EntryUnreadable")
-        logger.error("leaderboard", event="entry_unreadable", entry=entry["pk"], lacks=lacks)
-    return not lacks
+    return shapes.is_readable(entry, shape, entry=entry["pk"])
 
 
-def counters(category: str, now: int, entries: list[Item]) -> Item:
-    """The histogram of a category, at most FRESH seconds old. 0.5 read units, or none.
+def counters(category: str, sector: str | None, now: int, entries: list[Item]) -> tuple[Item, Item]:
+    """The histogram of a category, and that of a sector of it, {} without one.
 
-    It is read anew where it does not count the entries that it is to rank.
+    At most FRESH seconds old, and read anew where they do not count the entries that are to be
+    ranked. No call, or one: 0.5 read units, and as much per 4 KB of what is counted of a sector.
     """
-    kept = _kept.get(category)
-    scores = [entry["score_key"] for entry in entries]
-    if kept is None or not 0 <= now - kept[0] < FRESH or not ranklist.counts_all(kept[1], scores):
-        _kept[category] = kept = now, store.get("leaderboard", _histogram_key(category)) or {}
+    name = category, sector or ""
+    kept = _kept.get(name)
+    if kept is None or not 0 <= now - kept[0] < FRESH or not _count(kept[1], sector, entries):
+        _kept[name] = kept = now, _read_counters(category, sector)
     return kept[1]
+
+
+def _count(kept: tuple[Item, Item], sector: str | None, entries: list[Item]) -> bool:
+    scores = [entry["score_key"] for entry in entries]
+    histogram, of_sector = kept
+    return ranklist.counts_all(histogram, scores) and (
+        not sector or ranklist.counts_all(of_sector, scores)
+    )
+
+
+def _read_counters(category: str, sector: str | None) -> tuple[Item, Item]:
+    if not sector:
+        return store.get("leaderboard", _histogram_key(category)) or {}, {}
+    from auxeira import groups  # dear to import, and no other board needs it
+
+    keys = ("leaderboard", _histogram_key(category)), ("profiles", groups.live_key(sector))
+    found, live = store.get_many(keys)
+    return found or {}, groups.tally(live or {}).get(category, {})
 
 
 def forget() -> None:

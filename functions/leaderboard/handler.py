@@ -42,10 +42,10 @@ def read_leaderboard(
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
     places, following = board.page(category, sector, country, query.limit, after, request.now)
     copies.recount(places, request.now)
-    counters = board.counters(category, request.now, places)
+    counters, of_sector = board.counters(category, sector, request.now, places)
     answer = Board(
         category=known,
-        total_participants=None if sector or country else ranklist.total(counters),
+        total_participants=None if country else ranklist.total(of_sector if sector else counters),
         leaderboard=[Place(**place) for place in board.ranked(places, counters)],
         next_cursor=cursors.issue(following, request.now, *scope) if following else None,
         updated_at=_time(counters.get("updated_at")),

@@ -21,6 +21,7 @@ api = Api()
 lambda_handler = api.handler
 aws.prepare("dynamodb", "secretsmanager", "s3")
 
+UNREADABLE = "What is kept of the payment, or of its report, cannot be read"
 CACHED = {"Cache-Control": "public, max-age=300"}
 
 
@@ -44,7 +45,8 @@ def read_payment_config(request: Request) -> tuple[PaymentConfig, dict[str, str]
     answers={
         201: PaymentPage,
         404: "The caller has no such report",
-        409: "The report is free, or paid for already; or Paystack will not take the payment",
+        409: "The report is free, or paid for already; or Paystack will not take the payment; or "
+        "what is kept of the report or the payment cannot be read",
     },
     summary="Begin to pay for a report",
 )
@@ -70,7 +72,7 @@ def begin_payment(
 @api.get(
     "/api/payments/verify/{reference}",
     caller=live_session,
-    answers={200: PaymentState},
+    answers={200: PaymentState, 409: UNREADABLE},
     summary="Ask Paystack for one of the caller's payments",
 )
 def verify_payment(caller: Live, reference: str, request: Request) -> PaymentState:
@@ -94,7 +96,8 @@ def verify_payment(caller: Live, reference: str, request: Request) -> PaymentSta
         200: Unlocked,
         202: Unlocking,
         402: "Paystack knows no successful payment, or one of another amount",
-        409: "The payment is for another report, or the report is paid for and its text is lost",
+        409: "The payment is for another report, or the report is paid for and its text is lost, "
+        "or one of both cannot be read",
     },
     summary="Unlock a report with its payment",
 )
@@ -116,7 +119,11 @@ def unlock_report(
     "/api/payments/webhook",
     caller=public,
     body=bytes,
-    answers={200: Received, 401: "The signature in x-paystack-signature is not Paystack's"},
+    answers={
+        200: Received,
+        401: "The signature in x-paystack-signature is not Paystack's",
+        409: UNREADABLE,
+    },
     summary="An event of Paystack's, signed with our secret key",
 )
 def receive_payment_event(body: bytes, request: Request) -> Received:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from auxeira import callers, payments, paystack, settings, settling, shelf, store
+from auxeira import callers, payments, paystack, report_items, settings, settling, shelf, store
 from auxeira.auth import Principal, session_ended
 from auxeira.errors import Conflict, Invalid, NotFound, Unavailable, Unprocessable
 from auxeira.http import Request
@@ -11,6 +11,7 @@ from auxeira.logs import count, logger
 
 Item = dict[str, Any]
 
+PAGE = {"authorization_url", "access_code"}  # members of a payment that Paystack has taken
 ATTEMPTS = 5  # references of one Idempotency-Key: each reply of Paystack's that is lost takes one
 LOST = "Paystack's answers were lost too often. Try again with another Idempotency-Key."
 ADDRESS = (
@@ -54,7 +55,7 @@ def begin(
             payment = _kept(made)
         if (payment["report_id"], payment.get("return_url")) != (report_id, return_url):
             raise Unprocessable(REUSED, slug="idempotency-key-reused")
-        if "authorization_url" in payment:
+        if payment.keys() >= PAGE:
             return payment, True
         try:
             return _paged(payment, user["email"], request.now), False
@@ -63,7 +64,7 @@ def begin(
             raise _tell(refusal, payment) from None
         except paystack.Duplicate:
             payment = settling.read(reference)
-            if payment and "authorization_url" in payment:  # by the same request, a moment ago
+            if payment and payment.keys() >= PAGE:  # by the same request, a moment ago
                 return payment, True
     raise Unavailable(LOST)
 
@@ -73,7 +74,8 @@ def _look(
 ) -> tuple[Item, Item | None, Item | None]:
     """The payer, the report and the payment that the key began, in one call.
 
-    Raises Unauthorized for a session that has ended: a stolen token must not begin payments.
+    Raises Unauthorized for a session that has ended: a stolen token must not begin payments;
+    Conflict where report or payment cannot be read.
     """
     user, session, meta, payment = store.get_many(
         [
@@ -86,7 +88,9 @@ def _look(
     )
     if not (user and session and callers.alive(user, session, now)):
         raise session_ended()
-    return user, meta, payment
+    if meta and meta["record"].startswith(shelf.META):
+        report_items.check(meta)
+    return user, meta, settling.check(payment)
 
 
 def _payable(meta: Item | None) -> Item:

@@ -67,7 +67,7 @@ def _queued_again(meta: Item, now: int) -> Item:
 def _written(meta: Item, holder: str, now: int) -> Item:
     """META once the report is written, by us where nobody else has begun to."""
     try:
-        if meta["status"] == shelf.GENERATING and meta["holder"] == holder:
+        if meta["status"] == shelf.GENERATING and meta.get("holder") == holder:
             return writing.complete(meta, now)
         if meta["status"] in (shelf.QUEUED, shelf.GENERATING):
             return writing.complete(shelf.claim(meta, holder, now), now)

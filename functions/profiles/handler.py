@@ -18,7 +18,7 @@ SAVES: dict[str, Any] = {
     "conditional": True,
     "answers": {
         200: ProfileShown,
-        409: "The type was changed in the last 180 days",
+        409: "The type was changed in the last 180 days, or what is kept is damaged",
         412: "The profile is at another version than If-Match says",
         422: "Figures of a year contradict each other",
     },

@@ -7,19 +7,20 @@ changes of them is kept, and may be refused.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from auxeira import contents, deadline, figures, store
-from auxeira.errors import PreconditionFailed, Unavailable
+from auxeira import contents, deadline, figures, shapes, store
+from auxeira.errors import Conflict, PreconditionFailed, Unavailable
 from auxeira.http import Match, Request
 from functions.profiles import rules
 
 Item = rules.Item
 
 ATTEMPTS = 10  # of a save that others are in the way of
+DAMAGED = "What is kept of this profile is damaged. The operator has been told."
 
 
 def read(user_id: str) -> Item:
     """A profile, {} where none was saved. Half a read unit up to 4 KB."""
-    return store.get("profiles", rules.key(user_id)) or {}
+    return contents.readable(store.get("profiles", rules.key(user_id)) or {})
 
 
 def replace(user_id: str, given: Mapping[str, Any], match: Match, request: Request) -> Item:
@@ -30,12 +31,12 @@ def replace(user_id: str, given: Mapping[str, Any], match: Match, request: Reque
     """
     content = contents.merged(contents.EMPTY, given)
     if content["metrics"] or (match is not None and len(match) != 1):
-        known = store.get("profiles", rules.key(user_id), strong=True) or {}
+        known = _read_to_save(user_id)
     else:
         try:
             return _overwrite(user_id, content, min(match) if match else None, request)
         except store.ConditionFailed as refusal:
-            known = refusal.item or {}
+            known = _check(refusal.item or {})
     return _save(user_id, lambda _: content, known, match, request)
 
 
@@ -44,8 +45,25 @@ def change(user_id: str, given: Mapping[str, Any], match: Match, request: Reques
 
     A read and an update. Raises as `replace`.
     """
-    known = store.get("profiles", rules.key(user_id), strong=True) or {}
-    return _save(user_id, lambda content: contents.merged(content, given), known, match, request)
+    return _save(
+        user_id,
+        lambda content: contents.merged(content, given),
+        _read_to_save(user_id),
+        match,
+        request,
+    )
+
+
+def _read_to_save(user_id: str) -> Item:
+    return _check(store.get("profiles", rules.key(user_id), strong=True) or {})
+
+
+def _check(item: Item) -> Item:
+    """Return the item that a save is made over. Raises Conflict where its version is none."""
+    if not shapes.fits(item.get("version", 0), shapes.Number):
+        contents.readable(item)  # which says so
+        raise Conflict(DAMAGED, slug="profile-damaged")
+    return contents.readable(item)
 
 
 def _overwrite(user_id: str, content: Item, version: int | None, request: Request) -> Item:
@@ -58,10 +76,12 @@ def _overwrite(user_id: str, content: Item, version: int | None, request: Reques
     conditions = [
         "(attribute_not_exists(#figures) OR #figures = :figures)",
         "(attribute_not_exists(#digest) OR #digest <> :digest)",
+        "(attribute_not_exists(#version) OR attribute_type(#version, :number))",
     ]
     if content["organization_type"]:
         conditions.append("(attribute_not_exists(#last_type) OR #last_type = :last_type)")
     expression, values, names = _set(item)
+    values["number"] = "N"
     if version is not None:
         conditions.append(_version(version, values))
     return store.update(
@@ -95,10 +115,10 @@ def _save(
         try:
             return _write(known, item, figures.changes(before, after), user_id, request)
         except store.ConditionFailed as refusal:
-            known = refusal.item or {}
+            known = _check(refusal.item or {})
         except store.Cancelled as refusal:
             moved = refusal.items[0]
-            known = known if moved is None else moved
+            known = known if moved is None else _check(moved)
     raise Unavailable
 
 

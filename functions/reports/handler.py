@@ -2,14 +2,14 @@
 
 from msgspec import UNSET, UnsetType
 
-from auxeira import aws, cursors, profile_inputs, settings, shelf
+from auxeira import aws, cursors, profile_inputs, report_items, settings, shelf
 from auxeira.auth import Principal, bearer
 from auxeira.codes import ReportType
 from auxeira.contract import Input, Media
 from auxeira.errors import Forbidden
 from auxeira.http import Api, Request, public
 from auxeira.profile_inputs import OriginalProfile
-from auxeira.reported import is_readable, listed, report
+from auxeira.reported import listed, report
 from functions.reports import answers, pages, reports
 from functions.reports.answers import Accepted, Generated, ReportKinds, ReportList, ReportShown
 
@@ -79,7 +79,7 @@ def list_reports(caller: Principal, query: cursors.Page, request: Request) -> Re
     after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
     found, following = shelf.page(caller.user_id, query.limit, after)
     return ReportList(
-        reports=[listed(meta) for meta in found if is_readable(meta)],
+        reports=[listed(meta) for meta in found if report_items.is_readable(meta)],
         next_cursor=cursors.issue(following, request.now, *scope) if following else None,
     )
 

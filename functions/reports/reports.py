@@ -8,16 +8,17 @@ import msgspec
 from auxeira import (
     objects,
     readiness,
-    reported,
     settings,
+    shapes,
     shelf,
     standings,
     store,
     waiting,
     writing,
 )
-from auxeira.errors import NotFound, TooMany, Unavailable, Unprocessable
+from auxeira.errors import Conflict, NotFound, TooMany, Unavailable, Unprocessable
 from auxeira.http import Request
+from auxeira.shapes import Seconds
 from auxeira.shelf import Fenced
 from auxeira.writer.types import TYPES
 from functions.reports import rules
@@ -40,7 +41,7 @@ def generate(
     name = rules.digest(key or request.id)
     proof = rules.digest(report_type, msgspec.to_builtins(given))
     made = store.get("reports", rules.record_key(user_id, name), strong=True) if key else None
-    if made and made["ttl"] > request.now:
+    if made and shapes.fits(made.get("ttl"), Seconds) and made["ttl"] > request.now:
         return _made_before(user_id, made, proof, name, request.now), True
     document, facts = _drafted(user_id, report_type, given, request.now)
     meta = _begun(user_id, report_type, document, name, request.now)
@@ -77,9 +78,10 @@ def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
 
     Raises NotFound, Conflict where its text is lost.
     """
-    meta = shelf.meta(user_id, report_id)
-    if not reported.is_readable(meta):
-        raise NotFound(shelf.NOT_THERE)
+    try:
+        meta = shelf.meta(user_id, report_id)
+    except Conflict:  # as in the list
+        raise NotFound(shelf.NOT_THERE) from None
     if meta["status"] == shelf.READY:
         return meta, shelf.read(meta)
     if shelf.due(meta, now):
@@ -151,10 +153,10 @@ def _create(meta: Item, name: str, proof: str, now: int) -> None:
 
 def _made_before(user_id: str, made: Item, proof: str, name: str, now: int) -> Item:
     """What the same request has made, and goes on with what it has left."""
-    if made["request"] != proof:
+    if made.get("request") != proof:
         raise Unprocessable(REUSED, slug="idempotency-key-reused")
     meta = shelf.meta(user_id, made["report_id"], strong=True)
-    if meta["status"] == shelf.GENERATING and meta["holder"] == name:
+    if meta["status"] == shelf.GENERATING and meta.get("holder") == name:
         return _finished(meta, lambda: writing.complete(shelf.claim(meta, name, now), now))
     return meta
 

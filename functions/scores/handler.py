@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import aws, callers, deadline, groups, ranklist, sqs, store
+from auxeira import aws, callers, contents, deadline, groups, ranklist, sqs, store
 from auxeira.errors import Unavailable
 from auxeira.logs import count, flush, logger
 from auxeira.peers import marks
@@ -90,9 +90,9 @@ def _profile(user_id: str) -> dict[str, Any] | None:
     """
     profile = store.get("profiles", rules.profile_key(user_id), strong=True)
     user = store.get("users", callers.user_key(user_id)) if profile else None
-    if not (profile and user and user["status"] == callers.ACTIVE):
+    if not (profile and user and user.get("status") == callers.ACTIVE):
         return None
-    return profile | {"email_verified": user["email_verified"]}
+    return contents.readable(profile) | {"email_verified": user.get("email_verified") is True}
 
 
 def _writes(change: rules.Change, made: dict[str, int], now: int) -> list[dict[str, Any]]:

@@ -2,7 +2,12 @@
 
 import pytest
 
-from tests.support import walks, wire
+from auxeira import groups, ranklist, store
+from auxeira.components import CARBON
+from auxeira.http import public
+from functions.scores import rules as board_rules
+from tests.support import capacity, walks, wire
+from tests.support.events import call
 
 MOST = 100  # items of one query
 ONCE = "orders that were written without an aggregate are counted, once for each customer"
@@ -41,3 +46,100 @@ def test_a_request_looks_at_a_hundred_items_of_a_query_at_most(cloud, walk):
         walk.request(prepared, walks.NOW)
 
     assert heard.tables <= {table for route, table in WHOLE if route == walk.route}
+
+
+def test_a_query_without_a_bound_is_noticed(cloud):
+    with wire.heard_by(heard := Unbounded()):
+        store.query("users", "USER#x", "", 100, None)
+        assert heard.tables == set()
+        store.query("users", "USER#x", "", None, None)
+        store.query("orders", "auth0|x", "", 101, None, names=("user_id", "order_id"))
+
+    assert heard.tables == {"users", "orders"}
+
+
+# what anybody may ask for, however much there is
+
+MANY = 10_000
+BOARD = "/api/leaderboard/{category}"
+QUERIES = {  # of a board -> read units at most, of an index with two a second or its table
+    "": 1,
+    "limit=1": 1,
+    "limit=100": 3.5,
+    "country=AQ": 3.5,
+    "country=AQ&limit=100": 3.5,
+    "sector=NGO": 1 + 2.5,
+    "sector=NGO&limit=100": 3.5 + 2.5,
+    "sector=NGO&country=AQ": 3.5 + 2.5,
+}
+FREE = {  # routes for everybody that read nothing
+    "GET /health", "GET /api/health", "GET /openapi.json", "GET /docs", "GET /docs/{part}",
+    "GET /api/metrics", "GET /api/reports/types", "GET /api/payments/config", "GET /api/menu",
+}  # fmt: skip
+
+
+def entry(number):
+    """An organisation on the board, with a long name; the last of all is the only one of AQ."""
+    score = 100 - number * 100 // MANY
+    return board_rules.entry_key(f"usr_{number:026}", CARBON) | {
+        "score": score, "quality": 50, "coverage": 100, "year": 2025, "ranked": True, "flags": [],
+        "missing": [], "org_name": "An organisation with a name as long as they are",
+        "sector": "NGO",
+        "country": "AQ" if number == MANY - 1 else "DE", "category": CARBON,
+        "sector_category": f"NGO#{CARBON}", "score_key": f"{score:03}",
+    }  # fmt: skip
+
+
+def large(cloud):
+    """As many organisations as a board may have for years to come, all of one type."""
+    entries = [entry(number) for number in range(MANY)]
+    histogram = ranklist.counted(each["score"] for each in entries)
+    cloud.load("leaderboard", [*entries, board_rules.histogram_key(CARBON) | histogram])
+    points = [f"{letter}{name}" for letter in groups.LETTERS.values() for name in ranklist.NAMES]
+    cloud.load("profiles", [groups.live_key("NGO") | dict.fromkeys(points, MANY)])
+
+
+def test_what_anybody_may_read_has_a_bound_in_read_units_however_much_there_is(cloud):
+    large(cloud)
+    for query, most in QUERIES.items():
+        cursor: dict[str, list[str]] = {}
+        asked = {name: [value] for name, _, value in (q.partition("=") for q in query.split("&"))}
+        for _ in range(2):  # the first pages; each looks at a window, found or not
+            cloud.fresh_process()
+            with capacity.counted() as spent:
+                answer = call(
+                    walks.leaderboard.lambda_handler,
+                    "GET",
+                    BOARD.format(category=CARBON),
+                    query={n: v for n, v in (asked | cursor).items() if n},
+                    now=walks.NOW,
+                )
+            assert answer.status == 200, answer.text
+            assert (spent.calls, spent.read <= most) == (2, True), (query, spent.read)
+            cursor = {"cursor": [answer.json["nextCursor"]]}
+
+
+def test_every_route_for_everybody_that_reads_is_held_to_a_bound():
+    found = {
+        f"{route.method} {route.path}"
+        for handler in walks.HANDLERS.values()
+        for route in handler.api.routes
+        if route.caller is public and route.method == "GET"
+    }
+
+    assert found == FREE | {f"GET {BOARD}"}
+
+
+@pytest.mark.parametrize("route", sorted(FREE))
+def test_the_others_read_nothing(cloud, route):
+    path = route.removeprefix("GET ").replace("{part}", "style")
+    (handler,) = (
+        handler.lambda_handler
+        for handler in walks.HANDLERS.values()
+        if any(f"{each.method} {each.path}" == route for each in handler.api.routes)
+    )
+
+    with capacity.counted() as spent:
+        assert call(handler, "GET", path, now=walks.NOW).status == 200
+
+    assert spent.row() == {"calls": 0, "read": 0, "write": 0}

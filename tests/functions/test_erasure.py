@@ -1,5 +1,6 @@
 """Closing an account: barred at once, erased behind it, and again when its last token has died."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -280,3 +281,29 @@ def test_whatever_happens_during_an_erasure_nothing_is_left_and_nobody_is_ranked
 
         recounted(cloud)
         assert left(cloud, user_id) == []
+
+
+def test_the_age_of_the_oldest_account_that_is_not_erased_is_measured(cloud, ann, logged):
+    token, user_id = ann
+    row = callers.erasure_key(user_id)
+
+    def age(at, remaining_ms=100_000):
+        before = len(logged.text())
+        run(at, remaining_ms)
+        found = re.findall(r'"OldestErasure":\[([0-9.]+)\]', logged.text()[before:])
+        return float(found[-1])
+
+    assert age(NOW) == 0
+    walks.erase(token)
+    assert age(NOW + 900) == 900
+    cloud.load("users", [row | {"erasing_since": NOW + 300}])
+    assert age(LAST) == LAST - NOW - 300
+    assert age(LAST + 7200, remaining_ms=erasure.PAGE) == 0  # it has looked at none
+    with wire.heard_by(wire.Before("DeleteItem", fail)):
+        assert age(LAST + 7200) == 7200 + erasure.AGAIN - 300
+    cloud.load("users", [row | {"erasing_since": "yesterday"}])
+    assert age(LAST + 7200) == LAST + 7200
+
+
+def fail():
+    raise RuntimeError("it cannot be deleted")

@@ -16,6 +16,7 @@ from tests.support import accounts, capacity, cloud, deliveries, parallel, wire
 from tests.support.events import NOW, call
 
 ESG = "esg_impact_score"
+ROI = "roi_performance"
 SECTORS = ["NGO", "Corporate", "ESG Fund"]
 
 
@@ -556,13 +557,44 @@ def test_a_stranger_who_asks_for_all_countries_has_the_index_read_once_in_ten_se
     assert [(each.calls, each.read) for each in others] == [(0, 0)] * 3
 
 
-@pytest.mark.parametrize("query", [{"sector": "NGO"}, {"country": "DE"},
-                                   {"sector": "NGO", "country": "DE"}])  # fmt: skip
-def test_a_board_of_a_part_claims_no_total(cloud, query):
+@pytest.mark.parametrize("query", [{"country": "DE"}, {"sector": "NGO", "country": "DE"}])
+def test_a_board_of_a_country_claims_no_total(cloud, query):
     saved(profile("a", **{ESG: 30}), profile("b", sector="Corporate", **{ESG: 20}))
 
     assert board(**query)["totalParticipants"] is None
     assert board()["totalParticipants"] == 2
+
+
+def test_a_board_of_a_sector_says_how_many_it_has_also_those_that_are_not_named(cloud):
+    saved(
+        profile("a", **{ESG: 30}),
+        profile("b", "private", **{ESG: 30}),
+        profile("c", **{ROI: 10}),
+        profile("d", sector="Corporate", **{ESG: 20}),
+    )
+    cloud.fresh_process()
+
+    found = {sector: board(sector=sector) for sector in ("NGO", "Corporate", "ESG Fund")}
+
+    assert {name: page["totalParticipants"] for name, page in found.items()} == {
+        "NGO": 2, "Corporate": 1, "ESG Fund": 0
+    }  # fmt: skip
+    assert [place["rank"] for place in found["NGO"]["leaderboard"]] == [1]
+    assert board(ROI, sector="NGO")["totalParticipants"] == 1
+    saved(profile("a", sector="Corporate", **{ESG: 30}), profile("b", **{ESG: None}))
+    cloud.fresh_process()
+    assert board(sector="NGO")["totalParticipants"] == 0
+    assert board(sector="Corporate")["totalParticipants"] == 2
+
+
+def test_a_total_of_a_sector_is_never_less_than_what_is_listed(cloud):
+    saved(profile("a", **{ESG: 30}))
+    assert board(sector="NGO", limit=100)["totalParticipants"] == 1
+    saved(profile("b", **{ESG: 20}))
+
+    page = board(sector="NGO")  # another window, which is read anew
+
+    assert (len(page["leaderboard"]), page["totalParticipants"]) == (2, 2)
 
 
 def test_who_is_ranked_is_listed_by_the_year_of_the_figures_named_or_not(cloud):

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from auxeira import contents, objects, reported, shelf, store
+from auxeira import contents, objects, report_items, shelf, store
 from functions.leaderboard.handler import lambda_handler as leaderboard
 from functions.orders.handler import lambda_handler as orders
 from functions.profiles.handler import lambda_handler as profiles
 from functions.reports.handler import lambda_handler as reports
 from tests.support import auth0
+from tests.support import odd as odd_values
 from tests.support.accounts import USER, holder
 from tests.support.events import NOW, call
 from tests.support.reports import FREE, RIVERLIGHT, ask, asked, meta, saved
@@ -156,6 +157,65 @@ def test_a_profile_that_lacks_a_member_is_read_with_what_holds_without_it(
     assert answer.status < 500, answer.text
 
 
+FIGURES = {"2024": {"employees": 5, "ghgScope1": Decimal("1.5"), "policiesAdopted": [],
+                    "boundaryChange": True, "note": "why", "estimated": ["employees"]}}  # fmt: skip
+ALL = {"user_id": USER, "record": "PROFILE", "version": 1, "updated_at": "2026-01-01T00:00:00Z",
+       "flags": {}, "type_changed": 1, "first_ranked": 2024, "last_type": "NGO",
+       **RIVERLIGHT}  # fmt: skip
+
+
+@pytest.mark.parametrize("member", sorted(ALL.keys() - {"user_id", "record"}))
+def test_a_profile_with_an_odd_member_is_read_without_it_and_can_be_saved(cloud, member):
+    for what, variant in odd_values.variants(ALL, member):
+        seen = []
+        for handler, method, path, body in PROFILE_ROUTES.values():
+            cloud.load("profiles", [variant])
+            answer = call(handler, method, path, body, token=holder(), now=NOW)
+            seen.append(answer.status)
+
+        assert max(seen) < 500, (what, seen)
+        assert seen[0] == 200, (what, seen)
+
+
+@pytest.mark.parametrize("name", [*FIGURES["2024"], "unknown"])
+def test_an_odd_figure_is_left_out_and_hides_no_other(cloud, logged, name):
+    figures = {"trainingHours": 7, **FIGURES["2024"], "unknown": "x"}
+    everything = cloud.snapshot()
+    for what, variant in odd_values.of_another_type(figures, name):
+        cloud.restore(everything)
+        cloud.load("profiles", [ALL | {"metrics": {"2024": variant}, "version": 1}])
+
+        for handler, method, path, body in PROFILE_ROUTES.values():
+            answer = call(handler, method, path, body, token=holder(), now=NOW)
+            assert answer.status < 500, (what, answer.text)
+            if path == "/api/profile" and method == "GET":
+                assert answer.json["profile"]["metrics"]["2024"]["trainingHours"] == 7, what
+    assert any(line.get("event") == "profile_unreadable" for line in logged.lines())
+    assert any("ProfileUnreadable" in line for line in logged.lines())
+
+
+@pytest.mark.parametrize("years", [{"x": {}}, {"2024": None}, {"2024": 5}, {"99999": {}}, [2024]])
+def test_odd_years_of_a_profile_are_left_out(cloud, years):
+    cloud.load("profiles", [ALL | {"metrics": years}])
+
+    for handler, method, path, body in PROFILE_ROUTES.values():
+        answer = call(handler, method, path, body, token=holder(), now=NOW)
+        assert answer.status < 500, answer.text
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "POST"])
+def test_a_profile_of_an_odd_version_is_read_and_not_written_over(cloud, method):
+    item = ALL | {"version": "1"}
+    cloud.load("profiles", [item])
+    body = {"organizationName": "Another"}
+
+    answer = call(profiles, method, "/api/profile", body, token=holder(), now=NOW)
+
+    assert (answer.status, answer.problem.slug) == (409, "profile-damaged")
+    assert call(profiles, "GET", "/api/profile", token=holder(), now=NOW).status == 200
+    assert item in cloud.items("profiles")
+
+
 # texts of reports
 
 
@@ -198,10 +258,7 @@ def test_a_report_whose_text_is_lost_is_in_the_list_and_says_so_when_it_is_read(
     assert ask("GET").json["reports"] == []
 
 
-# what is known of reports
-
-
-@pytest.mark.parametrize("member", sorted(reported.SHOWN))
+@pytest.mark.parametrize("member", sorted(report_items.STORED.members))
 def test_a_report_that_lacks_a_member_is_left_out_and_hides_no_other(cloud, logged, member):
     saved()
     odd_one, good = asked(), asked()

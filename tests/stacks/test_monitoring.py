@@ -6,7 +6,11 @@ from cdk import specs, stages
 from tests.stacks.conftest import Synthesise
 from tests.stacks.templates import Template, listed, referred, text
 
-AGES = {"OldestPendingPayment": 90_000, "OldestUnwrittenReport": 3_600}  # seconds
+AGES = {  # seconds
+    "OldestPendingPayment": 90_000,
+    "OldestUnwrittenReport": 3_600,
+    "OldestErasure": 3_600,
+}
 
 
 def metric(alarm: dict[str, Any]) -> dict[str, Any]:
@@ -115,7 +119,7 @@ def test_a_model_that_is_not_used_is_an_alarm_of_the_worker_that_asks_it(each: T
 def test_what_the_clock_leaves_behind_is_an_alarm_by_its_age(each: Template) -> None:
     variables = each.function("housekeeping")["Environment"]["Variables"]
     for name, (metric_name, seconds) in zip(
-        ("old-payment", "old-report"), AGES.items(), strict=True
+        ("old-payment", "old-report", "old-erasure"), AGES.items(), strict=True
     ):
         [(group, alarm)] = counted(each, metric_name).items()
         assert group == variables["POWERTOOLS_SERVICE_NAME"]
@@ -139,7 +143,7 @@ def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each:
 def test_an_alarm_fires_in_the_first_minute_above_its_threshold_and_recovers(
     each: Template,
 ) -> None:
-    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2 + 3 + 1 + 2
+    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2 + 3 + 1 + 3
     assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
     thresholds = {"IteratorAge": 60_000, **AGES}
     for alarm in each.of("CloudWatch::Alarm").values():

@@ -85,9 +85,10 @@ def _mailer() -> None:
 
 
 def _scores() -> None:
-    """A profile that cannot be counted: the walks have the others."""
+    """An organisation that cannot be counted: the walks have the others."""
     key = {"user_id": "usr_ann", "record": "PROFILE"}
-    cloud.load("profiles", [key | {"metrics": "broken"}])
+    cloud.load("profiles", [key])
+    cloud.load("leaderboard", [{"pk": "ORG#usr_ann", "sk": "STATE", "groups": "broken"}])
     cloud.load(
         "users", [{"pk": "USER#usr_ann", "sk": "USER", "status": "active", "email_verified": True}]
     )

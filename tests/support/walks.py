@@ -256,6 +256,13 @@ def guessed_from_anywhere() -> None:
     cloud.change("users", key, failures=25, last=NOW - 3600, ttl=NOW + 3600)
 
 
+def guessed_oddly() -> None:
+    """Ann has an account, and the counter of guesses at it cannot be read."""
+    registered()
+    key = rules.failures_key(cloud.SECRETS["credentials"].encode(), LOGIN["email"])
+    cloud.change("users", key, failures="1e400", last=NOW - 60, ttl=NOW + 3600)
+
+
 def guessed_before() -> None:
     """Ann has an account, and somebody guessed at it an hour ago."""
     registered()
@@ -689,6 +696,15 @@ WALKS: tuple[Walk, ...] = (
         login,
         guessed_before,
         "after an old window",
+        counted=True,
+    ),
+    Walk(
+        "auth",
+        "POST /api/auth/login",
+        200,
+        login,
+        guessed_oddly,
+        "with an odd counter",
         counted=True,
     ),
     Walk(

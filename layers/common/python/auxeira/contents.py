@@ -5,9 +5,14 @@ is not filled is None. The item that is stored has money in minor units. Pure.
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from auxeira import figures, metrics, money
+from auxeira import figures, metrics, money, shapes
+from auxeira.codes import Country, Currency, OrganizationType, Visibility
+from auxeira.logs import count, logger
+from auxeira.metrics import METRICS, SETS
+from auxeira.shapes import Number, Seconds, Shape
 
 Item = dict[str, Any]
 
@@ -27,6 +32,67 @@ OPTIONS: Item = {  # what holds without a choice
     "works_globally": False,  # in three regions or more: its region is Global
 }
 EMPTY: Item = dict.fromkeys(MEMBERS) | OPTIONS | {"metrics": {}}
+
+STORED = Shape(  # each of which an item may lack
+    "profile",
+    "ProfileUnreadable",
+    {},
+    {
+        "organization_name": str | None,
+        "organization_type": OrganizationType | None,
+        "website": str | None,
+        "country": Country | None,
+        "focus_areas": list[str] | None,
+        "sdg_alignment": list[int] | None,
+        "annual_spend": int | None,
+        "impact_goals": str | None,
+        "reporting_currency": Currency,
+        "visibility": Visibility,
+        "works_globally": bool,
+        "metrics": dict[str, dict[str, Any]],
+        "flags": dict[str, list[str]],
+        "version": Number,
+        "updated_at": str,
+        "created_at": str,
+        "last_type": OrganizationType,
+        "type_changed": Seconds,
+        "first_ranked": Number,
+    },
+)
+MOST = 10**16  # of a figure, money in minor units
+
+
+def readable(item: Item) -> Item:
+    """Return a stored profile without members and figures that are odd: what it lacks holds as in
+    the empty one. Counts and logs an item that has any.
+    """
+    odd = shapes.find_odd(item, STORED)
+    found = {name: value for name, value in item.items() if name not in odd}
+    years = found.get("metrics", {})
+    kept = {
+        year: {n: v for n, v in given.items() if _is_figure(n, v)}
+        for year, given in years.items()
+        if len(year) == 4 and year.isascii() and year.isdecimal()
+    }
+    if not odd and kept == years:
+        return item
+    count(STORED.metric)
+    user_id = str(item.get("user_id"))
+    logger.error("profile", event="profile_unreadable", user_id=user_id, lacks=odd or ["metrics"])
+    return found | {"metrics": kept}
+
+
+def _is_figure(name: str, value: Any) -> bool:
+    if name in SETS:
+        return shapes.fits(value, list[str]) and set(value) <= set(SETS[name])
+    if name in METRICS:
+        number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        return number and Decimal(value).is_finite() and abs(value) <= MOST
+    if name == "estimated":
+        return shapes.fits(value, list[str]) and set(value) <= METRICS.keys()
+    return (name == "boundaryChange" and isinstance(value, bool)) or (
+        name == "note" and isinstance(value, str)
+    )
 
 
 def merged(content: Item, given: Mapping[str, Any]) -> Item:

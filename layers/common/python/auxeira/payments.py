@@ -10,11 +10,12 @@ that cannot be read, and `unreadable` is set where what Paystack says of the tra
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from auxeira import ids
 from auxeira.paystack import Transaction
 from auxeira.paystack_events import Event
+from auxeira.shapes import Number, Seconds, Shape, Text
 
 Item = dict[str, Any]
 
@@ -31,6 +32,37 @@ PATIENCE = 86_400  # seconds after which nobody is waited for …
 LONG_PATIENCE = 7 * 86_400  # … but a bank that has begun
 TRACE = 90 * 86_400  # seconds that an event without effect is kept
 MOST_MARKS = 50  # refunds, and disputes, of a payment that are told apart
+STORED = Shape(
+    "payment",
+    "PaymentUnreadable",
+    {
+        "reference": Text,
+        "payer": Text,
+        "report_id": Text,
+        "amount_minor": Number,
+        "currency": str,
+        "status": Literal[
+            "pending", "failed", "abandoned", "paid", "mismatch", "refunded", "disputed"
+        ],
+        "created": Seconds,
+        "created_at": str,
+        "version": Number,
+    },
+    {
+        "said": str,
+        "exact": bool,
+        "received": str,
+        "refunds": dict[str, int],
+        "disputes": dict[str, str],
+        "unclear": list[str],
+        "unreadable": bool,
+        "delivered_at": str,
+        "refund_due": str,
+        "authorization_url": str,
+        "access_code": str,
+        "return_url": str,
+    },
+)
 TWICE, GONE = "paid_twice", "report_gone"  # why a payment is to be given back
 
 
@@ -142,7 +174,7 @@ def _status(payment: Item, now: int) -> str:
     if LOST in disputes or refunded >= payment["amount_minor"] or said == REVERSED:
         return REFUNDED
     if said == SUCCESS:
-        return PAID if payment["exact"] else MISMATCH
+        return PAID if payment.get("exact") else MISMATCH
     unreadable = payment.get("unreadable", False)
     patience = LONG_PATIENCE if said in UNDER_WAY and not unreadable else PATIENCE
     if now - payment["created"] > patience:

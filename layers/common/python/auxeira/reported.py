@@ -5,31 +5,15 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira import shelf
+from auxeira import report_items
 from auxeira.codes import ReportType
 from auxeira.contract import Output
-from auxeira.logs import count, logger
 from auxeira.writer.document import Action, Document, Figure, KeyMetric, Section
 
 Item = dict[str, Any]
 
 Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
-
-
-SHOWN = {  # members of META
-    "report_type",
-    "title",
-    "status",
-    "attempt",
-    "is_premium",
-    "unlocked",
-    "price_minor",
-    "currency",
-    "summary",
-    "created_at",
-    "updated_at",
-}
 
 
 class Money(Output):
@@ -70,16 +54,6 @@ class Report(ListedReport):
     facts_hash: str | UnsetType = UNSET
 
 
-def is_readable(meta: Item) -> bool:
-    """Whether a report has what is shown of every one; says of one that has not what it lacks."""
-    lacks = sorted(SHOWN - meta.keys())
-    if lacks:
-        report_id = meta["record"]
-        logger.error("report", event="report_unreadable", report_id=report_id, lacks=lacks)
-        count("ReportDamaged")
-    return not lacks
-
-
 def listed(meta: Item) -> ListedReport:
     return ListedReport(**_known(meta))
 
@@ -89,7 +63,7 @@ def decode_document(meta: Item, content: bytes) -> Document:
     try:
         return msgspec.json.decode(content, type=Document)
     except msgspec.MsgspecError:
-        raise shelf.damaged(meta) from None
+        raise report_items.damaged(meta) from None
 
 
 def report(meta: Item, content: bytes | None) -> Report:
@@ -105,7 +79,7 @@ def report(meta: Item, content: bytes | None) -> Report:
         key_metrics=document.key_metrics,
         visualizations=document.visualizations,
         recommended_actions=document.recommended_actions,
-        engine=meta["engine"],
+        engine=meta.get("engine", UNSET),
         degraded=document.degraded or UNSET,
         organization_name=document.organisation,
         year=document.year,

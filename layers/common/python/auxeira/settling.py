@@ -7,8 +7,8 @@ true before. Payment, report, event and list change in one transaction.
 
 from typing import Any
 
-from auxeira import deadline, payments, paystack, settings, shelf, store
-from auxeira.errors import Unavailable
+from auxeira import deadline, payments, paystack, report_items, settings, shapes, shelf, store
+from auxeira.errors import Conflict, Unavailable
 from auxeira.logs import count, logger
 from auxeira.paystack import Strange, Transaction
 from auxeira.paystack_events import Event
@@ -17,12 +17,26 @@ Item = dict[str, Any]
 
 ATTEMPTS = 10  # of a transaction that others are in the way of
 SUCCEEDED = "charge.success"
+DAMAGED = "What is kept of this payment is damaged. The operator has been told."
 PLAIN_EVENTS = (SUCCEEDED, "refund.processed")  # and those of disputes: with an effect
 
 
 def read(reference: str) -> Item | None:
-    """A payment. 1 read unit."""
-    return store.get("reports", payments.key(reference), strong=True)
+    """A payment. 1 read unit. Raises Conflict for one that cannot be read."""
+    return check(store.get("reports", payments.key(reference), strong=True))
+
+
+def check(payment: Item | None) -> Item | None:
+    """Return a payment that was read. Raises Conflict for one that cannot be: nothing is settled
+    on a guess, and whoever asks again once it was put right gets what is due.
+    """
+    if payment is None:
+        return None
+    place = payment["user_id"]
+    is_readable = shapes.is_readable(payment, payments.STORED, payment=place)
+    if not is_readable or payments.key(payment["reference"])["user_id"] != place:
+        raise Conflict(DAMAGED, slug="payment-damaged")
+    return payment
 
 
 def settle(reference: str, now: int, holder: str | None = None) -> Item | None:
@@ -147,6 +161,7 @@ def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Ite
     rest = {name: value for name, value in after.items() if name != "refund_due"}
     if meta is None:
         return (payments.outlive_report(after) if stands else rest), []
+    report_items.check(meta)  # the payment waits until somebody has put it right
     held, spare = meta.get("payment", ""), meta.get("spare", [])
     if stands and not held:
         delivered = payments.deliver(rest, now)

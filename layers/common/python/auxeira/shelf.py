@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import objects, store, waiting
-from auxeira.errors import Conflict, NotFound
-from auxeira.logs import count, logger
+from auxeira import objects, report_items, store, waiting
+from auxeira.errors import NotFound
 
 Item = dict[str, Any]
 
@@ -30,7 +29,6 @@ RETAINED = 90 * 86_400  # seconds that a free or unpaid report is kept
 STAY = 7 * 86_400  # seconds that an unpaid one is kept once somebody begins to pay for it …
 TO_PAY = 110 * 86_400  # … but not more than these after it was made: its facts go after 120 days
 NOT_THERE = "You have no such report."
-DAMAGED = "The text of this report is lost or damaged. The operator has been told."
 
 
 class Fenced(Exception):
@@ -63,11 +61,14 @@ def iso(now: int) -> str:
 
 
 def meta(user_id: str, report_id: str, *, strong: bool = False) -> Item:
-    """A report of this user. Half a read unit, 1 when strong. Raises NotFound."""
+    """A report of this user. Half a read unit, 1 when strong. Raises NotFound.
+
+    Raises Conflict for one that cannot be read.
+    """
     found = store.get("reports", key(user_id, report_id), strong=strong)
     if found is None or not report_id.startswith(META):
         raise NotFound(NOT_THERE)
-    return found
+    return report_items.check(found)
 
 
 def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str | None]:
@@ -86,17 +87,10 @@ def read(meta: Item) -> bytes:
         if packed:
             return gzip.decompress(packed)
     except (EOFError, OSError, zlib.error):
-        raise damaged(meta) from None
+        raise report_items.damaged(meta) from None
     if store.get("reports", key(meta["user_id"], meta["record"]), strong=True) is None:
         raise NotFound(NOT_THERE)
-    raise damaged(meta)
-
-
-def damaged(meta: Item) -> Conflict:
-    """Count a report whose body cannot be read, and return the refusal to show it."""
-    logger.error("report", event="report_damaged", report_id=meta["record"])
-    count("ReportDamaged")
-    return Conflict(DAMAGED, slug="report-damaged")
+    raise report_items.damaged(meta)
 
 
 def facts(meta: Item) -> bytes | None:
@@ -112,8 +106,8 @@ def put_facts(meta: Item, packed: bytes) -> None:
 def due(meta: Item, now: int) -> bool:
     """Whether nobody writes a report that somebody should be writing by now."""
     if meta["status"] == GENERATING:
-        return bool(meta["lease_until"] <= now)
-    return bool(meta["status"] == QUEUED and meta["queued_at"] + PATIENCE <= now)
+        return bool(meta.get("lease_until", 0) <= now)
+    return bool(meta["status"] == QUEUED and meta.get("queued_at", 0) + PATIENCE <= now)
 
 
 def queue(meta: Item, now: int) -> Item:
@@ -156,7 +150,7 @@ def claim(meta: Item, holder: str, now: int) -> Item:
     Returns META with the claim. One write unit. Raises Fenced where somebody else writes it, or
     there is nothing to write.
     """
-    again = meta["status"] == GENERATING and (meta["holder"] == holder or due(meta, now))
+    again = meta["status"] == GENERATING and (meta.get("holder") == holder or due(meta, now))
     if meta["status"] != QUEUED and not again:
         raise Fenced
     return _move(meta, held(holder, now) | {"attempt": meta["attempt"] + 1}, gone=("queued_at",))

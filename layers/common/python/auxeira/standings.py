@@ -4,11 +4,13 @@ One call. The copies are the same for everybody and are made once an hour at mos
 keeps them for a minute.
 """
 
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from auxeira import groups, kinds, store
+from auxeira import contents, groups, kinds, shapes, store
+from auxeira.logs import count, logger
 from auxeira.peers import Groups, Marks, Peers, marks, peers
 from auxeira.scores import scores
 
@@ -76,7 +78,11 @@ def everything(user_id: str, now: int) -> Standings:
             return _standings(profile, counted, copies, now)
     keys += [("profiles", groups.shown_key(name)) for name in groups.NAMES]
     profile, state, *found = store.get_many(keys)
-    copies = {name: copy for name, copy in zip(groups.NAMES, found, strict=True) if copy}
+    copies = {
+        name: copy
+        for name, copy in zip(groups.NAMES, found, strict=True)
+        if copy and _is_readable(name, copy)
+    }
     _kept["copies"] = now, copies
     return _standings(profile, (state or {}).get("groups", {}), copies, now)
 
@@ -89,7 +95,7 @@ def _standings(
         for name, copy in copies.items()
     }
     return Standings(
-        profile or {},
+        contents.readable(profile or {}),
         Groups(
             {name: pair for name, pair in found.items() if name in kinds.TYPES},
             {name: pair for name, pair in found.items() if name in kinds.REGIONS},
@@ -97,6 +103,18 @@ def _standings(
         [name for name, copy in copies.items() if groups.old(copy, now * 1000)],
         {name: copy["made"] for name, copy in copies.items()},
     )
+
+
+def _is_readable(name: str, copy: Item) -> bool:
+    """Whether a copy of a group can be read: one that cannot is as none, until the next one."""
+    try:
+        sound = shapes.fits(copy["made"] // 1000, shapes.Seconds) and _tally(name, copy) is not None
+    except (KeyError, TypeError, ValueError, zlib.error):
+        sound = False
+    if not sound:
+        count("CopyUnreadable")
+        logger.error("leaderboard", event="copy_unreadable", group=name)
+    return sound
 
 
 def forget() -> None:

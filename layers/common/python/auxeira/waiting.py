@@ -8,12 +8,18 @@ whatever ended its writer, and however often.
 import contextlib
 from typing import Any
 
-from auxeira import store
+from auxeira import shapes, store
+from auxeira.shapes import Number, Seconds, Shape
 
 Item = dict[str, Any]
 
 LIST = "waiting"
 KEYS = ("user_id", "record")
+ENTRY = Shape(
+    "waiting_report",
+    "ReportDamaged",
+    {"owner": str, "report_id": str, "since": Seconds, "attempt": Number},
+)
 
 
 def list_action(user_id: str, report_id: str, now: int) -> Item:
@@ -27,8 +33,13 @@ def add(user_id: str, report_id: str, now: int) -> None:
 
 
 def read_page(limit: int, after: str | None) -> tuple[list[Item], str | None]:
-    """Entries {owner, report_id, since, attempt} from behind `after` on; where the next start."""
-    return store.query("reports", LIST, "", limit, after, names=KEYS)
+    """Entries {owner, report_id, since, attempt} from behind `after` on; where the next start.
+
+    Those that cannot be read stay where they are.
+    """
+    page, following = store.query("reports", LIST, "", limit, after, names=KEYS)
+    found = [e for e in page if shapes.is_readable(e, ENTRY, entry=e["record"])]
+    return found, following
 
 
 def remove(entry: Item) -> None:
