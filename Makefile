@@ -42,7 +42,8 @@ check: layers ## The gate: format, lint, types, unit and function tests
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	.venv/bin/python -m ops.openapi --check
+	.venv/bin/lint-imports
+	.venv/bin/python -m tools.openapi --check
 	node --test --test-reporter=spec auth0/post-login.test.js
 	.venv/bin/pytest -n 2 tests/unit tests/functions
 
@@ -73,7 +74,7 @@ layers: venv node ## The dependency layers, for AWS and for this machine
 	@.venv/bin/python -m layers.build
 
 openapi: venv ## Writes openapi.json and docs/api.md from the routes
-	.venv/bin/python -m ops.openapi
+	.venv/bin/python -m tools.openapi
 
 format: venv ## Formats and mends what the linter can mend
 	.venv/bin/ruff format .

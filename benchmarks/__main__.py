@@ -81,7 +81,7 @@ def machine() -> dict[str, Any]:
     """What the figures depend on."""
     return {
         "python": platform.python_version(),
-        "machine": assets.MACHINE,
+        "machine": build.this_machine(),
         "instructions": process.has_valgrind(),
     }
 

@@ -4,7 +4,6 @@ Each is copied once a run, so that a build beside it changes nothing under the m
 """
 
 import functools
-import platform
 import re
 import shutil
 import subprocess
@@ -16,7 +15,6 @@ from layers import build
 
 HERE = Path(__file__).resolve().parent
 WORK = build.BUILD / "bench"
-MACHINE = platform.machine().replace("arm64", "aarch64")
 STOCK = ("boto3", "botocore", "jmespath", "python-dateutil", "s3transfer", "six", "urllib3")
 
 
@@ -24,19 +22,20 @@ STOCK = ("boto3", "botocore", "jmespath", "python-dateutil", "s3transfer", "six"
 def path(group: str) -> tuple[Path, ...]:
     """What is on a function's path, in Lambda's order: its own folder, then the layers."""
     spec = next(row for row in specs.FUNCTIONS if row.group == group)
-    own = _copied(build.function(spec, documented=False), f"functions/{group}")
-    return own, common(), dependencies(spec.layer)
+    own = _copied(build.function(group), f"functions/{group}")
+    return own, *map(package, specs.packages(spec)), dependencies(spec.layer)
 
 
 @functools.cache
-def common() -> Path:
-    return _copied(build.common() / "python", "common")
+def package(layer: str) -> Path:
+    """One of our own layers."""
+    return _copied(build.package(layer) / "python", layer)
 
 
 @functools.cache
 def dependencies(layer: str) -> Path:
     """The packages of a dependency layer for this machine. Raises NotBuilt."""
-    return _copied(build.dependencies(layer, MACHINE) / "python", layer)
+    return _copied(build.dependencies(layer, build.this_machine()) / "python", layer)
 
 
 @functools.cache

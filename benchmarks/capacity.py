@@ -47,18 +47,19 @@ def measure() -> dict[str, Any]:
 
 def _spent() -> dict[str, Any]:
     """What the ordinary request of each route spends in a new process, AWS in process."""
-    capacity, cloud, walks = (
-        importlib.import_module(f"tests.support.{name}") for name in ("capacity", "cloud", "walks")
+    capacity, cloud, scenarios = (
+        importlib.import_module(f"tests.support.{name}")
+        for name in ("capacity", "cloud", "route_scenarios")
     )
     rows: dict[str, Any] = {}
-    for walk in walks.WALKS:
+    for walk in scenarios.WALKS:
         if walk.case:
             continue
         with cloud.running():
             prepared = walk.prepare()
             cloud.fresh_process()
             with capacity.counted() as spent:
-                walk.request(prepared, walks.NOW)
+                walk.request(prepared, scenarios.NOW)
         rows[walk.route] = spent.row() | {"keys": spent.keys}
     return rows
 

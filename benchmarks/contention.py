@@ -14,11 +14,11 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
-from auxeira import deadline
-from auxeira.errors import Unavailable
-from cdk import specs
-from functions.orders import orders, rules
-from local import cloud
+from auxeira.core import deadline
+from auxeira.core.problems import Unavailable
+from cdk import resources, specs
+from functions.orders import rules, service
+from local import emulator
 
 ORDERS, IN_FLIGHT, ROUNDS = 100, (2, 4, 8, 20), 3
 CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 10_000)
@@ -27,8 +27,8 @@ WISH = rules.Wish("Supreme", "large", None, None)
 
 def main() -> None:
     """Prints in flight, and of all rounds the orders refused and the seconds, without and with."""
-    port = cloud.free_port()
-    with TemporaryDirectory() as folder, cloud.running(port, Path(folder), keep=False) as found:
+    port = emulator.free_port()
+    with TemporaryDirectory() as folder, emulator.running(port, Path(folder), keep=False) as found:
         row = specs.table("orders")
         os.environ |= found.environment() | {"ORDERS_TABLE": row.name}
         make_table(found.client("dynamodb"), row)
@@ -42,7 +42,7 @@ def main() -> None:
             print(in_flight, *without, *with_pause, flush=True)
 
 
-def make_table(client: Any, row: specs.Table) -> None:
+def make_table(client: Any, row: resources.Table) -> None:
     """Create the orders' table."""
     client.create_table(
         TableName=row.name,
@@ -76,7 +76,7 @@ def place(user_id: str, number: int) -> str:
     request: Any = SimpleNamespace(id=f"r{number}", ms=now, now=now // 1000, network="")
     deadline.start(CONTEXT)
     try:
-        orders.place(
+        service.place(
             user_id,
             WISH,
             lambda ms: rules.order(user_id, None, WISH.pizza, WISH.size, 2499, ms),

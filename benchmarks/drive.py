@@ -142,7 +142,7 @@ def clients(side: str) -> dict[str, Any]:
     if side == "bare":
         found: dict[str, Any] = importlib.import_module("bare").clients
         return found
-    aws = importlib.import_module("auxeira.aws")
+    aws = importlib.import_module("auxeira.aws.client")
     return {name: aws.client(name) for name in ("dynamodb", "secretsmanager")}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks import assets
 from cdk import specs
+from layers import build
 
 MIB = 2**20
 SDK = ("botocore", "dateutil", "jmespath", "six.py", "urllib3")
@@ -21,7 +22,8 @@ def measure() -> dict[str, Any]:
         folder = assets.dependencies(layer)
         sdk = [path for path in _files(folder) if path.relative_to(folder).parts[0] in SDK]
         rows[f"layer {layer}"] = _size(folder) | {"sdk_zipped_mib": _zipped(folder, sdk)}
-    rows["layer common"] = _size(assets.common())
+    for layer in build.PACKAGES:
+        rows[f"layer {layer}"] = _size(assets.package(layer))
     for spec in specs.FUNCTIONS:
         rows[f"function {spec.group}"] = _size(assets.path(spec.group)[0])
     return rows

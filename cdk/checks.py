@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from auxeira.email_addresses import is_address
+from auxeira.core.email_addresses import is_address
 from cdk import specs
 
 # no port, no address of a machine

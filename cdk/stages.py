@@ -7,7 +7,8 @@ from typing import Any
 
 from constructs import Node
 
-from cdk import checks, specs
+from cdk import checks
+from layers import build
 
 CONFIGURATION = Path(__file__).resolve().parent.parent / "cdk.json"
 
@@ -40,7 +41,7 @@ class Cloud:
 
 
 AWS = Cloud(
-    machine=specs.MACHINE,
+    machine=build.MACHINE,
     autoscaling=True,
     metric_math=True,
     tls=True,
@@ -48,7 +49,7 @@ AWS = Cloud(
     api_tag={},
 )
 EMBEDDED = Cloud(
-    machine=specs.this_machine(),
+    machine=build.this_machine(),
     autoscaling=False,
     metric_math=False,
     tls=False,

@@ -4,27 +4,27 @@ They are installed by pip for the function's platform, without Docker: for AWS a
 `--here` for this machine alone; what is there already is left alone. Every module
 ships beside its bytecode (`unchecked-hash`: valid whatever the packer does to times): without
 it, each cold start compiles everything anew, at 2.3 times the cost. The SDK's 28 MB of service
-descriptions are cut down to the operations in `cdk.specs.SDK_OPERATIONS`.
+descriptions are cut down to what is called, see layers/sdk.py.
 """
 
-import gzip
 import hashlib
-import json
 import os
+import platform
 import py_compile
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from cdk import specs
+from layers import sdk
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 PYTHON = "3.13"
+MACHINE = "aarch64"  # that functions run on in AWS: arm64 costs a fifth less
+PACKAGES = ("common", "reports")  # layers/<name>/python: `auxeira`, and `report_writer`
 SHIPPED = (".py", ".bin")  # of a function's folder
 
 # Parts of the packages that no function imports, and what stays of each: a test starts every
@@ -49,6 +49,11 @@ class NotBuilt(Exception):
     """A dependency layer is missing. The message is the command that builds it."""
 
 
+def this_machine() -> str:
+    """Return the name of the machine that this runs on: aarch64, x86_64."""
+    return platform.machine().replace("arm64", "aarch64")  # macOS says arm64
+
+
 def dependencies(layer: str, machine: str) -> Path:
     """The folder of a built dependency layer. Raises NotBuilt."""
     path = BUILD / "layers" / f"{layer}-{machine}"
@@ -57,24 +62,27 @@ def dependencies(layer: str, machine: str) -> Path:
     return path
 
 
-def common() -> Path:
-    """Copy and compile our own package into build/layers/common."""
-    source = ROOT / "layers" / "common" / "python"
+def package(layer: str) -> Path:
+    """Copy and compile a package of our own, one of PACKAGES, into build/layers/<layer>."""
+    source = ROOT / "layers" / layer / "python"
     files = {f.relative_to(source.parent): f for f in source.rglob("*.py")}
-    return _assemble(files, BUILD / "layers" / "common", "/opt")
+    return _assemble(files, BUILD / "layers" / layer, "/opt")
 
 
-def function(spec: specs.Function, *, documented: bool) -> Path:
-    """Copy and compile one function's folder, its data too, into build/functions/<group>.
+def function(group: str, documents: Iterable[tuple[str, str]] = ()) -> Path:
+    """Copy and compile one function's folder, its data too, into build/functions.
 
-    `documented` adds the files that show the API, which prod does not carry.
+    `documents` are files of elsewhere that it carries, (source, name in the function).
     """
-    target = BUILD / "functions" / (spec.group if documented else f"{spec.group}-prod")
-    folder = Path("functions") / spec.group
-    files = {folder / f.name: f for f in (ROOT / folder).iterdir() if f.suffix in SHIPPED}
-    if documented:
-        files |= {folder / name: ROOT / source for source, name in spec.files}
-    return _assemble(files, target, "/var/task")
+    folder = Path("functions") / group
+    files = {
+        folder / f.name: f
+        for f in (ROOT / folder).iterdir()
+        if f.suffix in SHIPPED and f.name != "spec.py"
+    }
+    files |= {folder / name: ROOT / source for source, name in documents}
+    name = f"{group}-documented" if documents else group
+    return _assemble(files, BUILD / "functions" / name, "/var/task")
 
 
 def fingerprint(folder: Path) -> str:
@@ -91,8 +99,8 @@ def fingerprint(folder: Path) -> str:
 
 
 def needed(machines: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the dependency layers that the functions ask for, (layer, machine)."""
-    layers = sorted({spec.layer for spec in specs.FUNCTIONS})
+    """Return the dependency layers that there are to be, (layer, machine)."""
+    layers = sorted(path.stem for path in (ROOT / "layers" / "dependencies").glob("*.txt"))
     return [(layer, machine) for machine in machines for layer in layers]
 
 
@@ -118,7 +126,7 @@ def _mark(layer: str, machine: str) -> Path:
 def _inputs(layer: str) -> str:
     """Return a digest of what a dependency layer is made from."""
     paths = (ROOT / "layers" / "dependencies" / f"{layer}.txt", Path(__file__))
-    said = repr(specs.SDK_OPERATIONS).encode() + b"".join(path.read_bytes() for path in paths)
+    said = repr(sdk.OPERATIONS).encode() + b"".join(path.read_bytes() for path in paths)
     return hashlib.sha256(said).hexdigest()
 
 
@@ -137,7 +145,7 @@ def build_dependencies(layer: str, machine: str) -> Path:
         check=True,
     )  # fmt: skip
     _remove_unused(work / "python")
-    trim_sdk(work / "python" / "botocore" / "data", specs.SDK_OPERATIONS)
+    sdk.trim_sdk(work / "python" / "botocore" / "data", sdk.OPERATIONS)
     compile_tree(work / "python", "/opt/python")
     _set_modes(work)
     _replace(target, work)
@@ -154,79 +162,6 @@ def compile_tree(folder: Path, runtime_path: str) -> None:
             doraise=True,
             invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
         )
-
-
-def trim_sdk(data: Path, operations: Mapping[str, Iterable[str]]) -> None:
-    """Cuts botocore's data folder down to the given operations of the given services."""
-    for entry in data.iterdir():
-        if entry.is_dir() and entry.name not in operations:
-            shutil.rmtree(entry)
-    for service, names in operations.items():
-        *older, version = sorted((data / service).iterdir())
-        for folder in older:
-            shutil.rmtree(folder)
-        _store(version / "service-2", _only(_load(version / "service-2"), names))
-        _store(version / "endpoint-rule-set-1", _load(version / "endpoint-rule-set-1"))
-        for name in ("paginators-1.json", "waiters-2.json", "examples-1.json"):
-            (version / name).unlink(missing_ok=True)
-    _store(data / "endpoints", _partition(_load(data / "endpoints"), operations))
-
-
-def _only(model: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """A service model with these operations and the shapes that they reach, undocumented."""
-    model["operations"] = {name: model["operations"][name] for name in names}
-    reached: set[str] = set()
-    waiting: list[Any] = list(model["operations"].values())
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, list):
-            waiting.extend(node)
-        elif isinstance(node, dict):
-            name = node.get("shape")
-            if isinstance(name, str) and name not in reached:
-                reached.add(name)
-                waiting.append(model["shapes"][name])
-            waiting.extend(node.values())
-    model["shapes"] = {name: model["shapes"][name] for name in sorted(reached)}
-    trimmed: dict[str, Any] = _undocumented(model)
-    # the one place whose documentation the SDK reads at run time
-    context = {"clientContextParams": model.get("clientContextParams", {})}
-    return trimmed | context
-
-
-def _undocumented(node: Any) -> Any:
-    if isinstance(node, list):
-        return [_undocumented(item) for item in node]
-    if isinstance(node, dict):
-        return {
-            key: _undocumented(value)
-            for key, value in node.items()
-            if not (key == "documentation" and isinstance(value, str))
-        }
-    return node
-
-
-def _partition(endpoints: dict[str, Any], services: Iterable[str]) -> dict[str, Any]:
-    """The endpoint list of the standard partition alone, for these services and STS."""
-    kept = [p for p in endpoints["partitions"] if p["partition"] == "aws"]
-    for partition in kept:
-        wanted = {*services, "sts"}
-        partition["services"] = {k: v for k, v in partition["services"].items() if k in wanted}
-    return endpoints | {"partitions": kept}
-
-
-def _load(stem: Path) -> dict[str, Any]:
-    """Reads <stem>.json or <stem>.json.gz and removes it."""
-    packed, plain = stem.with_name(stem.name + ".json.gz"), stem.with_name(stem.name + ".json")
-    path = packed if packed.exists() else plain
-    text = gzip.decompress(path.read_bytes()) if path == packed else path.read_bytes()
-    path.unlink()
-    content: dict[str, Any] = json.loads(text)
-    return content
-
-
-def _store(stem: Path, content: dict[str, Any]) -> None:
-    stem.with_name(stem.name + ".json").write_text(json.dumps(content, separators=(",", ":")))
 
 
 def _remove_unused(python: Path) -> None:
@@ -282,8 +217,8 @@ def _set_modes(folder: Path) -> None:
 
 def main() -> None:
     """Build what is missing. What cannot be installed ends in one sentence."""
-    here = specs.this_machine()
-    machines = [here] if "--here" in sys.argv[1:] else sorted({here, specs.MACHINE})
+    here = this_machine()
+    machines = [here] if "--here" in sys.argv[1:] else sorted({here, MACHINE})
     try:
         build_missing(machines)
     except subprocess.CalledProcessError:

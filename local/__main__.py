@@ -23,8 +23,8 @@ from rich.console import Console
 
 from cdk import specs
 from layers.build import ROOT
-from local import demo, deploy, field, reload, stand_ins
-from local.cloud import AFRESH, BEHIND, Cloud, Trouble, running
+from local import demo_accounts, deploy, fakes, reload, sample_data
+from local.emulator import AFRESH, BEHIND, Cloud, Trouble, running
 from local.files import write_whole
 
 for stream in (sys.stdout, sys.stderr):  # a terminal that has not all letters
@@ -65,7 +65,7 @@ curl -X POST "$AUTH0/mode?set=down"   # and up again
 
 PAYSTACK = """A premium report is paid at the stand-in for Paystack, on the page that initialize
 answers or by /pay; refunds and disputes lock it again, and events come as you like: see
-local/paystack.py.
+local/fake_paystack.py.
 PAYSTACK={url}
 curl -X POST $API/api/reports/generate -H "Authorization: Bearer $MINE" \\
   -H 'Content-Type: application/json' -d '{{"reportType":"policy_alignment"}}'
@@ -79,7 +79,7 @@ curl -X POST "$PAYSTACK/mode?set=down"   # and up again
 """
 
 MODEL = """Reports are worded by our own code, unless .env has the key of a language model or the
-run was started with MODEL=stand-in. That one can fail (its faults: local/model.py):
+run was started with MODEL=stand-in. That one can fail (its faults: local/fake_llm.py):
 MODEL={url}
 curl $MODEL/stats
 curl -X POST "$MODEL/mode?set=429=0.2&503=0.1"   # and set=up again
@@ -90,7 +90,7 @@ def main() -> int:
     """Serve until Ctrl-C, SIGTERM or SIGHUP. Return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
     parser.add_argument("--port", type=int, default=4566, help="of everything (default: 4566)")
-    parser.add_argument("--model", default="", choices=["", stand_ins.CHOICE], help="of reports")
+    parser.add_argument("--model", default="", choices=["", fakes.CHOICE], help="of reports")
     parser.add_argument("--folder", type=Path, default=ROOT / ".local", help="state and logs")
     options = parser.parse_args()
     if not 0 < options.port <= 65535 - BEHIND:
@@ -106,7 +106,7 @@ def main() -> int:
             running(
                 options.port, options.folder, keep=True, held=(lock,), on_end=_thread.interrupt_main
             ) as cloud,
-            stand_ins.running(cloud) as others,
+            fakes.running(cloud) as others,
         ):
             _serve(cloud, others, options.model)
     except Trouble as trouble:
@@ -132,12 +132,12 @@ def _ask_for_patience(number: int, frame: object) -> None:
     os.write(2, b"\nThe state is being saved: this takes a moment.\n")
 
 
-def _serve(cloud: Cloud, others: stand_ins.StandIns, model: str) -> None:
+def _serve(cloud: Cloud, others: fakes.StandIns, model: str) -> None:
     path = cloud.folder / RUN
-    given = demo.given(ROOT / ".env")
+    given = demo_accounts.given(ROOT / ".env")
     named = set(given)
-    changed = stand_ins.wording(model, given, others.model)
-    changed |= stand_ins.paying(given, others.paystack)
+    changed = fakes.wording(model, given, others.model)
+    changed |= fakes.paying(given, others.paystack)
     with _step("reading the infrastructure"):
         assembly = deploy.synthesised(cloud, changed)
     with _step("preparing the embedded cloud"):
@@ -146,19 +146,19 @@ def _serve(cloud: Cloud, others: stand_ins.StandIns, model: str) -> None:
         deploy.deploy(cloud, assembly)
         deploy.complete(cloud)
         if reload.mark(cloud).exists():  # code of an earlier run that CloudFormation missed
-            reload.push(cloud, {reload.COMMON / "auxeira", *_folders()})
+            reload.push(cloud, {*reload.PACKAGES.values(), *_folders()})
             reload.mark(cloud).unlink()
     with _step("first requests"):
-        user = demo.seed(cloud)
-        keys = demo.provider_keys(cloud, given, demo.secrets())
+        user = demo_accounts.seed(cloud)
+        keys = demo_accounts.provider_keys(cloud, given, demo_accounts.secrets())
         keys = [key for key in keys if key in named]
     with _step("organisations to compare with"):
-        field.populate(cloud, user)
+        sample_data.populate(cloud, user)
     run = {
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",
         "mail_url": cloud.mail_url,
-        "demo": user | demo.customer(others.auth0),
+        "demo": user | demo_accounts.customer(others.auth0),
         "stand_ins": {
             "auth0": others.auth0.url,
             "paystack": others.paystack.url,

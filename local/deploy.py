@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from cdk import specs
 from layers.build import ROOT
-from local.cloud import ACCOUNT, AFRESH, REGION, STAGE, Cloud, Trouble
+from local.emulator import ACCOUNT, AFRESH, REGION, STAGE, Cloud, Trouble
 
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
 STACK = f"Auxeira-{STAGE}"

@@ -1,204 +1,238 @@
-"""The process of the embedded cloud: the emulator unchanged, with its state saved as it goes.
+"""The embedded cloud: start it, stop it, talk to it. IAM is enforced; nothing is patched."""
 
-`python -P local/emulator.py`, by the interpreter of the emulator's own environment; settings are
-its environment variables. By itself the emulator saves when it is asked to end, into STATE_DIR.
-Here that folder is `live` in a folder of snapshots, and each two seconds what has changed is saved
-there by the emulator's own code and then published as a whole:
-
-    live/           where the emulator reads when it starts and writes
-    <number>/       a snapshot: every file of it was complete before `current` named it
-    current         a link to the snapshot that the next start reads
-
-So an end at any moment, a power failure too, costs at most what the last seconds brought.
-"""
-
-import asyncio
-import hashlib
-import logging
 import os
-import pickle
 import shutil
 import signal
+import socket
+import subprocess
 import threading
 import time
-from collections.abc import Callable
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-EVERY_S, AT_LEAST_EVERY_S = 2.0, 3.0
-PATIENCE_S = 10.0  # with a loop that is busy
-SHARE = 10  # of the time one part in so many should go to saving
-CURRENT = "current"
-ACCOUNT = "000000000000"  # the emulator's
+import boto3
+from botocore.config import Config
 
-States = dict[str, Any]  # of each service of the emulator, by its name
+from layers.build import ROOT
 
-
-def main() -> None:
-    """Serves until SIGTERM, or until the process that started this one is gone."""
-    live = Path(os.environ["STATE_DIR"])
-    keeps = os.environ.get("PERSIST_STATE") == "1"
-    if keeps:
-        restore(live)
-
-    from ministack import app  # reads the environment, and what it had kept, as it is imported
-
-    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
-    saver = Saver(app, live) if keeps else None
-    if saver:
-        threading.Thread(target=saver.save_often, daemon=True).start()
-    try:
-        app.main()
-    finally:  # it has saved its state by now
-        if saver:
-            saver.publish_last()
+REGION = "us-east-1"
+ACCOUNT = "000000000000"
+PYTHON = ROOT / ".local" / "cloud" / "bin" / "python"
+EMULATOR = ROOT / "local" / "emulator_process.py"
+API = "auxeira"  # the id that the stack gives the API here
+STAGE = "local"
+BEHIND = 3  # ports behind the cloud's own: the stand-ins'
+AFRESH = "rm -r .local/state .local/s3 && make run"
+GONE = (
+    "The embedded cloud has ended without being asked to; its last words are in {log}. "
+    "What was confirmed more than a few seconds before is kept: `make run` goes on from there."
+)
+STUBBORN = (
+    "The embedded cloud did not end by itself and was ended. "
+    "What was confirmed more than a few seconds before is kept: `make run` goes on from there."
+)
 
 
-def restore(live: Path) -> None:
-    """Let `live` hold what the current snapshot does; nothing if there is none."""
-    shutil.rmtree(live, ignore_errors=True)
-    current = live.with_name(CURRENT)
-    if current.exists():
-        shutil.copytree(current, live, copy_function=os.link)
-    live.mkdir(parents=True, exist_ok=True)
-    _move_queues(live, os.environ["GATEWAY_PORT"])
+class Trouble(Exception):
+    """Something stops the run. The message is one sentence that says what to do."""
 
 
-def _move_queues(live: Path, port: str) -> None:
-    """Let the addresses of queues name the port of this run: the emulator looks for them by it.
+@dataclass(frozen=True)
+class Cloud:
+    """A running embedded cloud: its port, and the folder of its state and logs."""
 
-    They stand in the state of the queues, and of all that was told where to send.
+    port: int
+    folder: Path
+
+    @property
+    def url(self) -> str:
+        """The endpoint of every service."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def api_url(self) -> str:
+        """The base URL of the deployed API."""
+        return f"{self.url}/_aws/execute-api/{API}/{STAGE}"
+
+    @property
+    def auth0(self) -> str:
+        """Host and port of the stand-in for Auth0."""
+        return f"127.0.0.1:{self.port + 1}"
+
+    @property
+    def mail_url(self) -> str:
+        """Where the mails that were sent can be read, as JSON."""
+        return f"{self.url}/_ministack/ses/messages"
+
+    def environment(self) -> dict[str, str]:
+        """What the cdk CLI needs to deploy here and nowhere else."""
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),  # no profile, no credentials of the caller
+            "AWS_ENDPOINT_URL": self.url,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "CDK_DEFAULT_ACCOUNT": ACCOUNT,
+            "CDK_DEFAULT_REGION": REGION,
+            "CDK_DISABLE_CLI_TELEMETRY": "true",
+            "NO_COLOR": "1",
+            "PYTHON_COLORS": "0",
+            "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20",
+            "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
+        }
+
+    def client(self, service: str, **credentials: str) -> Any:
+        """A boto3 client; as the root user unless credentials are given."""
+        root = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        return boto3.client(
+            service,
+            endpoint_url=self.url,
+            region_name=REGION,
+            config=Config(retries={"total_max_attempts": 2}, read_timeout=60),
+            **(credentials or root),
+        )
+
+
+@contextmanager
+def running(
+    port: int,
+    folder: Path,
+    *,
+    keep: bool,
+    held: tuple[int, ...] = (),
+    on_end: Callable[[], None] = lambda: None,
+) -> Iterator[Cloud]:
+    """Run an embedded cloud until the block ends; keep its state in `folder` where `keep` says so.
+
+    Descriptors in `held` stay open as long as it lives. `on_end` is called, from a thread, when it
+    ends before the block does. Raises Trouble when the port is taken, when it does not answer,
+    and at the end of the block when it has ended by itself or does not end.
     """
-    mark = live / "port"
-    former = mark.read_text() if mark.exists() else port
-    if former != port:
-        for path in live.glob("*.json"):
-            _replace_text(path, f"localhost:{former}/{ACCOUNT}/", f"localhost:{port}/{ACCOUNT}/")
-    mark.unlink(missing_ok=True)
-    mark.write_text(port)
+    _check_port(port)
+    cloud = Cloud(port, folder)
+    _clear_leftovers(folder)
+    with (folder / "cloud.log").open("wb") as log:
+        process = subprocess.Popen(
+            [PYTHON, "-P", EMULATOR],
+            env=_settings(cloud, keep=keep),
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # Ctrl-C in the terminal is ours to pass on
+            pass_fds=held,
+        )
+        ending = threading.Event()
+        threading.Thread(target=_tell_end, args=(process, ending, on_end), daemon=True).start()
+        try:
+            _wait(cloud, process)
+            with _blaming(process, folder / "cloud.log"):
+                yield cloud
+        finally:
+            ending.set()
+            _stop(process)
 
 
-def _replace_text(path: Path, old: str, new: str) -> None:
-    text = path.read_text()
-    if old in text:
-        path.unlink()  # a snapshot shares the file
-        path.write_text(text.replace(old, new))
-
-
-class Saver:
-    """Saves what has changed and publishes it, from a thread of its own."""
-
-    def __init__(self, app: Any, live: Path) -> None:
-        self._app = app
-        self._live = live
-        self._saved: dict[str, bytes] = {}  # a fingerprint of each service's last saved state
-        self._lock = threading.Lock()
-        self._spent_s = 0.0  # of the emulator's time, on the last save
-
-    def save_often(self) -> None:
-        """Save every two seconds, or three where that would take a tenth of the time."""
-        while True:
-            time.sleep(min(max(EVERY_S, self._spent_s * SHARE), AT_LEAST_EVERY_S))
-            self._spent_s = 0.0
-            try:
-                with self._lock:
-                    self._save()
-            except Exception:  # the next attempt may succeed, and the emulator goes on
-                logging.getLogger("emulator").exception("the state could not be saved")
-
-    def publish_last(self) -> None:
-        """Publish what the emulator saved as it ended."""
-        with self._lock:
-            if _is_settled(_states(self._app)):
-                _publish(self._live)
-
-    def _save(self) -> None:
-        app = self._app
-        if app._MAIN_LOOP is None:
-            return  # not serving yet
-        states = self._between_requests(lambda: _states(app))
-        if not _is_settled(states):
-            return
-        marks = {name: _fingerprint(state) for name, state in states.items()}
-        changed = {n: (lambda n=n: states[n]) for n in states if marks[n] != self._saved.get(n)}
-        if changed:
-            self._between_requests(lambda: app.save_all(changed))
-            _publish(self._live)
-            self._saved = marks
-
-    def _between_requests[T](self, act: Callable[[], T]) -> T:
-        """Return what `act` does on the loop that serves: no request is half done meanwhile.
-
-        Raises TimeoutError while the loop is busy or ending.
-        """
-
-        async def run() -> T:
-            started = time.monotonic()
-            try:
-                return act()
-            finally:
-                self._spent_s += time.monotonic() - started
-
-        return asyncio.run_coroutine_threadsafe(run(), self._app._MAIN_LOOP).result(PATIENCE_S)
-
-
-def _states(app: Any) -> States:
-    """Return the state of each service that has any, copied by the emulator's own code."""
-    found = {name: get() for name, get in app._build_persistence_save_dict().items()}
-    return {name: state for name, state in found.items() if state is not None}
-
-
-def _is_settled(states: States) -> bool:
-    """Tell whether no deployment is under way: nobody could go on from the middle of one."""
-    stacks = states.get("cloudformation", {}).get("stacks")
-    found = getattr(stacks, "_data", {}).values()
-    return not any(str(stack.get("StackStatus", "")).endswith("IN_PROGRESS") for stack in found)
-
-
-def _fingerprint(state: Any) -> bytes:
-    return hashlib.sha256(pickle.dumps(state)).digest()
-
-
-def _publish(live: Path) -> None:
-    """Make a snapshot of `live` and let `current` name it, in one step; the former one goes."""
-    folder = live.parent
-    current = folder / CURRENT
-    former = current.resolve() if current.is_symlink() else None
-    snapshot = folder / str(time.time_ns())
-    shutil.copytree(live, snapshot, copy_function=os.link)  # its files are replaced, never changed
-    for path in snapshot.rglob("*"):
-        if former is None or not _is_same(path, former / path.relative_to(snapshot)):
-            _flush(path)  # the others have been
-    _flush(snapshot)
-    link = folder / "next"
-    link.unlink(missing_ok=True)
-    link.symlink_to(snapshot.name)
-    link.replace(current)
-    _flush(folder)
-    for path in folder.iterdir():
-        if path.name.isdecimal() and path not in (snapshot, former):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _is_same(path: Path, former: Path) -> bool:
-    return former.exists() and path.is_file() and path.samefile(former)
-
-
-def _flush(path: Path) -> None:
-    """Wait until a file or folder has reached the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+@contextmanager
+def _blaming(process: subprocess.Popen[bytes], log: Path) -> Iterator[None]:
+    """Say that the cloud has ended, where it has, whatever failed for want of it."""
     try:
-        os.fsync(descriptor)
+        yield
     finally:
-        os.close(descriptor)
+        if process.poll() is not None:
+            raise Trouble(GONE.format(log=log)) from None
 
 
-def _end_with(parent: int) -> None:
-    """End this process, as SIGTERM does, when its parent has gone without a word."""
-    while os.getppid() == parent:
-        time.sleep(0.2)
-    os.kill(os.getpid(), signal.SIGTERM)
+def _tell_end(
+    process: subprocess.Popen[bytes], ending: threading.Event, on_end: Callable[[], None]
+) -> None:
+    while not ending.wait(0.2):
+        if process.poll() is not None:
+            on_end()
+            return
 
 
-if __name__ == "__main__":
-    main()
+def _clear_leftovers(folder: Path) -> None:
+    """Delete what an earlier run left: its workers' files, and objects that no state knows of."""
+    shutil.rmtree(folder / "tmp", ignore_errors=True)
+    (folder / "tmp").mkdir(parents=True)
+    if not (folder / "state" / "current").exists():
+        for name in ("state", "s3"):
+            shutil.rmtree(folder / name, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port that nobody listens on, nor on those behind it."""
+    while True:
+        with ExitStack() as stack, suppress(OSError, OverflowError):
+            first = stack.enter_context(socket.socket())
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            for number in range(1, BEHIND + 1):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", port + number))
+            return port
+
+
+def _settings(cloud: Cloud, *, keep: bool) -> dict[str, str]:
+    """The whole environment of the process: what it has leaks into the functions."""
+    kept = {"PERSIST_STATE": "1", "S3_PERSIST": "1"} if keep else {}
+    return {
+        "PATH": "/usr/bin:/bin",
+        "HOME": str(cloud.folder),
+        "TMPDIR": str(cloud.folder / "tmp"),
+        "GATEWAY_PORT": str(cloud.port),
+        "BIND_HOST": "127.0.0.1",
+        "AUTH": "true",
+        "IOT_MTLS_ENABLED": "0",
+        "STATE_DIR": str(cloud.folder / "state" / "live"),
+        "S3_DATA_DIR": str(cloud.folder / "s3"),
+        **kept,
+    }
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Trouble(
+                f"Port {port} is taken by another program. Take another: make run PORT={port + 34}"
+            ) from None
+
+
+def _wait(cloud: Cloud, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{cloud.url}/_ministack/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise Trouble(f"The embedded cloud did not start. Its log: {cloud.folder}/cloud.log")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to save its state and end; end it, and its whole group, after 20 seconds.
+
+    Raises Trouble then.
+    """
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        raise Trouble(STUBBORN) from None
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

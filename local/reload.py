@@ -12,15 +12,16 @@ from watchfiles import PythonFilter, watch
 
 from cdk import specs
 from layers import build
-from local.cloud import STAGE, Cloud
+from local.emulator import STAGE, Cloud
 
 FUNCTIONS = build.ROOT / "functions"
-COMMON = build.ROOT / "layers" / "common" / "python"
+PACKAGES = {name: build.ROOT / "layers" / name / "python" for name in build.PACKAGES}
 
 
 def reloads(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
-    """Watches functions/ and layers/common; yields a line for each change that went live."""
-    watched = watch(FUNCTIONS, COMMON, watch_filter=PythonFilter(), stop_event=stop, debounce=200)
+    """Watches functions/ and our layers; yields a line for each change that went live."""
+    folders = (FUNCTIONS, *PACKAGES.values())
+    watched = watch(*folders, watch_filter=PythonFilter(), stop_event=stop, debounce=200)
     for changes in watched:
         paths = {Path(path) for _, path in changes}
         names = ", ".join(sorted(path.name for path in paths))
@@ -35,20 +36,21 @@ def reloads(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
 def push(cloud: Cloud, paths: set[Path]) -> list[str]:
     """Pushes what these files belong to and returns the functions that changed."""
     mark(cloud).touch()
-    common = any(path.is_relative_to(COMMON) for path in paths)
-    changed = [
-        row
-        for row in specs.FUNCTIONS
-        if any(path.is_relative_to(FUNCTIONS / row.group) for path in paths)
-    ]
-    for row in changed:
-        code = _zipped(build.function(row, documented=True))
+    own = [row for row in specs.FUNCTIONS if _is_below(paths, FUNCTIONS / row.group)]
+    for row in own:
+        code = _zipped(build.function(row.group, row.files))
         cloud.client("lambda").update_function_code(
             FunctionName=specs.function_name(row.group, STAGE), ZipFile=code
         )
-    if common:
-        _push_common(cloud)
-    return [row.group for row in (specs.FUNCTIONS if common else changed)]
+    packages = [name for name, folder in PACKAGES.items() if _is_below(paths, folder)]
+    for name in packages:
+        _push_package(cloud, name)
+    changed = [row for row in specs.FUNCTIONS if row in own or {*packages} & {*specs.packages(row)}]
+    return [row.group for row in changed]
+
+
+def _is_below(paths: set[Path], folder: Path) -> bool:
+    return any(path.is_relative_to(folder) for path in paths)
 
 
 def mark(cloud: Cloud) -> Path:
@@ -56,18 +58,18 @@ def mark(cloud: Cloud) -> Path:
     return cloud.folder / "pushed"
 
 
-def _push_common(cloud: Cloud) -> None:
-    """A new version of the shared layer, put first where the old one was."""
+def _push_package(cloud: Cloud, package: str) -> None:
+    """Publish a new version of one of our layers, and put it where the old one was."""
     functions = cloud.client("lambda")
-    code = {"ZipFile": _zipped(build.common())}
-    layer = functions.publish_layer_version(LayerName="auxeira-live", Content=code)
+    code = {"ZipFile": _zipped(build.package(package))}
+    layer = functions.publish_layer_version(LayerName=f"auxeira-live-{package}", Content=code)
     for row in specs.FUNCTIONS:
-        name = specs.function_name(row.group, STAGE)
-        _, *others = functions.get_function_configuration(FunctionName=name)["Layers"]
-        functions.update_function_configuration(
-            FunctionName=name,
-            Layers=[layer["LayerVersionArn"], *(other["Arn"] for other in others)],
-        )
+        if package in specs.packages(row):
+            name = specs.function_name(row.group, STAGE)
+            known = functions.get_function_configuration(FunctionName=name)["Layers"]
+            layers = [each["Arn"] for each in known]
+            layers[specs.packages(row).index(package)] = layer["LayerVersionArn"]
+            functions.update_function_configuration(FunctionName=name, Layers=layers)
 
 
 def _zipped(folder: Path) -> bytes:

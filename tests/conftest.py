@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from auxeira import deadline
+from auxeira.core import deadline
 
 # before anything reads it: no account is ever reached, no retry waits
 os.environ.update(

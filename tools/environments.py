@@ -119,7 +119,8 @@ def _fill_venv(target: Path, log: Path) -> None:
          "--retries=2", "--require-hashes", "--no-deps", "-r", str(first))  # fmt: skip
     _fill_with_uv(log, target, target, "requirements.txt")
     _run(log, str(target / "bin" / "uv"), "pip", "install", "-q", "--python", python,
-         "--no-deps", "--no-build-isolation", "-e", "layers/common")  # fmt: skip
+         "--no-deps", "--no-build-isolation",
+         "-e", "layers/common", "-e", "layers/reports")  # fmt: skip
 
 
 def _fill_cloud(target: Path, log: Path) -> None:
@@ -182,7 +183,7 @@ def _is_writable(folder: Path) -> bool:
 ENVIRONMENTS = {
     "venv": Environment(
         ROOT / ".venv",
-        ("requirements.txt", "layers/common/pyproject.toml"),
+        ("requirements.txt", "layers/common/pyproject.toml", "layers/reports/pyproject.toml"),
         "the Python packages in .venv",
         _fill_venv,
     ),

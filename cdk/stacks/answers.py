@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from aws_cdk import aws_apigateway as apigateway
 
-from auxeira.answers import EXPOSED, REQUEST_ID
+from auxeira.http.responses import EXPOSED, REQUEST_ID
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A refusal of the gateway itself; slugs and titles are those of auxeira.errors."""
+    """A refusal of the gateway itself; slugs and titles are those of auxeira.core.problems."""
 
     type: str
     status: int

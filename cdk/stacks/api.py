@@ -12,12 +12,13 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk import specs
+from cdk import resources, specs
 from cdk.stacks.gateway import add_log_group, gateway
 from cdk.stages import Settings
 from layers import build
 
 BATCH = 10  # messages that a consumer is called with
+ARCHITECTURES = {"aarch64": "arm64", "x86_64": "x86_64"}  # machine name -> Lambda's name
 CONSUMERS = 2  # at a time, for each queue: the smallest number that AWS takes
 
 
@@ -31,7 +32,7 @@ class Api(Construct):
         super().__init__(scope, id)
         self._settings = settings
         self._machine = settings.cloud.machine
-        self._common = self._layer("common", build.common())
+        self._packages = {name: self._layer(name, build.package(name)) for name in build.PACKAGES}
         self._dependencies = {
             name: self._layer(name, build.dependencies(name, self._machine))
             for name in sorted({spec.layer for spec in specs.FUNCTIONS})
@@ -40,7 +41,7 @@ class Api(Construct):
 
     def add_function(
         self,
-        spec: specs.Function,
+        spec: resources.Function,
         statements: list[iam.PolicyStatement],
         environment: dict[str, str],
         source: sqs.IQueue | None = None,
@@ -50,7 +51,7 @@ class Api(Construct):
         parts = Construct(self, spec.group)
         name = specs.function_name(spec.group, self._settings.stage)
         log_group = add_log_group(parts, self._settings, f"/aws/lambda/{name}")
-        code = build.function(spec, documented=self._settings.stage != "prod")
+        code = build.function(spec.group, spec.files if self._settings.stage != "prod" else ())
         function = lambda_.Function(
             parts,
             "Function",
@@ -59,7 +60,8 @@ class Api(Construct):
             architecture=self._architecture(),
             handler=f"functions.{spec.group}.handler.lambda_handler",
             code=_asset(code),
-            layers=[self._common, self._dependencies[spec.layer]],
+            layers=[self._packages[n] for n in specs.packages(spec)]
+            + [self._dependencies[spec.layer]],
             memory_size=spec.memory_mb,
             timeout=cdk.Duration.seconds(spec.timeout_s),
             reserved_concurrent_executions=self._settings.reserved_concurrency.get(spec.group),
@@ -76,7 +78,7 @@ class Api(Construct):
         if spec.every_minutes:
             _schedule(function, spec.every_minutes)
 
-    def _environment(self, spec: specs.Function) -> dict[str, str]:
+    def _environment(self, spec: resources.Function) -> dict[str, str]:
         origins = {"CORS_ORIGINS": ",".join(self._settings.origins)} if spec.paths else {}
         return origins | {
             "STAGE": self._settings.stage,
@@ -85,7 +87,7 @@ class Api(Construct):
             "POWERTOOLS_LOG_LEVEL": "INFO",
         }
 
-    def _routes(self, spec: specs.Function, function: lambda_.Function) -> None:
+    def _routes(self, spec: resources.Function, function: lambda_.Function) -> None:
         """Send every method of every path to the function, which answers 404, 405 and OPTIONS.
 
         A path with a throttle is a resource of its own, since the gateway counts per resource.
@@ -117,7 +119,7 @@ class Api(Construct):
         )
 
     def _architecture(self) -> lambda_.Architecture:
-        return lambda_.Architecture.custom(specs.ARCHITECTURES[self._machine])
+        return lambda_.Architecture.custom(ARCHITECTURES[self._machine])
 
 
 def _asset(folder: Path) -> lambda_.Code:
@@ -160,7 +162,7 @@ def _schedule(function: lambda_.Function, minutes: int) -> None:
     )
 
 
-def _follow(function: lambda_.Function, stream: str, spec: specs.Function) -> None:
+def _follow(function: lambda_.Function, stream: str, spec: resources.Function) -> None:
     """Calls a function with the records of a stream that its row names.
 
     The range key of every table that is followed is `record`.

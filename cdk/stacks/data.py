@@ -7,7 +7,7 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk import specs
+from cdk import resources, specs
 from cdk.stages import Settings
 
 TYPES = {"S": dynamodb.AttributeType.STRING, "N": dynamodb.AttributeType.NUMBER}
@@ -31,7 +31,7 @@ class Data(Construct):
         self.queues = {row.key: self._queue(row) for row in specs.QUEUES}
         self.buckets = {row.key: self._bucket(row) for row in specs.BUCKETS}
 
-    def _table(self, row: specs.Table) -> dynamodb.Table:
+    def _table(self, row: resources.Table) -> dynamodb.Table:
         on_demand = row.read is None
         table = dynamodb.Table(
             self,
@@ -62,7 +62,7 @@ class Data(Construct):
             _scale(table, row)
         return table
 
-    def _secret(self, row: specs.Secret) -> None:
+    def _secret(self, row: resources.Secret) -> None:
         """A generated value; one that the operator fills gets a placeholder that fits no key."""
         generate = secretsmanager.SecretStringGenerator(
             password_length=64,
@@ -80,7 +80,7 @@ class Data(Construct):
         )
         _pin(secret, f"{row.key.capitalize()}Secret")
 
-    def _queue(self, row: specs.Queue) -> sqs.Queue:
+    def _queue(self, row: resources.Queue) -> sqs.Queue:
         dead = sqs.Queue(
             self,
             f"{row.key.capitalize()}DeadLetters",
@@ -102,7 +102,7 @@ class Data(Construct):
         _pin(queue, f"{row.key.capitalize()}Queue")
         return queue
 
-    def _bucket(self, row: specs.Bucket) -> s3.Bucket:
+    def _bucket(self, row: resources.Bucket) -> s3.Bucket:
         """Without versions: what is deleted is gone, and nothing is written over with other words.
 
         CloudFormation names it: names of buckets are everybody's.
@@ -131,7 +131,7 @@ def outlive(settings: Settings) -> cdk.RemovalPolicy:
     return cdk.RemovalPolicy.DESTROY
 
 
-def _add_index(table: dynamodb.Table, row: specs.Table, index: specs.Index) -> None:
+def _add_index(table: dynamodb.Table, row: resources.Table, index: resources.Index) -> None:
     table.add_global_secondary_index(
         index_name=index.name,
         partition_key=_attribute(index.hash),
@@ -146,7 +146,7 @@ def _add_index(table: dynamodb.Table, row: specs.Table, index: specs.Index) -> N
     )
 
 
-def _scale(table: dynamodb.Table, row: specs.Table) -> None:
+def _scale(table: dynamodb.Table, row: resources.Table) -> None:
     """Auto scaling of the table and of every index: a starved index throttles the table."""
     targets = [
         table.auto_scale_read_capacity(**_range(row.read)),
@@ -168,7 +168,7 @@ def _range(capacity: int | None) -> dict[str, int]:
     return {"min_capacity": capacity, "max_capacity": capacity * SCALE_TO_TIMES}
 
 
-def _recovery(row: specs.Table) -> dynamodb.PointInTimeRecoverySpecification | None:
+def _recovery(row: resources.Table) -> dynamodb.PointInTimeRecoverySpecification | None:
     if not row.recovery_days:
         return None
     return dynamodb.PointInTimeRecoverySpecification(
@@ -176,7 +176,7 @@ def _recovery(row: specs.Table) -> dynamodb.PointInTimeRecoverySpecification | N
     )
 
 
-def _insights(row: specs.Table) -> dynamodb.ContributorInsightsSpecification | None:
+def _insights(row: resources.Table) -> dynamodb.ContributorInsightsSpecification | None:
     if not row.insights:
         return None
     return dynamodb.ContributorInsightsSpecification(

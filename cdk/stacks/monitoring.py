@@ -8,7 +8,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
-from cdk import specs
+from cdk import resources, specs
 from cdk.stages import Settings
 
 MINUTE = cdk.Duration.minutes(1)
@@ -33,9 +33,9 @@ class Monitoring(Construct):
         for queue in specs.QUEUES:
             self._dead_letter_alarm(queue)
         for spec in specs.FUNCTIONS:
-            if spec.auth0:
+            if "auth0" in spec.uses:
                 self._stale_keys_alarm(spec)
-            if spec.paystack:
+            if "paystack" in spec.uses:
                 self._mismatch_alarm(spec)
             if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
                 self._failed_report_alarm(spec)
@@ -64,7 +64,7 @@ class Monitoring(Construct):
             topic.add_subscription(subscriptions.EmailSubscription(self._settings.alarm_email))
         return topic
 
-    def _throttle_alarms(self, table: specs.Table, index: specs.Index | None) -> None:
+    def _throttle_alarms(self, table: resources.Table, index: resources.Index | None) -> None:
         """Fires when a minute of the last five had a refused request.
 
         The metrics of a table do not count its indexes, so each has its own pair.
@@ -90,7 +90,7 @@ class Monitoring(Construct):
                 periods=LATE,
             )
 
-    def _dead_letter_alarm(self, queue: specs.Queue) -> None:
+    def _dead_letter_alarm(self, queue: resources.Queue) -> None:
         """Fires when a message was given up, and goes on until someone has dealt with it."""
         name = specs.dead_letters_name(queue.key, self._settings.stage)
         metric = cloudwatch.Metric(
@@ -108,7 +108,7 @@ class Monitoring(Construct):
             metric,
         )
 
-    def _stale_keys_alarm(self, spec: specs.Function) -> None:
+    def _stale_keys_alarm(self, spec: resources.Function) -> None:
         """Fires while the tenant's old keys serve: an hour before they no longer do."""
         self._counted_alarm(
             spec,
@@ -118,7 +118,7 @@ class Monitoring(Construct):
             " see docs/operations.md, 'Auth0 out of reach'",
         )
 
-    def _mismatch_alarm(self, spec: specs.Function) -> None:
+    def _mismatch_alarm(self, spec: resources.Function) -> None:
         """Fires when money came that does not fit, or cannot be settled without somebody."""
         self._counted_alarm(
             spec,
@@ -128,7 +128,7 @@ class Monitoring(Construct):
             " see docs/operations.md, 'Payment that does not fit'",
         )
 
-    def _failed_report_alarm(self, spec: specs.Function) -> None:
+    def _failed_report_alarm(self, spec: resources.Function) -> None:
         """Fires when a report was given up, which may be one that somebody has paid for."""
         self._counted_alarm(
             spec,
@@ -138,7 +138,7 @@ class Monitoring(Construct):
             " see docs/operations.md, 'Report that cannot be written'",
         )
 
-    def _unused_model_alarm(self, spec: specs.Function) -> None:
+    def _unused_model_alarm(self, spec: resources.Function) -> None:
         """Fires when a report is in our own words though a model ought to have worded it."""
         self._counted_alarm(
             spec,
@@ -149,7 +149,7 @@ class Monitoring(Construct):
         )
 
     def _counted_alarm(
-        self, spec: specs.Function, metric_name: str, name: str, description: str
+        self, spec: resources.Function, metric_name: str, name: str, description: str
     ) -> None:
         """Fires in the first minute in which a function counts something."""
         metric = cloudwatch.Metric(
@@ -161,7 +161,7 @@ class Monitoring(Construct):
         )
         self._alarm(f"{spec.group}-{name}", f"{spec.group}-{name}", description, metric)
 
-    def _behind_alarm(self, spec: specs.Function) -> None:
+    def _behind_alarm(self, spec: resources.Function) -> None:
         """Fires when a follower is a minute behind its table."""
         metric = cloudwatch.Metric(
             namespace="AWS/Lambda",
@@ -179,7 +179,7 @@ class Monitoring(Construct):
             BEHIND_MS,
         )
 
-    def _old_payment_alarm(self, spec: specs.Function) -> None:
+    def _old_payment_alarm(self, spec: resources.Function) -> None:
         """Fires while a payment is pending that should have been settled or given up."""
         self._age_alarm(
             spec,
@@ -190,7 +190,7 @@ class Monitoring(Construct):
             " see docs/operations.md, 'Payment that stays pending'",
         )
 
-    def _old_report_alarm(self, spec: specs.Function) -> None:
+    def _old_report_alarm(self, spec: resources.Function) -> None:
         """Fires while a report that is queued again and again is not written."""
         self._age_alarm(
             spec,
@@ -201,7 +201,7 @@ class Monitoring(Construct):
             " see docs/operations.md, 'Report that stays unwritten'",
         )
 
-    def _old_erasure_alarm(self, spec: specs.Function) -> None:
+    def _old_erasure_alarm(self, spec: resources.Function) -> None:
         """Fires while an account is not erased whose owner has closed it."""
         self._age_alarm(
             spec,
@@ -213,7 +213,7 @@ class Monitoring(Construct):
         )
 
     def _age_alarm(
-        self, spec: specs.Function, metric_name: str, seconds: int, name: str, description: str
+        self, spec: resources.Function, metric_name: str, seconds: int, name: str, description: str
     ) -> None:
         """Fires at an age that a function which the clock calls says in each run."""
         metric = cloudwatch.Metric(

@@ -7,18 +7,18 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
-from cdk import specs
+from cdk import resources, specs
 from cdk.stacks.api import Api
 from cdk.stacks.data import Data
 from cdk.stacks.monitoring import Monitoring
 from cdk.stages import Settings
 
 LIST = "ListBucket"  # the one action on a bucket, not on its objects
-TOLD = {  # settings of the stage that a function knows, by the flag of its row
-    "mails": ("mail_sender", "app_url"),
+VARIABLES = {  # settings of the stage that a function knows, by what its row says that it uses
+    "mail": ("mail_sender", "app_url"),
     "auth0": ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode"),
     "paystack": ("paystack_url", "currency"),
-    "priced": ("currency",),
+    "prices": ("currency",),
     "model": ("model", "model_url", "model_budget", "model_daily", "model_prices"),
 }
 
@@ -51,7 +51,7 @@ class Platform(cdk.Stack):
         }.items():
             cdk.CfnOutput(self, name, value=value)
 
-    def _grants(self, spec: specs.Function) -> tuple[list[iam.PolicyStatement], dict[str, str]]:
+    def _grants(self, spec: resources.Function) -> tuple[list[iam.PolicyStatement], dict[str, str]]:
         """What a function may do, and the names of what it may do it to: one cannot lack."""
         statements, environment = [], {}
         for target, actions in spec.grants.items():
@@ -84,10 +84,10 @@ class Platform(cdk.Stack):
         if spec.consumes:
             arn = self._data.queues[spec.consumes].queue_arn
             statements.append(_allow([f"sqs:{action}" for action in specs.CONSUMING], arn))
-        if spec.mails:
+        if "mail" in spec.uses:
             statements.append(self._mail_statement())
-        for flag in [flag for flag in TOLD if getattr(spec, flag)]:
-            for name in TOLD[flag]:
+        for used in spec.uses:
+            for name in VARIABLES.get(used, ()):
                 environment[name.upper()] = _text(getattr(self._settings, name))
         return statements, environment
 

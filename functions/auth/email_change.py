@@ -9,15 +9,16 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auxeira import callers, store
-from auxeira.auth import Live, live_session
-from auxeira.contract import Input, Success
-from auxeira.email_addresses import Email
-from auxeira.errors import Conflict, Invalid, TooMany
-from auxeira.http import Request, public
-from functions.auth import mail, recovery, rules
-from functions.auth.api import CHANGED, TAKEN, Password, api, read_credential
-from functions.auth.events import event
+from auxeira.aws import dynamodb
+from auxeira.core.email_addresses import Email
+from auxeira.core.problems import Conflict, Invalid, TooMany
+from auxeira.http.api import Request, public
+from auxeira.http.schema import Input, Success
+from auxeira.security import session_record
+from auxeira.security.access_tokens import Live, live_session
+from functions.auth import credentials, queues, rules
+from functions.auth.audit_log import event
+from functions.auth.dependencies import CHANGED, TAKEN, Password, api, read_credential
 
 Item = rules.Item
 NewEmailProof = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{83,414}$(?!\\n)", max_length=414)]
@@ -42,7 +43,7 @@ class EmailConfirmation(Input):
     "/api/auth/email/change",
     caller=live_session,
     body=EmailChange,
-    answers={202: Success, 403: recovery.WRONG},
+    answers={202: Success, 403: credentials.WRONG},
     summary="Ask for a mail that moves the account to another address",
 )
 def request_email_change(caller: Live, body: EmailChange, request: Request) -> Success:
@@ -51,14 +52,14 @@ def request_email_change(caller: Live, body: EmailChange, request: Request) -> S
         detail = "is the address of the account already"
         fault = {"pointer": "#/newEmail", "detail": detail}
         raise Invalid(f"newEmail {detail}.", errors=[fault])
-    recovery.confirmed(caller.principal, user, body.current_password, request)
-    recovery.take_mail(user["email"], request)
-    token: str | None = recovery.make_proof("email", user, LIFETIME, request.now, email)
-    if store.get("users", rules.credential_key(email)):
+    credentials.confirmed(caller.principal, user, body.current_password, request)
+    credentials.take_mail(user["email"], request)
+    token: str | None = credentials.make_proof("email", user, LIFETIME, request.now, email)
+    if dynamodb.get("users", rules.credential_key(email)):
         token = None  # the mailer drops it: whoever asks is not told of other accounts
     event("email_change_asked", user_id=user["user_id"])
-    mail.send("email_change_asked", user["email"], user["first_name"])
-    mail.send("change_email", email, user["first_name"], token)
+    queues.send("email_change_asked", user["email"], user["first_name"])
+    queues.send("change_email", email, user["first_name"], token)
     return Success()
 
 
@@ -70,17 +71,17 @@ def request_email_change(caller: Live, body: EmailChange, request: Request) -> S
     summary="Move the account to the address that the mail went to; every session ends",
 )
 def confirm_email_change(body: EmailConfirmation, request: Request) -> None:
-    user, used, email = recovery.check_proof("email", body.token, request.now)
+    user, used, email = credentials.check_proof("email", body.token, request.now)
     if used:  # perhaps by this very request, whose first reply was lost
         with suppress(TooMany):  # the notice alone is limited
-            recovery.take_mail(user["former_email"], request)
+            credentials.take_mail(user["former_email"], request)
             _tell(user, user["former_email"])
         return
     if _move(user, email):
         event("email_changed", user_id=user["user_id"])
         _tell(user, user["email"])
         return
-    if not recovery.check_proof("email", body.token, request.now)[1]:
+    if not credentials.check_proof("email", body.token, request.now)[1]:
         raise Conflict(CHANGED)
     # else a parallel one was first
 
@@ -98,18 +99,18 @@ def _move(user: Item, email: str) -> bool:
     moved = {"email": email, "email_verified": True, "epoch": user["epoch"] + 1}
     names = {f"#{name}": name for name in old}
     try:
-        store.transact(
-            store.delete_action(
+        dynamodb.transact(
+            dynamodb.delete_action(
                 "users",
                 rules.credential_key(user["email"]),
                 condition=" AND ".join(f"#{name} = :{name}" for name in old),
                 values=old,
                 names=names,
             ),
-            store.put_action("users", old | rules.credential_key(email) | moved),
+            dynamodb.put_action("users", old | rules.credential_key(email) | moved),
             _update_user(user, moved),
         )
-    except store.Cancelled as refusal:
+    except dynamodb.Cancelled as refusal:
         held = refusal.items[1]
         if held and held.get("user_id") != user["user_id"]:
             raise Conflict(TAKEN, slug="email-taken", error="User already exists") from None
@@ -123,12 +124,12 @@ def _update_user(user: Item, moved: Item) -> Item:
     The digest of the registration goes, which stood for the former address and a password: a
     repeated registration is no way to guess at that.
     """
-    return store.update_action(
+    return dynamodb.update_action(
         "users",
-        callers.user_key(user["user_id"]),
+        session_record.user_key(user["user_id"]),
         "SET email = :email, email_verified = :email_verified, epoch = :epoch, "
         "former_email = :former REMOVE #request",
-        moved | {"former": user["email"], "seen": user["epoch"], "active": callers.ACTIVE},
+        moved | {"former": user["email"], "seen": user["epoch"], "active": session_record.ACTIVE},
         condition="email = :former AND epoch = :seen AND #status = :active",
         names={"#request": "request", "#status": "status"},
     )
@@ -136,5 +137,5 @@ def _update_user(user: Item, moved: Item) -> Item:
 
 def _tell(user: Item, former: str) -> None:
     """Tell the former address, and whoever ranks: only who has proven an address is ranked."""
-    mail.send("email_changed", former, user["first_name"])
-    mail.count_again(user["user_id"])
+    queues.send("email_changed", former, user["first_name"])
+    queues.count_again(user["user_id"])

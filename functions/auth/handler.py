@@ -2,13 +2,22 @@
 
 from typing import Any
 
-from auxeira import auth, aws
-from auxeira.auth import Principal
-from auxeira.contract import Input, Success
-from auxeira.email_addresses import Email, KeptEmail
-from auxeira.http import Request, public
-from functions.auth import account, accounts, email_change, me, recovery, rules, sessions
-from functions.auth.api import (
+from auxeira.aws import client
+from auxeira.core.email_addresses import Email, KeptEmail
+from auxeira.http.api import Request, public
+from auxeira.http.schema import Input, Success
+from auxeira.security import access_tokens
+from auxeira.security.access_tokens import Principal
+from functions.auth import (
+    credentials,
+    data_subject_requests,
+    email_change,
+    me,
+    registration_and_login,
+    rules,
+    sessions,
+)
+from functions.auth.dependencies import (
     Line,
     Name,
     NewPassword,
@@ -23,8 +32,14 @@ from functions.auth.me import User, show_user
 WithHeaders = tuple["LoggedIn", dict[str, str]]
 
 lambda_handler = api.handler
-MODULES = (account, email_change, me, recovery, sessions)  # their routes are in `api` as well
-aws.prepare("dynamodb", "secretsmanager", "sqs")
+MODULES = (
+    data_subject_requests,
+    email_change,
+    me,
+    credentials,
+    sessions,
+)  # their routes are in `api` as well
+client.prepare("dynamodb", "secretsmanager", "sqs")
 
 
 class Registration(Input):
@@ -59,7 +74,7 @@ class LoggedIn(Success):
     user: User
     token: str
     refresh_token: str
-    expires_in: int = auth.LIFETIME
+    expires_in: int = access_tokens.LIFETIME
 
 
 REGISTER: dict[str, Any] = {
@@ -72,7 +87,7 @@ REGISTER: dict[str, Any] = {
 
 @api.post("/api/auth/register", **REGISTER, summary="Create an account and log in")
 def register(body: Registration, key: str | None, request: Request) -> WithHeaders:
-    return _logged_in(*accounts.register(body, key, request), request.now)
+    return _logged_in(*registration_and_login.register(body, key, request), request.now)
 
 
 @api.post("/api/auth/signup", **REGISTER, summary="Create an account: the older name of register")
@@ -89,14 +104,14 @@ def sign_up(body: Registration, key: str | None, request: Request) -> WithHeader
     summary="Log in",
 )
 def log_in(body: Login, key: str | None, request: Request) -> WithHeaders:
-    return _logged_in(*accounts.log_in(body, key, request), request.now)
+    return _logged_in(*registration_and_login.log_in(body, key, request), request.now)
 
 
 def _logged_in(user: rules.Item, session: rules.Item, replayed: bool, now: int) -> WithHeaders:
     principal = Principal(user["user_id"], session["session_id"], user["role"])
     answer = LoggedIn(
         user=show_user(user),
-        token=auth.issue(principal, now),
+        token=access_tokens.issue(principal, now),
         refresh_token=refresh_token(session, now),
     )
     return answer, {"Idempotent-Replayed": "true"} if replayed else {}

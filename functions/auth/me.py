@@ -5,13 +5,14 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType, structs
 
-from auxeira import callers, store
-from auxeira.auth import Live, live_session
-from auxeira.contract import Change, Output, Success
-from auxeira.errors import Conflict
+from auxeira.aws import dynamodb
+from auxeira.core.problems import Conflict
+from auxeira.http.schema import Change, Output, Success
+from auxeira.security import session_record
+from auxeira.security.access_tokens import Live, live_session
 from functions.auth import rules
-from functions.auth.api import CHANGED, Line, Name, api
-from functions.auth.events import event
+from functions.auth.audit_log import event
+from functions.auth.dependencies import CHANGED, Line, Name, api
 
 Item = rules.Item
 
@@ -64,10 +65,10 @@ def change_names(caller: Live, body: NameChange) -> Me:
     dropped = [name for name in OPTIONAL & given.keys() if not (given[name] or "").strip()]
     kept = {name: text for name, text in given.items() if name not in dropped}
     user = caller.user
-    keys = callers.user_key(user["user_id"]), rules.credential_key(user["email"])
+    keys = session_record.user_key(user["user_id"]), rules.credential_key(user["email"])
     try:
-        store.transact(*(_rename(key, user["user_id"], kept, dropped) for key in keys))
-    except store.Cancelled:
+        dynamodb.transact(*(_rename(key, user["user_id"], kept, dropped) for key in keys))
+    except dynamodb.Cancelled:
         raise Conflict(CHANGED) from None
     event("names_changed", user_id=user["user_id"])
     rest = {name: value for name, value in user.items() if name not in dropped}
@@ -79,11 +80,11 @@ def _rename(key: Item, user_id: str, kept: Item, dropped: list[str]) -> Item:
     sets = [f"{name} = :{name}" for name in kept]
     expression = f"SET {', '.join(sets)} " if sets else ""
     expression += f"REMOVE {', '.join(dropped)}" if dropped else ""
-    return store.update_action(
+    return dynamodb.update_action(
         "users",
         key,
         expression,
-        kept | {"id": user_id, "active": callers.ACTIVE},
+        kept | {"id": user_id, "active": session_record.ACTIVE},
         condition="user_id = :id AND #status = :active",
         names={"#status": "status"},
     )

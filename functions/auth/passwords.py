@@ -15,7 +15,8 @@ from collections.abc import Callable
 
 import bcrypt
 
-from auxeira import keys, settings
+from auxeira.core import settings
+from auxeira.security import key_ring
 
 BCRYPT_BYTES = 72  # what bcrypt looks at; the original cut off the rest
 ORIGINAL = ("$2a$", "$2b$", "$2y$")
@@ -35,7 +36,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 
 def hashed(password: str, now: float) -> str:
     """A new hash, 72 characters, at the cost that the stage asks for."""
-    pepper = keys.signing("credentials", now)
+    pepper = key_ring.signing("credentials", now)
     salt = bcrypt.gensalt(settings.bcrypt_cost())
     digest = _digest(password, VERSION, pepper)
     return f"{VERSION}${pepper.id}{bcrypt.hashpw(digest, salt).decode()}"
@@ -49,17 +50,17 @@ def matches(password: str, stored: str | None, now: float) -> bool:
     if stored and stored.startswith(ORIGINAL):
         return _compare(password.encode()[:BCRYPT_BYTES], stored)
     parts = [*stored.split("$", 2), "", ""] if stored else [VERSION, "", ""]
-    pepper = keys.find("credentials", parts[1], now) if stored else None
+    pepper = key_ring.find("credentials", parts[1], now) if stored else None
     known = pepper is not None and parts[0] in SPELLINGS
     version = parts[0] if known else VERSION
-    digest = _digest(password, version, pepper or keys.signing("credentials", now))
+    digest = _digest(password, version, pepper or key_ring.signing("credentials", now))
     text = f"${parts[2]}" if known else _nobody()
     return _compare(digest, text) and known
 
 
 def outdated(stored: str, now: float) -> bool:
     """Whether a hash is of an older kind, cheaper than ours, or made with a former pepper."""
-    pepper = keys.signing("credentials", now)
+    pepper = key_ring.signing("credentials", now)
     return not stored.startswith(f"{VERSION}${pepper.id}$2b${settings.bcrypt_cost():02}$")
 
 
@@ -77,6 +78,6 @@ def _nobody() -> str:
     return f"$2b${settings.bcrypt_cost():02}${'.' * 53}"
 
 
-def _digest(password: str, version: str, pepper: keys.Key) -> bytes:
+def _digest(password: str, version: str, pepper: key_ring.Key) -> bytes:
     raw = hmac.digest(pepper.value, SPELLINGS[version](password).encode(), hashlib.sha384)
     return base64.b64encode(raw)

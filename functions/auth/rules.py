@@ -6,8 +6,8 @@ import hmac
 import os
 from typing import Any
 
-from auxeira import ids
-from auxeira.callers import ACTIVE, session_key, user_key
+from auxeira.core import ids
+from auxeira.security.session_record import ACTIVE, session_key, user_key
 
 Item = dict[str, Any]
 

@@ -1,15 +1,26 @@
 """Sessions: refresh, leave, look at them and end them."""
 
+import re
 from datetime import UTC, datetime
 
-from auxeira import auth, callers, cursors, keys, store
-from auxeira.auth import Live, Principal, live_session, session_ended, token_holder
-from auxeira.contract import Input, Output, Success
-from auxeira.errors import Unauthorized
-from auxeira.http import Request, public
+from auxeira.aws import dynamodb
+from auxeira.core.problems import Unauthorized
+from auxeira.http.api import Request, public
+from auxeira.http.pagination import Page, issue_cursor, read_cursor
+from auxeira.http.schema import Input, Output, Success
+from auxeira.security import access_tokens, key_ring, session_record, sessions
+from auxeira.security.access_tokens import (
+    Live,
+    Principal,
+    live_session,
+    session_ended,
+    token_holder,
+)
 from functions.auth import rules
-from functions.auth.api import RefreshToken, api, known, next_epoch, refresh_token
-from functions.auth.events import event
+from functions.auth.audit_log import event
+from functions.auth.dependencies import RefreshToken, api, known, next_epoch, refresh_token
+
+POSITIONS = re.compile(f"{session_record.SESSION_PREFIX}.*", re.DOTALL)  # in cursors
 
 
 class Refresh(Input):
@@ -23,7 +34,7 @@ class Refreshed(Success):
 
     token: str
     refresh_token: str
-    expires_in: int = auth.LIFETIME
+    expires_in: int = access_tokens.LIFETIME
 
 
 class Session(Output):
@@ -52,8 +63,8 @@ class Sessions(Success):
 )
 def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
     user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
-    user, session = callers.load(user_id, session_id)
-    if not (user and session and callers.alive(user, session, request.now)):
+    user, session = sessions.load(user_id, session_id)
+    if not (user and session and session_record.is_alive(user, session, request.now)):
         raise _refused("session_ended", user_id)
     if not known(body.refresh_token, session, request.now):
         raise _refused("forged", user_id)
@@ -62,18 +73,18 @@ def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
         if session is None:
             raise _refused("session_ended", user_id)
     if not rules.takes(session, counter):
-        store.delete("users", callers.session_key(user_id, session_id))
+        dynamodb.delete("users", session_record.session_key(user_id, session_id))
         raise _refused("reused", user_id)
     event("refreshed", user_id=user_id)
     return Refreshed(
-        token=auth.issue(Principal(user_id, session_id, user["role"]), request.now),
+        token=access_tokens.issue(Principal(user_id, session_id, user["role"]), request.now),
         refresh_token=refresh_token(session, request.now),
     )
 
 
 @api.post("/api/auth/logout", caller=token_holder, answers={204: None}, summary="End this session")
 def log_out(caller: Principal) -> None:
-    store.delete("users", callers.session_key(caller.user_id, caller.session_id))
+    dynamodb.delete("users", session_record.session_key(caller.user_id, caller.session_id))
     event("logged_out", user_id=caller.user_id)
 
 
@@ -81,19 +92,19 @@ def log_out(caller: Principal) -> None:
     "/api/auth/logout-all", caller=token_holder, answers={204: None}, summary="End every session"
 )
 def log_out_everywhere(caller: Principal, request: Request) -> None:
-    user, session = callers.load(caller.user_id, caller.session_id)
+    user, session = sessions.load(caller.user_id, caller.session_id)
     if session and session.get("epoch") == rules.LEFT:
         return  # by this request before, whose reply was lost
-    if not (user and session and callers.alive(user, session, request.now)):
+    if not (user and session and session_record.is_alive(user, session, request.now)):
         raise session_ended()  # one who must not end the others any more, nor believe to have
-    own = callers.session_key(caller.user_id, caller.session_id)
+    own = session_record.session_key(caller.user_id, caller.session_id)
     try:
-        store.transact(
+        dynamodb.transact(
             next_epoch(own, user["epoch"], to=rules.LEFT),
-            next_epoch(callers.user_key(caller.user_id), user["epoch"]),
+            next_epoch(session_record.user_key(caller.user_id), user["epoch"]),
             next_epoch(rules.credential_key(user["email"]), user["epoch"]),
         )
-    except store.Cancelled as refusal:
+    except dynamodb.Cancelled as refusal:
         held = refusal.items[0]
         if held and held["epoch"] == rules.LEFT:
             return
@@ -104,24 +115,24 @@ def log_out_everywhere(caller: Principal, request: Request) -> None:
 @api.get(
     "/api/auth/sessions",
     caller=live_session,
-    query=cursors.Page,
+    query=Page,
     answers={200: Sessions},
     summary="The devices that are logged in",
 )
-def list_sessions(caller: Live, query: cursors.Page, request: Request) -> Sessions:
+def list_sessions(caller: Live, query: Page, request: Request) -> Sessions:
     user_id = caller.principal.user_id
     scope = ("sessions", user_id)
-    after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
-    page, following = store.query(
-        "users", f"USER#{user_id}", callers.SESSION_PREFIX, query.limit, after
+    after = read_cursor(query.cursor, request.now, *scope, positions=POSITIONS)
+    page, following = dynamodb.query(
+        "users", f"USER#{user_id}", session_record.SESSION_PREFIX, query.limit, after
     )
     return Sessions(
         sessions=[
             _shown(item, caller.principal)
             for item in page
-            if callers.alive(caller.user, item, request.now)
+            if session_record.is_alive(caller.user, item, request.now)
         ],
-        next_cursor=cursors.issue(following, request.now, *scope) if following else None,
+        next_cursor=issue_cursor(following, request.now, *scope) if following else None,
     )
 
 
@@ -132,7 +143,7 @@ def list_sessions(caller: Live, query: cursors.Page, request: Request) -> Sessio
     summary="End one of the caller's sessions",
 )
 def end_session(caller: Live, sessionId: str) -> None:
-    store.delete("users", callers.session_key(caller.principal.user_id, sessionId))
+    dynamodb.delete("users", session_record.session_key(caller.principal.user_id, sessionId))
     event("logged_out", user_id=caller.principal.user_id)
 
 
@@ -141,7 +152,7 @@ def _rotate(session: rules.Item, now: int) -> rules.Item | None:
 
     The session moves with it to the key that signs now. None when it ended in between.
     """
-    key = callers.session_key(session["user_id"], session["session_id"])
+    key = session_record.session_key(session["user_id"], session["session_id"])
     values = {
         "seen": session["counter"],
         "next": session["counter"] + 1,
@@ -150,12 +161,12 @@ def _rotate(session: rules.Item, now: int) -> rules.Item | None:
         "left": rules.LEFT,
     }
     sets = "SET #counter = :next, used_at = :now, #ttl = :ttl"
-    signing = keys.signing("credentials", now).id
+    signing = key_ring.signing("credentials", now).id
     if signing != session["key_id"]:
         values |= {"key": signing, "former": session["key_id"]}
         sets += ", key_id = :key, former_key_id = :former"
     try:
-        return store.update(
+        return dynamodb.update(
             "users",
             key,
             sets,
@@ -163,7 +174,7 @@ def _rotate(session: rules.Item, now: int) -> rules.Item | None:
             condition="#counter = :seen AND epoch <> :left",
             names={"#counter": "counter", "#ttl": "ttl"},
         )
-    except store.ConditionFailed as refusal:
+    except dynamodb.ConditionFailed as refusal:
         return refusal.item if refusal.item and refusal.item["epoch"] != rules.LEFT else None
 
 
@@ -181,6 +192,6 @@ def _refused(reason: str, user_id: str) -> Unauthorized:
     event("refresh_refused", user_id=user_id, reason=reason)
     return Unauthorized(
         "The refresh token is not valid or its session has ended. Log in again.",
-        challenge=auth.CHALLENGE,
+        challenge=access_tokens.CHALLENGE,
         slug="invalid-refresh-token",
     )

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from auxeira import settings
-from auxeira.contract import Media, Output, Success
-from auxeira.errors import NotFound
-from auxeira.http import Api, Request, public
+from auxeira.core import settings
+from auxeira.core.problems import NotFound
+from auxeira.http.api import Api, Request, public
+from auxeira.http.schema import Media, Output, Success
 
 FOLDER = Path(__file__).parent
 FILES = {

@@ -12,18 +12,20 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from auxeira import callers, objects, shelf, sqs, store
-from auxeira.errors import Unavailable
-from auxeira.logs import count, logger
+from auxeira.aws import dynamodb, s3, sqs
+from auxeira.core.logs import count, logger
+from auxeira.core.problems import Unavailable
+from auxeira.reports import report_record
+from auxeira.security import session_record
 
 AGAIN = 900 + 60 + 60  # seconds after the bar: a token's life, the minute it is kept, one request's
 PAGE = 100  # accounts, or items of an account, that are read in one call
 ERASED = "erased"  # prefix of objects that say which ids a restore must skip
 ERASED_FOR_GOOD, LATE = "erased", "late"
 TABLES = (
-    ("users", "USER#{}", callers.SESSION_PREFIX, ("pk", "sk")),
+    ("users", "USER#{}", session_record.SESSION_PREFIX, ("pk", "sk")),
     ("profiles", "{}", "", ("user_id", "record")),
-    ("reports", "{}", "", shelf.KEYS),
+    ("reports", "{}", "", report_record.KEYS),
 )  # table, hash key, prefix of range keys, names of both
 
 Item = dict[str, Any]
@@ -43,7 +45,7 @@ def erase_accounts(now: int, is_late: Late) -> Erasures:
     age = 0
     after: str | None = None
     while not is_late():
-        page, after = store.query("users", callers.ERASURES, "", PAGE, after)
+        page, after = dynamodb.query("users", session_record.ERASURES, "", PAGE, after)
         for row in page:
             outcome = LATE if is_late() else _try_to_erase(row, now, is_late)
             age = age if outcome == ERASED_FOR_GOOD else max(age, now - _since(row))
@@ -55,7 +57,7 @@ def erase_accounts(now: int, is_late: Late) -> Erasures:
 
 def erase_account(user_id: str, now: int, is_late: Late) -> str | None:
     """Erase one account, if it is in the list. Return how it ended. Raises Unavailable."""
-    row = store.get("users", callers.erasure_key(user_id), strong=True)
+    row = dynamodb.get("users", session_record.erasure_key(user_id), strong=True)
     return _try_to_erase(row, now, is_late) if row else None
 
 
@@ -78,17 +80,17 @@ def _since(row: Item) -> int:
 
 def _erase(user_id: str, last: bool, is_late: Late) -> str:
     """Delete what is stored of a user; the `last` time also what says that it is being erased."""
-    objects.put(f"{ERASED}/{user_id}", b"")
-    for prefix in (shelf.FACTS, shelf.FREE, shelf.PAID):
-        objects.delete_under(f"{prefix}/{user_id}/")
+    s3.put(f"{ERASED}/{user_id}", b"")
+    for prefix in (report_record.FACTS, report_record.FREE, report_record.PAID):
+        s3.delete_under(f"{prefix}/{user_id}/")
     for table, hash_key, prefix, names in TABLES:
         if not _delete_items(table, hash_key.format(user_id), prefix, names, is_late):
             return "erasure_unfinished"
     sqs.send_message("scores", {"user_id": user_id})
     if not last:
         return "erased_once"
-    store.delete("users", callers.user_key(user_id))
-    store.delete("users", callers.erasure_key(user_id))
+    dynamodb.delete("users", session_record.user_key(user_id))
+    dynamodb.delete("users", session_record.erasure_key(user_id))
     return ERASED_FOR_GOOD
 
 
@@ -106,8 +108,10 @@ def _delete_items(
     """
     after: str | None = None
     while not is_late():
-        page, after = store.query(table, hash_value, prefix, PAGE, after, names=names, strong=True)
-        store.delete_many(table, [{name: item[name] for name in names} for item in page])
+        page, after = dynamodb.query(
+            table, hash_value, prefix, PAGE, after, names=names, strong=True
+        )
+        dynamodb.delete_many(table, [{name: item[name] for name in names} for item in page])
         if not after:
             return True
     return False

@@ -10,14 +10,14 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from auxeira import aws
-from auxeira.logs import flush, logger, measure
-from functions.housekeeping import aged, erasure, reconciliation, unwritten
+from auxeira.aws import client
+from auxeira.core.logs import flush, logger, measure
+from functions.housekeeping import erasure, outdated_figures, reconciliation, stalled_reports
 
 ONE_MS = 10_000  # of a batch of the queue, that stay for its answer
 FOR_OTHERS_MS = 60_000  # of a run, that erasures leave
 
-aws.prepare("dynamodb", "secretsmanager", "s3", "sqs")
+client.prepare("dynamodb", "secretsmanager", "s3", "sqs")
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -32,9 +32,11 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return {"batchItemFailures": []}
     now = int(datetime.fromisoformat(event["time"]).timestamp())
     erased = erasure.erase_accounts(now, lambda: _is_late(context, FOR_OTHERS_MS))
-    left = unwritten.queue_again(now, context)
+    left = stalled_reports.queue_again(now, context)
     found = Counter([*left.outcomes, *reconciliation.reconcile(now, context)])
-    logger.info("housekeeping", event="aged_queued", organisations=aged.count_again(now))
+    logger.info(
+        "housekeeping", event="aged_queued", organisations=outdated_figures.count_again(now)
+    )
     measure("OldestUnwrittenReport", left.age)
     measure("OldestPendingPayment", reconciliation.find_oldest_age(now))
     measure("OldestErasure", erased.age)

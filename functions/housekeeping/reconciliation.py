@@ -9,10 +9,12 @@ Every other run begins with the newest, so that one which Paystack fails at hold
 from datetime import datetime
 from typing import Any
 
-from auxeira import payments, settling, store
-from auxeira.errors import Unavailable
-from auxeira.logs import count, logger
-from auxeira.paystack import Strange
+from auxeira.aws import dynamodb
+from auxeira.core import timestamps
+from auxeira.core.logs import count, logger
+from auxeira.core.problems import Unavailable
+from auxeira.payments import payment_state, reconciliation
+from auxeira.payments.paystack import Strange
 
 WAIT = 1800  # seconds in which an event, or the payer, comes first
 PAGE = 25  # payments that are looked up in one call
@@ -24,11 +26,17 @@ AWAY = "unavailable"
 def reconcile(now: int, context: Any) -> list[str]:
     """Settle the pending payments, from one end or the other. Returns what came of each."""
     outcomes: list[str] = []
-    youngest, after = payments.iso(now - WAIT), None
+    youngest, after = timestamps.format_timestamp(now - WAIT), None
     backwards = now // PERIOD % 2 == 1
     while True:
-        page, after = store.query(
-            "reports", payments.LIST, "", PAGE, after, names=payments.KEYS, newest=backwards
+        page, after = dynamodb.query(
+            "reports",
+            payment_state.LIST,
+            "",
+            PAGE,
+            after,
+            names=payment_state.KEYS,
+            newest=backwards,
         )
         for listed in page:
             is_young = _began_at(listed) > youngest
@@ -45,7 +53,7 @@ def reconcile(now: int, context: Any) -> list[str]:
 
 def find_oldest_age(now: int) -> int:
     """Return how many seconds ago the oldest payment began that is still pending; 0 for none."""
-    page, _ = store.query("reports", payments.LIST, "", 1, None, names=payments.KEYS)
+    page, _ = dynamodb.query("reports", payment_state.LIST, "", 1, None, names=payment_state.KEYS)
     if not page:
         return 0
     try:
@@ -64,12 +72,12 @@ def _settle(listed: dict[str, Any], now: int) -> str:
     reference = str(listed.get("reference"))
     try:
         try:
-            payment, outcome = settling.settle(reference, now), ""
+            payment, outcome = reconciliation.settle(reference, now), ""
         except Strange:
             count("PaymentStrange")
-            payment, outcome = settling.note_unreadable(reference, now), "strange"
-        if payment is None or payment["status"] not in payments.OPEN:
-            store.delete("reports", {name: listed[name] for name in payments.KEYS})
+            payment, outcome = reconciliation.note_unreadable(reference, now), "strange"
+        if payment is None or payment["status"] not in payment_state.OPEN:
+            dynamodb.delete("reports", {name: listed[name] for name in payment_state.KEYS})
         return outcome or (str(payment["status"]) if payment else "unknown")
     except Unavailable:
         return AWAY

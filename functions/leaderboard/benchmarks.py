@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from auxeira import derived, indicators, kinds
-from auxeira.peers import Marks, Peers, Standing
-from auxeira.scores import CATEGORIES
+from auxeira.benchmarks.peers import Marks, Peers, Standing
+from auxeira.esg import derived_metrics, indicators, taxonomy
+from auxeira.esg.scores import CATEGORIES
 
 Item = dict[str, Any]
 
@@ -64,6 +64,6 @@ def _in_units(
 
 def _values(profile: Mapping[str, Any], now_year: int) -> dict[str, Fraction]:
     kind, years = profile.get("organization_type"), profile.get("metrics") or {}
-    if kind not in kinds.TYPES:
+    if kind not in taxonomy.TYPES:
         return {}
-    return derived.derived(years, kind, derived.latest(years, now_year))
+    return derived_metrics.derived(years, kind, derived_metrics.latest(years, now_year))

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 
-from auxeira import aws, cursors, ranklist
-from auxeira.auth import Principal, bearer
-from auxeira.errors import Forbidden, NotFound
-from auxeira.http import Api, Request, public
-from functions.leaderboard import board, copies
-from functions.leaderboard.answers import (
+from auxeira.aws import client
+from auxeira.benchmarks import histogram
+from auxeira.core.problems import Forbidden, NotFound
+from auxeira.http.api import Api, Request, public
+from auxeira.http.pagination import issue_cursor, read_cursor
+from auxeira.security.access_tokens import Principal, bearer
+from functions.leaderboard import recount_requests, repository
+from functions.leaderboard.repository import Category
+from functions.leaderboard.responses import (
     Among,
     Benchmark,
     Benchmarks,
@@ -18,12 +21,11 @@ from functions.leaderboard.answers import (
     Place,
     Ranking,
 )
-from functions.leaderboard.board import Category
 
 CACHED = {"Cache-Control": "public, max-age=10"}
 api = Api()
 lambda_handler = api.handler
-aws.prepare("dynamodb", "secretsmanager", "sqs")
+client.prepare("dynamodb", "secretsmanager", "sqs")
 
 
 @api.get(
@@ -39,15 +41,15 @@ def read_leaderboard(
     known = _known(category)
     sector, country = query.sector or None, query.country or None
     scope = ("board", category, sector or "", country or "")
-    after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
-    places, following = board.page(category, sector, country, query.limit, after, request.now)
-    copies.recount(places, request.now)
-    counters, of_sector = board.counters(category, sector, request.now, places)
+    after = read_cursor(query.cursor, request.now, *scope, positions=repository.POSITIONS)
+    places, following = repository.page(category, sector, country, query.limit, after, request.now)
+    recount_requests.recount(places, request.now)
+    counters, of_sector = repository.counters(category, sector, request.now, places)
     answer = Board(
         category=known,
-        total_participants=None if country else ranklist.total(of_sector if sector else counters),
-        leaderboard=[Place(**place) for place in board.ranked(places, counters)],
-        next_cursor=cursors.issue(following, request.now, *scope) if following else None,
+        total_participants=None if country else histogram.total(of_sector if sector else counters),
+        leaderboard=[Place(**place) for place in repository.ranked(places, counters)],
+        next_cursor=issue_cursor(following, request.now, *scope) if following else None,
         updated_at=_time(counters.get("updated_at")),
     )
     return answer, CACHED
@@ -61,8 +63,8 @@ def read_leaderboard(
 )
 def read_own_ranking(caller: Principal, category: str, request: Request) -> OwnRanking:
     known = _known(category)
-    entry, shown = board.own(caller.user_id, category)
-    copies.recount([entry] if entry and entry["ranked"] else [], request.now)
+    entry, shown = repository.own(caller.user_id, category)
+    recount_requests.recount([entry] if entry and entry["ranked"] else [], request.now)
     return OwnRanking(ranking=Ranking(category=known, **shown))
 
 
@@ -88,14 +90,16 @@ def read_ranking_of_user(
     summary="The caller's organisation among its peers, per score and indicator",
 )
 def read_benchmarks(caller: Principal, query: Among, request: Request) -> Benchmarks:
-    from auxeira import standings  # what scores are computed with: boards need none of it
+    from auxeira.benchmarks import (
+        repository,  # what scores are computed with: boards need none of it
+    )
     from functions.leaderboard import benchmarks
 
-    found = standings.everything(caller.user_id, request.now)
-    copies.ask(found.old, request.now)
+    found = repository.everything(caller.user_id, request.now)
+    recount_requests.ask(found.old, request.now)
     kind, region = query.sector or None, query.region or None
-    told = standings.told(found.profile, found.groups, request.now, kind=kind, region=region)
-    own = standings.own(found.profile, request.now)
+    told = repository.told(found.profile, found.groups, request.now, kind=kind, region=region)
+    own = repository.own(found.profile, request.now)
     year = datetime.fromtimestamp(request.now, UTC).year
     rows = benchmarks.rows(found.profile, own, told, year)
     return Benchmarks(
@@ -106,10 +110,10 @@ def read_benchmarks(caller: Principal, query: Among, request: Request) -> Benchm
 
 
 def _known(category: str) -> Category:
-    for known in board.CATEGORIES:
+    for known in repository.CATEGORIES:
         if known == category:
             return known
-    raise NotFound(f"The categories are {', '.join(board.CATEGORIES)}.")
+    raise NotFound(f"The categories are {', '.join(repository.CATEGORIES)}.")
 
 
 def _time(seconds: int | None) -> datetime | None:

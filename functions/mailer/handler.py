@@ -13,17 +13,18 @@ from typing import Any
 
 import msgspec
 
-from auxeira import aws, settings
-from auxeira.email_addresses import is_address
-from auxeira.errors import Unavailable
-from auxeira.logs import count, flush, logger
+from auxeira.aws import client
+from auxeira.core import settings
+from auxeira.core.email_addresses import is_address
+from auxeira.core.logs import count, flush, logger
+from auxeira.core.problems import Unavailable
 from functions.mailer import rules
 
 ONE_MAIL_MS = 7_000  # two attempts of three seconds, and the pause between them
 METRICS = {"mail_sent": "MailSent", "mail_failed": "MailFailed", "mail_refused": "MailRefused"}
 REFUSALS = {"BadRequestException", "MessageRejected"}  # of SES, for good
 
-aws.prepare("sesv2")
+client.prepare("sesv2")
 decoder = msgspec.json.Decoder(rules.Message)
 taken: deque[str] = deque(maxlen=1000)  # ids of the messages whose mails SES took
 
@@ -64,7 +65,7 @@ def _outcome(record: dict[str, Any], context: Any) -> tuple[str, str | None]:
         return "mail_failed", "malformed"
     except Unavailable:
         return "mail_failed", "unavailable"
-    except aws.ClientError as error:
+    except client.ClientError as error:
         code = error.response["Error"]["Code"]
         return "mail_refused" if _is_about_address(error) else "mail_failed", code
     except Exception as error:  # whatever it is, the rest of the batch goes on
@@ -73,7 +74,7 @@ def _outcome(record: dict[str, Any], context: Any) -> tuple[str, str | None]:
     return "mail_sent", None
 
 
-def _is_about_address(error: aws.ClientError) -> bool:
+def _is_about_address(error: client.ClientError) -> bool:
     """Return whether SES refused a mail for its recipient, and would whenever it is asked.
 
     An identity that is not verified is refused by the same codes, and is ours to mend: the
@@ -90,7 +91,7 @@ def _send(to: str, mail: rules.Mail) -> None:
     subject, text, html = (
         {"Data": part, "Charset": "UTF-8"} for part in (mail.subject, mail.text, mail.html)
     )
-    aws.call(
+    client.call(
         "sesv2",
         "send_email",
         FromEmailAddress=settings.mail_sender(),

@@ -4,12 +4,14 @@ from typing import Annotated, Any
 
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira import aws, cursors, jwks
-from auxeira.auth0 import Customer, customer, holder, ordering
-from auxeira.contract import Input
-from auxeira.http import Api, Request, public
-from functions.orders import answers, menu, orders, rules
-from functions.orders.answers import Listed, Menu, Placed, Shown, Verified
+from auxeira.aws import client
+from auxeira.http.api import Api, Request, public
+from auxeira.http.pagination import Page, issue_cursor, read_cursor
+from auxeira.http.schema import Input
+from auxeira.security import jwks
+from auxeira.security.auth0 import Customer, customer, holder, ordering
+from functions.orders import menu, responses, rules, service
+from functions.orders.responses import Listed, Menu, Placed, Shown, Verified
 
 CACHED = {"Cache-Control": "public, max-age=300"}
 DENIED = "The address is not verified, or the token is not one for orders"
@@ -18,7 +20,7 @@ OTHER_PRICE = "The total is no price of this pizza; `price` is the menu's"
 
 api = Api()
 lambda_handler = api.handler
-aws.prepare("dynamodb", "secretsmanager")
+client.prepare("dynamodb", "secretsmanager")
 jwks.prefetch()
 
 
@@ -39,7 +41,7 @@ class NewOrder(Input):
 
 @api.get("/api/menu", caller=public, answers={200: Menu}, summary="What there is, and its price")
 def read_menu() -> tuple[Menu, dict[str, str]]:
-    return answers.menu_card(), CACHED
+    return responses.menu_card(), CACHED
 
 
 @api.post(
@@ -56,37 +58,37 @@ def place_order(
     wish = rules.Wish(body.pizza, body.size, body.total or None, body.date or None)
 
     def draft(ms: int) -> rules.Item:
-        cents = answers.charge(wish, rules.iso(request.ms))
+        cents = responses.charge(wish, rules.iso(request.ms))
         return rules.order(caller.user_id, caller.email, wish.pizza, wish.size, cents, ms)
 
-    order, aggregate, kind = orders.place(caller.user_id, wish, draft, key, request)
+    order, aggregate, kind = service.place(caller.user_id, wish, draft, key, request)
     answer = Placed(
         message="Order placed successfully",
-        order=answers.order(order),
-        customer_profile=answers.profile(aggregate, caller, request),
-        verification=answers.verification(caller, request),
-        warnings=[answers.SAME] if kind == orders.SAME else [],
+        order=responses.order(order),
+        customer_profile=responses.profile(aggregate, caller, request),
+        verification=responses.verification(caller, request),
+        warnings=[responses.SAME] if kind == service.SAME else [],
     )
     location = {"Location": f"/api/orders/{order['order_id']}"}
-    return answer, location | ({} if kind == orders.NEW else {"Idempotent-Replayed": "true"})
+    return answer, location | ({} if kind == service.NEW else {"Idempotent-Replayed": "true"})
 
 
 @api.get(
     "/api/orders",
     caller=customer,
-    query=cursors.Page,
+    query=Page,
     answers={200: Listed, 403: DENIED},
     summary="The caller's orders, newest first, and the profile that follows from them",
 )
-def list_orders(caller: Customer, query: cursors.Page, request: Request) -> Listed:
+def list_orders(caller: Customer, query: Page, request: Request) -> Listed:
     scope = ("orders", caller.user_id)
-    after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
-    found, following, aggregate = orders.page(caller.user_id, query.limit, after)
+    after = read_cursor(query.cursor, request.now, *scope, positions=rules.POSITIONS)
+    found, following, aggregate = service.page(caller.user_id, query.limit, after)
     return Listed(
-        orders=[answers.order(item) for item in found],
-        next_cursor=cursors.issue(following, request.now, *scope) if following else None,
-        customer_profile=answers.profile(aggregate, caller, request),
-        verification=answers.verification(caller, request),
+        orders=[responses.order(item) for item in found],
+        next_cursor=issue_cursor(following, request.now, *scope) if following else None,
+        customer_profile=responses.profile(aggregate, caller, request),
+        verification=responses.verification(caller, request),
     )
 
 
@@ -97,7 +99,7 @@ def list_orders(caller: Customer, query: cursors.Page, request: Request) -> List
     summary="One of the caller's orders",
 )
 def read_order(caller: Customer, orderId: str, request: Request) -> Shown:
-    return _shown(orders.read(caller.user_id, orderId), caller, request)
+    return _shown(service.read(caller.user_id, orderId), caller, request)
 
 
 @api.post(
@@ -107,7 +109,7 @@ def read_order(caller: Customer, orderId: str, request: Request) -> Shown:
     summary="Cancel an order; it leaves the profile",
 )
 def cancel_order(caller: Customer, orderId: str, request: Request) -> Shown:
-    return _shown(orders.cancel(caller.user_id, orderId, request), caller, request)
+    return _shown(service.cancel(caller.user_id, orderId, request), caller, request)
 
 
 @api.get(
@@ -117,12 +119,12 @@ def cancel_order(caller: Customer, orderId: str, request: Request) -> Shown:
     summary="What the caller's token says, checked",
 )
 def verify_token(caller: Customer, request: Request) -> Verified:
-    return answers.verified(caller, request)
+    return responses.verified(caller, request)
 
 
 def _shown(found: tuple[Any, Any], caller: Customer, request: Request) -> Shown:
     order, aggregate = found
     return Shown(
-        order=answers.order(order),
-        customer_profile=answers.profile(aggregate, caller, request),
+        order=responses.order(order),
+        customer_profile=responses.profile(aggregate, caller, request),
     )

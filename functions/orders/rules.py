@@ -29,6 +29,7 @@ REPEATABLE = 86_400  # seconds in which an Idempotency-Key, or what came with a 
 TOGETHER = 2_000  # milliseconds between the dates of one order that was sent twice
 MOST_RECENT = 10  # orders that are remembered by their date
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+POSITIONS = re.compile(f"{PREFIX}.*", re.DOTALL)  # in cursors: old ids may have any form
 ORDER_ID = re.compile(r"order_[0-9]{1,13}")
 LATEST = 9_000_000_000_000  # milliseconds of a readable id: the next one has 13 digits as well
 MOST = 10**11  # dollars of a readable total

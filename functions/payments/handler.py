@@ -1,12 +1,14 @@
 """Payments of reports: begin one, ask for it, unlock; and what Paystack tells us."""
 
-from auxeira import aws, payments, paystack, paystack_events, settings, settling
-from auxeira.auth import Live, Principal, live_session, token_holder
-from auxeira.errors import Invalid, NotFound, Unauthorized
-from auxeira.http import Api, Request, public
-from auxeira.logs import count, logger
-from functions.payments import paying, unlocking
-from functions.payments.answers import (
+from auxeira.aws import client
+from auxeira.core import settings
+from auxeira.core.logs import count, logger
+from auxeira.core.problems import Invalid, NotFound, Unauthorized
+from auxeira.http.api import Api, Request, public
+from auxeira.payments import payment_state, paystack, paystack_events, reconciliation
+from auxeira.security.access_tokens import Live, Principal, live_session, token_holder
+from functions.payments import checkout, unlocking
+from functions.payments.responses import (
     PaymentConfig,
     PaymentPage,
     PaymentState,
@@ -19,7 +21,7 @@ from functions.payments.answers import (
 
 api = Api()
 lambda_handler = api.handler
-aws.prepare("dynamodb", "secretsmanager", "s3")
+client.prepare("dynamodb", "secretsmanager", "s3")
 
 UNREADABLE = "What is kept of the payment, or of its report, cannot be read"
 CACHED = {"Cache-Control": "public, max-age=300"}
@@ -55,8 +57,10 @@ def begin_payment(
 ) -> tuple[PaymentPage, dict[str, str]]:
     return_url = body.return_url or None
     if return_url:
-        paying.check_return_url(return_url)
-    payment, replayed = paying.begin(caller, body.report_id, return_url, key or request.id, request)
+        checkout.check_return_url(return_url)
+    payment, replayed = checkout.begin(
+        caller, body.report_id, return_url, key or request.id, request
+    )
     if not replayed:
         count("PaymentBegun")
     answer = PaymentPage(
@@ -76,13 +80,13 @@ def begin_payment(
     summary="Ask Paystack for one of the caller's payments",
 )
 def verify_payment(caller: Live, reference: str, request: Request) -> PaymentState:
-    if not reference.startswith(payments.OURS):
+    if not reference.startswith(payment_state.OURS):
         raise NotFound(unlocking.NOT_THERE)
     user_id = caller.principal.user_id
-    payment = unlocking.own(settling.read(reference), user_id)  # nobody else's is asked for
-    payment = settling.look(payment, request.now)  # GET changes nothing: unlocking settles
+    payment = unlocking.own(reconciliation.read(reference), user_id)  # nobody else's is asked for
+    payment = reconciliation.look(payment, request.now)  # GET changes nothing: unlocking settles
     return PaymentState(
-        paid=payment["status"] == payments.PAID,
+        paid=payment["status"] == payment_state.PAID,
         report_id=payment["report_id"],
         status=payment["status"],
     )
@@ -134,6 +138,6 @@ def receive_payment_event(body: bytes, request: Request) -> Received:
     event = paystack_events.read_event(body)
     if event is None:
         raise Invalid("The body is no event.")
-    outcome = settling.take(event, request.now)
+    outcome = reconciliation.take(event, request.now)
     logger.info("payment", event="payment_event", name_of_event=event.name, outcome=outcome)
     return Received()

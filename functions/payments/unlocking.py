@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from auxeira import payments, settings, settling, shelf, writing
-from auxeira.errors import Conflict, NotFound, PaymentRequired, Unavailable
-from auxeira.reported import Report, report
+from auxeira.core import settings
+from auxeira.core.problems import Conflict, NotFound, PaymentRequired, Unavailable
+from auxeira.payments import payment_state, reconciliation
+from auxeira.reports import generation, report_record, repository
+from auxeira.reports.schema import Report, report
 
 Item = dict[str, Any]
 
 NOT_THERE = "You have no such payment."
 REFUSALS = {  # by the payment's status; `error` is the sentence of the original
-    payments.MISMATCH: "What was paid is not the price of the report. Write to us with the "
+    payment_state.MISMATCH: "What was paid is not the price of the report. Write to us with the "
     "reference; it is looked at.",
-    payments.REFUNDED: "This payment was given back. Pay for the report again to unlock it.",
-    payments.DISPUTED: "This payment is disputed. The report is unlocked when that is settled.",
+    payment_state.REFUNDED: "This payment was given back. Pay for the report again to unlock it.",
+    payment_state.DISPUTED: "This payment is disputed. "
+    "The report is unlocked when that is settled.",
 }
 UNPAID = "There is no successful payment under this reference yet."
 
@@ -31,18 +34,18 @@ def unlock(user_id: str, report_id: str, reference: str, now: int) -> Item:
     One that could not be written before is tried again. Raises NotFound, Conflict,
     PaymentRequired, and Unavailable where it still cannot be.
     """
-    payment = own(settling.read(reference), user_id)
+    payment = own(reconciliation.read(reference), user_id)
     if payment["report_id"] != report_id:
         raise Conflict("This payment is for another report.", slug="payment-of-another-report")
     holder = "" if settings.model() else f"unlock {reference}"
-    payment = own(settling.settle(reference, now, holder or None), user_id)
-    if payment["status"] != payments.PAID:
+    payment = own(reconciliation.settle(reference, now, holder or None), user_id)
+    if payment["status"] != payment_state.PAID:
         raise PaymentRequired(
             REFUSALS.get(payment["status"], UNPAID), error="Payment verification failed"
         )
     meta = _queued_again(_meta(user_id, report_id), now)
     meta = _written(meta, holder, now) if holder else meta
-    if meta["status"] == shelf.FAILED:
+    if meta["status"] == report_record.FAILED:
         raise Unavailable("The report is paid for, and cannot be written now. Try again later.")
     return meta
 
@@ -50,29 +53,29 @@ def unlock(user_id: str, report_id: str, reference: str, now: int) -> Item:
 def _meta(user_id: str, report_id: str) -> Item:
     """META; of a report that was deleted, perhaps while it was written, what is left goes too."""
     try:
-        return shelf.meta(user_id, report_id, strong=True)
+        return repository.meta(user_id, report_id, strong=True)
     except NotFound:
-        shelf.delete(user_id, report_id)
+        repository.delete(user_id, report_id)
         raise
 
 
 def _queued_again(meta: Item, now: int) -> Item:
     """META; of a report that could not be written, which is paid for, once it is queued again."""
     try:
-        return shelf.queue(meta, now) if meta["status"] == shelf.FAILED else meta
-    except shelf.Fenced:
-        return shelf.meta(meta["user_id"], meta["record"], strong=True)
+        return repository.queue(meta, now) if meta["status"] == report_record.FAILED else meta
+    except repository.Fenced:
+        return repository.meta(meta["user_id"], meta["record"], strong=True)
 
 
 def _written(meta: Item, holder: str, now: int) -> Item:
     """META once the report is written, by us where nobody else has begun to."""
     try:
-        if meta["status"] == shelf.GENERATING and meta.get("holder") == holder:
-            return writing.complete(meta, now)
-        if meta["status"] in (shelf.QUEUED, shelf.GENERATING):
-            return writing.complete(shelf.claim(meta, holder, now), now)
-    except shelf.Fenced:
-        return shelf.meta(meta["user_id"], meta["record"], strong=True)
+        if meta["status"] == report_record.GENERATING and meta.get("holder") == holder:
+            return generation.complete(meta, now)
+        if meta["status"] in (report_record.QUEUED, report_record.GENERATING):
+            return generation.complete(repository.claim(meta, holder, now), now)
+    except repository.Fenced:
+        return repository.meta(meta["user_id"], meta["record"], strong=True)
     return meta
 
 
@@ -81,6 +84,6 @@ def shown(meta: Item) -> Report | None:
 
     Raises NotFound, Conflict where its text is lost.
     """
-    if meta["status"] != shelf.READY:
+    if meta["status"] != report_record.READY:
         return None
-    return report(meta, shelf.read(meta))
+    return report(meta, repository.read(meta))

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from auxeira import aws, profile_inputs
-from auxeira.auth import Principal, bearer
-from auxeira.errors import Forbidden
-from auxeira.http import Api, Match, Request, public
-from auxeira.profile_inputs import OriginalProfile, Profile, ProfileChange
-from functions.profiles import answers, profiles
-from functions.profiles.answers import Dictionary, ProfileShown
+from auxeira.aws import client
+from auxeira.core.problems import Forbidden
+from auxeira.http.api import Api, Match, Request, public
+from auxeira.profiles import schema
+from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
+from auxeira.security.access_tokens import Principal, bearer
+from functions.profiles import responses, service
+from functions.profiles.responses import Dictionary, ProfileShown
 
 Shown = tuple[ProfileShown, dict[str, str]]
 
@@ -26,7 +27,7 @@ SAVES: dict[str, Any] = {
 
 api = Api()
 lambda_handler = api.handler
-aws.prepare("dynamodb", "secretsmanager")
+client.prepare("dynamodb", "secretsmanager")
 
 
 @api.get(
@@ -36,7 +37,7 @@ aws.prepare("dynamodb", "secretsmanager")
     summary="The caller's profile; an empty one of version 0 where none was saved",
 )
 def read_profile(caller: Principal, request: Request) -> Shown:
-    return answers.shown(caller.user_id, profiles.read(caller.user_id), request.now)
+    return responses.shown(caller.user_id, service.read(caller.user_id), request.now)
 
 
 @api.get(
@@ -66,9 +67,9 @@ def post_profile(caller: Principal, body: OriginalProfile, match: Match, request
 
 @api.route("PATCH", "/api/profile", **SAVES, body=ProfileChange, summary="Change members")
 def change_profile(caller: Principal, body: ProfileChange, match: Match, request: Request) -> Shown:
-    given = profile_inputs.given(body)
-    item = profiles.change(caller.user_id, given, match, request)
-    return answers.shown(caller.user_id, item, request.now)
+    given = schema.given(body)
+    item = service.change(caller.user_id, given, match, request)
+    return responses.shown(caller.user_id, item, request.now)
 
 
 @api.get(
@@ -78,10 +79,10 @@ def change_profile(caller: Principal, body: ProfileChange, match: Match, request
     summary="The figures that a profile may have, to build a form from",
 )
 def read_metrics() -> tuple[Dictionary, dict[str, str]]:
-    return answers.dictionary(), CACHED
+    return responses.dictionary(), CACHED
 
 
 def _saved(caller: Principal, body: Any, match: Match, request: Request) -> Shown:
-    given = profile_inputs.given(body)
-    item = profiles.replace(caller.user_id, given, match, request)
-    return answers.shown(caller.user_id, item, request.now)
+    given = schema.given(body)
+    item = service.replace(caller.user_id, given, match, request)
+    return responses.shown(caller.user_id, item, request.now)

@@ -1,8 +1,8 @@
 """What is stored of a profile and when it may change. No HTTP, no AWS.
 
-The item has the members of a content (auxeira.contents), money in minor units, and what follows
-from them: completion, missing, flags; besides its version, what is known of the type (last_type,
-type_changed) and with which year it could first be ranked (first_ranked).
+The item has the members of a content (auxeira.profiles.stored_profile), money in minor units, and
+what follows from them: completion, missing, flags; besides its version, what is known of the type
+(last_type, type_changed) and with which year it could first be ranked (first_ranked).
 """
 
 import hashlib
@@ -10,9 +10,10 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import figures
-from auxeira.contents import MEMBERS, OPTIONS, completion, exact, missing
-from auxeira.errors import Conflict
+from auxeira.core import timestamps
+from auxeira.core.problems import Conflict
+from auxeira.profiles import yearly_metrics
+from auxeira.profiles.stored_profile import MEMBERS, OPTIONS, completion, exact, missing
 
 Item = dict[str, Any]
 
@@ -35,11 +36,11 @@ def stored(known: Item, content: Item, now: int) -> Item:
         "completion": completion(content),
         "missing": missing(content),
         "digest": digest(content),
-        "updated_at": iso(now),
+        "updated_at": timestamps.format_timestamp(now),
     }
     after = content | exact(content) | follows
     after |= _type(known, content["organization_type"], now)
-    return after | figures.findings(known, after, year(now))
+    return after | yearly_metrics.findings(known, after, year(now))
 
 
 def _type(known: Item, given: str | None, now: int) -> Item:
@@ -53,7 +54,7 @@ def _type(known: Item, given: str | None, now: int) -> Item:
     if now < again:
         raise Conflict(
             f"The type of an organisation changes once in 180 days at most. It is {last}, and "
-            f"can change again after {iso(again)}.",
+            f"can change again after {timestamps.format_timestamp(again)}.",
             slug="type-changed-lately",
         )
     return {"last_type": given, "type_changed": now}
@@ -65,7 +66,7 @@ def history(user_id: str, version: int, changes: list[Item], now: int, request_i
         "user_id": user_id,
         "record": f"{HISTORY}{version:08}",
         "changed_by": user_id,
-        "changed_at": iso(now),
+        "changed_at": timestamps.format_timestamp(now),
         "request_id": request_id,
         "changes": changes,
     }
@@ -80,8 +81,3 @@ def digest(content: Item) -> str:
 def year(now: int) -> int:
     """The year of seconds since the epoch."""
     return datetime.fromtimestamp(now, UTC).year
-
-
-def iso(now: int) -> str:
-    """2026-01-31T12:00:00Z for seconds since the epoch."""
-    return f"{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H:%M:%SZ}"

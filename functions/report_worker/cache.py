@@ -2,9 +2,9 @@
 
 import zlib
 
-from auxeira import store
-from auxeira.errors import Unavailable
-from auxeira.logs import logger
+from auxeira.aws import dynamodb
+from auxeira.core.logs import logger
+from auxeira.core.problems import Unavailable
 
 KEPT = 24 * 3600  # seconds
 MOST = 32 * 1024  # bytes of an answer that is kept
@@ -13,7 +13,7 @@ MOST = 32 * 1024  # bytes of an answer that is kept
 def get(digest: str, name: str, now: float) -> str | None:
     """The answer to a question, None if there is none. 0.5 read units for 4 KB."""
     try:
-        item = store.get("reports", key(digest, name))
+        item = dynamodb.get("reports", key(digest, name))
     except Unavailable:
         return None
     if item is None or item["ttl"] <= now:  # DynamoDB may take days to delete it
@@ -30,7 +30,7 @@ def put(digest: str, name: str, answer: str, now: float) -> None:
     names = {"#answer": "answer", "#ttl": "ttl"}
     expression = "SET #answer = :answer, #ttl = :ttl"
     try:
-        store.update("reports", key(digest, name), expression, values, names=names)
+        dynamodb.update("reports", key(digest, name), expression, values, names=names)
     except Unavailable:
         logger.warning("cache", event="model_answer_not_kept")
 

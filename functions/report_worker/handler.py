@@ -9,16 +9,18 @@ from typing import Any
 
 import msgspec
 
-from auxeira import aws, deadline, shelf, writing
-from auxeira.errors import NotFound, Unavailable
-from auxeira.logs import flush, logger
-from auxeira.shelf import Fenced
+from auxeira.aws import client
+from auxeira.core import deadline
+from auxeira.core.logs import flush, logger
+from auxeira.core.problems import NotFound, Unavailable
+from auxeira.reports import generation, report_record, repository
+from auxeira.reports.repository import Fenced
 
 Item = dict[str, Any]
 
 ATTEMPTS = 3  # of a report, before the embedded writer writes it alone
 
-aws.prepare("dynamodb", "s3")
+client.prepare("dynamodb", "s3")
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
@@ -52,13 +54,13 @@ def _written(user_id: str, report_id: str, holder: str) -> str:
     """Writes a report unless somebody else does. Returns what came of it. Raises Unavailable."""
     now = int(time.time())
     try:
-        claimed = shelf.claim(shelf.meta(user_id, report_id, strong=True), holder, now)
+        claimed = repository.claim(repository.meta(user_id, report_id, strong=True), holder, now)
         # what ended the process each time is not tried for ever
-        engine = write_body if claimed["attempt"] <= ATTEMPTS else writing.embedded
-        return f"report_{writing.complete(claimed, now, engine)['status']}"
+        engine = write_body if claimed["attempt"] <= ATTEMPTS else generation.embedded
+        return f"report_{generation.complete(claimed, now, engine)['status']}"
     except NotFound:  # perhaps while somebody wrote it
-        if report_id.startswith(shelf.META):
-            shelf.delete(user_id, report_id)
+        if report_id.startswith(report_record.META):
+            repository.delete(user_id, report_id)
         return "report_gone"
     except Fenced:
         return "report_held"
@@ -66,8 +68,8 @@ def _written(user_id: str, report_id: str, holder: str) -> str:
 
 def write_body(meta: Item, inputs: Any) -> tuple[bytes, str]:
     """The document of a report as JSON, and who worded it."""
-    from functions.report_worker import engine  # which has use for the writer
+    from functions.report_worker import generator  # which has use for the writer
 
     whose = meta["user_id"], meta["report_type"]
-    document, name = engine.written(*whose, inputs, deadline.left(), int(time.time()))
+    document, name = generator.written(*whose, inputs, deadline.left(), int(time.time()))
     return msgspec.json.encode(document), name

@@ -15,9 +15,9 @@ from typing import Annotated
 
 import msgspec
 
-from auxeira import outbound, settings
-from auxeira.logs import logger
-from functions.report_worker import spend
+from auxeira.core import http_client, settings
+from auxeira.core.logs import logger
+from functions.report_worker import budget
 
 PATH = "/chat/completions"
 TRIES = 3
@@ -114,7 +114,7 @@ def _try(body: bytes, key: str, answer_tokens: int, limit: float, now: float) ->
     """Asks once. Raises as `ask` does."""
     try:
         got = _paid(body, key, answer_tokens, limit, now)
-    except outbound.Unreachable as error:
+    except http_client.Unreachable as error:
         raise Failed(str(error), again=True) from error
     if got.status == 200:
         return _read(got.body)
@@ -125,27 +125,29 @@ def _try(body: bytes, key: str, answer_tokens: int, limit: float, now: float) ->
     raise Failed(reason, again, _retry_after(got.headers))
 
 
-def _paid(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> outbound.Answer:
+def _paid(
+    body: bytes, key: str, answer_tokens: int, limit: float, now: float
+) -> http_client.Answer:
     """One try, its cost reserved before and settled after. Raises Unreachable, OverBudget."""
-    reserved = spend.most(body, answer_tokens)
-    spend.reserve(reserved, now)
+    reserved = budget.most(body, answer_tokens)
+    budget.reserve(reserved, now)
     try:
         got = send(body, key, limit)
-    except outbound.NotSent:
-        spend.settle(reserved, 0, now)
+    except http_client.NotSent:
+        budget.settle(reserved, 0, now)
         raise
-    spend.settle(reserved, _cost(got, reserved), now)
+    budget.settle(reserved, _cost(got, reserved), now)
     return got
 
 
-def send(body: bytes, key: str, limit: float) -> outbound.Answer:
+def send(body: bytes, key: str, limit: float) -> http_client.Answer:
     """Sends a request to the model, once, within `limit` seconds. Raises Unreachable."""
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     url = settings.model_url() + PATH
-    return outbound.send("POST", url, headers, body, limit=limit, most=MOST_BYTES)
+    return http_client.send("POST", url, headers, body, limit=limit, most=MOST_BYTES)
 
 
-def _cost(got: outbound.Answer, reserved: int) -> int:
+def _cost(got: http_client.Answer, reserved: int) -> int:
     """What an answer costs: nothing for a refusal, what was reserved where it does not say."""
     if got.status != 200:
         return 0
@@ -153,7 +155,7 @@ def _cost(got: outbound.Answer, reserved: int) -> int:
         usage = BILL.decode(got.body).usage
     except (ValueError, RecursionError):
         return reserved
-    return spend.cost(usage.prompt_tokens, usage.completion_tokens)
+    return budget.cost(usage.prompt_tokens, usage.completion_tokens)
 
 
 def _read(body: bytes) -> Answer:

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
-from auxeira.writer.document import Document
-from functions.report_worker.plan import Slot
+from auxeira.reports.document import Document
+from functions.report_worker.rewrite_slots import Slot
 
 MOST = 8000  # characters of the block
 LIST = "provenance"  # the table with the facts of a report

@@ -2,19 +2,21 @@
 
 from msgspec import UNSET, UnsetType
 
-from auxeira import aws, cursors, profile_inputs, report_items, settings, shelf
-from auxeira.auth import Principal, bearer
-from auxeira.codes import ReportType
-from auxeira.contract import Input, Media
-from auxeira.errors import Forbidden
-from auxeira.http import Api, Request, public
-from auxeira.profile_inputs import OriginalProfile
-from auxeira.reported import listed, report
-from functions.reports import answers, pages, reports
-from functions.reports.answers import Accepted, Generated, ReportKinds, ReportList, ReportShown
+from auxeira.aws import client
+from auxeira.core import settings
+from auxeira.core.problems import Forbidden
+from auxeira.esg.reference_data import ReportType
+from auxeira.http.api import Api, Request, public
+from auxeira.http.pagination import Page, issue_cursor, read_cursor
+from auxeira.http.schema import Input, Media
+from auxeira.profiles.schema import OriginalProfile, given
+from auxeira.reports import report_record, repository
+from auxeira.reports.schema import listed, report
+from auxeira.security.access_tokens import Principal, bearer
+from functions.reports import pages, responses, service
+from functions.reports.responses import Accepted, Generated, ReportKinds, ReportList, ReportShown
 
-Page = tuple[Media, dict[str, str]]
-
+Rendered = tuple[Media, dict[str, str]]
 OWN = {"Vary": "Origin, Authorization"}  # the types for a caller are not those for everybody
 CACHED = {"Cache-Control": "public, max-age=300"} | OWN
 DAMAGED = "The report is in the list, and its text is lost or damaged"
@@ -22,7 +24,7 @@ MISSING = "Something is missing in the profile; missingFields names it"
 
 api = Api()
 lambda_handler = api.handler
-aws.prepare("dynamodb", "s3", "secretsmanager")
+client.prepare("dynamodb", "s3", "secretsmanager")
 
 
 class NewReport(Input):
@@ -41,9 +43,9 @@ class NewReport(Input):
 def read_report_types(request: Request) -> tuple[ReportKinds, dict[str, str]]:
     currency = settings.currency()
     if "authorization" not in request.headers:
-        return answers.kinds(currency), CACHED
-    lacks = reports.find_missing(bearer(request).user_id, request.now)
-    return answers.kinds(currency, lacks), OWN
+        return responses.kinds(currency), CACHED
+    lacks = service.find_missing(bearer(request).user_id, request.now)
+    return responses.kinds(currency, lacks), OWN
 
 
 @api.post(
@@ -57,42 +59,42 @@ def read_report_types(request: Request) -> tuple[ReportKinds, dict[str, str]]:
 def generate_report(
     caller: Principal, body: NewReport, key: str | None, request: Request
 ) -> tuple[Generated | Accepted, dict[str, str]]:
-    given = profile_inputs.given(body.profile, "/profile") if body.profile else {}
-    meta, replayed = reports.generate(caller.user_id, body.report_type, given, key, request)
+    profile = given(body.profile, "/profile") if body.profile else {}
+    meta, replayed = service.generate(caller.user_id, body.report_type, profile, key, request)
     headers = {"Location": f"/api/reports/{meta['record']}"}
     headers |= {"Idempotent-Replayed": "true"} if replayed else {}
     if not meta["is_premium"] and settings.model():
         return Accepted(report_id=meta["record"], status=meta["status"]), headers | pages.SOON
-    content = shelf.read(meta) if meta["status"] == shelf.READY else None
-    return answers.generated(meta, content), headers
+    content = repository.read(meta) if meta["status"] == report_record.READY else None
+    return responses.generated(meta, content), headers
 
 
 @api.get(
     "/api/reports",
     caller=bearer,
-    query=cursors.Page,
+    query=Page,
     answers={200: ReportList},
     summary="The caller's reports, newest first",
 )
-def list_reports(caller: Principal, query: cursors.Page, request: Request) -> ReportList:
+def list_reports(caller: Principal, query: Page, request: Request) -> ReportList:
     scope = ("reports", caller.user_id)
-    after = cursors.read(query.cursor, request.now, *scope) if query.cursor else None
-    found, following = shelf.page(caller.user_id, query.limit, after)
+    after = read_cursor(query.cursor, request.now, *scope, positions=report_record.POSITIONS)
+    found, following = repository.page(caller.user_id, query.limit, after)
     return ReportList(
-        reports=[listed(meta) for meta in found if report_items.is_readable(meta)],
-        next_cursor=cursors.issue(following, request.now, *scope) if following else None,
+        reports=[listed(meta) for meta in found if report_record.is_readable(meta)],
+        next_cursor=issue_cursor(following, request.now, *scope) if following else None,
     )
 
 
 @api.get(
     "/api/reports/user/{userId}",
     caller=bearer,
-    query=cursors.Page,
+    query=Page,
     answers={200: ReportList, 403: "The reports of somebody else"},
     summary="The caller's reports by the caller's id",
 )
 def list_reports_of_user(
-    caller: Principal, userId: str, query: cursors.Page, request: Request
+    caller: Principal, userId: str, query: Page, request: Request
 ) -> ReportList:
     if userId != caller.user_id:
         raise Forbidden(
@@ -111,10 +113,10 @@ def list_reports_of_user(
 )
 def read_report(
     caller: Principal, reportId: str, media: str, request: Request
-) -> tuple[ReportShown, dict[str, str]] | Page:
+) -> tuple[ReportShown, dict[str, str]] | Rendered:
     if media in pages.DRAWN:
         return pages.read(caller.user_id, reportId, media, request.now)
-    meta, content = reports.read(caller.user_id, reportId, request.now)
+    meta, content = service.read(caller.user_id, reportId, request.now)
     return ReportShown(report=report(meta, content)), pages.wait(meta)
 
 
@@ -124,7 +126,7 @@ def read_report(
     answers={200: Media(pages.HTML), 409: DAMAGED},
     summary="One of the caller's reports as a page to print",
 )
-def read_report_page(caller: Principal, reportId: str, request: Request) -> Page:
+def read_report_page(caller: Principal, reportId: str, request: Request) -> Rendered:
     return pages.read(caller.user_id, reportId, pages.HTML, request.now)
 
 
@@ -134,7 +136,7 @@ def read_report_page(caller: Principal, reportId: str, request: Request) -> Page
     answers={200: Media(pages.MARKDOWN), 409: DAMAGED},
     summary="One of the caller's reports as Markdown",
 )
-def read_report_markdown(caller: Principal, reportId: str, request: Request) -> Page:
+def read_report_markdown(caller: Principal, reportId: str, request: Request) -> Rendered:
     return pages.read(caller.user_id, reportId, pages.MARKDOWN, request.now)
 
 
@@ -145,4 +147,4 @@ def read_report_markdown(caller: Principal, reportId: str, request: Request) -> 
     summary="Delete a report; one that is not there is fine",
 )
 def delete_report(caller: Principal, reportId: str) -> None:
-    reports.delete(caller.user_id, reportId)
+    service.delete(caller.user_id, reportId)

@@ -3,11 +3,12 @@
 import html
 from typing import Any
 
-from auxeira import money, shelf
-from auxeira.contract import Media
-from auxeira.reported import decode_document
-from auxeira.writer.types import TYPES
-from functions.reports import reports
+from auxeira.core import money
+from auxeira.http.schema import Media
+from auxeira.reports import report_record
+from auxeira.reports.report_types import TYPES
+from auxeira.reports.schema import decode_document
+from functions.reports import service
 
 Item = dict[str, Any]
 
@@ -19,10 +20,11 @@ POLICY = {  # of a page with an organisation's words in it: it shows, and loads 
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }
 SAID = {
-    shelf.LOCKED: "The body of this report is written once it is paid for: {price} {currency}.",
-    shelf.QUEUED: "This report is being written.",
-    shelf.GENERATING: "This report is being written.",
-    shelf.FAILED: "This report could not be written. The operator has been told.",
+    report_record.LOCKED: "The body of this report is written once it is paid for: "
+    "{price} {currency}.",
+    report_record.QUEUED: "This report is being written.",
+    report_record.GENERATING: "This report is being written.",
+    report_record.FAILED: "This report could not be written. The operator has been told.",
 }
 COVER = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
@@ -34,7 +36,7 @@ body {{ max-width: 42em; margin: 2em auto; padding: 0 1em; font: 1em/1.5 sans-se
 
 def read(user_id: str, report_id: str, media: str, now: int) -> tuple[Media, dict[str, str]]:
     """Return a user's report in a media type, and its headers. Raises NotFound."""
-    meta, content = reports.read(user_id, report_id, now)
+    meta, content = service.read(user_id, report_id, now)
     name = f"{meta['report_type']}-{meta['created_at'][:10]}.{ENDINGS[media]}"
     headers = POLICY | {"Content-Disposition": f'inline; filename="{name}"'}
     return Media(f"{media}; charset=utf-8", DRAWN[media](meta, content)), headers | wait(meta)
@@ -42,11 +44,11 @@ def read(user_id: str, report_id: str, media: str, now: int) -> tuple[Media, dic
 
 def wait(meta: Item) -> dict[str, str]:
     """Return the header that says when to ask again for a report that is being written."""
-    return SOON if meta["status"] in (shelf.QUEUED, shelf.GENERATING) else {}
+    return SOON if meta["status"] in (report_record.QUEUED, report_record.GENERATING) else {}
 
 
 def _markdown(meta: Item, content: bytes | None) -> str:
-    from auxeira.writer.markdown import escaped, markdown  # JSON is asked for more often
+    from report_writer.markdown import escaped, markdown  # JSON is asked for more often
 
     if content is not None:
         return markdown(decode_document(meta, content))
@@ -57,7 +59,7 @@ def _markdown(meta: Item, content: bytes | None) -> str:
 
 def _html(meta: Item, content: bytes | None) -> str:
     if content is not None:
-        from auxeira.writer.html import html as drawn
+        from report_writer.html import html as drawn
 
         return drawn(decode_document(meta, content))
     title, summary, said, *parts = (html.escape(text) for text in _cover(meta))

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from auxeira import contents, figures, ids, shelf
-from auxeira.errors import Conflict, Unprocessable
+from auxeira.core import ids, timestamps
+from auxeira.core.problems import Conflict, Unprocessable
+from auxeira.profiles import stored_profile, yearly_metrics
+from auxeira.reports import report_record
 
 if TYPE_CHECKING:
-    from auxeira.writer.inputs import Inputs
-    from auxeira.writer.minimum import Needs
-    from auxeira.writer.types import ReportType
+    from auxeira.reports.inputs import Inputs
+    from auxeira.reports.report_types import ReportType
+    from auxeira.reports.requirements import Needs
 
 Item = dict[str, Any]
 
@@ -26,14 +28,17 @@ def subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
 
     As it is stored. Raises Invalid, Unprocessable for figures that cannot be.
     """
-    offered, content = contents.merged(contents.EMPTY, given), contents.content(profile)
+    offered, content = (
+        stored_profile.merged(stored_profile.EMPTY, given),
+        stored_profile.content(profile),
+    )
     if profile and given.get("reporting_currency") not in (None, content["reporting_currency"]):
         raise Unprocessable(OTHER_CURRENCY.format(content["reporting_currency"]))
-    content = contents.filled(content, offered) if profile else offered
+    content = stored_profile.filled(content, offered) if profile else offered
     year = datetime.fromtimestamp(now, UTC).year
-    figures.check(content["metrics"], year)
-    after = content | contents.exact(content)
-    known = figures.findings(profile, after, year) if offered["metrics"] else profile
+    yearly_metrics.check(content["metrics"], year)
+    after = content | stored_profile.exact(content)
+    known = yearly_metrics.findings(profile, after, year) if offered["metrics"] else profile
     # who asks sees the own scores, proven address or not
     return after | {"flags": known.get("flags", {}), "email_verified": True}
 
@@ -54,8 +59,8 @@ def meta(
     user_id: str, row: "ReportType", document: Any, currency: str, status: Item, now: int
 ) -> Item:
     """META of a new report. `document` is what could be written now; `status`: see `shelf`."""
-    when = shelf.iso(now)
-    return shelf.key(user_id, shelf.META + ids.new(now)) | {
+    when = timestamps.format_timestamp(now)
+    return report_record.key(user_id, report_record.META + ids.new(now)) | {
         "report_type": row.id,
         "title": row.title,
         "attempt": 0,
@@ -68,7 +73,7 @@ def meta(
         "engine": document.engine,
         "created_at": when,
         "updated_at": when,
-        "ttl": now + shelf.RETAINED,
+        "ttl": now + report_record.RETAINED,
         **status,
     }
 
@@ -84,7 +89,7 @@ def record(user_id: str, name: str, report_id: str, proof: str, now: int) -> Ite
 
 def record_key(user_id: str, name: str) -> Item:
     """Key of what an Idempotency-Key made; `name` is its digest."""
-    return shelf.key(user_id, f"idem_{name}")
+    return report_record.key(user_id, f"idem_{name}")
 
 
 def digest(*parts: Any) -> str:
@@ -101,7 +106,7 @@ def next_month(now: int) -> int:
 
 def inputs(profile: Item, peers: Any, now: int) -> "Inputs":
     """What a report is written from."""
-    from auxeira.writer.inputs import Inputs
+    from auxeira.reports.inputs import Inputs
 
     moment = datetime.fromtimestamp(now, UTC)
     return Inputs(profile=profile, peers=peers, now_year=moment.year, date=f"{moment:%Y-%m-%d}")

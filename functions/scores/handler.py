@@ -10,16 +10,20 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from auxeira import aws, callers, contents, deadline, groups, ranklist, sqs, store
-from auxeira.errors import Unavailable
-from auxeira.logs import count, flush, logger
-from auxeira.peers import marks
-from auxeira.scores import scores
-from functions.scores import copies, rules
+from auxeira.aws import client, dynamodb, sqs
+from auxeira.benchmarks import histogram, peer_groups
+from auxeira.benchmarks.peers import marks
+from auxeira.core import deadline
+from auxeira.core.logs import count, flush, logger
+from auxeira.core.problems import Unavailable
+from auxeira.esg.scores import scores
+from auxeira.profiles import stored_profile
+from auxeira.security import session_record
+from functions.scores import rules, snapshots
 
 ATTEMPTS = 4  # of a transaction that others are in the way of
 
-aws.prepare("dynamodb", "sqs")
+client.prepare("dynamodb", "sqs")
 
 
 class Contended(Exception):
@@ -41,7 +45,7 @@ def _handled(record: dict[str, Any], context: Any) -> str | None:
     try:
         change = json.loads(record["body"]) if queued else record
         if "groups" in change:
-            copies.make(change["groups"], at_once=change.get("at_once") is True)
+            snapshots.make(change["groups"], at_once=change.get("at_once") is True)
             return None
         user_id = change.get("user_id") or change["dynamodb"]["Keys"]["user_id"]["S"]
         outcome = refresh(user_id, int(time.time()))
@@ -63,22 +67,22 @@ def refresh(user_id: str, now: int) -> str:
     year = datetime.fromtimestamp(now, UTC).year
     for attempt in range(ATTEMPTS):
         deadline.wait_before_retry(attempt)
-        state = store.get("leaderboard", rules.state_key(user_id), strong=True)
+        state = dynamodb.get("leaderboard", rules.state_key(user_id), strong=True)
         state = rules.empty(user_id) | (state or {})
         profile = _profile(user_id)
         found = scores(profile, year) if profile else {}
         own = marks(profile, found, year) if profile else {}
-        members = groups.members_of(profile, own) if profile else {}
-        made = copies.made(rules.touched(state, members))
+        members = peer_groups.members_of(profile, own) if profile else {}
+        made = snapshots.made(rules.touched(state, members))
         change = rules.change(user_id, profile, found, members, state, made)
         if change is None:
-            copies.make(members)  # which whoever counted it may not have come to
+            snapshots.make(members)  # which whoever counted it may not have come to
             return "scores_unchanged"
         try:
-            store.transact(*_writes(change, made, now))
-        except store.Cancelled:  # another process has counted this profile, or copied a group
+            dynamodb.transact(*_writes(change, made, now))
+        except dynamodb.Cancelled:  # another process has counted this profile, or copied a group
             continue
-        copies.make(members)
+        snapshots.make(members)
         return "scores_counted"
     raise Contended
 
@@ -88,25 +92,25 @@ def _profile(user_id: str) -> dict[str, Any] | None:
 
     A process may let the token of an erased account save a profile for a minute.
     """
-    profile = store.get("profiles", rules.profile_key(user_id), strong=True)
-    user = store.get("users", callers.user_key(user_id)) if profile else None
-    if not (profile and user and user.get("status") == callers.ACTIVE):
+    profile = dynamodb.get("profiles", rules.profile_key(user_id), strong=True)
+    user = dynamodb.get("users", session_record.user_key(user_id)) if profile else None
+    if not (profile and user and user.get("status") == session_record.ACTIVE):
         return None
-    return contents.readable(profile) | {"email_verified": user.get("email_verified") is True}
+    return stored_profile.readable(profile) | {"email_verified": user.get("email_verified") is True}
 
 
 def _writes(change: rules.Change, made: dict[str, int], now: int) -> list[dict[str, Any]]:
-    puts = [store.put_action("leaderboard", entry, condition=None) for entry in change.puts]
-    deletes = [store.delete_action("leaderboard", key, condition=None) for key in change.deletes]
+    puts = [dynamodb.put_action("leaderboard", entry, condition=None) for entry in change.puts]
+    deletes = [dynamodb.delete_action("leaderboard", key, condition=None) for key in change.deletes]
     moves = []
     for category, old, new in change.moves:
-        if move := ranklist.moved(old, new):
+        if move := histogram.moved(old, new):
             expression, values, names = move
             update = f"{expression} SET #at = :at", values | {"at": now}
             key = rules.histogram_key(category)
             names = names | {"#at": "updated_at"}
-            moves.append(store.update_action("leaderboard", key, *update, names=names))
-    shifts = [copies.shift(name, made[name], found) for name, found in change.groups.items()]
+            moves.append(dynamodb.update_action("leaderboard", key, *update, names=names))
+    shifts = [snapshots.shift(name, made[name], found) for name, found in change.groups.items()]
     return [_state(change.state), *puts, *deletes, *moves, *shifts]
 
 
@@ -120,15 +124,15 @@ def _state(state: dict[str, Any]) -> dict[str, Any]:
     }
     if not state["entries"]:
         key = {name: state[name] for name in ("pk", "sk")}
-        return store.delete_action("leaderboard", key, **condition)
+        return dynamodb.delete_action("leaderboard", key, **condition)
     # a first version is like no other, so that one that was deleted is never met again
     after = state | {"version": version + 1 if version else time.time_ns()}
-    return store.put_action("leaderboard", after, **(condition if version else {}))
+    return dynamodb.put_action("leaderboard", after, **(condition if version else {}))
 
 
 def _parked(record: dict[str, Any], name: str) -> str | None:
     try:
         sqs.send_message("scores", record)
         return None
-    except (Unavailable, aws.ClientError):
+    except (Unavailable, client.ClientError):
         return name

@@ -1,16 +1,16 @@
 """What the leaderboard holds of an organisation, and what has to change. No HTTP, no AWS.
 
 STATE says which profile was counted last, with which scores, and what of it is counted in which
-group (see auxeira.groups); an ENTRY for each category is what its owner sees and what the indexes
-list; HISTOGRAM has the counters of a category; YEAR lists who is ranked with figures of a year, so
-that they are found when that year is too old.
+group (see auxeira.benchmarks.peer_groups); an ENTRY for each category is what its owner sees and
+what the indexes list; HISTOGRAM has the counters of a category; YEAR lists who is ranked with
+figures of a year, so that they are found when that year is too old.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from auxeira import groups
-from auxeira.peers import Marks
+from auxeira.benchmarks import peer_groups
+from auxeira.benchmarks.peers import Marks
 
 Item = dict[str, Any]
 
@@ -65,7 +65,7 @@ def touched(state: Item, members: Mapping[str, Marks]) -> list[str]:
     """The groups in which something of an organisation is counted otherwise than in STATE."""
     known = {name: kept[0] for name, kept in state["groups"].items()}
     names = sorted(known.keys() | members.keys())
-    return [n for n in names if known.get(n, "") != groups.encoded(members.get(n, {}))]
+    return [n for n in names if known.get(n, "") != peer_groups.encoded(members.get(n, {}))]
 
 
 def change(
@@ -109,7 +109,8 @@ def _counted_in(
     """What STATE keeps of the groups: those that it is in, and the last two that it was in."""
     known: dict[str, list[Any]] = state["groups"]
     found = known | {
-        name: groups.member(known.get(name), members.get(name, {}), at) for name, at in made.items()
+        name: peer_groups.member(known.get(name), members.get(name, {}), at)
+        for name, at in made.items()
     }
     former = sorted(
         (name for name, kept in found.items() if not kept[0]), key=lambda n: found[n][2]
@@ -122,7 +123,7 @@ def _counted_in(
 
 def _shift(state: Item, members: Mapping[str, Marks], name: str) -> dict[str, int]:
     known = state["groups"].get(name)
-    return groups.moves(groups.decoded(known[0]) if known else {}, members.get(name, {}))
+    return peer_groups.moves(peer_groups.decoded(known[0]) if known else {}, members.get(name, {}))
 
 
 def _entry(user_id: str, category: str, profile: Item | None, score: Any) -> Item:

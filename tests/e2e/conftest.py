@@ -13,8 +13,8 @@ import pytest
 
 from cdk import specs
 from layers.build import ROOT
-from local import auth0, demo, deploy, stand_ins
-from local.cloud import STAGE, Cloud, free_port, running
+from local import demo_accounts, deploy, fake_auth0, fakes
+from local.emulator import STAGE, Cloud, free_port, running
 from tests.support import browser as browsers
 from tests.support.clone import clone
 
@@ -27,12 +27,12 @@ class Deployed:
     """
 
     cloud: Cloud
-    others: stand_ins.StandIns
+    others: fakes.StandIns
     outputs: dict[str, str]
     dropped: dict[str, Any]  # table -> (time to live, point-in-time recovery) before completion
 
     @property
-    def tenant(self) -> auth0.Issuer:
+    def tenant(self) -> fake_auth0.Issuer:
         """The stand-in for Auth0."""
         return self.others.auth0
 
@@ -78,14 +78,14 @@ def deployment(name: str) -> Iterator[Deployed]:
     """A stack of that name in a cloud of its own, until the block ends."""
     folder = ROOT / ".local" / name
     _without_memory(folder)
-    with running(free_port(), folder, keep=False) as cloud, stand_ins.running(cloud) as others:
+    with running(free_port(), folder, keep=False) as cloud, fakes.running(cloud) as others:
         given: dict[str, str] = {}
-        assembly = deploy.synthesised(cloud, stand_ins.paying(given, others.paystack))
+        assembly = deploy.synthesised(cloud, fakes.paying(given, others.paystack))
         deploy.bootstrap(cloud, assembly)
         outputs = deploy.deploy(cloud, assembly)
         dropped = _recovery(cloud)
         deploy.complete(cloud)
-        demo.provider_keys(cloud, given, demo.secrets())
+        demo_accounts.provider_keys(cloud, given, demo_accounts.secrets())
         yield Deployed(cloud, others, outputs, dropped)
 
 
@@ -123,7 +123,7 @@ def visit(browser: browsers.Browser) -> Iterator[Callable[[str], browsers.Page]]
 
 
 @pytest.fixture(scope="session")
-def tenant(deployed: Deployed) -> auth0.Issuer:
+def tenant(deployed: Deployed) -> fake_auth0.Issuer:
     """The stand-in for Auth0 that the stack knows."""
     return deployed.tenant
 

@@ -11,13 +11,13 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
 
-from auxeira import auth0 as callers
+from auxeira.security import auth0 as callers
 from cdk import specs
-from local.cloud import STAGE
-from tests.support import auth0, forgeries, tokens, walks
+from local.emulator import STAGE
+from tests.support import auth0, forgeries, route_scenarios, tokens
 
-ROUTES = [route for _, route in walks.protected()]
-TENANT_ROUTES = [route for route in ROUTES if walks.by_tenant(route)]
+ROUTES = [route for _, route in route_scenarios.protected()]
+TENANT_ROUTES = [route for route in ROUTES if route_scenarios.by_tenant(route)]
 FOR_CUSTOMERS = [route for route in TENANT_ROUTES if route.caller is not callers.holder]
 GATEWAY_LIMIT = 10_240  # bytes of all headers; what is longer never reaches a function
 UNSENDABLE = {"a newline at the end", "a NUL at the end"}  # are not HTTP
@@ -62,7 +62,7 @@ def attacks(forger, tenant_forger, tenant):
     """Makes what a route must not take: forged tokens, and good ones of the other product."""
 
     def makers(route):
-        if walks.by_tenant(route):
+        if route_scenarios.by_tenant(route):
             return tenant_forger().attacks() | {"a token of Auxeira": forger().sign}
         return forger().attacks() | {
             "an access token of Pizza42": tenant.token,
@@ -104,7 +104,7 @@ def refusals(http, route, makers):
 
 
 def person():
-    return walks.ANN | {"email": f"{uuid.uuid4().hex}@example.org"}
+    return route_scenarios.ANN | {"email": f"{uuid.uuid4().hex}@example.org"}
 
 
 def test_the_forger_has_the_key_of_the_stack(http, forger):

@@ -10,27 +10,27 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import httpx
 import pytest
 
-from local import auth0
-from local.auth0_claims import USER
+from local import fake_auth0
+from local.fake_auth0_claims import USER
 from tests.e2e.test_auth0_stand_in import checked, read
 
 CALLBACK, ORIGIN = "http://localhost:3000/?from=login", "http://localhost:3000"
 VERIFIER = "a" * 43
 CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).decode()[:43]
 ASKED = {
-    "client_id": auth0.CLIENT_ID,
+    "client_id": fake_auth0.CLIENT_ID,
     "redirect_uri": CALLBACK,
     "response_type": "code",
     "code_challenge": CHALLENGE,
     "code_challenge_method": "S256",
     "state": "a state & more",
     "nonce": "a nonce",
-    "audience": auth0.AUDIENCE,
+    "audience": fake_auth0.AUDIENCE,
     "scope": "openid profile email place:orders delete:everything",
 }
 EXCHANGE = {
     "grant_type": "authorization_code",
-    "client_id": auth0.CLIENT_ID,
+    "client_id": fake_auth0.CLIENT_ID,
     "redirect_uri": CALLBACK,
     "code_verifier": VERIFIER,
 }
@@ -39,7 +39,7 @@ SILENT = {"prompt": "none", "response_mode": "web_message"}
 
 @pytest.fixture
 def issuer():
-    with auth0.running() as running:
+    with fake_auth0.running() as running:
         yield running
 
 
@@ -89,7 +89,7 @@ def test_a_login_ends_in_tokens_for_the_api_and_the_page(issuer, browser):
     tokens = exchanged(browser, back["code"]).json()
 
     access = checked(browser, tokens["access_token"])
-    shown = checked(browser, tokens["id_token"], auth0.CLIENT_ID)
+    shown = checked(browser, tokens["id_token"], fake_auth0.CLIENT_ID)
     assert (access["sub"], shown["sub"]) == ("auth0|demo", "auth0|demo")
     assert shown["nonce"] == ASKED["nonce"]
     assert shown["email"] == USER["email"]
@@ -106,7 +106,7 @@ def test_the_page_says_who_comes_and_whether_the_address_is_verified(browser):
     eve = read(exchanged(browser, back["code"]).json()["id_token"])
 
     assert (eve["email"], eve["email_verified"], eve["name"]) == ("eve@example.org", False, "eve")
-    assert eve[f"{auth0.NAMESPACE}can_place_orders"] is False
+    assert eve[f"{fake_auth0.NAMESPACE}can_place_orders"] is False
     assert eve["sub"] != "auth0|demo"
 
 
@@ -230,7 +230,7 @@ def test_a_session_needs_no_page_until_it_ends(browser):
     assert "<form" in opened(browser, prompt="login").text
 
     left = browser.get(
-        "/v2/logout", params={"client_id": auth0.CLIENT_ID, "returnTo": f"{ORIGIN}/bye"}
+        "/v2/logout", params={"client_id": fake_auth0.CLIENT_ID, "returnTo": f"{ORIGIN}/bye"}
     )
 
     assert (left.status_code, left.headers["Location"]) == (302, f"{ORIGIN}/bye")

@@ -11,12 +11,12 @@ import jwt
 import pytest
 
 from layers.build import ROOT
-from local import auth0
-from local.auth0_claims import USER, action_claims
+from local import fake_auth0
+from local.fake_auth0_claims import USER, action_claims
 from tests.support.events import NOW
 
-LOOKED = f"{auth0.NAMESPACE}token_verified_at"
-CLAIM = f"{auth0.NAMESPACE}can_place_orders"
+LOOKED = f"{fake_auth0.NAMESPACE}token_verified_at"
+CLAIM = f"{fake_auth0.NAMESPACE}can_place_orders"
 ACTION = ROOT / "auth0" / "post-login.js"
 RUNNER = """
 const { onExecutePostLogin } = require(process.argv[1]);
@@ -34,7 +34,7 @@ Promise.all(users.map(async (user) => {
 
 @pytest.fixture
 def issuer():
-    with auth0.running() as running:
+    with fake_auth0.running() as running:
         yield running
 
 
@@ -51,7 +51,7 @@ def keys(tenant):
     return {key.key_id: key for key in jwt.PyJWKSet.from_dict(shown).keys}
 
 
-def checked(tenant, token, audience=auth0.AUDIENCE):
+def checked(tenant, token, audience=fake_auth0.AUDIENCE):
     """The claims of a token that is good for an audience."""
     key = keys(tenant)[jwt.get_unverified_header(token)["kid"]]
     issuer = str(tenant.base_url)
@@ -76,7 +76,7 @@ def of_the_action(users):
 
 
 def namespaced(claims):
-    return {name: value for name, value in claims.items() if name.startswith(auth0.NAMESPACE)}
+    return {name: value for name, value in claims.items() if name.startswith(fake_auth0.NAMESPACE)}
 
 
 # the Action and its copy
@@ -117,17 +117,17 @@ def test_a_token_carries_what_the_action_sets_for_its_user(issuer, kind):
 def test_an_access_token_is_for_the_api(issuer, tenant):
     claims = checked(tenant, issuer.token())
 
-    assert claims["aud"] == [auth0.AUDIENCE, f"{issuer.url}userinfo"]
-    assert claims["azp"] == auth0.CLIENT_ID
+    assert claims["aud"] == [fake_auth0.AUDIENCE, f"{issuer.url}userinfo"]
+    assert claims["azp"] == fake_auth0.CLIENT_ID
     assert claims["scope"].split() == ["openid", "profile", "email", "place:orders"]
     assert claims["exp"] - claims["iat"] == 24 * 3600
     assert not {"email", "email_verified", "name"} & claims.keys()
 
 
 def test_an_id_token_is_for_the_front_end(issuer, tenant):
-    claims = checked(tenant, issuer.token("id"), auth0.CLIENT_ID)
+    claims = checked(tenant, issuer.token("id"), fake_auth0.CLIENT_ID)
 
-    assert claims["aud"] == auth0.CLIENT_ID
+    assert claims["aud"] == fake_auth0.CLIENT_ID
     assert {name: claims[name] for name in ("email", "email_verified", "name")} == {
         name: USER[name] for name in ("email", "email_verified", "name")
     }
@@ -169,7 +169,7 @@ def test_tokens_are_answered_in_the_shape_of_auth0(tenant):
     assert answer["token_type"] == "Bearer"  # noqa: S105 - no password
     assert answer["expires_in"] == 24 * 3600
     assert answer["scope"] == checked(tenant, answer["access_token"])["scope"]
-    assert checked(tenant, answer["id_token"], auth0.CLIENT_ID)["sub"] == "auth0|demo"
+    assert checked(tenant, answer["id_token"], fake_auth0.CLIENT_ID)["sub"] == "auth0|demo"
 
 
 MEMBERS = {
@@ -211,8 +211,8 @@ def test_any_token_can_be_asked_for(tenant, ask):
     assert answer["expires_in"] == claims["exp"] - claims["iat"] == -60
     assert answer["scope"] == claims["scope"] == "openid"
     assert claims["sub"] == "google-oauth2|9"
-    assert claims[f"{auth0.NAMESPACE}email"] == "eve@example.org"
-    assert claims[f"{auth0.NAMESPACE}verification_required"]["action"] == "verify_email"
+    assert claims[f"{fake_auth0.NAMESPACE}email"] == "eve@example.org"
+    assert claims[f"{fake_auth0.NAMESPACE}verification_required"]["action"] == "verify_email"
     assert claims[CLAIM] == "true"
     assert "azp" not in claims
     assert jwt.get_unverified_header(answer["access_token"])["typ"] == "at+jwt"
@@ -223,7 +223,7 @@ def test_any_token_can_be_asked_for(tenant, ask):
 def test_what_is_asked_for_as_empty_is_left_out(tenant):
     token = tenant.get("/token?type=id&email=&email_verified=").json()["id_token"]
 
-    assert not {"email", "email_verified", f"{auth0.NAMESPACE}email"} & read(token).keys()
+    assert not {"email", "email_verified", f"{fake_auth0.NAMESPACE}email"} & read(token).keys()
     assert read(token)[CLAIM] is False
 
 
@@ -321,18 +321,18 @@ def test_many_rotations_leave_a_jwks_that_is_not_too_long_to_be_taken(issuer, te
 
 
 def test_kept_keys_survive_a_restart_and_are_nobody_elses(tmp_path):
-    with auth0.running(folder=tmp_path) as first:
+    with fake_auth0.running(folder=tmp_path) as first:
         old = first.token()
         first.rotate()
         new = first.token()
     path = tmp_path / "auth0.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
-    with auth0.running(folder=tmp_path) as second, httpx.Client(base_url=second.url) as tenant:
+    with fake_auth0.running(folder=tmp_path) as second, httpx.Client(base_url=second.url) as tenant:
         known = keys(tenant)
         for token in (old, new, second.token()):
             key = known[jwt.get_unverified_header(token)["kid"]]
-            assert jwt.decode(token, key, ["RS256"], audience=auth0.AUDIENCE)
+            assert jwt.decode(token, key, ["RS256"], audience=fake_auth0.AUDIENCE)
         assert len(known) == 2
 
 
@@ -340,7 +340,7 @@ def test_kept_keys_survive_a_restart_and_are_nobody_elses(tmp_path):
 def test_kept_keys_that_cannot_be_read_are_made_anew(tmp_path, text):
     (tmp_path / "auth0.json").write_text(text)
 
-    with auth0.running(folder=tmp_path) as issuer, httpx.Client(base_url=issuer.url) as tenant:
+    with fake_auth0.running(folder=tmp_path) as issuer, httpx.Client(base_url=issuer.url) as tenant:
         assert checked(tenant, issuer.token())
 
 
@@ -386,7 +386,7 @@ def test_garbage_is_no_json_and_huge_is_too_much_of_it(issuer, tenant):
 
 
 def test_slow_is_slower_than_a_caller_waits_and_does_not_hold_up_the_end():
-    with auth0.running() as issuer:
+    with fake_auth0.running() as issuer:
         issuer.mode = "slow"
         started = time.monotonic()
         with pytest.raises(httpx.ReadTimeout):
@@ -408,7 +408,7 @@ def test_every_request_for_the_jwks_is_counted(issuer, tenant):
 
 
 def test_it_listens_on_loopback_and_ends_with_the_block():
-    with auth0.running() as issuer:
+    with fake_auth0.running() as issuer:
         assert issuer.url.startswith("http://127.0.0.1:")
         assert issuer.url.endswith("/")
 
@@ -419,5 +419,5 @@ def test_it_listens_on_loopback_and_ends_with_the_block():
 def test_a_taken_port_is_an_error_of_the_system(issuer):
     port = int(issuer.url.rstrip("/").rpartition(":")[2])
 
-    with pytest.raises(OSError, match="in use"), auth0.running(port):
+    with pytest.raises(OSError, match="in use"), fake_auth0.running(port):
         pass

@@ -13,7 +13,7 @@ import pytest
 
 from cdk import specs
 from layers.build import ROOT
-from local.cloud import STAGE
+from local.emulator import STAGE
 from tests.e2e.test_docs import API, AUTH0
 from tests.support import tokens, wire_proxy
 

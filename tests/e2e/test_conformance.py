@@ -13,7 +13,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from cdk import specs
-from local.cloud import STAGE
+from local.emulator import STAGE
 
 USERS = specs.table("users").name
 

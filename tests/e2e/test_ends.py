@@ -16,8 +16,8 @@ from typing import Any
 import httpx
 import pytest
 
-from local.cloud import free_port
-from local.paystack import SECRET_KEY
+from local.emulator import free_port
+from local.fake_paystack import SECRET_KEY
 from tests.support.clone import processes_below
 from tests.support.local_run import eventually, serving, start, wait_until_served
 
@@ -107,7 +107,7 @@ def _children(process: int) -> list[int]:
     """The embedded cloud of a run, if it has one by now."""
     found = Path(f"/proc/{process}/task/{process}/children").read_text().split()
     named = [(int(n), Path(f"/proc/{n}/cmdline").read_bytes()) for n in found]
-    return [number for number, words in named if b"emulator.py" in words]
+    return [number for number, words in named if b"emulator_process.py" in words]
 
 
 def is_all_there(run: dict[str, Any], load: Load, ended: float) -> None:

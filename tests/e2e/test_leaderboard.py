@@ -8,7 +8,7 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.support.walks import PROFILE
+from tests.support.route_scenarios import PROFILE
 
 BOARD = "/api/leaderboard/profile_completion"
 PUBLIC = PROFILE | {"visibility": "public"}

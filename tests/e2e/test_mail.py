@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from cdk import specs
-from local.cloud import STAGE
+from local.emulator import STAGE
 
 MAIL = {"template": "verify_email", "name": "Änn", "token": "a-token"}
 

@@ -9,15 +9,15 @@ from itertools import batched
 
 import pytest
 
-from auxeira import groups, ranklist
-from auxeira.items import pack, unpack
-from auxeira.scores import CATEGORIES, scores
+from auxeira.aws.attribute_values import pack, unpack
+from auxeira.benchmarks import histogram, peer_groups
+from auxeira.esg.scores import CATEGORIES, scores
 from cdk import specs
 from functions.scores import rules
-from local.cloud import STAGE
-from local.organisations import organisations
+from local.emulator import STAGE
+from local.sample_organisations import organisations
 from tests.e2e.conftest import deployment
-from tests.support import boards
+from tests.support import leaderboard_state
 
 N, MOVES, WRITERS, BATCH = 1000, 1000, 8, 10
 YEAR = datetime.now(UTC).year
@@ -85,7 +85,7 @@ def invoked(deployed, user_ids):
 
 def counters(item):
     """The counters of a histogram that are not 0."""
-    return {name: item[name] for name in ranklist.NAMES if item.get(name)}
+    return {name: item[name] for name in histogram.NAMES if item.get(name)}
 
 
 def settled(dynamodb, expected, seconds=60):
@@ -107,7 +107,7 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
     load(dynamodb, "users", [{"pk": f"USER#{u}", "sk": "USER", "status": "active",
                                "email_verified": True}
                              for u in profiles])  # fmt: skip
-    for table, items in boards.rows(profiles, YEAR).items():
+    for table, items in leaderboard_state.rows(profiles, YEAR).items():
         load(dynamodb, table, items)
     load(dynamodb, "profiles", profiles.values())
 
@@ -127,7 +127,7 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(move, batched(moved, BATCH, strict=False)))
 
-    wanted = boards.rows(profiles, YEAR)
+    wanted = leaderboard_state.rows(profiles, YEAR)
     entries = {i["pk"]: i["entries"] for i in wanted["leaderboard"] if i["sk"] == "STATE"}
     board, others = settled(dynamodb, entries)
     histograms = {i["pk"][2:]: i for i in board if i["pk"].startswith("H#")}
@@ -136,12 +136,12 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
             (found[category].score for each in profiles.values()
              if (found := scores(each, YEAR))[category].ranked), reverse=True,
         )  # fmt: skip
-        assert len(points) == ranklist.total(histograms[category])
+        assert len(points) == histogram.total(histograms[category])
         wrong = [p for p in set(points)
-                 if ranklist.rank(histograms[category], p) != 1 + points.index(p)]  # fmt: skip
+                 if histogram.rank(histograms[category], p) != 1 + points.index(p)]  # fmt: skip
         assert wrong == [], category
         kept = rules.histogram_key(category)
         recount = next(i for i in wanted["leaderboard"] if kept.items() <= i.items())
         assert counters(histograms[category]) == counters(recount)
-    live = {i["user_id"]: groups.tally(i) for i in others if i["record"] == "LIVE"}
-    assert live == {i["user_id"]: groups.tally(i) for i in wanted["profiles"]}
+    live = {i["user_id"]: peer_groups.tally(i) for i in others if i["record"] == "LIVE"}
+    assert live == {i["user_id"]: peer_groups.tally(i) for i in wanted["profiles"]}

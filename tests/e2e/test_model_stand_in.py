@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from local import model
+from local import fake_llm
 
 SENTENCES = [
     {"text": "The energy use fell from 5.38 MWh in 2023 to 5.24 MWh in 2025.", "factIds": ["e"]},
@@ -24,7 +24,7 @@ SYSTEM = "Word the sentences anew."
 
 @pytest.fixture
 def stand_in():
-    with model.running(seed=1) as running:
+    with fake_llm.running(seed=1) as running:
         yield running
 
 
@@ -230,7 +230,7 @@ def test_it_counts_requests_at_the_same_moment(stand_in, http):
 
 def test_it_listens_on_loopback_until_its_end():
     threads = threading.active_count()
-    with model.running() as running:
+    with fake_llm.running() as running:
         url = running.url
         assert url.startswith("http://127.0.0.1:")
 

@@ -10,7 +10,6 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
-from auxeira import store
 from cdk import specs
 
 ORDERS, MENU, VERIFY = "/api/orders", "/api/menu", "/api/verify-token"
@@ -53,7 +52,7 @@ def stored(deployed, sub):
             KeyConditionExpression="user_id = :user",
             ExpressionAttributeValues={":user": {"S": subject.format(sub)}},
         )
-        found.append([store.unpack(item) for item in answer["Items"]])
+        found.append([dynamodb.unpack(item) for item in answer["Items"]])
     return found
 
 

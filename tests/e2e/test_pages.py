@@ -10,7 +10,7 @@ from tests.e2e.test_clients import expired
 from tests.e2e.test_reports import FIGURES
 from tests.support import browser as browsers
 from tests.support import wire_proxy
-from tests.support.walks import PROFILE
+from tests.support.route_scenarios import PROFILE
 
 PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that the tests make
 

@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.support.local_run import eventually
-from tests.support.walks import PROFILE, YEARS
+from tests.support.route_scenarios import PROFILE, YEARS
 
 
 @pytest.fixture

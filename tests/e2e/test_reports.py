@@ -10,10 +10,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from cdk import specs
-from local.cloud import STAGE
+from local.emulator import STAGE
 from tests.e2e.test_leaderboard import eventually, newcomer
 from tests.e2e.test_standing import YEAR
-from tests.support.walks import PROFILE
+from tests.support.route_scenarios import PROFILE
 
 FREE, PREMIUM = "impact_story", "policy_alignment"
 FIGURES = YEAR | {"totalIncome": 800_000, "totalExpenditure": 780_000, "programmeSpend": 624_000}

@@ -15,8 +15,8 @@ import jwt
 import pytest
 
 from layers.build import ROOT
-from local.auth0 import AUDIENCE, CLIENT_ID
-from local.cloud import Cloud, free_port
+from local.emulator import Cloud, free_port
+from local.fake_auth0 import AUDIENCE, CLIENT_ID
 from tests.support.clone import clone, processes_below
 from tests.support.local_run import command, eventually, refused, serving
 
@@ -52,7 +52,7 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
         busy = refused(folder, free_port())
         assert "An earlier run is still alive" in busy
         _change_is_live(folder / "functions/health/handler.py", "API is running", api)
-        _change_is_live(folder / "layers/common/python/auxeira/answers.py", "nosniff", api)
+        _change_is_live(folder / "layers/common/python/auxeira/http/responses.py", "nosniff", api)
     eventually(lambda: not processes_below(folder), 5, lambda: str(processes_below(folder)))
 
     with serving(folder, port, signal.SIGINT) as second:

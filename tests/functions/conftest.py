@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from auxeira.logs import logger
+from auxeira.core.logs import logger
 from cdk import specs
 from functions.health import handler as health
-from tests.support import leaks
+from tests.support import secret_leaks
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,7 +38,7 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_leaks() -> Iterator[None]:
     """No test may write a secret that it used."""
-    with leaks.nothing_leaks():
+    with secret_leaks.nothing_leaks():
         yield
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.support import accounts, auth0, cloud, forgeries, tokens, walks
+from tests.support import accounts, auth0, cloud, forgeries, route_scenarios, tokens
 
-PROTECTED = walks.protected()
+PROTECTED = route_scenarios.protected()
 each_route = pytest.mark.parametrize(
     ("group", "route"), PROTECTED, ids=lambda part: getattr(part, "path", "")
 )
@@ -22,12 +22,12 @@ def _shared_cloud():
 
 def good(route):
     """A token that the route would take."""
-    return auth0.token() if walks.by_tenant(route) else accounts.holder()
+    return auth0.token() if route_scenarios.by_tenant(route) else accounts.holder()
 
 
 def attacks(route):
     """Tokens that it must not take: forged ones, and good ones of the other product."""
-    if walks.by_tenant(route):
+    if route_scenarios.by_tenant(route):
         return forgeries.ATTACKS | {"a token of Auxeira": tokens.sign}
     return tokens.ATTACKS | {"a token of Pizza42": auth0.token}
 
@@ -42,7 +42,7 @@ def fault(answer, token):
 
 
 def test_there_are_routes_to_attack():
-    assert {walks.by_tenant(route) for _, route in PROTECTED} == {True, False}
+    assert {route_scenarios.by_tenant(route) for _, route in PROTECTED} == {True, False}
 
 
 @each_route
@@ -50,7 +50,8 @@ def test_a_token_that_is_not_ours_is_refused(group, route):
     forged = {name: make() for name, make in attacks(route).items()}
 
     faults = {
-        name: fault(walks.send(group, route, token=token), token) for name, token in forged.items()
+        name: fault(route_scenarios.send(group, route, token=token), token)
+        for name, token in forged.items()
     }
 
     assert len(faults) > 150
@@ -62,7 +63,7 @@ def test_an_authorization_header_of_another_form_is_refused(group, route):
     for header in HEADERS:
         headers = {"Authorization": header.format(good(route))} if header is not None else {}
 
-        answer = walks.send(group, route, headers=headers)
+        answer = route_scenarios.send(group, route, headers=headers)
 
         assert answer.problem.status == 401, header
         assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
@@ -70,6 +71,6 @@ def test_an_authorization_header_of_another_form_is_refused(group, route):
 
 @each_route
 def test_nobody_is_told_of_a_body_s_faults_without_a_token(group, route):
-    answer = walks.send(group, route, "no JSON", headers={"Content-Type": "text/plain"})
+    answer = route_scenarios.send(group, route, "no JSON", headers={"Content-Type": "text/plain"})
 
     assert answer.status == 401

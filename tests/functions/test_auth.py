@@ -6,14 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 import bcrypt
 import pytest
 
-from auxeira import aws, callers, keys
+from auxeira.aws import client
+from auxeira.security import key_ring, session_record
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
-from tests.support import events, walks, wire
-from tests.support.crashes import Journal
+from tests.support import aws_calls, events, route_scenarios
 from tests.support.events import NOW
+from tests.support.fault_injection import Journal
 
-ANN = walks.ANN
+ANN = route_scenarios.ANN
 PERSON = {"userId", "email", "firstName", "lastName", "role", "emailVerified", "createdAt"}
 SESSION = {"success", "user", "token", "refreshToken", "expiresIn"}
 
@@ -37,7 +38,10 @@ def me(token, **parts):
 def in_parallel(monkeypatch, threads, times, request):
     """Answers of a request sent many times at once; metrics are written for one at a time."""
     monkeypatch.setenv("POWERTOOLS_METRICS_DISABLED", "true")
-    aws.client("dynamodb"), aws.client("secretsmanager")  # botocore makes them in one thread only
+    (
+        client.client("dynamodb"),
+        client.client("secretsmanager"),
+    )  # botocore makes them in one thread only
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(lambda _: request(), range(times)))
 
@@ -161,27 +165,27 @@ def test_a_key_that_was_used_with_another_body_is_refused(cloud, change):
 
 
 def test_what_the_landing_page_sends_is_kept_and_shown(cloud):
-    answer = register(**walks.LANDING)
+    answer = register(**route_scenarios.LANDING)
 
     assert answer.status == 201
-    assert answer.json["user"].keys() == PERSON | walks.LANDING.keys()
+    assert answer.json["user"].keys() == PERSON | route_scenarios.LANDING.keys()
     for user in (answer.json["user"], log_in().json["user"], me(answer.json["token"]).json["user"]):
-        assert {name: user[name] for name in walks.LANDING} == walks.LANDING
+        assert {name: user[name] for name in route_scenarios.LANDING} == route_scenarios.LANDING
     assert answer.json["user"]["role"] == "user"
 
 
 def test_what_the_landing_page_sends_is_exported_and_erased_with_the_account(cloud):
-    token = register(**walks.LANDING).json["token"]
+    token = register(**route_scenarios.LANDING).json["token"]
 
     export = events.call(lambda_handler, "GET", "/api/auth/export", token=token)
     body = {"password": ANN["password"]}
     erased = events.call(lambda_handler, "DELETE", "/api/auth/account", body, token=token)
 
     (account,) = export.json["parts"][0]["records"]
-    assert account["user_type"] == walks.LANDING["userType"]
-    assert account["organization_name"] == walks.LANDING["organizationName"]
+    assert account["user_type"] == route_scenarios.LANDING["userType"]
+    assert account["organization_name"] == route_scenarios.LANDING["organizationName"]
     assert erased.status == 202
-    assert walks.LANDING["organizationName"] not in repr(cloud.items("users"))
+    assert route_scenarios.LANDING["organizationName"] not in repr(cloud.items("users"))
 
 
 @pytest.mark.parametrize("blank", ["", "  ", None])
@@ -221,7 +225,7 @@ def test_one_optional_member_with_the_text_of_the_other_is_another_request(cloud
 
 def test_a_key_of_before_the_landing_page_s_members_still_answers_its_account(cloud):
     """Its digest is what it was: of four members and the password."""
-    secret = keys.signing("credentials", NOW).value
+    secret = key_ring.signing("credentials", NOW).value
     members = ("ann@example.org", ANN["firstName"], ANN["lastName"], "", ANN["password"])
 
     register_with_key = post("register", ANN, key="k")
@@ -437,7 +441,7 @@ def refused(cloud, monkeypatch, *password, **parts):
         costs.append(hashed[4:6])
         return check(password, hashed)
 
-    with monkeypatch.context() as patch, wire.heard_by(Journal()) as journal:
+    with monkeypatch.context() as patch, aws_calls.heard_by(Journal()) as journal:
         patch.setattr(bcrypt, "checkpw", counting)
         answer = log_in(*password, **parts)
     body = {name: value for name, value in answer.json.items() if name != "instance"}
@@ -447,7 +451,7 @@ def refused(cloud, monkeypatch, *password, **parts):
 def test_unknown_wrong_and_disabled_are_refused_alike(cloud, monkeypatch):
     register()
     disabled = register(email="bea@example.org").json["user"]["userId"]
-    for key in (rules.credential_key("bea@example.org"), callers.user_key(disabled)):
+    for key in (rules.credential_key("bea@example.org"), session_record.user_key(disabled)):
         cloud.change("users", key, status="disabled")
 
     wrong = refused(cloud, monkeypatch, "not her password")
@@ -569,7 +573,7 @@ def test_me_answers_the_account_of_the_caller(cloud):
 
 def test_an_account_that_is_gone_answers_401(cloud):
     session = register().json
-    kept = callers.user_key(session["user"]["userId"])
+    kept = session_record.user_key(session["user"]["userId"])
     cloud.admin("dynamodb").delete_item(
         TableName="auxeira-users-test", Key={name: {"S": value} for name, value in kept.items()}
     )

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from auxeira import jwks, settings
-from auxeira.auth0 import Customer, customer, holder, ordering
-from auxeira.contract import Output
-from auxeira.http import Api
+from auxeira.core import settings
+from auxeira.http.api import Api
+from auxeira.http.schema import Output
+from auxeira.security import jwks
+from auxeira.security.auth0 import Customer, customer, holder, ordering
 from tests.support import auth0, events, forgeries
 from tests.support.events import NOW
 
@@ -501,7 +502,7 @@ def test_what_is_no_host_name_is_no_domain(monkeypatch, stage, domain):
 
 def test_a_cold_start_pays_for_no_more_of_cryptography_than_the_check_needs():
     script = (
-        "import sys, auxeira.auth0\n"
+        "import sys, auxeira.security.auth0\n"
         "print(*{'jwt', 'cryptography.x509', 'cryptography.hazmat.primitives.serialization'}"
         " & sys.modules.keys())"
     )

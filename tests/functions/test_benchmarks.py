@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira import groups, kinds, peers, ranklist
-from auxeira.scores import scores
+from auxeira.benchmarks import histogram, peer_groups, peers
+from auxeira.esg import taxonomy
+from auxeira.esg.scores import scores
 from functions.leaderboard.handler import lambda_handler
 from functions.scores import handler as consumer
-from local.organisations import organisations
-from tests.support import accounts, capacity, cloud, deliveries
+from local.sample_organisations import organisations
+from tests.support import accounts, capacity, cloud, stream_and_queue_events
 from tests.support.events import NOW, call
 
 YEAR = datetime.now(UTC).year  # the consumer goes by the clock
@@ -41,20 +42,20 @@ def saved(profiles):
 
 
 def delivered(*user_ids):
-    records = [deliveries.change(user_id, n) for n, user_id in enumerate(user_ids)]
-    assert deliveries.stream(consumer.lambda_handler, records) == []
+    records = [stream_and_queue_events.change(user_id, n) for n, user_id in enumerate(user_ids)]
+    assert stream_and_queue_events.stream(consumer.lambda_handler, records) == []
 
 
 def copied(*names):
     """The copies of groups are made, whatever the time."""
     message = {"groups": list(names), "at_once": True}
-    assert deliveries.deliver(consumer.lambda_handler, {"m": message}) == set()
+    assert stream_and_queue_events.deliver(consumer.lambda_handler, {"m": message}) == set()
     cloud.fresh_process()
 
 
 def an_hour_later(*names):
     for name in names:
-        for key in (groups.live_key(name), groups.shown_key(name)):
+        for key in (peer_groups.live_key(name), peer_groups.shown_key(name)):
             (item,) = [i for i in cloud.items("profiles") if key.items() <= i.items()]
             cloud.change("profiles", key, made=item["made"] - HOUR)
 
@@ -76,9 +77,9 @@ def named(profiles):
 
 
 def live(name):
-    return groups.tally(
+    return peer_groups.tally(
         next((i for i in cloud.items("profiles")
-              if groups.live_key(name).items() <= i.items()), {})
+              if peer_groups.live_key(name).items() <= i.items()), {})
     )  # fmt: skip
 
 
@@ -196,7 +197,7 @@ def test_after_an_hour_the_first_who_asks_has_the_copy_made_anew(cloud):
     assert benchmarks("org0", now=late)["esg_impact_score"]["peers"] == 5
     (message,) = cloud.messages("scores")
     assert "NGO" in message["groups"]
-    assert deliveries.deliver(consumer.lambda_handler, {"m": message}) == set()
+    assert stream_and_queue_events.deliver(consumer.lambda_handler, {"m": message}) == set()
     cloud.fresh_process()
 
     assert benchmarks("org0")["esg_impact_score"]["peers"] == 6
@@ -234,7 +235,7 @@ def test_a_process_that_keeps_an_older_copy_leaves_the_owner_out_all_the_same(cl
     copied("NGO")
     expected = benchmarks("org6")["policies"]
     message = {"groups": ["NGO"], "at_once": True}
-    deliveries.deliver(consumer.lambda_handler, {"m": message})
+    stream_and_queue_events.deliver(consumer.lambda_handler, {"m": message})
 
     years = NGOS[6]["metrics"]
     moved = years | {"2025": years["2025"] | {"policiesAdopted": ["environment"]}}
@@ -266,11 +267,11 @@ def test_the_counters_of_a_group_are_a_recount_of_its_members(cloud):
         del found[name]
     delivered(*gone, *gone, *found)
 
-    for name in groups.NAMES:
+    for name in peer_groups.NAMES:
         members = [
             own
             for each in found.values()
-            for group, own in groups.members_of(each, counted(each)).items()
+            for group, own in peer_groups.members_of(each, counted(each)).items()
             if group == name
         ]
         assert live(name) == peers.tally(members), name
@@ -285,7 +286,7 @@ def test_a_copy_that_another_process_makes_at_the_same_moment_loses_no_change(cl
     copied("NGO")
 
     assert benchmarks("org5")["governance_score"]["peers"] == shown["peers"]
-    assert ranklist.total(live("NGO")["profile_completion"]) == 6
+    assert histogram.total(live("NGO")["profile_completion"]) == 6
 
 
 def test_a_save_of_an_organisation_with_all_figures_stays_within_the_budget_of_the_board(cloud):
@@ -313,4 +314,4 @@ def test_a_benchmark_is_one_call_and_one_read_unit_in_a_warm_process(cloud):
 
 
 def test_every_group_has_a_name_that_is_its_own(cloud):
-    assert len(set(groups.NAMES)) == len(kinds.TYPES) + len(kinds.REGIONS)
+    assert len(set(peer_groups.NAMES)) == len(taxonomy.TYPES) + len(taxonomy.REGIONS)

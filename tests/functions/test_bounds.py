@@ -2,11 +2,12 @@
 
 import pytest
 
-from auxeira import groups, ranklist, store
-from auxeira.components import CARBON
-from auxeira.http import public
+from auxeira.aws import dynamodb
+from auxeira.benchmarks import histogram, peer_groups
+from auxeira.esg.score_components import CARBON
+from auxeira.http.api import public
 from functions.scores import rules as board_rules
-from tests.support import capacity, walks, wire
+from tests.support import aws_calls, capacity, route_scenarios
 from tests.support.events import call
 
 MOST = 100  # items of one query
@@ -26,7 +27,7 @@ WHOLE = {  # (route, table) -> why all of somebody's items are read
 }
 
 
-class Unbounded(wire.Listener):
+class Unbounded(aws_calls.Listener):
     """The tables of which more than MOST items are asked for at once."""
 
     def __init__(self):
@@ -34,26 +35,26 @@ class Unbounded(wire.Listener):
 
     def before(self, call):
         if call.operation in ("Query", "Scan") and call.body.get("Limit", MOST + 1) > MOST:
-            self.tables.add(wire.TABLES[call.body["TableName"]].key)
+            self.tables.add(aws_calls.TABLES[call.body["TableName"]].key)
 
 
-@pytest.mark.parametrize("walk", walks.WALKS, ids=str)
+@pytest.mark.parametrize("walk", route_scenarios.WALKS, ids=str)
 def test_a_request_looks_at_a_hundred_items_of_a_query_at_most(cloud, walk):
     prepared = walk.prepare()
     cloud.fresh_process()
 
-    with wire.heard_by(heard := Unbounded()):
-        walk.request(prepared, walks.NOW)
+    with aws_calls.heard_by(heard := Unbounded()):
+        walk.request(prepared, route_scenarios.NOW)
 
     assert heard.tables <= {table for route, table in WHOLE if route == walk.route}
 
 
 def test_a_query_without_a_bound_is_noticed(cloud):
-    with wire.heard_by(heard := Unbounded()):
-        store.query("users", "USER#x", "", 100, None)
+    with aws_calls.heard_by(heard := Unbounded()):
+        dynamodb.query("users", "USER#x", "", 100, None)
         assert heard.tables == set()
-        store.query("users", "USER#x", "", None, None)
-        store.query("orders", "auth0|x", "", 101, None, names=("user_id", "order_id"))
+        dynamodb.query("users", "USER#x", "", None, None)
+        dynamodb.query("orders", "auth0|x", "", 101, None, names=("user_id", "order_id"))
 
     assert heard.tables == {"users", "orders"}
 
@@ -93,10 +94,12 @@ def entry(number):
 def large(cloud):
     """As many organisations as a board may have for years to come, all of one type."""
     entries = [entry(number) for number in range(MANY)]
-    histogram = ranklist.counted(each["score"] for each in entries)
-    cloud.load("leaderboard", [*entries, board_rules.histogram_key(CARBON) | histogram])
-    points = [f"{letter}{name}" for letter in groups.LETTERS.values() for name in ranklist.NAMES]
-    cloud.load("profiles", [groups.live_key("NGO") | dict.fromkeys(points, MANY)])
+    counters = histogram.counted(each["score"] for each in entries)
+    cloud.load("leaderboard", [*entries, board_rules.histogram_key(CARBON) | counters])
+    points = [
+        f"{letter}{name}" for letter in peer_groups.LETTERS.values() for name in histogram.NAMES
+    ]
+    cloud.load("profiles", [peer_groups.live_key("NGO") | dict.fromkeys(points, MANY)])
 
 
 def test_what_anybody_may_read_has_a_bound_in_read_units_however_much_there_is(cloud):
@@ -108,11 +111,11 @@ def test_what_anybody_may_read_has_a_bound_in_read_units_however_much_there_is(c
             cloud.fresh_process()
             with capacity.counted() as spent:
                 answer = call(
-                    walks.leaderboard.lambda_handler,
+                    route_scenarios.leaderboard.lambda_handler,
                     "GET",
                     BOARD.format(category=CARBON),
                     query={n: v for n, v in (asked | cursor).items() if n},
-                    now=walks.NOW,
+                    now=route_scenarios.NOW,
                 )
             assert answer.status == 200, answer.text
             assert (spent.calls, spent.read <= most) == (2, True), (query, spent.read)
@@ -122,7 +125,7 @@ def test_what_anybody_may_read_has_a_bound_in_read_units_however_much_there_is(c
 def test_every_route_for_everybody_that_reads_is_held_to_a_bound():
     found = {
         f"{route.method} {route.path}"
-        for handler in walks.HANDLERS.values()
+        for handler in route_scenarios.HANDLERS.values()
         for route in handler.api.routes
         if route.caller is public and route.method == "GET"
     }
@@ -135,11 +138,11 @@ def test_the_others_read_nothing(cloud, route):
     path = route.removeprefix("GET ").replace("{part}", "style")
     (handler,) = (
         handler.lambda_handler
-        for handler in walks.HANDLERS.values()
+        for handler in route_scenarios.HANDLERS.values()
         if any(f"{each.method} {each.path}" == route for each in handler.api.routes)
     )
 
     with capacity.counted() as spent:
-        assert call(handler, "GET", path, now=walks.NOW).status == 200
+        assert call(handler, "GET", path, now=route_scenarios.NOW).status == 200
 
     assert spent.row() == {"calls": 0, "read": 0, "write": 0}

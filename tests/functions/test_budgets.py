@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import capacity, walks
+from tests.support import capacity, route_scenarios
 
 FOLDER = Path(__file__).parents[2] / "benchmarks" / "budgets"
 BUDGETS = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")
 }
-ORDINARY = [walk for walk in walks.WALKS if not walk.case]
+ORDINARY = [walk for walk in route_scenarios.WALKS if not walk.case]
 
 
 @pytest.mark.parametrize("walk", ORDINARY, ids=str)
@@ -20,7 +20,7 @@ def test_a_request_spends_exactly_its_budget(cloud, walk):
     cloud.fresh_process()
 
     with capacity.counted() as spent:
-        answer = walk.request(prepared, walks.NOW)
+        answer = walk.request(prepared, route_scenarios.NOW)
 
     assert answer.status == walk.status, answer.text
     budget = {k: v for k, v in BUDGETS[walk.group][walk.route].items() if k != "why"}
@@ -29,42 +29,46 @@ def test_a_request_spends_exactly_its_budget(cloud, walk):
 
 
 def test_a_warm_process_reads_no_key_for_five_minutes(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
 
     with capacity.counted() as spent:
-        walks.login()
-        walks.me(token, walks.NOW + 299)
+        route_scenarios.login()
+        route_scenarios.me(token, route_scenarios.NOW + 299)
 
     assert spent.keys == 0
 
 
 def test_a_warm_process_reads_a_ring_again_after_five_minutes(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
 
     with capacity.counted() as spent:
-        walks.me(token, walks.NOW + 300)
+        route_scenarios.me(token, route_scenarios.NOW + 300)
 
     assert spent.keys == 1
 
 
-@pytest.mark.parametrize("group", walks.http_groups())
+@pytest.mark.parametrize("group", route_scenarios.http_groups())
 def test_every_route_has_a_budget_and_every_budget_a_route(group):
-    routes = [f"{route.method} {route.path}" for route in walks.HANDLERS[group].api.routes]
+    routes = [
+        f"{route.method} {route.path}" for route in route_scenarios.HANDLERS[group].api.routes
+    ]
 
     assert sorted(BUDGETS[group]) == sorted(routes)
 
 
-@pytest.mark.parametrize("group", walks.http_groups())
+@pytest.mark.parametrize("group", route_scenarios.http_groups())
 def test_every_route_has_one_ordinary_walk(group):
-    routes = [f"{route.method} {route.path}" for route in walks.HANDLERS[group].api.routes]
+    routes = [
+        f"{route.method} {route.path}" for route in route_scenarios.HANDLERS[group].api.routes
+    ]
 
-    walked = [walk.route for walk in walks.of(group) if not walk.case]
+    walked = [walk.route for walk in route_scenarios.of(group) if not walk.case]
 
     assert sorted(walked) == sorted(routes)
 
 
 def test_no_budget_is_of_a_group_that_is_not_there():
-    assert sorted(BUDGETS) == sorted(walks.http_groups())
+    assert sorted(BUDGETS) == sorted(route_scenarios.http_groups())
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from auxeira import aws, settings, store
+from auxeira.aws import client, dynamodb
+from auxeira.core import settings
 from tests.support import capacity
 
 
@@ -14,13 +15,13 @@ def spent(*calls):
 
 
 def raw(operation, table, **parameters):
-    return lambda: aws.call("dynamodb", operation, TableName=settings.table(table), **parameters)
+    return lambda: client.call("dynamodb", operation, TableName=settings.table(table), **parameters)
 
 
 def sized(size, **members):
     """An item of so many bytes."""
     item = {"pk": "p", "sk": "s", "x": "", **members}
-    item["x"] = "a" * (size - capacity.item_size(store.pack(item)))
+    item["x"] = "a" * (size - capacity.item_size(dynamodb.pack(item)))
     return item
 
 
@@ -28,7 +29,7 @@ KEY = {"pk": "p", "sk": "s"}
 
 
 def put(item, table="users"):
-    return raw("put_item", table, Item=store.pack(item))
+    return raw("put_item", table, Item=dynamodb.pack(item))
 
 
 # sizes
@@ -80,13 +81,15 @@ def test_a_read_costs_half_a_unit_for_each_started_4_kilobytes(cloud, size, stro
     if size:
         put(sized(size))()
 
-    assert spent(lambda: store.get("users", KEY, strong=strong)) == (1, units, 0)
+    assert spent(lambda: dynamodb.get("users", KEY, strong=strong)) == (1, units, 0)
 
 
 def test_a_read_of_some_members_costs_the_whole_item(cloud):
     put(sized(8000))()
 
-    assert spent(raw("get_item", "users", Key=store.pack(KEY), ProjectionExpression="sk"))[1] == 1
+    assert (
+        spent(raw("get_item", "users", Key=dynamodb.pack(KEY), ProjectionExpression="sk"))[1] == 1
+    )
 
 
 # writes
@@ -104,7 +107,7 @@ def test_a_write_costs_the_larger_of_old_and_new(cloud):
 def test_an_update_costs_the_whole_item(cloud):
     put(sized(2500))()
 
-    assert spent(lambda: store.update("users", KEY, "SET y = :y", {"y": 1})) == (1, 0, 3)
+    assert spent(lambda: dynamodb.update("users", KEY, "SET y = :y", {"y": 1})) == (1, 0, 3)
 
 
 @pytest.mark.parametrize(("size", "units"), [(None, 1), (2500, 3)])
@@ -112,12 +115,12 @@ def test_a_delete_costs_what_it_deletes(cloud, size, units):
     if size:
         put(sized(size))()
 
-    assert spent(lambda: store.delete("users", KEY)) == (1, 0, units)
+    assert spent(lambda: dynamodb.delete("users", KEY)) == (1, 0, units)
 
 
 def refused(call):
     def tried():
-        with pytest.raises((store.ConditionFailed, store.Cancelled)):
+        with pytest.raises((dynamodb.ConditionFailed, dynamodb.Cancelled)):
             call()
 
     return tried
@@ -126,24 +129,27 @@ def refused(call):
 def test_a_failed_condition_is_charged(cloud):
     put(sized(2500))()
 
-    assert spent(refused(lambda: store.put_new("users", sized(100)))) == (1, 0, 3)
+    assert spent(refused(lambda: dynamodb.put_new("users", sized(100)))) == (1, 0, 3)
 
 
 def test_a_transaction_costs_twice_as_much(cloud):
-    actions = [store.put_action("users", sized(1500, pk=name)) for name in "abc"]
+    actions = [dynamodb.put_action("users", sized(1500, pk=name)) for name in "abc"]
 
-    assert spent(lambda: store.transact(*actions)) == (1, 0, 3 * 2 * 2)
+    assert spent(lambda: dynamodb.transact(*actions)) == (1, 0, 3 * 2 * 2)
 
 
 def test_a_cancelled_transaction_is_charged(cloud):
     put(sized(100))()
-    actions = [store.put_action("users", sized(100)), store.put_action("users", sized(100, pk="q"))]
+    actions = [
+        dynamodb.put_action("users", sized(100)),
+        dynamodb.put_action("users", sized(100, pk="q")),
+    ]
 
-    assert spent(refused(lambda: store.transact(*actions))) == (1, 0, 4)
+    assert spent(refused(lambda: dynamodb.transact(*actions))) == (1, 0, 4)
 
 
 def test_a_call_that_was_refused_for_another_reason_costs_nothing(cloud):
-    with pytest.raises(aws.ClientError), capacity.counted() as found:
+    with pytest.raises(client.ClientError), capacity.counted() as found:
         raw("put_item", "users", Item={"pk": {"S": "no range key"}, "sk": {"N": "1"}})()
 
     assert found.row() == {"calls": 1, "read": 0, "write": 0}
@@ -192,9 +198,9 @@ def test_an_index_entry_is_as_large_as_what_it_holds(cloud):
 
 
 def test_an_index_is_not_doubled_in_a_transaction(cloud):
-    action = store.put_action("projects", PROJECT | OPEN, "project_id")
+    action = dynamodb.put_action("projects", PROJECT | OPEN, "project_id")
 
-    assert spent(lambda: store.transact(action)) == (1, 0, 2 + 2)
+    assert spent(lambda: dynamodb.transact(action)) == (1, 0, 2 + 2)
 
 
 # queries
@@ -234,7 +240,7 @@ def test_what_a_filter_drops_is_paid_all_the_same(twenty):
 
 
 def test_the_next_page_costs_what_it_reads(twenty):
-    start = store.pack({"pk": "p", "sk": "15"})
+    start = dynamodb.pack({"pk": "p", "sk": "15"})
 
     assert spent(query(ExclusiveStartKey=start)) == (1, 0.5, 0)
 

@@ -6,29 +6,29 @@ import os
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
-from auxeira import store
-from auxeira.contract import Success
-from auxeira.http import Api, public
-from tests.support import crashes, events, paystack, walks, wire
+from auxeira.aws import dynamodb
+from auxeira.http.api import Api, public
+from auxeira.http.schema import Success
+from tests.support import aws_calls, events, fault_injection, paystack, route_scenarios
 
-PAYING = [*walks.of("payments"), *walks.of("housekeeping")]
-WALKS = [walk for walk in walks.WALKS if walk.route not in walks.ALONE]
+PAYING = [*route_scenarios.of("payments"), *route_scenarios.of("housekeeping")]
+WALKS = [walk for walk in route_scenarios.WALKS if walk.route not in route_scenarios.ALONE]
 
 
 @functools.cache
 def undisturbed(walk):
-    journal = crashes.Journal()
-    (outcome,) = crashes.play(walk, journal)
+    journal = fault_injection.Journal()
+    (outcome,) = fault_injection.play(walk, journal)
     return outcome, journal
 
 
-@pytest.mark.parametrize("kind", crashes.FAULTS)
+@pytest.mark.parametrize("kind", fault_injection.FAULTS)
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_a_retry_ends_as_if_nothing_had_happened(walk, kind):
     wanted, journal = undisturbed(walk)
-    faults = [crashes.Fault(index, kind) for index in range(len(journal.calls))]
+    faults = [fault_injection.Fault(index, kind) for index in range(len(journal.calls))]
 
-    outcomes = crashes.play(walk, *faults)
+    outcomes = fault_injection.play(walk, *faults)
 
     for fault, outcome, name in zip(faults, outcomes, journal.calls, strict=True):
         assert fault.struck == 1, f"call {fault.index} ({name}) was not reached"
@@ -37,7 +37,7 @@ def test_a_retry_ends_as_if_nothing_had_happened(walk, kind):
         assert outcome == wanted, f"{kind} at call {fault.index} ({name})"
 
 
-class Strike(wire.Listener):
+class Strike(aws_calls.Listener):
     """Strikes once, at the first request to Paystack after a call of AWS."""
 
     def __init__(self, kind):
@@ -51,12 +51,12 @@ class Strike(wire.Listener):
             present.strikes = {len(present.requests): self.kind}
 
 
-@pytest.mark.parametrize("kind", [paystack.FAILS, paystack.LOST, crashes.Killed])
+@pytest.mark.parametrize("kind", [paystack.FAILS, paystack.LOST, fault_injection.Killed])
 @pytest.mark.parametrize("walk", PAYING, ids=str)
 def test_a_retry_after_trouble_at_paystack_ends_as_if_there_had_been_none(walk, kind):
     wanted, _ = undisturbed(walk)
 
-    (outcome,) = crashes.play(walk, Strike(kind))
+    (outcome,) = fault_injection.play(walk, Strike(kind))
 
     assert outcome == wanted
 
@@ -69,13 +69,13 @@ def test_an_undisturbed_request_answers_what_its_walk_says(walk):
     assert journal.calls
 
 
-@pytest.mark.parametrize("group", [*walks.http_groups(), "scores", "housekeeping"])
+@pytest.mark.parametrize("group", [*route_scenarios.http_groups(), "scores", "housekeeping"])
 def test_every_store_call_in_the_code_is_a_row_of_the_matrix(group):
     reached = {site for walk in WALKS if walk.group == group for site in undisturbed(walk)[1].sites}
 
     missed = [
         f"{path}:{line}"
-        for (path, line), lines in crashes.store_calls(group).items()
+        for (path, line), lines in fault_injection.store_calls(group).items()
         if not any(path == file and at in lines for file, at in reached)
     ]
 
@@ -95,7 +95,7 @@ def careless(*writes):
             each()
         return Done()
 
-    return walks.Walk("auth", "POST /careless", 201, lambda _, now: sent(api, now))
+    return route_scenarios.Walk("auth", "POST /careless", 201, lambda _, now: sent(api, now))
 
 
 class Done(Success):
@@ -107,43 +107,45 @@ def sent(api, now):
 
 
 def count():
-    store.update("users", {"pk": "total", "sk": "t"}, "ADD n :one", {"one": 1})
+    dynamodb.update("users", {"pk": "total", "sk": "t"}, "ADD n :one", {"one": 1})
 
 
 def insert():
-    store.put_new("users", {"pk": os.urandom(4).hex(), "sk": "s"})
+    dynamodb.put_new("users", {"pk": os.urandom(4).hex(), "sk": "s"})
 
 
 def mark():
-    store.update("users", {"pk": "mark", "sk": "m"}, "SET done = :yes", {"yes": True})
+    dynamodb.update("users", {"pk": "mark", "sk": "m"}, "SET done = :yes", {"yes": True})
 
 
 @pytest.mark.parametrize(
     ("writes", "kind", "survives"),
     [
-        ((mark,), crashes.LOST, True),
-        ((mark, mark), crashes.KILLED, True),
-        ((count,), crashes.FAILS, True),
-        ((count,), crashes.LOST, False),
-        ((count,), crashes.KILLED, False),
-        ((insert,), crashes.LOST, False),
-        ((count, mark), crashes.FAILS, False),
-        ((mark, insert), crashes.KILLED, False),
+        ((mark,), fault_injection.LOST, True),
+        ((mark, mark), fault_injection.KILLED, True),
+        ((count,), fault_injection.FAILS, True),
+        ((count,), fault_injection.LOST, False),
+        ((count,), fault_injection.KILLED, False),
+        ((insert,), fault_injection.LOST, False),
+        ((count, mark), fault_injection.FAILS, False),
+        ((mark, insert), fault_injection.KILLED, False),
     ],
 )
 def test_a_write_that_happens_twice_is_found(writes, kind, survives):
     walk = careless(*writes)
-    wanted, *outcomes = crashes.play(
-        walk, wire.Listener(), *(crashes.Fault(index, kind) for index in range(len(writes)))
+    wanted, *outcomes = fault_injection.play(
+        walk,
+        aws_calls.Listener(),
+        *(fault_injection.Fault(index, kind) for index in range(len(writes))),
     )
 
     assert all(outcome == wanted for outcome in outcomes) == survives
 
 
 def test_a_request_that_never_succeeds_is_no_success():
-    class Down(wire.Listener):
+    class Down(aws_calls.Listener):
         def before(self, call):
             raise ConnectTimeoutError(endpoint_url="https://aws.test")
 
     with pytest.raises(AssertionError, match="no answer"):
-        crashes.play(careless(mark), Down())
+        fault_injection.play(careless(mark), Down())

@@ -6,16 +6,16 @@ import re
 import msgspec
 import pytest
 
-from auxeira.errors import NotFound
-from auxeira.http import Api, Request, public
-from tests.support import events, naughty, walks
+from auxeira.core.problems import NotFound
+from auxeira.http.api import Api, Request, public
+from tests.support import events, hostile_strings, route_scenarios
 from tests.support.cloud import ORIGIN
 from tests.support.events import NOW
 
-ROUTES = walks.routes()
+ROUTES = route_scenarios.routes()
 WITH_BODY = [(group, route) for group, route in ROUTES if route.decoder]
 IDEMPOTENT = [(group, route) for group, route in ROUTES if route.idempotent]
-AUTH = walks.HANDLERS["auth"].lambda_handler
+AUTH = route_scenarios.HANDLERS["auth"].lambda_handler
 
 
 def named(routes):
@@ -28,7 +28,7 @@ def path_of(route):
 
 
 def handler_of(group):
-    return walks.HANDLERS[group].lambda_handler
+    return route_scenarios.HANDLERS[group].lambda_handler
 
 
 # paths and methods
@@ -100,7 +100,7 @@ def test_refusals_carry_the_headers_of_the_origin_too(cloud, group, route):
         assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
 
 
-@pytest.mark.parametrize("group", walks.http_groups())
+@pytest.mark.parametrize("group", route_scenarios.http_groups())
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:5173", "null", None])
 @pytest.mark.parametrize("path", ["/nowhere", "/", "", "/api/nowhere", "/health/", "/%6Eowhere"])
 def test_every_page_may_read_that_nothing_is_at_a_path(cloud, group, origin, path):
@@ -174,9 +174,9 @@ def test_every_answer_carries_the_headers_of_safety(cloud, group, route):
 # callers
 
 
-@named(walks.protected())
+@named(route_scenarios.protected())
 def test_a_route_that_is_not_public_answers_401_without_a_token(cloud, group, route):
-    answer = walks.send(group, route)
+    answer = route_scenarios.send(group, route)
 
     assert answer.status == 401
     assert answer.problem.slug == "unauthorized"
@@ -187,7 +187,9 @@ def test_a_route_that_is_not_public_answers_401_without_a_token(cloud, group, ro
 
 
 def test_there_is_a_valid_body_for_every_route_that_takes_one():
-    assert sorted(walks.BODIES) == sorted(f"{route.method} {route.path}" for _, route in WITH_BODY)
+    assert sorted(route_scenarios.BODIES) == sorted(
+        f"{route.method} {route.path}" for _, route in WITH_BODY
+    )
 
 
 MALFORMED = {
@@ -232,7 +234,7 @@ def taken(answer):
 @named(WITH_BODY)
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED.keys())
 def test_a_malformed_body_is_refused_with_its_faults(cloud, group, route, body):
-    answer = walks.send_known(group, route, body)
+    answer = route_scenarios.send_known(group, route, body)
 
     assert answer.status == 400
     assert answer.problem.slug == "invalid-request"
@@ -245,7 +247,7 @@ def test_a_malformed_body_is_refused_with_its_faults(cloud, group, route, body):
 @named(WITH_BODY)
 @pytest.mark.parametrize(("size", "status"), [(256 * 1024, 400), (256 * 1024 + 1, 413)])
 def test_a_body_has_at_most_256_kilobytes(cloud, group, route, size, status):
-    answer = walks.send_known(group, route, "[" + " " * (size - 2) + "]")
+    answer = route_scenarios.send_known(group, route, "[" + " " * (size - 2) + "]")
 
     assert answer.status == status
     assert answer.problem.status == status
@@ -258,9 +260,9 @@ def test_a_body_has_at_most_256_kilobytes(cloud, group, route, size, status):
      "application/problem+json", "multipart/form-data; boundary=x", "text/json"],
 )  # fmt: skip
 def test_a_body_that_is_not_declared_as_json_is_refused(cloud, group, route, media_type):
-    body = walks.BODIES[f"{route.method} {route.path}"]
+    body = route_scenarios.BODIES[f"{route.method} {route.path}"]
 
-    answer = walks.send_known(group, route, body, headers={"Content-Type": media_type})
+    answer = route_scenarios.send_known(group, route, body, headers={"Content-Type": media_type})
 
     assert answer.status == 415
     assert answer.headers["Accept"] == "application/json"
@@ -272,20 +274,20 @@ def test_a_body_that_is_not_declared_as_json_is_refused(cloud, group, route, med
     "media_type", ["application/json; charset=utf-8", "Application/JSON", " application/json ;a=b"]
 )
 def test_parameters_and_case_of_the_media_type_do_not_matter(cloud, group, route, media_type):
-    body = walks.BODIES[f"{route.method} {route.path}"]
+    body = route_scenarios.BODIES[f"{route.method} {route.path}"]
 
-    answer = walks.send_known(group, route, body, headers={"Content-Type": media_type})
+    answer = route_scenarios.send_known(group, route, body, headers={"Content-Type": media_type})
 
     assert taken(answer)
 
 
 @named(WITH_BODY)
 def test_a_body_in_base64_is_the_same_body(cloud, group, route):
-    body = json.dumps(walks.BODIES[f"{route.method} {route.path}"])
+    body = json.dumps(route_scenarios.BODIES[f"{route.method} {route.path}"])
 
     plain, encoded = (
-        walks.send_known(group, route, body),
-        walks.send_known(group, route, body.encode()),
+        route_scenarios.send_known(group, route, body),
+        route_scenarios.send_known(group, route, body.encode()),
     )
 
     assert taken(plain)
@@ -295,7 +297,7 @@ def test_a_body_in_base64_is_the_same_body(cloud, group, route):
 @named(WITH_BODY)
 @pytest.mark.parametrize("body", ["%%%", "e30=x", "é", "\ud800"])
 def test_a_body_that_only_claims_to_be_base64_is_refused(cloud, group, route, body):
-    answer = walks.send_known(group, route, body, encoded=True)
+    answer = route_scenarios.send_known(group, route, body, encoded=True)
 
     assert answer.status == 400
     assert answer.problem.slug == "invalid-request"
@@ -304,7 +306,9 @@ def test_a_body_that_only_claims_to_be_base64_is_refused(cloud, group, route, bo
 @named(IDEMPOTENT)
 @pytest.mark.parametrize("key", ["a b", "é", "a\n", "\u0000", "k" * 129, " ", "a\tb"])
 def test_an_idempotency_key_has_1_to_128_visible_characters(cloud, group, route, key):
-    answer = walks.send_known(group, route, walks.BODIES[f"{route.method} {route.path}"], key=key)
+    answer = route_scenarios.send_known(
+        group, route, route_scenarios.BODIES[f"{route.method} {route.path}"], key=key
+    )
 
     assert answer.status == 400
     assert [fault.header for fault in answer.problem.errors] == ["Idempotency-Key"]
@@ -312,10 +316,13 @@ def test_an_idempotency_key_has_1_to_128_visible_characters(cloud, group, route,
 
 @named(IDEMPOTENT)
 def test_an_empty_idempotency_key_is_refused(cloud, group, route):
-    body = walks.BODIES[f"{route.method} {route.path}"]
+    body = route_scenarios.BODIES[f"{route.method} {route.path}"]
 
-    assert walks.send_known(group, route, body, headers={"Idempotency-Key": ""}).status == 400
-    assert walks.send_known(group, route, body, key="k" * 128).status != 400
+    assert (
+        route_scenarios.send_known(group, route, body, headers={"Idempotency-Key": ""}).status
+        == 400
+    )
+    assert route_scenarios.send_known(group, route, body, key="k" * 128).status != 400
 
 
 def string_members():
@@ -332,11 +339,11 @@ def string_members():
 
 @pytest.mark.parametrize(("group", "route", "member"), string_members())
 def test_naughty_strings_come_back_as_they_were_or_are_refused(cloud, group, route, member):
-    body = walks.BODIES[f"{route.method} {route.path}"]
+    body = route_scenarios.BODIES[f"{route.method} {route.path}"]
 
-    for number, (name, text) in enumerate(naughty.STRINGS.items()):
+    for number, (name, text) in enumerate(hostile_strings.STRINGS.items()):
         changed = body | {"email": f"n{number}@example.org"} | {member: text}
-        answer = walks.send_known(group, route, changed, ip=f"198.51.{number}.7")
+        answer = route_scenarios.send_known(group, route, changed, ip=f"198.51.{number}.7")
 
         assert answer.status < 500, name
         if answer.status >= 400:
@@ -352,9 +359,11 @@ def test_naughty_strings_come_back_as_they_were_or_are_refused(cloud, group, rou
 def test_a_handler_that_fails_says_nothing_but_the_id(cloud, group, route, monkeypatch):
     for name in cloud.environment():
         monkeypatch.delenv(name, raising=False)
-    body = walks.BODIES.get(f"{route.method} {route.path}")
+    body = route_scenarios.BODIES.get(f"{route.method} {route.path}")
 
-    answer = walks.send_known(group, route, body, headers={"Authorization": "Bearer e30.e30.e30"})
+    answer = route_scenarios.send_known(
+        group, route, body, headers={"Authorization": "Bearer e30.e30.e30"}
+    )
 
     assert answer.status in (200, 401, 404, 500)
     if answer.status == 500:

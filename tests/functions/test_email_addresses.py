@@ -4,16 +4,16 @@ import re
 
 import pytest
 
-from auxeira import email_addresses
+from auxeira.core import email_addresses
 from cdk import checks
 from functions.auth.handler import lambda_handler
-from tests.support import events, walks
+from tests.support import events, route_scenarios
 from tests.support.email_addresses import INVALID, VALID
 
-PASSWORD = walks.ANN["password"]
+PASSWORD = route_scenarios.ANN["password"]
 DOORS = {
-    "register": walks.ANN,
-    "signup": walks.ANN,
+    "register": route_scenarios.ANN,
+    "signup": route_scenarios.ANN,
     "login": {"password": PASSWORD},
     "password/forgot": {},
 }
@@ -47,7 +47,7 @@ def test_what_is_no_address_is_refused_at_every_door(cloud, door):
     assert [item for item in cloud.items("users") if item["sk"] != "ANYWHERE"] == []
 
 
-@pytest.mark.parametrize("key", FORMER)
+@pytest.mark.parametrize("key", sorted(FORMER))
 def test_nobody_is_told_whether_an_address_of_the_former_rule_has_an_account(cloud, key):
     former, ours = at("login", INVALID[key]).json, at("login", "nobody@example.org").json
 

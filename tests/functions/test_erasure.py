@@ -7,12 +7,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auxeira import callers, shelf
+from auxeira.reports import repository
+from auxeira.security import session_record
 from functions.auth.handler import lambda_handler as auth
 from functions.housekeeping import erasure
 from functions.housekeeping.handler import lambda_handler
 from functions.scores import handler as scores
-from tests.support import accounts, deliveries, reports, shop, walks, wire
+from tests.support import (
+    accounts,
+    aws_calls,
+    purchase,
+    reports,
+    route_scenarios,
+    stream_and_queue_events,
+)
 from tests.support.cloud import running
 from tests.support.events import NOW, call
 
@@ -21,7 +29,9 @@ LAST = NOW + erasure.AGAIN
 
 def run(now, remaining_ms=100_000):
     time = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return lambda_handler({"source": "aws.events", "time": time}, deliveries.Context(remaining_ms))
+    return lambda_handler(
+        {"source": "aws.events", "time": time}, stream_and_queue_events.Context(remaining_ms)
+    )
 
 
 def left(cloud, user_id):
@@ -39,14 +49,14 @@ def of(item, user_id):
 def recounted(cloud):
     """The scores' queue is delivered."""
     for number, message in enumerate(cloud.messages("scores")):
-        assert not deliveries.deliver(scores.lambda_handler, {f"m{number}": message})
+        assert not stream_and_queue_events.deliver(scores.lambda_handler, {f"m{number}": message})
 
 
 @pytest.fixture
 def ann(cloud):
     """Ann, verified, ranked, with reports: her token and her id."""
-    user_id = walks.profile_counted()
-    token = walks.login(key=None).json["token"]
+    user_id = route_scenarios.profile_counted()
+    token = route_scenarios.login(key=None).json["token"]
     reports.saved(user_id)
     reports.asked(reports.FREE, user_id=user_id)
     return token, user_id
@@ -54,7 +64,7 @@ def ann(cloud):
 
 def test_nothing_is_left_when_the_last_token_has_died(cloud, ann):
     token, user_id = ann
-    assert walks.erase(token).status == 202
+    assert route_scenarios.erase(token).status == 202
 
     assert run(LAST - 1) == {"erased_once": 1}
     assert [item["status"] for item in left(cloud, user_id) if "status" in item] == ["erasing"]
@@ -68,34 +78,42 @@ def test_nothing_is_left_when_the_last_token_has_died(cloud, ann):
 
 def test_the_queue_erases_at_once_what_the_clock_erases_later(cloud, ann):
     token, user_id = ann
-    walks.erase(token)
+    route_scenarios.erase(token)
     (message,) = cloud.messages("erasures")
 
-    assert deliveries.deliver(lambda_handler, {"m": message}) == set()
+    assert stream_and_queue_events.deliver(lambda_handler, {"m": message}) == set()
 
     assert message == {"user_id": user_id}
     recounted(cloud)
-    assert {item["pk"] for item in left(cloud, user_id)} == {f"USER#{user_id}", callers.ERASURES}
+    assert {item["pk"] for item in left(cloud, user_id)} == {
+        f"USER#{user_id}",
+        session_record.ERASURES,
+    }
 
 
 def test_the_bar_stands_and_the_address_is_free_before_anything_is_erased(cloud, ann):
     token, user_id = ann
-    walks.erase(token)
+    route_scenarios.erase(token)
 
-    assert walks.login(key=None).status == 401
-    assert walks.me(token).status == 401
-    assert deliveries.stream(scores.lambda_handler, [deliveries.change(user_id)]) == []
+    assert route_scenarios.login(key=None).status == 401
+    assert route_scenarios.me(token).status == 401
+    assert (
+        stream_and_queue_events.stream(
+            scores.lambda_handler, [stream_and_queue_events.change(user_id)]
+        )
+        == []
+    )
     assert [i for i in cloud.items("leaderboard") if user_id in str(i)] == []
-    again = walks.register(key="again")
+    again = route_scenarios.register(key="again")
     assert again.status == 201
     assert again.json["user"]["userId"] != user_id
 
 
 def test_what_is_left_of_a_closed_account_names_nobody(cloud, ann):
     token, user_id = ann
-    walks.erase(token)
+    route_scenarios.erase(token)
 
-    item = cloud.item("users", callers.user_key(user_id))
+    item = cloud.item("users", session_record.user_key(user_id))
 
     assert item.keys() == {"pk", "sk", "user_id", "status", "epoch"}
 
@@ -103,7 +121,7 @@ def test_what_is_left_of_a_closed_account_names_nobody(cloud, ann):
 def test_a_second_request_never_touches_the_new_account_of_the_address(cloud, ann):
     token, _ = ann
 
-    class Between(wire.Listener):
+    class Between(aws_calls.Listener):
         """The account is closed, and the address registered anew, behind a second request."""
 
         struck = False
@@ -111,39 +129,41 @@ def test_a_second_request_never_touches_the_new_account_of_the_address(cloud, an
         def before(self, heard):
             if heard.operation == "TransactWriteItems" and not self.struck:
                 self.struck = True
-                assert walks.erase(token).status == 202
-                assert walks.register(key="anew").status == 201
+                assert route_scenarios.erase(token).status == 202
+                assert route_scenarios.register(key="anew").status == 201
 
-    with wire.heard_by(Between()):
-        assert walks.erase(token).status == 202
+    with aws_calls.heard_by(Between()):
+        assert route_scenarios.erase(token).status == 202
 
-    assert walks.login(key=None).status == 200
+    assert route_scenarios.login(key=None).status == 200
     run(LAST)
-    assert walks.login(key="once-more").status == 200
+    assert route_scenarios.login(key="once-more").status == 200
 
 
 def test_the_same_registration_does_not_take_an_id_that_is_being_erased(cloud):
-    token = walks.registered()
-    assert walks.erase(token).status == 202
+    token = route_scenarios.registered()
+    assert route_scenarios.erase(token).status == 202
 
-    assert walks.register(key="registers").status == 422
+    assert route_scenarios.register(key="registers").status == 422
 
 
 def test_a_password_that_changes_meanwhile_is_asked_for_again(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
 
-    with wire.heard_by(wire.Before("TransactWriteItems", lambda: walks.change(token))):
-        answer = walks.erase(token)
+    with aws_calls.heard_by(
+        aws_calls.Before("TransactWriteItems", lambda: route_scenarios.change(token))
+    ):
+        answer = route_scenarios.erase(token)
 
     assert answer.status == 409
-    assert walks.me(token).status == 200
+    assert route_scenarios.me(token).status == 200
 
 
 def test_any_number_of_reports_and_of_changes_is_erased(cloud):
     token = accounts.holder()
-    walks.registered()
-    token = walks.login(key=None).json["token"]
-    user_id = walks.me(token).json["user"]["userId"]
+    route_scenarios.registered()
+    token = route_scenarios.login(key=None).json["token"]
+    user_id = route_scenarios.me(token).json["user"]["userId"]
     history = [
         {"user_id": user_id, "record": f"HISTORY#{n:08}", "by": user_id} for n in range(1000)
     ]
@@ -154,16 +174,16 @@ def test_any_number_of_reports_and_of_changes_is_erased(cloud):
         {f"{p}/{user_id}/{m['record']}": b"x" for m in metas for p in ("facts", "free")}
     )
 
-    class Count(wire.Listener):
+    class Count(aws_calls.Listener):
         calls = 0
 
         def before(self, heard):
             Count.calls += 1
 
-    with wire.heard_by(Count()):
-        assert walks.erase(token).status == 202
+    with aws_calls.heard_by(Count()):
+        assert route_scenarios.erase(token).status == 202
     asked, Count.calls = Count.calls, 0
-    with wire.heard_by(Count()):
+    with aws_calls.heard_by(Count()):
         assert run(LAST) == {"erased": 1}
 
     assert asked <= 8  # whatever is stored
@@ -173,7 +193,7 @@ def test_any_number_of_reports_and_of_changes_is_erased(cloud):
 
 def test_a_run_that_is_late_leaves_the_rest_to_the_next(cloud, ann):
     token, user_id = ann
-    walks.erase(token)
+    route_scenarios.erase(token)
 
     assert run(LAST, remaining_ms=59_000) == {}
     assert left(cloud, user_id) != []
@@ -182,8 +202,10 @@ def test_a_run_that_is_late_leaves_the_rest_to_the_next(cloud, ann):
 
 def test_an_account_that_cannot_be_erased_holds_up_no_other(cloud, ann, logged):
     token, _ = ann
-    cloud.load("users", [callers.erasure_key("usr_0")])  # without the time that it was closed
-    walks.erase(token)
+    cloud.load(
+        "users", [session_record.erasure_key("usr_0")]
+    )  # without the time that it was closed
+    route_scenarios.erase(token)
 
     assert run(LAST) == {"erasure_failed": 1, "erased": 1}
 
@@ -192,8 +214,8 @@ def test_an_account_that_cannot_be_erased_holds_up_no_other(cloud, ann, logged):
 
 def test_facts_of_a_report_that_was_refused_go_as_well(cloud, ann):
     token, user_id = ann
-    shelf.put_facts({"user_id": user_id, "record": "rpt_refused"}, b"facts")
-    walks.erase(token)
+    repository.put_facts({"user_id": user_id, "record": "rpt_refused"}, b"facts")
+    route_scenarios.erase(token)
 
     run(NOW)
 
@@ -204,7 +226,7 @@ def test_facts_of_a_report_that_was_refused_go_as_well(cloud, ann):
 
 
 def save(token, user_id):
-    walks.profile_call("PUT", walks.PROFILE, NOW, token=token)
+    route_scenarios.profile_call("PUT", route_scenarios.PROFILE, NOW, token=token)
 
 
 def generate(token, user_id):
@@ -213,22 +235,27 @@ def generate(token, user_id):
 
 
 def pay(token, user_id):
-    answer = shop.begin(token, key=None)
+    answer = purchase.begin(token, key=None)
     if answer.status == 201:
         PAID.append(answer.json["reference"])
 
 
 def webhook(token, user_id):
     while PAID:
-        shop.hook(shop.pay(PAID.pop()))
+        purchase.hook(purchase.pay(PAID.pop()))
 
 
 def refresh(token, user_id):
-    walks.refresh(REFRESH[-1])
+    route_scenarios.refresh(REFRESH[-1])
 
 
 def rank(token, user_id):
-    assert deliveries.stream(scores.lambda_handler, [deliveries.change(user_id)]) == []
+    assert (
+        stream_and_queue_events.stream(
+            scores.lambda_handler, [stream_and_queue_events.change(user_id)]
+        )
+        == []
+    )
 
 
 def export(token, user_id):
@@ -239,7 +266,7 @@ PAID, REFRESH = [], []
 DEEDS = [save, generate, pay, webhook, refresh, rank, export]
 
 
-class Meanwhile(wire.Listener):
+class Meanwhile(aws_calls.Listener):
     """Somebody does something before certain calls of another request."""
 
     def __init__(self, deeds, *who):
@@ -266,13 +293,13 @@ def test_whatever_happens_during_an_erasure_nothing_is_left_and_nobody_is_ranked
         from tests.support import cloud
 
         PAID.clear()
-        user_id = walks.profile_counted()
-        mine = walks.login(key=None).json
+        user_id = route_scenarios.profile_counted()
+        mine = route_scenarios.login(key=None).json
         REFRESH[:] = [mine["refreshToken"]]
-        shop.report(user_id)
-        walks.profile_call("GET", token=mine["token"])
-        with wire.heard_by(Meanwhile(deeds, mine["token"], user_id)):
-            assert walks.erase(mine["token"]).status == 202
+        purchase.report(user_id)
+        route_scenarios.profile_call("GET", token=mine["token"])
+        with aws_calls.heard_by(Meanwhile(deeds, mine["token"], user_id)):
+            assert route_scenarios.erase(mine["token"]).status == 202
             run(NOW)
             recounted(cloud)
         assert [i for i in cloud.items("leaderboard") if user_id in str(i)] == []
@@ -285,7 +312,7 @@ def test_whatever_happens_during_an_erasure_nothing_is_left_and_nobody_is_ranked
 
 def test_the_age_of_the_oldest_account_that_is_not_erased_is_measured(cloud, ann, logged):
     token, user_id = ann
-    row = callers.erasure_key(user_id)
+    row = session_record.erasure_key(user_id)
 
     def age(at, remaining_ms=100_000):
         before = len(logged.text())
@@ -294,12 +321,12 @@ def test_the_age_of_the_oldest_account_that_is_not_erased_is_measured(cloud, ann
         return float(found[-1])
 
     assert age(NOW) == 0
-    walks.erase(token)
+    route_scenarios.erase(token)
     assert age(NOW + 900) == 900
     cloud.load("users", [row | {"erasing_since": NOW + 300}])
     assert age(LAST) == LAST - NOW - 300
     assert age(LAST + 7200, remaining_ms=erasure.PAGE) == 0  # it has looked at none
-    with wire.heard_by(wire.Before("DeleteItem", fail)):
+    with aws_calls.heard_by(aws_calls.Before("DeleteItem", fail)):
         assert age(LAST + 7200) == 7200 + erasure.AGAIN - 300
     cloud.load("users", [row | {"erasing_since": "yesterday"}])
     assert age(LAST + 7200) == LAST + 7200

@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from auxeira.http import NAMES
-from ops import components, documentation, openapi, schemas
-from tests.support import auth0, paystack, shop, walks
+from auxeira.http.api import NAMES
+from tests.support import auth0, paystack, purchase, route_scenarios
 from tests.support.events import NOW, Answer, call
+from tools import documentation, json_schemas, openapi, openapi_components
 
 ROUTES = {
     route.call.__name__: (group, route) for group, _, own in openapi.groups() for route in own
@@ -20,7 +20,7 @@ Known = dict[str, Any]
 
 def learn(known: Known, answer: Any) -> None:
     """Keeps what later requests need of an answer."""
-    for part in schemas.parts(answer):
+    for part in json_schemas.parts(answer):
         known |= {name: part[name] for name in MADE_UP & part.keys()}
     if order := answer.get("order"):
         known["orderId"] = order["id"]
@@ -43,7 +43,7 @@ def send(name: str, known: Known) -> Answer:
     path = NAMES.sub(lambda match: found[match[1]], route.path)
     body = real(example.body, known)
     handler = importlib.import_module(f"functions.{group}.handler").lambda_handler
-    scheme = example.optional or components.CALLERS[route.caller.__name__][0]
+    scheme = example.optional or openapi_components.CALLERS[route.caller.__name__][0]
     parts: Known = {"token": known["bearer"] if scheme == "auxeira" else auth0.token()}
     if not scheme:
         parts = {}
@@ -55,7 +55,7 @@ def send(name: str, known: Known) -> Answer:
 
 def mail(template: str) -> Callable[[Known], None]:
     """The user opens the mail."""
-    return lambda known: known.update(token=walks.mailed(template))
+    return lambda known: known.update(token=route_scenarios.mailed(template))
 
 
 def other_session(known: Known) -> None:
@@ -75,7 +75,7 @@ def premium(known: Known) -> None:
 
 def pay(known: Known) -> None:
     """The user pays at Paystack's page."""
-    shop.pay(known["reference"])
+    purchase.pay(known["reference"])
 
 
 def log_in_with_new_address(known: Known) -> None:

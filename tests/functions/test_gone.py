@@ -2,14 +2,18 @@
 
 import pytest
 
-from auxeira import auth, callers
+from auxeira.security import access_tokens, session_record, sessions
 from functions.auth import rules
-from tests.support import accounts, capacity, cloud, walks, wire
+from tests.support import accounts, aws_calls, capacity, cloud, route_scenarios
 from tests.support.events import NOW, call
 
-OURS = [(group, route) for group, route in walks.protected() if not walks.by_tenant(route)]
+OURS = [
+    (group, route)
+    for group, route in route_scenarios.protected()
+    if not route_scenarios.by_tenant(route)
+]
 ENDS = ["POST /api/auth/logout"]  # of a session that has ended is no fault
-AFRESH = [each for each in OURS if each[1].caller is not auth.bearer]
+AFRESH = [each for each in OURS if each[1].caller is not access_tokens.bearer]
 FORGIVEN = {  # a reply that was lost is asked for again
     "log out of all": "POST /api/auth/logout-all",
     "erasure": "DELETE /api/auth/account",
@@ -18,43 +22,43 @@ FORGIVEN = {  # a reply that was lost is asked for again
 
 def ann():
     """Ann is logged in on two devices: the tokens of both, and her id."""
-    tokens = walks.registered(), walks.login(key=None).json["token"]
-    return *tokens, walks.me(tokens[0]).json["user"]["userId"]
+    tokens = route_scenarios.registered(), route_scenarios.login(key=None).json["token"]
+    return *tokens, route_scenarios.me(tokens[0]).json["user"]["userId"]
 
 
 def log_out(ours, other, user_id):
-    return call(walks.auth.lambda_handler, "POST", "/api/auth/logout", token=ours)
+    return call(route_scenarios.auth.lambda_handler, "POST", "/api/auth/logout", token=ours)
 
 
 def log_out_all(ours, other, user_id):
-    return call(walks.auth.lambda_handler, "POST", "/api/auth/logout-all", token=ours)
+    return call(route_scenarios.auth.lambda_handler, "POST", "/api/auth/logout-all", token=ours)
 
 
 def end_session(ours, other, user_id):
-    session = walks.tokens.claims(ours)["sid"]
-    return walks.end_other((other, session), NOW)
+    session = route_scenarios.tokens.claims(ours)["sid"]
+    return route_scenarios.end_other((other, session), NOW)
 
 
 def change_password(ours, other, user_id):
-    return walks.change(other)
+    return route_scenarios.change(other)
 
 
 def reset_password(ours, other, user_id):
-    walks.forgot()
-    return walks.reset(walks.mailed("reset_password"))
+    route_scenarios.forgot()
+    return route_scenarios.reset(route_scenarios.mailed("reset_password"))
 
 
 def change_address(ours, other, user_id):
-    assert walks.ask_for_address(other).status == 202
-    return walks.confirm_address(walks.mailed("change_email"))
+    assert route_scenarios.ask_for_address(other).status == 202
+    return route_scenarios.confirm_address(route_scenarios.mailed("change_email"))
 
 
 def erase(ours, other, user_id):
-    return walks.erase(ours)
+    return route_scenarios.erase(ours)
 
 
 def disable(ours, other, user_id):
-    for key in (callers.user_key(user_id), rules.credential_key("ann@example.org")):
+    for key in (session_record.user_key(user_id), rules.credential_key("ann@example.org")):
         cloud.change("users", key, status="disabled")
 
 
@@ -72,8 +76,12 @@ ENDINGS = {
 
 def answers(routes, token, now):
     return {
-        f"{route.method} {route.path}": walks.send(
-            group, route, walks.BODIES.get(f"{route.method} {route.path}"), token=token, now=now
+        f"{route.method} {route.path}": route_scenarios.send(
+            group,
+            route,
+            route_scenarios.BODIES.get(f"{route.method} {route.path}"),
+            token=token,
+            now=now,
         )
         for group, route in routes
     }
@@ -92,7 +100,9 @@ def let_in(found, ending):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_ended_session_is_refused_everywhere_after_a_minute(cloud, ending):
     ours, other, user_id = ann()
-    assert walks.profile_call("GET", token=ours).status == 200  # every process knows the session
+    assert (
+        route_scenarios.profile_call("GET", token=ours).status == 200
+    )  # every process knows the session
 
     ENDINGS[ending](ours, other, user_id)
 
@@ -118,17 +128,17 @@ def test_what_matters_is_the_account_its_sessions_and_payments():
 @pytest.mark.parametrize("ending", ["log out", "password change"])
 def test_the_other_device_goes_on(cloud, ending):
     ours, other, user_id = ann()
-    walks.profile_call("GET", token=other)
+    route_scenarios.profile_call("GET", token=other)
 
     ENDINGS[ending](ours, other, user_id)
 
-    assert walks.profile_call("GET", now=NOW + 60, token=other).status == 200
-    assert walks.me(other, NOW + 60).status == 200
+    assert route_scenarios.profile_call("GET", now=NOW + 60, token=other).status == 200
+    assert route_scenarios.me(other, NOW + 60).status == 200
 
 
 def reads(now, token):
     with capacity.counted() as spent:
-        answer = walks.profile_call("GET", now=now, token=token)
+        answer = route_scenarios.profile_call("GET", now=now, token=token)
     assert answer.status == 200, answer.text
     return spent.sessions, spent.calls
 
@@ -137,21 +147,21 @@ def test_a_process_reads_a_session_once_a_minute(cloud):
     token = accounts.holder(NOW)
 
     assert reads(NOW, token) == (1, 1)
-    assert reads(NOW + callers.KEPT - 1, token) == (0, 1)
-    assert reads(NOW + callers.KEPT, token) == (1, 1)
+    assert reads(NOW + sessions.KEPT - 1, token) == (0, 1)
+    assert reads(NOW + sessions.KEPT, token) == (1, 1)
     assert reads(NOW, token) == (1, 1)  # a clock that went back proves nothing
 
 
 def test_a_session_that_runs_out_within_the_minute_is_refused_then(cloud):
     token = accounts.holder(NOW)
-    key = callers.session_key(accounts.USER, accounts.SESSION)
+    key = session_record.session_key(accounts.USER, accounts.SESSION)
     cloud.change("users", key, expires_at=NOW + 10)
 
     assert reads(NOW, token) == (1, 1)
-    assert walks.profile_call("GET", now=NOW + 10, token=token).status == 401
+    assert route_scenarios.profile_call("GET", now=NOW + 10, token=token).status == 401
 
 
-class Lagging(wire.Listener):
+class Lagging(aws_calls.Listener):
     """A replica that does not know of the session yet: what is read weakly is not there."""
 
     def after(self, call):
@@ -163,12 +173,12 @@ class Lagging(wire.Listener):
 def test_who_has_just_logged_in_is_known_whatever_replica_answers(cloud):
     token = accounts.holder(NOW)
 
-    with wire.heard_by(Lagging()):
-        assert walks.profile_call("GET", token=token).status == 200
+    with aws_calls.heard_by(Lagging()):
+        assert route_scenarios.profile_call("GET", token=token).status == 200
 
 
 def test_a_process_remembers_no_more_sessions_than_its_bound(cloud, monkeypatch):
-    monkeypatch.setattr(callers, "MOST_KEPT", 2)
+    monkeypatch.setattr(sessions, "MOST_KEPT", 2)
     tokens = [accounts.holder(NOW, f"usr_{n}") for n in range(3)]
     for token in tokens:
         reads(NOW, token)
@@ -176,4 +186,4 @@ def test_a_process_remembers_no_more_sessions_than_its_bound(cloud, monkeypatch)
     assert reads(NOW, tokens[2]) == (0, 1)
     assert reads(NOW, tokens[1]) == (0, 1)
     assert reads(NOW, tokens[0]) == (1, 1)
-    assert len(callers._alive_until) == 2
+    assert len(sessions._alive_until) == 2

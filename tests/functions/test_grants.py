@@ -4,9 +4,11 @@ import functools
 
 import pytest
 
-from auxeira import aws, settings
+from auxeira.aws import client
+from auxeira.core import settings
 from cdk import specs
-from tests.support import cloud, deliveries, recorder, walks, wire
+from layers import sdk
+from tests.support import aws_calls, cloud, iam_usage, route_scenarios, stream_and_queue_events
 
 SPECS = {row.group: row for row in specs.FUNCTIONS}
 each_group = pytest.mark.parametrize("group", SPECS)
@@ -15,16 +17,16 @@ each_group = pytest.mark.parametrize("group", SPECS)
 @functools.cache
 def used_by(group):
     """What the walks of a group ask of AWS, each in a process of its own, or its deliveries."""
-    used = recorder.Used(group)
-    if group in deliveries.ORDINARY:
-        with cloud.running(), wire.heard_by(used):
-            deliveries.ORDINARY[group]()
-    for walk in walks.of(group):
+    used = iam_usage.Used(group)
+    if group in stream_and_queue_events.ORDINARY:
+        with cloud.running(), aws_calls.heard_by(used):
+            stream_and_queue_events.ORDINARY[group]()
+    for walk in route_scenarios.of(group):
         with cloud.running():
             prepared = walk.prepare()
             cloud.fresh_process()
-            with wire.heard_by(used):
-                assert walk.request(prepared, walks.NOW).status == walk.status
+            with aws_calls.heard_by(used):
+                assert walk.request(prepared, route_scenarios.NOW).status == walk.status
     return used
 
 
@@ -54,19 +56,17 @@ def test_a_function_sends_to_exactly_the_queues_that_it_is_granted(group):
 
 @each_group
 def test_a_function_mails_from_the_stages_sender_where_its_row_says_so(group):
-    assert used_by(group).senders == ({cloud.SENDER} if SPECS[group].mails else set())
+    assert used_by(group).senders == ({cloud.SENDER} if "mail" in SPECS[group].uses else set())
 
 
 def test_every_consumer_is_known_to_the_tests():
     consumers = {row.group for row in specs.FUNCTIONS if row.consumes}
 
-    assert deliveries.ORDINARY.keys() == consumers | {"report_worker"}
+    assert stream_and_queue_events.ORDINARY.keys() == consumers | {"report_worker"}
 
 
 def test_the_sdk_is_packaged_with_exactly_the_operations_that_are_called():
-    packaged = {
-        (service, name) for service, names in specs.SDK_OPERATIONS.items() for name in names
-    }
+    packaged = {(service, name) for service, names in sdk.OPERATIONS.items() for name in names}
 
     called = {operation for group in SPECS for operation in used_by(group).operations}
 
@@ -74,8 +74,8 @@ def test_the_sdk_is_packaged_with_exactly_the_operations_that_are_called():
 
 
 def test_a_query_of_an_index_is_recorded_as_such(cloud):
-    with wire.heard_by(recorder.Used("projects")) as used:
-        aws.call(
+    with aws_calls.heard_by(iam_usage.Used("projects")) as used:
+        client.call(
             "dynamodb",
             "query",
             TableName=settings.table("projects"),
@@ -85,7 +85,7 @@ def test_a_query_of_an_index_is_recorded_as_such(cloud):
             ExpressionAttributeValues={":sdg": {"S": "SDG#04"}, ":after": {"S": "2026"}},
         )
 
-    assert used.uses == {recorder.Use("projects", "Query", "projects/browse", "SDG#*")}
+    assert used.uses == {iam_usage.Use("projects", "Query", "projects/browse", "SDG#*")}
 
 
 def test_a_transaction_is_recorded_as_the_actions_on_its_items(cloud):
@@ -99,8 +99,8 @@ def test_a_transaction_is_recorded_as_the_actions_on_its_items(cloud):
         {"ConditionCheck": table | absent | {"Key": key | {"sk": {"S": "c"}}}},
     ]
 
-    with wire.heard_by(recorder.Used("auth")) as used:
-        aws.call("dynamodb", "transact_write_items", TransactItems=actions)
+    with aws_calls.heard_by(iam_usage.Used("auth")) as used:
+        client.call("dynamodb", "transact_write_items", TransactItems=actions)
 
     assert used.grants() == {
         ("users", "UpdateItem"),

@@ -6,15 +6,15 @@ from pathlib import Path
 import bcrypt
 import pytest
 
-from functions.auth import passwords, recovery, rules
+from functions.auth import credentials, passwords, rules
 from functions.auth.handler import lambda_handler
-from tests.support import events, parallel, walks
+from tests.support import events, parallel, route_scenarios
 from tests.support.events import NOW
 from tests.support.parallel import at_once
 
 FOLDER = Path(__file__).parents[2] / "functions" / "auth"
 WRONG = "a wrong guess"
-PASSWORD = walks.ANN["password"]
+PASSWORD = route_scenarios.ANN["password"]
 
 
 def post(name, body, **parts):
@@ -35,11 +35,11 @@ def by_login_of_a_device(mine, password, **parts):
 
 
 def by_registering_again(mine, password, **parts):
-    return post("register", walks.ANN | {"password": password}, key="k", **parts)
+    return post("register", route_scenarios.ANN | {"password": password}, key="k", **parts)
 
 
 def by_signing_up_again(mine, password, **parts):
-    return post("signup", walks.ANN | {"password": password}, key="k", **parts)
+    return post("signup", route_scenarios.ANN | {"password": password}, key="k", **parts)
 
 
 def by_changing(mine, password, **parts):
@@ -53,7 +53,7 @@ def by_changing_to_it(mine, password, **parts):
 
 
 def by_asking_for_another_address(mine, password, **parts):
-    body = {"newEmail": walks.NEW_EMAIL, "currentPassword": password}
+    body = {"newEmail": route_scenarios.NEW_EMAIL, "currentPassword": password}
     return post("email/change", body, token=mine["token"], **parts)
 
 
@@ -81,9 +81,9 @@ ROUTES = {  # what compares a password -> the status of a wrong guess
 
 def account():
     """Ann has an account, whose password a mail has reset. Returns her tokens and what is used."""
-    post("register", walks.ANN, key="k")
+    post("register", route_scenarios.ANN, key="k")
     post("password/forgot", {"email": "ann@example.org"})
-    proof = walks.mailed("reset_password")
+    proof = route_scenarios.mailed("reset_password")
     body = {"token": proof, "newPassword": PASSWORD}
     assert post("password/reset", body).status == 204
     return {**log_in().json, "proof": proof}
@@ -115,20 +115,22 @@ def test_the_eleventh_wrong_guess_waits_wherever_it_comes(mine, guess, status, h
 
 @pytest.mark.parametrize("again", [by_registering_again, by_signing_up_again])
 def test_a_registration_that_is_repeated_mails_as_seldom_as_who_asks_for_it(mine, cloud, again):
-    post("register", walks.ANN | {"email": "cy@example.org"}, key="c")
+    post("register", route_scenarios.ANN | {"email": "cy@example.org"}, key="c")
     cloud.messages("mail")
 
-    same = walks.ANN | {"email": "cy@example.org"}
+    same = route_scenarios.ANN | {"email": "cy@example.org"}
     name = "register" if again is by_registering_again else "signup"
     answers = [post(name, same, key="c").status for _ in range(9)]
 
     assert answers == [201] * 9
-    assert [m["template"] for m in cloud.messages("mail")] == ["verify_email"] * recovery.MOST_MAILS
+    assert [m["template"] for m in cloud.messages("mail")] == [
+        "verify_email"
+    ] * credentials.MOST_MAILS
 
 
 def test_a_registration_that_is_repeated_by_who_has_proven_the_address_mails_nothing(cloud):
-    mine = post("register", walks.ANN, key="k").json
-    assert post("verify-email", {"token": walks.mailed("verify_email")}).status == 204
+    mine = post("register", route_scenarios.ANN, key="k").json
+    assert post("verify-email", {"token": route_scenarios.mailed("verify_email")}).status == 204
 
     assert by_registering_again(mine, PASSWORD).status == 201
 
@@ -161,7 +163,7 @@ def test_who_holds_a_session_is_not_kept_out_by_the_guesses_of_others(mine, gues
 
 
 def test_a_request_of_another_address_is_no_guess(mine):
-    other = walks.ANN | {"email": "bea@example.org"}
+    other = route_scenarios.ANN | {"email": "bea@example.org"}
 
     answers = [post("register", other, key="k").status for _ in range(12)]
 

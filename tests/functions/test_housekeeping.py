@@ -5,10 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira.errors import Unavailable
+from auxeira.core.problems import Unavailable
 from functions.housekeeping.handler import lambda_handler
 from functions.scores import rules
-from tests.support import crashes, deliveries, paystack, shop, walks, wire
+from tests.support import (
+    aws_calls,
+    fault_injection,
+    paystack,
+    purchase,
+    route_scenarios,
+    stream_and_queue_events,
+)
 from tests.support.events import NOW
 
 HALF, DAY = 1800, 86_400
@@ -17,14 +24,16 @@ HALF, DAY = 1800, 86_400
 @pytest.fixture
 def ann(cloud):
     """Ann, with a report that is to be paid for. Her access token."""
-    token = walks.registered()
-    shop.report(shop.user_of(token))
+    token = route_scenarios.registered()
+    purchase.report(purchase.user_of(token))
     return token
 
 
 def run(now, remaining_ms=100_000):
     time = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return lambda_handler({"source": "aws.events", "time": time}, deliveries.Context(remaining_ms))
+    return lambda_handler(
+        {"source": "aws.events", "time": time}, stream_and_queue_events.Context(remaining_ms)
+    )
 
 
 def test_at_new_year_all_whose_figures_are_too_old_are_counted_anew_run_by_run(cloud):
@@ -49,40 +58,40 @@ def test_at_new_year_all_whose_figures_are_too_old_are_counted_anew_run_by_run(c
 
 
 def unlocked(token):
-    return shop.meta(shop.user_of(token))["unlocked"]
+    return purchase.meta(purchase.user_of(token))["unlocked"]
 
 
 def test_a_payment_that_nobody_told_us_of_is_found(ann):
-    shop.pay(shop.begun(ann))
+    purchase.pay(purchase.begun(ann))
 
     assert run(NOW + HALF) == {"paid": 1}
 
     assert unlocked(ann)
-    assert shop.pending() == []
+    assert purchase.pending() == []
     assert run(NOW + HALF) == {}
 
 
 def test_who_has_just_begun_is_left_in_peace(ann):
-    shop.pay(shop.begun(ann))
+    purchase.pay(purchase.begun(ann))
 
     assert run(NOW + HALF - 1) == {}
     assert not unlocked(ann)
 
 
 def test_a_payment_that_is_not_made_is_given_up_after_a_day_and_not_before(ann):
-    reference = shop.begun(ann)
+    reference = purchase.begun(ann)
 
     assert run(NOW + DAY) == {"pending": 1}
     assert run(NOW + DAY + 1) == {"abandoned": 1}
 
-    assert shop.payment(reference)["status"] == "abandoned"
-    assert shop.pending() == []
+    assert purchase.payment(reference)["status"] == "abandoned"
+    assert purchase.pending() == []
     assert not unlocked(ann)
 
 
 def test_a_payment_that_paystack_never_heard_of_is_given_up_as_well(ann):
     paystack.present().up = False
-    assert shop.begin(ann).status == 503
+    assert purchase.begin(ann).status == 503
     paystack.present().up = True
 
     assert run(NOW + HALF) == {"pending": 1}
@@ -90,17 +99,17 @@ def test_a_payment_that_paystack_never_heard_of_is_given_up_as_well(ann):
 
 
 def test_who_pays_after_a_day_has_paid(ann):
-    reference = shop.begun(ann)
+    reference = purchase.begun(ann)
     run(NOW + DAY + 1)
 
-    assert shop.hook(shop.pay(reference), now=NOW + 2 * DAY).status == 200
+    assert purchase.hook(purchase.pay(reference), now=NOW + 2 * DAY).status == 200
 
     assert unlocked(ann)
 
 
 def test_the_run_ends_at_an_outage_and_the_next_one_goes_on(ann):
     for number in range(3):
-        shop.begun(ann, key=f"{number}")
+        purchase.begun(ann, key=f"{number}")
     paystack.present().requests.clear()
     paystack.present().up = False
 
@@ -112,11 +121,11 @@ def test_the_run_ends_at_an_outage_and_the_next_one_goes_on(ann):
 
 
 def test_one_that_cannot_be_settled_holds_up_no_other(ann, logged):
-    broken = shop.begun(ann, key="first")
+    broken = purchase.begun(ann, key="first")
     place = {"user_id": f"pay#{broken}", "record": "PAYMENT"}
-    shop.cloud.change("reports", place, amount_minor="many")
-    shop.pay(broken)
-    shop.pay(shop.begun(ann, now=NOW + 1, key="second"))
+    purchase.cloud.change("reports", place, amount_minor="many")
+    purchase.pay(broken)
+    purchase.pay(purchase.begun(ann, now=NOW + 1, key="second"))
 
     assert run(NOW + HALF + 1) == {"error": 1, "paid": 1}
 
@@ -126,29 +135,32 @@ def test_one_that_cannot_be_settled_holds_up_no_other(ann, logged):
 
 def test_many_are_looked_up_page_by_page(ann):
     for number in range(60):
-        shop.begun(ann, now=NOW + number, key=f"{number}")
+        purchase.begun(ann, now=NOW + number, key=f"{number}")
 
     assert run(NOW + HALF + 60) == {"pending": 60}
 
 
 def test_what_there_is_no_time_for_is_the_next_run_s(ann):
-    shop.pay(shop.begun(ann))
+    purchase.pay(purchase.begun(ann))
 
     assert run(NOW + HALF, remaining_ms=9_000) == {}
     assert run(NOW + HALF) == {"paid": 1}
 
 
-@pytest.mark.parametrize("kind", crashes.FAULTS)
+@pytest.mark.parametrize("kind", fault_injection.FAULTS)
 @pytest.mark.parametrize("at", range(5))
 def test_a_run_that_breaks_off_anywhere_is_made_good_by_the_next(ann, kind, at):
-    shop.pay(shop.begun(ann))
-    shop.cloud.fresh_process()
+    purchase.pay(purchase.begun(ann))
+    purchase.cloud.fresh_process()
 
-    with wire.heard_by(crashes.Fault(at, kind)), suppress(crashes.Killed, Unavailable):
+    with (
+        aws_calls.heard_by(fault_injection.Fault(at, kind)),
+        suppress(fault_injection.Killed, Unavailable),
+    ):
         run(NOW + HALF)
-    shop.cloud.fresh_process()
+    purchase.cloud.fresh_process()
     run(NOW + 2 * HALF)
 
     assert unlocked(ann)
-    assert "spare" not in shop.meta(shop.user_of(ann))
-    assert shop.pending() == []
+    assert "spare" not in purchase.meta(purchase.user_of(ann))
+    assert purchase.pending() == []

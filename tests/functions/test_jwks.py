@@ -21,11 +21,12 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from auxeira import deadline, jwks
-from auxeira.auth0 import check
-from auxeira.errors import Unavailable
-from auxeira.logs import flush, metrics
-from local import auth0 as stand_in
+from auxeira.core import deadline
+from auxeira.core.logs import flush, metrics
+from auxeira.core.problems import Unavailable
+from auxeira.security import jwks
+from auxeira.security.auth0 import check
+from local import fake_auth0 as stand_in
 from tests.support import auth0, loopback
 
 T = 1_790_000_000.0

@@ -6,13 +6,13 @@ from collections import Counter
 
 import pytest
 
-from auxeira import scores
-from auxeira.errors import Unavailable
-from auxeira.scores import Score
-from functions.leaderboard.board import CATEGORIES
+from auxeira.core.problems import Unavailable
+from auxeira.esg import scores
+from auxeira.esg.scores import Score
 from functions.leaderboard.handler import lambda_handler
+from functions.leaderboard.repository import CATEGORIES
 from functions.scores import handler as consumer
-from tests.support import accounts, capacity, cloud, deliveries, parallel, wire
+from tests.support import accounts, aws_calls, capacity, cloud, parallel, stream_and_queue_events
 from tests.support.events import NOW, call
 
 ESG = "esg_impact_score"
@@ -69,8 +69,8 @@ def saved(*profiles):
 
 
 def delivered(*user_ids):
-    records = [deliveries.change(user_id, n) for n, user_id in enumerate(user_ids)]
-    return deliveries.stream(consumer.lambda_handler, records)
+    records = [stream_and_queue_events.change(user_id, n) for n, user_id in enumerate(user_ids)]
+    return stream_and_queue_events.stream(consumer.lambda_handler, records)
 
 
 def board(category=ESG, **query):
@@ -328,10 +328,12 @@ def test_three_records_that_cannot_be_counted_hold_nobody_up_and_count_once_they
     assert {record["dynamodb"]["Keys"]["user_id"]["S"] for record in parked} == broken
     assert all(record["dynamodb"]["NewImage"] for record in parked)
     again = {f"message-{n}": record for n, record in enumerate(parked)}
-    assert deliveries.deliver(consumer.lambda_handler, again) == set(again)  # not mended yet
+    assert stream_and_queue_events.deliver(consumer.lambda_handler, again) == set(
+        again
+    )  # not mended yet
 
     stored(*profiles)
-    assert deliveries.deliver(consumer.lambda_handler, again) == set()
+    assert stream_and_queue_events.deliver(consumer.lambda_handler, again) == set()
 
     assert mine("user-95")["rank"] == 5
     assert counts(histogram()) == recounted()
@@ -365,7 +367,7 @@ def test_a_record_that_cannot_be_parked_comes_again(cloud, monkeypatch):
     assert len(delivered("a")) == 1
 
 
-class Between(wire.Listener):
+class Between(aws_calls.Listener):
     """Does something once, just before the first transaction."""
 
     def __init__(self, action):
@@ -381,7 +383,7 @@ def test_who_finds_no_profile_while_another_saves_one_takes_nothing_away(cloud):
     saved(profile("a", **{ESG: 50}))
     cloud.drop("profiles", {"user_id": "a", "record": "PROFILE"})
 
-    with wire.heard_by(Between(lambda: saved(profile("a", **{ESG: 60})))):
+    with aws_calls.heard_by(Between(lambda: saved(profile("a", **{ESG: 60})))):
         assert delivered("a") == []
 
     assert counts(histogram()) == recounted() == {"3c": 1, "n": 1}
@@ -396,7 +398,7 @@ def test_an_organisation_that_comes_again_is_not_taken_for_what_it_was(cloud):
         saved(profile("a", **{ESG: 60}))
 
     stored(profile("a", **{ESG: 70}))
-    with wire.heard_by(Between(gone_and_back)):
+    with aws_calls.heard_by(Between(gone_and_back)):
         assert delivered("a") == []
 
     assert counts(histogram()) == recounted() == {"3c": 1, "n": 1}
@@ -414,7 +416,9 @@ def test_a_profile_whose_account_is_erased_is_not_ranked(cloud):
 def test_a_message_of_the_queue_counts_as_a_record_does(cloud):
     stored(profile("a", **{ESG: 50}))
 
-    assert deliveries.deliver(consumer.lambda_handler, {"m": {"user_id": "a"}}) == set()
+    assert (
+        stream_and_queue_events.deliver(consumer.lambda_handler, {"m": {"user_id": "a"}}) == set()
+    )
 
     assert mine("a")["rank"] == 1
 
@@ -450,7 +454,7 @@ def test_two_processes_that_count_one_profile_count_it_once(cloud):
     saved(profile("a", **{ESG: 1}))
     stored(profile("a", **{ESG: 9}))
 
-    with wire.heard_by(Between(lambda: delivered("a"))):
+    with aws_calls.heard_by(Between(lambda: delivered("a"))):
         assert delivered("a") == []
 
     assert counts(histogram()) == recounted() == {"09": 1, "n": 1}
@@ -619,4 +623,4 @@ def test_a_record_is_written_whole_into_the_queue(cloud):
 
     (parked,) = cloud.messages("scores")
 
-    assert parked == json.loads(json.dumps(deliveries.change("a", 0)))
+    assert parked == json.loads(json.dumps(stream_and_queue_events.change("a", 0)))

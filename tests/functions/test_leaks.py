@@ -4,11 +4,11 @@ import logging
 
 import pytest
 
-from auxeira.contract import Success
-from auxeira.http import Api, public
-from auxeira.logs import count, flush, logger, metrics
+from auxeira.core.logs import count, flush, logger, metrics
+from auxeira.http.api import Api, public
+from auxeira.http.schema import Success
 from functions.auth.handler import lambda_handler
-from tests.support import events, leaks, naughty, walks
+from tests.support import events, hostile_strings, route_scenarios, secret_leaks
 
 PASSWORD = 'a pass phrase that is "quoted" and not äll ASCII'  # noqa: S105 - nobody's
 
@@ -43,8 +43,8 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("kind", ["token", "refreshToken"])
 def test_a_token_that_was_answered_is_found_wherever_it_is_written(cloud, way, kind):
-    with leaky(), leaks.nothing_leaks():
-        WAYS[way](walks.register(key=None).json[kind])
+    with leaky(), secret_leaks.nothing_leaks():
+        WAYS[way](route_scenarios.register(key=None).json[kind])
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -56,41 +56,41 @@ def test_a_password_that_was_sent_is_found_wherever_it_is_written(way):
         WAYS[way](PASSWORD)
         return Success()
 
-    with leaky(), leaks.nothing_leaks():
+    with leaky(), secret_leaks.nothing_leaks():
         events.call(api.handler, "POST", "/careless", {"password": PASSWORD})
 
 
 @pytest.mark.parametrize(
     "secret",
     [
-        lambda cloud: walks.registered().rpartition(".")[2],
-        lambda cloud: walks.registered() and cloud.SECRETS["signing"],
-        lambda cloud: walks.registered() and walks.ANN["password"],
-        lambda cloud: walks.verification_mailed(),
-        lambda cloud: walks.me("not.a.token-of-ours") and "not.a.token-of-ours",
+        lambda cloud: route_scenarios.registered().rpartition(".")[2],
+        lambda cloud: route_scenarios.registered() and cloud.SECRETS["signing"],
+        lambda cloud: route_scenarios.registered() and route_scenarios.ANN["password"],
+        lambda cloud: route_scenarios.verification_mailed(),
+        lambda cloud: route_scenarios.me("not.a.token-of-ours") and "not.a.token-of-ours",
     ],
     ids=["a signature", "a secret that was read", "a password", "a mailed proof", "a bad token"],
 )
 def test_other_secrets_are_found(cloud, secret):
-    with leaky(), leaks.nothing_leaks():
+    with leaky(), secret_leaks.nothing_leaks():
         logger.info(secret(cloud))
 
 
 def test_a_secret_that_is_written_before_it_is_used_is_found(cloud):
-    with leaky(), leaks.nothing_leaks():
-        logger.info(walks.ANN["password"])
-        walks.registered()
+    with leaky(), secret_leaks.nothing_leaks():
+        logger.info(route_scenarios.ANN["password"])
+        route_scenarios.registered()
 
 
 def test_nothing_is_found_where_nothing_leaks(cloud):
-    with leaks.nothing_leaks() as watch:
-        walks.registered()
-        for text in naughty.STRINGS.values():
+    with secret_leaks.nothing_leaks() as watch:
+        route_scenarios.registered()
+        for text in hostile_strings.STRINGS.values():
             logger.info(text)
             events.call(lambda_handler, "POST", "/api/auth/login", {"password": text})
 
     assert len(watch.secrets) >= 4
-    assert len(watch.written) > len(naughty.STRINGS)
+    assert len(watch.written) > len(hostile_strings.STRINGS)
 
 
 def test_every_test_here_is_watched(request):

@@ -3,18 +3,21 @@
 import pytest
 
 from functions.auth.handler import lambda_handler
-from tests.support import events, tokens, walks
+from tests.support import events, route_scenarios, tokens
 
 
 def everything():
     """Requests of every outcome, and every secret that they carried or answered."""
     answers = [
-        walks.register(headers={"User-Agent": "agent-of-ann"}),
-        walks.register(),
-        walks.register(key="another-secret-key"),
-        walks.login(),
+        route_scenarios.register(headers={"User-Agent": "agent-of-ann"}),
+        route_scenarios.register(),
+        route_scenarios.register(key="another-secret-key"),
+        route_scenarios.login(),
         events.call(
-            lambda_handler, "POST", "/api/auth/login", walks.LOGIN | {"password": "wr0ng!"}
+            lambda_handler,
+            "POST",
+            "/api/auth/login",
+            route_scenarios.LOGIN | {"password": "wr0ng!"},
         ),
         events.call(lambda_handler, "POST", "/api/auth/login", {"email": 5, "password": "5hort!"}),
         events.call(lambda_handler, "POST", "/api/auth/register", '{"password": "br0ken!"'),
@@ -22,8 +25,8 @@ def everything():
     bearers = [answer.json["token"] for answer in answers if answer.status < 300]
     refresh = [answer.json["refreshToken"] for answer in answers if answer.status < 300]
     for token in [*bearers, tokens.headed(kid="00000000"), tokens.sign(key=b"x" * 32)]:
-        walks.me(token)
-    typed = [walks.ANN["password"], "wr0ng!", "5hort!", "br0ken!", "a-key-of-the-client"]
+        route_scenarios.me(token)
+    typed = [route_scenarios.ANN["password"], "wr0ng!", "5hort!", "br0ken!", "a-key-of-the-client"]
     return [*bearers, *refresh, *typed, "another-secret-key"]
 
 
@@ -62,9 +65,9 @@ def test_a_path_that_is_not_there_is_not_repeated(cloud, logged):
 @pytest.mark.parametrize(
     ("request_", "metric"),
     [
-        (walks.register, "UserRegistered"),
-        (walks.login, "LoginRefused"),
-        (lambda: (walks.registered(), walks.login()), "LoginSucceeded"),
+        (route_scenarios.register, "UserRegistered"),
+        (route_scenarios.login, "LoginRefused"),
+        (lambda: (route_scenarios.registered(), route_scenarios.login()), "LoginSucceeded"),
     ],
 )
 def test_what_happens_to_accounts_is_counted_with_the_request_id(cloud, logged, request_, metric):
@@ -78,7 +81,7 @@ def test_what_happens_to_accounts_is_counted_with_the_request_id(cloud, logged, 
 
 
 def test_nothing_of_a_request_is_in_the_lines_of_the_next(cloud, logged):
-    walks.register()
+    route_scenarios.register()
 
     second = events.call(lambda_handler, "GET", "/api/auth/me").problem.instance
 

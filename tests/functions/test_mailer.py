@@ -3,11 +3,11 @@
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from auxeira.errors import Unavailable
-from functions.auth import mail
+from auxeira.core.problems import Unavailable
+from functions.auth import queues
 from functions.mailer import handler
-from tests.support import capacity, deliveries, email_addresses, wire
-from tests.support.deliveries import MAIL, deliver
+from tests.support import aws_calls, capacity, email_addresses, stream_and_queue_events
+from tests.support.stream_and_queue_events import MAIL, deliver
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +35,7 @@ def counted(logged):
     return found
 
 
-class Refusing(wire.Listener):
+class Refusing(aws_calls.Listener):
     """Breaks the calls for one recipient."""
 
     def __init__(self, address, error):
@@ -59,13 +59,13 @@ def test_a_queued_mail_is_sent_from_the_stages_sender(cloud, logged):
 
 
 def test_both_forms_of_a_mail_are_sent_as_utf_8(cloud):
-    class Heard(wire.Listener):
+    class Heard(aws_calls.Listener):
         bodies = []
 
         def before(self, call):
             self.bodies.append(call.body["Content"]["Simple"])
 
-    with wire.heard_by(Heard()) as heard:
+    with aws_calls.heard_by(Heard()) as heard:
         send(m1=MAIL | {"name": "Änn"})
 
     (content,) = heard.bodies
@@ -76,9 +76,9 @@ def test_both_forms_of_a_mail_are_sent_as_utf_8(cloud):
 
 
 def test_what_auth_queues_is_what_the_mailer_reads(cloud):
-    mail.send("verify_email", "ann@example.org", "Ann", "a-token")
-    mail.send("reset_password", "bob@example.org", "Bob", "b-token")
-    mail.send("password_changed", "eve@example.org", "Eve")
+    queues.send("verify_email", "ann@example.org", "Ann", "a-token")
+    queues.send("reset_password", "bob@example.org", "Bob", "b-token")
+    queues.send("password_changed", "eve@example.org", "Eve")
 
     queued = cloud.messages("mail")
     assert send(**{f"m{index}": message for index, message in enumerate(queued)}) == set()
@@ -88,7 +88,7 @@ def test_what_auth_queues_is_what_the_mailer_reads(cloud):
 
 
 def test_a_reset_for_nobodys_address_is_queued_and_mailed_to_nobody(cloud, logged):
-    mail.send("reset_password", "nobody@example.org", "")
+    queues.send("reset_password", "nobody@example.org", "")
 
     assert send(m1=cloud.messages("mail")[0]) == set()
 
@@ -139,7 +139,7 @@ def test_a_mail_that_ses_refuses_is_reported_with_its_code(cloud, logged, monkey
 def test_one_mail_that_fails_is_reported_alone(cloud, logged, error, reason):
     other = MAIL | {"to": "bob@example.org"}
 
-    with wire.heard_by(Refusing(MAIL["to"], error)):
+    with aws_calls.heard_by(Refusing(MAIL["to"], error)):
         assert send(m1=other, m2=MAIL, m3=other) == {"m2"}
 
     assert len(cloud.mails()) == 2
@@ -158,7 +158,7 @@ def test_a_message_that_comes_again_is_not_mailed_again(cloud, logged):
 
 
 def test_a_mail_that_failed_is_tried_again(cloud):
-    with wire.heard_by(Refusing(MAIL["to"], Unavailable())):
+    with aws_calls.heard_by(Refusing(MAIL["to"], Unavailable())):
         assert send(m1=MAIL) == {"m1"}
 
     assert send(m1=MAIL) == set()
@@ -176,7 +176,7 @@ def test_what_does_not_fit_the_time_left_is_left_for_the_next_try(cloud, logged)
 
 def test_a_mail_is_one_call(cloud):
     with capacity.counted() as spent:
-        deliveries.ORDINARY["mailer"]()
+        stream_and_queue_events.ORDINARY["mailer"]()
 
     assert spent.row() | {"keys": spent.keys} == {"calls": 1, "read": 0, "write": 0, "keys": 0}
 
@@ -184,7 +184,7 @@ def test_a_mail_is_one_call(cloud):
 def test_no_log_line_holds_an_address_a_name_or_a_token(cloud, logged):
     private = MAIL | {"to": "secret-address@example.org", "name": "Secretname"}
     send(good=private, bad=private | {"more": 1}, worse=str(private))
-    with wire.heard_by(Refusing(private["to"], RuntimeError(str(private)))):
+    with aws_calls.heard_by(Refusing(private["to"], RuntimeError(str(private)))):
         send(broken=private)
 
     text = logged.text()
@@ -198,7 +198,7 @@ def test_no_log_line_holds_an_address_a_name_or_a_token(cloud, logged):
 @pytest.mark.parametrize("code", ["AWS.SimpleQueueService.NonExistentQueue", "RequestThrottled"])
 def test_a_mail_that_cannot_be_queued_fails_nothing(cloud, logged, code):
     with cloud.answering(lambda request: cloud.refusal(code)):
-        mail.send("verify_email", "ann@example.org", "Ann", "a-token")
+        queues.send("verify_email", "ann@example.org", "Ann", "a-token")
 
     (line,) = [line for line in logged.lines() if line.get("event") == "mail_lost"]
     assert line["template"] == "verify_email"
@@ -207,12 +207,12 @@ def test_a_mail_that_cannot_be_queued_fails_nothing(cloud, logged, code):
 
 
 def test_a_mail_for_a_queue_that_does_not_answer_fails_nothing(cloud, logged):
-    class Silent(wire.Listener):
+    class Silent(aws_calls.Listener):
         def before(self, call):
             raise ReadTimeoutError(endpoint_url="https://sqs.test")
 
-    with wire.heard_by(Silent()):
-        mail.send("password_changed", "ann@example.org", "Ann")
+    with aws_calls.heard_by(Silent()):
+        queues.send("password_changed", "ann@example.org", "Ann")
 
     (line,) = [line for line in logged.lines() if line.get("event") == "mail_lost"]
     assert line["reason"] == "ReadTimeoutError"
@@ -267,7 +267,7 @@ def test_a_refusal_for_good_concerns_its_address_and_any_other_comes_back(
     status = {"HTTPStatusCode": 400}
     error = ClientError({"Error": details, "ResponseMetadata": status}, "SendEmail")
 
-    with wire.heard_by(Refusing("ann@example.org", error)):
+    with aws_calls.heard_by(Refusing("ann@example.org", error)):
         failed = send(m1=MAIL | {"to": "ann@example.org"}, m2=MAIL | {"to": "bob@example.org"})
 
     assert failed == ({"m1"} if again else set())

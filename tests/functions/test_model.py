@@ -13,22 +13,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auxeira import settings, shelf, store, writer
-from auxeira.outbound import Answer
-from auxeira.writer.document import Document
-from auxeira.writer.text import FORBIDDEN
-from functions.report_worker import breaker, checks, engine, handler, plan, prompt, spend
+import report_writer
+from auxeira.aws import dynamodb
+from auxeira.core import settings
+from auxeira.core.http_client import Answer
+from auxeira.reports import repository
+from auxeira.reports.document import Document
+from functions.report_worker import (
+    budget,
+    circuit_breaker,
+    generator,
+    handler,
+    prompt,
+    rewrite_slots,
+    verification,
+)
 from functions.report_worker import model as client
 from functions.reports import pages
-from local.organisations import organisations
+from local.sample_organisations import organisations
+from report_writer.text import FORBIDDEN
+from tests.support import aws_calls, fault_injection, model, parallel, stream_and_queue_events
 from tests.support import cloud as aws
-from tests.support import crashes, deliveries, model, parallel, wire
 from tests.support.events import NOW
 
 SOAK = bool(os.environ.get("SOAK"))
 STORY = "impact_story"
 ORGANISATIONS = organisations()
-CAP = 15 * spend.MICRO
+CAP = 15 * budget.MICRO
 ANN = "usr_ann"
 
 
@@ -36,8 +47,8 @@ def inputs(profile=model.INPUTS.profile, **changes):
     return msgspec.structs.replace(model.INPUTS, profile=profile | changes)
 
 
-OURS = writer.write(STORY, inputs())
-SLOTS = plan.slots(OURS)
+OURS = report_writer.write(STORY, inputs())
+SLOTS = rewrite_slots.slots(OURS)
 
 
 @pytest.fixture
@@ -48,7 +59,7 @@ def provider(cloud):
 
 def written(found=None, seconds=90, now=NOW, user_id=ANN):
     """The document but for its mark, its engine, and the mark: degraded."""
-    document, name = engine.written(user_id, STORY, found or inputs(), seconds, now)
+    document, name = generator.written(user_id, STORY, found or inputs(), seconds, now)
     return msgspec.structs.replace(document, degraded=False), name, document.degraded
 
 
@@ -69,13 +80,13 @@ def sentences(document):
 def is_sound(document, ours=OURS):
     """Whether a report says what ours says: all but words of sentences is the same."""
     bare = [
-        plan.worded(each, {slot.place: "" for slot in plan.slots(ours)})
+        rewrite_slots.worded(each, {slot.place: "" for slot in rewrite_slots.slots(ours)})
         for each in (document, ours)
     ]
     assert bare[0] == bare[1]
     for theirs, own in zip(sentences(document), sentences(ours), strict=True):
         if theirs != own:
-            assert checks.numbers(theirs.text) == checks.numbers(own.text)
+            assert verification.numbers(theirs.text) == verification.numbers(own.text)
             assert not FORBIDDEN.search(theirs.text) or FORBIDDEN.search(own.text)
             assert not re.search(r"[<>\[\]{}*_`#|\\@]|https?:|www\.|\s\s|\n", theirs.text)
     return True
@@ -228,9 +239,9 @@ SLOT = next(slot for slot in SLOTS if slot.text == OWN)
 
 def fault(text, facts=SLOT.facts, slot=SLOT):
     near = [other for other in SLOTS if other.section == slot.section]
-    known = checks.words(other.text for other in SLOTS)
-    told = {word for word in checks.words([prompt.SYSTEM]) if len(word) > 4} - known
-    return checks.fault(checks.Said(text, list(facts)), slot, near, known, told)
+    known = verification.words(other.text for other in SLOTS)
+    told = {word for word in verification.words([prompt.SYSTEM]) if len(word) > 4} - known
+    return verification.fault(verification.Said(text, list(facts)), slot, near, known, told)
 
 
 @pytest.mark.parametrize(
@@ -310,7 +321,7 @@ def test_a_refused_sentence_is_replaced_by_ours_and_a_fifth_is_too_many():
     def worse(number):
         bad = {slot.place for slot in SLOTS[:number]}
         said = reply(lambda slot: "Wrong." if slot.place in bad else f"Overall, {slot.text}")
-        return checks.chosen(msgspec.convert(said, checks.Reply), SLOTS, prompt.SYSTEM)
+        return verification.chosen(msgspec.convert(said, verification.Reply), SLOTS, prompt.SYSTEM)
 
     allowed = len(SLOTS) // 5
     kept = worse(allowed)
@@ -321,7 +332,7 @@ def test_a_refused_sentence_is_replaced_by_ours_and_a_fifth_is_too_many():
 def test_sentences_may_come_in_another_order():
     said = reply(slots=SLOTS[::-1])
 
-    found = checks.chosen(msgspec.convert(said, checks.Reply), SLOTS, prompt.SYSTEM)
+    found = verification.chosen(msgspec.convert(said, verification.Reply), SLOTS, prompt.SYSTEM)
 
     assert found.keys() == {slot.place for slot in SLOTS}
 
@@ -405,18 +416,18 @@ def mutated(draw):
 @given(content=mutated(), finish=st.sampled_from(["stop", "stop", "stop", "length", None, "tool"]))
 def test_no_mutated_answer_makes_an_unsound_report(content, finish):
     texts = {}
-    with suppress(checks.Malformed):
-        texts = checks.chosen(checks.read(content, finish), SLOTS, prompt.SYSTEM)
+    with suppress(verification.Malformed):
+        texts = verification.chosen(verification.read(content, finish), SLOTS, prompt.SYSTEM)
 
-    assert is_sound(plan.worded(OURS, texts))
+    assert is_sound(rewrite_slots.worded(OURS, texts))
 
 
 @given(body=st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_no_body_is_more_than_an_answer_of_the_wrong_shape(body):
     answer = client._read(body)
 
-    with pytest.raises(checks.Malformed):
-        checks.read(answer.content, answer.finish)
+    with pytest.raises(verification.Malformed):
+        verification.read(answer.content, answer.finish)
 
 
 def test_an_answer_that_the_client_cannot_make_sense_of_is_no_crash(provider, logged):
@@ -520,7 +531,7 @@ def test_a_cost_that_is_not_said_is_the_most_that_it_can_be(provider, usage):
 
     [asked] = provider.requests
     size = len(json.dumps(asked, separators=(",", ":"), ensure_ascii=False).encode())
-    assert spent() == spend.most(b"x" * size, prompt.MOST_TOKENS)
+    assert spent() == budget.most(b"x" * size, prompt.MOST_TOKENS)
 
 
 def test_a_lost_answer_stays_reserved(provider):
@@ -542,7 +553,7 @@ def test_a_budget_that_is_used_up_is_no_report_less(provider, monkeypatch, logge
 def test_another_month_has_a_budget_of_its_own(provider, monkeypatch):
     monkeypatch.setenv("MODEL_BUDGET", "0.7")
     assert written()[1] == "model"
-    store.update("reports", spend.key(NOW), "SET spent = :all", {"all": 700_000})
+    dynamodb.update("reports", budget.key(NOW), "SET spent = :all", {"all": 700_000})
     other = inputs(organization_name="Somebody Else")
 
     assert written(other)[1] == "embedded"
@@ -568,8 +579,8 @@ def test_a_user_has_so_many_reports_worded_a_day_and_the_others_are_ours(provide
 
 def test_reports_at_the_same_moment_never_exceed_the_count_of_a_day(provider):
     def take():
-        with suppress(spend.OverCount):
-            spend.take(ANN, NOW)
+        with suppress(budget.OverCount):
+            budget.take(ANN, NOW)
             return True
 
     with parallel.many():
@@ -602,21 +613,21 @@ def test_requests_at_the_same_moment_never_exceed_the_cap(provider, monkeypatch)
     body = prompt.body(prompt.question(OURS, SLOTS), model.NAME)
 
     def ask():
-        with suppress(spend.OverBudget):
+        with suppress(budget.OverBudget):
             tokens, until = prompt.MOST_TOKENS, NOW + 60
-            return client.ask(body, model.KEY, tokens, until, NOW, breaker.guarded)
+            return client.ask(body, model.KEY, tokens, until, NOW, circuit_breaker.guarded)
 
     with parallel.many():
         answers = parallel.at_once([ask] * 100)
 
     assert 0 < len([answer for answer in answers if answer]) < 100
-    assert provider.billed == spent() <= settings.model_budget() * spend.MICRO
+    assert provider.billed == spent() <= settings.model_budget() * budget.MICRO
 
 
 def test_reservations_at_the_same_moment_never_exceed_the_cap(provider):
     def reserve():
-        with suppress(spend.OverBudget):
-            spend.reserve(CAP // 10, NOW)
+        with suppress(budget.OverBudget):
+            budget.reserve(CAP // 10, NOW)
             return True
 
     with parallel.many():
@@ -628,15 +639,17 @@ def test_reservations_at_the_same_moment_never_exceed_the_cap(provider):
 def worker(report_id, number=1, user_id=ANN):
     """The stream delivers a report. Returns whether it is to be sent again."""
     return bool(
-        deliveries.stream(handler.lambda_handler, [deliveries.change(user_id, number, report_id)])
+        stream_and_queue_events.stream(
+            handler.lambda_handler, [stream_and_queue_events.change(user_id, number, report_id)]
+        )
     )
 
 
 def kept(report_id, user_id=ANN):
     """META and document of a report that is ready."""
-    meta = shelf.meta(user_id, report_id)
+    meta = repository.meta(user_id, report_id)
     assert meta["status"] == "ready"
-    return meta, msgspec.json.decode(shelf.read(meta), type=Document)
+    return meta, msgspec.json.decode(repository.read(meta), type=Document)
 
 
 def test_the_worker_says_who_worded_a_report(provider):
@@ -680,13 +693,13 @@ def test_every_report_becomes_ready_beside_a_faulty_model(provider):
     for number in range(500 if SOAK else 50):
         profile = ORGANISATIONS[number % len(ORGANISATIONS)]
         found = inputs(profile, organization_name=f"Organisation {number}")
-        if writer.needs(STORY, found) is None:
+        if report_writer.needs(STORY, found) is None:
             user_id = f"usr_{number}"
             report_id = model.queued(found, user_id)
             assert not worker(report_id, user_id=user_id)
             meta, document = kept(report_id, user_id)
             assert is_sound(
-                msgspec.structs.replace(document, degraded=False), writer.write(STORY, found)
+                msgspec.structs.replace(document, degraded=False), report_writer.write(STORY, found)
             )
             engines.add(meta["engine"])
             assert provider.billed <= CAP
@@ -697,19 +710,22 @@ def test_every_report_becomes_ready_beside_a_faulty_model(provider):
     assert provider.billed <= spent() <= CAP
 
 
-@pytest.mark.parametrize("kind", crashes.FAULTS)
+@pytest.mark.parametrize("kind", fault_injection.FAULTS)
 def test_whatever_breaks_on_the_way_a_report_becomes_ready_and_no_cost_is_forgotten(provider, kind):
     report_id = model.queued(model.INPUTS)
-    before, journal = aws.snapshot(), crashes.Journal()
-    with wire.heard_by(journal):
+    before, journal = aws.snapshot(), fault_injection.Journal()
+    with aws_calls.heard_by(journal):
         worker(report_id)
     assert kept(report_id)[0]["engine"] == "model"
     for index, name in enumerate(journal.calls):
         aws.restore(before)
-        with model.reachable() as fresh, wire.heard_by(crashes.Fault(index, kind)) as fault:
+        with (
+            model.reachable() as fresh,
+            aws_calls.heard_by(fault_injection.Fault(index, kind)) as fault,
+        ):
             for _ in range(4):
                 aws.fresh_process()
-                with suppress(crashes.Killed):
+                with suppress(fault_injection.Killed):
                     if not worker(report_id):
                         break
             assert fault.struck == 1, f"call {index} ({name}) was not reached"
@@ -748,7 +764,7 @@ def test_another_process_knows_that_the_circuit_is_open(provider):
     model.forget()
 
     assert fails(provider, 1) == 0
-    assert store.get("reports", {"user_id": "breaker", "record": "model"})["state"] == "OPEN"
+    assert dynamodb.get("reports", {"user_id": "breaker", "record": "model"})["state"] == "OPEN"
 
 
 def test_an_open_circuit_is_said_in_the_log(provider, logged):
@@ -826,7 +842,7 @@ def obedient(asked):
 @pytest.mark.parametrize("field", FIELDS)
 def test_an_order_in_a_profile_is_obeyed_nowhere(provider, field, order):
     given = inputs(**{field: [order] if field in ("focus_areas", "sdg_alignment") else order})
-    ours = writer.write(STORY, given)
+    ours = report_writer.write(STORY, given)
     provider.answers = obedient
 
     document, _, _ = written(given)

@@ -2,13 +2,13 @@
 
 import pytest
 
-from auxeira import callers
+from auxeira.security import session_record
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
-from tests.support import parallel, walks, wire
+from tests.support import aws_calls, parallel, route_scenarios
 from tests.support.events import call
 
-CREDENTIAL = rules.credential_key(walks.LOGIN["email"])
+CREDENTIAL = rules.credential_key(route_scenarios.LOGIN["email"])
 
 
 def rename(body, token):
@@ -17,18 +17,18 @@ def rename(body, token):
 
 @pytest.fixture
 def token(cloud):
-    return walks.registered()
+    return route_scenarios.registered()
 
 
 def test_names_that_are_sent_change_and_the_others_stay(cloud, token):
-    before = walks.me(token).json["user"]
+    before = route_scenarios.me(token).json["user"]
 
     answer = rename({"firstName": "Anna"}, token)
 
     assert answer.status == 200
     assert answer.json == {"success": True, "user": before | {"firstName": "Anna"}}
-    assert walks.me(token).json == answer.json
-    assert walks.login(key=None).json["user"] == answer.json["user"]
+    assert route_scenarios.me(token).json == answer.json
+    assert route_scenarios.login(key=None).json["user"] == answer.json["user"]
 
 
 def test_the_name_of_the_organisation_is_set_changed_and_taken_away(cloud, token):
@@ -45,13 +45,13 @@ def test_a_name_of_blanks_that_are_no_spaces_is_kept_as_registering_keeps_it(clo
     answer = rename({"firstName": "\u3000", "organizationName": None}, token)
 
     assert answer.json["user"]["firstName"] == "\u3000"
-    assert walks.me(token).json == answer.json
+    assert route_scenarios.me(token).json == answer.json
 
 
 @pytest.mark.parametrize("member", ["firstName", "lastName", "organizationName"])
 @pytest.mark.parametrize("text", ["\x00", "a\u202eb", "a\nb", "x" * 201, 7, "\uffff"])
 def test_a_name_is_refused_as_registering_refuses_it(cloud, token, member, text):
-    body = walks.ANN | {"email": "bob@example.org", member: text}
+    body = route_scenarios.ANN | {"email": "bob@example.org", member: text}
     registering = call(lambda_handler, "POST", "/api/auth/register", body)
 
     answer = rename({member: text}, token)
@@ -65,7 +65,7 @@ def test_a_name_is_refused_as_registering_refuses_it(cloud, token, member, text)
 @pytest.mark.parametrize("text", ["", " Ann", None])
 def test_nobody_is_left_without_a_name(cloud, token, member, text):
     assert rename({member: text}, token).status == 400
-    assert walks.me(token).json["user"]["firstName"] == "Ann"
+    assert route_scenarios.me(token).json["user"]["firstName"] == "Ann"
 
 
 def test_a_change_of_nothing_is_refused(cloud, token):
@@ -80,22 +80,22 @@ def test_nothing_else_is_changed_there(cloud, token, member):
     answer = rename({"firstName": "Anna", member: "admin"}, token)
 
     assert answer.status == 400
-    assert walks.me(token).json["user"]["firstName"] == "Ann"
+    assert route_scenarios.me(token).json["user"]["firstName"] == "Ann"
 
 
 def test_mails_greet_with_the_new_name(cloud, token):
     rename({"firstName": "Anna"}, token)
     cloud.messages("mail")
 
-    walks.forgot()
+    route_scenarios.forgot()
 
     assert [mail["name"] for mail in cloud.messages("mail")] == ["Anna"]
 
 
 def test_parallel_changes_leave_user_and_credential_alike(cloud, token):
-    user_id = walks.me(token).json["user"]["userId"]
+    user_id = route_scenarios.me(token).json["user"]["userId"]
 
-    with parallel.many(), wire.heard_by(parallel.Together("TransactWriteItems", 8)):
+    with parallel.many(), aws_calls.heard_by(parallel.Together("TransactWriteItems", 8)):
         answers = parallel.at_once(
             [lambda n=n: rename({"firstName": f"Ann {n}", "lastName": f"Lee {n}"}, token)
              for n in range(8)]
@@ -105,7 +105,7 @@ def test_parallel_changes_leave_user_and_credential_alike(cloud, token):
     names = [
         (item["first_name"], item["last_name"])
         for item in (
-            cloud.item("users", callers.user_key(user_id)),
+            cloud.item("users", session_record.user_key(user_id)),
             cloud.item("users", CREDENTIAL),
         )
     ]
@@ -114,17 +114,17 @@ def test_parallel_changes_leave_user_and_credential_alike(cloud, token):
 
 
 def close(token):
-    assert walks.erase(token).status == 202
+    assert route_scenarios.erase(token).status == 202
 
 
 def move(token):
-    walks.ask_for_address(token)
-    assert walks.confirm_address(walks.mailed("change_email")).status == 204
+    route_scenarios.ask_for_address(token)
+    assert route_scenarios.confirm_address(route_scenarios.mailed("change_email")).status == 204
 
 
 @pytest.mark.parametrize("meanwhile", [close, move])
 def test_an_account_that_is_gone_or_has_moved_meanwhile_gets_no_names(cloud, token, meanwhile):
-    with wire.heard_by(wire.Before("TransactWriteItems", lambda: meanwhile(token))):
+    with aws_calls.heard_by(aws_calls.Before("TransactWriteItems", lambda: meanwhile(token))):
         answer = rename({"firstName": "Anna"}, token)
 
     assert answer.status == 409

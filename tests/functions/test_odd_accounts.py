@@ -2,23 +2,26 @@
 
 import pytest
 
-from auxeira import callers
+from auxeira.security import sessions
 from functions.auth import rules
 from functions.auth.handler import lambda_handler as auth
 from functions.leaderboard.handler import lambda_handler as leaderboard
 from functions.payments.handler import lambda_handler as payments
 from functions.profiles.handler import lambda_handler as profiles
 from functions.reports.handler import lambda_handler as reports
-from tests.support import odd, shop, walks
+from tests.support import odd_items, purchase, route_scenarios
 from tests.support.events import NOW, call
 
-EMAIL = walks.LOGIN["email"]
+EMAIL = route_scenarios.LOGIN["email"]
 SESSION = ("user_id", "session_id", "key", "key_id", "counter", "epoch", "device", "created_at",
            "used_at", "expires_at", "ttl")  # fmt: skip
 USER = ("user_id", "email", "first_name", "last_name", "role", "status", "email_verified", "epoch",
         "created_at")  # fmt: skip
-PAY = {"reportId": shop.REPORT}
-CHANGE = {"currentPassword": walks.ANN["password"], "newPassword": walks.NEW_PASSWORD}
+PAY = {"reportId": purchase.REPORT}
+CHANGE = {
+    "currentPassword": route_scenarios.ANN["password"],
+    "newPassword": route_scenarios.NEW_PASSWORD,
+}
 READS = {
     "the account": (auth, "GET", "/api/auth/me", None),
     "the export": (auth, "GET", "/api/auth/export", None),
@@ -31,18 +34,23 @@ READS = {
 WRITES = {
     "a profile": (profiles, "PATCH", "/api/profile", {"impactGoals": "More of it"}),
     "a payment": (payments, "POST", "/api/payments/initialize", PAY),
-    "unlocking": (payments, "POST", f"/api/reports/{shop.REPORT}/unlock", {"reference": "aux-x-1"}),
+    "unlocking": (
+        payments,
+        "POST",
+        f"/api/reports/{purchase.REPORT}/unlock",
+        {"reference": "aux-x-1"},
+    ),
     "the password": (auth, "POST", "/api/auth/password/change", CHANGE),
     "a mail": (auth, "POST", "/api/auth/verify-email/resend", None),
     "leaving everywhere": (auth, "POST", "/api/auth/logout-all", None),
-    "erasing": (auth, "DELETE", "/api/auth/account", {"password": walks.ANN["password"]}),
+    "erasing": (auth, "DELETE", "/api/auth/account", {"password": route_scenarios.ANN["password"]}),
 }
 CALLS = [*READS.values(), *WRITES.values()]
 
 
 def ann():
     """Her access token, and her refresh token."""
-    answer = walks.register(key="registers").json
+    answer = route_scenarios.register(key="registers").json
     return answer["token"], answer["refreshToken"], answer["user"]["userId"]
 
 
@@ -56,7 +64,7 @@ def statuses(token):
     """What each route answers in a process that knows nobody yet."""
     found = []
     for handler, method, path, body in CALLS:
-        callers.forget()
+        sessions.forget()
         found.append(call(handler, method, path, body, token=token, now=NOW, key="k").status)
     return found
 
@@ -69,11 +77,11 @@ def test_who_has_an_odd_session_or_user_is_not_logged_in(cloud, prefix, member):
     token, refresh_token, user_id = ann()
     item = stored(cloud, user_id, prefix)
 
-    for what, variant in odd.of_another_type(item, member):
+    for what, variant in odd_items.of_another_type(item, member):
         cloud.load("users", [variant])
 
         assert set(statuses(token)) == {401}, what
-        assert walks.refresh(refresh_token).status == 401, what
+        assert route_scenarios.refresh(refresh_token).status == 401, what
         assert variant in cloud.items("users"), what
 
 
@@ -86,24 +94,24 @@ def test_no_odd_value_of_a_session_or_user_is_a_fault_of_ours(cloud, prefix, mem
     item = stored(cloud, user_id, prefix)
     everything = cloud.snapshot()
 
-    for what, variant in odd.variants(item, member):
+    for what, variant in odd_items.variants(item, member):
         cloud.restore(everything)
         cloud.load("users", [variant])
-        seen = [*statuses(token), walks.refresh(refresh_token).status]
+        seen = [*statuses(token), route_scenarios.refresh(refresh_token).status]
         assert max(seen) < 500, (what, seen)
 
 
 def test_an_odd_session_is_counted_and_another_device_of_its_owner_goes_on(cloud, logged):
     token, _, user_id = ann()
-    other = walks.login(key="logs-in").json["token"]
+    other = route_scenarios.login(key="logs-in").json["token"]
     item = next(
         i for i in cloud.items("users")
         if i["pk"] == f"USER#{user_id}" and i.get("device") == "" and i["sk"] != "USER"
     )  # fmt: skip
     cloud.load("users", [item | {"epoch": "0"}])
-    callers.forget()
+    sessions.forget()
 
-    seen = {walks.me(token).status, walks.me(other).status}
+    seen = {route_scenarios.me(token).status, route_scenarios.me(other).status}
     listed = [call(auth, "GET", "/api/auth/sessions", token=t, now=NOW) for t in (token, other)]
 
     assert seen == {200, 401}
@@ -111,7 +119,7 @@ def test_an_odd_session_is_counted_and_another_device_of_its_owner_goes_on(cloud
     lines = logged.lines()
     assert any("SessionUnreadable" in line for line in lines)
     assert any(line.get("event") == "session_unreadable" for line in lines)
-    assert walks.login(key="logs-in-once-more").status == 200
+    assert route_scenarios.login(key="logs-in-once-more").status == 200
 
 
 def test_members_that_nobody_knows_do_no_harm(cloud):
@@ -119,9 +127,9 @@ def test_members_that_nobody_knows_do_no_harm(cloud):
     cloud.load(
         "users", [stored(cloud, user_id, p) | {"later": {"x": [1]}} for p in ("SESS", "USER")]
     )
-    callers.forget()
+    sessions.forget()
 
-    assert walks.me(token).status == 200
+    assert route_scenarios.me(token).status == 200
     assert call(auth, "GET", "/api/auth/export", token=token, now=NOW).status == 200
 
 
@@ -135,17 +143,17 @@ def test_an_odd_credential_lets_nobody_in_and_is_no_fault_of_ours(cloud, member)
     item = cloud.item("users", rules.credential_key(EMAIL))
     everything = cloud.snapshot()
 
-    for what, variant in odd.of_another_type(item, member):
+    for what, variant in odd_items.of_another_type(item, member):
         cloud.restore(everything)
         cloud.load("users", [variant])
         change = call(
             auth, "POST", "/api/auth/password/change", CHANGE, token=token, now=NOW, key="k"
         )
 
-        assert walks.login().status == 401, what
-        assert walks.forgot().status == 202, what
+        assert route_scenarios.login().status == 401, what
+        assert route_scenarios.forgot().status == 202, what
         assert change.status in (403, 409), what
-        assert walks.erase(token).status == 403, what
+        assert route_scenarios.erase(token).status == 403, what
 
 
 @pytest.mark.parametrize(
@@ -155,7 +163,7 @@ def test_a_stored_hash_that_is_none_lets_nobody_in(cloud, stored):
     ann()
     cloud.change("users", rules.credential_key(EMAIL), password_hash=stored)
 
-    assert walks.login().status == 401
+    assert route_scenarios.login().status == 401
 
 
 def test_a_hash_of_ours_that_was_cut_off_lets_nobody_in(cloud):
@@ -165,7 +173,7 @@ def test_a_hash_of_ours_that_was_cut_off_lets_nobody_in(cloud):
     for size in (len(right) - 1, len(right) - 31, 20, 12):
         cloud.change("users", key, password_hash=right[:size])
 
-        assert walks.login(key=f"k{size}").status == 401
+        assert route_scenarios.login(key=f"k{size}").status == 401
 
 
 def until_refused(ask):
@@ -179,14 +187,14 @@ def until_refused(ask):
 @pytest.mark.parametrize("member", ["failures", "last", "ttl", "tries 203.0.113", "ends 203.0.113"])
 def test_an_odd_counter_of_guesses_is_begun_anew(cloud, member):
     ann()
-    walks.guess()
+    route_scenarios.guess()
     key = rules.failures_key(cloud.SECRETS["credentials"].encode(), EMAIL)
     item = cloud.item("users", key)
     assert member in item
 
-    for what, variant in odd.variants(item, member):
+    for what, variant in odd_items.variants(item, member):
         cloud.load("users", [variant])
-        seen = until_refused(walks.guess)
+        seen = until_refused(route_scenarios.guess)
 
         assert set(seen[:-1]) <= {401}, (what, seen)
         assert seen[-1] == 429, (what, seen)  # and goes on counting
@@ -195,12 +203,12 @@ def test_an_odd_counter_of_guesses_is_begun_anew(cloud, member):
 @pytest.mark.parametrize("member", ["attempts", "ttl"])
 def test_an_odd_counter_of_mails_is_begun_anew(cloud, member):
     ann()
-    walks.forgot()
+    route_scenarios.forgot()
     item = next(i for i in cloud.items("users") if "attempts" in i)
 
-    for what, variant in odd.variants(item, member):
+    for what, variant in odd_items.variants(item, member):
         cloud.load("users", [variant])
-        seen = until_refused(walks.forgot)
+        seen = until_refused(route_scenarios.forgot)
 
         assert set(seen[:-1]) <= {202}, (what, seen)
         assert seen[-1] == 429, (what, seen)

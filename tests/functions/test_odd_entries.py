@@ -2,10 +2,10 @@
 
 import pytest
 
-from auxeira import groups
+from auxeira.benchmarks import peer_groups
 from functions.leaderboard.handler import lambda_handler as leaderboard
 from tests.functions.test_odd_items import BOARD, ENTRY
-from tests.support import odd
+from tests.support import odd_items
 from tests.support.accounts import holder
 from tests.support.events import NOW, call
 
@@ -15,7 +15,7 @@ KEYS = ("category", "sector_category", "score_key")
 @pytest.mark.parametrize("member", sorted(ENTRY.keys() - {"pk", "sk"}))
 def test_an_entry_with_an_odd_member_takes_the_board_from_nobody(cloud, member):
     other = ENTRY | {"pk": "ORG#other", "org_name": "Other"}
-    for what, variant in odd.variants(ENTRY, member):
+    for what, variant in odd_items.variants(ENTRY, member):
         if member in KEYS and member in variant and not variant[member]:
             continue  # DynamoDB takes no such key of an index …
         if member in KEYS and not isinstance(variant.get(member, ""), str):
@@ -34,8 +34,15 @@ def test_an_entry_with_an_odd_member_takes_the_board_from_nobody(cloud, member):
 @pytest.mark.parametrize("member", ["made", "content", "size"])
 def test_an_odd_copy_of_a_group_takes_the_benchmarks_from_nobody(cloud, logged, member):
     token = holder()
-    copy = groups.shown_key("NGO") | {"made": NOW * 1000, "size": 9, "content": groups.packed({})}
-    for what, variant in [*odd.variants(copy, member), ("cut off", copy | {"content": b"x\x9c"})]:
+    copy = peer_groups.shown_key("NGO") | {
+        "made": NOW * 1000,
+        "size": 9,
+        "content": peer_groups.packed({}),
+    }
+    for what, variant in [
+        *odd_items.variants(copy, member),
+        ("cut off", copy | {"content": b"x\x9c"}),
+    ]:
         cloud.load("profiles", [variant])
         cloud.fresh_process()
 

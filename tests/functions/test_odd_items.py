@@ -5,13 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from auxeira import contents, objects, report_items, shelf, store
+from auxeira.aws import dynamodb, s3
+from auxeira.profiles import stored_profile
+from auxeira.reports import report_record
 from functions.leaderboard.handler import lambda_handler as leaderboard
 from functions.orders.handler import lambda_handler as orders
 from functions.profiles.handler import lambda_handler as profiles
 from functions.reports.handler import lambda_handler as reports
 from tests.support import auth0
-from tests.support import odd as odd_values
+from tests.support import odd_items as odd_values
 from tests.support.accounts import USER, holder
 from tests.support.events import NOW, call
 from tests.support.reports import FREE, RIVERLIGHT, ask, asked, meta, saved
@@ -128,7 +130,7 @@ def test_an_order_that_was_never_confirmed_is_shown_and_neither_counted_nor_canc
 # profiles
 
 
-MEMBERS = [*contents.EMPTY, "updated_at", "completion", "missing", "digest", "figures",
+MEMBERS = [*stored_profile.EMPTY, "updated_at", "completion", "missing", "digest", "figures",
            "flags", "last_type", "created_at", "email_verified"]  # fmt: skip
 PROFILE_ROUTES = {
     "read": (profiles, "GET", "/api/profile", None),
@@ -233,7 +235,7 @@ GARBAGE = {
 
 @pytest.mark.parametrize("content", GARBAGE.values(), ids=GARBAGE)
 @pytest.mark.parametrize("suffix", ["", "/html", "/markdown"])
-@pytest.mark.parametrize("place", [shelf.IN_ITEM, shelf.IN_BUCKET])
+@pytest.mark.parametrize("place", [report_record.IN_ITEM, report_record.IN_BUCKET])
 def test_a_report_whose_text_is_lost_is_in_the_list_and_says_so_when_it_is_read(
     cloud, logged, content, suffix, place
 ):
@@ -241,12 +243,12 @@ def test_a_report_whose_text_is_lost_is_in_the_list_and_says_so_when_it_is_read(
     report_id = asked()
     kept = meta(report_id) | {"body": place}
     cloud.load("reports", [kept])
-    store.delete("reports", shelf.body_key(kept))
-    objects.delete(shelf.body_name(kept))
-    if content is not None and place == shelf.IN_ITEM:
-        store.put("reports", shelf.body_key(kept) | {"content": content})
+    dynamodb.delete("reports", report_record.body_key(kept))
+    s3.delete(report_record.body_name(kept))
+    if content is not None and place == report_record.IN_ITEM:
+        dynamodb.put("reports", report_record.body_key(kept) | {"content": content})
     elif content is not None:
-        objects.put(shelf.body_name(kept), content)
+        s3.put(report_record.body_name(kept), content)
 
     answer = ask("GET", f"/{report_id}{suffix}")
 
@@ -258,7 +260,7 @@ def test_a_report_whose_text_is_lost_is_in_the_list_and_says_so_when_it_is_read(
     assert ask("GET").json["reports"] == []
 
 
-@pytest.mark.parametrize("member", sorted(report_items.STORED.members))
+@pytest.mark.parametrize("member", sorted(report_record.STORED.members))
 def test_a_report_that_lacks_a_member_is_left_out_and_hides_no_other(cloud, logged, member):
     saved()
     odd_one, good = asked(), asked()

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira import payments as payment
-from auxeira import shelf
+from auxeira.payments import payment_state as payment
+from auxeira.reports import report_record
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from functions.reports.handler import lambda_handler as reports
-from tests.support import deliveries, odd, paystack, shop
+from tests.support import odd_items, paystack, purchase, stream_and_queue_events
 from tests.support.accounts import USER, holder
 from tests.support.events import NOW, call
-from tests.support.shop import REPORT
+from tests.support.purchase import REPORT
 
 STORED = ("reference", "payer", "report_id", "amount_minor", "currency", "status", "created",
           "created_at", "version")  # fmt: skip
@@ -22,43 +22,43 @@ LATE = NOW + 2 * 3600
 
 def begun():
     """A report, its payment that Paystack has taken, and the event."""
-    shop.report(USER)
+    purchase.report(USER)
     token = holder(LATE)
-    reference = shop.begun(token, now=LATE - 60)
-    return token, reference, shop.pay(reference)
+    reference = purchase.begun(token, now=LATE - 60)
+    return token, reference, purchase.pay(reference)
 
 
 def asked(token, reference, event):
     """What each route of payments answers about it, and the schedule."""
     return {
-        "verify": shop.verify(token, reference, LATE).status,
-        "unlock": shop.unlock(token, reference, now=LATE).status,
-        "again": shop.begin(token, now=LATE - 60).status,
-        "event": shop.hook(event, LATE).status,
+        "verify": purchase.verify(token, reference, LATE).status,
+        "unlock": purchase.unlock(token, reference, now=LATE).status,
+        "again": purchase.begin(token, now=LATE - 60).status,
+        "event": purchase.hook(event, LATE).status,
     }
 
 
 def look_after():
     event = {"time": f"{datetime.fromtimestamp(LATE + 3600, UTC):%Y-%m-%dT%H:%M:%SZ}"}
-    return housekeeping(event, deliveries.Context(100_000))
+    return housekeeping(event, stream_and_queue_events.Context(100_000))
 
 
 @pytest.mark.parametrize("member", STORED)
 def test_an_odd_payment_is_refused_settles_nothing_and_waits_for_somebody(cloud, logged, member):
     token, reference, event = begun()
-    item, everything = shop.payment(reference), cloud.snapshot()
+    item, everything = purchase.payment(reference), cloud.snapshot()
 
-    for what, variant in odd.of_another_type(item, member):
+    for what, variant in odd_items.of_another_type(item, member):
         cloud.restore(everything)
         cloud.load("reports", [variant])
         seen = asked(token, reference, event)
         look_after()
 
         assert set(seen.values()) == {409}, (what, seen)
-        assert shop.meta(USER)["status"] == shelf.LOCKED, what
-        assert shop.payment(reference) == variant, what
-        assert shop.pending() == [reference], what
-        assert shop.begin(token, now=LATE, key="another").status == 201, what
+        assert purchase.meta(USER)["status"] == report_record.LOCKED, what
+        assert purchase.payment(reference) == variant, what
+        assert purchase.pending() == [reference], what
+        assert purchase.begin(token, now=LATE, key="another").status == 201, what
     lines = logged.lines()
     assert any(line.get("event") == "payment_unreadable" for line in lines)
     assert any("PaymentMismatch" in line for line in lines)
@@ -71,9 +71,9 @@ def test_an_odd_payment_is_refused_settles_nothing_and_waits_for_somebody(cloud,
 )  # fmt: skip
 def test_no_odd_value_of_a_payment_is_a_fault_of_ours(cloud, member):
     token, reference, event = begun()
-    item, everything = shop.payment(reference), cloud.snapshot()
+    item, everything = purchase.payment(reference), cloud.snapshot()
 
-    for what, variant in odd.variants(item, member):
+    for what, variant in odd_items.variants(item, member):
         cloud.restore(everything)
         cloud.load("reports", [variant])
         seen = asked(token, reference, event)
@@ -87,9 +87,9 @@ def test_a_report_that_is_odd_is_not_paid_for_and_not_delivered_and_its_payment_
     cloud, logged, member
 ):
     token, reference, event = begun()
-    item, everything = shop.meta(USER), cloud.snapshot()
+    item, everything = purchase.meta(USER), cloud.snapshot()
 
-    for what, variant in odd.of_another_type(item, member):
+    for what, variant in odd_items.of_another_type(item, member):
         cloud.restore(everything)
         cloud.load("reports", [variant])
         seen = asked(token, reference, event)
@@ -97,12 +97,12 @@ def test_a_report_that_is_odd_is_not_paid_for_and_not_delivered_and_its_payment_
 
         assert seen == {"verify": 200, "unlock": 409, "again": 409, "event": 409}, (what, seen)
         assert outcome == {"error": 1}, what
-        assert shop.meta(USER) == variant, what
-        assert shop.pending() == [reference], what
+        assert purchase.meta(USER) == variant, what
+        assert purchase.pending() == [reference], what
 
     cloud.restore(everything)  # somebody has put it right
-    assert shop.hook(event, LATE).status == 200
-    assert shop.payment(reference)["status"] == payment.PAID
+    assert purchase.hook(event, LATE).status == 200
+    assert purchase.payment(reference)["status"] == payment.PAID
     assert any("ReportDamaged" in line for line in logged.lines())
 
 
@@ -113,10 +113,10 @@ def test_a_report_that_is_odd_is_not_paid_for_and_not_delivered_and_its_payment_
 @pytest.mark.parametrize("status", ["locked", "queued", "generating", "ready", "failed"])
 def test_no_odd_value_of_a_report_is_a_fault_of_ours(cloud, member, status):
     token, reference, event = begun()
-    item = shop.meta(USER) | {"status": status}
+    item = purchase.meta(USER) | {"status": status}
     everything = cloud.snapshot()
 
-    for what, variant in odd.variants(item, member):
+    for what, variant in odd_items.variants(item, member):
         cloud.restore(everything)
         cloud.load("reports", [variant])
         seen = [*asked(token, reference, event).values()]
@@ -131,22 +131,23 @@ def test_an_odd_row_of_the_pending_payments_holds_up_no_other(cloud):
     _, reference, _ = begun()
     row = {"user_id": payment.LIST, "record": "2020-01-01T00:00:00Z#x"}
     rows = [
-        row | {"record": f"{n}", "reference": value} for n, value in enumerate(odd.VALUES.values())
+        row | {"record": f"{n}", "reference": value}
+        for n, value in enumerate(odd_items.VALUES.values())
     ]
     cloud.load("reports", [row, *rows])
 
     outcome = look_after()
 
     assert outcome["paid"] == 1
-    assert shop.payment(reference)["status"] == payment.PAID
+    assert purchase.payment(reference)["status"] == payment.PAID
 
 
 @pytest.mark.parametrize("member", ["owner", "report_id", "since", "attempt"])
 def test_an_odd_row_of_the_waiting_reports_holds_up_no_other(cloud, logged, member):
-    shop.report(USER, status="queued", unlocked=True, queued_at=NOW, payment="x")
+    purchase.report(USER, status="queued", unlocked=True, queued_at=NOW, payment="x")
     good = {"user_id": "waiting", "record": f"{USER}#{REPORT}", "owner": USER,
             "report_id": REPORT, "since": NOW, "attempt": 1}  # fmt: skip
-    for n, (_, variant) in enumerate(odd.of_another_type(good, member)):
+    for n, (_, variant) in enumerate(odd_items.of_another_type(good, member)):
         cloud.load("reports", [variant | {"record": f"A{n}"}])
     cloud.load("reports", [good])
 
@@ -158,12 +159,12 @@ def test_an_odd_row_of_the_waiting_reports_holds_up_no_other(cloud, logged, memb
 
 def test_what_paystack_says_of_an_odd_payment_is_not_lost(cloud):
     token, reference, event = begun()
-    right = shop.payment(reference)
+    right = purchase.payment(reference)
     cloud.load("reports", [right | {"amount_minor": "39900"}])
-    assert shop.hook(event, LATE).status == 409  # Paystack sends it again
+    assert purchase.hook(event, LATE).status == 409  # Paystack sends it again
 
     cloud.load("reports", [right])
 
-    assert shop.hook(event, LATE).status == 200
-    assert shop.unlock(token, reference, now=LATE).status == 200
+    assert purchase.hook(event, LATE).status == 200
+    assert purchase.unlock(token, reference, now=LATE).status == 200
     assert paystack.present()

@@ -6,7 +6,7 @@ import pytest
 
 from functions.orders import rules
 from functions.orders.handler import lambda_handler
-from tests.support import auth0, capacity, parallel, wire
+from tests.support import auth0, aws_calls, capacity, parallel
 from tests.support.events import NOW, call
 
 ANN = "auth0|ann"
@@ -221,7 +221,7 @@ def test_a_history_of_more_than_a_megabyte_is_folded_in_whole(cloud):
     assert profile()["total_orders"] == 80
 
 
-class Between(wire.Listener):
+class Between(aws_calls.Listener):
     """Does something once, just before the first call of an operation."""
 
     def __init__(self, operation, action):
@@ -237,7 +237,7 @@ class Between(wire.Listener):
 def test_an_order_placed_while_others_are_folded_in_is_not_forgotten(cloud, first):
     cloud.load("orders", [order(n) for n in range(5)])
 
-    with wire.heard_by(Between(first, lambda: place(now=NOW + 1))):
+    with aws_calls.heard_by(Between(first, lambda: place(now=NOW + 1))):
         shown = profile()
 
     assert shown["total_orders"] == 6
@@ -247,7 +247,7 @@ def test_an_order_placed_while_others_are_folded_in_is_not_forgotten(cloud, firs
 def test_two_first_orders_at_the_same_moment_are_both_counted(cloud):
     cloud.load("orders", [order(n) for n in range(5)])
 
-    with wire.heard_by(Between("TransactWriteItems", place)):
+    with aws_calls.heard_by(Between("TransactWriteItems", place)):
         assert place().status == 201
 
     assert agrees(cloud)
@@ -260,7 +260,7 @@ def test_an_order_cancelled_twice_at_the_same_moment_leaves_once(cloud):
     def cancel():
         return send("POST", f"/api/orders/{ids[2]}/cancel")
 
-    with wire.heard_by(Between("TransactWriteItems", cancel)):
+    with aws_calls.heard_by(Between("TransactWriteItems", cancel)):
         assert cancel().json["customer_profile"]["total_orders"] == 2
 
     assert agrees(cloud)
@@ -274,7 +274,7 @@ def test_the_last_order_and_its_predecessor_cancelled_at_the_same_moment_both_le
     def cancel(number):
         return send("POST", f"/api/orders/{ids[number]}/cancel")
 
-    with wire.heard_by(Between("Query", lambda: cancel(1))):
+    with aws_calls.heard_by(Between("Query", lambda: cancel(1))):
         assert cancel(2).status == 200
 
     assert agrees(cloud)
@@ -285,7 +285,7 @@ def test_somebody_in_whose_way_others_always_are_is_asked_to_try_again(cloud):
     place()
     others = iter(range(1, 100))
 
-    class Always(wire.Listener):
+    class Always(aws_calls.Listener):
         busy = False
 
         def before(self, call):
@@ -295,7 +295,7 @@ def test_somebody_in_whose_way_others_always_are_is_asked_to_try_again(cloud):
                 self.busy = False
 
     before = len(confirmed(cloud))
-    with wire.heard_by(Always()):
+    with aws_calls.heard_by(Always()):
         answer = place("mine", now=NOW + 1000)
 
     assert answer.status == 503

@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from auxeira import store
+from auxeira.aws import dynamodb
 from cdk import specs
-from functions.orders import answers, menu, rules
+from functions.orders import menu, responses, rules
 from functions.orders.handler import lambda_handler
-from tests.support import auth0, capacity, tokens, wire
+from tests.support import auth0, aws_calls, capacity, tokens
 from tests.support.events import NOW, call
 
 ANN = "auth0|ann"
@@ -333,7 +333,7 @@ def test_a_second_click_is_the_order_of_the_first_one(cloud, date):
 
     assert again.status == 201
     assert again.json["order"] == first.json["order"]
-    assert again.json["warnings"] == [answers.SAME]
+    assert again.json["warnings"] == [responses.SAME]
     assert again.headers["Idempotent-Replayed"] == "true"
     assert again.json["customer_profile"]["total_orders"] == 1
     assert cloud.items("orders") == stored
@@ -457,7 +457,7 @@ def test_the_aggregate_of_a_busy_customer_takes_one_unit(cloud):
 
     (aggregate,) = [i for i in cloud.items("orders") if i["user_id"].startswith("agg#")]
 
-    assert capacity.item_size(store.pack(aggregate)) <= 1024
+    assert capacity.item_size(dynamodb.pack(aggregate)) <= 1024
 
 
 # order ids
@@ -655,20 +655,20 @@ def test_no_function_may_change_or_delete_a_line_of_the_audit_trail():
             assert verb not in row.grants.get("orders", ())
 
 
-class Audited(wire.Listener):
+class Audited(aws_calls.Listener):
     """The conditions of all writes under keys of the audit trail."""
 
     def __init__(self):
         self.conditions = []
 
     def before(self, call):
-        for action in wire.actions(call):
+        for action in aws_calls.actions(call):
             if action.verb != "BatchGetItem" and action.key["user_id"]["S"].startswith("audit#"):
                 self.conditions.append((action.verb, action.request.get("ConditionExpression")))
 
 
 def test_every_line_of_the_audit_trail_is_put_under_a_key_that_must_be_free(cloud):
-    with wire.heard_by(Audited()) as audited:
+    with aws_calls.heard_by(Audited()) as audited:
         order = placed()
         send("POST", f"/api/orders/{order}/cancel")
 

@@ -6,14 +6,15 @@ import time
 import botocore.exceptions
 import pytest
 
-from auxeira import aws, deadline, store
-from auxeira.errors import Unavailable
+from auxeira.aws import client, dynamodb
+from auxeira.core import deadline
+from auxeira.core.problems import Unavailable
 from functions.auth.handler import lambda_handler
-from tests.support import accounts, events, tokens, walks, wire
+from tests.support import accounts, aws_calls, events, route_scenarios, tokens
 from tests.support.cloud import refusal
 from tests.support.events import NOW
 
-CALLING = [w for w in walks.WALKS if w.route not in walks.ALONE and not w.case]
+CALLING = [w for w in route_scenarios.WALKS if w.route not in route_scenarios.ALONE and not w.case]
 THROTTLED = ["ProvisionedThroughputExceededException", "ThrottlingException",
              "RequestLimitExceeded", "TransactionInProgressException"]  # fmt: skip
 
@@ -52,13 +53,13 @@ def naps(monkeypatch):
 
 
 def put():
-    store.transact(store.put_action("users", {"pk": "a", "sk": "b"}))
+    dynamodb.transact(dynamodb.put_action("users", {"pk": "a", "sk": "b"}))
 
 
 # AWS is gone
 
 
-class Gone(wire.Listener):
+class Gone(aws_calls.Listener):
     def before(self, call):
         raise botocore.exceptions.EndpointConnectionError(endpoint_url="https://aws.test")
 
@@ -70,7 +71,7 @@ def test_a_request_without_aws_says_when_to_come_back(cloud, walk, warm):
     if not warm:
         cloud.fresh_process()
 
-    with wire.heard_by(Gone()):
+    with aws_calls.heard_by(Gone()):
         answer = walk.request(prepared, NOW)
 
     assert answer.status == 503
@@ -81,11 +82,11 @@ def test_a_request_without_aws_says_when_to_come_back(cloud, walk, warm):
 
 @pytest.mark.parametrize("code", THROTTLED)
 def test_a_throttled_call_is_tried_twice_and_then_given_back(cloud, naps, code):
-    token = walks.registered()
+    token = route_scenarios.registered()
     attempts = Attempts("BatchGetItem", lambda: refusal(code))
 
     with cloud.answering(attempts):
-        answer = walks.me(token)
+        answer = route_scenarios.me(token)
 
     assert len(attempts.bodies) == 2
     assert answer.status == 503
@@ -94,39 +95,39 @@ def test_a_throttled_call_is_tried_twice_and_then_given_back(cloud, naps, code):
 
 @pytest.mark.parametrize("status", [500, 502, 503])
 def test_a_failing_service_is_tried_twice_and_then_given_back(cloud, naps, status):
-    token = walks.registered()
+    token = route_scenarios.registered()
     attempts = Attempts("BatchGetItem", lambda: refusal("InternalServerError", status))
 
     with cloud.answering(attempts):
-        answer = walks.me(token)
+        answer = route_scenarios.me(token)
 
     assert len(attempts.bodies) == 2
     assert answer.status == 503
 
 
 def test_a_second_attempt_that_succeeds_is_not_noticed(cloud, naps):
-    token = walks.registered()
+    token = route_scenarios.registered()
     attempts = Attempts("BatchGetItem", lambda: refusal("ThrottlingException"), None)
 
     with cloud.answering(attempts):
-        answer = walks.me(token)
+        answer = route_scenarios.me(token)
 
     assert answer.status == 200
 
 
 @pytest.mark.parametrize("code", ["ConditionalCheckFailedException", "ValidationException"])
 def test_a_refusal_is_not_tried_again(cloud, naps, code):
-    token = walks.registered()
+    token = route_scenarios.registered()
     attempts = Attempts("BatchGetItem", lambda: refusal(code))
 
     with cloud.answering(attempts):
-        assert walks.me(token).status == 500
+        assert route_scenarios.me(token).status == 500
 
     assert len(attempts.bodies) == 1
 
 
 def test_time_outs_are_short_enough_for_the_gateway(cloud):
-    config = aws.client("dynamodb").meta.config
+    config = client.client("dynamodb").meta.config
 
     assert (config.connect_timeout, config.read_timeout) == (1, 2)
     assert config.retries == {"mode": "standard", "total_max_attempts": 2}
@@ -187,7 +188,7 @@ def test_a_condition_is_believed_only_once_there_is_no_conflict_beside_it(cloud,
         conflict("None", "ConditionalCheckFailed", "None"),
     )
 
-    with cloud.answering(attempts), pytest.raises(store.Cancelled) as refused:
+    with cloud.answering(attempts), pytest.raises(dynamodb.Cancelled) as refused:
         put()
 
     assert refused.value.items == [None, {}, None]
@@ -197,7 +198,7 @@ def test_a_condition_is_believed_only_once_there_is_no_conflict_beside_it(cloud,
 def test_a_transaction_with_a_fault_of_ours_is_not_tried_again(cloud, naps):
     attempts = Attempts("TransactWriteItems", conflict("ValidationError"))
 
-    with cloud.answering(attempts), pytest.raises(aws.ClientError):
+    with cloud.answering(attempts), pytest.raises(client.ClientError):
         put()
 
     assert len(attempts.bodies) == 1
@@ -206,9 +207,11 @@ def test_a_transaction_with_a_fault_of_ours_is_not_tried_again(cloud, naps):
 @pytest.mark.parametrize("operation", ["PutItem", "UpdateItem", "DeleteItem"])
 def test_a_write_in_the_way_of_a_transaction_says_when_to_come_back(cloud, naps, operation):
     calls = {
-        "PutItem": lambda: store.put_new("users", {"pk": "a", "sk": "b"}),
-        "UpdateItem": lambda: store.update("users", {"pk": "a", "sk": "b"}, "SET x = :x", {"x": 1}),
-        "DeleteItem": lambda: store.delete("users", {"pk": "a", "sk": "b"}),
+        "PutItem": lambda: dynamodb.put_new("users", {"pk": "a", "sk": "b"}),
+        "UpdateItem": lambda: dynamodb.update(
+            "users", {"pk": "a", "sk": "b"}, "SET x = :x", {"x": 1}
+        ),
+        "DeleteItem": lambda: dynamodb.delete("users", {"pk": "a", "sk": "b"}),
     }
     attempts = Attempts(operation, lambda: refusal("TransactionConflictException"))
 
@@ -238,7 +241,7 @@ WEAK = {
 def test_a_weak_secret_closes_the_door_and_says_so_in_the_log(cloud, logged, secret, value):
     cloud.rotate(secret, value, NOW - cloud.DAY)
 
-    answer = walks.register()
+    answer = route_scenarios.register()
 
     assert answer.status == 500
     assert answer.problem.slug == "internal"
@@ -253,7 +256,7 @@ def test_a_missing_secret_closes_the_door_and_says_so_in_the_log(cloud, logged, 
         SecretId=cloud.secret_name(secret), ForceDeleteWithoutRecovery=True
     )
 
-    answer = walks.register()
+    answer = route_scenarios.register()
 
     assert answer.status == 500
     assert answer.problem.slug == "internal"
@@ -264,7 +267,7 @@ def test_a_missing_secret_closes_the_door_and_says_so_in_the_log(cloud, logged, 
 def test_a_missing_setting_is_named_in_the_log_only(cloud, logged, monkeypatch, name):
     monkeypatch.delenv(name)
 
-    answer = walks.register()
+    answer = route_scenarios.register()
 
     assert answer.status == 500
     assert name not in answer.text
@@ -275,7 +278,7 @@ def test_a_weak_secret_that_was_replaced_stops_nothing(cloud):
     cloud.rotate("signing", WEAK["short"], NOW - 60)
     cloud.rotate("signing", "a-strong-secret-" * 4, NOW - 10)
 
-    token = walks.registered()
+    token = route_scenarios.registered()
 
     assert me(token).status == 200
     cloud.fresh_process()
@@ -293,7 +296,7 @@ def test_a_weak_secret_that_was_replaced_signs_nothing(cloud):
 def test_two_secrets_of_one_value_close_the_door_and_say_so_in_the_log(cloud, logged):
     cloud.rotate("signing", cloud.SECRETS["credentials"], NOW - cloud.DAY)
 
-    answer = walks.register()
+    answer = route_scenarios.register()
 
     assert answer.status == 500
     assert "has the value of another one" in logged.text()
@@ -304,13 +307,13 @@ def test_a_key_ring_is_kept_for_an_hour_while_it_cannot_be_read(cloud):
     made = [accounts.holder(t) for t in times]
     assert me(made[0]).status == 200
 
-    with wire.heard_by(SecretsGone()):
+    with aws_calls.heard_by(SecretsGone()):
         answers = [me(token, at) for token, at in zip(made[1:], times[1:], strict=True)]
 
     assert [answer.status for answer in answers] == [200, 200, 503]
 
 
-class SecretsGone(wire.Listener):
+class SecretsGone(aws_calls.Listener):
     def before(self, call):
         if call.service == "secretsmanager":
             raise botocore.exceptions.ConnectTimeoutError(endpoint_url="https://aws.test")
@@ -323,9 +326,9 @@ def test_a_request_without_time_left_says_so_before_it_calls_anything(cloud, lef
             return left
 
     journal = Journal()
-    event = events.event("POST", "/api/auth/register", walks.ANN)
+    event = events.event("POST", "/api/auth/register", route_scenarios.ANN)
 
-    with wire.heard_by(journal):
+    with aws_calls.heard_by(journal):
         answer = lambda_handler(event, Late())
 
     assert answer["statusCode"] == 503
@@ -333,7 +336,7 @@ def test_a_request_without_time_left_says_so_before_it_calls_anything(cloud, lef
     assert journal.calls == []
 
 
-class Journal(wire.Listener):
+class Journal(aws_calls.Listener):
     def __init__(self):
         self.calls = []
 
@@ -364,14 +367,14 @@ def test_a_request_that_aws_keeps_waiting_begins_no_further_call(cloud, monkeypa
     monkeypatch.setattr(deadline.time, "monotonic", lambda: clock.now)
     monkeypatch.setattr(deadline, "MOST", PATIENCE)
 
-    with wire.heard_by(journal):
-        answer = walks.login(key=None)
+    with aws_calls.heard_by(journal):
+        answer = route_scenarios.login(key=None)
 
     assert answer.status == 503
     assert journal.calls == ["GetSecretValue", "UpdateItem"]
 
 
 def test_what_is_called_outside_of_a_request_may_take_its_time(cloud):
-    walks.register()
+    route_scenarios.register()
 
     assert not deadline.passed()

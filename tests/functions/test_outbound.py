@@ -2,7 +2,7 @@
 
 import pytest
 
-from auxeira import outbound
+from auxeira.core import http_client
 from local import loopback
 
 
@@ -14,7 +14,7 @@ def _no_network(socket_enabled):
 def asked(headers, content, most=100):
     """The answer to a request, of a server that says this."""
     with loopback.served(lambda _: (200, headers, content)) as url:
-        return outbound.send("GET", url, {}, None, limit=5, most=most)
+        return http_client.send("GET", url, {}, None, limit=5, most=most)
 
 
 @pytest.mark.parametrize("headers", [{}, {"Content-Length": "4"}])
@@ -26,11 +26,11 @@ def test_a_whole_answer_is_one(headers):
 
 @pytest.mark.parametrize("content", [b"", b"bo"])
 def test_an_answer_that_breaks_off_is_none(content):
-    with pytest.raises(outbound.Unreachable, match="broke"):
+    with pytest.raises(http_client.Unreachable, match="broke"):
         asked({"Content-Length": "4"}, content)
 
 
 def test_an_answer_that_is_too_long_is_none():
     assert asked({}, b"x" * 100).status == 200
-    with pytest.raises(outbound.Unreachable, match="more than 100 bytes"):
+    with pytest.raises(http_client.Unreachable, match="more than 100 bytes"):
         asked({}, b"x" * 101)

@@ -6,10 +6,10 @@ from collections import UserDict
 import bcrypt
 import pytest
 
-from auxeira import keys
+from auxeira.security import key_ring
 from functions.auth import passwords
 from functions.auth.handler import lambda_handler
-from tests.support import events, parallel, walks, wire
+from tests.support import aws_calls, events, parallel, route_scenarios
 from tests.support.events import NOW
 from tests.support.parallel import Together, at_once
 
@@ -36,24 +36,24 @@ def statuses(answers):
 
 
 def test_parallel_refreshes_of_one_token_move_the_counter_once(cloud):
-    token = walks.refreshable()
+    token = route_scenarios.refreshable()
 
-    with wire.heard_by(Together("UpdateItem", 200)) as together:  # each has read counter zero
-        answers = at_once([lambda: walks.refresh(token, NOW + 60)] * 200)
+    with aws_calls.heard_by(Together("UpdateItem", 200)) as together:  # each has read counter zero
+        answers = at_once([lambda: route_scenarios.refresh(token, NOW + 60)] * 200)
 
     assert statuses(answers) == [200] * 200
     assert together.calls == 200
     assert counters(cloud) == [1]
     (second,) = {answer.json["refreshToken"] for answer in answers}
     assert second != token
-    assert walks.refresh(second, NOW + 60).status == 200
+    assert route_scenarios.refresh(second, NOW + 60).status == 200
 
 
 def test_parallel_refreshes_after_a_lost_reply_move_the_counter_no_more(cloud):
-    first = walks.refreshable()
-    second = walks.refresh(first).json["refreshToken"]
+    first = route_scenarios.refreshable()
+    second = route_scenarios.refresh(first).json["refreshToken"]
 
-    answers = at_once([lambda: walks.refresh(first, NOW + 10)] * 50)
+    answers = at_once([lambda: route_scenarios.refresh(first, NOW + 10)] * 50)
 
     assert {answer.json["refreshToken"] for answer in answers} == {second}
     assert counters(cloud) == [1]
@@ -71,39 +71,44 @@ class OwnRings(UserDict):
 
 
 def test_parallel_refreshes_after_a_rotation_move_to_the_new_key_once(cloud):
-    token, other = walks.refreshable(), walks.login(key=None).json["refreshToken"]
+    token, other = (
+        route_scenarios.refreshable(),
+        route_scenarios.login(key=None).json["refreshToken"],
+    )
     cloud.rotate("credentials", OTHER, NOW)
-    assert walks.refresh(other, NOW + 600).status == 200  # this process knows both keys
+    assert route_scenarios.refresh(other, NOW + 600).status == 200  # this process knows both keys
 
-    with wire.heard_by(Together("UpdateItem", 200)):
-        answers = at_once([lambda: walks.refresh(token, NOW + 600)] * 200)
+    with aws_calls.heard_by(Together("UpdateItem", 200)):
+        answers = at_once([lambda: route_scenarios.refresh(token, NOW + 600)] * 200)
 
     (second,) = {answer.json["refreshToken"] for answer in answers}
-    assert walks.refresh(token, NOW + 610).json["refreshToken"] == second
+    assert route_scenarios.refresh(token, NOW + 610).json["refreshToken"] == second
     cloud.rotate("credentials", THIRD, NOW + 700)
     cloud.fresh_process()
-    assert walks.refresh(second, NOW + 1300).status == 200
+    assert route_scenarios.refresh(second, NOW + 1300).status == 200
 
 
 def test_parallel_refreshes_while_two_keys_sign_get_the_token_of_the_winner(cloud, monkeypatch):
-    token = walks.refreshable()
+    token = route_scenarios.refreshable()
     cloud.rotate("credentials", OTHER, NOW)
-    monkeypatch.setattr(keys, "_rings", OwnRings())
+    monkeypatch.setattr(key_ring, "_rings", OwnRings())
     moments = [NOW + 299, NOW + 301]  # the former key signs, the new key signs
 
-    with wire.heard_by(Together("UpdateItem", 40)):
-        answers = at_once([lambda now=now: walks.refresh(token, now) for now in moments * 20])
+    with aws_calls.heard_by(Together("UpdateItem", 40)):
+        answers = at_once(
+            [lambda now=now: route_scenarios.refresh(token, now) for now in moments * 20]
+        )
 
     assert counters(cloud) == [1]
     (second,) = {answer.json["refreshToken"] for answer in answers}
-    assert walks.refresh(token, NOW + 309).json["refreshToken"] == second
-    assert walks.refresh(second, NOW + 900).status == 200
+    assert route_scenarios.refresh(token, NOW + 309).json["refreshToken"] == second
+    assert route_scenarios.refresh(second, NOW + 900).status == 200
 
 
 def test_parallel_reuses_of_an_old_token_end_the_session_for_all(cloud):
-    old = walks.refreshed_before()
+    old = route_scenarios.refreshed_before()
 
-    answers = at_once([lambda: walks.refresh(old)] * 20)
+    answers = at_once([lambda: route_scenarios.refresh(old)] * 20)
 
     assert statuses(answers) == [401] * 20
     assert counters(cloud) == []
@@ -111,41 +116,43 @@ def test_parallel_reuses_of_an_old_token_end_the_session_for_all(cloud):
 
 @pytest.mark.parametrize("ended_by", ["logout", "logout-all"])
 def test_no_parallel_refresh_brings_a_session_back_that_was_ended(cloud, ended_by):
-    mine = walks.register(key="registers").json
+    mine = route_scenarios.register(key="registers").json
 
-    with wire.heard_by(Together("BatchGetItem", 20)):
+    with aws_calls.heard_by(Together("BatchGetItem", 20)):
         at_once(
-            [lambda: walks.refresh(mine["refreshToken"])] * 20
+            [lambda: route_scenarios.refresh(mine["refreshToken"])] * 20
             + [lambda: post(ended_by, token=mine["token"])]
         )
 
-    assert walks.refresh(mine["refreshToken"]).status == 401
+    assert route_scenarios.refresh(mine["refreshToken"]).status == 401
 
 
 def test_parallel_logouts_everywhere_spare_a_session_that_is_opened_after_them(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
 
     answers = at_once([lambda: post("logout-all", token=token)] * 20)
-    later = walks.login(key=None).json["refreshToken"]
+    later = route_scenarios.login(key=None).json["refreshToken"]
 
     assert statuses(answers) == [204] * 20
-    assert walks.refresh(later).status == 200
+    assert route_scenarios.refresh(later).status == 200
     assert post("logout-all", token=token).status == 204
-    assert walks.refresh(later, NOW + 5).status == 200
+    assert route_scenarios.refresh(later, NOW + 5).status == 200
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["an account", "no account"])
 def test_of_parallel_guesses_ten_reach_the_hash(cloud, monkeypatch, known):
     if known:
-        walks.registered()
+        route_scenarios.registered()
     checked = []
     real = bcrypt.checkpw
     monkeypatch.setattr(
         passwords.bcrypt, "checkpw", lambda *given: checked.append(given) or real(*given)
     )
 
-    with wire.heard_by(Together("UpdateItem", 50)):  # each is about to count its attempt
-        answers = at_once([lambda: post("login", walks.LOGIN | {"password": "a guess"})] * 50)
+    with aws_calls.heard_by(Together("UpdateItem", 50)):  # each is about to count its attempt
+        answers = at_once(
+            [lambda: post("login", route_scenarios.LOGIN | {"password": "a guess"})] * 50
+        )
 
     assert statuses(answers) == [401] * 10 + [429] * 40
     assert len(checked) == 10
@@ -153,10 +160,10 @@ def test_of_parallel_guesses_ten_reach_the_hash(cloud, monkeypatch, known):
 
 
 def test_of_parallel_guesses_none_is_right_by_a_race(cloud):
-    walks.registered()
-    wrong = [lambda: post("login", walks.LOGIN | {"password": "a guess"})] * 30
+    route_scenarios.registered()
+    wrong = [lambda: post("login", route_scenarios.LOGIN | {"password": "a guess"})] * 30
 
-    answers = at_once([*wrong, lambda: post("login", walks.LOGIN), *wrong])
+    answers = at_once([*wrong, lambda: post("login", route_scenarios.LOGIN), *wrong])
 
     assert statuses(answers).count(200) <= 1
     assert statuses(answers).count(401) <= 20  # the right one may have cleared the counter once
@@ -166,10 +173,10 @@ def test_of_parallel_guesses_none_is_right_by_a_race(cloud):
 
 
 def test_of_parallel_resets_with_one_proof_one_sets_its_password(cloud):
-    proof = walks.reset_mailed()
+    proof = route_scenarios.reset_mailed()
     wishes = [f"pass phrase of wish {number:03}" for number in range(50)]
 
-    with wire.heard_by(Together("TransactWriteItems", 50)):  # each has found the proof unused
+    with aws_calls.heard_by(Together("TransactWriteItems", 50)):  # each has found the proof unused
         answers = at_once(
             [lambda w=w: post("password/reset", {"token": proof, "newPassword": w}) for w in wishes]
         )
@@ -177,34 +184,34 @@ def test_of_parallel_resets_with_one_proof_one_sets_its_password(cloud):
     assert statuses(answers) == [204] + [400] * 49
     (set_,) = [w for w, answer in zip(wishes, answers, strict=True) if answer.status == 204]
     others = [w for w in wishes if w != set_]
-    assert post("login", walks.LOGIN | {"password": set_}).status == 200
-    guesses = [post("login", walks.LOGIN | {"password": w}).status for w in others[:5]]
+    assert post("login", route_scenarios.LOGIN | {"password": set_}).status == 200
+    guesses = [post("login", route_scenarios.LOGIN | {"password": w}).status for w in others[:5]]
     assert guesses == [401] * 5
 
 
 def test_parallel_proofs_of_one_address_prove_it_once(cloud, logged):
-    proof = walks.verification_mailed()
+    proof = route_scenarios.verification_mailed()
 
-    with wire.heard_by(Together("TransactWriteItems", 50)) as together:
-        answers = at_once([lambda: walks.verify(proof)] * 50)
+    with aws_calls.heard_by(Together("TransactWriteItems", 50)) as together:
+        answers = at_once([lambda: route_scenarios.verify(proof)] * 50)
 
     assert together.calls == 50
     assert statuses(answers) == [204] * 50
     lines = [line for line in logged.lines() if line.get("event") == "email_verified"]
     assert len(lines) == 1
-    assert post("login", walks.LOGIN).json["user"]["emailVerified"] is True
+    assert post("login", route_scenarios.LOGIN).json["user"]["emailVerified"] is True
 
 
 # a button that was clicked more than once
 
 
 def test_of_parallel_clicks_on_a_page_that_knows_no_key_one_places_an_order(cloud):
-    with wire.heard_by(Together("TransactWriteItems", 8)):  # each has found no such order
-        answers = at_once([walks.place_from_the_page] * 8)
+    with aws_calls.heard_by(Together("TransactWriteItems", 8)):  # each has found no such order
+        answers = at_once([route_scenarios.place_from_the_page] * 8)
 
     assert statuses(answers) == [201] * 8
     assert len({answer.json["order"]["id"] for answer in answers}) == 1
     assert [answer.json["customer_profile"]["total_orders"] for answer in answers] == [1] * 8
     assert sorted(len(answer.json["warnings"]) for answer in answers) == [0] + [1] * 7
-    orders = [item for item in cloud.items("orders") if item["user_id"] == walks.EATER]
+    orders = [item for item in cloud.items("orders") if item["user_id"] == route_scenarios.EATER]
     assert len(orders) == 1

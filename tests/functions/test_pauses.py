@@ -6,20 +6,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from auxeira import deadline
-from functions.orders import orders
+from auxeira.core import deadline
 from functions.orders import rules as order_rules
+from functions.orders import service as orders
 from functions.orders.handler import lambda_handler as place_order
-from functions.profiles import profiles
+from functions.profiles import service as profiles
 from functions.profiles.handler import lambda_handler as profile_routes
-from tests.support import accounts, auth0, cloud, reports, wire
+from tests.support import accounts, auth0, aws_calls, cloud, reports
 from tests.support.events import NOW, call
 
 ANN = "auth0|ann"
 ORDER = order_rules.order(ANN, None, "Supreme", "large", 2499, NOW * 1000)
 
 
-class InTheWay(wire.Listener):
+class InTheWay(aws_calls.Listener):
     """Moves the version of what a write is bound to, each time just before the write."""
 
     def __init__(self, table, key):
@@ -77,7 +77,7 @@ def test_each_attempt_but_the_first_waits_and_never_as_another_copy_of_the_proce
     for _ in range(2):
         pauses.clear()
         random.seed(1)  # what copies of one snapshot share
-        with wire.heard_by(prepare()):
+        with aws_calls.heard_by(prepare()):
             assert request_().status == 503
         found.append(list(pauses))
 

@@ -5,13 +5,22 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira import shelf
-from auxeira.outbound import Answer, NotSent, Unreachable
+from auxeira.core.http_client import Answer, NotSent, Unreachable
+from auxeira.reports import report_record, repository
 from cdk import specs
-from tests.support import accounts, capacity, parallel, paystack, shop, tokens, walks, wire
+from tests.support import (
+    accounts,
+    aws_calls,
+    capacity,
+    parallel,
+    paystack,
+    purchase,
+    route_scenarios,
+    tokens,
+)
 from tests.support.cloud import ORIGIN
 from tests.support.events import NOW, call
-from tests.support.shop import PRICE, REPORT
+from tests.support.purchase import PRICE, REPORT
 
 DAY = 86_400
 
@@ -19,37 +28,37 @@ DAY = 86_400
 @pytest.fixture
 def ann(cloud):
     """Ann, with a report that is to be paid for. Her access token."""
-    token = walks.registered()
-    shop.report(shop.user_of(token))
+    token = route_scenarios.registered()
+    purchase.report(purchase.user_of(token))
     return token
 
 
 @pytest.fixture
 def paid(ann):
     """The reference of Ann's payment, which nobody told us of."""
-    reference = shop.begun(ann)
-    shop.pay(reference)
+    reference = purchase.begun(ann)
+    purchase.pay(reference)
     return reference
 
 
 def status(token, reference, now=NOW):
     """What becomes of a payment that Ann comes back from, and what she is told of it."""
-    shop.unlock(token, reference, now=now)
-    answer = shop.verify(token, reference, now)
+    purchase.unlock(token, reference, now=now)
+    answer = purchase.verify(token, reference, now)
     assert answer.status == 200, answer.text
     assert answer.json["paid"] == (answer.json["status"] == "paid")
     return answer.json["status"]
 
 
 def unlocked(token):
-    return shop.meta(shop.user_of(token))["unlocked"]
+    return purchase.meta(purchase.user_of(token))["unlocked"]
 
 
 # begin
 
 
 def test_a_payment_is_begun_with_the_price_of_the_report(ann):
-    answer = shop.begin(ann)
+    answer = purchase.begin(ann)
 
     assert answer.status == 201
     assert set(answer.json) == {
@@ -71,69 +80,71 @@ def test_a_payment_is_begun_with_the_price_of_the_report(ann):
 def test_a_payment_is_kept_before_paystack_hears_of_it(ann):
     paystack.present().up = False
 
-    answer = shop.begin(ann)
+    answer = purchase.begin(ann)
 
     assert answer.status == 503
     assert answer.headers["Retry-After"] == "1"
-    [reference] = shop.pending()
-    assert shop.payment(reference)["status"] == "pending"
-    assert "authorization_url" not in shop.payment(reference)
+    [reference] = purchase.pending()
+    assert purchase.payment(reference)["status"] == "pending"
+    assert "authorization_url" not in purchase.payment(reference)
 
 
 def test_a_reply_of_paystack_that_was_lost_is_made_good_by_the_same_request(ann):
     present = paystack.present()
     present.strikes = {0: paystack.LOST}
-    assert shop.begin(ann).status == 503
+    assert purchase.begin(ann).status == 503
 
-    answer = shop.begin(ann)
+    answer = purchase.begin(ann)
 
     assert answer.status == 201
-    shop.pay(answer.json["reference"])
+    purchase.pay(answer.json["reference"])
     assert status(ann, answer.json["reference"]) == "paid"
-    assert len(shop.pending()) == 1  # the one whose page nobody knows
+    assert len(purchase.pending()) == 1  # the one whose page nobody knows
 
 
 def test_five_replies_that_are_lost_are_the_end_of_a_key(ann):
     last_requests = (0, 2, 5, 9, 14)  # of each try, behind the references that are taken
     paystack.present().strikes = dict.fromkeys(last_requests, paystack.LOST)
-    assert [shop.begin(ann).status for _ in last_requests] == [503] * 5
+    assert [purchase.begin(ann).status for _ in last_requests] == [503] * 5
 
-    assert "another Idempotency-Key" in shop.begin(ann).problem.detail
-    assert shop.begin(ann, key="another").status == 201
+    assert "another Idempotency-Key" in purchase.begin(ann).problem.detail
+    assert purchase.begin(ann, key="another").status == 201
 
 
 def test_the_same_request_gets_the_same_page(ann):
-    first, again = shop.begin(ann), shop.begin(ann)
+    first, again = purchase.begin(ann), purchase.begin(ann)
 
     assert again.json == first.json
     assert "Idempotent-Replayed" not in first.headers
     assert again.headers["Idempotent-Replayed"] == "true"
-    assert shop.begin(ann, key="another").json["reference"] != first.json["reference"]
-    assert shop.begin(ann, key=None).json["reference"] != first.json["reference"]
+    assert purchase.begin(ann, key="another").json["reference"] != first.json["reference"]
+    assert purchase.begin(ann, key=None).json["reference"] != first.json["reference"]
 
 
 def test_a_key_that_was_used_for_another_report_is_refused(ann):
-    shop.report(shop.user_of(ann), shop.OTHER)
-    shop.begun(ann)
+    purchase.report(purchase.user_of(ann), purchase.OTHER)
+    purchase.begun(ann)
 
-    answer = shop.begin(ann, shop.OTHER)
+    answer = purchase.begin(ann, purchase.OTHER)
 
     assert answer.problem.slug == "idempotency-key-reused"
     assert answer.status == 422
 
 
 def test_a_key_is_its_owner_s(ann):
-    bob = {**walks.ANN, "email": "bob@example.org"}
-    other = call(walks.auth.lambda_handler, "POST", "/api/auth/register", bob, key="bob").json
-    shop.report(shop.user_of(other["token"]))
+    bob = {**route_scenarios.ANN, "email": "bob@example.org"}
+    other = call(
+        route_scenarios.auth.lambda_handler, "POST", "/api/auth/register", bob, key="bob"
+    ).json
+    purchase.report(purchase.user_of(other["token"]))
 
-    assert shop.begun(ann) != shop.begun(other["token"])
+    assert purchase.begun(ann) != purchase.begun(other["token"])
 
 
 def test_nobody_pays_for_a_report_of_somebody_else(ann):
-    shop.report("usr_other", shop.OTHER)
+    purchase.report("usr_other", purchase.OTHER)
 
-    assert shop.begin(ann, shop.OTHER).status == 404
+    assert purchase.begin(ann, purchase.OTHER).status == 404
     assert paystack.present().requests == []
 
 
@@ -145,26 +156,26 @@ def test_nobody_pays_for_a_report_of_somebody_else(ann):
     ],
 )
 def test_what_is_not_to_be_paid_is_not_paid(ann, changed, slug):
-    shop.report(shop.user_of(ann), **changed)
+    purchase.report(purchase.user_of(ann), **changed)
 
-    answer = shop.begin(ann)
+    answer = purchase.begin(ann)
 
     assert (answer.status, answer.problem.slug) == (409, slug)
-    assert shop.pending() == []
+    assert purchase.pending() == []
 
 
 def test_a_session_that_has_ended_begins_nothing(ann):
-    call(walks.auth.lambda_handler, "POST", "/api/auth/logout", token=ann)
+    call(route_scenarios.auth.lambda_handler, "POST", "/api/auth/logout", token=ann)
 
-    answer = shop.begin(ann)
+    answer = purchase.begin(ann)
 
     assert (answer.status, answer.problem.slug) == (401, "session-ended")
 
 
 def test_a_user_who_is_gone_begins_nothing(cloud):
-    shop.report(tokens.CLAIMS["sub"])
+    purchase.report(tokens.CLAIMS["sub"])
 
-    assert shop.begin(tokens.sign()).status == 401
+    assert purchase.begin(tokens.sign()).status == 401
 
 
 @pytest.mark.parametrize(
@@ -173,7 +184,7 @@ def test_a_user_who_is_gone_begins_nothing(cloud):
      {"reportId": REPORT, "email": "eve@example.org"}, {"reportId": REPORT, "card": "4111"}],
 )  # fmt: skip
 def test_amount_address_and_card_are_nobody_s_to_send(ann, body):
-    answer = call(shop.lambda_handler, "POST", "/api/payments/initialize", body, token=ann)
+    answer = call(purchase.lambda_handler, "POST", "/api/payments/initialize", body, token=ann)
 
     assert answer.status == 400
 
@@ -191,7 +202,7 @@ BACK = f"{ORIGIN}/reports/paid"
      (ORIGIN, f"{ORIGIN}?trxref={{0}}&reference={{0}}")],
 )  # fmt: skip
 def test_a_payer_is_sent_back_to_the_page_of_ours_that_was_named(ann, url, cancelled):
-    answer = shop.begin(ann, returnUrl=url)
+    answer = purchase.begin(ann, returnUrl=url)
 
     assert answer.status == 201
     [(_, _, sent)] = paystack.present().requests
@@ -212,14 +223,14 @@ def test_a_payer_is_sent_back_to_the_page_of_ours_that_was_named(ann, url, cance
      "http://127.0.0.1/"],
 )  # fmt: skip
 def test_a_payer_is_sent_to_nobody_else(ann, url):
-    answer = shop.begin(ann, returnUrl=url)
+    answer = purchase.begin(ann, returnUrl=url)
 
     assert (answer.status, answer.problem.slug) == (400, "invalid-request")
     [fault] = answer.problem.errors
     assert fault.pointer == "#/returnUrl"
     assert "must lead to a page of ours" in answer.problem.detail
     assert paystack.present().requests == []
-    assert shop.pending() == []
+    assert purchase.pending() == []
 
 
 @pytest.mark.parametrize(
@@ -229,11 +240,11 @@ def test_a_payer_is_sent_to_nobody_else(ann, url):
      f" {ORIGIN}", f"{ORIGIN}/<b>", ORIGIN.upper()],
 )  # fmt: skip
 def test_a_way_back_is_an_address_without_a_fragment(ann, url):
-    answer = shop.begin(ann, returnUrl=url)
+    answer = purchase.begin(ann, returnUrl=url)
 
     assert answer.status == 400
     assert [fault.pointer for fault in answer.problem.errors] == ["#/returnUrl"]
-    assert shop.pending() == []
+    assert purchase.pending() == []
 
 
 @pytest.mark.parametrize(
@@ -247,17 +258,17 @@ def test_a_local_run_sends_payers_back_to_every_port_of_this_machine(
 ):
     monkeypatch.setenv("STAGE", "local")
     monkeypatch.delenv("BCRYPT_COST")
-    token = walks.registered()
-    shop.report(shop.user_of(token))
+    token = route_scenarios.registered()
+    purchase.report(purchase.user_of(token))
 
-    assert shop.begin(token, returnUrl=url).status == status
+    assert purchase.begin(token, returnUrl=url).status == status
 
 
 def test_a_key_that_was_used_with_another_way_back_is_refused(ann):
-    first = shop.begin(ann, returnUrl=BACK)
+    first = purchase.begin(ann, returnUrl=BACK)
 
-    again = shop.begin(ann, returnUrl=BACK)
-    others = [shop.begin(ann, returnUrl=f"{BACK}?x=1"), shop.begin(ann)]
+    again = purchase.begin(ann, returnUrl=BACK)
+    others = [purchase.begin(ann, returnUrl=f"{BACK}?x=1"), purchase.begin(ann)]
 
     assert again.json == first.json
     assert again.headers["Idempotent-Replayed"] == "true"
@@ -267,8 +278,10 @@ def test_a_key_that_was_used_with_another_way_back_is_refused(ann):
 
 
 def test_of_two_requests_at_once_with_one_key_the_second_keeps_to_its_way_back(ann):
-    with wire.heard_by(wire.Before("TransactWriteItems", lambda: shop.begin(ann, returnUrl=BACK))):
-        answer = shop.begin(ann, returnUrl=f"{BACK}?x=1")
+    with aws_calls.heard_by(
+        aws_calls.Before("TransactWriteItems", lambda: purchase.begin(ann, returnUrl=BACK))
+    ):
+        answer = purchase.begin(ann, returnUrl=f"{BACK}?x=1")
 
     assert (answer.status, answer.problem.slug) == (422, "idempotency-key-reused")
     assert [sent["callback_url"] for _, _, sent in paystack.present().requests] == [BACK]
@@ -276,9 +289,9 @@ def test_of_two_requests_at_once_with_one_key_the_second_keeps_to_its_way_back(a
 
 def test_a_reply_that_was_lost_is_made_good_with_the_same_way_back(ann):
     paystack.present().strikes = {0: paystack.LOST}
-    assert shop.begin(ann, returnUrl=BACK).status == 503
+    assert purchase.begin(ann, returnUrl=BACK).status == 503
 
-    assert shop.begin(ann, returnUrl=BACK).status == 201
+    assert purchase.begin(ann, returnUrl=BACK).status == 201
     assert {sent["callback_url"] for _, _, sent in paystack.present().requests} == {BACK}
 
 
@@ -286,7 +299,7 @@ def test_a_reply_that_was_lost_is_made_good_with_the_same_way_back(ann):
 
 
 def read_config():
-    return call(shop.lambda_handler, "GET", "/api/payments/config")
+    return call(purchase.lambda_handler, "GET", "/api/payments/config")
 
 
 def secret(cloud, **members):
@@ -345,36 +358,36 @@ WEEK = 7 * DAY
 
 def expiring(token, **members):
     """Changes when the report is forgotten. Returns its META before a payment is begun."""
-    place = {"user_id": shop.user_of(token), "record": REPORT}
-    shop.cloud.change("reports", place, **members)
-    return shop.meta(place["user_id"])
+    place = {"user_id": purchase.user_of(token), "record": REPORT}
+    purchase.cloud.change("reports", place, **members)
+    return purchase.meta(place["user_id"])
 
 
 @pytest.mark.parametrize("left", [WEEK - 1, 60, 0, -DAY])
 def test_a_report_that_is_about_to_go_stays_for_a_week_while_somebody_pays(ann, left):
     before = expiring(ann, ttl=NOW + left)
 
-    shop.begun(ann)
+    purchase.begun(ann)
 
-    assert shop.meta(shop.user_of(ann)) == before | {"ttl": NOW + WEEK}
+    assert purchase.meta(purchase.user_of(ann)) == before | {"ttl": NOW + WEEK}
 
 
 def test_the_same_request_once_more_lets_the_report_stay_as_well(ann):
-    shop.begun(ann)
+    purchase.begun(ann)
     before = expiring(ann, ttl=NOW + 60)
 
-    assert shop.begin(ann, now=NOW + 30).headers["Idempotent-Replayed"] == "true"
+    assert purchase.begin(ann, now=NOW + 30).headers["Idempotent-Replayed"] == "true"
 
-    assert shop.meta(shop.user_of(ann)) == before | {"ttl": NOW + 30 + WEEK}
+    assert purchase.meta(purchase.user_of(ann)) == before | {"ttl": NOW + 30 + WEEK}
 
 
 @pytest.mark.parametrize("left", [WEEK, WEEK + 1, 80 * DAY])
 def test_a_report_that_stays_long_enough_is_left_alone(ann, left):
     before = expiring(ann, ttl=NOW + left)
 
-    shop.begun(ann)
+    purchase.begun(ann)
 
-    assert shop.meta(shop.user_of(ann)) == before
+    assert purchase.meta(purchase.user_of(ann)) == before
 
 
 @pytest.mark.parametrize(("age", "left"), [(104, 6), (108, 2), (109, 1), (110, 1), (115, 1)])
@@ -382,11 +395,11 @@ def test_no_report_stays_longer_than_what_it_is_written_from(ann, age, left):
     created = datetime.fromtimestamp(NOW - age * DAY, UTC)
     expiring(ann, ttl=NOW + DAY, created_at=f"{created:%Y-%m-%dT%H:%M:%SZ}")
 
-    shop.begun(ann)
+    purchase.begun(ann)
 
-    assert shop.meta(shop.user_of(ann))["ttl"] == NOW + left * DAY
+    assert purchase.meta(purchase.user_of(ann))["ttl"] == NOW + left * DAY
     [facts] = [b.days["facts/"] for b in specs.BUCKETS if b.key == "reports"]
-    assert facts * DAY >= shelf.TO_PAY + WEEK
+    assert facts * DAY >= report_record.TO_PAY + WEEK
 
 
 def test_a_report_that_is_paid_meanwhile_never_expires(ann):
@@ -394,32 +407,34 @@ def test_a_report_that_is_paid_meanwhile_never_expires(ann):
     paid = {name: value for name, value in before.items() if name != "ttl"} | {"unlocked": True}
 
     def pay():
-        shop.cloud.load("reports", [paid])
+        purchase.cloud.load("reports", [paid])
 
-    with wire.heard_by(wire.Before("UpdateItem", pay)):
-        answer = shop.begin(ann)
+    with aws_calls.heard_by(aws_calls.Before("UpdateItem", pay)):
+        answer = purchase.begin(ann)
 
     assert (answer.status, answer.problem.slug) == (409, "report-unlocked")
-    assert shop.meta(shop.user_of(ann)) == paid
+    assert purchase.meta(purchase.user_of(ann)) == paid
 
 
 def test_a_report_that_is_deleted_meanwhile_does_not_come_back(ann):
-    place = {"user_id": shop.user_of(ann), "record": REPORT}
+    place = {"user_id": purchase.user_of(ann), "record": REPORT}
     expiring(ann, ttl=NOW + 60)
 
-    with wire.heard_by(wire.Before("UpdateItem", lambda: shop.cloud.drop("reports", place))):
-        assert shop.begin(ann).status == 404
+    with aws_calls.heard_by(
+        aws_calls.Before("UpdateItem", lambda: purchase.cloud.drop("reports", place))
+    ):
+        assert purchase.begin(ann).status == 404
 
-    assert shop.held(place) is None
-    assert shop.pending() == []
+    assert purchase.held(place) is None
+    assert purchase.pending() == []
 
 
 def test_a_free_report_expires_as_it_would(ann):
     before = expiring(ann, ttl=NOW + 60, is_premium=False, status="ready", price_minor=0)
 
-    assert shop.begin(ann).status == 409
+    assert purchase.begin(ann).status == 409
 
-    assert shop.meta(shop.user_of(ann)) == before
+    assert purchase.meta(purchase.user_of(ann)) == before
 
 
 # Paystack's answers
@@ -454,18 +469,22 @@ BAD = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_an_answer_that_is_none_is_an_outage(ann, logged, name):
-    reference = shop.begun(ann, key="before")
+    reference = purchase.begun(ann, key="before")
     paystack.present().answers = garbage(BAD[name])
 
-    for answer in (shop.begin(ann), shop.verify(ann, reference), shop.unlock(ann, reference)):
+    for answer in (
+        purchase.begin(ann),
+        purchase.verify(ann, reference),
+        purchase.unlock(ann, reference),
+    ):
         assert answer.status == 503
         assert answer.headers["Retry-After"] == "1"
 
     assert not unlocked(ann)
     assert '"paystack_' in logged.text()
     paystack.present().answers = lambda *_: None
-    shop.pay(shop.begun(ann))
-    assert status(ann, shop.begun(ann)) == "paid"
+    purchase.pay(purchase.begun(ann))
+    assert status(ann, purchase.begun(ann)) == "paid"
 
 
 @pytest.mark.parametrize(
@@ -473,11 +492,11 @@ def test_an_answer_that_is_none_is_an_outage(ann, logged, name):
     [("an error", 2), ("nobody", 2), ("silence", 1), ("too many", 1), ("no JSON", 1)],
 )
 def test_only_what_may_help_is_tried_twice(ann, reply, tries):
-    reference = shop.begun(ann)
+    reference = purchase.begun(ann)
     paystack.present().requests.clear()
     paystack.present().answers = garbage(BAD[reply])
 
-    shop.verify(ann, reference)
+    purchase.verify(ann, reference)
 
     assert len(paystack.present().requests) == tries
 
@@ -492,7 +511,7 @@ def test_a_page_without_tls_is_not_handed_on(ann):
 
     paystack.present().answers = answers
 
-    assert shop.begin(ann).status == 503
+    assert purchase.begin(ann).status == 503
 
 
 # verify
@@ -502,7 +521,7 @@ def test_a_page_without_tls_is_not_handed_on(ann):
 def test_asking_for_a_payment_tells_and_changes_nothing(cloud, ann, paid, method):
     before = cloud.items("reports")
 
-    answer = shop.verify(ann, paid, method=method)
+    answer = purchase.verify(ann, paid, method=method)
 
     assert answer.status == 200
     if method == "GET":
@@ -510,34 +529,34 @@ def test_asking_for_a_payment_tells_and_changes_nothing(cloud, ann, paid, method
             "success": True, "paid": True, "reportId": REPORT, "status": "paid",
         }  # fmt: skip
     assert cloud.items("reports") == before
-    assert shop.pending() == [paid]
+    assert purchase.pending() == [paid]
     assert not unlocked(ann)
 
 
 def test_a_payment_that_was_made_unlocks_its_report(ann, paid):
-    assert shop.unlock(ann, paid).status == 200
+    assert purchase.unlock(ann, paid).status == 200
 
-    meta = shop.meta(shop.user_of(ann))
+    meta = purchase.meta(purchase.user_of(ann))
     assert meta["unlocked"]
     assert meta["payment"] == paid
     assert "ttl" not in meta
-    assert shop.pending() == []
+    assert purchase.pending() == []
 
 
 def test_a_payment_that_was_not_made_unlocks_nothing(ann):
-    reference = shop.begun(ann)
+    reference = purchase.begun(ann)
 
     assert status(ann, reference) == "pending"
     assert not unlocked(ann)
-    assert shop.pending() == [reference]
+    assert purchase.pending() == [reference]
 
 
 def test_a_payment_that_was_refused_by_the_bank_may_still_be_made(ann):
-    reference = shop.begun(ann)
+    reference = purchase.begun(ann)
     paystack.present().book.decline(reference)
     assert status(ann, reference) == "failed"
 
-    shop.pay(reference)
+    purchase.pay(reference)
 
     assert status(ann, reference) == "paid"
     assert unlocked(ann)
@@ -558,24 +577,24 @@ WRONG = [
 
 @pytest.mark.parametrize("otherwise", WRONG)
 def test_what_is_not_exactly_the_price_unlocks_nothing_and_is_an_alarm(ann, logged, otherwise):
-    reference = shop.begun(ann)
-    shop.pay(reference, **otherwise)
+    reference = purchase.begun(ann)
+    purchase.pay(reference, **otherwise)
 
     assert status(ann, reference) == "mismatch"
 
     assert not unlocked(ann)
-    assert shop.pending() == []
-    assert shop.payment(reference)["received"]
+    assert purchase.pending() == []
+    assert purchase.payment(reference)["received"]
     assert logged.text().count('"PaymentMismatch":[1.0]') == 1
     assert status(ann, reference) == "mismatch"
     assert logged.text().count('"PaymentMismatch":[1.0]') == 1
-    assert shop.unlock(ann, reference).status == 402
+    assert purchase.unlock(ann, reference).status == 402
 
 
 @pytest.mark.parametrize("amount", [PRICE + 1, PRICE + 600, 10**12])
 def test_the_price_and_paystack_s_fee_on_top_is_the_price(ann, logged, amount):
-    reference = shop.begun(ann)
-    shop.pay(reference, amount=amount)
+    reference = purchase.begun(ann)
+    purchase.pay(reference, amount=amount)
 
     assert status(ann, reference) == "paid"
 
@@ -584,46 +603,46 @@ def test_the_price_and_paystack_s_fee_on_top_is_the_price(ann, logged, amount):
 
 
 def test_a_fee_in_another_currency_is_no_price(ann):
-    reference = shop.begun(ann)
-    shop.pay(reference, amount=PRICE + 600, currency="ZAR")
+    reference = purchase.begun(ann)
+    purchase.pay(reference, amount=PRICE + 600, currency="ZAR")
 
     assert status(ann, reference) == "mismatch"
 
 
 def test_the_price_that_is_given_back_without_the_fee_is_all_of_it(ann):
-    reference = shop.begun(ann)
-    shop.pay(reference, amount=PRICE + 600)
+    reference = purchase.begun(ann)
+    purchase.pay(reference, amount=PRICE + 600)
     assert status(ann, reference) == "paid"
 
     for event in paystack.present().book.refund({"transaction": reference, "amount": PRICE})[1]:
-        shop.hook(event)
+        purchase.hook(event)
 
     assert not unlocked(ann)
 
 
 @pytest.mark.parametrize(("domain", "found"), [("test", "mismatch"), ("live", "paid")])
 def test_in_prod_only_live_money_counts(ann, cloud, monkeypatch, domain, found):
-    reference, key = shop.begun(ann), "sk_live_0123456789abcdef"
-    event = shop.pay(reference, domain=domain)
+    reference, key = purchase.begun(ann), "sk_live_0123456789abcdef"
+    event = purchase.pay(reference, domain=domain)
     monkeypatch.setenv("STAGE", "prod")
-    monkeypatch.setattr(paystack.paystack_book, "SECRET_KEY", key)
+    monkeypatch.setattr(paystack.fake_paystack_state, "SECRET_KEY", key)
     cloud.rotate("payments", json.dumps({"PAYSTACK_SECRET_KEY": key}), NOW)
     cloud.fresh_process()
     body = paystack.body(event)
 
-    answer = shop.signed(body, **{"x-paystack-signature": paystack.signature(body, key)})
+    answer = purchase.signed(body, **{"x-paystack-signature": paystack.signature(body, key)})
 
     assert answer.status == 200
-    assert shop.payment(reference)["status"] == found
+    assert purchase.payment(reference)["status"] == found
     assert unlocked(ann) == (found == "paid")
 
 
 @pytest.mark.parametrize("amount", ["39900", 39900.0, 39900.5, None, True, -39900, [39900]])
 def test_an_amount_of_another_type_is_no_payment(ann, amount):
-    reference = shop.begun(ann)
-    shop.pay(reference, amount=amount)
+    reference = purchase.begun(ann)
+    purchase.pay(reference, amount=amount)
 
-    answer = shop.verify(ann, reference)
+    answer = purchase.verify(ann, reference)
 
     assert answer.status == 503 or answer.json["status"] == "mismatch"
     assert not unlocked(ann)
@@ -631,18 +650,18 @@ def test_an_amount_of_another_type_is_no_payment(ann, amount):
 
 @pytest.mark.parametrize("reference", ["aux-none-1", "other", "x" * 64])
 def test_a_payment_that_is_not_there_is_not_found(ann, reference):
-    assert shop.verify(ann, reference).status == 404
-    assert shop.unlock(ann, reference).status == 404
+    assert purchase.verify(ann, reference).status == 404
+    assert purchase.unlock(ann, reference).status == 404
     assert paystack.present().requests == []
 
 
 def test_a_payment_of_somebody_else_is_not_found(ann, paid):
     eve = accounts.holder(NOW, "usr_eve")
-    shop.report("usr_eve")
+    purchase.report("usr_eve")
 
-    assert shop.verify(eve, paid).status == 404
-    assert shop.unlock(eve, paid).status == 404
-    assert not shop.meta("usr_eve")["unlocked"]
+    assert purchase.verify(eve, paid).status == 404
+    assert purchase.unlock(eve, paid).status == 404
+    assert not purchase.meta("usr_eve")["unlocked"]
     assert not unlocked(ann)
 
 
@@ -650,23 +669,23 @@ def test_a_payment_of_somebody_else_is_not_found(ann, paid):
 
 
 def test_a_payment_is_for_its_report_alone(ann, paid):
-    shop.report(shop.user_of(ann), shop.OTHER)
+    purchase.report(purchase.user_of(ann), purchase.OTHER)
 
-    answer = shop.unlock(ann, paid, shop.OTHER)
+    answer = purchase.unlock(ann, paid, purchase.OTHER)
 
     assert (answer.status, answer.problem.slug) == (409, "payment-of-another-report")
-    assert not shop.meta(shop.user_of(ann), shop.OTHER)["unlocked"]
+    assert not purchase.meta(purchase.user_of(ann), purchase.OTHER)["unlocked"]
 
 
 @pytest.mark.parametrize("body", [{}, {"reference": 1}, {"reference": "a b"}, {"paymentToken": ""}])
 def test_a_reference_is_needed_and_has_a_form(ann, body):
     path = f"/api/reports/{REPORT}/unlock"
 
-    assert call(shop.lambda_handler, "POST", path, body, token=ann).status == 400
+    assert call(purchase.lambda_handler, "POST", path, body, token=ann).status == 400
 
 
 def test_an_unpaid_reference_unlocks_nothing(ann):
-    answer = shop.unlock(ann, shop.begun(ann))
+    answer = purchase.unlock(ann, purchase.begun(ann))
 
     assert answer.status == 402
     assert answer.problem.slug == "payment-required"
@@ -676,7 +695,7 @@ def test_an_unpaid_reference_unlocks_nothing(ann):
 
 @pytest.mark.parametrize("text", ["x" * 11, "tok_visa_123456", "paid"])
 def test_any_long_string_is_no_longer_a_payment(ann, text):
-    assert shop.unlock(ann, text.replace("_", "-")).status == 404
+    assert purchase.unlock(ann, text.replace("_", "-")).status == 404
     assert not unlocked(ann)
 
 
@@ -686,7 +705,7 @@ def test_any_long_string_is_no_longer_a_payment(ann, text):
 def test_a_report_that_is_paid_for_cannot_be_paid_again(ann, paid):
     assert status(ann, paid) == "paid"
 
-    answer = shop.begin(ann, key="again")
+    answer = purchase.begin(ann, key="again")
 
     assert (answer.status, answer.problem.slug) == (409, "report-unlocked")
 
@@ -694,9 +713,9 @@ def test_a_report_that_is_paid_for_cannot_be_paid_again(ann, paid):
 @pytest.fixture
 def twice(ann):
     """Two payments that were begun before either was made, and then both made, in this order."""
-    references = [shop.begun(ann, key=key) for key in ("one", "two")]
+    references = [purchase.begun(ann, key=key) for key in ("one", "two")]
     for reference in references:
-        shop.pay(reference)
+        purchase.pay(reference)
         assert status(ann, reference) == "paid"
     return references
 
@@ -704,10 +723,10 @@ def twice(ann):
 def test_a_second_payment_is_kept_to_be_given_back(ann, twice, logged):
     first, second = twice
 
-    assert shop.meta(shop.user_of(ann))["payment"] == first
-    assert shop.meta(shop.user_of(ann))["spare"] == [second]
-    assert shop.payment(second)["refund_due"] == "paid_twice"
-    assert "refund_due" not in shop.payment(first)
+    assert purchase.meta(purchase.user_of(ann))["payment"] == first
+    assert purchase.meta(purchase.user_of(ann))["spare"] == [second]
+    assert purchase.payment(second)["refund_due"] == "paid_twice"
+    assert "refund_due" not in purchase.payment(first)
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
@@ -715,34 +734,34 @@ def test_whichever_of_two_is_given_back_the_other_one_still_pays(ann, twice, ord
     for step, number in enumerate(order):
         _, events = paystack.present().book.refund({"transaction": twice[number]})
         for event in events:
-            assert shop.hook(event).status == 200
+            assert purchase.hook(event).status == 200
         assert unlocked(ann) == (step == 0)
 
-    assert shop.meta(shop.user_of(ann))["status"] == "locked"
+    assert purchase.meta(purchase.user_of(ann))["status"] == "locked"
 
 
 def test_a_payment_for_a_report_that_is_gone_is_kept_to_be_given_back(ann, cloud, logged):
-    reference = shop.begun(ann)
-    cloud.drop("reports", {"user_id": shop.user_of(ann), "record": REPORT})
-    shop.pay(reference)
+    reference = purchase.begun(ann)
+    cloud.drop("reports", {"user_id": purchase.user_of(ann), "record": REPORT})
+    purchase.pay(reference)
 
     assert status(ann, reference) == "paid"
 
-    assert shop.payment(reference)["refund_due"] == "report_gone"
+    assert purchase.payment(reference)["refund_due"] == "report_gone"
     assert '"PaymentMismatch":[1.0]' in logged.text()
-    assert shop.unlock(ann, reference).status == 404
+    assert purchase.unlock(ann, reference).status == 404
 
 
 def test_a_report_can_be_paid_for_again_after_a_refund(ann, paid):
     assert status(ann, paid) == "paid"
     _, events = paystack.present().book.refund({"transaction": paid})
     for event in events:
-        shop.hook(event)
+        purchase.hook(event)
     assert status(ann, paid) == "refunded"
-    assert shop.unlock(ann, paid).status == 402
+    assert purchase.unlock(ann, paid).status == 402
 
-    again = shop.begun(ann, key="again")
-    shop.pay(again)
+    again = purchase.begun(ann, key="again")
+    purchase.pay(again)
 
     assert status(ann, again) == "paid"
     assert unlocked(ann)
@@ -751,7 +770,7 @@ def test_a_report_can_be_paid_for_again_after_a_refund(ann, paid):
 # a report that is deleted while it is unlocked
 
 
-class Interrupted(wire.Listener):
+class Interrupted(aws_calls.Listener):
     """Does something once, before the call with this index leaves."""
 
     def __init__(self, index, action):
@@ -765,31 +784,33 @@ class Interrupted(wire.Listener):
 
 def erase(user):
     """Deletes the report as its owner does, all at once."""
-    shop.cloud.put_objects({})
+    purchase.cloud.put_objects({})
     for record in (REPORT, REPORT.replace("rpt_", "body_")):
-        shop.cloud.drop("reports", {"user_id": user, "record": record})
+        purchase.cloud.drop("reports", {"user_id": user, "record": record})
 
 
 def left(user):
     """What is kept of the user's reports."""
-    items = [i["record"] for i in shop.cloud.items("reports") if i["user_id"] == user]
-    return items + list(shop.cloud.objects())
+    items = [i["record"] for i in purchase.cloud.items("reports") if i["user_id"] == user]
+    return items + list(purchase.cloud.objects())
 
 
 def _unlocked_over(interrupted, before):
     token, reference = before()
-    user = shop.user_of(token)
-    shop.cloud.fresh_process()
+    user = purchase.user_of(token)
+    purchase.cloud.fresh_process()
     listener = Interrupted(interrupted, lambda: erase(user))
-    with wire.heard_by(listener):
-        answer = shop.unlock(token, reference)
+    with aws_calls.heard_by(listener):
+        answer = purchase.unlock(token, reference)
     return answer, left(user), listener.index < 0
 
 
-@pytest.mark.parametrize("before", [walks.paid, walks.settled, walks.written_before])
+@pytest.mark.parametrize(
+    "before", [route_scenarios.paid, route_scenarios.settled, route_scenarios.written_before]
+)
 @pytest.mark.parametrize("body", ["an item", "an object"])
 def test_a_report_that_is_deleted_while_it_is_unlocked_is_gone(cloud, monkeypatch, before, body):
-    monkeypatch.setattr(shelf, "MOST_IN_ITEM", 300_000 if body == "an item" else 0)
+    monkeypatch.setattr(repository, "MOST_IN_ITEM", 300_000 if body == "an item" else 0)
     kept = cloud.snapshot()
 
     for index in range(20):
@@ -804,16 +825,16 @@ def test_a_report_that_is_deleted_while_it_is_unlocked_is_gone(cloud, monkeypatc
 
 @pytest.mark.parametrize("body", ["an item", "an object"])
 def test_a_report_that_is_written_while_it_is_deleted_is_gone(ann, paid, monkeypatch, body):
-    monkeypatch.setattr(shelf, "MOST_IN_ITEM", 300_000 if body == "an item" else 0)
-    user, facts = shop.user_of(ann), shop.cloud.objects()
+    monkeypatch.setattr(repository, "MOST_IN_ITEM", 300_000 if body == "an item" else 0)
+    user, facts = purchase.user_of(ann), purchase.cloud.objects()
 
     def write():  # by somebody who had read the facts before
-        shop.cloud.put_objects(facts)
-        assert shop.unlock(ann, paid).status == 200
+        purchase.cloud.put_objects(facts)
+        assert purchase.unlock(ann, paid).status == 200
 
     before_the_last = 4
-    with wire.heard_by(Interrupted(before_the_last, write)):
-        shelf.delete(user, REPORT)
+    with aws_calls.heard_by(Interrupted(before_the_last, write)):
+        repository.delete(user, REPORT)
 
     objects = [name for name in left(user) if not name.startswith("facts/")]
     assert objects == []
@@ -823,7 +844,7 @@ def test_a_report_that_is_written_while_it_is_deleted_is_gone(ann, paid, monkeyp
 
 
 def test_a_report_that_is_paid_for_is_written_and_shown_at_once(ann, paid):
-    answer = shop.unlock(ann, paid)
+    answer = purchase.unlock(ann, paid)
 
     assert answer.status == 200
     assert answer.json["message"] == "Report unlocked successfully"
@@ -831,30 +852,30 @@ def test_a_report_that_is_paid_for_is_written_and_shown_at_once(ann, paid):
     assert (report["reportId"], report["status"], report["isUnlocked"]) == (REPORT, "ready", True)
     assert report["unlockPrice"] is None
     assert report["sections"]
-    assert shop.unlock(ann, paid).json == answer.json
+    assert purchase.unlock(ann, paid).json == answer.json
 
 
 def test_a_report_that_an_event_has_unlocked_is_written_for_who_asks(ann):
-    reference = shop.begun(ann)
-    shop.hook(shop.pay(reference))
-    assert shop.meta(shop.user_of(ann))["status"] == "queued"
+    reference = purchase.begun(ann)
+    purchase.hook(purchase.pay(reference))
+    assert purchase.meta(purchase.user_of(ann))["status"] == "queued"
 
-    assert shop.unlock(ann, reference).status == 200
-    assert shop.meta(shop.user_of(ann))["status"] == "ready"
+    assert purchase.unlock(ann, reference).status == 200
+    assert purchase.meta(purchase.user_of(ann))["status"] == "ready"
 
 
 def test_the_original_s_name_of_the_reference_is_taken_too(ann, paid):
     path, body = f"/api/reports/{REPORT}/unlock", {"paymentToken": paid}
 
-    assert call(shop.lambda_handler, "POST", path, body, token=ann).status == 200
+    assert call(purchase.lambda_handler, "POST", path, body, token=ann).status == 200
 
 
 def test_a_report_that_somebody_writes_is_to_be_waited_for(ann, paid, cloud):
     assert status(ann, paid) == "paid"
-    place = {"user_id": shop.user_of(ann), "record": REPORT}
+    place = {"user_id": purchase.user_of(ann), "record": REPORT}
     cloud.change("reports", place, status="generating", holder="another", lease_until=NOW + 60)
 
-    answer = shop.unlock(ann, paid)
+    answer = purchase.unlock(ann, paid)
 
     assert answer.status == 202
     assert answer.json == {"success": True, "reportId": REPORT, "status": "generating"}
@@ -865,25 +886,25 @@ def test_a_report_that_somebody_writes_is_to_be_waited_for(ann, paid, cloud):
 def test_a_model_that_is_configured_words_the_report_later(ann, paid, monkeypatch):
     monkeypatch.setenv("MODEL", "a-model")
 
-    assert shop.unlock(ann, paid).json["status"] == "queued"
+    assert purchase.unlock(ann, paid).json["status"] == "queued"
 
 
 def test_a_report_whose_facts_are_lost_stays_paid_and_is_written_once_they_are_back(ann, paid):
-    facts = shop.cloud.objects()
-    shop.cloud.put_objects({})
+    facts = purchase.cloud.objects()
+    purchase.cloud.put_objects({})
     for _ in range(2):
-        assert shop.unlock(ann, paid).status == 503
+        assert purchase.unlock(ann, paid).status == 503
         assert unlocked(ann)
 
-    shop.cloud.put_objects(facts)
+    purchase.cloud.put_objects(facts)
 
-    assert shop.unlock(ann, paid).status == 200
+    assert purchase.unlock(ann, paid).status == 200
 
 
 def test_twenty_who_unlock_at_once_write_one_report(ann, paid):
     with parallel.many():
-        answers = parallel.at_once([lambda: shop.unlock(ann, paid)] * 20)
+        answers = parallel.at_once([lambda: purchase.unlock(ann, paid)] * 20)
 
     assert {answer.status for answer in answers} <= {200, 202, 503}
-    assert shop.unlock(ann, paid).status == 200
-    assert shop.meta(shop.user_of(ann))["payment"] == paid
+    assert purchase.unlock(ann, paid).status == 200
+    assert purchase.meta(purchase.user_of(ann))["payment"] == paid

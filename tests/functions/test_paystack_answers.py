@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira.outbound import Answer, NotSent, TooLong, Unreachable
+from auxeira.core.http_client import Answer, NotSent, TooLong, Unreachable
 from functions.housekeeping import reconciliation
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from tests.support import cloud as aws
-from tests.support import deliveries, paystack, shop, walks
+from tests.support import paystack, purchase, route_scenarios, stream_and_queue_events
 from tests.support.events import NOW
-from tests.support.shop import PRICE
+from tests.support.purchase import PRICE
 
 HALF, DAY = 1800, 86_400
 PAGE = {"authorization_url": "https://checkout.paystack.com/x", "access_code": "x"}
@@ -86,16 +86,16 @@ FEE = {"the fee on top": said(amount=PRICE + 613)}
 @pytest.fixture
 def ann(cloud):
     """Ann, with a report that is to be paid for. Her access token."""
-    token = walks.registered()
-    shop.report(shop.user_of(token))
+    token = route_scenarios.registered()
+    purchase.report(purchase.user_of(token))
     return token
 
 
 @pytest.fixture
 def paid(ann):
     """The reference of Ann's payment, which nobody told us of."""
-    reference = shop.begun(ann)
-    shop.pay(reference)
+    reference = purchase.begun(ann)
+    purchase.pay(reference)
     return reference
 
 
@@ -117,22 +117,22 @@ def recover():
 
 def run(at=NOW + HALF):
     time = datetime.fromtimestamp(at, UTC).isoformat()
-    return housekeeping({"time": time}, deliveries.Context(100_000))
+    return housekeeping({"time": time}, stream_and_queue_events.Context(100_000))
 
 
 def unlocked(token):
-    return shop.meta(shop.user_of(token))["unlocked"]
+    return purchase.meta(purchase.user_of(token))["unlocked"]
 
 
 def hook(reference):
-    return shop.hook(("charge.success", {"id": 1, "reference": reference}))
+    return purchase.hook(("charge.success", {"id": 1, "reference": reference}))
 
 
 OPERATIONS = {
-    "verify": lambda token, reference: shop.verify(token, reference),
-    "unlock": lambda token, reference: shop.unlock(token, reference),
+    "verify": lambda token, reference: purchase.verify(token, reference),
+    "unlock": lambda token, reference: purchase.unlock(token, reference),
     "webhook": lambda token, reference: hook(reference),
-    "initialize": lambda token, reference: shop.begin(token, key="another"),
+    "initialize": lambda token, reference: purchase.begin(token, key="another"),
 }
 each_operation = pytest.mark.parametrize("operation", OPERATIONS)
 
@@ -148,7 +148,7 @@ def test_no_answer_that_can_be_read_is_an_outage_of_this_request(ann, paid, oper
 
     assert (answer.status, answer.headers["Retry-After"]) == (503, "1")
     assert not unlocked(ann)
-    assert shop.payment(paid)["status"] == "pending"
+    assert purchase.payment(paid)["status"] == "pending"
     recover()
     assert OPERATIONS[operation](ann, paid).status in (200, 201)
 
@@ -156,14 +156,14 @@ def test_no_answer_that_can_be_read_is_an_outage_of_this_request(ann, paid, oper
 @pytest.mark.parametrize("name", AWAY)
 def test_while_paystack_is_away_the_run_ends_at_the_first(ann, name):
     for number in range(3):
-        shop.pay(shop.begun(ann, key=f"{number}"))
+        purchase.pay(purchase.begun(ann, key=f"{number}"))
     paystack.present().requests.clear()
     answer_with(AWAY[name])
 
     assert run() == {"unavailable": 1}
 
     assert len({path for _, path, _ in paystack.present().requests}) == 1
-    assert len(shop.pending()) == 3
+    assert len(purchase.pending()) == 3
     recover()
     assert run() == {"paid": 3}
 
@@ -171,34 +171,34 @@ def test_while_paystack_is_away_the_run_ends_at_the_first(ann, name):
 @pytest.mark.parametrize("name", AWAY)
 @pytest.mark.parametrize("poison", [0, 2])
 def test_one_that_paystack_always_fails_at_holds_up_no_other_for_long(ann, name, poison):
-    references = [shop.begun(ann, now=NOW + n, key=f"{n}") for n in range(3)]
+    references = [purchase.begun(ann, now=NOW + n, key=f"{n}") for n in range(3)]
     for reference in references:
-        shop.pay(reference)
+        purchase.pay(reference)
     answer_with(AWAY[name], only=references[poison])
 
     both = [run(NOW + seconds) for seconds in (2 * HALF, 2 * HALF + 900)]
 
     assert [found["unavailable"] for found in both] == [1, 1]
     assert sorted(found.get("paid", 0) for found in both) == [0, 2]
-    assert shop.pending() == [references[poison]]
+    assert purchase.pending() == [references[poison]]
 
 
 @pytest.mark.parametrize("name", STRANGE | STRANGE_TRANSACTION)
 def test_what_cannot_be_read_of_the_oldest_holds_up_no_other(ann, logged, name):
-    poison, *others = [shop.begun(ann, now=NOW + n, key=f"{n}") for n in range(3)]
+    poison, *others = [purchase.begun(ann, now=NOW + n, key=f"{n}") for n in range(3)]
     for reference in (poison, *others):
-        shop.pay(reference)
+        purchase.pay(reference)
     answer_with((STRANGE | STRANGE_TRANSACTION)[name], only=poison)
 
     assert run(NOW + HALF + 2) == {"strange": 1, "paid": 2}
 
     assert unlocked(ann)
-    assert shop.pending() == [poison]
+    assert purchase.pending() == [poison]
     assert '"PaymentStrange":[1.0]' in logged.text()
     recover()
     assert run(NOW + HALF + 3) == {"paid": 1}
-    assert shop.pending() == []
-    assert "unreadable" not in shop.payment(poison)
+    assert purchase.pending() == []
+    assert "unreadable" not in purchase.payment(poison)
 
 
 @pytest.mark.parametrize("name", STRANGE | STRANGE_TRANSACTION)
@@ -210,12 +210,12 @@ def test_what_cannot_be_read_for_a_day_is_somebody_s_to_look_at(ann, paid, logge
     assert run(NOW + DAY + 1) == {"strange": 1}
 
     assert logged.text().count('"PaymentMismatch":[1.0]') == 1
-    assert shop.payment(paid)["status"] == "mismatch"
-    assert shop.pending() == []
+    assert purchase.payment(paid)["status"] == "mismatch"
+    assert purchase.pending() == []
     assert run(NOW + DAY + 2) == {}
     recover()
     assert hook(paid).status == 200  # late, and as good as ever
-    assert shop.payment(paid)["status"] == "paid"
+    assert purchase.payment(paid)["status"] == "paid"
     assert unlocked(ann)
 
 
@@ -224,7 +224,7 @@ def test_a_payment_that_a_bank_never_ends_is_given_up_after_a_week(ann, paid):
 
     assert run(NOW + 7 * DAY) == {"pending": 1}
     assert run(NOW + 7 * DAY + 1) == {"abandoned": 1}
-    assert shop.pending() == []
+    assert purchase.pending() == []
 
 
 @each_operation
@@ -240,7 +240,7 @@ def test_another_sum_unlocks_nothing(ann, paid, operation, name):
     if operation == "verify":
         assert (answer.json["status"], answer.json["paid"]) == ("mismatch", False)
     else:
-        assert shop.payment(paid)["status"] == "mismatch"
+        assert purchase.payment(paid)["status"] == "mismatch"
     assert not unlocked(ann)
 
 
@@ -283,29 +283,29 @@ def test_a_refusal_for_good_is_told_as_such_and_leaves_no_payment(
     refused = {"status": False, "code": code, "message": message}
     answer_with(always(Answer(status, {}, json.dumps(refused).encode())))
 
-    answers = [shop.begin(ann), shop.begin(ann), shop.begin(ann, key="another")]
+    answers = [purchase.begin(ann), purchase.begin(ann), purchase.begin(ann, key="another")]
 
     for answer in answers:
         assert (answer.status, answer.problem.slug) == (409, slug)
         assert "moment" not in answer.problem.detail
         assert "Retry-After" not in answer.headers
         assert not message or str(message) not in answer.text
-    assert shop.pending() == []
+    assert purchase.pending() == []
     assert not [i for i in aws.items("reports") if i["record"] == "PAYMENT"]
     assert ("PaymentMismatch" in logged.text()) == (slug == "payment-refused")
     recover()
-    assert shop.begin(ann).status == 201
+    assert purchase.begin(ann).status == 201
 
 
 def test_the_stand_in_refuses_as_paystack_does(ann):
-    assert shop.begin(ann).status == 201
-    user = {"pk": f"USER#{shop.user_of(ann)}", "sk": "USER"}
+    assert purchase.begin(ann).status == 201
+    user = {"pk": f"USER#{purchase.user_of(ann)}", "sk": "USER"}
     aws.change("users", user, email="nobody")
-    assert shop.begin(ann, key="b").problem.slug == "payer-address-refused"
+    assert purchase.begin(ann, key="b").problem.slug == "payer-address-refused"
     aws.change("users", user, email="ann@example.org")
-    place = {"user_id": shop.user_of(ann), "record": shop.REPORT}
+    place = {"user_id": purchase.user_of(ann), "record": purchase.REPORT}
     aws.change("reports", place, currency="EUR")
-    assert shop.begin(ann, key="c").problem.slug == "payment-refused"
+    assert purchase.begin(ann, key="c").problem.slug == "payment-refused"
 
 
 @pytest.mark.parametrize(
@@ -319,10 +319,10 @@ def test_the_stand_in_refuses_as_paystack_does(ann):
 )  # fmt: skip
 def test_a_payer_is_sent_to_paystack_s_own_page_alone(ann, url):
     answer_with(said(authorization_url=url))
-    assert shop.begin(ann).status == 503
+    assert purchase.begin(ann).status == 503
 
     answer_with(said())
-    assert shop.begin(ann, key="another").json["authorization_url"] == PAGE["authorization_url"]
+    assert purchase.begin(ann, key="another").json["authorization_url"] == PAGE["authorization_url"]
 
 
 @pytest.mark.parametrize("url", ["https://api.paystack.co/checkout/x", "https://evil.example/x"])
@@ -333,8 +333,8 @@ def test_in_prod_too(cloud, monkeypatch, url):
     monkeypatch.delenv("BCRYPT_COST")
     cloud.rotate("payments", json.dumps({"PAYSTACK_SECRET_KEY": key}), NOW)
     cloud.fresh_process()
-    token = walks.registered()
-    shop.report(shop.user_of(token))
+    token = route_scenarios.registered()
+    purchase.report(purchase.user_of(token))
 
     test_a_payer_is_sent_to_paystack_s_own_page_alone(token, url)
 
@@ -355,78 +355,78 @@ each_amount = pytest.mark.parametrize("amount", UNREADABLE, ids=str)
 
 @each_amount
 def test_a_refund_that_cannot_be_read_locks_what_paystack_calls_reversed(ann, paid, amount, logged):
-    assert shop.unlock(ann, paid).status == 200
+    assert purchase.unlock(ann, paid).status == 200
 
-    assert shop.hook(refund(paid, amount=amount)).status == 200
+    assert purchase.hook(refund(paid, amount=amount)).status == 200
 
-    assert shop.payment(paid)["status"] == "refunded"
+    assert purchase.payment(paid)["status"] == "refunded"
     assert not unlocked(ann)
     assert "PaymentMismatch" not in logged.text()
 
 
 @each_amount
 def test_a_refund_that_cannot_be_read_is_somebody_s_to_look_at(ann, paid, amount, logged):
-    assert shop.unlock(ann, paid).status == 200
+    assert purchase.unlock(ann, paid).status == 200
     event = refund(paid, amount=amount)
     paystack.present().book.found[paid]["status"] = "success"  # late, or of a part
 
     for _ in range(3):
-        assert shop.hook(event).status == 200
+        assert purchase.hook(event).status == 200
 
     assert unlocked(ann)
-    assert shop.payment(paid)["status"] == "paid"
+    assert purchase.payment(paid)["status"] == "paid"
     assert logged.text().count('"PaymentMismatch":[1.0]') == 1
     assert '"payment_unclear"' in logged.text()
     paystack.present().book.found[paid]["status"] = "reversed"
-    assert shop.unlock(ann, paid).status == 402  # Paystack is asked again
+    assert purchase.unlock(ann, paid).status == 402  # Paystack is asked again
     assert not unlocked(ann)
 
 
 def test_an_unreadable_part_does_not_hide_the_whole(ann, paid):
-    assert shop.unlock(ann, paid).status == 200
+    assert purchase.unlock(ann, paid).status == 200
     name, data = refund(paid)
     paystack.present().book.found[paid]["status"] = "success"
     for number, amount in enumerate((-5000, PRICE)):
-        assert shop.hook((name, data | {"amount": amount, "id": number})).status == 200
+        assert purchase.hook((name, data | {"amount": amount, "id": number})).status == 200
 
-    assert shop.payment(paid)["status"] == "refunded"
+    assert purchase.payment(paid)["status"] == "refunded"
     assert not unlocked(ann)
 
 
 def test_a_refund_in_another_currency_is_not_counted(ann, paid):
-    assert shop.unlock(ann, paid).status == 200
+    assert purchase.unlock(ann, paid).status == 200
     event = refund(paid, currency="NGN")
     paystack.present().book.found[paid]["status"] = "success"
 
-    shop.hook(event)
+    purchase.hook(event)
 
     assert unlocked(ann)
-    assert shop.payment(paid)["unclear"]
+    assert purchase.payment(paid)["unclear"]
 
 
 @pytest.mark.parametrize("name", STRANGE | STRANGE_TRANSACTION)
 def test_a_refund_counts_whatever_cannot_be_read_beside_it(ann, paid, name):
-    assert shop.unlock(ann, paid).status == 200
+    assert purchase.unlock(ann, paid).status == 200
     event = refund(paid)
     answer_with((STRANGE | STRANGE_TRANSACTION)[name])
 
-    assert shop.hook(event).status == 200
+    assert purchase.hook(event).status == 200
 
-    assert shop.payment(paid)["status"] == "refunded"
+    assert purchase.payment(paid)["status"] == "refunded"
     assert not unlocked(ann)
 
 
 @pytest.mark.parametrize("resolution", [..., None, "", "pending", 7, ["declined"]])
 def test_an_end_of_a_dispute_that_cannot_be_read_ends_nothing(ann, paid, resolution, logged):
-    assert shop.unlock(ann, paid).status == 200
+    assert purchase.unlock(ann, paid).status == 200
     book = paystack.present().book
     number, opened = book.dispute(paid)
     ((name, data),) = book.resolve(paid, number, "declined")
     changed = {k: v for k, v in (data | {"resolution": resolution}).items() if v is not ...}
     for event in (*opened, (name, changed)):
-        assert shop.hook(event).status == 200
+        assert purchase.hook(event).status == 200
 
-    assert shop.payment(paid)["status"] == "disputed"
+    assert purchase.payment(paid)["status"] == "disputed"
     assert not unlocked(ann)
     assert '"payment_unclear"' in logged.text()
 
@@ -437,8 +437,8 @@ def test_an_end_of_a_dispute_that_cannot_be_read_ends_nothing(ann, paid, resolut
 @pytest.mark.parametrize("backwards", [False, True])
 def test_from_either_end_who_has_just_begun_is_left_in_peace(ann, monkeypatch, backwards):
     for number in range(30):
-        shop.begun(ann, now=NOW + number, key=f"{number}")
-        shop.begun(ann, now=NOW + 800 + number, key=f"young-{number}")
+        purchase.begun(ann, now=NOW + number, key=f"{number}")
+        purchase.begun(ann, now=NOW + 800 + number, key=f"young-{number}")
     at = NOW + HALF + 29
     monkeypatch.setattr(reconciliation, "PERIOD", at if backwards else at + 1)
 
@@ -454,8 +454,8 @@ def test_the_age_of_the_oldest_pending_payment_is_measured(ann, logged):
         return [float(found[-1])]
 
     assert age(NOW) == [0.0]
-    shop.begun(ann, key="one")
-    shop.begun(ann, now=NOW + 600, key="two")
+    purchase.begun(ann, key="one")
+    purchase.begun(ann, now=NOW + 600, key="two")
     assert age(NOW + 900) == [900.0]
     assert age(NOW + DAY) == [DAY]
     assert age(NOW + DAY + 1) == [DAY - 599.0]  # the first one is given up
@@ -466,11 +466,11 @@ def test_the_age_of_the_oldest_pending_payment_is_measured(ann, logged):
 def test_what_is_put_back_on_the_list_by_hand_leaves_it(ann, paid, status):
     hook(paid)
     if status == "refunded":
-        shop.hook(refund(paid))
+        purchase.hook(refund(paid))
     listed = {"user_id": "pending", "record": f"2026-01-01T00:00:00Z#{paid}", "reference": paid}
     if status == "gone":
         listed |= {"reference": "aux-none"}
     aws.load("reports", [listed])
 
     assert run(NOW + 60) == {"unknown" if status == "gone" else status: 1}
-    assert shop.pending() == []
+    assert purchase.pending() == []

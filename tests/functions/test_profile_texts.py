@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from auxeira import codes, country_names, kinds
-from tests.support import accounts, reports, tokens, walks
+from auxeira.esg import country_names, reference_data, taxonomy
+from tests.support import accounts, reports, route_scenarios, tokens
 from tests.support.events import NOW
 
 GUIDE = {  # one object for both functions of the guide, as a form fills it
@@ -31,7 +31,7 @@ EXACT = GUIDE | {
 
 def save(body, method="POST", now=NOW):
     token = accounts.holder(now, tokens.CLAIMS["sub"])
-    return walks.profile_call(method, body, now, token=token)
+    return route_scenarios.profile_call(method, body, now, token=token)
 
 
 def generate(body, **parts):
@@ -214,7 +214,7 @@ def test_an_unknown_type_of_report_is_told_where_they_are(cloud):
 def test_a_short_list_is_told_whole(cloud):
     text = save({"organizationType": "Startup"}).json["error"]
 
-    assert all(kind in text for kind in kinds.TYPES)
+    assert all(kind in text for kind in taxonomy.TYPES)
 
 
 # the names of countries
@@ -223,7 +223,7 @@ def test_a_short_list_is_told_whole(cloud):
 def test_every_country_has_a_name_and_no_name_is_of_two():
     named = [(country_names._simplify(n), c) for c, ns in country_names.NAMES.items() for n in ns]
 
-    assert country_names.NAMES.keys() == set(get_args(codes.Country.__value__))
+    assert country_names.NAMES.keys() == set(get_args(reference_data.Country.__value__))
     assert len(dict(named)) == len({*named})
 
 
@@ -237,9 +237,9 @@ def test_every_name_is_read_in_any_case_and_without_accents():
 def test_a_code_needs_no_names(cloud):
     """They are imported at the first name: most requests give a code."""
     program = (
-        "import sys; from auxeira import profile_inputs as p;"
+        "import sys; from auxeira.profiles import schema as p;"
         "p.given(p.OriginalProfile(country='ke'));"
-        "print('auxeira.country_names' in sys.modules)"
+        "print('auxeira.esg.country_names' in sys.modules)"
     )
     said = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True

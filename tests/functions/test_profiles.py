@@ -6,13 +6,14 @@ from typing import get_args
 
 import pytest
 
-from auxeira import codes, contract, kinds, profile_inputs
-from auxeira.profile_inputs import OriginalProfile, Profile, ProfileChange
-from functions.profiles.answers import OwnProfile
-from tests.support import accounts, naughty, tokens, walks, wire
+from auxeira.esg import metrics, reference_data, taxonomy
+from auxeira.http.schema import LINES
+from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
+from functions.profiles.responses import OwnProfile
+from tests.support import accounts, aws_calls, hostile_strings, route_scenarios, tokens
 from tests.support.events import NOW
 from tests.support.parallel import Together, at_once, many
-from tests.support.walks import PROFILE
+from tests.support.route_scenarios import PROFILE
 
 ANN = tokens.CLAIMS["sub"]
 BOB = "usr_7ZZZZZZZZZZZZZZZZZZZZZZZZZ"
@@ -28,7 +29,7 @@ YEARS = {
 def send(method, body=None, *, tag=None, user=ANN, now=NOW, path="/api/profile"):
     headers = {"If-Match": tag} if tag else {}
     token = accounts.holder(now, user)
-    return walks.profile_call(method, body, now, token=token, headers=headers, path=path)
+    return route_scenarios.profile_call(method, body, now, token=token, headers=headers, path=path)
 
 
 def saved(body=PROFILE, method="PUT", **parts):
@@ -111,7 +112,7 @@ def test_a_profile_is_read_by_its_owner_alone(cloud):
     saved(user=BOB)
     journal = Journal()
 
-    with wire.heard_by(journal):
+    with aws_calls.heard_by(journal):
         answer = send("GET", path=f"/api/profile/{BOB}")
 
     assert answer.status == 403
@@ -121,7 +122,7 @@ def test_a_profile_is_read_by_its_owner_alone(cloud):
     assert own()["version"] == 0
 
 
-class Journal(wire.Listener):
+class Journal(aws_calls.Listener):
     """The tables that were asked."""
 
     def __init__(self):
@@ -129,11 +130,11 @@ class Journal(wire.Listener):
 
     def before(self, call):
         if call.service == "dynamodb":
-            self.tables += {action.table.key for action in wire.actions(call)}
+            self.tables += {action.table.key for action in aws_calls.actions(call)}
 
 
 def test_what_scores_need_is_in_one_item(cloud):
-    saved(PROFILE | {"metrics": walks.YEARS})
+    saved(PROFILE | {"metrics": route_scenarios.YEARS})
 
     item = stored(cloud)
 
@@ -210,8 +211,10 @@ def test_a_change_leaves_what_it_does_not_give_and_null_clears(cloud):
     assert profile["version"] == 2
 
 
-@pytest.mark.parametrize(("method", "body"), [("PUT", PROFILE), ("PATCH", {"country": "KE"}),
-                                              ("PATCH", {}), ("POST", walks.ORIGINAL)])  # fmt: skip
+@pytest.mark.parametrize(("method", "body"), [
+    ("PUT", PROFILE), ("PATCH", {"country": "KE"}), ("PATCH", {}),
+    ("POST", route_scenarios.ORIGINAL),
+])  # fmt: skip
 def test_a_save_that_changes_nothing_writes_nothing(cloud, method, body):
     saved() if method != "POST" else saved(body, "POST")
     before = cloud.items("profiles")
@@ -370,8 +373,8 @@ def test_an_entry_that_is_given_twice_is_stored_once(cloud):
 
 
 def test_texts_come_back_as_they_were(cloud):
-    for name, text in naughty.STRINGS.items():
-        if re.search(contract.LINES, text) and len(text) <= 4000 and text.strip():
+    for name, text in hostile_strings.STRINGS.items():
+        if re.search(LINES, text) and len(text) <= 4000 and text.strip():
             assert saved({"impactGoals": text}, "PATCH")["impactGoals"] == text, name
             assert own()["impactGoals"] == text, name
 
@@ -399,22 +402,22 @@ def test_the_largest_profile_is_taken(cloud):
 
 
 FULL_YEAR = {
-    row.id: list(profile_inputs.metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
-    for row in profile_inputs.metrics.METRICS.values()
+    row.id: list(metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
+    for row in metrics.METRICS.values()
 }
 FULL_YEAR = {
     name: sorted(value) if isinstance(value, list) else value for name, value in FULL_YEAR.items()
-} | {"note": "n" * 400, "estimated": sorted(profile_inputs.metrics.METRICS)}
+} | {"note": "n" * 400, "estimated": sorted(metrics.METRICS)}
 
 
 def test_the_types_are_those_that_scores_know():
-    assert get_args(codes.OrganizationType.__value__) == kinds.TYPES
+    assert get_args(reference_data.OrganizationType.__value__) == taxonomy.TYPES
 
 
 def test_every_country_of_a_region_is_a_country():
-    placed = {code for text in kinds.COUNTRIES.values() for code in text.split()}
+    placed = {code for text in taxonomy.COUNTRIES.values() for code in text.split()}
 
-    countries = get_args(codes.Country.__value__)
+    countries = get_args(reference_data.Country.__value__)
     assert placed <= set(countries)
     assert len(set(countries)) == len(countries) == 249
 
@@ -478,7 +481,9 @@ def test_a_save_based_on_anything_is_made(cloud, method):
     assert saved(PROFILE | {"country": "UG"}, method, tag="*")["version"] == 2
 
 
-@pytest.mark.parametrize("body", [PROFILE | {"country": "UG"}, walks.FIGURED], ids=["", "figures"])
+@pytest.mark.parametrize(
+    "body", [PROFILE | {"country": "UG"}, route_scenarios.FIGURED], ids=["", "figures"]
+)
 @pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
 def test_a_save_that_is_repeated_with_its_tag_is_the_same_save(cloud, method, body):
     saved()
@@ -494,7 +499,7 @@ def test_of_parallel_saves_with_one_tag_one_is_made(cloud):
     saved()
     bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
 
-    with many(), wire.heard_by(Together("UpdateItem", 20)):
+    with many(), aws_calls.heard_by(Together("UpdateItem", 20)):
         answers = at_once([lambda body=body: send("PUT", body, tag='"1"') for body in bodies])
 
     assert sorted(answer.status for answer in answers) == [200] + [412] * 19
@@ -504,7 +509,7 @@ def test_of_parallel_saves_with_one_tag_one_is_made(cloud):
 
 
 def test_parallel_changes_of_different_members_are_all_kept(cloud):
-    with many(), wire.heard_by(Together("GetItem", 8)):  # all have read that there is none
+    with many(), aws_calls.heard_by(Together("GetItem", 8)):  # all have read that there is none
         answers = at_once([lambda n=name: send("PATCH", {n: PROFILE[n]}) for name in EIGHT])
 
     assert [answer.status for answer in answers] == [200] * 8
@@ -517,7 +522,7 @@ def test_parallel_changes_of_different_members_are_all_kept(cloud):
 def test_parallel_whole_saves_are_counted(cloud):
     bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
 
-    with many(), wire.heard_by(Together("UpdateItem", 20)):
+    with many(), aws_calls.heard_by(Together("UpdateItem", 20)):
         answers = at_once([lambda body=body: send("PUT", body) for body in bodies])
 
     assert sorted(answer.json["profile"]["version"] for answer in answers) == list(range(1, 21))
@@ -536,7 +541,7 @@ def test_profiles_of_two_users_have_nothing_to_do_with_each_other(cloud):
 
 def test_a_type_changes_once_in_180_days(cloud):
     saved()
-    assert saved(walks.RETYPED)["organizationType"] == "Corporate"
+    assert saved(route_scenarios.RETYPED)["organizationType"] == "Corporate"
 
     for method in ("PUT", "PATCH", "POST"):
         answer = send(method, {"organizationType": "NGO"}, now=NOW + 180 * DAY - 1)
@@ -550,7 +555,7 @@ def test_a_type_changes_once_in_180_days(cloud):
 
 def test_to_say_no_type_for_a_while_is_no_way_around(cloud):
     saved()
-    saved(walks.RETYPED)
+    saved(route_scenarios.RETYPED)
     assert saved({"organizationType": None}, "PATCH")["organizationType"] is None
 
     assert send("PATCH", {"organizationType": "NGO"}).status == 409
@@ -559,9 +564,9 @@ def test_to_say_no_type_for_a_while_is_no_way_around(cloud):
 
 def test_all_else_changes_while_the_type_rests(cloud):
     saved()
-    saved(walks.RETYPED)
+    saved(route_scenarios.RETYPED)
 
-    assert saved(walks.RETYPED | {"country": "UG"})["country"] == "UG"
+    assert saved(route_scenarios.RETYPED | {"country": "UG"})["country"] == "UG"
 
 
 # the account
@@ -569,15 +574,17 @@ def test_all_else_changes_while_the_type_rests(cloud):
 
 def account():
     """Ann's account. Returns her token and her id."""
-    answer = walks.register(key="registers").json
+    answer = route_scenarios.register(key="registers").json
     return answer["token"], answer["user"]["userId"]
 
 
 def test_an_export_has_the_profile_and_its_history(cloud):
     token, user = account()
-    saved(PROFILE | {"metrics": walks.YEARS}, user=user)
+    saved(PROFILE | {"metrics": route_scenarios.YEARS}, user=user)
 
-    answer = walks.call(walks.auth.lambda_handler, "GET", "/api/auth/export", token=token)
+    answer = route_scenarios.call(
+        route_scenarios.auth.lambda_handler, "GET", "/api/auth/export", token=token
+    )
 
     (records,) = [p["records"] for p in answer.json["parts"] if p["name"] == "profile"]
     assert [record["record"] for record in records] == ["HISTORY#00000001", "PROFILE"]
@@ -587,11 +594,11 @@ def test_an_export_has_the_profile_and_its_history(cloud):
 
 def test_an_erased_account_leaves_no_profile_and_no_other_is_touched(cloud):
     token, user = account()
-    saved(PROFILE | {"metrics": walks.YEARS}, user=user)
+    saved(PROFILE | {"metrics": route_scenarios.YEARS}, user=user)
     saved(user=BOB)
 
-    assert walks.erase(token).status == 202
-    walks.erase_behind_the_answer(user)
+    assert route_scenarios.erase(token).status == 202
+    route_scenarios.erase_behind_the_answer(user)
 
     assert [item["user_id"] for item in cloud.items("profiles")] == [BOB]
 
@@ -600,7 +607,7 @@ def test_an_erased_account_leaves_no_profile_and_no_other_is_touched(cloud):
 
 
 def test_the_dictionary_is_public_and_may_be_cached(cloud):
-    answer = walks.profile_call("GET", path="/api/metrics", token=None)
+    answer = route_scenarios.profile_call("GET", path="/api/metrics", token=None)
 
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
@@ -609,18 +616,20 @@ def test_the_dictionary_is_public_and_may_be_cached(cloud):
     assert rows["ghgScope1"]["unit"] == "tCO2e"
     assert (rows["boardMembers"]["min"], rows["boardMembers"]["max"]) == (1, 100)
     assert "environment" in rows["policiesAdopted"]["options"]
-    assert answer.json["organizationTypes"] == list(kinds.TYPES)
+    assert answer.json["organizationTypes"] == list(taxonomy.TYPES)
 
 
 def test_every_code_of_the_dictionary_is_explained_in_it(cloud):
-    answer = walks.profile_call("GET", path="/api/metrics", token=None).json
+    answer = route_scenarios.profile_call("GET", path="/api/metrics", token=None).json
 
     used = {code for row in answer["metrics"] for code in row["appliesTo"].split(" or ")}
     assert {code for code in used if not code.endswith("+")} <= answer["appliesTo"].keys()
 
 
 def test_a_form_made_from_the_dictionary_is_taken(cloud):
-    rows = json.loads(walks.profile_call("GET", path="/api/metrics", token=None).text)["metrics"]
+    rows = json.loads(route_scenarios.profile_call("GET", path="/api/metrics", token=None).text)[
+        "metrics"
+    ]
     year = {
         row["id"]: sorted(row["options"]) if row["type"] == "set" else max(row["min"], 0)
         for row in rows

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from tests.support import capacity, walks, wire
+from tests.support import aws_calls, capacity, route_scenarios
 from tests.support.events import NOW
 from tests.support.parallel import Together, at_once, many
-from tests.support.walks import PROFILE
+from tests.support.route_scenarios import PROFILE
 
 YEARS = {
     "2023": {"employees": 12, "ghgScope1": 6, "energyTotal": 40, "energyRenewable": 4},
@@ -17,7 +17,7 @@ YEARS = {
 
 def send(method, body=None, *, tag=None, now=NOW):
     headers = {"If-Match": tag} if tag else {}
-    return walks.profile_call(method, body, now, headers=headers)
+    return route_scenarios.profile_call(method, body, now, headers=headers)
 
 
 def saved(metrics, method="PATCH", **parts):
@@ -125,7 +125,7 @@ def test_none_of_a_set_is_known_and_not_unknown(cloud):
 def test_parallel_changes_of_different_figures_are_all_kept(cloud):
     names = ["employees", "ghgScope1", "totalIncome", "trainingHours", "leavers", "boardMembers"]
 
-    with many(), wire.heard_by(Together("GetItem", 6)):
+    with many(), aws_calls.heard_by(Together("GetItem", 6)):
         answers = at_once(
             [lambda n=name: send("PATCH", {"metrics": {"2025": {n: 3}}}) for name in names]
         )
@@ -271,7 +271,7 @@ def test_the_history_says_who_changed_which_figure_when_and_from_what(cloud):
     assert history(cloud)[-1] == (2, "2025", "ghgScope1", Decimal("5.4"), Decimal("5.1"))
     assert len([row for row in history(cloud) if row[0] == 1]) == 8
     last = next(i for i in cloud.items("profiles") if i["record"] == "HISTORY#00000002")
-    assert last["user_id"] == last["changed_by"] == walks.tokens.CLAIMS["sub"]
+    assert last["user_id"] == last["changed_by"] == route_scenarios.tokens.CLAIMS["sub"]
     assert last["changed_at"] == "2026-09-21T14:14:20Z"
 
 
@@ -299,15 +299,15 @@ def test_the_same_number_in_another_spelling_is_no_change(cloud):
 @pytest.mark.parametrize(
     ("method", "body", "row"),
     [
-        ("PUT", walks.CHANGED | {"metrics": walks.YEARS}, (2, 1, 3)),
-        ("PUT", walks.PROFILE | walks.RESTATED, (2, 1, 8)),
+        ("PUT", route_scenarios.CHANGED | {"metrics": route_scenarios.YEARS}, (2, 1, 3)),
+        ("PUT", route_scenarios.PROFILE | route_scenarios.RESTATED, (2, 1, 8)),
         ("PATCH", {"country": "UG"}, (2, 1, 3)),
-        ("PATCH", walks.RESTATED, (2, 1, 8)),
+        ("PATCH", route_scenarios.RESTATED, (2, 1, 8)),
     ],
     ids=["same figures", "other figures", "a member", "a figure"],
 )
 def test_figures_that_change_cost_twice_the_write_and_their_record(cloud, method, body, row):
-    walks.profiled_with_figures()
+    route_scenarios.profiled_with_figures()
 
     with capacity.counted() as spent:
         assert send(method, body).status == 200
@@ -316,7 +316,7 @@ def test_figures_that_change_cost_twice_the_write_and_their_record(cloud, method
 
 
 def test_a_whole_save_that_takes_figures_away_pays_for_the_attempt_too(cloud):
-    walks.profiled_with_figures()
+    route_scenarios.profiled_with_figures()
 
     with capacity.counted() as spent:
         assert send("PUT", PROFILE).status == 200

@@ -6,13 +6,21 @@ from typing import get_args
 
 import pytest
 
-from auxeira import codes
-from auxeira.writer.types import TYPES
+from auxeira.esg import reference_data
+from auxeira.reports.report_types import TYPES
 from functions.reports.handler import lambda_handler
 from functions.scores import handler as consumer
 from layers.build import ROOT
-from local.organisations import organisations
-from tests.support import accounts, capacity, cloud, deliveries, reports, tokens, walks
+from local.sample_organisations import organisations
+from tests.support import (
+    accounts,
+    capacity,
+    cloud,
+    reports,
+    route_scenarios,
+    stream_and_queue_events,
+    tokens,
+)
 from tests.support.events import NOW, call
 from tests.support.reports import RIVERLIGHT, USER, ask, generate
 
@@ -36,7 +44,9 @@ def types(**parts):
 
 
 def profile():
-    return walks.profile_call("GET", None, NOW, token=accounts.holder(NOW, USER)).json["profile"]
+    return route_scenarios.profile_call("GET", None, NOW, token=accounts.holder(NOW, USER)).json[
+        "profile"
+    ]
 
 
 def said(row):
@@ -51,10 +61,10 @@ def with_peers():
     owner = {"sk": "USER", "status": "active", "email_verified": True}
     users = [owner | {"pk": f"USER#{n}"} for n in named]
     cloud.load("users", users)
-    records = [deliveries.change(user_id, n) for n, user_id in enumerate(named)]
-    assert deliveries.stream(consumer.lambda_handler, records) == []
+    records = [stream_and_queue_events.change(user_id, n) for n, user_id in enumerate(named)]
+    assert stream_and_queue_events.stream(consumer.lambda_handler, records) == []
     message = {"groups": ["NGO"], "at_once": True}
-    assert deliveries.deliver(consumer.lambda_handler, {"m": message}) == set()
+    assert stream_and_queue_events.deliver(consumer.lambda_handler, {"m": message}) == set()
     cloud.fresh_process()
 
 
@@ -106,7 +116,9 @@ def test_a_complete_profile_without_figures_says_what_each_type_lacks(cloud):
     """100 % and nothing missing was all that it said, and no report could be written."""
     token = accounts.holder(NOW, USER)
 
-    answer = walks.profile_call("POST", walks.PROFILE, NOW, token=token).json["profile"]
+    answer = route_scenarios.profile_call("POST", route_scenarios.PROFILE, NOW, token=token).json[
+        "profile"
+    ]
 
     assert (answer["completionScore"], answer["missingFields"]) == (100, [])
     assert answer["reportsReady"] == []
@@ -126,7 +138,7 @@ def test_filling_what_is_named_makes_a_type_ready(cloud):
     given = {field.rpartition(".")[2]: 1 for field in missing}
     token = accounts.holder(NOW, USER)
     body = {"metrics": {"2025": given}}
-    answer = walks.profile_call("PATCH", body, NOW, token=token)
+    answer = route_scenarios.profile_call("PATCH", body, NOW, token=token)
 
     assert answer.status == 200, answer.text
     assert "policy_alignment" in answer.json["profile"]["reportsReady"]
@@ -182,13 +194,13 @@ def test_an_expired_token_is_refused(cloud):
 
 
 def test_the_ids_of_the_types_are_those_of_the_writer():
-    assert get_args(codes.ReportType.__value__) == tuple(TYPES)
+    assert get_args(reference_data.ReportType.__value__) == tuple(TYPES)
 
 
 def test_a_profile_s_function_starts_without_the_writer():
     program = (
         "import functions.profiles.handler, sys;"
-        "print([name for name in sys.modules if name.startswith('auxeira.writer')])"
+        "print([name for name in sys.modules if name.startswith('report_writer')])"
     )
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)

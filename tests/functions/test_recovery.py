@@ -2,11 +2,11 @@
 
 import pytest
 
-from functions.auth import recovery
+from functions.auth import credentials
 from functions.auth.handler import lambda_handler
-from tests.support import parallel, walks, wire
+from tests.support import aws_calls, parallel, route_scenarios
 from tests.support.events import NOW, call
-from tests.support.walks import ANN, LOGIN, NEW_PASSWORD
+from tests.support.route_scenarios import ANN, LOGIN, NEW_PASSWORD
 
 OLD, NEW = LOGIN, {**LOGIN, "password": NEW_PASSWORD}
 
@@ -20,19 +20,19 @@ def log_in(credentials):
 
 
 def test_a_changed_password_ends_every_other_session_and_not_this_one(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
     other = log_in(OLD).json["refreshToken"]
 
-    assert walks.change(token).status == 204
+    assert route_scenarios.change(token).status == 204
 
-    assert walks.refresh(other).status == 401
+    assert route_scenarios.refresh(other).status == 401
     sessions = call(lambda_handler, "GET", "/api/auth/sessions", token=token)
     assert [session["current"] for session in sessions.json["sessions"]] == [True]
     assert (log_in(OLD).status, log_in(NEW).status) == (401, 200)
 
 
 def test_a_wrong_current_password_changes_nothing(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
     body = {"currentPassword": "not hers", "newPassword": NEW_PASSWORD}
 
     answer = post("password/change", body, token)
@@ -42,12 +42,12 @@ def test_a_wrong_current_password_changes_nothing(cloud):
 
 
 def test_a_reset_works_once_ends_every_session_and_lets_in_again(cloud):
-    proof = walks.reset_mailed()
+    proof = route_scenarios.reset_mailed()
     session = log_in(OLD).json["refreshToken"]
 
-    assert walks.reset(proof).status == 204
+    assert route_scenarios.reset(proof).status == 204
 
-    assert walks.refresh(session).status == 401
+    assert route_scenarios.refresh(session).status == 401
     assert (log_in(OLD).status, log_in(NEW).status) == (401, 200)
     again = post("password/reset", {"token": proof, "newPassword": "yet another pass phrase"})
     assert (again.status, again.problem.slug) == (400, "invalid-proof")
@@ -55,16 +55,16 @@ def test_a_reset_works_once_ends_every_session_and_lets_in_again(cloud):
 
 
 @pytest.mark.parametrize(
-    ("later", "status"), [(recovery.RESET_LIFETIME - 1, 204), (recovery.RESET_LIFETIME, 400)]
+    ("later", "status"), [(credentials.RESET_LIFETIME - 1, 204), (credentials.RESET_LIFETIME, 400)]
 )
 def test_a_reset_is_possible_for_ten_minutes(cloud, later, status):
-    assert walks.reset(walks.reset_mailed(), NOW + later).status == status
+    assert route_scenarios.reset(route_scenarios.reset_mailed(), NOW + later).status == status
 
 
 def test_a_changed_password_voids_the_reset_that_was_mailed_before(cloud):
-    proof = walks.reset_mailed()
+    proof = route_scenarios.reset_mailed()
     token = log_in(OLD).json["token"]
-    assert walks.change(token).status == 204
+    assert route_scenarios.change(token).status == 204
 
     body = {"token": proof, "newPassword": "yet another pass phrase"}
 
@@ -72,67 +72,67 @@ def test_a_changed_password_voids_the_reset_that_was_mailed_before(cloud):
 
 
 def test_a_proof_of_an_address_resets_no_password(cloud):
-    assert walks.reset(walks.verification_mailed()).status == 400
+    assert route_scenarios.reset(route_scenarios.verification_mailed()).status == 400
 
 
 def test_forgetting_tells_nobody_whether_there_is_an_account(cloud):
-    nobody = walks.forgot()
-    walks.registered()
+    nobody = route_scenarios.forgot()
+    route_scenarios.registered()
 
-    somebody = walks.forgot(now=NOW + 3600)
+    somebody = route_scenarios.forgot(now=NOW + 3600)
 
     assert (nobody.status, nobody.text) == (somebody.status, somebody.text) == (202, nobody.text)
     assert nobody.headers_but_its_id == somebody.headers_but_its_id
 
 
 def test_asking_for_mail_has_a_limit(cloud):
-    statuses = [walks.forgot().status for _ in range(recovery.MOST_MAILS + 1)]
+    statuses = [route_scenarios.forgot().status for _ in range(credentials.MOST_MAILS + 1)]
 
-    assert statuses == [202] * recovery.MOST_MAILS + [429]
+    assert statuses == [202] * credentials.MOST_MAILS + [429]
 
 
 def test_an_address_is_proven_by_what_was_mailed_to_it(cloud):
-    proof = walks.verification_mailed()
+    proof = route_scenarios.verification_mailed()
 
-    assert walks.verify(proof).status == 204
+    assert route_scenarios.verify(proof).status == 204
 
     token = log_in(OLD).json["token"]
-    assert walks.me(token).json["user"]["emailVerified"] is True
+    assert route_scenarios.me(token).json["user"]["emailVerified"] is True
     cloud.messages("mail")
     assert post("verify-email/resend", token=token).status == 202
     assert cloud.messages("mail") == []
 
 
 def test_an_address_that_is_proven_again_stays_proven_and_is_counted_once(cloud, logged):
-    proof = walks.verification_mailed()
+    proof = route_scenarios.verification_mailed()
 
-    assert [walks.verify(proof).status for _ in range(2)] == [204, 204]
+    assert [route_scenarios.verify(proof).status for _ in range(2)] == [204, 204]
 
     assert sum(line.get("event") == "email_verified" for line in logged.lines()) == 1
 
 
 def test_a_password_that_changes_during_a_proof_does_not_void_it(cloud):
-    proof = walks.verification_mailed()
+    proof = route_scenarios.verification_mailed()
     token = log_in(OLD).json["token"]
 
-    class Changing(wire.Listener):
+    class Changing(aws_calls.Listener):
         times = 0
 
         def before(self, heard):
             if heard.operation == "TransactWriteItems":
                 self.times += 1
                 if self.times == 1:
-                    walks.change(token)
+                    route_scenarios.change(token)
 
-    with wire.heard_by(Changing()):
-        answer = walks.verify(proof)
+    with aws_calls.heard_by(Changing()):
+        answer = route_scenarios.verify(proof)
 
     assert answer.status == 204
     assert log_in(NEW).json["user"]["emailVerified"] is True
 
 
 def test_an_export_holds_everything_but_what_only_we_may_know(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
 
     answer = call(lambda_handler, "GET", "/api/auth/export", token=token)
 
@@ -144,29 +144,29 @@ def test_an_export_holds_everything_but_what_only_we_may_know(cloud):
 
 
 def test_an_erased_account_lets_nobody_in_and_frees_its_address(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
     log_in(OLD)
     wrong = call(lambda_handler, "DELETE", "/api/auth/account", {"password": "x"}, token=token)
     assert wrong.status == 403
 
-    assert walks.erase(token).status == 202
+    assert route_scenarios.erase(token).status == 202
 
-    assert walks.me(token).status == 401
+    assert route_scenarios.me(token).status == 401
     assert log_in(OLD).status == 401
-    assert walks.register(key="again").status == 201
+    assert route_scenarios.register(key="again").status == 201
 
 
 def test_an_account_that_is_erased_twice_at_the_same_moment_is_erased(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
 
-    with parallel.many(), wire.heard_by(parallel.Together("TransactWriteItems", 2)):
-        answers = parallel.at_once([lambda: walks.erase(token)] * 2)
+    with parallel.many(), aws_calls.heard_by(parallel.Together("TransactWriteItems", 2)):
+        answers = parallel.at_once([lambda: route_scenarios.erase(token)] * 2)
 
     assert [answer.status for answer in answers] == [202, 202]
-    assert walks.login(key=None).status == 401
+    assert route_scenarios.login(key=None).status == 401
 
 
-class Torn(wire.Listener):
+class Torn(aws_calls.Listener):
     """Answers the first batch with the user of the moment before a new password."""
 
     struck = False
@@ -181,30 +181,30 @@ class Torn(wire.Listener):
 
 
 def test_a_session_survives_being_read_while_its_password_changes(cloud):
-    token = walks.refreshable()
+    token = route_scenarios.refreshable()
 
-    with wire.heard_by(Torn()) as torn:
-        answer = walks.refresh(token)
+    with aws_calls.heard_by(Torn()) as torn:
+        answer = route_scenarios.refresh(token)
 
     assert torn.struck
     assert answer.status == 200
 
 
 def test_a_proven_address_has_the_scores_counted_again_also_when_it_is_repeated(cloud):
-    token = walks.verification_mailed()
+    token = route_scenarios.verification_mailed()
     cloud.messages("scores")
 
-    assert [walks.verify(token).status for _ in range(2)] == [204, 204]
+    assert [route_scenarios.verify(token).status for _ in range(2)] == [204, 204]
 
     message = {"user_id": cloud.items("users")[0]["user_id"]}
     assert cloud.messages("scores") == [message] * 2
 
 
 def test_a_reset_by_mail_proves_the_address_and_has_the_scores_counted(cloud):
-    token = walks.reset_mailed()
+    token = route_scenarios.reset_mailed()
     cloud.messages("scores")
 
-    assert walks.reset(token).status == 204
+    assert route_scenarios.reset(token).status == 204
 
     user = log_in(NEW).json["user"]
     assert user["emailVerified"]
@@ -213,12 +213,12 @@ def test_a_reset_by_mail_proves_the_address_and_has_the_scores_counted(cloud):
 
 @pytest.mark.parametrize("ending", ["logout-all", "password/reset"])
 def test_a_proof_of_the_address_lives_as_long_as_its_mail_says(cloud, ending):
-    proof = walks.verification_mailed()
+    proof = route_scenarios.verification_mailed()
     if ending == "logout-all":
-        assert post(ending, token=walks.login(key=None).json["token"]).status == 204
+        assert post(ending, token=route_scenarios.login(key=None).json["token"]).status == 204
     else:
-        walks.forgot()
-        assert walks.reset(walks.mailed("reset_password")).status == 204
+        route_scenarios.forgot()
+        assert route_scenarios.reset(route_scenarios.mailed("reset_password")).status == 204
 
-    assert walks.verify(proof, NOW + recovery.VERIFY_LIFETIME - 1).status == 204
-    assert walks.verify(proof, NOW + recovery.VERIFY_LIFETIME).status == 400
+    assert route_scenarios.verify(proof, NOW + credentials.VERIFY_LIFETIME - 1).status == 204
+    assert route_scenarios.verify(proof, NOW + credentials.VERIFY_LIFETIME).status == 400

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from auxeira import shelf, writing
-from auxeira.errors import Unavailable
+from auxeira.core.problems import Unavailable
+from auxeira.reports import generation, repository
 from functions.report_worker import handler as worker
+from tests.support import aws_calls, parallel, reports
 from tests.support import cloud as support
-from tests.support import parallel, reports, wire
 from tests.support.events import NOW
 from tests.support.parallel import at_once
 from tests.support.reports import FREE, PREMIUM, USER, ask, asked, deliver, meta, paid
@@ -44,10 +44,10 @@ def test_a_queued_report_becomes_ready_and_can_be_read(bought):
 def test_the_body_is_what_the_facts_say_whoever_writes_it(bought):
     assert deliver(bought) == []
 
-    kept = shelf.read(meta(bought))
+    kept = repository.read(meta(bought))
 
-    inputs = writing.unpacked(support.objects()[f"facts/{USER}/{bought}"])
-    assert kept == writing.embedded(meta(bought), inputs)[0]
+    inputs = generation.unpacked(support.objects()[f"facts/{USER}/{bought}"])
+    assert kept == generation.embedded(meta(bought), inputs)[0]
 
 
 def test_a_record_that_comes_again_or_late_changes_nothing(bought):
@@ -145,7 +145,7 @@ def test_a_free_report_fails_even_if_its_month_is_forgotten(cloud, worded):
     reports.saved()
     report_id = asked(FREE)
     cloud.put_objects({})
-    cloud.drop("reports", shelf.quota_key(USER, meta(report_id)["created_at"]))
+    cloud.drop("reports", repository.quota_key(USER, meta(report_id)["created_at"]))
 
     assert deliver(report_id) == []
 
@@ -198,11 +198,11 @@ def test_a_report_waits_while_s3_does_not_answer(bought, cloud, code, status):
 
 def while_written(action):
     """Does something once, when facts are read."""
-    return wire.heard_by(wire.Before("GetObject", action))
+    return aws_calls.heard_by(aws_calls.Before("GetObject", action))
 
 
 def test_a_report_that_somebody_else_writes_is_left_to_them(bought):
-    shelf.claim(meta(bought), "another", NOW + 10**9)
+    repository.claim(meta(bought), "another", NOW + 10**9)
 
     assert deliver(bought) == []
 
@@ -211,7 +211,7 @@ def test_a_report_that_somebody_else_writes_is_left_to_them(bought):
 
 def test_a_writer_that_is_overtaken_changes_nothing_any_more(bought, monkeypatch):
     def overtake():
-        shelf.claim(meta(bought), f"{1:021}", NOW)  # the same record, delivered once more
+        repository.claim(meta(bought), f"{1:021}", NOW)  # the same record, delivered once more
 
     with while_written(overtake):
         assert deliver(bought) == []
@@ -232,9 +232,9 @@ def test_a_report_that_is_deleted_while_it_is_written_leaves_nothing(bought, clo
 def test_a_report_that_is_locked_again_while_it_is_written_stays_locked(bought):
     def refund():
         known = meta(bought)
-        from auxeira import store
+        from auxeira.aws import dynamodb
 
-        store.transact(*shelf.relock_actions(known, NOW))
+        dynamodb.transact(*repository.relock_actions(known, NOW))
 
     with while_written(refund):
         assert deliver(bought) == []
@@ -256,7 +256,7 @@ def test_of_parallel_writers_one_finishes(bought):
 
 def test_a_body_of_another_engine_is_kept_with_its_name(bought, monkeypatch):
     def worded_by_a_model(known, inputs):
-        document, _ = writing.embedded(known, inputs)
+        document, _ = generation.embedded(known, inputs)
         return document, "some-model"
 
     monkeypatch.setattr(worker, "write_body", worded_by_a_model)
@@ -292,7 +292,7 @@ def test_a_long_body_is_an_object_and_a_short_one_an_item(bought, monkeypatch, c
     import random
 
     words = random.Random(1).randbytes(size).hex()  # does not get smaller than its bytes
-    document, _ = writing.embedded(meta(bought), writing.unpacked(
+    document, _ = generation.embedded(meta(bought), generation.unpacked(
         cloud.objects()[f"facts/{USER}/{bought}"]))  # fmt: skip
     content = json.dumps(json.loads(document) | {"sections": [], "visualizations": [],
                                                  "executiveSummary": words}).encode()  # fmt: skip
@@ -302,7 +302,7 @@ def test_a_long_body_is_an_object_and_a_short_one_an_item(bought, monkeypatch, c
 
     assert meta(bought)["body"] == place
     assert (f"paid/{USER}/{bought}" in cloud.objects()) == (place == "s3")
-    assert shelf.read(meta(bought)) == content
+    assert repository.read(meta(bought)) == content
     assert ask("GET", f"/{bought}").json["report"]["executiveSummary"] == words
     bodies = [i for i in cloud.items("reports") if i["record"].startswith("body_")]
     assert [gzip.decompress(i["content"]) for i in bodies] == [content] * (place == "item")

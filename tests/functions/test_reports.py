@@ -5,12 +5,12 @@ import re
 
 import pytest
 
-from auxeira import shelf
-from auxeira.writer.types import TYPES
+from auxeira.reports import report_record
+from auxeira.reports.report_types import TYPES
 from functions.auth.handler import lambda_handler as auth
 from functions.reports import pages
 from functions.reports.handler import lambda_handler
-from tests.support import capacity, cloud, parallel, reports, walks, wire
+from tests.support import aws_calls, capacity, cloud, parallel, reports, route_scenarios
 from tests.support.events import NOW, call
 from tests.support.parallel import Together, at_once
 from tests.support.reports import FREE, PREMIUM, USER, ask, asked, generate
@@ -139,7 +139,7 @@ def test_a_profile_in_the_body_is_enough_without_a_saved_one(cloud):
     figures = {"employees": 14, "totalIncome": 800_000, "totalExpenditure": 780_000,
                "programmeSpend": 624_000, "beneficiariesReached": 4000, "ghgScope1": 5.4,
                "outcomesAchieved": 2400, "energyTotal": 42}  # fmt: skip
-    profile = walks.PROFILE | {"metrics": {"2025": figures}}
+    profile = route_scenarios.PROFILE | {"metrics": {"2025": figures}}
 
     answer = generate(FREE, also={"profile": profile})
 
@@ -215,7 +215,7 @@ def test_a_key_of_one_user_is_none_of_another(org):
 
 @pytest.mark.parametrize("kind", [FREE, PREMIUM])
 def test_parallel_requests_with_one_key_ask_for_one_report(org, kind):
-    with parallel.many(), wire.heard_by(Together("TransactWriteItems", 12)):
+    with parallel.many(), aws_calls.heard_by(Together("TransactWriteItems", 12)):
         answers = at_once([lambda: generate(kind, key="k")] * 12)
 
     assert {answer.status for answer in answers} == {201}
@@ -521,7 +521,13 @@ def test_the_status_of_a_report_cannot_be_sent(org):
 
 
 def test_every_status_is_one_of_the_contract():
-    known = {shelf.LOCKED, shelf.QUEUED, shelf.GENERATING, shelf.READY, shelf.FAILED}
+    known = {
+        report_record.LOCKED,
+        report_record.QUEUED,
+        report_record.GENERATING,
+        report_record.READY,
+        report_record.FAILED,
+    }
     assert known == {"locked", "queued", "generating", "ready", "failed"}
 
 
@@ -530,8 +536,8 @@ def test_every_status_is_one_of_the_contract():
 
 def of_ann():
     """Ann has an account, a free report and one that she has paid for. Returns token and id."""
-    token = walks.registered()
-    user_id = walks.me(token).json["user"]["userId"]
+    token = route_scenarios.registered()
+    user_id = route_scenarios.me(token).json["user"]["userId"]
     reports.saved(user_id)
     asked(FREE, user_id=user_id)
     report_id = asked(PREMIUM, user_id=user_id, key="k")
@@ -557,8 +563,8 @@ def test_an_erased_account_leaves_no_report_behind_and_takes_none_of_others(org)
     cloud.load("reports", [{"user_id": "pay#r", "record": "PAYMENT", "payer": user_id}])
     assert any(user_id in name for name in org.objects())
 
-    assert walks.erase(token).status == 202
-    walks.erase_behind_the_answer(user_id)
+    assert route_scenarios.erase(token).status == 202
+    route_scenarios.erase_behind_the_answer(user_id)
 
     assert {item["user_id"] for item in org.items("reports")} == {USER, "pay#r"}
     left = [name for name in org.objects() if user_id in name]

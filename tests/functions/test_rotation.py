@@ -3,10 +3,10 @@
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
-from auxeira import callers
+from auxeira.security import session_record
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
-from tests.support import events, walks, wire
+from tests.support import aws_calls, events, route_scenarios
 from tests.support.events import NOW
 
 DAY = 86_400
@@ -20,15 +20,15 @@ def call(method, path, body=None, **parts):
 
 
 def register():
-    return walks.register(key=None).json
+    return route_scenarios.register(key=None).json
 
 
 def log_in(now=NOW):
-    return walks.login(now=now, key=None).json
+    return route_scenarios.login(now=now, key=None).json
 
 
 def refresh(token, now=NOW):
-    return walks.refresh(token, now)
+    return route_scenarios.refresh(token, now)
 
 
 def refreshed(token, now=NOW):
@@ -40,7 +40,7 @@ def refreshed(token, now=NOW):
 
 def stored(cloud):
     """The one session that there is."""
-    (item,) = [i for i in cloud.items("users") if i["sk"].startswith(callers.SESSION_PREFIX)]
+    (item,) = [i for i in cloud.items("users") if i["sk"].startswith(session_record.SESSION_PREFIX)]
     return item
 
 
@@ -130,12 +130,12 @@ def test_a_device_that_moved_to_a_new_key_is_let_in_past_guesses(cloud, later):
     cloud.rotate("credentials", OTHER, NOW)
     refreshed(first, NOW + 600)
     for _ in range(rules.MAX_ATTEMPTS):
-        body = walks.LOGIN | {"password": "a guess"}
+        body = route_scenarios.LOGIN | {"password": "a guess"}
         assert call("POST", "login", body, now=NOW + 600).status == 401
 
-    body = walks.LOGIN | {"refreshToken": first}
+    body = route_scenarios.LOGIN | {"refreshToken": first}
 
-    assert call("POST", "login", walks.LOGIN, now=NOW + 600 + later).status == 429
+    assert call("POST", "login", route_scenarios.LOGIN, now=NOW + 600 + later).status == 429
     assert call("POST", "login", body, now=NOW + 600 + later).status == 200
 
 
@@ -152,7 +152,7 @@ def test_two_rotations_end_the_sessions_of_before(cloud, logged):
     assert len(refusals(logged)) == 1
 
 
-class NoSecrets(wire.Listener):
+class NoSecrets(aws_calls.Listener):
     """Secrets Manager does not answer."""
 
     def before(self, heard):
@@ -166,7 +166,7 @@ def test_a_key_that_could_not_be_looked_up_is_not_taken_for_a_forged_one(cloud):
     cloud.fresh_process()
     log_in()  # this process has read the new key alone
 
-    with wire.heard_by(NoSecrets()):
+    with aws_calls.heard_by(NoSecrets()):
         answers = [call("GET", "me", token=mine["token"], now=NOW + 20 + s) for s in range(3)]
 
     assert [answer.status for answer in answers] == [503] * 3

@@ -6,16 +6,19 @@ import hmac
 
 import pytest
 
-from auxeira import callers, cursors
-from auxeira.auth import live_session
-from functions.auth import events as happenings
+from auxeira.http.pagination import issue_cursor
+from auxeira.security import session_record
+from auxeira.security.access_tokens import live_session
+from functions.auth import audit_log as happenings
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
-from tests.support import events, tokens, walks, wire
+from tests.support import aws_calls, events, route_scenarios, tokens
 from tests.support.events import NOW
 
 DAY = 86_400
-LIVE = [(group, route) for group, route in walks.protected() if route.caller is live_session]
+LIVE = [
+    (group, route) for group, route in route_scenarios.protected() if route.caller is live_session
+]
 
 
 def call(method, path, body=None, **parts):
@@ -23,11 +26,11 @@ def call(method, path, body=None, **parts):
 
 
 def register(email="ann@example.org", **parts):
-    return call("POST", "register", walks.ANN | {"email": email}, **parts).json
+    return call("POST", "register", route_scenarios.ANN | {"email": email}, **parts).json
 
 
 def log_in(device=None, **parts):
-    body = walks.LOGIN | ({"device": device} if device else {})
+    body = route_scenarios.LOGIN | ({"device": device} if device else {})
     answer = call("POST", "login", body, **parts)
     assert answer.status == 200, answer.text
     return answer.json
@@ -58,7 +61,7 @@ def session_id(token):
 def stored(cloud, refresh_token):
     """The item of a refresh token's session, or None."""
     user, session, _ = rules.parse_refresh_token(refresh_token)
-    key = callers.session_key(user, session)
+    key = session_record.session_key(user, session)
     return next((item for item in cloud.items("users") if key.items() <= item.items()), None)
 
 
@@ -349,12 +352,12 @@ def test_logging_out_ends_no_other_session(cloud):
 def test_a_session_that_ends_during_a_refresh_stays_ended(cloud, logged, ended_by):
     mine = register()
 
-    class Leaving(wire.Listener):
+    class Leaving(aws_calls.Listener):
         def before(self, heard):
             if heard.operation == "UpdateItem":
                 call("POST", ended_by, token=mine["token"])
 
-    with wire.heard_by(Leaving()):
+    with aws_calls.heard_by(Leaving()):
         answer = refresh(mine["refreshToken"])
 
     assert answer.status == 401
@@ -401,7 +404,7 @@ def test_whoever_was_logged_out_is_told_so_when_ending_every_session(cloud, logg
         case "logout-all":
             call("POST", "logout-all", token=thief["token"])
         case "change":
-            walks.change(thief["token"])
+            route_scenarios.change(thief["token"])
         case "reused":
             refreshed(refreshed(mine["refreshToken"]))
             refresh(mine["refreshToken"])
@@ -428,7 +431,7 @@ def test_an_ended_session_ends_no_other(cloud):
 def test_a_logout_everywhere_that_loses_a_race_says_whose_it_was(cloud):
     mine, phone = register(), log_in()
 
-    class Overtaken(wire.Listener):
+    class Overtaken(aws_calls.Listener):
         def __init__(self, token):
             self.token = token
 
@@ -437,10 +440,10 @@ def test_a_logout_everywhere_that_loses_a_race_says_whose_it_was(cloud):
                 token, self.token = self.token, None
                 assert call("POST", "logout-all", token=token).status == 204
 
-    with wire.heard_by(Overtaken(phone["token"])):
+    with aws_calls.heard_by(Overtaken(phone["token"])):
         by_another = call("POST", "logout-all", token=mine["token"])
     again = log_in()
-    with wire.heard_by(Overtaken(again["token"])):
+    with aws_calls.heard_by(Overtaken(again["token"])):
         by_itself = call("POST", "logout-all", token=again["token"])
 
     assert (by_another.status, by_itself.status) == (401, 204)
@@ -469,8 +472,8 @@ def test_a_route_that_looks_at_the_session_is_closed_when_it_ends(cloud, group, 
         case _:
             call("POST", ended_by, token=mine["token"])
 
-    answer = walks.send(group, route, walks.BODIES.get(f"{route.method} {route.path}"),
-                        token=mine["token"])  # fmt: skip
+    body = route_scenarios.BODIES.get(f"{route.method} {route.path}")
+    answer = route_scenarios.send(group, route, body, token=mine["token"])
 
     assert answer.status == 401
     assert answer.problem.slug == "session-ended"
@@ -479,7 +482,7 @@ def test_a_route_that_looks_at_the_session_is_closed_when_it_ends(cloud, group, 
 
 def disable(cloud, mine, status="disabled"):
     user = mine["user"]
-    for key in (callers.user_key(user["userId"]), rules.credential_key(user["email"])):
+    for key in (session_record.user_key(user["userId"]), rules.credential_key(user["email"])):
         cloud.change("users", key, status=status)
 
 
@@ -491,13 +494,13 @@ def test_a_disabled_account_does_not_refresh_until_it_is_enabled(cloud, logged):
 
     assert happened(logged, "refresh_refused") == ["session_ended"]
     assert stored(cloud, mine["refreshToken"])["counter"] == 0
-    disable(cloud, mine, status=callers.ACTIVE)
+    disable(cloud, mine, status=session_record.ACTIVE)
     assert refresh(mine["refreshToken"]).status == 200
 
 
 def test_an_account_that_is_gone_does_not_refresh(cloud):
     mine = register()
-    key = callers.user_key(mine["user"]["userId"])
+    key = session_record.user_key(mine["user"]["userId"])
     cloud.admin("dynamodb").delete_item(
         TableName="auxeira-users-test", Key={name: {"S": value} for name, value in key.items()}
     )
@@ -640,11 +643,20 @@ def test_a_cursor_is_for_one_user_and_one_list(cloud):
     mine, bea = register(), register("b@example.org")
     foreign = listed(bea["token"], limit="1")["nextCursor"]
     user = mine["user"]["userId"]
-    elsewhere = cursors.issue("SESSION#", NOW, "orders", user)
-    joined = cursors.issue("SESSION#", NOW, f"sessions{user}")
+    elsewhere = issue_cursor("SESSION#", NOW, "orders", user)
+    joined = issue_cursor("SESSION#", NOW, f"sessions{user}")
 
     for cursor in (foreign, elsewhere, joined):
         assert refused_cursor(mine["token"], cursor) == "invalid-cursor"
+
+
+@pytest.mark.parametrize("position", ["", "USER", "SESSIO", "BOARD#1", "\0"])
+def test_a_cursor_made_by_hand_leads_nowhere_but_into_the_own_list(cloud, position):
+    """Its digest is no secret: a position that is none of the list is refused all the same."""
+    mine = register()
+    made = issue_cursor(position, NOW, "sessions", mine["user"]["userId"])
+
+    assert refused_cursor(mine["token"], made) == "invalid-cursor"
 
 
 def test_a_cursor_lives_for_a_day(cloud):
@@ -781,7 +793,7 @@ def test_a_device_that_logs_in_again_leaves_no_session_behind(cloud):
     former = register()["refreshToken"]
     elsewhere = log_in()["refreshToken"]
 
-    answers = [walks.log_in_again(former, NOW + n) for n in range(2)]
+    answers = [route_scenarios.log_in_again(former, NOW + n) for n in range(2)]
 
     assert [answer.status for answer in answers] == [200, 200]
     assert len({session_id(answer.json["token"]) for answer in answers}) == 1
@@ -792,8 +804,8 @@ def test_a_device_that_logs_in_again_leaves_no_session_behind(cloud):
 
 def test_a_login_repeated_with_the_token_that_it_gave_ends_nothing(cloud):
     former = register()["refreshToken"]
-    fresh = walks.log_in_again(former, NOW).json["refreshToken"]
+    fresh = route_scenarios.log_in_again(former, NOW).json["refreshToken"]
 
-    assert walks.log_in_again(fresh, NOW + 1).status == 200
+    assert route_scenarios.log_in_again(fresh, NOW + 1).status == 200
 
     assert refresh(fresh, NOW + 2).status == 200

@@ -11,12 +11,13 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from auxeira import keys, sqs
-from auxeira.contract import Input
+from auxeira.aws import sqs
+from auxeira.http.schema import Input
+from auxeira.security import key_ring
 from functions.auth import passwords, rules
 from functions.auth.handler import lambda_handler
 from functions.mailer import handler as mailer
-from tests.support import accounts, deliveries, events, walks
+from tests.support import accounts, events, route_scenarios, stream_and_queue_events
 from tests.support import cloud as aws_cloud
 from tests.support.events import NOW
 
@@ -76,7 +77,7 @@ def texts(kind, seen):
 
 
 def every_text():
-    kinds = {route.body for _, route in walks.routes() if route.decoder}
+    kinds = {route.body for _, route in route_scenarios.routes() if route.decoder}
     seen = set(kinds)
     found = [entry for kind in kinds for entry in texts(kind, seen)]
     return sorted(found, key=lambda entry: (*entry[:2], str(entry[2])))
@@ -114,7 +115,7 @@ def decodes(kind, text):
 
 
 def test_names_of_the_world_are_taken_as_they_are(cloud):
-    answer = post("register", walks.ANN | {"firstName": TAKEN, "lastName": "李"})
+    answer = post("register", route_scenarios.ANN | {"firstName": TAKEN, "lastName": "李"})
 
     assert answer.status == 201
     assert answer.json["user"]["firstName"] == TAKEN
@@ -123,7 +124,7 @@ def test_names_of_the_world_are_taken_as_they_are(cloud):
 def test_a_text_of_several_lines_comes_back_with_them(cloud):
     goals = "Read by ten.\n\n- in three counties\n"
     token = accounts.holder()
-    profiles = walks.HANDLERS["profiles"].lambda_handler
+    profiles = route_scenarios.HANDLERS["profiles"].lambda_handler
 
     answer = events.call(profiles, "PATCH", "/api/profile", {"impactGoals": goals}, token=token)
 
@@ -134,7 +135,7 @@ def test_a_text_of_several_lines_comes_back_with_them(cloud):
 @pytest.mark.parametrize("encoded", [False, True])
 @pytest.mark.parametrize("text", ["caf\ufffd", "\ufffd\ufffd\ufffd", "a\ufffd\ufffdb"])
 def test_a_body_whose_letters_were_lost_on_the_way_is_refused(cloud, text, encoded):
-    raw = json.dumps(walks.ANN | {"firstName": text}, ensure_ascii=False)
+    raw = json.dumps(route_scenarios.ANN | {"firstName": text}, ensure_ascii=False)
 
     answer = post("register", raw.encode() if encoded else raw)
 
@@ -145,13 +146,13 @@ def test_a_body_whose_letters_were_lost_on_the_way_is_refused(cloud, text, encod
 
 
 def test_a_password_in_another_encoding_is_no_guess(cloud):
-    post("register", walks.ANN)
+    post("register", route_scenarios.ANN)
 
     for _ in range(12):
         raw = '{"email": "ann@example.org", "password": "pass\ufffdword"}'
         assert post("login", raw).status == 400
 
-    assert log_in(walks.ANN["password"]) == 200
+    assert log_in(route_scenarios.ANN["password"]) == 200
 
 
 # queues
@@ -170,7 +171,7 @@ def test_a_message_is_ascii_and_says_what_was_said(cloud):
 
 
 def test_a_name_that_sqs_would_refuse_gets_its_mail(cloud):
-    post("register", walks.ANN)
+    post("register", route_scenarios.ANN)
     key = rules.credential_key("ann@example.org")
     cloud.change("users", key, first_name="A\uffffnn")  # stored before names were checked so
     cloud.messages("mail")
@@ -180,7 +181,7 @@ def test_a_name_that_sqs_would_refuse_gets_its_mail(cloud):
     [message] = cloud.messages("mail")
     assert message["name"] == "A\uffffnn"
     mailer.taken.clear()
-    assert deliveries.deliver(mailer.lambda_handler, {"m": message}) == set()
+    assert stream_and_queue_events.deliver(mailer.lambda_handler, {"m": message}) == set()
     assert len(cloud.mails()) == 1
 
 
@@ -214,7 +215,7 @@ def test_a_password_typed_on_two_devices_is_one(cloud, one, other):
     other = other or unicodedata.normalize("NFD", one)
     assert one != other
 
-    assert post("register", walks.ANN | {"password": one}).status == 201
+    assert post("register", route_scenarios.ANN | {"password": one}).status == 201
 
     assert log_in(other) == log_in(one) == 200
 
@@ -222,13 +223,13 @@ def test_a_password_typed_on_two_devices_is_one(cloud, one, other):
 @pytest.mark.parametrize("other", ["CAF\u00c9 au lait", "cafe au lait", "caf\u00e9\u00a0au lait",
                                    "\uff43af\u00e9 au lait"])  # fmt: skip
 def test_what_only_looks_alike_is_another_password(cloud, other):
-    post("register", walks.ANN | {"password": COMPOSED})
+    post("register", route_scenarios.ANN | {"password": COMPOSED})
 
     assert log_in(other) == 401
 
 
 def test_a_password_counts_its_letters_as_they_are_kept(cloud):
-    answer = post("register", walks.ANN | {"password": "e\u0301" * 5})
+    answer = post("register", route_scenarios.ANN | {"password": "e\u0301" * 5})
 
     assert answer.status == 400
     assert answer.problem.errors[0].detail == "must have at least 10 characters"
@@ -236,12 +237,12 @@ def test_a_password_counts_its_letters_as_they_are_kept(cloud):
 
 def with_hash(cloud, version, password):
     """Ann has an account whose hash is of an earlier kind."""
-    post("register", walks.ANN)
+    post("register", route_scenarios.ANN)
     key = rules.credential_key("ann@example.org")
     if version == "original":
         text = bcrypt.hashpw(password.encode(), bcrypt.gensalt(4)).decode()
     else:
-        pepper = keys.signing("credentials", NOW)
+        pepper = key_ring.signing("credentials", NOW)
         digest = passwords._digest(password, version, pepper)
         text = f"{version}${pepper.id}{bcrypt.hashpw(digest, bcrypt.gensalt(4)).decode()}"
     cloud.change("users", key, password_hash=text)

@@ -1,7 +1,7 @@
 """Access tokens of our own: how they are sent, how long they live, how their key rotates."""
 
 from functions.auth.handler import lambda_handler
-from tests.support import accounts, capacity, events, tokens, walks
+from tests.support import accounts, capacity, events, route_scenarios, tokens
 from tests.support.events import NOW
 
 OTHER = "another-signing-secret-0123456789abcdef-0123456789"
@@ -21,14 +21,14 @@ def test_the_token_that_the_attacks_are_made_of_is_ours(cloud):
 
 
 def test_the_name_of_the_scheme_is_taken_in_any_case(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
 
     for scheme in ("Bearer", "bearer", "BEARER"):
         assert me(headers={"Authorization": f"{scheme} {token}"}).status == 200
 
 
 def test_a_header_given_twice_is_refused(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
     event = events.event("GET", "/api/auth/me", headers={"Authorization": f"Bearer {token}"})
     event["multiValueHeaders"]["Authorization"] *= 2
 
@@ -36,15 +36,15 @@ def test_a_header_given_twice_is_refused(cloud):
 
 
 def test_a_token_lives_for_fifteen_minutes(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
 
     assert me(token, now=NOW + 899).status == 200
     assert me(token, now=NOW + 900).status == 401
 
 
 def test_strangers_with_unknown_keys_cost_few_calls(cloud):
-    walks.registered()
-    walks.me(tokens.headed(kid="00000000"))
+    route_scenarios.registered()
+    route_scenarios.me(tokens.headed(kid="00000000"))
 
     with capacity.counted() as spent:
         for number in range(50):
@@ -57,7 +57,7 @@ def test_strangers_with_unknown_keys_cost_few_calls(cloud):
 
 
 def test_tokens_of_the_previous_key_are_taken_after_a_rotation(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
 
     cloud.rotate("signing", OTHER, NOW)
 
@@ -67,21 +67,21 @@ def test_tokens_of_the_previous_key_are_taken_after_a_rotation(cloud):
 
 
 def test_a_new_key_signs_only_when_every_process_knows_it(cloud):
-    walks.registered()
+    route_scenarios.registered()
     cloud.rotate("signing", OTHER, NOW)
 
     def kid(now):
         cloud.fresh_process()
-        return tokens.header(walks.login(now=now, key=None).json["token"])["kid"]
+        return tokens.header(route_scenarios.login(now=now, key=None).json["token"])["kid"]
 
     assert [kid(NOW + 1), kid(NOW + 299)] == [tokens.KID, tokens.KID]
     assert kid(NOW + 300) == tokens.key_id(OTHER)
 
 
 def test_a_process_that_has_not_seen_the_new_key_takes_its_tokens(cloud):
-    walks.registered()  # this process keeps the old ring for five minutes
+    route_scenarios.registered()  # this process keeps the old ring for five minutes
     cloud.rotate("signing", OTHER, NOW - 400)
-    own = tokens.claims(walks.login(key=None).json["token"])
+    own = tokens.claims(route_scenarios.login(key=None).json["token"])
     header = tokens.HEADER | {"kid": tokens.key_id(OTHER)}
     token = tokens.sign(header, own, key=OTHER.encode())
 
@@ -89,7 +89,7 @@ def test_a_process_that_has_not_seen_the_new_key_takes_its_tokens(cloud):
 
 
 def test_a_retired_key_is_refused_when_the_ring_is_read_again(cloud):
-    token = walks.registered()
+    token = route_scenarios.registered()
     cloud.rotate("signing", OTHER, NOW - 1000)
     cloud.rotate("signing", THIRD, NOW - 400)
 
@@ -100,19 +100,19 @@ def test_a_retired_key_is_refused_when_the_ring_is_read_again(cloud):
 
 
 def test_passwords_and_refresh_tokens_survive_a_rotation_of_the_signing_key(cloud):
-    first = walks.register(key="k").json["refreshToken"]
+    first = route_scenarios.register(key="k").json["refreshToken"]
 
     cloud.rotate("signing", OTHER, NOW - 400)
     cloud.fresh_process()
 
-    assert walks.register(key="k").json["refreshToken"] == first
-    assert walks.login(key=None).status == 200
+    assert route_scenarios.register(key="k").json["refreshToken"] == first
+    assert route_scenarios.login(key=None).status == 200
 
 
 def test_passwords_survive_a_rotation_of_the_credentials_secret(cloud):
-    walks.registered()
+    route_scenarios.registered()
 
     cloud.rotate("credentials", OTHER, NOW - 400)
     cloud.fresh_process()
 
-    assert walks.login(key=None).status == 200
+    assert route_scenarios.login(key=None).status == 200

@@ -11,13 +11,22 @@ from time import time as now
 
 import pytest
 
-from auxeira import shelf, writer
+import report_writer
+from auxeira.reports import report_record, repository
 from functions.housekeeping import handler as housekeeping
 from functions.report_worker import handler as worker
+from tests.support import (
+    aws_calls,
+    fault_injection,
+    model,
+    purchase,
+    reports,
+    route_scenarios,
+    stream_and_queue_events,
+)
 from tests.support import cloud as aws
-from tests.support import crashes, deliveries, model, reports, shop, walks, wire
 from tests.support.events import NOW
-from tests.support.shop import REPORT
+from tests.support.purchase import REPORT
 
 TRIES = 3  # of the stream
 NUMBERS = itertools.count(1)  # of its records
@@ -28,10 +37,10 @@ each_mode = pytest.mark.parametrize("mode", MODES)
 @pytest.fixture
 def ann(cloud):
     """Ann, who has paid for a report, of which nobody told us. Her token and the reference."""
-    token = walks.registered()
-    shop.report(shop.user_of(token))
-    reference = shop.begun(token)
-    shop.pay(reference)
+    token = route_scenarios.registered()
+    purchase.report(purchase.user_of(token))
+    reference = purchase.begun(token)
+    purchase.pay(reference)
     return token, reference
 
 
@@ -43,38 +52,38 @@ def mode(request):
 
 
 def status(token):
-    return shop.meta(shop.user_of(token))["status"]
+    return purchase.meta(purchase.user_of(token))["status"]
 
 
 def stream(token):
     """The stream delivers the report, three times at most, if it is queued. How often it did."""
-    user = shop.user_of(token)
-    change = deliveries.change(user, next(NUMBERS), REPORT)
+    user = purchase.user_of(token)
+    change = stream_and_queue_events.change(user, next(NUMBERS), REPORT)
     for number in range(TRIES if status(token) == "queued" else 0):
         try:
-            if not deliveries.stream(worker.lambda_handler, [change]):
+            if not stream_and_queue_events.stream(worker.lambda_handler, [change]):
                 return number + 1
-        except crashes.Killed:
+        except fault_injection.Killed:
             aws.fresh_process()
     return TRIES
 
 
 def settle(reference):
     """Paystack tells us that the payment was made."""
-    assert shop.hook(("charge.success", {"id": 1, "reference": reference})).status == 200
+    assert purchase.hook(("charge.success", {"id": 1, "reference": reference})).status == 200
 
 
 def clock(minutes, since=None):
     """The clock calls, minutes after now: the worker's clock is that of the machine."""
     time = datetime.fromtimestamp((since or now()) + 60 * minutes, UTC).isoformat()
-    return housekeeping.lambda_handler({"time": time}, deliveries.Context(100_000))
+    return housekeeping.lambda_handler({"time": time}, stream_and_queue_events.Context(100_000))
 
 
 def unlock(both, at=NOW):
     """The payer unlocks, whatever becomes of the request, and the stream delivers what it may."""
     try:
-        answer = shop.unlock(*both, now=at)
-    except crashes.Killed:
+        answer = purchase.unlock(*both, now=at)
+    except fault_injection.Killed:
         aws.fresh_process()
         answer = None
     stream(both[0])
@@ -106,7 +115,7 @@ def writer_raises(patch):
         raise ZeroDivisionError
 
     with patch.context() as patched:
-        patched.setattr(writer, "write", broken)
+        patched.setattr(report_writer, "write", broken)
         yield
 
 
@@ -136,17 +145,17 @@ def _nobody(*_):
     raise model.nobody(None)
 
 
-class Murder(wire.Listener):
+class Murder(aws_calls.Listener):
     """Ends the process whenever facts are read: whoever writes is killed in the middle."""
 
     def after(self, call):
         if call.operation == "GetObject":
-            raise crashes.Killed
+            raise fault_injection.Killed
 
 
 @contextmanager
 def writer_killed(patch):
-    with wire.heard_by(Murder()):
+    with aws_calls.heard_by(Murder()):
         yield
 
 
@@ -185,7 +194,7 @@ def test_a_paid_report_comes_back(ann, mode, failure, monkeypatch):
         stream(token)
 
     assert status(token) == "ready"
-    assert shop.unlock(token, reference, now=NOW + 600).status == 200
+    assert purchase.unlock(token, reference, now=NOW + 600).status == 200
     assert clock(60) == {}
     assert not [i for i in aws.items("reports") if i["user_id"] == "waiting"]
 
@@ -213,7 +222,7 @@ def test_a_report_that_the_model_s_writer_is_ended_by_each_time_is_written_witho
     token, reference = ann
 
     def ends_it(body):
-        raise crashes.Killed
+        raise fault_injection.Killed
 
     mode.answers = ends_it
     settle(reference)
@@ -222,7 +231,7 @@ def test_a_report_that_the_model_s_writer_is_ended_by_each_time_is_written_witho
     stream(token)
 
     assert status(token) == "ready"
-    assert shop.meta(shop.user_of(token))["engine"] == "embedded"
+    assert purchase.meta(purchase.user_of(token))["engine"] == "embedded"
 
 
 @pytest.mark.parametrize("mode", ["a model"], indirect=True)
@@ -266,8 +275,8 @@ def test_a_report_that_is_not_written_has_an_age(ann, logged):
 def test_what_is_being_written_is_left_alone(ann):
     token, reference = ann
     settle(reference)
-    place = shelf.key(shop.user_of(token), REPORT)
-    aws.change("reports", place, **shelf.held("somebody", NOW + 890))
+    place = report_record.key(purchase.user_of(token), REPORT)
+    aws.change("reports", place, **repository.held("somebody", NOW + 890))
 
     assert clock(15, NOW) == {"report_waiting": 1}
     assert status(token) == "generating"
@@ -277,7 +286,7 @@ def test_what_is_being_written_is_left_alone(ann):
 def test_what_need_not_be_written_any_more_leaves_the_list(ann, members):
     token, reference = ann
     settle(reference)
-    place = shelf.key(shop.user_of(token), REPORT)
+    place = report_record.key(purchase.user_of(token), REPORT)
     if members:
         aws.change("reports", place, **members)
     else:
@@ -294,10 +303,12 @@ def test_what_need_not_be_written_any_more_leaves_the_list(ann, members):
 def test_a_report_that_is_listed_again_meanwhile_stays_on_the_list(ann):
     token, reference = ann
     settle(reference)
-    place = shelf.key(shop.user_of(token), REPORT)
+    place = report_record.key(purchase.user_of(token), REPORT)
     aws.change("reports", place, status="failed")
 
-    with wire.heard_by(wire.Before("TransactWriteItems", lambda: shop.unlock(token, reference))):
+    with aws_calls.heard_by(
+        aws_calls.Before("TransactWriteItems", lambda: purchase.unlock(token, reference))
+    ):
         clock(15)
 
     assert [i["report_id"] for i in aws.items("reports") if i["user_id"] == "waiting"] == [REPORT]

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support import parallel, paystack, shop, walks
+from tests.support import parallel, paystack, purchase, route_scenarios
 from tests.support.cloud import DAY
 from tests.support.events import NOW, Context, call, event
-from tests.support.shop import REPORT
+from tests.support.purchase import REPORT
 
 EMBEDDED = paystack.SECRET_KEY
 TEST_KEY, LIVE_KEY = "sk_test_0123456789abcdef", "sk_live_0123456789abcdef"
@@ -20,15 +20,15 @@ TEST_KEY, LIVE_KEY = "sk_test_0123456789abcdef", "sk_live_0123456789abcdef"
 @pytest.fixture
 def ann(cloud):
     """Ann, with a report that is to be paid for. Her access token."""
-    token = walks.registered()
-    shop.report(shop.user_of(token))
+    token = route_scenarios.registered()
+    purchase.report(purchase.user_of(token))
     return token
 
 
 @pytest.fixture
 def success(ann):
     """The event of Ann's payment, which nobody told us of."""
-    return shop.pay(shop.begun(ann))
+    return purchase.pay(purchase.begun(ann))
 
 
 def reference_of(event):
@@ -36,7 +36,7 @@ def reference_of(event):
 
 
 def unlocked(token):
-    return shop.meta(shop.user_of(token))["unlocked"]
+    return purchase.meta(purchase.user_of(token))["unlocked"]
 
 
 def refund(reference, **wanted):
@@ -46,7 +46,7 @@ def refund(reference, **wanted):
 
 def events_of(reference):
     place = {"user_id": f"pay#{reference}"}
-    found = [i for i in shop.cloud.items("reports") if place.items() <= i.items()]
+    found = [i for i in purchase.cloud.items("reports") if place.items() <= i.items()]
     return sorted(i["record"] for i in found if i["record"].startswith("EVT#"))
 
 
@@ -54,19 +54,19 @@ def events_of(reference):
 
 
 def test_a_signed_event_unlocks_the_report(ann, success):
-    answer = shop.hook(success)
+    answer = purchase.hook(success)
 
     assert (answer.status, answer.json) == (200, {"success": True})
     assert unlocked(ann)
-    assert shop.payment(reference_of(success))["status"] == "paid"
-    assert shop.pending() == []
+    assert purchase.payment(reference_of(success))["status"] == "paid"
+    assert purchase.pending() == []
 
 
 def test_the_signature_may_be_in_capitals(ann, success):
     body = paystack.body(success)
     headers = {"X-Paystack-Signature": paystack.signature(body).upper()}
 
-    assert shop.signed(body, **headers).status == 200
+    assert purchase.signed(body, **headers).status == 200
     assert unlocked(ann)
 
 
@@ -91,7 +91,7 @@ UNSIGNED = {
 
 @pytest.mark.parametrize("name", UNSIGNED)
 def test_what_paystack_did_not_sign_is_refused(cloud, name):
-    answer = shop.signed(BODY, **UNSIGNED[name])
+    answer = purchase.signed(BODY, **UNSIGNED[name])
 
     assert answer.status == 401
     assert answer.problem.slug == "unauthorized"
@@ -102,7 +102,7 @@ def test_a_header_that_is_sent_twice_is_refused(cloud):
     sent = event("POST", "/api/payments/webhook", BODY.decode())
     sent["multiValueHeaders"]["x-paystack-signature"] = [GOOD, GOOD]
 
-    assert shop.lambda_handler(sent, Context())["statusCode"] == 401
+    assert purchase.lambda_handler(sent, Context())["statusCode"] == 401
 
 
 def test_an_event_that_is_spelt_anew_is_not_the_one_that_was_signed(ann, success):
@@ -112,17 +112,17 @@ def test_an_event_that_is_spelt_anew_is_not_the_one_that_was_signed(ann, success
 
     headers = {"x-paystack-signature": paystack.signature(body)}
 
-    assert shop.signed(spelt, **headers).status == 401
+    assert purchase.signed(spelt, **headers).status == 401
     assert not unlocked(ann)
 
 
 @given(place=st.integers(0, len(BODY) - 1), bit=st.integers(0, 6))
 def test_a_bit_that_differs_is_found(place, bit):
-    with shop.cloud.running():
+    with purchase.cloud.running():
         changed = bytearray(BODY)
         changed[place] ^= 1 << bit
 
-        answer = shop.signed(bytes(changed), **{"x-paystack-signature": GOOD})
+        answer = purchase.signed(bytes(changed), **{"x-paystack-signature": GOOD})
 
         assert answer.status == 401
 
@@ -132,7 +132,7 @@ def test_a_body_that_the_gateway_encoded_is_the_same(ann, success):
     sent = event("POST", "/api/payments/webhook", base64.b64encode(body).decode(), encoded=True)
     sent["multiValueHeaders"]["x-paystack-signature"] = [paystack.signature(body)]
 
-    assert shop.lambda_handler(sent, Context())["statusCode"] == 200
+    assert purchase.lambda_handler(sent, Context())["statusCode"] == 200
     assert unlocked(ann)
 
 
@@ -140,18 +140,18 @@ def test_the_content_type_is_nobody_s_business(ann, success):
     body = paystack.body(success)
     headers = {"x-paystack-signature": paystack.signature(body), "Content-Type": "text/plain"}
 
-    assert shop.signed(body, **headers).status == 200
+    assert purchase.signed(body, **headers).status == 200
 
 
 def test_a_body_of_more_than_256_kb_is_refused_before_anything(cloud):
     body = b'{"event":"' + b"x" * 262_144 + b'"}'
 
-    assert shop.signed(body).status == 413
+    assert purchase.signed(body).status == 413
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[]", b"null", b"{", b'{"event":7}', b"[" * 50_000])
 def test_a_signed_body_that_is_no_event_is_refused(cloud, body):
-    assert shop.signed(body).status == 400
+    assert purchase.signed(body).status == 400
     assert cloud.items("reports") == []
 
 
@@ -174,16 +174,16 @@ def test_the_key_before_the_present_one_is_still_good(cloud):
 
     for key, status in ((LIVE_KEY, 200), (TEST_KEY, 200), (EMBEDDED, 401)):
         headers = {"x-paystack-signature": paystack.signature(BODY, key)}
-        assert shop.signed(BODY, **headers).status == status
+        assert purchase.signed(BODY, **headers).status == status
 
 
 def test_a_key_that_was_set_a_moment_ago_is_looked_for(cloud):
     headers = {"x-paystack-signature": paystack.signature(BODY, LIVE_KEY)}
-    assert shop.signed(BODY, now=NOW, **headers).status == 401
+    assert purchase.signed(BODY, now=NOW, **headers).status == 401
     cloud.rotate("payments", of(LIVE_KEY), NOW)
 
-    assert shop.signed(BODY, now=NOW + 5, **headers).status == 401
-    assert shop.signed(BODY, now=NOW + 10, **headers).status == 200
+    assert purchase.signed(BODY, now=NOW + 5, **headers).status == 401
+    assert purchase.signed(BODY, now=NOW + 10, **headers).status == 200
 
 
 MISSING = {
@@ -204,11 +204,11 @@ REFUSED = {
 @pytest.mark.parametrize("name", MISSING | REFUSED)
 def test_without_a_key_the_door_is_closed_and_the_log_says_so(cloud, logged, name):
     put(cloud, '{"no": "key"}', (MISSING | REFUSED)[name])
-    token = walks.registered()
-    shop.report(shop.user_of(token))
+    token = route_scenarios.registered()
+    purchase.report(purchase.user_of(token))
 
-    answers = [shop.signed(BODY), shop.signed(BODY, **{"x-paystack-signature": "0" * 128})]
-    answers.append(shop.begin(token))
+    answers = [purchase.signed(BODY), purchase.signed(BODY, **{"x-paystack-signature": "0" * 128})]
+    answers.append(purchase.begin(token))
 
     assert [answer.status for answer in answers] == [503] * 3
     [wanted] = {line["event"] for line in logged.lines() if "PAYSTACK_SECRET_KEY" in str(line)}
@@ -233,61 +233,61 @@ def test_a_key_that_anybody_knows_is_for_a_local_run_alone(cloud, monkeypatch, s
     monkeypatch.setenv("STAGE", stage)
     headers = {"x-paystack-signature": paystack.signature(BODY, key)}
 
-    assert shop.signed(BODY, **headers).status == status
+    assert purchase.signed(BODY, **headers).status == status
 
 
 def test_a_key_before_the_present_one_that_anybody_knows_signs_nothing(cloud, monkeypatch):
     put(cloud, of(EMBEDDED), of(LIVE_KEY))
     monkeypatch.setenv("STAGE", "prod")
 
-    assert shop.signed(BODY).status == 401
+    assert purchase.signed(BODY).status == 401
 
 
 # once
 
 
 def test_an_event_that_comes_again_does_nothing_and_asks_nobody(ann, success):
-    assert shop.hook(success).status == 200
-    before, asked = shop.cloud.items("reports"), len(paystack.present().requests)
+    assert purchase.hook(success).status == 200
+    before, asked = purchase.cloud.items("reports"), len(paystack.present().requests)
 
     for day in range(4):
-        assert shop.hook(success, now=NOW + day * DAY).status == 200
+        assert purchase.hook(success, now=NOW + day * DAY).status == 200
 
-    assert shop.cloud.items("reports") == before
+    assert purchase.cloud.items("reports") == before
     assert len(paystack.present().requests) == asked
 
 
 def test_a_hundred_deliveries_at_once_have_one_effect(ann, success):
     with parallel.many():
-        answers = parallel.at_once([lambda: shop.hook(success)] * 100)
-        late = [shop.hook(success) for answer in answers if answer.status != 200]
+        answers = parallel.at_once([lambda: purchase.hook(success)] * 100)
+        late = [purchase.hook(success) for answer in answers if answer.status != 200]
 
     assert {answer.status for answer in answers} <= {200, 503}
     assert {answer.status for answer in late} <= {200}
     assert unlocked(ann)
     assert len(events_of(reference_of(success))) == 1
-    assert "spare" not in shop.meta(shop.user_of(ann))
+    assert "spare" not in purchase.meta(purchase.user_of(ann))
 
 
 def test_a_success_that_paystack_does_not_confirm_is_none(ann):
-    reference = shop.begun(ann)
+    reference = purchase.begun(ann)
     forged = ("charge.success", {"id": 1, "reference": reference, "status": "success"})
 
-    assert shop.hook(forged).status == 200
+    assert purchase.hook(forged).status == 200
 
     assert not unlocked(ann)
-    assert shop.payment(reference)["status"] == "pending"
+    assert purchase.payment(reference)["status"] == "pending"
     assert events_of(reference) == []
 
 
 def test_an_event_is_left_for_later_while_paystack_is_away(ann, success):
     paystack.present().up = False
-    assert shop.hook(success).status == 503
+    assert purchase.hook(success).status == 503
     assert not unlocked(ann)
 
     paystack.present().up = True
 
-    assert shop.hook(success).status == 200
+    assert purchase.hook(success).status == 200
     assert unlocked(ann)
 
 
@@ -299,13 +299,13 @@ def test_an_event_is_left_for_later_while_paystack_is_away(ann, success):
 )
 def test_an_event_that_we_do_not_know_is_kept_for_a_while_and_does_nothing(ann, success, name):
     reference = reference_of(success)
-    before = shop.payment(reference)
+    before = purchase.payment(reference)
 
     for _ in range(2):
-        assert shop.hook((name, {"id": 9, "reference": reference})).status == 200
+        assert purchase.hook((name, {"id": 9, "reference": reference})).status == 200
 
-    assert shop.payment(reference) == before
-    [kept] = [i for i in shop.cloud.items("reports") if i["record"].startswith("EVT#")]
+    assert purchase.payment(reference) == before
+    [kept] = [i for i in purchase.cloud.items("reports") if i["record"].startswith("EVT#")]
     assert kept["ttl"] == NOW + 90 * DAY
 
 
@@ -316,16 +316,16 @@ def test_an_event_that_we_do_not_know_is_kept_for_a_while_and_does_nothing(ann, 
 )  # fmt: skip
 def test_an_event_about_nothing_does_nothing(cloud, data):
     for name in ("charge.success", "refund.processed", "charge.dispute.create", "other"):
-        assert shop.hook((name, data)).status == 200
+        assert purchase.hook((name, data)).status == 200
 
     assert all(i["record"].startswith("EVT#") for i in cloud.items("reports"))
 
 
 def test_a_success_of_ours_that_we_do_not_know_is_an_alarm(cloud, logged):
-    assert shop.hook(("charge.success", {"id": 1, "reference": "aux-1-1"})).status == 200
+    assert purchase.hook(("charge.success", {"id": 1, "reference": "aux-1-1"})).status == 200
     assert logged.text().count('"PaymentMismatch":[1.0]') == 1
 
-    assert shop.hook(("charge.success", {"id": 1, "reference": "another-shop"})).status == 200
+    assert purchase.hook(("charge.success", {"id": 1, "reference": "another-shop"})).status == 200
     assert logged.text().count('"PaymentMismatch":[1.0]') == 1
 
 
@@ -333,45 +333,45 @@ def test_a_success_of_ours_that_we_do_not_know_is_an_alarm(cloud, logged):
 
 
 def test_a_refund_locks_the_report_again(ann, success):
-    shop.hook(success)
+    purchase.hook(success)
 
     for told in refund(reference_of(success)):
-        assert shop.hook(told).status == 200
+        assert purchase.hook(told).status == 200
 
     assert not unlocked(ann)
-    assert shop.meta(shop.user_of(ann))["status"] == "locked"
-    assert shop.payment(reference_of(success))["status"] == "refunded"
+    assert purchase.meta(purchase.user_of(ann))["status"] == "locked"
+    assert purchase.payment(reference_of(success))["status"] == "refunded"
 
 
 @pytest.mark.parametrize("parts", [[10_000], [10_000, 29_899]])
 def test_a_part_that_is_given_back_locks_nothing(ann, success, parts):
-    shop.hook(success)
+    purchase.hook(success)
 
     for amount in parts:
         for told in refund(reference_of(success), amount=amount):
-            shop.hook(told)
+            purchase.hook(told)
 
     assert unlocked(ann)
 
 
 def test_parts_that_make_the_whole_lock_the_report(ann, success):
-    shop.hook(success)
+    purchase.hook(success)
     told = [e for amount in (10_000, 29_900) for e in refund(reference_of(success), amount=amount)]
 
     for one in told * 3:
-        shop.hook(one)
+        purchase.hook(one)
 
     assert not unlocked(ann)
-    assert shop.payment(reference_of(success))["status"] == "refunded"
+    assert purchase.payment(reference_of(success))["status"] == "refunded"
 
 
 def test_amounts_of_refunds_may_be_text(ann, success):
-    shop.hook(success)
+    purchase.hook(success)
     name, data = refund(reference_of(success), amount=10_000)[1]
 
-    shop.hook((name, data | {"amount": "10000"}))
+    purchase.hook((name, data | {"amount": "10000"}))
 
-    assert shop.payment(reference_of(success))["refunds"] == {data["refund_reference"]: 10_000}
+    assert purchase.payment(reference_of(success))["refunds"] == {data["refund_reference"]: 10_000}
 
 
 def lost(success):
@@ -391,16 +391,16 @@ def dispute(success, resolution):
 
 
 def test_a_dispute_locks_until_it_is_won(ann, success):
-    shop.hook(success)
+    purchase.hook(success)
     opened, resolved = won(success)
 
-    assert shop.hook(opened).status == 200
+    assert purchase.hook(opened).status == 200
     assert not unlocked(ann)
-    assert shop.payment(reference_of(success))["status"] == "disputed"
+    assert purchase.payment(reference_of(success))["status"] == "disputed"
 
-    assert shop.hook(resolved).status == 200
+    assert purchase.hook(resolved).status == 200
     assert unlocked(ann)
-    assert shop.payment(reference_of(success))["status"] == "paid"
+    assert purchase.payment(reference_of(success))["status"] == "paid"
 
 
 ENDS = {"refunded": (lambda s: refund(reference_of(s)), "refunded", False),
@@ -411,52 +411,54 @@ ENDS = {"refunded": (lambda s: refund(reference_of(s)), "refunded", False),
 def test_in_whatever_order_events_come_the_end_is_the_same(ann, success, end):
     follows, status, opens = ENDS[end]
     told = [success, *follows(success)]
-    kept = shop.cloud.snapshot()
+    kept = purchase.cloud.snapshot()
 
     for order in itertools.permutations(told):
-        shop.cloud.restore(kept)
+        purchase.cloud.restore(kept)
         for one in (*order, *reversed(order)):
-            assert shop.hook(one).status == 200
-        assert shop.payment(reference_of(success))["status"] == status
+            assert purchase.hook(one).status == 200
+        assert purchase.payment(reference_of(success))["status"] == status
         assert unlocked(ann) == opens
-        assert shop.pending() == []
+        assert purchase.pending() == []
 
 
 def test_a_reminder_of_a_dispute_that_has_ended_changes_nothing(ann, success):
-    shop.hook(success)
+    purchase.hook(success)
     opened, resolved = won(success)
-    shop.hook(resolved)
+    purchase.hook(resolved)
 
-    shop.hook(("charge.dispute.remind", opened[1]))
+    purchase.hook(("charge.dispute.remind", opened[1]))
 
     assert unlocked(ann)
 
 
 def test_two_disputes_are_told_apart(ann, success):
-    shop.hook(success)
+    purchase.hook(success)
     (first, first_end), (second, _) = won(success), won(success)
     for told in (first, second, first_end):
-        shop.hook(told)
+        purchase.hook(told)
 
     assert not unlocked(ann)
 
 
 def test_a_body_that_was_written_comes_back_with_the_dispute(ann, success):
-    user = shop.user_of(ann)
-    shop.hook(success)
-    shop.cloud.change("reports", {"user_id": user, "record": REPORT}, status="ready", body="item")
+    user = purchase.user_of(ann)
+    purchase.hook(success)
+    purchase.cloud.change(
+        "reports", {"user_id": user, "record": REPORT}, status="ready", body="item"
+    )
     opened, resolved = won(success)
 
-    shop.hook(opened)
-    assert shop.meta(user)["status"] == "locked"
-    shop.hook(resolved)
+    purchase.hook(opened)
+    assert purchase.meta(user)["status"] == "locked"
+    purchase.hook(resolved)
 
-    assert shop.meta(user)["status"] == "ready"
-    assert shop.meta(user)["body"] == "item"
+    assert purchase.meta(user)["status"] == "ready"
+    assert purchase.meta(user)["body"] == "item"
 
 
 def test_nothing_of_an_event_but_its_name_is_logged(ann, success, logged):
-    shop.hook(success)
+    purchase.hook(success)
 
     lines = logged.text()
     assert '"name_of_event":"charge.success"' in lines
@@ -465,4 +467,4 @@ def test_nothing_of_an_event_but_its_name_is_logged(ann, success, logged):
 
 
 def test_there_is_no_other_way_to_the_webhook(cloud):
-    assert call(shop.lambda_handler, "GET", "/api/payments/webhook").status == 405
+    assert call(purchase.lambda_handler, "GET", "/api/payments/webhook").status == 405

@@ -76,12 +76,17 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
     folder = tmp_path_factory.mktemp("lambda")
     client = runtime.copy_client(folder / "runtime")
     rows = {spec.group: spec for spec in specs.FUNCTIONS}
+    for name in build.PACKAGES:
+        _unzip(build.package(name), folder / f"layer-{name}")
     for layer in runtime.LAYERS:
-        for asset in (build.common(), build.dependencies(layer, runtime.MACHINE)):
-            _unzip(asset, folder / layer)
+        _unzip(build.dependencies(layer, runtime.MACHINE), folder / f"layer-{layer}")
     for group, spec in rows.items():
-        _unzip(build.function(spec, documented=False), folder / group)
-    return lambda group, layer: (folder / group, folder / layer / "python", client)
+        _unzip(build.function(spec.group), folder / group)
+    return lambda group, layer: (
+        folder / group,
+        *(folder / f"layer-{name}" / "python" for name in (*specs.packages(rows[group]), layer)),
+        client,
+    )
 
 
 def _unzip(asset: Path, target: Path) -> None:

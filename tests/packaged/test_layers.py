@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from cdk import specs
-from layers import build
+from layers import build, sdk
 from tests.support.runtime import LAYERS, MACHINE
 
 BUILT = sorted({(layer, machine) for layer in LAYERS for machine in (MACHINE, "aarch64")})
 UNCHECKED = 0b01  # hash-based, and not checked against the source
 ASSETS = [
     *(f"{layer}-{machine}" for layer, machine in BUILT),
-    "common",
+    *build.PACKAGES,
     *(spec.group for spec in specs.FUNCTIONS),
 ]
 
@@ -23,10 +23,10 @@ ASSETS = [
 def asset(name: str) -> Path:
     """The folder of a built asset. Raises NotBuilt."""
     rows = {spec.group: spec for spec in specs.FUNCTIONS}
-    if name == "common":
-        return build.common()
+    if name in build.PACKAGES:
+        return build.package(name)
     if name in rows:
-        return build.function(rows[name], documented=False)
+        return build.function(name)
     return build.dependencies(*name.split("-", 1))
 
 
@@ -78,7 +78,7 @@ def test_the_sdk_describes_exactly_what_is_called(layer, machine):
         for service, path in models.items()
     }
 
-    assert described == {name: sorted(rows) for name, rows in specs.SDK_OPERATIONS.items()}
+    assert described == {name: sorted(rows) for name, rows in sdk.OPERATIONS.items()}
     assert {path.name for path in data.iterdir() if path.is_dir()} == set(described)
 
 

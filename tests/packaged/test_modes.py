@@ -27,8 +27,8 @@ def built(umask: int, tmp_path: Path) -> tuple[dict[str, int], list[str]]:
     """The modes and the fingerprints of everything that is built under a umask."""
     os.umask(umask)
     shutil.rmtree(tmp_path / "build", ignore_errors=True)
-    folders = [build.common(), build.function(HEALTH, documented=False)]
-    folders += [build.build_dependencies("hs256", specs.this_machine())]
+    folders = [build.package("common"), build.function(HEALTH.group)]
+    folders += [build.build_dependencies("hs256", build.this_machine())]
     modes = {
         str(path.relative_to(tmp_path)): stat.S_IMODE(path.stat().st_mode)
         for folder in folders

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from cdk import specs
-from local import auth0
-from tests.support import cloud, deliveries, runtime
+from local import fake_auth0
+from tests.support import cloud, runtime, stream_and_queue_events
 from tests.support.events import event
 
 ANN = {
@@ -32,8 +32,8 @@ print(jwt.decode(token, jwt.PyJWK({**jwk, "alg": "RS256"}), ["RS256"])["sub"])
 
 ASK = """
 import sys
-from functions.report_worker import breaker, cache, checks, model, prompt, spend
-print(breaker.guarded(lambda: "answered"), "boto3" in sys.modules)
+from functions.report_worker import budget, cache, circuit_breaker, model, prompt, verification
+print(circuit_breaker.guarded(lambda: "answered"), "boto3" in sys.modules)
 """
 
 
@@ -89,7 +89,7 @@ def test_register_and_me_answer(layer, unpacked, aws, tmp_path):
 @pytest.fixture
 def tenant():
     """A stand-in for Auth0 on loopback."""
-    with auth0.running() as issuer:
+    with fake_auth0.running() as issuer:
         yield issuer
 
 
@@ -165,7 +165,12 @@ def test_a_log_line_names_the_request_and_tells_no_secret(unpacked, aws, tmp_pat
 
 def test_a_queued_mail_is_sent(unpacked, aws, tmp_path):
     variables = cloud.environment() | {"AWS_ENDPOINT_URL": aws.url}
-    batch = {"Records": [deliveries.record("m1", deliveries.MAIL), deliveries.record("m2", "x")]}
+    batch = {
+        "Records": [
+            stream_and_queue_events.record("m1", stream_and_queue_events.MAIL),
+            stream_and_queue_events.record("m2", "x"),
+        ]
+    }
 
     with runtime.started(
         "functions.mailer.handler.lambda_handler",
@@ -179,7 +184,24 @@ def test_a_queued_mail_is_sent(unpacked, aws, tmp_path):
     assert answer == {"batchItemFailures": [{"itemIdentifier": "m2"}]}
     assert aws.targets == ["SES.SendEmail"]
     assert "mail_sent" in log
-    assert deliveries.MAIL["to"] not in log
+    assert stream_and_queue_events.MAIL["to"] not in log
+
+
+@pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
+def test_every_module_of_a_packaged_function_can_be_imported(spec, unpacked):
+    path = unpacked(spec.group, spec.layer)
+    own = [f"functions.{spec.group}.{file.stem}" for file in path[0].rglob("*.py")]
+
+    assert "import OK" in run(f"import {', '.join(own)}; print('import OK')", path)
+
+
+@pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
+def test_a_function_carries_the_report_writer_where_it_uses_it_and_nowhere_else(spec, unpacked):
+    code = "import importlib.util; print(importlib.util.find_spec('report_writer') is not None)"
+
+    found = run(code, unpacked(spec.group, spec.layer)).strip() == "True"
+
+    assert found == ("report_writer" in spec.uses)
 
 
 @pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
@@ -204,7 +226,7 @@ def test_the_breaker_of_the_model_works_without_boto3(unpacked, aws):
 
 
 def test_without_its_layer_a_function_fails_in_the_loop(unpacked, tmp_path):
-    task, _, client = unpacked("health", "hs256")
+    task, *_, client = unpacked("health", "hs256")
     handler = "functions.health.handler.lambda_handler"
 
     with (

@@ -5,14 +5,14 @@ import subprocess
 
 import pytest
 
-from cdk import specs
+from layers import sdk
 from tests.support import cloud, runtime
 
-OPERATIONS = [(service, name) for service, rows in specs.SDK_OPERATIONS.items() for name in rows]
+OPERATIONS = [(service, name) for service, rows in sdk.OPERATIONS.items() for name in rows]
 CALL = """
 import json, sys
-from auxeira import aws
-from auxeira.errors import Unavailable
+from auxeira.aws import client
+from auxeira.core.problems import Unavailable
 from botocore import xform_name
 
 def sample(shape):
@@ -24,19 +24,19 @@ def sample(shape):
         shape.type_name, (shape.enum or ["x"])[0] if shape.type_name == "string" else None)
 
 service, name = sys.argv[1:]
-request = sample(aws.client(service).meta.service_model.operation_model(name).input_shape)
+request = sample(client.client(service).meta.service_model.operation_model(name).input_shape)
 try:
-    answer = aws.call(service, xform_name(name), **request)
+    answer = client.call(service, xform_name(name), **request)
     print(json.dumps({"status": answer["ResponseMetadata"]["HTTPStatusCode"]}))
-except aws.ClientError as error:
+except client.ClientError as error:
     print(json.dumps({"refused": error.response["Error"]["Code"]}))
 except Unavailable:
     print(json.dumps({"unavailable": True}))
 """
 CONFIG = """
 import json
-from auxeira import aws
-config = aws.client("dynamodb").meta.config
+from auxeira.aws import client
+config = client.client("dynamodb").meta.config
 print(json.dumps([config.retries, config.connect_timeout, config.read_timeout]))
 """
 
@@ -47,10 +47,10 @@ def run(unpacked, aws):
 
     def _run(code: str, *arguments: str, layer: str = "hs256"):
         variables = cloud.environment() | {"AWS_ENDPOINT_URL": aws.url}
-        _, opt, _ = unpacked("health", layer)
+        _, *layers, _ = unpacked("health", layer)
         done = subprocess.run(
             runtime.command("-c", code, *arguments),
-            env=runtime.environment([opt], variables),
+            env=runtime.environment(layers, variables),
             cwd="/",
             capture_output=True,
             text=True,

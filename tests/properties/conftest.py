@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support import leaks
+from tests.support import secret_leaks
 
 
 @pytest.fixture(autouse=True)
@@ -15,5 +15,5 @@ def _no_network(socket_disabled: None) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_leaks() -> Iterator[None]:
     """No law may write a secret that it used."""
-    with leaks.nothing_leaks():
+    with secret_leaks.nothing_leaks():
         yield

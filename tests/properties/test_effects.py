@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auxeira import kinds, metrics
-from auxeira.peers import Peers
-from auxeira.writer import actions, effects, patches, risks, situation
-from auxeira.writer.inputs import Inputs, pack, unpack
-from local.organisations import organisations
+from auxeira.benchmarks.peers import Peers
+from auxeira.esg import metrics, taxonomy
+from auxeira.reports.inputs import Inputs, pack, unpack
+from local.sample_organisations import organisations
+from report_writer import action_effects, actions, risks, simulation, situation
 from tests.properties.test_scores import NOW, YEAR, profiles
 
 DEMO = organisations()
@@ -34,8 +34,8 @@ def check_all(profile):
     rows = actions.within(now)
     for row in rows:
         for step in range(3):
-            assert faults_after(now, patches.patch(row.id, now, step)) == [], row.id
-        found = effects.effect(row, now)
+            assert faults_after(now, action_effects.patch(row.id, now, step)) == [], row.id
+        found = simulation.effect(row, now)
         assert found.own.low >= 0 or row.id in TWO_SIDED, row.id
         if row.id not in TWO_SIDED:
             assert found.own.low <= found.own.mid <= found.own.high, row.id
@@ -54,10 +54,10 @@ def test_actions_break_no_figure_and_harm_no_score_of_theirs(profile):
     check_all(profile)
 
 
-@given(profiles(), st.sampled_from(effects.STEPS))
+@given(profiles(), st.sampled_from(simulation.STEPS))
 def test_actions_together_break_no_figure(profile, at):
     given_ = inputs_of(profile)
-    found = effects.after(actions.triggered(given_), given_, at)
+    found = simulation.after(actions.triggered(given_), given_, at)
 
     assert metrics.faults(metrics.shown(found.years, found.currency), NOW) == []
     assert all(0 <= each.score <= 100 for each in found.exact.values())
@@ -67,7 +67,7 @@ def test_actions_together_break_no_figure(profile, at):
 def test_what_is_chosen_is_offered_ordered_and_the_same_each_time(profile, tags):
     given_ = inputs_of(profile)
     for report in ("strategic_recommendations", "roi_metrics", "policy_alignment"):
-        found = effects.chosen(report, tags, given_, 7, 5)
+        found = simulation.chosen(report, tags, given_, 7, 5)
 
         ids = [each.row.id for each in found]
         assert set(ids) <= {row.id for row in actions.triggered(given_)}
@@ -80,7 +80,7 @@ def test_what_is_chosen_is_offered_ordered_and_the_same_each_time(profile, tags)
         assert sum(each.row.money for each in found) <= {"roi_metrics": 7}.get(
             report, report == "strategic_recommendations"
         )
-        assert found == effects.chosen(report, tags, unpack(pack(given_)), 7, 5)
+        assert found == simulation.chosen(report, tags, unpack(pack(given_)), 7, 5)
 
 
 @given(profiles(boundaries=True))
@@ -92,7 +92,7 @@ def test_no_order_of_years_or_figures_matters(profile):
     one, other = inputs_of(profile), inputs_of(profile | {"metrics": turned})
 
     assert risks.register(one) == risks.register(other)
-    assert effects.chosen("x", (), one, 7, 5) == effects.chosen("x", (), other, 7, 5)
+    assert simulation.chosen("x", (), one, 7, 5) == simulation.chosen("x", (), other, 7, 5)
 
 
 @given(profiles(boundaries=True))
@@ -107,11 +107,11 @@ def test_a_risk_has_a_likelihood_and_an_impact_of_1_to_5(profile):
     )
 
 
-@given(st.sampled_from(kinds.TYPES))
+@given(st.sampled_from(taxonomy.TYPES))
 def test_who_reports_nothing_is_asked_to_begin(kind):
     given_ = inputs_of({"organization_type": kind, "metrics": {YEAR: {}}})
 
-    found = effects.chosen("policy_alignment", ("gov", "data"), given_, 7, 5)
+    found = simulation.chosen("policy_alignment", ("gov", "data"), given_, 7, 5)
 
     assert {"E01", "E03"} <= {row.id for row in actions.triggered(given_)}
     assert "E03" in [each.row.id for each in found]

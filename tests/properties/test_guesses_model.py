@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auxeira.logs import logger
+from auxeira.core.logs import logger
 from functions.auth.handler import lambda_handler
-from tests.support import cloud, walks
+from tests.support import cloud, route_scenarios
 from tests.support.events import NOW, call
 
 DAY = 86_400
@@ -62,13 +62,13 @@ class Model:
 @given(st.lists(BURSTS, min_size=1, max_size=12))
 def test_whoever_guesses_waits_as_the_model_says(bursts):
     with cloud.running():
-        walks.register(key=None)
+        route_scenarios.register(key=None)
         model, now = Model(), NOW
         for pause, network, times, ends_right in bursts:
             now += pause
             for number in range(times):
                 right = ends_right and number == times - 1
-                body = {**walks.LOGIN, **({} if right else {"password": "a wrong guess"})}
+                body = {**route_scenarios.LOGIN, **({} if right else {"password": "a wrong guess"})}
                 wanted = model.answer(now, network, right=right)
                 path = "/api/auth/login"
                 found = call(lambda_handler, "POST", path, body, now=now, ip=network)

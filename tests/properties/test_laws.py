@@ -10,10 +10,13 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from auxeira import auth, contract, ids, store
-from auxeira.email_addresses import PATTERN as EMAIL
-from auxeira.errors import Problem
-from auxeira.http import Request
+from auxeira.aws import dynamodb
+from auxeira.core import ids
+from auxeira.core.email_addresses import PATTERN as EMAIL
+from auxeira.core.problems import Problem
+from auxeira.http import schema
+from auxeira.http.api import Request
+from auxeira.security import access_tokens
 from functions.auth import rules
 from functions.auth.handler import Login, Registration
 from tests.support import cloud, tokens
@@ -77,12 +80,12 @@ def test_a_later_identifier_sorts_after_an_earlier(one, other):
 
 @given(st.dictionaries(NAMES, VALUES, max_size=8))
 def test_an_item_comes_back_as_it_was_stored(item):
-    assert store.unpack(store.pack(item)) == item
+    assert dynamodb.unpack(dynamodb.pack(item)) == item
 
 
 @given(st.dictionaries(NAMES, VALUES, max_size=8))
 def test_truth_and_numbers_stay_apart_in_an_item(item):
-    found = store.unpack(store.pack(item))
+    found = dynamodb.unpack(dynamodb.pack(item))
 
     assert [type(value) for value in found.values()] == [type(value) for value in item.values()]
 
@@ -90,7 +93,7 @@ def test_truth_and_numbers_stay_apart_in_an_item(item):
 @given(st.floats() | st.sets(st.integers(), min_size=1) | st.just(object()))
 def test_nothing_else_is_stored(value):
     with pytest.raises(TypeError):
-        store.pack({"value": [value]})
+        dynamodb.pack({"value": [value]})
 
 
 # bodies
@@ -107,7 +110,7 @@ def outcome(read, *given):
 
 def only_problems(raw):
     for decoder in DECODERS:
-        found, refusal = outcome(contract.read_body, raw, "application/json", decoder)
+        found, refusal = outcome(schema.read_body, raw, "application/json", decoder)
         assert isinstance(found, decoder.type) if found else refusal.status == 400
 
 
@@ -130,7 +133,7 @@ def test_any_json_is_a_body_or_a_problem(value):
 
 @given(ANY, st.booleans())
 def test_any_text_of_an_event_is_bytes_or_a_problem(text, encoded):
-    raw, refusal = outcome(contract.raw_body, {"body": text, "isBase64Encoded": encoded})
+    raw, refusal = outcome(schema.raw_body, {"body": text, "isBase64Encoded": encoded})
 
     if refusal:
         assert refusal.status == 400
@@ -138,7 +141,7 @@ def test_any_text_of_an_event_is_bytes_or_a_problem(text, encoded):
         assert raw == (base64.b64decode(text) if encoded else text.encode())
 
 
-class Page(contract.Input):
+class Page(schema.Input):
     """A query of every kind that one may have."""
 
     limit: int | msgspec.UnsetType = msgspec.UNSET
@@ -151,7 +154,7 @@ class Page(contract.Input):
     )
 )
 def test_any_query_is_read_or_a_problem(values):
-    page, refusal = outcome(contract.read_query, values, Page)
+    page, refusal = outcome(schema.read_query, values, Page)
 
     assert isinstance(page, Page) if page else refusal.status == 400
 
@@ -161,8 +164,8 @@ def test_any_query_is_read_or_a_problem(values):
 
 def taken(token):
     try:
-        return auth.check(token, NOW)
-    except auth.InvalidToken:
+        return access_tokens.check(token, NOW)
+    except access_tokens.InvalidToken:
         return None
 
 
@@ -198,7 +201,7 @@ def test_another_header_is_refused(name, value):
     assert taken(tokens.headed(**{name: value})) is None
 
 
-VALID = auth.Principal("usr_1", "ses_1", "user")
+VALID = access_tokens.Principal("usr_1", "ses_1", "user")
 
 
 @given(st.data())

@@ -10,10 +10,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from auxeira.logs import logger
+from auxeira.core.logs import logger
 from functions.orders import menu
 from functions.orders.handler import lambda_handler
-from tests.support import auth0, cloud, crashes, wire
+from tests.support import auth0, aws_calls, cloud, fault_injection
 from tests.support.events import NOW, call
 
 ANN = "auth0|ann"
@@ -86,10 +86,10 @@ class Orders(RuleBasedStateMachine):
         self.took(body, answer.json["order"]["id"])
         self.agrees(answer.json["customer_profile"])
 
-    @rule(body=BODIES, fault=st.sampled_from([None, *crashes.FAULTS]), at=st.integers(0, 2))
+    @rule(body=BODIES, fault=st.sampled_from([None, *fault_injection.FAULTS]), at=st.integers(0, 2))
     def place_with_a_key_until_it_is_answered(self, body, fault, at):
         key = f"key-{len(self.keys)}"
-        answer = self.insist(crashes.Fault(at, fault), lambda: self.send(
+        answer = self.insist(fault_injection.Fault(at, fault), lambda: self.send(
             "POST", "/api/orders", body, key=key))  # fmt: skip
         assert answer.status == 201
         order = self.took(body, answer.json["order"]["id"])
@@ -97,14 +97,14 @@ class Orders(RuleBasedStateMachine):
         self.agrees(answer.json["customer_profile"])
 
     @rule(body=CLICKED, total=TOTALS, apart=APART, later=LATER, key=st.sampled_from([0, 0, 0, 1]),
-          fault=st.sampled_from([None, *crashes.FAULTS]), at=st.integers(0, 2))  # fmt: skip
+          fault=st.sampled_from([None, *fault_injection.FAULTS]), at=st.integers(0, 2))  # fmt: skip
     def place_from_the_page(self, body, total, apart, later, key, fault, at):
         """With a date, which alone tells a second click from a second order, or a key as well."""
         self.now += later
         self.date += apart
         wish = body | totals(body)[total]
         key = f"key-{len(self.keys)}" if key else None
-        answer = self.insist(crashes.Fault(at, fault), lambda: self.send(
+        answer = self.insist(fault_injection.Fault(at, fault), lambda: self.send(
             "POST", "/api/orders", wish | {"date": written(self.date)}, key=key))  # fmt: skip
         same = None if key else self.clicked_before(wish)
         if same is None and total == "wrong":
@@ -133,11 +133,11 @@ class Orders(RuleBasedStateMachine):
         return None
 
     def insist(self, fault, request):
-        with wire.heard_by(fault):
+        with aws_calls.heard_by(fault):
             for _ in range(3):
                 try:
                     answer = request()
-                except crashes.Killed:
+                except fault_injection.Killed:
                     cloud.fresh_process()
                     continue
                 if answer.status != 503:
@@ -159,10 +159,12 @@ class Orders(RuleBasedStateMachine):
         assert changed.status == (201 if other == body else 422)
 
     @precondition(lambda self: self.orders)
-    @rule(data=st.data(), fault=st.sampled_from([None, *crashes.FAULTS]), at=st.integers(0, 3))
+    @rule(
+        data=st.data(), fault=st.sampled_from([None, *fault_injection.FAULTS]), at=st.integers(0, 3)
+    )
     def cancel(self, data, fault, at):
         order = data.draw(st.sampled_from(self.orders))
-        answer = self.insist(crashes.Fault(at, fault), lambda: self.send(
+        answer = self.insist(fault_injection.Fault(at, fault), lambda: self.send(
             "POST", f"/api/orders/{order.id}/cancel"))  # fmt: skip
         order.confirmed = False
         assert answer.status == 200

@@ -16,17 +16,26 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from auxeira.errors import Unavailable
-from auxeira.logs import logger
+from auxeira.core.logs import logger
+from auxeira.core.problems import Unavailable
 from functions.housekeeping import handler as housekeeping
 from functions.reports import handler as reports
-from tests.support import cloud, crashes, deliveries, paystack, shop, tokens, walks, wire
+from tests.support import (
+    aws_calls,
+    cloud,
+    fault_injection,
+    paystack,
+    purchase,
+    route_scenarios,
+    stream_and_queue_events,
+    tokens,
+)
 from tests.support.events import NOW, call
-from tests.support.shop import PRICE
+from tests.support.purchase import PRICE
 
 HALF, DAY = 1800, 86_400
-FAULTS = st.sampled_from([None, None, *crashes.FAULTS])
-STRIKES = st.sampled_from([None, None, paystack.FAILS, paystack.LOST, crashes.Killed])
+FAULTS = st.sampled_from([None, None, *fault_injection.FAULTS])
+STRIKES = st.sampled_from([None, None, paystack.FAILS, paystack.LOST, fault_injection.Killed])
 PLACES = st.integers(0, 6)
 LATER = st.sampled_from([0, 1, 60, HALF, DAY + 1])
 TOLD = st.sampled_from([True, True, False])
@@ -87,10 +96,10 @@ class Payments(RuleBasedStateMachine):
     def ask_for_report(self):
         self.made += 1
         report = f"rpt_01K6A{self.made:021}"
-        return shop.report(self.user, report, ttl=NOW + 1000 * DAY)
+        return purchase.report(self.user, report, ttl=NOW + 1000 * DAY)
 
     def account(self):
-        user = shop.user_of(walks.registered())
+        user = purchase.user_of(route_scenarios.registered())
         [session] = [i for i in cloud.items("users") if i["sk"].startswith("SESSION#")]
         place = {name: session[name] for name in ("pk", "sk")}
         cloud.change("users", place, ttl=NOW + 1000 * DAY, expires_at=NOW + 1000 * DAY)
@@ -110,11 +119,11 @@ class Payments(RuleBasedStateMachine):
         """The answer to a request that is repeated until there is one."""
         present = paystack.present()
         present.strikes = {len(present.requests): strike} if strike else {}
-        with wire.heard_by(crashes.Fault(at, fault)):
+        with aws_calls.heard_by(fault_injection.Fault(at, fault)):
             for _ in range(6):
                 try:
                     answer = request()
-                except crashes.Killed:
+                except fault_injection.Killed:
                     cloud.fresh_process()
                     continue
                 if answer.status != 503:
@@ -147,7 +156,7 @@ class Payments(RuleBasedStateMachine):
     def begun(self, report, fault=None, at=0, strike=None):
         """The reference of a new payment; None for a report that is paid for already."""
         self.keys += 1
-        request = lambda: shop.begin(self.token, report, self.now, f"key-{self.keys}")  # noqa: E731
+        request = lambda: purchase.begin(self.token, report, self.now, f"key-{self.keys}")  # noqa: E731
         answer = self.insist(request, fault, at, strike)
         if self.unlocked(report):
             assert answer.status == 409
@@ -195,7 +204,7 @@ class Payments(RuleBasedStateMachine):
         else:
             self.give_back(reference, PRICE, late, False)
         last = len(self.events) - 1
-        with wire.heard_by(wire.Before("TransactWriteItems", lambda: self.deliver(last))):
+        with aws_calls.heard_by(aws_calls.Before("TransactWriteItems", lambda: self.deliver(last))):
             self.deliver(paid)
 
     @precondition(lambda self: self.payments)
@@ -212,7 +221,7 @@ class Payments(RuleBasedStateMachine):
     def verify(self, data, fault, at, strike):
         payment = self.one(data)
         answer = self.insist(
-            lambda: shop.verify(self.token, payment.reference, self.now), fault, at, strike
+            lambda: purchase.verify(self.token, payment.reference, self.now), fault, at, strike
         )
         assert answer.status == 200
         assert answer.json["paid"] == payment.stands
@@ -224,7 +233,7 @@ class Payments(RuleBasedStateMachine):
 
     def unlock_with(self, payment, fault, at, strike):
         answer = self.insist(
-            lambda: shop.unlock(self.token, payment.reference, payment.report, self.now),
+            lambda: purchase.unlock(self.token, payment.reference, payment.report, self.now),
             *(fault, at, strike),
         )
         if not payment.stands:
@@ -306,7 +315,7 @@ class Payments(RuleBasedStateMachine):
 
     def deliver(self, number, fault=None, at=0, strike=None):
         told = self.events[number]
-        answer = self.insist(lambda: shop.hook(told, self.now), fault, at, strike)
+        answer = self.insist(lambda: purchase.hook(told, self.now), fault, at, strike)
         assert answer.status == 200
         self.told(number, *told)
 
@@ -341,12 +350,14 @@ class Payments(RuleBasedStateMachine):
 
         def run():
             try:
-                found = housekeeping.lambda_handler({"time": time}, deliveries.Context(100_000))
+                found = housekeeping.lambda_handler(
+                    {"time": time}, stream_and_queue_events.Context(100_000)
+                )
             except Unavailable:
                 found = {"unavailable": 1}
-            return shop.Answer(503 if "unavailable" in found else 200, {}, "")
+            return purchase.Answer(503 if "unavailable" in found else 200, {}, "")
 
-        listed = set(shop.pending())
+        listed = set(purchase.pending())
         assert self.insist(run, fault, at, strike).status == 200
         for payment in self.payments.values():
             waited = self.now - payment.created >= HALF

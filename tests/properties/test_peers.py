@@ -5,10 +5,11 @@ import statistics
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auxeira import groups, kinds, peers, ranklist
-from auxeira.peers import CODES, Groups
-from auxeira.ranklist import K
-from auxeira.scores import CATEGORIES
+from auxeira.benchmarks import histogram, peer_groups, peers
+from auxeira.benchmarks.histogram import K
+from auxeira.benchmarks.peers import CODES, Groups
+from auxeira.esg import taxonomy
+from auxeira.esg.scores import CATEGORIES
 
 MARKS = st.dictionaries(st.sampled_from(CODES), st.integers(0, 100))
 SOME = st.sampled_from(("NGO", "Corporate Foundation", "Corporate", "ESG Fund", "Family Office"))
@@ -28,31 +29,31 @@ def grouped(members, own=None):
             for name in names
         }
 
-    return Groups(tallies(kinds.TYPES, 0), tallies(kinds.REGIONS, 1))
+    return Groups(tallies(taxonomy.TYPES, 0), tallies(taxonomy.REGIONS, 1))
 
 
 @given(MARKS)
 def test_marks_are_read_as_they_were_written(own):
-    assert groups.decoded(groups.encoded(own)) == own
+    assert peer_groups.decoded(peer_groups.encoded(own)) == own
 
 
 @given(st.lists(MARKS, max_size=8), MARKS, MARKS)
 def test_moved_counters_are_a_recount(others, before, after):
     live = peers.tally([*others, before])
-    flat = {f"{groups.LETTERS[c]}{name}": n for c, found in live.items()
+    flat = {f"{peer_groups.LETTERS[c]}{name}": n for c, found in live.items()
             for name, n in found.items() if name != "n"}  # fmt: skip
 
-    for name, by in groups.moves(before, after).items():
+    for name, by in peer_groups.moves(before, after).items():
         flat[name] = flat.get(name, 0) + by
 
-    assert groups.tally(flat | {"changes": 7, "made": 5}) == peers.tally([*others, after])
+    assert peer_groups.tally(flat | {"changes": 7, "made": 5}) == peers.tally([*others, after])
 
 
 @given(st.lists(MARKS, max_size=12))
 def test_a_copy_is_read_as_it_was_packed(members):
     tally = peers.tally(members)
 
-    assert groups.unpacked(groups.packed(tally)) == tally
+    assert peer_groups.unpacked(peer_groups.packed(tally)) == tally
 
 
 @given(st.lists(st.one_of(MARKS, st.none()), max_size=12))
@@ -63,8 +64,8 @@ def test_a_member_knows_what_of_it_is_in_the_last_copy(steps):
         if step is None:
             then, made = now, made + 1
         elif step != now:
-            known, now = groups.member(known, step, made), step
-        assert groups.own_in(known, made) == then
+            known, now = peer_groups.member(known, step, made), step
+        assert peer_groups.own_in(known, made) == then
 
 
 @given(st.lists(MEMBER, min_size=1, max_size=40), st.data())
@@ -100,9 +101,9 @@ def test_the_own_points_change_nothing_that_is_told_of_others(members, data):
 @given(st.lists(MEMBER, min_size=1, max_size=40), st.data())
 def test_what_is_told_of_smaller_groups_leaves_no_few_of_a_larger_one(members, data):
     code = data.draw(st.sampled_from(CATEGORIES))
-    sizes = {k: sum(code in m[2] for m in members if m[0] == k) for k in kinds.TYPES}
-    told = [set(group) for group in [[k] for k in kinds.TYPES] + [*kinds.FAMILIES.values()]
-            + [kinds.TYPES] if ranklist.given(group, sizes, kinds.FAMILIES)]  # fmt: skip
+    sizes = {k: sum(code in m[2] for m in members if m[0] == k) for k in taxonomy.TYPES}
+    told = [set(group) for group in [[k] for k in taxonomy.TYPES] + [*taxonomy.FAMILIES.values()]
+            + [taxonomy.TYPES] if histogram.given(group, sizes, taxonomy.FAMILIES)]  # fmt: skip
 
     for outer in told:
         smaller = [group for group in told if group < outer]

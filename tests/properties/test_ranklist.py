@@ -8,15 +8,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from auxeira import kinds, ranklist, store
+from auxeira.aws import dynamodb
+from auxeira.benchmarks import histogram
+from auxeira.esg import taxonomy
 from tests.support import cloud
 
 POINTS = st.integers(0, 100)
-LEAST = ranklist.K
+LEAST = histogram.K
 PEERS = st.lists(POINTS, min_size=LEAST, max_size=40) | st.builds(
     lambda point, others: [point] * 5 + others, POINTS, st.lists(POINTS, max_size=3)
 )
-SIZES = st.dictionaries(st.sampled_from(kinds.TYPES), st.integers(0, 12))
+SIZES = st.dictionaries(st.sampled_from(taxonomy.TYPES), st.integers(0, 12))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -27,7 +29,7 @@ def _cloud():
 
 
 def said(peers, own, low=False):
-    return ranklist.statistics(ranklist.counted([*peers, own]), own, low=low)
+    return histogram.statistics(histogram.counted([*peers, own]), own, low=low)
 
 
 # answers
@@ -36,7 +38,7 @@ def said(peers, own, low=False):
 @given(PEERS)
 @example([0, 100, 0, 100, 0])
 def test_quartiles_are_those_of_the_standard_library(peers):
-    found = ranklist.statistics(ranklist.counted(peers), None)
+    found = histogram.statistics(histogram.counted(peers), None)
 
     assert list(found.quartiles) == statistics.quantiles(peers, n=4, method="inclusive")
 
@@ -45,7 +47,7 @@ def test_quartiles_are_those_of_the_standard_library(peers):
 def test_quartiles_of_any_number_of_peers_are_those_of_the_standard_library(n, step):
     peers = [place * step % 101 for place in range(n)]
 
-    found = ranklist.statistics(ranklist.counted(peers), None)
+    found = histogram.statistics(histogram.counted(peers), None)
 
     assert list(found.quartiles) == statistics.quantiles(peers, n=4, method="inclusive")
 
@@ -57,7 +59,7 @@ def test_an_answer_is_that_of_a_list_of_the_peers(peers, own):
     assert found.peers == len(peers)
     assert abs(found.mean - statistics.mean(peers)) <= 0.5
     assert found.gap == found.mean - own
-    assert ranklist.rank(ranklist.counted([*peers, own]), own) == 1 + sum(p > own for p in peers)
+    assert histogram.rank(histogram.counted([*peers, own]), own) == 1 + sum(p > own for p in peers)
 
 
 @given(PEERS, POINTS)
@@ -69,9 +71,9 @@ def test_less_is_better_as_more_is_on_a_scale_that_is_turned_round(peers, own):
 
 @given(st.lists(st.lists(POINTS, max_size=9), max_size=5))
 def test_groups_together_answer_as_one(groups):
-    together = ranklist.merged(map(ranklist.counted, groups))
+    together = histogram.merged(map(histogram.counted, groups))
 
-    assert together == ranklist.counted(itertools.chain(*groups))
+    assert together == histogram.counted(itertools.chain(*groups))
 
 
 MOVES = st.lists(st.tuples(st.integers(0, 3), st.none() | POINTS), max_size=12)
@@ -80,18 +82,18 @@ MOVES = st.lists(st.tuples(st.integers(0, 3), st.none() | POINTS), max_size=12)
 @given(MOVES)
 def test_the_table_counts_what_there_is_after_any_moves(moves):
     key = {"pk": "H#a law", "sk": "1"}
-    store.delete("leaderboard", key)
+    dynamodb.delete("leaderboard", key)
     values = {}
 
     item = {}
     for who, new in moves:
-        change = ranklist.moved(values.get(who), new)
+        change = histogram.moved(values.get(who), new)
         if change:
             expression, bound, names = change
-            item = store.update("leaderboard", key, expression, bound, names=names)
+            item = dynamodb.update("leaderboard", key, expression, bound, names=names)
         values[who] = new
 
-    wanted = ranklist.counted(value for value in values.values() if value is not None)
+    wanted = histogram.counted(value for value in values.values() if value is not None)
     found = {name: n for name, n in item.items() if n and name not in key}
     assert found == {name: n for name, n in wanted.items() if n}
 
@@ -158,22 +160,22 @@ def test_the_smallest_and_the_largest_value_are_not_in_an_answer(peers, own):
 
 @given(st.lists(POINTS, max_size=LEAST - 1), POINTS)
 def test_of_fewer_peers_nothing_is_said(peers, own):
-    item = ranklist.counted([*peers, own])
+    item = histogram.counted([*peers, own])
 
-    assert ranklist.statistics(item, own) is None
-    assert ranklist.percentile(item, own) is None
+    assert histogram.statistics(item, own) is None
+    assert histogram.percentile(item, own) is None
 
 
 def size(group, sizes):
     return sum(sizes.get(kind, 0) for kind in group)
 
 
-GROUPS = [(kind,) for kind in kinds.TYPES] + [*kinds.FAMILIES.values(), kinds.TYPES]
+GROUPS = [(kind,) for kind in taxonomy.TYPES] + [*taxonomy.FAMILIES.values(), taxonomy.TYPES]
 
 
 @given(SIZES)
 def test_of_two_groups_that_are_given_the_difference_is_nobody_or_five(sizes):
-    groups = [group for group in GROUPS if ranklist.given(group, sizes, kinds.FAMILIES)]
+    groups = [group for group in GROUPS if histogram.given(group, sizes, taxonomy.FAMILIES)]
 
     assert all(size(group, sizes) >= LEAST for group in groups)
     assert not [
@@ -184,19 +186,19 @@ def test_of_two_groups_that_are_given_the_difference_is_nobody_or_five(sizes):
     ]
 
 
-@given(SIZES, st.sampled_from(kinds.TYPES))
+@given(SIZES, st.sampled_from(taxonomy.TYPES))
 def test_the_group_that_is_chosen_is_the_first_that_is_given(sizes, kind):
-    ladder = [(kind,), kinds.FAMILIES[kinds.family(kind)], kinds.TYPES]
-    wanted = [g for g in ladder if ranklist.given(g, sizes, kinds.FAMILIES)]
+    ladder = [(kind,), taxonomy.FAMILIES[taxonomy.family(kind)], taxonomy.TYPES]
+    wanted = [g for g in ladder if histogram.given(g, sizes, taxonomy.FAMILIES)]
 
-    found = ranklist.group(kind, sizes, kinds.FAMILIES)
+    found = histogram.group(kind, sizes, taxonomy.FAMILIES)
 
     assert (found and Counter(found[1])) == (Counter(wanted[0]) if wanted else None)
 
 
 @given(PEERS)
 def test_taking_a_value_out_undoes_counting_it(peers):
-    left = ranklist.without(ranklist.counted(peers), peers[-1])
+    left = histogram.without(histogram.counted(peers), peers[-1])
 
-    wanted = ranklist.counted(peers[:-1])
+    wanted = histogram.counted(peers[:-1])
     assert {name: n for name, n in left.items() if n} == wanted

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auxeira import flags, kinds, metrics, scores
-from local.organisations import organisations
+from auxeira.esg import data_quality, metrics, scores, taxonomy
+from local.sample_organisations import organisations
 
 NOW = 2026
 YEAR = "2025"
@@ -113,7 +113,7 @@ def profiles(draw, boundaries=False):
         found[year] |= {"boundaryChange": True, "note": "We sold two of our schools."}
     return {
         "organization_name": "Generated",
-        "organization_type": draw(st.sampled_from(kinds.TYPES)),
+        "organization_type": draw(st.sampled_from(taxonomy.TYPES)),
         "country": "CH",
         "email_verified": True,
         "metrics": found,
@@ -212,7 +212,7 @@ def test_no_order_of_years_or_figures_matters(profile):
 
 @given(profiles(boundaries=True))
 def test_flags_move_no_score(profile):
-    stored = flags.flags(profile["metrics"], profile["organization_type"])
+    stored = data_quality.flags(profile["metrics"], profile["organization_type"])
     restated = {year: ["restated"] for year in profile["metrics"]}
 
     for kept in (stored, restated):

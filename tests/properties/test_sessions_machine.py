@@ -12,19 +12,23 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from auxeira import callers
-from auxeira.logs import logger
+from auxeira.core.logs import logger
+from auxeira.security import session_record
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
 from tests.properties.account_model import DAY, MOVE, RESET, VERIFY, Model
-from tests.support import cloud, tokens, walks
+from tests.support import cloud, route_scenarios, tokens
 from tests.support.events import call
 
 SPREAD = 600  # after a rotation: until every process has read the new key and signs with it
 SOON = [0, 0, 0, 1, 9, 10, 11, 60]
 LATER = [60, 300, 899, 900, DAY, 6 * DAY, 7 * DAY - 1, 7 * DAY]
-PASSWORDS = [walks.ANN["password"], walks.NEW_PASSWORD, "yet another pass phrase"]
-ADDRESSES = [walks.LOGIN["email"], walks.NEW_EMAIL, "ann@third.example"]
+PASSWORDS = [
+    route_scenarios.ANN["password"],
+    route_scenarios.NEW_PASSWORD,
+    "yet another pass phrase",
+]
+ADDRESSES = [route_scenarios.LOGIN["email"], route_scenarios.NEW_EMAIL, "ann@third.example"]
 MOST_ROTATIONS = 4
 MOST_REFUSALS, MOST_MAILS = 8, 5  # more would be guesses, and mails, that have to wait
 
@@ -41,9 +45,9 @@ def _quiet():
 @functools.cache
 def registered():
     """What an account that has just registered holds, its answer and what its mail carries."""
-    answer = walks.register(key=None)
+    answer = route_scenarios.register(key=None)
     assert answer.status == 201
-    return cloud.snapshot(), answer, walks.mailed("verify_email")
+    return cloud.snapshot(), answer, route_scenarios.mailed("verify_email")
 
 
 class Sessions(RuleBasedStateMachine):
@@ -53,12 +57,12 @@ class Sessions(RuleBasedStateMachine):
         super().__init__()
         self.running = cloud.running()
         self.running.__enter__()
-        self.model = Model(walks.ANN["password"], walks.LOGIN["email"])
+        self.model = Model(route_scenarios.ANN["password"], route_scenarios.LOGIN["email"])
         self.refusals = self.rotations = self.mails = 0
         kept, answer, mailed = registered()
         cloud.restore(kept)
         self.user = answer.json["user"]
-        self.received(self.model.opened(walks.ANN["password"]), answer)
+        self.received(self.model.opened(route_scenarios.ANN["password"]), answer)
         self.verification = self.model.asked(mailed, VERIFY)
         self.resets, self.moves = [], []
 
@@ -189,7 +193,7 @@ class Sessions(RuleBasedStateMachine):
     def forget_the_password(self):
         self.mails += 1
         assert self.send("POST", "password/forgot", {"email": self.model.email}).status == 202
-        self.resets.append(self.model.asked(walks.mailed("reset_password"), RESET))
+        self.resets.append(self.model.asked(route_scenarios.mailed("reset_password"), RESET))
 
     @precondition(lambda self: self.resets or self.mails < MOST_MAILS)
     @rule(
@@ -223,7 +227,7 @@ class Sessions(RuleBasedStateMachine):
         self.refusals += wanted == 403
         if wanted == 202:
             self.mails += 1
-            mailed = walks.mailed("change_email")
+            mailed = route_scenarios.mailed("change_email")
             self.moves.append(self.model.asked(mailed, MOVE, email))
 
     @precondition(lambda self: self.refusals < MOST_REFUSALS)
@@ -252,9 +256,9 @@ class Sessions(RuleBasedStateMachine):
     @rule()
     def the_account_is_disabled_or_enabled(self):
         self.model.enabled = not self.model.enabled
-        status = callers.ACTIVE if self.model.enabled else "disabled"
+        status = session_record.ACTIVE if self.model.enabled else "disabled"
         for key in (
-            callers.user_key(self.user["userId"]),
+            session_record.user_key(self.user["userId"]),
             rules.credential_key(self.model.email),
         ):
             cloud.change("users", key, status=status)

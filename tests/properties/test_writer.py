@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auxeira import metrics
-from auxeira.writer import needs, write
-from auxeira.writer.document import Document
-from auxeira.writer.html import html
-from auxeira.writer.inputs import Inputs, pack, unpack
-from auxeira.writer.markdown import markdown
-from auxeira.writer.reports import MODULES
-from auxeira.writer.text import FORBIDDEN, LEFT_OUT
-from auxeira.writer.types import TYPES
-from tests.support import field, golden
+from auxeira.esg import metrics
+from auxeira.reports.document import Document
+from auxeira.reports.inputs import Inputs, pack, unpack
+from auxeira.reports.report_types import TYPES
+from report_writer import needs, write
+from report_writer.html import html
+from report_writer.markdown import markdown
+from report_writer.reports import MODULES
+from report_writer.text import FORBIDDEN, LEFT_OUT
+from tests.support import golden, report_inputs
 
 WRITTEN = sorted(MODULES)
 SOME = (0, 13, 26, 34, 41, 47, 60, 61, 62)  # of the field
@@ -89,7 +89,7 @@ def narrative(document: Document) -> str:
 
 def written(kind: str, some: Any = SOME) -> list[tuple[Inputs, Document]]:
     """A type's reports of those of the field that can have one, and of the golden ones."""
-    found = [field.of(number) for number in some]
+    found = [report_inputs.of(number) for number in some]
     found += [golden.inputs(letter) for letter in "ABCE"]
     return [(each, write(kind, each)) for each in found if needs(kind, each) is None]
 
@@ -235,7 +235,7 @@ def test_a_report_is_as_long_as_its_price_makes_one_expect(kind):
 
 def test_types_do_not_repeat_each_other():
     for number in (60, 34):
-        inputs = field.of(number)
+        inputs = report_inputs.of(number)
         found = {k: shingles(write(k, inputs)) for k in WRITTEN if needs(k, inputs) is None}
         for one, other in itertools.combinations(found, 2):
             both = len(found[one] & found[other]) / len(found[one] | found[other])
@@ -276,7 +276,7 @@ FIGURES = {
 @st.composite
 def profiles(draw: Any) -> dict[str, Any]:
     """Any profile that can be saved: some figures left out, none that contradict each other."""
-    template, _ = field.field()[draw(st.integers(0, 62))]
+    template, _ = report_inputs.field()[draw(st.integers(0, 62))]
     gone = draw(st.sets(st.sampled_from(sorted(metrics.METRICS)), max_size=25))
     changed = draw(st.dictionaries(st.sampled_from(sorted(FIGURES)), st.just(None), max_size=4))
     years = {}
@@ -286,7 +286,7 @@ def profiles(draw: Any) -> dict[str, Any]:
             value = draw(FIGURES[name])
             if value is not None:
                 kept[name] = value
-        if not metrics.faults({year: metrics.shown({year: kept})[year]}, field.NOW):
+        if not metrics.faults({year: metrics.shown({year: kept})[year]}, report_inputs.NOW):
             years[year] = kept
     optional = draw(st.sets(st.sampled_from(["focus_areas", "sdg_alignment", "impact_goals"])))
     profile = {n: v for n, v in template.items() if n not in optional}
@@ -296,7 +296,7 @@ def profiles(draw: Any) -> dict[str, Any]:
 @given(profiles(), st.sampled_from(WRITTEN))
 @settings(max_examples=60)
 def test_any_profile_gives_a_report_or_says_what_it_lacks(profile, kind):
-    inputs = field.inputs(profile)
+    inputs = report_inputs.inputs(profile)
     lacks = needs(kind, inputs)
     if lacks is None:
         document = write(kind, inputs)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cdk import specs, stages
+from cdk import resources, specs, stages
 from tests.stacks.conftest import Synthesise, bare_environment
 from tests.stacks.templates import Template, operators
 
@@ -93,7 +93,7 @@ def test_layers_that_are_not_built_are_refused_with_the_command(
 ) -> None:
     from cdk import app
 
-    monkeypatch.setattr(specs, "FUNCTIONS", (specs.Function("health", (), layer="nowhere"),))
+    monkeypatch.setattr(specs, "FUNCTIONS", (resources.Function("health", (), layer="nowhere"),))
     with pytest.raises(SystemExit) as refused:
         app.main()
     assert isinstance(refused.value.code, str)  # Python writes it to stderr and exits with 1

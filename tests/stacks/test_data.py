@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from cdk import specs
+from cdk import resources, specs
 from tests.stacks.templates import Template, text
 
 # CloudFormation replaces a table whose logical id changes by an empty one.
@@ -47,12 +47,12 @@ def capacity(read: int | None, write: int | None) -> dict[str, Any]:
     return {"ProvisionedThroughput": {"ReadCapacityUnits": read, "WriteCapacityUnits": write}}
 
 
-def maximum(row: specs.Table) -> dict[str, Any]:
+def maximum(row: resources.Table) -> dict[str, Any]:
     units = {"MaxReadRequestUnits": row.max_read, "MaxWriteRequestUnits": row.max_write}
     return {"OnDemandThroughput": units}
 
 
-def index_properties(row: specs.Table, index: specs.Index) -> dict[str, Any]:
+def index_properties(row: resources.Table, index: resources.Index) -> dict[str, Any]:
     expected: dict[str, Any] = {
         "IndexName": index.name,
         "KeySchema": keys(index.hash[0], index.range[0]),
@@ -62,7 +62,7 @@ def index_properties(row: specs.Table, index: specs.Index) -> dict[str, Any]:
     return expected | ({"ContributorInsightsSpecification": INSIGHTS} if row.insights else {})
 
 
-def table_properties(row: specs.Table, stage: str) -> dict[str, Any]:
+def table_properties(row: resources.Table, stage: str) -> dict[str, Any]:
     """All properties of a table, said by its row; provisioned is CloudFormation's default."""
     expected: dict[str, Any] = {
         "TableName": specs.physical(row.name, stage),
@@ -90,7 +90,7 @@ def table_properties(row: specs.Table, stage: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("row", specs.TABLES, ids=lambda row: row.key)
-def test_a_table_is_exactly_what_its_row_says(each: Template, row: specs.Table) -> None:
+def test_a_table_is_exactly_what_its_row_says(each: Template, row: resources.Table) -> None:
     actual = dict(each.of("DynamoDB::Table")[f"{row.key.capitalize()}Table"])
     attributes = {
         a["AttributeName"]: a["AttributeType"] for a in actual.pop("AttributeDefinitions")
@@ -142,7 +142,7 @@ def test_secrets_are_generated_and_provider_keys_wait_for_the_operator(each: Tem
 
 @pytest.mark.parametrize("row", specs.BUCKETS, ids=lambda row: row.key)
 def test_a_bucket_is_private_and_forgets_what_its_row_says(
-    each: Template, row: specs.Bucket
+    each: Template, row: resources.Bucket
 ) -> None:
     """No name: one that somebody else has taken would fail the deploy. No versions, no custom
     resource that empties it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cdk import specs, stages
+from cdk import resources, specs, stages
 from tests.stacks.conftest import Synthesise
 from tests.stacks.templates import Template, listed, referred, text, walk
 
@@ -44,7 +44,7 @@ def leading(statement: dict[str, Any]) -> list[str]:
     return found
 
 
-def expected(template: Template, spec: specs.Function) -> set[tuple[str, str]]:
+def expected(template: Template, spec: resources.Function) -> set[tuple[str, str]]:
     logs = referred(template.function(spec.group)["LoggingConfig"]["LogGroup"])
     pairs = {(f"logs:{verb}", f"${{{logs}.Arn}}") for verb in ("CreateLogStream", "PutLogEvents")}
     for target, actions in spec.grants.items():
@@ -70,7 +70,7 @@ def expected(template: Template, spec: specs.Function) -> set[tuple[str, str]]:
         arn = f"${{{spec.consumes.capitalize()}Queue.Arn}}"
         verbs = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")
         pairs |= {(f"sqs:{verb}", arn) for verb in verbs}
-    if spec.mails:
+    if "mail" in spec.uses:
         pairs.add(("ses:SendEmail", identity(template)))
     return pairs
 
@@ -83,7 +83,7 @@ def identity(template: Template) -> str:
 
 
 @pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
-def test_a_role_grants_exactly_what_the_row_says(each: Template, spec: specs.Function) -> None:
+def test_a_role_grants_exactly_what_the_row_says(each: Template, spec: resources.Function) -> None:
     assert granted(each, spec.group) == expected(each, spec)
 
 
@@ -99,7 +99,7 @@ def test_every_function_has_a_role_of_its_own_and_no_policy_is_added_elsewhere(
 def test_a_grant_on_an_index_names_the_index_and_not_its_table(
     synthesise: Synthesise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    spec = specs.Function("health", ("/health",), grants={"projects/browse": ("Query",)})
+    spec = resources.Function("health", ("/health",), grants={"projects/browse": ("Query",)})
     monkeypatch.setattr(specs, "FUNCTIONS", (spec,))
     template = synthesise("dev", reserved_concurrency={"health": 3})
     assert ("dynamodb:Query", "${ProjectsTable.Arn}/index/browse") in granted(template, "health")
@@ -108,7 +108,7 @@ def test_a_grant_on_an_index_names_the_index_and_not_its_table(
 
 
 @pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
-def test_a_grant_of_some_items_names_their_keys(each: Template, spec: specs.Function) -> None:
+def test_a_grant_of_some_items_names_their_keys(each: Template, spec: resources.Function) -> None:
     role = each.of("IAM::Role")[referred(each.function(spec.group)["Role"])]
     statements = role["Policies"][0]["PolicyDocument"]["Statement"]
     found = {
@@ -127,7 +127,7 @@ def test_mail_is_sent_from_the_stages_sender_alone(each: Template) -> None:
     """The embedded cloud does not say who the sender is."""
     found = [s for s in allowed(each.resources) if s["Action"] == "ses:SendEmail"]
     operator = "StringEqualsIfExists" if each.stage == "local" else "StringEquals"
-    assert len(found) == len([spec for spec in specs.FUNCTIONS if spec.mails])
+    assert len(found) == len([spec for spec in specs.FUNCTIONS if "mail" in spec.uses])
     for statement in found:
         sender = each.settings["mail_sender"]
         assert statement["Condition"] == {operator: {"ses:FromAddress": sender}}
@@ -193,7 +193,7 @@ def test_the_only_managed_policy_lets_the_gateway_write_the_access_log(each: Tem
 
 
 @pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
-def test_a_function_is_configured_as_its_row_says(each: Template, spec: specs.Function) -> None:
+def test_a_function_is_configured_as_its_row_says(each: Template, spec: resources.Function) -> None:
     function = each.function(spec.group)
     assert function["Runtime"] == "python3.13"
     assert function["Handler"] == f"functions.{spec.group}.handler.lambda_handler"
@@ -201,12 +201,12 @@ def test_a_function_is_configured_as_its_row_says(each: Template, spec: specs.Fu
     assert function["Timeout"] == spec.timeout_s
     assert "ReservedConcurrentExecutions" not in function
     assert "TracingConfig" not in function
-    assert len(function["Layers"]) == 2
+    assert len(function["Layers"]) == (3 if "report_writer" in spec.uses else 2)
 
 
 @pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)
 def test_the_environment_names_what_is_granted_and_holds_no_secret(
-    each: Template, spec: specs.Function
+    each: Template, spec: resources.Function
 ) -> None:
     names = {target.partition(":")[0].partition("/")[0] for target in spec.grants}
     tables = {f"{key.upper()}_TABLE": f"${{{key.capitalize()}Table}}" for key in names}
@@ -220,11 +220,19 @@ def test_the_environment_names_what_is_granted_and_holds_no_secret(
     model = {name.upper(): str(each.settings[name]) for name in MODEL}
     model["MODEL_PRICES"] = ",".join(map(str, each.settings["model_prices"]))
     actual = each.function(spec.group)["Environment"]["Variables"]
-    named = tables | secrets | queues | (mail if spec.mails else {}) | (http if spec.paths else {})
-    named |= tenant if spec.auth0 else {}
-    named |= model if spec.model else {}
-    named |= {"CURRENCY": each.settings["currency"]} if spec.paystack or spec.priced else {}
-    named |= {"PAYSTACK_URL": each.settings["paystack_url"]} if spec.paystack else {}
+    named = (
+        tables
+        | secrets
+        | queues
+        | (mail if "mail" in spec.uses else {})
+        | (http if spec.paths else {})
+    )
+    named |= tenant if "auth0" in spec.uses else {}
+    named |= model if "model" in spec.uses else {}
+    named |= (
+        {"CURRENCY": each.settings["currency"]} if {"paystack", "prices"} & {*spec.uses} else {}
+    )
+    named |= {"PAYSTACK_URL": each.settings["paystack_url"]} if "paystack" in spec.uses else {}
     assert {name: text(value) for name, value in actual.items()} == named | {
         "STAGE": each.stage,
         "POWERTOOLS_SERVICE_NAME": spec.group,
@@ -252,7 +260,7 @@ def test_the_stand_in_for_auth0_is_out_of_reach_in_aws(prod: Template, dev: Temp
                 assert not re.search(r"127\.|localhost|http:|:\d", str(value)), path
         shipped = {path.name for path in template.path.parent.rglob("*.py")}
         assert {"auth0.py", "jwks.py"} <= shipped
-        assert not shipped & {"auth0_claims.py", "demo.py", "loopback.py", "stand_ins.py"}
+        assert not shipped & {"fake_auth0_claims.py", "demo_accounts.py", "loopback.py", "fakes.py"}
         assert not list(template.path.parent.glob("asset.*/**/local"))
 
 

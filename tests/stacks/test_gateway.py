@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from auxeira.answers import EXPOSED
+from auxeira.http.responses import EXPOSED
 from cdk import specs
 from tests.stacks.templates import Template, referred, text, walk
 

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from cdk import specs
+from cdk import resources, specs
 from tests.stacks.templates import Template, listed, referred, text
 
 CONSUMERS = [spec for spec in specs.FUNCTIONS if spec.consumes]
 
 
 @pytest.mark.parametrize("row", specs.QUEUES, ids=lambda row: row.key)
-def test_a_queue_is_exactly_what_its_row_says(each: Template, row: specs.Queue) -> None:
+def test_a_queue_is_exactly_what_its_row_says(each: Template, row: resources.Queue) -> None:
     name = row.key.capitalize()
     queues = each.of("SQS::Queue")
     assert queues[f"{name}Queue"] == {
@@ -86,7 +86,7 @@ def test_a_follower_is_called_with_the_records_that_its_row_names(each: Template
     }
 
 
-def wanted_of(spec: specs.Function) -> dict[str, Any]:
+def wanted_of(spec: resources.Function) -> dict[str, Any]:
     """What a record of a stream must hold for a follower to be called."""
     by_key = {"Keys": {"record": {"S": list(spec.records)}}} if spec.records else {}
     status = {"status": {"S": list(spec.statuses)}}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from auxeira import callers
+from auxeira.security import session_record
 from functions.auth import rules
 from tests.support import cloud, tokens
 from tests.support.events import NOW
@@ -22,8 +22,8 @@ def log_in(user_id: str = USER, session_id: str = SESSION) -> None:
     """Let a user have this session, and an account if there is none."""
     person = rules.person(f"{user_id.lower()}@example.org", "Una", "Lee", None)
     new = rules.user(user_id, person, None, NOW)
-    user = new | (cloud.item("users", callers.user_key(user_id)) or {})
+    user = new | (cloud.item("users", session_record.user_key(user_id)) or {})
     long = {"expires_at": 10**11, "ttl": 10**11}
     session = rules.session(user, bytes(16), "0" * 8, device="", request=None, now=NOW)
-    key = callers.session_key(user_id, session_id)
+    key = session_record.session_key(user_id, session_id)
     cloud.load("users", [user, session | key | long | {"session_id": session_id, "key": bytes(32)}])

@@ -13,7 +13,7 @@ from typing import Any
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 
-from auxeira import jwks
+from auxeira.security import jwks
 from tests.support.events import NOW
 
 DOMAIN = "tenant.auth0.test"

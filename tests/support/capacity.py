@@ -20,8 +20,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from cdk import specs
-from tests.support import cloud, wire
+from cdk import resources
+from tests.support import aws_calls, cloud
 
 Item = dict[str, Any]
 
@@ -31,7 +31,7 @@ PLACEHOLDER = re.compile(r"[#:]\w+")
 
 
 @dataclass
-class Spent(wire.Listener):
+class Spent(aws_calls.Listener):
     """What was spent so far. `keys`: calls for the key rings, once a process and five minutes.
 
     `sessions`: reads of a caller's session and user, 1 unit each, once a process, session and
@@ -48,7 +48,7 @@ class Spent(wire.Listener):
     names: list[str] = field(default_factory=list)
     writes: dict[str, float] = field(default_factory=dict)
 
-    def before(self, call: wire.Call) -> None:
+    def before(self, call: aws_calls.Call) -> None:
         if call.service == "secretsmanager":
             self.keys += 1
             return
@@ -58,20 +58,22 @@ class Spent(wire.Listener):
         self.calls += 1
         self.names.append(f"{call.service}.{call.operation}")
         if call.service == "dynamodb":
-            call.notes["old"] = [_held(action) for action in wire.actions(call)]
+            call.notes["old"] = [_held(action) for action in aws_calls.actions(call)]
 
-    def after(self, call: wire.Call) -> None:
+    def after(self, call: aws_calls.Call) -> None:
         unread = call.service != "dynamodb" or call.error not in CHARGED
         if unread or call.notes["session"]:
             return
         factor = 2 if "TransactItems" in call.body else 1
-        for action, old in zip(wire.actions(call), call.notes["old"], strict=True):
+        for action, old in zip(aws_calls.actions(call), call.notes["old"], strict=True):
             if action.verb in READS:
                 self.read += factor * _read_units(action, old, strong=factor == 2)
             else:
                 self._write(action, old, factor, done=call.error is None)
 
-    def _write(self, action: wire.Action, old: Item | None, factor: int, *, done: bool) -> None:
+    def _write(
+        self, action: aws_calls.Action, old: Item | None, factor: int, *, done: bool
+    ) -> None:
         new = _held(action) if done else action.request.get("Item")
         units: float = factor * _write_units(old, new)
         if done:
@@ -84,11 +86,11 @@ class Spent(wire.Listener):
         return {"calls": self.calls, "read": self.read, "write": self.write}
 
 
-def _looks_at_session(call: wire.Call) -> bool:
+def _looks_at_session(call: aws_calls.Call) -> bool:
     """Whether a call is the one that every route makes of a caller it does not know."""
     if call.operation != "BatchGetItem":
         return False
-    asked = wire.actions(call)
+    asked = aws_calls.actions(call)
     weak = not any(action.request.get("ConsistentRead") for action in asked)
     kinds = [action.key["sk"]["S"].partition("#")[0] for action in asked if "sk" in action.key]
     return weak and len(asked) == 2 and kinds == ["USER", "SESSION"]
@@ -97,7 +99,7 @@ def _looks_at_session(call: wire.Call) -> bool:
 @contextmanager
 def counted() -> Iterator[Spent]:
     """Counts what the requests of a block spend."""
-    with wire.heard_by(Spent()) as spent:
+    with aws_calls.heard_by(Spent()) as spent:
         yield spent
 
 
@@ -127,7 +129,7 @@ def _size(value: Item) -> int:
     raise AssertionError(f"no size is known for {kind}")
 
 
-def _held(action: wire.Action) -> Item | None:
+def _held(action: aws_calls.Action) -> Item | None:
     """The item that a table holds under the key of an action."""
     if action.verb == "Query":
         return None
@@ -145,13 +147,13 @@ def _binary(item: Item) -> Item:
     }
 
 
-def _read_units(action: wire.Action, old: Item | None, *, strong: bool) -> float:
+def _read_units(action: aws_calls.Action, old: Item | None, *, strong: bool) -> float:
     size = _query_size(action) if action.verb == "Query" else item_size(old or {})
     blocks = max(1, math.ceil(size / 4096))
     return blocks if strong or action.request.get("ConsistentRead") else blocks * 0.5
 
 
-def _query_size(action: wire.Action) -> int:
+def _query_size(action: aws_calls.Action) -> int:
     """Bytes that a query reads: whole items, those that its filter drops included."""
     used = set(PLACEHOLDER.findall(action.request["KeyConditionExpression"]))
     request = {
@@ -173,7 +175,9 @@ def _write_units(old: Item | None, new: Item | None) -> int:
     return max(1, math.ceil(max(item_size(old or {}), item_size(new or {})) / 1024))
 
 
-def _index_units(table: specs.Table, index: specs.Index, old: Item | None, new: Item | None) -> int:
+def _index_units(
+    table: resources.Table, index: resources.Index, old: Item | None, new: Item | None
+) -> int:
     before, after = (_entry(table, index, item) for item in (old, new))
     if before == after:
         return 0
@@ -182,19 +186,19 @@ def _index_units(table: specs.Table, index: specs.Index, old: Item | None, new: 
     return sum(_write_units(entry, None) for entry in (before, after) if entry)
 
 
-def _entry(table: specs.Table, index: specs.Index, item: Item | None) -> Item | None:
+def _entry(table: resources.Table, index: resources.Index, item: Item | None) -> Item | None:
     """What an index holds of an item: nothing unless it has both keys of the index."""
     if item is None or not {index.hash[0], index.range[0]} <= item.keys():
         return None
     return _projected(table, index, item)
 
 
-def _projected(table: specs.Table, index: specs.Index | None, item: Item) -> Item:
+def _projected(table: resources.Table, index: resources.Index | None, item: Item) -> Item:
     if index is None:
         return item
     kept = {table.hash, table.range, index.hash[0], index.range[0], *index.include}
     return {name: value for name, value in item.items() if name in kept}
 
 
-def _key(index: specs.Index, entry: Item) -> tuple[Any, Any]:
+def _key(index: resources.Index, entry: Item) -> tuple[Any, Any]:
     return entry[index.hash[0]], entry[index.range[0]]

@@ -21,11 +21,14 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
-from auxeira import aws, callers, deadline, jwks, keys, provided, standings, store
-from cdk import specs
-from tests.support import auth0, paystack, quick, wire
+from auxeira.aws import client, dynamodb
+from auxeira.benchmarks import repository
+from auxeira.core import deadline
+from auxeira.security import jwks, key_ring, provider_keys, sessions
+from cdk import resources, specs
+from tests.support import auth0, aws_calls, fast_moto, paystack
+from tests.support.aws_calls import STAGE
 from tests.support.events import NOW
-from tests.support.wire import STAGE
 
 ORIGIN = "https://dashboard.auxeira.com"
 SECRETS = {row.key: f"{row.key}-{'0123456789abcdef' * 4}" for row in specs.SECRETS} | {
@@ -75,14 +78,14 @@ def running() -> Iterator[None]:
     finally:
         botocore_stubber.enabled = False
         deadline.MOST = patience
-        keys.forget()
+        key_ring.forget()
         os.environ.clear()
         os.environ.update(kept)
 
 
 @functools.cache
 def _pristine() -> Snapshot:
-    quick.install()
+    fast_moto.install()
     for row in specs.TABLES:
         create_table(row)
     for key, value in SECRETS.items():
@@ -110,23 +113,23 @@ def _session() -> boto3.Session:
 def fresh_process() -> None:
     """Forgets what a warm function remembers; its clients remember nothing of a request."""
     _heard_session()
-    keys.forget()
-    callers.forget()
-    provided.forget()
+    key_ring.forget()
+    sessions.forget()
+    provider_keys.forget()
     jwks.forget()
-    for name in ("functions.leaderboard.board", "functions.leaderboard.copies"):
+    for name in ("functions.leaderboard.repository", "functions.leaderboard.recount_requests"):
         if module := sys.modules.get(name):
             module.forget()
-    standings.forget()
+    repository.forget()
 
 
 @functools.cache
 def _heard_session() -> None:
     """Puts moto and the listeners behind the session of the layer."""
-    session = aws.session()
+    session = client.session()
     session.unregister("before-send", botocore_stubber)
     session.register("before-send", _answer)
-    wire.attach(session)
+    aws_calls.attach(session)
 
 
 def _answer(request: Any, event_name: str, **_: Any) -> Any:
@@ -221,7 +224,7 @@ def mails() -> list[Any]:
     return list(ses_backends[DEFAULT_ACCOUNT_ID][REGION].sent_messages)
 
 
-def create_table(row: specs.Table) -> None:
+def create_table(row: resources.Table) -> None:
     attributes = {row.hash: "S", row.range: "S"}
     for index in row.indexes:
         attributes |= dict([index.hash, index.range])
@@ -286,35 +289,35 @@ def items(table: str) -> list[dict[str, Any]]:
     if not _tables()[name].items:
         return []
     pages = admin("dynamodb").get_paginator("scan").paginate(TableName=name)
-    return [store.unpack(item) for page in pages for item in page["Items"]]
+    return [dynamodb.unpack(item) for page in pages for item in page["Items"]]
 
 
 def item(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
     """What is under a key, plain."""
     name = specs.physical(specs.table(table).name, STAGE)
-    found = admin("dynamodb").get_item(TableName=name, Key=store.pack(key)).get("Item")
-    return store.unpack(found) if found else None
+    found = admin("dynamodb").get_item(TableName=name, Key=dynamodb.pack(key)).get("Item")
+    return dynamodb.unpack(found) if found else None
 
 
 def load(table: str, found: Iterable[dict[str, Any]]) -> None:
     """Puts many items at once, without a call for each."""
     target = _tables()[specs.physical(specs.table(table).name, STAGE)]
     for item in found:
-        target.put_item(store.pack(item))
+        target.put_item(dynamodb.pack(item))
 
 
 def drop(table: str, key: dict[str, Any]) -> None:
     """Deletes an item."""
     name = specs.physical(specs.table(table).name, STAGE)
-    admin("dynamodb").delete_item(TableName=name, Key=store.pack(key))
+    admin("dynamodb").delete_item(TableName=name, Key=dynamodb.pack(key))
 
 
 def change(table: str, key: dict[str, Any], **members: Any) -> None:
     """Sets members of an item, as an operator would."""
     admin("dynamodb").update_item(
         TableName=specs.physical(specs.table(table).name, STAGE),
-        Key=store.pack(key),
+        Key=dynamodb.pack(key),
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in members),
         ExpressionAttributeNames={f"#{name}": name for name in members},
-        ExpressionAttributeValues={f":{n}": v for n, v in store.pack(members).items()},
+        ExpressionAttributeValues={f":{n}": v for n, v in dynamodb.pack(members).items()},
     )

@@ -7,7 +7,7 @@ schema. Any other refusal that is wanted stands in REFUSALS with its reason.
 import json
 from pathlib import Path
 
-from ops.openapi import ROOT
+from tools.openapi import ROOT
 
 ACCEPTED = ("2xx", "401", "403", "404", "409", "429")
 

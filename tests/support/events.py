@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from tests.support import leaks
+from tests.support import secret_leaks
 
 SENTENCES = {  # of `error`, as the originals say it; all others are the detail
     "No token provided",
@@ -143,7 +143,7 @@ def call(handler: Any, method: str, path: str, body: Any = None, **parts: Any) -
         headers["Authorization"] = f"Bearer {token}"
     if key := parts.pop("key", None):
         headers["Idempotency-Key"] = key
-    leaks.sent(body, headers)
+    secret_leaks.sent(body, headers)
     answer = handler(event(method, path, body, headers=headers, **parts), Context())
-    leaks.answered(answer["body"])
+    secret_leaks.answered(answer["body"])
     return Answer(answer["statusCode"], answer["headers"], answer["body"])

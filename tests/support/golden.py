@@ -5,9 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from auxeira import metrics
-from auxeira.peers import Peers, Standing
-from auxeira.writer.inputs import Inputs
+from auxeira.benchmarks.peers import Peers, Standing
+from auxeira.esg import metrics
+from auxeira.reports.inputs import Inputs
 
 ROWS = Path(__file__).parents[1] / "data/golden.txt"
 NOW, YEAR, DATE = 2026, "2025", "2026-03-01"

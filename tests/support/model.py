@@ -12,15 +12,18 @@ import pytest
 from aws_lambda_powertools.utilities.circuit_breaker import base
 from aws_lambda_powertools.utilities.circuit_breaker.persistence import base as persistence
 
-from auxeira import peers, provided, shelf, writer
-from auxeira.outbound import Answer, NotSent, Unreachable
-from auxeira.writer.inputs import Inputs, pack
-from auxeira.writer.types import TYPES
-from functions.report_worker import breaker, model
+import report_writer
+from auxeira.benchmarks import peers
+from auxeira.core.http_client import Answer, NotSent, Unreachable
+from auxeira.reports import report_record
+from auxeira.reports.inputs import Inputs, pack
+from auxeira.reports.report_types import TYPES
+from auxeira.security import provider_keys
+from functions.report_worker import circuit_breaker, model
 from functions.reports import rules
+from local.fake_llm import Model
 from local.loopback import Request
-from local.model import Model
-from local.organisations import organisations
+from local.sample_organisations import organisations
 from tests.support import cloud
 from tests.support.events import NOW
 
@@ -40,11 +43,11 @@ def environment(name: str = "") -> dict[str, str]:
 
 def queued(inputs: Inputs, user_id: str = "usr_ann", kind: str = "impact_story") -> str:
     """Lets a report wait for the worker. Returns its id."""
-    waiting = {"status": shelf.QUEUED, "queued_at": NOW}
-    document = writer.write(kind, inputs)
+    waiting = {"status": report_record.QUEUED, "queued_at": NOW}
+    document = report_writer.write(kind, inputs)
     meta = rules.meta(user_id, TYPES[kind], document, "USD", waiting, NOW)
     cloud.load("reports", [meta])
-    bucket, name = cloud.bucket_name("reports"), shelf.facts_name(meta)
+    bucket, name = cloud.bucket_name("reports"), report_record.facts_name(meta)
     cloud.admin("s3").put_object(Bucket=bucket, Key=name, Body=pack(inputs))
     return str(meta["record"])
 
@@ -124,8 +127,8 @@ def reachable(name: str = NAME, seed: int = 1) -> Iterator[Provider]:
 
 def forget() -> None:
     """Makes this a process that knows nothing of the model yet."""
-    provided.forget()
-    breaker.forget()
+    provider_keys.forget()
+    circuit_breaker.forget()
     for kept in (base._LOCAL_FAILURES, base._LOCAL_SUCCESSES, base._LAST_OBSERVED_STATE):
         kept.clear()
 

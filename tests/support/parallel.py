@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from auxeira import aws
-from tests.support import wire
+from auxeira.aws import client
+from tests.support import aws_calls
 
 
 @dataclass
-class Together(wire.Listener):
+class Together(aws_calls.Listener):
     """Lets the first calls of an operation leave only when all of them are ready to."""
 
     operation: str
@@ -25,7 +25,7 @@ class Together(wire.Listener):
     def __post_init__(self) -> None:
         self.barrier = threading.Barrier(self.times, timeout=60)
 
-    def before(self, call: wire.Call) -> None:
+    def before(self, call: aws_calls.Call) -> None:
         if call.operation == self.operation:
             with self.lock:
                 self.calls += 1
@@ -44,6 +44,9 @@ def many() -> Iterator[None]:
 
 def at_once[T](requests: Sequence[Callable[[], T]]) -> list[T]:
     """The answers of requests that are sent at the same moment, each from a thread of its own."""
-    aws.client("dynamodb"), aws.client("secretsmanager")  # botocore makes clients in one thread
+    (
+        client.client("dynamodb"),
+        client.client("secretsmanager"),
+    )  # botocore makes clients in one thread
     with ThreadPoolExecutor(len(requests)) as pool:
         return [sent.result() for sent in [pool.submit(request) for request in requests]]

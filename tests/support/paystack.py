@@ -12,10 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from auxeira import paystack, provided
-from auxeira.outbound import Answer, NotSent, Unreachable
-from local import paystack_book
-from local.paystack_book import PUBLIC_KEY, SECRET_KEY, Book, Event
+from auxeira.core.http_client import Answer, NotSent, Unreachable
+from auxeira.payments import paystack
+from auxeira.security import provider_keys
+from local import fake_paystack_state
+from local.fake_paystack_state import PUBLIC_KEY, SECRET_KEY, Book, Event
 
 __all__ = ["PUBLIC_KEY", "SECRET_KEY"]
 
@@ -68,7 +69,7 @@ class Paystack:
             raise other
         if other:
             return other
-        status, answer = paystack_book.answer(self.book, method, path, key, wanted)
+        status, answer = fake_paystack_state.answer(self.book, method, path, key, wanted)
         if strike == LOST:
             raise Unreachable("struck by the test")
         if strike:
@@ -112,11 +113,11 @@ def reachable() -> Iterator[Paystack]:
     """Puts a Paystack in the place of the network, for a process that knows no key yet."""
     network, found = paystack.send, Paystack()
     paystack.send = found.send
-    provided.forget()
+    provider_keys.forget()
     _present.append(found)
     try:
         yield found
     finally:
         _present.remove(found)
         paystack.send = network
-        provided.forget()
+        provider_keys.forget()

@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from auxeira import contents, shelf
+from auxeira.core import timestamps
+from auxeira.profiles import stored_profile
+from auxeira.reports import report_record, repository
 from functions.report_worker import handler as worker
 from functions.reports import handler as reports
 from functions.reports import rules
-from local import handmade
-from tests.support import accounts, cloud, deliveries
+from local import sample_organisations_by_hand
+from tests.support import accounts, cloud, stream_and_queue_events
 from tests.support.events import NOW, Answer, call
 
 FREE, PREMIUM = "impact_story", "policy_alignment"
 USER = accounts.USER
-RIVERLIGHT = contents.EMPTY | handmade.by_hand()[0]
+RIVERLIGHT = stored_profile.EMPTY | sample_organisations_by_hand.by_hand()[0]
 
 
 def saved(user_id: str = USER, **changed: Any) -> None:
@@ -68,9 +70,10 @@ def paid(report_id: str, now: float = NOW, user_id: str = USER) -> None:
 def deliver(*report_ids: str, number: int = 1, user_id: str = USER) -> list[str]:
     """The stream delivers reports that became queued. Returns the records to be sent again."""
     records = [
-        deliveries.change(user_id, number + n, record) for n, record in enumerate(report_ids)
+        stream_and_queue_events.change(user_id, number + n, record)
+        for n, record in enumerate(report_ids)
     ]
-    return deliveries.stream(worker.lambda_handler, records)
+    return stream_and_queue_events.stream(worker.lambda_handler, records)
 
 
 def written(report_id: str, _: float = NOW) -> Answer:
@@ -85,11 +88,11 @@ def written(report_id: str, _: float = NOW) -> Answer:
 @contextmanager
 def short_bodies() -> Iterator[None]:
     """Lets every body be short enough for an item."""
-    kept, shelf.MOST_IN_ITEM = shelf.MOST_IN_ITEM, 100_000
+    kept, repository.MOST_IN_ITEM = repository.MOST_IN_ITEM, 100_000
     try:
         yield
     finally:
-        shelf.MOST_IN_ITEM = kept
+        repository.MOST_IN_ITEM = kept
 
 
 def wanted(kind: str) -> Callable[[Any, float], Answer]:
@@ -120,16 +123,18 @@ def wanted_before(kind: str) -> Callable[[], None]:
 def left_unfinished() -> None:
     """A minute ago the same request was ended before it had written the report."""
     wanted_before(FREE)()
-    (found,) = [item for item in cloud.items("reports") if item["record"].startswith(shelf.META)]
-    held = shelf.held(rules.digest("a-key-of-the-client"), NOW - 60)
+    (found,) = [
+        item for item in cloud.items("reports") if item["record"].startswith(report_record.META)
+    ]
+    held = repository.held(rules.digest("a-key-of-the-client"), NOW - 60)
     change(found["record"], **held, attempt=1)
-    cloud.drop("reports", shelf.body_key(found))
+    cloud.drop("reports", report_record.body_key(found))
 
 
 def month_full() -> None:
     """The organisation has asked for all reports of the month."""
     saved()
-    key = shelf.quota_key(USER, shelf.iso(NOW))
+    key = repository.quota_key(USER, timestamps.format_timestamp(NOW))
     cloud.load("reports", [key | {"n": rules.QUOTA, "ttl": NOW + 86_400}])
 
 
@@ -167,7 +172,7 @@ def free_queued() -> str:
     """A free report is to be written. Returns its id."""
     saved()
     report_id = asked(FREE, now=NOW - 60, key="a-minute-ago")
-    change(report_id, status=shelf.QUEUED, queued_at=NOW - 60)
+    change(report_id, status=report_record.QUEUED, queued_at=NOW - 60)
     return report_id
 
 
@@ -185,7 +190,7 @@ def without_facts(prepare: Callable[[], str]) -> Callable[[], str]:
 def gone() -> str:
     """A report was deleted, but not all of it, and the stream still has it. Returns its id."""
     report_id = bought()
-    cloud.drop("reports", shelf.key(USER, report_id))
+    cloud.drop("reports", report_record.key(USER, report_id))
     return report_id
 
 

@@ -4,7 +4,6 @@ import importlib.metadata
 import itertools
 import json
 import os
-import platform
 import queue
 import shutil
 import subprocess
@@ -15,10 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from layers import build
 from tests.support import loopback
 
 INTERPRETER = getattr(sys, "_base_executable", sys.executable)
-MACHINE = platform.machine().replace("arm64", "aarch64")
+MACHINE = build.this_machine()
 LAYERS = ("hs256", "rs256")  # the dependency layers
 LIMIT = 30  # seconds for an answer, a cold start included
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:packaged"

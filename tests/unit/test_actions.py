@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from auxeira import metrics, scores
-from auxeira.writer import actions, effects, frameworks, patches, situation
+from auxeira.esg import metrics, scores
+from report_writer import action_effects, actions, frameworks, simulation, situation
 from tests.support import golden
 
 STRATEGY = "strategic_recommendations"
@@ -20,7 +20,7 @@ def ids(letter, figures=None, peers=None, **members):
 
 def strategy(letter, figures=None, most=7, least=5, **options):
     given = golden.inputs(letter, figures)
-    return effects.chosen(STRATEGY, (), given, most, least, **options)
+    return simulation.chosen(STRATEGY, (), given, most, least, **options)
 
 
 def printed(found):
@@ -63,7 +63,7 @@ def test_codes_are_those_of_figures_or_of_the_frameworks_that_the_library_names(
 
 
 def test_tables_name_actions_that_there_are():
-    named = [*actions.OPENS, *actions.GAPS, *patches.PATCHES, *actions.NEEDS]
+    named = [*actions.OPENS, *actions.GAPS, *action_effects.PATCHES, *actions.NEEDS]
     named += [name for group in (*actions.SAME, *actions.NEEDS.values()) for name in group]
 
     assert set(named) <= set(actions.ACTIONS)
@@ -267,7 +267,7 @@ REACHED = {
 def after(name, given):
     """The figures that an action changes, at its three steps, money in whole units."""
     now = situation.of(given)
-    found = [metrics.shown({"2025": patches.patch(name, now, step)}) for step in range(3)]
+    found = [metrics.shown({"2025": action_effects.patch(name, now, step)}) for step in range(3)]
     return [each["2025"] for each in found]
 
 
@@ -341,7 +341,7 @@ def test_to_measure_scope_3_is_worth_40_points_of_its_component(earlier):
 
 
 def strategy_among(given, *names):
-    return effects.chosen(STRATEGY, (), given, 7, 5, among=names)
+    return simulation.chosen(STRATEGY, (), given, 7, 5, among=names)
 
 
 def test_without_a_base_year_a_scope_3_path_leads_nowhere():
@@ -404,7 +404,7 @@ def test_a_data_owner_opens_all_that_is_missing_of_the_score():
 
 
 def test_a_value_of_outcomes_opens_a_part_of_the_return():
-    found = effects.chosen("roi_metrics", ("money",), golden.inputs("E"), 10, 5, among=["F03"])
+    found = simulation.chosen("roi_metrics", ("money",), golden.inputs("E"), 10, 5, among=["F03"])
 
     assert [(each.opens, each.upto) for each in found] == [(("I3",), 30)]
 
@@ -419,9 +419,9 @@ def test_actions_together_are_scored_again():
     given = golden.inputs("C")
     rows = [each.row for each in strategy("C")]
     alone = sum(each.esg.mid for each in strategy("C"))
-    now = effects.combined([], given)
+    now = simulation.combined([], given)
 
-    together = effects.combined(rows, given)["esg_impact_score"] - now["esg_impact_score"]
+    together = simulation.combined(rows, given)["esg_impact_score"] - now["esg_impact_score"]
 
     assert 0 < together < alone  # E14 leaves less for E12
     assert (
@@ -434,7 +434,7 @@ def test_together_each_works_on_what_is_left():
     given = golden.inputs("E")
     rows = [actions.ACTIONS[name] for name in ("E09", "E10", "E11")]
 
-    left = effects.after(rows, given, "high").values["ghgScope1"]
+    left = simulation.after(rows, given, "high").values["ghgScope1"]
 
     assert left == Fraction(830) * Fraction(50, 100) * Fraction(80, 100) * Fraction(95, 100)
 
@@ -458,7 +458,7 @@ def test_the_order_of_a_good_year():
 
 def test_what_is_paid_for_with_the_return_is_no_strategic_recommendation():
     given = golden.inputs("C")
-    (found,) = effects.chosen("stakeholder_engagement", ("people",), given, 5, 5, among=["S09"])
+    (found,) = simulation.chosen("stakeholder_engagement", ("people",), given, 5, 5, among=["S09"])
 
     assert printed([found]) == ["S09 2.10/2"]  # it would stand beside E04
     assert found.roi.mid < 0
@@ -467,7 +467,7 @@ def test_what_is_paid_for_with_the_return_is_no_strategic_recommendation():
 
 def test_a_tag_of_the_report_counts_twice():
     def order(tags):
-        found = effects.chosen("x", tags, golden.inputs("C"), 10, 5, among=["E04", "S01", "G02"])
+        found = simulation.chosen("x", tags, golden.inputs("C"), 10, 5, among=["E04", "S01", "G02"])
         return [each.row.id for each in found]
 
     assert order(()) == ["E04", "G02", "S01"]
@@ -475,7 +475,7 @@ def test_a_tag_of_the_report_counts_twice():
 
 
 def test_of_equals_the_first_id_comes_first():
-    found = effects.chosen("x", (), golden.inputs("C"), 10, 5, among=["S09", "E04"])
+    found = simulation.chosen("x", (), golden.inputs("C"), 10, 5, among=["S09", "E04"])
 
     assert found[0].points.mid / 2 == found[1].points.mid / 2
     assert [each.row.id for each in found] == ["E04", "S09"]
@@ -483,21 +483,21 @@ def test_of_equals_the_first_id_comes_first():
 
 @pytest.mark.parametrize("report", ["scalability_analysis", "risk_adjusted_roi", "roi_metrics"])
 def test_reports_of_the_return_order_actions_on_money_by_it(report):
-    found = effects.chosen(report, ("money",), golden.inputs("E"), 10, 5)
+    found = simulation.chosen(report, ("money",), golden.inputs("E"), 10, 5)
 
     assert [each.row.id for each in found[:4]] == ["S06", "G09", "F06", "G02"]
 
 
 @pytest.mark.parametrize("report", ["impact_story", "policy_alignment", "impact_measurement"])
 def test_other_reports_have_no_action_on_money(report):
-    found = effects.chosen(report, ("money", "outcome"), golden.inputs("E"), 54, 54)
+    found = simulation.chosen(report, ("money", "outcome"), golden.inputs("E"), 54, 54)
 
     assert not [each for each in found if each.row.money]
 
 
 def test_what_moves_no_score_comes_last_and_twice_at_most():
     given = golden.inputs("D", {"carbonCreditsRetired": 5})
-    found = effects.chosen("policy_alignment", ("data",), given, 54, 54)
+    found = simulation.chosen("policy_alignment", ("data",), given, 54, 54)
 
     gains = [each.esg.mid for each in found]
     assert all(gain > 0 for gain in gains[:-2])
@@ -506,7 +506,7 @@ def test_what_moves_no_score_comes_last_and_twice_at_most():
 
 def test_what_moves_no_score_and_has_no_tag_of_the_report_only_fills_up():
     def last(most, least, tags=()):
-        found = effects.chosen("x", tags, golden.inputs("A"), most, least)
+        found = simulation.chosen("x", tags, golden.inputs("A"), most, least)
         return [each.row.id for each in found if each.esg.mid == 0]
 
     assert last(30, 5) == []
@@ -533,14 +533,14 @@ def test_a_place_for_what_moves_no_score_takes_none_from_a_duty():
     given = golden.inputs("E")
 
     for most, expected in ((1, ["S06"]), (2, ["S06", "G09"]), (3, ["S06", "G09", "E02"])):
-        found = effects.chosen("policy_alignment", ("data",), given, most, 1)
+        found = simulation.chosen("policy_alignment", ("data",), given, most, 1)
         assert [each.row.id for each in found] == expected
 
 
 def test_of_each_pillar_there_is_one():
     figures = {"fatalities": 0, "recordableInjuries": 0}
 
-    plain = effects.chosen("x", (), golden.inputs("E", figures), 4, 4)
+    plain = simulation.chosen("x", (), golden.inputs("E", figures), 4, 4)
     found = strategy("E", figures, most=5)
 
     assert {each.row.pillar for each in plain} == {"E", "G"}

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from msgspec import Meta
 
-from auxeira.contract import Input, Media, Output
-from auxeira.errors import Forbidden, Unauthorized
-from auxeira.http import Api, Request, public
+from auxeira.core.problems import Forbidden, Unauthorized
+from auxeira.http.api import Api, Request, public
+from auxeira.http.schema import Input, Media, Output
 from tests.support.events import call
 
 

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 from msgspec import Meta
 
-from auxeira import contract
-from auxeira.contract import Input
-from auxeira.errors import Invalid, TooLarge, UnsupportedMediaType
+from auxeira.core.problems import Invalid, TooLarge, UnsupportedMediaType
+from auxeira.http import schema
+from auxeira.http.schema import Input
 
 Word = Annotated[str, Meta(pattern="^[a-z]+$(?!\\n)", max_length=20)]
 Digits = Annotated[str, Meta(pattern="^[0-9]+$(?!\\n)", max_length=20)]
@@ -43,7 +43,7 @@ DECODER = msgspec.json.Decoder(Body)
 
 
 def read(raw, media_type="application/json"):
-    return contract.read_body(raw if isinstance(raw, bytes) else raw.encode(), media_type, DECODER)
+    return schema.read_body(raw if isinstance(raw, bytes) else raw.encode(), media_type, DECODER)
 
 
 def faults_of(raw):
@@ -207,24 +207,24 @@ def test_json_is_taken_with_parameters_and_in_any_case(media_type):
     ],
 )
 def test_the_bytes_are_those_that_the_client_sent(event, raw):
-    assert contract.raw_body(event) == raw
+    assert schema.raw_body(event) == raw
 
 
 @pytest.mark.parametrize("body", ["e30", "e3 0=", "e30=\n", "e30==", "é", "\ud800"])
 def test_what_is_no_base64_is_refused(body):
     with pytest.raises(Invalid):
-        contract.raw_body({"body": body, "isBase64Encoded": True})
+        schema.raw_body({"body": body, "isBase64Encoded": True})
 
 
 def test_a_lone_surrogate_in_a_body_is_refused():
     with pytest.raises(Invalid):
-        contract.raw_body({"body": '"\ud800"'})
+        schema.raw_body({"body": '"\ud800"'})
 
 
 def test_the_limit_is_in_bytes_not_in_characters():
-    assert len(contract.raw_body({"body": "é" * 131_072})) == contract.MAX_BODY
+    assert len(schema.raw_body({"body": "é" * 131_072})) == schema.MAX_BODY
     with pytest.raises(TooLarge):
-        contract.raw_body({"body": "é" * 131_073})
+        schema.raw_body({"body": "é" * 131_073})
 
 
 # queries
@@ -232,7 +232,7 @@ def test_the_limit_is_in_bytes_not_in_characters():
 
 def query_faults(values):
     with pytest.raises(Invalid) as refused:
-        contract.read_query(values, Page)
+        schema.read_query(values, Page)
     return [(fault["parameter"], fault["detail"]) for fault in refused.value.errors]
 
 
@@ -278,4 +278,4 @@ def test_a_query_with_a_fault_is_refused_with_its_parameter(values, faults):
     ],
 )
 def test_a_query_without_a_fault_is_taken(values, page):
-    assert contract.read_query(values, Page) == page
+    assert schema.read_query(values, Page) == page

@@ -2,8 +2,8 @@
 
 import pytest
 
-from auxeira.writer import actions, names, write
-from auxeira.writer.reports.cross_words import CONFLICTS, GOALS
+from report_writer import actions, labels, write
+from report_writer.reports.cross_words import CONFLICTS, GOALS
 from tests.support import golden
 
 KIND = "cross_impact_opportunity"
@@ -26,7 +26,7 @@ def test_goals_and_conflicts_are_known():
     assert list(GOALS) == list(range(1, 18))
     several = {row.id for row in actions.ACTIONS.values() if len(row.goals) > 1 or row.chosen}
     assert set(CONFLICTS) == several
-    assert all(guard in names.NAMES for _, _, guard in CONFLICTS.values())
+    assert all(guard in labels.NAMES for _, _, guard in CONFLICTS.values())
 
 
 def test_a_goal_is_evidenced_by_a_reported_figure_of_one_of_its_targets():
@@ -92,4 +92,4 @@ def test_a_conflict_names_its_guard_figure(letter):
     _, tables, _ = parts(letter)
     for row in tables["goal_conflicts"].rows:
         _, _, guard = CONFLICTS[TITLES[row[0]].id]
-        assert row[3].lower().startswith(names.label(guard).lower())
+        assert row[3].lower().startswith(labels.label(guard).lower())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auxeira import ids
+from auxeira.core import ids
 
 
 def test_an_identifier_has_26_characters_without_look_alikes():

@@ -4,13 +4,13 @@ from fractions import Fraction
 
 import pytest
 
-from auxeira import components
-from auxeira.writer import write
-from auxeira.writer.reports import measurement_facts as facts
+from auxeira.esg import score_components
+from report_writer import write
+from report_writer.reports import measurement_facts as facts
 from tests.support import golden
 
 KIND = "impact_measurement"
-ROWS = {row.id: row for row in components.COMPONENTS}
+ROWS = {row.id: row for row in score_components.COMPONENTS}
 
 
 def parts(letter, figures=None, **members):
@@ -46,10 +46,10 @@ def test_points_turn_back_into_the_value_that_has_them(code, points, value):
     assert facts.value_at(ROWS[code].anchors, points) == value
 
 
-@pytest.mark.parametrize("row", components.COMPONENTS, ids=lambda row: row.id)
+@pytest.mark.parametrize("row", score_components.COMPONENTS, ids=lambda row: row.id)
 @pytest.mark.parametrize("points", [50, 75, 100])
 def test_the_value_at_some_points_has_these_points(row, points):
-    assert components.points(row, facts.value_at(row.anchors, points)) == points
+    assert score_components.points(row, facts.value_at(row.anchors, points)) == points
 
 
 def test_baselines_and_targets_of_an_organisation():

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auxeira import indicators
-from auxeira.indicators import INDICATORS
+from auxeira.esg import indicators
+from auxeira.esg.indicators import INDICATORS
 
 LOGARITHMIC = [row for row in INDICATORS.values() if row.f == "log"]
 LINEAR = [row for row in INDICATORS.values() if row.f != "log"]

@@ -8,11 +8,11 @@ import msgspec
 import pytest
 from msgspec import Meta, inspect, structs
 
-from auxeira.contract import MAX_BODY, Input, Output
-from auxeira.profile_inputs import AsRead
-from tests.support import walks
+from auxeira.http.schema import MAX_BODY, Input, Output
+from auxeira.profiles.schema import AsRead
+from tests.support import route_scenarios
 
-ROUTES = [route for _, route in walks.routes()]
+ROUTES = [route for _, route in route_scenarios.routes()]
 BODIES = sorted({r.body for r in ROUTES if r.decoder}, key=lambda kind: kind.__name__)
 QUERIES = sorted({r.query for r in ROUTES if r.query}, key=lambda kind: kind.__name__)
 ESCAPED = 6  # bytes of one character as \u0000; two of them for one outside the first plane

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from auxeira import flags, kinds, metrics, money
+from auxeira.core import money
+from auxeira.esg import data_quality, metrics, taxonomy
 
 NOTE = "Two schools joined us in May."
 
@@ -18,7 +19,7 @@ def faults(figures, year="2025", now=2026):
 
 def flagged(figures, kind="NGO", **years):
     given = {name[1:]: value for name, value in years.items()} | {"2025": figures}
-    return flags.flags(given, kind).get("2025", [])
+    return data_quality.flags(given, kind).get("2025", [])
 
 
 # the dictionary
@@ -41,7 +42,7 @@ def test_every_row_is_whole(row):
     assert row.type in ("int", "number", "set")
     assert row.low < row.high
     assert row.use in ("C", "P", "X", "PX")
-    assert kinds.asked(row.applies, "NGO", None) in (True, False)
+    assert taxonomy.asked(row.applies, "NGO", None) in (True, False)
     assert not any(code.endswith("?") for code in row.answers)
     if row.type == "set":
         assert len(metrics.SETS[row.id]) == row.high
@@ -72,8 +73,8 @@ def test_who_hides_the_headcount_is_asked_no_less():
 
 
 def test_the_11_types_lie_in_one_family_each():
-    assert len(kinds.TYPES) == len(set(kinds.TYPES)) == 11
-    assert [kinds.family(kind) for kind in ("NGO", "Corporate", "ESG Fund")] == [
+    assert len(taxonomy.TYPES) == len(set(taxonomy.TYPES)) == 11
+    assert [taxonomy.family(kind) for kind in ("NGO", "Corporate", "ESG Fund")] == [
         "mission",
         "corporate",
         "capital",
@@ -91,16 +92,16 @@ def test_the_11_types_lie_in_one_family_each():
     ),
 )
 def test_a_size_is_that_of_the_headcount(employees, size):
-    assert kinds.size(employees) == size
+    assert taxonomy.size(employees) == size
 
 
 def test_every_country_lies_in_one_region():
-    codes = [code for group in kinds.COUNTRIES.values() for code in group.split()]
+    codes = [code for group in taxonomy.COUNTRIES.values() for code in group.split()]
 
     assert len(codes) == len(set(codes)) == 248  # of 249; nobody lives in AQ
-    assert kinds.region("CH") == "Europe"
-    assert kinds.region("AQ") is None
-    assert kinds.region("CH", everywhere=True) == "Global"
+    assert taxonomy.region("CH") == "Europe"
+    assert taxonomy.region("AQ") is None
+    assert taxonomy.region("CH", everywhere=True) == "Global"
 
 
 # types and ranges
@@ -334,7 +335,7 @@ def test_a_boundary_change_explains_a_jump_once_and_for_all():
 
 
 def restated(before, after, **options):
-    found = flags.flags(after, "NGO", before=before, first_ranked=2024, **options)
+    found = data_quality.flags(after, "NGO", before=before, first_ranked=2024, **options)
     return [year for year, names in found.items() if "restated" in names]
 
 
@@ -363,4 +364,4 @@ def test_restated_stays():
 
 
 def test_nobody_is_restated_before_the_first_rank():
-    assert flags.flags({"2020": {"leavers": 1}}, "NGO", before={}, first_ranked=None) == {}
+    assert data_quality.flags({"2020": {"leavers": 1}}, "NGO", before={}, first_ranked=None) == {}

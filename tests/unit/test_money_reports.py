@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from auxeira.writer import needs, write
-from auxeira.writer.document import Document, Figure, Table
-from auxeira.writer.inputs import Inputs
+from auxeira.reports.document import Document, Figure, Table
+from auxeira.reports.inputs import Inputs
+from report_writer import needs, write
 from tests.support import golden
 
 RETURN, RISK = "roi_metrics", "risk_adjusted_roi"

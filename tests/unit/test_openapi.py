@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.definitions import OPENAPI_31_VALIDATOR
 
-from auxeira import contract, errors
-from auxeira.contract import MAX_BODY, Change, Input, Media, Output
-from auxeira.http import Route, public
-from ops import api_page, components, documentation, openapi, schemas
+from auxeira.core import problems
+from auxeira.http.api import Route, public
+from auxeira.http.schema import MAX_BODY, Change, Input, Media, Output, read_body
 from tests.support import contract as tool
+from tools import api_page, documentation, json_schemas, openapi, openapi_components
 
 DOCUMENT = json.loads((openapi.ROOT / "openapi.json").read_text())
 COMPONENTS = DOCUMENT["components"]
@@ -73,7 +73,7 @@ def properties(content: dict[str, Any]) -> set[str]:
 
 
 def parts(schema: Any) -> list[dict[str, Any]]:
-    return [part for part in schemas.parts(schema) if isinstance(part.get("type"), str)]
+    return [part for part in json_schemas.parts(schema) if isinstance(part.get("type"), str)]
 
 
 def test_the_committed_files_are_what_the_routes_say() -> None:
@@ -119,7 +119,7 @@ def test_the_server_is_there_once_so_that_the_served_document_can_replace_it() -
 
 def test_structs_have_unique_names() -> None:
     kinds = [p for r in ROUTES for p in (r.decoder and r.body, r.query, success(r))]
-    named = [*schemas.structs_in(kinds), *schemas.aliases_in(kinds)]
+    named = [*json_schemas.structs_in(kinds), *json_schemas.aliases_in(kinds)]
     names = [kind.__name__ for kind in named if kind is not Media]
     assert sorted(names) == sorted(set(names))
     assert all(re.fullmatch("[A-Za-z0-9]+", name) for name in COMPONENTS["schemas"])
@@ -130,7 +130,7 @@ def test_bodies_and_queries_are_inputs_and_answers_are_outputs() -> None:
         (Input, [p for r in ROUTES for p in (r.decoder and r.body, r.query) if p]),
         (Output, [k for r in ROUTES for k in r.successes.values() if not isinstance(k, Media)]),
     ):
-        structs = [*schemas.structs_in(kinds)]
+        structs = [*json_schemas.structs_in(kinds)]
         assert [kind for kind in structs if not issubclass(kind, base)] == []
         assert [kind.__name__ for kind in structs if not kind.__dict__.get("__doc__")] == []
 
@@ -142,7 +142,7 @@ def test_a_token_is_auxeiras_or_auth0s() -> None:
 
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_every_operation_says_who_may_call(route: Route) -> None:
-    scheme, asked = components.CALLERS[route.caller.__name__]
+    scheme, asked = openapi_components.CALLERS[route.caller.__name__]
     optional = documentation.operation(route).optional
     wanted = [{}, {optional: []}] if optional else [] if route.caller is public else [{scheme: []}]
     assert operation(route)["security"] == wanted
@@ -194,20 +194,20 @@ def test_headers_that_a_client_needs_are_required() -> None:
     required = {name for name, header in COMPONENTS["headers"].items() if header.get("required")}
     assert required == {"ETag", "Retry-After", "WWW-Authenticate", "X-Request-Id"}
     for kind, name in (
-        (errors.Unauthorized, "WWW-Authenticate"),
-        (errors.PreconditionFailed, "ETag"),
-        (errors.TooMany, "Retry-After"),
-        (errors.Unavailable, "Retry-After"),
+        (problems.Unauthorized, "WWW-Authenticate"),
+        (problems.PreconditionFailed, "ETag"),
+        (problems.TooMany, "Retry-After"),
+        (problems.Unavailable, "Retry-After"),
     ):
         assert name in COMPONENTS["responses"][kind.__name__]["headers"]
 
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=by_name)
 def test_an_input_has_exactly_the_limits_of_its_type(route: Route) -> None:
-    (_,), raw = msgspec.json.schema_components((route.body,), ref_template=schemas.REF)
+    (_,), raw = msgspec.json.schema_components((route.body,), ref_template=json_schemas.REF)
     for name, schema in raw.items():
         documented = json.loads(json.dumps(COMPONENTS["schemas"][name]))
-        for part in schemas.parts(documented):
+        for part in json_schemas.parts(documented):
             target = part.get("$ref", "").rpartition("/")[2]
             if "enum" in COMPONENTS["schemas"].get(target, ()):
                 del part["$ref"]
@@ -218,11 +218,11 @@ def test_an_input_has_exactly_the_limits_of_its_type(route: Route) -> None:
                 part.pop("type", None)
             if part.get("type") == "integer":
                 del part["format"]
-        for part in schemas.parts(schema):
+        for part in json_schemas.parts(schema):
             if part.get("default", ...) is None:
                 del part["default"]
             if "pattern" in part:
-                part["pattern"] = schemas.plain(part["pattern"])
+                part["pattern"] = json_schemas.plain(part["pattern"])
         for member, part in documented["properties"].items():
             if "description" not in schema["properties"][member]:
                 part.pop("description", None)
@@ -236,7 +236,7 @@ def is_change(route: Route) -> bool:
 
 @pytest.mark.parametrize("route", WITH_BODY, ids=by_name)
 def test_an_input_is_bounded_and_its_patterns_mean_the_same_everywhere(route: Route) -> None:
-    (_,), raw = msgspec.json.schema_components((route.body,), ref_template=schemas.REF)
+    (_,), raw = msgspec.json.schema_components((route.body,), ref_template=json_schemas.REF)
     assert all(schema.get("additionalProperties") is False for schema in raw.values())
     longest = 0
     for part in parts(raw):
@@ -258,7 +258,7 @@ def test_no_pattern_looks_ahead_for_tools_that_cannot() -> None:
 
 
 def test_an_enumeration_has_a_type_and_where_it_recurs_a_name() -> None:
-    enums = [part for part in schemas.parts(DOCUMENT) if isinstance(part.get("enum"), list)]
+    enums = [part for part in json_schemas.parts(DOCUMENT) if isinstance(part.get("enum"), list)]
     assert [part for part in enums if part.get("type") != "string" or len(part["enum"]) < 2] == []
     values = Counter(frozenset(part["enum"]) for part in enums)
     assert [sorted(found) for found, times in values.items() if times > 1] == []
@@ -279,12 +279,12 @@ def test_a_profile_has_the_same_types_in_both_directions(name: str) -> None:
 
 def named(part: Any) -> set[str]:
     """The names of the schemas that a member refers to."""
-    return {each["$ref"].rpartition("/")[2] for each in schemas.parts(part) if "$ref" in each}
+    return {each["$ref"].rpartition("/")[2] for each in json_schemas.parts(part) if "$ref" in each}
 
 
 def kinds(part: Any) -> set[str]:
     """The types that a member may be of."""
-    return {each["type"] for each in schemas.parts(part) if isinstance(each.get("type"), str)}
+    return {each["type"] for each in json_schemas.parts(part) if isinstance(each.get("type"), str)}
 
 
 def test_success_is_a_constant() -> None:
@@ -301,7 +301,7 @@ def test_success_is_a_constant() -> None:
 
 def test_every_member_of_an_answer_is_required() -> None:
     kinds = [success(route) for route in ROUTES if not isinstance(success(route), Media)]
-    for kind in schemas.structs_in(kinds):
+    for kind in json_schemas.structs_in(kinds):
         schema = COMPONENTS["schemas"][kind.__name__]
         if "properties" in schema:
             fields = {f.encode_name for f in msgspec.structs.fields(kind) if _may_lack(f)}
@@ -324,7 +324,7 @@ class Sample(Output):
 
 
 def test_an_absent_member_is_the_only_one_that_an_answer_may_leave_out() -> None:
-    assert schemas.components([Sample])["Sample"]["required"] == ["when"]
+    assert json_schemas.components([Sample])["Sample"]["required"] == ["when"]
 
 
 @pytest.mark.parametrize("promise", PROMISED, ids=" ".join)
@@ -401,7 +401,7 @@ def test_nothing_is_described_that_is_not_there() -> None:
     assert sorted(words.problems) == sorted(api_page.slugs(openapi.ROOT)), (
         "write its meaning and what to do into [problems] of openapi.toml of the group"
     )
-    queries = schemas.components([route.query for route in ROUTES if route.query])
+    queries = json_schemas.components([route.query for route in ROUTES if route.query])
     members = {
         f"{name}.{member}"
         for name, schema in (COMPONENTS["schemas"] | queries).items()
@@ -433,8 +433,8 @@ def test_words_that_are_written_twice_or_misspelt_are_refused(
 
 def takes(route: Route, body: Any) -> bool:
     try:
-        contract.read_body(json.dumps(body).encode(), "application/json", route.decoder)
-    except errors.Invalid:
+        read_body(json.dumps(body).encode(), "application/json", route.decoder)
+    except problems.Invalid:
         return False
     return True
 

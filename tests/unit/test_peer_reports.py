@@ -5,17 +5,17 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from auxeira.components import GOVERNANCE, ROI
-from auxeira.peers import Cell, Median, Standing
-from auxeira.scores import ESG
-from auxeira.writer import field, write
-from auxeira.writer.book import Book
-from auxeira.writer.reports import collaboration_fit as fit
-from auxeira.writer.reports import innovation_ideas as innovation
-from auxeira.writer.reports import market_movement, market_practices
-from auxeira.writer.types import TYPES
-from tests.support import field as organisations
+from auxeira.benchmarks.peers import Cell, Median, Standing
+from auxeira.esg.score_components import GOVERNANCE, ROI
+from auxeira.esg.scores import ESG
+from auxeira.reports.report_types import TYPES
+from report_writer import peer_comparison, write
+from report_writer.fact_book import Book
+from report_writer.reports import collaboration_fit as fit
+from report_writer.reports import innovation_ideas as innovation
+from report_writer.reports import market_movement, market_practices
 from tests.support import golden
+from tests.support import report_inputs as organisations
 
 COSTA = organisations.inputs(golden.profile("E"))
 KINDS = (
@@ -61,7 +61,7 @@ def text(found, title):
      (24, True, 0), (25, True, 1), (60, True, 2), (75, True, 3)],
 )  # fmt: skip
 def test_a_share_of_peers_is_the_number_of_quartiles_that_are_there(point, low, quarter):
-    assert field.passed(standing(25, 50, 75), point, low=low) == quarter
+    assert peer_comparison.passed(standing(25, 50, 75), point, low=low) == quarter
 
 
 # competitive_landscape
@@ -71,32 +71,34 @@ def test_the_distance_is_to_the_next_quartile_as_it_is_printed():
     own = standing(37.6, 52.4, 60, own=38, position="belowMedian")
     found = book("competitive_landscape", standings={GOVERNANCE: own})
 
-    which, edge = field.next_quartile(found, GOVERNANCE)
+    which, edge = peer_comparison.next_quartile(found, GOVERNANCE)
 
     assert (which, edge.printed) == (2, "52")  # the first quartile is 38 as printed, and reached
-    assert field.distance(found, GOVERNANCE).text == "14 points"
+    assert peer_comparison.distance(found, GOVERNANCE).text == "14 points"
 
 
 def test_above_the_third_quartile_nothing_is_ahead():
     own = standing(20, 30, 38, own=38, position="topQuartile")
     found = book("competitive_landscape", standings={GOVERNANCE: own})
 
-    assert field.next_quartile(found, GOVERNANCE) is None
-    assert field.distance(found, GOVERNANCE) is None
+    assert peer_comparison.next_quartile(found, GOVERNANCE) is None
+    assert peer_comparison.distance(found, GOVERNANCE) is None
 
 
 def test_as_few_steps_as_possible_cover_a_distance():
     found = book("competitive_landscape")
-    known = field.levers(found)
+    known = peer_comparison.levers(found)
     remedy = {each.row.id: each.gains[GOVERNANCE] for each in known}["G09"]
 
     # a case and a fine less: 0 to 100 points at weight 16 of 73
     assert remedy == Fraction(1600, 73)
-    assert [row.id for row in field.enough(found, GOVERNANCE, known, Fraction(21))] == ["G09"]
+    assert [row.id for row in peer_comparison.enough(found, GOVERNANCE, known, Fraction(21))] == [
+        "G09"
+    ]
     # training from 35 to 95 %: 60 points at weight 13 of 73, together 38.379 + 21.918 + 10.685
-    both = field.enough(found, GOVERNANCE, known, Fraction(33))
+    both = peer_comparison.enough(found, GOVERNANCE, known, Fraction(33))
     assert [row.id for row in both] == ["G09", "G02"]
-    assert field.gained(found, GOVERNANCE, both) == 71 - 38
+    assert peer_comparison.gained(found, GOVERNANCE, both) == 71 - 38
 
 
 def test_a_cell_of_the_map_with_fewer_than_five_has_no_number():

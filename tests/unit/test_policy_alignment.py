@@ -2,11 +2,11 @@
 
 import pytest
 
-from auxeira.metrics import METRICS
-from auxeira.writer import frameworks, write
-from auxeira.writer.reports.policy_alignment import CALLED
-from auxeira.writer.reports.policy_words import TITLES
-from auxeira.writer.reports.sources import SOURCES
+from auxeira.esg.metrics import METRICS
+from report_writer import frameworks, write
+from report_writer.reports.policy_alignment import CALLED
+from report_writer.reports.policy_words import TITLES
+from report_writer.reports.sources import SOURCES
 from tests.support import golden
 
 KIND = "policy_alignment"

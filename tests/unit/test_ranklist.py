@@ -8,7 +8,9 @@ from collections import Counter
 
 import pytest
 
-from auxeira import kinds, ranklist, store
+from auxeira.aws import dynamodb
+from auxeira.benchmarks import histogram
+from auxeira.esg import taxonomy
 from tests.support import capacity
 
 EXAMPLE = [41, 52, 52, 60, 63, 71, 77]  # the peers of an organisation with 60
@@ -31,7 +33,7 @@ def nonzero(item):
 
 
 def said(peers, own, **options):
-    return ranklist.statistics(ranklist.counted([*peers, own]), own, **options)
+    return histogram.statistics(histogram.counted([*peers, own]), own, **options)
 
 
 @functools.cache
@@ -47,39 +49,41 @@ def scores(n):
 @pytest.mark.parametrize("count", [10**7, 10**8 - 1, 10**9 + 1])
 def test_an_item_stays_under_a_kilobyte_however_many_there_are(count):
     key = {"pk": "H#esg_impact_score", "sk": "Sovereign Wealth Fund"}
-    each = dict.fromkeys(ranklist.NAMES, count) | {"n": 101 * count}
+    each = dict.fromkeys(histogram.NAMES, count) | {"n": 101 * count}
 
-    assert capacity.item_size(store.pack(key | each)) <= 1024
+    assert capacity.item_size(dynamodb.pack(key | each)) <= 1024
 
 
 def test_counters_have_names_of_two_characters_that_sort_as_points_do():
-    assert len(ranklist.NAMES) == len(set(ranklist.NAMES)) == 101
-    assert {len(name) for name in ranklist.NAMES} == {2}
-    assert sorted(ranklist.NAMES) == ranklist.NAMES
-    assert not {"pk", "sk"} & set(ranklist.NAMES)
+    assert len(histogram.NAMES) == len(set(histogram.NAMES)) == 101
+    assert {len(name) for name in histogram.NAMES} == {2}
+    assert sorted(histogram.NAMES) == histogram.NAMES
+    assert not {"pk", "sk"} & set(histogram.NAMES)
 
 
 def test_other_attributes_of_an_item_count_nothing():
-    item = ranklist.counted(EXAMPLE) | {"pk": "H#roi_performance", "sk": "1", "version": 9}
+    item = histogram.counted(EXAMPLE) | {"pk": "H#roi_performance", "sk": "1", "version": 9}
 
-    assert ranklist.total(item) == 7
-    assert ranklist.statistics(item, None) == ranklist.statistics(ranklist.counted(EXAMPLE), None)
+    assert histogram.total(item) == 7
+    assert histogram.statistics(item, None) == histogram.statistics(
+        histogram.counted(EXAMPLE), None
+    )
 
 
 def test_before_the_first_value_there_is_an_item_without_counters():
-    assert ranklist.total({}) == 0
-    assert ranklist.rank({}, 50) == 1
-    assert ranklist.percentile({}, 50, inside=False) is None
-    assert ranklist.statistics({}, None) is None
+    assert histogram.total({}) == 0
+    assert histogram.rank({}, 50) == 1
+    assert histogram.percentile({}, 50, inside=False) is None
+    assert histogram.statistics({}, None) is None
 
 
 def test_groups_are_counted_together():
     groups = [EXAMPLE, [0, 52, 100], []]
 
-    found = ranklist.merged(map(ranklist.counted, groups))
+    found = histogram.merged(map(histogram.counted, groups))
 
-    assert found == ranklist.counted(itertools.chain(*groups))
-    assert ranklist.merged([]) == {"n": 0}
+    assert found == histogram.counted(itertools.chain(*groups))
+    assert histogram.merged([]) == {"n": 0}
 
 
 # moves
@@ -97,24 +101,24 @@ def test_groups_are_counted_together():
     ],
 )
 def test_a_change_is_one_update(old, new, before, after):
-    found = updated(ranklist.counted(before), ranklist.moved(old, new))
+    found = updated(histogram.counted(before), histogram.moved(old, new))
 
-    assert nonzero(found) == nonzero(ranklist.counted(after))
+    assert nonzero(found) == nonzero(histogram.counted(after))
 
 
 @pytest.mark.parametrize("value", [None, 0, 60])
 def test_no_change_is_no_update(value):
-    assert ranklist.moved(value, value) is None
+    assert histogram.moved(value, value) is None
 
 
 @pytest.mark.parametrize(("old", "new"), [(-1, 5), (5, 101), (None, 256), (-1, None)])
 def test_what_is_no_point_is_never_counted(old, new):
     with pytest.raises(ValueError):
-        ranklist.moved(old, new)
+        histogram.moved(old, new)
 
 
 def ranks(item):
-    return [ranklist.rank(item, score) for score in range(101)]
+    return [histogram.rank(item, score) for score in range(101)]
 
 
 def sorted_ranks(values):
@@ -126,24 +130,24 @@ def sorted_ranks(values):
 def test_ranks_are_those_of_a_sorted_list_before_and_after_a_thousand_moves(n):
     rng = random.Random(f"moves of {n}")
     values = list(scores(n))
-    item = ranklist.counted(values)
+    item = histogram.counted(values)
     assert ranks(item) == sorted_ranks(values)
 
     for _ in range(1000):
         index, new = rng.randrange(n), rng.randrange(101)
-        change = ranklist.moved(values[index], new)
+        change = histogram.moved(values[index], new)
         item = updated(item, change) if change else item
         values[index] = new
 
     assert ranks(item) == sorted_ranks(values)
-    assert nonzero(item) == nonzero(ranklist.counted(values))
-    assert ranklist.total(item) == n
+    assert nonzero(item) == nonzero(histogram.counted(values))
+    assert histogram.total(item) == n
 
 
 def test_equals_share_a_rank_and_the_next_one_counts_them():
-    item = ranklist.counted([90, 80, 80, 70])
+    item = histogram.counted([90, 80, 80, 70])
 
-    assert [ranklist.rank(item, score) for score in (90, 80, 70)] == [1, 2, 4]
+    assert [histogram.rank(item, score) for score in (90, 80, 70)] == [1, 2, 4]
 
 
 # percentile
@@ -152,11 +156,11 @@ def test_equals_share_a_rank_and_the_next_one_counts_them():
 @pytest.mark.parametrize("n", SIZES)
 def test_a_percentile_counts_the_peers_that_are_strictly_below(n):
     values = scores(n)
-    item, ordered = ranklist.counted(values), sorted(values)
+    item, ordered = histogram.counted(values), sorted(values)
 
     for own in set(values):
         share = 100 * bisect_left(ordered, own) / (n - 1)
-        assert ranklist.percentile(item, own) == pytest.approx(share, abs=0.5)
+        assert histogram.percentile(item, own) == pytest.approx(share, abs=0.5)
 
 
 @pytest.mark.parametrize(
@@ -170,8 +174,8 @@ def test_a_percentile_counts_the_peers_that_are_strictly_below(n):
     ],
 )
 def test_a_percentile_is_rounded_half_up(peers, own, wanted):
-    assert ranklist.percentile(ranklist.counted([*peers, own]), own) == wanted
-    assert ranklist.percentile(ranklist.counted(peers), own, inside=False) == wanted
+    assert histogram.percentile(histogram.counted([*peers, own]), own) == wanted
+    assert histogram.percentile(histogram.counted(peers), own, inside=False) == wanted
 
 
 # statistics
@@ -186,28 +190,28 @@ def test_the_example():
 
 
 def test_without_an_own_value_there_is_neither_a_gap_nor_a_position():
-    found = ranklist.statistics(ranklist.counted(EXAMPLE), None)
+    found = histogram.statistics(histogram.counted(EXAMPLE), None)
 
     assert found[:4] == (7, 59, (52, 60, 67), "indicative")
     assert found[4:] == (None, None, None)
 
 
 def test_an_own_value_that_is_not_counted_is_compared_with_all():
-    assert ranklist.statistics(ranklist.counted(EXAMPLE), 60, inside=False) == said(EXAMPLE, 60)
+    assert histogram.statistics(histogram.counted(EXAMPLE), 60, inside=False) == said(EXAMPLE, 60)
 
 
 def test_an_own_value_that_should_be_counted_and_is_not_is_an_error():
-    item = ranklist.counted(EXAMPLE)
+    item = histogram.counted(EXAMPLE)
 
-    for ask in (ranklist.statistics, ranklist.percentile, ranklist.without):
+    for ask in (histogram.statistics, histogram.percentile, histogram.without):
         with pytest.raises(ValueError, match="no value of 61"):
             ask(item, 61)
 
 
 def test_older_counters_are_compared_with_once_the_older_value_is_taken_out():
-    older = ranklist.counted([*EXAMPLE, 12])
+    older = histogram.counted([*EXAMPLE, 12])
 
-    found = ranklist.statistics(ranklist.without(older, 12), 60, inside=False)
+    found = histogram.statistics(histogram.without(older, 12), 60, inside=False)
 
     assert found == said(EXAMPLE, 60)
 
@@ -216,10 +220,10 @@ def test_nothing_is_said_of_fewer_than_five_peers():
     four, five = [10, 20, 30, 40], [10, 20, 30, 40, 50]
 
     assert said(four, 50) is None
-    assert ranklist.percentile(ranklist.counted([*four, 50]), 50) is None
-    assert ranklist.statistics(ranklist.counted(four), None) is None
+    assert histogram.percentile(histogram.counted([*four, 50]), 50) is None
+    assert histogram.statistics(histogram.counted(four), None) is None
     assert said(five, 50).peers == 5
-    assert ranklist.percentile(ranklist.counted([*five, 50]), 50) == 80
+    assert histogram.percentile(histogram.counted([*five, 50]), 50) == 80
 
 
 @pytest.mark.parametrize(
@@ -278,7 +282,7 @@ def test_the_last_of_all_is_not_told_that_all_others_are_so_too():
 
 def chosen(kind, **sizes):
     named = {name.replace("_", " "): n for name, n in sizes.items()}
-    found = ranklist.group(kind, named, kinds.FAMILIES)
+    found = histogram.group(kind, named, taxonomy.FAMILIES)
     return found and found[0]
 
 
@@ -294,9 +298,12 @@ def test_the_group_is_the_first_that_has_enough():
 def test_a_group_names_the_kinds_in_it():
     sizes = {"NGO": 4, "Government Agency": 4, "Corporate": 4, "ESG Fund": 1}
 
-    assert ranklist.group("NGO", sizes, kinds.FAMILIES) == ("mission", list(kinds.MISSION))
-    assert ranklist.group("ESG Fund", sizes, kinds.FAMILIES) == ("all", list(kinds.TYPES))
-    assert ranklist.group("ESG Fund", {"ESG Fund": 5}, kinds.FAMILIES) == ("ESG Fund", ["ESG Fund"])
+    assert histogram.group("NGO", sizes, taxonomy.FAMILIES) == ("mission", list(taxonomy.MISSION))
+    assert histogram.group("ESG Fund", sizes, taxonomy.FAMILIES) == ("all", list(taxonomy.TYPES))
+    assert histogram.group("ESG Fund", {"ESG Fund": 5}, taxonomy.FAMILIES) == (
+        "ESG Fund",
+        ["ESG Fund"],
+    )
 
 
 def test_a_family_is_not_given_beside_a_kind_that_leaves_fewer_than_five():
@@ -317,13 +324,13 @@ def test_all_are_not_given_beside_a_family_that_leaves_fewer_than_five():
 def test_a_group_is_not_given_beside_several_kinds_that_leave_fewer_than_five_together():
     sizes = {"NGO": 6, "Corporate Foundation": 5, "Government Agency": 1}
 
-    assert not ranklist.given(kinds.MISSION, sizes, kinds.FAMILIES)
-    assert ranklist.given(kinds.MISSION, sizes | {"Government Agency": 0}, kinds.FAMILIES)
+    assert not histogram.given(taxonomy.MISSION, sizes, taxonomy.FAMILIES)
+    assert histogram.given(taxonomy.MISSION, sizes | {"Government Agency": 0}, taxonomy.FAMILIES)
 
 
 def test_what_is_counted_is_what_there_is():
     values = scores(500)
 
-    found = ranklist.counted(values)
+    found = histogram.counted(values)
 
     assert {int(name, 16): n for name, n in found.items() if name != "n"} == Counter(values)

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from auxeira import components, derived, kinds, metrics
-from auxeira.writer import actions, frameworks, risks, situation
+from auxeira.esg import derived_metrics, metrics, score_components, taxonomy
+from report_writer import actions, frameworks, risks, situation
 from tests.support import golden
 
 
@@ -194,7 +194,7 @@ def test_actions_that_ease_a_risk_are_in_the_library():
 
 
 def test_risks_concern_kinds_of_organisations():
-    assert {row.concerns for row in risks.RISKS.values()} <= set(kinds.ASKED)
+    assert {row.concerns for row in risks.RISKS.values()} <= set(taxonomy.ASKED)
     assert risk("R17", "E") is None  # it has no board
     assert [risk(name, "C") for name in ("R20", "R21", "R22")] == [None, None, None]
     assert risk("R22", "B") is None
@@ -243,7 +243,7 @@ def test_a_risk_has_the_figures_it_looks_at():
 
 @pytest.mark.parametrize("row", risks.RISKS.values(), ids=lambda row: row.id)
 def test_what_a_risk_looks_at_has_a_name(row):
-    names = {row.value for row in components.COMPONENTS} | set(derived.RATIOS)
+    names = {row.value for row in score_components.COMPONENTS} | set(derived_metrics.RATIOS)
     names |= {"ghg12", "reduction", "trir", "sroi"}
 
     assert set(risks.looks(row)) <= names | set(metrics.METRICS)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from auxeira import components, derived, flags, kinds, metrics, scores
-from local.organisations import organisations
+from auxeira.esg import data_quality, derived_metrics, metrics, score_components, scores, taxonomy
+from local.sample_organisations import organisations
 
 ROOT = Path(__file__).parents[2]
 NOW = 2026
@@ -227,7 +227,7 @@ def test_the_others_are_ranked_everywhere(letter):
     ],
 )
 def test_the_golden_values_that_follow(letter, name, value):
-    found = derived.derived(profile(letter)["metrics"], TYPES[letter][1])
+    found = derived_metrics.derived(profile(letter)["metrics"], TYPES[letter][1])
 
     assert round(float(found[name]), 3) == value
 
@@ -236,7 +236,7 @@ def test_the_golden_values_that_follow(letter, name, value):
 
 
 def anchors():
-    for row in components.COMPONENTS:
+    for row in score_components.COMPONENTS:
         for pair in row.anchors.split():
             value, points = pair.split(":")
             yield pytest.param(row, Fraction(value), Fraction(points), id=f"{row.id} {pair}")
@@ -244,19 +244,19 @@ def anchors():
 
 @pytest.mark.parametrize(("row", "value", "points"), list(anchors()))
 def test_at_an_anchor_are_its_points(row, value, points):
-    assert components.points(row, value) == points
+    assert score_components.points(row, value) == points
 
 
-@pytest.mark.parametrize("row", components.COMPONENTS, ids=lambda row: row.id)
+@pytest.mark.parametrize("row", score_components.COMPONENTS, ids=lambda row: row.id)
 def test_beyond_the_anchors_points_stay_and_between_them_they_lie_on_a_line(row):
     pairs = [[Fraction(part) for part in pair.split(":")] for pair in row.anchors.split()]
 
-    assert components.points(row, pairs[0][0] - 10**9) == pairs[0][1]
-    assert components.points(row, pairs[-1][0] + 10**9) == pairs[-1][1]
+    assert score_components.points(row, pairs[0][0] - 10**9) == pairs[0][1]
+    assert score_components.points(row, pairs[-1][0] + 10**9) == pairs[-1][1]
     assert {0, 100} >= {pairs[0][1], pairs[-1][1]} - {40}
     for (left, low), (right, high) in itertools.pairwise(pairs):
         middle = left + (right - left) / 4
-        assert components.points(row, middle) == low + (high - low) / 4
+        assert score_components.points(row, middle) == low + (high - low) / 4
 
 
 @pytest.mark.parametrize(
@@ -337,7 +337,7 @@ def test_nothing_emitted_in_the_base_year_drops_the_path():
 
 
 def test_a_death_takes_all_points_of_safety():
-    assert derived.derived(profile("E")["metrics"], "Government Agency")["accidents"] == 15
+    assert derived_metrics.derived(profile("E")["metrics"], "Government Agency")["accidents"] == 15
     spared = exactly(changed("E", fatalities=0))["social_impact"].score
     assert spared > exactly(profile("E"))["social_impact"].score
 
@@ -365,7 +365,7 @@ def test_a_whole_of_zero_is_unknown_and_asked_for():
 
 
 def base(years, name="pathPosition", kind="NGO", year=2025):
-    return derived.read(years, kind, year).bases.get(name)
+    return derived_metrics.read(years, kind, year).bases.get(name)
 
 
 EMITTED = {"ghgScope1": 5, "ghgScope2Location": 5}
@@ -387,7 +387,7 @@ def test_the_market_based_figure_comes_first_where_both_years_have_it():
     both = EMITTED | {"ghgScope2Market": 3}
     years = {"2021": EMITTED, "2023": both, "2025": both}
 
-    found = derived.read(years, "NGO", 2025)
+    found = derived_metrics.read(years, "NGO", 2025)
 
     assert (found.basis, found.bases["pathPosition"], found.values["ghg12"]) == (
         "ghgScope2Market",
@@ -397,7 +397,7 @@ def test_the_market_based_figure_comes_first_where_both_years_have_it():
 
 
 def test_of_two_bases_neither_is_compared_with_the_other():
-    found = derived.read({"2023": EMITTED, "2025": BY_CONTRACT}, "NGO", 2025)
+    found = derived_metrics.read({"2023": EMITTED, "2025": BY_CONTRACT}, "NGO", 2025)
 
     assert "reduction" not in found.values
     assert found.values["scope2"] == 5
@@ -413,7 +413,7 @@ def test_nothing_before_a_boundary_change_is_compared():
 
 def test_one_years_change_counts_as_half_of_two():
     now = {"ghgScope1": 4, "ghgScope2Location": 5}
-    found = derived.derived({"2024": EMITTED, "2025": now}, "NGO")
+    found = derived_metrics.derived({"2024": EMITTED, "2025": now}, "NGO")
 
     assert found["pathPosition"] == Fraction(1, 10) / Fraction(84, 1000)
     assert found["ghgChangePerYear"] == Fraction(1, 10)
@@ -615,7 +615,7 @@ def test_the_demo_is_one_of_each_type_and_region():
     pairs = {(one["organization_type"], one["country"]) for one in demo()}
 
     assert len(pairs) == 60
-    assert {kind for kind, _ in pairs} == set(kinds.TYPES) - {"Sovereign Wealth Fund"}
+    assert {kind for kind, _ in pairs} == set(taxonomy.TYPES) - {"Sovereign Wealth Fund"}
     assert len({one["organization_name"] for one in organisations()}) == 63
 
 
@@ -670,7 +670,7 @@ COUNTS = {
     ("50+ or cap", "all"): "50 employees or more, or capital",
 }
 FLAGS = {
-    *flags.BLOCKING,
+    *data_quality.BLOCKING,
     *("basis", "credits", "hours", "noDeductions", "noSpend", "scope2", "training"),
 }
 WORDS = {"srv": "serving", "all": "others", "mis": "mission", "cap": "capital", "cor": "corporate"}
@@ -689,7 +689,7 @@ def explained(row):
     )
 
 
-@pytest.mark.parametrize("row", components.COMPONENTS, ids=lambda row: row.id)
+@pytest.mark.parametrize("row", score_components.COMPONENTS, ids=lambda row: row.id)
 def test_the_page_says_of_each_component_what_is_computed(row):
     [cells] = re.findall(rf"^\| {row.id} \| .+? \| (.+) \| (.+) \| (.+) \|$", ROWS, re.MULTILINE)
 
@@ -700,8 +700,8 @@ def test_the_page_knows_every_component_and_every_flag_and_no_other():
     rows = re.findall(r"^\| ([A-Z]\d) ", ROWS, re.MULTILINE)
     named = re.findall(r"^\| `(\w+)` \| .+ \| (yes|no) \|$", PAGE, re.MULTILINE)
 
-    assert rows == [row.id for row in components.COMPONENTS]
-    assert {flag for flag, blocks in named if blocks == "yes"} == set(flags.BLOCKING)
+    assert rows == [row.id for row in score_components.COMPONENTS]
+    assert {flag for flag, blocks in named if blocks == "yes"} == set(data_quality.BLOCKING)
     assert {flag for flag, _ in named} == FLAGS
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from functions.auth import email_change, recovery, rules, strength
-from tests.support import walks
+from functions.auth import credentials, email_change, password_policy, rules
+from tests.support import route_scenarios
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
@@ -83,10 +83,10 @@ def test_the_numbers_of_the_rules_are_those_of_the_code():
         "The delay after each further one": [first, longest],
         "Wrong guesses are forgotten": [rules.FAILURES_KEPT // 3600],
         "Guesses by whoever holds a session of the account": [rules.MAX_ATTEMPTS, minutes],
-        "Mails asked for an address from one network": [recovery.MOST_MAILS, minutes],
-        "A reset link works": [recovery.RESET_LIFETIME // 60],
+        "Mails asked for an address from one network": [credentials.MOST_MAILS, minutes],
+        "A reset link works": [credentials.RESET_LIFETIME // 60],
         "A link that moves the account to another address works": [email_change.LIFETIME // 60],
-        "Shortest password": [strength.MIN_CHARACTERS],
+        "Shortest password": [password_policy.MIN_CHARACTERS],
     }  # fmt: skip
 
     assert {name: said.get(name) for name in wanted} == wanted
@@ -98,13 +98,13 @@ def test_there_is_a_time_frame_for_each_severity(severity):
 
 
 def test_no_account_is_made_outside_of_a_local_run():
-    makers = ("local.demo", "from local", "import local")
+    makers = ("local.demo_accounts", "from local", "import local")
 
     assert [str(p) for p in SOURCES if any(m in p.read_text("utf-8") for m in makers)] == []
 
 
 def test_no_input_asks_for_a_hint_or_a_secret_question():
-    bodies = {route.body for _, route in walks.routes() if route.decoder}
+    bodies = {route.body for _, route in route_scenarios.routes() if route.decoder}
     members = {field.name for body in bodies for field in structs.fields(body)}
 
     assert "password" in members

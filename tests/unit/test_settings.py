@@ -2,7 +2,7 @@
 
 import pytest
 
-from auxeira import settings
+from auxeira.core import settings
 
 
 @pytest.mark.parametrize(

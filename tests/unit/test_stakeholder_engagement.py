@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from auxeira import metrics
-from auxeira.writer import write
-from auxeira.writer.reports import stakeholder_engagement as type_
+from auxeira.esg import metrics
+from report_writer import write
+from report_writer.reports import stakeholder_engagement as type_
 from tests.support import golden
 
 KIND = "stakeholder_engagement"

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
-from auxeira.scores import ESG, half_up
-from auxeira.writer import effects, write
-from auxeira.writer.actions import ACTIONS
+from auxeira.esg.scores import ESG, half_up
+from report_writer import simulation, write
+from report_writer.actions import ACTIONS
 from tests.support import golden
 
 KIND = "strategic_recommendations"
@@ -73,18 +73,18 @@ def test_the_last_bar_is_the_score_with_all_figures_at_once(letter):
     rows = [ACTIONS[each.id] for each in document.recommended_actions]
     bars = figure.series[0].points
 
-    assert bars[0].high == half_up(effects.combined([], given)[ESG])
-    assert bars[-1].high == bars[-2].high == half_up(effects.combined(rows, given)[ESG])
+    assert bars[0].high == half_up(simulation.combined([], given)[ESG])
+    assert bars[-1].high == bars[-2].high == half_up(simulation.combined(rows, given)[ESG])
     assert [bar.x for bar in bars[1:-1]] == [row.id for row in rows]
 
 
 def test_together_is_less_than_one_by_one_where_decisions_share_a_figure():
     given = golden.inputs("C")
     rows = [ACTIONS[name] for name in ("E12", "E14")]  # both cut Scope 3
-    now = effects.combined([], given)[ESG]
-    alone = sum((effects.combined([row], given)[ESG] - now for row in rows), Fraction(0))
+    now = simulation.combined([], given)[ESG]
+    alone = sum((simulation.combined([row], given)[ESG] - now for row in rows), Fraction(0))
 
-    assert effects.combined(rows, given)[ESG] - now < alone
+    assert simulation.combined(rows, given)[ESG] - now < alone
     words = said(parts("C")[2]["Dependencies"])
     assert ACTIONS["E12"].title in words
     assert ACTIONS["E14"].title in words

@@ -6,12 +6,12 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from auxeira import metrics
-from auxeira.writer import confidence, gaps, needs, printing, text
-from auxeira.writer.book import Book
-from auxeira.writer.inputs import digest, pack, unpack
-from auxeira.writer.types import TYPES
-from tests.support import field
+from auxeira.esg import metrics
+from auxeira.reports.inputs import digest, pack, unpack
+from auxeira.reports.report_types import TYPES
+from report_writer import confidence, missing_data, needs, printing, text
+from report_writer.fact_book import Book
+from tests.support import report_inputs
 
 STORY = TYPES["impact_story"]
 RIVERLIGHT, ALBA, COSTA = 60, 61, 62  # the organisations written by hand
@@ -23,7 +23,7 @@ def book(number=RIVERLIGHT, **figures):
 
 
 def inputs(number, figures):
-    found = field.of(number)
+    found = report_inputs.of(number)
     years = found.profile["metrics"]
     year = max(years)
     changed = {n: v for n, v in (years[year] | figures).items() if v is not None}
@@ -185,7 +185,7 @@ def test_confidence_says_what_it_rests_on():
 def test_a_missing_figure_is_named_with_what_it_costs():
     own = book(antiCorruptionTrainedShare=None)
 
-    assert gaps.missing(own, "G4").text == (
+    assert missing_data.missing(own, "G4").text == (
         "Share of staff trained on anti-corruption for 2025 is not reported; the governance score "
         "therefore rests on 87 % of its weight. Reporting it opens up to 13 points."
     )
@@ -194,7 +194,7 @@ def test_a_missing_figure_is_named_with_what_it_costs():
 def test_without_an_earlier_year_no_change_is_shown():
     own = book(ALBA)
 
-    assert gaps.no_base(own, "ghg12").text == (
+    assert missing_data.no_base(own, "ghg12").text == (
         "A change cannot be shown: Scope 1 and 2 emissions is reported for 2025 only."
     )
 
@@ -202,13 +202,13 @@ def test_without_an_earlier_year_no_change_is_shown():
 def test_two_bases_of_scope_2_are_not_compared():
     own = book(ghgScope2Location=None, ghgScope2Market=4)
 
-    assert gaps.no_base(own, "ghg12").text.startswith("Scope 2 is market-based in one year")
+    assert missing_data.no_base(own, "ghg12").text.startswith("Scope 2 is market-based in one year")
 
 
 def test_credits_are_named_and_not_subtracted():
     own = book(carbonCreditsRetired=12)
 
-    assert [each.text for each in gaps.marks(own, "carbonCreditsRetired")] == [
+    assert [each.text for each in missing_data.marks(own, "carbonCreditsRetired")] == [
         "12 t of carbon credits were retired. They are not subtracted from emissions."
     ]
 
@@ -217,7 +217,7 @@ def test_credits_are_named_and_not_subtracted():
 
 
 def test_inputs_survive_packing_and_the_spelling_of_numbers_does_not_count():
-    found = field.of(RIVERLIGHT)
+    found = report_inputs.of(RIVERLIGHT)
     again = unpack(pack(found))
 
     assert again == found
@@ -252,7 +252,7 @@ def filled(profile, lacks):
 @pytest.mark.parametrize("kind", sorted(TYPES))
 @pytest.mark.parametrize("number", [RIVERLIGHT, 20, 33, 40, 45, 55])
 def test_with_all_that_is_missing_a_report_can_be_written(kind, number):
-    found = field.of(number)
+    found = report_inputs.of(number)
     first = "2023" if number == RIVERLIGHT else "2024"
     bare = {"2025": {"employees": 20}, first: {"employees": 20}}
     profile = {n: v for n, v in found.profile.items() if n not in ("sdg_alignment", "flags")}
@@ -268,14 +268,14 @@ def test_with_all_that_is_missing_a_report_can_be_written(kind, number):
 
 @pytest.mark.parametrize("name", ["organization_name", "organization_type", "country"])
 def test_nothing_is_written_of_somebody_unknown(name):
-    found = field.of(RIVERLIGHT)
+    found = report_inputs.of(RIVERLIGHT)
     own = msgspec.structs.replace(found, profile=found.profile | {name: None})
 
     assert "organization" in needs("impact_story", own).missing_fields[0] or name == "country"
 
 
 def test_peers_are_asked_for_where_a_type_compares():
-    found = field.of(RIVERLIGHT)
+    found = report_inputs.of(RIVERLIGHT)
     alone = msgspec.structs.replace(found, peers=type(found.peers)())
 
     assert needs("comparative_benchmark", alone).needs == {"peers": 5}

@@ -1,0 +1,115 @@
+"""What a row of cdk/specs.py or of a functions/<group>/spec.py consists of.
+
+Imports nothing but the standard library.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+# What a function may use besides AWS; grants, variables and layers follow from it (cdk/stacks).
+Use = Literal[
+    "mail",  # sends mail from the stage's sender
+    "auth0",  # checks tokens of the stage's Auth0 tenant
+    "paystack",  # takes payments
+    "prices",  # says what reports cost
+    "model",  # knows which language model words reports, if any
+    "report_writer",  # writes or renders reports: the layer layers/reports
+]
+
+
+@dataclass(frozen=True)
+class Index:
+    """A global secondary index. `hash` and `range` are (attribute, type) with type S or N."""
+
+    name: str
+    hash: tuple[str, str]
+    range: tuple[str, str]
+    include: tuple[str, ...]
+    read: int | None = None  # capacity units; None where the table is on demand
+    write: int | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A DynamoDB table. Provisioned where `read` is set, else on demand up to the maxima."""
+
+    key: str  # the word that grants and environment variables use: USERS_TABLE
+    name: str  # exact in the stages prod and local, else with -<stage> appended
+    hash: str
+    range: str
+    indexes: tuple[Index, ...] = ()
+    read: int | None = None  # provisioned capacity units
+    write: int | None = None
+    max_read: int | None = None  # on-demand maxima: what a bug may spend at most
+    max_write: int | None = None
+    ttl: bool = False  # the attribute is always `ttl`, epoch seconds
+    stream: str | None = None  # StreamViewType
+    recovery_days: int = 0  # point-in-time recovery window, 0 = off
+    insights: bool = False  # contributor insights on throttled keys
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A secret of one trust domain. Holds `keys` as JSON, or one generated string without any."""
+
+    key: str
+    purpose: str
+    keys: tuple[str, ...] = ()  # set by the operator; .env fills them in a local run
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A queue with a dead-letter queue of its own, encrypted. Messages are JSON."""
+
+    key: str  # the word that functions and environment variables use: MAIL_QUEUE
+    visibility_s: int  # six times the consumer's timeout: until a failed message is tried again
+    receives: int = 5  # tries before a message goes to the dead-letter queue
+    dead_days: int = 14  # how long it stays there
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A private bucket. Objects under the prefixes in `days` go after so many; others stay."""
+
+    key: str  # the word that grants and environment variables use: REPORTS_BUCKET
+    days: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Throttle:
+    """A path with a limit of its own at the gateway; `rate` in requests per second."""
+
+    method: str
+    path: str
+    rate: int
+    burst: int
+
+
+@dataclass(frozen=True)
+class Function:
+    """A Lambda function: folder, service name in the logs and path prefixes at the gateway.
+
+    One without paths has no routes: it consumes a queue, follows a table, or the clock.
+    """
+
+    group: str
+    paths: tuple[str, ...]
+    # of "table", "table/index", or "table:prefix*", the items whose hash key begins so
+    grants: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    objects: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of "bucket/prefix"
+    secrets: tuple[str, ...] = ()
+    sends: tuple[str, ...] = ()  # queues that it sends to
+    consumes: str | None = None  # the queue that it is called with
+    follows: str | None = None  # the table whose stream it is called with
+    records: tuple[str, ...] = ()  # of that stream: those with such a range key
+    statuses: tuple[str, ...] = ()  # of that stream: those that leave an item in such a status
+    batch: int = 10  # records of a stream that it is called with
+    tries: int = 0  # of a batch of a stream that fails; 0: until it does not, for a day
+    uses: tuple[Use, ...] = ()
+    every_minutes: int = 0  # it is called by the clock
+    layer: str = "hs256"  # the dependency layer: layers/dependencies/<layer>.txt
+    memory_mb: int = 512
+    timeout_s: int = 10
+    throttles: tuple[Throttle, ...] = ()
+    nowhere: tuple[Throttle, ...] = ()  # of the paths that are nobody's, which it answers
+    files: tuple[tuple[str, str], ...] = ()  # (source, name in the function), left out in prod

@@ -1,0 +1,75 @@
+"""What the modules with routes of this group share: the Api, and what tokens and epochs are."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from auxeira.aws import dynamodb
+from auxeira.core import item_shapes
+from auxeira.core.problems import Unavailable
+from auxeira.http.api import Api
+from auxeira.http.schema import BARRED, LINE, ONE_LINE
+from auxeira.security import key_ring, session_record
+from functions.auth import rules
+
+Line = Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]
+ShortLine = Annotated[str, Meta(pattern=ONE_LINE, max_length=100)]
+Name = Annotated[str, Meta(pattern=f"^[^\\u0000-\\u0020{BARRED}]{LINE}*$(?!\\n)", max_length=100)]
+RefreshToken = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{91}$(?!\\n)", max_length=91)]
+Password = Annotated[str, Meta(min_length=1, max_length=1024)]
+NewPassword = Annotated[str, Meta(min_length=10, max_length=1024)]
+
+TAKEN = "There is an account with this address already. Log in, or reset its password."
+CHANGED = "The account was changed at the same time. Try again."
+
+api = Api()
+
+UserId = Annotated[str, Meta(pattern="^usr_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)")]
+CREDENTIAL = item_shapes.Shape(
+    "credential",
+    "CredentialUnreadable",
+    {**session_record.USER.members, "user_id": UserId, "password_hash": str},
+    session_record.USER.optional,
+)
+
+
+def read_credential(email: str, *, strong: bool = True) -> rules.Item | None:
+    """Return the credential of a normal address; None for none, or for one that cannot be read.
+
+    1 read unit, half a one unless strong.
+    """
+    found = dynamodb.get("users", rules.credential_key(email), strong=strong)
+    if found is None or not item_shapes.is_readable(
+        found, CREDENTIAL, user_id=str(found.get("user_id"))
+    ):
+        return None
+    return found
+
+
+def known(token: str, session: rules.Item, now: int) -> bool:
+    """Whether we made a refresh token for a session, at whichever counter."""
+    for key_id in rules.makers(session, rules.parse_refresh_token(token)[2]):
+        key = key_ring.find("credentials", key_id, now)
+        if key and rules.is_refresh_token(token, key.value, session):
+            return True
+    return False
+
+
+def refresh_token(session: rules.Item, now: int) -> str:
+    """The present refresh token of a session. Raises Unavailable when its key is not at hand."""
+    key = key_ring.find("credentials", session["key_id"], now)
+    if key is None:
+        raise Unavailable
+    return rules.refresh_token(key.value, session)
+
+
+def next_epoch(key: rules.Item, epoch: int, *, to: int | None = None, **also: object) -> rules.Item:
+    """For `transact`: moves an item from an epoch to the next or another; its sessions end."""
+    sets = "".join(f", {name} = :{name}" for name in also)
+    return dynamodb.update_action(
+        "users",
+        key,
+        f"SET epoch = :next{sets}",
+        {"seen": epoch, "next": epoch + 1 if to is None else to, **also},
+        condition="epoch = :seen",
+    )

@@ -1,0 +1,52 @@
+"""What accounts hand to queues: mails, whose scores are to be counted again, who is erased."""
+
+from typing import Literal
+
+from auxeira.aws import client, sqs
+from auxeira.core.logs import count, logger
+from auxeira.core.problems import Unavailable
+
+Template = Literal[
+    "verify_email",
+    "reset_password",
+    "password_changed",
+    "change_email",
+    "email_change_asked",
+    "email_changed",
+]
+
+
+def send(template: Template, to: str, name: str, token: str | None = None) -> None:
+    """Queues a mail. One that cannot be queued is logged and counted, and fails nothing.
+
+    A reset, or a change of address, without a token is queued as well, so that nobody sees by the
+    calls or the time which addresses have an account; the mailer drops it.
+    """
+    message = {"template": template, "to": to, "name": name, "token": token}
+    if reason := _lost("mail", message):
+        logger.error("mail", event="mail_lost", template=template, reason=reason)
+        count("MailLost")
+
+
+def count_again(user_id: str) -> None:
+    """Has the scores of a profile counted: only who has proven an address is ranked.
+
+    Where that cannot be queued, the next save of the profile does it.
+    """
+    if reason := _lost("scores", {"user_id": user_id}):
+        logger.error("scores", event="scores_lost", user_id=user_id, reason=reason)
+
+
+def erase_soon(user_id: str) -> None:
+    """Has a closed account erased now. Where that cannot be queued, the clock does it."""
+    if reason := _lost("erasures", {"user_id": user_id}):
+        logger.error("erasures", event="erasure_delayed", user_id=user_id, reason=reason)
+
+
+def _lost(queue: str, message: object) -> str | None:
+    """Queues a message. Returns why that failed, or None."""
+    try:
+        sqs.send_message(queue, message)
+    except (Unavailable, client.ClientError) as error:
+        return type(error.__cause__ or error).__name__
+    return None

@@ -1,0 +1,205 @@
+"""What the front end of Pizza42 gets to see: its own names, numbers in dollars."""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from auxeira.core.problems import Conflict
+from auxeira.http.api import Request
+from auxeira.http.schema import Output, Success
+from auxeira.security.auth0 import Customer, TokenType
+from functions.orders import menu, rules
+
+Item = rules.Item
+ID = "id_token"
+SAME = (
+    "This is the order that was placed within two seconds before; no second one was. To order the "
+    "same twice, send another date or an Idempotency-Key."
+)
+Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
+
+
+class Order(Output):
+    """An order; `total` in dollars, `date` as it was stored.
+
+    `status` is confirmed or cancelled; an order of an earlier system may have another word, and
+    then neither counts nor can be cancelled.
+    """
+
+    id: str
+    pizza: str
+    size: str
+    total: float
+    date: str
+    user_id: str
+    status: str
+
+
+class CustomerProfile(Output, rename=None):
+    """What follows from the confirmed orders; only the first three without any."""
+
+    total_orders: int
+    total_spent: float
+    customer_since: Time | None
+    average_order_value: float | UnsetType = UNSET
+    favorite_size: str | UnsetType = UNSET
+    favorite_pizza: str | UnsetType = UNSET
+    first_order: Time | UnsetType = UNSET
+    last_order: Time | UnsetType = UNSET
+    order_frequency_per_day: float | UnsetType = UNSET
+    profile_generated_at: Time | UnsetType = UNSET
+    data_source: Literal["dynamodb"] | UnsetType = UNSET
+
+
+class CallerVerification(Output, rename=None):
+    """How the caller was recognised."""
+
+    id_token_verified: bool
+    email_verified: bool | None
+    token_type: TokenType
+    verified_at: Time
+
+
+class Shown(Success, rename=None, kw_only=True):
+    """An order."""
+
+    order: Order
+    customer_profile: CustomerProfile
+    storage: Literal["dynamodb"] = "dynamodb"
+
+
+class Placed(Shown, rename=None, kw_only=True):
+    """The order that was placed."""
+
+    message: str
+    verification: CallerVerification
+    warnings: list[str] = []
+
+
+class Listed(Success, rename=None):
+    """A page of orders, newest first."""
+
+    orders: list[Order]
+    next_cursor: str | None
+    customer_profile: CustomerProfile
+    verification: CallerVerification
+    storage: Literal["dynamodb"] = "dynamodb"
+    warnings: list[str] = []
+
+
+class Offer(Output):
+    """A pizza and its prices in dollars, by size."""
+
+    pizza: menu.Pizza
+    prices: dict[menu.Size, float]
+
+
+class Menu(Success):
+    """The menu."""
+
+    currency: str
+    menu: list[Offer]
+
+
+class TokenVerification(Output, rename=None):
+    """What a valid token says; nothing about devices or networks."""
+
+    token_type: TokenType
+    user_id: str
+    email: str | None
+    email_verified: bool | None
+    id_token_verification: dict[str, Any]
+    custom_claims: dict[str, Any]
+    verified_at: Time
+    warnings: list[str] = []
+
+
+class Verified(Success, rename=None):
+    """The result of the check."""
+
+    message: str
+    verification: TokenVerification
+
+
+def order(item: Item) -> Order:
+    return Order(
+        id=item["order_id"],
+        pizza=str(item["pizza"]),
+        size=str(item["size"]),
+        total=rules.rounded(rules.amount(item["total"]), 10_000, 2),
+        date=str(item.get("created_at") or rules.iso(rules.milliseconds(item))),
+        user_id=item["user_id"],
+        status=item["status"],
+    )
+
+
+def profile(aggregate: Item, caller: Customer, request: Request) -> CustomerProfile:
+    """The profile of an aggregate. `customer_since` is the token's, else the first order's."""
+    count, amount = aggregate["count"], aggregate["amount"]
+    if not count:
+        return CustomerProfile(0, 0, caller.customer_since)
+    first, last = rules.first(aggregate), aggregate["last"]
+    return CustomerProfile(
+        total_orders=count,
+        total_spent=rules.rounded(amount, 10_000, 2),
+        customer_since=caller.customer_since or rules.iso(first),
+        average_order_value=rules.rounded(amount, count * 10_000, 2),
+        favorite_size=rules.favorite(aggregate["sizes"]),
+        favorite_pizza=rules.favorite(aggregate["pizzas"]),
+        first_order=rules.iso(first),
+        last_order=rules.iso(last),
+        order_frequency_per_day=rules.rounded(count * rules.DAY, max(rules.DAY, last - first), 3),
+        profile_generated_at=rules.iso(request.ms),
+        data_source="dynamodb",
+    )
+
+
+def verification(caller: Customer, request: Request) -> CallerVerification:
+    return CallerVerification(
+        id_token_verified=caller.token_type == ID,
+        email_verified=caller.email_verified,
+        token_type=caller.token_type,
+        verified_at=rules.iso(request.ms),
+    )
+
+
+def verified(caller: Customer, request: Request) -> Verified:
+    return Verified(
+        message="Token verification complete",
+        verification=TokenVerification(
+            token_type=caller.token_type,
+            user_id=caller.user_id,
+            email=caller.email,
+            email_verified=caller.email_verified,
+            id_token_verification={"verified": caller.token_type == ID},
+            custom_claims=caller.custom_claims,
+            verified_at=rules.iso(request.ms),
+        ),
+    )
+
+
+def charge(wish: rules.Wish, moment: str) -> int:
+    """Return what an order costs, in cents. Raises Conflict, with the menu's price, for a total
+    that no list has."""
+    cents = menu.find_price(wish.pizza, wish.size, wish.total, moment)
+    if cents is not None:
+        return cents
+    dollars = menu.price(wish.pizza, wish.size) / 100
+    raise Conflict(
+        f"A {wish.size} {wish.pizza} costs {dollars:.2f} {menu.CURRENCY}, not {wish.total:.12g}. "
+        "Nothing was ordered. To order, send this price, or no total.",
+        slug="price-changed",
+        price=dollars,
+    )
+
+
+def menu_card() -> Menu:
+    return Menu(
+        currency=menu.CURRENCY,
+        menu=[
+            Offer(
+                pizza, {size: cents / 100 for size, cents in zip(menu.SIZES, prices, strict=True)}
+            )
+            for pizza, prices in menu.MENU.prices.items()
+        ],
+    )

@@ -1,0 +1,187 @@
+"""Beginning a payment: bound to its report and kept before Paystack hears of it."""
+
+import re
+from typing import Any
+
+from auxeira.aws import dynamodb
+from auxeira.core import settings
+from auxeira.core.logs import count, logger
+from auxeira.core.problems import Conflict, Invalid, NotFound, Unavailable, Unprocessable
+from auxeira.http.api import Request
+from auxeira.payments import payment_state, paystack, reconciliation
+from auxeira.reports import report_record, repository
+from auxeira.security import session_record
+from auxeira.security.access_tokens import Principal, session_ended
+
+Item = dict[str, Any]
+
+PAGE = {"authorization_url", "access_code"}  # members of a payment that Paystack has taken
+ATTEMPTS = 5  # references of one Idempotency-Key: each reply of Paystack's that is lost takes one
+LOST = "Paystack's answers were lost too often. Try again with another Idempotency-Key."
+ADDRESS = (
+    "Paystack, where reports are paid, does not take the e-mail address of this account. "
+    "Change it, then begin the payment again."
+)
+REFUSED = "This report cannot be paid for at present: Paystack refuses it. We have been told."
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(?=[/?]|\Z)")
+ELSEWHERE = "must lead to a page of ours: its origin is none that may call this API"
+REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
+
+
+def check_return_url(url: str) -> None:
+    """Raise Invalid where payers would be sent to somebody else's page.
+
+    The origin is what stands before the first / or ?: no user, no second host behind an @.
+    """
+    origin = ORIGIN.match(url)
+    if not origin or not settings.allows_origin(origin[0]):
+        fault = {"pointer": "#/returnUrl", "detail": ELSEWHERE}
+        raise Invalid(f"returnUrl {ELSEWHERE}.", errors=[fault])
+
+
+def begin(
+    caller: Principal, report_id: str, return_url: str | None, key: str, request: Request
+) -> tuple[Item, bool]:
+    """A payment with the page where it is paid, and whether the same request has begun it before.
+
+    Paystack never gives the page of a transaction away twice. A reference whose page was lost is
+    left for the next one; it stays among the pending payments until it is given up. One that
+    Paystack refuses for good is none. Raises Conflict, Unprocessable, Unavailable.
+    """
+    user, meta, payment = _look(caller, report_id, key, request.now)
+    meta = meta and repository.stay(meta, request.now)
+    for attempt in range(1, ATTEMPTS + 1):
+        reference = payment_state.reference(caller.user_id, key, attempt)
+        if attempt > 1:
+            payment = reconciliation.read(reference)
+        if payment is None:
+            made = _new(reference, caller, _payable(meta), return_url, request.now)
+            payment = _kept(made)
+        if (payment["report_id"], payment.get("return_url")) != (report_id, return_url):
+            raise Unprocessable(REUSED, slug="idempotency-key-reused")
+        if payment.keys() >= PAGE:
+            return payment, True
+        try:
+            return _paged(payment, user["email"], request.now), False
+        except paystack.Refused as refusal:
+            _drop(payment)
+            raise _tell(refusal, payment) from None
+        except paystack.Duplicate:
+            payment = reconciliation.read(reference)
+            if payment and payment.keys() >= PAGE:  # by the same request, a moment ago
+                return payment, True
+    raise Unavailable(LOST)
+
+
+def _look(
+    caller: Principal, report_id: str, key: str, now: int
+) -> tuple[Item, Item | None, Item | None]:
+    """The payer, the report and the payment that the key began, in one call.
+
+    Raises Unauthorized for a session that has ended: a stolen token must not begin payments;
+    Conflict where report or payment cannot be read.
+    """
+    user, session, meta, payment = dynamodb.get_many(
+        [
+            ("users", session_record.user_key(caller.user_id)),
+            ("users", session_record.session_key(caller.user_id, caller.session_id)),
+            ("reports", report_record.key(caller.user_id, report_id)),
+            ("reports", payment_state.key(payment_state.reference(caller.user_id, key, 1))),
+        ],
+        strong=True,
+    )
+    if not (user and session and session_record.is_alive(user, session, now)):
+        raise session_ended()
+    if meta and meta["record"].startswith(report_record.META):
+        report_record.check(meta)
+    return user, meta, reconciliation.check(payment)
+
+
+def _payable(meta: Item | None) -> Item:
+    """A report that waits for being paid. Raises NotFound, Conflict."""
+    if meta is None or not meta["record"].startswith(report_record.META):
+        raise NotFound(repository.NOT_THERE)
+    if not meta["is_premium"]:
+        raise Conflict("This report is free.", slug="report-free")
+    if meta.get("unlocked"):
+        raise Conflict("This report is paid for already.", slug="report-unlocked")
+    return meta
+
+
+def _new(reference: str, caller: Principal, meta: Item, return_url: str | None, now: int) -> Item:
+    return payment_state.new(
+        reference,
+        caller.user_id,
+        meta["record"],
+        meta["price_minor"],
+        meta.get("currency") or settings.currency(),
+        now,
+        return_url,
+    )
+
+
+def _kept(payment: Item) -> Item:
+    """Keeps a new payment, listed as pending, or returns the one that the same request kept."""
+    listed = payment_state.list_key(payment) | {"reference": payment["reference"]}
+    try:
+        dynamodb.transact(
+            dynamodb.put_action("reports", payment, "user_id"),
+            dynamodb.put_action("reports", listed, condition=None),
+        )
+    except dynamodb.Cancelled as refusal:
+        return refusal.items[0] or payment
+    return payment
+
+
+def _drop(payment: Item) -> None:
+    """Forget a payment that Paystack has refused, unless its page is there after all."""
+    try:
+        dynamodb.transact(
+            dynamodb.delete_action(
+                "reports",
+                payment_state.key(payment["reference"]),
+                condition="attribute_not_exists(#url)",
+                names={"#url": "authorization_url"},
+            ),
+            dynamodb.delete_action("reports", payment_state.list_key(payment), condition=None),
+        )
+    except dynamodb.Cancelled:
+        raise Unavailable from None
+
+
+def _tell(refusal: paystack.Refused, payment: Item) -> Conflict:
+    """Return why a payment cannot be begun; somebody is told where the payer is not the reason."""
+    if refusal.address:
+        return Conflict(ADDRESS, slug="payer-address-refused")
+    count("PaymentMismatch")
+    names = ("reference", "amount_minor", "currency")
+    told = {name: payment[name] for name in names}
+    logger.error("payment", event="payment_refused", **told)
+    return Conflict(REFUSED, slug="payment-refused")
+
+
+def _paged(payment: Item, email: str, now: int) -> Item:
+    """The payment with its page, which Paystack makes now.
+
+    Raises Duplicate, Refused, Unavailable.
+    """
+    page = paystack.initialize(
+        payment["reference"],
+        email,
+        payment["amount_minor"],
+        payment["currency"],
+        now,
+        return_url=payment.get("return_url"),
+        report_id=payment["report_id"],
+    )
+    try:
+        return dynamodb.update(
+            "reports",
+            payment_state.key(payment["reference"]),
+            "SET authorization_url = :url, access_code = :code ADD #version :one",
+            {"url": page.authorization_url, "code": page.access_code, "one": 1},
+            condition="attribute_exists(#version)",
+            names={"#version": "version"},
+        )
+    except dynamodb.ConditionFailed:  # the same request at the same time was refused
+        raise Unavailable from None

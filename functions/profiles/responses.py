@@ -1,0 +1,154 @@
+"""What is shown of profiles, and of what they are made."""
+
+from decimal import Decimal
+from typing import Annotated, Any, Literal, cast, get_args
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from auxeira.esg import metrics, taxonomy
+from auxeira.esg.reference_data import Country, Currency, OrganizationType, ReportType, Visibility
+from auxeira.http.schema import Output, Success, Versioned
+from auxeira.profiles import stored_profile
+from auxeira.profiles.schema import FIGURES
+from auxeira.reports import readiness
+
+Item = stored_profile.Item
+Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
+type ProfileMember = Literal[
+    "organizationName",
+    "organizationType",
+    "website",
+    "country",
+    "focusAreas",
+    "sdgAlignment",
+    "annualSpend",
+    "impactGoals",
+]
+
+CAMEL: dict[str, Any] = dict(
+    zip(stored_profile.MEMBERS, get_args(ProfileMember.__value__), strict=True)
+)
+YearShown = msgspec.defstruct(
+    "YearShown",
+    [(name, kind | UnsetType, UNSET) for name, kind in FIGURES.items()],
+    bases=(Output,),
+    namespace={"__doc__": "The known figures of a year."},
+)
+
+
+class OwnProfile(Output):
+    """A profile; null is what is not filled. `flags` are what a reader of the figures is told.
+
+    `worksGlobally`: in three regions or more, and compared as such. `reportsReady`: the types of
+    report for which nothing is missing in the profile; `missingForReports`: what is missing for
+    each of the others. Whether there are the peers that some need, GET /api/reports/types says.
+    """
+
+    user_id: str
+    organization_name: str | None
+    organization_type: OrganizationType | None
+    website: str | None
+    country: Country | None
+    focus_areas: list[str] | None
+    sdg_alignment: list[int] | None
+    annual_spend: int | None
+    impact_goals: str | None
+    reporting_currency: Currency
+    visibility: Visibility
+    works_globally: bool
+    metrics: dict[str, YearShown]  # type: ignore[valid-type]
+    flags: dict[str, list[str]]
+    completion_score: int
+    missing_fields: list[ProfileMember]
+    reports_ready: list[ReportType]
+    missing_for_reports: dict[str, list[str]]
+    version: int
+    updated_at: Time | None
+
+
+class ProfileShown(Versioned):
+    """A profile, how complete it is, and its version."""
+
+    profile: OwnProfile
+
+
+class Metric(Output):
+    """A figure: what it is, what it may be, whom it is asked and which standards ask for it.
+
+    `type`: int, number (at most three decimals) or set (of `options`).
+    `use`: C on the first screen, P behind "more", X on the first screen where it applies and
+    nowhere else, PX there or else behind "more". `min` and `max` of a set are of its entries.
+    """
+
+    id: str
+    label: str
+    unit: str
+    type: str
+    min: int
+    max: int
+    use: str
+    applies_to: str
+    answers: list[str]
+    options: list[str]
+
+
+class Dictionary(Success):
+    """The figures of a year, and which types of organisation each code of `appliesTo` stands for.
+
+    A code such as 50+ stands for so many employees or more.
+    """
+
+    metrics: list[Metric]
+    organization_types: list[str]
+    applies_to: dict[str, list[str]]
+
+
+def shown(user_id: str, item: Item, now: int) -> tuple[ProfileShown, dict[str, str]]:
+    """The answer of an item, {} for none, and its ETag."""
+    lacks = readiness.check_types(item, now)
+    content = stored_profile.content(item)
+    years = {year: _figures(figures) for year, figures in content["metrics"].items()}
+    profile = OwnProfile(
+        **content | {"metrics": years},
+        user_id=user_id,
+        flags=item.get("flags", {}),
+        completion_score=stored_profile.completion(content),
+        missing_fields=[CAMEL[name] for name in stored_profile.missing(content)],
+        reports_ready=[cast("ReportType", name) for name, each in lacks.items() if each is None],
+        missing_for_reports={n: list(each.missing_fields) for n, each in lacks.items() if each},
+        version=item.get("version", 0),
+        updated_at=item.get("updated_at"),
+    )
+    return ProfileShown(profile=profile), {"ETag": f'"{profile.version}"'}
+
+
+def _figures(figures: Item) -> Any:
+    plain = {n: float(v) if isinstance(v, Decimal) else v for n, v in figures.items()}
+    return YearShown(**plain)
+
+
+def dictionary() -> Dictionary:
+    """All metrics."""
+    return Dictionary(
+        metrics=[
+            Metric(
+                id=row.id,
+                label=row.label,
+                unit=row.unit,
+                type=row.type,
+                min=row.low,
+                max=row.high,
+                use=row.use,
+                applies_to=row.applies,
+                answers=list(row.answers),
+                options=list(metrics.SETS.get(row.id, ())),
+            )
+            for row in metrics.METRICS.values()
+        ],
+        organization_types=list(taxonomy.TYPES),
+        applies_to={
+            code: [name for name in taxonomy.TYPES if name in types]
+            for code, types in taxonomy.ASKED.items()
+        },
+    )

@@ -1,0 +1,10 @@
+"""What is deployed for profiles of organisations."""
+
+from cdk.resources import Function
+
+SPEC = Function(
+    "profiles",
+    ("/api/profile", "/api/metrics"),
+    grants={"users": ("BatchGetItem",), "profiles": ("GetItem", "PutItem", "UpdateItem")},
+    secrets=("signing",),
+)

@@ -1,0 +1,124 @@
+"""The breaker in front of the model: after five failed tries in a row nobody asks it for 30 s.
+
+Powertools' own, with its state in an item of the table `reports` that all processes read. Its
+persistence for DynamoDB brings boto3, which the layers do not carry.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.utilities.circuit_breaker import (
+    CircuitBreakerConfig,
+    CircuitBreakerOpenError,
+    CircuitTransition,
+    circuit_breaker,
+)
+from aws_lambda_powertools.utilities.circuit_breaker.persistence.base import (
+    CircuitBreakerExistingLockError,
+    CircuitBreakerPersistenceLayer,
+)
+from aws_lambda_powertools.utilities.circuit_breaker.persistence.record import CircuitStateRecord
+from aws_lambda_powertools.utilities.circuit_breaker.states import CircuitState
+
+from auxeira.aws import dynamodb
+from auxeira.core.logs import count, logger
+from functions.report_worker.model import Failed
+
+NAME = "model"
+KEY = {"user_id": "breaker", "record": NAME}
+FAILURES = 5  # tries in a row, of one process
+RECOVERY = 30  # seconds until one process tries again
+NAMES = {
+    "state": "state",
+    "failure_count": "failures",
+    "opened_at": "opened_at",
+    "half_open_owner": "owner",
+    "probe_lease_expiry": "lease",
+    "expiry_timestamp": "ttl",
+}
+FREE = "(#state = :open AND attribute_not_exists(#owner) AND #opened_at = :seen)"
+LAPSED = "(#state = :half_open AND #lease <= :now)"
+
+Open = CircuitBreakerOpenError
+
+
+def guarded[T](ask: Callable[[], T]) -> T:
+    """What `ask` returns. Raises Open without asking while the circuit is open; see Failed."""
+    answer: T = _guard()(ask)
+    return answer
+
+
+def forget() -> None:
+    """Drops what is cached, as a new process would."""
+    _guard.cache_clear()
+
+
+@functools.cache
+def _guard() -> Callable[[Callable[[], Any]], Any]:
+    config = CircuitBreakerConfig(
+        failure_threshold=FAILURES,
+        recovery_timeout=RECOVERY,
+        success_threshold=1,
+        handled_exceptions=(Failed,),
+    )
+    guard: Callable[[Callable[[], Any]], Any] = circuit_breaker(
+        NAME, _Item(), on_transition=_tell, config=config
+    )(lambda ask: ask())
+    return guard
+
+
+def _tell(change: CircuitTransition) -> None:
+    logger.warning("model breaker", event="model_breaker", state=str(change.to_state))
+    if change.to_state == CircuitState.OPEN:
+        count("ModelBreakerOpened")
+
+
+class _Item(CircuitBreakerPersistenceLayer):
+    """The state of the circuit as one item."""
+
+    def _get_record(self, name: str) -> CircuitStateRecord | None:
+        item = dynamodb.get("reports", KEY)
+        if item is None:
+            return None
+        found = {theirs: item.get(ours) for theirs, ours in NAMES.items()}
+        state = CircuitState(found.pop("state"))
+        failures = found.pop("failure_count") or 0
+        return CircuitStateRecord(name, state, failures, **found)
+
+    def _put_record(
+        self,
+        record: CircuitStateRecord,
+        condition: str | None = None,
+        expected_opened_at: int | None = None,
+    ) -> None:
+        if condition is None:
+            return self._update_record(record)
+        until = record.probe_lease_expiry or 0
+        values = {
+            "open": str(CircuitState.OPEN),
+            "half_open": str(CircuitState.HALF_OPEN),
+            "seen": expected_opened_at,
+            "now": until - RECOVERY,  # a lease lasts as long as a recovery
+        }
+        try:
+            _set(record, f"{FREE} OR {LAPSED}", values)
+        except dynamodb.ConditionFailed as lost:
+            raise CircuitBreakerExistingLockError from lost
+
+    def _update_record(self, record: CircuitStateRecord) -> None:
+        _set(record, None, {})
+
+
+def _set(record: CircuitStateRecord, condition: str | None, bound: dict[str, Any]) -> None:
+    """Writes a state; members that are None go."""
+    members = {ours: getattr(record, theirs) for theirs, ours in NAMES.items()}
+    given = {name: value for name, value in members.items() if value is not None}
+    given["state"] = str(record.state)
+    gone = [f"#{name}" for name in members if name not in given]
+    expression = "SET " + ", ".join(f"#{name} = :set_{name}" for name in given)
+    if gone:
+        expression += " REMOVE " + ", ".join(gone)
+    values = {f"set_{name}": value for name, value in given.items()}
+    names = {f"#{name}": name for name in members}
+    dynamodb.update("reports", KEY, expression, values | bound, condition=condition, names=names)

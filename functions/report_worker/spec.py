@@ -1,0 +1,22 @@
+"""What is deployed for the writer of reports, from the stream of reports."""
+
+from cdk.resources import Function
+
+SPEC = Function(
+    "report_worker",
+    (),
+    follows="reports",
+    statuses=("queued",),
+    batch=1,
+    tries=3,
+    memory_mb=256,
+    timeout_s=100,
+    grants={"reports": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
+    objects={
+        "reports/facts": ("GetObject", "DeleteObject"),
+        "reports/free": ("PutObject", "DeleteObject"),
+        "reports/paid": ("PutObject", "DeleteObject"),
+    },
+    secrets=("providers",),
+    uses=("model", "report_writer"),
+)

@@ -1,0 +1,1 @@
+"""The AWS calls: one module a service, and what DynamoDB's values look like."""

@@ -1,0 +1,80 @@
+"""The one AWS session and its clients. The only module that imports botocore.
+
+Two attempts, one second to connect, two to read: a request gives up long before the gateway
+does. botocore's own defaults would wait for minutes.
+"""
+
+import functools
+import os
+from typing import Any
+
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from auxeira.core import deadline
+from auxeira.core.problems import Unavailable
+
+__all__ = ["ClientError", "call", "client", "prepare", "session"]
+
+TRANSIENT = {
+    "InternalServerError",
+    "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "ServiceUnavailable",
+    "ThrottlingException",
+    "ThrottlingError",
+    "TooManyRequestsException",
+    "TransactionConflictException",
+    "TransactionInProgressException",
+}
+
+
+@functools.cache
+def session() -> Any:
+    """The botocore session of this process."""
+    return botocore.session.get_session()
+
+
+@functools.cache
+def client(service: str) -> Any:
+    """The client of a service, made once."""
+    config = Config(
+        retries={"mode": "standard", "total_max_attempts": 2},
+        connect_timeout=1,
+        read_timeout=2,
+        max_pool_connections=25,
+        tcp_keepalive=True,
+        parameter_validation=False,  # the service checks as well; 10 % of a call's CPU
+        account_id_endpoint_mode="disabled",
+    )
+    return session().create_client(service, config=config)
+
+
+def prepare(*services: str) -> None:
+    """Makes clients while a function starts, when Lambda lends the most CPU."""
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        for service in services:
+            client(service)
+
+
+def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+    """Calls AWS; a stream in the answer is read. Raises Unavailable when a retry may help,
+    ClientError for a refusal.
+    """
+    if deadline.passed():
+        raise Unavailable
+    try:
+        with deadline.waiting():
+            answer: dict[str, Any] = getattr(client(service), operation)(**parameters)
+            if hasattr(answer.get("Body"), "read"):
+                answer["Body"] = answer["Body"].read()
+        return answer
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        if error.response["Error"]["Code"] in TRANSIENT or status >= 500:
+            raise Unavailable from error
+        raise
+    except BotoCoreError as error:  # no connection, no answer in time
+        raise Unavailable from error

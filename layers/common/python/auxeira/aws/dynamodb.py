@@ -1,0 +1,295 @@
+"""DynamoDB: one item, one update, one transaction. The only module that knows its wire format.
+
+Items are plain dictionaries, see auxeira.aws.attribute_values. Tables go by their words in the
+specs.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from auxeira.aws import client
+from auxeira.aws.attribute_values import pack, unpack
+from auxeira.core import deadline, settings
+from auxeira.core.problems import Unavailable
+
+Item = dict[str, Any]
+
+ABSENT = "attribute_not_exists(#hash)"
+RETRIABLE = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+ATTEMPTS = 4
+
+
+class ConditionFailed(Exception):
+    """A condition did not hold. `item` is what the table holds under the key, or None."""
+
+    def __init__(self, item: Item | None) -> None:
+        super().__init__("a condition did not hold")
+        self.item = item
+
+
+class Cancelled(Exception):
+    """A transaction was refused. `items` has an entry an action, in their order: None where its
+    condition held, else the item that the table holds ({} when there is none).
+    """
+
+    def __init__(self, items: list[Item | None]) -> None:
+        super().__init__("a condition of a transaction did not hold")
+        self.items = items
+
+
+def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
+    """The item under a key, or None. 0.5 read units per 4 KB, 1 when strong."""
+    name = settings.table(table)
+    answer = client.call(
+        "dynamodb", "get_item", TableName=name, Key=pack(key), ConsistentRead=strong
+    )
+    return unpack(answer["Item"]) if "Item" in answer else None
+
+
+def get_both(table: str, first: Item, second: Item, *, strong: bool = True) -> list[Item | None]:
+    """The items under two keys in one call. 1 read unit per 4 KB each, 0.5 unless strong."""
+    return get_many([(table, first), (table, second)], strong=strong)
+
+
+def get_many(keys: Sequence[tuple[str, Item]], *, strong: bool = False) -> list[Item | None]:
+    """The items under up to 100 (table, key) in one call, each or None. Units as in `get`."""
+    wanted: dict[str, Item] = {}
+    for table, key in keys:
+        name = settings.table(table)
+        wanted.setdefault(name, {"Keys": [], "ConsistentRead": strong})["Keys"].append(pack(key))
+    answer = client.call("dynamodb", "batch_get_item", RequestItems=wanted)
+    if answer.get("UnprocessedKeys"):  # throttled
+        raise Unavailable
+    found = {name: [unpack(item) for item in items] for name, items in answer["Responses"].items()}
+    return [
+        next((i for i in found[settings.table(table)] if key.items() <= i.items()), None)
+        for table, key in keys
+    ]
+
+
+def query(
+    table: str,
+    hash_value: str,
+    prefix: str,
+    limit: int | None,
+    after: str | None,
+    *,
+    names: tuple[str, str] = ("pk", "sk"),
+    newest: bool = False,
+    strong: bool = False,
+) -> tuple[list[Item], str | None]:
+    """Items of one hash value whose range value starts with a prefix, from behind `after` on.
+
+    In order, or against it with `newest`; all of them with the prefix "". `names` are the table's
+    key attributes. One call: 1 MB, or `limit` where it is less. Returns them and the range value
+    behind which there may be more, None at the end. 0.5 read units per 4 KB, 1 when strong.
+    """
+    request: Item = {
+        "TableName": settings.table(table),
+        "KeyConditionExpression": "#hash = :hash",
+        "ExpressionAttributeNames": {"#hash": names[0]},
+        "ExpressionAttributeValues": pack({":hash": hash_value}),
+        "ScanIndexForward": not newest,
+        "ConsistentRead": strong,
+    }
+    if prefix:
+        request["KeyConditionExpression"] += " AND begins_with(#range, :prefix)"
+        request["ExpressionAttributeNames"]["#range"] = names[1]
+        request["ExpressionAttributeValues"] |= pack({":prefix": prefix})
+    if limit:
+        request["Limit"] = limit
+    if after:
+        request["ExclusiveStartKey"] = pack(dict(zip(names, (hash_value, after), strict=True)))
+    answer = client.call("dynamodb", "query", **request)
+    last = answer.get("LastEvaluatedKey")
+    return [unpack(item) for item in answer["Items"]], last and unpack(last)[names[1]]
+
+
+def query_all(
+    table: str, hash_value: str, prefix: str, names: tuple[str, str] = ("pk", "sk")
+) -> list[Item]:
+    """All items of one hash value whose range value starts with a prefix, read strongly.
+
+    One call for each MB. 1 read unit per 4 KB.
+    """
+    found, after = query(table, hash_value, prefix, None, None, names=names, strong=True)
+    while after:
+        more, after = query(table, hash_value, prefix, None, after, names=names, strong=True)
+        found += more
+    return found
+
+
+def query_index(
+    table: str,
+    index: str,
+    key: tuple[str, str],
+    limit: int,
+    after: Item | None,
+) -> tuple[list[Item], Item | None]:
+    """Items of an index under one (attribute, value), against their order; 0.5 units per 4 KB.
+
+    At most `limit`, and the key behind which there may be more, None at the end.
+    """
+    request: Item = {
+        "TableName": settings.table(table),
+        "IndexName": index,
+        "KeyConditionExpression": "#hash = :hash",
+        "ExpressionAttributeNames": {"#hash": key[0]},
+        "ExpressionAttributeValues": _bound({"hash": key[1]}),
+        "Limit": limit,
+        "ScanIndexForward": False,
+    }
+    if after:
+        request["ExclusiveStartKey"] = pack(after)
+    answer = client.call("dynamodb", "query", **request)
+    last = answer.get("LastEvaluatedKey")
+    return [unpack(item) for item in answer["Items"]], unpack(last) if last else None
+
+
+def put(table: str, item: Item) -> None:
+    """Writes an item over whatever is under its key."""
+    client.call("dynamodb", "put_item", TableName=settings.table(table), Item=pack(item))
+
+
+def put_new(table: str, item: Item, hash_key: str = "pk") -> None:
+    """Writes an item whose key is free. Raises ConditionFailed with the one that is there."""
+    _write("put_item", put_action(table, item, hash_key)["Put"])
+
+
+def update(
+    table: str,
+    key: Item,
+    expression: str,
+    values: Item,
+    *,
+    condition: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Item:
+    """Updates an item and returns it whole. Raises ConditionFailed with the one that is there."""
+    action = update_action(table, key, expression, values, condition=condition, names=names)
+    answer = _write("update_item", {**action["Update"], "ReturnValues": "ALL_NEW"})
+    return unpack(answer["Attributes"])
+
+
+def delete(table: str, key: Item) -> Item | None:
+    """Deletes an item; none under the key is fine. Returns what was there."""
+    name = settings.table(table)
+    answer = client.call(
+        "dynamodb", "delete_item", TableName=name, Key=pack(key), ReturnValues="ALL_OLD"
+    )
+    return unpack(answer["Attributes"]) if answer.get("Attributes") else None
+
+
+def delete_many(table: str, keys: Sequence[Item]) -> None:
+    """Delete items; none under a key is fine. A call for each 25. Raises Unavailable."""
+    wanted = [{"DeleteRequest": {"Key": pack(key)}} for key in keys]
+    for start in range(0, len(wanted), 25):
+        batch = {settings.table(table): wanted[start : start + 25]}
+        if client.call("dynamodb", "batch_write_item", RequestItems=batch).get("UnprocessedItems"):
+            raise Unavailable  # throttled
+
+
+def put_action(
+    table: str,
+    item: Item,
+    hash_key: str = "pk",
+    *,
+    condition: str | None = ABSENT,
+    values: Item | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Item:
+    """For `transact`: a put under a key that must be free, or under another condition, or none."""
+    request: Item = {
+        "TableName": settings.table(table),
+        "Item": pack(item),
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    return {"Put": request | _conditional(condition, values, names or {"#hash": hash_key})}
+
+
+def delete_action(
+    table: str,
+    key: Item,
+    *,
+    condition: str | None = "attribute_exists(#hash)",
+    values: Item | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Item:
+    """For `transact`: a delete, of an item that must be there unless another condition is given."""
+    request: Item = {"TableName": settings.table(table), "Key": pack(key)}
+    names = names or {"#hash": next(iter(key))}
+    return {"Delete": request | _conditional(condition, values, names)}
+
+
+def update_action(
+    table: str,
+    key: Item,
+    expression: str,
+    values: Item,
+    *,
+    condition: str | None = None,
+    names: Mapping[str, str] | None = None,
+) -> Item:
+    """For `transact`: an update, `values` without the colon: {"now": 1} is :now."""
+    request: Item = {
+        "TableName": settings.table(table),
+        "Key": pack(key),
+        "UpdateExpression": expression,
+        "ExpressionAttributeValues": _bound(values),
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
+    if condition:
+        request["ConditionExpression"] = condition
+    if names:
+        request["ExpressionAttributeNames"] = dict(names)
+    return {"Update": request}
+
+
+def transact(*actions: Item) -> None:
+    """All actions or none. Raises Cancelled when a condition did not hold.
+
+    A conflict with another transaction is tried again, which botocore never does by itself.
+    """
+    for attempt in range(ATTEMPTS):
+        deadline.wait_before_retry(attempt)
+        try:
+            client.call("dynamodb", "transact_write_items", TransactItems=list(actions))
+            return
+        except client.ClientError as error:
+            if error.response["Error"]["Code"] != "TransactionCanceledException":
+                raise
+            reasons = error.response["CancellationReasons"]
+            codes = {reason["Code"] for reason in reasons} - {"None"}
+            if codes & RETRIABLE:  # what a condition then says may be about to change
+                continue
+            if "ConditionalCheckFailed" in codes:
+                raise Cancelled([_held(reason) for reason in reasons]) from error
+            raise
+    raise Unavailable
+
+
+def _conditional(condition: str | None, values: Item | None, names: Mapping[str, str]) -> Item:
+    if not condition:
+        return {}
+    bound = {"ExpressionAttributeValues": _bound(values)} if values else {}
+    return {"ConditionExpression": condition, "ExpressionAttributeNames": dict(names)} | bound
+
+
+def _bound(values: Item) -> Item:
+    return {f":{name}": value for name, value in pack(values).items()}
+
+
+def _held(reason: Item) -> Item | None:
+    if reason["Code"] != "ConditionalCheckFailed":
+        return None
+    return unpack(reason.get("Item", {}))
+
+
+def _write(operation: str, request: Item) -> Item:
+    try:
+        return client.call("dynamodb", operation, **request)
+    except client.ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        held = error.response.get("Item")
+        raise ConditionFailed(unpack(held) if held else None) from error

@@ -1,0 +1,1 @@
+"""Where an organisation stands among its peers."""

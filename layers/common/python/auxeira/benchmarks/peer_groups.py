@@ -1,0 +1,129 @@
+"""The groups of organisations whose figures are compared, as they are kept: no HTTP, no AWS.
+
+Each group, of a type or of a region, has two items in the table of profiles, which is on demand.
+LIVE has a counter for each code and point, moved with every change of a member, and `changes`,
+their number. SHOWN is a copy of LIVE that is made once an hour at most, so that nobody reads a
+newcomer's figures off two answers; `made` (epoch milliseconds, in both) says when. Which of their
+points are in a copy, members know by what was counted of them when it was made.
+"""
+
+import json
+import string
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from auxeira.benchmarks.histogram import K
+from auxeira.benchmarks.peers import CODES, Marks
+from auxeira.esg import taxonomy
+from auxeira.esg.scores import CATEGORIES
+
+Item = dict[str, Any]
+
+HOUR = 3_600_000  # milliseconds
+NAMES = (*taxonomy.TYPES, *taxonomy.REGIONS)
+LETTERS = dict(zip(CODES, string.ascii_letters, strict=False))
+WIDTH = 2  # hexadecimal digits of a point
+NONE = "-" * WIDTH
+
+
+def live_key(name: str) -> Item:
+    """Key of the counters of a group."""
+    return {"user_id": f"GROUP#{name}", "record": "LIVE"}
+
+
+def shown_key(name: str) -> Item:
+    """Key of what is shown of a group."""
+    return {"user_id": f"GROUP#{name}", "record": "SHOWN"}
+
+
+def members_of(profile: Mapping[str, Any], own: Marks) -> dict[str, Marks]:
+    """What a profile counts in each of its groups: its type all, its region the scores."""
+    if not own:
+        return {}
+    everywhere = profile.get("works_globally") is True
+    region = taxonomy.region(profile["country"], everywhere=everywhere)
+    scores = {code: point for code, point in own.items() if code in CATEGORIES}
+    found = {profile["organization_type"]: own}
+    return found | ({region: scores} if region and scores else {})
+
+
+def encoded(own: Marks) -> str:
+    """Marks as a short text: the points of all codes in their order, without an end of nothing."""
+    text = "".join(f"{own[code]:0{WIDTH}x}" if code in own else NONE for code in CODES)
+    return text.rstrip("-")
+
+
+def decoded(text: str) -> Marks:
+    """The marks in such a text."""
+    parts = (text[at : at + WIDTH] for at in range(0, len(text), WIDTH))
+    return {code: int(part, 16) for code, part in zip(CODES, parts, strict=False) if part != NONE}
+
+
+def moves(before: Marks, after: Marks) -> dict[str, int]:
+    """The counters of LIVE that change, by one each way: {name: 1 or -1}."""
+    found: dict[str, int] = {}
+    for code in CODES:
+        if before.get(code) != after.get(code):
+            found |= {_counter(code, before[code]): -1} if code in before else {}
+            found |= {_counter(code, after[code]): 1} if code in after else {}
+    return found
+
+
+def tally(live: Mapping[str, Any]) -> dict[str, Item]:
+    """The tally that the counters of LIVE are; others of its members are ignored."""
+    found: dict[str, Item] = {}
+    codes = {letter: code for code, letter in LETTERS.items()}
+    for name, n in live.items():
+        if len(name) == 1 + WIDTH and name[0] in codes and n:
+            found.setdefault(codes[name[0]], {})[name[1:]] = n
+    return {code: counters | {"n": sum(counters.values())} for code, counters in found.items()}
+
+
+def size(found: Mapping[str, Mapping[str, Any]]) -> int:
+    """How many a group has, by the code that most of them have."""
+    return max((counters["n"] for counters in found.values()), default=0)
+
+
+def packed(found: Mapping[str, Any]) -> bytes:
+    """A tally as SHOWN keeps it; the same bytes for the same counts."""
+    return zlib.compress(json.dumps(found, sort_keys=True, separators=(",", ":")).encode(), 9)
+
+
+def unpacked(content: bytes) -> dict[str, Item]:
+    """The tally in such bytes."""
+    found: dict[str, Item] = json.loads(zlib.decompress(content))
+    return found
+
+
+def due(live: Mapping[str, Any], ms: int) -> bool:
+    """Whether SHOWN may be made anew: an hour later, or while it says nothing of anybody."""
+    return live.get("size", 0) < K or old(live, ms)
+
+
+def old(item: Mapping[str, Any], ms: int) -> bool:
+    """Whether the copy was made an hour ago."""
+    made: int = item.get("made", 0)
+    return ms - made >= HOUR
+
+
+def member(known: Sequence[Any] | None, after: Marks, made: int) -> list[Any]:
+    """What STATE keeps of an organisation in a group whose last copy was made at `made`.
+
+    [counted now, counted in the last copy, when that was made], the first two encoded; `known` is
+    what it kept before this change.
+    """
+    then = "" if known is None else known[1] if known[2] == made else known[0]
+    return [encoded(after), then, made]
+
+
+def own_in(known: Sequence[Any] | None, made: int) -> Marks:
+    """What of an organisation is counted in the copy that was made then, by what STATE keeps."""
+    if known is None:
+        return {}
+    now, then, since = known
+    return decoded(then if since == made else now)
+
+
+def _counter(code: str, point: int) -> str:
+    return f"{LETTERS[code]}{point:0{WIDTH}x}"

@@ -1,0 +1,256 @@
+"""Where an organisation stands among others: what is counted of each, and what may be said of all.
+
+`marks` are an organisation's points by code: its six scores, the 18 indicators, the scores of a
+year earlier, and where it lies on the map of two scores. A `Tally` has a histogram as `ranklist`
+keeps them for each code, of one group: the organisations of a type, or of a region. What is said
+of a group leaves the own organisation out, and is of K others at least. Pure: no HTTP, no AWS.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import msgspec
+
+from auxeira.benchmarks import histogram
+from auxeira.benchmarks.histogram import Counters, K
+from auxeira.esg import derived_metrics, indicators, taxonomy
+from auxeira.esg.score_components import ROI
+from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, IDENTITY, RECENT, Score, scores
+
+Marks = dict[str, int]
+Tally = Mapping[str, Counters]
+
+BEFORE = tuple(f"before:{name}" for name in CATEGORIES if name != COMPLETION)
+MAP, YEAR = "map", "year"  # 4 x roi_performance + esg_impact_score, in quarters; year - 2000
+CODES = (*CATEGORIES, *indicators.INDICATORS, *BEFORE, MAP, YEAR)
+QUARTER = 25
+BAND = 10
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What may be said of one score or indicator, in points 0 to 100.
+
+    `peers` report it in `group`: an organisation type, a family (mission, corporate, capital) or
+    all. The last four are None without an own value; `gap` is to the mean, positive is behind.
+    """
+
+    group: str
+    peers: int
+    mean: int
+    quartiles: tuple[float, float, float]
+    strength: str
+    own: int | None = None
+    gap: int | None = None
+    position: str | None = None
+    wording: str | None = None
+
+
+class Median(msgspec.Struct, frozen=True):
+    """The median of so many organisations, never fewer than K."""
+
+    peers: int
+    median: float
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """How many organisations lie in a range of points of one score, or of two."""
+
+    low: int
+    high: int
+    peers: int
+    other: tuple[int, int] | None = None
+
+
+class Peers(msgspec.Struct, frozen=True):
+    """All that a reader of one organisation's figures may be told of others.
+
+    `standings` by category or indicator, those that may be given; `types` and `regions`: medians
+    by code; `bands`: by category, ranges of ten points, merged until each has K; `before`:
+    medians of a year earlier, of the same group as the standing; `cells`: the map of
+    roi_performance (low, high) and esg_impact_score (other), of all organisations; `years`: how
+    many of the group report which latest year, those of K at least.
+    """
+
+    group: str | None = None
+    size: int = 0
+    standings: dict[str, Standing] = {}
+    types: dict[str, dict[str, Median]] = {}
+    regions: dict[str, dict[str, Median]] = {}
+    bands: dict[str, list[Cell]] = {}
+    before: dict[str, Median] = {}
+    cells: list[Cell] = []
+    years: dict[str, int] = {}
+
+
+class Groups(NamedTuple):
+    """Tallies by type and by region, each with the own marks that are counted in it, or None."""
+
+    types: Mapping[str, tuple[Tally, Marks | None]]
+    regions: Mapping[str, tuple[Tally, Marks | None]]
+
+
+def marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_year: int) -> Marks:
+    """What is counted of a stored profile whose scores are `found`.
+
+    A score counts where it is ranked, an indicator where its year is not too old; nothing of
+    somebody whom nobody knows. Takes `email_verified` among the members, as `scores` does.
+    """
+    year = found[ESG].year
+    who = profile.get("email_verified") is True and all(profile.get(name) for name in IDENTITY)
+    if not who:
+        return {}
+    own = {name: score.score for name, score in found.items() if score.ranked}
+    if year is None or year < now_year - RECENT:
+        return own
+    kind = profile["organization_type"]
+    years = profile.get("metrics") or {}
+    own |= indicators.points(derived_metrics.derived(years, kind, year))
+    earlier = {each: given for each, given in years.items() if int(each) < year}
+    before = scores(dict(profile) | {"metrics": earlier}, now_year - 1) if earlier else {}
+    own |= {f"before:{n}": s.score for n, s in before.items() if s.ranked and n != COMPLETION}
+    if ESG in own and ROI in own:
+        own[MAP] = 4 * _quarter(own[ROI]) + _quarter(own[ESG])
+    return own | {YEAR: year - 2000}
+
+
+def tally(found: Iterable[Marks]) -> dict[str, dict[str, Any]]:
+    """The tally of a group with these members, counted from the beginning."""
+    members = list(found)
+    given = {code: [own[code] for own in members if code in own] for code in CODES}
+    return {code: histogram.counted(points) for code, points in given.items() if points}
+
+
+def peers(kind: str, own: Marks, groups: Groups, region: str | None = None) -> Peers:
+    """What an organisation of a type may be told, whose marks are `own` now.
+
+    With a `region`, the group is of that region: all its organisations, whatever their type.
+    """
+    types = _others(groups.types)
+    regions = _others(groups.regions)
+    found = {}
+    for code in CODES:
+        chosen = _chosen(code, "" if code == MAP else kind, types)
+        if region is not None:
+            chosen = _regional(code, region, regions, types)
+        if chosen:
+            found[code] = chosen
+    standings = {
+        code: standing
+        for code in (*CATEGORIES, *indicators.INDICATORS)
+        if code in found and (standing := _standing(code, *found[code], own.get(code)))
+    }
+    group, whole = found.get(YEAR, (None, {}))
+    return Peers(
+        group=group,
+        size=histogram.total(whole),
+        standings=standings,
+        types={name: _medians(each, indicators.INDICATORS) for name, each in types.items()},
+        regions={name: _of_region(name, regions, types) for name in regions},
+        bands={name: _bands(found[name][1]) for name in CATEGORIES if name in found},
+        before={
+            code.partition(":")[2]: each
+            for code in BEFORE
+            if code in found and (each := _median(found[code][1]))
+        },
+        cells=_cells(found[MAP][1]) if MAP in found else [],
+        years={str(2000 + point): n for point, n in histogram.points(whole).items() if n >= K},
+    )
+
+
+def _others(groups: Mapping[str, tuple[Tally, Marks | None]]) -> dict[str, Tally]:
+    """The tallies without the own marks; a mark that is not counted yet is left."""
+    return {name: _without(found, own or {}) for name, (found, own) in groups.items()}
+
+
+def _without(found: Tally, own: Marks) -> Tally:
+    return {
+        code: histogram.without(counters, own[code])
+        if code in own and histogram.counts_all(counters, [own[code]])
+        else counters
+        for code, counters in found.items()
+    }
+
+
+def _chosen(code: str, kind: str, types: Mapping[str, Tally]) -> tuple[str, Counters] | None:
+    """The first group that may be given for a code, and its counters."""
+    sizes = {name: histogram.total(found.get(code, {})) for name, found in types.items()}
+    rung = histogram.group(kind, sizes, taxonomy.FAMILIES)
+    if rung is None:
+        return None
+    name, members = rung
+    return name, histogram.merged(types[each].get(code, {}) for each in members if each in types)
+
+
+def _regional(
+    code: str, region: str, regions: Mapping[str, Tally], types: Mapping[str, Tally]
+) -> tuple[str, Counters] | None:
+    """A region's counters, where they are of K, and K or none are in no such region."""
+    sizes = {name: histogram.total(found.get(code, {})) for name, found in regions.items()}
+    whole = sum(histogram.total(found.get(code, {})) for found in types.values())
+    rest = whole - sum(size for size in sizes.values() if size >= K)
+    told = sizes.get(region, 0) >= K and (rest == 0 or rest >= K)
+    return (region, regions[region][code]) if told else None
+
+
+def _of_region(
+    region: str, regions: Mapping[str, Tally], types: Mapping[str, Tally]
+) -> dict[str, Median]:
+    told = ((code, _regional(code, region, regions, types)) for code in CATEGORIES)
+    found = {code: _median(each[1]) for code, each in told if each}
+    return {code: each for code, each in found.items() if each}
+
+
+def _standing(code: str, group: str, counters: Counters, own: int | None) -> Standing | None:
+    row = indicators.INDICATORS.get(code)
+    low = row is not None and row.better == "low"
+    found = histogram.statistics(counters, own, inside=False, low=low)
+    if found is None:
+        return None
+    rest = found.gap, found.position, found.wording
+    return Standing(group, found.peers, found.mean, found.quartiles, found.strength, own, *rest)
+
+
+def _median(counters: Counters) -> Median | None:
+    found = histogram.statistics(counters, None)
+    return Median(found.peers, found.quartiles[1]) if found else None
+
+
+def _medians(found: Tally, codes: Iterable[str]) -> dict[str, Median]:
+    return {code: each for code in codes if (each := _median(found.get(code, {})))}
+
+
+def _bands(counters: Counters) -> list[Cell]:
+    """Ranges of ten points, each merged with the next until it has K, the last with the former."""
+    bands: list[Cell] = []
+    low = peers = 0
+    for start in range(0, 100, BAND):
+        end = start + BAND - 1 if start < 90 else 100
+        peers += histogram.between(counters, start, end)
+        if peers >= K:
+            bands.append(Cell(low, end, peers))
+            low, peers = end + 1, 0
+    if bands and low <= 100:
+        last = bands.pop()
+        bands.append(Cell(last.low, 100, last.peers + peers))
+    return bands
+
+
+def _cells(counters: Counters) -> list[Cell]:
+    """The cells of the map that have K, if K or none lie in the others; else fewer of them."""
+    total = histogram.total(counters)
+    found = [(n, point) for point, n in histogram.points(counters).items() if n >= K]
+    while found and 0 < total - sum(n for n, _ in found) < K:
+        found.remove(min(found))
+    return [Cell(*_range(point // 4), n, _range(point % 4)) for n, point in sorted(found, key=_at)]
+
+
+def _at(cell: tuple[int, int]) -> int:
+    return cell[1]
+
+
+def _quarter(point: int) -> int:
+    return min(3, point // QUARTER)
+
+
+def _range(quarter: int) -> tuple[int, int]:
+    return QUARTER * quarter, 100 if quarter == 3 else QUARTER * (quarter + 1) - 1

@@ -1,0 +1,1 @@
+"""What everything stands on: settings, logs, deadlines, problems, money. Knows no AWS."""

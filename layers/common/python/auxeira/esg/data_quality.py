@@ -1,0 +1,151 @@
+"""Figures that are taken and named: what a reader of them should know.
+
+Some keep an organisation out of the rankings that use the figure, until a note of that year
+explains it or somebody has reviewed the year's figures. No score moves by a flag.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+import msgspec
+
+from auxeira.esg import derived_metrics
+from auxeira.esg.derived_metrics import Figures, Reading
+from auxeira.esg.metrics import METRICS, NOTE, Years
+
+BLOCKING = ("jump", "restated", "sroi", "zeroEmissions")
+JUMP = Fraction(1, 2)  # of the figure, in a year
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """A flag of a year, on a figure. None stands for all of the year's."""
+
+    year: int
+    flag: str
+    metric: str | None
+
+
+def flags(
+    years: Years,
+    organisation_type: str,
+    *,
+    before: Years | None = None,
+    first_ranked: int | None = None,
+    kept: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, list[str]]:
+    """The flags to store beside figures, by year; years without any are left out.
+
+    `before` are the figures that these replace, `kept` their flags, and `first_ranked` the first
+    year with which the organisation was in a ranking: what changes earlier years is "restated",
+    and stays so.
+    """
+    found = {(str(mark.year), mark.flag) for mark in marks(years, organisation_type)}
+    stays = {year for year, names in (kept or {}).items() if "restated" in names}
+    stays |= set(_restated(years, before or {}, first_ranked)) if first_ranked else set()
+    found |= {(year, "restated") for year in stays if year in years}
+    return {
+        year: sorted(flag for each, flag in found if each == year)
+        for year in sorted({year for year, _ in found})
+    }
+
+
+def marks(
+    years: Years, organisation_type: str, kept: Mapping[str, Sequence[str]] | None = None
+) -> list[Mark]:
+    """The flags of all years with their figures; "restated" is taken from the stored ones."""
+    found = []
+    for year in sorted(years):
+        reading = derived_metrics.read(years, organisation_type, int(year))
+        names: list[tuple[str, str | None]] = [
+            *_shares(reading.values),
+            *_emissions(reading),
+            *_jumps(years[year], reading),
+        ]
+        if "restated" in (kept or {}).get(year, ()):
+            names.append(("restated", None))
+        found += [Mark(int(year), flag, metric) for flag, metric in names]
+    return found
+
+
+def blocking(years: Years, found: Iterable[Mark]) -> list[Mark]:
+    """Those that keep somebody out of a ranking: unexplained, in a year nobody reviewed."""
+    return [mark for mark in found if mark.flag in BLOCKING and not _settled(years[str(mark.year)])]
+
+
+def _settled(figures: Mapping[str, object]) -> bool:
+    note, assurance = figures.get("note"), figures.get("esgAssurance")
+    explained = isinstance(note, str) and len(note.strip()) >= NOTE
+    return explained or (assurance is not None and assurance != 0)
+
+
+def _shares(values: Figures) -> Iterator[tuple[str, str]]:
+    """Figures of one year that hardly fit each other."""
+    hours = derived_metrics.quotient(values, "hoursWorked", "employees")
+    if hours is not None and not 200 <= hours <= 3500:
+        yield "hours", "hoursWorked"
+    if values.get("trainingPerEmployee", 0) > 400:
+        yield "training", "trainingHours"
+    if values.get("programmeSpend") == 0 and values.get("beneficiariesReached", 0) > 0:
+        yield "noSpend", "programmeSpend"
+    if values.get("outcomeAdjustmentPct") == 0:
+        yield "noDeductions", "outcomeAdjustmentPct"
+    if values.get("sroi", 0) > 10:
+        yield "sroi", "outcomeValue"
+
+
+def _emissions(reading: Reading) -> Iterator[tuple[str, str]]:
+    values = reading.values
+    market, location = (values.get(name) for name in derived_metrics.SCOPE_2)
+    if market is not None and location is not None and market > 3 * location:
+        yield "scope2", "ghgScope2Market"
+    if market is None and values.get("renewableShare", 0) >= Fraction(3, 10):
+        yield "basis", "energyRenewable"
+    if values.get("carbonCreditsRetired", 0) > 0:
+        yield "credits", "carbonCreditsRetired"
+    # who hides the headcount hides nothing
+    if values.get("ghg12") == 0 and values.get("employees", 10) >= 10:
+        yield "zeroEmissions", "ghgScope1"
+
+
+def _jumps(figures: Mapping[str, object], reading: Reading) -> Iterator[tuple[str, str]]:
+    """Emissions or energy per employee that moved by more than half a year, without a reason."""
+    if figures.get("boundaryChange") is True:
+        return
+    before = sorted(reading.before.items(), reverse=True)
+    now = reading.values
+    pairs = [
+        (name, year, given["ghgScope1"] + given[name], now["ghgScope1"] + now[name])
+        for name in derived_metrics.SCOPE_2
+        for year, given in before
+        if {"ghgScope1", name} <= given.keys() & now.keys()
+    ]
+    if pairs and _jumped(reading.year - pairs[0][1], *pairs[0][2:]):
+        yield "jump", "ghgScope1"
+    for year, given in before:
+        earlier = derived_metrics.quotient(given, "energyTotal", "employees")
+        later = now.get("energyPerEmployee")
+        if earlier is not None and later is not None:
+            if _jumped(reading.year - year, earlier, later):
+                yield "jump", "energyTotal"
+            return
+
+
+def _jumped(years: int, earlier: Fraction, later: Fraction) -> bool:
+    return not earlier * (1 - JUMP) ** years <= later <= earlier * (1 + JUMP) ** years
+
+
+def _restated(years: Years, before: Years, first_ranked: int) -> Iterator[str]:
+    """Years before the first ranked one whose figures differ; of one that is gone, the next."""
+    old = [year for year in sorted(years.keys() | before.keys()) if int(year) < first_ranked]
+    for year in old:
+        if _compared(years, year) != _compared(before, year):
+            yield year if year in years else min((y for y in years if y > year), default=year)
+
+
+def _compared(years: Years, year: str) -> dict[str, object]:
+    figures = years.get(year, {})
+    return {
+        name: sorted(value) if METRICS[name].type == "set" else value
+        for name, value in figures.items()
+        if name in METRICS and value is not None
+    }

@@ -1,0 +1,230 @@
+"""What follows from a year's figures: shares, rates, and changes since the base year. Exact.
+
+Shares and rates are parts of 1, not percentages. What cannot be known is absent, never 0: a figure
+is missing, a whole is 0, or there is no year to compare with.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+import msgspec
+
+from auxeira.esg import taxonomy
+from auxeira.esg.metrics import METRICS, Years
+
+Figures = dict[str, Fraction]
+
+LONGEST = 10  # years back to a base year
+SHORTEST = 2  # years a change counts for at least: one year's is weather as much as work
+PATH = Fraction(42, 1000)  # of base-year emissions a year
+SCOPE_3_PATH = Fraction(25, 1000)
+SCOPE_2 = ("ghgScope2Market", "ghgScope2Location")  # the first that both years have
+
+RATIOS = {
+    "ghgPerEmployee": ("ghg12", "employees"),
+    "energyPerEmployee": ("energyTotal", "employees"),
+    "waterPerEmployee": ("waterWithdrawal", "employees"),
+    "renewableShare": ("energyRenewable", "energyTotal"),
+    "wasteRecoveredShare": ("wasteRecovered", "wasteTotal"),
+    "womenManagersShare": ("womenManagers", "managers"),
+    "boardIndependentShare": ("boardIndependent", "boardMembers"),
+    "boardWomenShare": ("boardWomen", "boardMembers"),
+    "turnover": ("leavers", "employees"),
+    "trainingPerEmployee": ("trainingHours", "employees"),
+    "outcomeRate": ("outcomesAchieved", "beneficiariesReached"),
+    "costPerOutcome": ("programmeSpend", "outcomesAchieved"),
+    "programmeShare": ("programmeSpend", "totalExpenditure"),
+    "leverage": ("coCapitalMobilised", "capitalDeployed"),
+    "paybackRatio": ("esgSavings", "esgInvestment"),
+    "communityShare": ("communityInvestment", "totalIncome"),
+}
+CHANGES = {  # 1 - the ratio now / in the base year
+    "energyChange": "energyPerEmployee",
+    "waterChange": "waterPerEmployee",
+    "costChange": "costPerOutcome",
+}
+SROI_INPUTS = {
+    "mission": ("totalExpenditure",),
+    "capital": ("capitalDeployed",),
+    "corporate": ("esgInvestment", "communityInvestment"),
+}
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """A year read: its figures and what follows (`values`), by id, policies and groups as numbers.
+
+    `bases` has the base year of each change that is known; `basis` is the Scope 2 figure used.
+    `before` are the figures of the years that may be base years, none before `earliest`.
+    `dropped`: nothing was emitted in the base year, so that nothing can be cut.
+    """
+
+    year: int
+    earliest: int
+    before: dict[int, Figures]
+    values: Figures
+    bases: dict[str, int]
+    basis: str | None
+    dropped: bool
+
+
+def derived(years: Years, organisation_type: str, year: int | None = None) -> Figures:
+    """Figures of a year (the latest one) and what follows from them, by id."""
+    year = year or latest(years)
+    return read(years, organisation_type, year).values if year else {}
+
+
+def latest(years: Years, now_year: int = 9999) -> int | None:
+    """The last year with an entry, whatever is in it: nobody hides a year by leaving it empty."""
+    return max((int(year) for year in years if int(year) <= now_year), default=None)
+
+
+def read(years: Years, organisation_type: str, year: int) -> Reading:
+    """A year with all that follows from it and from the years before it."""
+    found = {int(each): figures(years, each) for each in years if int(each) <= year}
+    changed = (int(each) for each in years if years[each].get("boundaryChange") is True)
+    earliest = max([year - LONGEST, *(each for each in changed if each <= year)])
+    now = found.pop(year, {})
+    before = {each: found[each] for each in sorted(found) if each >= earliest}
+    basis, base = _basis(now, before)
+    values = now | _emissions(now, basis)
+    values |= _ratios(values) | _others(values, organisation_type)
+    bases = {"pathPosition": base} if base else {}
+    dropped = False
+    if base and basis:
+        first = before[base]["ghgScope1"] + before[base][basis]
+        dropped = first == 0
+        values |= _path(values["ghg12"], first, year - base)
+    for name in (*CHANGES, "scope3Position"):
+        change = _change(name, year, values, before)
+        values |= {name: change[0]} if change else {}
+        bases |= {name: change[1]} if change and change[1] else {}
+    return Reading(year, earliest, before, values, bases, basis, dropped)
+
+
+def figures(years: Years, year: str) -> Figures:
+    """A year's known figures as fractions; of policies and groups their number."""
+    return {
+        name: Fraction(len(value) if METRICS[name].type == "set" else value)
+        for name, value in years[year].items()
+        if name in METRICS and value is not None
+    }
+
+
+def inputs(name: str, organisation_type: str) -> tuple[str, ...]:
+    """The figures that a value follows from, "scope2" for either basis; itself for a figure."""
+    if name in METRICS:
+        return (name,)
+    if name in ("pathPosition", "ghg12"):
+        return ("ghgScope1", "scope2")
+    if name in INPUTS:
+        return INPUTS[name]
+    if name == "sroi":
+        money = SROI_INPUTS[taxonomy.family(organisation_type)]
+        return ("outcomeValue", "outcomeAdjustmentPct", *money)
+    return RATIOS[CHANGES.get(name, name)]
+
+
+def wholes(name: str, organisation_type: str) -> tuple[str, ...]:
+    """The figures of which a value is a part; while all are 0, it is unknown."""
+    if name == "sroi":
+        return SROI_INPUTS[taxonomy.family(organisation_type)]
+    ratio = CHANGES.get(name, name)
+    return WHOLES.get(name) or ((RATIOS[ratio][1],) if ratio in RATIOS else ())
+
+
+def quotient(values: Figures, part: str, whole: str) -> Fraction | None:
+    """One figure divided by another, where both are known and the second is not 0."""
+    return values[part] / values[whole] if part in values and values.get(whole) else None
+
+
+INPUTS = {
+    "scope3Position": ("ghgScope3",),
+    "absolutePayGap": ("genderPayGapPct",),
+    "accidents": ("recordableInjuries", "hoursWorked", "fatalities"),
+    "trir": ("recordableInjuries", "hoursWorked"),
+    "cases": ("corruptionIncidents", "significantFines"),
+    "resultMargin": ("totalIncome", "totalExpenditure"),
+}
+WHOLES = {"accidents": ("hoursWorked",), "resultMargin": ("totalIncome",)}
+
+
+def _basis(now: Figures, before: dict[int, Figures]) -> tuple[str | None, int | None]:
+    """Which Scope 2 figure is compared, and with which year; without any, the year's own."""
+    for name in SCOPE_2:
+        if {"ghgScope1", name} <= now.keys():
+            base = _earliest(before, ("ghgScope1", name))
+            if base:
+                return name, base
+    return next((name for name in SCOPE_2 if name in now), None), None
+
+
+def _earliest(before: dict[int, Figures], names: Iterable[str]) -> int | None:
+    wanted = set(names)
+    return next((year for year, given in before.items() if wanted <= given.keys()), None)
+
+
+def _emissions(now: Figures, basis: str | None) -> Figures:
+    if basis is None:
+        return {}
+    whole = {"ghg12": now["ghgScope1"] + now[basis]} if "ghgScope1" in now else {}
+    return {"scope2": now[basis], **whole}
+
+
+def _path(now: Fraction, first: Fraction, years: int) -> Figures:
+    if first == 0:
+        return {}
+    reduction = 1 - now / first
+    position = reduction / (PATH * max(years, SHORTEST))
+    change = {"reduction": reduction, "ghgChangePerYear": reduction / years}
+    return {**change, "pathPosition": position}
+
+
+def _ratios(values: Figures) -> Figures:
+    found = {name: quotient(values, *pair) for name, pair in RATIOS.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _others(values: Figures, organisation_type: str) -> Figures:
+    """What is no quotient of two figures."""
+    found: dict[str, Fraction | None] = {}
+    injuries = quotient(values, "recordableInjuries", "hoursWorked")
+    found["trir"] = trir = None if injuries is None else injuries * 1_000_000
+    if trir is not None and "fatalities" in values:
+        found["accidents"] = max(trir, Fraction(15)) if values["fatalities"] else trir
+    if "genderPayGapPct" in values:
+        found["absolutePayGap"] = abs(values["genderPayGapPct"])
+    if {"corruptionIncidents", "significantFines"} <= values.keys():
+        found["cases"] = values["corruptionIncidents"] + values["significantFines"]
+    spent = quotient(values, "totalExpenditure", "totalIncome")
+    found["resultMargin"] = None if spent is None else 1 - spent
+    found["sroi"] = _sroi(values, organisation_type)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _sroi(values: Figures, organisation_type: str) -> Fraction | None:
+    """Value per 1 of input, of one year, undiscounted; only what the organisation caused."""
+    if not set(inputs("sroi", organisation_type)) <= values.keys():
+        return None
+    spent = sum(values[name] for name in SROI_INPUTS[taxonomy.family(organisation_type)])
+    own = values["outcomeValue"] * (1 - values["outcomeAdjustmentPct"] / 100)
+    return own / spent if spent else None
+
+
+def _change(
+    name: str, year: int, values: Figures, before: dict[int, Figures]
+) -> tuple[Fraction, int | None] | None:
+    """A change and its base year, the first whose figure is known and not 0.
+
+    Of Scope 3, the first year's measuring alone counts something: a change of 0.
+    """
+    ratio = CHANGES.get(name)
+    now = values.get(ratio or "ghgScope3")
+    if now is None:
+        return None
+    for base, given in before.items():
+        first = quotient(given, *RATIOS[ratio]) if ratio else given.get("ghgScope3")
+        if first:
+            change = 1 - now / first
+            path = SCOPE_3_PATH * max(year - base, SHORTEST)
+            return (change if ratio else change / path), base
+    return None if ratio else (Fraction(0), None)

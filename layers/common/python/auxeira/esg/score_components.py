@@ -1,0 +1,170 @@
+"""What each score is made of: 30 components, and an organisation's points in them. Exact.
+
+A component counts for the organisations that `applies` and `weights` name, with the weight of the
+first code there that holds. Its points, 0 to 100, lie on straight lines between the anchors
+("value:points") and stay at the outermost ones beyond them.
+"""
+
+import itertools
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cache
+
+import msgspec
+
+from auxeira.esg import derived_metrics, taxonomy
+from auxeira.esg.derived_metrics import Reading
+
+
+class Component(msgspec.Struct, frozen=True):
+    """A row. `value` is a figure or one that follows from figures."""
+
+    id: str
+    category: str
+    applies: str
+    weights: dict[str, int]
+    value: str
+    anchors: str
+
+
+class Part(msgspec.Struct, frozen=True):
+    """A component of an organisation's score: `value` and `points` are None where unknown.
+
+    `years` are the base year, where there is one, and the year itself; `uses` are the figures of
+    it; `missing` are those to give for it to be known, as "metrics.2025.ghgScope1".
+    """
+
+    id: str
+    weight: int
+    value: Fraction | None
+    points: Fraction | None
+    years: tuple[int, ...]
+    uses: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+CARBON, RESOURCES = "carbon_reduction", "resources"
+SOCIAL, GOVERNANCE, ROI = "social_impact", "governance_score", "roi_performance"
+
+COMPONENTS = (
+    Component("C1", CARBON, "all", {"all": 60}, "pathPosition", "0:0 1:80 1.5:100"),
+    Component("C2", CARBON, "all", {"all": 20}, "renewableShare", "0:0 1:100"),
+    Component("C3", CARBON, "50+ or cap", {"all": 10}, "scope3Position", "0:40 1:100"),
+    Component("C4", CARBON, "all", {"all": 10}, "targetAnnualRatePct", "0:0 4.2:100"),
+    Component("E1", RESOURCES, "all", {"all": 30}, "energyChange", "-0.20:0 0:50 0.20:100"),
+    Component("E2", RESOURCES, "50+", {"all": 30}, "waterChange", "-0.20:0 0:50 0.20:100"),
+    Component("E3", RESOURCES, "50+", {"all": 40}, "wasteRecoveredShare", "0:0 0.80:100"),
+    Component("S1", SOCIAL, "all", {"srv": 30}, "outcomeRate", "0:0 0.80:100"),
+    Component("S2", SOCIAL, "all", {"srv": 15}, "outcomeEvidence", "0:0 1:30 2:70 3:100"),
+    Component("S3", SOCIAL, "10+", {"srv": 10, "all": 18}, "womenManagersShare", "0:0 0.40:100"),
+    Component("S4", SOCIAL, "50+", {"srv": 8, "all": 14}, "absolutePayGap", "0:100 25:0"),
+    Component("S5", SOCIAL, "all", {"srv": 10, "all": 14}, "trainingPerEmployee", "0:0 32:100"),
+    Component("S6", SOCIAL, "10+", {"srv": 7, "all": 10}, "turnover", "0.05:100 0.30:0"),
+    Component("S7", SOCIAL, "50+", {"srv": 10, "all": 18}, "accidents", "0:100 15:0"),
+    Component("S8", SOCIAL, "all", {"srv": 10, "all": 14}, "adequateWageShare", "80:0 100:100"),
+    Component("S9", SOCIAL, "all", {"not srv": 12}, "communityShare", "0:0 0.01:100"),
+    Component("G1", GOVERNANCE, "all", {"brd": 15}, "boardIndependentShare", "0:0 0.50:100"),
+    Component("G2", GOVERNANCE, "all", {"brd": 12}, "boardWomenShare", "0:0 0.40:100"),
+    Component("G3", GOVERNANCE, "all", {"all": 22}, "policiesAdopted", "0:0 6:100"),
+    Component("G4", GOVERNANCE, "all", {"all": 13}, "antiCorruptionTrainedShare", "0:0 100:100"),
+    Component("G5", GOVERNANCE, "all", {"all": 16}, "cases", "0:100 1:50 2:0"),
+    Component("G6", GOVERNANCE, "all", {"all": 12}, "esgOversight", "0:0 1:40 2:70 3:100"),
+    Component("G7", GOVERNANCE, "all", {"all": 10}, "esgAssurance", "0:0 1:40 2:80 3:100"),
+    Component("I1", ROI, "all", {"mis": 25}, "costChange", "-0.25:0 0:50 0.25:100"),
+    Component("I2", ROI, "all", {"mis": 25}, "programmeShare", "0.50:0 0.85:100"),
+    Component("I3", ROI, "all", {"mis": 30, "cap": 20, "cor": 20}, "sroi", "0:0 1:50 3:100"),
+    Component(
+        "I4", ROI, "res", {"mis": 20, "cap": 15, "cor": 40}, "resultMargin", "-0.10:0 0:60 0.10:100"
+    ),
+    Component("I5", ROI, "all", {"cap": 45}, "financialReturnPct", "-5:0 10:100"),
+    Component("I6", ROI, "all", {"lev": 20}, "leverage", "0:0 2:100"),
+    Component("I7", ROI, "all", {"cor": 40}, "paybackRatio", "0:0 1/3:100"),
+)
+
+
+def weight(component: Component, organisation_type: str, employees: Fraction | None) -> int:
+    """What a component counts for an organisation, 0 where it does not apply."""
+    if not taxonomy.asked(component.applies, organisation_type, employees):
+        return 0
+    codes = component.weights.items()
+    return next((own for code, own in codes if organisation_type in taxonomy.ASKED[code]), 0)
+
+
+def points(component: Component, value: Fraction) -> Fraction:
+    """0 to 100 for a value."""
+    anchors = _anchors(component.anchors)
+    if value <= anchors[0][0]:
+        return anchors[0][1]
+    for (left, low), (right, high) in itertools.pairwise(anchors):
+        if value <= right:
+            return low + (high - low) * (value - left) / (right - left)
+    return anchors[-1][1]
+
+
+def parts(category: str, reading: Reading, organisation_type: str) -> tuple[Part, ...]:
+    """The components of a score that apply to an organisation, known or not."""
+    employees = reading.values.get("employees")
+    found = []
+    for row in COMPONENTS:
+        own = weight(row, organisation_type, employees) if row.category == category else 0
+        if own and not (row.id == "C1" and reading.dropped):
+            found.append(_part(row, own, reading, organisation_type))
+    return tuple(found)
+
+
+@cache
+def _anchors(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
+    pairs = (pair.split(":") for pair in text.split())
+    return tuple((Fraction(value), Fraction(points)) for value, points in pairs)
+
+
+def _part(row: Component, own: int, reading: Reading, organisation_type: str) -> Part:
+    value = reading.values.get(row.value)
+    uses = derived_metrics.inputs(row.value, organisation_type)
+    base = reading.bases.get(row.value)
+    return Part(
+        row.id,
+        own,
+        value,
+        None if value is None else points(row, value),
+        (base, reading.year) if base else (reading.year,),
+        tuple(reading.basis or "scope2" if name == "scope2" else name for name in uses),
+        () if value is not None else tuple(_missing(row, uses, reading, organisation_type)),
+    )
+
+
+def _missing(
+    row: Component, uses: tuple[str, ...], reading: Reading, organisation_type: str
+) -> Iterator[str]:
+    """What to give: figures of the year, and of a year before it where a change is asked.
+
+    Figures that are 0 are named where nothing can be a part of them.
+    """
+    basis = reading.basis or _likely(reading)
+    names = [basis if name == "scope2" else name for name in uses]
+    wholes = derived_metrics.wholes(row.value, organisation_type)
+    nothing = [] if any(reading.values.get(name) for name in wholes) else wholes
+    for name in names:
+        if name not in reading.values or (name in nothing and reading.values[name] == 0):
+            yield f"metrics.{reading.year}.{name}"
+    compared = row.value == "pathPosition" or row.value in derived_metrics.CHANGES
+    if compared and reading.earliest < reading.year:
+        some = [] if row.value == "pathPosition" else names
+        given = reading.before or {reading.year - 1: {}}
+        lacks = {
+            year: [
+                name for name in names if name not in known or (name in some and not known[name])
+            ]
+            for year, known in sorted(given.items(), reverse=True)
+        }
+        nearest = min(lacks, key=lambda year: len(lacks[year]))
+        yield from (f"metrics.{nearest}.{name}" for name in lacks[nearest])
+
+
+def _likely(reading: Reading) -> str:
+    """The Scope 2 figure to ask for: the one that earlier years have, else the simpler one."""
+    market, location = derived_metrics.SCOPE_2
+    has = {
+        name: any(name in given for given in reading.before.values()) for name in (market, location)
+    }
+    return market if has[market] and not has[location] else location

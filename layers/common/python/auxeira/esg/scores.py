@@ -1,0 +1,216 @@
+"""The six scores of an organisation, whole points from 0 to 100: where it stands, and on what.
+
+A score is quality x coverage: what is known, weighed, times how much of the weight is known. A
+figure that is missing counts neither 0 nor an average; it lowers the coverage, for all to see.
+Fractions all the way, rounded once.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import msgspec
+
+from auxeira.esg import data_quality, derived_metrics, score_components, taxonomy
+from auxeira.esg.data_quality import Mark
+from auxeira.esg.metrics import Years
+from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL, Part
+
+ESG, COMPLETION = "esg_impact_score", "profile_completion"
+CATEGORIES = (ESG, CARBON, SOCIAL, GOVERNANCE, ROI, COMPLETION)
+
+# parts of the composite, of 1
+ENVIRONMENT = {CARBON: Fraction(7, 10), RESOURCES: Fraction(3, 10)}
+PILLARS = {"environment": Fraction(35, 100), SOCIAL: Fraction(35, 100), GOVERNANCE: Fraction(3, 10)}
+
+ENOUGH = Fraction(60, 100)  # coverage of a ranked score ...
+OF_EACH = Fraction(20, 100)  # ... and of each pillar of the composite
+RECENT = 2  # years back to the latest one
+
+FIELDS = {  # of a complete profile, as stored and as shown
+    "organization_name": "organizationName",
+    "organization_type": "organizationType",
+    "website": "website",
+    "country": "country",
+    "focus_areas": "focusAreas",
+    "sdg_alignment": "sdgAlignment",
+    "annual_spend": "annualSpend",
+    "impact_goals": "impactGoals",
+}
+IDENTITY = ("organization_name", "organization_type", "country")
+
+
+class Score(msgspec.Struct, frozen=True):
+    """Points and what they rest on.
+
+    `quality` is 0 to 100, None where nothing is known; `coverage` in percent, rounded down, so
+    that 60 is enough. `missing` are the fields to give for more coverage or for a rank.
+    """
+
+    score: int
+    quality: int | None
+    coverage: int
+    year: int | None
+    ranked: bool
+    flags: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class Exact(msgspec.Struct, frozen=True):
+    """A score before it is rounded: 0 to 100, and the coverage as a part of 1."""
+
+    score: Fraction
+    coverage: Fraction
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """All that scores are made from: the parts of each category, and the flags on the figures."""
+
+    year: int | None
+    parts: dict[str, tuple[Part, ...]]
+    marks: tuple[Mark, ...]
+    blocking: tuple[Mark, ...]
+
+
+def scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Score]:
+    """The six scores of a stored profile.
+
+    Its members: organization_name, organization_type, website, country, focus_areas,
+    sdg_alignment, annual_spend, impact_goals, email_verified, metrics {year: figures} and flags
+    {year: [names]}, each of which may be absent.
+    """
+    sheet = sheet_of(profile, now_year)
+    exactly = exact(sheet)
+    made = {
+        ESG: (CARBON, RESOURCES, SOCIAL, GOVERNANCE),
+        **{category: (category,) for category in (CARBON, SOCIAL, GOVERNANCE, ROI)},
+    }
+    found = {
+        category: _score(category, of, sheet, exactly, profile, now_year)
+        for category, of in made.items()
+    }
+    return found | {COMPLETION: _completion(profile)}
+
+
+def sheet_of(profile: Mapping[str, Any], now_year: int) -> Sheet:
+    """The components of a profile's scores; without a type there are none."""
+    years: Years = profile.get("metrics") or {}
+    kind = profile.get("organization_type")
+    year = derived_metrics.latest(years, now_year)
+    if kind not in taxonomy.TYPES:
+        return Sheet(year, {}, (), ())
+    reading = derived_metrics.read(years, kind, year or now_year - 1)
+    marks = data_quality.marks(years, kind, profile.get("flags"))
+    names = (CARBON, RESOURCES, SOCIAL, GOVERNANCE, ROI)
+    parts = {name: score_components.parts(name, reading, kind) for name in names}
+    return Sheet(year, parts, tuple(marks), tuple(data_quality.blocking(years, marks)))
+
+
+def exact(sheet: Sheet) -> dict[str, Exact]:
+    """Every score by its category, and resources and environment, which are in the composite."""
+    found = {category: _weighed(parts) for category, parts in sheet.parts.items()}
+    if found:
+        found["environment"] = _mixed(found, ENVIRONMENT)
+        found[ESG] = _mixed(found, PILLARS)
+    return found
+
+
+def completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
+    """Percent of the 8 fields of a profile that are filled, and the others as they are shown."""
+    missing = [shown for name, shown in FIELDS.items() if not _filled(profile.get(name))]
+    return half_up(Fraction(100 * (len(FIELDS) - len(missing)), len(FIELDS))), missing
+
+
+def half_up(value: Fraction) -> int:
+    """The nearest whole number, of two the larger."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def _weighed(parts: tuple[Part, ...]) -> Exact:
+    whole = sum(part.weight for part in parts)
+    if not whole:
+        return Exact(Fraction(0), Fraction(0))
+    points = sum((part.weight * part.points for part in parts if part.points), Fraction(0))
+    known = sum(part.weight for part in parts if part.points is not None)
+    return Exact(points / whole, Fraction(known, whole))
+
+
+def _mixed(found: dict[str, Exact], shares: dict[str, Fraction]) -> Exact:
+    score = sum((share * found[name].score for name, share in shares.items()), Fraction(0))
+    coverage = sum((share * found[name].coverage for name, share in shares.items()), Fraction(0))
+    return Exact(score, coverage)
+
+
+def _score(
+    category: str,
+    of: tuple[str, ...],
+    sheet: Sheet,
+    exactly: dict[str, Exact],
+    profile: Mapping[str, Any],
+    now_year: int,
+) -> Score:
+    who = _unknown(profile)
+    if category not in exactly:
+        return Score(0, None, 0, sheet.year, False, (), tuple(who))
+    parts = [part for name in of for part in sheet.parts[name]]
+    own = exactly[category]
+    blocked = [mark for mark in sheet.blocking if _touches(mark, parts)]
+    old = sheet.year is None or sheet.year < now_year - RECENT
+    missing = who + [f"metrics.{now_year - 1}"] * old
+    missing += [f"metrics.{mark.year}.note" for mark in blocked]
+    covered = _covered(category, exactly)
+    if not covered and any(part.points is None and not part.missing for part in parts):
+        missing.append(_incomparable(profile.get("metrics") or {}, sheet.year or now_year - 1))
+    return Score(
+        half_up(own.score),
+        half_up(own.score / own.coverage) if own.coverage else None,
+        int(100 * own.coverage),
+        sheet.year,
+        covered and not missing,
+        tuple(sorted({mark.flag for mark in sheet.marks if _touches(mark, parts)})),
+        tuple(dict.fromkeys(missing + [field for part in parts for field in part.missing])),
+    )
+
+
+def _covered(category: str, exactly: dict[str, Exact]) -> bool:
+    """Whether enough is known for a rank."""
+    enough = exactly[category].coverage >= ENOUGH
+    each = all(exactly[pillar].coverage >= OF_EACH for pillar in PILLARS)
+    return enough and (category != ESG or each)
+
+
+def _incomparable(years: Years, year: int) -> str:
+    """What keeps a score unknown that no missing figure does: the latest change of boundary, whose
+    year compares with none before it; else the next year has to come."""
+    changed = [each for each in years if years[each].get("boundaryChange") is True]
+    return f"metrics.{max(changed)}.boundaryChange" if changed else f"metrics.{year + 1}"
+
+
+def _completion(profile: Mapping[str, Any]) -> Score:
+    percent, missing = completion(profile)
+    who = _unknown(profile)
+    fields = tuple(dict.fromkeys([*who, *missing]))
+    return Score(percent, percent, 100, None, not who, (), fields)
+
+
+def _unknown(profile: Mapping[str, Any]) -> list[str]:
+    """What keeps an organisation out of every ranking: nobody knows who it is."""
+    missing = [] if profile.get("email_verified") is True else ["emailVerified"]
+    return missing + [FIELDS[name] for name in IDENTITY if not _filled(profile.get(name))]
+
+
+def _filled(value: Any) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value == 0 or bool(value)
+
+
+def _touches(mark: Mark, parts: Iterable[Part]) -> bool:
+    """Whether a flag is on a figure that a score is made from."""
+    return any(
+        (mark.metric is None or mark.metric in part.uses)
+        and (
+            part.years[0] < mark.year <= part.years[-1]  # a jump on the way counts as well
+            if mark.flag == "jump" and len(part.years) == 2
+            else mark.year in part.years
+        )
+        for part in parts
+    )

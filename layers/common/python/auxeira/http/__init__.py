@@ -1,0 +1,1 @@
+"""The HTTP edge: routes, what is taken and answered, pages of lists."""

@@ -1,0 +1,1 @@
+"""Payments by Paystack: their states, and agreeing with Paystack about them."""

@@ -1,0 +1,155 @@
+"""What an owner says of an organisation: its content, as it comes in and as it is stored.
+
+A content has MEMBERS and OPTIONS, money in whole units, and `metrics`, the figures by year; what
+is not filled is None. The item that is stored has money in minor units. Pure.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from auxeira.core import item_shapes, money
+from auxeira.core.item_shapes import Number, Seconds, Shape
+from auxeira.core.logs import count, logger
+from auxeira.esg import metrics
+from auxeira.esg.metrics import METRICS, SETS
+from auxeira.esg.reference_data import Country, Currency, OrganizationType, Visibility
+from auxeira.profiles import yearly_metrics
+
+Item = dict[str, Any]
+
+MEMBERS = (  # those of the completion
+    "organization_name",
+    "organization_type",
+    "website",
+    "country",
+    "focus_areas",
+    "sdg_alignment",
+    "annual_spend",
+    "impact_goals",
+)
+OPTIONS: Item = {  # what holds without a choice
+    "reporting_currency": "USD",
+    "visibility": "private",
+    "works_globally": False,  # in three regions or more: its region is Global
+}
+EMPTY: Item = dict.fromkeys(MEMBERS) | OPTIONS | {"metrics": {}}
+
+STORED = Shape(  # each of which an item may lack
+    "profile",
+    "ProfileUnreadable",
+    {},
+    {
+        "organization_name": str | None,
+        "organization_type": OrganizationType | None,
+        "website": str | None,
+        "country": Country | None,
+        "focus_areas": list[str] | None,
+        "sdg_alignment": list[int] | None,
+        "annual_spend": int | None,
+        "impact_goals": str | None,
+        "reporting_currency": Currency,
+        "visibility": Visibility,
+        "works_globally": bool,
+        "metrics": dict[str, dict[str, Any]],
+        "flags": dict[str, list[str]],
+        "version": Number,
+        "updated_at": str,
+        "created_at": str,
+        "last_type": OrganizationType,
+        "type_changed": Seconds,
+        "first_ranked": Number,
+    },
+)
+MOST = 10**16  # of a figure, money in minor units
+
+
+def readable(item: Item) -> Item:
+    """Return a stored profile without members and figures that are odd: what it lacks holds as in
+    the empty one. Counts and logs an item that has any.
+    """
+    odd = item_shapes.find_odd(item, STORED)
+    found = {name: value for name, value in item.items() if name not in odd}
+    years = found.get("metrics", {})
+    kept = {
+        year: {n: v for n, v in given.items() if _is_figure(n, v)}
+        for year, given in years.items()
+        if len(year) == 4 and year.isascii() and year.isdecimal()
+    }
+    if not odd and kept == years:
+        return item
+    count(STORED.metric)
+    user_id = str(item.get("user_id"))
+    logger.error("profile", event="profile_unreadable", user_id=user_id, lacks=odd or ["metrics"])
+    return found | {"metrics": kept}
+
+
+def _is_figure(name: str, value: Any) -> bool:
+    if name in SETS:
+        return item_shapes.fits(value, list[str]) and set(value) <= set(SETS[name])
+    if name in METRICS:
+        number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        return number and Decimal(value).is_finite() and abs(value) <= MOST
+    if name == "estimated":
+        return item_shapes.fits(value, list[str]) and set(value) <= METRICS.keys()
+    return (name == "boundaryChange" and isinstance(value, bool)) or (
+        name == "note" and isinstance(value, str)
+    )
+
+
+def merged(content: Item, given: Mapping[str, Any]) -> Item:
+    """A content with members of a request: null clears one, in metrics a figure or a year."""
+    after = content | {name: _plain(name, value) for name, value in given.items()}
+    if given.get("metrics") is not None:
+        after["metrics"] = yearly_metrics.merged(content["metrics"], given["metrics"])
+    return after
+
+
+def _plain(name: str, value: Any) -> Any:
+    """A member as a content has it: what is blank is None, nothing is in a list twice."""
+    if name == "metrics":
+        return {}
+    if isinstance(value, str):
+        value = value if value.strip() else None
+    elif isinstance(value, list):
+        value = [entry for entry in dict.fromkeys(value) if str(entry).strip()] or None
+    return OPTIONS.get(name) if value is None else value
+
+
+def missing(content: Mapping[str, Any]) -> list[str]:
+    """The members of the completion that are not filled; a spend of 0 is."""
+    return [name for name in MEMBERS if content[name] is None]
+
+
+def completion(content: Mapping[str, Any]) -> int:
+    """Filled members of the eight in percent, half up: 0, 13, 25, 38, 50, 63, 75, 88, 100."""
+    return (25 * (len(MEMBERS) - len(missing(content))) + 1) // 2
+
+
+def content(item: Item) -> Item:
+    """The content of an item; of {} the empty one. What an item lacks is as in the empty one."""
+    if not item:
+        return dict(EMPTY)
+    currency, spend = item.get("reporting_currency") or "USD", item.get("annual_spend")
+    return {name: item.get(name, EMPTY[name]) for name in EMPTY} | {
+        "reporting_currency": currency,
+        "annual_spend": None if spend is None else money.whole(spend, currency),
+        "metrics": metrics.shown(item.get("metrics") or {}, currency),
+    }
+
+
+def exact(content: Mapping[str, Any]) -> Item:
+    """The members of a content with money in them, as they are stored: in minor units."""
+    currency, spend = content["reporting_currency"], content["annual_spend"]
+    return {
+        "annual_spend": None if spend is None else money.minor(spend, currency),
+        "metrics": metrics.stored(content["metrics"], currency),
+    }
+
+
+def filled(content: Item, offered: Item) -> Item:
+    """A content with the members and figures of another that it lacks itself, and no others."""
+    after = {name: offered[name] if content[name] is None else content[name] for name in content}
+    own, other = content["metrics"], offered["metrics"]
+    years = sorted(own.keys() | other.keys())
+    return after | {"metrics": {year: other.get(year, {}) | own.get(year, {}) for year in years}}

@@ -1,0 +1,94 @@
+"""Figures of a profile by year: exact, merged, what changed in them, what follows from them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from auxeira.core.problems import Invalid, Unprocessable
+from auxeira.esg import data_quality, metrics, scores
+from auxeira.esg.metrics import METRICS, SETS
+
+Item = dict[str, Any]
+Years = dict[str, Item]
+
+NAMES = (*METRICS, "estimated", "boundaryChange", "note")
+
+
+def merged(years: Years, given: Mapping[str, Any]) -> Years:
+    """Figures with those of a request, which are None where they are to be removed."""
+    after = dict(years)
+    for year, change in given.items():
+        exact = {name: _exact(name, value) for name, value in (change or {}).items()}
+        found = after.get(year, {}) | exact if change is not None else {}
+        after[year] = {name: found[name] for name in NAMES if found.get(name) is not None}
+    return {year: after[year] for year in sorted(after) if after[year]}
+
+
+def _exact(name: str, value: Any) -> Any:
+    """A value as it is compared and stored; None for what says nothing."""
+    match value:
+        case float():
+            exact = Decimal(repr(value))
+            return int(exact) if exact == int(exact) else exact
+        case list() if name in SETS:
+            return sorted(value)  # empty: none of them, which is known
+        case list():
+            return sorted(value) or None
+        case str():
+            return value if value.strip() else None
+        case False:
+            return None
+    return value
+
+
+def check(years: Years, now_year: int) -> None:
+    """Raises Invalid for figures that cannot be, Unprocessable for those that cannot both be."""
+    faults = metrics.faults(years, now_year)
+    if not faults:
+        return
+    kind = Invalid if any(fault.status == 400 for fault in faults) else Unprocessable
+    errors = [{"pointer": fault.pointer, "detail": fault.detail} for fault in faults]
+    first = faults[0]
+    raise kind(f"{first.pointer.removeprefix('#/')} {first.detail}.", errors=errors)
+
+
+def changes(before: Item, after: Item) -> list[Item]:
+    """What differs in the figures of two contents: year, member, old and new; None is unknown."""
+    found = [
+        {"year": year, "member": name, "old": old, "new": new}
+        for year in sorted(before["metrics"].keys() | after["metrics"].keys())
+        for name in NAMES
+        if (old := before["metrics"].get(year, {}).get(name))
+        != (new := after["metrics"].get(year, {}).get(name))
+    ]
+    one, other = before["reporting_currency"], after["reporting_currency"]
+    if one != other and before["metrics"]:
+        found.append({"member": "reportingCurrency", "old": one, "new": other})
+    return found
+
+
+def findings(known: Item, after: Item, now_year: int) -> Item:
+    """What is stored beside figures: flags, and the year with which they could first be ranked."""
+    if not after["metrics"]:
+        return {"flags": {}}
+    first = known.get("first_ranked")
+    kind = after["organization_type"]
+    found = (
+        data_quality.flags(
+            after["metrics"],
+            kind,
+            before=known.get("metrics"),
+            first_ranked=first,
+            kept=known.get("flags"),
+        )
+        if kind
+        else known.get("flags", {})
+    )
+    return {"flags": found} | ({} if first else _first_ranked(after | {"flags": found}, now_year))
+
+
+def _first_ranked(profile: Item, now_year: int) -> Item:
+    """As if the address were proven: from then on a change of an older year is told."""
+    found = scores.scores(profile | {"email_verified": True}, now_year)
+    ranked = [s.year for name, s in found.items() if name != scores.COMPLETION and s.ranked]
+    return {"first_ranked": ranked[0]} if ranked else {}

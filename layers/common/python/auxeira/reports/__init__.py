@@ -1,0 +1,1 @@
+"""What is sold: types, requirements and documents of reports, and where they are stored."""

@@ -1,0 +1,147 @@
+"""A report: what it consists of, in the order in which it is read. As JSON in camelCase.
+
+Numbers in texts and cells are printed already; points of figures hold the numbers as printed, for
+drawing. User text is raw here, and escaped by whoever renders it.
+"""
+
+from auxeira.http.schema import Output
+
+
+class Record(Output, frozen=True):
+    """What all parts of a document share."""
+
+
+class Sentence(Record, frozen=True):
+    """A sentence, and the ids of the facts whose numbers are in it."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+
+
+class Table(Record, frozen=True):
+    """Cells are text, none of them empty. `numeric`: columns whose cells stand to the right."""
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    numeric: tuple[int, ...] = ()
+
+
+class Axis(Record, frozen=True):
+    """`unit` is "" where the axis has names on it, as of categories."""
+
+    label: str
+    unit: str = ""
+
+
+class Point(Record, frozen=True):
+    """What is drawn: x and y are a number or a name; the rest as the kind of figure needs it.
+
+    `low`, `mid`, `high`: quartiles, or a range; `size`: a bubble's or a cell's value; `label`: what
+    is written beside it; `mark`: it is the own one, or stands out.
+    """
+
+    x: float | str | None = None
+    y: float | str | None = None
+    low: float | None = None
+    mid: float | None = None
+    high: float | None = None
+    size: float | None = None
+    label: str = ""
+    mark: bool = False
+
+
+class Series(Record, frozen=True):
+    """Points with one name in the legend; `dashed` for what is planned or supposed."""
+
+    name: str
+    points: tuple[Point, ...]
+    dashed: bool = False
+
+
+class Figure(Record, frozen=True):
+    """`kind` is a function of `charts`; `text` says in a sentence what is to be seen."""
+
+    id: str
+    kind: str
+    title: str
+    x: Axis
+    y: Axis
+    series: tuple[Series, ...]
+    text: str
+    note: str = ""
+
+
+class Section(Record, frozen=True):
+    """Paragraphs of sentences, then tables, figures and actions; the last two by their ids."""
+
+    id: str
+    title: str
+    paragraphs: tuple[tuple[Sentence, ...], ...] = ()
+    tables: tuple[Table, ...] = ()
+    figures: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
+class Action(Record, frozen=True):
+    """A step to take. `effect` is in points of a score, low to high, "" where none is claimed;
+    `effort` is 1 (weeks, no budget) to 3 (a year, capital); `links` are framework codes."""
+
+    id: str
+    title: str
+    reason: str
+    effort: int
+    owner: str
+    effect: str = ""
+    change: str = ""
+    links: tuple[str, ...] = ()
+    duty: bool = False
+
+    def told(self) -> list[tuple[str, str]]:
+        """What a reader sees under the title, as labels and words."""
+        rows = (
+            ("Why", self.reason),
+            ("Change", self.change),
+            ("Effect", self.effect),
+            ("Effort", f"{self.effort} of 3"),
+            ("Owner", self.owner),
+            ("Answers", "; ".join(self.links)),
+        )
+        return [(label, words) for label, words in rows if words]
+
+
+class KeyMetric(Record, frozen=True):
+    """One of the figures to see first; `value` is printed with its unit."""
+
+    label: str
+    value: str
+    year: int | None = None
+    note: str = ""
+
+
+class Document(Record, frozen=True):
+    """A whole report. `summary` is for lists, at most 200 characters; `degraded`: a model ought to
+    have worded it, and could not."""
+
+    report_type: str
+    title: str
+    organisation: str
+    organisation_type: str
+    year: int
+    base_year: int | None
+    date: str
+    engine: str
+    facts_hash: str
+    summary: str
+    executive_summary: str
+    sections: tuple[Section, ...]
+    key_metrics: tuple[KeyMetric, ...]
+    visualizations: tuple[Figure, ...]
+    recommended_actions: tuple[Action, ...]
+    degraded: bool = False
+
+    def wording(self) -> str:
+        """What a reader is told of the wording, behind a space; nothing where all went well."""
+        return " No language model was at hand to word it." if self.degraded else ""

@@ -1,0 +1,54 @@
+"""What a report is written from: one organisation's figures and what may be told of its peers.
+
+Packed inputs are kept beside a report that waits for its payment, so that the paid body is written
+from the figures of the day it was asked for. Same inputs, same bytes.
+"""
+
+import hashlib
+import zlib
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from auxeira.benchmarks.peers import Peers
+
+
+class Inputs(msgspec.Struct, frozen=True):
+    """`profile` is a stored one (money in minor units, numbers int or Decimal); `projects` are the
+    titles of open projects that share a goal; `date` is the day of the report, ISO 8601."""
+
+    profile: dict[str, Any]
+    peers: Peers
+    now_year: int
+    date: str
+    projects: list[str] = []
+
+
+def pack(inputs: Inputs) -> bytes:
+    """The inputs as they are stored, whatever the order of their members."""
+    plain = _plain(msgspec.to_builtins(inputs, builtin_types=(Decimal,)))
+    encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
+    return zlib.compress(encoder.encode(plain), 9)
+
+
+def unpack(packed: bytes) -> Inputs:
+    """The inputs of what `pack` made; figures are int or Decimal again."""
+    decoder = msgspec.json.Decoder(Inputs, float_hook=Decimal)
+    return decoder.decode(zlib.decompress(packed))
+
+
+def digest(inputs: Inputs) -> str:
+    """The facts hash that a report shows: 16 hexadecimal digits."""
+    return hashlib.sha256(pack(inputs)).hexdigest()[:16]
+
+
+def _plain(value: Any) -> Any:
+    """One spelling for each number: 5 for 5.0 and 5.00."""
+    if isinstance(value, dict):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else value.normalize()
+    return value

@@ -1,0 +1,103 @@
+"""What is shown of a report: in a list, and by itself once its reader may see it."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from auxeira.esg.reference_data import ReportType
+from auxeira.http.schema import Output
+from auxeira.reports import report_record
+from auxeira.reports.document import Action, Document, Figure, KeyMetric, Section
+
+Item = dict[str, Any]
+
+Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
+type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
+
+
+class Money(Output):
+    """An amount in minor units of its currency, such as cents."""
+
+    amount_minor: int
+    currency: str
+
+
+class ListedReport(Output):
+    """A report in a list. `unlockPrice` is null where nothing is to be paid any more."""
+
+    report_id: str
+    report_type: ReportType
+    title: str
+    status: ReportStatus
+    is_premium: bool
+    is_unlocked: bool
+    unlock_price: Money | None
+    summary: str
+    created_at: Time
+
+
+class Report(ListedReport):
+    """A report; what follows `executiveSummary` is there once it is ready."""
+
+    updated_at: Time
+    executive_summary: str
+    sections: tuple[Section, ...] | UnsetType = UNSET
+    key_metrics: tuple[KeyMetric, ...] | UnsetType = UNSET
+    visualizations: tuple[Figure, ...] | UnsetType = UNSET
+    recommended_actions: tuple[Action, ...] | UnsetType = UNSET
+    engine: str | UnsetType = UNSET
+    degraded: bool | UnsetType = UNSET
+    organization_name: str | UnsetType = UNSET
+    year: int | UnsetType = UNSET
+    base_year: int | UnsetType | None = UNSET
+    facts_hash: str | UnsetType = UNSET
+
+
+def listed(meta: Item) -> ListedReport:
+    return ListedReport(**_known(meta))
+
+
+def decode_document(meta: Item, content: bytes) -> Document:
+    """Return the document of a report from its JSON. Raises Conflict where it is none."""
+    try:
+        return msgspec.json.decode(content, type=Document)
+    except msgspec.MsgspecError:
+        raise report_record.damaged(meta) from None
+
+
+def report(meta: Item, content: bytes | None) -> Report:
+    """A report with the members of its document (JSON), without them where it is None."""
+    known = _known(meta) | {"updated_at": meta["updated_at"]}
+    if content is None:
+        return Report(**known, executive_summary=meta["summary"])
+    document = decode_document(meta, content)
+    return Report(
+        **known,
+        executive_summary=document.executive_summary,
+        sections=document.sections,
+        key_metrics=document.key_metrics,
+        visualizations=document.visualizations,
+        recommended_actions=document.recommended_actions,
+        engine=meta.get("engine", UNSET),
+        degraded=document.degraded or UNSET,
+        organization_name=document.organisation,
+        year=document.year,
+        base_year=document.base_year,
+        facts_hash=document.facts_hash,
+    )
+
+
+def _known(meta: Item) -> Item:
+    price = Money(amount_minor=meta["price_minor"], currency=meta["currency"])
+    return {
+        "report_id": meta["record"],
+        "report_type": meta["report_type"],
+        "title": meta["title"],
+        "status": meta["status"],
+        "is_premium": meta["is_premium"],
+        "is_unlocked": meta["unlocked"],
+        "unlock_price": None if meta["unlocked"] else price,
+        "summary": meta["summary"],
+        "created_at": meta["created_at"],
+    }

@@ -1,0 +1,1 @@
+"""Who calls: access tokens, sessions, keys, Auth0."""

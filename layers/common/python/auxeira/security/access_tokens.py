@@ -1,0 +1,184 @@
+"""Access tokens of our own: issue them, check them, and the session behind. Alone knows jwt.
+
+HS256, 15 minutes, `kid` of the key ring, `typ: at+jwt` (RFC 9068). The algorithm is never taken
+from the token.
+"""
+
+import base64
+import os
+import re
+from typing import Any, Literal
+
+import jwt
+import msgspec
+
+from auxeira.core import settings
+from auxeira.core.problems import Unauthorized
+from auxeira.http.api import Request
+from auxeira.security import key_ring, session_record, sessions
+
+LIFETIME = 900  # seconds
+LEEWAY = 60
+MAX_LENGTH = 8192
+AUDIENCE = "auxeira-api"
+COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+KEY_ID = re.compile(r"[0-9a-f]{8}")
+CHALLENGE = 'error="invalid_token"'
+
+
+class Principal(msgspec.Struct, frozen=True):
+    """Who calls: the ids of the user and of the session, and the role (user, admin)."""
+
+    user_id: str
+    session_id: str
+    role: str
+
+
+class _Header(msgspec.Struct, forbid_unknown_fields=True):
+    alg: Literal["HS256"]
+    kid: str
+    typ: Literal["at+jwt"]
+
+
+HEADER = msgspec.json.Decoder(_Header)
+
+
+class InvalidToken(Exception):
+    """The token is not one of ours, or no longer. The message is for the log."""
+
+
+def issue(caller: Principal, now: int) -> str:
+    """An access token for a caller, valid from `now` (epoch seconds) for LIFETIME."""
+    key = key_ring.signing("signing", now)
+    claims = {
+        "iss": issuer(),
+        "aud": AUDIENCE,
+        "sub": caller.user_id,
+        "sid": caller.session_id,
+        "role": caller.role,
+        "jti": os.urandom(12).hex(),
+        "iat": now,
+        "exp": now + LIFETIME,
+    }
+    return jwt.encode(claims, key.value, "HS256", headers={"kid": key.id, "typ": "at+jwt"})
+
+
+def issuer() -> str:
+    """The issuer of this stage, so that no stage takes the tokens of another."""
+    return f"auxeira-{settings.stage()}"
+
+
+class Live(msgspec.Struct, frozen=True):
+    """A caller whose session was looked at in this request, and the user item behind it."""
+
+    principal: Principal
+    user: dict[str, Any]
+
+
+def bearer(request: Request) -> Principal:
+    """Return the caller by the Authorization header, whose session was alive within the minute.
+
+    One call, 1 read unit, a process, session and minute. Raises Unauthorized, Unavailable.
+    """
+    principal = token_holder(request)
+    if not sessions.is_known_alive(principal.user_id, principal.session_id, request.now):
+        raise session_ended()
+    return principal
+
+
+def live_session(request: Request) -> Live:
+    """Return the caller by the Authorization header, whose session is alive now.
+
+    For passwords, e-mail, payments, sessions and the account: what a thief must not do. One call,
+    2 read units. Raises Unauthorized, Unavailable.
+    """
+    principal = token_holder(request)
+    user, session = sessions.load(principal.user_id, principal.session_id)
+    if not (user and session and session_record.is_alive(user, session, request.now)):
+        raise session_ended()
+    return Live(principal, user)
+
+
+def token_holder(request: Request) -> Principal:
+    """Return the caller by the Authorization header alone, whether or not the session has ended.
+
+    For routes that look at the session themselves, or end it. Raises Unauthorized.
+    """
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthorized("Send the access token: Authorization: Bearer <token>.")
+    try:
+        return check(token, request.now)
+    except InvalidToken as error:
+        raise Unauthorized(
+            "The access token is not valid or has expired. Log in again.",
+            challenge=CHALLENGE,
+            slug="invalid-token",
+        ) from error
+
+
+def session_ended() -> Unauthorized:
+    """The refusal of a caller whose access token outlives the session."""
+    return Unauthorized(
+        "This session has ended. Log in again.", challenge=CHALLENGE, slug="session-ended"
+    )
+
+
+def check(token: str, now: int) -> Principal:
+    """The principal of an access token. Raises InvalidToken, and nothing else for any text."""
+    if len(token) > MAX_LENGTH or not COMPACT.fullmatch(token):
+        raise InvalidToken("not a compact token")
+    key = key_ring.find("signing", _key_id(token), now)
+    if key is None:
+        raise InvalidToken("unknown key")
+    return _principal(_claims(token, key), now)
+
+
+def _key_id(token: str) -> str:
+    """The `kid` of a header that is exactly ours. Raises InvalidToken.
+
+    Of the first part alone: PyJWT's own function would decode the whole token a second time.
+    """
+    first = token.partition(".")[0]
+    try:
+        header = HEADER.decode(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
+    except (ValueError, RecursionError) as error:
+        raise InvalidToken("foreign header") from error
+    if not KEY_ID.fullmatch(header.kid):
+        raise InvalidToken("foreign key")
+    return header.kid
+
+
+def _claims(token: str, key: key_ring.Key) -> dict[str, Any]:
+    options: Any = {
+        "require": ["aud", "exp", "iat", "iss", "jti", "role", "sid", "sub"],
+        "strict_aud": True,
+        "enforce_minimum_key_length": True,
+        # the times are checked against the request's clock
+        "verify_exp": False,
+        "verify_iat": False,
+        "verify_nbf": False,
+    }
+    try:
+        return jwt.decode(
+            token, key.value, ["HS256"], audience=AUDIENCE, issuer=issuer(), options=options
+        )
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
+        raise InvalidToken("not ours") from error
+
+
+def _principal(claims: dict[str, Any], now: int) -> Principal:
+    times = claims["iat"], claims["exp"], claims.get("nbf", 0)
+    if not all(type(time) is int for time in times):
+        raise InvalidToken("times are not whole seconds")
+    issued, expires, begins = times
+    early = max(issued, begins) > now + LEEWAY
+    if early or expires <= now or expires - issued > LIFETIME:
+        raise InvalidToken("expired, or not yet valid")
+    try:
+        return msgspec.convert(
+            {"user_id": claims["sub"], "session_id": claims["sid"], "role": claims["role"]},
+            Principal,
+        )
+    except msgspec.ValidationError as error:
+        raise InvalidToken("members of a wrong type") from error

@@ -1,0 +1,133 @@
+"""Key rings: the current and the previous version of a generated secret.
+
+A key's id is the start of its SHA-256, so that a token or a hash names the key it needs. A
+rotation (a new version of the secret) refuses nothing that the previous key made: that key goes
+on signing until every process has read the new one, and is known as long as it is the previous
+version.
+"""
+
+import hashlib
+
+import msgspec
+
+from auxeira.aws import client
+from auxeira.core import settings
+from auxeira.core.problems import Unavailable
+
+MAX_AGE = 300  # seconds a ring is kept, and a new key waits before it signs
+COOLDOWN = 10  # seconds between two looks for an unknown key: strangers can ask for any
+STALE_AGE = 3600  # seconds a ring is used at most while Secrets Manager does not answer
+MIN_BYTES = 32
+MIN_CHARACTERS = 8  # different ones
+SAMPLES = ("your-super-secure-jwt-secret", "your-refresh-token-secret", "change-me", "changeme")
+
+
+class Key(msgspec.Struct, frozen=True):
+    """One key: its id (8 hexadecimal digits), its bytes, when it was made (epoch seconds)."""
+
+    id: str
+    value: bytes
+    created: float
+
+
+class _Ring(msgspec.Struct):
+    known: dict[str, Key]
+    signing: Key
+    loaded: float
+    checked: float  # when it was last read, or tried to be
+    searched: float = float("-inf")
+    unsure: bool = False  # the last search failed: an unknown key may be one of ours
+
+
+_rings: dict[str, _Ring] = {}
+
+
+def signing(secret: str, now: float) -> Key:
+    """The key that signs now. One call to Secrets Manager a process and MAX_AGE.
+
+    Raises Misconfigured for a weak or a sample secret, Unavailable when it cannot be read.
+    """
+    return _ring(secret, now).signing
+
+
+def find(secret: str, key_id: str, now: float) -> Key | None:
+    """The key with this id, current or previous, or None. Raises as `signing` does."""
+    ring = _ring(secret, now)
+    if key_id not in ring.known and not 0 <= now - ring.searched < COOLDOWN:
+        # before the calls: a search that fails is not repeated at once
+        ring.searched, ring.unsure = now, True
+        ring = _load(secret, now)
+        _add(ring.known, _read(secret, "AWSPREVIOUS"))
+        ring.unsure = False
+    if key_id not in ring.known and ring.unsure:
+        raise Unavailable
+    return ring.known.get(key_id)
+
+
+def forget() -> None:
+    """Drops what is cached, as a new process would."""
+    _rings.clear()
+
+
+def _ring(secret: str, now: float) -> _Ring:
+    """The ring in memory, read anew when it is old; an older one while it cannot be read."""
+    ring = _rings.get(secret)
+    if ring and 0 <= now - ring.checked < MAX_AGE:
+        return ring
+    try:
+        return _load(secret, now)
+    except Unavailable:
+        if ring is None or not 0 <= now - ring.loaded < STALE_AGE:
+            raise
+        ring.checked = now - MAX_AGE + COOLDOWN
+        return ring
+
+
+def _load(secret: str, now: float) -> _Ring:
+    key = _read(secret, "AWSCURRENT")
+    if key is None:
+        raise settings.Misconfigured(f"the secret {secret} has no value")
+    if any(key.id in ring.known for name, ring in _rings.items() if name != secret):
+        raise settings.Misconfigured(f"the secret {secret} has the value of another one")
+    former = _rings.get(secret)
+    search = (former.searched, former.unsure) if former else ()
+    ring = _rings[secret] = _Ring({key.id: key}, key, now, now, *search)
+    if now - key.created < MAX_AGE and (previous := _read(secret, "AWSPREVIOUS")):
+        ring.signing = previous
+        _add(ring.known, previous)
+    return ring
+
+
+def _add(known: dict[str, Key], key: Key | None) -> None:
+    if key:
+        known[key.id] = key
+
+
+def _weak(value: str) -> bool:
+    plain = value.lower()
+    return (
+        len(value.encode()) < MIN_BYTES
+        or len(set(value)) < MIN_CHARACTERS
+        or plain.startswith(SAMPLES)
+    )
+
+
+def _read(secret: str, version: str) -> Key | None:
+    try:
+        answer = client.call(
+            "secretsmanager",
+            "get_secret_value",
+            SecretId=settings.secret(secret),
+            VersionStage=version,
+        )
+    except client.ClientError as error:
+        if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            return None
+        raise
+    value: str = answer["SecretString"]
+    if _weak(value):
+        if version == "AWSPREVIOUS":  # was replaced, which is what we ask for
+            return None
+        raise settings.Misconfigured(f"the secret {secret} is weak: set {MIN_BYTES} random bytes")
+    key_id = hashlib.sha256(value.encode()).hexdigest()[:8]
+    return Key(key_id, value.encode(), answer["CreatedDate"].timestamp())

@@ -1,0 +1,107 @@
+"""Keys that an operator was given and put into a secret: JSON, a member a key.
+
+The version before the present one stays known, so that neither side has to change its key at the
+same moment as the other.
+"""
+
+import json
+from typing import Any
+
+import msgspec
+
+from auxeira.aws import client
+from auxeira.core import settings
+from auxeira.core.logs import logger
+from auxeira.core.problems import Unavailable
+
+MAX_AGE = 300  # seconds that a version is kept
+STALE_AGE = 3600  # seconds that it is used at most while Secrets Manager does not answer
+COOLDOWN = 10  # seconds between two looks for a key that is not known: strangers can ask for any
+CURRENT, PREVIOUS = "AWSCURRENT", "AWSPREVIOUS"
+
+
+class _Version(msgspec.Struct):
+    values: dict[str, Any]
+    loaded: float
+    checked: float  # when it was last read, or tried to be
+
+    def young(self, now: float, age: float) -> bool:
+        return 0 <= now - self.checked < age
+
+
+_versions: dict[tuple[str, str], _Version] = {}
+
+
+def key(secret: str, name: str, now: float) -> str:
+    """The present value of a key. Raises Unavailable, and says in the log if there is none."""
+    value = find(secret, name, now)
+    if value is None:
+        logger.error("no key", event="key_missing", secret=secret, key=name)
+        raise Unavailable("This cannot be done at the moment. Try again later.")
+    return value
+
+
+def find(secret: str, name: str, now: float) -> str | None:
+    """Return the present value of a key; None where nobody has set one. Raises Unavailable."""
+    return _value(secret, name, CURRENT, now, MAX_AGE)
+
+
+def previous(secret: str, name: str, now: float) -> str | None:
+    """The value of a key before the present one; None where there was none."""
+    return _value(secret, name, PREVIOUS, now, MAX_AGE)
+
+
+def renew(secret: str, now: float) -> bool:
+    """Forgets the versions that are known, unless that was just done. Returns whether it did."""
+    known = [version for (name, _), version in _versions.items() if name == secret]
+    if any(version.young(now, COOLDOWN) for version in known):
+        return False
+    for version in known:
+        version.checked = float("-inf")
+    return bool(known)
+
+
+def forget() -> None:
+    """Drops what is cached, as a new process would."""
+    _versions.clear()
+
+
+def _value(secret: str, name: str, stage: str, now: float, age: float) -> str | None:
+    version = _versions.get((secret, stage))
+    if version is None or not version.young(now, age):
+        version = _load(secret, stage, now)
+    value = version.values.get(name)
+    return value if isinstance(value, str) and value else None
+
+
+def _load(secret: str, stage: str, now: float) -> _Version:
+    known = _versions.get((secret, stage))
+    try:
+        values = _read(secret, stage)
+    except Unavailable:
+        if known is None or not 0 <= now - known.loaded < STALE_AGE:
+            raise
+        known.checked = now - MAX_AGE + COOLDOWN
+        return known
+    version = _versions[secret, stage] = _Version(values, now, now)
+    return version
+
+
+def _read(secret: str, stage: str) -> dict[str, Any]:
+    """The members of a version; none where it is not there, or not JSON."""
+    try:
+        answer = client.call(
+            "secretsmanager",
+            "get_secret_value",
+            SecretId=settings.secret(secret),
+            VersionStage=stage,
+        )
+    except client.ClientError as error:
+        if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            return {}
+        raise
+    try:
+        found = json.loads(answer["SecretString"])
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

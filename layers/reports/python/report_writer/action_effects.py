@@ -1,0 +1,220 @@
+"""What the figures of a year would be once an action has been taken: low, mid and high.
+
+A patch takes a situation and a step (0 low, 1 mid, 2 high) and gives figures as they are stored:
+whole numbers, or at most 3 decimals, within the range of each and within its whole. Nothing where
+no figure is claimed. The ranges are planning values unless a source stands beside them.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from auxeira.core import money
+from auxeira.esg import derived_metrics
+from auxeira.esg.metrics import METRICS, PARTS, SETS
+from auxeira.esg.scores import half_up
+from report_writer.situation import Situation
+
+Exact = Mapping[str, Fraction | list[str]]
+Patch = Callable[[Situation, int], Exact]
+Range = tuple[str, str, str]  # low, mid, high
+
+OFFICE = 6  # MWh per employee: what buildings use at most of it
+THOUSAND = 1000
+
+
+def patch(action: str, now: Situation, step: int) -> dict[str, Any]:
+    """The figures that differ after an action; those that the step does not touch are absent."""
+    found = PATCHES[action](now, step) if action in PATCHES else {}
+    figures: dict[str, Any] = {name: _fit(name, value, now) for name, value in found.items()}
+    for part, whole, times in PARTS:
+        if part in figures or whole in figures:
+            own, total = (figures.get(each, now.figures.get(each)) for each in (part, whole))
+            if own is not None and total is not None and own > times * total:
+                figures[part] = times * total
+    return {name: value for name, value in figures.items() if value != now.figures.get(name)}
+
+
+def _fit(name: str, value: Fraction | list[str], now: Situation) -> int | Decimal | list[str]:
+    """As it is stored. What can only be whole moves by one at least."""
+    if isinstance(value, list):
+        return value
+    row, own = METRICS[name], now.values.get(name)
+    if row.type == "number":
+        fine = half_up(max(Fraction(row.low), min(Fraction(row.high), value)) * THOUSAND)
+        return Decimal(fine).scaleb(-3)
+    whole = half_up(value)
+    if own is not None and whole == own != value:
+        whole += 1 if value > own else -1
+    high = money.minor(row.high, now.currency) if row.unit == "money" else row.high
+    return max(row.low, min(high, whole))
+
+
+def _to(name: str, value: str) -> Patch:
+    return lambda now, step: {name: Fraction(value)}
+
+
+def _less(name: str, percent: Range) -> Patch:
+    """So much less, in percent of the figure."""
+
+    def patched(now: Situation, step: int) -> Exact:
+        return {name: now.values[name] * (1 - Fraction(percent[step]) / 100)}
+
+    return patched
+
+
+def _share(part: str, whole: str, points: Range) -> Patch:
+    """So many more percent of a whole, or less; of nothing where either is unknown."""
+
+    def patched(now: Situation, step: int) -> Exact:
+        if part not in now.values or whole not in now.values:
+            return {}
+        more = Fraction(points[step]) / 100 * now.values[whole]
+        return {part: max(Fraction(0), now.values[part] + more)}
+
+    return patched
+
+
+def _more(name: str) -> Patch:
+    return lambda now, step: {name: now.values[name] + 1}
+
+
+def _policy(*names: str) -> Patch:
+    def patched(now: Situation, step: int) -> Exact:
+        own = now.figures.get("policiesAdopted") or ()
+        return {
+            "policiesAdopted": [
+                name for name in SETS["policiesAdopted"] if name in own or name in names
+            ]
+        }
+
+    return patched
+
+
+def _contract(now: Situation, step: int) -> Exact:
+    """30 percent more of the energy renewable; what was bought so far emits less, by the share
+    that is replaced, of which half to all is electricity that counts."""
+    total, own = now.values["energyTotal"], now.values["energyRenewable"]
+    added = min(Fraction(30, 100) * total, total - own)
+    found = {"energyRenewable": own + added}
+    market = now.values.get("ghgScope2Market")
+    if market is not None and own < total:
+        counts = (Fraction(1, 2), Fraction(3, 4), Fraction(1))[step]
+        found["ghgScope2Market"] = market * (1 - added / (total - own) * counts)
+    return found
+
+
+def _buildings(percent: tuple[Fraction, Fraction, Fraction]) -> Patch:
+    """Less energy in buildings."""
+
+    def patched(now: Situation, step: int) -> Exact:
+        total = now.values["energyTotal"]
+        base = min(total, OFFICE * now.values["employees"])
+        return {"energyTotal": total - percent[step] / 100 * base}
+
+    return patched
+
+
+def _scope_3_path(now: Situation, step: int) -> Exact:
+    """Scope 3 on its path of 2.5 % a year; without a base year there is none."""
+    base = now.reading.bases.get("scope3Position")
+    if base is None:
+        return {}
+    years = max(now.year - base, derived_metrics.SHORTEST)
+    left = max(Fraction(0), 1 - derived_metrics.SCOPE_3_PATH * years)
+    # rounded down, so that the path is reached
+    exact = now.reading.before[base]["ghgScope3"] * left
+    return {"ghgScope3": Fraction(math.floor(exact * THOUSAND), THOUSAND)}
+
+
+def _scope_3_first(now: Situation, step: int) -> Exact:
+    """Any figure that is no change counts the same: that of the base year, or 0 without one."""
+    earlier = (given.get("ghgScope3") for given in now.reading.before.values())
+    return {"ghgScope3": next((value for value in earlier if value), Fraction(0))}
+
+
+def _pay_gap(now: Situation, step: int) -> Exact:
+    gap = now.values["genderPayGapPct"]
+    less = (2, 3, 4)[step]
+    return {"genderPayGapPct": gap - less if gap > 0 else gap + less}
+
+
+def _injuries(now: Situation, step: int) -> Exact:
+    left = now.values["recordableInjuries"] * (1 - Fraction((20, 30, 40)[step], 100))
+    return {"recordableInjuries": max(left, now.values.get("fatalities", Fraction(0)))}
+
+
+def _training(now: Situation, step: int) -> Exact:
+    return {"trainingHours": 24 * now.values["employees"]}
+
+
+def _community(now: Situation, step: int) -> Exact:
+    """1 % of the income, rounded up, so that it is reached."""
+    return {"communityInvestment": Fraction(math.ceil(now.values["totalIncome"] / 100))}
+
+
+def _groups(now: Situation, step: int) -> Exact:
+    own = now.figures.get("groupsEngaged") or ()
+    silent = [name for name in SETS["groupsEngaged"] if name not in own]
+    chosen = {*own, *silent[: max(0, 5 - len(own))]}
+    return {"groupsEngaged": [name for name in SETS["groupsEngaged"] if name in chosen]}
+
+
+def _remedies(now: Situation, step: int) -> Exact:
+    names = ("corruptionIncidents", "significantFines")
+    return {name: max(Fraction(0), now.values[name] - 1) for name in names}
+
+
+def _balance(now: Situation, step: int) -> Exact:
+    """As much income as is spent."""
+    return {"totalIncome": now.values["totalExpenditure"]}
+
+
+PATCHES: dict[str, Patch] = {
+    "E03": _to("targetAnnualRatePct", "4.2"),  # of SBTi's V1 criteria
+    "E04": _contract,
+    "E05": _share("energyRenewable", "energyTotal", ("10", "15", "20")),
+    # light is about 18 % of a commercial building's energy, of which 50 to 60 % can be saved
+    "E06": _buildings((Fraction(5), Fraction("7.5"), Fraction(10))),
+    "E07": _buildings((Fraction(3), Fraction(5), Fraction(8))),
+    "E08": _less("energyTotal", ("3", "5", "10")),
+    "E09": _less("ghgScope1", ("20", "35", "50")),
+    "E10": _less("ghgScope1", ("5", "10", "20")),
+    "E11": _less("ghgScope1", ("1", "2", "5")),
+    "E12": _less("ghgScope3", ("2", "5", "10")),
+    "E13": _scope_3_first,
+    "E14": _scope_3_path,
+    "E15": _scope_3_path,
+    "E16": _less("waterWithdrawal", ("5", "10", "15")),
+    "E17": _share("wasteRecovered", "wasteTotal", ("10", "15", "20")),
+    "E18": _less("wasteTotal", ("5", "8", "10")),
+    "S01": _share("womenManagers", "managers", ("3", "5", "8")),
+    "S02": _pay_gap,
+    "S03": _training,
+    "S04": _share("leavers", "employees", ("-2", "-3", "-4")),
+    "S05": _injuries,
+    "S08": _to("adequateWageShare", "100"),
+    "S09": _community,
+    "S10": _to("outcomeEvidence", "2"),
+    "S11": _to("outcomeEvidence", "3"),
+    "S12": _share("outcomesAchieved", "beneficiariesReached", ("5", "8", "10")),
+    "S13": _groups,
+    "G01": _policy(*SETS["policiesAdopted"]),
+    "G02": _to("antiCorruptionTrainedShare", "95"),
+    "G03": _more("boardIndependent"),
+    "G04": _more("boardWomen"),
+    "G05": _to("esgOversight", "2"),
+    "G06": _to("esgOversight", "3"),
+    "G07": _to("esgAssurance", "1"),
+    "G08": _to("esgAssurance", "2"),
+    "G09": _remedies,
+    "G10": _policy("whistleblowing"),
+    "G12": _policy("humanRights"),
+    "F01": _less("programmeSpend", ("3", "5", "8")),
+    "F02": _share("programmeSpend", "totalExpenditure", ("2", "4", "6")),
+    "F04": _share("coCapitalMobilised", "capitalDeployed", ("20", "40", "60")),
+    "F05": _share("esgSavings", "esgInvestment", ("3", "5", "8")),
+    "F06": _balance,
+}

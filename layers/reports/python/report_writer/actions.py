@@ -1,0 +1,182 @@
+"""What an organisation could do: 54 actions, when each is offered, and what it answers.
+
+What the figures would be afterwards is in `patches`, what that does to the scores in `effects`.
+"""
+
+import msgspec
+
+from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
+from auxeira.reports.inputs import Inputs
+from report_writer import situation
+from report_writer.situation import Situation
+
+# id, "!" marks a duty | tags | title | offered if | effort | answers, "?" marks a code that nobody
+# has looked up in its framework yet | goals | owner | shown
+ROWS = """
+E01 | data | Complete the Scope 1 and 2 inventory | missing ghgScope1 or missing ghgScope2Location and missing ghgScope2Market | 1 | GRI 305-1; GRI 305-2; ESRS E1-6; IFRS S2 29(a) | 13 | Sustainability lead | ghg12
+E02 | data | Report Scope 2 on both bases | given ghgScope2Market and missing ghgScope2Location or missing ghgScope2Market and given ghgScope2Location | 1 | ESRS E1-6 | | Sustainability lead | scope2
+E03 | carbon | Set a near-term target | missing targetAnnualRatePct or targetAnnualRatePct < 4.2 | 1 | ESRS E1-4; SBTi | 13 | Executive director | targetAnnualRatePct
+E04 | carbon | Buy renewable electricity by contract | renewableShare < 0.7 | 2 | GRI 302-1; ESRS E1-5 | 7 13 | Procurement lead | renewableShare
+E05 | carbon | Put solar panels on the own roof | renewableShare < 0.8 and energyTotal >= 50 | 3 | GRI 302-1 | 7 | Facilities lead | renewableShare
+E06 | energy | Change to LED lighting with occupancy sensors | worse energyPerEmployee or E1 < 75 | 2 | GRI 302-4? | 7 | Facilities lead | energyTotal
+E07 | energy | Reset set points, timers and building controls | worse energyPerEmployee or E1 < 75 | 1 | ESRS E1-5 | 7 | Facilities lead | energyTotal
+E08 | energy | Manage energy by monthly targets | energyTotal >= 500 | 2 | ISO 50001? | 7 | Facilities lead | energyTotal
+E09 | carbon | Replace fossil heating by heat pumps | scope1Share > 0.3 and not cor | 3 | GRI 305-1 | 13 | Facilities lead | ghgScope1
+E10 | carbon | Change vehicles to electric ones | ghgScope1 >= 20 | 3 | GRI 305-1 | 11 13 | Fleet lead | ghgScope1
+E11 | carbon | Check refrigerants for leaks | ghgScope1 >= 20 | 1 | GRI 305-1 | | Facilities lead | ghgScope1
+E12 | carbon | Set travel rules: rail first, and a flight budget | given ghgScope3 and not cap | 1 | GRI 305-3 | 13 | Finance lead | ghgScope3
+E13 | data | Screen the fifteen categories of Scope 3 | missing ghgScope3 and 50+ or missing ghgScope3 and cap | 2 | GRI 305-3; IFRS S2 29(a) | | Sustainability lead | ghgScope3
+E14 | carbon, partner | Agree targets with suppliers in the largest categories | given ghgScope3 and C3 < 100 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
+E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and C3 < 100 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | ghgScope3
+E16 | water | Meter water and repair leaks | 50+ and E2 < 75 | 1 | GRI 303-3 | 6 | Facilities lead | waterWithdrawal
+E17 | waste | Separate waste and contract its recovery | wasteRecoveredShare < 0.6 | 2 | GRI 306-4; ESRS E5-5 | 12 | Facilities lead | wasteRecoveredShare
+E18 | waste | Buy less, by rules of procurement | given wasteTotal | 1 | GRI 306-3 | 12 | Procurement lead | wasteTotal
+E19 | gov | Screen physical and transition risks | esgOversight < 3 | 2 | IFRS S2 29(b); IFRS S2 29(c) | | Risk lead | esgOversight
+E20 | gov | Put an internal carbon price into investment papers | 250+ or cap | 1 | IFRS S2 29(f) | | Finance lead |
+E21 | data | Stop net claims and show credits separately | carbonCreditsRetired > 0 | 1 | ESRS E1-7; GRI 102-10 | | Communication lead | carbonCreditsRetired
+S01 | people | Set shortlists and targets for women in management | womenManagersShare < 0.4 | 2 | GRI 405-1? | 5 8 | People lead | womenManagersShare
+S02 | people | Analyse the pay gap and budget its correction | absolutePayGap > 5 | 2 | GRI 405-2; ESRS S1-16 | 5 8 | People lead | genderPayGapPct
+S03 | people | Plan training of three days for each employee | trainingPerEmployee < 24 | 2 | GRI 404-1 | 4 8 | People lead | trainingPerEmployee
+S04 | people | Hold exit interviews and coach managers | turnover > 0.15 | 2 | GRI 401-1? | 8 | People lead | turnover
+S05 | safety | Keep a hazard register and report near misses | trir > 3 or worse trir | 2 | GRI 403-9? | 3 8 | Safety lead | recordableInjuries
+S06! | safety | Inquire independently after a death and report to the board | fatalities > 0 | 3 | GRI 403-9?; ESRS S1-14 | 8 | Board chair | fatalities
+S07 | data | Record hours worked and injuries | 50+ and missing S7 | 1 | GRI 403-9? | | Safety lead | trir
+S08 | people | Review wages against an adequate wage | adequateWageShare < 100 | 3 | ESRS S1-10 | 1 8 | People lead | adequateWageShare
+S09 | people, partner | Set a community budget of 1 % of income | S9 < 100 | 2 | GRI 413-1? | 11 17 | Finance lead | communityShare
+S10 | outcome | Measure before and after | outcomeEvidence <= 1 | 2 | IRIS+ | chosen | Evaluation lead | outcomeEvidence
+S11 | outcome | Have outcomes evaluated independently | outcomeEvidence = 2 | 3 | SROI | | Evaluation lead | outcomeEvidence
+S12 | outcome | Follow up on people who dropped out | outcomeRate < 0.6 | 2 | | | Programme lead | outcomeRate
+S13 | stakeholder | Consult the silent groups | groupsEngaged < 5 | 1 | GRI 2-29?; ESRS 2 SBM-2 | 16 17 | Communication lead | groupsEngaged
+S14 | data | Count each person once | srv and outcomeEvidence <= 1 | 1 | IRIS+ PI4060 | | Evaluation lead | beneficiariesReached
+G01 | gov | Adopt the missing policies | policiesAdopted < 6 | 1 | GRI 2-23; ESRS G1-1 | 16 | Compliance lead | policiesAdopted
+G02 | gov | Train everybody on anti-corruption | antiCorruptionTrainedShare < 95 | 1 | GRI 205-2?; ESRS G1-3 | 16 | Compliance lead | antiCorruptionTrainedShare
+G03 | gov | Raise the independent members of the board towards half | boardIndependentShare < 0.5 | 2 | GRI 2-9? | 16 | Board chair | boardIndependentShare
+G04 | gov | Raise the women on the board towards two in five | boardWomenShare < 0.4 | 2 | GRI 405-1? | 5 16 | Board chair | boardWomenShare
+G05 | gov | Make ESG a standing item of the board | esgOversight < 2 | 1 | GRI 2-12?; ESRS 2 GOV-1; IFRS S2 6? | | Board chair | esgOversight
+G06 | gov | Tie pay to two targets | esgOversight = 2 and 50+ | 2 | ESRS 2 GOV-3; IFRS S2 29(g) | | Board chair | esgOversight
+G07 | data | Have these figures reviewed internally | esgAssurance = 0 | 1 | GRI 2-5 | | Finance lead | esgAssurance
+G08 | data | Obtain limited assurance of these figures | esgAssurance = 1 | 2 | GRI 2-5 | | Finance lead | esgAssurance
+G09! | gov | Plan remedies for confirmed cases and fines | G5 < 100 | 2 | GRI 205-3?; GRI 2-27 | 16 | Compliance lead | cases
+G10 | gov | Open a whistleblowing channel | lacks whistleblowing | 1 | ESRS G1-1 | 16 | Compliance lead | policiesAdopted
+G11 | data | Name a data owner and a calendar | coverage < 0.8 | 1 | | | Sustainability lead |
+G12 | gov | Adopt a supplier code and check it | lacks humanRights | 2 | GRI 414-1? | 8 12 | Procurement lead | policiesAdopted
+F01 | money | Review the cost of each outcome | I1 < 50 | 2 | | | Programme lead | costPerOutcome
+F02 | money | Shift overhead to programmes | programmeShare < 0.75 | 2 | | | Finance lead | programmeShare
+F03 | money, outcome | Value outcomes, with deductions | missing outcomeValue | 2 | SROI | | Evaluation lead | sroi
+F04 | money, partner | Bring in capital of others | lev and leverage < 1 | 3 | | 17 | Investment lead | leverage
+F05 | money, energy | Keep a register of savings from ESG spending | cor and paybackRatio < 0.2 or cor and missing paybackRatio | 1 | IFRS S2 29(e) | | Finance lead | paybackRatio
+F06 | money | Set a reserve rule and balance the budget | resultMargin < 0 | 2 | | | Finance lead | resultMargin
+F07 | partner | Publish a project with the roles that are lacking | weakComponents >= 3 | 1 | | 17 | Partnership lead |
+"""  # noqa: E501
+
+OPENS = {"E01": "C1", "E13": "C3", "S07": "S7", "F03": "I3", "F05": "I7"}  # components
+GAPS = ("E01", "E02", "E13", "E20", "S07", "S14", "G11", "F03", "F05", "F07")  # of data, of roles
+
+# what has to be done before, and what works on the same figures
+NEEDS = {
+    "E03": ("E01",),
+    "E09": ("E01",),
+    "E14": ("E13",),
+    "E15": ("E13",),
+    "S11": ("S10",),
+    "G06": ("G05", "E03"),
+    "G08": ("G07",),
+    "F03": ("S10",),
+}
+SAME = (
+    ("E04", "E05"),
+    ("E06", "E07", "E08"),
+    ("E09", "E10", "E11"),
+    ("E12", "E14", "E15"),
+    ("G01", "G10", "G12"),
+    ("F01", "F02"),
+)
+
+
+class Action(msgspec.Struct, frozen=True):
+    """A row: `trigger` is a condition, `effort` 1 (weeks, no budget) to 3 (a year, capital),
+    `metric` what is shown now and then, "" for none; `category` the score it works on. `goals` are
+    numbers of SDGs; with `chosen`, those that the organisation chose."""
+
+    id: str
+    duty: bool
+    tags: tuple[str, ...]
+    title: str
+    trigger: str
+    effort: int
+    links: tuple[str, ...]
+    unchecked: tuple[str, ...]
+    goals: tuple[int, ...]
+    chosen: bool
+    owner: str
+    metric: str
+    category: str
+
+    @property
+    def money(self) -> bool:
+        """Whether it works on money, and counts by the return."""
+        return "money" in self.tags
+
+    @property
+    def unit(self) -> str:
+        """The unit in which its metric is printed."""
+        from report_writer.labels import NAMES
+
+        return NAMES[self.metric].unit if self.metric else ""
+
+    @property
+    def pillar(self) -> str:
+        """E, S, G or F."""
+        return self.id[0]
+
+
+def _action(row: str) -> Action:
+    cells = [cell.strip() for cell in row.split("|")]
+    name, tags, title, trigger, effort, codes, goals, owner, metric = cells
+    tagged = tuple(tags.split(", "))
+    answers = [code for code in codes.split("; ") if code]
+    return Action(
+        id=name.rstrip("!"),
+        duty=name.endswith("!"),
+        tags=tagged,
+        title=title,
+        trigger=trigger,
+        effort=int(effort),
+        links=tuple(code for code in answers if not code.endswith("?")),
+        unchecked=tuple(code[:-1] for code in answers if code.endswith("?")),
+        goals=() if goals == "chosen" else tuple(int(goal) for goal in goals.split()),
+        chosen=goals == "chosen",
+        owner=owner,
+        metric=metric,
+        category=_category(name[0], tagged),
+    )
+
+
+def _category(letter: str, tags: tuple[str, ...]) -> str:
+    if letter == "E":
+        return RESOURCES if {"energy", "water", "waste"} & set(tags) else CARBON
+    return {"S": SOCIAL, "G": GOVERNANCE, "F": ROI}[letter]
+
+
+ACTIONS = {action.id: action for action in map(_action, ROWS.strip().splitlines())}
+
+
+def triggered(inputs: Inputs) -> list[Action]:
+    """The actions that an organisation's figures call for, as the library has them."""
+    return within(situation.of(inputs))
+
+
+def within(now: Situation) -> list[Action]:
+    """The actions that a situation calls for."""
+    return [row for row in ACTIONS.values() if situation.holds(row.trigger, now) is True]
+
+
+def looks(row: Action, kind: str) -> tuple[str, ...]:
+    """The figures at which an action's trigger looks; "scope2" stands for either basis."""
+    return situation.metrics_of(situation.names(row.trigger), kind)
+
+
+def goals(row: Action, inputs: Inputs) -> tuple[int, ...]:
+    """The SDGs that an action serves."""
+    chosen = inputs.profile.get("sdg_alignment") or ()
+    return tuple(int(goal) for goal in chosen) if row.chosen else row.goals

@@ -1,0 +1,199 @@
+"""What every report has: its summary, its key figures, and the four sections at its end."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from auxeira.esg.metrics import METRICS
+from auxeira.reports.document import Document, KeyMetric, Section, Sentence, Table
+from auxeira.reports.inputs import digest
+from report_writer import confidence, labels, text
+from report_writer.constants import FRAMEWORKS
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+from report_writer.recommendations import step
+from report_writer.simulation import Chosen
+
+ENGINE = "1.0"
+LIST = 200  # characters of the summary in lists
+LEAST, MOST = 90, 160  # words of the executive summary
+
+DISCLAIMER = (
+    "Figures come from the organisation and were not verified by the platform.",
+    "Scores are the platform's own method and no rating, certification, assurance opinion, "
+    "investment or legal advice.",
+    "Reference paths and thresholds are planning values named in the appendix.",
+)
+ABBREVIATIONS = {
+    "ESG": "environmental, social and governance",
+    "CO2e": "carbon dioxide equivalent",
+    "MWh": "megawatt hours",
+    "GRI": "Global Reporting Initiative",
+    "ESRS": "European Sustainability Reporting Standards",
+    "IFRS": "International Financial Reporting Standards",
+    "VSME": "voluntary standard for small and medium-sized enterprises",
+    "IRIS": "catalogue of metrics of the Global Impact Investing Network",
+    "SDG": "sustainable development goal",
+    "SDGs": "sustainable development goals",
+    "SROI": "social return on investment",
+    "SBTi": "Science Based Targets initiative",
+    "EU": "European Union",
+    "KPI": "key performance indicator",
+    "NGO": "non-governmental organisation",
+    "LED": "light-emitting diode",
+    "OSHA": "Occupational Safety and Health Administration",
+}
+
+
+class Body(msgspec.Struct, frozen=True):
+    """What a type writes: sentences for the executive summary, the most important first, its
+    sections in the order of its row, its key figures, and other actions than `book.chosen`."""
+
+    summary: Sequence[Sentence | None]
+    sections: Sequence[Section]
+    key_metrics: Sequence[KeyMetric | None] = ()
+    actions: Sequence[Chosen] | None = None
+
+
+def key(fact: Fact | None, note: str = "") -> KeyMetric | None:
+    """A key figure of a fact."""
+    if fact is None:
+        return None
+    return KeyMetric(labels.first(fact.label), fact.text, fact.year, note)
+
+
+def assembled(book: Book, body: Body) -> Document:
+    """The whole report. Raises ValueError when sections, tables or figures of the row lack."""
+    _complete(book, body)
+    found = confidence.confidence(book)
+    summary, executive = _summary(book, body, found)
+    chosen = book.chosen if body.actions is None else body.actions
+    recommended = tuple(step(book, each) for each in chosen)
+    sections = (*body.sections, _data(book, found), _references(book, body), *_end(book))
+    return Document(
+        report_type=book.row.id,
+        title=book.row.title,
+        organisation=book.profile["organization_name"],
+        organisation_type=book.kind,
+        year=book.year,
+        base_year=book.base,
+        date=book.inputs.date,
+        engine=ENGINE,
+        facts_hash=digest(book.inputs),
+        summary=summary,
+        executive_summary=executive,
+        sections=sections,
+        key_metrics=tuple(each for each in body.key_metrics if each),
+        visualizations=tuple(book.figures.values()),
+        recommended_actions=recommended,
+    )
+
+
+def _complete(book: Book, body: Body) -> None:
+    row = book.row
+    wrong = set(row.sections) ^ {section.title for section in body.sections}
+    wrong |= set(row.tables) ^ {each.id for section in body.sections for each in section.tables}
+    shown = {name for section in body.sections for name in section.figures}
+    wrong |= (set(row.figures) ^ shown) | (shown ^ set(book.figures))
+    if wrong:
+        raise ValueError(f"{row.id}: not as its row says: {', '.join(sorted(wrong))}")
+
+
+def _summary(book: Book, body: Body, found: confidence.Confidence) -> tuple[str, str]:
+    """The summary for lists, and the executive summary, which begins with it."""
+    asks = f"This report asks {book.row.asks}."
+    trust = f"Confidence {found.points} ({found.word})."
+    opening = f"{trust} {asks}" if found.word == "low" else f"{asks} {trust}"
+    own = [each.text for each in body.summary if each is not None]
+    lines = [opening, *own[:1], f"Behind it, {confidence.basis(found)}.", *own[1:]]
+    if len(f"{opening} {lines[1]}") <= LIST:
+        opening = f"{opening} {lines[1]}"
+    executive = lines[:1]
+    for line in lines[1:]:
+        if _words(executive) + _words([line]) <= MOST:
+            executive.append(line)
+    for line in _more(book):
+        if _words(executive) < LEAST:
+            executive.append(line)
+    return opening, " ".join(executive)
+
+
+def _more(book: Book) -> Iterator[str]:
+    """What fills a summary that is short of words."""
+    wanted = confidence.figures(book)
+    lacking = [labels.label(name) for name in wanted if name not in book.reading.values]
+    if lacking:
+        yield f"Not reported for {book.year}: {text.listed(lacking[:4])}."
+    yield "Each score is the quality of what is reported, times the share of its weight reported."
+    yield f"The report is written for {book.row.readers}."
+    yield "All figures, with their sources and formulas, stand in the tables at the end."
+    yield "A figure that is missing lowers a score, and the report names it as missing."
+    yield "Nothing in this report is estimated by the platform in place of a missing figure."
+
+
+def _words(lines: Iterable[str]) -> int:
+    return sum(len(line.split()) for line in lines)
+
+
+# the four sections at the end
+
+
+def _data(book: Book, found: confidence.Confidence) -> Section:
+    rows = []
+    for name in confidence.figures(book):
+        fact = book.value(name)
+        state = "missing" if fact is None else ", ".join(fact.marks) or "reported"
+        rows.append((labels.first(labels.label(name)), text.cell(fact), str(book.year), state))
+    columns = ("Figure", "Value", "Year", "State")
+    used = Table("data_used", "Figures of this report", columns, tuple(rows), numeric=(1,))
+    parts = (
+        ("Share of figures reported", text.cell(found.coverage)),
+        ("Years with most of the figures", str(found.years)),
+        ("Share of figures estimated", text.cell(found.estimated)),
+        ("Review of the figures", labels.ASSURANCE[found.assurance]),
+        ("Open flags", str(found.flags)),
+    )
+    table = Table("confidence", "What confidence rests on", ("Part", "Value"), parts)
+    line = confidence.sentence(found)
+    return Section("x1", "Data used and confidence", ((line,),), (used, table))
+
+
+def _references(book: Book, body: Body) -> Section:
+    rows = []
+    for name in confidence.figures(book):
+        codes = [code for code in METRICS[name].answers if code != "SDG as chosen"]
+        if name in book.reading.values and codes:
+            rows.append((labels.first(labels.label(name)), "; ".join(codes)))
+    cited = "; ".join(row[1] for row in rows)
+    versions = tuple(
+        (name, words) for name, words in FRAMEWORKS.items() if re.search(rf"\b{name[:4]}", cited)
+    )
+    tables = []
+    if rows:
+        answers = ("Figure", "Answers")
+        tables.append(Table("answers", "Disclosures that figures answer", answers, tuple(rows)))
+        columns = ("Framework", "Version")
+        tables.append(Table("frameworks", "Versions of frameworks", columns, versions))
+    spelled = tuple((short, words) for short, words in ABBREVIATIONS.items())
+    tables.append(Table("abbreviations", "Abbreviations", ("Short", "In full"), spelled))
+    line = Sentence("A code says that a figure answers a disclosure, not that a duty is met.")
+    return Section("x2", "Framework references", ((line,),), tuple(tables))
+
+
+def _end(book: Book) -> Iterator[Section]:
+    columns = ("Id", "Fact", "Value", "Year", "Source")
+    rows = tuple(
+        (
+            fact.id,
+            labels.first(fact.label),
+            fact.text,
+            str(fact.year or "-"),
+            "; ".join((fact.source, *fact.marks)),
+        )
+        for fact in book.facts.values()
+    )
+    table = Table("provenance", "Facts of this report", columns, rows, numeric=(2,))
+    words = f"Engine {ENGINE}, facts {digest(book.inputs)}."
+    yield Section("x3", "Provenance", ((Sentence(words),),), (table,))
+    yield Section("x4", "Disclaimer", (tuple(Sentence(each) for each in DISCLAIMER),))

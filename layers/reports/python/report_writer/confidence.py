@@ -1,0 +1,118 @@
+"""How much a report's figures can be trusted, from 0 to 100, and the sentence that says so."""
+
+from fractions import Fraction
+
+import msgspec
+
+from auxeira.esg import derived_metrics
+from auxeira.esg.metrics import METRICS, applies
+from auxeira.esg.scores import half_up
+from auxeira.reports.document import Sentence
+from auxeira.reports.requirements import options
+from report_writer import labels, printing
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+
+ENOUGH = Fraction(60, 100)  # of the figures, for a year to count
+FLAG = 5  # points off for each open flag
+
+
+class Confidence(msgspec.Struct, frozen=True):
+    """`points` and its parts: shares in percent, years, level of assurance, open flags."""
+
+    points: Fact
+    word: str
+    coverage: Fact
+    estimated: Fact
+    years: int
+    assurance: int
+    flags: int
+
+
+def points(
+    coverage: Fraction, years: int, estimated: Fraction, assurance: int, flags: int = 0
+) -> int:
+    """0 to 100; shares are parts of 1."""
+    exact = (
+        50 * coverage
+        + Fraction(20 * min(years, 3), 3)
+        + 15 * (1 - estimated)
+        + Fraction(15 * assurance, 3)
+    )
+    return max(0, half_up(exact) - FLAG * flags)
+
+
+def figures(book: Book) -> list[str]:
+    """The figures of the type's list that this organisation is asked for; one Scope 2 basis."""
+    employees = book.reading.values.get("employees")
+    size = None if employees is None else int(employees)
+    found = [
+        name
+        for each in book.row.uses
+        for name in options(each, book.kind, size)
+        if name in METRICS
+        and (applies(METRICS[name], book.kind, size) or name in book.reading.values)
+    ]
+    given = [name for name in derived_metrics.SCOPE_2 if name in book.reading.values]
+    drop = set(derived_metrics.SCOPE_2) - set(given or ["ghgScope2Location"])
+    return [name for name in dict.fromkeys(found) if name not in drop]
+
+
+def confidence(book: Book) -> Confidence:
+    """The confidence in the figures of a report."""
+    wanted = figures(book)
+    used = [name for name in wanted if name in book.reading.values]
+    years = sum(_full(book, wanted, year) for year in (book.year, *book.reading.before))
+    given = book.metrics.get(str(book.year), {}).get("estimated") or ()
+    share = Fraction(len(used), len(wanted))
+    estimated = Fraction(sum(name in given for name in used), max(1, len(used)))
+    assurance = int(book.reading.values.get("esgAssurance", 0))
+    flags = len(open_flags(book, wanted))
+    found = points(share, years, estimated, assurance, flags)
+    word = "high" if found >= 75 else "medium" if found >= 50 else "low"
+    label, formula = "confidence in the figures", "formula: coverage, years, estimates, assurance"
+    reported = "share of the figures of this report that are reported"
+    guessed = "share of reported figures that are estimated"
+    return Confidence(
+        book.fact("confidence", label, found, "of 100", formula, book.year),
+        word,
+        book.fact("reported", reported, 100 * share, "%", "formula: reported / asked", book.year),
+        book.fact("estimates", guessed, 100 * estimated, "%", "formula: estimated / reported"),
+        years,
+        assurance,
+        flags,
+    )
+
+
+def sentence(found: Confidence) -> Sentence:
+    """What the confidence rests on."""
+    facts = (found.points.id, found.coverage.id, found.estimated.id)
+    return Sentence(f"Confidence {found.points} ({found.word}): {basis(found)}.", facts)
+
+
+def basis(found: Confidence) -> str:
+    """The words after the colon of the sentence."""
+    years = f"{printing.word(found.years)} year{'s' * (found.years != 1)}"
+    review = labels.ASSURANCE[found.assurance]
+    stated = f"with {review}" if found.assurance < 2 else f"with {review} reported"
+    return (
+        f"{found.coverage} of the figures are reported, for {years}, {found.estimated} of them "
+        f"estimated, {stated}"
+    )
+
+
+def open_flags(book: Book, wanted: list[str]) -> list[str]:
+    """The flags of the year on figures of the report; credits have a sentence of their own."""
+    return sorted(
+        {
+            mark.flag
+            for mark in book.sheet.marks
+            if mark.year == book.year and mark.flag != "credits"
+            if mark.metric is None or mark.metric in wanted
+        }
+    )
+
+
+def _full(book: Book, wanted: list[str], year: int) -> bool:
+    given = book.values(year)
+    return sum(name in given for name in wanted) >= ENOUGH * len(wanted)

@@ -1,0 +1,285 @@
+"""The book of facts of a report: every number that is printed is registered here first.
+
+A fact is an input, something that follows from inputs by a named formula, a statistic of peers, or
+a constant with its source. What is unknown is None, and no sentence is made of it.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+
+from auxeira.benchmarks.peers import Standing
+from auxeira.core import money
+from auxeira.esg import derived_metrics, indicators, score_components, scores, taxonomy
+from auxeira.esg.score_components import Part
+from auxeira.esg.scores import half_up
+from auxeira.reports.document import Figure
+from auxeira.reports.inputs import Inputs
+from auxeira.reports.report_types import ReportType
+from report_writer import labels, printing, simulation
+from report_writer.constants import CONSTANTS
+from report_writer.facts import Fact, Number
+from report_writer.simulation import Chosen
+
+
+class Book:
+    """All that is known of an organisation for a report, and the facts that it uses so far.
+
+    `year` is the latest reported one, `base` the earliest year with which something is compared;
+    `kind` the organisation type; `serves`: people are its purpose.
+    """
+
+    def __init__(self, row: ReportType, inputs: Inputs) -> None:
+        self.row, self.inputs, self.peers = row, inputs, inputs.peers
+        self.profile = inputs.profile
+        self.kind: str = self.profile["organization_type"]
+        self.family = taxonomy.family(self.kind)
+        self.serves = self.kind in taxonomy.SERVES
+        self.currency: str = self.profile.get("reporting_currency") or "USD"
+        self.metrics = self.profile["metrics"]
+        self.year = derived_metrics.latest(self.metrics, inputs.now_year) or inputs.now_year - 1
+        self.reading = derived_metrics.read(self.metrics, self.kind, self.year)
+        self.sheet = scores.sheet_of(self.profile, inputs.now_year)
+        self.exact = scores.exact(self.sheet)
+        self.parts = {part.id: part for parts in self.sheet.parts.values() for part in parts}
+        self.taken: simulation.Taken = {}  # what actions were tried, for `effects.combined`
+        self.facts: dict[str, Fact] = {}
+        self.figures: dict[str, Figure] = {}
+        self._values: dict[int, derived_metrics.Figures] = {self.year: self.reading.values}
+
+    @cached_property
+    def scores(self) -> dict[str, scores.Score]:
+        """The six scores, with rank and flags."""
+        return scores.scores(self.profile, self.inputs.now_year)
+
+    @cached_property
+    def base(self) -> int | None:
+        """The earliest year that anything is compared with."""
+        years = [*self.reading.bases.values(), *self.reading.before]
+        return min(years, default=None)
+
+    def fact(
+        self,
+        name: str,
+        label: str,
+        value: Number,
+        unit: str = "",
+        source: str = "",
+        year: int | None = None,
+        marks: tuple[str, ...] = (),
+    ) -> Fact:
+        """Registers a number, in its unit; money in whole units of the currency.
+
+        Raises ValueError where the id has another number already.
+        """
+        exact = Fraction(value)
+        plain = printing.number(exact, unit)
+        text = printing.text(exact, unit, self.currency)
+        fact = Fact(name, label, exact, plain, text, unit, year, source, marks)
+        if self.facts.setdefault(name, fact).printed != plain:
+            raise ValueError(f"{name} is {self.facts[name].printed} and {plain}")
+        return self.facts[name]
+
+    def value(self, name: str, year: int | None = None) -> Fact | None:
+        """A figure or a derived value of a year (the latest one), None where unknown."""
+        year = year or self.year
+        raw = self.values(year).get(name)
+        if raw is None:
+            return None
+        row = labels.NAMES[name]
+        source = f"formula: {row.formula}" if row.formula else f"input, {self.inputs.date}"
+        marks = self._marks(name, year)
+        return self.fact(
+            f"{name}.{year}", row.label, self.scaled(name, raw), row.unit, source, year, marks
+        )
+
+    def values(self, year: int) -> derived_metrics.Figures:
+        """All figures and derived values of a year; Scope 2 on the basis of the latest year."""
+        if year not in self._values:
+            given = str(year) in self.metrics
+            found = derived_metrics.read(self.metrics, self.kind, year).values if given else {}
+            basis, whole = self.reading.basis, ("ghg12", "ghgPerEmployee", "scope2")
+            if basis is None or basis not in found:
+                found = {name: value for name, value in found.items() if name not in whole}
+            elif "ghgScope1" in found:
+                found |= {"scope2": found[basis], "ghg12": found["ghgScope1"] + found[basis]}
+                if found.get("employees"):
+                    found["ghgPerEmployee"] = found["ghg12"] / found["employees"]
+            self._values[year] = found
+        return self._values[year]
+
+    def scaled(self, name: str, raw: Number) -> Fraction:
+        """A value in the unit in which it is printed."""
+        row = labels.NAMES[name]
+        exact = Fraction(raw) * row.times
+        return exact / money.minor(1, self.currency) if row.unit == "money" else exact
+
+    def base_of(self, name: str) -> int | None:
+        """The earliest year with a value above 0, within the years that are compared."""
+        years = sorted(self.reading.before)
+        return next((year for year in years if self.values(year).get(name, 0) > 0), None)
+
+    def change(self, name: str) -> Fact | None:
+        """The change of a value since its base year, negative for less: in percent, of what is a
+        percentage itself in percentage points."""
+        base, moved = self.base_of(name), self.moved(name)
+        if base is None or moved is None:
+            return None
+        row = labels.NAMES[name]
+        unit, value, source = "%", moved, f"formula: {name} {self.year} / {name} {base} - 1"
+        if row.unit == "%":
+            value = (self.reading.values[name] - self.values(base)[name]) * row.times
+            unit, source = "percentage points", f"formula: {name} {self.year} - {name} {base}"
+        label = f"change of {row.label} since {base}"
+        return self.fact(f"{name}.change", label, value, unit, source, self.year)
+
+    def moved(self, name: str) -> Fraction | None:
+        """The change of a value in percent of its base year, for words that compare."""
+        base, now = self.base_of(name), self.reading.values.get(name)
+        if base is None or now is None:
+            return None
+        return 100 * (now / self.values(base)[name] - 1)
+
+    @cached_property
+    def chosen(self) -> list[Chosen]:
+        """The actions that this type of report recommends, in its order."""
+        least, most = self.row.actions
+        return simulation.chosen(self.row.id, self.row.tags, self.inputs, most, least)
+
+    # scores
+
+    def score(self, category: str) -> Fact:
+        """A score, 0 to 100 and exact before it is printed."""
+        if category == scores.COMPLETION:
+            value: Number = self.scores[category].score
+            source = "formula: filled fields of 8"
+        else:
+            value = self.exact[category].score
+            source = "formula: quality x coverage of its components"
+        label = labels.label(category)
+        return self.fact(category, label, half_up(Fraction(value)), "of 100", source, self.year)
+
+    def coverage(self, category: str) -> Fact:
+        """The percentage of a score's weight that is reported."""
+        label = f"coverage of {labels.label(category)}"
+        value = 100 * self.exact[category].coverage
+        source = "formula: reported weight / weight"
+        return self.fact(f"{category}.coverage", label, int(value), "%", source, self.year)
+
+    def quality(self, category: str) -> Fact | None:
+        """The score of what is reported, without regard to what is not."""
+        exact = self.exact[category]
+        if not exact.coverage:
+            return None
+        label = f"quality of {labels.label(category)}"
+        source = "formula: weighted points / reported weight"
+        value = half_up(exact.score / exact.coverage)
+        return self.fact(f"{category}.quality", label, value, "of 100", source, self.year)
+
+    def part(self, component: str) -> Part | None:
+        """A component of a score, None where it does not apply."""
+        return self.parts.get(component)
+
+    def points(self, component: str) -> Fact | None:
+        """The points of a component, None where unknown or not applied."""
+        part = self.parts.get(component)
+        if part is None or part.points is None:
+            return None
+        row = ROWS[component]
+        label = f"points for {labels.label(row.value)}"
+        source = f"formula: {row.value} between the anchors {row.anchors}"
+        value = half_up(part.points)
+        return self.fact(f"{component}.points", label, value, "of 100", source, self.year)
+
+    def weight(self, component: str) -> Fact | None:
+        """The weight of a component in its score, in percent."""
+        part = self.parts.get(component)
+        if part is None:
+            return None
+        row = ROWS[component]
+        whole = sum(each.weight for each in self.sheet.parts[row.category])
+        label = f"weight of {labels.label(row.value)} in {labels.label(row.category)}"
+        value = Fraction(100 * part.weight, whole)
+        return self.fact(f"{component}.weight", label, value, "%", "constant: weights of scores")
+
+    # peers
+
+    def standing(self, code: str) -> Standing | None:
+        """What may be said of peers for a score or an indicator."""
+        return self.peers.standings.get(code)
+
+    def group(self, code: str) -> Fact | None:
+        """How many peers there are for a score or an indicator."""
+        found = self.standing(code)
+        if found is None:
+            return None
+        label = f"peers that report {labels.label(value_of(code))}"
+        return self.fact(f"{code}.peers", label, found.peers, "peers", self._peers(found))
+
+    def quartile(self, code: str, which: int) -> Fact | None:
+        """The first, second (the median) or third quartile of peers, in the code's own unit.
+
+        Of an indicator it is turned back from points, and so right within a point of its scale.
+        """
+        found = self.standing(code)
+        if found is None:
+            return None
+        row = indicators.INDICATORS.get(code)
+        at = found.quartiles[which - 1]
+        name, unit = value_of(code), "of 100"
+        value: Fraction = Fraction(at)
+        if row is not None:
+            value, unit = Fraction(str(indicators.inverse(row, at))), labels.NAMES[name].unit
+        else:
+            value = Fraction(half_up(value))
+        words = ("", "first quartile", "median", "third quartile")[which]
+        label = f"{words} of peers for {labels.label(name)}"
+        return self.fact(f"{code}.q{which}", label, value, unit, self._peers(found), self.year)
+
+    def median(self, code: str) -> Fact | None:
+        """The median of peers."""
+        return self.quartile(code, 2)
+
+    def own_point(self, code: str) -> Fact | None:
+        """The own point of an indicator on its scale from 0 to 100."""
+        found = self.standing(code)
+        if found is None or found.own is None:
+            return None
+        label = f"point of {labels.label(value_of(code))} on its scale"
+        source = "formula: scale of indicators"
+        return self.fact(f"{code}.point", label, found.own, "points", source, self.year)
+
+    def constant(self, name: str) -> Fact:
+        """A constant, with its source."""
+        row = CONSTANTS[name]
+        source = f"constant: {row.source}"
+        return self.fact(f"constant.{name}", row.label, row.value, row.unit, source)
+
+    # figures
+
+    def figure(self, figure: Figure) -> str:
+        """Keeps a figure of the report; its id, for the section that shows it."""
+        self.figures[figure.id] = figure
+        return figure.id
+
+    def _peers(self, found: Standing) -> str:
+        return f"peers: {found.group}, {found.peers}, {self.inputs.date}"
+
+    def _marks(self, name: str, year: int) -> tuple[str, ...]:
+        """ "estimated" and the flags on the figures of a value."""
+        figures: Mapping[str, object] = self.metrics.get(str(year)) or {}
+        estimated = figures.get("estimated")
+        uses = {name} if name in labels.NAMES and not labels.NAMES[name].formula else set()
+        marks = [m.flag for m in self.sheet.marks if m.year == year and m.metric in uses]
+        if isinstance(estimated, list | tuple) and uses & set(estimated):
+            marks.append("estimated")
+        return tuple(sorted(set(marks)))
+
+
+ROWS = {row.id: row for row in score_components.COMPONENTS}
+
+
+def value_of(code: str) -> str:
+    """The figure behind an indicator; a score's own name."""
+    row = indicators.INDICATORS.get(code)
+    return code if row is None else "absolutePayGap" if code == "genderPayGap" else row.value

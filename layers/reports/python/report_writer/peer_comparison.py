@@ -1,0 +1,213 @@
+"""What reports on peers share: positions in words, thresholds, shares in quarters, and levers.
+
+Shares of peers are read from the quartiles alone, in quarters, so that no single peer shows.
+"""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from auxeira.benchmarks.peers import Standing
+from auxeira.esg import indicators, scores
+from auxeira.esg.indicators import INDICATORS
+from auxeira.esg.scores import CATEGORIES, half_up
+from auxeira.reports.document import Sentence
+from report_writer import actions, labels, simulation, text
+from report_writer.actions import Action
+from report_writer.fact_book import Book, value_of
+from report_writer.facts import Fact
+from report_writer.message_catalog import Words
+from report_writer.text import Part
+
+POSITIONS = {  # the best first; {group} is the fact of how many peers there are
+    "leading": "no peer does better",
+    "topQuartile": "in the top quarter of {group}",
+    "aboveMedian": "in the upper half of {group}",
+    "belowMedian": "in the lower half of {group}",
+    "bottomQuartile": "in the bottom quarter of {group}",
+}
+PLACES = tuple(POSITIONS)
+TOP = PLACES[:2]
+QUARTERS = (
+    "fewer than a quarter",
+    "a quarter to half",
+    "half to three quarters",
+    "three quarters or more",
+)
+MIDDLES = tuple(Fraction(n, 2) for n in (25, 75, 125, 175))  # percent, of these quarters
+EFFORTS = ("weeks, no budget", "months, some budget", "a year, with capital")
+TIMES = (
+    "within weeks, without a budget",
+    "within months, on some budget",
+    "within a year, with capital",
+)
+FEW = "few"  # in place of a number below five
+
+INDICATED = {  # the indicator that a metric moves, where it is none itself
+    "energyTotal": "energyPerEmployee",
+    "ghgScope1": "ghgPerEmployee",
+    "recordableInjuries": "trir",
+}
+
+
+class Lever(NamedTuple):
+    """An action and what it adds to each score at the middle of its range, exact."""
+
+    row: Action
+    gains: dict[str, Fraction]
+
+
+def label(code: str) -> str:
+    """A score or an indicator, in the middle of a sentence."""
+    return labels.label(value_of(code))
+
+
+def title(code: str) -> str:
+    """The same at the beginning, and scores by their short names."""
+    return labels.SHORT.get(code) or labels.first(label(code))
+
+
+def position(book: Book, code: str) -> str | None:
+    """The own position in words, None without one."""
+    found, group = book.standing(code), book.group(code)
+    if found is None or found.position is None or group is None:
+        return None
+    return POSITIONS[found.position].format(group=group)
+
+
+def ranked(book: Book, codes: Iterable[str] = CATEGORIES) -> list[str]:
+    """Those with an own position, the worst first."""
+    placed = [(code, book.standing(code)) for code in codes]
+    known = [(code, found) for code, found in placed if found and found.position]
+    order = sorted(known, key=lambda each: (-PLACES.index(each[1].position or ""), -_behind(*each)))
+    return [code for code, _ in order]
+
+
+def lower(book: Book, codes: Iterable[str] = CATEGORIES) -> list[str]:
+    """Those in the lower half, the worst first."""
+    placed = ((code, book.standing(code)) for code in ranked(book, codes))
+    return [code for code, found in placed if found and found.position in PLACES[3:]]
+
+
+def low(code: str) -> bool:
+    """Whether less is better."""
+    return code in INDICATORS and INDICATORS[code].better == "low"
+
+
+def better(book: Book, code: str) -> Fact | None:
+    """Where the better quarter of peers begins, in the code's unit."""
+    return book.quartile(code, 1 if low(code) else 3)
+
+
+def next_quartile(book: Book, category: str) -> tuple[int, Fact] | None:
+    """The next quartile above the own score as printed, and its number; None above all three."""
+    if book.standing(category) is None:
+        return None
+    own = book.score(category).value
+    found = ((which, book.quartile(category, which)) for which in (1, 2, 3))
+    return next(((n, fact) for n, fact in found if fact and fact.value > own), None)
+
+
+def distance(book: Book, category: str) -> Fact | None:
+    """Points from the own score to the next quartile."""
+    found = next_quartile(book, category)
+    if found is None:
+        return None
+    which, threshold = found
+    points = threshold.value - book.score(category).value
+    words = f"points from {label(category)} to the next quartile of peers"
+    source = f"formula: quartile {which} of peers - own score"
+    return book.fact(f"{category}.distance", words, points, "points", source, book.year)
+
+
+def quarter(book: Book, code: str, point: int) -> int | None:
+    """In which quarter the share of peers lies that are at a point of an indicator, or better.
+
+    0 to 3, an index of QUARTERS; None where fewer than five peers report the indicator.
+    """
+    found = book.standing(code)
+    if found is None:
+        return None
+    return passed(found, point, low=low(code))
+
+
+def passed(found: Standing, point: int, *, low: bool = False) -> int:
+    """How many of the quartiles are at a point or better."""
+    return sum(at <= point if low else at >= point for at in found.quartiles)
+
+
+def indicator_of(metric: str) -> str | None:
+    """The indicator that a figure or derived value moves."""
+    metric = INDICATED.get(metric, metric)
+    return next((row.id for row in INDICATORS.values() if row.value == metric), None)
+
+
+def levers(book: Book) -> list[Lever]:
+    """All actions that are called for, with what each alone would add, as the library has them."""
+    now = simulation.combined([], book.inputs, known=book.taken)
+    found = []
+    for row in actions.triggered(book.inputs):
+        then = simulation.combined([row], book.inputs, known=book.taken)
+        found.append(Lever(row, {name: then[name] - score for name, score in now.items()}))
+    return found
+
+
+def enough(book: Book, category: str, known: list[Lever], wanted: Fraction) -> list[Action]:
+    """The fewest of the actions, the strongest first, whose combined gain is `wanted` points.
+
+    All that help where they are not enough.
+    """
+    helping = [each for each in known if each.gains[category] > 0]
+    helping.sort(key=lambda each: (-each.gains[category], each.row.id))
+    taken: list[Action] = []
+    points = 0
+    for each in helping:
+        more = gained(book, category, [*taken, each.row])
+        if more > points:
+            taken, points = [*taken, each.row], more
+        if points >= wanted:
+            break
+    return taken
+
+
+def gained(book: Book, category: str, rows: Iterable[Action]) -> int:
+    """Whole points that actions add to a score together."""
+    then = simulation.combined(rows, book.inputs, known=book.taken)[category]
+    return half_up(then) - half_up(book.exact[category].score)
+
+
+def gain(book: Book, category: str, rows: list[Action], key: str) -> Fact:
+    """The same as a fact."""
+    words = f"points of {label(category)} by {key}"
+    source = "formula: the score with the figures reached - the score now"
+    return book.fact(f"{category}.{key}", words, gained(book, category, rows), "points", source)
+
+
+def own_point(book: Book, code: str) -> int | None:
+    """The own point of an indicator, also without peers."""
+    value = book.reading.values.get(INDICATORS[code].value)
+    return None if value is None else indicators.point(INDICATORS[code], value)
+
+
+def strength(book: Book, code: str = scores.ESG) -> str:
+    """How good a comparison is, by its number of peers; "no" without peers."""
+    found = book.standing(code)
+    return found.strength if found else "no"
+
+
+def count(book: Book, name: str, words: str, number: int, unit: str = "") -> Fact:
+    """A number of things that the report counts."""
+    return book.fact(f"count.{name}", words, number, unit, "formula: count", book.year)
+
+
+def _behind(code: str, found: Standing) -> Fraction:
+    """How far the own value lies behind the peers' median, in points."""
+    gap = Fraction(found.quartiles[1]) - (found.own or 0)
+    return -gap if low(code) else gap
+
+
+def tell(book: Book, table: Words, key: str, about: str = "", **parts: Part) -> Sentence | None:
+    """A sentence of a table of wordings; `about` lets what repeats read differently each time."""
+    if len(table[key]) == 1:
+        return text.fixed(table[key][0], **parts)
+    return text.say(book, f"{key}.{about}", table[key], **parts)

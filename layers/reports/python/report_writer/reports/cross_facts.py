@@ -1,0 +1,117 @@
+"""Goals claimed, evidenced and improving, and what actions do for them."""
+
+from fractions import Fraction
+
+import msgspec
+
+from auxeira.esg import derived_metrics, score_components
+from auxeira.esg.metrics import METRICS, applies
+from auxeira.esg.scores import half_up
+from auxeira.reports.requirements import goals_of
+from report_writer import actions, recommendations, simulation
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+from report_writer.reports.cross_words import GOALS
+from report_writer.simulation import Chosen
+
+SEVERAL = 2  # goals that an action serves at least
+
+
+class Goal(msgspec.Struct, frozen=True):
+    """A goal that is claimed or of which figures speak. `targets` are those looked up; `figures`
+    the reported ones that belong to it; `improving`: points of one of them rose."""
+
+    number: int
+    claimed: bool
+    targets: list[str]
+    figures: list[str]
+    improving: bool
+
+
+def sdg(number: int) -> str:
+    """A goal with what it is about."""
+    return f"SDG {number} ({GOALS[number]})"
+
+
+def number(book: Book, name: str, label: str, value: int, unit: str) -> Fact:
+    """A count of this report."""
+    return book.fact(f"goals.{name}", label, value, unit, "formula: goals of figures and actions")
+
+
+def found_goals(book: Book) -> list[Goal]:
+    """The goals that are claimed, then those that figures speak of."""
+    claimed = sorted({int(goal) for goal in book.profile.get("sdg_alignment") or ()})
+    given = [name for name in METRICS if name in book.reading.values]
+    seen = sorted({goal for name in given for goal in goals_of(name)} - set(claimed))
+    better = _better(book)
+    return [_goal(goal, goal in claimed, given, better) for goal in (*claimed, *seen)]
+
+
+def _goal(goal: int, claimed: bool, given: list[str], better: set[str]) -> Goal:
+    own = [name for name in given if goal in goals_of(name)]
+    codes = [code for name in own for code in METRICS[name].answers]
+    targets = [code for code in codes if code.startswith(f"SDG {goal}.")]
+    return Goal(goal, claimed, sorted(set(targets)), own, bool(better & set(own)))
+
+
+def _better(book: Book) -> set[str]:
+    """The figures of components whose points rose since the earliest year that has them."""
+    earlier: dict[str, Fraction] = {}
+    for year in sorted(book.reading.before):
+        reading = derived_metrics.read(book.metrics, book.kind, year)
+        for category in book.sheet.parts:
+            for part in score_components.parts(category, reading, book.kind):
+                if part.points is not None:
+                    earlier.setdefault(part.id, part.points)
+    return {
+        use
+        for part in book.parts.values()
+        if part.points is not None and part.points > earlier.get(part.id, part.points)
+        for use in part.uses
+    }
+
+
+def lacking(book: Book, goal: Goal) -> list[str]:
+    """The figures of a goal that the organisation is asked for and does not report."""
+    employees = book.reading.values.get("employees")
+    return [
+        name
+        for name, row in METRICS.items()
+        if goal.number in goals_of(name)
+        and name not in book.reading.values
+        and applies(row, book.kind, employees)
+    ]
+
+
+def served(book: Book, each: Chosen) -> tuple[int, ...]:
+    """The goals that an action serves."""
+    return actions.goals(each.row, book.inputs)
+
+
+def listed_actions(book: Book) -> list[Chosen]:
+    """The actions with two goals or more, the highest cross value first."""
+    least, most = book.row.actions
+    several = [
+        row.id for row in actions.ACTIONS.values()
+        if len(actions.goals(row, book.inputs)) >= SEVERAL
+    ]  # fmt: skip
+    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, most, least, several)
+    return sorted(found, key=lambda each: (-cross(book, each)[1].value, each.row.id))
+
+
+def gain(book: Book, each: Chosen) -> Fact:
+    """The points that an action adds to the overall score, at mid."""
+    value = max(Fraction(0), Fraction(half_up(100 * each.esg.mid), 100))
+    label = f"points that {each.row.id} adds to the overall ESG score, at mid"
+    return book.fact(f"{each.row.id}.mid", label, value, "", recommendations.FORMULA)
+
+
+def cross(book: Book, each: Chosen) -> tuple[Fact, Fact]:
+    """How many claimed goals an action serves, and that times its points."""
+    claimed = {int(goal) for goal in book.profile.get("sdg_alignment") or ()}
+    own = claimed & set(served(book, each))
+    name = each.row.id
+    count = number(book, f"{name}.claimed", f"claimed goals that {name} serves", len(own), "")
+    source = "formula: claimed goals served x points at mid"
+    value = gain(book, each).value * len(own)
+    return count, book.fact(f"{name}.cross", f"cross value of {name}", value, "", source)

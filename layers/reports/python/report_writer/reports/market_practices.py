@@ -1,0 +1,88 @@
+"""Practices of a field: levels of indicators, how common each is, and who has it."""
+
+from fractions import Fraction
+
+import msgspec
+
+from auxeira.esg import indicators
+from auxeira.esg.indicators import INDICATORS
+from report_writer import peer_comparison
+from report_writer.actions import ACTIONS
+from report_writer.constants import PLANNING
+from report_writer.fact_book import Book, value_of
+from report_writer.facts import Fact
+from report_writer.labels import NAMES
+
+# indicator | level in its unit | name
+ROWS = """
+policies | 6 | a full set of policies
+renewableShare | 50 | energy that is half renewable
+ghgChangePerYear | 4.2 | a cut of emissions on the reference path
+wasteRecoveredShare | 50 | waste that is half recovered
+womenManagersShare | 40 | a balanced management
+genderPayGap | 5 | a small pay gap
+trainingPerEmployee | 24 | three days of training for each employee
+turnover | 15 | low staff turnover
+trir | 3 | a low rate of injuries
+boardIndependentShare | 50 | a board that is half independent
+boardWomenShare | 40 | a balanced board
+antiCorruptionTrainedShare | 95 | anti-corruption training for nearly all
+outcomeRate | 60 | outcomes for most people reached
+programmeShare | 75 | spending that is mostly for programmes
+sroi | 1 | a social return of at least its input
+resultMargin | 0 | a balanced budget
+"""
+
+
+class Practice(msgspec.Struct, frozen=True):
+    """A level of an indicator that is there or not; `level` in the indicator's unit."""
+
+    code: str
+    level: Fraction
+    name: str
+
+
+def _practice(row: str) -> Practice:
+    code, level, name = (cell.strip() for cell in row.split("|"))
+    return Practice(code, Fraction(level), name)
+
+
+PRACTICES = tuple(map(_practice, ROWS.strip().splitlines()))
+
+
+def share(book: Book, each: Practice) -> int | None:
+    """In which quarter the share of peers with a practice lies, an index of field.QUARTERS."""
+    row = INDICATORS[each.code]
+    found = peer_comparison.quarter(book, each.code, indicators.point(row, each.level / row.times))
+    return None if found is None else min(found, 3)
+
+
+def common(book: Book, each: Practice) -> bool:
+    """Whether the peers' median is at its level or better."""
+    return (share(book, each) or 0) >= 2
+
+
+def has(book: Book, each: Practice) -> bool | None:
+    """Whether the organisation has it; None where its figure is unknown."""
+    row = INDICATORS[each.code]
+    value = book.reading.values.get(row.value)
+    if value is None:
+        return None
+    exact = abs(value) * row.times if row.f == "absolute" else value * row.times
+    return exact <= each.level if row.better == "low" else exact >= each.level
+
+
+def level(book: Book, each: Practice) -> Fact:
+    """The level, as a planning value."""
+    unit = NAMES[value_of(each.code)].unit
+    label = f"level of {peer_comparison.label(each.code)} that counts as a practice"
+    return book.fact(f"practice.{each.code}", label, each.level, unit, f"constant: {PLANNING}")
+
+
+def steps(each: Practice) -> list[str]:
+    """The actions of the library that lead there."""
+    return [
+        row.id
+        for row in ACTIONS.values()
+        if row.metric and peer_comparison.indicator_of(row.metric) == each.code
+    ]

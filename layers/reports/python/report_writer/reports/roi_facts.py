@@ -1,0 +1,211 @@
+"""What the report on ROI and performance computes beside the figures, as facts."""
+
+from fractions import Fraction
+
+from auxeira.esg.derived_metrics import SROI_INPUTS
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+
+# id | label | part | whole
+RATIOS = """
+costPerEmployee | expenditure per employee | totalExpenditure | employees
+incomePerEmployee | income per employee | totalIncome | employees
+spentPerPerson | expenditure per person reached | totalExpenditure | beneficiariesReached
+capitalPerEmployee | capital deployed per employee | capitalDeployed | employees
+"""
+EXTRA = {
+    name: (label, part, whole)
+    for name, label, part, whole in (
+        [cell.strip() for cell in row.split("|")] for row in RATIOS.strip().splitlines()
+    )
+}
+
+
+def facts(book: Book) -> dict[str, Fact | None]:
+    """What the sentences use beside figures; None where unknown."""
+    found: dict[str, Fact | None] = {name: extra(book, name) for name in EXTRA}
+    result = money(book, "totalIncome", 1, "totalExpenditure", -1)
+    found["result"] = found["size"] = found["days"] = None
+    if result is not None:
+        formula = "formula: totalIncome - totalExpenditure"
+        label = "result of the year"
+        found["result"] = book.fact("result", label, result, "money", formula, book.year)
+        found["size"] = book.fact(
+            "result.size", f"{label}, without its sign", abs(result), "money", formula, book.year
+        )
+        days = 365 * abs(result) / book.scaled("totalExpenditure", raw(book, "totalExpenditure"))
+        formula = "formula: 365 x result / totalExpenditure"
+        found["days"] = book.fact(
+            "days", "spending that the result stands for", days, "days", formula, book.year
+        )
+        margin = abs(100 * raw(book, "resultMargin"))
+        label = "margin, without its sign"
+        found["room"] = book.fact("room", label, margin, "%", "formula: resultMargin", book.year)
+    return found | _other(book) | _breaks(book) | _returns(book) | _steps(book, result)
+
+
+def extra(book: Book, name: str, year: int | None = None) -> Fact | None:
+    """One of the ratios that only this report has, of a year."""
+    label, part, whole = EXTRA[name]
+    year = year or book.year
+    values = book.values(year)
+    if part not in values or not values.get(whole):
+        return None
+    value = book.scaled(part, values[part]) / values[whole]
+    return book.fact(f"{name}.{year}", label, value, "money", f"formula: {part} / {whole}", year)
+
+
+def of(book: Book, name: str, year: int | None = None) -> Fact | None:
+    return extra(book, name, year) if name in EXTRA else book.value(name, year)
+
+
+def raw(book: Book, name: str) -> Fraction:
+    return book.reading.values[name]
+
+
+def money(book: Book, first: str, plus: int, second: str, minus: int) -> Fraction | None:
+    values = book.reading.values
+    if first not in values or not values.get(second):
+        return None
+    return plus * book.scaled(first, values[first]) + minus * book.scaled(second, values[second])
+
+
+def _other(book: Book) -> dict[str, Fact | None]:
+    """What does not go to programmes, and what each 1 on programmes carries of it."""
+    rest = money(book, "totalExpenditure", 1, "programmeSpend", -1)
+    if rest is None:
+        return {"other": None, "carried": None}
+    formula = "formula: totalExpenditure - programmeSpend"
+    other = book.fact("other", "spending beside programmes", rest, "money", formula, book.year)
+    share = rest / book.scaled("programmeSpend", raw(book, "programmeSpend"))
+    label, unit = "overhead per 1 of programme spending", "per 1 of programmes"
+    formula = "formula: (totalExpenditure - programmeSpend) / programmeSpend"
+    return {"other": other, "carried": book.fact("carried", label, share, unit, formula, book.year)}
+
+
+def inputs_of(book: Book) -> Fraction | None:
+    """The money that the social return is measured against, in whole units."""
+    parts = SROI_INPUTS[book.family]
+    if any(name not in book.reading.values for name in parts):
+        return None
+    return sum((book.scaled(name, raw(book, name)) for name in parts), Fraction(0)) or None
+
+
+def _breaks(book: Book) -> dict[str, Fact | None]:
+    """At which value and which deductions the social return would be 1."""
+    spent, value = inputs_of(book), book.reading.values.get("outcomeValue")
+    found: dict[str, Fact | None] = {"inputs": None, "limit": None, "net": None}
+    if spent is not None:
+        label, formula = "input of the social return", "formula: inputs of sroi"
+        found["inputs"] = book.fact("inputs", label, spent, "money", formula, book.year)
+    if spent is None or not value or "sroi" not in book.reading.values:
+        return found
+    whole = book.scaled("outcomeValue", value)
+    net = whole * (1 - raw(book, "outcomeAdjustmentPct") / 100)
+    label = "value of outcomes after deductions"
+    found["net"] = book.fact("net", label, net, "money", "formula: value x (1 - deductions)")
+    if whole > spent:
+        label = "deductions at which the social return is 1"
+        limit = 100 * (1 - spent / whole)
+        found["limit"] = book.fact("limit", label, limit, "%", "formula: 1 - inputs / value")
+    return found
+
+
+def _returns(book: Book) -> dict[str, Fact | None]:
+    """Years to payback, and what one point of return is worth in money."""
+    found: dict[str, Fact | None] = {"years": None, "point": None, "running": None, "lower": None}
+    ratio, capital = (book.reading.values.get(n) for n in ("paybackRatio", "capitalDeployed"))
+    if ratio:
+        label, formula = "years until savings repay spending", "formula: esgInvestment / esgSavings"
+        found["years"] = book.fact("payback", label, 1 / ratio, "years", formula, book.year)
+        less = 1 - book.constant("swing").value / 100
+        label = "years until it is repaid if savings are lower"
+        formula = "formula: esgInvestment / (esgSavings x 0.8)"
+        found["lower"] = book.fact("payback.low", label, 1 / ratio / less, "years", formula)
+    if capital:
+        one = book.scaled("capitalDeployed", capital)
+        label, formula = "one point of return in money", "formula: capitalDeployed / 100"
+        found["point"] = book.fact("point", label, one / 100, "money", formula, book.year)
+        spent = book.scaled("totalExpenditure", raw(book, "totalExpenditure"))
+        label, formula = "running cost of capital deployed", "formula: totalExpenditure / capital"
+        found["running"] = book.fact("running", label, 100 * spent / one, "%", formula, book.year)
+    return found
+
+
+def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
+    """What the next unit has cost, and what a small change would move."""
+    found: dict[str, Fact | None] = dict.fromkeys(("each", "moves", "more", "missing", "left"))
+    values, now = book.reading.values, book.year
+    base = book.base_of("programmeSpend")
+    if base is not None and base == book.base_of("outcomesAchieved"):
+        before = book.values(base)
+        more = raw(book, "outcomesAchieved") - before["outcomesAchieved"]
+        spent = raw(book, "programmeSpend") - before["programmeSpend"]
+        if more > 0 and spent > 0:
+            label = f"programme spending for each further outcome since {base}"
+            formula = "formula: change of programmeSpend / change of outcomesAchieved"
+            cost = book.scaled("programmeSpend", spent / more)
+            found["each"] = book.fact("each", label, cost, "money", formula, now)
+    if "programmeShare" in values and values.get("costPerOutcome"):
+        one = book.scaled("totalExpenditure", values["totalExpenditure"]) / 100
+        label, formula = "one point of spending", "formula: totalExpenditure / 100"
+        found["moves"] = book.fact("moves", label, one, "money", formula, now)
+        count = one / book.scaled("costPerOutcome", values["costPerOutcome"])
+        label, formula = "outcomes for one point of spending", "formula: one point / costPerOutcome"
+        found["more"] = book.fact("more", label, count, "outcomes", formula, now)
+    if result is not None:
+        income = book.scaled("totalIncome", values["totalIncome"])
+        part = income * book.constant("step").value / 100
+        label, formula = "income that would be missing", "formula: totalIncome x 10 %"
+        found["missing"] = book.fact("missing", label, part, "money", formula, now)
+        label, formula = "result with less income", "formula: result - missing income"
+        found["left"] = book.fact("with.less", label, result - part, "money", formula, now)
+    return found | _savings(book) | _corners(book)
+
+
+def _savings(book: Book) -> dict[str, Fact | None]:
+    """What is lacking for a payback in three years."""
+    values = book.reading.values
+    if not values.get("esgInvestment") or "esgSavings" not in values:
+        return {"third": None}
+    wanted = book.scaled("esgInvestment", values["esgInvestment"]) / 3
+    lacks = wanted - book.scaled("esgSavings", values["esgSavings"])
+    label = "yearly savings lacking for a payback in three years"
+    formula = "formula: esgInvestment / 3 - esgSavings"
+    return {"third": book.fact("third", label, lacks, "money", formula) if lacks > 0 else None}
+
+
+def _corners(book: Book) -> dict[str, Fact | None]:
+    """The social return at the worst and the best corner of what is tried out."""
+    found = {name: sroi_at(book, at, -at) for name, at in (("worst", 1), ("best", -1))}
+    return dict(found)
+
+
+def sroi_at(book: Book, deductions: int, value: int) -> Fact | None:
+    """The social return with deductions and the value of outcomes a step higher (1) or lower (-1),
+    or as reported (0)."""
+    values, spent = book.reading.values, inputs_of(book)
+    if spent is None or not {"outcomeValue", "outcomeAdjustmentPct"} <= values.keys():
+        return None
+    given = values["outcomeAdjustmentPct"] + deductions * book.constant("step").value
+    kept = 1 - max(Fraction(0), min(Fraction(100), given)) / 100
+    worth = book.scaled("outcomeValue", values["outcomeValue"])
+    worth *= 1 + value * book.constant("swing").value / 100
+    name = f"sroi.at.{deductions + 1}.{value + 1}"
+    label = "social return at other deductions and values"
+    return book.fact(name, label, worth * kept / spent, "per 1 of input", "formula: sroi")
+
+
+def moved(book: Book, name: str, first: Fact | None, now: Fact | None) -> Fact | str:
+    """The change from one year to another: in percent, of percentages in percentage points."""
+    if first is None or now is None:
+        return "not comparable"
+    label = f"change of {now.label} since {first.year}"
+    formula = f"formula: {name} {now.year} against {first.year}"
+    if now.unit.startswith("%"):
+        value, unit = now.value - first.value, "percentage points"
+    elif first.value > 0:
+        value, unit = 100 * (now.value - first.value) / first.value, "%"
+    else:
+        return "not comparable"
+    return book.fact(f"{name}.moved", label, value, unit, formula, book.year)

@@ -1,0 +1,234 @@
+"""26 risks, each with a likelihood and an impact of 1 to 5 from an organisation's figures.
+
+Each is what it begins with, and more where conditions hold. One that depends on an unknown figure
+is 3 at least, and the risk "not measured": nobody gets away with less by leaving a figure out. The
+level is likelihood times impact.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from functools import cache
+
+import msgspec
+
+from auxeira.core.money import whole
+from auxeira.esg import data_quality, score_components, taxonomy
+from auxeira.esg.derived_metrics import RATIOS, Figures, quotient
+from auxeira.esg.score_components import COMPONENTS
+from auxeira.esg.scores import half_up
+from auxeira.reports.inputs import Inputs
+from report_writer import frameworks, situation
+from report_writer.situation import Situation
+
+# id | risk | concerns | likelihood | impact | eased by. A scale begins with a number or a value;
+# "+1 condition" adds where it holds, "max 4 condition" makes it 4 at least
+ROWS = """
+R01 | Carbon price or energy price rise | all | 2; +1 renewableShare < 0.3; +1 reduction < 0 | 1; +1 emissionsPerMillion > 10; +1 emissionsPerMillion > 50; +1 emissionsPerMillion > 200; +1 emissionsPerMillion > 500 | E04 E05 E06 E07 E08 E09 E10
+R02 | Missing the own target | all | behindTarget | 3 | E03 E04 E05 E06 E07 E08 E09 E10
+R03 | Emissions rising with growth | all | 1; max 3 pathPosition < 0.5; max 4 reduction < 0 | 3 | E04 E08
+R04 | Scope 3 unknown to financiers or customers | all | 1; max 4 missing ghgScope3 and 50+; max 4 missing ghgScope3 and cap | 3; max 4 cap | E13 E14 E15
+R05 | Physical climate damage | all | siteRisk | 3; max 4 250+ | E19
+R06 | Transition rules reach us unprepared | all | 2; max 3 disclosed < 0.7; max 4 disclosed < 0.4 | 3; max 4 250+ | E19 G11
+R07 | Water shortage or price | all | 2; +1 waterChange < 0; +1 waterChange < -0.1 | 2; max 3 50+ | E16
+R08 | Waste cost and liability | all | 2; +1 wasteRecoveredShare < 0.4 | 2 | E17 E18
+R09 | Serious accident | all | 1; +1 trir > 2; +1 trir > 5; +1 trir > 10; max 5 fatalities > 0 | 4; max 5 fatalities > 0 | S05 S06
+R10 | Loss of key people | all | 1; +1 turnover > 0.10; +1 turnover > 0.15; +1 turnover > 0.20; +1 turnover > 0.30 | 3; max 4 employees < 10 | S03 S04
+R11 | Pay claims and pay-transparency duties | all | 1; +1 absolutePayGap > 5; +1 absolutePayGap > 10; +1 absolutePayGap > 15; +1 absolutePayGap > 20 | 2; max 3 100+ | S02
+R12 | Wage criticism | all | 1; +1 adequateWageShare < 100; +1 adequateWageShare < 95; +1 adequateWageShare < 90; +1 adequateWageShare < 85 | 3 | S08
+R13 | Skills gap | all | 1; +1 trainingPerEmployee < 24; +1 trainingPerEmployee < 16; +1 trainingPerEmployee < 8 | 2 | S03
+R14 | Corruption case | all | 2; -1 antiCorruptionTrainedShare >= 90 and has antiCorruption; +1 antiCorruptionTrainedShare < 40; max 5 corruptionIncidents > 0 | 5 | G02 G09
+R15 | Fines and legal cost | all | 2; +1 significantFines > 0; +1 significantFines > 1 | 3 | G09
+R16 | Weak oversight | all | oversightLacking | 3 | G05 G06
+R17 | Board blind spots | brd | 2; +1 boardIndependentShare < 0.33; +1 boardWomenShare < 0.2 | 3 | G03 G04
+R18 | Greenwashing challenge | all | 1; +2 carbonCreditsRetired > 0; +1 targetAnnualRatePct > 0 and missing reduction; +1 esgAssurance = 0 | 4 | E21 G08
+R19 | Misreported figures | all | assuranceLacking; +1 flags > 0; +1 flags > 1; +1 flags > 2; +1 flags > 3 | 3 | G07 G08 G11
+R20 | Outcomes not proven | srv | evidenceLacking | 4 | S10 S11
+R21 | Outcome rate falling | srv | 2; max 4 outcomePointsLost > 5 | 4 | S12
+R22 | Cost inflation per outcome | mis | 2; +1 costChange < 0; +1 costChange < -0.1; +1 costChange < -0.2 | 3 | F01
+R23 | Funding gap | all | 1; +1 resultMargin < 0.05; +1 resultMargin < 0; +1 resultMargin < -0.05; +1 resultMargin < -0.10 | 3; max 5 resultMargin < 0 | F04 F06
+R24 | Overstated social return | all | 1; max 3 sroi > 5; max 4 outcomeAdjustmentPct < 20 | 3 | F03 S11
+R25 | Silent stakeholders | all | 1; +1 groupsEngaged < 6; +1 groupsEngaged < 5; +1 groupsEngaged < 4; +1 groupsEngaged < 2 | 2 | S13
+R26 | Missing safeguards | all | 2; +1 lacks antiCorruption; +1 lacks whistleblowing; +1 lacks humanRights | 4 | G01 G10 G12
+"""  # noqa: E501
+
+UNKNOWN = 3
+HIGH, MEDIUM = 15, 8  # levels from which they are called so
+LIKELY = (2, 5, 10, 20, 35)  # percent, by likelihood; planning values
+LOSS = tuple(Fraction(text) for text in ("0.5", "1", "2.5", "5", "10"))  # percent of the base
+MILLION = 1_000_000
+EVIDENCE = Fraction("1.33")  # of likelihood, by level of evidence
+OUTCOME = next(row for row in COMPONENTS if row.value == "outcomeRate")
+FROM = {  # what the values follow from that only risks look at; of sites nothing is known
+    "behindTarget": ("targetAnnualRatePct", "pathPosition"),
+    "oversightLacking": ("esgOversight",),
+    "assuranceLacking": ("esgAssurance",),
+    "evidenceLacking": ("outcomeEvidence",),
+    "emissionsPerMillion": ("ghg12", "totalIncome"),
+    "outcomePointsLost": ("outcomeRate",),
+    "siteRisk": (),
+    "disclosed": (),
+    "flags": (),
+}
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A risk of the library, with its two scales as text. `concerns` is a code of `kinds`."""
+
+    id: str
+    title: str
+    concerns: str
+    likelihood: str
+    impact: str
+    eased: tuple[str, ...]
+
+
+class Risk(msgspec.Struct, frozen=True):
+    """A risk of an organisation. `values` are those it looks at, None where unknown; `eased` are
+    the ids of all actions that ease it."""
+
+    id: str
+    title: str
+    likelihood: int
+    impact: int
+    measured: bool
+    values: dict[str, Fraction | None]
+    eased: tuple[str, ...]
+
+    @property
+    def level(self) -> int:
+        """1 to 25."""
+        return self.likelihood * self.impact
+
+    @property
+    def word(self) -> str:
+        """high, medium or low."""
+        return "high" if self.level >= HIGH else "medium" if self.level >= MEDIUM else "low"
+
+
+def _row(text: str) -> Row:
+    name, title, concerns, likelihood, impact, eased = text.split(" | ")
+    return Row(name, title, concerns, likelihood, impact, tuple(eased.split()))
+
+
+RISKS = {row.id: row for row in map(_row, ROWS.strip().splitlines())}
+
+
+def register(inputs: Inputs) -> list[Risk]:
+    """The risks that concern an organisation, the highest level first."""
+    now = situation.of(inputs)
+    return within(now, inputs.profile.get("flags"))
+
+
+def within(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> list[Risk]:
+    """The risks of a situation; `kept` are the stored flags of its years."""
+    now = looked(now, kept)
+    employees = now.values.get("employees")
+    found = [
+        _risk(row, now)
+        for row in RISKS.values()
+        if taxonomy.asked(row.concerns, now.kind, employees)
+    ]
+    return sorted(found, key=lambda risk: (-risk.level, risk.id))
+
+
+def looked(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> Situation:
+    """The situation with the values that only risks look at."""
+    return msgspec.structs.replace(now, values=now.values | _values(now, kept))
+
+
+def probability(likelihood: int) -> Fraction:
+    """How likely a risk is in a year, in percent."""
+    return Fraction(LIKELY[likelihood - 1])
+
+
+def loss(impact: int) -> Fraction:
+    """What a risk costs if it comes, in percent of the base."""
+    return LOSS[impact - 1]
+
+
+def expected(likelihood: int, impact: int) -> Fraction:
+    """What a risk costs in the mean, in percent of the base."""
+    return probability(likelihood) * loss(impact) / 100
+
+
+def _risk(row: Row, now: Situation) -> Risk:
+    likelihood, known = scale(row.likelihood, now)
+    impact, sure = scale(row.impact, now)
+    values = {name: situation.value(name, now) for name in looks(row)}
+    return Risk(row.id, row.title, likelihood, impact, known and sure, values, row.eased)
+
+
+@cache
+def looks(row: Row) -> tuple[str, ...]:
+    """The figures and derived values on which a risk depends."""
+    found: list[str] = []
+    for text in (row.likelihood, row.impact):
+        begin, *steps = text.split("; ")
+        names = [] if begin.isdecimal() else [begin]
+        for step in steps:
+            names += situation.names(step.removeprefix("max ").split(" ", 1)[1])
+        for name in names:
+            found += FROM.get(name, (name,))
+    return tuple(dict.fromkeys(found))
+
+
+def scale(text: str, now: Situation) -> tuple[int, bool]:
+    """1 to 5, and whether all is known that it depends on."""
+    begin, *steps = text.split("; ")
+    start = Fraction(begin) if begin.isdecimal() else now.values.get(begin)
+    total, least, known = (UNKNOWN, 0, False) if start is None else (int(start), 0, True)
+    for step in steps:
+        words, condition = step.removeprefix("max ").split(" ", 1)
+        held = situation.holds(condition, now)
+        known = known and held is not None
+        if held and step.startswith("max"):
+            least = max(least, int(words))
+        elif held:
+            total += int(words)
+    total = max(total, least) if known else max(total, least, UNKNOWN)
+    return max(1, min(5, total)), known
+
+
+def _values(now: Situation, kept: Mapping[str, Sequence[str]] | None) -> Figures:
+    """What only risks look at."""
+    values = now.values
+    marks = data_quality.marks(now.years, now.kind, kept)
+    states = frameworks.states(now.figures, now.kind, values.get("employees"))
+    evidence = values.get("outcomeEvidence")
+    found: dict[str, Fraction | None] = {
+        "flags": Fraction(sum(mark.year == now.year for mark in marks)),
+        "disclosed": frameworks.coverage(states.values()),
+        "behindTarget": _behind(values),
+        "oversightLacking": _left(5, values.get("esgOversight")),
+        "assuranceLacking": _left(4, values.get("esgAssurance")),
+        "evidenceLacking": None if evidence is None else Fraction(half_up(5 - EVIDENCE * evidence)),
+        "outcomePointsLost": _lost(now),
+    }
+    income = Fraction(whole(int(values.get("totalIncome", 0)), now.currency))
+    if income and "ghg12" in values:
+        found["emissionsPerMillion"] = values["ghg12"] * MILLION / income
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _left(most: int, value: Fraction | None) -> Fraction | None:
+    return None if value is None else most - value
+
+
+def _behind(values: Figures) -> Fraction | None:
+    """How likely the own target is missed, by the position on the reference path."""
+    position = values.get("pathPosition")
+    if values.get("targetAnnualRatePct") == 0:
+        return Fraction(UNKNOWN)  # there is no target to miss
+    if "targetAnnualRatePct" not in values or position is None:
+        return None
+    return Fraction(5 - half_up(4 * min(position, Fraction(1))))
+
+
+def _lost(now: Situation) -> Fraction | None:
+    """Points of the outcome rate that were lost since the first year that has one."""
+    own = now.values.get("outcomeRate")
+    rates = (quotient(given, *RATIOS["outcomeRate"]) for given in now.reading.before.values())
+    base = next((rate for rate in rates if rate is not None), None)
+    if own is None or base is None:
+        return None
+    return score_components.points(OUTCOME, base) - score_components.points(OUTCOME, own)

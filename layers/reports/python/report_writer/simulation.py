@@ -1,0 +1,263 @@
+"""What actions would do to an organisation's scores, and which of them a report recommends.
+
+An effect is the score with the figures that an action leads to, less the score now, by the same
+functions: exact, and claimed only if those figures are reached.
+"""
+
+from collections.abc import Collection, Iterable
+from fractions import Fraction
+from typing import Literal
+
+import msgspec
+
+from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
+from auxeira.esg.scores import ENVIRONMENT, ESG, PILLARS, half_up
+from auxeira.reports.inputs import Inputs
+from report_writer import actions, risks, situation
+from report_writer.action_effects import patch
+from report_writer.actions import Action
+from report_writer.risks import MEDIUM, Risk
+from report_writer.situation import Situation
+
+At = Literal["low", "mid", "high"]
+Taken = dict[tuple[str, ...], Situation]  # by the step and the actions, in their order
+STEPS: tuple[At, ...] = ("low", "mid", "high")
+OF_RETURN = ("scalability_analysis", "risk_adjusted_roi", "roi_metrics")
+OVER_ALL = "strategic_recommendations"  # of each pillar one, and of money one at the end
+WITHOUT_POINTS = 2  # at most, of actions that move no score
+OWN_TAG = 2  # what an action with a tag of the report counts, others 1
+SHARES = {  # of the overall score
+    CARBON: PILLARS["environment"] * ENVIRONMENT[CARBON],
+    RESOURCES: PILLARS["environment"] * ENVIRONMENT[RESOURCES],
+    SOCIAL: PILLARS[SOCIAL],
+    GOVERNANCE: PILLARS[GOVERNANCE],
+}
+
+
+class Range(msgspec.Struct, frozen=True):
+    """A value at the three steps of an action."""
+
+    low: Fraction
+    mid: Fraction
+    high: Fraction
+
+    @property
+    def points(self) -> tuple[int, int, int]:
+        """Rounded to whole points."""
+        return half_up(self.low), half_up(self.mid), half_up(self.high)
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """An action of a report.
+
+    `now` and `then` are of the row's metric, None where unknown or where nothing is claimed;
+    `esg`, `own` and `roi` are differences of esg_impact_score, of the row's category and of
+    roi_performance. `opens` are the components that become known by it, worth `upto` points of the
+    overall score (an action on money: of roi_performance) at most. `eases` are ids of risks.
+    """
+
+    row: Action
+    now: Fraction | None
+    then: Range | None
+    esg: Range
+    own: Range
+    roi: Range
+    opens: tuple[str, ...]
+    upto: Fraction
+    eases: tuple[str, ...]
+
+    @property
+    def points(self) -> Range:
+        """The differences by which it is ranked."""
+        return self.roi if self.row.money else self.esg
+
+
+class Ranked(msgspec.Struct, frozen=True):
+    """An action with the situation that it leads to at mid, what it wins, and its rank."""
+
+    row: Action
+    mid: Situation
+    gain: Fraction
+    rank: Fraction
+    own: bool
+
+
+def chosen(
+    report_type: str,
+    tags: tuple[str, ...],
+    inputs: Inputs,
+    most: int,
+    least: int,
+    among: Collection[str] | None = None,
+) -> list[Chosen]:
+    """The actions that a report of a type recommends, in its order; fewer than `least` where no
+    more are called for.
+
+    Duties first, as the library has them; then those that win points, by tag x points / effort.
+    Actions on money count by roi_performance, in reports of the return alone. Last at most two that
+    move no score, if they close a gap or ease a risk of medium level: those with a tag of the
+    report have their place, others fill up to `least`. strategic_recommendations has one of each
+    pillar, nothing that is paid for with the return, and one on money at the end. `among`: ids to
+    choose from.
+    """
+    now = situation.of(inputs)
+    known = risks.within(now, inputs.profile.get("flags"))
+    money = report_type in OF_RETURN
+    ranked = [
+        _ranked(row, tags, now)
+        for row in actions.within(now)
+        if (among is None or row.id in among)
+        and (money or report_type == OVER_ALL or not row.money)
+    ]
+    first, last = _winning(report_type, ranked, now)
+    duties = [each for each in ranked if each.row.duty]
+    quiet = [each for each in ranked if _closes(each, known) and (money or not each.row.money)]
+    quiet = sorted(quiet, key=lambda each: _urgency(each, now, known))[:WITHOUT_POINTS]
+    room = max(0, most - len(last) - len(duties))
+    own = [each for each in quiet if each.own][:room]
+    picked = (duties + first)[: most - len(last) - len(own)]
+    if report_type == OVER_ALL:
+        picked = _of_each_pillar(picked, first)
+    others = [each for each in quiet if not each.own]
+    picked += own + others[: max(0, least - len(picked) - len(own) - len(last))]
+    return [effect(each.row, now, known, each.mid) for each in picked + last]
+
+
+def effect(
+    row: Action, now: Situation, known: Iterable[Risk] = (), mid: Situation | None = None
+) -> Chosen:
+    """What an action would do, from low to high; `known` are the risks of the situation."""
+    mid = mid or _taken(row, now, "mid", {})
+    made = {str(patch(row.id, now, 1)): mid}
+    found = [_taken(row, now, "low", made), mid, _taken(row, now, "high", made)]
+    metric = [situation.value(row.metric, each) for each in found]
+    opens = _opens(row, now)
+    return Chosen(
+        row=row,
+        now=situation.value(row.metric, now),
+        then=_range(metric) if mid is not now and not opens else None,
+        esg=_gains(ESG, now, found),
+        own=_gains(row.category, now, found),
+        roi=_gains(ROI, now, found),
+        opens=opens,
+        upto=_upto(opens, now, row.money),
+        eases=tuple(risk.id for risk in known if row.id in risk.eased),
+    )
+
+
+def combined(
+    rows: Iterable[Action], inputs: Inputs, at: At = "mid", known: Taken | None = None
+) -> dict[str, Fraction]:
+    """Every score, resources and environment, unrounded, once all these actions are taken."""
+    return {name: each.score for name, each in after(rows, inputs, at, known).exact.items()}
+
+
+def after(
+    rows: Iterable[Action], inputs: Inputs, at: At = "mid", known: Taken | None = None
+) -> Situation:
+    """The situation once all these actions are taken, each on what the ones before have left.
+
+    `known` keeps what was made of the same inputs before, for who tries many actions.
+    """
+    known = {} if known is None else known
+    taken: tuple[str, ...] = (at,)
+    now = known[taken] = known.get(taken) or situation.of(inputs)
+    for row in rows:
+        taken = (*taken, row.id)
+        now = known[taken] = known.get(taken) or _taken(row, now, at, {})
+    return now
+
+
+def _taken(row: Action, now: Situation, at: At, made: dict[str, Situation]) -> Situation:
+    """The situation after an action; of those `made` already, that of the same figures."""
+    figures = patch(row.id, now, STEPS.index(at))
+    known = made.get(str(figures))
+    return known or (situation.patched(now, figures) if figures else now)
+
+
+def _ranked(row: Action, tags: tuple[str, ...], now: Situation) -> Ranked:
+    mid = _taken(row, now, "mid", {})
+    gain = _gain(ROI if row.money else ESG, now, mid)
+    own = bool(set(tags) & set(row.tags))
+    return Ranked(row, mid, gain, (OWN_TAG if own else 1) * gain / row.effort, own)
+
+
+def _winning(
+    report_type: str, ranked: list[Ranked], now: Situation
+) -> tuple[list[Ranked], list[Ranked]]:
+    """The actions that win points, the highest rank first, and the one on money at the end."""
+    found = sorted(
+        (each for each in ranked if each.gain > 0 and not each.row.duty),
+        key=lambda each: (-each.rank, each.row.id),
+    )
+    if report_type in OF_RETURN:
+        return found, []
+    free = [each for each in found if not each.row.money]
+    if report_type == OVER_ALL:
+        free = [each for each in free if _gain(ROI, now, each.mid) >= 0]
+    return free, [each for each in found if each.row.money][:1]
+
+
+def _of_each_pillar(picked: list[Ranked], rest: list[Ranked]) -> list[Ranked]:
+    """One of E, S and G at least, where there is one, in place of the last of another."""
+    for letter in "ESG":
+        pillars = [each.row.pillar for each in picked]
+        best = next((each for each in rest if each.row.pillar == letter), None)
+        if letter in pillars or best is None:
+            continue
+        spare = [e for e in picked if not e.row.duty and pillars.count(e.row.pillar) > 1]
+        if spare:
+            kept = [each for each in picked if each is not spare[-1]]
+            duties = [each for each in kept if each.row.duty]
+            others = [each for each in rest if each in kept or each is best]
+            picked = duties + others
+    return picked
+
+
+def _closes(each: Ranked, known: list[Risk]) -> bool:
+    """Whether an action that moves no score is worth naming."""
+    eased = _eased(each, known) >= MEDIUM
+    return not each.row.duty and each.gain == 0 and (eased or each.row.id in actions.GAPS)
+
+
+def _urgency(each: Ranked, now: Situation, known: list[Risk]) -> tuple[bool, Fraction, int, str]:
+    """The order of those: what opens most, then what eases the highest risk."""
+    upto = _upto(_opens(each.row, now), now, each.row.money)
+    return not each.own, -upto, -_eased(each, known), each.row.id
+
+
+def _eased(each: Ranked, known: list[Risk]) -> int:
+    """The highest level of a risk that an action eases, 0 for none."""
+    return max((risk.level for risk in known if each.row.id in risk.eased), default=0)
+
+
+def _gain(category: str, now: Situation, then: Situation) -> Fraction:
+    return then.exact[category].score - now.exact[category].score
+
+
+def _gains(category: str, now: Situation, found: list[Situation]) -> Range:
+    return Range(*(_gain(category, now, each) for each in found))
+
+
+def _range(found: list[Fraction | None]) -> Range | None:
+    low, mid, high = found
+    return None if low is None or mid is None or high is None else Range(low, mid, high)
+
+
+def _opens(row: Action, now: Situation) -> tuple[str, ...]:
+    """The components that become known by an action; a data owner opens all of the score."""
+    parts = [part for name in now.parts for part in now.parts[name] if part.points is None]
+    if row.id == "G11":
+        inside = {part.id for name in SHARES for part in now.parts[name]}
+        return tuple(part.id for part in parts if part.id in inside)
+    return tuple(part.id for part in parts if part.id == actions.OPENS.get(row.id))
+
+
+def _upto(opens: tuple[str, ...], now: Situation, money: bool) -> Fraction:
+    """What components are worth at 100 points."""
+    worth = Fraction(0)
+    for name, share in ({ROI: Fraction(1)} if money else SHARES).items():
+        whole = sum(part.weight for part in now.parts[name])
+        own = sum(part.weight for part in now.parts[name] if part.id in opens)
+        worth += share * 100 * Fraction(own, whole) if whole else 0
+    return worth

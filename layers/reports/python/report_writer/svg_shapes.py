@@ -1,0 +1,194 @@
+"""What figures are drawn with: shapes of SVG, scales, axes, a legend.
+
+Widths of words are reckoned, not measured: a character takes CHAR of its size.
+"""
+
+import itertools
+import math
+from collections.abc import Iterable, Sequence
+from html import escape as escaped
+
+from auxeira.reports.document import Axis, Series
+
+MILLION = 1_000_000
+WIDTH = 720
+SIZE, CHAR = 12, 0.56
+INK, SOFT, RULE, PALE = "#1b2530", "#55616e", "#d5dbe1", "#eef1f4"
+OWN = "#9c2f1f"
+# dark enough to be told from white, and from each other by lightness too
+COLOURS = (
+    *("#1f4e79", "#c26a1d", "#3d7f5f", "#7a4a8c", "#8a8f98", "#2f9fb5"),
+    *("#b08a00", "#9c2f1f", "#5b6c9e", "#6f9a3c", "#b56a91", "#3c3c3c"),
+)
+DASHES = ("", "7 3", "2 3", "9 3 2 3")
+
+
+class Scale:
+    """Numbers to pixels, from a low to a high end that ticks stand on."""
+
+    def __init__(self, numbers: Iterable[float], start: float, end: float) -> None:
+        found = [*numbers]
+        low, high = min(found, default=0.0), max(found, default=1.0)
+        self.ticks = ticks(low, high)
+        self.low, self.high = self.ticks[0], self.ticks[-1]
+        self.start, self.end = start, end
+
+    def at(self, number: float) -> float:
+        """Where a number lies."""
+        share = (number - self.low) / (self.high - self.low)
+        return self.start + share * (self.end - self.start)
+
+
+def ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Round numbers from below the lowest to above the highest, few of them."""
+    if high <= low:
+        low, high = (low - 1, high + 1) if low else (0.0, 1.0)
+    if 0 < low <= 0.4 * high:
+        low = 0.0
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * n for n in (1, 2, 2.5, 5, 10) if power * n >= rough)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(n * step, 10) for n in range(first, max(last, first + 1) + 1)]
+
+
+def number(value: float) -> str:
+    """A number of an axis; never with an exponent."""
+    if abs(value) >= MILLION:
+        return f"{value / MILLION:,.6g} million"
+    return f"{value:,.6g}"
+
+
+def year(value: float) -> str:
+    """A year on an axis, without a comma in it."""
+    return f"{value:g}"
+
+
+def words(
+    x: float,
+    y: float,
+    text: str,
+    anchor: str = "start",
+    size: int = SIZE,
+    colour: str = INK,
+    *,
+    bold: bool = False,
+) -> str:
+    """A line of text, whatever is in it."""
+    weight = ' font-weight="600"' if bold else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{size}" '
+        f'fill="{colour}"{weight}>{escaped(text)}</text>'
+    )
+
+
+def wrapped(text: str, width: float, size: int = SIZE) -> list[str]:
+    """Text in lines of a width, broken between words."""
+    room = max(4, int(width / (CHAR * size)))
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= room:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word if len(word) <= room else word[: room - 1] + "…")
+    return lines or [""]
+
+
+def block(
+    x: float, y: float, text: str, width: float, anchor: str = "start", size: int = SIZE
+) -> str:
+    """Text of several lines around a middle height."""
+    lines = wrapped(text, width, size)
+    top = y - (len(lines) - 1) * size * 0.6
+    return "".join(
+        words(x, top + n * size * 1.2 + size * 0.35, line, anchor, size)
+        for n, line in enumerate(lines)
+    )
+
+
+def length(text: str, size: int = SIZE) -> float:
+    """How wide a text is, about."""
+    return len(text) * CHAR * size
+
+
+def line(
+    x1: float, y1: float, x2: float, y2: float, colour: str = RULE, width: float = 1, dash: str = ""
+) -> str:
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
+        f'stroke="{colour}" stroke-width="{width:g}"{dashed}/>'
+    )
+
+
+def box(x: float, y: float, width: float, height: float, fill: str, edge: str = "none") -> str:
+    """A rectangle; a negative width goes to the left, a negative height up."""
+    x, width = (x + width, -width) if width < 0 else (x, width)
+    y, height = (y + height, -height) if height < 0 else (y, height)
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        f'fill="{fill}" stroke="{edge}"/>'
+    )
+
+
+def dot(x: float, y: float, radius: float, fill: str, edge: str = "#ffffff") -> str:
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" '
+        f'stroke="{edge}" stroke-width="1.5"/>'
+    )
+
+
+def path(points: Sequence[tuple[float, float]], colour: str, dash: str = "", fill: str = "") -> str:
+    """A line through points, or a filled shape around them."""
+    joined = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    if fill:
+        return f'<polygon points="{joined}" fill="{fill}" stroke="{colour}" fill-opacity="0.85"/>'
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<polyline points="{joined}" fill="none" stroke="{colour}" stroke-width="2"{dashed}/>'
+
+
+def shade(share: float) -> str:
+    """A blue from pale to dark for 0 to 1."""
+    ends = ((0xF3, 0xF6, 0xF9), (0x1F, 0x4E, 0x79))
+    part = min(1.0, max(0.0, share))
+    parts = (round(a + (b - a) * part) for a, b in zip(*ends, strict=True))
+    return "#" + "".join(f"{each:02x}" for each in parts)
+
+
+def axis(axis: Axis) -> str:
+    """What is written at an axis."""
+    return f"{axis.label} ({axis.unit})" if axis.unit else axis.label
+
+
+def legend(series: Sequence[Series], y: float) -> tuple[str, float]:
+    """The names of several series with their colours, from a height down; the height below it."""
+    if len(series) < 2:
+        return "", y
+    parts, x = [], 8.0
+    for n, each in enumerate(series):
+        width = 30 + length(each.name)
+        if x + width > WIDTH and x > 8:
+            x, y = 8.0, y + 18
+        colour = COLOURS[n % len(COLOURS)]
+        if each.dashed:
+            parts.append(line(x, y + 8, x + 14, y + 8, colour, 3, "5 3"))
+        else:
+            parts.append(box(x, y + 2, 12, 12, colour))
+        parts.append(words(x + 18, y + 12, each.name, colour=SOFT))
+        x += width
+    return "".join(parts), y + 22
+
+
+def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Heights moved as little as it takes to stand `gap` apart, between two ends."""
+    order = sorted(range(len(places)), key=lambda n: places[n])
+    moved = list(places)
+    for before, n in itertools.pairwise(order):
+        moved[n] = max(moved[n], moved[before] + gap)
+    over = max((moved[n] for n in order), default=low) - high
+    if over > 0:
+        limit = high
+        for n in reversed(order):
+            moved[n] = min(moved[n], limit)
+            limit = moved[n] - gap
+    return [max(low, each) for each in moved]

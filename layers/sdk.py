@@ -1,0 +1,88 @@
+"""The AWS SDK's data files, cut down to what the functions call: 28 MB of them are descriptions."""
+
+import gzip
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+OPERATIONS = {
+    "dynamodb": ("BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query",
+                 "TransactWriteItems", "UpdateItem"),
+    "s3": ("DeleteObject", "DeleteObjects", "GetObject", "ListObjectsV2", "PutObject"),
+    "secretsmanager": ("GetSecretValue",), "sesv2": ("SendEmail",), "sqs": ("SendMessage",),
+}  # fmt: skip
+
+
+def trim_sdk(data: Path, operations: Mapping[str, Iterable[str]]) -> None:
+    """Cuts botocore's data folder down to the given operations of the given services."""
+    for entry in data.iterdir():
+        if entry.is_dir() and entry.name not in operations:
+            shutil.rmtree(entry)
+    for service, names in operations.items():
+        *older, version = sorted((data / service).iterdir())
+        for folder in older:
+            shutil.rmtree(folder)
+        _store(version / "service-2", _only(_load(version / "service-2"), names))
+        _store(version / "endpoint-rule-set-1", _load(version / "endpoint-rule-set-1"))
+        for name in ("paginators-1.json", "waiters-2.json", "examples-1.json"):
+            (version / name).unlink(missing_ok=True)
+    _store(data / "endpoints", _partition(_load(data / "endpoints"), operations))
+
+
+def _only(model: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """A service model with these operations and the shapes that they reach, undocumented."""
+    model["operations"] = {name: model["operations"][name] for name in names}
+    reached: set[str] = set()
+    waiting: list[Any] = list(model["operations"].values())
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, dict):
+            name = node.get("shape")
+            if isinstance(name, str) and name not in reached:
+                reached.add(name)
+                waiting.append(model["shapes"][name])
+            waiting.extend(node.values())
+    model["shapes"] = {name: model["shapes"][name] for name in sorted(reached)}
+    trimmed: dict[str, Any] = _undocumented(model)
+    # the one place whose documentation the SDK reads at run time
+    context = {"clientContextParams": model.get("clientContextParams", {})}
+    return trimmed | context
+
+
+def _undocumented(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_undocumented(item) for item in node]
+    if isinstance(node, dict):
+        return {
+            key: _undocumented(value)
+            for key, value in node.items()
+            if not (key == "documentation" and isinstance(value, str))
+        }
+    return node
+
+
+def _partition(endpoints: dict[str, Any], services: Iterable[str]) -> dict[str, Any]:
+    """The endpoint list of the standard partition alone, for these services and STS."""
+    kept = [p for p in endpoints["partitions"] if p["partition"] == "aws"]
+    for partition in kept:
+        wanted = {*services, "sts"}
+        partition["services"] = {k: v for k, v in partition["services"].items() if k in wanted}
+    return endpoints | {"partitions": kept}
+
+
+def _load(stem: Path) -> dict[str, Any]:
+    """Reads <stem>.json or <stem>.json.gz and removes it."""
+    packed, plain = stem.with_name(stem.name + ".json.gz"), stem.with_name(stem.name + ".json")
+    path = packed if packed.exists() else plain
+    text = gzip.decompress(path.read_bytes()) if path == packed else path.read_bytes()
+    path.unlink()
+    content: dict[str, Any] = json.loads(text)
+    return content
+
+
+def _store(stem: Path, content: dict[str, Any]) -> None:
+    stem.with_name(stem.name + ".json").write_text(json.dumps(content, separators=(",", ":")))

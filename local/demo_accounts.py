@@ -1,0 +1,79 @@
+"""What a newcomer finds in a fresh local run: a user to log in with, a customer's tokens."""
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from cdk import specs
+from local.emulator import AFRESH, STAGE, Cloud, Trouble
+from local.fake_auth0 import Issuer
+
+USER = {
+    "email": "demo@auxeira.example",
+    "password": "a-demo-password",  # of a user that exists in local runs only
+    "firstName": "Dana",
+    "lastName": "Demo",
+    "organizationType": "ngo",
+}
+
+
+def seed(cloud: Cloud) -> dict[str, Any]:
+    """Registers the demo user, or logs it in, and returns {email, password, token}."""
+    answer = _post(f"{cloud.api_url}/api/auth/register", USER)
+    if answer is None:
+        login = {name: USER[name] for name in ("email", "password")}
+        answer = _post(f"{cloud.api_url}/api/auth/login", login)
+    if answer is None:
+        raise Trouble("The demo user cannot log in. Start afresh: " + AFRESH)
+    return {"email": USER["email"], "password": USER["password"], "token": answer["token"]}
+
+
+def customer(tenant: Issuer) -> dict[str, str]:
+    """Tokens of a customer of Pizza42 who may order: {customer_token, customer_id_token}."""
+    return {"customer_token": tenant.token(), "customer_id_token": tenant.token("id")}
+
+
+def given(path: Path) -> dict[str, str]:
+    """What a .env file says. Lines are NAME=value; # starts a comment."""
+    found = {}
+    for line in path.read_text().splitlines() if path.exists() else []:
+        name, equals, value = line.partition("=")
+        if equals and not line.lstrip().startswith("#") and value.strip():
+            found[name.strip()] = value.strip().strip("'\"")
+    return found
+
+
+def secrets() -> dict[str, tuple[str, ...]]:
+    """The secrets that hold keys of others, and which."""
+    return {specs.secret_name(row.key, STAGE): row.keys for row in specs.SECRETS if row.keys}
+
+
+def provider_keys(
+    cloud: Cloud, given: dict[str, str], names: dict[str, tuple[str, ...]]
+) -> list[str]:
+    """Puts given keys into their secrets, {name: keys}. Returns the keys that were set."""
+    known: list[str] = []
+    for secret, keys in names.items():
+        values = {key: given[key] for key in keys if key in given}
+        if values:
+            cloud.client("secretsmanager").put_secret_value(
+                SecretId=secret, SecretString=json.dumps(values)
+            )
+            known += values
+    return known
+
+
+def _post(url: str, body: dict[str, str]) -> dict[str, Any] | None:
+    request = urllib.request.Request(
+        url, json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:
+            answer: dict[str, Any] = json.load(response)
+            return answer
+    except urllib.error.HTTPError as error:
+        if error.code in (401, 409):
+            return None
+        raise Trouble(f"POST {url} answered {error.code}: {error.read().decode()}") from None

@@ -1,0 +1,230 @@
+"""A stand-in for an Auth0 tenant: keys of its own, a JWKS, tokens for the asking, outages.
+
+It hands a token to anyone who asks, so it listens on loopback only, and nothing but `make run` and
+tests starts it. Its tokens are those of a login that the Action in auth0/ took part in. Pages log
+in as at a tenant: local/fake_auth0_login.py.
+
+    GET  /.well-known/jwks.json, /.well-known/openid-configuration
+    GET  /token      POST too; what one may ask for: local/fake_auth0_claims.py
+    POST /rotate     a new signing key; the former one stays in the JWKS
+    POST /retire     the JWKS forgets all but the signing key
+    POST /mode?set=  up, down, slow, redirect, garbage or huge: how the JWKS answers
+"""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import jwt
+
+from local import fake_auth0_login, loopback
+from local.fake_auth0_claims import (
+    AUDIENCE,
+    CLIENT_ID,
+    LIFETIMES,
+    NAMESPACE,
+    SCOPE,
+    Invalid,
+    claims_of,
+    members_of,
+    wanted,
+)
+from local.fake_auth0_keys import load_keys, make_key, save_keys, show_key
+from local.loopback import Reply, Request
+
+__all__ = ["AUDIENCE", "CLIENT_ID", "MODES", "NAMESPACE", "Issuer", "running"]
+
+MODES = ("up", "down", "slow", "redirect", "garbage", "huge")
+SLOW_S = 5.0
+FIELDS = {"access": "access_token", "id": "id_token", "machine": "access_token"}
+READABLE = ("/.well-known/jwks.json", "/.well-known/openid-configuration", "/oauth/token")
+LOCAL = re.compile(r"https?://(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?")
+
+
+class Issuer:
+    """A running stand-in. `url`, with its slash, is the `iss` of its tokens.
+
+    `mode` is how the JWKS answers from now on, one of MODES; `fetches` counts how often it was
+    asked for.
+    """
+
+    def __init__(self, url: str, store: Path | None) -> None:
+        self.url = url
+        self.mode = "up"
+        self.fetches = 0
+        self.stopping = threading.Event()
+        self.logins = fake_auth0_login.Logins(self.signed)
+        self._lock = threading.Lock()
+        self._store = store
+        self._keys = load_keys(store)  # by kid, the signing key last
+        self._save()
+
+    def token(
+        self, kind: str = "access", header: Mapping[str, Any] | None = None, **claims: Any
+    ) -> str:
+        """A signed token of a kind: access, id or machine (client credentials).
+
+        Claims override the defaults or, as None, remove them. `email`, `email_verified`, `name`
+        and `created_at` are the user's: the Action's claims follow from them, and ID tokens alone
+        show the first three. Header members likewise: {"typ": "at+jwt"}.
+        """
+        return self.signed(kind, header or {}, claims)
+
+    def signed(self, kind: str, header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
+        """The same for claims of any name."""
+        with self._lock:
+            kid, key = next(reversed(self._keys.items()))
+        said = json.dumps(claims_of(self.url, int(time.time()), kind, claims)).encode()
+        return jwt.PyJWS().encode(said, key, "RS256", {"kid": kid, **header})
+
+    def rotate(self) -> str:
+        """Signs with a new key from now on and returns its kid; the JWKS keeps the former one."""
+        kid, key = make_key()
+        with self._lock:
+            self._keys = dict([self._keys.popitem(), (kid, key)])
+            self._save()
+        return kid
+
+    def retire(self) -> None:
+        """Lets the JWKS forget all but the signing key."""
+        with self._lock:
+            self._keys = dict([self._keys.popitem()])
+            self._save()
+
+    def jwks(self) -> dict[str, Any]:
+        """The public keys as Auth0 shows them, the signing key first."""
+        with self._lock:
+            return {"keys": [show_key(*pair) for pair in reversed(self._keys.items())]}
+
+    def count(self) -> None:
+        """The JWKS was asked for once more."""
+        with self._lock:
+            self.fetches += 1
+
+    def _save(self) -> None:
+        if self._store is not None:
+            save_keys(self._store, self._keys)
+
+
+@contextmanager
+def running(port: int = 0, folder: Path | None = None) -> Iterator[Issuer]:
+    """A stand-in on loopback until the block ends; on a free port unless one is given.
+
+    Its keys are kept in `folder`/auth0.json where a folder is given: its tokens outlive it.
+    Raises OSError when the port is taken.
+    """
+    found: list[Issuer] = []
+    store = folder / "auth0.json" if folder else None
+    with loopback.served(lambda request: _answer(found[0], request), port) as url:
+        found.append(Issuer(f"{url}/", store))
+        try:
+            yield found[0]
+        finally:
+            found[0].stopping.set()
+
+
+def _answer(issuer: Issuer, request: Request) -> Reply:
+    """Answer a request; pages of this machine may read what those of a tenant may."""
+    origin = request.headers.get("origin", "")
+    if not (request.path in READABLE and LOCAL.fullmatch(origin)):
+        return _respond(issuer, request)
+    cors = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+    if request.method == "OPTIONS":
+        asked = request.headers.get("access-control-request-headers", "")
+        allowed = {"Allow-Methods": "GET, POST", "Allow-Headers": asked, "Max-Age": "600"}
+        cors |= {f"Access-Control-{name}": value for name, value in allowed.items()}
+        return 204, cors, b""
+    status, headers, content = _respond(issuer, request)
+    return status, headers | cors, content
+
+
+def _respond(issuer: Issuer, request: Request) -> Reply:
+    query, kind, body = request.query, request.headers.get("content-type", ""), request.body
+    try:
+        match request.method, request.path:
+            case "GET", "/.well-known/jwks.json":
+                issuer.count()
+                return _troubled(issuer) or _json(issuer.jwks())
+            case "GET", "/.well-known/moved.json":  # the right keys, which nobody should follow to
+                return _json(issuer.jwks())
+            case "GET", "/.well-known/openid-configuration":
+                return _troubled(issuer) or _json(_configuration(issuer))
+            case "GET" | "POST", "/token":
+                return _json(_tokens(issuer, members_of(query, kind, body)))
+            case "POST", "/rotate":
+                return _json({"kid": issuer.rotate()})
+            case "POST", "/retire":
+                issuer.retire()
+                return _json(issuer.jwks())
+            case "POST", "/mode":
+                return _json({"mode": _set_mode(issuer, members_of(query, kind, body))})
+            case _ if request.path in fake_auth0_login.PATHS:
+                return issuer.logins.answer(request)
+    except Invalid as wrong:
+        return _refusal("invalid_request", str(wrong))
+    return _refusal("not_found", f"there is no {request.method} {request.path} here", 404)
+
+
+def _troubled(issuer: Issuer) -> Reply | None:
+    """What a tenant in trouble answers. Waits in mode slow."""
+    match issuer.mode:
+        case "down":
+            return 503, {"Content-Type": "text/plain"}, b"Service Unavailable"
+        case "slow":
+            issuer.stopping.wait(SLOW_S)
+        case "redirect":
+            return 302, {"Location": f"{issuer.url}.well-known/moved.json"}, b""
+        case "garbage":
+            return 200, {"Content-Type": "application/json"}, b"<html>Please try again</html>"
+        case "huge":  # the right keys in too much, whose length nothing says beforehand
+            status, headers, content = _json({**issuer.jwks(), "padding": "x" * 2_000_000})
+            return status, headers | {"Content-Length": ""}, content
+    return None
+
+
+def _configuration(issuer: Issuer) -> dict[str, Any]:
+    return {
+        "issuer": issuer.url,
+        "jwks_uri": f"{issuer.url}.well-known/jwks.json",
+        "authorization_endpoint": f"{issuer.url}authorize",
+        "token_endpoint": f"{issuer.url}oauth/token",
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query", "web_message"],
+        "grant_types_supported": ["authorization_code"],
+        "code_challenge_methods_supported": ["S256"],
+        "subject_types_supported": ["public"],
+    }
+
+
+def _tokens(issuer: Issuer, members: dict[str, Any]) -> dict[str, Any]:
+    """The tokens that were asked for, in the shape of Auth0's answer."""
+    order = wanted(members, int(time.time()))
+    seconds = LIFETIMES[order.kinds[0]] if order.expires_in is None else order.expires_in
+    return {
+        **{FIELDS[kind]: issuer.signed(kind, order.header, order.claims) for kind in order.kinds},
+        "token_type": "Bearer",
+        "expires_in": seconds,
+        "scope": order.claims.get("scope", SCOPE),
+    }
+
+
+def _set_mode(issuer: Issuer, members: dict[str, Any]) -> str:
+    mode = members.get("set")
+    if mode not in MODES:
+        raise Invalid(f"set must be one of {', '.join(MODES)}")
+    issuer.mode = str(mode)
+    return issuer.mode
+
+
+def _json(content: dict[str, Any], status: int = 200) -> Reply:
+    return status, {"Content-Type": "application/json"}, json.dumps(content).encode()
+
+
+def _refusal(error: str, description: str, status: int = 400) -> Reply:
+    return _json({"error": error, "error_description": description}, status)

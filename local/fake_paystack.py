@@ -1,0 +1,226 @@
+"""A stand-in for Paystack: transactions, a page to pay on, refunds, disputes, signed events.
+
+It pays for anyone who presses a button, so it listens on loopback only, takes no key but one that
+everybody knows, and nothing but `make run` and tests starts it.
+
+    POST /transaction/initialize, GET /transaction/verify/{reference}, POST /refund
+                                 as Paystack's, with Authorization: Bearer sk_test_embedded
+    GET  /checkout/{code}        the page where a transaction is paid, or refused by the bank;
+                                 the payer goes back to its callback_url, or cancel_action
+    POST /pay, /decline          ?reference=  the same without the page; /pay takes another
+                                 amount= (more: the fee is the payer's) or currency= as well
+    POST /dispute, /resolve      ?reference=  the payer claims the money back; ?resolution=declined
+                                 or merchant-accepted ends it
+    POST /send                   ?event=&reference=  any event
+    POST /webhooks               ?copies=&delay=&reverse=  how events are delivered from now on
+    GET  /events                 the last deliveries
+    POST /mode?set=              up, down, slow or garbage: how the first three answer
+"""
+
+import html
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from local import fake_paystack_state, loopback
+from local.fake_paystack_state import PUBLIC_KEY, SECRET_KEY, Book, Refused
+from local.fake_paystack_webhook import Sender, Way
+from local.loopback import Reply, Request
+
+__all__ = ["MODES", "PUBLIC_KEY", "SECRET_KEY", "Paystack", "running"]
+
+MODES = ("up", "down", "slow", "garbage")
+SLOW_S = 6.0
+MOST_COPIES, MOST_DELAY = 100, 60
+API = ("/transaction/", "/refund")
+
+PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Pay {amount}</title>
+<style>body{{font:1.1rem sans-serif;max-width:30rem;margin:4rem auto;padding:0 1rem}}
+button{{font:inherit;padding:.6rem 1.4rem;margin-right:1rem}}</style>
+<h1>{amount}</h1><p>{email}, reference <code>{reference}</code></p><p>{said}</p>{form}{back}
+<p><small>A stand-in for Paystack on this machine: no money moves.</small></p>"""
+FORM = """<form method="post"><button name="action" value="pay">Pay</button>
+<button name="action" value="decline">Decline</button></form>"""
+BACK = '<p><a href="{url}">{text}</a></p>'
+SAID = {
+    "success": "This is paid.",
+    "reversed": "This was paid, and given back.",
+    "failed": "The bank has said no. Try again?",
+}
+
+
+class Paystack:
+    """A running stand-in: `book` is what it knows, `sender` what it tells, `mode` one of MODES."""
+
+    def __init__(self, url: str, webhook: str, store: Path | None = None) -> None:
+        self.url = url
+        self.book = Book(url, store)
+        self.sender = Sender(webhook)
+        self.mode = "up"
+        self.stopping = threading.Event()
+
+    def answer(self, request: Request) -> Reply:
+        """What a request is answered."""
+        try:
+            if request.path.startswith(API):
+                return _troubled(self) or _api(self, request)
+            if request.path.startswith("/checkout/"):
+                return _checkout(self, request)
+            return _json(_steered(self, request))
+        except Refused as refusal:
+            status, said = fake_paystack_state.refused(refusal)
+            return _json(said, status)
+
+
+@contextmanager
+def running(port: int = 0, webhook: str = "", folder: Path | None = None) -> Iterator[Paystack]:
+    """A stand-in on loopback until the block ends, on a free port unless one is given.
+
+    Events go to `webhook`. Transactions are kept in `folder`/paystack.json where a folder is
+    given. Raises OSError when the port is taken.
+    """
+    found: list[Paystack] = []
+    store = folder / "paystack.json" if folder else None
+    with loopback.served(lambda request: found[0].answer(request), port) as url:
+        stand_in = Paystack(url, webhook, store)
+        found.append(stand_in)
+        try:
+            yield stand_in
+        finally:
+            stand_in.stopping.set()
+            stand_in.sender.stop()
+
+
+def _api(stand_in: Paystack, request: Request) -> Reply:
+    """What Paystack's own interface answers."""
+    key = request.headers.get("authorization", "").removeprefix("Bearer ")
+    wanted = _members(request)
+    if (request.method, request.path) == ("POST", "/refund") and key == SECRET_KEY:
+        data, events = stand_in.book.refund(wanted)
+        stand_in.sender.send(events)
+        return _json({"status": True, "message": "Refund has been queued", "data": data})
+    status, said = fake_paystack_state.answer(
+        stand_in.book, request.method, request.path, key, wanted
+    )
+    return _json(said, status)
+
+
+def _checkout(stand_in: Paystack, request: Request) -> Reply:
+    """The page of a transaction, and its buttons."""
+    code = request.path.rpartition("/")[2]
+    found = stand_in.book.by_code(code)
+    if request.method == "POST":
+        if _members(request).get("action") == "decline":
+            stand_in.book.decline(found["reference"])
+        else:
+            stand_in.sender.send(stand_in.book.pay(found["reference"]))
+            if url := fake_paystack_state.way_back(found):
+                return 303, {"Location": url}, b""
+        found = stand_in.book.by_code(code)
+    url, text = found.get("cancel_action"), "Cancel"
+    if found["paid_at"]:
+        url, text = fake_paystack_state.way_back(found), "Back"
+    page = PAGE.format(
+        amount=f"{found['currency']} {found['amount'] / 100:.2f}",
+        email=html.escape(found["email"]),
+        reference=html.escape(found["reference"]),
+        said=SAID.get(found["status"], ""),
+        form="" if found["paid_at"] else FORM,
+        back=BACK.format(url=html.escape(url), text=text) if url else "",
+    )
+    policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return 200, {"Content-Type": "text/html; charset=utf-8", **policy}, page.encode()
+
+
+def _steered(stand_in: Paystack, request: Request) -> dict[str, Any]:
+    """What the stand-in alone can be asked for."""
+    book, sender, wanted = stand_in.book, stand_in.sender, _members(request)
+    reference = str(wanted.get("reference", ""))
+    match request.method, request.path:
+        case "GET", "/events":
+            names = ("event", "reference", "status")
+            return {"deliveries": [dict(zip(names, d, strict=True)) for d in sender.delivered]}
+        case "POST", "/pay":
+            sender.send(book.pay(reference, **_otherwise(wanted)))
+        case "POST", "/decline":
+            book.decline(reference)
+        case "POST", "/dispute":
+            sender.send(book.dispute(reference)[1])
+        case "POST", "/resolve":
+            sender.send(book.resolve(reference, None, str(wanted.get("resolution"))))
+        case "POST", "/send":
+            name = str(wanted.get("event", ""))[:100]
+            sender.send([(name, {**wanted, "event": name})])
+            return {"sent": name}
+        case "POST", "/webhooks":
+            sender.way = _way(wanted)
+            return sender.way._asdict()
+        case "POST", "/mode":
+            if wanted.get("set") not in MODES:
+                raise Refused(400, "invalid_params", f"set must be one of {', '.join(MODES)}")
+            stand_in.mode = str(wanted["set"])
+            return {"mode": stand_in.mode}
+        case _:
+            raise Refused(404, "api_error", f"There is no {request.method} {request.path} here")
+    return book.verify(reference)
+
+
+def _troubled(stand_in: Paystack) -> Reply | None:
+    """What a Paystack in trouble answers. Waits in mode slow."""
+    match stand_in.mode:
+        case "down":
+            return 503, {"Content-Type": "text/plain"}, b"Service Unavailable"
+        case "slow":
+            stand_in.stopping.wait(SLOW_S)
+        case "garbage":
+            return 200, {"Content-Type": "application/json"}, b"<html>Please try again</html>"
+    return None
+
+
+def _way(wanted: dict[str, Any]) -> Way:
+    try:
+        copies, delay = int(wanted.get("copies", 1)), float(wanted.get("delay", 0))
+    except (TypeError, ValueError):
+        copies, delay = 0, 0.0
+    if not (1 <= copies <= MOST_COPIES and 0 <= delay <= MOST_DELAY):
+        limits = f"copies must be 1 to {MOST_COPIES}, delay 0 to {MOST_DELAY} seconds"
+        raise Refused(400, "invalid_params", limits)
+    return Way(copies, delay, wanted.get("reverse") in (True, "true"))
+
+
+def _otherwise(wanted: dict[str, Any]) -> dict[str, Any]:
+    """What is paid in the place of what was asked for."""
+    found: dict[str, Any] = {}
+    if "amount" in wanted:
+        amount = fake_paystack_state.whole(wanted["amount"])
+        if amount is None:
+            raise Refused(400, "invalid_params", "amount must be a whole number above 0")
+        found["amount"] = amount
+    if "currency" in wanted:
+        found["currency"] = str(wanted["currency"])[:3]
+    return found
+
+
+def _members(request: Request) -> dict[str, Any]:
+    """What is asked for: the query's members, over them those of a JSON or a form body."""
+    query = dict(parse_qsl(request.query, keep_blank_values=True))
+    if not request.body:
+        return query
+    try:
+        if request.headers.get("content-type", "").startswith("application/json"):
+            body = json.loads(request.body)
+        else:
+            body = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
+    except (ValueError, RecursionError):
+        body = None
+    if not isinstance(body, dict):
+        raise Refused(400, "invalid_params", "The body must be a JSON object or a form")
+    return query | body
+
+
+def _json(content: dict[str, Any], status: int = 200) -> Reply:
+    return status, {"Content-Type": "application/json"}, json.dumps(content).encode()

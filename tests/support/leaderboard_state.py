@@ -1,0 +1,48 @@
+"""All that is kept of many organisations on the boards and in the groups, counted from nothing."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from auxeira.benchmarks import histogram, peer_groups, peers
+from auxeira.esg.scores import CATEGORIES, scores
+from functions.scores import rules
+
+Item = dict[str, Any]
+
+
+def rows(profiles: Mapping[str, Item], year: int) -> dict[str, list[Item]]:
+    """The items of the tables leaderboard and profiles that stand for these profiles by user id.
+
+    Each has `email_verified` among its members.
+    """
+    board, counted, members = [], defaultdict(list), defaultdict(list)
+    for user_id, profile in profiles.items():
+        found = scores(profile, year)
+        own = peer_groups.members_of(profile, peers.marks(profile, found, year))
+        made = dict.fromkeys(own, 0)
+        change = rules.change(user_id, profile, found, own, rules.empty(user_id), made)
+        assert change is not None
+        board += [change.state | {"version": 1}, *change.puts]
+        for category, _, score in change.moves:
+            counted[category].append(score)
+        for name, marks in own.items():
+            members[name].append(marks)
+    board += [
+        rules.histogram_key(name) | histogram.counted(counted[name]) | {"updated_at": 0}
+        for name in CATEGORIES
+    ]
+    live = [
+        peer_groups.live_key(name) | flat(peers.tally(found)) for name, found in members.items()
+    ]
+    return {"leaderboard": board, "profiles": live}
+
+
+def flat(tally: peers.Tally) -> Item:
+    """The counters of LIVE that make a tally."""
+    return {
+        f"{peer_groups.LETTERS[code]}{point}": n
+        for code, counters in tally.items()
+        for point, n in counters.items()
+        if point != "n"
+    }

@@ -1,0 +1,150 @@
+"""JSON schemas of bodies, queries and answers: what msgspec says of the types.
+
+Answers are completed with what holds for every one of them, so that clients get exact types.
+Inputs keep their limits and get no other: one that is not in the type is not checked. What msgspec
+says is put as generators of clients read it: an enumeration has a type, and a name where it is
+written as `type Name = Literal[...]`; a pattern ends plainly.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, Literal, TypeAliasType, get_args, get_origin
+
+import msgspec
+from msgspec import UnsetType, structs
+
+from auxeira.http.schema import Change, Output
+from tools import documentation
+
+Schema = dict[str, Any]
+
+REF = "#/components/schemas/{name}"
+INT32 = 2**31 - 1
+TEXT = {"type": "string"}
+TYPES = {str: "string", bool: "boolean", int: "integer"}  # of the values of enumerations
+# behind a $, since Python's also matches before a last newline, ECMAScript's not; and what an
+# address has ahead
+LOOK_AHEAD = re.compile(r"\(\?![^)]*\)")
+
+
+def of(kind: Any) -> Schema:
+    """The schema of a type where it is used: a reference for a struct."""
+    (schema,), _ = msgspec.json.schema_components((kind,), ref_template=REF)
+    return schema
+
+
+def components(kinds: Iterable[Any]) -> dict[str, Schema]:
+    """The schemas of all structs and named enumerations in the types, by name."""
+    wanted = list(kinds)
+    _, found = msgspec.json.schema_components(wanted, ref_template=REF)
+    for kind in structs_in(wanted):
+        if issubclass(kind, Output):
+            _complete(found[kind.__name__], kind)
+        if issubclass(kind, Change):
+            found[kind.__name__]["minProperties"] = 1
+    enums = {frozenset(get_args(alias.__value__)): alias for alias in aliases_in(wanted)}
+    for schema in parts(found):
+        _put_plainly(schema)
+        if alias := enums.get(frozenset(schema.get("enum", ()))):
+            del schema["enum"], schema["type"]
+            schema["$ref"] = REF.format(name=alias.__name__)
+    for name, schema in found.items():
+        describe_members(name, schema)
+    return found | {alias.__name__: _enumeration(alias) for alias in enums.values()}
+
+
+def describe_members(name: str, schema: Schema) -> None:
+    """Add to the members of a schema what is written about them."""
+    for member, part in schema.get("properties", {}).items():
+        if text := documentation.member(name, member):
+            part.setdefault("description", text)
+
+
+def _put_plainly(schema: Schema) -> None:
+    match schema:
+        case {"enum": [value]}:
+            schema |= {"type": TYPES[type(value)], "const": value}
+            del schema["enum"]
+        case {"enum": [first, *_]}:
+            schema["type"] = TYPES[type(first)]
+        case {"type": "integer"}:
+            low, high = schema.get("minimum", -INT32 - 1), schema.get("maximum", INT32 + 1)
+            schema["format"] = "int32" if low >= -INT32 and high <= INT32 else "int64"
+        case {"pattern": pattern}:
+            schema["pattern"] = plain(pattern)
+    if schema.get("default", ...) is None:  # says no more than that it is not required
+        del schema["default"]
+
+
+def plain(pattern: str) -> str:
+    """A pattern of ours as ECMAScript needs it, and tools without look-ahead can read it."""
+    return LOOK_AHEAD.sub("", pattern)
+
+
+def _enumeration(alias: TypeAliasType) -> Schema:
+    values = get_args(alias.__value__)
+    return {"type": TYPES[type(values[0])], "enum": [*values]}
+
+
+def structs_in(kinds: Iterable[Any]) -> Iterator[type[msgspec.Struct]]:
+    """The structs in the types and in their members, each once."""
+    for kind in _walk(kinds, set()):
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            yield kind
+
+
+def aliases_in(kinds: Iterable[Any]) -> Iterator[TypeAliasType]:
+    """The enumerations with a name in the types and in their members, each once."""
+    for kind in _walk(kinds, set()):
+        if isinstance(kind, TypeAliasType) and get_origin(kind.__value__) is Literal:
+            yield kind
+
+
+def _walk(kinds: Iterable[Any], seen: set[Any]) -> Iterator[Any]:
+    for kind in kinds:
+        if kind in seen:
+            continue
+        seen.add(kind)
+        yield kind
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            yield from _walk((field.type for field in structs.fields(kind)), seen)
+        else:
+            yield from _walk(_parts(kind), seen)
+
+
+def _parts(kind: Any) -> tuple[Any, ...]:
+    """What a type consists of: an alias of its value, a union or a list of its arguments."""
+    alias = getattr(kind, "__value__", None)
+    return (alias,) if alias is not None else tuple(p for p in get_args(kind) if _hashable(p))
+
+
+def _hashable(part: Any) -> bool:
+    return not isinstance(part, msgspec.Meta | list | dict)
+
+
+def _complete(schema: Schema, kind: type[msgspec.Struct]) -> None:
+    """Says of an answer what is always so: its members are sent, and which of them are times."""
+    fields = {field.encode_name: field for field in structs.fields(kind)}
+    absent = {name for name, field in fields.items() if UnsetType in get_args(field.type)}
+    schema["required"] = [name for name in schema["properties"] if name not in absent]
+    for name, member in schema["properties"].items():
+        member.pop("default", None)
+        if name in fields and datetime in _leaves(fields[name].type):
+            for part in parts(member):
+                if part.get("type") == "string":
+                    part["format"] = "date-time"
+
+
+def _leaves(kind: Any) -> set[Any]:
+    parts = _parts(kind)
+    return set().union(*map(_leaves, parts)) if parts else {kind}
+
+
+def parts(value: Any) -> Iterator[Schema]:
+    """Every schema inside a schema, itself included."""
+    if isinstance(value, dict):
+        yield value
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for part in inner:
+        yield from parts(part)

@@ -1,0 +1,97 @@
+"""docs/reports.md: the types of report, from their rows."""
+
+from collections.abc import Iterator
+
+from auxeira.core import money
+from auxeira.reports.report_types import TYPES, Minimum, ReportType
+
+START = """# Reports
+
+Written by `python -m tools.openapi` from the rows of `auxeira.reports.report_types`; edit those.
+
+A report is written from an organisation's figures and from what may be told of its peers, by code:
+no network, no model needed, the same figures give the same report. Every number in it is a figure
+that the organisation gave, a statistic of five peers at least, a constant with its source, or the
+result of a formula; its provenance lists them all. What is not reported is said to be missing and
+lowers the confidence; nothing is put in its place.
+
+| Report | Identifier | Price |
+|---|---|---:|
+{prices}
+
+Every report has, in this order: an executive summary, its own sections, the data used with the
+confidence in them, references to frameworks (GRI, ESRS, IFRS S2, VSME, IRIS+, SDG), provenance, a
+disclaimer. It is read as JSON, as Markdown or as a page to print, each at its own path.
+
+A premium report shows its title, its summary and what it contains until it is paid for. What it is
+written from is kept from the day it was asked for, so that no later change of the profile alters
+what was bought. Before anybody pays, a request says what is missing: the profile must be complete,
+and each type has a minimum.
+
+**Confidence** is 50 points for the share of the type's figures that are reported, 20 for up to
+three years of them, 15 for what is not an estimate and 15 for the review of the figures; each open
+flag takes five. From 75 on it is high, from 50 on medium.
+
+**Actions** are chosen from a library by their triggers. The effect of one is the score with the
+figures that it would lead to, less the score now, by the same functions; it is claimed only if
+those figures are reached.
+"""
+NAMES = {"scope2": "a Scope 2 figure", "ghg12": "Scope 1 and 2", "any": "any of all figures",
+         "scored": "figures that a score uses", "risks": "figures that a risk looks at",
+         "indicators": "indicators", "goals": "figures that speak of a goal"}  # fmt: skip
+WHO = {"srv": "who serves people", "not srv": "who does not", "mis": "missions",
+       "cap": "investors of capital", "cor": "companies"}  # fmt: skip
+
+
+def text() -> str:
+    """The page."""
+    prices = "\n".join(f"| {row.title} | `{row.id}` | {price(row)} |" for row in TYPES.values())
+    parts = [START.format(prices=prices)]
+    parts += ["\n".join(_type(row)) for row in TYPES.values()]
+    return "\n".join(parts) + "\n"
+
+
+def price(row: ReportType) -> str:
+    """A price in whole units, or free."""
+    return f"USD {money.whole(row.price_minor)}" if row.price_minor else "free"
+
+
+def _type(row: ReportType) -> Iterator[str]:
+    yield f"## {row.title}\n"
+    yield f"It asks {row.asks}. For {row.readers}; {price(row)}.\n"
+    yield f"- **Sections:** {' · '.join(row.sections)}"
+    yield f"- **Tables:** {' · '.join(row.tables.values())}"
+    yield f"- **Figures:** {' · '.join(row.figures.values())}"
+    least, most = row.actions
+    number = f"{most}" if least == most else f"{least} to {most}"
+    tags = f", those on {', '.join(row.tags)} first" if row.tags else ""
+    yield f"- **Actions:** {number}{tags}"
+    yield f"- **Minimum:** {'; '.join(_minimum(row.minimum))}\n"
+
+
+def _minimum(minimum: Minimum) -> Iterator[str]:
+    yield "name, type, country and headcount"
+    if minimum.given:
+        yield ", ".join(_named(name) for name in minimum.given)
+    if minimum.before:
+        yield f"in an earlier year as well: {', '.join(_named(name) for name in minimum.before)}"
+    if minimum.some:
+        yield f"{minimum.some} of {', '.join(_named(name) for name in minimum.of)}"
+    if minimum.ranked:
+        among = ", the overall one among them" if minimum.esg else ""
+        yield f"{minimum.ranked} ranked scores{among}"
+    if minimum.coverage:
+        yield f"{minimum.coverage} % coverage of the overall score"
+    if minimum.peers:
+        yield f"five peers in {'any group' if minimum.peers == 'any' else 'the own type or family'}"
+    if minimum.types:
+        yield f"{minimum.types} types of organisation with five members"
+    if any(minimum.goals):
+        yield f"{minimum.goals[0]} goals claimed, figures that speak of {minimum.goals[1]}"
+
+
+def _named(name: str) -> str:
+    who, _, rest = name.rpartition(":")
+    plain = rest.removesuffix("+")
+    shown = NAMES.get(plain, f"`{plain}`") + (" above 0" if rest.endswith("+") else "")
+    return f"{shown} ({WHO[who]})" if who else shown
