@@ -16,6 +16,7 @@ from botocore.awsrequest import AWSResponse
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.models import botocore_stubber
 from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.ses.models import ses_backends
@@ -286,17 +287,21 @@ def _secrets() -> Any:
 def items(table: str) -> list[dict[str, Any]]:
     """Everything in a table, plain."""
     name = specs.physical(specs.table(table).name, STAGE)
-    if not _tables()[name].items:
-        return []
-    pages = admin("dynamodb").get_paginator("scan").paginate(TableName=name)
-    return [dynamodb.unpack(item) for page in pages for item in page["Items"]]
+    return [_plain(item) for item in _tables()[name].all_items()]
 
 
 def item(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
     """What is under a key, plain."""
     name = specs.physical(specs.table(table).name, STAGE)
-    found = admin("dynamodb").get_item(TableName=name, Key=dynamodb.pack(key)).get("Item")
-    return dynamodb.unpack(found) if found else None
+    target, packed = _tables()[name], dynamodb.pack(key)
+    hash_value, range_value = packed[target.hash_key_attr], packed[target.range_key_attr]
+    found = target.get_item(DynamoType(hash_value), DynamoType(range_value))
+    return _plain(found) if found else None
+
+
+def _plain(item: Item) -> dict[str, Any]:
+    """An item of moto's as our code sees it, without a call."""
+    return dynamodb.unpack({name: value.to_regular_json() for name, value in item.attrs.items()})
 
 
 def load(table: str, found: Iterable[dict[str, Any]]) -> None:

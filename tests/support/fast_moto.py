@@ -1,17 +1,30 @@
-"""Transactions of moto in a tenth of their time, and comparisons as DynamoDB makes them.
+"""moto with the same answers in less time, and comparisons as DynamoDB makes them.
 
-moto copies the whole table deeply for each action of a transaction, to put it back if one fails.
-Here it is copied once, and deeply only where the transaction writes. Where a condition compares
-a number with text, moto fails; of DynamoDB it does not hold.
+- moto copies the whole table deeply for each action of a transaction, to put it back if one
+  fails. Here it is copied once, and deeply only where the transaction writes.
+- moto looks for each of the ten members of an AttributeValue under every name that it might have.
+  Here a value that is one already goes out as it is.
+- moto parses an update expression anew for each call, and asks each node of its tree anew which
+  functions know it. Here both are remembered.
+- Where a condition compares a number with text, moto fails; of DynamoDB it does not hold.
 """
 
 import copy
+import functools
+from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import comparisons, models
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node
+from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+
+Patch = tuple[Any, str, Any]  # whose member, its name, what stands there
+
+ORIGINALS: list[Patch] = []  # what moto had, once it is changed
 
 _actions: list[dict[str, Any]] = []
 _backups: dict[str, Table] = {}
@@ -19,22 +32,36 @@ _backups: dict[str, Table] = {}
 
 def install() -> None:
     """Changes moto for the rest of the process."""
-    real = models.DynamoDBBackend.transact_write_items
+    for owner, name, quick in [*_patches()]:
+        ORIGINALS.append((owner, name, getattr(owner, name)))
+        setattr(owner, name, quick)
 
-    def transact(self: Any, transact_items: list[dict[str, Any]]) -> Any:
-        _actions[:] = [part for item in transact_items for part in item.values()]
-        _backups.clear()
-        return real(self, transact_items)
 
-    models.DynamoDBBackend.transact_write_items = transact  # type: ignore[method-assign]
+def _patches() -> Iterator[Patch]:
+    yield models.DynamoDBBackend, "transact_write_items", _transact
+    yield models, "copy", SimpleNamespace(copy=copy.copy, deepcopy=_copied)
+    yield BaseJSONSerializer, "_serialize_type_structure", _serialize
+    yield UpdateExpressionParser, "make", lambda text: _clone(_parse(text))
+    yield DepthFirstTraverser, "traverse", lambda self, root: _walk(self, root)
+    yield DynamoType, "to_regular_json", _to_regular_json
     for name in ("LessThan", "LessThanOrEqual", "GreaterThan", "GreaterThanOrEqual"):
-        _compare_as_dynamodb(getattr(comparisons, f"Op{name}"))
-    models.copy = SimpleNamespace(copy=copy.copy, deepcopy=_copied)  # type: ignore[attr-defined]
+        operator = getattr(comparisons, f"Op{name}")
+        yield operator, "expr", _as_dynamodb(operator.expr)
 
 
-def _compare_as_dynamodb(operator: Any) -> None:
-    real = operator.expr
+_real_transact = models.DynamoDBBackend.transact_write_items
+_real_serialize = BaseJSONSerializer._serialize_type_structure
+_real_to_regular_json = DynamoType.to_regular_json
+_parse = functools.cache(UpdateExpressionParser.make)
 
+
+def _transact(self: Any, transact_items: list[dict[str, Any]]) -> Any:
+    _actions[:] = [part for item in transact_items for part in item.values()]
+    _backups.clear()
+    return _real_transact(self, transact_items)
+
+
+def _as_dynamodb(real: Any) -> Any:
     def expr(self: Any, item: Any) -> bool:
         sides = self.lhs.expr(item), self.rhs.expr(item)
         try:  # True is a number to Python
@@ -42,7 +69,7 @@ def _compare_as_dynamodb(operator: Any) -> None:
         except TypeError:
             return False
 
-    operator.expr = expr
+    return expr
 
 
 def _copied(value: Any) -> Any:
@@ -70,3 +97,80 @@ def _keep(kept: Table, key: dict[str, Any]) -> None:
     partition = kept.items.get(hash_value, {})
     if range_value in partition:
         partition[range_value] = copy.deepcopy(partition[range_value])
+
+
+def _serialize(self: Any, serialized: Any, value: Any, shape: Any, key: str) -> None:
+    if shape.name == "AttributeValue" and _is_plain(value):
+        self._default_serialize(serialized, value, shape, key)
+    else:
+        _real_serialize(self, serialized, value, shape, key)
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether it is an AttributeValue as it goes over the wire; bytes are not."""
+    if type(value) is not dict or len(value) != 1:
+        return False
+    match next(iter(value.items())):
+        case ("S" | "N", str()) | ("BOOL" | "NULL", bool()):
+            return True
+        case ("SS" | "NS", list(entries)):
+            return all(type(entry) is str for entry in entries)
+        case ("L", list(entries)):
+            return all(map(_is_plain, entries))
+        case ("M", dict(entries)):
+            return all(map(_is_plain, entries.values()))
+    return False
+
+
+def _to_regular_json(self: DynamoType) -> dict[str, Any]:
+    """What moto's own does, without a deep copy of what is built anew anyway."""
+    if self.is_map():
+        return {"M": {name: _regular(value) for name, value in self.value.items()}}
+    if isinstance(self.value, list):
+        return {self.type: [_regular(value) for value in self.value]}
+    return _real_to_regular_json(self)
+
+
+def _regular(value: Any) -> Any:
+    return value.to_regular_json() if isinstance(value, DynamoType) else value
+
+
+def _clone(node: Any) -> Any:
+    """A tree of its own: whoever evaluates one changes it."""
+    if not isinstance(node, Node):
+        return node
+    clone = copy.copy(node)
+    if node.children is not None:
+        clone.children = [_clone(child) for child in node.children]
+        for child, kept in zip(clone.children, node.children, strict=True):
+            if isinstance(kept, Node) and kept.parent is node:
+                child.parent = clone
+    return clone
+
+
+def _walk(traverser: Any, root: Any) -> Any:
+    """What moto's own does, with its processors asked for once a tree instead of twice a node."""
+    processors = traverser._processing_map()
+    kinds = tuple(processors)
+
+    def visit(node: Any, child_id: int) -> Any:
+        if not isinstance(node, Node):
+            return node
+        parent = node.parent
+        for index, child in enumerate(node.children or ()):
+            traverser.pre_processing_of_child(node, index)
+            visit(child, index)
+        if kind := _kind(type(node), kinds):
+            node = processors[kind](node)
+            node.parent = parent
+            if parent:
+                parent.children[child_id] = node
+        return node
+
+    return visit(root, -1)
+
+
+@functools.cache
+def _kind(of: type, kinds: tuple[type, ...]) -> type | None:
+    """The first of these kinds that a class is of."""
+    return next((kind for kind in kinds if issubclass(of, kind)), None)
