@@ -315,6 +315,69 @@ def test_figures_that_change_cost_twice_the_write_and_their_record(cloud, method
     assert tuple(spent.row().values()) == row
 
 
+OTHER = PROFILE | {"organizationName": "Another name"}
+
+
+def lay(cloud, **members):
+    """What is stored of the profile, otherwise than our code stores it."""
+    cloud.change("profiles", {"user_id": own_id(cloud), "record": "PROFILE"}, **members)
+
+
+def own_id(cloud):
+    return next(i["user_id"] for i in cloud.items("profiles") if i["record"] == "PROFILE")
+
+
+# what is there, what is sent over it, and the status: one clause alone is in its way
+CLAUSES = {
+    "none": (lambda _: None, OTHER, None, 200),
+    "figures": (lambda _: saved(YEARS), OTHER, None, 200),
+    "digest": (lambda _: None, PROFILE, None, 200),
+    "version": (lambda cloud: lay(cloud, version="1"), OTHER, None, 409),
+    "type": (lambda cloud: lay(cloud, last_type="Corporate"), OTHER, None, 200),
+    "the version that is meant": (lambda _: None, OTHER, '"7"', 412),
+}
+
+
+@pytest.mark.parametrize(("clause", "case"), CLAUSES.items())
+def test_each_clause_of_an_unseen_save_refuses_it_alone(cloud, clause, case):
+    prepare, body, tag, status = case
+    assert send("PUT", PROFILE).status == 200
+    prepare(cloud)
+    journal = Answers()
+
+    with aws_calls.heard_by(journal):
+        answer = send("PUT", body, tag=tag)
+
+    assert answer.status == status, answer.text
+    refused = "ConditionalCheckFailedException" in journal.errors
+    assert refused == (clause != "none")
+
+
+class Answers(aws_calls.Listener):
+    def __init__(self):
+        self.errors = []
+
+    def after(self, call):
+        self.errors.append(call.error)
+
+
+def test_a_first_save_is_made_unseen(cloud):
+    with capacity.counted() as spent:
+        assert send("PUT", PROFILE).status == 200
+
+    assert spent.row() == {"calls": 1, "read": 0, "write": 3}
+
+
+def test_another_name_without_figures_takes_them_away_and_tells(cloud):
+    saved(YEARS)
+    before = len(history(cloud))
+
+    answer = send("PUT", OTHER)
+
+    assert answer.json["profile"]["metrics"] == {}
+    assert len(history(cloud)) == 2 * before == 16
+
+
 def test_a_whole_save_that_takes_figures_away_pays_for_the_attempt_too(cloud):
     route_scenarios.profiled_with_figures()
 

@@ -1,5 +1,6 @@
 """Whatever the figures: a report says nothing that they do not, and all that it has to."""
 
+import functools
 import itertools
 import re
 import time
@@ -87,6 +88,7 @@ def narrative(document: Document) -> str:
     )
 
 
+@functools.cache
 def written(kind: str, some: Any = SOME) -> list[tuple[Inputs, Document]]:
     """A type's reports of those of the field that can have one, and of the golden ones."""
     found = [report_inputs.of(number) for number in some]
@@ -291,6 +293,37 @@ def profiles(draw: Any) -> dict[str, Any]:
     optional = draw(st.sets(st.sampled_from(["focus_areas", "sdg_alignment", "impact_goals"])))
     profile = {n: v for n, v in template.items() if n not in optional}
     return profile | {"metrics": years}
+
+
+# true of the figures
+
+
+def test_a_cell_of_risks_is_as_large_as_its_level_and_marked_from_15_on():
+    at_the_boundary = 0
+    for _, document in written("risk_adjusted_roi"):
+        (grid,) = [each for each in document.visualizations if each.id == "risk_heat_map"]
+        for cell in grid.series[0].points:
+            level = int(cell.x) * int(cell.y)
+            assert cell.size == level
+            assert cell.mark == (bool(cell.label) and level >= 15), (cell.x, cell.y)
+            at_the_boundary += level == 15 and bool(cell.label)
+    assert at_the_boundary
+
+
+EVERY = re.compile(r"All seven groups|Every one of the seven groups|No group goes unheard")
+SILENT = re.compile(r"are not consulted|No consultation reaches")
+
+
+def test_every_group_is_called_consulted_only_where_none_is_left_out():
+    found = [inputs for inputs, _ in written("stakeholder_engagement")]
+    everybody = list(metrics.SETS["groupsEngaged"])
+    of_all = golden.inputs("B", {"groupsEngaged": everybody})
+    for inputs in (*found, of_all):
+        engaged = inputs.profile["metrics"][max(inputs.profile["metrics"])]["groupsEngaged"]
+        (lead,) = [write("stakeholder_engagement", inputs).executive_summary]
+        every = set(engaged) == set(everybody)
+        assert bool(EVERY.search(lead)) == every, lead
+        assert bool(SILENT.search(lead)) == (not every), lead
 
 
 @given(profiles(), st.sampled_from(WRITTEN))

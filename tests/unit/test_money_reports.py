@@ -57,6 +57,21 @@ def test_the_ledger_of_a_return_has_the_cost_of_an_outcome_and_its_change():
     assert "USD 160" in said(document, "Unit costs")
 
 
+@pytest.mark.parametrize(
+    ("first", "shown"),
+    [
+        # 780,000 / 14 and 620,000 / 12
+        ("Expenditure per employee", ("USD 55,714", "USD 51,667 (2023)", "7.8 %")),
+        # 800,000 / 14 and 640,000 / 12
+        ("Income per employee", ("USD 57,143", "USD 53,333 (2023)", "7.1 %")),
+        # 780,000 / 4,000 and 620,000 / 3,000
+        ("Expenditure per person reached", ("USD 195", "USD 207 (2023)", "-5.6 %")),
+    ],
+)
+def test_the_ledger_of_a_return_divides_money_by_people(first, shown):
+    assert row(write(RETURN, golden.inputs("A")), "return_ledger", first)[2:] == shown
+
+
 def test_a_social_return_is_tried_at_other_deductions_and_values():
     document = write(RETURN, golden.inputs("A"))
 
