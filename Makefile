@@ -35,17 +35,19 @@ run: cloud node ## Everything on this machine; PORT= moves it; MODEL=stand-in wo
 	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
 test: $(if $(T),,check) cloud layers tools ## All checks and all tests, end-to-end included; T=path for some
+	$(if $(T),,.venv/bin/pytest -n 2 -m slow tests/unit tests/functions)
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
-check: layers ## The gate: format, lint, types, unit and function tests
+check: layers ## The gate: format, lint, types, unit and function tests but the slow ones
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
-	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m tools.openapi --check
 	node --test --test-reporter=spec auth0/post-login.test.js
-	.venv/bin/pytest -n 2 tests/unit tests/functions
+	@mkdir -p .local; .venv/bin/mypy > .local/mypy.txt 2>&1 & types=$$!; \
+	.venv/bin/pytest -n 2 -m "not slow" tests/unit tests/functions; tests=$$?; \
+	wait $$types; types=$$?; echo mypy; cat .local/mypy.txt; exit $$((tests | types))
 
 soak: cloud layers tools ## The tests with large numbers
 	SOAK=1 .venv/bin/pytest tests

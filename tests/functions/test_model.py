@@ -710,6 +710,7 @@ def test_every_report_becomes_ready_beside_a_faulty_model(provider):
     assert provider.billed <= spent() <= CAP
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", fault_injection.FAULTS)
 def test_whatever_breaks_on_the_way_a_report_becomes_ready_and_no_cost_is_forgotten(provider, kind):
     report_id = model.queued(model.INPUTS)

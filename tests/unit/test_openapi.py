@@ -439,6 +439,7 @@ def takes(route: Route, body: Any) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", GenerationMode)
 @pytest.mark.parametrize("route", WITH_BODY, ids=by_name)
 def test_a_body_is_taken_exactly_where_the_schema_takes_it(
