@@ -19,6 +19,7 @@ from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import comparisons, models
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing import validators
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser
 
@@ -41,7 +42,8 @@ def _patches() -> Iterator[Patch]:
     yield models.DynamoDBBackend, "transact_write_items", _transact
     yield models, "copy", SimpleNamespace(copy=copy.copy, deepcopy=_copied)
     yield BaseJSONSerializer, "_serialize_type_structure", _serialize
-    yield UpdateExpressionParser, "make", lambda text: _clone(_parse(text))
+    yield UpdateExpressionParser, "make", _parse
+    yield validators, "deepcopy", _clone
     yield DepthFirstTraverser, "traverse", lambda self, root: _walk(self, root)
     yield DynamoType, "to_regular_json", _to_regular_json
     for name in ("LessThan", "LessThanOrEqual", "GreaterThan", "GreaterThanOrEqual"):
@@ -136,7 +138,9 @@ def _regular(value: Any) -> Any:
 
 
 def _clone(node: Any) -> Any:
-    """A tree of its own: whoever evaluates one changes it."""
+    """A tree of its own, for whoever evaluates one changes it; what is in its leaves stays."""
+    if isinstance(node, DynamoType):
+        return copy.deepcopy(node)
     if not isinstance(node, Node):
         return node
     clone = copy.copy(node)
