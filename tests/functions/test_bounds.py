@@ -38,6 +38,7 @@ class Unbounded(aws_calls.Listener):
             self.tables.add(aws_calls.TABLES[call.body["TableName"]].key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("walk", route_scenarios.WALKS, ids=str)
 def test_a_request_looks_at_a_hundred_items_of_a_query_at_most(cloud, walk):
     prepared = walk.prepare()
@@ -102,6 +103,7 @@ def large(cloud):
     cloud.load("profiles", [peer_groups.live_key("NGO") | dict.fromkeys(points, MANY)])
 
 
+@pytest.mark.slow
 def test_what_anybody_may_read_has_a_bound_in_read_units_however_much_there_is(cloud):
     large(cloud)
     for query, most in QUERIES.items():

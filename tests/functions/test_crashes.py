@@ -60,6 +60,7 @@ class Strike(aws_calls.Listener):
             present.strikes = {len(present.requests): self.kind}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [paystack.FAILS, paystack.LOST, fault_injection.Killed])
 @pytest.mark.parametrize("walk", PAYING, ids=str)
 def test_a_retry_after_trouble_at_paystack_ends_as_if_there_had_been_none(walk, kind):

@@ -286,6 +286,7 @@ class Meanwhile(aws_calls.Listener):
             self.busy = False
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 25), st.sampled_from(DEEDS)), max_size=8))
 def test_whatever_happens_during_an_erasure_nothing_is_left_and_nobody_is_ranked(deeds):

@@ -30,6 +30,7 @@ def used_by(group):
     return used
 
 
+@pytest.mark.slow
 @each_group
 def test_a_function_uses_exactly_the_actions_that_it_is_granted(group):
     granted = {(resource, a) for resource, acts in SPECS[group].grants.items() for a in acts}

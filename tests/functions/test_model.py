@@ -687,6 +687,7 @@ def test_who_reads_or_prints_a_report_sees_that_a_model_ought_to_have_worded_it(
     assert ("No language model was at hand" in shown.content) == down
 
 
+@pytest.mark.slow
 def test_every_report_becomes_ready_beside_a_faulty_model(provider):
     provider.model.set("429=0.2&503=0.1&truncate=0.05&seed=42")
     engines = set()

@@ -69,6 +69,7 @@ def statuses(token):
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("prefix", "member"),
     [*(("SESS", name) for name in SESSION), *(("USER", name) for name in USER)],
@@ -85,6 +86,7 @@ def test_who_has_an_odd_session_or_user_is_not_logged_in(cloud, prefix, member):
         assert variant in cloud.items("users"), what
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("prefix", "member"),
     [*(("SESS", name) for name in SESSION), *(("USER", name) for name in USER)],
@@ -137,6 +139,7 @@ CREDENTIAL = ("user_id", "email", "first_name", "last_name", "role", "status", "
               "epoch", "created_at", "password_hash")  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", CREDENTIAL)
 def test_an_odd_credential_lets_nobody_in_and_is_no_fault_of_ours(cloud, member):
     token, _, _ = ann()
@@ -184,6 +187,7 @@ def until_refused(ask):
     return seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["failures", "last", "ttl", "tries 203.0.113", "ends 203.0.113"])
 def test_an_odd_counter_of_guesses_is_begun_anew(cloud, member):
     ann()

@@ -12,6 +12,7 @@ from tests.support.events import NOW, call
 KEYS = ("category", "sector_category", "score_key")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", sorted(ENTRY.keys() - {"pk", "sk"}))
 def test_an_entry_with_an_odd_member_takes_the_board_from_nobody(cloud, member):
     other = ENTRY | {"pk": "ORG#other", "org_name": "Other"}

@@ -166,6 +166,7 @@ ALL = {"user_id": USER, "record": "PROFILE", "version": 1, "updated_at": "2026-0
        **RIVERLIGHT}  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", sorted(ALL.keys() - {"user_id", "record"}))
 def test_a_profile_with_an_odd_member_is_read_without_it_and_can_be_saved(cloud, member):
     for what, variant in odd_values.variants(ALL, member):
@@ -179,6 +180,7 @@ def test_a_profile_with_an_odd_member_is_read_without_it_and_can_be_saved(cloud,
         assert seen[0] == 200, (what, seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*FIGURES["2024"], "unknown"])
 def test_an_odd_figure_is_left_out_and_hides_no_other(cloud, logged, name):
     figures = {"trainingHours": 7, **FIGURES["2024"], "unknown": "x"}
@@ -233,6 +235,7 @@ GARBAGE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", GARBAGE.values(), ids=GARBAGE)
 @pytest.mark.parametrize("suffix", ["", "/html", "/markdown"])
 @pytest.mark.parametrize("place", [report_record.IN_ITEM, report_record.IN_BUCKET])

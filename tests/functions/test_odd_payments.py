@@ -43,6 +43,7 @@ def look_after():
     return housekeeping(event, stream_and_queue_events.Context(100_000))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", STORED)
 def test_an_odd_payment_is_refused_settles_nothing_and_waits_for_somebody(cloud, logged, member):
     token, reference, event = begun()
@@ -64,6 +65,7 @@ def test_an_odd_payment_is_refused_settles_nothing_and_waits_for_somebody(cloud,
     assert any("PaymentMismatch" in line for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "member",
     ["said", "exact", "refunds", "disputes", "unclear", "delivered_at", "authorization_url",
@@ -82,6 +84,7 @@ def test_no_odd_value_of_a_payment_is_a_fault_of_ours(cloud, member):
         assert max(seen.values()) < 500, (what, seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", META)
 def test_a_report_that_is_odd_is_not_paid_for_and_not_delivered_and_its_payment_waits(
     cloud, logged, member
@@ -106,6 +109,7 @@ def test_a_report_that_is_odd_is_not_paid_for_and_not_delivered_and_its_payment_
     assert any("ReportDamaged" in line for line in logged.lines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "member",
     [*META, "payment", "spare", "holder", "lease_until", "queued_at", "ttl", "body", "engine"],

@@ -64,6 +64,7 @@ class Gone(aws_calls.Listener):
         raise botocore.exceptions.EndpointConnectionError(endpoint_url="https://aws.test")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("walk", CALLING, ids=str)
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
 def test_a_request_without_aws_says_when_to_come_back(cloud, walk, warm):

@@ -13,6 +13,8 @@ from tests.support import aws_calls, events, parallel, route_scenarios
 from tests.support.events import NOW
 from tests.support.parallel import Together, at_once
 
+pytestmark = pytest.mark.slow
+
 OTHER = "another-credentials-secret-0123456789abcdef-0123456"
 THIRD = "third-credentials-secret-0123456789abcdef-012345678"
 

@@ -805,6 +805,7 @@ def _unlocked_over(interrupted, before):
     return answer, left(user), listener.index < 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "before", [route_scenarios.paid, route_scenarios.settled, route_scenarios.written_before]
 )

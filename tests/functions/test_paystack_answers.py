@@ -14,6 +14,8 @@ from tests.support import paystack, purchase, route_scenarios, stream_and_queue_
 from tests.support.events import NOW
 from tests.support.purchase import PRICE
 
+pytestmark = pytest.mark.slow
+
 HALF, DAY = 1800, 86_400
 PAGE = {"authorization_url": "https://checkout.paystack.com/x", "access_code": "x"}
 HTML = b"<html>One moment</html>"

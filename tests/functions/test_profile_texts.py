@@ -91,6 +91,7 @@ def test_a_repeated_request_for_a_report_may_spell_the_same_otherwise(cloud):
     assert generate({"country": "Ghana"}, key="k").status == 422
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "text", "exact"),
     [

@@ -71,6 +71,7 @@ def with_peers():
 # one truth
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("peers", [False, True], ids=["alone", "among peers"])
 @pytest.mark.parametrize("changed", PROFILES.values(), ids=PROFILES.keys())
 def test_a_type_is_ready_exactly_when_it_can_be_asked_for(cloud, changed, peers):

@@ -172,6 +172,7 @@ FAILURES = {
 GIVEN_UP = ("the facts are missing", "the facts are truncated", "the writer raises")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES, indirect=True)
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_paid_report_comes_back(ann, mode, failure, monkeypatch):

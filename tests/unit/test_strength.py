@@ -174,6 +174,7 @@ def phrase(draw, words, between, ending=""):
     return between.join(draw.sample(WORDS, words)) + ending
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [
