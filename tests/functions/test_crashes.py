@@ -32,7 +32,7 @@ def faults():
             yield pytest.param(walk, kind, marks=marks, id=f"{walk}-{kind}")
 
 
-@pytest.mark.parametrize(("walk", "kind"), faults())
+@pytest.mark.parametrize(("walk", "kind"), [*faults()])
 def test_a_retry_ends_as_if_nothing_had_happened(walk, kind):
     wanted, journal = undisturbed(walk)
     faults = [fault_injection.Fault(index, kind) for index in range(len(journal.calls))]
