@@ -38,7 +38,7 @@ class Cancelled(Exception):
 
 
 def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
-    """The item under a key, or None. 0.5 read units per 4 KB, 1 when strong."""
+    """Return the item under a key, or None. 0.5 read units per 4 KB, 1 when strong."""
     name = settings.table(table)
     answer = client.call(
         "dynamodb", "get_item", TableName=name, Key=pack(key), ConsistentRead=strong
@@ -47,12 +47,15 @@ def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
 
 
 def get_both(table: str, first: Item, second: Item, *, strong: bool = True) -> list[Item | None]:
-    """The items under two keys in one call. 1 read unit per 4 KB each, 0.5 unless strong."""
+    """Return the items under two keys in one call. 1 read unit per 4 KB each, 0.5 unless strong."""
     return get_many([(table, first), (table, second)], strong=strong)
 
 
 def get_many(keys: Sequence[tuple[str, Item]], *, strong: bool = False) -> list[Item | None]:
-    """The items under up to 100 (table, key) in one call, each or None. Units as in `get`."""
+    """Return the items under up to 100 (table, key) in one call, each or None.
+
+    Units as in `get`.
+    """
     wanted: dict[str, Item] = {}
     for table, key in keys:
         name = settings.table(table)
@@ -147,12 +150,12 @@ def query_index(
 
 
 def put(table: str, item: Item) -> None:
-    """Writes an item over whatever is under its key."""
+    """Write an item over whatever is under its key."""
     client.call("dynamodb", "put_item", TableName=settings.table(table), Item=pack(item))
 
 
 def put_new(table: str, item: Item, hash_key: str = "pk") -> None:
-    """Writes an item whose key is free. Raises ConditionFailed with the one that is there."""
+    """Write an item whose key is free. Raises ConditionFailed with the one that is there."""
     _write("put_item", put_action(table, item, hash_key)["Put"])
 
 
@@ -165,14 +168,14 @@ def update(
     condition: str | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Item:
-    """Updates an item and returns it whole. Raises ConditionFailed with the one that is there."""
+    """Update an item and return it whole. Raises ConditionFailed with the one that is there."""
     action = update_action(table, key, expression, values, condition=condition, names=names)
     answer = _write("update_item", {**action["Update"], "ReturnValues": "ALL_NEW"})
     return unpack(answer["Attributes"])
 
 
 def delete(table: str, key: Item) -> Item | None:
-    """Deletes an item; none under the key is fine. Returns what was there."""
+    """Delete an item; none under the key is fine. Returns what was there."""
     name = settings.table(table)
     answer = client.call(
         "dynamodb", "delete_item", TableName=name, Key=pack(key), ReturnValues="ALL_OLD"

@@ -29,7 +29,7 @@ def start(context: Any) -> None:
 
 
 def end() -> None:
-    """Ends a request: what is called outside of one may take its time."""
+    """End a request: what is called outside of one may take its time."""
     _request.until = float("inf")
     _request.waited = float("-inf")
 
@@ -61,7 +61,7 @@ def wait_before_retry(attempt: int) -> None:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Counts the time of a call."""
+    """Count the time of a call."""
     started = time.monotonic()
     try:
         yield

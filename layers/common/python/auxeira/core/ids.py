@@ -22,5 +22,5 @@ def decode(text: str) -> bytes:
 
 
 def new(now: float) -> str:
-    """A new identifier, ordered by `now` (seconds): 48 bits of milliseconds, 80 random."""
+    """Return a new identifier, ordered by `now` (seconds): 48 bits of milliseconds, 80 random."""
     return encode(int(now * 1000).to_bytes(6) + os.urandom(10))
