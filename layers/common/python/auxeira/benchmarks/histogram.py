@@ -33,20 +33,20 @@ class Statistics(NamedTuple):
 
 
 def counted(points: Iterable[int]) -> Item:
-    """The counters of values, each 0 to 100."""
+    """Return the counters of values, each 0 to 100."""
     counters: Item = {_name(point): n for point, n in sorted(Counter(points).items())}
     return counters | {"n": sum(counters.values())}
 
 
 def merged(histograms: Iterable[Counters]) -> Item:
-    """The counters of groups that have no member in common, together."""
+    """Return the counters of groups that have no member in common, together."""
     none = [0] * (LAST + 1)
     counts = [sum(column) for column in zip(none, *map(_counts, histograms), strict=True)]
     return {_name(point): n for point, n in enumerate(counts) if n} | {"n": sum(counts)}
 
 
 def moved(old: int | None, new: int | None) -> tuple[str, Item, dict[str, str]] | None:
-    """What an update of a histogram item does when a value changes; None for nothing.
+    """Return what an update of a histogram item does when a value changes; None for nothing.
 
     Expression, values and names as the store takes them. None as a value: it was not there
     before, or is no longer.
@@ -87,7 +87,7 @@ def counts_all(counters: Counters, scores: Iterable[Any]) -> bool:
 
 
 def without(counters: Counters, own: int) -> Item:
-    """The counters without one value. Raises ValueError if there is none of it."""
+    """Return the counters without one value. Raises ValueError if there is none of it."""
     name = _name(own)
     if counters.get(name, 0) < 1:
         raise ValueError(f"no value of {own} is counted here")
@@ -107,7 +107,7 @@ def percentile(counters: Counters, own: int, *, inside: bool = True) -> int | No
 def statistics(
     counters: Counters, own: int | None, *, inside: bool = True, low: bool = False
 ) -> Statistics | None:
-    """What may be said of the peers; None for fewer than K.
+    """Return what may be said of the peers; None for fewer than K.
 
     The own value is taken out first, unless it is not `inside`: then the counters are those of
     peers already, as when nothing of it is counted, or when they are older than it. With `low`
@@ -146,7 +146,7 @@ def given(
 def group(
     kind: str, sizes: Mapping[str, int], families: Mapping[str, Collection[str]]
 ) -> tuple[str, list[str]] | None:
-    """The first group that may be given of the own kind, its family and all: name and kinds.
+    """Return the first group that may be given of the own kind, its family and all: name and kinds.
 
     None if none may. Sizes and families as in `given`; the own value is not in the sizes.
     """
@@ -191,7 +191,7 @@ def _quartiles(counts: list[int], peers: int) -> tuple[float, float, float]:
 
 
 def _position(counts: list[int], own: int, low: bool) -> tuple[str, str]:
-    """The name of a place among the peers, and its wording."""
+    """Return the name of a place among the peers, and its wording."""
     peers, better = sum(counts), sum(counts[:own] if low else counts[own + 1 :])
     worst = LAST if low else 0
     # whoever is last of all and has nobody ahead would learn that every peer has this very value

@@ -33,7 +33,7 @@ def flags(
     first_ranked: int | None = None,
     kept: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, list[str]]:
-    """The flags to store beside figures, by year; years without any are left out.
+    """Return the flags to store beside figures, by year; years without any are left out.
 
     `before` are the figures that these replace, `kept` their flags, and `first_ranked` the first
     year with which the organisation was in a ranking: what changes earlier years is "restated",
@@ -52,7 +52,7 @@ def flags(
 def marks(
     years: Years, organisation_type: str, kept: Mapping[str, Sequence[str]] | None = None
 ) -> list[Mark]:
-    """The flags of all years with their figures; "restated" is taken from the stored ones."""
+    """Return the flags of all years with their figures; "restated" comes from the stored ones."""
     found = []
     for year in sorted(years):
         reading = derived_metrics.read(years, organisation_type, int(year))

@@ -133,7 +133,7 @@ def applies(row: Metric, organisation_type: str, employees: taxonomy.Number | No
 
 
 def form(organisation_type: str, employees: taxonomy.Number | None) -> dict[str, list[str]]:
-    """The ids to ask: {"core": first screen, "plus": behind "more"}."""
+    """Return the ids to ask: {"core": first screen, "plus": behind "more"}."""
     asked = [row for row in METRICS.values() if applies(row, organisation_type, employees)]
     core = [
         row.id
@@ -191,7 +191,7 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 def faults(years: Any, now_year: int) -> list[Fault]:
-    """What is wrong with figures as they came in, at most MAX_FAULTS; nothing where they hold.
+    """Return what is wrong with figures as they came in, at most MAX_FAULTS, maybe nothing.
 
     Of two members that cannot both be, each has a fault.
     """
@@ -226,7 +226,7 @@ def _in_year(year: Any, figures: Any, now_year: int) -> Iterator[Fault]:
 
 
 def _wanted(name: str, value: Any) -> str | None:
-    """What holds for a member, where the value does not hold it."""
+    """Return what holds for a member, where the value does not hold it."""
     if name in METRICS:
         row = METRICS[name]
         return _entries(SETS[name], value) if row.type == "set" else _number(row, value)

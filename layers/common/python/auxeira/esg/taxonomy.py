@@ -73,7 +73,7 @@ def size(employees: Number) -> str:
 
 
 def region(country: str, *, everywhere: bool = False) -> str | None:
-    """The region of an ISO 3166-1 alpha-2 code; Global where somebody works in three or more.
+    """Return the region of an ISO 3166-1 alpha-2 code; Global for work in three or more.
 
     None for what lies in none, such as AQ.
     """
