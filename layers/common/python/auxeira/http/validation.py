@@ -50,7 +50,7 @@ COMPILED = [(re.compile(pattern), sentence) for pattern, sentence in SENTENCES]
 
 
 def in_body(parsed: Any, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
-    """The faults of a body, one a member. `error` is what the decoder said of the whole."""
+    """Return the faults of a body, one a member. `error` is what the decoder said of the whole."""
     if not isinstance(parsed, dict) or not issubclass(kind, msgspec.Struct):
         return [{"pointer": "#", "detail": sentence(str(error), kind)}]
     members = _members(parsed, kind, strict=True)
@@ -61,14 +61,17 @@ def in_body(parsed: Any, kind: Any, error: msgspec.ValidationError) -> list[Faul
 def in_query(
     given: Mapping[str, str], kind: type[msgspec.Struct], error: msgspec.ValidationError
 ) -> list[Fault]:
-    """The faults of a query string, one a parameter."""
+    """Return the faults of a query string, one a parameter."""
     members = _members(given, kind, strict=False)
     found = [{"parameter": name, "detail": detail} for name, _, detail in members]
     return found or [{"parameter": "?", "detail": sentence(str(error), kind)}]
 
 
 def sentence(message: str, kind: Any, path: str = "") -> str:
-    """The library's message in our words; its own text never leaves. `path` leads to the fault."""
+    """Return the library's message in our words; its own text never leaves.
+
+    `path` leads to the fault.
+    """
     allowed = _allowed(kind, path.split("/"))
     if allowed and message.startswith("Invalid enum value"):
         return _name_values(allowed)
@@ -142,7 +145,7 @@ def _pointer(path: str, text: str) -> str:
 
 
 def _allowed(kind: Any, path: list[str]) -> list[str]:
-    """The values of the lists in a type; in a struct of the members alone that are on the path."""
+    """Return the values of the lists in a type; in a struct of the members on the path alone."""
     kind = getattr(kind, "__value__", kind)  # of an enumeration with a name
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         named = [field.type for field in structs.fields(kind) if field.encode_name in path]
