@@ -66,7 +66,7 @@ TWICE, GONE = "paid_twice", "report_gone"  # why a payment is to be given back
 
 
 def reference(user_id: str, key: str, attempt: int) -> str:
-    """The reference of the payment that an Idempotency-Key begins, in its so many-th attempt."""
+    """Return the reference of the payment that an Idempotency-Key begins in this attempt."""
     digest = hashlib.sha256(f"{user_id}\n{key}".encode()).digest()
     return f"{OURS}{ids.encode(digest[:16])}-{attempt}"
 
@@ -96,7 +96,7 @@ def new(
     now: int,
     return_url: str | None,
 ) -> Item:
-    """A payment that Paystack has not heard of; `return_url` is where its payer goes after it."""
+    """Return a payment that Paystack has not heard of; then its payer goes to `return_url`."""
     way_back = {"return_url": return_url} if return_url else {}
     return (
         key(reference)
@@ -116,7 +116,7 @@ def new(
 
 
 def noted(payment: Item, event: Event) -> Item:
-    """The payment with the facts that an event tells: a refund, a dispute, its end."""
+    """Return the payment with the facts that an event tells: a refund, a dispute, its end."""
     if event.name == "refund.processed":
         if event.amount is None or event.currency not in (None, payment["currency"]):
             return payment | {"unclear": _add_unclear(payment, event)}
@@ -133,7 +133,7 @@ def noted(payment: Item, event: Event) -> Item:
 
 
 def told(payment: Item, found: Transaction | None, *, live: bool, now: int) -> Item:
-    """The payment after Paystack was asked for it. `live`: test payments do not count."""
+    """Return the payment after Paystack was asked for it. `live`: test payments do not count."""
     if found is None:
         return payment | {"status": _status(payment, now)}
     exact = _is_paid_exactly(payment, found) and (found.domain == "live" or not live)

@@ -94,10 +94,11 @@ def initialize(
     return_url: str | None,
     **metadata: str,
 ) -> Page:
-    """A transaction, and the page where it is paid. Raises Duplicate, Refused, Unavailable.
+    """Begin a transaction; return the page where it is paid.
 
     From there the payer is sent to `return_url`: with the reference behind it once something was
     paid, which Paystack adds, and likewise after cancelling, for which it takes a URL as it is.
+    Raises Duplicate, Refused, Unavailable.
     """
     wanted: dict[str, Any] = {
         "reference": reference,
@@ -180,7 +181,7 @@ def _is_usable(key: str, kind: str) -> bool:
 
 
 def send(method: str, path: str, key: str, body: bytes | None, limit: float) -> Answer:
-    """Sends one request, once, with the secret key. Raises Unreachable, NotSent."""
+    """Send one request, once, with the secret key. Raises Unreachable, NotSent."""
     url, headers = settings.paystack_url() + path, {"Authorization": f"Bearer {key}"}
     if body:
         headers["Content-Type"] = "application/json"
@@ -188,7 +189,7 @@ def send(method: str, path: str, key: str, body: bytes | None, limit: float) -> 
 
 
 def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answer:
-    """The answer to a request. Raises Unavailable, or Strange for one that is too long."""
+    """Return the answer to a request. Raises Unavailable, or Strange for one that is too long."""
     key, until, reason = _key(now), time.monotonic() + LIMIT, ""
     for _ in range(TRIES):
         try:
@@ -222,7 +223,7 @@ def _answer(reply: Answer) -> _Answer:
 
 
 def _data[T](reply: Answer, answer: _Answer, kind: type[T]) -> T:
-    """What an answer holds. Raises Strange where it is a refusal, or not of this kind."""
+    """Return what an answer holds. Raises Strange where it is a refusal, or not of this kind."""
     if reply.status != 200 or not answer.status:
         raise _trouble("refused", reply, answer.code)
     try:

@@ -44,7 +44,7 @@ def check(payment: Item | None) -> Item | None:
 
 
 def settle(reference: str, now: int, holder: str | None = None) -> Item | None:
-    """A payment as it is now; None if there is none. Raises Unavailable, Strange.
+    """Return a payment as it is now; None if there is none. Raises Unavailable, Strange.
 
     `holder` is who writes the report at once where this unlocks it; nobody: it is queued.
     """
@@ -137,7 +137,7 @@ def _ask(reference: str, event: Event | None, now: int) -> Transaction | None:
 
 
 def _written(before: Item, after: Item, event: Event | None, now: int) -> list[Item]:
-    """The payment over the version that was read, the event, and the list of pending ones."""
+    """Return the writes: payment over the version read, event, and list of pending ones."""
     version = {"version": before["version"]}
     actions = [
         dynamodb.put_action(
@@ -162,7 +162,7 @@ def _written(before: Item, after: Item, event: Event | None, now: int) -> list[I
 
 
 def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Item, list[Item]]:
-    """The payment, and what becomes of its report: a report is unlocked while one stands."""
+    """Return the payment, and what becomes of its report: a report is unlocked while one stands."""
     stands, reference = after["status"] == payment_state.PAID, after["reference"]
     if not stands and before["status"] != payment_state.PAID:
         return after, []  # the report has never heard of it
@@ -208,7 +208,7 @@ def _has_effect(event: Event) -> bool:
 
 
 def _took_effect(event: Event, after: Item) -> bool:
-    """A success that Paystack does not confirm yet may come again."""
+    """Tell whether an event is done with: a success not confirmed yet may come again."""
     return event.name != SUCCEEDED or after["status"] not in payment_state.OPEN
 
 

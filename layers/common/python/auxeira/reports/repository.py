@@ -66,7 +66,10 @@ def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str |
 
 
 def read(meta: Item) -> bytes:
-    """The JSON of a ready report's document. Raises Conflict (lost), NotFound (being deleted)."""
+    """Return the JSON of a ready report's document.
+
+    Raises Conflict (lost), NotFound (being deleted).
+    """
     packed: bytes | None
     if meta.get("body") == IN_BUCKET:
         packed = s3.get(body_name(meta))
@@ -83,12 +86,12 @@ def read(meta: Item) -> bytes:
 
 
 def facts(meta: Item) -> bytes | None:
-    """The facts that a report is written from, packed; None where they are gone."""
+    """Return the facts that a report is written from, packed; None where they are gone."""
     return s3.get(facts_name(meta))
 
 
 def put_facts(meta: Item, packed: bytes) -> None:
-    """Keeps the facts of a report, which nothing changes afterwards."""
+    """Keep the facts of a report, which nothing changes afterwards."""
     s3.put(facts_name(meta), packed)
 
 
@@ -134,7 +137,7 @@ def stay(meta: Item, now: int) -> Item:
 
 
 def claim(meta: Item, holder: str, now: int) -> Item:
-    """Takes a report to write it: one that is queued, or whose writer is this one or gone.
+    """Take a report to write it: one that is queued, or whose writer is this one or gone.
 
     Returns META with the claim. One write unit. Raises Fenced where somebody else writes it, or
     there is nothing to write.
@@ -146,12 +149,12 @@ def claim(meta: Item, holder: str, now: int) -> Item:
 
 
 def held(holder: str, now: int) -> Item:
-    """The members of a META that say who writes the report, and until when."""
+    """Return the members of a META that say who writes the report, and until when."""
     return {"status": GENERATING, "holder": holder, "lease_until": now + LEASE}
 
 
 def finish(meta: Item, document: bytes, engine: str, now: int) -> Item:
-    """Keeps the document (JSON) of a claimed report and makes it ready. Raises Fenced.
+    """Keep the document (JSON) of a claimed report and make it ready. Raises Fenced.
 
     Returns META. One write unit, and what the body costs: one a KB as an item, else a put.
     """
@@ -172,7 +175,7 @@ def finish(meta: Item, document: bytes, engine: str, now: int) -> Item:
 
 
 def fail(meta: Item, now: int) -> Item:
-    """Gives a claimed report up; a free one does not count for the month. Raises Fenced.
+    """Give a claimed report up; a free one does not count for the month. Raises Fenced.
 
     Returns META. Four write units, one for a paid report.
     """
@@ -198,7 +201,7 @@ def fail(meta: Item, now: int) -> Item:
 
 
 def delete(user_id: str, report_id: str) -> None:
-    """Deletes a report, its facts and its body, or what is left of them.
+    """Delete a report, its facts and its body, or what is left of them.
 
     META goes last, so that what breaks off can be repeated.
     """
@@ -247,7 +250,7 @@ def quota_key(user_id: str, when: str) -> Item:
 
 
 def _move(meta: Item, members: Item, gone: tuple[str, ...] = ()) -> Item:
-    """Changes META if it is still as it was read. Returns it whole. Raises Fenced."""
+    """Change META if it is still as it was read. Returns it whole. Raises Fenced."""
     request = _move_request(meta, members, gone)
     try:
         return dynamodb.update(**request)
@@ -264,7 +267,7 @@ def _move_action(
 def _move_request(
     meta: Item, members: Item, gone: tuple[str, ...], same: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """An update of META, where its status, its attempt and what else has to are the `same`."""
+    """Return an update of META where status, attempt and what else has to are the `same`."""
     sets = ", ".join(f"#{name} = :{name}" for name in members)
     removes = f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
     kept = {name: meta[name] for name in ("status", "attempt", *same) if name in meta}
