@@ -46,7 +46,7 @@ def measure() -> dict[str, Any]:
 
 
 def _spent() -> dict[str, Any]:
-    """What the ordinary request of each route spends in a new process, AWS in process."""
+    """Return what the ordinary request of each route spends in a new process, AWS in process."""
     capacity, cloud, scenarios = (
         importlib.import_module(f"tests.support.{name}")
         for name in ("capacity", "cloud", "route_scenarios")

@@ -195,14 +195,14 @@ def refused(handler: Any, aws: Aws, calls: int) -> dict[str, list[float]]:
 
 
 def credentials(stored: str | None, status: str = "active") -> dict[str, Any]:
-    """What a login reads: the credential with this hash, or none, and no failures."""
+    """Return what a login reads: the credential with this hash, or none, and no failures."""
     key = {"pk": {"S": "EMAIL#ann@example.org"}, "sk": {"S": "CRED"}}
     item = USER | key | {"password_hash": {"S": stored or ""}, "status": {"S": status}}
     return {"Responses": {os.environ["USERS_TABLE"]: [item] if stored else []}}
 
 
 def attempt(password: str) -> dict[str, Any]:
-    """A login."""
+    """Return the event of a login."""
     text = json.dumps({"email": "ann@example.org", "password": password})
     return event("POST", "/api/auth/login", {"Content-Type": "application/json"}, text)
 

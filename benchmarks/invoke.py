@@ -22,7 +22,7 @@ HASH = (
 
 
 def program(side: str, route: str, calls: int) -> Program:
-    """A process that calls one handler so many times."""
+    """Return a process that calls one handler so many times."""
     path = assets.bare() if side == "bare" else assets.path("auth")
     return Program((str(assets.driver()), side, route, str(calls)), path)
 

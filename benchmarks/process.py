@@ -100,12 +100,12 @@ def cpu(programs: Mapping[str, Program], rounds: int, tick: Tick) -> dict[str, l
 
 
 def reported(program: Program) -> Any:
-    """The JSON that a program prints as its last line."""
+    """Return the JSON that a program prints as its last line."""
     return json.loads(_run(program.command(), program).stdout.splitlines()[-1])
 
 
 def ratio(times: list[float], others: list[float]) -> float:
-    """The median of the ratios of each round."""
+    """Return the median of the ratios of each round."""
     return statistics.median(a / b for a, b in zip(times, others, strict=True))
 
 

@@ -13,7 +13,7 @@ from layers import build
 
 
 def build_app(context: Mapping[str, Any] | None = None, outdir: str | None = None) -> cdk.App:
-    """The app with the one stack of the context's stage. `context` overrides cdk.json.
+    """Build the app with the one stack of the context's stage. `context` overrides cdk.json.
 
     Raises stages.Mistake for a setting that cannot be, build.NotBuilt without the layers.
     """

@@ -96,16 +96,16 @@ class Book:
         return {"authorization_url": page, "access_code": code, "reference": reference}
 
     def code(self) -> str:
-        """A new code of a page."""
+        """Return a new code of a page."""
         return secrets.token_urlsafe(12)
 
     def verify(self, reference: str) -> Json:
-        """A transaction. Raises Refused."""
+        """Return a transaction. Raises Refused."""
         with self._lock:
             return transaction_data(self._of(reference))
 
     def by_code(self, code: str) -> Json:
-        """A transaction by the code of its page. Raises Refused."""
+        """Return a transaction by the code of its page. Raises Refused."""
         with self._lock:
             for found in self.found.values():
                 if found["access_code"] == code:
@@ -133,7 +133,7 @@ class Book:
                 found["status"] = "failed"
 
     def refund(self, wanted: Json) -> tuple[Json, list[Event]]:
-        """Gives money back: the refund, and the events that follow. Raises Refused."""
+        """Give money back; return the refund, and the events that follow. Raises Refused."""
         with self._changing():
             found = self._of(str(wanted.get("transaction")))
             left = found["amount"] - found["refunded"]
@@ -169,7 +169,7 @@ class Book:
             return number, [("charge.dispute.create", dispute_data(found, number, None, _now()))]
 
     def resolve(self, reference: str, number: int | None, resolution: str) -> list[Event]:
-        """Ends a dispute: `declined`, the money stays, or `merchant-accepted`. Returns events.
+        """End a dispute: `declined`, the money stays, or `merchant-accepted`. Returns events.
 
         The last one where no number says which.
         """
@@ -204,7 +204,7 @@ class Book:
 
 
 def answer(book: Book, method: str, path: str, key: str, wanted: Json) -> tuple[int, Json]:
-    """What the API answers to a request with a secret key: status and JSON."""
+    """Return what the API answers to a request with a secret key: status and JSON."""
     try:
         if key != SECRET_KEY:
             raise Refused(401, "validation_error", "Invalid key")
@@ -219,7 +219,7 @@ def answer(book: Book, method: str, path: str, key: str, wanted: Json) -> tuple[
 
 
 def refused(refusal: Refused) -> tuple[int, Json]:
-    """A refusal as Paystack sends it."""
+    """Return a refusal as Paystack sends it."""
     return refusal.status, {
         "status": False,
         "message": refusal.message,
@@ -234,7 +234,7 @@ def _good(message: str, data: Json) -> tuple[int, Json]:
 
 
 def whole(value: Any) -> int | None:
-    """A positive whole number, which may be text; None for anything else."""
+    """Return a positive whole number, which may be text; None for anything else."""
     if isinstance(value, str) and value.isdecimal() and len(value) < 14:
         value = int(value)
     good = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_AMOUNT
@@ -251,7 +251,7 @@ def way_back(found: Json) -> str | None:
 
 
 def _place(url: Any) -> str | None:
-    """An address that a browser is sent to. Raises Refused."""
+    """Return an address that a browser is sent to. Raises Refused."""
     if url in (None, ""):
         return None
     if not isinstance(url, str) or not PLACE.fullmatch(url):

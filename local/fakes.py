@@ -24,7 +24,7 @@ class StandIns(NamedTuple):
 
 @contextmanager
 def running(cloud: Cloud) -> Iterator[StandIns]:
-    """The stand-ins, where the stage looks for them. Raises Trouble: a port is taken."""
+    """Serve the stand-ins where the stage looks for them. Raises Trouble: a port is taken."""
     webhook = f"{cloud.api_url}/api/payments/webhook"
     with ExitStack() as stack:
         yield StandIns(

@@ -124,7 +124,7 @@ def _years(chance: Chance, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _traits(chance: Chance, recipe: Recipe, people: int) -> dict[str, float]:
-    """What stays with an organisation over the years."""
+    """Return what stays with an organisation over the years."""
     quality = chance.normal()  # ties people and governance together
     return {
         "direct": people * chance.log(recipe.tonnes[0], 0.6),
@@ -268,7 +268,7 @@ def _money(
 
 
 def _reported(chance: Chance, kind: str, figures: dict[str, Any], more: float) -> dict[str, Any]:
-    """What the organisation is asked for, less what it has not got; parts of a pair together."""
+    """Return what an organisation is asked for, less what it lacks; parts of a pair together."""
     people = figures["employees"]
     gone = UNREPORTED[taxonomy.size(people)] * more
     lost = {name for name in metrics.METRICS if chance.uniform() < gone and name not in ALWAYS}

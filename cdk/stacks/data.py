@@ -63,7 +63,7 @@ class Data(Construct):
         return table
 
     def _secret(self, row: resources.Secret) -> None:
-        """A generated value; one that the operator fills gets a placeholder that fits no key."""
+        """Add a generated value; where the operator fills it, a placeholder that fits no key."""
         generate = secretsmanager.SecretStringGenerator(
             password_length=64,
             exclude_punctuation=True,

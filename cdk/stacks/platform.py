@@ -52,7 +52,7 @@ class Platform(cdk.Stack):
             cdk.CfnOutput(self, name, value=value)
 
     def _grants(self, spec: resources.Function) -> tuple[list[iam.PolicyStatement], dict[str, str]]:
-        """What a function may do, and the names of what it may do it to: one cannot lack."""
+        """Return what a function may do, and the names of what it may do it to: one cannot lack."""
         statements, environment = [], {}
         for target, actions in spec.grants.items():
             target, _, leading = target.partition(":")
@@ -92,13 +92,13 @@ class Platform(cdk.Stack):
         return statements, environment
 
     def _stream(self, table: str) -> str:
-        """The ARN of a table's stream, whose row says that it has one."""
+        """Return the ARN of a table's stream, whose row says that it has one."""
         arn = self._data.tables[table].table_stream_arn
         assert arn, f"the table {table} has no stream"
         return arn
 
     def _mail_statement(self) -> iam.PolicyStatement:
-        """Sending mail from the stage's sender, and from no other."""
+        """Allow mail from the stage's sender, and from no other."""
         sender, known = self._settings.mail_sender, self._settings.cloud.mail_identities
         identity = self.format_arn(service="ses", resource="identity", resource_name=sender)
         return iam.PolicyStatement(
@@ -110,7 +110,7 @@ class Platform(cdk.Stack):
         )
 
     def _secret_arn(self, name: str) -> str:
-        """The ARN by name: Secrets Manager appends six random characters to it.
+        """Return the ARN by name: Secrets Manager appends six random characters to it.
 
         Not the Ref of the secret, which is its name in the embedded cloud.
         """
@@ -129,7 +129,7 @@ def _allow(actions: list[str], resource: str, leading: str = "") -> iam.PolicySt
 
 
 def _allow_listing(bucket_arn: str, prefix: str) -> iam.PolicyStatement:
-    """Listing a bucket under one prefix."""
+    """Allow listing a bucket under one prefix."""
     return iam.PolicyStatement(
         actions=[f"s3:{LIST}"],
         resources=[bucket_arn],
