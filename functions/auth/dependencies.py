@@ -56,7 +56,10 @@ def known(token: str, session: rules.Item, now: int) -> bool:
 
 
 def refresh_token(session: rules.Item, now: int) -> str:
-    """The present refresh token of a session. Raises Unavailable when its key is not at hand."""
+    """Return the present refresh token of a session.
+
+    Raises Unavailable when its key is not at hand.
+    """
     key = key_ring.find("credentials", session["key_id"], now)
     if key is None:
         raise Unavailable

@@ -74,12 +74,12 @@ def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
 
 
 def fingerprint(password: str) -> bytes:
-    """What stands for a password in the list: the same for every spelling of its letters."""
+    """Return what stands for a password in the list: the same for every spelling of its letters."""
     return hashlib.sha256(folded(password).encode()).digest()[:FINGERPRINT]
 
 
 def folded(text: str) -> str:
-    """A text without case and without the differences that Unicode calls compatible."""
+    """Return a text without case and without the differences that Unicode calls compatible."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
@@ -128,7 +128,7 @@ def _common() -> bytes:
 
 
 def _of_address(email: str) -> Iterator[str]:
-    """An address, the part before the @, and the words in that."""
+    """Yield an address, the part before the @, and the words in that."""
     local = email.strip().partition("@")[0]
     yield email.strip()
     if len(local) >= SHORTEST_LOCAL:
@@ -160,7 +160,7 @@ def _too_like(forms: set[str], known: set[str]) -> bool:
 
 
 def _forms(text: str) -> set[str]:
-    """A text, undecorated: as it is, and with the letters that its digits and signs stand for."""
+    """Return a text, undecorated: as it is, and with letters for its digits and signs."""
     plain = folded(text)[:LONGEST_COMPARED]
     bare = _DECORATION.sub("", plain)
     leet = _DECORATION.sub("", plain.translate(_LEET))

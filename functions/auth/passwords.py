@@ -35,7 +35,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 
 
 def hashed(password: str, now: float) -> str:
-    """A new hash, 72 characters, at the cost that the stage asks for."""
+    """Return a new hash, 72 characters, at the cost that the stage asks for."""
     pepper = key_ring.signing("credentials", now)
     salt = bcrypt.gensalt(settings.bcrypt_cost())
     digest = _digest(password, VERSION, pepper)
@@ -74,7 +74,7 @@ def _compare(secret: bytes, stored: str) -> bool:
 
 
 def _nobody() -> str:
-    """A well-formed hash that no password has."""
+    """Return a well-formed hash that no password has."""
     return f"$2b${settings.bcrypt_cost():02}${'.' * 53}"
 
 

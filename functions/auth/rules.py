@@ -22,7 +22,7 @@ LEFT = -1  # the epoch of a session whose device has ended every session
 
 
 def normal_email(email: str) -> str:
-    """The one spelling of an address. Dots and plus signs are the mailbox's own affair."""
+    """Return the one spelling of an address. Dots and plus signs are the mailbox's own affair."""
     return email.strip().lower()
 
 
@@ -38,7 +38,7 @@ def identifier(prefix: str, raw: bytes) -> str:
 
 
 def refresh_token(secret: bytes, session: Item) -> str:
-    """The refresh token of a session at its present counter.
+    """Return the refresh token of a session at its present counter.
 
     base64url of 16 bytes user, 16 bytes session, 4 bytes counter and an HMAC-SHA-256 over them
     by a key made of ours and the session's own: neither the table alone nor a token gives one.
@@ -51,7 +51,7 @@ def refresh_token(secret: bytes, session: Item) -> str:
 
 
 def parse_refresh_token(token: str) -> tuple[str, str, int]:
-    """The ids of user and session and the counter that a token of 91 characters claims."""
+    """Return the ids of user and session and the counter that a token of 91 characters claims."""
     raw = base64.urlsafe_b64decode(token + "=")
     return (
         identifier("usr", raw[:16]),
@@ -67,7 +67,7 @@ def is_refresh_token(token: str, secret: bytes, session: Item) -> bool:
 
 
 def makers(session: Item, counter: int) -> list[str]:
-    """The ids of the keys of ours that may have made a session's token with this counter.
+    """Return the ids of the keys of ours that may have made a session's token with this counter.
 
     A refresh moves the session to the key that signs then; earlier tokens have the former one.
     """
@@ -143,7 +143,7 @@ def person(
     user_type: str | None = None,
     organization_name: str | None = None,
 ) -> Item:
-    """What we know of somebody, as text. The last two only where they say something."""
+    """Return what we know of somebody, as text. The last two only where they say something."""
     optional = {"user_type": user_type, "organization_name": organization_name}
     return {
         "email": normal_email(email),
@@ -162,7 +162,10 @@ def list_members(person: Item) -> list[str]:
 
 
 def credential(user_id: str, person: Item, password_hash: str, now: int) -> Item:
-    """The credential item of a new account. It repeats the user, so that login reads one item."""
+    """Return the credential item of a new account.
+
+    It repeats the user, so that login reads one item.
+    """
     return (
         credential_key(person["email"])
         | _account(user_id, person, now)
@@ -171,7 +174,7 @@ def credential(user_id: str, person: Item, password_hash: str, now: int) -> Item
 
 
 def user(user_id: str, person: Item, request: bytes | None, now: int) -> Item:
-    """The user item of a new account. `request` is the digest of a request with a key."""
+    """Return the user item of a new account. `request` is the digest of a request with a key."""
     return user_key(user_id) | _account(user_id, person, now) | {"request": request}
 
 
@@ -190,7 +193,7 @@ def _account(user_id: str, person: Item, now: int) -> Item:
 def session(
     user: Item, raw_id: bytes, key_id: str, *, device: str, request: bytes | None, now: int
 ) -> Item:
-    """A new session: its own key of 32 random bytes and a counter of refreshes.
+    """Return a new session: its own key of 32 random bytes and a counter of refreshes.
 
     `key_id` names the key of ours that its refresh token is made with.
     """

@@ -37,7 +37,7 @@ def recount(entries: list[dict[str, Any]], now: int) -> None:
 
 
 def forget() -> None:
-    """Drops what is cached, as a new process would."""
+    """Drop what is cached, as a new process would."""
     _asked.clear()
 
 

@@ -137,7 +137,7 @@ def _read_counters(category: str, sector: str | None) -> tuple[Item, Item]:
 
 
 def forget() -> None:
-    """Drops what is cached, as a new process would."""
+    """Drop what is cached, as a new process would."""
     _kept.clear()
     _pages.clear()
 
@@ -157,7 +157,7 @@ def ranked(entries: list[Item], found: Item) -> list[Item]:
 
 
 def own(user_id: str, category: str) -> tuple[Item | None, Item]:
-    """The entry, None for none, and the members of a Ranking but the category.
+    """Return the entry, None for none, and the members of a Ranking but the category.
 
     One call, 1 read unit at any number of others.
     """
@@ -189,12 +189,12 @@ def _histogram_key(category: str) -> Item:
 
 
 def _position(key: Item) -> str:
-    """What a cursor keeps of an entry or of its key in an index."""
+    """Return what a cursor keeps of an entry or of its key in an index."""
     return f"{key['score_key']}{key['pk']}"
 
 
 def _start(position: str, key: tuple[str, str]) -> Item:
-    """The key in an index that a position stands for."""
+    """Return the key in an index that a position stands for."""
     category = key[1].rpartition("#")[2]
     return {
         key[0]: key[1],

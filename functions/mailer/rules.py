@@ -131,7 +131,7 @@ WORDS: dict[str, Words] = {
 
 
 def render(message: Message, app_url: str) -> Mail | None:
-    """The mail of a message, its links below `app_url`.
+    """Return the mail of a message, its links below `app_url`.
 
     None for a reset without a token: it was asked for an address that has no account, and is
     queued so that nobody can tell; or for a change to an address that has one. Raises ValueError

@@ -66,7 +66,7 @@ def place(
 
 
 def cancel(user_id: str, order_id: str, request: Request) -> tuple[Item, Item]:
-    """Cancels a confirmed order, once: 6 write units. Returns order and aggregate.
+    """Cancel a confirmed order, once: 6 write units. Returns order and aggregate.
 
     Raises NotFound, Unavailable, and Conflict for an order of any other status: it was never
     counted.
@@ -125,7 +125,7 @@ def _placed_before(user_id: str, made: Item, proof: str) -> tuple[Item, Item]:
 
 
 def _folded(user_id: str) -> Item:
-    """The aggregate of the orders that are there, computed and not stored: version 0.
+    """Return the aggregate of the orders that are there, computed and not stored: version 0.
 
     Whoever stores it does so only while there is none, and whoever places an order stores one
     with it: an order that comes in between is never forgotten.
@@ -135,7 +135,7 @@ def _folded(user_id: str) -> Item:
 
 
 def _readable(orders: list[Item]) -> list[Item]:
-    """The orders that can be shown and counted; says of each other one that it is left out."""
+    """Return the orders that can be shown and counted; log each other one as left out."""
     readable = [order for order in orders if rules.is_readable(order)]
     for order in orders:
         if not rules.is_readable(order):
@@ -145,7 +145,7 @@ def _readable(orders: list[Item]) -> list[Item]:
 
 
 def _kept(aggregate: Item) -> Item:
-    """Stores a folded aggregate, or returns the one that somebody stored before."""
+    """Store a folded aggregate, or return the one that somebody stored before."""
     aggregate = aggregate | {"version": 1}
     try:
         dynamodb.put_new("orders", aggregate, "user_id")
@@ -194,7 +194,7 @@ def _put(item: Item, **condition: Any) -> Item:
 
 
 def _put_aggregate(aggregate: Item) -> Item:
-    """The next version, over the one before and over nothing else."""
+    """Return the put of the next version, over the one before and over nothing else."""
     if aggregate["version"] == 1:
         return _put(aggregate)
     return _put(

@@ -22,7 +22,7 @@ UNPAID = "There is no successful payment under this reference yet."
 
 
 def own(payment: Item | None, user_id: str) -> Item:
-    """The payment, if it is this user's. Raises NotFound."""
+    """Return the payment, if it is this user's. Raises NotFound."""
     if payment is None or payment["payer"] != user_id:
         raise NotFound(NOT_THERE)
     return payment
@@ -80,7 +80,7 @@ def _written(meta: Item, holder: str, now: int) -> Item:
 
 
 def shown(meta: Item) -> Report | None:
-    """A report that is ready, as reading it shows it; None while it is not.
+    """Return a report that is ready, as reading it shows it; None while it is not.
 
     Raises NotFound, Conflict where its text is lost.
     """

@@ -87,10 +87,11 @@ COMPLETION, BILL = msgspec.json.Decoder(_Completion), msgspec.json.Decoder(_Bill
 def ask(
     body: bytes, key: str, answer_tokens: int, until: float, now: float, guard: Guard
 ) -> Answer:
-    """The model's answer to a request. `until` is a time of `clock`; `now` of the month's budget.
+    """Return the model's answer to a request.
 
-    `guard` calls each try, and may refuse to. Raises Failed, Declined, OverBudget, what `guard`
-    raises, and Unavailable where nothing can be reserved.
+    `until` is a time of `clock`; `now` of the month's budget. `guard` calls each try, and may
+    refuse to. Raises Failed, Declined, OverBudget, what `guard` raises, and Unavailable where
+    nothing can be reserved.
     """
     failed, wait = Failed("no time left"), 0.0
     for number in range(TRIES):
@@ -141,14 +142,14 @@ def _paid(
 
 
 def send(body: bytes, key: str, limit: float) -> http_client.Answer:
-    """Sends a request to the model, once, within `limit` seconds. Raises Unreachable."""
+    """Send a request to the model, once, within `limit` seconds. Raises Unreachable."""
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     url = settings.model_url() + PATH
     return http_client.send("POST", url, headers, body, limit=limit, most=MOST_BYTES)
 
 
 def _cost(got: http_client.Answer, reserved: int) -> int:
-    """What an answer costs: nothing for a refusal, what was reserved where it does not say."""
+    """Return an answer's cost: nothing for a refusal, what was reserved where it does not say."""
     if got.status != 200:
         return 0
     try:

@@ -99,7 +99,7 @@ def question(document: Document, slots: Sequence[Slot]) -> Question:
 
 
 def body(asked: Question, model: str, reason: str = "") -> bytes:
-    """The request's body; `reason` says why the answer before was not taken."""
+    """Return the request's body; `reason` says why the answer before was not taken."""
     messages = [
         {"role": "system", "content": asked.rules},
         {"role": "user", "content": asked.user},
@@ -146,7 +146,7 @@ def _block(document: Document, slots: Sequence[Slot]) -> str:
 
 
 def _facts(document: Document, wanted: set[str]) -> list[list[str]]:
-    """The rows of the report's list of facts: id, what it is, value and unit, year."""
+    """Return the rows of the report's list of facts: id, what it is, value and unit, year."""
     tables = [table for section in document.sections for table in section.tables]
     rows = [row for table in tables if table.id == LIST for row in table.rows]
     found = {row[0]: row for row in reversed(rows) if row[0] in wanted}

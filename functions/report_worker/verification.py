@@ -55,7 +55,10 @@ REPLY = msgspec.json.Decoder(Reply)
 
 
 def read(content: str | None, finish: str | None) -> Reply:
-    """The sentences of an answer. A fence of code around it is taken off. Raises Malformed."""
+    """Return the sentences of an answer.
+
+    A fence of code around it is taken off. Raises Malformed.
+    """
     if content is None:
         raise Malformed("it was refused" if finish == "refusal" else "it was empty")
     if finish != "stop":
@@ -68,9 +71,10 @@ def read(content: str | None, finish: str | None) -> Reply:
 
 
 def chosen(reply: Reply, slots: Sequence[Slot], rules: str) -> dict[Place, str]:
-    """The sentences that may stand in a report, by the place of ours. Empty when too few may.
+    """Return the sentences that may stand in a report, by the place of ours.
 
-    `rules` are what the model was told: no word of them that the report does not have comes out.
+    Empty when too few may. `rules` are what the model was told: no word of them that the report
+    does not have comes out.
     """
     found: dict[Place, str] = {}
     known = words(slot.text + " " + slot.title for slot in slots)
@@ -120,7 +124,7 @@ def fault(
 
 
 def words(texts: Iterable[str]) -> set[str]:
-    """The words of texts in lower case."""
+    """Return the words of texts in lower case."""
     return {word.lower().replace("\u2019", "'") for text in texts for word in WORD.findall(text)}
 
 

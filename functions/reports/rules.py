@@ -24,7 +24,7 @@ REPEATABLE = 86_400  # seconds in which an Idempotency-Key is remembered
 
 
 def subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
-    """The profile that a report is about: a stored one ({} for none), its gaps filled by `given`.
+    """Return the profile of a report: a stored one ({} for none), its gaps filled by `given`.
 
     As it is stored. Raises Invalid, Unprocessable for figures that cannot be.
     """
@@ -79,7 +79,7 @@ def meta(
 
 
 def record(user_id: str, name: str, report_id: str, proof: str, now: int) -> Item:
-    """What tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
+    """Return what tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
     return record_key(user_id, name) | {
         "report_id": report_id,
         "request": proof,
@@ -93,7 +93,7 @@ def record_key(user_id: str, name: str) -> Item:
 
 
 def digest(*parts: Any) -> str:
-    """What stands for a key or for a request's body."""
+    """Return what stands for a key or for a request's body."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
@@ -105,7 +105,7 @@ def next_month(now: int) -> int:
 
 
 def inputs(profile: Item, peers: Any, now: int) -> "Inputs":
-    """What a report is written from."""
+    """Return what a report is written from."""
     from auxeira.reports.inputs import Inputs
 
     moment = datetime.fromtimestamp(now, UTC)

@@ -25,7 +25,7 @@ MONTH_FULL = f"{rules.QUOTA} reports a month can be asked for. Ask again next mo
 def generate(
     user_id: str, report_type: str, given: Mapping[str, Any], key: str | None, request: Request
 ) -> tuple[Item, bool]:
-    """A new report: META, key and quota in one transaction, 6 write units; the facts before it.
+    """Make a report: META, key and quota in one transaction, 6 write units; facts before it.
 
     A free one is written at once where no model is asked. Returns META and whether the same
     request has asked for it before. Raises Conflict where something is missing, TooMany,
@@ -85,7 +85,7 @@ def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
 
 
 def delete(user_id: str, report_id: str) -> None:
-    """Deletes a report with its facts and its body; none is fine."""
+    """Delete a report with its facts and its body; none is fine."""
     if report_id.startswith(report_record.META):
         repository.delete(user_id, report_id)
 
@@ -93,7 +93,7 @@ def delete(user_id: str, report_id: str) -> None:
 def _drafted(
     user_id: str, report_type: str, given: Mapping[str, Any], now: int
 ) -> tuple[Any, bytes]:
-    """The document as it would be written now, and the facts. Raises Conflict."""
+    """Return the document as it would be written now, and the facts. Raises Conflict."""
     import report_writer  # other routes need none of it
     from auxeira.reports.inputs import pack
     from auxeira.reports.requirements import needs

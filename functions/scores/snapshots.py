@@ -41,7 +41,7 @@ def shift(name: str, made_at: int, moves: dict[str, int]) -> dict[str, Any]:
 
 
 def make(names: Iterable[str], *, at_once: bool = False) -> None:
-    """Copies the counters of groups where that is due, or `at_once`, as operators may ask.
+    """Copy the counters of groups where that is due, or `at_once`, as operators may ask.
 
     A copy that others were in the way of each time is left to who asks next.
     """
