@@ -78,18 +78,23 @@ class Platform(cdk.Stack):
             queue = self._data.queues[key]
             statements.append(_allow(["sqs:SendMessage"], queue.queue_arn))
             environment[f"{key.upper()}_QUEUE"] = queue.queue_url
+        statements += self._list_source_statements(spec)
+        if "mail" in spec.uses:
+            statements.append(self._mail_statement())
+        names = (name for used in spec.uses for name in VARIABLES.get(used, ()))
+        environment |= {name.upper(): _text(getattr(self._settings, name)) for name in names}
+        return statements, environment
+
+    def _list_source_statements(self, spec: resources.Function) -> list[iam.PolicyStatement]:
+        """Return what a function may do with the stream and the queue that call it."""
+        statements = []
         if spec.follows:
             arn = self._stream(spec.follows)
             statements.append(_allow([f"dynamodb:{verb}" for verb in specs.FOLLOWING], arn))
         if spec.consumes:
             arn = self._data.queues[spec.consumes].queue_arn
             statements.append(_allow([f"sqs:{action}" for action in specs.CONSUMING], arn))
-        if "mail" in spec.uses:
-            statements.append(self._mail_statement())
-        for used in spec.uses:
-            for name in VARIABLES.get(used, ()):
-                environment[name.upper()] = _text(getattr(self._settings, name))
-        return statements, environment
+        return statements
 
     def _stream(self, table: str) -> str:
         """Return the ARN of a table's stream, whose row says that it has one."""

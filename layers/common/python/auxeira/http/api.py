@@ -235,7 +235,7 @@ def _answer_unrouted(request: Request, methods: Mapping[str, Route]) -> Answer:
 
 
 def _run(route: Route, request: Request, event: Mapping[str, Any]) -> Answer:
-    """Return the checks in their order, the function, its answer. Raises Problem."""
+    """Run the checks in their order, then the function; return its answer. Raises Problem."""
     given: dict[str, Any] = {"request": request, "caller": route.caller(request)}
     if route.query:
         given["query"] = schema.read_query(
