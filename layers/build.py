@@ -131,7 +131,7 @@ def _inputs(layer: str) -> str:
 
 
 def build_dependencies(layer: str, machine: str) -> Path:
-    """Installs a dependency layer for a machine (aarch64, x86_64), trims and compiles it."""
+    """Install a dependency layer for a machine (aarch64, x86_64), trim and compile it."""
     target = BUILD / "layers" / f"{layer}-{machine}"
     work = target.with_name(f"{target.name}.{os.getpid()}.partial")
     shutil.rmtree(work, ignore_errors=True)

@@ -16,7 +16,7 @@ OPERATIONS = {
 
 
 def trim_sdk(data: Path, operations: Mapping[str, Iterable[str]]) -> None:
-    """Cuts botocore's data folder down to the given operations of the given services."""
+    """Cut botocore's data folder down to the given operations of the given services."""
     for entry in data.iterdir():
         if entry.is_dir() and entry.name not in operations:
             shutil.rmtree(entry)

@@ -24,7 +24,7 @@ ENTRY = Shape(
 
 
 def list_action(user_id: str, report_id: str, now: int) -> Item:
-    """For `store.transact`: a report is on the list, since now unless it already is."""
+    """Return an action that puts a report on the list, since now unless it already is."""
     return dynamodb.update_action(**_listing(user_id, report_id, now))
 
 

@@ -81,7 +81,7 @@ def query(
     newest: bool = False,
     strong: bool = False,
 ) -> tuple[list[Item], str | None]:
-    """Items of one hash value whose range value starts with a prefix, from behind `after` on.
+    """Return items of a hash value whose range value starts with a prefix, behind `after`.
 
     In order, or against it with `newest`; all of them with the prefix "". `names` are the table's
     key attributes. One call: 1 MB, or `limit` where it is less. Returns them and the range value
@@ -111,7 +111,7 @@ def query(
 def query_all(
     table: str, hash_value: str, prefix: str, names: tuple[str, str] = ("pk", "sk")
 ) -> list[Item]:
-    """All items of one hash value whose range value starts with a prefix, read strongly.
+    """Return all items of a hash value whose range value starts with a prefix, read strongly.
 
     One call for each MB. 1 read unit per 4 KB.
     """
@@ -129,7 +129,7 @@ def query_index(
     limit: int,
     after: Item | None,
 ) -> tuple[list[Item], Item | None]:
-    """Items of an index under one (attribute, value), against their order; 0.5 units per 4 KB.
+    """Return items of an index under (attribute, value), in falling order; 0.5 units per 4 KB.
 
     At most `limit`, and the key behind which there may be more, None at the end.
     """
@@ -201,7 +201,7 @@ def put_action(
     values: Item | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Item:
-    """For `transact`: a put under a key that must be free, or under another condition, or none."""
+    """Return an action for `transact`: a put under a free key, another condition, or none."""
     request: Item = {
         "TableName": settings.table(table),
         "Item": pack(item),
@@ -218,7 +218,7 @@ def delete_action(
     values: Item | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Item:
-    """For `transact`: a delete, of an item that must be there unless another condition is given."""
+    """Return an action for `transact`: a delete, of an item that must be there by default."""
     request: Item = {"TableName": settings.table(table), "Key": pack(key)}
     names = names or {"#hash": next(iter(key))}
     return {"Delete": request | _conditional(condition, values, names)}
@@ -233,7 +233,7 @@ def update_action(
     condition: str | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Item:
-    """For `transact`: an update, `values` without the colon: {"now": 1} is :now."""
+    """Return an action for `transact`: an update; `values` have no colon: {"now": 1} is :now."""
     request: Item = {
         "TableName": settings.table(table),
         "Key": pack(key),
@@ -249,7 +249,7 @@ def update_action(
 
 
 def transact(*actions: Item) -> None:
-    """All actions or none. Raises Cancelled when a condition did not hold.
+    """Write all actions or none. Raises Cancelled when a condition did not hold.
 
     A conflict with another transaction is tried again, which botocore never does by itself.
     """

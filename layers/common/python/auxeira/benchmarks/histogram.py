@@ -62,27 +62,27 @@ def moved(old: int | None, new: int | None) -> tuple[str, Item, dict[str, str]] 
 
 
 def total(counters: Counters) -> int:
-    """How many values there are."""
+    """Return how many values there are."""
     return int(counters.get("n", 0))
 
 
 def points(counters: Counters) -> dict[int, int]:
-    """How many values there are of each point that has any."""
+    """Return how many values there are of each point that has any."""
     return {point: n for point, n in enumerate(_counts(counters)) if n > 0}
 
 
 def between(counters: Counters, low: int, high: int) -> int:
-    """How many values lie from `low` to `high`, both of them counted in."""
+    """Return how many values lie from `low` to `high`, both of them counted in."""
     return sum(_counts(counters)[low : high + 1])
 
 
 def rank(counters: Counters, score: int) -> int:
-    """One more than there are greater values, so that equals share a rank."""
+    """Return one more than there are greater values, so that equals share a rank."""
     return 1 + sum(_counts(counters)[score + 1 :])
 
 
 def counts_all(counters: Counters, scores: Iterable[Any]) -> bool:
-    """Whether each of these scores is counted at least once."""
+    """Tell whether each of these scores is counted at least once."""
     return all(counters.get(_name(int(score)), 0) > 0 for score in scores)
 
 
@@ -95,7 +95,7 @@ def without(counters: Counters, own: int) -> Item:
 
 
 def percentile(counters: Counters, own: int, *, inside: bool = True) -> int | None:
-    """Of a hundred peers, how many are strictly below, half up; None for fewer than K peers.
+    """Return how many of a hundred peers are strictly below, half up; None for fewer than K peers.
 
     The own value is taken out first, unless it is not `inside`. Raises ValueError as `without`.
     """
@@ -130,7 +130,7 @@ def statistics(
 def given(
     kinds: Collection[str], sizes: Mapping[str, int], families: Mapping[str, Collection[str]]
 ) -> bool:
-    """Whether statistics of some kinds of organisation together may be given.
+    """Tell whether statistics of some kinds of organisation together may be given.
 
     There must be K of them, and K, or none, beside all smaller groups that are given: a kind or a
     family. `sizes`: peers of each kind; `families`: the kinds of each family.
@@ -176,7 +176,7 @@ def _half_up(numerator: int, denominator: int) -> int:
 
 
 def _quartiles(counts: list[int], peers: int) -> tuple[float, float, float]:
-    """By linear interpolation at 1 + (peers - 1) p; exact, since quarters of points are."""
+    """Interpolate linearly at 1 + (peers - 1) p; exact, since quarters of points are."""
     ends = list(accumulate(counts))
 
     def at(index: int) -> int:

@@ -28,12 +28,12 @@ NONE = "-" * WIDTH
 
 
 def live_key(name: str) -> Item:
-    """Key of the counters of a group."""
+    """Return the key of the counters of a group."""
     return {"user_id": f"GROUP#{name}", "record": "LIVE"}
 
 
 def shown_key(name: str) -> Item:
-    """Key of what is shown of a group."""
+    """Return the key of what is shown of a group."""
     return {"user_id": f"GROUP#{name}", "record": "SHOWN"}
 
 
@@ -81,7 +81,7 @@ def tally(live: Mapping[str, Any]) -> dict[str, Item]:
 
 
 def size(found: Mapping[str, Mapping[str, Any]]) -> int:
-    """How many a group has, by the code that most of them have."""
+    """Return how many a group has, by the code that most of them have."""
     return max((counters["n"] for counters in found.values()), default=0)
 
 
@@ -97,12 +97,12 @@ def unpacked(content: bytes) -> dict[str, Item]:
 
 
 def due(live: Mapping[str, Any], ms: int) -> bool:
-    """Whether SHOWN may be made anew: an hour later, or while it says nothing of anybody."""
+    """Tell whether SHOWN may be made anew: an hour later, or while it says nothing of anybody."""
     return live.get("size", 0) < K or old(live, ms)
 
 
 def old(item: Mapping[str, Any], ms: int) -> bool:
-    """Whether the copy was made an hour ago."""
+    """Tell whether the copy was made an hour ago."""
     made: int = item.get("made", 0)
     return ms - made >= HOUR
 

@@ -220,7 +220,7 @@ def _medians(found: Tally, codes: Iterable[str]) -> dict[str, Median]:
 
 
 def _bands(counters: Counters) -> list[Cell]:
-    """Ranges of ten points, each merged with the next until it has K, the last with the former."""
+    """Return ranges of ten points, each merged with the next until it has K, the last backwards."""
     bands: list[Cell] = []
     low = peers = 0
     for start in range(0, 100, BAND):

@@ -65,7 +65,7 @@ def own(profile: Mapping[str, Any], now: int) -> Marks:
 
 
 def everything(user_id: str, now: int) -> Standings:
-    """Profile, groups and own part in them. 1 read unit, and 8.5 for the copies once a minute.
+    """Return profile, groups, own part. 1 read unit, and 8.5 for the copies once a minute.
 
     A call more where the kept copies are older than what was counted. Raises Unavailable.
     """

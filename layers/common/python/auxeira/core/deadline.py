@@ -21,7 +21,7 @@ _request = threading.local()  # Lambda sends one request at a time; the tests se
 
 
 def start(context: Any) -> None:
-    """Begins a request: `context` is Lambda's, or anything without a remaining time."""
+    """Begin a request: `context` is Lambda's, or anything without a remaining time."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     seconds = remaining() / 1000 - RESERVE if remaining else float("inf")
     _request.until = time.monotonic() + seconds
@@ -35,13 +35,13 @@ def end() -> None:
 
 
 def passed() -> bool:
-    """Whether it is too late for another call."""
+    """Tell whether it is too late for another call."""
     until = getattr(_request, "until", float("inf"))
     return time.monotonic() >= until or getattr(_request, "waited", 0) >= MOST
 
 
 def left() -> float:
-    """Seconds of the present request's time; endless outside of one."""
+    """Return seconds of the present request's time; endless outside of one."""
     until: float = getattr(_request, "until", float("inf"))
     return until - time.monotonic()
 

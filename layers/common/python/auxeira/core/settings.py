@@ -27,7 +27,7 @@ def required(name: str) -> str:
 
 
 def stage() -> str:
-    """prod, dev, local, or test: the stage of the test suite, which is never deployed."""
+    """Return prod, dev, local, or test: the stage of the test suite, which is never deployed."""
     return required("STAGE")
 
 
@@ -52,12 +52,12 @@ def bucket(key: str) -> str:
 
 
 def mail_sender() -> str:
-    """Who mails come from."""
+    """Return who mails come from."""
     return required("MAIL_SENDER")
 
 
 def app_url() -> str:
-    """Where links in mails lead, without a slash at its end."""
+    """Return where links in mails lead, without a slash at its end."""
     return required("APP_URL")
 
 
@@ -107,7 +107,7 @@ def auth0_client_id() -> str:
 
 
 def auth0_mode() -> str:
-    """Which tokens are taken: access, id or both. Raises Misconfigured for another word."""
+    """Return which tokens are taken: access, id or both. Raises Misconfigured for another word."""
     mode = os.environ.get("AUTH0_TOKEN_MODE", "both")
     if mode not in AUTH0_MODES:
         raise Misconfigured(f"AUTH0_TOKEN_MODE={mode} is none of {', '.join(AUTH0_MODES)}")
@@ -125,7 +125,7 @@ def model_url() -> str:
 
 
 def model_budget() -> float:
-    """US dollars that the model may cost in a month."""
+    """Return how many US dollars the model may cost in a month."""
     return float(required("MODEL_BUDGET"))
 
 
@@ -135,7 +135,7 @@ def model_daily() -> int:
 
 
 def model_prices() -> tuple[float, float]:
-    """US dollars for a million tokens, of the question and of the answer."""
+    """Return US dollars for a million tokens, of the question and of the answer."""
     asked, answered = required("MODEL_PRICES").split(",")
     return float(asked), float(answered)
 
@@ -146,7 +146,7 @@ def paystack_url() -> str:
 
 
 def checkout_url() -> str:
-    """Where reports are paid, without a slash at its end: at Paystack, or at its stand-in."""
+    """Return where reports are paid, without a last slash: at Paystack, or its stand-in."""
     api = paystack_url()
     return CHECKOUT if api.startswith("https://") else api
 
@@ -157,7 +157,7 @@ def currency() -> str:
 
 
 def in_lambda() -> bool:
-    """Whether this is a function of Lambda's: what is done ahead pays there."""
+    """Tell whether this is a function of Lambda's: what is done ahead pays there."""
     return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
 
 

@@ -68,7 +68,7 @@ def marks(
 
 
 def blocking(years: Years, found: Iterable[Mark]) -> list[Mark]:
-    """Those that keep somebody out of a ranking: unexplained, in a year nobody reviewed."""
+    """Return those that keep somebody out of a ranking: unexplained, in a year nobody reviewed."""
     return [mark for mark in found if mark.flag in BLOCKING and not _settled(years[str(mark.year)])]
 
 
@@ -79,7 +79,7 @@ def _settled(figures: Mapping[str, object]) -> bool:
 
 
 def _shares(values: Figures) -> Iterator[tuple[str, str]]:
-    """Figures of one year that hardly fit each other."""
+    """Yield figures of one year that hardly fit each other."""
     hours = derived_metrics.quotient(values, "hoursWorked", "employees")
     if hours is not None and not 200 <= hours <= 3500:
         yield "hours", "hoursWorked"
@@ -108,7 +108,7 @@ def _emissions(reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def _jumps(figures: Mapping[str, object], reading: Reading) -> Iterator[tuple[str, str]]:
-    """Emissions or energy per employee that moved by more than half a year, without a reason."""
+    """Yield emissions or energy per employee that moved by over half a year without a reason."""
     if figures.get("boundaryChange") is True:
         return
     before = sorted(reading.before.items(), reverse=True)
@@ -135,7 +135,7 @@ def _jumped(years: int, earlier: Fraction, later: Fraction) -> bool:
 
 
 def _restated(years: Years, before: Years, first_ranked: int) -> Iterator[str]:
-    """Years before the first ranked one whose figures differ; of one that is gone, the next."""
+    """Yield years before the first ranked one whose figures differ; for one gone, the next."""
     old = [year for year in sorted(years.keys() | before.keys()) if int(year) < first_ranked]
     for year in old:
         if _compared(years, year) != _compared(before, year):

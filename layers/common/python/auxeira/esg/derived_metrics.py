@@ -68,7 +68,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def derived(years: Years, organisation_type: str, year: int | None = None) -> Figures:
-    """Figures of a year (the latest one) and what follows from them, by id."""
+    """Return figures of a year (the latest one) and what follows from them, by id."""
     year = year or latest(years)
     return read(years, organisation_type, year).values if year else {}
 
@@ -133,7 +133,7 @@ def wholes(name: str, organisation_type: str) -> tuple[str, ...]:
 
 
 def quotient(values: Figures, part: str, whole: str) -> Fraction | None:
-    """One figure divided by another, where both are known and the second is not 0."""
+    """Return one figure divided by another, where both are known and the second is not 0."""
     return values[part] / values[whole] if part in values and values.get(whole) else None
 
 
@@ -149,7 +149,7 @@ WHOLES = {"accidents": ("hoursWorked",), "resultMargin": ("totalIncome",)}
 
 
 def _basis(now: Figures, before: dict[int, Figures]) -> tuple[str | None, int | None]:
-    """Which Scope 2 figure is compared, and with which year; without any, the year's own."""
+    """Return which Scope 2 figure is compared, and with which year; without any, the year's own."""
     for name in SCOPE_2:
         if {"ghgScope1", name} <= now.keys():
             base = _earliest(before, ("ghgScope1", name))
@@ -202,7 +202,7 @@ def _others(values: Figures, organisation_type: str) -> Figures:
 
 
 def _sroi(values: Figures, organisation_type: str) -> Fraction | None:
-    """Value per 1 of input, of one year, undiscounted; only what the organisation caused."""
+    """Return value per 1 of input, of one year, undiscounted; only what the organisation caused."""
     if not set(inputs("sroi", organisation_type)) <= values.keys():
         return None
     spent = sum(values[name] for name in SROI_INPUTS[taxonomy.family(organisation_type)])

@@ -66,7 +66,7 @@ def points(values: Mapping[str, Any]) -> dict[str, int]:
 
 
 def point(row: Indicator, value: Number) -> int:
-    """Where a value lies on the scale: 0 to 100, half up, beyond the ends at the ends."""
+    """Return where a value lies on the scale: 0 to 100, half up, beyond the ends at the ends."""
     exact = Fraction(value) * row.times
     low, high = Fraction(row.low), Fraction(row.high)
     figure = max(low, min(high, abs(exact) if row.f == "absolute" else exact))

@@ -128,7 +128,7 @@ MONEY = tuple(metric.id for metric in METRICS.values() if metric.unit == "money"
 
 
 def applies(row: Metric, organisation_type: str, employees: taxonomy.Number | None) -> bool:
-    """Whether an organisation of that type and headcount (None: unknown) is asked a metric."""
+    """Tell whether an organisation of that type and headcount (None: unknown) is asked a metric."""
     return row.use in ("P", "PX") or taxonomy.asked(row.applies, organisation_type, employees)
 
 
@@ -144,12 +144,12 @@ def form(organisation_type: str, employees: taxonomy.Number | None) -> dict[str,
 
 
 def stored(years: Years, currency: str = "USD") -> dict[str, dict[str, Any]]:
-    """Figures as they are stored, of figures without faults as they came in."""
+    """Return figures as they are stored, of figures without faults as they came in."""
     return _with_money(years, lambda value: money.minor(value, currency))
 
 
 def shown(years: Years, currency: str = "USD") -> dict[str, dict[str, Any]]:
-    """Figures as they came in, of those that are stored."""
+    """Return figures as they came in, of those that are stored."""
     return _with_money(years, lambda value: money.whole(value, currency))
 
 

@@ -91,7 +91,7 @@ def weight(component: Component, organisation_type: str, employees: Fraction | N
 
 
 def points(component: Component, value: Fraction) -> Fraction:
-    """0 to 100 for a value."""
+    """Return 0 to 100 for a value."""
     anchors = _anchors(component.anchors)
     if value <= anchors[0][0]:
         return anchors[0][1]

@@ -107,7 +107,7 @@ def sheet_of(profile: Mapping[str, Any], now_year: int) -> Sheet:
 
 
 def exact(sheet: Sheet) -> dict[str, Exact]:
-    """Every score by its category, and resources and environment, which are in the composite."""
+    """Return every score by category, and resources and environment, parts of the composite."""
     found = {category: _weighed(parts) for category, parts in sheet.parts.items()}
     if found:
         found["environment"] = _mixed(found, ENVIRONMENT)
@@ -116,7 +116,7 @@ def exact(sheet: Sheet) -> dict[str, Exact]:
 
 
 def completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
-    """Percent of the 8 fields of a profile that are filled, and the others as they are shown."""
+    """Return the percentage of the 8 fields that are filled, and the others as they are shown."""
     missing = [shown for name, shown in FIELDS.items() if not _filled(profile.get(name))]
     return half_up(Fraction(100 * (len(FIELDS) - len(missing)), len(FIELDS))), missing
 
@@ -173,7 +173,7 @@ def _score(
 
 
 def _covered(category: str, exactly: dict[str, Exact]) -> bool:
-    """Whether enough is known for a rank."""
+    """Tell whether enough is known for a rank."""
     enough = exactly[category].coverage >= ENOUGH
     each = all(exactly[pillar].coverage >= OF_EACH for pillar in PILLARS)
     return enough and (category != ESG or each)
@@ -205,7 +205,7 @@ def _filled(value: Any) -> bool:
 
 
 def _touches(mark: Mark, parts: Iterable[Part]) -> bool:
-    """Whether a flag is on a figure that a score is made from."""
+    """Tell whether a flag is on a figure that a score is made from."""
     return any(
         (mark.metric is None or mark.metric in part.uses)
         and (

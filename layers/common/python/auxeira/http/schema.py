@@ -149,7 +149,7 @@ def _is_whole(kind: Any) -> bool:
 
 
 def _is_unicode(text: str) -> bool:
-    """Whether a text was sent and can be stored: no lone surrogate is in it, no lost letter."""
+    """Tell whether a text was sent and can be stored: it has no lone surrogate or lost letter."""
     try:
         return REPLACED not in text.encode()
     except UnicodeEncodeError:
@@ -180,7 +180,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_depth(raw: bytes) -> None:
-    """Measures the true depth, strings cut out, before a parser recurses into it."""
+    """Measure the true depth, strings cut out, before a parser recurses into it."""
     depth = deepest = 0
     bare = STRING.sub(b"", raw)
     brackets = bare.count(b"[") + bare.count(b"{")

@@ -94,7 +94,7 @@ def _name_values(allowed: list[str]) -> str:
 def _members(
     given: Mapping[str, Any], kind: type[msgspec.Struct], *, strict: bool
 ) -> list[tuple[str, str, str]]:
-    """(member, path below it, sentence) of each fault."""
+    """Return (member, path below it, sentence) of each fault."""
     found = []
     fields = {field.encode_name: field for field in structs.fields(kind)}
     for name, field in fields.items():
@@ -112,7 +112,7 @@ def _members(
 
 
 def _entries(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
-    """(path, sentence) of the faults in an object of objects, whose names the library drops."""
+    """Return (path, sentence) of faults in an object of objects; the library drops their names."""
     found = []
     for name, entry in value.items() if isinstance(value, dict) else ():
         parts = [{key: part} for key, part in entry.items()] if isinstance(entry, dict) else []
@@ -128,14 +128,14 @@ def _entries(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
 
 
 def _told(error: msgspec.ValidationError, kind: Any) -> tuple[str, str]:
-    """Where a fault is, and what it is."""
+    """Return where a fault is, and what it is."""
     text, _, path = str(error).partition(" - at ")
     pointer = _pointer(path, text)
     return pointer, sentence(text, kind, pointer)
 
 
 def _pointer(path: str, text: str) -> str:
-    """`$.items[0].price` in backticks -> /items/0/price; a missing member's name is added."""
+    """Turn `$.items[0].price` in backticks into /items/0/price; add a missing member's name."""
     below = path.strip("`").removeprefix("key` in `").removeprefix("$")
     steps = re.findall(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]", below)
     pointer = "".join("/" + _escape(name or index.replace("...", "*")) for name, index in steps)

@@ -72,18 +72,18 @@ def reference(user_id: str, key: str, attempt: int) -> str:
 
 
 def key(reference: str) -> Item:
-    """Key of a payment. Ids of users begin otherwise."""
+    """Return the key of a payment. Ids of users begin otherwise."""
     return {"user_id": f"pay#{reference}", "record": PAYMENT}
 
 
 def event_key(event: Event) -> Item:
-    """Key of an event, under its payment where it has one."""
+    """Return the key of an event, under its payment where it has one."""
     place = f"pay#{event.reference}" if event.reference else "pay#"
     return {"user_id": place, "record": f"EVT#{event.name}#{event.id}"}
 
 
 def list_key(payment: Item) -> Item:
-    """Key of what lists a payment among the pending ones, the oldest first."""
+    """Return the key of what lists a payment among the pending ones, the oldest first."""
     return {"user_id": LIST, "record": f"{payment['created_at']}#{payment['reference']}"}
 
 
@@ -182,7 +182,7 @@ def _status(payment: Item, now: int) -> str:
 
 
 def _is_paid_exactly(payment: Item, found: Transaction) -> bool:
-    """Whether what was paid is the price, or that and Paystack's fee, which the payer may bear."""
+    """Tell whether what was paid is the price, or that and Paystack's fee for the payer."""
     if (found.reference, found.currency) != (payment["reference"], payment["currency"]):
         return False
     price, asked = payment["amount_minor"], found.requested_amount

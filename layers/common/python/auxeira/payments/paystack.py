@@ -138,7 +138,7 @@ def verify(reference: str, now: float) -> transaction.Transaction | None:
 
 
 def signed(body: bytes, signature: str, now: float) -> bool:
-    """Whether Paystack sent this body: by our key, or by the one before it.
+    """Tell whether Paystack sent this body: by our key, or by the one before it.
 
     Raises Unavailable while we have none.
     """
@@ -170,7 +170,7 @@ def _previous_key(now: float) -> str | None:
 
 
 def _is_usable(key: str, kind: str) -> bool:
-    """Whether a key is one of Paystack's, secret (sk) or publishable (pk), and of this stage.
+    """Tell whether a key is one of Paystack's, secret (sk) or publishable (pk), and of this stage.
 
     In prod live ones alone are.
     """
@@ -245,10 +245,10 @@ def _log_refusal(reason: str, reply: Answer, code: Any = None) -> None:
 
 
 def _is_about_address(answer: _Answer) -> bool:
-    """Whether a refusal is about the address of who pays: its code says only `invalid_params`."""
+    """Tell whether a refusal is about the payer's address; its code says `invalid_params` only."""
     return "email" in f"{answer.code} {answer.message}".lower()
 
 
 def _is_page(url: str) -> bool:
-    """Whether a browser may be sent there: to Paystack's own pages, and nowhere else."""
+    """Tell whether a browser may be sent there: to Paystack's own pages, and nowhere else."""
     return url.startswith(settings.checkout_url() + "/") and bool(PRINTED.fullmatch(url))

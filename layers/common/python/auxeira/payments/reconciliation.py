@@ -81,7 +81,7 @@ def note_unreadable(reference: str, now: int) -> Item | None:
 
 
 def take(event: Event, now: int) -> str:
-    """Lets an event have its effect, once. Returns what came of it. Raises Unavailable.
+    """Let an event have its effect, once. Returns what came of it. Raises Unavailable.
 
     An event about nothing of ours, or without an effect, is kept for TRACE seconds.
     """
@@ -192,7 +192,7 @@ def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Ite
 
 
 def _take_over(reference: str, now: int) -> Item:
-    """For `store.transact`: the payment that was too many pays for the report from now on."""
+    """Return the action by which a payment that was too many pays for the report from now on."""
     return dynamodb.update_action(
         "reports",
         payment_state.key(reference),
@@ -225,7 +225,7 @@ def _kept(event: Event, outcome: str, now: int) -> str:
 
 
 def _report(before: Item, after: Item) -> None:
-    """Says what became of a payment, and counts what somebody has to look at."""
+    """Say what became of a payment, and count what somebody has to look at."""
     if after["status"] != before["status"]:
         logger.info("payment", event="payment_moved", **_told(before, after))
         if after["status"] == payment_state.MISMATCH:

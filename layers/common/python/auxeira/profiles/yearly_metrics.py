@@ -15,7 +15,7 @@ NAMES = (*METRICS, "estimated", "boundaryChange", "note")
 
 
 def merged(years: Years, given: Mapping[str, Any]) -> Years:
-    """Figures with those of a request, which are None where they are to be removed."""
+    """Return figures with those of a request, which are None where they are to be removed."""
     after = dict(years)
     for year, change in given.items():
         exact = {name: _exact(name, value) for name, value in (change or {}).items()}
@@ -88,7 +88,7 @@ def findings(known: Item, after: Item, now_year: int) -> Item:
 
 
 def _first_ranked(profile: Item, now_year: int) -> Item:
-    """As if the address were proven: from then on a change of an older year is told."""
+    """Return it as if the address were proven: from then on a change of an older year is told."""
     found = scores.scores(profile | {"email_verified": True}, now_year)
     ranked = [s.year for name, s in found.items() if name != scores.COMPLETION and s.ranked]
     return {"first_ranked": ranked[0]} if ranked else {}

@@ -44,7 +44,7 @@ def digest(inputs: Inputs) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """One spelling for each number: 5 for 5.0 and 5.00."""
+    """Return one spelling for each number: 5 for 5.0 and 5.00."""
     if isinstance(value, dict):
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):

@@ -61,7 +61,7 @@ def meta(user_id: str, report_id: str, *, strong: bool = False) -> Item:
 
 
 def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str | None]:
-    """METAs from behind `after` on, newest first, and where the next page starts."""
+    """Return METAs behind `after` on, newest first, and where the next page starts."""
     return dynamodb.query("reports", user_id, META, limit, after, names=KEYS, newest=True)
 
 
@@ -96,14 +96,14 @@ def put_facts(meta: Item, packed: bytes) -> None:
 
 
 def due(meta: Item, now: int) -> bool:
-    """Whether nobody writes a report that somebody should be writing by now."""
+    """Tell whether nobody writes a report that somebody should be writing by now."""
     if meta["status"] == GENERATING:
         return bool(meta.get("lease_until", 0) <= now)
     return bool(meta["status"] == QUEUED and meta.get("queued_at", 0) + PATIENCE <= now)
 
 
 def queue(meta: Item, now: int) -> Item:
-    """Lets the stream deliver a report, once more or again. Returns META. Raises Fenced.
+    """Let the stream deliver a report, once more or again. Returns META. Raises Fenced.
 
     Two write units: it is on the list of those that wait, before it is queued.
     """
@@ -112,7 +112,7 @@ def queue(meta: Item, now: int) -> Item:
 
 
 def stay(meta: Item, now: int) -> Item:
-    """Lets a locked report wait for its payment: it stays for STAY seconds from now.
+    """Let a locked report wait for its payment: it stays for STAY seconds from now.
 
     Returns META as it is now. No call, or one write unit where less is left. Raises NotFound.
     """
@@ -216,7 +216,7 @@ def delete(user_id: str, report_id: str) -> None:
 
 
 def unlock_actions(meta: Item, reference: str, now: int, holder: str | None = None) -> list[Item]:
-    """For `store.transact`: a locked report is paid for by a payment, and never expires again.
+    """Return actions: a locked report is paid for by a payment, and never expires again.
 
     It is queued, or held by `holder`, who then writes it, and on the list of those that wait;
     ready where its body is there already.
@@ -232,20 +232,20 @@ def unlock_actions(meta: Item, reference: str, now: int, holder: str | None = No
 
 
 def relock_actions(meta: Item, now: int) -> list[Item]:
-    """For `store.transact`: a report whose payment was given back is locked, whatever it was."""
+    """Return actions: a report whose payment was given back is locked, whatever it was."""
     members = {"status": LOCKED, "unlocked": False, "updated_at": format_timestamp(now)}
     gone = ("payment", "spare", "lease_until", "holder", "queued_at")
     return [_move_action(meta, members, gone, same=("payment", "spare"))]
 
 
 def spare_actions(meta: Item, payment: str, spare: list[str]) -> list[Item]:
-    """For `store.transact`: which payment a report is unlocked by, and which ones are too many."""
+    """Return actions: which payment a report is unlocked by, and which ones are too many."""
     members = {"payment": payment, "spare": spare}
     return [_move_action(meta, members, (), same=("payment", "spare"))]
 
 
 def quota_key(user_id: str, when: str) -> Item:
-    """Key of the count of a user's reports in a month; `when` begins with the month."""
+    """Return the key of the count of a user's reports in a month; `when` begins with the month."""
     return key(user_id, f"quota_{when[:7]}")
 
 

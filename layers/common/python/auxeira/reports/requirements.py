@@ -123,7 +123,7 @@ def _field(year: int, name: str) -> str:
 
 
 def _given(names: Iterable[str], kind: str, reading: Reading) -> Iterator[str]:
-    """Those of the figures that are unknown, or 0 where more is asked."""
+    """Yield those of the figures that are unknown, or 0 where more is asked."""
     for name in _asked(names, kind):
         plain = name.removesuffix("+")
         value = reading.values.get(plain)
@@ -194,7 +194,7 @@ def _lacking(name: str, kind: str, reading: Reading) -> list[str]:
 
 
 def _goals(minimum: Minimum, inputs: Inputs, reading: Reading) -> list[str]:
-    """Goals to claim, and figures to give so that the figures speak of enough of them."""
+    """Return goals to claim, and figures to give so that the figures speak of enough of them."""
     claimed, evidenced = minimum.goals
     few = len(inputs.profile.get("sdg_alignment") or []) < claimed
     missing = ["sdgAlignment"] if few else []

@@ -248,7 +248,7 @@ def _kind(claims: _Claims, wanted: _Wanted) -> TokenType:
 
 
 def _for_client(claims: _Claims, client_id: str | None) -> bool:
-    """Whether the client got the token for itself. A list of audiences has to say so."""
+    """Tell whether the client got the token for itself. A list of audiences has to say so."""
     if claims.azp is None:
         return isinstance(claims.aud, str)
     return claims.azp == client_id

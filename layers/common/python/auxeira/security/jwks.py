@@ -52,7 +52,7 @@ class _Ring(msgspec.Struct):
     failures: int = 0  # in a row
 
     def age(self, now: float) -> float:
-        """Seconds since it was read; also of a clock that went back."""
+        """Return seconds since it was read; also of a clock that went back."""
         return abs(now - self.loaded)
 
 
@@ -105,7 +105,7 @@ def fetch(url: str) -> bytes:
 
 
 def _due(ring: _Ring, kid: str, now: float) -> bool:
-    """Whether the set is to be read for this key."""
+    """Tell whether the set is to be read for this key."""
     if ring.failures:
         pause = BACKOFF[min(ring.failures, len(BACKOFF)) - 1]
         if abs(now - ring.failed) < pause:

@@ -55,7 +55,7 @@ def previous(secret: str, name: str, now: float) -> str | None:
 
 
 def renew(secret: str, now: float) -> bool:
-    """Forgets the versions that are known, unless that was just done. Returns whether it did."""
+    """Forget the versions that are known, unless that was just done. Returns whether it did."""
     known = [version for (name, _), version in _versions.items() if name == secret]
     if any(version.young(now, COOLDOWN) for version in known):
         return False
