@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def measure() -> dict[str, Any]:
-    """Everything, with a bar on the terminal."""
+    """Measure everything, with a bar on the terminal."""
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, transient=True) as progress:
         bar = progress.add_task("packaging", total=init.steps() + invoke.steps() + 5)

@@ -28,7 +28,7 @@ def path(group: str) -> tuple[Path, ...]:
 
 @functools.cache
 def package(layer: str) -> Path:
-    """One of our own layers."""
+    """Return one of our own layers."""
     return _copied(build.package(layer) / "python", layer)
 
 
@@ -59,7 +59,7 @@ def driver() -> Path:
 
 
 def stock_boto3() -> Path:
-    """boto3 and what it needs as pip installs them, locked and compiled; kept between runs."""
+    """Return boto3 and what it needs as pip installs them, locked, compiled, kept between runs."""
     folder, lock = WORK / "boto3", WORK / "boto3.txt"
     wanted = _locked(STOCK)
     if lock.exists() and lock.read_text(encoding="utf-8") == wanted:

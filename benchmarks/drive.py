@@ -93,7 +93,7 @@ class Aws:
 
 
 def event(method: str, path: str, headers: dict[str, str], body: str | None) -> dict[str, Any]:
-    """As API Gateway sends it."""
+    """Return an event as API Gateway sends it."""
     sent = {
         "Accept": "*/*",
         "Host": "api.example.org",
@@ -165,7 +165,7 @@ def main(side: str, route: str, calls: int) -> None:
 
 
 def timed(handler: Any, request: dict[str, Any]) -> float:
-    """CPU microseconds of one call."""
+    """Return CPU microseconds of one call."""
     started = time.process_time()
     answer = handler.lambda_handler(request, Context())
     spent = time.process_time() - started
@@ -175,7 +175,7 @@ def timed(handler: Any, request: dict[str, Any]) -> float:
 
 
 def refused(handler: Any, aws: Aws, calls: int) -> dict[str, list[float]]:
-    """Wall-clock milliseconds of logins that are refused, by why; each round in another order."""
+    """Return wall-clock milliseconds of refused logins, by why; each round in another order."""
     stored = stored_hash()
     kinds = [
         ("unknown", credentials(None), attempt(PASSWORD)),

@@ -21,7 +21,7 @@ MOVED = (1, 2, 6)  # categories: a governance figure moves two
 
 
 def measure() -> dict[str, dict[str, int]]:
-    """By categories moved: saves an hour for a day, and at once after a quiet five minutes."""
+    """Return, by categories moved, saves an hour for a day, and at once after a quiet while."""
     return {str(m): {"an_hour": an_hour(m), "at_once": at_once(m)} for m in MOVED}
 
 

@@ -31,7 +31,7 @@ def seed(cloud: Cloud) -> dict[str, Any]:
 
 
 def customer(tenant: Issuer) -> dict[str, str]:
-    """Tokens of a customer of Pizza42 who may order: {customer_token, customer_id_token}."""
+    """Return tokens of a customer of Pizza42 who may order: {customer_token, customer_id_token}."""
     return {"customer_token": tenant.token(), "customer_id_token": tenant.token("id")}
 
 

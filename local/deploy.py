@@ -71,7 +71,7 @@ def _is_bootstrapped(cloud: Cloud, bucket: str) -> bool:
 
 
 def deploy(cloud: Cloud, assembly: Path) -> dict[str, str]:
-    """Deploys the stack and returns its outputs; `complete` follows. Raises Trouble."""
+    """Deploy the stack and return its outputs; `complete` follows. Raises Trouble."""
     outputs = cloud.folder / "outputs.json"
     options = ["--require-approval", "never", "--method", "direct", "--progress", "events"]
     command = ["deploy", STACK, "--app", str(assembly), *options, "--outputs-file", str(outputs)]

@@ -83,7 +83,7 @@ class Issuer:
         return jwt.PyJWS().encode(said, key, "RS256", {"kid": kid, **header})
 
     def rotate(self) -> str:
-        """Signs with a new key from now on and returns its kid; the JWKS keeps the former one."""
+        """Sign with a new key from now on and return its kid; the JWKS keeps the former one."""
         kid, key = make_key()
         with self._lock:
             self._keys = dict([self._keys.popitem(), (kid, key)])
@@ -91,7 +91,7 @@ class Issuer:
         return kid
 
     def retire(self) -> None:
-        """Lets the JWKS forget all but the signing key."""
+        """Let the JWKS forget all but the signing key."""
         with self._lock:
             self._keys = dict([self._keys.popitem()])
             self._save()

@@ -145,7 +145,7 @@ def _flag(value: Any) -> bool | None:
 
 
 def _seconds(value: Any) -> int:
-    """Whole seconds, below zero for a token that has expired, within a year."""
+    """Return whole seconds, below zero for a token that has expired, within a year."""
     try:
         seconds = int(value) if isinstance(value, int | str) else None
     except ValueError:

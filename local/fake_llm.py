@@ -203,7 +203,7 @@ def _asked(body: bytes) -> dict[str, Any]:
 
 
 def _said(asked: dict[str, Any], fault: str | None) -> tuple[str | None, str, str | None]:
-    """Content, reason to finish and refusal of an answer."""
+    """Return content, reason to finish and refusal of an answer."""
     if fault == "refusal":
         return None, "stop", "I cannot help with that."
     text = json.dumps({"sections": _sections(asked, fault)}, ensure_ascii=False)
@@ -258,7 +258,7 @@ def _worded(text: str, asked: dict[str, Any], fault: str | None) -> str:
 
 
 def _faults(words: str) -> tuple[dict[str, float], int | None]:
-    """Faults and seed of a query. Raises Invalid."""
+    """Return faults and seed of a query. Raises Invalid."""
     faults: dict[str, float] = {}
     seed = None
     for pair in words.removeprefix("set=").replace(",", "&").split("&"):

@@ -55,7 +55,7 @@ class Book:
         self._numbers = int(time.time()) % 10**9
 
     def initialize(self, wanted: Json) -> Json:
-        """Begins a transaction: {authorization_url, access_code, reference}. Raises Refused."""
+        """Begin a transaction: {authorization_url, access_code, reference}. Raises Refused."""
         email, amount = wanted.get("email"), whole(wanted.get("amount"))
         reference = wanted.get("reference") or secrets.token_hex(8)
         currency = wanted.get("currency") or "NGN"
@@ -113,7 +113,7 @@ class Book:
         raise Refused(404, "api_error", "There is no such page")
 
     def pay(self, reference: str, **otherwise: Any) -> list[Event]:
-        """Pays a transaction, once; with another amount or currency than was asked for, if given.
+        """Pay a transaction, once; with another amount or currency than was asked for, if given.
 
         One above it is as if the payer bore the fee. Returns the events that follow.
         """
@@ -126,7 +126,7 @@ class Book:
             return [("charge.success", transaction_data(found))]
 
     def decline(self, reference: str) -> None:
-        """Lets the payer's bank say no. The page stays open for another try."""
+        """Let the payer's bank say no. The page stays open for another try."""
         with self._changing():
             found = self._of(reference)
             if not found["paid_at"]:
@@ -159,7 +159,7 @@ class Book:
             return data, [pending, ("refund.processed", event)]
 
     def dispute(self, reference: str) -> tuple[int, list[Event]]:
-        """Lets the payer claim the money back. Returns the dispute's id, and events."""
+        """Let the payer claim the money back. Returns the dispute's id, and events."""
         with self._changing():
             found = self._of(reference)
             if not found["paid_at"]:
@@ -242,7 +242,7 @@ def whole(value: Any) -> int | None:
 
 
 def way_back(found: Json) -> str | None:
-    """Where the payer of a transaction is sent with its reference, if the merchant has said."""
+    """Return where a transaction's payer is sent with its reference, if the merchant has said."""
     url, reference = found.get("callback_url"), found["reference"]
     if not url:
         return None

@@ -71,4 +71,4 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     do_POST = do_OPTIONS = do_GET
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing."""
+        """Say nothing."""

@@ -68,7 +68,7 @@ class Chance(NamedTuple):
 
 
 def organisations() -> list[Organisation]:
-    """Profiles as they are stored, with figures of three years; the last three by hand."""
+    """Return profiles as they are stored, with figures of three years; the last three by hand."""
     pairs = enumerate(product(TYPES, taxonomy.REGIONS))
     return [_organisation(number, kind, region) for number, (kind, region) in pairs] + by_hand()
 
@@ -104,7 +104,7 @@ def _profile(
 
 
 def _years(chance: Chance, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Figures by year, in whole units of money, without those that nobody reported."""
+    """Yield figures by year, in whole units of money, without those that nobody reported."""
     recipe = RECIPES[kind]
     staff = chance.log(*recipe.employees)
     traits = _traits(chance, recipe, max(1, round(staff)))

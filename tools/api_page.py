@@ -131,7 +131,7 @@ def _limits(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def _code(pattern: str) -> str:
-    """Verbatim, also where backticks are part of it."""
+    """Return it verbatim, also where backticks are part of it."""
     return f"`` {pattern} ``" if "`" in pattern else f"`{pattern}`"
 
 

@@ -100,7 +100,7 @@ def _forget_others(name: str, target: Path) -> None:
 
 
 def _digest(environment: Environment) -> str:
-    """Of everything that decides over the content; scripts in it name the folder they lie in."""
+    """Return a digest of all that decides over the content; scripts name the folder they lie in."""
     found = hashlib.sha256(f"{sys.version} {ROOT}".encode())
     for name in (*environment.inputs, "tools/environments.py"):
         found.update((ROOT / name).read_bytes())

@@ -124,7 +124,7 @@ def _hashable(part: Any) -> bool:
 
 
 def _complete(schema: Schema, kind: type[msgspec.Struct]) -> None:
-    """Says of an answer what is always so: its members are sent, and which of them are times."""
+    """Say of an answer what is always so: its members are sent, and which of them are times."""
     fields = {field.encode_name: field for field in structs.fields(kind)}
     absent = {name for name, field in fields.items() if UnsetType in get_args(field.type)}
     schema["required"] = [name for name in schema["properties"] if name not in absent]
@@ -142,7 +142,7 @@ def _leaves(kind: Any) -> set[Any]:
 
 
 def parts(value: Any) -> Iterator[Schema]:
-    """Every schema inside a schema, itself included."""
+    """Yield every schema inside a schema, itself included."""
     if isinstance(value, dict):
         yield value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

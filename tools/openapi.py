@@ -39,7 +39,7 @@ ALWAYS = (400, 429, 500, 503)
 
 
 def groups() -> Iterator[tuple[str, str, list[Route]]]:
-    """Name, description and routes of each function that answers requests."""
+    """Yield name, description and routes of each function that answers requests."""
     for row in sorted(FUNCTIONS, key=lambda row: row.group):
         if row.paths:
             module = importlib.import_module(f"functions.{row.group}.handler")
@@ -75,7 +75,7 @@ def document() -> dict[str, Any]:
 
 
 def refusals(route: Route) -> dict[int, str | None]:
-    """All refusals of a route: the sentences of its own, None for what follows from its parts."""
+    """Return all refusals of a route: its own sentences, None for what follows from its parts."""
     follow = {
         401: route.caller is not public,
         404: route.pattern.groups,

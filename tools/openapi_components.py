@@ -162,7 +162,7 @@ PROBLEM = {
 
 
 def problem_classes() -> list[type[Problem]]:
-    """Every class of refusals, in the order of auxeira.core.problems."""
+    """Return every class of refusals, in the order of auxeira.core.problems."""
     kinds = [kind for kind in vars(problems).values() if isinstance(kind, type)]
     return [kind for kind in kinds if issubclass(kind, Problem) and kind is not Problem]
 

@@ -128,7 +128,7 @@ class Platform(cdk.Stack):
 
 
 def _allow(actions: list[str], resource: str, leading: str = "") -> iam.PolicyStatement:
-    """Actions on a resource; of a table on the items whose hash key begins so, where it says."""
+    """Allow actions on a resource; with `leading`, on items whose hash key begins so."""
     conditions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [leading]}} if leading else {}
     return iam.PolicyStatement(actions=actions, resources=[resource], conditions=conditions)
 
