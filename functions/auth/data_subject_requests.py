@@ -140,7 +140,7 @@ def _bar(user: Item, now: int) -> None:
 
 
 def _sessions(user: Item) -> list[Item]:
-    """Every session of a user, expired ones included."""
+    """Return every session of a user, expired ones included."""
     return dynamodb.query_all("users", f"USER#{user['user_id']}", session_record.SESSION_PREFIX)
 
 

@@ -45,7 +45,7 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 
 def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
-    """Why a new password is not taken, to be read after "The password", or None.
+    """Return why a new password is not taken, to be read after "The password", or None.
 
     `names` are those of the person and the organisation.
     """
@@ -84,7 +84,7 @@ def folded(text: str) -> str:
 
 
 def listed(wanted: bytes) -> bool:
-    """Whether a fingerprint is among those of the common passwords."""
+    """Tell whether a fingerprint is among those of the common passwords."""
     entries = _common()
     count = len(entries) // FINGERPRINT
 
@@ -137,7 +137,7 @@ def _of_address(email: str) -> Iterator[str]:
 
 
 def _of_names(names: Iterable[str]) -> Iterator[str]:
-    """Names, and the words in them."""
+    """Yield names, and the words in them."""
     for name in names:
         words = [name, *_BETWEEN.split(name)]
         yield from (word for word in words if len(word) >= SHORTEST_NAME)
@@ -153,7 +153,7 @@ def _known(words: Iterable[str]) -> set[str]:
 
 
 def _too_like(forms: set[str], known: set[str]) -> bool:
-    """Whether a password is like a word, or is made of the words and decoration alone."""
+    """Tell whether a password is like a word, or is made of the words and decoration alone."""
     if any(_similarity(form, word) > SIMILAR for form in forms for word in known):
         return True
     return any(_made_of(form, known) for form in forms)
@@ -168,7 +168,7 @@ def _forms(text: str) -> set[str]:
 
 
 def _similarity(one: str, other: str) -> float:
-    """From 0 to 1: twice the longest common subsequence over both lengths.
+    """Return 0 to 1: twice the longest common subsequence over both lengths.
 
     Bits of one number stand for the characters of `one`, so that the work is one step for each
     character of `other` (Hyyrö 2004).
@@ -187,7 +187,7 @@ def _similarity(one: str, other: str) -> float:
 
 
 def _made_of(text: str, words: Iterable[str]) -> bool:
-    """Whether hardly a letter is left of a text without the words."""
+    """Tell whether hardly a letter is left of a text without the words."""
     rest = text
     found = (word for word in words if len(word) >= SHORTEST_LOCAL and word in text)
     for word in sorted(found, key=len, reverse=True):

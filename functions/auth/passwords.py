@@ -43,7 +43,7 @@ def hashed(password: str, now: float) -> str:
 
 
 def matches(password: str, stored: str | None, now: float) -> bool:
-    """Whether a password is the one of a stored hash.
+    """Tell whether a password is the one of a stored hash.
 
     None stands for an account that is not there: it costs the same time and is never right.
     """
@@ -59,7 +59,7 @@ def matches(password: str, stored: str | None, now: float) -> bool:
 
 
 def outdated(stored: str, now: float) -> bool:
-    """Whether a hash is of an older kind, cheaper than ours, or made with a former pepper."""
+    """Tell whether a hash is of an older kind, cheaper than ours, or made with a former pepper."""
     pepper = key_ring.signing("credentials", now)
     return not stored.startswith(f"{VERSION}${pepper.id}$2b${settings.bcrypt_cost():02}$")
 

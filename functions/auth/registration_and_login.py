@@ -107,7 +107,7 @@ def _end_former(token: str, session: Item) -> None:
 
 
 def _refuse_other(known: Item, email: str, proof: bytes | None, request: Request) -> None:
-    """Tells a repeated request from another with its key. Raises TooMany, Unprocessable.
+    """Tell a repeated request from another with its key. Raises TooMany, Unprocessable.
 
     The password is among what is compared, so that for the address of the account it is a guess.
     """

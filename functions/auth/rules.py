@@ -27,13 +27,13 @@ def normal_email(email: str) -> str:
 
 
 def digest(secret: bytes, *parts: str) -> bytes:
-    """32 bytes that stand for the parts and that only we can compute. Parts cannot run together."""
+    """Return 32 bytes for the parts that only we can compute. Parts cannot run together."""
     message = b"".join(len(part.encode()).to_bytes(4) + part.encode() for part in parts)
     return hmac.digest(secret, message, hashlib.sha256)
 
 
 def identifier(prefix: str, raw: bytes) -> str:
-    """usr_ or ses_ and 26 characters for 16 bytes."""
+    """Return usr_ or ses_ and 26 characters for 16 bytes."""
     return f"{prefix}_{ids.encode(raw[:16])}"
 
 
@@ -61,7 +61,7 @@ def parse_refresh_token(token: str) -> tuple[str, str, int]:
 
 
 def is_refresh_token(token: str, secret: bytes, session: Item) -> bool:
-    """Whether a token was made for this session, at whichever counter."""
+    """Tell whether a token was made for this session, at whichever counter."""
     claimed = session | {"counter": parse_refresh_token(token)[2]}
     return hmac.compare_digest(token, refresh_token(secret, claimed))
 
@@ -112,23 +112,23 @@ def takes(session: Item, counter: int) -> bool:
 
 
 def credential_key(email: str) -> Item:
-    """Key of the item that makes an address unique and holds its password."""
+    """Return the key of the item that makes an address unique and holds its password."""
     return {"pk": f"EMAIL#{email}", "sk": "CRED"}
 
 
 def attempts_key(secret: bytes, email: str, network: str) -> Item:
-    """Key of the counter of an address and a network; the address is not in clear."""
+    """Return the key of the counter of an address and a network; the address is not in clear."""
     hidden = digest(secret, "attempts", email)[:16].hex()
     return {"pk": f"ATTEMPTS#{hidden}", "sk": network}
 
 
 def failures_key(secret: bytes, email: str) -> Item:
-    """Key of the counter of an address and all networks together."""
+    """Return the key of the counter of an address and all networks together."""
     return attempts_key(secret, email, "") | {"sk": "ANYWHERE"}
 
 
 def delay(failures: int) -> int:
-    """Seconds between two guesses after so many failures; 0 while there are few."""
+    """Return seconds between two guesses after so many failures; 0 while there are few."""
     over = failures - FREE_FAILURES
     if over < 0:
         return 0

@@ -66,7 +66,7 @@ def page(
     after: str | None,
     now: int,
 ) -> tuple[list[Item], str | None]:
-    """Entries from behind `after` on, best first, and where the next page starts.
+    """Return entries from behind `after` on, best first, and where the next page starts.
 
     Of a country, those among the next 100, perhaps none. At most FRESH seconds old. No call, or one
     of 0.5 read units per 4 KB that the index holds of the window: about 3 for the largest.
@@ -87,7 +87,7 @@ def page(
 def _window(
     index: str, key: tuple[str, str], after: str | None, size: int, now: int
 ) -> tuple[list[Item], Item | None]:
-    """So many entries of an index, kept for FRESH seconds: whoever asks, for whatever country."""
+    """Return so many entries of an index, kept for FRESH seconds, whoever asks for any country."""
     name = (key[1], after or "", size)
     kept = _pages.get(name)
     if kept is None or not 0 <= now - kept[0] < FRESH:
@@ -143,7 +143,7 @@ def forget() -> None:
 
 
 def ranked(entries: list[Item], found: Item) -> list[Item]:
-    """Entries as a board shows them; equals share a rank."""
+    """Return entries as a board shows them; equals share a rank."""
     return [
         {
             "rank": histogram.rank(found, int(entry["score_key"])),

@@ -37,7 +37,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[s
 
 
 def _handled(record: dict[str, Any], context: Any) -> bool:
-    """Says in one log line what came of a message: never an address, a token or the body."""
+    """Say in one log line what came of a message: never an address, a token or the body."""
     outcome, reason = _outcome(record, context)
     failed = outcome == "mail_failed"
     log = logger.error if failed else logger.info

@@ -160,7 +160,7 @@ def render(message: Message, app_url: str) -> Mail | None:
 
 
 def _greeting(name: str) -> str:
-    """Without the name, which strangers type, where a mail program could make a link of it."""
+    """Greet without the name, which strangers type, where a mail program may make it a link."""
     plain = " ".join(name.split())
     return f"Hello {plain}," if plain and not LIKE_A_LINK.search(plain) else "Hello,"
 

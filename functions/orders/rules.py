@@ -46,17 +46,17 @@ class Wish(msgspec.Struct, frozen=True):
 
 
 def order_key(user_id: str, order_id: str) -> Item:
-    """Key of an order. Helper items lie under other hash keys, so that a query finds orders."""
+    """Return the key of an order. Helper items have other hash keys: a query finds orders."""
     return {"user_id": user_id, "order_id": order_id}
 
 
 def aggregate_key(user_id: str) -> Item:
-    """Key of a customer's aggregate."""
+    """Return the key of a customer's aggregate."""
     return {"user_id": f"agg#{user_id}", "order_id": "customer_profile"}
 
 
 def record_key(user_id: str, key: str) -> Item:
-    """Key of what an Idempotency-Key made."""
+    """Return the key of what an Idempotency-Key made."""
     return {"user_id": f"idem#{user_id}", "order_id": key}
 
 
@@ -190,7 +190,7 @@ def removed(aggregate: Item, order: Item, found: dict[str, int]) -> Item:
 
 
 def is_readable(order: Item) -> bool:
-    """Whether an order can be shown and counted; earlier systems checked little of theirs.
+    """Tell whether an order can be shown and counted; earlier systems checked little of theirs.
 
     Its id has our form, pizza, size and a word for its status are there, and its total is an
     amount or none: text of any other kind counts 0, as it always has.
@@ -205,7 +205,7 @@ def is_readable(order: Item) -> bool:
 
 
 def milliseconds(order: Item) -> int:
-    """When an order was placed, by its id, which our clock made; dates were the client's once."""
+    """Return when an order was placed, by its id, made by our clock; dates were the client's."""
     return int(order["order_id"].removeprefix(PREFIX))
 
 
@@ -222,7 +222,7 @@ def amount(total: Any) -> int:
 
 
 def _is_within(total: Any) -> bool:
-    """Whether a total is at most MOST either way, or no amount at all."""
+    """Tell whether a total is at most MOST either way, or no amount at all."""
     try:
         exact = Decimal(total)
         return not exact.is_finite() or exact.copy_abs() <= MOST
@@ -231,7 +231,7 @@ def _is_within(total: Any) -> bool:
 
 
 def iso(ms: int) -> str:
-    """2025-08-27T13:06:40.000Z for milliseconds since the epoch."""
+    """Return 2025-08-27T13:06:40.000Z for milliseconds since the epoch."""
     moment = datetime.fromtimestamp(ms // 1000, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03}Z"
 
@@ -246,7 +246,7 @@ def favorite(tally: Tally) -> str:
 
 
 def first(aggregate: Item) -> int:
-    """Milliseconds of the first order, of at least one."""
+    """Return milliseconds of the first order, of at least one."""
     earliest: int = min(ms for _, ms in aggregate["pizzas"].values())
     return earliest
 

@@ -31,7 +31,7 @@ def place(
     key: str | None,
     request: Request,
 ) -> tuple[Item, Item, str]:
-    """Places an order: order, aggregate, audit line and key in one transaction, 8 write units.
+    """Place an order: order, aggregate, audit line and key in one transaction, 8 write units.
 
     `draft` makes the order for the milliseconds of its id. With a key the key alone says whether
     the same request has come before, without one the date that it came with. Returns order,
@@ -98,7 +98,7 @@ def cancel(user_id: str, order_id: str, request: Request) -> tuple[Item, Item]:
 
 
 def read(user_id: str, order_id: str) -> tuple[Item, Item]:
-    """One of the customer's orders, and the aggregate. 2 read units. Raises NotFound."""
+    """Return one of the customer's orders, and the aggregate. 2 read units. Raises NotFound."""
     order, known = dynamodb.get_both(
         "orders", rules.order_key(user_id, order_id), rules.aggregate_key(user_id)
     )
@@ -108,7 +108,7 @@ def read(user_id: str, order_id: str) -> tuple[Item, Item]:
 
 
 def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str | None, Item]:
-    """Orders from behind `after` on, newest first; where the next page starts; the aggregate."""
+    """Return orders from behind `after` on, newest first; where the next page starts; aggregate."""
     found, following = dynamodb.query(
         "orders", user_id, rules.PREFIX, limit, after, names=KEYS, newest=True
     )
@@ -155,14 +155,14 @@ def _kept(aggregate: Item) -> Item:
 
 
 def _replacements(aggregate: Item, order: Item) -> dict[str, int]:
-    """Who takes the places that an order leaves: the nearest confirmed ones that fit."""
+    """Return who takes the places that an order leaves: the nearest confirmed ones that fit."""
     wanted = rules.missing(aggregate, order)
     older = _nearest(order, wanted & {"last"}, newest=True)
     return older | _nearest(order, wanted - {"last"}, newest=False)
 
 
 def _nearest(order: Item, wanted: set[str], *, newest: bool) -> dict[str, int]:
-    """Milliseconds of the nearest confirmed orders that fit, towards older ones with `newest`.
+    """Return milliseconds of the nearest confirmed orders that fit, older ones with `newest`.
 
     Looks at LOOKS orders in so many calls, at most 2 and 7 read units where an order has 250 bytes.
     Where there are more, what is not found by then is nearest at the last one looked at, which is
@@ -206,7 +206,7 @@ def _put_aggregate(aggregate: Item) -> Item:
 
 
 def _put_record(record: Item, now: int) -> Item:
-    """Over nothing, or over one whose time is up and which is not deleted yet."""
+    """Return the put of a record over nothing, or over one whose time is up."""
     return _put(
         record,
         condition="attribute_not_exists(#ttl) OR #ttl <= :now",

@@ -129,7 +129,7 @@ def _figures(figures: Item) -> Any:
 
 
 def dictionary() -> Dictionary:
-    """All metrics."""
+    """Return all metrics."""
     return Dictionary(
         metrics=[
             Metric(

@@ -22,7 +22,7 @@ TYPE_RESTS = 180 * 86_400  # seconds between two changes of the type
 
 
 def key(user_id: str) -> Item:
-    """Key of a profile."""
+    """Return the key of a profile."""
     return {"user_id": user_id, "record": PROFILE}
 
 

@@ -112,7 +112,7 @@ def ask(
 
 
 def _try(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> Answer:
-    """Asks once. Raises as `ask` does."""
+    """Ask once. Raises as `ask` does."""
     try:
         got = _paid(body, key, answer_tokens, limit, now)
     except http_client.Unreachable as error:
@@ -129,7 +129,7 @@ def _try(body: bytes, key: str, answer_tokens: int, limit: float, now: float) ->
 def _paid(
     body: bytes, key: str, answer_tokens: int, limit: float, now: float
 ) -> http_client.Answer:
-    """One try, its cost reserved before and settled after. Raises Unreachable, OverBudget."""
+    """Try once, the cost reserved before and settled after. Raises Unreachable, OverBudget."""
     reserved = budget.most(body, answer_tokens)
     budget.reserve(reserved, now)
     try:
@@ -170,7 +170,7 @@ def _read(body: bytes) -> Answer:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds that a server asks us to wait, 0 where it does not say."""
+    """Return seconds that a server asks us to wait, 0 where it does not say."""
     said = headers.get("retry-after", "").strip()
     if said.isascii() and said.isdecimal():
         return float(said[:9])

@@ -88,7 +88,7 @@ class Question(msgspec.Struct, frozen=True):
 
 
 def question(document: Document, slots: Sequence[Slot]) -> Question:
-    """Asks for as many sentences as there is room for, in their order."""
+    """Return a question for as many sentences as there is room for, in their order."""
     low, high = 0, len(slots)
     while low < high:  # the block grows with each sentence
         middle = (low + high + 1) // 2
@@ -118,7 +118,7 @@ def body(asked: Question, model: str, reason: str = "") -> bytes:
 
 
 def clean(text: str) -> str:
-    """Text in one line, without links, control and other characters that are not seen."""
+    """Return text in one line, without links, control and other characters that are not seen."""
     seen = "".join(" " if unicodedata.category(c) in HIDDEN else c for c in text)
     return " ".join(LINK.sub(" ", seen).split())
 

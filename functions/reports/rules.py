@@ -58,7 +58,10 @@ def refuse(lacks: "Needs") -> Conflict:
 def meta(
     user_id: str, row: "ReportType", document: Any, currency: str, status: Item, now: int
 ) -> Item:
-    """META of a new report. `document` is what could be written now; `status`: see `shelf`."""
+    """Return META of a new report.
+
+    `document` is what could be written now; `status`: see `report_record`.
+    """
     when = timestamps.format_timestamp(now)
     return report_record.key(user_id, report_record.META + ids.new(now)) | {
         "report_type": row.id,
@@ -88,7 +91,7 @@ def record(user_id: str, name: str, report_id: str, proof: str, now: int) -> Ite
 
 
 def record_key(user_id: str, name: str) -> Item:
-    """Key of what an Idempotency-Key made; `name` is its digest."""
+    """Return the key of what an Idempotency-Key made; `name` is its digest."""
     return report_record.key(user_id, f"idem_{name}")
 
 
@@ -98,7 +101,7 @@ def digest(*parts: Any) -> str:
 
 
 def next_month(now: int) -> int:
-    """When the month of a time ends, in seconds since the epoch."""
+    """Return when the month of a time ends, in seconds since the epoch."""
     moment = datetime.fromtimestamp(now, UTC)
     first = (moment.replace(day=1) + timedelta(days=32)).replace(day=1)
     return int(first.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())

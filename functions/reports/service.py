@@ -67,7 +67,7 @@ def find_missing(user_id: str, now: int) -> dict[str, Any]:
 
 
 def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
-    """META of a report and the JSON of its document, None unless it may be shown.
+    """Return META of a report and the JSON of its document, None unless it may be shown.
 
     One that nobody writes although somebody should is queued once more.
 
@@ -107,7 +107,7 @@ def _drafted(
 
 
 def _begun(user_id: str, report_type: str, document: Any, holder: str, now: int) -> Item:
-    """META of a new report: locked, queued for the model, or held by this request."""
+    """Return META of a new report: locked, queued for the model, or held by this request."""
     row = TYPES[report_type]
     status: Item = {"status": report_record.LOCKED}
     if not row.price_minor:
@@ -117,7 +117,7 @@ def _begun(user_id: str, report_type: str, document: Any, holder: str, now: int)
 
 
 def _create(meta: Item, name: str, proof: str, now: int) -> None:
-    """META, what its key made, and one more report of the month; one that is queued is listed.
+    """Write META, its key and one more report of the month; list one that is queued.
 
     Raises Cancelled.
     """
@@ -157,7 +157,7 @@ def _made_before(user_id: str, made: Item, proof: str, name: str, now: int) -> I
 
 
 def _finished(meta: Item, write: Callable[[], Item]) -> Item:
-    """META after a step, whoever took it."""
+    """Return META after a step, whoever took it."""
     try:
         return write()
     except Fenced:

@@ -118,7 +118,7 @@ def _writes(change: rules.Change, made: dict[str, int], now: int) -> list[dict[s
 
 
 def _state(state: dict[str, Any]) -> dict[str, Any]:
-    """STATE as it shall be, on condition that it is still what it was."""
+    """Return the put of STATE as it shall be, on condition that it is still what it was."""
     version = state["version"]
     condition: dict[str, Any] = {
         "condition": "#version = :before",

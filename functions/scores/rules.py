@@ -32,27 +32,27 @@ class Change(NamedTuple):
 
 
 def profile_key(user_id: str) -> Item:
-    """Key of a profile."""
+    """Return the key of a profile."""
     return {"user_id": user_id, "record": "PROFILE"}
 
 
 def state_key(user_id: str) -> Item:
-    """Key of STATE."""
+    """Return the key of STATE."""
     return {"pk": f"ORG#{user_id}", "sk": "STATE"}
 
 
 def entry_key(user_id: str, category: str) -> Item:
-    """Key of an ENTRY."""
+    """Return the key of an ENTRY."""
     return {"pk": f"ORG#{user_id}", "sk": f"CAT#{category}"}
 
 
 def year_key(user_id: str, year: int) -> Item:
-    """Key of the line in YEAR that says that somebody is ranked with figures of a year."""
+    """Return the key of the line in YEAR of somebody who is ranked with figures of a year."""
     return {"pk": f"YEAR#{year}", "sk": f"ORG#{user_id}"}
 
 
 def histogram_key(category: str) -> Item:
-    """Key of the counters of a category."""
+    """Return the key of the counters of a category."""
     return {"pk": f"H#{category}", "sk": "1"}
 
 
