@@ -1,7 +1,7 @@
 """Where an organisation stands among others: what is counted of each, and what may be said of all.
 
 `marks` are an organisation's points by code: its six scores, the 18 indicators, the scores of a
-year earlier, and where it lies on the map of two scores. A `Tally` has a histogram as `ranklist`
+year earlier, and where it lies on the map of two scores. A `Tally` has a histogram as `histogram`
 keeps them for each code, of one group: the organisations of a type, or of a region. What is said
 of a group leaves the own organisation out, and is of K others at least. Pure: no HTTP, no AWS.
 """
