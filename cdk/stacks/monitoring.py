@@ -33,20 +33,24 @@ class Monitoring(Construct):
         for queue in specs.QUEUES:
             self._dead_letter_alarm(queue)
         for spec in specs.FUNCTIONS:
-            if "auth0" in spec.uses:
-                self._stale_keys_alarm(spec)
-            if "paystack" in spec.uses:
-                self._mismatch_alarm(spec)
-            if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
-                self._failed_report_alarm(spec)
-            if "providers" in spec.secrets:  # it asks the model
-                self._unused_model_alarm(spec)
-            if spec.follows:
-                self._behind_alarm(spec)
-            if spec.every_minutes:
-                self._old_payment_alarm(spec)
-                self._old_report_alarm(spec)
-                self._old_erasure_alarm(spec)
+            self._add_function_alarms(spec)
+
+    def _add_function_alarms(self, spec: resources.Function) -> None:
+        """Add the alarms that follow from what a function's row says that it does."""
+        if "auth0" in spec.uses:
+            self._stale_keys_alarm(spec)
+        if "paystack" in spec.uses:
+            self._mismatch_alarm(spec)
+        if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
+            self._failed_report_alarm(spec)
+        if "providers" in spec.secrets:  # it asks the model
+            self._unused_model_alarm(spec)
+        if spec.follows:
+            self._behind_alarm(spec)
+        if spec.every_minutes:
+            self._old_payment_alarm(spec)
+            self._old_report_alarm(spec)
+            self._old_erasure_alarm(spec)
 
     def _topic(self) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True)
@@ -202,7 +206,7 @@ class Monitoring(Construct):
         )
 
     def _old_erasure_alarm(self, spec: resources.Function) -> None:
-        """Fires while an account is not erased whose owner has closed it."""
+        """Alarm while an account is not erased whose owner has closed it."""
         self._age_alarm(
             spec,
             "OldestErasure",

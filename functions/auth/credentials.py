@@ -161,7 +161,7 @@ def resend_verification(caller: Live, request: Request) -> Success:
 
 
 def send_verification(user: Item, now: int) -> None:
-    """Mails what proves the address of a user."""
+    """Mail what proves the address of a user."""
     token = make_proof("verify", user, VERIFY_LIFETIME, now)
     queues.send("verify_email", user["email"], user["first_name"], token)
 
@@ -266,7 +266,7 @@ def check_proof(purpose: str, token: str, now: int) -> tuple[Item, bool, str]:
 
 
 def invalid_proof() -> Invalid:
-    """The refusal of what a mail carried, whatever is wrong with it."""
+    """Return the refusal of what a mail carried, whatever is wrong with it."""
     detail = "is not valid, was used, or has expired: ask for a new mail"
     fault = {"pointer": "#/token", "detail": detail}
     return Invalid(f"token {detail}.", errors=[fault], slug="invalid-proof")

@@ -49,6 +49,23 @@ def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
 
     `names` are those of the person and the organisation.
     """
+    weak = _find_weakness_for_anybody(password)
+    if weak or len(password) > LONGEST_COMPARED:
+        return weak
+    forms = _forms(password)
+    if _too_like(forms, _service()):
+        return "is too much like the name of this service"
+    if _too_like(forms, _known(_of_address(email))):
+        return "is too much like your e-mail address"
+    if _too_like(forms, _known(_of_names(names))):
+        return "is too much like your name or your organisation's"
+    if any(map(_is_common_word, _find_bases(password))):
+        return "is a common word or password with a few characters changed or added"
+    return None
+
+
+def _find_weakness_for_anybody(password: str) -> str | None:
+    """Return why a password is not taken, whoever's it is, or None."""
     if len(password) < MIN_CHARACTERS:
         return f"must have at least {MIN_CHARACTERS} characters"
     if len(password.encode()) > MAX_BYTES:
@@ -59,17 +76,6 @@ def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
         return "must have more than blanks"
     if _is_run(folded(password)):
         return "must have more than characters that repeat or follow each other"
-    if len(password) > LONGEST_COMPARED:
-        return None
-    forms = _forms(password)
-    if _too_like(forms, _service()):
-        return "is too much like the name of this service"
-    if _too_like(forms, _known(_of_address(email))):
-        return "is too much like your e-mail address"
-    if _too_like(forms, _known(_of_names(names))):
-        return "is too much like your name or your organisation's"
-    if any(map(_is_common_word, _find_bases(password))):
-        return "is a common word or password with a few characters changed or added"
     return None
 
 

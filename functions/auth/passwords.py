@@ -65,7 +65,7 @@ def outdated(stored: str, now: float) -> bool:
 
 
 def _compare(secret: bytes, stored: str) -> bool:
-    """Whether bcrypt's text is of a secret. One that is damaged costs the same time."""
+    """Tell whether bcrypt's text is of a secret. One that is damaged costs the same time."""
     try:
         return bcrypt.checkpw(secret, stored.encode())
     except ValueError:

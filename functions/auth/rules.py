@@ -80,7 +80,7 @@ def makers(session: Item, counter: int) -> list[str]:
 def proof(
     key_id: str, secret: bytes, purpose: str, user: Item, expires: int, new_email: str = ""
 ) -> str:
-    """What a mail carries: 75 characters that prove one purpose for one user, once.
+    """Return what a mail carries: 75 characters that prove one purpose for one user, once.
 
     base64url of 16 bytes user, 4 bytes expiry, 4 bytes key id and an HMAC-SHA-256 over them, the
     purpose and the address; of a reset also over the epoch, so that a new password, or a use that
@@ -95,7 +95,10 @@ def proof(
 
 
 def parse_proof(text: str) -> tuple[str, int, str, str]:
-    """(user, expiry, id of the key, new address or "") that a proof claims. Raises ValueError."""
+    """Return (user, expiry, id of the key, new address or "") that a proof claims.
+
+    Raises ValueError.
+    """
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     user_id, expires = identifier("usr", raw[:16]), int.from_bytes(raw[16:20])
     return user_id, expires, raw[20:24].hex(), raw[56:].decode()

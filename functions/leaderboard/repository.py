@@ -101,12 +101,12 @@ def _window(
 
 
 def _is_readable(entry: Item, shape: Shape) -> bool:
-    """Whether an entry has what is shown of it; says of one that has not what it lacks."""
+    """Tell whether an entry has what is shown of it; log what it lacks."""
     return item_shapes.is_readable(entry, shape, entry=entry["pk"])
 
 
 def counters(category: str, sector: str | None, now: int, entries: list[Item]) -> tuple[Item, Item]:
-    """The histogram of a category, and that of a sector of it, {} without one.
+    """Return the histogram of a category, and that of a sector of it, {} without one.
 
     At most FRESH seconds old, and read anew where they do not count the entries that are to be
     ranked. No call, or one: 0.5 read units, and as much per 4 KB of what is counted of a sector.

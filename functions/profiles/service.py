@@ -21,7 +21,7 @@ DAMAGED = "What is kept of this profile is damaged. The operator has been told."
 
 
 def read(user_id: str) -> Item:
-    """A profile, {} where none was saved. Half a read unit up to 4 KB."""
+    """Return a profile, {} where none was saved. Half a read unit up to 4 KB."""
     return stored_profile.readable(dynamodb.get("profiles", rules.key(user_id)) or {})
 
 

@@ -147,7 +147,7 @@ def _create(meta: Item, name: str, proof: str, now: int) -> None:
 
 
 def _made_before(user_id: str, made: Item, proof: str, name: str, now: int) -> Item:
-    """What the same request has made, and goes on with what it has left."""
+    """Return what the same request has made, and go on with what it has left."""
     if made.get("request") != proof:
         raise Unprocessable(REUSED, slug="idempotency-key-reused")
     meta = repository.meta(user_id, made["report_id"], strong=True)

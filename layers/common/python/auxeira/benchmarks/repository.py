@@ -110,7 +110,7 @@ def _standings(
 
 
 def _is_readable(name: str, copy: Item) -> bool:
-    """Whether a copy of a group can be read: one that cannot is as none, until the next one."""
+    """Tell whether a copy of a group can be read: one that cannot is as none until the next."""
     try:
         sound = (
             item_shapes.fits(copy["made"] // 1000, item_shapes.Seconds)

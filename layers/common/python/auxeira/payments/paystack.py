@@ -126,7 +126,10 @@ def initialize(
 
 
 def verify(reference: str, now: float) -> transaction.Transaction | None:
-    """What Paystack says of a transaction; None if it knows none. Raises Unavailable, Strange."""
+    """Return what Paystack says of a transaction; None if it knows none.
+
+    Raises Unavailable, Strange.
+    """
     reply = _ask("GET", f"/transaction/verify/{reference}", now)
     answer = _answer(reply)
     if reply.status in (400, 404) and not answer.status:

@@ -26,7 +26,7 @@ PLAIN_EVENTS = (SUCCEEDED, "refund.processed")  # and those of disputes: with an
 
 
 def read(reference: str) -> Item | None:
-    """A payment. 1 read unit. Raises Conflict for one that cannot be read."""
+    """Return a payment. 1 read unit. Raises Conflict for one that cannot be read."""
     return check(dynamodb.get("reports", payment_state.key(reference), strong=True))
 
 

@@ -50,7 +50,7 @@ class Fenced(Exception):
 
 
 def meta(user_id: str, report_id: str, *, strong: bool = False) -> Item:
-    """A report of this user. Half a read unit, 1 when strong. Raises NotFound.
+    """Return a report of this user. Half a read unit, 1 when strong. Raises NotFound.
 
     Raises Conflict for one that cannot be read.
     """
