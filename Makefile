@@ -39,9 +39,10 @@ test: $(if $(T),,check) cloud layers tools ## All checks and all tests, end-to-e
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
-check: layers ## The gate: format, lint, types, unit and function tests but the slow ones
+check: layers ## The gate: format, lint, spelling, types, quick unit and function tests
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+	.venv/bin/codespell
 	.venv/bin/lint-imports
 	.venv/bin/python -m tools.openapi --check
 	node --test --test-reporter=spec auth0/post-login.test.js

@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def measure() -> dict[str, Any]:
-    """Everything, with a bar on the terminal."""
+    """Measure everything, with a bar on the terminal."""
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, transient=True) as progress:
         bar = progress.add_task("packaging", total=init.steps() + invoke.steps() + 5)
@@ -78,7 +78,7 @@ def measure() -> dict[str, Any]:
 
 
 def machine() -> dict[str, Any]:
-    """What the figures depend on."""
+    """Return what the figures depend on."""
     return {
         "python": platform.python_version(),
         "machine": build.this_machine(),
@@ -97,7 +97,7 @@ def show(console: Console, table: tables.Table) -> None:
 
 
 def document(text: str, results: dict[str, Any]) -> str:
-    """The text with the results between its marks."""
+    """Return the text with the results between its marks."""
     before, _, rest = text.partition(START)
     after = rest.partition(END)[2]
     head = f"Python {results['measured']['python']}, {results['measured']['machine']}."

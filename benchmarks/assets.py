@@ -20,7 +20,7 @@ STOCK = ("boto3", "botocore", "jmespath", "python-dateutil", "s3transfer", "six"
 
 @functools.cache
 def path(group: str) -> tuple[Path, ...]:
-    """What is on a function's path, in Lambda's order: its own folder, then the layers."""
+    """Return what is on a function's path, in Lambda's order: its own folder, then the layers."""
     spec = next(row for row in specs.FUNCTIONS if row.group == group)
     own = _copied(build.function(group), f"functions/{group}")
     return own, *map(package, specs.packages(spec)), dependencies(spec.layer)
@@ -28,19 +28,19 @@ def path(group: str) -> tuple[Path, ...]:
 
 @functools.cache
 def package(layer: str) -> Path:
-    """One of our own layers."""
+    """Return one of our own layers."""
     return _copied(build.package(layer) / "python", layer)
 
 
 @functools.cache
 def dependencies(layer: str) -> Path:
-    """The packages of a dependency layer for this machine. Raises NotBuilt."""
+    """Return the packages of a dependency layer for this machine. Raises NotBuilt."""
     return _copied(build.dependencies(layer, build.this_machine()) / "python", layer)
 
 
 @functools.cache
 def bare() -> tuple[Path, ...]:
-    """The path of the bare handler: it has our layer of dependencies and nothing else of ours."""
+    """Return the path of the bare handler: our layer of dependencies and nothing else of ours."""
     folder = WORK / "bare"
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(HERE / "bare.py", folder)
@@ -59,7 +59,7 @@ def driver() -> Path:
 
 
 def stock_boto3() -> Path:
-    """boto3 and what it needs as pip installs them, locked and compiled; kept between runs."""
+    """Return boto3 and what it needs as pip installs them, locked, compiled, kept between runs."""
     folder, lock = WORK / "boto3", WORK / "boto3.txt"
     wanted = _locked(STOCK)
     if lock.exists() and lock.read_text(encoding="utf-8") == wanted:
@@ -80,7 +80,7 @@ def stock_boto3() -> Path:
 
 
 def _locked(names: tuple[str, ...]) -> str:
-    """The entries of requirements.txt of these packages, with their hashes."""
+    """Return the entries of requirements.txt of these packages, with their hashes."""
     text = (build.ROOT / "requirements.txt").read_text(encoding="utf-8")
     entries = re.split(r"(?m)^(?=[a-z])", text)
     found = [entry for entry in entries if entry.partition("==")[0] in names]

@@ -32,7 +32,7 @@ keys: dict[str, str] = {}
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """A REST proxy event in, a proxy answer out."""
+    """Handle a REST proxy event; return a proxy answer."""
     if "signing" not in keys:
         secret = clients["secretsmanager"].get_secret_value(SecretId=os.environ["SIGNING_SECRET"])
         keys["signing"] = secret["SecretString"]

@@ -26,13 +26,13 @@ ENVIRONMENT = {
 
 
 def budgets() -> dict[str, dict[str, dict[str, Any]]]:
-    """{group: {route: {calls, read, write, keys, why}}}; read and write in capacity units."""
+    """Return {group: {route: {calls, read, write, keys, why}}}; read, write in capacity units."""
     paths = sorted(BUDGETS.glob("*.json"))
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def measure() -> dict[str, Any]:
-    """{route: {budget, measured}} in a process of its own; nothing is sent anywhere."""
+    """Return {route: {budget, measured}} in a process of its own; nothing is sent anywhere."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.capacity"], cwd=build.ROOT, check=True,
         env=os.environ | ENVIRONMENT, capture_output=True, text=True, timeout=120,
@@ -46,7 +46,7 @@ def measure() -> dict[str, Any]:
 
 
 def _spent() -> dict[str, Any]:
-    """What the ordinary request of each route spends in a new process, AWS in process."""
+    """Return what the ordinary request of each route spends in a new process, AWS in process."""
     capacity, cloud, scenarios = (
         importlib.import_module(f"tests.support.{name}")
         for name in ("capacity", "cloud", "route_scenarios")

@@ -26,7 +26,7 @@ WISH = rules.Wish("Supreme", "large", None, None)
 
 
 def main() -> None:
-    """Prints in flight, and of all rounds the orders refused and the seconds, without and with."""
+    """Print in flight, and of all rounds the orders refused and the seconds, without and with."""
     port = emulator.free_port()
     with TemporaryDirectory() as folder, emulator.running(port, Path(folder), keep=False) as found:
         row = specs.table("orders")

@@ -93,7 +93,7 @@ class Aws:
 
 
 def event(method: str, path: str, headers: dict[str, str], body: str | None) -> dict[str, Any]:
-    """As API Gateway sends it."""
+    """Return an event as API Gateway sends it."""
     sent = {
         "Accept": "*/*",
         "Host": "api.example.org",
@@ -165,7 +165,7 @@ def main(side: str, route: str, calls: int) -> None:
 
 
 def timed(handler: Any, request: dict[str, Any]) -> float:
-    """CPU microseconds of one call."""
+    """Return CPU microseconds of one call."""
     started = time.process_time()
     answer = handler.lambda_handler(request, Context())
     spent = time.process_time() - started
@@ -175,7 +175,7 @@ def timed(handler: Any, request: dict[str, Any]) -> float:
 
 
 def refused(handler: Any, aws: Aws, calls: int) -> dict[str, list[float]]:
-    """Wall-clock milliseconds of logins that are refused, by why; each round in another order."""
+    """Return wall-clock milliseconds of refused logins, by why; each round in another order."""
     stored = stored_hash()
     kinds = [
         ("unknown", credentials(None), attempt(PASSWORD)),
@@ -195,14 +195,14 @@ def refused(handler: Any, aws: Aws, calls: int) -> dict[str, list[float]]:
 
 
 def credentials(stored: str | None, status: str = "active") -> dict[str, Any]:
-    """What a login reads: the credential with this hash, or none, and no failures."""
+    """Return what a login reads: the credential with this hash, or none, and no failures."""
     key = {"pk": {"S": "EMAIL#ann@example.org"}, "sk": {"S": "CRED"}}
     item = USER | key | {"password_hash": {"S": stored or ""}, "status": {"S": status}}
     return {"Responses": {os.environ["USERS_TABLE"]: [item] if stored else []}}
 
 
 def attempt(password: str) -> dict[str, Any]:
-    """A login."""
+    """Return the event of a login."""
     text = json.dumps({"email": "ann@example.org", "password": password})
     return event("POST", "/api/auth/login", {"Content-Type": "application/json"}, text)
 

@@ -31,7 +31,7 @@ def steps() -> int:
 
 
 def measure(tick: Tick) -> dict[str, Any]:
-    """A row a program: {instructions, ratio, cpu_ms, cpu_ratio}, ratios of plain boto3's."""
+    """Return a row a program: {instructions, ratio, cpu_ms, cpu_ratio}, ratios of plain boto3's."""
     found = programs()
     times = process.cpu(found, ROUNDS, tick)
     counts = process.instructions(found, tick) if process.has_valgrind() else {}

@@ -22,7 +22,7 @@ HASH = (
 
 
 def program(side: str, route: str, calls: int) -> Program:
-    """A process that calls one handler so many times."""
+    """Return a process that calls one handler so many times."""
     path = assets.bare() if side == "bare" else assets.path("auth")
     return Program((str(assets.driver()), side, route, str(calls)), path)
 
@@ -32,7 +32,7 @@ def steps() -> int:
 
 
 def measure(tick: Tick) -> dict[str, Any]:
-    """{first, warm}: each {ours, bare, ratio} in instructions and in CPU microseconds."""
+    """Return {first, warm}: each {ours, bare, ratio} in instructions and in CPU microseconds."""
     times = _times(tick)
     found: dict[str, Any] = {"cpu_us": times}
     if process.has_valgrind():
@@ -78,7 +78,7 @@ def _counts(tick: Tick) -> dict[str, Any]:
 
 
 def login() -> dict[str, float]:
-    """CPU milliseconds of a hash at cost 12, of a login beside its hash, and their ratio.
+    """Return CPU milliseconds of a hash at cost 12, of a login beside its hash, and their ratio.
 
     The login runs at cost 4, where its hash is small enough to be subtracted.
     """
@@ -98,8 +98,8 @@ def login() -> dict[str, float]:
 
 
 def refusals() -> dict[str, float]:
-    """Median wall-clock milliseconds of logins by why they are refused, and the longest of them
-    by the shortest. In one process, interleaved, at the real cost of the hash.
+    """Return median wall-clock milliseconds of logins by why they are refused, and the longest of
+    them by the shortest. In one process, interleaved, at the real cost of the hash.
     """
     times = process.reported(program("ours", "refusals", REFUSALS))
     medians = {name: statistics.median(found) for name, found in times.items()}

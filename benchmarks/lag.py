@@ -21,12 +21,12 @@ MOVED = (1, 2, 6)  # categories: a governance figure moves two
 
 
 def measure() -> dict[str, dict[str, int]]:
-    """By categories moved: saves an hour for a day, and at once after a quiet five minutes."""
+    """Return, by categories moved, saves an hour for a day, and at once after a quiet while."""
     return {str(m): {"an_hour": an_hour(m), "at_once": at_once(m)} for m in MOVED}
 
 
 def an_hour(moved: int) -> int:
-    """The most saves an hour, arriving at random, with which no board is behind for a day."""
+    """Return the most saves an hour, arriving at random, that leave no board behind for a day."""
     low, high = 0, 3600 * capacity() // units(moved) // STEP
     while low < high:
         middle = (low + high + 1) // 2
@@ -38,12 +38,12 @@ def an_hour(moved: int) -> int:
 
 
 def at_once(moved: int) -> int:
-    """The most saves at one moment of which the last is on the boards within BEHIND_S."""
+    """Return the most saves at one moment of which the last is on the boards within BEHIND_S."""
     return (BURST_S + BEHIND_S) * capacity() // units(moved)
 
 
 def behind(moved: int, saves_an_hour: int, seed: int) -> float:
-    """The longest time from a save to the boards, in seconds, over HOURS."""
+    """Return the longest time from a save to the boards, in seconds, over HOURS."""
     kept, free, longest = float(BURST_S * capacity()), 0.0, 0.0
     for arrived in _arrivals(saves_an_hour, seed):
         began = max(arrived, free)

@@ -45,7 +45,7 @@ class Program:
         return [INTERPRETER, "-s", "-S", "-P", *self.arguments]
 
     def environment(self) -> dict[str, str]:
-        """As Lambda and the CDK app write it; no call is ever sent to these credentials."""
+        """Return it as Lambda and the CDK app write it; no call is sent with these credentials."""
         tables = {f"{row.key.upper()}_TABLE": row.name for row in specs.TABLES}
         secrets = {
             f"{row.key.upper()}_SECRET": specs.secret_name(row.key, STAGE) for row in specs.SECRETS
@@ -74,7 +74,7 @@ def has_valgrind() -> bool:
 
 
 def instructions(programs: Mapping[str, Program], tick: Tick) -> dict[str, int]:
-    """User-mode instructions of each whole process; two are counted at a time."""
+    """Return user-mode instructions of each whole process; two are counted at a time."""
 
     def count(program: Program) -> int:
         found = COUNTED.search(_run([*COUNTER, *program.command()], program).stderr)
@@ -88,7 +88,7 @@ def instructions(programs: Mapping[str, Program], tick: Tick) -> dict[str, int]:
 
 
 def cpu(programs: Mapping[str, Program], rounds: int, tick: Tick) -> dict[str, list[float]]:
-    """CPU milliseconds (user and system) of each whole process, a row a round, interleaved."""
+    """Return CPU milliseconds (user, system) of each whole process, a row a round, interleaved."""
     times: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, program in programs.items():
@@ -100,17 +100,17 @@ def cpu(programs: Mapping[str, Program], rounds: int, tick: Tick) -> dict[str, l
 
 
 def reported(program: Program) -> Any:
-    """The JSON that a program prints as its last line."""
+    """Return the JSON that a program prints as its last line."""
     return json.loads(_run(program.command(), program).stdout.splitlines()[-1])
 
 
 def ratio(times: list[float], others: list[float]) -> float:
-    """The median of the ratios of each round."""
+    """Return the median of the ratios of each round."""
     return statistics.median(a / b for a, b in zip(times, others, strict=True))
 
 
 def _children() -> float:
-    """CPU seconds of all children that have ended."""
+    """Return CPU seconds of all children that have ended."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return spent.ru_utime + spent.ru_stime
 

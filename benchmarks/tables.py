@@ -45,7 +45,10 @@ def tables(results: Results) -> list[Table]:
 
 
 def missed(results: Results) -> list[str]:
-    """The goals that are not met, each a sentence. CPU times gate nothing: load changes them."""
+    """Return the goals that are not met, each a sentence.
+
+    CPU times gate nothing: load changes them.
+    """
     found = []
     for name, row in results["init"].items():
         if row.get("ratio", 0) > init.GOAL:

@@ -13,7 +13,7 @@ from layers import build
 
 
 def build_app(context: Mapping[str, Any] | None = None, outdir: str | None = None) -> cdk.App:
-    """The app with the one stack of the context's stage. `context` overrides cdk.json.
+    """Build the app with the one stack of the context's stage. `context` overrides cdk.json.
 
     Raises stages.Mistake for a setting that cannot be, build.NotBuilt without the layers.
     """
@@ -35,7 +35,7 @@ def build_app(context: Mapping[str, Any] | None = None, outdir: str | None = Non
 
 
 def main() -> None:
-    """Synthesises. What the operator can mend ends in one line on stderr and exit code 1."""
+    """Synthesise. What the operator can mend ends in one line on stderr and exit code 1."""
     try:
         build_app().synth()
     except (stages.Mistake, build.NotBuilt) as mistake:

@@ -85,7 +85,7 @@ ACKNOWLEDGED = (
 
 
 def acknowledge(stack: cdk.Stack) -> None:
-    """Notes every row of ACKNOWLEDGED at the resources of the stack that it names."""
+    """Note every row of ACKNOWLEDGED at the resources of the stack that it names."""
     prefix = f"{stack.node.path}/"
     for resource in stack.node.find_all():
         path = resource.node.path.removeprefix(prefix)

@@ -79,12 +79,12 @@ def packages(row: Function) -> tuple[str, ...]:
 
 
 def table(key: str) -> Table:
-    """The row of a table by its word. Raises KeyError."""
+    """Return the row of a table by its word. Raises KeyError."""
     return {row.key: row for row in TABLES}[key]
 
 
 def resources(row: Function) -> list[str]:
-    """The paths at the gateway, which takes one variable a level: that of the other function
+    """Return the paths at the gateway, which takes one variable a level: that of the other function
     where it has a path below this one's prefix, such as /api/reports/{reportId}/unlock.
     """
     found = []
@@ -98,25 +98,25 @@ def resources(row: Function) -> list[str]:
 
 
 def physical(name: str, stage: str) -> str:
-    """A table's name in a stage: exact in prod and local, suffixed elsewhere."""
+    """Return a table's name in a stage: exact in prod and local, suffixed elsewhere."""
     return name if stage in ("prod", "local") else f"{name}-{stage}"
 
 
 def secret_name(key: str, stage: str) -> str:
-    """The name of a secret in a stage, e.g. auxeira/prod/signing."""
+    """Return the name of a secret in a stage, e.g. auxeira/prod/signing."""
     return f"auxeira/{stage}/{key}"
 
 
 def queue_name(key: str, stage: str) -> str:
-    """The name of a queue in a stage, e.g. auxeira-prod-mail."""
+    """Return the name of a queue in a stage, e.g. auxeira-prod-mail."""
     return f"auxeira-{stage}-{key}"
 
 
 def dead_letters_name(key: str, stage: str) -> str:
-    """The name of a queue's dead-letter queue in a stage, e.g. auxeira-prod-mail-dead."""
+    """Return the name of a queue's dead-letter queue in a stage, e.g. auxeira-prod-mail-dead."""
     return f"{queue_name(key, stage)}-dead"
 
 
 def function_name(group: str, stage: str) -> str:
-    """The name of a function in a stage, e.g. auxeira-prod-auth."""
+    """Return the name of a function in a stage, e.g. auxeira-prod-auth."""
     return f"auxeira-{stage}-{group}"

@@ -105,7 +105,7 @@ class Settings:
 
 
 def settings(context: Node) -> Settings:
-    """Reads the settings of the stage that the context names. Raises Mistake."""
+    """Read the settings of the stage that the context names. Raises Mistake."""
     stages: dict[str, dict[str, Any]] = context.get_context("stages")
     stage = context.try_get_context("stage")
     if stage not in stages:
@@ -125,7 +125,7 @@ def settings(context: Node) -> Settings:
 
 
 def _parsed(name: str, given: Any, default: Any) -> Any:
-    """A value of `-c` (always text) in the type of the default; JSON unless that is text."""
+    """Return a value of `-c` (always text) in the type of the default; JSON unless that is text."""
     if given is None:
         return default
     if isinstance(default, str) or not isinstance(given, str):

@@ -55,7 +55,7 @@ def this_machine() -> str:
 
 
 def dependencies(layer: str, machine: str) -> Path:
-    """The folder of a built dependency layer. Raises NotBuilt."""
+    """Return the folder of a built dependency layer. Raises NotBuilt."""
     path = BUILD / "layers" / f"{layer}-{machine}"
     if not _mark(layer, machine).exists():
         raise NotBuilt(f"{path.relative_to(ROOT)} is not built yet: run `make layers`")
@@ -119,7 +119,7 @@ def build_missing(machines: Iterable[str]) -> list[str]:
 
 
 def _mark(layer: str, machine: str) -> Path:
-    """A file beside a dependency layer that is whole; it says what that was made from."""
+    """Return a file beside a dependency layer that is whole; it says what that was made from."""
     return BUILD / "layers" / f"{layer}-{machine}.ready"
 
 
@@ -131,7 +131,7 @@ def _inputs(layer: str) -> str:
 
 
 def build_dependencies(layer: str, machine: str) -> Path:
-    """Installs a dependency layer for a machine (aarch64, x86_64), trims and compiles it."""
+    """Install a dependency layer for a machine (aarch64, x86_64), trim and compile it."""
     target = BUILD / "layers" / f"{layer}-{machine}"
     work = target.with_name(f"{target.name}.{os.getpid()}.partial")
     shutil.rmtree(work, ignore_errors=True)
@@ -153,7 +153,7 @@ def build_dependencies(layer: str, machine: str) -> Path:
 
 
 def compile_tree(folder: Path, runtime_path: str) -> None:
-    """Writes unchecked-hash bytecode for every module, naming its path in the runtime."""
+    """Write unchecked-hash bytecode for every module, naming its path in the runtime."""
     for source in folder.rglob("*.py"):
         shown = f"{runtime_path}/{source.relative_to(folder)}"
         py_compile.compile(

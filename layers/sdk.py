@@ -16,7 +16,7 @@ OPERATIONS = {
 
 
 def trim_sdk(data: Path, operations: Mapping[str, Iterable[str]]) -> None:
-    """Cuts botocore's data folder down to the given operations of the given services."""
+    """Cut botocore's data folder down to the given operations of the given services."""
     for entry in data.iterdir():
         if entry.is_dir() and entry.name not in operations:
             shutil.rmtree(entry)
@@ -32,7 +32,7 @@ def trim_sdk(data: Path, operations: Mapping[str, Iterable[str]]) -> None:
 
 
 def _only(model: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """A service model with these operations and the shapes that they reach, undocumented."""
+    """Return a service model with these operations and the shapes that they reach, undocumented."""
     model["operations"] = {name: model["operations"][name] for name in names}
     reached: set[str] = set()
     waiting: list[Any] = list(model["operations"].values())
@@ -66,7 +66,7 @@ def _undocumented(node: Any) -> Any:
 
 
 def _partition(endpoints: dict[str, Any], services: Iterable[str]) -> dict[str, Any]:
-    """The endpoint list of the standard partition alone, for these services and STS."""
+    """Return the endpoint list of the standard partition alone, for these services and STS."""
     kept = [p for p in endpoints["partitions"] if p["partition"] == "aws"]
     for partition in kept:
         wanted = {*services, "sts"}
@@ -75,7 +75,7 @@ def _partition(endpoints: dict[str, Any], services: Iterable[str]) -> dict[str, 
 
 
 def _load(stem: Path) -> dict[str, Any]:
-    """Reads <stem>.json or <stem>.json.gz and removes it."""
+    """Read <stem>.json or <stem>.json.gz and remove it."""
     packed, plain = stem.with_name(stem.name + ".json.gz"), stem.with_name(stem.name + ".json")
     path = packed if packed.exists() else plain
     text = gzip.decompress(path.read_bytes()) if path == packed else path.read_bytes()

@@ -20,7 +20,7 @@ USER = {
 
 
 def seed(cloud: Cloud) -> dict[str, Any]:
-    """Registers the demo user, or logs it in, and returns {email, password, token}."""
+    """Register the demo user, or log it in, and return {email, password, token}."""
     answer = _post(f"{cloud.api_url}/api/auth/register", USER)
     if answer is None:
         login = {name: USER[name] for name in ("email", "password")}
@@ -31,12 +31,12 @@ def seed(cloud: Cloud) -> dict[str, Any]:
 
 
 def customer(tenant: Issuer) -> dict[str, str]:
-    """Tokens of a customer of Pizza42 who may order: {customer_token, customer_id_token}."""
+    """Return tokens of a customer of Pizza42 who may order: {customer_token, customer_id_token}."""
     return {"customer_token": tenant.token(), "customer_id_token": tenant.token("id")}
 
 
 def given(path: Path) -> dict[str, str]:
-    """What a .env file says. Lines are NAME=value; # starts a comment."""
+    """Return what a .env file says. Lines are NAME=value; # starts a comment."""
     found = {}
     for line in path.read_text().splitlines() if path.exists() else []:
         name, equals, value = line.partition("=")
@@ -46,14 +46,14 @@ def given(path: Path) -> dict[str, str]:
 
 
 def secrets() -> dict[str, tuple[str, ...]]:
-    """The secrets that hold keys of others, and which."""
+    """Return the secrets that hold keys of others, and which."""
     return {specs.secret_name(row.key, STAGE): row.keys for row in specs.SECRETS if row.keys}
 
 
 def provider_keys(
     cloud: Cloud, given: dict[str, str], names: dict[str, tuple[str, ...]]
 ) -> list[str]:
-    """Puts given keys into their secrets, {name: keys}. Returns the keys that were set."""
+    """Put given keys into their secrets, {name: keys}. Returns the keys that were set."""
     known: list[str] = []
     for secret, keys in names.items():
         values = {key: given[key] for key in keys if key in given}

@@ -33,7 +33,7 @@ KINDS = {".py", ".json", ".txt", ".toml"}
 
 
 def synthesised(cloud: Cloud, settings: Mapping[str, str] | None = None) -> Path:
-    """The cloud assembly of the stage, made anew only when something that it reads has changed.
+    """Return the cloud assembly of the stage, made anew only when what it reads has changed.
 
     `settings` are those of the stage that differ from cdk.json.
     """
@@ -71,7 +71,7 @@ def _is_bootstrapped(cloud: Cloud, bucket: str) -> bool:
 
 
 def deploy(cloud: Cloud, assembly: Path) -> dict[str, str]:
-    """Deploys the stack and returns its outputs; `complete` follows. Raises Trouble."""
+    """Deploy the stack and return its outputs; `complete` follows. Raises Trouble."""
     outputs = cloud.folder / "outputs.json"
     options = ["--require-approval", "never", "--method", "direct", "--progress", "events"]
     command = ["deploy", STACK, "--app", str(assembly), *options, "--outputs-file", str(outputs)]
@@ -81,7 +81,7 @@ def deploy(cloud: Cloud, assembly: Path) -> dict[str, str]:
 
 
 def complete(cloud: Cloud) -> None:
-    """Sets what the embedded CloudFormation drops: time to live and point-in-time recovery."""
+    """Set what the embedded CloudFormation drops: time to live and point-in-time recovery."""
     dynamodb = cloud.client("dynamodb")
     for row in specs.TABLES:
         name = specs.physical(row.name, STAGE)
@@ -113,7 +113,7 @@ def _fingerprint() -> str:
 
 
 def _cdk(cloud: Cloud, step: str, arguments: list[str]) -> None:
-    """Runs the cdk CLI; its output goes to a log. Raises Trouble with the lines that matter."""
+    """Run the cdk CLI; its output goes to a log. Raises Trouble with the lines that matter."""
     log = cloud.folder / f"{step}.log"
     with log.open("wb") as sink:
         process = subprocess.Popen(

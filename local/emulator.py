@@ -70,7 +70,7 @@ class Cloud:
         return f"{self.url}/_ministack/ses/messages"
 
     def environment(self) -> dict[str, str]:
-        """What the cdk CLI needs to deploy here and nowhere else."""
+        """Return what the cdk CLI needs to deploy here and nowhere else."""
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),  # no profile, no credentials of the caller
@@ -90,7 +90,7 @@ class Cloud:
         }
 
     def client(self, service: str, **credentials: str) -> Any:
-        """A boto3 client; as the root user unless credentials are given."""
+        """Return a boto3 client; as the root user unless credentials are given."""
         root = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
         return boto3.client(
             service,
@@ -170,7 +170,7 @@ def _clear_leftovers(folder: Path) -> None:
 
 
 def free_port() -> int:
-    """A port that nobody listens on, nor on those behind it."""
+    """Return a port that nobody listens on, nor on those behind it."""
     while True:
         with ExitStack() as stack, suppress(OSError, OverflowError):
             first = stack.enter_context(socket.socket())
@@ -182,7 +182,7 @@ def free_port() -> int:
 
 
 def _settings(cloud: Cloud, *, keep: bool) -> dict[str, str]:
-    """The whole environment of the process: what it has leaks into the functions."""
+    """Return the whole environment of the process: what it has leaks into the functions."""
     kept = {"PERSIST_STATE": "1", "S3_PERSIST": "1"} if keep else {}
     return {
         "PATH": "/usr/bin:/bin",

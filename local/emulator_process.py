@@ -35,7 +35,7 @@ States = dict[str, Any]  # of each service of the emulator, by its name
 
 
 def main() -> None:
-    """Serves until SIGTERM, or until the process that started this one is gone."""
+    """Serve until SIGTERM, or until the process that started this one is gone."""
     live = Path(os.environ["STATE_DIR"])
     keeps = os.environ.get("PERSIST_STATE") == "1"
     if keeps:

@@ -67,7 +67,7 @@ class Issuer:
     def token(
         self, kind: str = "access", header: Mapping[str, Any] | None = None, **claims: Any
     ) -> str:
-        """A signed token of a kind: access, id or machine (client credentials).
+        """Return a signed token of a kind: access, id or machine (client credentials).
 
         Claims override the defaults or, as None, remove them. `email`, `email_verified`, `name`
         and `created_at` are the user's: the Action's claims follow from them, and ID tokens alone
@@ -76,14 +76,14 @@ class Issuer:
         return self.signed(kind, header or {}, claims)
 
     def signed(self, kind: str, header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
-        """The same for claims of any name."""
+        """Return the same for claims of any name."""
         with self._lock:
             kid, key = next(reversed(self._keys.items()))
         said = json.dumps(claims_of(self.url, int(time.time()), kind, claims)).encode()
         return jwt.PyJWS().encode(said, key, "RS256", {"kid": kid, **header})
 
     def rotate(self) -> str:
-        """Signs with a new key from now on and returns its kid; the JWKS keeps the former one."""
+        """Sign with a new key from now on and return its kid; the JWKS keeps the former one."""
         kid, key = make_key()
         with self._lock:
             self._keys = dict([self._keys.popitem(), (kid, key)])
@@ -91,18 +91,18 @@ class Issuer:
         return kid
 
     def retire(self) -> None:
-        """Lets the JWKS forget all but the signing key."""
+        """Let the JWKS forget all but the signing key."""
         with self._lock:
             self._keys = dict([self._keys.popitem()])
             self._save()
 
     def jwks(self) -> dict[str, Any]:
-        """The public keys as Auth0 shows them, the signing key first."""
+        """Return the public keys as Auth0 shows them, the signing key first."""
         with self._lock:
             return {"keys": [show_key(*pair) for pair in reversed(self._keys.items())]}
 
     def count(self) -> None:
-        """The JWKS was asked for once more."""
+        """Count one more request for the JWKS."""
         with self._lock:
             self.fetches += 1
 
@@ -113,7 +113,7 @@ class Issuer:
 
 @contextmanager
 def running(port: int = 0, folder: Path | None = None) -> Iterator[Issuer]:
-    """A stand-in on loopback until the block ends; on a free port unless one is given.
+    """Serve a stand-in on loopback until the block ends; on a free port unless one is given.
 
     Its keys are kept in `folder`/auth0.json where a folder is given: its tokens outlive it.
     Raises OSError when the port is taken.
@@ -171,7 +171,7 @@ def _respond(issuer: Issuer, request: Request) -> Reply:
 
 
 def _troubled(issuer: Issuer) -> Reply | None:
-    """What a tenant in trouble answers. Waits in mode slow."""
+    """Return what a tenant in trouble answers. Waits in mode slow."""
     match issuer.mode:
         case "down":
             return 503, {"Content-Type": "text/plain"}, b"Service Unavailable"
@@ -203,7 +203,7 @@ def _configuration(issuer: Issuer) -> dict[str, Any]:
 
 
 def _tokens(issuer: Issuer, members: dict[str, Any]) -> dict[str, Any]:
-    """The tokens that were asked for, in the shape of Auth0's answer."""
+    """Return the tokens that were asked for, in the shape of Auth0's answer."""
     order = wanted(members, int(time.time()))
     seconds = LIFETIMES[order.kinds[0]] if order.expires_in is None else order.expires_in
     return {

@@ -42,7 +42,7 @@ class Wanted(NamedTuple):
 
 
 def claims_of(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """The claims of a token of a kind, issued now (epoch seconds), with changes; None removes."""
+    """Return the claims of a token issued now (epoch seconds), with changes; None removes."""
     user = {name: changes.get(name, default) for name, default in USER.items()}
     times = {"iat": now, "exp": now + LIFETIMES[kind]}
     claims: dict[str, Any] = {
@@ -66,7 +66,7 @@ def claims_of(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> d
 
 
 def action_claims(user: Mapping[str, Any], now: int) -> dict[str, Any]:
-    """What auth0/post-login.js sets for a user, now (epoch seconds); a test compares the two."""
+    """Return what auth0/post-login.js sets for a user now (seconds); a test compares the two."""
     known, verified = _is_text(user.get("email")), user.get("email_verified") is True
     can_order = known and verified
     claims: dict[str, Any] = {"email": user["email"]} if known else {}
@@ -85,7 +85,10 @@ def action_claims(user: Mapping[str, Any], now: int) -> dict[str, Any]:
 
 
 def members_of(query: str, content_type: str, body: bytes) -> dict[str, Any]:
-    """The members of a request, those of the body before those of the query. Raises Invalid."""
+    """Return the members of a request, those of the body before those of the query.
+
+    Raises Invalid.
+    """
     try:
         if content_type.partition(";")[0].strip().lower() == "application/json" and body:
             given = json.loads(body)
@@ -99,7 +102,7 @@ def members_of(query: str, content_type: str, body: bytes) -> dict[str, Any]:
 
 
 def wanted(members: Mapping[str, Any], now: int) -> Wanted:
-    """Reads a request for tokens. Raises Invalid."""
+    """Read a request for tokens. Raises Invalid."""
     unknown = sorted(members.keys() - MEMBERS)
     if unknown:
         raise Invalid(f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(MEMBERS))}")
@@ -142,7 +145,7 @@ def _flag(value: Any) -> bool | None:
 
 
 def _seconds(value: Any) -> int:
-    """Whole seconds, below zero for a token that has expired, within a year."""
+    """Return whole seconds, below zero for a token that has expired, within a year."""
     try:
         seconds = int(value) if isinstance(value, int | str) else None
     except ValueError:

@@ -167,7 +167,7 @@ def _log_in(logins: Logins, members: Mapping[str, Any]) -> Reply:
 
 
 def _exchange(logins: Logins, members: Mapping[str, Any]) -> Reply:
-    """Tokens against a code, with the verifier of the challenge that it was asked for with."""
+    """Answer with tokens for a code and the verifier of the challenge it was asked for with."""
     if members.get("grant_type") != "authorization_code":
         said = f"Unsupported grant type: {members.get('grant_type')}"
         return _refuse("unsupported_grant_type", said, 403)

@@ -75,7 +75,7 @@ class Model:
         self._random = random.Random(seed)
 
     def set(self, words: str) -> dict[str, float]:
-        """Sets the faults from now on; see the module. Raises Invalid."""
+        """Set the faults from now on; see the module. Raises Invalid."""
         faults, seed = _faults(words)
         with self._lock:
             self.faults = faults
@@ -84,12 +84,12 @@ class Model:
         return faults
 
     def count(self, **numbers: int) -> None:
-        """Counts what happened."""
+        """Count what happened."""
         with self._lock:
             self.stats.update(numbers)
 
     def fault(self) -> str | None:
-        """What goes wrong with the next request, if anything."""
+        """Return what goes wrong with the next request, if anything."""
         with self._lock:
             drawn = self._random.random()
             for name, probability in self.faults.items():
@@ -99,7 +99,7 @@ class Model:
         return None
 
     def answer(self, request: Request) -> Reply:
-        """What a request is answered."""
+        """Answer a request."""
         try:
             match request.method, request.path.removeprefix("/v1"):
                 case "POST", "/chat/completions":
@@ -146,7 +146,7 @@ class Model:
         refusal: str | None,
         fault: str | None,
     ) -> Reply:
-        """A completion, which costs something."""
+        """Answer with a completion, which costs something."""
         most = asked.get("max_tokens")
         if isinstance(most, int) and content and len(content) > 4 * most:
             content, finish = content[: 4 * most], "length"
@@ -171,7 +171,7 @@ class Model:
 
 @contextmanager
 def running(port: int = 0, seed: int | None = None) -> Iterator[Model]:
-    """A stand-in on loopback until the block ends; on a free port unless one is given.
+    """Serve a stand-in on loopback until the block ends; on a free port unless one is given.
 
     `url` is the base of its API. Raises OSError when the port is taken.
     """
@@ -185,7 +185,7 @@ def running(port: int = 0, seed: int | None = None) -> Iterator[Model]:
 
 
 def _asked(body: bytes) -> dict[str, Any]:
-    """The request, if it is one that a report makes. Raises Invalid."""
+    """Return the request, if it is one that a report makes. Raises Invalid."""
     try:
         asked = json.loads(body)
         roles = [message["role"] for message in asked["messages"]]
@@ -203,7 +203,7 @@ def _asked(body: bytes) -> dict[str, Any]:
 
 
 def _said(asked: dict[str, Any], fault: str | None) -> tuple[str | None, str, str | None]:
-    """Content, reason to finish and refusal of an answer."""
+    """Return content, reason to finish and refusal of an answer."""
     if fault == "refusal":
         return None, "stop", "I cannot help with that."
     text = json.dumps({"sections": _sections(asked, fault)}, ensure_ascii=False)
@@ -220,7 +220,7 @@ def _said(asked: dict[str, Any], fault: str | None) -> tuple[str | None, str, st
 
 
 def _sections(asked: dict[str, Any], fault: str | None) -> list[dict[str, Any]]:
-    """The sentences that were sent, worded anew."""
+    """Return the sentences that were sent, worded anew."""
     user = next(m["content"] for m in asked["messages"] if m["role"] == "user")
     try:
         data = json.loads(user.partition("\n")[2].rpartition("\n")[0])
@@ -258,7 +258,7 @@ def _worded(text: str, asked: dict[str, Any], fault: str | None) -> str:
 
 
 def _faults(words: str) -> tuple[dict[str, float], int | None]:
-    """Faults and seed of a query. Raises Invalid."""
+    """Return faults and seed of a query. Raises Invalid."""
     faults: dict[str, float] = {}
     seed = None
     for pair in words.removeprefix("set=").replace(",", "&").split("&"):

@@ -64,7 +64,7 @@ class Paystack:
         self.stopping = threading.Event()
 
     def answer(self, request: Request) -> Reply:
-        """What a request is answered."""
+        """Answer a request."""
         try:
             if request.path.startswith(API):
                 return _troubled(self) or _api(self, request)
@@ -78,7 +78,7 @@ class Paystack:
 
 @contextmanager
 def running(port: int = 0, webhook: str = "", folder: Path | None = None) -> Iterator[Paystack]:
-    """A stand-in on loopback until the block ends, on a free port unless one is given.
+    """Serve a stand-in on loopback until the block ends, on a free port unless one is given.
 
     Events go to `webhook`. Transactions are kept in `folder`/paystack.json where a folder is
     given. Raises OSError when the port is taken.
@@ -96,7 +96,7 @@ def running(port: int = 0, webhook: str = "", folder: Path | None = None) -> Ite
 
 
 def _api(stand_in: Paystack, request: Request) -> Reply:
-    """What Paystack's own interface answers."""
+    """Answer as Paystack's own interface does."""
     key = request.headers.get("authorization", "").removeprefix("Bearer ")
     wanted = _members(request)
     if (request.method, request.path) == ("POST", "/refund") and key == SECRET_KEY:
@@ -110,7 +110,7 @@ def _api(stand_in: Paystack, request: Request) -> Reply:
 
 
 def _checkout(stand_in: Paystack, request: Request) -> Reply:
-    """The page of a transaction, and its buttons."""
+    """Answer with the page of a transaction, and to its buttons."""
     code = request.path.rpartition("/")[2]
     found = stand_in.book.by_code(code)
     if request.method == "POST":
@@ -137,7 +137,7 @@ def _checkout(stand_in: Paystack, request: Request) -> Reply:
 
 
 def _steered(stand_in: Paystack, request: Request) -> dict[str, Any]:
-    """What the stand-in alone can be asked for."""
+    """Do what the stand-in alone can be asked for."""
     book, sender, wanted = stand_in.book, stand_in.sender, _members(request)
     reference = str(wanted.get("reference", ""))
     match request.method, request.path:
@@ -170,7 +170,7 @@ def _steered(stand_in: Paystack, request: Request) -> dict[str, Any]:
 
 
 def _troubled(stand_in: Paystack) -> Reply | None:
-    """What a Paystack in trouble answers. Waits in mode slow."""
+    """Return what a Paystack in trouble answers. Waits in mode slow."""
     match stand_in.mode:
         case "down":
             return 503, {"Content-Type": "text/plain"}, b"Service Unavailable"
@@ -193,7 +193,7 @@ def _way(wanted: dict[str, Any]) -> Way:
 
 
 def _otherwise(wanted: dict[str, Any]) -> dict[str, Any]:
-    """What is paid in the place of what was asked for."""
+    """Return what is paid in the place of what was asked for."""
     found: dict[str, Any] = {}
     if "amount" in wanted:
         amount = fake_paystack_state.whole(wanted["amount"])
@@ -206,7 +206,7 @@ def _otherwise(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _members(request: Request) -> dict[str, Any]:
-    """What is asked for: the query's members, over them those of a JSON or a form body."""
+    """Return what is asked for: the query's members, over them those of a JSON or a form body."""
     query = dict(parse_qsl(request.query, keep_blank_values=True))
     if not request.body:
         return query

@@ -6,7 +6,7 @@ Json = dict[str, Any]
 
 
 def transaction_data(found: Json) -> Json:
-    """What verifying a transaction shows, and charge.success tells."""
+    """Return what verifying a transaction shows, and charge.success tells."""
     paid = found["paid_at"]
     said = {"success": "Successful", "failed": "Declined", "reversed": "Reversed"}
     return {
@@ -46,7 +46,7 @@ def transaction_data(found: Json) -> Json:
 
 
 def refund_data(found: Json, number: int, amount: int, now: str) -> Json:
-    """What creating a refund answers."""
+    """Return what creating a refund answers."""
     return {
         "transaction": {
             "id": found["id"],
@@ -86,7 +86,7 @@ def refund_data(found: Json, number: int, amount: int, now: str) -> Json:
 
 
 def dispute_data(found: Json, number: int, resolution: str | None, now: str) -> Json:
-    """What the events of a dispute tell."""
+    """Return what the events of a dispute tell."""
     return {
         "id": number,
         "refund_amount": found["amount"],
@@ -109,7 +109,7 @@ def dispute_data(found: Json, number: int, resolution: str | None, now: str) -> 
 
 
 def _authorization() -> Json:
-    """A card that does not exist."""
+    """Return a card that does not exist."""
     return {
         "authorization_code": "AUTH_embedded",
         "bin": None,

@@ -55,7 +55,7 @@ class Book:
         self._numbers = int(time.time()) % 10**9
 
     def initialize(self, wanted: Json) -> Json:
-        """Begins a transaction: {authorization_url, access_code, reference}. Raises Refused."""
+        """Begin a transaction: {authorization_url, access_code, reference}. Raises Refused."""
         email, amount = wanted.get("email"), whole(wanted.get("amount"))
         reference = wanted.get("reference") or secrets.token_hex(8)
         currency = wanted.get("currency") or "NGN"
@@ -96,16 +96,16 @@ class Book:
         return {"authorization_url": page, "access_code": code, "reference": reference}
 
     def code(self) -> str:
-        """A new code of a page."""
+        """Return a new code of a page."""
         return secrets.token_urlsafe(12)
 
     def verify(self, reference: str) -> Json:
-        """A transaction. Raises Refused."""
+        """Return a transaction. Raises Refused."""
         with self._lock:
             return transaction_data(self._of(reference))
 
     def by_code(self, code: str) -> Json:
-        """A transaction by the code of its page. Raises Refused."""
+        """Return a transaction by the code of its page. Raises Refused."""
         with self._lock:
             for found in self.found.values():
                 if found["access_code"] == code:
@@ -113,7 +113,7 @@ class Book:
         raise Refused(404, "api_error", "There is no such page")
 
     def pay(self, reference: str, **otherwise: Any) -> list[Event]:
-        """Pays a transaction, once; with another amount or currency than was asked for, if given.
+        """Pay a transaction, once; with another amount or currency than was asked for, if given.
 
         One above it is as if the payer bore the fee. Returns the events that follow.
         """
@@ -126,14 +126,14 @@ class Book:
             return [("charge.success", transaction_data(found))]
 
     def decline(self, reference: str) -> None:
-        """Lets the payer's bank say no. The page stays open for another try."""
+        """Let the payer's bank say no. The page stays open for another try."""
         with self._changing():
             found = self._of(reference)
             if not found["paid_at"]:
                 found["status"] = "failed"
 
     def refund(self, wanted: Json) -> tuple[Json, list[Event]]:
-        """Gives money back: the refund, and the events that follow. Raises Refused."""
+        """Give money back; return the refund, and the events that follow. Raises Refused."""
         with self._changing():
             found = self._of(str(wanted.get("transaction")))
             left = found["amount"] - found["refunded"]
@@ -159,7 +159,7 @@ class Book:
             return data, [pending, ("refund.processed", event)]
 
     def dispute(self, reference: str) -> tuple[int, list[Event]]:
-        """Lets the payer claim the money back. Returns the dispute's id, and events."""
+        """Let the payer claim the money back. Returns the dispute's id, and events."""
         with self._changing():
             found = self._of(reference)
             if not found["paid_at"]:
@@ -169,7 +169,7 @@ class Book:
             return number, [("charge.dispute.create", dispute_data(found, number, None, _now()))]
 
     def resolve(self, reference: str, number: int | None, resolution: str) -> list[Event]:
-        """Ends a dispute: `declined`, the money stays, or `merchant-accepted`. Returns events.
+        """End a dispute: `declined`, the money stays, or `merchant-accepted`. Returns events.
 
         The last one where no number says which.
         """
@@ -204,7 +204,7 @@ class Book:
 
 
 def answer(book: Book, method: str, path: str, key: str, wanted: Json) -> tuple[int, Json]:
-    """What the API answers to a request with a secret key: status and JSON."""
+    """Return what the API answers to a request with a secret key: status and JSON."""
     try:
         if key != SECRET_KEY:
             raise Refused(401, "validation_error", "Invalid key")
@@ -219,7 +219,7 @@ def answer(book: Book, method: str, path: str, key: str, wanted: Json) -> tuple[
 
 
 def refused(refusal: Refused) -> tuple[int, Json]:
-    """A refusal as Paystack sends it."""
+    """Return a refusal as Paystack sends it."""
     return refusal.status, {
         "status": False,
         "message": refusal.message,
@@ -234,7 +234,7 @@ def _good(message: str, data: Json) -> tuple[int, Json]:
 
 
 def whole(value: Any) -> int | None:
-    """A positive whole number, which may be text; None for anything else."""
+    """Return a positive whole number, which may be text; None for anything else."""
     if isinstance(value, str) and value.isdecimal() and len(value) < 14:
         value = int(value)
     good = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_AMOUNT
@@ -242,7 +242,7 @@ def whole(value: Any) -> int | None:
 
 
 def way_back(found: Json) -> str | None:
-    """Where the payer of a transaction is sent with its reference, if the merchant has said."""
+    """Return where a transaction's payer is sent with its reference, if the merchant has said."""
     url, reference = found.get("callback_url"), found["reference"]
     if not url:
         return None
@@ -251,7 +251,7 @@ def way_back(found: Json) -> str | None:
 
 
 def _place(url: Any) -> str | None:
-    """An address that a browser is sent to. Raises Refused."""
+    """Return an address that a browser is sent to. Raises Refused."""
     if url in (None, ""):
         return None
     if not isinstance(url, str) or not PLACE.fullmatch(url):

@@ -45,7 +45,7 @@ class Sender:
         self._thread.start()
 
     def send(self, events: list[Event]) -> None:
-        """Puts events on their way, if there is an address."""
+        """Put events on their way, if there is an address."""
         for event in events if self.url else ():
             self._idle.clear()
             try:
@@ -54,11 +54,11 @@ class Sender:
                 return
 
     def wait(self, seconds: float = 10) -> bool:
-        """Waits until nothing is on its way any more. Returns whether that is so."""
+        """Wait until nothing is on its way any more. Returns whether that is so."""
         return self._idle.wait(seconds)
 
     def stop(self) -> None:
-        """Ends the thread; what is on its way is lost."""
+        """End the thread; what is on its way is lost."""
         self._stopping.set()
         self._waiting.put(None)
         self._thread.join(SECONDS + 1)
@@ -91,7 +91,7 @@ class Sender:
 
 
 def signature(body: bytes) -> str:
-    """The x-paystack-signature of a body."""
+    """Return the x-paystack-signature of a body."""
     return hmac.new(SECRET_KEY.encode(), body, hashlib.sha512).hexdigest()
 
 

@@ -24,7 +24,7 @@ class StandIns(NamedTuple):
 
 @contextmanager
 def running(cloud: Cloud) -> Iterator[StandIns]:
-    """The stand-ins, where the stage looks for them. Raises Trouble: a port is taken."""
+    """Serve the stand-ins where the stage looks for them. Raises Trouble: a port is taken."""
     webhook = f"{cloud.api_url}/api/payments/webhook"
     with ExitStack() as stack:
         yield StandIns(
@@ -41,7 +41,7 @@ def running(cloud: Cloud) -> Iterator[StandIns]:
 
 
 def wording(choice: str, given: dict[str, str], stand_in: fake_llm.Model) -> dict[str, str]:
-    """Which model words reports, as settings of the stage; none unless it is chosen or has a key.
+    """Return settings of the model that words reports; none unless it is chosen or has a key.
 
     `given` is what .env says: NANOGPT5_API_KEY, NANOGPT5_MODEL, NANOGPT5_URL. The stand-in gets
     a key that is nobody's.
@@ -57,7 +57,7 @@ def wording(choice: str, given: dict[str, str], stand_in: fake_llm.Model) -> dic
 
 
 def paying(given: dict[str, str], stand_in: fake_paystack.Paystack) -> dict[str, str]:
-    """Where is paid, as settings of the stage: at the stand-in unless .env has a key of Paystack's.
+    """Return settings of where is paid: at the stand-in unless .env has a key of Paystack's.
 
     The stand-in takes keys that everybody knows, which are then the given ones.
     """

@@ -24,7 +24,7 @@ class Request(NamedTuple):
 
 @contextmanager
 def served(answer: Callable[[Request], Reply], port: int = 0) -> Iterator[str]:
-    """Yields http://127.0.0.1:port, answered by `answer` in a thread a request, until the end.
+    """Yield http://127.0.0.1:port, answered by `answer` in a thread a request, until the end.
 
     On a free port unless one is given. Raises OSError when it is taken.
     """
@@ -44,7 +44,7 @@ class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """The other side went away."""
+        """Say nothing: the other side went away."""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -71,4 +71,4 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     do_POST = do_OPTIONS = do_GET
 
     def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing."""
+        """Say nothing."""

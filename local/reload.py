@@ -19,7 +19,7 @@ PACKAGES = {name: build.ROOT / "layers" / name / "python" for name in build.PACK
 
 
 def reloads(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
-    """Watches functions/ and our layers; yields a line for each change that went live."""
+    """Watch functions/ and our layers; yield a line for each change that went live."""
     folders = (FUNCTIONS, *PACKAGES.values())
     watched = watch(*folders, watch_filter=PythonFilter(), stop_event=stop, debounce=200)
     for changes in watched:
@@ -34,7 +34,7 @@ def reloads(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
 
 
 def push(cloud: Cloud, paths: set[Path]) -> list[str]:
-    """Pushes what these files belong to and returns the functions that changed."""
+    """Push what these files belong to and return the functions that changed."""
     mark(cloud).touch()
     own = [row for row in specs.FUNCTIONS if _is_below(paths, FUNCTIONS / row.group)]
     for row in own:
@@ -54,7 +54,7 @@ def _is_below(paths: set[Path], folder: Path) -> bool:
 
 
 def mark(cloud: Cloud) -> Path:
-    """Exists while the functions run code that CloudFormation does not know of."""
+    """Return the file that exists while functions run code unknown to CloudFormation."""
     return cloud.folder / "pushed"
 
 

@@ -26,7 +26,7 @@ Item = dict[str, Any]
 
 
 def populate(cloud: Cloud, demo: Item | None = None) -> int:
-    """Loads the organisations that are not there yet; returns how many.
+    """Load the organisations that are not there yet; return how many.
 
     `demo`, {token}, becomes the first one written by hand; without it that is loaded as the others
     are. Waits until all are counted, and lets the groups be copied.
@@ -49,7 +49,7 @@ def populate(cloud: Cloud, demo: Item | None = None) -> int:
 
 
 def _user(user_id: str) -> Item:
-    """An account whose address is proven and that nobody can log in to."""
+    """Return an account whose address is proven and that nobody can log in to."""
     key = {"pk": f"USER#{user_id}", "sk": "USER", "user_id": user_id}
     return key | {"status": "active", "email_verified": True}
 
@@ -62,7 +62,7 @@ def _stored(user_id: str, organisation: Item) -> Item:
 
 
 def _content(organisation: Item) -> Item:
-    """A profile as its owner would say it."""
+    """Return a profile as its owner would say it."""
     said: Item = {
         name: value for name, value in organisation.items() if name in stored_profile.EMPTY
     }
@@ -72,7 +72,7 @@ def _content(organisation: Item) -> Item:
 
 
 def _save(cloud: Cloud, demo: Item, organisation: Item) -> str:
-    """The demo user's address is proven, and the profile saved as a front end does; its id."""
+    """Prove the demo user's address, save the profile as a front end does; return its id."""
     user_id = _me(cloud, demo["token"])
     users = cloud.client("dynamodb")
     users.update_item(
@@ -115,7 +115,7 @@ def _load(cloud: Cloud, table: str, items: list[Item]) -> None:
 
 
 def _counted(cloud: Cloud, last: str) -> None:
-    """Waits until the one that was saved last is on the boards: the stream keeps the order."""
+    """Wait until the one that was saved last is on the boards: the stream keeps the order."""
     table = specs.physical(specs.table("leaderboard").name, STAGE)
     key = pack({"pk": f"ORG#{last}", "sk": "STATE"})
     dynamodb = cloud.client("dynamodb")

@@ -68,7 +68,7 @@ class Chance(NamedTuple):
 
 
 def organisations() -> list[Organisation]:
-    """Profiles as they are stored, with figures of three years; the last three by hand."""
+    """Return profiles as they are stored, with figures of three years; the last three by hand."""
     pairs = enumerate(product(TYPES, taxonomy.REGIONS))
     return [_organisation(number, kind, region) for number, (kind, region) in pairs] + by_hand()
 
@@ -104,7 +104,7 @@ def _profile(
 
 
 def _years(chance: Chance, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Figures by year, in whole units of money, without those that nobody reported."""
+    """Yield figures by year, in whole units of money, without those that nobody reported."""
     recipe = RECIPES[kind]
     staff = chance.log(*recipe.employees)
     traits = _traits(chance, recipe, max(1, round(staff)))
@@ -124,7 +124,7 @@ def _years(chance: Chance, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _traits(chance: Chance, recipe: Recipe, people: int) -> dict[str, float]:
-    """What stays with an organisation over the years."""
+    """Return what stays with an organisation over the years."""
     quality = chance.normal()  # ties people and governance together
     return {
         "direct": people * chance.log(recipe.tonnes[0], 0.6),
@@ -268,7 +268,7 @@ def _money(
 
 
 def _reported(chance: Chance, kind: str, figures: dict[str, Any], more: float) -> dict[str, Any]:
-    """What the organisation is asked for, less what it has not got; parts of a pair together."""
+    """Return what an organisation is asked for, less what it lacks; parts of a pair together."""
     people = figures["employees"]
     gone = UNREPORTED[taxonomy.size(people)] * more
     lost = {name for name in metrics.METRICS if chance.uniform() < gone and name not in ALWAYS}

@@ -45,7 +45,7 @@ COSTA_2025 = """
 
 
 def by_hand() -> list[dict[str, Any]]:
-    """Profiles as they are stored: Riverlight, who logs in to a local run, Alba and Costa."""
+    """Return profiles as they are stored: Riverlight (who logs in to a local run), Alba, Costa."""
     return [
         _profile(
             "Riverlight Education",

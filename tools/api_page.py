@@ -28,7 +28,7 @@ LIMITS = (
 
 
 def text(document: dict[str, Any], root: Path) -> str:
-    """The page of a document; `root` is where the sources are."""
+    """Return the page of a document; `root` is where the sources are."""
     lines = [START.format(description=document["info"]["description"])]
     lines += _always(document)
     for tag in document["tags"]:
@@ -102,7 +102,7 @@ def _type(name: str, schema: dict[str, Any]) -> Iterator[str]:
 
 
 def _words(schema: dict[str, Any]) -> str:
-    """A schema in words. What holds for every answer anyway is left out."""
+    """Return a schema in words. What holds for every answer anyway is left out."""
     match schema:
         case {"$ref": reference}:
             name = reference.rpartition("/")[2]
@@ -131,7 +131,7 @@ def _limits(schema: dict[str, Any]) -> Iterator[str]:
 
 
 def _code(pattern: str) -> str:
-    """Verbatim, also where backticks are part of it."""
+    """Return it verbatim, also where backticks are part of it."""
     return f"`` {pattern} ``" if "`" in pattern else f"`{pattern}`"
 
 
@@ -153,7 +153,7 @@ def _problem_types(root: Path) -> Iterator[str]:
 
 
 def slugs(root: Path) -> dict[str, type[Problem]]:
-    """The types of all refusals: those of the classes, and those given where one is raised."""
+    """Return the types of all refusals: of the classes, and those given where one is raised."""
     known = {kind.__name__: kind for kind in problem_classes()}
     found = {kind.slug: kind for kind in known.values()}
     for folder in SOURCES:

@@ -76,7 +76,7 @@ def _is_whole(target: Path) -> bool:
 
 
 def _content(link: Path, target: Path) -> Path:
-    """The part of an environment that its link leads to."""
+    """Return the part of an environment that its link leads to."""
     return target / "node_modules" if link.name == "node_modules" else target
 
 
@@ -100,7 +100,7 @@ def _forget_others(name: str, target: Path) -> None:
 
 
 def _digest(environment: Environment) -> str:
-    """Of everything that decides over the content; scripts in it name the folder they lie in."""
+    """Return a digest of all that decides over the content; scripts name the folder they lie in."""
     found = hashlib.sha256(f"{sys.version} {ROOT}".encode())
     for name in (*environment.inputs, "tools/environments.py"):
         found.update((ROOT / name).read_bytes())
@@ -167,7 +167,7 @@ def _run(log: Path, *command: str, cwd: Path = ROOT) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """The caller's, with caches in the project where the home folder takes none."""
+    """Return the caller's, with caches in the project where the home folder takes none."""
     caches = ROOT / ".local" / "cache"
     given = dict(os.environ) | {"UV_HTTP_RETRIES": "1"}
     if not _is_writable(Path(given.get("HOME") or "/nonexistent")):

@@ -29,13 +29,13 @@ LOOK_AHEAD = re.compile(r"\(\?![^)]*\)")
 
 
 def of(kind: Any) -> Schema:
-    """The schema of a type where it is used: a reference for a struct."""
+    """Return the schema of a type where it is used: a reference for a struct."""
     (schema,), _ = msgspec.json.schema_components((kind,), ref_template=REF)
     return schema
 
 
 def components(kinds: Iterable[Any]) -> dict[str, Schema]:
-    """The schemas of all structs and named enumerations in the types, by name."""
+    """Return the schemas of all structs and named enumerations in the types, by name."""
     wanted = list(kinds)
     _, found = msgspec.json.schema_components(wanted, ref_template=REF)
     for kind in structs_in(wanted):
@@ -78,7 +78,7 @@ def _put_plainly(schema: Schema) -> None:
 
 
 def plain(pattern: str) -> str:
-    """A pattern of ours as ECMAScript needs it, and tools without look-ahead can read it."""
+    """Return a pattern of ours as ECMAScript needs it, and tools without look-ahead can read it."""
     return LOOK_AHEAD.sub("", pattern)
 
 
@@ -88,14 +88,14 @@ def _enumeration(alias: TypeAliasType) -> Schema:
 
 
 def structs_in(kinds: Iterable[Any]) -> Iterator[type[msgspec.Struct]]:
-    """The structs in the types and in their members, each once."""
+    """Yield the structs in the types and in their members, each once."""
     for kind in _walk(kinds, set()):
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             yield kind
 
 
 def aliases_in(kinds: Iterable[Any]) -> Iterator[TypeAliasType]:
-    """The enumerations with a name in the types and in their members, each once."""
+    """Yield the enumerations with a name in the types and in their members, each once."""
     for kind in _walk(kinds, set()):
         if isinstance(kind, TypeAliasType) and get_origin(kind.__value__) is Literal:
             yield kind
@@ -114,7 +114,7 @@ def _walk(kinds: Iterable[Any], seen: set[Any]) -> Iterator[Any]:
 
 
 def _parts(kind: Any) -> tuple[Any, ...]:
-    """What a type consists of: an alias of its value, a union or a list of its arguments."""
+    """Return what a type consists of: an alias of its value, a union or a list of its arguments."""
     alias = getattr(kind, "__value__", None)
     return (alias,) if alias is not None else tuple(p for p in get_args(kind) if _hashable(p))
 
@@ -124,7 +124,7 @@ def _hashable(part: Any) -> bool:
 
 
 def _complete(schema: Schema, kind: type[msgspec.Struct]) -> None:
-    """Says of an answer what is always so: its members are sent, and which of them are times."""
+    """Say of an answer what is always so: its members are sent, and which of them are times."""
     fields = {field.encode_name: field for field in structs.fields(kind)}
     absent = {name for name, field in fields.items() if UnsetType in get_args(field.type)}
     schema["required"] = [name for name in schema["properties"] if name not in absent]
@@ -142,7 +142,7 @@ def _leaves(kind: Any) -> set[Any]:
 
 
 def parts(value: Any) -> Iterator[Schema]:
-    """Every schema inside a schema, itself included."""
+    """Yield every schema inside a schema, itself included."""
     if isinstance(value, dict):
         yield value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()

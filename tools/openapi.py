@@ -39,7 +39,7 @@ ALWAYS = (400, 429, 500, 503)
 
 
 def groups() -> Iterator[tuple[str, str, list[Route]]]:
-    """Name, description and routes of each function that answers requests."""
+    """Yield name, description and routes of each function that answers requests."""
     for row in sorted(FUNCTIONS, key=lambda row: row.group):
         if row.paths:
             module = importlib.import_module(f"functions.{row.group}.handler")
@@ -48,7 +48,7 @@ def groups() -> Iterator[tuple[str, str, list[Route]]]:
 
 
 def document() -> dict[str, Any]:
-    """The OpenAPI document of all routes."""
+    """Return the OpenAPI document of all routes."""
     paths: dict[str, dict[str, Any]] = {}
     routes = []
     for group, _, own in groups():
@@ -75,7 +75,7 @@ def document() -> dict[str, Any]:
 
 
 def refusals(route: Route) -> dict[int, str | None]:
-    """All refusals of a route: the sentences of its own, None for what follows from its parts."""
+    """Return all refusals of a route: its own sentences, None for what follows from its parts."""
     follow = {
         401: route.caller is not public,
         404: route.pattern.groups,
@@ -89,7 +89,7 @@ def refusals(route: Route) -> dict[int, str | None]:
 
 
 def operation_id(route: Route) -> str:
-    """The name of a route's function in camelCase: readReport for read_report."""
+    """Return the name of a route's function in camelCase: readReport for read_report."""
     first, *others = route.call.__name__.split("_")
     return first + "".join(map(str.capitalize, others))
 
@@ -180,7 +180,7 @@ def _schemas(routes: list[Route]) -> dict[str, Schema]:
 
 
 def text(document: dict[str, Any]) -> str:
-    """The document as JSON: a line for each tag, path and component."""
+    """Return the document as JSON: a line for each tag, path and component."""
     levels = {"tags": 1, "paths": 1, "components": 2}
     lines = (
         f" {json.dumps(name)}: {_lines(part, levels.get(name, 0), 2)}"
@@ -206,7 +206,7 @@ def _lines(value: Any, levels: int, indent: int) -> str:
 
 
 def files() -> dict[str, str]:
-    """What is generated: the text of each file by its path from the root."""
+    """Return what is generated: the text of each file by its path from the root."""
     whole = document()
     return {
         "openapi.json": text(whole),
@@ -216,7 +216,7 @@ def files() -> dict[str, str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Writes the files, or with --check says which one has drifted. Returns the exit status."""
+    """Write the files, or with --check say which one has drifted. Returns the exit status."""
     for name, wanted in files().items():
         path = ROOT / name
         if path.exists() and path.read_text(encoding="utf-8") == wanted:

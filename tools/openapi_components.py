@@ -162,13 +162,13 @@ PROBLEM = {
 
 
 def problem_classes() -> list[type[Problem]]:
-    """Every class of refusals, in the order of auxeira.core.problems."""
+    """Return every class of refusals, in the order of auxeira.core.problems."""
     kinds = [kind for kind in vars(problems).values() if isinstance(kind, type)]
     return [kind for kind in kinds if issubclass(kind, Problem) and kind is not Problem]
 
 
 def problem_class(status: int) -> type[Problem]:
-    """The class of the refusals with a status. Raises LookupError."""
+    """Return the class of the refusals with a status. Raises LookupError."""
     for kind in problem_classes():
         if kind.status == status:
             return kind
@@ -176,7 +176,7 @@ def problem_class(status: int) -> type[Problem]:
 
 
 def refusal(kind: type[Problem]) -> dict[str, Any]:
-    """The response that a class of refusals becomes."""
+    """Return the response that a class of refusals becomes."""
     own = OWN_HEADER.get(kind.status)
     return {
         "description": first(kind),
@@ -186,12 +186,12 @@ def refusal(kind: type[Problem]) -> dict[str, Any]:
 
 
 def headers_of(*own: str) -> dict[str, Any]:
-    """What every answer carries, and headers of its own."""
+    """Return what every answer carries, and headers of its own."""
     return {name: reference("headers", name) for name in (*FIXED, REQUEST_ID, *CORS, *own)}
 
 
 def headers() -> dict[str, Any]:
-    """The headers of answers, by name."""
+    """Return the headers of answers, by name."""
     texts = {name: f"Always `{value}`" for name, value in FIXED.items()} | TEXTS
     found: dict[str, Any] = {
         name: {"description": text, "schema": {"type": "string"}} for name, text in texts.items()
@@ -204,20 +204,20 @@ def headers() -> dict[str, Any]:
 
 
 def whole(pattern: str) -> Schema:
-    """A string by its pattern, which ends in the bounds of its length."""
+    """Return a string by its pattern, which ends in the bounds of its length."""
     low, high = map(int, re.findall(r"{(\d+),(\d+)}", pattern)[-1])
     known = {"type": "string", "minLength": low, "maxLength": high}
     return known | {"pattern": json_schemas.plain(pattern)}
 
 
 def reference(kind: str, name: str, description: str | None = None) -> dict[str, str]:
-    """A reference to a component; a description of its own goes before the component's."""
+    """Return a reference to a component; a description of its own goes before the component's."""
     text = {"description": description} if description else {}
     return {"$ref": f"#/components/{kind}/{name}"} | text
 
 
 def first(thing: Any) -> str:
-    """The first sentence of a docstring."""
+    """Return the first sentence of a docstring."""
     sentence = " ".join((inspect.getdoc(thing) or "").split()).partition(". ")[0]
     return f"{sentence.removesuffix('.')}."
 

@@ -44,7 +44,7 @@ WHO = {"srv": "who serves people", "not srv": "who does not", "mis": "missions",
 
 
 def text() -> str:
-    """The page."""
+    """Return the page."""
     prices = "\n".join(f"| {row.title} | `{row.id}` | {price(row)} |" for row in TYPES.values())
     parts = [START.format(prices=prices)]
     parts += ["\n".join(_type(row)) for row in TYPES.values()]
@@ -52,7 +52,7 @@ def text() -> str:
 
 
 def price(row: ReportType) -> str:
-    """A price in whole units, or free."""
+    """Return a price in whole units, or free."""
     return f"USD {money.whole(row.price_minor)}" if row.price_minor else "free"
 
 

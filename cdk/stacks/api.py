@@ -47,7 +47,7 @@ class Api(Construct):
         source: sqs.IQueue | None = None,
         stream: str | None = None,
     ) -> None:
-        """Adds a function that may do what `statements` say, its routes, its queue, its stream."""
+        """Add a function that may do what `statements` say, its routes, its queue, its stream."""
         parts = Construct(self, spec.group)
         name = specs.function_name(spec.group, self._settings.stage)
         log_group = add_log_group(parts, self._settings, f"/aws/lambda/{name}")
@@ -129,7 +129,7 @@ def _asset(folder: Path) -> lambda_.Code:
 def _role(
     scope: Construct, log_group: logs.LogGroup, statements: list[iam.PolicyStatement]
 ) -> iam.Role:
-    """A function's own role: what `statements` allow, and writing its own log."""
+    """Add a function's own role: what `statements` allow, and writing its own log."""
     write_logs = iam.PolicyStatement(
         actions=["logs:CreateLogStream", "logs:PutLogEvents"],
         resources=[log_group.log_group_arn],  # ends in :*, its streams
@@ -153,7 +153,7 @@ def _consume(function: lambda_.Function, source: sqs.IQueue) -> None:
 
 
 def _schedule(function: lambda_.Function, minutes: int) -> None:
-    """Calls a function by the clock; what it misses is done by the next call."""
+    """Call a function by the clock; what it misses is done by the next call."""
     events.Rule(
         function,
         "Schedule",
@@ -163,7 +163,7 @@ def _schedule(function: lambda_.Function, minutes: int) -> None:
 
 
 def _follow(function: lambda_.Function, stream: str, spec: resources.Function) -> None:
-    """Calls a function with the records of a stream that its row names.
+    """Call a function with the records of a stream that its row names.
 
     The range key of every table that is followed is `record`.
     """

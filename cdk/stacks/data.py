@@ -63,7 +63,7 @@ class Data(Construct):
         return table
 
     def _secret(self, row: resources.Secret) -> None:
-        """A generated value; one that the operator fills gets a placeholder that fits no key."""
+        """Add a generated value; where the operator fills it, a placeholder that fits no key."""
         generate = secretsmanager.SecretStringGenerator(
             password_length=64,
             exclude_punctuation=True,
@@ -103,7 +103,7 @@ class Data(Construct):
         return queue
 
     def _bucket(self, row: resources.Bucket) -> s3.Bucket:
-        """Without versions: what is deleted is gone, and nothing is written over with other words.
+        """Add a bucket without versions: what is deleted is gone, and nothing is written over.
 
         CloudFormation names it: names of buckets are everybody's.
         """
@@ -125,7 +125,7 @@ class Data(Construct):
 
 
 def outlive(settings: Settings) -> cdk.RemovalPolicy:
-    """For what stays when a protected stack goes, but not when its first deploy fails."""
+    """Let stay what outlives a protected stack, but not where its first deploy fails."""
     if settings.protect:
         return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
     return cdk.RemovalPolicy.DESTROY
@@ -147,7 +147,7 @@ def _add_index(table: dynamodb.Table, row: resources.Table, index: resources.Ind
 
 
 def _scale(table: dynamodb.Table, row: resources.Table) -> None:
-    """Auto scaling of the table and of every index: a starved index throttles the table."""
+    """Scale the table and every index by itself: a starved index throttles the table."""
     targets = [
         table.auto_scale_read_capacity(**_range(row.read)),
         table.auto_scale_write_capacity(**_range(row.write)),

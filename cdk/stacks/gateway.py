@@ -30,7 +30,7 @@ ACCESS_LOG = {
 
 
 def gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
-    """The API with its one stage."""
+    """Build the API with its one stage."""
     rest = apigateway.RestApi(
         scope,
         "Rest",
@@ -81,7 +81,7 @@ def _stage(scope: Construct, settings: Settings) -> apigateway.StageOptions:
 
 
 def add_log_group(scope: Construct, settings: Settings, name: str) -> logs.LogGroup:
-    """A log group that forgets after the stage's number of days."""
+    """Add a log group that forgets after the stage's number of days."""
     group = logs.LogGroup(scope, "Logs", log_group_name=name, removal_policy=outlive(settings))
     resource = group.node.default_child
     assert isinstance(resource, logs.CfnLogGroup)

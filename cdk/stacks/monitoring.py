@@ -33,20 +33,24 @@ class Monitoring(Construct):
         for queue in specs.QUEUES:
             self._dead_letter_alarm(queue)
         for spec in specs.FUNCTIONS:
-            if "auth0" in spec.uses:
-                self._stale_keys_alarm(spec)
-            if "paystack" in spec.uses:
-                self._mismatch_alarm(spec)
-            if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
-                self._failed_report_alarm(spec)
-            if "providers" in spec.secrets:  # it asks the model
-                self._unused_model_alarm(spec)
-            if spec.follows:
-                self._behind_alarm(spec)
-            if spec.every_minutes:
-                self._old_payment_alarm(spec)
-                self._old_report_alarm(spec)
-                self._old_erasure_alarm(spec)
+            self._add_function_alarms(spec)
+
+    def _add_function_alarms(self, spec: resources.Function) -> None:
+        """Add the alarms that follow from what a function's row says that it does."""
+        if "auth0" in spec.uses:
+            self._stale_keys_alarm(spec)
+        if "paystack" in spec.uses:
+            self._mismatch_alarm(spec)
+        if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
+            self._failed_report_alarm(spec)
+        if "providers" in spec.secrets:  # it asks the model
+            self._unused_model_alarm(spec)
+        if spec.follows:
+            self._behind_alarm(spec)
+        if spec.every_minutes:
+            self._old_payment_alarm(spec)
+            self._old_report_alarm(spec)
+            self._old_erasure_alarm(spec)
 
     def _topic(self) -> sns.Topic:
         topic = sns.Topic(self, "Alarms", enforce_ssl=True)
@@ -65,7 +69,7 @@ class Monitoring(Construct):
         return topic
 
     def _throttle_alarms(self, table: resources.Table, index: resources.Index | None) -> None:
-        """Fires when a minute of the last five had a refused request.
+        """Alarm when a minute of the last five had a refused request.
 
         The metrics of a table do not count its indexes, so each has its own pair.
         """
@@ -91,7 +95,7 @@ class Monitoring(Construct):
             )
 
     def _dead_letter_alarm(self, queue: resources.Queue) -> None:
-        """Fires when a message was given up, and goes on until someone has dealt with it."""
+        """Alarm when a message was given up, and goes on until someone has dealt with it."""
         name = specs.dead_letters_name(queue.key, self._settings.stage)
         metric = cloudwatch.Metric(
             namespace="AWS/SQS",
@@ -109,7 +113,7 @@ class Monitoring(Construct):
         )
 
     def _stale_keys_alarm(self, spec: resources.Function) -> None:
-        """Fires while the tenant's old keys serve: an hour before they no longer do."""
+        """Alarm while the tenant's old keys serve: an hour before they no longer do."""
         self._counted_alarm(
             spec,
             "JwksStaleServed",
@@ -119,7 +123,7 @@ class Monitoring(Construct):
         )
 
     def _mismatch_alarm(self, spec: resources.Function) -> None:
-        """Fires when money came that does not fit, or cannot be settled without somebody."""
+        """Alarm when money came that does not fit, or cannot be settled without somebody."""
         self._counted_alarm(
             spec,
             "PaymentMismatch",
@@ -129,7 +133,7 @@ class Monitoring(Construct):
         )
 
     def _failed_report_alarm(self, spec: resources.Function) -> None:
-        """Fires when a report was given up, which may be one that somebody has paid for."""
+        """Alarm when a report was given up, which may be one that somebody has paid for."""
         self._counted_alarm(
             spec,
             "ReportFailed",
@@ -139,7 +143,7 @@ class Monitoring(Construct):
         )
 
     def _unused_model_alarm(self, spec: resources.Function) -> None:
-        """Fires when a report is in our own words though a model ought to have worded it."""
+        """Alarm when a report is in our own words though a model ought to have worded it."""
         self._counted_alarm(
             spec,
             "ModelNotUsed",
@@ -151,7 +155,7 @@ class Monitoring(Construct):
     def _counted_alarm(
         self, spec: resources.Function, metric_name: str, name: str, description: str
     ) -> None:
-        """Fires in the first minute in which a function counts something."""
+        """Alarm in the first minute in which a function counts something."""
         metric = cloudwatch.Metric(
             namespace="Auxeira",
             metric_name=metric_name,
@@ -162,7 +166,7 @@ class Monitoring(Construct):
         self._alarm(f"{spec.group}-{name}", f"{spec.group}-{name}", description, metric)
 
     def _behind_alarm(self, spec: resources.Function) -> None:
-        """Fires when a follower is a minute behind its table."""
+        """Alarm when a follower is a minute behind its table."""
         metric = cloudwatch.Metric(
             namespace="AWS/Lambda",
             metric_name="IteratorAge",
@@ -180,7 +184,7 @@ class Monitoring(Construct):
         )
 
     def _old_payment_alarm(self, spec: resources.Function) -> None:
-        """Fires while a payment is pending that should have been settled or given up."""
+        """Alarm while a payment is pending that should have been settled or given up."""
         self._age_alarm(
             spec,
             "OldestPendingPayment",
@@ -191,7 +195,7 @@ class Monitoring(Construct):
         )
 
     def _old_report_alarm(self, spec: resources.Function) -> None:
-        """Fires while a report that is queued again and again is not written."""
+        """Alarm while a report that is queued again and again is not written."""
         self._age_alarm(
             spec,
             "OldestUnwrittenReport",
@@ -202,7 +206,7 @@ class Monitoring(Construct):
         )
 
     def _old_erasure_alarm(self, spec: resources.Function) -> None:
-        """Fires while an account is not erased whose owner has closed it."""
+        """Alarm while an account is not erased whose owner has closed it."""
         self._age_alarm(
             spec,
             "OldestErasure",
@@ -215,7 +219,7 @@ class Monitoring(Construct):
     def _age_alarm(
         self, spec: resources.Function, metric_name: str, seconds: int, name: str, description: str
     ) -> None:
-        """Fires at an age that a function which the clock calls says in each run."""
+        """Alarm at an age that a function which the clock calls says in each run."""
         metric = cloudwatch.Metric(
             namespace="Auxeira",
             metric_name=metric_name,
@@ -235,7 +239,7 @@ class Monitoring(Construct):
         threshold: int = 0,
         periods: int = 1,
     ) -> None:
-        """An alarm at a period above a threshold, of the last `periods`; the topic is told."""
+        """Add an alarm at a period above a threshold, of the last `periods`; the topic is told."""
         alarm = cloudwatch.Alarm(
             self,
             id,
@@ -253,7 +257,7 @@ class Monitoring(Construct):
         alarm.add_ok_action(action)
 
     def _filled(self, metric: cloudwatch.Metric) -> cloudwatch.IMetric:
-        """The metric with zeros where it is silent, which it is unless requests are refused.
+        """Return the metric with zeros where it is silent, which it is unless requests are refused.
 
         Alarms in AWS/DynamoDB may ignore missing data whatever they are told, and would then
         never return to OK. Its metrics come minutes late, and until then the newest minute is a

@@ -52,7 +52,7 @@ class Platform(cdk.Stack):
             cdk.CfnOutput(self, name, value=value)
 
     def _grants(self, spec: resources.Function) -> tuple[list[iam.PolicyStatement], dict[str, str]]:
-        """What a function may do, and the names of what it may do it to: one cannot lack."""
+        """Return what a function may do, and the names of what it may do it to: one cannot lack."""
         statements, environment = [], {}
         for target, actions in spec.grants.items():
             target, _, leading = target.partition(":")
@@ -78,27 +78,32 @@ class Platform(cdk.Stack):
             queue = self._data.queues[key]
             statements.append(_allow(["sqs:SendMessage"], queue.queue_arn))
             environment[f"{key.upper()}_QUEUE"] = queue.queue_url
+        statements += self._list_source_statements(spec)
+        if "mail" in spec.uses:
+            statements.append(self._mail_statement())
+        names = (name for used in spec.uses for name in VARIABLES.get(used, ()))
+        environment |= {name.upper(): _text(getattr(self._settings, name)) for name in names}
+        return statements, environment
+
+    def _list_source_statements(self, spec: resources.Function) -> list[iam.PolicyStatement]:
+        """Return what a function may do with the stream and the queue that call it."""
+        statements = []
         if spec.follows:
             arn = self._stream(spec.follows)
             statements.append(_allow([f"dynamodb:{verb}" for verb in specs.FOLLOWING], arn))
         if spec.consumes:
             arn = self._data.queues[spec.consumes].queue_arn
             statements.append(_allow([f"sqs:{action}" for action in specs.CONSUMING], arn))
-        if "mail" in spec.uses:
-            statements.append(self._mail_statement())
-        for used in spec.uses:
-            for name in VARIABLES.get(used, ()):
-                environment[name.upper()] = _text(getattr(self._settings, name))
-        return statements, environment
+        return statements
 
     def _stream(self, table: str) -> str:
-        """The ARN of a table's stream, whose row says that it has one."""
+        """Return the ARN of a table's stream, whose row says that it has one."""
         arn = self._data.tables[table].table_stream_arn
         assert arn, f"the table {table} has no stream"
         return arn
 
     def _mail_statement(self) -> iam.PolicyStatement:
-        """Sending mail from the stage's sender, and from no other."""
+        """Allow mail from the stage's sender, and from no other."""
         sender, known = self._settings.mail_sender, self._settings.cloud.mail_identities
         identity = self.format_arn(service="ses", resource="identity", resource_name=sender)
         return iam.PolicyStatement(
@@ -110,7 +115,7 @@ class Platform(cdk.Stack):
         )
 
     def _secret_arn(self, name: str) -> str:
-        """The ARN by name: Secrets Manager appends six random characters to it.
+        """Return the ARN by name: Secrets Manager appends six random characters to it.
 
         Not the Ref of the secret, which is its name in the embedded cloud.
         """
@@ -123,13 +128,13 @@ class Platform(cdk.Stack):
 
 
 def _allow(actions: list[str], resource: str, leading: str = "") -> iam.PolicyStatement:
-    """Actions on a resource; of a table on the items whose hash key begins so, where it says."""
+    """Allow actions on a resource; with `leading`, on items whose hash key begins so."""
     conditions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [leading]}} if leading else {}
     return iam.PolicyStatement(actions=actions, resources=[resource], conditions=conditions)
 
 
 def _allow_listing(bucket_arn: str, prefix: str) -> iam.PolicyStatement:
-    """Listing a bucket under one prefix."""
+    """Allow listing a bucket under one prefix."""
     return iam.PolicyStatement(
         actions=[f"s3:{LIST}"],
         resources=[bucket_arn],

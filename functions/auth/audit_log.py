@@ -34,7 +34,7 @@ REASONS = {
 
 
 def event(name: str, *, user_id: str | None = None, reason: str | None = None) -> None:
-    """Logs and counts an event. Raises KeyError for a name or a reason that is not in the list."""
+    """Log and count an event. Raises KeyError for a name or a reason that is not in the list."""
     if reason and reason not in REASONS:
         raise KeyError(reason)
     logger.info("auth", event=name, user_id=user_id, reason=reason)

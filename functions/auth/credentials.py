@@ -161,7 +161,7 @@ def resend_verification(caller: Live, request: Request) -> Success:
 
 
 def send_verification(user: Item, now: int) -> None:
-    """Mails what proves the address of a user."""
+    """Mail what proves the address of a user."""
     token = make_proof("verify", user, VERIFY_LIFETIME, now)
     queues.send("verify_email", user["email"], user["first_name"], token)
 
@@ -176,7 +176,7 @@ def send_verification_again(user: Item, request: Request) -> None:
 def confirmed(
     caller: Principal, user: Item, password: str, request: Request, or_else: str | None = None
 ) -> str:
-    """The stored hash of a caller who has given the password again.
+    """Return the stored hash of a caller who has given the password again.
 
     `or_else` is taken too: the password that the same request has just set, its reply lost.
     Guesses count for the caller's session, one each that is compared. Raises Forbidden, TooMany.
@@ -196,7 +196,7 @@ def confirmed(
 
 
 def refuse_weak(password: str, person: Item, member: str) -> None:
-    """Raises Invalid, with the reason at the member, for a password that is easily guessed."""
+    """Raise Invalid, with the reason at the member, for a password that is easily guessed."""
     names = [person[name] for name in ("first_name", "last_name", "organization_type")]
     names.append(person.get("organization_name", ""))
     if reason := password_policy.weakness(passwords.normalize(password), person["email"], names):
@@ -205,7 +205,7 @@ def refuse_weak(password: str, person: Item, member: str) -> None:
 
 
 def _replace(user: Item, password: str, now: int, *also: Item, **members: Any) -> None:
-    """Writes a new password, the next epoch and other members, in one transaction.
+    """Write a new password, the next epoch and other members, in one transaction.
 
     Raises Cancelled.
     """
@@ -266,7 +266,7 @@ def check_proof(purpose: str, token: str, now: int) -> tuple[Item, bool, str]:
 
 
 def invalid_proof() -> Invalid:
-    """The refusal of what a mail carried, whatever is wrong with it."""
+    """Return the refusal of what a mail carried, whatever is wrong with it."""
     detail = "is not valid, was used, or has expired: ask for a new mail"
     fault = {"pointer": "#/token", "detail": detail}
     return Invalid(f"token {detail}.", errors=[fault], slug="invalid-proof")

@@ -140,7 +140,7 @@ def _bar(user: Item, now: int) -> None:
 
 
 def _sessions(user: Item) -> list[Item]:
-    """Every session of a user, expired ones included."""
+    """Return every session of a user, expired ones included."""
     return dynamodb.query_all("users", f"USER#{user['user_id']}", session_record.SESSION_PREFIX)
 
 
@@ -149,7 +149,7 @@ def _shown(item: Item) -> Item:
 
 
 def _plain(value: Any) -> Any:
-    """A value as JSON has it: a number is no text."""
+    """Return a value as JSON has it: a number is no text."""
     match value:
         case Decimal():
             return float(value)
@@ -161,12 +161,12 @@ def _plain(value: Any) -> Any:
 
 
 def _profile(user: Item) -> list[Item]:
-    """The profile of a user and all that is kept beside it."""
+    """Return the profile of a user and all that is kept beside it."""
     return dynamodb.query_all("profiles", user["user_id"], "", PROFILE_KEYS)
 
 
 def _reports(user: Item) -> list[Item]:
-    """What is known of a user's reports; their bodies are read one by one."""
+    """Return what is known of a user's reports; their bodies are read one by one."""
     return dynamodb.query_all("reports", user["user_id"], report_record.META, report_record.KEYS)
 
 

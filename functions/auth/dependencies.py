@@ -47,7 +47,7 @@ def read_credential(email: str, *, strong: bool = True) -> rules.Item | None:
 
 
 def known(token: str, session: rules.Item, now: int) -> bool:
-    """Whether we made a refresh token for a session, at whichever counter."""
+    """Tell whether we made a refresh token for a session, at whichever counter."""
     for key_id in rules.makers(session, rules.parse_refresh_token(token)[2]):
         key = key_ring.find("credentials", key_id, now)
         if key and rules.is_refresh_token(token, key.value, session):
@@ -56,7 +56,10 @@ def known(token: str, session: rules.Item, now: int) -> bool:
 
 
 def refresh_token(session: rules.Item, now: int) -> str:
-    """The present refresh token of a session. Raises Unavailable when its key is not at hand."""
+    """Return the present refresh token of a session.
+
+    Raises Unavailable when its key is not at hand.
+    """
     key = key_ring.find("credentials", session["key_id"], now)
     if key is None:
         raise Unavailable
@@ -64,7 +67,7 @@ def refresh_token(session: rules.Item, now: int) -> str:
 
 
 def next_epoch(key: rules.Item, epoch: int, *, to: int | None = None, **also: object) -> rules.Item:
-    """For `transact`: moves an item from an epoch to the next or another; its sessions end."""
+    """Return an action that moves an item from an epoch to the next or another, ending sessions."""
     sets = "".join(f", {name} = :{name}" for name in also)
     return dynamodb.update_action(
         "users",

@@ -119,7 +119,7 @@ def _move(user: Item, email: str) -> bool:
 
 
 def _update_user(user: Item, moved: Item) -> Item:
-    """For `transact`: give a user the new address, unless the account has changed since.
+    """Return an action that gives a user the new address, unless the account has changed since.
 
     The digest of the registration goes, which stood for the former address and a password: a
     repeated registration is no way to guess at that.

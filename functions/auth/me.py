@@ -76,7 +76,7 @@ def change_names(caller: Live, body: NameChange) -> Me:
 
 
 def _rename(key: Item, user_id: str, kept: Item, dropped: list[str]) -> Item:
-    """For `transact`: set and remove names in the user or its credential, while it is active."""
+    """Return an action that sets and removes names in a user or credential that is active."""
     sets = [f"{name} = :{name}" for name in kept]
     expression = f"SET {', '.join(sets)} " if sets else ""
     expression += f"REMOVE {', '.join(dropped)}" if dropped else ""

@@ -45,22 +45,13 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 
 def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
-    """Why a new password is not taken, to be read after "The password", or None.
+    """Return why a new password is not taken, to be read after "The password", or None.
 
     `names` are those of the person and the organisation.
     """
-    if len(password) < MIN_CHARACTERS:
-        return f"must have at least {MIN_CHARACTERS} characters"
-    if len(password.encode()) > MAX_BYTES:
-        return f"must have at most {MAX_BYTES:,} bytes in UTF-8"
-    if listed(fingerprint(password)):
-        return "is one of the most common passwords"
-    if not any(map(str.isprintable, password.split())):
-        return "must have more than blanks"
-    if _is_run(folded(password)):
-        return "must have more than characters that repeat or follow each other"
-    if len(password) > LONGEST_COMPARED:
-        return None
+    weak = _find_weakness_for_anybody(password)
+    if weak or len(password) > LONGEST_COMPARED:
+        return weak
     forms = _forms(password)
     if _too_like(forms, _service()):
         return "is too much like the name of this service"
@@ -73,18 +64,33 @@ def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
     return None
 
 
+def _find_weakness_for_anybody(password: str) -> str | None:
+    """Return why a password is not taken, whoever's it is, or None."""
+    if len(password) < MIN_CHARACTERS:
+        return f"must have at least {MIN_CHARACTERS} characters"
+    if len(password.encode()) > MAX_BYTES:
+        return f"must have at most {MAX_BYTES:,} bytes in UTF-8"
+    if listed(fingerprint(password)):
+        return "is one of the most common passwords"
+    if not any(map(str.isprintable, password.split())):
+        return "must have more than blanks"
+    if _is_run(folded(password)):
+        return "must have more than characters that repeat or follow each other"
+    return None
+
+
 def fingerprint(password: str) -> bytes:
-    """What stands for a password in the list: the same for every spelling of its letters."""
+    """Return what stands for a password in the list: the same for every spelling of its letters."""
     return hashlib.sha256(folded(password).encode()).digest()[:FINGERPRINT]
 
 
 def folded(text: str) -> str:
-    """A text without case and without the differences that Unicode calls compatible."""
+    """Return a text without case and without the differences that Unicode calls compatible."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
 def listed(wanted: bytes) -> bool:
-    """Whether a fingerprint is among those of the common passwords."""
+    """Tell whether a fingerprint is among those of the common passwords."""
     entries = _common()
     count = len(entries) // FINGERPRINT
 
@@ -128,7 +134,7 @@ def _common() -> bytes:
 
 
 def _of_address(email: str) -> Iterator[str]:
-    """An address, the part before the @, and the words in that."""
+    """Yield an address, the part before the @, and the words in that."""
     local = email.strip().partition("@")[0]
     yield email.strip()
     if len(local) >= SHORTEST_LOCAL:
@@ -137,7 +143,7 @@ def _of_address(email: str) -> Iterator[str]:
 
 
 def _of_names(names: Iterable[str]) -> Iterator[str]:
-    """Names, and the words in them."""
+    """Yield names, and the words in them."""
     for name in names:
         words = [name, *_BETWEEN.split(name)]
         yield from (word for word in words if len(word) >= SHORTEST_NAME)
@@ -153,14 +159,14 @@ def _known(words: Iterable[str]) -> set[str]:
 
 
 def _too_like(forms: set[str], known: set[str]) -> bool:
-    """Whether a password is like a word, or is made of the words and decoration alone."""
+    """Tell whether a password is like a word, or is made of the words and decoration alone."""
     if any(_similarity(form, word) > SIMILAR for form in forms for word in known):
         return True
     return any(_made_of(form, known) for form in forms)
 
 
 def _forms(text: str) -> set[str]:
-    """A text, undecorated: as it is, and with the letters that its digits and signs stand for."""
+    """Return a text, undecorated: as it is, and with letters for its digits and signs."""
     plain = folded(text)[:LONGEST_COMPARED]
     bare = _DECORATION.sub("", plain)
     leet = _DECORATION.sub("", plain.translate(_LEET))
@@ -168,7 +174,7 @@ def _forms(text: str) -> set[str]:
 
 
 def _similarity(one: str, other: str) -> float:
-    """From 0 to 1: twice the longest common subsequence over both lengths.
+    """Return 0 to 1: twice the longest common subsequence over both lengths.
 
     Bits of one number stand for the characters of `one`, so that the work is one step for each
     character of `other` (Hyyrö 2004).
@@ -187,7 +193,7 @@ def _similarity(one: str, other: str) -> float:
 
 
 def _made_of(text: str, words: Iterable[str]) -> bool:
-    """Whether hardly a letter is left of a text without the words."""
+    """Tell whether hardly a letter is left of a text without the words."""
     rest = text
     found = (word for word in words if len(word) >= SHORTEST_LOCAL and word in text)
     for word in sorted(found, key=len, reverse=True):

@@ -35,7 +35,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 
 
 def hashed(password: str, now: float) -> str:
-    """A new hash, 72 characters, at the cost that the stage asks for."""
+    """Return a new hash, 72 characters, at the cost that the stage asks for."""
     pepper = key_ring.signing("credentials", now)
     salt = bcrypt.gensalt(settings.bcrypt_cost())
     digest = _digest(password, VERSION, pepper)
@@ -43,7 +43,7 @@ def hashed(password: str, now: float) -> str:
 
 
 def matches(password: str, stored: str | None, now: float) -> bool:
-    """Whether a password is the one of a stored hash.
+    """Tell whether a password is the one of a stored hash.
 
     None stands for an account that is not there: it costs the same time and is never right.
     """
@@ -59,13 +59,13 @@ def matches(password: str, stored: str | None, now: float) -> bool:
 
 
 def outdated(stored: str, now: float) -> bool:
-    """Whether a hash is of an older kind, cheaper than ours, or made with a former pepper."""
+    """Tell whether a hash is of an older kind, cheaper than ours, or made with a former pepper."""
     pepper = key_ring.signing("credentials", now)
     return not stored.startswith(f"{VERSION}${pepper.id}$2b${settings.bcrypt_cost():02}$")
 
 
 def _compare(secret: bytes, stored: str) -> bool:
-    """Whether bcrypt's text is of a secret. One that is damaged costs the same time."""
+    """Tell whether bcrypt's text is of a secret. One that is damaged costs the same time."""
     try:
         return bcrypt.checkpw(secret, stored.encode())
     except ValueError:
@@ -74,7 +74,7 @@ def _compare(secret: bytes, stored: str) -> bool:
 
 
 def _nobody() -> str:
-    """A well-formed hash that no password has."""
+    """Return a well-formed hash that no password has."""
     return f"$2b${settings.bcrypt_cost():02}${'.' * 53}"
 
 

@@ -17,7 +17,7 @@ Template = Literal[
 
 
 def send(template: Template, to: str, name: str, token: str | None = None) -> None:
-    """Queues a mail. One that cannot be queued is logged and counted, and fails nothing.
+    """Queue a mail. One that cannot be queued is logged and counted, and fails nothing.
 
     A reset, or a change of address, without a token is queued as well, so that nobody sees by the
     calls or the time which addresses have an account; the mailer drops it.
@@ -29,7 +29,7 @@ def send(template: Template, to: str, name: str, token: str | None = None) -> No
 
 
 def count_again(user_id: str) -> None:
-    """Has the scores of a profile counted: only who has proven an address is ranked.
+    """Have the scores of a profile counted: only who has proven an address is ranked.
 
     Where that cannot be queued, the next save of the profile does it.
     """
@@ -38,13 +38,13 @@ def count_again(user_id: str) -> None:
 
 
 def erase_soon(user_id: str) -> None:
-    """Has a closed account erased now. Where that cannot be queued, the clock does it."""
+    """Have a closed account erased now. Where that cannot be queued, the clock does it."""
     if reason := _lost("erasures", {"user_id": user_id}):
         logger.error("erasures", event="erasure_delayed", user_id=user_id, reason=reason)
 
 
 def _lost(queue: str, message: object) -> str | None:
-    """Queues a message. Returns why that failed, or None."""
+    """Queue a message. Returns why that failed, or None."""
     try:
         sqs.send_message(queue, message)
     except (Unavailable, client.ClientError) as error:

@@ -19,7 +19,7 @@ REUSED = "This Idempotency-Key was used before. Send a new key with a new reques
 
 
 def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bool]:
-    """Creates credential, user and first session in one transaction: 6 write units.
+    """Create credential, user and first session in one transaction: 6 write units.
 
     With an Idempotency-Key the ids follow from it, so that a retry finds what the first
     request made without a record of its own. Returns user, session and whether it was a
@@ -58,7 +58,7 @@ def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, 
 
 
 def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bool]:
-    """Counts the attempt, checks the password, opens a session: 3 write units.
+    """Count the attempt, check the password, open a session: 3 write units.
 
     An unknown address, a wrong password and a disabled account take the same calls and the
     same time. A caller with a live refresh token of the account has tries of her own. Returns as
@@ -88,7 +88,7 @@ def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bo
 
 
 def held_session(token: str, email: str, now: int) -> str | None:
-    """The id of the live session of this address that a refresh token is of, or None."""
+    """Return the id of the live session of this address that a refresh token is of, or None."""
     user_id, session_id, counter = rules.parse_refresh_token(token)
     user, session = sessions.load(user_id, session_id)
     if not (
@@ -107,7 +107,7 @@ def _end_former(token: str, session: Item) -> None:
 
 
 def _refuse_other(known: Item, email: str, proof: bytes | None, request: Request) -> None:
-    """Tells a repeated request from another with its key. Raises TooMany, Unprocessable.
+    """Tell a repeated request from another with its key. Raises TooMany, Unprocessable.
 
     The password is among what is compared, so that for the address of the account it is a guess.
     """
@@ -119,7 +119,7 @@ def _refuse_other(known: Item, email: str, proof: bytes | None, request: Request
 
 
 def _upgrade(credential: Item, password: str, now: int) -> None:
-    """Replaces a hash of the original backend, or of a former pepper or cost."""
+    """Replace a hash of the original backend, or of a former pepper or cost."""
     stored = credential["password_hash"]
     if not passwords.outdated(stored, now):
         return
@@ -134,7 +134,7 @@ def _upgrade(credential: Item, password: str, now: int) -> None:
 
 
 def _open(session: Item, user: Item, now: int) -> tuple[Item, bool]:
-    """Writes a session, or finds the one that the same request wrote before.
+    """Write a session, or find the one that the same request wrote before.
 
     Raises Unprocessable for the key of another request, or of a session that has ended since.
     """

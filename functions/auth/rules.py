@@ -22,23 +22,23 @@ LEFT = -1  # the epoch of a session whose device has ended every session
 
 
 def normal_email(email: str) -> str:
-    """The one spelling of an address. Dots and plus signs are the mailbox's own affair."""
+    """Return the one spelling of an address. Dots and plus signs are the mailbox's own affair."""
     return email.strip().lower()
 
 
 def digest(secret: bytes, *parts: str) -> bytes:
-    """32 bytes that stand for the parts and that only we can compute. Parts cannot run together."""
+    """Return 32 bytes for the parts that only we can compute. Parts cannot run together."""
     message = b"".join(len(part.encode()).to_bytes(4) + part.encode() for part in parts)
     return hmac.digest(secret, message, hashlib.sha256)
 
 
 def identifier(prefix: str, raw: bytes) -> str:
-    """usr_ or ses_ and 26 characters for 16 bytes."""
+    """Return usr_ or ses_ and 26 characters for 16 bytes."""
     return f"{prefix}_{ids.encode(raw[:16])}"
 
 
 def refresh_token(secret: bytes, session: Item) -> str:
-    """The refresh token of a session at its present counter.
+    """Return the refresh token of a session at its present counter.
 
     base64url of 16 bytes user, 16 bytes session, 4 bytes counter and an HMAC-SHA-256 over them
     by a key made of ours and the session's own: neither the table alone nor a token gives one.
@@ -51,7 +51,7 @@ def refresh_token(secret: bytes, session: Item) -> str:
 
 
 def parse_refresh_token(token: str) -> tuple[str, str, int]:
-    """The ids of user and session and the counter that a token of 91 characters claims."""
+    """Return the ids of user and session and the counter that a token of 91 characters claims."""
     raw = base64.urlsafe_b64decode(token + "=")
     return (
         identifier("usr", raw[:16]),
@@ -61,13 +61,13 @@ def parse_refresh_token(token: str) -> tuple[str, str, int]:
 
 
 def is_refresh_token(token: str, secret: bytes, session: Item) -> bool:
-    """Whether a token was made for this session, at whichever counter."""
+    """Tell whether a token was made for this session, at whichever counter."""
     claimed = session | {"counter": parse_refresh_token(token)[2]}
     return hmac.compare_digest(token, refresh_token(secret, claimed))
 
 
 def makers(session: Item, counter: int) -> list[str]:
-    """The ids of the keys of ours that may have made a session's token with this counter.
+    """Return the ids of the keys of ours that may have made a session's token with this counter.
 
     A refresh moves the session to the key that signs then; earlier tokens have the former one.
     """
@@ -80,7 +80,7 @@ def makers(session: Item, counter: int) -> list[str]:
 def proof(
     key_id: str, secret: bytes, purpose: str, user: Item, expires: int, new_email: str = ""
 ) -> str:
-    """What a mail carries: 75 characters that prove one purpose for one user, once.
+    """Return what a mail carries: 75 characters that prove one purpose for one user, once.
 
     base64url of 16 bytes user, 4 bytes expiry, 4 bytes key id and an HMAC-SHA-256 over them, the
     purpose and the address; of a reset also over the epoch, so that a new password, or a use that
@@ -95,7 +95,10 @@ def proof(
 
 
 def parse_proof(text: str) -> tuple[str, int, str, str]:
-    """(user, expiry, id of the key, new address or "") that a proof claims. Raises ValueError."""
+    """Return (user, expiry, id of the key, new address or "") that a proof claims.
+
+    Raises ValueError.
+    """
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     user_id, expires = identifier("usr", raw[:16]), int.from_bytes(raw[16:20])
     return user_id, expires, raw[20:24].hex(), raw[56:].decode()
@@ -112,23 +115,23 @@ def takes(session: Item, counter: int) -> bool:
 
 
 def credential_key(email: str) -> Item:
-    """Key of the item that makes an address unique and holds its password."""
+    """Return the key of the item that makes an address unique and holds its password."""
     return {"pk": f"EMAIL#{email}", "sk": "CRED"}
 
 
 def attempts_key(secret: bytes, email: str, network: str) -> Item:
-    """Key of the counter of an address and a network; the address is not in clear."""
+    """Return the key of the counter of an address and a network; the address is not in clear."""
     hidden = digest(secret, "attempts", email)[:16].hex()
     return {"pk": f"ATTEMPTS#{hidden}", "sk": network}
 
 
 def failures_key(secret: bytes, email: str) -> Item:
-    """Key of the counter of an address and all networks together."""
+    """Return the key of the counter of an address and all networks together."""
     return attempts_key(secret, email, "") | {"sk": "ANYWHERE"}
 
 
 def delay(failures: int) -> int:
-    """Seconds between two guesses after so many failures; 0 while there are few."""
+    """Return seconds between two guesses after so many failures; 0 while there are few."""
     over = failures - FREE_FAILURES
     if over < 0:
         return 0
@@ -143,7 +146,7 @@ def person(
     user_type: str | None = None,
     organization_name: str | None = None,
 ) -> Item:
-    """What we know of somebody, as text. The last two only where they say something."""
+    """Return what we know of somebody, as text. The last two only where they say something."""
     optional = {"user_type": user_type, "organization_name": organization_name}
     return {
         "email": normal_email(email),
@@ -162,7 +165,10 @@ def list_members(person: Item) -> list[str]:
 
 
 def credential(user_id: str, person: Item, password_hash: str, now: int) -> Item:
-    """The credential item of a new account. It repeats the user, so that login reads one item."""
+    """Return the credential item of a new account.
+
+    It repeats the user, so that login reads one item.
+    """
     return (
         credential_key(person["email"])
         | _account(user_id, person, now)
@@ -171,7 +177,7 @@ def credential(user_id: str, person: Item, password_hash: str, now: int) -> Item
 
 
 def user(user_id: str, person: Item, request: bytes | None, now: int) -> Item:
-    """The user item of a new account. `request` is the digest of a request with a key."""
+    """Return the user item of a new account. `request` is the digest of a request with a key."""
     return user_key(user_id) | _account(user_id, person, now) | {"request": request}
 
 
@@ -190,7 +196,7 @@ def _account(user_id: str, person: Item, now: int) -> Item:
 def session(
     user: Item, raw_id: bytes, key_id: str, *, device: str, request: bytes | None, now: int
 ) -> Item:
-    """A new session: its own key of 32 random bytes and a counter of refreshes.
+    """Return a new session: its own key of 32 random bytes and a counter of refreshes.
 
     `key_id` names the key of ours that its refresh token is made with.
     """

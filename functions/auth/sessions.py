@@ -148,7 +148,7 @@ def end_session(caller: Live, sessionId: str) -> None:
 
 
 def _rotate(session: rules.Item, now: int) -> rules.Item | None:
-    """Moves the counter, once whoever asks: of parallel refreshes one writes, all get its item.
+    """Move the counter, once whoever asks: of parallel refreshes one writes, all get its item.
 
     The session moves with it to the key that signs now. None when it ended in between.
     """

@@ -73,7 +73,7 @@ def _try_to_erase(row: Item, now: int, is_late: Late) -> str:
 
 
 def _since(row: Item) -> int:
-    """When an account was closed; long ago where that cannot be read."""
+    """Return when an account was closed; long ago where that cannot be read."""
     since = row.get("erasing_since")
     return since if isinstance(since, int) and since > 0 else 0
 

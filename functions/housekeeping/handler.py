@@ -21,7 +21,7 @@ client.prepare("dynamodb", "secretsmanager", "s3", "sqs")
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """A scheduled event in, how many reports, payments and erasures ended in which way out.
+    """Handle a scheduled event; return how many reports, payments and erasures ended how.
 
     What is not reached in time is the next run's. Raises Unavailable while AWS is away. Of a batch
     of the queue nothing comes back: what is not erased then is the clock's.

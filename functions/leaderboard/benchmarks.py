@@ -14,7 +14,7 @@ FEW = "Fewer than five peers report this."
 
 
 def rows(profile: Mapping[str, Any], own: Marks, found: Peers, now_year: int) -> list[Item]:
-    """The members of each row, scores first; nulls where fewer than five peers report it."""
+    """Return the members of each row, scores first; nulls where fewer than five peers report it."""
     values = _values(profile, now_year)
     scores = [_row(code, None, own, found, None) for code in CATEGORIES]
     others = indicators.INDICATORS.values()
@@ -50,8 +50,9 @@ def _row(
 def _in_units(
     row: indicators.Indicator, standing: Standing | None, value: Fraction | None
 ) -> Item | None:
-    """The own figure and the quartiles in the indicator's unit; a scale has a lower and an upper
-    end, at which a quartile is a bound."""
+    """Return the own figure and the quartiles in the indicator's unit; a scale has a lower and an
+    upper end, at which a quartile is a bound.
+    """
     if standing is None and value is None:
         return None
     quartiles = standing.quartiles if standing else ()

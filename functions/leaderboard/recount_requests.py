@@ -16,14 +16,14 @@ _asked: dict[str, int] = {}
 
 
 def ask(names: list[str], now: int) -> None:
-    """Has the copies of these groups made anew."""
+    """Have the copies of these groups made anew."""
     wanted = _new(names, now)
     if wanted:
         _send({"groups": wanted})
 
 
 def recount(entries: list[dict[str, Any]], now: int) -> None:
-    """Has organisations counted anew whose figures may have become too old to be ranked since."""
+    """Have organisations counted anew whose figures may have become too old to be ranked since."""
     last = datetime.fromtimestamp(now, UTC).year - 1
     aged = [each for each in entries if each.get("year") is not None and each["year"] < last]
     if not aged:
@@ -37,7 +37,7 @@ def recount(entries: list[dict[str, Any]], now: int) -> None:
 
 
 def forget() -> None:
-    """Drops what is cached, as a new process would."""
+    """Drop what is cached, as a new process would."""
     _asked.clear()
 
 

@@ -66,7 +66,7 @@ def page(
     after: str | None,
     now: int,
 ) -> tuple[list[Item], str | None]:
-    """Entries from behind `after` on, best first, and where the next page starts.
+    """Return entries from behind `after` on, best first, and where the next page starts.
 
     Of a country, those among the next 100, perhaps none. At most FRESH seconds old. No call, or one
     of 0.5 read units per 4 KB that the index holds of the window: about 3 for the largest.
@@ -87,7 +87,7 @@ def page(
 def _window(
     index: str, key: tuple[str, str], after: str | None, size: int, now: int
 ) -> tuple[list[Item], Item | None]:
-    """So many entries of an index, kept for FRESH seconds: whoever asks, for whatever country."""
+    """Return so many entries of an index, kept for FRESH seconds, whoever asks for any country."""
     name = (key[1], after or "", size)
     kept = _pages.get(name)
     if kept is None or not 0 <= now - kept[0] < FRESH:
@@ -101,12 +101,12 @@ def _window(
 
 
 def _is_readable(entry: Item, shape: Shape) -> bool:
-    """Whether an entry has what is shown of it; says of one that has not what it lacks."""
+    """Tell whether an entry has what is shown of it; log what it lacks."""
     return item_shapes.is_readable(entry, shape, entry=entry["pk"])
 
 
 def counters(category: str, sector: str | None, now: int, entries: list[Item]) -> tuple[Item, Item]:
-    """The histogram of a category, and that of a sector of it, {} without one.
+    """Return the histogram of a category, and that of a sector of it, {} without one.
 
     At most FRESH seconds old, and read anew where they do not count the entries that are to be
     ranked. No call, or one: 0.5 read units, and as much per 4 KB of what is counted of a sector.
@@ -137,13 +137,13 @@ def _read_counters(category: str, sector: str | None) -> tuple[Item, Item]:
 
 
 def forget() -> None:
-    """Drops what is cached, as a new process would."""
+    """Drop what is cached, as a new process would."""
     _kept.clear()
     _pages.clear()
 
 
 def ranked(entries: list[Item], found: Item) -> list[Item]:
-    """Entries as a board shows them; equals share a rank."""
+    """Return entries as a board shows them; equals share a rank."""
     return [
         {
             "rank": histogram.rank(found, int(entry["score_key"])),
@@ -157,7 +157,7 @@ def ranked(entries: list[Item], found: Item) -> list[Item]:
 
 
 def own(user_id: str, category: str) -> tuple[Item | None, Item]:
-    """The entry, None for none, and the members of a Ranking but the category.
+    """Return the entry, None for none, and the members of a Ranking but the category.
 
     One call, 1 read unit at any number of others.
     """
@@ -189,12 +189,12 @@ def _histogram_key(category: str) -> Item:
 
 
 def _position(key: Item) -> str:
-    """What a cursor keeps of an entry or of its key in an index."""
+    """Return what a cursor keeps of an entry or of its key in an index."""
     return f"{key['score_key']}{key['pk']}"
 
 
 def _start(position: str, key: tuple[str, str]) -> Item:
-    """The key in an index that a position stands for."""
+    """Return the key in an index that a position stands for."""
     category = key[1].rpartition("#")[2]
     return {
         key[0]: key[1],

@@ -30,14 +30,14 @@ taken: deque[str] = deque(maxlen=1000)  # ids of the messages whose mails SES to
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    """An SQS batch in, the ids of the messages that failed out. Raises nothing."""
+    """Handle an SQS batch; return the ids of the messages that failed. Raises nothing."""
     failed = [r["messageId"] for r in event["Records"] if not _handled(r, context)]
     flush(context.aws_request_id)
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
 def _handled(record: dict[str, Any], context: Any) -> bool:
-    """Says in one log line what came of a message: never an address, a token or the body."""
+    """Say in one log line what came of a message: never an address, a token or the body."""
     outcome, reason = _outcome(record, context)
     failed = outcome == "mail_failed"
     log = logger.error if failed else logger.info
@@ -48,7 +48,7 @@ def _handled(record: dict[str, Any], context: Any) -> bool:
 
 
 def _outcome(record: dict[str, Any], context: Any) -> tuple[str, str | None]:
-    """Sends the mail of a message. Returns what came of it, and why where it failed."""
+    """Send the mail of a message. Returns what came of it, and why where it failed."""
     if context.get_remaining_time_in_millis() < ONE_MAIL_MS:
         return "mail_failed", "no_time_left"
     if record["messageId"] in taken:
@@ -87,7 +87,7 @@ def _is_about_address(error: client.ClientError) -> bool:
 
 
 def _send(to: str, mail: rules.Mail) -> None:
-    """Raises Unavailable, or ClientError for a refusal."""
+    """Send a mail. Raises Unavailable, or ClientError for a refusal."""
     subject, text, html = (
         {"Data": part, "Charset": "UTF-8"} for part in (mail.subject, mail.text, mail.html)
     )

@@ -131,7 +131,7 @@ WORDS: dict[str, Words] = {
 
 
 def render(message: Message, app_url: str) -> Mail | None:
-    """The mail of a message, its links below `app_url`.
+    """Return the mail of a message, its links below `app_url`.
 
     None for a reset without a token: it was asked for an address that has no account, and is
     queued so that nobody can tell; or for a change to an address that has one. Raises ValueError
@@ -160,7 +160,7 @@ def render(message: Message, app_url: str) -> Mail | None:
 
 
 def _greeting(name: str) -> str:
-    """Without the name, which strangers type, where a mail program could make a link of it."""
+    """Greet without the name, which strangers type, where a mail program may make it a link."""
     plain = " ".join(name.split())
     return f"Hello {plain}," if plain and not LIKE_A_LINK.search(plain) else "Hello,"
 

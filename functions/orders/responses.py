@@ -134,7 +134,10 @@ def order(item: Item) -> Order:
 
 
 def profile(aggregate: Item, caller: Customer, request: Request) -> CustomerProfile:
-    """The profile of an aggregate. `customer_since` is the token's, else the first order's."""
+    """Return the profile of an aggregate.
+
+    `customer_since` is the token's, else the first order's.
+    """
     count, amount = aggregate["count"], aggregate["amount"]
     if not count:
         return CustomerProfile(0, 0, caller.customer_since)

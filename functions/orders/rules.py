@@ -46,22 +46,22 @@ class Wish(msgspec.Struct, frozen=True):
 
 
 def order_key(user_id: str, order_id: str) -> Item:
-    """Key of an order. Helper items lie under other hash keys, so that a query finds orders."""
+    """Return the key of an order. Helper items have other hash keys: a query finds orders."""
     return {"user_id": user_id, "order_id": order_id}
 
 
 def aggregate_key(user_id: str) -> Item:
-    """Key of a customer's aggregate."""
+    """Return the key of a customer's aggregate."""
     return {"user_id": f"agg#{user_id}", "order_id": "customer_profile"}
 
 
 def record_key(user_id: str, key: str) -> Item:
-    """Key of what an Idempotency-Key made."""
+    """Return the key of what an Idempotency-Key made."""
     return {"user_id": f"idem#{user_id}", "order_id": key}
 
 
 def order(user_id: str, email: str | None, pizza: str, size: str, cents: int, ms: int) -> Item:
-    """A new order, its id made of its time."""
+    """Return a new order, its id made of its time."""
     return order_key(user_id, f"{PREFIX}{ms:013}") | {
         "pizza": pizza,
         "size": size,
@@ -73,7 +73,7 @@ def order(user_id: str, email: str | None, pizza: str, size: str, cents: int, ms
 
 
 def record(user_id: str, key: str, order_id: str, proof: str, now: int) -> Item:
-    """What tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
+    """Return what tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
     return record_key(user_id, key) | {
         "placed": order_id,
         "request": proof,
@@ -124,7 +124,7 @@ def proof(wish: Wish) -> str:
 
 
 def audit(order: Item, number: int, what: str, request_id: str, network: str, ms: int) -> Item:
-    """A line of the audit trail: who did what to which order, when, from where."""
+    """Return a line of the audit trail: who did what to which order, when, from where."""
     return {
         "user_id": f"audit#{order['user_id']}",
         "order_id": f"{order['order_id']}#{number}#{what}",
@@ -136,13 +136,13 @@ def audit(order: Item, number: int, what: str, request_id: str, network: str, ms
 
 
 def empty(user_id: str) -> Item:
-    """The aggregate of somebody without orders, not stored yet."""
+    """Return the aggregate of somebody without orders, not stored yet."""
     numbers = dict.fromkeys(("version", "latest", "count", "amount", "last"), 0)
     return aggregate_key(user_id) | numbers | {"pizzas": {}, "sizes": {}}
 
 
 def folded(user_id: str, orders: list[Item]) -> Item:
-    """The aggregate of orders that were written without one, in any order."""
+    """Return the aggregate of orders that were written without one, in any order."""
     total = empty(user_id)
     for each in orders:
         if each["status"] == CONFIRMED:
@@ -152,7 +152,7 @@ def folded(user_id: str, orders: list[Item]) -> Item:
 
 
 def added(aggregate: Item, order: Item) -> Item:
-    """The aggregate with one more order."""
+    """Return the aggregate with one more order."""
     ms = milliseconds(order)
     return aggregate | {
         "version": aggregate["version"] + 1,
@@ -166,8 +166,7 @@ def added(aggregate: Item, order: Item) -> Item:
 
 
 def missing(aggregate: Item, order: Item) -> set[str]:
-    """What has to be looked up when an order leaves: of `last`, `pizza` and `size`, those whose
-    place it holds."""
+    """Return which of `last`, `pizza` and `size` to look up when an order leaves: it holds them."""
     ms = milliseconds(order)
     held = {
         "last": aggregate["count"] > 1 and aggregate["last"] == ms,
@@ -178,7 +177,7 @@ def missing(aggregate: Item, order: Item) -> set[str]:
 
 
 def removed(aggregate: Item, order: Item, found: dict[str, int]) -> Item:
-    """The aggregate without an order; `found` has what `missing` asked for, in milliseconds."""
+    """Return the aggregate without an order; `found` (milliseconds) is what `missing` asked for."""
     one = aggregate["count"] == 1
     return aggregate | {
         "version": aggregate["version"] + 1,
@@ -191,7 +190,7 @@ def removed(aggregate: Item, order: Item, found: dict[str, int]) -> Item:
 
 
 def is_readable(order: Item) -> bool:
-    """Whether an order can be shown and counted; earlier systems checked little of theirs.
+    """Tell whether an order can be shown and counted; earlier systems checked little of theirs.
 
     Its id has our form, pizza, size and a word for its status are there, and its total is an
     amount or none: text of any other kind counts 0, as it always has.
@@ -206,12 +205,12 @@ def is_readable(order: Item) -> bool:
 
 
 def milliseconds(order: Item) -> int:
-    """When an order was placed, by its id, which our clock made; dates were the client's once."""
+    """Return when an order was placed, by its id, made by our clock; dates were the client's."""
     return int(order["order_id"].removeprefix(PREFIX))
 
 
 def amount(total: Any) -> int:
-    """A stored total in hundredths of a cent, half up.
+    """Return a stored total in hundredths of a cent, half up.
 
     Ours are whole cents. Those of the original are of any precision, and some are text: cents
     alone would be rounded before they are added.
@@ -223,7 +222,7 @@ def amount(total: Any) -> int:
 
 
 def _is_within(total: Any) -> bool:
-    """Whether a total is at most MOST either way, or no amount at all."""
+    """Tell whether a total is at most MOST either way, or no amount at all."""
     try:
         exact = Decimal(total)
         return not exact.is_finite() or exact.copy_abs() <= MOST
@@ -232,13 +231,13 @@ def _is_within(total: Any) -> bool:
 
 
 def iso(ms: int) -> str:
-    """2025-08-27T13:06:40.000Z for milliseconds since the epoch."""
+    """Return 2025-08-27T13:06:40.000Z for milliseconds since the epoch."""
     moment = datetime.fromtimestamp(ms // 1000, UTC)
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03}Z"
 
 
 def favorite(tally: Tally) -> str:
-    """What was ordered most often, of at least one.
+    """Return what was ordered most often, of at least one.
 
     Of equals the one that reaches its number first, counted from the newest order on: the one
     whose first order is the latest.
@@ -247,13 +246,13 @@ def favorite(tally: Tally) -> str:
 
 
 def first(aggregate: Item) -> int:
-    """Milliseconds of the first order, of at least one."""
+    """Return milliseconds of the first order, of at least one."""
     earliest: int = min(ms for _, ms in aggregate["pizzas"].values())
     return earliest
 
 
 def rounded(numerator: int, denominator: int, digits: int) -> float:
-    """A quotient with so many digits behind the point, half up, exact before the last step."""
+    """Return a quotient, half up to so many digits behind the point, exact before that step."""
     scale: int = 10**digits
     return (2 * numerator * scale + denominator) // (2 * denominator) / scale
 

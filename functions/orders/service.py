@@ -31,7 +31,7 @@ def place(
     key: str | None,
     request: Request,
 ) -> tuple[Item, Item, str]:
-    """Places an order: order, aggregate, audit line and key in one transaction, 8 write units.
+    """Place an order: order, aggregate, audit line and key in one transaction, 8 write units.
 
     `draft` makes the order for the milliseconds of its id. With a key the key alone says whether
     the same request has come before, without one the date that it came with. Returns order,
@@ -66,7 +66,7 @@ def place(
 
 
 def cancel(user_id: str, order_id: str, request: Request) -> tuple[Item, Item]:
-    """Cancels a confirmed order, once: 6 write units. Returns order and aggregate.
+    """Cancel a confirmed order, once: 6 write units. Returns order and aggregate.
 
     Raises NotFound, Unavailable, and Conflict for an order of any other status: it was never
     counted.
@@ -98,7 +98,7 @@ def cancel(user_id: str, order_id: str, request: Request) -> tuple[Item, Item]:
 
 
 def read(user_id: str, order_id: str) -> tuple[Item, Item]:
-    """One of the customer's orders, and the aggregate. 2 read units. Raises NotFound."""
+    """Return one of the customer's orders, and the aggregate. 2 read units. Raises NotFound."""
     order, known = dynamodb.get_both(
         "orders", rules.order_key(user_id, order_id), rules.aggregate_key(user_id)
     )
@@ -108,7 +108,7 @@ def read(user_id: str, order_id: str) -> tuple[Item, Item]:
 
 
 def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str | None, Item]:
-    """Orders from behind `after` on, newest first; where the next page starts; the aggregate."""
+    """Return orders from behind `after` on, newest first; where the next page starts; aggregate."""
     found, following = dynamodb.query(
         "orders", user_id, rules.PREFIX, limit, after, names=KEYS, newest=True
     )
@@ -125,7 +125,7 @@ def _placed_before(user_id: str, made: Item, proof: str) -> tuple[Item, Item]:
 
 
 def _folded(user_id: str) -> Item:
-    """The aggregate of the orders that are there, computed and not stored: version 0.
+    """Return the aggregate of the orders that are there, computed and not stored: version 0.
 
     Whoever stores it does so only while there is none, and whoever places an order stores one
     with it: an order that comes in between is never forgotten.
@@ -135,7 +135,7 @@ def _folded(user_id: str) -> Item:
 
 
 def _readable(orders: list[Item]) -> list[Item]:
-    """The orders that can be shown and counted; says of each other one that it is left out."""
+    """Return the orders that can be shown and counted; log each other one as left out."""
     readable = [order for order in orders if rules.is_readable(order)]
     for order in orders:
         if not rules.is_readable(order):
@@ -145,7 +145,7 @@ def _readable(orders: list[Item]) -> list[Item]:
 
 
 def _kept(aggregate: Item) -> Item:
-    """Stores a folded aggregate, or returns the one that somebody stored before."""
+    """Store a folded aggregate, or return the one that somebody stored before."""
     aggregate = aggregate | {"version": 1}
     try:
         dynamodb.put_new("orders", aggregate, "user_id")
@@ -155,14 +155,14 @@ def _kept(aggregate: Item) -> Item:
 
 
 def _replacements(aggregate: Item, order: Item) -> dict[str, int]:
-    """Who takes the places that an order leaves: the nearest confirmed ones that fit."""
+    """Return who takes the places that an order leaves: the nearest confirmed ones that fit."""
     wanted = rules.missing(aggregate, order)
     older = _nearest(order, wanted & {"last"}, newest=True)
     return older | _nearest(order, wanted - {"last"}, newest=False)
 
 
 def _nearest(order: Item, wanted: set[str], *, newest: bool) -> dict[str, int]:
-    """Milliseconds of the nearest confirmed orders that fit, towards older ones with `newest`.
+    """Return milliseconds of the nearest confirmed orders that fit, older ones with `newest`.
 
     Looks at LOOKS orders in so many calls, at most 2 and 7 read units where an order has 250 bytes.
     Where there are more, what is not found by then is nearest at the last one looked at, which is
@@ -194,7 +194,7 @@ def _put(item: Item, **condition: Any) -> Item:
 
 
 def _put_aggregate(aggregate: Item) -> Item:
-    """The next version, over the one before and over nothing else."""
+    """Return the put of the next version, over the one before and over nothing else."""
     if aggregate["version"] == 1:
         return _put(aggregate)
     return _put(
@@ -206,7 +206,7 @@ def _put_aggregate(aggregate: Item) -> Item:
 
 
 def _put_record(record: Item, now: int) -> Item:
-    """Over nothing, or over one whose time is up and which is not deleted yet."""
+    """Return the put of a record over nothing, or over one whose time is up."""
     return _put(
         record,
         condition="attribute_not_exists(#ttl) OR #ttl <= :now",

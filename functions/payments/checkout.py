@@ -42,7 +42,7 @@ def check_return_url(url: str) -> None:
 def begin(
     caller: Principal, report_id: str, return_url: str | None, key: str, request: Request
 ) -> tuple[Item, bool]:
-    """A payment with the page where it is paid, and whether the same request has begun it before.
+    """Begin a payment; return it with its page, and whether the same request has begun it before.
 
     Paystack never gives the page of a transaction away twice. A reference whose page was lost is
     left for the next one; it stays among the pending payments until it is given up. One that
@@ -76,7 +76,7 @@ def begin(
 def _look(
     caller: Principal, report_id: str, key: str, now: int
 ) -> tuple[Item, Item | None, Item | None]:
-    """The payer, the report and the payment that the key began, in one call.
+    """Return the payer, the report and the payment that the key began, in one call.
 
     Raises Unauthorized for a session that has ended: a stolen token must not begin payments;
     Conflict where report or payment cannot be read.
@@ -98,7 +98,7 @@ def _look(
 
 
 def _payable(meta: Item | None) -> Item:
-    """A report that waits for being paid. Raises NotFound, Conflict."""
+    """Return a report that waits for being paid. Raises NotFound, Conflict."""
     if meta is None or not meta["record"].startswith(report_record.META):
         raise NotFound(repository.NOT_THERE)
     if not meta["is_premium"]:
@@ -121,7 +121,7 @@ def _new(reference: str, caller: Principal, meta: Item, return_url: str | None, 
 
 
 def _kept(payment: Item) -> Item:
-    """Keeps a new payment, listed as pending, or returns the one that the same request kept."""
+    """Keep a new payment, listed as pending, or return the one that the same request kept."""
     listed = payment_state.list_key(payment) | {"reference": payment["reference"]}
     try:
         dynamodb.transact(
@@ -161,7 +161,7 @@ def _tell(refusal: paystack.Refused, payment: Item) -> Conflict:
 
 
 def _paged(payment: Item, email: str, now: int) -> Item:
-    """The payment with its page, which Paystack makes now.
+    """Return the payment with its page, which Paystack makes now.
 
     Raises Duplicate, Refused, Unavailable.
     """

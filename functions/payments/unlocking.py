@@ -22,14 +22,14 @@ UNPAID = "There is no successful payment under this reference yet."
 
 
 def own(payment: Item | None, user_id: str) -> Item:
-    """The payment, if it is this user's. Raises NotFound."""
+    """Return the payment, if it is this user's. Raises NotFound."""
     if payment is None or payment["payer"] != user_id:
         raise NotFound(NOT_THERE)
     return payment
 
 
 def unlock(user_id: str, report_id: str, reference: str, now: int) -> Item:
-    """META of the report that a payment unlocks, written here unless a model is to word it.
+    """Unlock the report of a payment; return META. It is written here unless a model words it.
 
     One that could not be written before is tried again. Raises NotFound, Conflict,
     PaymentRequired, and Unavailable where it still cannot be.
@@ -51,7 +51,7 @@ def unlock(user_id: str, report_id: str, reference: str, now: int) -> Item:
 
 
 def _meta(user_id: str, report_id: str) -> Item:
-    """META; of a report that was deleted, perhaps while it was written, what is left goes too."""
+    """Return META; of a report that was deleted meanwhile, delete what is left."""
     try:
         return repository.meta(user_id, report_id, strong=True)
     except NotFound:
@@ -60,7 +60,7 @@ def _meta(user_id: str, report_id: str) -> Item:
 
 
 def _queued_again(meta: Item, now: int) -> Item:
-    """META; of a report that could not be written, which is paid for, once it is queued again."""
+    """Queue a paid report again that could not be written; return META."""
     try:
         return repository.queue(meta, now) if meta["status"] == report_record.FAILED else meta
     except repository.Fenced:
@@ -68,7 +68,7 @@ def _queued_again(meta: Item, now: int) -> Item:
 
 
 def _written(meta: Item, holder: str, now: int) -> Item:
-    """META once the report is written, by us where nobody else has begun to."""
+    """Write the report where nobody else has begun to; return META."""
     try:
         if meta["status"] == report_record.GENERATING and meta.get("holder") == holder:
             return generation.complete(meta, now)
@@ -80,7 +80,7 @@ def _written(meta: Item, holder: str, now: int) -> Item:
 
 
 def shown(meta: Item) -> Report | None:
-    """A report that is ready, as reading it shows it; None while it is not.
+    """Return a report that is ready, as reading it shows it; None while it is not.
 
     Raises NotFound, Conflict where its text is lost.
     """

@@ -105,7 +105,7 @@ class Dictionary(Success):
 
 
 def shown(user_id: str, item: Item, now: int) -> tuple[ProfileShown, dict[str, str]]:
-    """The answer of an item, {} for none, and its ETag."""
+    """Return the answer of an item, {} for none, and its ETag."""
     lacks = readiness.check_types(item, now)
     content = stored_profile.content(item)
     years = {year: _figures(figures) for year, figures in content["metrics"].items()}
@@ -129,7 +129,7 @@ def _figures(figures: Item) -> Any:
 
 
 def dictionary() -> Dictionary:
-    """All metrics."""
+    """Return all metrics."""
     return Dictionary(
         metrics=[
             Metric(

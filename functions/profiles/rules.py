@@ -22,12 +22,12 @@ TYPE_RESTS = 180 * 86_400  # seconds between two changes of the type
 
 
 def key(user_id: str) -> Item:
-    """Key of a profile."""
+    """Return the key of a profile."""
     return {"user_id": user_id, "record": PROFILE}
 
 
 def stored(known: Item, content: Item, now: int) -> Item:
-    """The members to store of a content, over the item that is known ({} for none).
+    """Return the members to store of a content, over the item that is known ({} for none).
 
     Raises Conflict where the type changed too lately to change again.
     """
@@ -44,7 +44,7 @@ def stored(known: Item, content: Item, now: int) -> Item:
 
 
 def _type(known: Item, given: str | None, now: int) -> Item:
-    """The last type is kept while a profile says none, so that none is no way around the rest."""
+    """Keep the last type while a profile says none, so that none is no way around the rest."""
     last = known.get("last_type")
     if given is None or given == last:
         return {}
@@ -61,7 +61,7 @@ def _type(known: Item, given: str | None, now: int) -> Item:
 
 
 def history(user_id: str, version: int, changes: list[Item], now: int, request_id: str) -> Item:
-    """The record of changed figures: who, when, old and new values."""
+    """Return the record of changed figures: who, when, old and new values."""
     return {
         "user_id": user_id,
         "record": f"{HISTORY}{version:08}",
@@ -73,11 +73,11 @@ def history(user_id: str, version: int, changes: list[Item], now: int, request_i
 
 
 def digest(content: Item) -> str:
-    """What stands for a content without figures: the same for the same."""
+    """Return what stands for a content without figures: the same for the same."""
     members = [content[name] for name in (*MEMBERS, *OPTIONS)]
     return hashlib.sha256(json.dumps(members).encode()).hexdigest()[:32]
 
 
 def year(now: int) -> int:
-    """The year of seconds since the epoch."""
+    """Return the year of seconds since the epoch."""
     return datetime.fromtimestamp(now, UTC).year

@@ -21,12 +21,12 @@ DAMAGED = "What is kept of this profile is damaged. The operator has been told."
 
 
 def read(user_id: str) -> Item:
-    """A profile, {} where none was saved. Half a read unit up to 4 KB."""
+    """Return a profile, {} where none was saved. Half a read unit up to 4 KB."""
     return stored_profile.readable(dynamodb.get("profiles", rules.key(user_id)) or {})
 
 
 def replace(user_id: str, given: Mapping[str, Any], match: Match, request: Request) -> Item:
-    """Saves a whole profile over a version of `match`, over any where it is None.
+    """Save a whole profile over a version of `match`, over any where it is None.
 
     One conditional update where no figure is there and none is given. Raises PreconditionFailed,
     Conflict, Invalid, Unprocessable, Unavailable.
@@ -43,7 +43,7 @@ def replace(user_id: str, given: Mapping[str, Any], match: Match, request: Reque
 
 
 def change(user_id: str, given: Mapping[str, Any], match: Match, request: Request) -> Item:
-    """Saves members of a profile; those of a change at the same moment are kept.
+    """Save members of a profile; those of a change at the same moment are kept.
 
     A read and an update. Raises as `replace`.
     """
@@ -69,7 +69,7 @@ def _check(item: Item) -> Item:
 
 
 def _overwrite(user_id: str, content: Item, version: int | None, request: Request) -> Item:
-    """Saves a content without figures over what may be overwritten unseen.
+    """Save a content without figures over what may be overwritten unseen.
 
     That has no figures, no other type, not the same content, and the `version` if one is
     given. Raises ConditionFailed with the item that is there.
@@ -99,7 +99,7 @@ def _overwrite(user_id: str, content: Item, version: int | None, request: Reques
 def _save(
     user_id: str, draft: Callable[[Item], Item], known: Item, match: Match, request: Request
 ) -> Item:
-    """Saves what `draft` makes of the content that is there, bound to the version it was made of.
+    """Save what `draft` makes of the content that is there, bound to the version it was made of.
 
     The same content is taken for a repeated request, whatever version it names.
     """
@@ -125,7 +125,7 @@ def _save(
 
 
 def _write(known: Item, item: Item, changed: list[Item], user_id: str, request: Request) -> Item:
-    """The item over the version of the known one; changes of figures with it, or neither."""
+    """Write the item over the version of the known one; changes of figures with it, or neither."""
     before = known.get("version", 0)
     expression, values, names = _set(item)
     condition = _version(before, values)
@@ -142,7 +142,7 @@ def _write(known: Item, item: Item, changed: list[Item], user_id: str, request: 
 
 
 def _set(item: Item) -> tuple[str, Item, dict[str, str]]:
-    """An update's expression, values and names: the members, and the next version."""
+    """Return an update's expression, values and names: the members, and the next version."""
     sets = [f"#{name} = :{name}" for name in item]
     sets.append("#version = if_not_exists(#version, :zero) + :one")
     sets.append("#created_at = if_not_exists(#created_at, :updated_at)")
@@ -151,7 +151,7 @@ def _set(item: Item) -> tuple[str, Item, dict[str, str]]:
 
 
 def _version(version: int, values: Item) -> str:
-    """The condition that a version is there, 0 for none; its value joins the others."""
+    """Return the condition that a version is there, 0 for none; its value joins the others."""
     if not version:
         return "attribute_not_exists(#version)"
     values["before"] = version

@@ -28,18 +28,18 @@ class OverCount(Exception):
 
 
 def most(body: bytes, answer_tokens: int) -> int:
-    """The most that a request can cost: no token has less than a byte."""
+    """Return the most that a request can cost: no token has less than a byte."""
     return cost(len(body) + OVERHEAD, answer_tokens)
 
 
 def cost(asked: int, answered: int) -> int:
-    """What so many tokens cost. US dollars for a million are millionths for one."""
+    """Return what so many tokens cost. US dollars for a million are millionths for one."""
     of_question, of_answer = settings.model_prices()
     return math.ceil(asked * of_question + answered * of_answer)
 
 
 def take(user_id: str, now: float) -> None:
-    """Counts a report for the user's day. Raises OverCount, Unavailable."""
+    """Count a report for the user's day. Raises OverCount, Unavailable."""
     most = settings.model_daily()
     if not most:
         raise OverCount
@@ -57,7 +57,7 @@ def take(user_id: str, now: float) -> None:
 
 
 def reserve(amount: int, now: float) -> None:
-    """Takes an amount out of the month's budget. Raises OverBudget, Unavailable."""
+    """Take an amount out of the month's budget. Raises OverBudget, Unavailable."""
     room = int(settings.model_budget() * MICRO) - amount
     if room < 0:
         raise OverBudget
@@ -75,7 +75,7 @@ def reserve(amount: int, now: float) -> None:
 
 
 def settle(reserved: int, actual: int, now: float) -> None:
-    """Puts a reservation right. If that cannot be written the reservation stays."""
+    """Put a reservation right. If that cannot be written the reservation stays."""
     if actual == reserved:
         return
     try:
@@ -88,10 +88,10 @@ def settle(reserved: int, actual: int, now: float) -> None:
 
 
 def day_key(user_id: str, now: float) -> dict[str, str]:
-    """The key of a user's day, among the user's own items: it goes with the account."""
+    """Return the key of a user's day, among the user's own items: it goes with the account."""
     return {"user_id": user_id, "record": f"worded_{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"}
 
 
 def key(now: float) -> dict[str, str]:
-    """The key of a month's item."""
+    """Return the key of a month's item."""
     return {"user_id": "budget", "record": f"{datetime.fromtimestamp(now, UTC):%Y-%m}"}

@@ -11,7 +11,7 @@ MOST = 32 * 1024  # bytes of an answer that is kept
 
 
 def get(digest: str, name: str, now: float) -> str | None:
-    """The answer to a question, None if there is none. 0.5 read units for 4 KB."""
+    """Return the answer to a question, None if there is none. 0.5 read units for 4 KB."""
     try:
         item = dynamodb.get("reports", key(digest, name))
     except Unavailable:
@@ -22,7 +22,7 @@ def get(digest: str, name: str, now: float) -> str | None:
 
 
 def put(digest: str, name: str, answer: str, now: float) -> None:
-    """Keeps an answer, if that can be."""
+    """Keep an answer, if that can be."""
     packed = zlib.compress(answer.encode(), 9)
     if len(packed) > MOST:
         return
@@ -36,5 +36,5 @@ def put(digest: str, name: str, answer: str, now: float) -> None:
 
 
 def key(digest: str, name: str) -> dict[str, str]:
-    """The key of an answer: `digest` of the question, `name` of report type and model."""
+    """Return the key of an answer: `digest` of the question, `name` of report type and model."""
     return {"user_id": f"cache#{digest}", "record": name}

@@ -44,13 +44,16 @@ Open = CircuitBreakerOpenError
 
 
 def guarded[T](ask: Callable[[], T]) -> T:
-    """What `ask` returns. Raises Open without asking while the circuit is open; see Failed."""
+    """Return what `ask` returns.
+
+    Raises Open without asking while the circuit is open; see Failed.
+    """
     answer: T = _guard()(ask)
     return answer
 
 
 def forget() -> None:
-    """Drops what is cached, as a new process would."""
+    """Drop what is cached, as a new process would."""
     _guard.cache_clear()
 
 
@@ -111,7 +114,7 @@ class _Item(CircuitBreakerPersistenceLayer):
 
 
 def _set(record: CircuitStateRecord, condition: str | None, bound: dict[str, Any]) -> None:
-    """Writes a state; members that are None go."""
+    """Write a state; members that are None go."""
     members = {ours: getattr(record, theirs) for theirs, ours in NAMES.items()}
     given = {name: value for name, value in members.items() if value is not None}
     given["state"] = str(record.state)

@@ -43,7 +43,7 @@ class NotDue(NotTaken):
 def written(
     user_id: str, report_type: str, inputs: Inputs, remaining_seconds: float, now: float
 ) -> tuple[Document, str]:
-    """The report of a user, and who worded it: embedded or model."""
+    """Return the report of a user, and who worded it: embedded or model."""
     document = report_writer.write(report_type, inputs)
     name = settings.model()
     key = _key(now) if name else None
@@ -66,7 +66,7 @@ def written(
 
 
 def _key(now: float) -> str | None:
-    """The key of the model's API; None, and a word in the log, where it is not set."""
+    """Return the key of the model's API; None, and a word in the log, where it is not set."""
     try:
         key = provider_keys.key(SECRET, KEY, now)
     except Unavailable:  # said in the log already
@@ -80,7 +80,7 @@ def _key(now: float) -> str | None:
 def _texts(
     user_id: str, document: Document, name: str, key: str, seconds: float, now: float
 ) -> dict[rewrite_slots.Place, str]:
-    """The words of the model that may be taken, by their places. Raises NotTaken."""
+    """Return the words of the model that may be taken, by their places. Raises NotTaken."""
     from functions.report_worker import (  # paid for where a model is set up
         cache,
         prompt,
@@ -104,7 +104,7 @@ def _texts(
 
 
 def _guard(user_id: str, now: float) -> "Guard":
-    """The breaker; behind it a report is counted for the user's day, before its first try."""
+    """Return the breaker; it counts a report for the user's day, before its first try."""
     from functions.report_worker import budget, circuit_breaker
 
     take = once(lambda: budget.take(user_id, now))
@@ -122,7 +122,7 @@ def _guard(user_id: str, now: float) -> "Guard":
 def _asked(
     asked: "Question", name: str, key: str, seconds: float, now: float, guard: "Guard"
 ) -> "Reply":
-    """The model's answer, of the right shape; it has one try to mend it. Raises NotTaken."""
+    """Return the model's answer, of the right shape; it has one try to mend it. Raises NotTaken."""
     from functions.report_worker import budget, circuit_breaker, model, prompt, verification
 
     until = model.clock() + seconds

@@ -24,14 +24,14 @@ client.prepare("dynamodb", "s3")
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    """A batch of the stream in, what is to be sent again out. Raises nothing."""
+    """Handle a batch of the stream; return what is to be sent again. Raises nothing."""
     failed = [name for record in event["Records"] if (name := _handled(record, context))]
     flush(context.aws_request_id)
     return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
 
 
 def _handled(record: Item, context: Any) -> str | None:
-    """Writes the report of a record. Returns the record's name where it is to be sent again."""
+    """Write the report of a record. Returns the record's name where it is to be sent again."""
     name: str = record["dynamodb"]["SequenceNumber"]
     deadline.start(context)
     try:
@@ -51,7 +51,7 @@ def _handled(record: Item, context: Any) -> str | None:
 
 
 def _written(user_id: str, report_id: str, holder: str) -> str:
-    """Writes a report unless somebody else does. Returns what came of it. Raises Unavailable."""
+    """Write a report unless somebody else does. Returns what came of it. Raises Unavailable."""
     now = int(time.time())
     try:
         claimed = repository.claim(repository.meta(user_id, report_id, strong=True), holder, now)
@@ -67,7 +67,7 @@ def _written(user_id: str, report_id: str, holder: str) -> str:
 
 
 def write_body(meta: Item, inputs: Any) -> tuple[bytes, str]:
-    """The document of a report as JSON, and who worded it."""
+    """Return the document of a report as JSON, and who worded it."""
     from functions.report_worker import generator  # which has use for the writer
 
     whose = meta["user_id"], meta["report_type"]

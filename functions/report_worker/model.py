@@ -87,10 +87,11 @@ COMPLETION, BILL = msgspec.json.Decoder(_Completion), msgspec.json.Decoder(_Bill
 def ask(
     body: bytes, key: str, answer_tokens: int, until: float, now: float, guard: Guard
 ) -> Answer:
-    """The model's answer to a request. `until` is a time of `clock`; `now` of the month's budget.
+    """Return the model's answer to a request.
 
-    `guard` calls each try, and may refuse to. Raises Failed, Declined, OverBudget, what `guard`
-    raises, and Unavailable where nothing can be reserved.
+    `until` is a time of `clock`; `now` of the month's budget. `guard` calls each try, and may
+    refuse to. Raises Failed, Declined, OverBudget, what `guard` raises, and Unavailable where
+    nothing can be reserved.
     """
     failed, wait = Failed("no time left"), 0.0
     for number in range(TRIES):
@@ -111,7 +112,7 @@ def ask(
 
 
 def _try(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> Answer:
-    """Asks once. Raises as `ask` does."""
+    """Ask once. Raises as `ask` does."""
     try:
         got = _paid(body, key, answer_tokens, limit, now)
     except http_client.Unreachable as error:
@@ -128,7 +129,7 @@ def _try(body: bytes, key: str, answer_tokens: int, limit: float, now: float) ->
 def _paid(
     body: bytes, key: str, answer_tokens: int, limit: float, now: float
 ) -> http_client.Answer:
-    """One try, its cost reserved before and settled after. Raises Unreachable, OverBudget."""
+    """Try once, the cost reserved before and settled after. Raises Unreachable, OverBudget."""
     reserved = budget.most(body, answer_tokens)
     budget.reserve(reserved, now)
     try:
@@ -141,14 +142,14 @@ def _paid(
 
 
 def send(body: bytes, key: str, limit: float) -> http_client.Answer:
-    """Sends a request to the model, once, within `limit` seconds. Raises Unreachable."""
+    """Send a request to the model, once, within `limit` seconds. Raises Unreachable."""
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     url = settings.model_url() + PATH
     return http_client.send("POST", url, headers, body, limit=limit, most=MOST_BYTES)
 
 
 def _cost(got: http_client.Answer, reserved: int) -> int:
-    """What an answer costs: nothing for a refusal, what was reserved where it does not say."""
+    """Return an answer's cost: nothing for a refusal, what was reserved where it does not say."""
     if got.status != 200:
         return 0
     try:
@@ -169,7 +170,7 @@ def _read(body: bytes) -> Answer:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float:
-    """Seconds that a server asks us to wait, 0 where it does not say."""
+    """Return seconds that a server asks us to wait, 0 where it does not say."""
     said = headers.get("retry-after", "").strip()
     if said.isascii() and said.isdecimal():
         return float(said[:9])

@@ -88,7 +88,7 @@ class Question(msgspec.Struct, frozen=True):
 
 
 def question(document: Document, slots: Sequence[Slot]) -> Question:
-    """Asks for as many sentences as there is room for, in their order."""
+    """Return a question for as many sentences as there is room for, in their order."""
     low, high = 0, len(slots)
     while low < high:  # the block grows with each sentence
         middle = (low + high + 1) // 2
@@ -99,7 +99,7 @@ def question(document: Document, slots: Sequence[Slot]) -> Question:
 
 
 def body(asked: Question, model: str, reason: str = "") -> bytes:
-    """The request's body; `reason` says why the answer before was not taken."""
+    """Return the request's body; `reason` says why the answer before was not taken."""
     messages = [
         {"role": "system", "content": asked.rules},
         {"role": "user", "content": asked.user},
@@ -118,7 +118,7 @@ def body(asked: Question, model: str, reason: str = "") -> bytes:
 
 
 def clean(text: str) -> str:
-    """Text in one line, without links, control and other characters that are not seen."""
+    """Return text in one line, without links, control and other characters that are not seen."""
     seen = "".join(" " if unicodedata.category(c) in HIDDEN else c for c in text)
     return " ".join(LINK.sub(" ", seen).split())
 
@@ -146,7 +146,7 @@ def _block(document: Document, slots: Sequence[Slot]) -> str:
 
 
 def _facts(document: Document, wanted: set[str]) -> list[list[str]]:
-    """The rows of the report's list of facts: id, what it is, value and unit, year."""
+    """Return the rows of the report's list of facts: id, what it is, value and unit, year."""
     tables = [table for section in document.sections for table in section.tables]
     rows = [row for table in tables if table.id == LIST for row in table.rows]
     found = {row[0]: row for row in reversed(rows) if row[0] in wanted}

@@ -28,7 +28,7 @@ class Slot(msgspec.Struct, frozen=True):
 
 
 def slots(document: Document) -> list[Slot]:
-    """The sentences that a model may word, in their order."""
+    """Return the sentences that a model may word, in their order."""
     return [
         Slot((s, p, n), section.id, section.title, sentence.text, sentence.facts)
         for s, section in enumerate(document.sections)
@@ -40,7 +40,7 @@ def slots(document: Document) -> list[Slot]:
 
 
 def worded(document: Document, texts: Mapping[Place, str]) -> Document:
-    """The report with other words in these places."""
+    """Return the report with other words in these places."""
     replace = msgspec.structs.replace
     sections = tuple(
         replace(

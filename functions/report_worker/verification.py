@@ -55,7 +55,10 @@ REPLY = msgspec.json.Decoder(Reply)
 
 
 def read(content: str | None, finish: str | None) -> Reply:
-    """The sentences of an answer. A fence of code around it is taken off. Raises Malformed."""
+    """Return the sentences of an answer.
+
+    A fence of code around it is taken off. Raises Malformed.
+    """
     if content is None:
         raise Malformed("it was refused" if finish == "refusal" else "it was empty")
     if finish != "stop":
@@ -68,9 +71,10 @@ def read(content: str | None, finish: str | None) -> Reply:
 
 
 def chosen(reply: Reply, slots: Sequence[Slot], rules: str) -> dict[Place, str]:
-    """The sentences that may stand in a report, by the place of ours. Empty when too few may.
+    """Return the sentences that may stand in a report, by the place of ours.
 
-    `rules` are what the model was told: no word of them that the report does not have comes out.
+    Empty when too few may. `rules` are what the model was told: no word of them that the report
+    does not have comes out.
     """
     found: dict[Place, str] = {}
     known = words(slot.text + " " + slot.title for slot in slots)
@@ -91,7 +95,7 @@ def chosen(reply: Reply, slots: Sequence[Slot], rules: str) -> dict[Place, str]:
 def fault(
     said: Said, slot: Slot, near: Sequence[Slot], known: set[str], told: set[str]
 ) -> str | None:
-    """Why a sentence may not stand in the place of ours, in a word; None if it may.
+    """Return why a sentence may not stand in the place of ours, in a word; None if it may.
 
     `near` are the sentences of the section, `known` the words of the report, `told` those that
     only the model was told.
@@ -120,17 +124,17 @@ def fault(
 
 
 def words(texts: Iterable[str]) -> set[str]:
-    """The words of texts in lower case."""
+    """Return the words of texts in lower case."""
     return {word.lower().replace("\u2019", "'") for text in texts for word in WORD.findall(text)}
 
 
 def numbers(text: str) -> list[str]:
-    """Whatever has a digit in it, in order: 4,000, 2025, CO2e."""
+    """Return whatever has a digit in it, in order: 4,000, 2025, CO2e."""
     return NUMBER.findall(text)
 
 
 def units(text: str) -> list[tuple[str, str]]:
-    """Numbers with the unit behind them, in order."""
+    """Return numbers with the unit behind them, in order."""
     parts = [part.strip(".,;:()\u2013").lower() for part in text.replace("%", " % ").split()]
     return [
         (first, unit) for first, unit in pairwise(parts) if unit in UNITS and NUMBER.search(first)
@@ -142,13 +146,13 @@ def _claims(text: str) -> set[str]:
 
 
 def _names(text: str, first: bool = False) -> set[str]:
-    """Words with a capital anywhere; the first word of the text only if asked for."""
+    """Return words with a capital anywhere; the first word of the text only if asked for."""
     found = WORD.findall(text)
     return {word for word in (found if first else found[1:]) if word != word.lower()}
 
 
 def _opens(text: str, near: Sequence[Slot], known: set[str]) -> bool:
-    """Whether a sentence begins with a plain word, or a name of its section."""
+    """Tell whether a sentence begins with a plain word, or a name of its section."""
     first = next(iter(WORD.findall(text)), "")
     plain = first.lower() in known | OPENERS and first[1:] == first[1:].lower()
     return not first or plain or first in {n for slot in near for n in _names(slot.text, True)}

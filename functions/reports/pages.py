@@ -68,7 +68,7 @@ def _html(meta: Item, content: bytes | None) -> str:
 
 
 def _cover(meta: Item) -> list[str]:
-    """Title, summary, how it stands, and what will be in it: sections, tables and figures."""
+    """Return title, summary, state, and what will be in it: sections, tables and figures."""
     row = TYPES[meta["report_type"]]
     price = money.whole(meta["price_minor"], meta["currency"])
     said = SAID[meta["status"]].format(price=price, currency=meta["currency"])

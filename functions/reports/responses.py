@@ -63,7 +63,7 @@ class ReportList(Success):
 
 
 def kinds(currency: str, lacks: Item | None = None) -> ReportKinds:
-    """All types with their prices, and what each lacks (None for nothing) where that is known."""
+    """Return all types with their prices, and what each lacks (None: nothing) if that is known."""
     return ReportKinds(
         types=[
             ReportKind(

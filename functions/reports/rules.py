@@ -24,7 +24,7 @@ REPEATABLE = 86_400  # seconds in which an Idempotency-Key is remembered
 
 
 def subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
-    """The profile that a report is about: a stored one ({} for none), its gaps filled by `given`.
+    """Return the profile of a report: a stored one ({} for none), its gaps filled by `given`.
 
     As it is stored. Raises Invalid, Unprocessable for figures that cannot be.
     """
@@ -58,7 +58,10 @@ def refuse(lacks: "Needs") -> Conflict:
 def meta(
     user_id: str, row: "ReportType", document: Any, currency: str, status: Item, now: int
 ) -> Item:
-    """META of a new report. `document` is what could be written now; `status`: see `shelf`."""
+    """Return META of a new report.
+
+    `document` is what could be written now; `status`: see `report_record`.
+    """
     when = timestamps.format_timestamp(now)
     return report_record.key(user_id, report_record.META + ids.new(now)) | {
         "report_type": row.id,
@@ -79,7 +82,7 @@ def meta(
 
 
 def record(user_id: str, name: str, report_id: str, proof: str, now: int) -> Item:
-    """What tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
+    """Return what tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
     return record_key(user_id, name) | {
         "report_id": report_id,
         "request": proof,
@@ -88,24 +91,24 @@ def record(user_id: str, name: str, report_id: str, proof: str, now: int) -> Ite
 
 
 def record_key(user_id: str, name: str) -> Item:
-    """Key of what an Idempotency-Key made; `name` is its digest."""
+    """Return the key of what an Idempotency-Key made; `name` is its digest."""
     return report_record.key(user_id, f"idem_{name}")
 
 
 def digest(*parts: Any) -> str:
-    """What stands for a key or for a request's body."""
+    """Return what stands for a key or for a request's body."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
 def next_month(now: int) -> int:
-    """When the month of a time ends, in seconds since the epoch."""
+    """Return when the month of a time ends, in seconds since the epoch."""
     moment = datetime.fromtimestamp(now, UTC)
     first = (moment.replace(day=1) + timedelta(days=32)).replace(day=1)
     return int(first.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
 
 
 def inputs(profile: Item, peers: Any, now: int) -> "Inputs":
-    """What a report is written from."""
+    """Return what a report is written from."""
     from auxeira.reports.inputs import Inputs
 
     moment = datetime.fromtimestamp(now, UTC)

@@ -25,7 +25,7 @@ MONTH_FULL = f"{rules.QUOTA} reports a month can be asked for. Ask again next mo
 def generate(
     user_id: str, report_type: str, given: Mapping[str, Any], key: str | None, request: Request
 ) -> tuple[Item, bool]:
-    """A new report: META, key and quota in one transaction, 6 write units; the facts before it.
+    """Make a report: META, key and quota in one transaction, 6 write units; facts before it.
 
     A free one is written at once where no model is asked. Returns META and whether the same
     request has asked for it before. Raises Conflict where something is missing, TooMany,
@@ -67,7 +67,7 @@ def find_missing(user_id: str, now: int) -> dict[str, Any]:
 
 
 def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
-    """META of a report and the JSON of its document, None unless it may be shown.
+    """Return META of a report and the JSON of its document, None unless it may be shown.
 
     One that nobody writes although somebody should is queued once more.
 
@@ -85,7 +85,7 @@ def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
 
 
 def delete(user_id: str, report_id: str) -> None:
-    """Deletes a report with its facts and its body; none is fine."""
+    """Delete a report with its facts and its body; none is fine."""
     if report_id.startswith(report_record.META):
         repository.delete(user_id, report_id)
 
@@ -93,7 +93,7 @@ def delete(user_id: str, report_id: str) -> None:
 def _drafted(
     user_id: str, report_type: str, given: Mapping[str, Any], now: int
 ) -> tuple[Any, bytes]:
-    """The document as it would be written now, and the facts. Raises Conflict."""
+    """Return the document as it would be written now, and the facts. Raises Conflict."""
     import report_writer  # other routes need none of it
     from auxeira.reports.inputs import pack
     from auxeira.reports.requirements import needs
@@ -107,7 +107,7 @@ def _drafted(
 
 
 def _begun(user_id: str, report_type: str, document: Any, holder: str, now: int) -> Item:
-    """META of a new report: locked, queued for the model, or held by this request."""
+    """Return META of a new report: locked, queued for the model, or held by this request."""
     row = TYPES[report_type]
     status: Item = {"status": report_record.LOCKED}
     if not row.price_minor:
@@ -117,7 +117,7 @@ def _begun(user_id: str, report_type: str, document: Any, holder: str, now: int)
 
 
 def _create(meta: Item, name: str, proof: str, now: int) -> None:
-    """META, what its key made, and one more report of the month; one that is queued is listed.
+    """Write META, its key and one more report of the month; list one that is queued.
 
     Raises Cancelled.
     """
@@ -147,7 +147,7 @@ def _create(meta: Item, name: str, proof: str, now: int) -> None:
 
 
 def _made_before(user_id: str, made: Item, proof: str, name: str, now: int) -> Item:
-    """What the same request has made, and goes on with what it has left."""
+    """Return what the same request has made, and go on with what it has left."""
     if made.get("request") != proof:
         raise Unprocessable(REUSED, slug="idempotency-key-reused")
     meta = repository.meta(user_id, made["report_id"], strong=True)
@@ -157,7 +157,7 @@ def _made_before(user_id: str, made: Item, proof: str, name: str, now: int) -> I
 
 
 def _finished(meta: Item, write: Callable[[], Item]) -> Item:
-    """META after a step, whoever took it."""
+    """Return META after a step, whoever took it."""
     try:
         return write()
     except Fenced:

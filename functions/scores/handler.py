@@ -31,14 +31,17 @@ class Contended(Exception):
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
-    """A batch of a stream or of the queue in, what is to be sent again out. Raises nothing."""
+    """Handle a batch of a stream or of the queue; return what is to be sent again.
+
+    Raises nothing.
+    """
     failed = [name for record in event["Records"] if (name := _handled(record, context))]
     flush(context.aws_request_id)
     return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
 
 
 def _handled(record: dict[str, Any], context: Any) -> str | None:
-    """Counts a record. Returns its name where it is to be sent again."""
+    """Count a record. Returns its name where it is to be sent again."""
     queued = record.get("eventSource") == "aws:sqs"
     name: str = record["messageId"] if queued else record["dynamodb"]["SequenceNumber"]
     deadline.start(context)
@@ -63,7 +66,7 @@ def _handled(record: dict[str, Any], context: Any) -> str | None:
 
 
 def refresh(user_id: str, now: int) -> str:
-    """Makes the board show a profile as it is. Returns what came of it. Raises Unavailable."""
+    """Make the board show a profile as it is. Returns what came of it. Raises Unavailable."""
     year = datetime.fromtimestamp(now, UTC).year
     for attempt in range(ATTEMPTS):
         deadline.wait_before_retry(attempt)
@@ -88,7 +91,7 @@ def refresh(user_id: str, now: int) -> str:
 
 
 def _profile(user_id: str) -> dict[str, Any] | None:
-    """A profile, and whether its owner's address is verified; None without an active owner.
+    """Return a profile, and whether its owner's address is verified; None without an active owner.
 
     A process may let the token of an erased account save a profile for a minute.
     """
@@ -115,7 +118,7 @@ def _writes(change: rules.Change, made: dict[str, int], now: int) -> list[dict[s
 
 
 def _state(state: dict[str, Any]) -> dict[str, Any]:
-    """STATE as it shall be, on condition that it is still what it was."""
+    """Return the put of STATE as it shall be, on condition that it is still what it was."""
     version = state["version"]
     condition: dict[str, Any] = {
         "condition": "#version = :before",

@@ -32,37 +32,37 @@ class Change(NamedTuple):
 
 
 def profile_key(user_id: str) -> Item:
-    """Key of a profile."""
+    """Return the key of a profile."""
     return {"user_id": user_id, "record": "PROFILE"}
 
 
 def state_key(user_id: str) -> Item:
-    """Key of STATE."""
+    """Return the key of STATE."""
     return {"pk": f"ORG#{user_id}", "sk": "STATE"}
 
 
 def entry_key(user_id: str, category: str) -> Item:
-    """Key of an ENTRY."""
+    """Return the key of an ENTRY."""
     return {"pk": f"ORG#{user_id}", "sk": f"CAT#{category}"}
 
 
 def year_key(user_id: str, year: int) -> Item:
-    """Key of the line in YEAR that says that somebody is ranked with figures of a year."""
+    """Return the key of the line in YEAR of somebody who is ranked with figures of a year."""
     return {"pk": f"YEAR#{year}", "sk": f"ORG#{user_id}"}
 
 
 def histogram_key(category: str) -> Item:
-    """Key of the counters of a category."""
+    """Return the key of the counters of a category."""
     return {"pk": f"H#{category}", "sk": "1"}
 
 
 def empty(user_id: str) -> Item:
-    """The STATE of somebody who was never counted."""
+    """Return the STATE of somebody who was never counted."""
     return state_key(user_id) | {"version": 0, "entries": {}, "groups": {}}
 
 
 def touched(state: Item, members: Mapping[str, Marks]) -> list[str]:
-    """The groups in which something of an organisation is counted otherwise than in STATE."""
+    """Return the groups that count something of an organisation otherwise than in STATE."""
     known = {name: kept[0] for name, kept in state["groups"].items()}
     names = sorted(known.keys() | members.keys())
     return [n for n in names if known.get(n, "") != peer_groups.encoded(members.get(n, {}))]
@@ -76,7 +76,7 @@ def change(
     state: Item,
     made: Mapping[str, int],
 ) -> Change | None:
-    """What makes the board show these scores and the groups count these members; None: it does.
+    """Return what makes the board show these scores and the groups count these members, or None.
 
     Both are empty for a profile that is gone. `made` says when the last copy was made of each
     group that is touched.
@@ -106,7 +106,7 @@ def change(
 def _counted_in(
     state: Item, members: Mapping[str, Marks], made: Mapping[str, int]
 ) -> dict[str, list[Any]]:
-    """What STATE keeps of the groups: those that it is in, and the last two that it was in."""
+    """Return what STATE keeps of the groups: those it is in, and the last two it was in."""
     known: dict[str, list[Any]] = state["groups"]
     found = known | {
         name: peer_groups.member(known.get(name), members.get(name, {}), at)
@@ -127,7 +127,7 @@ def _shift(state: Item, members: Mapping[str, Marks], name: str) -> dict[str, in
 
 
 def _entry(user_id: str, category: str, profile: Item | None, score: Any) -> Item:
-    """An ENTRY; in the indexes, and so on the public board, where it is ranked and public."""
+    """Return an ENTRY; in the indexes, so on the public board, where it is ranked and public."""
     profile = profile or {}
     item = entry_key(user_id, category) | {
         "score": score.score,
@@ -151,7 +151,7 @@ def _entry(user_id: str, category: str, profile: Item | None, score: Any) -> Ite
 
 
 def _summary(entry: Item) -> list[Any]:
-    """What STATE keeps of an ENTRY: enough to see that it has changed, and its score."""
+    """Return what STATE keeps of an ENTRY: enough to see that it has changed, and its score."""
     rest = {name: value for name, value in entry.items() if name not in ("pk", "sk", "score")}
     return [entry["score"], entry["ranked"], _digest(rest)]
 
@@ -165,5 +165,5 @@ def _digest(value: Any) -> str:
 
 
 def _counted(summary: list[Any] | None) -> int | None:
-    """The score as the histogram counts it; None where it is not ranked."""
+    """Return the score as the histogram counts it; None where it is not ranked."""
     return summary[0] if summary and summary[1] else None

@@ -15,7 +15,7 @@ ATTEMPTS = 4  # of a copy of counters that move meanwhile
 
 
 def made(names: list[str]) -> dict[str, int]:
-    """When the last copy of each group was made, 0 for none. One call for all of them."""
+    """Return when the last copy of each group was made, 0 for none. One call for all of them."""
     keys = [("profiles", peer_groups.live_key(name)) for name in names]
     found = dynamodb.get_many(keys, strong=True) if keys else []
     return {
@@ -24,7 +24,7 @@ def made(names: list[str]) -> dict[str, int]:
 
 
 def shift(name: str, made_at: int, moves: dict[str, int]) -> dict[str, Any]:
-    """For a transaction: moves counters of a group, unless it was copied after `made_at`."""
+    """Return an action that moves counters of a group, unless it was copied after `made_at`."""
     adds = ", ".join(f"#{counter} :{_sign(n)}" for counter, n in moves.items())
     values = {"plus": 1} | ({"minus": -1} if -1 in moves.values() else {})
     condition = "attribute_not_exists(#made)"
@@ -41,7 +41,7 @@ def shift(name: str, made_at: int, moves: dict[str, int]) -> dict[str, Any]:
 
 
 def make(names: Iterable[str], *, at_once: bool = False) -> None:
-    """Copies the counters of groups where that is due, or `at_once`, as operators may ask.
+    """Copy the counters of groups where that is due, or `at_once`, as operators may ask.
 
     A copy that others were in the way of each time is left to who asks next.
     """
@@ -70,7 +70,7 @@ def _copied(name: str, at_once: bool, attempt: int) -> bool:
 
 
 def _stamped(name: str, live: dict[str, Any], now: dict[str, int]) -> dict[str, Any]:
-    """LIVE with the time of this copy, on condition that it is what was copied."""
+    """Return the update of LIVE with the time of this copy, if it still is what was copied."""
     known = {each: live[each] for each in ("changes", "made") if each in live}
     tests = [f"#{each} = :was_{each}" for each in known]
     tests += [f"attribute_not_exists(#{each})" for each in ("changes", "made") if each not in live]

@@ -92,6 +92,10 @@ def test_every_store_call_in_the_code_is_a_row_of_the_matrix(group):
     assert missed == []
 
 
+def test_there_are_store_calls_to_look_for():
+    assert len(fault_injection.store_calls("auth")) > 10
+
+
 # the matrix finds what it is for
 
 

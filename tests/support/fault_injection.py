@@ -32,7 +32,7 @@ PURE = {
     "put_action",
     "update_action",
     "delete_action",
-}  # of `store`: call nothing
+}  # of `dynamodb`: call nothing
 IDENTIFIER = re.compile(r"\b[a-z]{3,4}[_-][0-9A-HJKMNP-TV-Z]{26}\b")
 MOMENT = re.compile(
     r"\b\d{4}-\d\d-\d\dT[\d:.]+Z|(?<=order_)\d{13}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -190,12 +190,12 @@ def _site(frame: FrameType | None) -> set[Site]:
 
 
 def store_calls(group: str) -> dict[Site, range]:
-    """Every call of `store` that is written in a function's folder: (file, line) -> its lines."""
+    """Every call of `dynamodb` that is written in a group: (file, line) -> its lines."""
     found = {}
     for path in sorted((ROOT / "functions" / group).glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
-                case ast.Call(func=ast.Attribute(value=ast.Name(id="store"), attr=name)):
+                case ast.Call(func=ast.Attribute(value=ast.Name(id="dynamodb"), attr=name)):
                     if name not in PURE and name.islower():
                         lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
                         found[str(path.relative_to(ROOT)), node.lineno] = lines

@@ -72,7 +72,7 @@ FROM = {  # what the values follow from that only risks look at; of sites nothin
 
 
 class Row(msgspec.Struct, frozen=True):
-    """A risk of the library, with its two scales as text. `concerns` is a code of `kinds`."""
+    """A risk of the library, with its two scales as text. `concerns` is a code of `taxonomy`."""
 
     id: str
     title: str

@@ -3,7 +3,7 @@
 A condition is text: terms such as "renewableShare < 0.3", joined by "and", and these by "or". On
 the left stands a figure, a derived value, a component (its points) or one of `EXTRA`; further
 terms are "given x", "missing x", "worse x" (than the peers' median of an indicator), "lacks x" and
-"has x" (a policy), and the codes of `kinds`, as "50+" and "not cor". Exact.
+"has x" (a policy), and the codes of `taxonomy`, as "50+" and "not cor". Exact.
 """
 
 import operator

@@ -12,12 +12,12 @@ Item = dict[str, Any]
 
 
 def pack(item: Mapping[str, Any]) -> Item:
-    """A plain item in DynamoDB's form. Raises TypeError for floats and unknown types."""
+    """Return a plain item in DynamoDB's form. Raises TypeError for floats and unknown types."""
     return {name: _pack(value) for name, value in item.items()}
 
 
 def unpack(item: Mapping[str, Any]) -> Item:
-    """An item in DynamoDB's form as a plain one."""
+    """Return an item in DynamoDB's form as a plain one."""
     return {name: _unpack(value) for name, value in item.items()}
 
 

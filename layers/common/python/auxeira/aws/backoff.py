@@ -24,7 +24,7 @@ ENTRY = Shape(
 
 
 def list_action(user_id: str, report_id: str, now: int) -> Item:
-    """For `store.transact`: a report is on the list, since now unless it already is."""
+    """Return an action that puts a report on the list, since now unless it already is."""
     return dynamodb.update_action(**_listing(user_id, report_id, now))
 
 
@@ -34,7 +34,7 @@ def add(user_id: str, report_id: str, now: int) -> None:
 
 
 def read_page(limit: int, after: str | None) -> tuple[list[Item], str | None]:
-    """Entries {owner, report_id, since, attempt} from behind `after` on; where the next start.
+    """Return entries {owner, report_id, since, attempt} behind `after`; where the next start.
 
     Those that cannot be read stay where they are.
     """

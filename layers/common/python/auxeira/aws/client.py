@@ -33,13 +33,13 @@ TRANSIENT = {
 
 @functools.cache
 def session() -> Any:
-    """The botocore session of this process."""
+    """Return the botocore session of this process."""
     return botocore.session.get_session()
 
 
 @functools.cache
 def client(service: str) -> Any:
-    """The client of a service, made once."""
+    """Return the client of a service, made once."""
     config = Config(
         retries={"mode": "standard", "total_max_attempts": 2},
         connect_timeout=1,
@@ -53,15 +53,16 @@ def client(service: str) -> Any:
 
 
 def prepare(*services: str) -> None:
-    """Makes clients while a function starts, when Lambda lends the most CPU."""
+    """Make clients while a function starts, when Lambda lends the most CPU."""
     if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
         for service in services:
             client(service)
 
 
 def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
-    """Calls AWS; a stream in the answer is read. Raises Unavailable when a retry may help,
-    ClientError for a refusal.
+    """Call AWS; a stream in the answer is read.
+
+    Raises Unavailable when a retry may help, ClientError for a refusal.
     """
     if deadline.passed():
         raise Unavailable

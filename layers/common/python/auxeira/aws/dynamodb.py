@@ -38,7 +38,7 @@ class Cancelled(Exception):
 
 
 def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
-    """The item under a key, or None. 0.5 read units per 4 KB, 1 when strong."""
+    """Return the item under a key, or None. 0.5 read units per 4 KB, 1 when strong."""
     name = settings.table(table)
     answer = client.call(
         "dynamodb", "get_item", TableName=name, Key=pack(key), ConsistentRead=strong
@@ -47,12 +47,15 @@ def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
 
 
 def get_both(table: str, first: Item, second: Item, *, strong: bool = True) -> list[Item | None]:
-    """The items under two keys in one call. 1 read unit per 4 KB each, 0.5 unless strong."""
+    """Return the items under two keys in one call. 1 read unit per 4 KB each, 0.5 unless strong."""
     return get_many([(table, first), (table, second)], strong=strong)
 
 
 def get_many(keys: Sequence[tuple[str, Item]], *, strong: bool = False) -> list[Item | None]:
-    """The items under up to 100 (table, key) in one call, each or None. Units as in `get`."""
+    """Return the items under up to 100 (table, key) in one call, each or None.
+
+    Units as in `get`.
+    """
     wanted: dict[str, Item] = {}
     for table, key in keys:
         name = settings.table(table)
@@ -78,7 +81,7 @@ def query(
     newest: bool = False,
     strong: bool = False,
 ) -> tuple[list[Item], str | None]:
-    """Items of one hash value whose range value starts with a prefix, from behind `after` on.
+    """Return items of a hash value whose range value starts with a prefix, behind `after`.
 
     In order, or against it with `newest`; all of them with the prefix "". `names` are the table's
     key attributes. One call: 1 MB, or `limit` where it is less. Returns them and the range value
@@ -108,7 +111,7 @@ def query(
 def query_all(
     table: str, hash_value: str, prefix: str, names: tuple[str, str] = ("pk", "sk")
 ) -> list[Item]:
-    """All items of one hash value whose range value starts with a prefix, read strongly.
+    """Return all items of a hash value whose range value starts with a prefix, read strongly.
 
     One call for each MB. 1 read unit per 4 KB.
     """
@@ -126,7 +129,7 @@ def query_index(
     limit: int,
     after: Item | None,
 ) -> tuple[list[Item], Item | None]:
-    """Items of an index under one (attribute, value), against their order; 0.5 units per 4 KB.
+    """Return items of an index under (attribute, value), in falling order; 0.5 units per 4 KB.
 
     At most `limit`, and the key behind which there may be more, None at the end.
     """
@@ -147,12 +150,12 @@ def query_index(
 
 
 def put(table: str, item: Item) -> None:
-    """Writes an item over whatever is under its key."""
+    """Write an item over whatever is under its key."""
     client.call("dynamodb", "put_item", TableName=settings.table(table), Item=pack(item))
 
 
 def put_new(table: str, item: Item, hash_key: str = "pk") -> None:
-    """Writes an item whose key is free. Raises ConditionFailed with the one that is there."""
+    """Write an item whose key is free. Raises ConditionFailed with the one that is there."""
     _write("put_item", put_action(table, item, hash_key)["Put"])
 
 
@@ -165,14 +168,14 @@ def update(
     condition: str | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Item:
-    """Updates an item and returns it whole. Raises ConditionFailed with the one that is there."""
+    """Update an item and return it whole. Raises ConditionFailed with the one that is there."""
     action = update_action(table, key, expression, values, condition=condition, names=names)
     answer = _write("update_item", {**action["Update"], "ReturnValues": "ALL_NEW"})
     return unpack(answer["Attributes"])
 
 
 def delete(table: str, key: Item) -> Item | None:
-    """Deletes an item; none under the key is fine. Returns what was there."""
+    """Delete an item; none under the key is fine. Returns what was there."""
     name = settings.table(table)
     answer = client.call(
         "dynamodb", "delete_item", TableName=name, Key=pack(key), ReturnValues="ALL_OLD"
@@ -198,7 +201,7 @@ def put_action(
     values: Item | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Item:
-    """For `transact`: a put under a key that must be free, or under another condition, or none."""
+    """Return an action for `transact`: a put under a free key, another condition, or none."""
     request: Item = {
         "TableName": settings.table(table),
         "Item": pack(item),
@@ -215,7 +218,7 @@ def delete_action(
     values: Item | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Item:
-    """For `transact`: a delete, of an item that must be there unless another condition is given."""
+    """Return an action for `transact`: a delete, of an item that must be there by default."""
     request: Item = {"TableName": settings.table(table), "Key": pack(key)}
     names = names or {"#hash": next(iter(key))}
     return {"Delete": request | _conditional(condition, values, names)}
@@ -230,7 +233,7 @@ def update_action(
     condition: str | None = None,
     names: Mapping[str, str] | None = None,
 ) -> Item:
-    """For `transact`: an update, `values` without the colon: {"now": 1} is :now."""
+    """Return an action for `transact`: an update; `values` have no colon: {"now": 1} is :now."""
     request: Item = {
         "TableName": settings.table(table),
         "Key": pack(key),
@@ -246,7 +249,7 @@ def update_action(
 
 
 def transact(*actions: Item) -> None:
-    """All actions or none. Raises Cancelled when a condition did not hold.
+    """Write all actions or none. Raises Cancelled when a condition did not hold.
 
     A conflict with another transaction is tried again, which botocore never does by itself.
     """

@@ -9,12 +9,12 @@ ABSENT = {"NoSuchKey", "AccessDenied"}
 
 
 def put(key: str, content: bytes) -> None:
-    """Stores an object over whatever is under its key. Raises Unavailable."""
+    """Store an object over whatever is under its key. Raises Unavailable."""
     client.call("s3", "put_object", Bucket=settings.bucket("reports"), Key=key, Body=content)
 
 
 def get(key: str) -> bytes | None:
-    """What is stored under a key, or None. Raises Unavailable."""
+    """Return what is stored under a key, or None. Raises Unavailable."""
     try:
         answer = client.call("s3", "get_object", Bucket=settings.bucket("reports"), Key=key)
     except client.ClientError as error:
@@ -26,7 +26,7 @@ def get(key: str) -> bytes | None:
 
 
 def delete(key: str) -> None:
-    """Deletes an object; none under the key is fine. Raises Unavailable."""
+    """Delete an object; none under the key is fine. Raises Unavailable."""
     client.call("s3", "delete_object", Bucket=settings.bucket("reports"), Key=key)
 
 

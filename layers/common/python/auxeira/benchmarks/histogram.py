@@ -33,20 +33,20 @@ class Statistics(NamedTuple):
 
 
 def counted(points: Iterable[int]) -> Item:
-    """The counters of values, each 0 to 100."""
+    """Return the counters of values, each 0 to 100."""
     counters: Item = {_name(point): n for point, n in sorted(Counter(points).items())}
     return counters | {"n": sum(counters.values())}
 
 
 def merged(histograms: Iterable[Counters]) -> Item:
-    """The counters of groups that have no member in common, together."""
+    """Return the counters of groups that have no member in common, together."""
     none = [0] * (LAST + 1)
     counts = [sum(column) for column in zip(none, *map(_counts, histograms), strict=True)]
     return {_name(point): n for point, n in enumerate(counts) if n} | {"n": sum(counts)}
 
 
 def moved(old: int | None, new: int | None) -> tuple[str, Item, dict[str, str]] | None:
-    """What an update of a histogram item does when a value changes; None for nothing.
+    """Return what an update of a histogram item does when a value changes; None for nothing.
 
     Expression, values and names as the store takes them. None as a value: it was not there
     before, or is no longer.
@@ -62,32 +62,32 @@ def moved(old: int | None, new: int | None) -> tuple[str, Item, dict[str, str]] 
 
 
 def total(counters: Counters) -> int:
-    """How many values there are."""
+    """Return how many values there are."""
     return int(counters.get("n", 0))
 
 
 def points(counters: Counters) -> dict[int, int]:
-    """How many values there are of each point that has any."""
+    """Return how many values there are of each point that has any."""
     return {point: n for point, n in enumerate(_counts(counters)) if n > 0}
 
 
 def between(counters: Counters, low: int, high: int) -> int:
-    """How many values lie from `low` to `high`, both of them counted in."""
+    """Return how many values lie from `low` to `high`, both of them counted in."""
     return sum(_counts(counters)[low : high + 1])
 
 
 def rank(counters: Counters, score: int) -> int:
-    """One more than there are greater values, so that equals share a rank."""
+    """Return one more than there are greater values, so that equals share a rank."""
     return 1 + sum(_counts(counters)[score + 1 :])
 
 
 def counts_all(counters: Counters, scores: Iterable[Any]) -> bool:
-    """Whether each of these scores is counted at least once."""
+    """Tell whether each of these scores is counted at least once."""
     return all(counters.get(_name(int(score)), 0) > 0 for score in scores)
 
 
 def without(counters: Counters, own: int) -> Item:
-    """The counters without one value. Raises ValueError if there is none of it."""
+    """Return the counters without one value. Raises ValueError if there is none of it."""
     name = _name(own)
     if counters.get(name, 0) < 1:
         raise ValueError(f"no value of {own} is counted here")
@@ -95,7 +95,7 @@ def without(counters: Counters, own: int) -> Item:
 
 
 def percentile(counters: Counters, own: int, *, inside: bool = True) -> int | None:
-    """Of a hundred peers, how many are strictly below, half up; None for fewer than K peers.
+    """Return how many of a hundred peers are strictly below, half up; None for fewer than K peers.
 
     The own value is taken out first, unless it is not `inside`. Raises ValueError as `without`.
     """
@@ -107,7 +107,7 @@ def percentile(counters: Counters, own: int, *, inside: bool = True) -> int | No
 def statistics(
     counters: Counters, own: int | None, *, inside: bool = True, low: bool = False
 ) -> Statistics | None:
-    """What may be said of the peers; None for fewer than K.
+    """Return what may be said of the peers; None for fewer than K.
 
     The own value is taken out first, unless it is not `inside`: then the counters are those of
     peers already, as when nothing of it is counted, or when they are older than it. With `low`
@@ -130,7 +130,7 @@ def statistics(
 def given(
     kinds: Collection[str], sizes: Mapping[str, int], families: Mapping[str, Collection[str]]
 ) -> bool:
-    """Whether statistics of some kinds of organisation together may be given.
+    """Tell whether statistics of some kinds of organisation together may be given.
 
     There must be K of them, and K, or none, beside all smaller groups that are given: a kind or a
     family. `sizes`: peers of each kind; `families`: the kinds of each family.
@@ -146,7 +146,7 @@ def given(
 def group(
     kind: str, sizes: Mapping[str, int], families: Mapping[str, Collection[str]]
 ) -> tuple[str, list[str]] | None:
-    """The first group that may be given of the own kind, its family and all: name and kinds.
+    """Return the first group that may be given of the own kind, its family and all: name and kinds.
 
     None if none may. Sizes and families as in `given`; the own value is not in the sizes.
     """
@@ -176,7 +176,7 @@ def _half_up(numerator: int, denominator: int) -> int:
 
 
 def _quartiles(counts: list[int], peers: int) -> tuple[float, float, float]:
-    """By linear interpolation at 1 + (peers - 1) p; exact, since quarters of points are."""
+    """Interpolate linearly at 1 + (peers - 1) p; exact, since quarters of points are."""
     ends = list(accumulate(counts))
 
     def at(index: int) -> int:
@@ -191,7 +191,7 @@ def _quartiles(counts: list[int], peers: int) -> tuple[float, float, float]:
 
 
 def _position(counts: list[int], own: int, low: bool) -> tuple[str, str]:
-    """The name of a place among the peers, and its wording."""
+    """Return the name of a place among the peers, and its wording."""
     peers, better = sum(counts), sum(counts[:own] if low else counts[own + 1 :])
     worst = LAST if low else 0
     # whoever is last of all and has nobody ahead would learn that every peer has this very value

@@ -28,17 +28,17 @@ NONE = "-" * WIDTH
 
 
 def live_key(name: str) -> Item:
-    """Key of the counters of a group."""
+    """Return the key of the counters of a group."""
     return {"user_id": f"GROUP#{name}", "record": "LIVE"}
 
 
 def shown_key(name: str) -> Item:
-    """Key of what is shown of a group."""
+    """Return the key of what is shown of a group."""
     return {"user_id": f"GROUP#{name}", "record": "SHOWN"}
 
 
 def members_of(profile: Mapping[str, Any], own: Marks) -> dict[str, Marks]:
-    """What a profile counts in each of its groups: its type all, its region the scores."""
+    """Return what a profile counts in each of its groups: its type all, its region the scores."""
     if not own:
         return {}
     everywhere = profile.get("works_globally") is True
@@ -49,19 +49,19 @@ def members_of(profile: Mapping[str, Any], own: Marks) -> dict[str, Marks]:
 
 
 def encoded(own: Marks) -> str:
-    """Marks as a short text: the points of all codes in their order, without an end of nothing."""
+    """Return marks as a short text: the points of all codes in order, without an empty end."""
     text = "".join(f"{own[code]:0{WIDTH}x}" if code in own else NONE for code in CODES)
     return text.rstrip("-")
 
 
 def decoded(text: str) -> Marks:
-    """The marks in such a text."""
+    """Return the marks in such a text."""
     parts = (text[at : at + WIDTH] for at in range(0, len(text), WIDTH))
     return {code: int(part, 16) for code, part in zip(CODES, parts, strict=False) if part != NONE}
 
 
 def moves(before: Marks, after: Marks) -> dict[str, int]:
-    """The counters of LIVE that change, by one each way: {name: 1 or -1}."""
+    """Return the counters of LIVE that change, by one each way: {name: 1 or -1}."""
     found: dict[str, int] = {}
     for code in CODES:
         if before.get(code) != after.get(code):
@@ -71,7 +71,7 @@ def moves(before: Marks, after: Marks) -> dict[str, int]:
 
 
 def tally(live: Mapping[str, Any]) -> dict[str, Item]:
-    """The tally that the counters of LIVE are; others of its members are ignored."""
+    """Return the tally that the counters of LIVE are; others of its members are ignored."""
     found: dict[str, Item] = {}
     codes = {letter: code for code, letter in LETTERS.items()}
     for name, n in live.items():
@@ -81,34 +81,34 @@ def tally(live: Mapping[str, Any]) -> dict[str, Item]:
 
 
 def size(found: Mapping[str, Mapping[str, Any]]) -> int:
-    """How many a group has, by the code that most of them have."""
+    """Return how many a group has, by the code that most of them have."""
     return max((counters["n"] for counters in found.values()), default=0)
 
 
 def packed(found: Mapping[str, Any]) -> bytes:
-    """A tally as SHOWN keeps it; the same bytes for the same counts."""
+    """Return a tally as SHOWN keeps it; the same bytes for the same counts."""
     return zlib.compress(json.dumps(found, sort_keys=True, separators=(",", ":")).encode(), 9)
 
 
 def unpacked(content: bytes) -> dict[str, Item]:
-    """The tally in such bytes."""
+    """Return the tally in such bytes."""
     found: dict[str, Item] = json.loads(zlib.decompress(content))
     return found
 
 
 def due(live: Mapping[str, Any], ms: int) -> bool:
-    """Whether SHOWN may be made anew: an hour later, or while it says nothing of anybody."""
+    """Tell whether SHOWN may be made anew: an hour later, or while it says nothing of anybody."""
     return live.get("size", 0) < K or old(live, ms)
 
 
 def old(item: Mapping[str, Any], ms: int) -> bool:
-    """Whether the copy was made an hour ago."""
+    """Tell whether the copy was made an hour ago."""
     made: int = item.get("made", 0)
     return ms - made >= HOUR
 
 
 def member(known: Sequence[Any] | None, after: Marks, made: int) -> list[Any]:
-    """What STATE keeps of an organisation in a group whose last copy was made at `made`.
+    """Return what STATE keeps of an organisation in a group whose last copy was made at `made`.
 
     [counted now, counted in the last copy, when that was made], the first two encoded; `known` is
     what it kept before this change.
@@ -118,7 +118,7 @@ def member(known: Sequence[Any] | None, after: Marks, made: int) -> list[Any]:
 
 
 def own_in(known: Sequence[Any] | None, made: int) -> Marks:
-    """What of an organisation is counted in the copy that was made then, by what STATE keeps."""
+    """Return what the copy made then counts of an organisation, by what STATE keeps."""
     if known is None:
         return {}
     now, then, since = known

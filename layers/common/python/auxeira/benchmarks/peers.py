@@ -1,7 +1,7 @@
 """Where an organisation stands among others: what is counted of each, and what may be said of all.
 
 `marks` are an organisation's points by code: its six scores, the 18 indicators, the scores of a
-year earlier, and where it lies on the map of two scores. A `Tally` has a histogram as `ranklist`
+year earlier, and where it lies on the map of two scores. A `Tally` has a histogram as `histogram`
 keeps them for each code, of one group: the organisations of a type, or of a region. What is said
 of a group leaves the own organisation out, and is of K others at least. Pure: no HTTP, no AWS.
 """
@@ -90,7 +90,7 @@ class Groups(NamedTuple):
 
 
 def marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_year: int) -> Marks:
-    """What is counted of a stored profile whose scores are `found`.
+    """Return what is counted of a stored profile whose scores are `found`.
 
     A score counts where it is ranked, an indicator where its year is not too old; nothing of
     somebody whom nobody knows. Takes `email_verified` among the members, as `scores` does.
@@ -114,14 +114,14 @@ def marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_year: int)
 
 
 def tally(found: Iterable[Marks]) -> dict[str, dict[str, Any]]:
-    """The tally of a group with these members, counted from the beginning."""
+    """Return the tally of a group with these members, counted from the beginning."""
     members = list(found)
     given = {code: [own[code] for own in members if code in own] for code in CODES}
     return {code: histogram.counted(points) for code, points in given.items() if points}
 
 
 def peers(kind: str, own: Marks, groups: Groups, region: str | None = None) -> Peers:
-    """What an organisation of a type may be told, whose marks are `own` now.
+    """Return what an organisation of a type may be told, whose marks are `own` now.
 
     With a `region`, the group is of that region: all its organisations, whatever their type.
     """
@@ -158,7 +158,7 @@ def peers(kind: str, own: Marks, groups: Groups, region: str | None = None) -> P
 
 
 def _others(groups: Mapping[str, tuple[Tally, Marks | None]]) -> dict[str, Tally]:
-    """The tallies without the own marks; a mark that is not counted yet is left."""
+    """Return the tallies without the own marks; a mark that is not counted yet is left."""
     return {name: _without(found, own or {}) for name, (found, own) in groups.items()}
 
 
@@ -172,7 +172,7 @@ def _without(found: Tally, own: Marks) -> Tally:
 
 
 def _chosen(code: str, kind: str, types: Mapping[str, Tally]) -> tuple[str, Counters] | None:
-    """The first group that may be given for a code, and its counters."""
+    """Return the first group that may be given for a code, and its counters."""
     sizes = {name: histogram.total(found.get(code, {})) for name, found in types.items()}
     rung = histogram.group(kind, sizes, taxonomy.FAMILIES)
     if rung is None:
@@ -184,7 +184,7 @@ def _chosen(code: str, kind: str, types: Mapping[str, Tally]) -> tuple[str, Coun
 def _regional(
     code: str, region: str, regions: Mapping[str, Tally], types: Mapping[str, Tally]
 ) -> tuple[str, Counters] | None:
-    """A region's counters, where they are of K, and K or none are in no such region."""
+    """Return a region's counters, where they are of K, and K or none are in no such region."""
     sizes = {name: histogram.total(found.get(code, {})) for name, found in regions.items()}
     whole = sum(histogram.total(found.get(code, {})) for found in types.values())
     rest = whole - sum(size for size in sizes.values() if size >= K)
@@ -220,7 +220,7 @@ def _medians(found: Tally, codes: Iterable[str]) -> dict[str, Median]:
 
 
 def _bands(counters: Counters) -> list[Cell]:
-    """Ranges of ten points, each merged with the next until it has K, the last with the former."""
+    """Return ranges of ten points, each merged with the next until it has K, the last backwards."""
     bands: list[Cell] = []
     low = peers = 0
     for start in range(0, 100, BAND):
@@ -236,7 +236,7 @@ def _bands(counters: Counters) -> list[Cell]:
 
 
 def _cells(counters: Counters) -> list[Cell]:
-    """The cells of the map that have K, if K or none lie in the others; else fewer of them."""
+    """Return the cells of the map that have K, if K or none lie in the others; else fewer."""
     total = histogram.total(counters)
     found = [(n, point) for point, n in histogram.points(counters).items() if n >= K]
     while found and 0 < total - sum(n for n, _ in found) < K:

@@ -38,7 +38,7 @@ class Standings(NamedTuple):
 
 
 def read(user_id: str, profile: Mapping[str, Any], now: int) -> Peers:
-    """What may be told of the peers of a stored profile, which may differ from the saved one."""
+    """Return what may be told of the peers of a stored profile, which may not be saved yet."""
     return told(profile, everything(user_id, now).groups, now)
 
 
@@ -50,13 +50,13 @@ def told(
     kind: str | None = None,
     region: str | None = None,
 ) -> Peers:
-    """The same of what was read, among a type or a region of the caller's choice."""
+    """Return the same of what was read, among a type or a region of the caller's choice."""
     kind = kind or profile.get("organization_type") or ""
     return peers(kind, own(profile, now), found, region)
 
 
 def own(profile: Mapping[str, Any], now: int) -> Marks:
-    """The points of a profile as its owner sees them, who need not have proven the address."""
+    """Return a profile's points as its owner sees them, whose address need not be proven."""
     if not profile:
         return {}
     year = datetime.fromtimestamp(now, UTC).year
@@ -65,7 +65,7 @@ def own(profile: Mapping[str, Any], now: int) -> Marks:
 
 
 def everything(user_id: str, now: int) -> Standings:
-    """Profile, groups and own part in them. 1 read unit, and 8.5 for the copies once a minute.
+    """Return profile, groups, own part. 1 read unit, and 8.5 for the copies once a minute.
 
     A call more where the kept copies are older than what was counted. Raises Unavailable.
     """
@@ -110,7 +110,7 @@ def _standings(
 
 
 def _is_readable(name: str, copy: Item) -> bool:
-    """Whether a copy of a group can be read: one that cannot is as none, until the next one."""
+    """Tell whether a copy of a group can be read: one that cannot is as none until the next."""
     try:
         sound = (
             item_shapes.fits(copy["made"] // 1000, item_shapes.Seconds)
@@ -125,7 +125,7 @@ def _is_readable(name: str, copy: Item) -> bool:
 
 
 def forget() -> None:
-    """Drops what is cached, as a new process would."""
+    """Drop what is cached, as a new process would."""
     _kept.clear()
     _tallies.clear()
 
@@ -134,7 +134,7 @@ _tallies: dict[str, tuple[int, dict[str, Item]]] = {}
 
 
 def _tally(name: str, copy: Item) -> dict[str, Item]:
-    """The tally of a copy, unpacked once a process."""
+    """Return the tally of a copy, unpacked once a process."""
     known = _tallies.get(name)
     if known is None or known[0] != copy["made"]:
         known = _tallies[name] = copy["made"], peer_groups.unpacked(copy["content"])

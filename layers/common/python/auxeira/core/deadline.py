@@ -21,7 +21,7 @@ _request = threading.local()  # Lambda sends one request at a time; the tests se
 
 
 def start(context: Any) -> None:
-    """Begins a request: `context` is Lambda's, or anything without a remaining time."""
+    """Begin a request: `context` is Lambda's, or anything without a remaining time."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     seconds = remaining() / 1000 - RESERVE if remaining else float("inf")
     _request.until = time.monotonic() + seconds
@@ -29,19 +29,19 @@ def start(context: Any) -> None:
 
 
 def end() -> None:
-    """Ends a request: what is called outside of one may take its time."""
+    """End a request: what is called outside of one may take its time."""
     _request.until = float("inf")
     _request.waited = float("-inf")
 
 
 def passed() -> bool:
-    """Whether it is too late for another call."""
+    """Tell whether it is too late for another call."""
     until = getattr(_request, "until", float("inf"))
     return time.monotonic() >= until or getattr(_request, "waited", 0) >= MOST
 
 
 def left() -> float:
-    """Seconds of the present request's time; endless outside of one."""
+    """Return seconds of the present request's time; endless outside of one."""
     until: float = getattr(_request, "until", float("inf"))
     return until - time.monotonic()
 
@@ -61,7 +61,7 @@ def wait_before_retry(attempt: int) -> None:
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """Counts the time of a call."""
+    """Count the time of a call."""
     started = time.monotonic()
     try:
         yield

@@ -44,7 +44,7 @@ def send(
     limit: float,
     most: int,
 ) -> Answer:
-    """Sends one request, once. `limit` in seconds for all of it, `most` in bytes of the answer.
+    """Send one request, once. `limit` in seconds for all of it, `most` in bytes of the answer.
 
     Raises Unreachable, TooLong, NotSent.
     """

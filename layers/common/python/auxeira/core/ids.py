@@ -8,13 +8,13 @@ LENGTH = 26
 
 
 def encode(raw: bytes) -> str:
-    """16 bytes -> 26 characters, in the same order."""
+    """Turn 16 bytes into 26 characters, in the same order."""
     number = int.from_bytes(raw)
     return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 
 def decode(text: str) -> bytes:
-    """26 characters -> 16 bytes. Raises KeyError or OverflowError for anything else."""
+    """Turn 26 characters into 16 bytes. Raises KeyError or OverflowError for anything else."""
     number = 0
     for character in text:
         number = number << 5 | VALUES[character]
@@ -22,5 +22,5 @@ def decode(text: str) -> bytes:
 
 
 def new(now: float) -> str:
-    """A new identifier, ordered by `now` (seconds): 48 bits of milliseconds, 80 random."""
+    """Return a new identifier, ordered by `now` (seconds): 48 bits of milliseconds, 80 random."""
     return encode(int(now * 1000).to_bytes(6) + os.urandom(10))

@@ -16,17 +16,17 @@ metrics = Metrics(
 
 
 def count(name: str) -> None:
-    """Counts one event, e.g. UserRegistered. Written when the request ends."""
+    """Count one event, e.g. UserRegistered. Written when the request ends."""
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
 
 
 def measure(name: str, seconds: int) -> None:
-    """Records how long something takes, or is old. Written when the request ends."""
+    """Record how long something takes, or is old. Written when the request ends."""
     metrics.add_metric(name=name, unit=MetricUnit.Seconds, value=seconds)
 
 
 def flush(request_id: str) -> None:
-    """Writes what was counted in this request, with its id."""
+    """Write what was counted in this request, with its id."""
     if metrics.provider.metric_set:
         metrics.add_metadata("request_id", request_id)
         metrics.flush_metrics()

@@ -11,12 +11,12 @@ OTHERS = {
 
 
 def minor(units: int | Decimal, currency: str = "USD") -> int:
-    """Whole units of a currency in its minor units, such as cents."""
+    """Return whole units of a currency in its minor units, such as cents."""
     return int(units) * _scale(currency)
 
 
 def whole(minor_units: int | Decimal, currency: str = "USD") -> int:
-    """Minor units of a currency in whole ones, as they came in."""
+    """Return minor units of a currency in whole ones, as they came in."""
     return int(minor_units) // _scale(currency)
 
 

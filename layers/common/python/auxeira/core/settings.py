@@ -19,7 +19,7 @@ class Misconfigured(RuntimeError):
 
 
 def required(name: str) -> str:
-    """The value of an environment variable. Raises Misconfigured with its name."""
+    """Return the value of an environment variable. Raises Misconfigured with its name."""
     try:
         return os.environ[name]
     except KeyError:
@@ -27,37 +27,37 @@ def required(name: str) -> str:
 
 
 def stage() -> str:
-    """prod, dev, local, or test: the stage of the test suite, which is never deployed."""
+    """Return prod, dev, local, or test: the stage of the test suite, which is never deployed."""
     return required("STAGE")
 
 
 def table(key: str) -> str:
-    """The name of a table by its word in the specs, e.g. users."""
+    """Return the name of a table by its word in the specs, e.g. users."""
     return required(f"{key.upper()}_TABLE")
 
 
 def secret(key: str) -> str:
-    """The name of a secret by its word in the specs, e.g. signing."""
+    """Return the name of a secret by its word in the specs, e.g. signing."""
     return required(f"{key.upper()}_SECRET")
 
 
 def queue(key: str) -> str:
-    """The URL of a queue by its word in the specs, e.g. mail."""
+    """Return the URL of a queue by its word in the specs, e.g. mail."""
     return required(f"{key.upper()}_QUEUE")
 
 
 def bucket(key: str) -> str:
-    """The name of a bucket by its word in the specs, e.g. reports."""
+    """Return the name of a bucket by its word in the specs, e.g. reports."""
     return required(f"{key.upper()}_BUCKET")
 
 
 def mail_sender() -> str:
-    """Who mails come from."""
+    """Return who mails come from."""
     return required("MAIL_SENDER")
 
 
 def app_url() -> str:
-    """Where links in mails lead, without a slash at its end."""
+    """Return where links in mails lead, without a slash at its end."""
     return required("APP_URL")
 
 
@@ -73,7 +73,10 @@ def allows_origin(origin: str) -> bool:
 
 
 def bcrypt_cost() -> int:
-    """The work factor of password hashes. Only the test suite's stage may set a lower one."""
+    """Return the work factor of password hashes.
+
+    Only the test suite's stage may set a lower one.
+    """
     wanted = int(os.environ.get("BCRYPT_COST", MIN_BCRYPT_COST))
     if wanted < MIN_BCRYPT_COST and stage() != "test":
         raise Misconfigured(f"BCRYPT_COST={wanted} is below {MIN_BCRYPT_COST}")
@@ -81,7 +84,7 @@ def bcrypt_cost() -> int:
 
 
 def auth0_issuer() -> str:
-    """The issuer of the tenant's tokens, with its slash. Raises Misconfigured.
+    """Return the issuer of the tenant's tokens, with its slash. Raises Misconfigured.
 
     A port of this machine, over plain HTTP, is an issuer for a local run and the tests alone.
     """
@@ -94,17 +97,17 @@ def auth0_issuer() -> str:
 
 
 def auth0_audience() -> str:
-    """The identifier of our API at the tenant: the audience of access tokens."""
+    """Return the identifier of our API at the tenant: the audience of access tokens."""
     return _filled("AUTH0_AUDIENCE")
 
 
 def auth0_client_id() -> str:
-    """The front end's client at the tenant: the audience of ID tokens."""
+    """Return the front end's client at the tenant: the audience of ID tokens."""
     return _filled("AUTH0_CLIENT_ID")
 
 
 def auth0_mode() -> str:
-    """Which tokens are taken: access, id or both. Raises Misconfigured for another word."""
+    """Return which tokens are taken: access, id or both. Raises Misconfigured for another word."""
     mode = os.environ.get("AUTH0_TOKEN_MODE", "both")
     if mode not in AUTH0_MODES:
         raise Misconfigured(f"AUTH0_TOKEN_MODE={mode} is none of {', '.join(AUTH0_MODES)}")
@@ -112,54 +115,54 @@ def auth0_mode() -> str:
 
 
 def model() -> str:
-    """The language model that words reports; empty: none does."""
+    """Return the language model that words reports; empty: none does."""
     return os.environ.get("MODEL", "")
 
 
 def model_url() -> str:
-    """The base address of the model's OpenAI-compatible API, without a slash at its end."""
+    """Return the base address of the model's OpenAI-compatible API, without a slash at its end."""
     return _address("MODEL_URL")
 
 
 def model_budget() -> float:
-    """US dollars that the model may cost in a month."""
+    """Return how many US dollars the model may cost in a month."""
     return float(required("MODEL_BUDGET"))
 
 
 def model_daily() -> int:
-    """Reports that the model words for a user in a day."""
+    """Return how many reports the model words for a user in a day."""
     return int(required("MODEL_DAILY"))
 
 
 def model_prices() -> tuple[float, float]:
-    """US dollars for a million tokens, of the question and of the answer."""
+    """Return US dollars for a million tokens, of the question and of the answer."""
     asked, answered = required("MODEL_PRICES").split(",")
     return float(asked), float(answered)
 
 
 def paystack_url() -> str:
-    """The base address of Paystack's API, without a slash at its end."""
+    """Return the base address of Paystack's API, without a slash at its end."""
     return _address("PAYSTACK_URL")
 
 
 def checkout_url() -> str:
-    """Where reports are paid, without a slash at its end: at Paystack, or at its stand-in."""
+    """Return where reports are paid, without a last slash: at Paystack, or its stand-in."""
     api = paystack_url()
     return CHECKOUT if api.startswith("https://") else api
 
 
 def currency() -> str:
-    """What reports are paid in, e.g. USD."""
+    """Return what reports are paid in, e.g. USD."""
     return _filled("CURRENCY")
 
 
 def in_lambda() -> bool:
-    """Whether this is a function of Lambda's: what is done ahead pays there."""
+    """Tell whether this is a function of Lambda's: what is done ahead pays there."""
     return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
 
 
 def _address(name: str) -> str:
-    """An address with TLS. Raises Misconfigured.
+    """Return an address with TLS. Raises Misconfigured.
 
     Plain HTTP to a port of this machine is for a local run and the tests alone.
     """

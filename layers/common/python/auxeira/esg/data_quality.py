@@ -33,7 +33,7 @@ def flags(
     first_ranked: int | None = None,
     kept: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, list[str]]:
-    """The flags to store beside figures, by year; years without any are left out.
+    """Return the flags to store beside figures, by year; years without any are left out.
 
     `before` are the figures that these replace, `kept` their flags, and `first_ranked` the first
     year with which the organisation was in a ranking: what changes earlier years is "restated",
@@ -52,7 +52,7 @@ def flags(
 def marks(
     years: Years, organisation_type: str, kept: Mapping[str, Sequence[str]] | None = None
 ) -> list[Mark]:
-    """The flags of all years with their figures; "restated" is taken from the stored ones."""
+    """Return the flags of all years with their figures; "restated" comes from the stored ones."""
     found = []
     for year in sorted(years):
         reading = derived_metrics.read(years, organisation_type, int(year))
@@ -68,7 +68,7 @@ def marks(
 
 
 def blocking(years: Years, found: Iterable[Mark]) -> list[Mark]:
-    """Those that keep somebody out of a ranking: unexplained, in a year nobody reviewed."""
+    """Return those that keep somebody out of a ranking: unexplained, in a year nobody reviewed."""
     return [mark for mark in found if mark.flag in BLOCKING and not _settled(years[str(mark.year)])]
 
 
@@ -79,7 +79,7 @@ def _settled(figures: Mapping[str, object]) -> bool:
 
 
 def _shares(values: Figures) -> Iterator[tuple[str, str]]:
-    """Figures of one year that hardly fit each other."""
+    """Yield figures of one year that hardly fit each other."""
     hours = derived_metrics.quotient(values, "hoursWorked", "employees")
     if hours is not None and not 200 <= hours <= 3500:
         yield "hours", "hoursWorked"
@@ -108,7 +108,7 @@ def _emissions(reading: Reading) -> Iterator[tuple[str, str]]:
 
 
 def _jumps(figures: Mapping[str, object], reading: Reading) -> Iterator[tuple[str, str]]:
-    """Emissions or energy per employee that moved by more than half a year, without a reason."""
+    """Yield emissions or energy per employee that moved by over half a year without a reason."""
     if figures.get("boundaryChange") is True:
         return
     before = sorted(reading.before.items(), reverse=True)
@@ -135,7 +135,7 @@ def _jumped(years: int, earlier: Fraction, later: Fraction) -> bool:
 
 
 def _restated(years: Years, before: Years, first_ranked: int) -> Iterator[str]:
-    """Years before the first ranked one whose figures differ; of one that is gone, the next."""
+    """Yield years before the first ranked one whose figures differ; for one gone, the next."""
     old = [year for year in sorted(years.keys() | before.keys()) if int(year) < first_ranked]
     for year in old:
         if _compared(years, year) != _compared(before, year):

@@ -68,18 +68,18 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def derived(years: Years, organisation_type: str, year: int | None = None) -> Figures:
-    """Figures of a year (the latest one) and what follows from them, by id."""
+    """Return figures of a year (the latest one) and what follows from them, by id."""
     year = year or latest(years)
     return read(years, organisation_type, year).values if year else {}
 
 
 def latest(years: Years, now_year: int = 9999) -> int | None:
-    """The last year with an entry, whatever is in it: nobody hides a year by leaving it empty."""
+    """Return the last year with an entry, even an empty one: nobody hides a year that way."""
     return max((int(year) for year in years if int(year) <= now_year), default=None)
 
 
 def read(years: Years, organisation_type: str, year: int) -> Reading:
-    """A year with all that follows from it and from the years before it."""
+    """Return a year with all that follows from it and from the years before it."""
     found = {int(each): figures(years, each) for each in years if int(each) <= year}
     changed = (int(each) for each in years if years[each].get("boundaryChange") is True)
     earliest = max([year - LONGEST, *(each for each in changed if each <= year)])
@@ -102,7 +102,7 @@ def read(years: Years, organisation_type: str, year: int) -> Reading:
 
 
 def figures(years: Years, year: str) -> Figures:
-    """A year's known figures as fractions; of policies and groups their number."""
+    """Return a year's known figures as fractions; of policies and groups their number."""
     return {
         name: Fraction(len(value) if METRICS[name].type == "set" else value)
         for name, value in years[year].items()
@@ -111,7 +111,7 @@ def figures(years: Years, year: str) -> Figures:
 
 
 def inputs(name: str, organisation_type: str) -> tuple[str, ...]:
-    """The figures that a value follows from, "scope2" for either basis; itself for a figure."""
+    """Return the figures a value follows from, "scope2" for either basis; itself for a figure."""
     if name in METRICS:
         return (name,)
     if name in ("pathPosition", "ghg12"):
@@ -125,7 +125,7 @@ def inputs(name: str, organisation_type: str) -> tuple[str, ...]:
 
 
 def wholes(name: str, organisation_type: str) -> tuple[str, ...]:
-    """The figures of which a value is a part; while all are 0, it is unknown."""
+    """Return the figures of which a value is a part; while all are 0, it is unknown."""
     if name == "sroi":
         return SROI_INPUTS[taxonomy.family(organisation_type)]
     ratio = CHANGES.get(name, name)
@@ -133,7 +133,7 @@ def wholes(name: str, organisation_type: str) -> tuple[str, ...]:
 
 
 def quotient(values: Figures, part: str, whole: str) -> Fraction | None:
-    """One figure divided by another, where both are known and the second is not 0."""
+    """Return one figure divided by another, where both are known and the second is not 0."""
     return values[part] / values[whole] if part in values and values.get(whole) else None
 
 
@@ -149,7 +149,7 @@ WHOLES = {"accidents": ("hoursWorked",), "resultMargin": ("totalIncome",)}
 
 
 def _basis(now: Figures, before: dict[int, Figures]) -> tuple[str | None, int | None]:
-    """Which Scope 2 figure is compared, and with which year; without any, the year's own."""
+    """Return which Scope 2 figure is compared, and with which year; without any, the year's own."""
     for name in SCOPE_2:
         if {"ghgScope1", name} <= now.keys():
             base = _earliest(before, ("ghgScope1", name))
@@ -185,7 +185,7 @@ def _ratios(values: Figures) -> Figures:
 
 
 def _others(values: Figures, organisation_type: str) -> Figures:
-    """What is no quotient of two figures."""
+    """Return what is no quotient of two figures."""
     found: dict[str, Fraction | None] = {}
     injuries = quotient(values, "recordableInjuries", "hoursWorked")
     found["trir"] = trir = None if injuries is None else injuries * 1_000_000
@@ -202,7 +202,7 @@ def _others(values: Figures, organisation_type: str) -> Figures:
 
 
 def _sroi(values: Figures, organisation_type: str) -> Fraction | None:
-    """Value per 1 of input, of one year, undiscounted; only what the organisation caused."""
+    """Return value per 1 of input, of one year, undiscounted; only what the organisation caused."""
     if not set(inputs("sroi", organisation_type)) <= values.keys():
         return None
     spent = sum(values[name] for name in SROI_INPUTS[taxonomy.family(organisation_type)])
@@ -213,7 +213,7 @@ def _sroi(values: Figures, organisation_type: str) -> Fraction | None:
 def _change(
     name: str, year: int, values: Figures, before: dict[int, Figures]
 ) -> tuple[Fraction, int | None] | None:
-    """A change and its base year, the first whose figure is known and not 0.
+    """Return a change and its base year, the first whose figure is known and not 0.
 
     Of Scope 3, the first year's measuring alone counts something: a change of 0.
     """

@@ -53,7 +53,7 @@ INDICATORS = {row.id: row for row in (
 
 
 def points(values: Mapping[str, Any]) -> dict[str, int]:
-    """The points of all indicators whose value is there and not None, by their ids.
+    """Return the points of all indicators whose value is there and not None, by their ids.
 
     `values`: a year's metrics and derived values by their names; a list stands for its length.
     """
@@ -66,7 +66,7 @@ def points(values: Mapping[str, Any]) -> dict[str, int]:
 
 
 def point(row: Indicator, value: Number) -> int:
-    """Where a value lies on the scale: 0 to 100, half up, beyond the ends at the ends."""
+    """Return where a value lies on the scale: 0 to 100, half up, beyond the ends at the ends."""
     exact = Fraction(value) * row.times
     low, high = Fraction(row.low), Fraction(row.high)
     figure = max(low, min(high, abs(exact) if row.f == "absolute" else exact))
@@ -78,7 +78,7 @@ def point(row: Indicator, value: Number) -> int:
 
 
 def inverse(row: Indicator, at: float) -> float:
-    """The figure at a point of the scale, or between two, in the row's unit: 3 digits."""
+    """Return the figure at a point of the scale, or between two, in the row's unit: 3 digits."""
     if row.f == "log":
         exact = row.low * math.pow(row.high / row.low, at / 100)
     else:
@@ -87,5 +87,5 @@ def inverse(row: Indicator, at: float) -> float:
 
 
 def bound(at: float) -> str:
-    """What is said before the figure at a point: at the ends a scale only knows a bound."""
+    """Return what is said before the figure at a point: at the ends a scale only knows a bound."""
     return "at or below" if at <= 0 else "at or above" if at >= 100 else ""

@@ -128,12 +128,12 @@ MONEY = tuple(metric.id for metric in METRICS.values() if metric.unit == "money"
 
 
 def applies(row: Metric, organisation_type: str, employees: taxonomy.Number | None) -> bool:
-    """Whether an organisation of that type and headcount (None: unknown) is asked a metric."""
+    """Tell whether an organisation of that type and headcount (None: unknown) is asked a metric."""
     return row.use in ("P", "PX") or taxonomy.asked(row.applies, organisation_type, employees)
 
 
 def form(organisation_type: str, employees: taxonomy.Number | None) -> dict[str, list[str]]:
-    """The ids to ask: {"core": first screen, "plus": behind "more"}."""
+    """Return the ids to ask: {"core": first screen, "plus": behind "more"}."""
     asked = [row for row in METRICS.values() if applies(row, organisation_type, employees)]
     core = [
         row.id
@@ -144,12 +144,12 @@ def form(organisation_type: str, employees: taxonomy.Number | None) -> dict[str,
 
 
 def stored(years: Years, currency: str = "USD") -> dict[str, dict[str, Any]]:
-    """Figures as they are stored, of figures without faults as they came in."""
+    """Return figures as they are stored, of figures without faults as they came in."""
     return _with_money(years, lambda value: money.minor(value, currency))
 
 
 def shown(years: Years, currency: str = "USD") -> dict[str, dict[str, Any]]:
-    """Figures as they came in, of those that are stored."""
+    """Return figures as they came in, of those that are stored."""
     return _with_money(years, lambda value: money.whole(value, currency))
 
 
@@ -191,7 +191,7 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 def faults(years: Any, now_year: int) -> list[Fault]:
-    """What is wrong with figures as they came in, at most MAX_FAULTS; nothing where they hold.
+    """Return what is wrong with figures as they came in, at most MAX_FAULTS, maybe nothing.
 
     Of two members that cannot both be, each has a fault.
     """
@@ -226,7 +226,7 @@ def _in_year(year: Any, figures: Any, now_year: int) -> Iterator[Fault]:
 
 
 def _wanted(name: str, value: Any) -> str | None:
-    """What holds for a member, where the value does not hold it."""
+    """Return what holds for a member, where the value does not hold it."""
     if name in METRICS:
         row = METRICS[name]
         return _entries(SETS[name], value) if row.type == "set" else _number(row, value)

@@ -83,7 +83,7 @@ COMPONENTS = (
 
 
 def weight(component: Component, organisation_type: str, employees: Fraction | None) -> int:
-    """What a component counts for an organisation, 0 where it does not apply."""
+    """Return what a component counts for an organisation, 0 where it does not apply."""
     if not taxonomy.asked(component.applies, organisation_type, employees):
         return 0
     codes = component.weights.items()
@@ -91,7 +91,7 @@ def weight(component: Component, organisation_type: str, employees: Fraction | N
 
 
 def points(component: Component, value: Fraction) -> Fraction:
-    """0 to 100 for a value."""
+    """Return 0 to 100 for a value."""
     anchors = _anchors(component.anchors)
     if value <= anchors[0][0]:
         return anchors[0][1]
@@ -102,7 +102,7 @@ def points(component: Component, value: Fraction) -> Fraction:
 
 
 def parts(category: str, reading: Reading, organisation_type: str) -> tuple[Part, ...]:
-    """The components of a score that apply to an organisation, known or not."""
+    """Return the components of a score that apply to an organisation, known or not."""
     employees = reading.values.get("employees")
     found = []
     for row in COMPONENTS:
@@ -136,7 +136,7 @@ def _part(row: Component, own: int, reading: Reading, organisation_type: str) ->
 def _missing(
     row: Component, uses: tuple[str, ...], reading: Reading, organisation_type: str
 ) -> Iterator[str]:
-    """What to give: figures of the year, and of a year before it where a change is asked.
+    """Yield what to give: figures of the year, and of a year before it where a change is asked.
 
     Figures that are 0 are named where nothing can be a part of them.
     """
@@ -162,7 +162,7 @@ def _missing(
 
 
 def _likely(reading: Reading) -> str:
-    """The Scope 2 figure to ask for: the one that earlier years have, else the simpler one."""
+    """Return the Scope 2 figure to ask for: the one of earlier years, else the simpler one."""
     market, location = derived_metrics.SCOPE_2
     has = {
         name: any(name in given for given in reading.before.values()) for name in (market, location)

@@ -73,7 +73,7 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 def scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Score]:
-    """The six scores of a stored profile.
+    """Return the six scores of a stored profile.
 
     Its members: organization_name, organization_type, website, country, focus_areas,
     sdg_alignment, annual_spend, impact_goals, email_verified, metrics {year: figures} and flags
@@ -93,7 +93,7 @@ def scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Score]:
 
 
 def sheet_of(profile: Mapping[str, Any], now_year: int) -> Sheet:
-    """The components of a profile's scores; without a type there are none."""
+    """Return the components of a profile's scores; without a type there are none."""
     years: Years = profile.get("metrics") or {}
     kind = profile.get("organization_type")
     year = derived_metrics.latest(years, now_year)
@@ -107,7 +107,7 @@ def sheet_of(profile: Mapping[str, Any], now_year: int) -> Sheet:
 
 
 def exact(sheet: Sheet) -> dict[str, Exact]:
-    """Every score by its category, and resources and environment, which are in the composite."""
+    """Return every score by category, and resources and environment, parts of the composite."""
     found = {category: _weighed(parts) for category, parts in sheet.parts.items()}
     if found:
         found["environment"] = _mixed(found, ENVIRONMENT)
@@ -116,13 +116,13 @@ def exact(sheet: Sheet) -> dict[str, Exact]:
 
 
 def completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
-    """Percent of the 8 fields of a profile that are filled, and the others as they are shown."""
+    """Return the percentage of the 8 fields that are filled, and the others as they are shown."""
     missing = [shown for name, shown in FIELDS.items() if not _filled(profile.get(name))]
     return half_up(Fraction(100 * (len(FIELDS) - len(missing)), len(FIELDS))), missing
 
 
 def half_up(value: Fraction) -> int:
-    """The nearest whole number, of two the larger."""
+    """Return the nearest whole number, of two the larger."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
@@ -173,15 +173,16 @@ def _score(
 
 
 def _covered(category: str, exactly: dict[str, Exact]) -> bool:
-    """Whether enough is known for a rank."""
+    """Tell whether enough is known for a rank."""
     enough = exactly[category].coverage >= ENOUGH
     each = all(exactly[pillar].coverage >= OF_EACH for pillar in PILLARS)
     return enough and (category != ESG or each)
 
 
 def _incomparable(years: Years, year: int) -> str:
-    """What keeps a score unknown that no missing figure does: the latest change of boundary, whose
-    year compares with none before it; else the next year has to come."""
+    """Return what keeps a score unknown that no missing figure does: the latest change of boundary,
+    whose year compares with none before it; else the next year has to come.
+    """
     changed = [each for each in years if years[each].get("boundaryChange") is True]
     return f"metrics.{max(changed)}.boundaryChange" if changed else f"metrics.{year + 1}"
 
@@ -194,7 +195,7 @@ def _completion(profile: Mapping[str, Any]) -> Score:
 
 
 def _unknown(profile: Mapping[str, Any]) -> list[str]:
-    """What keeps an organisation out of every ranking: nobody knows who it is."""
+    """Return what keeps an organisation out of every ranking: nobody knows who it is."""
     missing = [] if profile.get("email_verified") is True else ["emailVerified"]
     return missing + [FIELDS[name] for name in IDENTITY if not _filled(profile.get(name))]
 
@@ -204,7 +205,7 @@ def _filled(value: Any) -> bool:
 
 
 def _touches(mark: Mark, parts: Iterable[Part]) -> bool:
-    """Whether a flag is on a figure that a score is made from."""
+    """Tell whether a flag is on a figure that a score is made from."""
     return any(
         (mark.metric is None or mark.metric in part.uses)
         and (

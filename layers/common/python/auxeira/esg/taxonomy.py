@@ -63,17 +63,17 @@ REGIONS = ("Global", *COUNTRIES)
 
 
 def family(organisation_type: str) -> str:
-    """mission, corporate or capital, of one of the 11 types."""
+    """Return mission, corporate or capital, of one of the 11 types."""
     return next(name for name, types in FAMILIES.items() if organisation_type in types)
 
 
 def size(employees: Number) -> str:
-    """micro, small, medium or large."""
+    """Return micro, small, medium or large."""
     return [name for name, least in SIZES.items() if employees >= least][-1]
 
 
 def region(country: str, *, everywhere: bool = False) -> str | None:
-    """The region of an ISO 3166-1 alpha-2 code; Global where somebody works in three or more.
+    """Return the region of an ISO 3166-1 alpha-2 code; Global for work in three or more.
 
     None for what lies in none, such as AQ.
     """
@@ -83,7 +83,7 @@ def region(country: str, *, everywhere: bool = False) -> str | None:
 
 
 def asked(code: str, organisation_type: str, employees: Number | None) -> bool:
-    """Whether a code such as "srv", "10+" or "50+ or cap" holds for an organisation.
+    """Tell whether a code such as "srv", "10+" or "50+ or cap" holds for an organisation.
 
     An unknown headcount counts as a large one: who hides it is asked no less.
     """

@@ -104,7 +104,7 @@ class Route(msgspec.Struct, frozen=True):
 
 
 def public(request: Request) -> None:
-    """The caller of a route that anybody may call."""
+    """Let anybody call a route: there is no caller."""
 
 
 class Api:
@@ -114,15 +114,15 @@ class Api:
         self.routes: list[Route] = []
 
     def get[F: Function](self, path: str, **contract: Any) -> Callable[[F], F]:
-        """A route for GET and HEAD; see `route`."""
+        """Register a route for GET and HEAD; see `route`."""
         return self.route("GET", path, **contract)
 
     def delete[F: Function](self, path: str, **contract: Any) -> Callable[[F], F]:
-        """A route for DELETE; see `route`."""
+        """Register a route for DELETE; see `route`."""
         return self.route("DELETE", path, **contract)
 
     def post[F: Function](self, path: str, **contract: Any) -> Callable[[F], F]:
-        """A route for POST; see `route`."""
+        """Register a route for POST; see `route`."""
         return self.route("POST", path, **contract)
 
     def route[F: Function](
@@ -139,7 +139,7 @@ class Api:
         idempotent: bool = False,
         conditional: bool = False,
     ) -> Callable[[F], F]:
-        """Registers a function under a method and a path, `{orderId}` for a segment.
+        """Register a function under a method and a path, `{orderId}` for a segment.
 
         caller: request -> identity, raises Unauthorized or Forbidden; `public` for anybody.
         answers: status -> type of success (an Output, a Media, None); of several, what the
@@ -167,7 +167,7 @@ class Api:
         return register
 
     def handler(self, event: dict[str, Any], context: Any) -> Answer:
-        """The Lambda handler: a REST proxy event in, a proxy answer out. Raises nothing."""
+        """Handle a REST proxy event, as Lambda calls it; return a proxy answer. Raises nothing."""
         started = time.perf_counter()
         deadline.start(context)
         request = UNREAD
@@ -204,7 +204,7 @@ class Api:
         return answer
 
     def _methods(self, path: str) -> dict[str, Route]:
-        """The routes of a path by their methods: of several paths the plainest."""
+        """Return the routes of a path by their methods: of several paths the plainest."""
         found = [route for route in self.routes if route.pattern.fullmatch(path)]
         least = min((route.pattern.groups for route in found), default=0)
         return {route.method: route for route in found if route.pattern.groups == least}
@@ -235,7 +235,7 @@ def _answer_unrouted(request: Request, methods: Mapping[str, Route]) -> Answer:
 
 
 def _run(route: Route, request: Request, event: Mapping[str, Any]) -> Answer:
-    """The checks in their order, the function, its answer. Raises Problem."""
+    """Run the checks in their order, then the function; return its answer. Raises Problem."""
     given: dict[str, Any] = {"request": request, "caller": route.caller(request)}
     if route.query:
         given["query"] = schema.read_query(
@@ -273,7 +273,7 @@ def _idempotency_key(request: Request) -> str | None:
 
 
 def _if_match(request: Request) -> Match:
-    """The versions that a change may be based on, None for any. Raises Invalid.
+    """Return the versions that a change may be based on, None for any. Raises Invalid.
 
     Tags that are weak, or none of ours, are like no version (RFC 9110 13.1.1).
     """
@@ -287,7 +287,7 @@ def _if_match(request: Request) -> Match:
 
 
 def _read(event: Mapping[str, Any]) -> Request:
-    """The request in a REST proxy event; a header given twice is joined by a comma."""
+    """Return the request in a REST proxy event; a header given twice is joined by a comma."""
     context = event.get("requestContext") or {}
     given = event.get("multiValueHeaders") or {}
     return Request(

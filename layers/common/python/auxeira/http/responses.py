@@ -38,7 +38,7 @@ EXPOSED = (
 
 
 def preferred(accept: str, others: tuple[str, ...]) -> str:
-    """The media type to answer in, by an Accept header (RFC 9110): JSON where it leaves it open.
+    """Return the media type to answer in, by an Accept header (RFC 9110); JSON when in doubt.
 
     A type that is asked for nowhere, or badly spelt, is passed over; what fits nothing gets JSON.
     """
@@ -61,7 +61,7 @@ def _quality(parameters: list[str]) -> float:
 
 
 def success(kinds: dict[int, Any], result: Any, *, negotiated: bool = False) -> Answer:
-    """What a function returned: an Output, a Media or None, alone or with headers.
+    """Answer with what a function returned: an Output, a Media or None, alone or with headers.
 
     `kinds` are the route's statuses of success and their types; `negotiated`: Accept was asked.
     """
@@ -78,7 +78,7 @@ def success(kinds: dict[int, Any], result: Any, *, negotiated: bool = False) -> 
 
 
 def problem(refusal: Problem, request_id: str) -> Answer:
-    """A refusal as application/problem+json."""
+    """Return a refusal as application/problem+json."""
     body: Answer = {
         "type": f"urn:auxeira:problem:{refusal.slug}",
         "title": refusal.title,
@@ -95,7 +95,7 @@ def problem(refusal: Problem, request_id: str) -> Answer:
 
 
 def preflight(allow: str) -> Answer:
-    """What OPTIONS answers for a path whose methods are `allow`."""
+    """Return what OPTIONS answers for a path whose methods are `allow`."""
     return {"statusCode": 204, "headers": FIXED | PREFLIGHT | {"Allow": allow}, "body": ""}
 
 
@@ -122,9 +122,10 @@ def complete(answer: Answer, request_id: str, path: str) -> None:
 
 
 def cors(origin: str | None, *, empty: bool) -> Headers:
-    """The headers for an origin of the stage. For any other none, unless the answer is empty.
+    """Return the headers for an origin of the stage.
 
-    An answer of a path where nothing is holds no data: every page may read that it is wrong.
+    For any other none, unless the answer is empty. An answer of a path where nothing is holds no
+    data: every page may read that it is wrong.
     """
     if origin and settings.allows_origin(origin):
         return {

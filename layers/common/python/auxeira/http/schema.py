@@ -71,7 +71,7 @@ class Media(msgspec.Struct, frozen=True):
 
 
 def raw_body(event: Mapping[str, Any]) -> bytes:
-    """The bytes of a request's body. Raises TooLarge, Invalid."""
+    """Return the bytes of a request's body. Raises TooLarge, Invalid."""
     body = event.get("body") or ""
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else None
@@ -84,7 +84,7 @@ def raw_body(event: Mapping[str, Any]) -> bytes:
 
 
 def read_body(raw: bytes, media_type: str, decoder: msgspec.json.Decoder[Any]) -> Any:
-    """The struct in a body: UTF-8, no duplicate members, bounded depth; 2.0 is a whole number.
+    """Return the struct in a body: UTF-8, no duplicate members, bounded depth; 2.0 is whole.
 
     Raises UnsupportedMediaType, Invalid.
     """
@@ -112,7 +112,7 @@ def read_body(raw: bytes, media_type: str, decoder: msgspec.json.Decoder[Any]) -
 
 
 def read_query(values: Mapping[str, list[str]] | None, kind: type) -> Any:
-    """The struct in a query string; a name twice is refused. Raises Invalid."""
+    """Return the struct in a query string; a name twice is refused. Raises Invalid."""
     given = values or {}
     found = [
         {"parameter": name[:100], "detail": "is given twice" if entries[1:] else "is not Unicode"}
@@ -139,7 +139,7 @@ def read_query(values: Mapping[str, list[str]] | None, kind: type) -> Any:
 
 @functools.cache
 def _whole_numbers(kind: type[msgspec.Struct]) -> frozenset[str]:
-    """The parameters of a query that are whole numbers."""
+    """Return the parameters of a query that are whole numbers."""
     fields = msgspec.structs.fields(kind)
     return frozenset(field.encode_name for field in fields if _is_whole(field.type))
 
@@ -149,7 +149,7 @@ def _is_whole(kind: Any) -> bool:
 
 
 def _is_unicode(text: str) -> bool:
-    """Whether a text was sent and can be stored: no lone surrogate is in it, no lost letter."""
+    """Tell whether a text was sent and can be stored: it has no lone surrogate or lost letter."""
     try:
         return REPLACED not in text.encode()
     except UnicodeEncodeError:
@@ -157,7 +157,7 @@ def _is_unicode(text: str) -> bool:
 
 
 def _decoded(raw: bytes, parsed: Any, decoder: msgspec.json.Decoder[Any]) -> Any:
-    """What is in a body. 2.0 is a whole number in JSON Schema, and none to msgspec."""
+    """Return what is in a body. 2.0 is a whole number in JSON Schema, and none to msgspec."""
     try:
         return decoder.decode(raw)
     except msgspec.ValidationError as error:
@@ -180,7 +180,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse_depth(raw: bytes) -> None:
-    """Measures the true depth, strings cut out, before a parser recurses into it."""
+    """Measure the true depth, strings cut out, before a parser recurses into it."""
     depth = deepest = 0
     bare = STRING.sub(b"", raw)
     brackets = bare.count(b"[") + bare.count(b"{")
@@ -200,7 +200,7 @@ def _fault(detail: str) -> dict[str, str]:
 
 
 def _invalid(found: list[dict[str, str]]) -> Invalid:
-    """The refusal of an input. Names that are no Unicode text are repeated with a "?"."""
+    """Return the refusal of an input. Names that are no Unicode text are repeated with a "?"."""
     clean = [
         {key: text.encode(errors="replace").decode() for key, text in fault.items()}
         for fault in found

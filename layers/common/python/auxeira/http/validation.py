@@ -50,7 +50,7 @@ COMPILED = [(re.compile(pattern), sentence) for pattern, sentence in SENTENCES]
 
 
 def in_body(parsed: Any, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
-    """The faults of a body, one a member. `error` is what the decoder said of the whole."""
+    """Return the faults of a body, one a member. `error` is what the decoder said of the whole."""
     if not isinstance(parsed, dict) or not issubclass(kind, msgspec.Struct):
         return [{"pointer": "#", "detail": sentence(str(error), kind)}]
     members = _members(parsed, kind, strict=True)
@@ -61,14 +61,17 @@ def in_body(parsed: Any, kind: Any, error: msgspec.ValidationError) -> list[Faul
 def in_query(
     given: Mapping[str, str], kind: type[msgspec.Struct], error: msgspec.ValidationError
 ) -> list[Fault]:
-    """The faults of a query string, one a parameter."""
+    """Return the faults of a query string, one a parameter."""
     members = _members(given, kind, strict=False)
     found = [{"parameter": name, "detail": detail} for name, _, detail in members]
     return found or [{"parameter": "?", "detail": sentence(str(error), kind)}]
 
 
 def sentence(message: str, kind: Any, path: str = "") -> str:
-    """The library's message in our words; its own text never leaves. `path` leads to the fault."""
+    """Return the library's message in our words; its own text never leaves.
+
+    `path` leads to the fault.
+    """
     allowed = _allowed(kind, path.split("/"))
     if allowed and message.startswith("Invalid enum value"):
         return _name_values(allowed)
@@ -91,7 +94,7 @@ def _name_values(allowed: list[str]) -> str:
 def _members(
     given: Mapping[str, Any], kind: type[msgspec.Struct], *, strict: bool
 ) -> list[tuple[str, str, str]]:
-    """(member, path below it, sentence) of each fault."""
+    """Return (member, path below it, sentence) of each fault."""
     found = []
     fields = {field.encode_name: field for field in structs.fields(kind)}
     for name, field in fields.items():
@@ -109,7 +112,7 @@ def _members(
 
 
 def _entries(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
-    """(path, sentence) of the faults in an object of objects, whose names the library drops."""
+    """Return (path, sentence) of faults in an object of objects; the library drops their names."""
     found = []
     for name, entry in value.items() if isinstance(value, dict) else ():
         parts = [{key: part} for key, part in entry.items()] if isinstance(entry, dict) else []
@@ -125,14 +128,14 @@ def _entries(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
 
 
 def _told(error: msgspec.ValidationError, kind: Any) -> tuple[str, str]:
-    """Where a fault is, and what it is."""
+    """Return where a fault is, and what it is."""
     text, _, path = str(error).partition(" - at ")
     pointer = _pointer(path, text)
     return pointer, sentence(text, kind, pointer)
 
 
 def _pointer(path: str, text: str) -> str:
-    """`$.items[0].price` in backticks -> /items/0/price; a missing member's name is added."""
+    """Turn `$.items[0].price` in backticks into /items/0/price; add a missing member's name."""
     below = path.strip("`").removeprefix("key` in `").removeprefix("$")
     steps = re.findall(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]", below)
     pointer = "".join("/" + _escape(name or index.replace("...", "*")) for name, index in steps)
@@ -142,7 +145,7 @@ def _pointer(path: str, text: str) -> str:
 
 
 def _allowed(kind: Any, path: list[str]) -> list[str]:
-    """The values of the lists in a type; in a struct of the members alone that are on the path."""
+    """Return the values of the lists in a type; in a struct of the members on the path alone."""
     kind = getattr(kind, "__value__", kind)  # of an enumeration with a name
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         named = [field.type for field in structs.fields(kind) if field.encode_name in path]

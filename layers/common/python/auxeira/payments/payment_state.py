@@ -66,24 +66,24 @@ TWICE, GONE = "paid_twice", "report_gone"  # why a payment is to be given back
 
 
 def reference(user_id: str, key: str, attempt: int) -> str:
-    """The reference of the payment that an Idempotency-Key begins, in its so many-th attempt."""
+    """Return the reference of the payment that an Idempotency-Key begins in this attempt."""
     digest = hashlib.sha256(f"{user_id}\n{key}".encode()).digest()
     return f"{OURS}{ids.encode(digest[:16])}-{attempt}"
 
 
 def key(reference: str) -> Item:
-    """Key of a payment. Ids of users begin otherwise."""
+    """Return the key of a payment. Ids of users begin otherwise."""
     return {"user_id": f"pay#{reference}", "record": PAYMENT}
 
 
 def event_key(event: Event) -> Item:
-    """Key of an event, under its payment where it has one."""
+    """Return the key of an event, under its payment where it has one."""
     place = f"pay#{event.reference}" if event.reference else "pay#"
     return {"user_id": place, "record": f"EVT#{event.name}#{event.id}"}
 
 
 def list_key(payment: Item) -> Item:
-    """Key of what lists a payment among the pending ones, the oldest first."""
+    """Return the key of what lists a payment among the pending ones, the oldest first."""
     return {"user_id": LIST, "record": f"{payment['created_at']}#{payment['reference']}"}
 
 
@@ -96,7 +96,7 @@ def new(
     now: int,
     return_url: str | None,
 ) -> Item:
-    """A payment that Paystack has not heard of; `return_url` is where its payer goes after it."""
+    """Return a payment that Paystack has not heard of; then its payer goes to `return_url`."""
     way_back = {"return_url": return_url} if return_url else {}
     return (
         key(reference)
@@ -116,7 +116,7 @@ def new(
 
 
 def noted(payment: Item, event: Event) -> Item:
-    """The payment with the facts that an event tells: a refund, a dispute, its end."""
+    """Return the payment with the facts that an event tells: a refund, a dispute, its end."""
     if event.name == "refund.processed":
         if event.amount is None or event.currency not in (None, payment["currency"]):
             return payment | {"unclear": _add_unclear(payment, event)}
@@ -133,7 +133,7 @@ def noted(payment: Item, event: Event) -> Item:
 
 
 def told(payment: Item, found: Transaction | None, *, live: bool, now: int) -> Item:
-    """The payment after Paystack was asked for it. `live`: test payments do not count."""
+    """Return the payment after Paystack was asked for it. `live`: test payments do not count."""
     if found is None:
         return payment | {"status": _status(payment, now)}
     exact = _is_paid_exactly(payment, found) and (found.domain == "live" or not live)
@@ -182,7 +182,7 @@ def _status(payment: Item, now: int) -> str:
 
 
 def _is_paid_exactly(payment: Item, found: Transaction) -> bool:
-    """Whether what was paid is the price, or that and Paystack's fee, which the payer may bear."""
+    """Tell whether what was paid is the price, or that and Paystack's fee for the payer."""
     if (found.reference, found.currency) != (payment["reference"], payment["currency"]):
         return False
     price, asked = payment["amount_minor"], found.requested_amount

@@ -94,10 +94,11 @@ def initialize(
     return_url: str | None,
     **metadata: str,
 ) -> Page:
-    """A transaction, and the page where it is paid. Raises Duplicate, Refused, Unavailable.
+    """Begin a transaction; return the page where it is paid.
 
     From there the payer is sent to `return_url`: with the reference behind it once something was
     paid, which Paystack adds, and likewise after cancelling, for which it takes a URL as it is.
+    Raises Duplicate, Refused, Unavailable.
     """
     wanted: dict[str, Any] = {
         "reference": reference,
@@ -125,7 +126,10 @@ def initialize(
 
 
 def verify(reference: str, now: float) -> transaction.Transaction | None:
-    """What Paystack says of a transaction; None if it knows none. Raises Unavailable, Strange."""
+    """Return what Paystack says of a transaction; None if it knows none.
+
+    Raises Unavailable, Strange.
+    """
     reply = _ask("GET", f"/transaction/verify/{reference}", now)
     answer = _answer(reply)
     if reply.status in (400, 404) and not answer.status:
@@ -137,7 +141,7 @@ def verify(reference: str, now: float) -> transaction.Transaction | None:
 
 
 def signed(body: bytes, signature: str, now: float) -> bool:
-    """Whether Paystack sent this body: by our key, or by the one before it.
+    """Tell whether Paystack sent this body: by our key, or by the one before it.
 
     Raises Unavailable while we have none.
     """
@@ -169,7 +173,7 @@ def _previous_key(now: float) -> str | None:
 
 
 def _is_usable(key: str, kind: str) -> bool:
-    """Whether a key is one of Paystack's, secret (sk) or publishable (pk), and of this stage.
+    """Tell whether a key is one of Paystack's, secret (sk) or publishable (pk), and of this stage.
 
     In prod live ones alone are.
     """
@@ -180,7 +184,7 @@ def _is_usable(key: str, kind: str) -> bool:
 
 
 def send(method: str, path: str, key: str, body: bytes | None, limit: float) -> Answer:
-    """Sends one request, once, with the secret key. Raises Unreachable, NotSent."""
+    """Send one request, once, with the secret key. Raises Unreachable, NotSent."""
     url, headers = settings.paystack_url() + path, {"Authorization": f"Bearer {key}"}
     if body:
         headers["Content-Type"] = "application/json"
@@ -188,7 +192,7 @@ def send(method: str, path: str, key: str, body: bytes | None, limit: float) -> 
 
 
 def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answer:
-    """The answer to a request. Raises Unavailable, or Strange for one that is too long."""
+    """Return the answer to a request. Raises Unavailable, or Strange for one that is too long."""
     key, until, reason = _key(now), time.monotonic() + LIMIT, ""
     for _ in range(TRIES):
         try:
@@ -222,7 +226,7 @@ def _answer(reply: Answer) -> _Answer:
 
 
 def _data[T](reply: Answer, answer: _Answer, kind: type[T]) -> T:
-    """What an answer holds. Raises Strange where it is a refusal, or not of this kind."""
+    """Return what an answer holds. Raises Strange where it is a refusal, or not of this kind."""
     if reply.status != 200 or not answer.status:
         raise _trouble("refused", reply, answer.code)
     try:
@@ -244,10 +248,10 @@ def _log_refusal(reason: str, reply: Answer, code: Any = None) -> None:
 
 
 def _is_about_address(answer: _Answer) -> bool:
-    """Whether a refusal is about the address of who pays: its code says only `invalid_params`."""
+    """Tell whether a refusal is about the payer's address; its code says `invalid_params` only."""
     return "email" in f"{answer.code} {answer.message}".lower()
 
 
 def _is_page(url: str) -> bool:
-    """Whether a browser may be sent there: to Paystack's own pages, and nowhere else."""
+    """Tell whether a browser may be sent there: to Paystack's own pages, and nowhere else."""
     return url.startswith(settings.checkout_url() + "/") and bool(PRINTED.fullmatch(url))

@@ -40,7 +40,7 @@ SENT = msgspec.json.Decoder(_Sent)
 
 
 def read_event(body: bytes) -> Event | None:
-    """The event in a body that is signed; None where it is not one."""
+    """Return the event in a body that is signed; None where it is not one."""
     try:
         sent = SENT.decode(body)
     except (ValueError, RecursionError):
@@ -65,7 +65,7 @@ def read_event(body: bytes) -> Event | None:
 
 
 def _plain(value: Any) -> str:
-    """A value that names something, as it can stand in a key."""
+    """Return a value that names something, as it can stand in a key."""
     text = str(value)
     return text if PLAIN.fullmatch(text) else hashlib.sha256(text.encode()).hexdigest()
 

@@ -26,7 +26,7 @@ PLAIN_EVENTS = (SUCCEEDED, "refund.processed")  # and those of disputes: with an
 
 
 def read(reference: str) -> Item | None:
-    """A payment. 1 read unit. Raises Conflict for one that cannot be read."""
+    """Return a payment. 1 read unit. Raises Conflict for one that cannot be read."""
     return check(dynamodb.get("reports", payment_state.key(reference), strong=True))
 
 
@@ -44,7 +44,7 @@ def check(payment: Item | None) -> Item | None:
 
 
 def settle(reference: str, now: int, holder: str | None = None) -> Item | None:
-    """A payment as it is now; None if there is none. Raises Unavailable, Strange.
+    """Return a payment as it is now; None if there is none. Raises Unavailable, Strange.
 
     `holder` is who writes the report at once where this unlocks it; nobody: it is queued.
     """
@@ -81,7 +81,7 @@ def note_unreadable(reference: str, now: int) -> Item | None:
 
 
 def take(event: Event, now: int) -> str:
-    """Lets an event have its effect, once. Returns what came of it. Raises Unavailable.
+    """Let an event have its effect, once. Returns what came of it. Raises Unavailable.
 
     An event about nothing of ours, or without an effect, is kept for TRACE seconds.
     """
@@ -137,7 +137,7 @@ def _ask(reference: str, event: Event | None, now: int) -> Transaction | None:
 
 
 def _written(before: Item, after: Item, event: Event | None, now: int) -> list[Item]:
-    """The payment over the version that was read, the event, and the list of pending ones."""
+    """Return the writes: payment over the version read, event, and list of pending ones."""
     version = {"version": before["version"]}
     actions = [
         dynamodb.put_action(
@@ -162,7 +162,7 @@ def _written(before: Item, after: Item, event: Event | None, now: int) -> list[I
 
 
 def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Item, list[Item]]:
-    """The payment, and what becomes of its report: a report is unlocked while one stands."""
+    """Return the payment, and what becomes of its report: a report is unlocked while one stands."""
     stands, reference = after["status"] == payment_state.PAID, after["reference"]
     if not stands and before["status"] != payment_state.PAID:
         return after, []  # the report has never heard of it
@@ -192,7 +192,7 @@ def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Ite
 
 
 def _take_over(reference: str, now: int) -> Item:
-    """For `store.transact`: the payment that was too many pays for the report from now on."""
+    """Return the action by which a payment that was too many pays for the report from now on."""
     return dynamodb.update_action(
         "reports",
         payment_state.key(reference),
@@ -208,7 +208,7 @@ def _has_effect(event: Event) -> bool:
 
 
 def _took_effect(event: Event, after: Item) -> bool:
-    """A success that Paystack does not confirm yet may come again."""
+    """Tell whether an event is done with: a success not confirmed yet may come again."""
     return event.name != SUCCEEDED or after["status"] not in payment_state.OPEN
 
 
@@ -225,7 +225,7 @@ def _kept(event: Event, outcome: str, now: int) -> str:
 
 
 def _report(before: Item, after: Item) -> None:
-    """Says what became of a payment, and counts what somebody has to look at."""
+    """Say what became of a payment, and count what somebody has to look at."""
     if after["status"] != before["status"]:
         logger.info("payment", event="payment_moved", **_told(before, after))
         if after["status"] == payment_state.MISMATCH:

@@ -151,7 +151,7 @@ READ_ONLY = frozenset(AsRead.__struct_fields__)
 
 
 def given(body: Profile | OriginalProfile | ProfileChange, below: str = "") -> dict[str, Any]:
-    """The members of a body as they are exact; figures as dictionaries.
+    """Return the members of a body as they are exact; figures as dictionaries.
 
     `below` is the pointer of the body in the request, as "/profile". Raises Invalid with each
     member that cannot be read.
@@ -175,7 +175,7 @@ def given(body: Profile | OriginalProfile | ProfileChange, below: str = "") -> d
 
 
 def _members(struct: Any) -> dict[str, Any]:
-    """The members of a struct that were sent, by their names in Python."""
+    """Return the members of a struct that were sent, by their names in Python."""
     found = {name: getattr(struct, name) for name in struct.__struct_fields__}
     return {name: value for name, value in found.items() if value is not UNSET}
 

@@ -98,7 +98,7 @@ def _is_figure(name: str, value: Any) -> bool:
 
 
 def merged(content: Item, given: Mapping[str, Any]) -> Item:
-    """A content with members of a request: null clears one, in metrics a figure or a year."""
+    """Return a content with a request's members: null clears one, in metrics a figure or year."""
     after = content | {name: _plain(name, value) for name, value in given.items()}
     if given.get("metrics") is not None:
         after["metrics"] = yearly_metrics.merged(content["metrics"], given["metrics"])
@@ -106,7 +106,7 @@ def merged(content: Item, given: Mapping[str, Any]) -> Item:
 
 
 def _plain(name: str, value: Any) -> Any:
-    """A member as a content has it: what is blank is None, nothing is in a list twice."""
+    """Return a member as a content has it: what is blank is None, nothing is in a list twice."""
     if name == "metrics":
         return {}
     if isinstance(value, str):
@@ -117,17 +117,20 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def missing(content: Mapping[str, Any]) -> list[str]:
-    """The members of the completion that are not filled; a spend of 0 is."""
+    """Return the members of the completion that are not filled; a spend of 0 is."""
     return [name for name in MEMBERS if content[name] is None]
 
 
 def completion(content: Mapping[str, Any]) -> int:
-    """Filled members of the eight in percent, half up: 0, 13, 25, 38, 50, 63, 75, 88, 100."""
+    """Return the percentage of the eight that is filled, half up: 0, 13, 25, 38, 50, …, 100."""
     return (25 * (len(MEMBERS) - len(missing(content))) + 1) // 2
 
 
 def content(item: Item) -> Item:
-    """The content of an item; of {} the empty one. What an item lacks is as in the empty one."""
+    """Return the content of an item; of {} the empty one.
+
+    What an item lacks is as in the empty one.
+    """
     if not item:
         return dict(EMPTY)
     currency, spend = item.get("reporting_currency") or "USD", item.get("annual_spend")
@@ -139,7 +142,7 @@ def content(item: Item) -> Item:
 
 
 def exact(content: Mapping[str, Any]) -> Item:
-    """The members of a content with money in them, as they are stored: in minor units."""
+    """Return the members of a content with money in them, as they are stored: in minor units."""
     currency, spend = content["reporting_currency"], content["annual_spend"]
     return {
         "annual_spend": None if spend is None else money.minor(spend, currency),
@@ -148,7 +151,7 @@ def exact(content: Mapping[str, Any]) -> Item:
 
 
 def filled(content: Item, offered: Item) -> Item:
-    """A content with the members and figures of another that it lacks itself, and no others."""
+    """Return a content with those members and figures of another that it lacks itself."""
     after = {name: offered[name] if content[name] is None else content[name] for name in content}
     own, other = content["metrics"], offered["metrics"]
     years = sorted(own.keys() | other.keys())

@@ -15,7 +15,7 @@ NAMES = (*METRICS, "estimated", "boundaryChange", "note")
 
 
 def merged(years: Years, given: Mapping[str, Any]) -> Years:
-    """Figures with those of a request, which are None where they are to be removed."""
+    """Return figures with those of a request, which are None where they are to be removed."""
     after = dict(years)
     for year, change in given.items():
         exact = {name: _exact(name, value) for name, value in (change or {}).items()}
@@ -25,7 +25,7 @@ def merged(years: Years, given: Mapping[str, Any]) -> Years:
 
 
 def _exact(name: str, value: Any) -> Any:
-    """A value as it is compared and stored; None for what says nothing."""
+    """Return a value as it is compared and stored; None for what says nothing."""
     match value:
         case float():
             exact = Decimal(repr(value))
@@ -42,7 +42,7 @@ def _exact(name: str, value: Any) -> Any:
 
 
 def check(years: Years, now_year: int) -> None:
-    """Raises Invalid for figures that cannot be, Unprocessable for those that cannot both be."""
+    """Raise Invalid for figures that cannot be, Unprocessable for those that cannot both be."""
     faults = metrics.faults(years, now_year)
     if not faults:
         return
@@ -53,7 +53,7 @@ def check(years: Years, now_year: int) -> None:
 
 
 def changes(before: Item, after: Item) -> list[Item]:
-    """What differs in the figures of two contents: year, member, old and new; None is unknown."""
+    """Return how the figures of two contents differ: year, member, old, new; None is unknown."""
     found = [
         {"year": year, "member": name, "old": old, "new": new}
         for year in sorted(before["metrics"].keys() | after["metrics"].keys())
@@ -68,7 +68,7 @@ def changes(before: Item, after: Item) -> list[Item]:
 
 
 def findings(known: Item, after: Item, now_year: int) -> Item:
-    """What is stored beside figures: flags, and the year with which they could first be ranked."""
+    """Return what is stored beside figures: flags, and the first year that could be ranked."""
     if not after["metrics"]:
         return {"flags": {}}
     first = known.get("first_ranked")
@@ -88,7 +88,7 @@ def findings(known: Item, after: Item, now_year: int) -> Item:
 
 
 def _first_ranked(profile: Item, now_year: int) -> Item:
-    """As if the address were proven: from then on a change of an older year is told."""
+    """Return it as if the address were proven: from then on a change of an older year is told."""
     found = scores.scores(profile | {"email_verified": True}, now_year)
     ranked = [s.year for name, s in found.items() if name != scores.COMPLETION and s.ranked]
     return {"first_ranked": ranked[0]} if ranked else {}

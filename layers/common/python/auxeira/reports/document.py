@@ -100,7 +100,7 @@ class Action(Record, frozen=True):
     duty: bool = False
 
     def told(self) -> list[tuple[str, str]]:
-        """What a reader sees under the title, as labels and words."""
+        """Return what a reader sees under the title, as labels and words."""
         rows = (
             ("Why", self.reason),
             ("Change", self.change),
@@ -143,5 +143,5 @@ class Document(Record, frozen=True):
     degraded: bool = False
 
     def wording(self) -> str:
-        """What a reader is told of the wording, behind a space; nothing where all went well."""
+        """Return what to tell of the wording, behind a space; nothing where all went well."""
         return " No language model was at hand to word it." if self.degraded else ""

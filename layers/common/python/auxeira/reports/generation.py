@@ -27,21 +27,21 @@ class Lost(Exception):
 
 
 def unpacked(packed: bytes) -> "Inputs":
-    """The inputs in the facts of a report."""
+    """Return the inputs in the facts of a report."""
     from auxeira.reports.inputs import unpack  # nothing else of a function needs the writer
 
     return unpack(packed)
 
 
 def embedded(meta: Item, inputs: "Inputs") -> tuple[bytes, str]:
-    """The document of the embedded writer; the same for the same inputs."""
+    """Return the document of the embedded writer; the same for the same inputs."""
     import report_writer
 
     return msgspec.json.encode(report_writer.write(meta["report_type"], inputs)), EMBEDDED
 
 
 def complete(meta: Item, now: int, engine: Engine = embedded) -> Item:
-    """Writes a claimed report and makes it ready, or gives it up. Returns META.
+    """Write a claimed report and make it ready, or give it up. Returns META.
 
     Raises Unavailable when it may be repeated, Fenced when another writer has taken over.
     """

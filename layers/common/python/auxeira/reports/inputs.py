@@ -26,25 +26,25 @@ class Inputs(msgspec.Struct, frozen=True):
 
 
 def pack(inputs: Inputs) -> bytes:
-    """The inputs as they are stored, whatever the order of their members."""
+    """Return the inputs as they are stored, whatever the order of their members."""
     plain = _plain(msgspec.to_builtins(inputs, builtin_types=(Decimal,)))
     encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
     return zlib.compress(encoder.encode(plain), 9)
 
 
 def unpack(packed: bytes) -> Inputs:
-    """The inputs of what `pack` made; figures are int or Decimal again."""
+    """Return the inputs of what `pack` made; figures are int or Decimal again."""
     decoder = msgspec.json.Decoder(Inputs, float_hook=Decimal)
     return decoder.decode(zlib.decompress(packed))
 
 
 def digest(inputs: Inputs) -> str:
-    """The facts hash that a report shows: 16 hexadecimal digits."""
+    """Return the facts hash that a report shows: 16 hexadecimal digits."""
     return hashlib.sha256(pack(inputs)).hexdigest()[:16]
 
 
 def _plain(value: Any) -> Any:
-    """One spelling for each number: 5 for 5.0 and 5.00."""
+    """Return one spelling for each number: 5 for 5.0 and 5.00."""
     if isinstance(value, dict):
         return {str(name): _plain(each) for name, each in value.items()}
     if isinstance(value, list | tuple):

@@ -58,7 +58,7 @@ DAMAGED = "This report, or its text, is lost or damaged. The operator has been t
 
 
 def is_readable(meta: Item) -> bool:
-    """Whether a report has what every one has; says of one that has not what it lacks."""
+    """Tell whether a report has what every one has; log what it lacks."""
     return item_shapes.is_readable(meta, STORED, report_id=meta["record"])
 
 

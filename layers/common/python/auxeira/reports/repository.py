@@ -50,7 +50,7 @@ class Fenced(Exception):
 
 
 def meta(user_id: str, report_id: str, *, strong: bool = False) -> Item:
-    """A report of this user. Half a read unit, 1 when strong. Raises NotFound.
+    """Return a report of this user. Half a read unit, 1 when strong. Raises NotFound.
 
     Raises Conflict for one that cannot be read.
     """
@@ -61,12 +61,15 @@ def meta(user_id: str, report_id: str, *, strong: bool = False) -> Item:
 
 
 def page(user_id: str, limit: int, after: str | None) -> tuple[list[Item], str | None]:
-    """METAs from behind `after` on, newest first, and where the next page starts."""
+    """Return METAs behind `after` on, newest first, and where the next page starts."""
     return dynamodb.query("reports", user_id, META, limit, after, names=KEYS, newest=True)
 
 
 def read(meta: Item) -> bytes:
-    """The JSON of a ready report's document. Raises Conflict (lost), NotFound (being deleted)."""
+    """Return the JSON of a ready report's document.
+
+    Raises Conflict (lost), NotFound (being deleted).
+    """
     packed: bytes | None
     if meta.get("body") == IN_BUCKET:
         packed = s3.get(body_name(meta))
@@ -83,24 +86,24 @@ def read(meta: Item) -> bytes:
 
 
 def facts(meta: Item) -> bytes | None:
-    """The facts that a report is written from, packed; None where they are gone."""
+    """Return the facts that a report is written from, packed; None where they are gone."""
     return s3.get(facts_name(meta))
 
 
 def put_facts(meta: Item, packed: bytes) -> None:
-    """Keeps the facts of a report, which nothing changes afterwards."""
+    """Keep the facts of a report, which nothing changes afterwards."""
     s3.put(facts_name(meta), packed)
 
 
 def due(meta: Item, now: int) -> bool:
-    """Whether nobody writes a report that somebody should be writing by now."""
+    """Tell whether nobody writes a report that somebody should be writing by now."""
     if meta["status"] == GENERATING:
         return bool(meta.get("lease_until", 0) <= now)
     return bool(meta["status"] == QUEUED and meta.get("queued_at", 0) + PATIENCE <= now)
 
 
 def queue(meta: Item, now: int) -> Item:
-    """Lets the stream deliver a report, once more or again. Returns META. Raises Fenced.
+    """Let the stream deliver a report, once more or again. Returns META. Raises Fenced.
 
     Two write units: it is on the list of those that wait, before it is queued.
     """
@@ -109,7 +112,7 @@ def queue(meta: Item, now: int) -> Item:
 
 
 def stay(meta: Item, now: int) -> Item:
-    """Lets a locked report wait for its payment: it stays for STAY seconds from now.
+    """Let a locked report wait for its payment: it stays for STAY seconds from now.
 
     Returns META as it is now. No call, or one write unit where less is left. Raises NotFound.
     """
@@ -134,7 +137,7 @@ def stay(meta: Item, now: int) -> Item:
 
 
 def claim(meta: Item, holder: str, now: int) -> Item:
-    """Takes a report to write it: one that is queued, or whose writer is this one or gone.
+    """Take a report to write it: one that is queued, or whose writer is this one or gone.
 
     Returns META with the claim. One write unit. Raises Fenced where somebody else writes it, or
     there is nothing to write.
@@ -146,12 +149,12 @@ def claim(meta: Item, holder: str, now: int) -> Item:
 
 
 def held(holder: str, now: int) -> Item:
-    """The members of a META that say who writes the report, and until when."""
+    """Return the members of a META that say who writes the report, and until when."""
     return {"status": GENERATING, "holder": holder, "lease_until": now + LEASE}
 
 
 def finish(meta: Item, document: bytes, engine: str, now: int) -> Item:
-    """Keeps the document (JSON) of a claimed report and makes it ready. Raises Fenced.
+    """Keep the document (JSON) of a claimed report and make it ready. Raises Fenced.
 
     Returns META. One write unit, and what the body costs: one a KB as an item, else a put.
     """
@@ -172,7 +175,7 @@ def finish(meta: Item, document: bytes, engine: str, now: int) -> Item:
 
 
 def fail(meta: Item, now: int) -> Item:
-    """Gives a claimed report up; a free one does not count for the month. Raises Fenced.
+    """Give a claimed report up; a free one does not count for the month. Raises Fenced.
 
     Returns META. Four write units, one for a paid report.
     """
@@ -198,7 +201,7 @@ def fail(meta: Item, now: int) -> Item:
 
 
 def delete(user_id: str, report_id: str) -> None:
-    """Deletes a report, its facts and its body, or what is left of them.
+    """Delete a report, its facts and its body, or what is left of them.
 
     META goes last, so that what breaks off can be repeated.
     """
@@ -213,7 +216,7 @@ def delete(user_id: str, report_id: str) -> None:
 
 
 def unlock_actions(meta: Item, reference: str, now: int, holder: str | None = None) -> list[Item]:
-    """For `store.transact`: a locked report is paid for by a payment, and never expires again.
+    """Return actions: a locked report is paid for by a payment, and never expires again.
 
     It is queued, or held by `holder`, who then writes it, and on the list of those that wait;
     ready where its body is there already.
@@ -229,25 +232,25 @@ def unlock_actions(meta: Item, reference: str, now: int, holder: str | None = No
 
 
 def relock_actions(meta: Item, now: int) -> list[Item]:
-    """For `store.transact`: a report whose payment was given back is locked, whatever it was."""
+    """Return actions: a report whose payment was given back is locked, whatever it was."""
     members = {"status": LOCKED, "unlocked": False, "updated_at": format_timestamp(now)}
     gone = ("payment", "spare", "lease_until", "holder", "queued_at")
     return [_move_action(meta, members, gone, same=("payment", "spare"))]
 
 
 def spare_actions(meta: Item, payment: str, spare: list[str]) -> list[Item]:
-    """For `store.transact`: which payment a report is unlocked by, and which ones are too many."""
+    """Return actions: which payment a report is unlocked by, and which ones are too many."""
     members = {"payment": payment, "spare": spare}
     return [_move_action(meta, members, (), same=("payment", "spare"))]
 
 
 def quota_key(user_id: str, when: str) -> Item:
-    """Key of the count of a user's reports in a month; `when` begins with the month."""
+    """Return the key of the count of a user's reports in a month; `when` begins with the month."""
     return key(user_id, f"quota_{when[:7]}")
 
 
 def _move(meta: Item, members: Item, gone: tuple[str, ...] = ()) -> Item:
-    """Changes META if it is still as it was read. Returns it whole. Raises Fenced."""
+    """Change META if it is still as it was read. Returns it whole. Raises Fenced."""
     request = _move_request(meta, members, gone)
     try:
         return dynamodb.update(**request)
@@ -264,7 +267,7 @@ def _move_action(
 def _move_request(
     meta: Item, members: Item, gone: tuple[str, ...], same: tuple[str, ...] = ()
 ) -> dict[str, Any]:
-    """An update of META, where its status, its attempt and what else has to are the `same`."""
+    """Return an update of META where status, attempt and what else has to are the `same`."""
     sets = ", ".join(f"#{name} = :{name}" for name in members)
     removes = f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
     kept = {name: meta[name] for name in ("status", "attempt", *same) if name in meta}

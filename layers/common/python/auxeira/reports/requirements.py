@@ -35,7 +35,7 @@ class _Known(NamedTuple):
 
 
 def needs(report_type: str, inputs: Inputs) -> Needs | None:
-    """What a type of report lacks; None when it can be written."""
+    """Return what a type of report lacks; None when it can be written."""
     return _needs(TYPES[report_type].minimum, inputs, _read(inputs))
 
 
@@ -71,8 +71,9 @@ def _needs(minimum: Minimum, inputs: Inputs, known: _Known) -> Needs | None:
 
 @cache
 def options(name: str, kind: str, employees: int | None) -> tuple[str, ...]:
-    """The figures that a name of `Minimum.of` or `ReportType.uses` stands for, those first that
-    are asked of such an organisation."""
+    """Return the figures that a name of `Minimum.of` or `ReportType.uses` stands for, those first
+    that are asked of such an organisation.
+    """
     lists = {
         "any": tuple(METRICS),
         "scored": tuple(dict.fromkeys(_scored(kind))),
@@ -85,7 +86,7 @@ def options(name: str, kind: str, employees: int | None) -> tuple[str, ...]:
 
 
 def goals_of(name: str) -> set[int]:
-    """The numbers of the sustainable development goals that a figure speaks of."""
+    """Return the numbers of the sustainable development goals that a figure speaks of."""
     return {goal for code in _codes(name) if (goal := _goal(code))}
 
 
@@ -122,7 +123,7 @@ def _field(year: int, name: str) -> str:
 
 
 def _given(names: Iterable[str], kind: str, reading: Reading) -> Iterator[str]:
-    """Those of the figures that are unknown, or 0 where more is asked."""
+    """Yield those of the figures that are unknown, or 0 where more is asked."""
     for name in _asked(names, kind):
         plain = name.removesuffix("+")
         value = reading.values.get(plain)
@@ -138,7 +139,7 @@ def _asked(names: Iterable[str], kind: str) -> Iterator[str]:
 
 
 def _before(minimum: Minimum, kind: str, reading: Reading) -> list[str]:
-    """What lacks in the earlier year that lacks least; on the same Scope 2 basis."""
+    """Return what lacks in the earlier year that lacks least; on the same Scope 2 basis."""
     names = list(_asked(minimum.before, kind))
     if not names:
         return []
@@ -161,7 +162,7 @@ def _has(figures: derived_metrics.Figures, name: str) -> bool:
 
 
 def _some(minimum: Minimum, kind: str, reading: Reading) -> tuple[list[str], list[tuple[str, ...]]]:
-    """The first fields to fill for `some` of `of`, and what may stand in for each of them."""
+    """Return the first fields to fill for `some` of `of`, and what may stand in for each."""
     employees = reading.values.get("employees")
     size = None if employees is None else int(employees)
     if "indicators" in minimum.of:
@@ -193,7 +194,7 @@ def _lacking(name: str, kind: str, reading: Reading) -> list[str]:
 
 
 def _goals(minimum: Minimum, inputs: Inputs, reading: Reading) -> list[str]:
-    """Goals to claim, and figures to give so that the figures speak of enough of them."""
+    """Return goals to claim, and figures to give so that the figures speak of enough of them."""
     claimed, evidenced = minimum.goals
     few = len(inputs.profile.get("sdg_alignment") or []) < claimed
     missing = ["sdgAlignment"] if few else []
@@ -206,7 +207,7 @@ def _goals(minimum: Minimum, inputs: Inputs, reading: Reading) -> list[str]:
 
 
 def _ranks(minimum: Minimum, known: _Known) -> list[str]:
-    """What lacks for so many ranked scores, of those that lack least; the composite where asked."""
+    """Return what so many ranked scores lack, those that lack least; the composite where asked."""
     if not minimum.ranked and not minimum.coverage:
         return []
     found = dict(known.scores())

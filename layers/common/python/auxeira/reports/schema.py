@@ -67,7 +67,7 @@ def decode_document(meta: Item, content: bytes) -> Document:
 
 
 def report(meta: Item, content: bytes | None) -> Report:
-    """A report with the members of its document (JSON), without them where it is None."""
+    """Return a report with the members of its document (JSON), without them where it is None."""
     known = _known(meta) | {"updated_at": meta["updated_at"]}
     if content is None:
         return Report(**known, executive_summary=meta["summary"])

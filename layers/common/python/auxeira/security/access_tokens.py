@@ -48,7 +48,7 @@ class InvalidToken(Exception):
 
 
 def issue(caller: Principal, now: int) -> str:
-    """An access token for a caller, valid from `now` (epoch seconds) for LIFETIME."""
+    """Return an access token for a caller, valid from `now` (epoch seconds) for LIFETIME."""
     key = key_ring.signing("signing", now)
     claims = {
         "iss": issuer(),
@@ -64,7 +64,7 @@ def issue(caller: Principal, now: int) -> str:
 
 
 def issuer() -> str:
-    """The issuer of this stage, so that no stage takes the tokens of another."""
+    """Return the issuer of this stage, so that no stage takes the tokens of another."""
     return f"auxeira-{settings.stage()}"
 
 
@@ -118,14 +118,17 @@ def token_holder(request: Request) -> Principal:
 
 
 def session_ended() -> Unauthorized:
-    """The refusal of a caller whose access token outlives the session."""
+    """Return the refusal of a caller whose access token outlives the session."""
     return Unauthorized(
         "This session has ended. Log in again.", challenge=CHALLENGE, slug="session-ended"
     )
 
 
 def check(token: str, now: int) -> Principal:
-    """The principal of an access token. Raises InvalidToken, and nothing else for any text."""
+    """Return the principal of an access token.
+
+    Raises InvalidToken, and nothing else for any text.
+    """
     if len(token) > MAX_LENGTH or not COMPACT.fullmatch(token):
         raise InvalidToken("not a compact token")
     key = key_ring.find("signing", _key_id(token), now)
@@ -135,7 +138,7 @@ def check(token: str, now: int) -> Principal:
 
 
 def _key_id(token: str) -> str:
-    """The `kid` of a header that is exactly ours. Raises InvalidToken.
+    """Return the `kid` of a header that is exactly ours. Raises InvalidToken.
 
     Of the first part alone: PyJWT's own function would decode the whole token a second time.
     """

@@ -99,7 +99,7 @@ class _Wanted(msgspec.Struct, frozen=True):
 
 
 def holder(request: Request) -> Customer:
-    """The person whose token this is. Raises Unauthorized, Forbidden for a machine's."""
+    """Return the person whose token this is. Raises Unauthorized, Forbidden for a machine's."""
     token = _bearer(request)
     try:
         caller = check(token, request.now)
@@ -114,7 +114,7 @@ def holder(request: Request) -> Customer:
 
 
 def customer(request: Request) -> Customer:
-    """The holder, whose address the tenant has verified. Raises Unauthorized, Forbidden."""
+    """Return the holder, whose address the tenant has verified. Raises Unauthorized, Forbidden."""
     caller = holder(request)
     if not caller.can_place_orders:
         said = {"verification_required"} & caller.custom_claims.keys()
@@ -129,7 +129,7 @@ def customer(request: Request) -> Customer:
 
 
 def ordering(request: Request) -> Customer:
-    """The customer, whose access token may order. Raises Unauthorized, Forbidden."""
+    """Return the customer, whose access token may order. Raises Unauthorized, Forbidden."""
     caller = customer(request)
     if caller.token_type == "access_token" and SCOPE not in caller.scopes:  # noqa: S105 - a kind
         challenge = f'Bearer realm="auxeira", error="insufficient_scope", scope="{SCOPE}"'
@@ -143,7 +143,7 @@ def ordering(request: Request) -> Customer:
 
 
 def check(token: str, now: float) -> Customer:
-    """What a token says, if it is the tenant's and for us. `now` in epoch seconds.
+    """Return what a token says, if it is the tenant's and for us. `now` in epoch seconds.
 
     Raises InvalidToken, and nothing else for any text; Unavailable when the tenant's keys
     cannot be had, Misconfigured.
@@ -174,7 +174,7 @@ def check(token: str, now: float) -> Customer:
 
 
 def _wanted() -> _Wanted:
-    """What the settings say. Raises Misconfigured if the mode lacks what it needs."""
+    """Return what the settings say. Raises Misconfigured if the mode lacks what it needs."""
     mode = settings.auth0_mode()
     return _Wanted(
         issuer=settings.auth0_issuer(),
@@ -211,7 +211,10 @@ def _object(part: str) -> dict[str, Any]:
 
 
 def _bytes(part: str) -> bytes:
-    """What a part spells. Only one spelling is right: the last character may carry idle bits."""
+    """Return what a part spells.
+
+    Only one spelling is right: the last character may carry idle bits.
+    """
     try:
         raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     except ValueError:
@@ -231,7 +234,7 @@ def _in_time(claims: _Claims, now: float) -> None:
 
 
 def _kind(claims: _Claims, wanted: _Wanted) -> TokenType:
-    """What the audience makes of it. Raises InvalidToken for one that is not taken here."""
+    """Return what the audience makes of it. Raises InvalidToken for one that is not taken here."""
     listed = claims.aud if isinstance(claims.aud, list) else [claims.aud]
     if wanted.audience in listed:
         return "access_token"
@@ -245,7 +248,7 @@ def _kind(claims: _Claims, wanted: _Wanted) -> TokenType:
 
 
 def _for_client(claims: _Claims, client_id: str | None) -> bool:
-    """Whether the client got the token for itself. A list of audiences has to say so."""
+    """Tell whether the client got the token for itself. A list of audiences has to say so."""
     if claims.azp is None:
         return isinstance(claims.aud, str)
     return claims.azp == client_id
@@ -272,7 +275,7 @@ def _customer(claims: _Claims, kind: TokenType, said: dict[str, Any]) -> Custome
 
 
 def _time(text: Any) -> str | None:
-    """A time with its zone, as it is written; None for anything else."""
+    """Return a time with its zone, as it is written; None for anything else."""
     try:
         return text if datetime.fromisoformat(text).tzinfo else None
     except (TypeError, ValueError):

@@ -52,7 +52,7 @@ class _Ring(msgspec.Struct):
     failures: int = 0  # in a row
 
     def age(self, now: float) -> float:
-        """Seconds since it was read; also of a clock that went back."""
+        """Return seconds since it was read; also of a clock that went back."""
         return abs(now - self.loaded)
 
 
@@ -63,7 +63,7 @@ _flight = threading.Lock()
 
 
 def find(issuer: str, kid: str, now: float) -> RSAPublicKey | None:
-    """The issuer's RS256 key with this id; None if it has none. `issuer` ends in a slash.
+    """Return the issuer's RS256 key with this id; None if it has none. `issuer` ends in a slash.
 
     Raises Unavailable when that cannot be known, or could not for too long.
     """
@@ -79,7 +79,7 @@ def find(issuer: str, kid: str, now: float) -> RSAPublicKey | None:
 
 
 def prefetch() -> None:
-    """Reads the tenant's keys while a function starts. What fails is for the first request."""
+    """Read the tenant's keys while a function starts. What fails is for the first request."""
     if settings.in_lambda():
         try:
             find(settings.auth0_issuer(), "", time.time())
@@ -88,12 +88,12 @@ def prefetch() -> None:
 
 
 def forget() -> None:
-    """Drops what is cached, as a new process would."""
+    """Drop what is cached, as a new process would."""
     _rings.clear()
 
 
 def fetch(url: str) -> bytes:
-    """The body at a URL, of MAX_BYTES at most and by no redirect. Raises Unreachable."""
+    """Return the body at a URL, of MAX_BYTES at most and by no redirect. Raises Unreachable."""
     try:
         with deadline.waiting():
             answer = http_client.send("GET", url, {}, None, limit=LIMIT, most=MAX_BYTES)
@@ -105,7 +105,7 @@ def fetch(url: str) -> bytes:
 
 
 def _due(ring: _Ring, kid: str, now: float) -> bool:
-    """Whether the set is to be read for this key."""
+    """Tell whether the set is to be read for this key."""
     if ring.failures:
         pause = BACKOFF[min(ring.failures, len(BACKOFF)) - 1]
         if abs(now - ring.failed) < pause:
@@ -139,7 +139,7 @@ def _answer(ring: _Ring, kid: str, now: float) -> RSAPublicKey | None:
 
 
 def _usable(body: bytes) -> dict[str, RSAPublicKey]:
-    """The keys of a set that can have signed a token, by their ids. Raises Unreachable."""
+    """Return the keys of a set that can have signed a token, by their ids. Raises Unreachable."""
     try:
         entries = SET.decode(body).keys
     except (ValueError, RecursionError):

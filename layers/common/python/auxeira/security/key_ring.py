@@ -43,7 +43,7 @@ _rings: dict[str, _Ring] = {}
 
 
 def signing(secret: str, now: float) -> Key:
-    """The key that signs now. One call to Secrets Manager a process and MAX_AGE.
+    """Return the key that signs now. One call to Secrets Manager a process and MAX_AGE.
 
     Raises Misconfigured for a weak or a sample secret, Unavailable when it cannot be read.
     """
@@ -51,7 +51,7 @@ def signing(secret: str, now: float) -> Key:
 
 
 def find(secret: str, key_id: str, now: float) -> Key | None:
-    """The key with this id, current or previous, or None. Raises as `signing` does."""
+    """Return the key with this id, current or previous, or None. Raises as `signing` does."""
     ring = _ring(secret, now)
     if key_id not in ring.known and not 0 <= now - ring.searched < COOLDOWN:
         # before the calls: a search that fails is not repeated at once
@@ -65,12 +65,12 @@ def find(secret: str, key_id: str, now: float) -> Key | None:
 
 
 def forget() -> None:
-    """Drops what is cached, as a new process would."""
+    """Drop what is cached, as a new process would."""
     _rings.clear()
 
 
 def _ring(secret: str, now: float) -> _Ring:
-    """The ring in memory, read anew when it is old; an older one while it cannot be read."""
+    """Return the ring in memory, read anew when it is old; an older one while it cannot be read."""
     ring = _rings.get(secret)
     if ring and 0 <= now - ring.checked < MAX_AGE:
         return ring

@@ -33,7 +33,10 @@ _versions: dict[tuple[str, str], _Version] = {}
 
 
 def key(secret: str, name: str, now: float) -> str:
-    """The present value of a key. Raises Unavailable, and says in the log if there is none."""
+    """Return the present value of a key.
+
+    Raises Unavailable, and says in the log if there is none.
+    """
     value = find(secret, name, now)
     if value is None:
         logger.error("no key", event="key_missing", secret=secret, key=name)
@@ -47,12 +50,12 @@ def find(secret: str, name: str, now: float) -> str | None:
 
 
 def previous(secret: str, name: str, now: float) -> str | None:
-    """The value of a key before the present one; None where there was none."""
+    """Return the value of a key before the present one; None where there was none."""
     return _value(secret, name, PREVIOUS, now, MAX_AGE)
 
 
 def renew(secret: str, now: float) -> bool:
-    """Forgets the versions that are known, unless that was just done. Returns whether it did."""
+    """Forget the versions that are known, unless that was just done. Returns whether it did."""
     known = [version for (name, _), version in _versions.items() if name == secret]
     if any(version.young(now, COOLDOWN) for version in known):
         return False
@@ -62,7 +65,7 @@ def renew(secret: str, now: float) -> bool:
 
 
 def forget() -> None:
-    """Drops what is cached, as a new process would."""
+    """Drop what is cached, as a new process would."""
     _versions.clear()
 
 
@@ -88,7 +91,7 @@ def _load(secret: str, stage: str, now: float) -> _Version:
 
 
 def _read(secret: str, stage: str) -> dict[str, Any]:
-    """The members of a version; none where it is not there, or not JSON."""
+    """Return the members of a version; none where it is not there, or not JSON."""
     try:
         answer = client.call(
             "secretsmanager",

@@ -1,0 +1,122 @@
+"""What the documents name is there: files, modules, sections; and each decision says its state."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LAYERS = [ROOT / "layers" / name / "python" for name in ("common", "reports")]
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md")
+DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
+PACKAGES = sorted(path.parent.name for path in (LAYERS[0] / "auxeira").glob("*/__init__.py"))
+ROOTS = (ROOT, *LAYERS)
+FOLDERS = {path.name for root in ROOTS for path in root.iterdir() if path.is_dir()}
+MADE = {"build", "node_modules", "cdk.out", "benchmarks/results.json"}  # by make: not in a clone
+FILE = re.compile(r"[\w.<>*-]+(/[\w.<>*-]+)*/?")
+SUFFIXES = {".py", ".md", ".json", ".toml", ".js", ".mjs", ".ts", ".txt", ".in", ".yaml", ".yml"}
+MODULE = re.compile(r"(auxeira|report_writer|functions|cdk|local|tools)(\.\w+)+")
+
+
+def read(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def spans(text):
+    """What stands in backticks, but for blocks of code."""
+    return re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+
+
+def named_files(text):
+    """What reads like a file or a folder of ours among what stands in backticks."""
+    for span in spans(text):
+        if not FILE.fullmatch(span) or span.rstrip("/") in MADE or MODULE.fullmatch(span):
+            continue
+        folder = span.partition("/")[0] in FOLDERS and "/" in span
+        if folder or Path(span).suffix in SUFFIXES - {span}:
+            yield span
+
+
+def is_there(name):
+    pattern = re.sub(r"<\w+>", "*", name.rstrip("/"))
+    of_group = "/" not in pattern and any(ROOT.glob(f"functions/*/{pattern}"))  # handler.py
+    return of_group or any(any(root.glob(pattern)) for root in ROOTS)
+
+
+def is_module(name):
+    """Whether a dotted name is a module or a name in one."""
+    path = name.replace(".", "/")
+    parents = {path, path.rpartition("/")[0]}
+    return any((root / each).is_dir() or (root / f"{each}.py").is_file()
+               for root in ROOTS for each in parents)  # fmt: skip
+
+
+def sections(text):
+    """The anchors of a document's sections, as GitHub makes them."""
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_file_that_a_document_names_is_there(name):
+    found = list(named_files(read(name)))
+
+    assert found
+    assert [each for each in found if not is_there(each)] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_module_that_a_document_names_is_there(name):
+    found = [span for span in spans(read(name)) if MODULE.fullmatch(span)]
+
+    assert [each for each in found if not is_module(each) and not is_there(each)] == []
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_of_a_document_leads_somewhere(name):
+    wrong = []
+    for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)", read(name)):
+        path, _, anchor = target.partition("#")
+        file = (ROOT / name).parent / path if path else ROOT / name
+        if not file.exists() or (anchor and anchor not in sections(file.read_text("utf-8"))):
+            wrong.append(target)
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_package_is_described(package):
+    assert f"| `auxeira/{package}` |" in read("docs/architecture.md")
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_readme_names_every_package(package):
+    assert f"`{package}`" in read("README.md").replace("auxeira.", "")
+
+
+@pytest.mark.parametrize(
+    ("request_line", "group"), [("PUT /api/profile", "profiles"), ("POST /api/orders", "orders")]
+)
+def test_a_request_is_followed_through_four_files_of_its_group_at_most(request_line, group):
+    tour = read("docs/architecture.md").partition(f"**`{request_line}`**")[2]
+    tour = re.split(r"\n\*\*`|\n## ", tour)[0]
+    own = set(re.findall(rf"functions/{group}/\w+\.py", tour))
+
+    assert 2 <= len(own) <= 4
+    assert not re.findall(rf"functions/(?!{group}/)\w+/", tour)
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=lambda path: path.stem)
+def test_a_decision_says_its_number_state_and_date(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert text.startswith(f"# {int(path.stem[:4])}. ")
+    assert re.match(
+        r"# .+\n\nStatus: (accepted|superseded by \[decision \d+\]\(.+\)), \d{4}-\d\d-\d\d\b", text
+    )
+
+
+def test_no_two_decisions_have_one_number():
+    numbers = [path.stem[:4] for path in DECISIONS]
+
+    assert len(set(numbers)) == len(numbers)
