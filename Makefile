@@ -44,6 +44,7 @@ check: layers ## The gate: format, lint, spelling, types, quick unit and functio
 	.venv/bin/ruff check .
 	.venv/bin/codespell
 	.venv/bin/lint-imports
+	.venv/bin/python -m tools.measure_names --check
 	.venv/bin/python -m tools.openapi --check
 	node --test --test-reporter=spec auth0/post-login.test.js
 	@mkdir -p .local; .venv/bin/mypy > .local/mypy.txt 2>&1 & types=$$!; \

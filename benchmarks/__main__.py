@@ -25,16 +25,16 @@ START, END = "<!-- results: written by `python -m benchmarks` -->", "<!-- end of
 
 def main() -> int:
     started = time.monotonic()
-    results = measure()
+    results = measure_all()
     console = Console()
-    for table in tables.tables(results):
-        show(console, table)
+    for table in tables.build_tables(results):
+        print_table(console, table)
     if not process.has_valgrind():
         console.print("valgrind is not here: CPU ratios only, which load moves")
     RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     text = DOCUMENT.read_text(encoding="utf-8")
-    DOCUMENT.write_text(document(text, results), encoding="utf-8")
-    missed = tables.missed(results)
+    DOCUMENT.write_text(insert_results(text, results), encoding="utf-8")
+    missed = tables.find_missed_goals(results)
     for sentence in missed:
         console.print(f"[red]goal missed:[/] {sentence}")
     console.print(
@@ -43,11 +43,13 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def measure() -> dict[str, Any]:
+def measure_all() -> dict[str, Any]:
     """Measure everything, with a bar on the terminal."""
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, transient=True) as progress:
-        bar = progress.add_task("packaging", total=init.steps() + invoke.steps() + 5)
+        bar = progress.add_task(
+            "packaging", total=init.count_init_steps() + invoke.count_invoke_steps() + 5
+        )
 
         def step(name: str) -> None:
             progress.update(bar, description=name)
@@ -55,29 +57,29 @@ def measure() -> dict[str, Any]:
         def tick() -> None:
             progress.advance(bar)
 
-        found: dict[str, Any] = {"measured": machine()}
+        found: dict[str, Any] = {"measured": describe_machine()}
         step("sizes")
-        found["sizes"] = sizes.measure()
+        found["sizes"] = sizes.measure_sizes()
         tick()
         step("capacity")
-        found["capacity"] = capacity.measure()
+        found["capacity"] = capacity.measure_capacity()
         tick()
         step("boards")
-        found["lag"] = lag.measure()
+        found["lag"] = lag.measure_lag()
         tick()
         step("init")
-        found["init"] = init.measure(tick)
+        found["init"] = init.measure_init(tick)
         step("invoke")
-        found["invoke"] = invoke.measure(tick)
+        found["invoke"] = invoke.measure_invoke(tick)
         step("login")
-        found["login"] = invoke.login()
+        found["login"] = invoke.measure_login()
         tick()
         step("refused logins")
-        found["refusals"] = invoke.refusals()
+        found["refusals"] = invoke.measure_refused_logins()
     return found
 
 
-def machine() -> dict[str, Any]:
+def describe_machine() -> dict[str, Any]:
     """Return what the figures depend on."""
     return {
         "python": platform.python_version(),
@@ -86,7 +88,7 @@ def machine() -> dict[str, Any]:
     }
 
 
-def show(console: Console, table: tables.Table) -> None:
+def print_table(console: Console, table: tables.ResultTable) -> None:
     shown = Table(title=table.title, title_justify="left", caption=table.note,
                   caption_justify="left")  # fmt: skip
     for number, column in enumerate(table.columns):
@@ -96,12 +98,12 @@ def show(console: Console, table: tables.Table) -> None:
     console.print(shown, "")
 
 
-def document(text: str, results: dict[str, Any]) -> str:
+def insert_results(text: str, results: dict[str, Any]) -> str:
     """Return the text with the results between its marks."""
     before, _, rest = text.partition(START)
     after = rest.partition(END)[2]
     head = f"Python {results['measured']['python']}, {results['measured']['machine']}."
-    parts = [START, head, *(table.markdown() for table in tables.tables(results)), END]
+    parts = [START, head, *(table.markdown() for table in tables.build_tables(results)), END]
     return before + "\n\n".join(parts) + after
 
 

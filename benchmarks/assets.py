@@ -19,49 +19,53 @@ STOCK = ("boto3", "botocore", "jmespath", "python-dateutil", "s3transfer", "six"
 
 
 @functools.cache
-def path(group: str) -> tuple[Path, ...]:
+def function_path(group: str) -> tuple[Path, ...]:
     """Return what is on a function's path, in Lambda's order: its own folder, then the layers."""
     spec = next(row for row in specs.FUNCTIONS if row.group == group)
-    own = _copied(build.function(group), f"functions/{group}")
-    return own, *map(package, specs.packages(spec)), dependencies(spec.layer)
+    own = _copy_folder(build.build_function(group), f"functions/{group}")
+    return (
+        own,
+        *map(copy_package_layer, specs.list_package_layers(spec)),
+        copy_dependency_layer(spec.layer),
+    )
 
 
 @functools.cache
-def package(layer: str) -> Path:
+def copy_package_layer(layer: str) -> Path:
     """Return one of our own layers."""
-    return _copied(build.package(layer) / "python", layer)
+    return _copy_folder(build.build_package_layer(layer) / "python", layer)
 
 
 @functools.cache
-def dependencies(layer: str) -> Path:
+def copy_dependency_layer(layer: str) -> Path:
     """Return the packages of a dependency layer for this machine. Raises NotBuilt."""
-    return _copied(build.dependencies(layer, build.this_machine()) / "python", layer)
+    return _copy_folder(build.find_dependency_layer(layer, build.this_machine()) / "python", layer)
 
 
 @functools.cache
-def bare() -> tuple[Path, ...]:
+def bare_handler_path() -> tuple[Path, ...]:
     """Return the path of the bare handler: our layer of dependencies and nothing else of ours."""
     folder = WORK / "bare"
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(HERE / "bare.py", folder)
     build.compile_tree(folder, "/var/task")
-    return folder, dependencies("hs256")
+    return folder, copy_dependency_layer("hs256")
 
 
-def _copied(folder: Path, name: str) -> Path:
+def _copy_folder(folder: Path, name: str) -> Path:
     target = WORK / name
     shutil.rmtree(target, ignore_errors=True)
     return shutil.copytree(folder, target)
 
 
-def driver() -> Path:
+def driver_path() -> Path:
     return HERE / "drive.py"
 
 
-def stock_boto3() -> Path:
+def install_stock_boto3() -> Path:
     """Return boto3 and what it needs as pip installs them, locked, compiled, kept between runs."""
     folder, lock = WORK / "boto3", WORK / "boto3.txt"
-    wanted = _locked(STOCK)
+    wanted = _select_locked_requirements(STOCK)
     if lock.exists() and lock.read_text(encoding="utf-8") == wanted:
         return folder
     shutil.rmtree(folder, ignore_errors=True)
@@ -79,7 +83,7 @@ def stock_boto3() -> Path:
     return folder
 
 
-def _locked(names: tuple[str, ...]) -> str:
+def _select_locked_requirements(names: tuple[str, ...]) -> str:
     """Return the entries of requirements.txt of these packages, with their hashes."""
     text = (build.ROOT / "requirements.txt").read_text(encoding="utf-8")
     entries = re.split(r"(?m)^(?=[a-z])", text)

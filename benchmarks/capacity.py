@@ -25,13 +25,13 @@ ENVIRONMENT = {
 }
 
 
-def budgets() -> dict[str, dict[str, dict[str, Any]]]:
+def load_budgets() -> dict[str, dict[str, dict[str, Any]]]:
     """Return {group: {route: {calls, read, write, keys, why}}}; read, write in capacity units."""
     paths = sorted(BUDGETS.glob("*.json"))
     return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
 
 
-def measure() -> dict[str, Any]:
+def measure_capacity() -> dict[str, Any]:
     """Return {route: {budget, measured}} in a process of its own; nothing is sent anywhere."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.capacity"], cwd=build.ROOT, check=True,
@@ -40,12 +40,12 @@ def measure() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return {
         route: {"budget": {k: v for k, v in row.items() if k != "why"}, "measured": found[route]}
-        for rows in budgets().values()
+        for rows in load_budgets().values()
         for route, row in rows.items()
     }
 
 
-def _spent() -> dict[str, Any]:
+def _measure_spent() -> dict[str, Any]:
     """Return what the ordinary request of each route spends in a new process, AWS in process."""
     capacity, cloud, scenarios = (
         importlib.import_module(f"tests.support.{name}")
@@ -65,4 +65,4 @@ def _spent() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_spent()))
+    print(json.dumps(_measure_spent()))

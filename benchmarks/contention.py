@@ -27,22 +27,30 @@ WISH = rules.Wish("Supreme", "large", None, None)
 
 def main() -> None:
     """Print in flight, and of all rounds the orders refused and the seconds, without and with."""
-    port = emulator.free_port()
-    with TemporaryDirectory() as folder, emulator.running(port, Path(folder), keep=False) as found:
-        row = specs.table("orders")
+    port = emulator.find_free_port()
+    with (
+        TemporaryDirectory() as folder,
+        emulator.run_emulator(port, Path(folder), keep=False) as found,
+    ):
+        row = specs.find_table("orders")
         os.environ |= found.environment() | {"ORDERS_TABLE": row.name}
-        make_table(found.client("dynamodb"), row)
-        run("warm-up", 4)
+        create_orders_table(found.client("dynamodb"), row)
+        place_orders_in_parallel("warm-up", 4)
         for in_flight in IN_FLIGHT:
             with_pause, without = ([0, 0.0], [0, 0.0])
             for number in range(ROUNDS):
                 with mock.patch.object(deadline, "wait_before_retry"):
-                    add(without, run(f"without-{in_flight}-{number}", in_flight))
-                add(with_pause, run(f"with-{in_flight}-{number}", in_flight))
+                    add_run_result(
+                        without,
+                        place_orders_in_parallel(f"without-{in_flight}-{number}", in_flight),
+                    )
+                add_run_result(
+                    with_pause, place_orders_in_parallel(f"with-{in_flight}-{number}", in_flight)
+                )
             print(in_flight, *without, *with_pause, flush=True)
 
 
-def make_table(client: Any, row: resources.Table) -> None:
+def create_orders_table(client: Any, row: resources.Table) -> None:
     """Create the orders' table."""
     client.create_table(
         TableName=row.name,
@@ -57,29 +65,29 @@ def make_table(client: Any, row: resources.Table) -> None:
     )
 
 
-def add(total: list[float], found: tuple[Counter[str], float]) -> None:
+def add_run_result(total: list[float], found: tuple[Counter[str], float]) -> None:
     """Add what a run refused, and its seconds."""
     total[0] += found[0]["refused"]
     total[1] = round(total[1] + found[1], 1)
 
 
-def run(user_id: str, in_flight: int) -> tuple[Counter[str], float]:
+def place_orders_in_parallel(user_id: str, in_flight: int) -> tuple[Counter[str], float]:
     """Place ORDERS orders of one customer. Returns how many ended in which way, and seconds."""
     started = time.monotonic()
     with ThreadPoolExecutor(in_flight) as pool:
-        found = Counter(pool.map(lambda n: place(user_id, n), range(ORDERS)))
+        found = Counter(pool.map(lambda n: try_to_place_order(user_id, n), range(ORDERS)))
     return found, time.monotonic() - started
 
 
-def place(user_id: str, number: int) -> str:
+def try_to_place_order(user_id: str, number: int) -> str:
     now = time.time_ns() // 1_000_000
     request: Any = SimpleNamespace(id=f"r{number}", ms=now, now=now // 1000, network="")
-    deadline.start(CONTEXT)
+    deadline.start_request(CONTEXT)
     try:
-        service.place(
+        service.create_order(
             user_id,
             WISH,
-            lambda ms: rules.order(user_id, None, WISH.pizza, WISH.size, 2499, ms),
+            lambda ms: rules.build_order(user_id, None, WISH.pizza, WISH.size, 2499, ms),
             f"key-{number}",
             request,
         )

@@ -52,14 +52,14 @@ class Context:
     aws_request_id = "00000000-0000-0000-0000-000000000000"
 
 
-class Raw(io.BytesIO):
+class RawBody(io.BytesIO):
     """A body as urllib3 hands it to botocore."""
 
     def stream(self) -> list[bytes]:
         return [self.getvalue()]
 
 
-class Aws:
+class FakeAws:
     """Answers instead of AWS, always the same, each under its operation's name."""
 
     def __init__(self) -> None:
@@ -89,10 +89,12 @@ class Aws:
             "x-amz-crc32": checksum,
             "x-amzn-requestid": "0123456789ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEFGHJK",
         }
-        return AWSResponse(request.url, 200, headers, Raw(text))
+        return AWSResponse(request.url, 200, headers, RawBody(text))
 
 
-def event(method: str, path: str, headers: dict[str, str], body: str | None) -> dict[str, Any]:
+def build_proxy_event(
+    method: str, path: str, headers: dict[str, str], body: str | None
+) -> dict[str, Any]:
     """Return an event as API Gateway sends it."""
     sent = {
         "Accept": "*/*",
@@ -123,7 +125,7 @@ def event(method: str, path: str, headers: dict[str, str], body: str | None) -> 
     }
 
 
-def token() -> str:
+def sign_access_token() -> str:
     claims = {
         "iss": "auxeira-prod",
         "aud": "auxeira-api",
@@ -138,33 +140,35 @@ def token() -> str:
     return jwt.encode(claims, SECRET, "HS256", headers={"kid": key_id, "typ": "at+jwt"})
 
 
-def clients(side: str) -> dict[str, Any]:
+def load_clients(side: str) -> dict[str, Any]:
     if side == "bare":
         found: dict[str, Any] = importlib.import_module("bare").clients
         return found
     aws = importlib.import_module("auxeira.aws.client")
-    return {name: aws.client(name) for name in ("dynamodb", "secretsmanager")}
+    return {name: aws.get_client(name) for name in ("dynamodb", "secretsmanager")}
 
 
 def main(side: str, route: str, calls: int) -> None:
     handler = importlib.import_module("bare" if side == "bare" else "functions.auth.handler")
-    aws = Aws()
-    for name, client in clients(side).items():
+    aws = FakeAws()
+    for name, client in load_clients(side).items():
         client.meta.events.register(f"before-send.{name}", aws.send)
-    request = event("GET", "/api/auth/me", {"Authorization": f"Bearer {token()}"}, None)
+    request = build_proxy_event(
+        "GET", "/api/auth/me", {"Authorization": f"Bearer {sign_access_token()}"}, None
+    )
     if route == "refusals":
         print()
-        print(json.dumps(refused(handler, aws, calls)))
+        print(json.dumps(time_refused_logins(handler, aws, calls)))
         return
     if route == "login":
-        aws.set("BatchGetItem", credentials(stored_hash()))
-        request = attempt(PASSWORD)
-    times = [timed(handler, request) for _ in range(calls)]
+        aws.set("BatchGetItem", build_credential_answer(make_stored_hash()))
+        request = build_login_event(PASSWORD)
+    times = [time_call(handler, request) for _ in range(calls)]
     print()
     print(json.dumps({"first": times[:1], "warm": statistics.median(times[1:] or [0])}))
 
 
-def timed(handler: Any, request: dict[str, Any]) -> float:
+def time_call(handler: Any, request: dict[str, Any]) -> float:
     """Return CPU microseconds of one call."""
     started = time.process_time()
     answer = handler.lambda_handler(request, Context())
@@ -174,13 +178,13 @@ def timed(handler: Any, request: dict[str, Any]) -> float:
     return spent * 1e6
 
 
-def refused(handler: Any, aws: Aws, calls: int) -> dict[str, list[float]]:
+def time_refused_logins(handler: Any, aws: FakeAws, calls: int) -> dict[str, list[float]]:
     """Return wall-clock milliseconds of refused logins, by why; each round in another order."""
-    stored = stored_hash()
+    stored = make_stored_hash()
     kinds = [
-        ("unknown", credentials(None), attempt(PASSWORD)),
-        ("wrong", credentials(stored), attempt("not her password")),
-        ("disabled", credentials(stored, "disabled"), attempt(PASSWORD)),
+        ("unknown", build_credential_answer(None), build_login_event(PASSWORD)),
+        ("wrong", build_credential_answer(stored), build_login_event("not her password")),
+        ("disabled", build_credential_answer(stored, "disabled"), build_login_event(PASSWORD)),
     ]
     times: dict[str, list[float]] = {name: [] for name, *_ in kinds}
     for turn in range(calls + 1):
@@ -194,22 +198,22 @@ def refused(handler: Any, aws: Aws, calls: int) -> dict[str, list[float]]:
     return {name: found[1:] for name, found in times.items()}  # the first one warms up
 
 
-def credentials(stored: str | None, status: str = "active") -> dict[str, Any]:
+def build_credential_answer(stored: str | None, status: str = "active") -> dict[str, Any]:
     """Return what a login reads: the credential with this hash, or none, and no failures."""
     key = {"pk": {"S": "EMAIL#ann@example.org"}, "sk": {"S": "CRED"}}
     item = USER | key | {"password_hash": {"S": stored or ""}, "status": {"S": status}}
     return {"Responses": {os.environ["USERS_TABLE"]: [item] if stored else []}}
 
 
-def attempt(password: str) -> dict[str, Any]:
+def build_login_event(password: str) -> dict[str, Any]:
     """Return the event of a login."""
     text = json.dumps({"email": "ann@example.org", "password": password})
-    return event("POST", "/api/auth/login", {"Content-Type": "application/json"}, text)
+    return build_proxy_event("POST", "/api/auth/login", {"Content-Type": "application/json"}, text)
 
 
-def stored_hash() -> str:
+def make_stored_hash() -> str:
     passwords = importlib.import_module("functions.auth.passwords")
-    found: str = passwords.hashed(PASSWORD, NOW)
+    found: str = passwords.hash_password(PASSWORD, NOW)
     return found
 
 

@@ -12,34 +12,34 @@ GOAL = 1.05  # of plain boto3
 ROUNDS = 7
 
 
-def programs() -> dict[str, Program]:
+def build_programs() -> dict[str, Program]:
     groups = [spec.group for spec in specs.FUNCTIONS]
     stock = "import boto3; boto3.client('dynamodb')"
     return {
-        STOCK: Program(("-c", stock), (assets.stock_boto3(),)),
+        STOCK: Program(("-c", stock), (assets.install_stock_boto3(),)),
         EMPTY: Program(("-c", "pass")),
-        "bare": Program(("-c", "import bare"), assets.bare()),
+        "bare": Program(("-c", "import bare"), assets.bare_handler_path()),
         **{
-            group: Program(("-c", f"import functions.{group}.handler"), assets.path(group))
+            group: Program(("-c", f"import functions.{group}.handler"), assets.function_path(group))
             for group in groups
         },
     }
 
 
-def steps() -> int:
+def count_init_steps() -> int:
     return (len(specs.FUNCTIONS) + 3) * (ROUNDS + process.has_valgrind())
 
 
-def measure(tick: Tick) -> dict[str, Any]:
+def measure_init(tick: Tick) -> dict[str, Any]:
     """Return a row a program: {instructions, ratio, cpu_ms, cpu_ratio}, ratios of plain boto3's."""
-    found = programs()
-    times = process.cpu(found, ROUNDS, tick)
-    counts = process.instructions(found, tick) if process.has_valgrind() else {}
+    found = build_programs()
+    times = process.measure_cpu_times(found, ROUNDS, tick)
+    counts = process.count_instructions(found, tick) if process.has_valgrind() else {}
     rows: dict[str, Any] = {}
     for name in found:
         rows[name] = {
             "cpu_ms": round(sorted(times[name])[ROUNDS // 2], 1),
-            "cpu_ratio": round(process.ratio(times[name], times[STOCK]), 3),
+            "cpu_ratio": round(process.median_ratio(times[name], times[STOCK]), 3),
         }
         if counts:
             rows[name]["instructions"] = counts[name]

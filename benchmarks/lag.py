@@ -20,57 +20,62 @@ STEP = 5  # saves an hour: the resolution of what is found
 MOVED = (1, 2, 6)  # categories: a governance figure moves two
 
 
-def measure() -> dict[str, dict[str, int]]:
+def measure_lag() -> dict[str, dict[str, int]]:
     """Return, by categories moved, saves an hour for a day, and at once after a quiet while."""
-    return {str(m): {"an_hour": an_hour(m), "at_once": at_once(m)} for m in MOVED}
+    return {
+        str(m): {"an_hour": find_most_saves_an_hour(m), "at_once": find_most_saves_at_once(m)}
+        for m in MOVED
+    }
 
 
-def an_hour(moved: int) -> int:
+def find_most_saves_an_hour(moved: int) -> int:
     """Return the most saves an hour, arriving at random, that leave no board behind for a day."""
-    low, high = 0, 3600 * capacity() // units(moved) // STEP
+    low, high = 0, 3600 * read_write_capacity() // count_write_units(moved) // STEP
     while low < high:
         middle = (low + high + 1) // 2
-        if max(behind(moved, middle * STEP, seed) for seed in SEEDS) <= BEHIND_S:
+        if max(simulate_longest_lag(moved, middle * STEP, seed) for seed in SEEDS) <= BEHIND_S:
             low = middle
         else:
             high = middle - 1
     return low * STEP
 
 
-def at_once(moved: int) -> int:
+def find_most_saves_at_once(moved: int) -> int:
     """Return the most saves at one moment of which the last is on the boards within BEHIND_S."""
-    return (BURST_S + BEHIND_S) * capacity() // units(moved)
+    return (BURST_S + BEHIND_S) * read_write_capacity() // count_write_units(moved)
 
 
-def behind(moved: int, saves_an_hour: int, seed: int) -> float:
+def simulate_longest_lag(moved: int, saves_an_hour: int, seed: int) -> float:
     """Return the longest time from a save to the boards, in seconds, over HOURS."""
-    kept, free, longest = float(BURST_S * capacity()), 0.0, 0.0
-    for arrived in _arrivals(saves_an_hour, seed):
+    kept, free, longest = float(BURST_S * read_write_capacity()), 0.0, 0.0
+    for arrived in _draw_arrivals(saves_an_hour, seed):
         began = max(arrived, free)
-        kept = min(float(BURST_S * capacity()), kept + (began - free) * capacity())
-        waits = max(0.0, units(moved) - kept) / capacity()
-        kept += waits * capacity() - units(moved)
+        kept = min(
+            float(BURST_S * read_write_capacity()), kept + (began - free) * read_write_capacity()
+        )
+        waits = max(0.0, count_write_units(moved) - kept) / read_write_capacity()
+        kept += waits * read_write_capacity() - count_write_units(moved)
         free = began + waits + CALL_S
-        kept += CALL_S * capacity()
+        kept += CALL_S * read_write_capacity()
         longest = max(longest, free - arrived)
     return longest
 
 
-def units(moved: int) -> int:
+def count_write_units(moved: int) -> int:
     """Write units of the table, which each index needs no more of."""
     return 2 + 4 * moved
 
 
-def capacity() -> int:
+def read_write_capacity() -> int:
     """Write units a second of the table and, as tests hold, of its indexes."""
-    row = specs.table("leaderboard")
+    row = specs.find_table("leaderboard")
     found = {row.write, *(index.write for index in row.indexes)}
     (each,) = found
     assert each is not None, "the table is provisioned"
     return each
 
 
-def _arrivals(saves_an_hour: int, seed: int) -> Iterator[float]:
+def _draw_arrivals(saves_an_hour: int, seed: int) -> Iterator[float]:
     chance, now = random.Random(seed), 0.0
     if not saves_an_hour:
         return

@@ -73,11 +73,11 @@ def has_valgrind() -> bool:
     return shutil.which("valgrind") is not None
 
 
-def instructions(programs: Mapping[str, Program], tick: Tick) -> dict[str, int]:
+def count_instructions(programs: Mapping[str, Program], tick: Tick) -> dict[str, int]:
     """Return user-mode instructions of each whole process; two are counted at a time."""
 
     def count(program: Program) -> int:
-        found = COUNTED.search(_run([*COUNTER, *program.command()], program).stderr)
+        found = COUNTED.search(_run_program([*COUNTER, *program.command()], program).stderr)
         if not found:
             raise RuntimeError("valgrind printed no count")
         tick()
@@ -87,35 +87,37 @@ def instructions(programs: Mapping[str, Program], tick: Tick) -> dict[str, int]:
         return dict(zip(programs, pool.map(count, programs.values()), strict=True))
 
 
-def cpu(programs: Mapping[str, Program], rounds: int, tick: Tick) -> dict[str, list[float]]:
+def measure_cpu_times(
+    programs: Mapping[str, Program], rounds: int, tick: Tick
+) -> dict[str, list[float]]:
     """Return CPU milliseconds (user, system) of each whole process, a row a round, interleaved."""
     times: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(rounds):
         for name, program in programs.items():
-            before = _children()
-            _run(program.command(), program)
-            times[name].append((_children() - before) * 1000)
+            before = _children_cpu_seconds()
+            _run_program(program.command(), program)
+            times[name].append((_children_cpu_seconds() - before) * 1000)
             tick()
     return times
 
 
-def reported(program: Program) -> Any:
+def run_and_read_json(program: Program) -> Any:
     """Return the JSON that a program prints as its last line."""
-    return json.loads(_run(program.command(), program).stdout.splitlines()[-1])
+    return json.loads(_run_program(program.command(), program).stdout.splitlines()[-1])
 
 
-def ratio(times: list[float], others: list[float]) -> float:
+def median_ratio(times: list[float], others: list[float]) -> float:
     """Return the median of the ratios of each round."""
     return statistics.median(a / b for a, b in zip(times, others, strict=True))
 
 
-def _children() -> float:
+def _children_cpu_seconds() -> float:
     """Return CPU seconds of all children that have ended."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     return spent.ru_utime + spent.ru_stime
 
 
-def _run(command: list[str], program: Program) -> subprocess.CompletedProcess[str]:
+def _run_program(command: list[str], program: Program) -> subprocess.CompletedProcess[str]:
     try:
         return subprocess.run(
             command, env=program.environment(), cwd="/", capture_output=True, text=True,

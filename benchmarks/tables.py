@@ -18,7 +18,7 @@ handler does more in one point: it writes JSON with the standard library, ours w
 
 
 @dataclass(frozen=True)
-class Table:
+class ResultTable:
     """A table with the sentence that says how to read it. `rows` are text, first column left."""
 
     title: str
@@ -32,19 +32,19 @@ class Table:
         return "\n\n".join(part for part in (f"### {self.title}", table, self.note) if part)
 
 
-def tables(results: Results) -> list[Table]:
+def build_tables(results: Results) -> list[ResultTable]:
     return [
-        _init(results["init"]),
-        _invoke(results["invoke"]),
-        _login(results["login"]),
-        _refusals(results["refusals"]),
-        _capacity(results["capacity"]),
-        _lag(results["lag"]),
-        _sizes(results["sizes"]),
+        _build_init_table(results["init"]),
+        _build_invoke_table(results["invoke"]),
+        _build_login_table(results["login"]),
+        _build_refusals_table(results["refusals"]),
+        _build_capacity_table(results["capacity"]),
+        _build_lag_table(results["lag"]),
+        _build_sizes_table(results["sizes"]),
     ]
 
 
-def missed(results: Results) -> list[str]:
+def find_missed_goals(results: Results) -> list[str]:
     """Return the goals that are not met, each a sentence.
 
     CPU times gate nothing: load changes them.
@@ -57,7 +57,7 @@ def missed(results: Results) -> list[str]:
     if warm > invoke.GOAL:
         found.append(f"a warm invoke is {warm} of the bare handler, not {invoke.GOAL}")
     for layer, goal in sizes.GOALS.items():
-        own = _without_sdk(results["sizes"][f"layer {layer}"])
+        own = _size_without_sdk(results["sizes"][f"layer {layer}"])
         if own > goal:
             found.append(f"layer {layer} has {own:.2f} MiB without the SDK, not {goal}")
     for route, row in results["capacity"].items():
@@ -68,9 +68,9 @@ def missed(results: Results) -> list[str]:
     return found
 
 
-def _init(rows: Results) -> Table:
+def _build_init_table(rows: Results) -> ResultTable:
     counted = [
-        (name, _millions(row.get("instructions")), _text(row.get("ratio")),
+        (name, _format_millions(row.get("instructions")), _format_ratio(row.get("ratio")),
          f"{row['cpu_ms']:.0f}", f"{row['cpu_ratio']:.2f}")
         for name, row in rows.items()
     ]  # fmt: skip
@@ -80,7 +80,7 @@ def _init(rows: Results) -> Table:
         "boto3 has all services and its resources and transfer managers, and neither tokens nor "
         "validation nor logs. `health` calls no AWS and makes no client, so it is no comparison."
     )
-    return Table(
+    return ResultTable(
         "Init: the whole process that imports a handler",
         ("process", "M instructions", "of plain boto3", "CPU ms", "of plain boto3"),
         counted,
@@ -88,22 +88,23 @@ def _init(rows: Results) -> Table:
     )
 
 
-def _invoke(found: Results) -> Table:
+def _build_invoke_table(found: Results) -> ResultTable:
     rows = []
     for kind in ("warm", "first"):
         if "instructions" in found:
             row = found["instructions"][kind]
-            rows.append((f"{kind}, M instructions", _millions(row["ours"], 2),
-                         _millions(row["bare"], 2), f"{row['ratio']:.2f}"))  # fmt: skip
+            rows.append((f"{kind}, M instructions", _format_millions(row["ours"], 2),
+                         _format_millions(row["bare"], 2), f"{row['ratio']:.2f}"))  # fmt: skip
         row = found["cpu_us"][kind]
         texts = f"{row['ours']:.0f}", f"{row['bare']:.0f}", f"{row['ratio']:.2f}"
         rows.append((f"{kind}, CPU µs", *texts))
-    note = f"Goal: a warm invoke at most {invoke.GOAL} of the bare handler. {_line(DIFFERENCES)}"
+    note = f"Goal: a warm invoke at most {invoke.GOAL} of the bare handler. "
+    note += _format_line(DIFFERENCES)
     columns = ("GET /api/auth/me", "auth", "bare", "ratio")
-    return Table("Invoke: our handler against a bare one", columns, rows, note)
+    return ResultTable("Invoke: our handler against a bare one", columns, rows, note)
 
 
-def _login(found: Results) -> Table:
+def _build_login_table(found: Results) -> ResultTable:
     rows = [
         ("bcrypt at cost 12, CPU ms", f"{found['hash_ms']:.0f}"),
         ("login beside its hash, CPU ms", f"{found['rest_ms']:.1f}"),
@@ -113,10 +114,10 @@ def _login(found: Results) -> Table:
         f"Goal: at most {invoke.LOGIN_GOAL:.0%}. The hash is meant to be slow; the function has "
         "one whole vCPU for it. The rest is four calls, serialised, signed and parsed, not sent."
     )
-    return Table("Login", ("part", "value"), rows, note)
+    return ResultTable("Login", ("part", "value"), rows, note)
 
 
-def _refusals(found: Results) -> Table:
+def _build_refusals_table(found: Results) -> ResultTable:
     kinds = {
         "unknown": "unknown address",
         "wrong": "wrong password",
@@ -132,10 +133,10 @@ def _refusals(found: Results) -> Table:
         "calls at the same capacity is held by tests. An account with a hash of the original "
         "backend is checked at that hash's cost until its next login, which can be measured."
     )
-    return Table("Refused logins", ("why", "median ms"), rows, note)
+    return ResultTable("Refused logins", ("why", "median ms"), rows, note)
 
 
-def _capacity(found: Results) -> Table:
+def _build_capacity_table(found: Results) -> ResultTable:
     rows = []
     for route, row in found.items():
         spent = row["measured"]
@@ -147,26 +148,27 @@ def _capacity(found: Results) -> Table:
         "reason of each route with more than one call are in `benchmarks/budgets`."
     )
     columns = ("route", "calls", "read units", "write units", "keys", "in budget")
-    return Table("Calls and capacity of each route", columns, rows, note)
+    return ResultTable("Calls and capacity of each route", columns, rows, note)
 
 
-def _lag(found: Results) -> Table:
+def _build_lag_table(found: Results) -> ResultTable:
     rows = [(moved, f"{row['an_hour']:,}", f"{row['at_once']:,}") for moved, row in found.items()]
     note = (
-        f"Simulated: {lag.HOURS} hours of saves at random times, the table at {lag.capacity()} "
+        f"Simulated: {lag.HOURS} hours of saves at random times, "
+        f"the table at {lag.read_write_capacity()} "
         f"write units a second and what was unused for {lag.BURST_S} seconds kept for a burst. "
         f"Saves of organisations that are named. With more the boards are over "
         f"{lag.BEHIND_S} seconds behind and an alarm says so; no save waits for them. Auto "
         "scaling, on in prod, adds capacity after about two minutes."
     )
     columns = ("categories that a save moves", "saves an hour", "saves at once, after a pause")
-    return Table("What the boards carry before they are a minute behind", columns, rows, note)
+    return ResultTable("What the boards carry before they are a minute behind", columns, rows, note)
 
 
-def _sizes(found: Results) -> Table:
+def _build_sizes_table(found: Results) -> ResultTable:
     rows = []
     for name, row in found.items():
-        own = f"{_without_sdk(row):.2f}" if "sdk_zipped_mib" in row else ""
+        own = f"{_size_without_sdk(row):.2f}" if "sdk_zipped_mib" in row else ""
         rows.append((name, f"{row['unzipped_mib']:.2f}", f"{row['zipped_mib']:.2f}", own))
     goals = ", ".join(f"{name} {goal:g}" for name, goal in sizes.GOALS.items())
     note = (
@@ -176,20 +178,20 @@ def _sizes(found: Results) -> Table:
         "version that is not ours to choose and with the descriptions of every service."
     )
     columns = ("asset", "unzipped", "zipped", "zipped, without the SDK")
-    return Table("Sizes of what is uploaded", columns, rows, note)
+    return ResultTable("Sizes of what is uploaded", columns, rows, note)
 
 
-def _without_sdk(row: Results) -> float:
+def _size_without_sdk(row: Results) -> float:
     return float(row["zipped_mib"] - row["sdk_zipped_mib"])
 
 
-def _millions(count: int | None, digits: int = 0) -> str:
+def _format_millions(count: int | None, digits: int = 0) -> str:
     return "" if count is None else f"{count / 1e6:.{digits}f}"
 
 
-def _text(ratio: float | None) -> str:
+def _format_ratio(ratio: float | None) -> str:
     return "" if ratio is None else f"{ratio:.2f}"
 
 
-def _line(text: str) -> str:
+def _format_line(text: str) -> str:
     return " ".join(text.split())

@@ -24,11 +24,11 @@ def build_app(context: Mapping[str, Any] | None = None, outdir: str | None = Non
         outdir=outdir,
         analytics_reporting=False,
     )
-    settings = stages.settings(app.node)
+    settings = stages.read_settings(app.node)
     stack = Platform(app, settings.stack, settings)
-    nag.acknowledge(stack)
+    nag.acknowledge_findings(stack)
     for name in settings.unset:  # the cdk CLI deploys nothing that has an error
-        cdk.Annotations.of(stack).add_error(checks.explain_unset(name, settings.stage))
+        cdk.Annotations.of(stack).add_error(checks.explain_unset_setting(name, settings.stage))
     for remark in settings.remarks:
         cdk.Annotations.of(stack).add_info(remark)  # a warning would fail `cdk synth --strict`
     return app

@@ -136,7 +136,7 @@ OWN: dict[str, tuple[Any, str]] = {
 }
 
 
-def find_mistakes(stage: str, values: Mapping[str, Any]) -> list[str]:
+def find_setting_mistakes(stage: str, values: Mapping[str, Any]) -> list[str]:
     """Return a sentence for each value that cannot be."""
     checks = EVERYWHERE if stage == "local" else EVERYWHERE | IN_AWS
     found = [
@@ -147,13 +147,13 @@ def find_mistakes(stage: str, values: Mapping[str, Any]) -> list[str]:
     return found or _find_missing_of_auth0(values)
 
 
-def find_unset(stage: str, values: Mapping[str, Any]) -> list[str]:
+def find_unset_settings(stage: str, values: Mapping[str, Any]) -> list[str]:
     """Return the names of the operator's own settings that are empty and must not be."""
     needed = [name for name in OWN if stage == "prod" or name != "alarm_email"]
     return [name for name in needed if not values[name]] if stage != "local" else []
 
 
-def explain_unset(name: str, stage: str) -> str:
+def explain_unset_setting(name: str, stage: str) -> str:
     """Return the sentence that an operator is told of an empty setting."""
     _, meaning = OWN[name]
     return f"{name} is empty: say in cdk.json, stage {stage}, {meaning}. See docs/operations.md"

@@ -84,7 +84,7 @@ ACKNOWLEDGED = (
 )  # fmt: skip
 
 
-def acknowledge(stack: cdk.Stack) -> None:
+def acknowledge_findings(stack: cdk.Stack) -> None:
     """Note every row of ACKNOWLEDGED at the resources of the stack that it names."""
     prefix = f"{stack.node.path}/"
     for resource in stack.node.find_all():

@@ -64,26 +64,26 @@ FOLLOWING = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
 CONSUMING = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")  # what Lambda does for one
 
 
-def _collect() -> tuple[Function, ...]:
+def _collect_specs() -> tuple[Function, ...]:
     """Return the rows of all functions, by the names of their folders."""
     groups = sorted(path.parent.name for path in ROOT.glob("functions/*/spec.py"))
     return tuple(import_module(f"functions.{group}.spec").SPEC for group in groups)
 
 
-FUNCTIONS = _collect()
+FUNCTIONS = _collect_specs()
 
 
-def packages(row: Function) -> tuple[str, ...]:
+def list_package_layers(row: Function) -> tuple[str, ...]:
     """Return the layers of our own code that a function has: layers/<name>."""
     return ("common", "reports") if "report_writer" in row.uses else ("common",)
 
 
-def table(key: str) -> Table:
+def find_table(key: str) -> Table:
     """Return the row of a table by its word. Raises KeyError."""
     return {row.key: row for row in TABLES}[key]
 
 
-def resources(row: Function) -> list[str]:
+def list_gateway_paths(row: Function) -> list[str]:
     """Return the paths at the gateway, which takes one variable a level: that of the other function
     where it has a path below this one's prefix, such as /api/reports/{reportId}/unlock.
     """
@@ -97,7 +97,7 @@ def resources(row: Function) -> list[str]:
     return found
 
 
-def physical(name: str, stage: str) -> str:
+def physical_table_name(name: str, stage: str) -> str:
     """Return a table's name in a stage: exact in prod and local, suffixed elsewhere."""
     return name if stage in ("prod", "local") else f"{name}-{stage}"
 

@@ -104,7 +104,7 @@ class Settings:
         return found
 
 
-def settings(context: Node) -> Settings:
+def read_settings(context: Node) -> Settings:
     """Read the settings of the stage that the context names. Raises Mistake."""
     stages: dict[str, dict[str, Any]] = context.get_context("stages")
     stage = context.try_get_context("stage")
@@ -114,17 +114,17 @@ def settings(context: Node) -> Settings:
     values = {"stage": stage, "cloud": cloud}
     for name in [f.name for f in fields(Settings) if f.name not in (*values, "unset")]:
         default = stages[stage].get(name)
-        values[name] = _parsed(name, context.try_get_context(name), default)
-    if mistakes := checks.find_mistakes(stage, values):
+        values[name] = _parse_value(name, context.try_get_context(name), default)
+    if mistakes := checks.find_setting_mistakes(stage, values):
         raise Mistake("\n".join(mistakes))
     if values["autoscale"] and not cloud.autoscaling:
         raise Mistake("the embedded cloud has no auto scaling: set autoscale to false")
-    unset = checks.find_unset(stage, values)
+    unset = checks.find_unset_settings(stage, values)
     examples = {name: checks.OWN[name][0] for name in unset}
     return Settings(**values | examples, unset=tuple(unset))
 
 
-def _parsed(name: str, given: Any, default: Any) -> Any:
+def _parse_value(name: str, given: Any, default: Any) -> Any:
     """Return a value of `-c` (always text) in the type of the default; JSON unless that is text."""
     if given is None:
         return default

@@ -54,22 +54,22 @@ def this_machine() -> str:
     return platform.machine().replace("arm64", "aarch64")  # macOS says arm64
 
 
-def dependencies(layer: str, machine: str) -> Path:
+def find_dependency_layer(layer: str, machine: str) -> Path:
     """Return the folder of a built dependency layer. Raises NotBuilt."""
     path = BUILD / "layers" / f"{layer}-{machine}"
-    if not _mark(layer, machine).exists():
+    if not _mark_path(layer, machine).exists():
         raise NotBuilt(f"{path.relative_to(ROOT)} is not built yet: run `make layers`")
     return path
 
 
-def package(layer: str) -> Path:
+def build_package_layer(layer: str) -> Path:
     """Copy and compile a package of our own, one of PACKAGES, into build/layers/<layer>."""
     source = ROOT / "layers" / layer / "python"
     files = {f.relative_to(source.parent): f for f in source.rglob("*.py")}
     return _assemble(files, BUILD / "layers" / layer, "/opt")
 
 
-def function(group: str, documents: Iterable[tuple[str, str]] = ()) -> Path:
+def build_function(group: str, documents: Iterable[tuple[str, str]] = ()) -> Path:
     """Copy and compile one function's folder, its data too, into build/functions.
 
     `documents` are files of elsewhere that it carries, (source, name in the function).
@@ -85,7 +85,7 @@ def function(group: str, documents: Iterable[tuple[str, str]] = ()) -> Path:
     return _assemble(files, BUILD / "functions" / name, "/var/task")
 
 
-def fingerprint(folder: Path) -> str:
+def fingerprint_folder(folder: Path) -> str:
     """Return a digest of every path, mode and content below a folder.
 
     CDK's own knows no modes: a build that Lambda could not read would pass for one that it can.
@@ -98,39 +98,39 @@ def fingerprint(folder: Path) -> str:
     return found.hexdigest()
 
 
-def needed(machines: Iterable[str]) -> list[tuple[str, str]]:
+def list_needed_layers(machines: Iterable[str]) -> list[tuple[str, str]]:
     """Return the dependency layers that there are to be, (layer, machine)."""
     layers = sorted(path.stem for path in (ROOT / "layers" / "dependencies").glob("*.txt"))
     return [(layer, machine) for machine in machines for layer in layers]
 
 
-def build_missing(machines: Iterable[str]) -> list[str]:
+def build_missing_layers(machines: Iterable[str]) -> list[str]:
     """Build what is needed and not there, or there from other inputs. Return the names."""
     built = []
-    for layer, machine in needed(machines):
-        inputs = _inputs(layer)
-        mark = _mark(layer, machine)
+    for layer, machine in list_needed_layers(machines):
+        inputs = _hash_layer_inputs(layer)
+        mark = _mark_path(layer, machine)
         if not mark.exists() or mark.read_text() != inputs:
             print(f"building the layer {layer}-{machine}", flush=True)
-            build_dependencies(layer, machine)
+            build_dependency_layer(layer, machine)
             mark.write_text(inputs)
             built.append(f"{layer}-{machine}")
     return built
 
 
-def _mark(layer: str, machine: str) -> Path:
+def _mark_path(layer: str, machine: str) -> Path:
     """Return a file beside a dependency layer that is whole; it says what that was made from."""
     return BUILD / "layers" / f"{layer}-{machine}.ready"
 
 
-def _inputs(layer: str) -> str:
+def _hash_layer_inputs(layer: str) -> str:
     """Return a digest of what a dependency layer is made from."""
     paths = (ROOT / "layers" / "dependencies" / f"{layer}.txt", Path(__file__))
     said = repr(sdk.OPERATIONS).encode() + b"".join(path.read_bytes() for path in paths)
     return hashlib.sha256(said).hexdigest()
 
 
-def build_dependencies(layer: str, machine: str) -> Path:
+def build_dependency_layer(layer: str, machine: str) -> Path:
     """Install a dependency layer for a machine (aarch64, x86_64), trim and compile it."""
     target = BUILD / "layers" / f"{layer}-{machine}"
     work = target.with_name(f"{target.name}.{os.getpid()}.partial")
@@ -192,7 +192,7 @@ def _assemble(files: dict[Path, Path], target: Path, runtime_path: str) -> Path:
         shutil.copyfile(source, destination)
     compile_tree(work, runtime_path)
     _set_modes(work)
-    if target.exists() and fingerprint(work) == fingerprint(target):
+    if target.exists() and fingerprint_folder(work) == fingerprint_folder(target):
         shutil.rmtree(work)
     else:
         _replace(target, work)
@@ -220,7 +220,7 @@ def main() -> None:
     here = this_machine()
     machines = [here] if "--here" in sys.argv[1:] else sorted({here, MACHINE})
     try:
-        build_missing(machines)
+        build_missing_layers(machines)
     except subprocess.CalledProcessError:
         sys.exit(
             "A layer could not be built: pip's reason stands above. Is the package index within "

@@ -24,14 +24,16 @@ def trim_sdk(data: Path, operations: Mapping[str, Iterable[str]]) -> None:
         *older, version = sorted((data / service).iterdir())
         for folder in older:
             shutil.rmtree(folder)
-        _store(version / "service-2", _only(_load(version / "service-2"), names))
-        _store(version / "endpoint-rule-set-1", _load(version / "endpoint-rule-set-1"))
+        _write_model(
+            version / "service-2", _select_operations(_take_model(version / "service-2"), names)
+        )
+        _write_model(version / "endpoint-rule-set-1", _take_model(version / "endpoint-rule-set-1"))
         for name in ("paginators-1.json", "waiters-2.json", "examples-1.json"):
             (version / name).unlink(missing_ok=True)
-    _store(data / "endpoints", _partition(_load(data / "endpoints"), operations))
+    _write_model(data / "endpoints", _select_partition(_take_model(data / "endpoints"), operations))
 
 
-def _only(model: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
+def _select_operations(model: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
     """Return a service model with these operations and the shapes that they reach, undocumented."""
     model["operations"] = {name: model["operations"][name] for name in names}
     reached: set[str] = set()
@@ -47,25 +49,25 @@ def _only(model: dict[str, Any], names: Iterable[str]) -> dict[str, Any]:
                 waiting.append(model["shapes"][name])
             waiting.extend(node.values())
     model["shapes"] = {name: model["shapes"][name] for name in sorted(reached)}
-    trimmed: dict[str, Any] = _undocumented(model)
+    trimmed: dict[str, Any] = _remove_documentation(model)
     # the one place whose documentation the SDK reads at run time
     context = {"clientContextParams": model.get("clientContextParams", {})}
     return trimmed | context
 
 
-def _undocumented(node: Any) -> Any:
+def _remove_documentation(node: Any) -> Any:
     if isinstance(node, list):
-        return [_undocumented(item) for item in node]
+        return [_remove_documentation(item) for item in node]
     if isinstance(node, dict):
         return {
-            key: _undocumented(value)
+            key: _remove_documentation(value)
             for key, value in node.items()
             if not (key == "documentation" and isinstance(value, str))
         }
     return node
 
 
-def _partition(endpoints: dict[str, Any], services: Iterable[str]) -> dict[str, Any]:
+def _select_partition(endpoints: dict[str, Any], services: Iterable[str]) -> dict[str, Any]:
     """Return the endpoint list of the standard partition alone, for these services and STS."""
     kept = [p for p in endpoints["partitions"] if p["partition"] == "aws"]
     for partition in kept:
@@ -74,7 +76,7 @@ def _partition(endpoints: dict[str, Any], services: Iterable[str]) -> dict[str, 
     return endpoints | {"partitions": kept}
 
 
-def _load(stem: Path) -> dict[str, Any]:
+def _take_model(stem: Path) -> dict[str, Any]:
     """Read <stem>.json or <stem>.json.gz and remove it."""
     packed, plain = stem.with_name(stem.name + ".json.gz"), stem.with_name(stem.name + ".json")
     path = packed if packed.exists() else plain
@@ -84,5 +86,5 @@ def _load(stem: Path) -> dict[str, Any]:
     return content
 
 
-def _store(stem: Path, content: dict[str, Any]) -> None:
+def _write_model(stem: Path, content: dict[str, Any]) -> None:
     stem.with_name(stem.name + ".json").write_text(json.dumps(content, separators=(",", ":")))

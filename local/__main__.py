@@ -24,8 +24,8 @@ from rich.console import Console
 from cdk import specs
 from layers.build import ROOT
 from local import demo_accounts, deploy, fakes, reload, sample_data
-from local.emulator import AFRESH, BEHIND, Cloud, Trouble, running
-from local.files import write_whole
+from local.emulator import AFRESH, BEHIND, Cloud, Trouble, run_emulator
+from local.files import write_file_atomically
 
 for stream in (sys.stdout, sys.stderr):  # a terminal that has not all letters
     if isinstance(stream, io.TextIOWrapper):
@@ -102,13 +102,13 @@ def main() -> int:
     try:
         _check_node()
         with (
-            _only_one(options.folder) as lock,
-            running(
+            _hold_lock(options.folder) as lock,
+            run_emulator(
                 options.port, options.folder, keep=True, held=(lock,), on_end=_thread.interrupt_main
             ) as cloud,
-            fakes.running(cloud) as others,
+            fakes.run_fakes(cloud) as others,
         ):
-            _serve(cloud, others, options.model)
+            _serve_until_stopped(cloud, others, options.model)
     except Trouble as trouble:
         out.print(str(trouble), style="red", markup=False)
         return 1
@@ -132,33 +132,33 @@ def _ask_for_patience(number: int, frame: object) -> None:
     os.write(2, b"\nThe state is being saved: this takes a moment.\n")
 
 
-def _serve(cloud: Cloud, others: fakes.StandIns, model: str) -> None:
-    path = cloud.folder / RUN
-    given = demo_accounts.given(ROOT / ".env")
+def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> None:
+    path, given = cloud.folder / RUN, demo_accounts.read_env_file(ROOT / ".env")
     named = set(given)
-    changed = fakes.wording(model, given, others.model)
-    changed |= fakes.paying(given, others.paystack)
-    with _step("reading the infrastructure"):
-        assembly = deploy.synthesised(cloud, changed)
-    with _step("preparing the embedded cloud"):
-        deploy.bootstrap(cloud, assembly)
-    with _step("deploying"):
-        deploy.deploy(cloud, assembly)
-        deploy.complete(cloud)
-        if reload.mark(cloud).exists():  # code of an earlier run that CloudFormation missed
-            reload.push(cloud, {*reload.PACKAGES.values(), *_folders()})
-            reload.mark(cloud).unlink()
-    with _step("first requests"):
-        user = demo_accounts.seed(cloud)
-        keys = demo_accounts.provider_keys(cloud, given, demo_accounts.secrets())
-        keys = [key for key in keys if key in named]
-    with _step("organisations to compare with"):
-        sample_data.populate(cloud, user)
+    changed = fakes.choose_model_settings(model, given, others.model)
+    paid = fakes.choose_payment_settings(given, others.paystack)
+    with _show_step("reading the infrastructure"):
+        assembly = deploy.synthesise_assembly(cloud, changed | paid)
+    with _show_step("preparing the embedded cloud"):
+        deploy.bootstrap_account(cloud, assembly)
+    with _show_step("deploying"):
+        deploy.deploy_stack(cloud, assembly)
+        deploy.apply_dropped_settings(cloud)
+        pushed = reload.pushed_mark_path(cloud)
+        if pushed.exists():  # code of an earlier run that CloudFormation missed
+            reload.push_changes(cloud, {*reload.PACKAGES.values(), *_list_import_folders()})
+            pushed.unlink()
+    with _show_step("first requests"):
+        user = demo_accounts.register_demo_user(cloud)
+        secrets = demo_accounts.list_provider_secrets()
+        keys = demo_accounts.store_provider_keys(cloud, given, secrets)
+    with _show_step("organisations to compare with"):
+        sample_data.load_sample_organisations(cloud, user)
     run = {
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",
         "mail_url": cloud.mail_url,
-        "demo": user | demo_accounts.customer(others.auth0),
+        "demo": user | demo_accounts.issue_customer_tokens(others.auth0),
         "stand_ins": {
             "auth0": others.auth0.url,
             "paystack": others.paystack.url,
@@ -166,10 +166,10 @@ def _serve(cloud: Cloud, others: fakes.StandIns, model: str) -> None:
         },
         "pid": os.getpid(),
     }
-    write_whole(path, json.dumps(run, indent=2))
+    write_file_atomically(path, json.dumps(run, indent=2))
     try:
-        _greet(run, keys)
-        _watch(cloud)
+        _greet(run, [key for key in keys if key in named])
+        _print_reloads(cloud)
     finally:
         path.unlink(missing_ok=True)
 
@@ -186,22 +186,22 @@ def _greet(run: dict[str, Any], keys: list[str]) -> None:
     out.print("Saved files under functions/ and layers/common go live at once. Ctrl-C stops.")
 
 
-def _watch(cloud: Cloud) -> None:
+def _print_reloads(cloud: Cloud) -> None:
     stop = threading.Event()
     try:
-        for line in reload.reloads(cloud, stop):
+        for line in reload.watch_and_push(cloud, stop):
             out.print(f"{time.strftime('%H:%M:%S')} {line}", markup=False)
         raise KeyboardInterrupt  # watchfiles ends quietly on a signal
     finally:
         stop.set()
 
 
-def _folders() -> set[Path]:
+def _list_import_folders() -> set[Path]:
     return {reload.FUNCTIONS / row.group for row in specs.FUNCTIONS}
 
 
 @contextmanager
-def _step(words: str) -> Iterator[None]:
+def _show_step(words: str) -> Iterator[None]:
     started = time.monotonic()
     with out.status(words + " …"):
         yield
@@ -209,7 +209,7 @@ def _step(words: str) -> Iterator[None]:
 
 
 @contextmanager
-def _only_one(folder: Path) -> Iterator[int]:
+def _hold_lock(folder: Path) -> Iterator[int]:
     """Hold the folder's lock, and yield its descriptor. Raises Trouble while another run lives.
 
     The embedded cloud holds it as well: that of a run which was killed is saving its state.

@@ -19,23 +19,23 @@ USER = {
 }
 
 
-def seed(cloud: Cloud) -> dict[str, Any]:
+def register_demo_user(cloud: Cloud) -> dict[str, Any]:
     """Register the demo user, or log it in, and return {email, password, token}."""
-    answer = _post(f"{cloud.api_url}/api/auth/register", USER)
+    answer = _post_json(f"{cloud.api_url}/api/auth/register", USER)
     if answer is None:
         login = {name: USER[name] for name in ("email", "password")}
-        answer = _post(f"{cloud.api_url}/api/auth/login", login)
+        answer = _post_json(f"{cloud.api_url}/api/auth/login", login)
     if answer is None:
         raise Trouble("The demo user cannot log in. Start afresh: " + AFRESH)
     return {"email": USER["email"], "password": USER["password"], "token": answer["token"]}
 
 
-def customer(tenant: Issuer) -> dict[str, str]:
+def issue_customer_tokens(tenant: Issuer) -> dict[str, str]:
     """Return tokens of a customer of Pizza42 who may order: {customer_token, customer_id_token}."""
     return {"customer_token": tenant.token(), "customer_id_token": tenant.token("id")}
 
 
-def given(path: Path) -> dict[str, str]:
+def read_env_file(path: Path) -> dict[str, str]:
     """Return what a .env file says. Lines are NAME=value; # starts a comment."""
     found = {}
     for line in path.read_text().splitlines() if path.exists() else []:
@@ -45,12 +45,12 @@ def given(path: Path) -> dict[str, str]:
     return found
 
 
-def secrets() -> dict[str, tuple[str, ...]]:
+def list_provider_secrets() -> dict[str, tuple[str, ...]]:
     """Return the secrets that hold keys of others, and which."""
     return {specs.secret_name(row.key, STAGE): row.keys for row in specs.SECRETS if row.keys}
 
 
-def provider_keys(
+def store_provider_keys(
     cloud: Cloud, given: dict[str, str], names: dict[str, tuple[str, ...]]
 ) -> list[str]:
     """Put given keys into their secrets, {name: keys}. Returns the keys that were set."""
@@ -65,7 +65,7 @@ def provider_keys(
     return known
 
 
-def _post(url: str, body: dict[str, str]) -> dict[str, Any] | None:
+def _post_json(url: str, body: dict[str, str]) -> dict[str, Any] | None:
     request = urllib.request.Request(
         url, json.dumps(body).encode(), {"Content-Type": "application/json"}
     )

@@ -32,7 +32,7 @@ INPUTS = (
 KINDS = {".py", ".json", ".txt", ".toml"}
 
 
-def synthesised(cloud: Cloud, settings: Mapping[str, str] | None = None) -> Path:
+def synthesise_assembly(cloud: Cloud, settings: Mapping[str, str] | None = None) -> Path:
     """Return the cloud assembly of the stage, made anew only when what it reads has changed.
 
     `settings` are those of the stage that differ from cdk.json.
@@ -40,22 +40,22 @@ def synthesised(cloud: Cloud, settings: Mapping[str, str] | None = None) -> Path
     out, mark = cloud.folder / "cdk.out", cloud.folder / "cdk.inputs"
     changed = {"stage": STAGE, "auth0_domain": cloud.auth0} | dict(settings or {})
     options = [word for name, value in changed.items() for word in ("-c", f"{name}={value}")]
-    inputs = " ".join([_fingerprint(), *options])
+    inputs = " ".join([_fingerprint_sources(), *options])
     if not (out.is_dir() and mark.exists() and mark.read_text() == inputs):
         mark.unlink(missing_ok=True)
         shutil.rmtree(out, ignore_errors=True)
         app = ["synth", "--quiet", "--no-validation", "--output", str(out)]
-        _cdk(cloud, "synth", [*app, *options])
+        _run_cdk(cloud, "synth", [*app, *options])
         mark.write_text(inputs)
     return out
 
 
-def bootstrap(cloud: Cloud, assembly: Path) -> None:
+def bootstrap_account(cloud: Cloud, assembly: Path) -> None:
     """Prepare the account for cdk, once."""
     bucket = f"cdk-hnb659fds-assets-{ACCOUNT}-{REGION}"
     if not _is_bootstrapped(cloud, bucket):
         target = f"aws://{ACCOUNT}/{REGION}"
-        _cdk(cloud, "bootstrap", ["bootstrap", target, "--app", str(assembly)])
+        _run_cdk(cloud, "bootstrap", ["bootstrap", target, "--app", str(assembly)])
     # it refuses plain HTTP, which is all there is here
     cloud.client("s3").delete_bucket_policy(Bucket=bucket)
 
@@ -70,21 +70,21 @@ def _is_bootstrapped(cloud: Cloud, bucket: str) -> bool:
     return True
 
 
-def deploy(cloud: Cloud, assembly: Path) -> dict[str, str]:
-    """Deploy the stack and return its outputs; `complete` follows. Raises Trouble."""
+def deploy_stack(cloud: Cloud, assembly: Path) -> dict[str, str]:
+    """Deploy the stack and return its outputs; `apply_dropped_settings` follows. Raises Trouble."""
     outputs = cloud.folder / "outputs.json"
     options = ["--require-approval", "never", "--method", "direct", "--progress", "events"]
     command = ["deploy", STACK, "--app", str(assembly), *options, "--outputs-file", str(outputs)]
-    _cdk(cloud, "deploy", command)
+    _run_cdk(cloud, "deploy", command)
     found: dict[str, dict[str, str]] = json.loads(outputs.read_text())
     return found[STACK]
 
 
-def complete(cloud: Cloud) -> None:
+def apply_dropped_settings(cloud: Cloud) -> None:
     """Set what the embedded CloudFormation drops: time to live and point-in-time recovery."""
     dynamodb = cloud.client("dynamodb")
     for row in specs.TABLES:
-        name = specs.physical(row.name, STAGE)
+        name = specs.physical_table_name(row.name, STAGE)
         if row.ttl:
             dynamodb.update_time_to_live(
                 TableName=name,
@@ -100,7 +100,7 @@ def complete(cloud: Cloud) -> None:
             )
 
 
-def _fingerprint() -> str:
+def _fingerprint_sources() -> str:
     digest = hashlib.sha256()
     for name in INPUTS:
         path = ROOT / name
@@ -112,7 +112,7 @@ def _fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _cdk(cloud: Cloud, step: str, arguments: list[str]) -> None:
+def _run_cdk(cloud: Cloud, step: str, arguments: list[str]) -> None:
     """Run the cdk CLI; its output goes to a log. Raises Trouble with the lines that matter."""
     log = cloud.folder / f"{step}.log"
     with log.open("wb") as sink:
@@ -134,7 +134,7 @@ def _cdk(cloud: Cloud, step: str, arguments: list[str]) -> None:
             raise
     if code:
         raise Trouble(
-            f"cdk {step} failed: {_reason(log)}\nThe whole log: {log}\n"
+            f"cdk {step} failed: {_find_failure_reason(log)}\nThe whole log: {log}\n"
             f"If it fails again, begin with an empty state: {AFRESH}"
         )
 
@@ -144,7 +144,7 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)
 
 
-def _reason(log: Path) -> str:
+def _find_failure_reason(log: Path) -> str:
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
     failed = [line for line in lines if "_FAILED" in line and "ROLLBACK" not in line]
     errors = [line for line in lines if "❌" in line or "rror" in line or "failed" in line]

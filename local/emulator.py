@@ -102,7 +102,7 @@ class Cloud:
 
 
 @contextmanager
-def running(
+def run_emulator(
     port: int,
     folder: Path,
     *,
@@ -122,7 +122,7 @@ def running(
     with (folder / "cloud.log").open("wb") as log:
         process = subprocess.Popen(
             [PYTHON, "-P", EMULATOR],
-            env=_settings(cloud, keep=keep),
+            env=_build_environment(cloud, keep=keep),
             cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -131,18 +131,18 @@ def running(
             pass_fds=held,
         )
         ending = threading.Event()
-        threading.Thread(target=_tell_end, args=(process, ending, on_end), daemon=True).start()
+        threading.Thread(target=_announce_end, args=(process, ending, on_end), daemon=True).start()
         try:
-            _wait(cloud, process)
-            with _blaming(process, folder / "cloud.log"):
+            _wait_until_ready(cloud, process)
+            with _blame_ended_process(process, folder / "cloud.log"):
                 yield cloud
         finally:
             ending.set()
-            _stop(process)
+            _stop_process(process)
 
 
 @contextmanager
-def _blaming(process: subprocess.Popen[bytes], log: Path) -> Iterator[None]:
+def _blame_ended_process(process: subprocess.Popen[bytes], log: Path) -> Iterator[None]:
     """Say that the cloud has ended, where it has, whatever failed for want of it."""
     try:
         yield
@@ -151,7 +151,7 @@ def _blaming(process: subprocess.Popen[bytes], log: Path) -> Iterator[None]:
             raise Trouble(GONE.format(log=log)) from None
 
 
-def _tell_end(
+def _announce_end(
     process: subprocess.Popen[bytes], ending: threading.Event, on_end: Callable[[], None]
 ) -> None:
     while not ending.wait(0.2):
@@ -169,7 +169,7 @@ def _clear_leftovers(folder: Path) -> None:
             shutil.rmtree(folder / name, ignore_errors=True)
 
 
-def free_port() -> int:
+def find_free_port() -> int:
     """Return a port that nobody listens on, nor on those behind it."""
     while True:
         with ExitStack() as stack, suppress(OSError, OverflowError):
@@ -181,7 +181,7 @@ def free_port() -> int:
             return port
 
 
-def _settings(cloud: Cloud, *, keep: bool) -> dict[str, str]:
+def _build_environment(cloud: Cloud, *, keep: bool) -> dict[str, str]:
     """Return the whole environment of the process: what it has leaks into the functions."""
     kept = {"PERSIST_STATE": "1", "S3_PERSIST": "1"} if keep else {}
     return {
@@ -209,7 +209,7 @@ def _check_port(port: int) -> None:
             ) from None
 
 
-def _wait(cloud: Cloud, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def _wait_until_ready(cloud: Cloud, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -222,7 +222,7 @@ def _wait(cloud: Cloud, process: subprocess.Popen[bytes], seconds: float = 30) -
     raise Trouble(f"The embedded cloud did not start. Its log: {cloud.folder}/cloud.log")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop_process(process: subprocess.Popen[bytes]) -> None:
     """Ask it to save its state and end; end it, and its whole group, after 20 seconds.
 
     Raises Trouble then.

@@ -39,7 +39,7 @@ def main() -> None:
     live = Path(os.environ["STATE_DIR"])
     keeps = os.environ.get("PERSIST_STATE") == "1"
     if keeps:
-        restore(live)
+        restore_snapshot(live)
 
     from ministack import app  # reads the environment, and what it had kept, as it is imported
 
@@ -54,7 +54,7 @@ def main() -> None:
             saver.publish_last()
 
 
-def restore(live: Path) -> None:
+def restore_snapshot(live: Path) -> None:
     """Let `live` hold what the current snapshot does; nothing if there is none."""
     shutil.rmtree(live, ignore_errors=True)
     current = live.with_name(CURRENT)
@@ -109,21 +109,21 @@ class Saver:
     def publish_last(self) -> None:
         """Publish what the emulator saved as it ended."""
         with self._lock:
-            if _is_settled(_states(self._app)):
-                _publish(self._live)
+            if _is_settled(_copy_states(self._app)):
+                _publish_snapshot(self._live)
 
     def _save(self) -> None:
         app = self._app
         if app._MAIN_LOOP is None:
             return  # not serving yet
-        states = self._between_requests(lambda: _states(app))
+        states = self._between_requests(lambda: _copy_states(app))
         if not _is_settled(states):
             return
-        marks = {name: _fingerprint(state) for name, state in states.items()}
+        marks = {name: _fingerprint_state(state) for name, state in states.items()}
         changed = {n: (lambda n=n: states[n]) for n in states if marks[n] != self._saved.get(n)}
         if changed:
             self._between_requests(lambda: app.save_all(changed))
-            _publish(self._live)
+            _publish_snapshot(self._live)
             self._saved = marks
 
     def _between_requests[T](self, act: Callable[[], T]) -> T:
@@ -142,7 +142,7 @@ class Saver:
         return asyncio.run_coroutine_threadsafe(run(), self._app._MAIN_LOOP).result(PATIENCE_S)
 
 
-def _states(app: Any) -> States:
+def _copy_states(app: Any) -> States:
     """Return the state of each service that has any, copied by the emulator's own code."""
     found = {name: get() for name, get in app._build_persistence_save_dict().items()}
     return {name: state for name, state in found.items() if state is not None}
@@ -155,11 +155,11 @@ def _is_settled(states: States) -> bool:
     return not any(str(stack.get("StackStatus", "")).endswith("IN_PROGRESS") for stack in found)
 
 
-def _fingerprint(state: Any) -> bytes:
+def _fingerprint_state(state: Any) -> bytes:
     return hashlib.sha256(pickle.dumps(state)).digest()
 
 
-def _publish(live: Path) -> None:
+def _publish_snapshot(live: Path) -> None:
     """Make a snapshot of `live` and let `current` name it, in one step; the former one goes."""
     folder = live.parent
     current = folder / CURRENT
@@ -168,13 +168,13 @@ def _publish(live: Path) -> None:
     shutil.copytree(live, snapshot, copy_function=os.link)  # its files are replaced, never changed
     for path in snapshot.rglob("*"):
         if former is None or not _is_same(path, former / path.relative_to(snapshot)):
-            _flush(path)  # the others have been
-    _flush(snapshot)
+            _flush_to_disk(path)  # the others have been
+    _flush_to_disk(snapshot)
     link = folder / "next"
     link.unlink(missing_ok=True)
     link.symlink_to(snapshot.name)
     link.replace(current)
-    _flush(folder)
+    _flush_to_disk(folder)
     for path in folder.iterdir():
         if path.name.isdecimal() and path not in (snapshot, former):
             shutil.rmtree(path, ignore_errors=True)
@@ -184,7 +184,7 @@ def _is_same(path: Path, former: Path) -> bool:
     return former.exists() and path.is_file() and path.samefile(former)
 
 
-def _flush(path: Path) -> None:
+def _flush_to_disk(path: Path) -> None:
     """Wait until a file or folder has reached the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:

@@ -29,15 +29,15 @@ from local.fake_auth0_claims import (
     LIFETIMES,
     NAMESPACE,
     SCOPE,
-    Invalid,
-    claims_of,
-    members_of,
-    wanted,
+    InvalidTokenRequest,
+    build_claims,
+    read_request_members,
+    read_token_request,
 )
-from local.fake_auth0_keys import load_keys, make_key, save_keys, show_key
+from local.fake_auth0_keys import generate_signing_key, load_signing_keys, save_signing_keys, to_jwk
 from local.loopback import Reply, Request
 
-__all__ = ["AUDIENCE", "CLIENT_ID", "MODES", "NAMESPACE", "Issuer", "running"]
+__all__ = ["AUDIENCE", "CLIENT_ID", "MODES", "NAMESPACE", "Issuer", "run_fake_auth0"]
 
 MODES = ("up", "down", "slow", "redirect", "garbage", "huge")
 SLOW_S = 5.0
@@ -58,10 +58,10 @@ class Issuer:
         self.mode = "up"
         self.fetches = 0
         self.stopping = threading.Event()
-        self.logins = fake_auth0_login.Logins(self.signed)
+        self.logins = fake_auth0_login.Logins(self.sign_claims)
         self._lock = threading.Lock()
         self._store = store
-        self._keys = load_keys(store)  # by kid, the signing key last
+        self._keys = load_signing_keys(store)  # by kid, the signing key last
         self._save()
 
     def token(
@@ -73,18 +73,18 @@ class Issuer:
         and `created_at` are the user's: the Action's claims follow from them, and ID tokens alone
         show the first three. Header members likewise: {"typ": "at+jwt"}.
         """
-        return self.signed(kind, header or {}, claims)
+        return self.sign_claims(kind, header or {}, claims)
 
-    def signed(self, kind: str, header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
-        """Return the same for claims of any name."""
+    def sign_claims(self, kind: str, header: Mapping[str, Any], claims: Mapping[str, Any]) -> str:
+        """Sign the same for claims of any name."""
         with self._lock:
             kid, key = next(reversed(self._keys.items()))
-        said = json.dumps(claims_of(self.url, int(time.time()), kind, claims)).encode()
+        said = json.dumps(build_claims(self.url, int(time.time()), kind, claims)).encode()
         return jwt.PyJWS().encode(said, key, "RS256", {"kid": kid, **header})
 
     def rotate(self) -> str:
         """Sign with a new key from now on and return its kid; the JWKS keeps the former one."""
-        kid, key = make_key()
+        kid, key = generate_signing_key()
         with self._lock:
             self._keys = dict([self._keys.popitem(), (kid, key)])
             self._save()
@@ -99,7 +99,7 @@ class Issuer:
     def jwks(self) -> dict[str, Any]:
         """Return the public keys as Auth0 shows them, the signing key first."""
         with self._lock:
-            return {"keys": [show_key(*pair) for pair in reversed(self._keys.items())]}
+            return {"keys": [to_jwk(*pair) for pair in reversed(self._keys.items())]}
 
     def count(self) -> None:
         """Count one more request for the JWKS."""
@@ -108,11 +108,11 @@ class Issuer:
 
     def _save(self) -> None:
         if self._store is not None:
-            save_keys(self._store, self._keys)
+            save_signing_keys(self._store, self._keys)
 
 
 @contextmanager
-def running(port: int = 0, folder: Path | None = None) -> Iterator[Issuer]:
+def run_fake_auth0(port: int = 0, folder: Path | None = None) -> Iterator[Issuer]:
     """Serve a stand-in on loopback until the block ends; on a free port unless one is given.
 
     Its keys are kept in `folder`/auth0.json where a folder is given: its tokens outlive it.
@@ -120,7 +120,9 @@ def running(port: int = 0, folder: Path | None = None) -> Iterator[Issuer]:
     """
     found: list[Issuer] = []
     store = folder / "auth0.json" if folder else None
-    with loopback.served(lambda request: _answer(found[0], request), port) as url:
+    with loopback.serve_on_loopback(
+        lambda request: _answer_with_cors(found[0], request), port
+    ) as url:
         found.append(Issuer(f"{url}/", store))
         try:
             yield found[0]
@@ -128,49 +130,53 @@ def running(port: int = 0, folder: Path | None = None) -> Iterator[Issuer]:
             found[0].stopping.set()
 
 
-def _answer(issuer: Issuer, request: Request) -> Reply:
+def _answer_with_cors(issuer: Issuer, request: Request) -> Reply:
     """Answer a request; pages of this machine may read what those of a tenant may."""
     origin = request.headers.get("origin", "")
     if not (request.path in READABLE and LOCAL.fullmatch(origin)):
-        return _respond(issuer, request)
+        return _answer_request(issuer, request)
     cors = {"Access-Control-Allow-Origin": origin, "Vary": "Origin"}
     if request.method == "OPTIONS":
         asked = request.headers.get("access-control-request-headers", "")
         allowed = {"Allow-Methods": "GET, POST", "Allow-Headers": asked, "Max-Age": "600"}
         cors |= {f"Access-Control-{name}": value for name, value in allowed.items()}
         return 204, cors, b""
-    status, headers, content = _respond(issuer, request)
+    status, headers, content = _answer_request(issuer, request)
     return status, headers | cors, content
 
 
-def _respond(issuer: Issuer, request: Request) -> Reply:
+def _answer_request(issuer: Issuer, request: Request) -> Reply:
     query, kind, body = request.query, request.headers.get("content-type", ""), request.body
     try:
         match request.method, request.path:
             case "GET", "/.well-known/jwks.json":
                 issuer.count()
-                return _troubled(issuer) or _json(issuer.jwks())
+                return _answer_in_trouble(issuer) or _json_reply(issuer.jwks())
             case "GET", "/.well-known/moved.json":  # the right keys, which nobody should follow to
-                return _json(issuer.jwks())
+                return _json_reply(issuer.jwks())
             case "GET", "/.well-known/openid-configuration":
-                return _troubled(issuer) or _json(_configuration(issuer))
+                return _answer_in_trouble(issuer) or _json_reply(
+                    _build_openid_configuration(issuer)
+                )
             case "GET" | "POST", "/token":
-                return _json(_tokens(issuer, members_of(query, kind, body)))
+                return _json_reply(_issue_tokens(issuer, read_request_members(query, kind, body)))
             case "POST", "/rotate":
-                return _json({"kid": issuer.rotate()})
+                return _json_reply({"kid": issuer.rotate()})
             case "POST", "/retire":
                 issuer.retire()
-                return _json(issuer.jwks())
+                return _json_reply(issuer.jwks())
             case "POST", "/mode":
-                return _json({"mode": _set_mode(issuer, members_of(query, kind, body))})
+                return _json_reply(
+                    {"mode": _set_mode(issuer, read_request_members(query, kind, body))}
+                )
             case _ if request.path in fake_auth0_login.PATHS:
                 return issuer.logins.answer(request)
-    except Invalid as wrong:
-        return _refusal("invalid_request", str(wrong))
-    return _refusal("not_found", f"there is no {request.method} {request.path} here", 404)
+    except InvalidTokenRequest as wrong:
+        return _refusal_reply("invalid_request", str(wrong))
+    return _refusal_reply("not_found", f"there is no {request.method} {request.path} here", 404)
 
 
-def _troubled(issuer: Issuer) -> Reply | None:
+def _answer_in_trouble(issuer: Issuer) -> Reply | None:
     """Return what a tenant in trouble answers. Waits in mode slow."""
     match issuer.mode:
         case "down":
@@ -182,12 +188,12 @@ def _troubled(issuer: Issuer) -> Reply | None:
         case "garbage":
             return 200, {"Content-Type": "application/json"}, b"<html>Please try again</html>"
         case "huge":  # the right keys in too much, whose length nothing says beforehand
-            status, headers, content = _json({**issuer.jwks(), "padding": "x" * 2_000_000})
+            status, headers, content = _json_reply({**issuer.jwks(), "padding": "x" * 2_000_000})
             return status, headers | {"Content-Length": ""}, content
     return None
 
 
-def _configuration(issuer: Issuer) -> dict[str, Any]:
+def _build_openid_configuration(issuer: Issuer) -> dict[str, Any]:
     return {
         "issuer": issuer.url,
         "jwks_uri": f"{issuer.url}.well-known/jwks.json",
@@ -202,12 +208,15 @@ def _configuration(issuer: Issuer) -> dict[str, Any]:
     }
 
 
-def _tokens(issuer: Issuer, members: dict[str, Any]) -> dict[str, Any]:
+def _issue_tokens(issuer: Issuer, members: dict[str, Any]) -> dict[str, Any]:
     """Return the tokens that were asked for, in the shape of Auth0's answer."""
-    order = wanted(members, int(time.time()))
+    order = read_token_request(members, int(time.time()))
     seconds = LIFETIMES[order.kinds[0]] if order.expires_in is None else order.expires_in
     return {
-        **{FIELDS[kind]: issuer.signed(kind, order.header, order.claims) for kind in order.kinds},
+        **{
+            FIELDS[kind]: issuer.sign_claims(kind, order.header, order.claims)
+            for kind in order.kinds
+        },
         "token_type": "Bearer",
         "expires_in": seconds,
         "scope": order.claims.get("scope", SCOPE),
@@ -217,14 +226,14 @@ def _tokens(issuer: Issuer, members: dict[str, Any]) -> dict[str, Any]:
 def _set_mode(issuer: Issuer, members: dict[str, Any]) -> str:
     mode = members.get("set")
     if mode not in MODES:
-        raise Invalid(f"set must be one of {', '.join(MODES)}")
+        raise InvalidTokenRequest(f"set must be one of {', '.join(MODES)}")
     issuer.mode = str(mode)
     return issuer.mode
 
 
-def _json(content: dict[str, Any], status: int = 200) -> Reply:
+def _json_reply(content: dict[str, Any], status: int = 200) -> Reply:
     return status, {"Content-Type": "application/json"}, json.dumps(content).encode()
 
 
-def _refusal(error: str, description: str, status: int = 400) -> Reply:
-    return _json({"error": error, "error_description": description}, status)
+def _refusal_reply(error: str, description: str, status: int = 400) -> Reply:
+    return _json_reply({"error": error, "error_description": description}, status)

@@ -28,11 +28,11 @@ TEXTS = ("sub", "email", "name", "created_at", "scope")
 MEMBERS = {"type", "email_verified", "expires_in", "typ", "claims", *TEXTS}
 
 
-class Invalid(Exception):
+class InvalidTokenRequest(Exception):
     """A request that the stand-in refuses. The message says why."""
 
 
-class Wanted(NamedTuple):
+class TokenRequest(NamedTuple):
     """Tokens that were asked for: kinds, header members, claims that differ, seconds to live."""
 
     kinds: tuple[str, ...]
@@ -41,7 +41,7 @@ class Wanted(NamedTuple):
     expires_in: int | None
 
 
-def claims_of(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> dict[str, Any]:
+def build_claims(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the claims of a token issued now (epoch seconds), with changes; None removes."""
     user = {name: changes.get(name, default) for name, default in USER.items()}
     times = {"iat": now, "exp": now + LIFETIMES[kind]}
@@ -49,7 +49,7 @@ def claims_of(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> d
         "iss": issuer,
         "sub": "auth0|demo",
         **times,
-        **action_claims(user, now),
+        **build_action_claims(user, now),
     }
     match kind:
         case "access":
@@ -65,7 +65,7 @@ def claims_of(issuer: str, now: int, kind: str, changes: Mapping[str, Any]) -> d
     return {name: value for name, value in claims.items() if value is not None}
 
 
-def action_claims(user: Mapping[str, Any], now: int) -> dict[str, Any]:
+def build_action_claims(user: Mapping[str, Any], now: int) -> dict[str, Any]:
     """Return what auth0/post-login.js sets for a user now (seconds); a test compares the two."""
     known, verified = _is_text(user.get("email")), user.get("email_verified") is True
     can_order = known and verified
@@ -84,7 +84,7 @@ def action_claims(user: Mapping[str, Any], now: int) -> dict[str, Any]:
     return {f"{NAMESPACE}{name}": value for name, value in claims.items()}
 
 
-def members_of(query: str, content_type: str, body: bytes) -> dict[str, Any]:
+def read_request_members(query: str, content_type: str, body: bytes) -> dict[str, Any]:
     """Return the members of a request, those of the body before those of the query.
 
     Raises Invalid.
@@ -95,33 +95,35 @@ def members_of(query: str, content_type: str, body: bytes) -> dict[str, Any]:
         else:
             given = dict(parse_qsl(body.decode(), keep_blank_values=True))
     except (ValueError, RecursionError):
-        raise Invalid("the body is neither a form nor JSON") from None
+        raise InvalidTokenRequest("the body is neither a form nor JSON") from None
     if not isinstance(given, dict):
-        raise Invalid("the body must be a JSON object")
+        raise InvalidTokenRequest("the body must be a JSON object")
     return dict(parse_qsl(query, keep_blank_values=True)) | given
 
 
-def wanted(members: Mapping[str, Any], now: int) -> Wanted:
+def read_token_request(members: Mapping[str, Any], now: int) -> TokenRequest:
     """Read a request for tokens. Raises Invalid."""
     unknown = sorted(members.keys() - MEMBERS)
     if unknown:
-        raise Invalid(f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(MEMBERS))}")
+        raise InvalidTokenRequest(
+            f"unknown: {', '.join(unknown)}; known: {', '.join(sorted(MEMBERS))}"
+        )
     kind = members.get("type") or None
     if kind is not None and kind not in tuple(LIFETIMES):
-        raise Invalid(f"type must be one of {', '.join(LIFETIMES)}")
+        raise InvalidTokenRequest(f"type must be one of {', '.join(LIFETIMES)}")
     claims: dict[str, Any] = {}
     for name in TEXTS:
         if name in members:
-            claims[name] = _text(name, members[name])
+            claims[name] = _check_text(name, members[name])
     if "email_verified" in members:
-        claims["email_verified"] = _flag(members["email_verified"])
-    seconds = _seconds(members["expires_in"]) if "expires_in" in members else None
+        claims["email_verified"] = _parse_flag(members["email_verified"])
+    seconds = _parse_seconds(members["expires_in"]) if "expires_in" in members else None
     if seconds is not None:
         claims["exp"] = now + seconds
-    typ = _text("typ", members.get("typ"))
+    typ = _check_text("typ", members.get("typ"))
     kinds = (kind,) if kind else ("access", "id")
-    return Wanted(
-        kinds, {"typ": typ} if typ else {}, claims | _object(members.get("claims")), seconds
+    return TokenRequest(
+        kinds, {"typ": typ} if typ else {}, claims | _parse_object(members.get("claims")), seconds
     )
 
 
@@ -129,37 +131,37 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _text(name: str, value: Any) -> str | None:
+def _check_text(name: str, value: Any) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise Invalid(f"{name} must be text")
+        raise InvalidTokenRequest(f"{name} must be text")
     return value or None
 
 
-def _flag(value: Any) -> bool | None:
+def _parse_flag(value: Any) -> bool | None:
     flags = {"true": True, "false": False, "": None}
     if isinstance(value, str) and value in flags:
         return flags[value]
     if value is None or isinstance(value, bool):
         return value
-    raise Invalid("email_verified must be true or false")
+    raise InvalidTokenRequest("email_verified must be true or false")
 
 
-def _seconds(value: Any) -> int:
+def _parse_seconds(value: Any) -> int:
     """Return whole seconds, below zero for a token that has expired, within a year."""
     try:
         seconds = int(value) if isinstance(value, int | str) else None
     except ValueError:
         seconds = None
     if seconds is None or isinstance(value, bool) or abs(seconds) > 366 * DAY:
-        raise Invalid("expires_in must be whole seconds within a year")
+        raise InvalidTokenRequest("expires_in must be whole seconds within a year")
     return seconds
 
 
-def _object(value: Any) -> dict[str, Any]:
+def _parse_object(value: Any) -> dict[str, Any]:
     try:
         found = json.loads(value) if isinstance(value, str) and value else value or {}
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise Invalid("claims must be a JSON object")
+        raise InvalidTokenRequest("claims must be a JSON object")
     return found

@@ -22,7 +22,14 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from local.fake_auth0_claims import AUDIENCE, CLIENT_ID, LIFETIMES, SCOPE, USER, members_of
+from local.fake_auth0_claims import (
+    AUDIENCE,
+    CLIENT_ID,
+    LIFETIMES,
+    SCOPE,
+    USER,
+    read_request_members,
+)
 from local.loopback import Reply, Request
 
 PATHS = ("/authorize", "/u/login", "/oauth/token", "/v2/logout")
@@ -72,7 +79,7 @@ class Remembered:
         return value if self._found.pop(name, None) else None
 
 
-class Asked(NamedTuple):
+class AuthorizationRequest(NamedTuple):
     """A valid request for authorization."""
 
     redirect_uri: str
@@ -93,48 +100,52 @@ class Logins:
 
     def answer(self, request: Request) -> Reply:
         """Answer a request for one of PATHS. Raises Invalid: the body cannot be read."""
-        members = members_of(request.query, request.headers.get("content-type", ""), request.body)
+        members = read_request_members(
+            request.query, request.headers.get("content-type", ""), request.body
+        )
         match request.method, request.path:
             case "GET", "/authorize":
-                return _authorize(self, members, self.sessions.find(_cookie(request)))
+                return _answer_authorize(
+                    self, members, self.sessions.find(_read_session_cookie(request))
+                )
             case "POST", "/u/login":
-                return _log_in(self, members)
+                return _answer_login(self, members)
             case "POST", "/oauth/token":
-                return _exchange(self, members)
+                return _exchange_code(self, members)
             case "GET", "/v2/logout":
-                self.sessions.take(_cookie(request))
-                return _leave(str(members.get("returnTo") or ""))
-        return _refuse("not_found", f"there is no {request.method} {request.path} here", 404)
+                self.sessions.take(_read_session_cookie(request))
+                return _log_out(str(members.get("returnTo") or ""))
+        return _refusal_reply("not_found", f"there is no {request.method} {request.path} here", 404)
 
 
-def _authorize(logins: Logins, members: Mapping[str, Any], user: Any) -> Reply:
+def _answer_authorize(logins: Logins, members: Mapping[str, Any], user: Any) -> Reply:
     redirect_uri = str(members.get("redirect_uri", ""))
     if members.get("client_id") != CLIENT_ID:
-        return _show_mistake(f"Unknown client: the one that there is here is {CLIENT_ID}")
+        return _mistake_page(f"Unknown client: the one that there is here is {CLIENT_ID}")
     if not _is_local(redirect_uri):
-        return _show_mistake(f"Callback URL mismatch: {redirect_uri} is not on this machine")
-    asked = Asked(
+        return _mistake_page(f"Callback URL mismatch: {redirect_uri} is not on this machine")
+    asked = AuthorizationRequest(
         redirect_uri,
         web_message=members.get("response_mode") == "web_message",
         challenge=str(members.get("code_challenge", "")),
         state=members.get("state"),
         nonce=members.get("nonce"),
         audience=members.get("audience") or None,
-        scope=_granted(str(members.get("scope", "")), members.get("audience")),
+        scope=_grant_scopes(str(members.get("scope", "")), members.get("audience")),
     )
     if wrong := _find_fault(members, asked):
-        return _send_back(asked, *wrong)
+        return _send_error_back(asked, *wrong)
     if user and members.get("prompt") != "login":
         return _send_code(logins, asked, user)
     if members.get("prompt") == "none":
-        return _send_back(asked, "login_required", "Login required")
+        return _send_error_back(asked, "login_required", "Login required")
     email = html.escape(str(members.get("login_hint") or USER["email"]))
     state = logins.pages.keep(asked, PAGE_S)
     policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
     return 200, HTML | policy, PAGE.format(state=state, email=email).encode()
 
 
-def _find_fault(members: Mapping[str, Any], asked: Asked) -> tuple[str, str] | None:
+def _find_fault(members: Mapping[str, Any], asked: AuthorizationRequest) -> tuple[str, str] | None:
     """Return the error of a request for authorization and its description, or None."""
     if members.get("response_type") != "code":
         return "unsupported_response_type", "response_type must be code"
@@ -147,11 +158,11 @@ def _find_fault(members: Mapping[str, Any], asked: Asked) -> tuple[str, str] | N
     return None
 
 
-def _log_in(logins: Logins, members: Mapping[str, Any]) -> Reply:
+def _answer_login(logins: Logins, members: Mapping[str, Any]) -> Reply:
     asked = logins.pages.take(str(members.get("state", "")))
     email = str(members.get("email", "")).strip()
     if not asked or "@" not in email:
-        return _show_mistake("This page was used or is too old, or there is no address: go back")
+        return _mistake_page("This page was used or is too old, or there is no address: go back")
     known = email == USER["email"]
     digest = hashlib.sha256(email.encode()).hexdigest()[:24]
     user = {
@@ -166,27 +177,29 @@ def _log_in(logins: Logins, members: Mapping[str, Any]) -> Reply:
     return status, headers | {"Set-Cookie": kept}, content
 
 
-def _exchange(logins: Logins, members: Mapping[str, Any]) -> Reply:
+def _exchange_code(logins: Logins, members: Mapping[str, Any]) -> Reply:
     """Answer with tokens for a code and the verifier of the challenge it was asked for with."""
     if members.get("grant_type") != "authorization_code":
         said = f"Unsupported grant type: {members.get('grant_type')}"
-        return _refuse("unsupported_grant_type", said, 403)
+        return _refusal_reply("unsupported_grant_type", said, 403)
     if members.get("client_id") != CLIENT_ID:
-        return _refuse("access_denied", "Unauthorized", 401)
+        return _refusal_reply("access_denied", "Unauthorized", 401)
     found = logins.codes.take(str(members.get("code", "")))
     if found is None:
-        return _refuse("invalid_grant", "Invalid authorization code", 403)
+        return _refusal_reply("invalid_grant", "Invalid authorization code", 403)
     asked, user = found
     if members.get("redirect_uri") != asked.redirect_uri:
-        return _refuse("invalid_grant", "The redirect URI is wrong", 403)
+        return _refusal_reply("invalid_grant", "The redirect URI is wrong", 403)
     digest = hashlib.sha256(str(members.get("code_verifier", "")).encode()).digest()
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=")
     if not hmac.compare_digest(challenge, asked.challenge.encode()):
-        return _refuse("invalid_grant", "Failed to verify code verifier", 403)
-    return _json(_issue(logins, asked, user))
+        return _refusal_reply("invalid_grant", "Failed to verify code verifier", 403)
+    return _json_reply(_issue_tokens(logins, asked, user))
 
 
-def _issue(logins: Logins, asked: Asked, user: Mapping[str, Any]) -> dict[str, Any]:
+def _issue_tokens(
+    logins: Logins, asked: AuthorizationRequest, user: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return tokens in the shape of Auth0's answer. Without an audience one of them is opaque."""
     access = secrets.token_urlsafe(24)
     if asked.audience:
@@ -199,16 +212,16 @@ def _issue(logins: Logins, asked: Asked, user: Mapping[str, Any]) -> dict[str, A
     return found | {"scope": asked.scope} | lifetime
 
 
-def _send_code(logins: Logins, asked: Asked, user: Mapping[str, Any]) -> Reply:
+def _send_code(logins: Logins, asked: AuthorizationRequest, user: Mapping[str, Any]) -> Reply:
     code = logins.codes.keep((asked, user), CODE_S)
-    return _respond(asked, {"code": code})
+    return _send_authorization_response(asked, {"code": code})
 
 
-def _send_back(asked: Asked, error: str, description: str) -> Reply:
-    return _respond(asked, {"error": error, "error_description": description})
+def _send_error_back(asked: AuthorizationRequest, error: str, description: str) -> Reply:
+    return _send_authorization_response(asked, {"error": error, "error_description": description})
 
 
-def _respond(asked: Asked, response: dict[str, str]) -> Reply:
+def _send_authorization_response(asked: AuthorizationRequest, response: dict[str, str]) -> Reply:
     """Bring the answer of /authorize to the page: by redirect, or by message out of a frame."""
     if asked.state is not None:
         response["state"] = asked.state
@@ -218,17 +231,17 @@ def _respond(asked: Asked, response: dict[str, str]) -> Reply:
         said = [json.dumps(value).replace("<", "\\u003c") for value in (response, origin)]
         return 200, HTML, MESSAGE.format(response=said[0], origin=said[1]).encode()
     query = urlencode([*parse_qsl(parts.query, keep_blank_values=True), *response.items()])
-    return _lead(urlunsplit(parts._replace(query=query)))
+    return _redirect(urlunsplit(parts._replace(query=query)))
 
 
-def _leave(target: str) -> Reply:
+def _log_out(target: str) -> Reply:
     if target and not _is_local(target):
-        return _show_mistake(f"{target} is not on this machine, where callers may be led to")
-    status, headers, content = _lead(target) if target else (200, HTML, b"OK")
+        return _mistake_page(f"{target} is not on this machine, where callers may be led to")
+    status, headers, content = _redirect(target) if target else (200, HTML, b"OK")
     return status, headers | {"Set-Cookie": f"{COOKIE}=; Path=/; Max-Age=0"}, content
 
 
-def _granted(scope: str, audience: str | None) -> str:
+def _grant_scopes(scope: str, audience: str | None) -> str:
     """Return the scopes of those asked for that there are; OIDC's three where none are."""
     known = SCOPE.split() if audience else SCOPE.split()[:3]
     asked = scope.split() or known[:3]
@@ -245,7 +258,7 @@ def _is_local(url: str) -> bool:
     return local and plain and parts.scheme in ("http", "https")
 
 
-def _cookie(request: Request) -> str:
+def _read_session_cookie(request: Request) -> str:
     try:
         found = SimpleCookie(request.headers.get("cookie", "")).get(COOKIE)
     except CookieError:
@@ -253,19 +266,19 @@ def _cookie(request: Request) -> str:
     return found.value if found else ""
 
 
-def _lead(url: str) -> Reply:
+def _redirect(url: str) -> Reply:
     return 302, {"Location": url, "Cache-Control": "no-store"}, b""
 
 
-def _show_mistake(said: str) -> Reply:
+def _mistake_page(said: str) -> Reply:
     page = f"<!doctype html><title>Oops</title><p>{html.escape(said)}</p>"
     return 403, HTML, page.encode()
 
 
-def _json(content: dict[str, Any], status: int = 200) -> Reply:
+def _json_reply(content: dict[str, Any], status: int = 200) -> Reply:
     headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
     return status, headers, json.dumps(content).encode()
 
 
-def _refuse(error: str, description: str, status: int) -> Reply:
-    return _json({"error": error, "error_description": description}, status)
+def _refusal_reply(error: str, description: str, status: int) -> Reply:
+    return _json_reply({"error": error, "error_description": description}, status)

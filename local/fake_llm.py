@@ -55,7 +55,7 @@ FAULTS = {
 }
 
 
-class Invalid(Exception):
+class InvalidModelRequest(Exception):
     """A request that the stand-in refuses. The message says why."""
 
 
@@ -76,7 +76,7 @@ class Model:
 
     def set(self, words: str) -> dict[str, float]:
         """Set the faults from now on; see the module. Raises Invalid."""
-        faults, seed = _faults(words)
+        faults, seed = _parse_faults(words)
         with self._lock:
             self.faults = faults
             if seed is not None:
@@ -106,39 +106,39 @@ class Model:
                     self.count(requests=1)
                     return self._completion(request)
                 case "GET", "/stats":
-                    return _json(dict(self.stats))
+                    return _json_reply(dict(self.stats))
                 case "POST", "/mode":
-                    return _json(self.set(unquote(request.query)))
-        except Invalid as wrong:
+                    return _json_reply(self.set(unquote(request.query)))
+        except InvalidModelRequest as wrong:
             self.count(refused=1)
-            return _refusal(400, str(wrong))
-        return _refusal(404, f"there is no {request.method} {request.path} here")
+            return _refusal_reply(400, str(wrong))
+        return _refusal_reply(404, f"there is no {request.method} {request.path} here")
 
     def _completion(self, request: Request) -> Reply:
         if not request.headers.get("authorization", "").startswith("Bearer "):
-            return _refusal(401, "no bearer token")
+            return _refusal_reply(401, "no bearer token")
         fault = self.fault()
         if fault:
             self.count(**{fault: 1})
         match fault:
             case "429":
-                return _refusal(429, FAULTS["429"], {"Retry-After": str(RETRY_AFTER_S)})
+                return _refusal_reply(429, FAULTS["429"], {"Retry-After": str(RETRY_AFTER_S)})
             case "400" | "401" | "402" | "503":
-                return _refusal(int(fault), FAULTS[fault])
+                return _refusal_reply(int(fault), FAULTS[fault])
             case "down":
-                return _refusal(503, FAULTS["503"])
+                return _refusal_reply(503, FAULTS["503"])
             case "slow":
                 self.stopping.wait(self.delay)
-        asked = _asked(request.body)
-        content, finish, refusal = _said(asked, fault)
-        status, headers, body = self._paid(asked, content, finish, refusal, fault)
+        asked = _read_question(request.body)
+        content, finish, refusal = _compose_completion(asked, fault)
+        status, headers, body = self._bill_completion(asked, content, finish, refusal, fault)
         if fault == "truncate":
             return status, headers | {"Content-Length": str(len(body))}, body[: len(body) // 2]
         if fault == "html":
             return 200, {"Content-Type": "text/html"}, b"<html>Please try again</html>"
         return status, headers, body
 
-    def _paid(
+    def _bill_completion(
         self,
         asked: dict[str, Any],
         content: str | None,
@@ -166,17 +166,17 @@ class Model:
         if fault != "no-usage":
             total = usage["prompt_tokens"] + usage["completion_tokens"]
             completion["usage"] = {**usage, "total_tokens": total}
-        return _json(completion)
+        return _json_reply(completion)
 
 
 @contextmanager
-def running(port: int = 0, seed: int | None = None) -> Iterator[Model]:
+def run_fake_llm(port: int = 0, seed: int | None = None) -> Iterator[Model]:
     """Serve a stand-in on loopback until the block ends; on a free port unless one is given.
 
     `url` is the base of its API. Raises OSError when the port is taken.
     """
     model = Model(seed)
-    with loopback.served(model.answer, port) as root:
+    with loopback.serve_on_loopback(model.answer, port) as root:
         model.url = f"{root}/v1"
         try:
             yield model
@@ -184,7 +184,7 @@ def running(port: int = 0, seed: int | None = None) -> Iterator[Model]:
             model.stopping.set()
 
 
-def _asked(body: bytes) -> dict[str, Any]:
+def _read_question(body: bytes) -> dict[str, Any]:
     """Return the request, if it is one that a report makes. Raises Invalid."""
     try:
         asked = json.loads(body)
@@ -192,21 +192,25 @@ def _asked(body: bytes) -> dict[str, Any]:
         contents = [message["content"] for message in asked["messages"]]
         wanted = asked["response_format"]["json_schema"]["schema"]["properties"]
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise Invalid("the body must be a chat completion request with a JSON schema") from None
+        raise InvalidModelRequest(
+            "the body must be a chat completion request with a JSON schema"
+        ) from None
     if "user" not in roles or not all(isinstance(content, str) for content in contents):
-        raise Invalid("there must be a user's message, and messages must be text")
+        raise InvalidModelRequest("there must be a user's message, and messages must be text")
     if not isinstance(asked.get("model"), str) or asked.get("stream"):
-        raise Invalid("model must be text, and stream is not served here")
+        raise InvalidModelRequest("model must be text, and stream is not served here")
     if "sections" not in wanted:
-        raise Invalid("response_format must be the JSON schema of a report's sentences")
+        raise InvalidModelRequest("response_format must be the JSON schema of a report's sentences")
     return dict(asked)
 
 
-def _said(asked: dict[str, Any], fault: str | None) -> tuple[str | None, str, str | None]:
+def _compose_completion(
+    asked: dict[str, Any], fault: str | None
+) -> tuple[str | None, str, str | None]:
     """Return content, reason to finish and refusal of an answer."""
     if fault == "refusal":
         return None, "stop", "I cannot help with that."
-    text = json.dumps({"sections": _sections(asked, fault)}, ensure_ascii=False)
+    text = json.dumps({"sections": _reword_sections(asked, fault)}, ensure_ascii=False)
     match fault:
         case "garbage":
             return "Certainly! Here is the report you asked for.", "stop", None
@@ -219,7 +223,7 @@ def _said(asked: dict[str, Any], fault: str | None) -> tuple[str | None, str, st
     return text, "stop", None
 
 
-def _sections(asked: dict[str, Any], fault: str | None) -> list[dict[str, Any]]:
+def _reword_sections(asked: dict[str, Any], fault: str | None) -> list[dict[str, Any]]:
     """Return the sentences that were sent, worded anew."""
     user = next(m["content"] for m in asked["messages"] if m["role"] == "user")
     try:
@@ -229,17 +233,17 @@ def _sections(asked: dict[str, Any], fault: str | None) -> list[dict[str, Any]]:
             {
                 "sectionId": name,
                 "sentences": [
-                    {"text": _worded(s["text"], asked, fault), "factIds": s["factIds"]}
+                    {"text": _reword_sentence(s["text"], asked, fault), "factIds": s["factIds"]}
                     for s in sentences
                 ],
             }
             for name, sentences in sections
         ]
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise Invalid("the user's message must be the block of a report") from None
+        raise InvalidModelRequest("the user's message must be the block of a report") from None
 
 
-def _worded(text: str, asked: dict[str, Any], fault: str | None) -> str:
+def _reword_sentence(text: str, asked: dict[str, Any], fault: str | None) -> str:
     first, _, rest = text.partition(" ")
     if first in PLAIN and len(text.split()) < 30:
         text = f"Overall, {first.lower()} {rest}"
@@ -257,7 +261,7 @@ def _worded(text: str, asked: dict[str, Any], fault: str | None) -> str:
     return text
 
 
-def _faults(words: str) -> tuple[dict[str, float], int | None]:
+def _parse_faults(words: str) -> tuple[dict[str, float], int | None]:
     """Return faults and seed of a query. Raises Invalid."""
     faults: dict[str, float] = {}
     seed = None
@@ -269,18 +273,18 @@ def _faults(words: str) -> tuple[dict[str, float], int | None]:
             elif name in FAULTS:
                 faults[name] = float(number) if equals else 1.0
             elif pair != "up":
-                raise Invalid(f"set must be up, or some of {', '.join(FAULTS)}")
+                raise InvalidModelRequest(f"set must be up, or some of {', '.join(FAULTS)}")
         except ValueError:
-            raise Invalid(f"{name} must be a number") from None
+            raise InvalidModelRequest(f"{name} must be a number") from None
     if not all(0 <= probability <= 1 for probability in faults.values()):
-        raise Invalid("probabilities must be between 0 and 1")
+        raise InvalidModelRequest("probabilities must be between 0 and 1")
     return faults, seed
 
 
-def _json(content: dict[str, Any], status: int = 200) -> Reply:
+def _json_reply(content: dict[str, Any], status: int = 200) -> Reply:
     return status, dict(JSON), json.dumps(content).encode()
 
 
-def _refusal(status: int, message: str, headers: dict[str, str] | None = None) -> Reply:
+def _refusal_reply(status: int, message: str, headers: dict[str, str] | None = None) -> Reply:
     error = {"error": {"message": message, "type": "error", "code": str(status)}}
     return status, JSON | (headers or {}), json.dumps(error).encode()

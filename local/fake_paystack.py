@@ -31,7 +31,7 @@ from local.fake_paystack_state import PUBLIC_KEY, SECRET_KEY, Book, Refused
 from local.fake_paystack_webhook import Sender, Way
 from local.loopback import Reply, Request
 
-__all__ = ["MODES", "PUBLIC_KEY", "SECRET_KEY", "Paystack", "running"]
+__all__ = ["MODES", "PUBLIC_KEY", "SECRET_KEY", "Paystack", "run_fake_paystack"]
 
 MODES = ("up", "down", "slow", "garbage")
 SLOW_S = 6.0
@@ -67,17 +67,19 @@ class Paystack:
         """Answer a request."""
         try:
             if request.path.startswith(API):
-                return _troubled(self) or _api(self, request)
+                return _answer_in_trouble(self) or _answer_api(self, request)
             if request.path.startswith("/checkout/"):
-                return _checkout(self, request)
-            return _json(_steered(self, request))
+                return _answer_checkout(self, request)
+            return _json_reply(_steer(self, request))
         except Refused as refusal:
-            status, said = fake_paystack_state.refused(refusal)
-            return _json(said, status)
+            status, said = fake_paystack_state.build_refusal_answer(refusal)
+            return _json_reply(said, status)
 
 
 @contextmanager
-def running(port: int = 0, webhook: str = "", folder: Path | None = None) -> Iterator[Paystack]:
+def run_fake_paystack(
+    port: int = 0, webhook: str = "", folder: Path | None = None
+) -> Iterator[Paystack]:
     """Serve a stand-in on loopback until the block ends, on a free port unless one is given.
 
     Events go to `webhook`. Transactions are kept in `folder`/paystack.json where a folder is
@@ -85,7 +87,7 @@ def running(port: int = 0, webhook: str = "", folder: Path | None = None) -> Ite
     """
     found: list[Paystack] = []
     store = folder / "paystack.json" if folder else None
-    with loopback.served(lambda request: found[0].answer(request), port) as url:
+    with loopback.serve_on_loopback(lambda request: found[0].answer(request), port) as url:
         stand_in = Paystack(url, webhook, store)
         found.append(stand_in)
         try:
@@ -95,35 +97,35 @@ def running(port: int = 0, webhook: str = "", folder: Path | None = None) -> Ite
             stand_in.sender.stop()
 
 
-def _api(stand_in: Paystack, request: Request) -> Reply:
+def _answer_api(stand_in: Paystack, request: Request) -> Reply:
     """Answer as Paystack's own interface does."""
     key = request.headers.get("authorization", "").removeprefix("Bearer ")
-    wanted = _members(request)
+    wanted = _read_members(request)
     if (request.method, request.path) == ("POST", "/refund") and key == SECRET_KEY:
         data, events = stand_in.book.refund(wanted)
         stand_in.sender.send(events)
-        return _json({"status": True, "message": "Refund has been queued", "data": data})
-    status, said = fake_paystack_state.answer(
+        return _json_reply({"status": True, "message": "Refund has been queued", "data": data})
+    status, said = fake_paystack_state.answer_api_request(
         stand_in.book, request.method, request.path, key, wanted
     )
-    return _json(said, status)
+    return _json_reply(said, status)
 
 
-def _checkout(stand_in: Paystack, request: Request) -> Reply:
+def _answer_checkout(stand_in: Paystack, request: Request) -> Reply:
     """Answer with the page of a transaction, and to its buttons."""
     code = request.path.rpartition("/")[2]
     found = stand_in.book.by_code(code)
     if request.method == "POST":
-        if _members(request).get("action") == "decline":
+        if _read_members(request).get("action") == "decline":
             stand_in.book.decline(found["reference"])
         else:
             stand_in.sender.send(stand_in.book.pay(found["reference"]))
-            if url := fake_paystack_state.way_back(found):
+            if url := fake_paystack_state.find_return_url(found):
                 return 303, {"Location": url}, b""
         found = stand_in.book.by_code(code)
     url, text = found.get("cancel_action"), "Cancel"
     if found["paid_at"]:
-        url, text = fake_paystack_state.way_back(found), "Back"
+        url, text = fake_paystack_state.find_return_url(found), "Back"
     page = PAGE.format(
         amount=f"{found['currency']} {found['amount'] / 100:.2f}",
         email=html.escape(found["email"]),
@@ -136,16 +138,16 @@ def _checkout(stand_in: Paystack, request: Request) -> Reply:
     return 200, {"Content-Type": "text/html; charset=utf-8", **policy}, page.encode()
 
 
-def _steered(stand_in: Paystack, request: Request) -> dict[str, Any]:
+def _steer(stand_in: Paystack, request: Request) -> dict[str, Any]:
     """Do what the stand-in alone can be asked for."""
-    book, sender, wanted = stand_in.book, stand_in.sender, _members(request)
+    book, sender, wanted = stand_in.book, stand_in.sender, _read_members(request)
     reference = str(wanted.get("reference", ""))
     match request.method, request.path:
         case "GET", "/events":
             names = ("event", "reference", "status")
             return {"deliveries": [dict(zip(names, d, strict=True)) for d in sender.delivered]}
         case "POST", "/pay":
-            sender.send(book.pay(reference, **_otherwise(wanted)))
+            sender.send(book.pay(reference, **_read_other_payment(wanted)))
         case "POST", "/decline":
             book.decline(reference)
         case "POST", "/dispute":
@@ -157,7 +159,7 @@ def _steered(stand_in: Paystack, request: Request) -> dict[str, Any]:
             sender.send([(name, {**wanted, "event": name})])
             return {"sent": name}
         case "POST", "/webhooks":
-            sender.way = _way(wanted)
+            sender.way = _read_way(wanted)
             return sender.way._asdict()
         case "POST", "/mode":
             if wanted.get("set") not in MODES:
@@ -169,7 +171,7 @@ def _steered(stand_in: Paystack, request: Request) -> dict[str, Any]:
     return book.verify(reference)
 
 
-def _troubled(stand_in: Paystack) -> Reply | None:
+def _answer_in_trouble(stand_in: Paystack) -> Reply | None:
     """Return what a Paystack in trouble answers. Waits in mode slow."""
     match stand_in.mode:
         case "down":
@@ -181,7 +183,7 @@ def _troubled(stand_in: Paystack) -> Reply | None:
     return None
 
 
-def _way(wanted: dict[str, Any]) -> Way:
+def _read_way(wanted: dict[str, Any]) -> Way:
     try:
         copies, delay = int(wanted.get("copies", 1)), float(wanted.get("delay", 0))
     except (TypeError, ValueError):
@@ -192,11 +194,11 @@ def _way(wanted: dict[str, Any]) -> Way:
     return Way(copies, delay, wanted.get("reverse") in (True, "true"))
 
 
-def _otherwise(wanted: dict[str, Any]) -> dict[str, Any]:
+def _read_other_payment(wanted: dict[str, Any]) -> dict[str, Any]:
     """Return what is paid in the place of what was asked for."""
     found: dict[str, Any] = {}
     if "amount" in wanted:
-        amount = fake_paystack_state.whole(wanted["amount"])
+        amount = fake_paystack_state.parse_positive_whole(wanted["amount"])
         if amount is None:
             raise Refused(400, "invalid_params", "amount must be a whole number above 0")
         found["amount"] = amount
@@ -205,7 +207,7 @@ def _otherwise(wanted: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _members(request: Request) -> dict[str, Any]:
+def _read_members(request: Request) -> dict[str, Any]:
     """Return what is asked for: the query's members, over them those of a JSON or a form body."""
     query = dict(parse_qsl(request.query, keep_blank_values=True))
     if not request.body:
@@ -222,5 +224,5 @@ def _members(request: Request) -> dict[str, Any]:
     return query | body
 
 
-def _json(content: dict[str, Any], status: int = 200) -> Reply:
+def _json_reply(content: dict[str, Any], status: int = 200) -> Reply:
     return status, {"Content-Type": "application/json"}, json.dumps(content).encode()

@@ -5,7 +5,7 @@ from typing import Any
 Json = dict[str, Any]
 
 
-def transaction_data(found: Json) -> Json:
+def build_transaction_data(found: Json) -> Json:
     """Return what verifying a transaction shows, and charge.success tells."""
     paid = found["paid_at"]
     said = {"success": "Successful", "failed": "Declined", "reversed": "Reversed"}
@@ -27,8 +27,8 @@ def transaction_data(found: Json) -> Json:
         "log": None,
         "fees": 100 if paid else None,
         "fees_split": None,
-        "authorization": _authorization() if paid else {},
-        "customer": _customer(found),
+        "authorization": _build_authorization() if paid else {},
+        "customer": _build_customer(found),
         "plan": None,
         "split": {},
         "order_id": None,
@@ -45,7 +45,7 @@ def transaction_data(found: Json) -> Json:
     }
 
 
-def refund_data(found: Json, number: int, amount: int, now: str) -> Json:
+def build_refund_data(found: Json, number: int, amount: int, now: str) -> Json:
     """Return what creating a refund answers."""
     return {
         "transaction": {
@@ -85,7 +85,7 @@ def refund_data(found: Json, number: int, amount: int, now: str) -> Json:
     }
 
 
-def dispute_data(found: Json, number: int, resolution: str | None, now: str) -> Json:
+def build_dispute_data(found: Json, number: int, resolution: str | None, now: str) -> Json:
     """Return what the events of a dispute tell."""
     return {
         "id": number,
@@ -96,11 +96,11 @@ def dispute_data(found: Json, number: int, resolution: str | None, now: str) -> 
         "domain": found["domain"],
         "transaction": {
             name: value
-            for name, value in transaction_data(found).items()
+            for name, value in build_transaction_data(found).items()
             if name not in ("authorization", "customer")
         },
         "category": "general",
-        "customer": _customer(found),
+        "customer": _build_customer(found),
         "bin": None,
         "last4": None,
         "createdAt": now,
@@ -108,7 +108,7 @@ def dispute_data(found: Json, number: int, resolution: str | None, now: str) -> 
     }
 
 
-def _authorization() -> Json:
+def _build_authorization() -> Json:
     """Return a card that does not exist."""
     return {
         "authorization_code": "AUTH_embedded",
@@ -129,7 +129,7 @@ def _authorization() -> Json:
     }
 
 
-def _customer(found: Json) -> Json:
+def _build_customer(found: Json) -> Json:
     return {
         "id": 1,
         "first_name": None,

@@ -16,8 +16,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from local.fake_paystack_payloads import dispute_data, refund_data, transaction_data
-from local.files import write_whole
+from local.fake_paystack_payloads import (
+    build_dispute_data,
+    build_refund_data,
+    build_transaction_data,
+)
+from local.files import write_file_atomically
 
 SECRET_KEY = "sk_test_embedded"  # noqa: S105 - everybody may know it
 PUBLIC_KEY = "pk_test_embedded"
@@ -51,12 +55,12 @@ class Book:
         self.url = url
         self._store = store
         self._lock = threading.RLock()
-        self.found = _load(store)  # by reference
+        self.found = _load_transactions(store)  # by reference
         self._numbers = int(time.time()) % 10**9
 
     def initialize(self, wanted: Json) -> Json:
         """Begin a transaction: {authorization_url, access_code, reference}. Raises Refused."""
-        email, amount = wanted.get("email"), whole(wanted.get("amount"))
+        email, amount = wanted.get("email"), parse_positive_whole(wanted.get("amount"))
         reference = wanted.get("reference") or secrets.token_hex(8)
         currency = wanted.get("currency") or "NGN"
         if not isinstance(email, str) or not EMAIL.fullmatch(email):
@@ -80,12 +84,12 @@ class Book:
                 "currency": currency,
                 "email": email,
                 "metadata": metadata,
-                "callback_url": _place(wanted.get("callback_url")),
-                "cancel_action": _place(cancel),
+                "callback_url": _require_web_address(wanted.get("callback_url")),
+                "cancel_action": _require_web_address(cancel),
                 "access_code": code,
                 "status": "abandoned",  # as long as nobody has paid
                 "domain": "test",
-                "created_at": _now(),
+                "created_at": _format_now(),
                 "paid_at": None,
                 "refunded": 0,
                 "disputes": {},
@@ -102,7 +106,7 @@ class Book:
     def verify(self, reference: str) -> Json:
         """Return a transaction. Raises Refused."""
         with self._lock:
-            return transaction_data(self._of(reference))
+            return build_transaction_data(self._of(reference))
 
     def by_code(self, code: str) -> Json:
         """Return a transaction by the code of its page. Raises Refused."""
@@ -122,8 +126,8 @@ class Book:
             if found["paid_at"]:
                 return []
             asked = {"requested_amount": found["amount"]}
-            found |= {"status": "success", "paid_at": _now()} | asked | otherwise
-            return [("charge.success", transaction_data(found))]
+            found |= {"status": "success", "paid_at": _format_now()} | asked | otherwise
+            return [("charge.success", build_transaction_data(found))]
 
     def decline(self, reference: str) -> None:
         """Let the payer's bank say no. The page stays open for another try."""
@@ -137,13 +141,15 @@ class Book:
         with self._changing():
             found = self._of(str(wanted.get("transaction")))
             left = found["amount"] - found["refunded"]
-            amount = whole(wanted["amount"]) if wanted.get("amount") is not None else left
+            amount = (
+                parse_positive_whole(wanted["amount"]) if wanted.get("amount") is not None else left
+            )
             if not found["paid_at"] or not amount or amount > left:
                 raise Refused(400, "invalid_params", "Refund amount cannot be more than paid")
             found["refunded"] += amount
             if found["refunded"] == found["amount"]:
                 found["status"] = "reversed"
-            data = refund_data(found, self._next(), amount, _now())
+            data = build_refund_data(found, self._next(), amount, _format_now())
             event = {
                 "status": "processed",
                 "transaction_reference": found["reference"],
@@ -166,7 +172,9 @@ class Book:
                 raise Refused(400, "invalid_params", "Nothing was paid")
             number = self._next()
             found["disputes"][str(number)] = None
-            return number, [("charge.dispute.create", dispute_data(found, number, None, _now()))]
+            return number, [
+                ("charge.dispute.create", build_dispute_data(found, number, None, _format_now()))
+            ]
 
     def resolve(self, reference: str, number: int | None, resolution: str) -> list[Event]:
         """End a dispute: `declined`, the money stays, or `merchant-accepted`. Returns events.
@@ -182,7 +190,7 @@ class Book:
             found["disputes"][str(number)] = resolution
             if resolution != "declined":
                 found["status"] = "reversed"
-            data = dispute_data(found, number, resolution, _now())
+            data = build_dispute_data(found, number, resolution, _format_now())
             return [("charge.dispute.resolve", data)]
 
     @contextmanager
@@ -191,7 +199,7 @@ class Book:
         with self._lock:
             yield
             if self._store:
-                write_whole(self._store, json.dumps(self.found))
+                write_file_atomically(self._store, json.dumps(self.found))
 
     def _of(self, reference: str) -> Json:
         if reference not in self.found:
@@ -203,22 +211,24 @@ class Book:
         return self._numbers
 
 
-def answer(book: Book, method: str, path: str, key: str, wanted: Json) -> tuple[int, Json]:
+def answer_api_request(
+    book: Book, method: str, path: str, key: str, wanted: Json
+) -> tuple[int, Json]:
     """Return what the API answers to a request with a secret key: status and JSON."""
     try:
         if key != SECRET_KEY:
             raise Refused(401, "validation_error", "Invalid key")
         match method, path.strip("/").split("/"):
             case "POST", ["transaction", "initialize"]:
-                return _good("Authorization URL created", book.initialize(wanted))
+                return _build_success_answer("Authorization URL created", book.initialize(wanted))
             case "GET", ["transaction", "verify", reference]:
-                return _good("Verification successful", book.verify(reference))
+                return _build_success_answer("Verification successful", book.verify(reference))
         raise Refused(404, "api_error", "Not found")
     except Refused as refusal:
-        return refused(refusal)
+        return build_refusal_answer(refusal)
 
 
-def refused(refusal: Refused) -> tuple[int, Json]:
+def build_refusal_answer(refusal: Refused) -> tuple[int, Json]:
     """Return a refusal as Paystack sends it."""
     return refusal.status, {
         "status": False,
@@ -229,11 +239,11 @@ def refused(refusal: Refused) -> tuple[int, Json]:
     }
 
 
-def _good(message: str, data: Json) -> tuple[int, Json]:
+def _build_success_answer(message: str, data: Json) -> tuple[int, Json]:
     return 200, {"status": True, "message": message, "data": data}
 
 
-def whole(value: Any) -> int | None:
+def parse_positive_whole(value: Any) -> int | None:
     """Return a positive whole number, which may be text; None for anything else."""
     if isinstance(value, str) and value.isdecimal() and len(value) < 14:
         value = int(value)
@@ -241,7 +251,7 @@ def whole(value: Any) -> int | None:
     return value if good else None
 
 
-def way_back(found: Json) -> str | None:
+def find_return_url(found: Json) -> str | None:
     """Return where a transaction's payer is sent with its reference, if the merchant has said."""
     url, reference = found.get("callback_url"), found["reference"]
     if not url:
@@ -250,7 +260,7 @@ def way_back(found: Json) -> str | None:
     return f"{url}{mark}trxref={reference}&reference={reference}"
 
 
-def _place(url: Any) -> str | None:
+def _require_web_address(url: Any) -> str | None:
     """Return an address that a browser is sent to. Raises Refused."""
     if url in (None, ""):
         return None
@@ -259,11 +269,11 @@ def _place(url: Any) -> str | None:
     return url
 
 
-def _now() -> str:
+def _format_now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _load(store: Path | None) -> OrderedDict[str, Json]:
+def _load_transactions(store: Path | None) -> OrderedDict[str, Json]:
     """Return the kept transactions by reference; none where there are none that can be read."""
     try:
         kept = json.loads(store.read_text()) if store else {}

@@ -83,20 +83,20 @@ class Sender:
         for pause in (0.0, *RETRIES):
             if self._stopping.wait(pause):
                 return
-            status = _posted(self.url, body)
+            status = _post(self.url, body)
             reference = data.get("reference") or data.get("transaction_reference")
             self.delivered.append((name, reference, status))
             if status == 200:
                 return
 
 
-def signature(body: bytes) -> str:
+def sign_webhook(body: bytes) -> str:
     """Return the x-paystack-signature of a body."""
     return hmac.new(SECRET_KEY.encode(), body, hashlib.sha512).hexdigest()
 
 
-def _posted(url: str, body: bytes) -> int:
-    headers = {"Content-Type": "application/json", "x-paystack-signature": signature(body)}
+def _post(url: str, body: bytes) -> int:
+    headers = {"Content-Type": "application/json", "x-paystack-signature": sign_webhook(body)}
     request = urllib.request.Request(url, body, headers)
     try:
         with urllib.request.urlopen(request, timeout=SECONDS) as answer:

@@ -23,24 +23,28 @@ class StandIns(NamedTuple):
 
 
 @contextmanager
-def running(cloud: Cloud) -> Iterator[StandIns]:
+def run_fakes(cloud: Cloud) -> Iterator[StandIns]:
     """Serve the stand-ins where the stage looks for them. Raises Trouble: a port is taken."""
     webhook = f"{cloud.api_url}/api/payments/webhook"
     with ExitStack() as stack:
         yield StandIns(
-            _started(stack, cloud, 1, "Auth0", lambda port: fake_auth0.running(port, cloud.folder)),
-            _started(
+            _start_fake(
+                stack, cloud, 1, "Auth0", lambda port: fake_auth0.run_fake_auth0(port, cloud.folder)
+            ),
+            _start_fake(
                 stack,
                 cloud,
                 2,
                 "Paystack",
-                lambda port: fake_paystack.running(port, webhook, cloud.folder),
+                lambda port: fake_paystack.run_fake_paystack(port, webhook, cloud.folder),
             ),
-            _started(stack, cloud, 3, "the model", fake_llm.running),
+            _start_fake(stack, cloud, 3, "the model", fake_llm.run_fake_llm),
         )
 
 
-def wording(choice: str, given: dict[str, str], stand_in: fake_llm.Model) -> dict[str, str]:
+def choose_model_settings(
+    choice: str, given: dict[str, str], stand_in: fake_llm.Model
+) -> dict[str, str]:
     """Return settings of the model that words reports; none unless it is chosen or has a key.
 
     `given` is what .env says: NANOGPT5_API_KEY, NANOGPT5_MODEL, NANOGPT5_URL. The stand-in gets
@@ -56,7 +60,9 @@ def wording(choice: str, given: dict[str, str], stand_in: fake_llm.Model) -> dic
     return {"model": given.get("NANOGPT5_MODEL", NAME)} | ({"model_url": url} if url else {})
 
 
-def paying(given: dict[str, str], stand_in: fake_paystack.Paystack) -> dict[str, str]:
+def choose_payment_settings(
+    given: dict[str, str], stand_in: fake_paystack.Paystack
+) -> dict[str, str]:
     """Return settings of where is paid: at the stand-in unless .env has a key of Paystack's.
 
     The stand-in takes keys that everybody knows, which are then the given ones.
@@ -67,7 +73,7 @@ def paying(given: dict[str, str], stand_in: fake_paystack.Paystack) -> dict[str,
     return {"paystack_url": stand_in.url}
 
 
-def _started[T](
+def _start_fake[T](
     stack: ExitStack,
     cloud: Cloud,
     behind: int,

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 
-def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
+def write_file_atomically(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a file beside its place and move it there in one step."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)

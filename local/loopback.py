@@ -23,7 +23,7 @@ class Request(NamedTuple):
 
 
 @contextmanager
-def served(answer: Callable[[Request], Reply], port: int = 0) -> Iterator[str]:
+def serve_on_loopback(answer: Callable[[Request], Reply], port: int = 0) -> Iterator[str]:
     """Yield http://127.0.0.1:port, answered by `answer` in a thread a request, until the end.
 
     On a free port unless one is given. Raises OSError when it is taken.

@@ -18,7 +18,7 @@ FUNCTIONS = build.ROOT / "functions"
 PACKAGES = {name: build.ROOT / "layers" / name / "python" for name in build.PACKAGES}
 
 
-def reloads(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
+def watch_and_push(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
     """Watch functions/ and our layers; yield a line for each change that went live."""
     folders = (FUNCTIONS, *PACKAGES.values())
     watched = watch(*folders, watch_filter=PythonFilter(), stop_event=stop, debounce=200)
@@ -26,26 +26,30 @@ def reloads(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
         paths = {Path(path) for _, path in changes}
         names = ", ".join(sorted(path.name for path in paths))
         try:
-            yield f"{names}: live in {', '.join(push(cloud, paths))}"
+            yield f"{names}: live in {', '.join(push_changes(cloud, paths))}"
         except py_compile.PyCompileError as error:
             yield f"{error.msg.strip()}\nThe code before it goes on serving."
         except (OSError, ClientError) as error:  # a branch switch in full swing
             yield f"{names}: {error}. Save once more."
 
 
-def push(cloud: Cloud, paths: set[Path]) -> list[str]:
+def push_changes(cloud: Cloud, paths: set[Path]) -> list[str]:
     """Push what these files belong to and return the functions that changed."""
-    mark(cloud).touch()
+    pushed_mark_path(cloud).touch()
     own = [row for row in specs.FUNCTIONS if _is_below(paths, FUNCTIONS / row.group)]
     for row in own:
-        code = _zipped(build.function(row.group, row.files))
+        code = _zip_folder(build.build_function(row.group, row.files))
         cloud.client("lambda").update_function_code(
             FunctionName=specs.function_name(row.group, STAGE), ZipFile=code
         )
     packages = [name for name, folder in PACKAGES.items() if _is_below(paths, folder)]
     for name in packages:
         _push_package(cloud, name)
-    changed = [row for row in specs.FUNCTIONS if row in own or {*packages} & {*specs.packages(row)}]
+    changed = [
+        row
+        for row in specs.FUNCTIONS
+        if row in own or {*packages} & {*specs.list_package_layers(row)}
+    ]
     return [row.group for row in changed]
 
 
@@ -53,7 +57,7 @@ def _is_below(paths: set[Path], folder: Path) -> bool:
     return any(path.is_relative_to(folder) for path in paths)
 
 
-def mark(cloud: Cloud) -> Path:
+def pushed_mark_path(cloud: Cloud) -> Path:
     """Return the file that exists while functions run code unknown to CloudFormation."""
     return cloud.folder / "pushed"
 
@@ -61,18 +65,18 @@ def mark(cloud: Cloud) -> Path:
 def _push_package(cloud: Cloud, package: str) -> None:
     """Publish a new version of one of our layers, and put it where the old one was."""
     functions = cloud.client("lambda")
-    code = {"ZipFile": _zipped(build.package(package))}
+    code = {"ZipFile": _zip_folder(build.build_package_layer(package))}
     layer = functions.publish_layer_version(LayerName=f"auxeira-live-{package}", Content=code)
     for row in specs.FUNCTIONS:
-        if package in specs.packages(row):
+        if package in specs.list_package_layers(row):
             name = specs.function_name(row.group, STAGE)
             known = functions.get_function_configuration(FunctionName=name)["Layers"]
             layers = [each["Arn"] for each in known]
-            layers[specs.packages(row).index(package)] = layer["LayerVersionArn"]
+            layers[specs.list_package_layers(row).index(package)] = layer["LayerVersionArn"]
             functions.update_function_configuration(FunctionName=name, Layers=layers)
 
 
-def _zipped(folder: Path) -> bytes:
+def _zip_folder(folder: Path) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for path in sorted(folder.rglob("*")):

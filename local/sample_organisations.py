@@ -15,7 +15,7 @@ from auxeira.core import money
 from auxeira.esg import metrics, taxonomy
 from auxeira.esg.derived_metrics import SROI_INPUTS
 from local.names import NOUNS, TOPICS, WORDS
-from local.sample_organisations_by_hand import by_hand
+from local.sample_organisations_by_hand import build_organisations_by_hand
 
 Organisation = dict[str, Any]
 
@@ -67,24 +67,26 @@ class Chance(NamedTuple):
         return 1 / (1 + math.exp(-self.normal(middle, spread)))
 
 
-def organisations() -> list[Organisation]:
+def build_sample_organisations() -> list[Organisation]:
     """Return profiles as they are stored, with figures of three years; the last three by hand."""
     pairs = enumerate(product(TYPES, taxonomy.REGIONS))
-    return [_organisation(number, kind, region) for number, (kind, region) in pairs] + by_hand()
+    return [
+        _build_organisation(number, kind, region) for number, (kind, region) in pairs
+    ] + build_organisations_by_hand()
 
 
-def _organisation(number: int, kind: str, region: str) -> Organisation:
+def _build_organisation(number: int, kind: str, region: str) -> Organisation:
     generator = random.Random(f"auxeira-demo-1|{kind}|{region}")
     chance = Chance(generator.random)
     name = f"{WORDS.split()[number]} {NOUNS.split()[number * 7 % 60]}"
-    years = {str(year): figures for year, figures in _years(chance, kind)}
-    profile = _profile(name, kind, COUNTRIES[region], number, years)
+    years = {str(year): figures for year, figures in _generate_years(chance, kind)}
+    profile = _build_profile(name, kind, COUNTRIES[region], number, years)
     optional = ("website", "focus_areas", "sdg_alignment", "annual_spend", "impact_goals")
     gone = {member for member in optional if chance.uniform() < 0.08}
     return {member: value for member, value in profile.items() if member not in gone}
 
 
-def _profile(
+def _build_profile(
     name: str, kind: str, country: str, number: int, years: dict[str, dict[str, Any]]
 ) -> Organisation:
     topics = [TOPICS[number % 8], TOPICS[(number * 3 + 1) % 8]]
@@ -95,35 +97,35 @@ def _profile(
         "country": country,
         "focus_areas": list(dict.fromkeys(topics)),
         "sdg_alignment": sorted({number % 17 + 1, number * 5 % 17 + 1, 13}),
-        "annual_spend": money.minor(years[max(years)]["totalExpenditure"]),
+        "annual_spend": money.to_minor_units(years[max(years)]["totalExpenditure"]),
         "impact_goals": f"More of {topics[0].lower()}, with less of everything it takes.",
         "visibility": "public",
         "email_verified": True,
-        "metrics": metrics.stored(years),
+        "metrics": metrics.convert_metrics_to_minor_units(years),
     }
 
 
-def _years(chance: Chance, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _generate_years(chance: Chance, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield figures by year, in whole units of money, without those that nobody reported."""
     recipe = RECIPES[kind]
     staff = chance.log(*recipe.employees)
-    traits = _traits(chance, recipe, max(1, round(staff)))
+    traits = _draw_traits(chance, recipe, max(1, round(staff)))
     for year in YEARS:
         people = max(1, round(staff))
         income = round(recipe.income * people * chance.log(1, 0.05))
         figures: dict[str, Any] = {"employees": people, "totalIncome": income}
-        figures |= _environment(chance, traits, people, year - YEARS[0])
-        figures |= _people(chance, traits, people)
-        figures |= _governance(chance, traits)
-        figures |= _outcomes(chance, traits, people)
-        figures |= _money(chance, traits, kind, figures)
-        yield year, _reported(chance, kind, figures, 1.5 if year == YEARS[0] else 1)
+        figures |= _draw_environment_figures(chance, traits, people, year - YEARS[0])
+        figures |= _draw_people_figures(chance, traits, people)
+        figures |= _draw_governance_figures(chance, traits)
+        figures |= _draw_outcome_figures(chance, traits, people)
+        figures |= _draw_money_figures(chance, traits, kind, figures)
+        yield year, _select_reported(chance, kind, figures, 1.5 if year == YEARS[0] else 1)
         staff *= 1 + chance.normal(0.03, 0.05)
         for name, yearly in (("direct", -0.045), ("power", -0.045), ("chain", -0.015)):
             traits[name] *= 1 + chance.normal(yearly, 0.04)
 
 
-def _traits(chance: Chance, recipe: Recipe, people: int) -> dict[str, float]:
+def _draw_traits(chance: Chance, recipe: Recipe, people: int) -> dict[str, float]:
     """Return what stays with an organisation over the years."""
     quality = chance.normal()  # ties people and governance together
     return {
@@ -133,7 +135,7 @@ def _traits(chance: Chance, recipe: Recipe, people: int) -> dict[str, float]:
         "energy": chance.log(recipe.energy, 0.35),
         "renewable": chance.share(-0.7, 0.9),
         "by contract": chance.uniform(),
-        **_character(chance, recipe, quality),
+        **_draw_character(chance, recipe, quality),
         "programmes": chance.normal(0.76 + 0.04 * quality, 0.06),
         "margin": chance.normal(0.03, 0.035),
         "return": chance.normal(5, 3.5),
@@ -145,7 +147,7 @@ def _traits(chance: Chance, recipe: Recipe, people: int) -> dict[str, float]:
     }
 
 
-def _character(chance: Chance, recipe: Recipe, quality: float) -> dict[str, float]:
+def _draw_character(chance: Chance, recipe: Recipe, quality: float) -> dict[str, float]:
     return {
         "target": 0 if chance.uniform() < 0.2 else max(0, chance.normal(2.6 + 0.5 * quality, 1.8)),
         "recovered": chance.normal(0.52 + 0.07 * quality, 0.12),
@@ -169,79 +171,79 @@ def _character(chance: Chance, recipe: Recipe, quality: float) -> dict[str, floa
     }
 
 
-def _environment(
+def _draw_environment_figures(
     chance: Chance, traits: dict[str, float], people: int, years: int
 ) -> dict[str, Any]:
-    renewable = _within(traits["renewable"] + years * chance.normal(0.05, 0.03), 0, 1)
+    renewable = _clamp(traits["renewable"] + years * chance.normal(0.05, 0.03), 0, 1)
     power = traits["power"] * chance.log(1, 0.02)
-    energy = _three(people * traits["energy"] * 0.985**years * chance.log(1, 0.03))
-    waste = _three(people * 0.35 * chance.log(1, 0.05))
-    recovered = _within(traits["recovered"] + 0.02 * years + chance.normal(0, 0.02), 0, 1)
-    market = {"ghgScope2Market": _three(power * (1 - 0.8 * renewable))}
+    energy = _to_three_decimals(people * traits["energy"] * 0.985**years * chance.log(1, 0.03))
+    waste = _to_three_decimals(people * 0.35 * chance.log(1, 0.05))
+    recovered = _clamp(traits["recovered"] + 0.02 * years + chance.normal(0, 0.02), 0, 1)
+    market = {"ghgScope2Market": _to_three_decimals(power * (1 - 0.8 * renewable))}
     return {
-        "ghgScope1": _three(traits["direct"] * chance.log(1, 0.02)),
-        "ghgScope2Location": _three(power),
+        "ghgScope1": _to_three_decimals(traits["direct"] * chance.log(1, 0.02)),
+        "ghgScope2Location": _to_three_decimals(power),
         **(market if traits["by contract"] < 0.5 else {}),
-        "ghgScope3": _three(traits["chain"] * chance.log(1, 0.03)),
-        "targetAnnualRatePct": _three(round(_within(traits["target"], 0, 20), 1)),
+        "ghgScope3": _to_three_decimals(traits["chain"] * chance.log(1, 0.03)),
+        "targetAnnualRatePct": _to_three_decimals(round(_clamp(traits["target"], 0, 20), 1)),
         "energyTotal": energy,
-        "energyRenewable": min(energy, _three(float(energy) * renewable)),
-        "waterWithdrawal": _three(people * 14 * 0.98**years * chance.log(1, 0.05)),
+        "energyRenewable": min(energy, _to_three_decimals(float(energy) * renewable)),
+        "waterWithdrawal": _to_three_decimals(people * 14 * 0.98**years * chance.log(1, 0.05)),
         "wasteTotal": waste,
-        "wasteRecovered": min(waste, _three(float(waste) * recovered)),
+        "wasteRecovered": min(waste, _to_three_decimals(float(waste) * recovered)),
     }
 
 
-def _people(chance: Chance, traits: dict[str, float], people: int) -> dict[str, Any]:
+def _draw_people_figures(chance: Chance, traits: dict[str, float], people: int) -> dict[str, Any]:
     managers = max(1, round(people * 0.15))
     hours = round(people * 1720 * chance.log(1, 0.02))
     deaths = int(people > 300 and chance.uniform() < 0.03)
     injuries = round(traits["injuries"] * hours / 1e6 * chance.log(1, 0.1))
     return {
         "managers": managers,
-        "womenManagers": round(managers * _within(traits["women"], 0, 1)),
-        "genderPayGapPct": _three(
-            round(_within(traits["gap"] + chance.normal(0, 0.5), -30, 40), 1)
+        "womenManagers": round(managers * _clamp(traits["women"], 0, 1)),
+        "genderPayGapPct": _to_three_decimals(
+            round(_clamp(traits["gap"] + chance.normal(0, 0.5), -30, 40), 1)
         ),
-        "leavers": round(people * _within(traits["turnover"] * chance.log(1, 0.1), 0, 1)),
+        "leavers": round(people * _clamp(traits["turnover"] * chance.log(1, 0.1), 0, 1)),
         "trainingHours": round(people * traits["training"] * chance.log(1, 0.1)),
         "hoursWorked": hours,
         "recordableInjuries": max(injuries, deaths),
         "fatalities": deaths,
-        "adequateWageShare": _three(round(_within(traits["wage"], 0, 100), 1)),
+        "adequateWageShare": _to_three_decimals(round(_clamp(traits["wage"], 0, 100), 1)),
     }
 
 
-def _governance(chance: Chance, traits: dict[str, float]) -> dict[str, Any]:
-    board = round(_within(traits["board"], 3, 20))
+def _draw_governance_figures(chance: Chance, traits: dict[str, float]) -> dict[str, Any]:
+    board = round(_clamp(traits["board"], 3, 20))
     policies, groups = (metrics.SETS[name] for name in ("policiesAdopted", "groupsEngaged"))
     return {
         "boardMembers": board,
-        "boardIndependent": round(board * _within(traits["independent"], 0, 1)),
-        "boardWomen": round(board * _within(traits["board women"], 0, 1)),
-        "policiesAdopted": list(policies[: round(_within(traits["policies"], 0, 6))]),
-        "groupsEngaged": list(groups[: round(_within(traits["groups"], 0, 7))]),
-        "antiCorruptionTrainedShare": _three(
-            round(_within(traits["trained"] * chance.log(1, 0.05), 0, 100), 1)
+        "boardIndependent": round(board * _clamp(traits["independent"], 0, 1)),
+        "boardWomen": round(board * _clamp(traits["board women"], 0, 1)),
+        "policiesAdopted": list(policies[: round(_clamp(traits["policies"], 0, 6))]),
+        "groupsEngaged": list(groups[: round(_clamp(traits["groups"], 0, 7))]),
+        "antiCorruptionTrainedShare": _to_three_decimals(
+            round(_clamp(traits["trained"] * chance.log(1, 0.05), 0, 100), 1)
         ),
         "corruptionIncidents": int(chance.uniform() < 0.04),
         "significantFines": int(chance.uniform() < 0.05),
-        "esgOversight": round(_within(traits["oversight"], 0, 3)),
-        "esgAssurance": round(_within(traits["assurance"], 0, 3)),
+        "esgOversight": round(_clamp(traits["oversight"], 0, 3)),
+        "esgAssurance": round(_clamp(traits["assurance"], 0, 3)),
     }
 
 
-def _outcomes(chance: Chance, traits: dict[str, float], people: int) -> dict[str, Any]:
+def _draw_outcome_figures(chance: Chance, traits: dict[str, float], people: int) -> dict[str, Any]:
     reached = max(1, round(people * traits["reached"] * chance.log(1, 0.05)))
-    rate = _within(traits["outcomes"] * chance.log(1, 0.04), 0, 1)
+    rate = _clamp(traits["outcomes"] * chance.log(1, 0.04), 0, 1)
     return {
         "beneficiariesReached": reached,
         "outcomesAchieved": round(reached * rate),
-        "outcomeEvidence": round(_within(traits["evidence"], 0, 3)),
+        "outcomeEvidence": round(_clamp(traits["evidence"], 0, 3)),
     }
 
 
-def _money(
+def _draw_money_figures(
     chance: Chance, traits: dict[str, float], kind: str, given: dict[str, Any]
 ) -> dict[str, Any]:
     income = given["totalIncome"]
@@ -249,17 +251,17 @@ def _money(
     found = {
         "totalExpenditure": spent,
         "programmeSpend": round(
-            spent * _within(traits["programmes"] + chance.normal(0, 0.01), 0, 1)
+            spent * _clamp(traits["programmes"] + chance.normal(0, 0.01), 0, 1)
         ),
         "communityInvestment": round(income * traits["community"] * chance.log(1, 0.1)),
-        "financialReturnPct": _three(round(traits["return"] + chance.normal(0, 2), 1)),
+        "financialReturnPct": _to_three_decimals(round(traits["return"] + chance.normal(0, 2), 1)),
         "capitalDeployed": 12 * income,
         "esgInvestment": round(income * 0.015 * chance.log(1, 0.1)),
     }
     found["coCapitalMobilised"] = round(found["capitalDeployed"] * traits["leverage"])
     found["esgSavings"] = round(found["esgInvestment"] * max(0, traits["payback"]))
-    deductions = round(_within(traits["deductions"], 0, 95))
-    family = taxonomy.family(kind)
+    deductions = round(_clamp(traits["deductions"], 0, 95))
+    family = taxonomy.find_family(kind)
     base = sum(found[name] for name in SROI_INPUTS[family])
     value = base * traits["sroi"] * (1 if family == "mission" else 0.5) / (1 - deductions / 100)
     if not value:
@@ -267,22 +269,24 @@ def _money(
     return {**found, "outcomeValue": round(value), "outcomeAdjustmentPct": deductions}
 
 
-def _reported(chance: Chance, kind: str, figures: dict[str, Any], more: float) -> dict[str, Any]:
+def _select_reported(
+    chance: Chance, kind: str, figures: dict[str, Any], more: float
+) -> dict[str, Any]:
     """Return what an organisation is asked for, less what it lacks; parts of a pair together."""
     people = figures["employees"]
-    gone = UNREPORTED[taxonomy.size(people)] * more
+    gone = UNREPORTED[taxonomy.classify_size(people)] * more
     lost = {name for name in metrics.METRICS if chance.uniform() < gone and name not in ALWAYS}
     lost |= set(metrics.TOGETHER) if lost & set(metrics.TOGETHER) else set()
     return {
         name: figures[name]
         for name, row in metrics.METRICS.items()
-        if name in figures and name not in lost and metrics.applies(row, kind, people)
+        if name in figures and name not in lost and metrics.is_metric_asked(row, kind, people)
     }
 
 
-def _within(value: float, low: float, high: float) -> float:
+def _clamp(value: float, low: float, high: float) -> float:
     return min(high, max(low, value))
 
 
-def _three(value: float) -> Decimal:
+def _to_three_decimals(value: float) -> Decimal:
     return Decimal(f"{value:.3f}").normalize() + 0

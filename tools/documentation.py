@@ -34,7 +34,7 @@ class Operation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parameters: dict[str, str] = {}
 
 
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Documentation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The files as one."""
 
     operations: dict[str, Operation] = {}
@@ -43,12 +43,12 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @functools.cache
-def words() -> Words:
+def load_documentation() -> Documentation:
     """Read all files. Raises ValueError for a key that two of them have, or that is misspelt."""
-    found = Words()
+    found = Documentation()
     for path in FILES:
-        read = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Words)
-        for name in Words.__struct_fields__:
+        read = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Documentation)
+        for name in Documentation.__struct_fields__:
             known, new = getattr(found, name), getattr(read, name)
             if twice := known.keys() & new.keys():
                 raise ValueError(f"{path}: {sorted(twice)} of {name} is in another file as well")
@@ -56,12 +56,12 @@ def words() -> Words:
     return found
 
 
-def operation(route: Route) -> Operation:
+def describe_operation(route: Route) -> Operation:
     """Return what is written about a route; of one that nobody wrote about, nothing."""
-    return words().operations.get(route.call.__name__, Operation())
+    return load_documentation().operations.get(route.call.__name__, Operation())
 
 
-def member(struct: str, name: str) -> str:
+def describe_member(struct: str, name: str) -> str:
     """Return what a member of a struct means; "" where nobody wrote about it."""
-    known = words().members
+    known = load_documentation().members
     return known.get(f"{struct}.{name}") or known.get(name, "")

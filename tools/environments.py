@@ -24,7 +24,7 @@ FORMER = 1  # environments of a kind that stay beside the one in use: of another
 NPM = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
-class Failed(Exception):
+class SetupFailed(Exception):
     """An environment could not be set up. The message says what to do."""
 
 
@@ -43,14 +43,14 @@ def main() -> None:
     os.umask(0o022)
     for name in sys.argv[1:]:
         try:
-            set_up(name, ENVIRONMENTS[name])
-        except Failed as failed:
+            set_up_environment(name, ENVIRONMENTS[name])
+        except SetupFailed as failed:
             sys.exit(str(failed))
 
 
-def set_up(name: str, environment: Environment) -> None:
+def set_up_environment(name: str, environment: Environment) -> None:
     """Let an environment's link lead to what its inputs ask for. Raises Failed."""
-    target = PLACE / f"{name}-{_digest(environment)}"
+    target = PLACE / f"{name}-{_hash_inputs(environment)}"
     if _is_current(environment.link, target):
         return
     PLACE.mkdir(parents=True, exist_ok=True)
@@ -62,29 +62,29 @@ def set_up(name: str, environment: Environment) -> None:
             target.mkdir()
             environment.fill(target, PLACE / f"{name}.log")
             (target / READY).touch()
-        _link(environment.link, target)
+        _link_environment(environment.link, target)
         os.utime(target)
         _forget_others(name, target)
 
 
 def _is_current(link: Path, target: Path) -> bool:
-    return link.is_symlink() and link.resolve() == _content(link, target) and _is_whole(target)
+    return link.is_symlink() and link.resolve() == _content_path(link, target) and _is_whole(target)
 
 
 def _is_whole(target: Path) -> bool:
     return (target / READY).exists()
 
 
-def _content(link: Path, target: Path) -> Path:
+def _content_path(link: Path, target: Path) -> Path:
     """Return the part of an environment that its link leads to."""
     return target / "node_modules" if link.name == "node_modules" else target
 
 
-def _link(link: Path, target: Path) -> None:
+def _link_environment(link: Path, target: Path) -> None:
     """Lead a link to an environment in one step; a folder that stood there goes."""
     beside = PLACE / f"{link.name}.link"
     beside.unlink(missing_ok=True)
-    beside.symlink_to(os.path.relpath(_content(link, target), link.parent))
+    beside.symlink_to(os.path.relpath(_content_path(link, target), link.parent))
     if link.is_dir() and not link.is_symlink():
         old = PLACE / f"{link.name}.old"
         shutil.rmtree(old, ignore_errors=True)
@@ -99,7 +99,7 @@ def _forget_others(name: str, target: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)
 
 
-def _digest(environment: Environment) -> str:
+def _hash_inputs(environment: Environment) -> str:
     """Return a digest of all that decides over the content; scripts name the folder they lie in."""
     found = hashlib.sha256(f"{sys.version} {ROOT}".encode())
     for name in (*environment.inputs, "tools/environments.py"):
@@ -114,59 +114,59 @@ def _fill_venv(target: Path, log: Path) -> None:
     first = target / "uv.txt"
     first.write_text(uv[0])
     python = str(target / "bin" / "python")
-    _run(log, sys.executable, "-m", "venv", str(target))
-    _run(log, python, "-m", "pip", "install", "-qq", "--disable-pip-version-check",
+    _run_logged(log, sys.executable, "-m", "venv", str(target))
+    _run_logged(log, python, "-m", "pip", "install", "-qq", "--disable-pip-version-check",
          "--retries=2", "--require-hashes", "--no-deps", "-r", str(first))  # fmt: skip
     _fill_with_uv(log, target, target, "requirements.txt")
-    _run(log, str(target / "bin" / "uv"), "pip", "install", "-q", "--python", python,
+    _run_logged(log, str(target / "bin" / "uv"), "pip", "install", "-q", "--python", python,
          "--no-deps", "--no-build-isolation",
          "-e", "layers/common", "-e", "layers/reports")  # fmt: skip
 
 
 def _fill_cloud(target: Path, log: Path) -> None:
-    _run(log, sys.executable, "-m", "venv", "--without-pip", str(target))
+    _run_logged(log, sys.executable, "-m", "venv", "--without-pip", str(target))
     _fill_with_uv(log, ROOT / ".venv", target, "local/requirements.txt")
 
 
 def _fill_with_uv(log: Path, holder: Path, target: Path, lock: str) -> None:
-    _run(log, str(holder / "bin" / "uv"), "pip", "sync", "-q", "--require-hashes",
+    _run_logged(log, str(holder / "bin" / "uv"), "pip", "sync", "-q", "--require-hashes",
          "--python", str(target / "bin" / "python"), lock)  # fmt: skip
 
 
 def _fill_generator(target: Path, log: Path) -> None:
-    _run(log, sys.executable, "-m", "venv", "--without-pip", str(target))
+    _run_logged(log, sys.executable, "-m", "venv", "--without-pip", str(target))
     _fill_with_uv(log, ROOT / ".venv", target, "tests/clients/requirements.txt")
 
 
-def _of_npm(folder: str, said: str) -> Environment:
+def _build_npm_environment(folder: str, said: str) -> Environment:
     """Return the environment of a folder with a package-lock.json."""
     inputs = tuple(f"{folder}/{name}" for name in ("package.json", "package-lock.json"))
 
     def fill(target: Path, log: Path) -> None:
         for name in inputs:
             shutil.copyfile(ROOT / name, target / Path(name).name)
-        _run(log, *NPM, "--fetch-retries=1", cwd=target)
+        _run_logged(log, *NPM, "--fetch-retries=1", cwd=target)
 
     return Environment(ROOT / folder / "node_modules", inputs, said, fill)
 
 
-def _run(log: Path, *command: str, cwd: Path = ROOT) -> None:
+def _run_logged(log: Path, *command: str, cwd: Path = ROOT) -> None:
     """Run a command. Raises Failed with its last words."""
     with log.open("wb") as sink:
         done = subprocess.run(
-            command, cwd=cwd, env=_environment(), stdout=sink, stderr=sink, check=False
+            command, cwd=cwd, env=_build_variables(), stdout=sink, stderr=sink, check=False
         )
     if done.returncode:
         lines = [line.strip() for line in log.read_text(errors="replace").splitlines()]
         last = next((line for line in reversed(lines) if line), "it said nothing")
-        raise Failed(
+        raise SetupFailed(
             f"{Path(command[0]).name} could not install the packages: {last}\n"
             "Is the package index within reach? Then type the same command again; what was set "
             f"up before is untouched. The whole log: {log}"
         )
 
 
-def _environment() -> dict[str, str]:
+def _build_variables() -> dict[str, str]:
     """Return the caller's, with caches in the project where the home folder takes none."""
     caches = ROOT / ".local" / "cache"
     given = dict(os.environ) | {"UV_HTTP_RETRIES": "1"}
@@ -190,11 +190,11 @@ ENVIRONMENTS = {
     "cloud": Environment(
         ROOT / ".local" / "cloud", ("local/requirements.txt",), "the embedded cloud", _fill_cloud
     ),
-    "node": _of_npm(".", "the cdk CLI"),
+    "node": _build_npm_environment(".", "the cdk CLI"),
     # of the tests alone
-    "browser": _of_npm("tests/browser", "a browser and what drives it"),
-    "linters": _of_npm("tests/lint", "the linters of the document"),
-    "typescript": _of_npm("clients/typescript", "the TypeScript compiler"),
+    "browser": _build_npm_environment("tests/browser", "a browser and what drives it"),
+    "linters": _build_npm_environment("tests/lint", "the linters of the document"),
+    "typescript": _build_npm_environment("clients/typescript", "the TypeScript compiler"),
     "generator": Environment(
         ROOT / ".local" / "generator",
         ("tests/clients/requirements.txt",),

@@ -28,36 +28,36 @@ TYPES = {str: "string", bool: "boolean", int: "integer"}  # of the values of enu
 LOOK_AHEAD = re.compile(r"\(\?![^)]*\)")
 
 
-def of(kind: Any) -> Schema:
+def build_schema(kind: Any) -> Schema:
     """Return the schema of a type where it is used: a reference for a struct."""
     (schema,), _ = msgspec.json.schema_components((kind,), ref_template=REF)
     return schema
 
 
-def components(kinds: Iterable[Any]) -> dict[str, Schema]:
+def build_component_schemas(kinds: Iterable[Any]) -> dict[str, Schema]:
     """Return the schemas of all structs and named enumerations in the types, by name."""
     wanted = list(kinds)
     _, found = msgspec.json.schema_components(wanted, ref_template=REF)
-    for kind in structs_in(wanted):
+    for kind in find_structs(wanted):
         if issubclass(kind, Output):
-            _complete(found[kind.__name__], kind)
+            _complete_answer_schema(found[kind.__name__], kind)
         if issubclass(kind, Change):
             found[kind.__name__]["minProperties"] = 1
-    enums = {frozenset(get_args(alias.__value__)): alias for alias in aliases_in(wanted)}
-    for schema in parts(found):
+    enums = {frozenset(get_args(alias.__value__)): alias for alias in find_aliases(wanted)}
+    for schema in walk_schemas(found):
         _put_plainly(schema)
         if alias := enums.get(frozenset(schema.get("enum", ()))):
             del schema["enum"], schema["type"]
             schema["$ref"] = REF.format(name=alias.__name__)
     for name, schema in found.items():
         describe_members(name, schema)
-    return found | {alias.__name__: _enumeration(alias) for alias in enums.values()}
+    return found | {alias.__name__: _build_enumeration(alias) for alias in enums.values()}
 
 
 def describe_members(name: str, schema: Schema) -> None:
     """Add to the members of a schema what is written about them."""
     for member, part in schema.get("properties", {}).items():
-        if text := documentation.member(name, member):
+        if text := documentation.describe_member(name, member):
             part.setdefault("description", text)
 
 
@@ -72,79 +72,79 @@ def _put_plainly(schema: Schema) -> None:
             low, high = schema.get("minimum", -INT32 - 1), schema.get("maximum", INT32 + 1)
             schema["format"] = "int32" if low >= -INT32 and high <= INT32 else "int64"
         case {"pattern": pattern}:
-            schema["pattern"] = plain(pattern)
+            schema["pattern"] = to_plain_pattern(pattern)
     if schema.get("default", ...) is None:  # says no more than that it is not required
         del schema["default"]
 
 
-def plain(pattern: str) -> str:
+def to_plain_pattern(pattern: str) -> str:
     """Return a pattern of ours as ECMAScript needs it, and tools without look-ahead can read it."""
     return LOOK_AHEAD.sub("", pattern)
 
 
-def _enumeration(alias: TypeAliasType) -> Schema:
+def _build_enumeration(alias: TypeAliasType) -> Schema:
     values = get_args(alias.__value__)
     return {"type": TYPES[type(values[0])], "enum": [*values]}
 
 
-def structs_in(kinds: Iterable[Any]) -> Iterator[type[msgspec.Struct]]:
+def find_structs(kinds: Iterable[Any]) -> Iterator[type[msgspec.Struct]]:
     """Yield the structs in the types and in their members, each once."""
-    for kind in _walk(kinds, set()):
+    for kind in _walk_types(kinds, set()):
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
             yield kind
 
 
-def aliases_in(kinds: Iterable[Any]) -> Iterator[TypeAliasType]:
+def find_aliases(kinds: Iterable[Any]) -> Iterator[TypeAliasType]:
     """Yield the enumerations with a name in the types and in their members, each once."""
-    for kind in _walk(kinds, set()):
+    for kind in _walk_types(kinds, set()):
         if isinstance(kind, TypeAliasType) and get_origin(kind.__value__) is Literal:
             yield kind
 
 
-def _walk(kinds: Iterable[Any], seen: set[Any]) -> Iterator[Any]:
+def _walk_types(kinds: Iterable[Any], seen: set[Any]) -> Iterator[Any]:
     for kind in kinds:
         if kind in seen:
             continue
         seen.add(kind)
         yield kind
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-            yield from _walk((field.type for field in structs.fields(kind)), seen)
+            yield from _walk_types((field.type for field in structs.fields(kind)), seen)
         else:
-            yield from _walk(_parts(kind), seen)
+            yield from _walk_types(_type_parts(kind), seen)
 
 
-def _parts(kind: Any) -> tuple[Any, ...]:
+def _type_parts(kind: Any) -> tuple[Any, ...]:
     """Return what a type consists of: an alias of its value, a union or a list of its arguments."""
     alias = getattr(kind, "__value__", None)
-    return (alias,) if alias is not None else tuple(p for p in get_args(kind) if _hashable(p))
+    return (alias,) if alias is not None else tuple(p for p in get_args(kind) if _is_hashable(p))
 
 
-def _hashable(part: Any) -> bool:
+def _is_hashable(part: Any) -> bool:
     return not isinstance(part, msgspec.Meta | list | dict)
 
 
-def _complete(schema: Schema, kind: type[msgspec.Struct]) -> None:
+def _complete_answer_schema(schema: Schema, kind: type[msgspec.Struct]) -> None:
     """Say of an answer what is always so: its members are sent, and which of them are times."""
     fields = {field.encode_name: field for field in structs.fields(kind)}
     absent = {name for name, field in fields.items() if UnsetType in get_args(field.type)}
     schema["required"] = [name for name in schema["properties"] if name not in absent]
     for name, member in schema["properties"].items():
         member.pop("default", None)
-        if name in fields and datetime in _leaves(fields[name].type):
-            for part in parts(member):
+        if name in fields and datetime in _find_leaf_types(fields[name].type):
+            for part in walk_schemas(member):
                 if part.get("type") == "string":
                     part["format"] = "date-time"
 
 
-def _leaves(kind: Any) -> set[Any]:
-    parts = _parts(kind)
-    return set().union(*map(_leaves, parts)) if parts else {kind}
+def _find_leaf_types(kind: Any) -> set[Any]:
+    parts = _type_parts(kind)
+    return set().union(*map(_find_leaf_types, parts)) if parts else {kind}
 
 
-def parts(value: Any) -> Iterator[Schema]:
+def walk_schemas(value: Any) -> Iterator[Schema]:
     """Yield every schema inside a schema, itself included."""
     if isinstance(value, dict):
         yield value
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for part in inner:
-        yield from parts(part)
+        yield from walk_schemas(part)

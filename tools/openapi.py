@@ -18,7 +18,12 @@ from auxeira.http.schema import MAX_BODY, Media, Versioned
 from cdk.specs import FUNCTIONS
 from tools import api_page, documentation, json_schemas, openapi_components, reports_page
 from tools.json_schemas import Schema
-from tools.openapi_components import first, problem_class, reference, whole
+from tools.openapi_components import (
+    build_reference,
+    build_string_schema,
+    find_problem_class,
+    first_sentence,
+)
 
 ROOT = Path(__file__).parents[1]
 COMMAND = ".venv/bin/python -m tools.openapi"
@@ -38,43 +43,43 @@ SERVER = {"url": "https://api.auxeira.com", "description": "Production", "x-inte
 ALWAYS = (400, 429, 500, 503)
 
 
-def groups() -> Iterator[tuple[str, str, list[Route]]]:
+def list_route_groups() -> Iterator[tuple[str, str, list[Route]]]:
     """Yield name, description and routes of each function that answers requests."""
     for row in sorted(FUNCTIONS, key=lambda row: row.group):
         if row.paths:
             module = importlib.import_module(f"functions.{row.group}.handler")
             api: Api = module.api
-            yield row.group, first(module), api.routes
+            yield row.group, first_sentence(module), api.routes
 
 
-def document() -> dict[str, Any]:
+def build_openapi_document() -> dict[str, Any]:
     """Return the OpenAPI document of all routes."""
     paths: dict[str, dict[str, Any]] = {}
     routes = []
-    for group, _, own in groups():
+    for group, _, own in list_route_groups():
         for route in own:
-            paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, group)
+            paths.setdefault(route.path, {})[route.method.lower()] = _build_operation(route, group)
             routes.append(route)
     return {
         "openapi": "3.1.0",
         "info": INFO,
         "servers": [SERVER],
-        "tags": [{"name": group, "description": text} for group, text, _ in groups()],
+        "tags": [{"name": group, "description": text} for group, text, _ in list_route_groups()],
         "paths": {path: dict(sorted(paths[path].items())) for path in sorted(paths)},
         "components": {
-            "headers": openapi_components.headers(),
+            "headers": openapi_components.build_header_components(),
             "parameters": {
                 "Idempotency-Key": openapi_components.KEY,
                 "If-Match": openapi_components.MATCH,
             },
-            "responses": _refusals(routes),
-            "schemas": _schemas(routes),
+            "responses": _build_refusal_responses(routes),
+            "schemas": _build_schemas(routes),
             "securitySchemes": openapi_components.SCHEMES,
         },
     }
 
 
-def refusals(route: Route) -> dict[int, str | None]:
+def list_refusals(route: Route) -> dict[int, str | None]:
     """Return all refusals of a route: its own sentences, None for what follows from its parts."""
     follow = {
         401: route.caller is not public,
@@ -94,84 +99,93 @@ def operation_id(route: Route) -> str:
     return first + "".join(map(str.capitalize, others))
 
 
-def _operation(route: Route, group: str) -> dict[str, Any]:
+def _build_operation(route: Route, group: str) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": operation_id(route),
         "tags": [group],
         "summary": route.summary,
     }
     scheme, asked = openapi_components.CALLERS[route.caller.__name__]
-    known = documentation.operation(route)
+    known = documentation.describe_operation(route)
     if description := " ".join([*known.description.split(), *asked.split()]):
         operation["description"] = description
     operation["security"] = [{scheme: []}] if scheme else []
     if known.optional:
         operation["security"] = [{}, {known.optional: []}]
-    if parameters := [*_parameters(route)]:
+    if parameters := [*_build_parameters(route)]:
         operation["parameters"] = parameters
     if route.body:
-        schema = {"type": "object"} if route.body is bytes else json_schemas.of(route.body)
+        schema = (
+            {"type": "object"} if route.body is bytes else json_schemas.build_schema(route.body)
+        )
         content = {"schema": schema}
         content |= {"example": known.body} if known.body else {}
         operation["requestBody"] = {"required": True, "content": {"application/json": content}}
-    successes = {str(status): _success(route, kind) for status, kind in route.successes.items()}
+    successes = {
+        str(status): _build_success_response(route, kind)
+        for status, kind in route.successes.items()
+    }
     operation["responses"] = successes | {
-        str(status): reference("responses", problem_class(status).__name__, text)
-        for status, text in refusals(route).items()
+        str(status): build_reference("responses", find_problem_class(status).__name__, text)
+        for status, text in list_refusals(route).items()
     }
     return operation
 
 
-def _parameters(route: Route) -> Iterator[dict[str, Any]]:
+def _build_parameters(route: Route) -> Iterator[dict[str, Any]]:
     for name in NAMES.findall(route.path):
-        schema = whole(f"^{SEGMENT}$(?!\\n)")
+        schema = build_string_schema(f"^{SEGMENT}$(?!\\n)")
         parameter = {"name": name, "in": "path", "required": True}
-        parameter |= {"description": documentation.member("", name), "schema": schema}
-        example = documentation.operation(route).parameters.get(name)
+        parameter |= {"description": documentation.describe_member("", name), "schema": schema}
+        example = documentation.describe_operation(route).parameters.get(name)
         yield parameter | ({"example": example} if example else {})
     if route.query:
-        found = json_schemas.components([route.query])[route.query.__name__]
+        found = json_schemas.build_component_schemas([route.query])[route.query.__name__]
         for name, schema in found["properties"].items():
             needed = name in found.get("required", ())
-            about = {"description": text} if (text := schema.pop("description", "")) else {}
+            text = schema.pop("description", "")
+            about = {"description": text} if text else {}
             yield {"name": name, "in": "query", "required": needed, **about, "schema": schema}
     if route.idempotent:
-        yield reference("parameters", "Idempotency-Key")
+        yield build_reference("parameters", "Idempotency-Key")
     if route.conditional:
-        yield reference("parameters", "If-Match")
+        yield build_reference("parameters", "If-Match")
 
 
-def _success(route: Route, kind: Any) -> dict[str, Any]:
+def _build_success_response(route: Route, kind: Any) -> dict[str, Any]:
     own = ["Idempotent-Replayed"] if route.idempotent else []
     own += ["ETag"] if isinstance(kind, type) and issubclass(kind, Versioned) else []
     answer: dict[str, Any] = {
-        "description": first(kind) if isinstance(kind, type) else "Done.",
-        "headers": openapi_components.headers_of(*own),
+        "description": first_sentence(kind) if isinstance(kind, type) else "Done.",
+        "headers": openapi_components.build_response_headers(*own),
     }
     if isinstance(kind, Media):
         json_too = kind.type.endswith("json")
         schema = {"type": "object"} if json_too else json_schemas.TEXT
         answer["content"] = {kind.type: {"schema": schema}}
     elif kind is not None:
-        answer["content"] = {"application/json": {"schema": json_schemas.of(kind)}}
+        answer["content"] = {"application/json": {"schema": json_schemas.build_schema(kind)}}
     return answer
 
 
-def _refusals(routes: list[Route]) -> dict[str, Any]:
-    statuses = {status for route in routes for status in refusals(route)}
-    kinds = {kind.__name__: kind for kind in map(problem_class, statuses)}
-    return {name: openapi_components.refusal(kind) for name, kind in sorted(kinds.items())}
+def _build_refusal_responses(routes: list[Route]) -> dict[str, Any]:
+    statuses = {status for route in routes for status in list_refusals(route)}
+    kinds = {kind.__name__: kind for kind in map(find_problem_class, statuses)}
+    return {
+        name: openapi_components.build_refusal_response(kind)
+        for name, kind in sorted(kinds.items())
+    }
 
 
-def _schemas(routes: list[Route]) -> dict[str, Schema]:
+def _build_schemas(routes: list[Route]) -> dict[str, Schema]:
     queries = {route.query for route in routes if route.query}
     kinds = [route.body for route in routes if route.decoder]
     answers = (kind for route in routes for kind in route.successes.values())
     kinds += [kind for kind in answers if kind is not None and not isinstance(kind, Media)]
-    found = json_schemas.components([*kinds, *queries])
+    found = json_schemas.build_component_schemas([*kinds, *queries])
     for query in queries:  # its members are parameters
         del found[query.__name__]
-    types = [f"urn:auxeira:problem:{slug}" for slug in sorted(api_page.slugs(ROOT))]
+    types = [f"urn:auxeira:problem:{slug}" for slug in sorted(api_page.find_problem_slugs(ROOT))]
     found["ProblemType"] = {"type": "string", "enum": types}
     return dict(sorted(found.items())) | {
         "Fault": openapi_components.FAULT,
@@ -179,45 +193,45 @@ def _schemas(routes: list[Route]) -> dict[str, Schema]:
     }
 
 
-def text(document: dict[str, Any]) -> str:
+def render_openapi(document: dict[str, Any]) -> str:
     """Return the document as JSON: a line for each tag, path and component."""
     levels = {"tags": 1, "paths": 1, "components": 2}
     lines = (
-        f" {json.dumps(name)}: {_lines(part, levels.get(name, 0), 2)}"
+        f" {json.dumps(name)}: {_render_lines(part, levels.get(name, 0), 2)}"
         for name, part in document.items()
     )
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
-def _lines(value: Any, levels: int, indent: int) -> str:
+def _render_lines(value: Any, levels: int, indent: int) -> str:
     if not levels or not value:
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, dict):
         start, end = "{}"
         entries = [
-            f"{json.dumps(name)}: {_lines(part, levels - 1, indent + 1)}"
+            f"{json.dumps(name)}: {_render_lines(part, levels - 1, indent + 1)}"
             for name, part in value.items()
         ]
     else:
         start, end = "[]"
-        entries = [_lines(part, levels - 1, indent + 1) for part in value]
+        entries = [_render_lines(part, levels - 1, indent + 1) for part in value]
     body = ",\n".join(" " * indent + entry for entry in entries)
     return f"{start}\n{body}\n{' ' * (indent - 1)}{end}"
 
 
-def files() -> dict[str, str]:
+def generate_files() -> dict[str, str]:
     """Return what is generated: the text of each file by its path from the root."""
-    whole = document()
+    whole = build_openapi_document()
     return {
-        "openapi.json": text(whole),
-        "docs/api.md": api_page.text(whole, ROOT),
-        "docs/reports.md": reports_page.text(),
+        "openapi.json": render_openapi(whole),
+        "docs/api.md": api_page.render_api_page(whole, ROOT),
+        "docs/reports.md": reports_page.render_reports_page(),
     }
 
 
 def main(arguments: list[str]) -> int:
     """Write the files, or with --check say which one has drifted. Returns the exit status."""
-    for name, wanted in files().items():
+    for name, wanted in generate_files().items():
         path = ROOT / name
         if path.exists() and path.read_text(encoding="utf-8") == wanted:
             continue

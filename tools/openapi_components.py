@@ -6,7 +6,7 @@ from typing import Any
 
 from auxeira.core import problems
 from auxeira.core.problems import Problem
-from auxeira.http.api import IDEMPOTENCY_KEY, IF_MATCH, MAX_IF_MATCH
+from auxeira.http.request_headers import IDEMPOTENCY_KEY, IF_MATCH, MAX_IF_MATCH
 from auxeira.http.responses import FIXED, REQUEST_ID
 from tools import json_schemas
 from tools.json_schemas import Schema
@@ -27,22 +27,22 @@ SCHEMES = {
 # what a route asks of its caller: function -> security scheme, and what it asks beyond the token
 CALLERS = {
     "public": ("", ""),
-    "bearer": (
+    "require_bearer": (
         "auxeira",
         "Once its session has ended, the token is refused here within a minute.",
     ),
-    "token_holder": ("auxeira", ""),
-    "live_session": (
+    "require_token_holder": ("auxeira", ""),
+    "require_live_session": (
         "auxeira",
         "The session is looked up in this very request: once it has ended, the token is refused "
         "here at once.",
     ),
-    "holder": ("auth0", "A machine's token is refused."),
-    "customer": (
+    "require_customer_token": ("auth0", "A machine's token is refused."),
+    "require_verified_customer": (
         "auth0",
         "A machine's token, and one whose address is not verified, is refused.",
     ),
-    "ordering": (
+    "require_ordering_customer": (
         "auth0",
         "A machine's token, and one whose address is not verified, is refused; an access token "
         "needs the scope `place:orders`.",
@@ -161,36 +161,36 @@ PROBLEM = {
 }
 
 
-def problem_classes() -> list[type[Problem]]:
+def list_problem_classes() -> list[type[Problem]]:
     """Return every class of refusals, in the order of auxeira.core.problems."""
     kinds = [kind for kind in vars(problems).values() if isinstance(kind, type)]
     return [kind for kind in kinds if issubclass(kind, Problem) and kind is not Problem]
 
 
-def problem_class(status: int) -> type[Problem]:
+def find_problem_class(status: int) -> type[Problem]:
     """Return the class of the refusals with a status. Raises LookupError."""
-    for kind in problem_classes():
+    for kind in list_problem_classes():
         if kind.status == status:
             return kind
     raise LookupError(f"no class of auxeira.core.problems has the status {status}")
 
 
-def refusal(kind: type[Problem]) -> dict[str, Any]:
+def build_refusal_response(kind: type[Problem]) -> dict[str, Any]:
     """Return the response that a class of refusals becomes."""
     own = OWN_HEADER.get(kind.status)
     return {
-        "description": first(kind),
-        "headers": headers_of(own) if own else headers_of(),
-        "content": {"application/problem+json": {"schema": reference("schemas", "Problem")}},
+        "description": first_sentence(kind),
+        "headers": build_response_headers(own) if own else build_response_headers(),
+        "content": {"application/problem+json": {"schema": build_reference("schemas", "Problem")}},
     }
 
 
-def headers_of(*own: str) -> dict[str, Any]:
+def build_response_headers(*own: str) -> dict[str, Any]:
     """Return what every answer carries, and headers of its own."""
-    return {name: reference("headers", name) for name in (*FIXED, REQUEST_ID, *CORS, *own)}
+    return {name: build_reference("headers", name) for name in (*FIXED, REQUEST_ID, *CORS, *own)}
 
 
-def headers() -> dict[str, Any]:
+def build_header_components() -> dict[str, Any]:
     """Return the headers of answers, by name."""
     texts = {name: f"Always `{value}`" for name, value in FIXED.items()} | TEXTS
     found: dict[str, Any] = {
@@ -203,20 +203,20 @@ def headers() -> dict[str, Any]:
     return dict(sorted(found.items()))
 
 
-def whole(pattern: str) -> Schema:
+def build_string_schema(pattern: str) -> Schema:
     """Return a string by its pattern, which ends in the bounds of its length."""
     low, high = map(int, re.findall(r"{(\d+),(\d+)}", pattern)[-1])
     known = {"type": "string", "minLength": low, "maxLength": high}
-    return known | {"pattern": json_schemas.plain(pattern)}
+    return known | {"pattern": json_schemas.to_plain_pattern(pattern)}
 
 
-def reference(kind: str, name: str, description: str | None = None) -> dict[str, str]:
+def build_reference(kind: str, name: str, description: str | None = None) -> dict[str, str]:
     """Return a reference to a component; a description of its own goes before the component's."""
     text = {"description": description} if description else {}
     return {"$ref": f"#/components/{kind}/{name}"} | text
 
 
-def first(thing: Any) -> str:
+def first_sentence(thing: Any) -> str:
     """Return the first sentence of a docstring."""
     sentence = " ".join((inspect.getdoc(thing) or "").split()).partition(". ")[0]
     return f"{sentence.removesuffix('.')}."
@@ -226,7 +226,7 @@ KEY = {
     "name": "Idempotency-Key",
     "in": "header",
     "description": "Names the request, so that a retry finds what the first one did",
-    "schema": whole(IDEMPOTENCY_KEY),
+    "schema": build_string_schema(IDEMPOTENCY_KEY),
 }
 MATCH = {
     "name": "If-Match",
@@ -237,6 +237,6 @@ MATCH = {
         "type": "string",
         "minLength": 1,
         "maxLength": MAX_IF_MATCH,
-        "pattern": json_schemas.plain(IF_MATCH),
+        "pattern": json_schemas.to_plain_pattern(IF_MATCH),
     },
 }

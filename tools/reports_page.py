@@ -43,22 +43,24 @@ WHO = {"srv": "who serves people", "not srv": "who does not", "mis": "missions",
        "cap": "investors of capital", "cor": "companies"}  # fmt: skip
 
 
-def text() -> str:
+def render_reports_page() -> str:
     """Return the page."""
-    prices = "\n".join(f"| {row.title} | `{row.id}` | {price(row)} |" for row in TYPES.values())
+    prices = "\n".join(
+        f"| {row.title} | `{row.id}` | {format_price(row)} |" for row in TYPES.values()
+    )
     parts = [START.format(prices=prices)]
-    parts += ["\n".join(_type(row)) for row in TYPES.values()]
+    parts += ["\n".join(_render_report_type(row)) for row in TYPES.values()]
     return "\n".join(parts) + "\n"
 
 
-def price(row: ReportType) -> str:
+def format_price(row: ReportType) -> str:
     """Return a price in whole units, or free."""
-    return f"USD {money.whole(row.price_minor)}" if row.price_minor else "free"
+    return f"USD {money.to_whole_units(row.price_minor)}" if row.price_minor else "free"
 
 
-def _type(row: ReportType) -> Iterator[str]:
+def _render_report_type(row: ReportType) -> Iterator[str]:
     yield f"## {row.title}\n"
-    yield f"It asks {row.asks}. For {row.readers}; {price(row)}.\n"
+    yield f"It asks {row.asks}. For {row.readers}; {format_price(row)}.\n"
     yield f"- **Sections:** {' · '.join(row.sections)}"
     yield f"- **Tables:** {' · '.join(row.tables.values())}"
     yield f"- **Figures:** {' · '.join(row.figures.values())}"
@@ -66,17 +68,18 @@ def _type(row: ReportType) -> Iterator[str]:
     number = f"{most}" if least == most else f"{least} to {most}"
     tags = f", those on {', '.join(row.tags)} first" if row.tags else ""
     yield f"- **Actions:** {number}{tags}"
-    yield f"- **Minimum:** {'; '.join(_minimum(row.minimum))}\n"
+    yield f"- **Minimum:** {'; '.join(_render_minimum(row.minimum))}\n"
 
 
-def _minimum(minimum: Minimum) -> Iterator[str]:
+def _render_minimum(minimum: Minimum) -> Iterator[str]:
     yield "name, type, country and headcount"
     if minimum.given:
-        yield ", ".join(_named(name) for name in minimum.given)
+        yield ", ".join(_requirement_name(name) for name in minimum.given)
     if minimum.before:
-        yield f"in an earlier year as well: {', '.join(_named(name) for name in minimum.before)}"
+        before = ", ".join(_requirement_name(name) for name in minimum.before)
+        yield f"in an earlier year as well: {before}"
     if minimum.some:
-        yield f"{minimum.some} of {', '.join(_named(name) for name in minimum.of)}"
+        yield f"{minimum.some} of {', '.join(_requirement_name(name) for name in minimum.of)}"
     if minimum.ranked:
         among = ", the overall one among them" if minimum.esg else ""
         yield f"{minimum.ranked} ranked scores{among}"
@@ -90,7 +93,7 @@ def _minimum(minimum: Minimum) -> Iterator[str]:
         yield f"{minimum.goals[0]} goals claimed, figures that speak of {minimum.goals[1]}"
 
 
-def _named(name: str) -> str:
+def _requirement_name(name: str) -> str:
     who, _, rest = name.rpartition(":")
     plain = rest.removesuffix("+")
     shown = NAMES.get(plain, f"`{plain}`") + (" above 0" if rest.endswith("+") else "")

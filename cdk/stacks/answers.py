@@ -9,7 +9,7 @@ from auxeira.http.responses import EXPOSED, REQUEST_ID
 
 
 @dataclass(frozen=True)
-class Answer:
+class GatewayAnswer:
     """A refusal of the gateway itself; slugs and titles are those of auxeira.core.problems."""
 
     type: str
@@ -28,41 +28,42 @@ WAIT = {"Retry-After": "1"}
 
 # The two defaults fix the status as well: a body cannot name one that it does not know.
 ANSWERS = (
-    Answer("MISSING_AUTHENTICATION_TOKEN", 404, "not-found", "Not Found", NOWHERE),  # no such path
-    Answer("RESOURCE_NOT_FOUND", 404, "not-found", "Not Found", NOWHERE),
-    Answer("UNAUTHORIZED", 401, "unauthorized", "Unauthorized",
+    # no such path
+    GatewayAnswer("MISSING_AUTHENTICATION_TOKEN", 404, "not-found", "Not Found", NOWHERE),
+    GatewayAnswer("RESOURCE_NOT_FOUND", 404, "not-found", "Not Found", NOWHERE),
+    GatewayAnswer("UNAUTHORIZED", 401, "unauthorized", "Unauthorized",
            "Sign in, then send the access token as a bearer token.", SIGN_IN),
-    Answer("ACCESS_DENIED", 403, "forbidden", "Forbidden",
+    GatewayAnswer("ACCESS_DENIED", 403, "forbidden", "Forbidden",
            "This account may not do that. Sign in with one that may."),
-    Answer("WAF_FILTERED", 403, "forbidden", "Forbidden",
+    GatewayAnswer("WAF_FILTERED", 403, "forbidden", "Forbidden",
            "The request looks unsafe. Check its path, headers and body, then try again."),
-    Answer("REQUEST_TOO_LARGE", 413, "too-large", "Content Too Large",
+    GatewayAnswer("REQUEST_TOO_LARGE", 413, "too-large", "Content Too Large",
            "The request is too large. Send a body of at most 256 KB."),
-    Answer("UNSUPPORTED_MEDIA_TYPE", 415, "unsupported-media-type", "Unsupported Media Type",
+    GatewayAnswer("UNSUPPORTED_MEDIA_TYPE", 415, "unsupported-media-type", "Unsupported Media Type",
            "Send the body as application/json."),
-    Answer("THROTTLED", 429, "too-many-requests", "Too Many Requests", BUSY, WAIT),
-    Answer("QUOTA_EXCEEDED", 429, "too-many-requests", "Too Many Requests", BUSY, WAIT),
-    Answer("INTEGRATION_FAILURE", 502, "unavailable", "Bad Gateway",
+    GatewayAnswer("THROTTLED", 429, "too-many-requests", "Too Many Requests", BUSY, WAIT),
+    GatewayAnswer("QUOTA_EXCEEDED", 429, "too-many-requests", "Too Many Requests", BUSY, WAIT),
+    GatewayAnswer("INTEGRATION_FAILURE", 502, "unavailable", "Bad Gateway",
            f"The service could not answer. {AGAIN}", WAIT),
-    Answer("INTEGRATION_TIMEOUT", 504, "unavailable", "Gateway Timeout",
+    GatewayAnswer("INTEGRATION_TIMEOUT", 504, "unavailable", "Gateway Timeout",
            f"The service took too long to answer. {AGAIN}", WAIT),
-    Answer("DEFAULT_4XX", 400, "invalid-request", "Bad Request",
+    GatewayAnswer("DEFAULT_4XX", 400, "invalid-request", "Bad Request",
            "The request cannot be understood. Check its path, headers and body."),
-    Answer("DEFAULT_5XX", 500, "internal", "Internal Server Error",
+    GatewayAnswer("DEFAULT_5XX", 500, "internal", "Internal Server Error",
            f"Something went wrong on our side. {AGAIN}", WAIT),  # too many at once, for one
 )  # fmt: skip
 
 
-def add_answers(rest: apigateway.RestApi) -> None:
+def add_gateway_responses(rest: apigateway.RestApi) -> None:
     """Make every refusal application/problem+json that a script of any origin can read.
 
     Their headers are constants, and they hold no data.
     """
     for answer in ANSWERS:
-        _add_answer(rest, answer)
+        _add_gateway_response(rest, answer)
 
 
-def _add_answer(rest: apigateway.RestApi, answer: Answer) -> None:
+def _add_gateway_response(rest: apigateway.RestApi, answer: GatewayAnswer) -> None:
     headers = {
         "Content-Type": "application/problem+json",
         "Cache-Control": "no-store",

@@ -13,7 +13,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk import resources, specs
-from cdk.stacks.gateway import add_log_group, gateway
+from cdk.stacks.gateway import add_log_group, build_gateway
 from cdk.stages import Settings
 from layers import build
 
@@ -32,12 +32,14 @@ class Api(Construct):
         super().__init__(scope, id)
         self._settings = settings
         self._machine = settings.cloud.machine
-        self._packages = {name: self._layer(name, build.package(name)) for name in build.PACKAGES}
+        self._packages = {
+            name: self._layer(name, build.build_package_layer(name)) for name in build.PACKAGES
+        }
         self._dependencies = {
-            name: self._layer(name, build.dependencies(name, self._machine))
+            name: self._layer(name, build.find_dependency_layer(name, self._machine))
             for name in sorted({spec.layer for spec in specs.FUNCTIONS})
         }
-        self.rest = gateway(self, settings)
+        self.rest = build_gateway(self, settings)
 
     def add_function(
         self,
@@ -51,7 +53,9 @@ class Api(Construct):
         parts = Construct(self, spec.group)
         name = specs.function_name(spec.group, self._settings.stage)
         log_group = add_log_group(parts, self._settings, f"/aws/lambda/{name}")
-        code = build.function(spec.group, spec.files if self._settings.stage != "prod" else ())
+        code = build.build_function(
+            spec.group, spec.files if self._settings.stage != "prod" else ()
+        )
         function = lambda_.Function(
             parts,
             "Function",
@@ -59,24 +63,24 @@ class Api(Construct):
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=self._architecture(),
             handler=f"functions.{spec.group}.handler.lambda_handler",
-            code=_asset(code),
-            layers=[self._packages[n] for n in specs.packages(spec)]
+            code=_build_asset(code),
+            layers=[self._packages[n] for n in specs.list_package_layers(spec)]
             + [self._dependencies[spec.layer]],
             memory_size=spec.memory_mb,
             timeout=cdk.Duration.seconds(spec.timeout_s),
             reserved_concurrent_executions=self._settings.reserved_concurrency.get(spec.group),
-            role=_role(parts, log_group, statements),
+            role=_build_role(parts, log_group, statements),
             log_group=log_group,
             environment=environment | self._environment(spec),
         )
         if spec.paths:
             self._routes(spec, function)
         if source:
-            _consume(function, source)
+            _add_queue_source(function, source)
         if stream:
-            _follow(function, stream, spec)
+            _add_stream_source(function, stream, spec)
         if spec.every_minutes:
-            _schedule(function, spec.every_minutes)
+            _add_schedule(function, spec.every_minutes)
 
     def _environment(self, spec: resources.Function) -> dict[str, str]:
         origins = {"CORS_ORIGINS": ",".join(self._settings.origins)} if spec.paths else {}
@@ -103,7 +107,7 @@ class Api(Construct):
             principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
             source_arn=self.rest.arn_for_execute_api("*", "/*", self._settings.stage),
         )
-        routes = [(path, "ANY") for path in specs.resources(spec)]
+        routes = [(path, "ANY") for path in specs.list_gateway_paths(spec)]
         for limit in (*spec.throttles, *spec.nowhere):
             routes += [(limit.path, limit.method), (limit.path, "ANY")]
         for path, method in dict.fromkeys(routes):
@@ -113,7 +117,7 @@ class Api(Construct):
         return lambda_.LayerVersion(
             self,
             f"{name}-layer",
-            code=_asset(folder),
+            code=_build_asset(folder),
             compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
             compatible_architectures=[self._architecture()],
         )
@@ -122,11 +126,11 @@ class Api(Construct):
         return lambda_.Architecture.custom(ARCHITECTURES[self._machine])
 
 
-def _asset(folder: Path) -> lambda_.Code:
-    return lambda_.Code.from_asset(str(folder), asset_hash=build.fingerprint(folder))
+def _build_asset(folder: Path) -> lambda_.Code:
+    return lambda_.Code.from_asset(str(folder), asset_hash=build.fingerprint_folder(folder))
 
 
-def _role(
+def _build_role(
     scope: Construct, log_group: logs.LogGroup, statements: list[iam.PolicyStatement]
 ) -> iam.Role:
     """Add a function's own role: what `statements` allow, and writing its own log."""
@@ -142,7 +146,7 @@ def _role(
     )
 
 
-def _consume(function: lambda_.Function, source: sqs.IQueue) -> None:
+def _add_queue_source(function: lambda_.Function, source: sqs.IQueue) -> None:
     function.add_event_source_mapping(  # not an event source, which adds a policy
         "Queue",
         event_source_arn=source.queue_arn,
@@ -152,7 +156,7 @@ def _consume(function: lambda_.Function, source: sqs.IQueue) -> None:
     )
 
 
-def _schedule(function: lambda_.Function, minutes: int) -> None:
+def _add_schedule(function: lambda_.Function, minutes: int) -> None:
     """Call a function by the clock; what it misses is done by the next call."""
     events.Rule(
         function,
@@ -162,7 +166,7 @@ def _schedule(function: lambda_.Function, minutes: int) -> None:
     )
 
 
-def _follow(function: lambda_.Function, stream: str, spec: resources.Function) -> None:
+def _add_stream_source(function: lambda_.Function, stream: str, spec: resources.Function) -> None:
     """Call a function with the records of a stream that its row names.
 
     The range key of every table that is followed is `record`.

@@ -36,9 +36,9 @@ class Data(Construct):
         table = dynamodb.Table(
             self,
             row.key.capitalize(),
-            table_name=specs.physical(row.name, self._settings.stage),
-            partition_key=_attribute((row.hash, specs.S)),
-            sort_key=_attribute((row.range, specs.S)),
+            table_name=specs.physical_table_name(row.name, self._settings.stage),
+            partition_key=_build_attribute((row.hash, specs.S)),
+            sort_key=_build_attribute((row.range, specs.S)),
             billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST
             if on_demand
             else dynamodb.BillingMode.PROVISIONED,
@@ -48,18 +48,18 @@ class Data(Construct):
             max_write_request_units=row.max_write,
             time_to_live_attribute="ttl" if row.ttl else None,
             stream=dynamodb.StreamViewType[row.stream] if row.stream else None,
-            point_in_time_recovery_specification=_recovery(row),
-            contributor_insights_specification=_insights(row),
+            point_in_time_recovery_specification=_recovery_specification(row),
+            contributor_insights_specification=_insights_specification(row),
             deletion_protection=self._settings.protect,
             removal_policy=cdk.RemovalPolicy.RETAIN
             if self._settings.protect
             else cdk.RemovalPolicy.DESTROY,
         )
-        _pin(table, f"{row.key.capitalize()}Table")
+        _pin_logical_id(table, f"{row.key.capitalize()}Table")
         for index in row.indexes:
             _add_index(table, row, index)
         if self._settings.autoscale and not on_demand:
-            _scale(table, row)
+            _add_auto_scaling(table, row)
         return table
 
     def _secret(self, row: resources.Secret) -> None:
@@ -76,9 +76,9 @@ class Data(Construct):
             secret_name=specs.secret_name(row.key, self._settings.stage),
             description=row.purpose,
             generate_secret_string=generate,
-            removal_policy=outlive(self._settings),
+            removal_policy=choose_removal_policy(self._settings),
         )
-        _pin(secret, f"{row.key.capitalize()}Secret")
+        _pin_logical_id(secret, f"{row.key.capitalize()}Secret")
 
     def _queue(self, row: resources.Queue) -> sqs.Queue:
         dead = sqs.Queue(
@@ -89,7 +89,7 @@ class Data(Construct):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=self._settings.cloud.tls,
         )
-        _pin(dead, f"{row.key.capitalize()}DeadLetters")
+        _pin_logical_id(dead, f"{row.key.capitalize()}DeadLetters")
         queue = sqs.Queue(
             self,
             f"{row.key.capitalize()}Queue",
@@ -99,7 +99,7 @@ class Data(Construct):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=self._settings.cloud.tls,
         )
-        _pin(queue, f"{row.key.capitalize()}Queue")
+        _pin_logical_id(queue, f"{row.key.capitalize()}Queue")
         return queue
 
     def _bucket(self, row: resources.Bucket) -> s3.Bucket:
@@ -118,13 +118,13 @@ class Data(Construct):
                 s3.LifecycleRule(prefix=prefix, expiration=cdk.Duration.days(days))
                 for prefix, days in row.days.items()
             ],
-            removal_policy=outlive(self._settings),
+            removal_policy=choose_removal_policy(self._settings),
         )
-        _pin(bucket, f"{row.key.capitalize()}Bucket")
+        _pin_logical_id(bucket, f"{row.key.capitalize()}Bucket")
         return bucket
 
 
-def outlive(settings: Settings) -> cdk.RemovalPolicy:
+def choose_removal_policy(settings: Settings) -> cdk.RemovalPolicy:
     """Let stay what outlives a protected stack, but not where its first deploy fails."""
     if settings.protect:
         return cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
@@ -134,41 +134,45 @@ def outlive(settings: Settings) -> cdk.RemovalPolicy:
 def _add_index(table: dynamodb.Table, row: resources.Table, index: resources.Index) -> None:
     table.add_global_secondary_index(
         index_name=index.name,
-        partition_key=_attribute(index.hash),
-        sort_key=_attribute(index.range),
+        partition_key=_build_attribute(index.hash),
+        sort_key=_build_attribute(index.range),
         projection_type=dynamodb.ProjectionType.INCLUDE,
         non_key_attributes=list(index.include),
         read_capacity=index.read,
         write_capacity=index.write,
         max_read_request_units=row.max_read,  # an index has a maximum of its own, or none
         max_write_request_units=row.max_write,
-        contributor_insights_specification=_insights(row),
+        contributor_insights_specification=_insights_specification(row),
     )
 
 
-def _scale(table: dynamodb.Table, row: resources.Table) -> None:
+def _add_auto_scaling(table: dynamodb.Table, row: resources.Table) -> None:
     """Scale the table and every index by itself: a starved index throttles the table."""
     targets = [
-        table.auto_scale_read_capacity(**_range(row.read)),
-        table.auto_scale_write_capacity(**_range(row.write)),
+        table.auto_scale_read_capacity(**_capacity_range(row.read)),
+        table.auto_scale_write_capacity(**_capacity_range(row.write)),
     ]
     for index in row.indexes:
         targets += [
-            table.auto_scale_global_secondary_index_read_capacity(index.name, **_range(index.read)),
+            table.auto_scale_global_secondary_index_read_capacity(
+                index.name, **_capacity_range(index.read)
+            ),
             table.auto_scale_global_secondary_index_write_capacity(
-                index.name, **_range(index.write)
+                index.name, **_capacity_range(index.write)
             ),
         ]
     for target in targets:
         target.scale_on_utilization(target_utilization_percent=SCALE_AT_PERCENT)
 
 
-def _range(capacity: int | None) -> dict[str, int]:
+def _capacity_range(capacity: int | None) -> dict[str, int]:
     assert capacity is not None, "a provisioned table states every capacity"
     return {"min_capacity": capacity, "max_capacity": capacity * SCALE_TO_TIMES}
 
 
-def _recovery(row: resources.Table) -> dynamodb.PointInTimeRecoverySpecification | None:
+def _recovery_specification(
+    row: resources.Table,
+) -> dynamodb.PointInTimeRecoverySpecification | None:
     if not row.recovery_days:
         return None
     return dynamodb.PointInTimeRecoverySpecification(
@@ -176,7 +180,9 @@ def _recovery(row: resources.Table) -> dynamodb.PointInTimeRecoverySpecification
     )
 
 
-def _insights(row: resources.Table) -> dynamodb.ContributorInsightsSpecification | None:
+def _insights_specification(
+    row: resources.Table,
+) -> dynamodb.ContributorInsightsSpecification | None:
     if not row.insights:
         return None
     return dynamodb.ContributorInsightsSpecification(
@@ -184,11 +190,11 @@ def _insights(row: resources.Table) -> dynamodb.ContributorInsightsSpecification
     )
 
 
-def _attribute(attribute: tuple[str, str]) -> dynamodb.Attribute:
+def _build_attribute(attribute: tuple[str, str]) -> dynamodb.Attribute:
     return dynamodb.Attribute(name=attribute[0], type=TYPES[attribute[1]])
 
 
-def _pin(construct: Construct, logical_id: str) -> None:
+def _pin_logical_id(construct: Construct, logical_id: str) -> None:
     resource = construct.node.default_child
     assert isinstance(resource, cdk.CfnResource)
     resource.override_logical_id(logical_id)

@@ -8,8 +8,8 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from cdk import specs
-from cdk.stacks.answers import add_answers
-from cdk.stacks.data import outlive
+from cdk.stacks.answers import add_gateway_responses
+from cdk.stacks.data import choose_removal_policy
 from cdk.stages import Settings
 
 # No header, no query string, no body: tokens and addresses travel there.
@@ -29,7 +29,7 @@ ACCESS_LOG = {
 }
 
 
-def gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
+def build_gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
     """Build the API with its one stage."""
     rest = apigateway.RestApi(
         scope,
@@ -42,7 +42,7 @@ def gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
         cloud_watch_role_removal_policy=cdk.RemovalPolicy.DESTROY
         if settings.stage == "local"
         else cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-        deploy_options=_stage(scope, settings),
+        deploy_options=_build_stage_options(scope, settings),
     )
     resource = rest.node.default_child
     assert isinstance(resource, apigateway.CfnRestApi)
@@ -52,11 +52,11 @@ def gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
     rest.node.try_remove_child("Endpoint")  # an output that repeats ApiUrl
     for key, value in settings.cloud.api_tag.items():
         cdk.Tags.of(rest).add(key, value)
-    add_answers(rest)
+    add_gateway_responses(rest)
     return rest
 
 
-def _stage(scope: Construct, settings: Settings) -> apigateway.StageOptions:
+def _build_stage_options(scope: Construct, settings: Settings) -> apigateway.StageOptions:
     access = add_log_group(scope, settings, f"/aws/apigateway/auxeira-{settings.stage}")
     metrics = settings.stage == "prod"
     throttled = {
@@ -82,7 +82,9 @@ def _stage(scope: Construct, settings: Settings) -> apigateway.StageOptions:
 
 def add_log_group(scope: Construct, settings: Settings, name: str) -> logs.LogGroup:
     """Add a log group that forgets after the stage's number of days."""
-    group = logs.LogGroup(scope, "Logs", log_group_name=name, removal_policy=outlive(settings))
+    group = logs.LogGroup(
+        scope, "Logs", log_group_name=name, removal_policy=choose_removal_policy(settings)
+    )
     resource = group.node.default_child
     assert isinstance(resource, logs.CfnLogGroup)
     resource.retention_in_days = settings.log_days

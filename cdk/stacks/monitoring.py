@@ -73,7 +73,7 @@ class Monitoring(Construct):
 
         The metrics of a table do not count its indexes, so each has its own pair.
         """
-        dimensions = {"TableName": specs.physical(table.name, self._settings.stage)}
+        dimensions = {"TableName": specs.physical_table_name(table.name, self._settings.stage)}
         if index:
             dimensions["GlobalSecondaryIndexName"] = index.name
         subject = f"{table.key}-{index.name}" if index else table.key
@@ -90,7 +90,7 @@ class Monitoring(Construct):
                 f"{subject}-{direction.lower()}-throttle",
                 f"DynamoDB refuses {direction.lower()}s of {subject} for want of capacity:"
                 " see docs/operations.md, 'Throttled table'",
-                self._filled(metric),
+                self._fill_gaps_with_zeros(metric),
                 periods=LATE,
             )
 
@@ -256,7 +256,7 @@ class Monitoring(Construct):
         alarm.add_alarm_action(action)
         alarm.add_ok_action(action)
 
-    def _filled(self, metric: cloudwatch.Metric) -> cloudwatch.IMetric:
+    def _fill_gaps_with_zeros(self, metric: cloudwatch.Metric) -> cloudwatch.IMetric:
         """Return the metric with zeros where it is silent, which it is unless requests are refused.
 
         Alarms in AWS/DynamoDB may ignore missing data whatever they are told, and would then

@@ -59,30 +59,36 @@ class Platform(cdk.Stack):
             key, _, index = target.partition("/")
             table = self._data.tables[key]
             arn = f"{table.table_arn}/index/{index}" if index else table.table_arn
-            statements.append(_allow([f"dynamodb:{action}" for action in actions], arn, leading))
+            statements.append(
+                _allow_actions([f"dynamodb:{action}" for action in actions], arn, leading)
+            )
             environment[f"{key.upper()}_TABLE"] = table.table_name
         for target, actions in spec.objects.items():
             key, _, prefix = target.partition("/")
             bucket = self._data.buckets[key]
             arn = bucket.arn_for_objects(f"{prefix}/*")
             of_objects = [f"s3:{action}" for action in actions if action != LIST]
-            statements.append(_allow(of_objects, arn))
+            statements.append(_allow_actions(of_objects, arn))
             if LIST in actions:
                 statements.append(_allow_listing(bucket.bucket_arn, prefix))
             environment[f"{key.upper()}_BUCKET"] = bucket.bucket_name
         for key in spec.secrets:
             name = specs.secret_name(key, self._settings.stage)
-            statements.append(_allow(["secretsmanager:GetSecretValue"], self._secret_arn(name)))
+            statements.append(
+                _allow_actions(["secretsmanager:GetSecretValue"], self._secret_arn(name))
+            )
             environment[f"{key.upper()}_SECRET"] = name
         for key in spec.sends:
             queue = self._data.queues[key]
-            statements.append(_allow(["sqs:SendMessage"], queue.queue_arn))
+            statements.append(_allow_actions(["sqs:SendMessage"], queue.queue_arn))
             environment[f"{key.upper()}_QUEUE"] = queue.queue_url
         statements += self._list_source_statements(spec)
         if "mail" in spec.uses:
             statements.append(self._mail_statement())
         names = (name for used in spec.uses for name in VARIABLES.get(used, ()))
-        environment |= {name.upper(): _text(getattr(self._settings, name)) for name in names}
+        environment |= {
+            name.upper(): _to_environment_text(getattr(self._settings, name)) for name in names
+        }
         return statements, environment
 
     def _list_source_statements(self, spec: resources.Function) -> list[iam.PolicyStatement]:
@@ -90,10 +96,10 @@ class Platform(cdk.Stack):
         statements = []
         if spec.follows:
             arn = self._stream(spec.follows)
-            statements.append(_allow([f"dynamodb:{verb}" for verb in specs.FOLLOWING], arn))
+            statements.append(_allow_actions([f"dynamodb:{verb}" for verb in specs.FOLLOWING], arn))
         if spec.consumes:
             arn = self._data.queues[spec.consumes].queue_arn
-            statements.append(_allow([f"sqs:{action}" for action in specs.CONSUMING], arn))
+            statements.append(_allow_actions([f"sqs:{action}" for action in specs.CONSUMING], arn))
         return statements
 
     def _stream(self, table: str) -> str:
@@ -127,7 +133,7 @@ class Platform(cdk.Stack):
         )
 
 
-def _allow(actions: list[str], resource: str, leading: str = "") -> iam.PolicyStatement:
+def _allow_actions(actions: list[str], resource: str, leading: str = "") -> iam.PolicyStatement:
     """Allow actions on a resource; with `leading`, on items whose hash key begins so."""
     conditions = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [leading]}} if leading else {}
     return iam.PolicyStatement(actions=actions, resources=[resource], conditions=conditions)
@@ -142,5 +148,5 @@ def _allow_listing(bucket_arn: str, prefix: str) -> iam.PolicyStatement:
     )
 
 
-def _text(value: Any) -> str:
+def _to_environment_text(value: Any) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,6 +1,6 @@
 """What happens to accounts: one log line and one metric each, from a closed list."""
 
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 
 METRICS = {
     "registered": "UserRegistered",
@@ -33,9 +33,9 @@ REASONS = {
 }
 
 
-def event(name: str, *, user_id: str | None = None, reason: str | None = None) -> None:
+def log_account_event(name: str, *, user_id: str | None = None, reason: str | None = None) -> None:
     """Log and count an event. Raises KeyError for a name or a reason that is not in the list."""
     if reason and reason not in REASONS:
         raise KeyError(reason)
     logger.info("auth", event=name, user_id=user_id, reason=reason)
-    count(METRICS[name])
+    emit_count(METRICS[name])

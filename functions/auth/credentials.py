@@ -11,20 +11,20 @@ from auxeira.core.problems import Conflict, Forbidden, Invalid
 from auxeira.http.api import Request, public
 from auxeira.http.schema import Input, Success
 from auxeira.security import key_ring, session_record
-from auxeira.security.access_tokens import Live, Principal, live_session
+from auxeira.security.access_tokens import LiveSession, Principal, require_live_session
 from functions.auth import password_policy, passwords, queues, rate_limit, rules
-from functions.auth.audit_log import event
+from functions.auth.audit_log import log_account_event
 from functions.auth.dependencies import (
     CHANGED,
     NewPassword,
     Password,
     api,
-    next_epoch,
+    next_epoch_action,
     read_credential,
 )
 
 Item = rules.Item
-Proof = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{75}$(?!\\n)", max_length=75)]
+MailProof = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{75}$(?!\\n)", max_length=75)]
 
 RESET_LIFETIME = 600  # seconds
 VERIFY_LIFETIME = 86400
@@ -48,34 +48,38 @@ class Forgotten(Input):
 class PasswordReset(Input):
     """What the mail carried, and the new password."""
 
-    token: Proof
+    token: MailProof
     new_password: NewPassword
 
 
 class Verification(Input):
     """What the mail carried."""
 
-    token: Proof
+    token: MailProof
 
 
 @api.post(
     "/api/auth/password/change",
-    caller=live_session,
+    caller=require_live_session,
     body=PasswordChange,
     answers={204: None, 403: WRONG, 409: "The account was changed at the same time"},
     summary="Change the password; every other session ends",
 )
-def change_password(caller: Live, body: PasswordChange, request: Request) -> None:
+def change_password(caller: LiveSession, body: PasswordChange, request: Request) -> None:
     user = caller.user
-    stored = confirmed(caller.principal, user, body.current_password, request, body.new_password)
-    if not passwords.matches(body.new_password, stored, request.now):
+    stored = confirm_password(
+        caller.principal, user, body.current_password, request, body.new_password
+    )
+    if not passwords.is_correct_password(body.new_password, stored, request.now):
         session = session_record.session_key(user["user_id"], caller.principal.session_id)
-        refuse_weak(body.new_password, user, "newPassword")
+        refuse_weak_password(body.new_password, user, "newPassword")
         try:
-            _replace(user, body.new_password, request.now, next_epoch(session, user["epoch"]))
+            _replace_password(
+                user, body.new_password, request.now, next_epoch_action(session, user["epoch"])
+            )
         except dynamodb.Cancelled:
             raise Conflict(CHANGED) from None
-    _tell(user, "password_changed")
+    _announce_new_password(user, "password_changed")
 
 
 @api.post(
@@ -86,12 +90,12 @@ def change_password(caller: Live, body: PasswordChange, request: Request) -> Non
     summary="Ask for a mail to reset the password, whether or not there is such an account",
 )
 def forgot_password(body: Forgotten, request: Request) -> Success:
-    email = rules.normal_email(body.email)
-    take_mail(email, request)
+    email = rules.normalize_email(body.email)
+    consume_mail_attempt(email, request)
     found = read_credential(email, strong=False)
-    token = make_proof("reset", found, RESET_LIFETIME, request.now) if found else None
-    event("reset_asked", user_id=found["user_id"] if found else None)
-    queues.send("reset_password", email, found["first_name"] if found else "", token)
+    token = issue_mail_proof("reset", found, RESET_LIFETIME, request.now) if found else None
+    log_account_event("reset_asked", user_id=found["user_id"] if found else None)
+    queues.queue_mail("reset_password", email, found["first_name"] if found else "", token)
     return Success()
 
 
@@ -103,22 +107,22 @@ def forgot_password(body: Forgotten, request: Request) -> Success:
     summary="Set a new password with what the mail carried; every session ends",
 )
 def reset_password(body: PasswordReset, request: Request) -> None:
-    user, used, _ = check_proof("reset", body.token, request.now)
+    user, used, _ = verify_mail_proof("reset", body.token, request.now)
     if used:  # perhaps by this very request, whose first reply was lost
         rate_limit.begin_guess(user["email"], request)
         found = read_credential(user["email"])
         stored = found["password_hash"] if found else None
-        if not passwords.matches(body.new_password, stored, request.now):
-            raise invalid_proof()
+        if not passwords.is_correct_password(body.new_password, stored, request.now):
+            raise invalid_proof_problem()
     else:
-        refuse_weak(body.new_password, user, "newPassword")
+        refuse_weak_password(body.new_password, user, "newPassword")
         try:  # what the mail carried proves the address as well
-            _replace(user, body.new_password, request.now, email_verified=True)
+            _replace_password(user, body.new_password, request.now, email_verified=True)
         except dynamodb.Cancelled:
-            raise invalid_proof() from None
-    rate_limit.clear(user["email"], request.now)
-    queues.count_again(user["user_id"])
-    _tell(user, "password_reset")
+            raise invalid_proof_problem() from None
+    rate_limit.clear_guesses(user["email"], request.now)
+    queues.queue_score_refresh(user["user_id"])
+    _announce_new_password(user, "password_reset")
 
 
 @api.post(
@@ -129,9 +133,9 @@ def reset_password(body: PasswordReset, request: Request) -> None:
     summary="Prove an address with what the mail carried",
 )
 def verify_email(body: Verification, request: Request) -> None:
-    user, *_ = check_proof("verify", body.token, request.now)
+    user, *_ = verify_mail_proof("verify", body.token, request.now)
     if user["email_verified"]:  # perhaps by this very request, whose first reply was lost
-        queues.count_again(user["user_id"])
+        queues.queue_score_refresh(user["user_id"])
         return
     values = {"yes": True, "no": False, "mine": user["email"]}
     both = session_record.user_key(user["user_id"]), rules.credential_key(user["email"])
@@ -144,36 +148,36 @@ def verify_email(body: Verification, request: Request) -> None:
         held = refusal.items[0]
         if held and held.get("email") == user["email"] and held["email_verified"]:
             return  # a parallel one was first
-        raise invalid_proof() from None
-    event("email_verified", user_id=user["user_id"])
-    queues.count_again(user["user_id"])
+        raise invalid_proof_problem() from None
+    log_account_event("email_verified", user_id=user["user_id"])
+    queues.queue_score_refresh(user["user_id"])
 
 
 @api.post(
     "/api/auth/verify-email/resend",
-    caller=live_session,
+    caller=require_live_session,
     answers={202: Success},
     summary="Ask for the mail that proves the address once more",
 )
-def resend_verification(caller: Live, request: Request) -> Success:
-    send_verification_again(caller.user, request)
+def resend_verification(caller: LiveSession, request: Request) -> Success:
+    resend_verification_mail(caller.user, request)
     return Success()
 
 
-def send_verification(user: Item, now: int) -> None:
+def send_verification_mail(user: Item, now: int) -> None:
     """Mail what proves the address of a user."""
-    token = make_proof("verify", user, VERIFY_LIFETIME, now)
-    queues.send("verify_email", user["email"], user["first_name"], token)
+    token = issue_mail_proof("verify", user, VERIFY_LIFETIME, now)
+    queues.queue_mail("verify_email", user["email"], user["first_name"], token)
 
 
-def send_verification_again(user: Item, request: Request) -> None:
+def resend_verification_mail(user: Item, request: Request) -> None:
     """Mail it once more to whoever has not proven the address. Raises TooMany after MOST_MAILS."""
     if not user["email_verified"]:
-        take_mail(user["email"], request)
-        send_verification(user, request.now)
+        consume_mail_attempt(user["email"], request)
+        send_verification_mail(user, request.now)
 
 
-def confirmed(
+def confirm_password(
     caller: Principal, user: Item, password: str, request: Request, or_else: str | None = None
 ) -> str:
     """Return the stored hash of a caller who has given the password again.
@@ -184,88 +188,90 @@ def confirmed(
     guess = rate_limit.begin_guess(user["email"], request, caller.session_id)
     found = read_credential(user["email"])
     stored: str | None = found["password_hash"] if found else None
-    right = stored is not None and passwords.matches(password, stored, request.now)
+    right = stored is not None and passwords.is_correct_password(password, stored, request.now)
     if stored is not None and not right and or_else is not None:
         rate_limit.begin_guess(user["email"], request, caller.session_id)
-        right = passwords.matches(or_else, stored, request.now)
+        right = passwords.is_correct_password(or_else, stored, request.now)
     if stored is None or not right:
-        event("confirmation_refused", user_id=user["user_id"], reason="wrong_password")
+        log_account_event("confirmation_refused", user_id=user["user_id"], reason="wrong_password")
         raise Forbidden("The current password is wrong.", slug="wrong-password")
-    rate_limit.give_back(guess)
+    rate_limit.give_back_guess(guess)
     return stored
 
 
-def refuse_weak(password: str, person: Item, member: str) -> None:
+def refuse_weak_password(password: str, person: Item, member: str) -> None:
     """Raise Invalid, with the reason at the member, for a password that is easily guessed."""
     names = [person[name] for name in ("first_name", "last_name", "organization_type")]
     names.append(person.get("organization_name", ""))
-    if reason := password_policy.weakness(passwords.normalize(password), person["email"], names):
+    if reason := password_policy.find_password_weakness(
+        passwords.normalize_password(password), person["email"], names
+    ):
         fault = {"pointer": f"#/{member}", "detail": reason}
         raise Invalid(f"{member} {reason}.", errors=[fault], slug="weak-password")
 
 
-def _replace(user: Item, password: str, now: int, *also: Item, **members: Any) -> None:
+def _replace_password(user: Item, password: str, now: int, *also: Item, **members: Any) -> None:
     """Write a new password, the next epoch and other members, in one transaction.
 
     Raises Cancelled.
     """
-    password_hash = passwords.hashed(password, now)
+    password_hash = passwords.hash_password(password, now)
     credential = rules.credential_key(user["email"])
     dynamodb.transact(
-        next_epoch(session_record.user_key(user["user_id"]), user["epoch"], **members),
-        next_epoch(credential, user["epoch"], password_hash=password_hash, **members),
+        next_epoch_action(session_record.user_key(user["user_id"]), user["epoch"], **members),
+        next_epoch_action(credential, user["epoch"], password_hash=password_hash, **members),
         *also,
     )
 
 
-def _tell(user: Item, what: str) -> None:
-    event(what, user_id=user["user_id"])
-    queues.send("password_changed", user["email"], user["first_name"])
+def _announce_new_password(user: Item, what: str) -> None:
+    log_account_event(what, user_id=user["user_id"])
+    queues.queue_mail("password_changed", user["email"], user["first_name"])
 
 
-def take_mail(email: str, request: Request) -> None:
+def consume_mail_attempt(email: str, request: Request) -> None:
     """Take one of the mails that may be asked for an address from a network. Raises TooMany."""
-    secret = key_ring.signing("credentials", request.now).value
-    rate_limit.consume(
+    secret = key_ring.find_signing_key("credentials", request.now).value
+    rate_limit.consume_attempt(
         rules.attempts_key(secret, f"mail {email}", request.network), request.now, MOST_MAILS
     )
 
 
-def make_proof(purpose: str, user: Item, lifetime: int, now: int, new_email: str = "") -> str:
+def issue_mail_proof(purpose: str, user: Item, lifetime: int, now: int, new_email: str = "") -> str:
     """Return what a mail to a user carries; it is taken for so many seconds."""
-    key = key_ring.signing("credentials", now)
-    return rules.proof(key.id, key.value, purpose, user, now + lifetime, new_email)
+    key = key_ring.find_signing_key("credentials", now)
+    return rules.compute_mail_proof(key.id, key.value, purpose, user, now + lifetime, new_email)
 
 
-def check_proof(purpose: str, token: str, now: int) -> tuple[Item, bool, str]:
+def verify_mail_proof(purpose: str, token: str, now: int) -> tuple[Item, bool, str]:
     """Return the user of a mailed proof, whether it was used before, and the new address or "".
 
     Used: the user has moved on by one epoch, and by one address where the proof is of a new one.
     Raises Invalid.
     """
     try:
-        user_id, expires, key_id, new_email = rules.parse_proof(token)
+        user_id, expires, key_id, new_email = rules.parse_mail_proof(token)
     except ValueError:
-        raise invalid_proof() from None
-    key = key_ring.find("credentials", key_id, now)
+        raise invalid_proof_problem() from None
+    key = key_ring.find_key_by_id("credentials", key_id, now)
     if key is None or expires <= now:
-        raise invalid_proof()
-    user = dynamodb.get("users", session_record.user_key(user_id), strong=True)
+        raise invalid_proof_problem()
+    user = dynamodb.get_item("users", session_record.user_key(user_id), strong=True)
     if user is None or not session_record.is_active(user):
-        raise invalid_proof()
+        raise invalid_proof_problem()
     before = user | {"epoch": user["epoch"] - 1}
     if new_email:
         before["email"] = user.get("former_email") if user["email"] == new_email else None
     for used, then in ((False, user), (True, before)):
         if then["epoch"] < 0 or then["email"] is None:
             continue
-        made = rules.proof(key_id, key.value, purpose, then, expires, new_email)
+        made = rules.compute_mail_proof(key_id, key.value, purpose, then, expires, new_email)
         if hmac.compare_digest(token, made):
             return user, used, new_email
-    raise invalid_proof()
+    raise invalid_proof_problem()
 
 
-def invalid_proof() -> Invalid:
+def invalid_proof_problem() -> Invalid:
     """Return the refusal of what a mail carried, whatever is wrong with it."""
     detail = "is not valid, was used, or has expired: ask for a new mail"
     fault = {"pointer": "#/token", "detail": detail}

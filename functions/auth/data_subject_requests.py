@@ -16,15 +16,15 @@ from auxeira.http.schema import Input, Output, Success
 from auxeira.reports import report_record
 from auxeira.security import session_record, sessions
 from auxeira.security.access_tokens import (
-    Live,
+    LiveSession,
     Principal,
-    live_session,
-    session_ended,
-    token_holder,
+    require_live_session,
+    require_token_holder,
+    session_ended_problem,
 )
 from functions.auth import queues, rules
-from functions.auth.audit_log import event
-from functions.auth.credentials import confirmed
+from functions.auth.audit_log import log_account_event
+from functions.auth.credentials import confirm_password
 from functions.auth.dependencies import CHANGED, Password, api
 
 Item = rules.Item
@@ -60,23 +60,23 @@ class Farewell(Input):
 
 @api.get(
     "/api/auth/export",
-    caller=live_session,
+    caller=require_live_session,
     answers={200: Export},
     summary="Everything that is stored about the caller",
 )
-def export_account(caller: Live) -> Export:
-    parts = [Part(name="account", records=[_shown(caller.user)])]
+def export_account(caller: LiveSession) -> Export:
+    parts = [Part(name="account", records=[_remove_secrets(caller.user)])]
     parts += [
-        Part(name=row.name, records=[_shown(item) for item in row.read(caller.user)])
+        Part(name=row.name, records=[_remove_secrets(item) for item in row.read(caller.user)])
         for row in STORED
     ]
-    event("exported", user_id=caller.user["user_id"])
+    log_account_event("exported", user_id=caller.user["user_id"])
     return Export(parts=parts)
 
 
 @api.delete(
     "/api/auth/account",
-    caller=token_holder,
+    caller=require_token_holder,
     body=Farewell,
     answers={
         202: Success,
@@ -86,16 +86,16 @@ def export_account(caller: Live) -> Export:
     summary="Erase the account and everything stored about it",
 )
 def erase_account(caller: Principal, body: Farewell, request: Request) -> Success:
-    user, session = sessions.load(caller.user_id, caller.session_id)
+    user, session = sessions.load_user_and_session(caller.user_id, caller.session_id)
     if (
         user is None or user.get("status") == session_record.ERASING
     ):  # by this request, whose reply was lost
         return Success()
     if not (session and session_record.is_alive(user, session, request.now)):
-        raise session_ended()
-    confirmed(caller, user, body.password, request)
+        raise session_ended_problem()
+    confirm_password(caller, user, body.password, request)
     try:
-        _bar(user, request.now)
+        _close_account(user, request.now)
     except dynamodb.Cancelled as refusal:
         held = refusal.items[0]
         if (
@@ -104,12 +104,12 @@ def erase_account(caller: Principal, body: Farewell, request: Request) -> Succes
         ):
             raise Conflict(CHANGED) from None
         return Success()  # a parallel one was first
-    queues.erase_soon(user["user_id"])
-    event("erased", user_id=user["user_id"])
+    queues.queue_erasure(user["user_id"])
+    log_account_event("erased", user_id=user["user_id"])
     return Success()
 
 
-def _bar(user: Item, now: int) -> None:
+def _close_account(user: Item, now: int) -> None:
     """Close an account and list it for erasure: 6 write units. Raises Cancelled.
 
     What is left of the user lets nobody in, and keeps the id taken until all is erased. The
@@ -139,39 +139,39 @@ def _bar(user: Item, now: int) -> None:
     )
 
 
-def _sessions(user: Item) -> list[Item]:
+def _read_sessions(user: Item) -> list[Item]:
     """Return every session of a user, expired ones included."""
     return dynamodb.query_all("users", f"USER#{user['user_id']}", session_record.SESSION_PREFIX)
 
 
-def _shown(item: Item) -> Item:
-    return {name: _plain(value) for name, value in item.items() if name not in SECRET}
+def _remove_secrets(item: Item) -> Item:
+    return {name: _to_json_value(value) for name, value in item.items() if name not in SECRET}
 
 
-def _plain(value: Any) -> Any:
+def _to_json_value(value: Any) -> Any:
     """Return a value as JSON has it: a number is no text."""
     match value:
         case Decimal():
             return float(value)
         case dict():
-            return {name: _plain(entry) for name, entry in value.items()}
+            return {name: _to_json_value(entry) for name, entry in value.items()}
         case list():
-            return [_plain(entry) for entry in value]
+            return [_to_json_value(entry) for entry in value]
     return value
 
 
-def _profile(user: Item) -> list[Item]:
+def _read_profile_items(user: Item) -> list[Item]:
     """Return the profile of a user and all that is kept beside it."""
     return dynamodb.query_all("profiles", user["user_id"], "", PROFILE_KEYS)
 
 
-def _reports(user: Item) -> list[Item]:
+def _read_report_metas(user: Item) -> list[Item]:
     """Return what is known of a user's reports; their bodies are read one by one."""
     return dynamodb.query_all("reports", user["user_id"], report_record.META, report_record.KEYS)
 
 
 STORED = (
-    Stored("sessions", _sessions),
-    Stored("profile", _profile),
-    Stored("reports", _reports),
+    Stored("sessions", _read_sessions),
+    Stored("profile", _read_profile_items),
+    Stored("reports", _read_report_metas),
 )

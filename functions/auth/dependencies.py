@@ -38,35 +38,37 @@ def read_credential(email: str, *, strong: bool = True) -> rules.Item | None:
 
     1 read unit, half a one unless strong.
     """
-    found = dynamodb.get("users", rules.credential_key(email), strong=strong)
-    if found is None or not item_shapes.is_readable(
+    found = dynamodb.get_item("users", rules.credential_key(email), strong=strong)
+    if found is None or not item_shapes.is_readable_item(
         found, CREDENTIAL, user_id=str(found.get("user_id"))
     ):
         return None
     return found
 
 
-def known(token: str, session: rules.Item, now: int) -> bool:
+def is_genuine_refresh_token(token: str, session: rules.Item, now: int) -> bool:
     """Tell whether we made a refresh token for a session, at whichever counter."""
-    for key_id in rules.makers(session, rules.parse_refresh_token(token)[2]):
-        key = key_ring.find("credentials", key_id, now)
+    for key_id in rules.list_maker_key_ids(session, rules.parse_refresh_token(token)[2]):
+        key = key_ring.find_key_by_id("credentials", key_id, now)
         if key and rules.is_refresh_token(token, key.value, session):
             return True
     return False
 
 
-def refresh_token(session: rules.Item, now: int) -> str:
+def issue_refresh_token(session: rules.Item, now: int) -> str:
     """Return the present refresh token of a session.
 
     Raises Unavailable when its key is not at hand.
     """
-    key = key_ring.find("credentials", session["key_id"], now)
+    key = key_ring.find_key_by_id("credentials", session["key_id"], now)
     if key is None:
         raise Unavailable
-    return rules.refresh_token(key.value, session)
+    return rules.compute_refresh_token(key.value, session)
 
 
-def next_epoch(key: rules.Item, epoch: int, *, to: int | None = None, **also: object) -> rules.Item:
+def next_epoch_action(
+    key: rules.Item, epoch: int, *, to: int | None = None, **also: object
+) -> rules.Item:
     """Return an action that moves an item from an epoch to the next or another, ending sessions."""
     sets = "".join(f", {name} = :{name}" for name in also)
     return dynamodb.update_action(

@@ -15,9 +15,9 @@ from auxeira.core.problems import Conflict, Invalid, TooMany
 from auxeira.http.api import Request, public
 from auxeira.http.schema import Input, Success
 from auxeira.security import session_record
-from auxeira.security.access_tokens import Live, live_session
+from auxeira.security.access_tokens import LiveSession, require_live_session
 from functions.auth import credentials, queues, rules
-from functions.auth.audit_log import event
+from functions.auth.audit_log import log_account_event
 from functions.auth.dependencies import CHANGED, TAKEN, Password, api, read_credential
 
 Item = rules.Item
@@ -41,25 +41,25 @@ class EmailConfirmation(Input):
 
 @api.post(
     "/api/auth/email/change",
-    caller=live_session,
+    caller=require_live_session,
     body=EmailChange,
     answers={202: Success, 403: credentials.WRONG},
     summary="Ask for a mail that moves the account to another address",
 )
-def request_email_change(caller: Live, body: EmailChange, request: Request) -> Success:
-    user, email = caller.user, rules.normal_email(body.new_email)
+def request_email_change(caller: LiveSession, body: EmailChange, request: Request) -> Success:
+    user, email = caller.user, rules.normalize_email(body.new_email)
     if email == user["email"]:
         detail = "is the address of the account already"
         fault = {"pointer": "#/newEmail", "detail": detail}
         raise Invalid(f"newEmail {detail}.", errors=[fault])
-    credentials.confirmed(caller.principal, user, body.current_password, request)
-    credentials.take_mail(user["email"], request)
-    token: str | None = credentials.make_proof("email", user, LIFETIME, request.now, email)
-    if dynamodb.get("users", rules.credential_key(email)):
+    credentials.confirm_password(caller.principal, user, body.current_password, request)
+    credentials.consume_mail_attempt(user["email"], request)
+    token: str | None = credentials.issue_mail_proof("email", user, LIFETIME, request.now, email)
+    if dynamodb.get_item("users", rules.credential_key(email)):
         token = None  # the mailer drops it: whoever asks is not told of other accounts
-    event("email_change_asked", user_id=user["user_id"])
-    queues.send("email_change_asked", user["email"], user["first_name"])
-    queues.send("change_email", email, user["first_name"], token)
+    log_account_event("email_change_asked", user_id=user["user_id"])
+    queues.queue_mail("email_change_asked", user["email"], user["first_name"])
+    queues.queue_mail("change_email", email, user["first_name"], token)
     return Success()
 
 
@@ -71,22 +71,22 @@ def request_email_change(caller: Live, body: EmailChange, request: Request) -> S
     summary="Move the account to the address that the mail went to; every session ends",
 )
 def confirm_email_change(body: EmailConfirmation, request: Request) -> None:
-    user, used, email = credentials.check_proof("email", body.token, request.now)
+    user, used, email = credentials.verify_mail_proof("email", body.token, request.now)
     if used:  # perhaps by this very request, whose first reply was lost
         with suppress(TooMany):  # the notice alone is limited
-            credentials.take_mail(user["former_email"], request)
-            _tell(user, user["former_email"])
+            credentials.consume_mail_attempt(user["former_email"], request)
+            _announce_new_email(user, user["former_email"])
         return
-    if _move(user, email):
-        event("email_changed", user_id=user["user_id"])
-        _tell(user, user["email"])
+    if _move_account(user, email):
+        log_account_event("email_changed", user_id=user["user_id"])
+        _announce_new_email(user, user["email"])
         return
-    if not credentials.check_proof("email", body.token, request.now)[1]:
+    if not credentials.verify_mail_proof("email", body.token, request.now)[1]:
         raise Conflict(CHANGED)
     # else a parallel one was first
 
 
-def _move(user: Item, email: str) -> bool:
+def _move_account(user: Item, email: str) -> bool:
     """Move an account and its credential to a new address in one transaction: 6 write units.
 
     The credential goes as it was read, or not at all: a hash, a name or a state that changes
@@ -108,7 +108,7 @@ def _move(user: Item, email: str) -> bool:
                 names=names,
             ),
             dynamodb.put_action("users", old | rules.credential_key(email) | moved),
-            _update_user(user, moved),
+            _update_user_action(user, moved),
         )
     except dynamodb.Cancelled as refusal:
         held = refusal.items[1]
@@ -118,7 +118,7 @@ def _move(user: Item, email: str) -> bool:
     return True
 
 
-def _update_user(user: Item, moved: Item) -> Item:
+def _update_user_action(user: Item, moved: Item) -> Item:
     """Return an action that gives a user the new address, unless the account has changed since.
 
     The digest of the registration goes, which stood for the former address and a password: a
@@ -135,7 +135,7 @@ def _update_user(user: Item, moved: Item) -> Item:
     )
 
 
-def _tell(user: Item, former: str) -> None:
+def _announce_new_email(user: Item, former: str) -> None:
     """Tell the former address, and whoever ranks: only who has proven an address is ranked."""
-    queues.send("email_changed", former, user["first_name"])
-    queues.count_again(user["user_id"])
+    queues.queue_mail("email_changed", former, user["first_name"])
+    queues.queue_score_refresh(user["user_id"])

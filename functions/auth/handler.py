@@ -25,21 +25,22 @@ from functions.auth.dependencies import (
     RefreshToken,
     ShortLine,
     api,
-    refresh_token,
+    issue_refresh_token,
 )
-from functions.auth.me import User, show_user
+from functions.auth.me import User, to_user
 
 WithHeaders = tuple["LoggedIn", dict[str, str]]
 
 lambda_handler = api.handler
+# their routes are in `api` as well
 MODULES = (
     data_subject_requests,
     email_change,
     me,
     credentials,
     sessions,
-)  # their routes are in `api` as well
-client.prepare("dynamodb", "secretsmanager", "sqs")
+)
+client.prepare_clients("dynamodb", "secretsmanager", "sqs")
 
 
 class Registration(Input):
@@ -87,7 +88,9 @@ REGISTER: dict[str, Any] = {
 
 @api.post("/api/auth/register", **REGISTER, summary="Create an account and log in")
 def register(body: Registration, key: str | None, request: Request) -> WithHeaders:
-    return _logged_in(*registration_and_login.register(body, key, request), request.now)
+    return _to_logged_in_response(
+        *registration_and_login.register_account(body, key, request), request.now
+    )
 
 
 @api.post("/api/auth/signup", **REGISTER, summary="Create an account: the older name of register")
@@ -104,14 +107,18 @@ def sign_up(body: Registration, key: str | None, request: Request) -> WithHeader
     summary="Log in",
 )
 def log_in(body: Login, key: str | None, request: Request) -> WithHeaders:
-    return _logged_in(*registration_and_login.log_in(body, key, request), request.now)
+    return _to_logged_in_response(
+        *registration_and_login.log_in_with_password(body, key, request), request.now
+    )
 
 
-def _logged_in(user: rules.Item, session: rules.Item, replayed: bool, now: int) -> WithHeaders:
+def _to_logged_in_response(
+    user: rules.Item, session: rules.Item, replayed: bool, now: int
+) -> WithHeaders:
     principal = Principal(user["user_id"], session["session_id"], user["role"])
     answer = LoggedIn(
-        user=show_user(user),
-        token=access_tokens.issue(principal, now),
-        refresh_token=refresh_token(session, now),
+        user=to_user(user),
+        token=access_tokens.issue_access_token(principal, now),
+        refresh_token=issue_refresh_token(session, now),
     )
     return answer, {"Idempotent-Replayed": "true"} if replayed else {}

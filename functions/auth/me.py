@@ -9,9 +9,9 @@ from auxeira.aws import dynamodb
 from auxeira.core.problems import Conflict
 from auxeira.http.schema import Change, Output, Success
 from auxeira.security import session_record
-from auxeira.security.access_tokens import Live, live_session
+from auxeira.security.access_tokens import LiveSession, require_live_session
 from functions.auth import rules
-from functions.auth.audit_log import event
+from functions.auth.audit_log import log_account_event
 from functions.auth.dependencies import CHANGED, Line, Name, api
 
 Item = rules.Item
@@ -47,35 +47,37 @@ class NameChange(Change):
     organization_name: Line | UnsetType | None = UNSET
 
 
-@api.get("/api/auth/me", caller=live_session, answers={200: Me}, summary="The caller's account")
-def read_account(caller: Live) -> Me:
-    return Me(user=show_user(caller.user))
+@api.get(
+    "/api/auth/me", caller=require_live_session, answers={200: Me}, summary="The caller's account"
+)
+def read_account(caller: LiveSession) -> Me:
+    return Me(user=to_user(caller.user))
 
 
 @api.route(
     "PATCH",
     "/api/auth/me",
-    caller=live_session,
+    caller=require_live_session,
     body=NameChange,
     answers={200: Me, 409: "The account was changed at the same time"},
     summary="Change the names of the caller's account",
 )
-def change_names(caller: Live, body: NameChange) -> Me:
+def change_names(caller: LiveSession, body: NameChange) -> Me:
     given = {name: text for name, text in structs.asdict(body).items() if text is not UNSET}
     dropped = [name for name in OPTIONAL & given.keys() if not (given[name] or "").strip()]
     kept = {name: text for name, text in given.items() if name not in dropped}
     user = caller.user
     keys = session_record.user_key(user["user_id"]), rules.credential_key(user["email"])
     try:
-        dynamodb.transact(*(_rename(key, user["user_id"], kept, dropped) for key in keys))
+        dynamodb.transact(*(_rename_action(key, user["user_id"], kept, dropped) for key in keys))
     except dynamodb.Cancelled:
         raise Conflict(CHANGED) from None
-    event("names_changed", user_id=user["user_id"])
+    log_account_event("names_changed", user_id=user["user_id"])
     rest = {name: value for name, value in user.items() if name not in dropped}
-    return Me(user=show_user(rest | kept))
+    return Me(user=to_user(rest | kept))
 
 
-def _rename(key: Item, user_id: str, kept: Item, dropped: list[str]) -> Item:
+def _rename_action(key: Item, user_id: str, kept: Item, dropped: list[str]) -> Item:
     """Return an action that sets and removes names in a user or credential that is active."""
     sets = [f"{name} = :{name}" for name in kept]
     expression = f"SET {', '.join(sets)} " if sets else ""
@@ -90,7 +92,7 @@ def _rename(key: Item, user_id: str, kept: Item, dropped: list[str]) -> Item:
     )
 
 
-def show_user(item: Item) -> User:
+def to_user(item: Item) -> User:
     """Return an account as its owner sees it, of its user item or its credential."""
     return User(
         user_id=item["user_id"],

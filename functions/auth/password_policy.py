@@ -29,9 +29,10 @@ TIME_WORDS = """
 """.split()  # noqa: SIM905
 ROWS = ("0123456789012", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
         "qwertzuiop", "yxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn")  # fmt: skip
+# of three characters, in the alphabet or on a keyboard
 IN_A_ROW = frozenset(
     way[i : i + 3] for row in ROWS for way in (row, row[::-1]) for i in range(len(row) - 2)
-)  # of three characters, in the alphabet or on a keyboard
+)
 
 SERVICE = ("auxeira", "esg", "pizza42")
 SHORTEST_NAME = 4
@@ -44,7 +45,7 @@ _ADDED = (re.compile(r"^[\W_]+|[\W_]+$"), re.compile(r"[\W\d_]+$"), _DECORATION)
 _BETWEEN = re.compile(r"[\W_]+")
 
 
-def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
+def find_password_weakness(password: str, email: str, names: Sequence[str]) -> str | None:
     """Return why a new password is not taken, to be read after "The password", or None.
 
     `names` are those of the person and the organisation.
@@ -52,12 +53,12 @@ def weakness(password: str, email: str, names: Sequence[str]) -> str | None:
     weak = _find_weakness_for_anybody(password)
     if weak or len(password) > LONGEST_COMPARED:
         return weak
-    forms = _forms(password)
-    if _too_like(forms, _service()):
+    forms = _find_forms(password)
+    if _is_too_similar(forms, _find_service_forms()):
         return "is too much like the name of this service"
-    if _too_like(forms, _known(_of_address(email))):
+    if _is_too_similar(forms, _find_forms_of_words(_list_address_words(email))):
         return "is too much like your e-mail address"
-    if _too_like(forms, _known(_of_names(names))):
+    if _is_too_similar(forms, _find_forms_of_words(_list_name_words(names))):
         return "is too much like your name or your organisation's"
     if any(map(_is_common_word, _find_bases(password))):
         return "is a common word or password with a few characters changed or added"
@@ -70,28 +71,28 @@ def _find_weakness_for_anybody(password: str) -> str | None:
         return f"must have at least {MIN_CHARACTERS} characters"
     if len(password.encode()) > MAX_BYTES:
         return f"must have at most {MAX_BYTES:,} bytes in UTF-8"
-    if listed(fingerprint(password)):
+    if is_common_fingerprint(fingerprint_password(password)):
         return "is one of the most common passwords"
     if not any(map(str.isprintable, password.split())):
         return "must have more than blanks"
-    if _is_run(folded(password)):
+    if _is_run(fold_text(password)):
         return "must have more than characters that repeat or follow each other"
     return None
 
 
-def fingerprint(password: str) -> bytes:
+def fingerprint_password(password: str) -> bytes:
     """Return what stands for a password in the list: the same for every spelling of its letters."""
-    return hashlib.sha256(folded(password).encode()).digest()[:FINGERPRINT]
+    return hashlib.sha256(fold_text(password).encode()).digest()[:FINGERPRINT]
 
 
-def folded(text: str) -> str:
+def fold_text(text: str) -> str:
     """Return a text without case and without the differences that Unicode calls compatible."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def listed(wanted: bytes) -> bool:
+def is_common_fingerprint(wanted: bytes) -> bool:
     """Tell whether a fingerprint is among those of the common passwords."""
-    entries = _common()
+    entries = _load_common_fingerprints()
     count = len(entries) // FINGERPRINT
 
     def entry(index: int) -> bytes:
@@ -113,7 +114,7 @@ def _is_run(text: str) -> bool:
 
 def _find_bases(password: str) -> set[str]:
     """Return what may be left of a password without what is usually added and changed."""
-    plain = folded(password)
+    plain = fold_text(password)
     bases = {pattern.sub("", plain) for pattern in _ADDED}
     short = {base for base in bases if len(plain) - len(base) <= MOST_ADDED}
     leet = {base.translate(table) for base in short for table in (_LEET, _LEET_L)}
@@ -124,16 +125,21 @@ def _is_common_word(base: str) -> bool:
     """Return whether a text is common as a password, alone, twice or with a usual ending."""
     if base in TIME_WORDS or _is_run(base):
         return True
-    return any(map(listed, map(fingerprint, (base, base * 2, *(base + e for e in USUAL_ENDINGS)))))
+    return any(
+        map(
+            is_common_fingerprint,
+            map(fingerprint_password, (base, base * 2, *(base + e for e in USUAL_ENDINGS))),
+        )
+    )
 
 
 @functools.cache
-def _common() -> bytes:
+def _load_common_fingerprints() -> bytes:
     with open(__file__.removesuffix("password_policy.py") + "common.bin", "rb") as file:
         return file.read()
 
 
-def _of_address(email: str) -> Iterator[str]:
+def _list_address_words(email: str) -> Iterator[str]:
     """Yield an address, the part before the @, and the words in that."""
     local = email.strip().partition("@")[0]
     yield email.strip()
@@ -142,7 +148,7 @@ def _of_address(email: str) -> Iterator[str]:
     yield from (word for word in _BETWEEN.split(local) if len(word) >= SHORTEST_NAME)
 
 
-def _of_names(names: Iterable[str]) -> Iterator[str]:
+def _list_name_words(names: Iterable[str]) -> Iterator[str]:
     """Yield names, and the words in them."""
     for name in names:
         words = [name, *_BETWEEN.split(name)]
@@ -150,30 +156,30 @@ def _of_names(names: Iterable[str]) -> Iterator[str]:
 
 
 @functools.cache
-def _service() -> set[str]:
-    return _known(SERVICE)
+def _find_service_forms() -> set[str]:
+    return _find_forms_of_words(SERVICE)
 
 
-def _known(words: Iterable[str]) -> set[str]:
-    return {form for word in islice(words, MOST_WORDS) for form in _forms(word)}
+def _find_forms_of_words(words: Iterable[str]) -> set[str]:
+    return {form for word in islice(words, MOST_WORDS) for form in _find_forms(word)}
 
 
-def _too_like(forms: set[str], known: set[str]) -> bool:
+def _is_too_similar(forms: set[str], known: set[str]) -> bool:
     """Tell whether a password is like a word, or is made of the words and decoration alone."""
-    if any(_similarity(form, word) > SIMILAR for form in forms for word in known):
+    if any(_calculate_similarity(form, word) > SIMILAR for form in forms for word in known):
         return True
-    return any(_made_of(form, known) for form in forms)
+    return any(_is_made_of(form, known) for form in forms)
 
 
-def _forms(text: str) -> set[str]:
+def _find_forms(text: str) -> set[str]:
     """Return a text, undecorated: as it is, and with letters for its digits and signs."""
-    plain = folded(text)[:LONGEST_COMPARED]
+    plain = fold_text(text)[:LONGEST_COMPARED]
     bare = _DECORATION.sub("", plain)
     leet = _DECORATION.sub("", plain.translate(_LEET))
     return {plain, bare, bare.translate(_LEET), leet} - {""}
 
 
-def _similarity(one: str, other: str) -> float:
+def _calculate_similarity(one: str, other: str) -> float:
     """Return 0 to 1: twice the longest common subsequence over both lengths.
 
     Bits of one number stand for the characters of `one`, so that the work is one step for each
@@ -192,7 +198,7 @@ def _similarity(one: str, other: str) -> float:
     return 2 * (len(one) - open_places.bit_count()) / (len(one) + len(other))
 
 
-def _made_of(text: str, words: Iterable[str]) -> bool:
+def _is_made_of(text: str, words: Iterable[str]) -> bool:
     """Tell whether hardly a letter is left of a text without the words."""
     rest = text
     found = (word for word in words if len(word) >= SHORTEST_LOCAL and word in text)

@@ -23,61 +23,63 @@ ORIGINAL = ("$2a$", "$2b$", "$2y$")
 VERSION = "v2"
 
 
-def normalize(password: str) -> str:
+def normalize_password(password: str) -> str:
     """Return the one spelling of a password: accents composed or not, it is the same (NFC)."""
     return unicodedata.normalize("NFC", password)
 
 
 SPELLINGS: dict[str, Callable[[str], str]] = {
     "v1": str,
-    VERSION: normalize,
+    VERSION: normalize_password,
 }  # what a version's HMAC is over
 
 
-def hashed(password: str, now: float) -> str:
+def hash_password(password: str, now: float) -> str:
     """Return a new hash, 72 characters, at the cost that the stage asks for."""
-    pepper = key_ring.signing("credentials", now)
+    pepper = key_ring.find_signing_key("credentials", now)
     salt = bcrypt.gensalt(settings.bcrypt_cost())
-    digest = _digest(password, VERSION, pepper)
+    digest = _digest_with_pepper(password, VERSION, pepper)
     return f"{VERSION}${pepper.id}{bcrypt.hashpw(digest, salt).decode()}"
 
 
-def matches(password: str, stored: str | None, now: float) -> bool:
+def is_correct_password(password: str, stored: str | None, now: float) -> bool:
     """Tell whether a password is the one of a stored hash.
 
     None stands for an account that is not there: it costs the same time and is never right.
     """
     if stored and stored.startswith(ORIGINAL):
-        return _compare(password.encode()[:BCRYPT_BYTES], stored)
+        return _is_bcrypt_match(password.encode()[:BCRYPT_BYTES], stored)
     parts = [*stored.split("$", 2), "", ""] if stored else [VERSION, "", ""]
-    pepper = key_ring.find("credentials", parts[1], now) if stored else None
+    pepper = key_ring.find_key_by_id("credentials", parts[1], now) if stored else None
     known = pepper is not None and parts[0] in SPELLINGS
     version = parts[0] if known else VERSION
-    digest = _digest(password, version, pepper or key_ring.signing("credentials", now))
-    text = f"${parts[2]}" if known else _nobody()
-    return _compare(digest, text) and known
+    digest = _digest_with_pepper(
+        password, version, pepper or key_ring.find_signing_key("credentials", now)
+    )
+    text = f"${parts[2]}" if known else _unmatchable_hash()
+    return _is_bcrypt_match(digest, text) and known
 
 
-def outdated(stored: str, now: float) -> bool:
+def is_outdated_hash(stored: str, now: float) -> bool:
     """Tell whether a hash is of an older kind, cheaper than ours, or made with a former pepper."""
-    pepper = key_ring.signing("credentials", now)
+    pepper = key_ring.find_signing_key("credentials", now)
     return not stored.startswith(f"{VERSION}${pepper.id}$2b${settings.bcrypt_cost():02}$")
 
 
-def _compare(secret: bytes, stored: str) -> bool:
+def _is_bcrypt_match(secret: bytes, stored: str) -> bool:
     """Tell whether bcrypt's text is of a secret. One that is damaged costs the same time."""
     try:
         return bcrypt.checkpw(secret, stored.encode())
     except ValueError:
-        bcrypt.checkpw(secret, _nobody().encode())
+        bcrypt.checkpw(secret, _unmatchable_hash().encode())
         return False
 
 
-def _nobody() -> str:
+def _unmatchable_hash() -> str:
     """Return a well-formed hash that no password has."""
     return f"$2b${settings.bcrypt_cost():02}${'.' * 53}"
 
 
-def _digest(password: str, version: str, pepper: key_ring.Key) -> bytes:
+def _digest_with_pepper(password: str, version: str, pepper: key_ring.Key) -> bytes:
     raw = hmac.digest(pepper.value, SPELLINGS[version](password).encode(), hashlib.sha384)
     return base64.b64encode(raw)

@@ -9,8 +9,8 @@ from auxeira.core.problems import Conflict, TooMany, Unauthorized, Unprocessable
 from auxeira.http.api import Request
 from auxeira.security import key_ring, session_record, sessions
 from functions.auth import credentials, passwords, rate_limit, rules
-from functions.auth.audit_log import event
-from functions.auth.dependencies import TAKEN, known, read_credential
+from functions.auth.audit_log import log_account_event
+from functions.auth.dependencies import TAKEN, is_genuine_refresh_token, read_credential
 
 Item = dict[str, Any]
 
@@ -18,95 +18,103 @@ WRONG = "The address or the password is wrong. Check both, or reset the password
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
-def register(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bool]:
+def register_account(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bool]:
     """Create credential, user and first session in one transaction: 6 write units.
 
     With an Idempotency-Key the ids follow from it, so that a retry finds what the first
     request made without a record of its own. Returns user, session and whether it was a
     replay. Raises Conflict, Unprocessable.
     """
-    key_id, secret = _secret(request.now)
-    person = rules.person(
+    key_id, secret = _find_signing_secret(request.now)
+    person = rules.build_person(
         *(body.email, body.first_name, body.last_name, body.organization_type),
         *(body.user_type, body.organization_name),
     )
-    credentials.refuse_weak(body.password, person, "password")
-    seed = rules.digest(secret, "register", key) if key else os.urandom(32)
-    password = passwords.normalize(body.password)
-    proof = rules.digest(secret, *rules.list_members(person), password) if key else None
-    user_id = rules.identifier("usr", seed[:16])
-    password_hash = passwords.hashed(body.password, request.now)
-    credential = rules.credential(user_id, person, password_hash, request.now)
-    user = rules.user(user_id, person, proof, request.now)
-    session = rules.session(
-        user, seed[16:], key_id, device=_device(request), request=proof, now=request.now
+    credentials.refuse_weak_password(body.password, person, "password")
+    seed = rules.compute_hmac(secret, "register", key) if key else os.urandom(32)
+    password = passwords.normalize_password(body.password)
+    proof = (
+        rules.compute_hmac(secret, *rules.list_person_members(person), password) if key else None
+    )
+    user_id = rules.encode_identifier("usr", seed[:16])
+    password_hash = passwords.hash_password(body.password, request.now)
+    credential = rules.build_credential(user_id, person, password_hash, request.now)
+    user = rules.build_user(user_id, person, proof, request.now)
+    session = rules.build_session(
+        user, seed[16:], key_id, device=_read_device(request), request=proof, now=request.now
     )
     try:
         dynamodb.transact(*(dynamodb.put_action("users", i) for i in (credential, user, session)))
     except dynamodb.Cancelled as refusal:
         _, known, opened = refusal.items
         if known:
-            _refuse_other(known, person["email"], proof, request)
+            _refuse_other_request(known, person["email"], proof, request)
         if known and opened and session_record.is_alive(known, opened, request.now):
             with suppress(TooMany):  # the mail; the first one may have been lost
-                credentials.send_verification_again(known, request)
+                credentials.resend_verification_mail(known, request)
             return known, opened, True
         raise Conflict(TAKEN, slug="email-taken", error="User already exists") from None
-    credentials.send_verification(user, request.now)
-    event("registered", user_id=user_id)
+    credentials.send_verification_mail(user, request.now)
+    log_account_event("registered", user_id=user_id)
     return user, session, False
 
 
-def log_in(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bool]:
+def log_in_with_password(body: Any, key: str | None, request: Request) -> tuple[Item, Item, bool]:
     """Count the attempt, check the password, open a session: 3 write units.
 
     An unknown address, a wrong password and a disabled account take the same calls and the
     same time. A caller with a live refresh token of the account has tries of her own. Returns as
-    `register` does. Raises TooMany, Unauthorized, Unprocessable.
+    `register_account` does. Raises TooMany, Unauthorized, Unprocessable.
     """
-    key_id, secret = _secret(request.now)
-    email = rules.normal_email(body.email)
-    held = body.refresh_token and held_session(body.refresh_token, email, request.now)
+    key_id, secret = _find_signing_secret(request.now)
+    email = rules.normalize_email(body.email)
+    held = body.refresh_token and find_held_session(body.refresh_token, email, request.now)
     guess = rate_limit.begin_guess(email, request, held or None)
     found = read_credential(email)
-    right = passwords.matches(body.password, found["password_hash"] if found else None, request.now)
+    right = passwords.is_correct_password(
+        body.password, found["password_hash"] if found else None, request.now
+    )
     if not (right and found and found["status"] == session_record.ACTIVE):
-        event("login_refused", reason=_why(found, right))
+        log_account_event("login_refused", reason=_find_refusal_reason(found, right))
         raise Unauthorized(WRONG, slug="invalid-credentials", error="Invalid credentials")
-    seed = rules.digest(secret, "login", found["user_id"], key) if key else os.urandom(16)
-    device = body.device or _device(request)
-    password = passwords.normalize(body.password)
-    proof = rules.digest(secret, email, password, body.device or "") if key else None
-    session = rules.session(found, seed[:16], key_id, device=device, request=proof, now=request.now)
-    session, replayed = _open(session, found, request.now)
-    rate_limit.give_back(guess)
+    seed = rules.compute_hmac(secret, "login", found["user_id"], key) if key else os.urandom(16)
+    device = body.device or _read_device(request)
+    password = passwords.normalize_password(body.password)
+    proof = rules.compute_hmac(secret, email, password, body.device or "") if key else None
+    session = rules.build_session(
+        found, seed[:16], key_id, device=device, request=proof, now=request.now
+    )
+    session, replayed = _open_session(session, found, request.now)
+    rate_limit.give_back_guess(guess)
     if held:  # last: a repeat with the token of a session that has ended is anybody's guess
-        _end_former(body.refresh_token, session)
-    _upgrade(found, body.password, request.now)
-    event("logged_in", user_id=found["user_id"])
+        _end_former_session(body.refresh_token, session)
+    _upgrade_password_hash(found, body.password, request.now)
+    log_account_event("logged_in", user_id=found["user_id"])
     return found, session, replayed
 
 
-def held_session(token: str, email: str, now: int) -> str | None:
+def find_held_session(token: str, email: str, now: int) -> str | None:
     """Return the id of the live session of this address that a refresh token is of, or None."""
     user_id, session_id, counter = rules.parse_refresh_token(token)
-    user, session = sessions.load(user_id, session_id)
+    user, session = sessions.load_user_and_session(user_id, session_id)
     if not (
         user and session and session_record.is_alive(user, session, now) and user["email"] == email
     ):
         return None
-    held = known(token, session, now) and rules.takes(session, counter)
+    held = is_genuine_refresh_token(token, session, now) and rules.is_accepted_counter(
+        session, counter
+    )
     return session_id if held else None
 
 
-def _end_former(token: str, session: Item) -> None:
+def _end_former_session(token: str, session: Item) -> None:
     """End the session that a device leaves by logging in: its refresh token came along."""
     user_id, former, _ = rules.parse_refresh_token(token)
     if former != session["session_id"]:  # which the same request may have opened before
-        dynamodb.delete("users", session_record.session_key(user_id, former))
+        dynamodb.delete_item("users", session_record.session_key(user_id, former))
 
 
-def _refuse_other(known: Item, email: str, proof: bytes | None, request: Request) -> None:
+def _refuse_other_request(known: Item, email: str, proof: bytes | None, request: Request) -> None:
     """Tell a repeated request from another with its key. Raises TooMany, Unprocessable.
 
     The password is among what is compared, so that for the address of the account it is a guess.
@@ -115,31 +123,31 @@ def _refuse_other(known: Item, email: str, proof: bytes | None, request: Request
     if known.get("request") != proof:
         raise Unprocessable(REUSED, slug="idempotency-key-reused") from None
     if guess:
-        rate_limit.give_back(guess)
+        rate_limit.give_back_guess(guess)
 
 
-def _upgrade(credential: Item, password: str, now: int) -> None:
+def _upgrade_password_hash(credential: Item, password: str, now: int) -> None:
     """Replace a hash of the original backend, or of a former pepper or cost."""
     stored = credential["password_hash"]
-    if not passwords.outdated(stored, now):
+    if not passwords.is_outdated_hash(stored, now):
         return
     with suppress(dynamodb.ConditionFailed):  # changed in between: the newer one stays
-        dynamodb.update(
+        dynamodb.update_item(
             "users",
             {name: credential[name] for name in ("pk", "sk")},
             "SET password_hash = :new",
-            {"new": passwords.hashed(password, now), "old": stored},
+            {"new": passwords.hash_password(password, now), "old": stored},
             condition="password_hash = :old",
         )
 
 
-def _open(session: Item, user: Item, now: int) -> tuple[Item, bool]:
+def _open_session(session: Item, user: Item, now: int) -> tuple[Item, bool]:
     """Write a session, or find the one that the same request wrote before.
 
     Raises Unprocessable for the key of another request, or of a session that has ended since.
     """
     try:
-        dynamodb.put_new("users", session)
+        dynamodb.put_new_item("users", session)
         return session, False
     except dynamodb.ConditionFailed as refusal:
         held = refusal.item
@@ -152,16 +160,16 @@ def _open(session: Item, user: Item, now: int) -> tuple[Item, bool]:
     return held, True
 
 
-def _device(request: Request) -> str:
+def _read_device(request: Request) -> str:
     return request.headers.get("user-agent", "")[:100]
 
 
-def _secret(now: int) -> tuple[str, bytes]:
-    key = key_ring.signing("credentials", now)
+def _find_signing_secret(now: int) -> tuple[str, bytes]:
+    key = key_ring.find_signing_key("credentials", now)
     return key.id, key.value
 
 
-def _why(found: Item | None, right: bool) -> str:
+def _find_refusal_reason(found: Item | None, right: bool) -> str:
     if found is None:
         return "unknown_address"
     return "disabled" if right else "wrong_password"

@@ -21,29 +21,29 @@ SESSION_LIFETIME = 30 * 86400
 LEFT = -1  # the epoch of a session whose device has ended every session
 
 
-def normal_email(email: str) -> str:
+def normalize_email(email: str) -> str:
     """Return the one spelling of an address. Dots and plus signs are the mailbox's own affair."""
     return email.strip().lower()
 
 
-def digest(secret: bytes, *parts: str) -> bytes:
+def compute_hmac(secret: bytes, *parts: str) -> bytes:
     """Return 32 bytes for the parts that only we can compute. Parts cannot run together."""
     message = b"".join(len(part.encode()).to_bytes(4) + part.encode() for part in parts)
     return hmac.digest(secret, message, hashlib.sha256)
 
 
-def identifier(prefix: str, raw: bytes) -> str:
+def encode_identifier(prefix: str, raw: bytes) -> str:
     """Return usr_ or ses_ and 26 characters for 16 bytes."""
-    return f"{prefix}_{ids.encode(raw[:16])}"
+    return f"{prefix}_{ids.encode_id(raw[:16])}"
 
 
-def refresh_token(secret: bytes, session: Item) -> str:
+def compute_refresh_token(secret: bytes, session: Item) -> str:
     """Return the refresh token of a session at its present counter.
 
     base64url of 16 bytes user, 16 bytes session, 4 bytes counter and an HMAC-SHA-256 over them
     by a key made of ours and the session's own: neither the table alone nor a token gives one.
     """
-    user, own = (ids.decode(session[name][4:]) for name in ("user_id", "session_id"))
+    user, own = (ids.decode_id(session[name][4:]) for name in ("user_id", "session_id"))
     message = user + own + session["counter"].to_bytes(4)
     key = hmac.digest(secret, session["key"], hashlib.sha256)
     mac = hmac.digest(key, message, hashlib.sha256)
@@ -54,8 +54,8 @@ def parse_refresh_token(token: str) -> tuple[str, str, int]:
     """Return the ids of user and session and the counter that a token of 91 characters claims."""
     raw = base64.urlsafe_b64decode(token + "=")
     return (
-        identifier("usr", raw[:16]),
-        identifier("ses", raw[16:32]),
+        encode_identifier("usr", raw[:16]),
+        encode_identifier("ses", raw[16:32]),
         int.from_bytes(raw[32:36]),
     )
 
@@ -63,10 +63,10 @@ def parse_refresh_token(token: str) -> tuple[str, str, int]:
 def is_refresh_token(token: str, secret: bytes, session: Item) -> bool:
     """Tell whether a token was made for this session, at whichever counter."""
     claimed = session | {"counter": parse_refresh_token(token)[2]}
-    return hmac.compare_digest(token, refresh_token(secret, claimed))
+    return hmac.compare_digest(token, compute_refresh_token(secret, claimed))
 
 
-def makers(session: Item, counter: int) -> list[str]:
+def list_maker_key_ids(session: Item, counter: int) -> list[str]:
     """Return the ids of the keys of ours that may have made a session's token with this counter.
 
     A refresh moves the session to the key that signs then; earlier tokens have the former one.
@@ -77,7 +77,7 @@ def makers(session: Item, counter: int) -> list[str]:
     return [session["key_id"], former]
 
 
-def proof(
+def compute_mail_proof(
     key_id: str, secret: bytes, purpose: str, user: Item, expires: int, new_email: str = ""
 ) -> str:
     """Return what a mail carries: 75 characters that prove one purpose for one user, once.
@@ -87,24 +87,24 @@ def proof(
     moves the epoch, ends it. A proof of the address holds as long as its mail says. That of a new
     address is bound as a reset is, and has the new address at its end.
     """
-    head = ids.decode(user["user_id"][4:]) + expires.to_bytes(4) + bytes.fromhex(key_id)
+    head = ids.decode_id(user["user_id"][4:]) + expires.to_bytes(4) + bytes.fromhex(key_id)
     epoch = "" if purpose == "verify" else str(user["epoch"])
     parts = [purpose, user["email"], epoch, head.hex(), *([new_email] if new_email else [])]
-    raw = head + digest(secret, *parts) + new_email.encode()
+    raw = head + compute_hmac(secret, *parts) + new_email.encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def parse_proof(text: str) -> tuple[str, int, str, str]:
+def parse_mail_proof(text: str) -> tuple[str, int, str, str]:
     """Return (user, expiry, id of the key, new address or "") that a proof claims.
 
     Raises ValueError.
     """
     raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    user_id, expires = identifier("usr", raw[:16]), int.from_bytes(raw[16:20])
+    user_id, expires = encode_identifier("usr", raw[:16]), int.from_bytes(raw[16:20])
     return user_id, expires, raw[20:24].hex(), raw[56:].decode()
 
 
-def takes(session: Item, counter: int) -> bool:
+def is_accepted_counter(session: Item, counter: int) -> bool:
     """Return whether a session takes a token: the present one, or the one before it.
 
     The reply to the refresh that moved the counter may have been lost, or two tabs refreshed. Once
@@ -121,7 +121,7 @@ def credential_key(email: str) -> Item:
 
 def attempts_key(secret: bytes, email: str, network: str) -> Item:
     """Return the key of the counter of an address and a network; the address is not in clear."""
-    hidden = digest(secret, "attempts", email)[:16].hex()
+    hidden = compute_hmac(secret, "attempts", email)[:16].hex()
     return {"pk": f"ATTEMPTS#{hidden}", "sk": network}
 
 
@@ -130,7 +130,7 @@ def failures_key(secret: bytes, email: str) -> Item:
     return attempts_key(secret, email, "") | {"sk": "ANYWHERE"}
 
 
-def delay(failures: int) -> int:
+def calculate_guess_delay(failures: int) -> int:
     """Return seconds between two guesses after so many failures; 0 while there are few."""
     over = failures - FREE_FAILURES
     if over < 0:
@@ -138,7 +138,7 @@ def delay(failures: int) -> int:
     return int(min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(over, 10)))
 
 
-def person(
+def build_person(
     email: str,
     first_name: str,
     last_name: str,
@@ -149,7 +149,7 @@ def person(
     """Return what we know of somebody, as text. The last two only where they say something."""
     optional = {"user_type": user_type, "organization_name": organization_name}
     return {
-        "email": normal_email(email),
+        "email": normalize_email(email),
         "first_name": first_name,
         "last_name": last_name,
         "organization_type": organization_type or "",
@@ -157,31 +157,31 @@ def person(
     }
 
 
-def list_members(person: Item) -> list[str]:
+def list_person_members(person: Item) -> list[str]:
     """Return what stands for a person in a digest: as ever for one without the optional members."""
     always = [person[name] for name in ("email", "first_name", "last_name", "organization_type")]
     optional = [name for name in ("user_type", "organization_name") if name in person]
     return always + [f"{name} {person[name]}" for name in optional]
 
 
-def credential(user_id: str, person: Item, password_hash: str, now: int) -> Item:
+def build_credential(user_id: str, person: Item, password_hash: str, now: int) -> Item:
     """Return the credential item of a new account.
 
     It repeats the user, so that login reads one item.
     """
     return (
         credential_key(person["email"])
-        | _account(user_id, person, now)
+        | _build_account(user_id, person, now)
         | {"password_hash": password_hash}
     )
 
 
-def user(user_id: str, person: Item, request: bytes | None, now: int) -> Item:
+def build_user(user_id: str, person: Item, request: bytes | None, now: int) -> Item:
     """Return the user item of a new account. `request` is the digest of a request with a key."""
-    return user_key(user_id) | _account(user_id, person, now) | {"request": request}
+    return user_key(user_id) | _build_account(user_id, person, now) | {"request": request}
 
 
-def _account(user_id: str, person: Item, now: int) -> Item:
+def _build_account(user_id: str, person: Item, now: int) -> Item:
     return {
         "user_id": user_id,
         **person,
@@ -193,14 +193,14 @@ def _account(user_id: str, person: Item, now: int) -> Item:
     }
 
 
-def session(
+def build_session(
     user: Item, raw_id: bytes, key_id: str, *, device: str, request: bytes | None, now: int
 ) -> Item:
     """Return a new session: its own key of 32 random bytes and a counter of refreshes.
 
     `key_id` names the key of ours that its refresh token is made with.
     """
-    session_id = identifier("ses", raw_id)
+    session_id = encode_identifier("ses", raw_id)
     return session_key(user["user_id"], session_id) | {
         "user_id": user["user_id"],
         "session_id": session_id,

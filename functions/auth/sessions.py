@@ -10,15 +10,21 @@ from auxeira.http.pagination import Page, issue_cursor, read_cursor
 from auxeira.http.schema import Input, Output, Success
 from auxeira.security import access_tokens, key_ring, session_record, sessions
 from auxeira.security.access_tokens import (
-    Live,
+    LiveSession,
     Principal,
-    live_session,
-    session_ended,
-    token_holder,
+    require_live_session,
+    require_token_holder,
+    session_ended_problem,
 )
 from functions.auth import rules
-from functions.auth.audit_log import event
-from functions.auth.dependencies import RefreshToken, api, known, next_epoch, refresh_token
+from functions.auth.audit_log import log_account_event
+from functions.auth.dependencies import (
+    RefreshToken,
+    api,
+    is_genuine_refresh_token,
+    issue_refresh_token,
+    next_epoch_action,
+)
 
 POSITIONS = re.compile(f"{session_record.SESSION_PREFIX}.*", re.DOTALL)  # in cursors
 
@@ -63,63 +69,71 @@ class Sessions(Success):
 )
 def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
     user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
-    user, session = sessions.load(user_id, session_id)
+    user, session = sessions.load_user_and_session(user_id, session_id)
     if not (user and session and session_record.is_alive(user, session, request.now)):
-        raise _refused("session_ended", user_id)
-    if not known(body.refresh_token, session, request.now):
-        raise _refused("forged", user_id)
+        raise _log_and_build_refusal("session_ended", user_id)
+    if not is_genuine_refresh_token(body.refresh_token, session, request.now):
+        raise _log_and_build_refusal("forged", user_id)
     if counter == session["counter"]:
-        session = _rotate(session, request.now)
+        session = _rotate_session(session, request.now)
         if session is None:
-            raise _refused("session_ended", user_id)
-    if not rules.takes(session, counter):
-        dynamodb.delete("users", session_record.session_key(user_id, session_id))
-        raise _refused("reused", user_id)
-    event("refreshed", user_id=user_id)
+            raise _log_and_build_refusal("session_ended", user_id)
+    if not rules.is_accepted_counter(session, counter):
+        dynamodb.delete_item("users", session_record.session_key(user_id, session_id))
+        raise _log_and_build_refusal("reused", user_id)
+    log_account_event("refreshed", user_id=user_id)
     return Refreshed(
-        token=access_tokens.issue(Principal(user_id, session_id, user["role"]), request.now),
-        refresh_token=refresh_token(session, request.now),
+        token=access_tokens.issue_access_token(
+            Principal(user_id, session_id, user["role"]), request.now
+        ),
+        refresh_token=issue_refresh_token(session, request.now),
     )
 
 
-@api.post("/api/auth/logout", caller=token_holder, answers={204: None}, summary="End this session")
+@api.post(
+    "/api/auth/logout", caller=require_token_holder, answers={204: None}, summary="End this session"
+)
 def log_out(caller: Principal) -> None:
-    dynamodb.delete("users", session_record.session_key(caller.user_id, caller.session_id))
-    event("logged_out", user_id=caller.user_id)
+    dynamodb.delete_item("users", session_record.session_key(caller.user_id, caller.session_id))
+    log_account_event("logged_out", user_id=caller.user_id)
 
 
 @api.post(
-    "/api/auth/logout-all", caller=token_holder, answers={204: None}, summary="End every session"
+    "/api/auth/logout-all",
+    caller=require_token_holder,
+    answers={204: None},
+    summary="End every session",
 )
 def log_out_everywhere(caller: Principal, request: Request) -> None:
-    user, session = sessions.load(caller.user_id, caller.session_id)
+    user, session = sessions.load_user_and_session(caller.user_id, caller.session_id)
     if session and session.get("epoch") == rules.LEFT:
         return  # by this request before, whose reply was lost
     if not (user and session and session_record.is_alive(user, session, request.now)):
-        raise session_ended()  # one who must not end the others any more, nor believe to have
+        # one who must not end the others any more, nor believe to have
+        raise session_ended_problem()
     own = session_record.session_key(caller.user_id, caller.session_id)
     try:
         dynamodb.transact(
-            next_epoch(own, user["epoch"], to=rules.LEFT),
-            next_epoch(session_record.user_key(caller.user_id), user["epoch"]),
-            next_epoch(rules.credential_key(user["email"]), user["epoch"]),
+            next_epoch_action(own, user["epoch"], to=rules.LEFT),
+            next_epoch_action(session_record.user_key(caller.user_id), user["epoch"]),
+            next_epoch_action(rules.credential_key(user["email"]), user["epoch"]),
         )
     except dynamodb.Cancelled as refusal:
         held = refusal.items[0]
         if held and held["epoch"] == rules.LEFT:
             return
-        raise session_ended() from None
-    event("logged_out_everywhere", user_id=caller.user_id)
+        raise session_ended_problem() from None
+    log_account_event("logged_out_everywhere", user_id=caller.user_id)
 
 
 @api.get(
     "/api/auth/sessions",
-    caller=live_session,
+    caller=require_live_session,
     query=Page,
     answers={200: Sessions},
     summary="The devices that are logged in",
 )
-def list_sessions(caller: Live, query: Page, request: Request) -> Sessions:
+def list_sessions(caller: LiveSession, query: Page, request: Request) -> Sessions:
     user_id = caller.principal.user_id
     scope = ("sessions", user_id)
     after = read_cursor(query.cursor, request.now, *scope, positions=POSITIONS)
@@ -128,7 +142,7 @@ def list_sessions(caller: Live, query: Page, request: Request) -> Sessions:
     )
     return Sessions(
         sessions=[
-            _shown(item, caller.principal)
+            _to_session(item, caller.principal)
             for item in page
             if session_record.is_alive(caller.user, item, request.now)
         ],
@@ -138,16 +152,16 @@ def list_sessions(caller: Live, query: Page, request: Request) -> Sessions:
 
 @api.delete(
     "/api/auth/sessions/{sessionId}",
-    caller=live_session,
+    caller=require_live_session,
     answers={204: None},
     summary="End one of the caller's sessions",
 )
-def end_session(caller: Live, sessionId: str) -> None:
-    dynamodb.delete("users", session_record.session_key(caller.principal.user_id, sessionId))
-    event("logged_out", user_id=caller.principal.user_id)
+def end_session(caller: LiveSession, sessionId: str) -> None:
+    dynamodb.delete_item("users", session_record.session_key(caller.principal.user_id, sessionId))
+    log_account_event("logged_out", user_id=caller.principal.user_id)
 
 
-def _rotate(session: rules.Item, now: int) -> rules.Item | None:
+def _rotate_session(session: rules.Item, now: int) -> rules.Item | None:
     """Move the counter, once whoever asks: of parallel refreshes one writes, all get its item.
 
     The session moves with it to the key that signs now. None when it ended in between.
@@ -161,12 +175,12 @@ def _rotate(session: rules.Item, now: int) -> rules.Item | None:
         "left": rules.LEFT,
     }
     sets = "SET #counter = :next, used_at = :now, #ttl = :ttl"
-    signing = key_ring.signing("credentials", now).id
+    signing = key_ring.find_signing_key("credentials", now).id
     if signing != session["key_id"]:
         values |= {"key": signing, "former": session["key_id"]}
         sets += ", key_id = :key, former_key_id = :former"
     try:
-        return dynamodb.update(
+        return dynamodb.update_item(
             "users",
             key,
             sets,
@@ -178,7 +192,7 @@ def _rotate(session: rules.Item, now: int) -> rules.Item | None:
         return refusal.item if refusal.item and refusal.item["epoch"] != rules.LEFT else None
 
 
-def _shown(item: rules.Item, caller: Principal) -> Session:
+def _to_session(item: rules.Item, caller: Principal) -> Session:
     return Session(
         session_id=item["session_id"],
         device=item["device"],
@@ -188,8 +202,8 @@ def _shown(item: rules.Item, caller: Principal) -> Session:
     )
 
 
-def _refused(reason: str, user_id: str) -> Unauthorized:
-    event("refresh_refused", user_id=user_id, reason=reason)
+def _log_and_build_refusal(reason: str, user_id: str) -> Unauthorized:
+    log_account_event("refresh_refused", user_id=user_id, reason=reason)
     return Unauthorized(
         "The refresh token is not valid or its session has ended. Log in again.",
         challenge=access_tokens.CHALLENGE,

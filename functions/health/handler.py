@@ -72,7 +72,7 @@ def read_pizza_health() -> PizzaHealth:
 )
 def read_openapi_document() -> tuple[Media, dict[str, str]]:
     # a relative URL: the paths hang on wherever the document was fetched from
-    text = _file("openapi.json").replace(SERVER, '"url": ".", "description": "This one"', 1)
+    text = _read_file("openapi.json").replace(SERVER, '"url": ".", "description": "This one"', 1)
     return Media("application/json", text), CACHED
 
 
@@ -100,11 +100,11 @@ def read_documentation_part(part: str) -> tuple[Media, dict[str, str]]:
     if part not in FILES:
         raise NotFound("The page has the parts script, start and style.")
     media_type, name = FILES[part]
-    return Media(f"{media_type}; charset=utf-8", _file(name)), CACHED
+    return Media(f"{media_type}; charset=utf-8", _read_file(name)), CACHED
 
 
 @functools.cache
-def _file(name: str) -> str:
+def _read_file(name: str) -> str:
     _refuse_in_prod()
     return (FOLDER / name).read_text(encoding="utf-8")
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from auxeira.aws import dynamodb, s3, sqs
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 from auxeira.reports import report_record
 from auxeira.security import session_record
@@ -39,7 +39,7 @@ class Erasures(NamedTuple):
     age: int
 
 
-def erase_accounts(now: int, is_late: Late) -> Erasures:
+def erase_listed_accounts(now: int, is_late: Late) -> Erasures:
     """Erase each account of the list. Raises Unavailable."""
     outcomes: list[str] = []
     age = 0
@@ -48,49 +48,49 @@ def erase_accounts(now: int, is_late: Late) -> Erasures:
         page, after = dynamodb.query("users", session_record.ERASURES, "", PAGE, after)
         for row in page:
             outcome = LATE if is_late() else _try_to_erase(row, now, is_late)
-            age = age if outcome == ERASED_FOR_GOOD else max(age, now - _since(row))
+            age = age if outcome == ERASED_FOR_GOOD else max(age, now - _read_closing_time(row))
             outcomes += [] if outcome == LATE else [outcome]
         if not after:
             break
     return Erasures(dict(Counter(outcomes)), age)
 
 
-def erase_account(user_id: str, now: int, is_late: Late) -> str | None:
+def erase_listed_account(user_id: str, now: int, is_late: Late) -> str | None:
     """Erase one account, if it is in the list. Return how it ended. Raises Unavailable."""
-    row = dynamodb.get("users", session_record.erasure_key(user_id), strong=True)
+    row = dynamodb.get_item("users", session_record.erasure_key(user_id), strong=True)
     return _try_to_erase(row, now, is_late) if row else None
 
 
 def _try_to_erase(row: Item, now: int, is_late: Late) -> str:
     try:
-        return _erase(row["sk"], row["erasing_since"] + AGAIN <= now, is_late)
+        return _erase_user_data(row["sk"], row["erasing_since"] + AGAIN <= now, is_late)
     except Unavailable:
         raise
     except Exception:  # whatever it is, the other accounts go on
         logger.exception("housekeeping", event="erasure_failed", user_id=row["sk"])
-        count("ErasureFailed")
+        emit_count("ErasureFailed")
         return "erasure_failed"
 
 
-def _since(row: Item) -> int:
+def _read_closing_time(row: Item) -> int:
     """Return when an account was closed; long ago where that cannot be read."""
     since = row.get("erasing_since")
     return since if isinstance(since, int) and since > 0 else 0
 
 
-def _erase(user_id: str, last: bool, is_late: Late) -> str:
+def _erase_user_data(user_id: str, last: bool, is_late: Late) -> str:
     """Delete what is stored of a user; the `last` time also what says that it is being erased."""
-    s3.put(f"{ERASED}/{user_id}", b"")
+    s3.put_object(f"{ERASED}/{user_id}", b"")
     for prefix in (report_record.FACTS, report_record.FREE, report_record.PAID):
-        s3.delete_under(f"{prefix}/{user_id}/")
+        s3.delete_objects_under(f"{prefix}/{user_id}/")
     for table, hash_key, prefix, names in TABLES:
         if not _delete_items(table, hash_key.format(user_id), prefix, names, is_late):
             return "erasure_unfinished"
     sqs.send_message("scores", {"user_id": user_id})
     if not last:
         return "erased_once"
-    dynamodb.delete("users", session_record.user_key(user_id))
-    dynamodb.delete("users", session_record.erasure_key(user_id))
+    dynamodb.delete_item("users", session_record.user_key(user_id))
+    dynamodb.delete_item("users", session_record.erasure_key(user_id))
     return ERASED_FOR_GOOD
 
 
@@ -111,7 +111,7 @@ def _delete_items(
         page, after = dynamodb.query(
             table, hash_value, prefix, PAGE, after, names=names, strong=True
         )
-        dynamodb.delete_many(table, [{name: item[name] for name in names} for item in page])
+        dynamodb.delete_items(table, [{name: item[name] for name in names} for item in page])
         if not after:
             return True
     return False

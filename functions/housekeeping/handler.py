@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from auxeira.aws import client
-from auxeira.core.logs import flush, logger, measure
+from auxeira.core.logs import emit_duration, flush_metrics, logger
 from functions.housekeeping import erasure, outdated_figures, reconciliation, stalled_reports
 
 ONE_MS = 10_000  # of a batch of the queue, that stay for its answer
 FOR_OTHERS_MS = 60_000  # of a run, that erasures leave
 
-client.prepare("dynamodb", "secretsmanager", "s3", "sqs")
+client.prepare_clients("dynamodb", "secretsmanager", "s3", "sqs")
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -28,21 +28,23 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """
     if "Records" in event:
         _erase_at_once(event["Records"], context)
-        flush(context.aws_request_id)
+        flush_metrics(context.aws_request_id)
         return {"batchItemFailures": []}
     now = int(datetime.fromisoformat(event["time"]).timestamp())
-    erased = erasure.erase_accounts(now, lambda: _is_late(context, FOR_OTHERS_MS))
-    left = stalled_reports.queue_again(now, context)
-    found = Counter([*left.outcomes, *reconciliation.reconcile(now, context)])
+    erased = erasure.erase_listed_accounts(now, lambda: _is_late(context, FOR_OTHERS_MS))
+    left = stalled_reports.requeue_stalled_reports(now, context)
+    found = Counter([*left.outcomes, *reconciliation.reconcile_pending_payments(now, context)])
     logger.info(
-        "housekeeping", event="aged_queued", organisations=outdated_figures.count_again(now)
+        "housekeeping",
+        event="aged_queued",
+        organisations=outdated_figures.queue_outdated_organisations(now),
     )
-    measure("OldestUnwrittenReport", left.age)
-    measure("OldestPendingPayment", reconciliation.find_oldest_age(now))
-    measure("OldestErasure", erased.age)
+    emit_duration("OldestUnwrittenReport", left.age)
+    emit_duration("OldestPendingPayment", reconciliation.find_oldest_payment_age(now))
+    emit_duration("OldestErasure", erased.age)
     done = erased.outcomes
     logger.info("housekeeping", event="looked_after", outcomes=dict(found), erasures=done)
-    flush(context.aws_request_id)
+    flush_metrics(context.aws_request_id)
     return dict(found) | done
 
 
@@ -52,7 +54,7 @@ def _erase_at_once(records: list[dict[str, Any]], context: Any) -> None:
         try:
             user_id = json.loads(record["body"])["user_id"]
             sent = int(record["attributes"]["SentTimestamp"]) // 1000
-            outcome = erasure.erase_account(user_id, sent, lambda: _is_late(context, ONE_MS))
+            outcome = erasure.erase_listed_account(user_id, sent, lambda: _is_late(context, ONE_MS))
             logger.info("housekeeping", event="account_erased", user_id=user_id, outcome=outcome)
         except Exception:  # whatever it is, the clock erases it
             logger.exception("housekeeping", event="erasure_delayed")

@@ -10,7 +10,7 @@ from auxeira.aws import dynamodb, sqs
 AT_ONCE = 50  # organisations of a run: what the boards can take in 15 minutes
 
 
-def count_again(now: int) -> int:
+def queue_outdated_organisations(now: int) -> int:
     """Queue organisations to be counted anew. Returns how many. Raises Unavailable."""
     from auxeira.esg.scores import RECENT  # dear to import
 

@@ -7,55 +7,55 @@ the list of those that wait, and is neither written nor being written, comes bac
 from typing import Any, NamedTuple
 
 from auxeira.aws import backoff, dynamodb
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 from auxeira.reports import report_record, repository
 
 Item = dict[str, Any]
 
-LEFT = 600  # seconds in which a writer, and the stream with its tries, come first
+GRACE_PERIOD = 600  # seconds in which a writer, and the stream with its tries, come first
 PAGE = 25  # reports that are looked up in one call
 HALF_MS = 60_000  # of the function's time that stay for payments
 QUEUED, WAITING, FAILED = "report_queued", "report_waiting", "report_error"
 
 
-class Left(NamedTuple):
+class StalledReports(NamedTuple):
     """What came of the reports that waited for too long, and for how many seconds the oldest."""
 
     outcomes: list[str]
     age: int
 
 
-def queue_again(now: int, context: Any) -> Left:
+def requeue_stalled_reports(now: int, context: Any) -> StalledReports:
     """Queue what nobody writes. Raises Unavailable while AWS is away."""
     outcomes: list[str] = []
     age, after = 0, None
     while True:
-        page, after = backoff.read_page(PAGE, after)
+        page, after = backoff.list_waiting_reports(PAGE, after)
         for entry in page:
             if context.get_remaining_time_in_millis() < HALF_MS:
-                return Left(outcomes, age)
-            if entry["since"] + LEFT > now:
+                return StalledReports(outcomes, age)
+            if entry["since"] + GRACE_PERIOD > now:
                 continue
-            if outcome := _look_after(entry, now):
+            if outcome := _requeue_listed_report(entry, now):
                 outcomes.append(outcome)
                 age = max(age, now - int(entry["since"]))
         if not after:
-            return Left(outcomes, age)
+            return StalledReports(outcomes, age)
 
 
-def _look_after(entry: Item, now: int) -> str:
+def _requeue_listed_report(entry: Item, now: int) -> str:
     """Return what came of a report on the list; nothing where it need not be there any more."""
-    place = report_record.key(entry["owner"], entry["report_id"])
+    place = report_record.report_key(entry["owner"], entry["report_id"])
     try:
-        meta = dynamodb.get("reports", place, strong=True)
+        meta = dynamodb.get_item("reports", place, strong=True)
         if meta is None or meta["status"] not in (report_record.QUEUED, report_record.GENERATING):
-            backoff.remove(entry)
+            backoff.remove_waiting_report(entry)
             return ""
-        if not repository.due(meta, now):
+        if not repository.is_overdue(meta, now):
             return WAITING
-        repository.queue(meta, now)
-        count("ReportQueuedAgain")
+        repository.queue_report(meta, now)
+        emit_count("ReportQueuedAgain")
         logger.warning("report", event=QUEUED, report_id=entry["report_id"], nth=entry["attempt"])
         return QUEUED
     except repository.Fenced:  # somebody has begun to write it

@@ -13,15 +13,17 @@ Item = dict[str, Any]
 FEW = "Fewer than five peers report this."
 
 
-def rows(profile: Mapping[str, Any], own: Marks, found: Peers, now_year: int) -> list[Item]:
+def build_benchmark_rows(
+    profile: Mapping[str, Any], own: Marks, found: Peers, now_year: int
+) -> list[Item]:
     """Return the members of each row, scores first; nulls where fewer than five peers report it."""
-    values = _values(profile, now_year)
-    scores = [_row(code, None, own, found, None) for code in CATEGORIES]
+    values = _derive_values(profile, now_year)
+    scores = [_build_row(code, None, own, found, None) for code in CATEGORIES]
     others = indicators.INDICATORS.values()
-    return scores + [_row(row.id, row, own, found, values.get(row.value)) for row in others]
+    return scores + [_build_row(row.id, row, own, found, values.get(row.value)) for row in others]
 
 
-def _row(
+def _build_row(
     code: str,
     row: indicators.Indicator | None,
     own: Marks,
@@ -43,11 +45,11 @@ def _row(
         "position": standing and standing.position,
         "wording": standing.wording if standing else FEW,
         "strength": standing and standing.strength,
-        "in_units": _in_units(row, standing, value) if row else None,
+        "in_units": _convert_to_units(row, standing, value) if row else None,
     }
 
 
-def _in_units(
+def _convert_to_units(
     row: indicators.Indicator, standing: Standing | None, value: Fraction | None
 ) -> Item | None:
     """Return the own figure and the quartiles in the indicator's unit; a scale has a lower and an
@@ -58,13 +60,15 @@ def _in_units(
     quartiles = standing.quartiles if standing else ()
     return {
         "own": None if value is None else float(f"{float(value * row.times):.3g}"),
-        "quartiles": [indicators.inverse(row, at) for at in quartiles] or None,
-        "bounds": [indicators.bound(at) for at in quartiles] or None,
+        "quartiles": [indicators.from_scale_point(row, at) for at in quartiles] or None,
+        "bounds": [indicators.describe_bound(at) for at in quartiles] or None,
     }
 
 
-def _values(profile: Mapping[str, Any], now_year: int) -> dict[str, Fraction]:
+def _derive_values(profile: Mapping[str, Any], now_year: int) -> dict[str, Fraction]:
     kind, years = profile.get("organization_type"), profile.get("metrics") or {}
     if kind not in taxonomy.TYPES:
         return {}
-    return derived_metrics.derived(years, kind, derived_metrics.latest(years, now_year))
+    return derived_metrics.derive_metrics(
+        years, kind, derived_metrics.find_latest_year(years, now_year)
+    )

@@ -7,7 +7,7 @@ from auxeira.benchmarks import histogram
 from auxeira.core.problems import Forbidden, NotFound
 from auxeira.http.api import Api, Request, public
 from auxeira.http.pagination import issue_cursor, read_cursor
-from auxeira.security.access_tokens import Principal, bearer
+from auxeira.security.access_tokens import Principal, require_bearer
 from functions.leaderboard import recount_requests, repository
 from functions.leaderboard.repository import Category
 from functions.leaderboard.responses import (
@@ -25,7 +25,7 @@ from functions.leaderboard.responses import (
 CACHED = {"Cache-Control": "public, max-age=10"}
 api = Api()
 lambda_handler = api.handler
-client.prepare("dynamodb", "secretsmanager", "sqs")
+client.prepare_clients("dynamodb", "secretsmanager", "sqs")
 
 
 @api.get(
@@ -38,39 +38,43 @@ client.prepare("dynamodb", "secretsmanager", "sqs")
 def read_leaderboard(
     category: str, query: BoardPage, request: Request
 ) -> tuple[Board, dict[str, str]]:
-    known = _known(category)
+    known = _require_category(category)
     sector, country = query.sector or None, query.country or None
     scope = ("board", category, sector or "", country or "")
     after = read_cursor(query.cursor, request.now, *scope, positions=repository.POSITIONS)
-    places, following = repository.page(category, sector, country, query.limit, after, request.now)
-    recount_requests.recount(places, request.now)
-    counters, of_sector = repository.counters(category, sector, request.now, places)
+    places, following = repository.list_board_entries(
+        category, sector, country, query.limit, after, request.now
+    )
+    recount_requests.request_recounts(places, request.now)
+    counters, of_sector = repository.load_counters(category, sector, request.now, places)
     answer = Board(
         category=known,
-        total_participants=None if country else histogram.total(of_sector if sector else counters),
-        leaderboard=[Place(**place) for place in repository.ranked(places, counters)],
+        total_participants=None
+        if country
+        else histogram.count_values(of_sector if sector else counters),
+        leaderboard=[Place(**place) for place in repository.rank_entries(places, counters)],
         next_cursor=issue_cursor(following, request.now, *scope) if following else None,
-        updated_at=_time(counters.get("updated_at")),
+        updated_at=_to_datetime(counters.get("updated_at")),
     )
     return answer, CACHED
 
 
 @api.get(
     "/api/leaderboard/{category}/me",
-    caller=bearer,
+    caller=require_bearer,
     answers={200: OwnRanking},
     summary="Where the caller's organisation stands",
 )
 def read_own_ranking(caller: Principal, category: str, request: Request) -> OwnRanking:
-    known = _known(category)
-    entry, shown = repository.own(caller.user_id, category)
-    recount_requests.recount([entry] if entry and entry["ranked"] else [], request.now)
+    known = _require_category(category)
+    entry, shown = repository.load_own_ranking(caller.user_id, category)
+    recount_requests.request_recounts([entry] if entry and entry["ranked"] else [], request.now)
     return OwnRanking(ranking=Ranking(category=known, **shown))
 
 
 @api.get(
     "/api/leaderboard/{category}/user/{userId}",
-    caller=bearer,
+    caller=require_bearer,
     answers={200: OwnRanking, 403: "Somebody else's"},
     summary="Where the caller's organisation stands: the older name of /me",
 )
@@ -84,7 +88,7 @@ def read_ranking_of_user(
 
 @api.get(
     "/api/benchmarks",
-    caller=bearer,
+    caller=require_bearer,
     query=Among,
     answers={200: Benchmarks},
     summary="The caller's organisation among its peers, per score and indicator",
@@ -95,26 +99,28 @@ def read_benchmarks(caller: Principal, query: Among, request: Request) -> Benchm
     )
     from functions.leaderboard import benchmarks
 
-    found = repository.everything(caller.user_id, request.now)
-    recount_requests.ask(found.old, request.now)
+    found = repository.load_standings(caller.user_id, request.now)
+    recount_requests.request_snapshots(found.old, request.now)
     kind, region = query.sector or None, query.region or None
-    told = repository.told(found.profile, found.groups, request.now, kind=kind, region=region)
-    own = repository.own(found.profile, request.now)
+    told = repository.compare_with_peers(
+        found.profile, found.groups, request.now, kind=kind, region=region
+    )
+    own = repository.calculate_own_marks(found.profile, request.now)
     year = datetime.fromtimestamp(request.now, UTC).year
-    rows = benchmarks.rows(found.profile, own, told, year)
+    rows = benchmarks.build_benchmark_rows(found.profile, own, told, year)
     return Benchmarks(
         group=Group(name=told.group, size=told.size, years=told.years),
         benchmarks=[Benchmark(**row) for row in rows],
-        updated_at=_time(min(found.made.values(), default=0) // 1000 or None),
+        updated_at=_to_datetime(min(found.made.values(), default=0) // 1000 or None),
     )
 
 
-def _known(category: str) -> Category:
+def _require_category(category: str) -> Category:
     for known in repository.CATEGORIES:
         if known == category:
             return known
     raise NotFound(f"The categories are {', '.join(repository.CATEGORIES)}.")
 
 
-def _time(seconds: int | None) -> datetime | None:
+def _to_datetime(seconds: int | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)

@@ -12,17 +12,17 @@ from auxeira.core.problems import Unavailable
 
 PAUSE = 60  # seconds
 AT_ONCE = 3  # messages of one request
-_asked: dict[str, int] = {}
+_requested_at: dict[str, int] = {}
 
 
-def ask(names: list[str], now: int) -> None:
+def request_snapshots(names: list[str], now: int) -> None:
     """Have the copies of these groups made anew."""
-    wanted = _new(names, now)
+    wanted = _take_unrequested(names, now)
     if wanted:
-        _send({"groups": wanted})
+        _queue_request({"groups": wanted})
 
 
-def recount(entries: list[dict[str, Any]], now: int) -> None:
+def request_recounts(entries: list[dict[str, Any]], now: int) -> None:
     """Have organisations counted anew whose figures may have become too old to be ranked since."""
     last = datetime.fromtimestamp(now, UTC).year - 1
     aged = [each for each in entries if each.get("year") is not None and each["year"] < last]
@@ -32,24 +32,24 @@ def recount(entries: list[dict[str, Any]], now: int) -> None:
 
     oldest = last + 1 - RECENT
     found = [each["pk"].partition("#")[2] for each in aged if each["year"] < oldest]
-    for user_id in _new(found[:AT_ONCE], now):
-        _send({"user_id": user_id})
+    for user_id in _take_unrequested(found[:AT_ONCE], now):
+        _queue_request({"user_id": user_id})
 
 
-def forget() -> None:
+def clear_recount_requests() -> None:
     """Drop what is cached, as a new process would."""
-    _asked.clear()
+    _requested_at.clear()
 
 
-def _new(names: list[str], now: int) -> list[str]:
-    wanted = [name for name in names if not 0 <= now - _asked.get(name, -PAUSE) < PAUSE]
-    if len(_asked) > 1000:
-        _asked.clear()
-    _asked.update(dict.fromkeys(wanted, now))
+def _take_unrequested(names: list[str], now: int) -> list[str]:
+    wanted = [name for name in names if not 0 <= now - _requested_at.get(name, -PAUSE) < PAUSE]
+    if len(_requested_at) > 1000:
+        _requested_at.clear()
+    _requested_at.update(dict.fromkeys(wanted, now))
     return wanted
 
 
-def _send(message: dict[str, object]) -> None:
+def _queue_request(message: dict[str, object]) -> None:
     try:
         sqs.send_message("scores", message)
     except (Unavailable, client.ClientError):

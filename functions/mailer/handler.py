@@ -16,7 +16,7 @@ import msgspec
 from auxeira.aws import client
 from auxeira.core import settings
 from auxeira.core.email_addresses import is_address
-from auxeira.core.logs import count, flush, logger
+from auxeira.core.logs import emit_count, flush_metrics, logger
 from auxeira.core.problems import Unavailable
 from functions.mailer import rules
 
@@ -24,43 +24,43 @@ ONE_MAIL_MS = 7_000  # two attempts of three seconds, and the pause between them
 METRICS = {"mail_sent": "MailSent", "mail_failed": "MailFailed", "mail_refused": "MailRefused"}
 REFUSALS = {"BadRequestException", "MessageRejected"}  # of SES, for good
 
-client.prepare("sesv2")
+client.prepare_clients("sesv2")
 decoder = msgspec.json.Decoder(rules.Message)
-taken: deque[str] = deque(maxlen=1000)  # ids of the messages whose mails SES took
+sent_message_ids: deque[str] = deque(maxlen=1000)  # ids of the messages whose mails SES took
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """Handle an SQS batch; return the ids of the messages that failed. Raises nothing."""
-    failed = [r["messageId"] for r in event["Records"] if not _handled(r, context)]
-    flush(context.aws_request_id)
+    failed = [r["messageId"] for r in event["Records"] if not _handle_message(r, context)]
+    flush_metrics(context.aws_request_id)
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
 
 
-def _handled(record: dict[str, Any], context: Any) -> bool:
+def _handle_message(record: dict[str, Any], context: Any) -> bool:
     """Say in one log line what came of a message: never an address, a token or the body."""
-    outcome, reason = _outcome(record, context)
+    outcome, reason = _deliver_message(record, context)
     failed = outcome == "mail_failed"
     log = logger.error if failed else logger.info
     log("mail", event=outcome, message_id=record["messageId"], reason=reason)
     if outcome in METRICS:
-        count(METRICS[outcome])
+        emit_count(METRICS[outcome])
     return not failed
 
 
-def _outcome(record: dict[str, Any], context: Any) -> tuple[str, str | None]:
+def _deliver_message(record: dict[str, Any], context: Any) -> tuple[str, str | None]:
     """Send the mail of a message. Returns what came of it, and why where it failed."""
     if context.get_remaining_time_in_millis() < ONE_MAIL_MS:
         return "mail_failed", "no_time_left"
-    if record["messageId"] in taken:
+    if record["messageId"] in sent_message_ids:
         return "mail_repeated", None
     try:
         message = decoder.decode(record["body"])
-        mail = rules.render(message, settings.app_url())
+        mail = rules.render_mail(message, settings.app_url())
         if mail is None:
             return "mail_dropped", None
         if not is_address(message.to):
             return "mail_refused", "address"
-        _send(message.to, mail)
+        _send_mail(message.to, mail)
     except ValueError:  # msgspec's errors are some, and quote the message
         return "mail_failed", "malformed"
     except Unavailable:
@@ -70,7 +70,7 @@ def _outcome(record: dict[str, Any], context: Any) -> tuple[str, str | None]:
         return "mail_refused" if _is_about_address(error) else "mail_failed", code
     except Exception as error:  # whatever it is, the rest of the batch goes on
         return "mail_failed", type(error).__name__
-    taken.append(record["messageId"])
+    sent_message_ids.append(record["messageId"])
     return "mail_sent", None
 
 
@@ -86,12 +86,12 @@ def _is_about_address(error: client.ClientError) -> bool:
     return refusal["Code"] in REFUSALS and not ours
 
 
-def _send(to: str, mail: rules.Mail) -> None:
+def _send_mail(to: str, mail: rules.Mail) -> None:
     """Send a mail. Raises Unavailable, or ClientError for a refusal."""
     subject, text, html = (
         {"Data": part, "Charset": "UTF-8"} for part in (mail.subject, mail.text, mail.html)
     )
-    client.call(
+    client.call_service(
         "sesv2",
         "send_email",
         FromEmailAddress=settings.mail_sender(),

@@ -130,7 +130,7 @@ WORDS: dict[str, Words] = {
 }
 
 
-def render(message: Message, app_url: str) -> Mail | None:
+def render_mail(message: Message, app_url: str) -> Mail | None:
     """Return the mail of a message, its links below `app_url`.
 
     None for a reset without a token: it was asked for an address that has no account, and is
@@ -145,12 +145,12 @@ def render(message: Message, app_url: str) -> Mail | None:
                 return None
             raise ValueError("the token is missing")
         link += f"?token={quote(message.token, safe='')}"
-    before = (_greeting(message.name), *words.before)
+    before = (_build_greeting(message.name), *words.before)
     shown = html.escape(link)
     paragraphs = [
-        *map(_paragraph, before),
+        *map(_render_paragraph, before),
         LINK.format(link=shown, action=words.action),
-        *map(_paragraph, words.after),
+        *map(_render_paragraph, words.after),
     ]
     return Mail(
         subject=words.subject,
@@ -159,11 +159,11 @@ def render(message: Message, app_url: str) -> Mail | None:
     )
 
 
-def _greeting(name: str) -> str:
+def _build_greeting(name: str) -> str:
     """Greet without the name, which strangers type, where a mail program may make it a link."""
     plain = " ".join(name.split())
     return f"Hello {plain}," if plain and not LIKE_A_LINK.search(plain) else "Hello,"
 
 
-def _paragraph(words: str) -> str:
+def _render_paragraph(words: str) -> str:
     return f"<p>{html.escape(words)}</p>"

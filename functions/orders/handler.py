@@ -9,7 +9,12 @@ from auxeira.http.api import Api, Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
 from auxeira.http.schema import Input
 from auxeira.security import jwks
-from auxeira.security.auth0 import Customer, customer, holder, ordering
+from auxeira.security.auth0 import (
+    Customer,
+    require_customer_token,
+    require_ordering_customer,
+    require_verified_customer,
+)
 from functions.orders import menu, responses, rules, service
 from functions.orders.responses import Listed, Menu, Placed, Shown, Verified
 
@@ -20,8 +25,8 @@ OTHER_PRICE = "The total is no price of this pizza; `price` is the menu's"
 
 api = Api()
 lambda_handler = api.handler
-client.prepare("dynamodb", "secretsmanager")
-jwks.prefetch()
+client.prepare_clients("dynamodb")
+jwks.prefetch_public_keys()
 
 
 class NewOrder(Input):
@@ -41,12 +46,12 @@ class NewOrder(Input):
 
 @api.get("/api/menu", caller=public, answers={200: Menu}, summary="What there is, and its price")
 def read_menu() -> tuple[Menu, dict[str, str]]:
-    return responses.menu_card(), CACHED
+    return responses.build_menu(), CACHED
 
 
 @api.post(
     "/api/orders",
-    caller=ordering,
+    caller=require_ordering_customer,
     body=NewOrder,
     idempotent=True,
     answers={201: Placed, 403: DENIED, 409: OTHER_PRICE},
@@ -58,15 +63,15 @@ def place_order(
     wish = rules.Wish(body.pizza, body.size, body.total or None, body.date or None)
 
     def draft(ms: int) -> rules.Item:
-        cents = responses.charge(wish, rules.iso(request.ms))
-        return rules.order(caller.user_id, caller.email, wish.pizza, wish.size, cents, ms)
+        cents = responses.require_price(wish, rules.format_timestamp_ms(request.ms))
+        return rules.build_order(caller.user_id, caller.email, wish.pizza, wish.size, cents, ms)
 
-    order, aggregate, kind = service.place(caller.user_id, wish, draft, key, request)
+    order, aggregate, kind = service.create_order(caller.user_id, wish, draft, key, request)
     answer = Placed(
         message="Order placed successfully",
-        order=responses.order(order),
-        customer_profile=responses.profile(aggregate, caller, request),
-        verification=responses.verification(caller, request),
+        order=responses.to_order(order),
+        customer_profile=responses.to_customer_profile(aggregate, caller, request),
+        verification=responses.to_caller_verification(caller, request),
         warnings=[responses.SAME] if kind == service.SAME else [],
     )
     location = {"Location": f"/api/orders/{order['order_id']}"}
@@ -75,7 +80,7 @@ def place_order(
 
 @api.get(
     "/api/orders",
-    caller=customer,
+    caller=require_verified_customer,
     query=Page,
     answers={200: Listed, 403: DENIED},
     summary="The caller's orders, newest first, and the profile that follows from them",
@@ -83,48 +88,54 @@ def place_order(
 def list_orders(caller: Customer, query: Page, request: Request) -> Listed:
     scope = ("orders", caller.user_id)
     after = read_cursor(query.cursor, request.now, *scope, positions=rules.POSITIONS)
-    found, following, aggregate = service.page(caller.user_id, query.limit, after)
+    found, following, aggregate = service.load_orders_and_aggregate(
+        caller.user_id, query.limit, after
+    )
     return Listed(
-        orders=[responses.order(item) for item in found],
+        orders=[responses.to_order(item) for item in found],
         next_cursor=issue_cursor(following, request.now, *scope) if following else None,
-        customer_profile=responses.profile(aggregate, caller, request),
-        verification=responses.verification(caller, request),
+        customer_profile=responses.to_customer_profile(aggregate, caller, request),
+        verification=responses.to_caller_verification(caller, request),
     )
 
 
 @api.get(
     "/api/orders/{orderId}",
-    caller=customer,
+    caller=require_verified_customer,
     answers={200: Shown, 403: DENIED},
     summary="One of the caller's orders",
 )
 def read_order(caller: Customer, orderId: str, request: Request) -> Shown:
-    return _shown(service.read(caller.user_id, orderId), caller, request)
+    return _to_shown_response(
+        service.load_order_and_aggregate(caller.user_id, orderId), caller, request
+    )
 
 
 @api.post(
     "/api/orders/{orderId}/cancel",
-    caller=ordering,
+    caller=require_ordering_customer,
     answers={200: Shown, 403: DENIED, 409: NOT_CONFIRMED},
     summary="Cancel an order; it leaves the profile",
 )
 def cancel_order(caller: Customer, orderId: str, request: Request) -> Shown:
-    return _shown(service.cancel(caller.user_id, orderId, request), caller, request)
+    return _to_shown_response(
+        service.cancel_confirmed_order(caller.user_id, orderId, request), caller, request
+    )
 
 
 @api.get(
     "/api/verify-token",
-    caller=holder,
+    caller=require_customer_token,
     answers={200: Verified, 403: "The token is a machine's"},
     summary="What the caller's token says, checked",
 )
 def verify_token(caller: Customer, request: Request) -> Verified:
-    return responses.verified(caller, request)
+    return responses.to_verified_response(caller, request)
 
 
-def _shown(found: tuple[Any, Any], caller: Customer, request: Request) -> Shown:
+def _to_shown_response(found: tuple[Any, Any], caller: Customer, request: Request) -> Shown:
     order, aggregate = found
     return Shown(
-        order=responses.order(order),
-        customer_profile=responses.profile(aggregate, caller, request),
+        order=responses.to_order(order),
+        customer_profile=responses.to_customer_profile(aggregate, caller, request),
     )

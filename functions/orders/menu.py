@@ -41,18 +41,18 @@ FIRST_PAGE = PriceList(  # what the first front end shows and sends
 LISTS = (MENU, FIRST_PAGE)  # that are honoured, the menu first
 
 
-def price(pizza: Pizza, size: Size, prices: PriceList = MENU) -> int:
+def look_up_price(pizza: Pizza, size: Size, prices: PriceList = MENU) -> int:
     """Return what a pizza costs by a list, in cents."""
     return prices.prices[pizza][SIZES.index(size)]
 
 
-def find_price(pizza: Pizza, size: Size, total: float | None, moment: str) -> int | None:
+def match_price(pizza: Pizza, size: Size, total: float | None, moment: str) -> int | None:
     """Return the price to charge, in cents: `total` in dollars where a list has it, else None.
 
     Without a total it is the menu's. `moment` is now, as `ends` is written.
     """
     if total is None:
-        return price(pizza, size)
+        return look_up_price(pizza, size)
     honoured = (row for row in LISTS if row.ends is None or moment < row.ends)
-    prices = (price(pizza, size, row) for row in honoured)
+    prices = (look_up_price(pizza, size, row) for row in honoured)
     return next((cents for cents in prices if cents == round(total * 100, 6)), None)

@@ -121,19 +121,21 @@ class Verified(Success, rename=None):
     verification: TokenVerification
 
 
-def order(item: Item) -> Order:
+def to_order(item: Item) -> Order:
     return Order(
         id=item["order_id"],
         pizza=str(item["pizza"]),
         size=str(item["size"]),
-        total=rules.rounded(rules.amount(item["total"]), 10_000, 2),
-        date=str(item.get("created_at") or rules.iso(rules.milliseconds(item))),
+        total=rules.divide_and_round(rules.parse_amount(item["total"]), 10_000, 2),
+        date=str(
+            item.get("created_at") or rules.format_timestamp_ms(rules.parse_order_time_ms(item))
+        ),
         user_id=item["user_id"],
         status=item["status"],
     )
 
 
-def profile(aggregate: Item, caller: Customer, request: Request) -> CustomerProfile:
+def to_customer_profile(aggregate: Item, caller: Customer, request: Request) -> CustomerProfile:
     """Return the profile of an aggregate.
 
     `customer_since` is the token's, else the first order's.
@@ -141,32 +143,34 @@ def profile(aggregate: Item, caller: Customer, request: Request) -> CustomerProf
     count, amount = aggregate["count"], aggregate["amount"]
     if not count:
         return CustomerProfile(0, 0, caller.customer_since)
-    first, last = rules.first(aggregate), aggregate["last"]
+    first, last = rules.find_first_order_time_ms(aggregate), aggregate["last"]
     return CustomerProfile(
         total_orders=count,
-        total_spent=rules.rounded(amount, 10_000, 2),
-        customer_since=caller.customer_since or rules.iso(first),
-        average_order_value=rules.rounded(amount, count * 10_000, 2),
-        favorite_size=rules.favorite(aggregate["sizes"]),
-        favorite_pizza=rules.favorite(aggregate["pizzas"]),
-        first_order=rules.iso(first),
-        last_order=rules.iso(last),
-        order_frequency_per_day=rules.rounded(count * rules.DAY, max(rules.DAY, last - first), 3),
-        profile_generated_at=rules.iso(request.ms),
+        total_spent=rules.divide_and_round(amount, 10_000, 2),
+        customer_since=caller.customer_since or rules.format_timestamp_ms(first),
+        average_order_value=rules.divide_and_round(amount, count * 10_000, 2),
+        favorite_size=rules.find_favorite(aggregate["sizes"]),
+        favorite_pizza=rules.find_favorite(aggregate["pizzas"]),
+        first_order=rules.format_timestamp_ms(first),
+        last_order=rules.format_timestamp_ms(last),
+        order_frequency_per_day=rules.divide_and_round(
+            count * rules.DAY, max(rules.DAY, last - first), 3
+        ),
+        profile_generated_at=rules.format_timestamp_ms(request.ms),
         data_source="dynamodb",
     )
 
 
-def verification(caller: Customer, request: Request) -> CallerVerification:
+def to_caller_verification(caller: Customer, request: Request) -> CallerVerification:
     return CallerVerification(
         id_token_verified=caller.token_type == ID,
         email_verified=caller.email_verified,
         token_type=caller.token_type,
-        verified_at=rules.iso(request.ms),
+        verified_at=rules.format_timestamp_ms(request.ms),
     )
 
 
-def verified(caller: Customer, request: Request) -> Verified:
+def to_verified_response(caller: Customer, request: Request) -> Verified:
     return Verified(
         message="Token verification complete",
         verification=TokenVerification(
@@ -176,18 +180,18 @@ def verified(caller: Customer, request: Request) -> Verified:
             email_verified=caller.email_verified,
             id_token_verification={"verified": caller.token_type == ID},
             custom_claims=caller.custom_claims,
-            verified_at=rules.iso(request.ms),
+            verified_at=rules.format_timestamp_ms(request.ms),
         ),
     )
 
 
-def charge(wish: rules.Wish, moment: str) -> int:
+def require_price(wish: rules.Wish, moment: str) -> int:
     """Return what an order costs, in cents. Raises Conflict, with the menu's price, for a total
     that no list has."""
-    cents = menu.find_price(wish.pizza, wish.size, wish.total, moment)
+    cents = menu.match_price(wish.pizza, wish.size, wish.total, moment)
     if cents is not None:
         return cents
-    dollars = menu.price(wish.pizza, wish.size) / 100
+    dollars = menu.look_up_price(wish.pizza, wish.size) / 100
     raise Conflict(
         f"A {wish.size} {wish.pizza} costs {dollars:.2f} {menu.CURRENCY}, not {wish.total:.12g}. "
         "Nothing was ordered. To order, send this price, or no total.",
@@ -196,7 +200,7 @@ def charge(wish: rules.Wish, moment: str) -> int:
     )
 
 
-def menu_card() -> Menu:
+def build_menu() -> Menu:
     return Menu(
         currency=menu.CURRENCY,
         menu=[

@@ -5,13 +5,13 @@ from typing import Any
 
 from auxeira.aws import dynamodb
 from auxeira.core import settings
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Conflict, Invalid, NotFound, Unavailable, Unprocessable
 from auxeira.http.api import Request
 from auxeira.payments import payment_state, paystack, reconciliation
 from auxeira.reports import report_record, repository
 from auxeira.security import session_record
-from auxeira.security.access_tokens import Principal, session_ended
+from auxeira.security.access_tokens import Principal, session_ended_problem
 
 Item = dict[str, Any]
 
@@ -34,12 +34,12 @@ def check_return_url(url: str) -> None:
     The origin is what stands before the first / or ?: no user, no second host behind an @.
     """
     origin = ORIGIN.match(url)
-    if not origin or not settings.allows_origin(origin[0]):
+    if not origin or not settings.is_allowed_origin(origin[0]):
         fault = {"pointer": "#/returnUrl", "detail": ELSEWHERE}
         raise Invalid(f"returnUrl {ELSEWHERE}.", errors=[fault])
 
 
-def begin(
+def begin_checkout(
     caller: Principal, report_id: str, return_url: str | None, key: str, request: Request
 ) -> tuple[Item, bool]:
     """Begin a payment; return it with its page, and whether the same request has begun it before.
@@ -48,32 +48,34 @@ def begin(
     left for the next one; it stays among the pending payments until it is given up. One that
     Paystack refuses for good is none. Raises Conflict, Unprocessable, Unavailable.
     """
-    user, meta, payment = _look(caller, report_id, key, request.now)
-    meta = meta and repository.stay(meta, request.now)
+    user, meta, payment = _load_payer_report_and_payment(caller, report_id, key, request.now)
+    meta = meta and repository.extend_expiry(meta, request.now)
     for attempt in range(1, ATTEMPTS + 1):
-        reference = payment_state.reference(caller.user_id, key, attempt)
+        reference = payment_state.derive_reference(caller.user_id, key, attempt)
         if attempt > 1:
-            payment = reconciliation.read(reference)
+            payment = reconciliation.get_payment(reference)
         if payment is None:
-            made = _new(reference, caller, _payable(meta), return_url, request.now)
-            payment = _kept(made)
+            made = _build_new_payment(
+                reference, caller, _require_payable_report(meta), return_url, request.now
+            )
+            payment = _store_new_payment(made)
         if (payment["report_id"], payment.get("return_url")) != (report_id, return_url):
             raise Unprocessable(REUSED, slug="idempotency-key-reused")
         if payment.keys() >= PAGE:
             return payment, True
         try:
-            return _paged(payment, user["email"], request.now), False
-        except paystack.Refused as refusal:
-            _drop(payment)
-            raise _tell(refusal, payment) from None
+            return _add_checkout_page(payment, user["email"], request.now), False
+        except paystack.TransactionRefused as refusal:
+            _delete_refused_payment(payment)
+            raise _log_and_build_conflict(refusal, payment) from None
         except paystack.Duplicate:
-            payment = reconciliation.read(reference)
+            payment = reconciliation.get_payment(reference)
             if payment and payment.keys() >= PAGE:  # by the same request, a moment ago
                 return payment, True
     raise Unavailable(LOST)
 
 
-def _look(
+def _load_payer_report_and_payment(
     caller: Principal, report_id: str, key: str, now: int
 ) -> tuple[Item, Item | None, Item | None]:
     """Return the payer, the report and the payment that the key began, in one call.
@@ -81,23 +83,26 @@ def _look(
     Raises Unauthorized for a session that has ended: a stolen token must not begin payments;
     Conflict where report or payment cannot be read.
     """
-    user, session, meta, payment = dynamodb.get_many(
+    user, session, meta, payment = dynamodb.get_items(
         [
             ("users", session_record.user_key(caller.user_id)),
             ("users", session_record.session_key(caller.user_id, caller.session_id)),
-            ("reports", report_record.key(caller.user_id, report_id)),
-            ("reports", payment_state.key(payment_state.reference(caller.user_id, key, 1))),
+            ("reports", report_record.report_key(caller.user_id, report_id)),
+            (
+                "reports",
+                payment_state.payment_key(payment_state.derive_reference(caller.user_id, key, 1)),
+            ),
         ],
         strong=True,
     )
     if not (user and session and session_record.is_alive(user, session, now)):
-        raise session_ended()
+        raise session_ended_problem()
     if meta and meta["record"].startswith(report_record.META):
-        report_record.check(meta)
-    return user, meta, reconciliation.check(payment)
+        report_record.require_readable_report(meta)
+    return user, meta, reconciliation.require_readable_payment(payment)
 
 
-def _payable(meta: Item | None) -> Item:
+def _require_payable_report(meta: Item | None) -> Item:
     """Return a report that waits for being paid. Raises NotFound, Conflict."""
     if meta is None or not meta["record"].startswith(report_record.META):
         raise NotFound(repository.NOT_THERE)
@@ -108,21 +113,23 @@ def _payable(meta: Item | None) -> Item:
     return meta
 
 
-def _new(reference: str, caller: Principal, meta: Item, return_url: str | None, now: int) -> Item:
-    return payment_state.new(
+def _build_new_payment(
+    reference: str, caller: Principal, meta: Item, return_url: str | None, now: int
+) -> Item:
+    return payment_state.build_payment(
         reference,
         caller.user_id,
         meta["record"],
         meta["price_minor"],
-        meta.get("currency") or settings.currency(),
+        meta.get("currency") or settings.report_currency(),
         now,
         return_url,
     )
 
 
-def _kept(payment: Item) -> Item:
+def _store_new_payment(payment: Item) -> Item:
     """Keep a new payment, listed as pending, or return the one that the same request kept."""
-    listed = payment_state.list_key(payment) | {"reference": payment["reference"]}
+    listed = payment_state.pending_payment_key(payment) | {"reference": payment["reference"]}
     try:
         dynamodb.transact(
             dynamodb.put_action("reports", payment, "user_id"),
@@ -133,39 +140,41 @@ def _kept(payment: Item) -> Item:
     return payment
 
 
-def _drop(payment: Item) -> None:
+def _delete_refused_payment(payment: Item) -> None:
     """Forget a payment that Paystack has refused, unless its page is there after all."""
     try:
         dynamodb.transact(
             dynamodb.delete_action(
                 "reports",
-                payment_state.key(payment["reference"]),
+                payment_state.payment_key(payment["reference"]),
                 condition="attribute_not_exists(#url)",
                 names={"#url": "authorization_url"},
             ),
-            dynamodb.delete_action("reports", payment_state.list_key(payment), condition=None),
+            dynamodb.delete_action(
+                "reports", payment_state.pending_payment_key(payment), condition=None
+            ),
         )
     except dynamodb.Cancelled:
         raise Unavailable from None
 
 
-def _tell(refusal: paystack.Refused, payment: Item) -> Conflict:
+def _log_and_build_conflict(refusal: paystack.TransactionRefused, payment: Item) -> Conflict:
     """Return why a payment cannot be begun; somebody is told where the payer is not the reason."""
     if refusal.address:
         return Conflict(ADDRESS, slug="payer-address-refused")
-    count("PaymentMismatch")
+    emit_count("PaymentMismatch")
     names = ("reference", "amount_minor", "currency")
     told = {name: payment[name] for name in names}
     logger.error("payment", event="payment_refused", **told)
     return Conflict(REFUSED, slug="payment-refused")
 
 
-def _paged(payment: Item, email: str, now: int) -> Item:
+def _add_checkout_page(payment: Item, email: str, now: int) -> Item:
     """Return the payment with its page, which Paystack makes now.
 
     Raises Duplicate, Refused, Unavailable.
     """
-    page = paystack.initialize(
+    page = paystack.initialize_transaction(
         payment["reference"],
         email,
         payment["amount_minor"],
@@ -175,9 +184,9 @@ def _paged(payment: Item, email: str, now: int) -> Item:
         report_id=payment["report_id"],
     )
     try:
-        return dynamodb.update(
+        return dynamodb.update_item(
             "reports",
-            payment_state.key(payment["reference"]),
+            payment_state.payment_key(payment["reference"]),
             "SET authorization_url = :url, access_code = :code ADD #version :one",
             {"url": page.authorization_url, "code": page.access_code, "one": 1},
             condition="attribute_exists(#version)",

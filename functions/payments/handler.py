@@ -2,11 +2,16 @@
 
 from auxeira.aws import client
 from auxeira.core import settings
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Invalid, NotFound, Unauthorized
 from auxeira.http.api import Api, Request, public
 from auxeira.payments import payment_state, paystack, paystack_events, reconciliation
-from auxeira.security.access_tokens import Live, Principal, live_session, token_holder
+from auxeira.security.access_tokens import (
+    LiveSession,
+    Principal,
+    require_live_session,
+    require_token_holder,
+)
 from functions.payments import checkout, unlocking
 from functions.payments.responses import (
     PaymentConfig,
@@ -21,7 +26,7 @@ from functions.payments.responses import (
 
 api = Api()
 lambda_handler = api.handler
-client.prepare("dynamodb", "secretsmanager", "s3")
+client.prepare_clients("dynamodb", "secretsmanager", "s3")
 
 UNREADABLE = "What is kept of the payment, or of its report, cannot be read"
 CACHED = {"Cache-Control": "public, max-age=300"}
@@ -35,13 +40,13 @@ CACHED = {"Cache-Control": "public, max-age=300"}
 )
 def read_payment_config(request: Request) -> tuple[PaymentConfig, dict[str, str]]:
     key = paystack.publishable_key(request.now)
-    answer = PaymentConfig(public_key=key, currency=settings.currency())
+    answer = PaymentConfig(public_key=key, currency=settings.report_currency())
     return answer, CACHED if key else {}
 
 
 @api.post(
     "/api/payments/initialize",
-    caller=token_holder,  # its session is read with the report
+    caller=require_token_holder,  # its session is read with the report
     body=ToPay,
     idempotent=True,
     answers={
@@ -58,11 +63,11 @@ def begin_payment(
     return_url = body.return_url or None
     if return_url:
         checkout.check_return_url(return_url)
-    payment, replayed = checkout.begin(
+    payment, replayed = checkout.begin_checkout(
         caller, body.report_id, return_url, key or request.id, request
     )
     if not replayed:
-        count("PaymentBegun")
+        emit_count("PaymentBegun")
     answer = PaymentPage(
         reference=payment["reference"],
         authorization_url=payment["authorization_url"],
@@ -75,16 +80,18 @@ def begin_payment(
 
 @api.get(
     "/api/payments/verify/{reference}",
-    caller=live_session,
+    caller=require_live_session,
     answers={200: PaymentState, 409: UNREADABLE},
     summary="Ask Paystack for one of the caller's payments",
 )
-def verify_payment(caller: Live, reference: str, request: Request) -> PaymentState:
+def verify_payment(caller: LiveSession, reference: str, request: Request) -> PaymentState:
     if not reference.startswith(payment_state.OURS):
         raise NotFound(unlocking.NOT_THERE)
     user_id = caller.principal.user_id
-    payment = unlocking.own(reconciliation.read(reference), user_id)  # nobody else's is asked for
-    payment = reconciliation.look(payment, request.now)  # GET changes nothing: unlocking settles
+    # nobody else's is asked for
+    payment = unlocking.require_own_payment(reconciliation.get_payment(reference), user_id)
+    # GET changes nothing: unlocking settles
+    payment = reconciliation.check_payment(payment, request.now)
     return PaymentState(
         paid=payment["status"] == payment_state.PAID,
         report_id=payment["report_id"],
@@ -94,7 +101,7 @@ def verify_payment(caller: Live, reference: str, request: Request) -> PaymentSta
 
 @api.post(
     "/api/reports/{reportId}/unlock",
-    caller=live_session,
+    caller=require_live_session,
     body=Unlock,
     answers={
         200: Unlocked,
@@ -106,14 +113,14 @@ def verify_payment(caller: Live, reference: str, request: Request) -> PaymentSta
     summary="Unlock a report with its payment",
 )
 def unlock_report(
-    caller: Live, reportId: str, body: Unlock, request: Request
+    caller: LiveSession, reportId: str, body: Unlock, request: Request
 ) -> tuple[Unlocked | Unlocking, dict[str, str]]:
     reference = body.reference or body.payment_token
     if not reference:
         fault = {"pointer": "#/reference", "detail": "is required, or paymentToken in its place"}
         raise Invalid(f"reference {fault['detail']}.", errors=[fault])
-    meta = unlocking.unlock(caller.principal.user_id, reportId, reference, request.now)
-    if report := unlocking.shown(meta):
+    meta = unlocking.unlock_paid_report(caller.principal.user_id, reportId, reference, request.now)
+    if report := unlocking.to_ready_report(meta):
         return Unlocked(report=report), {}
     location = {"Location": f"/api/reports/{reportId}", "Retry-After": "5"}
     return Unlocking(report_id=reportId, status=meta["status"]), location
@@ -132,12 +139,12 @@ def unlock_report(
 )
 def receive_payment_event(body: bytes, request: Request) -> Received:
     signature = request.headers.get("x-paystack-signature", "")
-    if not paystack.signed(body, signature, request.now):
-        count("PaymentEventRefused")
+    if not paystack.has_valid_signature(body, signature, request.now):
+        emit_count("PaymentEventRefused")
         raise Unauthorized("x-paystack-signature does not sign this body.")
-    event = paystack_events.read_event(body)
+    event = paystack_events.read_paystack_event(body)
     if event is None:
         raise Invalid("The body is no event.")
-    outcome = reconciliation.take(event, request.now)
+    outcome = reconciliation.apply_paystack_event(event, request.now)
     logger.info("payment", event="payment_event", name_of_event=event.name, outcome=outcome)
     return Received()

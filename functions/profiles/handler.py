@@ -4,10 +4,11 @@ from typing import Any
 
 from auxeira.aws import client
 from auxeira.core.problems import Forbidden
-from auxeira.http.api import Api, Match, Request, public
+from auxeira.http.api import Api, Request, public
+from auxeira.http.request_headers import Match
 from auxeira.profiles import schema
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
-from auxeira.security.access_tokens import Principal, bearer
+from auxeira.security.access_tokens import Principal, require_bearer
 from functions.profiles import responses, service
 from functions.profiles.responses import Dictionary, ProfileShown
 
@@ -15,7 +16,7 @@ Shown = tuple[ProfileShown, dict[str, str]]
 
 CACHED = {"Cache-Control": "public, max-age=3600"}
 SAVES: dict[str, Any] = {
-    "caller": bearer,
+    "caller": require_bearer,
     "conditional": True,
     "answers": {
         200: ProfileShown,
@@ -27,22 +28,24 @@ SAVES: dict[str, Any] = {
 
 api = Api()
 lambda_handler = api.handler
-client.prepare("dynamodb", "secretsmanager")
+client.prepare_clients("dynamodb", "secretsmanager")
 
 
 @api.get(
     "/api/profile",
-    caller=bearer,
+    caller=require_bearer,
     answers={200: ProfileShown},
     summary="The caller's profile; an empty one of version 0 where none was saved",
 )
 def read_profile(caller: Principal, request: Request) -> Shown:
-    return responses.shown(caller.user_id, service.read(caller.user_id), request.now)
+    return responses.to_profile_response(
+        caller.user_id, service.get_profile(caller.user_id), request.now
+    )
 
 
 @api.get(
     "/api/profile/{userId}",
-    caller=bearer,
+    caller=require_bearer,
     answers={200: ProfileShown, 403: "The profile of somebody else"},
     summary="The caller's profile by the caller's id",
 )
@@ -57,19 +60,19 @@ def read_profile_by_id(caller: Principal, userId: str, request: Request) -> Show
 
 @api.route("PUT", "/api/profile", **SAVES, body=Profile, summary="Save the whole profile")
 def save_profile(caller: Principal, body: Profile, match: Match, request: Request) -> Shown:
-    return _saved(caller, body, match, request)
+    return _save_whole_profile(caller, body, match, request)
 
 
 @api.post("/api/profile", **SAVES, body=OriginalProfile, summary="Save the whole profile, as once")
 def post_profile(caller: Principal, body: OriginalProfile, match: Match, request: Request) -> Shown:
-    return _saved(caller, body, match, request)
+    return _save_whole_profile(caller, body, match, request)
 
 
 @api.route("PATCH", "/api/profile", **SAVES, body=ProfileChange, summary="Change members")
 def change_profile(caller: Principal, body: ProfileChange, match: Match, request: Request) -> Shown:
-    given = schema.given(body)
-    item = service.change(caller.user_id, given, match, request)
-    return responses.shown(caller.user_id, item, request.now)
+    given = schema.read_profile_members(body)
+    item = service.update_profile(caller.user_id, given, match, request)
+    return responses.to_profile_response(caller.user_id, item, request.now)
 
 
 @api.get(
@@ -79,10 +82,10 @@ def change_profile(caller: Principal, body: ProfileChange, match: Match, request
     summary="The figures that a profile may have, to build a form from",
 )
 def read_metrics() -> tuple[Dictionary, dict[str, str]]:
-    return responses.dictionary(), CACHED
+    return responses.build_metrics_dictionary(), CACHED
 
 
-def _saved(caller: Principal, body: Any, match: Match, request: Request) -> Shown:
-    given = schema.given(body)
-    item = service.replace(caller.user_id, given, match, request)
-    return responses.shown(caller.user_id, item, request.now)
+def _save_whole_profile(caller: Principal, body: Any, match: Match, request: Request) -> Shown:
+    given = schema.read_profile_members(body)
+    item = service.replace_profile(caller.user_id, given, match, request)
+    return responses.to_profile_response(caller.user_id, item, request.now)

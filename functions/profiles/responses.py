@@ -104,17 +104,17 @@ class Dictionary(Success):
     applies_to: dict[str, list[str]]
 
 
-def shown(user_id: str, item: Item, now: int) -> tuple[ProfileShown, dict[str, str]]:
+def to_profile_response(user_id: str, item: Item, now: int) -> tuple[ProfileShown, dict[str, str]]:
     """Return the answer of an item, {} for none, and its ETag."""
-    lacks = readiness.check_types(item, now)
-    content = stored_profile.content(item)
-    years = {year: _figures(figures) for year, figures in content["metrics"].items()}
+    lacks = readiness.check_report_types(item, now)
+    content = stored_profile.read_profile_content(item)
+    years = {year: _to_year_shown(figures) for year, figures in content["metrics"].items()}
     profile = OwnProfile(
         **content | {"metrics": years},
         user_id=user_id,
         flags=item.get("flags", {}),
-        completion_score=stored_profile.completion(content),
-        missing_fields=[CAMEL[name] for name in stored_profile.missing(content)],
+        completion_score=stored_profile.completion_percent(content),
+        missing_fields=[CAMEL[name] for name in stored_profile.find_missing_members(content)],
         reports_ready=[cast("ReportType", name) for name, each in lacks.items() if each is None],
         missing_for_reports={n: list(each.missing_fields) for n, each in lacks.items() if each},
         version=item.get("version", 0),
@@ -123,12 +123,12 @@ def shown(user_id: str, item: Item, now: int) -> tuple[ProfileShown, dict[str, s
     return ProfileShown(profile=profile), {"ETag": f'"{profile.version}"'}
 
 
-def _figures(figures: Item) -> Any:
+def _to_year_shown(figures: Item) -> Any:
     plain = {n: float(v) if isinstance(v, Decimal) else v for n, v in figures.items()}
     return YearShown(**plain)
 
 
-def dictionary() -> Dictionary:
+def build_metrics_dictionary() -> Dictionary:
     """Return all metrics."""
     return Dictionary(
         metrics=[

@@ -13,37 +13,38 @@ from typing import Any
 from auxeira.core import timestamps
 from auxeira.core.problems import Conflict
 from auxeira.profiles import yearly_metrics
-from auxeira.profiles.stored_profile import MEMBERS, OPTIONS, completion, exact, missing
+from auxeira.profiles.stored_profile import (
+    MEMBERS,
+    OPTIONS,
+    completion_percent,
+    convert_profile_to_minor_units,
+    find_missing_members,
+)
 
 Item = dict[str, Any]
 
-PROFILE, HISTORY = "PROFILE", "HISTORY#"
+HISTORY = "HISTORY#"
 TYPE_RESTS = 180 * 86_400  # seconds between two changes of the type
 
 
-def key(user_id: str) -> Item:
-    """Return the key of a profile."""
-    return {"user_id": user_id, "record": PROFILE}
-
-
-def stored(known: Item, content: Item, now: int) -> Item:
+def build_profile_item(known: Item, content: Item, now: int) -> Item:
     """Return the members to store of a content, over the item that is known ({} for none).
 
     Raises Conflict where the type changed too lately to change again.
     """
     follows = {
         "figures": sum(map(len, content["metrics"].values())),
-        "completion": completion(content),
-        "missing": missing(content),
-        "digest": digest(content),
+        "completion": completion_percent(content),
+        "missing": find_missing_members(content),
+        "digest": hash_profile_content(content),
         "updated_at": timestamps.format_timestamp(now),
     }
-    after = content | exact(content) | follows
-    after |= _type(known, content["organization_type"], now)
-    return after | yearly_metrics.findings(known, after, year(now))
+    after = content | convert_profile_to_minor_units(content) | follows
+    after |= _decide_type_change(known, content["organization_type"], now)
+    return after | yearly_metrics.assess_metrics(known, after, to_year(now))
 
 
-def _type(known: Item, given: str | None, now: int) -> Item:
+def _decide_type_change(known: Item, given: str | None, now: int) -> Item:
     """Keep the last type while a profile says none, so that none is no way around the rest."""
     last = known.get("last_type")
     if given is None or given == last:
@@ -60,7 +61,9 @@ def _type(known: Item, given: str | None, now: int) -> Item:
     return {"last_type": given, "type_changed": now}
 
 
-def history(user_id: str, version: int, changes: list[Item], now: int, request_id: str) -> Item:
+def build_history_item(
+    user_id: str, version: int, changes: list[Item], now: int, request_id: str
+) -> Item:
     """Return the record of changed figures: who, when, old and new values."""
     return {
         "user_id": user_id,
@@ -72,12 +75,12 @@ def history(user_id: str, version: int, changes: list[Item], now: int, request_i
     }
 
 
-def digest(content: Item) -> str:
+def hash_profile_content(content: Item) -> str:
     """Return what stands for a content without figures: the same for the same."""
     members = [content[name] for name in (*MEMBERS, *OPTIONS)]
     return hashlib.sha256(json.dumps(members).encode()).hexdigest()[:32]
 
 
-def year(now: int) -> int:
+def to_year(now: int) -> int:
     """Return the year of seconds since the epoch."""
     return datetime.fromtimestamp(now, UTC).year

@@ -27,26 +27,26 @@ class OverCount(Exception):
     """The user's day does not have room for another report."""
 
 
-def most(body: bytes, answer_tokens: int) -> int:
+def calculate_maximum_cost(body: bytes, answer_tokens: int) -> int:
     """Return the most that a request can cost: no token has less than a byte."""
-    return cost(len(body) + OVERHEAD, answer_tokens)
+    return calculate_token_cost(len(body) + OVERHEAD, answer_tokens)
 
 
-def cost(asked: int, answered: int) -> int:
+def calculate_token_cost(asked: int, answered: int) -> int:
     """Return what so many tokens cost. US dollars for a million are millionths for one."""
     of_question, of_answer = settings.model_prices()
     return math.ceil(asked * of_question + answered * of_answer)
 
 
-def take(user_id: str, now: float) -> None:
+def consume_daily_report(user_id: str, now: float) -> None:
     """Count a report for the user's day. Raises OverCount, Unavailable."""
-    most = settings.model_daily()
+    most = settings.model_daily_limit()
     if not most:
         raise OverCount
     try:
-        dynamodb.update(
+        dynamodb.update_item(
             "reports",
-            day_key(user_id, now),
+            daily_count_key(user_id, now),
             "SET #ttl = :ttl ADD #n :one",
             {"ttl": int(now) + COUNTED, "one": 1, "most": most},
             condition="attribute_not_exists(#n) OR #n < :most",
@@ -56,15 +56,15 @@ def take(user_id: str, now: float) -> None:
         raise OverCount from None
 
 
-def reserve(amount: int, now: float) -> None:
+def reserve_cost(amount: int, now: float) -> None:
     """Take an amount out of the month's budget. Raises OverBudget, Unavailable."""
     room = int(settings.model_budget() * MICRO) - amount
     if room < 0:
         raise OverBudget
     try:
-        dynamodb.update(
+        dynamodb.update_item(
             "reports",
-            key(now),
+            monthly_budget_key(now),
             "SET #ttl = :ttl ADD #spent :amount",
             {"ttl": int(now) + KEPT, "amount": amount, "room": room},
             condition="attribute_not_exists(#spent) OR #spent <= :room",
@@ -74,24 +74,28 @@ def reserve(amount: int, now: float) -> None:
         raise OverBudget from None
 
 
-def settle(reserved: int, actual: int, now: float) -> None:
+def settle_reservation(reserved: int, actual: int, now: float) -> None:
     """Put a reservation right. If that cannot be written the reservation stays."""
     if actual == reserved:
         return
     try:
         values = {"amount": actual - reserved}
-        dynamodb.update(
-            "reports", key(now), "ADD #spent :amount", values, names={"#spent": "spent"}
+        dynamodb.update_item(
+            "reports",
+            monthly_budget_key(now),
+            "ADD #spent :amount",
+            values,
+            names={"#spent": "spent"},
         )
     except Unavailable:
         logger.warning("spend", event="model_spend_unsettled", micro_dollars=reserved)
 
 
-def day_key(user_id: str, now: float) -> dict[str, str]:
+def daily_count_key(user_id: str, now: float) -> dict[str, str]:
     """Return the key of a user's day, among the user's own items: it goes with the account."""
     return {"user_id": user_id, "record": f"worded_{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"}
 
 
-def key(now: float) -> dict[str, str]:
+def monthly_budget_key(now: float) -> dict[str, str]:
     """Return the key of a month's item."""
     return {"user_id": "budget", "record": f"{datetime.fromtimestamp(now, UTC):%Y-%m}"}

@@ -22,8 +22,8 @@ from aws_lambda_powertools.utilities.circuit_breaker.persistence.record import C
 from aws_lambda_powertools.utilities.circuit_breaker.states import CircuitState
 
 from auxeira.aws import dynamodb
-from auxeira.core.logs import count, logger
-from functions.report_worker.model import Failed
+from auxeira.core.logs import emit_count, logger
+from functions.report_worker.model import ModelFailed
 
 NAME = "model"
 KEY = {"user_id": "breaker", "record": NAME}
@@ -40,48 +40,48 @@ NAMES = {
 FREE = "(#state = :open AND attribute_not_exists(#owner) AND #opened_at = :seen)"
 LAPSED = "(#state = :half_open AND #lease <= :now)"
 
-Open = CircuitBreakerOpenError
+CircuitOpen = CircuitBreakerOpenError
 
 
-def guarded[T](ask: Callable[[], T]) -> T:
+def call_through_breaker[T](ask: Callable[[], T]) -> T:
     """Return what `ask` returns.
 
     Raises Open without asking while the circuit is open; see Failed.
     """
-    answer: T = _guard()(ask)
+    answer: T = _build_breaker()(ask)
     return answer
 
 
-def forget() -> None:
+def clear_breaker_cache() -> None:
     """Drop what is cached, as a new process would."""
-    _guard.cache_clear()
+    _build_breaker.cache_clear()
 
 
 @functools.cache
-def _guard() -> Callable[[Callable[[], Any]], Any]:
+def _build_breaker() -> Callable[[Callable[[], Any]], Any]:
     config = CircuitBreakerConfig(
         failure_threshold=FAILURES,
         recovery_timeout=RECOVERY,
         success_threshold=1,
-        handled_exceptions=(Failed,),
+        handled_exceptions=(ModelFailed,),
     )
     guard: Callable[[Callable[[], Any]], Any] = circuit_breaker(
-        NAME, _Item(), on_transition=_tell, config=config
+        NAME, _ItemPersistence(), on_transition=_log_transition, config=config
     )(lambda ask: ask())
     return guard
 
 
-def _tell(change: CircuitTransition) -> None:
+def _log_transition(change: CircuitTransition) -> None:
     logger.warning("model breaker", event="model_breaker", state=str(change.to_state))
     if change.to_state == CircuitState.OPEN:
-        count("ModelBreakerOpened")
+        emit_count("ModelBreakerOpened")
 
 
-class _Item(CircuitBreakerPersistenceLayer):
+class _ItemPersistence(CircuitBreakerPersistenceLayer):
     """The state of the circuit as one item."""
 
     def _get_record(self, name: str) -> CircuitStateRecord | None:
-        item = dynamodb.get("reports", KEY)
+        item = dynamodb.get_item("reports", KEY)
         if item is None:
             return None
         found = {theirs: item.get(ours) for theirs, ours in NAMES.items()}
@@ -105,15 +105,15 @@ class _Item(CircuitBreakerPersistenceLayer):
             "now": until - RECOVERY,  # a lease lasts as long as a recovery
         }
         try:
-            _set(record, f"{FREE} OR {LAPSED}", values)
+            _write_state(record, f"{FREE} OR {LAPSED}", values)
         except dynamodb.ConditionFailed as lost:
             raise CircuitBreakerExistingLockError from lost
 
     def _update_record(self, record: CircuitStateRecord) -> None:
-        _set(record, None, {})
+        _write_state(record, None, {})
 
 
-def _set(record: CircuitStateRecord, condition: str | None, bound: dict[str, Any]) -> None:
+def _write_state(record: CircuitStateRecord, condition: str | None, bound: dict[str, Any]) -> None:
     """Write a state; members that are None go."""
     members = {ours: getattr(record, theirs) for theirs, ours in NAMES.items()}
     given = {name: value for name, value in members.items() if value is not None}
@@ -124,4 +124,6 @@ def _set(record: CircuitStateRecord, condition: str | None, bound: dict[str, Any
         expression += " REMOVE " + ", ".join(gone)
     values = {f"set_{name}": value for name, value in given.items()}
     names = {f"#{name}": name for name in members}
-    dynamodb.update("reports", KEY, expression, values | bound, condition=condition, names=names)
+    dynamodb.update_item(
+        "reports", KEY, expression, values | bound, condition=condition, names=names
+    )

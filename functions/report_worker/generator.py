@@ -13,7 +13,7 @@ import msgspec
 
 import report_writer
 from auxeira.core import settings
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 from auxeira.reports.document import Document
 from auxeira.reports.inputs import Inputs
@@ -21,7 +21,7 @@ from auxeira.security import provider_keys
 from functions.report_worker import rewrite_slots
 
 if TYPE_CHECKING:
-    from functions.report_worker.model import Answer, Guard
+    from functions.report_worker.model import Guard, ModelAnswer
     from functions.report_worker.prompt import Question
     from functions.report_worker.verification import Reply
 
@@ -40,19 +40,19 @@ class NotDue(NotTaken):
     """The user has had what a day has, which is nobody's fault."""
 
 
-def written(
+def write_report(
     user_id: str, report_type: str, inputs: Inputs, remaining_seconds: float, now: float
 ) -> tuple[Document, str]:
     """Return the report of a user, and who worded it: embedded or model."""
     document = report_writer.write(report_type, inputs)
-    name = settings.model()
-    key = _key(now) if name else None
+    name = settings.model_name()
+    key = _find_api_key(now) if name else None
     if key is None:
         return document, EMBEDDED
     try:
         seconds = min(LIMIT, remaining_seconds - RESERVE)
-        return rewrite_slots.worded(
-            document, _texts(user_id, document, name, key, seconds, now)
+        return rewrite_slots.replace_texts(
+            document, _load_model_texts(user_id, document, name, key, seconds, now)
         ), MODEL
     except NotDue as reason:
         logger.info("model", event="model_not_due", reason=str(reason))
@@ -61,14 +61,14 @@ def written(
         logger.warning("model", event="model_not_used", reason=str(reason))
     except Exception:  # whatever it is, it is no reason to have no report
         logger.exception("model", event="model_not_used")
-    count("ModelNotUsed")
+    emit_count("ModelNotUsed")
     return msgspec.structs.replace(document, degraded=True), EMBEDDED
 
 
-def _key(now: float) -> str | None:
+def _find_api_key(now: float) -> str | None:
     """Return the key of the model's API; None, and a word in the log, where it is not set."""
     try:
-        key = provider_keys.key(SECRET, KEY, now)
+        key = provider_keys.require_provider_key(SECRET, KEY, now)
     except Unavailable:  # said in the log already
         return None
     if PRINTED.fullmatch(key):
@@ -77,7 +77,7 @@ def _key(now: float) -> str | None:
     return None
 
 
-def _texts(
+def _load_model_texts(
     user_id: str, document: Document, name: str, key: str, seconds: float, now: float
 ) -> dict[rewrite_slots.Place, str]:
     """Return the words of the model that may be taken, by their places. Raises NotTaken."""
@@ -87,39 +87,39 @@ def _texts(
         verification,
     )
 
-    asked = prompt.question(document, rewrite_slots.slots(document))
+    asked = prompt.build_question(document, rewrite_slots.find_slots(document))
     if not asked.slots:
         raise NotTaken("nothing to word")
     kept = f"{document.report_type}#{name}"
-    content = cache.get(asked.digest, kept, now)
+    content = cache.get_cached_answer(asked.digest, kept, now)
     if content is None:
-        reply = _asked(asked, name, key, seconds, now, _guard(user_id, now))
-        cache.put(asked.digest, kept, msgspec.json.encode(reply).decode(), now)
+        reply = _ask_for_reply(asked, name, key, seconds, now, _build_guard(user_id, now))
+        cache.cache_answer(asked.digest, kept, msgspec.json.encode(reply).decode(), now)
     else:
-        reply = verification.read(content, "stop")
-    texts = verification.chosen(reply, asked.slots, asked.rules)
+        reply = verification.parse_reply(content, "stop")
+    texts = verification.choose_sentences(reply, asked.slots, asked.rules)
     if not texts:
         raise NotTaken("too many sentences that may not be taken")
     return texts
 
 
-def _guard(user_id: str, now: float) -> "Guard":
+def _build_guard(user_id: str, now: float) -> "Guard":
     """Return the breaker; it counts a report for the user's day, before its first try."""
     from functions.report_worker import budget, circuit_breaker
 
-    take = once(lambda: budget.take(user_id, now))
+    take = once(lambda: budget.consume_daily_report(user_id, now))
 
-    def guarded(ask: Callable[[], "Answer"]) -> "Answer":
-        def counted() -> "Answer":
+    def ask_through_breaker(ask: Callable[[], "ModelAnswer"]) -> "ModelAnswer":
+        def count_and_ask() -> "ModelAnswer":
             take()
             return ask()
 
-        return circuit_breaker.guarded(counted)
+        return circuit_breaker.call_through_breaker(count_and_ask)
 
-    return guarded
+    return ask_through_breaker
 
 
-def _asked(
+def _ask_for_reply(
     asked: "Question", name: str, key: str, seconds: float, now: float, guard: "Guard"
 ) -> "Reply":
     """Return the model's answer, of the right shape; it has one try to mend it. Raises NotTaken."""
@@ -128,19 +128,19 @@ def _asked(
     until = model.clock() + seconds
     reason = ""
     for _ in range(2):
-        body = prompt.body(asked, name, reason)
+        body = prompt.build_request_body(asked, name, reason)
         try:
-            answer = model.ask(body, key, prompt.MOST_TOKENS, until, now, guard)
-            return verification.read(answer.content, answer.finish)
+            answer = model.ask_model(body, key, prompt.MOST_TOKENS, until, now, guard)
+            return verification.parse_reply(answer.content, answer.finish)
         except verification.Malformed as malformed:
             reason = str(malformed)
-        except circuit_breaker.Open:
+        except circuit_breaker.CircuitOpen:
             raise NotTaken("the circuit is open") from None
         except budget.OverCount:
             raise NotDue("the reports that are worded for a user in a day are used up") from None
         except budget.OverBudget:
             raise NotTaken("the budget of the month is used up") from None
-        except (model.Failed, model.Declined) as error:
+        except (model.ModelFailed, model.ModelDeclined) as error:
             raise NotTaken(f"no answer: {error}") from error
         except Unavailable:
             raise NotTaken("its cost cannot be reserved") from None

@@ -11,7 +11,7 @@ import msgspec
 
 from auxeira.aws import client
 from auxeira.core import deadline
-from auxeira.core.logs import flush, logger
+from auxeira.core.logs import flush_metrics, logger
 from auxeira.core.problems import NotFound, Unavailable
 from auxeira.reports import generation, report_record, repository
 from auxeira.reports.repository import Fenced
@@ -20,24 +20,24 @@ Item = dict[str, Any]
 
 ATTEMPTS = 3  # of a report, before the embedded writer writes it alone
 
-client.prepare("dynamodb", "s3")
+client.prepare_clients("dynamodb", "s3")
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """Handle a batch of the stream; return what is to be sent again. Raises nothing."""
-    failed = [name for record in event["Records"] if (name := _handled(record, context))]
-    flush(context.aws_request_id)
+    failed = [name for record in event["Records"] if (name := _handle_record(record, context))]
+    flush_metrics(context.aws_request_id)
     return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
 
 
-def _handled(record: Item, context: Any) -> str | None:
+def _handle_record(record: Item, context: Any) -> str | None:
     """Write the report of a record. Returns the record's name where it is to be sent again."""
     name: str = record["dynamodb"]["SequenceNumber"]
-    deadline.start(context)
+    deadline.start_request(context)
     try:
         keys = record["dynamodb"]["Keys"]
         report_id = keys["record"]["S"]
-        outcome = _written(keys["user_id"]["S"], report_id, name)
+        outcome = _claim_and_write_report(keys["user_id"]["S"], report_id, name)
         logger.info("report", event=outcome, report_id=report_id)
         return None
     except Unavailable:
@@ -47,29 +47,37 @@ def _handled(record: Item, context: Any) -> str | None:
         logger.exception("report", event="report_skipped", record=name)
         return None
     finally:
-        deadline.end()
+        deadline.end_request()
 
 
-def _written(user_id: str, report_id: str, holder: str) -> str:
+def _claim_and_write_report(user_id: str, report_id: str, holder: str) -> str:
     """Write a report unless somebody else does. Returns what came of it. Raises Unavailable."""
     now = int(time.time())
     try:
-        claimed = repository.claim(repository.meta(user_id, report_id, strong=True), holder, now)
+        claimed = repository.claim_report(
+            repository.get_meta(user_id, report_id, strong=True), holder, now
+        )
         # what ended the process each time is not tried for ever
-        engine = write_body if claimed["attempt"] <= ATTEMPTS else generation.embedded
-        return f"report_{generation.complete(claimed, now, engine)['status']}"
+        engine = (
+            write_report_body
+            if claimed["attempt"] <= ATTEMPTS
+            else generation.write_embedded_document
+        )
+        return f"report_{generation.complete_report(claimed, now, engine)['status']}"
     except NotFound:  # perhaps while somebody wrote it
         if report_id.startswith(report_record.META):
-            repository.delete(user_id, report_id)
+            repository.delete_stored_report(user_id, report_id)
         return "report_gone"
     except Fenced:
         return "report_held"
 
 
-def write_body(meta: Item, inputs: Any) -> tuple[bytes, str]:
+def write_report_body(meta: Item, inputs: Any) -> tuple[bytes, str]:
     """Return the document of a report as JSON, and who worded it."""
     from functions.report_worker import generator  # which has use for the writer
 
     whose = meta["user_id"], meta["report_type"]
-    document, name = generator.written(*whose, inputs, deadline.left(), int(time.time()))
+    document, name = generator.write_report(
+        *whose, inputs, deadline.remaining_seconds(), int(time.time())
+    )
     return msgspec.json.encode(document), name

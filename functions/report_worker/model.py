@@ -34,7 +34,7 @@ clock, pause = time.monotonic, time.sleep
 Count = Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
 
 
-class Failed(Exception):
+class ModelFailed(Exception):
     """The model did not answer, or refuses us. The message is for the log.
 
     `again`: it may answer the next time, not before so many seconds as it asks for.
@@ -45,11 +45,11 @@ class Failed(Exception):
         self.again, self.seconds = again, seconds
 
 
-class Declined(Exception):
+class ModelDeclined(Exception):
     """The model refuses this one request. The message is for the log."""
 
 
-class Answer(msgspec.Struct, frozen=True):
+class ModelAnswer(msgspec.Struct, frozen=True):
     """What the model said, and why it stopped; both None where the body was no completion."""
 
     content: str | None = None
@@ -79,21 +79,21 @@ class _Bill(msgspec.Struct):
     usage: _Usage
 
 
-Guard = Callable[[Callable[[], Answer]], Answer]
+Guard = Callable[[Callable[[], ModelAnswer]], ModelAnswer]
 
 COMPLETION, BILL = msgspec.json.Decoder(_Completion), msgspec.json.Decoder(_Bill)
 
 
-def ask(
+def ask_model(
     body: bytes, key: str, answer_tokens: int, until: float, now: float, guard: Guard
-) -> Answer:
+) -> ModelAnswer:
     """Return the model's answer to a request.
 
     `until` is a time of `clock`; `now` of the month's budget. `guard` calls each try, and may
     refuse to. Raises Failed, Declined, OverBudget, what `guard` raises, and Unavailable where
     nothing can be reserved.
     """
-    failed, wait = Failed("no time left"), 0.0
+    failed, wait = ModelFailed("no time left"), 0.0
     for number in range(TRIES):
         if number:
             pause(wait)
@@ -101,8 +101,8 @@ def ask(
         if limit < LEAST:
             break
         try:
-            return guard(partial(_try, body, key, answer_tokens, limit, now))
-        except Failed as error:
+            return guard(partial(_try_once, body, key, answer_tokens, limit, now))
+        except ModelFailed as error:
             failed = error
         wait = failed.seconds or random.SystemRandom().uniform(0, PAUSE * 2**number)
         logger.info("model", event="model_try_failed", reason=str(failed), number=number + 1)
@@ -111,44 +111,44 @@ def ask(
     raise failed
 
 
-def _try(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> Answer:
-    """Ask once. Raises as `ask` does."""
+def _try_once(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> ModelAnswer:
+    """Ask once. Raises as `ask_model` does."""
     try:
-        got = _paid(body, key, answer_tokens, limit, now)
+        got = _send_within_budget(body, key, answer_tokens, limit, now)
     except http_client.Unreachable as error:
-        raise Failed(str(error), again=True) from error
+        raise ModelFailed(str(error), again=True) from error
     if got.status == 200:
-        return _read(got.body)
+        return _read_completion(got.body)
     reason = f"status {got.status}"
     if got.status in NOT_ITS_FAULT:
-        raise Declined(reason)
+        raise ModelDeclined(reason)
     again = got.status in REPEATED or got.status >= 500  # not: a wrong key, no credit, a redirect
-    raise Failed(reason, again, _retry_after(got.headers))
+    raise ModelFailed(reason, again, _parse_retry_after(got.headers))
 
 
-def _paid(
+def _send_within_budget(
     body: bytes, key: str, answer_tokens: int, limit: float, now: float
-) -> http_client.Answer:
+) -> http_client.HttpResponse:
     """Try once, the cost reserved before and settled after. Raises Unreachable, OverBudget."""
-    reserved = budget.most(body, answer_tokens)
-    budget.reserve(reserved, now)
+    reserved = budget.calculate_maximum_cost(body, answer_tokens)
+    budget.reserve_cost(reserved, now)
     try:
-        got = send(body, key, limit)
+        got = send_model_request(body, key, limit)
     except http_client.NotSent:
-        budget.settle(reserved, 0, now)
+        budget.settle_reservation(reserved, 0, now)
         raise
-    budget.settle(reserved, _cost(got, reserved), now)
+    budget.settle_reservation(reserved, _calculate_actual_cost(got, reserved), now)
     return got
 
 
-def send(body: bytes, key: str, limit: float) -> http_client.Answer:
+def send_model_request(body: bytes, key: str, limit: float) -> http_client.HttpResponse:
     """Send a request to the model, once, within `limit` seconds. Raises Unreachable."""
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     url = settings.model_url() + PATH
-    return http_client.send("POST", url, headers, body, limit=limit, most=MOST_BYTES)
+    return http_client.send_http_request("POST", url, headers, body, limit=limit, most=MOST_BYTES)
 
 
-def _cost(got: http_client.Answer, reserved: int) -> int:
+def _calculate_actual_cost(got: http_client.HttpResponse, reserved: int) -> int:
     """Return an answer's cost: nothing for a refusal, what was reserved where it does not say."""
     if got.status != 200:
         return 0
@@ -156,20 +156,20 @@ def _cost(got: http_client.Answer, reserved: int) -> int:
         usage = BILL.decode(got.body).usage
     except (ValueError, RecursionError):
         return reserved
-    return budget.cost(usage.prompt_tokens, usage.completion_tokens)
+    return budget.calculate_token_cost(usage.prompt_tokens, usage.completion_tokens)
 
 
-def _read(body: bytes) -> Answer:
+def _read_completion(body: bytes) -> ModelAnswer:
     try:
         choice = COMPLETION.decode(body).choices[0]
     except (ValueError, RecursionError):
-        return Answer()
+        return ModelAnswer()
     if choice.message.refusal:
-        return Answer(None, "refusal")
-    return Answer(choice.message.content, choice.finish_reason)
+        return ModelAnswer(None, "refusal")
+    return ModelAnswer(choice.message.content, choice.finish_reason)
 
 
-def _retry_after(headers: Mapping[str, str]) -> float:
+def _parse_retry_after(headers: Mapping[str, str]) -> float:
     """Return seconds that a server asks us to wait, 0 where it does not say."""
     said = headers.get("retry-after", "").strip()
     if said.isascii() and said.isdecimal():

@@ -84,21 +84,23 @@ class Question(msgspec.Struct, frozen=True):
     @property
     def digest(self) -> str:
         """32 hexadecimal digits: equal for equal questions."""
-        return _digest(f"{self.rules}\n{self.user}")[:32]
+        return _hash_text(f"{self.rules}\n{self.user}")[:32]
 
 
-def question(document: Document, slots: Sequence[Slot]) -> Question:
+def build_question(document: Document, slots: Sequence[Slot]) -> Question:
     """Return a question for as many sentences as there is room for, in their order."""
     low, high = 0, len(slots)
     while low < high:  # the block grows with each sentence
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if _fits(document, slots[:middle]) else (low, middle - 1)
-    block = _block(document, slots[:low])
-    mark = f"data {_digest(block)[:16]}"
+        low, high = (
+            (middle, high) if _fits_in_prompt(document, slots[:middle]) else (low, middle - 1)
+        )
+    block = _build_data_block(document, slots[:low])
+    mark = f"data {_hash_text(block)[:16]}"
     return Question(SYSTEM, f"{mark}\n{block}\n{mark}", tuple(slots[:low]))
 
 
-def body(asked: Question, model: str, reason: str = "") -> bytes:
+def build_request_body(asked: Question, model: str, reason: str = "") -> bytes:
     """Return the request's body; `reason` says why the answer before was not taken."""
     messages = [
         {"role": "system", "content": asked.rules},
@@ -117,41 +119,41 @@ def body(asked: Question, model: str, reason: str = "") -> bytes:
     )
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Return text in one line, without links, control and other characters that are not seen."""
     seen = "".join(" " if unicodedata.category(c) in HIDDEN else c for c in text)
     return " ".join(LINK.sub(" ", seen).split())
 
 
-def _fits(document: Document, slots: Sequence[Slot]) -> bool:
-    return len(_block(document, slots)) <= MOST
+def _fits_in_prompt(document: Document, slots: Sequence[Slot]) -> bool:
+    return len(_build_data_block(document, slots)) <= MOST
 
 
-def _block(document: Document, slots: Sequence[Slot]) -> str:
+def _build_data_block(document: Document, slots: Sequence[Slot]) -> str:
     sections: dict[str, dict[str, Any]] = {}
     for slot in slots:
         section = sections.setdefault(
             slot.section, {"sectionId": slot.section, "title": slot.title, "sentences": []}
         )
-        section["sentences"].append({"factIds": list(slot.facts), "text": clean(slot.text)})
+        section["sentences"].append({"factIds": list(slot.facts), "text": clean_text(slot.text)})
     data = {
         "report": document.title,
-        "organisation": clean(document.organisation)[:MOST_NAME],
+        "organisation": clean_text(document.organisation)[:MOST_NAME],
         "kind": document.organisation_type,
         "year": document.year,
-        "facts": _facts(document, {name for slot in slots for name in slot.facts}),
+        "facts": _select_facts(document, {name for slot in slots for name in slot.facts}),
         "sections": list(sections.values()),
     }
     return msgspec.json.encode(data).decode()
 
 
-def _facts(document: Document, wanted: set[str]) -> list[list[str]]:
+def _select_facts(document: Document, wanted: set[str]) -> list[list[str]]:
     """Return the rows of the report's list of facts: id, what it is, value and unit, year."""
     tables = [table for section in document.sections for table in section.tables]
     rows = [row for table in tables if table.id == LIST for row in table.rows]
     found = {row[0]: row for row in reversed(rows) if row[0] in wanted}
-    return [[clean(cell) for cell in found[name][:4]] for name in sorted(found)]
+    return [[clean_text(cell) for cell in found[name][:4]] for name in sorted(found)]
 
 
-def _digest(text: str) -> str:
+def _hash_text(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()

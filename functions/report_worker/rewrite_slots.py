@@ -27,7 +27,7 @@ class Slot(msgspec.Struct, frozen=True):
     facts: tuple[str, ...]
 
 
-def slots(document: Document) -> list[Slot]:
+def find_slots(document: Document) -> list[Slot]:
     """Return the sentences that a model may word, in their order."""
     return [
         Slot((s, p, n), section.id, section.title, sentence.text, sentence.facts)
@@ -39,7 +39,7 @@ def slots(document: Document) -> list[Slot]:
     ]
 
 
-def worded(document: Document, texts: Mapping[Place, str]) -> Document:
+def replace_texts(document: Document, texts: Mapping[Place, str]) -> Document:
     """Return the report with other words in these places."""
     replace = msgspec.structs.replace
     sections = tuple(

@@ -54,7 +54,7 @@ class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 REPLY = msgspec.json.Decoder(Reply)
 
 
-def read(content: str | None, finish: str | None) -> Reply:
+def parse_reply(content: str | None, finish: str | None) -> Reply:
     """Return the sentences of an answer.
 
     A fence of code around it is taken off. Raises Malformed.
@@ -70,29 +70,29 @@ def read(content: str | None, finish: str | None) -> Reply:
         raise Malformed("it was not JSON of the schema") from None
 
 
-def chosen(reply: Reply, slots: Sequence[Slot], rules: str) -> dict[Place, str]:
+def choose_sentences(reply: Reply, slots: Sequence[Slot], rules: str) -> dict[Place, str]:
     """Return the sentences that may stand in a report, by the place of ours.
 
     Empty when too few may. `rules` are what the model was told: no word of them that the report
     does not have comes out.
     """
     found: dict[Place, str] = {}
-    known = words(slot.text + " " + slot.title for slot in slots)
-    told = {word for word in words([rules]) if len(word) > 4} - known
+    known = find_words(slot.text + " " + slot.title for slot in slots)
+    told = {word for word in find_words([rules]) if len(word) > 4} - known
     offered: dict[str, list[Said]] = {}
     for section in reply.sections:
         offered.setdefault(section.section_id, []).extend(section.sentences)
     for slot in slots:
         near = [other for other in slots if other.section == slot.section]
         for said in offered.get(slot.section, []):
-            if fault(said, slot, near, known, told) is None:
+            if find_sentence_fault(said, slot, near, known, told) is None:
                 found[slot.place] = said.text
                 offered[slot.section].remove(said)
                 break
     return found if len(slots) - len(found) <= MOST_REPLACED * len(slots) else {}
 
 
-def fault(
+def find_sentence_fault(
     said: Said, slot: Slot, near: Sequence[Slot], known: set[str], told: set[str]
 ) -> str | None:
     """Return why a sentence may not stand in the place of ours, in a word; None if it may.
@@ -101,39 +101,40 @@ def fault(
     only the model was told.
     """
     text, own = said.text, slot.text
-    mine, theirs = words([text]), words([own])
+    mine, theirs = find_words([text]), find_words([own])
     faults = {
         "facts": set(said.fact_ids) != set(slot.facts),
         "characters": not set(text) <= PLAIN | set(own),
         "spaces": " ".join(text.split()) != text or not text.endswith("."),
         "address": ADDRESS.search(text) and not ADDRESS.search(own),
         "sentences": len(END.findall(text)) > len(END.findall(own)),
-        "numbers": numbers(text) != numbers(own),
+        "numbers": find_numbers(text) != find_numbers(own),
         "amounts": (mine & AMOUNTS) - theirs,
-        "units": units(text) != units(own),
+        "units": find_units(text) != find_units(own),
         "directions": any(bool(mine & way) > bool(theirs & way) for way in (UP, DOWN)),
         "negation": bool(mine & NOT) != bool(theirs & NOT),
-        "forbidden": _claims(text) - _claims(own),
+        "forbidden": _find_claims(text) - _find_claims(own),
         "words": (mine & (PROMISES | told)) - theirs,
-        "names": _names(text) - {name for other in near for name in _names(other.text, True)},
-        "opening": not _opens(text, near, known),
-        "length": not _is_alike(text, own),
+        "names": _find_names(text)
+        - {name for other in near for name in _find_names(other.text, True)},
+        "opening": not _has_plain_opening(text, near, known),
+        "length": not _is_similar_length(text, own),
         "subject": len(mine & known) * 2 < len(mine),
     }
     return next((name for name, found in faults.items() if found), None)
 
 
-def words(texts: Iterable[str]) -> set[str]:
+def find_words(texts: Iterable[str]) -> set[str]:
     """Return the words of texts in lower case."""
     return {word.lower().replace("\u2019", "'") for text in texts for word in WORD.findall(text)}
 
 
-def numbers(text: str) -> list[str]:
+def find_numbers(text: str) -> list[str]:
     """Return whatever has a digit in it, in order: 4,000, 2025, CO2e."""
     return NUMBER.findall(text)
 
 
-def units(text: str) -> list[tuple[str, str]]:
+def find_units(text: str) -> list[tuple[str, str]]:
     """Return numbers with the unit behind them, in order."""
     parts = [part.strip(".,;:()\u2013").lower() for part in text.replace("%", " % ").split()]
     return [
@@ -141,23 +142,23 @@ def units(text: str) -> list[tuple[str, str]]:
     ]
 
 
-def _claims(text: str) -> set[str]:
+def _find_claims(text: str) -> set[str]:
     return {found.lower() for found in wording.FORBIDDEN.findall(text)}
 
 
-def _names(text: str, first: bool = False) -> set[str]:
+def _find_names(text: str, first: bool = False) -> set[str]:
     """Return words with a capital anywhere; the first word of the text only if asked for."""
     found = WORD.findall(text)
     return {word for word in (found if first else found[1:]) if word != word.lower()}
 
 
-def _opens(text: str, near: Sequence[Slot], known: set[str]) -> bool:
+def _has_plain_opening(text: str, near: Sequence[Slot], known: set[str]) -> bool:
     """Tell whether a sentence begins with a plain word, or a name of its section."""
     first = next(iter(WORD.findall(text)), "")
     plain = first.lower() in known | OPENERS and first[1:] == first[1:].lower()
-    return not first or plain or first in {n for slot in near for n in _names(slot.text, True)}
+    return not first or plain or first in {n for slot in near for n in _find_names(slot.text, True)}
 
 
-def _is_alike(text: str, own: str) -> bool:
+def _is_similar_length(text: str, own: str) -> bool:
     size, wanted = len(text.split()), len(own.split())
     return wanted / 2 <= size <= max(MOST_WORDS, wanted) and len(text) <= 2 * len(own) + 40

@@ -9,10 +9,10 @@ from auxeira.esg.reference_data import ReportType
 from auxeira.http.api import Api, Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
 from auxeira.http.schema import Input, Media
-from auxeira.profiles.schema import OriginalProfile, given
+from auxeira.profiles.schema import OriginalProfile, read_profile_members
 from auxeira.reports import report_record, repository
-from auxeira.reports.schema import listed, report
-from auxeira.security.access_tokens import Principal, bearer
+from auxeira.reports.schema import to_list_item, to_report
+from auxeira.security.access_tokens import Principal, require_bearer
 from functions.reports import pages, responses, service
 from functions.reports.responses import Accepted, Generated, ReportKinds, ReportList, ReportShown
 
@@ -24,7 +24,7 @@ MISSING = "Something is missing in the profile; missingFields names it"
 
 api = Api()
 lambda_handler = api.handler
-client.prepare("dynamodb", "s3", "secretsmanager")
+client.prepare_clients("dynamodb", "s3", "secretsmanager")
 
 
 class NewReport(Input):
@@ -41,16 +41,16 @@ class NewReport(Input):
     summary="The types of report, their prices and what is in them; to a caller, which are ready",
 )
 def read_report_types(request: Request) -> tuple[ReportKinds, dict[str, str]]:
-    currency = settings.currency()
+    currency = settings.report_currency()
     if "authorization" not in request.headers:
-        return responses.kinds(currency), CACHED
-    lacks = service.find_missing(bearer(request).user_id, request.now)
-    return responses.kinds(currency, lacks), OWN
+        return responses.to_report_kinds(currency), CACHED
+    lacks = service.find_needs_by_type(require_bearer(request).user_id, request.now)
+    return responses.to_report_kinds(currency, lacks), OWN
 
 
 @api.post(
     "/api/reports/generate",
-    caller=bearer,
+    caller=require_bearer,
     body=NewReport,
     idempotent=True,
     answers={201: Generated, 202: Accepted, 409: MISSING},
@@ -59,19 +59,19 @@ def read_report_types(request: Request) -> tuple[ReportKinds, dict[str, str]]:
 def generate_report(
     caller: Principal, body: NewReport, key: str | None, request: Request
 ) -> tuple[Generated | Accepted, dict[str, str]]:
-    profile = given(body.profile, "/profile") if body.profile else {}
-    meta, replayed = service.generate(caller.user_id, body.report_type, profile, key, request)
+    profile = read_profile_members(body.profile, "/profile") if body.profile else {}
+    meta, replayed = service.create_report(caller.user_id, body.report_type, profile, key, request)
     headers = {"Location": f"/api/reports/{meta['record']}"}
     headers |= {"Idempotent-Replayed": "true"} if replayed else {}
-    if not meta["is_premium"] and settings.model():
+    if not meta["is_premium"] and settings.model_name():
         return Accepted(report_id=meta["record"], status=meta["status"]), headers | pages.SOON
-    content = repository.read(meta) if meta["status"] == report_record.READY else None
-    return responses.generated(meta, content), headers
+    content = repository.read_report_body(meta) if meta["status"] == report_record.READY else None
+    return responses.to_generated_response(meta, content), headers
 
 
 @api.get(
     "/api/reports",
-    caller=bearer,
+    caller=require_bearer,
     query=Page,
     answers={200: ReportList},
     summary="The caller's reports, newest first",
@@ -79,16 +79,16 @@ def generate_report(
 def list_reports(caller: Principal, query: Page, request: Request) -> ReportList:
     scope = ("reports", caller.user_id)
     after = read_cursor(query.cursor, request.now, *scope, positions=report_record.POSITIONS)
-    found, following = repository.page(caller.user_id, query.limit, after)
+    found, following = repository.list_metas(caller.user_id, query.limit, after)
     return ReportList(
-        reports=[listed(meta) for meta in found if report_record.is_readable(meta)],
+        reports=[to_list_item(meta) for meta in found if report_record.is_readable_report(meta)],
         next_cursor=issue_cursor(following, request.now, *scope) if following else None,
     )
 
 
 @api.get(
     "/api/reports/user/{userId}",
-    caller=bearer,
+    caller=require_bearer,
     query=Page,
     answers={200: ReportList, 403: "The reports of somebody else"},
     summary="The caller's reports by the caller's id",
@@ -106,7 +106,7 @@ def list_reports_of_user(
 
 @api.get(
     "/api/reports/{reportId}",
-    caller=bearer,
+    caller=require_bearer,
     media=(pages.MARKDOWN, pages.HTML),
     answers={200: ReportShown, 409: DAMAGED},
     summary="One of the caller's reports",
@@ -114,37 +114,37 @@ def list_reports_of_user(
 def read_report(
     caller: Principal, reportId: str, media: str, request: Request
 ) -> tuple[ReportShown, dict[str, str]] | Rendered:
-    if media in pages.DRAWN:
-        return pages.read(caller.user_id, reportId, media, request.now)
-    meta, content = service.read(caller.user_id, reportId, request.now)
-    return ReportShown(report=report(meta, content)), pages.wait(meta)
+    if media in pages.RENDERERS:
+        return pages.render_report(caller.user_id, reportId, media, request.now)
+    meta, content = service.load_report(caller.user_id, reportId, request.now)
+    return ReportShown(report=to_report(meta, content)), pages.build_retry_header(meta)
 
 
 @api.get(
     "/api/reports/{reportId}/html",
-    caller=bearer,
+    caller=require_bearer,
     answers={200: Media(pages.HTML), 409: DAMAGED},
     summary="One of the caller's reports as a page to print",
 )
 def read_report_page(caller: Principal, reportId: str, request: Request) -> Rendered:
-    return pages.read(caller.user_id, reportId, pages.HTML, request.now)
+    return pages.render_report(caller.user_id, reportId, pages.HTML, request.now)
 
 
 @api.get(
     "/api/reports/{reportId}/markdown",
-    caller=bearer,
+    caller=require_bearer,
     answers={200: Media(pages.MARKDOWN), 409: DAMAGED},
     summary="One of the caller's reports as Markdown",
 )
 def read_report_markdown(caller: Principal, reportId: str, request: Request) -> Rendered:
-    return pages.read(caller.user_id, reportId, pages.MARKDOWN, request.now)
+    return pages.render_report(caller.user_id, reportId, pages.MARKDOWN, request.now)
 
 
 @api.delete(
     "/api/reports/{reportId}",
-    caller=bearer,
+    caller=require_bearer,
     answers={204: None},
     summary="Delete a report; one that is not there is fine",
 )
 def delete_report(caller: Principal, reportId: str) -> None:
-    service.delete(caller.user_id, reportId)
+    service.delete_report_of_user(caller.user_id, reportId)

@@ -19,7 +19,7 @@ POLICY = {  # of a page with an organisation's words in it: it shows, and loads 
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }
-SAID = {
+STATUS_TEXTS = {
     report_record.LOCKED: "The body of this report is written once it is paid for: "
     "{price} {currency}.",
     report_record.QUEUED: "This report is being written.",
@@ -34,46 +34,50 @@ body {{ max-width: 42em; margin: 2em auto; padding: 0 1em; font: 1em/1.5 sans-se
 """
 
 
-def read(user_id: str, report_id: str, media: str, now: int) -> tuple[Media, dict[str, str]]:
+def render_report(
+    user_id: str, report_id: str, media: str, now: int
+) -> tuple[Media, dict[str, str]]:
     """Return a user's report in a media type, and its headers. Raises NotFound."""
-    meta, content = service.read(user_id, report_id, now)
+    meta, content = service.load_report(user_id, report_id, now)
     name = f"{meta['report_type']}-{meta['created_at'][:10]}.{ENDINGS[media]}"
     headers = POLICY | {"Content-Disposition": f'inline; filename="{name}"'}
-    return Media(f"{media}; charset=utf-8", DRAWN[media](meta, content)), headers | wait(meta)
+    return Media(
+        f"{media}; charset=utf-8", RENDERERS[media](meta, content)
+    ), headers | build_retry_header(meta)
 
 
-def wait(meta: Item) -> dict[str, str]:
+def build_retry_header(meta: Item) -> dict[str, str]:
     """Return the header that says when to ask again for a report that is being written."""
     return SOON if meta["status"] in (report_record.QUEUED, report_record.GENERATING) else {}
 
 
-def _markdown(meta: Item, content: bytes | None) -> str:
+def _render_markdown(meta: Item, content: bytes | None) -> str:
     from report_writer.markdown import escaped, markdown  # JSON is asked for more often
 
     if content is not None:
         return markdown(decode_document(meta, content))
-    title, summary, said, *parts = (escaped(text) for text in _cover(meta))
+    title, summary, said, *parts = (escaped(text) for text in _describe_cover(meta))
     listed = "\n".join(f"- {part}" for part in parts)
     return f"# {title}\n\n{summary}\n\n{said}\n\n## What is in it\n\n{listed}\n"
 
 
-def _html(meta: Item, content: bytes | None) -> str:
+def _render_html(meta: Item, content: bytes | None) -> str:
     if content is not None:
         from report_writer.html import html as drawn
 
         return drawn(decode_document(meta, content))
-    title, summary, said, *parts = (html.escape(text) for text in _cover(meta))
+    title, summary, said, *parts = (html.escape(text) for text in _describe_cover(meta))
     listed = "".join(f"<li>{part}</li>" for part in parts)
     return COVER.format(title=title, summary=summary, said=said, parts=listed)
 
 
-def _cover(meta: Item) -> list[str]:
+def _describe_cover(meta: Item) -> list[str]:
     """Return title, summary, state, and what will be in it: sections, tables and figures."""
     row = TYPES[meta["report_type"]]
-    price = money.whole(meta["price_minor"], meta["currency"])
-    said = SAID[meta["status"]].format(price=price, currency=meta["currency"])
+    price = money.to_whole_units(meta["price_minor"], meta["currency"])
+    said = STATUS_TEXTS[meta["status"]].format(price=price, currency=meta["currency"])
     parts = [*row.sections, *row.tables.values(), *row.figures.values()]
     return [meta["title"], meta["summary"], said, *parts]
 
 
-DRAWN = {MARKDOWN: _markdown, HTML: _html}
+RENDERERS = {MARKDOWN: _render_markdown, HTML: _render_html}

@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 from auxeira.esg.reference_data import ReportType
 from auxeira.http.schema import Output, Success
 from auxeira.reports.report_types import TYPES
-from auxeira.reports.schema import ListedReport, Money, Report, ReportStatus, report
+from auxeira.reports.schema import ListedReport, Money, Report, ReportStatus, to_report
 
 Item = dict[str, Any]
 
@@ -62,7 +62,7 @@ class ReportList(Success):
     next_cursor: str | None
 
 
-def kinds(currency: str, lacks: Item | None = None) -> ReportKinds:
+def to_report_kinds(currency: str, lacks: Item | None = None) -> ReportKinds:
     """Return all types with their prices, and what each lacks (None: nothing) if that is known."""
     return ReportKinds(
         types=[
@@ -72,14 +72,14 @@ def kinds(currency: str, lacks: Item | None = None) -> ReportKinds:
                 is_premium=row.price_minor > 0,
                 price=Money(amount_minor=row.price_minor, currency=currency),
                 contains=list(row.sections),
-                **(_readiness(lacks[row.id]) if lacks else {}),
+                **(_to_readiness(lacks[row.id]) if lacks else {}),
             )
             for row in TYPES.values()
         ]
     )
 
 
-def _readiness(lacks: Any) -> Item:
+def _to_readiness(lacks: Any) -> Item:
     return {
         "ready": lacks is None,
         "missing_fields": list(lacks.missing_fields) if lacks else [],
@@ -88,8 +88,8 @@ def _readiness(lacks: Any) -> Item:
     }
 
 
-def generated(meta: Item, content: bytes | None) -> Generated:
-    shown = report(meta, content)
+def to_generated_response(meta: Item, content: bytes | None) -> Generated:
+    shown = to_report(meta, content)
     return Generated(
         report_id=shown.report_id,
         report=shown,

@@ -23,27 +23,27 @@ OTHER_CURRENCY = "The figures of the profile are in {}. Send those of this repor
 REPEATABLE = 86_400  # seconds in which an Idempotency-Key is remembered
 
 
-def subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
+def build_subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
     """Return the profile of a report: a stored one ({} for none), its gaps filled by `given`.
 
     As it is stored. Raises Invalid, Unprocessable for figures that cannot be.
     """
     offered, content = (
-        stored_profile.merged(stored_profile.EMPTY, given),
-        stored_profile.content(profile),
+        stored_profile.merge_profile(stored_profile.EMPTY, given),
+        stored_profile.read_profile_content(profile),
     )
     if profile and given.get("reporting_currency") not in (None, content["reporting_currency"]):
         raise Unprocessable(OTHER_CURRENCY.format(content["reporting_currency"]))
-    content = stored_profile.filled(content, offered) if profile else offered
+    content = stored_profile.fill_missing_content(content, offered) if profile else offered
     year = datetime.fromtimestamp(now, UTC).year
-    yearly_metrics.check(content["metrics"], year)
-    after = content | stored_profile.exact(content)
-    known = yearly_metrics.findings(profile, after, year) if offered["metrics"] else profile
+    yearly_metrics.check_metrics(content["metrics"], year)
+    after = content | stored_profile.convert_profile_to_minor_units(content)
+    known = yearly_metrics.assess_metrics(profile, after, year) if offered["metrics"] else profile
     # who asks sees the own scores, proven address or not
     return after | {"flags": known.get("flags", {}), "email_verified": True}
 
 
-def refuse(lacks: "Needs") -> Conflict:
+def incomplete_report_problem(lacks: "Needs") -> Conflict:
     """Return the refusal of a report that lacks something."""
     return Conflict(
         "This report cannot be written yet. Save what missingFields names in the profile, or send "
@@ -55,7 +55,7 @@ def refuse(lacks: "Needs") -> Conflict:
     )
 
 
-def meta(
+def build_meta(
     user_id: str, row: "ReportType", document: Any, currency: str, status: Item, now: int
 ) -> Item:
     """Return META of a new report.
@@ -63,7 +63,7 @@ def meta(
     `document` is what could be written now; `status`: see `report_record`.
     """
     when = timestamps.format_timestamp(now)
-    return report_record.key(user_id, report_record.META + ids.new(now)) | {
+    return report_record.report_key(user_id, report_record.META + ids.generate_id(now)) | {
         "report_type": row.id,
         "title": row.title,
         "attempt": 0,
@@ -81,33 +81,35 @@ def meta(
     }
 
 
-def record(user_id: str, name: str, report_id: str, proof: str, now: int) -> Item:
+def build_report_idempotency_record(
+    user_id: str, name: str, report_id: str, proof: str, now: int
+) -> Item:
     """Return what tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
-    return record_key(user_id, name) | {
+    return report_idempotency_record_key(user_id, name) | {
         "report_id": report_id,
         "request": proof,
         "ttl": now + REPEATABLE,
     }
 
 
-def record_key(user_id: str, name: str) -> Item:
+def report_idempotency_record_key(user_id: str, name: str) -> Item:
     """Return the key of what an Idempotency-Key made; `name` is its digest."""
-    return report_record.key(user_id, f"idem_{name}")
+    return report_record.report_key(user_id, f"idem_{name}")
 
 
-def digest(*parts: Any) -> str:
+def hash_request_parts(*parts: Any) -> str:
     """Return what stands for a key or for a request's body."""
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def next_month(now: int) -> int:
+def find_next_month_start(now: int) -> int:
     """Return when the month of a time ends, in seconds since the epoch."""
     moment = datetime.fromtimestamp(now, UTC)
     first = (moment.replace(day=1) + timedelta(days=32)).replace(day=1)
     return int(first.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
 
 
-def inputs(profile: Item, peers: Any, now: int) -> "Inputs":
+def build_inputs(profile: Item, peers: Any, now: int) -> "Inputs":
     """Return what a report is written from."""
     from auxeira.reports.inputs import Inputs
 

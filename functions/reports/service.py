@@ -22,7 +22,7 @@ REUSED = "This Idempotency-Key was used before. Send a new key with a new reques
 MONTH_FULL = f"{rules.QUOTA} reports a month can be asked for. Ask again next month."
 
 
-def generate(
+def create_report(
     user_id: str, report_type: str, given: Mapping[str, Any], key: str | None, request: Request
 ) -> tuple[Item, bool]:
     """Make a report: META, key and quota in one transaction, 6 write units; facts before it.
@@ -31,42 +31,48 @@ def generate(
     request has asked for it before. Raises Conflict where something is missing, TooMany,
     Unprocessable, Invalid, Unavailable.
     """
-    name = rules.digest(key or request.id)
-    proof = rules.digest(report_type, msgspec.to_builtins(given))
-    made = dynamodb.get("reports", rules.record_key(user_id, name), strong=True) if key else None
+    name = rules.hash_request_parts(key or request.id)
+    proof = rules.hash_request_parts(report_type, msgspec.to_builtins(given))
+    made = (
+        dynamodb.get_item(
+            "reports", rules.report_idempotency_record_key(user_id, name), strong=True
+        )
+        if key
+        else None
+    )
     if made and item_shapes.fits(made.get("ttl"), Seconds) and made["ttl"] > request.now:
-        return _made_before(user_id, made, proof, name, request.now), True
-    document, facts = _drafted(user_id, report_type, given, request.now)
-    meta = _begun(user_id, report_type, document, name, request.now)
+        return _resume_repeated_report(user_id, made, proof, name, request.now), True
+    document, facts = _draft_document(user_id, report_type, given, request.now)
+    meta = _build_new_meta(user_id, report_type, document, name, request.now)
     repository.put_facts(meta, facts)
     try:
-        _create(meta, name, proof, request.now)
+        _store_new_report(meta, name, proof, request.now)
     except dynamodb.Cancelled as refusal:
-        s3.delete(report_record.facts_name(meta))
+        s3.delete_object(report_record.facts_object_name(meta))
         _, made, full, *_ = refusal.items
         if made:
-            return _made_before(user_id, made, proof, name, request.now), True
+            return _resume_repeated_report(user_id, made, proof, name, request.now), True
         if full:
-            again = rules.next_month(request.now) - request.now
+            again = rules.find_next_month_start(request.now) - request.now
             raise TooMany(MONTH_FULL, again) from None
         raise Unavailable from None
     if meta["status"] == report_record.GENERATING:
         content = msgspec.json.encode(document)
-        meta = _finished(
-            meta, lambda: repository.finish(meta, content, generation.EMBEDDED, request.now)
+        meta = _write_or_reread(
+            meta, lambda: repository.finish_report(meta, content, generation.EMBEDDED, request.now)
         )
     return meta, False
 
 
-def find_missing(user_id: str, now: int) -> dict[str, Any]:
+def find_needs_by_type(user_id: str, now: int) -> dict[str, Any]:
     """Return what each type of report lacks for the caller, None for nothing. One call: 1 read
     unit, and 8.5 for the peers once a minute and process. Raises Unavailable."""
-    found = peers_repository.everything(user_id, now)
-    peers = peers_repository.told(found.profile, found.groups, now)
-    return readiness.check_types(found.profile, now, peers)
+    found = peers_repository.load_standings(user_id, now)
+    peers = peers_repository.compare_with_peers(found.profile, found.groups, now)
+    return readiness.check_report_types(found.profile, now, peers)
 
 
-def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
+def load_report(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
     """Return META of a report and the JSON of its document, None unless it may be shown.
 
     One that nobody writes although somebody should is queued once more.
@@ -74,57 +80,61 @@ def read(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
     Raises NotFound, Conflict where its text is lost.
     """
     try:
-        meta = repository.meta(user_id, report_id)
+        meta = repository.get_meta(user_id, report_id)
     except Conflict:  # as in the list
         raise NotFound(repository.NOT_THERE) from None
     if meta["status"] == report_record.READY:
-        return meta, repository.read(meta)
-    if repository.due(meta, now):
-        meta = _finished(meta, lambda: repository.queue(meta, now))
+        return meta, repository.read_report_body(meta)
+    if repository.is_overdue(meta, now):
+        meta = _write_or_reread(meta, lambda: repository.queue_report(meta, now))
     return meta, None
 
 
-def delete(user_id: str, report_id: str) -> None:
+def delete_report_of_user(user_id: str, report_id: str) -> None:
     """Delete a report with its facts and its body; none is fine."""
     if report_id.startswith(report_record.META):
-        repository.delete(user_id, report_id)
+        repository.delete_stored_report(user_id, report_id)
 
 
-def _drafted(
+def _draft_document(
     user_id: str, report_type: str, given: Mapping[str, Any], now: int
 ) -> tuple[Any, bytes]:
     """Return the document as it would be written now, and the facts. Raises Conflict."""
     import report_writer  # other routes need none of it
-    from auxeira.reports.inputs import pack
-    from auxeira.reports.requirements import needs
+    from auxeira.reports.inputs import pack_inputs
+    from auxeira.reports.requirements import find_needs
 
-    found = peers_repository.everything(user_id, now)
-    profile = rules.subject(found.profile, given, now)
-    inputs = rules.inputs(profile, peers_repository.told(profile, found.groups, now), now)
-    if lacks := readiness.add_incomplete(profile, needs(report_type, inputs)):
-        raise rules.refuse(lacks)
-    return report_writer.write(report_type, inputs), pack(inputs)
+    found = peers_repository.load_standings(user_id, now)
+    profile = rules.build_subject(found.profile, given, now)
+    inputs = rules.build_inputs(
+        profile, peers_repository.compare_with_peers(profile, found.groups, now), now
+    )
+    if lacks := readiness.add_incomplete_members(profile, find_needs(report_type, inputs)):
+        raise rules.incomplete_report_problem(lacks)
+    return report_writer.write(report_type, inputs), pack_inputs(inputs)
 
 
-def _begun(user_id: str, report_type: str, document: Any, holder: str, now: int) -> Item:
+def _build_new_meta(user_id: str, report_type: str, document: Any, holder: str, now: int) -> Item:
     """Return META of a new report: locked, queued for the model, or held by this request."""
     row = TYPES[report_type]
     status: Item = {"status": report_record.LOCKED}
     if not row.price_minor:
-        held = repository.held(holder, now)
-        status = {"status": report_record.QUEUED, "queued_at": now} if settings.model() else held
-    return rules.meta(user_id, row, document, settings.currency(), status, now)
+        held = repository.build_claim(holder, now)
+        status = (
+            {"status": report_record.QUEUED, "queued_at": now} if settings.model_name() else held
+        )
+    return rules.build_meta(user_id, row, document, settings.report_currency(), status, now)
 
 
-def _create(meta: Item, name: str, proof: str, now: int) -> None:
+def _store_new_report(meta: Item, name: str, proof: str, now: int) -> None:
     """Write META, its key and one more report of the month; list one that is queued.
 
     Raises Cancelled.
     """
     user_id = meta["user_id"]
     queued = meta["status"] == report_record.QUEUED
-    listed = [backoff.list_action(user_id, meta["record"], now)] if queued else []
-    record = rules.record(user_id, name, meta["record"], proof, now)
+    listed = [backoff.waiting_report_action(user_id, meta["record"], now)] if queued else []
+    record = rules.build_report_idempotency_record(user_id, name, meta["record"], proof, now)
     dynamodb.transact(
         dynamodb.put_action("reports", meta, "user_id"),
         dynamodb.put_action(
@@ -136,9 +146,14 @@ def _create(meta: Item, name: str, proof: str, now: int) -> None:
         ),
         dynamodb.update_action(
             "reports",
-            repository.quota_key(user_id, meta["created_at"]),
+            repository.monthly_quota_key(user_id, meta["created_at"]),
             "SET #n = if_not_exists(#n, :zero) + :one, #ttl = :ttl",
-            {"zero": 0, "one": 1, "most": rules.QUOTA, "ttl": rules.next_month(now) + 86_400},
+            {
+                "zero": 0,
+                "one": 1,
+                "most": rules.QUOTA,
+                "ttl": rules.find_next_month_start(now) + 86_400,
+            },
             condition="attribute_not_exists(#n) OR #n < :most",
             names={"#n": "n", "#ttl": "ttl"},
         ),
@@ -146,19 +161,21 @@ def _create(meta: Item, name: str, proof: str, now: int) -> None:
     )
 
 
-def _made_before(user_id: str, made: Item, proof: str, name: str, now: int) -> Item:
+def _resume_repeated_report(user_id: str, made: Item, proof: str, name: str, now: int) -> Item:
     """Return what the same request has made, and go on with what it has left."""
     if made.get("request") != proof:
         raise Unprocessable(REUSED, slug="idempotency-key-reused")
-    meta = repository.meta(user_id, made["report_id"], strong=True)
+    meta = repository.get_meta(user_id, made["report_id"], strong=True)
     if meta["status"] == report_record.GENERATING and meta.get("holder") == name:
-        return _finished(meta, lambda: generation.complete(repository.claim(meta, name, now), now))
+        return _write_or_reread(
+            meta, lambda: generation.complete_report(repository.claim_report(meta, name, now), now)
+        )
     return meta
 
 
-def _finished(meta: Item, write: Callable[[], Item]) -> Item:
+def _write_or_reread(meta: Item, write: Callable[[], Item]) -> Item:
     """Return META after a step, whoever took it."""
     try:
         return write()
     except Fenced:
-        return repository.meta(meta["user_id"], meta["record"], strong=True)
+        return repository.get_meta(meta["user_id"], meta["record"], strong=True)

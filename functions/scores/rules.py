@@ -17,7 +17,7 @@ Item = dict[str, Any]
 FORMER = 2  # groups that an organisation was in and may still be shown in
 
 
-class Change(NamedTuple):
+class BoardChange(NamedTuple):
     """What is to be written: STATE, entries to put and to delete, moves of counters.
 
     `state` has the version before it, and no entries for an organisation that is gone; a move is
@@ -29,11 +29,6 @@ class Change(NamedTuple):
     deletes: list[Item]
     moves: list[tuple[str, int | None, int | None]]
     groups: dict[str, dict[str, int]]
-
-
-def profile_key(user_id: str) -> Item:
-    """Return the key of a profile."""
-    return {"user_id": user_id, "record": "PROFILE"}
 
 
 def state_key(user_id: str) -> Item:
@@ -56,35 +51,37 @@ def histogram_key(category: str) -> Item:
     return {"pk": f"H#{category}", "sk": "1"}
 
 
-def empty(user_id: str) -> Item:
+def build_empty_state(user_id: str) -> Item:
     """Return the STATE of somebody who was never counted."""
     return state_key(user_id) | {"version": 0, "entries": {}, "groups": {}}
 
 
-def touched(state: Item, members: Mapping[str, Marks]) -> list[str]:
+def find_touched_groups(state: Item, members: Mapping[str, Marks]) -> list[str]:
     """Return the groups that count something of an organisation otherwise than in STATE."""
     known = {name: kept[0] for name, kept in state["groups"].items()}
     names = sorted(known.keys() | members.keys())
-    return [n for n in names if known.get(n, "") != peer_groups.encoded(members.get(n, {}))]
+    return [n for n in names if known.get(n, "") != peer_groups.encode_marks(members.get(n, {}))]
 
 
-def change(
+def decide_change(
     user_id: str,
     profile: Item | None,
     scores: Mapping[str, Any],
     members: Mapping[str, Marks],
     state: Item,
     made: Mapping[str, int],
-) -> Change | None:
+) -> BoardChange | None:
     """Return what makes the board show these scores and the groups count these members, or None.
 
     Both are empty for a profile that is gone. `made` says when the last copy was made of each
     group that is touched.
     """
-    entries = {category: _entry(user_id, category, profile, s) for category, s in scores.items()}
+    entries = {
+        category: _build_entry(user_id, category, profile, s) for category, s in scores.items()
+    }
     before: Item = state["entries"]
-    shown = {category: _summary(entry) for category, entry in entries.items()}
-    counted = _counted_in(state, members, made)
+    shown = {category: _summarize_entry(entry) for category, entry in entries.items()}
+    counted = _build_group_states(state, members, made)
     years = [s.year for s in scores.values() if s.ranked and s.year is not None]
     year = max(years, default=None)
     if before == shown and not made and state.get("year") == year:
@@ -92,24 +89,24 @@ def change(
     gone = [entry_key(user_id, category) for category in sorted(before.keys() - shown.keys())]
     changed = [entries[category] for category in shown if before.get(category) != shown[category]]
     moves = [
-        (category, _counted(before.get(category)), _counted(shown.get(category)))
+        (category, _ranked_score(before.get(category)), _ranked_score(shown.get(category)))
         for category in sorted(before.keys() | shown.keys())
     ]
     after = state | {"entries": shown, "groups": counted, "year": year}
     if state.get("year") != year:
         changed += [year_key(user_id, year)] if year else []
         gone += [year_key(user_id, state["year"])] if state.get("year") else []
-    shifts = {name: _shift(state, members, name) for name in made}
-    return Change(after, changed, gone, [m for m in moves if m[1] != m[2]], shifts)
+    shifts = {name: _diff_group_counters(state, members, name) for name in made}
+    return BoardChange(after, changed, gone, [m for m in moves if m[1] != m[2]], shifts)
 
 
-def _counted_in(
+def _build_group_states(
     state: Item, members: Mapping[str, Marks], made: Mapping[str, int]
 ) -> dict[str, list[Any]]:
     """Return what STATE keeps of the groups: those it is in, and the last two it was in."""
     known: dict[str, list[Any]] = state["groups"]
     found = known | {
-        name: peer_groups.member(known.get(name), members.get(name, {}), at)
+        name: peer_groups.build_member_state(known.get(name), members.get(name, {}), at)
         for name, at in made.items()
     }
     former = sorted(
@@ -121,12 +118,14 @@ def _counted_in(
     return found
 
 
-def _shift(state: Item, members: Mapping[str, Marks], name: str) -> dict[str, int]:
+def _diff_group_counters(state: Item, members: Mapping[str, Marks], name: str) -> dict[str, int]:
     known = state["groups"].get(name)
-    return peer_groups.moves(peer_groups.decoded(known[0]) if known else {}, members.get(name, {}))
+    return peer_groups.diff_counters(
+        peer_groups.decode_marks(known[0]) if known else {}, members.get(name, {})
+    )
 
 
-def _entry(user_id: str, category: str, profile: Item | None, score: Any) -> Item:
+def _build_entry(user_id: str, category: str, profile: Item | None, score: Any) -> Item:
     """Return an ENTRY; in the indexes, so on the public board, where it is ranked and public."""
     profile = profile or {}
     item = entry_key(user_id, category) | {
@@ -150,13 +149,13 @@ def _entry(user_id: str, category: str, profile: Item | None, score: Any) -> Ite
     return item
 
 
-def _summary(entry: Item) -> list[Any]:
+def _summarize_entry(entry: Item) -> list[Any]:
     """Return what STATE keeps of an ENTRY: enough to see that it has changed, and its score."""
     rest = {name: value for name, value in entry.items() if name not in ("pk", "sk", "score")}
-    return [entry["score"], entry["ranked"], _digest(rest)]
+    return [entry["score"], entry["ranked"], _hash_value(rest)]
 
 
-def _digest(value: Any) -> str:
+def _hash_value(value: Any) -> str:
     import hashlib
     import json
 
@@ -164,6 +163,6 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _counted(summary: list[Any] | None) -> int | None:
+def _ranked_score(summary: list[Any] | None) -> int | None:
     """Return the score as the histogram counts it; None where it is not ranked."""
     return summary[0] if summary and summary[1] else None

@@ -14,7 +14,7 @@ import pytest
 from cdk import specs
 from layers.build import ROOT
 from local import demo_accounts, deploy, fake_auth0, fakes
-from local.emulator import STAGE, Cloud, free_port, running
+from local.emulator import STAGE, Cloud, find_free_port, run_emulator
 from tests.support import browser as browsers
 from tests.support.clone import clone
 
@@ -78,14 +78,19 @@ def deployment(name: str) -> Iterator[Deployed]:
     """A stack of that name in a cloud of its own, until the block ends."""
     folder = ROOT / ".local" / name
     _without_memory(folder)
-    with running(free_port(), folder, keep=False) as cloud, fakes.running(cloud) as others:
+    with (
+        run_emulator(find_free_port(), folder, keep=False) as cloud,
+        fakes.run_fakes(cloud) as others,
+    ):
         given: dict[str, str] = {}
-        assembly = deploy.synthesised(cloud, fakes.paying(given, others.paystack))
-        deploy.bootstrap(cloud, assembly)
-        outputs = deploy.deploy(cloud, assembly)
+        assembly = deploy.synthesise_assembly(
+            cloud, fakes.choose_payment_settings(given, others.paystack)
+        )
+        deploy.bootstrap_account(cloud, assembly)
+        outputs = deploy.deploy_stack(cloud, assembly)
         dropped = _recovery(cloud)
-        deploy.complete(cloud)
-        demo_accounts.provider_keys(cloud, given, demo_accounts.secrets())
+        deploy.apply_dropped_settings(cloud)
+        demo_accounts.store_provider_keys(cloud, given, demo_accounts.list_provider_secrets())
         yield Deployed(cloud, others, outputs, dropped)
 
 

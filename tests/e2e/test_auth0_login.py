@@ -39,7 +39,7 @@ SILENT = {"prompt": "none", "response_mode": "web_message"}
 
 @pytest.fixture
 def issuer():
-    with fake_auth0.running() as running:
+    with fake_auth0.run_fake_auth0() as running:
         yield running
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from layers.build import ROOT
 from local import fake_auth0
-from local.fake_auth0_claims import USER, action_claims
+from local.fake_auth0_claims import USER, build_action_claims
 from tests.support.events import NOW
 
 LOOKED = f"{fake_auth0.NAMESPACE}token_verified_at"
@@ -34,7 +34,7 @@ Promise.all(users.map(async (user) => {
 
 @pytest.fixture
 def issuer():
-    with fake_auth0.running() as running:
+    with fake_auth0.run_fake_auth0() as running:
         yield running
 
 
@@ -94,7 +94,7 @@ USERS = [
 
 
 def test_the_stand_in_sets_what_the_action_sets():
-    assert [action_claims(user, NOW) for user in USERS] == of_the_action(USERS)
+    assert [build_action_claims(user, NOW) for user in USERS] == of_the_action(USERS)
 
 
 @pytest.mark.parametrize("kind", ["access", "id"])
@@ -321,14 +321,17 @@ def test_many_rotations_leave_a_jwks_that_is_not_too_long_to_be_taken(issuer, te
 
 
 def test_kept_keys_survive_a_restart_and_are_nobody_elses(tmp_path):
-    with fake_auth0.running(folder=tmp_path) as first:
+    with fake_auth0.run_fake_auth0(folder=tmp_path) as first:
         old = first.token()
         first.rotate()
         new = first.token()
     path = tmp_path / "auth0.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
-    with fake_auth0.running(folder=tmp_path) as second, httpx.Client(base_url=second.url) as tenant:
+    with (
+        fake_auth0.run_fake_auth0(folder=tmp_path) as second,
+        httpx.Client(base_url=second.url) as tenant,
+    ):
         known = keys(tenant)
         for token in (old, new, second.token()):
             key = known[jwt.get_unverified_header(token)["kid"]]
@@ -340,7 +343,10 @@ def test_kept_keys_survive_a_restart_and_are_nobody_elses(tmp_path):
 def test_kept_keys_that_cannot_be_read_are_made_anew(tmp_path, text):
     (tmp_path / "auth0.json").write_text(text)
 
-    with fake_auth0.running(folder=tmp_path) as issuer, httpx.Client(base_url=issuer.url) as tenant:
+    with (
+        fake_auth0.run_fake_auth0(folder=tmp_path) as issuer,
+        httpx.Client(base_url=issuer.url) as tenant,
+    ):
         assert checked(tenant, issuer.token())
 
 
@@ -386,7 +392,7 @@ def test_garbage_is_no_json_and_huge_is_too_much_of_it(issuer, tenant):
 
 
 def test_slow_is_slower_than_a_caller_waits_and_does_not_hold_up_the_end():
-    with fake_auth0.running() as issuer:
+    with fake_auth0.run_fake_auth0() as issuer:
         issuer.mode = "slow"
         started = time.monotonic()
         with pytest.raises(httpx.ReadTimeout):
@@ -408,7 +414,7 @@ def test_every_request_for_the_jwks_is_counted(issuer, tenant):
 
 
 def test_it_listens_on_loopback_and_ends_with_the_block():
-    with fake_auth0.running() as issuer:
+    with fake_auth0.run_fake_auth0() as issuer:
         assert issuer.url.startswith("http://127.0.0.1:")
         assert issuer.url.endswith("/")
 
@@ -419,5 +425,5 @@ def test_it_listens_on_loopback_and_ends_with_the_block():
 def test_a_taken_port_is_an_error_of_the_system(issuer):
     port = int(issuer.url.rstrip("/").rpartition(":")[2])
 
-    with pytest.raises(OSError, match="in use"), fake_auth0.running(port):
+    with pytest.raises(OSError, match="in use"), fake_auth0.run_fake_auth0(port):
         pass

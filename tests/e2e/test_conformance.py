@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 from cdk import specs
 from local.emulator import STAGE
 
-USERS = specs.table("users").name
+USERS = specs.find_table("users").name
 
 
 def test_cloudformation_drops_time_to_live_and_point_in_time_recovery(deployed):
@@ -30,7 +30,7 @@ def test_cloudformation_drops_the_maxima_of_on_demand_tables(deployed):
 
 def test_cloudformation_drops_contributor_insights(deployed):
     answer = deployed.cloud.client("dynamodb").describe_contributor_insights(
-        TableName=specs.table("projects").name
+        TableName=specs.find_table("projects").name
     )
 
     assert answer["ContributorInsightsStatus"] == "DISABLED"
@@ -69,7 +69,7 @@ def test_a_read_costs_the_same_whatever_the_size_of_the_item(deployed):
 
 def test_a_provisioned_table_never_throttles(deployed):
     dynamodb = deployed.cloud.client("dynamodb")
-    name = specs.table("projects").name
+    name = specs.find_table("projects").name
     item = {"project_id": {"S": "BURST"}, "record": {"S": "x"}, "text": {"S": "x" * 5000}}
 
     for _ in range(150):  # 750 units at 2 a second: AWS has 600 to lend

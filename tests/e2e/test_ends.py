@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
-from local.emulator import free_port
+from local.emulator import find_free_port
 from local.fake_paystack import SECRET_KEY
 from tests.support.clone import processes_below
 from tests.support.local_run import eventually, serving, start, wait_until_served
@@ -132,7 +132,7 @@ def is_all_there(run: dict[str, Any], load: Load, ended: float) -> None:
 
 def check_end(folder: Path, kind: str, seconds: float) -> str:
     """End a run that is under load after some seconds; start it again. Returns what it said."""
-    port = free_port()
+    port = find_free_port()
     process = start(folder, port, PYTHONIOENCODING="latin-1")  # a terminal that has no tick mark
     load = Load(wait_until_served(folder, process))
     eventually(lambda: load.confirmed, 60)
@@ -164,7 +164,7 @@ def test_a_run_under_load_that_ends_starts_again_with_what_was_confirmed(folder,
 def test_a_first_run_that_loses_its_power_halfway_starts_again(folder):
     for name in ("state", "s3", "cdk.out"):
         shutil.rmtree(folder / ".local" / name, ignore_errors=True)
-    port = free_port()
+    port = find_free_port()
     process = start(folder, port)
     log = folder / "run.log"
     eventually(lambda: "preparing the embedded cloud" in log.read_text(), 120, log.read_text)
@@ -178,7 +178,7 @@ def test_a_first_run_that_loses_its_power_halfway_starts_again(folder):
 
 def test_a_run_that_moves_to_another_port_goes_on_sending_mails(folder):
     for _ in range(2):
-        with serving(folder, free_port()) as run:
+        with serving(folder, find_free_port()) as run:
             email = f"{uuid.uuid4().hex}@example.org"
             person = {"email": email, "password": "correct horse battery"}
             names = {"firstName": "Ann", "lastName": "Lee"}
@@ -200,11 +200,11 @@ def test_a_run_can_end_in_any_way_at_any_moment(folder, number):
 
 
 def _end_while_it_starts(folder: Path, kind: str, seconds: float) -> None:
-    process = start(folder, free_port())
+    process = start(folder, find_free_port())
     deadline = time.monotonic() + seconds
     eventually(lambda: time.monotonic() > deadline, seconds + 1)
     end(process, kind, (folder / "run.log").read_text)
     assert "Traceback" not in (folder / "run.log").read_text()
     eventually(lambda: not processes_below(folder), 30, lambda: str(processes_below(folder)))
-    with serving(folder, free_port()) as run:
+    with serving(folder, find_free_port()) as run:
         assert httpx.get(f"{run['api_url']}/health").status_code == 200

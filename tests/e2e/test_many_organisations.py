@@ -9,13 +9,13 @@ from itertools import batched
 
 import pytest
 
-from auxeira.aws.attribute_values import pack, unpack
+from auxeira.aws.attribute_values import deserialize, serialize
 from auxeira.benchmarks import histogram, peer_groups
-from auxeira.esg.scores import CATEGORIES, scores
+from auxeira.esg.scores import CATEGORIES, calculate_scores
 from cdk import specs
 from functions.scores import rules
 from local.emulator import STAGE
-from local.sample_organisations import organisations
+from local.sample_organisations import build_sample_organisations
 from tests.e2e.conftest import deployment
 from tests.support import leaderboard_state
 
@@ -25,17 +25,17 @@ FIGURES = {"employees": 40, "boardMembers": 10}
 
 
 def name_of(key):
-    return specs.physical(specs.table(key).name, STAGE)
+    return specs.physical_table_name(specs.find_table(key).name, STAGE)
 
 
 def scanned(dynamodb, key):
     pages = dynamodb.get_paginator("scan").paginate(TableName=name_of(key), ConsistentRead=True)
-    return [unpack(item) for page in pages for item in page["Items"]]
+    return [deserialize(item) for page in pages for item in page["Items"]]
 
 
 def load(dynamodb, key, items):
     for batch in batched(items, 25, strict=False):
-        puts = [{"PutRequest": {"Item": pack(item)}} for item in batch]
+        puts = [{"PutRequest": {"Item": serialize(item)}} for item in batch]
         dynamodb.batch_write_item(RequestItems={name_of(key): puts})
 
 
@@ -102,7 +102,7 @@ def settled(dynamodb, expected, seconds=60):
 
 def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(deployed, dynamodb):
     chance = random.Random(8)
-    templates = [each for each in organisations() if "2025" in each["metrics"]]
+    templates = [each for each in build_sample_organisations() if "2025" in each["metrics"]]
     profiles = {each["user_id"]: each for each in (some(chance, templates, n) for n in range(N))}
     load(dynamodb, "users", [{"pk": f"USER#{u}", "sk": "USER", "status": "active",
                                "email_verified": True}
@@ -134,14 +134,15 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
     for category in CATEGORIES:
         points = sorted(
             (found[category].score for each in profiles.values()
-             if (found := scores(each, YEAR))[category].ranked), reverse=True,
+             if (found := calculate_scores(each, YEAR))[category].ranked), reverse=True,
         )  # fmt: skip
-        assert len(points) == histogram.total(histograms[category])
+        assert len(points) == histogram.count_values(histograms[category])
+        known = histograms[category]
         wrong = [p for p in set(points)
-                 if histogram.rank(histograms[category], p) != 1 + points.index(p)]  # fmt: skip
+                 if histogram.calculate_rank(known, p) != 1 + points.index(p)]  # fmt: skip
         assert wrong == [], category
         kept = rules.histogram_key(category)
         recount = next(i for i in wanted["leaderboard"] if kept.items() <= i.items())
         assert counters(histograms[category]) == counters(recount)
-    live = {i["user_id"]: peer_groups.tally(i) for i in others if i["record"] == "LIVE"}
-    assert live == {i["user_id"]: peer_groups.tally(i) for i in wanted["profiles"]}
+    live = {i["user_id"]: peer_groups.parse_tally(i) for i in others if i["record"] == "LIVE"}
+    assert live == {i["user_id"]: peer_groups.parse_tally(i) for i in wanted["profiles"]}

@@ -24,7 +24,7 @@ SYSTEM = "Word the sentences anew."
 
 @pytest.fixture
 def stand_in():
-    with fake_llm.running(seed=1) as running:
+    with fake_llm.run_fake_llm(seed=1) as running:
         yield running
 
 
@@ -230,7 +230,7 @@ def test_it_counts_requests_at_the_same_moment(stand_in, http):
 
 def test_it_listens_on_loopback_until_its_end():
     threads = threading.active_count()
-    with fake_llm.running() as running:
+    with fake_llm.run_fake_llm() as running:
         url = running.url
         assert url.startswith("http://127.0.0.1:")
 

@@ -14,7 +14,7 @@ from cdk import specs
 
 ORDERS, MENU, VERIFY = "/api/orders", "/api/menu", "/api/verify-token"
 PIZZA = {"pizza": "Margherita", "size": "medium", "total": 16.99}
-TABLE = specs.table("orders").name
+TABLE = specs.find_table("orders").name
 SUBJECTS = ("{}", "agg#{}", "idem#{}", "audit#{}")  # hash keys of what a customer leaves
 
 
@@ -52,7 +52,7 @@ def stored(deployed, sub):
             KeyConditionExpression="user_id = :user",
             ExpressionAttributeValues={":user": {"S": subject.format(sub)}},
         )
-        found.append([dynamodb.unpack(item) for item in answer["Items"]])
+        found.append([dynamodb.deserialize(item) for item in answer["Items"]])
     return found
 
 
@@ -395,10 +395,10 @@ DENIED = {
         RequestItems={TABLE: [{"DeleteRequest": {"Key": ITEM}}]}
     ),
     "a put into another table": lambda c: c.put_item(
-        TableName=specs.table("users").name, Item={"pk": {"S": "x"}, "sk": {"S": "x"}}
+        TableName=specs.find_table("users").name, Item={"pk": {"S": "x"}, "sk": {"S": "x"}}
     ),
     "a look into another table": lambda c: c.get_item(
-        TableName=specs.table("users").name, Key={"pk": {"S": "x"}, "sk": {"S": "x"}}
+        TableName=specs.find_table("users").name, Key={"pk": {"S": "x"}, "sk": {"S": "x"}}
     ),
 }
 

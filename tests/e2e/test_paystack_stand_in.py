@@ -83,7 +83,7 @@ def merchant():
 def stand_in(merchant):
     with (
         loopback.served(merchant.answer) as host,
-        fake_paystack.running(webhook=f"http://{host}/hook") as running,
+        fake_paystack.run_fake_paystack(webhook=f"http://{host}/hook") as running,
     ):
         yield running
 
@@ -365,7 +365,7 @@ def test_an_event_that_is_not_taken_comes_again(client, stand_in, merchant, monk
 
 def test_an_event_to_nobody_is_given_up(monkeypatch):
     monkeypatch.setattr("local.fake_paystack_webhook.RETRIES", (0.01,))
-    with fake_paystack.running(webhook="http://127.0.0.1:1/hook") as stand_in:
+    with fake_paystack.run_fake_paystack(webhook="http://127.0.0.1:1/hook") as stand_in:
         stand_in.sender.send([("other", {})])
         assert stand_in.sender.wait()
         assert [status for _, _, status in stand_in.sender.delivered] == [0, 0]
@@ -406,7 +406,7 @@ def test_an_outage_can_be_switched_on_and_off(client):
 
 
 def test_slow_is_slower_than_a_caller_waits_and_does_not_hold_up_the_end():
-    with fake_paystack.running() as stand_in:
+    with fake_paystack.run_fake_paystack() as stand_in:
         stand_in.mode = "slow"
         started = time.monotonic()
         with pytest.raises(httpx.ReadTimeout):
@@ -446,12 +446,12 @@ def test_only_so_many_transactions_are_kept(stand_in, monkeypatch):
 
 
 def test_transactions_survive_a_restart(tmp_path):
-    with fake_paystack.running(folder=tmp_path) as first:
+    with fake_paystack.run_fake_paystack(folder=tmp_path) as first:
         page = first.book.initialize(dict(WANTED))
         first.book.pay("aux-1")
         number, _ = first.book.dispute("aux-1")
 
-    with fake_paystack.running(folder=tmp_path) as second:
+    with fake_paystack.run_fake_paystack(folder=tmp_path) as second:
         assert second.book.verify("aux-1")["status"] == "success"
         assert second.book.by_code(page["access_code"])
         assert second.book.resolve("aux-1", number, "declined")
@@ -461,13 +461,13 @@ def test_transactions_survive_a_restart(tmp_path):
 def test_kept_transactions_that_cannot_be_read_are_forgotten(tmp_path, text):
     (tmp_path / "paystack.json").write_text(text)
 
-    with fake_paystack.running(folder=tmp_path) as stand_in:
+    with fake_paystack.run_fake_paystack(folder=tmp_path) as stand_in:
         assert stand_in.book.found == {}
 
 
 def test_it_listens_on_loopback_and_ends_with_the_block():
     before = threading.active_count()
-    with fake_paystack.running() as stand_in:
+    with fake_paystack.run_fake_paystack() as stand_in:
         assert stand_in.url.startswith("http://127.0.0.1:")
 
     with pytest.raises(httpx.ConnectError):
@@ -478,5 +478,5 @@ def test_it_listens_on_loopback_and_ends_with_the_block():
 def test_a_taken_port_is_an_error_of_the_system(stand_in):
     port = int(stand_in.url.rpartition(":")[2])
 
-    with pytest.raises(OSError, match="in use"), fake_paystack.running(port):
+    with pytest.raises(OSError, match="in use"), fake_paystack.run_fake_paystack(port):
         pass

@@ -151,7 +151,7 @@ def test_a_report_that_nobody_writes_comes_back_by_the_clock(ann, deployed):
     report_id = generated(ann, PREMIUM)["reportId"]
     press(begun(ann, report_id))
     eventually(lambda: read(ann, report_id), lambda r: r["status"] == "ready", 30)
-    table, name = deployed.cloud.client("dynamodb"), specs.table("reports").name
+    table, name = deployed.cloud.client("dynamodb"), specs.find_table("reports").name
     listed = table.query(
         TableName=name,
         KeyConditionExpression="user_id = :list",

@@ -15,7 +15,7 @@ import jwt
 import pytest
 
 from layers.build import ROOT
-from local.emulator import Cloud, free_port
+from local.emulator import Cloud, find_free_port
 from local.fake_auth0 import AUDIENCE, CLIENT_ID
 from tests.support.clone import clone, processes_below
 from tests.support.local_run import command, eventually, refused, serving
@@ -30,7 +30,7 @@ PERSON = {
 
 
 def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
-    port = free_port()
+    port = find_free_port()
     (folder / ".env").write_text("# keys\nPAYSTACK_SECRET_KEY='sk_test_123'\nOTHER=1\n")
     with serving(folder, port) as first:
         api = first["api_url"]
@@ -49,7 +49,7 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
         _printed_requests_order(folder, first)
         _printed_requests_make_a_token(folder, first)
         assert httpx.get(f"{first['stand_ins']['model']}/stats").json() == {}  # nobody asks it
-        busy = refused(folder, free_port())
+        busy = refused(folder, find_free_port())
         assert "An earlier run is still alive" in busy
         _change_is_live(folder / "functions/health/handler.py", "API is running", api)
         _change_is_live(folder / "layers/common/python/auxeira/http/responses.py", "nosniff", api)
@@ -165,7 +165,7 @@ def test_a_taken_port_is_one_sentence(folder):
 
 
 def test_a_taken_port_of_the_stand_in_is_one_sentence(folder):
-    port = free_port()
+    port = find_free_port()
     with socket.socket() as other:
         other.bind(("127.0.0.1", port + 1))
         other.listen()
@@ -188,7 +188,7 @@ def test_a_port_without_another_behind_it_is_refused(folder, port):
 def test_a_missing_node_is_one_sentence(folder):
     environment = {**os.environ, "PATH": "/nowhere"}
 
-    said = refused(folder, free_port(), env=environment)
+    said = refused(folder, find_free_port(), env=environment)
 
     assert said == "The cdk CLI needs Node.js 20 or newer on PATH: https://nodejs.org\n"
 
@@ -198,7 +198,7 @@ def test_a_deploy_that_fails_says_what_and_where_the_log_is(folder, tmp_path):
     stages = broken / "cdk" / "stages.py"
     stages.write_text(stages.read_text().replace("metric_math=False", "metric_math=True"))
 
-    said = refused(broken, free_port())
+    said = refused(broken, find_free_port())
 
     assert said.count("cdk deploy failed: ") == 1
     assert "Alarm" in said

@@ -32,7 +32,7 @@ GOVERNANCE = "governance_score"
 @pytest.fixture(scope="module")
 def organisations(deployed):
     """Those of a fresh run, counted, and their groups copied."""
-    assert sample_data.populate(deployed.cloud) == 63
+    assert sample_data.load_sample_organisations(deployed.cloud) == 63
 
 
 def test_a_profile_in_three_steps_and_a_moved_figure_show_at_once_where_it_stands(
@@ -86,4 +86,4 @@ def test_the_organisations_of_a_fresh_run_are_on_the_boards(organisations, http)
 
 
 def test_an_organisation_of_a_fresh_run_is_loaded_once(organisations, deployed):
-    assert sample_data.populate(deployed.cloud) == 0
+    assert sample_data.load_sample_organisations(deployed.cloud) == 0

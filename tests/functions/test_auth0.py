@@ -10,7 +10,12 @@ from auxeira.core import settings
 from auxeira.http.api import Api
 from auxeira.http.schema import Output
 from auxeira.security import jwks
-from auxeira.security.auth0 import Customer, customer, holder, ordering
+from auxeira.security.auth0 import (
+    Customer,
+    require_customer_token,
+    require_ordering_customer,
+    require_verified_customer,
+)
 from tests.support import auth0, events, forgeries
 from tests.support.events import NOW
 
@@ -41,17 +46,17 @@ PARTS = {"answers": {200: Who}, "summary": "Who calls"}
 PATHS = ["/holder", "/customer", "/ordering"]
 
 
-@api.get("/holder", caller=holder, **PARTS)
+@api.get("/holder", caller=require_customer_token, **PARTS)
 def read(caller: Customer) -> Who:
     return who(caller)
 
 
-@api.get("/customer", caller=customer, **PARTS)
+@api.get("/customer", caller=require_verified_customer, **PARTS)
 def look(caller: Customer) -> Who:
     return who(caller)
 
 
-@api.get("/ordering", caller=ordering, **PARTS)
+@api.get("/ordering", caller=require_ordering_customer, **PARTS)
 def order(caller: Customer) -> Who:
     return who(caller)
 
@@ -364,7 +369,7 @@ def test_a_strangers_token_is_refused_only_for_its_key(tenant):
 
     assert get(token=token).status == 401
     tenant.keys.append(auth0.public(stranger, "evil"))
-    jwks.forget()
+    jwks.clear_jwks_cache()
     assert get(token=token).status == 200
 
 

@@ -8,18 +8,18 @@ import pytest
 
 from auxeira.benchmarks import histogram, peer_groups, peers
 from auxeira.esg import taxonomy
-from auxeira.esg.scores import scores
+from auxeira.esg.scores import calculate_scores
 from functions.leaderboard.handler import lambda_handler
 from functions.scores import handler as consumer
-from local.sample_organisations import organisations
+from local.sample_organisations import build_sample_organisations
 from tests.support import accounts, capacity, cloud, stream_and_queue_events
 from tests.support.events import NOW, call
 
 YEAR = datetime.now(UTC).year  # the consumer goes by the clock
 HOUR = 3_600_000
 OWNER = {"status": "active", "email_verified": True}
-NGOS = [each for each in organisations() if each["organization_type"] == "NGO"]
-FUNDS = [each for each in organisations() if each["organization_type"] == "ESG Fund"]
+NGOS = [each for each in build_sample_organisations() if each["organization_type"] == "NGO"]
+FUNDS = [each for each in build_sample_organisations() if each["organization_type"] == "ESG Fund"]
 
 
 def stored(profiles):
@@ -55,7 +55,7 @@ def copied(*names):
 
 def an_hour_later(*names):
     for name in names:
-        for key in (peer_groups.live_key(name), peer_groups.shown_key(name)):
+        for key in (peer_groups.live_key(name), peer_groups.snapshot_key(name)):
             (item,) = [i for i in cloud.items("profiles") if key.items() <= i.items()]
             cloud.change("profiles", key, made=item["made"] - HOUR)
 
@@ -77,14 +77,14 @@ def named(profiles):
 
 
 def live(name):
-    return peer_groups.tally(
+    return peer_groups.parse_tally(
         next((i for i in cloud.items("profiles")
               if peer_groups.live_key(name).items() <= i.items()), {})
     )  # fmt: skip
 
 
 def counted(profile):
-    return peers.marks(profile, scores(profile, YEAR), YEAR)
+    return peers.calculate_marks(profile, calculate_scores(profile, YEAR), YEAR)
 
 
 def test_a_benchmark_is_the_own_point_among_those_of_all_others(cloud):
@@ -249,13 +249,13 @@ def test_a_process_that_keeps_an_older_copy_leaves_the_owner_out_all_the_same(cl
 
 def test_the_counters_of_a_group_are_a_recount_of_its_members(cloud):
     chance = random.Random(3)
-    found = named(chance.sample(organisations(), 12))
+    found = named(chance.sample(build_sample_organisations(), 12))
     saved(found)
     for _ in range(3):
         for name in chance.sample(sorted(found), 5):
             match chance.randrange(3):
                 case 0:
-                    found[name] = chance.choice(organisations())
+                    found[name] = chance.choice(build_sample_organisations())
                 case 1:
                     found[name] = found[name] | {"country": chance.choice(["KE", "CH", "AQ"])}
                 case _:
@@ -271,10 +271,10 @@ def test_the_counters_of_a_group_are_a_recount_of_its_members(cloud):
         members = [
             own
             for each in found.values()
-            for group, own in peer_groups.members_of(each, counted(each)).items()
+            for group, own in peer_groups.split_marks_by_group(each, counted(each)).items()
             if group == name
         ]
-        assert live(name) == peers.tally(members), name
+        assert live(name) == peers.build_tally(members), name
 
 
 def test_a_copy_that_another_process_makes_at_the_same_moment_loses_no_change(cloud):
@@ -286,7 +286,7 @@ def test_a_copy_that_another_process_makes_at_the_same_moment_loses_no_change(cl
     copied("NGO")
 
     assert benchmarks("org5")["governance_score"]["peers"] == shown["peers"]
-    assert histogram.total(live("NGO")["profile_completion"]) == 6
+    assert histogram.count_values(live("NGO")["profile_completion"]) == 6
 
 
 def test_a_save_of_an_organisation_with_all_figures_stays_within_the_budget_of_the_board(cloud):

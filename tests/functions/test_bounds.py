@@ -95,7 +95,7 @@ def entry(number):
 def large(cloud):
     """As many organisations as a board may have for years to come, all of one type."""
     entries = [entry(number) for number in range(MANY)]
-    counters = histogram.counted(each["score"] for each in entries)
+    counters = histogram.build_histogram(each["score"] for each in entries)
     cloud.load("leaderboard", [*entries, board_rules.histogram_key(CARBON) | counters])
     points = [
         f"{letter}{name}" for letter in peer_groups.LETTERS.values() for name in histogram.NAMES

@@ -15,13 +15,15 @@ def spent(*calls):
 
 
 def raw(operation, table, **parameters):
-    return lambda: client.call("dynamodb", operation, TableName=settings.table(table), **parameters)
+    return lambda: client.call_service(
+        "dynamodb", operation, TableName=settings.table_name(table), **parameters
+    )
 
 
 def sized(size, **members):
     """An item of so many bytes."""
     item = {"pk": "p", "sk": "s", "x": "", **members}
-    item["x"] = "a" * (size - capacity.item_size(dynamodb.pack(item)))
+    item["x"] = "a" * (size - capacity.item_size(dynamodb.serialize(item)))
     return item
 
 
@@ -29,7 +31,7 @@ KEY = {"pk": "p", "sk": "s"}
 
 
 def put(item, table="users"):
-    return raw("put_item", table, Item=dynamodb.pack(item))
+    return raw("put_item", table, Item=dynamodb.serialize(item))
 
 
 # sizes
@@ -81,14 +83,15 @@ def test_a_read_costs_half_a_unit_for_each_started_4_kilobytes(cloud, size, stro
     if size:
         put(sized(size))()
 
-    assert spent(lambda: dynamodb.get("users", KEY, strong=strong)) == (1, units, 0)
+    assert spent(lambda: dynamodb.get_item("users", KEY, strong=strong)) == (1, units, 0)
 
 
 def test_a_read_of_some_members_costs_the_whole_item(cloud):
     put(sized(8000))()
 
     assert (
-        spent(raw("get_item", "users", Key=dynamodb.pack(KEY), ProjectionExpression="sk"))[1] == 1
+        spent(raw("get_item", "users", Key=dynamodb.serialize(KEY), ProjectionExpression="sk"))[1]
+        == 1
     )
 
 
@@ -107,7 +110,7 @@ def test_a_write_costs_the_larger_of_old_and_new(cloud):
 def test_an_update_costs_the_whole_item(cloud):
     put(sized(2500))()
 
-    assert spent(lambda: dynamodb.update("users", KEY, "SET y = :y", {"y": 1})) == (1, 0, 3)
+    assert spent(lambda: dynamodb.update_item("users", KEY, "SET y = :y", {"y": 1})) == (1, 0, 3)
 
 
 @pytest.mark.parametrize(("size", "units"), [(None, 1), (2500, 3)])
@@ -115,7 +118,7 @@ def test_a_delete_costs_what_it_deletes(cloud, size, units):
     if size:
         put(sized(size))()
 
-    assert spent(lambda: dynamodb.delete("users", KEY)) == (1, 0, units)
+    assert spent(lambda: dynamodb.delete_item("users", KEY)) == (1, 0, units)
 
 
 def refused(call):
@@ -129,7 +132,7 @@ def refused(call):
 def test_a_failed_condition_is_charged(cloud):
     put(sized(2500))()
 
-    assert spent(refused(lambda: dynamodb.put_new("users", sized(100)))) == (1, 0, 3)
+    assert spent(refused(lambda: dynamodb.put_new_item("users", sized(100)))) == (1, 0, 3)
 
 
 def test_a_transaction_costs_twice_as_much(cloud):
@@ -240,7 +243,7 @@ def test_what_a_filter_drops_is_paid_all_the_same(twenty):
 
 
 def test_the_next_page_costs_what_it_reads(twenty):
-    start = dynamodb.pack({"pk": "p", "sk": "15"})
+    start = dynamodb.serialize({"pk": "p", "sk": "15"})
 
     assert spent(query(ExclusiveStartKey=start)) == (1, 0.5, 0)
 

@@ -121,15 +121,15 @@ def sent(api, now):
 
 
 def count():
-    dynamodb.update("users", {"pk": "total", "sk": "t"}, "ADD n :one", {"one": 1})
+    dynamodb.update_item("users", {"pk": "total", "sk": "t"}, "ADD n :one", {"one": 1})
 
 
 def insert():
-    dynamodb.put_new("users", {"pk": os.urandom(4).hex(), "sk": "s"})
+    dynamodb.put_new_item("users", {"pk": os.urandom(4).hex(), "sk": "s"})
 
 
 def mark():
-    dynamodb.update("users", {"pk": "mark", "sk": "m"}, "SET done = :yes", {"yes": True})
+    dynamodb.update_item("users", {"pk": "mark", "sk": "m"}, "SET done = :yes", {"yes": True})
 
 
 @pytest.mark.parametrize(

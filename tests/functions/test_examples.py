@@ -11,7 +11,9 @@ from tests.support.events import NOW, Answer, call
 from tools import documentation, json_schemas, openapi, openapi_components
 
 ROUTES = {
-    route.call.__name__: (group, route) for group, _, own in openapi.groups() for route in own
+    route.call.__name__: (group, route)
+    for group, _, own in openapi.list_route_groups()
+    for route in own
 }
 # what an example can only make up; each is taken from the answer that named it last
 MADE_UP = {"refreshToken", "reportId", "reference", "userId", "sessionId", "orderId", "amount"}
@@ -20,7 +22,7 @@ Known = dict[str, Any]
 
 def learn(known: Known, answer: Any) -> None:
     """Keeps what later requests need of an answer."""
-    for part in json_schemas.parts(answer):
+    for part in json_schemas.walk_schemas(answer):
         known |= {name: part[name] for name in MADE_UP & part.keys()}
     if order := answer.get("order"):
         known["orderId"] = order["id"]
@@ -38,7 +40,7 @@ def real(value: Any, known: Known) -> Any:
 def send(name: str, known: Known) -> Answer:
     """Sends the example of an operation."""
     group, route = ROUTES[name]
-    example = documentation.operation(route)
+    example = documentation.describe_operation(route)
     found = real(example.parameters, known)
     path = NAMES.sub(lambda match: found[match[1]], route.path)
     body = real(example.body, known)
@@ -81,7 +83,7 @@ def pay(known: Known) -> None:
 def log_in_with_new_address(known: Known) -> None:
     """The user logs in with the address that the account has moved to."""
     handler = importlib.import_module("functions.auth.handler").lambda_handler
-    asked = documentation.operation(ROUTES["request_email_change"][1]).body
+    asked = documentation.describe_operation(ROUTES["request_email_change"][1]).body
     body = {"email": asked["newEmail"], "password": asked["currentPassword"]}
     answer = call(handler, "POST", "/api/auth/login", body)
     assert answer.status == 200, answer.text

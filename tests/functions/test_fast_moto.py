@@ -9,7 +9,7 @@ from auxeira.aws import dynamodb
 from cdk import specs
 from tests.support import aws_calls, cloud, fast_moto
 
-TABLE = specs.physical(specs.table("users").name, aws_calls.STAGE)
+TABLE = specs.physical_table_name(specs.find_table("users").name, aws_calls.STAGE)
 KINDS = {
     "text": {"S": "Zoë's „text“ \x00"},
     "none": {"S": ""},
@@ -134,7 +134,7 @@ def test_moto_answers_the_same_bytes_as_without_the_changes(cloud, monkeypatch):
 def test_what_lies_in_a_table_is_what_a_scan_and_a_read_say(cloud):
     answers()
     packed = cloud.admin("dynamodb").scan(TableName=TABLE)["Items"]
-    found = [dynamodb.unpack(item) for item in packed]
+    found = [dynamodb.deserialize(item) for item in packed]
 
     assert len(found) > 2
     assert cloud.items("users") == found

@@ -13,7 +13,7 @@ OURS = [
     if not route_scenarios.by_tenant(route)
 ]
 ENDS = ["POST /api/auth/logout"]  # of a session that has ended is no fault
-AFRESH = [each for each in OURS if each[1].caller is not access_tokens.bearer]
+AFRESH = [each for each in OURS if each[1].caller is not access_tokens.require_bearer]
 FORGIVEN = {  # a reply that was lost is asked for again
     "log out of all": "POST /api/auth/logout-all",
     "erasure": "DELETE /api/auth/account",
@@ -100,9 +100,8 @@ def let_in(found, ending):
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_ended_session_is_refused_everywhere_after_a_minute(cloud, ending):
     ours, other, user_id = ann()
-    assert (
-        route_scenarios.profile_call("GET", token=ours).status == 200
-    )  # every process knows the session
+    # every process knows the session
+    assert route_scenarios.profile_call("GET", token=ours).status == 200
 
     ENDINGS[ending](ours, other, user_id)
 

@@ -76,10 +76,10 @@ def test_the_sdk_is_packaged_with_exactly_the_operations_that_are_called():
 
 def test_a_query_of_an_index_is_recorded_as_such(cloud):
     with aws_calls.heard_by(iam_usage.Used("projects")) as used:
-        client.call(
+        client.call_service(
             "dynamodb",
             "query",
-            TableName=settings.table("projects"),
+            TableName=settings.table_name("projects"),
             IndexName="browse",
             KeyConditionExpression="#pk = :sdg AND browse_sk > :after",
             ExpressionAttributeNames={"#pk": "browse_pk"},
@@ -91,7 +91,7 @@ def test_a_query_of_an_index_is_recorded_as_such(cloud):
 
 def test_a_transaction_is_recorded_as_the_actions_on_its_items(cloud):
     key = {"pk": {"S": "USER#usr_1"}, "sk": {"S": "USER"}}
-    table = {"TableName": settings.table("users")}
+    table = {"TableName": settings.table_name("users")}
     absent = {"ConditionExpression": "attribute_not_exists(pk)"}
     one = {"UpdateExpression": "SET n = :n", "ExpressionAttributeValues": {":n": {"N": "1"}}}
     actions = [
@@ -101,7 +101,7 @@ def test_a_transaction_is_recorded_as_the_actions_on_its_items(cloud):
     ]
 
     with aws_calls.heard_by(iam_usage.Used("auth")) as used:
-        client.call("dynamodb", "transact_write_items", TransactItems=actions)
+        client.call_service("dynamodb", "transact_write_items", TransactItems=actions)
 
     assert used.grants() == {
         ("users", "UpdateItem"),

@@ -14,7 +14,7 @@ DOCUMENTS = ["/openapi.json", "/docs", "/docs/script", "/docs/style", "/docs/sta
 @pytest.fixture(autouse=True)
 def _forgotten():
     """A file that was read is kept; the next test is another process."""
-    handler._file.cache_clear()
+    handler._read_file.cache_clear()
 
 
 def get(path, **parts):

@@ -22,10 +22,10 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from auxeira.core import deadline
-from auxeira.core.logs import flush, metrics
+from auxeira.core.logs import flush_metrics, metrics
 from auxeira.core.problems import Unavailable
 from auxeira.security import jwks
-from auxeira.security.auth0 import check
+from auxeira.security.auth0 import verify_customer_token
 from local import fake_auth0 as stand_in
 from tests.support import auth0, loopback
 
@@ -35,15 +35,15 @@ T = 1_790_000_000.0
 @pytest.fixture(autouse=True)
 def _no_network(socket_enabled):
     """Sockets work in this file: the stand-in listens on loopback."""
-    jwks.forget()
+    jwks.clear_jwks_cache()
     yield
-    jwks.forget()
+    jwks.clear_jwks_cache()
     metrics.clear_metrics()  # no request ends here and writes them
 
 
 @pytest.fixture
 def issuer():
-    with stand_in.running() as running:
+    with stand_in.run_fake_auth0() as running:
         yield running
 
 
@@ -61,7 +61,7 @@ def signed_by(key, issuer):
 def outcome(issuer, kid, now):
     """found, unknown or unavailable."""
     try:
-        return "found" if jwks.find(issuer.url, kid, now) else "unknown"
+        return "found" if jwks.find_public_key(issuer.url, kid, now) else "unknown"
     except Unavailable:
         return "unavailable"
 
@@ -79,8 +79,8 @@ def spread(seconds, number=1000):
 
 
 def test_a_key_is_found_by_its_id(issuer):
-    assert signed_by(jwks.find(issuer.url, kid(issuer), T), issuer)
-    assert jwks.find(issuer.url, "unknown", T) is None
+    assert signed_by(jwks.find_public_key(issuer.url, kid(issuer), T), issuer)
+    assert jwks.find_public_key(issuer.url, "unknown", T) is None
 
 
 def test_a_process_asks_once_in_ten_minutes(issuer):
@@ -113,7 +113,7 @@ def test_keys_read_in_a_future_that_was_wrong_are_read_anew(issuer):
 
 
 def test_each_issuer_has_keys_of_its_own(issuer):
-    with stand_in.running() as other:
+    with stand_in.run_fake_auth0() as other:
         assert outcome(issuer, kid(issuer), T) == "found"
         assert outcome(other, kid(issuer), T) == "unknown"
 
@@ -244,12 +244,12 @@ def test_the_first_try_after_a_failure_waits_for_a_second(issuer):
 def test_stale_keys_are_counted(issuer, logged):
     known = kid(issuer)
     outcome(issuer, known, T)
-    flush("a request")
+    flush_metrics("a request")
     assert "JwksStaleServed" not in logged.text()
 
     issuer.mode = "down"
     outcome(issuer, known, T + 600)
-    flush("a request")
+    flush_metrics("a request")
 
     assert "JwksStaleServed" in logged.text()
     assert any(line["message"] == "no key set" for line in logged.lines() if "message" in line)
@@ -258,14 +258,14 @@ def test_stale_keys_are_counted(issuer, logged):
 def test_an_answer_that_is_slow_ends_after_two_seconds_of_the_requests_waiting(issuer, monkeypatch):
     monkeypatch.setattr(deadline, "MOST", 1.9)
     issuer.mode = "slow"  # five seconds
-    deadline.start(None)
+    deadline.start_request(None)
     started = time.monotonic()
 
     assert outcome(issuer, kid(issuer), T) == "unavailable"
 
     assert 1.9 < time.monotonic() - started < 4
-    assert deadline.passed()
-    deadline.end()
+    assert deadline.is_expired()
+    deadline.end_request()
 
 
 def test_an_answer_that_drips_ends_in_time(monkeypatch):
@@ -282,15 +282,15 @@ def test_an_answer_that_drips_ends_in_time(monkeypatch):
     with loopback._Server(("127.0.0.1", 0), Dripping) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         try:
-            with pytest.raises(jwks.Unreachable, match="no answer in time"):
-                jwks.fetch(f"http://127.0.0.1:{server.server_port}/")
+            with pytest.raises(jwks.JwksUnreachable, match="no answer in time"):
+                jwks.fetch_jwks(f"http://127.0.0.1:{server.server_port}/")
         finally:
             done.set()
             server.shutdown()
 
 
 def test_nobody_listening_is_an_outage():
-    with stand_in.running() as gone:
+    with stand_in.run_fake_auth0() as gone:
         known = kid(gone)
 
     assert outcome(gone, known, T) == "unavailable"
@@ -324,8 +324,8 @@ def impostor(tmp_path):
 
 
 def test_a_server_that_cannot_show_a_certificate_is_not_listened_to(impostor):
-    with pytest.raises(jwks.Unreachable, match="CERTIFICATE_VERIFY_FAILED"):
-        jwks.fetch(impostor)
+    with pytest.raises(jwks.JwksUnreachable, match="CERTIFICATE_VERIFY_FAILED"):
+        jwks.fetch_jwks(impostor)
 
 
 # at the same time
@@ -379,8 +379,8 @@ class Held:
 def test_who_has_a_usable_key_does_not_wait(issuer, monkeypatch):
     known = kid(issuer)
     outcome(issuer, known, T)
-    held = Held(jwks.fetch)
-    monkeypatch.setattr(jwks, "fetch", held)
+    held = Held(jwks.fetch_jwks)
+    monkeypatch.setattr(jwks, "fetch_jwks", held)
 
     with ThreadPoolExecutor(1) as pool:
         flight = pool.submit(outcome, issuer, known, T + 500)
@@ -394,8 +394,8 @@ def test_who_has_a_usable_key_does_not_wait(issuer, monkeypatch):
 
 def test_who_has_none_waits_for_the_flight(issuer, monkeypatch):
     known = kid(issuer)
-    held = Held(jwks.fetch)
-    monkeypatch.setattr(jwks, "fetch", held)
+    held = Held(jwks.fetch_jwks)
+    monkeypatch.setattr(jwks, "fetch_jwks", held)
 
     with ThreadPoolExecutor(2) as pool:
         flights = [pool.submit(outcome, issuer, known, T) for _ in range(2)]
@@ -410,8 +410,8 @@ def test_who_has_a_key_past_its_time_waits_as_well(issuer, monkeypatch):
     outcome(issuer, former, T)
     issuer.rotate()
     issuer.retire()
-    held = Held(jwks.fetch)
-    monkeypatch.setattr(jwks, "fetch", held)
+    held = Held(jwks.fetch_jwks)
+    monkeypatch.setattr(jwks, "fetch_jwks", held)
 
     with ThreadPoolExecutor(2) as pool:
         flight = pool.submit(outcome, issuer, former, T + 600)
@@ -429,9 +429,9 @@ def found(*entries, **parts):
     """The ids that are found in an answer with these entries; None if it is no key set."""
     body = json.dumps({"keys": list(entries), **parts}).encode()
     with loopback.served(lambda _: (200, {}, body)) as host:
-        jwks.forget()
+        jwks.clear_jwks_cache()
         try:
-            return [k for k in ("a", "b") if jwks.find(f"http://{host}/", k, T)]
+            return [k for k in ("a", "b") if jwks.find_public_key(f"http://{host}/", k, T)]
         except Unavailable:
             return None
 
@@ -517,7 +517,7 @@ def test_twenty_keys_are_a_set_and_more_are_none():
 )  # fmt: skip
 def test_what_is_no_key_set_is_an_outage(body):
     with loopback.served(lambda _: (200, {}, body)) as host, pytest.raises(Unavailable):
-        jwks.find(f"http://{host}/", "a", T)
+        jwks.find_public_key(f"http://{host}/", "a", T)
 
 
 @pytest.mark.parametrize("status", [201, 204, 304, 400, 401, 404, 429, 500, 503])
@@ -525,7 +525,7 @@ def test_only_the_status_200_brings_keys(status):
     body = json.dumps({"keys": [entry()]}).encode()
 
     with loopback.served(lambda _: (status, {}, body)) as host, pytest.raises(Unavailable):
-        jwks.find(f"http://{host}/", "a", T)
+        jwks.find_public_key(f"http://{host}/", "a", T)
 
 
 def test_the_length_of_an_answer_is_bounded():
@@ -535,12 +535,12 @@ def test_the_length_of_an_answer_is_bounded():
 
     for length, good in ((65_536, True), (65_537, False)):
         with loopback.served(lambda _, n=length: (200, {}, padded(n))) as host:
-            jwks.forget()
+            jwks.clear_jwks_cache()
             if good:
-                assert jwks.find(f"http://{host}/", "a", T)
+                assert jwks.find_public_key(f"http://{host}/", "a", T)
             else:
                 with pytest.raises(Unavailable):
-                    jwks.find(f"http://{host}/", "a", T)
+                    jwks.find_public_key(f"http://{host}/", "a", T)
 
 
 def test_a_packed_answer_is_not_unpacked():
@@ -551,7 +551,7 @@ def test_a_packed_answer_is_not_unpacked():
         loopback.served(lambda _: (200, {"Content-Encoding": "gzip"}, packed)) as host,
         pytest.raises(Unavailable),
     ):
-        jwks.find(f"http://{host}/", "a", T)
+        jwks.find_public_key(f"http://{host}/", "a", T)
 
 
 # the whole way of a local run
@@ -565,7 +565,7 @@ def test_the_tokens_of_the_stand_in_are_taken(issuer, monkeypatch, kind, may_ord
     for name, value in (auth0.environment() | {"AUTH0_DOMAIN": domain, "STAGE": "local"}).items():
         monkeypatch.setenv(name, value)
 
-    caller = check(issuer.token(kind), time.time())
+    caller = verify_customer_token(issuer.token(kind), time.time())
 
     assert caller.token_type == ("id_token" if kind == "id" else "access_token")
     assert (caller.can_place_orders, caller.machine) == (may_order, kind == "machine")
@@ -581,7 +581,7 @@ def start(monkeypatch, issuer, *, in_lambda=True):
     monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME", raising=False)
     if in_lambda:
         monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "orders")
-    jwks.prefetch()
+    jwks.prefetch_public_keys()
 
 
 def test_a_function_that_starts_in_lambda_reads_the_keys(issuer, monkeypatch):

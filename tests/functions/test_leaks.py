@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from auxeira.core.logs import count, flush, logger, metrics
+from auxeira.core.logs import emit_count, flush_metrics, logger, metrics
 from auxeira.http.api import Api, public
 from auxeira.http.schema import Success
 from functions.auth.handler import lambda_handler
@@ -19,9 +19,9 @@ def leaky():
 
 
 def in_a_metric(text):
-    count("Careless")
+    emit_count("Careless")
     metrics.add_metadata("detail", text)
-    flush("an-id")
+    flush_metrics("an-id")
 
 
 def in_a_traceback(text):

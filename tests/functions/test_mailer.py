@@ -13,7 +13,7 @@ from tests.support.stream_and_queue_events import MAIL, deliver
 @pytest.fixture(autouse=True)
 def _fresh():
     """A process that has sent nothing yet."""
-    handler.taken.clear()
+    handler.sent_message_ids.clear()
 
 
 def send(**bodies):
@@ -76,9 +76,9 @@ def test_both_forms_of_a_mail_are_sent_as_utf_8(cloud):
 
 
 def test_what_auth_queues_is_what_the_mailer_reads(cloud):
-    queues.send("verify_email", "ann@example.org", "Ann", "a-token")
-    queues.send("reset_password", "bob@example.org", "Bob", "b-token")
-    queues.send("password_changed", "eve@example.org", "Eve")
+    queues.queue_mail("verify_email", "ann@example.org", "Ann", "a-token")
+    queues.queue_mail("reset_password", "bob@example.org", "Bob", "b-token")
+    queues.queue_mail("password_changed", "eve@example.org", "Eve")
 
     queued = cloud.messages("mail")
     assert send(**{f"m{index}": message for index, message in enumerate(queued)}) == set()
@@ -88,7 +88,7 @@ def test_what_auth_queues_is_what_the_mailer_reads(cloud):
 
 
 def test_a_reset_for_nobodys_address_is_queued_and_mailed_to_nobody(cloud, logged):
-    queues.send("reset_password", "nobody@example.org", "")
+    queues.queue_mail("reset_password", "nobody@example.org", "")
 
     assert send(m1=cloud.messages("mail")[0]) == set()
 
@@ -198,7 +198,7 @@ def test_no_log_line_holds_an_address_a_name_or_a_token(cloud, logged):
 @pytest.mark.parametrize("code", ["AWS.SimpleQueueService.NonExistentQueue", "RequestThrottled"])
 def test_a_mail_that_cannot_be_queued_fails_nothing(cloud, logged, code):
     with cloud.answering(lambda request: cloud.refusal(code)):
-        queues.send("verify_email", "ann@example.org", "Ann", "a-token")
+        queues.queue_mail("verify_email", "ann@example.org", "Ann", "a-token")
 
     (line,) = [line for line in logged.lines() if line.get("event") == "mail_lost"]
     assert line["template"] == "verify_email"
@@ -212,7 +212,7 @@ def test_a_mail_for_a_queue_that_does_not_answer_fails_nothing(cloud, logged):
             raise ReadTimeoutError(endpoint_url="https://sqs.test")
 
     with aws_calls.heard_by(Silent()):
-        queues.send("password_changed", "ann@example.org", "Ann")
+        queues.queue_mail("password_changed", "ann@example.org", "Ann")
 
     (line,) = [line for line in logged.lines() if line.get("event") == "mail_lost"]
     assert line["reason"] == "ReadTimeoutError"

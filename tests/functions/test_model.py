@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import report_writer
 from auxeira.aws import dynamodb
 from auxeira.core import settings
-from auxeira.core.http_client import Answer
+from auxeira.core.http_client import HttpResponse
 from auxeira.reports import repository
 from auxeira.reports.document import Document
 from functions.report_worker import (
@@ -30,7 +30,7 @@ from functions.report_worker import (
 )
 from functions.report_worker import model as client
 from functions.reports import pages
-from local.sample_organisations import organisations
+from local.sample_organisations import build_sample_organisations
 from report_writer.text import FORBIDDEN
 from tests.support import aws_calls, fault_injection, model, parallel, stream_and_queue_events
 from tests.support import cloud as aws
@@ -38,7 +38,7 @@ from tests.support.events import NOW
 
 SOAK = bool(os.environ.get("SOAK"))
 STORY = "impact_story"
-ORGANISATIONS = organisations()
+ORGANISATIONS = build_sample_organisations()
 CAP = 15 * budget.MICRO
 ANN = "usr_ann"
 
@@ -48,7 +48,7 @@ def inputs(profile=model.INPUTS.profile, **changes):
 
 
 OURS = report_writer.write(STORY, inputs())
-SLOTS = rewrite_slots.slots(OURS)
+SLOTS = rewrite_slots.find_slots(OURS)
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def provider(cloud):
 
 def written(found=None, seconds=90, now=NOW, user_id=ANN):
     """The document but for its mark, its engine, and the mark: degraded."""
-    document, name = generator.written(user_id, STORY, found or inputs(), seconds, now)
+    document, name = generator.write_report(user_id, STORY, found or inputs(), seconds, now)
     return msgspec.structs.replace(document, degraded=False), name, document.degraded
 
 
@@ -80,13 +80,15 @@ def sentences(document):
 def is_sound(document, ours=OURS):
     """Whether a report says what ours says: all but words of sentences is the same."""
     bare = [
-        rewrite_slots.worded(each, {slot.place: "" for slot in rewrite_slots.slots(ours)})
+        rewrite_slots.replace_texts(
+            each, {slot.place: "" for slot in rewrite_slots.find_slots(ours)}
+        )
         for each in (document, ours)
     ]
     assert bare[0] == bare[1]
     for theirs, own in zip(sentences(document), sentences(ours), strict=True):
         if theirs != own:
-            assert verification.numbers(theirs.text) == verification.numbers(own.text)
+            assert verification.find_numbers(theirs.text) == verification.find_numbers(own.text)
             assert not FORBIDDEN.search(theirs.text) or FORBIDDEN.search(own.text)
             assert not re.search(r"[<>\[\]{}*_`#|\\@]|https?:|www\.|\s\s|\n", theirs.text)
     return True
@@ -97,7 +99,7 @@ def completion(content, finish="stop", usage=True, **message):
     said = {"choices": [{"message": {"content": content, **message}, "finish_reason": finish}]}
     if usage:
         said["usage"] = {"prompt_tokens": 10, "completion_tokens": 10}
-    return Answer(200, {}, json.dumps(said).encode())
+    return HttpResponse(200, {}, json.dumps(said).encode())
 
 
 def reply(text=lambda slot: slot.text, facts=lambda slot: slot.facts, slots=SLOTS):
@@ -204,7 +206,7 @@ def test_the_block_is_bounded_marked_and_plain_whatever_a_name_is(name):
     document = msgspec.structs.replace(OURS, organisation=name)
     slots = [msgspec.structs.replace(slot, text=f"{name} {slot.text}") for slot in SLOTS]
 
-    user = prompt.question(document, slots).user
+    user = prompt.build_question(document, slots).user
 
     first, block, last = user.split("\n")
     assert first == last
@@ -217,7 +219,7 @@ def test_the_block_is_bounded_marked_and_plain_whatever_a_name_is(name):
 def test_sentences_that_the_block_has_no_room_for_stay_ours(provider):
     long = [msgspec.structs.replace(slot, text=slot.text * 20) for slot in SLOTS]
 
-    asked = prompt.question(OURS, long)
+    asked = prompt.build_question(OURS, long)
 
     assert 0 < len(asked.slots) < len(SLOTS)
     assert list(asked.slots) == long[: len(asked.slots)]
@@ -239,9 +241,11 @@ SLOT = next(slot for slot in SLOTS if slot.text == OWN)
 
 def fault(text, facts=SLOT.facts, slot=SLOT):
     near = [other for other in SLOTS if other.section == slot.section]
-    known = verification.words(other.text for other in SLOTS)
-    told = {word for word in verification.words([prompt.SYSTEM]) if len(word) > 4} - known
-    return verification.fault(verification.Said(text, list(facts)), slot, near, known, told)
+    known = verification.find_words(other.text for other in SLOTS)
+    told = {word for word in verification.find_words([prompt.SYSTEM]) if len(word) > 4} - known
+    return verification.find_sentence_fault(
+        verification.Said(text, list(facts)), slot, near, known, told
+    )
 
 
 @pytest.mark.parametrize(
@@ -321,7 +325,9 @@ def test_a_refused_sentence_is_replaced_by_ours_and_a_fifth_is_too_many():
     def worse(number):
         bad = {slot.place for slot in SLOTS[:number]}
         said = reply(lambda slot: "Wrong." if slot.place in bad else f"Overall, {slot.text}")
-        return verification.chosen(msgspec.convert(said, verification.Reply), SLOTS, prompt.SYSTEM)
+        return verification.choose_sentences(
+            msgspec.convert(said, verification.Reply), SLOTS, prompt.SYSTEM
+        )
 
     allowed = len(SLOTS) // 5
     kept = worse(allowed)
@@ -332,7 +338,9 @@ def test_a_refused_sentence_is_replaced_by_ours_and_a_fifth_is_too_many():
 def test_sentences_may_come_in_another_order():
     said = reply(slots=SLOTS[::-1])
 
-    found = verification.chosen(msgspec.convert(said, verification.Reply), SLOTS, prompt.SYSTEM)
+    found = verification.choose_sentences(
+        msgspec.convert(said, verification.Reply), SLOTS, prompt.SYSTEM
+    )
 
     assert found.keys() == {slot.place for slot in SLOTS}
 
@@ -417,23 +425,25 @@ def mutated(draw):
 def test_no_mutated_answer_makes_an_unsound_report(content, finish):
     texts = {}
     with suppress(verification.Malformed):
-        texts = verification.chosen(verification.read(content, finish), SLOTS, prompt.SYSTEM)
+        texts = verification.choose_sentences(
+            verification.parse_reply(content, finish), SLOTS, prompt.SYSTEM
+        )
 
-    assert is_sound(rewrite_slots.worded(OURS, texts))
+    assert is_sound(rewrite_slots.replace_texts(OURS, texts))
 
 
 @given(body=st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_no_body_is_more_than_an_answer_of_the_wrong_shape(body):
-    answer = client._read(body)
+    answer = client._read_completion(body)
 
     with pytest.raises(verification.Malformed):
-        verification.read(answer.content, answer.finish)
+        verification.parse_reply(answer.content, answer.finish)
 
 
 def test_an_answer_that_the_client_cannot_make_sense_of_is_no_crash(provider, logged):
     bodies = [b"", b"null", b"[" * 100_000, b'{"choices": []}', b'{"choices": [{"message": {}}]}']
     for body in bodies:
-        provider.answers = lambda _, body=body: Answer(200, {}, body)
+        provider.answers = lambda _, body=body: HttpResponse(200, {}, body)
         assert written() == (OURS, "embedded", True)
 
     assert "Traceback" not in logged.text()
@@ -460,7 +470,7 @@ def test_two_seconds_of_the_function_stay(provider):
 
 @pytest.mark.parametrize(("said", "waited"), [("0", 0.5), ("7", 7), ("30", 30)])
 def test_a_pause_that_the_model_asks_for_is_made(provider, said, waited):
-    answers = iter([Answer(429, {"retry-after": said}, b""), completion(json.dumps(reply()))])
+    answers = iter([HttpResponse(429, {"retry-after": said}, b""), completion(json.dumps(reply()))])
     provider.answers = lambda _: next(answers)
 
     assert written()[1] == "model"
@@ -470,7 +480,7 @@ def test_a_pause_that_the_model_asks_for_is_made(provider, said, waited):
 
 @pytest.mark.parametrize("said", ["31", "3600", "999999999999999", "Wed, 25 Nov 2099 09:00:00 GMT"])
 def test_a_pause_that_is_too_long_is_not_made(provider, said):
-    provider.answers = lambda _: Answer(429, {"retry-after": said}, b"")
+    provider.answers = lambda _: HttpResponse(429, {"retry-after": said}, b"")
 
     assert written() == (OURS, "embedded", True)
     assert (len(provider.requests), provider.pauses) == (1, [])
@@ -478,7 +488,7 @@ def test_a_pause_that_is_too_long_is_not_made(provider, said):
 
 @pytest.mark.parametrize("said", ["soon", "-5", "", "\u0661", "Wed, 25 Nov 2020 09:00:00 GMT"])
 def test_a_pause_that_says_nothing_is_a_short_one(provider, said):
-    provider.answers = lambda _: Answer(503, {"retry-after": said}, b"")
+    provider.answers = lambda _: HttpResponse(503, {"retry-after": said}, b"")
 
     written()
 
@@ -489,7 +499,7 @@ def test_a_pause_that_says_nothing_is_a_short_one(provider, said):
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504, 529])
 def test_what_may_pass_is_tried_three_times(provider, status):
-    provider.answers = lambda _: Answer(status, {}, b"")
+    provider.answers = lambda _: HttpResponse(status, {}, b"")
 
     written()
 
@@ -498,7 +508,7 @@ def test_what_may_pass_is_tried_three_times(provider, status):
 
 @pytest.mark.parametrize("status", [301, 400, 401, 402, 403, 404, 413, 422])
 def test_what_will_not_pass_is_tried_once(provider, status):
-    provider.answers = lambda _: Answer(status, {"location": "https://evil.example"}, b"")
+    provider.answers = lambda _: HttpResponse(status, {"location": "https://evil.example"}, b"")
 
     written()
 
@@ -525,13 +535,13 @@ def test_nothing_is_paid_where_nobody_answers(provider):
 @pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": -1, "completion_tokens": 1}, "many"])
 def test_a_cost_that_is_not_said_is_the_most_that_it_can_be(provider, usage):
     said = json.loads(completion(json.dumps(reply())).body) | {"usage": usage}
-    provider.answers = lambda _: Answer(200, {}, json.dumps(said).encode())
+    provider.answers = lambda _: HttpResponse(200, {}, json.dumps(said).encode())
 
     written()
 
     [asked] = provider.requests
     size = len(json.dumps(asked, separators=(",", ":"), ensure_ascii=False).encode())
-    assert spent() == budget.most(b"x" * size, prompt.MOST_TOKENS)
+    assert spent() == budget.calculate_maximum_cost(b"x" * size, prompt.MOST_TOKENS)
 
 
 def test_a_lost_answer_stays_reserved(provider):
@@ -553,7 +563,9 @@ def test_a_budget_that_is_used_up_is_no_report_less(provider, monkeypatch, logge
 def test_another_month_has_a_budget_of_its_own(provider, monkeypatch):
     monkeypatch.setenv("MODEL_BUDGET", "0.7")
     assert written()[1] == "model"
-    dynamodb.update("reports", budget.key(NOW), "SET spent = :all", {"all": 700_000})
+    dynamodb.update_item(
+        "reports", budget.monthly_budget_key(NOW), "SET spent = :all", {"all": 700_000}
+    )
     other = inputs(organization_name="Somebody Else")
 
     assert written(other)[1] == "embedded"
@@ -580,7 +592,7 @@ def test_a_user_has_so_many_reports_worded_a_day_and_the_others_are_ours(provide
 def test_reports_at_the_same_moment_never_exceed_the_count_of_a_day(provider):
     def take():
         with suppress(budget.OverCount):
-            budget.take(ANN, NOW)
+            budget.consume_daily_report(ANN, NOW)
             return True
 
     with parallel.many():
@@ -610,12 +622,14 @@ def test_a_report_of_which_nobody_is_asked_does_not_count_for_the_day(provider):
 
 def test_requests_at_the_same_moment_never_exceed_the_cap(provider, monkeypatch):
     monkeypatch.setenv("MODEL_BUDGET", "3")
-    body = prompt.body(prompt.question(OURS, SLOTS), model.NAME)
+    body = prompt.build_request_body(prompt.build_question(OURS, SLOTS), model.NAME)
 
     def ask():
         with suppress(budget.OverBudget):
             tokens, until = prompt.MOST_TOKENS, NOW + 60
-            return client.ask(body, model.KEY, tokens, until, NOW, circuit_breaker.guarded)
+            return client.ask_model(
+                body, model.KEY, tokens, until, NOW, circuit_breaker.call_through_breaker
+            )
 
     with parallel.many():
         answers = parallel.at_once([ask] * 100)
@@ -627,7 +641,7 @@ def test_requests_at_the_same_moment_never_exceed_the_cap(provider, monkeypatch)
 def test_reservations_at_the_same_moment_never_exceed_the_cap(provider):
     def reserve():
         with suppress(budget.OverBudget):
-            budget.reserve(CAP // 10, NOW)
+            budget.reserve_cost(CAP // 10, NOW)
             return True
 
     with parallel.many():
@@ -647,9 +661,9 @@ def worker(report_id, number=1, user_id=ANN):
 
 def kept(report_id, user_id=ANN):
     """META and document of a report that is ready."""
-    meta = repository.meta(user_id, report_id)
+    meta = repository.get_meta(user_id, report_id)
     assert meta["status"] == "ready"
-    return meta, msgspec.json.decode(repository.read(meta), type=Document)
+    return meta, msgspec.json.decode(repository.read_report_body(meta), type=Document)
 
 
 def test_the_worker_says_who_worded_a_report(provider):
@@ -682,7 +696,7 @@ def test_who_reads_or_prints_a_report_sees_that_a_model_ought_to_have_worded_it(
     report_id = model.queued(model.INPUTS)
     assert not worker(report_id)
 
-    shown, _ = pages.read("usr_ann", report_id, media, NOW)
+    shown, _ = pages.render_report("usr_ann", report_id, media, NOW)
 
     assert ("No language model was at hand" in shown.content) == down
 
@@ -694,7 +708,7 @@ def test_every_report_becomes_ready_beside_a_faulty_model(provider):
     for number in range(500 if SOAK else 50):
         profile = ORGANISATIONS[number % len(ORGANISATIONS)]
         found = inputs(profile, organization_name=f"Organisation {number}")
-        if report_writer.needs(STORY, found) is None:
+        if report_writer.find_needs(STORY, found) is None:
             user_id = f"usr_{number}"
             report_id = model.queued(found, user_id)
             assert not worker(report_id, user_id=user_id)
@@ -766,7 +780,9 @@ def test_another_process_knows_that_the_circuit_is_open(provider):
     model.forget()
 
     assert fails(provider, 1) == 0
-    assert dynamodb.get("reports", {"user_id": "breaker", "record": "model"})["state"] == "OPEN"
+    assert (
+        dynamodb.get_item("reports", {"user_id": "breaker", "record": "model"})["state"] == "OPEN"
+    )
 
 
 def test_an_open_circuit_is_said_in_the_log(provider, logged):
@@ -779,7 +795,7 @@ def test_an_open_circuit_is_said_in_the_log(provider, logged):
 
 @pytest.mark.parametrize("status", [400, 422])
 def test_requests_that_are_refused_for_what_they_are_open_nothing(provider, status):
-    provider.answers = lambda _: Answer(status, {}, b"")
+    provider.answers = lambda _: HttpResponse(status, {}, b"")
     for _ in range(7):
         written()
 

@@ -64,7 +64,7 @@ def statuses(token):
     """What each route answers in a process that knows nobody yet."""
     found = []
     for handler, method, path, body in CALLS:
-        sessions.forget()
+        sessions.clear_session_cache()
         found.append(call(handler, method, path, body, token=token, now=NOW, key="k").status)
     return found
 
@@ -111,7 +111,7 @@ def test_an_odd_session_is_counted_and_another_device_of_its_owner_goes_on(cloud
         if i["pk"] == f"USER#{user_id}" and i.get("device") == "" and i["sk"] != "USER"
     )  # fmt: skip
     cloud.load("users", [item | {"epoch": "0"}])
-    sessions.forget()
+    sessions.clear_session_cache()
 
     seen = {route_scenarios.me(token).status, route_scenarios.me(other).status}
     listed = [call(auth, "GET", "/api/auth/sessions", token=t, now=NOW) for t in (token, other)]
@@ -129,7 +129,7 @@ def test_members_that_nobody_knows_do_no_harm(cloud):
     cloud.load(
         "users", [stored(cloud, user_id, p) | {"later": {"x": [1]}} for p in ("SESS", "USER")]
     )
-    sessions.forget()
+    sessions.clear_session_cache()
 
     assert route_scenarios.me(token).status == 200
     assert call(auth, "GET", "/api/auth/export", token=token, now=NOW).status == 200

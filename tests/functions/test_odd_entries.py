@@ -35,10 +35,10 @@ def test_an_entry_with_an_odd_member_takes_the_board_from_nobody(cloud, member):
 @pytest.mark.parametrize("member", ["made", "content", "size"])
 def test_an_odd_copy_of_a_group_takes_the_benchmarks_from_nobody(cloud, logged, member):
     token = holder()
-    copy = peer_groups.shown_key("NGO") | {
+    copy = peer_groups.snapshot_key("NGO") | {
         "made": NOW * 1000,
         "size": 9,
-        "content": peer_groups.packed({}),
+        "content": peer_groups.compress_tally({}),
     }
     for what, variant in [
         *odd_items.variants(copy, member),

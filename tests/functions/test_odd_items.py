@@ -246,12 +246,12 @@ def test_a_report_whose_text_is_lost_is_in_the_list_and_says_so_when_it_is_read(
     report_id = asked()
     kept = meta(report_id) | {"body": place}
     cloud.load("reports", [kept])
-    dynamodb.delete("reports", report_record.body_key(kept))
-    s3.delete(report_record.body_name(kept))
+    dynamodb.delete_item("reports", report_record.report_body_key(kept))
+    s3.delete_object(report_record.body_object_name(kept))
     if content is not None and place == report_record.IN_ITEM:
-        dynamodb.put("reports", report_record.body_key(kept) | {"content": content})
+        dynamodb.put_item("reports", report_record.report_body_key(kept) | {"content": content})
     elif content is not None:
-        s3.put(report_record.body_name(kept), content)
+        s3.put_object(report_record.body_object_name(kept), content)
 
     answer = ask("GET", f"/{report_id}{suffix}")
 

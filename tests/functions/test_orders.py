@@ -113,7 +113,7 @@ PAGE = {
     "date": "2025-08-28T10:00:00.000Z",
 }
 PRICES = [
-    (row.name, pizza, size, menu.price(pizza, size, row) / 100)
+    (row.name, pizza, size, menu.look_up_price(pizza, size, row) / 100)
     for row in menu.LISTS
     for pizza in row.prices
     for size in menu.SIZES
@@ -457,7 +457,7 @@ def test_the_aggregate_of_a_busy_customer_takes_one_unit(cloud):
 
     (aggregate,) = [i for i in cloud.items("orders") if i["user_id"].startswith("agg#")]
 
-    assert capacity.item_size(dynamodb.pack(aggregate)) <= 1024
+    assert capacity.item_size(dynamodb.serialize(aggregate)) <= 1024
 
 
 # order ids
@@ -488,7 +488,7 @@ def test_a_cancelled_order_keeps_its_id(cloud):
 
 def test_an_order_that_the_aggregate_does_not_know_is_not_overwritten(cloud):
     placed(now=NOW - 60)
-    item = rules.order(ANN, None, "Supreme", "small", 1600, NOW * 1000)
+    item = rules.build_order(ANN, None, "Supreme", "small", 1600, NOW * 1000)
     cloud.load("orders", [item])
 
     assert placed() == "order_1790000000001"

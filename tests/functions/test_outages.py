@@ -128,7 +128,7 @@ def test_a_refusal_is_not_tried_again(cloud, naps, code):
 
 
 def test_time_outs_are_short_enough_for_the_gateway(cloud):
-    config = client.client("dynamodb").meta.config
+    config = client.get_client("dynamodb").meta.config
 
     assert (config.connect_timeout, config.read_timeout) == (1, 2)
     assert config.retries == {"mode": "standard", "total_max_attempts": 2}
@@ -208,11 +208,11 @@ def test_a_transaction_with_a_fault_of_ours_is_not_tried_again(cloud, naps):
 @pytest.mark.parametrize("operation", ["PutItem", "UpdateItem", "DeleteItem"])
 def test_a_write_in_the_way_of_a_transaction_says_when_to_come_back(cloud, naps, operation):
     calls = {
-        "PutItem": lambda: dynamodb.put_new("users", {"pk": "a", "sk": "b"}),
-        "UpdateItem": lambda: dynamodb.update(
+        "PutItem": lambda: dynamodb.put_new_item("users", {"pk": "a", "sk": "b"}),
+        "UpdateItem": lambda: dynamodb.update_item(
             "users", {"pk": "a", "sk": "b"}, "SET x = :x", {"x": 1}
         ),
-        "DeleteItem": lambda: dynamodb.delete("users", {"pk": "a", "sk": "b"}),
+        "DeleteItem": lambda: dynamodb.delete_item("users", {"pk": "a", "sk": "b"}),
     }
     attempts = Attempts(operation, lambda: refusal("TransactionConflictException"))
 
@@ -378,4 +378,4 @@ def test_a_request_that_aws_keeps_waiting_begins_no_further_call(cloud, monkeypa
 def test_what_is_called_outside_of_a_request_may_take_its_time(cloud):
     route_scenarios.register()
 
-    assert not deadline.passed()
+    assert not deadline.is_expired()

@@ -13,8 +13,8 @@ def _no_network(socket_enabled):
 
 def asked(headers, content, most=100):
     """The answer to a request, of a server that says this."""
-    with loopback.served(lambda _: (200, headers, content)) as url:
-        return http_client.send("GET", url, {}, None, limit=5, most=most)
+    with loopback.serve_on_loopback(lambda _: (200, headers, content)) as url:
+        return http_client.send_http_request("GET", url, {}, None, limit=5, most=most)
 
 
 @pytest.mark.parametrize("headers", [{}, {"Content-Length": "4"}])

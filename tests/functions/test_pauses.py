@@ -16,7 +16,7 @@ from tests.support import accounts, auth0, aws_calls, cloud, reports
 from tests.support.events import NOW, call
 
 ANN = "auth0|ann"
-ORDER = order_rules.order(ANN, None, "Supreme", "large", 2499, NOW * 1000)
+ORDER = order_rules.build_order(ANN, None, "Supreme", "large", 2499, NOW * 1000)
 
 
 class InTheWay(aws_calls.Listener):
@@ -48,7 +48,7 @@ def cancel():
 
 
 def with_an_order():
-    cloud.load("orders", [ORDER, order_rules.folded(ANN, [ORDER]) | {"version": 1}])
+    cloud.load("orders", [ORDER, order_rules.fold_orders(ANN, [ORDER]) | {"version": 1}])
     return InTheWay("orders", order_rules.aggregate_key(ANN))
 
 
@@ -91,7 +91,7 @@ def test_each_attempt_but_the_first_waits_and_never_as_another_copy_of_the_proce
 def test_nobody_waits_beyond_the_time_of_the_request(pauses, monkeypatch):
     moment = [100.0]
     monkeypatch.setattr(deadline.time, "monotonic", lambda: moment[0])
-    deadline.start(SimpleNamespace(get_remaining_time_in_millis=lambda: 310))
+    deadline.start_request(SimpleNamespace(get_remaining_time_in_millis=lambda: 310))
 
     for attempt in range(1, 50):
         deadline.wait_before_retry(attempt)
@@ -101,4 +101,4 @@ def test_nobody_waits_beyond_the_time_of_the_request(pauses, monkeypatch):
     pauses.clear()
     deadline.wait_before_retry(9)
     assert pauses == []
-    deadline.end()
+    deadline.end_request()

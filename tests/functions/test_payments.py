@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira.core.http_client import Answer, NotSent, Unreachable
+from auxeira.core.http_client import HttpResponse, NotSent, Unreachable
 from auxeira.reports import report_record, repository
 from cdk import specs
 from tests.support import (
@@ -448,20 +448,20 @@ def garbage(reply):
 
 
 BAD = {
-    "no JSON": Answer(200, {}, b"<html>"),
-    "nothing": Answer(200, {}, b""),
-    "deep": Answer(200, {}, b"[" * 100_000),
-    "no data": Answer(200, {}, b'{"status":true,"message":"x"}'),
-    "false": Answer(200, {}, b'{"status":false,"message":"x"}'),
-    "a redirect": Answer(302, {"location": "https://evil.example"}, b""),
-    "another reference": Answer(
+    "no JSON": HttpResponse(200, {}, b"<html>"),
+    "nothing": HttpResponse(200, {}, b""),
+    "deep": HttpResponse(200, {}, b"[" * 100_000),
+    "no data": HttpResponse(200, {}, b'{"status":true,"message":"x"}'),
+    "false": HttpResponse(200, {}, b'{"status":false,"message":"x"}'),
+    "a redirect": HttpResponse(302, {"location": "https://evil.example"}, b""),
+    "another reference": HttpResponse(
         200, {}, b'{"status":true,"data":{"reference":"aux-other","authorization_url":'
         b'"https://x.example","access_code":"c","status":"success","amount":39900,'
         b'"currency":"USD","domain":"live"}}'
     ),
-    "a key that is refused": Answer(401, {}, b'{"status":false,"message":"Invalid key"}'),
-    "too many": Answer(429, {}, b'{"status":false,"message":"slow down"}'),
-    "an error": Answer(500, {}, b"{}"),
+    "a key that is refused": HttpResponse(401, {}, b'{"status":false,"message":"Invalid key"}'),
+    "too many": HttpResponse(429, {}, b'{"status":false,"message":"slow down"}'),
+    "an error": HttpResponse(500, {}, b"{}"),
     "silence": Unreachable("no answer in time"),
     "nobody": NotSent("refused"),
 }  # fmt: skip
@@ -507,7 +507,7 @@ def test_a_page_without_tls_is_not_handed_on(ann):
     def answers(method, path):
         sent = paystack.present().requests[-1][2]
         data = page | {"reference": sent["reference"]}
-        return Answer(200, {}, json.dumps({"status": True, "data": data}).encode())
+        return HttpResponse(200, {}, json.dumps({"status": True, "data": data}).encode())
 
     paystack.present().answers = answers
 
@@ -835,7 +835,7 @@ def test_a_report_that_is_written_while_it_is_deleted_is_gone(ann, paid, monkeyp
 
     before_the_last = 4
     with aws_calls.heard_by(Interrupted(before_the_last, write)):
-        repository.delete(user, REPORT)
+        repository.delete_stored_report(user, REPORT)
 
     objects = [name for name in left(user) if not name.startswith("facts/")]
     assert objects == []

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira.core.http_client import Answer, NotSent, TooLong, Unreachable
+from auxeira.core.http_client import HttpResponse, NotSent, TooLong, Unreachable
 from functions.housekeeping import reconciliation
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from tests.support import cloud as aws
@@ -34,7 +34,7 @@ def said(status=200, **changed):
             "requested_amount": PRICE,
         }
         content = {"status": status == 200, "message": "x", "data": data | changed}
-        return Answer(status, {}, json.dumps(content).encode())
+        return HttpResponse(status, {}, json.dumps(content).encode())
 
     return answer
 
@@ -44,7 +44,7 @@ def always(reply):
 
 
 def refusal(status, code="api_error"):
-    return always(Answer(status, {}, json.dumps({"status": False, "code": code}).encode()))
+    return always(HttpResponse(status, {}, json.dumps({"status": False, "code": code}).encode()))
 
 
 AWAY = {
@@ -52,19 +52,19 @@ AWAY = {
     "silence": always(Unreachable("no answer in time")),
     "half an answer": always(Unreachable("the body broke off")),
     "an error": refusal(500),
-    "an error of a gateway": always(Answer(502, {}, HTML)),
+    "an error of a gateway": always(HttpResponse(502, {}, HTML)),
     "no key of ours": refusal(401),
-    "no key of ours, as a page": always(Answer(401, {}, HTML)),
+    "no key of ours, as a page": always(HttpResponse(401, {}, HTML)),
     "too many": refusal(429),
-    "too many, as a page": always(Answer(429, {}, HTML)),
+    "too many, as a page": always(HttpResponse(429, {}, HTML)),
 }
 STRANGE = {
-    "garbage": always(Answer(200, {}, HTML)),
-    "nothing": always(Answer(200, {}, b"")),
-    "a list": always(Answer(200, {}, b"[]")),
-    "deep": always(Answer(200, {}, b"[" * 100_000)),
-    "a page that is not found": always(Answer(404, {}, HTML)),
-    "a redirect": always(Answer(302, {"location": "https://evil.example"}, b"")),
+    "garbage": always(HttpResponse(200, {}, HTML)),
+    "nothing": always(HttpResponse(200, {}, b"")),
+    "a list": always(HttpResponse(200, {}, b"[]")),
+    "deep": always(HttpResponse(200, {}, b"[" * 100_000)),
+    "a page that is not found": always(HttpResponse(404, {}, HTML)),
+    "a redirect": always(HttpResponse(302, {"location": "https://evil.example"}, b"")),
     "huge": always(TooLong("status 200, more than 262144 bytes")),
     "another reference": said(reference="aux-another"),
     "no reference": said(reference=None),
@@ -283,7 +283,7 @@ def test_a_refusal_for_good_is_told_as_such_and_leaves_no_payment(
     ann, logged, status, code, message, slug
 ):
     refused = {"status": False, "code": code, "message": message}
-    answer_with(always(Answer(status, {}, json.dumps(refused).encode())))
+    answer_with(always(HttpResponse(status, {}, json.dumps(refused).encode())))
 
     answers = [purchase.begin(ann), purchase.begin(ann), purchase.begin(ann, key="another")]
 

@@ -231,15 +231,15 @@ def test_every_country_has_a_name_and_no_name_is_of_two():
 def test_every_name_is_read_in_any_case_and_without_accents():
     for code, names in country_names.NAMES.items():
         for name in names:
-            assert country_names.find_code(name) == code
-            assert country_names.find_code(f"  {name.upper()} ") == code
+            assert country_names.find_country_code(name) == code
+            assert country_names.find_country_code(f"  {name.upper()} ") == code
 
 
 def test_a_code_needs_no_names(cloud):
     """They are imported at the first name: most requests give a code."""
     program = (
         "import sys; from auxeira.profiles import schema as p;"
-        "p.given(p.OriginalProfile(country='ke'));"
+        "p.read_profile_members(p.OriginalProfile(country='ke'));"
         "print('auxeira.esg.country_names' in sys.modules)"
     )
     said = subprocess.run(

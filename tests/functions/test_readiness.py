@@ -11,7 +11,7 @@ from auxeira.reports.report_types import TYPES
 from functions.reports.handler import lambda_handler
 from functions.scores import handler as consumer
 from layers.build import ROOT
-from local.sample_organisations import organisations
+from local.sample_organisations import build_sample_organisations
 from tests.support import (
     accounts,
     capacity,
@@ -24,7 +24,7 @@ from tests.support import (
 from tests.support.events import NOW, call
 from tests.support.reports import RIVERLIGHT, USER, ask, generate
 
-NGOS = [each for each in organisations() if each["organization_type"] == "NGO"][:6]
+NGOS = [each for each in build_sample_organisations() if each["organization_type"] == "NGO"][:6]
 PROFILES = {
     "with figures": {},
     "without figures": {"metrics": {}},

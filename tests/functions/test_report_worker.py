@@ -44,10 +44,10 @@ def test_a_queued_report_becomes_ready_and_can_be_read(bought):
 def test_the_body_is_what_the_facts_say_whoever_writes_it(bought):
     assert deliver(bought) == []
 
-    kept = repository.read(meta(bought))
+    kept = repository.read_report_body(meta(bought))
 
-    inputs = generation.unpacked(support.objects()[f"facts/{USER}/{bought}"])
-    assert kept == generation.embedded(meta(bought), inputs)[0]
+    inputs = generation.decode_facts(support.objects()[f"facts/{USER}/{bought}"])
+    assert kept == generation.write_embedded_document(meta(bought), inputs)[0]
 
 
 def test_a_record_that_comes_again_or_late_changes_nothing(bought):
@@ -145,7 +145,7 @@ def test_a_free_report_fails_even_if_its_month_is_forgotten(cloud, worded):
     reports.saved()
     report_id = asked(FREE)
     cloud.put_objects({})
-    cloud.drop("reports", repository.quota_key(USER, meta(report_id)["created_at"]))
+    cloud.drop("reports", repository.monthly_quota_key(USER, meta(report_id)["created_at"]))
 
     assert deliver(report_id) == []
 
@@ -202,7 +202,7 @@ def while_written(action):
 
 
 def test_a_report_that_somebody_else_writes_is_left_to_them(bought):
-    repository.claim(meta(bought), "another", NOW + 10**9)
+    repository.claim_report(meta(bought), "another", NOW + 10**9)
 
     assert deliver(bought) == []
 
@@ -211,7 +211,8 @@ def test_a_report_that_somebody_else_writes_is_left_to_them(bought):
 
 def test_a_writer_that_is_overtaken_changes_nothing_any_more(bought, monkeypatch):
     def overtake():
-        repository.claim(meta(bought), f"{1:021}", NOW)  # the same record, delivered once more
+        # the same record, delivered once more
+        repository.claim_report(meta(bought), f"{1:021}", NOW)
 
     with while_written(overtake):
         assert deliver(bought) == []
@@ -256,10 +257,10 @@ def test_of_parallel_writers_one_finishes(bought):
 
 def test_a_body_of_another_engine_is_kept_with_its_name(bought, monkeypatch):
     def worded_by_a_model(known, inputs):
-        document, _ = generation.embedded(known, inputs)
+        document, _ = generation.write_embedded_document(known, inputs)
         return document, "some-model"
 
-    monkeypatch.setattr(worker, "write_body", worded_by_a_model)
+    monkeypatch.setattr(worker, "write_report_body", worded_by_a_model)
 
     assert deliver(bought) == []
 
@@ -273,7 +274,7 @@ def test_an_engine_that_ended_the_process_thrice_is_not_asked_again(bought, monk
         asked_for.append(known["attempt"])
         raise Unavailable
 
-    monkeypatch.setattr(worker, "write_body", counts)
+    monkeypatch.setattr(worker, "write_report_body", counts)
 
     outcomes = [deliver(bought) for _ in range(4)]
 
@@ -292,17 +293,17 @@ def test_a_long_body_is_an_object_and_a_short_one_an_item(bought, monkeypatch, c
     import random
 
     words = random.Random(1).randbytes(size).hex()  # does not get smaller than its bytes
-    document, _ = generation.embedded(meta(bought), generation.unpacked(
+    document, _ = generation.write_embedded_document(meta(bought), generation.decode_facts(
         cloud.objects()[f"facts/{USER}/{bought}"]))  # fmt: skip
     content = json.dumps(json.loads(document) | {"sections": [], "visualizations": [],
                                                  "executiveSummary": words}).encode()  # fmt: skip
-    monkeypatch.setattr(worker, "write_body", lambda *_: (content, "x"))
+    monkeypatch.setattr(worker, "write_report_body", lambda *_: (content, "x"))
 
     assert deliver(bought) == []
 
     assert meta(bought)["body"] == place
     assert (f"paid/{USER}/{bought}" in cloud.objects()) == (place == "s3")
-    assert repository.read(meta(bought)) == content
+    assert repository.read_report_body(meta(bought)) == content
     assert ask("GET", f"/{bought}").json["report"]["executiveSummary"] == words
     bodies = [i for i in cloud.items("reports") if i["record"].startswith("body_")]
     assert [gzip.decompress(i["content"]) for i in bodies] == [content] * (place == "item")

@@ -386,7 +386,7 @@ def test_a_page_that_is_not_ready_says_so_and_when_to_come_back(org, path, statu
     answer = ask("GET", f"/{report_id}/{path}")
 
     assert answer.status == 200
-    assert pages.SAID[status].partition(":")[0] in answer.text
+    assert pages.STATUS_TEXTS[status].partition(":")[0] in answer.text
     assert ("Retry-After" in answer.headers) == (status in ("queued", "generating"))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from auxeira.http.pagination import issue_cursor
 from auxeira.security import session_record
-from auxeira.security.access_tokens import live_session
+from auxeira.security.access_tokens import require_live_session
 from functions.auth import audit_log as happenings
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
@@ -17,7 +17,9 @@ from tests.support.events import NOW
 
 DAY = 86_400
 LIVE = [
-    (group, route) for group, route in route_scenarios.protected() if route.caller is live_session
+    (group, route)
+    for group, route in route_scenarios.protected()
+    if route.caller is require_live_session
 ]
 
 
@@ -770,7 +772,7 @@ def test_everything_that_happens_is_one_line_and_one_metric(cloud, logged, case)
 @pytest.mark.parametrize(("name", "reason"), [("refreshed", "because"), ("teleported", None)])
 def test_no_event_and_no_reason_is_made_up(name, reason):
     with pytest.raises(KeyError):
-        happenings.event(name, reason=reason)
+        happenings.log_account_event(name, reason=reason)
 
 
 def test_no_token_of_a_session_is_ever_written(cloud, logged):

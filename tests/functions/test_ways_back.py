@@ -137,7 +137,7 @@ def refusing(service, path):
 @contextmanager
 def model_away(patch):
     with patch.context() as patched:
-        patched.setattr("functions.report_worker.model.send", _nobody)
+        patched.setattr("functions.report_worker.model.send_model_request", _nobody)
         yield
 
 
@@ -276,8 +276,8 @@ def test_a_report_that_is_not_written_has_an_age(ann, logged):
 def test_what_is_being_written_is_left_alone(ann):
     token, reference = ann
     settle(reference)
-    place = report_record.key(purchase.user_of(token), REPORT)
-    aws.change("reports", place, **repository.held("somebody", NOW + 890))
+    place = report_record.report_key(purchase.user_of(token), REPORT)
+    aws.change("reports", place, **repository.build_claim("somebody", NOW + 890))
 
     assert clock(15, NOW) == {"report_waiting": 1}
     assert status(token) == "generating"
@@ -287,7 +287,7 @@ def test_what_is_being_written_is_left_alone(ann):
 def test_what_need_not_be_written_any_more_leaves_the_list(ann, members):
     token, reference = ann
     settle(reference)
-    place = report_record.key(purchase.user_of(token), REPORT)
+    place = report_record.report_key(purchase.user_of(token), REPORT)
     if members:
         aws.change("reports", place, **members)
     else:
@@ -304,7 +304,7 @@ def test_what_need_not_be_written_any_more_leaves_the_list(ann, members):
 def test_a_report_that_is_listed_again_meanwhile_stays_on_the_list(ann):
     token, reference = ann
     settle(reference)
-    place = report_record.key(purchase.user_of(token), REPORT)
+    place = report_record.report_key(purchase.user_of(token), REPORT)
     aws.change("reports", place, status="failed")
 
     with aws_calls.heard_by(

@@ -77,14 +77,17 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
     client = runtime.copy_client(folder / "runtime")
     rows = {spec.group: spec for spec in specs.FUNCTIONS}
     for name in build.PACKAGES:
-        _unzip(build.package(name), folder / f"layer-{name}")
+        _unzip(build.build_package_layer(name), folder / f"layer-{name}")
     for layer in runtime.LAYERS:
-        _unzip(build.dependencies(layer, runtime.MACHINE), folder / f"layer-{layer}")
+        _unzip(build.find_dependency_layer(layer, runtime.MACHINE), folder / f"layer-{layer}")
     for group, spec in rows.items():
-        _unzip(build.function(spec.group), folder / group)
+        _unzip(build.build_function(spec.group), folder / group)
     return lambda group, layer: (
         folder / group,
-        *(folder / f"layer-{name}" / "python" for name in (*specs.packages(rows[group]), layer)),
+        *(
+            folder / f"layer-{name}" / "python"
+            for name in (*specs.list_package_layers(rows[group]), layer)
+        ),
         client,
     )
 

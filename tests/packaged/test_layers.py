@@ -24,10 +24,10 @@ def asset(name: str) -> Path:
     """The folder of a built asset. Raises NotBuilt."""
     rows = {spec.group: spec for spec in specs.FUNCTIONS}
     if name in build.PACKAGES:
-        return build.package(name)
+        return build.build_package_layer(name)
     if name in rows:
-        return build.function(name)
-    return build.dependencies(*name.split("-", 1))
+        return build.build_function(name)
+    return build.find_dependency_layer(*name.split("-", 1))
 
 
 @pytest.mark.parametrize("name", ASSETS)
@@ -52,7 +52,7 @@ def _flags(module: Path) -> int | None:
 
 @pytest.mark.parametrize(("layer", "machine"), BUILT)
 def test_only_the_rs256_layer_has_cryptography(layer, machine):
-    found = (build.dependencies(layer, machine) / "python" / "cryptography").exists()
+    found = (build.find_dependency_layer(layer, machine) / "python" / "cryptography").exists()
 
     assert found == (layer == "rs256")
 
@@ -61,7 +61,7 @@ def test_only_the_rs256_layer_has_cryptography(layer, machine):
 def test_native_code_is_of_the_layers_machine(layer, machine):
     headers = {
         path.name: struct.unpack("<H", path.read_bytes()[18:20])[0]
-        for path in build.dependencies(layer, machine).rglob("*.so")
+        for path in build.find_dependency_layer(layer, machine).rglob("*.so")
     }
 
     assert headers
@@ -70,7 +70,7 @@ def test_native_code_is_of_the_layers_machine(layer, machine):
 
 @pytest.mark.parametrize(("layer", "machine"), BUILT)
 def test_the_sdk_describes_exactly_what_is_called(layer, machine):
-    data = build.dependencies(layer, machine) / "python" / "botocore" / "data"
+    data = build.find_dependency_layer(layer, machine) / "python" / "botocore" / "data"
 
     models = {path.parent.parent.name: path for path in data.rglob("service-2.json")}
     described = {
@@ -84,7 +84,7 @@ def test_the_sdk_describes_exactly_what_is_called(layer, machine):
 
 @pytest.mark.parametrize(("layer", "machine"), BUILT)
 def test_nothing_unused_is_packaged(layer, machine):
-    python = build.dependencies(layer, machine) / "python"
+    python = build.find_dependency_layer(layer, machine) / "python"
 
     left = [name for name, keep in build.UNUSED if not keep and (python / name).exists()]
 

@@ -27,14 +27,14 @@ def built(umask: int, tmp_path: Path) -> tuple[dict[str, int], list[str]]:
     """The modes and the fingerprints of everything that is built under a umask."""
     os.umask(umask)
     shutil.rmtree(tmp_path / "build", ignore_errors=True)
-    folders = [build.package("common"), build.function(HEALTH.group)]
-    folders += [build.build_dependencies("hs256", build.this_machine())]
+    folders = [build.build_package_layer("common"), build.build_function(HEALTH.group)]
+    folders += [build.build_dependency_layer("hs256", build.this_machine())]
     modes = {
         str(path.relative_to(tmp_path)): stat.S_IMODE(path.stat().st_mode)
         for folder in folders
         for path in [folder, *folder.rglob("*")]
     }
-    return modes, [build.fingerprint(folder) for folder in folders]
+    return modes, [build.fingerprint_folder(folder) for folder in folders]
 
 
 def test_a_build_is_the_same_under_every_umask(builder: None, tmp_path: Path) -> None:
@@ -52,8 +52,8 @@ def test_a_fingerprint_is_of_content_names_and_modes(change: str, tmp_path: Path
     file = folder / "a.py"
     file.write_text("x")
     file.chmod(0o644)
-    before = build.fingerprint(tmp_path)
-    assert build.fingerprint(tmp_path) == before
+    before = build.fingerprint_folder(tmp_path)
+    assert build.fingerprint_folder(tmp_path) == before
 
     match change:
         case "mode of a file":
@@ -65,4 +65,4 @@ def test_a_fingerprint_is_of_content_names_and_modes(change: str, tmp_path: Path
         case "name":
             file.rename(folder / "b.py")
 
-    assert build.fingerprint(tmp_path) != before
+    assert build.fingerprint_folder(tmp_path) != before

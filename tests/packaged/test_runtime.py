@@ -33,7 +33,7 @@ print(jwt.decode(token, jwt.PyJWK({**jwk, "alg": "RS256"}), ["RS256"])["sub"])
 ASK = """
 import sys
 from functions.report_worker import budget, cache, circuit_breaker, model, prompt, verification
-print(circuit_breaker.guarded(lambda: "answered"), "boto3" in sys.modules)
+print(circuit_breaker.call_through_breaker(lambda: "answered"), "boto3" in sys.modules)
 """
 
 
@@ -89,7 +89,7 @@ def test_register_and_me_answer(layer, unpacked, aws, tmp_path):
 @pytest.fixture
 def tenant():
     """A stand-in for Auth0 on loopback."""
-    with fake_auth0.running() as issuer:
+    with fake_auth0.run_fake_auth0() as issuer:
         yield issuer
 
 

@@ -24,9 +24,9 @@ def sample(shape):
         shape.type_name, (shape.enum or ["x"])[0] if shape.type_name == "string" else None)
 
 service, name = sys.argv[1:]
-request = sample(client.client(service).meta.service_model.operation_model(name).input_shape)
+request = sample(client.get_client(service).meta.service_model.operation_model(name).input_shape)
 try:
-    answer = client.call(service, xform_name(name), **request)
+    answer = client.call_service(service, xform_name(name), **request)
     print(json.dumps({"status": answer["ResponseMetadata"]["HTTPStatusCode"]}))
 except client.ClientError as error:
     print(json.dumps({"refused": error.response["Error"]["Code"]}))
@@ -36,7 +36,7 @@ except Unavailable:
 CONFIG = """
 import json
 from auxeira.aws import client
-config = client.client("dynamodb").meta.config
+config = client.get_client("dynamodb").meta.config
 print(json.dumps([config.retries, config.connect_timeout, config.read_timeout]))
 """
 

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auxeira.benchmarks.peers import Peers
-from auxeira.esg import metrics, taxonomy
-from auxeira.reports.inputs import Inputs, pack, unpack
-from local.sample_organisations import organisations
+from auxeira.esg import metric_validation, metrics, taxonomy
+from auxeira.reports.inputs import Inputs, pack_inputs, unpack_inputs
+from local.sample_organisations import build_sample_organisations
 from report_writer import action_effects, actions, risks, simulation, situation
 from tests.properties.test_scores import NOW, YEAR, profiles
 
-DEMO = organisations()
+DEMO = build_sample_organisations()
 each_of_the_demo = pytest.mark.parametrize(
     "one", DEMO, ids=[one["organization_name"] for one in DEMO]
 )
@@ -25,7 +25,9 @@ def inputs_of(profile):
 
 def faults_after(now, figures):
     years = dict(now.years) | {str(now.year): dict(now.figures) | figures}
-    return metrics.faults(metrics.shown(years, now.currency), NOW)
+    return metric_validation.find_metric_faults(
+        metrics.convert_metrics_to_whole_units(years, now.currency), NOW
+    )
 
 
 def check_all(profile):
@@ -59,7 +61,12 @@ def test_actions_together_break_no_figure(profile, at):
     given_ = inputs_of(profile)
     found = simulation.after(actions.triggered(given_), given_, at)
 
-    assert metrics.faults(metrics.shown(found.years, found.currency), NOW) == []
+    assert (
+        metric_validation.find_metric_faults(
+            metrics.convert_metrics_to_whole_units(found.years, found.currency), NOW
+        )
+        == []
+    )
     assert all(0 <= each.score <= 100 for each in found.exact.values())
 
 
@@ -80,7 +87,7 @@ def test_what_is_chosen_is_offered_ordered_and_the_same_each_time(profile, tags)
         assert sum(each.row.money for each in found) <= {"roi_metrics": 7}.get(
             report, report == "strategic_recommendations"
         )
-        assert found == simulation.chosen(report, tags, unpack(pack(given_)), 7, 5)
+        assert found == simulation.chosen(report, tags, unpack_inputs(pack_inputs(given_)), 7, 5)
 
 
 @given(profiles(boundaries=True))

@@ -73,7 +73,7 @@ class Orders(RuleBasedStateMachine):
         return call(lambda_handler, method, path, body, token=token, now=self.now, **parts)
 
     def took(self, body, order_id, cents=None):
-        cents = cents or menu.price(body["pizza"], body["size"])
+        cents = cents or menu.look_up_price(body["pizza"], body["size"])
         assert all(order.id < order_id for order in self.orders)
         self.orders.append(Order(order_id, body["pizza"], body["size"], cents))
         return self.orders[-1]
@@ -109,7 +109,7 @@ class Orders(RuleBasedStateMachine):
         same = None if key else self.clicked_before(wish)
         if same is None and total == "wrong":
             assert answer.status == 409
-            assert answer.problem.price == menu.price(**body) / 100
+            assert answer.problem.price == menu.look_up_price(**body) / 100
             return
         assert answer.status == 201
         if same is None:
@@ -232,7 +232,9 @@ def scanned(values):
 
 def totals(body):
     """What may be sent as the total, by the names of TOTALS."""
-    found = {row.name: {"total": menu.price(**body, prices=row) / 100} for row in menu.LISTS}
+    found = {
+        row.name: {"total": menu.look_up_price(**body, prices=row) / 100} for row in menu.LISTS
+    }
     return found | {"none": {}, "wrong": {"total": 15.5}}
 
 

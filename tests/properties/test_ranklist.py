@@ -29,7 +29,7 @@ def _cloud():
 
 
 def said(peers, own, low=False):
-    return histogram.statistics(histogram.counted([*peers, own]), own, low=low)
+    return histogram.calculate_statistics(histogram.build_histogram([*peers, own]), own, low=low)
 
 
 # answers
@@ -38,7 +38,7 @@ def said(peers, own, low=False):
 @given(PEERS)
 @example([0, 100, 0, 100, 0])
 def test_quartiles_are_those_of_the_standard_library(peers):
-    found = histogram.statistics(histogram.counted(peers), None)
+    found = histogram.calculate_statistics(histogram.build_histogram(peers), None)
 
     assert list(found.quartiles) == statistics.quantiles(peers, n=4, method="inclusive")
 
@@ -47,7 +47,7 @@ def test_quartiles_are_those_of_the_standard_library(peers):
 def test_quartiles_of_any_number_of_peers_are_those_of_the_standard_library(n, step):
     peers = [place * step % 101 for place in range(n)]
 
-    found = histogram.statistics(histogram.counted(peers), None)
+    found = histogram.calculate_statistics(histogram.build_histogram(peers), None)
 
     assert list(found.quartiles) == statistics.quantiles(peers, n=4, method="inclusive")
 
@@ -59,7 +59,9 @@ def test_an_answer_is_that_of_a_list_of_the_peers(peers, own):
     assert found.peers == len(peers)
     assert abs(found.mean - statistics.mean(peers)) <= 0.5
     assert found.gap == found.mean - own
-    assert histogram.rank(histogram.counted([*peers, own]), own) == 1 + sum(p > own for p in peers)
+    assert histogram.calculate_rank(histogram.build_histogram([*peers, own]), own) == 1 + sum(
+        p > own for p in peers
+    )
 
 
 @given(PEERS, POINTS)
@@ -71,9 +73,9 @@ def test_less_is_better_as_more_is_on_a_scale_that_is_turned_round(peers, own):
 
 @given(st.lists(st.lists(POINTS, max_size=9), max_size=5))
 def test_groups_together_answer_as_one(groups):
-    together = histogram.merged(map(histogram.counted, groups))
+    together = histogram.merge_histograms(map(histogram.build_histogram, groups))
 
-    assert together == histogram.counted(itertools.chain(*groups))
+    assert together == histogram.build_histogram(itertools.chain(*groups))
 
 
 MOVES = st.lists(st.tuples(st.integers(0, 3), st.none() | POINTS), max_size=12)
@@ -82,18 +84,18 @@ MOVES = st.lists(st.tuples(st.integers(0, 3), st.none() | POINTS), max_size=12)
 @given(MOVES)
 def test_the_table_counts_what_there_is_after_any_moves(moves):
     key = {"pk": "H#a law", "sk": "1"}
-    dynamodb.delete("leaderboard", key)
+    dynamodb.delete_item("leaderboard", key)
     values = {}
 
     item = {}
     for who, new in moves:
-        change = histogram.moved(values.get(who), new)
+        change = histogram.shift_update(values.get(who), new)
         if change:
             expression, bound, names = change
-            item = dynamodb.update("leaderboard", key, expression, bound, names=names)
+            item = dynamodb.update_item("leaderboard", key, expression, bound, names=names)
         values[who] = new
 
-    wanted = histogram.counted(value for value in values.values() if value is not None)
+    wanted = histogram.build_histogram(value for value in values.values() if value is not None)
     found = {name: n for name, n in item.items() if n and name not in key}
     assert found == {name: n for name, n in wanted.items() if n}
 
@@ -160,10 +162,10 @@ def test_the_smallest_and_the_largest_value_are_not_in_an_answer(peers, own):
 
 @given(st.lists(POINTS, max_size=LEAST - 1), POINTS)
 def test_of_fewer_peers_nothing_is_said(peers, own):
-    item = histogram.counted([*peers, own])
+    item = histogram.build_histogram([*peers, own])
 
-    assert histogram.statistics(item, own) is None
-    assert histogram.percentile(item, own) is None
+    assert histogram.calculate_statistics(item, own) is None
+    assert histogram.calculate_percentile(item, own) is None
 
 
 def size(group, sizes):
@@ -175,7 +177,9 @@ GROUPS = [(kind,) for kind in taxonomy.TYPES] + [*taxonomy.FAMILIES.values(), ta
 
 @given(SIZES)
 def test_of_two_groups_that_are_given_the_difference_is_nobody_or_five(sizes):
-    groups = [group for group in GROUPS if histogram.given(group, sizes, taxonomy.FAMILIES)]
+    groups = [
+        group for group in GROUPS if histogram.is_disclosable(group, sizes, taxonomy.FAMILIES)
+    ]
 
     assert all(size(group, sizes) >= LEAST for group in groups)
     assert not [
@@ -188,17 +192,17 @@ def test_of_two_groups_that_are_given_the_difference_is_nobody_or_five(sizes):
 
 @given(SIZES, st.sampled_from(taxonomy.TYPES))
 def test_the_group_that_is_chosen_is_the_first_that_is_given(sizes, kind):
-    ladder = [(kind,), taxonomy.FAMILIES[taxonomy.family(kind)], taxonomy.TYPES]
-    wanted = [g for g in ladder if histogram.given(g, sizes, taxonomy.FAMILIES)]
+    ladder = [(kind,), taxonomy.FAMILIES[taxonomy.find_family(kind)], taxonomy.TYPES]
+    wanted = [g for g in ladder if histogram.is_disclosable(g, sizes, taxonomy.FAMILIES)]
 
-    found = histogram.group(kind, sizes, taxonomy.FAMILIES)
+    found = histogram.find_disclosable_group(kind, sizes, taxonomy.FAMILIES)
 
     assert (found and Counter(found[1])) == (Counter(wanted[0]) if wanted else None)
 
 
 @given(PEERS)
 def test_taking_a_value_out_undoes_counting_it(peers):
-    left = histogram.without(histogram.counted(peers), peers[-1])
+    left = histogram.remove_value(histogram.build_histogram(peers), peers[-1])
 
-    wanted = histogram.counted(peers[:-1])
+    wanted = histogram.build_histogram(peers[:-1])
     assert {name: n for name, n in left.items() if n} == wanted

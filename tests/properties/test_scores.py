@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auxeira.esg import data_quality, metrics, scores, taxonomy
-from local.sample_organisations import organisations
+from auxeira.esg import data_quality, metric_validation, metrics, scores, taxonomy
+from local.sample_organisations import build_sample_organisations
 
 NOW = 2026
 YEAR = "2025"
-DEMO = organisations()
+DEMO = build_sample_organisations()
 NAMES = [one["organization_name"] for one in DEMO]
 each_of_the_demo = pytest.mark.parametrize("one", DEMO, ids=NAMES)
 
@@ -33,7 +33,7 @@ GATES = ("employees", "ghgScope2Market")  # who is asked what, and what is compa
 
 
 def exactly(profile):
-    found = scores.exact(scores.sheet_of(profile, NOW))
+    found = scores.calculate_exact_scores(scores.build_score_sheet(profile, NOW))
     return {category: each.score for category, each in found.items()}
 
 
@@ -122,7 +122,7 @@ def profiles(draw, boundaries=False):
 
 @given(profiles(boundaries=True))
 def test_what_is_generated_has_no_fault(profile):
-    assert metrics.faults(profile["metrics"], NOW) == []
+    assert metric_validation.find_metric_faults(profile["metrics"], NOW) == []
 
 
 @given(profiles(boundaries=True), st.data())
@@ -146,10 +146,10 @@ def test_hiding_never_wins_for_anybody(profile, data):
 
 @given(profiles(boundaries=True))
 def test_a_score_is_a_whole_number_of_points_of_quality_times_coverage(profile):
-    sheet = scores.sheet_of(profile, NOW)
-    found = scores.scores(profile, NOW)
+    sheet = scores.build_score_sheet(profile, NOW)
+    found = scores.calculate_scores(profile, NOW)
 
-    for category, exact in scores.exact(sheet).items():
+    for category, exact in scores.calculate_exact_scores(sheet).items():
         assert 0 <= exact.score <= 100 * exact.coverage <= 100
         if category in found:
             assert abs(found[category].score - exact.score) <= Fraction(1, 2)
@@ -167,7 +167,7 @@ def given_all(profile, fields):
 
 
 def fields_of(profile):
-    found = scores.scores(profile, NOW).values()
+    found = scores.calculate_scores(profile, NOW).values()
     fields = {field for each in found for field in each.missing if field.count(".") == 2}
     return {field for field in fields if not field.endswith(".note")}
 
@@ -176,13 +176,13 @@ def fields_of(profile):
 def test_what_is_missing_is_all_that_full_coverage_needs(profile):
     filled = given_all(profile, fields_of(profile))
 
-    found = scores.exact(scores.sheet_of(filled, NOW))
+    found = scores.calculate_exact_scores(scores.build_score_sheet(filled, NOW))
     for category, each in found.items():
         assert each.coverage in (0, 1), (category, each)  # 0 where nothing applies
 
 
 def parts_of(profile):
-    parts = scores.sheet_of(profile, NOW).parts
+    parts = scores.build_score_sheet(profile, NOW).parts
     return {part.id: part for category in parts for part in parts[category]}
 
 
@@ -207,12 +207,14 @@ def test_no_order_of_years_or_figures_matters(profile):
         for year, figures in reversed(profile["metrics"].items())
     }
 
-    assert scores.scores(profile | {"metrics": turned}, NOW) == scores.scores(profile, NOW)
+    assert scores.calculate_scores(profile | {"metrics": turned}, NOW) == scores.calculate_scores(
+        profile, NOW
+    )
 
 
 @given(profiles(boundaries=True))
 def test_flags_move_no_score(profile):
-    stored = data_quality.flags(profile["metrics"], profile["organization_type"])
+    stored = data_quality.build_stored_flags(profile["metrics"], profile["organization_type"])
     restated = {year: ["restated"] for year in profile["metrics"]}
 
     for kept in (stored, restated):

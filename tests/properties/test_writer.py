@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auxeira.esg import metrics
+from auxeira.esg import metric_validation, metrics
 from auxeira.reports.document import Document
-from auxeira.reports.inputs import Inputs, pack, unpack
+from auxeira.reports.inputs import Inputs, pack_inputs, unpack_inputs
 from auxeira.reports.report_types import TYPES
-from report_writer import needs, write
+from report_writer import find_needs, write
 from report_writer.html import html
 from report_writer.markdown import markdown
 from report_writer.reports import MODULES
@@ -93,7 +93,7 @@ def written(kind: str, some: Any = SOME) -> list[tuple[Inputs, Document]]:
     """A type's reports of those of the field that can have one, and of the golden ones."""
     found = [report_inputs.of(number) for number in some]
     found += [golden.inputs(letter) for letter in "ABCE"]
-    return [(each, write(kind, each)) for each in found if needs(kind, each) is None]
+    return [(each, write(kind, each)) for each in found if find_needs(kind, each) is None]
 
 
 each_type = pytest.mark.parametrize("kind", WRITTEN)
@@ -188,7 +188,7 @@ def test_the_same_facts_give_the_same_document_in_any_order(kind):
     again = write(kind, msgspec.structs.replace(inputs, profile=profile))
 
     assert again == document
-    assert write(kind, unpack(pack(inputs))) == document
+    assert write(kind, unpack_inputs(pack_inputs(inputs))) == document
 
 
 @each_type
@@ -238,7 +238,7 @@ def test_a_report_is_as_long_as_its_price_makes_one_expect(kind):
 def test_types_do_not_repeat_each_other():
     for number in (60, 34):
         inputs = report_inputs.of(number)
-        found = {k: shingles(write(k, inputs)) for k in WRITTEN if needs(k, inputs) is None}
+        found = {k: shingles(write(k, inputs)) for k in WRITTEN if find_needs(k, inputs) is None}
         for one, other in itertools.combinations(found, 2):
             both = len(found[one] & found[other]) / len(found[one] | found[other])
             assert both < 0.35, (one, other, both)
@@ -288,7 +288,9 @@ def profiles(draw: Any) -> dict[str, Any]:
             value = draw(FIGURES[name])
             if value is not None:
                 kept[name] = value
-        if not metrics.faults({year: metrics.shown({year: kept})[year]}, report_inputs.NOW):
+        if not metric_validation.find_metric_faults(
+            {year: metrics.convert_metrics_to_whole_units({year: kept})[year]}, report_inputs.NOW
+        ):
             years[year] = kept
     optional = draw(st.sets(st.sampled_from(["focus_areas", "sdg_alignment", "impact_goals"])))
     profile = {n: v for n, v in template.items() if n not in optional}
@@ -330,7 +332,7 @@ def test_every_group_is_called_consulted_only_where_none_is_left_out():
 @settings(max_examples=60)
 def test_any_profile_gives_a_report_or_says_what_it_lacks(profile, kind):
     inputs = report_inputs.inputs(profile)
-    lacks = needs(kind, inputs)
+    lacks = find_needs(kind, inputs)
     if lacks is None:
         document = write(kind, inputs)
         assert [text for text in texts(document) if RESIDUE.search(text)] == []

@@ -65,7 +65,7 @@ def index_properties(row: resources.Table, index: resources.Index) -> dict[str, 
 def table_properties(row: resources.Table, stage: str) -> dict[str, Any]:
     """All properties of a table, said by its row; provisioned is CloudFormation's default."""
     expected: dict[str, Any] = {
-        "TableName": specs.physical(row.name, stage),
+        "TableName": specs.physical_table_name(row.name, stage),
         "KeySchema": keys(row.hash, row.range),
         "DeletionProtectionEnabled": stage == "prod",
     }

@@ -40,7 +40,7 @@ def test_every_table_and_every_index_has_a_read_and_a_write_throttle_alarm(each:
     """Both dimensions for an index: a table's metrics do not count its indexes."""
     subjects: list[tuple[tuple[str, str], ...]] = []
     for row in specs.TABLES:
-        table = ("TableName", specs.physical(row.name, each.stage))
+        table = ("TableName", specs.physical_table_name(row.name, each.stage))
         subjects.append((table,))
         subjects += [(("GlobalSecondaryIndexName", i.name), table) for i in row.indexes]
     metrics = ("ReadThrottleEvents", "WriteThrottleEvents")

@@ -97,13 +97,13 @@ def test_the_writer_of_reports_is_called_with_a_queued_report_at_a_time(prod: Te
     """So that it is not called by what it writes itself, and one report holds up no other."""
     [spec] = [spec for spec in specs.FUNCTIONS if spec.group == "report_worker"]
     assert (spec.follows, spec.statuses, spec.batch, spec.tries) == ("reports", ("queued",), 1, 3)
-    assert specs.table("reports").stream == "NEW_AND_OLD_IMAGES"
+    assert specs.find_table("reports").stream == "NEW_AND_OLD_IMAGES"
 
 
 def test_only_tables_with_a_stream_are_followed() -> None:
     for spec in specs.FUNCTIONS:
         if spec.follows:
-            table = specs.table(spec.follows)
+            table = specs.find_table(spec.follows)
             assert table.stream
             assert table.range == "record"
             assert spec.records or spec.statuses

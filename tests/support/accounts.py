@@ -20,10 +20,10 @@ def holder(now: float = NOW, user_id: str = USER, **claims: Any) -> str:
 
 def log_in(user_id: str = USER, session_id: str = SESSION) -> None:
     """Let a user have this session, and an account if there is none."""
-    person = rules.person(f"{user_id.lower()}@example.org", "Una", "Lee", None)
-    new = rules.user(user_id, person, None, NOW)
+    person = rules.build_person(f"{user_id.lower()}@example.org", "Una", "Lee", None)
+    new = rules.build_user(user_id, person, None, NOW)
     user = new | (cloud.item("users", session_record.user_key(user_id)) or {})
     long = {"expires_at": 10**11, "ttl": 10**11}
-    session = rules.session(user, bytes(16), "0" * 8, device="", request=None, now=NOW)
+    session = rules.build_session(user, bytes(16), "0" * 8, device="", request=None, now=NOW)
     key = session_record.session_key(user_id, session_id)
     cloud.load("users", [user, session | key | long | {"session_id": session_id, "key": bytes(32)}])

@@ -128,18 +128,18 @@ class KeySet:
         """In the place of `jwks.fetch`."""
         self.urls.append(url)
         if not self.up:
-            raise jwks.Unreachable("switched off by the test")
+            raise jwks.JwksUnreachable("switched off by the test")
         return json.dumps({"keys": self.keys}).encode()
 
 
 @contextmanager
 def reachable() -> Iterator[KeySet]:
     """Puts a key set in the place of the network, for a process that knows no key yet."""
-    network, found = jwks.fetch, KeySet()
-    jwks.fetch = found.fetch
-    jwks.forget()
+    network, found = jwks.fetch_jwks, KeySet()
+    jwks.fetch_jwks = found.fetch
+    jwks.clear_jwks_cache()
     try:
         yield found
     finally:
-        jwks.fetch = network
-        jwks.forget()
+        jwks.fetch_jwks = network
+        jwks.clear_jwks_cache()

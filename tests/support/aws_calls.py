@@ -15,7 +15,7 @@ from typing import Any
 from cdk import resources, specs
 
 STAGE = "test"  # the stage of the test suite, which is never deployed
-TABLES = {specs.physical(row.name, STAGE): row for row in specs.TABLES}
+TABLES = {specs.physical_table_name(row.name, STAGE): row for row in specs.TABLES}
 VERBS = {
     "Get": "GetItem",
     "Put": "PutItem",

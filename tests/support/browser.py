@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.build import ROOT
-from local.loopback import Reply, Request, served
+from local.loopback import Reply, Request, serve_on_loopback
 
 FOLDER = ROOT / "tests" / "browser"
 PAGES = FOLDER / "pages"
@@ -123,7 +123,7 @@ def origins(files: Mapping[str, str] | None = None, **config: str) -> Iterator[t
             return 404, {"Content-Type": "text/plain"}, b"no such page"
         return 200, {"Content-Type": KINDS[file.suffix]}, file.read_bytes()
 
-    with served(answer) as one, served(answer) as other:
+    with serve_on_loopback(answer) as one, serve_on_loopback(answer) as other:
         yield one.replace("127.0.0.1", "localhost"), other.replace("127.0.0.1", "localhost")
 
 

@@ -50,7 +50,9 @@ _stand_ins: list[Callable[[Any], AWSResponse | None]] = []
 
 def environment() -> dict[str, str]:
     """What the CDK app writes into the functions' environment."""
-    tables = {f"{t.key.upper()}_TABLE": specs.physical(t.name, STAGE) for t in specs.TABLES}
+    tables = {
+        f"{t.key.upper()}_TABLE": specs.physical_table_name(t.name, STAGE) for t in specs.TABLES
+    }
     secrets = {f"{s.key.upper()}_SECRET": specs.secret_name(s.key, STAGE) for s in specs.SECRETS}
     queues = {f"{q.key.upper()}_QUEUE": queue_url(q.key) for q in specs.QUEUES}
     buckets = {f"{b.key.upper()}_BUCKET": bucket_name(b.key) for b in specs.BUCKETS}
@@ -79,7 +81,7 @@ def running() -> Iterator[None]:
     finally:
         botocore_stubber.enabled = False
         deadline.MOST = patience
-        key_ring.forget()
+        key_ring.clear_key_ring_cache()
         os.environ.clear()
         os.environ.update(kept)
 
@@ -114,20 +116,21 @@ def _session() -> boto3.Session:
 def fresh_process() -> None:
     """Forgets what a warm function remembers; its clients remember nothing of a request."""
     _heard_session()
-    key_ring.forget()
-    sessions.forget()
-    provider_keys.forget()
-    jwks.forget()
-    for name in ("functions.leaderboard.repository", "functions.leaderboard.recount_requests"):
-        if module := sys.modules.get(name):
-            module.forget()
-    repository.forget()
+    key_ring.clear_key_ring_cache()
+    sessions.clear_session_cache()
+    provider_keys.clear_provider_key_cache()
+    jwks.clear_jwks_cache()
+    if module := sys.modules.get("functions.leaderboard.repository"):
+        module.clear_board_cache()
+    if module := sys.modules.get("functions.leaderboard.recount_requests"):
+        module.clear_recount_requests()
+    repository.clear_peer_group_cache()
 
 
 @functools.cache
 def _heard_session() -> None:
     """Puts moto and the listeners behind the session of the layer."""
-    session = client.session()
+    session = client.get_botocore_session()
     session.unregister("before-send", botocore_stubber)
     session.register("before-send", _answer)
     aws_calls.attach(session)
@@ -230,7 +233,7 @@ def create_table(row: resources.Table) -> None:
     for index in row.indexes:
         attributes |= dict([index.hash, index.range])
     request: dict[str, Any] = {
-        "TableName": specs.physical(row.name, STAGE),
+        "TableName": specs.physical_table_name(row.name, STAGE),
         "KeySchema": _keys(row.hash, row.range),
         "AttributeDefinitions": [
             {"AttributeName": name, "AttributeType": kind} for name, kind in attributes.items()
@@ -286,14 +289,14 @@ def _secrets() -> Any:
 
 def items(table: str) -> list[dict[str, Any]]:
     """Everything in a table, plain."""
-    name = specs.physical(specs.table(table).name, STAGE)
+    name = specs.physical_table_name(specs.find_table(table).name, STAGE)
     return [_plain(item) for item in _tables()[name].all_items()]
 
 
 def item(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
     """What is under a key, plain."""
-    name = specs.physical(specs.table(table).name, STAGE)
-    target, packed = _tables()[name], dynamodb.pack(key)
+    name = specs.physical_table_name(specs.find_table(table).name, STAGE)
+    target, packed = _tables()[name], dynamodb.serialize(key)
     hash_value, range_value = packed[target.hash_key_attr], packed[target.range_key_attr]
     found = target.get_item(DynamoType(hash_value), DynamoType(range_value))
     return _plain(found) if found else None
@@ -301,28 +304,30 @@ def item(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
 
 def _plain(item: Item) -> dict[str, Any]:
     """An item of moto's as our code sees it, without a call."""
-    return dynamodb.unpack({name: value.to_regular_json() for name, value in item.attrs.items()})
+    return dynamodb.deserialize(
+        {name: value.to_regular_json() for name, value in item.attrs.items()}
+    )
 
 
 def load(table: str, found: Iterable[dict[str, Any]]) -> None:
     """Puts many items at once, without a call for each."""
-    target = _tables()[specs.physical(specs.table(table).name, STAGE)]
+    target = _tables()[specs.physical_table_name(specs.find_table(table).name, STAGE)]
     for item in found:
-        target.put_item(dynamodb.pack(item))
+        target.put_item(dynamodb.serialize(item))
 
 
 def drop(table: str, key: dict[str, Any]) -> None:
     """Deletes an item."""
-    name = specs.physical(specs.table(table).name, STAGE)
-    admin("dynamodb").delete_item(TableName=name, Key=dynamodb.pack(key))
+    name = specs.physical_table_name(specs.find_table(table).name, STAGE)
+    admin("dynamodb").delete_item(TableName=name, Key=dynamodb.serialize(key))
 
 
 def change(table: str, key: dict[str, Any], **members: Any) -> None:
     """Sets members of an item, as an operator would."""
     admin("dynamodb").update_item(
-        TableName=specs.physical(specs.table(table).name, STAGE),
-        Key=dynamodb.pack(key),
+        TableName=specs.physical_table_name(specs.find_table(table).name, STAGE),
+        Key=dynamodb.serialize(key),
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in members),
         ExpressionAttributeNames={f"#{name}": name for name in members},
-        ExpressionAttributeValues={f":{n}": v for n, v in dynamodb.pack(members).items()},
+        ExpressionAttributeValues={f":{n}": v for n, v in dynamodb.serialize(members).items()},
     )

@@ -27,17 +27,18 @@ ROOT = Path(__file__).parents[2]
 TRIES = 4
 FAILS, LOST, KILLED = FAULTS = ("fails before", "reply lost", "killed after")
 PURE = {
-    "pack",
-    "unpack",
+    "serialize",
+    "deserialize",
     "put_action",
     "update_action",
     "delete_action",
 }  # of `dynamodb`: call nothing
 IDENTIFIER = re.compile(r"\b[a-z]{3,4}[_-][0-9A-HJKMNP-TV-Z]{26}\b")
+# times, ids made of times, ids of requests, attempts of a payment and their pages
 MOMENT = re.compile(
     r"\b\d{4}-\d\d-\d\dT[\d:.]+Z|(?<=order_)\d{13}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?<=\baux-.{26})-\d|\bcode\d+"
-)  # times, ids made of times, ids of requests, attempts of a payment and their pages
+)
 HASH = re.compile(r"v2\$[0-9a-f]{8}\$.{59}")
 
 Site = tuple[str, int]  # (file, line) of the call in functions/

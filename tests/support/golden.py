@@ -43,7 +43,7 @@ def profile(letter: str, figures: dict[str, Any] | None = None, **members: Any) 
         "annual_spend": 0,
         "impact_goals": "More",
         "email_verified": True,
-        "metrics": metrics.stored(years),
+        "metrics": metrics.convert_metrics_to_minor_units(years),
     }
     return stored | members
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from auxeira.benchmarks import histogram, peer_groups, peers
-from auxeira.esg.scores import CATEGORIES, scores
+from auxeira.esg.scores import CATEGORIES, calculate_scores
 from functions.scores import rules
 
 Item = dict[str, Any]
@@ -18,10 +18,12 @@ def rows(profiles: Mapping[str, Item], year: int) -> dict[str, list[Item]]:
     """
     board, counted, members = [], defaultdict(list), defaultdict(list)
     for user_id, profile in profiles.items():
-        found = scores(profile, year)
-        own = peer_groups.members_of(profile, peers.marks(profile, found, year))
+        found = calculate_scores(profile, year)
+        own = peer_groups.split_marks_by_group(profile, peers.calculate_marks(profile, found, year))
         made = dict.fromkeys(own, 0)
-        change = rules.change(user_id, profile, found, own, rules.empty(user_id), made)
+        change = rules.decide_change(
+            user_id, profile, found, own, rules.build_empty_state(user_id), made
+        )
         assert change is not None
         board += [change.state | {"version": 1}, *change.puts]
         for category, _, score in change.moves:
@@ -29,11 +31,12 @@ def rows(profiles: Mapping[str, Item], year: int) -> dict[str, list[Item]]:
         for name, marks in own.items():
             members[name].append(marks)
     board += [
-        rules.histogram_key(name) | histogram.counted(counted[name]) | {"updated_at": 0}
+        rules.histogram_key(name) | histogram.build_histogram(counted[name]) | {"updated_at": 0}
         for name in CATEGORIES
     ]
     live = [
-        peer_groups.live_key(name) | flat(peers.tally(found)) for name, found in members.items()
+        peer_groups.live_key(name) | flat(peers.build_tally(found))
+        for name, found in members.items()
     ]
     return {"leaderboard": board, "profiles": live}
 

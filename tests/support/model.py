@@ -14,16 +14,16 @@ from aws_lambda_powertools.utilities.circuit_breaker.persistence import base as 
 
 import report_writer
 from auxeira.benchmarks import peers
-from auxeira.core.http_client import Answer, NotSent, Unreachable
+from auxeira.core.http_client import HttpResponse, NotSent, Unreachable
 from auxeira.reports import report_record
-from auxeira.reports.inputs import Inputs, pack
+from auxeira.reports.inputs import Inputs, pack_inputs
 from auxeira.reports.report_types import TYPES
 from auxeira.security import provider_keys
 from functions.report_worker import circuit_breaker, model
 from functions.reports import rules
 from local.fake_llm import Model
 from local.loopback import Request
-from local.sample_organisations import organisations
+from local.sample_organisations import build_sample_organisations
 from tests.support import cloud
 from tests.support.events import NOW
 
@@ -31,7 +31,9 @@ KEY = "sk-of-the-model-0123456789"
 NAME = "stand-in/model"
 URL = "https://model.test/v1"
 PRICES = (15.0, 75.0)
-INPUTS = Inputs(profile=organisations()[5], peers=peers.Peers(), now_year=2026, date="2026-11-25")
+INPUTS = Inputs(
+    profile=build_sample_organisations()[5], peers=peers.Peers(), now_year=2026, date="2026-11-25"
+)
 
 
 def environment(name: str = "") -> dict[str, str]:
@@ -45,10 +47,10 @@ def queued(inputs: Inputs, user_id: str = "usr_ann", kind: str = "impact_story")
     """Lets a report wait for the worker. Returns its id."""
     waiting = {"status": report_record.QUEUED, "queued_at": NOW}
     document = report_writer.write(kind, inputs)
-    meta = rules.meta(user_id, TYPES[kind], document, "USD", waiting, NOW)
+    meta = rules.build_meta(user_id, TYPES[kind], document, "USD", waiting, NOW)
     cloud.load("reports", [meta])
-    bucket, name = cloud.bucket_name("reports"), report_record.facts_name(meta)
-    cloud.admin("s3").put_object(Bucket=bucket, Key=name, Body=pack(inputs))
+    bucket, name = cloud.bucket_name("reports"), report_record.facts_object_name(meta)
+    cloud.admin("s3").put_object(Bucket=bucket, Key=name, Body=pack_inputs(inputs))
     return str(meta["record"])
 
 
@@ -64,7 +66,7 @@ class Provider:
         self.now = float(NOW)
         self.requests: list[dict[str, Any]] = []
         self.pauses: list[float] = []
-        self.answers: Callable[[dict[str, Any]], Answer | Exception | None] = lambda _: None
+        self.answers: Callable[[dict[str, Any]], HttpResponse | Exception | None] = lambda _: None
 
     @property
     def billed(self) -> float:
@@ -73,7 +75,7 @@ class Provider:
         asked, answered = stats["prompt_tokens"], stats["completion_tokens"]
         return asked * PRICES[0] + answered * PRICES[1]
 
-    def send(self, body: bytes, key: str, limit: float) -> Answer:
+    def send(self, body: bytes, key: str, limit: float) -> HttpResponse:
         """In the place of `model.send`."""
         self.requests.append(json.loads(body))
         other = self.answers(self.requests[-1])
@@ -90,7 +92,7 @@ class Provider:
             raise Unreachable("no answer in time")
         if int(said.get("Content-Length", len(content))) > len(content):
             raise Unreachable("IncompleteRead")
-        return Answer(status, {name.lower(): value for name, value in said.items()}, content)
+        return HttpResponse(status, {name.lower(): value for name, value in said.items()}, content)
 
     def pause(self, seconds: float) -> None:
         """In the place of `model.pause`."""
@@ -114,7 +116,7 @@ def reachable(name: str = NAME, seed: int = 1) -> Iterator[Provider]:
     with pytest.MonkeyPatch.context() as patch:
         for variable, value in environment(name).items():
             patch.setenv(variable, value)
-        patch.setattr(model, "send", provider.send)
+        patch.setattr(model, "send_model_request", provider.send)
         patch.setattr(model, "pause", provider.pause)
         patch.setattr(model, "clock", lambda: provider.now)
         patch.setattr(base, "dt", _Clock(provider))
@@ -127,8 +129,8 @@ def reachable(name: str = NAME, seed: int = 1) -> Iterator[Provider]:
 
 def forget() -> None:
     """Makes this a process that knows nothing of the model yet."""
-    provider_keys.forget()
-    circuit_breaker.forget()
+    provider_keys.clear_provider_key_cache()
+    circuit_breaker.clear_breaker_cache()
     for kept in (base._LOCAL_FAILURES, base._LOCAL_SUCCESSES, base._LAST_OBSERVED_STATE):
         kept.clear()
 

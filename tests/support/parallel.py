@@ -44,9 +44,10 @@ def many() -> Iterator[None]:
 
 def at_once[T](requests: Sequence[Callable[[], T]]) -> list[T]:
     """The answers of requests that are sent at the same moment, each from a thread of its own."""
+    # botocore makes clients in one thread
     (
-        client.client("dynamodb"),
-        client.client("secretsmanager"),
-    )  # botocore makes clients in one thread
+        client.get_client("dynamodb"),
+        client.get_client("secretsmanager"),
+    )
     with ThreadPoolExecutor(len(requests)) as pool:
         return [sent.result() for sent in [pool.submit(request) for request in requests]]

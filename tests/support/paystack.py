@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from auxeira.core.http_client import Answer, NotSent, Unreachable
+from auxeira.core.http_client import HttpResponse, NotSent, Unreachable
 from auxeira.payments import paystack
 from auxeira.security import provider_keys
 from local import fake_paystack_state
@@ -53,9 +53,11 @@ class Paystack:
         self.up = True
         self.requests: list[tuple[str, str, Any]] = []
         self.strikes: dict[int, Any] = {}
-        self.answers: Callable[[str, str], Answer | Exception | None] = lambda *_: None
+        self.answers: Callable[[str, str], HttpResponse | Exception | None] = lambda *_: None
 
-    def send(self, method: str, path: str, key: str, body: bytes | None, limit: float) -> Answer:
+    def send(
+        self, method: str, path: str, key: str, body: bytes | None, limit: float
+    ) -> HttpResponse:
         """In the place of `paystack.send`."""
         strike = self.strikes.get(len(self.requests))
         wanted = json.loads(body) if body else {}
@@ -69,12 +71,14 @@ class Paystack:
             raise other
         if other:
             return other
-        status, answer = fake_paystack_state.answer(self.book, method, path, key, wanted)
+        status, answer = fake_paystack_state.answer_api_request(
+            self.book, method, path, key, wanted
+        )
         if strike == LOST:
             raise Unreachable("struck by the test")
         if strike:
             raise strike
-        return Answer(status, {}, json.dumps(answer).encode())
+        return HttpResponse(status, {}, json.dumps(answer).encode())
 
 
 _present: list[Paystack] = []
@@ -111,13 +115,13 @@ def signature(sent: bytes, key: str = SECRET_KEY) -> str:
 @contextmanager
 def reachable() -> Iterator[Paystack]:
     """Puts a Paystack in the place of the network, for a process that knows no key yet."""
-    network, found = paystack.send, Paystack()
-    paystack.send = found.send
-    provider_keys.forget()
+    network, found = paystack.send_paystack_request, Paystack()
+    paystack.send_paystack_request = found.send
+    provider_keys.clear_provider_key_cache()
     _present.append(found)
     try:
         yield found
     finally:
         _present.remove(found)
-        paystack.send = network
-        provider_keys.forget()
+        paystack.send_paystack_request = network
+        provider_keys.clear_provider_key_cache()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from auxeira.reports import repository
-from auxeira.reports.inputs import pack
+from auxeira.reports.inputs import pack_inputs
 from functions.payments.handler import lambda_handler
 from tests.support import cloud, golden, paystack
 from tests.support.events import NOW, Answer, call
@@ -46,7 +46,7 @@ def report(user_id: str, report_id: str = REPORT, **changed: Any) -> str:
         **changed,
     }
     cloud.load("reports", [item])
-    repository.put_facts(item, pack(golden.inputs("A")))
+    repository.put_facts(item, pack_inputs(golden.inputs("A")))
     return report_id
 
 

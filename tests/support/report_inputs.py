@@ -6,9 +6,9 @@ from typing import Any
 from auxeira.benchmarks import peers
 from auxeira.benchmarks.peers import Groups, Marks
 from auxeira.esg import taxonomy
-from auxeira.esg.scores import scores
+from auxeira.esg.scores import calculate_scores
 from auxeira.reports.inputs import Inputs
-from local.sample_organisations import organisations
+from local.sample_organisations import build_sample_organisations
 
 NOW, DATE = 2026, "2026-11-25"
 
@@ -16,14 +16,14 @@ NOW, DATE = 2026, "2026-11-25"
 @functools.cache
 def field() -> list[tuple[dict[str, Any], Marks]]:
     """(stored profile, its marks) of each."""
-    return [(each, _marks(each)) for each in organisations()]
+    return [(each, _marks(each)) for each in build_sample_organisations()]
 
 
 def inputs(profile: dict[str, Any], projects: list[str] | None = None) -> Inputs:
     """What a report of a stored profile is written from, beside all others of the field."""
     own = _marks(profile)
     counted = own if any(profile == each for each, _ in field()) else None
-    told = peers.peers(profile["organization_type"], own, _groups(profile, counted))
+    told = peers.build_peers(profile["organization_type"], own, _groups(profile, counted))
     return Inputs(profile, told, NOW, DATE, list(projects or []))
 
 
@@ -33,7 +33,7 @@ def of(number: int) -> Inputs:
 
 
 def _marks(profile: dict[str, Any]) -> Marks:
-    return peers.marks(profile, scores(profile, NOW), NOW)
+    return peers.calculate_marks(profile, calculate_scores(profile, NOW), NOW)
 
 
 def _groups(profile: dict[str, Any], own: Marks | None) -> Groups:
@@ -47,7 +47,7 @@ def _groups(profile: dict[str, Any], own: Marks | None) -> Groups:
 
 @functools.cache
 def _tally(name: str, of: Any) -> dict[str, dict[str, Any]]:
-    return peers.tally([own for each, own in field() if of(each) == name])
+    return peers.build_tally([own for each, own in field() if of(each) == name])
 
 
 def _type(profile: dict[str, Any]) -> str:
@@ -55,4 +55,4 @@ def _type(profile: dict[str, Any]) -> str:
 
 
 def _region(profile: dict[str, Any]) -> str | None:
-    return taxonomy.region(profile["country"])
+    return taxonomy.find_region(profile["country"])

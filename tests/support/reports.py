@@ -17,7 +17,7 @@ from tests.support.events import NOW, Answer, call
 
 FREE, PREMIUM = "impact_story", "policy_alignment"
 USER = accounts.USER
-RIVERLIGHT = stored_profile.EMPTY | sample_organisations_by_hand.by_hand()[0]
+RIVERLIGHT = stored_profile.EMPTY | sample_organisations_by_hand.build_organisations_by_hand()[0]
 
 
 def saved(user_id: str = USER, **changed: Any) -> None:
@@ -126,15 +126,15 @@ def left_unfinished() -> None:
     (found,) = [
         item for item in cloud.items("reports") if item["record"].startswith(report_record.META)
     ]
-    held = repository.held(rules.digest("a-key-of-the-client"), NOW - 60)
+    held = repository.build_claim(rules.hash_request_parts("a-key-of-the-client"), NOW - 60)
     change(found["record"], **held, attempt=1)
-    cloud.drop("reports", report_record.body_key(found))
+    cloud.drop("reports", report_record.report_body_key(found))
 
 
 def month_full() -> None:
     """The organisation has asked for all reports of the month."""
     saved()
-    key = repository.quota_key(USER, timestamps.format_timestamp(NOW))
+    key = repository.monthly_quota_key(USER, timestamps.format_timestamp(NOW))
     cloud.load("reports", [key | {"n": rules.QUOTA, "ttl": NOW + 86_400}])
 
 
@@ -190,7 +190,7 @@ def without_facts(prepare: Callable[[], str]) -> Callable[[], str]:
 def gone() -> str:
     """A report was deleted, but not all of it, and the stream still has it. Returns its id."""
     report_id = bought()
-    cloud.drop("reports", report_record.key(USER, report_id))
+    cloud.drop("reports", report_record.report_key(USER, report_id))
     return report_id
 
 

@@ -57,7 +57,12 @@ HANDLERS = {
     "profiles": profiles,
     "reports": reporting,
 }
-TENANT = (tenant.holder, tenant.customer, tenant.ordering)  # callers with a token of Auth0
+# callers with a token of Auth0
+TENANT = (
+    tenant.require_customer_token,
+    tenant.require_verified_customer,
+    tenant.require_ordering_customer,
+)
 
 ANN = {
     "email": "Ann@example.org",
@@ -390,7 +395,7 @@ def placed_by_this() -> None:
 def ordered_of_old() -> str:
     """Ann ordered from the original backend. Returns the id of the first order."""
     found = [
-        order_rules.order(EATER, None, "Supreme", "large", 2400, (NOW - 3600 + n) * 1000)
+        order_rules.build_order(EATER, None, "Supreme", "large", 2400, (NOW - 3600 + n) * 1000)
         for n in range(3)
     ]
     cloud.load("orders", found)
@@ -513,7 +518,7 @@ def on_board_for_an_hour() -> tuple[str, str]:
     """The same, and the copies of the groups are an hour old, and the figures of years ago."""
     prepared = on_board()
     for name in ("NGO", "Africa"):
-        for key in (peer_groups.live_key(name), peer_groups.shown_key(name)):
+        for key in (peer_groups.live_key(name), peer_groups.snapshot_key(name)):
             cloud.change("profiles", key, made=(NOW - 3600) * 1000)
     aged = {"pk": f"ORG#{prepared[1]}", "sk": "CAT#profile_completion"}
     cloud.change("leaderboard", aged, year=2016)
@@ -608,7 +613,7 @@ def written_before() -> tuple[str, str]:
 def failed_before() -> tuple[str, str]:
     """Ann has paid, and her report could not be written, which it can be by now."""
     token, reference = settled()
-    place = report_record.key(purchase.user_of(token), purchase.REPORT)
+    place = report_record.report_key(purchase.user_of(token), purchase.REPORT)
     cloud.change("reports", place, status=report_record.FAILED, attempt=1)
     return token, reference
 
@@ -641,7 +646,7 @@ def left_queued() -> None:
 def unreadable_for_a_day() -> None:
     """Ann began to pay a day ago, and what Paystack says of it has never made sense."""
     reference = purchase.begun(locked())
-    cloud.change("reports", payment.key(reference), created=NOW - 86_400)
+    cloud.change("reports", payment.payment_key(reference), created=NOW - 86_400)
     paystack.present().book.found[reference]["currency"] = None
 
 
@@ -683,7 +688,7 @@ def erase_behind_the_answer(user_id: str) -> None:
 
 def unlocked_and_deleted(both: tuple[str, str], now: float) -> Answer:
     """Somebody deletes the report just when it is written."""
-    key = report_record.key(purchase.user_of(both[0]), purchase.REPORT)
+    key = report_record.report_key(purchase.user_of(both[0]), purchase.REPORT)
     with aws_calls.heard_by(aws_calls.Before("GetObject", lambda: cloud.drop("reports", key))):
         return unlocked(both, now)
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from local.loopback import Reply, Request, served
+from local.loopback import Reply, Request, serve_on_loopback
 
 Fault = Callable[[Request, int], Reply | None]
 KEPT = ("authorization", "content-type", "idempotency-key", "accept", "origin", "if-match",
@@ -45,5 +45,5 @@ def forwarding(target: str, fault: Fault = lose_nothing) -> Iterator[tuple[str, 
             lost = fault(request, asked.count((request.method, request.path)))
             return lost or (found.status_code, said, found.content)
 
-        with served(answer) as url:
+        with serve_on_loopback(answer) as url:
             yield url, heard

@@ -267,7 +267,10 @@ REACHED = {
 def after(name, given):
     """The figures that an action changes, at its three steps, money in whole units."""
     now = situation.of(given)
-    found = [metrics.shown({"2025": action_effects.patch(name, now, step)}) for step in range(3)]
+    found = [
+        metrics.convert_metrics_to_whole_units({"2025": action_effects.patch(name, now, step)})
+        for step in range(3)
+    ]
     return [each["2025"] for each in found]
 
 
@@ -364,7 +367,8 @@ def test_an_effect_is_the_difference_of_two_scores():
     (found,) = strategy_among(given, "G02")
     better = golden.profile("E", {"antiCorruptionTrainedShare": 95})
     now, then = (
-        scores.exact(scores.sheet_of(each, golden.NOW)) for each in (given.profile, better)
+        scores.calculate_exact_scores(scores.build_score_sheet(each, golden.NOW))
+        for each in (given.profile, better)
     )
 
     for gained, name in ((found.esg, scores.ESG), (found.own, "governance_score")):
@@ -426,7 +430,9 @@ def test_actions_together_are_scored_again():
     assert 0 < together < alone  # E14 leaves less for E12
     assert (
         now["esg_impact_score"]
-        == scores.exact(scores.sheet_of(given.profile, 2026))["esg_impact_score"].score
+        == scores.calculate_exact_scores(scores.build_score_sheet(given.profile, 2026))[
+            "esg_impact_score"
+        ].score
     )
 
 

@@ -42,7 +42,7 @@ def test_a_refusal_has_a_status_a_title_and_a_slug(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_refusal_carries_the_header_that_its_status_asks_for(kind):
-    answer = responses.problem(raised(kind), "id")
+    answer = responses.build_problem(raised(kind), "id")
 
     if name := HEADERS.get(raised(kind).status):
         assert answer["headers"][name]
@@ -65,11 +65,11 @@ def test_a_challenge_follows_the_realm():
 
 
 def test_a_failed_precondition_names_the_present_version():
-    answer = responses.problem(problems.PreconditionFailed(3), "id")
+    answer = responses.build_problem(problems.PreconditionFailed(3), "id")
 
     assert answer["headers"]["ETag"] == '"3"'
     assert json.loads(answer["body"])["version"] == 3
 
 
 def test_an_internal_error_tells_nothing():
-    assert responses.problem(problems.Internal(), "some-id")["body"].count("some-id") == 1
+    assert responses.build_problem(problems.Internal(), "some-id")["body"].count("some-id") == 1

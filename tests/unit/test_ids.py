@@ -6,7 +6,7 @@ from auxeira.core import ids
 
 
 def test_an_identifier_has_26_characters_without_look_alikes():
-    found = ids.new(1_790_000_000)
+    found = ids.generate_id(1_790_000_000)
 
     assert len(found) == ids.LENGTH == 26
     assert set(found) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
@@ -15,13 +15,13 @@ def test_an_identifier_has_26_characters_without_look_alikes():
 def test_identifiers_follow_the_time():
     times = [0, 0.001, 1, 1_790_000_000, 1_790_000_000.001, 4_102_444_800]
 
-    found = [ids.new(time) for time in times]
+    found = [ids.generate_id(time) for time in times]
 
     assert found == sorted(found)
 
 
 def test_two_identifiers_of_one_moment_differ():
-    assert len({ids.new(1_790_000_000) for _ in range(1000)}) == 1000
+    assert len({ids.generate_id(1_790_000_000) for _ in range(1000)}) == 1000
 
 
 @pytest.mark.parametrize(
@@ -34,16 +34,16 @@ def test_two_identifiers_of_one_moment_differ():
     ],
 )
 def test_16_bytes_and_26_characters_stand_for_each_other(raw, text):
-    assert ids.encode(raw) == text
-    assert ids.decode(text) == raw
+    assert ids.encode_id(raw) == text
+    assert ids.decode_id(text) == raw
 
 
 @pytest.mark.parametrize("text", ["O" * 26, "U" * 26, "i" * 26, "0" * 25 + "\n", "é" * 26])
 def test_a_foreign_character_is_refused(text):
     with pytest.raises(KeyError):
-        ids.decode(text)
+        ids.decode_id(text)
 
 
 def test_more_than_128_bits_are_refused():
     with pytest.raises(OverflowError):
-        ids.decode("Z" * 26)
+        ids.decode_id("Z" * 26)

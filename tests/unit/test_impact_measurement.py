@@ -49,7 +49,10 @@ def test_points_turn_back_into_the_value_that_has_them(code, points, value):
 @pytest.mark.parametrize("row", score_components.COMPONENTS, ids=lambda row: row.id)
 @pytest.mark.parametrize("points", [50, 75, 100])
 def test_the_value_at_some_points_has_these_points(row, points):
-    assert score_components.points(row, facts.value_at(row.anchors, points)) == points
+    assert (
+        score_components.calculate_component_points(row, facts.value_at(row.anchors, points))
+        == points
+    )
 
 
 def test_baselines_and_targets_of_an_organisation():

@@ -18,11 +18,11 @@ each = pytest.mark.parametrize("row", INDICATORS.values(), ids=INDICATORS)
 
 
 def at(name, value):
-    return indicators.point(INDICATORS[name], value)
+    return indicators.to_scale_point(INDICATORS[name], value)
 
 
 def back(name, point):
-    return indicators.inverse(INDICATORS[name], point)
+    return indicators.from_scale_point(INDICATORS[name], point)
 
 
 def test_there_are_eighteen_and_six_of_them_are_better_when_low():
@@ -73,15 +73,15 @@ def test_half_a_point_is_rounded_up_and_not_by_a_float():
 def test_the_ends_of_a_scale_are_0_and_100(row):
     low, high = (Fraction(str(end)) / row.times for end in (row.low, row.high))
 
-    assert [indicators.point(row, value) for value in (low, high)] == [0, 100]
+    assert [indicators.to_scale_point(row, value) for value in (low, high)] == [0, 100]
 
 
 @each
 def test_whatever_lies_beyond_an_end_is_at_it(row):
     below = 0 if row.f == "absolute" else -(10**400)
 
-    assert indicators.point(row, below) == 0
-    assert indicators.point(row, 10**400) == 100
+    assert indicators.to_scale_point(row, below) == 0
+    assert indicators.to_scale_point(row, 10**400) == 100
 
 
 def test_nothing_emitted_is_the_low_end_and_not_the_logarithm_of_0():
@@ -92,20 +92,20 @@ def test_nothing_emitted_is_the_low_end_and_not_the_logarithm_of_0():
 def test_what_is_unknown_has_no_point_and_0_has_one():
     values = {"renewableShare": Fraction(1, 4), "trir": None, "turnover": 0, "employees": 12}
 
-    assert indicators.points(values) == {"renewableShare": 25, "turnover": 0}
+    assert indicators.calculate_indicator_points(values) == {"renewableShare": 25, "turnover": 0}
 
 
 def test_policies_are_counted():
-    assert indicators.points({"policiesAdopted": ["codeOfConduct", "environment"]}) == {
-        "policies": 33
-    }
-    assert indicators.points({"policiesAdopted": []}) == {"policies": 0}
+    assert indicators.calculate_indicator_points(
+        {"policiesAdopted": ["codeOfConduct", "environment"]}
+    ) == {"policies": 33}
+    assert indicators.calculate_indicator_points({"policiesAdopted": []}) == {"policies": 0}
 
 
 def test_all_that_is_known_has_a_point():
     values = {row.value: Fraction(1, 4) for row in INDICATORS.values()}
 
-    assert indicators.points(values).keys() == INDICATORS.keys()
+    assert indicators.calculate_indicator_points(values).keys() == INDICATORS.keys()
 
 
 @pytest.mark.parametrize(
@@ -130,24 +130,28 @@ def test_a_figure_has_three_digits():
 
 
 def test_only_the_ends_are_said_to_be_bounds():
-    assert indicators.bound(0) == "at or below"
-    assert indicators.bound(100) == "at or above"
-    assert {indicators.bound(point) for point in (0.25, 1, 50, 99.75)} == {""}
+    assert indicators.describe_bound(0) == "at or below"
+    assert indicators.describe_bound(100) == "at or above"
+    assert {indicators.describe_bound(point) for point in (0.25, 1, 50, 99.75)} == {""}
 
 
 @each
 def test_every_point_comes_back_from_its_figure(row):
     points = range(101)
-    figures = [Fraction(str(indicators.inverse(row, point))) / row.times for point in points]
+    figures = [
+        Fraction(str(indicators.from_scale_point(row, point))) / row.times for point in points
+    ]
 
-    assert [indicators.point(row, value) for value in figures] == list(points)
+    assert [indicators.to_scale_point(row, value) for value in figures] == list(points)
 
 
 @given(st.sampled_from(LINEAR), st.floats(0, 1))
 def test_a_linear_figure_comes_back_within_a_point(row, share):
     wanted = row.low + (row.high - row.low) * share
 
-    found = indicators.inverse(row, indicators.point(row, Fraction(wanted) / row.times))
+    found = indicators.from_scale_point(
+        row, indicators.to_scale_point(row, Fraction(wanted) / row.times)
+    )
 
     assert abs(found - wanted) <= (row.high - row.low) / 100
 
@@ -156,7 +160,7 @@ def test_a_linear_figure_comes_back_within_a_point(row, share):
 def test_a_logarithmic_figure_comes_back_within_a_point(row, share):
     wanted = row.low * (row.high / row.low) ** share
 
-    found = indicators.inverse(row, indicators.point(row, wanted))
+    found = indicators.from_scale_point(row, indicators.to_scale_point(row, wanted))
 
     assert abs(math.log(found / wanted)) <= math.log(row.high / row.low) / 100
 

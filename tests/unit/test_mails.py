@@ -51,7 +51,7 @@ class Page(HTMLParser):
 
 
 def rendered(template, name="Ann", token=TOKEN):
-    mail = rules.render(rules.Message(template, "ann@example.org", name, token), APP)
+    mail = rules.render_mail(rules.Message(template, "ann@example.org", name, token), APP)
     assert mail
     return mail
 
@@ -140,9 +140,9 @@ def test_other_names_are_greeted_on_one_line(name):
 def test_what_nobody_may_be_told_of_is_no_mail(template):
     message = rules.Message(template, "nobody@example.org", "", None)
 
-    assert rules.render(message, APP) is None
+    assert rules.render_mail(message, APP) is None
 
 
 def test_a_verification_without_a_token_is_a_mistake():
     with pytest.raises(ValueError, match="token"):
-        rules.render(rules.Message("verify_email", "ann@example.org", "Ann", None), APP)
+        rules.render_mail(rules.Message("verify_email", "ann@example.org", "Ann", None), APP)

@@ -6,6 +6,7 @@ import pytest
 
 from auxeira.core import money
 from auxeira.esg import data_quality, metrics, taxonomy
+from auxeira.esg.metric_validation import find_metric_faults
 
 NOTE = "Two schools joined us in May."
 
@@ -13,13 +14,13 @@ NOTE = "Two schools joined us in May."
 def faults(figures, year="2025", now=2026):
     return {
         (fault.status, fault.pointer.removeprefix(f"#/metrics/{year}/")): fault.detail
-        for fault in metrics.faults({year: figures}, now)
+        for fault in find_metric_faults({year: figures}, now)
     }
 
 
 def flagged(figures, kind="NGO", **years):
     given = {name[1:]: value for name, value in years.items()} | {"2025": figures}
-    return data_quality.flags(given, kind).get("2025", [])
+    return data_quality.build_stored_flags(given, kind).get("2025", [])
 
 
 # the dictionary
@@ -42,7 +43,7 @@ def test_every_row_is_whole(row):
     assert row.type in ("int", "number", "set")
     assert row.low < row.high
     assert row.use in ("C", "P", "X", "PX")
-    assert taxonomy.asked(row.applies, "NGO", None) in (True, False)
+    assert taxonomy.is_asked(row.applies, "NGO", None) in (True, False)
     assert not any(code.endswith("?") for code in row.answers)
     if row.type == "set":
         assert len(metrics.SETS[row.id]) == row.high
@@ -53,20 +54,20 @@ def test_every_row_is_whole(row):
     [("NGO", 9, 24), ("NGO", 10, 27), ("Government Agency", 9, 21), ("Corporate", 9, 23)],
 )
 def test_the_first_screen_asks_only_what_applies(kind, employees, core):
-    asked = metrics.form(kind, employees)
+    asked = metrics.build_metrics_form(kind, employees)
 
     assert len(asked["core"]) == core
     assert not set(asked["core"]) & set(asked["plus"])
 
 
 def test_scope_3_is_asked_of_large_ones_and_of_capital_and_else_behind_more():
-    assert "ghgScope3" in metrics.form("NGO", 9)["plus"]
-    assert "ghgScope3" in metrics.form("NGO", 50)["core"]
-    assert "ghgScope3" in metrics.form("ESG Fund", 3)["core"]
+    assert "ghgScope3" in metrics.build_metrics_form("NGO", 9)["plus"]
+    assert "ghgScope3" in metrics.build_metrics_form("NGO", 50)["core"]
+    assert "ghgScope3" in metrics.build_metrics_form("ESG Fund", 3)["core"]
 
 
 def test_who_hides_the_headcount_is_asked_no_less():
-    assert metrics.form("NGO", None) == metrics.form("NGO", 50)
+    assert metrics.build_metrics_form("NGO", None) == metrics.build_metrics_form("NGO", 50)
 
 
 # kinds
@@ -74,7 +75,7 @@ def test_who_hides_the_headcount_is_asked_no_less():
 
 def test_the_11_types_lie_in_one_family_each():
     assert len(taxonomy.TYPES) == len(set(taxonomy.TYPES)) == 11
-    assert [taxonomy.family(kind) for kind in ("NGO", "Corporate", "ESG Fund")] == [
+    assert [taxonomy.find_family(kind) for kind in ("NGO", "Corporate", "ESG Fund")] == [
         "mission",
         "corporate",
         "capital",
@@ -92,16 +93,16 @@ def test_the_11_types_lie_in_one_family_each():
     ),
 )
 def test_a_size_is_that_of_the_headcount(employees, size):
-    assert taxonomy.size(employees) == size
+    assert taxonomy.classify_size(employees) == size
 
 
 def test_every_country_lies_in_one_region():
     codes = [code for group in taxonomy.COUNTRIES.values() for code in group.split()]
 
     assert len(codes) == len(set(codes)) == 248  # of 249; nobody lives in AQ
-    assert taxonomy.region("CH") == "Europe"
-    assert taxonomy.region("AQ") is None
-    assert taxonomy.region("CH", everywhere=True) == "Global"
+    assert taxonomy.find_region("CH") == "Europe"
+    assert taxonomy.find_region("AQ") is None
+    assert taxonomy.find_region("CH", everywhere=True) == "Global"
 
 
 # types and ranges
@@ -167,30 +168,34 @@ def test_what_does_not_hold_is_refused_with_what_is_wanted(name, value, wanted):
 
 @pytest.mark.parametrize("year", ["2027", "1989", "25", "20255", "２０２５", "", "-999", "abcd"])  # noqa: RUF001
 def test_a_year_is_one_that_was(year):
-    [fault] = metrics.faults({year: {}}, 2026)
+    [fault] = find_metric_faults({year: {}}, 2026)
 
     assert fault.detail == "must be a year from 1990 to 2026"
 
 
 def test_this_year_is_taken_and_what_is_no_object_is_not():
-    assert metrics.faults({"2026": {}}, 2026) == []
-    assert [fault.pointer for fault in metrics.faults({"2025": [1]}, 2026)] == ["#/metrics/2025"]
-    assert [fault.pointer for fault in metrics.faults([1], 2026)] == ["#/metrics"]
+    assert find_metric_faults({"2026": {}}, 2026) == []
+    assert [fault.pointer for fault in find_metric_faults({"2025": [1]}, 2026)] == [
+        "#/metrics/2025"
+    ]
+    assert [fault.pointer for fault in find_metric_faults([1], 2026)] == ["#/metrics"]
 
 
 def test_eleven_years_are_one_too_many():
     years = {str(year): {} for year in range(2015, 2026)}
 
-    assert [fault.detail for fault in metrics.faults(years, 2026)] == ["must have at most 10 years"]
-    assert metrics.faults({year: {} for year in list(years)[1:]}, 2026) == []
+    assert [fault.detail for fault in find_metric_faults(years, 2026)] == [
+        "must have at most 10 years"
+    ]
+    assert find_metric_faults({year: {} for year in list(years)[1:]}, 2026) == []
 
 
 def test_a_name_cannot_break_its_pointer_and_many_faults_are_cut():
-    [fault] = metrics.faults({"2025": {"a/b~c" + "x" * 500: 1}}, 2026)
+    [fault] = find_metric_faults({"2025": {"a/b~c" + "x" * 500: 1}}, 2026)
 
     assert fault.pointer.startswith("#/metrics/2025/a~1b~0cx")
     assert len(fault.pointer) < 130
-    assert len(metrics.faults({"2025": {str(n): 1 for n in range(500)}}, 2026)) == 50
+    assert len(find_metric_faults({"2025": {str(n): 1 for n in range(500)}}, 2026)) == 50
 
 
 # figures that cannot both be
@@ -245,13 +250,13 @@ def test_a_boundary_change_is_explained():
 def test_a_boundary_changes_at_most_every_third_year():
     changed = {"boundaryChange": True, "note": NOTE}
 
-    found = metrics.faults({"2023": changed, "2025": changed}, 2026)
+    found = find_metric_faults({"2023": changed, "2025": changed}, 2026)
 
     assert [(fault.status, fault.pointer) for fault in found] == [
         (422, "#/metrics/2023/boundaryChange"),
         (422, "#/metrics/2025/boundaryChange"),
     ]
-    assert metrics.faults({"2022": changed, "2025": changed}, 2026) == []
+    assert find_metric_faults({"2022": changed, "2025": changed}, 2026) == []
 
 
 # money
@@ -261,11 +266,11 @@ def test_a_boundary_changes_at_most_every_third_year():
 def test_money_is_stored_in_minor_units_and_comes_back_whole(currency, cents):
     years = {"2025": {"totalIncome": 7, "ghgScope1": 7, "totalExpenditure": None}}
 
-    stored = metrics.stored(years, currency)
+    stored = metrics.convert_metrics_to_minor_units(years, currency)
 
     assert stored["2025"] == {"totalIncome": cents, "ghgScope1": 7, "totalExpenditure": None}
-    assert metrics.shown(stored, currency) == years
-    assert money.whole(money.minor(10**13, currency), currency) == 10**13
+    assert metrics.convert_metrics_to_whole_units(stored, currency) == years
+    assert money.to_whole_units(money.to_minor_units(10**13, currency), currency) == 10**13
 
 
 # flags
@@ -335,7 +340,9 @@ def test_a_boundary_change_explains_a_jump_once_and_for_all():
 
 
 def restated(before, after, **options):
-    found = data_quality.flags(after, "NGO", before=before, first_ranked=2024, **options)
+    found = data_quality.build_stored_flags(
+        after, "NGO", before=before, first_ranked=2024, **options
+    )
     return [year for year, names in found.items() if "restated" in names]
 
 
@@ -364,4 +371,9 @@ def test_restated_stays():
 
 
 def test_nobody_is_restated_before_the_first_rank():
-    assert data_quality.flags({"2020": {"leavers": 1}}, "NGO", before={}, first_ranked=None) == {}
+    assert (
+        data_quality.build_stored_flags(
+            {"2020": {"leavers": 1}}, "NGO", before={}, first_ranked=None
+        )
+        == {}
+    )

@@ -6,7 +6,7 @@ import pytest
 
 from auxeira.reports.document import Document, Figure, Table
 from auxeira.reports.inputs import Inputs
-from report_writer import needs, write
+from report_writer import find_needs, write
 from tests.support import golden
 
 RETURN, RISK = "roi_metrics", "risk_adjusted_roi"
@@ -335,7 +335,7 @@ def test_a_roadmap_recommends_what_its_plan_holds():
     ],
 )
 def test_what_a_report_lacks_is_named_before_it_is_written(kind, letter, lacks):
-    found = needs(kind, golden.inputs(letter))
+    found = find_needs(kind, golden.inputs(letter))
 
     assert found is not None
     assert lacks in found.missing_fields

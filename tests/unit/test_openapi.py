@@ -24,7 +24,7 @@ from tools import api_page, documentation, json_schemas, openapi, openapi_compon
 
 DOCUMENT = json.loads((openapi.ROOT / "openapi.json").read_text())
 COMPONENTS = DOCUMENT["components"]
-ROUTES = [route for _, _, own in openapi.groups() for route in own]
+ROUTES = [route for _, _, own in openapi.list_route_groups() for route in own]
 WITH_BODY = [route for route in ROUTES if route.decoder]
 
 LOGGED_IN = "user token refreshToken expiresIn success"
@@ -73,11 +73,11 @@ def properties(content: dict[str, Any]) -> set[str]:
 
 
 def parts(schema: Any) -> list[dict[str, Any]]:
-    return [part for part in json_schemas.parts(schema) if isinstance(part.get("type"), str)]
+    return [part for part in json_schemas.walk_schemas(schema) if isinstance(part.get("type"), str)]
 
 
 def test_the_committed_files_are_what_the_routes_say() -> None:
-    for name, wanted in openapi.files().items():
+    for name, wanted in openapi.generate_files().items():
         assert (openapi.ROOT / name).read_text() == wanted, f"run {openapi.COMMAND}"
 
 
@@ -119,7 +119,7 @@ def test_the_server_is_there_once_so_that_the_served_document_can_replace_it() -
 
 def test_structs_have_unique_names() -> None:
     kinds = [p for r in ROUTES for p in (r.decoder and r.body, r.query, success(r))]
-    named = [*json_schemas.structs_in(kinds), *json_schemas.aliases_in(kinds)]
+    named = [*json_schemas.find_structs(kinds), *json_schemas.find_aliases(kinds)]
     names = [kind.__name__ for kind in named if kind is not Media]
     assert sorted(names) == sorted(set(names))
     assert all(re.fullmatch("[A-Za-z0-9]+", name) for name in COMPONENTS["schemas"])
@@ -130,7 +130,7 @@ def test_bodies_and_queries_are_inputs_and_answers_are_outputs() -> None:
         (Input, [p for r in ROUTES for p in (r.decoder and r.body, r.query) if p]),
         (Output, [k for r in ROUTES for k in r.successes.values() if not isinstance(k, Media)]),
     ):
-        structs = [*json_schemas.structs_in(kinds)]
+        structs = [*json_schemas.find_structs(kinds)]
         assert [kind for kind in structs if not issubclass(kind, base)] == []
         assert [kind.__name__ for kind in structs if not kind.__dict__.get("__doc__")] == []
 
@@ -143,7 +143,7 @@ def test_a_token_is_auxeiras_or_auth0s() -> None:
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_every_operation_says_who_may_call(route: Route) -> None:
     scheme, asked = openapi_components.CALLERS[route.caller.__name__]
-    optional = documentation.operation(route).optional
+    optional = documentation.describe_operation(route).optional
     wanted = [{}, {optional: []}] if optional else [] if route.caller is public else [{scheme: []}]
     assert operation(route)["security"] == wanted
     assert asked in operation(route).get("description", "")
@@ -171,7 +171,7 @@ def test_the_refusals_are_those_that_follow_from_the_route(route: Route) -> None
 
 def test_a_status_without_a_class_of_refusals_is_not_documented() -> None:
     with pytest.raises(LookupError, match="418"):
-        openapi.problem_class(418)
+        openapi.find_problem_class(418)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
@@ -207,7 +207,7 @@ def test_an_input_has_exactly_the_limits_of_its_type(route: Route) -> None:
     (_,), raw = msgspec.json.schema_components((route.body,), ref_template=json_schemas.REF)
     for name, schema in raw.items():
         documented = json.loads(json.dumps(COMPONENTS["schemas"][name]))
-        for part in json_schemas.parts(documented):
+        for part in json_schemas.walk_schemas(documented):
             target = part.get("$ref", "").rpartition("/")[2]
             if "enum" in COMPONENTS["schemas"].get(target, ()):
                 del part["$ref"]
@@ -218,11 +218,11 @@ def test_an_input_has_exactly_the_limits_of_its_type(route: Route) -> None:
                 part.pop("type", None)
             if part.get("type") == "integer":
                 del part["format"]
-        for part in json_schemas.parts(schema):
+        for part in json_schemas.walk_schemas(schema):
             if part.get("default", ...) is None:
                 del part["default"]
             if "pattern" in part:
-                part["pattern"] = json_schemas.plain(part["pattern"])
+                part["pattern"] = json_schemas.to_plain_pattern(part["pattern"])
         for member, part in documented["properties"].items():
             if "description" not in schema["properties"][member]:
                 part.pop("description", None)
@@ -258,7 +258,9 @@ def test_no_pattern_looks_ahead_for_tools_that_cannot() -> None:
 
 
 def test_an_enumeration_has_a_type_and_where_it_recurs_a_name() -> None:
-    enums = [part for part in json_schemas.parts(DOCUMENT) if isinstance(part.get("enum"), list)]
+    enums = [
+        part for part in json_schemas.walk_schemas(DOCUMENT) if isinstance(part.get("enum"), list)
+    ]
     assert [part for part in enums if part.get("type") != "string" or len(part["enum"]) < 2] == []
     values = Counter(frozenset(part["enum"]) for part in enums)
     assert [sorted(found) for found, times in values.items() if times > 1] == []
@@ -279,12 +281,20 @@ def test_a_profile_has_the_same_types_in_both_directions(name: str) -> None:
 
 def named(part: Any) -> set[str]:
     """The names of the schemas that a member refers to."""
-    return {each["$ref"].rpartition("/")[2] for each in json_schemas.parts(part) if "$ref" in each}
+    return {
+        each["$ref"].rpartition("/")[2]
+        for each in json_schemas.walk_schemas(part)
+        if "$ref" in each
+    }
 
 
 def kinds(part: Any) -> set[str]:
     """The types that a member may be of."""
-    return {each["type"] for each in json_schemas.parts(part) if isinstance(each.get("type"), str)}
+    return {
+        each["type"]
+        for each in json_schemas.walk_schemas(part)
+        if isinstance(each.get("type"), str)
+    }
 
 
 def test_success_is_a_constant() -> None:
@@ -301,7 +311,7 @@ def test_success_is_a_constant() -> None:
 
 def test_every_member_of_an_answer_is_required() -> None:
     kinds = [success(route) for route in ROUTES if not isinstance(success(route), Media)]
-    for kind in json_schemas.structs_in(kinds):
+    for kind in json_schemas.find_structs(kinds):
         schema = COMPONENTS["schemas"][kind.__name__]
         if "properties" in schema:
             fields = {f.encode_name for f in msgspec.structs.fields(kind) if _may_lack(f)}
@@ -324,7 +334,7 @@ class Sample(Output):
 
 
 def test_an_absent_member_is_the_only_one_that_an_answer_may_leave_out() -> None:
-    assert json_schemas.components([Sample])["Sample"]["required"] == ["when"]
+    assert json_schemas.build_component_schemas([Sample])["Sample"]["required"] == ["when"]
 
 
 @pytest.mark.parametrize("promise", PROMISED, ids=" ".join)
@@ -346,7 +356,7 @@ def test_the_page_lists_every_route_member_and_type_of_problem() -> None:
     assert all(f"| `{member}` |" in page for member in members)
     for slug, status in (("email-taken", 409), ("invalid-token", 401), ("invalid-request", 400)):
         assert f"| `{slug}` | {status} |" in page
-    for meaning, cure in documentation.words().problems.values():
+    for meaning, cure in documentation.load_documentation().problems.values():
         assert f"| {meaning} | {cure} |" in page
 
 
@@ -369,7 +379,7 @@ PAGES = ("YearFigures", "YearShown")  # their members are described by the figur
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_an_operation_is_described_with_a_request_that_fits(route: Route) -> None:
     found = operation(route)
-    assert documentation.operation(route).description, (
+    assert documentation.describe_operation(route).description, (
         f"write [operations.{route.call.__name__}] into openapi.toml of its group"
     )
     assert found["summary"] not in found["description"]
@@ -396,12 +406,12 @@ def test_a_member_is_described_where_its_name_does_not_say_it() -> None:
 
 
 def test_nothing_is_described_that_is_not_there() -> None:
-    words = documentation.words()
+    words = documentation.load_documentation()
     assert sorted(words.operations) == sorted(route.call.__name__ for route in ROUTES)
-    assert sorted(words.problems) == sorted(api_page.slugs(openapi.ROOT)), (
+    assert sorted(words.problems) == sorted(api_page.find_problem_slugs(openapi.ROOT)), (
         "write its meaning and what to do into [problems] of openapi.toml of the group"
     )
-    queries = json_schemas.components([route.query for route in ROUTES if route.query])
+    queries = json_schemas.build_component_schemas([route.query for route in ROUTES if route.query])
     members = {
         f"{name}.{member}"
         for name, schema in (COMPONENTS["schemas"] | queries).items()
@@ -411,7 +421,9 @@ def test_nothing_is_described_that_is_not_there() -> None:
     names |= {name for route in ROUTES for name in route.pattern.groupindex}
     assert words.members.keys() - members - names == set()
     for route in ROUTES:
-        assert set(documentation.operation(route).parameters) == set(route.pattern.groupindex)
+        assert set(documentation.describe_operation(route).parameters) == set(
+            route.pattern.groupindex
+        )
 
 
 def test_words_that_are_written_twice_or_misspelt_are_refused(
@@ -424,11 +436,11 @@ def test_words_that_are_written_twice_or_misspelt_are_refused(
     ):
         path.write_text(text)
         monkeypatch.setattr(documentation, "FILES", (*documentation.FILES, path))
-        documentation.words.cache_clear()
+        documentation.load_documentation.cache_clear()
         with pytest.raises(kind):
-            documentation.words()
+            documentation.load_documentation()
         monkeypatch.undo()
-        documentation.words.cache_clear()
+        documentation.load_documentation.cache_clear()
 
 
 def takes(route: Route, body: Any) -> bool:
@@ -471,7 +483,7 @@ def test_a_body_is_taken_exactly_where_the_schema_takes_it(
 def test_the_tool_is_told_of_a_reused_key_exactly_where_there_is_one() -> None:
     routes = {openapi.operation_id(route): route for route in ROUTES}
     for name, status, reason in tool.REFUSALS:
-        assert status in openapi.refusals(routes[name]), name
+        assert status in openapi.list_refusals(routes[name]), name
         assert reason
     reused = {name for name, _, reason in tool.REFUSALS if reason == tool.REUSED}
     assert reused == {name for name, route in routes.items() if route.idempotent}

@@ -31,19 +31,19 @@ def stored(
 
 
 def folded(*orders):
-    return rules.folded("auth0|ann", list(orders))
+    return rules.fold_orders("auth0|ann", list(orders))
 
 
 def shown(*orders):
     """(spent, average, size, pizza, frequency) as the profile shows them."""
     found = folded(*orders)
-    span = found["last"] - rules.first(found)
+    span = found["last"] - rules.find_first_order_time_ms(found)
     return (
-        rules.rounded(found["amount"], 10_000, 2),
-        rules.rounded(found["amount"], found["count"] * 10_000, 2),
-        rules.favorite(found["sizes"]),
-        rules.favorite(found["pizzas"]),
-        rules.rounded(found["count"] * rules.DAY, max(rules.DAY, span), 3),
+        rules.divide_and_round(found["amount"], 10_000, 2),
+        rules.divide_and_round(found["amount"], found["count"] * 10_000, 2),
+        rules.find_favorite(found["sizes"]),
+        rules.find_favorite(found["pizzas"]),
+        rules.divide_and_round(found["count"] * rules.DAY, max(rules.DAY, span), 3),
     )
 
 
@@ -89,7 +89,7 @@ def test_totals_that_were_stored_as_text_are_added_and_not_joined():
 
 @pytest.mark.parametrize("total", ["", "a lot", None, [], {}, Decimal("NaN"), Decimal("Infinity")])
 def test_a_stored_total_that_is_no_number_counts_nothing(total):
-    assert rules.amount(total) == 0
+    assert rules.parse_amount(total) == 0
 
 
 def test_cancelled_orders_count_nothing_and_keep_their_id():
@@ -102,13 +102,13 @@ def test_of_equals_the_favourite_is_the_one_that_is_complete_first_from_the_newe
     names = ["Supreme", "Hawaiian", "Hawaiian", "Supreme"]  # newest first
     orders = [stored(10, 100 - n, name) for n, name in enumerate(names)]
 
-    assert rules.favorite(folded(*orders)["pizzas"]) == "Hawaiian"
+    assert rules.find_favorite(folded(*orders)["pizzas"]) == "Hawaiian"
 
 
 def scanned(orders):
     """The favourite pizza by the original's own scan, newest first."""
     counts, best = {}, (0, None)
-    for order in sorted(orders, key=rules.milliseconds, reverse=True):
+    for order in sorted(orders, key=rules.parse_order_time_ms, reverse=True):
         name = order["pizza"]
         counts[name] = counts.get(name, 0) + 1
         if counts[name] > best[0]:
@@ -123,7 +123,7 @@ PIZZAS = st.lists(st.sampled_from(["Margherita", "Pepperoni", "Supreme"]), min_s
 def test_the_favourite_is_the_one_that_the_original_found(names):
     orders = [stored(10, n + 1, name) for n, name in enumerate(names)]
 
-    assert rules.favorite(folded(*orders)["pizzas"]) == scanned(orders)
+    assert rules.find_favorite(folded(*orders)["pizzas"]) == scanned(orders)
 
 
 @given(PIZZAS, st.data())
@@ -135,12 +135,12 @@ def test_an_aggregate_without_an_order_is_that_of_the_others(names, data):
     rest = [order for order in orders if order is not gone]
     whole, wanted = folded(*orders), folded(*rest)
     fits = {
-        "last": [rules.milliseconds(o) for o in rest][-1:],
-        "pizza": [rules.milliseconds(o) for o in rest if o["pizza"] == gone["pizza"]][:1],
-        "size": [rules.milliseconds(o) for o in rest if o["size"] == gone["size"]][:1],
+        "last": [rules.parse_order_time_ms(o) for o in rest][-1:],
+        "pizza": [rules.parse_order_time_ms(o) for o in rest if o["pizza"] == gone["pizza"]][:1],
+        "size": [rules.parse_order_time_ms(o) for o in rest if o["size"] == gone["size"]][:1],
     }
 
-    found = {name: fits[name][0] for name in rules.missing(whole, gone)}
-    without = rules.removed(whole, gone, found)
+    found = {name: fits[name][0] for name in rules.find_vacated_members(whole, gone)}
+    without = rules.remove_order(whole, gone, found)
 
     assert without | {"version": 0, "latest": 0} == wanted | {"latest": 0}

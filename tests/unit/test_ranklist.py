@@ -33,7 +33,7 @@ def nonzero(item):
 
 
 def said(peers, own, **options):
-    return histogram.statistics(histogram.counted([*peers, own]), own, **options)
+    return histogram.calculate_statistics(histogram.build_histogram([*peers, own]), own, **options)
 
 
 @functools.cache
@@ -51,7 +51,7 @@ def test_an_item_stays_under_a_kilobyte_however_many_there_are(count):
     key = {"pk": "H#esg_impact_score", "sk": "Sovereign Wealth Fund"}
     each = dict.fromkeys(histogram.NAMES, count) | {"n": 101 * count}
 
-    assert capacity.item_size(dynamodb.pack(key | each)) <= 1024
+    assert capacity.item_size(dynamodb.serialize(key | each)) <= 1024
 
 
 def test_counters_have_names_of_two_characters_that_sort_as_points_do():
@@ -62,28 +62,28 @@ def test_counters_have_names_of_two_characters_that_sort_as_points_do():
 
 
 def test_other_attributes_of_an_item_count_nothing():
-    item = histogram.counted(EXAMPLE) | {"pk": "H#roi_performance", "sk": "1", "version": 9}
+    item = histogram.build_histogram(EXAMPLE) | {"pk": "H#roi_performance", "sk": "1", "version": 9}
 
-    assert histogram.total(item) == 7
-    assert histogram.statistics(item, None) == histogram.statistics(
-        histogram.counted(EXAMPLE), None
+    assert histogram.count_values(item) == 7
+    assert histogram.calculate_statistics(item, None) == histogram.calculate_statistics(
+        histogram.build_histogram(EXAMPLE), None
     )
 
 
 def test_before_the_first_value_there_is_an_item_without_counters():
-    assert histogram.total({}) == 0
-    assert histogram.rank({}, 50) == 1
-    assert histogram.percentile({}, 50, inside=False) is None
-    assert histogram.statistics({}, None) is None
+    assert histogram.count_values({}) == 0
+    assert histogram.calculate_rank({}, 50) == 1
+    assert histogram.calculate_percentile({}, 50, inside=False) is None
+    assert histogram.calculate_statistics({}, None) is None
 
 
 def test_groups_are_counted_together():
     groups = [EXAMPLE, [0, 52, 100], []]
 
-    found = histogram.merged(map(histogram.counted, groups))
+    found = histogram.merge_histograms(map(histogram.build_histogram, groups))
 
-    assert found == histogram.counted(itertools.chain(*groups))
-    assert histogram.merged([]) == {"n": 0}
+    assert found == histogram.build_histogram(itertools.chain(*groups))
+    assert histogram.merge_histograms([]) == {"n": 0}
 
 
 # moves
@@ -101,24 +101,24 @@ def test_groups_are_counted_together():
     ],
 )
 def test_a_change_is_one_update(old, new, before, after):
-    found = updated(histogram.counted(before), histogram.moved(old, new))
+    found = updated(histogram.build_histogram(before), histogram.shift_update(old, new))
 
-    assert nonzero(found) == nonzero(histogram.counted(after))
+    assert nonzero(found) == nonzero(histogram.build_histogram(after))
 
 
 @pytest.mark.parametrize("value", [None, 0, 60])
 def test_no_change_is_no_update(value):
-    assert histogram.moved(value, value) is None
+    assert histogram.shift_update(value, value) is None
 
 
 @pytest.mark.parametrize(("old", "new"), [(-1, 5), (5, 101), (None, 256), (-1, None)])
 def test_what_is_no_point_is_never_counted(old, new):
     with pytest.raises(ValueError):
-        histogram.moved(old, new)
+        histogram.shift_update(old, new)
 
 
 def ranks(item):
-    return [histogram.rank(item, score) for score in range(101)]
+    return [histogram.calculate_rank(item, score) for score in range(101)]
 
 
 def sorted_ranks(values):
@@ -130,24 +130,24 @@ def sorted_ranks(values):
 def test_ranks_are_those_of_a_sorted_list_before_and_after_a_thousand_moves(n):
     rng = random.Random(f"moves of {n}")
     values = list(scores(n))
-    item = histogram.counted(values)
+    item = histogram.build_histogram(values)
     assert ranks(item) == sorted_ranks(values)
 
     for _ in range(1000):
         index, new = rng.randrange(n), rng.randrange(101)
-        change = histogram.moved(values[index], new)
+        change = histogram.shift_update(values[index], new)
         item = updated(item, change) if change else item
         values[index] = new
 
     assert ranks(item) == sorted_ranks(values)
-    assert nonzero(item) == nonzero(histogram.counted(values))
-    assert histogram.total(item) == n
+    assert nonzero(item) == nonzero(histogram.build_histogram(values))
+    assert histogram.count_values(item) == n
 
 
 def test_equals_share_a_rank_and_the_next_one_counts_them():
-    item = histogram.counted([90, 80, 80, 70])
+    item = histogram.build_histogram([90, 80, 80, 70])
 
-    assert [histogram.rank(item, score) for score in (90, 80, 70)] == [1, 2, 4]
+    assert [histogram.calculate_rank(item, score) for score in (90, 80, 70)] == [1, 2, 4]
 
 
 # percentile
@@ -156,11 +156,11 @@ def test_equals_share_a_rank_and_the_next_one_counts_them():
 @pytest.mark.parametrize("n", SIZES)
 def test_a_percentile_counts_the_peers_that_are_strictly_below(n):
     values = scores(n)
-    item, ordered = histogram.counted(values), sorted(values)
+    item, ordered = histogram.build_histogram(values), sorted(values)
 
     for own in set(values):
         share = 100 * bisect_left(ordered, own) / (n - 1)
-        assert histogram.percentile(item, own) == pytest.approx(share, abs=0.5)
+        assert histogram.calculate_percentile(item, own) == pytest.approx(share, abs=0.5)
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,11 @@ def test_a_percentile_counts_the_peers_that_are_strictly_below(n):
     ],
 )
 def test_a_percentile_is_rounded_half_up(peers, own, wanted):
-    assert histogram.percentile(histogram.counted([*peers, own]), own) == wanted
-    assert histogram.percentile(histogram.counted(peers), own, inside=False) == wanted
+    assert histogram.calculate_percentile(histogram.build_histogram([*peers, own]), own) == wanted
+    assert (
+        histogram.calculate_percentile(histogram.build_histogram(peers), own, inside=False)
+        == wanted
+    )
 
 
 # statistics
@@ -190,28 +193,34 @@ def test_the_example():
 
 
 def test_without_an_own_value_there_is_neither_a_gap_nor_a_position():
-    found = histogram.statistics(histogram.counted(EXAMPLE), None)
+    found = histogram.calculate_statistics(histogram.build_histogram(EXAMPLE), None)
 
     assert found[:4] == (7, 59, (52, 60, 67), "indicative")
     assert found[4:] == (None, None, None)
 
 
 def test_an_own_value_that_is_not_counted_is_compared_with_all():
-    assert histogram.statistics(histogram.counted(EXAMPLE), 60, inside=False) == said(EXAMPLE, 60)
+    assert histogram.calculate_statistics(
+        histogram.build_histogram(EXAMPLE), 60, inside=False
+    ) == said(EXAMPLE, 60)
 
 
 def test_an_own_value_that_should_be_counted_and_is_not_is_an_error():
-    item = histogram.counted(EXAMPLE)
+    item = histogram.build_histogram(EXAMPLE)
 
-    for ask in (histogram.statistics, histogram.percentile, histogram.without):
+    for ask in (
+        histogram.calculate_statistics,
+        histogram.calculate_percentile,
+        histogram.remove_value,
+    ):
         with pytest.raises(ValueError, match="no value of 61"):
             ask(item, 61)
 
 
 def test_older_counters_are_compared_with_once_the_older_value_is_taken_out():
-    older = histogram.counted([*EXAMPLE, 12])
+    older = histogram.build_histogram([*EXAMPLE, 12])
 
-    found = histogram.statistics(histogram.without(older, 12), 60, inside=False)
+    found = histogram.calculate_statistics(histogram.remove_value(older, 12), 60, inside=False)
 
     assert found == said(EXAMPLE, 60)
 
@@ -220,10 +229,10 @@ def test_nothing_is_said_of_fewer_than_five_peers():
     four, five = [10, 20, 30, 40], [10, 20, 30, 40, 50]
 
     assert said(four, 50) is None
-    assert histogram.percentile(histogram.counted([*four, 50]), 50) is None
-    assert histogram.statistics(histogram.counted(four), None) is None
+    assert histogram.calculate_percentile(histogram.build_histogram([*four, 50]), 50) is None
+    assert histogram.calculate_statistics(histogram.build_histogram(four), None) is None
     assert said(five, 50).peers == 5
-    assert histogram.percentile(histogram.counted([*five, 50]), 50) == 80
+    assert histogram.calculate_percentile(histogram.build_histogram([*five, 50]), 50) == 80
 
 
 @pytest.mark.parametrize(
@@ -282,7 +291,7 @@ def test_the_last_of_all_is_not_told_that_all_others_are_so_too():
 
 def chosen(kind, **sizes):
     named = {name.replace("_", " "): n for name, n in sizes.items()}
-    found = histogram.group(kind, named, taxonomy.FAMILIES)
+    found = histogram.find_disclosable_group(kind, named, taxonomy.FAMILIES)
     return found and found[0]
 
 
@@ -298,9 +307,15 @@ def test_the_group_is_the_first_that_has_enough():
 def test_a_group_names_the_kinds_in_it():
     sizes = {"NGO": 4, "Government Agency": 4, "Corporate": 4, "ESG Fund": 1}
 
-    assert histogram.group("NGO", sizes, taxonomy.FAMILIES) == ("mission", list(taxonomy.MISSION))
-    assert histogram.group("ESG Fund", sizes, taxonomy.FAMILIES) == ("all", list(taxonomy.TYPES))
-    assert histogram.group("ESG Fund", {"ESG Fund": 5}, taxonomy.FAMILIES) == (
+    assert histogram.find_disclosable_group("NGO", sizes, taxonomy.FAMILIES) == (
+        "mission",
+        list(taxonomy.MISSION),
+    )
+    assert histogram.find_disclosable_group("ESG Fund", sizes, taxonomy.FAMILIES) == (
+        "all",
+        list(taxonomy.TYPES),
+    )
+    assert histogram.find_disclosable_group("ESG Fund", {"ESG Fund": 5}, taxonomy.FAMILIES) == (
         "ESG Fund",
         ["ESG Fund"],
     )
@@ -324,13 +339,15 @@ def test_all_are_not_given_beside_a_family_that_leaves_fewer_than_five():
 def test_a_group_is_not_given_beside_several_kinds_that_leave_fewer_than_five_together():
     sizes = {"NGO": 6, "Corporate Foundation": 5, "Government Agency": 1}
 
-    assert not histogram.given(taxonomy.MISSION, sizes, taxonomy.FAMILIES)
-    assert histogram.given(taxonomy.MISSION, sizes | {"Government Agency": 0}, taxonomy.FAMILIES)
+    assert not histogram.is_disclosable(taxonomy.MISSION, sizes, taxonomy.FAMILIES)
+    assert histogram.is_disclosable(
+        taxonomy.MISSION, sizes | {"Government Agency": 0}, taxonomy.FAMILIES
+    )
 
 
 def test_what_is_counted_is_what_there_is():
     values = scores(500)
 
-    found = histogram.counted(values)
+    found = histogram.build_histogram(values)
 
     assert {int(name, 16): n for name, n in found.items() if name != "n"} == Counter(values)

@@ -11,8 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from auxeira.esg import data_quality, derived_metrics, metrics, score_components, scores, taxonomy
-from local.sample_organisations import organisations
+from auxeira.esg import (
+    data_quality,
+    derived_metrics,
+    metrics,
+    score_components,
+    scores,
+    taxonomy,
+)
+from auxeira.esg.metric_validation import find_metric_faults
+from local.sample_organisations import build_sample_organisations
 
 ROOT = Path(__file__).parents[2]
 NOW = 2026
@@ -55,7 +63,7 @@ def profile(letter="A", **changes):
     name, kind = TYPES[letter]
     full = FULL | {"organization_name": name, "organization_type": kind}
     years = {year: dict(figures) for year, figures in GOLDEN[letter].items()}
-    whole = full | {"metrics": metrics.stored(years)} | changes
+    whole = full | {"metrics": metrics.convert_metrics_to_minor_units(years)} | changes
     return {member: value for member, value in whole.items() if value is not None}
 
 
@@ -67,11 +75,11 @@ def changed(letter="A", year="2025", **figures):
 
 
 def of(stored, category="carbon_reduction", now=NOW):
-    return scores.scores(stored, now)[category]
+    return scores.calculate_scores(stored, now)[category]
 
 
 def exactly(stored, now=NOW):
-    return scores.exact(scores.sheet_of(stored, now))
+    return scores.calculate_exact_scores(scores.build_score_sheet(stored, now))
 
 
 # the golden table
@@ -156,13 +164,13 @@ def agreed(letter):
 
 @pytest.mark.parametrize("letter", TABLE)
 def test_the_golden_figures_have_no_fault_and_no_blocking_flag(letter):
-    assert metrics.faults(GOLDEN[letter], NOW) == []
-    assert scores.sheet_of(agreed(letter), NOW).blocking == ()
+    assert find_metric_faults(GOLDEN[letter], NOW) == []
+    assert scores.build_score_sheet(agreed(letter), NOW).blocking == ()
 
 
 @pytest.mark.parametrize("letter", TABLE)
 def test_the_golden_scores_are_as_they_were_agreed(letter):
-    found = scores.scores(agreed(letter), NOW)
+    found = scores.calculate_scores(agreed(letter), NOW)
 
     assert tuple(found) == scores.CATEGORIES
     assert tuple(each.score for each in found.values()) == TABLE[letter]
@@ -180,7 +188,7 @@ def test_the_golden_scores_before_they_are_rounded(letter, category):
 
 @pytest.mark.parametrize(("letter", "category"), WEIGHED)
 def test_the_golden_points_of_every_component(letter, category):
-    parts = scores.sheet_of(agreed(letter), NOW).parts[category]
+    parts = scores.build_score_sheet(agreed(letter), NOW).parts[category]
     known = [part for part in parts if part.points is not None]
     wanted, whole = WEIGHED[letter, category]
 
@@ -190,7 +198,7 @@ def test_the_golden_points_of_every_component(letter, category):
 
 
 def test_the_first_year_of_d_is_ranked_in_governance_only():
-    found = scores.scores(agreed("D"), NOW)
+    found = scores.calculate_scores(agreed("D"), NOW)
 
     assert {name for name, each in found.items() if each.ranked} == {
         "governance_score",
@@ -203,7 +211,7 @@ def test_the_first_year_of_d_is_ranked_in_governance_only():
 
 @pytest.mark.parametrize("letter", "ABCE")
 def test_the_others_are_ranked_everywhere(letter):
-    assert all(each.ranked for each in scores.scores(profile(letter), NOW).values())
+    assert all(each.ranked for each in scores.calculate_scores(profile(letter), NOW).values())
 
 
 @pytest.mark.parametrize(
@@ -227,7 +235,7 @@ def test_the_others_are_ranked_everywhere(letter):
     ],
 )
 def test_the_golden_values_that_follow(letter, name, value):
-    found = derived_metrics.derived(profile(letter)["metrics"], TYPES[letter][1])
+    found = derived_metrics.derive_metrics(profile(letter)["metrics"], TYPES[letter][1])
 
     assert round(float(found[name]), 3) == value
 
@@ -244,19 +252,19 @@ def anchors():
 
 @pytest.mark.parametrize(("row", "value", "points"), list(anchors()))
 def test_at_an_anchor_are_its_points(row, value, points):
-    assert score_components.points(row, value) == points
+    assert score_components.calculate_component_points(row, value) == points
 
 
 @pytest.mark.parametrize("row", score_components.COMPONENTS, ids=lambda row: row.id)
 def test_beyond_the_anchors_points_stay_and_between_them_they_lie_on_a_line(row):
     pairs = [[Fraction(part) for part in pair.split(":")] for pair in row.anchors.split()]
 
-    assert score_components.points(row, pairs[0][0] - 10**9) == pairs[0][1]
-    assert score_components.points(row, pairs[-1][0] + 10**9) == pairs[-1][1]
+    assert score_components.calculate_component_points(row, pairs[0][0] - 10**9) == pairs[0][1]
+    assert score_components.calculate_component_points(row, pairs[-1][0] + 10**9) == pairs[-1][1]
     assert {0, 100} >= {pairs[0][1], pairs[-1][1]} - {40}
     for (left, low), (right, high) in itertools.pairwise(pairs):
         middle = left + (right - left) / 4
-        assert score_components.points(row, middle) == low + (high - low) / 4
+        assert score_components.calculate_component_points(row, middle) == low + (high - low) / 4
 
 
 @pytest.mark.parametrize(
@@ -264,7 +272,7 @@ def test_beyond_the_anchors_points_stay_and_between_them_they_lie_on_a_line(row)
     [("0", 0), ("0.5", 1), ("1.5", 2), ("2.5", 3), ("92.5", 93), ("92.499", 92), ("99.5", 100)],
 )
 def test_half_a_point_is_rounded_up(value, rounded):
-    assert scores.half_up(Fraction(value)) == rounded
+    assert scores.round_half_up(Fraction(value)) == rounded
 
 
 def test_a_tie_in_a_score_is_rounded_up():
@@ -278,10 +286,10 @@ def test_a_tie_in_a_score_is_rounded_up():
 
 def test_the_composite_is_made_of_unrounded_parts():
     found = exactly(profile("B"))
-    rounded = {name: scores.half_up(each.score) for name, each in found.items()}
+    rounded = {name: scores.round_half_up(each.score) for name, each in found.items()}
     shares = {"environment": 35, "social_impact": 35, "governance_score": 30}
 
-    assert scores.half_up(Fraction(sum(n * rounded[p] for p, n in shares.items()), 100)) == 82
+    assert scores.round_half_up(Fraction(sum(n * rounded[p] for p, n in shares.items()), 100)) == 82
     assert of(profile("B"), "esg_impact_score").score == 83
 
 
@@ -317,13 +325,13 @@ def test_money_in_other_units_changes_no_score():
 )
 def test_weights_are_those_of_type_and_headcount(kind, employees, weights):
     stored = profile(organization_type=kind, metrics={"2025": {"employees": employees}})
-    parts = scores.sheet_of(stored, NOW).parts
+    parts = scores.build_score_sheet(stored, NOW).parts
 
     assert {name: sum(part.weight for part in parts[name]) for name in weights} == weights
 
 
 def test_who_hides_the_headcount_is_weighed_as_a_large_one():
-    parts = scores.sheet_of(changed("A", employees=None), NOW).parts
+    parts = scores.build_score_sheet(changed("A", employees=None), NOW).parts
 
     assert sum(part.weight for part in parts["resources"]) == 100
 
@@ -331,13 +339,16 @@ def test_who_hides_the_headcount_is_weighed_as_a_large_one():
 def test_nothing_emitted_in_the_base_year_drops_the_path():
     clean = changed("A", "2023", ghgScope1=0, ghgScope2Location=0)
 
-    parts = scores.sheet_of(clean, NOW).parts["carbon_reduction"]
+    parts = scores.build_score_sheet(clean, NOW).parts["carbon_reduction"]
 
     assert [part.id for part in parts] == ["C2", "C4"]
 
 
 def test_a_death_takes_all_points_of_safety():
-    assert derived_metrics.derived(profile("E")["metrics"], "Government Agency")["accidents"] == 15
+    assert (
+        derived_metrics.derive_metrics(profile("E")["metrics"], "Government Agency")["accidents"]
+        == 15
+    )
     spared = exactly(changed("E", fatalities=0))["social_impact"].score
     assert spared > exactly(profile("E"))["social_impact"].score
 
@@ -345,7 +356,7 @@ def test_a_death_takes_all_points_of_safety():
 def test_scope_3_counts_40_points_in_its_first_year():
     [part] = [
         part
-        for part in scores.sheet_of(changed("B", "2022", ghgScope3=None), NOW).parts[
+        for part in scores.build_score_sheet(changed("B", "2022", ghgScope3=None), NOW).parts[
             "carbon_reduction"
         ]
         if part.id == "C3"
@@ -365,7 +376,7 @@ def test_a_whole_of_zero_is_unknown_and_asked_for():
 
 
 def base(years, name="pathPosition", kind="NGO", year=2025):
-    return derived_metrics.read(years, kind, year).bases.get(name)
+    return derived_metrics.read_year(years, kind, year).bases.get(name)
 
 
 EMITTED = {"ghgScope1": 5, "ghgScope2Location": 5}
@@ -387,7 +398,7 @@ def test_the_market_based_figure_comes_first_where_both_years_have_it():
     both = EMITTED | {"ghgScope2Market": 3}
     years = {"2021": EMITTED, "2023": both, "2025": both}
 
-    found = derived_metrics.read(years, "NGO", 2025)
+    found = derived_metrics.read_year(years, "NGO", 2025)
 
     assert (found.basis, found.bases["pathPosition"], found.values["ghg12"]) == (
         "ghgScope2Market",
@@ -397,7 +408,7 @@ def test_the_market_based_figure_comes_first_where_both_years_have_it():
 
 
 def test_of_two_bases_neither_is_compared_with_the_other():
-    found = derived_metrics.read({"2023": EMITTED, "2025": BY_CONTRACT}, "NGO", 2025)
+    found = derived_metrics.read_year({"2023": EMITTED, "2025": BY_CONTRACT}, "NGO", 2025)
 
     assert "reduction" not in found.values
     assert found.values["scope2"] == 5
@@ -413,7 +424,7 @@ def test_nothing_before_a_boundary_change_is_compared():
 
 def test_one_years_change_counts_as_half_of_two():
     now = {"ghgScope1": 4, "ghgScope2Location": 5}
-    found = derived_metrics.derived({"2024": EMITTED, "2025": now}, "NGO")
+    found = derived_metrics.derive_metrics({"2024": EMITTED, "2025": now}, "NGO")
 
     assert found["pathPosition"] == Fraction(1, 10) / Fraction(84, 1000)
     assert found["ghgChangePerYear"] == Fraction(1, 10)
@@ -437,7 +448,7 @@ def test_a_year_left_empty_hides_nothing():
     ],
 )
 def test_without_a_name_a_country_or_a_proven_address_nobody_is_ranked(member, shown):
-    found = scores.scores(profile(**{member: None}), NOW)
+    found = scores.calculate_scores(profile(**{member: None}), NOW)
 
     assert not any(each.ranked for each in found.values())
     assert all(shown in each.missing for each in found.values())
@@ -445,7 +456,7 @@ def test_without_a_name_a_country_or_a_proven_address_nobody_is_ranked(member, s
 
 
 def test_without_a_type_there_is_nothing_to_weigh():
-    found = scores.scores(profile(organization_type=None), NOW)
+    found = scores.calculate_scores(profile(organization_type=None), NOW)
 
     assert not any(each.ranked for each in found.values())
     assert found["carbon_reduction"].quality is None
@@ -454,7 +465,7 @@ def test_without_a_type_there_is_nothing_to_weigh():
 
 
 def test_an_empty_profile_has_scores_of_nothing():
-    found = scores.scores({}, NOW)
+    found = scores.calculate_scores({}, NOW)
 
     assert {each.score for each in found.values()} == {0}
     assert not any(each.ranked for each in found.values())
@@ -527,7 +538,7 @@ def test_a_blocking_flag_takes_the_rank_and_no_point(flag, stored, blocked):
     stored["metrics"][year]["esgAssurance"] = 0
     if flag == "jump" and "2024" in stored["metrics"]:
         year = "2024"
-    found = scores.scores(stored, NOW)
+    found = scores.calculate_scores(stored, NOW)
 
     assert {name for name, each in found.items() if not each.ranked} == blocked
     for name in blocked:
@@ -538,7 +549,7 @@ def test_a_blocking_flag_takes_the_rank_and_no_point(flag, stored, blocked):
     for each in noted["metrics"].values():
         each["note"] = "We sold two of our schools."
     assert exactly(noted) == exactly(stored)
-    assert all(each.ranked for each in scores.scores(noted, NOW).values())
+    assert all(each.ranked for each in scores.calculate_scores(noted, NOW).values())
 
 
 def test_a_short_note_explains_nothing_and_a_review_does():
@@ -591,7 +602,7 @@ def test_completion_is_in_eighths_rounded_half_up(filled, percent):
     names = list(scores.FIELDS)
     stored = {name: profile()[name] for name in names[:filled]}
 
-    found, missing = scores.completion(stored)
+    found, missing = scores.assess_completion(stored)
 
     assert (found, missing) == (percent, [scores.FIELDS[name] for name in names[filled:]])
     assert of(stored, "profile_completion").score == percent
@@ -599,16 +610,16 @@ def test_completion_is_in_eighths_rounded_half_up(filled, percent):
 
 @pytest.mark.parametrize("value", ["", "  ", None, []])
 def test_blanks_and_empty_lists_fill_nothing_and_zero_does(value):
-    assert scores.completion(profile(focus_areas=value, annual_spend=0))[0] == 88
-    assert scores.completion(profile(impact_goals=value))[1] == ["impactGoals"]
-    assert scores.completion(profile(annual_spend=Decimal(0)))[1] == []
+    assert scores.assess_completion(profile(focus_areas=value, annual_spend=0))[0] == 88
+    assert scores.assess_completion(profile(impact_goals=value))[1] == ["impactGoals"]
+    assert scores.assess_completion(profile(annual_spend=Decimal(0)))[1] == []
 
 
 # the demo
 
 
 def demo():
-    return organisations()[:60]
+    return build_sample_organisations()[:60]
 
 
 def test_the_demo_is_one_of_each_type_and_region():
@@ -616,19 +627,19 @@ def test_the_demo_is_one_of_each_type_and_region():
 
     assert len(pairs) == 60
     assert {kind for kind, _ in pairs} == set(taxonomy.TYPES) - {"Sovereign Wealth Fund"}
-    assert len({one["organization_name"] for one in organisations()}) == 63
+    assert len({one["organization_name"] for one in build_sample_organisations()}) == 63
 
 
 def test_the_demo_is_the_same_in_every_run():
-    text = json.dumps(organisations(), default=str, sort_keys=True)
+    text = json.dumps(build_sample_organisations(), default=str, sort_keys=True)
 
-    assert text == json.dumps(organisations(), default=str, sort_keys=True)
+    assert text == json.dumps(build_sample_organisations(), default=str, sort_keys=True)
     assert hashlib.sha256(text.encode()).hexdigest() == DEMO
 
 
 def test_the_demo_has_no_fault():
-    for one in organisations():
-        assert metrics.faults(metrics.shown(one["metrics"]), NOW) == []
+    for one in build_sample_organisations():
+        assert find_metric_faults(metrics.convert_metrics_to_whole_units(one["metrics"]), NOW) == []
 
 
 @pytest.mark.parametrize("category", scores.CATEGORIES[:5])
@@ -644,11 +655,11 @@ def test_the_demo_spreads_over_the_scale(category):
 
 @pytest.mark.parametrize(("place", "letter"), list(enumerate("ADE")))
 def test_three_of_the_demo_are_golden(place, letter):
-    one = organisations()[60 + place]
+    one = build_sample_organisations()[60 + place]
 
     assert (one["organization_name"], one["organization_type"]) == TYPES[letter]
-    assert one["metrics"] == metrics.stored(GOLDEN[letter])
-    assert tuple(each.score for each in scores.scores(one, NOW).values()) == TABLE[letter]
+    assert one["metrics"] == metrics.convert_metrics_to_minor_units(GOLDEN[letter])
+    assert tuple(each.score for each in scores.calculate_scores(one, NOW).values()) == TABLE[letter]
 
 
 # the page that explains it

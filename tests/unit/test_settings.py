@@ -8,10 +8,10 @@ from auxeira.core import settings
 @pytest.mark.parametrize(
     ("read", "name"),
     [
-        (lambda: settings.required("SOMETHING"), "SOMETHING"),
+        (lambda: settings.require_variable("SOMETHING"), "SOMETHING"),
         (settings.stage, "STAGE"),
-        (lambda: settings.table("users"), "USERS_TABLE"),
-        (lambda: settings.secret("signing"), "SIGNING_SECRET"),
+        (lambda: settings.table_name("users"), "USERS_TABLE"),
+        (lambda: settings.secret_id("signing"), "SIGNING_SECRET"),
     ],
 )
 def test_a_missing_setting_is_named(monkeypatch, read, name):
@@ -70,7 +70,7 @@ def test_an_origin_is_one_of_the_stage_letter_by_letter(monkeypatch, stage, orig
     monkeypatch.setenv("STAGE", stage)
     monkeypatch.setenv("CORS_ORIGINS", f"{OURS},")
 
-    assert settings.allows_origin(origin) == allowed
+    assert settings.is_allowed_origin(origin) == allowed
 
 
 @pytest.mark.parametrize("stage", ["local", "prod", "dev", "test", None])
@@ -114,7 +114,7 @@ def test_a_local_run_alone_allows_every_port_of_this_machine(
         monkeypatch.setenv("STAGE", stage)
     monkeypatch.setenv("CORS_ORIGINS", "https://a.example")
 
-    assert settings.allows_origin(origin) == (of_this_machine and stage == "local")
+    assert settings.is_allowed_origin(origin) == (of_this_machine and stage == "local")
 
 
 # the model
@@ -174,9 +174,9 @@ def test_budget_and_prices_of_the_model_are_dollars_and_its_day_a_count(monkeypa
     monkeypatch.setenv("MODEL_DAILY", "10")
     monkeypatch.setenv("MODEL_PRICES", "0.15,75")
 
-    assert settings.model() == ""
+    assert settings.model_name() == ""
     assert settings.model_budget() == 15
-    assert settings.model_daily() == 10
+    assert settings.model_daily_limit() == 10
     assert settings.model_prices() == (0.15, 75)
 
 
@@ -208,8 +208,8 @@ def test_paystack_is_asked_with_tls_or_on_this_machine(monkeypatch, stage, url, 
 
 def test_reports_are_paid_in_a_currency(monkeypatch):
     monkeypatch.setenv("CURRENCY", "USD")
-    assert settings.currency() == "USD"
+    assert settings.report_currency() == "USD"
 
     monkeypatch.setenv("CURRENCY", "")
     with pytest.raises(settings.Misconfigured, match="CURRENCY"):
-        settings.currency()
+        settings.report_currency()

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from auxeira.esg.scores import ESG, half_up
+from auxeira.esg.scores import ESG, round_half_up
 from report_writer import simulation, write
 from report_writer.actions import ACTIONS
 from tests.support import golden
@@ -73,8 +73,8 @@ def test_the_last_bar_is_the_score_with_all_figures_at_once(letter):
     rows = [ACTIONS[each.id] for each in document.recommended_actions]
     bars = figure.series[0].points
 
-    assert bars[0].high == half_up(simulation.combined([], given)[ESG])
-    assert bars[-1].high == bars[-2].high == half_up(simulation.combined(rows, given)[ESG])
+    assert bars[0].high == round_half_up(simulation.combined([], given)[ESG])
+    assert bars[-1].high == bars[-2].high == round_half_up(simulation.combined(rows, given)[ESG])
     assert [bar.x for bar in bars[1:-1]] == [row.id for row in rows]
 
 

@@ -32,7 +32,7 @@ NAME = "is too much like your name or your organisation's"
 
 
 def weakness(password, email=EMAIL, names=NAMES):
-    return password_policy.weakness(password, email, names)
+    return password_policy.find_password_weakness(password, email, names)
 
 
 def chunks(raw):
@@ -88,14 +88,18 @@ def test_the_3_000_most_common_of_each_ranked_list_are_refused():
     entries = chunks(MOST_COMMON)
 
     assert 3_000 < len(entries) < 6_000
-    assert [entry.hex() for entry in entries if not password_policy.listed(entry)] == []
+    assert [
+        entry.hex() for entry in entries if not password_policy.is_common_fingerprint(entry)
+    ] == []
 
 
 def test_every_entry_of_an_independent_list_is_refused():
     entries = chunks(JUDGE)
 
     assert len(entries) > 1700
-    assert [entry.hex() for entry in entries if not password_policy.listed(entry)] == []
+    assert [
+        entry.hex() for entry in entries if not password_policy.is_common_fingerprint(entry)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -215,10 +219,10 @@ def test_the_list_has_what_is_ranked_in_order_and_is_small():
 def test_the_first_and_the_last_entry_are_found_and_nothing_around_them():
     entries = chunks(LIST.read_bytes())
 
-    assert password_policy.listed(entries[0])
-    assert password_policy.listed(entries[-1])
-    assert not password_policy.listed(bytes(password_policy.FINGERPRINT))
-    assert not password_policy.listed(b"\xff" * password_policy.FINGERPRINT)
+    assert password_policy.is_common_fingerprint(entries[0])
+    assert password_policy.is_common_fingerprint(entries[-1])
+    assert not password_policy.is_common_fingerprint(bytes(password_policy.FINGERPRINT))
+    assert not password_policy.is_common_fingerprint(b"\xff" * password_policy.FINGERPRINT)
 
 
 def test_the_list_is_read_when_a_password_is_checked_and_not_before():
@@ -230,7 +234,7 @@ import functions.auth.handler
 from functions.auth import password_policy
 for password in ("short", "xkq7 vjw91", "xkq7 vjw92"):
     print(sum(name.endswith("common.bin") for name in seen))
-    password_policy.weakness(password, "ann@example.org", ())
+    password_policy.find_password_weakness(password, "ann@example.org", ())
 print(sum(name.endswith("common.bin") for name in seen))
 """
     found = subprocess.run(
@@ -244,7 +248,7 @@ def test_the_list_is_shipped_with_the_function(tmp_path, monkeypatch):
     monkeypatch.setattr(build, "BUILD", tmp_path)
     row = next(row for row in specs.FUNCTIONS if row.group == "auth")
 
-    folder = build.function(row.group) / "functions" / "auth"
+    folder = build.build_function(row.group) / "functions" / "auth"
 
     assert (folder / "common.bin").read_bytes() == LIST.read_bytes()
 

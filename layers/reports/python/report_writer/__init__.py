@@ -1,22 +1,22 @@
 """Reports written from figures, without a network, a clock or a model.
 
-`needs` says what lacks before anybody asks or pays; `write` makes the document; `markdown` and
+`find_needs` says what lacks before anybody asks or pays; `write` makes the document; `markdown` and
 `html` render it. Same inputs, same document.
 """
 
 from auxeira.reports.document import Document
 from auxeira.reports.inputs import Inputs
-from auxeira.reports.requirements import needs
+from auxeira.reports.requirements import find_needs
 
 
 def write(report_type: str, inputs: Inputs) -> Document:
-    """A report. Raises ValueError where `needs` names something that lacks."""
+    """A report. Raises ValueError where `find_needs` names something that lacks."""
     from auxeira.reports.report_types import TYPES
     from report_writer.assembly import assembled
     from report_writer.fact_book import Book
     from report_writer.reports import body_of
 
-    if needs(report_type, inputs) is not None:
-        raise ValueError(f"{report_type} cannot be written yet: see needs()")
+    if find_needs(report_type, inputs) is not None:
+        raise ValueError(f"{report_type} cannot be written yet: see find_needs()")
     book = Book(TYPES[report_type], inputs)
     return assembled(book, body_of(report_type)(book))

@@ -14,7 +14,7 @@ from typing import Any
 from auxeira.core import money
 from auxeira.esg import derived_metrics
 from auxeira.esg.metrics import METRICS, PARTS, SETS
-from auxeira.esg.scores import half_up
+from auxeira.esg.scores import round_half_up
 from report_writer.situation import Situation
 
 Exact = Mapping[str, Fraction | list[str]]
@@ -43,12 +43,12 @@ def _fit(name: str, value: Fraction | list[str], now: Situation) -> int | Decima
         return value
     row, own = METRICS[name], now.values.get(name)
     if row.type == "number":
-        fine = half_up(max(Fraction(row.low), min(Fraction(row.high), value)) * THOUSAND)
+        fine = round_half_up(max(Fraction(row.low), min(Fraction(row.high), value)) * THOUSAND)
         return Decimal(fine).scaleb(-3)
-    whole = half_up(value)
+    whole = round_half_up(value)
     if own is not None and whole == own != value:
         whole += 1 if value > own else -1
-    high = money.minor(row.high, now.currency) if row.unit == "money" else row.high
+    high = money.to_minor_units(row.high, now.currency) if row.unit == "money" else row.high
     return max(row.low, min(high, whole))
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from auxeira.esg.metrics import METRICS
 from auxeira.reports.document import Document, KeyMetric, Section, Sentence, Table
-from auxeira.reports.inputs import digest
+from auxeira.reports.inputs import hash_inputs
 from report_writer import confidence, labels, text
 from report_writer.constants import FRAMEWORKS
 from report_writer.fact_book import Book
@@ -80,7 +80,7 @@ def assembled(book: Book, body: Body) -> Document:
         base_year=book.base,
         date=book.inputs.date,
         engine=ENGINE,
-        facts_hash=digest(book.inputs),
+        facts_hash=hash_inputs(book.inputs),
         summary=summary,
         executive_summary=executive,
         sections=sections,
@@ -194,6 +194,6 @@ def _end(book: Book) -> Iterator[Section]:
         for fact in book.facts.values()
     )
     table = Table("provenance", "Facts of this report", columns, rows, numeric=(2,))
-    words = f"Engine {ENGINE}, facts {digest(book.inputs)}."
+    words = f"Engine {ENGINE}, facts {hash_inputs(book.inputs)}."
     yield Section("x3", "Provenance", ((Sentence(words),),), (table,))
     yield Section("x4", "Disclaimer", (tuple(Sentence(each) for each in DISCLAIMER),))

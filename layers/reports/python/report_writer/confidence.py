@@ -5,10 +5,10 @@ from fractions import Fraction
 import msgspec
 
 from auxeira.esg import derived_metrics
-from auxeira.esg.metrics import METRICS, applies
-from auxeira.esg.scores import half_up
+from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Sentence
-from auxeira.reports.requirements import options
+from auxeira.reports.requirements import expand_requirement
 from report_writer import labels, printing
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -39,7 +39,7 @@ def points(
         + 15 * (1 - estimated)
         + Fraction(15 * assurance, 3)
     )
-    return max(0, half_up(exact) - FLAG * flags)
+    return max(0, round_half_up(exact) - FLAG * flags)
 
 
 def figures(book: Book) -> list[str]:
@@ -49,9 +49,9 @@ def figures(book: Book) -> list[str]:
     found = [
         name
         for each in book.row.uses
-        for name in options(each, book.kind, size)
+        for name in expand_requirement(each, book.kind, size)
         if name in METRICS
-        and (applies(METRICS[name], book.kind, size) or name in book.reading.values)
+        and (is_metric_asked(METRICS[name], book.kind, size) or name in book.reading.values)
     ]
     given = [name for name in derived_metrics.SCOPE_2 if name in book.reading.values]
     drop = set(derived_metrics.SCOPE_2) - set(given or ["ghgScope2Location"])

@@ -12,7 +12,7 @@ from auxeira.benchmarks.peers import Standing
 from auxeira.core import money
 from auxeira.esg import derived_metrics, indicators, score_components, scores, taxonomy
 from auxeira.esg.score_components import Part
-from auxeira.esg.scores import half_up
+from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Figure
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import ReportType
@@ -33,14 +33,16 @@ class Book:
         self.row, self.inputs, self.peers = row, inputs, inputs.peers
         self.profile = inputs.profile
         self.kind: str = self.profile["organization_type"]
-        self.family = taxonomy.family(self.kind)
+        self.family = taxonomy.find_family(self.kind)
         self.serves = self.kind in taxonomy.SERVES
         self.currency: str = self.profile.get("reporting_currency") or "USD"
         self.metrics = self.profile["metrics"]
-        self.year = derived_metrics.latest(self.metrics, inputs.now_year) or inputs.now_year - 1
-        self.reading = derived_metrics.read(self.metrics, self.kind, self.year)
-        self.sheet = scores.sheet_of(self.profile, inputs.now_year)
-        self.exact = scores.exact(self.sheet)
+        self.year = (
+            derived_metrics.find_latest_year(self.metrics, inputs.now_year) or inputs.now_year - 1
+        )
+        self.reading = derived_metrics.read_year(self.metrics, self.kind, self.year)
+        self.sheet = scores.build_score_sheet(self.profile, inputs.now_year)
+        self.exact = scores.calculate_exact_scores(self.sheet)
         self.parts = {part.id: part for parts in self.sheet.parts.values() for part in parts}
         self.taken: simulation.Taken = {}  # what actions were tried, for `effects.combined`
         self.facts: dict[str, Fact] = {}
@@ -50,7 +52,7 @@ class Book:
     @cached_property
     def scores(self) -> dict[str, scores.Score]:
         """The six scores, with rank and flags."""
-        return scores.scores(self.profile, self.inputs.now_year)
+        return scores.calculate_scores(self.profile, self.inputs.now_year)
 
     @cached_property
     def base(self) -> int | None:
@@ -97,7 +99,7 @@ class Book:
         """All figures and derived values of a year; Scope 2 on the basis of the latest year."""
         if year not in self._values:
             given = str(year) in self.metrics
-            found = derived_metrics.read(self.metrics, self.kind, year).values if given else {}
+            found = derived_metrics.read_year(self.metrics, self.kind, year).values if given else {}
             basis, whole = self.reading.basis, ("ghg12", "ghgPerEmployee", "scope2")
             if basis is None or basis not in found:
                 found = {name: value for name, value in found.items() if name not in whole}
@@ -112,7 +114,7 @@ class Book:
         """A value in the unit in which it is printed."""
         row = labels.NAMES[name]
         exact = Fraction(raw) * row.times
-        return exact / money.minor(1, self.currency) if row.unit == "money" else exact
+        return exact / money.to_minor_units(1, self.currency) if row.unit == "money" else exact
 
     def base_of(self, name: str) -> int | None:
         """The earliest year with a value above 0, within the years that are compared."""
@@ -157,7 +159,9 @@ class Book:
             value = self.exact[category].score
             source = "formula: quality x coverage of its components"
         label = labels.label(category)
-        return self.fact(category, label, half_up(Fraction(value)), "of 100", source, self.year)
+        return self.fact(
+            category, label, round_half_up(Fraction(value)), "of 100", source, self.year
+        )
 
     def coverage(self, category: str) -> Fact:
         """The percentage of a score's weight that is reported."""
@@ -173,7 +177,7 @@ class Book:
             return None
         label = f"quality of {labels.label(category)}"
         source = "formula: weighted points / reported weight"
-        value = half_up(exact.score / exact.coverage)
+        value = round_half_up(exact.score / exact.coverage)
         return self.fact(f"{category}.quality", label, value, "of 100", source, self.year)
 
     def part(self, component: str) -> Part | None:
@@ -188,7 +192,7 @@ class Book:
         row = ROWS[component]
         label = f"points for {labels.label(row.value)}"
         source = f"formula: {row.value} between the anchors {row.anchors}"
-        value = half_up(part.points)
+        value = round_half_up(part.points)
         return self.fact(f"{component}.points", label, value, "of 100", source, self.year)
 
     def weight(self, component: str) -> Fact | None:
@@ -229,9 +233,12 @@ class Book:
         name, unit = value_of(code), "of 100"
         value: Fraction = Fraction(at)
         if row is not None:
-            value, unit = Fraction(str(indicators.inverse(row, at))), labels.NAMES[name].unit
+            value, unit = (
+                Fraction(str(indicators.from_scale_point(row, at))),
+                labels.NAMES[name].unit,
+            )
         else:
-            value = Fraction(half_up(value))
+            value = Fraction(round_half_up(value))
         words = ("", "first quartile", "median", "third quartile")[which]
         label = f"{words} of peers for {labels.label(name)}"
         return self.fact(f"{code}.q{which}", label, value, unit, self._peers(found), self.year)

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from auxeira.core.money import whole
+from auxeira.core.money import to_whole_units
 from auxeira.esg import metrics
 from auxeira.esg.metrics import METRICS
 from auxeira.reports.inputs import Inputs
@@ -82,7 +82,7 @@ def reaches(rule: Rule, inputs: Inputs) -> bool | None:
         return None
     now = situation.of(inputs)
     if now.currency == "EUR" and "totalIncome" in now.values:
-        now.values["incomeInEuro"] = Fraction(whole(int(now.values["totalIncome"]), "EUR"))
+        now.values["incomeInEuro"] = Fraction(to_whole_units(int(now.values["totalIncome"]), "EUR"))
     held = situation.holds(rule.condition, now)
     outside = rule.eu and inputs.profile.get("country") not in EU.split()
     return None if held and outside else held
@@ -113,7 +113,9 @@ def states(
     """How far a year's figures answer each disclosure that concerns an organisation."""
     found = {}
     for each in disclosures():
-        asked = [name for name in each.figures if metrics.applies(METRICS[name], kind, employees)]
+        asked = [
+            name for name in each.figures if metrics.is_metric_asked(METRICS[name], kind, employees)
+        ]
         given = [name for name in each.figures if figures.get(name) is not None]
         if asked or given:
             whole = set(asked) <= set(given) and not each.part

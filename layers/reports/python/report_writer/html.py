@@ -137,6 +137,6 @@ def _figure(figure: Figure) -> Iterator[str]:
 def _step(step: Action) -> Iterator[str]:
     duty = ' <span class="duty">duty</span>' if step.duty else ""
     yield f'<li><h3>{escaped(step.title)}{duty}</h3><dl class="step">'
-    for label, words in step.told():
+    for label, words in step.to_labelled_rows():
         yield f"<dt>{label}</dt><dd>{escaped(words)}</dd>"
     yield "</dl></li>"

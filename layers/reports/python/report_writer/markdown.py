@@ -56,7 +56,7 @@ def _section(
 def _step(number: int, step: Action) -> Iterator[str]:
     duty = " (a duty)" if step.duty else ""
     yield f"{number}. **{escaped(step.title)}**{duty}"
-    for label, words in step.told():
+    for label, words in step.to_labelled_rows():
         yield f"   - {label}: {escaped(words)}"
     yield ""
 

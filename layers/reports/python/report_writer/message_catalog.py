@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from auxeira.esg.score_components import ROI
-from auxeira.esg.scores import ESG, half_up
+from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Section, Sentence
 from report_writer import labels, recommendations, text
 from report_writer.fact_book import Book
@@ -111,11 +111,11 @@ def told(book: Book, each: Chosen) -> Sentence | None:
         return text.say(book, f"{name}.moves", MOVES, **parts, gain=_gain(book, each, low, high))
     if low and high:
         return text.say(book, f"{name}.adds", ADDS, **parts, gain=_gain(book, each, low, high))
-    if each.opens and half_up(each.upto) >= 1:
+    if each.opens and round_half_up(each.upto) >= 1:
         category = labels.label(ROI if each.row.money else ESG)
         label = f"points of {category} that {name} opens, at most"
         source = "formula: weight of what becomes known"
-        upto = book.fact(f"{name}.upto", label, half_up(each.upto), "points", source)
+        upto = book.fact(f"{name}.upto", label, round_half_up(each.upto), "points", source)
         return text.say(book, f"{name}.opens", OPENS, **parts, upto=upto, category=category)
     return text.say(book, f"{name}.step", PLAIN, **parts)
 

@@ -1,7 +1,7 @@
 """What cannot be said, said: the fixed sentences for gaps, estimates and flags."""
 
 from auxeira.esg import derived_metrics
-from auxeira.esg.data_quality import Mark
+from auxeira.esg.data_quality import QualityFlag
 from auxeira.reports.document import Sentence
 from report_writer import labels
 from report_writer.fact_book import ROWS, Book
@@ -81,7 +81,7 @@ def marks(book: Book, *figures: str) -> list[Sentence]:
     return found
 
 
-def flag(book: Book, mark: Mark) -> Sentence:
+def flag(book: Book, mark: QualityFlag) -> Sentence:
     """What a flag says to a reader."""
     label = labels.first(labels.label(mark.metric)) if mark.metric else "A figure"
     if mark.flag == "credits":

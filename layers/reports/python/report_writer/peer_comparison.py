@@ -10,7 +10,7 @@ from typing import NamedTuple
 from auxeira.benchmarks.peers import Standing
 from auxeira.esg import indicators, scores
 from auxeira.esg.indicators import INDICATORS
-from auxeira.esg.scores import CATEGORIES, half_up
+from auxeira.esg.scores import CATEGORIES, round_half_up
 from auxeira.reports.document import Sentence
 from report_writer import actions, labels, simulation, text
 from report_writer.actions import Action
@@ -173,7 +173,7 @@ def enough(book: Book, category: str, known: list[Lever], wanted: Fraction) -> l
 def gained(book: Book, category: str, rows: Iterable[Action]) -> int:
     """Whole points that actions add to a score together."""
     then = simulation.combined(rows, book.inputs, known=book.taken)[category]
-    return half_up(then) - half_up(book.exact[category].score)
+    return round_half_up(then) - round_half_up(book.exact[category].score)
 
 
 def gain(book: Book, category: str, rows: list[Action], key: str) -> Fact:
@@ -186,7 +186,7 @@ def gain(book: Book, category: str, rows: list[Action], key: str) -> Fact:
 def own_point(book: Book, code: str) -> int | None:
     """The own point of an indicator, also without peers."""
     value = book.reading.values.get(INDICATORS[code].value)
-    return None if value is None else indicators.point(INDICATORS[code], value)
+    return None if value is None else indicators.to_scale_point(INDICATORS[code], value)
 
 
 def strength(book: Book, code: str = scores.ESG) -> str:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from auxeira.esg.score_components import ROI
-from auxeira.esg.scores import ESG, half_up
+from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action
 from report_writer import labels
 from report_writer.fact_book import ROWS, Book
@@ -36,7 +36,7 @@ def step(book: Book, each: Chosen) -> Action:
 def points(book: Book, each: Chosen) -> Fact:
     """What an action adds to the overall ESG score at the middle of its range, in whole points."""
     label = f"points of {labels.label(ESG)} by {each.row.id}"
-    return book.fact(f"{each.row.id}.mid", label, half_up(each.esg.mid), "points", FORMULA)
+    return book.fact(f"{each.row.id}.mid", label, round_half_up(each.esg.mid), "points", FORMULA)
 
 
 def reason(book: Book, each: Chosen) -> str:
@@ -91,13 +91,13 @@ def gains(book: Book, each: Chosen) -> tuple[Fact | None, Fact | None]:
     points: Range = each.points
     category = labels.label(ROI if each.row.money else ESG)
     ends = [max(Fraction(0), points.low), points.high]
-    if half_up(ends[1]) < 1:
+    if round_half_up(ends[1]) < 1:
         return None, None
     low, high = (
         book.fact(
             f"{each.row.id}.{name}",
             f"points of {category} by {each.row.id}, {name}",
-            half_up(value),
+            round_half_up(value),
             "points",
             FORMULA,
         )

@@ -11,11 +11,11 @@ from functools import cache
 
 import msgspec
 
-from auxeira.core.money import whole
+from auxeira.core.money import to_whole_units
 from auxeira.esg import data_quality, score_components, taxonomy
-from auxeira.esg.derived_metrics import RATIOS, Figures, quotient
+from auxeira.esg.derived_metrics import RATIOS, Figures, divide_figures
 from auxeira.esg.score_components import COMPONENTS
-from auxeira.esg.scores import half_up
+from auxeira.esg.scores import round_half_up
 from auxeira.reports.inputs import Inputs
 from report_writer import frameworks, situation
 from report_writer.situation import Situation
@@ -126,7 +126,7 @@ def within(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> l
     found = [
         _risk(row, now)
         for row in RISKS.values()
-        if taxonomy.asked(row.concerns, now.kind, employees)
+        if taxonomy.is_asked(row.concerns, now.kind, employees)
     ]
     return sorted(found, key=lambda risk: (-risk.level, risk.id))
 
@@ -192,7 +192,7 @@ def scale(text: str, now: Situation) -> tuple[int, bool]:
 def _values(now: Situation, kept: Mapping[str, Sequence[str]] | None) -> Figures:
     """What only risks look at."""
     values = now.values
-    marks = data_quality.marks(now.years, now.kind, kept)
+    marks = data_quality.find_flags(now.years, now.kind, kept)
     states = frameworks.states(now.figures, now.kind, values.get("employees"))
     evidence = values.get("outcomeEvidence")
     found: dict[str, Fraction | None] = {
@@ -201,10 +201,12 @@ def _values(now: Situation, kept: Mapping[str, Sequence[str]] | None) -> Figures
         "behindTarget": _behind(values),
         "oversightLacking": _left(5, values.get("esgOversight")),
         "assuranceLacking": _left(4, values.get("esgAssurance")),
-        "evidenceLacking": None if evidence is None else Fraction(half_up(5 - EVIDENCE * evidence)),
+        "evidenceLacking": None
+        if evidence is None
+        else Fraction(round_half_up(5 - EVIDENCE * evidence)),
         "outcomePointsLost": _lost(now),
     }
-    income = Fraction(whole(int(values.get("totalIncome", 0)), now.currency))
+    income = Fraction(to_whole_units(int(values.get("totalIncome", 0)), now.currency))
     if income and "ghg12" in values:
         found["emissionsPerMillion"] = values["ghg12"] * MILLION / income
     return {name: value for name, value in found.items() if value is not None}
@@ -221,14 +223,16 @@ def _behind(values: Figures) -> Fraction | None:
         return Fraction(UNKNOWN)  # there is no target to miss
     if "targetAnnualRatePct" not in values or position is None:
         return None
-    return Fraction(5 - half_up(4 * min(position, Fraction(1))))
+    return Fraction(5 - round_half_up(4 * min(position, Fraction(1))))
 
 
 def _lost(now: Situation) -> Fraction | None:
     """Points of the outcome rate that were lost since the first year that has one."""
     own = now.values.get("outcomeRate")
-    rates = (quotient(given, *RATIOS["outcomeRate"]) for given in now.reading.before.values())
+    rates = (divide_figures(given, *RATIOS["outcomeRate"]) for given in now.reading.before.values())
     base = next((rate for rate in rates if rate is not None), None)
     if own is None or base is None:
         return None
-    return score_components.points(OUTCOME, base) - score_components.points(OUTCOME, own)
+    return score_components.calculate_component_points(
+        OUTCOME, base
+    ) - score_components.calculate_component_points(OUTCOME, own)

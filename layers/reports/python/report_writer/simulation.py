@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
-from auxeira.esg.scores import ENVIRONMENT, ESG, PILLARS, half_up
+from auxeira.esg.scores import ENVIRONMENT, ESG, PILLARS, round_half_up
 from auxeira.reports.inputs import Inputs
 from report_writer import actions, risks, situation
 from report_writer.action_effects import patch
@@ -44,7 +44,7 @@ class Range(msgspec.Struct, frozen=True):
     @property
     def points(self) -> tuple[int, int, int]:
         """Rounded to whole points."""
-        return half_up(self.low), half_up(self.mid), half_up(self.high)
+        return round_half_up(self.low), round_half_up(self.mid), round_half_up(self.high)
 
 
 class Chosen(msgspec.Struct, frozen=True):

@@ -18,7 +18,7 @@ from auxeira.esg import derived_metrics, indicators, score_components, scores, t
 from auxeira.esg.derived_metrics import Figures, Reading
 from auxeira.esg.metrics import Years
 from auxeira.esg.score_components import COMPONENTS, Part
-from auxeira.esg.scores import Sheet
+from auxeira.esg.scores import ScoreSheet
 from auxeira.reports.inputs import Inputs
 
 CATEGORIES = tuple(dict.fromkeys(row.category for row in COMPONENTS))
@@ -51,7 +51,7 @@ class Situation(msgspec.Struct, frozen=True):
     reading: Reading
     parts: dict[str, tuple[Part, ...]]
     points: dict[str, Fraction | None]
-    exact: dict[str, scores.Exact]
+    exact: dict[str, scores.ExactScore]
     values: Figures
     peers: Peers
 
@@ -60,7 +60,7 @@ def of(inputs: Inputs) -> Situation:
     """The situation of a profile that has one of the organisation types."""
     profile = inputs.profile
     years = profile.get("metrics") or {}
-    year = derived_metrics.latest(years, inputs.now_year) or inputs.now_year - 1
+    year = derived_metrics.find_latest_year(years, inputs.now_year) or inputs.now_year - 1
     currency = profile.get("reporting_currency") or "USD"
     return _made(profile["organization_type"], currency, year, years, inputs.peers)
 
@@ -72,9 +72,9 @@ def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
 
 
 def _made(kind: str, currency: str, year: int, years: Years, peers: Peers) -> Situation:
-    reading = derived_metrics.read(years, kind, year)
-    parts = {name: score_components.parts(name, reading, kind) for name in CATEGORIES}
-    exact = scores.exact(Sheet(year, parts, (), ()))
+    reading = derived_metrics.read_year(years, kind, year)
+    parts = {name: score_components.build_score_parts(name, reading, kind) for name in CATEGORIES}
+    exact = scores.calculate_exact_scores(ScoreSheet(year, parts, (), ()))
     figures = years.get(str(year)) or {}
     points = {part.id: part.points for found in parts.values() for part in found}
     values = dict(reading.values) | {
@@ -116,7 +116,7 @@ def metrics_of(names: tuple[str, ...], kind: str) -> tuple[str, ...]:
         if name in EXTRA:
             found += EXTRA[name]
         else:
-            found += derived_metrics.inputs(VALUES.get(name, name), kind)
+            found += derived_metrics.list_input_metrics(VALUES.get(name, name), kind)
     return tuple(dict.fromkeys(found))
 
 
@@ -132,7 +132,7 @@ def worse(indicator: str, now: Situation) -> bool:
     own = now.values.get(row.value)
     if standing is None or own is None:
         return False
-    point, median = indicators.point(row, own), standing.quartiles[1]
+    point, median = indicators.to_scale_point(row, own), standing.quartiles[1]
     return point > median if row.better == "low" else point < median
 
 
@@ -159,4 +159,4 @@ def _term(term: str, now: Situation) -> bool | None:
         return None if policies is None else (words[1] in policies) == (words[0] == "has")
     if words[0] == "not" and term not in taxonomy.ASKED:
         return now.kind not in taxonomy.ASKED[words[1]]
-    return taxonomy.asked(term, now.kind, now.values.get("employees"))
+    return taxonomy.is_asked(term, now.kind, now.values.get("employees"))

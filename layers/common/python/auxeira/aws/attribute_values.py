@@ -11,17 +11,17 @@ from typing import Any
 Item = dict[str, Any]
 
 
-def pack(item: Mapping[str, Any]) -> Item:
+def serialize(item: Mapping[str, Any]) -> Item:
     """Return a plain item in DynamoDB's form. Raises TypeError for floats and unknown types."""
-    return {name: _pack(value) for name, value in item.items()}
+    return {name: _serialize_value(value) for name, value in item.items()}
 
 
-def unpack(item: Mapping[str, Any]) -> Item:
+def deserialize(item: Mapping[str, Any]) -> Item:
     """Return an item in DynamoDB's form as a plain one."""
-    return {name: _unpack(value) for name, value in item.items()}
+    return {name: _deserialize_value(value) for name, value in item.items()}
 
 
-def _pack(value: Any) -> Item:
+def _serialize_value(value: Any) -> Item:
     match value:
         case str():
             return {"S": value}
@@ -36,13 +36,13 @@ def _pack(value: Any) -> Item:
         case None:
             return {"NULL": True}
         case list() | tuple():
-            return {"L": [_pack(entry) for entry in value]}
+            return {"L": [_serialize_value(entry) for entry in value]}
         case dict():
-            return {"M": pack(value)}
+            return {"M": serialize(value)}
     raise TypeError(f"{type(value).__name__} has no place in an item")
 
 
-def _unpack(value: Item) -> Any:
+def _deserialize_value(value: Item) -> Any:
     ((kind, content),) = value.items()
     match kind:
         case "N":
@@ -50,7 +50,7 @@ def _unpack(value: Item) -> Any:
         case "NULL":
             return None
         case "L":
-            return [_unpack(entry) for entry in content]
+            return [_deserialize_value(entry) for entry in content]
         case "M":
-            return unpack(content)
+            return deserialize(content)
     return content

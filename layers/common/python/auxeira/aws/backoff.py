@@ -23,27 +23,27 @@ ENTRY = Shape(
 )
 
 
-def list_action(user_id: str, report_id: str, now: int) -> Item:
+def waiting_report_action(user_id: str, report_id: str, now: int) -> Item:
     """Return an action that puts a report on the list, since now unless it already is."""
-    return dynamodb.update_action(**_listing(user_id, report_id, now))
+    return dynamodb.update_action(**_build_listing_update(user_id, report_id, now))
 
 
-def add(user_id: str, report_id: str, now: int) -> None:
+def add_waiting_report(user_id: str, report_id: str, now: int) -> None:
     """Put a report on the list, since now unless it already is. One write unit."""
-    dynamodb.update(**_listing(user_id, report_id, now))
+    dynamodb.update_item(**_build_listing_update(user_id, report_id, now))
 
 
-def read_page(limit: int, after: str | None) -> tuple[list[Item], str | None]:
+def list_waiting_reports(limit: int, after: str | None) -> tuple[list[Item], str | None]:
     """Return entries {owner, report_id, since, attempt} behind `after`; where the next start.
 
     Those that cannot be read stay where they are.
     """
     page, following = dynamodb.query("reports", LIST, "", limit, after, names=KEYS)
-    found = [e for e in page if item_shapes.is_readable(e, ENTRY, entry=e["record"])]
+    found = [e for e in page if item_shapes.is_readable_item(e, ENTRY, entry=e["record"])]
     return found, following
 
 
-def remove(entry: Item) -> None:
+def remove_waiting_report(entry: Item) -> None:
     """Take a report off the list, unless it was put on it again meanwhile."""
     action = dynamodb.delete_action(
         "reports",
@@ -56,7 +56,7 @@ def remove(entry: Item) -> None:
         dynamodb.transact(action)
 
 
-def _listing(user_id: str, report_id: str, now: int) -> dict[str, Any]:
+def _build_listing_update(user_id: str, report_id: str, now: int) -> dict[str, Any]:
     names = {name: name for name in ("owner", "report_id", "since", "attempt")}
     return {
         "table": "reports",

@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from auxeira.core import deadline
 from auxeira.core.problems import Unavailable
 
-__all__ = ["ClientError", "call", "client", "prepare", "session"]
+__all__ = ["ClientError", "call_service", "get_botocore_session", "get_client", "prepare_clients"]
 
 TRANSIENT = {
     "InternalServerError",
@@ -32,13 +32,13 @@ TRANSIENT = {
 
 
 @functools.cache
-def session() -> Any:
+def get_botocore_session() -> Any:
     """Return the botocore session of this process."""
     return botocore.session.get_session()
 
 
 @functools.cache
-def client(service: str) -> Any:
+def get_client(service: str) -> Any:
     """Return the client of a service, made once."""
     config = Config(
         retries={"mode": "standard", "total_max_attempts": 2},
@@ -49,26 +49,26 @@ def client(service: str) -> Any:
         parameter_validation=False,  # the service checks as well; 10 % of a call's CPU
         account_id_endpoint_mode="disabled",
     )
-    return session().create_client(service, config=config)
+    return get_botocore_session().create_client(service, config=config)
 
 
-def prepare(*services: str) -> None:
+def prepare_clients(*services: str) -> None:
     """Make clients while a function starts, when Lambda lends the most CPU."""
     if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
         for service in services:
-            client(service)
+            get_client(service)
 
 
-def call(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
+def call_service(service: str, operation: str, **parameters: Any) -> dict[str, Any]:
     """Call AWS; a stream in the answer is read.
 
     Raises Unavailable when a retry may help, ClientError for a refusal.
     """
-    if deadline.passed():
+    if deadline.is_expired():
         raise Unavailable
     try:
-        with deadline.waiting():
-            answer: dict[str, Any] = getattr(client(service), operation)(**parameters)
+        with deadline.track_waiting():
+            answer: dict[str, Any] = getattr(get_client(service), operation)(**parameters)
             if hasattr(answer.get("Body"), "read"):
                 answer["Body"] = answer["Body"].read()
         return answer

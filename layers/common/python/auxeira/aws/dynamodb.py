@@ -1,14 +1,13 @@
 """DynamoDB: one item, one update, one transaction. The only module that knows its wire format.
 
-Items are plain dictionaries, see auxeira.aws.attribute_values. Tables go by their words in the
-specs.
+Items are plain dictionaries, see attribute_values. Tables go by their words in the specs.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auxeira.aws import client
-from auxeira.aws.attribute_values import pack, unpack
+from auxeira.aws.attribute_values import deserialize, serialize
 from auxeira.core import deadline, settings
 from auxeira.core.problems import Unavailable
 
@@ -37,35 +36,39 @@ class Cancelled(Exception):
         self.items = items
 
 
-def get(table: str, key: Item, *, strong: bool = False) -> Item | None:
+def get_item(table: str, key: Item, *, strong: bool = False) -> Item | None:
     """Return the item under a key, or None. 0.5 read units per 4 KB, 1 when strong."""
-    name = settings.table(table)
-    answer = client.call(
-        "dynamodb", "get_item", TableName=name, Key=pack(key), ConsistentRead=strong
+    name = settings.table_name(table)
+    answer = client.call_service(
+        "dynamodb", "get_item", TableName=name, Key=serialize(key), ConsistentRead=strong
     )
-    return unpack(answer["Item"]) if "Item" in answer else None
+    return deserialize(answer["Item"]) if "Item" in answer else None
 
 
-def get_both(table: str, first: Item, second: Item, *, strong: bool = True) -> list[Item | None]:
+def get_two_items(
+    table: str, first: Item, second: Item, *, strong: bool = True
+) -> list[Item | None]:
     """Return the items under two keys in one call. 1 read unit per 4 KB each, 0.5 unless strong."""
-    return get_many([(table, first), (table, second)], strong=strong)
+    return get_items([(table, first), (table, second)], strong=strong)
 
 
-def get_many(keys: Sequence[tuple[str, Item]], *, strong: bool = False) -> list[Item | None]:
+def get_items(keys: Sequence[tuple[str, Item]], *, strong: bool = False) -> list[Item | None]:
     """Return the items under up to 100 (table, key) in one call, each or None.
 
-    Units as in `get`.
+    Units as in `get_item`.
     """
     wanted: dict[str, Item] = {}
     for table, key in keys:
-        name = settings.table(table)
-        wanted.setdefault(name, {"Keys": [], "ConsistentRead": strong})["Keys"].append(pack(key))
-    answer = client.call("dynamodb", "batch_get_item", RequestItems=wanted)
+        name = settings.table_name(table)
+        wanted.setdefault(name, {"Keys": [], "ConsistentRead": strong})
+        wanted[name]["Keys"].append(serialize(key))
+    answer = client.call_service("dynamodb", "batch_get_item", RequestItems=wanted)
     if answer.get("UnprocessedKeys"):  # throttled
         raise Unavailable
-    found = {name: [unpack(item) for item in items] for name, items in answer["Responses"].items()}
+    answers = answer["Responses"].items()
+    found = {name: [deserialize(item) for item in items] for name, items in answers}
     return [
-        next((i for i in found[settings.table(table)] if key.items() <= i.items()), None)
+        next((i for i in found[settings.table_name(table)] if key.items() <= i.items()), None)
         for table, key in keys
     ]
 
@@ -88,24 +91,24 @@ def query(
     behind which there may be more, None at the end. 0.5 read units per 4 KB, 1 when strong.
     """
     request: Item = {
-        "TableName": settings.table(table),
+        "TableName": settings.table_name(table),
         "KeyConditionExpression": "#hash = :hash",
         "ExpressionAttributeNames": {"#hash": names[0]},
-        "ExpressionAttributeValues": pack({":hash": hash_value}),
+        "ExpressionAttributeValues": serialize({":hash": hash_value}),
         "ScanIndexForward": not newest,
         "ConsistentRead": strong,
     }
     if prefix:
         request["KeyConditionExpression"] += " AND begins_with(#range, :prefix)"
         request["ExpressionAttributeNames"]["#range"] = names[1]
-        request["ExpressionAttributeValues"] |= pack({":prefix": prefix})
+        request["ExpressionAttributeValues"] |= serialize({":prefix": prefix})
     if limit:
         request["Limit"] = limit
     if after:
-        request["ExclusiveStartKey"] = pack(dict(zip(names, (hash_value, after), strict=True)))
-    answer = client.call("dynamodb", "query", **request)
+        request["ExclusiveStartKey"] = serialize(dict(zip(names, (hash_value, after), strict=True)))
+    answer = client.call_service("dynamodb", "query", **request)
     last = answer.get("LastEvaluatedKey")
-    return [unpack(item) for item in answer["Items"]], last and unpack(last)[names[1]]
+    return [deserialize(item) for item in answer["Items"]], last and deserialize(last)[names[1]]
 
 
 def query_all(
@@ -123,43 +126,41 @@ def query_all(
 
 
 def query_index(
-    table: str,
-    index: str,
-    key: tuple[str, str],
-    limit: int,
-    after: Item | None,
+    table: str, index: str, key: tuple[str, str], limit: int, after: Item | None
 ) -> tuple[list[Item], Item | None]:
     """Return items of an index under (attribute, value), in falling order; 0.5 units per 4 KB.
 
     At most `limit`, and the key behind which there may be more, None at the end.
     """
     request: Item = {
-        "TableName": settings.table(table),
+        "TableName": settings.table_name(table),
         "IndexName": index,
         "KeyConditionExpression": "#hash = :hash",
         "ExpressionAttributeNames": {"#hash": key[0]},
-        "ExpressionAttributeValues": _bound({"hash": key[1]}),
+        "ExpressionAttributeValues": _bind_values({"hash": key[1]}),
         "Limit": limit,
         "ScanIndexForward": False,
     }
     if after:
-        request["ExclusiveStartKey"] = pack(after)
-    answer = client.call("dynamodb", "query", **request)
+        request["ExclusiveStartKey"] = serialize(after)
+    answer = client.call_service("dynamodb", "query", **request)
     last = answer.get("LastEvaluatedKey")
-    return [unpack(item) for item in answer["Items"]], unpack(last) if last else None
+    return [deserialize(item) for item in answer["Items"]], deserialize(last) if last else None
 
 
-def put(table: str, item: Item) -> None:
+def put_item(table: str, item: Item) -> None:
     """Write an item over whatever is under its key."""
-    client.call("dynamodb", "put_item", TableName=settings.table(table), Item=pack(item))
+    client.call_service(
+        "dynamodb", "put_item", TableName=settings.table_name(table), Item=serialize(item)
+    )
 
 
-def put_new(table: str, item: Item, hash_key: str = "pk") -> None:
+def put_new_item(table: str, item: Item, hash_key: str = "pk") -> None:
     """Write an item whose key is free. Raises ConditionFailed with the one that is there."""
-    _write("put_item", put_action(table, item, hash_key)["Put"])
+    _write_item("put_item", put_action(table, item, hash_key)["Put"])
 
 
-def update(
+def update_item(
     table: str,
     key: Item,
     expression: str,
@@ -170,26 +171,27 @@ def update(
 ) -> Item:
     """Update an item and return it whole. Raises ConditionFailed with the one that is there."""
     action = update_action(table, key, expression, values, condition=condition, names=names)
-    answer = _write("update_item", {**action["Update"], "ReturnValues": "ALL_NEW"})
-    return unpack(answer["Attributes"])
+    answer = _write_item("update_item", {**action["Update"], "ReturnValues": "ALL_NEW"})
+    return deserialize(answer["Attributes"])
 
 
-def delete(table: str, key: Item) -> Item | None:
+def delete_item(table: str, key: Item) -> Item | None:
     """Delete an item; none under the key is fine. Returns what was there."""
-    name = settings.table(table)
-    answer = client.call(
-        "dynamodb", "delete_item", TableName=name, Key=pack(key), ReturnValues="ALL_OLD"
+    name = settings.table_name(table)
+    answer = client.call_service(
+        "dynamodb", "delete_item", TableName=name, Key=serialize(key), ReturnValues="ALL_OLD"
     )
-    return unpack(answer["Attributes"]) if answer.get("Attributes") else None
+    return deserialize(answer["Attributes"]) if answer.get("Attributes") else None
 
 
-def delete_many(table: str, keys: Sequence[Item]) -> None:
+def delete_items(table: str, keys: Sequence[Item]) -> None:
     """Delete items; none under a key is fine. A call for each 25. Raises Unavailable."""
-    wanted = [{"DeleteRequest": {"Key": pack(key)}} for key in keys]
+    wanted = [{"DeleteRequest": {"Key": serialize(key)}} for key in keys]
     for start in range(0, len(wanted), 25):
-        batch = {settings.table(table): wanted[start : start + 25]}
-        if client.call("dynamodb", "batch_write_item", RequestItems=batch).get("UnprocessedItems"):
-            raise Unavailable  # throttled
+        batch = {settings.table_name(table): wanted[start : start + 25]}
+        answer = client.call_service("dynamodb", "batch_write_item", RequestItems=batch)
+        if answer.get("UnprocessedItems"):  # throttled
+            raise Unavailable
 
 
 def put_action(
@@ -203,11 +205,11 @@ def put_action(
 ) -> Item:
     """Return an action for `transact`: a put under a free key, another condition, or none."""
     request: Item = {
-        "TableName": settings.table(table),
-        "Item": pack(item),
+        "TableName": settings.table_name(table),
+        "Item": serialize(item),
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
-    return {"Put": request | _conditional(condition, values, names or {"#hash": hash_key})}
+    return {"Put": request | _build_condition(condition, values, names or {"#hash": hash_key})}
 
 
 def delete_action(
@@ -219,9 +221,9 @@ def delete_action(
     names: Mapping[str, str] | None = None,
 ) -> Item:
     """Return an action for `transact`: a delete, of an item that must be there by default."""
-    request: Item = {"TableName": settings.table(table), "Key": pack(key)}
+    request: Item = {"TableName": settings.table_name(table), "Key": serialize(key)}
     names = names or {"#hash": next(iter(key))}
-    return {"Delete": request | _conditional(condition, values, names)}
+    return {"Delete": request | _build_condition(condition, values, names)}
 
 
 def update_action(
@@ -235,10 +237,10 @@ def update_action(
 ) -> Item:
     """Return an action for `transact`: an update; `values` have no colon: {"now": 1} is :now."""
     request: Item = {
-        "TableName": settings.table(table),
-        "Key": pack(key),
+        "TableName": settings.table_name(table),
+        "Key": serialize(key),
         "UpdateExpression": expression,
-        "ExpressionAttributeValues": _bound(values),
+        "ExpressionAttributeValues": _bind_values(values),
         "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
     }
     if condition:
@@ -256,7 +258,7 @@ def transact(*actions: Item) -> None:
     for attempt in range(ATTEMPTS):
         deadline.wait_before_retry(attempt)
         try:
-            client.call("dynamodb", "transact_write_items", TransactItems=list(actions))
+            client.call_service("dynamodb", "transact_write_items", TransactItems=list(actions))
             return
         except client.ClientError as error:
             if error.response["Error"]["Code"] != "TransactionCanceledException":
@@ -266,33 +268,33 @@ def transact(*actions: Item) -> None:
             if codes & RETRIABLE:  # what a condition then says may be about to change
                 continue
             if "ConditionalCheckFailed" in codes:
-                raise Cancelled([_held(reason) for reason in reasons]) from error
+                raise Cancelled([_read_refused_item(reason) for reason in reasons]) from error
             raise
     raise Unavailable
 
 
-def _conditional(condition: str | None, values: Item | None, names: Mapping[str, str]) -> Item:
+def _build_condition(condition: str | None, values: Item | None, names: Mapping[str, str]) -> Item:
     if not condition:
         return {}
-    bound = {"ExpressionAttributeValues": _bound(values)} if values else {}
+    bound = {"ExpressionAttributeValues": _bind_values(values)} if values else {}
     return {"ConditionExpression": condition, "ExpressionAttributeNames": dict(names)} | bound
 
 
-def _bound(values: Item) -> Item:
-    return {f":{name}": value for name, value in pack(values).items()}
+def _bind_values(values: Item) -> Item:
+    return {f":{name}": value for name, value in serialize(values).items()}
 
 
-def _held(reason: Item) -> Item | None:
+def _read_refused_item(reason: Item) -> Item | None:
     if reason["Code"] != "ConditionalCheckFailed":
         return None
-    return unpack(reason.get("Item", {}))
+    return deserialize(reason.get("Item", {}))
 
 
-def _write(operation: str, request: Item) -> Item:
+def _write_item(operation: str, request: Item) -> Item:
     try:
-        return client.call("dynamodb", operation, **request)
+        return client.call_service("dynamodb", operation, **request)
     except client.ClientError as error:
         if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
             raise
         held = error.response.get("Item")
-        raise ConditionFailed(unpack(held) if held else None) from error
+        raise ConditionFailed(deserialize(held) if held else None) from error

@@ -8,15 +8,19 @@ from auxeira.core.problems import Unavailable
 ABSENT = {"NoSuchKey", "AccessDenied"}
 
 
-def put(key: str, content: bytes) -> None:
+def put_object(key: str, content: bytes) -> None:
     """Store an object over whatever is under its key. Raises Unavailable."""
-    client.call("s3", "put_object", Bucket=settings.bucket("reports"), Key=key, Body=content)
+    client.call_service(
+        "s3", "put_object", Bucket=settings.bucket_name("reports"), Key=key, Body=content
+    )
 
 
-def get(key: str) -> bytes | None:
+def get_object(key: str) -> bytes | None:
     """Return what is stored under a key, or None. Raises Unavailable."""
     try:
-        answer = client.call("s3", "get_object", Bucket=settings.bucket("reports"), Key=key)
+        answer = client.call_service(
+            "s3", "get_object", Bucket=settings.bucket_name("reports"), Key=key
+        )
     except client.ClientError as error:
         if error.response["Error"]["Code"] in ABSENT:
             return None
@@ -25,20 +29,22 @@ def get(key: str) -> bytes | None:
     return content
 
 
-def delete(key: str) -> None:
+def delete_object(key: str) -> None:
     """Delete an object; none under the key is fine. Raises Unavailable."""
-    client.call("s3", "delete_object", Bucket=settings.bucket("reports"), Key=key)
+    client.call_service("s3", "delete_object", Bucket=settings.bucket_name("reports"), Key=key)
 
 
-def delete_under(prefix: str) -> None:
+def delete_objects_under(prefix: str) -> None:
     """Delete every object whose key begins so. Two calls for each 1,000. Raises Unavailable."""
-    bucket = settings.bucket("reports")
+    bucket = settings.bucket_name("reports")
     more = True
     while more:
-        page = client.call("s3", "list_objects_v2", Bucket=bucket, Prefix=prefix)
+        page = client.call_service("s3", "list_objects_v2", Bucket=bucket, Prefix=prefix)
         found = [{"Key": entry["Key"]} for entry in page.get("Contents", [])]
         more = bool(found and page.get("IsTruncated"))
         if found:
             wanted = {"Objects": found, "Quiet": True}
-            if client.call("s3", "delete_objects", Bucket=bucket, Delete=wanted).get("Errors"):
+            if client.call_service("s3", "delete_objects", Bucket=bucket, Delete=wanted).get(
+                "Errors"
+            ):
                 raise Unavailable

@@ -13,4 +13,4 @@ def send_message(queue: str, message: object) -> None:
     them is on the wire.
     """
     body = json.dumps(message, ensure_ascii=True)
-    client.call("sqs", "send_message", QueueUrl=settings.queue(queue), MessageBody=body)
+    client.call_service("sqs", "send_message", QueueUrl=settings.queue_url(queue), MessageBody=body)

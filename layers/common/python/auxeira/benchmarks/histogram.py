@@ -32,20 +32,20 @@ class Statistics(NamedTuple):
     wording: str | None = None
 
 
-def counted(points: Iterable[int]) -> Item:
+def build_histogram(points: Iterable[int]) -> Item:
     """Return the counters of values, each 0 to 100."""
-    counters: Item = {_name(point): n for point, n in sorted(Counter(points).items())}
+    counters: Item = {_counter_name(point): n for point, n in sorted(Counter(points).items())}
     return counters | {"n": sum(counters.values())}
 
 
-def merged(histograms: Iterable[Counters]) -> Item:
+def merge_histograms(histograms: Iterable[Counters]) -> Item:
     """Return the counters of groups that have no member in common, together."""
     none = [0] * (LAST + 1)
-    counts = [sum(column) for column in zip(none, *map(_counts, histograms), strict=True)]
-    return {_name(point): n for point, n in enumerate(counts) if n} | {"n": sum(counts)}
+    counts = [sum(column) for column in zip(none, *map(_list_counts, histograms), strict=True)]
+    return {_counter_name(point): n for point, n in enumerate(counts) if n} | {"n": sum(counts)}
 
 
-def moved(old: int | None, new: int | None) -> tuple[str, Item, dict[str, str]] | None:
+def shift_update(old: int | None, new: int | None) -> tuple[str, Item, dict[str, str]] | None:
     """Return what an update of a histogram item does when a value changes; None for nothing.
 
     Expression, values and names as the store takes them. None as a value: it was not there
@@ -54,80 +54,80 @@ def moved(old: int | None, new: int | None) -> tuple[str, Item, dict[str, str]] 
     if old == new:
         return None
     if old is None:
-        return "ADD #new :plus, #n :plus", {"plus": 1}, {"#new": _name(new), "#n": "n"}
+        return "ADD #new :plus, #n :plus", {"plus": 1}, {"#new": _counter_name(new), "#n": "n"}
     if new is None:
-        return "ADD #old :minus, #n :minus", {"minus": -1}, {"#old": _name(old), "#n": "n"}
-    names = {"#old": _name(old), "#new": _name(new)}
+        return "ADD #old :minus, #n :minus", {"minus": -1}, {"#old": _counter_name(old), "#n": "n"}
+    names = {"#old": _counter_name(old), "#new": _counter_name(new)}
     return "ADD #old :minus, #new :plus", {"minus": -1, "plus": 1}, names
 
 
-def total(counters: Counters) -> int:
+def count_values(counters: Counters) -> int:
     """Return how many values there are."""
     return int(counters.get("n", 0))
 
 
-def points(counters: Counters) -> dict[int, int]:
+def count_by_point(counters: Counters) -> dict[int, int]:
     """Return how many values there are of each point that has any."""
-    return {point: n for point, n in enumerate(_counts(counters)) if n > 0}
+    return {point: n for point, n in enumerate(_list_counts(counters)) if n > 0}
 
 
-def between(counters: Counters, low: int, high: int) -> int:
+def count_between(counters: Counters, low: int, high: int) -> int:
     """Return how many values lie from `low` to `high`, both of them counted in."""
-    return sum(_counts(counters)[low : high + 1])
+    return sum(_list_counts(counters)[low : high + 1])
 
 
-def rank(counters: Counters, score: int) -> int:
+def calculate_rank(counters: Counters, score: int) -> int:
     """Return one more than there are greater values, so that equals share a rank."""
-    return 1 + sum(_counts(counters)[score + 1 :])
+    return 1 + sum(_list_counts(counters)[score + 1 :])
 
 
-def counts_all(counters: Counters, scores: Iterable[Any]) -> bool:
+def has_all_scores(counters: Counters, scores: Iterable[Any]) -> bool:
     """Tell whether each of these scores is counted at least once."""
-    return all(counters.get(_name(int(score)), 0) > 0 for score in scores)
+    return all(counters.get(_counter_name(int(score)), 0) > 0 for score in scores)
 
 
-def without(counters: Counters, own: int) -> Item:
+def remove_value(counters: Counters, own: int) -> Item:
     """Return the counters without one value. Raises ValueError if there is none of it."""
-    name = _name(own)
+    name = _counter_name(own)
     if counters.get(name, 0) < 1:
         raise ValueError(f"no value of {own} is counted here")
-    return {**counters, name: counters[name] - 1, "n": total(counters) - 1}
+    return {**counters, name: counters[name] - 1, "n": count_values(counters) - 1}
 
 
-def percentile(counters: Counters, own: int, *, inside: bool = True) -> int | None:
+def calculate_percentile(counters: Counters, own: int, *, inside: bool = True) -> int | None:
     """Return how many of a hundred peers are strictly below, half up; None for fewer than K peers.
 
-    The own value is taken out first, unless it is not `inside`. Raises ValueError as `without`.
+    The own value is taken out first, unless it is not `inside`. Raises as `remove_value`.
     """
-    counts = _counts(without(counters, own) if inside else counters)
+    counts = _list_counts(remove_value(counters, own) if inside else counters)
     peers = sum(counts)
-    return _half_up(100 * sum(counts[:own]), peers) if peers >= K else None
+    return _divide_half_up(100 * sum(counts[:own]), peers) if peers >= K else None
 
 
-def statistics(
+def calculate_statistics(
     counters: Counters, own: int | None, *, inside: bool = True, low: bool = False
 ) -> Statistics | None:
     """Return what may be said of the peers; None for fewer than K.
 
     The own value is taken out first, unless it is not `inside`: then the counters are those of
     peers already, as when nothing of it is counted, or when they are older than it. With `low`
-    less is better. Raises ValueError as `without`.
+    less is better. Raises ValueError as `remove_value`.
     """
-    counts = _counts(without(counters, own) if inside and own is not None else counters)
+    counts = _list_counts(remove_value(counters, own) if inside and own is not None else counters)
     peers = sum(counts)
     if peers < K:
         return None
-    mean = _half_up(sum(point * n for point, n in enumerate(counts)), peers)
+    mean = _divide_half_up(sum(point * n for point, n in enumerate(counts)), peers)
     strength = next(word for least, word in STRENGTHS if peers >= least)
-    found = Statistics(peers, mean, _quartiles(counts, peers), strength)
+    found = Statistics(peers, mean, _calculate_quartiles(counts, peers), strength)
     if own is None:
         return found
-    position, wording = _position(counts, own, low)
+    position, wording = _describe_position(counts, own, low)
     gap = own - mean if low else mean - own
     return found._replace(gap=gap, position=position, wording=wording.format(n=peers))
 
 
-def given(
+def is_disclosable(
     kinds: Collection[str], sizes: Mapping[str, int], families: Mapping[str, Collection[str]]
 ) -> bool:
     """Tell whether statistics of some kinds of organisation together may be given.
@@ -137,45 +137,45 @@ def given(
     """
     outer = set(kinds)
     inner = [{kind} for kind in outer] + [set(family) for family in families.values()]
-    told = [group for group in inner if group < outer and given(group, sizes, families)]
+    told = [group for group in inner if group < outer and is_disclosable(group, sizes, families)]
     rest = outer.difference(*told)
     size, left = (sum(sizes.get(kind, 0) for kind in part) for part in (outer, rest))
     return size >= K and (left == 0 or left >= K)
 
 
-def group(
+def find_disclosable_group(
     kind: str, sizes: Mapping[str, int], families: Mapping[str, Collection[str]]
 ) -> tuple[str, list[str]] | None:
     """Return the first group that may be given of the own kind, its family and all: name and kinds.
 
-    None if none may. Sizes and families as in `given`; the own value is not in the sizes.
+    None if none may. Sizes and families as in `is_disclosable`; the own value is not in the sizes.
     """
     ladder = [
         (kind, [kind]),
         *((name, list(kinds)) for name, kinds in families.items() if kind in kinds),
         ("all", [each for kinds in families.values() for each in kinds]),
     ]
-    return next((rung for rung in ladder if given(rung[1], sizes, families)), None)
+    return next((rung for rung in ladder if is_disclosable(rung[1], sizes, families)), None)
 
 
-def _name(point: int | None) -> str:
+def _counter_name(point: int | None) -> str:
     if point is None or not 0 <= point <= LAST:
         raise ValueError(f"{point} is no point from 0 to {LAST}")
     return f"{point:02x}"
 
 
-NAMES = [_name(point) for point in range(LAST + 1)]
+NAMES = [_counter_name(point) for point in range(LAST + 1)]
 
 
-def _counts(counters: Counters) -> list[int]:
+def _list_counts(counters: Counters) -> list[int]:
     return [int(counters.get(name, 0)) for name in NAMES]
 
 
-def _half_up(numerator: int, denominator: int) -> int:
+def _divide_half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _quartiles(counts: list[int], peers: int) -> tuple[float, float, float]:
+def _calculate_quartiles(counts: list[int], peers: int) -> tuple[float, float, float]:
     """Interpolate linearly at 1 + (peers - 1) p; exact, since quarters of points are."""
     ends = list(accumulate(counts))
 
@@ -190,7 +190,7 @@ def _quartiles(counts: list[int], peers: int) -> tuple[float, float, float]:
     return cut(1), cut(2), cut(3)
 
 
-def _position(counts: list[int], own: int, low: bool) -> tuple[str, str]:
+def _describe_position(counts: list[int], own: int, low: bool) -> tuple[str, str]:
     """Return the name of a place among the peers, and its wording."""
     peers, better = sum(counts), sum(counts[:own] if low else counts[own + 1 :])
     worst = LAST if low else 0

@@ -32,45 +32,45 @@ def live_key(name: str) -> Item:
     return {"user_id": f"GROUP#{name}", "record": "LIVE"}
 
 
-def shown_key(name: str) -> Item:
+def snapshot_key(name: str) -> Item:
     """Return the key of what is shown of a group."""
     return {"user_id": f"GROUP#{name}", "record": "SHOWN"}
 
 
-def members_of(profile: Mapping[str, Any], own: Marks) -> dict[str, Marks]:
+def split_marks_by_group(profile: Mapping[str, Any], own: Marks) -> dict[str, Marks]:
     """Return what a profile counts in each of its groups: its type all, its region the scores."""
     if not own:
         return {}
     everywhere = profile.get("works_globally") is True
-    region = taxonomy.region(profile["country"], everywhere=everywhere)
+    region = taxonomy.find_region(profile["country"], everywhere=everywhere)
     scores = {code: point for code, point in own.items() if code in CATEGORIES}
     found = {profile["organization_type"]: own}
     return found | ({region: scores} if region and scores else {})
 
 
-def encoded(own: Marks) -> str:
+def encode_marks(own: Marks) -> str:
     """Return marks as a short text: the points of all codes in order, without an empty end."""
     text = "".join(f"{own[code]:0{WIDTH}x}" if code in own else NONE for code in CODES)
     return text.rstrip("-")
 
 
-def decoded(text: str) -> Marks:
+def decode_marks(text: str) -> Marks:
     """Return the marks in such a text."""
     parts = (text[at : at + WIDTH] for at in range(0, len(text), WIDTH))
     return {code: int(part, 16) for code, part in zip(CODES, parts, strict=False) if part != NONE}
 
 
-def moves(before: Marks, after: Marks) -> dict[str, int]:
+def diff_counters(before: Marks, after: Marks) -> dict[str, int]:
     """Return the counters of LIVE that change, by one each way: {name: 1 or -1}."""
     found: dict[str, int] = {}
     for code in CODES:
         if before.get(code) != after.get(code):
-            found |= {_counter(code, before[code]): -1} if code in before else {}
-            found |= {_counter(code, after[code]): 1} if code in after else {}
+            found |= {_counter_name(code, before[code]): -1} if code in before else {}
+            found |= {_counter_name(code, after[code]): 1} if code in after else {}
     return found
 
 
-def tally(live: Mapping[str, Any]) -> dict[str, Item]:
+def parse_tally(live: Mapping[str, Any]) -> dict[str, Item]:
     """Return the tally that the counters of LIVE are; others of its members are ignored."""
     found: dict[str, Item] = {}
     codes = {letter: code for code, letter in LETTERS.items()}
@@ -80,50 +80,50 @@ def tally(live: Mapping[str, Any]) -> dict[str, Item]:
     return {code: counters | {"n": sum(counters.values())} for code, counters in found.items()}
 
 
-def size(found: Mapping[str, Mapping[str, Any]]) -> int:
+def count_members(found: Mapping[str, Mapping[str, Any]]) -> int:
     """Return how many a group has, by the code that most of them have."""
     return max((counters["n"] for counters in found.values()), default=0)
 
 
-def packed(found: Mapping[str, Any]) -> bytes:
+def compress_tally(found: Mapping[str, Any]) -> bytes:
     """Return a tally as SHOWN keeps it; the same bytes for the same counts."""
     return zlib.compress(json.dumps(found, sort_keys=True, separators=(",", ":")).encode(), 9)
 
 
-def unpacked(content: bytes) -> dict[str, Item]:
+def decompress_tally(content: bytes) -> dict[str, Item]:
     """Return the tally in such bytes."""
     found: dict[str, Item] = json.loads(zlib.decompress(content))
     return found
 
 
-def due(live: Mapping[str, Any], ms: int) -> bool:
+def is_snapshot_due(live: Mapping[str, Any], ms: int) -> bool:
     """Tell whether SHOWN may be made anew: an hour later, or while it says nothing of anybody."""
-    return live.get("size", 0) < K or old(live, ms)
+    return live.get("size", 0) < K or is_snapshot_old(live, ms)
 
 
-def old(item: Mapping[str, Any], ms: int) -> bool:
+def is_snapshot_old(item: Mapping[str, Any], ms: int) -> bool:
     """Tell whether the copy was made an hour ago."""
     made: int = item.get("made", 0)
     return ms - made >= HOUR
 
 
-def member(known: Sequence[Any] | None, after: Marks, made: int) -> list[Any]:
+def build_member_state(known: Sequence[Any] | None, after: Marks, made: int) -> list[Any]:
     """Return what STATE keeps of an organisation in a group whose last copy was made at `made`.
 
     [counted now, counted in the last copy, when that was made], the first two encoded; `known` is
     what it kept before this change.
     """
     then = "" if known is None else known[1] if known[2] == made else known[0]
-    return [encoded(after), then, made]
+    return [encode_marks(after), then, made]
 
 
-def own_in(known: Sequence[Any] | None, made: int) -> Marks:
+def find_marks_in_snapshot(known: Sequence[Any] | None, made: int) -> Marks:
     """Return what the copy made then counts of an organisation, by what STATE keeps."""
     if known is None:
         return {}
     now, then, since = known
-    return decoded(then if since == made else now)
+    return decode_marks(then if since == made else now)
 
 
-def _counter(code: str, point: int) -> str:
+def _counter_name(code: str, point: int) -> str:
     return f"{LETTERS[code]}{point:0{WIDTH}x}"

@@ -15,7 +15,15 @@ from auxeira.benchmarks import histogram
 from auxeira.benchmarks.histogram import Counters, K
 from auxeira.esg import derived_metrics, indicators, taxonomy
 from auxeira.esg.score_components import ROI
-from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, IDENTITY, RECENT, Score, scores
+from auxeira.esg.scores import (
+    CATEGORIES,
+    COMPLETION,
+    ESG,
+    IDENTITY,
+    RECENT,
+    Score,
+    calculate_scores,
+)
 
 Marks = dict[str, int]
 Tally = Mapping[str, Counters]
@@ -89,7 +97,7 @@ class Groups(NamedTuple):
     regions: Mapping[str, tuple[Tally, Marks | None]]
 
 
-def marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_year: int) -> Marks:
+def calculate_marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_year: int) -> Marks:
     """Return what is counted of a stored profile whose scores are `found`.
 
     A score counts where it is ranked, an indicator where its year is not too old; nothing of
@@ -104,128 +112,134 @@ def marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_year: int)
         return own
     kind = profile["organization_type"]
     years = profile.get("metrics") or {}
-    own |= indicators.points(derived_metrics.derived(years, kind, year))
+    own |= indicators.calculate_indicator_points(derived_metrics.derive_metrics(years, kind, year))
     earlier = {each: given for each, given in years.items() if int(each) < year}
-    before = scores(dict(profile) | {"metrics": earlier}, now_year - 1) if earlier else {}
+    before = calculate_scores(dict(profile) | {"metrics": earlier}, now_year - 1) if earlier else {}
     own |= {f"before:{n}": s.score for n, s in before.items() if s.ranked and n != COMPLETION}
     if ESG in own and ROI in own:
-        own[MAP] = 4 * _quarter(own[ROI]) + _quarter(own[ESG])
+        own[MAP] = 4 * _to_quarter(own[ROI]) + _to_quarter(own[ESG])
     return own | {YEAR: year - 2000}
 
 
-def tally(found: Iterable[Marks]) -> dict[str, dict[str, Any]]:
+def build_tally(found: Iterable[Marks]) -> dict[str, dict[str, Any]]:
     """Return the tally of a group with these members, counted from the beginning."""
     members = list(found)
     given = {code: [own[code] for own in members if code in own] for code in CODES}
-    return {code: histogram.counted(points) for code, points in given.items() if points}
+    return {code: histogram.build_histogram(points) for code, points in given.items() if points}
 
 
-def peers(kind: str, own: Marks, groups: Groups, region: str | None = None) -> Peers:
+def build_peers(kind: str, own: Marks, groups: Groups, region: str | None = None) -> Peers:
     """Return what an organisation of a type may be told, whose marks are `own` now.
 
     With a `region`, the group is of that region: all its organisations, whatever their type.
     """
-    types = _others(groups.types)
-    regions = _others(groups.regions)
+    types = _exclude_own_from_groups(groups.types)
+    regions = _exclude_own_from_groups(groups.regions)
     found = {}
     for code in CODES:
-        chosen = _chosen(code, "" if code == MAP else kind, types)
+        chosen = _choose_group(code, "" if code == MAP else kind, types)
         if region is not None:
-            chosen = _regional(code, region, regions, types)
+            chosen = _choose_region(code, region, regions, types)
         if chosen:
             found[code] = chosen
     standings = {
         code: standing
         for code in (*CATEGORIES, *indicators.INDICATORS)
-        if code in found and (standing := _standing(code, *found[code], own.get(code)))
+        if code in found and (standing := _build_standing(code, *found[code], own.get(code)))
     }
     group, whole = found.get(YEAR, (None, {}))
     return Peers(
         group=group,
-        size=histogram.total(whole),
+        size=histogram.count_values(whole),
         standings=standings,
-        types={name: _medians(each, indicators.INDICATORS) for name, each in types.items()},
-        regions={name: _of_region(name, regions, types) for name in regions},
-        bands={name: _bands(found[name][1]) for name in CATEGORIES if name in found},
+        types={
+            name: _calculate_medians(each, indicators.INDICATORS) for name, each in types.items()
+        },
+        regions={name: _calculate_region_medians(name, regions, types) for name in regions},
+        bands={name: _build_bands(found[name][1]) for name in CATEGORIES if name in found},
         before={
             code.partition(":")[2]: each
             for code in BEFORE
-            if code in found and (each := _median(found[code][1]))
+            if code in found and (each := _calculate_median(found[code][1]))
         },
-        cells=_cells(found[MAP][1]) if MAP in found else [],
-        years={str(2000 + point): n for point, n in histogram.points(whole).items() if n >= K},
+        cells=_build_cells(found[MAP][1]) if MAP in found else [],
+        years={
+            str(2000 + point): n for point, n in histogram.count_by_point(whole).items() if n >= K
+        },
     )
 
 
-def _others(groups: Mapping[str, tuple[Tally, Marks | None]]) -> dict[str, Tally]:
+def _exclude_own_from_groups(groups: Mapping[str, tuple[Tally, Marks | None]]) -> dict[str, Tally]:
     """Return the tallies without the own marks; a mark that is not counted yet is left."""
-    return {name: _without(found, own or {}) for name, (found, own) in groups.items()}
+    return {name: _exclude_own_marks(found, own or {}) for name, (found, own) in groups.items()}
 
 
-def _without(found: Tally, own: Marks) -> Tally:
+def _exclude_own_marks(found: Tally, own: Marks) -> Tally:
     return {
-        code: histogram.without(counters, own[code])
-        if code in own and histogram.counts_all(counters, [own[code]])
+        code: histogram.remove_value(counters, own[code])
+        if code in own and histogram.has_all_scores(counters, [own[code]])
         else counters
         for code, counters in found.items()
     }
 
 
-def _chosen(code: str, kind: str, types: Mapping[str, Tally]) -> tuple[str, Counters] | None:
+def _choose_group(code: str, kind: str, types: Mapping[str, Tally]) -> tuple[str, Counters] | None:
     """Return the first group that may be given for a code, and its counters."""
-    sizes = {name: histogram.total(found.get(code, {})) for name, found in types.items()}
-    rung = histogram.group(kind, sizes, taxonomy.FAMILIES)
+    sizes = {name: histogram.count_values(found.get(code, {})) for name, found in types.items()}
+    rung = histogram.find_disclosable_group(kind, sizes, taxonomy.FAMILIES)
     if rung is None:
         return None
     name, members = rung
-    return name, histogram.merged(types[each].get(code, {}) for each in members if each in types)
+    return name, histogram.merge_histograms(
+        types[each].get(code, {}) for each in members if each in types
+    )
 
 
-def _regional(
+def _choose_region(
     code: str, region: str, regions: Mapping[str, Tally], types: Mapping[str, Tally]
 ) -> tuple[str, Counters] | None:
     """Return a region's counters, where they are of K, and K or none are in no such region."""
-    sizes = {name: histogram.total(found.get(code, {})) for name, found in regions.items()}
-    whole = sum(histogram.total(found.get(code, {})) for found in types.values())
+    sizes = {name: histogram.count_values(found.get(code, {})) for name, found in regions.items()}
+    whole = sum(histogram.count_values(found.get(code, {})) for found in types.values())
     rest = whole - sum(size for size in sizes.values() if size >= K)
     told = sizes.get(region, 0) >= K and (rest == 0 or rest >= K)
     return (region, regions[region][code]) if told else None
 
 
-def _of_region(
+def _calculate_region_medians(
     region: str, regions: Mapping[str, Tally], types: Mapping[str, Tally]
 ) -> dict[str, Median]:
-    told = ((code, _regional(code, region, regions, types)) for code in CATEGORIES)
-    found = {code: _median(each[1]) for code, each in told if each}
+    told = ((code, _choose_region(code, region, regions, types)) for code in CATEGORIES)
+    found = {code: _calculate_median(each[1]) for code, each in told if each}
     return {code: each for code, each in found.items() if each}
 
 
-def _standing(code: str, group: str, counters: Counters, own: int | None) -> Standing | None:
+def _build_standing(code: str, group: str, counters: Counters, own: int | None) -> Standing | None:
     row = indicators.INDICATORS.get(code)
     low = row is not None and row.better == "low"
-    found = histogram.statistics(counters, own, inside=False, low=low)
+    found = histogram.calculate_statistics(counters, own, inside=False, low=low)
     if found is None:
         return None
     rest = found.gap, found.position, found.wording
     return Standing(group, found.peers, found.mean, found.quartiles, found.strength, own, *rest)
 
 
-def _median(counters: Counters) -> Median | None:
-    found = histogram.statistics(counters, None)
+def _calculate_median(counters: Counters) -> Median | None:
+    found = histogram.calculate_statistics(counters, None)
     return Median(found.peers, found.quartiles[1]) if found else None
 
 
-def _medians(found: Tally, codes: Iterable[str]) -> dict[str, Median]:
-    return {code: each for code in codes if (each := _median(found.get(code, {})))}
+def _calculate_medians(found: Tally, codes: Iterable[str]) -> dict[str, Median]:
+    return {code: each for code in codes if (each := _calculate_median(found.get(code, {})))}
 
 
-def _bands(counters: Counters) -> list[Cell]:
+def _build_bands(counters: Counters) -> list[Cell]:
     """Return ranges of ten points, each merged with the next until it has K, the last backwards."""
     bands: list[Cell] = []
     low = peers = 0
     for start in range(0, 100, BAND):
         end = start + BAND - 1 if start < 90 else 100
-        peers += histogram.between(counters, start, end)
+        peers += histogram.count_between(counters, start, end)
         if peers >= K:
             bands.append(Cell(low, end, peers))
             low, peers = end + 1, 0
@@ -235,22 +249,25 @@ def _bands(counters: Counters) -> list[Cell]:
     return bands
 
 
-def _cells(counters: Counters) -> list[Cell]:
+def _build_cells(counters: Counters) -> list[Cell]:
     """Return the cells of the map that have K, if K or none lie in the others; else fewer."""
-    total = histogram.total(counters)
-    found = [(n, point) for point, n in histogram.points(counters).items() if n >= K]
+    total = histogram.count_values(counters)
+    found = [(n, point) for point, n in histogram.count_by_point(counters).items() if n >= K]
     while found and 0 < total - sum(n for n, _ in found) < K:
         found.remove(min(found))
-    return [Cell(*_range(point // 4), n, _range(point % 4)) for n, point in sorted(found, key=_at)]
+    return [
+        Cell(*_quarter_range(point // 4), n, _quarter_range(point % 4))
+        for n, point in sorted(found, key=_cell_point)
+    ]
 
 
-def _at(cell: tuple[int, int]) -> int:
+def _cell_point(cell: tuple[int, int]) -> int:
     return cell[1]
 
 
-def _quarter(point: int) -> int:
+def _to_quarter(point: int) -> int:
     return min(3, point // QUARTER)
 
 
-def _range(quarter: int) -> tuple[int, int]:
+def _quarter_range(quarter: int) -> tuple[int, int]:
     return QUARTER * quarter, 100 if quarter == 3 else QUARTER * (quarter + 1) - 1

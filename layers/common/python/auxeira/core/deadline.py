@@ -20,7 +20,7 @@ _chance = random.SystemRandom()  # copies of one snapshot of a process would sha
 _request = threading.local()  # Lambda sends one request at a time; the tests send many
 
 
-def start(context: Any) -> None:
+def start_request(context: Any) -> None:
     """Begin a request: `context` is Lambda's, or anything without a remaining time."""
     remaining = getattr(context, "get_remaining_time_in_millis", None)
     seconds = remaining() / 1000 - RESERVE if remaining else float("inf")
@@ -28,19 +28,19 @@ def start(context: Any) -> None:
     _request.waited = 0.0
 
 
-def end() -> None:
+def end_request() -> None:
     """End a request: what is called outside of one may take its time."""
     _request.until = float("inf")
     _request.waited = float("-inf")
 
 
-def passed() -> bool:
+def is_expired() -> bool:
     """Tell whether it is too late for another call."""
     until = getattr(_request, "until", float("inf"))
     return time.monotonic() >= until or getattr(_request, "waited", 0) >= MOST
 
 
-def left() -> float:
+def remaining_seconds() -> float:
     """Return seconds of the present request's time; endless outside of one."""
     until: float = getattr(_request, "until", float("inf"))
     return until - time.monotonic()
@@ -52,15 +52,15 @@ def wait_before_retry(attempt: int) -> None:
     Any time between none and a bound that doubles with each attempt, so that those who met once
     do not meet again; never longer than the request's time, of which it is a part.
     """
-    if not attempt or passed():
+    if not attempt or is_expired():
         return
     bound = min(FIRST_PAUSE * 2 ** (attempt - 1), LONGEST_PAUSE)
-    with waiting():
-        sleep(min(_chance.uniform(0, bound), max(0.0, left())))
+    with track_waiting():
+        sleep(min(_chance.uniform(0, bound), max(0.0, remaining_seconds())))
 
 
 @contextmanager
-def waiting() -> Iterator[None]:
+def track_waiting() -> Iterator[None]:
     """Count the time of a call."""
     started = time.monotonic()
     try:

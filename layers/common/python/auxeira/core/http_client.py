@@ -27,7 +27,7 @@ class NotSent(Unreachable):
     """Nobody was there to take the request, so that it may be sent again."""
 
 
-class Answer(NamedTuple):
+class HttpResponse(NamedTuple):
     """What a server answered; names of headers are in lower case."""
 
     status: int
@@ -35,7 +35,7 @@ class Answer(NamedTuple):
     body: bytes
 
 
-def send(
+def send_http_request(
     method: str,
     url: str,
     headers: Mapping[str, str],
@@ -43,14 +43,14 @@ def send(
     *,
     limit: float,
     most: int,
-) -> Answer:
+) -> HttpResponse:
     """Send one request, once. `limit` in seconds for all of it, `most` in bytes of the answer.
 
     Raises Unreachable, TooLong, NotSent.
     """
-    answers: queue.SimpleQueue[Answer | Exception] = queue.SimpleQueue()
+    answers: queue.SimpleQueue[HttpResponse | Exception] = queue.SimpleQueue()
     parts = (method, url, headers, body, limit, most)
-    threading.Thread(target=_send, args=(answers, *parts), daemon=True).start()
+    threading.Thread(target=_send_in_thread, args=(answers, *parts), daemon=True).start()
     try:
         answer = answers.get(timeout=max(limit, 0))
     except queue.Empty:
@@ -63,8 +63,8 @@ def send(
     return answer
 
 
-def _send(
-    answers: queue.SimpleQueue[Answer | Exception],
+def _send_in_thread(
+    answers: queue.SimpleQueue[HttpResponse | Exception],
     method: str,
     url: str,
     headers: Mapping[str, str],
@@ -92,6 +92,6 @@ def _send(
         if response.length_remaining:  # which urllib3 does not mind where there is a limit
             raise Unreachable(f"status {response.status}, and the body broke off")
         found = {name.lower(): value for name, value in response.headers.items()}
-        answers.put(Answer(response.status, found, content))
+        answers.put(HttpResponse(response.status, found, content))
     except Exception as error:  # whatever it is, somebody waits for it
         answers.put(error)

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta
 
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 
 LAST_SECOND = 253_402_300_799  # of the year 9999
 
@@ -32,11 +32,11 @@ class Shape(msgspec.Struct, frozen=True):
     optional: Mapping[str, Any] = {}
 
 
-def is_readable(item: Mapping[str, Any], shape: Shape, **names: Any) -> bool:
+def is_readable_item(item: Mapping[str, Any], shape: Shape, **names: Any) -> bool:
     """Return whether an item has what its kind must have; log, under `names`, what it lacks."""
     lacks = find_odd(item, shape)
     if lacks:
-        count(shape.metric)
+        emit_count(shape.metric)
         logger.error(shape.kind, event=f"{shape.kind}_unreadable", lacks=lacks, **names)
     return not lacks
 

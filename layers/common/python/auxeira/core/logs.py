@@ -15,17 +15,17 @@ metrics = Metrics(
 )
 
 
-def count(name: str) -> None:
+def emit_count(name: str) -> None:
     """Count one event, e.g. UserRegistered. Written when the request ends."""
     metrics.add_metric(name=name, unit=MetricUnit.Count, value=1)
 
 
-def measure(name: str, seconds: int) -> None:
+def emit_duration(name: str, seconds: int) -> None:
     """Record how long something takes, or is old. Written when the request ends."""
     metrics.add_metric(name=name, unit=MetricUnit.Seconds, value=seconds)
 
 
-def flush(request_id: str) -> None:
+def flush_metrics(request_id: str) -> None:
     """Write what was counted in this request, with its id."""
     if metrics.provider.metric_set:
         metrics.add_metadata("request_id", request_id)

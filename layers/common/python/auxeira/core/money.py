@@ -10,17 +10,17 @@ OTHERS = {
 }
 
 
-def minor(units: int | Decimal, currency: str = "USD") -> int:
+def to_minor_units(units: int | Decimal, currency: str = "USD") -> int:
     """Return whole units of a currency in its minor units, such as cents."""
-    return int(units) * _scale(currency)
+    return int(units) * _minor_units_per_whole(currency)
 
 
-def whole(minor_units: int | Decimal, currency: str = "USD") -> int:
+def to_whole_units(minor_units: int | Decimal, currency: str = "USD") -> int:
     """Return minor units of a currency in whole ones, as they came in."""
-    return int(minor_units) // _scale(currency)
+    return int(minor_units) // _minor_units_per_whole(currency)
 
 
-def _scale(currency: str) -> int:
+def _minor_units_per_whole(currency: str) -> int:
     decimals = next((number for number, codes in OTHERS.items() if currency in codes.split()), 2)
     scale: int = 10**decimals
     return scale

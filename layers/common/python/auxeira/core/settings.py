@@ -18,7 +18,7 @@ class Misconfigured(RuntimeError):
     """A setting is missing or unsafe. The message names it; it goes to the log, never out."""
 
 
-def required(name: str) -> str:
+def require_variable(name: str) -> str:
     """Return the value of an environment variable. Raises Misconfigured with its name."""
     try:
         return os.environ[name]
@@ -28,40 +28,40 @@ def required(name: str) -> str:
 
 def stage() -> str:
     """Return prod, dev, local, or test: the stage of the test suite, which is never deployed."""
-    return required("STAGE")
+    return require_variable("STAGE")
 
 
-def table(key: str) -> str:
+def table_name(key: str) -> str:
     """Return the name of a table by its word in the specs, e.g. users."""
-    return required(f"{key.upper()}_TABLE")
+    return require_variable(f"{key.upper()}_TABLE")
 
 
-def secret(key: str) -> str:
+def secret_id(key: str) -> str:
     """Return the name of a secret by its word in the specs, e.g. signing."""
-    return required(f"{key.upper()}_SECRET")
+    return require_variable(f"{key.upper()}_SECRET")
 
 
-def queue(key: str) -> str:
+def queue_url(key: str) -> str:
     """Return the URL of a queue by its word in the specs, e.g. mail."""
-    return required(f"{key.upper()}_QUEUE")
+    return require_variable(f"{key.upper()}_QUEUE")
 
 
-def bucket(key: str) -> str:
+def bucket_name(key: str) -> str:
     """Return the name of a bucket by its word in the specs, e.g. reports."""
-    return required(f"{key.upper()}_BUCKET")
+    return require_variable(f"{key.upper()}_BUCKET")
 
 
 def mail_sender() -> str:
     """Return who mails come from."""
-    return required("MAIL_SENDER")
+    return require_variable("MAIL_SENDER")
 
 
 def app_url() -> str:
     """Return where links in mails lead, without a slash at its end."""
-    return required("APP_URL")
+    return require_variable("APP_URL")
 
 
-def allows_origin(origin: str) -> bool:
+def is_allowed_origin(origin: str) -> bool:
     """Return whether pages of an origin may call, and payers may be sent back to it.
 
     Those of the stage, letter by letter. In a local run every port of this machine too, since a
@@ -88,7 +88,7 @@ def auth0_issuer() -> str:
 
     A port of this machine, over plain HTTP, is an issuer for a local run and the tests alone.
     """
-    domain = _filled("AUTH0_DOMAIN")
+    domain = _require_nonempty("AUTH0_DOMAIN")
     if LOOPBACK.fullmatch(domain) and stage() in ("local", "test"):
         return f"http://{domain}/"
     if not HOST.fullmatch(domain):
@@ -98,12 +98,12 @@ def auth0_issuer() -> str:
 
 def auth0_audience() -> str:
     """Return the identifier of our API at the tenant: the audience of access tokens."""
-    return _filled("AUTH0_AUDIENCE")
+    return _require_nonempty("AUTH0_AUDIENCE")
 
 
 def auth0_client_id() -> str:
     """Return the front end's client at the tenant: the audience of ID tokens."""
-    return _filled("AUTH0_CLIENT_ID")
+    return _require_nonempty("AUTH0_CLIENT_ID")
 
 
 def auth0_mode() -> str:
@@ -114,35 +114,35 @@ def auth0_mode() -> str:
     return mode
 
 
-def model() -> str:
+def model_name() -> str:
     """Return the language model that words reports; empty: none does."""
     return os.environ.get("MODEL", "")
 
 
 def model_url() -> str:
     """Return the base address of the model's OpenAI-compatible API, without a slash at its end."""
-    return _address("MODEL_URL")
+    return _require_url("MODEL_URL")
 
 
 def model_budget() -> float:
     """Return how many US dollars the model may cost in a month."""
-    return float(required("MODEL_BUDGET"))
+    return float(require_variable("MODEL_BUDGET"))
 
 
-def model_daily() -> int:
+def model_daily_limit() -> int:
     """Return how many reports the model words for a user in a day."""
-    return int(required("MODEL_DAILY"))
+    return int(require_variable("MODEL_DAILY"))
 
 
 def model_prices() -> tuple[float, float]:
     """Return US dollars for a million tokens, of the question and of the answer."""
-    asked, answered = required("MODEL_PRICES").split(",")
+    asked, answered = require_variable("MODEL_PRICES").split(",")
     return float(asked), float(answered)
 
 
 def paystack_url() -> str:
     """Return the base address of Paystack's API, without a slash at its end."""
-    return _address("PAYSTACK_URL")
+    return _require_url("PAYSTACK_URL")
 
 
 def checkout_url() -> str:
@@ -151,22 +151,22 @@ def checkout_url() -> str:
     return CHECKOUT if api.startswith("https://") else api
 
 
-def currency() -> str:
+def report_currency() -> str:
     """Return what reports are paid in, e.g. USD."""
-    return _filled("CURRENCY")
+    return _require_nonempty("CURRENCY")
 
 
-def in_lambda() -> bool:
+def is_in_lambda() -> bool:
     """Tell whether this is a function of Lambda's: what is done ahead pays there."""
     return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
 
 
-def _address(name: str) -> str:
+def _require_url(name: str) -> str:
     """Return an address with TLS. Raises Misconfigured.
 
     Plain HTTP to a port of this machine is for a local run and the tests alone.
     """
-    value = required(name)
+    value = require_variable(name)
     if found := ADDRESS.fullmatch(value):
         scheme, host, _ = found.groups()
         if scheme == "https" and HOST.fullmatch(host):
@@ -176,8 +176,8 @@ def _address(name: str) -> str:
     raise Misconfigured(f"{name}={value} is no address such as https://api.example.com/v1")
 
 
-def _filled(name: str) -> str:
-    value = required(name)
+def _require_nonempty(name: str) -> str:
+    value = require_variable(name)
     if not value:
         raise Misconfigured(f"the environment variable {name} is empty")
     return value

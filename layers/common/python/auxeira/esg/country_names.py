@@ -115,7 +115,7 @@ _SILENT = re.compile("['`.\u2019]")  # written or not
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
-def find_code(name: str) -> str | None:
+def find_country_code(name: str) -> str | None:
     """Return the code of the country whose name this is, with accents or without; else None."""
     return _CODES.get(_simplify(name))
 

@@ -17,7 +17,7 @@ BLOCKING = ("jump", "restated", "sroi", "zeroEmissions")
 JUMP = Fraction(1, 2)  # of the figure, in a year
 
 
-class Mark(msgspec.Struct, frozen=True):
+class QualityFlag(msgspec.Struct, frozen=True):
     """A flag of a year, on a figure. None stands for all of the year's."""
 
     year: int
@@ -25,7 +25,7 @@ class Mark(msgspec.Struct, frozen=True):
     metric: str | None
 
 
-def flags(
+def build_stored_flags(
     years: Years,
     organisation_type: str,
     *,
@@ -39,9 +39,9 @@ def flags(
     year with which the organisation was in a ranking: what changes earlier years is "restated",
     and stays so.
     """
-    found = {(str(mark.year), mark.flag) for mark in marks(years, organisation_type)}
+    found = {(str(mark.year), mark.flag) for mark in find_flags(years, organisation_type)}
     stays = {year for year, names in (kept or {}).items() if "restated" in names}
-    stays |= set(_restated(years, before or {}, first_ranked)) if first_ranked else set()
+    stays |= set(_find_restated_years(years, before or {}, first_ranked)) if first_ranked else set()
     found |= {(year, "restated") for year in stays if year in years}
     return {
         year: sorted(flag for each, flag in found if each == year)
@@ -49,38 +49,42 @@ def flags(
     }
 
 
-def marks(
+def find_flags(
     years: Years, organisation_type: str, kept: Mapping[str, Sequence[str]] | None = None
-) -> list[Mark]:
+) -> list[QualityFlag]:
     """Return the flags of all years with their figures; "restated" comes from the stored ones."""
     found = []
     for year in sorted(years):
-        reading = derived_metrics.read(years, organisation_type, int(year))
+        reading = derived_metrics.read_year(years, organisation_type, int(year))
         names: list[tuple[str, str | None]] = [
-            *_shares(reading.values),
-            *_emissions(reading),
-            *_jumps(years[year], reading),
+            *_find_inconsistencies(reading.values),
+            *_find_emission_flags(reading),
+            *_find_jumps(years[year], reading),
         ]
         if "restated" in (kept or {}).get(year, ()):
             names.append(("restated", None))
-        found += [Mark(int(year), flag, metric) for flag, metric in names]
+        found += [QualityFlag(int(year), flag, metric) for flag, metric in names]
     return found
 
 
-def blocking(years: Years, found: Iterable[Mark]) -> list[Mark]:
+def select_blocking_flags(years: Years, found: Iterable[QualityFlag]) -> list[QualityFlag]:
     """Return those that keep somebody out of a ranking: unexplained, in a year nobody reviewed."""
-    return [mark for mark in found if mark.flag in BLOCKING and not _settled(years[str(mark.year)])]
+    return [
+        mark
+        for mark in found
+        if mark.flag in BLOCKING and not _is_explained_or_assured(years[str(mark.year)])
+    ]
 
 
-def _settled(figures: Mapping[str, object]) -> bool:
+def _is_explained_or_assured(figures: Mapping[str, object]) -> bool:
     note, assurance = figures.get("note"), figures.get("esgAssurance")
     explained = isinstance(note, str) and len(note.strip()) >= NOTE
     return explained or (assurance is not None and assurance != 0)
 
 
-def _shares(values: Figures) -> Iterator[tuple[str, str]]:
+def _find_inconsistencies(values: Figures) -> Iterator[tuple[str, str]]:
     """Yield figures of one year that hardly fit each other."""
-    hours = derived_metrics.quotient(values, "hoursWorked", "employees")
+    hours = derived_metrics.divide_figures(values, "hoursWorked", "employees")
     if hours is not None and not 200 <= hours <= 3500:
         yield "hours", "hoursWorked"
     if values.get("trainingPerEmployee", 0) > 400:
@@ -93,7 +97,7 @@ def _shares(values: Figures) -> Iterator[tuple[str, str]]:
         yield "sroi", "outcomeValue"
 
 
-def _emissions(reading: Reading) -> Iterator[tuple[str, str]]:
+def _find_emission_flags(reading: Reading) -> Iterator[tuple[str, str]]:
     values = reading.values
     market, location = (values.get(name) for name in derived_metrics.SCOPE_2)
     if market is not None and location is not None and market > 3 * location:
@@ -107,7 +111,7 @@ def _emissions(reading: Reading) -> Iterator[tuple[str, str]]:
         yield "zeroEmissions", "ghgScope1"
 
 
-def _jumps(figures: Mapping[str, object], reading: Reading) -> Iterator[tuple[str, str]]:
+def _find_jumps(figures: Mapping[str, object], reading: Reading) -> Iterator[tuple[str, str]]:
     """Yield emissions or energy per employee that moved by over half a year without a reason."""
     if figures.get("boundaryChange") is True:
         return
@@ -119,30 +123,30 @@ def _jumps(figures: Mapping[str, object], reading: Reading) -> Iterator[tuple[st
         for year, given in before
         if {"ghgScope1", name} <= given.keys() & now.keys()
     ]
-    if pairs and _jumped(reading.year - pairs[0][1], *pairs[0][2:]):
+    if pairs and _is_jump(reading.year - pairs[0][1], *pairs[0][2:]):
         yield "jump", "ghgScope1"
     for year, given in before:
-        earlier = derived_metrics.quotient(given, "energyTotal", "employees")
+        earlier = derived_metrics.divide_figures(given, "energyTotal", "employees")
         later = now.get("energyPerEmployee")
         if earlier is not None and later is not None:
-            if _jumped(reading.year - year, earlier, later):
+            if _is_jump(reading.year - year, earlier, later):
                 yield "jump", "energyTotal"
             return
 
 
-def _jumped(years: int, earlier: Fraction, later: Fraction) -> bool:
+def _is_jump(years: int, earlier: Fraction, later: Fraction) -> bool:
     return not earlier * (1 - JUMP) ** years <= later <= earlier * (1 + JUMP) ** years
 
 
-def _restated(years: Years, before: Years, first_ranked: int) -> Iterator[str]:
+def _find_restated_years(years: Years, before: Years, first_ranked: int) -> Iterator[str]:
     """Yield years before the first ranked one whose figures differ; for one gone, the next."""
     old = [year for year in sorted(years.keys() | before.keys()) if int(year) < first_ranked]
     for year in old:
-        if _compared(years, year) != _compared(before, year):
+        if _normalize_figures(years, year) != _normalize_figures(before, year):
             yield year if year in years else min((y for y in years if y > year), default=year)
 
 
-def _compared(years: Years, year: str) -> dict[str, object]:
+def _normalize_figures(years: Years, year: str) -> dict[str, object]:
     figures = years.get(year, {})
     return {
         name: sorted(value) if METRICS[name].type == "set" else value

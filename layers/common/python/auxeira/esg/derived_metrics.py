@@ -67,41 +67,41 @@ class Reading(msgspec.Struct, frozen=True):
     dropped: bool
 
 
-def derived(years: Years, organisation_type: str, year: int | None = None) -> Figures:
+def derive_metrics(years: Years, organisation_type: str, year: int | None = None) -> Figures:
     """Return figures of a year (the latest one) and what follows from them, by id."""
-    year = year or latest(years)
-    return read(years, organisation_type, year).values if year else {}
+    year = year or find_latest_year(years)
+    return read_year(years, organisation_type, year).values if year else {}
 
 
-def latest(years: Years, now_year: int = 9999) -> int | None:
+def find_latest_year(years: Years, now_year: int = 9999) -> int | None:
     """Return the last year with an entry, even an empty one: nobody hides a year that way."""
     return max((int(year) for year in years if int(year) <= now_year), default=None)
 
 
-def read(years: Years, organisation_type: str, year: int) -> Reading:
+def read_year(years: Years, organisation_type: str, year: int) -> Reading:
     """Return a year with all that follows from it and from the years before it."""
-    found = {int(each): figures(years, each) for each in years if int(each) <= year}
+    found = {int(each): read_figures(years, each) for each in years if int(each) <= year}
     changed = (int(each) for each in years if years[each].get("boundaryChange") is True)
     earliest = max([year - LONGEST, *(each for each in changed if each <= year)])
     now = found.pop(year, {})
     before = {each: found[each] for each in sorted(found) if each >= earliest}
-    basis, base = _basis(now, before)
-    values = now | _emissions(now, basis)
-    values |= _ratios(values) | _others(values, organisation_type)
+    basis, base = _choose_scope2_basis(now, before)
+    values = now | _derive_emissions(now, basis)
+    values |= _derive_ratios(values) | _derive_other_values(values, organisation_type)
     bases = {"pathPosition": base} if base else {}
     dropped = False
     if base and basis:
         first = before[base]["ghgScope1"] + before[base][basis]
         dropped = first == 0
-        values |= _path(values["ghg12"], first, year - base)
+        values |= _derive_path_position(values["ghg12"], first, year - base)
     for name in (*CHANGES, "scope3Position"):
-        change = _change(name, year, values, before)
+        change = _calculate_change(name, year, values, before)
         values |= {name: change[0]} if change else {}
         bases |= {name: change[1]} if change and change[1] else {}
     return Reading(year, earliest, before, values, bases, basis, dropped)
 
 
-def figures(years: Years, year: str) -> Figures:
+def read_figures(years: Years, year: str) -> Figures:
     """Return a year's known figures as fractions; of policies and groups their number."""
     return {
         name: Fraction(len(value) if METRICS[name].type == "set" else value)
@@ -110,7 +110,7 @@ def figures(years: Years, year: str) -> Figures:
     }
 
 
-def inputs(name: str, organisation_type: str) -> tuple[str, ...]:
+def list_input_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
     """Return the figures a value follows from, "scope2" for either basis; itself for a figure."""
     if name in METRICS:
         return (name,)
@@ -119,20 +119,20 @@ def inputs(name: str, organisation_type: str) -> tuple[str, ...]:
     if name in INPUTS:
         return INPUTS[name]
     if name == "sroi":
-        money = SROI_INPUTS[taxonomy.family(organisation_type)]
+        money = SROI_INPUTS[taxonomy.find_family(organisation_type)]
         return ("outcomeValue", "outcomeAdjustmentPct", *money)
     return RATIOS[CHANGES.get(name, name)]
 
 
-def wholes(name: str, organisation_type: str) -> tuple[str, ...]:
+def list_whole_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
     """Return the figures of which a value is a part; while all are 0, it is unknown."""
     if name == "sroi":
-        return SROI_INPUTS[taxonomy.family(organisation_type)]
+        return SROI_INPUTS[taxonomy.find_family(organisation_type)]
     ratio = CHANGES.get(name, name)
     return WHOLES.get(name) or ((RATIOS[ratio][1],) if ratio in RATIOS else ())
 
 
-def quotient(values: Figures, part: str, whole: str) -> Fraction | None:
+def divide_figures(values: Figures, part: str, whole: str) -> Fraction | None:
     """Return one figure divided by another, where both are known and the second is not 0."""
     return values[part] / values[whole] if part in values and values.get(whole) else None
 
@@ -148,29 +148,29 @@ INPUTS = {
 WHOLES = {"accidents": ("hoursWorked",), "resultMargin": ("totalIncome",)}
 
 
-def _basis(now: Figures, before: dict[int, Figures]) -> tuple[str | None, int | None]:
+def _choose_scope2_basis(now: Figures, before: dict[int, Figures]) -> tuple[str | None, int | None]:
     """Return which Scope 2 figure is compared, and with which year; without any, the year's own."""
     for name in SCOPE_2:
         if {"ghgScope1", name} <= now.keys():
-            base = _earliest(before, ("ghgScope1", name))
+            base = _find_earliest_year(before, ("ghgScope1", name))
             if base:
                 return name, base
     return next((name for name in SCOPE_2 if name in now), None), None
 
 
-def _earliest(before: dict[int, Figures], names: Iterable[str]) -> int | None:
+def _find_earliest_year(before: dict[int, Figures], names: Iterable[str]) -> int | None:
     wanted = set(names)
     return next((year for year, given in before.items() if wanted <= given.keys()), None)
 
 
-def _emissions(now: Figures, basis: str | None) -> Figures:
+def _derive_emissions(now: Figures, basis: str | None) -> Figures:
     if basis is None:
         return {}
     whole = {"ghg12": now["ghgScope1"] + now[basis]} if "ghgScope1" in now else {}
     return {"scope2": now[basis], **whole}
 
 
-def _path(now: Fraction, first: Fraction, years: int) -> Figures:
+def _derive_path_position(now: Fraction, first: Fraction, years: int) -> Figures:
     if first == 0:
         return {}
     reduction = 1 - now / first
@@ -179,15 +179,15 @@ def _path(now: Fraction, first: Fraction, years: int) -> Figures:
     return {**change, "pathPosition": position}
 
 
-def _ratios(values: Figures) -> Figures:
-    found = {name: quotient(values, *pair) for name, pair in RATIOS.items()}
+def _derive_ratios(values: Figures) -> Figures:
+    found = {name: divide_figures(values, *pair) for name, pair in RATIOS.items()}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _others(values: Figures, organisation_type: str) -> Figures:
+def _derive_other_values(values: Figures, organisation_type: str) -> Figures:
     """Return what is no quotient of two figures."""
     found: dict[str, Fraction | None] = {}
-    injuries = quotient(values, "recordableInjuries", "hoursWorked")
+    injuries = divide_figures(values, "recordableInjuries", "hoursWorked")
     found["trir"] = trir = None if injuries is None else injuries * 1_000_000
     if trir is not None and "fatalities" in values:
         found["accidents"] = max(trir, Fraction(15)) if values["fatalities"] else trir
@@ -195,22 +195,22 @@ def _others(values: Figures, organisation_type: str) -> Figures:
         found["absolutePayGap"] = abs(values["genderPayGapPct"])
     if {"corruptionIncidents", "significantFines"} <= values.keys():
         found["cases"] = values["corruptionIncidents"] + values["significantFines"]
-    spent = quotient(values, "totalExpenditure", "totalIncome")
+    spent = divide_figures(values, "totalExpenditure", "totalIncome")
     found["resultMargin"] = None if spent is None else 1 - spent
-    found["sroi"] = _sroi(values, organisation_type)
+    found["sroi"] = _calculate_sroi(values, organisation_type)
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _sroi(values: Figures, organisation_type: str) -> Fraction | None:
+def _calculate_sroi(values: Figures, organisation_type: str) -> Fraction | None:
     """Return value per 1 of input, of one year, undiscounted; only what the organisation caused."""
-    if not set(inputs("sroi", organisation_type)) <= values.keys():
+    if not set(list_input_metrics("sroi", organisation_type)) <= values.keys():
         return None
-    spent = sum(values[name] for name in SROI_INPUTS[taxonomy.family(organisation_type)])
+    spent = sum(values[name] for name in SROI_INPUTS[taxonomy.find_family(organisation_type)])
     own = values["outcomeValue"] * (1 - values["outcomeAdjustmentPct"] / 100)
     return own / spent if spent else None
 
 
-def _change(
+def _calculate_change(
     name: str, year: int, values: Figures, before: dict[int, Figures]
 ) -> tuple[Fraction, int | None] | None:
     """Return a change and its base year, the first whose figure is known and not 0.
@@ -222,7 +222,7 @@ def _change(
     if now is None:
         return None
     for base, given in before.items():
-        first = quotient(given, *RATIOS[ratio]) if ratio else given.get("ghgScope3")
+        first = divide_figures(given, *RATIOS[ratio]) if ratio else given.get("ghgScope3")
         if first:
             change = 1 - now / first
             path = SCOPE_3_PATH * max(year - base, SHORTEST)

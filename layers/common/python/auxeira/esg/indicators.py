@@ -52,20 +52,20 @@ INDICATORS = {row.id: row for row in (
 )}  # fmt: skip
 
 
-def points(values: Mapping[str, Any]) -> dict[str, int]:
+def calculate_indicator_points(values: Mapping[str, Any]) -> dict[str, int]:
     """Return the points of all indicators whose value is there and not None, by their ids.
 
     `values`: a year's metrics and derived values by their names; a list stands for its length.
     """
     found = ((row, values.get(row.value)) for row in INDICATORS.values())
     return {
-        row.id: point(row, len(value) if isinstance(value, list | tuple) else value)
+        row.id: to_scale_point(row, len(value) if isinstance(value, list | tuple) else value)
         for row, value in found
         if value is not None
     }
 
 
-def point(row: Indicator, value: Number) -> int:
+def to_scale_point(row: Indicator, value: Number) -> int:
     """Return where a value lies on the scale: 0 to 100, half up, beyond the ends at the ends."""
     exact = Fraction(value) * row.times
     low, high = Fraction(row.low), Fraction(row.high)
@@ -77,7 +77,7 @@ def point(row: Indicator, value: Number) -> int:
     return math.floor(100 * share + HALF)
 
 
-def inverse(row: Indicator, at: float) -> float:
+def from_scale_point(row: Indicator, at: float) -> float:
     """Return the figure at a point of the scale, or between two, in the row's unit: 3 digits."""
     if row.f == "log":
         exact = row.low * math.pow(row.high / row.low, at / 100)
@@ -86,6 +86,6 @@ def inverse(row: Indicator, at: float) -> float:
     return float(f"{exact:.3g}")
 
 
-def bound(at: float) -> str:
+def describe_bound(at: float) -> str:
     """Return what is said before the figure at a point: at the ends a scale only knows a bound."""
     return "at or below" if at <= 0 else "at or above" if at >= 100 else ""

@@ -6,8 +6,7 @@ A profile's figures are {"2025": {"ghgScope1": Decimal("5.4"), ..., "estimated":
 stored in minor units of the profile's currency.
 """
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -20,10 +19,7 @@ Years = Mapping[str, Mapping[str, Any]]
 
 MAX_YEARS = 10
 FIRST_YEAR = 1990
-BETWEEN_BOUNDARIES = 3  # years
 NOTE = 20  # characters that explain a boundary change or a flag
-MAX_NOTE = 1000
-MAX_FAULTS = 50
 
 # id | label | unit | type, range | use | asked of | answers; "?" marks a code that nobody has
 # looked up in its framework yet. Use: C core form, P behind "more", X core form where it applies
@@ -113,7 +109,7 @@ class Metric(msgspec.Struct, frozen=True):
     unchecked: tuple[str, ...]
 
 
-def _metric(row: str) -> Metric:
+def _parse_metric(row: str) -> Metric:
     name, label, unit, kind, use, applies, codes = (cell.strip() for cell in row.split("|"))
     type_, _, bounds = kind.partition(" ")
     low, high = (int(Decimal(end)) for end in bounds.split(".."))
@@ -123,37 +119,43 @@ def _metric(row: str) -> Metric:
     return Metric(name, label, unit, type_, low, high, use, applies, sure, unsure)
 
 
-METRICS = {metric.id: metric for metric in map(_metric, ROWS.strip().splitlines())}
+METRICS = {metric.id: metric for metric in map(_parse_metric, ROWS.strip().splitlines())}
 MONEY = tuple(metric.id for metric in METRICS.values() if metric.unit == "money")
 
 
-def applies(row: Metric, organisation_type: str, employees: taxonomy.Number | None) -> bool:
+def is_metric_asked(row: Metric, organisation_type: str, employees: taxonomy.Number | None) -> bool:
     """Tell whether an organisation of that type and headcount (None: unknown) is asked a metric."""
-    return row.use in ("P", "PX") or taxonomy.asked(row.applies, organisation_type, employees)
+    return row.use in ("P", "PX") or taxonomy.is_asked(row.applies, organisation_type, employees)
 
 
-def form(organisation_type: str, employees: taxonomy.Number | None) -> dict[str, list[str]]:
+def build_metrics_form(
+    organisation_type: str, employees: taxonomy.Number | None
+) -> dict[str, list[str]]:
     """Return the ids to ask: {"core": first screen, "plus": behind "more"}."""
-    asked = [row for row in METRICS.values() if applies(row, organisation_type, employees)]
+    asked = [row for row in METRICS.values() if is_metric_asked(row, organisation_type, employees)]
     core = [
         row.id
         for row in asked
-        if row.use != "P" and taxonomy.asked(row.applies, organisation_type, employees)
+        if row.use != "P" and taxonomy.is_asked(row.applies, organisation_type, employees)
     ]
     return {"core": core, "plus": [row.id for row in asked if row.id not in core]}
 
 
-def stored(years: Years, currency: str = "USD") -> dict[str, dict[str, Any]]:
+def convert_metrics_to_minor_units(
+    years: Years, currency: str = "USD"
+) -> dict[str, dict[str, Any]]:
     """Return figures as they are stored, of figures without faults as they came in."""
-    return _with_money(years, lambda value: money.minor(value, currency))
+    return _convert_money(years, lambda value: money.to_minor_units(value, currency))
 
 
-def shown(years: Years, currency: str = "USD") -> dict[str, dict[str, Any]]:
+def convert_metrics_to_whole_units(
+    years: Years, currency: str = "USD"
+) -> dict[str, dict[str, Any]]:
     """Return figures as they came in, of those that are stored."""
-    return _with_money(years, lambda value: money.whole(value, currency))
+    return _convert_money(years, lambda value: money.to_whole_units(value, currency))
 
 
-def _with_money(years: Years, turned: Callable[[Any], int]) -> dict[str, dict[str, Any]]:
+def _convert_money(years: Years, turned: Callable[[Any], int]) -> dict[str, dict[str, Any]]:
     return {
         year: {
             name: turned(value) if name in MONEY and value is not None else value
@@ -180,117 +182,3 @@ PARTS = (
     ("programmeSpend", "totalExpenditure", 1),
 )
 TOGETHER = ("outcomeValue", "outcomeAdjustmentPct")
-
-
-class Fault(msgspec.Struct, frozen=True):
-    """400 for a type or a range, 422 for two figures that cannot both be; where, and what holds."""
-
-    status: int
-    pointer: str
-    detail: str
-
-
-def faults(years: Any, now_year: int) -> list[Fault]:
-    """Return what is wrong with figures as they came in, at most MAX_FAULTS, maybe nothing.
-
-    Of two members that cannot both be, each has a fault.
-    """
-    if not isinstance(years, Mapping):
-        return [Fault(400, "#/metrics", "must be an object of years")]
-    found = [Fault(400, "#/metrics", f"must have at most {MAX_YEARS} years")]
-    found = found if len(years) > MAX_YEARS else []
-    sound = []
-    for year, figures in years.items():
-        wrong = list(_in_year(year, figures, now_year))
-        found += wrong
-        bad = {fault.pointer for fault in wrong}
-        if not bad & {_at(year)} and isinstance(figures, Mapping):
-            sound.append(year)
-            fine = {n: v for n, v in figures.items() if _at(year, n) not in bad and v is not None}
-            found += _between(year, fine)
-    found += _boundaries({year: years[year] for year in sound})
-    return found[:MAX_FAULTS]
-
-
-def _in_year(year: Any, figures: Any, now_year: int) -> Iterator[Fault]:
-    known = isinstance(year, str) and year.isascii() and year.isdecimal() and len(year) == 4
-    if not known or not FIRST_YEAR <= int(year) <= now_year:
-        yield Fault(400, _at(year), f"must be a year from {FIRST_YEAR} to {now_year}")
-    elif not isinstance(figures, Mapping):
-        yield Fault(400, _at(year), "must be an object of figures")
-    else:
-        for name, value in figures.items():
-            wanted = _wanted(name, value) if value is not None else None
-            if wanted:
-                yield Fault(400, _at(year, name), wanted)
-
-
-def _wanted(name: str, value: Any) -> str | None:
-    """Return what holds for a member, where the value does not hold it."""
-    if name in METRICS:
-        row = METRICS[name]
-        return _entries(SETS[name], value) if row.type == "set" else _number(row, value)
-    if name == "estimated":
-        return _entries(METRICS, value)
-    if name == "boundaryChange":
-        return None if isinstance(value, bool) else "must be true or false"
-    if name == "note":
-        fits = isinstance(value, str) and len(value) <= MAX_NOTE
-        return None if fits else f"must be a text of at most {MAX_NOTE} characters"
-    return "is not known"
-
-
-def _number(row: Metric, value: Any) -> str | None:
-    fits = (
-        isinstance(value, int | Decimal)
-        and not isinstance(value, bool)
-        and Decimal(value).is_finite()
-        and row.low <= value <= row.high
-        and value == Decimal(value).quantize(Decimal(1 if row.type == "int" else "0.001"))
-    )
-    kind = "a whole number" if row.type == "int" else "a number"
-    decimals = "" if row.type == "int" else ", with at most 3 decimals"
-    unit = "" if row.unit in ("count", "level") else f" ({row.unit})"
-    return None if fits else f"must be {kind} from {row.low:,} to {row.high:,}{unit}{decimals}"
-
-
-def _entries(allowed: Any, value: Any) -> str | None:
-    fits = (
-        isinstance(value, list | tuple)
-        and all(isinstance(entry, str) and entry in allowed for entry in value)
-        and len(set(value)) == len(value)
-    )
-    words = "ids of figures" if allowed is METRICS else "some of " + ", ".join(allowed)
-    return None if fits else f"must be a list of {words}, each once"
-
-
-def _between(year: str, figures: Mapping[str, Any]) -> Iterator[Fault]:
-    for part, total, times in PARTS:
-        if part in figures and total in figures and figures[part] > times * figures[total]:
-            most, least = (f"{times} times ", "a third of ") if times > 1 else ("", "")
-            yield Fault(422, _at(year, part), f"must be at most {most}{total}")
-            yield Fault(422, _at(year, total), f"must be at least {least}{part}")
-    for one, other in (TOGETHER, TOGETHER[::-1]):
-        if one in figures and other not in figures:
-            yield Fault(422, _at(year, one), f"must come together with {other}")
-            yield Fault(422, _at(year, other), f"is required with {one}")
-    if figures.get("boundaryChange") and len(figures.get("note", "").strip()) < NOTE:
-        detail = f"must explain the boundaryChange in at least {NOTE} characters"
-        yield Fault(422, _at(year, "boundaryChange"), f"needs a note of at least {NOTE} characters")
-        yield Fault(422, _at(year, "note"), detail)
-
-
-def _boundaries(years: Years) -> Iterator[Fault]:
-    changed = sorted(
-        year for year, figures in years.items() if figures.get("boundaryChange") is True
-    )
-    for one, other in itertools.pairwise(changed):
-        if int(other) - int(one) < BETWEEN_BOUNDARIES:
-            for year, second in ((one, other), (other, one)):
-                detail = f"must lie at least {BETWEEN_BOUNDARIES} years from that of {second}"
-                yield Fault(422, _at(year, "boundaryChange"), detail)
-
-
-def _at(*steps: Any) -> str:
-    named = (str(step)[:100].replace("~", "~0").replace("/", "~1") for step in ("metrics", *steps))
-    return "#/" + "/".join(named)

@@ -82,17 +82,17 @@ COMPONENTS = (
 )
 
 
-def weight(component: Component, organisation_type: str, employees: Fraction | None) -> int:
+def find_weight(component: Component, organisation_type: str, employees: Fraction | None) -> int:
     """Return what a component counts for an organisation, 0 where it does not apply."""
-    if not taxonomy.asked(component.applies, organisation_type, employees):
+    if not taxonomy.is_asked(component.applies, organisation_type, employees):
         return 0
     codes = component.weights.items()
     return next((own for code, own in codes if organisation_type in taxonomy.ASKED[code]), 0)
 
 
-def points(component: Component, value: Fraction) -> Fraction:
+def calculate_component_points(component: Component, value: Fraction) -> Fraction:
     """Return 0 to 100 for a value."""
-    anchors = _anchors(component.anchors)
+    anchors = _parse_anchors(component.anchors)
     if value <= anchors[0][0]:
         return anchors[0][1]
     for (left, low), (right, high) in itertools.pairwise(anchors):
@@ -101,48 +101,50 @@ def points(component: Component, value: Fraction) -> Fraction:
     return anchors[-1][1]
 
 
-def parts(category: str, reading: Reading, organisation_type: str) -> tuple[Part, ...]:
+def build_score_parts(category: str, reading: Reading, organisation_type: str) -> tuple[Part, ...]:
     """Return the components of a score that apply to an organisation, known or not."""
     employees = reading.values.get("employees")
     found = []
     for row in COMPONENTS:
-        own = weight(row, organisation_type, employees) if row.category == category else 0
+        own = find_weight(row, organisation_type, employees) if row.category == category else 0
         if own and not (row.id == "C1" and reading.dropped):
-            found.append(_part(row, own, reading, organisation_type))
+            found.append(_build_part(row, own, reading, organisation_type))
     return tuple(found)
 
 
 @cache
-def _anchors(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
+def _parse_anchors(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
     pairs = (pair.split(":") for pair in text.split())
     return tuple((Fraction(value), Fraction(points)) for value, points in pairs)
 
 
-def _part(row: Component, own: int, reading: Reading, organisation_type: str) -> Part:
+def _build_part(row: Component, own: int, reading: Reading, organisation_type: str) -> Part:
     value = reading.values.get(row.value)
-    uses = derived_metrics.inputs(row.value, organisation_type)
+    uses = derived_metrics.list_input_metrics(row.value, organisation_type)
     base = reading.bases.get(row.value)
     return Part(
         row.id,
         own,
         value,
-        None if value is None else points(row, value),
+        None if value is None else calculate_component_points(row, value),
         (base, reading.year) if base else (reading.year,),
         tuple(reading.basis or "scope2" if name == "scope2" else name for name in uses),
-        () if value is not None else tuple(_missing(row, uses, reading, organisation_type)),
+        ()
+        if value is not None
+        else tuple(_find_missing_fields(row, uses, reading, organisation_type)),
     )
 
 
-def _missing(
+def _find_missing_fields(
     row: Component, uses: tuple[str, ...], reading: Reading, organisation_type: str
 ) -> Iterator[str]:
     """Yield what to give: figures of the year, and of a year before it where a change is asked.
 
     Figures that are 0 are named where nothing can be a part of them.
     """
-    basis = reading.basis or _likely(reading)
+    basis = reading.basis or _choose_likely_scope2(reading)
     names = [basis if name == "scope2" else name for name in uses]
-    wholes = derived_metrics.wholes(row.value, organisation_type)
+    wholes = derived_metrics.list_whole_metrics(row.value, organisation_type)
     nothing = [] if any(reading.values.get(name) for name in wholes) else wholes
     for name in names:
         if name not in reading.values or (name in nothing and reading.values[name] == 0):
@@ -161,7 +163,7 @@ def _missing(
         yield from (f"metrics.{nearest}.{name}" for name in lacks[nearest])
 
 
-def _likely(reading: Reading) -> str:
+def _choose_likely_scope2(reading: Reading) -> str:
     """Return the Scope 2 figure to ask for: the one of earlier years, else the simpler one."""
     market, location = derived_metrics.SCOPE_2
     has = {

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from auxeira.esg import data_quality, derived_metrics, score_components, taxonomy
-from auxeira.esg.data_quality import Mark
+from auxeira.esg.data_quality import QualityFlag
 from auxeira.esg.metrics import Years
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL, Part
 
@@ -56,130 +56,134 @@ class Score(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-class Exact(msgspec.Struct, frozen=True):
+class ExactScore(msgspec.Struct, frozen=True):
     """A score before it is rounded: 0 to 100, and the coverage as a part of 1."""
 
     score: Fraction
     coverage: Fraction
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class ScoreSheet(msgspec.Struct, frozen=True):
     """All that scores are made from: the parts of each category, and the flags on the figures."""
 
     year: int | None
     parts: dict[str, tuple[Part, ...]]
-    marks: tuple[Mark, ...]
-    blocking: tuple[Mark, ...]
+    marks: tuple[QualityFlag, ...]
+    blocking: tuple[QualityFlag, ...]
 
 
-def scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Score]:
+def calculate_scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Score]:
     """Return the six scores of a stored profile.
 
     Its members: organization_name, organization_type, website, country, focus_areas,
     sdg_alignment, annual_spend, impact_goals, email_verified, metrics {year: figures} and flags
     {year: [names]}, each of which may be absent.
     """
-    sheet = sheet_of(profile, now_year)
-    exactly = exact(sheet)
+    sheet = build_score_sheet(profile, now_year)
+    exactly = calculate_exact_scores(sheet)
     made = {
         ESG: (CARBON, RESOURCES, SOCIAL, GOVERNANCE),
         **{category: (category,) for category in (CARBON, SOCIAL, GOVERNANCE, ROI)},
     }
     found = {
-        category: _score(category, of, sheet, exactly, profile, now_year)
+        category: _build_score(category, of, sheet, exactly, profile, now_year)
         for category, of in made.items()
     }
-    return found | {COMPLETION: _completion(profile)}
+    return found | {COMPLETION: _build_completion_score(profile)}
 
 
-def sheet_of(profile: Mapping[str, Any], now_year: int) -> Sheet:
+def build_score_sheet(profile: Mapping[str, Any], now_year: int) -> ScoreSheet:
     """Return the components of a profile's scores; without a type there are none."""
     years: Years = profile.get("metrics") or {}
     kind = profile.get("organization_type")
-    year = derived_metrics.latest(years, now_year)
+    year = derived_metrics.find_latest_year(years, now_year)
     if kind not in taxonomy.TYPES:
-        return Sheet(year, {}, (), ())
-    reading = derived_metrics.read(years, kind, year or now_year - 1)
-    marks = data_quality.marks(years, kind, profile.get("flags"))
+        return ScoreSheet(year, {}, (), ())
+    reading = derived_metrics.read_year(years, kind, year or now_year - 1)
+    marks = data_quality.find_flags(years, kind, profile.get("flags"))
     names = (CARBON, RESOURCES, SOCIAL, GOVERNANCE, ROI)
-    parts = {name: score_components.parts(name, reading, kind) for name in names}
-    return Sheet(year, parts, tuple(marks), tuple(data_quality.blocking(years, marks)))
+    parts = {name: score_components.build_score_parts(name, reading, kind) for name in names}
+    return ScoreSheet(
+        year, parts, tuple(marks), tuple(data_quality.select_blocking_flags(years, marks))
+    )
 
 
-def exact(sheet: Sheet) -> dict[str, Exact]:
+def calculate_exact_scores(sheet: ScoreSheet) -> dict[str, ExactScore]:
     """Return every score by category, and resources and environment, parts of the composite."""
-    found = {category: _weighed(parts) for category, parts in sheet.parts.items()}
+    found = {category: _weigh_parts(parts) for category, parts in sheet.parts.items()}
     if found:
-        found["environment"] = _mixed(found, ENVIRONMENT)
-        found[ESG] = _mixed(found, PILLARS)
+        found["environment"] = _mix_scores(found, ENVIRONMENT)
+        found[ESG] = _mix_scores(found, PILLARS)
     return found
 
 
-def completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
+def assess_completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
     """Return the percentage of the 8 fields that are filled, and the others as they are shown."""
-    missing = [shown for name, shown in FIELDS.items() if not _filled(profile.get(name))]
-    return half_up(Fraction(100 * (len(FIELDS) - len(missing)), len(FIELDS))), missing
+    missing = [shown for name, shown in FIELDS.items() if not _is_filled(profile.get(name))]
+    return round_half_up(Fraction(100 * (len(FIELDS) - len(missing)), len(FIELDS))), missing
 
 
-def half_up(value: Fraction) -> int:
+def round_half_up(value: Fraction) -> int:
     """Return the nearest whole number, of two the larger."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def _weighed(parts: tuple[Part, ...]) -> Exact:
+def _weigh_parts(parts: tuple[Part, ...]) -> ExactScore:
     whole = sum(part.weight for part in parts)
     if not whole:
-        return Exact(Fraction(0), Fraction(0))
+        return ExactScore(Fraction(0), Fraction(0))
     points = sum((part.weight * part.points for part in parts if part.points), Fraction(0))
     known = sum(part.weight for part in parts if part.points is not None)
-    return Exact(points / whole, Fraction(known, whole))
+    return ExactScore(points / whole, Fraction(known, whole))
 
 
-def _mixed(found: dict[str, Exact], shares: dict[str, Fraction]) -> Exact:
+def _mix_scores(found: dict[str, ExactScore], shares: dict[str, Fraction]) -> ExactScore:
     score = sum((share * found[name].score for name, share in shares.items()), Fraction(0))
     coverage = sum((share * found[name].coverage for name, share in shares.items()), Fraction(0))
-    return Exact(score, coverage)
+    return ExactScore(score, coverage)
 
 
-def _score(
+def _build_score(
     category: str,
     of: tuple[str, ...],
-    sheet: Sheet,
-    exactly: dict[str, Exact],
+    sheet: ScoreSheet,
+    exactly: dict[str, ExactScore],
     profile: Mapping[str, Any],
     now_year: int,
 ) -> Score:
-    who = _unknown(profile)
+    who = _find_missing_identity(profile)
     if category not in exactly:
         return Score(0, None, 0, sheet.year, False, (), tuple(who))
     parts = [part for name in of for part in sheet.parts[name]]
     own = exactly[category]
-    blocked = [mark for mark in sheet.blocking if _touches(mark, parts)]
+    blocked = [mark for mark in sheet.blocking if _is_on_parts(mark, parts)]
     old = sheet.year is None or sheet.year < now_year - RECENT
     missing = who + [f"metrics.{now_year - 1}"] * old
     missing += [f"metrics.{mark.year}.note" for mark in blocked]
-    covered = _covered(category, exactly)
+    covered = _is_covered(category, exactly)
     if not covered and any(part.points is None and not part.missing for part in parts):
-        missing.append(_incomparable(profile.get("metrics") or {}, sheet.year or now_year - 1))
+        missing.append(
+            _find_incomparable_field(profile.get("metrics") or {}, sheet.year or now_year - 1)
+        )
     return Score(
-        half_up(own.score),
-        half_up(own.score / own.coverage) if own.coverage else None,
+        round_half_up(own.score),
+        round_half_up(own.score / own.coverage) if own.coverage else None,
         int(100 * own.coverage),
         sheet.year,
         covered and not missing,
-        tuple(sorted({mark.flag for mark in sheet.marks if _touches(mark, parts)})),
+        tuple(sorted({mark.flag for mark in sheet.marks if _is_on_parts(mark, parts)})),
         tuple(dict.fromkeys(missing + [field for part in parts for field in part.missing])),
     )
 
 
-def _covered(category: str, exactly: dict[str, Exact]) -> bool:
+def _is_covered(category: str, exactly: dict[str, ExactScore]) -> bool:
     """Tell whether enough is known for a rank."""
     enough = exactly[category].coverage >= ENOUGH
     each = all(exactly[pillar].coverage >= OF_EACH for pillar in PILLARS)
     return enough and (category != ESG or each)
 
 
-def _incomparable(years: Years, year: int) -> str:
+def _find_incomparable_field(years: Years, year: int) -> str:
     """Return what keeps a score unknown that no missing figure does: the latest change of boundary,
     whose year compares with none before it; else the next year has to come.
     """
@@ -187,24 +191,24 @@ def _incomparable(years: Years, year: int) -> str:
     return f"metrics.{max(changed)}.boundaryChange" if changed else f"metrics.{year + 1}"
 
 
-def _completion(profile: Mapping[str, Any]) -> Score:
-    percent, missing = completion(profile)
-    who = _unknown(profile)
+def _build_completion_score(profile: Mapping[str, Any]) -> Score:
+    percent, missing = assess_completion(profile)
+    who = _find_missing_identity(profile)
     fields = tuple(dict.fromkeys([*who, *missing]))
     return Score(percent, percent, 100, None, not who, (), fields)
 
 
-def _unknown(profile: Mapping[str, Any]) -> list[str]:
+def _find_missing_identity(profile: Mapping[str, Any]) -> list[str]:
     """Return what keeps an organisation out of every ranking: nobody knows who it is."""
     missing = [] if profile.get("email_verified") is True else ["emailVerified"]
-    return missing + [FIELDS[name] for name in IDENTITY if not _filled(profile.get(name))]
+    return missing + [FIELDS[name] for name in IDENTITY if not _is_filled(profile.get(name))]
 
 
-def _filled(value: Any) -> bool:
+def _is_filled(value: Any) -> bool:
     return bool(value.strip()) if isinstance(value, str) else value == 0 or bool(value)
 
 
-def _touches(mark: Mark, parts: Iterable[Part]) -> bool:
+def _is_on_parts(mark: QualityFlag, parts: Iterable[Part]) -> bool:
     """Tell whether a flag is on a figure that a score is made from."""
     return any(
         (mark.metric is None or mark.metric in part.uses)

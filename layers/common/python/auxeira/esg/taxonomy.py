@@ -62,17 +62,17 @@ COUNTRIES = {
 REGIONS = ("Global", *COUNTRIES)
 
 
-def family(organisation_type: str) -> str:
+def find_family(organisation_type: str) -> str:
     """Return mission, corporate or capital, of one of the 11 types."""
     return next(name for name, types in FAMILIES.items() if organisation_type in types)
 
 
-def size(employees: Number) -> str:
+def classify_size(employees: Number) -> str:
     """Return micro, small, medium or large."""
     return [name for name, least in SIZES.items() if employees >= least][-1]
 
 
-def region(country: str, *, everywhere: bool = False) -> str | None:
+def find_region(country: str, *, everywhere: bool = False) -> str | None:
     """Return the region of an ISO 3166-1 alpha-2 code; Global for work in three or more.
 
     None for what lies in none, such as AQ.
@@ -82,7 +82,7 @@ def region(country: str, *, everywhere: bool = False) -> str | None:
     return next((name for name, codes in COUNTRIES.items() if country in codes.split()), None)
 
 
-def asked(code: str, organisation_type: str, employees: Number | None) -> bool:
+def is_asked(code: str, organisation_type: str, employees: Number | None) -> bool:
     """Tell whether a code such as "srv", "10+" or "50+ or cap" holds for an organisation.
 
     An unknown headcount counts as a large one: who hides it is asked no less.

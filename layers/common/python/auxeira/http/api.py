@@ -3,8 +3,8 @@
     api = Api()
     lambda_handler = api.handler
 
-    @api.post("/api/orders", caller=customer, body=NewOrder, idempotent=True,
-              answers={201: Placed}, summary="Place an order")
+    @api.post("/api/orders", caller=require_ordering_customer, body=NewOrder,
+              idempotent=True, answers={201: Placed}, summary="Place an order")
     def place_order(caller: Customer, body: NewOrder, key: str | None) -> Placed: ...
 
 The decorator call is the whole contract: checks and the OpenAPI document follow from it. The
@@ -21,22 +21,16 @@ from typing import Any
 import msgspec
 
 from auxeira.core import deadline
-from auxeira.core.logs import flush, logger
-from auxeira.core.problems import Internal, Invalid, MethodNotAllowed, NotFound, Problem
+from auxeira.core.logs import flush_metrics, logger
+from auxeira.core.problems import Internal, MethodNotAllowed, NotFound, Problem
 from auxeira.http import responses, schema
+from auxeira.http.request_headers import read_idempotency_key, read_if_match
 from auxeira.http.responses import Answer
 
 Caller = Callable[["Request"], Any]
 Function = Callable[..., Any]
-Match = frozenset[int] | None  # the versions that a change may be based on; None: any
 
 SEGMENT = "[A-Za-z0-9_-]{1,64}"
-IDEMPOTENCY_KEY = "^[!-~]{1,128}$(?!\\n)"
-_TAG = '(W/)?"[!#-~\\u0080-\\u00ff]*"'
-IF_MATCH = f"^([*]|{_TAG}([ \\t]*,[ \\t,]*{_TAG})*)$(?!\\n)"  # RFC 9110
-MAX_IF_MATCH = 200  # characters
-ENTITY_TAGS = re.compile('(W/)?"([^"]*)"')
-VERSION = re.compile("0|[1-9][0-9]{0,14}")
 NAMES = re.compile(r"{(\w+)}")
 NOWHERE = "There is nothing at this path."
 
@@ -160,7 +154,7 @@ class Api:
 
         def register(call: F) -> F:
             route = Route(method, path, call, *parts, decoder, pattern)
-            _check(route, self.routes)
+            _check_route(route, self.routes)
             self.routes.append(route)
             return call
 
@@ -169,26 +163,30 @@ class Api:
     def handler(self, event: dict[str, Any], context: Any) -> Answer:
         """Handle a REST proxy event, as Lambda calls it; return a proxy answer. Raises nothing."""
         started = time.perf_counter()
-        deadline.start(context)
+        deadline.start_request(context)
         request = UNREAD
         methods: dict[str, Route] = {}
         route: Route | None = None
         problem: Problem | None = None
         try:
-            request = _read(event)
+            request = _read_request(event)
             logger.set_correlation_id(request.id)
             methods = self._methods(request.path)
             route = methods.get("GET" if request.method == "HEAD" else request.method)
-            answer = _run(route, request, event) if route else _answer_unrouted(request, methods)
+            if route:
+                answer = _run_route(route, request, event)
+            else:
+                answer = _answer_unrouted(request, methods)
         except Problem as refusal:
             problem = refusal
         except Exception:  # whatever it is, the caller gets a problem and the log the rest
             logger.exception("unhandled")
             problem = Internal()
         if problem:
-            answer = responses.problem(problem, request.id)
-        responses.complete(answer, request.id, request.path)
-        answer["headers"] |= responses.cors(request.headers.get("origin"), empty=not methods)
+            answer = responses.build_problem(problem, request.id)
+        responses.add_common_headers(answer, request.id, request.path)
+        origin = request.headers.get("origin")
+        answer["headers"] |= responses.build_cors_headers(origin, empty=not methods)
         if request.method == "HEAD":
             answer["body"] = ""
         logger.info(
@@ -199,8 +197,8 @@ class Api:
             problem=problem.slug if problem else None,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
-        flush(request.id)
-        deadline.end()
+        flush_metrics(request.id)
+        deadline.end_request()
         return answer
 
     def _methods(self, path: str) -> dict[str, Route]:
@@ -210,7 +208,7 @@ class Api:
         return {route.method: route for route in found if route.pattern.groups == least}
 
 
-def _check(route: Route, others: list[Route]) -> None:
+def _check_route(route: Route, others: list[Route]) -> None:
     parts = {
         "caller": route.caller is not public,
         "body": route.body,
@@ -228,13 +226,13 @@ def _check(route: Route, others: list[Route]) -> None:
 
 def _answer_unrouted(request: Request, methods: Mapping[str, Route]) -> Answer:
     """Answer OPTIONS, also where nothing is. Raises NotFound, MethodNotAllowed."""
-    allow = _allow(methods)
+    allow = _list_allowed_methods(methods)
     if request.method == "OPTIONS":  # a preflight that fails would hide the 404 behind it
-        return responses.preflight(allow)
+        return responses.build_preflight(allow)
     raise MethodNotAllowed(allow) if methods else NotFound(NOWHERE)
 
 
-def _run(route: Route, request: Request, event: Mapping[str, Any]) -> Answer:
+def _run_route(route: Route, request: Request, event: Mapping[str, Any]) -> Answer:
     """Run the checks in their order, then the function; return its answer. Raises Problem."""
     given: dict[str, Any] = {"request": request, "caller": route.caller(request)}
     if route.query:
@@ -242,51 +240,28 @@ def _run(route: Route, request: Request, event: Mapping[str, Any]) -> Answer:
             event.get("multiValueQueryStringParameters"), route.query
         )
     if route.idempotent:
-        given["key"] = _idempotency_key(request)
+        given["key"] = read_idempotency_key(request.headers)
     if route.conditional:
-        given["match"] = _if_match(request)
+        given["match"] = read_if_match(request.headers)
     if route.media:
-        given["media"] = responses.preferred(request.headers.get("accept", ""), route.media)
+        given["media"] = responses.choose_media_type(request.headers.get("accept", ""), route.media)
     if route.body:
-        given["body"] = schema.raw_body(event)
+        given["body"] = schema.read_raw_body(event)
     if route.decoder:
         media_type = request.headers.get("content-type", "")
         given["body"] = schema.read_body(given["body"], media_type, route.decoder)
     if match := route.pattern.fullmatch(request.path):
         given |= match.groupdict()
     result = route.call(**{name: given[name] for name in route.takes})
-    return responses.success(route.successes, result, negotiated=bool(route.media))
+    return responses.build_success(route.successes, result, negotiated=bool(route.media))
 
 
-def _allow(methods: Mapping[str, Route]) -> str:
+def _list_allowed_methods(methods: Mapping[str, Route]) -> str:
     head = ["HEAD"] if "GET" in methods else []
     return ", ".join(sorted([*methods, *head, "OPTIONS"]))
 
 
-def _idempotency_key(request: Request) -> str | None:
-    key = request.headers.get("idempotency-key")
-    if key is not None and not re.search(IDEMPOTENCY_KEY, key):
-        detail = "must be 1 to 128 visible characters"
-        fault = {"header": "Idempotency-Key", "detail": detail}
-        raise Invalid(f"Idempotency-Key {detail}.", errors=[fault])
-    return key
-
-
-def _if_match(request: Request) -> Match:
-    """Return the versions that a change may be based on, None for any. Raises Invalid.
-
-    Tags that are weak, or none of ours, are like no version (RFC 9110 13.1.1).
-    """
-    tags = request.headers.get("if-match", "*")
-    if len(tags) > MAX_IF_MATCH or not re.search(IF_MATCH, tags):
-        detail = 'must be * or the ETag of an answer, such as "3"'
-        raise Invalid(f"If-Match {detail}.", errors=[{"header": "If-Match", "detail": detail}])
-    found = ENTITY_TAGS.findall(tags)
-    versions = (int(tag) for weak, tag in found if not weak and VERSION.fullmatch(tag))
-    return None if tags == "*" else frozenset(versions)
-
-
-def _read(event: Mapping[str, Any]) -> Request:
+def _read_request(event: Mapping[str, Any]) -> Request:
     """Return the request in a REST proxy event; a header given twice is joined by a comma."""
     context = event.get("requestContext") or {}
     given = event.get("multiValueHeaders") or {}

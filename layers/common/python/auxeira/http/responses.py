@@ -37,7 +37,7 @@ EXPOSED = (
 )
 
 
-def preferred(accept: str, others: tuple[str, ...]) -> str:
+def choose_media_type(accept: str, others: tuple[str, ...]) -> str:
     """Return the media type to answer in, by an Accept header (RFC 9110); JSON when in doubt.
 
     A type that is asked for nowhere, or badly spelt, is passed over; what fits nothing gets JSON.
@@ -45,7 +45,7 @@ def preferred(accept: str, others: tuple[str, ...]) -> str:
     ranges: dict[str, float] = {}
     for part in accept.lower().split(","):
         name, *parameters = (piece.strip() for piece in part.split(";"))
-        ranges[name] = max(ranges.get(name, 0), _quality(parameters))
+        ranges[name] = max(ranges.get(name, 0), _parse_quality(parameters))
     best, found = 0.0, JSON
     for kind in (JSON, *others):
         group = f"{kind.partition('/')[0]}/*"
@@ -55,12 +55,12 @@ def preferred(accept: str, others: tuple[str, ...]) -> str:
     return found
 
 
-def _quality(parameters: list[str]) -> float:
+def _parse_quality(parameters: list[str]) -> float:
     given = next((text[2:] for text in parameters if text.startswith("q=")), "1")
     return float(given) if QUALITY.fullmatch(given) else 0.0
 
 
-def success(kinds: dict[int, Any], result: Any, *, negotiated: bool = False) -> Answer:
+def build_success(kinds: dict[int, Any], result: Any, *, negotiated: bool = False) -> Answer:
     """Answer with what a function returned: an Output, a Media or None, alone or with headers.
 
     `kinds` are the route's statuses of success and their types; `negotiated`: Accept was asked.
@@ -73,11 +73,11 @@ def success(kinds: dict[int, Any], result: Any, *, negotiated: bool = False) -> 
     if result is None:
         return {"statusCode": status, "headers": FIXED | headers, "body": ""}
     if isinstance(result, Media):
-        return _answer(status, result.type, result.content, headers)
-    return _answer(status, JSON, msgspec.json.encode(result).decode(), headers)
+        return _build_answer(status, result.type, result.content, headers)
+    return _build_answer(status, JSON, msgspec.json.encode(result).decode(), headers)
 
 
-def problem(refusal: Problem, request_id: str) -> Answer:
+def build_problem(refusal: Problem, request_id: str) -> Answer:
     """Return a refusal as application/problem+json."""
     body: Answer = {
         "type": f"urn:auxeira:problem:{refusal.slug}",
@@ -91,15 +91,15 @@ def problem(refusal: Problem, request_id: str) -> Answer:
     if refusal.errors:
         body["errors"] = refusal.errors
     text = msgspec.json.encode(body | refusal.members).decode()
-    return _answer(refusal.status, "application/problem+json", text, refusal.headers)
+    return _build_answer(refusal.status, "application/problem+json", text, refusal.headers)
 
 
-def preflight(allow: str) -> Answer:
+def build_preflight(allow: str) -> Answer:
     """Return what OPTIONS answers for a path whose methods are `allow`."""
     return {"statusCode": 204, "headers": FIXED | PREFLIGHT | {"Allow": allow}, "body": ""}
 
 
-def _answer(status: int, media_type: str, text: str, headers: Headers) -> Answer:
+def _build_answer(status: int, media_type: str, text: str, headers: Headers) -> Answer:
     return {
         "statusCode": status,
         "headers": {"Content-Type": media_type, **FIXED, **headers},
@@ -107,7 +107,7 @@ def _answer(status: int, media_type: str, text: str, headers: Headers) -> Answer
     }
 
 
-def complete(answer: Answer, request_id: str, path: str) -> None:
+def add_common_headers(answer: Answer, request_id: str, path: str) -> None:
     """Add what every answer carries: the request's id, and a Location that leads there.
 
     Functions write it from the root of the API, which begins below a stage, or at a domain of
@@ -121,13 +121,13 @@ def complete(answer: Answer, request_id: str, path: str) -> None:
         headers["Location"] = posixpath.join(way, name)
 
 
-def cors(origin: str | None, *, empty: bool) -> Headers:
+def build_cors_headers(origin: str | None, *, empty: bool) -> Headers:
     """Return the headers for an origin of the stage.
 
     For any other none, unless the answer is empty. An answer of a path where nothing is holds no
     data: every page may read that it is wrong.
     """
-    if origin and settings.allows_origin(origin):
+    if origin and settings.is_allowed_origin(origin):
         return {
             "Access-Control-Allow-Origin": origin,
             "Access-Control-Allow-Credentials": "true",

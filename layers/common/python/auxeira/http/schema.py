@@ -70,14 +70,16 @@ class Media(msgspec.Struct, frozen=True):
     content: str = ""
 
 
-def raw_body(event: Mapping[str, Any]) -> bytes:
+def read_raw_body(event: Mapping[str, Any]) -> bytes:
     """Return the bytes of a request's body. Raises TooLarge, Invalid."""
     body = event.get("body") or ""
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else None
         raw = body.encode() if raw is None else raw
     except ValueError:  # not base64, or no Unicode
-        raise Invalid("The body cannot be decoded.", errors=[_fault("is not UTF-8")]) from None
+        raise Invalid(
+            "The body cannot be decoded.", errors=[_build_body_fault("is not UTF-8")]
+        ) from None
     if len(raw) > MAX_BODY:
         raise TooLarge(f"The body is larger than {MAX_BODY // 1024} KB.")
     return raw
@@ -91,24 +93,28 @@ def read_body(raw: bytes, media_type: str, decoder: msgspec.json.Decoder[Any]) -
     if media_type.partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType
     if not raw:
-        raise Invalid("Send a JSON object as the body.", errors=[_fault("is required")])
+        raise Invalid("Send a JSON object as the body.", errors=[_build_body_fault("is required")])
     if REPLACED in raw:  # the gateway decodes before us, and reads no other encoding
         raise Invalid(
             "The body holds a character that could not be read. Send it in UTF-8.",
-            errors=[_fault("is not UTF-8")],
+            errors=[_build_body_fault("is not UTF-8")],
         )
     if raw.count(b"[") + raw.count(b"{") > MAX_DEPTH:
         _refuse_depth(raw)
     try:
-        parsed = json.loads(raw.decode(), object_pairs_hook=_unique, parse_float=_number)
-        return _decoded(raw, parsed, decoder)
+        parsed = json.loads(
+            raw.decode(), object_pairs_hook=_reject_duplicates, parse_float=_parse_number
+        )
+        return _decode_body(raw, parsed, decoder)
     except msgspec.ValidationError as error:
         from auxeira.http import validation  # its tables are needed at the first fault only
 
-        found = validation.in_body(parsed, decoder.type, error)
-        raise _invalid(found) from None
+        found = validation.find_body_faults(parsed, decoder.type, error)
+        raise _build_invalid(found) from None
     except (ValueError, RecursionError):  # JSON, UTF-8 and msgspec's own are ValueErrors
-        raise Invalid("The body is not valid JSON.", errors=[_fault("is not JSON")]) from None
+        raise Invalid(
+            "The body is not valid JSON.", errors=[_build_body_fault("is not JSON")]
+        ) from None
 
 
 def read_query(values: Mapping[str, list[str]] | None, kind: type) -> Any:
@@ -122,23 +128,23 @@ def read_query(values: Mapping[str, list[str]] | None, kind: type) -> Any:
     if not found:  # the library takes 1e1 and 5.0 as well
         found = [
             {"parameter": name, "detail": "must be a whole number"}
-            for name in _whole_numbers(kind) & given.keys()
+            for name in _list_whole_number_parameters(kind) & given.keys()
             if not WHOLE.fullmatch(given[name][0])
         ]
     if found:
-        raise _invalid(found[:50])
+        raise _build_invalid(found[:50])
     flat = {name: entries[0] for name, entries in given.items()}
     try:
         return msgspec.convert(flat, kind, strict=False)
     except msgspec.ValidationError as error:
         from auxeira.http import validation
 
-        found = validation.in_query(flat, kind, error)
-        raise _invalid(found) from None
+        found = validation.find_query_faults(flat, kind, error)
+        raise _build_invalid(found) from None
 
 
 @functools.cache
-def _whole_numbers(kind: type[msgspec.Struct]) -> frozenset[str]:
+def _list_whole_number_parameters(kind: type[msgspec.Struct]) -> frozenset[str]:
     """Return the parameters of a query that are whole numbers."""
     fields = msgspec.structs.fields(kind)
     return frozenset(field.encode_name for field in fields if _is_whole(field.type))
@@ -156,7 +162,7 @@ def _is_unicode(text: str) -> bool:
         return False
 
 
-def _decoded(raw: bytes, parsed: Any, decoder: msgspec.json.Decoder[Any]) -> Any:
+def _decode_body(raw: bytes, parsed: Any, decoder: msgspec.json.Decoder[Any]) -> Any:
     """Return what is in a body. 2.0 is a whole number in JSON Schema, and none to msgspec."""
     try:
         return decoder.decode(raw)
@@ -167,12 +173,12 @@ def _decoded(raw: bytes, parsed: Any, decoder: msgspec.json.Decoder[Any]) -> Any
             raise error from None
 
 
-def _number(text: str) -> int | float:
+def _parse_number(text: str) -> int | float:
     number = float(text)
     return int(number) if number.is_integer() else number
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
         raise ValueError("a member is given twice")
@@ -192,23 +198,25 @@ def _refuse_depth(raw: bytes) -> None:
             elif byte in b"]}":
                 depth -= 1
     if brackets > MAX_BRACKETS or deepest > MAX_DEPTH:
-        raise Invalid("The body is nested too deeply.", errors=[_fault("is nested too deeply")])
+        raise Invalid(
+            "The body is nested too deeply.", errors=[_build_body_fault("is nested too deeply")]
+        )
 
 
-def _fault(detail: str) -> dict[str, str]:
+def _build_body_fault(detail: str) -> dict[str, str]:
     return {"pointer": "#", "detail": detail}
 
 
-def _invalid(found: list[dict[str, str]]) -> Invalid:
+def _build_invalid(found: list[dict[str, str]]) -> Invalid:
     """Return the refusal of an input. Names that are no Unicode text are repeated with a "?"."""
     clean = [
         {key: text.encode(errors="replace").decode() for key, text in fault.items()}
         for fault in found
     ]
-    return Invalid(summarize(clean), errors=clean)
+    return Invalid(summarize_faults(clean), errors=clean)
 
 
-def summarize(found: list[dict[str, str]]) -> str:
+def summarize_faults(found: list[dict[str, str]]) -> str:
     """Return the first of some faults as a sentence, and how many follow."""
     first = found[0]
     where = first.get("pointer", "").lstrip("#/") or first.get("parameter", "The body")

@@ -49,30 +49,32 @@ EXAMPLES = {
 COMPILED = [(re.compile(pattern), sentence) for pattern, sentence in SENTENCES]
 
 
-def in_body(parsed: Any, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
+def find_body_faults(parsed: Any, kind: Any, error: msgspec.ValidationError) -> list[Fault]:
     """Return the faults of a body, one a member. `error` is what the decoder said of the whole."""
     if not isinstance(parsed, dict) or not issubclass(kind, msgspec.Struct):
-        return [{"pointer": "#", "detail": sentence(str(error), kind)}]
-    members = _members(parsed, kind, strict=True)
-    found = [{"pointer": f"#/{_escape(name)}{path}", "detail": d} for name, path, d in members]
-    return found or [{"pointer": "#", "detail": sentence(str(error), kind)}]
+        return [{"pointer": "#", "detail": describe_fault(str(error), kind)}]
+    members = _find_member_faults(parsed, kind, strict=True)
+    found = [
+        {"pointer": f"#/{_escape_pointer(name)}{path}", "detail": d} for name, path, d in members
+    ]
+    return found or [{"pointer": "#", "detail": describe_fault(str(error), kind)}]
 
 
-def in_query(
+def find_query_faults(
     given: Mapping[str, str], kind: type[msgspec.Struct], error: msgspec.ValidationError
 ) -> list[Fault]:
     """Return the faults of a query string, one a parameter."""
-    members = _members(given, kind, strict=False)
+    members = _find_member_faults(given, kind, strict=False)
     found = [{"parameter": name, "detail": detail} for name, _, detail in members]
-    return found or [{"parameter": "?", "detail": sentence(str(error), kind)}]
+    return found or [{"parameter": "?", "detail": describe_fault(str(error), kind)}]
 
 
-def sentence(message: str, kind: Any, path: str = "") -> str:
+def describe_fault(message: str, kind: Any, path: str = "") -> str:
     """Return the library's message in our words; its own text never leaves.
 
     `path` leads to the fault.
     """
-    allowed = _allowed(kind, path.split("/"))
+    allowed = _list_allowed_values(kind, path.split("/"))
     if allowed and message.startswith("Invalid enum value"):
         return _name_values(allowed)
     for pattern, words in COMPILED:
@@ -91,7 +93,7 @@ def _name_values(allowed: list[str]) -> str:
     return f"must be one of {len(allowed)} values, such as {allowed[0]}"
 
 
-def _members(
+def _find_member_faults(
     given: Mapping[str, Any], kind: type[msgspec.Struct], *, strict: bool
 ) -> list[tuple[str, str, str]]:
     """Return (member, path below it, sentence) of each fault."""
@@ -105,13 +107,13 @@ def _members(
         try:
             msgspec.convert(given[name], field.type, strict=strict)
         except msgspec.ValidationError as error:
-            inner = _entries(given[name], field.type, strict=strict)
-            found += [(name, *fault) for fault in inner or [_told(error, field.type)]]
+            inner = _find_entry_faults(given[name], field.type, strict=strict)
+            found += [(name, *fault) for fault in inner or [_locate_fault(error, field.type)]]
     found.extend((name, "", "is not known") for name in given if name not in fields)
     return [(name[:LONGEST], path[:LONGEST], detail) for name, path, detail in found[:MOST]]
 
 
-def _entries(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
+def _find_entry_faults(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
     """Return (path, sentence) of faults in an object of objects; the library drops their names."""
     found = []
     for name, entry in value.items() if isinstance(value, dict) else ():
@@ -120,40 +122,42 @@ def _entries(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
             try:
                 msgspec.convert({name: part}, kind, strict=strict)
             except msgspec.ValidationError as error:
-                path, detail = _told(error, kind)
+                path, detail = _locate_fault(error, kind)
                 below = path.partition("*")[2]  # nothing where the name is the fault
-                fault = (f"/{_escape(name)}{below}", detail)
+                fault = (f"/{_escape_pointer(name)}{below}", detail)
                 found += [fault] if fault not in found else []
     return found
 
 
-def _told(error: msgspec.ValidationError, kind: Any) -> tuple[str, str]:
+def _locate_fault(error: msgspec.ValidationError, kind: Any) -> tuple[str, str]:
     """Return where a fault is, and what it is."""
     text, _, path = str(error).partition(" - at ")
-    pointer = _pointer(path, text)
-    return pointer, sentence(text, kind, pointer)
+    pointer = _build_json_pointer(path, text)
+    return pointer, describe_fault(text, kind, pointer)
 
 
-def _pointer(path: str, text: str) -> str:
+def _build_json_pointer(path: str, text: str) -> str:
     """Turn `$.items[0].price` in backticks into /items/0/price; add a missing member's name."""
     below = path.strip("`").removeprefix("key` in `").removeprefix("$")
     steps = re.findall(r"\.([^.\[]+)|\[(\d+|\.\.\.)\]", below)
-    pointer = "".join("/" + _escape(name or index.replace("...", "*")) for name, index in steps)
+    pointer = "".join(
+        "/" + _escape_pointer(name or index.replace("...", "*")) for name, index in steps
+    )
     if named := re.search(r"(?:missing required|unknown) field `([^`]+)`", text):
-        pointer += "/" + _escape(named[1])
+        pointer += "/" + _escape_pointer(named[1])
     return pointer
 
 
-def _allowed(kind: Any, path: list[str]) -> list[str]:
+def _list_allowed_values(kind: Any, path: list[str]) -> list[str]:
     """Return the values of the lists in a type; in a struct of the members on the path alone."""
     kind = getattr(kind, "__value__", kind)  # of an enumeration with a name
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         named = [field.type for field in structs.fields(kind) if field.encode_name in path]
-        return [entry for part in named for entry in _allowed(part, path)]
+        return [entry for part in named for entry in _list_allowed_values(part, path)]
     if get_origin(kind) is Literal:
         return [str(value) for value in get_args(kind) if value != ""]
-    return [entry for part in get_args(kind) for entry in _allowed(part, path)]
+    return [entry for part in get_args(kind) for entry in _list_allowed_values(part, path)]
 
 
-def _escape(name: str) -> str:
+def _escape_pointer(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")

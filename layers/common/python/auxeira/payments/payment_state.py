@@ -65,13 +65,13 @@ STORED = Shape(
 TWICE, GONE = "paid_twice", "report_gone"  # why a payment is to be given back
 
 
-def reference(user_id: str, key: str, attempt: int) -> str:
+def derive_reference(user_id: str, key: str, attempt: int) -> str:
     """Return the reference of the payment that an Idempotency-Key begins in this attempt."""
     digest = hashlib.sha256(f"{user_id}\n{key}".encode()).digest()
-    return f"{OURS}{ids.encode(digest[:16])}-{attempt}"
+    return f"{OURS}{ids.encode_id(digest[:16])}-{attempt}"
 
 
-def key(reference: str) -> Item:
+def payment_key(reference: str) -> Item:
     """Return the key of a payment. Ids of users begin otherwise."""
     return {"user_id": f"pay#{reference}", "record": PAYMENT}
 
@@ -82,12 +82,12 @@ def event_key(event: Event) -> Item:
     return {"user_id": place, "record": f"EVT#{event.name}#{event.id}"}
 
 
-def list_key(payment: Item) -> Item:
+def pending_payment_key(payment: Item) -> Item:
     """Return the key of what lists a payment among the pending ones, the oldest first."""
     return {"user_id": LIST, "record": f"{payment['created_at']}#{payment['reference']}"}
 
 
-def new(
+def build_payment(
     reference: str,
     payer: str,
     report_id: str,
@@ -99,7 +99,7 @@ def new(
     """Return a payment that Paystack has not heard of; then its payer goes to `return_url`."""
     way_back = {"return_url": return_url} if return_url else {}
     return (
-        key(reference)
+        payment_key(reference)
         | way_back
         | {
             "reference": reference,
@@ -115,47 +115,47 @@ def new(
     )
 
 
-def noted(payment: Item, event: Event) -> Item:
+def apply_event(payment: Item, event: Event) -> Item:
     """Return the payment with the facts that an event tells: a refund, a dispute, its end."""
     if event.name == "refund.processed":
         if event.amount is None or event.currency not in (None, payment["currency"]):
             return payment | {"unclear": _add_unclear(payment, event)}
-        return payment | {"refunds": _marked(payment.get("refunds", {}), event.id, event.amount)}
+        return payment | {"refunds": _add_mark(payment.get("refunds", {}), event.id, event.amount)}
     disputes = payment.get("disputes", {})
     if event.name == "charge.dispute.resolve" and event.won is not None:
         mark = WON if event.won else LOST
-        return payment | {"disputes": _marked(disputes, event.id, mark)}
+        return payment | {"disputes": _add_mark(disputes, event.id, mark)}
     if event.name == "charge.dispute.resolve":
         payment = payment | {"unclear": _add_unclear(payment, event)}
     if event.name.startswith("charge.dispute.") and event.id not in disputes:
-        return payment | {"disputes": _marked(disputes, event.id, OPENED)}
+        return payment | {"disputes": _add_mark(disputes, event.id, OPENED)}
     return payment
 
 
-def told(payment: Item, found: Transaction | None, *, live: bool, now: int) -> Item:
+def apply_verification(payment: Item, found: Transaction | None, *, live: bool, now: int) -> Item:
     """Return the payment after Paystack was asked for it. `live`: test payments do not count."""
     if found is None:
-        return payment | {"status": _status(payment, now)}
+        return payment | {"status": _derive_status(payment, now)}
     exact = _is_paid_exactly(payment, found) and (found.domain == "live" or not live)
     after = payment | {"said": found.status[:20], "exact": exact}
     after.pop("unreadable", None)
     if found.status == SUCCESS and not exact:
         after["received"] = f"{found.amount} {found.currency} {found.domain}"[:60]
-    return after | {"status": _status(after, now)}
+    return after | {"status": _derive_status(after, now)}
 
 
 def mark_unreadable(payment: Item, now: int) -> Item:
     """Return the payment after Paystack's answer about it could not be read."""
     after = payment | {"unreadable": True}
-    return after | {"status": _status(after, now)}
+    return after | {"status": _derive_status(after, now)}
 
 
-def deliver(payment: Item, now: int) -> Item:
+def mark_delivered(payment: Item, now: int) -> Item:
     """Return the payment that unlocks its report, which it remembers."""
     return payment | {"delivered_at": payment.get("delivered_at", timestamps.format_timestamp(now))}
 
 
-def outlive_report(payment: Item) -> Item:
+def mark_report_gone(payment: Item) -> Item:
     """Return a payment that stands while its report is gone: to be given back if it got nothing.
 
     A report that was delivered, and then deleted by its owner, was paid for.
@@ -165,7 +165,7 @@ def outlive_report(payment: Item) -> Item:
     return payment | {"refund_due": payment.get("refund_due", GONE)}
 
 
-def _status(payment: Item, now: int) -> str:
+def _derive_status(payment: Item, now: int) -> str:
     disputes, said = payment.get("disputes", {}).values(), payment.get("said")
     if OPENED in disputes:
         return DISPUTED
@@ -197,7 +197,7 @@ def _add_unclear(payment: Item, event: Event) -> list[str]:
     return known if name in known or len(known) >= MOST_MARKS else [*known, name]
 
 
-def _marked(marks: dict[str, Any], id: str, mark: Any) -> dict[str, Any]:
+def _add_mark(marks: dict[str, Any], id: str, mark: Any) -> dict[str, Any]:
     if id not in marks and len(marks) >= MOST_MARKS:  # fifty more is none of a report's payment
         id = "others"
     return marks | {id: mark}

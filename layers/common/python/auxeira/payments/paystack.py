@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from auxeira.core import http_client, settings
-from auxeira.core.http_client import Answer, NotSent, TooLong, Unreachable
+from auxeira.core.http_client import HttpResponse, NotSent, TooLong, Unreachable
 from auxeira.core.logs import logger
 from auxeira.core.problems import Unavailable
 from auxeira.payments import transaction
@@ -40,7 +40,7 @@ class Duplicate(Exception):
     """Paystack has a transaction with this reference already."""
 
 
-class Refused(Exception):
+class TransactionRefused(Exception):
     """Paystack will never take this transaction. `address`: because of who pays."""
 
     def __init__(self, *, address: bool) -> None:
@@ -52,7 +52,7 @@ class Strange(Unavailable):
     """An answer that cannot be read, or is none to what was asked for."""
 
 
-class Page(msgspec.Struct, frozen=True):
+class CheckoutPage(msgspec.Struct, frozen=True):
     """Where a transaction is paid."""
 
     reference: Text
@@ -77,14 +77,14 @@ def publishable_key(now: float) -> str | None:
 
     A secret key in its place is none: it must never leave. Raises Unavailable.
     """
-    key = provider_keys.find(SECRET, PUBLISHABLE, now)
+    key = provider_keys.find_provider_key(SECRET, PUBLISHABLE, now)
     if key is None or _is_usable(key, "pk"):
         return key
     logger.error("a key that cannot be", event="key_refused", secret=SECRET, key=PUBLISHABLE)
     return None
 
 
-def initialize(
+def initialize_transaction(
     reference: str,
     email: str,
     amount: int,
@@ -93,7 +93,7 @@ def initialize(
     *,
     return_url: str | None,
     **metadata: str,
-) -> Page:
+) -> CheckoutPage:
     """Begin a transaction; return the page where it is paid.
 
     From there the payer is sent to `return_url`: with the reference behind it once something was
@@ -112,35 +112,35 @@ def initialize(
         cancelled = f"{return_url}{mark}trxref={reference}&reference={reference}"
         wanted["callback_url"] = return_url
         wanted["metadata"] = metadata | {"cancel_action": cancelled}
-    reply = _ask("POST", "/transaction/initialize", now, msgspec.json.encode(wanted))
-    answer = _answer(reply)
+    reply = _request_answer("POST", "/transaction/initialize", now, msgspec.json.encode(wanted))
+    answer = _decode_answer(reply)
     if reply.status == 400 and answer.code == DUPLICATE:
         raise Duplicate
     if 400 <= reply.status < 500 and not answer.status:
         _log_refusal("refused", reply, answer.code)
-        raise Refused(address=_is_about_address(answer))
-    page = _data(reply, answer, Page)
-    if page.reference != reference or not _is_page(page.authorization_url):
-        raise _trouble("foreign_answer", reply)
+        raise TransactionRefused(address=_is_about_address(answer))
+    page = _decode_data(reply, answer, CheckoutPage)
+    if page.reference != reference or not _is_checkout_url(page.authorization_url):
+        raise _log_and_build_strange("foreign_answer", reply)
     return page
 
 
-def verify(reference: str, now: float) -> transaction.Transaction | None:
+def verify_transaction(reference: str, now: float) -> transaction.Transaction | None:
     """Return what Paystack says of a transaction; None if it knows none.
 
     Raises Unavailable, Strange.
     """
-    reply = _ask("GET", f"/transaction/verify/{reference}", now)
-    answer = _answer(reply)
+    reply = _request_answer("GET", f"/transaction/verify/{reference}", now)
+    answer = _decode_answer(reply)
     if reply.status in (400, 404) and not answer.status:
         return None
-    found = _data(reply, answer, transaction.Transaction)
+    found = _decode_data(reply, answer, transaction.Transaction)
     if found.reference != reference:
-        raise _trouble("foreign_answer", reply)
+        raise _log_and_build_strange("foreign_answer", reply)
     return found
 
 
-def signed(body: bytes, signature: str, now: float) -> bool:
+def has_valid_signature(body: bytes, signature: str, now: float) -> bool:
     """Tell whether Paystack sent this body: by our key, or by the one before it.
 
     Raises Unavailable while we have none.
@@ -150,25 +150,25 @@ def signed(body: bytes, signature: str, now: float) -> bool:
     given = bytes.fromhex(signature)
     if _is_signed(body, given, now):
         return True
-    return provider_keys.renew(SECRET, now) and _is_signed(body, given, now)
+    return provider_keys.expire_provider_keys(SECRET, now) and _is_signed(body, given, now)
 
 
 def _is_signed(body: bytes, given: bytes, now: float) -> bool:
-    keys = [_key(now), _previous_key(now)]
+    keys = [_require_secret_key(now), _find_previous_secret_key(now)]
     macs = [hmac.digest(key.encode(), body, hashlib.sha512) for key in keys if key]
     return any(hmac.compare_digest(mac, given) for mac in macs)
 
 
-def _key(now: float) -> str:
-    key = provider_keys.key(SECRET, NAME, now)
+def _require_secret_key(now: float) -> str:
+    key = provider_keys.require_provider_key(SECRET, NAME, now)
     if not _is_usable(key, "sk"):
         logger.error("a key that cannot be", event="key_refused", secret=SECRET, key=NAME)
         raise Unavailable(BUSY)
     return key
 
 
-def _previous_key(now: float) -> str | None:
-    key = provider_keys.previous(SECRET, NAME, now)
+def _find_previous_secret_key(now: float) -> str | None:
+    key = provider_keys.find_previous_provider_key(SECRET, NAME, now)
     return key if key and _is_usable(key, "sk") else None
 
 
@@ -183,20 +183,24 @@ def _is_usable(key: str, kind: str) -> bool:
     return key not in EMBEDDED or stage in ("local", "test")
 
 
-def send(method: str, path: str, key: str, body: bytes | None, limit: float) -> Answer:
+def send_paystack_request(
+    method: str, path: str, key: str, body: bytes | None, limit: float
+) -> HttpResponse:
     """Send one request, once, with the secret key. Raises Unreachable, NotSent."""
     url, headers = settings.paystack_url() + path, {"Authorization": f"Bearer {key}"}
     if body:
         headers["Content-Type"] = "application/json"
-    return http_client.send(method, url, headers, body, limit=limit, most=MAX_BYTES)
+    return http_client.send_http_request(method, url, headers, body, limit=limit, most=MAX_BYTES)
 
 
-def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answer:
+def _request_answer(method: str, path: str, now: float, body: bytes | None = None) -> HttpResponse:
     """Return the answer to a request. Raises Unavailable, or Strange for one that is too long."""
-    key, until, reason = _key(now), time.monotonic() + LIMIT, ""
+    key, until, reason = _require_secret_key(now), time.monotonic() + LIMIT, ""
     for _ in range(TRIES):
         try:
-            reply = send(method, path, key, body, max(0.0, until - time.monotonic()))
+            reply = send_paystack_request(
+                method, path, key, body, max(0.0, until - time.monotonic())
+            )
         except NotSent as error:
             reason = str(error)
             continue
@@ -209,7 +213,7 @@ def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answe
         reason = f"status {reply.status}"
         if reply.status in AWAY:
             if reply.status == 401:
-                provider_keys.renew(SECRET, time.time())
+                provider_keys.expire_provider_keys(SECRET, time.time())
             _log_refusal("refused", reply)
             raise Unavailable(BUSY)
         if reply.status < 500:
@@ -218,29 +222,29 @@ def _ask(method: str, path: str, now: float, body: bytes | None = None) -> Answe
     raise Unavailable(BUSY)
 
 
-def _answer(reply: Answer) -> _Answer:
+def _decode_answer(reply: HttpResponse) -> _Answer:
     try:
         return ANSWER.decode(reply.body)
     except (ValueError, RecursionError):
-        raise _trouble("no_json", reply) from None
+        raise _log_and_build_strange("no_json", reply) from None
 
 
-def _data[T](reply: Answer, answer: _Answer, kind: type[T]) -> T:
+def _decode_data[T](reply: HttpResponse, answer: _Answer, kind: type[T]) -> T:
     """Return what an answer holds. Raises Strange where it is a refusal, or not of this kind."""
     if reply.status != 200 or not answer.status:
-        raise _trouble("refused", reply, answer.code)
+        raise _log_and_build_strange("refused", reply, answer.code)
     try:
         return msgspec.json.decode(answer.data, type=kind)
     except (ValueError, RecursionError):
-        raise _trouble("foreign_answer", reply) from None
+        raise _log_and_build_strange("foreign_answer", reply) from None
 
 
-def _trouble(reason: str, reply: Answer, code: Any = None) -> Strange:
+def _log_and_build_strange(reason: str, reply: HttpResponse, code: Any = None) -> Strange:
     _log_refusal(reason, reply, code)
     return Strange(BUSY)
 
 
-def _log_refusal(reason: str, reply: Answer, code: Any = None) -> None:
+def _log_refusal(reason: str, reply: HttpResponse, code: Any = None) -> None:
     known = code if isinstance(code, str) and PLAIN.fullmatch(code) else None
     logger.error(
         "Paystack", event="paystack_refused", reason=reason, status=reply.status, code=known
@@ -252,6 +256,6 @@ def _is_about_address(answer: _Answer) -> bool:
     return "email" in f"{answer.code} {answer.message}".lower()
 
 
-def _is_page(url: str) -> bool:
+def _is_checkout_url(url: str) -> bool:
     """Tell whether a browser may be sent there: to Paystack's own pages, and nowhere else."""
     return url.startswith(settings.checkout_url() + "/") and bool(PRINTED.fullmatch(url))

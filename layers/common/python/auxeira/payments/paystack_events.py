@@ -39,7 +39,7 @@ class _Sent(msgspec.Struct):
 SENT = msgspec.json.Decoder(_Sent)
 
 
-def read_event(body: bytes) -> Event | None:
+def read_paystack_event(body: bytes) -> Event | None:
     """Return the event in a body that is signed; None where it is not one."""
     try:
         sent = SENT.decode(body)
@@ -57,14 +57,14 @@ def read_event(body: bytes) -> Event | None:
     return Event(
         sent.event,
         reference if isinstance(reference, str) and REFERENCE.fullmatch(reference) else None,
-        _plain(data.get("id") or data.get("refund_reference") or reference),
+        _to_key_part(data.get("id") or data.get("refund_reference") or reference),
         _read_amount(data.get("amount")),
         _read_currency(data.get("currency")),
-        _read_end(data.get("resolution")),
+        _read_dispute_outcome(data.get("resolution")),
     )
 
 
-def _plain(value: Any) -> str:
+def _to_key_part(value: Any) -> str:
     """Return a value that names something, as it can stand in a key."""
     text = str(value)
     return text if PLAIN.fullmatch(text) else hashlib.sha256(text.encode()).hexdigest()
@@ -82,7 +82,7 @@ def _read_currency(value: Any) -> str | None:
     return value if isinstance(value, str) and re.fullmatch(r"[A-Z]{3}", value) else None
 
 
-def _read_end(resolution: Any) -> bool | None:
+def _read_dispute_outcome(resolution: Any) -> bool | None:
     """Return whether the end of a dispute left us the money."""
     if resolution in LOST:
         return False

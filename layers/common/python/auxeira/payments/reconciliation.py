@@ -9,7 +9,7 @@ from typing import Any
 
 from auxeira.aws import dynamodb
 from auxeira.core import deadline, item_shapes, settings, timestamps
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Conflict, Unavailable
 from auxeira.payments import payment_state, paystack
 from auxeira.payments.paystack import Strange
@@ -25,118 +25,124 @@ DAMAGED = "What is kept of this payment is damaged. The operator has been told."
 PLAIN_EVENTS = (SUCCEEDED, "refund.processed")  # and those of disputes: with an effect
 
 
-def read(reference: str) -> Item | None:
+def get_payment(reference: str) -> Item | None:
     """Return a payment. 1 read unit. Raises Conflict for one that cannot be read."""
-    return check(dynamodb.get("reports", payment_state.key(reference), strong=True))
+    return require_readable_payment(
+        dynamodb.get_item("reports", payment_state.payment_key(reference), strong=True)
+    )
 
 
-def check(payment: Item | None) -> Item | None:
+def require_readable_payment(payment: Item | None) -> Item | None:
     """Return a payment that was read. Raises Conflict for one that cannot be: nothing is settled
     on a guess, and whoever asks again once it was put right gets what is due.
     """
     if payment is None:
         return None
     place = payment["user_id"]
-    is_readable = item_shapes.is_readable(payment, payment_state.STORED, payment=place)
-    if not is_readable or payment_state.key(payment["reference"])["user_id"] != place:
+    is_readable = item_shapes.is_readable_item(payment, payment_state.STORED, payment=place)
+    if not is_readable or payment_state.payment_key(payment["reference"])["user_id"] != place:
         raise Conflict(DAMAGED, slug="payment-damaged")
     return payment
 
 
-def settle(reference: str, now: int, holder: str | None = None) -> Item | None:
+def reconcile_payment(reference: str, now: int, holder: str | None = None) -> Item | None:
     """Return a payment as it is now; None if there is none. Raises Unavailable, Strange.
 
     `holder` is who writes the report at once where this unlocks it; nobody: it is queued.
     """
-    return _settled(reference, None, now, holder)
+    return _reconcile(reference, None, now, holder)
 
 
-def look(payment: Item, now: int) -> Item:
+def check_payment(payment: Item, now: int) -> Item:
     """Return a payment as Paystack speaks of it now, and write nothing.
 
     Raises Unavailable, Strange.
     """
     if payment["status"] == payment_state.PAID and "unclear" not in payment:
         return payment
-    found = paystack.verify(payment["reference"], now)
-    return payment_state.told(payment, found, live=settings.stage() == "prod", now=now)
+    found = paystack.verify_transaction(payment["reference"], now)
+    return payment_state.apply_verification(
+        payment, found, live=settings.stage() == "prod", now=now
+    )
 
 
-def note_unreadable(reference: str, now: int) -> Item | None:
+def record_unreadable_answer(reference: str, now: int) -> Item | None:
     """Keep that Paystack's answer about a payment cannot be read. Returns the payment.
 
     After a day somebody is told of it, and it is no longer pending.
     """
-    before = read(reference)
+    before = get_payment(reference)
     if before is None or before["status"] not in payment_state.OPEN:
         return before
     after = payment_state.mark_unreadable(before, now)
     if after != before:
         try:
-            dynamodb.transact(*_written(before, after, None, now))
+            dynamodb.transact(*_build_write_actions(before, after, None, now))
         except dynamodb.Cancelled:  # somebody else knows more by now
-            return read(reference)
-        _report(before, after)
+            return get_payment(reference)
+        _log_outcome(before, after)
     return after
 
 
-def take(event: Event, now: int) -> str:
+def apply_paystack_event(event: Event, now: int) -> str:
     """Let an event have its effect, once. Returns what came of it. Raises Unavailable.
 
     An event about nothing of ours, or without an effect, is kept for TRACE seconds.
     """
     if not _has_effect(event) or event.reference is None:
-        return _kept(event, "unknown_event", now)
-    if dynamodb.get("reports", payment_state.event_key(event), strong=True):
+        return _record_ineffective_event(event, "unknown_event", now)
+    if dynamodb.get_item("reports", payment_state.event_key(event), strong=True):
         return "repeated"
-    payment = _settled(event.reference, event, now, None)
+    payment = _reconcile(event.reference, event, now, None)
     if payment:
         return str(payment["status"])
     if event.reference.startswith(payment_state.OURS):  # who paid this, and what for?
-        count("PaymentMismatch")
+        emit_count("PaymentMismatch")
         logger.error("payment", event="payment_unknown", reference=event.reference)
-    return _kept(event, "unknown_reference", now)
+    return _record_ineffective_event(event, "unknown_reference", now)
 
 
-def _settled(reference: str, event: Event | None, now: int, holder: str | None) -> Item | None:
+def _reconcile(reference: str, event: Event | None, now: int, holder: str | None) -> Item | None:
     for attempt in range(ATTEMPTS):
         deadline.wait_before_retry(attempt)
-        before = read(reference)
+        before = get_payment(reference)
         if before is None:
             return None
         if event is None and before["status"] == payment_state.PAID and "unclear" not in before:
             return before
-        after = payment_state.noted(before, event) if event else before
-        found = _ask(reference, event, now)
-        after = payment_state.told(after, found, live=settings.stage() == "prod", now=now)
-        after, actions = _moved(before, after, now, holder)
+        after = payment_state.apply_event(before, event) if event else before
+        found = _verify_for_event(reference, event, now)
+        after = payment_state.apply_verification(
+            after, found, live=settings.stage() == "prod", now=now
+        )
+        after, actions = _decide_report_actions(before, after, now, holder)
         if after == before and not event:
             return after
         try:
-            dynamodb.transact(*_written(before, after, event, now), *actions)
+            dynamodb.transact(*_build_write_actions(before, after, event, now), *actions)
         except dynamodb.Cancelled:
-            if event and dynamodb.get("reports", payment_state.event_key(event), strong=True):
-                return read(reference)  # by another delivery of the same event
+            if event and dynamodb.get_item("reports", payment_state.event_key(event), strong=True):
+                return get_payment(reference)  # by another delivery of the same event
             continue
-        _report(before, after)
+        _log_outcome(before, after)
         return after
     raise Unavailable
 
 
-def _ask(reference: str, event: Event | None, now: int) -> Transaction | None:
+def _verify_for_event(reference: str, event: Event | None, now: int) -> Transaction | None:
     """Return what Paystack says. Raises Unavailable, Strange.
 
     A refund and a dispute count by themselves, whatever cannot be read beside them.
     """
     try:
-        return paystack.verify(reference, now)
+        return paystack.verify_transaction(reference, now)
     except Strange:
         if event is None or event.name == SUCCEEDED:
             raise
         return None
 
 
-def _written(before: Item, after: Item, event: Event | None, now: int) -> list[Item]:
+def _build_write_actions(before: Item, after: Item, event: Event | None, now: int) -> list[Item]:
     """Return the writes: payment over the version read, event, and list of pending ones."""
     version = {"version": before["version"]}
     actions = [
@@ -156,32 +162,36 @@ def _written(before: Item, after: Item, event: Event | None, now: int) -> list[I
         actions.append(dynamodb.put_action("reports", kept, "user_id"))
     if after["status"] not in payment_state.OPEN:
         actions.append(
-            dynamodb.delete_action("reports", payment_state.list_key(after), condition=None)
+            dynamodb.delete_action(
+                "reports", payment_state.pending_payment_key(after), condition=None
+            )
         )
     return actions
 
 
-def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Item, list[Item]]:
+def _decide_report_actions(
+    before: Item, after: Item, now: int, holder: str | None
+) -> tuple[Item, list[Item]]:
     """Return the payment, and what becomes of its report: a report is unlocked while one stands."""
     stands, reference = after["status"] == payment_state.PAID, after["reference"]
     if not stands and before["status"] != payment_state.PAID:
         return after, []  # the report has never heard of it
-    meta = dynamodb.get(
-        "reports", report_record.key(after["payer"], after["report_id"]), strong=True
+    meta = dynamodb.get_item(
+        "reports", report_record.report_key(after["payer"], after["report_id"]), strong=True
     )
     rest = {name: value for name, value in after.items() if name != "refund_due"}
     if meta is None:
-        return (payment_state.outlive_report(after) if stands else rest), []
-    report_record.check(meta)  # the payment waits until somebody has put it right
+        return (payment_state.mark_report_gone(after) if stands else rest), []
+    report_record.require_readable_report(meta)  # the payment waits until somebody has put it right
     held, spare = meta.get("payment", ""), meta.get("spare", [])
     if stands and not held:
-        delivered = payment_state.deliver(rest, now)
+        delivered = payment_state.mark_delivered(rest, now)
         return delivered, repository.unlock_actions(meta, reference, now, holder)
     if stands and held != reference and reference not in spare:
         due = after | {"refund_due": payment_state.TWICE}
         return due, repository.spare_actions(meta, held, [*spare, reference])
     if not stands and held == reference and spare:
-        taken_over = _take_over(spare[0], now)
+        taken_over = _take_over_action(spare[0], now)
         return rest, [*repository.spare_actions(meta, spare[0], spare[1:]), taken_over]
     if not stands and held == reference:
         return rest, repository.relock_actions(meta, now)
@@ -191,11 +201,11 @@ def _moved(before: Item, after: Item, now: int, holder: str | None) -> tuple[Ite
     return after, []
 
 
-def _take_over(reference: str, now: int) -> Item:
+def _take_over_action(reference: str, now: int) -> Item:
     """Return the action by which a payment that was too many pays for the report from now on."""
     return dynamodb.update_action(
         "reports",
-        payment_state.key(reference),
+        payment_state.payment_key(reference),
         "SET #delivered = if_not_exists(#delivered, :at) REMOVE #due ADD #version :one",
         {"at": timestamps.format_timestamp(now), "one": 1},
         condition="attribute_exists(#version)",
@@ -212,34 +222,34 @@ def _took_effect(event: Event, after: Item) -> bool:
     return event.name != SUCCEEDED or after["status"] not in payment_state.OPEN
 
 
-def _kept(event: Event, outcome: str, now: int) -> str:
+def _record_ineffective_event(event: Event, outcome: str, now: int) -> str:
     item = payment_state.event_key(event) | {
         "at": timestamps.format_timestamp(now),
         "ttl": now + payment_state.TRACE,
     }
     try:
-        dynamodb.put_new("reports", item, "user_id")
+        dynamodb.put_new_item("reports", item, "user_id")
     except dynamodb.ConditionFailed:
         return "repeated"
     return outcome
 
 
-def _report(before: Item, after: Item) -> None:
+def _log_outcome(before: Item, after: Item) -> None:
     """Say what became of a payment, and count what somebody has to look at."""
     if after["status"] != before["status"]:
-        logger.info("payment", event="payment_moved", **_told(before, after))
+        logger.info("payment", event="payment_moved", **_describe_change(before, after))
         if after["status"] == payment_state.MISMATCH:
-            count("PaymentMismatch")
-            logger.error("payment", event="payment_mismatch", **_told(before, after))
+            emit_count("PaymentMismatch")
+            logger.error("payment", event="payment_mismatch", **_describe_change(before, after))
     if after.get("unclear") != before.get("unclear") and after["status"] != payment_state.REFUNDED:
-        count("PaymentMismatch")
-        logger.error("payment", event="payment_unclear", **_told(before, after))
+        emit_count("PaymentMismatch")
+        logger.error("payment", event="payment_unclear", **_describe_change(before, after))
     if after.get("refund_due") and after.get("refund_due") != before.get("refund_due"):
-        count("PaymentMismatch")
-        logger.error("payment", event="payment_to_refund", **_told(before, after))
+        emit_count("PaymentMismatch")
+        logger.error("payment", event="payment_to_refund", **_describe_change(before, after))
 
 
-def _told(before: Item, after: Item) -> dict[str, Any]:
+def _describe_change(before: Item, after: Item) -> dict[str, Any]:
     names = ("reference", "status", "amount_minor", "currency", "received", "refund_due",
              "unclear", "unreadable")  # fmt: skip
     return {name: after[name] for name in names if name in after} | {"before": before["status"]}

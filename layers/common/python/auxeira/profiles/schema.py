@@ -51,7 +51,7 @@ Nothing = Literal[""]
 ENTRIES = {"policiesAdopted": "Policy", "groupsEngaged": "StakeholderGroup"}
 
 
-def _figure(row: metrics.Metric) -> Any:
+def _build_figure_type(row: metrics.Metric) -> Any:
     if row.type == "set":
         entry: Any = TypeAliasType(ENTRIES[row.id], Literal[metrics.SETS[row.id]])
         return Annotated[list[entry], Meta(max_length=row.high)]
@@ -60,7 +60,7 @@ def _figure(row: metrics.Metric) -> Any:
 
 
 MetricId: Any = TypeAliasType("MetricId", Literal[tuple(metrics.METRICS)])
-FIGURES: dict[str, Any] = {row.id: _figure(row) for row in metrics.METRICS.values()} | {
+FIGURES: dict[str, Any] = {row.id: _build_figure_type(row) for row in metrics.METRICS.values()} | {
     "estimated": Annotated[list[MetricId], Meta(max_length=len(metrics.METRICS))],
     "boundaryChange": bool,
     "note": Annotated[str, Meta(pattern=LINES, max_length=NOTE)],
@@ -150,13 +150,17 @@ class ProfileChange(AsRead):
 READ_ONLY = frozenset(AsRead.__struct_fields__)
 
 
-def given(body: Profile | OriginalProfile | ProfileChange, below: str = "") -> dict[str, Any]:
+def read_profile_members(
+    body: Profile | OriginalProfile | ProfileChange, below: str = ""
+) -> dict[str, Any]:
     """Return the members of a body as they are exact; figures as dictionaries.
 
     `below` is the pointer of the body in the request, as "/profile". Raises Invalid with each
     member that cannot be read.
     """
-    found = {name: value for name, value in _members(body).items() if name not in READ_ONLY}
+    found = {
+        name: value for name, value in _collect_sent_members(body).items() if name not in READ_ONLY
+    }
     errors = []
     for name, read in READERS.items():
         if isinstance(found.get(name), str):
@@ -165,16 +169,16 @@ def given(body: Profile | OriginalProfile | ProfileChange, below: str = "") -> d
             except ValueError as error:
                 errors.append({"pointer": f"#{below}/{NAMES[name]}", "detail": str(error)})
     if errors:
-        raise Invalid(schema.summarize(errors), errors=errors)
+        raise Invalid(schema.summarize_faults(errors), errors=errors)
     if found.get("metrics"):
         found["metrics"] = {
-            year: None if figures is None else _members(figures)
+            year: None if figures is None else _collect_sent_members(figures)
             for year, figures in found["metrics"].items()
         }
     return found
 
 
-def _members(struct: Any) -> dict[str, Any]:
+def _collect_sent_members(struct: Any) -> dict[str, Any]:
     """Return the members of a struct that were sent, by their names in Python."""
     found = {name: getattr(struct, name) for name in struct.__struct_fields__}
     return {name: value for name, value in found.items() if value is not UNSET}
@@ -186,7 +190,7 @@ def _read_country(text: str) -> str:
         return code
     from auxeira.esg import country_names  # a code needs none of them
 
-    found = country_names.find_code(text)
+    found = country_names.find_country_code(text)
     if found is None:
         raise ValueError(
             "must be the English name of a country or its code of two letters (ISO 3166-1), such "

@@ -10,7 +10,7 @@ from typing import Any
 
 from auxeira.core import item_shapes, money
 from auxeira.core.item_shapes import Number, Seconds, Shape
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.esg import metrics
 from auxeira.esg.metrics import METRICS, SETS
 from auxeira.esg.reference_data import Country, Currency, OrganizationType, Visibility
@@ -64,6 +64,11 @@ STORED = Shape(  # each of which an item may lack
 MOST = 10**16  # of a figure, money in minor units
 
 
+def profile_key(user_id: str) -> Item:
+    """Return the key of a user's profile."""
+    return {"user_id": user_id, "record": "PROFILE"}
+
+
 def readable(item: Item) -> Item:
     """Return a stored profile without members and figures that are odd: what it lacks holds as in
     the empty one. Counts and logs an item that has any.
@@ -78,7 +83,7 @@ def readable(item: Item) -> Item:
     }
     if not odd and kept == years:
         return item
-    count(STORED.metric)
+    emit_count(STORED.metric)
     user_id = str(item.get("user_id"))
     logger.error("profile", event="profile_unreadable", user_id=user_id, lacks=odd or ["metrics"])
     return found | {"metrics": kept}
@@ -97,15 +102,15 @@ def _is_figure(name: str, value: Any) -> bool:
     )
 
 
-def merged(content: Item, given: Mapping[str, Any]) -> Item:
+def merge_profile(content: Item, given: Mapping[str, Any]) -> Item:
     """Return a content with a request's members: null clears one, in metrics a figure or year."""
-    after = content | {name: _plain(name, value) for name, value in given.items()}
+    after = content | {name: _normalize_member(name, value) for name, value in given.items()}
     if given.get("metrics") is not None:
-        after["metrics"] = yearly_metrics.merged(content["metrics"], given["metrics"])
+        after["metrics"] = yearly_metrics.merge_metrics(content["metrics"], given["metrics"])
     return after
 
 
-def _plain(name: str, value: Any) -> Any:
+def _normalize_member(name: str, value: Any) -> Any:
     """Return a member as a content has it: what is blank is None, nothing is in a list twice."""
     if name == "metrics":
         return {}
@@ -116,17 +121,17 @@ def _plain(name: str, value: Any) -> Any:
     return OPTIONS.get(name) if value is None else value
 
 
-def missing(content: Mapping[str, Any]) -> list[str]:
+def find_missing_members(content: Mapping[str, Any]) -> list[str]:
     """Return the members of the completion that are not filled; a spend of 0 is."""
     return [name for name in MEMBERS if content[name] is None]
 
 
-def completion(content: Mapping[str, Any]) -> int:
+def completion_percent(content: Mapping[str, Any]) -> int:
     """Return the percentage of the eight that is filled, half up: 0, 13, 25, 38, 50, …, 100."""
-    return (25 * (len(MEMBERS) - len(missing(content))) + 1) // 2
+    return (25 * (len(MEMBERS) - len(find_missing_members(content))) + 1) // 2
 
 
-def content(item: Item) -> Item:
+def read_profile_content(item: Item) -> Item:
     """Return the content of an item; of {} the empty one.
 
     What an item lacks is as in the empty one.
@@ -136,21 +141,21 @@ def content(item: Item) -> Item:
     currency, spend = item.get("reporting_currency") or "USD", item.get("annual_spend")
     return {name: item.get(name, EMPTY[name]) for name in EMPTY} | {
         "reporting_currency": currency,
-        "annual_spend": None if spend is None else money.whole(spend, currency),
-        "metrics": metrics.shown(item.get("metrics") or {}, currency),
+        "annual_spend": None if spend is None else money.to_whole_units(spend, currency),
+        "metrics": metrics.convert_metrics_to_whole_units(item.get("metrics") or {}, currency),
     }
 
 
-def exact(content: Mapping[str, Any]) -> Item:
+def convert_profile_to_minor_units(content: Mapping[str, Any]) -> Item:
     """Return the members of a content with money in them, as they are stored: in minor units."""
     currency, spend = content["reporting_currency"], content["annual_spend"]
     return {
-        "annual_spend": None if spend is None else money.minor(spend, currency),
-        "metrics": metrics.stored(content["metrics"], currency),
+        "annual_spend": None if spend is None else money.to_minor_units(spend, currency),
+        "metrics": metrics.convert_metrics_to_minor_units(content["metrics"], currency),
     }
 
 
-def filled(content: Item, offered: Item) -> Item:
+def fill_missing_content(content: Item, offered: Item) -> Item:
     """Return a content with those members and figures of another that it lacks itself."""
     after = {name: offered[name] if content[name] is None else content[name] for name in content}
     own, other = content["metrics"], offered["metrics"]

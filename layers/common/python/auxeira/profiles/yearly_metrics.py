@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from auxeira.core.problems import Invalid, Unprocessable
-from auxeira.esg import data_quality, metrics, scores
+from auxeira.esg import data_quality, metric_validation, scores
 from auxeira.esg.metrics import METRICS, SETS
 
 Item = dict[str, Any]
@@ -14,17 +14,17 @@ Years = dict[str, Item]
 NAMES = (*METRICS, "estimated", "boundaryChange", "note")
 
 
-def merged(years: Years, given: Mapping[str, Any]) -> Years:
+def merge_metrics(years: Years, given: Mapping[str, Any]) -> Years:
     """Return figures with those of a request, which are None where they are to be removed."""
     after = dict(years)
     for year, change in given.items():
-        exact = {name: _exact(name, value) for name, value in (change or {}).items()}
+        exact = {name: _normalize_value(name, value) for name, value in (change or {}).items()}
         found = after.get(year, {}) | exact if change is not None else {}
         after[year] = {name: found[name] for name in NAMES if found.get(name) is not None}
     return {year: after[year] for year in sorted(after) if after[year]}
 
 
-def _exact(name: str, value: Any) -> Any:
+def _normalize_value(name: str, value: Any) -> Any:
     """Return a value as it is compared and stored; None for what says nothing."""
     match value:
         case float():
@@ -41,9 +41,9 @@ def _exact(name: str, value: Any) -> Any:
     return value
 
 
-def check(years: Years, now_year: int) -> None:
+def check_metrics(years: Years, now_year: int) -> None:
     """Raise Invalid for figures that cannot be, Unprocessable for those that cannot both be."""
-    faults = metrics.faults(years, now_year)
+    faults = metric_validation.find_metric_faults(years, now_year)
     if not faults:
         return
     kind = Invalid if any(fault.status == 400 for fault in faults) else Unprocessable
@@ -52,7 +52,7 @@ def check(years: Years, now_year: int) -> None:
     raise kind(f"{first.pointer.removeprefix('#/')} {first.detail}.", errors=errors)
 
 
-def changes(before: Item, after: Item) -> list[Item]:
+def list_metric_changes(before: Item, after: Item) -> list[Item]:
     """Return how the figures of two contents differ: year, member, old, new; None is unknown."""
     found = [
         {"year": year, "member": name, "old": old, "new": new}
@@ -67,14 +67,14 @@ def changes(before: Item, after: Item) -> list[Item]:
     return found
 
 
-def findings(known: Item, after: Item, now_year: int) -> Item:
+def assess_metrics(known: Item, after: Item, now_year: int) -> Item:
     """Return what is stored beside figures: flags, and the first year that could be ranked."""
     if not after["metrics"]:
         return {"flags": {}}
     first = known.get("first_ranked")
     kind = after["organization_type"]
     found = (
-        data_quality.flags(
+        data_quality.build_stored_flags(
             after["metrics"],
             kind,
             before=known.get("metrics"),
@@ -84,11 +84,13 @@ def findings(known: Item, after: Item, now_year: int) -> Item:
         if kind
         else known.get("flags", {})
     )
-    return {"flags": found} | ({} if first else _first_ranked(after | {"flags": found}, now_year))
+    return {"flags": found} | (
+        {} if first else _find_first_ranked_year(after | {"flags": found}, now_year)
+    )
 
 
-def _first_ranked(profile: Item, now_year: int) -> Item:
+def _find_first_ranked_year(profile: Item, now_year: int) -> Item:
     """Return it as if the address were proven: from then on a change of an older year is told."""
-    found = scores.scores(profile | {"email_verified": True}, now_year)
+    found = scores.calculate_scores(profile | {"email_verified": True}, now_year)
     ranked = [s.year for name, s in found.items() if name != scores.COMPLETION and s.ranked]
     return {"first_ranked": ranked[0]} if ranked else {}

@@ -99,7 +99,7 @@ class Action(Record, frozen=True):
     links: tuple[str, ...] = ()
     duty: bool = False
 
-    def told(self) -> list[tuple[str, str]]:
+    def to_labelled_rows(self) -> list[tuple[str, str]]:
         """Return what a reader sees under the title, as labels and words."""
         rows = (
             ("Why", self.reason),

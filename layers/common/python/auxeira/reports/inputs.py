@@ -25,30 +25,30 @@ class Inputs(msgspec.Struct, frozen=True):
     projects: list[str] = []
 
 
-def pack(inputs: Inputs) -> bytes:
+def pack_inputs(inputs: Inputs) -> bytes:
     """Return the inputs as they are stored, whatever the order of their members."""
-    plain = _plain(msgspec.to_builtins(inputs, builtin_types=(Decimal,)))
+    plain = _normalize_numbers(msgspec.to_builtins(inputs, builtin_types=(Decimal,)))
     encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
     return zlib.compress(encoder.encode(plain), 9)
 
 
-def unpack(packed: bytes) -> Inputs:
-    """Return the inputs of what `pack` made; figures are int or Decimal again."""
+def unpack_inputs(packed: bytes) -> Inputs:
+    """Return the inputs of what `pack_inputs` made; figures are int or Decimal again."""
     decoder = msgspec.json.Decoder(Inputs, float_hook=Decimal)
     return decoder.decode(zlib.decompress(packed))
 
 
-def digest(inputs: Inputs) -> str:
+def hash_inputs(inputs: Inputs) -> str:
     """Return the facts hash that a report shows: 16 hexadecimal digits."""
-    return hashlib.sha256(pack(inputs)).hexdigest()[:16]
+    return hashlib.sha256(pack_inputs(inputs)).hexdigest()[:16]
 
 
-def _plain(value: Any) -> Any:
+def _normalize_numbers(value: Any) -> Any:
     """Return one spelling for each number: 5 for 5.0 and 5.00."""
     if isinstance(value, dict):
-        return {str(name): _plain(each) for name, each in value.items()}
+        return {str(name): _normalize_numbers(each) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return [_normalize_numbers(each) for each in value]
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else value.normalize()
     return value

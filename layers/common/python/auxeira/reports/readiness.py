@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PEERS = "peers"
 
 
-def check_types(
+def check_report_types(
     profile: Mapping[str, Any], now: int, peers: "Peers | None" = None
 ) -> "dict[str, Needs | None]":
     """Return what each type of report lacks for a stored profile ({} for none), None for nothing.
@@ -28,22 +28,25 @@ def check_types(
     """
     from auxeira.benchmarks.peers import Peers
     from auxeira.reports.inputs import Inputs
-    from auxeira.reports.requirements import needs_of_all
+    from auxeira.reports.requirements import find_needs_of_all_types
 
     # who asks sees the own scores, proven address or not
     known = {**stored_profile.EMPTY, **profile, "email_verified": True}
     moment = datetime.fromtimestamp(now, UTC)
     inputs = Inputs(known, peers or Peers(), moment.year, f"{moment:%Y-%m-%d}")
-    found = {name: add_incomplete(known, lacks) for name, lacks in needs_of_all(inputs).items()}
+    found = {
+        name: add_incomplete_members(known, lacks)
+        for name, lacks in find_needs_of_all_types(inputs).items()
+    }
     return found if peers else {name: _without_peers(lacks) for name, lacks in found.items()}
 
 
-def add_incomplete(profile: Mapping[str, Any], lacks: "Needs | None") -> "Needs | None":
+def add_incomplete_members(profile: Mapping[str, Any], lacks: "Needs | None") -> "Needs | None":
     """Return what a report lacks, the members that a profile misses before the figures."""
     from auxeira.esg.scores import FIELDS
     from auxeira.reports.requirements import Needs
 
-    incomplete = [FIELDS[name] for name in stored_profile.missing(profile)]
+    incomplete = [FIELDS[name] for name in stored_profile.find_missing_members(profile)]
     if not incomplete:
         return lacks
     known = lacks or Needs(())

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from auxeira.core import item_shapes
 from auxeira.core.item_shapes import Number, Seconds, Shape
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Conflict
 from auxeira.esg.reference_data import ReportType
 
@@ -57,40 +57,40 @@ STORED = Shape(
 DAMAGED = "This report, or its text, is lost or damaged. The operator has been told."
 
 
-def is_readable(meta: Item) -> bool:
+def is_readable_report(meta: Item) -> bool:
     """Tell whether a report has what every one has; log what it lacks."""
-    return item_shapes.is_readable(meta, STORED, report_id=meta["record"])
+    return item_shapes.is_readable_item(meta, STORED, report_id=meta["record"])
 
 
-def check(meta: Item) -> Item:
+def require_readable_report(meta: Item) -> Item:
     """Return a report that was read. Raises Conflict for one that cannot be."""
-    if not is_readable(meta):
+    if not is_readable_report(meta):
         raise Conflict(DAMAGED, slug="report-damaged")
     return meta
 
 
-def damaged(meta: Item) -> Conflict:
+def refuse_damaged_report(meta: Item) -> Conflict:
     """Count a report whose body cannot be read, and return the refusal to show it."""
     logger.error("report", event="report_damaged", report_id=meta["record"])
-    count("ReportDamaged")
+    emit_count("ReportDamaged")
     return Conflict(DAMAGED, slug="report-damaged")
 
 
-def key(user_id: str, report_id: str) -> Item:
+def report_key(user_id: str, report_id: str) -> Item:
     """Return the key of a report's META."""
     return {"user_id": user_id, "record": report_id}
 
 
-def body_key(meta: Mapping[str, Any]) -> Item:
+def report_body_key(meta: Mapping[str, Any]) -> Item:
     """Return the key of a body that is an item."""
-    return key(meta["user_id"], BODY + meta["record"].removeprefix(META))
+    return report_key(meta["user_id"], BODY + meta["record"].removeprefix(META))
 
 
-def facts_name(meta: Mapping[str, Any]) -> str:
+def facts_object_name(meta: Mapping[str, Any]) -> str:
     """Return the name of the object with the facts of a report."""
     return f"{FACTS}/{meta['user_id']}/{meta['record']}"
 
 
-def body_name(meta: Mapping[str, Any]) -> str:
+def body_object_name(meta: Mapping[str, Any]) -> str:
     """Return the name of the object with the body of a report."""
     return f"{PAID if meta.get('is_premium') else FREE}/{meta['user_id']}/{meta['record']}"

@@ -10,7 +10,7 @@ class Minimum(msgspec.Struct, frozen=True):
     """What must be known before a report can be written, beside name, type, country and headcount.
 
     `given` and `before`: figures of the year, and of one earlier year together; "srv:" before a
-    name limits it to some organisations (as `kinds.ASKED`), "+" after it asks for more than 0,
+    name limits it to some organisations (as `taxonomy.ASKED`), "+" after it asks for more than 0,
     "scope2" stands for either basis. `some` of `of`: so many of these figures, derived values, or
     "scored", "any", "risks", "indicators" or "goals" for whole lists. `ranked` scores, `esg` among
     them; `coverage` of the composite in percent; `peers`: five in "any" group, or in the own type
@@ -47,7 +47,7 @@ class ReportType(msgspec.Struct, frozen=True):
     uses: tuple[str, ...] = ("scored",)
 
 
-def _row(
+def _build_report_type(
     name: str,
     title: str,
     price: int,
@@ -93,7 +93,7 @@ LEDGER = (
 PATH = ("ghgScope1", "scope2")
 
 TYPES = {row.id: row for row in (
-    _row(
+    _build_report_type(
         "impact_story", "Impact Story Analysis", 0,
         "what changed for people and environment, with which money, and how sure that is",
         "donors, the public and the board",
@@ -103,7 +103,7 @@ TYPES = {row.id: row for row in (
         "funnel_bar: From money to people to outcomes; change_slopes: Change since the base year",
         "", (3, 3), Minimum(("srv:beneficiariesReached",), some=5, of=("scored",)),
     ),
-    _row(
+    _build_report_type(
         "comparative_benchmark", "Comparative Benchmark Report", 0,
         "where the organisation stands among similar ones",
         "management and the board",
@@ -113,7 +113,7 @@ TYPES = {row.id: row for row in (
         "score_strips: Six scores among peers; indicator_gaps: Indicators against the median",
         "", (3, 3), Minimum(ranked=2, peers="any"),
     ),
-    _row(
+    _build_report_type(
         "scalability_analysis", "Scalability & Growth Analysis", 399,
         "what happens to cost, people and emissions if the organisation grows for three years",
         "funders and boards",
@@ -127,7 +127,7 @@ TYPES = {row.id: row for row in (
         ),
         "scored totalIncome totalExpenditure beneficiariesReached",
     ),
-    _row(
+    _build_report_type(
         "stakeholder_engagement", "Stakeholder Engagement Strategy", 349,
         "who is heard, how well what they care about performs, and whom to hear next",
         "leads of programmes and communication",
@@ -138,7 +138,7 @@ TYPES = {row.id: row for row in (
         "people stakeholder gov", (5, 10), Minimum(("groupsEngaged",), some=4, of=ENGAGED),
         "scored groupsEngaged",
     ),
-    _row(
+    _build_report_type(
         "risk_adjusted_roi", "Risk-Adjusted ROI Analysis", 499,
         "what is left of the return once environmental, social and governance risks are priced",
         "investors and finance leads",
@@ -148,7 +148,7 @@ TYPES = {row.id: row for row in (
         "risk_heat_map: Likelihood and impact; return_tornado: What moves the adjusted return",
         "", (5, 10), Minimum(RETURN, some=8, of=("risks",)), "risks",
     ),
-    _row(
+    _build_report_type(
         "cross_sector_collaboration", "Cross-Sector Collaboration Opportunities", 449,
         "which kind of partner is strong where the organisation is weak, and what it would offer",
         "leads of partnerships",
@@ -159,7 +159,7 @@ TYPES = {row.id: row for row in (
         "expected_effect: Expected effect of each collaboration",
         "partner stakeholder", (5, 10), Minimum(some=8, of=("indicators",), types=2),
     ),
-    _row(
+    _build_report_type(
         "policy_alignment", "Policy Alignment Assessment", 299,
         "which disclosures the figures answer, which rules reach the organisation, and when",
         "compliance and the board",
@@ -169,7 +169,7 @@ TYPES = {row.id: row for row in (
         "framework_coverage: Coverage by framework; rule_dates: Dates of rules",
         "gov data", (5, 10), Minimum(("totalIncome",), some=10, of=("any",)), "any",
     ),
-    _row(
+    _build_report_type(
         "roi_metrics", "ROI & Performance Metrics", 399,
         "what a unit of money achieves, and whether that is getting better",
         "finance leads and investment committees",
@@ -182,7 +182,7 @@ TYPES = {row.id: row for row in (
         "outcomeAdjustmentPct financialReturnPct capitalDeployed coCapitalMobilised "
         "esgInvestment esgSavings communityInvestment",
     ),
-    _row(
+    _build_report_type(
         "cross_impact_opportunity", "Cross-Impact Opportunity Analysis", 449,
         "which actions serve several goals at once",
         "strategy and programme design",
@@ -192,7 +192,7 @@ TYPES = {row.id: row for row in (
         "action_goal_grid: Actions and goals; effort_goal_bubbles: Effort and goals served",
         "", (5, 10), Minimum(some=8, of=("goals",), goals=(2, 3)),
     ),
-    _row(
+    _build_report_type(
         "innovation_pipeline", "Innovation Pipeline Report", 349,
         "which new practices can be adopted now, piloted or explored",
         "leads of operations and innovation",
@@ -201,7 +201,7 @@ TYPES = {row.id: row for row in (
         "adoption_curve: Adoption by peers and effect; stage_columns: Practices by stage",
         "", (5, 10), Minimum(some=10, of=("scored",), peers="any"),
     ),
-    _row(
+    _build_report_type(
         "market_intelligence", "Market Intelligence Brief", 299,
         "how the field is doing and where it is moving",
         "strategy and fundraising",
@@ -211,7 +211,7 @@ TYPES = {row.id: row for row in (
         "score_histogram: Scores in bands of ten points; region_grid: Medians by region",
         "", (5, 5), Minimum(ranked=1, peers="family"),
     ),
-    _row(
+    _build_report_type(
         "competitive_landscape", "Competitive Landscape Analysis", 399,
         "what separates the organisation from the top quarter, and how many points that is",
         "executives",
@@ -221,7 +221,7 @@ TYPES = {row.id: row for row in (
         "strategic_map: Map of return and impact; quarter_ladder: Scores between the quartiles",
         "", (5, 10), Minimum(ranked=3, esg=True, peers="any"),
     ),
-    _row(
+    _build_report_type(
         "sustainability_roadmap", "Sustainability Roadmap", 499,
         "what has to happen by when for emissions and resources to follow a 1.5 °C-type path",
         "leads of sustainability and boards",
@@ -235,7 +235,7 @@ TYPES = {row.id: row for row in (
         "ghgScope1 ghgScope2Location ghgScope2Market ghgScope3 targetAnnualRatePct energyTotal "
         "energyRenewable waterWithdrawal wasteTotal wasteRecovered employees",
     ),
-    _row(
+    _build_report_type(
         "impact_measurement", "Impact Measurement Framework", 349,
         "what to measure, how and how often, and how good it is today",
         "staff for monitoring and evaluation",
@@ -246,7 +246,7 @@ TYPES = {row.id: row for row in (
         "data outcome", (5, 10),
         Minimum(("srv:beneficiariesReached",), some=6, of=("any",)), "any",
     ),
-    _row(
+    _build_report_type(
         "strategic_recommendations", "Strategic Recommendations Report", 449,
         "which five to seven decisions are worth most, and in which order",
         "boards",

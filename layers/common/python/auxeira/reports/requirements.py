@@ -8,7 +8,7 @@ import msgspec
 
 from auxeira.esg import derived_metrics, indicators, scores, taxonomy
 from auxeira.esg.derived_metrics import Reading
-from auxeira.esg.metrics import METRICS, applies
+from auxeira.esg.metrics import METRICS, is_metric_asked
 from auxeira.esg.score_components import COMPONENTS
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import TYPES, Minimum
@@ -34,35 +34,42 @@ class _Known(NamedTuple):
     scores: Callable[[], dict[str, scores.Score]]
 
 
-def needs(report_type: str, inputs: Inputs) -> Needs | None:
+def find_needs(report_type: str, inputs: Inputs) -> Needs | None:
     """Return what a type of report lacks; None when it can be written."""
-    return _needs(TYPES[report_type].minimum, inputs, _read(inputs))
+    return _find_needs_of_minimum(TYPES[report_type].minimum, inputs, _compute_known_values(inputs))
 
 
-def needs_of_all(inputs: Inputs) -> dict[str, Needs | None]:
+def find_needs_of_all_types(inputs: Inputs) -> dict[str, Needs | None]:
     """Return what each type of report lacks."""
-    known = _read(inputs)
-    return {name: _needs(row.minimum, inputs, known) for name, row in TYPES.items()}
+    known = _compute_known_values(inputs)
+    return {name: _find_needs_of_minimum(row.minimum, inputs, known) for name, row in TYPES.items()}
 
 
-def _read(inputs: Inputs) -> _Known:
+def _compute_known_values(inputs: Inputs) -> _Known:
     kind, years = inputs.profile.get("organization_type"), inputs.profile.get("metrics") or {}
-    year = derived_metrics.latest(years, inputs.now_year) or inputs.now_year - 1
-    reading = derived_metrics.read(years, kind, year) if kind in taxonomy.TYPES else None
-    return _Known(year, reading, cache(lambda: scores.scores(inputs.profile, inputs.now_year)))
+    year = derived_metrics.find_latest_year(years, inputs.now_year) or inputs.now_year - 1
+    reading = derived_metrics.read_year(years, kind, year) if kind in taxonomy.TYPES else None
+    return _Known(
+        year, reading, cache(lambda: scores.calculate_scores(inputs.profile, inputs.now_year))
+    )
 
 
-def _needs(minimum: Minimum, inputs: Inputs, known: _Known) -> Needs | None:
+def _find_needs_of_minimum(minimum: Minimum, inputs: Inputs, known: _Known) -> Needs | None:
     profile, year, reading = inputs.profile, known.year, known.reading
     missing = [shown for name, shown in IDENTITY.items() if not profile.get(name)]
     if reading is None:
-        return Needs((*missing, _field(year, "employees")))
+        return Needs((*missing, _field_path(year, "employees")))
     kind = profile["organization_type"]
-    missing += [_field(year, name) for name in _given(("employees", *minimum.given), kind, reading)]
-    missing += _before(minimum, kind, reading)
-    chosen, others = _some(minimum, kind, reading)
-    missing += chosen + _goals(minimum, inputs, reading) + _ranks(minimum, known)
-    lacks = _peers(minimum, inputs)
+    missing += [
+        _field_path(year, name)
+        for name in _find_missing_figures(("employees", *minimum.given), kind, reading)
+    ]
+    missing += _find_missing_earlier_figures(minimum, kind, reading)
+    chosen, others = _find_missing_choices(minimum, kind, reading)
+    missing += (
+        chosen + _find_missing_goals(minimum, inputs, reading) + _find_missing_ranks(minimum, known)
+    )
+    lacks = _find_missing_peers(minimum, inputs)
     if minimum.before and not reading.before:
         lacks["years"] = 2
     fields = tuple(dict.fromkeys(missing))
@@ -70,24 +77,26 @@ def _needs(minimum: Minimum, inputs: Inputs, known: _Known) -> Needs | None:
 
 
 @cache
-def options(name: str, kind: str, employees: int | None) -> tuple[str, ...]:
+def expand_requirement(name: str, kind: str, employees: int | None) -> tuple[str, ...]:
     """Return the figures that a name of `Minimum.of` or `ReportType.uses` stands for, those first
     that are asked of such an organisation.
     """
     lists = {
         "any": tuple(METRICS),
-        "scored": tuple(dict.fromkeys(_scored(kind))),
+        "scored": tuple(dict.fromkeys(_list_scored_metrics(kind))),
         "risks": RISKS,
-        "goals": tuple(n for n, row in METRICS.items() if any(_goal(c) for c in _codes(n))),
+        "goals": tuple(
+            n for n, row in METRICS.items() if any(_parse_goal(c) for c in _framework_codes(n))
+        ),
     }
     names = lists.get(name, (name,))
-    asked = [n for n in names if n in METRICS and applies(METRICS[n], kind, employees)]
+    asked = [n for n in names if n in METRICS and is_metric_asked(METRICS[n], kind, employees)]
     return (*asked, *(n for n in names if n not in asked))
 
 
-def goals_of(name: str) -> set[int]:
+def find_goals(name: str) -> set[int]:
     """Return the numbers of the sustainable development goals that a figure speaks of."""
-    return {goal for code in _codes(name) if (goal := _goal(code))}
+    return {goal for code in _framework_codes(name) if (goal := _parse_goal(code))}
 
 
 # figures on which the risks depend
@@ -102,45 +111,45 @@ RISKS = (
 )
 
 
-def _codes(name: str) -> tuple[str, ...]:
+def _framework_codes(name: str) -> tuple[str, ...]:
     row = METRICS[name]
     return row.answers + row.unchecked
 
 
-def _goal(code: str) -> int | None:
+def _parse_goal(code: str) -> int | None:
     goal = code.removeprefix("SDG ").partition(".")[0]
     return int(goal) if code.startswith("SDG ") and goal.isdecimal() else None
 
 
-def _scored(kind: str) -> Iterator[str]:
+def _list_scored_metrics(kind: str) -> Iterator[str]:
     for row in COMPONENTS:
-        for name in derived_metrics.inputs(row.value, kind):
+        for name in derived_metrics.list_input_metrics(row.value, kind):
             yield from derived_metrics.SCOPE_2[::-1] if name == "scope2" else (name,)
 
 
-def _field(year: int, name: str) -> str:
+def _field_path(year: int, name: str) -> str:
     return f"metrics.{year}.{name}"
 
 
-def _given(names: Iterable[str], kind: str, reading: Reading) -> Iterator[str]:
+def _find_missing_figures(names: Iterable[str], kind: str, reading: Reading) -> Iterator[str]:
     """Yield those of the figures that are unknown, or 0 where more is asked."""
-    for name in _asked(names, kind):
+    for name in _select_asked_names(names, kind):
         plain = name.removesuffix("+")
         value = reading.values.get(plain)
         if value is None or (plain != name and value <= 0):
             yield "ghgScope2Location" if plain == "scope2" else plain
 
 
-def _asked(names: Iterable[str], kind: str) -> Iterator[str]:
+def _select_asked_names(names: Iterable[str], kind: str) -> Iterator[str]:
     for name in names:
         who, _, plain = name.rpartition(":")
         if not who or kind in taxonomy.ASKED[who]:
             yield plain
 
 
-def _before(minimum: Minimum, kind: str, reading: Reading) -> list[str]:
+def _find_missing_earlier_figures(minimum: Minimum, kind: str, reading: Reading) -> list[str]:
     """Return what lacks in the earlier year that lacks least; on the same Scope 2 basis."""
-    names = list(_asked(minimum.before, kind))
+    names = list(_select_asked_names(minimum.before, kind))
     if not names:
         return []
     bases = (reading.basis,) if reading.basis else derived_metrics.SCOPE_2[::-1]
@@ -149,29 +158,31 @@ def _before(minimum: Minimum, kind: str, reading: Reading) -> list[str]:
     for year in sorted(known, reverse=True):
         for basis in bases:
             wanted = [basis or name if name == "scope2" else name for name in names]
-            lacks.append([_field(year, n) for n in wanted if not _has(known[year], n)])
+            lacks.append([_field_path(year, n) for n in wanted if not _has_figure(known[year], n)])
     # a figure of the year on the other basis, too, makes two years comparable
     if "scope2" in names and "pathPosition" in reading.bases:
         return []
     return [field.removesuffix("+") for field in min(lacks, key=len)]
 
 
-def _has(figures: derived_metrics.Figures, name: str) -> bool:
+def _has_figure(figures: derived_metrics.Figures, name: str) -> bool:
     plain = name.removesuffix("+")
     return figures.get(plain) is not None and (plain == name or figures[plain] > 0)
 
 
-def _some(minimum: Minimum, kind: str, reading: Reading) -> tuple[list[str], list[tuple[str, ...]]]:
+def _find_missing_choices(
+    minimum: Minimum, kind: str, reading: Reading
+) -> tuple[list[str], list[tuple[str, ...]]]:
     """Return the first fields to fill for `some` of `of`, and what may stand in for each."""
     employees = reading.values.get("employees")
     size = None if employees is None else int(employees)
     if "indicators" in minimum.of:
         names: list[str] = [r.value for r in indicators.INDICATORS.values()]
     else:
-        names = [each for name in minimum.of for each in options(name, kind, size)]
+        names = [each for name in minimum.of for each in expand_requirement(name, kind, size)]
     have = [name for name in names if name in reading.values]
     lacks = minimum.some - len(have)
-    left = [_lacking(name, kind, reading) for name in names if name not in have]
+    left = [_find_fields_lacking_for(name, kind, reading) for name in names if name not in have]
     left = [fields for fields in left if fields]
     if lacks <= 0:
         return [], []
@@ -179,34 +190,36 @@ def _some(minimum: Minimum, kind: str, reading: Reading) -> tuple[list[str], lis
     return chosen, [tuple(fields) for fields in left[lacks:]]
 
 
-def _lacking(name: str, kind: str, reading: Reading) -> list[str]:
+def _find_fields_lacking_for(name: str, kind: str, reading: Reading) -> list[str]:
     if name == "ghgChangePerYear":
         return []  # takes another year
-    uses = derived_metrics.inputs(name, kind)
+    uses = derived_metrics.list_input_metrics(name, kind)
     plain = [
         n
         for each in uses
-        for n in (derived_metrics.inputs(each, kind) if each == "ghg12" else (each,))
+        for n in (derived_metrics.list_input_metrics(each, kind) if each == "ghg12" else (each,))
     ]
-    missing = list(_given(plain, kind, reading))
-    missing += [n for n in derived_metrics.wholes(name, kind) if reading.values.get(n) == 0]
-    return [_field(reading.year, n) for n in dict.fromkeys(missing)]
+    missing = list(_find_missing_figures(plain, kind, reading))
+    missing += [
+        n for n in derived_metrics.list_whole_metrics(name, kind) if reading.values.get(n) == 0
+    ]
+    return [_field_path(reading.year, n) for n in dict.fromkeys(missing)]
 
 
-def _goals(minimum: Minimum, inputs: Inputs, reading: Reading) -> list[str]:
+def _find_missing_goals(minimum: Minimum, inputs: Inputs, reading: Reading) -> list[str]:
     """Return goals to claim, and figures to give so that the figures speak of enough of them."""
     claimed, evidenced = minimum.goals
     few = len(inputs.profile.get("sdg_alignment") or []) < claimed
     missing = ["sdgAlignment"] if few else []
-    seen = {goal for name in METRICS if name in reading.values for goal in goals_of(name)}
+    seen = {goal for name in METRICS if name in reading.values for goal in find_goals(name)}
     for name in METRICS:
-        if len(seen) < evidenced and goals_of(name) - seen:
-            seen |= goals_of(name)
-            missing.append(_field(reading.year, name))
+        if len(seen) < evidenced and find_goals(name) - seen:
+            seen |= find_goals(name)
+            missing.append(_field_path(reading.year, name))
     return missing
 
 
-def _ranks(minimum: Minimum, known: _Known) -> list[str]:
+def _find_missing_ranks(minimum: Minimum, known: _Known) -> list[str]:
     """Return what so many ranked scores lack, those that lack least; the composite where asked."""
     if not minimum.ranked and not minimum.coverage:
         return []
@@ -226,9 +239,9 @@ def _ranks(minimum: Minimum, known: _Known) -> list[str]:
     return missing
 
 
-def _peers(minimum: Minimum, inputs: Inputs) -> dict[str, int]:
+def _find_missing_peers(minimum: Minimum, inputs: Inputs) -> dict[str, int]:
     peers, kind = inputs.peers, inputs.profile.get("organization_type") or ""
-    near = (kind, taxonomy.family(kind)) if kind in taxonomy.TYPES else ()
+    near = (kind, taxonomy.find_family(kind)) if kind in taxonomy.TYPES else ()
     groups = {standing.group for standing in peers.standings.values()}
     enough = groups & set(near) if minimum.peers == "family" else groups
     types = sum(bool(medians) for medians in peers.types.values())

@@ -54,8 +54,8 @@ class Report(ListedReport):
     facts_hash: str | UnsetType = UNSET
 
 
-def listed(meta: Item) -> ListedReport:
-    return ListedReport(**_known(meta))
+def to_list_item(meta: Item) -> ListedReport:
+    return ListedReport(**_to_common_members(meta))
 
 
 def decode_document(meta: Item, content: bytes) -> Document:
@@ -63,12 +63,12 @@ def decode_document(meta: Item, content: bytes) -> Document:
     try:
         return msgspec.json.decode(content, type=Document)
     except msgspec.MsgspecError:
-        raise report_record.damaged(meta) from None
+        raise report_record.refuse_damaged_report(meta) from None
 
 
-def report(meta: Item, content: bytes | None) -> Report:
+def to_report(meta: Item, content: bytes | None) -> Report:
     """Return a report with the members of its document (JSON), without them where it is None."""
-    known = _known(meta) | {"updated_at": meta["updated_at"]}
+    known = _to_common_members(meta) | {"updated_at": meta["updated_at"]}
     if content is None:
         return Report(**known, executive_summary=meta["summary"])
     document = decode_document(meta, content)
@@ -88,7 +88,7 @@ def report(meta: Item, content: bytes | None) -> Report:
     )
 
 
-def _known(meta: Item) -> Item:
+def _to_common_members(meta: Item) -> Item:
     price = Money(amount_minor=meta["price_minor"], currency=meta["currency"])
     return {
         "report_id": meta["record"],

@@ -43,15 +43,15 @@ class _Header(msgspec.Struct, forbid_unknown_fields=True):
 HEADER = msgspec.json.Decoder(_Header)
 
 
-class InvalidToken(Exception):
+class InvalidAccessToken(Exception):
     """The token is not one of ours, or no longer. The message is for the log."""
 
 
-def issue(caller: Principal, now: int) -> str:
+def issue_access_token(caller: Principal, now: int) -> str:
     """Return an access token for a caller, valid from `now` (epoch seconds) for LIFETIME."""
-    key = key_ring.signing("signing", now)
+    key = key_ring.find_signing_key("signing", now)
     claims = {
-        "iss": issuer(),
+        "iss": token_issuer(),
         "aud": AUDIENCE,
         "sub": caller.user_id,
         "sid": caller.session_id,
@@ -63,43 +63,43 @@ def issue(caller: Principal, now: int) -> str:
     return jwt.encode(claims, key.value, "HS256", headers={"kid": key.id, "typ": "at+jwt"})
 
 
-def issuer() -> str:
+def token_issuer() -> str:
     """Return the issuer of this stage, so that no stage takes the tokens of another."""
     return f"auxeira-{settings.stage()}"
 
 
-class Live(msgspec.Struct, frozen=True):
+class LiveSession(msgspec.Struct, frozen=True):
     """A caller whose session was looked at in this request, and the user item behind it."""
 
     principal: Principal
     user: dict[str, Any]
 
 
-def bearer(request: Request) -> Principal:
+def require_bearer(request: Request) -> Principal:
     """Return the caller by the Authorization header, whose session was alive within the minute.
 
     One call, 1 read unit, a process, session and minute. Raises Unauthorized, Unavailable.
     """
-    principal = token_holder(request)
+    principal = require_token_holder(request)
     if not sessions.is_known_alive(principal.user_id, principal.session_id, request.now):
-        raise session_ended()
+        raise session_ended_problem()
     return principal
 
 
-def live_session(request: Request) -> Live:
+def require_live_session(request: Request) -> LiveSession:
     """Return the caller by the Authorization header, whose session is alive now.
 
     For passwords, e-mail, payments, sessions and the account: what a thief must not do. One call,
     2 read units. Raises Unauthorized, Unavailable.
     """
-    principal = token_holder(request)
-    user, session = sessions.load(principal.user_id, principal.session_id)
+    principal = require_token_holder(request)
+    user, session = sessions.load_user_and_session(principal.user_id, principal.session_id)
     if not (user and session and session_record.is_alive(user, session, request.now)):
-        raise session_ended()
-    return Live(principal, user)
+        raise session_ended_problem()
+    return LiveSession(principal, user)
 
 
-def token_holder(request: Request) -> Principal:
+def require_token_holder(request: Request) -> Principal:
     """Return the caller by the Authorization header alone, whether or not the session has ended.
 
     For routes that look at the session themselves, or end it. Raises Unauthorized.
@@ -108,8 +108,8 @@ def token_holder(request: Request) -> Principal:
     if scheme.lower() != "bearer" or not token:
         raise Unauthorized("Send the access token: Authorization: Bearer <token>.")
     try:
-        return check(token, request.now)
-    except InvalidToken as error:
+        return verify_access_token(token, request.now)
+    except InvalidAccessToken as error:
         raise Unauthorized(
             "The access token is not valid or has expired. Log in again.",
             challenge=CHALLENGE,
@@ -117,27 +117,27 @@ def token_holder(request: Request) -> Principal:
         ) from error
 
 
-def session_ended() -> Unauthorized:
+def session_ended_problem() -> Unauthorized:
     """Return the refusal of a caller whose access token outlives the session."""
     return Unauthorized(
         "This session has ended. Log in again.", challenge=CHALLENGE, slug="session-ended"
     )
 
 
-def check(token: str, now: int) -> Principal:
+def verify_access_token(token: str, now: int) -> Principal:
     """Return the principal of an access token.
 
     Raises InvalidToken, and nothing else for any text.
     """
     if len(token) > MAX_LENGTH or not COMPACT.fullmatch(token):
-        raise InvalidToken("not a compact token")
-    key = key_ring.find("signing", _key_id(token), now)
+        raise InvalidAccessToken("not a compact token")
+    key = key_ring.find_key_by_id("signing", _read_key_id(token), now)
     if key is None:
-        raise InvalidToken("unknown key")
-    return _principal(_claims(token, key), now)
+        raise InvalidAccessToken("unknown key")
+    return _build_principal(_decode_claims(token, key), now)
 
 
-def _key_id(token: str) -> str:
+def _read_key_id(token: str) -> str:
     """Return the `kid` of a header that is exactly ours. Raises InvalidToken.
 
     Of the first part alone: PyJWT's own function would decode the whole token a second time.
@@ -146,13 +146,13 @@ def _key_id(token: str) -> str:
     try:
         header = HEADER.decode(base64.urlsafe_b64decode(first + "=" * (-len(first) % 4)))
     except (ValueError, RecursionError) as error:
-        raise InvalidToken("foreign header") from error
+        raise InvalidAccessToken("foreign header") from error
     if not KEY_ID.fullmatch(header.kid):
-        raise InvalidToken("foreign key")
+        raise InvalidAccessToken("foreign key")
     return header.kid
 
 
-def _claims(token: str, key: key_ring.Key) -> dict[str, Any]:
+def _decode_claims(token: str, key: key_ring.Key) -> dict[str, Any]:
     options: Any = {
         "require": ["aud", "exp", "iat", "iss", "jti", "role", "sid", "sub"],
         "strict_aud": True,
@@ -164,24 +164,24 @@ def _claims(token: str, key: key_ring.Key) -> dict[str, Any]:
     }
     try:
         return jwt.decode(
-            token, key.value, ["HS256"], audience=AUDIENCE, issuer=issuer(), options=options
+            token, key.value, ["HS256"], audience=AUDIENCE, issuer=token_issuer(), options=options
         )
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
-        raise InvalidToken("not ours") from error
+        raise InvalidAccessToken("not ours") from error
 
 
-def _principal(claims: dict[str, Any], now: int) -> Principal:
+def _build_principal(claims: dict[str, Any], now: int) -> Principal:
     times = claims["iat"], claims["exp"], claims.get("nbf", 0)
     if not all(type(time) is int for time in times):
-        raise InvalidToken("times are not whole seconds")
+        raise InvalidAccessToken("times are not whole seconds")
     issued, expires, begins = times
     early = max(issued, begins) > now + LEEWAY
     if early or expires <= now or expires - issued > LIFETIME:
-        raise InvalidToken("expired, or not yet valid")
+        raise InvalidAccessToken("expired, or not yet valid")
     try:
         return msgspec.convert(
             {"user_id": claims["sub"], "session_id": claims["sid"], "role": claims["role"]},
             Principal,
         )
     except msgspec.ValidationError as error:
-        raise InvalidToken("members of a wrong type") from error
+        raise InvalidAccessToken("members of a wrong type") from error

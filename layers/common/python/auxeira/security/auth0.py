@@ -63,7 +63,7 @@ class Customer(msgspec.Struct, frozen=True):
     custom_claims: dict[str, Any]  # those that may be shown, without their namespace
 
 
-class InvalidToken(Exception):
+class InvalidCustomerToken(Exception):
     """The token is none of the tenant's for us, or no longer. The message is for the log.
 
     `detail` and `error` are for the caller.
@@ -90,7 +90,7 @@ class _Claims(msgspec.Struct):
     azp: str | None = None
 
 
-class _Wanted(msgspec.Struct, frozen=True):
+class _ExpectedToken(msgspec.Struct, frozen=True):
     """The issuer, and the audience of each kind of token that is taken."""
 
     issuer: str
@@ -98,12 +98,12 @@ class _Wanted(msgspec.Struct, frozen=True):
     client_id: str | None
 
 
-def holder(request: Request) -> Customer:
+def require_customer_token(request: Request) -> Customer:
     """Return the person whose token this is. Raises Unauthorized, Forbidden for a machine's."""
-    token = _bearer(request)
+    token = _read_bearer_token(request)
     try:
-        caller = check(token, request.now)
-    except InvalidToken as error:
+        caller = verify_customer_token(token, request.now)
+    except InvalidCustomerToken as error:
         logger.info("token refused", reason=str(error))
         raise Unauthorized(
             error.detail, challenge=CHALLENGE, slug="invalid-token", error=error.error
@@ -113,9 +113,9 @@ def holder(request: Request) -> Customer:
     return caller
 
 
-def customer(request: Request) -> Customer:
+def require_verified_customer(request: Request) -> Customer:
     """Return the holder, whose address the tenant has verified. Raises Unauthorized, Forbidden."""
-    caller = holder(request)
+    caller = require_customer_token(request)
     if not caller.can_place_orders:
         said = {"verification_required"} & caller.custom_claims.keys()
         raise Forbidden(
@@ -128,9 +128,9 @@ def customer(request: Request) -> Customer:
     return caller
 
 
-def ordering(request: Request) -> Customer:
+def require_ordering_customer(request: Request) -> Customer:
     """Return the customer, whose access token may order. Raises Unauthorized, Forbidden."""
-    caller = customer(request)
+    caller = require_verified_customer(request)
     if caller.token_type == "access_token" and SCOPE not in caller.scopes:  # noqa: S105 - a kind
         challenge = f'Bearer realm="auxeira", error="insufficient_scope", scope="{SCOPE}"'
         raise Forbidden(
@@ -142,48 +142,48 @@ def ordering(request: Request) -> Customer:
     return caller
 
 
-def check(token: str, now: float) -> Customer:
+def verify_customer_token(token: str, now: float) -> Customer:
     """Return what a token says, if it is the tenant's and for us. `now` in epoch seconds.
 
     Raises InvalidToken, and nothing else for any text; Unavailable when the tenant's keys
     cannot be had, Misconfigured.
     """
-    wanted = _wanted()
+    wanted = _read_expected_token()
     if len(token) > MAX_LENGTH or not COMPACT.fullmatch(token):
-        raise InvalidToken("not a compact token", error="Invalid token format")
+        raise InvalidCustomerToken("not a compact token", error="Invalid token format")
     message, _, signature = token.rpartition(".")
     head, _, body = message.partition(".")
-    key = jwks.find(wanted.issuer, _key_id(head), now)
+    key = jwks.find_public_key(wanted.issuer, _read_key_id(head), now)
     if key is None:
-        raise InvalidToken("unknown key")
+        raise InvalidCustomerToken("unknown key")
     try:
-        key.verify(_bytes(signature), message.encode(), PKCS1v15(), SHA256())
+        key.verify(_decode_base64url(signature), message.encode(), PKCS1v15(), SHA256())
     except InvalidSignature:
-        raise InvalidToken("wrong signature") from None
-    said = _object(body)
+        raise InvalidCustomerToken("wrong signature") from None
+    said = _decode_json_object(body)
     try:
         claims = msgspec.convert(said, _Claims)
     except msgspec.ValidationError:
-        raise InvalidToken("claims missing or of a wrong type") from None
+        raise InvalidCustomerToken("claims missing or of a wrong type") from None
     if claims.iss != wanted.issuer:
-        raise InvalidToken("foreign issuer")
+        raise InvalidCustomerToken("foreign issuer")
     if "cnf" in said:  # whoever sends it has to prove that the key is theirs, which we do not ask
-        raise InvalidToken("bound to a key")
-    _in_time(claims, now)
-    return _customer(claims, _kind(claims, wanted), said)
+        raise InvalidCustomerToken("bound to a key")
+    _check_times(claims, now)
+    return _build_customer(claims, _find_token_type(claims, wanted), said)
 
 
-def _wanted() -> _Wanted:
+def _read_expected_token() -> _ExpectedToken:
     """Return what the settings say. Raises Misconfigured if the mode lacks what it needs."""
     mode = settings.auth0_mode()
-    return _Wanted(
+    return _ExpectedToken(
         issuer=settings.auth0_issuer(),
         audience=None if mode == "id" else settings.auth0_audience(),
         client_id=None if mode == "access" else settings.auth0_client_id(),
     )
 
 
-def _bearer(request: Request) -> str:
+def _read_bearer_token(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthorized(
@@ -193,24 +193,24 @@ def _bearer(request: Request) -> str:
     return token
 
 
-def _key_id(head: str) -> str:
-    header = _object(head)
+def _read_key_id(head: str) -> str:
+    header = _decode_json_object(head)
     kid = header.get("kid")
     if header.get("alg") != "RS256" or not isinstance(kid, str):
-        raise InvalidToken("foreign algorithm, or no key")
+        raise InvalidCustomerToken("foreign algorithm, or no key")
     if str(header.get("typ", "JWT")).lower() not in TYPES or FOREIGN & header.keys():
-        raise InvalidToken("foreign header")
+        raise InvalidCustomerToken("foreign header")
     return kid
 
 
-def _object(part: str) -> dict[str, Any]:
+def _decode_json_object(part: str) -> dict[str, Any]:
     try:
-        return msgspec.json.decode(_bytes(part), type=dict[str, Any])
+        return msgspec.json.decode(_decode_base64url(part), type=dict[str, Any])
     except (ValueError, RecursionError):
-        raise InvalidToken("no JSON object") from None
+        raise InvalidCustomerToken("no JSON object") from None
 
 
-def _bytes(part: str) -> bytes:
+def _decode_base64url(part: str) -> bytes:
     """Return what a part spells.
 
     Only one spelling is right: the last character may carry idle bits.
@@ -218,43 +218,45 @@ def _bytes(part: str) -> bytes:
     try:
         raw = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
     except ValueError:
-        raise InvalidToken("not base64url") from None
+        raise InvalidCustomerToken("not base64url") from None
     if base64.urlsafe_b64encode(raw).rstrip(b"=") != part.encode():
-        raise InvalidToken("not exactly base64url")
+        raise InvalidCustomerToken("not exactly base64url")
     return raw
 
 
-def _in_time(claims: _Claims, now: float) -> None:
+def _check_times(claims: _Claims, now: float) -> None:
     if max(claims.iat, claims.nbf) > now + LEEWAY:
-        raise InvalidToken("not yet valid")
+        raise InvalidCustomerToken("not yet valid")
     if claims.exp + LEEWAY <= now:
-        raise InvalidToken("expired")
+        raise InvalidCustomerToken("expired")
     if not 0 < claims.exp - claims.iat <= LIFETIME + LEEWAY:
-        raise InvalidToken("of a wrong lifetime")
+        raise InvalidCustomerToken("of a wrong lifetime")
 
 
-def _kind(claims: _Claims, wanted: _Wanted) -> TokenType:
+def _find_token_type(claims: _Claims, wanted: _ExpectedToken) -> TokenType:
     """Return what the audience makes of it. Raises InvalidToken for one that is not taken here."""
     listed = claims.aud if isinstance(claims.aud, list) else [claims.aud]
     if wanted.audience in listed:
         return "access_token"
-    if listed == [wanted.client_id] and _for_client(claims, wanted.client_id):
+    if listed == [wanted.client_id] and _is_for_client(claims, wanted.client_id):
         return "id_token"
     if wanted.client_id is None:
-        raise InvalidToken("no access token", "Send an access token: this API takes no other.")
+        raise InvalidCustomerToken(
+            "no access token", "Send an access token: this API takes no other."
+        )
     if wanted.audience is None:
-        raise InvalidToken("no ID token", "Send the ID token: this API takes no other.")
-    raise InvalidToken("foreign audience")
+        raise InvalidCustomerToken("no ID token", "Send the ID token: this API takes no other.")
+    raise InvalidCustomerToken("foreign audience")
 
 
-def _for_client(claims: _Claims, client_id: str | None) -> bool:
+def _is_for_client(claims: _Claims, client_id: str | None) -> bool:
     """Tell whether the client got the token for itself. A list of audiences has to say so."""
     if claims.azp is None:
         return isinstance(claims.aud, str)
     return claims.azp == client_id
 
 
-def _customer(claims: _Claims, kind: TokenType, said: dict[str, Any]) -> Customer:
+def _build_customer(claims: _Claims, kind: TokenType, said: dict[str, Any]) -> Customer:
     shown = {name: said[NAMESPACE + name] for name in SHOWN if NAMESPACE + name in said}
     scope, info = said.get("scope"), shown.get("customer_info")
     addresses = (shown.get("email"), said.get("email"))
@@ -265,7 +267,7 @@ def _customer(claims: _Claims, kind: TokenType, said: dict[str, Any]) -> Custome
         email=next((text for text in addresses if isinstance(text, str) and text), None),
         email_verified=next((flag for flag in flags if isinstance(flag, bool)), None),
         can_place_orders=shown.get("can_place_orders") is True,
-        customer_since=_time(info.get("customer_since")) if isinstance(info, dict) else None,
+        customer_since=_read_time(info.get("customer_since")) if isinstance(info, dict) else None,
         scopes=frozenset(scope.split(" ") if isinstance(scope, str) else ()),
         machine=said.get("gty") == "client-credentials" or claims.sub.endswith(MACHINES),
         issued_at=claims.iat,
@@ -274,7 +276,7 @@ def _customer(claims: _Claims, kind: TokenType, said: dict[str, Any]) -> Custome
     )
 
 
-def _time(text: Any) -> str | None:
+def _read_time(text: Any) -> str | None:
     """Return a time with its zone, as it is written; None for anything else."""
     try:
         return text if datetime.fromisoformat(text).tzinfo else None

@@ -15,7 +15,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey, RSAPublicNumbers
 
 from auxeira.core import deadline, http_client, settings
-from auxeira.core.logs import count, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 
 PATH = ".well-known/jwks.json"
@@ -36,7 +36,7 @@ PRIMES = (11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 1
 ROCA = {prime: {pow(65537, n, prime) for n in range(prime)} for prime in PRIMES}
 
 
-class Unreachable(Exception):
+class JwksUnreachable(Exception):
     """There was no key set in the answer, or no answer. The message is for the log."""
 
 
@@ -62,49 +62,51 @@ _rings: dict[str, _Ring] = {}
 _flight = threading.Lock()
 
 
-def find(issuer: str, kid: str, now: float) -> RSAPublicKey | None:
+def find_public_key(issuer: str, kid: str, now: float) -> RSAPublicKey | None:
     """Return the issuer's RS256 key with this id; None if it has none. `issuer` ends in a slash.
 
     Raises Unavailable when that cannot be known, or could not for too long.
     """
     ring = _rings.setdefault(issuer, _Ring())
     usable = kid in ring.known and ring.age(now) < TTL
-    if _due(ring, kid, now) and _flight.acquire(blocking=not usable):
+    if _is_refresh_due(ring, kid, now) and _flight.acquire(blocking=not usable):
         try:
-            if _due(ring, kid, now):  # the flight that we waited for may have brought it
-                _load(ring, issuer, kid, now)
+            if _is_refresh_due(ring, kid, now):  # the flight that we waited for may have brought it
+                _refresh_ring(ring, issuer, kid, now)
         finally:
             _flight.release()
-    return _answer(ring, kid, now)
+    return _select_key(ring, kid, now)
 
 
-def prefetch() -> None:
+def prefetch_public_keys() -> None:
     """Read the tenant's keys while a function starts. What fails is for the first request."""
-    if settings.in_lambda():
+    if settings.is_in_lambda():
         try:
-            find(settings.auth0_issuer(), "", time.time())
+            find_public_key(settings.auth0_issuer(), "", time.time())
         except (Unavailable, settings.Misconfigured):
             return
 
 
-def forget() -> None:
+def clear_jwks_cache() -> None:
     """Drop what is cached, as a new process would."""
     _rings.clear()
 
 
-def fetch(url: str) -> bytes:
+def fetch_jwks(url: str) -> bytes:
     """Return the body at a URL, of MAX_BYTES at most and by no redirect. Raises Unreachable."""
     try:
-        with deadline.waiting():
-            answer = http_client.send("GET", url, {}, None, limit=LIMIT, most=MAX_BYTES)
+        with deadline.track_waiting():
+            answer = http_client.send_http_request(
+                "GET", url, {}, None, limit=LIMIT, most=MAX_BYTES
+            )
     except http_client.Unreachable as error:
-        raise Unreachable(str(error)) from error
+        raise JwksUnreachable(str(error)) from error
     if answer.status != 200:
-        raise Unreachable(f"status {answer.status}, {len(answer.body)} bytes")
+        raise JwksUnreachable(f"status {answer.status}, {len(answer.body)} bytes")
     return answer.body
 
 
-def _due(ring: _Ring, kid: str, now: float) -> bool:
+def _is_refresh_due(ring: _Ring, kid: str, now: float) -> bool:
     """Tell whether the set is to be read for this key."""
     if ring.failures:
         pause = BACKOFF[min(ring.failures, len(BACKOFF)) - 1]
@@ -115,11 +117,11 @@ def _due(ring: _Ring, kid: str, now: float) -> bool:
     return ring.age(now) >= TTL or abs(now - ring.searched) >= SEARCH
 
 
-def _load(ring: _Ring, issuer: str, kid: str, now: float) -> None:
+def _refresh_ring(ring: _Ring, issuer: str, kid: str, now: float) -> None:
     searching = ring.age(now) < TTL and kid not in ring.known
     try:
-        ring.known = _usable(fetch(issuer + PATH))
-    except Unreachable as error:
+        ring.known = _read_usable_keys(fetch_jwks(issuer + PATH))
+    except JwksUnreachable as error:
         ring.failed, ring.failures = now, ring.failures + 1
         logger.warning("no key set", issuer=issuer, reason=str(error), failures=ring.failures)
         return
@@ -128,40 +130,42 @@ def _load(ring: _Ring, issuer: str, kid: str, now: float) -> None:
         ring.searched = now
 
 
-def _answer(ring: _Ring, kid: str, now: float) -> RSAPublicKey | None:
+def _select_key(ring: _Ring, kid: str, now: float) -> RSAPublicKey | None:
     key, age = ring.known.get(kid), ring.age(now)
     if age < TTL and (key or not ring.failures):
         return key
     if key is None or age >= TTL + STALE:
         raise Unavailable
-    count("JwksStaleServed")
+    emit_count("JwksStaleServed")
     return key
 
 
-def _usable(body: bytes) -> dict[str, RSAPublicKey]:
+def _read_usable_keys(body: bytes) -> dict[str, RSAPublicKey]:
     """Return the keys of a set that can have signed a token, by their ids. Raises Unreachable."""
     try:
         entries = SET.decode(body).keys
     except (ValueError, RecursionError):
-        raise Unreachable("no JWKS") from None
+        raise JwksUnreachable("no JWKS") from None
     named = [(kid, entry) for entry in entries if isinstance(kid := entry.get("kid"), str)]
     times = Counter(kid for kid, _ in named)
     found = {
-        kid: key for kid, entry in named if times[kid] == 1 and (key := _key(entry)) is not None
+        kid: key
+        for kid, entry in named
+        if times[kid] == 1 and (key := _read_rsa_key(entry)) is not None
     }
     if not found:
-        raise Unreachable("a JWKS without a key for RS256")
+        raise JwksUnreachable("a JWKS without a key for RS256")
     return found
 
 
-def _key(entry: dict[str, Any]) -> RSAPublicKey | None:
+def _read_rsa_key(entry: dict[str, Any]) -> RSAPublicKey | None:
     meant = entry.get("kty"), entry.get("use", "sig"), entry.get("alg", "RS256")
     if meant != ("RSA", "sig", "RS256"):
         return None
     try:
         if "verify" not in entry.get("key_ops", ["verify"]):
             return None
-        modulus, exponent = _number(entry["n"]), _number(entry["e"])
+        modulus, exponent = _decode_integer(entry["n"]), _decode_integer(entry["e"])
         if not MIN_BITS <= modulus.bit_length() <= MAX_BITS or exponent > MAX_EXPONENT:
             return None
         if all(modulus % prime in powers for prime, powers in ROCA.items()):
@@ -171,5 +175,5 @@ def _key(entry: dict[str, Any]) -> RSAPublicKey | None:
         return None
 
 
-def _number(text: str) -> int:
+def _decode_integer(text: str) -> int:
     return int.from_bytes(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))

@@ -42,40 +42,40 @@ class _Ring(msgspec.Struct):
 _rings: dict[str, _Ring] = {}
 
 
-def signing(secret: str, now: float) -> Key:
+def find_signing_key(secret: str, now: float) -> Key:
     """Return the key that signs now. One call to Secrets Manager a process and MAX_AGE.
 
     Raises Misconfigured for a weak or a sample secret, Unavailable when it cannot be read.
     """
-    return _ring(secret, now).signing
+    return _current_ring(secret, now).signing
 
 
-def find(secret: str, key_id: str, now: float) -> Key | None:
-    """Return the key with this id, current or previous, or None. Raises as `signing` does."""
-    ring = _ring(secret, now)
+def find_key_by_id(secret: str, key_id: str, now: float) -> Key | None:
+    """Return the key with this id, current or previous, or None. Raises as find_signing_key."""
+    ring = _current_ring(secret, now)
     if key_id not in ring.known and not 0 <= now - ring.searched < COOLDOWN:
         # before the calls: a search that fails is not repeated at once
         ring.searched, ring.unsure = now, True
-        ring = _load(secret, now)
-        _add(ring.known, _read(secret, "AWSPREVIOUS"))
+        ring = _load_ring(secret, now)
+        _add_key(ring.known, _read_secret_key(secret, "AWSPREVIOUS"))
         ring.unsure = False
     if key_id not in ring.known and ring.unsure:
         raise Unavailable
     return ring.known.get(key_id)
 
 
-def forget() -> None:
+def clear_key_ring_cache() -> None:
     """Drop what is cached, as a new process would."""
     _rings.clear()
 
 
-def _ring(secret: str, now: float) -> _Ring:
+def _current_ring(secret: str, now: float) -> _Ring:
     """Return the ring in memory, read anew when it is old; an older one while it cannot be read."""
     ring = _rings.get(secret)
     if ring and 0 <= now - ring.checked < MAX_AGE:
         return ring
     try:
-        return _load(secret, now)
+        return _load_ring(secret, now)
     except Unavailable:
         if ring is None or not 0 <= now - ring.loaded < STALE_AGE:
             raise
@@ -83,8 +83,8 @@ def _ring(secret: str, now: float) -> _Ring:
         return ring
 
 
-def _load(secret: str, now: float) -> _Ring:
-    key = _read(secret, "AWSCURRENT")
+def _load_ring(secret: str, now: float) -> _Ring:
+    key = _read_secret_key(secret, "AWSCURRENT")
     if key is None:
         raise settings.Misconfigured(f"the secret {secret} has no value")
     if any(key.id in ring.known for name, ring in _rings.items() if name != secret):
@@ -92,18 +92,18 @@ def _load(secret: str, now: float) -> _Ring:
     former = _rings.get(secret)
     search = (former.searched, former.unsure) if former else ()
     ring = _rings[secret] = _Ring({key.id: key}, key, now, now, *search)
-    if now - key.created < MAX_AGE and (previous := _read(secret, "AWSPREVIOUS")):
+    if now - key.created < MAX_AGE and (previous := _read_secret_key(secret, "AWSPREVIOUS")):
         ring.signing = previous
-        _add(ring.known, previous)
+        _add_key(ring.known, previous)
     return ring
 
 
-def _add(known: dict[str, Key], key: Key | None) -> None:
+def _add_key(known: dict[str, Key], key: Key | None) -> None:
     if key:
         known[key.id] = key
 
 
-def _weak(value: str) -> bool:
+def _is_weak(value: str) -> bool:
     plain = value.lower()
     return (
         len(value.encode()) < MIN_BYTES
@@ -112,12 +112,12 @@ def _weak(value: str) -> bool:
     )
 
 
-def _read(secret: str, version: str) -> Key | None:
+def _read_secret_key(secret: str, version: str) -> Key | None:
     try:
-        answer = client.call(
+        answer = client.call_service(
             "secretsmanager",
             "get_secret_value",
-            SecretId=settings.secret(secret),
+            SecretId=settings.secret_id(secret),
             VersionStage=version,
         )
     except client.ClientError as error:
@@ -125,7 +125,7 @@ def _read(secret: str, version: str) -> Key | None:
             return None
         raise
     value: str = answer["SecretString"]
-    if _weak(value):
+    if _is_weak(value):
         if version == "AWSPREVIOUS":  # was replaced, which is what we ask for
             return None
         raise settings.Misconfigured(f"the secret {secret} is weak: set {MIN_BYTES} random bytes")

@@ -32,29 +32,29 @@ class _Version(msgspec.Struct):
 _versions: dict[tuple[str, str], _Version] = {}
 
 
-def key(secret: str, name: str, now: float) -> str:
+def require_provider_key(secret: str, name: str, now: float) -> str:
     """Return the present value of a key.
 
     Raises Unavailable, and says in the log if there is none.
     """
-    value = find(secret, name, now)
+    value = find_provider_key(secret, name, now)
     if value is None:
         logger.error("no key", event="key_missing", secret=secret, key=name)
         raise Unavailable("This cannot be done at the moment. Try again later.")
     return value
 
 
-def find(secret: str, name: str, now: float) -> str | None:
+def find_provider_key(secret: str, name: str, now: float) -> str | None:
     """Return the present value of a key; None where nobody has set one. Raises Unavailable."""
-    return _value(secret, name, CURRENT, now, MAX_AGE)
+    return _find_value(secret, name, CURRENT, now, MAX_AGE)
 
 
-def previous(secret: str, name: str, now: float) -> str | None:
+def find_previous_provider_key(secret: str, name: str, now: float) -> str | None:
     """Return the value of a key before the present one; None where there was none."""
-    return _value(secret, name, PREVIOUS, now, MAX_AGE)
+    return _find_value(secret, name, PREVIOUS, now, MAX_AGE)
 
 
-def renew(secret: str, now: float) -> bool:
+def expire_provider_keys(secret: str, now: float) -> bool:
     """Forget the versions that are known, unless that was just done. Returns whether it did."""
     known = [version for (name, _), version in _versions.items() if name == secret]
     if any(version.young(now, COOLDOWN) for version in known):
@@ -64,23 +64,23 @@ def renew(secret: str, now: float) -> bool:
     return bool(known)
 
 
-def forget() -> None:
+def clear_provider_key_cache() -> None:
     """Drop what is cached, as a new process would."""
     _versions.clear()
 
 
-def _value(secret: str, name: str, stage: str, now: float, age: float) -> str | None:
+def _find_value(secret: str, name: str, stage: str, now: float, age: float) -> str | None:
     version = _versions.get((secret, stage))
     if version is None or not version.young(now, age):
-        version = _load(secret, stage, now)
+        version = _load_version(secret, stage, now)
     value = version.values.get(name)
     return value if isinstance(value, str) and value else None
 
 
-def _load(secret: str, stage: str, now: float) -> _Version:
+def _load_version(secret: str, stage: str, now: float) -> _Version:
     known = _versions.get((secret, stage))
     try:
-        values = _read(secret, stage)
+        values = _read_version(secret, stage)
     except Unavailable:
         if known is None or not 0 <= now - known.loaded < STALE_AGE:
             raise
@@ -90,13 +90,13 @@ def _load(secret: str, stage: str, now: float) -> _Version:
     return version
 
 
-def _read(secret: str, stage: str) -> dict[str, Any]:
+def _read_version(secret: str, stage: str) -> dict[str, Any]:
     """Return the members of a version; none where it is not there, or not JSON."""
     try:
-        answer = client.call(
+        answer = client.call_service(
             "secretsmanager",
             "get_secret_value",
-            SecretId=settings.secret(secret),
+            SecretId=settings.secret_id(secret),
             VersionStage=stage,
         )
     except client.ClientError as error:

@@ -86,12 +86,12 @@ def is_alive(user: Item, session: Item, now: int) -> bool:
 
 
 def _is_user(item: Item) -> bool:
-    return item_shapes.is_readable(item, USER, user_id=str(item.get("user_id")))
+    return item_shapes.is_readable_item(item, USER, user_id=str(item.get("user_id")))
 
 
 def _is_session(item: Item) -> bool:
     """Return whether a session can be read, and is the one that its key says."""
     names = {name: str(item.get(name)) for name in ("pk", "sk")}
-    if not item_shapes.is_readable(item, SESSION, **names):
+    if not item_shapes.is_readable_item(item, SESSION, **names):
         return False
     return session_key(item["user_id"], item["session_id"]).items() <= item.items()

@@ -15,7 +15,9 @@ KEPT = 55  # seconds: with what a replica lags behind, and with the clocks, less
 MOST_KEPT = 2000  # sessions that a process remembers
 
 
-def load(user_id: str, session_id: str, *, strong: bool = True) -> tuple[Item | None, Item | None]:
+def load_user_and_session(
+    user_id: str, session_id: str, *, strong: bool = True
+) -> tuple[Item | None, Item | None]:
     """Read the items of a user and of a session, in one call: 2 read units, 1 unless strong.
 
     They may be of two moments: a session ahead of its user was read behind a new password that
@@ -23,7 +25,7 @@ def load(user_id: str, session_id: str, *, strong: bool = True) -> tuple[Item | 
     """
     both = session_record.user_key(user_id), session_record.session_key(user_id, session_id)
     for _ in range(2):
-        user, session = dynamodb.get_both("users", *both, strong=strong)
+        user, session = dynamodb.get_two_items("users", *both, strong=strong)
         if not (user and session and _is_ahead(session, user)):
             break
     return user, session
@@ -48,20 +50,20 @@ def is_known_alive(user_id: str, session_id: str, now: int) -> bool:
     if read_at <= now < until:
         return True
     for strong in (False, True):
-        user, session = load(*place, strong=strong)
+        user, session = load_user_and_session(*place, strong=strong)
         if user and session and session_record.is_alive(user, session, now):
-            _remember(place, now, min(now + KEPT, session["expires_at"], session["ttl"]))
+            _remember_session(place, now, min(now + KEPT, session["expires_at"], session["ttl"]))
             return True
     _alive_until.pop(place, None)
     return False
 
 
-def forget() -> None:
+def clear_session_cache() -> None:
     """Drop what is remembered, as a new process would."""
     _alive_until.clear()
 
 
-def _remember(place: tuple[str, str], now: int, until: int) -> None:
+def _remember_session(place: tuple[str, str], now: int, until: int) -> None:
     _alive_until.pop(place, None)  # so that the order is that of the reads
     if len(_alive_until) >= MOST_KEPT:
         del _alive_until[next(iter(_alive_until))]

@@ -11,7 +11,7 @@ import msgspec
 
 from auxeira.esg import indicators, score_components
 from auxeira.esg.indicators import INDICATORS
-from auxeira.esg.scores import half_up
+from auxeira.esg.scores import round_half_up
 from report_writer import peer_comparison
 from report_writer.fact_book import ROWS, Book, value_of
 from report_writer.facts import Fact
@@ -90,7 +90,7 @@ def synergy(fit: Fit, found: list[Fit]) -> int:
     most = max((each.complement * each.offer for each in found), default=Fraction(0))
     if not most:
         return 0
-    return half_up(Fraction(100 * math.sqrt(fit.complement * fit.offer / most)))
+    return round_half_up(Fraction(100 * math.sqrt(fit.complement * fit.offer / most)))
 
 
 def collaborations(book: Book, found: list[Fit]) -> list[Collaboration]:
@@ -130,7 +130,7 @@ def halfway(book: Book, each: Collaboration) -> Fact | None:
     at = (point + book.peers.types[each.fit.kind][code].median) / 2
     label = f"half of the way in {peer_comparison.label(code)} to the median of {each.fit.kind}"
     unit = NAMES[value_of(code)].unit
-    value = Fraction(str(indicators.inverse(row, at)))
+    value = Fraction(str(indicators.from_scale_point(row, at)))
     return book.fact(f"{each.fit.kind}.{code}.half", label, value, unit, "formula: middle of scale")
 
 
@@ -138,7 +138,7 @@ def median(book: Book, kind: str, code: str) -> Fact:
     """The median of a type in the indicator's unit, right within a point of its scale."""
     found = book.peers.types[kind][code]
     label = f"median of {peer_comparison.label(code)}, type {kind}"
-    value = Fraction(str(indicators.inverse(INDICATORS[code], found.median)))
+    value = Fraction(str(indicators.from_scale_point(INDICATORS[code], found.median)))
     unit = NAMES[value_of(code)].unit
     return book.fact(f"{kind}.{code}.median", label, value, unit, f"peers: {kind}, {found.peers}")
 
@@ -150,9 +150,11 @@ def gain(book: Book, each: Collaboration) -> Fact | None:
     if name is None or target is None or part is None or part.points is None:
         return None
     row = ROWS[name]
-    then = score_components.points(row, target.value / INDICATORS[each.code].times)
+    then = score_components.calculate_component_points(
+        row, target.value / INDICATORS[each.code].times
+    )
     whole = sum(other.weight for other in book.sheet.parts[row.category])
-    value = half_up(max(Fraction(0), (then - part.points) * part.weight / whole))
+    value = round_half_up(max(Fraction(0), (then - part.points) * part.weight / whole))
     label = f"points of {peer_comparison.label(row.category)} by half of the gap to {each.fit.kind}"
     formula = "formula: points of the component x its weight"
     return book.fact(f"{each.fit.kind}.gain", label, value, "points", formula)

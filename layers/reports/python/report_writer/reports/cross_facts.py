@@ -5,9 +5,9 @@ from fractions import Fraction
 import msgspec
 
 from auxeira.esg import derived_metrics, score_components
-from auxeira.esg.metrics import METRICS, applies
-from auxeira.esg.scores import half_up
-from auxeira.reports.requirements import goals_of
+from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.scores import round_half_up
+from auxeira.reports.requirements import find_goals
 from report_writer import actions, recommendations, simulation
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -42,13 +42,13 @@ def found_goals(book: Book) -> list[Goal]:
     """The goals that are claimed, then those that figures speak of."""
     claimed = sorted({int(goal) for goal in book.profile.get("sdg_alignment") or ()})
     given = [name for name in METRICS if name in book.reading.values]
-    seen = sorted({goal for name in given for goal in goals_of(name)} - set(claimed))
+    seen = sorted({goal for name in given for goal in find_goals(name)} - set(claimed))
     better = _better(book)
     return [_goal(goal, goal in claimed, given, better) for goal in (*claimed, *seen)]
 
 
 def _goal(goal: int, claimed: bool, given: list[str], better: set[str]) -> Goal:
-    own = [name for name in given if goal in goals_of(name)]
+    own = [name for name in given if goal in find_goals(name)]
     codes = [code for name in own for code in METRICS[name].answers]
     targets = [code for code in codes if code.startswith(f"SDG {goal}.")]
     return Goal(goal, claimed, sorted(set(targets)), own, bool(better & set(own)))
@@ -58,9 +58,9 @@ def _better(book: Book) -> set[str]:
     """The figures of components whose points rose since the earliest year that has them."""
     earlier: dict[str, Fraction] = {}
     for year in sorted(book.reading.before):
-        reading = derived_metrics.read(book.metrics, book.kind, year)
+        reading = derived_metrics.read_year(book.metrics, book.kind, year)
         for category in book.sheet.parts:
-            for part in score_components.parts(category, reading, book.kind):
+            for part in score_components.build_score_parts(category, reading, book.kind):
                 if part.points is not None:
                     earlier.setdefault(part.id, part.points)
     return {
@@ -77,9 +77,9 @@ def lacking(book: Book, goal: Goal) -> list[str]:
     return [
         name
         for name, row in METRICS.items()
-        if goal.number in goals_of(name)
+        if goal.number in find_goals(name)
         and name not in book.reading.values
-        and applies(row, book.kind, employees)
+        and is_metric_asked(row, book.kind, employees)
     ]
 
 
@@ -101,7 +101,7 @@ def listed_actions(book: Book) -> list[Chosen]:
 
 def gain(book: Book, each: Chosen) -> Fact:
     """The points that an action adds to the overall score, at mid."""
-    value = max(Fraction(0), Fraction(half_up(100 * each.esg.mid), 100))
+    value = max(Fraction(0), Fraction(round_half_up(100 * each.esg.mid), 100))
     label = f"points that {each.row.id} adds to the overall ESG score, at mid"
     return book.fact(f"{each.row.id}.mid", label, value, "", recommendations.FORMULA)
 

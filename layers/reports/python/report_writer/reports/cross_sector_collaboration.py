@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from auxeira.esg.scores import half_up
+from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Section, Sentence
 from report_writer import labels, peer_comparison
 from report_writer.assembly import Body, key
@@ -207,7 +207,7 @@ def _numbers(book: Book, each: Fit, found: list[Fit]) -> tuple[Fact, Fact, Fact]
         book.fact(
             f"{each.kind}.{name}",
             f"{name} of {each.kind}",
-            half_up(Fraction(value)),
+            round_half_up(Fraction(value)),
             "points",
             source,
         )

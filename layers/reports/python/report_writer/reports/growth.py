@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from auxeira.esg.derived_metrics import PATH
-from auxeira.esg.scores import half_up
+from auxeira.esg.scores import round_half_up
 from report_writer import labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -72,7 +72,7 @@ class Growth:
     def _fact(self, name: str, metric: str, value: Fraction, scenario: str, after: int) -> Fact:
         year, row = self.year + after, labels.NAMES[metric]
         label = f"{row.label} in {year}, {scenario} scenario"
-        whole = Fraction(half_up(value)) if row.unit in ("people", "employees") else value
+        whole = Fraction(round_half_up(value)) if row.unit in ("people", "employees") else value
         source = f"formula: {FORMULAS.get(name, 'value x volume / volume now')}"
         return self.book.fact(f"{name}.{scenario}.{year}", label, whole, row.unit, source, year)
 

@@ -6,8 +6,8 @@ import msgspec
 
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
-from auxeira.esg.metrics import METRICS, applies
-from auxeira.esg.scores import half_up
+from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.scores import round_half_up
 from report_writer import actions, labels, peer_comparison, simulation, situation
 from report_writer.actions import Action
 from report_writer.fact_book import Book
@@ -66,7 +66,7 @@ def _asked(book: Book, figure: str) -> bool:
         return False
     employees = book.reading.values.get("employees")
     size = None if employees is None else int(employees)
-    return figure not in METRICS or applies(METRICS[figure], book.kind, size)
+    return figure not in METRICS or is_metric_asked(METRICS[figure], book.kind, size)
 
 
 def label(figure: str) -> str:
@@ -90,7 +90,9 @@ def _idea(book: Book, chosen: Chosen) -> Idea:
 def readiness(there: int | None, measured: Fraction, carries: bool) -> int:
     """0 to 100, of the quarter of peers, the share of figures reported, and what carries it."""
     peers = Fraction(0) if there is None else peer_comparison.MIDDLES[there] / 100
-    return half_up(PEERS * peers + MEASURED * measured + Fraction(CARRIED, 1 if carries else 2))
+    return round_half_up(
+        PEERS * peers + MEASURED * measured + Fraction(CARRIED, 1 if carries else 2)
+    )
 
 
 def carried(book: Book) -> bool:
@@ -108,7 +110,9 @@ def quarter(book: Book, chosen: Chosen) -> int | None:
     row = INDICATORS[code]
     value = simulation.after([chosen.row], book.inputs).values.get(row.value)
     return (
-        None if value is None else peer_comparison.quarter(book, code, indicators.point(row, value))
+        None
+        if value is None
+        else peer_comparison.quarter(book, code, indicators.to_scale_point(row, value))
     )
 
 

@@ -1,6 +1,6 @@
 """The Innovation Pipeline Report: which practices to adopt now, to pilot and to explore."""
 
-from auxeira.esg.scores import ESG, half_up
+from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Section, Sentence
 from report_writer import labels, peer_comparison, recommendations, simulation
 from report_writer.actions import ACTIONS
@@ -169,17 +169,17 @@ def _share(book: Book, idea: Idea) -> Sentence | None:
 def points(book: Book, idea: Idea) -> Fact:
     """What a practice adds to the overall score at the middle of its range."""
     label = f"points of {labels.label(ESG)} by {idea.row.id}"
-    value = half_up(idea.chosen.esg.mid)
+    value = round_half_up(idea.chosen.esg.mid)
     return book.fact(f"{idea.row.id}.mid", label, value, "points", recommendations.FORMULA)
 
 
 def _gain(book: Book, idea: Idea) -> Sentence | None:
     gain, name = points(book, idea), idea.row.id
-    if idea.chosen.opens and half_up(idea.chosen.upto):
+    if idea.chosen.opens and round_half_up(idea.chosen.upto):
         upto = book.fact(
             f"{name}.upto",
             f"points of {labels.label(ESG)} that {name} opens",
-            half_up(idea.chosen.upto),
+            round_half_up(idea.chosen.upto),
             "points",
             "formula: weight of components",
         )

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from auxeira.esg import taxonomy
-from auxeira.esg.scores import ESG, half_up
+from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Section, Sentence
 from report_writer import labels, missing_data, peer_comparison, simulation, text
 from report_writer.actions import ACTIONS
@@ -129,7 +129,7 @@ def _own(book: Book) -> Sentence | None:
 
 def _histogram(book: Book) -> str:
     name = ESG if ESG in book.peers.bands else next(iter(book.peers.bands), ESG)
-    own = half_up(book.score(name).value)
+    own = round_half_up(book.score(name).value)
     points = []
     for band in book.peers.bands.get(name, []):
         low, high = (_end(book, n) for n in (band.low, band.high))
@@ -194,7 +194,9 @@ def _median(book: Book, region: str, name: str) -> Fact | None:
         return None
     label = f"median of {labels.label(name)} in {region}"
     source = f"peers: {region}, {found.peers}"
-    return book.fact(f"{region}.{name}", label, half_up(Fraction(found.median)), "of 100", source)
+    return book.fact(
+        f"{region}.{name}", label, round_half_up(Fraction(found.median)), "of 100", source
+    )
 
 
 def _members(book: Book, region: str) -> Fact | None:
@@ -207,7 +209,7 @@ def _members(book: Book, region: str) -> Fact | None:
 
 def _region(book: Book) -> str | None:
     everywhere = book.profile.get("works_globally") is True
-    return taxonomy.region(book.profile["country"], everywhere=everywhere)
+    return taxonomy.find_region(book.profile["country"], everywhere=everywhere)
 
 
 def _home(book: Book, name: str) -> Sentence | None:

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, half_up
+from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
 from auxeira.reports.document import Section, Sentence
 from report_writer import labels, peer_comparison, recommendations
 from report_writer.fact_book import Book, value_of
@@ -134,7 +134,7 @@ def _then(book: Book, name: str) -> Fact | None:
     if found is None:
         return None
     label = f"median of {labels.label(name)} a year earlier"
-    value = half_up(Fraction(found.median))
+    value = round_half_up(Fraction(found.median))
     return book.fact(f"{name}.then", label, value, "of 100", f"peers: {found.peers}")
 
 

@@ -53,7 +53,9 @@ PRACTICES = tuple(map(_practice, ROWS.strip().splitlines()))
 def share(book: Book, each: Practice) -> int | None:
     """In which quarter the share of peers with a practice lies, an index of field.QUARTERS."""
     row = INDICATORS[each.code]
-    found = peer_comparison.quarter(book, each.code, indicators.point(row, each.level / row.times))
+    found = peer_comparison.quarter(
+        book, each.code, indicators.to_scale_point(row, each.level / row.times)
+    )
     return None if found is None else min(found, 3)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from auxeira.esg import derived_metrics, score_components
-from auxeira.esg.metrics import METRICS, applies
-from auxeira.esg.scores import half_up
+from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.scores import round_half_up
 from report_writer import labels
 from report_writer.fact_book import ROWS, Book
 from report_writer.facts import Fact
@@ -83,7 +83,7 @@ def _goal(book: Book, code: str) -> Goal:
     better = part.value is None or value >= part.value
     if _whole(row.value):
         value = Fraction(ceil(value) if better else floor(value))
-    worth = half_up(score_components.points(row, value))
+    worth = round_half_up(score_components.calculate_component_points(row, value))
     source = f"formula: {row.value} at {points} points, by the anchors {row.anchors}"
     unit = labels.NAMES[row.value].unit
     goal = book.fact(
@@ -105,7 +105,7 @@ def framework(book: Book, goal: Goal) -> tuple[str | Fact | None, ...]:
     uses = [each for each in book.parts[goal.code].uses if each in METRICS]
     uses = uses or [
         "ghgScope2Location" if each == "scope2" else each
-        for each in derived_metrics.inputs(name.id, book.kind)
+        for each in derived_metrics.list_input_metrics(name.id, book.kind)
     ]
     source, often = SOURCES[uses[0]]
     codes = [code for each in uses for code in METRICS[each].answers if "chosen" not in code]
@@ -156,7 +156,7 @@ def counts(book: Book) -> dict[str, Any]:
     own = [
         name
         for name in METRICS
-        if name in given and (applies(METRICS[name], book.kind, employees) or name in used)
+        if name in given and (is_metric_asked(METRICS[name], book.kind, employees) or name in used)
     ]
     found = [state(book, name, book.year) for name in own]
     source = "formula: figures by state"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from auxeira.esg.metrics import METRICS, applies
+from auxeira.esg.metrics import METRICS, is_metric_asked
 from auxeira.reports.document import Section, Sentence
 from report_writer import frameworks, labels
 from report_writer.assembly import Body, key
@@ -174,7 +174,7 @@ def _lacks(book: Book, each: Disclosure) -> list[str]:
     return [
         name
         for name in each.figures
-        if name not in book.reading.values and applies(METRICS[name], book.kind, employees)
+        if name not in book.reading.values and is_metric_asked(METRICS[name], book.kind, employees)
     ]
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 import msgspec
 
-from auxeira.esg.scores import half_up
+from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Section, Sentence, Table
 from report_writer import labels, risks
 from report_writer.assembly import Body, key
@@ -57,7 +57,7 @@ def score(heard: bool, parts: list[tuple[int, Fraction]]) -> int | None:
         return None
     whole = Fraction(sum(weight for weight, _ in parts))
     mean = sum((weight * points for weight, points in parts), Fraction(0)) / whole
-    return half_up(HEARD * heard + SEEN * mean)
+    return round_half_up(HEARD * heard + SEEN * mean)
 
 
 def stakeholder_engagement(book: Book) -> Body:
@@ -146,7 +146,7 @@ def _mean_of(book: Book, groups: list[Group]) -> Fact | None:
     found = [group.score.value for group in groups if group.score]
     if not found:
         return None
-    mean = half_up(sum(found) / Fraction(len(found)))
+    mean = round_half_up(sum(found) / Fraction(len(found)))
     label, source = "mean score of groups", "formula: mean of the scores of groups"
     return book.fact("groups.mean", label, mean, "of 100", source, book.year)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
-from auxeira.esg.scores import ESG, half_up
+from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Section, Sentence
 from report_writer import labels, recommendations, risks
 from report_writer.actions import NEEDS, SAME
@@ -198,7 +198,7 @@ def _adds(book: Book, said: Tell, own: Uplift) -> Section:
     for category in OF_ALL:
         if category not in book.exact:
             continue
-        now, after = book.score(category), half_up(then[category])
+        now, after = book.score(category), round_half_up(then[category])
         label = labels.label(category)
         new = book.fact(f"{category}.then", f"{label} with all decisions reached", after, "of 100",
                         "formula: the score with all figures at once")  # fmt: skip

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from auxeira.esg.score_components import ROI
-from auxeira.esg.scores import ESG, half_up
+from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Table
 from report_writer import labels, recommendations
 from report_writer.actions import ACTIONS, NEEDS, SAME
@@ -31,7 +31,7 @@ def at_mid(book: Book, each: Chosen) -> Fact:
     """What a decision adds at the middle of its range, by which it is ordered."""
     category = labels.label(ROI if each.row.money else ESG)
     label = f"points that {each.row.id} adds to {category}, at mid"
-    value = Fraction(half_up(100 * each.points.mid), 100)
+    value = Fraction(round_half_up(100 * each.points.mid), 100)
     return book.fact(f"{each.row.id}.mid", label, value, "", recommendations.FORMULA)
 
 
@@ -42,7 +42,7 @@ def uplift(book: Book) -> Uplift:
         book.fact(
             f"all.{at}",
             f"the overall ESG score with all decisions reached, {at}",
-            half_up(combined(rows, book.inputs, at)[ESG]),
+            round_half_up(combined(rows, book.inputs, at)[ESG]),
             "of 100",
             "formula: the score with all figures at once",
         )
@@ -76,7 +76,7 @@ def left(book: Book, own: Uplift) -> Fact:
 
 
 def _tenth(value: Fraction) -> Fraction:
-    return Fraction(half_up(10 * value), 10)
+    return Fraction(round_half_up(10 * value), 10)
 
 
 def waterfall(book: Book, own: Uplift) -> str:
@@ -87,7 +87,7 @@ def waterfall(book: Book, own: Uplift) -> str:
     rows = [each.row for each in book.chosen]
     for n, row in enumerate(rows, 1):
         label, formula = f"the overall ESG score after {row.id}", "formula: the score step by step"
-        value = half_up(combined(rows[:n], book.inputs)[ESG])
+        value = round_half_up(combined(rows[:n], book.inputs)[ESG])
         then = book.fact(f"{row.id}.after", label, value, "of 100", formula)
         points.append(point(row.id, then, low=now, high=then, label=then.printed))
         now = then
