@@ -94,6 +94,12 @@ def test_the_readme_names_every_package(package):
     assert f"`{package}`" in read("README.md").replace("auxeira.", "")
 
 
+def test_the_route_in_the_readme_is_in_the_code():
+    (route,) = re.findall("```python\n(.*?)```", read("README.md"), re.DOTALL)
+
+    assert route in read("functions/auth/handler.py")
+
+
 @pytest.mark.parametrize(
     ("request_line", "group"), [("PUT /api/profile", "profiles"), ("POST /api/orders", "orders")]
 )
