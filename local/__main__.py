@@ -183,7 +183,7 @@ def _greet(run: dict[str, Any], keys: list[str]) -> None:
     out.print(MODEL.format(url=run["stand_ins"]["model"]), markup=False)
     if keys:
         out.print(f"From .env: {', '.join(keys)}")
-    out.print("Saved files under functions/ and layers/common go live at once. Ctrl-C stops.")
+    out.print("Saved files under functions/ and layers/ go live at once. Ctrl-C stops.")
 
 
 def _print_reloads(cloud: Cloud) -> None:

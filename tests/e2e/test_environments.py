@@ -10,6 +10,7 @@ import pytest
 
 from layers.build import ROOT
 from tests.support.local_run import eventually
+from tools import environments
 
 PYTHON = (ROOT / ".venv" / "bin" / "python").resolve()
 NOWHERE = "http://127.0.0.1:9"  # where no package index is
@@ -83,8 +84,8 @@ def test_what_is_there_goes_on_working_while_no_index_can_be_reached(folder: Pat
 
 
 def test_python_packages_that_cannot_be_had_are_one_sentence(folder: Path) -> None:
-    (folder / "layers" / "common").mkdir(parents=True)
-    for name in ("requirements.txt", "layers/common/pyproject.toml"):
+    for name in environments.ENVIRONMENTS["venv"].inputs:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, folder / name)
 
     said = set_up(folder, "venv", PIP_NO_CACHE_DIR="1", **OFFLINE)

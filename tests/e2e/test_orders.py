@@ -10,6 +10,7 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
+from auxeira.aws.attribute_values import deserialize
 from cdk import specs
 
 ORDERS, MENU, VERIFY = "/api/orders", "/api/menu", "/api/verify-token"
@@ -44,15 +45,15 @@ def bearer(token, **headers):
 
 def stored(deployed, sub):
     """What the table holds of a customer: a list for each of SUBJECTS."""
-    dynamodb = deployed.cloud.client("dynamodb")
+    client = deployed.cloud.client("dynamodb")
     found = []
     for subject in SUBJECTS:
-        answer = dynamodb.query(
+        answer = client.query(
             TableName=TABLE,
             KeyConditionExpression="user_id = :user",
             ExpressionAttributeValues={":user": {"S": subject.format(sub)}},
         )
-        found.append([dynamodb.deserialize(item) for item in answer["Items"]])
+        found.append([deserialize(item) for item in answer["Items"]])
     return found
 
 

@@ -23,7 +23,7 @@ LEVEL_1 = """
 STATES = ("met", "not yet", "not applicable")
 SOURCES = [
     path
-    for folder in ("functions", "layers/common/python", "cdk")
+    for folder in ("functions", "layers/common/python", "layers/reports/python", "cdk")
     for path in (ROOT / folder).rglob("*.py")
 ]
 
