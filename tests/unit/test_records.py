@@ -1,0 +1,113 @@
+"""Stored items as records: what is odd, what is kept, what a change writes."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import msgspec
+import pytest
+
+from auxeira.aws import changes
+from auxeira.core import logs, records
+from auxeira.core.records import Number, Record
+
+
+class Cup(Record):
+    """A record as the tables have them."""
+
+    KIND: ClassVar[str] = "cup"
+    METRIC: ClassVar[str] = "CupUnreadable"
+
+    name: str
+    size: Number
+    stamp: bytes
+    owner: str | None = None
+
+    def key(self) -> dict[str, Any]:
+        return {"pk": f"CUP#{self.name}", "sk": "CUP"}
+
+
+ITEM = {"pk": "CUP#blue", "sk": "CUP", "name": "blue", "size": 3, "stamp": b"\x00"}
+
+
+class Lines(logging.Handler):
+    """Keeps what is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[dict[str, Any]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(vars(record))
+
+
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+    """Yield the lines of this test, and forget the metrics of it."""
+    lines = Lines()
+    logs.logger.addHandler(lines)
+    yield lines.lines
+    logs.logger.removeHandler(lines)
+    logs.metrics.provider.clear_metrics()
+
+
+@pytest.fixture(autouse=True)
+def _table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("USERS_TABLE", "users")
+
+
+def test_an_item_that_is_read_and_written_is_the_same_item() -> None:
+    cup = records.read_record(Cup, ITEM)
+    assert cup is not None
+    assert cup.owner is None
+    assert records.to_item(cup) == ITEM
+
+
+def test_members_that_nobody_knows_are_written_back() -> None:
+    cup = records.read_record(Cup, ITEM | {"handle": {"left": True}})
+    assert cup is not None
+    changed = msgspec.structs.replace(cup, size=4)
+    assert records.to_item(changed) == ITEM | {"handle": {"left": True}, "size": 4}
+
+
+@pytest.mark.parametrize(
+    ("odd", "lacks"),
+    [
+        ({"size": "3"}, ["size"]),
+        ({"size": -1}, ["size"]),
+        ({"size": None}, ["size"]),
+        ({"stamp": "AA=="}, ["stamp"]),
+        ({"owner": 7, "size": 2**32}, ["size", "owner"]),
+        ({"pk": "CUP#red"}, ["pk"]),
+        ({"name": "red"}, ["pk"]),
+    ],
+    ids=lambda value: str(value),
+)
+def test_an_item_of_another_shape_or_under_another_key_is_none(
+    odd: dict[str, Any], lacks: list[str], logged: list[dict[str, Any]]
+) -> None:
+    assert records.read_record(Cup, ITEM | odd, cup="blue") is None
+    (line,) = logged
+    assert (line["event"], line["lacks"], line["cup"]) == ("cup_unreadable", lacks, "blue")
+    assert set(logs.metrics.provider.metric_set) == {"CupUnreadable"}
+
+
+def test_a_change_writes_what_differs_where_what_was_read_still_holds() -> None:
+    before = Cup(name="blue", size=3, stamp=b"\x00", owner="ann")
+    after = msgspec.structs.replace(before, size=4, owner=None)
+    update = changes.change_action("users", before, after, ("size", "owner"))["Update"]
+    assert update["UpdateExpression"] == "SET #size = :size REMOVE #owner"
+    assert update["ConditionExpression"] == "#size = :before_size AND #owner = :before_owner"
+    assert update["ExpressionAttributeValues"] == {
+        ":size": {"N": "4"},
+        ":before_size": {"N": "3"},
+        ":before_owner": {"S": "ann"},
+    }
+
+
+def test_a_change_asks_that_what_was_absent_is_still_absent() -> None:
+    before = Cup(name="blue", size=3, stamp=b"\x00")
+    after = msgspec.structs.replace(before, owner="ann")
+    update = changes.change_action("users", before, after, ("owner",))["Update"]
+    assert update["UpdateExpression"] == "SET #owner = :owner"
+    assert update["ConditionExpression"] == "attribute_not_exists(#owner)"
