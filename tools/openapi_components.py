@@ -37,6 +37,10 @@ CALLERS = {
         "The session is looked up in this very request: once it has ended, the token is refused "
         "here at once.",
     ),
+    "require_admin": (
+        "auxeira",
+        "For those who run Auxeira. Session and role are looked up in this very request.",
+    ),
     "require_customer_token": ("auth0", "A machine's token is refused."),
     "require_verified_customer": (
         "auth0",

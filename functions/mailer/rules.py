@@ -15,6 +15,10 @@ Template = Literal[
     "change_email",
     "email_change_asked",
     "email_changed",
+    "pledge_received",
+    "pledge_confirmed",
+    "pledge_cancelled",
+    "project_taken_down",
 ]
 DROPPED = {"reset_password", "change_email"}  # without a token
 
@@ -38,6 +42,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to: Annotated[str, Meta(max_length=320)]
     name: Annotated[str, Meta(max_length=100)]
     token: Annotated[str, Meta(min_length=1, max_length=512)] | None
+    values: dict[str, Annotated[str, Meta(max_length=500)]] = {}  # what goes into its words
 
 
 class Mail(msgspec.Struct, frozen=True):
@@ -49,7 +54,7 @@ class Mail(msgspec.Struct, frozen=True):
 
 
 class Words(msgspec.Struct, frozen=True):
-    """What a template says around its link."""
+    """What a template says around its link, with names of values in braces."""
 
     subject: str
     before: tuple[str, ...]
@@ -127,6 +132,41 @@ WORDS: dict[str, Words] = {
         path="",
         after=("If it was not you, write to the people who run Auxeira for you at once.",),
     ),
+    "pledge_received": Words(
+        subject="A pledge to your project",
+        before=(
+            "Somebody pledges {what} to your project “{title}”.",
+            "The pledge is pending: its backer has 30 days to confirm it. Only confirmed ones "
+            "bring the project nearer to its target.",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=("No money has moved: a pledge is a promise.",),
+    ),
+    "pledge_confirmed": Words(
+        subject="A pledge to your project was confirmed",
+        before=("The pledge of {what} to your project “{title}” was confirmed by its backer.",),
+        action="Open Auxeira",
+        path="",
+        after=("No money has moved: a pledge is a promise.",),
+    ),
+    "pledge_cancelled": Words(
+        subject="A pledge to your project was cancelled",
+        before=("The pledge of {what} to your project “{title}” was cancelled by its backer.",),
+        action="Open Auxeira",
+        path="",
+        after=("It counts no longer. You need not do anything.",),
+    ),
+    "project_taken_down": Words(
+        subject="Your project was taken down",
+        before=(
+            "We have taken down your project “{title}”. Nobody but you sees it any more.",
+            "The reason: {reason}",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=("If you think that this is wrong, write to the people who run Auxeira for you.",),
+    ),
 }
 
 
@@ -135,7 +175,7 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
 
     None for a reset without a token: it was asked for an address that has no account, and is
     queued so that nobody can tell; or for a change to an address that has one. Raises ValueError
-    for another mail that lacks its token.
+    for another mail that lacks its token, KeyError for one that lacks a value.
     """
     words = WORDS[message.template]
     link = f"{app_url}{words.path}"
@@ -145,7 +185,8 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
                 return None
             raise ValueError("the token is missing")
         link += f"?token={quote(message.token, safe='')}"
-    before = (_build_greeting(message.name), *words.before)
+    told = (each.format_map(message.values) for each in words.before)
+    before = (_build_greeting(message.name), *told)
     shown = html.escape(link)
     paragraphs = [
         *map(_render_paragraph, before),

@@ -17,6 +17,9 @@ THROTTLES = {  # requests a second, and at once
     ("POST", "/api/reports/generate"): (5, 10),
     ("GET", "/api/leaderboard/{proxy+}"): (20, 40),
     ("GET", "/api/projects"): (20, 40),
+    ("GET", "/api/projects/{proxy+}"): (20, 40),
+    ("POST", "/api/projects"): (5, 10),
+    ("POST", "/api/pledges"): (5, 10),
 } | {(method, path): (10, 20) for method in METHODS for path in ("/", "/{proxy+}")}
 TIMEOUTS = {  # seconds
     "auth": 10,

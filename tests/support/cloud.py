@@ -122,6 +122,8 @@ def fresh_process() -> None:
     jwks.clear_jwks_cache()
     if module := sys.modules.get("functions.leaderboard.repository"):
         module.clear_board_cache()
+    if module := sys.modules.get("functions.projects.repository"):
+        module.clear_project_cache()
     if module := sys.modules.get("functions.leaderboard.recount_requests"):
         module.clear_recount_requests()
     repository.clear_peer_group_cache()

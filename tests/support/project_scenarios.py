@@ -1,10 +1,29 @@
-"""Ordinary requests of the routes of projects."""
+"""Ordinary requests of projects and pledges, and the cases that call AWS otherwise."""
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
+from auxeira.security import session_record
 from functions.projects import handler
-from tests.support.events import Answer, call
+from tests.support import accounts, cloud
+from tests.support.events import NOW, Answer, call
 from tests.support.walk import Walk
+
+OWNER, BACKER, OTHER, ADMIN = (f"usr_{letter * 26}" for letter in "ABCD")
+DAY = 86_400
+PROJECT: dict[str, Any] = {
+    "title": "A library in each of three counties",
+    "description": "Books, shelves and somebody who reads to children. " * 12,
+    "sdgFocus": 4,
+    "targetAmount": 10_000,
+    "requiredRoles": ["Head Researcher", "Field Coordinator"],
+    "timeline": "6-months",
+    "location": "Kisumu, Kenya",
+    "deadline": f"{datetime.fromtimestamp(NOW + 60 * DAY, UTC):%Y-%m-%dT%H:%M:%SZ}",
+}
+PLEDGE: dict[str, Any] = {"pledgeType": "funding", "amount": 1000, "message": "From all of us."}
+ROLE = {"pledgeType": "role", "roleType": "Head Researcher"}
 
 
 def build_card(number: int) -> dict[str, Any]:
@@ -14,12 +33,187 @@ def build_card(number: int) -> dict[str, Any]:
         "project_id": project_id, "record": "META", "browse_pk": "OPEN",
         "browse_sk": f"2026-11-01T00:00:00Z#{project_id}", "title": f"{number} " + "a" * 90,
         "sdg": 4, "target_minor": 100_000_00, "currency": "USD", "funded_pct": 12,
-        "created_at": "2026-11-01T00:00:00Z",
+        "funded_pk": "OPEN", "created_at": "2026-11-01T00:00:00Z",
     }  # fmt: skip
 
 
-def list_projects(_: Any, now: float) -> Answer:
-    return call(handler.lambda_handler, "GET", "/api/projects", now=now)
+def send(
+    method: str,
+    path: str,
+    body: Any = None,
+    user: str | None = None,
+    now: float = NOW,
+    **parts: Any,
+) -> Answer:
+    """A request by somebody who is logged in, or by nobody."""
+    if user:
+        parts["token"] = log_in(user, now)
+    return call(handler.lambda_handler, method, f"/api{path}", body, now=now, **parts)
 
 
-WALKS = (Walk("projects", "GET /api/projects", 200, list_projects),)
+def log_in(user: str, now: float = NOW) -> str:
+    """Somebody is logged in, one of them as an admin. Returns an access token."""
+    role = {"role": "admin"} if user == ADMIN else {}
+    token = accounts.holder(now, user, **role)
+    if role:
+        cloud.change("users", session_record.user_key(user), **role)
+    return token
+
+
+def make_project(now: float = NOW, user: str = OWNER, key: str | None = None, **also: Any) -> str:
+    """Somebody has a project. Returns its id."""
+    body = {name: value for name, value in (PROJECT | also).items() if value is not None}
+    answer = send("POST", "/projects", body, user, now, key=key)
+    assert answer.status == 201, answer.text
+    return str(answer.json["projectId"])
+
+
+def make_pledge(project_id: str, now: float = NOW, user: str = BACKER, **also: Any) -> str:
+    """Somebody has promised something. Returns the pledge's id."""
+    body = also if "pledgeType" in also else PLEDGE | also
+    answer = send("POST", f"/projects/{project_id}/pledges", body, user, now)
+    assert answer.status == 201, answer.text
+    return str(answer.json["pledgeId"])
+
+
+def confirm(pledge_id: str, now: float = NOW, user: str = BACKER) -> Answer:
+    return send("POST", f"/pledges/{pledge_id}/confirm", user=user, now=now)
+
+
+def drafted() -> str:
+    """The owner has a draft."""
+    return make_project(status="draft")
+
+
+def pledged() -> str:
+    """The backer's pledge is pending. Returns its id."""
+    return make_pledge(make_project())
+
+
+def pledged_all() -> str:
+    """The backer's pledge is pending, and fills the target."""
+    return make_pledge(make_project(), amount=10_000)
+
+
+def pledged_role() -> str:
+    return make_pledge(make_project(), **ROLE)
+
+
+def confirmed() -> str:
+    """The backer's pledge is confirmed."""
+    pledge_id = pledged()
+    assert confirm(pledge_id).status == 200
+    return pledge_id
+
+
+def pledged_to() -> str:
+    """A project with pledges. Returns its id."""
+    project_id = make_project()
+    for amount in (1000, 2000, 3000):
+        make_pledge(project_id, amount=amount)
+    return project_id
+
+
+def reported() -> str:
+    """A project that somebody has said something against."""
+    project_id = make_project()
+    answer = send("POST", f"/projects/{project_id}/report", {"reason": "fraud"}, BACKER)
+    assert answer.status == 202, answer.text
+    return project_id
+
+
+def request(
+    method: str, path: str, body: Any = None, user: str | None = None, key: str | None = None
+) -> Callable[[Any, float], Answer]:
+    """A request to a path with what was prepared in its braces."""
+    return lambda prepared, now: send(method, path.format(prepared), body, user, now, key=key)
+
+
+def pledge_by_name(project_id: str, now: float) -> Answer:
+    body = PLEDGE | {"projectId": project_id}
+    return send("POST", "/pledges", body, BACKER, now, key="pledges")
+
+
+def repeat_pledge() -> str:
+    """The backer has pledged with the key that comes again."""
+    project_id = make_project()
+    assert pledge_by_name(project_id, NOW).status == 201
+    return project_id
+
+
+def repeat_project() -> None:
+    make_project(key="makes")
+
+
+ONE, PLEDGES, NEW = "/api/projects/{projectId}", "/api/projects/{projectId}/pledges", "makes"
+CHANGE = {"title": "Libraries", "description": "Shorter."}
+LATER = {"deadline": f"{datetime.fromtimestamp(NOW + 90 * DAY, UTC):%Y-%m-%dT%H:%M:%SZ}"}
+
+WALKS = tuple(
+    Walk("projects", route, status, sent, prepare, case, counted=counted)
+    for route, status, sent, prepare, case, counted in (
+        ("GET /api/projects", 200, request("GET", "/projects"), make_project, "", False),
+        ("GET /api/projects", 200, lambda _, now: send(
+            "GET", "/projects", user=OWNER, now=now, query={"mine": ["true"]}
+        ), make_project, "own", False),
+        ("GET /api/projects", 200, lambda _, now: send(
+            "GET", "/projects", now=now, query={"sort": ["funded"]}
+        ), make_project, "most funded", False),
+        ("GET /api/projects/sdg/{sdg}", 200, request("GET", "/projects/sdg/4"), make_project, "",
+         False),
+        ("POST /api/projects", 201, request("POST", "/projects", PROJECT, OWNER, NEW), lambda: None,
+         "", True),
+        ("POST /api/projects", 201, request("POST", "/projects", PROJECT, OWNER, NEW),
+         repeat_project, "repeated", True),
+        (f"GET {ONE}", 200, request("GET", "/projects/{}"), make_project, "", False),
+        (f"GET {ONE}", 200, request("GET", "/projects/{}", None, OWNER), drafted, "own", False),
+        (f"PATCH {ONE}", 200, request("PATCH", "/projects/{}", CHANGE, OWNER), make_project, "",
+         False),
+        (f"PATCH {ONE}", 200, request("PATCH", "/projects/{}", LATER, OWNER), make_project,
+         "its deadline", False),
+        (f"POST {ONE}/publish", 200, request("POST", "/projects/{}/publish", None, OWNER), drafted,
+         "", False),
+        (f"POST {ONE}/close", 200, request("POST", "/projects/{}/close", None, OWNER), make_project,
+         "", False),
+        (f"POST {ONE}/takedown", 200, request(
+            "POST", "/projects/{}/takedown", {"reason": "No such county."}, ADMIN
+        ), make_project, "", False),
+        (f"POST {ONE}/report", 202, request(
+            "POST", "/projects/{}/report", {"reason": "fraud"}, BACKER
+        ), make_project, "", True),
+        ("GET /api/projects/reports", 200, request("GET", "/projects/reports", None, ADMIN),
+         reported, "", False),
+        ("POST /api/pledges", 201, pledge_by_name, make_project, "", True),
+        ("POST /api/pledges", 201, pledge_by_name, repeat_pledge, "repeated", True),
+        (f"POST {PLEDGES}", 201, request(
+            "POST", "/projects/{}/pledges", PLEDGE, BACKER, "pledges"
+        ), make_project, "", True),
+        (f"POST {PLEDGES}", 201, request(
+            "POST", "/projects/{}/pledges", ROLE, BACKER, "helps"
+        ), make_project, "a role", True),
+        (f"GET {PLEDGES}", 200, request("GET", "/projects/{}/pledges"), pledged_to, "", False),
+        ("GET /api/pledges", 200, request("GET", "/pledges", None, BACKER), pledged, "", False),
+        ("POST /api/pledges/{pledgeId}/confirm", 200, request(
+            "POST", "/pledges/{}/confirm", None, BACKER
+        ), pledged, "", True),
+        ("POST /api/pledges/{pledgeId}/confirm", 200, request(
+            "POST", "/pledges/{}/confirm", None, BACKER
+        ), pledged_all, "the last one", True),
+        ("POST /api/pledges/{pledgeId}/confirm", 200, request(
+            "POST", "/pledges/{}/confirm", None, BACKER
+        ), pledged_role, "a role", True),
+        ("DELETE /api/pledges/{pledgeId}", 204, request("DELETE", "/pledges/{}", None, BACKER),
+         pledged, "", True),
+        ("DELETE /api/pledges/{pledgeId}", 204, request("DELETE", "/pledges/{}", None, BACKER),
+         confirmed, "confirmed", True),
+    )
+)  # fmt: skip
+
+BODIES: dict[str, dict[str, Any]] = {
+    "POST /api/projects": PROJECT,
+    f"PATCH {ONE}": {"title": "Libraries"},
+    f"POST {ONE}/takedown": {"reason": "No such county."},
+    f"POST {ONE}/report": {"reason": "fraud"},
+    "POST /api/pledges": PLEDGE | {"projectId": "prj_x"},
+    f"POST {PLEDGES}": PLEDGE,
+}

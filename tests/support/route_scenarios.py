@@ -41,6 +41,7 @@ from tests.support import (
     aws_calls,
     cloud,
     paystack,
+    project_scenarios,
     purchase,
     reports,
     stream_and_queue_events,
@@ -1029,7 +1030,7 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "PATCH /api/profile": {"country": "KE"},
     BEGIN: {"reportId": purchase.REPORT},
     UNLOCK: {"reference": "aux-none-1"},
-}
+} | project_scenarios.BODIES
 
 
 # ask nothing of AWS

@@ -21,7 +21,9 @@ LIFETIMES = {
     "reset_password": "10 minutes",
     "change_email": "an hour",
 }
-NOTICES = sorted(set(get_args(rules.Template)) - PATHS.keys())
+PROJECTS = {"pledge_received", "pledge_confirmed", "pledge_cancelled", "project_taken_down"}
+NOTICES = sorted(set(get_args(rules.Template)) - PATHS.keys() - PROJECTS)
+VALUES = {"title": "A library", "what": "1,000 USD", "reason": "No such county."}
 
 each_template = pytest.mark.parametrize("template", get_args(rules.Template))
 
@@ -50,8 +52,9 @@ class Page(HTMLParser):
         self.text += data
 
 
-def rendered(template, name="Ann", token=TOKEN):
-    mail = rules.render_mail(rules.Message(template, "ann@example.org", name, token), APP)
+def rendered(template, name="Ann", token=TOKEN, **values):
+    message = rules.Message(template, "ann@example.org", name, token, VALUES | values)
+    mail = rules.render_mail(message, APP)
     assert mail
     return mail
 
@@ -109,6 +112,16 @@ def test_who_did_not_do_what_a_notice_tells_of_is_told_what_to_do(template):
 
     assert "If it was not you" in mail.text
     assert Page(mail.html).links == [APP]
+
+
+@pytest.mark.parametrize("template", sorted(PROJECTS))
+def test_what_others_have_written_is_text_and_stays_out_of_the_subject(template):
+    evil = "<i>{reason}\r\nBcc: all@example.org</i>"
+    mail = rendered(template, token=None, title=evil, what=evil, reason=evil)
+
+    assert mail.subject == rules.WORDS[template].subject
+    assert evil in mail.text
+    assert "i" not in Page(mail.html).tags
 
 
 @each_template
