@@ -13,6 +13,7 @@ from auxeira.aws import dynamodb
 from auxeira.core.problems import Conflict
 from auxeira.http.api import Request
 from auxeira.http.schema import Input, Output, Success
+from auxeira.projects.personal_data import read_community_items
 from auxeira.reports import report_record
 from auxeira.security import session_record, sessions
 from auxeira.security.access_tokens import (
@@ -174,4 +175,5 @@ STORED = (
     Stored("sessions", _read_sessions),
     Stored("profile", _read_profile_items),
     Stored("reports", _read_report_metas),
+    Stored("community", lambda user: read_community_items(user["user_id"])),
 )

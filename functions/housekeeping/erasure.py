@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from auxeira.aws import dynamodb, s3, sqs
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
+from auxeira.projects.personal_data import erase_community_items
 from auxeira.reports import report_record
 from auxeira.security import session_record
 
@@ -86,6 +87,8 @@ def _erase_user_data(user_id: str, last: bool, is_late: Late) -> str:
     for table, hash_key, prefix, names in TABLES:
         if not _delete_items(table, hash_key.format(user_id), prefix, names, is_late):
             return "erasure_unfinished"
+    if not erase_community_items(user_id, is_late):
+        return "erasure_unfinished"
     sqs.send_message("scores", {"user_id": user_id})
     if not last:
         return "erased_once"

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from auxeira.core.problems import Unavailable
+from auxeira.projects.project_record import due_key
 from auxeira.security import session_record
+from functions.housekeeping import handler as housekeeping
 from functions.projects import handler
-from tests.support import accounts, cloud
+from tests.support import accounts, cloud, stream_and_queue_events
 from tests.support.events import NOW, Answer, call
 from tests.support.walk import Walk
 
@@ -68,10 +71,12 @@ def make_project(now: float = NOW, user: str = OWNER, key: str | None = None, **
     return str(answer.json["projectId"])
 
 
-def make_pledge(project_id: str, now: float = NOW, user: str = BACKER, **also: Any) -> str:
+def make_pledge(
+    project_id: str, now: float = NOW, user: str = BACKER, key: str = "first", **also: Any
+) -> str:
     """Somebody has promised something. Returns the pledge's id."""
     body = also if "pledgeType" in also else PLEDGE | also
-    answer = send("POST", f"/projects/{project_id}/pledges", body, user, now)
+    answer = send("POST", f"/projects/{project_id}/pledges", body, user, now, key=key)
     assert answer.status == 201, answer.text
     return str(answer.json["pledgeId"])
 
@@ -110,7 +115,7 @@ def pledged_to() -> str:
     """A project with pledges. Returns its id."""
     project_id = make_project()
     for amount in (1000, 2000, 3000):
-        make_pledge(project_id, amount=amount)
+        make_pledge(project_id, key=str(amount), amount=amount)
     return project_id
 
 
@@ -217,3 +222,66 @@ BODIES: dict[str, dict[str, Any]] = {
     "POST /api/pledges": PLEDGE | {"projectId": "prj_x"},
     f"POST {PLEDGES}": PLEDGE,
 }
+
+
+# what the clock does
+
+
+def run_clock(now: float, remaining_ms: int = 100_000) -> dict[str, int]:
+    """The clock calls. Returns what came of what is due."""
+    time = datetime.fromtimestamp(now, UTC).isoformat()
+    found: dict[str, int] = housekeeping.lambda_handler(
+        {"time": time}, stream_and_queue_events.Context(remaining_ms)
+    )
+    return found
+
+
+def call_clock(_: Any, now: float) -> Answer:
+    """The clock calls an hour later: 200, or 503 where it has to call again."""
+    try:
+        found = run_clock(now + 3600)
+    except Unavailable:
+        found = {"unavailable": 1}
+    return Answer(503 if "unavailable" in found else 200, {"Retry-After": "1"}, "")
+
+
+def due() -> None:
+    """In an hour a project's deadline has passed, and a pledge has waited for 30 days."""
+    long_ago = NOW - 30 * DAY
+    soon = f"{datetime.fromtimestamp(NOW + 1800, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    pledge_id = make_pledge(make_project(long_ago, deadline=soon), long_ago)
+    assert pledge_id
+
+
+def moved() -> None:
+    """A project was closed before its deadline, whose row is still in the list."""
+    due_at = due_key("prj_" + "0" * 26, NOW + 1800)
+    cloud.load("projects", [due_at])
+
+
+def left() -> None:
+    """Somebody with a project, a draft, a pledge and a report has closed the account."""
+    make_project(user=OTHER)
+    make_project(user=OTHER, status="draft")
+    project_id = make_project()
+    make_pledge(project_id, user=OTHER)
+    body = {"reason": "other"}
+    assert send("POST", f"/projects/{project_id}/report", body, OTHER).status == 202
+    close_account(OTHER)
+
+
+def close_account(user: str, now: float = NOW) -> None:
+    """What `functions/auth` leaves of somebody who closes the account."""
+    gone = {"user_id": user, "status": session_record.ERASING, "epoch": 1}
+    row = session_record.erasure_key(user) | {"erasing_since": int(now)}
+    cloud.load("users", [session_record.user_key(user) | gone, row])
+
+
+WALKS += tuple(
+    Walk("housekeeping", "the clock", 200, call_clock, prepare, case)
+    for prepare, case in (
+        (due, "a project and a pledge are due"),
+        (moved, "a row of no project"),
+        (left, "somebody with projects and pledges"),
+    )
+)

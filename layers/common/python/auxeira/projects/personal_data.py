@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from auxeira.aws import dynamodb
+from auxeira.core.problems import Unavailable
 from auxeira.projects import repository
 from auxeira.projects.pledge_record import PLEDGE
 from auxeira.projects.project_record import (
@@ -47,8 +48,15 @@ def erase_community_items(user_id: str, is_late: Callable[[], bool]) -> bool:
     """Close the projects of a user and take the user off them and off pledges; delete the rest.
 
     What was confirmed stays in the totals. Return whether it came to the end before it was late.
-    To run again does no harm. Raises Unavailable.
+    To run again does no harm. What the table does not take now is the next run's.
     """
+    try:
+        return _erase_owned(user_id, is_late)
+    except (Unavailable, dynamodb.Cancelled):  # the table takes no more, or somebody was faster
+        return False
+
+
+def _erase_owned(user_id: str, is_late: Callable[[], bool]) -> bool:
     for keys in _list_owned_keys(user_id):
         for key in keys:
             if is_late():
