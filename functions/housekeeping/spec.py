@@ -18,7 +18,7 @@ SPEC = Function(
         "profiles": ("Query", "BatchWriteItem"),
         "leaderboard:YEAR#*": ("Query",),
         "projects": (
-            "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem",
+            "GetItem", "Query", "UpdateItem", "DeleteItem", "BatchWriteItem",
         ),
         "projects/browse": ("Query",),
         "projects/owner": ("Query",),

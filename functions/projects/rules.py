@@ -182,8 +182,9 @@ def build_report(
 
 
 def hash_request(given: msgspec.Struct) -> str:
-    """Return what stands for the members of a request."""
-    return hash_parts(msgspec.json.encode(given, order="sorted").decode())
+    """Return what stands for the members of a request, wherever its project was named."""
+    members = {n: v for n, v in msgspec.structs.asdict(given).items() if n != "project_id"}
+    return hash_parts(msgspec.json.encode(members, order="sorted").decode())
 
 
 def _read_deadline(given: datetime | None, now: int) -> int | None:

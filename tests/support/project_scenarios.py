@@ -7,6 +7,7 @@ from typing import Any
 from auxeira.core.problems import Unavailable
 from auxeira.projects.project_record import due_key
 from auxeira.security import session_record
+from functions.auth import handler as auth
 from functions.housekeeping import handler as housekeeping
 from functions.projects import handler
 from tests.support import accounts, cloud, stream_and_queue_events
@@ -261,12 +262,8 @@ def moved() -> None:
 
 def left() -> None:
     """Somebody with a project, a draft, a pledge and a report has closed the account."""
-    make_project(user=OTHER)
-    make_project(user=OTHER, status="draft")
-    project_id = make_project()
-    make_pledge(project_id, user=OTHER)
-    body = {"reason": "other"}
-    assert send("POST", f"/projects/{project_id}/report", body, OTHER).status == 202
+    owns_all()
+    make_project(user=OTHER, status="draft", title="Roads", location="Eldoret")
     close_account(OTHER)
 
 
@@ -277,6 +274,22 @@ def close_account(user: str, now: float = NOW) -> None:
     cloud.load("users", [session_record.user_key(user) | gone, row])
 
 
+def owns_all() -> None:
+    """Somebody has a project, a pledge and a report of one."""
+    make_project(user=OTHER, title="Wells", location="Nakuru")
+    project_id = make_project()
+    make_pledge(project_id, user=OTHER)
+    body = {"reason": "other"}
+    assert send("POST", f"/projects/{project_id}/report", body, OTHER).status == 202
+
+
+def export(_: Any = None, now: float = NOW, user: str = OTHER) -> Answer:
+    """Everything that is stored of somebody."""
+    token = log_in(user, now)
+    return call(auth.lambda_handler, "GET", "/api/auth/export", token=token, now=now)
+
+
+WALKS += (Walk("auth", "GET /api/auth/export", 200, export, owns_all, "with projects"),)
 WALKS += tuple(
     Walk("housekeeping", "the clock", 200, call_clock, prepare, case)
     for prepare, case in (
