@@ -23,7 +23,7 @@ from rich.console import Console
 
 from cdk import specs
 from layers.build import ROOT
-from local import demo_accounts, deploy, fakes, reload, sample_data
+from local import demo_accounts, deploy, fakes, reload, sample_data, sample_projects
 from local.emulator import AFRESH, BEHIND, Cloud, Trouble, run_emulator
 from local.files import write_file_atomically
 
@@ -154,6 +154,7 @@ def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> No
         keys = demo_accounts.store_provider_keys(cloud, given, secrets)
     with _show_step("organisations to compare with"):
         sample_data.load_sample_organisations(cloud, user)
+        sample_projects.load_sample_projects(cloud, user)
     run = {
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",
