@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.esg.reference_data import Currency
 from auxeira.http.pagination import Page
-from auxeira.http.schema import BARRED, LINE, LINES, Change, Input
+from auxeira.http.schema import BARRED, LINE, LINES, ONE_LINE, Change, Input
 from auxeira.projects.pledge_record import PledgeType, ReportReason
 
 BEGINS = f"^[^\\u0000-\\u0020{BARRED}]"
@@ -84,7 +84,7 @@ class NewPledge(Input, kw_only=True):
     currency: Currency | None = None
     role_type: Role | None = None
     message: Message | None = None
-    payment_method: Annotated[str, Meta(max_length=100)] | None = None
+    payment_method: Annotated[str, Meta(pattern=ONE_LINE, max_length=100)] | None = None
 
 
 class NewPledgeOfProject(NewPledge, kw_only=True):
