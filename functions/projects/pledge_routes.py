@@ -20,7 +20,12 @@ PLEDGES: dict[str, Any] = {
 }
 
 
-@api.post("/api/pledges", **PLEDGES, body=NewPledgeOfProject, summary="Promise money, or to help")
+@api.post(
+    "/api/pledges",
+    **PLEDGES | {"answers": PLEDGES["answers"] | {404: "There is no such project"}},
+    body=NewPledgeOfProject,
+    summary="Promise money, or to help",
+)
 def create_pledge(
     caller: Principal, body: NewPledgeOfProject, key: str | None, request: Request
 ) -> Made:

@@ -179,6 +179,24 @@ class Pledges(RuleBasedStateMachine):
                 again = self.insist(None, 0, "POST", path, body, user, key)
                 assert again.json["pledgeId"] == made.id
 
+    @precondition(lambda self: any(p.is_open(self.now) for p in self.projects))
+    @rule(data=st.data(), fault=FAULTS, at=PLACES)
+    def fill(self, data, fault, at):
+        """Somebody promises all that is missing, and confirms it."""
+        project = data.draw(st.sampled_from([p for p in self.projects if p.is_open(self.now)]))
+        user, amount = self.somebody(data, BACKERS), TARGET - project.confirmed()
+        if user is None:
+            return
+        path = f"/projects/{project.id}/pledges"
+        made = self.insist(None, 0, "POST", path, {"amount": amount}, user, self.key())
+        if made.status == 429:
+            return
+        project.pledges.append(Promise(made.json["pledgeId"], user, amount, self.now))
+        confirm = f"/pledges/{made.json['pledgeId']}/confirm"
+        assert self.insist(fault, at, "POST", confirm, None, user).status == 200
+        project.pledges[-1].status = "confirmed"
+        project.status = "funded"
+
     @precondition(lambda self: any(p.pledges for p in self.projects))
     @rule(data=st.data(), fault=FAULTS, at=PLACES)
     def confirm(self, data, fault, at):

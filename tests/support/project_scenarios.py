@@ -244,7 +244,8 @@ def call_clock(_: Any, now: float) -> Answer:
         found = run_clock(now + 3600)
     except Unavailable:
         found = {"unavailable": 1}
-    return Answer(503 if "unavailable" in found else 200, {"Retry-After": "1"}, "")
+    again = {"unavailable", "erasure_unfinished"} & found.keys()
+    return Answer(503 if again else 200, {"Retry-After": "1"}, "")
 
 
 def due() -> None:
