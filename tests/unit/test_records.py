@@ -70,6 +70,27 @@ def test_members_that_nobody_knows_are_written_back() -> None:
     assert records.to_item(changed) == ITEM | {"handle": {"left": True}, "size": 4}
 
 
+def test_a_member_that_is_null_stays_null() -> None:
+    cup = records.read_record(Cup, ITEM | {"owner": None})
+    assert cup is not None
+    assert records.to_item(cup) == ITEM | {"owner": None}
+
+
+class Jar(Cup, kw_only=True):
+    """A record that may hold nothing, and says so."""
+
+    NULLS: ClassVar[frozenset[str]] = frozenset({"content"})
+
+    content: Any
+
+
+def test_null_is_a_value_of_a_member_that_may_be_null() -> None:
+    jar = records.read_record(Jar, ITEM | {"content": None})
+    assert jar is not None
+    assert records.to_item(jar) == ITEM | {"content": None}
+    assert records.read_record(Jar, ITEM) is None
+
+
 @pytest.mark.parametrize(
     ("odd", "lacks"),
     [

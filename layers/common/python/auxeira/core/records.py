@@ -2,8 +2,8 @@
 
 A record is a frozen struct. An item that lacks a member, has one of another type, or lies under
 another key than its members say, was put there by hand or by an earlier system: it is logged and
-counted, and stays as it is for somebody to look at. Members that this code does not know are kept
-in `rest` and written back with the others.
+counted, and stays as it is for somebody to look at. Members that this code does not know, and
+those that are null, are kept in `rest` and written back with the others.
 """
 
 from collections.abc import Mapping
@@ -29,11 +29,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of what is stored: fields are the item's attributes; None is an attribute left out.
 
     `KIND` is its word in the log, `METRIC` counts odd ones, `KEYS` are the table's key attributes.
+    `NULLS` are members of which null is a value and no absence.
     """
 
     KIND: ClassVar[str]
     METRIC: ClassVar[str]
     KEYS: ClassVar[tuple[str, ...]] = ("pk", "sk")
+    NULLS: ClassVar[frozenset[str]] = frozenset()
 
     rest: Item = msgspec.field(default_factory=dict)
 
@@ -45,8 +47,12 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 def read_record[R: Record](kind: type[R], item: Mapping[str, Any], **names: Any) -> R | None:
     """Return an item as a record; None for one that is odd, which is logged under `names`."""
     known = kind.__struct_fields__
-    given = {name: value for name, value in item.items() if name in known and value is not None}
-    rest = {name: item[name] for name in item.keys() - {*known, *kind.KEYS}}
+    given = {
+        name: value
+        for name, value in item.items()
+        if name in known and (value is not None or name in kind.NULLS)
+    }
+    rest = {name: item[name] for name in item.keys() - {*given, *kind.KEYS}}
     try:
         record = msgspec.convert(given | {"rest": rest}, kind, builtin_types=NATIVE)
     except msgspec.ValidationError as error:
@@ -63,7 +69,8 @@ def read_record[R: Record](kind: type[R], item: Mapping[str, Any], **names: Any)
 def to_item(record: Record) -> Item:
     """Return the item of a record, with its key and what it keeps of others."""
     members = {name: getattr(record, name) for name in record.__struct_fields__ if name != "rest"}
-    return record.rest | {n: v for n, v in members.items() if v is not None} | record.key()
+    given = {n: v for n, v in members.items() if v is not None or n in record.NULLS}
+    return record.rest | given | record.key()
 
 
 def find_changes(before: Record, after: Record) -> tuple[Item, list[str]]:
