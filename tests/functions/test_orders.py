@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from auxeira.aws import dynamodb
+from auxeira.core.records import to_item
 from cdk import specs
 from functions.orders import menu, responses, rules
 from functions.orders.handler import lambda_handler
@@ -488,7 +489,7 @@ def test_a_cancelled_order_keeps_its_id(cloud):
 
 def test_an_order_that_the_aggregate_does_not_know_is_not_overwritten(cloud):
     placed(now=NOW - 60)
-    item = rules.build_order(ANN, None, "Supreme", "small", 1600, NOW * 1000)
+    item = to_item(rules.build_order(ANN, None, "Supreme", "small", 1600, NOW * 1000))
     cloud.load("orders", [item])
 
     assert placed() == "order_1790000000001"

@@ -18,6 +18,7 @@ import pytest
 
 from auxeira.benchmarks import peer_groups
 from auxeira.core.problems import Unavailable
+from auxeira.core.records import to_item
 from auxeira.http.api import Route, public
 from auxeira.payments import payment_state as payment
 from auxeira.reports import report_record
@@ -375,8 +376,8 @@ def ordered_of_old() -> str:
         order_rules.build_order(EATER, None, "Supreme", "large", 2400, (NOW - 3600 + n) * 1000)
         for n in range(3)
     ]
-    cloud.load("orders", found)
-    return str(found[0]["order_id"])
+    cloud.load("orders", [to_item(order) for order in found])
+    return found[0].order_id
 
 
 def first_page(_: Any, now: float) -> Answer:
