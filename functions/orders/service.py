@@ -9,8 +9,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from auxeira.core import deadline
-from auxeira.core.problems import Conflict, NotFound, Unavailable, Unprocessable
+from auxeira.core.problems import Conflict, NotFound, Unavailable
 from auxeira.http.api import Request
+from auxeira.http.request_headers import refuse_reused_key
 from functions.orders import repository, rules
 from functions.orders.order_records import (
     CANCELLED,
@@ -24,7 +25,6 @@ from functions.orders.order_records import (
 ATTEMPTS = 10  # of a transaction that others are in the way of
 LOOKS = (10, 100)  # orders that a cancelled one's place is looked for among, first and then
 NEW, REPEATED, SAME = "new", "repeated", "same"  # what a request to place an order turned out to be
-REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 NOT_CONFIRMED = "Only a confirmed order can be cancelled, and this one is not."
 
 
@@ -111,7 +111,7 @@ def _load_repeated_order(
     user_id: str, made: OrderIdempotencyRecord, proof: str
 ) -> tuple[Order, CustomerAggregate]:
     if made.request != proof:
-        raise Unprocessable(REUSED, slug="idempotency-key-reused")
+        raise refuse_reused_key()
     return load_order_and_aggregate(user_id, made.placed)
 
 
