@@ -14,9 +14,10 @@ from typing import Any
 import msgspec
 
 from auxeira.aws import client
+from auxeira.aws.batch import handle_batch
 from auxeira.core import settings
 from auxeira.core.email_addresses import is_address
-from auxeira.core.logs import emit_count, flush_metrics, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 from functions.mailer import rules
 
@@ -31,9 +32,7 @@ sent_message_ids: deque[str] = deque(maxlen=1000)  # ids of the messages whose m
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """Handle an SQS batch; return the ids of the messages that failed. Raises nothing."""
-    failed = [r["messageId"] for r in event["Records"] if not _handle_message(r, context)]
-    flush_metrics(context.aws_request_id)
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    return handle_batch(event, context, lambda record, _: _handle_message(record, context))
 
 
 def _handle_message(record: dict[str, Any], context: Any) -> bool:
