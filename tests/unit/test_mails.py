@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from functions.mailer import rules
+from functions.mailer import templates
 
 APP = "https://dashboard.auxeira.test"
 TOKEN = "AZaz09-_~.+/=&<>\"' %é"  # noqa: S105 - what a URL escapes
@@ -21,9 +21,9 @@ LIFETIMES = {
     "reset_password": "10 minutes",
     "change_email": "an hour",
 }
-NOTICES = sorted(set(get_args(rules.Template)) - PATHS.keys())
+NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys())
 
-each_template = pytest.mark.parametrize("template", get_args(rules.Template))
+each_template = pytest.mark.parametrize("template", get_args(templates.Template))
 
 
 class Page(HTMLParser):
@@ -51,13 +51,13 @@ class Page(HTMLParser):
 
 
 def rendered(template, name="Ann", token=TOKEN):
-    mail = rules.render_mail(rules.Message(template, "ann@example.org", name, token), APP)
+    mail = templates.render_mail(templates.Message(template, "ann@example.org", name, token), APP)
     assert mail
     return mail
 
 
 def test_there_are_words_for_every_template():
-    assert rules.WORDS.keys() == set(get_args(rules.Template))
+    assert templates.WORDS.keys() == set(get_args(templates.Template))
 
 
 @each_template
@@ -138,11 +138,13 @@ def test_other_names_are_greeted_on_one_line(name):
 
 @pytest.mark.parametrize("template", ["reset_password", "change_email"])
 def test_what_nobody_may_be_told_of_is_no_mail(template):
-    message = rules.Message(template, "nobody@example.org", "", None)
+    message = templates.Message(template, "nobody@example.org", "", None)
 
-    assert rules.render_mail(message, APP) is None
+    assert templates.render_mail(message, APP) is None
 
 
 def test_a_verification_without_a_token_is_a_mistake():
     with pytest.raises(ValueError, match="token"):
-        rules.render_mail(rules.Message("verify_email", "ann@example.org", "Ann", None), APP)
+        templates.render_mail(
+            templates.Message("verify_email", "ann@example.org", "Ann", None), APP
+        )
