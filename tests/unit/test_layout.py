@@ -1,6 +1,7 @@
 """The rules of the house, read from the code."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -128,6 +129,84 @@ def test_only_one_module_knows_the_wire_format_of_dynamodb(path):
     # Pizza42's responses name where data is from
     named = path.name in ("handler.py", "batch.py", "responses.py")
     assert found <= (words if path.name == "dynamodb.py" else {"dynamodb"} if named else set())
+
+
+# an update expression, or the beginning of one, to which the names are joined
+EXPRESSION = re.compile(r"\s*(SET|ADD|REMOVE|DELETE) (#|\w+( =| :|,|$)|$)")
+WRITES = re.compile(r"(put|update|delete|change|set)_\w+|transact|write_change")
+WRITERS = {"dynamodb", "changes"}  # modules
+MOVING = {  # what still writes beside the repository of its table
+    "functions/auth/credentials.py",
+    "functions/auth/data_subject_requests.py",
+    "functions/auth/dependencies.py",
+    "functions/auth/email_change.py",
+    "functions/auth/me.py",
+    "functions/auth/rate_limit.py",
+    "functions/auth/registration_and_login.py",
+    "functions/auth/sessions.py",
+    "functions/housekeeping/erasure.py",
+    "functions/housekeeping/reconciliation.py",
+    "functions/payments/checkout.py",
+    "functions/profiles/service.py",
+    "functions/report_worker/budget.py",
+    "functions/report_worker/cache.py",
+    "functions/report_worker/circuit_breaker.py",
+    "functions/reports/service.py",
+    "functions/scores/handler.py",
+    "functions/scores/snapshots.py",
+    "layers/common/python/auxeira/benchmarks/histogram.py",
+    "layers/common/python/auxeira/payments/reconciliation.py",
+}
+
+
+def may_write(path):
+    """Whether a module is a repository, or of the package that knows how to write."""
+    return f"_{path.name}".endswith("_repository.py") or path.parent.name == "aws"
+
+
+def writes(node):
+    """Whether a node is an update expression, its beginning, or a call that writes an item."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return EXPRESSION.match(text) is not None
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=name)):
+            return module in WRITERS and WRITES.fullmatch(name) is not None
+        case ast.ImportFrom(module="auxeira.aws.dynamodb" | "auxeira.aws.changes", names=names):
+            return any(WRITES.fullmatch(each.name) for each in names)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('"SET #a = :a"', True),
+        ('"ADD #n :one"', True),
+        ('f"SET {names}"', True),
+        ('f" REMOVE #{name}"', True),
+        ('"SET " + names', True),
+        ('dynamodb.put_item("users", item)', True),
+        ("dynamodb.transact(*actions)", True),
+        ('changes.write_change("users", before, after, ())', True),
+        ("from auxeira.aws.dynamodb import put_item", True),
+        ("from auxeira.aws.dynamodb import get_item", False),
+        ('"SET of figures"', False),
+        ('"Set it"', False),
+        ('dynamodb.get_item("users", key)', False),
+        ("changes.items()", False),
+    ],
+)
+def test_a_write_is_told_from_what_looks_like_one(code, found):
+    assert any(writes(node) for node in ast.walk(ast.parse(code))) == found
+
+
+def test_a_table_is_written_by_its_repository_alone():
+    found = {
+        name_of(path)
+        for path in RUNTIME
+        if not may_write(path) and any(writes(node) for node in ast.walk(tree(path)))
+    }
+
+    assert found == MOVING
 
 
 @each_runtime
