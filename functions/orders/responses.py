@@ -1,12 +1,12 @@
 """What the front end of Pizza42 gets to see: its own names, numbers in dollars."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from auxeira.core.problems import Conflict
 from auxeira.http.api import Request
-from auxeira.http.schema import Output, Success
+from auxeira.http.schema import Output, Success, Time
 from auxeira.security.auth0 import Customer, TokenType
 from functions.orders import menu, order_records, rules
 
@@ -15,7 +15,6 @@ SAME = (
     "This is the order that was placed within two seconds before; no second one was. To order the "
     "same twice, send another date or an Idempotency-Key."
 )
-Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 
 
 class Order(Output):
