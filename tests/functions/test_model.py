@@ -660,10 +660,10 @@ def worker(report_id, number=1, user_id=ANN):
 
 
 def kept(report_id, user_id=ANN):
-    """META and document of a report that is ready."""
-    meta = repository.get_meta(user_id, report_id)
-    assert meta["status"] == "ready"
-    return meta, msgspec.json.decode(repository.read_report_body(meta), type=Document)
+    """What is known of a report that is ready, and its document."""
+    report = repository.get_report(user_id, report_id)
+    assert report.status == "ready"
+    return report, msgspec.json.decode(repository.read_report_body(report), type=Document)
 
 
 def test_the_worker_says_who_worded_a_report(provider):
@@ -671,8 +671,8 @@ def test_the_worker_says_who_worded_a_report(provider):
 
     assert not worker(report_id)
 
-    meta, document = kept(report_id)
-    assert (meta["engine"], document.degraded) == ("model", False)
+    report, document = kept(report_id)
+    assert (report.engine, document.degraded) == ("model", False)
     assert is_sound(document)
 
 
@@ -682,8 +682,8 @@ def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider):
 
     assert not worker(report_id)
 
-    meta, document = kept(report_id)
-    assert (meta["engine"], document.degraded) == ("embedded", True)
+    report, document = kept(report_id)
+    assert (report.engine, document.degraded) == ("embedded", True)
 
 
 @pytest.mark.parametrize("media", ["text/html", "text/markdown"])
@@ -712,11 +712,11 @@ def test_every_report_becomes_ready_beside_a_faulty_model(provider):
             user_id = f"usr_{number}"
             report_id = model.queued(found, user_id)
             assert not worker(report_id, user_id=user_id)
-            meta, document = kept(report_id, user_id)
+            report, document = kept(report_id, user_id)
             assert is_sound(
                 msgspec.structs.replace(document, degraded=False), report_writer.write(STORY, found)
             )
-            engines.add(meta["engine"])
+            engines.add(report.engine)
             assert provider.billed <= CAP
         provider.now += 60
 
