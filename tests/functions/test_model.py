@@ -732,7 +732,7 @@ def test_whatever_breaks_on_the_way_a_report_becomes_ready_and_no_cost_is_forgot
     before, journal = aws.snapshot(), fault_injection.Journal()
     with aws_calls.heard_by(journal):
         worker(report_id)
-    assert kept(report_id)[0]["engine"] == "model"
+    assert kept(report_id)[0].engine == "model"
     for index, name in enumerate(journal.calls):
         aws.restore(before)
         with (
