@@ -10,6 +10,7 @@ from auxeira.core.problems import Conflict, Invalid, NotFound, Unavailable, Unpr
 from auxeira.http.api import Request
 from auxeira.payments import payment_state, paystack, reconciliation
 from auxeira.reports import report_record, repository
+from auxeira.reports.report_record import StoredReport
 from auxeira.security import session_record
 from auxeira.security.access_tokens import Principal, session_ended_problem
 
@@ -77,13 +78,13 @@ def begin_checkout(
 
 def _load_payer_report_and_payment(
     caller: Principal, report_id: str, key: str, now: int
-) -> tuple[Item, Item | None, Item | None]:
+) -> tuple[Item, StoredReport | None, Item | None]:
     """Return the payer, the report and the payment that the key began, in one call.
 
     Raises Unauthorized for a session that has ended: a stolen token must not begin payments;
     Conflict where report or payment cannot be read.
     """
-    user, session, meta, payment = dynamodb.get_items(
+    user, session, found, payment = dynamodb.get_items(
         [
             ("users", session_record.user_key(caller.user_id)),
             ("users", session_record.session_key(caller.user_id, caller.session_id)),
@@ -97,31 +98,31 @@ def _load_payer_report_and_payment(
     )
     if not (user and session and session_record.is_alive(user, session, now)):
         raise session_ended_problem()
-    if meta and meta["record"].startswith(report_record.META):
-        report_record.require_readable_report(meta)
+    is_report = found is not None and found["record"].startswith(report_record.META)
+    meta = report_record.require_readable_report(found) if found and is_report else None
     return user, meta, reconciliation.require_readable_payment(payment)
 
 
-def _require_payable_report(meta: Item | None) -> Item:
+def _require_payable_report(meta: StoredReport | None) -> StoredReport:
     """Return a report that waits for being paid. Raises NotFound, Conflict."""
-    if meta is None or not meta["record"].startswith(report_record.META):
+    if meta is None:
         raise NotFound(repository.NOT_THERE)
-    if not meta["is_premium"]:
+    if not meta.is_premium:
         raise Conflict("This report is free.", slug="report-free")
-    if meta.get("unlocked"):
+    if meta.unlocked:
         raise Conflict("This report is paid for already.", slug="report-unlocked")
     return meta
 
 
 def _build_new_payment(
-    reference: str, caller: Principal, meta: Item, return_url: str | None, now: int
+    reference: str, caller: Principal, meta: StoredReport, return_url: str | None, now: int
 ) -> Item:
     return payment_state.build_payment(
         reference,
         caller.user_id,
-        meta["record"],
-        meta["price_minor"],
-        meta.get("currency") or settings.report_currency(),
+        meta.report_id,
+        meta.price_minor,
+        meta.currency or settings.report_currency(),
         now,
         return_url,
     )

@@ -123,7 +123,7 @@ def unlock_report(
     if report := unlocking.to_ready_report(meta):
         return Unlocked(report=report), {}
     location = {"Location": f"/api/reports/{reportId}", "Retry-After": "5"}
-    return Unlocking(report_id=reportId, status=meta["status"]), location
+    return Unlocking(report_id=reportId, status=meta.status), location
 
 
 @api.post(

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.http.schema import Input, Success
-from auxeira.reports.schema import Report, ReportStatus
+from auxeira.reports.report_record import ReportStatus
+from auxeira.reports.schema import Report
 
 Reference = Annotated[str, Meta(pattern="^[A-Za-z0-9.=-]{1,100}$(?!\\n)", max_length=100)]
 ReportId = Annotated[str, Meta(pattern="^rpt_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)", max_length=30)]

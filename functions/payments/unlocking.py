@@ -6,6 +6,7 @@ from auxeira.core import settings
 from auxeira.core.problems import Conflict, NotFound, PaymentRequired, Unavailable
 from auxeira.payments import payment_state, reconciliation
 from auxeira.reports import generation, report_record, repository
+from auxeira.reports.report_record import StoredReport
 from auxeira.reports.schema import Report, to_report
 
 Item = dict[str, Any]
@@ -28,7 +29,7 @@ def require_own_payment(payment: Item | None, user_id: str) -> Item:
     return payment
 
 
-def unlock_paid_report(user_id: str, report_id: str, reference: str, now: int) -> Item:
+def unlock_paid_report(user_id: str, report_id: str, reference: str, now: int) -> StoredReport:
     """Unlock the report of a payment; return META. It is written here unless a model words it.
 
     One that could not be written before is tried again. Raises NotFound, Conflict,
@@ -47,47 +48,45 @@ def unlock_paid_report(user_id: str, report_id: str, reference: str, now: int) -
         )
     meta = _requeue_failed_report(_get_meta_or_clean_up(user_id, report_id), now)
     meta = _write_claimed_report(meta, holder, now) if holder else meta
-    if meta["status"] == report_record.FAILED:
+    if meta.status == report_record.FAILED:
         raise Unavailable("The report is paid for, and cannot be written now. Try again later.")
     return meta
 
 
-def _get_meta_or_clean_up(user_id: str, report_id: str) -> Item:
+def _get_meta_or_clean_up(user_id: str, report_id: str) -> StoredReport:
     """Return META; of a report that was deleted meanwhile, delete what is left."""
     try:
-        return repository.get_meta(user_id, report_id, strong=True)
+        return repository.get_report(user_id, report_id, strong=True)
     except NotFound:
         repository.delete_stored_report(user_id, report_id)
         raise
 
 
-def _requeue_failed_report(meta: Item, now: int) -> Item:
+def _requeue_failed_report(meta: StoredReport, now: int) -> StoredReport:
     """Queue a paid report again that could not be written; return META."""
     try:
-        return (
-            repository.queue_report(meta, now) if meta["status"] == report_record.FAILED else meta
-        )
+        return repository.queue_report(meta, now) if meta.status == report_record.FAILED else meta
     except repository.Fenced:
-        return repository.get_meta(meta["user_id"], meta["record"], strong=True)
+        return repository.get_report(meta.user_id, meta.report_id, strong=True)
 
 
-def _write_claimed_report(meta: Item, holder: str, now: int) -> Item:
+def _write_claimed_report(meta: StoredReport, holder: str, now: int) -> StoredReport:
     """Write the report where nobody else has begun to; return META."""
     try:
-        if meta["status"] == report_record.GENERATING and meta.get("holder") == holder:
+        if meta.status == report_record.GENERATING and meta.holder == holder:
             return generation.complete_report(meta, now)
-        if meta["status"] in (report_record.QUEUED, report_record.GENERATING):
+        if meta.status in (report_record.QUEUED, report_record.GENERATING):
             return generation.complete_report(repository.claim_report(meta, holder, now), now)
     except repository.Fenced:
-        return repository.get_meta(meta["user_id"], meta["record"], strong=True)
+        return repository.get_report(meta.user_id, meta.report_id, strong=True)
     return meta
 
 
-def to_ready_report(meta: Item) -> Report | None:
+def to_ready_report(meta: StoredReport) -> Report | None:
     """Return a report that is ready, as reading it shows it; None while it is not.
 
     Raises NotFound, Conflict where its text is lost.
     """
-    if meta["status"] != report_record.READY:
+    if meta.status != report_record.READY:
         return None
     return to_report(meta, repository.read_report_body(meta))

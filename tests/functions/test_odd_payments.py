@@ -152,7 +152,9 @@ def test_an_odd_row_of_the_waiting_reports_holds_up_no_other(cloud, logged, memb
     good = {"user_id": "waiting", "record": f"{USER}#{REPORT}", "owner": USER,
             "report_id": REPORT, "since": NOW, "attempt": 1}  # fmt: skip
     for n, (_, variant) in enumerate(odd_items.of_another_type(good, member)):
-        cloud.load("reports", [variant | {"record": f"A{n}"}])
+        whose = f"usr_{n}"
+        key = {"record": f"{whose}#{REPORT}"} | ({} if member == "owner" else {"owner": whose})
+        cloud.load("reports", [variant | key])
     cloud.load("reports", [good])
 
     outcome = look_after()

@@ -176,28 +176,29 @@ def _decide_report_actions(
     stands, reference = after["status"] == payment_state.PAID, after["reference"]
     if not stands and before["status"] != payment_state.PAID:
         return after, []  # the report has never heard of it
-    meta = dynamodb.get_item(
+    item = dynamodb.get_item(
         "reports", report_record.report_key(after["payer"], after["report_id"]), strong=True
     )
     rest = {name: value for name, value in after.items() if name != "refund_due"}
-    if meta is None:
+    if item is None:
         return (payment_state.mark_report_gone(after) if stands else rest), []
-    report_record.require_readable_report(meta)  # the payment waits until somebody has put it right
-    held, spare = meta.get("payment", ""), meta.get("spare", [])
+    # one that is damaged: the payment waits until somebody has put it right
+    report = report_record.require_readable_report(item)
+    held, spare = report.payment or "", report.spare or []
     if stands and not held:
         delivered = payment_state.mark_delivered(rest, now)
-        return delivered, repository.unlock_actions(meta, reference, now, holder)
+        return delivered, repository.unlock_actions(report, reference, now, holder)
     if stands and held != reference and reference not in spare:
         due = after | {"refund_due": payment_state.TWICE}
-        return due, repository.spare_actions(meta, held, [*spare, reference])
+        return due, repository.spare_actions(report, held, [*spare, reference])
     if not stands and held == reference and spare:
         taken_over = _take_over_action(spare[0], now)
-        return rest, [*repository.spare_actions(meta, spare[0], spare[1:]), taken_over]
+        return rest, [*repository.spare_actions(report, spare[0], spare[1:]), taken_over]
     if not stands and held == reference:
-        return rest, repository.relock_actions(meta, now)
+        return rest, repository.relock_actions(report, now)
     if not stands and reference in spare:
         left = [other for other in spare if other != reference]
-        return rest, repository.spare_actions(meta, held, left)
+        return rest, repository.spare_actions(report, held, left)
     return after, []
 
 
