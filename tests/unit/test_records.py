@@ -138,3 +138,11 @@ def test_a_field_whose_attribute_has_another_name_is_read_written_and_changed() 
 def test_an_odd_one_is_named_as_it_is_stored(logged: list[dict[str, Any]]) -> None:
     assert records.read_record(Coin, {"pk": "COINS", "sk": "ann", "key": "AA=="}) is None
     assert logged[0]["lacks"] == ["key"]
+
+
+def test_an_item_that_was_not_read_is_set_where_it_is_as_is_said() -> None:
+    seen = {"size": 3, "owner": None}
+    update = changes.set_action("users", {"pk": "CUP#blue"}, {"size": 4}, seen, ["stamp"])["Update"]
+    assert update["UpdateExpression"] == "SET #size = :size REMOVE #stamp"
+    assert update["ConditionExpression"] == "#size = :before_size AND attribute_not_exists(#owner)"
+    assert update["ExpressionAttributeValues"] == {":size": {"N": "4"}, ":before_size": {"N": "3"}}

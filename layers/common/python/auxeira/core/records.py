@@ -28,7 +28,8 @@ type Text = Annotated[str, Meta(min_length=1)]
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of what is stored: fields are the item's attributes; None is an attribute left out.
 
-    A field whose attribute has another name says so, by `msgspec.field(name=...)`. `KIND` is its word in the log, `METRIC` counts odd ones, `KEYS` are the table's key attributes.
+    A field whose attribute has another name says so, by `msgspec.field(name=...)`. `KIND` is its
+    word in the log, `METRIC` counts odd ones, `KEYS` are the table's key attributes.
     """
 
     KIND: ClassVar[str]
