@@ -43,7 +43,7 @@ def load_sample_organisations(cloud: Cloud, demo: Item | None = None) -> int:
         found[f"usr_{len(others):026}"] = mine
     if _is_loaded(cloud, next(iter(found))):
         return 0
-    _load_items(cloud, "users", [_build_user(user_id) for user_id in found])
+    _load_items(cloud, "users", [build_sample_user(user_id) for user_id in found])
     _load_items(cloud, "profiles", [_build_stored_profile(*pair) for pair in found.items()])
     last = _save_demo_profile(cloud, demo, mine) if demo else list(found)[-1]
     _wait_until_counted(cloud, last)
@@ -53,7 +53,7 @@ def load_sample_organisations(cloud: Cloud, demo: Item | None = None) -> int:
     return len(build_sample_organisations())
 
 
-def _build_user(user_id: str) -> Item:
+def build_sample_user(user_id: str) -> Item:
     """Return an account whose address is proven and that nobody can log in to."""
     person = account_rules.build_person(f"{user_id.lower()}@example.org", "Sam", "Ple", None)
     user = account_rules.build_user(user_id, person, None, int(time.time()))

@@ -177,7 +177,7 @@ def rename_account(user: User, texts: Item, dropped: Iterable[str]) -> User:
 
     Returns the user as she is then. Raises AccountChanged.
     """
-    seen: Item = {"user_id": user.user_id, "status": session_record.ACTIVE}
+    seen = {"status": session_record.ACTIVE}
     _change_account(*_build_both_actions(user, texts, seen, dropped))
     return msgspec.structs.replace(user, **texts, **dict.fromkeys(dropped))
 
@@ -256,7 +256,11 @@ def _build_both_actions(
     dropped: Iterable[str] = (),
     credential: Item | None = None,
 ) -> list[Item]:
-    """Return actions that change user and credential alike, and members of `credential` there."""
+    """Return actions that change user and credential alike, and members of `credential` there.
+
+    Both must be of this user, and have what was `seen`.
+    """
+    seen = seen | {"user_id": user.user_id}
     return [
         set_action(TABLE, user.key(), sets, seen, dropped),
         set_action(
