@@ -13,6 +13,7 @@ from auxeira.reports import report_record, repository
 from auxeira.reports.report_record import StoredReport
 from auxeira.security import session_record
 from auxeira.security.access_tokens import Principal, session_ended_problem
+from auxeira.security.session_record import User
 
 Item = dict[str, Any]
 
@@ -65,7 +66,7 @@ def begin_checkout(
         if payment.keys() >= PAGE:
             return payment, True
         try:
-            return _add_checkout_page(payment, user["email"], request.now), False
+            return _add_checkout_page(payment, user.email, request.now), False
         except paystack.TransactionRefused as refusal:
             _delete_refused_payment(payment)
             raise _log_and_build_conflict(refusal, payment) from None
@@ -78,13 +79,13 @@ def begin_checkout(
 
 def _load_payer_report_and_payment(
     caller: Principal, report_id: str, key: str, now: int
-) -> tuple[Item, StoredReport | None, Item | None]:
+) -> tuple[User, StoredReport | None, Item | None]:
     """Return the payer, the report and the payment that the key began, in one call.
 
     Raises Unauthorized for a session that has ended: a stolen token must not begin payments;
     Conflict where report or payment cannot be read.
     """
-    user, session, found, payment = dynamodb.get_items(
+    *who, found, payment = dynamodb.get_items(
         [
             ("users", session_record.user_key(caller.user_id)),
             ("users", session_record.session_key(caller.user_id, caller.session_id)),
@@ -96,7 +97,8 @@ def _load_payer_report_and_payment(
         ],
         strong=True,
     )
-    if not (user and session and session_record.is_alive(user, session, now)):
+    user, session = session_record.read_user(who[0]), session_record.read_session(who[1])
+    if not (session and session_record.is_alive(user, session, now)):
         raise session_ended_problem()
     is_report = found is not None and found["record"].startswith(report_record.META)
     meta = report_record.require_readable_report(found) if found and is_report else None
