@@ -12,6 +12,7 @@ from auxeira.esg.scores import Score
 from functions.leaderboard.handler import lambda_handler
 from functions.leaderboard.repository import CATEGORIES
 from functions.scores import handler as consumer
+from functions.scores import rules
 from tests.support import accounts, aws_calls, capacity, cloud, parallel, stream_and_queue_events
 from tests.support.events import NOW, call
 
@@ -39,7 +40,7 @@ def _scores(monkeypatch):
             for name in CATEGORIES
         }
 
-    monkeypatch.setattr(consumer, "calculate_scores", said)
+    monkeypatch.setattr(rules, "calculate_scores", said)
 
 
 def profile(user_id, visibility="public", sector="NGO", country="DE", **says):

@@ -15,7 +15,7 @@ from typing import Any
 import bcrypt
 import pytest
 
-from auxeira.benchmarks import peer_groups
+from auxeira.benchmarks import board, peer_groups
 from auxeira.core.problems import Unavailable
 from auxeira.http.api import Route, public
 from auxeira.payments import payment_state as payment
@@ -34,7 +34,6 @@ from functions.payments import handler as payments
 from functions.profiles import handler as profiles
 from functions.reports import handler as reporting
 from functions.scores import handler as scores
-from functions.scores import rules as score_rules
 from tests.support import (
     accounts,
     auth0,
@@ -657,7 +656,7 @@ def paid_long_ago() -> None:
 
 def aged() -> None:
     """An organisation is ranked with figures of a year that is too old by now."""
-    cloud.load("leaderboard", [score_rules.year_key("aged", 2023)])
+    cloud.load("leaderboard", [board.build_year_line("aged", 2023).key()])
 
 
 def reconciled(_: Any, now: float) -> Answer:

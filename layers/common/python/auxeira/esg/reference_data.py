@@ -55,4 +55,13 @@ type ReportType = Literal[
     "strategic_recommendations",
 ]  # fmt: skip
 
+type Category = Literal[
+    "esg_impact_score", "carbon_reduction", "social_impact", "governance_score", "roi_performance",
+    "profile_completion",
+]  # fmt: skip
+
+type Region = Literal[
+    "Global", "North America", "Europe", "Asia Pacific", "Africa", "Latin America"
+]  # fmt: skip
+
 type Visibility = Literal["public", "private"]

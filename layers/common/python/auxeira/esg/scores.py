@@ -119,8 +119,13 @@ def calculate_exact_scores(sheet: ScoreSheet) -> dict[str, ExactScore]:
 
 def assess_completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
     """Return the percentage of the 8 fields that are filled, and the others as they are shown."""
-    missing = [shown for name, shown in FIELDS.items() if not _is_filled(profile.get(name))]
+    missing = [FIELDS[name] for name in find_missing_members(profile)]
     return round_half_up(Fraction(100 * (len(FIELDS) - len(missing)), len(FIELDS))), missing
+
+
+def find_missing_members(profile: Mapping[str, Any]) -> list[str]:
+    """Return those of the 8 that are not filled, as they are stored; a spend of 0 is filled."""
+    return [name for name in FIELDS if not _is_filled(profile.get(name))]
 
 
 def round_half_up(value: Fraction) -> int:
