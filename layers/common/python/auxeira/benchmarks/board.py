@@ -23,6 +23,7 @@ type Points = Annotated[int, Meta(ge=0, le=histogram.LAST)]
 type OwnerKey = Annotated[str, Meta(pattern="^ORG#(?s:.)")]
 type CategoryKey = Annotated[str, Meta(pattern="^CAT#.")]
 type ScoreKey = Annotated[str, Meta(pattern="^(0[0-9]{2}|100)$(?!\\n)")]
+type Year = Annotated[int, Meta(ge=0, le=9999)]
 type Version = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
 
@@ -66,7 +67,7 @@ class State(_OfOrganisation, frozen=True, kw_only=True):
     version: Version
     entries: dict[str, EntrySummary]
     groups: dict[str, MemberState] = {}
-    year: int | None = None
+    year: Year | None = None
 
     def key(self) -> Item:
         """Return the key of STATE."""
@@ -83,7 +84,7 @@ class Entry(_OfOrganisation, frozen=True, kw_only=True):
     score: Points
     quality: Points | None = None
     coverage: Points
-    year: int | None = None
+    year: Year | None = None
     ranked: bool
     flags: list[str]
     missing: list[str]
@@ -110,7 +111,7 @@ class BoardRow(_OfOrganisation, frozen=True, kw_only=True):
     org_name: str
     sector: str
     country: str
-    year: int | None = None
+    year: Year | None = None
 
     def key(self) -> Item:
         """Return the key of the entry."""
