@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from auxeira.aws import client
 from auxeira.benchmarks import histogram
 from auxeira.core.problems import Forbidden, NotFound
-from auxeira.esg.reference_data import Category
+from auxeira.esg.reference_data import CATEGORIES, Category
 from auxeira.http.api import Api, Request, public
 from auxeira.http.pagination import issue_cursor, read_cursor
 from auxeira.security.access_tokens import Principal, require_bearer
@@ -116,10 +116,10 @@ def read_benchmarks(caller: Principal, query: Among, request: Request) -> Benchm
 
 
 def _require_category(category: str) -> Category:
-    for known in repository.CATEGORIES:
+    for known in CATEGORIES:
         if known == category:
             return known
-    raise NotFound(f"The categories are {', '.join(repository.CATEGORIES)}.")
+    raise NotFound(f"The categories are {', '.join(CATEGORIES)}.")
 
 
 def _to_datetime(seconds: int | None) -> datetime | None:

@@ -1,16 +1,13 @@
 """Reading the boards: a page by the indexes, ranks by the counters of a category."""
 
 import re
-from typing import get_args
 
 from auxeira.aws import dynamodb
 from auxeira.benchmarks import board, histogram
 from auxeira.benchmarks.board import BoardHistogram, BoardRow, Entry
 from auxeira.core.records import Item, read_record
-from auxeira.esg.reference_data import Category
 
-CATEGORIES: tuple[Category, ...] = get_args(Category.__value__)
-POSITIONS = re.compile(f"[0-9]{{3}}{board.owner_key(".+")}", re.DOTALL)  # in cursors
+POSITIONS = re.compile(f"[0-9]{{3}}{board.owner_key('.+')}", re.DOTALL)  # in cursors
 FRESH = 10  # seconds that pages, and the counters of a category, are kept in the process
 WINDOWS = (10, 20, 100)  # entries that are looked at; the last one for a page of a country
 MOST_KEPT = 200  # pages

@@ -8,9 +8,9 @@ import pytest
 
 from auxeira.core.problems import Unavailable
 from auxeira.esg import scores
+from auxeira.esg.reference_data import CATEGORIES
 from auxeira.esg.scores import Score
 from functions.leaderboard.handler import lambda_handler
-from functions.leaderboard.repository import CATEGORIES
 from functions.scores import handler as consumer
 from functions.scores import rules
 from tests.support import accounts, aws_calls, capacity, cloud, parallel, stream_and_queue_events

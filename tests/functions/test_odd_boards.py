@@ -1,4 +1,4 @@
-"""Odd items that the boards count from: others go on; what waits is seen, and counts when mended."""
+"""Odd items that the boards count from: others go on; what waits is seen, and counts in the end."""
 
 import pytest
 

@@ -449,7 +449,7 @@ def test_the_types_are_those_that_scores_know():
 
 
 def test_every_country_of_a_region_is_a_country():
-    placed = {code for text in taxonomy.COUNTRIES.values() for code in text.split()}
+    placed = {code for text in reference_data.COUNTRIES.values() for code in text.split()}
 
     countries = get_args(reference_data.Country.__value__)
     assert placed <= set(countries)
