@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auxeira.core.problems import Unavailable
+from auxeira.core.problems import Unprocessable
 from auxeira.http.api import Api
 from auxeira.http.schema import BARRED, LINE, ONE_LINE
 from auxeira.security import key_ring
@@ -36,9 +36,16 @@ def is_genuine_refresh_token(token: str, session: Session, now: int) -> bool:
 def issue_refresh_token(session: Session, now: int) -> str:
     """Return the present refresh token of a session.
 
-    Raises Unavailable when its key is not at hand.
+    Raises Unprocessable where its key is none of ours, so that nobody has a token of it: only a
+    repeated request meets such a session.
     """
     key = key_ring.find_key_by_id("credentials", session.key_id, now)
     if key is None:
-        raise Unavailable
+        raise key_reused_problem()
     return rules.compute_refresh_token(key.value, session)
+
+
+def key_reused_problem() -> Unprocessable:
+    """Return the refusal of an Idempotency-Key that stands for another request, or for nothing."""
+    detail = "This Idempotency-Key was used before. Send a new key with a new request."
+    return Unprocessable(detail, slug="idempotency-key-reused")
