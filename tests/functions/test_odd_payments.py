@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira.payments import payment_state as payment
+from auxeira.payments import payment_record as payment
 from auxeira.reports import report_record
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from functions.reports.handler import lambda_handler as reports
