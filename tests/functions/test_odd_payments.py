@@ -135,7 +135,7 @@ def test_an_odd_row_of_the_pending_payments_holds_up_no_other(cloud):
     _, reference, _ = begun()
     row = {"user_id": payment.LIST, "record": "2020-01-01T00:00:00Z#x"}
     rows = [
-        row | {"record": f"{n}", "reference": value}
+        row | {"record": f"2020-01-01T00:00:00Z#{n}", "reference": value}
         for n, value in enumerate(odd_items.VALUES.values())
     ]
     cloud.load("reports", [row, *rows])
@@ -143,7 +143,9 @@ def test_an_odd_row_of_the_pending_payments_holds_up_no_other(cloud):
     outcome = look_after()
 
     assert outcome["paid"] == 1
+    assert outcome["unknown"] == len(rows) + 1
     assert purchase.payment(reference)["status"] == payment.PAID
+    assert [i for i in cloud.items("reports") if i["user_id"] == payment.LIST] == []
 
 
 @pytest.mark.parametrize("member", ["owner", "report_id", "since", "attempt"])

@@ -4,11 +4,12 @@ The payment is `A`. Rows name what each consists of; the last column is all that
 """
 
 import itertools
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from auxeira.payments.decision import UNREADABLE, Change, Known, decide
+from auxeira.payments.decision import UNREADABLE, Change, Known, Verification, decide
 from auxeira.payments.payment_record import Payment
 from auxeira.payments.paystack_events import Event
 from auxeira.payments.transaction import Transaction
@@ -47,7 +48,7 @@ REPORT = StoredReport(
 )
 SUCCESS = {"said": "success", "exact": True}
 DELIVERED = SUCCESS | {"delivered_at": "2026-09-21T12:00:30Z"}
-STATES = {
+STATES: dict[str, dict[str, Any]] = {
     "pending": {},
     "day old": {"created": NOW - DAY - 1},
     "week old": {"created": NOW - 7 * DAY - 1},
@@ -78,7 +79,7 @@ EVENTS = {
     "ended how": Event("charge.dispute.resolve", "A", "d"),
 }
 PAID = Transaction("success", "A", PRICE, "USD", "test")
-ANSWERS = {
+ANSWERS: dict[str, Verification] = {
     "none": None,
     "unreadable": UNREADABLE,
     "paid": PAID,
@@ -91,7 +92,7 @@ ANSWERS = {
     "ongoing": replace(PAID, status="ongoing"),
     "reversed": replace(PAID, status="reversed"),
 }
-OPEN_AGAIN = {"status": "ready", "unlocked": True, "ttl": None}
+OPEN_AGAIN: dict[str, Any] = {"status": "ready", "unlocked": True, "ttl": None}
 REPORTS = {
     "gone": None,
     "locked": REPORT,

@@ -38,6 +38,8 @@ PATIENCE = 86_400  # seconds after which nobody is waited for …
 LONG_PATIENCE = 7 * 86_400  # … but a bank that has begun
 MOST_MARKS = 50  # refunds, and disputes, of a payment that are told apart
 
+type Verification = Transaction | Literal["unreadable"] | None  # of a payment, by Paystack
+
 
 class Known(NamedTuple):
     """What is decided from: a payment, what comes in, and its report where that is concerned.
@@ -48,7 +50,7 @@ class Known(NamedTuple):
 
     payment: Payment
     event: Event | None
-    found: Transaction | Literal["unreadable"] | None
+    found: Verification
     live: bool
     now: int
     holder: str | None = None
