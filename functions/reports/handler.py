@@ -60,15 +60,13 @@ def generate_report(
     caller: Principal, body: NewReport, key: str | None, request: Request
 ) -> tuple[Generated | Accepted, dict[str, str]]:
     profile = read_profile_members(body.profile, "/profile") if body.profile else {}
-    report, replayed = service.create_report(
-        caller.user_id, body.report_type, profile, key, request
-    )
-    headers = {"Location": f"/api/reports/{report.report_id}"}
+    made, replayed = service.create_report(caller.user_id, body.report_type, profile, key, request)
+    headers = {"Location": f"/api/reports/{made.report_id}"}
     headers |= {"Idempotent-Replayed": "true"} if replayed else {}
-    if not report.is_premium and settings.model_name():
-        return Accepted(report_id=report.report_id, status=report.status), headers | pages.SOON
-    content = repository.read_report_body(report) if report.status == report_record.READY else None
-    return responses.to_generated_response(report, content), headers
+    if not made.is_premium and settings.model_name():
+        return Accepted(report_id=made.report_id, status=made.status), headers | pages.SOON
+    content = repository.read_report_body(made) if made.status == report_record.READY else None
+    return responses.to_generated_response(made, content), headers
 
 
 @api.get(

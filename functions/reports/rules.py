@@ -22,7 +22,6 @@ Item = dict[str, Any]
 
 QUOTA = 20  # reports a month and user
 OTHER_CURRENCY = "The figures of the profile are in {}. Send those of this report in it as well."
-REPEATABLE = 86_400  # seconds in which an Idempotency-Key is remembered
 
 
 def build_subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
@@ -83,22 +82,6 @@ def build_new_report(
         ttl=now + report_record.RETAINED,
         **status,
     )
-
-
-def build_report_idempotency_record(
-    user_id: str, name: str, report_id: str, proof: str, now: int
-) -> Item:
-    """Return what tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
-    return report_idempotency_record_key(user_id, name) | {
-        "report_id": report_id,
-        "request": proof,
-        "ttl": now + REPEATABLE,
-    }
-
-
-def report_idempotency_record_key(user_id: str, name: str) -> Item:
-    """Return the key of what an Idempotency-Key made; `name` is its digest."""
-    return report_record.report_key(user_id, f"idem_{name}")
 
 
 def hash_request_parts(*parts: Any) -> str:

@@ -7,27 +7,27 @@ import msgspec
 
 from auxeira.aws import dynamodb, s3
 from auxeira.benchmarks import repository as peers_repository
-from auxeira.core import item_shapes, settings
-from auxeira.core.item_shapes import Seconds
+from auxeira.core import settings
 from auxeira.core.problems import Conflict, NotFound, TooMany, Unavailable, Unprocessable
-from auxeira.core.records import to_item
 from auxeira.http.api import Request
 from auxeira.reports import (
     generation,
     readiness,
     report_record,
     repository,
-    waiting_reports_repository,
 )
 from auxeira.reports.report_record import StoredReport
 from auxeira.reports.report_types import TYPES
 from auxeira.reports.repository import Fenced
+from functions.reports import repository as requests_repository
 from functions.reports import rules
+from functions.reports.repository import GenerationRequest
 
 Item = rules.Item
 
 REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 MONTH_FULL = f"{rules.QUOTA} reports a month can be asked for. Ask again next month."
+QUOTA_DAMAGED = "The count of your reports is damaged. The operator knows: try again later."
 
 
 def create_report(
@@ -41,29 +41,27 @@ def create_report(
     """
     name = rules.hash_request_parts(key or request.id)
     proof = rules.hash_request_parts(report_type, msgspec.to_builtins(given))
-    made = (
-        dynamodb.get_item(
-            "reports", rules.report_idempotency_record_key(user_id, name), strong=True
-        )
-        if key
-        else None
-    )
-    if made and item_shapes.fits(made.get("ttl"), Seconds) and made["ttl"] > request.now:
+    made = requests_repository.get_generation_request(user_id, name) if key else None
+    if made and made.ttl > request.now:
         return _resume_repeated_report(user_id, made, proof, name, request.now), True
     document, facts = _draft_document(user_id, report_type, given, request.now)
     report = _build_new_report(user_id, report_type, document, name, request.now)
     repository.put_facts(report, facts)
     try:
-        _store_new_report(report, name, proof, request.now)
+        requests_repository.store_new_report(
+            report,
+            requests_repository.build_generation_request(report, name, proof, request.now),
+            rules.QUOTA,
+            rules.find_next_month_start(request.now),
+            request.now,
+        )
     except dynamodb.Cancelled as refusal:
         s3.delete_object(report_record.facts_object_name(report))
-        _, made, full, *_ = refusal.items
-        if made:
+        _, used, quota, *_ = refusal.items
+        if used:
+            made = requests_repository.read_generation_request(used)
             return _resume_repeated_report(user_id, made, proof, name, request.now), True
-        if full:
-            again = rules.find_next_month_start(request.now) - request.now
-            raise TooMany(MONTH_FULL, again) from None
-        raise Unavailable from None
+        raise _build_refusal(quota, request.now) from None
     if report.status == report_record.GENERATING:
         content = msgspec.json.encode(document)
         report = _write_or_reread(
@@ -137,52 +135,25 @@ def _build_new_report(
     return rules.build_new_report(user_id, row, document, settings.report_currency(), status, now)
 
 
-def _store_new_report(report: StoredReport, name: str, proof: str, now: int) -> None:
-    """Write a report, its key and one more report of the month; list one that is queued.
-
-    Raises Cancelled.
-    """
-    user_id = report.user_id
-    queued = report.status == report_record.QUEUED
-    listed = (
-        [waiting_reports_repository.waiting_report_action(user_id, report.report_id, now)]
-        if queued
-        else []
-    )
-    record = rules.build_report_idempotency_record(user_id, name, report.report_id, proof, now)
-    dynamodb.transact(
-        dynamodb.put_action("reports", to_item(report), "user_id"),
-        dynamodb.put_action(
-            "reports",
-            record,
-            condition="attribute_not_exists(#ttl) OR #ttl <= :now",
-            names={"#ttl": "ttl"},
-            values={"now": now},
-        ),
-        dynamodb.update_action(
-            "reports",
-            report_record.monthly_quota_key(user_id, report.created_at),
-            "SET #n = if_not_exists(#n, :zero) + :one, #ttl = :ttl",
-            {
-                "zero": 0,
-                "one": 1,
-                "most": rules.QUOTA,
-                "ttl": rules.find_next_month_start(now) + 86_400,
-            },
-            condition="attribute_not_exists(#n) OR #n < :most",
-            names={"#n": "n", "#ttl": "ttl"},
-        ),
-        *listed,
-    )
+def _build_refusal(quota: Item | None, now: int) -> Exception:
+    """Return why a new report was not stored; `quota` is the count of a month that forbids it."""
+    if not quota:
+        return Unavailable()
+    if requests_repository.read_monthly_quota(quota) is None:
+        return Unavailable(QUOTA_DAMAGED)
+    return TooMany(MONTH_FULL, rules.find_next_month_start(now) - now)
 
 
 def _resume_repeated_report(
-    user_id: str, made: Item, proof: str, name: str, now: int
+    user_id: str, made: GenerationRequest | None, proof: str, name: str, now: int
 ) -> StoredReport:
-    """Return what the same request has made, and go on with what it has left."""
-    if made.get("request") != proof:
+    """Return what the same request has made, and go on with what it has left.
+
+    Raises Unprocessable where another has made it, or nobody can tell any more.
+    """
+    if made is None or made.request != proof:
         raise Unprocessable(REUSED, slug="idempotency-key-reused")
-    report = repository.get_report(user_id, made["report_id"], strong=True)
+    report = repository.get_report(user_id, made.report_id, strong=True)
     if report.status == report_record.GENERATING and report.holder == name:
         return _write_or_reread(
             report,

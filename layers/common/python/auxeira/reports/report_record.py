@@ -26,7 +26,21 @@ DAMAGED = "This report, or its text, is lost or damaged. The operator has been t
 type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
 
 
-class StoredReport(Record, frozen=True, kw_only=True):
+class ReportsItem(Record, frozen=True, kw_only=True):
+    """An item of the table of reports, under the key that it was read with."""
+
+    METRIC: ClassVar[str] = "ReportDamaged"
+    KEYS: ClassVar[tuple[str, ...]] = KEYS
+
+    user_id: Text
+    record: Text
+
+    def key(self) -> Item:
+        """Return its key."""
+        return report_key(self.user_id, self.record)
+
+
+class StoredReport(ReportsItem, frozen=True, kw_only=True):
     """What is known of a report.
 
     `attempt` counts its writers, `holder` is the present one until `lease_until`. `payment` has
@@ -34,11 +48,7 @@ class StoredReport(Record, frozen=True, kw_only=True):
     """
 
     KIND: ClassVar[str] = "report"
-    METRIC: ClassVar[str] = "ReportDamaged"
-    KEYS: ClassVar[tuple[str, ...]] = KEYS
 
-    user_id: Text
-    record: Text
     report_type: ReportType
     title: str
     status: ReportStatus
@@ -71,43 +81,23 @@ class StoredReport(Record, frozen=True, kw_only=True):
         """Return the name that the report has outside."""
         return self.record
 
-    def key(self) -> Item:
-        """Return its key: beside the other reports of its user, in the order they were made."""
-        return report_key(self.user_id, self.record)
 
-
-class StoredBody(Record, frozen=True, kw_only=True):
+class StoredBody(ReportsItem, frozen=True, kw_only=True):
     """The document of a report, packed, where it is short enough for an item."""
 
     KIND: ClassVar[str] = "report_body"
-    METRIC: ClassVar[str] = "ReportDamaged"
-    KEYS: ClassVar[tuple[str, ...]] = KEYS
 
-    user_id: Text
-    record: Text
     content: bytes
     ttl: Seconds | None = None
 
-    def key(self) -> Item:
-        """Return its key; see `report_body_key`."""
-        return report_key(self.user_id, self.record)
 
-
-class MonthlyQuota(Record, frozen=True, kw_only=True):
+class MonthlyQuota(ReportsItem, frozen=True, kw_only=True):
     """How many reports a user has asked for in a month."""
 
     KIND: ClassVar[str] = "report_quota"
-    METRIC: ClassVar[str] = "ReportDamaged"
-    KEYS: ClassVar[tuple[str, ...]] = KEYS
 
-    user_id: Text
-    record: Text
     n: Number
     ttl: Seconds
-
-    def key(self) -> Item:
-        """Return its key; see `monthly_quota_key`."""
-        return report_key(self.user_id, self.record)
 
 
 def read_stored_report(item: Item) -> StoredReport | None:
