@@ -13,7 +13,7 @@ from auxeira.reports import report_record
 from auxeira.reports.report_record import StoredReport
 
 if TYPE_CHECKING:
-    from auxeira.esg.reference_data import ReportType as KindOfReport
+    from auxeira.esg import reference_data
     from auxeira.reports.inputs import Inputs
     from auxeira.reports.report_types import ReportType
     from auxeira.reports.requirements import Needs
@@ -67,7 +67,7 @@ def build_new_report(
     return StoredReport(
         user_id=user_id,
         record=report_record.META + ids.generate_id(now),
-        report_type=cast("KindOfReport", row.id),
+        report_type=cast("reference_data.ReportType", row.id),
         title=row.title,
         attempt=0,
         is_premium=row.price_minor > 0,

@@ -33,6 +33,20 @@ def item_of(prefix):
     return found
 
 
+@pytest.mark.parametrize("when", ["yesterday", "2026-02-30T12:00:00Z", "2026-09-20T12:00:00"])
+@pytest.mark.parametrize("member", ["created_at", "updated_at"])
+def test_a_report_of_no_time_is_odd_and_the_log_says_so(cloud, logged, member, when):
+    report_id = reports.short_free()
+    reports.change(report_id, **{member: when})
+
+    assert ask("GET").json["reports"] == []
+    assert ask("GET", f"/{report_id}").status == 404
+
+    lines = [line for line in logged.lines() if line.get("event") == "report_unreadable"]
+    assert [line["lacks"] for line in lines] == [[member]] * 2
+    assert {line["report_id"] for line in lines} == {report_id}
+
+
 def test_a_report_whose_body_is_no_bytes_says_so_when_it_is_read(cloud, logged):
     report_id = reports.short_free()
     body = item_of("body_")
