@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from auxeira.payments.decision import UNREADABLE, Change, Known, Verification, decide
+from auxeira.payments.decision import UNREADABLE, Change, Known, Verification, decide, has_effect
 from auxeira.payments.payment_record import Payment
 from auxeira.payments.paystack_events import Event
 from auxeira.payments.transaction import Transaction
@@ -297,3 +297,30 @@ def test_an_event_is_traced_unless_it_is_a_success_that_may_come_again() -> None
         again = known.event == EVENTS["success"] and change.payment.status in ("pending", "failed")
         assert (change.trace is not None) == (known.event is not None and not again), case
         assert change.trace is None or change.trace.status == change.payment.status, case
+
+
+def test_after_fifty_marks_the_others_are_one() -> None:
+    known = build_known("paid", "refund of 1", "paid", "of A")
+    for n in range(60):
+        event = Event("refund.processed", "A", f"r{n}", 1, "USD")
+        known = known._replace(payment=decide(known._replace(event=event)).payment)
+
+    assert known.payment.refunds == {f"r{n}": 1 for n in range(50)} | {"others": 1}
+    unclear = known._replace(payment=replace(PAYMENT, unclear=[f"r{n}" for n in range(50)]))
+    of_what = unclear._replace(event=EVENTS["refund of what"])
+    assert decide(of_what).payment.unclear == unclear.payment.unclear
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("charge.success", True),
+        ("refund.processed", True),
+        ("charge.dispute.remind", True),
+        ("refund.pending", False),
+        ("charge.failed", False),
+        ("transfer.success", False),
+    ],
+)
+def test_only_successes_refunds_and_disputes_have_an_effect(name: str, expected: bool) -> None:
+    assert has_effect(Event(name, "A", "1")) == expected
