@@ -50,6 +50,7 @@ SUCCESS = {"said": "success", "exact": True}
 DELIVERED = SUCCESS | {"delivered_at": "2026-09-21T12:00:30Z"}
 STATES: dict[str, dict[str, Any]] = {
     "pending": {},
+    "a day": {"created": NOW - DAY},
     "day old": {"created": NOW - DAY - 1},
     "week old": {"created": NOW - 7 * DAY - 1},
     "failed": {"status": "failed", "said": "failed"},
@@ -134,6 +135,7 @@ TABLE = [
     ("pending", "-", "of another", "locked", "mismatch: received 39900 USD test"),
     ("pending", "-", "reversed", "locked", "refunded"),
     ("pending", "-", "unreadable", "locked", "pending: unreadable"),
+    ("a day", "-", "none", "locked", "pending"),
     ("day old", "-", "none", "locked", "abandoned"),
     ("day old", "-", "failed", "locked", "abandoned"),
     ("day old", "-", "ongoing", "locked", "pending"),
