@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from auxeira.core.timestamps import format_timestamp
 from auxeira.payments.decision import UNREADABLE, Change, Known, Verification, decide, has_effect
 from auxeira.payments.payment_record import Payment
 from auxeira.payments.paystack_events import Event
@@ -223,6 +224,15 @@ def test_a_test_payment_is_none_where_payments_are_real() -> None:
 
     assert describe(change) == "mismatch: received 39900 USD test"
     assert decide(real._replace(found=domain)).payment.status == "paid"
+
+
+@pytest.mark.parametrize("report", ["locked", "locked, written"])
+def test_a_report_that_is_paid_for_never_expires_and_says_when_it_changed(report: str) -> None:
+    after = decide(build_known("pending", "-", "paid", report)).report
+
+    assert after is not None
+    assert (after.ttl, after.updated_at) == (None, format_timestamp(NOW))
+    assert after.attempt == REPORT.attempt
 
 
 def test_who_unlocks_a_report_writes_it() -> None:
