@@ -4,7 +4,9 @@ from typing import Any
 
 from auxeira.core import settings
 from auxeira.core.problems import Conflict, NotFound, PaymentRequired, Unavailable
-from auxeira.payments import payment_state, reconciliation
+from auxeira.payments import payment_record, reconciliation
+from auxeira.payments import repository as payments_repository
+from auxeira.payments.payment_record import Payment
 from auxeira.reports import generation, report_record, repository
 from auxeira.reports.report_record import StoredReport
 from auxeira.reports.schema import Report, to_report
@@ -13,18 +15,18 @@ Item = dict[str, Any]
 
 NOT_THERE = "You have no such payment."
 REFUSALS = {  # by the payment's status; `error` is the sentence of the original
-    payment_state.MISMATCH: "What was paid is not the price of the report. Write to us with the "
+    payment_record.MISMATCH: "What was paid is not the price of the report. Write to us with the "
     "reference; it is looked at.",
-    payment_state.REFUNDED: "This payment was given back. Pay for the report again to unlock it.",
-    payment_state.DISPUTED: "This payment is disputed. "
+    payment_record.REFUNDED: "This payment was given back. Pay for the report again to unlock it.",
+    payment_record.DISPUTED: "This payment is disputed. "
     "The report is unlocked when that is settled.",
 }
 UNPAID = "There is no successful payment under this reference yet."
 
 
-def require_own_payment(payment: Item | None, user_id: str) -> Item:
+def require_own_payment(payment: Payment | None, user_id: str) -> Payment:
     """Return the payment, if it is this user's. Raises NotFound."""
-    if payment is None or payment["payer"] != user_id:
+    if payment is None or payment.payer != user_id:
         raise NotFound(NOT_THERE)
     return payment
 
@@ -35,16 +37,16 @@ def unlock_paid_report(user_id: str, report_id: str, reference: str, now: int) -
     One that could not be written before is tried again. Raises NotFound, Conflict,
     PaymentRequired, and Unavailable where it still cannot be.
     """
-    payment = require_own_payment(reconciliation.get_payment(reference), user_id)
-    if payment["report_id"] != report_id:
+    payment = require_own_payment(payments_repository.get_payment(reference), user_id)
+    if payment.report_id != report_id:
         raise Conflict("This payment is for another report.", slug="payment-of-another-report")
     holder = "" if settings.model_name() else f"unlock {reference}"
     payment = require_own_payment(
         reconciliation.reconcile_payment(reference, now, holder or None), user_id
     )
-    if payment["status"] != payment_state.PAID:
+    if payment.status != payment_record.PAID:
         raise PaymentRequired(
-            REFUSALS.get(payment["status"], UNPAID), error="Payment verification failed"
+            REFUSALS.get(payment.status, UNPAID), error="Payment verification failed"
         )
     meta = _requeue_failed_report(_get_meta_or_clean_up(user_id, report_id), now)
     meta = _write_claimed_report(meta, holder, now) if holder else meta

@@ -128,7 +128,7 @@ def _build_new_report(
     row = TYPES[report_type]
     status: Item = {"status": report_record.LOCKED}
     if not row.price_minor:
-        held = repository.build_claim(holder, now)
+        held = report_record.build_claim(holder, now)
         status = (
             {"status": report_record.QUEUED, "queued_at": now} if settings.model_name() else held
         )

@@ -4,8 +4,14 @@ import gzip
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from auxeira.core.problems import Unavailable
+from auxeira.core.records import to_item
+from auxeira.payments import payment_record
+from auxeira.payments import repository as payments
+from auxeira.payments.decision import Known, decide
+from auxeira.payments.paystack_events import Event
 from auxeira.reports import generation, report_record, repository
 from functions.report_worker import handler as worker
 from tests.support import aws_calls, parallel, reports
@@ -231,11 +237,15 @@ def test_a_report_that_is_deleted_while_it_is_written_leaves_nothing(bought, clo
 
 
 def test_a_report_that_is_locked_again_while_it_is_written_stays_locked(bought):
-    def refund():
-        known = stored(bought)
-        from auxeira.aws import dynamodb
+    payment = replace(
+        payment_record.build_payment("r", USER, bought, 1, "USD", NOW, None), status="paid"
+    )
+    support.load("reports", [to_item(payment)])
 
-        dynamodb.transact(*repository.relock_actions(known, NOW))
+    def refund():
+        event = Event("refund.processed", "r", "1", 1, "USD")
+        known = Known(payment, event, None, False, NOW, report=stored(bought))
+        assert payments.commit_change(known, decide(known))
 
     with while_written(refund):
         assert deliver(bought) == []

@@ -132,7 +132,7 @@ def left_unfinished() -> None:
     (found,) = [
         item for item in cloud.items("reports") if item["record"].startswith(report_record.META)
     ]
-    held = repository.build_claim(rules.hash_request_parts("a-key-of-the-client"), NOW - 60)
+    held = report_record.build_claim(rules.hash_request_parts("a-key-of-the-client"), NOW - 60)
     change(found["record"], **held, attempt=1)
     cloud.drop("reports", report_record.report_body_key(USER, found["record"]))
 

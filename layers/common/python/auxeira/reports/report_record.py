@@ -20,6 +20,7 @@ IN_ITEM, IN_BUCKET = "item", "s3"
 RETAINED = 90 * 86_400  # seconds that a free or unpaid report is kept
 STAY = 7 * 86_400  # seconds that an unpaid one is kept once somebody begins to pay for it …
 TO_PAY = 110 * 86_400  # … but not more than these after it was made: its facts go after 120 days
+LEASE = 120  # seconds that a writer has; longer than any function may run
 DAMAGED = "This report, or its text, is lost or damaged. The operator has been told."
 
 type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
@@ -117,6 +118,11 @@ def refuse_damaged_report(report: StoredReport) -> Conflict:
     logger.error("report", event="report_damaged", report_id=report.report_id)
     emit_count("ReportDamaged")
     return Conflict(DAMAGED, slug="report-damaged")
+
+
+def build_claim(holder: str, now: int) -> Item:
+    """Return the members of a report that say who writes it, and until when."""
+    return {"status": GENERATING, "holder": holder, "lease_until": now + LEASE}
 
 
 def report_key(user_id: str, report_id: str) -> Item:

@@ -45,7 +45,6 @@ from auxeira.reports.report_record import (
 Item = dict[str, Any]
 
 MOST_IN_ITEM = 4000  # bytes: with its names and keys an item that is read for half a unit
-LEASE = 120  # seconds that a writer has; longer than any function may run
 PATIENCE = 60  # seconds in which a queued report should be begun
 NOT_THERE = "You have no such report."
 SAME = ("status", "attempt")  # as they were read, or somebody else has taken a step
@@ -163,13 +162,11 @@ def claim_report(report: StoredReport, holder: str, now: int) -> StoredReport:
     again = report.status == GENERATING and (report.holder == holder or is_overdue(report, now))
     if report.status != QUEUED and not again:
         raise Fenced
-    claim = build_claim(holder, now) | {"attempt": report.attempt + 1, "queued_at": None}
+    claim = report_record.build_claim(holder, now) | {
+        "attempt": report.attempt + 1,
+        "queued_at": None,
+    }
     return _write_step(report, replace(report, **claim))
-
-
-def build_claim(holder: str, now: int) -> Item:
-    """Return the members of a report that say who writes it, and until when."""
-    return {"status": GENERATING, "holder": holder, "lease_until": now + LEASE}
 
 
 def finish_report(report: StoredReport, document: bytes, engine: str, now: int) -> StoredReport:
@@ -233,52 +230,6 @@ def delete_stored_report(user_id: str, report_id: str) -> None:
         s3.delete_object(body_object_name(user_id, report_id, bool(gone.get("is_premium"))))
     elif gone.get("body"):
         dynamodb.delete_item("reports", report_body_key(user_id, report_id))
-
-
-def unlock_actions(
-    report: StoredReport, reference: str, now: int, holder: str | None = None
-) -> list[Item]:
-    """Return actions: a locked report is paid for by a payment, and never expires again.
-
-    It is queued, or held by `holder`, who then writes it, and on the list of those that wait;
-    ready where its body is there already.
-    """
-    locked = replace(report, status=LOCKED)
-    paid = replace(
-        report, unlocked=True, payment=reference, updated_at=format_timestamp(now), ttl=None
-    )
-    if report.body:
-        ready = replace(paid, status=READY)
-        return [changes.change_action("reports", locked, ready, SAME)]
-    status = build_claim(holder, now) if holder else {"status": QUEUED, "queued_at": now}
-    return [
-        changes.change_action("reports", locked, replace(paid, **status), SAME),
-        waiting_reports_repository.waiting_report_action(report.user_id, report.report_id, now),
-    ]
-
-
-def relock_actions(report: StoredReport, now: int) -> list[Item]:
-    """Return actions: a report whose payment was given back is locked, whatever it was."""
-    locked = replace(
-        report,
-        status=LOCKED,
-        unlocked=False,
-        updated_at=format_timestamp(now),
-        payment=None,
-        spare=None,
-        queued_at=None,
-        **NOBODY,
-    )
-    return [_change_payments_action(report, locked)]
-
-
-def spare_actions(report: StoredReport, payment: str, spare: list[str]) -> list[Item]:
-    """Return actions: which payment a report is unlocked by, and which ones are too many."""
-    return [_change_payments_action(report, replace(report, payment=payment, spare=spare))]
-
-
-def _change_payments_action(before: StoredReport, after: StoredReport) -> Item:
-    return changes.change_action("reports", before, after, (*SAME, "payment", "spare"))
 
 
 def _write_step(before: StoredReport, after: StoredReport) -> StoredReport:
