@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auxeira.core.problems import Unprocessable
 from auxeira.http.api import Api
+from auxeira.http.request_headers import key_reused_problem
 from auxeira.http.schema import BARRED, LINE, ONE_LINE
 from auxeira.security import key_ring
 from auxeira.security.session_record import Session
@@ -43,9 +43,3 @@ def issue_refresh_token(session: Session, now: int) -> str:
     if key is None:
         raise key_reused_problem()
     return rules.compute_refresh_token(key.value, session)
-
-
-def key_reused_problem() -> Unprocessable:
-    """Return the refusal of an Idempotency-Key that stands for another request, or for nothing."""
-    detail = "This Idempotency-Key was used before. Send a new key with a new request."
-    return Unprocessable(detail, slug="idempotency-key-reused")

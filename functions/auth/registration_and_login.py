@@ -6,11 +6,12 @@ from typing import Any
 
 from auxeira.core.problems import Conflict, TooMany, Unauthorized
 from auxeira.http.api import Request
+from auxeira.http.request_headers import key_reused_problem
 from auxeira.security import key_ring, session_record, sessions
 from auxeira.security.session_record import ClosedUser, Session, User
 from functions.auth import credentials, passwords, rate_limit, repository, rules
 from functions.auth.audit_log import log_account_event
-from functions.auth.dependencies import TAKEN, is_genuine_refresh_token, key_reused_problem
+from functions.auth.dependencies import TAKEN, is_genuine_refresh_token
 from functions.auth.rules import Credential
 
 WRONG = "The address or the password is wrong. Check both, or reset the password."

@@ -19,17 +19,12 @@ from auxeira.core.records import read_record
 from auxeira.reports import report_record
 from auxeira.security import session_record
 from auxeira.security.session_record import Erasure
+from functions.housekeeping import repository
 
 AGAIN = 900 + 60 + 60  # seconds after the bar: a token's life, the minute it is kept, one request's
-PAGE = 100  # accounts, or items of an account, that are read in one call
+PAGE = 100  # accounts that are read in one call
 ERASED = "erased"  # prefix of objects that say which ids a restore must skip
 ERASED_FOR_GOOD, LATE, FAILED = "erased", "late", "erasure_failed"
-TABLES = (
-    ("users", session_record.user_partition, session_record.SESSION_PREFIX, ("pk", "sk")),
-    ("profiles", str, "", ("user_id", "record")),
-    ("reports", str, "", report_record.KEYS),
-)  # table, hash key of a user id, prefix of range keys, names of both
-
 Late = Callable[[], bool]
 
 
@@ -86,35 +81,10 @@ def _erase_user_data(user_id: str, last: bool, is_late: Late) -> str:
     s3.put_object(f"{ERASED}/{user_id}", b"")
     for prefix in (report_record.FACTS, report_record.FREE, report_record.PAID):
         s3.delete_objects_under(f"{prefix}/{user_id}/")
-    for table, hash_key, prefix, names in TABLES:
-        if not _delete_items(table, hash_key(user_id), prefix, names, is_late):
-            return "erasure_unfinished"
+    if not repository.delete_user_items(user_id, is_late):
+        return "erasure_unfinished"
     sqs.send_message("scores", {"user_id": user_id})
     if not last:
         return "erased_once"
-    dynamodb.delete_item("users", session_record.user_key(user_id))
-    dynamodb.delete_item("users", session_record.erasure_key(user_id))
+    repository.delete_user_and_erasure(user_id)
     return ERASED_FOR_GOOD
-
-
-def _delete_items(
-    table: str,
-    hash_value: str,
-    prefix: str,
-    names: tuple[str, str],
-    is_late: Callable[[], bool],
-) -> bool:
-    """Delete the items of one hash value whose range value starts with a prefix, page by page.
-
-    `names` are the table's key attributes. Return whether it came to the end before it was late.
-    Raises Unavailable.
-    """
-    after: str | None = None
-    while not is_late():
-        page, after = dynamodb.query(
-            table, hash_value, prefix, PAGE, after, names=names, strong=True
-        )
-        dynamodb.delete_items(table, [{name: item[name] for name in names} for item in page])
-        if not after:
-            return True
-    return False

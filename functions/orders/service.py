@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from auxeira.core import deadline
 from auxeira.core.problems import Conflict, NotFound, Unavailable
 from auxeira.http.api import Request
-from auxeira.http.request_headers import refuse_reused_key
+from auxeira.http.request_headers import key_reused_problem
 from functions.orders import repository, rules
 from functions.orders.order_records import (
     CANCELLED,
@@ -111,7 +111,7 @@ def _load_repeated_order(
     user_id: str, made: OrderIdempotencyRecord, proof: str
 ) -> tuple[Order, CustomerAggregate]:
     if made.request != proof:
-        raise refuse_reused_key()
+        raise key_reused_problem()
     return load_order_and_aggregate(user_id, made.placed)
 
 

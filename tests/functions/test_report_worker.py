@@ -245,7 +245,7 @@ def test_a_report_that_is_locked_again_while_it_is_written_stays_locked(bought):
     def refund():
         event = Event("refund.processed", "r", "1", 1, "USD")
         known = Known(payment, event, None, False, NOW, report=stored(bought))
-        assert payments.commit_change(known, decide(known))
+        assert payments.commit_payment_change(known, decide(known))
 
     with while_written(refund):
         assert deliver(bought) == []

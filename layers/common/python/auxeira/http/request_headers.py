@@ -24,7 +24,7 @@ def read_idempotency_key(headers: Mapping[str, str]) -> str | None:
     return key
 
 
-def refuse_reused_key() -> Unprocessable:
+def key_reused_problem() -> Unprocessable:
     """Return the refusal of a request whose Idempotency-Key another one has used."""
     return Unprocessable(
         "This Idempotency-Key was used before. Send a new key with a new request.",

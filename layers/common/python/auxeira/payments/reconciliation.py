@@ -111,7 +111,7 @@ def _decide_and_commit(known: Known) -> Payment | None:
     change = decision.decide(known)
     if known.event is None and change.payment == known.payment:
         return known.payment
-    if not repository.commit_change(known, change):
+    if not repository.commit_payment_change(known, change):
         return None
     _log_outcome(known.payment, change.payment)
     return change.payment

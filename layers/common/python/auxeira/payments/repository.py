@@ -107,7 +107,7 @@ def delete_refused_payment(payment: Payment) -> None:
         raise Unavailable from None
 
 
-def commit_change(known: Known, change: Change) -> bool:
+def commit_payment_change(known: Known, change: Change) -> bool:
     """Write what was decided: payment, event, both lists and report, all of it or nothing.
 
     Return whether it was written: not where somebody else has changed one of them since.
