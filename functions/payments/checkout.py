@@ -12,6 +12,7 @@ from auxeira.payments import payment_state, paystack, reconciliation
 from auxeira.reports import report_record, repository
 from auxeira.security import session_record
 from auxeira.security.access_tokens import Principal, session_ended_problem
+from auxeira.security.session_record import User
 
 Item = dict[str, Any]
 
@@ -64,7 +65,7 @@ def begin_checkout(
         if payment.keys() >= PAGE:
             return payment, True
         try:
-            return _add_checkout_page(payment, user["email"], request.now), False
+            return _add_checkout_page(payment, user.email, request.now), False
         except paystack.TransactionRefused as refusal:
             _delete_refused_payment(payment)
             raise _log_and_build_conflict(refusal, payment) from None
@@ -77,13 +78,13 @@ def begin_checkout(
 
 def _load_payer_report_and_payment(
     caller: Principal, report_id: str, key: str, now: int
-) -> tuple[Item, Item | None, Item | None]:
+) -> tuple[User, Item | None, Item | None]:
     """Return the payer, the report and the payment that the key began, in one call.
 
     Raises Unauthorized for a session that has ended: a stolen token must not begin payments;
     Conflict where report or payment cannot be read.
     """
-    user, session, meta, payment = dynamodb.get_items(
+    *who, meta, payment = dynamodb.get_items(
         [
             ("users", session_record.user_key(caller.user_id)),
             ("users", session_record.session_key(caller.user_id, caller.session_id)),
@@ -95,7 +96,8 @@ def _load_payer_report_and_payment(
         ],
         strong=True,
     )
-    if not (user and session and session_record.is_alive(user, session, now)):
+    user, session = session_record.read_user(who[0]), session_record.read_session(who[1])
+    if not (session and session_record.is_alive(user, session, now)):
         raise session_ended_problem()
     if meta and meta["record"].startswith(report_record.META):
         report_record.require_readable_report(meta)

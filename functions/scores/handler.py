@@ -18,7 +18,7 @@ from auxeira.core.logs import emit_count, flush_metrics, logger
 from auxeira.core.problems import Unavailable
 from auxeira.esg.scores import calculate_scores
 from auxeira.profiles import stored_profile
-from auxeira.security import session_record
+from auxeira.security import sessions
 from functions.scores import rules, snapshots
 
 ATTEMPTS = 4  # of a transaction that others are in the way of
@@ -96,10 +96,10 @@ def _load_active_profile(user_id: str) -> dict[str, Any] | None:
     A process may let the token of an erased account save a profile for a minute.
     """
     profile = dynamodb.get_item("profiles", stored_profile.profile_key(user_id), strong=True)
-    user = dynamodb.get_item("users", session_record.user_key(user_id)) if profile else None
-    if not (profile and user and user.get("status") == session_record.ACTIVE):
+    user = sessions.load_active_user(user_id) if profile else None
+    if not (profile and user):
         return None
-    return stored_profile.readable(profile) | {"email_verified": user.get("email_verified") is True}
+    return stored_profile.readable(profile) | {"email_verified": user.email_verified}
 
 
 def _build_write_actions(

@@ -203,7 +203,7 @@ def test_a_run_that_is_late_leaves_the_rest_to_the_next(cloud, ann):
 def test_an_account_that_cannot_be_erased_holds_up_no_other(cloud, ann, logged):
     token, _ = ann
     # without the time that it was closed
-    cloud.load("users", [session_record.erasure_key("usr_0")])
+    cloud.load("users", [session_record.erasure_key(accounts.OTHER)])
     route_scenarios.erase(token)
 
     assert run(LAST) == {"erasure_failed": 1, "erased": 1}

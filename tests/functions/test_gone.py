@@ -178,7 +178,7 @@ def test_who_has_just_logged_in_is_known_whatever_replica_answers(cloud):
 
 def test_a_process_remembers_no_more_sessions_than_its_bound(cloud, monkeypatch):
     monkeypatch.setattr(sessions, "MOST_KEPT", 2)
-    tokens = [accounts.holder(NOW, f"usr_{n}") for n in range(3)]
+    tokens = [accounts.holder(NOW, accounts.id_of(str(n))) for n in range(3)]
     for token in tokens:
         reads(NOW, token)
 

@@ -9,10 +9,12 @@ import pytest
 from auxeira.core.problems import Unavailable
 from auxeira.esg import scores
 from auxeira.esg.scores import Score
+from auxeira.security import session_record
 from functions.leaderboard.handler import lambda_handler
 from functions.leaderboard.repository import CATEGORIES
 from functions.scores import handler as consumer
 from tests.support import accounts, aws_calls, capacity, cloud, parallel, stream_and_queue_events
+from tests.support.accounts import id_of
 from tests.support.events import NOW, call
 
 ESG = "esg_impact_score"
@@ -44,7 +46,7 @@ def _scores(monkeypatch):
 
 def profile(user_id, visibility="public", sector="NGO", country="DE", **says):
     return {
-        "user_id": user_id,
+        "user_id": id_of(user_id),
         "record": "PROFILE",
         "version": 1,
         "organization_name": f"Org {user_id}",
@@ -58,8 +60,7 @@ def profile(user_id, visibility="public", sector="NGO", country="DE", **says):
 def stored(*profiles):
     """Profiles are saved, each by somebody whose address is verified."""
     cloud.load("profiles", profiles)
-    owner = {"sk": "USER", "status": "active", "email_verified": True}
-    cloud.load("users", [owner | {"pk": f"USER#{each['user_id']}"} for each in profiles])
+    cloud.load("users", [accounts.user_item(each["user_id"]) for each in profiles])
 
 
 def saved(*profiles):
@@ -69,7 +70,8 @@ def saved(*profiles):
 
 
 def delivered(*user_ids):
-    records = [stream_and_queue_events.change(user_id, n) for n, user_id in enumerate(user_ids)]
+    ids = map(id_of, user_ids)
+    records = [stream_and_queue_events.change(user_id, n) for n, user_id in enumerate(ids)]
     return stream_and_queue_events.stream(consumer.lambda_handler, records)
 
 
@@ -81,7 +83,7 @@ def board(category=ESG, **query):
 
 
 def token(user_id):
-    return accounts.holder(NOW, user_id)
+    return accounts.holder(NOW, id_of(user_id))
 
 
 def mine(user_id, category=ESG):
@@ -267,7 +269,7 @@ def test_who_is_not_ranked_is_told_what_is_missing(cloud):
 def test_the_rank_of_somebody_else_is_denied(cloud):
     saved(profile("a", **{ESG: 1}))
 
-    path = f"/api/leaderboard/{ESG}/user/a"
+    path = f"/api/leaderboard/{ESG}/user/{id_of('a')}"
 
     assert call(lambda_handler, "GET", path, token=token("b")).status == 403
     assert call(lambda_handler, "GET", path, token=token("a")).json["ranking"]["rank"] == 1
@@ -308,7 +310,7 @@ def test_who_is_no_longer_ranked_is_no_longer_counted(cloud):
 
 def test_an_erased_profile_leaves_nothing_behind(cloud):
     saved(profile("a", **{ESG: 50}))
-    cloud.drop("profiles", {"user_id": "a", "record": "PROFILE"})
+    cloud.drop("profiles", {"user_id": id_of("a"), "record": "PROFILE"})
 
     assert delivered("a", "a") == []
 
@@ -317,7 +319,7 @@ def test_an_erased_profile_leaves_nothing_behind(cloud):
 
 
 def test_three_records_that_cannot_be_counted_hold_nobody_up_and_count_once_they_can(cloud):
-    broken = {"user-5", "user-50", "user-95"}
+    broken = {id_of(name) for name in ("user-5", "user-50", "user-95")}
     profiles = [profile(f"user-{n}", **{ESG: n}) for n in range(100)]
     stored(*(each | ({"says": 7} if each["user_id"] in broken else {}) for each in profiles))
 
@@ -380,7 +382,7 @@ class Between(aws_calls.Listener):
 
 def test_who_finds_no_profile_while_another_saves_one_takes_nothing_away(cloud):
     saved(profile("a", **{ESG: 50}))
-    cloud.drop("profiles", {"user_id": "a", "record": "PROFILE"})
+    cloud.drop("profiles", {"user_id": id_of("a"), "record": "PROFILE"})
 
     with aws_calls.heard_by(Between(lambda: saved(profile("a", **{ESG: 60})))):
         assert delivered("a") == []
@@ -392,7 +394,7 @@ def test_an_organisation_that_comes_again_is_not_taken_for_what_it_was(cloud):
     saved(profile("a", **{ESG: 50}))
 
     def gone_and_back():
-        cloud.drop("profiles", {"user_id": "a", "record": "PROFILE"})
+        cloud.drop("profiles", {"user_id": id_of("a"), "record": "PROFILE"})
         assert delivered("a") == []
         saved(profile("a", **{ESG: 60}))
 
@@ -405,7 +407,7 @@ def test_an_organisation_that_comes_again_is_not_taken_for_what_it_was(cloud):
 
 def test_a_profile_whose_account_is_erased_is_not_ranked(cloud):
     saved(profile("a", **{ESG: 50}))
-    cloud.drop("users", {"pk": "USER#a", "sk": "USER"})
+    cloud.drop("users", session_record.user_key(id_of("a")))
 
     assert delivered("a") == []
 
@@ -415,17 +417,16 @@ def test_a_profile_whose_account_is_erased_is_not_ranked(cloud):
 def test_a_message_of_the_queue_counts_as_a_record_does(cloud):
     stored(profile("a", **{ESG: 50}))
 
-    assert (
-        stream_and_queue_events.deliver(consumer.lambda_handler, {"m": {"user_id": "a"}}) == set()
-    )
+    message = {"user_id": id_of("a")}
+    assert stream_and_queue_events.deliver(consumer.lambda_handler, {"m": message}) == set()
 
     assert mine("a")["rank"] == 1
 
 
 def test_an_entry_that_is_missing_holds_nobody_up(cloud):
     saved(profile("a", **{ESG: 50}))
-    cloud.drop("leaderboard", {"pk": "ORG#a", "sk": f"CAT#{ESG}"})
-    cloud.drop("profiles", {"user_id": "a", "record": "PROFILE"})
+    cloud.drop("leaderboard", {"pk": f"ORG#{id_of('a')}", "sk": f"CAT#{ESG}"})
+    cloud.drop("profiles", {"user_id": id_of("a"), "record": "PROFILE"})
 
     assert delivered("a") == []
 
@@ -606,12 +607,12 @@ def test_who_is_ranked_is_listed_by_the_year_of_the_figures_named_or_not(cloud):
                 if item["pk"].startswith("YEAR#")]  # fmt: skip
 
     saved(profile("a", visibility="private", **{ESG: 30}), profile("b"))
-    assert listed() == [("YEAR#2025", "ORG#a")]
+    assert listed() == [("YEAR#2025", f"ORG#{id_of('a')}")]
 
     saved(profile("a"), profile("b", **{ESG: 20}))
-    assert listed() == [("YEAR#2025", "ORG#b")]
+    assert listed() == [("YEAR#2025", f"ORG#{id_of('b')}")]
 
-    cloud.drop("profiles", {"user_id": "b", "record": "PROFILE"})
+    cloud.drop("profiles", {"user_id": id_of("b"), "record": "PROFILE"})
     delivered("b")
     assert listed() == []
 
@@ -622,4 +623,4 @@ def test_a_record_is_written_whole_into_the_queue(cloud):
 
     (parked,) = cloud.messages("scores")
 
-    assert parked == json.loads(json.dumps(stream_and_queue_events.change("a", 0)))
+    assert parked == json.loads(json.dumps(stream_and_queue_events.change(id_of("a"), 0)))

@@ -142,7 +142,7 @@ def test_a_key_is_its_owner_s(ann):
 
 
 def test_nobody_pays_for_a_report_of_somebody_else(ann):
-    purchase.report("usr_other", purchase.OTHER)
+    purchase.report(accounts.OTHER, purchase.OTHER)
 
     assert purchase.begin(ann, purchase.OTHER).status == 404
     assert paystack.present().requests == []
@@ -656,12 +656,12 @@ def test_a_payment_that_is_not_there_is_not_found(ann, reference):
 
 
 def test_a_payment_of_somebody_else_is_not_found(ann, paid):
-    eve = accounts.holder(NOW, "usr_eve")
-    purchase.report("usr_eve")
+    eve = accounts.holder(NOW, accounts.OTHER)
+    purchase.report(accounts.OTHER)
 
     assert purchase.verify(eve, paid).status == 404
     assert purchase.unlock(eve, paid).status == 404
-    assert not purchase.meta("usr_eve")["unlocked"]
+    assert not purchase.meta(accounts.OTHER)["unlocked"]
     assert not unlocked(ann)
 
 

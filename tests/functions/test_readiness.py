@@ -55,12 +55,10 @@ def said(row):
 
 def with_peers():
     """Six other NGOs are counted, and their copies are made."""
-    named = {f"org{n}": each for n, each in enumerate(NGOS)}
+    named = {accounts.id_of(f"org{n}"): each for n, each in enumerate(NGOS)}
     rows = [{"version": 1, **each, "user_id": n, "record": "PROFILE"} for n, each in named.items()]
     cloud.load("profiles", rows)
-    owner = {"sk": "USER", "status": "active", "email_verified": True}
-    users = [owner | {"pk": f"USER#{n}"} for n in named]
-    cloud.load("users", users)
+    cloud.load("users", map(accounts.user_item, named))
     records = [stream_and_queue_events.change(user_id, n) for n, user_id in enumerate(named)]
     assert stream_and_queue_events.stream(consumer.lambda_handler, records) == []
     message = {"groups": ["NGO"], "at_once": True}

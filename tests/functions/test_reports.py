@@ -11,6 +11,7 @@ from functions.auth.handler import lambda_handler as auth
 from functions.reports import pages
 from functions.reports.handler import lambda_handler
 from tests.support import aws_calls, capacity, cloud, parallel, reports, route_scenarios
+from tests.support.accounts import OTHER
 from tests.support.events import NOW, call
 from tests.support.parallel import Together, at_once
 from tests.support.reports import FREE, PREMIUM, USER, ask, asked, generate
@@ -208,9 +209,9 @@ def test_a_key_is_forgotten_after_a_day_whether_or_not_it_is_deleted(org):
 
 
 def test_a_key_of_one_user_is_none_of_another(org):
-    reports.saved("usr_other")
+    reports.saved(OTHER)
 
-    assert asked(FREE, key="k") != asked(FREE, key="k", user_id="usr_other")
+    assert asked(FREE, key="k") != asked(FREE, key="k", user_id=OTHER)
 
 
 @pytest.mark.parametrize("kind", [FREE, PREMIUM])
@@ -241,7 +242,7 @@ def test_the_twenty_first_report_of_a_month_is_refused_until_the_next(org):
     assert 0 < wait < 31 * 86_400
     assert (len(org.items("reports")), len(org.objects())) == before
     assert generate(PREMIUM, now=NOW + wait).status == 201
-    assert generate(PREMIUM, user_id="usr_other").status == 409  # no profile, and no quota either
+    assert generate(PREMIUM, user_id=OTHER).status == 409  # no profile, and no quota either
 
 
 def test_of_parallel_requests_no_more_than_the_quota_are_taken(org):
@@ -276,7 +277,7 @@ def test_the_list_by_the_own_id_is_the_same_and_by_another_is_denied(org):
     asked(PREMIUM)
 
     assert ask("GET", f"/user/{USER}").json == ask("GET").json
-    answer = ask("GET", "/user/usr_other")
+    answer = ask("GET", f"/user/{OTHER}")
 
     assert answer.status == 403
     assert answer.problem.error == "Access denied"
@@ -287,7 +288,7 @@ def test_a_cursor_of_somebody_else_is_refused(org):
         asked(PREMIUM, now=NOW + n)
     cursor = ask("GET", query={"limit": ["1"]}).json["nextCursor"]
 
-    answer = ask("GET", query={"cursor": [cursor]}, user_id="usr_other")
+    answer = ask("GET", query={"cursor": [cursor]}, user_id=OTHER)
 
     assert answer.problem.slug == "invalid-cursor"
 
@@ -311,7 +312,7 @@ def test_twenty_reports_are_listed_for_two_and_a_half_read_units_at_most(org):
 def test_a_report_of_somebody_else_is_not_there(org, method):
     report_id = asked(FREE)
 
-    answer = ask(method, f"/{report_id}", user_id="usr_other")
+    answer = ask(method, f"/{report_id}", user_id=OTHER)
 
     assert answer.status == (404 if method == "GET" else 204)
     assert ask("GET", f"/{report_id}").status == 200

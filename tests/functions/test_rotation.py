@@ -115,7 +115,7 @@ def test_what_a_former_key_never_made_is_refused(cloud, logged):
     first = register()["refreshToken"]
     cloud.rotate("credentials", OTHER, NOW)
     second = refreshed(first, NOW + 600)
-    held, former = stored(cloud), cloud.SECRETS["credentials"].encode()
+    held, former = session_record.read_session(stored(cloud)), cloud.SECRETS["credentials"].encode()
     forgeries = [f"{first[:-5]}AAAAA", rules.compute_refresh_token(former, held)]
 
     assert [refresh(each, NOW + 605).status for each in forgeries] == [401, 401]

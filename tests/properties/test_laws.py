@@ -232,18 +232,24 @@ def test_a_token_with_any_other_character_is_ours_only_byte_for_byte(data):
 
 SECRETS = st.binary(min_size=32, max_size=32)
 COUNTERS = st.integers(0, 2**32 - 1)
+ANYBODYS = rules.build_session(
+    rules.build_user(f"usr_{'0' * 26}", rules.build_person(*"eab", None), None, 0),
+    bytes(16),
+    "0" * 8,
+    device="",
+    request=None,
+    now=0,
+)
 SESSIONS = st.tuples(SECRETS, KEYS, KEYS, SECRETS, COUNTERS)
 
 
 def refresh(secret, user, session, key, counter):
+    who = {
+        "user_id": rules.encode_identifier("usr", user),
+        "session_id": rules.encode_identifier("ses", session),
+    }
     return rules.compute_refresh_token(
-        secret,
-        {
-            "user_id": rules.encode_identifier("usr", user),
-            "session_id": rules.encode_identifier("ses", session),
-            "key": key,
-            "counter": counter,
-        },
+        secret, msgspec.structs.replace(ANYBODYS, **who, secret=key, counter=counter)
     )
 
 

@@ -412,7 +412,7 @@ ORIGINAL = PROFILE | {"focusAreas": "Education, Climate", "sdgAlignment": "SDG 4
 RESTATED = {"metrics": {"2025": {"ghgScope1": 5.1, "esgAssurance": None}, "2023": None}}
 
 
-def complete(user_id: str = "usr_other", **changed: Any) -> dict[str, Any]:
+def complete(user_id: str = accounts.OTHER, **changed: Any) -> dict[str, Any]:
     """A stored profile that is ranked by its completion, and named."""
     return {
         "user_id": user_id,
@@ -469,11 +469,8 @@ def on_board() -> tuple[str, str]:
     """Ann and another are on the boards. Returns her token and her id."""
     user_id = profile_counted()
     cloud.load("profiles", [complete()])
-    cloud.load(
-        "users",
-        [session_record.user_key("usr_other") | {"status": "active", "email_verified": True}],
-    )
-    assert followed("usr_other", NOW).status == 200
+    cloud.load("users", [accounts.user_item(accounts.OTHER)])
+    assert followed(accounts.OTHER, NOW).status == 200
     return str(login(key=None).json["token"]), user_id
 
 

@@ -28,7 +28,8 @@ type Text = Annotated[str, Meta(min_length=1)]
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of what is stored: fields are the item's attributes; None is an attribute left out.
 
-    `KIND` is its word in the log, `METRIC` counts odd ones, `KEYS` are the table's key attributes.
+    A field whose attribute has another name says so, by `msgspec.field(name=...)`. `KIND` is its
+    word in the log, `METRIC` counts odd ones, `KEYS` are the table's key attributes.
     `NULLS` are members of which null is a value and no absence.
     """
 
@@ -46,7 +47,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_record[R: Record](kind: type[R], item: Mapping[str, Any], **names: Any) -> R | None:
     """Return an item as a record; None for one that is odd, which is logged under `names`."""
-    known = kind.__struct_fields__
+    known = kind.__struct_encode_fields__
     given = {
         name: value
         for name, value in item.items()
@@ -68,7 +69,8 @@ def read_record[R: Record](kind: type[R], item: Mapping[str, Any], **names: Any)
 
 def to_item(record: Record) -> Item:
     """Return the item of a record, with its key and what it keeps of others."""
-    members = {name: getattr(record, name) for name in record.__struct_fields__ if name != "rest"}
+    fields = zip(record.__struct_fields__, record.__struct_encode_fields__, strict=True)
+    members = {name: getattr(record, field) for field, name in fields if field != "rest"}
     given = {n: v for n, v in members.items() if v is not None or n in record.NULLS}
     return record.rest | given | record.key()
 
@@ -92,7 +94,11 @@ def fits(value: Any, kind: Any) -> bool:
 def _list_odd_members(kind: type[Record], given: Item) -> list[str]:
     """Return the members that are absent and must not be, or of another type than they must be."""
     return [
-        field.name
+        field.encode_name
         for field in msgspec.structs.fields(kind)
-        if (field.required if field.name not in given else not fits(given[field.name], field.type))
+        if (
+            field.required
+            if field.encode_name not in given
+            else not fits(given[field.encode_name], field.type)
+        )
     ]

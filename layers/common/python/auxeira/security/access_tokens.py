@@ -15,7 +15,8 @@ import msgspec
 from auxeira.core import settings
 from auxeira.core.problems import Unauthorized
 from auxeira.http.api import Request
-from auxeira.security import key_ring, session_record, sessions
+from auxeira.security import key_ring, sessions
+from auxeira.security.session_record import User
 
 LIFETIME = 900  # seconds
 LEEWAY = 60
@@ -69,10 +70,10 @@ def token_issuer() -> str:
 
 
 class LiveSession(msgspec.Struct, frozen=True):
-    """A caller whose session was looked at in this request, and the user item behind it."""
+    """A caller whose session was looked at in this request, and the user behind it."""
 
     principal: Principal
-    user: dict[str, Any]
+    user: User
 
 
 def require_bearer(request: Request) -> Principal:
@@ -93,10 +94,10 @@ def require_live_session(request: Request) -> LiveSession:
     2 read units. Raises Unauthorized, Unavailable.
     """
     principal = require_token_holder(request)
-    user, session = sessions.load_user_and_session(principal.user_id, principal.session_id)
-    if not (user and session and session_record.is_alive(user, session, request.now)):
+    live = sessions.load_live_session(principal.user_id, principal.session_id, request.now)
+    if live is None:
         raise session_ended_problem()
-    return LiveSession(principal, user)
+    return LiveSession(principal, live[0])
 
 
 def require_token_holder(request: Request) -> Principal:
