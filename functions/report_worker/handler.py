@@ -14,6 +14,7 @@ from auxeira.core import deadline
 from auxeira.core.logs import flush_metrics, logger
 from auxeira.core.problems import NotFound, Unavailable
 from auxeira.reports import generation, report_record, repository
+from auxeira.reports.report_record import StoredReport
 from auxeira.reports.repository import Fenced
 
 Item = dict[str, Any]
@@ -55,15 +56,13 @@ def _claim_and_write_report(user_id: str, report_id: str, holder: str) -> str:
     now = int(time.time())
     try:
         claimed = repository.claim_report(
-            repository.get_meta(user_id, report_id, strong=True), holder, now
+            repository.get_report(user_id, report_id, strong=True), holder, now
         )
         # what ended the process each time is not tried for ever
         engine = (
-            write_report_body
-            if claimed["attempt"] <= ATTEMPTS
-            else generation.write_embedded_document
+            write_report_body if claimed.attempt <= ATTEMPTS else generation.write_embedded_document
         )
-        return f"report_{generation.complete_report(claimed, now, engine)['status']}"
+        return f"report_{generation.complete_report(claimed, now, engine).status}"
     except NotFound:  # perhaps while somebody wrote it
         if report_id.startswith(report_record.META):
             repository.delete_stored_report(user_id, report_id)
@@ -72,12 +71,12 @@ def _claim_and_write_report(user_id: str, report_id: str, holder: str) -> str:
         return "report_held"
 
 
-def write_report_body(meta: Item, inputs: Any) -> tuple[bytes, str]:
+def write_report_body(report: StoredReport, inputs: Any) -> tuple[bytes, str]:
     """Return the document of a report as JSON, and who worded it."""
-    from functions.report_worker import generator  # which has use for the writer
+    from functions.report_worker import rewrite  # which has use for the writer
 
-    whose = meta["user_id"], meta["report_type"]
-    document, name = generator.write_report(
+    whose = report.user_id, report.report_type
+    document, name = rewrite.write_report(
         *whose, inputs, deadline.remaining_seconds(), int(time.time())
     )
     return msgspec.json.encode(document), name

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auxeira.reports import repository
+from auxeira.aws import s3
+from auxeira.reports import report_record
 from auxeira.security import session_record
 from functions.auth.handler import lambda_handler as auth
 from functions.housekeeping import erasure
@@ -213,7 +214,7 @@ def test_an_account_that_cannot_be_erased_holds_up_no_other(cloud, ann, logged):
 
 def test_facts_of_a_report_that_was_refused_go_as_well(cloud, ann):
     token, user_id = ann
-    repository.put_facts({"user_id": user_id, "record": "rpt_refused"}, b"facts")
+    s3.put_object(f"{report_record.FACTS}/{user_id}/rpt_refused", b"facts")
     route_scenarios.erase(token)
 
     run(NOW)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from auxeira.reports import repository
+from auxeira.aws import s3
+from auxeira.reports import report_record, repository
 from auxeira.reports.inputs import pack_inputs
 from functions.payments.handler import lambda_handler
 from tests.support import cloud, golden, paystack
@@ -46,7 +47,7 @@ def report(user_id: str, report_id: str = REPORT, **changed: Any) -> str:
         **changed,
     }
     cloud.load("reports", [item])
-    repository.put_facts(item, pack_inputs(golden.inputs("A")))
+    s3.put_object(f"{report_record.FACTS}/{user_id}/{report_id}", pack_inputs(golden.inputs("A")))
     return report_id
 
 

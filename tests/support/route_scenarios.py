@@ -20,7 +20,7 @@ from auxeira.benchmarks import peer_groups
 from auxeira.core.problems import Unavailable
 from auxeira.core.records import to_item
 from auxeira.http.api import Route, public
-from auxeira.payments import payment_state as payment
+from auxeira.payments import payment_record as payment
 from auxeira.reports import report_record
 from auxeira.security import auth0 as tenant
 from auxeira.security import session_record
