@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from auxeira.aws.attribute_values import serialize
-from auxeira.benchmarks import peer_groups
-from auxeira.core import money, timestamps
+from auxeira.benchmarks import board, peer_groups
+from auxeira.core import money
 from auxeira.core.records import to_item
 from auxeira.esg import metrics
 from auxeira.profiles import stored_profile
+from auxeira.profiles.stored_profile import Profile
 from auxeira.security import session_record
 from cdk import specs
 from functions.auth import rules as account_rules
@@ -63,8 +64,8 @@ def build_sample_user(user_id: str) -> Item:
 def _build_stored_profile(user_id: str, organisation: Item) -> Item:
     content = _build_profile_content(organisation)
     now = int(time.time())
-    made = {"version": 1, "created_at": timestamps.format_timestamp(now)}
-    return stored_profile.profile_key(user_id) | rules.build_profile_item({}, content, now) | made
+    profile = rules.build_next_version(Profile(user_id=user_id), content, now)
+    return to_item(profile)
 
 
 def _build_profile_content(organisation: Item) -> Item:
@@ -127,7 +128,7 @@ def _load_items(cloud: Cloud, table: str, items: list[Item]) -> None:
 def _wait_until_counted(cloud: Cloud, last: str) -> None:
     """Wait until the one that was saved last is on the boards: the stream keeps the order."""
     table = specs.physical_table_name(specs.find_table("leaderboard").name, STAGE)
-    key = serialize({"pk": f"ORG#{last}", "sk": "STATE"})
+    key = serialize(board.state_key(last))
     dynamodb = cloud.client("dynamodb")
     deadline = time.monotonic() + WAIT_S
     while "Item" not in dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True):

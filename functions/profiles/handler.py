@@ -6,7 +6,7 @@ from auxeira.aws import client
 from auxeira.core.problems import Forbidden
 from auxeira.http.api import Api, Request, public
 from auxeira.http.request_headers import Match
-from auxeira.profiles import schema
+from auxeira.profiles import repository, schema
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
 from auxeira.security.access_tokens import Principal, require_bearer
 from functions.profiles import responses, service
@@ -39,7 +39,7 @@ client.prepare_clients("dynamodb", "secretsmanager")
 )
 def read_profile(caller: Principal, request: Request) -> Shown:
     return responses.to_profile_response(
-        caller.user_id, service.get_profile(caller.user_id), request.now
+        caller.user_id, repository.load_profile(caller.user_id), request.now
     )
 
 
@@ -71,8 +71,8 @@ def post_profile(caller: Principal, body: OriginalProfile, match: Match, request
 @api.route("PATCH", "/api/profile", **SAVES, body=ProfileChange, summary="Change members")
 def change_profile(caller: Principal, body: ProfileChange, match: Match, request: Request) -> Shown:
     given = schema.read_profile_members(body)
-    item = service.update_profile(caller.user_id, given, match, request)
-    return responses.to_profile_response(caller.user_id, item, request.now)
+    profile = service.update_profile(caller.user_id, given, match, request)
+    return responses.to_profile_response(caller.user_id, profile, request.now)
 
 
 @api.get(
@@ -87,5 +87,5 @@ def read_metrics() -> tuple[Dictionary, dict[str, str]]:
 
 def _save_whole_profile(caller: Principal, body: Any, match: Match, request: Request) -> Shown:
     given = schema.read_profile_members(body)
-    item = service.replace_profile(caller.user_id, given, match, request)
-    return responses.to_profile_response(caller.user_id, item, request.now)
+    profile = service.replace_profile(caller.user_id, given, match, request)
+    return responses.to_profile_response(caller.user_id, profile, request.now)

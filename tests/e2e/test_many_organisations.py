@@ -13,7 +13,6 @@ from auxeira.aws.attribute_values import deserialize, serialize
 from auxeira.benchmarks import histogram, peer_groups
 from auxeira.esg.scores import CATEGORIES, calculate_scores
 from cdk import specs
-from functions.scores import rules
 from local import sample_data
 from local.emulator import STAGE
 from local.sample_organisations import build_sample_organisations
@@ -141,7 +140,7 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
         wrong = [p for p in set(points)
                  if histogram.calculate_rank(known, p) != 1 + points.index(p)]  # fmt: skip
         assert wrong == [], category
-        kept = rules.histogram_key(category)
+        kept = board.histogram_key(category)
         recount = next(i for i in wanted["leaderboard"] if kept.items() <= i.items())
         assert counters(histograms[category]) == counters(recount)
     live = {i["user_id"]: peer_groups.parse_tally(i) for i in others if i["record"] == "LIVE"}

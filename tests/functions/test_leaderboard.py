@@ -8,11 +8,12 @@ import pytest
 
 from auxeira.core.problems import Unavailable
 from auxeira.esg import scores
+from auxeira.esg.reference_data import CATEGORIES
 from auxeira.esg.scores import Score
 from auxeira.security import session_record
 from functions.leaderboard.handler import lambda_handler
-from functions.leaderboard.repository import CATEGORIES
 from functions.scores import handler as consumer
+from functions.scores import rules
 from tests.support import accounts, aws_calls, capacity, cloud, parallel, stream_and_queue_events
 from tests.support.accounts import id_of
 from tests.support.events import NOW, call
@@ -41,7 +42,7 @@ def _scores(monkeypatch):
             for name in CATEGORIES
         }
 
-    monkeypatch.setattr(consumer, "calculate_scores", said)
+    monkeypatch.setattr(rules, "calculate_scores", said)
 
 
 def profile(user_id, visibility="public", sector="NGO", country="DE", **says):

@@ -9,9 +9,19 @@ import pytest
 from auxeira.esg import metrics, reference_data, taxonomy
 from auxeira.http.schema import LINES
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
+from functions.leaderboard.handler import lambda_handler as leaderboard
 from functions.profiles.responses import OwnProfile
-from tests.support import accounts, aws_calls, hostile_strings, route_scenarios, tokens
-from tests.support.events import NOW
+from functions.reports.handler import lambda_handler as reports
+from functions.scores.handler import lambda_handler as consumer
+from tests.support import (
+    accounts,
+    aws_calls,
+    hostile_strings,
+    route_scenarios,
+    stream_and_queue_events,
+    tokens,
+)
+from tests.support.events import NOW, call
 from tests.support.parallel import Together, at_once, many
 from tests.support.route_scenarios import PROFILE
 
@@ -184,6 +194,30 @@ def test_what_is_blank_is_missing(cloud, name, blank):
     assert profile[name] is None
     assert profile["missingFields"] == [name]
     assert profile["completionScore"] == 88
+
+
+@pytest.mark.parametrize(
+    ("member", "name", "blank"),
+    [("website", "website", ""), ("impact_goals", "impactGoals", " "),
+     ("focus_areas", "focusAreas", [])],
+)  # fmt: skip
+def test_what_an_earlier_system_left_blank_is_missing_wherever_completion_is_told(
+    cloud, member, name, blank
+):
+    saved()
+    cloud.change("profiles", {"user_id": ANN, "record": "PROFILE"}, **{member: blank})
+    token = accounts.holder(NOW, ANN)
+
+    profile = own()
+    assert stream_and_queue_events.stream(consumer, [stream_and_queue_events.change(ANN)]) == []
+    path = "/api/leaderboard/profile_completion/me"
+    ranking = call(leaderboard, "GET", path, token=token, now=NOW).json["ranking"]
+    types = call(reports, "GET", "/api/reports/types", token=token, now=NOW).json["types"]
+
+    assert (profile["completionScore"], ranking["score"]) == (88, 88)
+    assert profile["missingFields"] == [name]
+    assert name in ranking["missingFields"] or ranking["rank"]
+    assert all(name in row["missingFields"] for row in types)
 
 
 # saving and changing
@@ -415,7 +449,7 @@ def test_the_types_are_those_that_scores_know():
 
 
 def test_every_country_of_a_region_is_a_country():
-    placed = {code for text in taxonomy.COUNTRIES.values() for code in text.split()}
+    placed = {code for text in reference_data.COUNTRIES.values() for code in text.split()}
 
     countries = get_args(reference_data.Country.__value__)
     assert placed <= set(countries)

@@ -16,7 +16,7 @@ from typing import Any
 import bcrypt
 import pytest
 
-from auxeira.benchmarks import peer_groups
+from auxeira.benchmarks import board, peer_groups
 from auxeira.core.problems import Unavailable
 from auxeira.core.records import to_item
 from auxeira.http.api import Route, public
@@ -35,7 +35,6 @@ from functions.orders import rules as order_rules
 from functions.payments import handler as payments
 from functions.profiles import handler as profiles
 from functions.scores import handler as scores
-from functions.scores import rules as score_rules
 from tests.support import (
     accounts,
     auth0,
@@ -632,7 +631,7 @@ def paid_long_ago() -> None:
 
 def aged() -> None:
     """An organisation is ranked with figures of a year that is too old by now."""
-    cloud.load("leaderboard", [score_rules.year_key("aged", 2023)])
+    cloud.load("leaderboard", [board.build_year_line("aged", 2023).key()])
 
 
 def reconciled(_: Any, now: float) -> Answer:

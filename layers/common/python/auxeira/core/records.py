@@ -47,13 +47,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_record[R: Record](kind: type[R], item: Mapping[str, Any], **names: Any) -> R | None:
     """Return an item as a record; None for one that is odd, which is logged under `names`."""
-    known = kind.__struct_encode_fields__
-    given = {
-        name: value
-        for name, value in item.items()
-        if name in known and (value is not None or name in kind.NULLS)
-    }
-    rest = {name: item[name] for name in item.keys() - {*given, *kind.KEYS}}
+    given, rest = _split_item(kind, item)
     try:
         record = msgspec.convert(given | {"rest": rest}, kind, builtin_types=NATIVE)
     except msgspec.ValidationError as error:
@@ -65,6 +59,31 @@ def read_record[R: Record](kind: type[R], item: Mapping[str, Any], **names: Any)
     emit_count(kind.METRIC)
     logger.error(kind.KIND, event=f"{kind.KIND}_unreadable", lacks=lacks, **names)
     return None
+
+
+def read_sound_members[R: Record](kind: type[R], item: Mapping[str, Any]) -> tuple[R, list[str]]:
+    """Return an item as a record without the members that are odd, and their names.
+
+    For a kind of which any member but those of its key may be absent.
+    """
+    given, rest = _split_item(kind, item)
+    try:
+        return msgspec.convert(given | {"rest": rest}, kind, builtin_types=NATIVE), []
+    except msgspec.ValidationError:
+        odd = _list_odd_members(kind, given)
+    sound = {name: value for name, value in given.items() if name not in odd}
+    return msgspec.convert(sound | {"rest": rest}, kind, builtin_types=NATIVE), odd
+
+
+def _split_item(kind: type[Record], item: Mapping[str, Any]) -> tuple[Item, Item]:
+    """Return the attributes that are members of a record, and the others but its key's."""
+    known = kind.__struct_encode_fields__
+    given = {
+        name: value
+        for name, value in item.items()
+        if name in known and (value is not None or name in kind.NULLS)
+    }
+    return given, {name: item[name] for name in item.keys() - {*given, *kind.KEYS}}
 
 
 def to_item(record: Record) -> Item:
