@@ -4,8 +4,9 @@ import os
 from contextlib import suppress
 from typing import Any
 
-from auxeira.core.problems import Conflict, TooMany, Unauthorized, Unprocessable
+from auxeira.core.problems import Conflict, TooMany, Unauthorized
 from auxeira.http.api import Request
+from auxeira.http.request_headers import refuse_reused_key
 from auxeira.security import key_ring, session_record, sessions
 from auxeira.security.session_record import ClosedUser, Session, User
 from functions.auth import credentials, passwords, rate_limit, repository, rules
@@ -14,7 +15,6 @@ from functions.auth.dependencies import TAKEN, is_genuine_refresh_token
 from functions.auth.rules import Credential
 
 WRONG = "The address or the password is wrong. Check both, or reset the password."
-REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
 def register_account(body: Any, key: str | None, request: Request) -> tuple[User, Session, bool]:
@@ -122,10 +122,10 @@ def _refuse_other_request(
     The password is among what is compared, so that for the address of the account it is a guess.
     """
     if isinstance(known, ClosedUser):
-        raise _key_reused_problem()
+        raise refuse_reused_key()
     guess = rate_limit.begin_guess(email, request) if known.email == email else None
     if known.request != proof:
-        raise _key_reused_problem()
+        raise refuse_reused_key()
     if guess:
         rate_limit.give_back_guess(guess)
 
@@ -147,12 +147,8 @@ def _open_session(session: Session, credential: Credential, now: int) -> tuple[S
         or held.request != session.request
         or not session_record.is_alive(credential, held, now)
     ):
-        raise _key_reused_problem()
+        raise refuse_reused_key()
     return held, held is not session
-
-
-def _key_reused_problem() -> Unprocessable:
-    return Unprocessable(REUSED, slug="idempotency-key-reused")
 
 
 def _read_device(request: Request) -> str:

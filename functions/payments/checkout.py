@@ -6,8 +6,9 @@ from typing import Any
 from auxeira.aws import dynamodb
 from auxeira.core import settings
 from auxeira.core.logs import emit_count, logger
-from auxeira.core.problems import Conflict, Invalid, NotFound, Unavailable, Unprocessable
+from auxeira.core.problems import Conflict, Invalid, NotFound, Unavailable
 from auxeira.http.api import Request
+from auxeira.http.request_headers import refuse_reused_key
 from auxeira.payments import payment_record, paystack
 from auxeira.payments import repository as payments_repository
 from auxeira.payments.payment_record import Payment
@@ -29,7 +30,6 @@ ADDRESS = (
 REFUSED = "This report cannot be paid for at present: Paystack refuses it. We have been told."
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(?=[/?]|\Z)")
 ELSEWHERE = "must lead to a page of ours: its origin is none that may call this API"
-REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
 def check_return_url(url: str) -> None:
@@ -64,7 +64,7 @@ def begin_checkout(
             )
             payment = payments_repository.put_new_payment(made)
         if (payment.report_id, payment.return_url) != (report_id, return_url):
-            raise Unprocessable(REUSED, slug="idempotency-key-reused")
+            raise refuse_reused_key()
         if page := to_payment_page(payment):
             return page, True
         try:

@@ -8,8 +8,9 @@ import msgspec
 from auxeira.aws import dynamodb, s3
 from auxeira.benchmarks import repository as peers_repository
 from auxeira.core import settings
-from auxeira.core.problems import Conflict, NotFound, TooMany, Unavailable, Unprocessable
+from auxeira.core.problems import Conflict, NotFound, TooMany, Unavailable
 from auxeira.http.api import Request
+from auxeira.http.request_headers import refuse_reused_key
 from auxeira.reports import (
     generation,
     readiness,
@@ -25,7 +26,6 @@ from functions.reports.repository import GenerationRequest
 
 Item = rules.Item
 
-REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 MONTH_FULL = f"{rules.QUOTA} reports a month can be asked for. Ask again next month."
 QUOTA_DAMAGED = "The count of your reports is damaged. The operator knows: try again later."
 
@@ -152,7 +152,7 @@ def _resume_repeated_report(
     Raises Unprocessable where another has made it, or nobody can tell any more.
     """
     if made is None or made.request != proof:
-        raise Unprocessable(REUSED, slug="idempotency-key-reused")
+        raise refuse_reused_key()
     report = repository.get_report(user_id, made.report_id, strong=True)
     if report.status == report_record.GENERATING and report.holder == name:
         return _write_or_reread(
