@@ -62,7 +62,7 @@ def load_group_counters(name: str) -> GroupCounters:
     return _read_counters(dynamodb.get_item("profiles", key, strong=True) or key)
 
 
-def commit_change(change: BoardChange, made: Mapping[str, int], now: int) -> None:
+def commit_board_change(change: BoardChange, made: Mapping[str, int], now: int) -> None:
     """Write a change whole, if STATE is what it was decided for and no group was copied since.
 
     Raises Cancelled.

@@ -27,7 +27,7 @@ def refresh_scores(user_id: str, now: int) -> str:
         change = rules.decide_change(state, profile, shown, made)
         if change:
             try:
-                repository.commit_change(change, made, now)
+                repository.commit_board_change(change, made, now)
             except dynamodb.Cancelled:  # another process counted this profile, or copied a group
                 continue
         # also when nothing changed: whoever counted it may not have come to it

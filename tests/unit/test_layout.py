@@ -135,28 +135,6 @@ def test_only_one_module_knows_the_wire_format_of_dynamodb(path):
 EXPRESSION = re.compile(r"\s*(SET|ADD|REMOVE|DELETE) (#|\w+( =| :|,|$)|$)")
 WRITES = re.compile(r"(put|update|delete|change|set)_\w+|transact|write_change")
 WRITERS = {"dynamodb", "changes"}  # modules
-MOVING = {  # what still writes beside the repository of its table
-    "functions/auth/credentials.py",
-    "functions/auth/data_subject_requests.py",
-    "functions/auth/dependencies.py",
-    "functions/auth/email_change.py",
-    "functions/auth/me.py",
-    "functions/auth/rate_limit.py",
-    "functions/auth/registration_and_login.py",
-    "functions/auth/sessions.py",
-    "functions/housekeeping/erasure.py",
-    "functions/housekeeping/reconciliation.py",
-    "functions/payments/checkout.py",
-    "functions/profiles/service.py",
-    "functions/report_worker/budget.py",
-    "functions/report_worker/cache.py",
-    "functions/report_worker/circuit_breaker.py",
-    "functions/reports/service.py",
-    "functions/scores/handler.py",
-    "functions/scores/snapshots.py",
-    "layers/common/python/auxeira/benchmarks/histogram.py",
-    "layers/common/python/auxeira/payments/reconciliation.py",
-}
 
 
 def may_write(path):
@@ -206,7 +184,7 @@ def test_a_table_is_written_by_its_repository_alone():
         if not may_write(path) and any(writes(node) for node in ast.walk(tree(path)))
     }
 
-    assert found == MOVING
+    assert found == set()
 
 
 @each_runtime
