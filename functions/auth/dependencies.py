@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auxeira.core.problems import Unavailable
 from auxeira.http.api import Api
+from auxeira.http.request_headers import refuse_reused_key
 from auxeira.http.schema import BARRED, LINE, ONE_LINE
 from auxeira.security import key_ring
 from auxeira.security.session_record import Session
@@ -36,9 +36,10 @@ def is_genuine_refresh_token(token: str, session: Session, now: int) -> bool:
 def issue_refresh_token(session: Session, now: int) -> str:
     """Return the present refresh token of a session.
 
-    Raises Unavailable when its key is not at hand.
+    Raises Unprocessable where its key is none of ours, so that nobody has a token of it: only a
+    repeated request meets such a session.
     """
     key = key_ring.find_key_by_id("credentials", session.key_id, now)
     if key is None:
-        raise Unavailable
+        raise refuse_reused_key()
     return rules.compute_refresh_token(key.value, session)
