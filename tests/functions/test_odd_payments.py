@@ -165,6 +165,18 @@ def test_an_odd_row_of_the_waiting_reports_holds_up_no_other(cloud, logged, memb
     assert any("ReportDamaged" in line for line in logged.lines())
 
 
+def test_what_somebody_has_noted_at_a_payment_and_its_report_stays(cloud):
+    _, reference, event = begun()
+    items = [purchase.payment(reference), purchase.meta(USER)]
+    cloud.load("reports", [item | {"note": "asked by mail"} for item in items])
+
+    assert purchase.hook(event, LATE).status == 200
+
+    assert purchase.payment(reference)["status"] == payment.PAID
+    assert purchase.payment(reference)["note"] == "asked by mail"
+    assert purchase.meta(USER)["note"] == "asked by mail"
+
+
 def test_what_paystack_says_of_an_odd_payment_is_not_lost(cloud):
     token, reference, event = begun()
     right = purchase.payment(reference)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from auxeira.payments.decision import UNREADABLE, Change, Known, Verification, decide
+from auxeira.core.timestamps import format_timestamp
+from auxeira.payments.decision import UNREADABLE, Change, Known, Verification, decide, has_effect
 from auxeira.payments.payment_record import Payment
 from auxeira.payments.paystack_events import Event
 from auxeira.payments.transaction import Transaction
@@ -50,6 +51,7 @@ SUCCESS = {"said": "success", "exact": True}
 DELIVERED = SUCCESS | {"delivered_at": "2026-09-21T12:00:30Z"}
 STATES: dict[str, dict[str, Any]] = {
     "pending": {},
+    "a day": {"created": NOW - DAY},
     "day old": {"created": NOW - DAY - 1},
     "week old": {"created": NOW - 7 * DAY - 1},
     "failed": {"status": "failed", "said": "failed"},
@@ -134,6 +136,7 @@ TABLE = [
     ("pending", "-", "of another", "locked", "mismatch: received 39900 USD test"),
     ("pending", "-", "reversed", "locked", "refunded"),
     ("pending", "-", "unreadable", "locked", "pending: unreadable"),
+    ("a day", "-", "none", "locked", "pending"),
     ("day old", "-", "none", "locked", "abandoned"),
     ("day old", "-", "failed", "locked", "abandoned"),
     ("day old", "-", "ongoing", "locked", "pending"),
@@ -223,6 +226,15 @@ def test_a_test_payment_is_none_where_payments_are_real() -> None:
     assert decide(real._replace(found=domain)).payment.status == "paid"
 
 
+@pytest.mark.parametrize("report", ["locked", "locked, written"])
+def test_a_report_that_is_paid_for_never_expires_and_says_when_it_changed(report: str) -> None:
+    after = decide(build_known("pending", "-", "paid", report)).report
+
+    assert after is not None
+    assert (after.ttl, after.updated_at) == (None, format_timestamp(NOW))
+    assert after.attempt == REPORT.attempt
+
+
 def test_who_unlocks_a_report_writes_it() -> None:
     report = decide(build_known("pending", "-", "paid", "locked", holder="me")).report
 
@@ -297,3 +309,30 @@ def test_an_event_is_traced_unless_it_is_a_success_that_may_come_again() -> None
         again = known.event == EVENTS["success"] and change.payment.status in ("pending", "failed")
         assert (change.trace is not None) == (known.event is not None and not again), case
         assert change.trace is None or change.trace.status == change.payment.status, case
+
+
+def test_after_fifty_marks_the_others_are_one() -> None:
+    known = build_known("paid", "refund of 1", "paid", "of A")
+    for n in range(60):
+        event = Event("refund.processed", "A", f"r{n}", 1, "USD")
+        known = known._replace(payment=decide(known._replace(event=event)).payment)
+
+    assert known.payment.refunds == {f"r{n}": 1 for n in range(50)} | {"others": 1}
+    unclear = known._replace(payment=replace(PAYMENT, unclear=[f"r{n}" for n in range(50)]))
+    of_what = unclear._replace(event=EVENTS["refund of what"])
+    assert decide(of_what).payment.unclear == unclear.payment.unclear
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("charge.success", True),
+        ("refund.processed", True),
+        ("charge.dispute.remind", True),
+        ("refund.pending", False),
+        ("charge.failed", False),
+        ("transfer.success", False),
+    ],
+)
+def test_only_successes_refunds_and_disputes_have_an_effect(name: str, expected: bool) -> None:
+    assert has_effect(Event(name, "A", "1")) == expected
