@@ -21,7 +21,7 @@ from tests.support import (
 )
 from tests.support.email_addresses import INVALID
 from tests.support.events import NOW, call
-from tests.support.parallel import Together, at_once
+from tests.support.parallel import Together, at_once, for_each
 from tests.support.route_scenarios import ANN, LOGIN, NEW_EMAIL, NEW_PASSWORD
 
 OLD_EMAIL = LOGIN["email"]
@@ -375,7 +375,7 @@ def test_of_two_accounts_that_move_to_one_address_at_the_same_moment_one_gets_it
     theirs = route_scenarios.mailed("change_email")
 
     with parallel.many(), aws_calls.heard_by(Together("TransactWriteItems", 2)):
-        answers = at_once([lambda p=p: route_scenarios.confirm_address(p) for p in (mine, theirs)])
+        answers = for_each((mine, theirs), route_scenarios.confirm_address)
 
     assert sorted(answer.status for answer in answers) == [204, 409]
     assert len(addresses(cloud)) == 2
@@ -540,7 +540,7 @@ def test_an_erasure_at_the_same_moment_leaves_no_credential(cloud):
 FORMER = {"two dots": "an..n@example.org", "a number at the end": "ann@example.123"}
 
 
-@pytest.fixture(params=FORMER.values(), ids=FORMER)
+@pytest.fixture(params=list(FORMER.values()), ids=list(FORMER))
 def former(request, cloud):
     """Ann has an account whose address the present rule does not take. Returns that address."""
     route_scenarios.registered()

@@ -5,7 +5,7 @@ import contextlib
 import pytest
 from botocore.exceptions import ClientError
 
-from auxeira.aws import dynamodb
+from auxeira.aws import attribute_values
 from cdk import specs
 from tests.support import aws_calls, cloud, fast_moto
 
@@ -134,7 +134,7 @@ def test_moto_answers_the_same_bytes_as_without_the_changes(cloud, monkeypatch):
 def test_what_lies_in_a_table_is_what_a_scan_and_a_read_say(cloud):
     answers()
     packed = cloud.admin("dynamodb").scan(TableName=TABLE)["Items"]
-    found = [dynamodb.deserialize(item) for item in packed]
+    found = [attribute_values.deserialize(item) for item in packed]
 
     assert len(found) > 2
     assert cloud.items("users") == found

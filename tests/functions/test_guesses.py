@@ -6,11 +6,11 @@ from pathlib import Path
 import bcrypt
 import pytest
 
-from functions.auth import credentials, passwords, rules
+from functions.auth import credentials, rules
 from functions.auth.handler import lambda_handler
 from tests.support import events, parallel, route_scenarios
 from tests.support.events import NOW
-from tests.support.parallel import at_once
+from tests.support.parallel import for_each
 
 FOLDER = Path(__file__).parents[2] / "functions" / "auth"
 WRONG = "a wrong guess"
@@ -99,7 +99,7 @@ def hashes(monkeypatch):
     """How often a password was hashed to be compared."""
     counted = []
     real = bcrypt.checkpw
-    monkeypatch.setattr(passwords.bcrypt, "checkpw", lambda *a: counted.append(1) or real(*a))
+    monkeypatch.setattr(bcrypt, "checkpw", lambda *a: counted.append(1) or real(*a))
     return counted
 
 
@@ -212,7 +212,7 @@ def networks(times, password=WRONG, now=NOW):
     """Guesses from as many networks at the same moment."""
     ips = [f"198.51.{number}.7" for number in range(times)]
     with parallel.many():
-        return at_once([lambda ip=ip: log_in(password, ip=ip, now=now) for ip in ips])
+        return for_each(ips, lambda ip: log_in(password, ip=ip, now=now))
 
 
 def test_a_burst_from_many_networks_is_counted_before_it_is_hashed(mine, hashes):

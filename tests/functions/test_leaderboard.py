@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from auxeira.aws import sqs
 from auxeira.core.problems import Unavailable
 from auxeira.esg import scores
 from auxeira.esg.scores import Score
@@ -33,8 +34,8 @@ def _scores(monkeypatch):
                 coverage=100,
                 year=now_year - 1,
                 ranked=found.get(name) is not None,
-                flags=[],
-                missing=[] if found.get(name) is not None else ["ghgScope1"],
+                flags=(),
+                missing=() if found.get(name) is not None else ("ghgScope1",),
             )
             for name in CATEGORIES
         }
@@ -361,7 +362,7 @@ def test_a_record_that_cannot_be_parked_comes_again(cloud, monkeypatch):
     def down(*_, **__):
         raise Unavailable
 
-    monkeypatch.setattr(consumer.sqs, "send_message", down)
+    monkeypatch.setattr(sqs, "send_message", down)
 
     assert len(delivered("a")) == 1
 
@@ -464,7 +465,7 @@ def test_parallel_changes_keep_the_counters_exact(cloud):
         stored(profile(f"org{n}", **{ESG: n}))
 
     with parallel.many():
-        parallel.at_once([lambda n=n: delivered(f"org{n}", f"org{(n + 1) % 8}") for n in range(8)])
+        parallel.for_each(range(8), lambda n: delivered(f"org{n}", f"org{(n + 1) % 8}"))
 
     assert counts(histogram()) == recounted()
     assert histogram()["n"] == 8

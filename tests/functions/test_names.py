@@ -96,10 +96,9 @@ def test_parallel_changes_leave_user_and_credential_alike(cloud, token):
     user_id = route_scenarios.me(token).json["user"]["userId"]
 
     with parallel.many(), aws_calls.heard_by(parallel.Together("TransactWriteItems", 8)):
-        answers = parallel.at_once(
-            [lambda n=n: rename({"firstName": f"Ann {n}", "lastName": f"Lee {n}"}, token)
-             for n in range(8)]
-        )  # fmt: skip
+        answers = parallel.for_each(
+            range(8), lambda n: rename({"firstName": f"Ann {n}", "lastName": f"Lee {n}"}, token)
+        )
 
     assert {answer.status for answer in answers} <= {200, 503}
     names = [

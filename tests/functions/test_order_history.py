@@ -320,7 +320,7 @@ def test_50_parallel_requests_with_one_key_place_one_order(cloud):
 
 def test_parallel_orders_are_all_kept_and_counted(cloud):
     with parallel.many():
-        answers = parallel.at_once([lambda n=n: place(f"key-{n}") for n in range(8)])
+        answers = parallel.for_each(range(8), lambda n: place(f"key-{n}"))
 
     assert {answer.status for answer in answers} == {201}
     assert len({answer.json["order"]["id"] for answer in answers}) == 8

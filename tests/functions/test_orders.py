@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from auxeira.aws import dynamodb
+from auxeira.aws import attribute_values
 from cdk import specs
 from functions.orders import menu, responses, rules
 from functions.orders.handler import lambda_handler
@@ -457,7 +457,7 @@ def test_the_aggregate_of_a_busy_customer_takes_one_unit(cloud):
 
     (aggregate,) = [i for i in cloud.items("orders") if i["user_id"].startswith("agg#")]
 
-    assert capacity.item_size(dynamodb.serialize(aggregate)) <= 1024
+    assert capacity.item_size(attribute_values.serialize(aggregate)) <= 1024
 
 
 # order ids

@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -90,7 +91,7 @@ def test_each_attempt_but_the_first_waits_and_never_as_another_copy_of_the_proce
 
 def test_nobody_waits_beyond_the_time_of_the_request(pauses, monkeypatch):
     moment = [100.0]
-    monkeypatch.setattr(deadline.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(time, "monotonic", lambda: moment[0])
     deadline.start_request(SimpleNamespace(get_remaining_time_in_millis=lambda: 310))
 
     for attempt in range(1, 50):

@@ -630,7 +630,7 @@ def test_in_prod_only_live_money_counts(ann, cloud, monkeypatch, domain, found):
     cloud.fresh_process()
     body = paystack.body(event)
 
-    answer = purchase.signed(body, **{"x-paystack-signature": paystack.signature(body, key)})
+    answer = purchase.signed(body, headers={"x-paystack-signature": paystack.signature(body, key)})
 
     assert answer.status == 200
     assert purchase.payment(reference)["status"] == found

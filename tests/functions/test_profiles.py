@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -12,7 +12,7 @@ from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
 from functions.profiles.responses import OwnProfile
 from tests.support import accounts, aws_calls, hostile_strings, route_scenarios, tokens
 from tests.support.events import NOW
-from tests.support.parallel import Together, at_once, many
+from tests.support.parallel import Together, for_each, many
 from tests.support.route_scenarios import PROFILE
 
 ANN = tokens.CLAIMS["sub"]
@@ -267,7 +267,7 @@ def test_texts_with_commas_are_the_original_s_alone(cloud):
 
 
 WORDS = "impact " * 10_000
-BAD = {
+BAD: dict[str, list[Any]] = {
     "organizationName": ["x" * 201, WORDS, "two\nlines", "a\u0000b", "gnp.\u202eexe", 5, [], {}],
     "organizationType": ["ngo", "Startup", "System", "", 1],
     "website": ["ftp://example.org", "javascript:alert(1)", "//example.org", "example.org",
@@ -402,11 +402,8 @@ def test_the_largest_profile_is_taken(cloud):
 
 
 FULL_YEAR = {
-    row.id: list(metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
+    row.id: sorted(metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
     for row in metrics.METRICS.values()
-}
-FULL_YEAR = {
-    name: sorted(value) if isinstance(value, list) else value for name, value in FULL_YEAR.items()
 } | {"note": "n" * 400, "estimated": sorted(metrics.METRICS)}
 
 
@@ -500,7 +497,7 @@ def test_of_parallel_saves_with_one_tag_one_is_made(cloud):
     bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
 
     with many(), aws_calls.heard_by(Together("UpdateItem", 20)):
-        answers = at_once([lambda body=body: send("PUT", body, tag='"1"') for body in bodies])
+        answers = for_each(bodies, lambda body: send("PUT", body, tag='"1"'))
 
     assert sorted(answer.status for answer in answers) == [200] + [412] * 19
     (winner,) = [answer.json["profile"] for answer in answers if answer.status == 200]
@@ -510,7 +507,7 @@ def test_of_parallel_saves_with_one_tag_one_is_made(cloud):
 
 def test_parallel_changes_of_different_members_are_all_kept(cloud):
     with many(), aws_calls.heard_by(Together("GetItem", 8)):  # all have read that there is none
-        answers = at_once([lambda n=name: send("PATCH", {n: PROFILE[n]}) for name in EIGHT])
+        answers = for_each(EIGHT, lambda name: send("PATCH", {name: PROFILE[name]}))
 
     assert [answer.status for answer in answers] == [200] * 8
     profile = own()
@@ -523,7 +520,7 @@ def test_parallel_whole_saves_are_counted(cloud):
     bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
 
     with many(), aws_calls.heard_by(Together("UpdateItem", 20)):
-        answers = at_once([lambda body=body: send("PUT", body) for body in bodies])
+        answers = for_each(bodies, lambda body: send("PUT", body))
 
     assert sorted(answer.json["profile"]["version"] for answer in answers) == list(range(1, 21))
 

@@ -164,7 +164,8 @@ def _walk(traverser: Any, root: Any) -> Any:
         for index, child in enumerate(node.children or ()):
             traverser.pre_processing_of_child(node, index)
             visit(child, index)
-        if kind := _kind(type(node), kinds):
+        of: Any = type(node)
+        if kind := _kind(of, kinds):
             node = processors[kind](node)
             node.parent = parent
             if parent:

@@ -81,7 +81,7 @@ def hook(event: paystack.Event, now: float = NOW) -> Answer:
     return signed(paystack.body(event), now=now)
 
 
-def signed(body: bytes, now: float = NOW, **headers: str) -> Answer:
+def signed(body: bytes, now: float = NOW, headers: dict[str, str] | None = None) -> Answer:
     """A body arrives at the webhook with Paystack's signature, or other headers."""
     headers = headers or {"x-paystack-signature": paystack.signature(body)}
     text = body.decode()

@@ -12,7 +12,7 @@ from auxeira.core import logs, records
 from auxeira.core.records import Number, Record
 
 
-class Cup(Record):
+class Cup(Record, frozen=True):
     """A record as the tables have them."""
 
     KIND: ClassVar[str] = "cup"
@@ -47,7 +47,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     lines = Lines()
     logs.logger.addHandler(lines)
     yield lines.lines
-    logs.logger.removeHandler(lines)
+    logs.logger.handlers.remove(lines)
     logs.metrics.provider.clear_metrics()
 
 
