@@ -7,8 +7,8 @@ import bcrypt
 import pytest
 
 from functions.auth import credentials, rules
-from functions.auth.handler import lambda_handler
-from tests.support import events, parallel, route_scenarios
+from tests.support import parallel, route_scenarios
+from tests.support.client import AUTH
 from tests.support.events import NOW
 from tests.support.parallel import for_each
 
@@ -17,8 +17,7 @@ WRONG = "a wrong guess"
 PASSWORD = route_scenarios.ANN["password"]
 
 
-def post(name, body, **parts):
-    return events.call(lambda_handler, "POST", f"/api/auth/{name}", body, **parts)
+post = AUTH.post
 
 
 def log_in(password=PASSWORD, **parts):
@@ -58,8 +57,7 @@ def by_asking_for_another_address(mine, password, **parts):
 
 
 def by_erasing(mine, password, **parts):
-    path, body = "/api/auth/account", {"password": password}
-    return events.call(lambda_handler, "DELETE", path, body, token=mine["token"], **parts)
+    return AUTH.delete("account", {"password": password}, token=mine["token"], **parts)
 
 
 def by_repeating_a_reset(mine, password, **parts):

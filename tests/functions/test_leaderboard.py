@@ -10,11 +10,11 @@ from auxeira.aws import sqs
 from auxeira.core.problems import Unavailable
 from auxeira.esg import scores
 from auxeira.esg.scores import Score
-from functions.leaderboard.handler import lambda_handler
 from functions.leaderboard.repository import CATEGORIES
 from functions.scores import handler as consumer
 from tests.support import accounts, aws_calls, capacity, cloud, parallel, stream_and_queue_events
-from tests.support.events import NOW, call
+from tests.support.client import BOARDS, CLIENT
+from tests.support.events import NOW
 
 ESG = "esg_impact_score"
 ROI = "roi_performance"
@@ -75,8 +75,7 @@ def delivered(*user_ids):
 
 
 def board(category=ESG, **query):
-    query = {name: [str(value)] for name, value in query.items()}
-    answer = call(lambda_handler, "GET", f"/api/leaderboard/{category}", query=query)
+    answer = BOARDS.get(f"/{category}", query=query)
     assert answer.status == 200, answer.text
     return answer.json
 
@@ -86,8 +85,7 @@ def token(user_id):
 
 
 def mine(user_id, category=ESG):
-    path = f"/api/leaderboard/{category}/me"
-    answer = call(lambda_handler, "GET", path, token=token(user_id))
+    answer = BOARDS.get(f"/{category}/me", token=token(user_id))
     assert answer.status == 200, answer.text
     return answer.json["ranking"]
 
@@ -210,22 +208,20 @@ def test_a_country_that_few_are_of_is_found_from_page_to_page(cloud):
                                    {"rank": "1"}], ids=str)  # fmt: skip
 def test_a_board_that_cannot_be_is_refused(cloud, query):
     query = {name: [value] for name, value in query.items()}
-    assert call(lambda_handler, "GET", f"/api/leaderboard/{ESG}", query=query).status == 400
+    assert BOARDS.get(f"/{ESG}", query=query).status == 400
 
 
 def test_a_cursor_of_another_board_is_refused(cloud):
     saved(*(profile(f"org{n}", **{ESG: n, "roi_performance": n}) for n in range(3)))
     cursor = board(limit=1)["nextCursor"]
 
-    answer = call(
-        lambda_handler, "GET", "/api/leaderboard/roi_performance", query={"cursor": [cursor]}
-    )
+    answer = BOARDS.get("/roi_performance", query={"cursor": cursor})
 
     assert answer.problem.slug == "invalid-cursor"
 
 
 def test_an_unknown_category_is_not_there_and_the_refusal_names_those_there_are(cloud):
-    answer = call(lambda_handler, "GET", "/api/leaderboard/luck")
+    answer = BOARDS.get("/luck")
 
     assert answer.status == 404
     assert "carbon_reduction" in answer.problem.detail
@@ -270,8 +266,8 @@ def test_the_rank_of_somebody_else_is_denied(cloud):
 
     path = f"/api/leaderboard/{ESG}/user/a"
 
-    assert call(lambda_handler, "GET", path, token=token("b")).status == 403
-    assert call(lambda_handler, "GET", path, token=token("a")).json["ranking"]["rank"] == 1
+    assert CLIENT.get(path, token=token("b")).status == 403
+    assert CLIENT.get(path, token=token("a")).json["ranking"]["rank"] == 1
 
 
 # the stream
@@ -553,8 +549,7 @@ def test_a_stranger_who_asks_for_all_countries_has_the_index_read_once_in_ten_se
 
     first = spent(lambda: board(country="KE"))
     others = [spent(lambda c=c: board(country=c, limit=100)) for c in ("DE", "AQ", "FR")]
-    later = spent(lambda: call(lambda_handler, "GET", f"/api/leaderboard/{ESG}",
-                               query={"country": ["KE"]}, now=NOW + 10))  # fmt: skip
+    later = spent(lambda: BOARDS.get(f"/{ESG}", query={"country": "KE"}, now=NOW + 10))
 
     assert (first.calls, later.calls) == (2, 2)
     assert first.read <= 3.5

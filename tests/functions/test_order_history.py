@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from functions.orders import rules
-from functions.orders.handler import lambda_handler
 from tests.support import auth0, aws_calls, capacity, parallel
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 
 ANN = "auth0|ann"
 
@@ -17,7 +17,7 @@ KEY = rules.aggregate_key(ANN)
 
 def send(method, path, body=None, now=NOW, **parts):
     token = auth0.token(sub=ANN, now=now)
-    return call(lambda_handler, method, path, body, token=token, now=now, **parts)
+    return CLIENT.send(method, path, body, token=token, now=now, **parts)
 
 
 def place(key=None, now=NOW, body=BODY):

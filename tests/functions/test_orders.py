@@ -6,9 +6,9 @@ import pytest
 from auxeira.aws import attribute_values
 from cdk import specs
 from functions.orders import menu, responses, rules
-from functions.orders.handler import lambda_handler
 from tests.support import auth0, aws_calls, capacity, tokens
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 
 ANN = "auth0|ann"
 
@@ -23,7 +23,7 @@ PROFILE = {
 
 def send(method, path, body=None, sub=ANN, kind="access", **parts):
     token = parts.pop("token", None) or auth0.token(kind, sub=sub, now=parts.get("now", NOW))
-    return call(lambda_handler, method, path, body, token=token, **parts)
+    return CLIENT.send(method, path, body, token=token, **parts)
 
 
 def place(body=MARGHERITA, **parts):
@@ -50,7 +50,7 @@ def ids(page):
 
 
 def test_the_menu_is_public_and_may_be_cached():
-    answer = call(lambda_handler, "GET", "/api/menu")
+    answer = CLIENT.get("/api/menu")
 
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, max-age=300"

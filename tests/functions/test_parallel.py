@@ -7,8 +7,8 @@ import bcrypt
 import pytest
 
 from auxeira.security import key_ring
-from functions.auth.handler import lambda_handler
-from tests.support import aws_calls, events, parallel, route_scenarios
+from tests.support import aws_calls, parallel, route_scenarios
+from tests.support.client import AUTH
 from tests.support.events import NOW
 from tests.support.parallel import Together, at_once, for_each
 
@@ -24,8 +24,7 @@ def _many():
         yield
 
 
-def post(name, body=None, **parts):
-    return events.call(lambda_handler, "POST", f"/api/auth/{name}", body, **parts)
+post = AUTH.post
 
 
 def counters(cloud):

@@ -10,11 +10,10 @@ import pytest
 from auxeira.core import deadline
 from functions.orders import rules as order_rules
 from functions.orders import service as orders
-from functions.orders.handler import lambda_handler as place_order
 from functions.profiles import service as profiles
-from functions.profiles.handler import lambda_handler as profile_routes
 from tests.support import accounts, auth0, aws_calls, cloud, reports
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 
 ANN = "auth0|ann"
 ORDER = order_rules.build_order(ANN, None, "Supreme", "large", 2499, NOW * 1000)
@@ -39,13 +38,12 @@ class InTheWay(aws_calls.Listener):
 def place():
     token = auth0.token(sub=ANN, now=NOW)
     body = {"pizza": "Supreme", "size": "large"}
-    return call(place_order, "POST", "/api/orders", body, token=token, now=NOW + 9)
+    return CLIENT.post("/api/orders", body, token=token, now=NOW + 9)
 
 
 def cancel():
     token = auth0.token(sub=ANN, now=NOW)
-    path = f"/api/orders/{ORDER['order_id']}/cancel"
-    return call(place_order, "POST", path, token=token, now=NOW + 9)
+    return CLIENT.post(f"/api/orders/{ORDER['order_id']}/cancel", token=token, now=NOW + 9)
 
 
 def with_an_order():
@@ -55,7 +53,7 @@ def with_an_order():
 
 def save():
     body = {"impactGoals": "More of it", "metrics": {"2025": {"employees": 7}}}
-    return call(profile_routes, "PATCH", "/api/profile", body, token=accounts.holder(), now=NOW)
+    return CLIENT.patch("/api/profile", body, token=accounts.holder(), now=NOW)
 
 
 def with_a_profile():

@@ -11,6 +11,7 @@ from auxeira.http.schema import LINES
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
 from functions.profiles.responses import OwnProfile
 from tests.support import accounts, aws_calls, hostile_strings, route_scenarios, tokens
+from tests.support.client import AUTH
 from tests.support.events import NOW
 from tests.support.parallel import Together, for_each, many
 from tests.support.route_scenarios import PROFILE
@@ -579,9 +580,7 @@ def test_an_export_has_the_profile_and_its_history(cloud):
     token, user = account()
     saved(PROFILE | {"metrics": route_scenarios.YEARS}, user=user)
 
-    answer = route_scenarios.call(
-        route_scenarios.auth.lambda_handler, "GET", "/api/auth/export", token=token
-    )
+    answer = AUTH.get("export", token=token)
 
     (records,) = [p["records"] for p in answer.json["parts"] if p["name"] == "profile"]
     assert [record["record"] for record in records] == ["HISTORY#00000001", "PROFILE"]

@@ -8,11 +8,10 @@ import pytest
 
 from auxeira.reports import report_record
 from auxeira.reports.report_types import TYPES
-from functions.auth.handler import lambda_handler as auth
 from functions.reports import pages
-from functions.reports.handler import lambda_handler
 from tests.support import aws_calls, capacity, cloud, parallel, reports, route_scenarios
-from tests.support.events import NOW, call
+from tests.support.client import AUTH, CLIENT
+from tests.support.events import NOW
 from tests.support.parallel import Together, at_once
 from tests.support.reports import FREE, PREMIUM, USER, ask, asked, generate
 
@@ -37,7 +36,7 @@ def org(cloud):
 
 
 def test_the_types_are_fifteen_with_prices_in_cents_and_what_they_contain(cloud):
-    answer = call(lambda_handler, "GET", "/api/reports/types")
+    answer = CLIENT.get("/api/reports/types")
 
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, max-age=300"
@@ -550,7 +549,7 @@ def of_ann():
 def test_an_export_says_which_reports_there_are(org):
     token, _ = of_ann()
 
-    parts = call(auth, "GET", "/api/auth/export", token=token).json["parts"]
+    parts = AUTH.get("export", token=token).json["parts"]
 
     (found,) = [part["records"] for part in parts if part["name"] == "reports"]
     assert {(record["report_type"], record["status"]) for record in found} == {

@@ -15,10 +15,10 @@ from auxeira.aws import sqs
 from auxeira.http.schema import Input
 from auxeira.security import key_ring
 from functions.auth import passwords, rules
-from functions.auth.handler import lambda_handler
 from functions.mailer import handler as mailer
-from tests.support import accounts, events, route_scenarios, stream_and_queue_events
+from tests.support import accounts, route_scenarios, stream_and_queue_events
 from tests.support import cloud as aws_cloud
+from tests.support.client import AUTH, CLIENT
 from tests.support.events import NOW
 
 ROOT = Path(__file__).parents[2]
@@ -44,8 +44,7 @@ OTHERWISE = {
 }
 
 
-def post(name, body, **parts):
-    return events.call(lambda_handler, "POST", f"/api/auth/{name}", body, **parts)
+post = AUTH.post
 
 
 def log_in(password, now=NOW):
@@ -124,9 +123,8 @@ def test_names_of_the_world_are_taken_as_they_are(cloud):
 def test_a_text_of_several_lines_comes_back_with_them(cloud):
     goals = "Read by ten.\n\n- in three counties\n"
     token = accounts.holder()
-    profiles = route_scenarios.HANDLERS["profiles"].lambda_handler
 
-    answer = events.call(profiles, "PATCH", "/api/profile", {"impactGoals": goals}, token=token)
+    answer = CLIENT.patch("/api/profile", {"impactGoals": goals}, token=token)
 
     assert answer.status == 200
     assert answer.json["profile"]["impactGoals"] == goals

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.payments.handler import lambda_handler
 from tests.support import parallel, paystack, purchase, route_scenarios
+from tests.support.client import CLIENT
 from tests.support.cloud import DAY
-from tests.support.events import NOW, Context, call, event
+from tests.support.events import NOW, Context, event
 from tests.support.purchase import REPORT
 
 EMBEDDED = paystack.SECRET_KEY
@@ -102,7 +104,7 @@ def test_a_header_that_is_sent_twice_is_refused(cloud):
     sent = event("POST", "/api/payments/webhook", BODY.decode())
     sent["multiValueHeaders"]["x-paystack-signature"] = [GOOD, GOOD]
 
-    assert purchase.lambda_handler(sent, Context())["statusCode"] == 401
+    assert lambda_handler(sent, Context())["statusCode"] == 401
 
 
 def test_an_event_that_is_spelt_anew_is_not_the_one_that_was_signed(ann, success):
@@ -132,7 +134,7 @@ def test_a_body_that_the_gateway_encoded_is_the_same(ann, success):
     sent = event("POST", "/api/payments/webhook", base64.b64encode(body).decode(), encoded=True)
     sent["multiValueHeaders"]["x-paystack-signature"] = [paystack.signature(body)]
 
-    assert purchase.lambda_handler(sent, Context())["statusCode"] == 200
+    assert lambda_handler(sent, Context())["statusCode"] == 200
     assert unlocked(ann)
 
 
@@ -468,4 +470,4 @@ def test_nothing_of_an_event_but_its_name_is_logged(ann, success, logged):
 
 
 def test_there_is_no_other_way_to_the_webhook(cloud):
-    assert call(purchase.lambda_handler, "GET", "/api/payments/webhook").status == 405
+    assert CLIENT.get("/api/payments/webhook").status == 405
