@@ -1,6 +1,7 @@
 """The rules of the house, read from the code."""
 
 import ast
+import functools
 import subprocess
 import sys
 from pathlib import Path
@@ -30,14 +31,16 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
-def tree(path):
-    return ast.parse(path.read_text(encoding="utf-8"))
+@functools.cache
+def nodes(path):
+    """Everything in a module, its outermost first."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def imports(path):
     """The modules that a module imports, anywhere in it, each with what is taken from it."""
     found = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -72,7 +75,7 @@ def test_a_function_has_at_most_40_lines(path):
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
     long = [
         (node.name, node.end_lineno - node.lineno + 1)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, kinds) and node.end_lineno - node.lineno + 1 > 40
     ]
 
@@ -107,7 +110,7 @@ def test_a_library_is_known_in_one_place(path):
 def test_only_the_settings_read_the_environment(path):
     reads = [
         node.lineno
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     ]
 
@@ -119,9 +122,7 @@ def test_only_the_settings_read_the_environment(path):
 def test_only_one_module_knows_the_wire_format_of_dynamodb(path):
     words = {"TableName", "KeyConditionExpression", "UpdateExpression", "TransactItems", "dynamodb"}
     found = {
-        node.value
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and node.value in words
+        node.value for node in nodes(path) if isinstance(node, ast.Constant) and node.value in words
     }
 
     # a handler names the service whose client it makes; Pizza42's responses name where data is from
@@ -133,7 +134,7 @@ def test_only_one_module_knows_the_wire_format_of_dynamodb(path):
 def test_nothing_scans_and_nothing_runs_text(path):
     found = {
         node.attr if isinstance(node, ast.Attribute) else node.id
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute | ast.Name)
     }
 
