@@ -111,6 +111,7 @@ STORY: tuple[str | Callable[[Known], None], ...] = (
         "unlock_report",
     ),
     *("read_menu", "verify_token", "place_order", "list_orders", "read_order", "cancel_order"),
+    "list_projects",
     *("export_account", "log_out", "log_in", "request_email_change", mail("change_email")),
     *("confirm_email_change", log_in_with_new_address, "erase_account"),
     *("sign_up", "change_password", "log_out_everywhere", "forgot_password"),

@@ -16,6 +16,7 @@ THROTTLES = {  # requests a second, and at once
     ("POST", "/api/auth/login"): (20, 40),
     ("POST", "/api/reports/generate"): (5, 10),
     ("GET", "/api/leaderboard/{proxy+}"): (20, 40),
+    ("GET", "/api/projects"): (20, 40),
 } | {(method, path): (10, 20) for method in METHODS for path in ("/", "/{proxy+}")}
 TIMEOUTS = {  # seconds
     "auth": 10,
@@ -26,6 +27,7 @@ TIMEOUTS = {  # seconds
     "orders": 10,
     "payments": 20,
     "profiles": 10,
+    "projects": 10,
     "report_worker": 100,  # a model may take 60 of them
     "reports": 10,
     "scores": 30,

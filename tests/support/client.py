@@ -6,27 +6,18 @@ AUTH.post("login", LOGIN, now=NOW + 60)
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import Any
 
 import httpx
 
-from functions.auth import handler as auth
-from functions.health import handler as health
-from functions.leaderboard import handler as leaderboard
-from functions.orders import handler as orders
-from functions.payments import handler as payments
-from functions.profiles import handler as profiles
-from functions.reports import handler as reports
+from cdk import specs
 from tests.support.events import Answer, call
 
 HANDLERS = {
-    "auth": auth,
-    "health": health,
-    "leaderboard": leaderboard,
-    "orders": orders,
-    "payments": payments,
-    "profiles": profiles,
-    "reports": reports,
+    row.group: import_module(f"functions.{row.group}.handler")
+    for row in specs.FUNCTIONS
+    if row.paths
 }
 Transport = Callable[..., Answer]  # (method, path, body, **parts), the parts as in `Client.send`
 

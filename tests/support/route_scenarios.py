@@ -8,8 +8,9 @@ import base64
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import bcrypt
@@ -46,6 +47,7 @@ from tests.support import (
 )
 from tests.support.client import AUTH, CLIENT, HANDLERS
 from tests.support.events import NOW, Answer, call
+from tests.support.walk import Walk
 
 # callers with a token of Auth0
 TENANT = (
@@ -62,26 +64,6 @@ ANN = {
 }
 NEW_PASSWORD = "battery horse correct"  # noqa: S105 - hers
 LOGIN = {"email": "ann@example.org", "password": ANN["password"]}
-
-
-@dataclass(frozen=True)
-class Walk:
-    """A request in its place: what must be there before, and what it answers.
-
-    `request` takes what `prepare` returned and the time (seconds); it sends the same request
-    each time, with the same Idempotency-Key where the route takes one.
-    """
-
-    group: str
-    route: str
-    status: int
-    request: Callable[[Any, float], Answer]
-    prepare: Callable[[], Any] = lambda: None
-    case: str = ""  # empty: the ordinary one, whose budget is in benchmarks/budgets
-    counted: bool = False  # tries are counted: a retry is one more, and may be one too many
-
-    def __str__(self) -> str:
-        return f"{self.route}, {self.case}" if self.case else self.route
 
 
 def register(_: Any = None, now: float = NOW, **parts: Any) -> Answer:
@@ -1014,6 +996,10 @@ WALKS += (
         )
     ),
 )
+
+for path in sorted(Path(__file__).parent.glob("*_scenarios.py")):  # those of one group each
+    if path.stem != "route_scenarios":
+        WALKS += import_module(f"tests.support.{path.stem}").WALKS
 
 BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes one
     "POST /api/auth/register": ANN,

@@ -6,18 +6,14 @@ for somebody to look at. Members that nobody knows are ignored.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta
 
 from auxeira.core.logs import emit_count, logger
+from auxeira.core.records import Number, Seconds, Text, fits
 
-LAST_SECOND = 253_402_300_799  # of the year 9999
-
-type Seconds = Annotated[int, Meta(ge=0, le=LAST_SECOND)]  # since the epoch
-type Number = Annotated[int, Meta(ge=0, le=2**32 - 1)]
-type Text = Annotated[str, Meta(min_length=1)]
+__all__ = ["Number", "Seconds", "Shape", "Text", "fits"]
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -47,17 +43,6 @@ def find_odd(item: Mapping[str, Any], shape: Shape) -> list[str]:
     present = shape.optional.keys() & item.keys()
     lacks |= {name for name in present if not _has(item, name, shape.optional[name])}
     return sorted(lacks)
-
-
-def fits(value: Any, kind: Any) -> bool:
-    """Return whether a value is of a type."""
-    if kind is bytes:  # which text may stand for elsewhere
-        return isinstance(value, bytes)
-    try:
-        msgspec.convert(value, kind)
-    except msgspec.ValidationError:
-        return False
-    return True
 
 
 def _has(item: Mapping[str, Any], name: str, kind: Any) -> bool:
