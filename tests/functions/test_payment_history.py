@@ -2,9 +2,9 @@
 
 import pytest
 
-from functions.reports import handler as reports
 from tests.support import paystack, purchase, route_scenarios
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 from tests.support.purchase import REPORT
 from tests.support.route_scenarios import reconciled
 
@@ -18,7 +18,7 @@ def ann(cloud):
 
 
 def delete(token):
-    answer = call(reports.lambda_handler, "DELETE", f"/api/reports/{REPORT}", token=token)
+    answer = CLIENT.delete(f"/api/reports/{REPORT}", token=token)
     assert answer.status == 204
 
 

@@ -1,12 +1,11 @@
 """Projects, as those who look for them see them."""
 
-from functions.projects import handler
 from tests.support import project_scenarios
-from tests.support.events import call
+from tests.support.client import CLIENT
 
 
 def test_nobody_has_a_project_yet(cloud):
-    answer = call(handler.lambda_handler, "GET", "/api/projects")
+    answer = CLIENT.get("/api/projects")
 
     assert answer.status == 200, answer.text
     assert answer.json == {"success": True, "projects": [], "nextCursor": None}
@@ -18,8 +17,8 @@ def test_pages_go_on_where_the_one_before_ended_and_an_odd_item_is_left_out(clou
     cards[3] |= {"sdg": 99}
     cloud.load("projects", cards)
 
-    first = list_projects(limit=["3"])
-    second = list_projects(limit=["3"], cursor=[first["nextCursor"]])
+    first = list_projects(limit=3)
+    second = list_projects(limit=3, cursor=first["nextCursor"])
 
     found = [*first["projects"], *second["projects"]]
     assert [project["projectId"][-1] for project in found] == ["4", "2", "1", "0"]
@@ -31,6 +30,6 @@ def test_pages_go_on_where_the_one_before_ended_and_an_odd_item_is_left_out(clou
 
 
 def list_projects(**query):
-    answer = call(handler.lambda_handler, "GET", "/api/projects", query=query)
+    answer = CLIENT.get("/api/projects", query=query)
     assert answer.status == 200, answer.text
     return answer.json

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from functions.projects import handler
-from tests.support.events import Answer, call
+from tests.support.client import CLIENT
+from tests.support.events import Answer
 from tests.support.walk import Walk
 
 
@@ -19,7 +19,7 @@ def build_card(number: int) -> dict[str, Any]:
 
 
 def list_projects(_: Any, now: float) -> Answer:
-    return call(handler.lambda_handler, "GET", "/api/projects", now=now)
+    return CLIENT.get("/api/projects", now=now)
 
 
 WALKS = (Walk("projects", "GET /api/projects", 200, list_projects),)
