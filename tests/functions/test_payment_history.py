@@ -2,19 +2,11 @@
 
 import pytest
 
-from tests.support import paystack, purchase, route_scenarios
+from tests.support import paystack, purchase
 from tests.support.client import CLIENT
 from tests.support.events import NOW
 from tests.support.purchase import REPORT
 from tests.support.route_scenarios import reconciled
-
-
-@pytest.fixture
-def ann(cloud):
-    """Ann, with a report that is to be paid for. Her access token."""
-    token = route_scenarios.registered()
-    purchase.report(purchase.user_of(token))
-    return token
 
 
 def delete(token):

@@ -26,22 +26,6 @@ from tests.support.purchase import PRICE, REPORT
 DAY = 86_400
 
 
-@pytest.fixture
-def ann(cloud):
-    """Ann, with a report that is to be paid for. Her access token."""
-    token = route_scenarios.registered()
-    purchase.report(purchase.user_of(token))
-    return token
-
-
-@pytest.fixture
-def paid(ann):
-    """The reference of Ann's payment, which nobody told us of."""
-    reference = purchase.begun(ann)
-    purchase.pay(reference)
-    return reference
-
-
 def status(token, reference, now=NOW):
     """What becomes of a payment that Ann comes back from, and what she is told of it."""
     purchase.unlock(token, reference, now=now)

@@ -20,14 +20,6 @@ TEST_KEY, LIVE_KEY = "sk_test_0123456789abcdef", "sk_live_0123456789abcdef"
 
 
 @pytest.fixture
-def ann(cloud):
-    """Ann, with a report that is to be paid for. Her access token."""
-    token = route_scenarios.registered()
-    purchase.report(purchase.user_of(token))
-    return token
-
-
-@pytest.fixture
 def success(ann):
     """The event of Ann's payment, which nobody told us of."""
     return purchase.pay(purchase.begun(ann))
