@@ -14,26 +14,25 @@ from typing import Any
 import msgspec
 
 from auxeira.aws import client
+from auxeira.aws.batch import handle_batch
 from auxeira.core import settings
 from auxeira.core.email_addresses import is_address
-from auxeira.core.logs import emit_count, flush_metrics, logger
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
-from functions.mailer import rules
+from functions.mailer import templates
 
 ONE_MAIL_MS = 7_000  # two attempts of three seconds, and the pause between them
 METRICS = {"mail_sent": "MailSent", "mail_failed": "MailFailed", "mail_refused": "MailRefused"}
 REFUSALS = {"BadRequestException", "MessageRejected"}  # of SES, for good
 
 client.prepare_clients("sesv2")
-decoder = msgspec.json.Decoder(rules.Message)
+decoder = msgspec.json.Decoder(templates.Message)
 sent_message_ids: deque[str] = deque(maxlen=1000)  # ids of the messages whose mails SES took
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """Handle an SQS batch; return the ids of the messages that failed. Raises nothing."""
-    failed = [r["messageId"] for r in event["Records"] if not _handle_message(r, context)]
-    flush_metrics(context.aws_request_id)
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed]}
+    return handle_batch(event, context, lambda record, _: _handle_message(record, context))
 
 
 def _handle_message(record: dict[str, Any], context: Any) -> bool:
@@ -55,7 +54,7 @@ def _deliver_message(record: dict[str, Any], context: Any) -> tuple[str, str | N
         return "mail_repeated", None
     try:
         message = decoder.decode(record["body"])
-        mail = rules.render_mail(message, settings.app_url())
+        mail = templates.render_mail(message, settings.app_url())
         if mail is None:
             return "mail_dropped", None
         if not is_address(message.to):
@@ -86,7 +85,7 @@ def _is_about_address(error: client.ClientError) -> bool:
     return refusal["Code"] in REFUSALS and not ours
 
 
-def _send_mail(to: str, mail: rules.Mail) -> None:
+def _send_mail(to: str, mail: templates.Mail) -> None:
     """Send a mail. Raises Unavailable, or ClientError for a refusal."""
     subject, text, html = (
         {"Data": part, "Charset": "UTF-8"} for part in (mail.subject, mail.text, mail.html)

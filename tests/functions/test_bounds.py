@@ -3,10 +3,9 @@
 import pytest
 
 from auxeira.aws import dynamodb
-from auxeira.benchmarks import histogram, peer_groups
+from auxeira.benchmarks import board, histogram, peer_groups
 from auxeira.esg.score_components import CARBON
 from auxeira.http.api import public
-from functions.scores import rules as board_rules
 from tests.support import aws_calls, capacity, project_scenarios, route_scenarios
 from tests.support.events import call
 
@@ -89,7 +88,7 @@ COMMUNITY = {
 def entry(number):
     """An organisation on the board, with a long name; the last of all is the only one of AQ."""
     score = 100 - number * 100 // MANY
-    return board_rules.entry_key(f"usr_{number:026}", CARBON) | {
+    return board.entry_key(f"usr_{number:026}", CARBON) | {
         "score": score, "quality": 50, "coverage": 100, "year": 2025, "ranked": True, "flags": [],
         "missing": [], "org_name": "An organisation with a name as long as they are",
         "sector": "NGO",
@@ -102,7 +101,7 @@ def large(cloud):
     """As many organisations as a board may have for years to come, all of one type."""
     entries = [entry(number) for number in range(MANY)]
     counters = histogram.build_histogram(each["score"] for each in entries)
-    cloud.load("leaderboard", [*entries, board_rules.histogram_key(CARBON) | counters])
+    cloud.load("leaderboard", [*entries, board.histogram_key(CARBON) | counters])
     points = [
         f"{letter}{name}" for letter in peer_groups.LETTERS.values() for name in histogram.NAMES
     ]

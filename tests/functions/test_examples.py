@@ -7,6 +7,7 @@ from typing import Any
 
 from auxeira.http.api import NAMES
 from tests.support import auth0, paystack, project_scenarios, purchase, route_scenarios
+from tests.support.client import AUTH, CLIENT
 from tests.support.events import NOW, Answer, call
 from tools import documentation, json_schemas, openapi, openapi_components
 
@@ -72,9 +73,8 @@ def other_session(known: Known) -> None:
 
 def premium(known: Known) -> None:
     """The user asks for a report that costs something."""
-    handler = importlib.import_module("functions.reports.handler").lambda_handler
     body = {"reportType": "policy_alignment"}
-    asked = call(handler, "POST", "/api/reports/generate", body, token=known["bearer"])
+    asked = CLIENT.post("/api/reports/generate", body, token=known["bearer"])
     assert asked.status == 201, asked.text
     learn(known, asked.json)
 
@@ -101,10 +101,9 @@ def leave(known: Known) -> None:
 
 def log_in_with_new_address(known: Known) -> None:
     """The user logs in with the address that the account has moved to."""
-    handler = importlib.import_module("functions.auth.handler").lambda_handler
     asked = documentation.describe_operation(ROUTES["request_email_change"][1]).body
     body = {"email": asked["newEmail"], "password": asked["currentPassword"]}
-    answer = call(handler, "POST", "/api/auth/login", body)
+    answer = AUTH.post("login", body)
     assert answer.status == 200, answer.text
     learn(known, answer.json)
 

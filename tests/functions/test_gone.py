@@ -5,7 +5,8 @@ import pytest
 from auxeira.security import access_tokens, session_record, sessions
 from functions.auth import rules
 from tests.support import accounts, aws_calls, capacity, cloud, route_scenarios
-from tests.support.events import NOW, call
+from tests.support.client import AUTH
+from tests.support.events import NOW
 
 OURS = [
     (group, route)
@@ -27,11 +28,11 @@ def ann():
 
 
 def log_out(ours, other, user_id):
-    return call(route_scenarios.auth.lambda_handler, "POST", "/api/auth/logout", token=ours)
+    return AUTH.post("logout", token=ours)
 
 
 def log_out_all(ours, other, user_id):
-    return call(route_scenarios.auth.lambda_handler, "POST", "/api/auth/logout-all", token=ours)
+    return AUTH.post("logout-all", token=ours)
 
 
 def end_session(ours, other, user_id):
@@ -180,7 +181,7 @@ def test_who_has_just_logged_in_is_known_whatever_replica_answers(cloud):
 
 def test_a_process_remembers_no_more_sessions_than_its_bound(cloud, monkeypatch):
     monkeypatch.setattr(sessions, "MOST_KEPT", 2)
-    tokens = [accounts.holder(NOW, f"usr_{n}") for n in range(3)]
+    tokens = [accounts.holder(NOW, accounts.id_of(str(n))) for n in range(3)]
     for token in tokens:
         reads(NOW, token)
 

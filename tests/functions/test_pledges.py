@@ -1,5 +1,8 @@
 """Pledges: promised, confirmed, cancelled, forgotten; and what the project says of them."""
 
+import functools
+from typing import Any
+
 import pytest
 
 from auxeira.aws.attribute_values import serialize
@@ -222,7 +225,7 @@ def test_a_project_that_goes_between_reading_and_writing_gets_no_pledge(cloud, p
     ):
         before = cloud.item("projects", key)
         spoil = aws_calls.Before(
-            "TransactWriteItems", lambda c=change: cloud.change("projects", key, **c)
+            "TransactWriteItems", functools.partial(cloud.change, "projects", key, **change)
         )
         with aws_calls.heard_by(spoil):
             answer = pledge_to(project)
@@ -340,7 +343,8 @@ def test_a_cancelled_pledge_is_gone_after_thirty_days_and_counts_no_second_time(
 
 
 def test_a_run_ends_so_many_and_the_next_goes_on(cloud, project):
-    (pledge,) = [make_pledge(project)] and stored(cloud)
+    make_pledge(project)
+    (pledge,) = stored(cloud)
     cloud.load("projects", [pledge | {"record": f"PLEDGE#{n:026}"} for n in range(119)])
     cloud.change("projects", {"project_id": project, "record": "META"}, pledge_count=120,
                  pledged_minor=120 * 100_000)  # fmt: skip
@@ -354,8 +358,9 @@ def test_a_run_ends_so_many_and_the_next_goes_on(cloud, project):
 
 def test_an_odd_pledge_holds_up_no_other(cloud, project):
     make_pledge(project)
-    odd = stored(cloud)[0] | {"record": "PLEDGE#" + "0" * 26, "amount_minor": "much"}
+    odd: Any = {"record": "PLEDGE#" + "0" * 26, "amount_minor": "much"}
     odd |= {"browse_sk": "2026-01-01T00:00:00Z"}
+    odd = stored(cloud)[0] | odd
     cloud.load("projects", [odd])
 
     assert run_clock(NOW + MONTH)["pledge_pending_dropped"] == 1
@@ -483,7 +488,7 @@ def test_two_hundred_parallel_pledges_are_counted_exactly(cloud, project):
         return None
 
     with parallel.many(), cloud.answering(conflict):
-        answers = parallel.at_once([lambda n=n: pledge(n) for n in range(200)])
+        answers = parallel.at_once([functools.partial(pledge, n) for n in range(200)])
 
     assert {answer.status for answer in answers} <= {201, 422, 503}
     assert sum(answer.status == 201 for answer in answers) >= 150
@@ -506,7 +511,7 @@ def test_parallel_confirmations_never_pass_the_target(cloud, project):
         return call(handler.lambda_handler, "POST", path, token=tokens[number])
 
     with parallel.many():
-        answers = parallel.at_once([lambda n=n: send_one(n) for n in range(20)])
+        answers = parallel.at_once([functools.partial(send_one, n) for n in range(20)])
 
     done = [answer for answer in answers if answer.status == 200]
     assert {answer.status for answer in answers} <= {200, 409, 503}

@@ -1,5 +1,7 @@
 """Projects, as their owners, those who look for them and those who run Auxeira see them."""
 
+from typing import Any
+
 import pytest
 
 from auxeira.aws.attribute_values import serialize
@@ -329,7 +331,11 @@ def test_what_is_said_against_a_project_is_read_by_admins_newest_first(cloud):
 
 
 def test_status_deadline_and_totals_are_an_item_of_a_kilobyte_at_most(cloud):
-    wide = {"title": "\U0001f4da" * 100, "currency": "KWD", "targetAmount": 1_000_000_000}
+    wide: dict[str, Any] = {
+        "title": "\U0001f4da" * 100,
+        "currency": "KWD",
+        "targetAmount": 1_000_000_000,
+    }
     project_id = make_project(**wide)
     confirm(make_pledge(project_id, amount=999_999_999))
 
@@ -337,7 +343,7 @@ def test_status_deadline_and_totals_are_an_item_of_a_kilobyte_at_most(cloud):
     assert 700 < capacity.item_size(serialize(meta)) <= 1024
 
 
-BAD = {
+BAD: dict[str, list[Any]] = {
     "title": [None, "", " x", "a\nb", "a\u202eb", "\x00", 7, "x" * 101, ["x"]],
     "description": [None, "", "\x00", "x" * 4001, {}],
     "sdgFocus": [None, 0, 18, 4.5, "SDG 18", "4 ", "", [4], True, -4],
@@ -423,7 +429,7 @@ def test_of_parallel_changes_one_wins_and_the_others_are_told(cloud):
     with parallel.many():
         answers = parallel.at_once(
             [
-                lambda n=n: call(
+                lambda n=n: call(  # type: ignore[misc]
                     handler.lambda_handler, "PATCH", path, {"title": f"Title {n}"}, token=token,
                     headers=tags,
                 )

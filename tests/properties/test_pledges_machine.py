@@ -26,7 +26,7 @@ WAITS = 30 * DAY
 @pytest.fixture(scope="module", autouse=True)
 def _quiet():
     """Thousands of lines that nobody reads cost a third of the time."""
-    level = logger.level
+    level = logger.log_level
     logger.setLevel("CRITICAL")
     yield
     logger.setLevel(level)

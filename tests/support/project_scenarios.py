@@ -15,7 +15,7 @@ from tests.support import accounts, cloud, stream_and_queue_events
 from tests.support.events import NOW, Answer, call
 from tests.support.walk import Walk
 
-OWNER, BACKER, OTHER, ADMIN = (f"usr_{letter * 26}" for letter in "ABCD")
+OWNER, BACKER, OTHER, ADMIN = (f"usr_0{letter * 25}" for letter in "ABCD")
 DAY = 86_400
 PROJECT: dict[str, Any] = {
     "title": "A library in each of three counties",
@@ -28,7 +28,7 @@ PROJECT: dict[str, Any] = {
     "deadline": format_timestamp(NOW + 60 * DAY),
 }
 PLEDGE: dict[str, Any] = {"pledgeType": "funding", "amount": 1000, "message": "From all of us."}
-ROLE = {"pledgeType": "role", "roleType": "Head Researcher"}
+ROLE: dict[str, Any] = {"pledgeType": "role", "roleType": "Head Researcher"}
 
 
 def build_card(number: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from functions.mailer import rules
+from functions.mailer import templates
 
 APP = "https://dashboard.auxeira.test"
 TOKEN = "AZaz09-_~.+/=&<>\"' %é"  # noqa: S105 - what a URL escapes
@@ -22,10 +22,10 @@ LIFETIMES = {
     "change_email": "an hour",
 }
 PROJECTS = {"pledge_received", "pledge_confirmed", "pledge_cancelled", "project_taken_down"}
-NOTICES = sorted(set(get_args(rules.Template)) - PATHS.keys() - PROJECTS)
+NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys() - PROJECTS)
 VALUES = {"title": "A library", "what": "1,000 USD", "reason": "No such county."}
 
-each_template = pytest.mark.parametrize("template", get_args(rules.Template))
+each_template = pytest.mark.parametrize("template", get_args(templates.Template))
 
 
 class Page(HTMLParser):
@@ -53,14 +53,14 @@ class Page(HTMLParser):
 
 
 def rendered(template, name="Ann", token=TOKEN, **values):
-    message = rules.Message(template, "ann@example.org", name, token, VALUES | values)
-    mail = rules.render_mail(message, APP)
+    message = templates.Message(template, "ann@example.org", name, token, VALUES | values)
+    mail = templates.render_mail(message, APP)
     assert mail
     return mail
 
 
 def test_there_are_words_for_every_template():
-    assert rules.WORDS.keys() == set(get_args(rules.Template))
+    assert templates.WORDS.keys() == set(get_args(templates.Template))
 
 
 @each_template
@@ -119,7 +119,7 @@ def test_what_others_have_written_is_text_and_stays_out_of_the_subject(template)
     evil = "<i>{reason}\r\nBcc: all@example.org</i>"
     mail = rendered(template, token=None, title=evil, what=evil, reason=evil)
 
-    assert mail.subject == rules.WORDS[template].subject
+    assert mail.subject == templates.WORDS[template].subject
     assert evil in mail.text
     assert "i" not in Page(mail.html).tags
 
@@ -151,11 +151,13 @@ def test_other_names_are_greeted_on_one_line(name):
 
 @pytest.mark.parametrize("template", ["reset_password", "change_email"])
 def test_what_nobody_may_be_told_of_is_no_mail(template):
-    message = rules.Message(template, "nobody@example.org", "", None)
+    message = templates.Message(template, "nobody@example.org", "", None)
 
-    assert rules.render_mail(message, APP) is None
+    assert templates.render_mail(message, APP) is None
 
 
 def test_a_verification_without_a_token_is_a_mistake():
     with pytest.raises(ValueError, match="token"):
-        rules.render_mail(rules.Message("verify_email", "ann@example.org", "Ann", None), APP)
+        templates.render_mail(
+            templates.Message("verify_email", "ann@example.org", "Ann", None), APP
+        )

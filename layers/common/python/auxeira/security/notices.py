@@ -14,9 +14,10 @@ def queue_notice(template: str, user_id: str | None, **values: str) -> None:
     if user_id is None:
         return
     try:
-        user = dynamodb.get_item("users", session_record.user_key(user_id))
-        if user and session_record.is_active(user):
-            to = {"to": user["email"], "name": user["first_name"]}
+        item = dynamodb.get_item("users", session_record.user_key(user_id))
+        user = session_record.read_user(item)
+        if session_record.is_active(user):
+            to = {"to": user.email, "name": user.first_name}
             sqs.send_message("mail", {"template": template, **to, "token": None, "values": values})
     except (Unavailable, client.ClientError) as error:
         reason = type(error.__cause__ or error).__name__

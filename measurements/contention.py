@@ -1,6 +1,6 @@
 """Orders of one customer at the same moment, with and without a pause before a repeat.
 
-`python -m benchmarks.contention` starts the embedded cloud for the orders' table alone and places
+`python -m measurements.contention` starts the embedded cloud for the orders' table alone and places
 ORDERS orders with so many in flight, with and without pauses in turn. Prints a row for each.
 """
 

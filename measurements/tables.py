@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks import init, invoke, lag, sizes
+from measurements import init, invoke, lag, sizes
 
 Results = dict[str, Any]
 
@@ -145,7 +145,7 @@ def _build_capacity_table(found: Results) -> ResultTable:
     note = (
         "Calls and DynamoDB capacity units of an ordinary request, by DynamoDB's size rules. "
         "`keys`: calls for key rings, once a process and five minutes. The budgets and the "
-        "reason of each route with more than one call are in `benchmarks/budgets`."
+        "reason of each route with more than one call are in `measurements/budgets`."
     )
     columns = ("route", "calls", "read units", "write units", "keys", "in budget")
     return ResultTable("Calls and capacity of each route", columns, rows, note)

@@ -16,6 +16,7 @@ from auxeira.core import settings
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 from auxeira.reports.document import Document
+from auxeira.reports.generation import EMBEDDED
 from auxeira.reports.inputs import Inputs
 from auxeira.security import provider_keys
 from functions.report_worker import rewrite_slots
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from functions.report_worker.prompt import Question
     from functions.report_worker.verification import Reply
 
-EMBEDDED, MODEL = "embedded", "model"
+MODEL = "model"
 SECRET, KEY = "providers", "NANOGPT5_API_KEY"
 PRINTED = re.compile(r"[!-~]{8,500}")
 LIMIT = 60.0  # seconds for all that is asked for one report
@@ -91,12 +92,10 @@ def _load_model_texts(
     if not asked.slots:
         raise NotTaken("nothing to word")
     kept = f"{document.report_type}#{name}"
-    content = cache.get_cached_answer(asked.digest, kept, now)
-    if content is None:
+    reply = cache.get_cached_reply(asked.digest, kept, now)
+    if reply is None:
         reply = _ask_for_reply(asked, name, key, seconds, now, _build_guard(user_id, now))
-        cache.cache_answer(asked.digest, kept, msgspec.json.encode(reply).decode(), now)
-    else:
-        reply = verification.parse_reply(content, "stop")
+        cache.cache_reply(asked.digest, kept, reply, now)
     texts = verification.choose_sentences(reply, asked.slots, asked.rules)
     if not texts:
         raise NotTaken("too many sentences that may not be taken")

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from benchmarks import assets, process
-from benchmarks.process import Program, Tick
 from cdk import specs
+from measurements import assets, process
+from measurements.process import Program, Tick
 
 STOCK = "plain boto3"
 EMPTY = "python alone"

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measures, prints tables, writes results.json and docs/performance.md.
+"""`python -m measurements`: measures, prints tables, writes results.json and docs/performance.md.
 
 Ends with 1 when a goal is missed. Nothing is sent to AWS and no network is needed, except to
 install stock boto3 once.
@@ -15,12 +15,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import assets, capacity, init, invoke, lag, process, sizes, tables
 from layers import build
+from measurements import assets, capacity, init, invoke, lag, process, sizes, tables
 
 RESULTS = assets.HERE / "results.json"
 DOCUMENT = build.ROOT / "docs" / "performance.md"
-START, END = "<!-- results: written by `python -m benchmarks` -->", "<!-- end of results -->"
+START, END = "<!-- results: written by `python -m measurements` -->", "<!-- end of results -->"
 
 
 def main() -> int:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from benchmarks import assets
 from cdk import specs
 from layers import build
+from measurements import assets
 
 MIB = 2**20
 SDK = ("botocore", "dateutil", "jmespath", "six.py", "urllib3")

@@ -6,21 +6,37 @@ whatever ended its writer, and however often.
 """
 
 import contextlib
-from typing import Any
+from typing import Any, ClassVar
 
 from auxeira.aws import dynamodb
-from auxeira.core import item_shapes
-from auxeira.core.item_shapes import Number, Seconds, Shape
+from auxeira.core.records import Number, Record, Seconds, Text, read_record
+from auxeira.reports.report_record import KEYS
 
 Item = dict[str, Any]
 
 LIST = "waiting"
-KEYS = ("user_id", "record")
-ENTRY = Shape(
-    "waiting_report",
-    "ReportDamaged",
-    {"owner": str, "report_id": str, "since": Seconds, "attempt": Number},
-)
+
+
+class WaitingReport(Record, frozen=True, kw_only=True):
+    """A report on the list: since when, and how often it was put there (`attempt`)."""
+
+    KIND: ClassVar[str] = "waiting_report"
+    METRIC: ClassVar[str] = "ReportDamaged"
+    KEYS: ClassVar[tuple[str, ...]] = KEYS
+
+    owner: Text
+    report_id: Text
+    since: Seconds
+    attempt: Number
+
+    def key(self) -> Item:
+        """Return its key: one entry a report."""
+        return waiting_report_key(self.owner, self.report_id)
+
+
+def waiting_report_key(user_id: str, report_id: str) -> Item:
+    """Return the key of a report's entry."""
+    return {"user_id": LIST, "record": f"{user_id}#{report_id}"}
 
 
 def waiting_report_action(user_id: str, report_id: str, now: int) -> Item:
@@ -33,23 +49,23 @@ def add_waiting_report(user_id: str, report_id: str, now: int) -> None:
     dynamodb.update_item(**_build_listing_update(user_id, report_id, now))
 
 
-def list_waiting_reports(limit: int, after: str | None) -> tuple[list[Item], str | None]:
-    """Return entries {owner, report_id, since, attempt} behind `after`; where the next start.
+def list_waiting_reports(limit: int, after: str | None) -> tuple[list[WaitingReport], str | None]:
+    """Return entries behind `after`, and where the next start.
 
     Those that cannot be read stay where they are.
     """
     page, following = dynamodb.query("reports", LIST, "", limit, after, names=KEYS)
-    found = [e for e in page if item_shapes.is_readable_item(e, ENTRY, entry=e["record"])]
-    return found, following
+    found = [read_record(WaitingReport, item, entry=item["record"]) for item in page]
+    return [entry for entry in found if entry], following
 
 
-def remove_waiting_report(entry: Item) -> None:
+def remove_waiting_report(entry: WaitingReport) -> None:
     """Take a report off the list, unless it was put on it again meanwhile."""
     action = dynamodb.delete_action(
         "reports",
-        {name: entry[name] for name in KEYS},
+        entry.key(),
         condition="#attempt = :attempt",
-        values={"attempt": entry["attempt"]},
+        values={"attempt": entry.attempt},
         names={"#attempt": "attempt"},
     )
     with contextlib.suppress(dynamodb.Cancelled):
@@ -60,7 +76,7 @@ def _build_listing_update(user_id: str, report_id: str, now: int) -> dict[str, A
     names = {name: name for name in ("owner", "report_id", "since", "attempt")}
     return {
         "table": "reports",
-        "key": {"user_id": LIST, "record": f"{user_id}#{report_id}"},
+        "key": waiting_report_key(user_id, report_id),
         "expression": "SET #owner = :owner, #report_id = :report_id, "
         "#since = if_not_exists(#since, :now) ADD #attempt :one",
         "values": {"owner": user_id, "report_id": report_id, "now": now, "one": 1},

@@ -4,19 +4,19 @@ import json
 
 import pytest
 
-from benchmarks import __main__ as benchmarks
-from benchmarks import lag
+from measurements import __main__ as measuring
+from measurements import lag
 
 
 def test_the_document_shows_the_last_results():
-    results = json.loads(benchmarks.RESULTS.read_text(encoding="utf-8"))
-    text = benchmarks.DOCUMENT.read_text(encoding="utf-8")
+    results = json.loads(measuring.RESULTS.read_text(encoding="utf-8"))
+    text = measuring.DOCUMENT.read_text(encoding="utf-8")
 
-    assert benchmarks.insert_results(text, results) == text
+    assert measuring.insert_results(text, results) == text
 
 
 def test_the_boards_carry_what_the_document_says_and_no_more():
-    said = json.loads(benchmarks.RESULTS.read_text(encoding="utf-8"))["lag"]
+    said = json.loads(measuring.RESULTS.read_text(encoding="utf-8"))["lag"]
 
     for moved, row in said.items():
         assert lag.simulate_longest_lag(int(moved), row["an_hour"], 0) <= lag.BEHIND_S

@@ -1,6 +1,6 @@
 """Calls and capacity of every route: the budgets, and what an ordinary request spends.
 
-`python -m benchmarks.capacity` is the measuring part, a process of its own: it sets the test
+`python -m measurements.capacity` is the measuring part, a process of its own: it sets the test
 suite's environment and logs. It prints JSON as its last line.
 """
 
@@ -11,8 +11,8 @@ import subprocess
 import sys
 from typing import Any
 
-from benchmarks.assets import HERE
 from layers import build
+from measurements.assets import HERE
 
 BUDGETS = HERE / "budgets"
 ENVIRONMENT = {
@@ -34,7 +34,7 @@ def load_budgets() -> dict[str, dict[str, dict[str, Any]]]:
 def measure_capacity() -> dict[str, Any]:
     """Return {route: {budget, measured}} in a process of its own; nothing is sent anywhere."""
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.capacity"], cwd=build.ROOT, check=True,
+        [sys.executable, "-m", "measurements.capacity"], cwd=build.ROOT, check=True,
         env=os.environ | ENVIRONMENT, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -3,8 +3,8 @@
 import statistics
 from typing import Any
 
-from benchmarks import assets, process
-from benchmarks.process import Program, Tick
+from measurements import assets, process
+from measurements.process import Program, Tick
 
 GOAL = 1.2  # of the bare handler, warm
 CALLS = 41  # of the longer of the two runs whose difference is counted
