@@ -16,7 +16,7 @@ from auxeira.aws import s3, sqs
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 from auxeira.core.records import read_record
-from auxeira.projects.personal_data import erase_community_items
+from auxeira.projects.personal_data_repository import erase_community_items
 from auxeira.reports import report_record
 from auxeira.security import session_record
 from auxeira.security.session_record import Erasure

@@ -9,7 +9,7 @@ from auxeira.projects import pledge_repository
 from auxeira.projects.pledge_record import CANCELLED, CONFIRMED, Pledge
 from auxeira.projects.project_record import Project
 from auxeira.security.notices import queue_notice
-from auxeira.security.quotas import take_from_quota
+from auxeira.security.quota_repository import take_from_quota
 from functions.projects import pledge_rules, rules
 from functions.projects.schema import NewPledge
 from functions.projects.service import ATTEMPTS, REUSED

@@ -10,7 +10,7 @@ from auxeira.http.request_headers import Match
 from auxeira.projects import pledge_repository, repository
 from auxeira.projects.project_record import Project, ProjectText
 from auxeira.security.notices import queue_notice
-from auxeira.security.quotas import take_from_quota
+from auxeira.security.quota_repository import take_from_quota
 from functions.projects import rules
 from functions.projects.schema import NewProject, NewProjectReport, ProjectChange
 
