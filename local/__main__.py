@@ -134,8 +134,7 @@ def _ask_for_patience(number: int, frame: object) -> None:
 
 def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> None:
     path, given = cloud.folder / RUN, demo_accounts.read_env_file(ROOT / ".env")
-    named = set(given)
-    changed = fakes.choose_model_settings(model, given, others.model)
+    named, changed = set(given), fakes.choose_model_settings(model, given, others.model)
     paid = fakes.choose_payment_settings(given, others.paystack)
     with _show_step("reading the infrastructure"):
         assembly = deploy.synthesise_assembly(cloud, changed | paid)
