@@ -15,6 +15,8 @@ Template = Literal[
     "change_email",
     "email_change_asked",
     "email_changed",
+    "report_ready",
+    "payment_receipt",
 ]
 DROPPED = {"reset_password", "change_email"}  # without a token
 
@@ -32,12 +34,17 @@ LINK = """<p><a href="{link}" style="color: #0b5394">{action}</a></p>
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A mail as it is queued. `token`: what its link carries, where it has one."""
+    """A mail as it is queued. `token`: what its link carries, where it has one.
+
+    With a `user_id`, address and name are those that the user has when it is sent.
+    """
 
     template: Template
-    to: Annotated[str, Meta(max_length=320)]
-    name: Annotated[str, Meta(max_length=100)]
-    token: Annotated[str, Meta(min_length=1, max_length=512)] | None
+    to: Annotated[str, Meta(max_length=320)] = ""
+    name: Annotated[str, Meta(max_length=100)] = ""
+    token: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    values: dict[str, Annotated[str, Meta(max_length=500)]] = {}  # what goes into its words
+    user_id: Annotated[str, Meta(max_length=100)] | None = None
 
 
 class Mail(msgspec.Struct, frozen=True):
@@ -49,7 +56,7 @@ class Mail(msgspec.Struct, frozen=True):
 
 
 class Words(msgspec.Struct, frozen=True):
-    """What a template says around its link."""
+    """What a template says around its link, with names of values in braces."""
 
     subject: str
     before: tuple[str, ...]
@@ -127,6 +134,28 @@ WORDS: dict[str, Words] = {
         path="",
         after=("If it was not you, write to the people who run Auxeira for you at once.",),
     ),
+    "report_ready": Words(
+        subject="Your report is ready",
+        before=("“{title}” is written. You find it among your reports.",),
+        action="Open Auxeira",
+        path="",
+        after=("You get this mail because you asked Auxeira for the report.",),
+    ),
+    "payment_receipt": Words(
+        subject="Receipt for your payment",
+        before=(
+            "We have received your payment. Please keep this receipt.",
+            "Number: {number}",
+            "Received on: {day}",
+            "For: {what}",
+            "Amount: {amount}",
+            "From: {payer}",
+            "To: Auxeira",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=("If you did not make this payment, write to the people who run Auxeira for you.",),
+    ),
 }
 
 
@@ -135,7 +164,7 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
 
     None for a reset without a token: it was asked for an address that has no account, and is
     queued so that nobody can tell; or for a change to an address that has one. Raises ValueError
-    for another mail that lacks its token.
+    for another mail that lacks its token, KeyError for one that lacks a value.
     """
     words = WORDS[message.template]
     link = f"{app_url}{words.path}"
@@ -145,7 +174,8 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
                 return None
             raise ValueError("the token is missing")
         link += f"?token={quote(message.token, safe='')}"
-    before = (_build_greeting(message.name), *words.before)
+    told = (each.format_map(message.values) for each in words.before)
+    before = (_build_greeting(message.name), *told)
     shown = html.escape(link)
     paragraphs = [
         *map(_render_paragraph, before),
@@ -157,6 +187,12 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
         text="\n\n".join([*before, f"{words.action}:\n{link}", *words.after]) + "\n",
         html=PAGE.format(subject=words.subject, paragraphs="\n".join(paragraphs)),
     )
+
+
+def describe_payer(name: str, address: str) -> str:
+    """Return whom a payment is from, without a name that a mail program may make a link."""
+    plain = " ".join(name.split())
+    return f"{plain}, {address}" if plain and not LIKE_A_LINK.search(plain) else address
 
 
 def _build_greeting(name: str) -> str:

@@ -25,6 +25,7 @@ TIMEOUTS = {  # seconds
     "housekeeping": 120,
     "leaderboard": 10,
     "mailer": 20,
+    "notifier": 30,
     "orders": 10,
     "payments": 20,
     "profiles": 10,

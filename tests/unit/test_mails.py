@@ -21,7 +21,9 @@ LIFETIMES = {
     "reset_password": "10 minutes",
     "change_email": "an hour",
 }
-NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys())
+ABOUT = {"report_ready", "payment_receipt"}  # what somebody has asked for, or done
+NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys() - ABOUT)
+VALUES = dict.fromkeys(("title", "number", "day", "what", "amount", "payer"), "A story")
 
 each_template = pytest.mark.parametrize("template", get_args(templates.Template))
 
@@ -50,8 +52,9 @@ class Page(HTMLParser):
         self.text += data
 
 
-def rendered(template, name="Ann", token=TOKEN):
-    mail = templates.render_mail(templates.Message(template, "ann@example.org", name, token), APP)
+def rendered(template, name="Ann", token=TOKEN, **values):
+    message = templates.Message(template, "ann@example.org", name, token, VALUES | values)
+    mail = templates.render_mail(message, APP)
     assert mail
     return mail
 
@@ -109,6 +112,16 @@ def test_who_did_not_do_what_a_notice_tells_of_is_told_what_to_do(template):
 
     assert "If it was not you" in mail.text
     assert Page(mail.html).links == [APP]
+
+
+@pytest.mark.parametrize("template", sorted(ABOUT))
+def test_what_goes_into_a_mail_is_text_and_stays_out_of_the_subject(template):
+    evil = "<i>{payer}\r\nBcc: all@example.org</i>"
+    mail = rendered(template, token=None, **dict.fromkeys(VALUES, evil))
+
+    assert mail.subject == templates.WORDS[template].subject
+    assert evil in mail.text
+    assert "i" not in Page(mail.html).tags
 
 
 @each_template
