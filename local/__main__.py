@@ -58,6 +58,9 @@ TENANT = """The stand-in for Auth0 logs pages in (docs/front-ends.md), makes suc
 and can change its keys or fail:
 AUTH0={url}
 curl "$AUTH0/token?sub=auth0|ann&email=ann@example.org&email_verified=false"
+STAFF=$(curl -s "$AUTH0/token?type=access&sub=auth0|staff&scope=read:customers" |
+  python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
+curl $API/api/orders/customers -H "Authorization: Bearer $STAFF" -H 'Accept: text/csv'
 curl -X POST $AUTH0/rotate
 curl -X POST "$AUTH0/mode?set=down"   # and up again
 """

@@ -51,6 +51,11 @@ CALLERS = {
         "A machine's token, and one whose address is not verified, is refused; an access token "
         "needs the scope `place:orders`.",
     ),
+    "require_marketing_staff": (
+        "auth0",
+        "Only an access token with the scope `read:customers` is taken, which the tenant gives to "
+        "Pizza42's own staff; a machine's is refused.",
+    ),
 }
 
 CORS = (

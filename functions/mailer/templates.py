@@ -19,6 +19,8 @@ Template = Literal[
     "pledge_confirmed",
     "pledge_cancelled",
     "project_taken_down",
+    "report_ready",
+    "payment_receipt",
 ]
 DROPPED = {"reset_password", "change_email"}  # without a token
 
@@ -36,13 +38,17 @@ LINK = """<p><a href="{link}" style="color: #0b5394">{action}</a></p>
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A mail as it is queued. `token`: what its link carries, where it has one."""
+    """A mail as it is queued. `token`: what its link carries, where it has one.
+
+    With a `user_id`, address and name are those that the user has when it is sent.
+    """
 
     template: Template
-    to: Annotated[str, Meta(max_length=320)]
-    name: Annotated[str, Meta(max_length=100)]
-    token: Annotated[str, Meta(min_length=1, max_length=512)] | None
+    to: Annotated[str, Meta(max_length=320)] = ""
+    name: Annotated[str, Meta(max_length=100)] = ""
+    token: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
     values: dict[str, Annotated[str, Meta(max_length=500)]] = {}  # what goes into its words
+    user_id: Annotated[str, Meta(max_length=100)] | None = None
 
 
 class Mail(msgspec.Struct, frozen=True):
@@ -167,6 +173,28 @@ WORDS: dict[str, Words] = {
         path="",
         after=("If you think that this is wrong, write to the people who run Auxeira for you.",),
     ),
+    "report_ready": Words(
+        subject="Your report is ready",
+        before=("“{title}” is written. You find it among your reports.",),
+        action="Open Auxeira",
+        path="",
+        after=("You get this mail because you asked Auxeira for the report.",),
+    ),
+    "payment_receipt": Words(
+        subject="Receipt for your payment",
+        before=(
+            "We have received your payment. Please keep this receipt.",
+            "Number: {number}",
+            "Received on: {day}",
+            "For: {what}",
+            "Amount: {amount}",
+            "From: {payer}",
+            "To: Auxeira",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=("If you did not make this payment, write to the people who run Auxeira for you.",),
+    ),
 }
 
 
@@ -198,6 +226,12 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
         text="\n\n".join([*before, f"{words.action}:\n{link}", *words.after]) + "\n",
         html=PAGE.format(subject=words.subject, paragraphs="\n".join(paragraphs)),
     )
+
+
+def describe_payer(name: str, address: str) -> str:
+    """Return whom a payment is from, without a name that a mail program may make a link."""
+    plain = " ".join(name.split())
+    return f"{plain}, {address}" if plain and not LIKE_A_LINK.search(plain) else address
 
 
 def _build_greeting(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from auxeira.http.api import NAMES
-from tests.support import auth0, paystack, project_scenarios, purchase, route_scenarios
+from tests.support import paystack, project_scenarios, purchase, route_scenarios
 from tests.support.client import AUTH, CLIENT
 from tests.support.events import NOW, Answer, call
 from tools import documentation, json_schemas, openapi, openapi_components
@@ -51,7 +51,9 @@ def send(name: str, known: Known) -> Answer:
     body = real(example.body, known)
     handler = importlib.import_module(f"functions.{group}.handler").lambda_handler
     scheme = example.optional or openapi_components.CALLERS[route.caller.__name__][0]
-    parts: Known = {"token": known["bearer"] if scheme == "auxeira" else auth0.token()}
+    parts: Known = {
+        "token": known["bearer"] if scheme == "auxeira" else route_scenarios.tenant_token(route)
+    }
     if not scheme:
         parts = {}
     if route.body is bytes:
@@ -135,6 +137,7 @@ STORY: tuple[str | Callable[[Known], None], ...] = (
         "unlock_report",
     ),
     *("read_menu", "verify_token", "place_order", "list_orders", "read_order", "cancel_order"),
+    "list_customers",
     *("export_account", "log_out", "log_in", "request_email_change", mail("change_email")),
     *("confirm_email_change", log_in_with_new_address, "erase_account"),
     *("sign_up", "change_password", "log_out_everywhere", "forgot_password"),

@@ -6,8 +6,8 @@ import pytest
 
 from auxeira.aws.attribute_values import deserialize, serialize
 from auxeira.core.records import read_record, to_item
+from auxeira.orders.order_records import Order
 from functions.orders import rules
-from functions.orders.order_records import Order
 from tests.support import auth0, aws_calls, capacity, parallel
 from tests.support.client import CLIENT
 from tests.support.events import NOW

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from auxeira.core import deadline
 from auxeira.core.records import to_item
-from functions.orders import order_records
+from auxeira.orders import order_records
 from functions.orders import rules as order_rules
 from functions.orders import service as orders
 from functions.profiles import service as profiles

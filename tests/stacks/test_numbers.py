@@ -23,10 +23,12 @@ THROTTLES = {  # requests a second, and at once
 } | {(method, path): (10, 20) for method in METHODS for path in ("/", "/{proxy+}")}
 TIMEOUTS = {  # seconds
     "auth": 10,
+    "customers": 30,
     "health": 10,
     "housekeeping": 120,
     "leaderboard": 10,
     "mailer": 20,
+    "notifier": 30,
     "orders": 10,
     "payments": 20,
     "profiles": 10,

@@ -52,6 +52,7 @@ REFUSALS = (  # operation, status, reason
     ("changePassword", 400, WEAK),
     ("listSessions", 400, FOREIGN),
     ("listOrders", 400, FOREIGN),
+    ("listCustomers", 400, FOREIGN),
     ("listReports", 400, FOREIGN),
     ("listReportsOfUser", 400, FOREIGN),
     ("readLeaderboard", 400, FOREIGN),
