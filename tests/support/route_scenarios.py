@@ -638,7 +638,8 @@ def reconciled(_: Any, now: float) -> Answer:
         )
     except Unavailable:
         found = {"unavailable": 1}
-    return Answer(503 if "unavailable" in found else 200, {"Retry-After": "1"}, "")
+    again = {"unavailable", "erasure_unfinished"} & found.keys()
+    return Answer(503 if again else 200, {"Retry-After": "1"}, "")
 
 
 def told_of_closed(_: Any, now: float) -> Answer:
