@@ -6,7 +6,7 @@ SPEC = Function(
     "projects",
     ("/api/projects", "/api/pledges"),
     grants={
-        "users": ("BatchGetItem", "GetItem"),
+        "users": ("BatchGetItem",),
         "users:ATTEMPTS#*": ("UpdateItem",),
         "projects": (
             "BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem",

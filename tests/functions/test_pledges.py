@@ -294,7 +294,7 @@ def test_the_owner_is_told_and_never_by_whom(cloud, project):
         ("pledge_received", "1,000 USD"), ("pledge_received", "the role Head Researcher"),
         ("pledge_confirmed", "1,000 USD"), ("pledge_cancelled", "the role Head Researcher"),
     ]  # fmt: skip
-    assert {each["to"] for each in mails} == {f"{OWNER.lower()}@example.org"}
+    assert {each["user_id"] for each in mails} == {OWNER}
     assert BACKER.lower() not in str(mails).lower()
 
 

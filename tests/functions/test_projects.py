@@ -293,7 +293,7 @@ def test_an_admin_takes_a_project_down_and_the_owner_is_told_why(cloud):
     assert answer.json["project"]["status"] == "hidden"
     assert shown(project_id, OWNER)["takedownReason"] == "No such county."
     (mail,) = cloud.messages("mail")
-    assert (mail["template"], mail["to"]) == ("project_taken_down", f"{OWNER.lower()}@example.org")
+    assert (mail["template"], mail["user_id"]) == ("project_taken_down", OWNER)
     assert mail["values"] == {"title": PROJECT["title"], "reason": "No such county."}
     (text,) = (item for item in cloud.items("projects") if item["record"] == "TEXT")
     assert (text["taken_down_by"], text["taken_down_at"]) == (ADMIN, NOW)
