@@ -61,9 +61,10 @@ synth: layers ## The CloudFormation template of STAGE, without credentials
 	@$(ASK_STAGE)
 	node_modules/.bin/cdk synth -q --ignore-errors -c stage=$(STAGE)
 
-deploy: layers ## cdk deploy of STAGE into the account of your credentials
+deploy: layers ## cdk deploy of STAGE into your account; FIRST=1 until the first one is green, APPROVAL=never without a terminal
 	@$(ASK_STAGE)
-	node_modules/.bin/cdk deploy -c stage=$(STAGE)
+	node_modules/.bin/cdk deploy -c stage=$(STAGE) $(if $(APPROVAL),--require-approval $(APPROVAL)) \
+	  $(if $(FIRST),-c first_deploy=true --import-existing-resources)
 
 venv node:
 	@$(if $(filter node,$@),$(FIND_NODE);) $(SETUP) $@

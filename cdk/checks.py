@@ -104,6 +104,7 @@ EVERYWHERE = {
     "model_prices": Check(_are_prices, "US dollars for a million tokens, like [15, 75]"),
     "autoscale": Check(_is_switch, "true or false"),
     "protect": Check(_is_switch, "true or false"),
+    "first_deploy": Check(_is_switch, "true or false"),
     "rate": Check(
         lambda value: _is_whole(value, 1, MOST_RATE),
         f"requests a second, from 1 to {MOST_RATE:,}, which is what an account has in a region",

@@ -52,7 +52,7 @@ ACKNOWLEDGED = (
     *(Acknowledged("Serverless-LambdaDLQ", f"Api/{row.group}/Function/Resource",
         "the clock calls it: what one call misses, the next one does")
       for row in specs.FUNCTIONS if row.every_minutes),
-    *(Acknowledged("Serverless-EventBusDLQ", f"Api/{row.group}/Function/Schedule/Resource",
+    *(Acknowledged("Serverless-EventBusDLQ", f"Api/{row.group}/Live/Schedule/Resource",
         "the clock calls it: what one call misses, the next one does")
       for row in specs.FUNCTIONS if row.every_minutes),
     Acknowledged("AwsSolutions-L1", FUNCTIONS,
@@ -65,10 +65,10 @@ ACKNOWLEDGED = (
     Acknowledged("AwsSolutions-SMG4", "Data/*Secret/Resource",
         "the operator rotates: a new key has to verify beside the old one, provider keys are"
         " bought"),
-    Acknowledged("Serverless-LambdaEventSourceMappingDestination", "Api/*/Function/Queue/Resource",
+    Acknowledged("Serverless-LambdaEventSourceMappingDestination", "Api/*/Live/Queue/Resource",
         "destinations are for streams: a queue moves what failed to its dead-letter queue itself"),
     Acknowledged("Serverless-LambdaEventSourceMappingDestination",
-        "Api/*/Function/*-Stream/Resource",
+        "Api/*/Live/*-Stream/Resource",
         "the function parks what it cannot count, whole; a destination is told no more than where"
         " in the stream it was"),
     Acknowledged("Serverless-SQSRedrivePolicy", "Data/*DeadLetters/Resource",

@@ -64,6 +64,8 @@ BUCKETS = (
 FOLLOWING = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
 CONSUMING = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")  # what Lambda does for one
 
+LIVE = "live"  # the alias by which everything calls a function
+
 
 def _collect_specs() -> tuple[Function, ...]:
     """Return the rows of all functions, by the names of their folders."""
@@ -121,3 +123,8 @@ def dead_letters_name(key: str, stage: str) -> str:
 def function_name(group: str, stage: str) -> str:
     """Return the name of a function in a stage, e.g. auxeira-prod-auth."""
     return f"auxeira-{stage}-{group}"
+
+
+def alias_logical_id(group: str) -> str:
+    """Return the logical id of a function's alias `live`, e.g. ReportWorkerLive."""
+    return "".join(word.capitalize() for word in group.split("_")) + "Live"

@@ -82,6 +82,7 @@ class Settings:
     model_prices: list[float]  # US dollars for a million tokens, asked and answered
     autoscale: bool
     protect: bool  # data outlives the stack and cannot be deleted by mistake
+    first_deploy: bool  # the stack can still be deleted, so that one that failed can be repeated
     rate: int  # requests per second of the whole API
     burst: int
     log_days: int
@@ -97,6 +98,8 @@ class Settings:
         found = []
         if not self.alarm_email and "alarm_email" not in self.unset:
             found.append("alarm_email is empty: nobody is told of alarms")
+        if self.first_deploy:
+            found.append("first_deploy: the stack is not protected until it is deployed without")
         if not self.auth0_domain:
             found.append("auth0_domain is empty: nobody can order until cdk.json names the tenant")
         if self.auth0_token_mode == "id":  # noqa: S105 - a mode

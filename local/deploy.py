@@ -100,6 +100,18 @@ def apply_dropped_settings(cloud: Cloud) -> None:
             )
 
 
+def delete_old_versions(cloud: Cloud) -> None:
+    """Delete all versions of each function but the two newest: the state holds their code."""
+    functions = cloud.client("lambda")
+    for row in specs.FUNCTIONS:
+        name = specs.function_name(row.group, STAGE)
+        pages = functions.get_paginator("list_versions_by_function").paginate(FunctionName=name)
+        found = [each["Version"] for page in pages for each in page["Versions"]]
+        live = functions.get_alias(FunctionName=name, Name=specs.LIVE)["FunctionVersion"]
+        for version in sorted(map(int, {*found} - {"$LATEST", live}))[:-1]:
+            functions.delete_function(FunctionName=name, Qualifier=str(version))
+
+
 def _fingerprint_sources() -> str:
     digest = hashlib.sha256()
     for name in INPUTS:

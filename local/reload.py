@@ -6,6 +6,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from botocore.exceptions import ClientError
 from watchfiles import PythonFilter, watch
@@ -36,10 +37,11 @@ def watch_and_push(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
 def push_changes(cloud: Cloud, paths: set[Path]) -> list[str]:
     """Push what these files belong to and return the functions that changed."""
     pushed_mark_path(cloud).touch()
+    functions = cloud.client("lambda")
     own = [row for row in specs.FUNCTIONS if _is_below(paths, FUNCTIONS / row.group)]
     for row in own:
         code = _zip_folder(build.build_function(row.group, row.files))
-        cloud.client("lambda").update_function_code(
+        functions.update_function_code(
             FunctionName=specs.function_name(row.group, STAGE), ZipFile=code
         )
     packages = [name for name, folder in PACKAGES.items() if _is_below(paths, folder)]
@@ -50,7 +52,14 @@ def push_changes(cloud: Cloud, paths: set[Path]) -> list[str]:
         for row in specs.FUNCTIONS
         if row in own or {*packages} & {*specs.list_package_layers(row)}
     ]
+    for row in changed:
+        serve_latest(functions, specs.function_name(row.group, STAGE))
     return [row.group for row in changed]
+
+
+def serve_latest(functions: Any, name: str) -> None:
+    """Let callers of a function meet what was pushed into it, until the next deploy."""
+    functions.update_alias(FunctionName=name, Name=specs.LIVE, FunctionVersion="$LATEST")
 
 
 def _is_below(paths: set[Path], folder: Path) -> bool:
@@ -71,9 +80,14 @@ def _push_package(cloud: Cloud, package: str) -> None:
         if package in specs.list_package_layers(row):
             name = specs.function_name(row.group, STAGE)
             known = functions.get_function_configuration(FunctionName=name)["Layers"]
-            layers = [each["Arn"] for each in known]
-            layers[specs.list_package_layers(row).index(package)] = layer["LayerVersionArn"]
+            others = [each["Arn"] for each in known if not _is_package(each["Arn"], package)]
+            layers = [*others, layer["LayerVersionArn"]]  # none has a file of another
             functions.update_function_configuration(FunctionName=name, Layers=layers)
+
+
+def _is_package(arn: str, package: str) -> bool:
+    """Tell whether a layer is this one of ours, as it was deployed or pushed."""
+    return f"-Api{package}layer" in arn or f":auxeira-live-{package}:" in arn
 
 
 def _zip_folder(folder: Path) -> bytes:

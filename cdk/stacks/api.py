@@ -15,6 +15,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from cdk import resources, specs
+from cdk.stacks.data import pin_logical_id
 from cdk.stacks.gateway import add_log_group, build_gateway
 from cdk.stages import Settings
 from layers import build
@@ -74,15 +75,18 @@ class Api(Construct):
             role=_build_role(parts, log_group, statements),
             log_group=log_group,
             environment=environment | self._environment(spec),
+            # each version stays, so that `live` can be pointed back to it
+            current_version_options=lambda_.VersionOptions(removal_policy=cdk.RemovalPolicy.RETAIN),
         )
+        live = _add_live_alias(parts, spec, function)
         if spec.paths:
-            self._routes(spec, function)
+            self._routes(spec, live)
         if source:
-            _add_queue_source(function, source)
+            _add_queue_source(live, source)
         for arn, row in zip(streams, spec.follows, strict=True):
-            _add_stream_source(function, arn, row)
+            _add_stream_source(live, arn, row)
         if spec.every_minutes:
-            _add_schedule(function, spec.every_minutes)
+            _add_schedule(live, spec.every_minutes)
 
     def _environment(self, spec: resources.Function) -> dict[str, str]:
         origins = {"CORS_ORIGINS": ",".join(self._settings.origins)} if spec.paths else {}
@@ -93,18 +97,18 @@ class Api(Construct):
             "POWERTOOLS_LOG_LEVEL": "INFO",
         }
 
-    def _routes(self, spec: resources.Function, function: lambda_.Function) -> None:
-        """Send every method of every path to the function, which answers 404, 405 and OPTIONS.
+    def _routes(self, spec: resources.Function, live: lambda_.Alias) -> None:
+        """Send every method of every path to what is live, which answers 404, 405 and OPTIONS.
 
         A path with a throttle is a resource of its own, since the gateway counts per resource.
         """
         # Not LambdaIntegration, which adds a permission a method, or one for every stage.
         integration = apigateway.AwsIntegration(
             service="lambda",
-            path=f"2015-03-31/functions/{function.function_arn}/invocations",
+            path=f"2015-03-31/functions/{live.function_arn}/invocations",
             proxy=True,
         )
-        function.add_permission(
+        live.add_permission(
             "Gateway",
             principal=iam.ServicePrincipal("apigateway.amazonaws.com"),
             source_arn=self.rest.arn_for_execute_api("*", "/*", self._settings.stage),
@@ -148,8 +152,21 @@ def _build_role(
     )
 
 
-def _add_queue_source(function: lambda_.Function, source: sqs.IQueue) -> None:
-    function.add_event_source_mapping(  # not an event source, which adds a policy
+def _add_live_alias(
+    scope: Construct, spec: resources.Function, function: lambda_.Function
+) -> lambda_.Alias:
+    """Add the name by which everything calls a function: a version with its code and its layers.
+
+    CloudFormation changes code and layers in two calls. Whoever calls `live` meets the former
+    version until both are done.
+    """
+    live = lambda_.Alias(scope, "Live", alias_name=specs.LIVE, version=function.current_version)
+    pin_logical_id(live, specs.alias_logical_id(spec.group))
+    return live
+
+
+def _add_queue_source(live: lambda_.Alias, source: sqs.IQueue) -> None:
+    live.add_event_source_mapping(  # not an event source, which adds a policy
         "Queue",
         event_source_arn=source.queue_arn,
         batch_size=BATCH,
@@ -158,17 +175,17 @@ def _add_queue_source(function: lambda_.Function, source: sqs.IQueue) -> None:
     )
 
 
-def _add_schedule(function: lambda_.Function, minutes: int) -> None:
+def _add_schedule(live: lambda_.Alias, minutes: int) -> None:
     """Call a function by the clock; what it misses is done by the next call."""
     events.Rule(
-        function,
+        live,
         "Schedule",
         schedule=events.Schedule.rate(cdk.Duration.minutes(minutes)),
-        targets=[targets.LambdaFunction(function, retry_attempts=0)],
+        targets=[targets.LambdaFunction(live, retry_attempts=0)],
     )
 
 
-def _add_stream_source(function: lambda_.Function, arn: str, row: resources.Stream) -> None:
+def _add_stream_source(live: lambda_.Alias, arn: str, row: resources.Stream) -> None:
     """Call a function with the records of a stream that its row names."""
     pattern: dict[str, Any] = {}
     if row.records:
@@ -179,7 +196,7 @@ def _add_stream_source(function: lambda_.Function, arn: str, row: resources.Stre
         pattern.setdefault("dynamodb", {})["NewImage"] = {"status": {"S": list(row.statuses)}}
     if row.events:
         pattern["eventName"] = list(row.events)
-    function.add_event_source_mapping(
+    live.add_event_source_mapping(
         f"{row.table}-Stream",
         event_source_arn=arn,
         starting_position=lambda_.StartingPosition.TRIM_HORIZON,

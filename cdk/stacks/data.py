@@ -55,7 +55,7 @@ class Data(Construct):
             if self._settings.protect
             else cdk.RemovalPolicy.DESTROY,
         )
-        _pin_logical_id(table, f"{row.key.capitalize()}Table")
+        pin_logical_id(table, f"{row.key.capitalize()}Table")
         for index in row.indexes:
             _add_index(table, row, index)
         if self._settings.autoscale and not on_demand:
@@ -78,7 +78,7 @@ class Data(Construct):
             generate_secret_string=generate,
             removal_policy=choose_removal_policy(self._settings),
         )
-        _pin_logical_id(secret, f"{row.key.capitalize()}Secret")
+        pin_logical_id(secret, f"{row.key.capitalize()}Secret")
 
     def _queue(self, row: resources.Queue) -> sqs.Queue:
         dead = sqs.Queue(
@@ -89,7 +89,7 @@ class Data(Construct):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=self._settings.cloud.tls,
         )
-        _pin_logical_id(dead, f"{row.key.capitalize()}DeadLetters")
+        pin_logical_id(dead, f"{row.key.capitalize()}DeadLetters")
         queue = sqs.Queue(
             self,
             f"{row.key.capitalize()}Queue",
@@ -99,7 +99,7 @@ class Data(Construct):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=self._settings.cloud.tls,
         )
-        _pin_logical_id(queue, f"{row.key.capitalize()}Queue")
+        pin_logical_id(queue, f"{row.key.capitalize()}Queue")
         return queue
 
     def _bucket(self, row: resources.Bucket) -> s3.Bucket:
@@ -120,7 +120,7 @@ class Data(Construct):
             ],
             removal_policy=choose_removal_policy(self._settings),
         )
-        _pin_logical_id(bucket, f"{row.key.capitalize()}Bucket")
+        pin_logical_id(bucket, f"{row.key.capitalize()}Bucket")
         return bucket
 
 
@@ -194,7 +194,8 @@ def _build_attribute(attribute: tuple[str, str]) -> dynamodb.Attribute:
     return dynamodb.Attribute(name=attribute[0], type=TYPES[attribute[1]])
 
 
-def _pin_logical_id(construct: Construct, logical_id: str) -> None:
+def pin_logical_id(construct: Construct, logical_id: str) -> None:
+    """Fix a logical id: CloudFormation would answer another one with another resource."""
     resource = construct.node.default_child
     assert isinstance(resource, cdk.CfnResource)
     resource.override_logical_id(logical_id)

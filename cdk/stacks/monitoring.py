@@ -159,7 +159,7 @@ class Monitoring(Construct):
         metric = cloudwatch.Metric(
             namespace="Auxeira",
             metric_name=metric_name,
-            dimensions_map={"service": spec.group},
+            dimensions_map={"service": spec.group, "stage": self._settings.stage},
             statistic=cloudwatch.Stats.SUM,
             period=MINUTE,
         )
@@ -224,7 +224,7 @@ class Monitoring(Construct):
         metric = cloudwatch.Metric(
             namespace="Auxeira",
             metric_name=metric_name,
-            dimensions_map={"service": spec.group},
+            dimensions_map={"service": spec.group, "stage": self._settings.stage},
             statistic=cloudwatch.Stats.MAXIMUM,
             period=cdk.Duration.minutes(2 * spec.every_minutes),  # none passes without a run
         )

@@ -31,7 +31,7 @@ class Platform(cdk.Stack):
             scope,
             id,
             description=f"Auxeira ESG and Pizza42: the {settings.stage} stage",
-            termination_protection=settings.protect,
+            termination_protection=settings.protect and not settings.first_deploy,
         )
         self._settings = settings
         self._data = Data(self, "Data", settings)

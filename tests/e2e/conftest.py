@@ -13,7 +13,7 @@ import pytest
 
 from cdk import specs
 from layers.build import ROOT
-from local import demo_accounts, deploy, fake_auth0, fakes
+from local import demo_accounts, deploy, fake_auth0, fakes, reload
 from local.emulator import STAGE, Cloud, find_free_port, run_emulator
 from tests.support import browser as browsers
 from tests.support.clone import clone
@@ -59,6 +59,7 @@ class Deployed:
         functions, name = self.cloud.client("lambda"), specs.function_name(group, STAGE)
         found = functions.get_function_configuration(FunctionName=name)["Environment"]
         functions.update_function_configuration(FunctionName=name, Environment=found)
+        reload.serve_latest(functions, name)
 
 
 @pytest.fixture(scope="session")

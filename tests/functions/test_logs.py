@@ -76,7 +76,10 @@ def test_what_happens_to_accounts_is_counted_with_the_request_id(cloud, logged, 
     (counted,) = [line for line in logged.lines() if metric in line]
     ids = {line["correlation_id"] for line in logged.lines() if "correlation_id" in line}
     assert counted[metric] == [1.0]
-    assert counted["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "Auxeira"
+    [directive] = counted["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == "Auxeira"
+    [dimensions] = directive["Dimensions"]
+    assert {name: counted[name] for name in dimensions} == {"service": "test", "stage": "local"}
     assert counted["request_id"] in ids
 
 

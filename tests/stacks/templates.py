@@ -54,6 +54,14 @@ class Template:
         ]
         return found
 
+    def called(self, value: Any) -> str:
+        """The name of the function that whoever calls has named: always by its alias `live`."""
+        aliases = self.of("Lambda::Alias")
+        [alias] = {v for path, v in walk(value) if path.endswith("/Ref") and v in aliases}
+        assert aliases[alias]["Name"] == "live"
+        name = self.of("Lambda::Function")[referred(aliases[alias]["FunctionName"])]
+        return str(name["FunctionName"])
+
 
 def operators(stage: str) -> dict[str, Any]:
     """What an operator says of a stage where cdk.json leaves it open."""

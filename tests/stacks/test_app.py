@@ -26,14 +26,37 @@ def test_the_stack_of_prod_bears_the_plain_name(
     assert names == ["Auxeira", "Auxeira-dev", "Auxeira-local"]
 
 
-def test_prod_alone_is_protected_against_deletion(prod: Template, dev: Template) -> None:
-    def protected(template: Template) -> bool:
-        manifest = json.loads((template.path.parent / "manifest.json").read_text())
-        stack = manifest["artifacts"][template.path.name.partition(".")[0]]
-        return bool(stack["properties"].get("terminationProtection", False))
+def is_protected(template: Template) -> bool:
+    """Whether the CLI forbids that the stack is deleted."""
+    manifest = json.loads((template.path.parent / "manifest.json").read_text())
+    stack = manifest["artifacts"][template.path.name.partition(".")[0]]
+    return bool(stack["properties"].get("terminationProtection", False))
 
-    assert protected(prod)
-    assert not protected(dev)
+
+def test_prod_alone_is_protected_against_deletion(prod: Template, dev: Template) -> None:
+    assert is_protected(prod)
+    assert not is_protected(dev)
+
+
+def test_a_first_deploy_that_failed_can_be_repeated(synthesise: Synthesise) -> None:
+    """The CLI deletes a stack whose creation failed, and the tables that stayed are taken over."""
+    first = synthesise("prod", first_deploy="true")
+
+    assert not is_protected(first)
+    for table in first.of("DynamoDB::Table"):
+        assert first.resources[table]["DeletionPolicy"] == "Retain"  # else it is not imported
+    asked = subprocess.run(
+        ["make", "-n", "deploy", "STAGE=prod", "FIRST=1", "APPROVAL=never"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for words in (
+        "-c first_deploy=true --import-existing-resources",
+        "--require-approval never",
+    ):
+        assert words in asked
 
 
 def test_cfn_lint_has_nothing_to_say(prod: Template, dev: Template, local: Template) -> None:

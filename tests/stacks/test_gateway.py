@@ -36,14 +36,12 @@ def spelt(path: str) -> str:
 def routes(template: Template) -> dict[tuple[str, str], str]:
     """(method, path) -> the name of the function that it goes to."""
     at, found = paths(template), {}
-    functions = template.of("Lambda::Function")
     for method in template.of("ApiGateway::Method").values():
         integration = method["Integration"]
         assert integration["Type"] == "AWS_PROXY"
         assert integration["IntegrationHttpMethod"] == "POST"
-        [name] = [name for name in functions if f"${{{name}.Arn}}" in text(integration["Uri"])]
         key = method["HttpMethod"], path_of(method, at)
-        found[key] = functions[name]["FunctionName"]
+        found[key] = template.called(integration["Uri"])
     return found
 
 
@@ -126,19 +124,18 @@ def test_only_this_stage_of_this_api_may_call_a_function(each: Template) -> None
     [rest] = each.of("ApiGateway::RestApi")
     every = each.of("Lambda::Permission").values()
     permissions = [p for p in every if p["Principal"] != "events.amazonaws.com"]
-    called = {referred(permission["FunctionName"]) for permission in permissions}
+    called = {each.called(permission["FunctionName"]) for permission in permissions}
     names = {f"auxeira-{each.stage}-{spec.group}" for spec in specs.FUNCTIONS if spec.paths}
-    functions = each.of("Lambda::Function")
-    assert {functions[name]["FunctionName"] for name in called} == names
+    assert called == names
     for permission in permissions:
         assert permission["Principal"] == "apigateway.amazonaws.com"
         assert text(permission["SourceArn"]).endswith(f":${{{rest}}}/{each.stage}/*/*")
 
 
 def test_the_clock_calls_what_its_row_says_and_nothing_else(each: Template) -> None:
-    functions, rules = each.of("Lambda::Function"), each.of("Events::Rule")
+    rules = each.of("Events::Rule")
     found = {
-        functions[referred(target["Arn"])]["FunctionName"]: rule["ScheduleExpression"]
+        each.called(target["Arn"]): rule["ScheduleExpression"]
         for rule in rules.values()
         for target in rule["Targets"]
     }
@@ -150,7 +147,7 @@ def test_the_clock_calls_what_its_row_says_and_nothing_else(each: Template) -> N
     [rule] = rules
     every = each.of("Lambda::Permission").values()
     [allowed] = [p for p in every if p["Principal"] == "events.amazonaws.com"]
-    assert functions[referred(allowed["FunctionName"])]["FunctionName"] in found
+    assert each.called(allowed["FunctionName"]) in found
     assert referred(allowed["SourceArn"]) == rule
 
 

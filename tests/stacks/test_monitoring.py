@@ -82,7 +82,7 @@ def test_a_follower_a_minute_behind_its_table_is_an_alarm(each: Template) -> Non
 def counted(template: Template, name: str) -> dict[str, dict[str, Any]]:
     """The alarms that watch a metric of ours, by the service that counts it."""
     return {
-        alarm["Dimensions"][0]["Value"]: alarm
+        {d["Name"]: d["Value"] for d in alarm["Dimensions"]}["service"]: alarm
         for alarm in template.of("CloudWatch::Alarm").values()
         if metric(alarm)["Namespace"] == "Auxeira" and alarm["MetricName"] == name
     }
@@ -135,7 +135,8 @@ def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each:
     assert alarm["MetricName"] == "JwksStaleServed"
     assert alarm["Namespace"] == variables["POWERTOOLS_METRICS_NAMESPACE"]
     assert alarm["Dimensions"] == [
-        {"Name": "service", "Value": variables["POWERTOOLS_SERVICE_NAME"]}
+        {"Name": "service", "Value": variables["POWERTOOLS_SERVICE_NAME"]},
+        {"Name": "stage", "Value": variables["STAGE"]},
     ]
     assert alarm["Statistic"] == "Sum"
 

@@ -45,14 +45,13 @@ def test_a_message_is_tried_again_when_its_consumer_has_surely_ended() -> None:
 def test_a_consumer_is_called_in_batches_two_at_a_time_and_names_what_failed(
     each: Template,
 ) -> None:
-    functions = each.of("Lambda::Function")
     sources = each.of("Lambda::EventSourceMapping").values()
     found = {}
     for source in [source for source in sources if "StartingPosition" not in source]:
         assert source["BatchSize"] == 10
         assert source["ScalingConfig"] == {"MaximumConcurrency": 2}
         assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        group = functions[referred(source["FunctionName"])]["FunctionName"]
+        group = each.called(source["FunctionName"])
         found[group] = referred(source["EventSourceArn"])
     assert found == {
         f"auxeira-{each.stage}-{spec.group}": f"{spec.consumes.capitalize()}Queue"
@@ -62,7 +61,6 @@ def test_a_consumer_is_called_in_batches_two_at_a_time_and_names_what_failed(
 
 
 def test_a_follower_is_called_with_the_records_that_its_row_names(each: Template) -> None:
-    functions = each.of("Lambda::Function")
     found = {}
     for source in each.of("Lambda::EventSourceMapping").values():
         if "StartingPosition" in source:
@@ -70,7 +68,7 @@ def test_a_follower_is_called_with_the_records_that_its_row_names(each: Template
             assert source["BisectBatchOnFunctionError"] is True
             assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
             [pattern] = source["FilterCriteria"]["Filters"]
-            group = functions[referred(source["FunctionName"])]["FunctionName"]
+            group = each.called(source["FunctionName"])
             wanted = json.loads(pattern["Pattern"])
             rest = source["BatchSize"], source.get("MaximumRetryAttempts")
             found[group, text(source["EventSourceArn"])] = wanted, *rest

@@ -54,6 +54,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str, list[Any]]] = {
     ),
     "autoscale": (IN_AWS, "autoscale must be true or false", [1, "[]", "null"]),
     "protect": (EVERY, "protect must be true or false", [1, "[]", "null"]),
+    "first_deploy": (EVERY, "first_deploy must be true or false", [1, "[]", "null"]),
     "auth0_token_mode": (EVERY, "auth0_token_mode must be one of both, access, id", ["any", ""]),
     "auth0_audience": (EVERY, "auth0_audience must be the identifier", ["a\nb", "x" * 201]),
     "auth0_client_id": (EVERY, "auth0_client_id must be the client id", ["a\tb", "x" * 201]),

@@ -13,6 +13,8 @@ metrics = Metrics(
     namespace=os.environ.get("POWERTOOLS_METRICS_NAMESPACE", "Auxeira"),
     service=os.environ.get("POWERTOOLS_SERVICE_NAME", "auxeira"),
 )
+# two stages of one account are counted apart
+metrics.set_default_dimensions(stage=os.environ.get("STAGE", "local"))
 
 
 def emit_count(name: str) -> None:
