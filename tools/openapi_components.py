@@ -32,6 +32,10 @@ CALLERS = {
         "Once its session has ended, the token is refused here within a minute.",
     ),
     "require_token_holder": ("auxeira", ""),
+    "require_admin": (
+        "auxeira",
+        "Only an admin is let in, whose session is alive now.",
+    ),
     "require_live_session": (
         "auxeira",
         "The session is looked up in this very request: once it has ended, the token is refused "

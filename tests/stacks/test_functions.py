@@ -62,8 +62,8 @@ def expected(template: Template, spec: resources.Function) -> set[tuple[str, str
         arn = f"arn:${{AWS::Partition}}:secretsmanager:{ACCOUNT}:secret:{name}-??????"
         pairs.add(("secretsmanager:GetSecretValue", arn))
     pairs |= {("sqs:SendMessage", f"${{{key.capitalize()}Queue.Arn}}") for key in spec.sends}
-    if spec.follows:
-        arn = f"${{{spec.follows.capitalize()}Table.StreamArn}}"
+    for row in spec.follows:
+        arn = f"${{{row.table.capitalize()}Table.StreamArn}}"
         verbs = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
         pairs |= {(f"dynamodb:{verb}", arn) for verb in verbs}
     if spec.consumes:

@@ -1023,6 +1023,7 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "POST /api/auth/email/confirm": {"token": "A" * 91},
     "DELETE /api/auth/account": {"password": "x"},
     "POST /api/orders": PIZZA,
+    "POST /api/analytics/activity": {"activity": "login"},
     "POST /api/reports/generate": {"reportType": "impact_story"},
     "PUT /api/profile": PROFILE,
     "POST /api/profile": PROFILE,
