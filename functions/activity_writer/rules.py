@@ -108,6 +108,9 @@ def _find_order(change: Change) -> Found:
 
 
 def _count_amount(minor_units: int, currency: str | None) -> Counts:
+    """Return one, and how much. Raises TypeError for what is no number."""
+    if not isinstance(minor_units, int):
+        raise TypeError(f"{type(minor_units).__name__} is no amount")
     amount = {f"{PART}{currency}": minor_units} if minor_units and currency else {}
     return {TOTAL: 1} | amount
 

@@ -43,7 +43,7 @@ def write_entries(entries: Sequence[Entry], now: int, context: Any) -> set[str]:
             limited = rules.limit_parts(counts, known)
             add = partial(repository.add_to_hour, metric, hour, limited, worker, turn, now)
             call_patiently(add, context)
-            known |= limited.keys()
+            known.update(limited)
         except Unavailable:
             failed |= {e.name for e in taken.values() if (e.metric, e.hour) == (metric, hour)}
     if failed:

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from auxeira.activity.repository import list_all_events
 from auxeira.aws import dynamodb
 from auxeira.core.problems import Conflict
 from auxeira.http.api import Request
@@ -170,8 +171,14 @@ def _read_report_metas(user: Item) -> list[Item]:
     return dynamodb.query_all("reports", user["user_id"], report_record.META, report_record.KEYS)
 
 
+def _read_activity(user: Item) -> list[Item]:
+    """Return what a user did."""
+    return list_all_events(user["user_id"])
+
+
 STORED = (
     Stored("sessions", _read_sessions),
     Stored("profile", _read_profile_items),
     Stored("reports", _read_report_metas),
+    Stored("activity", _read_activity),
 )

@@ -26,6 +26,7 @@ TABLES = (
     ("users", "USER#{}", session_record.SESSION_PREFIX, ("pk", "sk")),
     ("profiles", "{}", "", ("user_id", "record")),
     ("reports", "{}", "", report_record.KEYS),
+    ("activity", "{}", "", ("user_id", "sk")),
 )  # table, hash key, prefix of range keys, names of both
 
 Item = dict[str, Any]

@@ -80,7 +80,8 @@ def run_at(now: float, call: Any) -> Any:
 
 def write_queued(now: float = NOW) -> set[str]:
     """What lies in the queue is written, as one batch."""
-    return write({f"m{n}": body for n, body in enumerate(cloud.messages("activity"))}, now)
+    messages = {f"m{n}": body for n, body in enumerate(cloud.messages("activity"))}
+    return write(messages, now) if messages else set()
 
 
 def tell_change(
