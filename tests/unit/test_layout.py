@@ -13,7 +13,7 @@ from tests.support import route_scenarios
 ROOT = Path(__file__).parents[2]
 LAYERS = [ROOT / "layers" / name / "python" for name in ("common", "reports")]
 FUNCTIONS = ROOT / "functions"
-FOLDERS = ("functions", "layers", "cdk", "local", "tools", "benchmarks")
+FOLDERS = ("functions", "layers", "cdk", "local", "ops", "tools", "benchmarks")
 MODULES = sorted(
     path
     for folder in FOLDERS
