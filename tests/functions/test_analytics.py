@@ -10,7 +10,7 @@ from auxeira.activity import activity_records, user_sketch
 from auxeira.core.problems import Unavailable
 from functions.activity_writer import repository, rules, service
 from functions.analytics import rules as analytics_rules
-from tests.support import aws_calls, capacity, events, route_scenarios
+from tests.support import activity_load, aws_calls, capacity, events, route_scenarios
 from tests.support.activity_scenarios import (
     TWENTY,
     count_changes,
@@ -547,3 +547,22 @@ def test_an_ordinary_flush_is_packed_well():
     )
 
     assert len(activity_records.pack_events(pack)) < 400
+
+
+# the load that the table is made for
+
+
+def test_a_hundred_events_a_second_in_flushes_of_twenty_are_written_as_they_come():
+    load = activity_load.simulate(flushes_a_second=5, events=20)
+
+    assert (load.lost, load.written) == (0, 3000)
+    assert load.backlog <= 200
+    assert load.drained_s <= 60
+
+
+def test_a_hundred_users_with_an_event_a_second_each_wait_for_hours_and_lose_nothing():
+    load = activity_load.simulate(flushes_a_second=100, events=1)
+
+    assert (load.lost, load.written) == (0, 60_000)
+    assert load.receives < activity_load.QUEUE.receives / 5
+    assert load.drained_s < 4 * HOUR
