@@ -13,6 +13,7 @@ Counts = dict[str, int]
 MOST_PARTS = 30  # of an hour that are told apart by a process; what comes later is OTHER
 OTHER = f"{PART}other"
 NEW = "INSERT"
+HELPERS = ("agg", "idem", "audit")  # begin hash keys of what is kept beside orders
 
 
 class Entry(NamedTuple):
@@ -100,7 +101,8 @@ def _find_pledge(change: Change) -> Found:
 def _find_order(change: Change) -> Found:
     """Find an order of Pizza42, whose total is in dollars."""
     after = change.after
-    if change.event != NEW or not after.get("order_id", "").startswith("order_"):
+    helper = after.get("user_id", "").partition("#")[0] in HELPERS
+    if change.event != NEW or helper or not after.get("order_id", "").startswith("order_"):
         return None
     total = after.get("total")
     cents = round(Decimal(total) * 100) if isinstance(total, int | Decimal) else 0

@@ -459,6 +459,14 @@ def test_a_fact_is_counted_once_however_often_it_is_told(cloud, name, record, pa
         tell_change("MODIFY", ORDER, ORDER, keys=("user_id", "order_id")),
         tell_change("INSERT", ORDER | {"user_id": "agg#1", "order_id": "customer_profile"},
                     keys=("user_id", "order_id")),
+        *(
+            tell_change(
+                "INSERT",
+                ORDER | {"user_id": f"{kind}#auth0|1", "order_id": name},
+                keys=("user_id", "order_id"),
+            )
+            for kind, name in (("audit", "order_1#1#PLACED"), ("idem", "order_1"))
+        ),
         tell_change("INSERT", {"pk": "USER#1", "sk": "SESSION#1"}, keys=("pk", "sk")),
         {"dynamodb": {"SequenceNumber": "1"}, "eventName": "INSERT"},
         tell_change("INSERT", PAYMENT | {"amount_minor": "a lot"}),
