@@ -54,8 +54,8 @@ check: layers ## The gate: format, lint, spelling, types, quick unit and functio
 soak: cloud layers tools ## The tests with large numbers
 	SOAK=1 .venv/bin/pytest tests
 
-bench: layers ## Benchmarks: a table and benchmarks/results.json
-	.venv/bin/python -m benchmarks
+bench: layers ## Benchmarks: a table and measurements/results.json
+	.venv/bin/python -m measurements
 
 synth: layers ## The CloudFormation template of STAGE, without credentials
 	@$(ASK_STAGE)

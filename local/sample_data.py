@@ -9,12 +9,18 @@ import urllib.request
 from itertools import batched
 from typing import Any
 
+import msgspec
+
 from auxeira.aws.attribute_values import serialize
-from auxeira.benchmarks import peer_groups
-from auxeira.core import money, timestamps
+from auxeira.benchmarks import board, peer_groups
+from auxeira.core import money
+from auxeira.core.records import to_item
 from auxeira.esg import metrics
 from auxeira.profiles import stored_profile
+from auxeira.profiles.stored_profile import Profile
+from auxeira.security import session_record
 from cdk import specs
+from functions.auth import rules as account_rules
 from functions.profiles import rules
 from local.emulator import AFRESH, STAGE, Cloud, Trouble
 from local.sample_organisations import build_sample_organisations
@@ -38,8 +44,8 @@ def load_sample_organisations(cloud: Cloud, demo: Item | None = None) -> int:
         found[f"usr_{len(others):026}"] = mine
     if _is_loaded(cloud, next(iter(found))):
         return 0
-    _load_items(cloud, "users", [_build_user(user_id) for user_id in found])
-    _load_items(cloud, "profiles", [_build_stored_profile(*pair) for pair in found.items()])
+    load_items(cloud, "users", [build_sample_user(user_id) for user_id in found])
+    load_items(cloud, "profiles", [_build_stored_profile(*pair) for pair in found.items()])
     last = _save_demo_profile(cloud, demo, mine) if demo else list(found)[-1]
     _wait_until_counted(cloud, last)
     message = {"groups": peer_groups.NAMES, "at_once": True}
@@ -48,17 +54,18 @@ def load_sample_organisations(cloud: Cloud, demo: Item | None = None) -> int:
     return len(build_sample_organisations())
 
 
-def _build_user(user_id: str) -> Item:
+def build_sample_user(user_id: str) -> Item:
     """Return an account whose address is proven and that nobody can log in to."""
-    key = {"pk": f"USER#{user_id}", "sk": "USER", "user_id": user_id}
-    return key | {"status": "active", "email_verified": True}
+    person = account_rules.build_person(f"{user_id.lower()}@example.org", "Sam", "Ple", None)
+    user = account_rules.build_user(user_id, person, None, int(time.time()))
+    return to_item(msgspec.structs.replace(user, email_verified=True))
 
 
 def _build_stored_profile(user_id: str, organisation: Item) -> Item:
     content = _build_profile_content(organisation)
     now = int(time.time())
-    made = {"version": 1, "created_at": timestamps.format_timestamp(now)}
-    return stored_profile.profile_key(user_id) | rules.build_profile_item({}, content, now) | made
+    profile = rules.build_next_version(Profile(user_id=user_id), content, now)
+    return to_item(profile)
 
 
 def _build_profile_content(organisation: Item) -> Item:
@@ -77,11 +84,11 @@ def _build_profile_content(organisation: Item) -> Item:
 
 def _save_demo_profile(cloud: Cloud, demo: Item, organisation: Item) -> str:
     """Prove the demo user's address, save the profile as a front end does; return its id."""
-    user_id = _read_own_id(cloud, demo["token"])
+    user_id = read_own_id(cloud, demo["token"])
     users = cloud.client("dynamodb")
     users.update_item(
         TableName=specs.physical_table_name(specs.find_table("users").name, STAGE),
-        Key=serialize({"pk": f"USER#{user_id}", "sk": "USER"}),
+        Key=serialize(session_record.user_key(user_id)),
         UpdateExpression="SET email_verified = :yes",
         ExpressionAttributeValues={":yes": {"BOOL": True}},
     )
@@ -91,7 +98,8 @@ def _save_demo_profile(cloud: Cloud, demo: Item, organisation: Item) -> str:
     return user_id
 
 
-def _read_own_id(cloud: Cloud, token: str) -> str:
+def read_own_id(cloud: Cloud, token: str) -> str:
+    """Return the id of the user with a token."""
     user_id: str = _call_api(cloud, "GET", "/api/auth/me", token)["user"]["userId"]
     return user_id
 
@@ -111,7 +119,8 @@ def _is_loaded(cloud: Cloud, user_id: str) -> bool:
     return "Item" in cloud.client("dynamodb").get_item(TableName=table, Key=key)
 
 
-def _load_items(cloud: Cloud, table: str, items: list[Item]) -> None:
+def load_items(cloud: Cloud, table: str, items: list[Item]) -> None:
+    """Write items into a table, over what is there."""
     name = specs.physical_table_name(specs.find_table(table).name, STAGE)
     for batch in batched(items, BATCH, strict=False):
         puts = [{"PutRequest": {"Item": serialize(item)}} for item in batch]
@@ -121,7 +130,7 @@ def _load_items(cloud: Cloud, table: str, items: list[Item]) -> None:
 def _wait_until_counted(cloud: Cloud, last: str) -> None:
     """Wait until the one that was saved last is on the boards: the stream keeps the order."""
     table = specs.physical_table_name(specs.find_table("leaderboard").name, STAGE)
-    key = serialize({"pk": f"ORG#{last}", "sk": "STATE"})
+    key = serialize(board.state_key(last))
     dynamodb = cloud.client("dynamodb")
     deadline = time.monotonic() + WAIT_S
     while "Item" not in dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True):

@@ -28,7 +28,7 @@ FOLDERS = {  # folder: where its dotted names begin, and its modules
     "cdk": (".", "**/*.py"),
     "local": (".", "**/*.py"),
     "tools": (".", "**/*.py"),
-    "benchmarks": (".", "**/*.py"),
+    "measurements": (".", "**/*.py"),
 }
 EXCEPTIONS = "tools/name_exceptions.toml"
 VERBS = frozenset((ROOT / "tools/verbs.txt").read_text(encoding="utf-8").split())

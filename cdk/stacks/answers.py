@@ -5,19 +5,34 @@ from dataclasses import dataclass, field
 
 from aws_cdk import aws_apigateway as apigateway
 
+from auxeira.core.problems import (
+    Forbidden,
+    Internal,
+    Invalid,
+    NotFound,
+    Problem,
+    TooLarge,
+    TooMany,
+    Unauthorized,
+    Unavailable,
+    UnsupportedMediaType,
+)
 from auxeira.http.responses import EXPOSED, REQUEST_ID
 
 
 @dataclass(frozen=True)
 class GatewayAnswer:
-    """A refusal of the gateway itself; slugs and titles are those of auxeira.core.problems."""
+    """A refusal of the gateway itself, by its word for it, and which of the functions' it is.
 
-    type: str
-    status: int
-    slug: str
-    title: str
+    `status` and `title` where HTTP has others for a gateway.
+    """
+
+    response_type: str
+    problem: type[Problem]
     detail: str
     headers: dict[str, str] = field(default_factory=dict)
+    status: int | None = None
+    title: str | None = None
 
 
 BUSY = "Too many requests at the moment. Wait a second, then try again."
@@ -28,28 +43,26 @@ WAIT = {"Retry-After": "1"}
 
 # The two defaults fix the status as well: a body cannot name one that it does not know.
 ANSWERS = (
-    # no such path
-    GatewayAnswer("MISSING_AUTHENTICATION_TOKEN", 404, "not-found", "Not Found", NOWHERE),
-    GatewayAnswer("RESOURCE_NOT_FOUND", 404, "not-found", "Not Found", NOWHERE),
-    GatewayAnswer("UNAUTHORIZED", 401, "unauthorized", "Unauthorized",
+    GatewayAnswer("MISSING_AUTHENTICATION_TOKEN", NotFound, NOWHERE),  # no such path
+    GatewayAnswer("RESOURCE_NOT_FOUND", NotFound, NOWHERE),
+    GatewayAnswer("UNAUTHORIZED", Unauthorized,
            "Sign in, then send the access token as a bearer token.", SIGN_IN),
-    GatewayAnswer("ACCESS_DENIED", 403, "forbidden", "Forbidden",
+    GatewayAnswer("ACCESS_DENIED", Forbidden,
            "This account may not do that. Sign in with one that may."),
-    GatewayAnswer("WAF_FILTERED", 403, "forbidden", "Forbidden",
+    GatewayAnswer("WAF_FILTERED", Forbidden,
            "The request looks unsafe. Check its path, headers and body, then try again."),
-    GatewayAnswer("REQUEST_TOO_LARGE", 413, "too-large", "Content Too Large",
+    GatewayAnswer("REQUEST_TOO_LARGE", TooLarge,
            "The request is too large. Send a body of at most 256 KB."),
-    GatewayAnswer("UNSUPPORTED_MEDIA_TYPE", 415, "unsupported-media-type", "Unsupported Media Type",
-           "Send the body as application/json."),
-    GatewayAnswer("THROTTLED", 429, "too-many-requests", "Too Many Requests", BUSY, WAIT),
-    GatewayAnswer("QUOTA_EXCEEDED", 429, "too-many-requests", "Too Many Requests", BUSY, WAIT),
-    GatewayAnswer("INTEGRATION_FAILURE", 502, "unavailable", "Bad Gateway",
-           f"The service could not answer. {AGAIN}", WAIT),
-    GatewayAnswer("INTEGRATION_TIMEOUT", 504, "unavailable", "Gateway Timeout",
-           f"The service took too long to answer. {AGAIN}", WAIT),
-    GatewayAnswer("DEFAULT_4XX", 400, "invalid-request", "Bad Request",
+    GatewayAnswer("UNSUPPORTED_MEDIA_TYPE", UnsupportedMediaType, UnsupportedMediaType().detail),
+    GatewayAnswer("THROTTLED", TooMany, BUSY, WAIT),
+    GatewayAnswer("QUOTA_EXCEEDED", TooMany, BUSY, WAIT),
+    GatewayAnswer("INTEGRATION_FAILURE", Unavailable,
+           f"The service could not answer. {AGAIN}", WAIT, 502, "Bad Gateway"),
+    GatewayAnswer("INTEGRATION_TIMEOUT", Unavailable,
+           f"The service took too long to answer. {AGAIN}", WAIT, 504, "Gateway Timeout"),
+    GatewayAnswer("DEFAULT_4XX", Invalid,
            "The request cannot be understood. Check its path, headers and body."),
-    GatewayAnswer("DEFAULT_5XX", 500, "internal", "Internal Server Error",
+    GatewayAnswer("DEFAULT_5XX", Internal,
            f"Something went wrong on our side. {AGAIN}", WAIT),  # too many at once, for one
 )  # fmt: skip
 
@@ -73,19 +86,20 @@ def _add_gateway_response(rest: apigateway.RestApi, answer: GatewayAnswer) -> No
         "Access-Control-Expose-Headers": EXPOSED,
         **answer.headers,
     }
+    status = answer.status or answer.problem.status
     body = {
-        "type": f"urn:auxeira:problem:{answer.slug}",
-        "title": answer.title,
-        "status": answer.status,
+        "type": f"urn:auxeira:problem:{answer.problem.slug}",
+        "title": answer.title or answer.problem.title,
+        "status": status,
         "detail": answer.detail,
         "instance": "$context.requestId",
         "success": False,
         "error": answer.detail,
     }
     rest.add_gateway_response(
-        answer.type,
-        type=apigateway.ResponseType.of(answer.type),
-        status_code=str(answer.status),
+        answer.response_type,
+        type=apigateway.ResponseType.of(answer.response_type),
+        status_code=str(status),
         # The gateway takes this template whatever the client accepts; the header names the type.
         templates={"application/json": json.dumps(body)},
         response_headers={name: f"'{value}'" for name, value in headers.items()}

@@ -1,5 +1,5 @@
-"""Writes what users do, and counts it: called with events from the queue, and with what became of
-accounts, reports, payments, pledges and orders from the streams of their tables.
+"""Writes what users do, and counts it: called with events, and with what became of reports and
+payments, from the queue, and with new accounts, pledges and orders from the streams of their tables.
 
 Nothing of this is in the way of a request. What comes twice is counted once; what cannot be
 written yet comes again; who has closed an account leaves nothing behind.
@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from auxeira.activity import user_sketch
-from auxeira.activity.repository import FlushMessage
+from auxeira.activity.activity_records import PART, TOTAL, FactMessage, FlushMessage
 from auxeira.activity.user_sketch import Raises
 from auxeira.aws import client
 from auxeira.aws.attribute_values import deserialize
@@ -52,9 +52,7 @@ def _handle_messages(records: list[dict[str, Any]], now: int, context: Any) -> s
                 pairs = msgspec.convert(message["raises"], list[tuple[int, int]])
                 asked.setdefault(message["day"], []).append((name, dict(pairs)))
             else:
-                flush = msgspec.convert(message, FlushMessage)
-                parts = flush.user_id, flush.flush_id, flush.ms, flush.pack
-                entries.append(rules.build_flush_entry(name, *parts))
+                entries.append(_read_entry(name, message))
         except (ValueError, KeyError, TypeError):  # it ends among the dead letters
             logger.exception("activity", event="message_unreadable", record=name)
             failed.add(name)
@@ -73,12 +71,22 @@ def _handle_changes(records: list[dict[str, Any]], now: int, context: Any) -> se
         name = record["dynamodb"]["SequenceNumber"]
         try:
             change = _read_change(record)
-            if entry := rules.build_fact_entry(name, change):
-                entries.append(entry)
+            if fact := rules.find_fact(change):
+                entries.append(rules.build_fact_entry(name, fact, change.at))
         except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
             emit_count("FactUnreadable")
             logger.exception("activity", event="fact_unreadable", record=name)
     return service.write_entries(entries, now, context) if entries else set()
+
+
+def _read_entry(name: str, message: dict[str, Any]) -> Entry:
+    """Return what a message has written and counted. Raises ValueError, KeyError, TypeError."""
+    if "metric" in message:
+        fact = msgspec.convert(message, FactMessage)
+        counts = {f"{PART}{part}" if part else TOTAL: n for part, n in fact.counts.items()}
+        return rules.build_fact_entry(name, (fact.metric, fact.name, counts), fact.at)
+    flush = msgspec.convert(message, FlushMessage)
+    return rules.build_flush_entry(name, flush.user_id, flush.flush_id, flush.ms, flush.pack)
 
 
 def _read_change(record: dict[str, Any]) -> rules.Change:
@@ -90,10 +98,10 @@ def _read_change(record: dict[str, Any]) -> rules.Change:
 
 
 def _keep_present(entries: list[Entry], context: Any) -> list[Entry]:
-    """Return the entries of users whose account is there. Raises Unavailable."""
+    """Return the entries that are of no user, or of one who is there. Raises Unavailable."""
     users = sorted({entry.user_id for entry in entries if entry.user_id})
     present = service.call_patiently(partial(repository.find_present_users, users), context)
-    return [entry for entry in entries if entry.user_id in present]
+    return [entry for entry in entries if not entry.user_id or entry.user_id in present]
 
 
 def _count_users(

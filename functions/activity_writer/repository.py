@@ -26,12 +26,8 @@ class InProgress(Exception):
 def find_present_users(user_ids: list[str]) -> set[str]:
     """Return those whose account is there and not being erased. One call, 0.5 read units each."""
     keys = [("users", session_record.user_key(user_id)) for user_id in user_ids]
-    found = dynamodb.get_items(keys) if keys else []
-    return {
-        user_id
-        for user_id, user in zip(user_ids, found, strict=True)
-        if user and user.get("status") != session_record.ERASING
-    }
+    found = [session_record.read_user(item) for item in dynamodb.get_items(keys)] if keys else []
+    return {user.user_id for user in found if isinstance(user, session_record.User)}
 
 
 def take_entry(

@@ -9,6 +9,7 @@ from auxeira.activity.activity_records import PART, TOTAL, CountedMetric, Pack
 
 Item = dict[str, Any]
 Counts = dict[str, int]
+Fact = tuple[CountedMetric, str, Counts]  # what, its name among those of the metric, what it adds
 
 MOST_PARTS = 30  # of an hour that are told apart by a process; what comes later is OTHER
 OTHER = f"{PART}other"
@@ -51,44 +52,25 @@ def build_flush_entry(name: str, user_id: str, flush_id: str, ms: int, pack: Pac
     return Entry(name, item | packed, "events", hour, counts, user_id)
 
 
-def build_fact_entry(name: str, change: Change) -> Entry | None:
+def build_fact_entry(name: str, fact: Fact, at: int) -> Entry:
+    """Return what is written and counted of a fact of `at`, in seconds since the epoch."""
+    metric, named, counts = fact
+    hour = activity_records.format_hour(at)
+    return Entry(name, activity_records.marker_key(metric, named), metric, hour, counts)
+
+
+def find_fact(change: Change) -> Fact | None:
     """Return what is counted of a change, if anything: the tables have keys of other names."""
-    for find in (_find_signup, _find_report, _find_payment, _find_pledge, _find_order):
-        if found := find(change):
-            metric, named, counts = found
-            hour = activity_records.format_hour(change.at)
-            return Entry(name, activity_records.marker_key(metric, named), metric, hour, counts)
-    return None
+    return _find_signup(change) or _find_pledge(change) or _find_order(change)
 
 
-Found = tuple[CountedMetric, str, Counts] | None
-
-
-def _find_signup(change: Change) -> Found:
+def _find_signup(change: Change) -> Fact | None:
     if change.event != NEW or change.after.get("sk") != "USER":
         return None
     return "signups", change.after["pk"], {TOTAL: 1}
 
 
-def _find_report(change: Change) -> Found:
-    """Find a report that became ready."""
-    before, after = change.before, change.after
-    ready = "report_type" in after and after["status"] == "ready"
-    if not ready or before.get("status") == "ready":
-        return None
-    return "reports", after["record"], {TOTAL: 1, f"{PART}{after['report_type']}": 1}
-
-
-def _find_payment(change: Change) -> Found:
-    """Find a payment that became paid. What is given back later takes nothing off."""
-    before, after = change.before, change.after
-    paid = after.get("record") == "PAYMENT" and after["status"] == "paid"
-    if not paid or before.get("status") == "paid":
-        return None
-    return "revenue", after["reference"], _count_amount(after["amount_minor"], after["currency"])
-
-
-def _find_pledge(change: Change) -> Found:
+def _find_pledge(change: Change) -> Fact | None:
     """Find a pledge; one of a role has no amount."""
     after = change.after
     pledge = "project_id" in after and after["record"].startswith("PLEDGE#")
@@ -98,7 +80,7 @@ def _find_pledge(change: Change) -> Found:
     return "pledges", name, _count_amount(after.get("amount_minor", 0), after.get("currency"))
 
 
-def _find_order(change: Change) -> Found:
+def _find_order(change: Change) -> Fact | None:
     """Find an order of Pizza42, whose total is in dollars."""
     after = change.after
     helper = after.get("user_id", "").partition("#")[0] in HELPERS

@@ -11,7 +11,6 @@ SPEC = Function(
     sends=("activity",),
     follows=(
         Stream("users", records=("USER",), events=NEW, batch=100),
-        Stream("reports", statuses=("ready", "paid"), batch=100),
         Stream("projects", records=("PLEDGE#*",), events=NEW, batch=100),
         Stream("orders", records=("order_*",), events=NEW, batch=100),
     ),

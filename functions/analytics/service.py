@@ -4,7 +4,7 @@ import msgspec
 from msgspec import UNSET
 
 from auxeira.activity import activity_records, repository
-from auxeira.activity.activity_records import CountedMetric, Pack
+from auxeira.activity.activity_records import CountedMetric, FlushMessage, Pack
 from auxeira.core import ids
 from auxeira.core.problems import TooLarge, Unprocessable
 from auxeira.http.api import Request
@@ -30,7 +30,7 @@ def take_events(caller: Principal, body: NewActivity, request: Request) -> int:
     if len(msgspec.json.encode(pack)) > rules.MOST_BYTES:
         raise TooLarge(f"The events are larger than {rules.MOST_BYTES // 1024} KB. Send fewer.")
     flush_id = f"act_{ids.generate_id(request.ms / 1000)}"
-    repository.queue_flush(repository.FlushMessage(caller.user_id, flush_id, request.ms, pack))
+    repository.queue_flush(FlushMessage(caller.user_id, flush_id, request.ms, pack))
     return len(events)
 
 

@@ -12,8 +12,10 @@ import msgspec
 from auxeira.activity.repository import list_all_events
 from auxeira.aws import dynamodb
 from auxeira.core.problems import Conflict
+from auxeira.core.records import Item, to_item
 from auxeira.http.api import Request
 from auxeira.http.schema import Input, Output, Success
+from auxeira.projects.personal_data_repository import read_community_items
 from auxeira.reports import report_record
 from auxeira.security import session_record, sessions
 from auxeira.security.access_tokens import (
@@ -23,12 +25,12 @@ from auxeira.security.access_tokens import (
     require_token_holder,
     session_ended_problem,
 )
-from functions.auth import queues, rules
+from auxeira.security.session_record import ClosedUser
+from functions.auth import queues, repository
 from functions.auth.audit_log import log_account_event
 from functions.auth.credentials import confirm_password
 from functions.auth.dependencies import CHANGED, Password, api
 
-Item = rules.Item
 PROFILE_KEYS = ("user_id", "record")
 SECRET = {"pk", "sk", "key", "key_id", "former_key_id", "request", "password_hash"}
 
@@ -37,7 +39,7 @@ class Stored(msgspec.Struct, frozen=True):
     """What one group keeps of a user, and how to read it. `functions/housekeeping` erases it."""
 
     name: str
-    read: Callable[[Item], list[Item]]
+    read: Callable[[str], list[Item]]
 
 
 class Part(Output):
@@ -66,12 +68,14 @@ class Farewell(Input):
     summary="Everything that is stored about the caller",
 )
 def export_account(caller: LiveSession) -> Export:
-    parts = [Part(name="account", records=[_remove_secrets(caller.user)])]
+    parts = [Part(name="account", records=[_remove_secrets(to_item(caller.user))])]
     parts += [
-        Part(name=row.name, records=[_remove_secrets(item) for item in row.read(caller.user)])
+        Part(
+            name=row.name, records=[_remove_secrets(item) for item in row.read(caller.user.user_id)]
+        )
         for row in STORED
     ]
-    log_account_event("exported", user_id=caller.user["user_id"])
+    log_account_event("exported", user_id=caller.user.user_id)
     return Export(parts=parts)
 
 
@@ -88,61 +92,25 @@ def export_account(caller: LiveSession) -> Export:
 )
 def erase_account(caller: Principal, body: Farewell, request: Request) -> Success:
     user, session = sessions.load_user_and_session(caller.user_id, caller.session_id)
-    if (
-        user is None or user.get("status") == session_record.ERASING
-    ):  # by this request, whose reply was lost
+    if isinstance(user, ClosedUser):  # by this request, whose reply was lost
         return Success()
     if not (session and session_record.is_alive(user, session, request.now)):
         raise session_ended_problem()
     confirm_password(caller, user, body.password, request)
     try:
-        _close_account(user, request.now)
-    except dynamodb.Cancelled as refusal:
-        held = refusal.items[0]
-        if (
-            held is not None
-            and held.get("status", session_record.ERASING) != session_record.ERASING
-        ):
-            raise Conflict(CHANGED) from None
-        return Success()  # a parallel one was first
-    queues.queue_erasure(user["user_id"])
-    log_account_event("erased", user_id=user["user_id"])
+        closed = repository.close_account(user, request.now)
+    except repository.AccountChanged:
+        raise Conflict(CHANGED) from None
+    if closed:
+        queues.queue_erasure(user.user_id)
+        log_account_event("erased", user_id=user.user_id)
     return Success()
 
 
-def _close_account(user: Item, now: int) -> None:
-    """Close an account and list it for erasure: 6 write units. Raises Cancelled.
-
-    What is left of the user lets nobody in, and keeps the id taken until all is erased. The
-    address is free at once; it may be somebody else's by the time a second request comes here.
-    """
-    user_id = user["user_id"]
-    closed = {"user_id": user_id, "status": session_record.ERASING, "epoch": user["epoch"] + 1}
-    dynamodb.transact(
-        dynamodb.put_action(
-            "users",
-            session_record.user_key(user_id) | closed,
-            condition="epoch = :seen AND #status = :active",
-            values={"seen": user["epoch"], "active": session_record.ACTIVE},
-            names={"#status": "status"},
-        ),
-        dynamodb.delete_action(
-            "users",
-            rules.credential_key(user["email"]),
-            condition="attribute_not_exists(#hash) OR user_id = :id",
-            values={"id": user_id},
-        ),
-        dynamodb.put_action(
-            "users",
-            session_record.erasure_key(user_id) | {"erasing_since": now},
-            condition=None,
-        ),
-    )
-
-
-def _read_sessions(user: Item) -> list[Item]:
+def _read_session_items(user_id: str) -> list[Item]:
     """Return every session of a user, expired ones included."""
-    return dynamodb.query_all("users", f"USER#{user['user_id']}", session_record.SESSION_PREFIX)
+    place = session_record.user_partition(user_id), session_record.SESSION_PREFIX
+    return dynamodb.query_all("users", *place)
 
 
 def _remove_secrets(item: Item) -> Item:
@@ -161,24 +129,20 @@ def _to_json_value(value: Any) -> Any:
     return value
 
 
-def _read_profile_items(user: Item) -> list[Item]:
+def _read_profile_items(user_id: str) -> list[Item]:
     """Return the profile of a user and all that is kept beside it."""
-    return dynamodb.query_all("profiles", user["user_id"], "", PROFILE_KEYS)
+    return dynamodb.query_all("profiles", user_id, "", PROFILE_KEYS)
 
 
-def _read_report_metas(user: Item) -> list[Item]:
+def _read_report_metas(user_id: str) -> list[Item]:
     """Return what is known of a user's reports; their bodies are read one by one."""
-    return dynamodb.query_all("reports", user["user_id"], report_record.META, report_record.KEYS)
-
-
-def _read_activity(user: Item) -> list[Item]:
-    """Return what a user did."""
-    return list_all_events(user["user_id"])
+    return dynamodb.query_all("reports", user_id, report_record.META, report_record.KEYS)
 
 
 STORED = (
-    Stored("sessions", _read_sessions),
+    Stored("sessions", _read_session_items),
     Stored("profile", _read_profile_items),
     Stored("reports", _read_report_metas),
-    Stored("activity", _read_activity),
+    Stored("activity", list_all_events),
+    Stored("community", read_community_items),
 )

@@ -1,15 +1,14 @@
-"""What the modules with routes of this group share: the Api, and what tokens and epochs are."""
+"""What the modules with routes of this group share: the Api, and what tokens are."""
 
 from typing import Annotated
 
 from msgspec import Meta
 
-from auxeira.aws import dynamodb
-from auxeira.core import item_shapes
-from auxeira.core.problems import Unavailable
 from auxeira.http.api import Api
+from auxeira.http.request_headers import key_reused_problem
 from auxeira.http.schema import BARRED, LINE, ONE_LINE
-from auxeira.security import key_ring, session_record
+from auxeira.security import key_ring
+from auxeira.security.session_record import Session
 from functions.auth import rules
 
 Line = Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]
@@ -24,29 +23,8 @@ CHANGED = "The account was changed at the same time. Try again."
 
 api = Api()
 
-UserId = Annotated[str, Meta(pattern="^usr_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)")]
-CREDENTIAL = item_shapes.Shape(
-    "credential",
-    "CredentialUnreadable",
-    {**session_record.USER.members, "user_id": UserId, "password_hash": str},
-    session_record.USER.optional,
-)
 
-
-def read_credential(email: str, *, strong: bool = True) -> rules.Item | None:
-    """Return the credential of a normal address; None for none, or for one that cannot be read.
-
-    1 read unit, half a one unless strong.
-    """
-    found = dynamodb.get_item("users", rules.credential_key(email), strong=strong)
-    if found is None or not item_shapes.is_readable_item(
-        found, CREDENTIAL, user_id=str(found.get("user_id"))
-    ):
-        return None
-    return found
-
-
-def is_genuine_refresh_token(token: str, session: rules.Item, now: int) -> bool:
+def is_genuine_refresh_token(token: str, session: Session, now: int) -> bool:
     """Tell whether we made a refresh token for a session, at whichever counter."""
     for key_id in rules.list_maker_key_ids(session, rules.parse_refresh_token(token)[2]):
         key = key_ring.find_key_by_id("credentials", key_id, now)
@@ -55,26 +33,13 @@ def is_genuine_refresh_token(token: str, session: rules.Item, now: int) -> bool:
     return False
 
 
-def issue_refresh_token(session: rules.Item, now: int) -> str:
+def issue_refresh_token(session: Session, now: int) -> str:
     """Return the present refresh token of a session.
 
-    Raises Unavailable when its key is not at hand.
+    Raises Unprocessable where its key is none of ours, so that nobody has a token of it: only a
+    repeated request meets such a session.
     """
-    key = key_ring.find_key_by_id("credentials", session["key_id"], now)
+    key = key_ring.find_key_by_id("credentials", session.key_id, now)
     if key is None:
-        raise Unavailable
+        raise key_reused_problem()
     return rules.compute_refresh_token(key.value, session)
-
-
-def next_epoch_action(
-    key: rules.Item, epoch: int, *, to: int | None = None, **also: object
-) -> rules.Item:
-    """Return an action that moves an item from an epoch to the next or another, ending sessions."""
-    sets = "".join(f", {name} = :{name}" for name in also)
-    return dynamodb.update_action(
-        "users",
-        key,
-        f"SET epoch = :next{sets}",
-        {"seen": epoch, "next": epoch + 1 if to is None else to, **also},
-        condition="epoch = :seen",
-    )

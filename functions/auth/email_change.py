@@ -9,18 +9,16 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from auxeira.aws import dynamodb
 from auxeira.core.email_addresses import Email
 from auxeira.core.problems import Conflict, Invalid, TooMany
 from auxeira.http.api import Request, public
 from auxeira.http.schema import Input, Success
-from auxeira.security import session_record
 from auxeira.security.access_tokens import LiveSession, require_live_session
-from functions.auth import credentials, queues, rules
+from auxeira.security.session_record import User
+from functions.auth import credentials, queues, repository, rules
 from functions.auth.audit_log import log_account_event
-from functions.auth.dependencies import CHANGED, TAKEN, Password, api, read_credential
+from functions.auth.dependencies import CHANGED, TAKEN, Password, api
 
-Item = rules.Item
 NewEmailProof = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{83,414}$(?!\\n)", max_length=414)]
 
 LIFETIME = 3600  # seconds
@@ -48,18 +46,18 @@ class EmailConfirmation(Input):
 )
 def request_email_change(caller: LiveSession, body: EmailChange, request: Request) -> Success:
     user, email = caller.user, rules.normalize_email(body.new_email)
-    if email == user["email"]:
+    if email == user.email:
         detail = "is the address of the account already"
         fault = {"pointer": "#/newEmail", "detail": detail}
         raise Invalid(f"newEmail {detail}.", errors=[fault])
     credentials.confirm_password(caller.principal, user, body.current_password, request)
-    credentials.consume_mail_attempt(user["email"], request)
+    credentials.consume_mail_attempt(user.email, request)
     token: str | None = credentials.issue_mail_proof("email", user, LIFETIME, request.now, email)
-    if dynamodb.get_item("users", rules.credential_key(email)):
+    if repository.is_address_taken(email):
         token = None  # the mailer drops it: whoever asks is not told of other accounts
-    log_account_event("email_change_asked", user_id=user["user_id"])
-    queues.queue_mail("email_change_asked", user["email"], user["first_name"])
-    queues.queue_mail("change_email", email, user["first_name"], token)
+    log_account_event("email_change_asked", user_id=user.user_id)
+    queues.queue_mail("email_change_asked", user.email, user.first_name)
+    queues.queue_mail("change_email", email, user.first_name, token)
     return Success()
 
 
@@ -72,70 +70,39 @@ def request_email_change(caller: LiveSession, body: EmailChange, request: Reques
 )
 def confirm_email_change(body: EmailConfirmation, request: Request) -> None:
     user, used, email = credentials.verify_mail_proof("email", body.token, request.now)
-    if used:  # perhaps by this very request, whose first reply was lost
+    if used and user.former_email:  # perhaps by this very request, whose first reply was lost
         with suppress(TooMany):  # the notice alone is limited
-            credentials.consume_mail_attempt(user["former_email"], request)
-            _announce_new_email(user, user["former_email"])
+            credentials.consume_mail_attempt(user.former_email, request)
+            _announce_new_email(user, user.former_email)
         return
     if _move_account(user, email):
-        log_account_event("email_changed", user_id=user["user_id"])
-        _announce_new_email(user, user["email"])
+        log_account_event("email_changed", user_id=user.user_id)
+        _announce_new_email(user, user.email)
         return
     if not credentials.verify_mail_proof("email", body.token, request.now)[1]:
         raise Conflict(CHANGED)
     # else a parallel one was first
 
 
-def _move_account(user: Item, email: str) -> bool:
-    """Move an account and its credential to a new address in one transaction: 6 write units.
+def _move_account(user: User, email: str) -> bool:
+    """Move an account to a new address: 1 read unit, 6 write units.
 
-    The credential goes as it was read, or not at all: a hash, a name or a state that changes
-    meanwhile is not lost. Returns whether it moved, or something of the account came between.
-    Raises Conflict for an address that has another account by now.
+    Returns whether it moved, or something of the account came between. Raises Conflict for an
+    address that has another account by now.
     """
-    old = read_credential(user["email"])
-    if old is None or old["user_id"] != user["user_id"]:
+    old = repository.read_credential(user.email)
+    if old is None or old.user_id != user.user_id:
         return False
-    moved = {"email": email, "email_verified": True, "epoch": user["epoch"] + 1}
-    names = {f"#{name}": name for name in old}
     try:
-        dynamodb.transact(
-            dynamodb.delete_action(
-                "users",
-                rules.credential_key(user["email"]),
-                condition=" AND ".join(f"#{name} = :{name}" for name in old),
-                values=old,
-                names=names,
-            ),
-            dynamodb.put_action("users", old | rules.credential_key(email) | moved),
-            _update_user_action(user, moved),
-        )
-    except dynamodb.Cancelled as refusal:
-        held = refusal.items[1]
-        if held and held.get("user_id") != user["user_id"]:
-            raise Conflict(TAKEN, slug="email-taken", error="User already exists") from None
+        repository.move_account(old, user, email)
+    except repository.AddressTaken:
+        raise Conflict(TAKEN, slug="email-taken", error="User already exists") from None
+    except repository.AccountChanged:
         return False
     return True
 
 
-def _update_user_action(user: Item, moved: Item) -> Item:
-    """Return an action that gives a user the new address, unless the account has changed since.
-
-    The digest of the registration goes, which stood for the former address and a password: a
-    repeated registration is no way to guess at that.
-    """
-    return dynamodb.update_action(
-        "users",
-        session_record.user_key(user["user_id"]),
-        "SET email = :email, email_verified = :email_verified, epoch = :epoch, "
-        "former_email = :former REMOVE #request",
-        moved | {"former": user["email"], "seen": user["epoch"], "active": session_record.ACTIVE},
-        condition="email = :former AND epoch = :seen AND #status = :active",
-        names={"#request": "request", "#status": "status"},
-    )
-
-
-def _announce_new_email(user: Item, former: str) -> None:
+def _announce_new_email(user: User, former: str) -> None:
     """Tell the former address, and whoever ranks: only who has proven an address is ranked."""
-    queues.queue_mail("email_changed", former, user["first_name"])
-    queues.queue_score_refresh(user["user_id"])
+    queues.queue_mail("email_changed", former, user.first_name)
+    queues.queue_score_refresh(user.user_id)

@@ -8,13 +8,13 @@ from auxeira.http.api import Request, public
 from auxeira.http.schema import Input, Success
 from auxeira.security import access_tokens
 from auxeira.security.access_tokens import Principal
+from auxeira.security.session_record import Account, Session
 from functions.auth import (
     credentials,
     data_subject_requests,
     email_change,
     me,
     registration_and_login,
-    rules,
     sessions,
 )
 from functions.auth.dependencies import (
@@ -113,9 +113,9 @@ def log_in(body: Login, key: str | None, request: Request) -> WithHeaders:
 
 
 def _to_logged_in_response(
-    user: rules.Item, session: rules.Item, replayed: bool, now: int
+    user: Account, session: Session, replayed: bool, now: int
 ) -> WithHeaders:
-    principal = Principal(user["user_id"], session["session_id"], user["role"])
+    principal = Principal(user.user_id, session.session_id, user.role)
     answer = LoggedIn(
         user=to_user(user),
         token=access_tokens.issue_access_token(principal, now),

@@ -5,16 +5,13 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType, structs
 
-from auxeira.aws import dynamodb
 from auxeira.core.problems import Conflict
 from auxeira.http.schema import Change, Output, Success
-from auxeira.security import session_record
 from auxeira.security.access_tokens import LiveSession, require_live_session
-from functions.auth import rules
+from auxeira.security.session_record import Account
+from functions.auth import repository
 from functions.auth.audit_log import log_account_event
 from functions.auth.dependencies import CHANGED, Line, Name, api
-
-Item = rules.Item
 
 OPTIONAL = {"organization_name"}
 
@@ -66,42 +63,24 @@ def change_names(caller: LiveSession, body: NameChange) -> Me:
     given = {name: text for name, text in structs.asdict(body).items() if text is not UNSET}
     dropped = [name for name in OPTIONAL & given.keys() if not (given[name] or "").strip()]
     kept = {name: text for name, text in given.items() if name not in dropped}
-    user = caller.user
-    keys = session_record.user_key(user["user_id"]), rules.credential_key(user["email"])
     try:
-        dynamodb.transact(*(_rename_action(key, user["user_id"], kept, dropped) for key in keys))
-    except dynamodb.Cancelled:
+        user = repository.rename_account(caller.user, kept, dropped)
+    except repository.AccountChanged:
         raise Conflict(CHANGED) from None
-    log_account_event("names_changed", user_id=user["user_id"])
-    rest = {name: value for name, value in user.items() if name not in dropped}
-    return Me(user=to_user(rest | kept))
+    log_account_event("names_changed", user_id=user.user_id)
+    return Me(user=to_user(user))
 
 
-def _rename_action(key: Item, user_id: str, kept: Item, dropped: list[str]) -> Item:
-    """Return an action that sets and removes names in a user or credential that is active."""
-    sets = [f"{name} = :{name}" for name in kept]
-    expression = f"SET {', '.join(sets)} " if sets else ""
-    expression += f"REMOVE {', '.join(dropped)}" if dropped else ""
-    return dynamodb.update_action(
-        "users",
-        key,
-        expression,
-        kept | {"id": user_id, "active": session_record.ACTIVE},
-        condition="user_id = :id AND #status = :active",
-        names={"#status": "status"},
-    )
-
-
-def to_user(item: Item) -> User:
-    """Return an account as its owner sees it, of its user item or its credential."""
+def to_user(account: Account) -> User:
+    """Return an account as its owner sees it, of its user or its credential."""
     return User(
-        user_id=item["user_id"],
-        email=item["email"],
-        first_name=item["first_name"],
-        last_name=item["last_name"],
-        role=item["role"],
-        email_verified=item["email_verified"],
-        created_at=datetime.fromtimestamp(item["created_at"], UTC),
-        user_type=item.get("user_type", UNSET),
-        organization_name=item.get("organization_name", UNSET),
+        user_id=account.user_id,
+        email=account.email,
+        first_name=account.first_name,
+        last_name=account.last_name,
+        role=account.role,
+        email_verified=account.email_verified,
+        created_at=datetime.fromtimestamp(account.created_at, UTC),
+        user_type=UNSET if account.user_type is None else account.user_type,
+        organization_name=UNSET if account.organization_name is None else account.organization_name,
     )

@@ -4,12 +4,13 @@ import base64
 import hashlib
 import hmac
 import os
-from typing import Any
+from typing import ClassVar
+
+import msgspec
 
 from auxeira.core import ids
-from auxeira.security.session_record import ACTIVE, session_key, user_key
-
-Item = dict[str, Any]
+from auxeira.core.records import Item
+from auxeira.security.session_record import ACTIVE, Account, Session, User
 
 MAX_ATTEMPTS = 10  # wrong passwords for an address from one network …
 ATTEMPT_WINDOW = 600  # … in so many seconds from the first
@@ -18,7 +19,33 @@ FIRST_DELAY, LONGEST_DELAY = 15, 900  # … from the one to the other, twofold e
 FAILURES_KEPT = 86400  # seconds after the last one
 SESSION_IDLE = 7 * 86400  # seconds without a refresh until a session ends
 SESSION_LIFETIME = 30 * 86400
-LEFT = -1  # the epoch of a session whose device has ended every session
+
+
+class Person(msgspec.Struct, frozen=True):
+    """What somebody says of herself when registering; the last two only where they say something.
+
+    They are kept as they are, and decide nothing.
+    """
+
+    email: str
+    first_name: str
+    last_name: str
+    organization_type: str
+    user_type: str | None = None
+    organization_name: str | None = None
+
+
+class Credential(Account, frozen=True, kw_only=True):
+    """What makes an address unique and holds its password. It repeats the user."""
+
+    KIND: ClassVar[str] = "credential"
+    METRIC: ClassVar[str] = "CredentialUnreadable"
+
+    password_hash: str
+
+    def key(self) -> Item:
+        """Return the key of the address."""
+        return credential_key(self.email)
 
 
 def normalize_email(email: str) -> str:
@@ -37,15 +64,15 @@ def encode_identifier(prefix: str, raw: bytes) -> str:
     return f"{prefix}_{ids.encode_id(raw[:16])}"
 
 
-def compute_refresh_token(secret: bytes, session: Item) -> str:
+def compute_refresh_token(secret: bytes, session: Session) -> str:
     """Return the refresh token of a session at its present counter.
 
     base64url of 16 bytes user, 16 bytes session, 4 bytes counter and an HMAC-SHA-256 over them
     by a key made of ours and the session's own: neither the table alone nor a token gives one.
     """
-    user, own = (ids.decode_id(session[name][4:]) for name in ("user_id", "session_id"))
-    message = user + own + session["counter"].to_bytes(4)
-    key = hmac.digest(secret, session["key"], hashlib.sha256)
+    user, own = (ids.decode_id(text[4:]) for text in (session.user_id, session.session_id))
+    message = user + own + session.counter.to_bytes(4)
+    key = hmac.digest(secret, session.secret, hashlib.sha256)
     mac = hmac.digest(key, message, hashlib.sha256)
     return base64.urlsafe_b64encode(message + mac).decode().rstrip("=")
 
@@ -60,25 +87,24 @@ def parse_refresh_token(token: str) -> tuple[str, str, int]:
     )
 
 
-def is_refresh_token(token: str, secret: bytes, session: Item) -> bool:
+def is_refresh_token(token: str, secret: bytes, session: Session) -> bool:
     """Tell whether a token was made for this session, at whichever counter."""
-    claimed = session | {"counter": parse_refresh_token(token)[2]}
+    claimed = msgspec.structs.replace(session, counter=parse_refresh_token(token)[2])
     return hmac.compare_digest(token, compute_refresh_token(secret, claimed))
 
 
-def list_maker_key_ids(session: Item, counter: int) -> list[str]:
+def list_maker_key_ids(session: Session, counter: int) -> list[str]:
     """Return the ids of the keys of ours that may have made a session's token with this counter.
 
     A refresh moves the session to the key that signs then; earlier tokens have the former one.
     """
-    former = session.get("former_key_id")
-    if former is None or counter >= session["counter"]:
-        return [session["key_id"]]
-    return [session["key_id"], former]
+    if session.former_key_id is None or counter >= session.counter:
+        return [session.key_id]
+    return [session.key_id, session.former_key_id]
 
 
 def compute_mail_proof(
-    key_id: str, secret: bytes, purpose: str, user: Item, expires: int, new_email: str = ""
+    key_id: str, secret: bytes, purpose: str, account: Account, expires: int, new_email: str = ""
 ) -> str:
     """Return what a mail carries: 75 characters that prove one purpose for one user, once.
 
@@ -87,9 +113,9 @@ def compute_mail_proof(
     moves the epoch, ends it. A proof of the address holds as long as its mail says. That of a new
     address is bound as a reset is, and has the new address at its end.
     """
-    head = ids.decode_id(user["user_id"][4:]) + expires.to_bytes(4) + bytes.fromhex(key_id)
-    epoch = "" if purpose == "verify" else str(user["epoch"])
-    parts = [purpose, user["email"], epoch, head.hex(), *([new_email] if new_email else [])]
+    head = ids.decode_id(account.user_id[4:]) + expires.to_bytes(4) + bytes.fromhex(key_id)
+    epoch = "" if purpose == "verify" else str(account.epoch)
+    parts = [purpose, account.email, epoch, head.hex(), *([new_email] if new_email else [])]
     raw = head + compute_hmac(secret, *parts) + new_email.encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
@@ -104,14 +130,13 @@ def parse_mail_proof(text: str) -> tuple[str, int, str, str]:
     return user_id, expires, raw[20:24].hex(), raw[56:].decode()
 
 
-def is_accepted_counter(session: Item, counter: int) -> bool:
+def is_accepted_counter(session: Session, counter: int) -> bool:
     """Return whether a session takes a token: the present one, or the one before it.
 
     The reply to the refresh that moved the counter may have been lost, or two tabs refreshed. Once
     the present token is used, the one before it is too old.
     """
-    present: int = session["counter"]
-    return counter in (present, present - 1)
+    return counter in (session.counter, session.counter - 1)
 
 
 def credential_key(email: str) -> Item:
@@ -145,46 +170,32 @@ def build_person(
     organization_type: str | None,
     user_type: str | None = None,
     organization_name: str | None = None,
-) -> Item:
-    """Return what we know of somebody, as text. The last two only where they say something."""
-    optional = {"user_type": user_type, "organization_name": organization_name}
-    return {
-        "email": normalize_email(email),
-        "first_name": first_name,
-        "last_name": last_name,
-        "organization_type": organization_type or "",
-        **{name: text for name, text in optional.items() if text and text.strip()},
-    }
+) -> Person:
+    """Return who registers, without what is only blanks."""
+    also = (text if text and text.strip() else None for text in (user_type, organization_name))
+    return Person(normalize_email(email), first_name, last_name, organization_type or "", *also)
 
 
-def list_person_members(person: Item) -> list[str]:
+def list_person_members(person: Person) -> list[str]:
     """Return what stands for a person in a digest: as ever for one without the optional members."""
-    always = [person[name] for name in ("email", "first_name", "last_name", "organization_type")]
-    optional = [name for name in ("user_type", "organization_name") if name in person]
-    return always + [f"{name} {person[name]}" for name in optional]
+    always = [person.email, person.first_name, person.last_name, person.organization_type]
+    also = {"user_type": person.user_type, "organization_name": person.organization_name}
+    return always + [f"{name} {text}" for name, text in also.items() if text is not None]
 
 
-def build_credential(user_id: str, person: Item, password_hash: str, now: int) -> Item:
-    """Return the credential item of a new account.
-
-    It repeats the user, so that login reads one item.
-    """
-    return (
-        credential_key(person["email"])
-        | _build_account(user_id, person, now)
-        | {"password_hash": password_hash}
-    )
+def build_credential(user_id: str, person: Person, password_hash: str, now: int) -> Credential:
+    """Return the credential of a new account."""
+    return Credential(**_build_account(user_id, person, now), password_hash=password_hash)
 
 
-def build_user(user_id: str, person: Item, request: bytes | None, now: int) -> Item:
-    """Return the user item of a new account. `request` is the digest of a request with a key."""
-    return user_key(user_id) | _build_account(user_id, person, now) | {"request": request}
+def build_user(user_id: str, person: Person, request: bytes | None, now: int) -> User:
+    """Return the user of a new account. `request` is the digest of a request with a key."""
+    return User(**_build_account(user_id, person, now), request=request)
 
 
-def _build_account(user_id: str, person: Item, now: int) -> Item:
-    return {
+def _build_account(user_id: str, person: Person, now: int) -> Item:
+    return msgspec.structs.asdict(person) | {
         "user_id": user_id,
-        **person,
         "role": "user",
         "status": ACTIVE,
         "email_verified": False,
@@ -194,24 +205,23 @@ def _build_account(user_id: str, person: Item, now: int) -> Item:
 
 
 def build_session(
-    user: Item, raw_id: bytes, key_id: str, *, device: str, request: bytes | None, now: int
-) -> Item:
+    account: Account, raw_id: bytes, key_id: str, *, device: str, request: bytes | None, now: int
+) -> Session:
     """Return a new session: its own key of 32 random bytes and a counter of refreshes.
 
     `key_id` names the key of ours that its refresh token is made with.
     """
-    session_id = encode_identifier("ses", raw_id)
-    return session_key(user["user_id"], session_id) | {
-        "user_id": user["user_id"],
-        "session_id": session_id,
-        "key": os.urandom(32),
-        "key_id": key_id,
-        "counter": 0,
-        "epoch": user["epoch"],
-        "device": device,
-        "created_at": now,
-        "used_at": now,
-        "expires_at": now + SESSION_LIFETIME,
-        "ttl": now + SESSION_IDLE,
-        "request": request,
-    }
+    return Session(
+        user_id=account.user_id,
+        session_id=encode_identifier("ses", raw_id),
+        secret=os.urandom(32),
+        key_id=key_id,
+        counter=0,
+        epoch=account.epoch,
+        device=device,
+        created_at=now,
+        used_at=now,
+        expires_at=now + SESSION_LIFETIME,
+        ttl=now + SESSION_IDLE,
+        request=request,
+    )

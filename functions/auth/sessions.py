@@ -3,7 +3,6 @@
 import re
 from datetime import UTC, datetime
 
-from auxeira.aws import dynamodb
 from auxeira.core.problems import Unauthorized
 from auxeira.http.api import Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
@@ -16,14 +15,13 @@ from auxeira.security.access_tokens import (
     require_token_holder,
     session_ended_problem,
 )
-from functions.auth import rules
+from functions.auth import repository, rules
 from functions.auth.audit_log import log_account_event
 from functions.auth.dependencies import (
     RefreshToken,
     api,
     is_genuine_refresh_token,
     issue_refresh_token,
-    next_epoch_action,
 )
 
 POSITIONS = re.compile(f"{session_record.SESSION_PREFIX}.*", re.DOTALL)  # in cursors
@@ -69,22 +67,25 @@ class Sessions(Success):
 )
 def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
     user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
-    user, session = sessions.load_user_and_session(user_id, session_id)
-    if not (user and session and session_record.is_alive(user, session, request.now)):
+    live = sessions.load_live_session(user_id, session_id, request.now)
+    if live is None:
         raise _log_and_build_refusal("session_ended", user_id)
-    if not is_genuine_refresh_token(body.refresh_token, session, request.now):
+    user, held = live
+    if not is_genuine_refresh_token(body.refresh_token, held, request.now):
         raise _log_and_build_refusal("forged", user_id)
-    if counter == session["counter"]:
-        session = _rotate_session(session, request.now)
-        if session is None:
-            raise _log_and_build_refusal("session_ended", user_id)
+    session: session_record.Session | None = held
+    if counter == held.counter:
+        signing = key_ring.find_signing_key("credentials", request.now).id
+        session = repository.rotate_session(held, signing, request.now)
+    if session is None:
+        raise _log_and_build_refusal("session_ended", user_id)
     if not rules.is_accepted_counter(session, counter):
-        dynamodb.delete_item("users", session_record.session_key(user_id, session_id))
+        repository.delete_session(user_id, session_id)
         raise _log_and_build_refusal("reused", user_id)
     log_account_event("refreshed", user_id=user_id)
     return Refreshed(
         token=access_tokens.issue_access_token(
-            Principal(user_id, session_id, user["role"]), request.now
+            Principal(user_id, session_id, user.role), request.now
         ),
         refresh_token=issue_refresh_token(session, request.now),
     )
@@ -94,7 +95,7 @@ def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
     "/api/auth/logout", caller=require_token_holder, answers={204: None}, summary="End this session"
 )
 def log_out(caller: Principal) -> None:
-    dynamodb.delete_item("users", session_record.session_key(caller.user_id, caller.session_id))
+    repository.delete_session(caller.user_id, caller.session_id)
     log_account_event("logged_out", user_id=caller.user_id)
 
 
@@ -106,24 +107,17 @@ def log_out(caller: Principal) -> None:
 )
 def log_out_everywhere(caller: Principal, request: Request) -> None:
     user, session = sessions.load_user_and_session(caller.user_id, caller.session_id)
-    if session and session.get("epoch") == rules.LEFT:
+    if session and session.epoch == session_record.LEFT:
         return  # by this request before, whose reply was lost
-    if not (user and session and session_record.is_alive(user, session, request.now)):
+    if not (session and session_record.is_alive(user, session, request.now)):
         # one who must not end the others any more, nor believe to have
         raise session_ended_problem()
-    own = session_record.session_key(caller.user_id, caller.session_id)
     try:
-        dynamodb.transact(
-            next_epoch_action(own, user["epoch"], to=rules.LEFT),
-            next_epoch_action(session_record.user_key(caller.user_id), user["epoch"]),
-            next_epoch_action(rules.credential_key(user["email"]), user["epoch"]),
-        )
-    except dynamodb.Cancelled as refusal:
-        held = refusal.items[0]
-        if held and held["epoch"] == rules.LEFT:
-            return
+        ended = repository.end_all_sessions(user, caller.session_id)
+    except repository.AccountChanged:
         raise session_ended_problem() from None
-    log_account_event("logged_out_everywhere", user_id=caller.user_id)
+    if ended:
+        log_account_event("logged_out_everywhere", user_id=caller.user_id)
 
 
 @api.get(
@@ -137,14 +131,12 @@ def list_sessions(caller: LiveSession, query: Page, request: Request) -> Session
     user_id = caller.principal.user_id
     scope = ("sessions", user_id)
     after = read_cursor(query.cursor, request.now, *scope, positions=POSITIONS)
-    page, following = dynamodb.query(
-        "users", f"USER#{user_id}", session_record.SESSION_PREFIX, query.limit, after
-    )
+    page, following = repository.query_sessions(user_id, query.limit, after)
     return Sessions(
         sessions=[
-            _to_session(item, caller.principal)
-            for item in page
-            if session_record.is_alive(caller.user, item, request.now)
+            _to_session(session, caller.principal)
+            for session in page
+            if session_record.is_alive(caller.user, session, request.now)
         ],
         next_cursor=issue_cursor(following, request.now, *scope) if following else None,
     )
@@ -157,48 +149,17 @@ def list_sessions(caller: LiveSession, query: Page, request: Request) -> Session
     summary="End one of the caller's sessions",
 )
 def end_session(caller: LiveSession, sessionId: str) -> None:
-    dynamodb.delete_item("users", session_record.session_key(caller.principal.user_id, sessionId))
+    repository.delete_session(caller.principal.user_id, sessionId)
     log_account_event("logged_out", user_id=caller.principal.user_id)
 
 
-def _rotate_session(session: rules.Item, now: int) -> rules.Item | None:
-    """Move the counter, once whoever asks: of parallel refreshes one writes, all get its item.
-
-    The session moves with it to the key that signs now. None when it ended in between.
-    """
-    key = session_record.session_key(session["user_id"], session["session_id"])
-    values = {
-        "seen": session["counter"],
-        "next": session["counter"] + 1,
-        "now": now,
-        "ttl": min(now + rules.SESSION_IDLE, session["expires_at"]),
-        "left": rules.LEFT,
-    }
-    sets = "SET #counter = :next, used_at = :now, #ttl = :ttl"
-    signing = key_ring.find_signing_key("credentials", now).id
-    if signing != session["key_id"]:
-        values |= {"key": signing, "former": session["key_id"]}
-        sets += ", key_id = :key, former_key_id = :former"
-    try:
-        return dynamodb.update_item(
-            "users",
-            key,
-            sets,
-            values,
-            condition="#counter = :seen AND epoch <> :left",
-            names={"#counter": "counter", "#ttl": "ttl"},
-        )
-    except dynamodb.ConditionFailed as refusal:
-        return refusal.item if refusal.item and refusal.item["epoch"] != rules.LEFT else None
-
-
-def _to_session(item: rules.Item, caller: Principal) -> Session:
+def _to_session(session: session_record.Session, caller: Principal) -> Session:
     return Session(
-        session_id=item["session_id"],
-        device=item["device"],
-        created_at=datetime.fromtimestamp(item["created_at"], UTC),
-        last_used_at=datetime.fromtimestamp(item["used_at"], UTC),
-        current=item["session_id"] == caller.session_id,
+        session_id=session.session_id,
+        device=session.device,
+        created_at=datetime.fromtimestamp(session.created_at, UTC),
+        last_used_at=datetime.fromtimestamp(session.used_at, UTC),
+        current=session.session_id == caller.session_id,
     )
 
 

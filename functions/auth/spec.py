@@ -18,6 +18,8 @@ SPEC = Function(
     grants={
         "users": ("BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
         **dict.fromkeys(("profiles", "reports", "activity"), ("Query",)),
+        "projects": ("BatchGetItem",),
+        "projects/owner": ("Query",),
     },  # export
     secrets=("signing", "credentials"),
     sends=("mail", "scores", "erasures"),

@@ -10,26 +10,29 @@ begins anew with what is left.
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from auxeira.aws import dynamodb, s3, sqs
+from auxeira.activity import activity_records
+from auxeira.aws import s3, sqs
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
+from auxeira.core.records import read_record
+from auxeira.projects.personal_data_repository import erase_community_items
 from auxeira.reports import report_record
 from auxeira.security import session_record
+from auxeira.security.session_record import Erasure
+from functions.housekeeping import repository
 
 AGAIN = 900 + 60 + 60  # seconds after the bar: a token's life, the minute it is kept, one request's
-PAGE = 100  # accounts, or items of an account, that are read in one call
 ERASED = "erased"  # prefix of objects that say which ids a restore must skip
-ERASED_FOR_GOOD, LATE = "erased", "late"
+ERASED_FOR_GOOD, LATE, FAILED = "erased", "late", "erasure_failed"
 TABLES = (
-    ("users", "USER#{}", session_record.SESSION_PREFIX, ("pk", "sk")),
-    ("profiles", "{}", "", ("user_id", "record")),
-    ("reports", "{}", "", report_record.KEYS),
-    ("activity", "{}", "", ("user_id", "sk")),
-)  # table, hash key, prefix of range keys, names of both
+    ("users", session_record.user_partition, session_record.SESSION_PREFIX, ("pk", "sk")),
+    ("profiles", str, "", ("user_id", "record")),
+    ("reports", str, "", report_record.KEYS),
+    ("activity", str, "", activity_records.KEYS),
+)  # table, hash key of a user id, prefix of range keys, names of both
 
-Item = dict[str, Any]
 Late = Callable[[], bool]
 
 
@@ -46,10 +49,12 @@ def erase_listed_accounts(now: int, is_late: Late) -> Erasures:
     age = 0
     after: str | None = None
     while not is_late():
-        page, after = dynamodb.query("users", session_record.ERASURES, "", PAGE, after)
+        page, after = repository.list_erasures(after)
         for row in page:
-            outcome = LATE if is_late() else _try_to_erase(row, now, is_late)
-            age = age if outcome == ERASED_FOR_GOOD else max(age, now - _read_closing_time(row))
+            erasure = read_record(Erasure, row, user_id=row["sk"])
+            since = erasure.erasing_since if erasure else 0  # long ago: somebody has to look
+            outcome = LATE if is_late() else _try_to_erase(erasure, now, is_late)
+            age = age if outcome == ERASED_FOR_GOOD else max(age, now - since)
             outcomes += [] if outcome == LATE else [outcome]
         if not after:
             break
@@ -58,25 +63,25 @@ def erase_listed_accounts(now: int, is_late: Late) -> Erasures:
 
 def erase_listed_account(user_id: str, now: int, is_late: Late) -> str | None:
     """Erase one account, if it is in the list. Return how it ended. Raises Unavailable."""
-    row = dynamodb.get_item("users", session_record.erasure_key(user_id), strong=True)
-    return _try_to_erase(row, now, is_late) if row else None
+    row = repository.get_erasure(user_id)
+    if row is None:
+        return None
+    return _try_to_erase(read_record(Erasure, row, user_id=user_id), now, is_late)
 
 
-def _try_to_erase(row: Item, now: int, is_late: Late) -> str:
+def _try_to_erase(erasure: Erasure | None, now: int, is_late: Late) -> str:
+    """Erase an account. Return how it ended; of a row that cannot be read, which is counted."""
+    if erasure is None:
+        return FAILED
+    user_id = erasure.user_id
     try:
-        return _erase_user_data(row["sk"], row["erasing_since"] + AGAIN <= now, is_late)
+        return _erase_user_data(user_id, erasure.erasing_since + AGAIN <= now, is_late)
     except Unavailable:
         raise
     except Exception:  # whatever it is, the other accounts go on
-        logger.exception("housekeeping", event="erasure_failed", user_id=row["sk"])
-        emit_count("ErasureFailed")
-        return "erasure_failed"
-
-
-def _read_closing_time(row: Item) -> int:
-    """Return when an account was closed; long ago where that cannot be read."""
-    since = row.get("erasing_since")
-    return since if isinstance(since, int) and since > 0 else 0
+        logger.exception("housekeeping", event=FAILED, user_id=user_id)
+        emit_count(Erasure.METRIC)
+        return FAILED
 
 
 def _erase_user_data(user_id: str, last: bool, is_late: Late) -> str:
@@ -85,13 +90,14 @@ def _erase_user_data(user_id: str, last: bool, is_late: Late) -> str:
     for prefix in (report_record.FACTS, report_record.FREE, report_record.PAID):
         s3.delete_objects_under(f"{prefix}/{user_id}/")
     for table, hash_key, prefix, names in TABLES:
-        if not _delete_items(table, hash_key.format(user_id), prefix, names, is_late):
+        if not _delete_items(table, hash_key(user_id), prefix, names, is_late):
             return "erasure_unfinished"
+    if not erase_community_items(user_id, is_late):
+        return "erasure_unfinished"
     sqs.send_message("scores", {"user_id": user_id})
     if not last:
         return "erased_once"
-    dynamodb.delete_item("users", session_record.user_key(user_id))
-    dynamodb.delete_item("users", session_record.erasure_key(user_id))
+    repository.delete_traces(user_id)
     return ERASED_FOR_GOOD
 
 
@@ -104,15 +110,11 @@ def _delete_items(
 ) -> bool:
     """Delete the items of one hash value whose range value starts with a prefix, page by page.
 
-    `names` are the table's key attributes. Return whether it came to the end before it was late.
-    Raises Unavailable.
+    Returns whether it came to the end before it was late. Raises Unavailable.
     """
     after: str | None = None
     while not is_late():
-        page, after = dynamodb.query(
-            table, hash_value, prefix, PAGE, after, names=names, strong=True
-        )
-        dynamodb.delete_items(table, [{name: item[name] for name in names} for item in page])
+        after = repository.delete_page_of_items(table, hash_value, prefix, names, after)
         if not after:
             return True
     return False

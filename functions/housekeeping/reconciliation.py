@@ -9,11 +9,11 @@ Every other run begins with the newest, so that one which Paystack fails at hold
 from datetime import datetime
 from typing import Any
 
-from auxeira.aws import dynamodb
 from auxeira.core import timestamps
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
-from auxeira.payments import payment_state, reconciliation
+from auxeira.payments import reconciliation, repository
+from auxeira.payments.payment_record import Payment, PendingPayment
 from auxeira.payments.paystack import Strange
 
 WAIT = 1800  # seconds in which an event, or the payer, comes first
@@ -29,17 +29,9 @@ def reconcile_pending_payments(now: int, context: Any) -> list[str]:
     youngest, after = timestamps.format_timestamp(now - WAIT), None
     backwards = now // PERIOD % 2 == 1
     while True:
-        page, after = dynamodb.query(
-            "reports",
-            payment_state.LIST,
-            "",
-            PAGE,
-            after,
-            names=payment_state.KEYS,
-            newest=backwards,
-        )
+        page, after = repository.list_pending_payments(PAGE, after, newest=backwards)
         for listed in page:
-            is_young = _read_start_time(listed) > youngest
+            is_young = listed.since > youngest
             if is_young and backwards:  # those that have waited come behind it
                 continue
             if is_young or context.get_remaining_time_in_millis() < ONE_MS:
@@ -53,35 +45,37 @@ def reconcile_pending_payments(now: int, context: Any) -> list[str]:
 
 def find_oldest_payment_age(now: int) -> int:
     """Return how many seconds ago the oldest payment began that is still pending; 0 for none."""
-    page, _ = dynamodb.query("reports", payment_state.LIST, "", 1, None, names=payment_state.KEYS)
+    page, _ = repository.list_pending_payments(1)
     if not page:
         return 0
     try:
-        began = datetime.fromisoformat(_read_start_time(page[0])).timestamp()
+        began = datetime.fromisoformat(page[0].since).timestamp()
     except ValueError:  # put there by hand
         began = 0
     return max(0, now - int(began))
 
 
-def _read_start_time(listed: dict[str, Any]) -> str:
-    return str(listed["record"]).partition("#")[0]
-
-
-def _reconcile_listed_payment(listed: dict[str, Any], now: int) -> str:
+def _reconcile_listed_payment(listed: PendingPayment, now: int) -> str:
     """Return what came of a payment; one that is settled, or not there, leaves the list."""
-    reference = str(listed.get("reference"))
     try:
-        try:
-            payment, outcome = reconciliation.reconcile_payment(reference, now), ""
-        except Strange:
-            emit_count("PaymentStrange")
-            payment, outcome = reconciliation.record_unreadable_answer(reference, now), "strange"
-        if payment is None or payment["status"] not in payment_state.OPEN:
-            dynamodb.delete_item("reports", {name: listed[name] for name in payment_state.KEYS})
-        return outcome or (str(payment["status"]) if payment else "unknown")
+        payment, outcome = _reconcile_reference(listed.reference, now)
+        if payment is None or not payment.is_open:
+            repository.delete_pending_entry(listed)
+        return outcome or (payment.status if payment else "unknown")
     except Unavailable:
         return AWAY
     except Exception:  # whatever it is, the other payments go on
-        logger.exception("housekeeping", event="payment_failed", reference=reference)
+        logger.exception("housekeeping", event="payment_failed", reference=listed.reference)
         emit_count("PaymentMismatch")
         return "error"
+
+
+def _reconcile_reference(reference: str | None, now: int) -> tuple[Payment | None, str]:
+    """Return a payment as it is now, and "strange" where Paystack's answer cannot be read."""
+    if reference is None:
+        return None, ""
+    try:
+        return reconciliation.reconcile_payment(reference, now), ""
+    except Strange:
+        emit_count("PaymentStrange")
+        return reconciliation.record_unreadable_answer(reference, now), "strange"

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 from auxeira.aws import client
 from auxeira.benchmarks import histogram
-from auxeira.core.problems import Forbidden, NotFound
+from auxeira.core.problems import NotFound
+from auxeira.esg.reference_data import CATEGORIES, Category
 from auxeira.http.api import Api, Request, public
 from auxeira.http.pagination import issue_cursor, read_cursor
-from auxeira.security.access_tokens import Principal, require_bearer
+from auxeira.security.access_tokens import Principal, require_bearer, require_own_id
 from functions.leaderboard import recount_requests, repository
-from functions.leaderboard.repository import Category
 from functions.leaderboard.responses import (
     Among,
     Benchmark,
@@ -46,15 +46,15 @@ def read_leaderboard(
         category, sector, country, query.limit, after, request.now
     )
     recount_requests.request_recounts(places, request.now)
-    counters, of_sector = repository.load_counters(category, sector, request.now, places)
+    counted, of_sector = repository.load_counters(category, sector, request.now, places)
     answer = Board(
         category=known,
         total_participants=None
         if country
-        else histogram.count_values(of_sector if sector else counters),
-        leaderboard=[Place(**place) for place in repository.rank_entries(places, counters)],
+        else histogram.count_values(of_sector if sector else counted.counters),
+        leaderboard=[Place(**place) for place in repository.rank_entries(places, counted.counters)],
         next_cursor=issue_cursor(following, request.now, *scope) if following else None,
-        updated_at=_to_datetime(counters.get("updated_at")),
+        updated_at=_to_datetime(counted.updated_at),
     )
     return answer, CACHED
 
@@ -68,7 +68,7 @@ def read_leaderboard(
 def read_own_ranking(caller: Principal, category: str, request: Request) -> OwnRanking:
     known = _require_category(category)
     entry, shown = repository.load_own_ranking(caller.user_id, category)
-    recount_requests.request_recounts([entry] if entry and entry["ranked"] else [], request.now)
+    recount_requests.request_recounts([entry] if entry and entry.ranked else [], request.now)
     return OwnRanking(ranking=Ranking(category=known, **shown))
 
 
@@ -81,8 +81,7 @@ def read_own_ranking(caller: Principal, category: str, request: Request) -> OwnR
 def read_ranking_of_user(
     caller: Principal, category: str, userId: str, request: Request
 ) -> OwnRanking:
-    if userId != caller.user_id:
-        raise Forbidden("Access denied")
+    require_own_id(caller, userId, "Access denied")
     return read_own_ranking(caller=caller, category=category, request=request)
 
 
@@ -116,10 +115,10 @@ def read_benchmarks(caller: Principal, query: Among, request: Request) -> Benchm
 
 
 def _require_category(category: str) -> Category:
-    for known in repository.CATEGORIES:
+    for known in CATEGORIES:
         if known == category:
             return known
-    raise NotFound(f"The categories are {', '.join(repository.CATEGORIES)}.")
+    raise NotFound(f"The categories are {', '.join(CATEGORIES)}.")
 
 
 def _to_datetime(seconds: int | None) -> datetime | None:

@@ -4,10 +4,11 @@ Asked for by a message to the function that counts, at most once a minute by eac
 answer never waits for it, nor fails with it.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 
 from auxeira.aws import client, sqs
+from auxeira.benchmarks.board import BoardRow, Entry
 from auxeira.core.problems import Unavailable
 
 PAUSE = 60  # seconds
@@ -22,16 +23,16 @@ def request_snapshots(names: list[str], now: int) -> None:
         _queue_request({"groups": wanted})
 
 
-def request_recounts(entries: list[dict[str, Any]], now: int) -> None:
+def request_recounts(entries: Sequence[Entry | BoardRow], now: int) -> None:
     """Have organisations counted anew whose figures may have become too old to be ranked since."""
     last = datetime.fromtimestamp(now, UTC).year - 1
-    aged = [each for each in entries if each.get("year") is not None and each["year"] < last]
+    aged = [(each, each.year) for each in entries if each.year is not None and each.year < last]
     if not aged:
         return
     from auxeira.esg.scores import RECENT  # dear to import, and rarely needed
 
     oldest = last + 1 - RECENT
-    found = [each["pk"].partition("#")[2] for each in aged if each["year"] < oldest]
+    found = [each.user_id for each, year in aged if year < oldest]
     for user_id in _take_unrequested(found[:AT_ONCE], now):
         _queue_request({"user_id": user_id})
 

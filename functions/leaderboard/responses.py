@@ -5,10 +5,9 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
-from auxeira.esg.reference_data import OrganizationType
+from auxeira.esg.reference_data import Category, OrganizationType, Region
 from auxeira.http import pagination
 from auxeira.http.schema import Input, Output, Success
-from functions.leaderboard.repository import Category, Region
 
 type Position = Literal["leading", "topQuartile", "aboveMedian", "belowMedian", "bottomQuartile"]
 Points = Annotated[list[float], Meta(min_length=3, max_length=3)]

@@ -1,13 +1,15 @@
 """Orders of Pizza42: the menu, placing, cancelling, the list with the customer's profile."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.aws import client
-from auxeira.http.api import Api, Request, public
+from auxeira.http.api import Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
 from auxeira.http.schema import Input
+from auxeira.orders import order_records
+from auxeira.orders.order_records import CustomerAggregate, Order
 from auxeira.security import jwks
 from auxeira.security.auth0 import (
     Customer,
@@ -15,7 +17,8 @@ from auxeira.security.auth0 import (
     require_ordering_customer,
     require_verified_customer,
 )
-from functions.orders import menu, responses, rules, service
+from functions.orders import customers, menu, responses, rules, service
+from functions.orders.dependencies import api
 from functions.orders.responses import Listed, Menu, Placed, Shown, Verified
 
 CACHED = {"Cache-Control": "public, max-age=300"}
@@ -23,8 +26,8 @@ DENIED = "The address is not verified, or the token is not one for orders"
 NOT_CONFIRMED = "The order is neither confirmed nor cancelled"
 OTHER_PRICE = "The total is no price of this pizza; `price` is the menu's"
 
-api = Api()
 lambda_handler = api.handler
+MODULES = (customers,)  # their routes are in `api` as well
 client.prepare_clients("dynamodb")
 jwks.prefetch_public_keys()
 
@@ -62,7 +65,7 @@ def place_order(
 ) -> tuple[Placed, dict[str, str]]:
     wish = rules.Wish(body.pizza, body.size, body.total or None, body.date or None)
 
-    def draft(ms: int) -> rules.Item:
+    def draft(ms: int) -> Order:
         cents = responses.require_price(wish, rules.format_timestamp_ms(request.ms))
         return rules.build_order(caller.user_id, caller.email, wish.pizza, wish.size, cents, ms)
 
@@ -74,7 +77,7 @@ def place_order(
         verification=responses.to_caller_verification(caller, request),
         warnings=[responses.SAME] if kind == service.SAME else [],
     )
-    location = {"Location": f"/api/orders/{order['order_id']}"}
+    location = {"Location": f"/api/orders/{order.order_id}"}
     return answer, location | ({} if kind == service.NEW else {"Idempotent-Replayed": "true"})
 
 
@@ -87,7 +90,7 @@ def place_order(
 )
 def list_orders(caller: Customer, query: Page, request: Request) -> Listed:
     scope = ("orders", caller.user_id)
-    after = read_cursor(query.cursor, request.now, *scope, positions=rules.POSITIONS)
+    after = read_cursor(query.cursor, request.now, *scope, positions=order_records.POSITIONS)
     found, following, aggregate = service.load_orders_and_aggregate(
         caller.user_id, query.limit, after
     )
@@ -133,7 +136,9 @@ def verify_token(caller: Customer, request: Request) -> Verified:
     return responses.to_verified_response(caller, request)
 
 
-def _to_shown_response(found: tuple[Any, Any], caller: Customer, request: Request) -> Shown:
+def _to_shown_response(
+    found: tuple[Order, CustomerAggregate], caller: Customer, request: Request
+) -> Shown:
     order, aggregate = found
     return Shown(
         order=responses.to_order(order),

@@ -1,22 +1,21 @@
 """What the front end of Pizza42 gets to see: its own names, numbers in dollars."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from auxeira.core.problems import Conflict
 from auxeira.http.api import Request
-from auxeira.http.schema import Output, Success
+from auxeira.http.schema import Output, Success, Time
+from auxeira.orders import customer_summary, order_records
 from auxeira.security.auth0 import Customer, TokenType
 from functions.orders import menu, rules
 
-Item = rules.Item
 ID = "id_token"
 SAME = (
     "This is the order that was placed within two seconds before; no second one was. To order the "
     "same twice, send another date or an Idempotency-Key."
 )
-Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 
 
 class Order(Output):
@@ -121,41 +120,39 @@ class Verified(Success, rename=None):
     verification: TokenVerification
 
 
-def to_order(item: Item) -> Order:
+def to_order(order: order_records.Order) -> Order:
     return Order(
-        id=item["order_id"],
-        pizza=str(item["pizza"]),
-        size=str(item["size"]),
-        total=rules.divide_and_round(rules.parse_amount(item["total"]), 10_000, 2),
-        date=str(
-            item.get("created_at") or rules.format_timestamp_ms(rules.parse_order_time_ms(item))
-        ),
-        user_id=item["user_id"],
-        status=item["status"],
+        id=order.order_id,
+        pizza=str(order.pizza),
+        size=str(order.size),
+        total=rules.divide_and_round(rules.parse_amount(order.total), 10_000, 2),
+        date=str(order.created_at or rules.format_timestamp_ms(order.ms)),
+        user_id=order.user_id,
+        status=order.status,
     )
 
 
-def to_customer_profile(aggregate: Item, caller: Customer, request: Request) -> CustomerProfile:
+def to_customer_profile(
+    aggregate: order_records.CustomerAggregate, caller: Customer, request: Request
+) -> CustomerProfile:
     """Return the profile of an aggregate.
 
     `customer_since` is the token's, else the first order's.
     """
-    count, amount = aggregate["count"], aggregate["amount"]
+    count, amount, last = aggregate.count, aggregate.amount, aggregate.last
     if not count:
         return CustomerProfile(0, 0, caller.customer_since)
-    first, last = rules.find_first_order_time_ms(aggregate), aggregate["last"]
+    first = customer_summary.find_first_order_time_ms(aggregate)
     return CustomerProfile(
         total_orders=count,
         total_spent=rules.divide_and_round(amount, 10_000, 2),
         customer_since=caller.customer_since or rules.format_timestamp_ms(first),
         average_order_value=rules.divide_and_round(amount, count * 10_000, 2),
-        favorite_size=rules.find_favorite(aggregate["sizes"]),
-        favorite_pizza=rules.find_favorite(aggregate["pizzas"]),
+        favorite_size=customer_summary.find_favorite(aggregate.sizes),
+        favorite_pizza=customer_summary.find_favorite(aggregate.pizzas),
         first_order=rules.format_timestamp_ms(first),
         last_order=rules.format_timestamp_ms(last),
-        order_frequency_per_day=rules.divide_and_round(
-            count * rules.DAY, max(rules.DAY, last - first), 3
-        ),
+        order_frequency_per_day=rules.compute_order_frequency(count, first, last),
         profile_generated_at=rules.format_timestamp_ms(request.ms),
         data_source="dynamodb",
     )

@@ -6,16 +6,21 @@ from typing import Any
 from auxeira.aws import dynamodb
 from auxeira.core import settings
 from auxeira.core.logs import emit_count, logger
-from auxeira.core.problems import Conflict, Invalid, NotFound, Unavailable, Unprocessable
+from auxeira.core.problems import Conflict, Invalid, NotFound, Unavailable
 from auxeira.http.api import Request
-from auxeira.payments import payment_state, paystack, reconciliation
+from auxeira.http.request_headers import key_reused_problem
+from auxeira.payments import payment_record, paystack
+from auxeira.payments import repository as payments_repository
+from auxeira.payments.payment_record import Payment
 from auxeira.reports import report_record, repository
+from auxeira.reports.report_record import StoredReport
 from auxeira.security import session_record
 from auxeira.security.access_tokens import Principal, session_ended_problem
+from auxeira.security.session_record import User
+from functions.payments.responses import PaymentPage, build_payment_page, to_payment_page
 
 Item = dict[str, Any]
 
-PAGE = {"authorization_url", "access_code"}  # members of a payment that Paystack has taken
 ATTEMPTS = 5  # references of one Idempotency-Key: each reply of Paystack's that is lost takes one
 LOST = "Paystack's answers were lost too often. Try again with another Idempotency-Key."
 ADDRESS = (
@@ -25,7 +30,6 @@ ADDRESS = (
 REFUSED = "This report cannot be paid for at present: Paystack refuses it. We have been told."
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?(?=[/?]|\Z)")
 ELSEWHERE = "must lead to a page of ours: its origin is none that may call this API"
-REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 
 
 def check_return_url(url: str) -> None:
@@ -41,8 +45,8 @@ def check_return_url(url: str) -> None:
 
 def begin_checkout(
     caller: Principal, report_id: str, return_url: str | None, key: str, request: Request
-) -> tuple[Item, bool]:
-    """Begin a payment; return it with its page, and whether the same request has begun it before.
+) -> tuple[PaymentPage, bool]:
+    """Begin a payment; return its page, and whether the same request has begun it before.
 
     Paystack never gives the page of a transaction away twice. A reference whose page was lost is
     left for the next one; it stays among the pending payments until it is given up. One that
@@ -51,146 +55,107 @@ def begin_checkout(
     user, meta, payment = _load_payer_report_and_payment(caller, report_id, key, request.now)
     meta = meta and repository.extend_expiry(meta, request.now)
     for attempt in range(1, ATTEMPTS + 1):
-        reference = payment_state.derive_reference(caller.user_id, key, attempt)
+        reference = payment_record.derive_reference(caller.user_id, key, attempt)
         if attempt > 1:
-            payment = reconciliation.get_payment(reference)
+            payment = payments_repository.get_payment(reference)
         if payment is None:
             made = _build_new_payment(
                 reference, caller, _require_payable_report(meta), return_url, request.now
             )
-            payment = _store_new_payment(made)
-        if (payment["report_id"], payment.get("return_url")) != (report_id, return_url):
-            raise Unprocessable(REUSED, slug="idempotency-key-reused")
-        if payment.keys() >= PAGE:
-            return payment, True
+            payment = payments_repository.put_new_payment(made)
+        if (payment.report_id, payment.return_url) != (report_id, return_url):
+            raise key_reused_problem()
+        if page := to_payment_page(payment):
+            return page, True
         try:
-            return _add_checkout_page(payment, user["email"], request.now), False
+            return _open_checkout_page(payment, user.email, request.now), False
         except paystack.TransactionRefused as refusal:
-            _delete_refused_payment(payment)
+            payments_repository.delete_refused_payment(payment)
             raise _log_and_build_conflict(refusal, payment) from None
         except paystack.Duplicate:
-            payment = reconciliation.get_payment(reference)
-            if payment and payment.keys() >= PAGE:  # by the same request, a moment ago
-                return payment, True
+            payment = payments_repository.get_payment(reference)
+            if payment and (page := to_payment_page(payment)):  # by the same, a moment ago
+                return page, True
     raise Unavailable(LOST)
 
 
 def _load_payer_report_and_payment(
     caller: Principal, report_id: str, key: str, now: int
-) -> tuple[Item, Item | None, Item | None]:
+) -> tuple[User, StoredReport | None, Payment | None]:
     """Return the payer, the report and the payment that the key began, in one call.
 
     Raises Unauthorized for a session that has ended: a stolen token must not begin payments;
     Conflict where report or payment cannot be read.
     """
-    user, session, meta, payment = dynamodb.get_items(
+    *who, found, payment = dynamodb.get_items(
         [
             ("users", session_record.user_key(caller.user_id)),
             ("users", session_record.session_key(caller.user_id, caller.session_id)),
             ("reports", report_record.report_key(caller.user_id, report_id)),
             (
                 "reports",
-                payment_state.payment_key(payment_state.derive_reference(caller.user_id, key, 1)),
+                payment_record.payment_key(payment_record.derive_reference(caller.user_id, key, 1)),
             ),
         ],
         strong=True,
     )
-    if not (user and session and session_record.is_alive(user, session, now)):
+    user, session = session_record.read_user(who[0]), session_record.read_session(who[1])
+    if not (session and session_record.is_alive(user, session, now)):
         raise session_ended_problem()
-    if meta and meta["record"].startswith(report_record.META):
-        report_record.require_readable_report(meta)
-    return user, meta, reconciliation.require_readable_payment(payment)
+    is_report = found is not None and found["record"].startswith(report_record.META)
+    meta = report_record.require_readable_report(found) if found and is_report else None
+    return user, meta, payments_repository.read_payment(payment)
 
 
-def _require_payable_report(meta: Item | None) -> Item:
+def _require_payable_report(meta: StoredReport | None) -> StoredReport:
     """Return a report that waits for being paid. Raises NotFound, Conflict."""
-    if meta is None or not meta["record"].startswith(report_record.META):
+    if meta is None:
         raise NotFound(repository.NOT_THERE)
-    if not meta["is_premium"]:
+    if not meta.is_premium:
         raise Conflict("This report is free.", slug="report-free")
-    if meta.get("unlocked"):
+    if meta.unlocked:
         raise Conflict("This report is paid for already.", slug="report-unlocked")
     return meta
 
 
 def _build_new_payment(
-    reference: str, caller: Principal, meta: Item, return_url: str | None, now: int
-) -> Item:
-    return payment_state.build_payment(
+    reference: str, caller: Principal, meta: StoredReport, return_url: str | None, now: int
+) -> Payment:
+    return payment_record.build_payment(
         reference,
         caller.user_id,
-        meta["record"],
-        meta["price_minor"],
-        meta.get("currency") or settings.report_currency(),
+        meta.report_id,
+        meta.price_minor,
+        meta.currency or settings.report_currency(),
         now,
         return_url,
     )
 
 
-def _store_new_payment(payment: Item) -> Item:
-    """Keep a new payment, listed as pending, or return the one that the same request kept."""
-    listed = payment_state.pending_payment_key(payment) | {"reference": payment["reference"]}
-    try:
-        dynamodb.transact(
-            dynamodb.put_action("reports", payment, "user_id"),
-            dynamodb.put_action("reports", listed, condition=None),
-        )
-    except dynamodb.Cancelled as refusal:
-        return refusal.items[0] or payment
-    return payment
-
-
-def _delete_refused_payment(payment: Item) -> None:
-    """Forget a payment that Paystack has refused, unless its page is there after all."""
-    try:
-        dynamodb.transact(
-            dynamodb.delete_action(
-                "reports",
-                payment_state.payment_key(payment["reference"]),
-                condition="attribute_not_exists(#url)",
-                names={"#url": "authorization_url"},
-            ),
-            dynamodb.delete_action(
-                "reports", payment_state.pending_payment_key(payment), condition=None
-            ),
-        )
-    except dynamodb.Cancelled:
-        raise Unavailable from None
-
-
-def _log_and_build_conflict(refusal: paystack.TransactionRefused, payment: Item) -> Conflict:
+def _log_and_build_conflict(refusal: paystack.TransactionRefused, payment: Payment) -> Conflict:
     """Return why a payment cannot be begun; somebody is told where the payer is not the reason."""
     if refusal.address:
         return Conflict(ADDRESS, slug="payer-address-refused")
     emit_count("PaymentMismatch")
     names = ("reference", "amount_minor", "currency")
-    told = {name: payment[name] for name in names}
+    told = {name: getattr(payment, name) for name in names}
     logger.error("payment", event="payment_refused", **told)
     return Conflict(REFUSED, slug="payment-refused")
 
 
-def _add_checkout_page(payment: Item, email: str, now: int) -> Item:
-    """Return the payment with its page, which Paystack makes now.
+def _open_checkout_page(payment: Payment, email: str, now: int) -> PaymentPage:
+    """Return the page where a payment is paid, which Paystack makes now, and keep it.
 
-    Raises Duplicate, Refused, Unavailable.
+    Raises Duplicate, TransactionRefused, Unavailable.
     """
     page = paystack.initialize_transaction(
-        payment["reference"],
+        payment.reference,
         email,
-        payment["amount_minor"],
-        payment["currency"],
+        payment.amount_minor,
+        payment.currency,
         now,
-        return_url=payment.get("return_url"),
-        report_id=payment["report_id"],
+        return_url=payment.return_url,
+        report_id=payment.report_id,
     )
-    try:
-        return dynamodb.update_item(
-            "reports",
-            payment_state.payment_key(payment["reference"]),
-            "SET authorization_url = :url, access_code = :code ADD #version :one",
-            {"url": page.authorization_url, "code": page.access_code, "one": 1},
-            condition="attribute_exists(#version)",
-            names={"#version": "version"},
-        )
-    except dynamodb.ConditionFailed:  # the same request at the same time was refused
-        raise Unavailable from None
+    payments_repository.add_checkout_page(payment, page.authorization_url, page.access_code)
+    return build_payment_page(payment, page.authorization_url, page.access_code)

@@ -5,7 +5,7 @@ from auxeira.core import settings
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Invalid, NotFound, Unauthorized
 from auxeira.http.api import Api, Request, public
-from auxeira.payments import payment_state, paystack, paystack_events, reconciliation
+from auxeira.payments import payment_record, paystack, paystack_events, reconciliation, repository
 from auxeira.security.access_tokens import (
     LiveSession,
     Principal,
@@ -22,6 +22,7 @@ from functions.payments.responses import (
     Unlock,
     Unlocked,
     Unlocking,
+    to_payment_state,
 )
 
 api = Api()
@@ -63,19 +64,12 @@ def begin_payment(
     return_url = body.return_url or None
     if return_url:
         checkout.check_return_url(return_url)
-    payment, replayed = checkout.begin_checkout(
+    page, replayed = checkout.begin_checkout(
         caller, body.report_id, return_url, key or request.id, request
     )
     if not replayed:
         emit_count("PaymentBegun")
-    answer = PaymentPage(
-        reference=payment["reference"],
-        authorization_url=payment["authorization_url"],
-        access_code=payment["access_code"],
-        amount=payment["amount_minor"],
-        currency=payment["currency"],
-    )
-    return answer, {"Idempotent-Replayed": "true"} if replayed else {}
+    return page, {"Idempotent-Replayed": "true"} if replayed else {}
 
 
 @api.get(
@@ -85,18 +79,14 @@ def begin_payment(
     summary="Ask Paystack for one of the caller's payments",
 )
 def verify_payment(caller: LiveSession, reference: str, request: Request) -> PaymentState:
-    if not reference.startswith(payment_state.OURS):
+    if not reference.startswith(payment_record.OURS):
         raise NotFound(unlocking.NOT_THERE)
     user_id = caller.principal.user_id
     # nobody else's is asked for
-    payment = unlocking.require_own_payment(reconciliation.get_payment(reference), user_id)
+    payment = unlocking.require_own_payment(repository.get_payment(reference), user_id)
     # GET changes nothing: unlocking settles
     payment = reconciliation.check_payment(payment, request.now)
-    return PaymentState(
-        paid=payment["status"] == payment_state.PAID,
-        report_id=payment["report_id"],
-        status=payment["status"],
-    )
+    return to_payment_state(payment)
 
 
 @api.post(
@@ -123,7 +113,7 @@ def unlock_report(
     if report := unlocking.to_ready_report(meta):
         return Unlocked(report=report), {}
     location = {"Location": f"/api/reports/{reportId}", "Retry-After": "5"}
-    return Unlocking(report_id=reportId, status=meta["status"]), location
+    return Unlocking(report_id=reportId, status=meta.status), location
 
 
 @api.post(

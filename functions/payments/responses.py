@@ -1,11 +1,13 @@
 """What the routes of payments take and answer. Amounts are in minor units."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.http.schema import Input, Success
-from auxeira.reports.schema import Report, ReportStatus
+from auxeira.payments.payment_record import PAID, Payment, PaymentStatus
+from auxeira.reports.report_record import ReportStatus
+from auxeira.reports.schema import Report
 
 Reference = Annotated[str, Meta(pattern="^[A-Za-z0-9.=-]{1,100}$(?!\\n)", max_length=100)]
 ReportId = Annotated[str, Meta(pattern="^rpt_[0-9A-HJKMNP-TV-Z]{26}$(?!\\n)", max_length=30)]
@@ -18,11 +20,6 @@ ReturnUrl = Annotated[
         "and `trxref` added to its query: a page of an origin that may call this API",
     ),
 ]
-
-
-type PaymentStatus = Literal[
-    "pending", "failed", "abandoned", "paid", "mismatch", "refunded", "disputed"
-]  # fmt: skip
 
 
 class ToPay(Input):
@@ -80,3 +77,28 @@ class Unlocking(Success):
 
 class Received(Success):
     """Paystack need not send this event again."""
+
+
+def to_payment_page(payment: Payment) -> PaymentPage | None:
+    """Return the page where a payment is paid; None while Paystack has given none."""
+    if payment.authorization_url is None or payment.access_code is None:
+        return None
+    return build_payment_page(payment, payment.authorization_url, payment.access_code)
+
+
+def build_payment_page(payment: Payment, authorization_url: str, access_code: str) -> PaymentPage:
+    """Return what is answered to who is going to pay."""
+    return PaymentPage(
+        reference=payment.reference,
+        authorization_url=authorization_url,
+        access_code=access_code,
+        amount=payment.amount_minor,
+        currency=payment.currency,
+    )
+
+
+def to_payment_state(payment: Payment) -> PaymentState:
+    """Return what is answered about a payment."""
+    return PaymentState(
+        paid=payment.status == PAID, report_id=payment.report_id, status=payment.status
+    )

@@ -3,12 +3,11 @@
 from typing import Any
 
 from auxeira.aws import client
-from auxeira.core.problems import Forbidden
 from auxeira.http.api import Api, Request, public
 from auxeira.http.request_headers import Match
-from auxeira.profiles import schema
+from auxeira.profiles import repository, schema
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
-from auxeira.security.access_tokens import Principal, require_bearer
+from auxeira.security.access_tokens import Principal, require_bearer, require_own_id
 from functions.profiles import responses, service
 from functions.profiles.responses import Dictionary, ProfileShown
 
@@ -39,7 +38,7 @@ client.prepare_clients("dynamodb", "secretsmanager")
 )
 def read_profile(caller: Principal, request: Request) -> Shown:
     return responses.to_profile_response(
-        caller.user_id, service.get_profile(caller.user_id), request.now
+        caller.user_id, repository.load_profile(caller.user_id), request.now
     )
 
 
@@ -50,11 +49,9 @@ def read_profile(caller: Principal, request: Request) -> Shown:
     summary="The caller's profile by the caller's id",
 )
 def read_profile_by_id(caller: Principal, userId: str, request: Request) -> Shown:
-    if userId != caller.user_id:
-        raise Forbidden(
-            "This is the profile of somebody else. Read your own at /api/profile.",
-            error="Access denied",
-        )
+    require_own_id(
+        caller, userId, "This is the profile of somebody else. Read your own at /api/profile."
+    )
     return read_profile(caller=caller, request=request)
 
 
@@ -71,8 +68,8 @@ def post_profile(caller: Principal, body: OriginalProfile, match: Match, request
 @api.route("PATCH", "/api/profile", **SAVES, body=ProfileChange, summary="Change members")
 def change_profile(caller: Principal, body: ProfileChange, match: Match, request: Request) -> Shown:
     given = schema.read_profile_members(body)
-    item = service.update_profile(caller.user_id, given, match, request)
-    return responses.to_profile_response(caller.user_id, item, request.now)
+    profile = service.update_profile(caller.user_id, given, match, request)
+    return responses.to_profile_response(caller.user_id, profile, request.now)
 
 
 @api.get(
@@ -87,5 +84,5 @@ def read_metrics() -> tuple[Dictionary, dict[str, str]]:
 
 def _save_whole_profile(caller: Principal, body: Any, match: Match, request: Request) -> Shown:
     given = schema.read_profile_members(body)
-    item = service.replace_profile(caller.user_id, given, match, request)
-    return responses.to_profile_response(caller.user_id, item, request.now)
+    profile = service.replace_profile(caller.user_id, given, match, request)
+    return responses.to_profile_response(caller.user_id, profile, request.now)

@@ -1,34 +1,22 @@
 """What is shown of profiles, and of what they are made."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal, cast, get_args
+from typing import Any, Literal, TypeAliasType, cast
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
-from auxeira.esg import metrics, taxonomy
+from auxeira.core.records import Item
+from auxeira.esg import metrics, scores, taxonomy
 from auxeira.esg.reference_data import Country, Currency, OrganizationType, ReportType, Visibility
-from auxeira.http.schema import Output, Success, Versioned
+from auxeira.http.schema import Output, Success, Time, Versioned
 from auxeira.profiles import stored_profile
 from auxeira.profiles.schema import FIGURES
+from auxeira.profiles.stored_profile import Profile
 from auxeira.reports import readiness
 
-Item = stored_profile.Item
-Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
-type ProfileMember = Literal[
-    "organizationName",
-    "organizationType",
-    "website",
-    "country",
-    "focusAreas",
-    "sdgAlignment",
-    "annualSpend",
-    "impactGoals",
-]
+ProfileMember: Any = TypeAliasType("ProfileMember", Literal[tuple(scores.FIELDS.values())])
 
-CAMEL: dict[str, Any] = dict(
-    zip(stored_profile.MEMBERS, get_args(ProfileMember.__value__), strict=True)
-)
 YearShown = msgspec.defstruct(
     "YearShown",
     [(name, kind | UnsetType, UNSET) for name, kind in FIGURES.items()],
@@ -104,21 +92,26 @@ class Dictionary(Success):
     applies_to: dict[str, list[str]]
 
 
-def to_profile_response(user_id: str, item: Item, now: int) -> tuple[ProfileShown, dict[str, str]]:
-    """Return the answer of an item, {} for none, and its ETag."""
-    lacks = readiness.check_report_types(item, now)
-    content = stored_profile.read_profile_content(item)
+def to_profile_response(
+    user_id: str, kept: Profile | None, now: int
+) -> tuple[ProfileShown, dict[str, str]]:
+    """Return the answer of a profile, None for none, and its ETag."""
+    known = kept or Profile(user_id=user_id)
+    subject = stored_profile.to_subject(known)
+    lacks = readiness.check_report_types(subject, now)
+    content = stored_profile.read_profile_content(subject)
     years = {year: _to_year_shown(figures) for year, figures in content["metrics"].items()}
+    completion, missing = scores.assess_completion(content)
     profile = OwnProfile(
         **content | {"metrics": years},
         user_id=user_id,
-        flags=item.get("flags", {}),
-        completion_score=stored_profile.completion_percent(content),
-        missing_fields=[CAMEL[name] for name in stored_profile.find_missing_members(content)],
+        flags=known.flags or {},
+        completion_score=completion,
+        missing_fields=missing,
         reports_ready=[cast("ReportType", name) for name, each in lacks.items() if each is None],
         missing_for_reports={n: list(each.missing_fields) for n, each in lacks.items() if each},
-        version=item.get("version", 0),
-        updated_at=item.get("updated_at"),
+        version=known.version or 0,
+        updated_at=known.updated_at,
     )
     return ProfileShown(profile=profile), {"ETag": f'"{profile.version}"'}
 

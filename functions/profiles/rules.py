@@ -1,57 +1,60 @@
-"""What is stored of a profile and when it may change. No HTTP, no AWS.
-
-The item has the members of a content (auxeira.profiles.stored_profile), money in minor units, and
-what follows from them: completion, missing, flags; besides its version, what is known of the type
-(last_type, type_changed) and with which year it could first be ranked (first_ranked).
-"""
+"""What is stored of a profile and when it may change. No HTTP, no AWS."""
 
 import hashlib
 import json
 from datetime import UTC, datetime
-from typing import Any
+
+import msgspec
 
 from auxeira.core import timestamps
 from auxeira.core.problems import Conflict
-from auxeira.profiles import yearly_metrics
-from auxeira.profiles.stored_profile import (
-    MEMBERS,
-    OPTIONS,
-    completion_percent,
-    convert_profile_to_minor_units,
-    find_missing_members,
-)
+from auxeira.core.records import Item
+from auxeira.esg import scores
+from auxeira.profiles import stored_profile, yearly_metrics
+from auxeira.profiles.stored_profile import MEMBERS, OPTIONS, Profile, ProfileChange
 
-Item = dict[str, Any]
-
-HISTORY = "HISTORY#"
 TYPE_RESTS = 180 * 86_400  # seconds between two changes of the type
 
 
-def build_profile_item(known: Item, content: Item, now: int) -> Item:
-    """Return the members to store of a content, over the item that is known ({} for none).
+def build_profile(known: Profile, content: Item, now: int) -> Profile:
+    """Return the profile of a content, over the one that is known, which may have no members.
 
     Raises Conflict where the type changed too lately to change again.
     """
+    after = content | stored_profile.convert_profile_to_minor_units(content)
+    completion, _ = scores.assess_completion(content)
     follows = {
         "figures": sum(map(len, content["metrics"].values())),
-        "completion": completion_percent(content),
-        "missing": find_missing_members(content),
+        "completion": completion,
+        "missing": scores.find_missing_members(content),
         "digest": hash_profile_content(content),
         "updated_at": timestamps.format_timestamp(now),
     }
-    after = content | convert_profile_to_minor_units(content) | follows
-    after |= _decide_type_change(known, content["organization_type"], now)
-    return after | yearly_metrics.assess_metrics(known, after, to_year(now))
+    follows |= _decide_type_change(known, content["organization_type"], now)
+    before = stored_profile.to_subject(known)
+    follows |= yearly_metrics.assess_metrics(before, after | follows, to_year(now))
+    return msgspec.structs.replace(known, **after, **follows)
 
 
-def _decide_type_change(known: Item, given: str | None, now: int) -> Item:
+def build_next_version(known: Profile, content: Item, now: int) -> Profile:
+    """Return the same as the version after the one that is known. Raises Conflict."""
+    after = build_profile(known, content, now)
+    return msgspec.structs.replace(
+        after,
+        version=(known.version or 0) + 1,
+        created_at=known.created_at or after.updated_at,
+    )
+
+
+def _decide_type_change(known: Profile, given: str | None, now: int) -> Item:
     """Keep the last type while a profile says none, so that none is no way around the rest."""
-    last = known.get("last_type")
+    last = known.last_type
     if given is None or given == last:
         return {}
     if last is None:
         return {"last_type": given}
-    again = known.get("type_changed", now - TYPE_RESTS) + TYPE_RESTS
+    changed = now - TYPE_RESTS if known.type_changed is None else known.type_changed
+    again = changed + TYPE_RESTS
     if now < again:
         raise Conflict(
             f"The type of an organisation changes once in 180 days at most. It is {last}, and "
@@ -61,18 +64,20 @@ def _decide_type_change(known: Item, given: str | None, now: int) -> Item:
     return {"last_type": given, "type_changed": now}
 
 
-def build_history_item(
-    user_id: str, version: int, changes: list[Item], now: int, request_id: str
-) -> Item:
-    """Return the record of changed figures: who, when, old and new values."""
-    return {
-        "user_id": user_id,
-        "record": f"{HISTORY}{version:08}",
-        "changed_by": user_id,
-        "changed_at": timestamps.format_timestamp(now),
-        "request_id": request_id,
-        "changes": changes,
-    }
+def build_profile_change(
+    profile: Profile, changes: list[Item], now: int, request_id: str
+) -> ProfileChange | None:
+    """Return the record of the changes of figures that made a profile; None for no changes."""
+    if not changes:
+        return None
+    return ProfileChange(
+        user_id=profile.user_id,
+        record=stored_profile.profile_change_record(profile.version or 0),
+        changed_by=profile.user_id,
+        changed_at=timestamps.format_timestamp(now),
+        request_id=request_id,
+        changes=changes,
+    )
 
 
 def hash_profile_content(content: Item) -> str:

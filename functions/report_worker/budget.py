@@ -6,16 +6,13 @@ reports are counted alike, so that one of them does not use up the budget of all
 """
 
 import math
-from datetime import UTC, datetime
 
-from auxeira.aws import dynamodb
 from auxeira.core import settings
 from auxeira.core.logs import logger
 from auxeira.core.problems import Unavailable
+from functions.report_worker import repository
 
 MICRO = 1_000_000
-KEPT = 400 * 86_400  # seconds that a month's figure is kept
-COUNTED = 2 * 86_400  # seconds that a day's count is kept
 OVERHEAD = 200  # tokens around the messages
 
 
@@ -41,37 +38,15 @@ def calculate_token_cost(asked: int, answered: int) -> int:
 def consume_daily_report(user_id: str, now: float) -> None:
     """Count a report for the user's day. Raises OverCount, Unavailable."""
     most = settings.model_daily_limit()
-    if not most:
+    if not (most and repository.count_daily_report(user_id, most, now)):
         raise OverCount
-    try:
-        dynamodb.update_item(
-            "reports",
-            daily_count_key(user_id, now),
-            "SET #ttl = :ttl ADD #n :one",
-            {"ttl": int(now) + COUNTED, "one": 1, "most": most},
-            condition="attribute_not_exists(#n) OR #n < :most",
-            names={"#n": "n", "#ttl": "ttl"},
-        )
-    except dynamodb.ConditionFailed:
-        raise OverCount from None
 
 
 def reserve_cost(amount: int, now: float) -> None:
     """Take an amount out of the month's budget. Raises OverBudget, Unavailable."""
-    room = int(settings.model_budget() * MICRO) - amount
-    if room < 0:
+    most = int(settings.model_budget() * MICRO)
+    if amount > most or not repository.add_monthly_cost(amount, most, now):
         raise OverBudget
-    try:
-        dynamodb.update_item(
-            "reports",
-            monthly_budget_key(now),
-            "SET #ttl = :ttl ADD #spent :amount",
-            {"ttl": int(now) + KEPT, "amount": amount, "room": room},
-            condition="attribute_not_exists(#spent) OR #spent <= :room",
-            names={"#spent": "spent", "#ttl": "ttl"},
-        )
-    except dynamodb.ConditionFailed:
-        raise OverBudget from None
 
 
 def settle_reservation(reserved: int, actual: int, now: float) -> None:
@@ -79,23 +54,6 @@ def settle_reservation(reserved: int, actual: int, now: float) -> None:
     if actual == reserved:
         return
     try:
-        values = {"amount": actual - reserved}
-        dynamodb.update_item(
-            "reports",
-            monthly_budget_key(now),
-            "ADD #spent :amount",
-            values,
-            names={"#spent": "spent"},
-        )
+        repository.correct_monthly_cost(actual - reserved, now)
     except Unavailable:
         logger.warning("spend", event="model_spend_unsettled", micro_dollars=reserved)
-
-
-def daily_count_key(user_id: str, now: float) -> dict[str, str]:
-    """Return the key of a user's day, among the user's own items: it goes with the account."""
-    return {"user_id": user_id, "record": f"worded_{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"}
-
-
-def monthly_budget_key(now: float) -> dict[str, str]:
-    """Return the key of a month's item."""
-    return {"user_id": "budget", "record": f"{datetime.fromtimestamp(now, UTC):%Y-%m}"}

@@ -2,41 +2,41 @@
 
 import zlib
 
-from auxeira.aws import dynamodb
+import msgspec
+
 from auxeira.core.logs import logger
 from auxeira.core.problems import Unavailable
+from functions.report_worker import repository, verification
+from functions.report_worker.verification import Malformed, Reply
 
 KEPT = 24 * 3600  # seconds
 MOST = 32 * 1024  # bytes of an answer that is kept
 
 
-def get_cached_answer(digest: str, name: str, now: float) -> str | None:
-    """Return the answer to a question, None if there is none. 0.5 read units for 4 KB."""
+def get_cached_reply(digest: str, name: str, now: float) -> Reply | None:
+    """Return the answer to a question, None if there is none that can be read.
+
+    0.5 read units for 4 KB.
+    """
     try:
-        item = dynamodb.get_item("reports", cached_answer_key(digest, name))
+        found = repository.get_packed_answer(digest, name)
     except Unavailable:
         return None
-    if item is None or item["ttl"] <= now:  # DynamoDB may take days to delete it
+    if found is None or found.ttl <= now:  # DynamoDB may take days to delete it
         return None
-    return zlib.decompress(item["answer"]).decode()
+    try:
+        return verification.parse_reply(zlib.decompress(found.answer).decode(), "stop")
+    except (zlib.error, UnicodeDecodeError, Malformed):
+        logger.error("cache", event="model_answer_damaged", digest=digest)
+        return None
 
 
-def cache_answer(digest: str, name: str, answer: str, now: float) -> None:
+def cache_reply(digest: str, name: str, reply: Reply, now: float) -> None:
     """Keep an answer, if that can be."""
-    packed = zlib.compress(answer.encode(), 9)
+    packed = zlib.compress(msgspec.json.encode(reply), 9)
     if len(packed) > MOST:
         return
-    values = {"answer": packed, "ttl": int(now) + KEPT}
-    names = {"#answer": "answer", "#ttl": "ttl"}
-    expression = "SET #answer = :answer, #ttl = :ttl"
     try:
-        dynamodb.update_item(
-            "reports", cached_answer_key(digest, name), expression, values, names=names
-        )
+        repository.put_packed_answer(digest, name, packed, int(now) + KEPT)
     except Unavailable:
         logger.warning("cache", event="model_answer_not_kept")
-
-
-def cached_answer_key(digest: str, name: str) -> dict[str, str]:
-    """Return the key of an answer: `digest` of the question, `name` of report type and model."""
-    return {"user_id": f"cache#{digest}", "record": name}

@@ -21,24 +21,21 @@ from aws_lambda_powertools.utilities.circuit_breaker.persistence.base import (
 from aws_lambda_powertools.utilities.circuit_breaker.persistence.record import CircuitStateRecord
 from aws_lambda_powertools.utilities.circuit_breaker.states import CircuitState
 
-from auxeira.aws import dynamodb
 from auxeira.core.logs import emit_count, logger
+from functions.report_worker import repository
 from functions.report_worker.model import ModelFailed
+from functions.report_worker.repository import BreakerState
 
 NAME = "model"
-KEY = {"user_id": "breaker", "record": NAME}
 FAILURES = 5  # tries in a row, of one process
 RECOVERY = 30  # seconds until one process tries again
 NAMES = {
-    "state": "state",
     "failure_count": "failures",
     "opened_at": "opened_at",
     "half_open_owner": "owner",
     "probe_lease_expiry": "lease",
     "expiry_timestamp": "ttl",
 }
-FREE = "(#state = :open AND attribute_not_exists(#owner) AND #opened_at = :seen)"
-LAPSED = "(#state = :half_open AND #lease <= :now)"
 
 CircuitOpen = CircuitBreakerOpenError
 
@@ -81,13 +78,11 @@ class _ItemPersistence(CircuitBreakerPersistenceLayer):
     """The state of the circuit as one item."""
 
     def _get_record(self, name: str) -> CircuitStateRecord | None:
-        item = dynamodb.get_item("reports", KEY)
-        if item is None:
+        found = repository.get_breaker_state()
+        if found is None:
             return None
-        found = {theirs: item.get(ours) for theirs, ours in NAMES.items()}
-        state = CircuitState(found.pop("state"))
-        failures = found.pop("failure_count") or 0
-        return CircuitStateRecord(name, state, failures, **found)
+        members = {theirs: getattr(found, ours) for theirs, ours in NAMES.items()}
+        return CircuitStateRecord(name, CircuitState(found.state), **members)
 
     def _put_record(
         self,
@@ -98,32 +93,14 @@ class _ItemPersistence(CircuitBreakerPersistenceLayer):
         if condition is None:
             return self._update_record(record)
         until = record.probe_lease_expiry or 0
-        values = {
-            "open": str(CircuitState.OPEN),
-            "half_open": str(CircuitState.HALF_OPEN),
-            "seen": expected_opened_at,
-            "now": until - RECOVERY,  # a lease lasts as long as a recovery
-        }
-        try:
-            _write_state(record, f"{FREE} OR {LAPSED}", values)
-        except dynamodb.ConditionFailed as lost:
-            raise CircuitBreakerExistingLockError from lost
+        now = until - RECOVERY  # a lease lasts as long as a recovery
+        if not repository.take_breaker_trial(_to_breaker_state(record), expected_opened_at, now):
+            raise CircuitBreakerExistingLockError
 
     def _update_record(self, record: CircuitStateRecord) -> None:
-        _write_state(record, None, {})
+        repository.put_breaker_state(_to_breaker_state(record))
 
 
-def _write_state(record: CircuitStateRecord, condition: str | None, bound: dict[str, Any]) -> None:
-    """Write a state; members that are None go."""
+def _to_breaker_state(record: CircuitStateRecord) -> BreakerState:
     members = {ours: getattr(record, theirs) for theirs, ours in NAMES.items()}
-    given = {name: value for name, value in members.items() if value is not None}
-    given["state"] = str(record.state)
-    gone = [f"#{name}" for name in members if name not in given]
-    expression = "SET " + ", ".join(f"#{name} = :set_{name}" for name in given)
-    if gone:
-        expression += " REMOVE " + ", ".join(gone)
-    values = {f"set_{name}": value for name, value in given.items()}
-    names = {f"#{name}": name for name in members}
-    dynamodb.update_item(
-        "reports", KEY, expression, values | bound, condition=condition, names=names
-    )
+    return BreakerState(**repository.BREAKER, state=str(record.state), **members)

@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 
 from auxeira.aws import client
+from auxeira.aws.batch import handle_batch
 from auxeira.core import deadline
-from auxeira.core.logs import flush_metrics, logger
+from auxeira.core.logs import logger
 from auxeira.core.problems import NotFound, Unavailable
 from auxeira.reports import generation, report_record, repository
+from auxeira.reports.report_record import StoredReport
 from auxeira.reports.repository import Fenced
 
 Item = dict[str, Any]
@@ -25,29 +27,23 @@ client.prepare_clients("dynamodb", "s3")
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """Handle a batch of the stream; return what is to be sent again. Raises nothing."""
-    failed = [name for record in event["Records"] if (name := _handle_record(record, context))]
-    flush_metrics(context.aws_request_id)
-    return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
+    return handle_batch(event, context, _handle_record)
 
 
-def _handle_record(record: Item, context: Any) -> str | None:
-    """Write the report of a record. Returns the record's name where it is to be sent again."""
-    name: str = record["dynamodb"]["SequenceNumber"]
-    deadline.start_request(context)
+def _handle_record(record: Item, name: str) -> bool:
+    """Write the report of a record. Returns whether it is done with."""
     try:
         keys = record["dynamodb"]["Keys"]
         report_id = keys["record"]["S"]
         outcome = _claim_and_write_report(keys["user_id"]["S"], report_id, name)
         logger.info("report", event=outcome, report_id=report_id)
-        return None
+        return True
     except Unavailable:
         logger.warning("report", event="report_delayed", record=name)
-        return name
+        return False
     except Exception:  # no report of ours, or none that could even be marked as failed
         logger.exception("report", event="report_skipped", record=name)
-        return None
-    finally:
-        deadline.end_request()
+        return True
 
 
 def _claim_and_write_report(user_id: str, report_id: str, holder: str) -> str:
@@ -55,15 +51,13 @@ def _claim_and_write_report(user_id: str, report_id: str, holder: str) -> str:
     now = int(time.time())
     try:
         claimed = repository.claim_report(
-            repository.get_meta(user_id, report_id, strong=True), holder, now
+            repository.get_report(user_id, report_id, strong=True), holder, now
         )
         # what ended the process each time is not tried for ever
         engine = (
-            write_report_body
-            if claimed["attempt"] <= ATTEMPTS
-            else generation.write_embedded_document
+            write_report_body if claimed.attempt <= ATTEMPTS else generation.write_embedded_document
         )
-        return f"report_{generation.complete_report(claimed, now, engine)['status']}"
+        return f"report_{generation.complete_report(claimed, now, engine).status}"
     except NotFound:  # perhaps while somebody wrote it
         if report_id.startswith(report_record.META):
             repository.delete_stored_report(user_id, report_id)
@@ -72,12 +66,12 @@ def _claim_and_write_report(user_id: str, report_id: str, holder: str) -> str:
         return "report_held"
 
 
-def write_report_body(meta: Item, inputs: Any) -> tuple[bytes, str]:
+def write_report_body(report: StoredReport, inputs: Any) -> tuple[bytes, str]:
     """Return the document of a report as JSON, and who worded it."""
-    from functions.report_worker import generator  # which has use for the writer
+    from functions.report_worker import rewrite  # which has use for the writer
 
-    whose = meta["user_id"], meta["report_type"]
-    document, name = generator.write_report(
+    whose = report.user_id, report.report_type
+    document, name = rewrite.write_report(
         *whose, inputs, deadline.remaining_seconds(), int(time.time())
     )
     return msgspec.json.encode(document), name

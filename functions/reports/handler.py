@@ -4,7 +4,6 @@ from msgspec import UNSET, UnsetType
 
 from auxeira.aws import client
 from auxeira.core import settings
-from auxeira.core.problems import Forbidden
 from auxeira.esg.reference_data import ReportType
 from auxeira.http.api import Api, Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
@@ -12,7 +11,7 @@ from auxeira.http.schema import Input, Media
 from auxeira.profiles.schema import OriginalProfile, read_profile_members
 from auxeira.reports import report_record, repository
 from auxeira.reports.schema import to_list_item, to_report
-from auxeira.security.access_tokens import Principal, require_bearer
+from auxeira.security.access_tokens import Principal, require_bearer, require_own_id
 from functions.reports import pages, responses, service
 from functions.reports.responses import Accepted, Generated, ReportKinds, ReportList, ReportShown
 
@@ -60,13 +59,13 @@ def generate_report(
     caller: Principal, body: NewReport, key: str | None, request: Request
 ) -> tuple[Generated | Accepted, dict[str, str]]:
     profile = read_profile_members(body.profile, "/profile") if body.profile else {}
-    meta, replayed = service.create_report(caller.user_id, body.report_type, profile, key, request)
-    headers = {"Location": f"/api/reports/{meta['record']}"}
+    made, replayed = service.create_report(caller.user_id, body.report_type, profile, key, request)
+    headers = {"Location": f"/api/reports/{made.report_id}"}
     headers |= {"Idempotent-Replayed": "true"} if replayed else {}
-    if not meta["is_premium"] and settings.model_name():
-        return Accepted(report_id=meta["record"], status=meta["status"]), headers | pages.SOON
-    content = repository.read_report_body(meta) if meta["status"] == report_record.READY else None
-    return responses.to_generated_response(meta, content), headers
+    if not made.is_premium and settings.model_name():
+        return Accepted(report_id=made.report_id, status=made.status), headers | pages.SOON
+    content = repository.read_report_body(made) if made.status == report_record.READY else None
+    return responses.to_generated_response(made, content), headers
 
 
 @api.get(
@@ -79,9 +78,9 @@ def generate_report(
 def list_reports(caller: Principal, query: Page, request: Request) -> ReportList:
     scope = ("reports", caller.user_id)
     after = read_cursor(query.cursor, request.now, *scope, positions=report_record.POSITIONS)
-    found, following = repository.list_metas(caller.user_id, query.limit, after)
+    found, following = repository.list_stored_reports(caller.user_id, query.limit, after)
     return ReportList(
-        reports=[to_list_item(meta) for meta in found if report_record.is_readable_report(meta)],
+        reports=[to_list_item(report) for report in found],
         next_cursor=issue_cursor(following, request.now, *scope) if following else None,
     )
 
@@ -96,11 +95,9 @@ def list_reports(caller: Principal, query: Page, request: Request) -> ReportList
 def list_reports_of_user(
     caller: Principal, userId: str, query: Page, request: Request
 ) -> ReportList:
-    if userId != caller.user_id:
-        raise Forbidden(
-            "These are the reports of somebody else. Read your own at /api/reports.",
-            error="Access denied",
-        )
+    require_own_id(
+        caller, userId, "These are the reports of somebody else. Read your own at /api/reports."
+    )
     return list_reports(caller=caller, query=query, request=request)
 
 
@@ -116,8 +113,8 @@ def read_report(
 ) -> tuple[ReportShown, dict[str, str]] | Rendered:
     if media in pages.RENDERERS:
         return pages.render_report(caller.user_id, reportId, media, request.now)
-    meta, content = service.load_report(caller.user_id, reportId, request.now)
-    return ReportShown(report=to_report(meta, content)), pages.build_retry_header(meta)
+    report, content = service.load_report(caller.user_id, reportId, request.now)
+    return ReportShown(report=to_report(report, content)), pages.build_retry_header(report)
 
 
 @api.get(

@@ -6,8 +6,9 @@ from msgspec import UNSET, UnsetType
 
 from auxeira.esg.reference_data import ReportType
 from auxeira.http.schema import Output, Success
+from auxeira.reports.report_record import ReportStatus, StoredReport
 from auxeira.reports.report_types import TYPES
-from auxeira.reports.schema import ListedReport, Money, Report, ReportStatus, to_report
+from auxeira.reports.schema import ListedReport, Money, Report, to_report
 
 Item = dict[str, Any]
 
@@ -88,8 +89,8 @@ def _to_readiness(lacks: Any) -> Item:
     }
 
 
-def to_generated_response(meta: Item, content: bytes | None) -> Generated:
-    shown = to_report(meta, content)
+def to_generated_response(report: StoredReport, content: bytes | None) -> Generated:
+    shown = to_report(report, content)
     return Generated(
         report_id=shown.report_id,
         report=shown,

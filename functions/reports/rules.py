@@ -4,14 +4,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from auxeira.core import ids, timestamps
 from auxeira.core.problems import Conflict, Unprocessable
 from auxeira.profiles import stored_profile, yearly_metrics
 from auxeira.reports import report_record
+from auxeira.reports.report_record import StoredReport
 
 if TYPE_CHECKING:
+    from auxeira.esg import reference_data
     from auxeira.reports.inputs import Inputs
     from auxeira.reports.report_types import ReportType
     from auxeira.reports.requirements import Needs
@@ -20,7 +22,6 @@ Item = dict[str, Any]
 
 QUOTA = 20  # reports a month and user
 OTHER_CURRENCY = "The figures of the profile are in {}. Send those of this report in it as well."
-REPEATABLE = 86_400  # seconds in which an Idempotency-Key is remembered
 
 
 def build_subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
@@ -55,46 +56,32 @@ def incomplete_report_problem(lacks: "Needs") -> Conflict:
     )
 
 
-def build_meta(
+def build_new_report(
     user_id: str, row: "ReportType", document: Any, currency: str, status: Item, now: int
-) -> Item:
-    """Return META of a new report.
+) -> StoredReport:
+    """Return a new report.
 
-    `document` is what could be written now; `status`: see `report_record`.
+    `document` is what could be written now; `status` are the members that say who writes it.
     """
     when = timestamps.format_timestamp(now)
-    return report_record.report_key(user_id, report_record.META + ids.generate_id(now)) | {
-        "report_type": row.id,
-        "title": row.title,
-        "attempt": 0,
-        "is_premium": row.price_minor > 0,
-        "unlocked": row.price_minor == 0,
-        "price_minor": row.price_minor,
-        "currency": currency,
-        "summary": document.summary,
-        "facts_hash": document.facts_hash,
-        "engine": document.engine,
-        "created_at": when,
-        "updated_at": when,
-        "ttl": now + report_record.RETAINED,
+    return StoredReport(
+        user_id=user_id,
+        record=report_record.META + ids.generate_id(now),
+        report_type=cast("reference_data.ReportType", row.id),
+        title=row.title,
+        attempt=0,
+        is_premium=row.price_minor > 0,
+        unlocked=row.price_minor == 0,
+        price_minor=row.price_minor,
+        currency=currency,
+        summary=document.summary,
+        facts_hash=document.facts_hash,
+        engine=document.engine,
+        created_at=when,
+        updated_at=when,
+        ttl=now + report_record.RETAINED,
         **status,
-    }
-
-
-def build_report_idempotency_record(
-    user_id: str, name: str, report_id: str, proof: str, now: int
-) -> Item:
-    """Return what tells a repeated request from a new one, for REPEATABLE seconds from `now`."""
-    return report_idempotency_record_key(user_id, name) | {
-        "report_id": report_id,
-        "request": proof,
-        "ttl": now + REPEATABLE,
-    }
-
-
-def report_idempotency_record_key(user_id: str, name: str) -> Item:
-    """Return the key of what an Idempotency-Key made; `name` is its digest."""
-    return report_record.report_key(user_id, f"idem_{name}")
+    )
 
 
 def hash_request_parts(*parts: Any) -> str:

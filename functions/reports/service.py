@@ -5,63 +5,70 @@ from typing import Any
 
 import msgspec
 
-from auxeira.aws import backoff, dynamodb, s3
+from auxeira.aws import dynamodb, s3
 from auxeira.benchmarks import repository as peers_repository
-from auxeira.core import item_shapes, settings
-from auxeira.core.item_shapes import Seconds
-from auxeira.core.problems import Conflict, NotFound, TooMany, Unavailable, Unprocessable
+from auxeira.core import settings
+from auxeira.core.problems import Conflict, NotFound, TooMany, Unavailable
 from auxeira.http.api import Request
-from auxeira.reports import generation, readiness, report_record, repository
+from auxeira.http.request_headers import key_reused_problem
+from auxeira.reports import (
+    generation,
+    readiness,
+    report_record,
+    repository,
+)
+from auxeira.reports.report_record import StoredReport
 from auxeira.reports.report_types import TYPES
 from auxeira.reports.repository import Fenced
+from functions.reports import repository as requests_repository
 from functions.reports import rules
+from functions.reports.repository import GenerationRequest
 
 Item = rules.Item
 
-REUSED = "This Idempotency-Key was used before. Send a new key with a new request."
 MONTH_FULL = f"{rules.QUOTA} reports a month can be asked for. Ask again next month."
+QUOTA_DAMAGED = "The count of your reports is damaged. The operator knows: try again later."
 
 
 def create_report(
     user_id: str, report_type: str, given: Mapping[str, Any], key: str | None, request: Request
-) -> tuple[Item, bool]:
-    """Make a report: META, key and quota in one transaction, 6 write units; facts before it.
+) -> tuple[StoredReport, bool]:
+    """Make a report: it, key and quota in one transaction, 6 write units; facts before it.
 
-    A free one is written at once where no model is asked. Returns META and whether the same
+    A free one is written at once where no model is asked. Returns it and whether the same
     request has asked for it before. Raises Conflict where something is missing, TooMany,
     Unprocessable, Invalid, Unavailable.
     """
     name = rules.hash_request_parts(key or request.id)
     proof = rules.hash_request_parts(report_type, msgspec.to_builtins(given))
-    made = (
-        dynamodb.get_item(
-            "reports", rules.report_idempotency_record_key(user_id, name), strong=True
-        )
-        if key
-        else None
-    )
-    if made and item_shapes.fits(made.get("ttl"), Seconds) and made["ttl"] > request.now:
+    made = requests_repository.get_generation_request(user_id, name) if key else None
+    if made and made.ttl > request.now:
         return _resume_repeated_report(user_id, made, proof, name, request.now), True
     document, facts = _draft_document(user_id, report_type, given, request.now)
-    meta = _build_new_meta(user_id, report_type, document, name, request.now)
-    repository.put_facts(meta, facts)
+    report = _build_new_report(user_id, report_type, document, name, request.now)
+    repository.put_facts(report, facts)
     try:
-        _store_new_report(meta, name, proof, request.now)
-    except dynamodb.Cancelled as refusal:
-        s3.delete_object(report_record.facts_object_name(meta))
-        _, made, full, *_ = refusal.items
-        if made:
-            return _resume_repeated_report(user_id, made, proof, name, request.now), True
-        if full:
-            again = rules.find_next_month_start(request.now) - request.now
-            raise TooMany(MONTH_FULL, again) from None
-        raise Unavailable from None
-    if meta["status"] == report_record.GENERATING:
-        content = msgspec.json.encode(document)
-        meta = _write_or_reread(
-            meta, lambda: repository.finish_report(meta, content, generation.EMBEDDED, request.now)
+        requests_repository.store_new_report(
+            report,
+            requests_repository.build_generation_request(report, name, proof, request.now),
+            rules.QUOTA,
+            rules.find_next_month_start(request.now),
+            request.now,
         )
-    return meta, False
+    except dynamodb.Cancelled as refusal:
+        s3.delete_object(report_record.facts_object_name(report))
+        _, used, quota, *_ = refusal.items
+        if used:
+            made = requests_repository.read_generation_request(used)
+            return _resume_repeated_report(user_id, made, proof, name, request.now), True
+        raise _build_refusal(quota, request.now) from None
+    if report.status == report_record.GENERATING:
+        content = msgspec.json.encode(document)
+        report = _write_or_reread(
+            report,
+            lambda: repository.finish_report(report, content, generation.EMBEDDED, request.now),
+        )
+    return report, False
 
 
 def find_needs_by_type(user_id: str, now: int) -> dict[str, Any]:
@@ -72,22 +79,22 @@ def find_needs_by_type(user_id: str, now: int) -> dict[str, Any]:
     return readiness.check_report_types(found.profile, now, peers)
 
 
-def load_report(user_id: str, report_id: str, now: int) -> tuple[Item, bytes | None]:
-    """Return META of a report and the JSON of its document, None unless it may be shown.
+def load_report(user_id: str, report_id: str, now: int) -> tuple[StoredReport, bytes | None]:
+    """Return a report and the JSON of its document, None unless it may be shown.
 
     One that nobody writes although somebody should is queued once more.
 
     Raises NotFound, Conflict where its text is lost.
     """
     try:
-        meta = repository.get_meta(user_id, report_id)
+        report = repository.get_report(user_id, report_id)
     except Conflict:  # as in the list
         raise NotFound(repository.NOT_THERE) from None
-    if meta["status"] == report_record.READY:
-        return meta, repository.read_report_body(meta)
-    if repository.is_overdue(meta, now):
-        meta = _write_or_reread(meta, lambda: repository.queue_report(meta, now))
-    return meta, None
+    if report.status == report_record.READY:
+        return report, repository.read_report_body(report)
+    if repository.is_overdue(report, now):
+        report = _write_or_reread(report, lambda: repository.queue_report(report, now))
+    return report, None
 
 
 def delete_report_of_user(user_id: str, report_id: str) -> None:
@@ -114,68 +121,50 @@ def _draft_document(
     return report_writer.write(report_type, inputs), pack_inputs(inputs)
 
 
-def _build_new_meta(user_id: str, report_type: str, document: Any, holder: str, now: int) -> Item:
-    """Return META of a new report: locked, queued for the model, or held by this request."""
+def _build_new_report(
+    user_id: str, report_type: str, document: Any, holder: str, now: int
+) -> StoredReport:
+    """Return a new report: locked, queued for the model, or held by this request."""
     row = TYPES[report_type]
     status: Item = {"status": report_record.LOCKED}
     if not row.price_minor:
-        held = repository.build_claim(holder, now)
+        held = report_record.build_claim(holder, now)
         status = (
             {"status": report_record.QUEUED, "queued_at": now} if settings.model_name() else held
         )
-    return rules.build_meta(user_id, row, document, settings.report_currency(), status, now)
+    return rules.build_new_report(user_id, row, document, settings.report_currency(), status, now)
 
 
-def _store_new_report(meta: Item, name: str, proof: str, now: int) -> None:
-    """Write META, its key and one more report of the month; list one that is queued.
+def _build_refusal(quota: Item | None, now: int) -> Exception:
+    """Return why a new report was not stored; `quota` is the count of a month that forbids it."""
+    if not quota:
+        return Unavailable()
+    if requests_repository.read_monthly_quota(quota) is None:
+        return Unavailable(QUOTA_DAMAGED)
+    return TooMany(MONTH_FULL, rules.find_next_month_start(now) - now)
 
-    Raises Cancelled.
+
+def _resume_repeated_report(
+    user_id: str, made: GenerationRequest | None, proof: str, name: str, now: int
+) -> StoredReport:
+    """Return what the same request has made, and go on with what it has left.
+
+    Raises Unprocessable where another has made it, or nobody can tell any more.
     """
-    user_id = meta["user_id"]
-    queued = meta["status"] == report_record.QUEUED
-    listed = [backoff.waiting_report_action(user_id, meta["record"], now)] if queued else []
-    record = rules.build_report_idempotency_record(user_id, name, meta["record"], proof, now)
-    dynamodb.transact(
-        dynamodb.put_action("reports", meta, "user_id"),
-        dynamodb.put_action(
-            "reports",
-            record,
-            condition="attribute_not_exists(#ttl) OR #ttl <= :now",
-            names={"#ttl": "ttl"},
-            values={"now": now},
-        ),
-        dynamodb.update_action(
-            "reports",
-            repository.monthly_quota_key(user_id, meta["created_at"]),
-            "SET #n = if_not_exists(#n, :zero) + :one, #ttl = :ttl",
-            {
-                "zero": 0,
-                "one": 1,
-                "most": rules.QUOTA,
-                "ttl": rules.find_next_month_start(now) + 86_400,
-            },
-            condition="attribute_not_exists(#n) OR #n < :most",
-            names={"#n": "n", "#ttl": "ttl"},
-        ),
-        *listed,
-    )
-
-
-def _resume_repeated_report(user_id: str, made: Item, proof: str, name: str, now: int) -> Item:
-    """Return what the same request has made, and go on with what it has left."""
-    if made.get("request") != proof:
-        raise Unprocessable(REUSED, slug="idempotency-key-reused")
-    meta = repository.get_meta(user_id, made["report_id"], strong=True)
-    if meta["status"] == report_record.GENERATING and meta.get("holder") == name:
+    if made is None or made.request != proof:
+        raise key_reused_problem()
+    report = repository.get_report(user_id, made.report_id, strong=True)
+    if report.status == report_record.GENERATING and report.holder == name:
         return _write_or_reread(
-            meta, lambda: generation.complete_report(repository.claim_report(meta, name, now), now)
+            report,
+            lambda: generation.complete_report(repository.claim_report(report, name, now), now),
         )
-    return meta
+    return report
 
 
-def _write_or_reread(meta: Item, write: Callable[[], Item]) -> Item:
-    """Return META after a step, whoever took it."""
+def _write_or_reread(report: StoredReport, write: Callable[[], StoredReport]) -> StoredReport:
+    """Return a report after a step, whoever took it."""
     try:
         return write()
     except Fenced:
-        return repository.get_meta(meta["user_id"], meta["record"], strong=True)
+        return repository.get_report(report.user_id, report.report_id, strong=True)

@@ -1,158 +1,169 @@
-"""What the leaderboard holds of an organisation, and what has to change. No HTTP, no AWS.
+"""What the boards and groups shall show of an organisation, and what changes. No HTTP, no AWS.
 
-STATE says which profile was counted last, with which scores, and what of it is counted in which
-group (see auxeira.benchmarks.peer_groups); an ENTRY for each category is what its owner sees and
-what the indexes list; HISTOGRAM has the counters of a category; YEAR lists who is ranked with
-figures of a year, so that they are found when that year is too old.
+Its items are in auxeira.benchmarks.board and peer_groups.
 """
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from auxeira.benchmarks import peer_groups
-from auxeira.benchmarks.peers import Marks
+import msgspec
 
-Item = dict[str, Any]
+from auxeira.benchmarks import board, histogram, peer_groups
+from auxeira.benchmarks.board import Entry, EntrySummary, MemberState, State
+from auxeira.benchmarks.peers import Marks, calculate_marks
+from auxeira.core.records import Item, Record
+from auxeira.esg.scores import Score, calculate_scores
+from auxeira.profiles import stored_profile
+from auxeira.profiles.stored_profile import Profile
 
 FORMER = 2  # groups that an organisation was in and may still be shown in
 
 
-class BoardChange(NamedTuple):
-    """What is to be written: STATE, entries to put and to delete, moves of counters.
+class OrganisationScores(NamedTuple):
+    """What is shown of an organisation: scores by category, marks by group. Both may be empty."""
 
-    `state` has the version before it, and no entries for an organisation that is gone; a move is
-    (category, old, new). `groups` are the counters that move in each group, by one each way.
+    scores: Mapping[str, Score]
+    groups: Mapping[str, Marks]
+
+
+class BoardChange(NamedTuple):
+    """What is to be written over the STATE `before`: the one `after`, None for no more of it.
+
+    Items to put and keys to delete; by how much the counters move of each category, and, by one
+    each way, of each group.
     """
 
-    state: Item
-    puts: list[Item]
+    before: State
+    after: State | None
+    puts: list[Record]
     deletes: list[Item]
-    moves: list[tuple[str, int | None, int | None]]
+    categories: dict[str, dict[str, int]]
     groups: dict[str, dict[str, int]]
 
 
-def state_key(user_id: str) -> Item:
-    """Return the key of STATE."""
-    return {"pk": f"ORG#{user_id}", "sk": "STATE"}
+def score_organisation(
+    profile: Profile | None, email_verified: bool, year: int
+) -> OrganisationScores:
+    """Return what is shown of a profile in a year; nothing of one that is gone."""
+    if profile is None:
+        return OrganisationScores({}, {})
+    subject = stored_profile.to_subject(profile, email_verified=email_verified)
+    scores = calculate_scores(subject, year)
+    marks = calculate_marks(subject, scores, year)
+    return OrganisationScores(scores, peer_groups.split_marks_by_group(subject, marks))
 
 
-def entry_key(user_id: str, category: str) -> Item:
-    """Return the key of an ENTRY."""
-    return {"pk": f"ORG#{user_id}", "sk": f"CAT#{category}"}
-
-
-def year_key(user_id: str, year: int) -> Item:
-    """Return the key of the line in YEAR of somebody who is ranked with figures of a year."""
-    return {"pk": f"YEAR#{year}", "sk": f"ORG#{user_id}"}
-
-
-def histogram_key(category: str) -> Item:
-    """Return the key of the counters of a category."""
-    return {"pk": f"H#{category}", "sk": "1"}
-
-
-def build_empty_state(user_id: str) -> Item:
-    """Return the STATE of somebody who was never counted."""
-    return state_key(user_id) | {"version": 0, "entries": {}, "groups": {}}
-
-
-def find_touched_groups(state: Item, members: Mapping[str, Marks]) -> list[str]:
+def find_touched_groups(state: State, shown: OrganisationScores) -> list[str]:
     """Return the groups that count something of an organisation otherwise than in STATE."""
-    known = {name: kept[0] for name, kept in state["groups"].items()}
-    names = sorted(known.keys() | members.keys())
-    return [n for n in names if known.get(n, "") != peer_groups.encode_marks(members.get(n, {}))]
+    known = {name: kept.now for name, kept in state.groups.items()}
+    wanted = {name: peer_groups.encode_marks(marks) for name, marks in shown.groups.items()}
+    names = sorted(known.keys() | wanted.keys())
+    return [name for name in names if known.get(name, "") != wanted.get(name, "")]
 
 
 def decide_change(
-    user_id: str,
-    profile: Item | None,
-    scores: Mapping[str, Any],
-    members: Mapping[str, Marks],
-    state: Item,
-    made: Mapping[str, int],
+    state: State, profile: Profile | None, shown: OrganisationScores, made: Mapping[str, int]
 ) -> BoardChange | None:
-    """Return what makes the board show these scores and the groups count these members, or None.
+    """Return what makes boards and groups show this of a profile, None where they do already.
 
-    Both are empty for a profile that is gone. `made` says when the last copy was made of each
-    group that is touched.
+    `made` says when the last copy was made of each group that is touched.
     """
     entries = {
-        category: _build_entry(user_id, category, profile, s) for category, s in scores.items()
+        category: _build_entry(state.user_id, category, profile, score)
+        for category, score in shown.scores.items()
     }
-    before: Item = state["entries"]
-    shown = {category: _summarize_entry(entry) for category, entry in entries.items()}
-    counted = _build_group_states(state, members, made)
-    years = [s.year for s in scores.values() if s.ranked and s.year is not None]
-    year = max(years, default=None)
-    if before == shown and not made and state.get("year") == year:
+    summaries = {category: _summarize_entry(entry) for category, entry in entries.items()}
+    year = max((s.year for s in shown.scores.values() if s.ranked and s.year), default=None)
+    if state.entries == summaries and not made and state.year == year:
         return None
-    gone = [entry_key(user_id, category) for category in sorted(before.keys() - shown.keys())]
-    changed = [entries[category] for category in shown if before.get(category) != shown[category]]
-    moves = [
-        (category, _ranked_score(before.get(category)), _ranked_score(shown.get(category)))
-        for category in sorted(before.keys() | shown.keys())
+    puts: list[Record] = [
+        entry
+        for category, entry in entries.items()
+        if state.entries.get(category) != summaries[category]
     ]
-    after = state | {"entries": shown, "groups": counted, "year": year}
-    if state.get("year") != year:
-        changed += [year_key(user_id, year)] if year else []
-        gone += [year_key(user_id, state["year"])] if state.get("year") else []
-    shifts = {name: _diff_group_counters(state, members, name) for name in made}
-    return BoardChange(after, changed, gone, [m for m in moves if m[1] != m[2]], shifts)
+    gone = sorted(state.entries.keys() - summaries.keys())
+    deletes = [board.entry_key(state.user_id, category) for category in gone]
+    if state.year != year:
+        puts += [board.build_year_line(state.user_id, year)] if year else []
+        deletes += [board.build_year_line(state.user_id, state.year).key()] if state.year else []
+    groups = _build_group_states(state, shown.groups, made)
+    after = msgspec.structs.replace(state, entries=summaries, groups=groups, year=year)
+    return BoardChange(
+        state,
+        after if summaries else None,
+        puts,
+        deletes,
+        _diff_ranked_scores(state.entries, summaries),
+        {name: _diff_group_counters(state, shown.groups, name) for name in made},
+    )
+
+
+def _diff_ranked_scores(
+    before: Mapping[str, EntrySummary], after: Mapping[str, EntrySummary]
+) -> dict[str, dict[str, int]]:
+    """Return by how much the counters of categories move, of those that do."""
+    moves = {
+        category: histogram.shift_counters(
+            _ranked_score(before.get(category)), _ranked_score(after.get(category))
+        )
+        for category in sorted(before.keys() | after.keys())
+    }
+    return {category: each for category, each in moves.items() if each}
 
 
 def _build_group_states(
-    state: Item, members: Mapping[str, Marks], made: Mapping[str, int]
-) -> dict[str, list[Any]]:
+    state: State, groups: Mapping[str, Marks], made: Mapping[str, int]
+) -> dict[str, MemberState]:
     """Return what STATE keeps of the groups: those it is in, and the last two it was in."""
-    known: dict[str, list[Any]] = state["groups"]
-    found = known | {
-        name: peer_groups.build_member_state(known.get(name), members.get(name, {}), at)
+    found = state.groups | {
+        name: peer_groups.build_member_state(state.groups.get(name), groups.get(name, {}), at)
         for name, at in made.items()
     }
-    former = sorted(
-        (name for name, kept in found.items() if not kept[0]), key=lambda n: found[n][2]
-    )
-    for name in former:
-        if not found[name][1] or name not in former[-FORMER:]:
-            del found[name]
-    return found
+    former = sorted((n for n, kept in found.items() if not kept.now), key=lambda n: found[n].made)
+    gone = {name for name in former if not found[name].then or name not in former[-FORMER:]}
+    return {name: kept for name, kept in found.items() if name not in gone}
 
 
-def _diff_group_counters(state: Item, members: Mapping[str, Marks], name: str) -> dict[str, int]:
-    known = state["groups"].get(name)
+def _diff_group_counters(state: State, groups: Mapping[str, Marks], name: str) -> dict[str, int]:
+    known = state.groups.get(name)
     return peer_groups.diff_counters(
-        peer_groups.decode_marks(known[0]) if known else {}, members.get(name, {})
+        peer_groups.decode_marks(known.now) if known else {}, groups.get(name, {})
     )
 
 
-def _build_entry(user_id: str, category: str, profile: Item | None, score: Any) -> Item:
+def _build_entry(user_id: str, category: str, profile: Profile | None, score: Score) -> Entry:
     """Return an ENTRY; in the indexes, so on the public board, where it is ranked and public."""
-    profile = profile or {}
-    item = entry_key(user_id, category) | {
-        "score": score.score,
-        "quality": score.quality,
-        "coverage": score.coverage,
-        "year": score.year,
-        "ranked": score.ranked,
-        "flags": list(score.flags),
-        "missing": list(score.missing),
-        "org_name": profile.get("organization_name") or "",
-        "sector": profile.get("organization_type") or "",
-        "country": profile.get("country") or "",
-    }
-    if score.ranked and profile.get("visibility") == "public":
-        item |= {
-            "category": category,
-            "sector_category": f"{item['sector']}#{category}",
-            "score_key": f"{score.score:03}",
-        }
-    return item
+    sector = (profile and profile.organization_type) or ""
+    entry = Entry(
+        **board.entry_key(user_id, category),
+        score=score.score,
+        quality=score.quality,
+        coverage=score.coverage,
+        year=score.year,
+        ranked=score.ranked,
+        flags=list(score.flags),
+        missing=list(score.missing),
+        org_name=(profile and profile.organization_name) or "",
+        sector=sector,
+        country=(profile and profile.country) or "",
+    )
+    if not (score.ranked and profile and profile.visibility == "public"):
+        return entry
+    return msgspec.structs.replace(
+        entry,
+        category=category,
+        sector_category=f"{sector}#{category}",
+        score_key=f"{score.score:03}",
+    )
 
 
-def _summarize_entry(entry: Item) -> list[Any]:
+def _summarize_entry(entry: Entry) -> EntrySummary:
     """Return what STATE keeps of an ENTRY: enough to see that it has changed, and its score."""
-    rest = {name: value for name, value in entry.items() if name not in ("pk", "sk", "score")}
-    return [entry["score"], entry["ranked"], _hash_value(rest)]
+    members = msgspec.structs.asdict(entry)
+    kept = {name: members[name] for name in members.keys() - {"pk", "sk", "score", "rest"}}
+    if entry.category is None:  # the digest of one that is in no index is of the others alone
+        kept = {name: kept[name] for name in kept.keys() - board.INDEX_MEMBERS}
+    return EntrySummary(entry.score, entry.ranked, _hash_value(kept))
 
 
 def _hash_value(value: Any) -> str:
@@ -163,6 +174,6 @@ def _hash_value(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _ranked_score(summary: list[Any] | None) -> int | None:
+def _ranked_score(summary: EntrySummary | None) -> int | None:
     """Return the score as the histogram counts it; None where it is not ranked."""
-    return summary[0] if summary and summary[1] else None
+    return summary.score if summary and summary.ranked else None

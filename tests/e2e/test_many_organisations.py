@@ -10,10 +10,10 @@ from itertools import batched
 import pytest
 
 from auxeira.aws.attribute_values import deserialize, serialize
-from auxeira.benchmarks import histogram, peer_groups
+from auxeira.benchmarks import board, histogram, peer_groups
 from auxeira.esg.scores import CATEGORIES, calculate_scores
 from cdk import specs
-from functions.scores import rules
+from local import sample_data
 from local.emulator import STAGE
 from local.sample_organisations import build_sample_organisations
 from tests.e2e.conftest import deployment
@@ -21,6 +21,7 @@ from tests.support import leaderboard_state
 
 N, MOVES, WRITERS, BATCH = 1000, 1000, 8, 10
 YEAR = datetime.now(UTC).year
+MANY = "usr_7MANY"
 FIGURES = {"employees": 40, "boardMembers": 10}
 
 
@@ -52,7 +53,7 @@ def some(chance, templates, number):
             "antiCorruptionTrainedShare": chance.randrange(101),
         }
     }
-    user_id = f"usr_many{number:022}"
+    user_id = f"{MANY}{number:021}"
     made = {"user_id": user_id, "record": "PROFILE", "version": 1}
     return template | made | {"metrics": years, "visibility": "private"}
 
@@ -90,12 +91,16 @@ def counters(item):
 
 def settled(dynamodb, expected, seconds=60):
     """The tables once STATE says what is expected, which the stream may still be bringing."""
+    expected = {
+        pk: {name: list(summary) for name, summary in entries.items()}
+        for pk, entries in expected.items()
+    }
     deadline = time.monotonic() + seconds
     while True:
-        board = scanned(dynamodb, "leaderboard")
-        shown = {i["pk"]: i["entries"] for i in board if i["sk"] == "STATE"}
+        boards = scanned(dynamodb, "leaderboard")
+        shown = {i["pk"]: i["entries"] for i in boards if i["sk"] == "STATE"}
         if shown == expected:
-            return board, scanned(dynamodb, "profiles")
+            return boards, scanned(dynamodb, "profiles")
         assert time.monotonic() < deadline, "the boards never showed what was saved"
         time.sleep(0.5)
 
@@ -104,9 +109,7 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
     chance = random.Random(8)
     templates = [each for each in build_sample_organisations() if "2025" in each["metrics"]]
     profiles = {each["user_id"]: each for each in (some(chance, templates, n) for n in range(N))}
-    load(dynamodb, "users", [{"pk": f"USER#{u}", "sk": "USER", "status": "active",
-                               "email_verified": True}
-                             for u in profiles])  # fmt: skip
+    load(dynamodb, "users", map(sample_data.build_sample_user, profiles))
     for table, items in leaderboard_state.rows(profiles, YEAR).items():
         load(dynamodb, table, items)
     load(dynamodb, "profiles", profiles.values())
@@ -121,7 +124,7 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
 
     moved = [chance.choice(sorted(profiles)) for _ in range(MOVES)]
     for user_id in moved:
-        number = int(user_id.removeprefix("usr_many"))
+        number = int(user_id.removeprefix(MANY))
         kept = profiles[user_id]
         profiles[user_id] = some(chance, [kept], number) | {"version": kept["version"] + 1}
     with ThreadPoolExecutor(WRITERS) as pool:
@@ -129,8 +132,8 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
 
     wanted = leaderboard_state.rows(profiles, YEAR)
     entries = {i["pk"]: i["entries"] for i in wanted["leaderboard"] if i["sk"] == "STATE"}
-    board, others = settled(dynamodb, entries)
-    histograms = {i["pk"][2:]: i for i in board if i["pk"].startswith("H#")}
+    boards, others = settled(dynamodb, entries)
+    histograms = {i["pk"][2:]: i for i in boards if i["pk"].startswith("H#")}
     for category in CATEGORIES:
         points = sorted(
             (found[category].score for each in profiles.values()
@@ -141,7 +144,7 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
         wrong = [p for p in set(points)
                  if histogram.calculate_rank(known, p) != 1 + points.index(p)]  # fmt: skip
         assert wrong == [], category
-        kept = rules.histogram_key(category)
+        kept = board.histogram_key(category)
         recount = next(i for i in wanted["leaderboard"] if kept.items() <= i.items())
         assert counters(histograms[category]) == counters(recount)
     live = {i["user_id"]: peer_groups.parse_tally(i) for i in others if i["record"] == "LIVE"}

@@ -9,15 +9,15 @@ import pytest
 from auxeira.benchmarks import histogram, peer_groups, peers
 from auxeira.esg import taxonomy
 from auxeira.esg.scores import calculate_scores
-from functions.leaderboard.handler import lambda_handler
 from functions.scores import handler as consumer
 from local.sample_organisations import build_sample_organisations
 from tests.support import accounts, capacity, cloud, stream_and_queue_events
-from tests.support.events import NOW, call
+from tests.support.accounts import id_of
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 
 YEAR = datetime.now(UTC).year  # the consumer goes by the clock
 HOUR = 3_600_000
-OWNER = {"status": "active", "email_verified": True}
 NGOS = [each for each in build_sample_organisations() if each["organization_type"] == "NGO"]
 FUNDS = [each for each in build_sample_organisations() if each["organization_type"] == "ESG Fund"]
 
@@ -26,13 +26,10 @@ def stored(profiles):
     """Profiles by user id are saved, each by somebody whose address is verified."""
     cloud.load(
         "profiles",
-        [{"version": 1, **each, "user_id": name, "record": "PROFILE"}
+        [{"version": 1, **each, "user_id": id_of(name), "record": "PROFILE"}
          for name, each in profiles.items()],
     )  # fmt: skip
-    cloud.load(
-        "users",
-        [{"pk": f"USER#{n}", "sk": "USER", **OWNER} for n in profiles],
-    )
+    cloud.load("users", [accounts.user_item(id_of(name)) for name in profiles])
 
 
 def saved(profiles):
@@ -42,7 +39,8 @@ def saved(profiles):
 
 
 def delivered(*user_ids):
-    records = [stream_and_queue_events.change(user_id, n) for n, user_id in enumerate(user_ids)]
+    ids = map(id_of, user_ids)
+    records = [stream_and_queue_events.change(user_id, n) for n, user_id in enumerate(ids)]
     assert stream_and_queue_events.stream(consumer.lambda_handler, records) == []
 
 
@@ -61,9 +59,8 @@ def an_hour_later(*names):
 
 
 def ask(user_id="org0", now=NOW, **query):
-    token = accounts.holder(now, user_id)
-    query = {name: [value] for name, value in query.items()}
-    return call(lambda_handler, "GET", "/api/benchmarks", token=token, query=query, now=now)
+    token = accounts.holder(now, id_of(user_id))
+    return CLIENT.get("/api/benchmarks", token=token, query=query, now=now)
 
 
 def benchmarks(user_id="org0", **parts):
@@ -172,7 +169,7 @@ def test_a_benchmark_that_cannot_be_is_refused(cloud, query):
 
 
 def test_nobody_asks_without_a_token(cloud):
-    assert call(lambda_handler, "GET", "/api/benchmarks").status == 401
+    assert CLIENT.get("/api/benchmarks").status == 401
 
 
 def test_a_newcomer_is_not_read_off_two_answers_within_an_hour(cloud):
@@ -263,7 +260,7 @@ def test_the_counters_of_a_group_are_a_recount_of_its_members(cloud):
         saved(found)
     gone = chance.sample(sorted(found), 3)
     for name in gone:
-        cloud.drop("profiles", {"user_id": name, "record": "PROFILE"})
+        cloud.drop("profiles", {"user_id": id_of(name), "record": "PROFILE"})
         del found[name]
     delivered(*gone, *gone, *found)
 

@@ -1,4 +1,4 @@
-"""Every route is held against its row in benchmarks/budgets: AWS calls and capacity units."""
+"""Every route is held against its row in measurements/budgets: AWS calls and capacity units."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from tests.support import capacity, route_scenarios
 
-FOLDER = Path(__file__).parents[2] / "benchmarks" / "budgets"
+FOLDER = Path(__file__).parents[2] / "measurements" / "budgets"
 BUDGETS = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.json")
 }

@@ -83,19 +83,36 @@ def test_an_undisturbed_request_answers_what_its_walk_says(walk):
     "group", [*route_scenarios.http_groups(), "scores", "housekeeping", "activity_writer"]
 )
 def test_every_store_call_in_the_code_is_a_row_of_the_matrix(group):
-    reached = {site for walk in WALKS if walk.group == group for site in undisturbed(walk)[1].sites}
+    assert missed_by([group], (fault_injection.ROOT / "functions" / group).glob("*.py")) == []
 
-    missed = [
+
+REPOSITORIES = {"payments": ["payments", "housekeeping"]}  # of the layer, and who calls them
+
+
+@pytest.mark.parametrize("package", REPOSITORIES)
+def test_every_store_call_of_a_repository_is_a_row_of_the_matrix(package):
+    files = [fault_injection.LAYER / package / "repository.py"]
+
+    assert missed_by(REPOSITORIES[package], files) == []
+
+
+def missed_by(groups, files):
+    """The store calls in files that no walk of these groups reaches."""
+    walks = [walk for walk in WALKS if walk.group in groups]
+    reached = {site for walk in walks for site in undisturbed(walk)[1].sites}
+    return [
         f"{path}:{line}"
-        for (path, line), lines in fault_injection.store_calls(group).items()
+        for (path, line), lines in fault_injection.store_calls(files).items()
         if not any(path == file and at in lines for file, at in reached)
     ]
 
-    assert missed == []
-
 
 def test_there_are_store_calls_to_look_for():
-    assert len(fault_injection.store_calls("auth")) > 10
+    assert (
+        len(fault_injection.store_calls((fault_injection.ROOT / "functions/auth").glob("*.py")))
+        > 10
+    )
+    assert len(fault_injection.store_calls([fault_injection.LAYER / "payments/repository.py"])) > 8
 
 
 # the matrix finds what it is for

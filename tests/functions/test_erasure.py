@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from auxeira.reports import repository
+from auxeira.aws import s3
+from auxeira.reports import report_record
 from auxeira.security import session_record
-from functions.auth.handler import lambda_handler as auth
 from functions.housekeeping import erasure
 from functions.housekeeping.handler import lambda_handler
 from functions.scores import handler as scores
@@ -22,8 +22,9 @@ from tests.support import (
     route_scenarios,
     stream_and_queue_events,
 )
+from tests.support.client import AUTH, CLIENT
 from tests.support.cloud import running
-from tests.support.events import NOW, call
+from tests.support.events import NOW
 
 LAST = NOW + erasure.AGAIN
 
@@ -206,7 +207,7 @@ def test_a_run_that_is_late_leaves_the_rest_to_the_next(cloud, ann):
 def test_an_account_that_cannot_be_erased_holds_up_no_other(cloud, ann, logged):
     token, _ = ann
     # without the time that it was closed
-    cloud.load("users", [session_record.erasure_key("usr_0")])
+    cloud.load("users", [session_record.erasure_key(accounts.OTHER)])
     route_scenarios.erase(token)
 
     assert run(LAST) == {"erasure_failed": 1, "erased": 1}
@@ -216,7 +217,7 @@ def test_an_account_that_cannot_be_erased_holds_up_no_other(cloud, ann, logged):
 
 def test_facts_of_a_report_that_was_refused_go_as_well(cloud, ann):
     token, user_id = ann
-    repository.put_facts({"user_id": user_id, "record": "rpt_refused"}, b"facts")
+    s3.put_object(f"{report_record.FACTS}/{user_id}/rpt_refused", b"facts")
     route_scenarios.erase(token)
 
     run(NOW)
@@ -233,7 +234,7 @@ def save(token, user_id):
 
 def generate(token, user_id):
     body = {"reportType": reports.FREE}
-    call(reports.reports.lambda_handler, "POST", "/api/reports/generate", body, token=token)
+    CLIENT.post("/api/reports/generate", body, token=token)
 
 
 def pay(token, user_id):
@@ -261,7 +262,7 @@ def rank(token, user_id):
 
 
 def export(token, user_id):
-    call(auth, "GET", "/api/auth/export", token=token)
+    AUTH.get("export", token=token)
 
 
 PAID, REFRESH = [], []
@@ -328,7 +329,7 @@ def test_the_age_of_the_oldest_account_that_is_not_erased_is_measured(cloud, ann
     assert age(NOW + 900) == 900
     cloud.load("users", [row | {"erasing_since": NOW + 300}])
     assert age(LAST) == LAST - NOW - 300
-    assert age(LAST + 7200, remaining_ms=erasure.PAGE) == 0  # it has looked at none
+    assert age(LAST + 7200, remaining_ms=100) == 0  # it has looked at none
     with aws_calls.heard_by(aws_calls.Before("DeleteItem", fail)):
         assert age(LAST + 7200) == 7200 + erasure.AGAIN - 300
     cloud.load("users", [row | {"erasing_since": "yesterday"}])

@@ -5,28 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 
+from auxeira.benchmarks import board
 from auxeira.core.problems import Unavailable
 from functions.housekeeping.handler import lambda_handler
-from functions.scores import rules
 from tests.support import (
     aws_calls,
     fault_injection,
     paystack,
     purchase,
-    route_scenarios,
     stream_and_queue_events,
 )
 from tests.support.events import NOW
 
 HALF, DAY = 1800, 86_400
-
-
-@pytest.fixture
-def ann(cloud):
-    """Ann, with a report that is to be paid for. Her access token."""
-    token = route_scenarios.registered()
-    purchase.report(purchase.user_of(token))
-    return token
 
 
 def run(now, remaining_ms=100_000):
@@ -38,8 +29,8 @@ def run(now, remaining_ms=100_000):
 
 def test_at_new_year_all_whose_figures_are_too_old_are_counted_anew_run_by_run(cloud):
     users = [f"user{n:03}" for n in range(120)]
-    cloud.load("leaderboard", [rules.year_key(user, 2024) for user in users])
-    cloud.load("leaderboard", [rules.year_key("younger", 2025)])
+    cloud.load("leaderboard", [board.build_year_line(user, 2024).key() for user in users])
+    cloud.load("leaderboard", [board.build_year_line("younger", 2025).key()])
     silvester, new_year = NOW, int(datetime(2027, 1, 1, tzinfo=UTC).timestamp())
 
     run(silvester)
@@ -52,7 +43,7 @@ def test_at_new_year_all_whose_figures_are_too_old_are_counted_anew_run_by_run(c
         assert len(found) <= 50
         asked += found
         for user in found:  # the function that counts takes them off the list
-            cloud.drop("leaderboard", rules.year_key(user, 2024))
+            cloud.drop("leaderboard", board.build_year_line(user, 2024).key())
 
     assert asked == users
 

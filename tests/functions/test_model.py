@@ -7,6 +7,7 @@ import json
 import os
 import re
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,18 +18,19 @@ import report_writer
 from auxeira.aws import dynamodb
 from auxeira.core import settings
 from auxeira.core.http_client import HttpResponse
-from auxeira.reports import repository
+from auxeira.reports import repository, requirements
 from auxeira.reports.document import Document
 from functions.report_worker import (
     budget,
     circuit_breaker,
-    generator,
     handler,
     prompt,
+    rewrite,
     rewrite_slots,
     verification,
 )
 from functions.report_worker import model as client
+from functions.report_worker import repository as repository_of_worker
 from functions.reports import pages
 from local.sample_organisations import build_sample_organisations
 from report_writer.text import FORBIDDEN
@@ -59,7 +61,7 @@ def provider(cloud):
 
 def written(found=None, seconds=90, now=NOW, user_id=ANN):
     """The document but for its mark, its engine, and the mark: degraded."""
-    document, name = generator.write_report(user_id, STORY, found or inputs(), seconds, now)
+    document, name = rewrite.write_report(user_id, STORY, found or inputs(), seconds, now)
     return msgspec.structs.replace(document, degraded=False), name, document.degraded
 
 
@@ -96,7 +98,9 @@ def is_sound(document, ours=OURS):
 
 def completion(content, finish="stop", usage=True, **message):
     """An answer of the API with this content."""
-    said = {"choices": [{"message": {"content": content, **message}, "finish_reason": finish}]}
+    said: dict[str, Any] = {
+        "choices": [{"message": {"content": content, **message}, "finish_reason": finish}]
+    }
     if usage:
         said["usage"] = {"prompt_tokens": 10, "completion_tokens": 10}
     return HttpResponse(200, {}, json.dumps(said).encode())
@@ -563,9 +567,7 @@ def test_a_budget_that_is_used_up_is_no_report_less(provider, monkeypatch, logge
 def test_another_month_has_a_budget_of_its_own(provider, monkeypatch):
     monkeypatch.setenv("MODEL_BUDGET", "0.7")
     assert written()[1] == "model"
-    dynamodb.update_item(
-        "reports", budget.monthly_budget_key(NOW), "SET spent = :all", {"all": 700_000}
-    )
+    aws.change("reports", repository_of_worker.monthly_budget_key(NOW), spent=700_000)
     other = inputs(organization_name="Somebody Else")
 
     assert written(other)[1] == "embedded"
@@ -660,10 +662,10 @@ def worker(report_id, number=1, user_id=ANN):
 
 
 def kept(report_id, user_id=ANN):
-    """META and document of a report that is ready."""
-    meta = repository.get_meta(user_id, report_id)
-    assert meta["status"] == "ready"
-    return meta, msgspec.json.decode(repository.read_report_body(meta), type=Document)
+    """What is known of a report that is ready, and its document."""
+    report = repository.get_report(user_id, report_id)
+    assert report.status == "ready"
+    return report, msgspec.json.decode(repository.read_report_body(report), type=Document)
 
 
 def test_the_worker_says_who_worded_a_report(provider):
@@ -671,8 +673,8 @@ def test_the_worker_says_who_worded_a_report(provider):
 
     assert not worker(report_id)
 
-    meta, document = kept(report_id)
-    assert (meta["engine"], document.degraded) == ("model", False)
+    report, document = kept(report_id)
+    assert (report.engine, document.degraded) == ("model", False)
     assert is_sound(document)
 
 
@@ -682,8 +684,8 @@ def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider):
 
     assert not worker(report_id)
 
-    meta, document = kept(report_id)
-    assert (meta["engine"], document.degraded) == ("embedded", True)
+    report, document = kept(report_id)
+    assert (report.engine, document.degraded) == ("embedded", True)
 
 
 @pytest.mark.parametrize("media", ["text/html", "text/markdown"])
@@ -708,15 +710,15 @@ def test_every_report_becomes_ready_beside_a_faulty_model(provider):
     for number in range(500 if SOAK else 50):
         profile = ORGANISATIONS[number % len(ORGANISATIONS)]
         found = inputs(profile, organization_name=f"Organisation {number}")
-        if report_writer.find_needs(STORY, found) is None:
+        if requirements.find_needs(STORY, found) is None:
             user_id = f"usr_{number}"
             report_id = model.queued(found, user_id)
             assert not worker(report_id, user_id=user_id)
-            meta, document = kept(report_id, user_id)
+            report, document = kept(report_id, user_id)
             assert is_sound(
                 msgspec.structs.replace(document, degraded=False), report_writer.write(STORY, found)
             )
-            engines.add(meta["engine"])
+            engines.add(report.engine)
             assert provider.billed <= CAP
         provider.now += 60
 
@@ -732,7 +734,7 @@ def test_whatever_breaks_on_the_way_a_report_becomes_ready_and_no_cost_is_forgot
     before, journal = aws.snapshot(), fault_injection.Journal()
     with aws_calls.heard_by(journal):
         worker(report_id)
-    assert kept(report_id)[0]["engine"] == "model"
+    assert kept(report_id)[0].engine == "model"
     for index, name in enumerate(journal.calls):
         aws.restore(before)
         with (
@@ -856,8 +858,15 @@ def obedient(asked):
     return completion(json.dumps({"sections": data["sections"]}))
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("field", FIELDS)
+# each order, and each field; every pair of them costs three seconds
+PAIRS = [
+    pytest.param(field, order, marks=() if at % len(FIELDS) == row else pytest.mark.slow)
+    for row, field in enumerate(FIELDS)
+    for at, order in enumerate(ORDERS)
+]
+
+
+@pytest.mark.parametrize(("field", "order"), PAIRS)
 def test_an_order_in_a_profile_is_obeyed_nowhere(provider, field, order):
     given = inputs(**{field: [order] if field in ("focus_areas", "sdg_alignment") else order})
     ours = report_writer.write(STORY, given)

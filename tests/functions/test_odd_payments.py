@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira.payments import payment_state as payment
+from auxeira.payments import payment_record as payment
 from auxeira.reports import report_record
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from functions.reports.handler import lambda_handler as reports
@@ -135,7 +135,7 @@ def test_an_odd_row_of_the_pending_payments_holds_up_no_other(cloud):
     _, reference, _ = begun()
     row = {"user_id": payment.LIST, "record": "2020-01-01T00:00:00Z#x"}
     rows = [
-        row | {"record": f"{n}", "reference": value}
+        row | {"record": f"2020-01-01T00:00:00Z#{n}", "reference": value}
         for n, value in enumerate(odd_items.VALUES.values())
     ]
     cloud.load("reports", [row, *rows])
@@ -143,7 +143,9 @@ def test_an_odd_row_of_the_pending_payments_holds_up_no_other(cloud):
     outcome = look_after()
 
     assert outcome["paid"] == 1
+    assert outcome["unknown"] == len(rows) + 1
     assert purchase.payment(reference)["status"] == payment.PAID
+    assert [i for i in cloud.items("reports") if i["user_id"] == payment.LIST] == []
 
 
 @pytest.mark.parametrize("member", ["owner", "report_id", "since", "attempt"])
@@ -152,13 +154,27 @@ def test_an_odd_row_of_the_waiting_reports_holds_up_no_other(cloud, logged, memb
     good = {"user_id": "waiting", "record": f"{USER}#{REPORT}", "owner": USER,
             "report_id": REPORT, "since": NOW, "attempt": 1}  # fmt: skip
     for n, (_, variant) in enumerate(odd_items.of_another_type(good, member)):
-        cloud.load("reports", [variant | {"record": f"A{n}"}])
+        whose = f"usr_{n}"
+        key = {"record": f"{whose}#{REPORT}"} | ({} if member == "owner" else {"owner": whose})
+        cloud.load("reports", [variant | key])
     cloud.load("reports", [good])
 
     outcome = look_after()
 
     assert outcome["report_queued"] == 1
     assert any("ReportDamaged" in line for line in logged.lines())
+
+
+def test_what_somebody_has_noted_at_a_payment_and_its_report_stays(cloud):
+    _, reference, event = begun()
+    items = [purchase.payment(reference), purchase.meta(USER)]
+    cloud.load("reports", [item | {"note": "asked by mail"} for item in items])
+
+    assert purchase.hook(event, LATE).status == 200
+
+    assert purchase.payment(reference)["status"] == payment.PAID
+    assert purchase.payment(reference)["note"] == "asked by mail"
+    assert purchase.meta(USER)["note"] == "asked by mail"
 
 
 def test_what_paystack_says_of_an_odd_payment_is_not_lost(cloud):

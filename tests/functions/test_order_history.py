@@ -4,20 +4,22 @@ from decimal import Decimal
 
 import pytest
 
+from auxeira.aws.attribute_values import deserialize, serialize
+from auxeira.core.records import read_record, to_item
+from auxeira.orders.order_records import Order
 from functions.orders import rules
-from functions.orders.handler import lambda_handler
 from tests.support import auth0, aws_calls, capacity, parallel
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 
 ANN = "auth0|ann"
 
 BODY = {"pizza": "Margherita", "size": "medium"}
-KEY = rules.aggregate_key(ANN)
 
 
 def send(method, path, body=None, now=NOW, **parts):
     token = auth0.token(sub=ANN, now=now)
-    return call(lambda_handler, method, path, body, token=token, now=now, **parts)
+    return CLIENT.send(method, path, body, token=token, now=now, **parts)
 
 
 def place(key=None, now=NOW, body=BODY):
@@ -53,10 +55,20 @@ def confirmed(cloud):
             if i["user_id"] == ANN and i["status"] == "confirmed"]  # fmt: skip
 
 
+def aggregate_of(orders, version=0):
+    """The item of the aggregate that so many items of orders have."""
+    folded = rules.fold_orders(ANN, [read_record(Order, item) for item in orders])
+    return deserialize(serialize(to_item(folded))) | {"version": version}
+
+
+def placed_ms(number):
+    return read_record(Order, order(number)).ms
+
+
 def agrees(cloud):
     """Whether the one aggregate is what the orders say."""
     (found,) = aggregates(cloud)
-    wanted = rules.fold_orders(ANN, confirmed(cloud))
+    wanted = aggregate_of(confirmed(cloud))
     return found | {"version": 0, "latest": 0} == wanted | {"latest": 0}
 
 
@@ -66,7 +78,7 @@ def agrees(cloud):
 def history(cloud, count):
     """So many orders, and the aggregate that goes with them."""
     orders = [order(n) for n in range(count)]
-    cloud.load("orders", [*orders, rules.fold_orders(ANN, orders) | {"version": 1}])
+    cloud.load("orders", [*orders, aggregate_of(orders, version=1)])
 
 
 def spent(count, cloud):
@@ -162,7 +174,7 @@ def test_orders_are_folded_in_once_whatever_is_asked_for_first(cloud):
 @pytest.mark.parametrize("count", [100, 3000])
 def test_cancelling_the_first_or_the_last_of_many_equal_orders_reads_ten(cloud, count):
     orders = [order(n, pizza="Supreme") for n in range(count)]
-    cloud.load("orders", [*orders, rules.fold_orders(ANN, orders) | {"version": 1}])
+    cloud.load("orders", [*orders, aggregate_of(orders, version=1)])
 
     for cancelled in (orders[0], orders[-1]):
         with capacity.counted() as found:
@@ -177,7 +189,7 @@ def test_the_next_of_a_rare_kind_is_found_among_the_next_110(cloud, next_one, ca
     rare = order(0, pizza="Margherita")
     orders = [rare, *(order(n) for n in range(1, 300))]
     orders[next_one] = order(next_one, pizza="Margherita")
-    cloud.load("orders", [*orders, rules.fold_orders(ANN, orders) | {"version": 1}])
+    cloud.load("orders", [*orders, aggregate_of(orders, version=1)])
 
     with capacity.counted() as found:
         send("POST", f"/api/orders/{rare['order_id']}/cancel")
@@ -189,20 +201,20 @@ def test_the_next_of_a_rare_kind_is_found_among_the_next_110(cloud, next_one, ca
 def test_the_next_of_a_rarer_kind_is_not_looked_for_any_further(cloud):
     rare = order(0, pizza="Margherita")
     orders = [rare, *(order(n) for n in range(1, 1000)), order(1000, pizza="Margherita")]
-    cloud.load("orders", [*orders, rules.fold_orders(ANN, orders) | {"version": 1}])
+    cloud.load("orders", [*orders, aggregate_of(orders, version=1)])
 
     with capacity.counted() as found:
         shown = send("POST", f"/api/orders/{rare['order_id']}/cancel").json["customer_profile"]
 
     assert (found.calls, found.read) == (4, 7)
     (kept,) = aggregates(cloud)
-    wanted = rules.fold_orders(ANN, confirmed(cloud))
+    wanted = aggregate_of(confirmed(cloud))
     count, earliest = kept["pizzas"].pop("Margherita")
     (true_count, first) = wanted["pizzas"].pop("Margherita")
     assert count == true_count
-    assert rules.parse_order_time_ms(order(110)) == earliest <= first
+    assert placed_ms(110) == earliest <= first
     assert kept | {"version": 0, "latest": 0} == wanted | {"latest": 0}
-    assert shown["first_order"] == rules.format_timestamp_ms(rules.parse_order_time_ms(order(1)))
+    assert shown["first_order"] == rules.format_timestamp_ms(placed_ms(1))
 
 
 def test_totals_of_the_original_of_any_form_are_shown_as_numbers(cloud):
@@ -320,7 +332,7 @@ def test_50_parallel_requests_with_one_key_place_one_order(cloud):
 
 def test_parallel_orders_are_all_kept_and_counted(cloud):
     with parallel.many():
-        answers = parallel.at_once([lambda n=n: place(f"key-{n}") for n in range(8)])
+        answers = parallel.for_each(range(8), lambda n: place(f"key-{n}"))
 
     assert {answer.status for answer in answers} == {201}
     assert len({answer.json["order"]["id"] for answer in answers}) == 8

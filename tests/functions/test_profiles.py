@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -10,9 +10,18 @@ from auxeira.esg import metrics, reference_data, taxonomy
 from auxeira.http.schema import LINES
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
 from functions.profiles.responses import OwnProfile
-from tests.support import accounts, aws_calls, hostile_strings, route_scenarios, tokens
+from functions.scores.handler import lambda_handler as consumer
+from tests.support import (
+    accounts,
+    aws_calls,
+    hostile_strings,
+    route_scenarios,
+    stream_and_queue_events,
+    tokens,
+)
+from tests.support.client import AUTH, CLIENT
 from tests.support.events import NOW
-from tests.support.parallel import Together, at_once, many
+from tests.support.parallel import Together, for_each, many
 from tests.support.route_scenarios import PROFILE
 
 ANN = tokens.CLAIMS["sub"]
@@ -186,6 +195,30 @@ def test_what_is_blank_is_missing(cloud, name, blank):
     assert profile["completionScore"] == 88
 
 
+@pytest.mark.parametrize(
+    ("member", "name", "blank"),
+    [("website", "website", ""), ("impact_goals", "impactGoals", " "),
+     ("focus_areas", "focusAreas", [])],
+)  # fmt: skip
+def test_what_an_earlier_system_left_blank_is_missing_wherever_completion_is_told(
+    cloud, member, name, blank
+):
+    saved()
+    cloud.change("profiles", {"user_id": ANN, "record": "PROFILE"}, **{member: blank})
+    token = accounts.holder(NOW, ANN)
+
+    profile = own()
+    assert stream_and_queue_events.stream(consumer, [stream_and_queue_events.change(ANN)]) == []
+    path = "/api/leaderboard/profile_completion/me"
+    ranking = CLIENT.get(path, token=token, now=NOW).json["ranking"]
+    types = CLIENT.get("/api/reports/types", token=token, now=NOW).json["types"]
+
+    assert (profile["completionScore"], ranking["score"]) == (88, 88)
+    assert profile["missingFields"] == [name]
+    assert name in ranking["missingFields"] or ranking["rank"]
+    assert all(name in row["missingFields"] for row in types)
+
+
 # saving and changing
 
 
@@ -267,7 +300,7 @@ def test_texts_with_commas_are_the_original_s_alone(cloud):
 
 
 WORDS = "impact " * 10_000
-BAD = {
+BAD: dict[str, list[Any]] = {
     "organizationName": ["x" * 201, WORDS, "two\nlines", "a\u0000b", "gnp.\u202eexe", 5, [], {}],
     "organizationType": ["ngo", "Startup", "System", "", 1],
     "website": ["ftp://example.org", "javascript:alert(1)", "//example.org", "example.org",
@@ -402,11 +435,8 @@ def test_the_largest_profile_is_taken(cloud):
 
 
 FULL_YEAR = {
-    row.id: list(metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
+    row.id: sorted(metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
     for row in metrics.METRICS.values()
-}
-FULL_YEAR = {
-    name: sorted(value) if isinstance(value, list) else value for name, value in FULL_YEAR.items()
 } | {"note": "n" * 400, "estimated": sorted(metrics.METRICS)}
 
 
@@ -415,7 +445,7 @@ def test_the_types_are_those_that_scores_know():
 
 
 def test_every_country_of_a_region_is_a_country():
-    placed = {code for text in taxonomy.COUNTRIES.values() for code in text.split()}
+    placed = {code for text in reference_data.COUNTRIES.values() for code in text.split()}
 
     countries = get_args(reference_data.Country.__value__)
     assert placed <= set(countries)
@@ -500,7 +530,7 @@ def test_of_parallel_saves_with_one_tag_one_is_made(cloud):
     bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
 
     with many(), aws_calls.heard_by(Together("UpdateItem", 20)):
-        answers = at_once([lambda body=body: send("PUT", body, tag='"1"') for body in bodies])
+        answers = for_each(bodies, lambda body: send("PUT", body, tag='"1"'))
 
     assert sorted(answer.status for answer in answers) == [200] + [412] * 19
     (winner,) = [answer.json["profile"] for answer in answers if answer.status == 200]
@@ -510,7 +540,7 @@ def test_of_parallel_saves_with_one_tag_one_is_made(cloud):
 
 def test_parallel_changes_of_different_members_are_all_kept(cloud):
     with many(), aws_calls.heard_by(Together("GetItem", 8)):  # all have read that there is none
-        answers = at_once([lambda n=name: send("PATCH", {n: PROFILE[n]}) for name in EIGHT])
+        answers = for_each(EIGHT, lambda name: send("PATCH", {name: PROFILE[name]}))
 
     assert [answer.status for answer in answers] == [200] * 8
     profile = own()
@@ -523,7 +553,7 @@ def test_parallel_whole_saves_are_counted(cloud):
     bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
 
     with many(), aws_calls.heard_by(Together("UpdateItem", 20)):
-        answers = at_once([lambda body=body: send("PUT", body) for body in bodies])
+        answers = for_each(bodies, lambda body: send("PUT", body))
 
     assert sorted(answer.json["profile"]["version"] for answer in answers) == list(range(1, 21))
 
@@ -582,9 +612,7 @@ def test_an_export_has_the_profile_and_its_history(cloud):
     token, user = account()
     saved(PROFILE | {"metrics": route_scenarios.YEARS}, user=user)
 
-    answer = route_scenarios.call(
-        route_scenarios.auth.lambda_handler, "GET", "/api/auth/export", token=token
-    )
+    answer = AUTH.get("export", token=token)
 
     (records,) = [p["records"] for p in answer.json["parts"] if p["name"] == "profile"]
     assert [record["record"] for record in records] == ["HISTORY#00000001", "PROFILE"]

@@ -8,7 +8,6 @@ import pytest
 
 from auxeira.esg import reference_data
 from auxeira.reports.report_types import TYPES
-from functions.reports.handler import lambda_handler
 from functions.scores import handler as consumer
 from layers.build import ROOT
 from local.sample_organisations import build_sample_organisations
@@ -21,7 +20,8 @@ from tests.support import (
     stream_and_queue_events,
     tokens,
 )
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 from tests.support.reports import RIVERLIGHT, USER, ask, generate
 
 NGOS = [each for each in build_sample_organisations() if each["organization_type"] == "NGO"][:6]
@@ -55,12 +55,10 @@ def said(row):
 
 def with_peers():
     """Six other NGOs are counted, and their copies are made."""
-    named = {f"org{n}": each for n, each in enumerate(NGOS)}
+    named = {accounts.id_of(f"org{n}"): each for n, each in enumerate(NGOS)}
     rows = [{"version": 1, **each, "user_id": n, "record": "PROFILE"} for n, each in named.items()]
     cloud.load("profiles", rows)
-    owner = {"sk": "USER", "status": "active", "email_verified": True}
-    users = [owner | {"pk": f"USER#{n}"} for n in named]
-    cloud.load("users", users)
+    cloud.load("users", map(accounts.user_item, named))
     records = [stream_and_queue_events.change(user_id, n) for n, user_id in enumerate(named)]
     assert stream_and_queue_events.stream(consumer.lambda_handler, records) == []
     message = {"groups": ["NGO"], "at_once": True}
@@ -159,7 +157,7 @@ def test_somebody_without_a_profile_is_told_what_all_types_lack(cloud):
 
 def test_without_a_token_nothing_is_said_of_anybody_and_nothing_is_read(cloud):
     with capacity.counted() as spent:
-        answer = call(lambda_handler, "GET", "/api/reports/types")
+        answer = CLIENT.get("/api/reports/types")
 
     assert (answer.status, spent.calls, spent.keys) == (200, 0, 0)
     assert answer.headers["Cache-Control"] == "public, max-age=300"
@@ -168,7 +166,7 @@ def test_without_a_token_nothing_is_said_of_anybody_and_nothing_is_read(cloud):
 
 def test_no_cache_hands_the_types_of_a_caller_to_another(cloud):
     answer = ask("GET", "/types")
-    anonymous = call(lambda_handler, "GET", "/api/reports/types")
+    anonymous = CLIENT.get("/api/reports/types")
 
     assert answer.headers["Cache-Control"] == "no-store"
     for each in (answer, anonymous):
@@ -179,7 +177,7 @@ def test_no_cache_hands_the_types_of_a_caller_to_another(cloud):
 def test_a_token_that_is_none_is_refused(cloud, authorization):
     headers = {"Authorization": authorization}
 
-    answer = call(lambda_handler, "GET", "/api/reports/types", headers=headers)
+    answer = CLIENT.get("/api/reports/types", headers=headers)
 
     assert answer.status == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
@@ -188,7 +186,7 @@ def test_a_token_that_is_none_is_refused(cloud, authorization):
 def test_an_expired_token_is_refused(cloud):
     old = tokens.sign(claims=tokens.CLAIMS | {"iat": NOW - 1000, "exp": NOW - 100})
 
-    assert call(lambda_handler, "GET", "/api/reports/types", token=old).status == 401
+    assert CLIENT.get("/api/reports/types", token=old).status == 401
 
 
 # what it costs

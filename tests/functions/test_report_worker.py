@@ -4,15 +4,21 @@ import gzip
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from auxeira.core.problems import Unavailable
-from auxeira.reports import generation, repository
+from auxeira.core.records import to_item
+from auxeira.payments import payment_record
+from auxeira.payments import repository as payments
+from auxeira.payments.decision import Known, decide
+from auxeira.payments.paystack_events import Event
+from auxeira.reports import generation, report_record, repository
 from functions.report_worker import handler as worker
 from tests.support import aws_calls, parallel, reports
 from tests.support import cloud as support
 from tests.support.events import NOW
-from tests.support.parallel import at_once
-from tests.support.reports import FREE, PREMIUM, USER, ask, asked, deliver, meta, paid
+from tests.support.parallel import for_each
+from tests.support.reports import FREE, PREMIUM, USER, ask, asked, deliver, meta, paid, stored
 
 
 @pytest.fixture
@@ -44,10 +50,10 @@ def test_a_queued_report_becomes_ready_and_can_be_read(bought):
 def test_the_body_is_what_the_facts_say_whoever_writes_it(bought):
     assert deliver(bought) == []
 
-    kept = repository.read_report_body(meta(bought))
+    kept = repository.read_report_body(stored(bought))
 
     inputs = generation.decode_facts(support.objects()[f"facts/{USER}/{bought}"])
-    assert kept == generation.write_embedded_document(meta(bought), inputs)[0]
+    assert kept == generation.write_embedded_document(stored(bought), inputs)[0]
 
 
 def test_a_record_that_comes_again_or_late_changes_nothing(bought):
@@ -145,7 +151,7 @@ def test_a_free_report_fails_even_if_its_month_is_forgotten(cloud, worded):
     reports.saved()
     report_id = asked(FREE)
     cloud.put_objects({})
-    cloud.drop("reports", repository.monthly_quota_key(USER, meta(report_id)["created_at"]))
+    cloud.drop("reports", report_record.monthly_quota_key(USER, meta(report_id)["created_at"]))
 
     assert deliver(report_id) == []
 
@@ -202,7 +208,7 @@ def while_written(action):
 
 
 def test_a_report_that_somebody_else_writes_is_left_to_them(bought):
-    repository.claim_report(meta(bought), "another", NOW + 10**9)
+    repository.claim_report(stored(bought), "another", NOW + 10**9)
 
     assert deliver(bought) == []
 
@@ -212,7 +218,7 @@ def test_a_report_that_somebody_else_writes_is_left_to_them(bought):
 def test_a_writer_that_is_overtaken_changes_nothing_any_more(bought, monkeypatch):
     def overtake():
         # the same record, delivered once more
-        repository.claim_report(meta(bought), f"{1:021}", NOW)
+        repository.claim_report(stored(bought), f"{1:021}", NOW)
 
     with while_written(overtake):
         assert deliver(bought) == []
@@ -231,11 +237,15 @@ def test_a_report_that_is_deleted_while_it_is_written_leaves_nothing(bought, clo
 
 
 def test_a_report_that_is_locked_again_while_it_is_written_stays_locked(bought):
-    def refund():
-        known = meta(bought)
-        from auxeira.aws import dynamodb
+    payment = replace(
+        payment_record.build_payment("r", USER, bought, 1, "USD", NOW, None), status="paid"
+    )
+    support.load("reports", [to_item(payment)])
 
-        dynamodb.transact(*repository.relock_actions(known, NOW))
+    def refund():
+        event = Event("refund.processed", "r", "1", 1, "USD")
+        known = Known(payment, event, None, False, NOW, report=stored(bought))
+        assert payments.commit_payment_change(known, decide(known))
 
     with while_written(refund):
         assert deliver(bought) == []
@@ -246,7 +256,7 @@ def test_a_report_that_is_locked_again_while_it_is_written_stays_locked(bought):
 
 def test_of_parallel_writers_one_finishes(bought):
     with parallel.many():
-        answers = at_once([lambda n=n: deliver(bought, number=n) for n in range(8)])
+        answers = for_each(range(8), lambda n: deliver(bought, number=n))
 
     assert answers == [[]] * 8
     assert meta(bought)["status"] == "ready"
@@ -271,7 +281,7 @@ def test_an_engine_that_ended_the_process_thrice_is_not_asked_again(bought, monk
     asked_for = []
 
     def counts(known, inputs):
-        asked_for.append(known["attempt"])
+        asked_for.append(known.attempt)
         raise Unavailable
 
     monkeypatch.setattr(worker, "write_report_body", counts)
@@ -293,7 +303,7 @@ def test_a_long_body_is_an_object_and_a_short_one_an_item(bought, monkeypatch, c
     import random
 
     words = random.Random(1).randbytes(size).hex()  # does not get smaller than its bytes
-    document, _ = generation.write_embedded_document(meta(bought), generation.decode_facts(
+    document, _ = generation.write_embedded_document(stored(bought), generation.decode_facts(
         cloud.objects()[f"facts/{USER}/{bought}"]))  # fmt: skip
     content = json.dumps(json.loads(document) | {"sections": [], "visualizations": [],
                                                  "executiveSummary": words}).encode()  # fmt: skip
@@ -303,7 +313,7 @@ def test_a_long_body_is_an_object_and_a_short_one_an_item(bought, monkeypatch, c
 
     assert meta(bought)["body"] == place
     assert (f"paid/{USER}/{bought}" in cloud.objects()) == (place == "s3")
-    assert repository.read_report_body(meta(bought)) == content
+    assert repository.read_report_body(stored(bought)) == content
     assert ask("GET", f"/{bought}").json["report"]["executiveSummary"] == words
     bodies = [i for i in cloud.items("reports") if i["record"].startswith("body_")]
     assert [gzip.decompress(i["content"]) for i in bodies] == [content] * (place == "item")

@@ -2,16 +2,17 @@
 
 import html
 import re
+from typing import Any
 
 import pytest
 
 from auxeira.reports import report_record
 from auxeira.reports.report_types import TYPES
-from functions.auth.handler import lambda_handler as auth
 from functions.reports import pages
-from functions.reports.handler import lambda_handler
 from tests.support import aws_calls, capacity, cloud, parallel, reports, route_scenarios
-from tests.support.events import NOW, call
+from tests.support.accounts import OTHER
+from tests.support.client import AUTH, CLIENT
+from tests.support.events import NOW
 from tests.support.parallel import Together, at_once
 from tests.support.reports import FREE, PREMIUM, USER, ask, asked, generate
 
@@ -36,7 +37,7 @@ def org(cloud):
 
 
 def test_the_types_are_fifteen_with_prices_in_cents_and_what_they_contain(cloud):
-    answer = call(lambda_handler, "GET", "/api/reports/types")
+    answer = CLIENT.get("/api/reports/types")
 
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, max-age=300"
@@ -208,9 +209,9 @@ def test_a_key_is_forgotten_after_a_day_whether_or_not_it_is_deleted(org):
 
 
 def test_a_key_of_one_user_is_none_of_another(org):
-    reports.saved("usr_other")
+    reports.saved(OTHER)
 
-    assert asked(FREE, key="k") != asked(FREE, key="k", user_id="usr_other")
+    assert asked(FREE, key="k") != asked(FREE, key="k", user_id=OTHER)
 
 
 @pytest.mark.parametrize("kind", [FREE, PREMIUM])
@@ -241,7 +242,7 @@ def test_the_twenty_first_report_of_a_month_is_refused_until_the_next(org):
     assert 0 < wait < 31 * 86_400
     assert (len(org.items("reports")), len(org.objects())) == before
     assert generate(PREMIUM, now=NOW + wait).status == 201
-    assert generate(PREMIUM, user_id="usr_other").status == 409  # no profile, and no quota either
+    assert generate(PREMIUM, user_id=OTHER).status == 409  # no profile, and no quota either
 
 
 def test_of_parallel_requests_no_more_than_the_quota_are_taken(org):
@@ -276,7 +277,7 @@ def test_the_list_by_the_own_id_is_the_same_and_by_another_is_denied(org):
     asked(PREMIUM)
 
     assert ask("GET", f"/user/{USER}").json == ask("GET").json
-    answer = ask("GET", "/user/usr_other")
+    answer = ask("GET", f"/user/{OTHER}")
 
     assert answer.status == 403
     assert answer.problem.error == "Access denied"
@@ -287,7 +288,7 @@ def test_a_cursor_of_somebody_else_is_refused(org):
         asked(PREMIUM, now=NOW + n)
     cursor = ask("GET", query={"limit": ["1"]}).json["nextCursor"]
 
-    answer = ask("GET", query={"cursor": [cursor]}, user_id="usr_other")
+    answer = ask("GET", query={"cursor": [cursor]}, user_id=OTHER)
 
     assert answer.problem.slug == "invalid-cursor"
 
@@ -311,7 +312,7 @@ def test_twenty_reports_are_listed_for_two_and_a_half_read_units_at_most(org):
 def test_a_report_of_somebody_else_is_not_there(org, method):
     report_id = asked(FREE)
 
-    answer = ask(method, f"/{report_id}", user_id="usr_other")
+    answer = ask(method, f"/{report_id}", user_id=OTHER)
 
     assert answer.status == (404 if method == "GET" else 204)
     assert ask("GET", f"/{report_id}").status == 200
@@ -380,7 +381,7 @@ def test_a_page_of_somebody_else_s_report_is_not_there(org, path):
 @pytest.mark.parametrize("status", ["locked", "queued", "generating", "failed"])
 def test_a_page_that_is_not_ready_says_so_and_when_to_come_back(org, path, status):
     report_id = asked(FREE)
-    late = {"lease_until": NOW + 60, "holder": "x", "queued_at": NOW}
+    late: dict[str, Any] = {"lease_until": NOW + 60, "holder": "x", "queued_at": NOW}
     reports.change(report_id, status=status, **late)
 
     answer = ask("GET", f"/{report_id}/{path}")
@@ -418,7 +419,7 @@ def test_nothing_of_the_body_is_shown_unless_it_is_ready(org, accept, status):
     words += [row["title"] for row in shown["recommendedActions"]]
     words += [row["value"] for row in shown["keyMetrics"]]
     assert len(words) > 20
-    late = {"lease_until": NOW + 60, "holder": "x", "queued_at": NOW}
+    late: dict[str, Any] = {"lease_until": NOW + 60, "holder": "x", "queued_at": NOW}
     reports.change(report_id, status=status, unlocked=False, is_premium=True, **late)
 
     answer = ask("GET", f"/{report_id}", headers={"Accept": accept})
@@ -498,12 +499,12 @@ def test_markup_and_instructions_of_users_are_text(org, words):
     reports.saved(organization_name=words, impact_goals=words, focus_areas=[words])
     report_id = asked(FREE)
 
-    page, text = (
+    answers = [
         ask("GET", f"/{report_id}", headers={"Accept": media})
         for media in ("text/html", "text/markdown")
-    )
-    assert (page.status, text.status) == (200, 200)
-    page, text = page.text, text.text
+    ]
+    assert [answer.status for answer in answers] == [200, 200]
+    page, text = (answer.text for answer in answers)
 
     tags = {tag.lower() for tag in re.findall(r"<([a-zA-Z][\w-]*)", page)}
     assert not tags & {"script", "img", "iframe", "object", "embed", "link", "form", "base"}
@@ -549,7 +550,7 @@ def of_ann():
 def test_an_export_says_which_reports_there_are(org):
     token, _ = of_ann()
 
-    parts = call(auth, "GET", "/api/auth/export", token=token).json["parts"]
+    parts = AUTH.get("export", token=token).json["parts"]
 
     (found,) = [part["records"] for part in parts if part["name"] == "reports"]
     assert {(record["report_type"], record["status"]) for record in found} == {

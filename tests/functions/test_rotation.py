@@ -5,8 +5,8 @@ from botocore.exceptions import ConnectTimeoutError
 
 from auxeira.security import session_record
 from functions.auth import rules
-from functions.auth.handler import lambda_handler
-from tests.support import aws_calls, events, route_scenarios
+from tests.support import aws_calls, route_scenarios
+from tests.support.client import AUTH
 from tests.support.events import NOW
 
 DAY = 86_400
@@ -15,8 +15,7 @@ THIRD = "third-credentials-secret-0123456789abcdef-012345678"
 FOURTH = "fourth-credentials-secret-0123456789abcdef-01234567"
 
 
-def call(method, path, body=None, **parts):
-    return events.call(lambda_handler, method, f"/api/auth/{path}", body, **parts)
+call = AUTH.send
 
 
 def register():
@@ -115,7 +114,7 @@ def test_what_a_former_key_never_made_is_refused(cloud, logged):
     first = register()["refreshToken"]
     cloud.rotate("credentials", OTHER, NOW)
     second = refreshed(first, NOW + 600)
-    held, former = stored(cloud), cloud.SECRETS["credentials"].encode()
+    held, former = session_record.read_session(stored(cloud)), cloud.SECRETS["credentials"].encode()
     forgeries = [f"{first[:-5]}AAAAA", rules.compute_refresh_token(former, held)]
 
     assert [refresh(each, NOW + 605).status for each in forgeries] == [401, 401]

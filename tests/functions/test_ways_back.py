@@ -12,7 +12,7 @@ from time import time as now
 import pytest
 
 import report_writer
-from auxeira.reports import report_record, repository
+from auxeira.reports import report_record
 from functions.housekeeping import handler as housekeeping
 from functions.report_worker import handler as worker
 from tests.support import (
@@ -82,7 +82,7 @@ def clock(minutes, since=None):
 def unlock(both, at=NOW):
     """The payer unlocks, whatever becomes of the request, and the stream delivers what it may."""
     try:
-        answer = purchase.unlock(*both, now=at)
+        answer = purchase.unlock(both[0], both[1], now=at)
     except fault_injection.Killed:
         aws.fresh_process()
         answer = None
@@ -277,7 +277,7 @@ def test_what_is_being_written_is_left_alone(ann):
     token, reference = ann
     settle(reference)
     place = report_record.report_key(purchase.user_of(token), REPORT)
-    aws.change("reports", place, **repository.build_claim("somebody", NOW + 890))
+    aws.change("reports", place, **report_record.build_claim("somebody", NOW + 890))
 
     assert clock(15, NOW) == {"report_waiting": 1}
     assert status(token) == "generating"

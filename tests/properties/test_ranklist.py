@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auxeira.aws import dynamodb
-from auxeira.benchmarks import histogram
+from auxeira.benchmarks import board, histogram
 from auxeira.esg import taxonomy
+from functions.scores import repository
 from tests.support import cloud
 
 POINTS = st.integers(0, 100)
@@ -83,20 +84,19 @@ MOVES = st.lists(st.tuples(st.integers(0, 3), st.none() | POINTS), max_size=12)
 
 @given(MOVES)
 def test_the_table_counts_what_there_is_after_any_moves(moves):
-    key = {"pk": "H#a law", "sk": "1"}
+    key = board.histogram_key("a law")
     dynamodb.delete_item("leaderboard", key)
     values = {}
 
     item = {}
     for who, new in moves:
-        change = histogram.shift_update(values.get(who), new)
-        if change:
-            expression, bound, names = change
-            item = dynamodb.update_item("leaderboard", key, expression, bound, names=names)
+        if moves_of := histogram.shift_counters(values.get(who), new):
+            dynamodb.transact(repository.category_action("a law", moves_of, 0))
+            item = dynamodb.get_item("leaderboard", key, strong=True)
         values[who] = new
 
     wanted = histogram.build_histogram(value for value in values.values() if value is not None)
-    found = {name: n for name, n in item.items() if n and name not in key}
+    found = {name: n for name, n in item.items() if n and name not in (*key, "updated_at")}
     assert found == {name: n for name, n in wanted.items() if n}
 
 

@@ -82,7 +82,7 @@ class Spent(aws_calls.Listener):
         self.writes[action.table.key] = self.writes.get(action.table.key, 0) + units
 
     def row(self) -> dict[str, float]:
-        """As in benchmarks/budgets."""
+        """As in measurements/budgets."""
         return {"calls": self.calls, "read": self.read, "write": self.write}
 
 

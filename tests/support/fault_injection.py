@@ -9,7 +9,7 @@ import ast
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,7 @@ from tests.support.events import NOW, Answer
 from tests.support.route_scenarios import Walk
 
 ROOT = Path(__file__).parents[2]
+LAYER = ROOT / "layers/common/python/auxeira"
 TRIES = 4
 FAILS, LOST, KILLED = FAULTS = ("fails before", "reply lost", "killed after")
 PURE = {
@@ -44,7 +45,7 @@ TRIES_OF = re.compile(r"attempt|worker|turn|turn [0-9a-f]{8}|put_at")
 PACKED = {"events", "registers"}  # as long as the random ids in them let them be
 HASH = re.compile(r"v2\$[0-9a-f]{8}\$.{59}")
 
-Site = tuple[str, int]  # (file, line) of the call in functions/
+Site = tuple[str, int]  # (file, line) of the call in functions/, or in a repository of a layer
 
 
 class Killed(BaseException):
@@ -53,7 +54,7 @@ class Killed(BaseException):
 
 @dataclass
 class Journal(aws_calls.Listener):
-    """The calls of a request: what was asked, and where in functions/."""
+    """The calls of a request: what was asked, and where in functions/ and repositories."""
 
     calls: list[str] = field(default_factory=list)
     sites: set[Site] = field(default_factory=set)
@@ -188,19 +189,27 @@ def _plain(value: Any) -> Any:
 
 
 def _site(frame: FrameType | None) -> set[Site]:
-    """The innermost line of functions/ that is being run; none while a token is checked."""
+    """The innermost lines of functions/ and of a repository that are being run, if there are any.
+
+    There are none while a token is checked.
+    """
+    found: set[Site] = set()
     while frame:
         path = Path(frame.f_code.co_filename)
-        if path.is_relative_to(ROOT / "functions"):
-            return {(str(path.relative_to(ROOT)), frame.f_lineno)}
+        in_repository = path.is_relative_to(LAYER) and path.name.endswith("repository.py")
+        in_functions = path.is_relative_to(ROOT / "functions")
+        if in_functions or (in_repository and not found):
+            found.add((str(path.relative_to(ROOT)), frame.f_lineno))
+        if in_functions:
+            return found
         frame = frame.f_back
-    return set()
+    return found
 
 
-def store_calls(group: str) -> dict[Site, range]:
-    """Every call of `dynamodb` that is written in a group: (file, line) -> its lines."""
+def store_calls(files: Iterable[Path]) -> dict[Site, range]:
+    """Every call of `dynamodb` that is written in files: (file, line) -> its lines."""
     found = {}
-    for path in sorted((ROOT / "functions" / group).glob("*.py")):
+    for path in sorted(files):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Attribute(value=ast.Name(id="dynamodb"), attr=name)):

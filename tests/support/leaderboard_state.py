@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from auxeira.benchmarks import histogram, peer_groups, peers
-from auxeira.esg.scores import CATEGORIES, calculate_scores
+from auxeira.benchmarks import board, histogram, peer_groups, peers
+from auxeira.core.records import to_item
+from auxeira.esg.scores import CATEGORIES
+from auxeira.profiles import stored_profile
 from functions.scores import rules
 
 Item = dict[str, Any]
@@ -16,29 +18,28 @@ def rows(profiles: Mapping[str, Item], year: int) -> dict[str, list[Item]]:
 
     Each has `email_verified` among its members.
     """
-    board, counted, members = [], defaultdict(list), defaultdict(list)
+    items, counted, members = [], defaultdict(list), defaultdict(list)
     for user_id, profile in profiles.items():
-        found = calculate_scores(profile, year)
-        own = peer_groups.split_marks_by_group(profile, peers.calculate_marks(profile, found, year))
-        made = dict.fromkeys(own, 0)
-        change = rules.decide_change(
-            user_id, profile, found, own, rules.build_empty_state(user_id), made
-        )
+        kept = stored_profile.parse_profile({"user_id": user_id, **profile})
+        shown = rules.score_organisation(kept, profile["email_verified"], year)
+        state = board.build_empty_state(user_id)
+        change = rules.decide_change(state, kept, shown, dict.fromkeys(shown.groups, 0))
         assert change is not None
-        board += [change.state | {"version": 1}, *change.puts]
-        for category, _, score in change.moves:
-            counted[category].append(score)
-        for name, marks in own.items():
+        assert change.after is not None
+        items += [to_item(change.after) | {"version": 1}, *map(to_item, change.puts)]
+        for category, score in shown.scores.items():
+            counted[category] += [score.score] if score.ranked else []
+        for name, marks in shown.groups.items():
             members[name].append(marks)
-    board += [
-        rules.histogram_key(name) | histogram.build_histogram(counted[name]) | {"updated_at": 0}
+    items += [
+        board.histogram_key(name) | histogram.build_histogram(counted[name]) | {"updated_at": 0}
         for name in CATEGORIES
     ]
     live = [
         peer_groups.live_key(name) | flat(peers.build_tally(found))
         for name, found in members.items()
     ]
-    return {"leaderboard": board, "profiles": live}
+    return {"leaderboard": items, "profiles": live}
 
 
 def flat(tally: peers.Tally) -> Item:

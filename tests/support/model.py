@@ -15,6 +15,7 @@ from aws_lambda_powertools.utilities.circuit_breaker.persistence import base as 
 import report_writer
 from auxeira.benchmarks import peers
 from auxeira.core.http_client import HttpResponse, NotSent, Unreachable
+from auxeira.core.records import to_item
 from auxeira.reports import report_record
 from auxeira.reports.inputs import Inputs, pack_inputs
 from auxeira.reports.report_types import TYPES
@@ -47,11 +48,11 @@ def queued(inputs: Inputs, user_id: str = "usr_ann", kind: str = "impact_story")
     """Lets a report wait for the worker. Returns its id."""
     waiting = {"status": report_record.QUEUED, "queued_at": NOW}
     document = report_writer.write(kind, inputs)
-    meta = rules.build_meta(user_id, TYPES[kind], document, "USD", waiting, NOW)
-    cloud.load("reports", [meta])
-    bucket, name = cloud.bucket_name("reports"), report_record.facts_object_name(meta)
+    report = rules.build_new_report(user_id, TYPES[kind], document, "USD", waiting, NOW)
+    cloud.load("reports", [to_item(report)])
+    bucket, name = cloud.bucket_name("reports"), report_record.facts_object_name(report)
     cloud.admin("s3").put_object(Bucket=bucket, Key=name, Body=pack_inputs(inputs))
-    return str(meta["record"])
+    return report.report_id
 
 
 class Provider:

@@ -8,12 +8,13 @@ from typing import Any
 from auxeira.core import timestamps
 from auxeira.profiles import stored_profile
 from auxeira.reports import report_record, repository
+from auxeira.reports.report_record import StoredReport
 from functions.report_worker import handler as worker
-from functions.reports import handler as reports
 from functions.reports import rules
 from local import sample_organisations_by_hand
 from tests.support import accounts, cloud, stream_and_queue_events
-from tests.support.events import NOW, Answer, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW, Answer
 
 FREE, PREMIUM = "impact_story", "policy_alignment"
 USER = accounts.USER
@@ -29,8 +30,7 @@ def saved(user_id: str = USER, **changed: Any) -> None:
 def ask(method: str, path: str = "", body: Any = None, now: float = NOW, **parts: Any) -> Answer:
     """A request about reports by the organisation, or by `user_id`."""
     token = accounts.holder(now, parts.pop("user_id", USER))
-    path = f"/api/reports{path}"
-    return call(reports.lambda_handler, method, path, body, token=token, now=now, **parts)
+    return CLIENT.send(method, f"/api/reports{path}", body, token=token, now=now, **parts)
 
 
 def generate(kind: str = FREE, now: float = NOW, **parts: Any) -> Answer:
@@ -54,6 +54,11 @@ def meta(report_id: str, user_id: str = USER) -> dict[str, Any]:
         if (item["user_id"], item["record"]) == (user_id, report_id)
     ]
     return found
+
+
+def stored(report_id: str, user_id: str = USER) -> StoredReport:
+    """The same as a record."""
+    return report_record.require_readable_report(meta(report_id, user_id))
 
 
 def change(report_id: str, user_id: str = USER, **members: Any) -> None:
@@ -126,15 +131,15 @@ def left_unfinished() -> None:
     (found,) = [
         item for item in cloud.items("reports") if item["record"].startswith(report_record.META)
     ]
-    held = repository.build_claim(rules.hash_request_parts("a-key-of-the-client"), NOW - 60)
+    held = report_record.build_claim(rules.hash_request_parts("a-key-of-the-client"), NOW - 60)
     change(found["record"], **held, attempt=1)
-    cloud.drop("reports", report_record.report_body_key(found))
+    cloud.drop("reports", report_record.report_body_key(USER, found["record"]))
 
 
 def month_full() -> None:
     """The organisation has asked for all reports of the month."""
     saved()
-    key = repository.monthly_quota_key(USER, timestamps.format_timestamp(NOW))
+    key = report_record.monthly_quota_key(USER, timestamps.format_timestamp(NOW))
     cloud.load("reports", [key | {"n": rules.QUOTA, "ttl": NOW + 86_400}])
 
 

@@ -13,8 +13,9 @@ from functions.housekeeping import handler as housekeeping
 from functions.mailer import handler as mailer
 from functions.report_worker import handler as report_worker
 from functions.scores import handler as scores
-from tests.support import cloud, events
+from tests.support import accounts, cloud, events
 
+ANN = accounts.id_of("ann")
 MAIL = {
     "template": "verify_email",
     "to": "ann@example.org",
@@ -57,6 +58,7 @@ def change(user_id: str, number: int = 1, record: str = "PROFILE") -> dict[str, 
         "eventSource": "aws:dynamodb",
         "awsRegion": "us-east-1",
         "dynamodb": {
+            "ApproximateCreationDateTime": float(events.NOW),
             "Keys": keys,
             "NewImage": keys,
             "SequenceNumber": f"{number:021}",
@@ -82,26 +84,26 @@ def deliver(handler: Any, bodies: dict[str, Any], remaining_ms: int = 20_000) ->
 
 
 def _mailer() -> None:
-    assert not deliver(mailer.lambda_handler, {"ordinary": MAIL})
+    cloud.load("users", [accounts.user_item(ANN)])
+    notice = {"template": "report_ready", "user_id": ANN, "values": {"title": "A report"}}
+    assert not deliver(mailer.lambda_handler, {"ordinary": MAIL, "notice": notice})
 
 
 def _scores() -> None:
     """An organisation that cannot be counted: the walks have the others."""
-    key = {"user_id": "usr_ann", "record": "PROFILE"}
+    key = {"user_id": ANN, "record": "PROFILE"}
     cloud.load("profiles", [key])
-    cloud.load("leaderboard", [{"pk": "ORG#usr_ann", "sk": "STATE", "groups": "broken"}])
-    cloud.load(
-        "users", [{"pk": "USER#usr_ann", "sk": "USER", "status": "active", "email_verified": True}]
-    )
-    assert stream(scores.lambda_handler, [change("usr_ann")]) == []
+    cloud.load("leaderboard", [{"pk": f"ORG#{ANN}", "sk": "STATE", "groups": "broken"}])
+    cloud.load("users", [accounts.user_item(ANN)])
+    assert stream(scores.lambda_handler, [change(ANN)]) == []
 
 
 def _housekeeping() -> None:
     """An account that was closed just now: the walks have the others."""
-    cloud.load("users", [session_record.erasure_key("usr_ann") | {"erasing_since": events.NOW}])
-    cloud.put_objects({f"{prefix}/usr_ann/rpt_1": b"" for prefix in ("facts", "free", "paid")})
-    assert not deliver(housekeeping.lambda_handler, {"m": {"user_id": "usr_ann"}})
-    assert list(cloud.objects()) == ["erased/usr_ann"]
+    cloud.load("users", [session_record.erasure_key(ANN) | {"erasing_since": events.NOW}])
+    cloud.put_objects({f"{prefix}/{ANN}/rpt_1": b"" for prefix in ("facts", "free", "paid")})
+    assert not deliver(housekeeping.lambda_handler, {"m": {"user_id": ANN}})
+    assert list(cloud.objects()) == [f"erased/{ANN}"]
 
 
 def _report_worker() -> None:

@@ -20,7 +20,7 @@ class Walk:
     status: int
     request: Callable[[Any, float], Answer]
     prepare: Callable[[], Any] = lambda: None
-    case: str = ""  # empty: the ordinary one, whose budget is in benchmarks/budgets
+    case: str = ""  # empty: the ordinary one, whose budget is in measurements/budgets
     counted: bool = False  # tries are counted: a retry is one more, and may be one too many
 
     def __str__(self) -> str:

@@ -1,8 +1,11 @@
 """Identifiers."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from auxeira.core import ids
+from auxeira.core import ids, records
+from auxeira.security.session_record import SessionId, UserId
 
 
 def test_an_identifier_has_26_characters_without_look_alikes():
@@ -47,3 +50,18 @@ def test_a_foreign_character_is_refused(text):
 def test_more_than_128_bits_are_refused():
     with pytest.raises(OverflowError):
         ids.decode_id("Z" * 26)
+
+
+@given(st.binary(min_size=16, max_size=16))
+def test_every_id_that_is_made_is_one_that_a_stored_user_may_have(raw):
+    assert records.fits(f"usr_{ids.encode_id(raw)}", UserId)
+    assert records.fits(f"ses_{ids.encode_id(raw)}", SessionId)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["", "usr_", "usr_other", "ses_" + "0" * 26, "usr_" + "0" * 25, "usr_" + "0" * 27,
+     "usr_8" + "0" * 25, "usr_" + "U" * 26, "usr_" + "0" * 26 + "\n"],
+)  # fmt: skip
+def test_what_no_id_can_be_is_no_id_of_a_user(odd):
+    assert not records.fits(odd, UserId)

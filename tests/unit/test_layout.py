@@ -1,6 +1,8 @@
 """The rules of the house, read from the code."""
 
 import ast
+import functools
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +15,7 @@ from tests.support import route_scenarios
 ROOT = Path(__file__).parents[2]
 LAYERS = [ROOT / "layers" / name / "python" for name in ("common", "reports")]
 FUNCTIONS = ROOT / "functions"
-FOLDERS = ("functions", "layers", "cdk", "local", "ops", "tools", "benchmarks")
+FOLDERS = ("functions", "layers", "cdk", "local", "ops", "tools", "measurements")
 MODULES = sorted(
     path
     for folder in FOLDERS
@@ -30,14 +32,16 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
-def tree(path):
-    return ast.parse(path.read_text(encoding="utf-8"))
+@functools.cache
+def nodes(path):
+    """Everything in a module, its outermost first."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def imports(path):
     """The modules that a module imports, anywhere in it, each with what is taken from it."""
     found = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -72,7 +76,7 @@ def test_a_function_has_at_most_40_lines(path):
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
     long = [
         (node.name, node.end_lineno - node.lineno + 1)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, kinds) and node.end_lineno - node.lineno + 1 > 40
     ]
 
@@ -107,7 +111,7 @@ def test_a_library_is_known_in_one_place(path):
 def test_only_the_settings_read_the_environment(path):
     reads = [
         node.lineno
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     ]
 
@@ -119,21 +123,76 @@ def test_only_the_settings_read_the_environment(path):
 def test_only_one_module_knows_the_wire_format_of_dynamodb(path):
     words = {"TableName", "KeyConditionExpression", "UpdateExpression", "TransactItems", "dynamodb"}
     found = {
-        node.value
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and node.value in words
+        node.value for node in nodes(path) if isinstance(node, ast.Constant) and node.value in words
     }
 
-    # a handler names the service whose client it makes; Pizza42's responses name where data is from
-    named = path.name in ("handler.py", "responses.py")
+    # a handler names the service whose client it makes, a batch the member of a stream's record;
+    # Pizza42's responses name where data is from
+    named = path.name in ("handler.py", "batch.py", "responses.py")
     assert found <= (words if path.name == "dynamodb.py" else {"dynamodb"} if named else set())
+
+
+# an update expression, or the beginning of one, to which the names are joined
+EXPRESSION = re.compile(r"\s*(SET|ADD|REMOVE|DELETE) (#|\w+( =| :|,|$)|$)")
+WRITES = re.compile(r"(put|update|delete|change|set)_\w+|transact|write_change")
+WRITERS = {"dynamodb", "changes"}  # modules
+
+
+def may_write(path):
+    """Whether a module is a repository, or of the package that knows how to write."""
+    return f"_{path.name}".endswith("_repository.py") or path.parent.name == "aws"
+
+
+def writes(node):
+    """Whether a node is an update expression, its beginning, or a call that writes an item."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return EXPRESSION.match(text) is not None
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=module), attr=name)):
+            return module in WRITERS and WRITES.fullmatch(name) is not None
+        case ast.ImportFrom(module="auxeira.aws.dynamodb" | "auxeira.aws.changes", names=names):
+            return any(WRITES.fullmatch(each.name) for each in names)
+    return False
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('"SET #a = :a"', True),
+        ('"ADD #n :one"', True),
+        ('f"SET {names}"', True),
+        ('f" REMOVE #{name}"', True),
+        ('"SET " + names', True),
+        ('dynamodb.put_item("users", item)', True),
+        ("dynamodb.transact(*actions)", True),
+        ('changes.write_change("users", before, after, ())', True),
+        ("from auxeira.aws.dynamodb import put_item", True),
+        ("from auxeira.aws.dynamodb import get_item", False),
+        ('"SET of figures"', False),
+        ('"Set it"', False),
+        ('dynamodb.get_item("users", key)', False),
+        ("changes.items()", False),
+    ],
+)
+def test_a_write_is_told_from_what_looks_like_one(code, found):
+    assert any(writes(node) for node in ast.walk(ast.parse(code))) == found
+
+
+def test_a_table_is_written_by_its_repository_alone():
+    found = {
+        name_of(path)
+        for path in RUNTIME
+        if not may_write(path) and any(writes(node) for node in nodes(path))
+    }
+
+    assert found == set()
 
 
 @each_runtime
 def test_nothing_scans_and_nothing_runs_text(path):
     found = {
         node.attr if isinstance(node, ast.Attribute) else node.id
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute | ast.Name)
     }
 

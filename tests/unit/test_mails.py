@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from functions.mailer import rules
+from functions.mailer import templates
 
 APP = "https://dashboard.auxeira.test"
 TOKEN = "AZaz09-_~.+/=&<>\"' %é"  # noqa: S105 - what a URL escapes
@@ -21,9 +21,12 @@ LIFETIMES = {
     "reset_password": "10 minutes",
     "change_email": "an hour",
 }
-NOTICES = sorted(set(get_args(rules.Template)) - PATHS.keys())
+PROJECTS = {"pledge_received", "pledge_confirmed", "pledge_cancelled", "project_taken_down"}
+ABOUT = PROJECTS | {"report_ready", "payment_receipt"}  # which say what has happened, and to what
+NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys() - ABOUT)
+VALUES = dict.fromkeys(("title", "number", "day", "what", "amount", "payer", "reason"), "A story")
 
-each_template = pytest.mark.parametrize("template", get_args(rules.Template))
+each_template = pytest.mark.parametrize("template", get_args(templates.Template))
 
 
 class Page(HTMLParser):
@@ -50,14 +53,15 @@ class Page(HTMLParser):
         self.text += data
 
 
-def rendered(template, name="Ann", token=TOKEN):
-    mail = rules.render_mail(rules.Message(template, "ann@example.org", name, token), APP)
+def rendered(template, name="Ann", token=TOKEN, **values):
+    message = templates.Message(template, "ann@example.org", name, token, VALUES | values)
+    mail = templates.render_mail(message, APP)
     assert mail
     return mail
 
 
 def test_there_are_words_for_every_template():
-    assert rules.WORDS.keys() == set(get_args(rules.Template))
+    assert templates.WORDS.keys() == set(get_args(templates.Template))
 
 
 @each_template
@@ -111,6 +115,16 @@ def test_who_did_not_do_what_a_notice_tells_of_is_told_what_to_do(template):
     assert Page(mail.html).links == [APP]
 
 
+@pytest.mark.parametrize("template", sorted(ABOUT))
+def test_what_goes_into_a_mail_is_text_and_stays_out_of_the_subject(template):
+    evil = "<i>{payer}\r\nBcc: all@example.org</i>"
+    mail = rendered(template, token=None, **dict.fromkeys(VALUES, evil))
+
+    assert mail.subject == templates.WORDS[template].subject
+    assert evil in mail.text
+    assert "i" not in Page(mail.html).tags
+
+
 @each_template
 def test_a_name_is_text_and_never_markup(template):
     name = '<b title="x">Ann & Lee'
@@ -138,11 +152,13 @@ def test_other_names_are_greeted_on_one_line(name):
 
 @pytest.mark.parametrize("template", ["reset_password", "change_email"])
 def test_what_nobody_may_be_told_of_is_no_mail(template):
-    message = rules.Message(template, "nobody@example.org", "", None)
+    message = templates.Message(template, "nobody@example.org", "", None)
 
-    assert rules.render_mail(message, APP) is None
+    assert templates.render_mail(message, APP) is None
 
 
 def test_a_verification_without_a_token_is_a_mistake():
     with pytest.raises(ValueError, match="token"):
-        rules.render_mail(rules.Message("verify_email", "ann@example.org", "Ann", None), APP)
+        templates.render_mail(
+            templates.Message("verify_email", "ann@example.org", "Ann", None), APP
+        )

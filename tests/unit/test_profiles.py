@@ -6,7 +6,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from auxeira.orders import customer_summary
+from auxeira.orders.order_records import Order
 from functions.orders import rules
 
 SINCE = "2025-08-27T13:06:40.000Z"
@@ -20,14 +23,10 @@ def stored(
     total, when="2025-01-01T00:00:00Z", pizza="Margherita", size="medium", status="confirmed"
 ):
     ms = when if isinstance(when, int) else at(when)
-    return {
-        "user_id": "auth0|ann",
-        "order_id": f"order_{ms:013}",
-        "pizza": pizza,
-        "size": size,
-        "total": total,
-        "status": status,
-    }
+    order_id = f"order_{ms:013}"
+    return Order(
+        user_id="auth0|ann", order_id=order_id, pizza=pizza, size=size, total=total, status=status
+    )
 
 
 def folded(*orders):
@@ -37,13 +36,13 @@ def folded(*orders):
 def shown(*orders):
     """(spent, average, size, pizza, frequency) as the profile shows them."""
     found = folded(*orders)
-    span = found["last"] - rules.find_first_order_time_ms(found)
+    span = found.last - customer_summary.find_first_order_time_ms(found)
     return (
-        rules.divide_and_round(found["amount"], 10_000, 2),
-        rules.divide_and_round(found["amount"], found["count"] * 10_000, 2),
-        rules.find_favorite(found["sizes"]),
-        rules.find_favorite(found["pizzas"]),
-        rules.divide_and_round(found["count"] * rules.DAY, max(rules.DAY, span), 3),
+        rules.divide_and_round(found.amount, 10_000, 2),
+        rules.divide_and_round(found.amount, found.count * 10_000, 2),
+        customer_summary.find_favorite(found.sizes),
+        customer_summary.find_favorite(found.pizzas),
+        rules.divide_and_round(found.count * rules.DAY, max(rules.DAY, span), 3),
     )
 
 
@@ -95,21 +94,21 @@ def test_a_stored_total_that_is_no_number_counts_nothing(total):
 def test_cancelled_orders_count_nothing_and_keep_their_id():
     found = folded(stored(16, 5), stored(20, 9, status="cancelled"))
 
-    assert (found["count"], found["amount"], found["last"], found["latest"]) == (1, 160_000, 5, 9)
+    assert (found.count, found.amount, found.last, found.latest) == (1, 160_000, 5, 9)
 
 
 def test_of_equals_the_favourite_is_the_one_that_is_complete_first_from_the_newest_on():
     names = ["Supreme", "Hawaiian", "Hawaiian", "Supreme"]  # newest first
     orders = [stored(10, 100 - n, name) for n, name in enumerate(names)]
 
-    assert rules.find_favorite(folded(*orders)["pizzas"]) == "Hawaiian"
+    assert customer_summary.find_favorite(folded(*orders).pizzas) == "Hawaiian"
 
 
 def scanned(orders):
     """The favourite pizza by the original's own scan, newest first."""
     counts, best = {}, (0, None)
-    for order in sorted(orders, key=rules.parse_order_time_ms, reverse=True):
-        name = order["pizza"]
+    for order in sorted(orders, key=lambda order: order.ms, reverse=True):
+        name = order.pizza
         counts[name] = counts.get(name, 0) + 1
         if counts[name] > best[0]:
             best = counts[name], name
@@ -123,7 +122,7 @@ PIZZAS = st.lists(st.sampled_from(["Margherita", "Pepperoni", "Supreme"]), min_s
 def test_the_favourite_is_the_one_that_the_original_found(names):
     orders = [stored(10, n + 1, name) for n, name in enumerate(names)]
 
-    assert rules.find_favorite(folded(*orders)["pizzas"]) == scanned(orders)
+    assert customer_summary.find_favorite(folded(*orders).pizzas) == scanned(orders)
 
 
 @given(PIZZAS, st.data())
@@ -135,12 +134,12 @@ def test_an_aggregate_without_an_order_is_that_of_the_others(names, data):
     rest = [order for order in orders if order is not gone]
     whole, wanted = folded(*orders), folded(*rest)
     fits = {
-        "last": [rules.parse_order_time_ms(o) for o in rest][-1:],
-        "pizza": [rules.parse_order_time_ms(o) for o in rest if o["pizza"] == gone["pizza"]][:1],
-        "size": [rules.parse_order_time_ms(o) for o in rest if o["size"] == gone["size"]][:1],
+        "last": [o.ms for o in rest][-1:],
+        "pizza": [o.ms for o in rest if o.pizza == gone.pizza][:1],
+        "size": [o.ms for o in rest if o.size == gone.size][:1],
     }
 
     found = {name: fits[name][0] for name in rules.find_vacated_members(whole, gone)}
     without = rules.remove_order(whole, gone, found)
 
-    assert without | {"version": 0, "latest": 0} == wanted | {"latest": 0}
+    assert replace(without, version=0, latest=0) == replace(wanted, latest=0)

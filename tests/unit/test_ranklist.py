@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from auxeira.aws import dynamodb
+from auxeira.aws import attribute_values
 from auxeira.benchmarks import histogram
 from auxeira.esg import taxonomy
 from tests.support import capacity
@@ -17,15 +17,9 @@ EXAMPLE = [41, 52, 52, 60, 63, 71, 77]  # the peers of an organisation with 60
 SIZES = [10**3, 10**4, 10**5, 10**6]
 
 
-def updated(item, change):
-    """A histogram item after an update, as DynamoDB adds."""
-    expression, values, names = change
-    verb, _, sums = expression.partition(" ")
-    assert verb == "ADD"
-    found = dict(item)
-    for alias, value in (each.split(" ") for each in sums.split(", ")):
-        found[names[alias]] = found.get(names[alias], 0) + values[value.removeprefix(":")]
-    return found
+def updated(item, moves):
+    """A histogram item after its counters have moved."""
+    return item | {name: item.get(name, 0) + n for name, n in moves.items()}
 
 
 def nonzero(item):
@@ -51,7 +45,7 @@ def test_an_item_stays_under_a_kilobyte_however_many_there_are(count):
     key = {"pk": "H#esg_impact_score", "sk": "Sovereign Wealth Fund"}
     each = dict.fromkeys(histogram.NAMES, count) | {"n": 101 * count}
 
-    assert capacity.item_size(dynamodb.serialize(key | each)) <= 1024
+    assert capacity.item_size(attribute_values.serialize(key | each)) <= 1024
 
 
 def test_counters_have_names_of_two_characters_that_sort_as_points_do():
@@ -101,20 +95,20 @@ def test_groups_are_counted_together():
     ],
 )
 def test_a_change_is_one_update(old, new, before, after):
-    found = updated(histogram.build_histogram(before), histogram.shift_update(old, new))
+    found = updated(histogram.build_histogram(before), histogram.shift_counters(old, new))
 
     assert nonzero(found) == nonzero(histogram.build_histogram(after))
 
 
 @pytest.mark.parametrize("value", [None, 0, 60])
 def test_no_change_is_no_update(value):
-    assert histogram.shift_update(value, value) is None
+    assert histogram.shift_counters(value, value) == {}
 
 
 @pytest.mark.parametrize(("old", "new"), [(-1, 5), (5, 101), (None, 256), (-1, None)])
 def test_what_is_no_point_is_never_counted(old, new):
     with pytest.raises(ValueError):
-        histogram.shift_update(old, new)
+        histogram.shift_counters(old, new)
 
 
 def ranks(item):
@@ -135,8 +129,8 @@ def test_ranks_are_those_of_a_sorted_list_before_and_after_a_thousand_moves(n):
 
     for _ in range(1000):
         index, new = rng.randrange(n), rng.randrange(101)
-        change = histogram.shift_update(values[index], new)
-        item = updated(item, change) if change else item
+        change = histogram.shift_counters(values[index], new)
+        item = updated(item, change)
         values[index] = new
 
     assert ranks(item) == sorted_ranks(values)

@@ -12,7 +12,7 @@ from auxeira.core import logs, records
 from auxeira.core.records import Number, Record
 
 
-class Cup(Record):
+class Cup(Record, frozen=True):
     """A record as the tables have them."""
 
     KIND: ClassVar[str] = "cup"
@@ -47,7 +47,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     lines = Lines()
     logs.logger.addHandler(lines)
     yield lines.lines
-    logs.logger.removeHandler(lines)
+    logs.logger.handlers.remove(lines)
     logs.metrics.provider.clear_metrics()
 
 
@@ -68,6 +68,27 @@ def test_members_that_nobody_knows_are_written_back() -> None:
     assert cup is not None
     changed = msgspec.structs.replace(cup, size=4)
     assert records.to_item(changed) == ITEM | {"handle": {"left": True}, "size": 4}
+
+
+def test_a_member_that_is_null_stays_null() -> None:
+    cup = records.read_record(Cup, ITEM | {"owner": None})
+    assert cup is not None
+    assert records.to_item(cup) == ITEM | {"owner": None}
+
+
+class Jar(Cup, frozen=True, kw_only=True):
+    """A record that may hold nothing, and says so."""
+
+    NULLS: ClassVar[frozenset[str]] = frozenset({"content"})
+
+    content: Any
+
+
+def test_null_is_a_value_of_a_member_that_may_be_null() -> None:
+    jar = records.read_record(Jar, ITEM | {"content": None})
+    assert jar is not None
+    assert records.to_item(jar) == ITEM | {"content": None}
+    assert records.read_record(Jar, ITEM) is None
 
 
 @pytest.mark.parametrize(
@@ -111,3 +132,38 @@ def test_a_change_asks_that_what_was_absent_is_still_absent() -> None:
     update = changes.change_action("users", before, after, ("owner",))["Update"]
     assert update["UpdateExpression"] == "SET #owner = :owner"
     assert update["ConditionExpression"] == "attribute_not_exists(#owner)"
+
+
+class Coin(Record, frozen=True, kw_only=True):
+    """A record whose fields and attributes have different names."""
+
+    KIND: ClassVar[str] = "coin"
+    METRIC: ClassVar[str] = "CoinUnreadable"
+
+    secret: bytes = msgspec.field(name="key")
+    owner: str = msgspec.field(name="sk")
+
+    def key(self) -> dict[str, Any]:
+        return {"pk": "COINS", "sk": self.owner}
+
+
+def test_a_field_whose_attribute_has_another_name_is_read_written_and_changed() -> None:
+    item = {"pk": "COINS", "sk": "ann", "key": b"\x00"}
+    coin = records.read_record(Coin, item)
+    assert coin == Coin(secret=b"\x00", owner="ann")
+    assert records.to_item(coin) == item
+    after = msgspec.structs.replace(coin, secret=b"\x01")
+    assert records.find_changes(coin, after) == ({"key": b"\x01"}, [])
+
+
+def test_an_odd_one_is_named_as_it_is_stored(logged: list[dict[str, Any]]) -> None:
+    assert records.read_record(Coin, {"pk": "COINS", "sk": "ann", "key": "AA=="}) is None
+    assert logged[0]["lacks"] == ["key"]
+
+
+def test_an_item_that_was_not_read_is_set_where_it_is_as_is_said() -> None:
+    seen = {"size": 3, "owner": None}
+    update = changes.set_action("users", {"pk": "CUP#blue"}, {"size": 4}, seen, ["stamp"])["Update"]
+    assert update["UpdateExpression"] == "SET #size = :size REMOVE #stamp"
+    assert update["ConditionExpression"] == "#size = :before_size AND attribute_not_exists(#owner)"
+    assert update["ExpressionAttributeValues"] == {":size": {"N": "4"}, ":before_size": {"N": "3"}}

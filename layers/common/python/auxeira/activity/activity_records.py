@@ -51,6 +51,27 @@ class Pack(msgspec.Struct, frozen=True, array_like=True):
     events: list[Event]
 
 
+class FlushMessage(msgspec.Struct, frozen=True):
+    """What the queue carries: whose events came when (milliseconds since the epoch)."""
+
+    user_id: str
+    flush_id: str
+    ms: int
+    pack: Pack
+
+
+class FactMessage(msgspec.Struct, frozen=True):
+    """What the queue carries of what somebody else follows: what it adds to which hour, once.
+
+    `name` tells it from others of its metric; `counts` are by part, "" being the sum.
+    """
+
+    metric: CountedMetric
+    name: str
+    at: int  # seconds since the epoch
+    counts: dict[str, int]
+
+
 DECODER = msgspec.json.Decoder(Pack)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from auxeira.activity import activity_records
-from auxeira.activity.activity_records import Flush, Pack
+from auxeira.activity.activity_records import FactMessage, Flush, FlushMessage
 from auxeira.aws import dynamodb, sqs
 from auxeira.core.records import read_record
 
@@ -14,13 +14,9 @@ Item = dict[str, Any]
 QUEUE = "activity"
 
 
-class FlushMessage(msgspec.Struct, frozen=True):
-    """What the queue carries: whose events came when (milliseconds since the epoch)."""
-
-    user_id: str
-    flush_id: str
-    ms: int
-    pack: Pack
+def queue_fact(message: FactMessage) -> None:
+    """Hand a fact on to who counts it. One call. Raises Unavailable."""
+    sqs.send_message(QUEUE, msgspec.to_builtins(message))
 
 
 def queue_flush(message: FlushMessage) -> None:

@@ -45,20 +45,16 @@ def merge_histograms(histograms: Iterable[Counters]) -> Item:
     return {_counter_name(point): n for point, n in enumerate(counts) if n} | {"n": sum(counts)}
 
 
-def shift_update(old: int | None, new: int | None) -> tuple[str, Item, dict[str, str]] | None:
-    """Return what an update of a histogram item does when a value changes; None for nothing.
+def shift_counters(old: int | None, new: int | None) -> dict[str, int]:
+    """Return by how much each counter moves when a value changes; {} for nothing.
 
-    Expression, values and names as the store takes them. None as a value: it was not there
-    before, or is no longer.
+    None as a value: it was not there before, or is no longer.
     """
     if old == new:
-        return None
-    if old is None:
-        return "ADD #new :plus, #n :plus", {"plus": 1}, {"#new": _counter_name(new), "#n": "n"}
-    if new is None:
-        return "ADD #old :minus, #n :minus", {"minus": -1}, {"#old": _counter_name(old), "#n": "n"}
-    names = {"#old": _counter_name(old), "#new": _counter_name(new)}
-    return "ADD #old :minus, #new :plus", {"minus": -1, "plus": 1}, names
+        return {}
+    moves = {} if old is None else {_counter_name(old): -1}
+    moves |= {} if new is None else {_counter_name(new): 1}
+    return moves | ({"n": sum(moves.values())} if None in (old, new) else {})
 
 
 def count_values(counters: Counters) -> int:

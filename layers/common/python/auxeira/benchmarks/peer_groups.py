@@ -10,31 +10,79 @@ points are in a copy, members know by what was counted of them when it was made.
 import json
 import string
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
+from msgspec import Meta
+
+from auxeira.benchmarks.board import POINT_NAMES, MemberState, select_counters
 from auxeira.benchmarks.histogram import K
 from auxeira.benchmarks.peers import CODES, Marks
+from auxeira.core.records import LAST_SECOND, Item, Number, Record
 from auxeira.esg import taxonomy
 from auxeira.esg.scores import CATEGORIES
-
-Item = dict[str, Any]
 
 HOUR = 3_600_000  # milliseconds
 NAMES = (*taxonomy.TYPES, *taxonomy.REGIONS)
 LETTERS = dict(zip(CODES, string.ascii_letters, strict=False))
 WIDTH = 2  # hexadecimal digits of a point
 NONE = "-" * WIDTH
+CODE_OF = {letter: code for code, letter in LETTERS.items()}
+
+type Milliseconds = Annotated[int, Meta(ge=0, le=LAST_SECOND * 1000)]  # since the epoch
+
+
+class GroupCounters(Record, frozen=True, kw_only=True):
+    """LIVE of a group; its counters are attributes of their own, here in `rest`.
+
+    `changes` are their moves, `made` and `size` are of the last copy.
+    """
+
+    KIND: ClassVar[str] = "group"
+    METRIC: ClassVar[str] = "GroupUnreadable"
+    KEYS: ClassVar[tuple[str, ...]] = ("user_id", "record")
+
+    user_id: str
+    record: Literal["LIVE"] = "LIVE"
+    changes: Number | None = None
+    made: Milliseconds | None = None
+    size: Number | None = None
+
+    def key(self) -> Item:
+        """Return the key of the counters."""
+        return {"user_id": self.user_id, "record": self.record}
+
+
+class GroupSnapshot(Record, frozen=True, kw_only=True):
+    """SHOWN of a group: its compressed tally, of `size` members, as it was when it was `made`."""
+
+    KIND: ClassVar[str] = "copy"
+    METRIC: ClassVar[str] = "CopyUnreadable"
+    KEYS: ClassVar[tuple[str, ...]] = ("user_id", "record")
+
+    user_id: str
+    record: Literal["SHOWN"] = "SHOWN"
+    made: Milliseconds
+    size: Number
+    content: bytes
+
+    def key(self) -> Item:
+        """Return the key of the copy."""
+        return {"user_id": self.user_id, "record": self.record}
 
 
 def live_key(name: str) -> Item:
     """Return the key of the counters of a group."""
-    return {"user_id": f"GROUP#{name}", "record": "LIVE"}
+    return {"user_id": _group_hash_key(name), "record": "LIVE"}
 
 
 def snapshot_key(name: str) -> Item:
     """Return the key of what is shown of a group."""
-    return {"user_id": f"GROUP#{name}", "record": "SHOWN"}
+    return {"user_id": _group_hash_key(name), "record": "SHOWN"}
+
+
+def _group_hash_key(name: str) -> str:
+    return f"GROUP#{name}"
 
 
 def split_marks_by_group(profile: Mapping[str, Any], own: Marks) -> dict[str, Marks]:
@@ -73,10 +121,9 @@ def diff_counters(before: Marks, after: Marks) -> dict[str, int]:
 def parse_tally(live: Mapping[str, Any]) -> dict[str, Item]:
     """Return the tally that the counters of LIVE are; others of its members are ignored."""
     found: dict[str, Item] = {}
-    codes = {letter: code for code, letter in LETTERS.items()}
-    for name, n in live.items():
-        if len(name) == 1 + WIDTH and name[0] in codes and n:
-            found.setdefault(codes[name[0]], {})[name[1:]] = n
+    for name, n in select_counters(live, _is_counter_name).items():
+        if n:
+            found.setdefault(CODE_OF[name[0]], {})[name[1:]] = n
     return {code: counters | {"n": sum(counters.values())} for code, counters in found.items()}
 
 
@@ -96,34 +143,35 @@ def decompress_tally(content: bytes) -> dict[str, Item]:
     return found
 
 
-def is_snapshot_due(live: Mapping[str, Any], ms: int) -> bool:
+def is_snapshot_due(live: GroupCounters, ms: int) -> bool:
     """Tell whether SHOWN may be made anew: an hour later, or while it says nothing of anybody."""
-    return live.get("size", 0) < K or is_snapshot_old(live, ms)
+    return (live.size or 0) < K or is_snapshot_old(live.made or 0, ms)
 
 
-def is_snapshot_old(item: Mapping[str, Any], ms: int) -> bool:
-    """Tell whether the copy was made an hour ago."""
-    made: int = item.get("made", 0)
+def is_snapshot_old(made: int, ms: int) -> bool:
+    """Tell whether a copy was made an hour ago."""
     return ms - made >= HOUR
 
 
-def build_member_state(known: Sequence[Any] | None, after: Marks, made: int) -> list[Any]:
+def build_member_state(known: MemberState | None, after: Marks, made: int) -> MemberState:
     """Return what STATE keeps of an organisation in a group whose last copy was made at `made`.
 
-    [counted now, counted in the last copy, when that was made], the first two encoded; `known` is
-    what it kept before this change.
+    `known` is what it kept before this change.
     """
-    then = "" if known is None else known[1] if known[2] == made else known[0]
-    return [encode_marks(after), then, made]
+    then = "" if known is None else known.then if known.made == made else known.now
+    return MemberState(encode_marks(after), then, made)
 
 
-def find_marks_in_snapshot(known: Sequence[Any] | None, made: int) -> Marks:
+def find_marks_in_snapshot(known: MemberState | None, made: int) -> Marks:
     """Return what the copy made then counts of an organisation, by what STATE keeps."""
     if known is None:
         return {}
-    now, then, since = known
-    return decode_marks(then if since == made else now)
+    return decode_marks(known.then if known.made == made else known.now)
 
 
 def _counter_name(code: str, point: int) -> str:
     return f"{LETTERS[code]}{point:0{WIDTH}x}"
+
+
+def _is_counter_name(name: str) -> bool:
+    return name[:1] in CODE_OF and name[1:] in POINT_NAMES

@@ -10,19 +10,21 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from auxeira.aws import dynamodb
-from auxeira.benchmarks import peer_groups
+from auxeira.benchmarks import board, peer_groups
+from auxeira.benchmarks.board import MemberState, State
+from auxeira.benchmarks.peer_groups import GroupSnapshot
 from auxeira.benchmarks.peers import Groups, Marks, Peers, build_peers, calculate_marks
-from auxeira.core import item_shapes
 from auxeira.core.logs import emit_count, logger
+from auxeira.core.records import Item, read_record
 from auxeira.esg import taxonomy
 from auxeira.esg.scores import calculate_scores
 from auxeira.profiles import stored_profile
 
-Item = dict[str, Any]
+Counted = Mapping[str, MemberState]
+Copies = Mapping[str, GroupSnapshot]
 
 FRESH = 60  # seconds that copies are kept in the process
-NONE: Item = {"made": 0}
-_snapshot_cache: dict[str, tuple[int, dict[str, Item]]] = {}
+_snapshot_cache: dict[str, tuple[int, Copies]] = {}
 
 
 class Standings(NamedTuple):
@@ -69,62 +71,66 @@ def load_standings(user_id: str, now: int) -> Standings:
 
     A call more where the kept copies are older than what was counted. Raises Unavailable.
     """
-    keys: list[tuple[str, Item]] = [
+    keys = [
         ("profiles", stored_profile.profile_key(user_id)),
-        ("leaderboard", {"pk": f"ORG#{user_id}", "sk": "STATE"}),
+        ("leaderboard", board.state_key(user_id)),
     ]
     kept = _snapshot_cache.get("copies")
     if kept and 0 <= now - kept[0] < FRESH:
         profile, state = dynamodb.get_items(keys)
-        counted, copies = (state or {}).get("groups", {}), kept[1]
+        counted, copies = _read_counted(state), kept[1]
         # what was counted since a later copy says nothing of this one
-        if not any(known[2] > copies.get(name, NONE)["made"] for name, known in counted.items()):
+        if not any(known.made > _find_time(copies, name) for name, known in counted.items()):
             return _build_standings(profile, counted, copies, now)
     keys += [("profiles", peer_groups.snapshot_key(name)) for name in peer_groups.NAMES]
     profile, state, *found = dynamodb.get_items(keys)
     copies = {
         name: copy
-        for name, copy in zip(peer_groups.NAMES, found, strict=True)
-        if copy and _is_readable(name, copy)
+        for name, item in zip(peer_groups.NAMES, found, strict=True)
+        if item and (copy := _read_copy(name, item))
     }
     _snapshot_cache["copies"] = now, copies
-    return _build_standings(profile, (state or {}).get("groups", {}), copies, now)
+    return _build_standings(profile, _read_counted(state), copies, now)
 
 
-def _build_standings(
-    profile: Item | None, counted: Mapping[str, Any], copies: Mapping[str, Item], now: int
-) -> Standings:
+def _read_counted(item: Item | None) -> Counted:
+    """Return what is counted of an organisation, by group; nothing where that cannot be read."""
+    state = item and read_record(State, item, organisation=item["pk"])
+    return state.groups if state else {}
+
+
+def _find_time(copies: Copies, name: str) -> int:
+    return copies[name].made if name in copies else 0
+
+
+def _build_standings(item: Item | None, counted: Counted, copies: Copies, now: int) -> Standings:
     found = {
         name: (
             _load_cached_tally(name, copy),
-            peer_groups.find_marks_in_snapshot(counted.get(name), copy["made"]),
+            peer_groups.find_marks_in_snapshot(counted.get(name), copy.made),
         )
         for name, copy in copies.items()
     }
     return Standings(
-        stored_profile.readable(profile or {}),
+        stored_profile.to_subject(stored_profile.parse_profile(item) if item else None),
         Groups(
             {name: pair for name, pair in found.items() if name in taxonomy.TYPES},
             {name: pair for name, pair in found.items() if name in taxonomy.REGIONS},
         ),
-        [name for name, copy in copies.items() if peer_groups.is_snapshot_old(copy, now * 1000)],
-        {name: copy["made"] for name, copy in copies.items()},
+        [n for n, copy in copies.items() if peer_groups.is_snapshot_old(copy.made, now * 1000)],
+        {name: copy.made for name, copy in copies.items()},
     )
 
 
-def _is_readable(name: str, copy: Item) -> bool:
-    """Tell whether a copy of a group can be read: one that cannot is as none until the next."""
+def _read_copy(name: str, item: Item) -> GroupSnapshot | None:
+    """Return a copy of a group; one that cannot be read is as none until the next."""
+    copy = read_record(GroupSnapshot, item, group=name)
     try:
-        sound = (
-            item_shapes.fits(copy["made"] // 1000, item_shapes.Seconds)
-            and _load_cached_tally(name, copy) is not None
-        )
-    except (KeyError, TypeError, ValueError, zlib.error):
-        sound = False
-    if not sound:
-        emit_count("CopyUnreadable")
-        logger.error("leaderboard", event="copy_unreadable", group=name)
-    return sound
+        return copy if copy and _load_cached_tally(name, copy) is not None else None
+    except (ValueError, zlib.error):
+        emit_count(GroupSnapshot.METRIC)
+        logger.error("copy", event="copy_unreadable", group=name, lacks=["content"])
+        return None
 
 
 def clear_peer_group_cache() -> None:
@@ -136,9 +142,9 @@ def clear_peer_group_cache() -> None:
 _tally_cache: dict[str, tuple[int, dict[str, Item]]] = {}
 
 
-def _load_cached_tally(name: str, copy: Item) -> dict[str, Item]:
+def _load_cached_tally(name: str, copy: GroupSnapshot) -> dict[str, Item]:
     """Return the tally of a copy, unpacked once a process."""
     known = _tally_cache.get(name)
-    if known is None or known[0] != copy["made"]:
-        known = _tally_cache[name] = copy["made"], peer_groups.decompress_tally(copy["content"])
+    if known is None or known[0] != copy.made:
+        known = _tally_cache[name] = copy.made, peer_groups.decompress_tally(copy.content)
     return known[1]

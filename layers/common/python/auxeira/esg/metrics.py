@@ -7,7 +7,6 @@ stored in minor units of the profile's currency.
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -20,57 +19,6 @@ Years = Mapping[str, Mapping[str, Any]]
 MAX_YEARS = 10
 FIRST_YEAR = 1990
 NOTE = 20  # characters that explain a boundary change or a flag
-
-# id | label | unit | type, range | use | asked of | answers; "?" marks a code that nobody has
-# looked up in its framework yet. Use: C core form, P behind "more", X core form where it applies
-# and nowhere else, PX core form where it applies and else behind "more".
-ROWS = """
-employees | Employees, headcount at year end | persons | int 1..5e6 | C | all | GRI 2-7; ESRS S1-6; VSME B8?; IRIS+ OI8869
-totalIncome | Total income or revenue | money | int 0..1e12 | C | all | GRI 201-1?; SDG 8.1?
-totalExpenditure | Total expenditure | money | int 0..1e12 | C | all | GRI 201-1?
-ghgScope1 | Direct emissions (Scope 1), gross | tCO2e | number 0..1e9 | C | all | GRI 305-1 (102 from 2027); ESRS E1-6; IFRS S2 29(a); VSME B3?; SDG 13.2?; IRIS+ OI4112
-ghgScope2Location | Scope 2 emissions, location-based | tCO2e | number 0..1e9 | C | all | GRI 305-2; ESRS E1-6; IFRS S2 29(a); VSME B3?; IRIS+ OI9604
-ghgScope2Market | Scope 2 emissions, market-based | tCO2e | number 0..1e9 | P | all | GRI 305-2; ESRS E1-6
-ghgScope3 | Scope 3 emissions, all categories measured | tCO2e | number 0..1e10 | PX | 50+ or cap | GRI 305-3; ESRS E1-6; IFRS S2 29(a); IRIS+ OI9604
-carbonCreditsRetired | Carbon credits retired (never netted) | tCO2e | number 0..1e9 | P | all | ESRS E1-7; GRI 102-10
-targetAnnualRatePct | Planned cut of Scope 1+2 a year, in % of base-year emissions; 0 = no target | %/yr | number 0..20 | C | all | ESRS E1-4; IFRS S2 33-36?; SDG 13.2?; IRIS+ OI8237
-energyTotal | Energy used | MWh | number 0..1e9 | C | all | GRI 302-1 (103 from 2027); ESRS E1-5; VSME B3?; SDG 7.3?; IRIS+ OI8825 + OI9624
-energyRenewable | Energy used, of it renewable | MWh | number 0..1e9 | C | all | GRI 302-1; ESRS E1-5; SDG 7.2?
-waterWithdrawal | Water withdrawn | m3 | number 0..1e10 | X | 50+ | GRI 303-3; ESRS E3-4 (asks consumption: partial); VSME B6?; SDG 6.4?
-wasteTotal | Waste generated | t | number 0..1e8 | X | 50+ | GRI 306-3; ESRS E5-5; VSME B7?; SDG 12.5?
-wasteRecovered | Waste generated, of it diverted from disposal | t | number 0..1e8 | X | 50+ | GRI 306-4; ESRS E5-5; VSME B7?; SDG 12.5?
-managers | People in management posts | persons | int 1..1e6 | X | 10+ | GRI 405-1?; ESRS S1-9
-womenManagers | People in management posts, of them women | persons | int 0..1e6 | X | 10+ | GRI 405-1?; ESRS S1-9; SDG 5.5
-genderPayGapPct | Average hourly pay of men minus that of women, in % of the men's | % | number -100..100 | X | 50+ | GRI 405-2; ESRS S1-16; VSME B10?; SDG 8.5?
-leavers | Employees who left in the year | persons | int 0..1e6 | X | 10+ | GRI 401-1?; ESRS S1-6; VSME B8?
-trainingHours | Hours of training, all employees together | h | number 0..1e8 | C | all | GRI 404-1; ESRS S1-13; VSME B10?; SDG 4.4
-hoursWorked | Hours worked, all employees together | h | number 0..1e10 | X | 50+ | GRI 403-9?; ESRS S1-14
-recordableInjuries | Recordable work injuries, fatal ones included | count | int 0..1e5 | X | 50+ | GRI 403-9?; ESRS S1-14; VSME B9?; SDG 8.8?
-fatalities | Work-related deaths | count | int 0..1e4 | X | 50+ | GRI 403-9?; ESRS S1-14; VSME B9?; SDG 8.8?
-adequateWageShare | Employees paid at least an adequate (living) wage | % | number 0..100 | C | all | ESRS S1-10; GRI 202-1?; SDG 8.5?; SDG 1.2?
-communityInvestment | Community investment and giving | money | int 0..1e10 | X | not srv | GRI 201-1?; GRI 413-1?; ESRS S3?; SDG 17.17
-beneficiariesReached | Different people reached, counted once | persons | int 1..1e9 | C | srv | IRIS+ PI4060; GRI 413-1?; SDG as chosen
-outcomesAchieved | People reached, of them with the intended outcome verified | persons | int 0..1e9 | C | srv | SDG as chosen
-outcomeEvidence | Evidence: 0 none, 1 own records, 2 before/after or comparison, 3 independent evaluation | level | int 0..3 | C | srv |
-groupsEngaged | Stakeholder groups consulted in the year | groups | set 0..7 | C | all | GRI 2-29?; ESRS 2 SBM-2; IRIS+ OI7914
-boardMembers | Members of the highest governance body | persons | int 1..100 | C | brd | GRI 2-9?; ESRS 2 GOV-1
-boardIndependent | Members of the highest governance body, of them independent | persons | int 0..100 | C | brd | GRI 2-9?; ESRS 2 GOV-1; SDG 16.6
-boardWomen | Members of the highest governance body, of them women | persons | int 0..100 | C | brd | GRI 405-1?; ESRS 2 GOV-1; SDG 5.5
-policiesAdopted | Policies in force | policies | set 0..6 | C | all | GRI 2-23; ESRS G1-1; VSME B2?; SDG 16.6
-antiCorruptionTrainedShare | Staff trained on anti-corruption in the year | % | number 0..100 | C | all | GRI 205-2?; ESRS G1-3; SDG 16.5
-corruptionIncidents | Confirmed cases of corruption | count | int 0..1e4 | C | all | GRI 205-3?; ESRS G1-4; VSME B11?; SDG 16.5
-significantFines | Significant fines or convictions | count | int 0..1e4 | C | all | GRI 2-27; ESRS G1-4; VSME B11?
-esgOversight | Oversight of ESG: 0 none, 1 named manager, 2 board member or committee, 3 = 2 and pay linked to targets | level | int 0..3 | C | all | GRI 2-12?; ESRS 2 GOV-1; ESRS 2 GOV-3; IFRS S2 6?; IFRS S2 29(g)
-esgAssurance | Assurance of these figures: 0 none, 1 internal review, 2 limited, 3 reasonable | level | int 0..3 | C | all | GRI 2-5
-programmeSpend | Expenditure, of it spent on programmes | money | int 0..1e12 | C | mis |
-outcomeValue | Money value of the year's outcomes, before deductions | money | int 0..1e13 | P | all | SROI
-outcomeAdjustmentPct | Share of that value that would have happened anyway, is due to others, or displaces something | % | number 0..100 | P | all | SROI
-financialReturnPct | Net return of the portfolio in the year | % | number -100..300 | X | cap |
-capitalDeployed | Capital deployed, at year end | money | int 0..1e13 | X | cap | IFRS S2 29(e)
-coCapitalMobilised | Capital of others mobilised beside it | money | int 0..1e13 | X | lev | SDG 17.3?
-esgInvestment | Spending on E, S or G improvements | money | int 0..1e11 | X | cor | IFRS S2 29(e)
-esgSavings | Yearly savings from it | money | int 0..1e11 | X | cor | IFRS S2 29(d)
-"""  # noqa: E501
 
 SETS = {
     "policiesAdopted": (
@@ -95,7 +43,10 @@ SETS = {
 
 class Metric(msgspec.Struct, frozen=True):
     """A row: `type` is int, number (at most 3 decimals) or set; `low`..`high` is of the value, or
-    of a set's entries. `answers` are framework codes, `unchecked` those to look up first."""
+    of a set's entries. `use`: C core form, P behind "more", X core form where it applies and
+    nowhere else, PX core form where it applies and else behind "more"; `applies`: who is asked, see
+    `taxonomy.ASKED`. `answers` are framework codes, `unchecked` those that nobody has looked up in
+    their framework yet."""
 
     id: str
     label: str
@@ -105,21 +56,118 @@ class Metric(msgspec.Struct, frozen=True):
     high: int
     use: str
     applies: str
-    answers: tuple[str, ...]
-    unchecked: tuple[str, ...]
+    answers: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
 
 
-def _parse_metric(row: str) -> Metric:
-    name, label, unit, kind, use, applies, codes = (cell.strip() for cell in row.split("|"))
-    type_, _, bounds = kind.partition(" ")
-    low, high = (int(Decimal(end)) for end in bounds.split(".."))
-    answers = [code for code in codes.split("; ") if code]
-    sure = tuple(code for code in answers if not code.endswith("?"))
-    unsure = tuple(code[:-1] for code in answers if code.endswith("?"))
-    return Metric(name, label, unit, type_, low, high, use, applies, sure, unsure)
-
-
-METRICS = {metric.id: metric for metric in map(_parse_metric, ROWS.strip().splitlines())}
+METRICS = {row.id: row for row in (
+    Metric("employees", "Employees, headcount at year end", "persons", "int", 1, 5_000_000, "C",
+           "all", ("GRI 2-7", "ESRS S1-6", "IRIS+ OI8869"), ("VSME B8",)),
+    Metric("totalIncome", "Total income or revenue", "money", "int", 0, 1_000_000_000_000, "C",
+           "all", (), ("GRI 201-1", "SDG 8.1")),
+    Metric("totalExpenditure", "Total expenditure", "money", "int", 0, 1_000_000_000_000, "C",
+           "all", (), ("GRI 201-1",)),
+    Metric("ghgScope1", "Direct emissions (Scope 1), gross", "tCO2e", "number", 0,
+           1_000_000_000, "C", "all",
+           ("GRI 305-1 (102 from 2027)", "ESRS E1-6", "IFRS S2 29(a)", "IRIS+ OI4112"),
+           ("VSME B3", "SDG 13.2")),
+    Metric("ghgScope2Location", "Scope 2 emissions, location-based", "tCO2e", "number", 0,
+           1_000_000_000, "C", "all",
+           ("GRI 305-2", "ESRS E1-6", "IFRS S2 29(a)", "IRIS+ OI9604"), ("VSME B3",)),
+    Metric("ghgScope2Market", "Scope 2 emissions, market-based", "tCO2e", "number", 0,
+           1_000_000_000, "P", "all", ("GRI 305-2", "ESRS E1-6")),
+    Metric("ghgScope3", "Scope 3 emissions, all categories measured", "tCO2e", "number", 0,
+           10_000_000_000, "PX", "50+ or cap",
+           ("GRI 305-3", "ESRS E1-6", "IFRS S2 29(a)", "IRIS+ OI9604")),
+    Metric("carbonCreditsRetired", "Carbon credits retired (never netted)", "tCO2e", "number",
+           0, 1_000_000_000, "P", "all", ("ESRS E1-7", "GRI 102-10")),
+    Metric("targetAnnualRatePct",
+           "Planned cut of Scope 1+2 a year, in % of base-year emissions; 0 = no target",
+           "%/yr", "number", 0, 20, "C", "all",
+           ("ESRS E1-4", "IRIS+ OI8237"), ("IFRS S2 33-36", "SDG 13.2")),
+    Metric("energyTotal", "Energy used", "MWh", "number", 0, 1_000_000_000, "C", "all",
+           ("GRI 302-1 (103 from 2027)", "ESRS E1-5", "IRIS+ OI8825 + OI9624"),
+           ("VSME B3", "SDG 7.3")),
+    Metric("energyRenewable", "Energy used, of it renewable", "MWh", "number", 0, 1_000_000_000,
+           "C", "all", ("GRI 302-1", "ESRS E1-5"), ("SDG 7.2",)),
+    Metric("waterWithdrawal", "Water withdrawn", "m3", "number", 0, 10_000_000_000, "X", "50+",
+           ("GRI 303-3", "ESRS E3-4 (asks consumption: partial)"), ("VSME B6", "SDG 6.4")),
+    Metric("wasteTotal", "Waste generated", "t", "number", 0, 100_000_000, "X", "50+",
+           ("GRI 306-3", "ESRS E5-5"), ("VSME B7", "SDG 12.5")),
+    Metric("wasteRecovered", "Waste generated, of it diverted from disposal", "t", "number", 0,
+           100_000_000, "X", "50+", ("GRI 306-4", "ESRS E5-5"), ("VSME B7", "SDG 12.5")),
+    Metric("managers", "People in management posts", "persons", "int", 1, 1_000_000, "X", "10+",
+           ("ESRS S1-9",), ("GRI 405-1",)),
+    Metric("womenManagers", "People in management posts, of them women", "persons", "int", 0,
+           1_000_000, "X", "10+", ("ESRS S1-9", "SDG 5.5"), ("GRI 405-1",)),
+    Metric("genderPayGapPct",
+           "Average hourly pay of men minus that of women, in % of the men's", "%", "number",
+           -100, 100, "X", "50+", ("GRI 405-2", "ESRS S1-16"), ("VSME B10", "SDG 8.5")),
+    Metric("leavers", "Employees who left in the year", "persons", "int", 0, 1_000_000, "X",
+           "10+", ("ESRS S1-6",), ("GRI 401-1", "VSME B8")),
+    Metric("trainingHours", "Hours of training, all employees together", "h", "number", 0,
+           100_000_000, "C", "all", ("GRI 404-1", "ESRS S1-13", "SDG 4.4"), ("VSME B10",)),
+    Metric("hoursWorked", "Hours worked, all employees together", "h", "number", 0,
+           10_000_000_000, "X", "50+", ("ESRS S1-14",), ("GRI 403-9",)),
+    Metric("recordableInjuries", "Recordable work injuries, fatal ones included", "count",
+           "int", 0, 100_000, "X", "50+", ("ESRS S1-14",), ("GRI 403-9", "VSME B9", "SDG 8.8")),
+    Metric("fatalities", "Work-related deaths", "count", "int", 0, 10_000, "X", "50+",
+           ("ESRS S1-14",), ("GRI 403-9", "VSME B9", "SDG 8.8")),
+    Metric("adequateWageShare", "Employees paid at least an adequate (living) wage", "%",
+           "number", 0, 100, "C", "all", ("ESRS S1-10",), ("GRI 202-1", "SDG 8.5", "SDG 1.2")),
+    Metric("communityInvestment", "Community investment and giving", "money", "int", 0,
+           10_000_000_000, "X", "not srv", ("SDG 17.17",), ("GRI 201-1", "GRI 413-1", "ESRS S3")),
+    Metric("beneficiariesReached", "Different people reached, counted once", "persons", "int",
+           1, 1_000_000_000, "C", "srv", ("IRIS+ PI4060", "SDG as chosen"), ("GRI 413-1",)),
+    Metric("outcomesAchieved", "People reached, of them with the intended outcome verified",
+           "persons", "int", 0, 1_000_000_000, "C", "srv", ("SDG as chosen",)),
+    Metric("outcomeEvidence",
+           "Evidence: 0 none, 1 own records, 2 before/after or comparison, "
+           "3 independent evaluation",
+           "level", "int", 0, 3, "C", "srv"),
+    Metric("groupsEngaged", "Stakeholder groups consulted in the year", "groups", "set", 0, 7,
+           "C", "all", ("ESRS 2 SBM-2", "IRIS+ OI7914"), ("GRI 2-29",)),
+    Metric("boardMembers", "Members of the highest governance body", "persons", "int", 1, 100,
+           "C", "brd", ("ESRS 2 GOV-1",), ("GRI 2-9",)),
+    Metric("boardIndependent", "Members of the highest governance body, of them independent",
+           "persons", "int", 0, 100, "C", "brd", ("ESRS 2 GOV-1", "SDG 16.6"), ("GRI 2-9",)),
+    Metric("boardWomen", "Members of the highest governance body, of them women", "persons",
+           "int", 0, 100, "C", "brd", ("ESRS 2 GOV-1", "SDG 5.5"), ("GRI 405-1",)),
+    Metric("policiesAdopted", "Policies in force", "policies", "set", 0, 6, "C", "all",
+           ("GRI 2-23", "ESRS G1-1", "SDG 16.6"), ("VSME B2",)),
+    Metric("antiCorruptionTrainedShare", "Staff trained on anti-corruption in the year", "%",
+           "number", 0, 100, "C", "all", ("ESRS G1-3", "SDG 16.5"), ("GRI 205-2",)),
+    Metric("corruptionIncidents", "Confirmed cases of corruption", "count", "int", 0, 10_000,
+           "C", "all", ("ESRS G1-4", "SDG 16.5"), ("GRI 205-3", "VSME B11")),
+    Metric("significantFines", "Significant fines or convictions", "count", "int", 0, 10_000,
+           "C", "all", ("GRI 2-27", "ESRS G1-4"), ("VSME B11",)),
+    Metric("esgOversight",
+           "Oversight of ESG: 0 none, 1 named manager, 2 board member or committee, "
+           "3 = 2 and pay linked to targets",
+           "level", "int", 0, 3, "C", "all",
+           ("ESRS 2 GOV-1", "ESRS 2 GOV-3", "IFRS S2 29(g)"), ("GRI 2-12", "IFRS S2 6")),
+    Metric("esgAssurance",
+           "Assurance of these figures: 0 none, 1 internal review, 2 limited, 3 reasonable",
+           "level", "int", 0, 3, "C", "all", ("GRI 2-5",)),
+    Metric("programmeSpend", "Expenditure, of it spent on programmes", "money", "int", 0,
+           1_000_000_000_000, "C", "mis"),
+    Metric("outcomeValue", "Money value of the year's outcomes, before deductions", "money",
+           "int", 0, 10_000_000_000_000, "P", "all", ("SROI",)),
+    Metric("outcomeAdjustmentPct",
+           "Share of that value that would have happened anyway, is due to others, or displaces "
+           "something",
+           "%", "number", 0, 100, "P", "all", ("SROI",)),
+    Metric("financialReturnPct", "Net return of the portfolio in the year", "%", "number", -100,
+           300, "X", "cap"),
+    Metric("capitalDeployed", "Capital deployed, at year end", "money", "int", 0,
+           10_000_000_000_000, "X", "cap", ("IFRS S2 29(e)",)),
+    Metric("coCapitalMobilised", "Capital of others mobilised beside it", "money", "int", 0,
+           10_000_000_000_000, "X", "lev", (), ("SDG 17.3",)),
+    Metric("esgInvestment", "Spending on E, S or G improvements", "money", "int", 0,
+           100_000_000_000, "X", "cor", ("IFRS S2 29(e)",)),
+    Metric("esgSavings", "Yearly savings from it", "money", "int", 0, 100_000_000_000, "X",
+           "cor", ("IFRS S2 29(d)",)),
+)}  # fmt: skip
 MONEY = tuple(metric.id for metric in METRICS.values() if metric.unit == "money")
 
 

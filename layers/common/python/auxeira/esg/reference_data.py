@@ -1,30 +1,40 @@
 """The closed lists: countries (ISO 3166-1, alpha-2), currencies in use (ISO 4217), types.
 
-The types are those of auxeira.esg.taxonomy and of auxeira.reports.report_types, spelt out so that
-they can be checked, and known where the writer is not.
+Each is written once, here, so that requests can be checked without what scores or reports need.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-type Country = Literal[
-    "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW", "AX",
-    "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN", "BO", "BQ",
-    "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG", "CH", "CI", "CK",
-    "CL", "CM", "CN", "CO", "CR", "CU", "CV", "CW", "CX", "CY", "CZ", "DE", "DJ", "DK", "DM",
-    "DO", "DZ", "EC", "EE", "EG", "EH", "ER", "ES", "ET", "FI", "FJ", "FK", "FM", "FO", "FR",
-    "GA", "GB", "GD", "GE", "GF", "GG", "GH", "GI", "GL", "GM", "GN", "GP", "GQ", "GR", "GS",
-    "GT", "GU", "GW", "GY", "HK", "HM", "HN", "HR", "HT", "HU", "ID", "IE", "IL", "IM", "IN",
-    "IO", "IQ", "IR", "IS", "IT", "JE", "JM", "JO", "JP", "KE", "KG", "KH", "KI", "KM", "KN",
-    "KP", "KR", "KW", "KY", "KZ", "LA", "LB", "LC", "LI", "LK", "LR", "LS", "LT", "LU", "LV",
-    "LY", "MA", "MC", "MD", "ME", "MF", "MG", "MH", "MK", "ML", "MM", "MN", "MO", "MP", "MQ",
-    "MR", "MS", "MT", "MU", "MV", "MW", "MX", "MY", "MZ", "NA", "NC", "NE", "NF", "NG", "NI",
-    "NL", "NO", "NP", "NR", "NU", "NZ", "OM", "PA", "PE", "PF", "PG", "PH", "PK", "PL", "PM",
-    "PN", "PR", "PS", "PT", "PW", "PY", "QA", "RE", "RO", "RS", "RU", "RW", "SA", "SB", "SC",
-    "SD", "SE", "SG", "SH", "SI", "SJ", "SK", "SL", "SM", "SN", "SO", "SR", "SS", "ST", "SV",
-    "SX", "SY", "SZ", "TC", "TD", "TF", "TG", "TH", "TJ", "TK", "TL", "TM", "TN", "TO", "TR",
-    "TT", "TV", "TW", "TZ", "UA", "UG", "UM", "US", "UY", "UZ", "VA", "VC", "VE", "VG", "VI",
-    "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW",
-]  # fmt: skip
+# countries by continent as the UN's M49 groups them; Mexico and the Caribbean are Latin America
+COUNTRIES = {
+    "North America": "BM CA GL PM US",
+    "Europe": (
+        "AD AL AT AX BA BE BG BY CH CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI "
+        "LT LU LV MC MD ME MK MT NL NO PL PT RO RS RU SE SI SJ SK SM UA VA"
+    ),
+    "Asia Pacific": (
+        "AE AF AM AS AU AZ BD BH BN BT CC CK CN CX CY FJ FM GE GU HK HM ID IL IN IQ IR JO JP KG KH "
+        "KI KP KR KW KZ LA LB LK MH MM MN MO MP MV MY NC NF NP NR NU NZ OM PF PG PH PK PN PS PW "
+        "QA SA SB SG SY TH TJ TK TL TM TO TR TV TW UM UZ VN VU WF WS YE"
+    ),
+    "Africa": (
+        "AO BF BI BJ BW CD CF CG CI CM CV DJ DZ EG EH ER ET GA GH GM GN GQ GW IO KE KM LR LS LY MA "
+        "MG ML MR MU MW MZ NA NE NG RE RW SC SD SH SL SN SO SS ST SZ TD TF TG TN TZ UG YT ZA ZM ZW"
+    ),
+    "Latin America": (
+        "AG AI AR AW BB BL BO BQ BR BS BV BZ CL CO CR CU CW DM DO EC FK GD GF GP GS GT GY HN HT JM "
+        "KN KY LC MF MQ MS MX NI PA PE PR PY SR SV SX TC TT UY VC VE VG VI"
+    ),
+}
+NOWHERE = "AQ"  # lies in no region
+
+if TYPE_CHECKING:  # too many words to write a second time
+    type Country = str
+    type Region = str
+else:
+    _codes = " ".join(COUNTRIES.values()).split()
+    type Country = Literal[*sorted([*_codes, NOWHERE])]
+    type Region = Literal["Global", *COUNTRIES]
 
 type Currency = Literal[
     "AED", "AFN", "ALL", "AMD", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD", "BDT", "BHD",
@@ -41,11 +51,14 @@ type Currency = Literal[
     "VND", "VUV", "WST", "XAF", "XCD", "XCG", "XDR", "XOF", "XPF", "YER", "ZAR", "ZMW", "ZWG",
 ]  # fmt: skip
 
-type OrganizationType = Literal[
-    "NGO", "Corporate Foundation", "Government Agency", "Corporate", "ESG Fund", "Asset Manager",
-    "Pension Fund", "Sovereign Wealth Fund", "Impact Investor", "Development Bank",
-    "Family Office",
+# a type of organisation, by family; see taxonomy
+MissionType = Literal["NGO", "Corporate Foundation", "Government Agency"]
+CorporateType = Literal["Corporate"]
+CapitalType = Literal[
+    "ESG Fund", "Asset Manager", "Pension Fund", "Sovereign Wealth Fund", "Impact Investor",
+    "Development Bank", "Family Office",
 ]  # fmt: skip
+type OrganizationType = Literal[MissionType, CorporateType, CapitalType]
 
 type ReportType = Literal[
     "impact_story", "comparative_benchmark", "scalability_analysis", "stakeholder_engagement",
@@ -54,5 +67,12 @@ type ReportType = Literal[
     "competitive_landscape", "sustainability_roadmap", "impact_measurement",
     "strategic_recommendations",
 ]  # fmt: skip
+
+type Category = Literal[
+    "esg_impact_score", "carbon_reduction", "social_impact", "governance_score", "roi_performance",
+    "profile_completion",
+]  # fmt: skip
+
+CATEGORIES: tuple[Category, ...] = get_args(Category.__value__)
 
 type Visibility = Literal["public", "private"]

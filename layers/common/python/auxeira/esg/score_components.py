@@ -14,6 +14,7 @@ import msgspec
 
 from auxeira.esg import derived_metrics, taxonomy
 from auxeira.esg.derived_metrics import Reading
+from auxeira.esg.reference_data import CATEGORIES
 
 
 class Component(msgspec.Struct, frozen=True):
@@ -43,8 +44,8 @@ class Part(msgspec.Struct, frozen=True):
     missing: tuple[str, ...]
 
 
-CARBON, RESOURCES = "carbon_reduction", "resources"
-SOCIAL, GOVERNANCE, ROI = "social_impact", "governance_score", "roi_performance"
+_, CARBON, SOCIAL, GOVERNANCE, ROI, _ = CATEGORIES
+RESOURCES = "resources"  # a part of the composite alone
 
 COMPONENTS = (
     Component("C1", CARBON, "all", {"all": 60}, "pathPosition", "0:0 1:80 1.5:100"),

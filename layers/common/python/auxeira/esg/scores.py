@@ -11,13 +11,13 @@ from typing import Any
 
 import msgspec
 
-from auxeira.esg import data_quality, derived_metrics, score_components, taxonomy
+from auxeira.esg import data_quality, derived_metrics, reference_data, score_components, taxonomy
 from auxeira.esg.data_quality import QualityFlag
 from auxeira.esg.metrics import Years
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL, Part
 
-ESG, COMPLETION = "esg_impact_score", "profile_completion"
-CATEGORIES = (ESG, CARBON, SOCIAL, GOVERNANCE, ROI, COMPLETION)
+CATEGORIES: tuple[str, ...] = reference_data.CATEGORIES
+ESG, *_, COMPLETION = CATEGORIES
 
 # parts of the composite, of 1
 ENVIRONMENT = {CARBON: Fraction(7, 10), RESOURCES: Fraction(3, 10)}
@@ -81,7 +81,7 @@ def calculate_scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Sco
     """
     sheet = build_score_sheet(profile, now_year)
     exactly = calculate_exact_scores(sheet)
-    made = {
+    made: dict[str, tuple[str, ...]] = {
         ESG: (CARBON, RESOURCES, SOCIAL, GOVERNANCE),
         **{category: (category,) for category in (CARBON, SOCIAL, GOVERNANCE, ROI)},
     }
@@ -119,8 +119,13 @@ def calculate_exact_scores(sheet: ScoreSheet) -> dict[str, ExactScore]:
 
 def assess_completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
     """Return the percentage of the 8 fields that are filled, and the others as they are shown."""
-    missing = [shown for name, shown in FIELDS.items() if not _is_filled(profile.get(name))]
+    missing = [FIELDS[name] for name in find_missing_members(profile)]
     return round_half_up(Fraction(100 * (len(FIELDS) - len(missing)), len(FIELDS))), missing
+
+
+def find_missing_members(profile: Mapping[str, Any]) -> list[str]:
+    """Return those of the 8 that are not filled, as they are stored; a spend of 0 is filled."""
+    return [name for name in FIELDS if not _is_filled(profile.get(name))]
 
 
 def round_half_up(value: Fraction) -> int:

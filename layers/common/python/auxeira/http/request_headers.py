@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from auxeira.core.problems import Invalid
+from auxeira.core.problems import Invalid, Unprocessable
 
 Match = frozenset[int] | None  # the versions that a change may be based on; None: any
 IDEMPOTENCY_KEY = "^[!-~]{1,128}$(?!\\n)"
@@ -22,6 +22,14 @@ def read_idempotency_key(headers: Mapping[str, str]) -> str | None:
         fault = {"header": "Idempotency-Key", "detail": detail}
         raise Invalid(f"Idempotency-Key {detail}.", errors=[fault])
     return key
+
+
+def key_reused_problem() -> Unprocessable:
+    """Return the refusal of a request whose Idempotency-Key another one has used."""
+    return Unprocessable(
+        "This Idempotency-Key was used before. Send a new key with a new request.",
+        slug="idempotency-key-reused",
+    )
 
 
 def read_if_match(headers: Mapping[str, str]) -> Match:

@@ -9,7 +9,7 @@ import functools
 import json
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, dataclass_transform, get_args
+from typing import Annotated, Any, Literal, dataclass_transform, get_args
 
 import msgspec
 
@@ -26,6 +26,7 @@ BARRED = (
 LINE = f"[^\\u0000-\\u001f{BARRED}]"  # a character of a text of one line
 ONE_LINE = f"^{LINE}*$(?!\\n)"
 LINES = f"^[^\\u0000-\\u0009\\u000b-\\u001f{BARRED}]*$(?!\\n)"
+Time = Annotated[str, msgspec.Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 REPLACED = "\ufffd".encode()  # what stands where somebody on the way could not read a byte
 WHOLE = re.compile("-?(0|[1-9][0-9]*)")  # of a query; of a body JSON says it
 STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)

@@ -2,50 +2,44 @@
 
 Whoever comes (an event, the payer, the schedule) asks Paystack after having read the payment, and
 writes only over the version that was read: what was true later is never overwritten by what was
-true before. Payment, report, event and list change in one transaction.
+true before. Read: payment and report, and what Paystack says. Decided: by `decision`, from that
+alone. Written: payment, report, event and lists in one transaction.
 """
 
 from typing import Any
 
-from auxeira.aws import dynamodb
-from auxeira.core import deadline, item_shapes, settings, timestamps
+from auxeira.core import deadline, settings
 from auxeira.core.logs import emit_count, logger
-from auxeira.core.problems import Conflict, Unavailable
-from auxeira.payments import payment_state, paystack
+from auxeira.core.problems import Unavailable
+from auxeira.payments import decision, payment_record, paystack, repository
+from auxeira.payments.decision import Known
+from auxeira.payments.payment_record import Payment
 from auxeira.payments.paystack import Strange
 from auxeira.payments.paystack_events import Event
 from auxeira.payments.transaction import Transaction
-from auxeira.reports import report_record, repository
-
-Item = dict[str, Any]
 
 ATTEMPTS = 10  # of a transaction that others are in the way of
-SUCCEEDED = "charge.success"
-DAMAGED = "What is kept of this payment is damaged. The operator has been told."
-PLAIN_EVENTS = (SUCCEEDED, "refund.processed")  # and those of disputes: with an effect
 
 
-def get_payment(reference: str) -> Item | None:
-    """Return a payment. 1 read unit. Raises Conflict for one that cannot be read."""
-    return require_readable_payment(
-        dynamodb.get_item("reports", payment_state.payment_key(reference), strong=True)
-    )
+def apply_paystack_event(event: Event, now: int) -> str:
+    """Let an event have its effect, once. Returns what came of it. Raises Unavailable.
 
-
-def require_readable_payment(payment: Item | None) -> Item | None:
-    """Return a payment that was read. Raises Conflict for one that cannot be: nothing is settled
-    on a guess, and whoever asks again once it was put right gets what is due.
+    An event about nothing of ours, or without an effect, is kept for a while.
     """
-    if payment is None:
-        return None
-    place = payment["user_id"]
-    is_readable = item_shapes.is_readable_item(payment, payment_state.STORED, payment=place)
-    if not is_readable or payment_state.payment_key(payment["reference"])["user_id"] != place:
-        raise Conflict(DAMAGED, slug="payment-damaged")
-    return payment
+    if not decision.has_effect(event) or event.reference is None:
+        return _record_ineffective_event(event, "unknown_event", now)
+    if repository.has_event_trace(event):
+        return "repeated"
+    payment = _reconcile(event.reference, event, now, None)
+    if payment:
+        return payment.status
+    if event.reference.startswith(payment_record.OURS):  # who paid this, and what for?
+        emit_count("PaymentMismatch")
+        logger.error("payment", event="payment_unknown", reference=event.reference)
+    return _record_ineffective_event(event, "unknown_reference", now)
 
 
-def reconcile_payment(reference: str, now: int, holder: str | None = None) -> Item | None:
+def reconcile_payment(reference: str, now: int, holder: str | None = None) -> Payment | None:
     """Return a payment as it is now; None if there is none. Raises Unavailable, Strange.
 
     `holder` is who writes the report at once where this unlocks it; nobody: it is queued.
@@ -53,79 +47,42 @@ def reconcile_payment(reference: str, now: int, holder: str | None = None) -> It
     return _reconcile(reference, None, now, holder)
 
 
-def check_payment(payment: Item, now: int) -> Item:
+def check_payment(payment: Payment, now: int) -> Payment:
     """Return a payment as Paystack speaks of it now, and write nothing.
 
     Raises Unavailable, Strange.
     """
-    if payment["status"] == payment_state.PAID and "unclear" not in payment:
+    if payment.is_settled:
         return payment
-    found = paystack.verify_transaction(payment["reference"], now)
-    return payment_state.apply_verification(
-        payment, found, live=settings.stage() == "prod", now=now
-    )
+    found = paystack.verify_transaction(payment.reference, now)
+    return decision.derive_payment(Known(payment, None, found, _is_live(), now))
 
 
-def record_unreadable_answer(reference: str, now: int) -> Item | None:
+def record_unreadable_answer(reference: str, now: int) -> Payment | None:
     """Keep that Paystack's answer about a payment cannot be read. Returns the payment.
 
     After a day somebody is told of it, and it is no longer pending.
     """
-    before = get_payment(reference)
-    if before is None or before["status"] not in payment_state.OPEN:
-        return before
-    after = payment_state.mark_unreadable(before, now)
-    if after != before:
-        try:
-            dynamodb.transact(*_build_write_actions(before, after, None, now))
-        except dynamodb.Cancelled:  # somebody else knows more by now
-            return get_payment(reference)
-        _log_outcome(before, after)
-    return after
+    payment = repository.get_payment(reference)
+    if payment is None or not payment.is_open:
+        return payment
+    known = _load_report(Known(payment, None, decision.UNREADABLE, _is_live(), now))
+    after = _decide_and_commit(known)
+    return after or repository.get_payment(reference)  # somebody else knows more by now
 
 
-def apply_paystack_event(event: Event, now: int) -> str:
-    """Let an event have its effect, once. Returns what came of it. Raises Unavailable.
-
-    An event about nothing of ours, or without an effect, is kept for TRACE seconds.
-    """
-    if not _has_effect(event) or event.reference is None:
-        return _record_ineffective_event(event, "unknown_event", now)
-    if dynamodb.get_item("reports", payment_state.event_key(event), strong=True):
-        return "repeated"
-    payment = _reconcile(event.reference, event, now, None)
-    if payment:
-        return str(payment["status"])
-    if event.reference.startswith(payment_state.OURS):  # who paid this, and what for?
-        emit_count("PaymentMismatch")
-        logger.error("payment", event="payment_unknown", reference=event.reference)
-    return _record_ineffective_event(event, "unknown_reference", now)
-
-
-def _reconcile(reference: str, event: Event | None, now: int, holder: str | None) -> Item | None:
+def _reconcile(reference: str, event: Event | None, now: int, holder: str | None) -> Payment | None:
     for attempt in range(ATTEMPTS):
         deadline.wait_before_retry(attempt)
-        before = get_payment(reference)
-        if before is None:
-            return None
-        if event is None and before["status"] == payment_state.PAID and "unclear" not in before:
-            return before
-        after = payment_state.apply_event(before, event) if event else before
+        payment = repository.get_payment(reference)
+        if payment is None or (event is None and payment.is_settled):
+            return payment
         found = _verify_for_event(reference, event, now)
-        after = payment_state.apply_verification(
-            after, found, live=settings.stage() == "prod", now=now
-        )
-        after, actions = _decide_report_actions(before, after, now, holder)
-        if after == before and not event:
+        known = _load_report(Known(payment, event, found, _is_live(), now, holder))
+        if after := _decide_and_commit(known):
             return after
-        try:
-            dynamodb.transact(*_build_write_actions(before, after, event, now), *actions)
-        except dynamodb.Cancelled:
-            if event and dynamodb.get_item("reports", payment_state.event_key(event), strong=True):
-                return get_payment(reference)  # by another delivery of the same event
-            continue
-        _log_outcome(before, after)
-        return after
+        if event and repository.has_event_trace(event):  # by another delivery of the same event
+            return repository.get_payment(reference)
     raise Unavailable
 
 
@@ -137,119 +94,56 @@ def _verify_for_event(reference: str, event: Event | None, now: int) -> Transact
     try:
         return paystack.verify_transaction(reference, now)
     except Strange:
-        if event is None or event.name == SUCCEEDED:
+        if event is None or event.name == decision.SUCCEEDED:
             raise
         return None
 
 
-def _build_write_actions(before: Item, after: Item, event: Event | None, now: int) -> list[Item]:
-    """Return the writes: payment over the version read, event, and list of pending ones."""
-    version = {"version": before["version"]}
-    actions = [
-        dynamodb.put_action(
-            "reports",
-            after | {"version": before["version"] + 1},
-            condition="#version = :version",
-            values=version,
-            names={"#version": "version"},
-        )
-    ]
-    if event and _took_effect(event, after):
-        kept = payment_state.event_key(event) | {
-            "at": timestamps.format_timestamp(now),
-            "status": after["status"],
-        }
-        actions.append(dynamodb.put_action("reports", kept, "user_id"))
-    if after["status"] not in payment_state.OPEN:
-        actions.append(
-            dynamodb.delete_action(
-                "reports", payment_state.pending_payment_key(after), condition=None
-            )
-        )
-    return actions
+def _load_report(known: Known) -> Known:
+    """Return all that a decision needs: the report has not heard of most payments."""
+    if not decision.concerns_report(known):
+        return known
+    return known._replace(report=repository.find_report(known.payment))
 
 
-def _decide_report_actions(
-    before: Item, after: Item, now: int, holder: str | None
-) -> tuple[Item, list[Item]]:
-    """Return the payment, and what becomes of its report: a report is unlocked while one stands."""
-    stands, reference = after["status"] == payment_state.PAID, after["reference"]
-    if not stands and before["status"] != payment_state.PAID:
-        return after, []  # the report has never heard of it
-    meta = dynamodb.get_item(
-        "reports", report_record.report_key(after["payer"], after["report_id"]), strong=True
-    )
-    rest = {name: value for name, value in after.items() if name != "refund_due"}
-    if meta is None:
-        return (payment_state.mark_report_gone(after) if stands else rest), []
-    report_record.require_readable_report(meta)  # the payment waits until somebody has put it right
-    held, spare = meta.get("payment", ""), meta.get("spare", [])
-    if stands and not held:
-        delivered = payment_state.mark_delivered(rest, now)
-        return delivered, repository.unlock_actions(meta, reference, now, holder)
-    if stands and held != reference and reference not in spare:
-        due = after | {"refund_due": payment_state.TWICE}
-        return due, repository.spare_actions(meta, held, [*spare, reference])
-    if not stands and held == reference and spare:
-        taken_over = _take_over_action(spare[0], now)
-        return rest, [*repository.spare_actions(meta, spare[0], spare[1:]), taken_over]
-    if not stands and held == reference:
-        return rest, repository.relock_actions(meta, now)
-    if not stands and reference in spare:
-        left = [other for other in spare if other != reference]
-        return rest, repository.spare_actions(meta, held, left)
-    return after, []
+def _decide_and_commit(known: Known) -> Payment | None:
+    """Return the payment after it was decided about; None where somebody else was in the way."""
+    change = decision.decide(known)
+    if known.event is None and change.payment == known.payment:
+        return known.payment
+    if not repository.commit_payment_change(known, change):
+        return None
+    _log_outcome(known.payment, change.payment)
+    return change.payment
 
 
-def _take_over_action(reference: str, now: int) -> Item:
-    """Return the action by which a payment that was too many pays for the report from now on."""
-    return dynamodb.update_action(
-        "reports",
-        payment_state.payment_key(reference),
-        "SET #delivered = if_not_exists(#delivered, :at) REMOVE #due ADD #version :one",
-        {"at": timestamps.format_timestamp(now), "one": 1},
-        condition="attribute_exists(#version)",
-        names={"#delivered": "delivered_at", "#due": "refund_due", "#version": "version"},
-    )
-
-
-def _has_effect(event: Event) -> bool:
-    return event.name in PLAIN_EVENTS or event.name.startswith("charge.dispute.")
-
-
-def _took_effect(event: Event, after: Item) -> bool:
-    """Tell whether an event is done with: a success not confirmed yet may come again."""
-    return event.name != SUCCEEDED or after["status"] not in payment_state.OPEN
+def _is_live() -> bool:
+    return settings.stage() == "prod"
 
 
 def _record_ineffective_event(event: Event, outcome: str, now: int) -> str:
-    item = payment_state.event_key(event) | {
-        "at": timestamps.format_timestamp(now),
-        "ttl": now + payment_state.TRACE,
-    }
-    try:
-        dynamodb.put_new_item("reports", item, "user_id")
-    except dynamodb.ConditionFailed:
-        return "repeated"
-    return outcome
+    trace = payment_record.build_event_trace(event, now, None)
+    return outcome if repository.put_event_trace(trace) else "repeated"
 
 
-def _log_outcome(before: Item, after: Item) -> None:
+def _log_outcome(before: Payment, after: Payment) -> None:
     """Say what became of a payment, and count what somebody has to look at."""
-    if after["status"] != before["status"]:
-        logger.info("payment", event="payment_moved", **_describe_change(before, after))
-        if after["status"] == payment_state.MISMATCH:
-            emit_count("PaymentMismatch")
-            logger.error("payment", event="payment_mismatch", **_describe_change(before, after))
-    if after.get("unclear") != before.get("unclear") and after["status"] != payment_state.REFUNDED:
+    told = _describe_change(before, after)
+    if after.status != before.status:
+        logger.info("payment", event="payment_moved", **told)
+    is_new = {
+        "payment_mismatch": after.status == payment_record.MISMATCH != before.status,
+        "payment_unclear": after.unclear != before.unclear
+        and after.status != payment_record.REFUNDED,
+        "payment_to_refund": after.refund_due not in (None, before.refund_due),
+    }
+    for event in (name for name, new in is_new.items() if new):
         emit_count("PaymentMismatch")
-        logger.error("payment", event="payment_unclear", **_describe_change(before, after))
-    if after.get("refund_due") and after.get("refund_due") != before.get("refund_due"):
-        emit_count("PaymentMismatch")
-        logger.error("payment", event="payment_to_refund", **_describe_change(before, after))
+        logger.error("payment", event=event, **told)
 
 
-def _describe_change(before: Item, after: Item) -> dict[str, Any]:
+def _describe_change(before: Payment, after: Payment) -> dict[str, Any]:
     names = ("reference", "status", "amount_minor", "currency", "received", "refund_due",
              "unclear", "unreadable")  # fmt: skip
-    return {name: after[name] for name in names if name in after} | {"before": before["status"]}
+    found = {name: getattr(after, name) for name in names}
+    return {n: value for n, value in found.items() if value is not None} | {"before": before.status}

@@ -1,67 +1,92 @@
 """What an owner says of an organisation: its content, as it comes in and as it is stored.
 
 A content has MEMBERS and OPTIONS, money in whole units, and `metrics`, the figures by year; what
-is not filled is None. The item that is stored has money in minor units. Pure.
+is not filled is None. The profile that is stored has money in minor units. Pure.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
-from auxeira.core import item_shapes, money
-from auxeira.core.item_shapes import Number, Seconds, Shape
+import msgspec
+
+from auxeira.core import money
 from auxeira.core.logs import emit_count, logger
-from auxeira.esg import metrics
+from auxeira.core.records import Item, Number, Record, Seconds, fits, read_sound_members, to_item
+from auxeira.esg import metrics, scores
 from auxeira.esg.metrics import METRICS, SETS
 from auxeira.esg.reference_data import Country, Currency, OrganizationType, Visibility
 from auxeira.profiles import yearly_metrics
 
-Item = dict[str, Any]
-
-MEMBERS = (  # those of the completion
-    "organization_name",
-    "organization_type",
-    "website",
-    "country",
-    "focus_areas",
-    "sdg_alignment",
-    "annual_spend",
-    "impact_goals",
-)
+MEMBERS = tuple(scores.FIELDS)  # those of the completion
 OPTIONS: Item = {  # what holds without a choice
     "reporting_currency": "USD",
     "visibility": "private",
     "works_globally": False,  # in three regions or more: its region is Global
 }
 EMPTY: Item = dict.fromkeys(MEMBERS) | OPTIONS | {"metrics": {}}
-
-STORED = Shape(  # each of which an item may lack
-    "profile",
-    "ProfileUnreadable",
-    {},
-    {
-        "organization_name": str | None,
-        "organization_type": OrganizationType | None,
-        "website": str | None,
-        "country": Country | None,
-        "focus_areas": list[str] | None,
-        "sdg_alignment": list[int] | None,
-        "annual_spend": int | None,
-        "impact_goals": str | None,
-        "reporting_currency": Currency,
-        "visibility": Visibility,
-        "works_globally": bool,
-        "metrics": dict[str, dict[str, Any]],
-        "flags": dict[str, list[str]],
-        "version": Number,
-        "updated_at": str,
-        "created_at": str,
-        "last_type": OrganizationType,
-        "type_changed": Seconds,
-        "first_ranked": Number,
-    },
-)
 MOST = 10**16  # of a figure, money in minor units
+
+
+class Profile(Record, frozen=True, kw_only=True):
+    """A profile: what its owner says, money in minor units, and what follows from it.
+
+    `last_type` and when it changed (`type_changed`, seconds) outlive a profile that says no type;
+    `first_ranked` is the year with which it could first be ranked; `figures` their number, `digest`
+    stands for the rest of the content. Figures of a year stay a mapping by metric.
+    """
+
+    KIND: ClassVar[str] = "profile"
+    METRIC: ClassVar[str] = "ProfileUnreadable"
+    KEYS: ClassVar[tuple[str, ...]] = ("user_id", "record")
+
+    user_id: str
+    version: Number | None = None
+    organization_name: str | None = None
+    organization_type: OrganizationType | None = None
+    website: str | None = None
+    country: Country | None = None
+    focus_areas: list[str] | None = None
+    sdg_alignment: list[int] | None = None
+    annual_spend: int | None = None
+    impact_goals: str | None = None
+    reporting_currency: Currency | None = None
+    visibility: Visibility | None = None
+    works_globally: bool | None = None
+    metrics: dict[str, dict[str, Any]] | None = None
+    flags: dict[str, list[str]] | None = None
+    figures: Number | None = None
+    completion: Number | None = None
+    missing: list[str] | None = None
+    digest: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    last_type: OrganizationType | None = None
+    type_changed: Seconds | None = None
+    first_ranked: Number | None = None
+
+    def key(self) -> Item:
+        """Return the key of the profile."""
+        return profile_key(self.user_id)
+
+
+class ProfileChange(Record, frozen=True, kw_only=True):
+    """What a save changed of figures: who, when, old and new values."""
+
+    KIND: ClassVar[str] = "profile_change"
+    METRIC: ClassVar[str] = "ProfileChangeUnreadable"
+    KEYS: ClassVar[tuple[str, ...]] = ("user_id", "record")
+
+    user_id: str
+    record: str
+    changed_by: str
+    changed_at: str
+    request_id: str
+    changes: list[Item]
+
+    def key(self) -> Item:
+        """Return the key of the change."""
+        return {"user_id": self.user_id, "record": self.record}
 
 
 def profile_key(user_id: str) -> Item:
@@ -69,34 +94,47 @@ def profile_key(user_id: str) -> Item:
     return {"user_id": user_id, "record": "PROFILE"}
 
 
-def readable(item: Item) -> Item:
-    """Return a stored profile without members and figures that are odd: what it lacks holds as in
-    the empty one. Counts and logs an item that has any.
+def profile_change_record(version: int) -> str:
+    """Return the range key of the change that made a version."""
+    return f"HISTORY#{version:08}"
+
+
+def parse_profile(item: Item) -> Profile:
+    """Return a stored profile without members and figures that are odd, as if it had none of them.
+
+    Counts and logs an item that has any.
     """
-    odd = item_shapes.find_odd(item, STORED)
-    found = {name: value for name, value in item.items() if name not in odd}
-    years = found.get("metrics", {})
+    sound, odd = read_sound_members(Profile, item)
+    years = sound.metrics or {}
     kept = {
-        year: {n: v for n, v in given.items() if _is_figure(n, v)}
-        for year, given in years.items()
+        year: {n: v for n, v in figures.items() if _is_figure(n, v)}
+        for year, figures in years.items()
         if len(year) == 4 and year.isascii() and year.isdecimal()
     }
     if not odd and kept == years:
-        return item
-    emit_count(STORED.metric)
-    user_id = str(item.get("user_id"))
-    logger.error("profile", event="profile_unreadable", user_id=user_id, lacks=odd or ["metrics"])
-    return found | {"metrics": kept}
+        return sound
+    emit_count(Profile.METRIC)
+    lacks = odd or ["metrics"]
+    logger.error("profile", event="profile_unreadable", user_id=sound.user_id, lacks=lacks)
+    return msgspec.structs.replace(sound, metrics=kept)
+
+
+def to_subject(profile: Profile | None, *, email_verified: bool | None = None) -> Item:
+    """Return the members of a profile as what is computed of it takes them; {} for none."""
+    if profile is None:
+        return {}
+    known = {} if email_verified is None else {"email_verified": email_verified}
+    return to_item(profile) | known
 
 
 def _is_figure(name: str, value: Any) -> bool:
     if name in SETS:
-        return item_shapes.fits(value, list[str]) and set(value) <= set(SETS[name])
+        return fits(value, list[str]) and set(value) <= set(SETS[name])
     if name in METRICS:
         number = isinstance(value, int | Decimal) and not isinstance(value, bool)
         return number and Decimal(value).is_finite() and abs(value) <= MOST
     if name == "estimated":
-        return item_shapes.fits(value, list[str]) and set(value) <= METRICS.keys()
+        return fits(value, list[str]) and set(value) <= METRICS.keys()
     return (name == "boundaryChange" and isinstance(value, bool)) or (
         name == "note" and isinstance(value, str)
     )
@@ -121,28 +159,18 @@ def _normalize_member(name: str, value: Any) -> Any:
     return OPTIONS.get(name) if value is None else value
 
 
-def find_missing_members(content: Mapping[str, Any]) -> list[str]:
-    """Return the members of the completion that are not filled; a spend of 0 is."""
-    return [name for name in MEMBERS if content[name] is None]
+def read_profile_content(profile: Mapping[str, Any]) -> Item:
+    """Return the content of a stored profile's members; of {} the empty one.
 
-
-def completion_percent(content: Mapping[str, Any]) -> int:
-    """Return the percentage of the eight that is filled, half up: 0, 13, 25, 38, 50, …, 100."""
-    return (25 * (len(MEMBERS) - len(find_missing_members(content))) + 1) // 2
-
-
-def read_profile_content(item: Item) -> Item:
-    """Return the content of an item; of {} the empty one.
-
-    What an item lacks is as in the empty one.
+    What it lacks is as in the empty one.
     """
-    if not item:
+    if not profile:
         return dict(EMPTY)
-    currency, spend = item.get("reporting_currency") or "USD", item.get("annual_spend")
-    return {name: item.get(name, EMPTY[name]) for name in EMPTY} | {
+    currency, spend = profile.get("reporting_currency") or "USD", profile.get("annual_spend")
+    return {name: profile.get(name, EMPTY[name]) for name in EMPTY} | {
         "reporting_currency": currency,
         "annual_spend": None if spend is None else money.to_whole_units(spend, currency),
-        "metrics": metrics.convert_metrics_to_whole_units(item.get("metrics") or {}, currency),
+        "metrics": metrics.convert_metrics_to_whole_units(profile.get("metrics") or {}, currency),
     }
 
 

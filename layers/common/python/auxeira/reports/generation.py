@@ -1,23 +1,23 @@
 """Writes a claimed report from its facts, by whatever engine, and keeps it.
 
-An engine is a function of META and inputs that returns the document as JSON and its own name.
+An engine is a function of report and inputs that returns the document as JSON and its own name.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 from auxeira.reports import repository
+from auxeira.reports.report_record import StoredReport
 from auxeira.reports.repository import Fenced
 
 if TYPE_CHECKING:
     from auxeira.reports.inputs import Inputs
 
-Item = dict[str, Any]
-Engine = Callable[[Item, "Inputs"], tuple[bytes, str]]
+Engine = Callable[[StoredReport, "Inputs"], tuple[bytes, str]]
 
 EMBEDDED = "embedded"
 
@@ -33,27 +33,29 @@ def decode_facts(packed: bytes) -> "Inputs":
     return unpack_inputs(packed)
 
 
-def write_embedded_document(meta: Item, inputs: "Inputs") -> tuple[bytes, str]:
+def write_embedded_document(report: StoredReport, inputs: "Inputs") -> tuple[bytes, str]:
     """Return the document of the embedded writer; the same for the same inputs."""
     import report_writer
 
-    return msgspec.json.encode(report_writer.write(meta["report_type"], inputs)), EMBEDDED
+    return msgspec.json.encode(report_writer.write(report.report_type, inputs)), EMBEDDED
 
 
-def complete_report(meta: Item, now: int, engine: Engine = write_embedded_document) -> Item:
-    """Write a claimed report and make it ready, or give it up. Returns META.
+def complete_report(
+    report: StoredReport, now: int, engine: Engine = write_embedded_document
+) -> StoredReport:
+    """Write a claimed report and make it ready, or give it up. Returns it.
 
     Raises Unavailable when it may be repeated, Fenced when another writer has taken over.
     """
     try:
-        packed = repository.get_facts(meta)
+        packed = repository.get_facts(report)
         if packed is None:
             raise Lost
-        document, name = engine(meta, decode_facts(packed))
-        return repository.finish_report(meta, document, name, now)
+        document, name = engine(report, decode_facts(packed))
+        return repository.finish_report(report, document, name, now)
     except (Unavailable, Fenced):
         raise
     except Exception:  # whatever it is, it would be the same the next time
-        logger.exception("report", event="report_failed", report_id=meta["record"])
+        logger.exception("report", event="report_failed", report_id=report.report_id)
         emit_count("ReportFailed")
-        return repository.fail_report(meta, now)
+        return repository.fail_report(report, now)

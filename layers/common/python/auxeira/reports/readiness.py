@@ -43,10 +43,10 @@ def check_report_types(
 
 def add_incomplete_members(profile: Mapping[str, Any], lacks: "Needs | None") -> "Needs | None":
     """Return what a report lacks, the members that a profile misses before the figures."""
-    from auxeira.esg.scores import FIELDS
+    from auxeira.esg.scores import assess_completion
     from auxeira.reports.requirements import Needs
 
-    incomplete = [FIELDS[name] for name in stored_profile.find_missing_members(profile)]
+    _, incomplete = assess_completion(profile)
     if not incomplete:
         return lacks
     known = lacks or Needs(())

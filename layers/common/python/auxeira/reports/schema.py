@@ -1,19 +1,17 @@
 """What is shown of a report: in a list, and by itself once its reader may see it."""
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from auxeira.esg.reference_data import ReportType
-from auxeira.http.schema import Output
+from auxeira.http.schema import Output, Time
 from auxeira.reports import report_record
 from auxeira.reports.document import Action, Document, Figure, KeyMetric, Section
+from auxeira.reports.report_record import ReportStatus, StoredReport
 
 Item = dict[str, Any]
-
-Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
-type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]
 
 
 class Money(Output):
@@ -54,24 +52,24 @@ class Report(ListedReport):
     facts_hash: str | UnsetType = UNSET
 
 
-def to_list_item(meta: Item) -> ListedReport:
-    return ListedReport(**_to_common_members(meta))
+def to_list_item(report: StoredReport) -> ListedReport:
+    return ListedReport(**_to_common_members(report))
 
 
-def decode_document(meta: Item, content: bytes) -> Document:
+def decode_document(report: StoredReport, content: bytes) -> Document:
     """Return the document of a report from its JSON. Raises Conflict where it is none."""
     try:
         return msgspec.json.decode(content, type=Document)
     except msgspec.MsgspecError:
-        raise report_record.refuse_damaged_report(meta) from None
+        raise report_record.refuse_damaged_report(report) from None
 
 
-def to_report(meta: Item, content: bytes | None) -> Report:
+def to_report(report: StoredReport, content: bytes | None) -> Report:
     """Return a report with the members of its document (JSON), without them where it is None."""
-    known = _to_common_members(meta) | {"updated_at": meta["updated_at"]}
+    known = _to_common_members(report) | {"updated_at": report.updated_at}
     if content is None:
-        return Report(**known, executive_summary=meta["summary"])
-    document = decode_document(meta, content)
+        return Report(**known, executive_summary=report.summary)
+    document = decode_document(report, content)
     return Report(
         **known,
         executive_summary=document.executive_summary,
@@ -79,7 +77,7 @@ def to_report(meta: Item, content: bytes | None) -> Report:
         key_metrics=document.key_metrics,
         visualizations=document.visualizations,
         recommended_actions=document.recommended_actions,
-        engine=meta.get("engine", UNSET),
+        engine=report.engine or UNSET,
         degraded=document.degraded or UNSET,
         organization_name=document.organisation,
         year=document.year,
@@ -88,16 +86,16 @@ def to_report(meta: Item, content: bytes | None) -> Report:
     )
 
 
-def _to_common_members(meta: Item) -> Item:
-    price = Money(amount_minor=meta["price_minor"], currency=meta["currency"])
+def _to_common_members(report: StoredReport) -> Item:
+    price = Money(amount_minor=report.price_minor, currency=report.currency)
     return {
-        "report_id": meta["record"],
-        "report_type": meta["report_type"],
-        "title": meta["title"],
-        "status": meta["status"],
-        "is_premium": meta["is_premium"],
-        "is_unlocked": meta["unlocked"],
-        "unlock_price": None if meta["unlocked"] else price,
-        "summary": meta["summary"],
-        "created_at": meta["created_at"],
+        "report_id": report.report_id,
+        "report_type": report.report_type,
+        "title": report.title,
+        "status": report.status,
+        "is_premium": report.is_premium,
+        "is_unlocked": report.unlocked,
+        "unlock_price": None if report.unlocked else price,
+        "summary": report.summary,
+        "created_at": report.created_at,
     }

@@ -10,13 +10,10 @@ import hashlib
 
 import msgspec
 
-from auxeira.aws import client
 from auxeira.core import settings
 from auxeira.core.problems import Unavailable
+from auxeira.security import secret_versions
 
-MAX_AGE = 300  # seconds a ring is kept, and a new key waits before it signs
-COOLDOWN = 10  # seconds between two looks for an unknown key: strangers can ask for any
-STALE_AGE = 3600  # seconds a ring is used at most while Secrets Manager does not answer
 MIN_BYTES = 32
 MIN_CHARACTERS = 8  # different ones
 SAMPLES = ("your-super-secure-jwt-secret", "your-refresh-token-secret", "change-me", "changeme")
@@ -30,11 +27,9 @@ class Key(msgspec.Struct, frozen=True):
     created: float
 
 
-class _Ring(msgspec.Struct):
+class _Ring(secret_versions.Kept):
     known: dict[str, Key]
     signing: Key
-    loaded: float
-    checked: float  # when it was last read, or tried to be
     searched: float = float("-inf")
     unsure: bool = False  # the last search failed: an unknown key may be one of ours
 
@@ -53,11 +48,11 @@ def find_signing_key(secret: str, now: float) -> Key:
 def find_key_by_id(secret: str, key_id: str, now: float) -> Key | None:
     """Return the key with this id, current or previous, or None. Raises as find_signing_key."""
     ring = _current_ring(secret, now)
-    if key_id not in ring.known and not 0 <= now - ring.searched < COOLDOWN:
+    if key_id not in ring.known and not 0 <= now - ring.searched < secret_versions.COOLDOWN:
         # before the calls: a search that fails is not repeated at once
         ring.searched, ring.unsure = now, True
         ring = _load_ring(secret, now)
-        _add_key(ring.known, _read_secret_key(secret, "AWSPREVIOUS"))
+        _add_key(ring.known, _read_secret_key(secret, secret_versions.PREVIOUS))
         ring.unsure = False
     if key_id not in ring.known and ring.unsure:
         raise Unavailable
@@ -71,28 +66,22 @@ def clear_key_ring_cache() -> None:
 
 def _current_ring(secret: str, now: float) -> _Ring:
     """Return the ring in memory, read anew when it is old; an older one while it cannot be read."""
-    ring = _rings.get(secret)
-    if ring and 0 <= now - ring.checked < MAX_AGE:
-        return ring
-    try:
-        return _load_ring(secret, now)
-    except Unavailable:
-        if ring is None or not 0 <= now - ring.loaded < STALE_AGE:
-            raise
-        ring.checked = now - MAX_AGE + COOLDOWN
-        return ring
+    return secret_versions.keep_or_load(_rings.get(secret), lambda: _load_ring(secret, now), now)
 
 
 def _load_ring(secret: str, now: float) -> _Ring:
-    key = _read_secret_key(secret, "AWSCURRENT")
+    key = _read_secret_key(secret, secret_versions.CURRENT)
     if key is None:
         raise settings.Misconfigured(f"the secret {secret} has no value")
     if any(key.id in ring.known for name, ring in _rings.items() if name != secret):
         raise settings.Misconfigured(f"the secret {secret} has the value of another one")
     former = _rings.get(secret)
     search = (former.searched, former.unsure) if former else ()
-    ring = _rings[secret] = _Ring({key.id: key}, key, now, now, *search)
-    if now - key.created < MAX_AGE and (previous := _read_secret_key(secret, "AWSPREVIOUS")):
+    ring = _rings[secret] = _Ring(now, now, {key.id: key}, key, *search)
+    # a new key signs once every process has read it
+    if now - key.created < secret_versions.MAX_AGE and (
+        previous := _read_secret_key(secret, secret_versions.PREVIOUS)
+    ):
         ring.signing = previous
         _add_key(ring.known, previous)
     return ring
@@ -112,22 +101,13 @@ def _is_weak(value: str) -> bool:
     )
 
 
-def _read_secret_key(secret: str, version: str) -> Key | None:
-    try:
-        answer = client.call_service(
-            "secretsmanager",
-            "get_secret_value",
-            SecretId=settings.secret_id(secret),
-            VersionStage=version,
-        )
-    except client.ClientError as error:
-        if error.response["Error"]["Code"] == "ResourceNotFoundException":
-            return None
-        raise
-    value: str = answer["SecretString"]
-    if _is_weak(value):
-        if version == "AWSPREVIOUS":  # was replaced, which is what we ask for
+def _read_secret_key(secret: str, stage: str) -> Key | None:
+    version = secret_versions.read_version(secret, stage)
+    if version is None:
+        return None
+    if _is_weak(version.text):
+        if stage == secret_versions.PREVIOUS:  # was replaced, which is what we ask for
             return None
         raise settings.Misconfigured(f"the secret {secret} is weak: set {MIN_BYTES} random bytes")
-    key_id = hashlib.sha256(value.encode()).hexdigest()[:8]
-    return Key(key_id, value.encode(), answer["CreatedDate"].timestamp())
+    value = version.text.encode()
+    return Key(hashlib.sha256(value).hexdigest()[:8], value, version.created)

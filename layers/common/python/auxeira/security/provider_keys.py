@@ -7,29 +7,16 @@ same moment as the other.
 import json
 from typing import Any
 
-import msgspec
-
-from auxeira.aws import client
-from auxeira.core import settings
 from auxeira.core.logs import logger
 from auxeira.core.problems import Unavailable
-
-MAX_AGE = 300  # seconds that a version is kept
-STALE_AGE = 3600  # seconds that it is used at most while Secrets Manager does not answer
-COOLDOWN = 10  # seconds between two looks for a key that is not known: strangers can ask for any
-CURRENT, PREVIOUS = "AWSCURRENT", "AWSPREVIOUS"
+from auxeira.security import secret_versions
 
 
-class _Version(msgspec.Struct):
+class _Keys(secret_versions.Kept):
     values: dict[str, Any]
-    loaded: float
-    checked: float  # when it was last read, or tried to be
-
-    def young(self, now: float, age: float) -> bool:
-        return 0 <= now - self.checked < age
 
 
-_versions: dict[tuple[str, str], _Version] = {}
+_versions: dict[tuple[str, str], _Keys] = {}
 
 
 def require_provider_key(secret: str, name: str, now: float) -> str:
@@ -46,18 +33,18 @@ def require_provider_key(secret: str, name: str, now: float) -> str:
 
 def find_provider_key(secret: str, name: str, now: float) -> str | None:
     """Return the present value of a key; None where nobody has set one. Raises Unavailable."""
-    return _find_value(secret, name, CURRENT, now, MAX_AGE)
+    return _find_value(secret, name, secret_versions.CURRENT, now)
 
 
 def find_previous_provider_key(secret: str, name: str, now: float) -> str | None:
     """Return the value of a key before the present one; None where there was none."""
-    return _find_value(secret, name, PREVIOUS, now, MAX_AGE)
+    return _find_value(secret, name, secret_versions.PREVIOUS, now)
 
 
 def expire_provider_keys(secret: str, now: float) -> bool:
     """Forget the versions that are known, unless that was just done. Returns whether it did."""
     known = [version for (name, _), version in _versions.items() if name == secret]
-    if any(version.young(now, COOLDOWN) for version in known):
+    if any(version.is_young(now, secret_versions.COOLDOWN) for version in known):
         return False
     for version in known:
         version.checked = float("-inf")
@@ -69,42 +56,20 @@ def clear_provider_key_cache() -> None:
     _versions.clear()
 
 
-def _find_value(secret: str, name: str, stage: str, now: float, age: float) -> str | None:
-    version = _versions.get((secret, stage))
-    if version is None or not version.young(now, age):
-        version = _load_version(secret, stage, now)
-    value = version.values.get(name)
+def _find_value(secret: str, name: str, stage: str, now: float) -> str | None:
+    known = _versions.get((secret, stage))
+    keys = secret_versions.keep_or_load(known, lambda: _load_keys(secret, stage, now), now)
+    value = keys.values.get(name)
     return value if isinstance(value, str) and value else None
 
 
-def _load_version(secret: str, stage: str, now: float) -> _Version:
-    known = _versions.get((secret, stage))
+def _load_keys(secret: str, stage: str, now: float) -> _Keys:
+    """Read the members of a version; none where it is not there, or not JSON."""
+    version = secret_versions.read_version(secret, stage)
     try:
-        values = _read_version(secret, stage)
-    except Unavailable:
-        if known is None or not 0 <= now - known.loaded < STALE_AGE:
-            raise
-        known.checked = now - MAX_AGE + COOLDOWN
-        return known
-    version = _versions[secret, stage] = _Version(values, now, now)
-    return version
-
-
-def _read_version(secret: str, stage: str) -> dict[str, Any]:
-    """Return the members of a version; none where it is not there, or not JSON."""
-    try:
-        answer = client.call_service(
-            "secretsmanager",
-            "get_secret_value",
-            SecretId=settings.secret_id(secret),
-            VersionStage=stage,
-        )
-    except client.ClientError as error:
-        if error.response["Error"]["Code"] == "ResourceNotFoundException":
-            return {}
-        raise
-    try:
-        found = json.loads(answer["SecretString"])
+        found = json.loads(version.text if version else "{}")
     except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+        found = {}
+    keys = _Keys(now, now, found if isinstance(found, dict) else {})
+    _versions[secret, stage] = keys
+    return keys
