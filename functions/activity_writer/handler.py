@@ -1,5 +1,5 @@
-"""Writes what users do, and counts it: called with events, and with what became of reports and
-payments, from the queue, and with new accounts, pledges and orders from the streams of their tables.
+"""Writes what users do, and counts it: called with events, and with what became ready or paid,
+from the queue, and with new accounts, pledges and orders from the streams of their tables.
 
 Nothing of this is in the way of a request. What comes twice is counted once; what cannot be
 written yet comes again; who has closed an account leaves nothing behind.

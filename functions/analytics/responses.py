@@ -19,15 +19,15 @@ type Timeframe = Literal["1h", "24h", "7d", "30d"]
 type Activity = Annotated[
     str, Meta(pattern="^[A-Za-z0-9][A-Za-z0-9 _.:-]{0,39}$(?!\\n)", max_length=40)
 ]
-type Name = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9_]{0,39}$(?!\\n)", max_length=40)]
+type Name = Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9_]{0,29}$(?!\\n)", max_length=30)]
 type Value = (
-    Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]
+    Annotated[str, Meta(pattern=ONE_LINE, max_length=100)]
     | Annotated[int, Meta(ge=-LARGEST, le=LARGEST)]
-    | float
+    | Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]
     | bool
     | None
 )
-type Metadata = Annotated[dict[Name, Value], Meta(max_length=10)]
+type Metadata = Annotated[dict[Name, Value], Meta(max_length=5)]
 type Instant = Annotated[str, Meta(pattern=f"{DATE}T{TIME}(Z|[+-]{HOURS})$(?!\\n)", max_length=35)]
 
 

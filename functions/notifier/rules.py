@@ -42,8 +42,7 @@ def find_report_fact(
 
 
 def find_payment_fact(before: Payment | None, after: Payment, at: int) -> FactMessage | None:
-    """Return what is counted of a payment that became paid. What is given back takes nothing off.
-    """
+    """Return what is counted of a payment that became paid. A refund takes nothing off."""
     if not is_newly_paid(before, after):
         return None
     return FactMessage("revenue", after.reference, at, {"": 1, after.currency: after.amount_minor})

@@ -16,7 +16,16 @@ from tests.support import (
     purchase,
 )
 from tests.support.events import NOW
-from tests.support.notice_scenarios import ANN, REFERENCE, REPORT, paid, payment, ready, report, tell
+from tests.support.notice_scenarios import (
+    ANN,
+    REFERENCE,
+    REPORT,
+    paid,
+    payment,
+    ready,
+    report,
+    tell,
+)
 from tests.support.stream_and_queue_events import deliver
 
 
@@ -171,7 +180,8 @@ def test_a_record_that_comes_twice_brings_one_mail(pair):
 @pytest.mark.parametrize("kind", fault_injection.FAULTS)
 @pytest.mark.parametrize("index", range(4))
 def test_whatever_breaks_the_mail_is_never_lost(cloud, pair, kind, index):
-    """It is read, queued, remembered, and counted; where the process ends in between, the record comes again."""
+    """It is read, queued, remembered, and counted; where the process ends in between, it comes
+    again."""
     fault = fault_injection.Fault(index, kind)
     with aws_calls.heard_by(fault):
         for _ in range(4):

@@ -102,7 +102,7 @@ def test_the_stage_is_never_guessed(ann):
 def test_what_is_not_there_is_said_in_one_sentence(ann, who, stage):
     done = run("disable", who, "--yes", stage=stage)
 
-    assert isinstance(done.exception, ops.Mistake)
+    assert isinstance(done.exception, ops_stage.Mistake)
     assert re.fullmatch(r"There is no .*\.", str(done.exception))
 
 

@@ -4,6 +4,8 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from functions.activity_writer import handler as writer
 from functions.analytics import handler
 from tests.support import cloud, stream_and_queue_events
@@ -13,7 +15,7 @@ from tests.support.walk import Walk
 ACTIVITY = "/api/analytics/activity"
 METRICS = "/api/analytics/metrics/{metricType}"
 RETRY_S = 180  # seconds after which the queue gives a message again
-TWENTY = [
+TWENTY: list[dict[str, Any]] = [
     {
         "activity": f"page_{number % 4}",
         "metadata": {"reportType": "impact_story", "position": number},
@@ -71,11 +73,9 @@ def count_changes(records: list[dict[str, Any]], now: float = NOW) -> list[str]:
 
 
 def run_at(now: float, call: Any) -> Any:
-    kept, writer.time = writer.time, SimpleNamespace(time=lambda: now)  # type: ignore[assignment]
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writer, "time", SimpleNamespace(time=lambda: now))
         return call()
-    finally:
-        writer.time = kept
 
 
 def write_queued(now: float = NOW) -> set[str]:
