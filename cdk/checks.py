@@ -86,6 +86,14 @@ EVERYWHERE = {
         "nothing behind them, no `*`, which would let any site call the API",
     ),
     "alarm_email": Check(_is_empty_or_email, "an address like ops@example.com"),
+    "tickets": Check(_is_switch, "true or false"),
+    "account_concurrency": Check(
+        lambda value: _is_whole(value, 10, 100_000),
+        "the executions at once that Lambda gives the account, like 1000",
+    ),
+    "monthly_budget": Check(
+        lambda value: _is_whole(value, 0, 999_999), "whole US dollars a month, like 50"
+    ),
     "mail_sender": Check(_is_empty_or_email, "an address like no-reply@example.com"),
     "app_url": Check(
         _is_empty_or(PAGE), "an address like https://dashboard.example.com, no slash at its end"

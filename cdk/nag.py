@@ -73,7 +73,7 @@ ACKNOWLEDGED = (
         " in the stream it was"),
     Acknowledged("Serverless-SQSRedrivePolicy", "Data/*DeadLetters/Resource",
         "it is the last stop: an alarm tells the operator, who sends its messages back or not"),
-    Acknowledged("Serverless-SNSRedrivePolicy", "Monitoring/Alarms/*@*/Resource",
+    Acknowledged("Serverless-SNSRedrivePolicy", "Monitoring/*/*@*/Resource",
         "an alarm that cannot be mailed has nobody else to tell; it stays red in the console"),
     Acknowledged("AwsSolutions-S1", "Data/ReportsBucket/Resource",
         "only four functions can read it, each of which logs what it was asked for"),

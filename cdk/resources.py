@@ -3,6 +3,7 @@
 Imports nothing but the standard library.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,6 +16,10 @@ Use = Literal[
     "model",  # knows which language model words reports, if any
     "report_writer",  # writes or renders reports: the layer layers/reports
 ]
+
+Severity = Literal["page", "ticket"]  # somebody gets up; somebody looks at it this week
+ALARM_METRIC_USD = 0.10  # a month, for each metric that an alarm watches: CloudWatch, standard
+SCALE_TO_TIMES = 100  # as much as is provisioned, where capacity follows use
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,49 @@ class Function:
     layer: str = "hs256"  # the dependency layer: layers/dependencies/<layer>.txt
     memory_mb: int = 512
     timeout_s: int = 10
+    slow_ms: int = 0  # what one call in twenty may take; 0: four fifths of the timeout
+    behind_s: int = 60  # how far it may be behind the streams that it follows
     throttles: tuple[Throttle, ...] = ()
     nowhere: tuple[Throttle, ...] = ()  # of the paths that are nobody's, which it answers
     files: tuple[tuple[str, str], ...] = ()  # (source, name in the function), left out in prod
+
+    @property
+    def slow_limit_ms(self) -> int:
+        """Milliseconds above which one call in twenty is an alarm."""
+        return self.slow_ms or self.timeout_s * 800
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A metric of CloudWatch with its dimensions and statistic."""
+
+    namespace: str
+    name: str
+    dimensions: Mapping[str, str]
+    statistic: str = "Sum"
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """An alarm: `points` of the last `periods` beyond the threshold. Named auxeira-<stage>-<name>.
+
+    `expression` is metric math over the letters of `metrics`; empty where there is one, `m`.
+    """
+
+    name: str
+    severity: Severity
+    section: str  # of docs/operations.md
+    says: str  # to be read before "see docs/operations.md"
+    metrics: Mapping[str, Metric]
+    threshold: float = 0
+    expression: str = ""
+    period_s: int = 60
+    periods: int = 1
+    points: int = 1
+    below: bool = False  # it rings below the threshold, not above it
+    silence_is_fine: bool = True
+
+    @property
+    def usd(self) -> float:
+        """US dollars a month at list price."""
+        return round(ALARM_METRIC_USD * len(self.metrics), 2)

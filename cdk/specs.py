@@ -126,6 +126,11 @@ def function_name(group: str, stage: str) -> str:
     return f"auxeira-{stage}-{group}"
 
 
+def api_name(stage: str) -> str:
+    """Return the name of the API in a stage, e.g. auxeira-prod."""
+    return f"auxeira-{stage}"
+
+
 def alias_logical_id(group: str) -> str:
     """Return the logical id of a function's alias `live`, e.g. ReportWorkerLive."""
     return "".join(word.capitalize() for word in group.split("_")) + "Live"

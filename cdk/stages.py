@@ -30,8 +30,10 @@ class Cloud:
     machine: str
     # The embedded cloud refuses a whole template that holds AWS::ApplicationAutoScaling.
     autoscaling: bool
-    # It fails on alarms with an expression, so an alarm watches the bare metric there.
+    # It fails on alarms with an expression: an alarm watches its metric `m` bare there, or is not.
     metric_math: bool
+    # It has no budgets in its CloudFormation.
+    budgets: bool
     # It speaks plain HTTP, which a queue that insists on TLS refuses.
     tls: bool
     # It asks whether a function may send mail from `*`, and does not say by which sender.
@@ -44,6 +46,7 @@ AWS = Cloud(
     machine=build.MACHINE,
     autoscaling=True,
     metric_math=True,
+    budgets=True,
     tls=True,
     mail_identities=True,
     api_tag={},
@@ -52,6 +55,7 @@ EMBEDDED = Cloud(
     machine=build.this_machine(),
     autoscaling=False,
     metric_math=False,
+    budgets=False,
     tls=False,
     mail_identities=False,
     api_tag={"ms-custom-id": "auxeira"},
@@ -67,6 +71,9 @@ class Settings:
     unset: tuple[str, ...]  # names of those that only the operator knows, and that hold examples
     origins: list[str]  # where browsers may call from, exact
     alarm_email: str  # empty: nobody is told
+    tickets: bool  # the alarms that can wait until morning
+    account_concurrency: int  # functions that the account runs at once: 1,000, new accounts 10
+    monthly_budget: int  # US dollars of the account, from which on the operator is told; 0: never
     mail_sender: str  # who mails come from; SES has to have verified it
     app_url: str  # where links in mails lead, no slash at its end
     auth0_domain: str  # the tenant's; empty: nobody can order

@@ -12,7 +12,6 @@ from cdk.stages import Settings
 
 TYPES = {"S": dynamodb.AttributeType.STRING, "N": dynamodb.AttributeType.NUMBER}
 SCALE_AT_PERCENT = 70
-SCALE_TO_TIMES = 100
 
 
 class Data(Construct):
@@ -167,7 +166,7 @@ def _add_auto_scaling(table: dynamodb.Table, row: resources.Table) -> None:
 
 def _capacity_range(capacity: int | None) -> dict[str, int]:
     assert capacity is not None, "a provisioned table states every capacity"
-    return {"min_capacity": capacity, "max_capacity": capacity * SCALE_TO_TIMES}
+    return {"min_capacity": capacity, "max_capacity": capacity * resources.SCALE_TO_TIMES}
 
 
 def _recovery_specification(

@@ -34,7 +34,7 @@ def build_gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
     rest = apigateway.RestApi(
         scope,
         "Rest",
-        rest_api_name=f"auxeira-{settings.stage}",
+        rest_api_name=specs.api_name(settings.stage),
         endpoint_types=[apigateway.EndpointType.REGIONAL],
         # The account's role for access logs. Other APIs of the account use it as well.
         cloud_watch_role=True,
@@ -58,10 +58,8 @@ def build_gateway(scope: Construct, settings: Settings) -> apigateway.RestApi:
 
 def _build_stage_options(scope: Construct, settings: Settings) -> apigateway.StageOptions:
     access = add_log_group(scope, settings, f"/aws/apigateway/auxeira-{settings.stage}")
-    metrics = settings.stage == "prod"
     throttled = {
         f"{limit.path}/{limit.method}": apigateway.MethodDeploymentOptions(
-            metrics_enabled=metrics,  # a method of its own inherits nothing from the stage
             throttling_rate_limit=limit.rate,
             throttling_burst_limit=limit.burst,
         )
@@ -73,7 +71,7 @@ def _build_stage_options(scope: Construct, settings: Settings) -> apigateway.Sta
         access_log_destination=apigateway.LogGroupLogDestination(access),
         access_log_format=apigateway.AccessLogFormat.custom(json.dumps(ACCESS_LOG)),
         data_trace_enabled=False,
-        metrics_enabled=metrics,
+        metrics_enabled=False,  # by method: the dearest line of the bill, and nothing reads them
         throttling_rate_limit=settings.rate,
         throttling_burst_limit=settings.burst,
         method_options=throttled,

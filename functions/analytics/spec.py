@@ -9,4 +9,5 @@ SPEC = Function(
     secrets=("signing",),
     sends=("activity",),
     throttles=(Throttle("POST", "/api/analytics/activity", 100, 200),),
+    slow_ms=1000,
 )

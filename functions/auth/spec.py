@@ -27,4 +27,5 @@ SPEC = Function(
         *(Throttle("POST", f"/api/auth/{path}", 5, 10) for path in COSTLY),
         Throttle("POST", "/api/auth/login", 20, 40),
     ),
+    slow_ms=1500,
 )

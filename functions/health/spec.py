@@ -18,4 +18,5 @@ SPEC = Function(
         (f"{SWAGGER}/swagger-ui.css", "swagger-ui.css"),
     ),
     nowhere=NOWHERE,
+    slow_ms=500,
 )

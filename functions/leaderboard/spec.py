@@ -15,4 +15,5 @@ SPEC = Function(
     secrets=("signing",),
     sends=("scores",),
     throttles=(Throttle("GET", "/api/leaderboard/{proxy+}", 20, 40),),  # public
+    slow_ms=1000,
 )

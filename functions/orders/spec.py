@@ -9,4 +9,5 @@ SPEC = Function(
     # nothing updates or deletes: what the audit trail says stays said
     grants={"orders": ("BatchGetItem", "GetItem", "Query", "PutItem")},
     uses=("auth0",),
+    slow_ms=1500,
 )

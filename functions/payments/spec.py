@@ -17,4 +17,5 @@ SPEC = Function(
     },
     secrets=("signing", "payments"),
     uses=("paystack", "model", "report_writer"),
+    slow_ms=8000,
 )

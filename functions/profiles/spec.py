@@ -7,4 +7,5 @@ SPEC = Function(
     ("/api/profile", "/api/metrics"),
     grants={"users": ("BatchGetItem",), "profiles": ("GetItem", "PutItem", "UpdateItem")},
     secrets=("signing",),
+    slow_ms=1000,
 )

@@ -23,4 +23,5 @@ SPEC = Function(
         Throttle("POST", "/api/projects", 5, 10),
         Throttle("POST", "/api/pledges", 5, 10),
     ),
+    slow_ms=1500,
 )  # fmt: skip

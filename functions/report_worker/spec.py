@@ -16,4 +16,5 @@ SPEC = Function(
     },
     secrets=("providers",),
     uses=("model", "report_writer"),
+    behind_s=600,  # a model may take a minute for each of the reports that wait
 )

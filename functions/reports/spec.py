@@ -18,4 +18,5 @@ SPEC = Function(
     secrets=("signing",),
     throttles=(Throttle("POST", "/api/reports/generate", 5, 10),),
     uses=("prices", "model", "report_writer"),
+    slow_ms=3000,
 )

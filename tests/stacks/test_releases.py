@@ -9,6 +9,8 @@ from tests.stacks.templates import Template, referred, walk
 
 # CloudFormation would make an alias of another logical id beside the one that has the name.
 LOGICAL_IDS = {
+    "activity_writer": "ActivityWriterLive",
+    "analytics": "AnalyticsLive",
     "auth": "AuthLive",
     "customers": "CustomersLive",
     "health": "HealthLive",

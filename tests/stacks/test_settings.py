@@ -54,6 +54,11 @@ WRONG: dict[str, tuple[tuple[str, ...], str, list[Any]]] = {
     ),
     "autoscale": (IN_AWS, "autoscale must be true or false", [1, "[]", "null"]),
     "protect": (EVERY, "protect must be true or false", [1, "[]", "null"]),
+    "tickets": (EVERY, "tickets must be true or false", [1, "[]", "null"]),
+    "account_concurrency": (
+        EVERY, "account_concurrency must be the executions at once", [0, 9, -1, 1.5, "true"]
+    ),
+    "monthly_budget": (EVERY, "monthly_budget must be whole US dollars", [-1, 1.5, "true"]),
     "first_deploy": (EVERY, "first_deploy must be true or false", [1, "[]", "null"]),
     "auth0_token_mode": (EVERY, "auth0_token_mode must be one of both, access, id", ["any", ""]),
     "auth0_audience": (EVERY, "auth0_audience must be the identifier", ["a\nb", "x" * 201]),
@@ -232,7 +237,8 @@ def test_what_may_not_be_meant_is_remarked_and_fails_nothing(
 
     [stack] = build_app(said, outdir=str(tmp_path)).synth().stacks
 
-    assert [str(message.entry.data) for message in stack.messages] == remarks
+    shown = [str(message.entry.data) for message in stack.messages]
+    assert [line for line in shown if not line.startswith("Number of resources:")] == remarks
     assert {message.level.name for message in stack.messages} <= {"INFO"}
 
 

@@ -1,0 +1,117 @@
+"""The alarms of functions: what Lambda measures of each, and what each counts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import batched
+
+from cdk import metrics, resources, specs
+from cdk.resources import Alarm, Severity
+
+FIVE_MINUTES, HOUR = 300, 3_600
+WRONG_PASSWORDS = 100
+MOST_METRICS = 10  # of an alarm with an expression
+AGES = {  # metric of each run of the clock -> (name, most seconds, section, what is old)
+    "OldestPendingPayment": ("old-payment", 90_000, "Payment that stays pending",
+                             "A payment has been pending for more than a day"),
+    "OldestUnwrittenReport": ("old-report", HOUR, "Report that stays unwritten",
+                              "A report has waited for its writer for an hour"),
+    "OldestErasure": ("old-erasure", HOUR, "Account that is not erased",
+                      "A closed account has not been erased for an hour"),
+}  # fmt: skip
+# tables, queues and functions without which everybody is served all the same: tickets
+QUIET = ("activity", "activity_writer", "analytics", "customers")
+
+
+def rate_severity(word: str) -> Severity:
+    """Return how urgent a fault of a table, a queue or a function is."""
+    return "ticket" if word in QUIET else "page"
+
+
+def list_function_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]:
+    group = spec.group
+    yield Alarm(
+        f"{group}-errors", rate_severity(group), "Function that fails",
+        f"{group} crashed, or ran out of time or memory",
+        {"m": metrics.measure_function("Errors", group, stage)},
+    )  # fmt: skip
+    yield _build_slow_alarm(spec, stage)
+    if spec.follows:
+        yield Alarm(
+            f"{group}-behind", rate_severity(group), "Behind its table",
+            f"{group} is {spec.behind_s} seconds behind the changes of "
+            + ", ".join(row.table for row in spec.follows),
+            {"m": metrics.measure_function("IteratorAge", group, stage, "Maximum")},
+            spec.behind_s * 1000,
+        )  # fmt: skip
+
+
+def list_throttle_alarms(stage: str) -> Iterator[Alarm]:
+    """List the alarms on refused calls: of as many functions as an expression may have metrics."""
+    for number, rows in enumerate(batched(specs.FUNCTIONS, MOST_METRICS, strict=False), 1):
+        watched = {
+            f"t{place}": metrics.measure_function("Throttles", spec.group, stage)
+            for place, spec in enumerate(rows)
+        }
+        yield Alarm(
+            f"functions-throttles-{number}", "ticket", "Account at its limit",
+            "Lambda refuses calls of " + ", ".join(spec.group for spec in rows),
+            watched, expression="+".join(f"FILL({letter},0)" for letter in watched), periods=5,
+        )  # fmt: skip
+
+
+def _build_slow_alarm(spec: resources.Function, stage: str) -> Alarm:
+    """Build the alarm on calls that take too long; where somebody waits, not on a handful."""
+    p95 = metrics.measure_function("Duration", spec.group, stage, "p95")
+    calls = metrics.measure_function("Invocations", spec.group, stage)
+    return Alarm(
+        f"{spec.group}-slow", "ticket", "Slow function",
+        f"One call of {spec.group} in twenty takes more than {spec.slow_limit_ms} ms",
+        {"calls": calls, "p95": p95} if spec.paths else {"m": p95},
+        spec.slow_limit_ms, "IF(calls>=20,p95,0)" if spec.paths else "",
+        period_s=FIVE_MINUTES, periods=5, points=3,
+    )  # fmt: skip
+
+
+def list_counted_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]:
+    """List the alarms on what a function counts, which follows from what its row says it does."""
+    group = spec.group
+
+    def counted(metric: str, name: str, severity: Severity, section: str, says: str) -> Alarm:
+        found = {"m": metrics.count_own(metric, group, stage)}
+        return Alarm(f"{group}-{name}", severity, section, f"{group} {says}", found)
+
+    if "auth0" in spec.uses:
+        yield counted("JwksStaleServed", "stale-keys", "page", "Auth0 out of reach",
+                      "goes on with old keys, since Auth0 does not answer")  # fmt: skip
+    if "paystack" in spec.uses:
+        yield counted("PaymentMismatch", "payment-mismatch", "page", "Payment that does not fit",
+                      "has a payment that somebody has to look at")  # fmt: skip
+    if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
+        yield counted("ReportFailed", "failed-report", "page", "Report that cannot be written",
+                      "could not write a report")  # fmt: skip
+    if "providers" in spec.secrets:  # it asks the model
+        yield counted("ModelNotUsed", "model-not-used", "ticket", "Model not used",
+                      "wrote a report without the model")  # fmt: skip
+    if "mail" in spec.sends:
+        yield counted("MailLost", "mail-lost", "page", "Mail that was lost",
+                      "could not queue a mail")  # fmt: skip
+    if "credentials" in spec.secrets:
+        says = f"refused more than {WRONG_PASSWORDS} logins in five minutes"
+        refused = counted("LoginRefused", "wrong-passwords", "ticket", "Wrong passwords", says)
+        yield replace(refused, threshold=WRONG_PASSWORDS, period_s=FIVE_MINUTES)
+    if spec.every_minutes:
+        yield from _list_clock_alarms(spec, stage)
+
+
+def _list_clock_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]:
+    """List what each run of the clock says, and that there is one."""
+    group, period = spec.group, 2 * 60 * spec.every_minutes  # none passes without a run
+    for metric, (name, most, section, says) in AGES.items():
+        found = {"m": metrics.count_own(metric, group, stage, "Maximum")}
+        yield Alarm(f"{group}-{name}", "page", section, says, found, most, period_s=period)
+    beat = {"m": metrics.count_own(next(iter(AGES)), group, stage, "SampleCount")}
+    yield Alarm(
+        f"{group}-stopped", "page", "Clock that stopped",
+        f"{group} has not ended a run for {period // 60} minutes", beat, 1,
+        period_s=period, below=True, silence_is_fine=False,
+    )  # fmt: skip
