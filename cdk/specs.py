@@ -55,6 +55,7 @@ QUEUES = (
     Queue("mail", visibility_s=120),  # five tries in the ten minutes that the link of a reset works
     Queue("scores", visibility_s=180),  # profiles whose scores could not be written at once
     Queue("erasures", visibility_s=720),  # accounts that were closed just now
+    Queue("activity", visibility_s=180, receives=50),  # events; a full table is no reason to lose
 )  # fmt: skip
 
 BUCKETS = (
@@ -96,6 +97,11 @@ def list_gateway_paths(row: Function) -> list[str]:
             found.append(prefix + "/" + inner[0].removeprefix(f"{prefix}/").partition("/")[0])
         found.append(f"{found[-1]}/{{proxy+}}")
     return found
+
+
+def stack_name(stage: str) -> str:
+    """Return the name of a stage's stack."""
+    return "Auxeira" if stage == "prod" else f"Auxeira-{stage}"
 
 
 def physical_table_name(name: str, stage: str) -> str:
