@@ -84,7 +84,7 @@ def _patches() -> Iterator[Patch]:
 _real_transact = models.DynamoDBBackend.transact_write_items
 _real_serialize = BaseJSONSerializer._serialize_type_structure
 _real_to_regular_json = DynamoType.to_regular_json
-_real_cast = DynamoType.cast_value.fget  # type: ignore[attr-defined]
+_real_cast = DynamoType.cast_value.fget
 _real_process_request = BotocoreStubber.process_request
 _real_lex = ConditionExpressionParser._lex_one_node
 _real_traverse = DepthFirstTraverser.traverse
