@@ -15,6 +15,7 @@ Template = Literal[
     "change_email",
     "email_change_asked",
     "email_changed",
+    "expert_contacted",
 ]
 DROPPED = {"reset_password", "change_email"}  # without a token
 
@@ -38,6 +39,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to: Annotated[str, Meta(max_length=320)]
     name: Annotated[str, Meta(max_length=100)]
     token: Annotated[str, Meta(min_length=1, max_length=512)] | None
+    values: dict[str, Annotated[str, Meta(max_length=2000)]] = {}  # what goes into its words
 
 
 class Mail(msgspec.Struct, frozen=True):
@@ -49,7 +51,7 @@ class Mail(msgspec.Struct, frozen=True):
 
 
 class Words(msgspec.Struct, frozen=True):
-    """What a template says around its link."""
+    """What a template says around its link, with names of values in braces."""
 
     subject: str
     before: tuple[str, ...]
@@ -127,6 +129,23 @@ WORDS: dict[str, Words] = {
         path="",
         after=("If it was not you, write to the people who run Auxeira for you at once.",),
     ),
+    "expert_contacted": Words(
+        subject="Somebody wrote to you about your expertise",
+        before=(
+            "Somebody who found you among the experts of Auxeira has written to you. The name of "
+            "the account: {sender}",
+            "{message}",
+            "How to answer, in their words: {answer_to}",
+            "They do not know your address, and this mail has no address of theirs: an answer to "
+            "it reaches nobody. If you do not answer, they learn nothing of you.",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=(
+            "Auxeira has not looked at what they write. Open no link of somebody you do not know.",
+            "To get no such mails, take the expertise off your profile.",
+        ),
+    ),
 }
 
 
@@ -135,7 +154,7 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
 
     None for a reset without a token: it was asked for an address that has no account, and is
     queued so that nobody can tell; or for a change to an address that has one. Raises ValueError
-    for another mail that lacks its token.
+    for another mail that lacks its token, KeyError for one that lacks a value.
     """
     words = WORDS[message.template]
     link = f"{app_url}{words.path}"
@@ -145,7 +164,8 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
                 return None
             raise ValueError("the token is missing")
         link += f"?token={quote(message.token, safe='')}"
-    before = (_build_greeting(message.name), *words.before)
+    told = (each.format_map(message.values) for each in words.before)
+    before = (_build_greeting(message.name), *told)
     shown = html.escape(link)
     paragraphs = [
         *map(_render_paragraph, before),
@@ -166,4 +186,4 @@ def _build_greeting(name: str) -> str:
 
 
 def _render_paragraph(words: str) -> str:
-    return f"<p>{html.escape(words)}</p>"
+    return f"<p>{html.escape(words).replace('\n', '<br>')}</p>"

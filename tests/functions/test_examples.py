@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from auxeira.http.api import NAMES
-from tests.support import auth0, paystack, purchase, route_scenarios
+from tests.support import auth0, cloud, expert_scenarios, paystack, purchase, route_scenarios
 from tests.support.events import NOW, Answer, call
 from tools import documentation, json_schemas, openapi, openapi_components
 
@@ -16,7 +16,16 @@ ROUTES = {
     for route in own
 }
 # what an example can only make up; each is taken from the answer that named it last
-MADE_UP = {"refreshToken", "reportId", "reference", "userId", "sessionId", "orderId", "amount"}
+MADE_UP = {
+    "refreshToken",
+    "reportId",
+    "reference",
+    "userId",
+    "sessionId",
+    "orderId",
+    "amount",
+    "expertId",
+}
 Known = dict[str, Any]
 
 
@@ -90,6 +99,11 @@ def log_in_with_new_address(known: Known) -> None:
     learn(known, answer.json)
 
 
+def load_project(_: Known) -> None:
+    """A foundation has a project, and looks for people."""
+    cloud.load("projects", expert_scenarios.build_project())
+
+
 STORY: tuple[str | Callable[[Known], None], ...] = (
     *("read_health", "read_pizza_health", "read_openapi_document"),
     *("read_documentation", "read_documentation_part"),
@@ -113,6 +127,7 @@ STORY: tuple[str | Callable[[Known], None], ...] = (
     ),
     *("read_menu", "verify_token", "place_order", "list_orders", "read_order", "cancel_order"),
     "list_projects",
+    *("list_experts", load_project, "match_experts", "contact_expert"),
     *("export_account", "log_out", "log_in", "request_email_change", mail("change_email")),
     *("confirm_email_change", log_in_with_new_address, "erase_account"),
     *("sign_up", "change_password", "log_out_everywhere", "forgot_password"),

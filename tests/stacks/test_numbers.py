@@ -17,9 +17,11 @@ THROTTLES = {  # requests a second, and at once
     ("POST", "/api/reports/generate"): (5, 10),
     ("GET", "/api/leaderboard/{proxy+}"): (20, 40),
     ("GET", "/api/projects"): (20, 40),
+    ("POST", "/api/experts/{proxy+}"): (5, 10),
 } | {(method, path): (10, 20) for method in METHODS for path in ("/", "/{proxy+}")}
 TIMEOUTS = {  # seconds
     "auth": 10,
+    "experts": 10,
     "health": 10,
     "housekeeping": 120,
     "leaderboard": 10,

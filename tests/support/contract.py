@@ -29,6 +29,8 @@ REFUSALS = (  # operation, status, reason
     ("beginPayment", 422, REUSED),
     ("beginPayment", 400, STRANGE),
     ("generateReport", 422, REUSED),
+    ("contactExpert", 422, REUSED),
+    ("listExperts", 400, FOREIGN),
     ("generateReport", 400, IMPOSSIBLE),  # it takes figures of a profile
     ("unlockReport", 400, NAMELESS),
     ("unlockReport", 402, UNPAID),

@@ -21,7 +21,9 @@ LIFETIMES = {
     "reset_password": "10 minutes",
     "change_email": "an hour",
 }
-NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys())
+WRITTEN = {"expert_contacted"}  # by somebody else
+VALUES = {"sender": "Bo Lee", "message": "Will you help?", "answer_to": "bo@example.org"}
+NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys() - WRITTEN)
 
 each_template = pytest.mark.parametrize("template", get_args(templates.Template))
 
@@ -50,8 +52,9 @@ class Page(HTMLParser):
         self.text += data
 
 
-def rendered(template, name="Ann", token=TOKEN):
-    mail = templates.render_mail(templates.Message(template, "ann@example.org", name, token), APP)
+def rendered(template, name="Ann", token=TOKEN, **values):
+    message = templates.Message(template, "ann@example.org", name, token, VALUES | values)
+    mail = templates.render_mail(message, APP)
     assert mail
     return mail
 
@@ -108,6 +111,17 @@ def test_who_did_not_do_what_a_notice_tells_of_is_told_what_to_do(template):
     mail = rendered(template, token=None)
 
     assert "If it was not you" in mail.text
+    assert Page(mail.html).links == [APP]
+
+
+@pytest.mark.parametrize("template", sorted(WRITTEN))
+def test_what_others_have_written_is_text_and_stays_out_of_the_subject(template):
+    evil = "<i>{sender}\nBcc: all@example.org</i>"
+    mail = rendered(template, token=None, sender=evil, message=evil, answer_to=evil)
+
+    assert mail.subject == templates.WORDS[template].subject
+    assert mail.text.count(evil) == 3
+    assert "i" not in Page(mail.html).tags
     assert Page(mail.html).links == [APP]
 
 
