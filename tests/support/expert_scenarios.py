@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from auxeira.experts.expertise import expert_key
+import msgspec
+
+from auxeira.experts.expertise import Expertise, expert_key, read_expertise
 from functions.experts import handler
 from functions.profiles import handler as profiles
 from tests.support import accounts, cloud
@@ -46,6 +48,11 @@ def offered() -> None:
     """Eve offered expertise a minute ago."""
     cloud.load("users", [accounts.user_item(EVE)])
     assert offer(now=NOW - 60).status == 200
+
+
+def stored(**also: Any) -> Any:
+    """An expertise as it is stored."""
+    return read_expertise(msgspec.convert(EXPERTISE | also, Expertise))
 
 
 def build_project(**also: Any) -> list[dict[str, Any]]:
