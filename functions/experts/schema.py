@@ -53,9 +53,9 @@ class ExpertPage(Page):
 
 
 class NewLetter(Input):
-    """A letter to an expert. `answerTo` says, in words of the sender's own, how to answer."""
+    """A letter to an expert. `replyVia` says, in words of the sender's own, how to answer."""
 
     message: Annotated[str, Meta(pattern=LINES, min_length=1, max_length=2000)]
-    answer_to: Annotated[
+    reply_via: Annotated[
         str, Meta(pattern=f"^[^\\u0000-\\u0020{BARRED}]{LINE}*$(?!\\n)", max_length=200)
     ]

@@ -76,7 +76,7 @@ def send_letter(
     recipient = repository.load_expert_and_user(expert_id)
     if recipient is None:
         raise NotFound(NO_EXPERT)
-    proof = _hash_parts(expert_id, letter.message, letter.answer_to)
+    proof = _hash_parts(expert_id, letter.message, letter.reply_via)
     kept = repository.build_letter(sender.user_id, _hash_parts(key), proof, now) if key else None
     limits = SENT_A_DAY, RECEIVED_A_DAY
     try:
@@ -90,7 +90,7 @@ def send_letter(
     values = {
         "sender": f"{sender.first_name} {sender.last_name}",
         "message": letter.message,
-        "answer_to": letter.answer_to,
+        "reply_via": letter.reply_via,
     }
     _queue_letter(recipient.email, recipient.first_name, values)
     if kept:

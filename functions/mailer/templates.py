@@ -135,7 +135,7 @@ WORDS: dict[str, Words] = {
             "Somebody who found you among the experts of Auxeira has written to you. The name of "
             "the account: {sender}",
             "{message}",
-            "How to answer, in their words: {answer_to}",
+            "How to answer, in their words: {reply_via}",
             "They do not know your address, and this mail has no address of theirs: an answer to "
             "it reaches nobody. If you do not answer, they learn nothing of you.",
         ),

@@ -271,7 +271,7 @@ def test_a_letter_is_handed_on_by_mail_with_no_address_of_the_sender(cloud):
     assert user["email"] not in answer.text
     mail = templates.render_mail(templates.Message(**message), "https://dashboard.auxeira.test")
     assert LETTER["message"] in mail.text
-    assert LETTER["answerTo"] in mail.text
+    assert LETTER["replyVia"] in mail.text
     assert BO.lower() not in mail.text  # of which the address of the account is made
 
 
@@ -332,8 +332,8 @@ def test_a_letter_to_nobody_is_not_counted(cloud, expert):
     ("member", "value"),
     [
         ("message", ""), ("message", "x" * 2001), ("message", "a\u0000b"), ("message", "a\rb"),
-        ("message", "a\u202eb"), ("answerTo", ""), ("answerTo", "x" * 201),
-        ("answerTo", "bo@example.org\r\nBcc: all@example.org"), ("answerTo", "a\nb"),
+        ("message", "a\u202eb"), ("replyVia", ""), ("replyVia", "x" * 201),
+        ("replyVia", "bo@example.org\r\nBcc: all@example.org"), ("replyVia", "a\nb"),
         ("replyTo", "bo@example.org"), ("subject", "Hello\r\nBcc: all@example.org"),
     ],
 )  # fmt: skip

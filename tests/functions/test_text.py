@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 BARRED = [*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F)]
 BARRED += [*range(0x2066, 0x206A), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]
 TAKEN = "Zoë O'Brien-Ström 界 👩‍👩‍👧 آن \u200c \u00ad\ufeff"  # joiners and blanks are text
-SEVERAL_LINES = {"impactGoals", "note"}
+SEVERAL_LINES = {"impactGoals", "note", "message"}
 # texts that no pattern of theirs checks -> why
 OTHERWISE = {
     ("Registration", "password"): "anything may be in a password",

@@ -24,7 +24,7 @@ EXPERTISE: dict[str, Any] = {
     "availability": "now",
     "rate": {"amount": 400, "per": "day", "currency": "USD"},
 }
-LETTER = {"message": "Will you help us to count readers?", "answerTo": "bo@example.org"}
+LETTER = {"message": "Will you help us to count readers?", "replyVia": "bo@example.org"}
 CONTACT = "POST /api/experts/{expertId}/contact"
 MATCHES = "GET /api/projects/{projectId}/matches"
 LIST = "GET /api/experts"

@@ -22,7 +22,7 @@ LIFETIMES = {
     "change_email": "an hour",
 }
 WRITTEN = {"expert_contacted"}  # by somebody else
-VALUES = {"sender": "Bo Lee", "message": "Will you help?", "answer_to": "bo@example.org"}
+VALUES = {"sender": "Bo Lee", "message": "Will you help?", "reply_via": "bo@example.org"}
 NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys() - WRITTEN)
 
 each_template = pytest.mark.parametrize("template", get_args(templates.Template))
@@ -117,7 +117,7 @@ def test_who_did_not_do_what_a_notice_tells_of_is_told_what_to_do(template):
 @pytest.mark.parametrize("template", sorted(WRITTEN))
 def test_what_others_have_written_is_text_and_stays_out_of_the_subject(template):
     evil = "<i>{sender}\nBcc: all@example.org</i>"
-    mail = rendered(template, token=None, sender=evil, message=evil, answer_to=evil)
+    mail = rendered(template, token=None, sender=evil, message=evil, reply_via=evil)
 
     assert mail.subject == templates.WORDS[template].subject
     assert mail.text.count(evil) == 3

@@ -15,7 +15,7 @@ import msgspec
 
 from auxeira.core.problems import Invalid, TooLarge, UnsupportedMediaType
 
-MAX_BODY = 256 * 1024  # bytes
+MAX_BODY = 272 * 1024  # bytes
 MAX_DEPTH = 32
 MAX_BRACKETS = 10_000
 # what no text holds: controls, marks that turn the direction of what follows, non-characters
