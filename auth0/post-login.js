@@ -10,12 +10,19 @@
  *   https://pizza42.com/email_verified         whether it is verified
  *   https://pizza42.com/token_verified_at      when this Action looked: the front end's sign that it did
  *
+ * And it takes the scope read:customers, which opens all customers to marketing, from the access
+ * token of everybody without the role pizza42-staff: without RBAC a tenant gives a scope to whoever
+ * asks for it.
+ *
  * Tokens travel far, so nothing of the device or the network gets into them. There are no secrets
  * and no calls to others here, and whatever happens, the login goes on: without the claims the API
  * takes no order.
  */
 
 const NAMESPACE = "https://pizza42.com/";
+
+const STAFF_SCOPE = "read:customers";
+const STAFF_ROLE = "pizza42-staff";
 
 const isText = (value) => typeof value === "string" && value !== "";
 
@@ -45,8 +52,14 @@ function customerInfo(user) {
   };
 }
 
+function isStaff(event) {
+  const roles = event.authorization?.roles;
+  return Array.isArray(roles) && roles.includes(STAFF_ROLE);
+}
+
 exports.onExecutePostLogin = async (event, api) => {
   try {
+    if (!isStaff(event)) api.accessToken.removeScope(STAFF_SCOPE); // first: nothing may prevent it
     if (!event.user) return; // a machine: there is nobody whose address could be verified
     for (const [name, value] of Object.entries(claimsOf(event.user))) {
       api.idToken.setCustomClaim(NAMESPACE + name, value);

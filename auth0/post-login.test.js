@@ -63,12 +63,15 @@ function login(changes = {}) {
 /** What Auth0 hands to an Action, with what was asked of it: any other call is a failure. */
 function recorder() {
   const tokens = { id: {}, access: {} };
+  const scopes = new Set(["place:orders", "read:customers"]);
   const into = (claims) => ({
     setCustomClaim(name, value) {
       claims[name] = value;
     },
   });
-  return { tokens, idToken: into(tokens.id), accessToken: into(tokens.access) };
+  const removeScope = (name) => scopes.delete(name);
+  const accessToken = { ...into(tokens.access), removeScope };
+  return { tokens, scopes, idToken: into(tokens.id), accessToken };
 }
 
 /**
@@ -122,6 +125,25 @@ test("a user whose address is not verified is told to verify it", async () => {
     can_place_orders: false,
     verification_required: VERIFY,
   });
+});
+
+/** The scopes of Pizza42 that stay on the access token of a login with such an authorization. */
+async function scopesAfter(authorization) {
+  const api = recorder();
+  await onExecutePostLogin({ ...login(), authorization }, api);
+  return [...api.scopes];
+}
+
+test("staff by their role keep the scope for customers", async () => {
+  for (const roles of [["pizza42-staff"], ["baker", "pizza42-staff"]])
+    assert.deepEqual(await scopesAfter({ roles }), ["place:orders", "read:customers"]);
+});
+
+test("nobody else has the scope for customers, whatever was asked for", async () => {
+  const others = [[], ["baker"], ["pizza42-staff2"], "pizza42-staff", undefined, null];
+  for (const roles of others) assert.deepEqual(await scopesAfter({ roles }), ["place:orders"]);
+  for (const authorization of [undefined, null])
+    assert.deepEqual(await scopesAfter(authorization), ["place:orders"]);
 });
 
 test("a social login counts as its provider says", async () => {
@@ -204,7 +226,7 @@ test("a tenant that refuses a claim does not stop a login", async (context) => {
   };
   for (const api of [
     { ...recorder(), idToken: { setCustomClaim: refuse } },
-    { ...recorder(), accessToken: { setCustomClaim: refuseOddly } },
+    { ...recorder(), accessToken: { removeScope() {}, setCustomClaim: refuseOddly } },
     {},
     undefined,
   ]) {

@@ -67,7 +67,8 @@ ACKNOWLEDGED = (
         " bought"),
     Acknowledged("Serverless-LambdaEventSourceMappingDestination", "Api/*/Function/Queue/Resource",
         "destinations are for streams: a queue moves what failed to its dead-letter queue itself"),
-    Acknowledged("Serverless-LambdaEventSourceMappingDestination", "Api/*/Function/Stream/Resource",
+    Acknowledged("Serverless-LambdaEventSourceMappingDestination",
+        "Api/*/Function/*-Stream/Resource",
         "the function parks what it cannot count, whole; a destination is told no more than where"
         " in the stream it was"),
     Acknowledged("Serverless-SQSRedrivePolicy", "Data/*DeadLetters/Resource",

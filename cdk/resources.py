@@ -68,6 +68,18 @@ class Queue:
 
 
 @dataclass(frozen=True)
+class Stream:
+    """The changes of a table that a function is called with: those that all of its filters pass."""
+
+    table: str  # the word of a table that has a stream
+    records: tuple[str, ...] = ()  # range keys of those items; "PLEDGE#*" is what begins so
+    statuses: tuple[str, ...] = ()  # the item is left in such a status
+    events: tuple[str, ...] = ()  # INSERT, MODIFY, REMOVE
+    batch: int = 10  # records that it is called with at most
+    tries: int = 0  # of a batch that fails; 0: until it does not, for a day
+
+
+@dataclass(frozen=True)
 class Bucket:
     """A private bucket. Objects under the prefixes in `days` go after so many; others stay."""
 
@@ -89,7 +101,7 @@ class Throttle:
 class Function:
     """A Lambda function: folder, service name in the logs and path prefixes at the gateway.
 
-    One without paths has no routes: it consumes a queue, follows a table, or the clock.
+    One without paths has no routes: it consumes a queue, follows tables, or the clock.
     """
 
     group: str
@@ -100,11 +112,7 @@ class Function:
     secrets: tuple[str, ...] = ()
     sends: tuple[str, ...] = ()  # queues that it sends to
     consumes: str | None = None  # the queue that it is called with
-    follows: str | None = None  # the table whose stream it is called with
-    records: tuple[str, ...] = ()  # of that stream: those with such a range key
-    statuses: tuple[str, ...] = ()  # of that stream: those that leave an item in such a status
-    batch: int = 10  # records of a stream that it is called with
-    tries: int = 0  # of a batch of a stream that fails; 0: until it does not, for a day
+    follows: tuple[Stream, ...] = ()  # the streams that it is called with
     uses: tuple[Use, ...] = ()
     every_minutes: int = 0  # it is called by the clock
     layer: str = "hs256"  # the dependency layer: layers/dependencies/<layer>.txt

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 S, N = "S", "N"
 IMAGES = "NEW_AND_OLD_IMAGES"
 CARD = ("title", "sdg", "target_minor", "currency", "created_at")
+OWN = ("funded_pct", "status", "amount_minor", "pledge_type", "role_type", "message")
 ENTRY = ("org_name", "sector", "country", "year")
 
 TABLES = (
@@ -31,7 +32,7 @@ TABLES = (
           stream=IMAGES, recovery_days=35, insights=True, indexes=(
               Index("browse", ("browse_pk", S), ("browse_sk", S), (*CARD, "funded_pct"), 2, 1),
               Index("funded", ("funded_pk", S), ("funded_pct", N), CARD, 1, 1),
-              Index("owner", ("owner_id", S), ("owner_sk", S), (*CARD, "funded_pct"), 1, 1),
+              Index("owner", ("owner_id", S), ("owner_sk", S), (*CARD, *OWN), 1, 1),
           )),
     Table("leaderboard", "auxeira-leaderboard", "pk", "sk", read=10, write=3,
           recovery_days=7, insights=True, indexes=(

@@ -23,7 +23,7 @@ from rich.console import Console
 
 from cdk import specs
 from layers.build import ROOT
-from local import demo_accounts, deploy, fakes, reload, sample_data
+from local import demo_accounts, deploy, fakes, reload, sample_data, sample_projects
 from local.emulator import AFRESH, BEHIND, Cloud, Trouble, run_emulator
 from local.files import write_file_atomically
 
@@ -58,6 +58,9 @@ TENANT = """The stand-in for Auth0 logs pages in (docs/front-ends.md), makes suc
 and can change its keys or fail:
 AUTH0={url}
 curl "$AUTH0/token?sub=auth0|ann&email=ann@example.org&email_verified=false"
+STAFF=$(curl -s "$AUTH0/token?type=access&sub=auth0|staff&scope=read:customers" |
+  python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
+curl $API/api/orders/customers -H "Authorization: Bearer $STAFF" -H 'Accept: text/csv'
 curl -X POST $AUTH0/rotate
 curl -X POST "$AUTH0/mode?set=down"   # and up again
 """
@@ -134,8 +137,7 @@ def _ask_for_patience(number: int, frame: object) -> None:
 
 def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> None:
     path, given = cloud.folder / RUN, demo_accounts.read_env_file(ROOT / ".env")
-    named = set(given)
-    changed = fakes.choose_model_settings(model, given, others.model)
+    named, changed = set(given), fakes.choose_model_settings(model, given, others.model)
     paid = fakes.choose_payment_settings(given, others.paystack)
     with _show_step("reading the infrastructure"):
         assembly = deploy.synthesise_assembly(cloud, changed | paid)
@@ -154,6 +156,7 @@ def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> No
         keys = demo_accounts.store_provider_keys(cloud, given, secrets)
     with _show_step("organisations to compare with"):
         sample_data.load_sample_organisations(cloud, user)
+        sample_projects.load_sample_projects(cloud, user)
     run = {
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",

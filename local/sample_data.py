@@ -46,13 +46,13 @@ def load_sample_organisations(cloud: Cloud, demo: Item | None = None) -> int:
         found[f"usr_{len(others):026}"] = mine
     if _is_loaded(cloud, next(iter(found))):
         return 0
-    _load_items(cloud, "users", [build_sample_user(user_id) for user_id in found])
+    load_items(cloud, "users", [build_sample_user(user_id) for user_id in found])
     offers = dict(zip(found, build_sample_expertise(), strict=False))
     found |= {user_id: found[user_id] | {"expertise": each} for user_id, each in offers.items()}
     now = int(time.time())
     rows = [row for pair in offers.items() for row in build_expert_rows(*pair, now).values()]
-    _load_items(cloud, "profiles", [to_item(row) for row in rows])
-    _load_items(cloud, "profiles", [_build_stored_profile(*pair) for pair in found.items()])
+    load_items(cloud, "profiles", [to_item(row) for row in rows])
+    load_items(cloud, "profiles", [_build_stored_profile(*pair) for pair in found.items()])
     last = _save_demo_profile(cloud, demo, mine) if demo else list(found)[-1]
     _wait_until_counted(cloud, last)
     message = {"groups": peer_groups.NAMES, "at_once": True}
@@ -91,7 +91,7 @@ def _build_profile_content(organisation: Item) -> Item:
 
 def _save_demo_profile(cloud: Cloud, demo: Item, organisation: Item) -> str:
     """Prove the demo user's address, save the profile as a front end does; return its id."""
-    user_id = _read_own_id(cloud, demo["token"])
+    user_id = read_own_id(cloud, demo["token"])
     users = cloud.client("dynamodb")
     users.update_item(
         TableName=specs.physical_table_name(specs.find_table("users").name, STAGE),
@@ -105,7 +105,8 @@ def _save_demo_profile(cloud: Cloud, demo: Item, organisation: Item) -> str:
     return user_id
 
 
-def _read_own_id(cloud: Cloud, token: str) -> str:
+def read_own_id(cloud: Cloud, token: str) -> str:
+    """Return the id of the user with a token."""
     user_id: str = _call_api(cloud, "GET", "/api/auth/me", token)["user"]["userId"]
     return user_id
 
@@ -125,7 +126,8 @@ def _is_loaded(cloud: Cloud, user_id: str) -> bool:
     return "Item" in cloud.client("dynamodb").get_item(TableName=table, Key=key)
 
 
-def _load_items(cloud: Cloud, table: str, items: list[Item]) -> None:
+def load_items(cloud: Cloud, table: str, items: list[Item]) -> None:
+    """Write items into a table, over what is there."""
     name = specs.physical_table_name(specs.find_table(table).name, STAGE)
     for batch in batched(items, BATCH, strict=False):
         puts = [{"PutRequest": {"Item": serialize(item)}} for item in batch]

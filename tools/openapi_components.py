@@ -37,6 +37,10 @@ CALLERS = {
         "The session is looked up in this very request: once it has ended, the token is refused "
         "here at once.",
     ),
+    "require_admin": (
+        "auxeira",
+        "For those who run Auxeira. Session and role are looked up in this very request.",
+    ),
     "require_customer_token": ("auth0", "A machine's token is refused."),
     "require_verified_customer": (
         "auth0",
@@ -46,6 +50,11 @@ CALLERS = {
         "auth0",
         "A machine's token, and one whose address is not verified, is refused; an access token "
         "needs the scope `place:orders`.",
+    ),
+    "require_marketing_staff": (
+        "auth0",
+        "Only an access token with the scope `read:customers` is taken, which the tenant gives to "
+        "Pizza42's own staff; a machine's is refused.",
     ),
 }
 

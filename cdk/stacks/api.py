@@ -1,6 +1,8 @@
 """The REST API, the functions behind it and behind the queues, and their layers."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
@@ -47,9 +49,9 @@ class Api(Construct):
         statements: list[iam.PolicyStatement],
         environment: dict[str, str],
         source: sqs.IQueue | None = None,
-        stream: str | None = None,
+        streams: Sequence[str] = (),
     ) -> None:
-        """Add a function that may do what `statements` say, its routes, its queue, its stream."""
+        """Add a function that may do what `statements` say, its routes, its queue, its streams."""
         parts = Construct(self, spec.group)
         name = specs.function_name(spec.group, self._settings.stage)
         log_group = add_log_group(parts, self._settings, f"/aws/lambda/{name}")
@@ -77,8 +79,8 @@ class Api(Construct):
             self._routes(spec, function)
         if source:
             _add_queue_source(function, source)
-        if stream:
-            _add_stream_source(function, stream, spec)
+        for arn, row in zip(streams, spec.follows, strict=True):
+            _add_stream_source(function, arn, row)
         if spec.every_minutes:
             _add_schedule(function, spec.every_minutes)
 
@@ -166,23 +168,24 @@ def _add_schedule(function: lambda_.Function, minutes: int) -> None:
     )
 
 
-def _add_stream_source(function: lambda_.Function, stream: str, spec: resources.Function) -> None:
-    """Call a function with the records of a stream that its row names.
-
-    The range key of every table that is followed is `record`.
-    """
-    pattern: dict[str, dict[str, dict[str, list[str]]]] = {}
-    if spec.records:
-        pattern["Keys"] = {"record": {"S": list(spec.records)}}
-    if spec.statuses:
-        pattern["NewImage"] = {"status": {"S": list(spec.statuses)}}
+def _add_stream_source(function: lambda_.Function, arn: str, row: resources.Stream) -> None:
+    """Call a function with the records of a stream that its row names."""
+    pattern: dict[str, Any] = {}
+    if row.records:
+        key = specs.find_table(row.table).range
+        keys = [{"prefix": r[:-1]} if r.endswith("*") else r for r in row.records]
+        pattern["dynamodb"] = {"Keys": {key: {"S": keys}}}
+    if row.statuses:
+        pattern.setdefault("dynamodb", {})["NewImage"] = {"status": {"S": list(row.statuses)}}
+    if row.events:
+        pattern["eventName"] = list(row.events)
     function.add_event_source_mapping(
-        "Stream",
-        event_source_arn=stream,
+        f"{row.table}-Stream",
+        event_source_arn=arn,
         starting_position=lambda_.StartingPosition.TRIM_HORIZON,
-        batch_size=spec.batch,
+        batch_size=row.batch,
         bisect_batch_on_error=True,
         report_batch_item_failures=True,
-        retry_attempts=spec.tries - 1 if spec.tries else None,
-        filters=[dict(lambda_.FilterCriteria.filter({"dynamodb": pattern}))],
+        retry_attempts=row.tries - 1 if row.tries else None,
+        filters=[dict(lambda_.FilterCriteria.filter(pattern))],
     )

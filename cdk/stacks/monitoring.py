@@ -166,7 +166,8 @@ class Monitoring(Construct):
         self._alarm(f"{spec.group}-{name}", f"{spec.group}-{name}", description, metric)
 
     def _behind_alarm(self, spec: resources.Function) -> None:
-        """Alarm when a follower is a minute behind its table."""
+        """Alarm when a follower is a minute behind a table."""
+        tables = ", ".join(row.table for row in spec.follows)
         metric = cloudwatch.Metric(
             namespace="AWS/Lambda",
             metric_name="IteratorAge",
@@ -177,7 +178,7 @@ class Monitoring(Construct):
         self._alarm(
             f"{spec.group}-behind",
             f"{spec.group}-behind",
-            f"{spec.group} is a minute behind the changes of {spec.follows}:"
+            f"{spec.group} is a minute behind the changes of {tables}:"
             " see docs/operations.md, 'Behind its table'",
             metric,
             BEHIND_MS,

@@ -39,8 +39,8 @@ class Platform(cdk.Stack):
         api = Api(self, "Api", settings)
         for spec in specs.FUNCTIONS:
             source = self._data.queues[spec.consumes] if spec.consumes else None
-            stream = self._stream(spec.follows) if spec.follows else None
-            api.add_function(spec, *self._grants(spec), source, stream)
+            streams = [self._stream(each.table) for each in spec.follows]
+            api.add_function(spec, *self._grants(spec), source, streams)
         monitoring = Monitoring(self, "Monitoring", settings)
 
         host = f"{api.rest.rest_api_id}.execute-api.{self.region}.{self.url_suffix}"
@@ -92,10 +92,10 @@ class Platform(cdk.Stack):
         return statements, environment
 
     def _list_source_statements(self, spec: resources.Function) -> list[iam.PolicyStatement]:
-        """Return what a function may do with the stream and the queue that call it."""
+        """Return what a function may do with the streams and the queue that call it."""
         statements = []
-        if spec.follows:
-            arn = self._stream(spec.follows)
+        for followed in spec.follows:
+            arn = self._stream(followed.table)
             statements.append(_allow_actions([f"dynamodb:{verb}" for verb in specs.FOLLOWING], arn))
         if spec.consumes:
             arn = self._data.queues[spec.consumes].queue_arn

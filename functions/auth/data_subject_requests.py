@@ -14,6 +14,7 @@ from auxeira.core.problems import Conflict
 from auxeira.core.records import Item, to_item
 from auxeira.http.api import Request
 from auxeira.http.schema import Input, Output, Success
+from auxeira.projects.personal_data_repository import read_community_items
 from auxeira.reports import report_record
 from auxeira.security import session_record, sessions
 from auxeira.security.access_tokens import (
@@ -141,4 +142,5 @@ STORED = (
     Stored("sessions", _read_session_items),
     Stored("profile", _read_profile_items),
     Stored("reports", _read_report_metas),
+    Stored("community", read_community_items),
 )

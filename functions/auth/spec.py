@@ -19,6 +19,8 @@ SPEC = Function(
         "users": ("BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
         "profiles": ("Query",),
         "reports": ("Query",),
+        "projects": ("BatchGetItem",),
+        "projects/owner": ("Query",),
     },  # export
     secrets=("signing", "credentials"),
     sends=("mail", "scores", "erasures"),

@@ -11,7 +11,7 @@ from auxeira.security.access_tokens import (
 )
 from functions.experts import repository, responses, service
 from functions.experts.responses import ExpertList, LetterTaken, MatchList
-from functions.experts.schema import ExpertPage, NewLetter
+from functions.experts.schema import ExpertPage, LetterToExpert
 
 api = Api()
 lambda_handler = api.handler
@@ -48,13 +48,13 @@ def match_experts(caller: Principal, projectId: str) -> MatchList:
 @api.post(
     "/api/experts/{expertId}/contact",
     caller=require_live_session,
-    body=NewLetter,
+    body=LetterToExpert,
     idempotent=True,
     answers={202: LetterTaken, 403: "The caller's email address is not proven"},
     summary="Write to an expert",
 )
 def contact_expert(
-    caller: LiveSession, expertId: str, body: NewLetter, key: str | None, request: Request
+    caller: LiveSession, expertId: str, body: LetterToExpert, key: str | None, request: Request
 ) -> tuple[LetterTaken, dict[str, str]]:
     replayed = service.send_letter(caller, expertId, body, key, request.now)
     return LetterTaken(), {"Idempotent-Replayed": "true"} if replayed else {}

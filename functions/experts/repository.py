@@ -1,56 +1,18 @@
-"""Experts by their index, the project that looks for some, and what is kept of letters to them."""
+"""Experts by their index, and what is kept of letters to them."""
 
 import re
-from typing import Annotated, Any, ClassVar
-
-from msgspec import Meta
+from typing import Any, ClassVar
 
 from auxeira.aws import dynamodb
 from auxeira.core.records import Record, Seconds, read_record, to_item
 from auxeira.experts.expertise import ALL, ExpertRow, expert_key
 from auxeira.security import session_record
-from auxeira.security.session_record import User
 
 Item = dict[str, Any]
 
 POSITIONS = re.compile("[0-9]{1,12}#usr_[0-9A-HJKMNP-TV-Z]{26}")  # in cursors
 DAY = 86_400
 KEPT = 2 * DAY  # seconds that a letter's key is known, and a day's count kept
-
-
-class ProjectMeta(Record, frozen=True, kw_only=True):
-    """What is counted of a project; of its members those that decide who sees it."""
-
-    KIND: ClassVar[str] = "project"
-    METRIC: ClassVar[str] = "ProjectUnreadable"
-    KEYS: ClassVar[tuple[str, ...]] = ("project_id", "record")
-
-    project_id: str
-    owner_id: str | None = None
-    status: str
-    title: str
-    sdg: Annotated[int, Meta(ge=1, le=17)]
-
-    def key(self) -> Item:
-        """Return the key of the item."""
-        return {"project_id": self.project_id, "record": "META"}
-
-
-class ProjectWords(Record, frozen=True, kw_only=True):
-    """What is read of a project; of its members those that say whom it looks for."""
-
-    KIND: ClassVar[str] = "project_text"
-    METRIC: ClassVar[str] = "ProjectUnreadable"
-    KEYS: ClassVar[tuple[str, ...]] = ("project_id", "record")
-
-    project_id: str
-    description: str
-    location: str
-    required_roles: list[str]
-
-    def key(self) -> Item:
-        """Return the key of the item."""
-        return {"project_id": self.project_id, "record": "TEXT"}
 
 
 class Letter(Record, frozen=True, kw_only=True):
@@ -110,22 +72,13 @@ def find_active_users(user_ids: list[str]) -> set[str]:
     return {user.user_id for user in users if session_record.is_active(user)}
 
 
-def load_expert_and_user(user_id: str) -> User | None:
-    """Return the user behind an expert; None where no expertise or no account is there. 1 unit."""
-    row, item = dynamodb.get_items(
+def is_expert(user_id: str) -> bool:
+    """Return whether an expertise and an active account are there. 1 read unit."""
+    item, account = dynamodb.get_items(
         [("profiles", expert_key(user_id, ALL)), ("users", session_record.user_key(user_id))]
     )
-    user = session_record.read_user(item)
-    return user if row and session_record.is_active(user) else None
-
-
-def load_project_words(project_id: str) -> tuple[ProjectMeta, ProjectWords] | None:
-    """Return a project and its text, None for none. 0.5 read units and 0.5 per 4 KB of text."""
-    key = {"project_id": project_id, "record": "META"}
-    meta, text = dynamodb.get_two_items("projects", key, key | {"record": "TEXT"}, strong=False)
-    project = read_record(ProjectMeta, meta, project=project_id) if meta else None
-    words = read_record(ProjectWords, text, project=project_id) if text else None
-    return (project, words) if project and words else None
+    row = read_record(ExpertRow, item, user_id=user_id) if item else None
+    return row is not None and session_record.is_active(session_record.read_user(account))
 
 
 def build_letter(sender: str, name: str, request: str, now: int) -> Letter:

@@ -52,7 +52,7 @@ class ExpertPage(Page):
         return found
 
 
-class NewLetter(Input):
+class LetterToExpert(Input):
     """A letter to an expert. `replyVia` says, in words of the sender's own, how to answer."""
 
     message: Annotated[str, Meta(pattern=LINES, min_length=1, max_length=2000)]

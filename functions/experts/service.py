@@ -7,10 +7,12 @@ from auxeira.core.problems import Forbidden, NotFound, TooMany, Unavailable
 from auxeira.experts import skills
 from auxeira.experts.expertise import ALL, ExpertRow
 from auxeira.http.request_headers import key_reused_problem
+from auxeira.projects.project_record import may_see
+from auxeira.projects.repository import load_project_and_text
 from auxeira.security.access_tokens import LiveSession, Principal
 from functions.experts import repository, rules
 from functions.experts.rules import Match, Needs
-from functions.experts.schema import ExpertPage, NewLetter
+from functions.experts.schema import ExpertPage, LetterToExpert
 
 WINDOW = 100  # rows that a page with filters looks through
 OF_SKILL = 25  # rows of a skill that a match looks at
@@ -44,9 +46,8 @@ def match_project(caller: Principal, project_id: str) -> tuple[Needs, list[Match
 
     A read of the project, a query a skill, and 0.5 read units an expert.
     """
-    found = repository.load_project_words(project_id)
-    shut = found and found[0].status in {"draft", "hidden"} and found[0].owner_id != caller.user_id
-    if not found or (shut and caller.role != "admin"):
+    found = load_project_and_text(project_id)
+    if not found or not may_see(found[0], caller.user_id, admin=caller.role == "admin"):
         raise NotFound(NO_PROJECT)
     project, words = found
     about = f"{project.title} {words.description}"
@@ -63,7 +64,7 @@ def match_project(caller: Principal, project_id: str) -> tuple[Needs, list[Match
 
 
 def send_letter(
-    caller: LiveSession, expert_id: str, letter: NewLetter, key: str | None, now: int
+    caller: LiveSession, expert_id: str, letter: LetterToExpert, key: str | None, now: int
 ) -> bool:
     """Hand a letter on by mail; return whether the same request has done so before.
 
@@ -73,8 +74,7 @@ def send_letter(
     sender = caller.user
     if not sender.email_verified:
         raise Forbidden("Prove your email address before you write to experts.")
-    recipient = repository.load_expert_and_user(expert_id)
-    if recipient is None:
+    if not repository.is_expert(expert_id):
         raise NotFound(NO_EXPERT)
     proof = _hash_parts(expert_id, letter.message, letter.reply_via)
     kept = repository.build_letter(sender.user_id, _hash_parts(key), proof, now) if key else None
@@ -92,16 +92,18 @@ def send_letter(
         "message": letter.message,
         "reply_via": letter.reply_via,
     }
-    _queue_letter(recipient.email, recipient.first_name, values)
+    _queue_letter(expert_id, values)
     if kept:
         repository.mark_letter_queued(kept)
     return held is not None
 
 
-def _queue_letter(to: str, name: str, values: dict[str, str]) -> None:
-    message = {"template": "expert_contacted", "to": to, "name": name, "token": None}
+def _queue_letter(expert_id: str, values: dict[str, str]) -> None:
+    """Queue a mail, which is addressed when it is sent. Raises Unavailable."""
     try:
-        sqs.send_message("mail", message | {"values": values})
+        sqs.send_message(
+            "mail", {"template": "expert_contacted", "user_id": expert_id, "values": values}
+        )
     except client.ClientError as error:
         raise Unavailable from error
 

@@ -14,5 +14,9 @@ SPEC = Function(
     },
     secrets=("signing",),
     sends=("mail",),
-    throttles=(Throttle("POST", "/api/experts/{proxy+}", 5, 10),),
+    throttles=(
+        Throttle("GET", "/api/experts", 20, 40),  # some 20 read units each
+        Throttle("GET", "/api/projects/{projectId}/matches", 5, 10),  # some 60
+        Throttle("POST", "/api/experts/{proxy+}", 5, 10),
+    ),
 )

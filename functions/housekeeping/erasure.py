@@ -12,19 +12,25 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from auxeira.aws import dynamodb, s3, sqs
+from auxeira.aws import s3, sqs
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 from auxeira.core.records import read_record
+from auxeira.projects.personal_data_repository import erase_community_items
 from auxeira.reports import report_record
 from auxeira.security import session_record
 from auxeira.security.session_record import Erasure
 from functions.housekeeping import repository
 
 AGAIN = 900 + 60 + 60  # seconds after the bar: a token's life, the minute it is kept, one request's
-PAGE = 100  # accounts that are read in one call
 ERASED = "erased"  # prefix of objects that say which ids a restore must skip
 ERASED_FOR_GOOD, LATE, FAILED = "erased", "late", "erasure_failed"
+TABLES = (
+    ("users", session_record.user_partition, session_record.SESSION_PREFIX, ("pk", "sk")),
+    ("profiles", str, "", ("user_id", "record")),
+    ("reports", str, "", report_record.KEYS),
+)  # table, hash key of a user id, prefix of range keys, names of both
+
 Late = Callable[[], bool]
 
 
@@ -41,7 +47,7 @@ def erase_listed_accounts(now: int, is_late: Late) -> Erasures:
     age = 0
     after: str | None = None
     while not is_late():
-        page, after = dynamodb.query("users", session_record.ERASURES, "", PAGE, after)
+        page, after = repository.list_erasures(after)
         for row in page:
             erasure = read_record(Erasure, row, user_id=row["sk"])
             since = erasure.erasing_since if erasure else 0  # long ago: somebody has to look
@@ -55,7 +61,7 @@ def erase_listed_accounts(now: int, is_late: Late) -> Erasures:
 
 def erase_listed_account(user_id: str, now: int, is_late: Late) -> str | None:
     """Erase one account, if it is in the list. Return how it ended. Raises Unavailable."""
-    row = dynamodb.get_item("users", session_record.erasure_key(user_id), strong=True)
+    row = repository.get_erasure(user_id)
     if row is None:
         return None
     return _try_to_erase(read_record(Erasure, row, user_id=user_id), now, is_late)
@@ -81,10 +87,32 @@ def _erase_user_data(user_id: str, last: bool, is_late: Late) -> str:
     s3.put_object(f"{ERASED}/{user_id}", b"")
     for prefix in (report_record.FACTS, report_record.FREE, report_record.PAID):
         s3.delete_objects_under(f"{prefix}/{user_id}/")
-    if not repository.delete_user_items(user_id, is_late):
+    for table, hash_key, prefix, names in TABLES:
+        if not _delete_items(table, hash_key(user_id), prefix, names, is_late):
+            return "erasure_unfinished"
+    if not erase_community_items(user_id, is_late):
         return "erasure_unfinished"
     sqs.send_message("scores", {"user_id": user_id})
     if not last:
         return "erased_once"
-    repository.delete_user_and_erasure(user_id)
+    repository.delete_traces(user_id)
     return ERASED_FOR_GOOD
+
+
+def _delete_items(
+    table: str,
+    hash_value: str,
+    prefix: str,
+    names: tuple[str, str],
+    is_late: Callable[[], bool],
+) -> bool:
+    """Delete the items of one hash value whose range value starts with a prefix, page by page.
+
+    Returns whether it came to the end before it was late. Raises Unavailable.
+    """
+    after: str | None = None
+    while not is_late():
+        after = repository.delete_page_of_items(table, hash_value, prefix, names, after)
+        if not after:
+            return True
+    return False

@@ -1,8 +1,8 @@
 """Looks after what nobody else comes back to: called every 15 minutes.
 
 Reports that nobody writes any more are queued again, and payments that nobody told us of are
-settled or given up; who is ranked with figures too old is counted anew. To run twice, or at the
-same time, does no harm.
+settled or given up; projects and pledges end when it is time; who is ranked with figures too old is
+counted anew. To run twice, or at the same time, does no harm.
 """
 
 import json
@@ -12,7 +12,14 @@ from typing import Any
 
 from auxeira.aws import client
 from auxeira.core.logs import emit_duration, flush_metrics, logger
-from functions.housekeeping import erasure, outdated_figures, reconciliation, stalled_reports
+from auxeira.core.problems import Unavailable
+from functions.housekeeping import (
+    due_projects,
+    erasure,
+    outdated_figures,
+    reconciliation,
+    stalled_reports,
+)
 
 ONE_MS = 10_000  # of a batch of the queue, that stay for its answer
 FOR_OTHERS_MS = 60_000  # of a run, that erasures leave
@@ -34,6 +41,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     erased = erasure.erase_listed_accounts(now, lambda: _is_late(context, FOR_OTHERS_MS))
     left = stalled_reports.requeue_stalled_reports(now, context)
     found = Counter([*left.outcomes, *reconciliation.reconcile_pending_payments(now, context)])
+    found += Counter(_end_what_is_due(now, context))
     logger.info(
         "housekeeping",
         event="aged_queued",
@@ -46,6 +54,20 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     logger.info("housekeeping", event="looked_after", outcomes=dict(found), erasures=done)
     flush_metrics(context.aws_request_id)
     return dict(found) | done
+
+
+def _end_what_is_due(now: int, context: Any) -> list[str]:
+    """Return what came of projects and pledges whose time is over.
+
+    Their table has few units: where it takes no more, the rest of the run goes on.
+    """
+    found: list[str] = []
+    for end in (due_projects.end_due_projects, due_projects.drop_lapsed_pledges):
+        try:
+            found += end(now, lambda: _is_late(context, ONE_MS))
+        except Unavailable:
+            found.append("unavailable")
+    return found
 
 
 def _erase_at_once(records: list[dict[str, Any]], context: Any) -> None:

@@ -17,6 +17,11 @@ SPEC = Function(
         "reports": ("BatchWriteItem", "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
         "profiles": ("Query", "BatchWriteItem"),
         "leaderboard:YEAR#*": ("Query",),
+        "projects": (
+            "GetItem", "Query", "UpdateItem", "DeleteItem", "BatchWriteItem",
+        ),
+        "projects/browse": ("Query",),
+        "projects/owner": ("Query",),
     },
     objects={
         "reports/erased": ("PutObject",),
@@ -26,4 +31,4 @@ SPEC = Function(
     },
     secrets=("payments",),
     uses=("paystack",),
-)
+)  # fmt: skip

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 from auxeira.aws import client
 from auxeira.benchmarks import histogram
-from auxeira.core.problems import Forbidden, NotFound
+from auxeira.core.problems import NotFound
 from auxeira.esg.reference_data import CATEGORIES, Category
 from auxeira.http.api import Api, Request, public
 from auxeira.http.pagination import issue_cursor, read_cursor
-from auxeira.security.access_tokens import Principal, require_bearer
+from auxeira.security.access_tokens import Principal, require_bearer, require_own_id
 from functions.leaderboard import recount_requests, repository
 from functions.leaderboard.responses import (
     Among,
@@ -81,8 +81,7 @@ def read_own_ranking(caller: Principal, category: str, request: Request) -> OwnR
 def read_ranking_of_user(
     caller: Principal, category: str, userId: str, request: Request
 ) -> OwnRanking:
-    if userId != caller.user_id:
-        raise Forbidden("Access denied")
+    require_own_id(caller, userId, "Access denied")
     return read_own_ranking(caller=caller, category=category, request=request)
 
 

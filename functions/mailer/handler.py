@@ -12,6 +12,7 @@ from collections import deque
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from auxeira.aws import client
 from auxeira.aws.batch import handle_batch
@@ -19,13 +20,13 @@ from auxeira.core import settings
 from auxeira.core.email_addresses import is_address
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
-from functions.mailer import templates
+from functions.mailer import repository, templates
 
 ONE_MAIL_MS = 7_000  # two attempts of three seconds, and the pause between them
 METRICS = {"mail_sent": "MailSent", "mail_failed": "MailFailed", "mail_refused": "MailRefused"}
 REFUSALS = {"BadRequestException", "MessageRejected"}  # of SES, for good
 
-client.prepare_clients("sesv2")
+client.prepare_clients("sesv2", "dynamodb")
 decoder = msgspec.json.Decoder(templates.Message)
 sent_message_ids: deque[str] = deque(maxlen=1000)  # ids of the messages whose mails SES took
 
@@ -53,9 +54,9 @@ def _deliver_message(record: dict[str, Any], context: Any) -> tuple[str, str | N
     if record["messageId"] in sent_message_ids:
         return "mail_repeated", None
     try:
-        message = decoder.decode(record["body"])
-        mail = templates.render_mail(message, settings.app_url())
-        if mail is None:
+        message = _find_recipient(decoder.decode(record["body"]))
+        mail = templates.render_mail(message, settings.app_url()) if message else None
+        if message is None or mail is None:
             return "mail_dropped", None
         if not is_address(message.to):
             return "mail_refused", "address"
@@ -71,6 +72,21 @@ def _deliver_message(record: dict[str, Any], context: Any) -> tuple[str, str | N
         return "mail_failed", type(error).__name__
     sent_message_ids.append(record["messageId"])
     return "mail_sent", None
+
+
+def _find_recipient(message: templates.Message) -> templates.Message | None:
+    """Return a message with its address; to a user, with the address and the name of now.
+
+    None for a user who was erased, or shut out, since it was queued. Raises Unavailable.
+    """
+    if message.user_id is None:
+        return message
+    user = repository.find_active_user(message.user_id)
+    if user is None:
+        return None
+    payer = templates.describe_payer(f"{user.first_name} {user.last_name}", user.email)
+    values = message.values | {"payer": payer}
+    return replace(message, to=user.email, name=user.first_name, values=values)
 
 
 def _is_about_address(error: client.ClientError) -> bool:

@@ -2,4 +2,12 @@
 
 from cdk.resources import Function
 
-SPEC = Function("mailer", (), consumes="mail", memory_mb=256, timeout_s=20, uses=("mail",))
+SPEC = Function(
+    "mailer",
+    (),
+    consumes="mail",
+    memory_mb=256,
+    timeout_s=20,
+    grants={"users": ("GetItem",)},
+    uses=("mail",),
+)

@@ -15,6 +15,12 @@ Template = Literal[
     "change_email",
     "email_change_asked",
     "email_changed",
+    "pledge_received",
+    "pledge_confirmed",
+    "pledge_cancelled",
+    "project_taken_down",
+    "report_ready",
+    "payment_receipt",
     "expert_contacted",
 ]
 DROPPED = {"reset_password", "change_email"}  # without a token
@@ -33,13 +39,17 @@ LINK = """<p><a href="{link}" style="color: #0b5394">{action}</a></p>
 
 
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A mail as it is queued. `token`: what its link carries, where it has one."""
+    """A mail as it is queued. `token`: what its link carries, where it has one.
+
+    With a `user_id`, address and name are those that the user has when it is sent.
+    """
 
     template: Template
-    to: Annotated[str, Meta(max_length=320)]
-    name: Annotated[str, Meta(max_length=100)]
-    token: Annotated[str, Meta(min_length=1, max_length=512)] | None
+    to: Annotated[str, Meta(max_length=320)] = ""
+    name: Annotated[str, Meta(max_length=100)] = ""
+    token: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
     values: dict[str, Annotated[str, Meta(max_length=2000)]] = {}  # what goes into its words
+    user_id: Annotated[str, Meta(max_length=100)] | None = None
 
 
 class Mail(msgspec.Struct, frozen=True):
@@ -129,6 +139,63 @@ WORDS: dict[str, Words] = {
         path="",
         after=("If it was not you, write to the people who run Auxeira for you at once.",),
     ),
+    "pledge_received": Words(
+        subject="A pledge to your project",
+        before=(
+            "Somebody pledges {what} to your project “{title}”.",
+            "The pledge is pending: its backer has 30 days to confirm it. Only confirmed ones "
+            "bring the project nearer to its target.",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=("No money has moved: a pledge is a promise.",),
+    ),
+    "pledge_confirmed": Words(
+        subject="A pledge to your project was confirmed",
+        before=("The pledge of {what} to your project “{title}” was confirmed by its backer.",),
+        action="Open Auxeira",
+        path="",
+        after=("No money has moved: a pledge is a promise.",),
+    ),
+    "pledge_cancelled": Words(
+        subject="A pledge to your project was cancelled",
+        before=("The pledge of {what} to your project “{title}” was cancelled by its backer.",),
+        action="Open Auxeira",
+        path="",
+        after=("It counts no longer. You need not do anything.",),
+    ),
+    "project_taken_down": Words(
+        subject="Your project was taken down",
+        before=(
+            "We have taken down your project “{title}”. Nobody but you sees it any more.",
+            "The reason: {reason}",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=("If you think that this is wrong, write to the people who run Auxeira for you.",),
+    ),
+    "report_ready": Words(
+        subject="Your report is ready",
+        before=("“{title}” is written. You find it among your reports.",),
+        action="Open Auxeira",
+        path="",
+        after=("You get this mail because you asked Auxeira for the report.",),
+    ),
+    "payment_receipt": Words(
+        subject="Receipt for your payment",
+        before=(
+            "We have received your payment. Please keep this receipt.",
+            "Number: {number}",
+            "Received on: {day}",
+            "For: {what}",
+            "Amount: {amount}",
+            "From: {payer}",
+            "To: Auxeira",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=("If you did not make this payment, write to the people who run Auxeira for you.",),
+    ),
     "expert_contacted": Words(
         subject="Somebody wrote to you about your expertise",
         before=(
@@ -177,6 +244,12 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
         text="\n\n".join([*before, f"{words.action}:\n{link}", *words.after]) + "\n",
         html=PAGE.format(subject=words.subject, paragraphs="\n".join(paragraphs)),
     )
+
+
+def describe_payer(name: str, address: str) -> str:
+    """Return whom a payment is from, without a name that a mail program may make a link."""
+    plain = " ".join(name.split())
+    return f"{plain}, {address}" if plain and not LIKE_A_LINK.search(plain) else address
 
 
 def _build_greeting(name: str) -> str:

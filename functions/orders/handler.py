@@ -5,9 +5,11 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.aws import client
-from auxeira.http.api import Api, Request, public
+from auxeira.http.api import Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
 from auxeira.http.schema import Input
+from auxeira.orders import order_records
+from auxeira.orders.order_records import CustomerAggregate, Order
 from auxeira.security import jwks
 from auxeira.security.auth0 import (
     Customer,
@@ -15,8 +17,8 @@ from auxeira.security.auth0 import (
     require_ordering_customer,
     require_verified_customer,
 )
-from functions.orders import menu, order_records, responses, rules, service
-from functions.orders.order_records import CustomerAggregate, Order
+from functions.orders import customers, menu, responses, rules, service
+from functions.orders.dependencies import api
 from functions.orders.responses import Listed, Menu, Placed, Shown, Verified
 
 CACHED = {"Cache-Control": "public, max-age=300"}
@@ -24,8 +26,8 @@ DENIED = "The address is not verified, or the token is not one for orders"
 NOT_CONFIRMED = "The order is neither confirmed nor cancelled"
 OTHER_PRICE = "The total is no price of this pizza; `price` is the menu's"
 
-api = Api()
 lambda_handler = api.handler
+MODULES = (customers,)  # their routes are in `api` as well
 client.prepare_clients("dynamodb")
 jwks.prefetch_public_keys()
 

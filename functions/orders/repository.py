@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 from auxeira.aws import dynamodb
 from auxeira.core.problems import Unavailable
 from auxeira.core.records import Item, Record, read_record, to_item
-from functions.orders import order_records
-from functions.orders.order_records import (
+from auxeira.orders import order_records
+from auxeira.orders.customer_summary import PARTITIONS, ROW, CustomerSummary
+from auxeira.orders.order_records import (
     KEYS,
     AuditLine,
     CustomerAggregate,
@@ -75,6 +76,31 @@ def list_stored_orders(
 def list_all_orders(user_id: str) -> list[Order]:
     """Return all of a customer's readable orders, read strongly. 1 read unit per 4 KB."""
     return _read_orders(dynamodb.query_all(TABLE, user_id, order_records.PREFIX, KEYS))
+
+
+def list_customer_summaries(
+    limit: int, after: str | None
+) -> tuple[list[CustomerSummary], str | None]:
+    """Return up to `limit` customers behind `after`, newest order first; where more start.
+
+    One query for each of the eight partitions, of a quarter of a page: all are at the same
+    position, and what lies behind the end of one's part waits for the next page. A page may be
+    short.
+    0.5 read units per 4 KB: 4 for a page of 20 customers, 12 for one of 100.
+    """
+    rows: list[Item] = []
+    ends = [""]
+    for partition in PARTITIONS:
+        share = max(1, limit // 4)
+        part, end = dynamodb.query(TABLE, partition, ROW, share, after, names=KEYS, newest=True)
+        rows += part
+        ends.append(end or "")
+    ready = sorted(
+        (row for row in rows if row["order_id"] >= max(ends)), key=_position, reverse=True
+    )
+    page = ready[:limit]
+    following = _position(page[-1]) if len(ready) > limit else max(ends) or None
+    return [row for item in page if (row := _read(CustomerSummary, item))], following
 
 
 def put_first_aggregate(aggregate: CustomerAggregate) -> CustomerAggregate:
@@ -155,6 +181,12 @@ def _put_next_version_action(aggregate: CustomerAggregate) -> Item:
 def _read[R: Record](kind: type[R], item: Item | None) -> R | None:
     """Return an item as a record; None where there is none, or an odd one."""
     return read_record(kind, item, **{name: str(item[name]) for name in KEYS}) if item else None
+
+
+def _position(row: Item) -> str:
+    """Return where a customer's row stands among all."""
+    position: str = row["order_id"]
+    return position
 
 
 def _read_orders(items: list[Item]) -> list[Order]:

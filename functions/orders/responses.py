@@ -7,8 +7,9 @@ from msgspec import UNSET, UnsetType
 from auxeira.core.problems import Conflict
 from auxeira.http.api import Request
 from auxeira.http.schema import Output, Success, Time
+from auxeira.orders import customer_summary, order_records
 from auxeira.security.auth0 import Customer, TokenType
-from functions.orders import menu, order_records, rules
+from functions.orders import menu, rules
 
 ID = "id_token"
 SAME = (
@@ -141,19 +142,17 @@ def to_customer_profile(
     count, amount, last = aggregate.count, aggregate.amount, aggregate.last
     if not count:
         return CustomerProfile(0, 0, caller.customer_since)
-    first = rules.find_first_order_time_ms(aggregate)
+    first = customer_summary.find_first_order_time_ms(aggregate)
     return CustomerProfile(
         total_orders=count,
         total_spent=rules.divide_and_round(amount, 10_000, 2),
         customer_since=caller.customer_since or rules.format_timestamp_ms(first),
         average_order_value=rules.divide_and_round(amount, count * 10_000, 2),
-        favorite_size=rules.find_favorite(aggregate.sizes),
-        favorite_pizza=rules.find_favorite(aggregate.pizzas),
+        favorite_size=customer_summary.find_favorite(aggregate.sizes),
+        favorite_pizza=customer_summary.find_favorite(aggregate.pizzas),
         first_order=rules.format_timestamp_ms(first),
         last_order=rules.format_timestamp_ms(last),
-        order_frequency_per_day=rules.divide_and_round(
-            count * rules.DAY, max(rules.DAY, last - first), 3
-        ),
+        order_frequency_per_day=rules.compute_order_frequency(count, first, last),
         profile_generated_at=rules.format_timestamp_ms(request.ms),
         data_source="dynamodb",
     )

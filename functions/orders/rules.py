@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from functions.orders import menu, order_records
-from functions.orders.order_records import (
+from auxeira.orders import order_records
+from auxeira.orders.order_records import (
     CONFIRMED,
     PREFIX,
     AuditLine,
@@ -23,6 +23,7 @@ from functions.orders.order_records import (
     OrderIdempotencyRecord,
     Tally,
 )
+from functions.orders import menu
 
 DAY = 86_400_000  # milliseconds
 GONE = (0, 0)  # somebody else has just cancelled the same order: the version refuses us
@@ -204,18 +205,9 @@ def format_timestamp_ms(ms: int) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%S}.{ms % 1000:03}Z"
 
 
-def find_favorite(tally: Tally) -> str:
-    """Return what was ordered most often, of at least one.
-
-    Of equals the one that reaches its number first, counted from the newest order on: the one
-    whose first order is the latest.
-    """
-    return max(tally, key=lambda name: tally[name])
-
-
-def find_first_order_time_ms(aggregate: CustomerAggregate) -> int:
-    """Return milliseconds of the first order, of at least one."""
-    return min(ms for _, ms in aggregate.pizzas.values())
+def compute_order_frequency(count: int, first: int, last: int) -> float:
+    """Return orders a day between the first and the last, in milliseconds; a day at least."""
+    return divide_and_round(count * DAY, max(DAY, last - first), 3)
 
 
 def divide_and_round(numerator: int, denominator: int, digits: int) -> float:

@@ -12,8 +12,7 @@ from auxeira.core import deadline
 from auxeira.core.problems import Conflict, NotFound, Unavailable
 from auxeira.http.api import Request
 from auxeira.http.request_headers import key_reused_problem
-from functions.orders import repository, rules
-from functions.orders.order_records import (
+from auxeira.orders.order_records import (
     CANCELLED,
     CONFIRMED,
     AuditLine,
@@ -21,6 +20,7 @@ from functions.orders.order_records import (
     Order,
     OrderIdempotencyRecord,
 )
+from functions.orders import repository, rules
 
 ATTEMPTS = 10  # of a transaction that others are in the way of
 LOOKS = (10, 100)  # orders that a cancelled one's place is looked for among, first and then

@@ -3,12 +3,11 @@
 from typing import Any
 
 from auxeira.aws import client
-from auxeira.core.problems import Forbidden
 from auxeira.http.api import Api, Request, public
 from auxeira.http.request_headers import Match
 from auxeira.profiles import repository, schema
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
-from auxeira.security.access_tokens import Principal, require_bearer
+from auxeira.security.access_tokens import Principal, require_bearer, require_own_id
 from functions.profiles import responses, service
 from functions.profiles.responses import Dictionary, ProfileShown
 
@@ -50,11 +49,9 @@ def read_profile(caller: Principal, request: Request) -> Shown:
     summary="The caller's profile by the caller's id",
 )
 def read_profile_by_id(caller: Principal, userId: str, request: Request) -> Shown:
-    if userId != caller.user_id:
-        raise Forbidden(
-            "This is the profile of somebody else. Read your own at /api/profile.",
-            error="Access denied",
-        )
+    require_own_id(
+        caller, userId, "This is the profile of somebody else. Read your own at /api/profile."
+    )
     return read_profile(caller=caller, request=request)
 
 

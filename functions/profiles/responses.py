@@ -1,22 +1,21 @@
 """What is shown of profiles, and of what they are made."""
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeAliasType, cast
+from typing import Any, Literal, TypeAliasType, cast
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from auxeira.core.records import Item
 from auxeira.esg import metrics, scores, taxonomy
 from auxeira.esg.reference_data import Country, Currency, OrganizationType, ReportType, Visibility
 from auxeira.experts.expertise import ExpertiseShown, to_expertise_members
-from auxeira.http.schema import Output, Success, Versioned
+from auxeira.http.schema import Output, Success, Time, Versioned
 from auxeira.profiles import stored_profile
 from auxeira.profiles.schema import FIGURES
 from auxeira.profiles.stored_profile import Profile
 from auxeira.reports import readiness
 
-Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 ProfileMember: Any = TypeAliasType("ProfileMember", Literal[tuple(scores.FIELDS.values())])
 
 YearShown = msgspec.defstruct(

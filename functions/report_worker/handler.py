@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from auxeira.aws import client
+from auxeira.aws.batch import handle_batch
 from auxeira.core import deadline
-from auxeira.core.logs import flush_metrics, logger
+from auxeira.core.logs import logger
 from auxeira.core.problems import NotFound, Unavailable
 from auxeira.reports import generation, report_record, repository
 from auxeira.reports.report_record import StoredReport
@@ -26,29 +27,23 @@ client.prepare_clients("dynamodb", "s3")
 
 def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
     """Handle a batch of the stream; return what is to be sent again. Raises nothing."""
-    failed = [name for record in event["Records"] if (name := _handle_record(record, context))]
-    flush_metrics(context.aws_request_id)
-    return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
+    return handle_batch(event, context, _handle_record)
 
 
-def _handle_record(record: Item, context: Any) -> str | None:
-    """Write the report of a record. Returns the record's name where it is to be sent again."""
-    name: str = record["dynamodb"]["SequenceNumber"]
-    deadline.start_request(context)
+def _handle_record(record: Item, name: str) -> bool:
+    """Write the report of a record. Returns whether it is done with."""
     try:
         keys = record["dynamodb"]["Keys"]
         report_id = keys["record"]["S"]
         outcome = _claim_and_write_report(keys["user_id"]["S"], report_id, name)
         logger.info("report", event=outcome, report_id=report_id)
-        return None
+        return True
     except Unavailable:
         logger.warning("report", event="report_delayed", record=name)
-        return name
+        return False
     except Exception:  # no report of ours, or none that could even be marked as failed
         logger.exception("report", event="report_skipped", record=name)
-        return None
-    finally:
-        deadline.end_request()
+        return True
 
 
 def _claim_and_write_report(user_id: str, report_id: str, holder: str) -> str:

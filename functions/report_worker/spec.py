@@ -1,14 +1,11 @@
 """What is deployed for the writer of reports, from the stream of reports."""
 
-from cdk.resources import Function
+from cdk.resources import Function, Stream
 
 SPEC = Function(
     "report_worker",
     (),
-    follows="reports",
-    statuses=("queued",),
-    batch=1,
-    tries=3,
+    follows=(Stream("reports", statuses=("queued",), batch=1, tries=3),),
     memory_mb=256,
     timeout_s=100,
     grants={"reports": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},

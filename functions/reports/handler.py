@@ -4,7 +4,6 @@ from msgspec import UNSET, UnsetType
 
 from auxeira.aws import client
 from auxeira.core import settings
-from auxeira.core.problems import Forbidden
 from auxeira.esg.reference_data import ReportType
 from auxeira.http.api import Api, Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
@@ -12,7 +11,7 @@ from auxeira.http.schema import Input, Media
 from auxeira.profiles.schema import OriginalProfile, read_profile_members
 from auxeira.reports import report_record, repository
 from auxeira.reports.schema import to_list_item, to_report
-from auxeira.security.access_tokens import Principal, require_bearer
+from auxeira.security.access_tokens import Principal, require_bearer, require_own_id
 from functions.reports import pages, responses, service
 from functions.reports.responses import Accepted, Generated, ReportKinds, ReportList, ReportShown
 
@@ -96,11 +95,9 @@ def list_reports(caller: Principal, query: Page, request: Request) -> ReportList
 def list_reports_of_user(
     caller: Principal, userId: str, query: Page, request: Request
 ) -> ReportList:
-    if userId != caller.user_id:
-        raise Forbidden(
-            "These are the reports of somebody else. Read your own at /api/reports.",
-            error="Access denied",
-        )
+    require_own_id(
+        caller, userId, "These are the reports of somebody else. Read your own at /api/reports."
+    )
     return list_reports(caller=caller, query=query, request=request)
 
 

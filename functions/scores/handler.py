@@ -10,8 +10,8 @@ import time
 from typing import Any
 
 from auxeira.aws import client, sqs
-from auxeira.core import deadline
-from auxeira.core.logs import emit_count, flush_metrics, logger
+from auxeira.aws.batch import handle_batch
+from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
 from functions.scores import service, snapshots
 
@@ -23,39 +23,34 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, list[dict[s
 
     Raises nothing.
     """
-    failed = [name for record in event["Records"] if (name := _handle_record(record, context))]
-    flush_metrics(context.aws_request_id)
-    return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
+    return handle_batch(event, context, _handle_record)
 
 
-def _handle_record(record: dict[str, Any], context: Any) -> str | None:
-    """Count a record. Returns its name where it is to be sent again."""
+def _handle_record(record: dict[str, Any], name: str) -> bool:
+    """Count a record. Returns whether it is done with."""
     queued = record.get("eventSource") == "aws:sqs"
-    name: str = record["messageId"] if queued else record["dynamodb"]["SequenceNumber"]
-    deadline.start_request(context)
     try:
         change = json.loads(record["body"]) if queued else record
         if "groups" in change:
             snapshots.make_due_snapshots(change["groups"], at_once=change.get("at_once") is True)
-            return None
+            return True
         user_id = change.get("user_id") or change["dynamodb"]["Keys"]["user_id"]["S"]
         outcome = service.refresh_scores(user_id, int(time.time()))
         logger.info("scores", event=outcome, user_id=user_id)
-        return None
+        return True
     except Unavailable:
         logger.warning("scores", event="scores_delayed", record=name)
-        return name
+        return False
     except Exception:  # whatever it is, the rest of the batch goes on
         logger.exception("scores", event="scores_parked", record=name)
         emit_count("ScoresParked")
-        return name if queued else _park_record(record, name)
-    finally:
-        deadline.end_request()
+        return not queued and _park_record(record)
 
 
-def _park_record(record: dict[str, Any], name: str) -> str | None:
+def _park_record(record: dict[str, Any]) -> bool:
+    """Queue a record whole. Returns whether that could be done."""
     try:
         sqs.send_message("scores", record)
-        return None
+        return True
     except (Unavailable, client.ClientError):
-        return name
+        return False

@@ -1,12 +1,11 @@
 """What is deployed for scores and counters, from the stream of profiles."""
 
-from cdk.resources import Function
+from cdk.resources import Function, Stream
 
 SPEC = Function(
     "scores",
     (),
-    follows="profiles",
-    records=("PROFILE",),
+    follows=(Stream("profiles", records=("PROFILE",)),),
     consumes="scores",
     sends=("scores",),
     memory_mb=256,

@@ -10,6 +10,7 @@ import httpx
 import jwt
 import pytest
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from auxeira.security import auth0 as callers
 from cdk import specs
@@ -19,7 +20,9 @@ from tests.support import auth0, forgeries, route_scenarios, tokens
 ROUTES = [route for _, route in route_scenarios.protected()]
 TENANT_ROUTES = [route for route in ROUTES if route_scenarios.by_tenant(route)]
 FOR_CUSTOMERS = [
-    route for route in TENANT_ROUTES if route.caller is not callers.require_customer_token
+    route
+    for route in TENANT_ROUTES
+    if route.caller not in (callers.require_customer_token, callers.require_marketing_staff)
 ]
 GATEWAY_LIMIT = 10_240  # bytes of all headers; what is longer never reaches a function
 UNSENDABLE = {"a newline at the end", "a NUL at the end"}  # are not HTTP
@@ -40,13 +43,15 @@ each_route_of_customers = pytest.mark.parametrize(
 @pytest.fixture(scope="module")
 def forger(deployed):
     """Makes a forger of the deployed stack, by its real keys and for the present moment."""
-    secrets = [
+    signing, credentials = (
         deployed.cloud.client("secretsmanager").get_secret_value(
             SecretId=specs.secret_name(key, STAGE)
         )["SecretString"]
         for key in ("signing", "credentials")
-    ]
-    return lambda: tokens.Forger(*secrets, f"auxeira-{STAGE}", int(time.time()), slack=SLACK)
+    )
+    return lambda: tokens.Forger(
+        signing, credentials, f"auxeira-{STAGE}", int(time.time()), slack=SLACK
+    )
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +59,7 @@ def tenant_forger(tenant, deployed):
     """The same of the tenant, by the key that it signs with."""
     kid, pem = [*json.loads((deployed.cloud.folder / "auth0.json").read_text()).items()][-1]
     key = serialization.load_pem_private_key(pem.encode(), None)
+    assert isinstance(key, RSAPrivateKey)
     return lambda: forgeries.Forger(
         tenant.url, key, kid, int(time.time()), auth0.key("stranger"), slack=SLACK
     )

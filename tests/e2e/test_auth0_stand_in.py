@@ -25,7 +25,7 @@ const users = JSON.parse(readFileSync(0, "utf8"));
 Date.prototype.toISOString = () => "2026-09-21T14:13:20.000Z";
 Promise.all(users.map(async (user) => {
   const claims = {};
-  const token = { setCustomClaim(name, value) { claims[name] = value; } };
+  const token = { setCustomClaim(name, value) { claims[name] = value; }, removeScope() {} };
   await onExecutePostLogin({ user }, { idToken: token, accessToken: token });
   return claims;
 })).then((found) => console.log(JSON.stringify(found)));

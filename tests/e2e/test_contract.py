@@ -12,7 +12,7 @@ import uuid
 import pytest
 
 from layers.build import ROOT
-from tests.support import contract
+from tests.support import auth0, contract
 
 EXAMPLES = "200" if os.environ.get("SOAK") else "20"
 
@@ -27,7 +27,9 @@ def callers(http, tenant):
 
     def made(product):
         if product == "Pizza42":
-            return {name: tenant.token(sub=f"auth0|{name}-{uuid.uuid4().hex}") for name in NAMES}
+            people = {name: f"auth0|{name}-{uuid.uuid4().hex}" for name in NAMES}
+            scope = auth0.STAFF_SCOPE  # customers have it in no other test
+            return {name: tenant.token(sub=sub, scope=scope) for name, sub in people.items()}
         return {name: _registered(http, name) for name in NAMES}
 
     return made

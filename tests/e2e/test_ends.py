@@ -184,8 +184,11 @@ def test_a_run_that_moves_to_another_port_goes_on_sending_mails(folder):
             names = {"firstName": "Ann", "lastName": "Lee"}
             register = f"{run['api_url']}/api/auth/register"
             assert httpx.post(register, json=person | names, timeout=30).status_code == 201
-            mails = run["mail_url"]
-            eventually(lambda url=mails, to=email: to in httpx.get(url).text, 15)
+            wait_for_mail(run["mail_url"], email)
+
+
+def wait_for_mail(url: str, email: str) -> None:
+    eventually(lambda: email in httpx.get(url).text, 15)
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -51,8 +52,13 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
         assert httpx.get(f"{first['stand_ins']['model']}/stats").json() == {}  # nobody asks it
         busy = refused(folder, find_free_port())
         assert "An earlier run is still alive" in busy
-        _change_is_live(folder / "functions/health/handler.py", "API is running", api)
-        _change_is_live(folder / "layers/common/python/auxeira/http/responses.py", "nosniff", api)
+        page = _report_page(api, token)
+        for path, word, look in (
+            ("functions/health/handler.py", "API is running", lambda: _health(api)),
+            ("layers/common/python/auxeira/http/responses.py", "nosniff", lambda: _health(api)),
+            ("layers/reports/python/report_writer/html.py", "color-scheme", page),
+        ):
+            _change_is_live(folder / path, word, look)
     eventually(lambda: not processes_below(folder), 5, lambda: str(processes_below(folder)))
 
     with serving(folder, port, signal.SIGINT) as second:
@@ -140,18 +146,30 @@ def _printed_requests_make_a_token(folder: Path, run: dict) -> None:
     assert claims["https://pizza42.com/can_place_orders"] is False
 
 
-def _change_is_live(path: Path, word: str, api: str) -> None:
+def _health(api: str) -> str:
+    answer = httpx.get(f"{api}/api/health")
+    return answer.text + str(answer.headers)
+
+
+def _report_page(api: str, token: str) -> Callable[[], str]:
+    """The organisation of the run asks for a report. Returns what reads its page."""
+    headers = {"Authorization": f"Bearer {token}", "Accept": "text/html"}
+    wish = {"reportType": "impact_story"}
+    asked = httpx.post(f"{api}/api/reports/generate", json=wish, headers=headers, timeout=30)
+    assert asked.status_code in (201, 202), asked.text
+    path = f"{api}/api/reports/{asked.json()['reportId']}"
+    eventually(lambda: httpx.get(path, headers=headers).status_code == 200, 30)
+    return lambda: httpx.get(path, headers=headers).text
+
+
+def _change_is_live(path: Path, word: str, look: Callable[[], str]) -> None:
     """Saves a file with another word and sees it served within 5 seconds; then changes it back."""
     text = path.read_text()
+    assert word in look()
     path.write_text(text.replace(word, word[::-1]))
-
-    def served():
-        answer = httpx.get(f"{api}/api/health")
-        return word[::-1] in answer.text + str(answer.headers)
-
-    eventually(served, 5)
+    eventually(lambda: word[::-1] in look(), 5)
     path.write_text(text)
-    eventually(lambda: not served(), 5)
+    eventually(lambda: word[::-1] not in look(), 5)
 
 
 def test_a_taken_port_is_one_sentence(folder):

@@ -12,7 +12,7 @@ import pytest
 from auxeira.core.logs import logger
 from cdk import specs
 from functions.health import handler as health
-from tests.support import secret_leaks
+from tests.support import purchase, route_scenarios, secret_leaks
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,6 +40,22 @@ def _nothing_leaks() -> Iterator[None]:
     """No test may write a secret that it used."""
     with secret_leaks.nothing_leaks():
         yield
+
+
+@pytest.fixture
+def ann(cloud: Any) -> str:
+    """Ann, with a report that is to be paid for. Her access token."""
+    token = route_scenarios.registered()
+    purchase.report(purchase.user_of(token))
+    return token
+
+
+@pytest.fixture
+def paid(ann: str) -> str:
+    """The reference of Ann's payment, which nobody told us of."""
+    reference = purchase.begun(ann)
+    purchase.pay(reference)
+    return reference
 
 
 class Logged:

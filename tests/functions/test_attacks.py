@@ -22,7 +22,9 @@ def _shared_cloud():
 
 def good(route):
     """A token that the route would take."""
-    return auth0.token() if route_scenarios.by_tenant(route) else accounts.holder()
+    if route_scenarios.by_tenant(route):
+        return route_scenarios.tenant_token(route)
+    return accounts.holder()
 
 
 def attacks(route):

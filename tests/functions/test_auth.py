@@ -9,8 +9,8 @@ import pytest
 from auxeira.aws import client
 from auxeira.security import key_ring, session_record
 from functions.auth import rules
-from functions.auth.handler import lambda_handler
-from tests.support import aws_calls, events, route_scenarios
+from tests.support import aws_calls, route_scenarios
+from tests.support.client import AUTH
 from tests.support.events import NOW
 from tests.support.fault_injection import Journal
 
@@ -19,8 +19,7 @@ PERSON = {"userId", "email", "firstName", "lastName", "role", "emailVerified", "
 SESSION = {"success", "user", "token", "refreshToken", "expiresIn"}
 
 
-def post(name, body, **parts):
-    return events.call(lambda_handler, "POST", f"/api/auth/{name}", body, **parts)
+post = AUTH.post
 
 
 def register(**changes):
@@ -32,7 +31,7 @@ def log_in(password=ANN["password"], email="ann@example.org", **parts):
 
 
 def me(token, **parts):
-    return events.call(lambda_handler, "GET", "/api/auth/me", token=token, **parts)
+    return AUTH.get("me", token=token, **parts)
 
 
 def in_parallel(monkeypatch, threads, times, request):
@@ -178,9 +177,9 @@ def test_what_the_landing_page_sends_is_kept_and_shown(cloud):
 def test_what_the_landing_page_sends_is_exported_and_erased_with_the_account(cloud):
     token = register(**route_scenarios.LANDING).json["token"]
 
-    export = events.call(lambda_handler, "GET", "/api/auth/export", token=token)
+    export = AUTH.get("export", token=token)
     body = {"password": ANN["password"]}
-    erased = events.call(lambda_handler, "DELETE", "/api/auth/account", body, token=token)
+    erased = AUTH.delete("account", body, token=token)
 
     (account,) = export.json["parts"][0]["records"]
     assert account["user_type"] == route_scenarios.LANDING["userType"]

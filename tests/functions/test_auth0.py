@@ -246,7 +246,7 @@ def test_since_when_one_is_a_customer_is_a_time_with_its_zone(info, since):
 
 
 def test_claims_that_tell_of_network_device_or_risk_are_not_shown():
-    hidden = {
+    hidden: dict[str, Any] = {
         NS + "auth_metadata": {"ip_address": "203.0.113.9", "user_agent": "Firefox"},
         NS + "session_security": {"user_agent_hash": "abc", "login_count": 3},
         NS + "anything": 1,
@@ -277,9 +277,11 @@ def test_only_true_lets_one_order(name):
 
 def test_what_the_action_says_of_the_missing_verification_is_repeated():
     said = {"message": "Email verification required to place orders", "action": "verify_email"}
-    token = auth0.sign(
-        auth0.claims(**{NS + "can_place_orders": False, NS + "verification_required": said})
-    )
+    unverified: dict[str, Any] = {
+        NS + "can_place_orders": False,
+        NS + "verification_required": said,
+    }
+    token = auth0.sign(auth0.claims(**unverified))
 
     assert get("/ordering", token).json["verification_required"] == said
     assert told(token)["custom_claims"]["verification_required"] == said

@@ -9,12 +9,12 @@ import pytest
 from auxeira.benchmarks import histogram, peer_groups, peers
 from auxeira.esg import taxonomy
 from auxeira.esg.scores import calculate_scores
-from functions.leaderboard.handler import lambda_handler
 from functions.scores import handler as consumer
 from local.sample_organisations import build_sample_organisations
 from tests.support import accounts, capacity, cloud, stream_and_queue_events
 from tests.support.accounts import id_of
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 
 YEAR = datetime.now(UTC).year  # the consumer goes by the clock
 HOUR = 3_600_000
@@ -60,8 +60,7 @@ def an_hour_later(*names):
 
 def ask(user_id="org0", now=NOW, **query):
     token = accounts.holder(now, id_of(user_id))
-    query = {name: [value] for name, value in query.items()}
-    return call(lambda_handler, "GET", "/api/benchmarks", token=token, query=query, now=now)
+    return CLIENT.get("/api/benchmarks", token=token, query=query, now=now)
 
 
 def benchmarks(user_id="org0", **parts):
@@ -170,7 +169,7 @@ def test_a_benchmark_that_cannot_be_is_refused(cloud, query):
 
 
 def test_nobody_asks_without_a_token(cloud):
-    assert call(lambda_handler, "GET", "/api/benchmarks").status == 401
+    assert CLIENT.get("/api/benchmarks").status == 401
 
 
 def test_a_newcomer_is_not_read_off_two_answers_within_an_hour(cloud):

@@ -79,6 +79,12 @@ FREE = {  # routes for everybody that read nothing
 }  # fmt: skip
 
 
+COMMUNITY = {
+    "GET /api/projects", "GET /api/projects/sdg/{sdg}", "GET /api/projects/{projectId}",
+    "GET /api/projects/{projectId}/pledges",
+}  # fmt: skip
+
+
 def entry(number):
     """An organisation on the board, with a long name; the last of all is the only one of AQ."""
     score = 100 - number * 100 // MANY
@@ -131,20 +137,51 @@ def test_every_route_for_everybody_that_reads_is_held_to_a_bound():
         if route.caller is public and route.method == "GET"
     }
 
-    assert found == FREE | {f"GET {BOARD}", "GET /api/projects"}
+    assert found == FREE | {f"GET {BOARD}"} | COMMUNITY
 
 
-@pytest.mark.parametrize(("query", "most"), [({}, 1), ({"limit": ["100"]}, 4)], ids=str)
-def test_a_page_of_projects_costs_as_much_however_many_there_are(cloud, query, most):
-    cloud.load("projects", [project_scenarios.build_card(number) for number in range(1000)])
+PROJECTS = {  # path and query of what anybody may list -> (entries, read units at most)
+    ("/projects", ""): (20, 1),
+    ("/projects", "limit=100"): (100, 4),
+    ("/projects", "sort=funded"): (20, 1),
+    ("/projects", "sort=funded&limit=100"): (100, 4),
+    ("/projects", "sdg=4&sort=funded&limit=100"): (100, 4),
+    ("/projects/sdg/4", "limit=100"): (100, 4),
+}
+
+
+@pytest.mark.parametrize("where", PROJECTS, ids=str)
+def test_a_page_of_projects_costs_as_much_however_many_there_are(cloud, where):
+    cards = [project_scenarios.build_card(number) for number in range(1000)]
+    goal = {"record": "IDX#SDG", "browse_pk": "SDG#04", "funded_pk": "SDG#04"}
+    cloud.load("projects", [*cards, *(card | goal for card in cards)])
+    path, query = where
+    entries, most = PROJECTS[where]
+
+    asked = {name: [value] for name, _, value in (q.partition("=") for q in query.split("&"))}
+    with capacity.counted() as spent:
+        for _ in range(2):  # the second time nothing is read
+            answer = project_scenarios.send(
+                "GET", path, query={n: v for n, v in asked.items() if n}
+            )
+
+    assert len(answer.json["projects"]) == entries
+    assert (spent.calls, spent.read <= most) == (1, True), spent.read
+
+
+def test_a_page_of_pledges_costs_as_much_however_many_there_are(cloud):
+    project_id = project_scenarios.make_project()
+    pledge_id = project_scenarios.make_pledge(project_id)
+    (pledge,) = (item for item in cloud.items("projects") if item["record"].startswith("PLEDGE#"))
+    cloud.load("projects", [pledge | {"record": f"PLEDGE#{n:026}"} for n in range(500)])
 
     with capacity.counted() as spent:
-        answer = call(
-            route_scenarios.HANDLERS["projects"].lambda_handler, "GET", "/api/projects", query=query
+        answer = project_scenarios.send(
+            "GET", f"/projects/{pledge_id.partition('-')[2]}/pledges", query={"limit": ["100"]}
         )
 
-    assert len(answer.json["projects"]) == int(query.get("limit", ["20"])[0])
-    assert (spent.calls, spent.read <= most) == (1, True), spent.read
+    assert len(answer.json["pledges"]) == 40
+    assert (spent.calls, spent.read <= 4) == (2, True), spent.read
 
 
 @pytest.mark.parametrize("route", sorted(FREE))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auxeira.aws import client, dynamodb
+from auxeira.aws import attribute_values, client, dynamodb
 from auxeira.core import settings
 from tests.support import capacity
 
@@ -23,7 +23,7 @@ def raw(operation, table, **parameters):
 def sized(size, **members):
     """An item of so many bytes."""
     item = {"pk": "p", "sk": "s", "x": "", **members}
-    item["x"] = "a" * (size - capacity.item_size(dynamodb.serialize(item)))
+    item["x"] = "a" * (size - capacity.item_size(attribute_values.serialize(item)))
     return item
 
 
@@ -31,7 +31,7 @@ KEY = {"pk": "p", "sk": "s"}
 
 
 def put(item, table="users"):
-    return raw("put_item", table, Item=dynamodb.serialize(item))
+    return raw("put_item", table, Item=attribute_values.serialize(item))
 
 
 # sizes
@@ -89,10 +89,8 @@ def test_a_read_costs_half_a_unit_for_each_started_4_kilobytes(cloud, size, stro
 def test_a_read_of_some_members_costs_the_whole_item(cloud):
     put(sized(8000))()
 
-    assert (
-        spent(raw("get_item", "users", Key=dynamodb.serialize(KEY), ProjectionExpression="sk"))[1]
-        == 1
-    )
+    key = attribute_values.serialize(KEY)
+    assert spent(raw("get_item", "users", Key=key, ProjectionExpression="sk"))[1] == 1
 
 
 # writes
@@ -243,7 +241,7 @@ def test_what_a_filter_drops_is_paid_all_the_same(twenty):
 
 
 def test_the_next_page_costs_what_it_reads(twenty):
-    start = dynamodb.serialize({"pk": "p", "sk": "15"})
+    start = attribute_values.serialize({"pk": "p", "sk": "15"})
 
     assert spent(query(ExclusiveStartKey=start)) == (1, 0.5, 0)
 

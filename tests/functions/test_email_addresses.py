@@ -6,8 +6,8 @@ import pytest
 
 from auxeira.core import email_addresses
 from cdk import checks
-from functions.auth.handler import lambda_handler
-from tests.support import events, route_scenarios
+from tests.support import route_scenarios
+from tests.support.client import AUTH
 from tests.support.email_addresses import INVALID, VALID
 
 PASSWORD = route_scenarios.ANN["password"]
@@ -27,7 +27,7 @@ FORMER = {
 
 def at(door, email, **parts):
     body = DOORS[door] | {"email": email}
-    return events.call(lambda_handler, "POST", f"/api/auth/{door}", body, **parts)
+    return AUTH.post(door, body, **parts)
 
 
 @pytest.mark.parametrize("email", VALID.values(), ids=VALID)

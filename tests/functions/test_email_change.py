@@ -8,7 +8,6 @@ import pytest
 
 from auxeira.security import session_record
 from functions.auth import credentials, email_change, rules
-from functions.auth.handler import lambda_handler
 from functions.housekeeping import erasure
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from tests.support import (
@@ -19,9 +18,10 @@ from tests.support import (
     route_scenarios,
     stream_and_queue_events,
 )
+from tests.support.client import AUTH
 from tests.support.email_addresses import INVALID
-from tests.support.events import NOW, call
-from tests.support.parallel import Together, at_once
+from tests.support.events import NOW
+from tests.support.parallel import Together, at_once, for_each
 from tests.support.route_scenarios import ANN, LOGIN, NEW_EMAIL, NEW_PASSWORD
 
 OLD_EMAIL = LOGIN["email"]
@@ -29,8 +29,7 @@ MOVED = LOGIN | {"email": NEW_EMAIL}
 CREDENTIAL = rules.credential_key(NEW_EMAIL)
 
 
-def post(path, body=None, **parts):
-    return call(lambda_handler, "POST", f"/api/auth/{path}", body, **parts)
+post = AUTH.post
 
 
 def log_in(credentials):
@@ -375,7 +374,7 @@ def test_of_two_accounts_that_move_to_one_address_at_the_same_moment_one_gets_it
     theirs = route_scenarios.mailed("change_email")
 
     with parallel.many(), aws_calls.heard_by(Together("TransactWriteItems", 2)):
-        answers = at_once([lambda p=p: route_scenarios.confirm_address(p) for p in (mine, theirs)])
+        answers = for_each((mine, theirs), route_scenarios.confirm_address)
 
     assert sorted(answer.status for answer in answers) == [204, 409]
     assert len(addresses(cloud)) == 2
@@ -506,7 +505,7 @@ def test_paystack_is_told_the_address_of_the_moment(cloud):
 def test_an_export_has_the_former_address_and_erasure_leaves_neither(cloud):
     route_scenarios.address_changed()
     token = log_in(MOVED).json["token"]
-    exported = call(lambda_handler, "GET", "/api/auth/export", token=token).json
+    exported = AUTH.get("export", token=token).json
     (account,) = next(p["records"] for p in exported["parts"] if p["name"] == "account")
     assert (account["email"], account["former_email"]) == (NEW_EMAIL, OLD_EMAIL)
 
@@ -540,7 +539,7 @@ def test_an_erasure_at_the_same_moment_leaves_no_credential(cloud):
 FORMER = {"two dots": "an..n@example.org", "a number at the end": "ann@example.123"}
 
 
-@pytest.fixture(params=FORMER.values(), ids=FORMER)
+@pytest.fixture(params=list(FORMER.values()), ids=list(FORMER))
 def former(request, cloud):
     """Ann has an account whose address the present rule does not take. Returns that address."""
     route_scenarios.registered()

@@ -6,19 +6,18 @@ from pathlib import Path
 import bcrypt
 import pytest
 
-from functions.auth import credentials, passwords, rules
-from functions.auth.handler import lambda_handler
-from tests.support import events, parallel, route_scenarios
+from functions.auth import credentials, rules
+from tests.support import parallel, route_scenarios
+from tests.support.client import AUTH
 from tests.support.events import NOW
-from tests.support.parallel import at_once
+from tests.support.parallel import for_each
 
 FOLDER = Path(__file__).parents[2] / "functions" / "auth"
 WRONG = "a wrong guess"
 PASSWORD = route_scenarios.ANN["password"]
 
 
-def post(name, body, **parts):
-    return events.call(lambda_handler, "POST", f"/api/auth/{name}", body, **parts)
+post = AUTH.post
 
 
 def log_in(password=PASSWORD, **parts):
@@ -58,8 +57,7 @@ def by_asking_for_another_address(mine, password, **parts):
 
 
 def by_erasing(mine, password, **parts):
-    path, body = "/api/auth/account", {"password": password}
-    return events.call(lambda_handler, "DELETE", path, body, token=mine["token"], **parts)
+    return AUTH.delete("account", {"password": password}, token=mine["token"], **parts)
 
 
 def by_repeating_a_reset(mine, password, **parts):
@@ -99,7 +97,7 @@ def hashes(monkeypatch):
     """How often a password was hashed to be compared."""
     counted = []
     real = bcrypt.checkpw
-    monkeypatch.setattr(passwords.bcrypt, "checkpw", lambda *a: counted.append(1) or real(*a))
+    monkeypatch.setattr(bcrypt, "checkpw", lambda *a: counted.append(1) or real(*a))
     return counted
 
 
@@ -212,7 +210,7 @@ def networks(times, password=WRONG, now=NOW):
     """Guesses from as many networks at the same moment."""
     ips = [f"198.51.{number}.7" for number in range(times)]
     with parallel.many():
-        return at_once([lambda ip=ip: log_in(password, ip=ip, now=now) for ip in ips])
+        return for_each(ips, lambda ip: log_in(password, ip=ip, now=now))
 
 
 def test_a_burst_from_many_networks_is_counted_before_it_is_hashed(mine, hashes):

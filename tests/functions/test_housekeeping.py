@@ -13,20 +13,11 @@ from tests.support import (
     fault_injection,
     paystack,
     purchase,
-    route_scenarios,
     stream_and_queue_events,
 )
 from tests.support.events import NOW
 
 HALF, DAY = 1800, 86_400
-
-
-@pytest.fixture
-def ann(cloud):
-    """Ann, with a report that is to be paid for. Her access token."""
-    token = route_scenarios.registered()
-    purchase.report(purchase.user_of(token))
-    return token
 
 
 def run(now, remaining_ms=100_000):

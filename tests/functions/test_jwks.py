@@ -4,6 +4,7 @@ Over HTTP on loopback, against the stand-in for Auth0; the clock is an argument.
 """
 
 import base64
+import functools
 import gzip
 import json
 import math
@@ -533,8 +534,11 @@ def test_the_length_of_an_answer_is_bounded():
         body = json.dumps({"keys": [entry()]}).encode()
         return body + b" " * (length - len(body))
 
+    def answer(length, _):
+        return 200, {}, padded(length)
+
     for length, good in ((65_536, True), (65_537, False)):
-        with loopback.served(lambda _, n=length: (200, {}, padded(n))) as host:
+        with loopback.served(functools.partial(answer, length)) as host:
             jwks.clear_jwks_cache()
             if good:
                 assert jwks.find_public_key(f"http://{host}/", "a", T)

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from contextlib import suppress
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,7 +18,7 @@ import report_writer
 from auxeira.aws import dynamodb
 from auxeira.core import settings
 from auxeira.core.http_client import HttpResponse
-from auxeira.reports import repository
+from auxeira.reports import repository, requirements
 from auxeira.reports.document import Document
 from functions.report_worker import (
     budget,
@@ -97,7 +98,9 @@ def is_sound(document, ours=OURS):
 
 def completion(content, finish="stop", usage=True, **message):
     """An answer of the API with this content."""
-    said = {"choices": [{"message": {"content": content, **message}, "finish_reason": finish}]}
+    said: dict[str, Any] = {
+        "choices": [{"message": {"content": content, **message}, "finish_reason": finish}]
+    }
     if usage:
         said["usage"] = {"prompt_tokens": 10, "completion_tokens": 10}
     return HttpResponse(200, {}, json.dumps(said).encode())
@@ -707,7 +710,7 @@ def test_every_report_becomes_ready_beside_a_faulty_model(provider):
     for number in range(500 if SOAK else 50):
         profile = ORGANISATIONS[number % len(ORGANISATIONS)]
         found = inputs(profile, organization_name=f"Organisation {number}")
-        if report_writer.find_needs(STORY, found) is None:
+        if requirements.find_needs(STORY, found) is None:
             user_id = f"usr_{number}"
             report_id = model.queued(found, user_id)
             assert not worker(report_id, user_id=user_id)
@@ -855,8 +858,15 @@ def obedient(asked):
     return completion(json.dumps({"sections": data["sections"]}))
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("field", FIELDS)
+# each order, and each field; every pair of them costs three seconds
+PAIRS = [
+    pytest.param(field, order, marks=() if at % len(FIELDS) == row else pytest.mark.slow)
+    for row, field in enumerate(FIELDS)
+    for at, order in enumerate(ORDERS)
+]
+
+
+@pytest.mark.parametrize(("field", "order"), PAIRS)
 def test_an_order_in_a_profile_is_obeyed_nowhere(provider, field, order):
     given = inputs(**{field: [order] if field in ("focus_areas", "sdg_alignment") else order})
     ours = report_writer.write(STORY, given)

@@ -4,15 +4,14 @@ import pytest
 
 from auxeira.security import session_record
 from functions.auth import rules
-from functions.auth.handler import lambda_handler
 from tests.support import aws_calls, parallel, route_scenarios
-from tests.support.events import call
+from tests.support.client import AUTH
 
 CREDENTIAL = rules.credential_key(route_scenarios.LOGIN["email"])
 
 
 def rename(body, token):
-    return call(lambda_handler, "PATCH", "/api/auth/me", body, token=token)
+    return AUTH.patch("me", body, token=token)
 
 
 @pytest.fixture
@@ -52,7 +51,7 @@ def test_a_name_of_blanks_that_are_no_spaces_is_kept_as_registering_keeps_it(clo
 @pytest.mark.parametrize("text", ["\x00", "a\u202eb", "a\nb", "x" * 201, 7, "\uffff"])
 def test_a_name_is_refused_as_registering_refuses_it(cloud, token, member, text):
     body = route_scenarios.ANN | {"email": "bob@example.org", member: text}
-    registering = call(lambda_handler, "POST", "/api/auth/register", body)
+    registering = AUTH.post("register", body)
 
     answer = rename({member: text}, token)
 
@@ -96,10 +95,9 @@ def test_parallel_changes_leave_user_and_credential_alike(cloud, token):
     user_id = route_scenarios.me(token).json["user"]["userId"]
 
     with parallel.many(), aws_calls.heard_by(parallel.Together("TransactWriteItems", 8)):
-        answers = parallel.at_once(
-            [lambda n=n: rename({"firstName": f"Ann {n}", "lastName": f"Lee {n}"}, token)
-             for n in range(8)]
-        )  # fmt: skip
+        answers = parallel.for_each(
+            range(8), lambda n: rename({"firstName": f"Ann {n}", "lastName": f"Lee {n}"}, token)
+        )
 
     assert {answer.status for answer in answers} <= {200, 503}
     names = [

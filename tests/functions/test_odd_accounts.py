@@ -12,8 +12,17 @@ from functions.auth.handler import lambda_handler as auth
 from functions.auth.rules import Credential
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from functions.scores.handler import lambda_handler as scores
-from tests.support import accounts, odd_items, purchase, route_scenarios, stream_and_queue_events
+from tests.support import (
+    accounts,
+    odd_items,
+    project_scenarios,
+    purchase,
+    route_scenarios,
+    stream_and_queue_events,
+)
+from tests.support.client import CLIENT
 from tests.support.events import NOW, call
+from tests.support.project_scenarios import PLEDGE
 
 EMAIL = route_scenarios.LOGIN["email"]
 ANN = route_scenarios.ANN
@@ -21,6 +30,7 @@ OWN = (
     access_tokens.require_token_holder,
     access_tokens.require_live_session,
     access_tokens.require_bearer,
+    access_tokens.require_admin,
 )
 LOGOUT = "POST /api/auth/logout"  # goes by the token alone
 ENDS = ("logout-all", "{sessionId}", "account")  # what an account does not outlive: last
@@ -69,7 +79,8 @@ BODIES = {
 
 @pytest.fixture
 def ann(cloud):
-    """Ann has an account, two devices, a profile, a report, and three mails that prove something.
+    """Ann has an account, two devices, a profile, a report, a project, a pledge to another, and
+    three mails that prove something.
 
     Somebody has guessed at her password, and a former account of hers is being erased.
     """
@@ -85,6 +96,9 @@ def ann(cloud):
     proofs = {message["template"]: message.get("token") for message in cloud.messages("mail")}
     session_id = access_tokens.verify_access_token(token, NOW).session_id
     names = {"sessionId": session_id, "userId": user_id, "reportId": purchase.REPORT}
+    project_id = post(token, "projects", project_scenarios.PROJECT)["projectId"]
+    path = f"projects/{project_scenarios.make_project()}/pledges"
+    names |= {"projectId": project_id, "pledgeId": post(token, path, PLEDGE)["pledgeId"]}
     return SimpleNamespace(
         token=token,
         refresh_token=first["refreshToken"],
@@ -95,6 +109,13 @@ def ann(cloud):
     )
 
 
+def post(token, path, body):
+    """Ann makes a project, or a pledge."""
+    answer = CLIENT.post(f"/api/{path}", body, token=token, now=NOW, key="made")
+    assert answer.status == 201, answer.text
+    return answer.json
+
+
 def ask(ann, group, route):
     """What a route answers in a process that knows nobody yet."""
     sessions.clear_session_cache()
@@ -103,11 +124,17 @@ def ask(ann, group, route):
         route_scenarios.HANDLERS[group].lambda_handler,
         route.method,
         route.path.format(**ann.names),
-        None if route.method == "GET" else BODIES.get(route.path, lambda _: None)(ann),
+        find_body(ann, route),
         token=ann.token if own else None,
         key="registers" if route.idempotent else None,
         now=NOW,
     ).status
+
+
+def find_body(ann, route):
+    """A body of a route that takes one, by its path or its name."""
+    made = BODIES.get(route.path) if route.method != "GET" else None
+    return made(ann) if made else project_scenarios.BODIES.get(name(route))
 
 
 def members(kind):
@@ -131,7 +158,16 @@ def find_guesses(cloud, _):
 
 
 def find_mails(cloud, _):
-    return next(item for item in cloud.items("users") if "attempts" in item)
+    return next(i for i in cloud.items("users") if "attempts" in i and not is_of_a_day(i))
+
+
+def find_days_projects(cloud, ann):
+    items = [i for i in cloud.items("users") if is_of_a_day(i) and ann.user_id in i["pk"]]
+    return next(i for i in items if i["sk"].startswith("projects"))
+
+
+def is_of_a_day(item):
+    return item["pk"].startswith("ATTEMPTS#usr_")
 
 
 def find_erasure(cloud, _):
@@ -145,6 +181,7 @@ KINDS = {
     "a credential": (find_credential, members(Credential)),
     "a counter of guesses": (find_guesses, ["failures", "last", "ttl", *NETWORK]),
     "a counter of mails": (find_mails, ["attempts", "ttl"]),
+    "a counter of a day": (find_days_projects, ["attempts", "ttl"]),
 }
 EACH = {f"{kind}: {m}": (find, m) for kind, (find, names) in KINDS.items() for m in names}
 OTHERS = {  # what is right by itself, and of somebody else; ids of another form

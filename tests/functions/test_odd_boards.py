@@ -12,15 +12,14 @@ from tests.support.events import NOW, call
 
 ESG = "esg_impact_score"
 NGOS = [each for each in build_sample_organisations() if each["organization_type"] == "NGO"]
-OWNER = {"sk": "USER", "status": "active", "email_verified": True}
-NAMES = ("org0", "org1", "org2")
+NAMES = tuple(map(accounts.id_of, ("org0", "org1", "org2")))
 
 
 def stored(profiles):
     """Profiles by user id are saved, each by somebody whose address is verified."""
     cloud.load("profiles", [{"version": 1, **p, "user_id": n, "record": "PROFILE"}
                             for n, p in profiles.items()])  # fmt: skip
-    cloud.load("users", [OWNER | {"pk": f"USER#{n}"} for n in profiles])
+    cloud.load("users", [accounts.user_item(n) for n in profiles])
 
 
 def delivered(*user_ids):
@@ -84,7 +83,7 @@ def test_an_organisation_whose_state_is_odd_waits_where_it_is_seen_and_holds_up_
     cloud, logged, many
 ):
     counted(0, 1, 2)
-    right = item("leaderboard", board.state_key("org1"))
+    right = item("leaderboard", board.state_key(NAMES[1]))
     expected = wanted(2, 0, 1)
     stored({name: NGOS[n] for name, n in zip(NAMES, (2, 0, 1), strict=True)})
     everything = cloud.snapshot()
@@ -97,8 +96,8 @@ def test_an_organisation_whose_state_is_odd_waits_where_it_is_seen_and_holds_up_
         assert delivered(*NAMES) == [], what
 
         (parked,) = cloud.messages("scores")
-        assert parked["dynamodb"]["Keys"]["user_id"]["S"] == "org1"
-        assert item("leaderboard", board.state_key("org1")) == odd
+        assert parked["dynamodb"]["Keys"]["user_id"]["S"] == NAMES[1]
+        assert item("leaderboard", board.state_key(NAMES[1])) == odd
         assert replayed(parked) == 1, what
 
         cloud.load("leaderboard", [right])
@@ -107,7 +106,7 @@ def test_an_organisation_whose_state_is_odd_waits_where_it_is_seen_and_holds_up_
     assert any("StateUnreadable" in line for line in logged.lines())
     assert any("ScoresParked" in line for line in logged.lines())
     assert any(
-        {"event": "state_unreadable", "user_id": "org1", "lacks": ["version"]}.items()
+        {"event": "state_unreadable", "user_id": NAMES[1], "lacks": ["version"]}.items()
         <= line.items()
         for line in logged.lines()
     )
@@ -115,8 +114,8 @@ def test_an_organisation_whose_state_is_odd_waits_where_it_is_seen_and_holds_up_
 
 def test_an_owner_whose_state_is_odd_is_told_of_peers_all_the_same(cloud):
     counted(0, 1, 2)
-    token = accounts.holder(NOW, "org1")
-    for what, odd in odd_states(item("leaderboard", board.state_key("org1"))):
+    token = accounts.holder(NOW, NAMES[1])
+    for what, odd in odd_states(item("leaderboard", board.state_key(NAMES[1]))):
         cloud.load("leaderboard", [odd])
         for fresh in (True, False):
             if fresh:
@@ -140,7 +139,7 @@ def test_odd_counters_of_a_category_take_the_board_from_nobody(cloud, logged, me
 
         shown = call(leaderboard, "GET", f"/api/leaderboard/{ESG}", now=NOW)
         own = call(leaderboard, "GET", f"/api/leaderboard/{ESG}/me", now=NOW,
-                   token=accounts.holder(NOW, "org1"))  # fmt: skip
+                   token=accounts.holder(NOW, NAMES[1]))  # fmt: skip
 
         assert (shown.status, own.status) == (200, 200), what
     said = any("CountersUnreadable" in line for line in logged.lines())
@@ -151,12 +150,12 @@ def test_what_moves_an_odd_counter_waits_where_it_is_seen_and_holds_up_nobody(cl
     counted(0, 1, 2)
     key = board.histogram_key(ESG)
     right = item("leaderboard", key)
-    score = item("leaderboard", board.entry_key("org1", ESG))["score"]
+    score = item("leaderboard", board.entry_key(NAMES[1], ESG))["score"]
     expected = wanted(0, 2, 2)
-    stored({"org1": NGOS[2]})
+    stored({NAMES[1]: NGOS[2]})
     cloud.load("leaderboard", [right | {f"{score:02x}": "odd"}])
 
-    assert delivered("org1", "org0") == []
+    assert delivered(NAMES[1], NAMES[0]) == []
 
     (parked,) = cloud.messages("scores")
     assert replayed(parked) == 1
@@ -208,13 +207,13 @@ def test_odd_counters_of_a_group_are_in_no_copy_and_take_the_sectors_board_from_
 
 def test_a_recount_lists_who_was_counted_before_there_were_lists_of_years(cloud):
     counted(0, 1, 2)
-    state = item("leaderboard", board.state_key("org1"))
-    line = board.build_year_line("org1", state["year"]).key()
+    state = item("leaderboard", board.state_key(NAMES[1]))
+    line = board.build_year_line(NAMES[1], state["year"]).key()
     expected = kept()
     cloud.drop("leaderboard", line)
     cloud.load("leaderboard", [{name: v for name, v in state.items() if name != "year"}])
 
-    assert replayed({"user_id": "org1"}) == 0
+    assert replayed({"user_id": NAMES[1]}) == 0
 
     assert kept() == expected
     assert item("leaderboard", line) == line
@@ -223,9 +222,9 @@ def test_a_recount_lists_who_was_counted_before_there_were_lists_of_years(cloud)
 def test_an_odd_line_of_a_year_hides_no_other(cloud):
     from functions.housekeeping.outdated_figures import queue_outdated_organisations
 
-    right = board.build_year_line("org1", 2023).key()
+    right = board.build_year_line(NAMES[1], 2023).key()
     cloud.load("leaderboard", [right | {"sk": "odd"}, right])
 
     assert queue_outdated_organisations(NOW) == 1
 
-    assert cloud.messages("scores") == [{"user_id": "org1"}]
+    assert cloud.messages("scores") == [{"user_id": NAMES[1]}]

@@ -6,11 +6,11 @@ import pytest
 
 from auxeira.aws.attribute_values import deserialize, serialize
 from auxeira.core.records import read_record, to_item
+from auxeira.orders.order_records import Order
 from functions.orders import rules
-from functions.orders.handler import lambda_handler
-from functions.orders.order_records import Order
 from tests.support import auth0, aws_calls, capacity, parallel
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 
 ANN = "auth0|ann"
 
@@ -19,7 +19,7 @@ BODY = {"pizza": "Margherita", "size": "medium"}
 
 def send(method, path, body=None, now=NOW, **parts):
     token = auth0.token(sub=ANN, now=now)
-    return call(lambda_handler, method, path, body, token=token, now=now, **parts)
+    return CLIENT.send(method, path, body, token=token, now=now, **parts)
 
 
 def place(key=None, now=NOW, body=BODY):
@@ -332,7 +332,7 @@ def test_50_parallel_requests_with_one_key_place_one_order(cloud):
 
 def test_parallel_orders_are_all_kept_and_counted(cloud):
     with parallel.many():
-        answers = parallel.at_once([lambda n=n: place(f"key-{n}") for n in range(8)])
+        answers = parallel.for_each(range(8), lambda n: place(f"key-{n}"))
 
     assert {answer.status for answer in answers} == {201}
     assert len({answer.json["order"]["id"] for answer in answers}) == 8

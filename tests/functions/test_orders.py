@@ -3,13 +3,13 @@
 import msgspec
 import pytest
 
-from auxeira.aws import dynamodb
+from auxeira.aws import attribute_values
 from auxeira.core.records import to_item
 from cdk import specs
 from functions.orders import menu, responses, rules
-from functions.orders.handler import lambda_handler
 from tests.support import auth0, aws_calls, capacity, tokens
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 
 ANN = "auth0|ann"
 
@@ -24,7 +24,7 @@ PROFILE = {
 
 def send(method, path, body=None, sub=ANN, kind="access", **parts):
     token = parts.pop("token", None) or auth0.token(kind, sub=sub, now=parts.get("now", NOW))
-    return call(lambda_handler, method, path, body, token=token, **parts)
+    return CLIENT.send(method, path, body, token=token, **parts)
 
 
 def place(body=MARGHERITA, **parts):
@@ -51,7 +51,7 @@ def ids(page):
 
 
 def test_the_menu_is_public_and_may_be_cached():
-    answer = call(lambda_handler, "GET", "/api/menu")
+    answer = CLIENT.get("/api/menu")
 
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, max-age=300"
@@ -458,7 +458,7 @@ def test_the_aggregate_of_a_busy_customer_takes_one_unit(cloud):
 
     (aggregate,) = [i for i in cloud.items("orders") if i["user_id"].startswith("agg#")]
 
-    assert capacity.item_size(dynamodb.serialize(aggregate)) <= 1024
+    assert capacity.item_size(attribute_values.serialize(aggregate)) <= 1024
 
 
 # order ids

@@ -365,7 +365,7 @@ def test_a_request_that_aws_keeps_waiting_begins_no_further_call(cloud, monkeypa
         now = 1000.0
 
     clock, journal = Clock(), Slow()
-    monkeypatch.setattr(deadline.time, "monotonic", lambda: clock.now)
+    monkeypatch.setattr(time, "monotonic", lambda: clock.now)
     monkeypatch.setattr(deadline, "MOST", PATIENCE)
 
     with aws_calls.heard_by(journal):

@@ -7,11 +7,10 @@ import bcrypt
 import pytest
 
 from auxeira.security import key_ring
-from functions.auth import passwords
-from functions.auth.handler import lambda_handler
-from tests.support import aws_calls, events, parallel, route_scenarios
+from tests.support import aws_calls, parallel, route_scenarios
+from tests.support.client import AUTH
 from tests.support.events import NOW
-from tests.support.parallel import Together, at_once
+from tests.support.parallel import Together, at_once, for_each
 
 pytestmark = pytest.mark.slow
 
@@ -25,8 +24,7 @@ def _many():
         yield
 
 
-def post(name, body=None, **parts):
-    return events.call(lambda_handler, "POST", f"/api/auth/{name}", body, **parts)
+post = AUTH.post
 
 
 def counters(cloud):
@@ -68,7 +66,7 @@ class OwnRings(UserDict):
         self.local = threading.local()
 
     @property
-    def data(self):
+    def data(self):  # type: ignore[override]
         return self.local.__dict__
 
 
@@ -97,9 +95,7 @@ def test_parallel_refreshes_while_two_keys_sign_get_the_token_of_the_winner(clou
     moments = [NOW + 299, NOW + 301]  # the former key signs, the new key signs
 
     with aws_calls.heard_by(Together("UpdateItem", 40)):
-        answers = at_once(
-            [lambda now=now: route_scenarios.refresh(token, now) for now in moments * 20]
-        )
+        answers = for_each(moments * 20, lambda now: route_scenarios.refresh(token, now))
 
     assert counters(cloud) == [1]
     (second,) = {answer.json["refreshToken"] for answer in answers}
@@ -147,9 +143,7 @@ def test_of_parallel_guesses_ten_reach_the_hash(cloud, monkeypatch, known):
         route_scenarios.registered()
     checked = []
     real = bcrypt.checkpw
-    monkeypatch.setattr(
-        passwords.bcrypt, "checkpw", lambda *given: checked.append(given) or real(*given)
-    )
+    monkeypatch.setattr(bcrypt, "checkpw", lambda *given: checked.append(given) or real(*given))
 
     with aws_calls.heard_by(Together("UpdateItem", 50)):  # each is about to count its attempt
         answers = at_once(
@@ -179,8 +173,8 @@ def test_of_parallel_resets_with_one_proof_one_sets_its_password(cloud):
     wishes = [f"pass phrase of wish {number:03}" for number in range(50)]
 
     with aws_calls.heard_by(Together("TransactWriteItems", 50)):  # each has found the proof unused
-        answers = at_once(
-            [lambda w=w: post("password/reset", {"token": proof, "newPassword": w}) for w in wishes]
+        answers = for_each(
+            wishes, lambda wish: post("password/reset", {"token": proof, "newPassword": wish})
         )
 
     assert statuses(answers) == [204] + [400] * 49

@@ -2,18 +2,21 @@
 
 import itertools
 import random
+import time
 from types import SimpleNamespace
 
 import pytest
+from msgspec.structs import replace
 
 from auxeira.core import deadline
+from auxeira.core.records import to_item
+from auxeira.orders import order_records
 from functions.orders import rules as order_rules
 from functions.orders import service as orders
-from functions.orders.handler import lambda_handler as place_order
 from functions.profiles import service as profiles
-from functions.profiles.handler import lambda_handler as profile_routes
 from tests.support import accounts, auth0, aws_calls, cloud, reports
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 
 ANN = "auth0|ann"
 ORDER = order_rules.build_order(ANN, None, "Supreme", "large", 2499, NOW * 1000)
@@ -38,23 +41,23 @@ class InTheWay(aws_calls.Listener):
 def place():
     token = auth0.token(sub=ANN, now=NOW)
     body = {"pizza": "Supreme", "size": "large"}
-    return call(place_order, "POST", "/api/orders", body, token=token, now=NOW + 9)
+    return CLIENT.post("/api/orders", body, token=token, now=NOW + 9)
 
 
 def cancel():
     token = auth0.token(sub=ANN, now=NOW)
-    path = f"/api/orders/{ORDER['order_id']}/cancel"
-    return call(place_order, "POST", path, token=token, now=NOW + 9)
+    return CLIENT.post(f"/api/orders/{ORDER.order_id}/cancel", token=token, now=NOW + 9)
 
 
 def with_an_order():
-    cloud.load("orders", [ORDER, order_rules.fold_orders(ANN, [ORDER]) | {"version": 1}])
-    return InTheWay("orders", order_rules.aggregate_key(ANN))
+    aggregate = replace(order_rules.fold_orders(ANN, [ORDER]), version=1)
+    cloud.load("orders", [to_item(ORDER), to_item(aggregate)])
+    return InTheWay("orders", order_records.aggregate_key(ANN))
 
 
 def save():
     body = {"impactGoals": "More of it", "metrics": {"2025": {"employees": 7}}}
-    return call(profile_routes, "PATCH", "/api/profile", body, token=accounts.holder(), now=NOW)
+    return CLIENT.patch("/api/profile", body, token=accounts.holder(), now=NOW)
 
 
 def with_a_profile():
@@ -90,7 +93,7 @@ def test_each_attempt_but_the_first_waits_and_never_as_another_copy_of_the_proce
 
 def test_nobody_waits_beyond_the_time_of_the_request(pauses, monkeypatch):
     moment = [100.0]
-    monkeypatch.setattr(deadline.time, "monotonic", lambda: moment[0])
+    monkeypatch.setattr(time, "monotonic", lambda: moment[0])
     deadline.start_request(SimpleNamespace(get_remaining_time_in_millis=lambda: 310))
 
     for attempt in range(1, 50):

@@ -2,23 +2,15 @@
 
 import pytest
 
-from functions.reports import handler as reports
-from tests.support import paystack, purchase, route_scenarios
-from tests.support.events import NOW, call
+from tests.support import paystack, purchase
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 from tests.support.purchase import REPORT
 from tests.support.route_scenarios import reconciled
 
 
-@pytest.fixture
-def ann(cloud):
-    """Ann, with a report that is to be paid for. Her access token."""
-    token = route_scenarios.registered()
-    purchase.report(purchase.user_of(token))
-    return token
-
-
 def delete(token):
-    answer = call(reports.lambda_handler, "DELETE", f"/api/reports/{REPORT}", token=token)
+    answer = CLIENT.delete(f"/api/reports/{REPORT}", token=token)
     assert answer.status == 204
 
 

@@ -18,27 +18,12 @@ from tests.support import (
     route_scenarios,
     tokens,
 )
+from tests.support.client import AUTH, CLIENT
 from tests.support.cloud import ORIGIN
-from tests.support.events import NOW, call
+from tests.support.events import NOW
 from tests.support.purchase import PRICE, REPORT
 
 DAY = 86_400
-
-
-@pytest.fixture
-def ann(cloud):
-    """Ann, with a report that is to be paid for. Her access token."""
-    token = route_scenarios.registered()
-    purchase.report(purchase.user_of(token))
-    return token
-
-
-@pytest.fixture
-def paid(ann):
-    """The reference of Ann's payment, which nobody told us of."""
-    reference = purchase.begun(ann)
-    purchase.pay(reference)
-    return reference
 
 
 def status(token, reference, now=NOW):
@@ -133,9 +118,7 @@ def test_a_key_that_was_used_for_another_report_is_refused(ann):
 
 def test_a_key_is_its_owner_s(ann):
     bob = {**route_scenarios.ANN, "email": "bob@example.org"}
-    other = call(
-        route_scenarios.auth.lambda_handler, "POST", "/api/auth/register", bob, key="bob"
-    ).json
+    other = AUTH.post("register", bob, key="bob").json
     purchase.report(purchase.user_of(other["token"]))
 
     assert purchase.begun(ann) != purchase.begun(other["token"])
@@ -165,7 +148,7 @@ def test_what_is_not_to_be_paid_is_not_paid(ann, changed, slug):
 
 
 def test_a_session_that_has_ended_begins_nothing(ann):
-    call(route_scenarios.auth.lambda_handler, "POST", "/api/auth/logout", token=ann)
+    AUTH.post("logout", token=ann)
 
     answer = purchase.begin(ann)
 
@@ -184,7 +167,7 @@ def test_a_user_who_is_gone_begins_nothing(cloud):
      {"reportId": REPORT, "email": "eve@example.org"}, {"reportId": REPORT, "card": "4111"}],
 )  # fmt: skip
 def test_amount_address_and_card_are_nobody_s_to_send(ann, body):
-    answer = call(purchase.lambda_handler, "POST", "/api/payments/initialize", body, token=ann)
+    answer = CLIENT.post("/api/payments/initialize", body, token=ann)
 
     assert answer.status == 400
 
@@ -299,7 +282,7 @@ def test_a_reply_that_was_lost_is_made_good_with_the_same_way_back(ann):
 
 
 def read_config():
-    return call(purchase.lambda_handler, "GET", "/api/payments/config")
+    return CLIENT.get("/api/payments/config")
 
 
 def secret(cloud, **members):
@@ -630,7 +613,7 @@ def test_in_prod_only_live_money_counts(ann, cloud, monkeypatch, domain, found):
     cloud.fresh_process()
     body = paystack.body(event)
 
-    answer = purchase.signed(body, **{"x-paystack-signature": paystack.signature(body, key)})
+    answer = purchase.signed(body, headers={"x-paystack-signature": paystack.signature(body, key)})
 
     assert answer.status == 200
     assert purchase.payment(reference)["status"] == found
@@ -681,7 +664,7 @@ def test_a_payment_is_for_its_report_alone(ann, paid):
 def test_a_reference_is_needed_and_has_a_form(ann, body):
     path = f"/api/reports/{REPORT}/unlock"
 
-    assert call(purchase.lambda_handler, "POST", path, body, token=ann).status == 400
+    assert CLIENT.post(path, body, token=ann).status == 400
 
 
 def test_an_unpaid_reference_unlocks_nothing(ann):
@@ -868,7 +851,7 @@ def test_a_report_that_an_event_has_unlocked_is_written_for_who_asks(ann):
 def test_the_original_s_name_of_the_reference_is_taken_too(ann, paid):
     path, body = f"/api/reports/{REPORT}/unlock", {"paymentToken": paid}
 
-    assert call(purchase.lambda_handler, "POST", path, body, token=ann).status == 200
+    assert CLIENT.post(path, body, token=ann).status == 200
 
 
 def test_a_report_that_somebody_writes_is_to_be_waited_for(ann, paid, cloud):

@@ -85,22 +85,6 @@ WRONG = {
 FEE = {"the fee on top": said(amount=PRICE + 613)}
 
 
-@pytest.fixture
-def ann(cloud):
-    """Ann, with a report that is to be paid for. Her access token."""
-    token = route_scenarios.registered()
-    purchase.report(purchase.user_of(token))
-    return token
-
-
-@pytest.fixture
-def paid(ann):
-    """The reference of Ann's payment, which nobody told us of."""
-    reference = purchase.begun(ann)
-    purchase.pay(reference)
-    return reference
-
-
 def answer_with(make, only=None):
     """Paystack answers so, about one payment or about all."""
 

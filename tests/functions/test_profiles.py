@@ -2,16 +2,14 @@
 
 import json
 import re
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from auxeira.esg import metrics, reference_data, taxonomy
 from auxeira.http.schema import LINES
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
-from functions.leaderboard.handler import lambda_handler as leaderboard
 from functions.profiles.responses import OwnProfile
-from functions.reports.handler import lambda_handler as reports
 from functions.scores.handler import lambda_handler as consumer
 from tests.support import (
     accounts,
@@ -21,8 +19,9 @@ from tests.support import (
     stream_and_queue_events,
     tokens,
 )
-from tests.support.events import NOW, call
-from tests.support.parallel import Together, at_once, many
+from tests.support.client import AUTH, CLIENT
+from tests.support.events import NOW
+from tests.support.parallel import Together, for_each, many
 from tests.support.route_scenarios import PROFILE
 
 ANN = tokens.CLAIMS["sub"]
@@ -213,8 +212,8 @@ def test_what_an_earlier_system_left_blank_is_missing_wherever_completion_is_tol
     profile = own()
     assert stream_and_queue_events.stream(consumer, [stream_and_queue_events.change(ANN)]) == []
     path = "/api/leaderboard/profile_completion/me"
-    ranking = call(leaderboard, "GET", path, token=token, now=NOW).json["ranking"]
-    types = call(reports, "GET", "/api/reports/types", token=token, now=NOW).json["types"]
+    ranking = CLIENT.get(path, token=token, now=NOW).json["ranking"]
+    types = CLIENT.get("/api/reports/types", token=token, now=NOW).json["types"]
 
     assert (profile["completionScore"], ranking["score"]) == (88, 88)
     assert profile["missingFields"] == [name]
@@ -303,7 +302,7 @@ def test_texts_with_commas_are_the_original_s_alone(cloud):
 
 
 WORDS = "impact " * 10_000
-BAD = {
+BAD: dict[str, list[Any]] = {
     "organizationName": ["x" * 201, WORDS, "two\nlines", "a\u0000b", "gnp.\u202eexe", 5, [], {}],
     "organizationType": ["ngo", "Startup", "System", "", 1],
     "website": ["ftp://example.org", "javascript:alert(1)", "//example.org", "example.org",
@@ -438,11 +437,8 @@ def test_the_largest_profile_is_taken(cloud):
 
 
 FULL_YEAR = {
-    row.id: list(metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
+    row.id: sorted(metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
     for row in metrics.METRICS.values()
-}
-FULL_YEAR = {
-    name: sorted(value) if isinstance(value, list) else value for name, value in FULL_YEAR.items()
 } | {"note": "n" * 400, "estimated": sorted(metrics.METRICS)}
 
 
@@ -536,7 +532,7 @@ def test_of_parallel_saves_with_one_tag_one_is_made(cloud):
     bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
 
     with many(), aws_calls.heard_by(Together("UpdateItem", 20)):
-        answers = at_once([lambda body=body: send("PUT", body, tag='"1"') for body in bodies])
+        answers = for_each(bodies, lambda body: send("PUT", body, tag='"1"'))
 
     assert sorted(answer.status for answer in answers) == [200] + [412] * 19
     (winner,) = [answer.json["profile"] for answer in answers if answer.status == 200]
@@ -546,7 +542,7 @@ def test_of_parallel_saves_with_one_tag_one_is_made(cloud):
 
 def test_parallel_changes_of_different_members_are_all_kept(cloud):
     with many(), aws_calls.heard_by(Together("GetItem", 8)):  # all have read that there is none
-        answers = at_once([lambda n=name: send("PATCH", {n: PROFILE[n]}) for name in EIGHT])
+        answers = for_each(EIGHT, lambda name: send("PATCH", {name: PROFILE[name]}))
 
     assert [answer.status for answer in answers] == [200] * 8
     profile = own()
@@ -559,7 +555,7 @@ def test_parallel_whole_saves_are_counted(cloud):
     bodies = [PROFILE | {"impactGoals": f"goal {n}"} for n in range(20)]
 
     with many(), aws_calls.heard_by(Together("UpdateItem", 20)):
-        answers = at_once([lambda body=body: send("PUT", body) for body in bodies])
+        answers = for_each(bodies, lambda body: send("PUT", body))
 
     assert sorted(answer.json["profile"]["version"] for answer in answers) == list(range(1, 21))
 
@@ -618,9 +614,7 @@ def test_an_export_has_the_profile_and_its_history(cloud):
     token, user = account()
     saved(PROFILE | {"metrics": route_scenarios.YEARS}, user=user)
 
-    answer = route_scenarios.call(
-        route_scenarios.auth.lambda_handler, "GET", "/api/auth/export", token=token
-    )
+    answer = AUTH.get("export", token=token)
 
     (records,) = [p["records"] for p in answer.json["parts"] if p["name"] == "profile"]
     assert [record["record"] for record in records] == ["HISTORY#00000001", "PROFILE"]

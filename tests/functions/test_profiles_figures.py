@@ -1,15 +1,16 @@
 """The figures of a profile: saved by year, merged, refused, flagged, and their history."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from tests.support import aws_calls, capacity, route_scenarios
 from tests.support.events import NOW
-from tests.support.parallel import Together, at_once, many
+from tests.support.parallel import Together, for_each, many
 from tests.support.route_scenarios import PROFILE
 
-YEARS = {
+YEARS: dict[str, dict[str, Any]] = {
     "2023": {"employees": 12, "ghgScope1": 6, "energyTotal": 40, "energyRenewable": 4},
     "2025": {"employees": 14, "ghgScope1": 5.4, "totalIncome": 800_000, "note": "by hand"},
 }
@@ -126,9 +127,7 @@ def test_parallel_changes_of_different_figures_are_all_kept(cloud):
     names = ["employees", "ghgScope1", "totalIncome", "trainingHours", "leavers", "boardMembers"]
 
     with many(), aws_calls.heard_by(Together("GetItem", 6)):
-        answers = at_once(
-            [lambda n=name: send("PATCH", {"metrics": {"2025": {n: 3}}}) for name in names]
-        )
+        answers = for_each(names, lambda n: send("PATCH", {"metrics": {"2025": {n: 3}}}))
 
     assert [answer.status for answer in answers] == [200] * 6
     assert own()["metrics"] == {"2025": dict.fromkeys(names, 3)}

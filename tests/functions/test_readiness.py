@@ -8,7 +8,6 @@ import pytest
 
 from auxeira.esg import reference_data
 from auxeira.reports.report_types import TYPES
-from functions.reports.handler import lambda_handler
 from functions.scores import handler as consumer
 from layers.build import ROOT
 from local.sample_organisations import build_sample_organisations
@@ -21,7 +20,8 @@ from tests.support import (
     stream_and_queue_events,
     tokens,
 )
-from tests.support.events import NOW, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW
 from tests.support.reports import RIVERLIGHT, USER, ask, generate
 
 NGOS = [each for each in build_sample_organisations() if each["organization_type"] == "NGO"][:6]
@@ -157,7 +157,7 @@ def test_somebody_without_a_profile_is_told_what_all_types_lack(cloud):
 
 def test_without_a_token_nothing_is_said_of_anybody_and_nothing_is_read(cloud):
     with capacity.counted() as spent:
-        answer = call(lambda_handler, "GET", "/api/reports/types")
+        answer = CLIENT.get("/api/reports/types")
 
     assert (answer.status, spent.calls, spent.keys) == (200, 0, 0)
     assert answer.headers["Cache-Control"] == "public, max-age=300"
@@ -166,7 +166,7 @@ def test_without_a_token_nothing_is_said_of_anybody_and_nothing_is_read(cloud):
 
 def test_no_cache_hands_the_types_of_a_caller_to_another(cloud):
     answer = ask("GET", "/types")
-    anonymous = call(lambda_handler, "GET", "/api/reports/types")
+    anonymous = CLIENT.get("/api/reports/types")
 
     assert answer.headers["Cache-Control"] == "no-store"
     for each in (answer, anonymous):
@@ -177,7 +177,7 @@ def test_no_cache_hands_the_types_of_a_caller_to_another(cloud):
 def test_a_token_that_is_none_is_refused(cloud, authorization):
     headers = {"Authorization": authorization}
 
-    answer = call(lambda_handler, "GET", "/api/reports/types", headers=headers)
+    answer = CLIENT.get("/api/reports/types", headers=headers)
 
     assert answer.status == 401
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
@@ -186,7 +186,7 @@ def test_a_token_that_is_none_is_refused(cloud, authorization):
 def test_an_expired_token_is_refused(cloud):
     old = tokens.sign(claims=tokens.CLAIMS | {"iat": NOW - 1000, "exp": NOW - 100})
 
-    assert call(lambda_handler, "GET", "/api/reports/types", token=old).status == 401
+    assert CLIENT.get("/api/reports/types", token=old).status == 401
 
 
 # what it costs

@@ -3,16 +3,15 @@
 import pytest
 
 from functions.auth import credentials
-from functions.auth.handler import lambda_handler
 from tests.support import aws_calls, parallel, route_scenarios
-from tests.support.events import NOW, call
+from tests.support.client import AUTH
+from tests.support.events import NOW
 from tests.support.route_scenarios import ANN, LOGIN, NEW_PASSWORD
 
 OLD, NEW = LOGIN, {**LOGIN, "password": NEW_PASSWORD}
 
 
-def post(path, body=None, token=None, now=NOW):
-    return call(lambda_handler, "POST", f"/api/auth/{path}", body, token=token, now=now)
+post = AUTH.post
 
 
 def log_in(credentials):
@@ -26,7 +25,7 @@ def test_a_changed_password_ends_every_other_session_and_not_this_one(cloud):
     assert route_scenarios.change(token).status == 204
 
     assert route_scenarios.refresh(other).status == 401
-    sessions = call(lambda_handler, "GET", "/api/auth/sessions", token=token)
+    sessions = AUTH.get("sessions", token=token)
     assert [session["current"] for session in sessions.json["sessions"]] == [True]
     assert (log_in(OLD).status, log_in(NEW).status) == (401, 200)
 
@@ -35,7 +34,7 @@ def test_a_wrong_current_password_changes_nothing(cloud):
     token = route_scenarios.registered()
     body = {"currentPassword": "not hers", "newPassword": NEW_PASSWORD}
 
-    answer = post("password/change", body, token)
+    answer = post("password/change", body, token=token)
 
     assert (answer.status, answer.problem.slug) == (403, "wrong-password")
     assert log_in(OLD).status == 200
@@ -134,7 +133,7 @@ def test_a_password_that_changes_during_a_proof_does_not_void_it(cloud):
 def test_an_export_holds_everything_but_what_only_we_may_know(cloud):
     token = route_scenarios.registered()
 
-    answer = call(lambda_handler, "GET", "/api/auth/export", token=token)
+    answer = AUTH.get("export", token=token)
 
     parts = {part["name"]: part["records"] for part in answer.json["parts"]}
     assert parts["account"][0]["email"] == ANN["email"].lower()
@@ -146,7 +145,7 @@ def test_an_export_holds_everything_but_what_only_we_may_know(cloud):
 def test_an_erased_account_lets_nobody_in_and_frees_its_address(cloud):
     token = route_scenarios.registered()
     log_in(OLD)
-    wrong = call(lambda_handler, "DELETE", "/api/auth/account", {"password": "x"}, token=token)
+    wrong = AUTH.delete("account", {"password": "x"}, token=token)
     assert wrong.status == 403
 
     assert route_scenarios.erase(token).status == 202

@@ -17,7 +17,7 @@ from functions.report_worker import handler as worker
 from tests.support import aws_calls, parallel, reports
 from tests.support import cloud as support
 from tests.support.events import NOW
-from tests.support.parallel import at_once
+from tests.support.parallel import for_each
 from tests.support.reports import FREE, PREMIUM, USER, ask, asked, deliver, meta, paid, stored
 
 
@@ -256,7 +256,7 @@ def test_a_report_that_is_locked_again_while_it_is_written_stays_locked(bought):
 
 def test_of_parallel_writers_one_finishes(bought):
     with parallel.many():
-        answers = at_once([lambda n=n: deliver(bought, number=n) for n in range(8)])
+        answers = for_each(range(8), lambda n: deliver(bought, number=n))
 
     assert answers == [[]] * 8
     assert meta(bought)["status"] == "ready"

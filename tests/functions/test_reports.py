@@ -2,17 +2,17 @@
 
 import html
 import re
+from typing import Any
 
 import pytest
 
 from auxeira.reports import report_record
 from auxeira.reports.report_types import TYPES
-from functions.auth.handler import lambda_handler as auth
 from functions.reports import pages
-from functions.reports.handler import lambda_handler
 from tests.support import aws_calls, capacity, cloud, parallel, reports, route_scenarios
 from tests.support.accounts import OTHER
-from tests.support.events import NOW, call
+from tests.support.client import AUTH, CLIENT
+from tests.support.events import NOW
 from tests.support.parallel import Together, at_once
 from tests.support.reports import FREE, PREMIUM, USER, ask, asked, generate
 
@@ -37,7 +37,7 @@ def org(cloud):
 
 
 def test_the_types_are_fifteen_with_prices_in_cents_and_what_they_contain(cloud):
-    answer = call(lambda_handler, "GET", "/api/reports/types")
+    answer = CLIENT.get("/api/reports/types")
 
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, max-age=300"
@@ -381,7 +381,7 @@ def test_a_page_of_somebody_else_s_report_is_not_there(org, path):
 @pytest.mark.parametrize("status", ["locked", "queued", "generating", "failed"])
 def test_a_page_that_is_not_ready_says_so_and_when_to_come_back(org, path, status):
     report_id = asked(FREE)
-    late = {"lease_until": NOW + 60, "holder": "x", "queued_at": NOW}
+    late: dict[str, Any] = {"lease_until": NOW + 60, "holder": "x", "queued_at": NOW}
     reports.change(report_id, status=status, **late)
 
     answer = ask("GET", f"/{report_id}/{path}")
@@ -419,7 +419,7 @@ def test_nothing_of_the_body_is_shown_unless_it_is_ready(org, accept, status):
     words += [row["title"] for row in shown["recommendedActions"]]
     words += [row["value"] for row in shown["keyMetrics"]]
     assert len(words) > 20
-    late = {"lease_until": NOW + 60, "holder": "x", "queued_at": NOW}
+    late: dict[str, Any] = {"lease_until": NOW + 60, "holder": "x", "queued_at": NOW}
     reports.change(report_id, status=status, unlocked=False, is_premium=True, **late)
 
     answer = ask("GET", f"/{report_id}", headers={"Accept": accept})
@@ -499,12 +499,12 @@ def test_markup_and_instructions_of_users_are_text(org, words):
     reports.saved(organization_name=words, impact_goals=words, focus_areas=[words])
     report_id = asked(FREE)
 
-    page, text = (
+    answers = [
         ask("GET", f"/{report_id}", headers={"Accept": media})
         for media in ("text/html", "text/markdown")
-    )
-    assert (page.status, text.status) == (200, 200)
-    page, text = page.text, text.text
+    ]
+    assert [answer.status for answer in answers] == [200, 200]
+    page, text = (answer.text for answer in answers)
 
     tags = {tag.lower() for tag in re.findall(r"<([a-zA-Z][\w-]*)", page)}
     assert not tags & {"script", "img", "iframe", "object", "embed", "link", "form", "base"}
@@ -550,7 +550,7 @@ def of_ann():
 def test_an_export_says_which_reports_there_are(org):
     token, _ = of_ann()
 
-    parts = call(auth, "GET", "/api/auth/export", token=token).json["parts"]
+    parts = AUTH.get("export", token=token).json["parts"]
 
     (found,) = [part["records"] for part in parts if part["name"] == "reports"]
     assert {(record["report_type"], record["status"]) for record in found} == {

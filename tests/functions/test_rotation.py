@@ -5,8 +5,8 @@ from botocore.exceptions import ConnectTimeoutError
 
 from auxeira.security import session_record
 from functions.auth import rules
-from functions.auth.handler import lambda_handler
-from tests.support import aws_calls, events, route_scenarios
+from tests.support import aws_calls, route_scenarios
+from tests.support.client import AUTH
 from tests.support.events import NOW
 
 DAY = 86_400
@@ -15,8 +15,7 @@ THIRD = "third-credentials-secret-0123456789abcdef-012345678"
 FOURTH = "fourth-credentials-secret-0123456789abcdef-01234567"
 
 
-def call(method, path, body=None, **parts):
-    return events.call(lambda_handler, method, f"/api/auth/{path}", body, **parts)
+call = AUTH.send
 
 
 def register():

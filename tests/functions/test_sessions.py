@@ -11,8 +11,8 @@ from auxeira.security import session_record
 from auxeira.security.access_tokens import require_live_session
 from functions.auth import audit_log as happenings
 from functions.auth import rules
-from functions.auth.handler import lambda_handler
-from tests.support import aws_calls, events, route_scenarios, tokens
+from tests.support import aws_calls, route_scenarios, tokens
+from tests.support.client import AUTH
 from tests.support.events import NOW
 
 DAY = 86_400
@@ -23,8 +23,7 @@ LIVE = [
 ]
 
 
-def call(method, path, body=None, **parts):
-    return events.call(lambda_handler, method, f"/api/auth/{path}", body, **parts)
+call = AUTH.send
 
 
 def register(email="ann@example.org", **parts):

@@ -4,7 +4,7 @@ import ast
 import json
 import unicodedata
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import bcrypt
 import msgspec
@@ -15,17 +15,17 @@ from auxeira.aws import sqs
 from auxeira.http.schema import Input
 from auxeira.security import key_ring
 from functions.auth import passwords, rules
-from functions.auth.handler import lambda_handler
 from functions.mailer import handler as mailer
-from tests.support import accounts, events, route_scenarios, stream_and_queue_events
+from tests.support import accounts, route_scenarios, stream_and_queue_events
 from tests.support import cloud as aws_cloud
+from tests.support.client import AUTH, CLIENT
 from tests.support.events import NOW
 
 ROOT = Path(__file__).parents[2]
 BARRED = [*range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200E, 0x200F, *range(0x2028, 0x202F)]
 BARRED += [*range(0x2066, 0x206A), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]
 TAKEN = "Zoë O'Brien-Ström 界 👩‍👩‍👧 آن \u200c \u00ad\ufeff"  # joiners and blanks are text
-SEVERAL_LINES = {"impactGoals", "note", "message"}
+SEVERAL_LINES = {"impactGoals", "note", "description", "message", "reason", "details"}
 # texts that no pattern of theirs checks -> why
 OTHERWISE = {
     ("Registration", "password"): "anything may be in a password",
@@ -44,8 +44,7 @@ OTHERWISE = {
 }
 
 
-def post(name, body, **parts):
-    return events.call(lambda_handler, "POST", f"/api/auth/{name}", body, **parts)
+post = AUTH.post
 
 
 def log_in(password, now=NOW):
@@ -57,7 +56,7 @@ def log_in(password, now=NOW):
 
 def texts(kind, seen):
     """(struct, member, type) of every text of a body, those of the structs in it included."""
-    for field in inspect.type_info(kind).fields:
+    for field in cast(inspect.StructType, inspect.type_info(kind)).fields:
         waiting = [field.type]
         for part in waiting:
             match part:
@@ -124,9 +123,8 @@ def test_names_of_the_world_are_taken_as_they_are(cloud):
 def test_a_text_of_several_lines_comes_back_with_them(cloud):
     goals = "Read by ten.\n\n- in three counties\n"
     token = accounts.holder()
-    profiles = route_scenarios.HANDLERS["profiles"].lambda_handler
 
-    answer = events.call(profiles, "PATCH", "/api/profile", {"impactGoals": goals}, token=token)
+    answer = CLIENT.patch("/api/profile", {"impactGoals": goals}, token=token)
 
     assert answer.status == 200
     assert answer.json["profile"]["impactGoals"] == goals
@@ -270,7 +268,7 @@ def test_a_wrong_guess_costs_one_hash_whatever_is_stored(cloud, version, monkeyp
     elif version:
         with_hash(cloud, version, COMPOSED)
     counted, real = [], bcrypt.checkpw
-    monkeypatch.setattr(passwords.bcrypt, "checkpw", lambda *a: counted.append(1) or real(*a))
+    monkeypatch.setattr(bcrypt, "checkpw", lambda *a: counted.append(1) or real(*a))
 
     assert log_in("caf\u00e9 olé olé") == 401
 

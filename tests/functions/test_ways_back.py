@@ -82,7 +82,7 @@ def clock(minutes, since=None):
 def unlock(both, at=NOW):
     """The payer unlocks, whatever becomes of the request, and the stream delivers what it may."""
     try:
-        answer = purchase.unlock(*both, now=at)
+        answer = purchase.unlock(both[0], both[1], now=at)
     except fault_injection.Killed:
         aws.fresh_process()
         answer = None

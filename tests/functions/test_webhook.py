@@ -8,21 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.payments.handler import lambda_handler
 from tests.support import parallel, paystack, purchase, route_scenarios
+from tests.support.client import CLIENT
 from tests.support.cloud import DAY
-from tests.support.events import NOW, Context, call, event
+from tests.support.events import NOW, Context, event
 from tests.support.purchase import REPORT
 
 EMBEDDED = paystack.SECRET_KEY
 TEST_KEY, LIVE_KEY = "sk_test_0123456789abcdef", "sk_live_0123456789abcdef"
-
-
-@pytest.fixture
-def ann(cloud):
-    """Ann, with a report that is to be paid for. Her access token."""
-    token = route_scenarios.registered()
-    purchase.report(purchase.user_of(token))
-    return token
 
 
 @pytest.fixture
@@ -66,7 +60,7 @@ def test_the_signature_may_be_in_capitals(ann, success):
     body = paystack.body(success)
     headers = {"X-Paystack-Signature": paystack.signature(body).upper()}
 
-    assert purchase.signed(body, **headers).status == 200
+    assert purchase.signed(body, headers=headers).status == 200
     assert unlocked(ann)
 
 
@@ -91,7 +85,7 @@ UNSIGNED = {
 
 @pytest.mark.parametrize("name", UNSIGNED)
 def test_what_paystack_did_not_sign_is_refused(cloud, name):
-    answer = purchase.signed(BODY, **UNSIGNED[name])
+    answer = purchase.signed(BODY, headers=UNSIGNED[name])
 
     assert answer.status == 401
     assert answer.problem.slug == "unauthorized"
@@ -102,7 +96,7 @@ def test_a_header_that_is_sent_twice_is_refused(cloud):
     sent = event("POST", "/api/payments/webhook", BODY.decode())
     sent["multiValueHeaders"]["x-paystack-signature"] = [GOOD, GOOD]
 
-    assert purchase.lambda_handler(sent, Context())["statusCode"] == 401
+    assert lambda_handler(sent, Context())["statusCode"] == 401
 
 
 def test_an_event_that_is_spelt_anew_is_not_the_one_that_was_signed(ann, success):
@@ -112,7 +106,7 @@ def test_an_event_that_is_spelt_anew_is_not_the_one_that_was_signed(ann, success
 
     headers = {"x-paystack-signature": paystack.signature(body)}
 
-    assert purchase.signed(spelt, **headers).status == 401
+    assert purchase.signed(spelt, headers=headers).status == 401
     assert not unlocked(ann)
 
 
@@ -122,7 +116,7 @@ def test_a_bit_that_differs_is_found(place, bit):
         changed = bytearray(BODY)
         changed[place] ^= 1 << bit
 
-        answer = purchase.signed(bytes(changed), **{"x-paystack-signature": GOOD})
+        answer = purchase.signed(bytes(changed), headers={"x-paystack-signature": GOOD})
 
         assert answer.status == 401
 
@@ -132,7 +126,7 @@ def test_a_body_that_the_gateway_encoded_is_the_same(ann, success):
     sent = event("POST", "/api/payments/webhook", base64.b64encode(body).decode(), encoded=True)
     sent["multiValueHeaders"]["x-paystack-signature"] = [paystack.signature(body)]
 
-    assert purchase.lambda_handler(sent, Context())["statusCode"] == 200
+    assert lambda_handler(sent, Context())["statusCode"] == 200
     assert unlocked(ann)
 
 
@@ -140,7 +134,7 @@ def test_the_content_type_is_nobody_s_business(ann, success):
     body = paystack.body(success)
     headers = {"x-paystack-signature": paystack.signature(body), "Content-Type": "text/plain"}
 
-    assert purchase.signed(body, **headers).status == 200
+    assert purchase.signed(body, headers=headers).status == 200
 
 
 def test_a_body_of_more_than_256_kb_is_refused_before_anything(cloud):
@@ -174,16 +168,16 @@ def test_the_key_before_the_present_one_is_still_good(cloud):
 
     for key, status in ((LIVE_KEY, 200), (TEST_KEY, 200), (EMBEDDED, 401)):
         headers = {"x-paystack-signature": paystack.signature(BODY, key)}
-        assert purchase.signed(BODY, **headers).status == status
+        assert purchase.signed(BODY, headers=headers).status == status
 
 
 def test_a_key_that_was_set_a_moment_ago_is_looked_for(cloud):
     headers = {"x-paystack-signature": paystack.signature(BODY, LIVE_KEY)}
-    assert purchase.signed(BODY, now=NOW, **headers).status == 401
+    assert purchase.signed(BODY, now=NOW, headers=headers).status == 401
     cloud.rotate("payments", of(LIVE_KEY), NOW)
 
-    assert purchase.signed(BODY, now=NOW + 5, **headers).status == 401
-    assert purchase.signed(BODY, now=NOW + 10, **headers).status == 200
+    assert purchase.signed(BODY, now=NOW + 5, headers=headers).status == 401
+    assert purchase.signed(BODY, now=NOW + 10, headers=headers).status == 200
 
 
 MISSING = {
@@ -207,7 +201,8 @@ def test_without_a_key_the_door_is_closed_and_the_log_says_so(cloud, logged, nam
     token = route_scenarios.registered()
     purchase.report(purchase.user_of(token))
 
-    answers = [purchase.signed(BODY), purchase.signed(BODY, **{"x-paystack-signature": "0" * 128})]
+    wrong = {"x-paystack-signature": "0" * 128}
+    answers = [purchase.signed(BODY), purchase.signed(BODY, headers=wrong)]
     answers.append(purchase.begin(token))
 
     assert [answer.status for answer in answers] == [503] * 3
@@ -233,7 +228,7 @@ def test_a_key_that_anybody_knows_is_for_a_local_run_alone(cloud, monkeypatch, s
     monkeypatch.setenv("STAGE", stage)
     headers = {"x-paystack-signature": paystack.signature(BODY, key)}
 
-    assert purchase.signed(BODY, **headers).status == status
+    assert purchase.signed(BODY, headers=headers).status == status
 
 
 def test_a_key_before_the_present_one_that_anybody_knows_signs_nothing(cloud, monkeypatch):
@@ -467,4 +462,4 @@ def test_nothing_of_an_event_but_its_name_is_logged(ann, success, logged):
 
 
 def test_there_is_no_other_way_to_the_webhook(cloud):
-    assert call(purchase.lambda_handler, "GET", "/api/payments/webhook").status == 405
+    assert CLIENT.get("/api/payments/webhook").status == 405

@@ -101,21 +101,21 @@ def test_orders_are_taken_by_the_tenants_tokens_and_by_no_others(unpacked, aws, 
 
     def asked(method, path, body=None, token=None):
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        return function.invoke(event(method, path, body, headers=headers, now=now))
+        return started.invoke(event(method, path, body, headers=headers, now=now))
 
     with runtime.started(
         "functions.orders.handler.lambda_handler",
         unpacked("orders", "rs256"),
         variables,
         tmp_path / "log",
-    ) as function:
+    ) as started:
         menu = asked("GET", "/api/menu")
         nobody = asked("POST", "/api/orders", PIZZA)
         forged = asked("POST", "/api/orders", PIZZA, tenant.token(aud="https://other-api"))
         unverified = asked("POST", "/api/orders", PIZZA, tenant.token(email_verified=False))
         assert not aws.targets
         placed = asked("POST", "/api/orders", PIZZA, tenant.token("id"))
-        log = function.log
+        log = started.log
 
     answers = [menu, nobody, forged, unverified, placed]
     assert [answer["statusCode"] for answer in answers] == [200, 401, 401, 403, 201], log

@@ -25,7 +25,7 @@ BURSTS = st.tuples(
 @pytest.fixture(scope="module", autouse=True)
 def _quiet():
     """Thousands of lines that nobody reads."""
-    level = logger.level
+    level = logger.log_level
     logger.setLevel("CRITICAL")
     yield
     logger.setLevel(level)

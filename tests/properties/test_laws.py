@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from auxeira.aws import dynamodb
+from auxeira.aws import attribute_values
 from auxeira.core import ids
 from auxeira.core.email_addresses import PATTERN as EMAIL
 from auxeira.core.problems import Problem
@@ -80,12 +80,12 @@ def test_a_later_identifier_sorts_after_an_earlier(one, other):
 
 @given(st.dictionaries(NAMES, VALUES, max_size=8))
 def test_an_item_comes_back_as_it_was_stored(item):
-    assert dynamodb.deserialize(dynamodb.serialize(item)) == item
+    assert attribute_values.deserialize(attribute_values.serialize(item)) == item
 
 
 @given(st.dictionaries(NAMES, VALUES, max_size=8))
 def test_truth_and_numbers_stay_apart_in_an_item(item):
-    found = dynamodb.deserialize(dynamodb.serialize(item))
+    found = attribute_values.deserialize(attribute_values.serialize(item))
 
     assert [type(value) for value in found.values()] == [type(value) for value in item.values()]
 
@@ -93,7 +93,7 @@ def test_truth_and_numbers_stay_apart_in_an_item(item):
 @given(st.floats() | st.sets(st.integers(), min_size=1) | st.just(object()))
 def test_nothing_else_is_stored(value):
     with pytest.raises(TypeError):
-        dynamodb.serialize({"value": [value]})
+        attribute_values.serialize({"value": [value]})
 
 
 # bodies
@@ -233,7 +233,7 @@ def test_a_token_with_any_other_character_is_ours_only_byte_for_byte(data):
 SECRETS = st.binary(min_size=32, max_size=32)
 COUNTERS = st.integers(0, 2**32 - 1)
 ANYBODYS = rules.build_session(
-    rules.build_user(f"usr_{'0' * 26}", rules.build_person(*"eab", None), None, 0),
+    rules.build_user(f"usr_{'0' * 26}", rules.build_person("e", "a", "b", None), None, 0),
     bytes(16),
     "0" * 8,
     device="",

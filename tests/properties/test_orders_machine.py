@@ -31,7 +31,7 @@ APART = st.sampled_from([-3000, -2001, -2000, -1, 0, 0, 0, 1, 2000, 2001, 3000, 
 @pytest.fixture(scope="module", autouse=True)
 def _quiet():
     """Thousands of lines that nobody reads cost a third of the time."""
-    level = logger.level
+    level = logger.log_level
     logger.setLevel("CRITICAL")
     yield
     logger.setLevel(level)

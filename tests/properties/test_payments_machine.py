@@ -48,7 +48,7 @@ ANOTHER_SUM = [{"amount": 1}, {"amount": PRICE - 1}, {"currency": "ZAR"},
 @pytest.fixture(scope="module", autouse=True)
 def _quiet():
     """Thousands of lines that nobody reads cost a third of the time."""
-    level = logger.level
+    level = logger.log_level
     logger.setLevel("CRITICAL")
     yield
     logger.setLevel(level)

@@ -36,7 +36,7 @@ MOST_REFUSALS, MOST_MAILS = 8, 5  # more would be guesses, and mails, that have 
 @pytest.fixture(scope="module", autouse=True)
 def _quiet():
     """Thousands of lines that nobody reads cost a third of the time."""
-    level = logger.level
+    level = logger.log_level
     logger.setLevel("CRITICAL")
     yield
     logger.setLevel(level)

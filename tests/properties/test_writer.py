@@ -16,7 +16,8 @@ from auxeira.esg import metric_validation, metrics
 from auxeira.reports.document import Document
 from auxeira.reports.inputs import Inputs, pack_inputs, unpack_inputs
 from auxeira.reports.report_types import TYPES
-from report_writer import find_needs, write
+from auxeira.reports.requirements import find_needs
+from report_writer import write
 from report_writer.html import html
 from report_writer.markdown import markdown
 from report_writer.reports import MODULES

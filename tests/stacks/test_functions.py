@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cdk import resources, specs, stages
+from cdk import checks, resources, specs
 from tests.stacks.conftest import Synthesise
 from tests.stacks.templates import Template, listed, referred, text, walk
 
@@ -62,9 +62,9 @@ def expected(template: Template, spec: resources.Function) -> set[tuple[str, str
         arn = f"arn:${{AWS::Partition}}:secretsmanager:{ACCOUNT}:secret:{name}-??????"
         pairs.add(("secretsmanager:GetSecretValue", arn))
     pairs |= {("sqs:SendMessage", f"${{{key.capitalize()}Queue.Arn}}") for key in spec.sends}
-    if spec.follows:
-        arn = f"${{{spec.follows.capitalize()}Table.StreamArn}}"
-        verbs = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+    for row in spec.follows:
+        arn = f"${{{row.table.capitalize()}Table.StreamArn}}"
+        verbs: tuple[str, ...] = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
         pairs |= {(f"dynamodb:{verb}", arn) for verb in verbs}
     if spec.consumes:
         arn = f"${{{spec.consumes.capitalize()}Queue.Arn}}"
@@ -254,7 +254,7 @@ def test_the_stand_in_for_auth0_is_out_of_reach_in_aws(prod: Template, dev: Temp
     """No issuer on this machine, no port, nothing without TLS; and its code is not there."""
     for template in (prod, dev):
         domain = template.function("orders")["Environment"]["Variables"]["AUTH0_DOMAIN"]
-        assert not domain or stages.TENANT.fullmatch(domain)
+        assert not domain or checks.TENANT.fullmatch(domain)
         for path, value in walk(template.of("Lambda::Function")):
             if "/Environment/" in path and not path.endswith(("/CORS_ORIGINS", "/APP_URL")):
                 assert not re.search(r"127\.|localhost|http:|:\d", str(value)), path

@@ -143,7 +143,7 @@ def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each:
 def test_an_alarm_fires_in_the_first_minute_above_its_threshold_and_recovers(
     each: Template,
 ) -> None:
-    assert len(each.of("CloudWatch::Alarm")) == 26 + len(specs.QUEUES) + 1 + 2 + 2 + 3 + 1 + 3
+    assert len(each.of("CloudWatch::Alarm")) == 28 + len(specs.QUEUES) + 1 + 2 + 2 + 3 + 1 + 3
     assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
     thresholds = {"IteratorAge": 60_000, **AGES}
     for alarm in each.of("CloudWatch::Alarm").values():

@@ -71,42 +71,49 @@ def test_a_follower_is_called_with_the_records_that_its_row_names(each: Template
             assert source["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
             [pattern] = source["FilterCriteria"]["Filters"]
             group = functions[referred(source["FunctionName"])]["FunctionName"]
-            wanted = json.loads(pattern["Pattern"])["dynamodb"]
+            wanted = json.loads(pattern["Pattern"])
             rest = source["BatchSize"], source.get("MaximumRetryAttempts")
-            found[group] = text(source["EventSourceArn"]), wanted, *rest
+            found[group, text(source["EventSourceArn"])] = wanted, *rest
     assert found == {
-        f"auxeira-{each.stage}-{spec.group}": (
-            f"${{{str(spec.follows).capitalize()}Table.StreamArn}}",
-            wanted_of(spec),
-            spec.batch,
-            spec.tries - 1 if spec.tries else None,
+        (f"auxeira-{each.stage}-{spec.group}", f"${{{row.table.capitalize()}Table.StreamArn}}"): (
+            wanted_of(row),
+            row.batch,
+            row.tries - 1 if row.tries else None,
         )
         for spec in specs.FUNCTIONS
-        if spec.follows
+        for row in spec.follows
     }
 
 
-def wanted_of(spec: resources.Function) -> dict[str, Any]:
+def wanted_of(row: resources.Stream) -> dict[str, Any]:
     """What a record of a stream must hold for a follower to be called."""
-    by_key = {"Keys": {"record": {"S": list(spec.records)}}} if spec.records else {}
-    status = {"status": {"S": list(spec.statuses)}}
-    return by_key | ({"NewImage": status} if spec.statuses else {})
+    places = {name: entry for name, entry in (wanted_items(row)) if entry}
+    found: dict[str, Any] = {"dynamodb": places} if places else {}
+    return found | ({"eventName": list(row.events)} if row.events else {})
+
+
+def wanted_items(row: resources.Stream) -> list[tuple[str, dict[str, Any]]]:
+    keys = [{"prefix": name[:-1]} if name.endswith("*") else name for name in row.records]
+    by_key = {specs.find_table(row.table).range: {"S": keys}} if keys else {}
+    status = {"status": {"S": list(row.statuses)}} if row.statuses else {}
+    return [("Keys", by_key), ("NewImage", status)]
 
 
 def test_the_writer_of_reports_is_called_with_a_queued_report_at_a_time(prod: Template) -> None:
     """So that it is not called by what it writes itself, and one report holds up no other."""
     [spec] = [spec for spec in specs.FUNCTIONS if spec.group == "report_worker"]
-    assert (spec.follows, spec.statuses, spec.batch, spec.tries) == ("reports", ("queued",), 1, 3)
+    [row] = spec.follows
+    assert (row.table, row.statuses, row.batch, row.tries) == ("reports", ("queued",), 1, 3)
     assert specs.find_table("reports").stream == "NEW_AND_OLD_IMAGES"
 
 
 def test_only_tables_with_a_stream_are_followed() -> None:
     for spec in specs.FUNCTIONS:
-        if spec.follows:
-            table = specs.find_table(spec.follows)
+        for row in spec.follows:
+            table = specs.find_table(row.table)
             assert table.stream
-            assert table.range == "record"
-            assert spec.records or spec.statuses
+            assert table.stream == specs.IMAGES or not row.statuses
+            assert row.records or row.statuses
 
 
 def test_a_function_has_paths_or_something_else_that_calls_it() -> None:

@@ -21,6 +21,7 @@ ISSUER = f"https://{DOMAIN}/"
 AUDIENCE = "https://pizza42-api"
 CLIENT_ID = "pizza42-spa"
 NAMESPACE = "https://pizza42.com/"
+STAFF_SCOPE = "openid profile email place:orders read:customers"
 KID = "NjVBRjY5MDlCMUIwNzU4RTA2QzZFMDQ4"
 ACTION = {  # what the post-login Action adds for a customer with a verified address
     f"{NAMESPACE}email": "ann@example.org",

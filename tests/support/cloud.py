@@ -22,7 +22,7 @@ from moto.secretsmanager.models import secretsmanager_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
-from auxeira.aws import client, dynamodb
+from auxeira.aws import attribute_values, client
 from auxeira.benchmarks import repository
 from auxeira.core import deadline
 from auxeira.security import jwks, key_ring, provider_keys, sessions
@@ -94,8 +94,8 @@ def _pristine() -> Snapshot:
     for key, value in SECRETS.items():
         admin("secretsmanager").create_secret(Name=secret_name(key), SecretString=value)
         backdate(key, NOW - DAY)
-    for row in specs.QUEUES:
-        admin("sqs").create_queue(QueueName=specs.queue_name(row.key, STAGE))
+    for queue in specs.QUEUES:
+        admin("sqs").create_queue(QueueName=specs.queue_name(queue.key, STAGE))
     for bucket in specs.BUCKETS:
         admin("s3").create_bucket(Bucket=bucket_name(bucket.key))
     admin("sesv2").create_email_identity(EmailIdentity=SENDER)
@@ -122,6 +122,8 @@ def fresh_process() -> None:
     jwks.clear_jwks_cache()
     if module := sys.modules.get("functions.leaderboard.repository"):
         module.clear_board_cache()
+    if module := sys.modules.get("functions.projects.repository"):
+        module.clear_project_cache()
     if module := sys.modules.get("functions.leaderboard.recount_requests"):
         module.clear_recount_requests()
     repository.clear_peer_group_cache()
@@ -296,7 +298,7 @@ def items(table: str) -> list[dict[str, Any]]:
 def item(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
     """What is under a key, plain."""
     name = specs.physical_table_name(specs.find_table(table).name, STAGE)
-    target, packed = _tables()[name], dynamodb.serialize(key)
+    target, packed = _tables()[name], attribute_values.serialize(key)
     hash_value, range_value = packed[target.hash_key_attr], packed[target.range_key_attr]
     found = target.get_item(DynamoType(hash_value), DynamoType(range_value))
     return _plain(found) if found else None
@@ -304,7 +306,7 @@ def item(table: str, key: dict[str, Any]) -> dict[str, Any] | None:
 
 def _plain(item: Item) -> dict[str, Any]:
     """An item of moto's as our code sees it, without a call."""
-    return dynamodb.deserialize(
+    return attribute_values.deserialize(
         {name: value.to_regular_json() for name, value in item.attrs.items()}
     )
 
@@ -313,21 +315,23 @@ def load(table: str, found: Iterable[dict[str, Any]]) -> None:
     """Puts many items at once, without a call for each."""
     target = _tables()[specs.physical_table_name(specs.find_table(table).name, STAGE)]
     for item in found:
-        target.put_item(dynamodb.serialize(item))
+        target.put_item(attribute_values.serialize(item))
 
 
 def drop(table: str, key: dict[str, Any]) -> None:
     """Deletes an item."""
     name = specs.physical_table_name(specs.find_table(table).name, STAGE)
-    admin("dynamodb").delete_item(TableName=name, Key=dynamodb.serialize(key))
+    admin("dynamodb").delete_item(TableName=name, Key=attribute_values.serialize(key))
 
 
 def change(table: str, key: dict[str, Any], **members: Any) -> None:
     """Sets members of an item, as an operator would."""
     admin("dynamodb").update_item(
         TableName=specs.physical_table_name(specs.find_table(table).name, STAGE),
-        Key=dynamodb.serialize(key),
+        Key=attribute_values.serialize(key),
         UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in members),
         ExpressionAttributeNames={f"#{name}": name for name in members},
-        ExpressionAttributeValues={f":{n}": v for n, v in dynamodb.serialize(members).items()},
+        ExpressionAttributeValues={
+            f":{name}": value for name, value in attribute_values.serialize(members).items()
+        },
     )

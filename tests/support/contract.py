@@ -20,6 +20,8 @@ IMPOSSIBLE = "a figure has four decimals or is of a year to come; a text names n
 APART = "figures of a year contradict each other"
 NAMELESS = "neither reference nor paymentToken is there"
 UNPAID = "the payment was not made"
+PAST = "the deadline has passed, or is more than three years away"
+UNFIT = "amount and role do not fit the type of the pledge, or the project"
 STRANGE = "returnUrl leads to a page of somebody else"
 REFUSALS = (  # operation, status, reason
     ("logIn", 422, REUSED),
@@ -28,6 +30,19 @@ REFUSALS = (  # operation, status, reason
     ("placeOrder", 422, REUSED),
     ("beginPayment", 422, REUSED),
     ("beginPayment", 400, STRANGE),
+    ("createProject", 422, REUSED),
+    ("createPledge", 422, REUSED),
+    ("createPledgeOfProject", 422, REUSED),
+    ("createProject", 400, PAST),
+    ("changeProject", 400, PAST),
+    ("changeProject", 412, MOVED),
+    ("createPledge", 400, UNFIT),
+    ("createPledgeOfProject", 400, UNFIT),
+    ("listProjects", 400, FOREIGN),
+    ("listProjectsOfGoal", 400, FOREIGN),
+    ("listPledges", 400, FOREIGN),
+    ("listPledgesOfProject", 400, FOREIGN),
+    ("listReportsOfProjects", 400, FOREIGN),
     ("generateReport", 422, REUSED),
     ("contactExpert", 422, REUSED),
     ("listExperts", 400, FOREIGN),
@@ -39,6 +54,7 @@ REFUSALS = (  # operation, status, reason
     ("changePassword", 400, WEAK),
     ("listSessions", 400, FOREIGN),
     ("listOrders", 400, FOREIGN),
+    ("listCustomers", 400, FOREIGN),
     ("listReports", 400, FOREIGN),
     ("listReportsOfUser", 400, FOREIGN),
     ("readLeaderboard", 400, FOREIGN),

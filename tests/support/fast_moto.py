@@ -5,7 +5,11 @@
 - moto looks for each of the ten members of an AttributeValue under every name that it might have.
   Here a value that is one already goes out as it is.
 - moto parses an update expression anew for each call, and asks each node of its tree anew which
-  functions know it. Here both are remembered.
+  functions know it. Here both are remembered, and the words of a condition too.
+- moto counts the actions below each action of an update, and compares their paths. What holds of
+  all of them holds of some, so here the root alone is looked at until there is something to refuse.
+- moto looks for the methods of a service anew for each call, and botocore for the characters that
+  may be in the name of the machine. Here both are remembered.
 - Where a condition compares a number with text, moto fails; of DynamoDB it does not hold.
 """
 
@@ -15,8 +19,12 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
+from botocore import useragent
+from moto.core import responses
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import comparisons, models
+from moto.dynamodb.comparisons import ConditionExpressionParser
+from moto.dynamodb.exceptions import MockValidationException
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing import validators
@@ -44,8 +52,14 @@ def _patches() -> Iterator[Patch]:
     yield BaseJSONSerializer, "_serialize_type_structure", _serialize
     yield UpdateExpressionParser, "make", _parse
     yield validators, "deepcopy", _clone
+    for validator in (validators.ActionCountValidator, validators.OverlappingPathsValidator):
+        yield validator, "traverse", lambda self, root: _check_root(self, root)
     yield DepthFirstTraverser, "traverse", lambda self, root: _walk(self, root)
+    yield ConditionExpressionParser, "_lex_one_node", lambda _, text: _lex_one_node(text)
     yield DynamoType, "to_regular_json", _to_regular_json
+    yield responses, "method_names_from_class", functools.cache(responses.method_names_from_class)
+    name = "sanitize_user_agent_string_component"
+    yield useragent, name, functools.cache(getattr(useragent, name))
     for name in ("LessThan", "LessThanOrEqual", "GreaterThan", "GreaterThanOrEqual"):
         operator = getattr(comparisons, f"Op{name}")
         yield operator, "expr", _as_dynamodb(operator.expr)
@@ -54,6 +68,8 @@ def _patches() -> Iterator[Patch]:
 _real_transact = models.DynamoDBBackend.transact_write_items
 _real_serialize = BaseJSONSerializer._serialize_type_structure
 _real_to_regular_json = DynamoType.to_regular_json
+_real_lex = ConditionExpressionParser._lex_one_node
+_real_traverse = DepthFirstTraverser.traverse
 _parse = functools.cache(UpdateExpressionParser.make)
 
 
@@ -156,15 +172,19 @@ def _walk(traverser: Any, root: Any) -> Any:
     """What moto's own does, with its processors asked for once a tree instead of twice a node."""
     processors = traverser._processing_map()
     kinds = tuple(processors)
+    prepare = traverser.pre_processing_of_child
+    is_prepared = prepare.__func__ is not DepthFirstTraverser.pre_processing_of_child
 
     def visit(node: Any, child_id: int) -> Any:
-        if not isinstance(node, Node):
+        of: Any = type(node)
+        if not _is_node(of):
             return node
         parent = node.parent
         for index, child in enumerate(node.children or ()):
-            traverser.pre_processing_of_child(node, index)
+            if is_prepared:
+                prepare(node, index)
             visit(child, index)
-        if kind := _kind(type(node), kinds):
+        if kind := _kind(of, kinds):
             node = processors[kind](node)
             node.parent = parent
             if parent:
@@ -172,6 +192,27 @@ def _walk(traverser: Any, root: Any) -> Any:
         return node
 
     return visit(root, -1)
+
+
+def _check_root(validator: Any, root: Any) -> Any:
+    """What moto's own does, for a validator that changes nothing and looks at all below a node."""
+    (check,) = validator._processing_map().values()
+    try:
+        return check(root)
+    except (MockValidationException, TypeError):
+        return _real_traverse(validator, root)  # which says what it met first
+
+
+@functools.cache
+def _lex_one_node(text: str) -> Any:
+    """The first word of a condition, and what follows it."""
+    return _real_lex(ConditionExpressionParser, text)
+
+
+@functools.cache
+def _is_node(of: type) -> bool:
+    """Whether things of a class are nodes: an abstract class asks Python for each of them."""
+    return issubclass(of, Node)
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 """Requests at the same moment, in threads."""
 
+import functools
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -51,3 +52,8 @@ def at_once[T](requests: Sequence[Callable[[], T]]) -> list[T]:
     )
     with ThreadPoolExecutor(len(requests)) as pool:
         return [sent.result() for sent in [pool.submit(request) for request in requests]]
+
+
+def for_each[V, T](values: Iterable[V], request: Callable[[V], T]) -> list[T]:
+    """The answers of a request that is sent with each of the values at the same moment."""
+    return at_once([functools.partial(request, value) for value in values])

@@ -9,9 +9,9 @@ from typing import Any
 from auxeira.aws import s3
 from auxeira.reports import report_record, repository
 from auxeira.reports.inputs import pack_inputs
-from functions.payments.handler import lambda_handler
 from tests.support import cloud, golden, paystack
-from tests.support.events import NOW, Answer, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW, Answer
 
 REPORT = "rpt_01K6A0000000000000000000AB"
 OTHER = "rpt_01K6A0000000000000000000CD"
@@ -55,9 +55,7 @@ def begin(
     token: str, report_id: str = REPORT, now: float = NOW, key: str | None = "k", **members: str
 ) -> Answer:
     body = {"reportId": report_id, **members}
-    return call(
-        lambda_handler, "POST", "/api/payments/initialize", body, token=token, now=now, key=key
-    )
+    return CLIENT.post("/api/payments/initialize", body, token=token, now=now, key=key)
 
 
 def begun(token: str, report_id: str = REPORT, now: float = NOW, key: str = "k") -> str:
@@ -69,12 +67,12 @@ def begun(token: str, report_id: str = REPORT, now: float = NOW, key: str = "k")
 
 def verify(token: str, reference: str, now: float = NOW, *, method: str = "GET") -> Answer:
     path = f"/api/payments/verify/{reference}"
-    return call(lambda_handler, method, path, token=token, now=now)
+    return CLIENT.send(method, path, token=token, now=now)
 
 
 def unlock(token: str, reference: str, report_id: str = REPORT, now: float = NOW) -> Answer:
     path = f"/api/reports/{report_id}/unlock"
-    return call(lambda_handler, "POST", path, {"reference": reference}, token=token, now=now)
+    return CLIENT.post(path, {"reference": reference}, token=token, now=now)
 
 
 def hook(event: paystack.Event, now: float = NOW) -> Answer:
@@ -82,11 +80,11 @@ def hook(event: paystack.Event, now: float = NOW) -> Answer:
     return signed(paystack.body(event), now=now)
 
 
-def signed(body: bytes, now: float = NOW, **headers: str) -> Answer:
+def signed(body: bytes, now: float = NOW, headers: dict[str, str] | None = None) -> Answer:
     """A body arrives at the webhook with Paystack's signature, or other headers."""
     headers = headers or {"x-paystack-signature": paystack.signature(body)}
     text = body.decode()
-    return call(lambda_handler, "POST", "/api/payments/webhook", text, headers=headers, now=now)
+    return CLIENT.post("/api/payments/webhook", text, headers=headers, now=now)
 
 
 def pay(reference: str, **otherwise: Any) -> paystack.Event:

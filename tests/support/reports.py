@@ -10,11 +10,11 @@ from auxeira.profiles import stored_profile
 from auxeira.reports import report_record, repository
 from auxeira.reports.report_record import StoredReport
 from functions.report_worker import handler as worker
-from functions.reports import handler as reports
 from functions.reports import rules
 from local import sample_organisations_by_hand
 from tests.support import accounts, cloud, stream_and_queue_events
-from tests.support.events import NOW, Answer, call
+from tests.support.client import CLIENT
+from tests.support.events import NOW, Answer
 
 FREE, PREMIUM = "impact_story", "policy_alignment"
 USER = accounts.USER
@@ -30,8 +30,7 @@ def saved(user_id: str = USER, **changed: Any) -> None:
 def ask(method: str, path: str = "", body: Any = None, now: float = NOW, **parts: Any) -> Answer:
     """A request about reports by the organisation, or by `user_id`."""
     token = accounts.holder(now, parts.pop("user_id", USER))
-    path = f"/api/reports{path}"
-    return call(reports.lambda_handler, method, path, body, token=token, now=now, **parts)
+    return CLIENT.send(method, f"/api/reports{path}", body, token=token, now=now, **parts)
 
 
 def generate(kind: str = FREE, now: float = NOW, **parts: Any) -> Answer:

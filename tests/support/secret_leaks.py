@@ -118,8 +118,8 @@ def _install() -> None:
     """Log lines are kept where they are formatted, metrics where they are printed."""
     formatter = logger.registered_formatter
     format_ = formatter.format
-    formatter.format = lambda record: _keep(format_(record))
-    cloudwatch.print = lambda text: print(_keep(text))
+    formatter.format = lambda record: _keep(format_(record))  # type: ignore[method-assign]
+    vars(cloudwatch)["print"] = lambda text: print(_keep(text))
 
 
 _install()

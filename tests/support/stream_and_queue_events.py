@@ -82,7 +82,9 @@ def deliver(handler: Any, bodies: dict[str, Any], remaining_ms: int = 20_000) ->
 
 
 def _mailer() -> None:
-    assert not deliver(mailer.lambda_handler, {"ordinary": MAIL})
+    cloud.load("users", [accounts.user_item(ANN)])
+    notice = {"template": "report_ready", "user_id": ANN, "values": {"title": "A report"}}
+    assert not deliver(mailer.lambda_handler, {"ordinary": MAIL, "notice": notice})
 
 
 def _scores() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from operator import attrgetter
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
@@ -157,7 +158,9 @@ def test_each_rule_is_found_broken_at_any_level(kind, wrong):
     assert any(wrong(part) for part in parts(kind))
 
 
-@pytest.mark.parametrize("kind", sorted(structs_in([*BODIES, *QUERIES]), key=lambda k: k.__name__))
+@pytest.mark.parametrize(
+    "kind", sorted(structs_in([*BODIES, *QUERIES]), key=attrgetter("__name__"))
+)
 def test_an_input_refuses_unknown_members_and_cannot_be_changed(kind):
     config = kind.__struct_config__
 
@@ -196,7 +199,7 @@ ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("kind", sorted(ANSWERS, key=lambda kind: kind.__name__))
+@pytest.mark.parametrize("kind", sorted(ANSWERS, key=attrgetter("__name__")))
 def test_an_answer_is_never_an_input(kind):
     assert issubclass(kind, Output)
     assert not issubclass(kind, Input)

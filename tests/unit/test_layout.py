@@ -1,6 +1,7 @@
 """The rules of the house, read from the code."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -31,14 +32,16 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
-def tree(path):
-    return ast.parse(path.read_text(encoding="utf-8"))
+@functools.cache
+def nodes(path):
+    """Everything in a module, its outermost first."""
+    return tuple(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 
 def imports(path):
     """The modules that a module imports, anywhere in it, each with what is taken from it."""
     found = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -73,7 +76,7 @@ def test_a_function_has_at_most_40_lines(path):
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
     long = [
         (node.name, node.end_lineno - node.lineno + 1)
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, kinds) and node.end_lineno - node.lineno + 1 > 40
     ]
 
@@ -108,7 +111,7 @@ def test_a_library_is_known_in_one_place(path):
 def test_only_the_settings_read_the_environment(path):
     reads = [
         node.lineno
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     ]
 
@@ -120,9 +123,7 @@ def test_only_the_settings_read_the_environment(path):
 def test_only_one_module_knows_the_wire_format_of_dynamodb(path):
     words = {"TableName", "KeyConditionExpression", "UpdateExpression", "TransactItems", "dynamodb"}
     found = {
-        node.value
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Constant) and node.value in words
+        node.value for node in nodes(path) if isinstance(node, ast.Constant) and node.value in words
     }
 
     # a handler names the service whose client it makes, a batch the member of a stream's record;
@@ -181,7 +182,7 @@ def test_a_table_is_written_by_its_repository_alone():
     found = {
         name_of(path)
         for path in RUNTIME
-        if not may_write(path) and any(writes(node) for node in ast.walk(tree(path)))
+        if not may_write(path) and any(writes(node) for node in nodes(path))
     }
 
     assert found == set()
@@ -191,7 +192,7 @@ def test_a_table_is_written_by_its_repository_alone():
 def test_nothing_scans_and_nothing_runs_text(path):
     found = {
         node.attr if isinstance(node, ast.Attribute) else node.id
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute | ast.Name)
     }
 

@@ -21,9 +21,15 @@ LIFETIMES = {
     "reset_password": "10 minutes",
     "change_email": "an hour",
 }
-WRITTEN = {"expert_contacted"}  # by somebody else
-VALUES = {"sender": "Bo Lee", "message": "Will you help?", "reply_via": "bo@example.org"}
-NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys() - WRITTEN)
+PROJECTS = {"pledge_received", "pledge_confirmed", "pledge_cancelled", "project_taken_down"}
+# which say what has happened, and to what; or what somebody else has written
+ABOUT = PROJECTS | {"report_ready", "payment_receipt", "expert_contacted"}
+NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys() - ABOUT)
+VALUES = dict.fromkeys(
+    ("title", "number", "day", "what", "amount", "payer", "reason", "sender", "message",
+     "reply_via"),
+    "A story",
+)  # fmt: skip
 
 each_template = pytest.mark.parametrize("template", get_args(templates.Template))
 
@@ -114,15 +120,14 @@ def test_who_did_not_do_what_a_notice_tells_of_is_told_what_to_do(template):
     assert Page(mail.html).links == [APP]
 
 
-@pytest.mark.parametrize("template", sorted(WRITTEN))
-def test_what_others_have_written_is_text_and_stays_out_of_the_subject(template):
-    evil = "<i>{sender}\nBcc: all@example.org</i>"
-    mail = rendered(template, token=None, sender=evil, message=evil, reply_via=evil)
+@pytest.mark.parametrize("template", sorted(ABOUT))
+def test_what_goes_into_a_mail_is_text_and_stays_out_of_the_subject(template):
+    evil = "<i>{payer}\r\nBcc: all@example.org</i>"
+    mail = rendered(template, token=None, **dict.fromkeys(VALUES, evil))
 
     assert mail.subject == templates.WORDS[template].subject
-    assert mail.text.count(evil) == 3
+    assert mail.text.count(evil) == "".join(templates.WORDS[template].before).count("{")
     assert "i" not in Page(mail.html).tags
-    assert Page(mail.html).links == [APP]
 
 
 @each_template

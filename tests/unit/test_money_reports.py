@@ -6,7 +6,8 @@ import pytest
 
 from auxeira.reports.document import Document, Figure, Table
 from auxeira.reports.inputs import Inputs
-from report_writer import find_needs, write
+from auxeira.reports.requirements import find_needs
+from report_writer import write
 from tests.support import golden
 
 RETURN, RISK = "roi_metrics", "risk_adjusted_roi"
@@ -275,7 +276,7 @@ def test_a_plan_is_the_trend_without_what_its_actions_avoid():
     document = write(ROADMAP, golden.inputs("C"))
 
     avoided = sum(
-        point.y
+        float(point.y)
         for each in drawn(document, "wedge_area").series
         for point in each.points
         if point.x == 2030

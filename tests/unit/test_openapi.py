@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, get_args
 
@@ -118,9 +119,9 @@ def test_the_server_is_there_once_so_that_the_served_document_can_replace_it() -
 
 
 def test_structs_have_unique_names() -> None:
-    kinds = [p for r in ROUTES for p in (r.decoder and r.body, r.query, success(r))]
+    kinds: list[Any] = [p for r in ROUTES for p in (r.decoder and r.body, r.query, success(r))]
     named = [*json_schemas.find_structs(kinds), *json_schemas.find_aliases(kinds)]
-    names = [kind.__name__ for kind in named if kind is not Media]
+    names = [attrgetter("__name__")(kind) for kind in named if kind is not Media]
     assert sorted(names) == sorted(set(names))
     assert all(re.fullmatch("[A-Za-z0-9]+", name) for name in COMPONENTS["schemas"])
 
@@ -171,7 +172,7 @@ def test_the_refusals_are_those_that_follow_from_the_route(route: Route) -> None
 
 def test_a_status_without_a_class_of_refusals_is_not_documented() -> None:
     with pytest.raises(LookupError, match="418"):
-        openapi.find_problem_class(418)
+        openapi_components.find_problem_class(418)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from auxeira.orders import customer_summary
+from auxeira.orders.order_records import Order
 from functions.orders import rules
-from functions.orders.order_records import Order
 
 SINCE = "2025-08-27T13:06:40.000Z"
 
@@ -35,12 +36,12 @@ def folded(*orders):
 def shown(*orders):
     """(spent, average, size, pizza, frequency) as the profile shows them."""
     found = folded(*orders)
-    span = found.last - rules.find_first_order_time_ms(found)
+    span = found.last - customer_summary.find_first_order_time_ms(found)
     return (
         rules.divide_and_round(found.amount, 10_000, 2),
         rules.divide_and_round(found.amount, found.count * 10_000, 2),
-        rules.find_favorite(found.sizes),
-        rules.find_favorite(found.pizzas),
+        customer_summary.find_favorite(found.sizes),
+        customer_summary.find_favorite(found.pizzas),
         rules.divide_and_round(found.count * rules.DAY, max(rules.DAY, span), 3),
     )
 
@@ -100,7 +101,7 @@ def test_of_equals_the_favourite_is_the_one_that_is_complete_first_from_the_newe
     names = ["Supreme", "Hawaiian", "Hawaiian", "Supreme"]  # newest first
     orders = [stored(10, 100 - n, name) for n, name in enumerate(names)]
 
-    assert rules.find_favorite(folded(*orders).pizzas) == "Hawaiian"
+    assert customer_summary.find_favorite(folded(*orders).pizzas) == "Hawaiian"
 
 
 def scanned(orders):
@@ -121,7 +122,7 @@ PIZZAS = st.lists(st.sampled_from(["Margherita", "Pepperoni", "Supreme"]), min_s
 def test_the_favourite_is_the_one_that_the_original_found(names):
     orders = [stored(10, n + 1, name) for n, name in enumerate(names)]
 
-    assert rules.find_favorite(folded(*orders).pizzas) == scanned(orders)
+    assert customer_summary.find_favorite(folded(*orders).pizzas) == scanned(orders)
 
 
 @given(PIZZAS, st.data())

@@ -8,7 +8,7 @@ from collections import Counter
 
 import pytest
 
-from auxeira.aws import dynamodb
+from auxeira.aws import attribute_values
 from auxeira.benchmarks import histogram
 from auxeira.esg import taxonomy
 from tests.support import capacity
@@ -45,7 +45,7 @@ def test_an_item_stays_under_a_kilobyte_however_many_there_are(count):
     key = {"pk": "H#esg_impact_score", "sk": "Sovereign Wealth Fund"}
     each = dict.fromkeys(histogram.NAMES, count) | {"n": 101 * count}
 
-    assert capacity.item_size(dynamodb.serialize(key | each)) <= 1024
+    assert capacity.item_size(attribute_values.serialize(key | each)) <= 1024
 
 
 def test_counters_have_names_of_two_characters_that_sort_as_points_do():

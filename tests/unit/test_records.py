@@ -12,7 +12,7 @@ from auxeira.core import logs, records
 from auxeira.core.records import Number, Record
 
 
-class Cup(Record):
+class Cup(Record, frozen=True):
     """A record as the tables have them."""
 
     KIND: ClassVar[str] = "cup"
@@ -47,7 +47,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     lines = Lines()
     logs.logger.addHandler(lines)
     yield lines.lines
-    logs.logger.removeHandler(lines)
+    logs.logger.handlers.remove(lines)
     logs.metrics.provider.clear_metrics()
 
 
@@ -76,7 +76,7 @@ def test_a_member_that_is_null_stays_null() -> None:
     assert records.to_item(cup) == ITEM | {"owner": None}
 
 
-class Jar(Cup, kw_only=True):
+class Jar(Cup, frozen=True, kw_only=True):
     """A record that may hold nothing, and says so."""
 
     NULLS: ClassVar[frozenset[str]] = frozenset({"content"})
@@ -134,7 +134,7 @@ def test_a_change_asks_that_what_was_absent_is_still_absent() -> None:
     assert update["ConditionExpression"] == "attribute_not_exists(#owner)"
 
 
-class Coin(Record):
+class Coin(Record, frozen=True, kw_only=True):
     """A record whose fields and attributes have different names."""
 
     KIND: ClassVar[str] = "coin"

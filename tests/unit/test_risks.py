@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ def scales(name, letter, figures=None, **members):
 # conditions, each with figures of a golden organisation, and likelihood and impact
 
 MARKED = {"carbonCreditsRetired": 1, "outcomeAdjustmentPct": 0}  # two flags
-CASES = [
+CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R01", "A", {}, (3, 2)),  # a quarter renewable; 16.9 t per million
     ("R01", "A", {"energyRenewable": Decimal("12.6")}, (2, 2)),
     ("R01", "E", {}, (4, 3)),  # emissions rose; 74 t per million

@@ -7,6 +7,7 @@ import pytest
 from auxeira.esg import metrics
 from report_writer import write
 from report_writer.reports import stakeholder_engagement as type_
+from report_writer.reports import stakeholder_words
 from tests.support import golden
 
 KIND = "stakeholder_engagement"
@@ -27,7 +28,7 @@ def register(letter, heard=("employees", "beneficiaries", "communities"), **figu
 
 
 def test_every_group_has_a_row():
-    rows = [row.split("|")[0].strip() for row in type_.ROWS.strip().splitlines()]
+    rows = [row.split("|")[0].strip() for row in stakeholder_words.ROWS.strip().splitlines()]
 
     assert tuple(rows) == GROUPS
 

@@ -9,7 +9,8 @@ import pytest
 from auxeira.esg import metrics
 from auxeira.reports.inputs import hash_inputs, pack_inputs, unpack_inputs
 from auxeira.reports.report_types import TYPES
-from report_writer import confidence, find_needs, missing_data, printing, text
+from auxeira.reports.requirements import find_needs
+from report_writer import confidence, missing_data, printing, text
 from report_writer.fact_book import Book
 from tests.support import report_inputs
 
@@ -244,8 +245,9 @@ def filled(profile, lacks):
         _, year, figure = name.split(".")
         row = metrics.METRICS[figure]
         wholes = {whole for _, whole, _ in metrics.PARTS}
-        value = metrics.SETS[figure][:2] if row.type == "set" else 8 if figure in wholes else 1
-        years.setdefault(year, {})[figure] = list(value) if row.type == "set" else value
+        value = 8 if figure in wholes else 1
+        known = list(metrics.SETS[figure][:2]) if row.type == "set" else value
+        years.setdefault(year, {})[figure] = known
     return profile | {"metrics": years}
 
 

@@ -13,6 +13,7 @@ from auxeira.core.problems import Unavailable
 
 Item = dict[str, Any]
 
+RANGED = " AND begins_with(#range, :prefix)"
 ABSENT = "attribute_not_exists(#hash)"
 RETRIABLE = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 ATTEMPTS = 4
@@ -90,23 +91,9 @@ def query(
     key attributes. One call: 1 MB, or `limit` where it is less. Returns them and the range value
     behind which there may be more, None at the end. 0.5 read units per 4 KB, 1 when strong.
     """
-    request: Item = {
-        "TableName": settings.table_name(table),
-        "KeyConditionExpression": "#hash = :hash",
-        "ExpressionAttributeNames": {"#hash": names[0]},
-        "ExpressionAttributeValues": serialize({":hash": hash_value}),
-        "ScanIndexForward": not newest,
-        "ConsistentRead": strong,
-    }
-    if prefix:
-        request["KeyConditionExpression"] += " AND begins_with(#range, :prefix)"
-        request["ExpressionAttributeNames"]["#range"] = names[1]
-        request["ExpressionAttributeValues"] |= serialize({":prefix": prefix})
-    if limit:
-        request["Limit"] = limit
-    if after:
-        request["ExclusiveStartKey"] = serialize(dict(zip(names, (hash_value, after), strict=True)))
-    answer = client.call_service("dynamodb", "query", **request)
+    start = dict(zip(names, (hash_value, after), strict=True)) if after else None
+    where = names[0], hash_value, names[1], prefix
+    answer = _query(table, where, limit, start, ScanIndexForward=not newest, ConsistentRead=strong)
     last = answer.get("LastEvaluatedKey")
     return [deserialize(item) for item in answer["Items"]], last and deserialize(last)[names[1]]
 
@@ -126,26 +113,37 @@ def query_all(
 
 
 def query_index(
-    table: str, index: str, key: tuple[str, str], limit: int, after: Item | None
+    table: str, index: str, where: tuple[str, ...], limit: int, after: Item | None, **order: bool
 ) -> tuple[list[Item], Item | None]:
     """Return items of an index under (attribute, value), in falling order; 0.5 units per 4 KB.
 
-    At most `limit`, and the key behind which there may be more, None at the end.
+    `where` may go on with (range attribute, prefix); `rising=True` turns the order. At most
+    `limit`, and the key behind which there may be more, None at the end.
     """
-    request: Item = {
-        "TableName": settings.table_name(table),
-        "IndexName": index,
-        "KeyConditionExpression": "#hash = :hash",
-        "ExpressionAttributeNames": {"#hash": key[0]},
-        "ExpressionAttributeValues": _bind_values({"hash": key[1]}),
-        "Limit": limit,
-        "ScanIndexForward": False,
-    }
-    if after:
-        request["ExclusiveStartKey"] = serialize(after)
-    answer = client.call_service("dynamodb", "query", **request)
+    forward = order.get("rising", False)
+    answer = _query(table, where, limit, after, IndexName=index, ScanIndexForward=forward)
     last = answer.get("LastEvaluatedKey")
     return [deserialize(item) for item in answer["Items"]], deserialize(last) if last else None
+
+
+def _query(
+    table: str, where: tuple[str, ...], limit: int | None, after: Item | None, **more: Any
+) -> Item:
+    """Query a hash (attribute, value), of it a range (attribute, prefix) where there is one."""
+    ranged = len(where) > 2 and bool(where[3])
+    request: Item = more | {
+        "TableName": settings.table_name(table),
+        "KeyConditionExpression": "#hash = :hash" + RANGED * ranged,
+        "ExpressionAttributeNames": {"#hash": where[0]} | ({"#range": where[2]} if ranged else {}),
+        "ExpressionAttributeValues": _bind_values(
+            {"hash": where[1]} | ({"prefix": where[3]} if ranged else {})
+        ),
+    }
+    if limit:
+        request["Limit"] = limit
+    if after:
+        request["ExclusiveStartKey"] = serialize(after)
+    return client.call_service("dynamodb", "query", **request)
 
 
 def put_item(table: str, item: Item) -> None:

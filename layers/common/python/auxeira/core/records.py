@@ -29,8 +29,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of what is stored: fields are the item's attributes; None is an attribute left out.
 
     A field whose attribute has another name says so, by `msgspec.field(name=...)`. `KIND` is its
-    word in the log, `METRIC` counts odd ones, `KEYS` are the table's key attributes. `NULLS` are
-    attributes of which null is a value and no absence.
+    word in the log, `METRIC` counts odd ones, `KEYS` are the table's key attributes.
+    `NULLS` are members of which null is a value and no absence.
     """
 
     KIND: ClassVar[str]

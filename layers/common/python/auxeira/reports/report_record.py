@@ -81,6 +81,11 @@ class StoredReport(ReportsItem, frozen=True, kw_only=True):
         """Return the name that the report has outside."""
         return self.record
 
+    @property
+    def is_written_by_worker(self) -> bool:
+        """Tell whether its writer is called by the stream: the number of a record holds it."""
+        return self.holder is not None and self.holder.isdecimal()
+
 
 class StoredBody(ReportsItem, frozen=True, kw_only=True):
     """The document of a report, packed, where it is short enough for an item."""

@@ -1,19 +1,17 @@
 """What is shown of a report: in a list, and by itself once its reader may see it."""
 
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, UnsetType
 
 from auxeira.esg.reference_data import ReportType
-from auxeira.http.schema import Output
+from auxeira.http.schema import Output, Time
 from auxeira.reports import report_record
 from auxeira.reports.document import Action, Document, Figure, KeyMetric, Section
 from auxeira.reports.report_record import ReportStatus, StoredReport
 
 Item = dict[str, Any]
-
-Time = Annotated[str, Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 
 
 class Money(Output):

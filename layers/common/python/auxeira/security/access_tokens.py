@@ -13,7 +13,7 @@ import jwt
 import msgspec
 
 from auxeira.core import settings
-from auxeira.core.problems import Unauthorized
+from auxeira.core.problems import Forbidden, Unauthorized
 from auxeira.http.api import Request
 from auxeira.security import key_ring, sessions
 from auxeira.security.session_record import User
@@ -100,6 +100,17 @@ def require_live_session(request: Request) -> LiveSession:
     return LiveSession(principal, live[0])
 
 
+def require_admin(request: Request) -> LiveSession:
+    """Return the caller, who is an admin at this moment. As `require_live_session`.
+
+    Raises Forbidden for everybody else.
+    """
+    caller = require_live_session(request)
+    if caller.user.role != "admin":
+        raise Forbidden("This is for those who run Auxeira.")
+    return caller
+
+
 def require_token_holder(request: Request) -> Principal:
     """Return the caller by the Authorization header alone, whether or not the session has ended.
 
@@ -116,6 +127,12 @@ def require_token_holder(request: Request) -> Principal:
             challenge=CHALLENGE,
             slug="invalid-token",
         ) from error
+
+
+def require_own_id(caller: Principal, user_id: str, detail: str) -> None:
+    """Raise Forbidden, which says `detail`, where a path names another user than the caller."""
+    if user_id != caller.user_id:
+        raise Forbidden(detail, error="Access denied")
 
 
 def session_ended_problem() -> Unauthorized:

@@ -35,6 +35,8 @@ SHOWN = (  # of the namespaced claims; others may tell of the network or the dev
     "auth_warnings",
 )
 SCOPE = "place:orders"
+STAFF_SCOPE = "read:customers"  # for all customers: the tenant gives it to its own staff
+ACCESS_TOKEN = "access_token"  # noqa: S105 - a kind
 # header members that bring a key, or give the parts another meaning
 FOREIGN = {"crit", "b64", "jwk", "jku", "x5u", "x5c", "enc", "zip"}
 TYPES = ("jwt", "at+jwt", "application/jwt", "application/at+jwt")  # media types: in any case
@@ -131,15 +133,29 @@ def require_verified_customer(request: Request) -> Customer:
 def require_ordering_customer(request: Request) -> Customer:
     """Return the customer, whose access token may order. Raises Unauthorized, Forbidden."""
     caller = require_verified_customer(request)
-    if caller.token_type == "access_token" and SCOPE not in caller.scopes:  # noqa: S105 - a kind
-        challenge = f'Bearer realm="auxeira", error="insufficient_scope", scope="{SCOPE}"'
+    if caller.token_type == ACCESS_TOKEN:
+        _require_scope(caller, SCOPE)
+    return caller
+
+
+def require_marketing_staff(request: Request) -> Customer:
+    """Return who works for Pizza42, by the scope of an access token. Raises as the others do."""
+    caller = require_customer_token(request)
+    if caller.token_type != ACCESS_TOKEN:
+        raise Forbidden("Send an access token: this is an ID token.", slug="access-token-required")
+    _require_scope(caller, STAFF_SCOPE)
+    return caller
+
+
+def _require_scope(caller: Customer, scope: str) -> None:
+    if scope not in caller.scopes:
+        challenge = f'Bearer realm="auxeira", error="insufficient_scope", scope="{scope}"'
         raise Forbidden(
-            f"The access token lacks the scope {SCOPE}.",
+            f"The access token lacks the scope {scope}.",
             slug="insufficient-scope",
             error="Insufficient scope",
             headers={"WWW-Authenticate": challenge},
         )
-    return caller
 
 
 def verify_customer_token(token: str, now: float) -> Customer:

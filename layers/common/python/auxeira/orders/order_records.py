@@ -12,6 +12,7 @@ from auxeira.core.records import Item, Record, Seconds
 
 KEYS = ("user_id", "order_id")
 PREFIX = "order_"
+AGGREGATE = "agg#"  # begins the hash key of one
 POSITIONS = re.compile(f"{PREFIX}.*", re.DOTALL)  # in cursors: old ids may have any form
 CONFIRMED, CANCELLED = "confirmed", "cancelled"
 MOST = 10**11  # dollars of a readable total
@@ -117,7 +118,13 @@ def order_key(user_id: str, order_id: str) -> Item:
 
 def aggregate_key(user_id: str) -> Item:
     """Return the key of a customer's aggregate."""
-    return {"user_id": f"agg#{user_id}", "order_id": "customer_profile"}
+    return {"user_id": f"{AGGREGATE}{user_id}", "order_id": "customer_profile"}
+
+
+def parse_aggregate_owner(hash_key: str) -> str | None:
+    """Return whose aggregate lies under a hash key; None for an item of another kind."""
+    owner = hash_key.removeprefix(AGGREGATE)
+    return owner if owner != hash_key else None
 
 
 def order_idempotency_record_key(user_id: str, key: str) -> Item:

@@ -1,0 +1,1 @@
+"""Orders of Pizza42 as they are stored, and what marketing sees of its customers."""

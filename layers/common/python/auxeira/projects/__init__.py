@@ -1,0 +1,1 @@
+"""Projects that raise money and look for people, and what is promised to them."""
