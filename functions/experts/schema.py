@@ -7,12 +7,12 @@ from msgspec import UNSET, Meta, UnsetType
 from auxeira.esg.reference_data import Country
 from auxeira.experts.expertise import Availability, Sector
 from auxeira.http.pagination import Page
-from auxeira.http.schema import BARRED, LINE, LINES, Input
+from auxeira.http.schema import FILLED_LINE, LINES, Input
 
 Skill = Annotated[
     str,
     Meta(
-        pattern=f"^[^\\u0000-\\u0020{BARRED}]{LINE}*$(?!\\n)",
+        pattern=FILLED_LINE,
         max_length=40,
         description="Those who have this skill, under whatever name the dictionary knows it",
     ),
@@ -56,6 +56,4 @@ class LetterToExpert(Input):
     """A letter to an expert. `replyVia` says, in words of the sender's own, how to answer."""
 
     message: Annotated[str, Meta(pattern=LINES, min_length=1, max_length=2000)]
-    reply_via: Annotated[
-        str, Meta(pattern=f"^[^\\u0000-\\u0020{BARRED}]{LINE}*$(?!\\n)", max_length=200)
-    ]
+    reply_via: Annotated[str, Meta(pattern=FILLED_LINE, max_length=200)]

@@ -89,6 +89,7 @@ def test_rows_follow_the_skills_and_two_names_of_one_skill_are_one(cloud):
     ("member", "value"),
     [
         ("name", ""), ("name", "a\nb"), ("name", "a\u202eb"), ("name", None),
+        ("name", "\u00a0"), ("skills", ["\u3000"]), ("skills", ["\u2003"]),
         ("skills", []), ("skills", ["x" * 41]), ("skills", ["a\r\nBcc: all@example.org"]),
         ("skills", [f"skill {n}" for n in range(11)]), ("sectors", ["Weapons"]), ("sdgs", [0]),
         ("sdgs", [18]), ("countries", ["XX"]), ("languages", ["EN"]), ("availability", "never"),
@@ -137,6 +138,13 @@ def test_filters_leave_out_who_does_not_fit(cloud, query, found):
     offer("Fay", FAY, sdgs=[5], countries=["UG"], sectors=["Health"], languages=["fr"])
 
     assert names(**query) == found
+
+
+@pytest.mark.parametrize("blank", [each for each in map(chr, range(0x3001)) if each.isspace()])
+def test_a_skill_of_blanks_alone_is_none(cloud, blank):
+    answer = experts.send("GET", "/experts", query={"skill": [blank]})
+
+    assert answer.status == 400, answer.text
 
 
 def many(number, **also):

@@ -14,7 +14,7 @@ from auxeira.core.records import Item, Record
 from auxeira.esg.reference_data import Country, Currency
 from auxeira.experts import skills
 from auxeira.experts.skill_names import SECTORS
-from auxeira.http.schema import BARRED, LINE, Input, Output
+from auxeira.http.schema import FILLED_LINE, Input, Output
 
 type Availability = Literal["now", "within_month", "within_quarter", "unavailable"]
 type Unit = Literal["hour", "day", "month"]
@@ -26,9 +26,8 @@ LEVELS: tuple[Availability, ...] = ("unavailable", "within_quarter", "within_mon
 MOST_SKILLS = 10
 LEVEL = 10**10  # of a rank; seconds are less
 
-_BEGINS = f"^[^\\u0000-\\u0020{BARRED}]"
-Name = Annotated[str, Meta(pattern=f"{_BEGINS}{LINE}*$(?!\\n)", max_length=100)]
-Skill = Annotated[str, Meta(pattern=f"{_BEGINS}{LINE}*$(?!\\n)", max_length=40)]
+Name = Annotated[str, Meta(pattern=FILLED_LINE, max_length=100)]
+Skill = Annotated[str, Meta(pattern=FILLED_LINE, max_length=40)]
 Skills = Annotated[list[Skill], Meta(min_length=1, max_length=MOST_SKILLS)]
 Sectors = Annotated[list[Sector], Meta(max_length=len(SECTORS))]
 Sdgs = Annotated[list[Annotated[int, Meta(ge=1, le=17)]], Meta(max_length=17)]
