@@ -56,6 +56,7 @@ QUEUES = (
     Queue("mail", visibility_s=120),  # five tries in the ten minutes that the link of a reset works
     Queue("scores", visibility_s=180),  # profiles whose scores could not be written at once
     Queue("erasures", visibility_s=720),  # accounts that were closed just now
+    Queue("activity", visibility_s=180, receives=50),  # events; a full table is no reason to lose
 )  # fmt: skip
 
 BUCKETS = (

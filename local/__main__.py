@@ -23,7 +23,15 @@ from rich.console import Console
 
 from cdk import specs
 from layers.build import ROOT
-from local import demo_accounts, deploy, fakes, reload, sample_data, sample_projects
+from local import (
+    demo_accounts,
+    deploy,
+    fakes,
+    reload,
+    sample_activity,
+    sample_data,
+    sample_projects,
+)
 from local.emulator import AFRESH, BEHIND, Cloud, Trouble, run_emulator
 from local.files import write_file_atomically
 
@@ -52,6 +60,11 @@ TOKEN={customer_token}
 curl -X POST $API/api/orders -H "Authorization: Bearer $TOKEN" \\
   -H 'Content-Type: application/json' -d '{{"pizza":"Margherita","size":"medium","total":16.99}}'
 curl $API/api/orders -H "Authorization: Bearer $TOKEN"
+"""
+
+METRICS = """An admin ({email}, {password}) sees what is counted of the platform:
+ADMIN={token}
+curl "$API/api/analytics/metrics/signups?timeframe=30d" -H "Authorization: Bearer $ADMIN"
 """
 
 TENANT = """The stand-in for Auth0 logs pages in (docs/front-ends.md), makes such tokens of anyone,
@@ -152,16 +165,19 @@ def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> No
             pushed.unlink()
     with _show_step("first requests"):
         user = demo_accounts.register_demo_user(cloud)
+        admin = demo_accounts.register_demo_admin(cloud)
         secrets = demo_accounts.list_provider_secrets()
         keys = demo_accounts.store_provider_keys(cloud, given, secrets)
     with _show_step("organisations to compare with"):
         sample_data.load_sample_organisations(cloud, user)
         sample_projects.load_sample_projects(cloud, user)
+        sample_activity.load_sample_activity(cloud, user)
     run = {
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",
         "mail_url": cloud.mail_url,
         "demo": user | demo_accounts.issue_customer_tokens(others.auth0),
+        "admin": admin,
         "stand_ins": {
             "auth0": others.auth0.url,
             "paystack": others.paystack.url,
@@ -181,6 +197,7 @@ def _greet(run: dict[str, Any], keys: list[str]) -> None:
     out.print(f"\nServing {run['api_url']}  (docs: {run['docs_url']})", style="bold green")
     out.print(f"Mails are not sent but kept to be read: {run['mail_url']}", markup=False)
     out.print(WALK.format(api_url=run["api_url"], **run["demo"]), markup=False)
+    out.print(METRICS.format(**run["admin"]), markup=False)
     out.print(TENANT.format(url=run["stand_ins"]["auth0"].rstrip("/")), markup=False)
     out.print(PAYSTACK.format(url=run["stand_ins"]["paystack"]), markup=False)
     out.print(MODEL.format(url=run["stand_ins"]["model"]), markup=False)

@@ -1,4 +1,5 @@
-"""What a newcomer finds in a fresh local run: a user to log in with, a customer's tokens."""
+"""What a newcomer finds in a fresh local run: a user and an admin to log in with, a customer's
+tokens."""
 
 import json
 import urllib.error
@@ -6,9 +7,13 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from auxeira.aws.attribute_values import serialize
+from auxeira.security import session_record
 from cdk import specs
+from functions.auth import rules as account_rules
 from local.emulator import AFRESH, STAGE, Cloud, Trouble
 from local.fake_auth0 import Issuer
+from local.sample_loading import find_table_name, read_own_id
 
 USER = {
     "email": "demo@auxeira.example",
@@ -17,17 +22,42 @@ USER = {
     "lastName": "Demo",
     "organizationType": "ngo",
 }
+ADMIN = {
+    "email": "admin@auxeira.example",
+    "password": "an-admin-password",  # as above
+    "firstName": "Ada",
+    "lastName": "Admin",
+}
 
 
 def register_demo_user(cloud: Cloud) -> dict[str, Any]:
     """Register the demo user, or log it in, and return {email, password, token}."""
-    answer = _post_json(f"{cloud.api_url}/api/auth/register", USER)
+    return _register(cloud, USER)
+
+
+def register_demo_admin(cloud: Cloud) -> dict[str, Any]:
+    """Register the admin, or log it in, and return {email, password, token}."""
+    admin = _register(cloud, ADMIN)
+    user_id = read_own_id(cloud, admin["token"])
+    for key in (session_record.user_key(user_id), account_rules.credential_key(ADMIN["email"])):
+        cloud.client("dynamodb").update_item(
+            TableName=find_table_name("users"),
+            Key=serialize(key),
+            UpdateExpression="SET #role = :admin",
+            ExpressionAttributeNames={"#role": "role"},
+            ExpressionAttributeValues={":admin": {"S": "admin"}},
+        )
+    return admin
+
+
+def _register(cloud: Cloud, person: dict[str, str]) -> dict[str, Any]:
+    answer = _post_json(f"{cloud.api_url}/api/auth/register", person)
+    login = {name: person[name] for name in ("email", "password")}
     if answer is None:
-        login = {name: USER[name] for name in ("email", "password")}
         answer = _post_json(f"{cloud.api_url}/api/auth/login", login)
     if answer is None:
-        raise Trouble("The demo user cannot log in. Start afresh: " + AFRESH)
-    return {"email": USER["email"], "password": USER["password"], "token": answer["token"]}
+        raise Trouble(f"{person['email']} cannot log in. Start afresh: " + AFRESH)
+    return login | {"token": answer["token"]}
 
 
 def issue_customer_tokens(tenant: Issuer) -> dict[str, str]:

@@ -5,8 +5,6 @@ They are loaded as rows; the stream and the functions count them as they would a
 
 import json
 import time
-import urllib.request
-from itertools import batched
 from typing import Any
 
 import msgspec
@@ -24,12 +22,13 @@ from cdk import specs
 from functions.auth import rules as account_rules
 from functions.profiles import rules
 from local.emulator import AFRESH, STAGE, Cloud, Trouble
+from local.sample_activity import mark_users_counted
 from local.sample_experts import build_sample_expertise
+from local.sample_loading import call_api, find_table_name, is_stored, load_items, read_own_id
 from local.sample_organisations import build_sample_organisations
 from local.sample_organisations_by_hand import build_organisations_by_hand
 
 WAIT_S = 90
-BATCH = 25  # items that DynamoDB takes in one call
 Item = dict[str, Any]
 
 
@@ -44,8 +43,9 @@ def load_sample_organisations(cloud: Cloud, demo: Item | None = None) -> int:
     found = {f"usr_{number:026}": each for number, each in enumerate(others)}
     if not demo:
         found[f"usr_{len(others):026}"] = mine
-    if _is_loaded(cloud, next(iter(found))):
+    if is_stored(cloud, "profiles", stored_profile.profile_key(next(iter(found)))):
         return 0
+    mark_users_counted(cloud, found)
     load_items(cloud, "users", [build_sample_user(user_id) for user_id in found])
     offers = dict(zip(found, build_sample_expertise(), strict=False))
     found |= {user_id: found[user_id] | {"expertise": each} for user_id, each in offers.items()}
@@ -94,53 +94,21 @@ def _save_demo_profile(cloud: Cloud, demo: Item, organisation: Item) -> str:
     user_id = read_own_id(cloud, demo["token"])
     users = cloud.client("dynamodb")
     users.update_item(
-        TableName=specs.physical_table_name(specs.find_table("users").name, STAGE),
+        TableName=find_table_name("users"),
         Key=serialize(session_record.user_key(user_id)),
         UpdateExpression="SET email_verified = :yes",
         ExpressionAttributeValues={":yes": {"BOOL": True}},
     )
     content = _build_profile_content(organisation)
     body = {_to_camel_case(name): value for name, value in content.items() if value is not None}
-    _call_api(cloud, "PUT", "/api/profile", demo["token"], body)
+    call_api(cloud, "PUT", "/api/profile", demo["token"], body)
     return user_id
-
-
-def read_own_id(cloud: Cloud, token: str) -> str:
-    """Return the id of the user with a token."""
-    user_id: str = _call_api(cloud, "GET", "/api/auth/me", token)["user"]["userId"]
-    return user_id
-
-
-def _call_api(cloud: Cloud, method: str, path: str, token: str, body: Item | None = None) -> Item:
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    data = json.dumps(body, default=float).encode() if body else None
-    request = urllib.request.Request(cloud.api_url + path, data, headers, method=method)
-    with urllib.request.urlopen(request, timeout=30) as response:
-        answer: Item = json.load(response)
-        return answer
-
-
-def _is_loaded(cloud: Cloud, user_id: str) -> bool:
-    table = specs.physical_table_name(specs.find_table("profiles").name, STAGE)
-    key = serialize(stored_profile.profile_key(user_id))
-    return "Item" in cloud.client("dynamodb").get_item(TableName=table, Key=key)
-
-
-def load_items(cloud: Cloud, table: str, items: list[Item]) -> None:
-    """Write items into a table, over what is there."""
-    name = specs.physical_table_name(specs.find_table(table).name, STAGE)
-    for batch in batched(items, BATCH, strict=False):
-        puts = [{"PutRequest": {"Item": serialize(item)}} for item in batch]
-        cloud.client("dynamodb").batch_write_item(RequestItems={name: puts})
 
 
 def _wait_until_counted(cloud: Cloud, last: str) -> None:
     """Wait until the one that was saved last is on the boards: the stream keeps the order."""
-    table = specs.physical_table_name(specs.find_table("leaderboard").name, STAGE)
-    key = serialize(board.state_key(last))
-    dynamodb = cloud.client("dynamodb")
     deadline = time.monotonic() + WAIT_S
-    while "Item" not in dynamodb.get_item(TableName=table, Key=key, ConsistentRead=True):
+    while not is_stored(cloud, "leaderboard", board.state_key(last)):
         if time.monotonic() > deadline:
             raise Trouble("The organisations are not counted. Start afresh: " + AFRESH)
         time.sleep(0.2)

@@ -5,22 +5,23 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from auxeira.aws.attribute_values import serialize
 from auxeira.core.records import to_item
 from auxeira.core.timestamps import format_timestamp
+from auxeira.projects.pledge_record import PLEDGE
 from auxeira.projects.project_record import (
     ACTIVE,
+    KEYS,
     TABLE,
     Project,
     ProjectText,
     build_pointer,
     due_key,
 )
-from cdk import specs
 from functions.projects import pledge_rules, rules
 from functions.projects.schema import NewPledge, NewProject
-from local.emulator import STAGE, Cloud
-from local.sample_data import load_items, read_own_id
+from local.emulator import Cloud
+from local.sample_activity import mark_pledges_counted
+from local.sample_loading import is_stored, load_items, read_own_id
 
 DAY = 86_400
 DEMO = -1  # stands for the demo user among the numbers of users
@@ -60,10 +61,9 @@ def load_sample_projects(cloud: Cloud, demo: Item) -> int:
     now = int(time.time())
     own = read_own_id(cloud, demo["token"])
     items = [item for sample in SAMPLES for item in _build_items(sample, own, now)]
-    name = specs.physical_table_name(specs.find_table(TABLE).name, STAGE)
-    first = serialize({key: items[0][key] for key in ("project_id", "record")})
-    if "Item" in cloud.client("dynamodb").get_item(TableName=name, Key=first):
+    if is_stored(cloud, TABLE, {key: items[0][key] for key in KEYS}):
         return 0
+    mark_pledges_counted(cloud, [item for item in items if item["record"].startswith(PLEDGE)])
     load_items(cloud, TABLE, items)
     return len(SAMPLES)
 

@@ -45,6 +45,8 @@ class Monitoring(Construct):
             self._failed_report_alarm(spec)
         if "providers" in spec.secrets:  # it asks the model
             self._unused_model_alarm(spec)
+        if "/api/projects" in spec.paths:
+            self._reported_project_alarm(spec)
         if spec.follows:
             self._behind_alarm(spec)
         if spec.every_minutes:
@@ -150,6 +152,15 @@ class Monitoring(Construct):
             "model-not-used",
             f"{spec.group} wrote a report without the model:"
             " see docs/operations.md, 'Model not used'",
+        )
+
+    def _reported_project_alarm(self, spec: resources.Function) -> None:
+        """Alarm when a user says something against a project: an admin has to look at it."""
+        self._counted_alarm(
+            spec,
+            "ProjectReported",
+            "reported-project",
+            "A project was reported: see docs/operations.md, 'Reported projects'",
         )
 
     def _counted_alarm(

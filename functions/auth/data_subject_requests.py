@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from auxeira.activity.repository import list_all_events
 from auxeira.aws import dynamodb
 from auxeira.core.problems import Conflict
 from auxeira.core.records import Item, to_item
@@ -142,5 +143,6 @@ STORED = (
     Stored("sessions", _read_session_items),
     Stored("profile", _read_profile_items),
     Stored("reports", _read_report_metas),
+    Stored("activity", list_all_events),
     Stored("community", read_community_items),
 )

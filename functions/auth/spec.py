@@ -17,8 +17,7 @@ SPEC = Function(
     memory_mb=1769,  # one whole vCPU: bcrypt is all it does
     grants={
         "users": ("BatchGetItem", "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
-        "profiles": ("Query",),
-        "reports": ("Query",),
+        **dict.fromkeys(("profiles", "reports", "activity"), ("Query",)),
         "projects": ("BatchGetItem",),
         "projects/owner": ("Query",),
     },  # export

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
+from auxeira.activity import activity_records
 from auxeira.aws import s3, sqs
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
@@ -29,6 +30,7 @@ TABLES = (
     ("users", session_record.user_partition, session_record.SESSION_PREFIX, ("pk", "sk")),
     ("profiles", str, "", ("user_id", "record")),
     ("reports", str, "", report_record.KEYS),
+    ("activity", str, "", activity_records.KEYS),
 )  # table, hash key of a user id, prefix of range keys, names of both
 
 Late = Callable[[], bool]

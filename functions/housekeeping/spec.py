@@ -15,7 +15,7 @@ SPEC = Function(
     grants={
         "users": ("GetItem", "Query", "DeleteItem", "BatchWriteItem"),
         "reports": ("BatchWriteItem", "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
-        "profiles": ("Query", "BatchWriteItem"),
+        **dict.fromkeys(("profiles", "activity"), ("Query", "BatchWriteItem")),
         "leaderboard:YEAR#*": ("Query",),
         "projects": (
             "GetItem", "Query", "UpdateItem", "DeleteItem", "BatchWriteItem",

@@ -1,4 +1,5 @@
-"""Has users told by mail of reports that became ready and payments that were received.
+"""Has users told by mail of reports that became ready and payments that were received, and has
+both counted.
 
 Called with the changes that leave an item ready or paid, which are there as soon as the
 transaction is: what breaks off between a payment and its receipt comes again, for a day. A mail is
@@ -29,7 +30,8 @@ def _handle_record(record: Event, name: str) -> bool:
     change = record["dynamodb"]
     try:
         before, after = deserialize(change.get("OldImage") or {}), deserialize(change["NewImage"])
-        outcome = service.tell_of_change(before, after, int(time.time()))
+        at = int(change["ApproximateCreationDateTime"])
+        outcome = service.handle_change(before, after, at, int(time.time()))
         logger.info("notifier", event=outcome, record=name)
         return True
     except (Unavailable, client.ClientError):

@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from auxeira.activity.activity_records import FactMessage
 from auxeira.core import money
 from auxeira.payments import payment_record
 from auxeira.payments.payment_record import Payment
@@ -29,6 +30,22 @@ def is_newly_ready(before: StoredReport, after: StoredReport) -> bool:
     """Tell whether the worker has just finished a report. Who is answered at once needs no mail."""
     ready = before.status == report_record.GENERATING and after.status == report_record.READY
     return ready and before.is_written_by_worker
+
+
+def find_report_fact(
+    before: StoredReport | None, after: StoredReport, at: int
+) -> FactMessage | None:
+    """Return what is counted of a report that became ready at `at` (seconds), whoever wrote it."""
+    if after.status != report_record.READY or (before and before.status == report_record.READY):
+        return None
+    return FactMessage("reports", after.report_id, at, {"": 1, after.report_type: 1})
+
+
+def find_payment_fact(before: Payment | None, after: Payment, at: int) -> FactMessage | None:
+    """Return what is counted of a payment that became paid. A refund takes nothing off."""
+    if not is_newly_paid(before, after):
+        return None
+    return FactMessage("revenue", after.reference, at, {"": 1, after.currency: after.amount_minor})
 
 
 def build_ready_notice(report: StoredReport) -> Notice:

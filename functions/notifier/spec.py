@@ -1,4 +1,4 @@
-"""What is deployed for mails about reports and payments, from the stream of reports."""
+"""What is deployed for mails about reports and payments, and their numbers, from their stream."""
 
 from cdk.resources import Function, Stream
 
@@ -6,7 +6,7 @@ SPEC = Function(
     "notifier",
     (),
     follows=(Stream("reports", statuses=("ready", "paid")),),
-    sends=("mail",),
+    sends=("mail", "activity"),
     memory_mb=256,
     timeout_s=30,
     grants={"reports": ("BatchGetItem", "PutItem")},

@@ -19,6 +19,7 @@ WHOLE = {  # (route, table) -> why all of somebody's items are read
     ("POST /api/orders/{orderId}/cancel", "orders"): ONCE,
     ("GET /api/auth/export", "users"): ALL_OF_IT,
     ("GET /api/auth/export", "profiles"): ALL_OF_IT,
+    ("GET /api/auth/export", "activity"): ALL_OF_IT,
     ("GET /api/auth/export", "reports"): ALL_OF_IT,
     ("DELETE /api/auth/account", "users"): ALL_OF_IT,
     ("DELETE /api/auth/account", "profiles"): ALL_OF_IT,

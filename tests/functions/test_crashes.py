@@ -79,7 +79,9 @@ def test_an_undisturbed_request_answers_what_its_walk_says(walk):
     assert journal.calls
 
 
-@pytest.mark.parametrize("group", [*route_scenarios.http_groups(), "scores", "housekeeping"])
+@pytest.mark.parametrize(
+    "group", [*route_scenarios.http_groups(), "scores", "housekeeping", "activity_writer"]
+)
 def test_every_store_call_in_the_code_is_a_row_of_the_matrix(group):
     assert missed_by([group], (fault_injection.ROOT / "functions" / group).glob("*.py")) == []
 

@@ -15,6 +15,7 @@ from functions.housekeeping.handler import lambda_handler
 from functions.scores import handler as scores
 from tests.support import (
     accounts,
+    activity_scenarios,
     aws_calls,
     purchase,
     reports,
@@ -37,7 +38,7 @@ def run(now, remaining_ms=100_000):
 
 def left(cloud, user_id):
     """What is stored of a user but its payments and the id that a restore skips."""
-    tables = ("users", "profiles", "reports", "leaderboard")
+    tables = ("users", "profiles", "reports", "leaderboard", "activity")
     found = [i for name in tables for i in cloud.items(name) if of(i, user_id)]
     return found + [name for name in cloud.objects() if user_id in name and "erased/" not in name]
 
@@ -60,6 +61,8 @@ def ann(cloud):
     token = route_scenarios.login(key=None).json["token"]
     reports.saved(user_id)
     reports.asked(reports.FREE, user_id=user_id)
+    assert activity_scenarios.send_twenty(token).status == 202
+    assert activity_scenarios.write_queued() == set()
     return token, user_id
 
 

@@ -110,6 +110,15 @@ def log_in_with_new_address(known: Known) -> None:
     learn(known, answer.json)
 
 
+def become_admin(known: Known) -> None:
+    """An operator makes the user an admin."""
+    from tests.support import cloud
+
+    for item in cloud.items("users"):
+        if item["sk"] == "USER":
+            cloud.change("users", {"pk": item["pk"], "sk": "USER"}, role="admin")
+
+
 STORY: tuple[str | Callable[[Known], None], ...] = (
     *("read_health", "read_pizza_health", "read_openapi_document"),
     *("read_documentation", "read_documentation_part"),
@@ -139,6 +148,7 @@ STORY: tuple[str | Callable[[Known], None], ...] = (
     *("read_menu", "verify_token", "place_order", "list_orders", "read_order", "cancel_order"),
     "list_customers",
     *("list_experts", "match_experts", "contact_expert"),
+    *("record_activity", "list_activity", become_admin, "read_platform_metrics"),
     *("export_account", "log_out", "log_in", "request_email_change", mail("change_email")),
     *("confirm_email_change", log_in_with_new_address, "erase_account"),
     *("sign_up", "change_password", "log_out_everywhere", "forgot_password"),

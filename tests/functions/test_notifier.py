@@ -16,7 +16,16 @@ from tests.support import (
     purchase,
 )
 from tests.support.events import NOW
-from tests.support.notice_scenarios import ANN, paid, payment, ready, report, tell
+from tests.support.notice_scenarios import (
+    ANN,
+    REFERENCE,
+    REPORT,
+    paid,
+    payment,
+    ready,
+    report,
+    tell,
+)
 from tests.support.stream_and_queue_events import deliver
 
 
@@ -169,9 +178,10 @@ def test_a_record_that_comes_twice_brings_one_mail(pair):
 
 @pytest.mark.parametrize("pair", BOTH, ids=["receipt", "report"])
 @pytest.mark.parametrize("kind", fault_injection.FAULTS)
-@pytest.mark.parametrize("index", range(3))
+@pytest.mark.parametrize("index", range(4))
 def test_whatever_breaks_the_mail_is_never_lost(cloud, pair, kind, index):
-    """It is read, queued, remembered; where the process ends in between, the record comes again."""
+    """It is read, queued, remembered, and counted; where the process ends in between, it comes
+    again."""
     fault = fault_injection.Fault(index, kind)
     with aws_calls.heard_by(fault):
         for _ in range(4):
@@ -185,6 +195,7 @@ def test_whatever_breaks_the_mail_is_never_lost(cloud, pair, kind, index):
     twice = index > 0 and not (index == 1 and kind == fault_injection.FAILS)
     assert fault.struck == 1
     assert 1 <= len(sent) <= (2 if twice else 1)
+    assert len({str(each) for each in cloud.messages("activity")}) == 1
 
 
 @pytest.mark.usefixtures("cloud")
@@ -221,6 +232,50 @@ def test_a_mail_costs_two_read_units_and_one_write_unit(pair):
         tell(pair)
 
     assert (spent.row()["read"], spent.row()["write"]) == (2, 1)
+
+
+# what is counted
+
+HELD = "a request"  # holds a report that is written in it
+
+
+def counted():
+    """What lies in the queue to be counted: (metric, name, counts)."""
+    found = cloud.messages("activity")
+    assert {each["at"] for each in found} <= {NOW}
+    return [(each["metric"], each["name"], each["counts"]) for each in found]
+
+
+@pytest.mark.usefixtures("cloud")
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        (report(), ready(), ("reports", REPORT, {"": 1, "impact_story": 1})),
+        (report(holder=HELD), ready(), ("reports", REPORT, {"": 1, "impact_story": 1})),
+        (None, ready(), ("reports", REPORT, {"": 1, "impact_story": 1})),
+        (payment(), paid(), ("revenue", REFERENCE, {"": 1, "USD": 39_900})),
+    ],
+)
+def test_what_becomes_ready_or_paid_is_handed_on_to_be_counted(before, after, found):
+    assert tell((before, after)) == []
+
+    assert counted() == [found]
+
+
+@pytest.mark.usefixtures("cloud")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (ready(title="old"), ready()),
+        (report(), report(status="failed", holder=None)),
+        (paid(), paid(refunds={"1": 5})),
+        (paid(), payment(status="refunded")),
+    ],
+)
+def test_what_changes_otherwise_is_not_counted(before, after):
+    assert tell((before, after)) == []
+
+    assert counted() == []
 
 
 # to whom

@@ -73,6 +73,7 @@ BODIES = {
     },
     "/api/auth/email/confirm": lambda p: {"token": p.change_email},
     "/api/profile": lambda _: route_scenarios.PROFILE,
+    "/api/analytics/activity": lambda _: {"activity": "login"},
     "/api/payments/initialize": lambda _: {"reportId": purchase.REPORT},
     "/api/reports/{reportId}/unlock": lambda _: {"reference": "aux-x-1"},
     "/api/reports/generate": lambda _: {"reportType": "impact_story"},
@@ -113,7 +114,7 @@ def ann(cloud):
         refresh_token=first["refreshToken"],
         user_id=user_id,
         session_id=session_id,
-        names=names | {"category": "social_impact", "reference": "aux-x-1"},
+        names=names | {"category": "social_impact", "reference": "aux-x-1", "metricType": "events"},
         **proofs,
     )
 

@@ -116,6 +116,13 @@ def test_a_model_that_is_not_used_is_an_alarm_of_the_worker_that_asks_it(each: T
     assert "see docs/operations.md, 'Model not used'" in alarm["AlarmDescription"]
 
 
+def test_a_project_that_a_user_reports_is_an_alarm(each: Template) -> None:
+    [(group, alarm)] = counted(each, "ProjectReported").items()
+    assert group == "projects"
+    assert alarm["AlarmName"] == f"auxeira-{each.stage}-projects-reported-project"
+    assert "see docs/operations.md, 'Reported projects'" in alarm["AlarmDescription"]
+
+
 def test_what_the_clock_leaves_behind_is_an_alarm_by_its_age(each: Template) -> None:
     variables = each.function("housekeeping")["Environment"]["Variables"]
     for name, (metric_name, seconds) in zip(
@@ -143,7 +150,7 @@ def test_old_keys_of_the_tenant_are_an_alarm_by_the_metric_that_is_written(each:
 def test_an_alarm_fires_in_the_first_minute_above_its_threshold_and_recovers(
     each: Template,
 ) -> None:
-    assert len(each.of("CloudWatch::Alarm")) == 28 + len(specs.QUEUES) + 1 + 2 + 2 + 3 + 1 + 3
+    assert len(each.of("CloudWatch::Alarm")) == 28 + len(specs.QUEUES) + 1 + 2 + 2 + 3 + 1 + 4 + 1
     assert {metric(alarm)["Statistic"] for alarm in throttles(each)} == {"Sum"}
     thresholds = {"IteratorAge": 60_000, **AGES}
     for alarm in each.of("CloudWatch::Alarm").values():

@@ -19,6 +19,7 @@ THROTTLES = {  # requests a second, and at once
     ("GET", "/api/projects"): (20, 40),
     ("GET", "/api/projects/{projectId}"): (20, 40),
     ("GET", "/api/projects/{projectId}/{proxy+}"): (20, 40),
+    ("POST", "/api/analytics/activity"): (100, 200),
     ("POST", "/api/projects"): (5, 10),
     ("POST", "/api/pledges"): (5, 10),
     ("GET", "/api/experts"): (20, 40),
@@ -26,6 +27,8 @@ THROTTLES = {  # requests a second, and at once
     ("POST", "/api/experts/{proxy+}"): (5, 10),
 } | {(method, path): (10, 20) for method in METHODS for path in ("/", "/{proxy+}")}
 TIMEOUTS = {  # seconds
+    "activity_writer": 30,
+    "analytics": 10,
     "auth": 10,
     "customers": 30,
     "experts": 10,
@@ -51,7 +54,12 @@ RECOVERY_DAYS = {
     "activity": 0,
     "orders": 35,
 }
-VISIBILITY = {"mail": 120, "scores": 180, "erasures": 720}  # seconds until another try
+VISIBILITY = {  # seconds until another try
+    "mail": 120,
+    "scores": 180,
+    "erasures": 720,
+    "activity": 180,
+}
 
 
 def test_costly_paths_have_limits_of_their_own() -> None:

@@ -37,7 +37,8 @@ def test_a_message_is_tried_again_when_its_consumer_has_surely_ended() -> None:
     for queue in specs.QUEUES:
         [consumer] = [spec for spec in CONSUMERS if spec.consumes == queue.key]
         assert queue.visibility_s == 6 * consumer.timeout_s
-        assert (queue.receives, queue.dead_days) == (5, 14)
+        # a table without write units for a while is no reason to give events up
+        assert (queue.receives, queue.dead_days) == (50 if queue.key == "activity" else 5, 14)
     [mail] = [queue for queue in specs.QUEUES if queue.key == "mail"]
     assert mail.visibility_s * mail.receives <= 600
 

@@ -41,6 +41,11 @@ SENDER = "no-reply@auxeira.test"
 APP_URL = "https://dashboard.auxeira.test"
 DAY = 86_400
 REGION = "us-east-1"
+FORGETTERS = {  # of what a process of one function remembers
+    "functions.analytics.rate_limit": "clear_windows",
+    "functions.activity_writer.service": "clear_worker",
+    "functions.activity_writer.user_counts": "clear_sketch_cache",
+}
 
 Snapshot = tuple[dict[str, Any], Any, dict[str, bytes], paystack.Kept]
 
@@ -127,6 +132,9 @@ def fresh_process() -> None:
     if module := sys.modules.get("functions.leaderboard.recount_requests"):
         module.clear_recount_requests()
     repository.clear_peer_group_cache()
+    for name, forget in FORGETTERS.items():
+        if module := sys.modules.get(name):
+            getattr(module, forget)()
 
 
 @functools.cache

@@ -23,6 +23,8 @@ UNPAID = "the payment was not made"
 PAST = "the deadline has passed, or is more than three years away"
 UNFIT = "amount and role do not fit the type of the pledge, or the project"
 STRANGE = "returnUrl leads to a page of somebody else"
+EITHER = "activity and events exclude each other"
+BULKY = "the events are larger than 8 KB together"
 REFUSALS = (  # operation, status, reason
     ("logIn", 422, REUSED),
     ("register", 422, REUSED),
@@ -58,6 +60,9 @@ REFUSALS = (  # operation, status, reason
     ("listReports", 400, FOREIGN),
     ("listReportsOfUser", 400, FOREIGN),
     ("readLeaderboard", 400, FOREIGN),
+    ("listActivity", 400, FOREIGN),
+    ("recordActivity", 422, EITHER),
+    ("recordActivity", 413, BULKY),
     ("resetPassword", 400, UNPROVEN),
     ("verifyEmail", 400, UNPROVEN),
     ("confirmEmailChange", 400, UNPROVEN),

@@ -40,6 +40,9 @@ MOMENT = re.compile(
     r"\b\d{4}-\d\d-\d\dT[\d:.]+Z|(?<=order_)\d{13}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?<=\baux-.{26})-\d|\bcode\d+"
 )
+# attempts are counted, and who counted what is kept: a retry is one more, or another
+TRIES_OF = re.compile(r"attempt|worker|turn|turn [0-9a-f]{8}|put_at")
+PACKED = {"events", "registers"}  # as long as the random ids in them let them be
 HASH = re.compile(r"v2\$[0-9a-f]{8}\$.{59}")
 
 Site = tuple[str, int]  # (file, line) of the call in functions/, or in a repository of a layer
@@ -166,8 +169,12 @@ def _objects(items: str) -> list[dict[str, Any]]:
 
 def _plain(value: Any) -> Any:
     match value:
-        case dict():  # attempts are counted, and a retry is one more
-            return {name: _plain(entry) for name, entry in value.items() if name != "attempt"}
+        case dict():
+            return {
+                name: "<packed>" if name in PACKED else _plain(entry)
+                for name, entry in value.items()
+                if not TRIES_OF.fullmatch(name)
+            }
         case list():
             return [_plain(entry) for entry in value]
         case bytes():

@@ -318,8 +318,12 @@ def registered_with_report() -> str:
 
 
 def closed() -> None:
-    """Ann had a profile and a report, and has closed her account."""
+    """Ann had a profile, a report and events, and has closed her account."""
+    from tests.support import activity_scenarios  # which imports this module
+
     token = registered_with_report()
+    assert activity_scenarios.send_twenty(token).status == 202
+    assert activity_scenarios.write_queued() == set()
     assert profile_call("PUT", PROFILE | {"metrics": YEARS}, token=token).status == 200
     assert erase(token).status == 202
 
@@ -1016,6 +1020,7 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "POST /api/auth/email/confirm": {"token": "A" * 91},
     "DELETE /api/auth/account": {"password": "x"},
     "POST /api/orders": PIZZA,
+    "POST /api/analytics/activity": {"activity": "login"},
     "POST /api/reports/generate": {"reportType": "impact_story"},
     "PUT /api/profile": PROFILE,
     "POST /api/profile": PROFILE,

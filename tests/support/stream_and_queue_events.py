@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from auxeira.security import session_record
+from functions.activity_writer import handler as activity_writer
 from functions.housekeeping import handler as housekeeping
 from functions.mailer import handler as mailer
 from functions.report_worker import handler as report_worker
@@ -57,6 +58,7 @@ def change(user_id: str, number: int = 1, record: str = "PROFILE") -> dict[str, 
         "eventSource": "aws:dynamodb",
         "awsRegion": "us-east-1",
         "dynamodb": {
+            "ApproximateCreationDateTime": float(events.NOW),
             "Keys": keys,
             "NewImage": keys,
             "SequenceNumber": f"{number:021}",
@@ -114,7 +116,19 @@ def _report_worker() -> None:
     assert provider.model.stats["answered"] == 1
 
 
+def _activity_writer() -> None:
+    """Events of nobody: the walks have the others."""
+    body = {
+        "user_id": "usr_ann",
+        "flush_id": f"act_{0:026}",
+        "ms": 0,
+        "pack": ["ses_1", "", [["a", 0]]],
+    }
+    assert not deliver(activity_writer.lambda_handler, {"ordinary": body})
+
+
 ORDINARY: dict[str, Callable[[], None]] = {
+    "activity_writer": _activity_writer,
     "housekeeping": _housekeeping,
     "mailer": _mailer,
     "report_worker": _report_worker,

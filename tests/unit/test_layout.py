@@ -15,7 +15,7 @@ from tests.support import route_scenarios
 ROOT = Path(__file__).parents[2]
 LAYERS = [ROOT / "layers" / name / "python" for name in ("common", "reports")]
 FUNCTIONS = ROOT / "functions"
-FOLDERS = ("functions", "layers", "cdk", "local", "tools", "measurements")
+FOLDERS = ("functions", "layers", "cdk", "local", "ops", "tools", "measurements")
 MODULES = sorted(
     path
     for folder in FOLDERS

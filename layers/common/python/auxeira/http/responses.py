@@ -32,7 +32,7 @@ PREFLIGHT = {
 }
 # API Gateway renames WWW-Authenticate on its way out
 EXPOSED = (
-    "ETag, Idempotent-Replayed, Location, Retry-After, WWW-Authenticate, X-Request-Id, "
+    "ETag, Idempotent-Replayed, Link, Location, Retry-After, WWW-Authenticate, X-Request-Id, "
     "x-amzn-Remapped-WWW-Authenticate"
 )
 

@@ -1,0 +1,34 @@
+"""`python -m ops`: what operators do with a stage that is deployed."""
+
+import sys
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+
+from ops import users
+from ops.stage import Mistake
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Commands of operators. Credentials are those of the AWS CLI; the stage is never guessed.",
+)
+app.add_typer(users.app, name="user")
+
+
+@app.callback()
+def begin() -> None:
+    """Let the commands be those of a group, also while there is one group."""
+
+
+def main() -> None:
+    """Run a command; what the operator has to mend, or AWS refuses, ends in one sentence."""
+    try:
+        app()
+    except (Mistake, ClientError, BotoCoreError) as trouble:
+        sys.exit(str(trouble))
+
+
+if __name__ == "__main__":
+    main()
