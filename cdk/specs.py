@@ -100,6 +100,11 @@ def list_gateway_paths(row: Function) -> list[str]:
     return found
 
 
+def stack_name(stage: str) -> str:
+    """Return the name of a stage's stack."""
+    return "Auxeira" if stage == "prod" else f"Auxeira-{stage}"
+
+
 def physical_table_name(name: str, stage: str) -> str:
     """Return a table's name in a stage: exact in prod and local, suffixed elsewhere."""
     return name if stage in ("prod", "local") else f"{name}-{stage}"
