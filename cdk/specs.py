@@ -23,7 +23,8 @@ TABLES = (
     Table("profiles", "auxeira-user-profiles", "user_id", "record", max_read=1000, max_write=500,
           stream=IMAGES, recovery_days=35, indexes=(
               Index("by-expertise", ("expert_skill", S), ("expert_rank", N),
-                    ("name", "country", "rate", "availability")),
+                    ("name", "skills", "sectors", "sdgs", "countries", "languages",
+                     "availability", "rate")),
           )),
     Table("reports", "auxeira-esg-reports", "user_id", "record", max_read=1000, max_write=500,
           ttl=True, stream=IMAGES, recovery_days=35),
@@ -99,6 +100,11 @@ def list_gateway_paths(row: Function) -> list[str]:
             found.append(prefix + "/" + inner[0].removeprefix(f"{prefix}/").partition("/")[0])
         found.append(f"{found[-1]}/{{proxy+}}")
     return found
+
+
+def stack_name(stage: str) -> str:
+    """Return the name of a stage's stack."""
+    return "Auxeira" if stage == "prod" else f"Auxeira-{stage}"
 
 
 def physical_table_name(name: str, stage: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from constructs import Node
 
-from cdk import checks
+from cdk import checks, specs
 from layers import build
 
 CONFIGURATION = Path(__file__).resolve().parent.parent / "cdk.json"
@@ -97,7 +97,7 @@ class Settings:
 
     @property
     def stack(self) -> str:
-        return "Auxeira" if self.stage == "prod" else f"Auxeira-{self.stage}"
+        return specs.stack_name(self.stage)
 
     @property
     def remarks(self) -> list[str]:

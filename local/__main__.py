@@ -173,12 +173,21 @@ def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> No
         sample_data.load_sample_organisations(cloud, user)
         sample_projects.load_sample_projects(cloud, user)
         sample_activity.load_sample_activity(cloud, user)
-    run = {
+    demo = user | demo_accounts.issue_customer_tokens(others.auth0)
+    run = _describe_run(cloud, others) | {"demo": demo, "admin": admin}
+    write_file_atomically(path, json.dumps(run, indent=2))
+    try:
+        _greet(run, [key for key in keys if key in named])
+        _print_reloads(cloud)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _describe_run(cloud: Cloud, others: fakes.StandIns) -> dict[str, Any]:
+    return {
         "api_url": cloud.api_url,
         "docs_url": f"{cloud.api_url}/docs",
         "mail_url": cloud.mail_url,
-        "demo": user | demo_accounts.issue_customer_tokens(others.auth0),
-        "admin": admin,
         "stand_ins": {
             "auth0": others.auth0.url,
             "paystack": others.paystack.url,
@@ -186,12 +195,6 @@ def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> No
         },
         "pid": os.getpid(),
     }
-    write_file_atomically(path, json.dumps(run, indent=2))
-    try:
-        _greet(run, [key for key in keys if key in named])
-        _print_reloads(cloud)
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _greet(run: dict[str, Any], keys: list[str]) -> None:

@@ -5,16 +5,21 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ops import users
+from ops import dlq, payments, users
 from ops.stage import Mistake
 
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Commands of operators. Credentials are those of the AWS CLI; the stage is never guessed.",
+    help="""Commands of operators. Credentials are those of the AWS CLI; the stage is never guessed.
+
+Exit codes: 0 done, 1 not done (the reason is on standard error), 2 wrong usage, 3 done, and
+somebody has to look at something.""",
 )
 app.add_typer(users.app, name="user")
+app.add_typer(dlq.app, name="dlq")
+app.add_typer(payments.app, name="payments")
 
 
 @app.callback()

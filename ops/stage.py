@@ -1,9 +1,15 @@
-"""A stage that is deployed, by its name: what its tables are called, and how it is reached."""
+"""A stage that is deployed, by its name: what it is called there, and how it is reached.
+
+The stage local is the embedded cloud of `make run`, or the one that AWS_ENDPOINT_URL names.
+"""
 
 import json
+import os
+from functools import cache
 from typing import Any
 
 import boto3
+from botocore.config import Config
 
 from auxeira.aws.attribute_values import deserialize, serialize
 from cdk import specs
@@ -11,6 +17,8 @@ from layers.build import ROOT
 
 RUN = ROOT / ".local" / "run.json"  # what `make run` serves
 NOT_SERVED = "Nothing is served here: `make run` serves the stage local."
+ENDPOINT = "AWS_ENDPOINT_URL"
+PATIENCE = Config(read_timeout=130, retries={"max_attempts": 2})  # a function may take 120 s
 
 Item = dict[str, Any]
 
@@ -19,22 +27,44 @@ class Mistake(Exception):
     """What the operator has to mend. The message is one sentence."""
 
 
+@cache
 def list_stages() -> list[str]:
     """Return the names of the stages, of cdk.json."""
     return list(json.loads((ROOT / "cdk.json").read_text())["context"]["stages"])
 
 
-def connect_tables(stage: str) -> Any:
-    """Return a client of DynamoDB: of what `make run` serves, or of the caller's account."""
+def connect_service(service: str, stage: str) -> Any:
+    """Return a client of an AWS service: of the embedded cloud, or of the caller's account."""
     if stage not in list_stages():
         raise Mistake(f"There is no stage {stage}: there are {', '.join(list_stages())}.")
-    if stage != "local":
-        return boto3.client("dynamodb")
-    if not RUN.exists():
-        raise Mistake(NOT_SERVED)
-    url = json.loads(RUN.read_text())["api_url"].partition("/_aws")[0]
+    if stage != "local" or ENDPOINT in os.environ:
+        return boto3.client(service, config=PATIENCE)
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-    return boto3.client("dynamodb", endpoint_url=url, region_name="us-east-1", **keys)
+    place = {"endpoint_url": _find_endpoint(), "region_name": "us-east-1"}
+    return boto3.client(service, config=PATIENCE, **place, **keys)
+
+
+def find_api_url(stage: str) -> str:
+    """Return the base of the API, without a slash at its end. Raises Mistake."""
+    if stage == "local":
+        return f"{_find_endpoint()}/_aws/execute-api/auxeira/local"
+    stack = find_stack(stage)
+    outputs = {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
+    if "ApiUrl" not in outputs:
+        raise Mistake(f"The stack {stack['StackName']} names no API.")
+    return str(outputs["ApiUrl"]).rstrip("/")
+
+
+def find_stack(stage: str) -> Item:
+    """Return what CloudFormation says of the stage's stack. Raises Mistake."""
+    name, client = specs.stack_name(stage), connect_service("cloudformation", stage)
+    try:
+        found: Item = client.describe_stacks(StackName=name)["Stacks"][0]
+    except client.exceptions.ClientError as error:
+        if "does not exist" not in str(error):
+            raise
+        raise Mistake(f"There is no stack {name} here: check account, region and stage.") from None
+    return found
 
 
 def name_table(key: str, stage: str) -> str:
@@ -46,3 +76,13 @@ def read_item(client: Any, table: str, key: Item) -> Item | None:
     """Return the item under a key as it is now, or None."""
     answer = client.get_item(TableName=table, Key=serialize(key), ConsistentRead=True)
     return deserialize(answer["Item"]) if "Item" in answer else None
+
+
+def _find_endpoint() -> str:
+    """Return where the embedded cloud is served. Raises Mistake."""
+    if endpoint := os.environ.get(ENDPOINT):
+        return endpoint.rstrip("/")
+    if not RUN.exists():
+        raise Mistake(NOT_SERVED)
+    url: str = json.loads(RUN.read_text())["api_url"]
+    return url.partition("/_aws")[0]

@@ -5,7 +5,10 @@ from cdk.resources import Function
 SPEC = Function(
     "profiles",
     ("/api/profile", "/api/metrics"),
-    grants={"users": ("BatchGetItem",), "profiles": ("GetItem", "PutItem", "UpdateItem")},
+    grants={
+        "users": ("BatchGetItem",),
+        "profiles": ("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+    },
     secrets=("signing",),
     slow_ms=1000,
 )

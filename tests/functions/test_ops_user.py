@@ -4,20 +4,18 @@ import json
 import re
 
 import pytest
-from typer.testing import CliRunner
 
-from ops import __main__ as ops
 from ops import stage as ops_stage
-from tests.support import activity_scenarios, aws_calls, cloud, route_scenarios
+from tests.support import activity_scenarios, cloud, command_line, route_scenarios
 from tests.support.events import NOW
 
-STAGE = aws_calls.STAGE
+STAGE = command_line.STAGE
 
 
 @pytest.fixture(autouse=True)
-def _stage_of_tests(monkeypatch):
-    """The stage of the tests is one that can be named."""
-    monkeypatch.setattr(ops_stage, "list_stages", lambda: [STAGE])
+def _stage():
+    with command_line.tests_stage():
+        yield
 
 
 @pytest.fixture
@@ -26,8 +24,7 @@ def ann(cloud):
 
 
 def run(*words, answer="", stage=STAGE):
-    asked = ["user", *words] + (["--stage", stage] if stage else [])
-    return CliRunner().invoke(ops.app, asked, input=answer)
+    return command_line.run("user", *words, answer=answer, stage=stage)
 
 
 def user_and_credential():
@@ -92,6 +89,19 @@ def test_nothing_changes_without_a_yes_or_where_it_is_so_already(ann, words, ans
     assert cloud.items("users") == before
 
 
+def test_what_changed_is_said_to_programs_too(ann):
+    user_id = route_scenarios.me(ann).json["user"]["userId"]
+    promote = ("role", "ann@example.org", "admin", "--yes", "--json")
+
+    assert json.loads(run(*promote, "--dry-run").stdout) == {
+        "userId": user_id, "changes": {"role": "admin"}, "changed": False,
+    }  # fmt: skip
+    assert json.loads(run(*promote).stdout)["changed"]
+    assert json.loads(run(*promote).stdout) == {
+        "userId": user_id, "changes": {}, "changed": False,
+    }  # fmt: skip
+
+
 def test_the_stage_is_never_guessed(ann):
     assert run("disable", "ann@example.org", stage="").exit_code == 2
 
@@ -127,8 +137,10 @@ def test_the_stage_local_is_what_make_run_serves(tmp_path, monkeypatch):
     monkeypatch.setattr(ops_stage, "list_stages", lambda: ["local"])
     monkeypatch.setattr(ops_stage, "RUN", tmp_path / "run.json")
     with pytest.raises(ops_stage.Mistake, match="make run"):
-        ops_stage.connect_tables("local")
+        ops_stage.connect_service("dynamodb", "local")
 
     ops_stage.RUN.write_text(json.dumps({"api_url": "http://127.0.0.1:4999/_aws/execute-api/x"}))
 
-    assert ops_stage.connect_tables("local").meta.endpoint_url == "http://127.0.0.1:4999"
+    assert (
+        ops_stage.connect_service("dynamodb", "local").meta.endpoint_url == "http://127.0.0.1:4999"
+    )
