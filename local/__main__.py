@@ -159,7 +159,6 @@ def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> No
     with _show_step("deploying"):
         deploy.deploy_stack(cloud, assembly)
         deploy.apply_dropped_settings(cloud)
-        deploy.delete_old_versions(cloud)
         pushed = reload.pushed_mark_path(cloud)
         if pushed.exists():  # code of an earlier run that CloudFormation missed
             reload.push_changes(cloud, {*reload.PACKAGES.values(), *_list_import_folders()})

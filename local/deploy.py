@@ -71,11 +71,15 @@ def _is_bootstrapped(cloud: Cloud, bucket: str) -> bool:
 
 
 def deploy_stack(cloud: Cloud, assembly: Path) -> dict[str, str]:
-    """Deploy the stack and return its outputs; `apply_dropped_settings` follows. Raises Trouble."""
+    """Deploy the stack and return its outputs; `apply_dropped_settings` follows. Raises Trouble.
+
+    Of each function the former version stays.
+    """
     outputs = cloud.folder / "outputs.json"
     options = ["--require-approval", "never", "--method", "direct", "--progress", "events"]
     command = ["deploy", STACK, "--app", str(assembly), *options, "--outputs-file", str(outputs)]
     _run_cdk(cloud, "deploy", command)
+    _delete_old_versions(cloud)
     found: dict[str, dict[str, str]] = json.loads(outputs.read_text())
     return found[STACK]
 
@@ -100,7 +104,7 @@ def apply_dropped_settings(cloud: Cloud) -> None:
             )
 
 
-def delete_old_versions(cloud: Cloud) -> None:
+def _delete_old_versions(cloud: Cloud) -> None:
     """Delete all versions of each function but the two newest: the state holds their code."""
     functions = cloud.client("lambda")
     for row in specs.FUNCTIONS:

@@ -78,7 +78,16 @@ class Api(Construct):
             # each version stays, so that `live` can be pointed back to it
             current_version_options=lambda_.VersionOptions(removal_policy=cdk.RemovalPolicy.RETAIN),
         )
-        live = _add_live_alias(parts, spec, function)
+        self._connect_callers(spec, _add_live_alias(parts, spec, function), source, streams)
+
+    def _connect_callers(
+        self,
+        spec: resources.Function,
+        live: lambda_.Alias,
+        source: sqs.IQueue | None,
+        streams: Sequence[str],
+    ) -> None:
+        """Let gateway, queue, streams and clock call what is live of a function."""
         if spec.paths:
             self._routes(spec, live)
         if source:

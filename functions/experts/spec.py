@@ -19,4 +19,5 @@ SPEC = Function(
         Throttle("GET", "/api/projects/{projectId}/matches", 5, 10),  # some 60
         Throttle("POST", "/api/experts/{proxy+}", 5, 10),
     ),
+    slow_ms=1500,
 )

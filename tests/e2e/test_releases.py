@@ -1,7 +1,9 @@
 """A release under load loses no request, and callers meet its code and its layers together."""
 
+import json
 import re
 import subprocess
+import sys
 import threading
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +14,7 @@ from cdk import specs
 from layers.build import ROOT
 from local import deploy
 from local.emulator import STAGE
+from ops import rollback
 from tests.e2e.conftest import deployment
 from tests.support.clone import clone
 from tests.support.local_run import eventually
@@ -79,7 +82,23 @@ def live(cloud, group: str = "health") -> str:
     return alias["FunctionVersion"]
 
 
-def test_a_release_under_load_loses_no_request(tmp_path):
+def operate(cloud, *words: str) -> dict:
+    """What a command of operators prints for programs, as they call it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ops", *words, "--stage", STAGE, "--json"],
+        cwd=ROOT, env=cloud.environment(), capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def ring(cloud, name: str, state: str) -> None:
+    cloud.client("cloudwatch").set_alarm_state(
+        AlarmName=f"auxeira-{STAGE}-{name}", StateValue=state, StateReason="a test"
+    )
+
+
+def test_a_release_under_load_loses_no_request_and_the_way_back_neither(tmp_path):
     with deployment("releases") as found:
         release = next_release(tmp_path, found.cloud)
         before = live(found.cloud)
@@ -88,9 +107,29 @@ def test_a_release_under_load_loses_no_request(tmp_path):
             deploy.deploy_stack(found.cloud, release)
             met = load.count()
             eventually(lambda: load.count() > met + 10 * CLIENTS, 30)
+            assert walk_stage(found.cloud.api_url)[0] == "/health: healthy"
+            back = operate(found.cloud, "rollback", "--yes")
+            met_again = load.count()
+            eventually(lambda: load.count() > met_again + 10 * CLIENTS, 30)
 
         assert load.statuses() == {200}
         assert met > 10 * CLIENTS  # it went on all the time
-        assert load.versions() == [["2.0", "2.1"]] * CLIENTS
-        assert int(live(found.cloud)) == int(before) + 1
-        assert walk_stage(found.cloud.api_url)[0] == "/health: healthy"
+        assert load.versions() == [["2.0", "2.1", "2.0"]] * CLIENTS
+        assert {"function": "health", "was": str(int(before) + 1), "is": before} in back["changed"]
+        assert live(found.cloud) == before
+        _rings_only_for_new_pages(found.cloud)
+
+
+def _rings_only_for_new_pages(cloud) -> None:
+    """What rang before a release is not of it, and no ticket takes one back."""
+    alarms = cloud.client("cloudwatch")
+    ring(cloud, "mailer-errors", "ALARM")
+
+    quiet = rollback.wait_for_page(
+        alarms, STAGE, 0.25, lambda seconds: ring(cloud, "mail-waits", "ALARM")
+    )
+    rang = rollback.wait_for_page(
+        alarms, STAGE, 0.25, lambda seconds: ring(cloud, "auth-errors", "ALARM")
+    )
+
+    assert (quiet, rang) == (None, f"auxeira-{STAGE}-auth-errors")

@@ -19,7 +19,6 @@ GUIDE = (ROOT / "docs" / "operations.md").read_text()
 SOURCES = [
     path.read_text() for top in ("layers", "functions") for path in (ROOT / top).rglob("*.py")
 ]
-FREE_ALARM_METRICS = 10  # of an account, always
 # In AWS's documentation of DynamoDB's metrics and not in the list of the CDK.
 NOT_LISTED = {
     "ReadMaxOnDemandThroughputThrottleEvents": "ReadThrottleEvents",
@@ -213,17 +212,28 @@ def test_names_and_dimensions_are_those_of_aws(
                 assert (metric.namespace, name, frozenset(metric.dimensions)) in canned, row.name
 
 
-def test_alarms_cost_what_their_rows_say() -> None:
+def test_an_idle_month_costs_what_the_guide_says_and_no_more_than_it_may() -> None:
     """A metric costs the same alone and in an expression."""
     found = alarms.list_alarms("prod", 1000, scales=True)
     assert {round(row.usd / len(row.metrics), 2) for row in found} == {ALARM_METRIC_USD}
-    usd = {
-        severity: sum(row.usd for row in found if row.severity == severity)
-        for severity in ("page", "ticket")
-    }
-    for severity, amount in usd.items():
-        assert f"| the {severity}s | " in GUIDE
-        assert f" | {amount:.2f} |" in re.search(rf"\| the {severity}s \|.*", GUIDE)[0]
+    table = GUIDE.partition("\n## What it costs\n")[2].partition("\n## ")[0]
+    lines = re.findall(r"^\| ([^|]+) \| [^|]+ \| (-?[\d.]+) \|$", table, re.MULTILINE)
+    usd = {name: float(amount) for name, amount in lines}
+    for name, severity in (("the pages", "page"), ("the tickets", "ticket")):
+        assert usd[name] == round(sum(r.usd for r in found if r.severity == severity), 2)
+    idle = sum(usd.values()) - usd["the tickets"] - usd["auto scaling"]
+    assert f"${idle:.2f} with the pages" in table
+    assert f"${idle + usd['the tickets']:.2f} with the tickets too" in table
+    assert f"${usd['auto scaling']:.2f} more with auto scaling" in table
+    assert idle <= 9
+    assert idle + usd["the tickets"] <= 19
+    assert usd["auto scaling"] <= 7
+    assert usd["secrets"] == 0.4 * len(specs.SECRETS)
+    assert len(specs.QUEUES) == 4  # whose polling the guide reckons
+    provisioned = [row for t in specs.TABLES if t.read for row in (t, *t.indexes)]
+    assert sum(row.read or 0 for row in provisioned) <= 25  # free for ever
+    assert sum(row.write or 0 for row in provisioned) <= 25
+    assert usd["auto scaling"] == round(2 * 4 * ALARM_METRIC_USD * len(provisioned), 2)
 
 
 def test_alarms_may_publish_and_nobody_may_without_tls(each: Template) -> None:

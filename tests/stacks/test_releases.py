@@ -13,6 +13,7 @@ LOGICAL_IDS = {
     "analytics": "AnalyticsLive",
     "auth": "AuthLive",
     "customers": "CustomersLive",
+    "experts": "ExpertsLive",
     "health": "HealthLive",
     "housekeeping": "HousekeepingLive",
     "leaderboard": "LeaderboardLive",

@@ -45,3 +45,10 @@ def test_what_the_workflow_calls_exists_and_its_actions_are_pinned() -> None:
         assert os.access(ROOT / name, os.X_OK), name
     for name in (step["uses"] for step in STEPS if "uses" in step):
         assert re.fullmatch(r"(actions|aws-actions)/[\w-]+@[0-9a-f]{40}", name), name
+
+
+def test_what_cannot_be_walked_goes_back_and_so_does_prod_when_a_page_rings() -> None:
+    walk = (ROOT / ".ci" / "walk").read_text()
+    assert walk.index("tools.walk_stage") < walk.index('rollback --stage "$1" --yes')
+    assert '[ "$1" != prod ] ||' in walk
+    assert "rollback --stage prod --if-alarm --minutes 10" in walk

@@ -1,0 +1,114 @@
+"""Failure -> alarm: what each row does with the figures that a fault leaves.
+
+The embedded cloud writes no metrics of AWS by itself and knows no expressions: those, and silence,
+are computed by CloudWatch's rules (tests/support/alarm_evaluator.py). Bare metrics ring
+there as well, by PutMetricData (tests/e2e/test_alarms.py); what we count is counted by real faults
+in tests/functions.
+"""
+
+from collections.abc import Sequence
+
+import pytest
+
+from cdk import alarms
+from cdk.resources import Alarm
+from tests.support.alarm_evaluator import is_ringing
+
+ROWS = {row.name: row for row in alarms.list_alarms("prod", 1000, scales=False)}
+Series = dict[str, Sequence[float | None]]
+LATE = None  # a minute whose figures have not come yet
+
+# alarm -> what the failure is, the figures that it leaves, the newest last, and figures of health
+FAILURES: dict[str, tuple[str, Series, Series]] = {
+    "projects-read-throttle": (
+        "a minute of refusals that comes three minutes late",
+        {"m": [0, 7, LATE, LATE, LATE]},
+        {"m": [LATE] * 5},
+    ),
+    "users-write-throttle": (
+        "the maximum on demand is reached, which the other metric does not say",
+        {"m": [LATE] * 5, "d": [LATE, 3, LATE, LATE, LATE]},
+        {"m": [LATE] * 5, "d": [LATE] * 5},
+    ),
+    "leaderboard-by-score-capacity": (
+        "2.5 of 3 units to write are used in three of five periods",
+        {"r": [LATE] * 5, "w": [750, 0, 750, 0, 750]},
+        {"r": [400] * 5, "w": [750, 0, 0, 0, 750]},
+    ),
+    "dynamodb-read-errors": (
+        "DynamoDB fails at one table",
+        {name: [LATE, 1, LATE] if name == "orders" else [LATE] * 3
+         for name in ROWS["dynamodb-read-errors"].metrics},
+        {name: [LATE] * 3 for name in ROWS["dynamodb-read-errors"].metrics},
+    ),
+    "users-conflicts": (
+        "more than ten conflicts in each of three periods",
+        {"m": [11, 30, 12]},
+        {"m": [500, 10, 500]},
+    ),
+    "mail-dead-letters": ("a mail is given up", {"m": [1]}, {"m": [0]}),
+    "mail-waits": ("a mail waits for six minutes", {"m": [360]}, {"m": [LATE]}),
+    "auth-errors": ("auth crashes once", {"m": [1]}, {"m": [0]}),
+    "functions-throttles-1": (
+        "Lambda refuses one function",
+        {name: [LATE, 4] if name == "t2" else [LATE, LATE]
+         for name in ROWS["functions-throttles-1"].metrics},
+        {name: [LATE] for name in ROWS["functions-throttles-1"].metrics},
+    ),
+    "auth-slow": (
+        "logins take two seconds in three of five periods",
+        {"calls": [20, 90, 20, 50, 20], "p95": [2000, 300, 2000, 300, 2000]},
+        {"calls": [19] * 5, "p95": [9000] * 5},  # too few to say
+    ),
+    "mailer-slow": (
+        "SES is slow", {"m": [17_000] * 3 + [900] * 2}, {"m": [17_000, 900, 900, 17_000, 900]}
+    ),
+    "scores-behind": ("changes are two minutes old", {"m": [120_000]}, {"m": [59_000]}),
+    "report_worker-behind": (
+        "reports wait for eleven minutes", {"m": [660_000]}, {"m": [300_000]}  # a model at work
+    ),
+    "payments-payment-mismatch": ("another amount was paid", {"m": [1]}, {"m": [LATE]}),
+    "auth-wrong-passwords": ("leaked passwords are tried", {"m": [150]}, {"m": [100]}),
+    "housekeeping-old-payment": ("a payment is pending for 26 h", {"m": [93_600]}, {"m": [3_600]}),
+    "housekeeping-stopped": ("the clock is switched off", {"m": [LATE]}, {"m": [2]}),
+    "api-5xx": (
+        "six of a hundred requests fail",
+        {"e": [6], "c": [100]},
+        {"e": [4], "c": [10]},  # a handful
+    ),
+    "api-fast-burn": ("2 % of an hour fail", {"e": [20], "c": [1000]}, {"e": [14], "c": [1000]}),
+    "api-slow-burn": ("0.7 % of six hours fail", {"e": [7], "c": [1000]}, {"e": [5], "c": [1000]}),
+    "concurrency": ("a flood of requests", {"m": [801]}, {"m": [300]}),
+    "throttles": ("the account has no executions left", {"m": [1]}, {"m": [0]}),
+    "mail-bounces": ("6 % of the mails bounce", {"m": [0.06]}, {"m": [0.01]}),
+    "mail-complaints": ("two of a thousand complain", {"m": [0.002]}, {"m": [0]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_failure_rings_and_health_does_not(name: str) -> None:
+    _, failing, healthy = FAILURES[name]
+    assert is_ringing(ROWS[name], failing)
+    assert not is_ringing(ROWS[name], healthy)
+
+
+def shape_of(row: Alarm) -> tuple[object, ...]:
+    """What two alarms have in common that ring by the same rule."""
+    expression = row.expression if "FILL" not in row.expression else len(row.metrics)
+    metric = next(iter(row.metrics.values()))
+    own = metric.namespace == "Auxeira"
+    rule = (row.periods, row.points, row.below, row.silence_is_fine)
+    return (metric.namespace, own or metric.name, metric.statistic, bool(expression), *rule)
+
+
+def test_every_kind_of_alarm_has_a_failure() -> None:
+    tried = {shape_of(ROWS[name])[:4] for name in FAILURES}
+    assert {name for name, row in ROWS.items() if shape_of(row)[:4] not in tried} == set()
+
+
+def test_a_lonely_newest_minute_would_never_have_rung() -> None:
+    """Which is what the rule of five minutes is for: figures come late, and a gap is a zero."""
+    row = ROWS["projects-read-throttle"]
+    late: Series = {"m": [7, LATE]}
+    assert is_ringing(row, late)
+    assert not is_ringing(Alarm(**{**vars(row), "periods": 1}), late)
