@@ -23,7 +23,8 @@ TABLES = (
     Table("profiles", "auxeira-user-profiles", "user_id", "record", max_read=1000, max_write=500,
           stream=IMAGES, recovery_days=35, indexes=(
               Index("by-expertise", ("expert_skill", S), ("expert_rank", N),
-                    ("name", "country", "rate", "availability")),
+                    ("name", "skills", "sectors", "sdgs", "countries", "languages",
+                     "availability", "rate")),
           )),
     Table("reports", "auxeira-esg-reports", "user_id", "record", max_read=1000, max_write=500,
           ttl=True, stream=IMAGES, recovery_days=35),

@@ -14,6 +14,7 @@ from auxeira.benchmarks import board, peer_groups
 from auxeira.core import money
 from auxeira.core.records import to_item
 from auxeira.esg import metrics
+from auxeira.experts.expertise import build_expert_rows
 from auxeira.profiles import stored_profile
 from auxeira.profiles.stored_profile import Profile
 from auxeira.security import session_record
@@ -22,6 +23,7 @@ from functions.auth import rules as account_rules
 from functions.profiles import rules
 from local.emulator import AFRESH, STAGE, Cloud, Trouble
 from local.sample_activity import mark_users_counted
+from local.sample_experts import build_sample_expertise
 from local.sample_loading import call_api, find_table_name, is_stored, load_items, read_own_id
 from local.sample_organisations import build_sample_organisations
 from local.sample_organisations_by_hand import build_organisations_by_hand
@@ -45,6 +47,11 @@ def load_sample_organisations(cloud: Cloud, demo: Item | None = None) -> int:
         return 0
     mark_users_counted(cloud, found)
     load_items(cloud, "users", [build_sample_user(user_id) for user_id in found])
+    offers = dict(zip(found, build_sample_expertise(), strict=False))
+    found |= {user_id: found[user_id] | {"expertise": each} for user_id, each in offers.items()}
+    now = int(time.time())
+    rows = [row for pair in offers.items() for row in build_expert_rows(*pair, now).values()]
+    load_items(cloud, "profiles", [to_item(row) for row in rows])
     load_items(cloud, "profiles", [_build_stored_profile(*pair) for pair in found.items()])
     last = _save_demo_profile(cloud, demo, mine) if demo else list(found)[-1]
     _wait_until_counted(cloud, last)

@@ -52,7 +52,7 @@ ANSWERS = (
     GatewayAnswer("WAF_FILTERED", Forbidden,
            "The request looks unsafe. Check its path, headers and body, then try again."),
     GatewayAnswer("REQUEST_TOO_LARGE", TooLarge,
-           "The request is too large. Send a body of at most 256 KB."),
+           "The request is too large. Send a body of at most 272 KB."),
     GatewayAnswer("UNSUPPORTED_MEDIA_TYPE", UnsupportedMediaType, UnsupportedMediaType().detail),
     GatewayAnswer("THROTTLED", TooMany, BUSY, WAIT),
     GatewayAnswer("QUOTA_EXCEEDED", TooMany, BUSY, WAIT),

@@ -6,14 +6,14 @@ from msgspec import Meta
 
 from auxeira.http.api import Api
 from auxeira.http.request_headers import key_reused_problem
-from auxeira.http.schema import BARRED, LINE, ONE_LINE
+from auxeira.http.schema import FILLED_LINE, ONE_LINE
 from auxeira.security import key_ring
 from auxeira.security.session_record import Session
 from functions.auth import rules
 
 Line = Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]
 ShortLine = Annotated[str, Meta(pattern=ONE_LINE, max_length=100)]
-Name = Annotated[str, Meta(pattern=f"^[^\\u0000-\\u0020{BARRED}]{LINE}*$(?!\\n)", max_length=100)]
+Name = Annotated[str, Meta(pattern=FILLED_LINE, max_length=100)]
 RefreshToken = Annotated[str, Meta(pattern="^[A-Za-z0-9_-]{91}$(?!\\n)", max_length=91)]
 Password = Annotated[str, Meta(min_length=1, max_length=1024)]
 NewPassword = Annotated[str, Meta(min_length=10, max_length=1024)]

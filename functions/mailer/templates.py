@@ -21,6 +21,7 @@ Template = Literal[
     "project_taken_down",
     "report_ready",
     "payment_receipt",
+    "expert_contacted",
 ]
 DROPPED = {"reset_password", "change_email"}  # without a token
 
@@ -47,7 +48,7 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     to: Annotated[str, Meta(max_length=320)] = ""
     name: Annotated[str, Meta(max_length=100)] = ""
     token: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
-    values: dict[str, Annotated[str, Meta(max_length=500)]] = {}  # what goes into its words
+    values: dict[str, Annotated[str, Meta(max_length=2000)]] = {}  # what goes into its words
     user_id: Annotated[str, Meta(max_length=100)] | None = None
 
 
@@ -195,6 +196,23 @@ WORDS: dict[str, Words] = {
         path="",
         after=("If you did not make this payment, write to the people who run Auxeira for you.",),
     ),
+    "expert_contacted": Words(
+        subject="Somebody wrote to you about your expertise",
+        before=(
+            "Somebody who found you among the experts of Auxeira has written to you. The name of "
+            "the account: {sender}",
+            "{message}",
+            "How to answer, in their words: {reply_via}",
+            "They do not know your address, and this mail has no address of theirs: an answer to "
+            "it reaches nobody. If you do not answer, they learn nothing of you.",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=(
+            "Auxeira has not looked at what they write. Open no link of somebody you do not know.",
+            "To get no such mails, take the expertise off your profile.",
+        ),
+    ),
 }
 
 
@@ -241,4 +259,4 @@ def _build_greeting(name: str) -> str:
 
 
 def _render_paragraph(words: str) -> str:
-    return f"<p>{html.escape(words)}</p>"
+    return f"<p>{html.escape(words).replace('\n', '<br>')}</p>"

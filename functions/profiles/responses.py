@@ -9,6 +9,7 @@ from msgspec import UNSET, UnsetType
 from auxeira.core.records import Item
 from auxeira.esg import metrics, scores, taxonomy
 from auxeira.esg.reference_data import Country, Currency, OrganizationType, ReportType, Visibility
+from auxeira.experts.expertise import ExpertiseShown, to_expertise_members
 from auxeira.http.schema import Output, Success, Time, Versioned
 from auxeira.profiles import stored_profile
 from auxeira.profiles.schema import FIGURES
@@ -45,6 +46,7 @@ class OwnProfile(Output):
     reporting_currency: Currency
     visibility: Visibility
     works_globally: bool
+    expertise: ExpertiseShown | None
     metrics: dict[str, YearShown]  # type: ignore[valid-type]
     flags: dict[str, list[str]]
     completion_score: int
@@ -101,9 +103,11 @@ def to_profile_response(
     lacks = readiness.check_report_types(subject, now)
     content = stored_profile.read_profile_content(subject)
     years = {year: _to_year_shown(figures) for year, figures in content["metrics"].items()}
+    offered = content["expertise"]
+    expertise = offered and ExpertiseShown(**to_expertise_members(offered))
     completion, missing = scores.assess_completion(content)
     profile = OwnProfile(
-        **content | {"metrics": years},
+        **content | {"expertise": expertise, "metrics": years},
         user_id=user_id,
         flags=known.flags or {},
         completion_score=completion,

@@ -25,11 +25,11 @@ def replace_profile(
 ) -> Profile:
     """Save a whole profile over a version of `match`, over any where it is None.
 
-    One conditional update where no figure is there and none is given. Raises PreconditionFailed,
-    Conflict, Invalid, Unprocessable, Unavailable.
+    One conditional update where no figure or expertise is there and none is given. Raises
+    PreconditionFailed, Conflict, Invalid, Unprocessable, Unavailable.
     """
     content = stored_profile.merge_profile(stored_profile.EMPTY, given)
-    if content["metrics"] or (match is not None and len(match) != 1):
+    if content["metrics"] or content["expertise"] or (match is not None and len(match) != 1):
         known = repository.load_profile_to_save(user_id)
     else:
         profile = rules.build_profile(Profile(user_id=user_id), content, request.now)
@@ -76,7 +76,7 @@ def _save_draft(
         changes = yearly_metrics.list_metric_changes(before, after)
         change = rules.build_profile_change(profile, changes, request.now, request.id)
         try:
-            return repository.write_profile(known, profile, change)
+            return repository.write_profile(known, profile, change, request.now)
         except dynamodb.ConditionFailed as refusal:
             known = repository.read_savable_profile(known.user_id, refusal.item)
         except dynamodb.Cancelled as refusal:

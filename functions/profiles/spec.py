@@ -5,6 +5,9 @@ from cdk.resources import Function
 SPEC = Function(
     "profiles",
     ("/api/profile", "/api/metrics"),
-    grants={"users": ("BatchGetItem",), "profiles": ("GetItem", "PutItem", "UpdateItem")},
+    grants={
+        "users": ("BatchGetItem",),
+        "profiles": ("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+    },
     secrets=("signing",),
 )

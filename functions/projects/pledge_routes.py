@@ -4,6 +4,7 @@ from typing import Any
 
 from auxeira.http.api import Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
+from auxeira.projects.project_record import may_see
 from auxeira.security.access_tokens import Principal, require_bearer
 from functions.projects import pledging, repository, responses, rules
 from functions.projects.dependencies import BAD_TOKEN, CACHED, OWN, api, identify_caller
@@ -98,7 +99,7 @@ def list_pledges(caller: Principal, query: Page, request: Request) -> PledgeList
 )
 def confirm_pledge(caller: Principal, pledgeId: str, request: Request) -> PledgeConfirmed:
     pledge, project = pledging.confirm_own_pledge(caller.user_id, pledgeId, request.now)
-    seen = rules.may_see(project, caller.user_id)
+    seen = may_see(project, caller.user_id)
     return PledgeConfirmed(
         pledge=responses.to_pledge(pledge),
         project=responses.to_totals(project, request.now) if seen else None,
@@ -121,7 +122,7 @@ def _create(
     pledge, project, replayed = pledging.make_pledge(
         caller.user_id, project_id, body, key, request.now
     )
-    seen = rules.may_see(project, caller.user_id)
+    seen = may_see(project, caller.user_id)
     answer = PledgeMade(
         pledge_id=pledge.pledge_id,
         pledge=responses.to_pledge(pledge),

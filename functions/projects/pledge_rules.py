@@ -23,8 +23,9 @@ from auxeira.projects.project_record import (
     count_confirmed,
     end_project,
     find_status,
+    may_see,
 )
-from functions.projects.rules import NOT_THERE, hash_request, may_see
+from functions.projects.rules import NOT_THERE, hash_request
 from functions.projects.schema import NewPledge
 
 

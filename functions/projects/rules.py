@@ -20,6 +20,7 @@ from auxeira.projects.project_record import (
     ProjectText,
     end_project,
     find_status,
+    may_see,
     open_project,
 )
 from functions.projects.schema import NewProject, NewProjectReport, ProjectChange
@@ -34,13 +35,6 @@ def parse_sdg(given: int | str) -> int | None:
     """Return the goal that 4, "4", "04" or "SDG 4" names; None for anything else."""
     match = SDG.fullmatch(str(given))
     return int(match[2]) if match else None
-
-
-def may_see(project: Project, user_id: str | None, *, admin: bool = False) -> bool:
-    """Return whether somebody sees a project: a draft or a hidden one is its owner's alone."""
-    if admin or (user_id is not None and project.owner_id == user_id):
-        return True
-    return project.status not in (DRAFT, HIDDEN)
 
 
 def require_seen(project: Project | None, user_id: str | None, *, admin: bool = False) -> Project:

@@ -7,13 +7,12 @@ from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.esg.reference_data import Currency
 from auxeira.http.pagination import Page
-from auxeira.http.schema import BARRED, LINE, LINES, ONE_LINE, Change, Input
+from auxeira.http.schema import FILLED_LINE, LINES, ONE_LINE, Change, Input
 from auxeira.projects.pledge_record import PledgeType, ReportReason
 
-BEGINS = f"^[^\\u0000-\\u0020{BARRED}]"
-Title = Annotated[str, Meta(pattern=f"{BEGINS}{LINE}*$(?!\\n)", max_length=100)]
-ShortLine = Annotated[str, Meta(pattern=f"{BEGINS}{LINE}*$(?!\\n)", max_length=200)]
-Role = Annotated[str, Meta(pattern=f"{BEGINS}{LINE}*$(?!\\n)", max_length=60)]
+Title = Annotated[str, Meta(pattern=FILLED_LINE, max_length=100)]
+ShortLine = Annotated[str, Meta(pattern=FILLED_LINE, max_length=200)]
+Role = Annotated[str, Meta(pattern=FILLED_LINE, max_length=60)]
 Description = Annotated[str, Meta(pattern=LINES, min_length=1, max_length=4000)]
 Reason = Annotated[str, Meta(pattern=LINES, min_length=1, max_length=500)]
 Message = Annotated[str, Meta(pattern=LINES, max_length=200)]

@@ -19,7 +19,8 @@ SPEC = Function(
     sends=("mail",),
     throttles=(
         Throttle("GET", "/api/projects", 20, 40),  # public
-        Throttle("GET", "/api/projects/{proxy+}", 20, 40),
+        Throttle("GET", "/api/projects/{projectId}", 20, 40),  # since experts have a path below it
+        Throttle("GET", "/api/projects/{projectId}/{proxy+}", 20, 40),
         Throttle("POST", "/api/projects", 5, 10),
         Throttle("POST", "/api/pledges", 5, 10),
     ),

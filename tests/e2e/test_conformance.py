@@ -49,11 +49,11 @@ def test_a_generated_secret_has_punctuation_that_was_excluded(deployed):
 
 
 def test_the_gateway_takes_bodies_larger_than_10_mb(http):
-    """AWS answers 413 itself; here the function does, for anything over 256 KB."""
+    """AWS answers 413 itself; here the function does, for anything over 272 KB."""
     answer = http.post("/api/auth/register", json={"email": "x" * 11_000_000})
 
     assert answer.status_code == 413
-    assert answer.json()["detail"] == "The body is larger than 256 KB."
+    assert answer.json()["detail"] == "The body is larger than 272 KB."
 
 
 def test_a_read_costs_the_same_whatever_the_size_of_the_item(deployed):

@@ -246,8 +246,8 @@ def test_a_malformed_body_is_refused_with_its_faults(cloud, group, route, body):
 
 
 @named(WITH_BODY)
-@pytest.mark.parametrize(("size", "status"), [(256 * 1024, 400), (256 * 1024 + 1, 413)])
-def test_a_body_has_at_most_256_kilobytes(cloud, group, route, size, status):
+@pytest.mark.parametrize(("size", "status"), [(272 * 1024, 400), (272 * 1024 + 1, 413)])
+def test_a_body_has_at_most_272_kilobytes(cloud, group, route, size, status):
     answer = route_scenarios.send_known(group, route, "[" + " " * (size - 2) + "]")
 
     assert answer.status == status

@@ -19,7 +19,7 @@ ROUTES = {
 # what an example can only make up; each is taken from the answer that named it last
 MADE_UP = {
     *("refreshToken", "reportId", "reference", "userId", "sessionId", "orderId", "amount"),
-    *("projectId", "pledgeId"),
+    *("projectId", "pledgeId", "expertId"),
 }
 Known = dict[str, Any]
 
@@ -147,6 +147,7 @@ STORY: tuple[str | Callable[[Known], None], ...] = (
     ),
     *("read_menu", "verify_token", "place_order", "list_orders", "read_order", "cancel_order"),
     "list_customers",
+    *("list_experts", "match_experts", "contact_expert"),
     *("record_activity", "list_activity", become_admin, "read_platform_metrics"),
     *("export_account", "log_out", "log_in", "request_email_change", mail("change_email")),
     *("confirm_email_change", log_in_with_new_address, "erase_account"),

@@ -118,13 +118,17 @@ def test_an_ended_session_is_refused_at_once_where_it_matters(cloud, ending):
     assert let_in(answers(AFRESH, ours, NOW), ending) == []
 
 
-def test_what_matters_is_the_account_its_sessions_and_payments():
+def test_what_matters_is_the_account_its_sessions_payments_and_letters():
     admin = access_tokens.require_admin  # and what an admin does, wherever
     users = [each for each in AFRESH if each[1].caller is not admin]
     groups = {group for group, _ in users}
 
-    assert groups == {"auth", "payments"}
-    assert [each for each in OURS if each[0] in groups] == users
+    assert groups == {"auth", "payments", "experts"}
+    letters = [each for each in users if each[0] == "experts"]
+    assert [route.path for _, route in letters] == ["/api/experts/{expertId}/contact"]
+    assert [each for each in OURS if each[0] in groups - {"experts"}] == [
+        each for each in users if each not in letters
+    ]
 
 
 @pytest.mark.parametrize("ending", ["log out", "password change"])

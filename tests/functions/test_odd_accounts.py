@@ -10,10 +10,12 @@ from auxeira.security.session_record import Session, User
 from functions.auth import rules
 from functions.auth.handler import lambda_handler as auth
 from functions.auth.rules import Credential
+from functions.experts.repository import Letter
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from functions.scores.handler import lambda_handler as scores
 from tests.support import (
     accounts,
+    expert_scenarios,
     odd_items,
     project_scenarios,
     purchase,
@@ -75,13 +77,14 @@ BODIES = {
     "/api/payments/initialize": lambda _: {"reportId": purchase.REPORT},
     "/api/reports/{reportId}/unlock": lambda _: {"reference": "aux-x-1"},
     "/api/reports/generate": lambda _: {"reportType": "impact_story"},
+    "/api/experts/{expertId}/contact": lambda _: expert_scenarios.LETTER,
 }
 
 
 @pytest.fixture
 def ann(cloud):
-    """Ann has an account, two devices, a profile, a report, a project, a pledge to another, and
-    three mails that prove something.
+    """Ann has an account, two devices, a profile, a report, a project, a pledge to another, has
+    written to an expert, and has three mails that prove something.
 
     Somebody has guessed at her password, and a former account of hers is being erased.
     """
@@ -100,6 +103,12 @@ def ann(cloud):
     project_id = post(token, "projects", project_scenarios.PROJECT)["projectId"]
     path = f"projects/{project_scenarios.make_project()}/pledges"
     names |= {"projectId": project_id, "pledgeId": post(token, path, PLEDGE)["pledgeId"]}
+    expert_scenarios.offered()
+    names["expertId"] = expert_scenarios.EVE
+    cloud.change("users", session_record.user_key(user_id), email_verified=True)
+    path = f"/api/experts/{expert_scenarios.EVE}/contact"
+    letter = CLIENT.post(path, expert_scenarios.LETTER, token=token, now=NOW, key="registers")
+    assert letter.status == 202, letter.text
     return SimpleNamespace(
         token=token,
         refresh_token=first["refreshToken"],
@@ -167,6 +176,14 @@ def find_days_projects(cloud, ann):
     return next(i for i in items if i["sk"].startswith("projects"))
 
 
+def find_letters(cloud, _):
+    return next(i for i in cloud.items("users") if i["sk"].startswith("SENT#"))
+
+
+def find_letter(cloud, _):
+    return next(i for i in cloud.items("users") if i["sk"].startswith("LETTER#"))
+
+
 def is_of_a_day(item):
     return item["pk"].startswith("ATTEMPTS#usr_")
 
@@ -183,6 +200,8 @@ KINDS = {
     "a counter of guesses": (find_guesses, ["failures", "last", "ttl", *NETWORK]),
     "a counter of mails": (find_mails, ["attempts", "ttl"]),
     "a counter of a day": (find_days_projects, ["attempts", "ttl"]),
+    "a counter of letters": (find_letters, ["letters", "ttl"]),
+    "a letter": (find_letter, [each for each in members(Letter) if each not in ("pk", "sk")]),
 }
 EACH = {f"{kind}: {m}": (find, m) for kind, (find, names) in KINDS.items() for m in names}
 OTHERS = {  # what is right by itself, and of somebody else; ids of another form

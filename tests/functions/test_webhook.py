@@ -137,8 +137,8 @@ def test_the_content_type_is_nobody_s_business(ann, success):
     assert purchase.signed(body, headers=headers).status == 200
 
 
-def test_a_body_of_more_than_256_kb_is_refused_before_anything(cloud):
-    body = b'{"event":"' + b"x" * 262_144 + b'"}'
+def test_a_body_of_more_than_272_kb_is_refused_before_anything(cloud):
+    body = b'{"event":"' + b"x" * 278_528 + b'"}'
 
     assert purchase.signed(body).status == 413
 

@@ -28,6 +28,10 @@ def path_of(method: dict[str, Any], at: dict[str, str]) -> str:
     return at[place["Ref"]] if "Ref" in place else "/"
 
 
+# paths below which another function has one, and by what name
+SHARED = {"/api/reports": "{reportId}", "/api/projects": "{projectId}"}
+
+
 def spelt(path: str) -> str:
     """A path as settings of a stage name it: the root by one slash."""
     return "/" if path == "/" else "/" + path.replace("/", "~1")
@@ -53,9 +57,9 @@ def test_every_method_of_every_prefix_goes_to_its_function(each: Template) -> No
         name = f"auxeira-{each.stage}-{spec.group}"
         for prefix in spec.paths:
             greedy = f"{prefix}/{{proxy+}}"
-            if prefix == "/api/reports":  # another function has a path below {reportId}
-                expected["ANY", f"{prefix}/{{reportId}}"] = name
-                greedy = f"{prefix}/{{reportId}}/{{proxy+}}"
+            if inner := SHARED.get(prefix):
+                expected["ANY", f"{prefix}/{inner}"] = name
+                greedy = f"{prefix}/{inner}/{{proxy+}}"
             expected |= {("ANY", prefix): name, ("ANY", greedy): name}
         for limit in (*spec.throttles, *spec.nowhere):
             expected |= {(limit.method, limit.path): name, ("ANY", limit.path): name}

@@ -46,6 +46,8 @@ REFUSALS = (  # operation, status, reason
     ("listPledgesOfProject", 400, FOREIGN),
     ("listReportsOfProjects", 400, FOREIGN),
     ("generateReport", 422, REUSED),
+    ("contactExpert", 422, REUSED),
+    ("listExperts", 400, FOREIGN),
     ("generateReport", 400, IMPOSSIBLE),  # it takes figures of a profile
     ("unlockReport", 400, NAMELESS),
     ("unlockReport", 402, UNPAID),

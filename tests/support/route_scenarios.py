@@ -1027,6 +1027,7 @@ BODIES: dict[str, dict[str, Any]] = {  # a valid body of every route that takes 
     "PATCH /api/profile": {"country": "KE"},
     BEGIN: {"reportId": purchase.REPORT},
     UNLOCK: {"reference": "aux-none-1"},
+    "POST /api/experts/{expertId}/contact": {"message": "Hello", "replyVia": "by telephone"},
     **project_scenarios.BODIES,
 }
 

@@ -15,7 +15,7 @@ import msgspec
 
 from auxeira.core.problems import Invalid, TooLarge, UnsupportedMediaType
 
-MAX_BODY = 256 * 1024  # bytes
+MAX_BODY = 272 * 1024  # bytes
 MAX_DEPTH = 32
 MAX_BRACKETS = 10_000
 # what no text holds: controls, marks that turn the direction of what follows, non-characters
@@ -25,6 +25,8 @@ BARRED = (
 )
 LINE = f"[^\\u0000-\\u001f{BARRED}]"  # a character of a text of one line
 ONE_LINE = f"^{LINE}*$(?!\\n)"
+BLANKS = "\\u0020\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000"
+FILLED_LINE = f"^[^\\u0000-\\u001f{BLANKS}{BARRED}]{LINE}*$(?!\\n)"  # which no blank begins
 LINES = f"^[^\\u0000-\\u0009\\u000b-\\u001f{BARRED}]*$(?!\\n)"
 Time = Annotated[str, msgspec.Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 REPLACED = "\ufffd".encode()  # what stands where somebody on the way could not read a byte

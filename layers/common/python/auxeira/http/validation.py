@@ -107,10 +107,25 @@ def _find_member_faults(
         try:
             msgspec.convert(given[name], field.type, strict=strict)
         except msgspec.ValidationError as error:
-            inner = _find_entry_faults(given[name], field.type, strict=strict)
+            inner = _find_inner_faults(given[name], field.type, strict=strict)
             found += [(name, *fault) for fault in inner or [_locate_fault(error, field.type)]]
     found.extend((name, "", "is not known") for name in given if name not in fields)
     return [(name[:LONGEST], path[:LONGEST], detail) for name, path, detail in found[:MOST]]
+
+
+def _find_inner_faults(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
+    """Return (path, sentence) of each fault in an object, none for another value."""
+    own = next((part for part in (kind, *get_args(kind)) if _is_struct(part)), None)
+    if own is None or not isinstance(value, dict):
+        return _find_entry_faults(value, kind, strict=strict)
+    return [
+        (f"/{_escape_pointer(name)}{path}", detail)
+        for name, path, detail in _find_member_faults(value, own, strict=strict)
+    ]
+
+
+def _is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
 def _find_entry_faults(value: Any, kind: Any, *, strict: bool) -> list[tuple[str, str]]:
@@ -151,7 +166,7 @@ def _build_json_pointer(path: str, text: str) -> str:
 def _list_allowed_values(kind: Any, path: list[str]) -> list[str]:
     """Return the values of the lists in a type; in a struct of the members on the path alone."""
     kind = getattr(kind, "__value__", kind)  # of an enumeration with a name
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+    if _is_struct(kind):
         named = [field.type for field in structs.fields(kind) if field.encode_name in path]
         return [entry for part in named for entry in _list_allowed_values(part, path)]
     if get_origin(kind) is Literal:

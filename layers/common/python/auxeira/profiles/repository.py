@@ -7,6 +7,7 @@ from auxeira.aws.changes import change_action, write_change
 from auxeira.core import records
 from auxeira.core.problems import Conflict
 from auxeira.core.records import Item, Number
+from auxeira.experts.expertise import build_expert_rows, expert_key
 from auxeira.profiles import stored_profile
 from auxeira.profiles.stored_profile import Profile, ProfileChange, profile_key
 
@@ -38,25 +39,45 @@ def read_savable_profile(user_id: str, item: Item | None) -> Profile:
     return profile
 
 
-def write_profile(before: Profile, after: Profile, change: ProfileChange | None) -> Profile:
+def write_profile(
+    before: Profile, after: Profile, change: ProfileChange | None, now: int
+) -> Profile:
     """Write a profile over the version that it was made of, with the `change` of figures or not.
 
-    Raises ConditionFailed, or with a change Cancelled.
+    Where the expertise differs, with its rows as well: 2 write units each, the index apart. Raises
+    ConditionFailed, or Cancelled where there is more than the profile to write.
     """
-    if change is None:
+    also = _list_expert_actions(before, after, now)
+    if change:
+        also.append(dynamodb.put_action("profiles", records.to_item(change), "user_id"))
+    if not also:
         return write_change("profiles", before, after, ("version",))
-    dynamodb.transact(
-        change_action("profiles", before, after, ("version",)),
-        dynamodb.put_action("profiles", records.to_item(change), "user_id"),
-    )
+    dynamodb.transact(change_action("profiles", before, after, ("version",)), *also)
     return after
 
 
-def overwrite_profile(profile: Profile, version: int | None) -> Profile:
-    """Write a profile without figures over what may be overwritten unseen, and return it.
+def _list_expert_actions(before: Profile, after: Profile, now: int) -> list[Item]:
+    """Return the actions that make the rows of an expertise what it has become."""
+    if before.expertise == after.expertise:
+        return []
+    rows = build_expert_rows(after.user_id, after.expertise, now)
+    gone = build_expert_rows(before.user_id, before.expertise, now).keys() - rows.keys()
+    deletes = [
+        dynamodb.delete_action("profiles", expert_key(after.user_id, skill), condition=None)
+        for skill in sorted(gone)
+    ]
+    puts = [
+        dynamodb.put_action("profiles", records.to_item(row), condition=None)
+        for row in rows.values()
+    ]
+    return [*deletes, *puts]
 
-    That has no figures, no other type, not the same content, and the `version` if one is
-    given, 0 for none. Raises ConditionFailed with the item that is there.
+
+def overwrite_profile(profile: Profile, version: int | None) -> Profile:
+    """Write a profile without figures and expertise over what may be overwritten unseen.
+
+    Return it. That has no figures, no expertise, no other type, not the same content, and the
+    `version` if one is given, 0 for none. Raises ConditionFailed with the item that is there.
     """
     members = records.to_item(profile)
     cleared = [name for name in stored_profile.MEMBERS if name not in members]
@@ -68,8 +89,9 @@ def overwrite_profile(profile: Profile, version: int | None) -> Profile:
         f" REMOVE {', '.join(f'#{name}' for name in cleared)}" if cleared else ""
     )
     values: dict[str, Any] = {name: members[name] for name in sets}
-    values |= {"zero": 0, "one": 1, "number": "N"}
+    values |= {"zero": 0, "one": 1, "number": "N", "null": "NULL"}
     conditions = [
+        "(attribute_not_exists(#expertise) OR attribute_type(#expertise, :null))",
         "(attribute_not_exists(#figures) OR #figures = :figures)",
         "(attribute_not_exists(#digest) OR #digest <> :digest)",
         "(attribute_not_exists(#version) OR attribute_type(#version, :number))",
@@ -85,6 +107,8 @@ def overwrite_profile(profile: Profile, version: int | None) -> Profile:
         expression,
         values,
         condition=" AND ".join(conditions),
-        names={f"#{name}": name for name in (*sets, *cleared, "version", "created_at")},
+        names={
+            f"#{name}": name for name in (*sets, *cleared, "expertise", "version", "created_at")
+        },
     )
     return stored_profile.parse_profile(item)

@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 from auxeira.core.problems import Invalid
 from auxeira.esg import metrics
 from auxeira.esg.reference_data import Country, Currency, OrganizationType, Visibility
+from auxeira.experts.expertise import Expertise, read_expertise
 from auxeira.http import schema
 from auxeira.http.schema import LINE, LINES, ONE_LINE, Input
 
@@ -108,6 +109,7 @@ class Profile(AsRead):
     reporting_currency: Currency | None = None
     visibility: Visibility | None = None
     works_globally: bool | None = None
+    expertise: Expertise | None = None
     metrics: Years | None = None
 
 
@@ -127,6 +129,7 @@ class OriginalProfile(AsRead):
     reporting_currency: Currency | None = None
     visibility: Visibility | None = None
     works_globally: bool | None = None
+    expertise: Expertise | None = None
     metrics: Years | None = None
 
 
@@ -144,6 +147,7 @@ class ProfileChange(AsRead):
     reporting_currency: Currency | UnsetType | None = UNSET
     visibility: Visibility | UnsetType | None = UNSET
     works_globally: bool | UnsetType | None = UNSET
+    expertise: Expertise | UnsetType | None = UNSET
     metrics: Years | UnsetType | None = UNSET
 
 
@@ -170,6 +174,8 @@ def read_profile_members(
                 errors.append({"pointer": f"#{below}/{NAMES[name]}", "detail": str(error)})
     if errors:
         raise Invalid(schema.summarize_faults(errors), errors=errors)
+    if found.get("expertise"):
+        found["expertise"] = read_expertise(found["expertise"])
     if found.get("metrics"):
         found["metrics"] = {
             year: None if figures is None else _collect_sent_members(figures)

@@ -1,7 +1,8 @@
 """What an owner says of an organisation: its content, as it comes in and as it is stored.
 
-A content has MEMBERS and OPTIONS, money in whole units, and `metrics`, the figures by year; what
-is not filled is None. The profile that is stored has money in minor units. Pure.
+A content has MEMBERS and OPTIONS, money in whole units, `expertise` as it is stored, and `metrics`,
+the figures by year; what is not filled is None. The profile that is stored has money in minor
+units. Pure.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from auxeira.core.records import Item, Number, Record, Seconds, fits, read_sound
 from auxeira.esg import metrics, scores
 from auxeira.esg.metrics import METRICS, SETS
 from auxeira.esg.reference_data import Country, Currency, OrganizationType, Visibility
+from auxeira.experts.expertise import StoredExpertise
 from auxeira.profiles import yearly_metrics
 
 MEMBERS = tuple(scores.FIELDS)  # those of the completion
@@ -24,7 +26,7 @@ OPTIONS: Item = {  # what holds without a choice
     "visibility": "private",
     "works_globally": False,  # in three regions or more: its region is Global
 }
-EMPTY: Item = dict.fromkeys(MEMBERS) | OPTIONS | {"metrics": {}}
+EMPTY: Item = dict.fromkeys(MEMBERS) | OPTIONS | {"expertise": None, "metrics": {}}
 MOST = 10**16  # of a figure, money in minor units
 
 
@@ -53,6 +55,7 @@ class Profile(Record, frozen=True, kw_only=True):
     reporting_currency: Currency | None = None
     visibility: Visibility | None = None
     works_globally: bool | None = None
+    expertise: StoredExpertise | None = None
     metrics: dict[str, dict[str, Any]] | None = None
     flags: dict[str, list[str]] | None = None
     figures: Number | None = None

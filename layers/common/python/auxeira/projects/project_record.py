@@ -151,7 +151,14 @@ def build_pointer(project: Project) -> ProjectCard:
     )
 
 
-# what becomes of a project
+# who sees a project, and what becomes of it
+
+
+def may_see(project: Project, user_id: str | None, *, admin: bool = False) -> bool:
+    """Return whether somebody sees a project: a draft or a hidden one is its owner's alone."""
+    if admin or (user_id is not None and project.owner_id == user_id):
+        return True
+    return project.status not in (DRAFT, HIDDEN)
 
 
 def find_status(project: Project, now: int) -> ProjectStatus:

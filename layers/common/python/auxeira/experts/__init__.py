@@ -1,0 +1,1 @@
+"""Experts: what somebody offers to projects, and under which skills it is found."""
