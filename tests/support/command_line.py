@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -17,6 +18,7 @@ from ops import stage as ops_stage
 from tests.support import aws_calls, stream_and_queue_events
 
 STAGE = aws_calls.STAGE
+ROOT = Path(__file__).parents[2]
 Handler = Callable[[dict[str, Any], Any], Any]
 
 
