@@ -205,6 +205,7 @@ def test_the_block_names_every_fact_of_its_sentences(provider):
     assert listed["ghg12.2025"] == ["ghg12.2025", "Scope 1 and 2 emissions", "32.4 t CO2e", "2025"]
 
 
+@pytest.mark.slow
 @given(name=st.text(max_size=3000))
 def test_the_block_is_bounded_marked_and_plain_whatever_a_name_is(name):
     document = msgspec.structs.replace(OURS, organisation=name)
