@@ -31,7 +31,9 @@ def list_alarms(stage: str, concurrency: int, *, scales: bool) -> tuple[Alarm, .
         found += function_alarms.list_function_alarms(spec, stage)
         found += function_alarms.list_counted_alarms(spec, stage)
     found += function_alarms.list_throttle_alarms(stage)
+    found += function_alarms.list_slow_consumer_alarms(stage)
     found += _list_system_error_alarms(stage)
+    found.append(_build_conflict_alarm(stage))
     return (*found, *_list_api_alarms(stage), *_list_account_alarms(concurrency))
 
 
@@ -41,13 +43,6 @@ def _list_table_alarms(table: resources.Table, stage: str, scales: bool) -> Iter
             yield _build_throttle_alarm(table, stage, index, direction)
         if table.read is not None:
             yield _build_capacity_alarm(table, stage, index, scales)
-    if table.key not in QUIET:
-        yield Alarm(
-            f"{table.key}-conflicts", "ticket", "Transaction conflicts",
-            f"Transactions on {table.key} get into each other's way",
-            {"m": metrics.measure_table("TransactionConflict", table, stage)},
-            CONFLICTS, period_s=FIVE_MINUTES, periods=3, points=3,
-        )  # fmt: skip
 
 
 def _build_throttle_alarm(table: resources.Table, stage: str, index: str, direction: str) -> Alarm:
@@ -110,6 +105,20 @@ def _list_system_error_alarms(stage: str) -> Iterator[Alarm]:
             f"DynamoDB fails at requests to {verb}", watched,
             expression="+".join(f"FILL({letter},0)" for letter in watched), periods=LATE,
         )  # fmt: skip
+
+
+def _build_conflict_alarm(stage: str) -> Alarm:
+    watched = {
+        table.key: metrics.measure_table("TransactionConflict", table, stage)
+        for table in specs.TABLES
+        if table.key not in QUIET
+    }
+    worst = ",".join(f"FILL({letter},0)" for letter in watched)
+    return Alarm(
+        "dynamodb-conflicts", "ticket", "Transaction conflicts",
+        "Transactions on a table get into each other's way",
+        watched, CONFLICTS, f"MAX([{worst}])", period_s=FIVE_MINUTES, periods=5, points=3,
+    )  # fmt: skip
 
 
 def _find_usual_read(table: str) -> str:

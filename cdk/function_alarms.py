@@ -34,7 +34,8 @@ def list_function_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm
         f"{group} crashed, or ran out of time or memory",
         {"m": metrics.measure_function("Errors", group, stage)},
     )  # fmt: skip
-    yield _build_slow_alarm(spec, stage)
+    if spec.paths:
+        yield _build_slow_alarm(spec, stage)
     if spec.follows:
         yield Alarm(
             f"{group}-behind", rate_severity(group), "Behind its table",
@@ -60,16 +61,38 @@ def list_throttle_alarms(stage: str) -> Iterator[Alarm]:
 
 
 def _build_slow_alarm(spec: resources.Function, stage: str) -> Alarm:
-    """Build the alarm on calls that take too long; where somebody waits, not on a handful."""
-    p95 = metrics.measure_function("Duration", spec.group, stage, "p95")
-    calls = metrics.measure_function("Invocations", spec.group, stage)
+    """Build the alarm on answers that take too long, where there are more than a handful."""
     return Alarm(
         f"{spec.group}-slow", "ticket", "Slow function",
         f"One call of {spec.group} in twenty takes more than {spec.slow_limit_ms} ms",
-        {"calls": calls, "p95": p95} if spec.paths else {"m": p95},
-        spec.slow_limit_ms, "IF(calls>=20,p95,0)" if spec.paths else "",
+        {
+            "calls": metrics.measure_function("Invocations", spec.group, stage),
+            "p95": metrics.measure_function("Duration", spec.group, stage, "p95"),
+        },
+        spec.slow_limit_ms, "IF(calls>=20,p95,0)",
         period_s=FIVE_MINUTES, periods=5, points=3,
     )  # fmt: skip
+
+
+def list_slow_consumer_alarms(stage: str) -> Iterator[Alarm]:
+    """List the alarms on what nobody waits for: each compared with four fifths of its timeout."""
+    consumers = [spec for spec in specs.FUNCTIONS if not spec.paths]
+    for number, rows in enumerate(batched(consumers, MOST_METRICS, strict=False), 1):
+        watched = {
+            f"p{place}": metrics.measure_function("Duration", spec.group, stage, "p95")
+            for place, spec in enumerate(rows)
+        }
+        shares = (
+            f"FILL({letter}/{spec.slow_limit_ms},0)"
+            for letter, spec in zip(watched, rows, strict=True)
+        )
+        yield Alarm(
+            f"consumers-slow-{number}", "ticket", "Slow function",
+            "One call in twenty takes four fifths of its timeout, of one of "
+            + ", ".join(spec.group for spec in rows),
+            watched, 1, "MAX([{}])".format(",".join(shares)),
+            period_s=FIVE_MINUTES, periods=5, points=3,
+        )  # fmt: skip
 
 
 def list_counted_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]:

@@ -18,6 +18,12 @@ ROWS = {row.name: row for row in alarms.list_alarms("prod", 1000, scales=False)}
 Series = dict[str, Sequence[float | None]]
 LATE = None  # a minute whose figures have not come yet
 
+
+def only(name: str, letter: str, values: Sequence[float | None]) -> Series:
+    """One metric of an alarm has these values, and the others have none."""
+    return {each: values if each == letter else [LATE] for each in ROWS[name].metrics}
+
+
 # alarm -> what the failure is, the figures that it leaves, the newest last, and figures of health
 FAILURES: dict[str, tuple[str, Series, Series]] = {
     "projects-read-throttle": (
@@ -37,31 +43,31 @@ FAILURES: dict[str, tuple[str, Series, Series]] = {
     ),
     "dynamodb-read-errors": (
         "DynamoDB fails at one table",
-        {name: [LATE, 1, LATE] if name == "orders" else [LATE] * 3
-         for name in ROWS["dynamodb-read-errors"].metrics},
-        {name: [LATE] * 3 for name in ROWS["dynamodb-read-errors"].metrics},
+        only("dynamodb-read-errors", "orders", [LATE, 1, LATE]),
+        only("dynamodb-read-errors", "orders", [LATE] * 3),
     ),
-    "users-conflicts": (
+    "dynamodb-conflicts": (
         "more than ten conflicts in each of three periods",
-        {"m": [11, 30, 12]},
-        {"m": [500, 10, 500]},
+        only("dynamodb-conflicts", "users", [11, 30, 12]),
+        only("dynamodb-conflicts", "users", [500, 10, 500]),
     ),
     "mail-dead-letters": ("a mail is given up", {"m": [1]}, {"m": [0]}),
     "mail-waits": ("a mail waits for six minutes", {"m": [360]}, {"m": [LATE]}),
     "auth-errors": ("auth crashes once", {"m": [1]}, {"m": [0]}),
     "functions-throttles-1": (
         "Lambda refuses one function",
-        {name: [LATE, 4] if name == "t2" else [LATE, LATE]
-         for name in ROWS["functions-throttles-1"].metrics},
-        {name: [LATE] for name in ROWS["functions-throttles-1"].metrics},
+        only("functions-throttles-1", "t2", [LATE, 4]),
+        only("functions-throttles-1", "t2", [LATE]),
     ),
     "auth-slow": (
         "logins take two seconds in three of five periods",
         {"calls": [20, 90, 20, 50, 20], "p95": [2000, 300, 2000, 300, 2000]},
         {"calls": [19] * 5, "p95": [9000] * 5},  # too few to say
     ),
-    "mailer-slow": (
-        "SES is slow", {"m": [17_000] * 3 + [900] * 2}, {"m": [17_000, 900, 900, 17_000, 900]}
+    "consumers-slow-1": (
+        "DynamoDB is slow for one of them, three times of five",
+        only("consumers-slow-1", "p0", [25_000, 25_000, 25_000, 900, LATE]),
+        only("consumers-slow-1", "p0", [25_000, 900, 900, 25_000, LATE]),
     ),
     "scores-behind": ("changes are two minutes old", {"m": [120_000]}, {"m": [59_000]}),
     "report_worker-behind": (

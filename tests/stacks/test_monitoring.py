@@ -131,12 +131,12 @@ def test_a_minute_that_is_filled_is_never_looked_at_alone(prod: Template) -> Non
 def test_every_function_has_its_alarms(prod: Template) -> None:
     names = rows(prod).keys()
     for spec in specs.FUNCTIONS:
-        for word in ("errors", "slow"):
-            assert f"auxeira-prod-{spec.group}-{word}" in names
+        assert f"auxeira-prod-{spec.group}-errors" in names
         function = {"FunctionName": f"auxeira-prod-{spec.group}"}
-        refused = Metric("AWS/Lambda", "Throttles", function)
-        [row] = [row for row in rows(prod).values() if refused in row.metrics.values()]
-        assert row.says.startswith("Lambda refuses calls of ")
+        for measured in (Metric("AWS/Lambda", "Throttles", function),
+                         Metric("AWS/Lambda", "Duration", function, "p95")):  # fmt: skip
+            [row] = [row for row in rows(prod).values() if measured in row.metrics.values()]
+            assert spec.group in row.says
         assert (f"auxeira-prod-{spec.group}-behind" in names) == bool(spec.follows)
         assert spec.slow_limit_ms < spec.timeout_s * 1000
         assert spec.slow_ms or not spec.paths, spec.group
