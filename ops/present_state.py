@@ -8,7 +8,7 @@ from typing import Any
 from auxeira.aws.attribute_values import deserialize
 from auxeira.payments import payment_record
 from auxeira.reports import report_record, waiting_reports_repository
-from auxeira.security import session_record
+from auxeira.security import account_records
 from cdk import specs
 from ops import dead_letters, metrics
 from ops.findings import Check, Finding, State
@@ -129,7 +129,7 @@ def _read_report_age(stage: str) -> int | None:
 
 
 def _read_erasure_age(stage: str) -> int | None:
-    items = _read_partition(stage, "users", "pk", session_record.ERASURES)
+    items = _read_partition(stage, "users", "pk", account_records.ERASURES)
     return _find_oldest(items, "erasing_since")
 
 

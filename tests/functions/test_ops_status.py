@@ -14,7 +14,7 @@ from moto.core import DEFAULT_ACCOUNT_ID
 
 from auxeira.activity import activity_records
 from auxeira.payments.payment_record import LIST
-from auxeira.security import session_record
+from auxeira.security import account_records
 from cdk import specs
 from tests.support import accounts, command_line
 from tests.support.cloud import REGION
@@ -184,7 +184,7 @@ def test_dead_letters_are_wrong_with_the_command_that_shows_them(cloud):
             "user_id": "waiting", "record": "usr_1#rpt_1", "since": at, "owner": "usr_1",
             "report_id": "rpt_1"}),
         ("oldest erasure", "users", lambda at: {
-            **session_record.erasure_key(accounts.OTHER), "erasing_since": at}),
+            **account_records.erasure_key(accounts.OTHER), "erasing_since": at}),
     ],
 )  # fmt: skip
 def test_work_that_waits_for_too_long_is_wrong(cloud, subject, table, build):
