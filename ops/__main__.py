@@ -14,8 +14,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="""Commands of operators. Credentials are those of the AWS CLI; the stage is never guessed.
 
-Exit codes: 0 done, 1 not done (the reason is on standard error), 2 wrong usage, 3 done, and
-somebody has to look at something.""",
+Exit codes: 0 done; 1 not done, the reason is on standard error; 2 wrong usage;
+3 done, and somebody has to look at something.""",
 )
 app.add_typer(users.app, name="user")
 app.add_typer(dlq.app, name="dlq")
