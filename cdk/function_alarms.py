@@ -99,28 +99,28 @@ def list_counted_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]
     """List the alarms on what a function counts, which follows from what its row says it does."""
     group = spec.group
 
-    def counted(metric: str, name: str, severity: Severity, section: str, says: str) -> Alarm:
+    def build(metric: str, name: str, severity: Severity, section: str, says: str) -> Alarm:
         found = {"m": metrics.count_own(metric, group, stage)}
         return Alarm(f"{group}-{name}", severity, section, f"{group} {says}", found)
 
     if "auth0" in spec.uses:
-        yield counted("JwksStaleServed", "stale-keys", "page", "Auth0 out of reach",
+        yield build("JwksStaleServed", "stale-keys", "page", "Auth0 out of reach",
                       "goes on with old keys, since Auth0 does not answer")  # fmt: skip
     if "paystack" in spec.uses:
-        yield counted("PaymentMismatch", "payment-mismatch", "page", "Payment that does not fit",
+        yield build("PaymentMismatch", "payment-mismatch", "page", "Payment that does not fit",
                       "has a payment that somebody has to look at")  # fmt: skip
     if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
-        yield counted("ReportFailed", "failed-report", "page", "Report that cannot be written",
+        yield build("ReportFailed", "failed-report", "page", "Report that cannot be written",
                       "could not write a report")  # fmt: skip
     if "providers" in spec.secrets:  # it asks the model
-        yield counted("ModelNotUsed", "model-not-used", "ticket", "Model not used",
+        yield build("ModelNotUsed", "model-not-used", "ticket", "Model not used",
                       "wrote a report without the model")  # fmt: skip
     if "mail" in spec.sends:
-        yield counted("MailLost", "mail-lost", "page", "Mail that was lost",
+        yield build("MailLost", "mail-lost", "page", "Mail that was lost",
                       "could not queue a mail")  # fmt: skip
     if "credentials" in spec.secrets:
         says = f"refused more than {WRONG_PASSWORDS} logins in five minutes"
-        refused = counted("LoginRefused", "wrong-passwords", "ticket", "Wrong passwords", says)
+        refused = build("LoginRefused", "wrong-passwords", "ticket", "Wrong passwords", says)
         yield replace(refused, threshold=WRONG_PASSWORDS, period_s=FIVE_MINUTES)
     if spec.every_minutes:
         yield from _list_clock_alarms(spec, stage)
