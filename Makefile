@@ -72,7 +72,7 @@ cloud: venv
 	@$(SETUP) $@
 
 tools: venv node
-	@$(SETUP) browser linters typescript generator
+	@$(SETUP) browser linters simulator typescript generator
 
 layers: venv node ## The dependency layers, for AWS and for this machine
 	@.venv/bin/python -m layers.build
@@ -89,5 +89,5 @@ lock: venv ## Locks the dependencies anew after a change of an .in file
 	  .venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.13 $$f.in -o $$f.txt; done
 
 clean: ## Removes everything that the targets above made, the local state too
-	rm -rf .venv .local build node_modules cdk.out tests/browser/node_modules tests/lint/node_modules \
+	rm -rf .venv .local build node_modules cdk.out tests/browser/node_modules tests/iam/node_modules tests/lint/node_modules \
 	  clients/typescript/node_modules clients/typescript/dist

@@ -193,6 +193,7 @@ ENVIRONMENTS = {
     "node": _build_npm_environment(".", "the cdk CLI"),
     # of the tests alone
     "browser": _build_npm_environment("tests/browser", "a browser and what drives it"),
+    "simulator": _build_npm_environment("tests/iam", "the simulator of policies"),
     "linters": _build_npm_environment("tests/lint", "the linters of the document"),
     "typescript": _build_npm_environment("clients/typescript", "the TypeScript compiler"),
     "generator": Environment(
