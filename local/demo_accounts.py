@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from auxeira.aws.attribute_values import serialize
-from auxeira.security import session_record
+from auxeira.security import account_records
 from cdk import specs
 from functions.auth import rules as account_rules
 from local.emulator import AFRESH, STAGE, Cloud, Trouble
@@ -39,7 +39,7 @@ def register_demo_admin(cloud: Cloud) -> dict[str, Any]:
     """Register the admin, or log it in, and return {email, password, token}."""
     admin = _register(cloud, ADMIN)
     user_id = read_own_id(cloud, admin["token"])
-    for key in (session_record.user_key(user_id), account_rules.credential_key(ADMIN["email"])):
+    for key in (account_records.user_key(user_id), account_rules.credential_key(ADMIN["email"])):
         cloud.client("dynamodb").update_item(
             TableName=find_table_name("users"),
             Key=serialize(key),

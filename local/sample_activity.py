@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from auxeira.activity import activity_records, user_sketch
 from auxeira.activity.activity_records import KEPT, PART, TOTAL, CountedMetric, Hour, Sketch
 from auxeira.core.records import to_item
-from auxeira.security import session_record
+from auxeira.security import account_records
 from local.emulator import Cloud
 from local.sample_loading import call_api, is_stored, load_items
 
@@ -42,7 +42,7 @@ USUAL = (
 
 def mark_users_counted(cloud: Cloud, user_ids: Iterable[str]) -> None:
     """Let accounts that are about to be loaded not count as sign-ups."""
-    _load_markers(cloud, [("signups", session_record.user_partition(each)) for each in user_ids])
+    _load_markers(cloud, [("signups", account_records.user_partition(each)) for each in user_ids])
 
 
 def mark_pledges_counted(cloud: Cloud, pledges: Iterable[Item]) -> None:

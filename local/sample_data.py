@@ -17,7 +17,7 @@ from auxeira.esg import metrics
 from auxeira.experts.expertise import build_expert_rows
 from auxeira.profiles import stored_profile
 from auxeira.profiles.stored_profile import Profile
-from auxeira.security import session_record
+from auxeira.security import account_records
 from cdk import specs
 from functions.auth import rules as account_rules
 from functions.profiles import rules
@@ -95,7 +95,7 @@ def _save_demo_profile(cloud: Cloud, demo: Item, organisation: Item) -> str:
     users = cloud.client("dynamodb")
     users.update_item(
         TableName=find_table_name("users"),
-        Key=serialize(session_record.user_key(user_id)),
+        Key=serialize(account_records.user_key(user_id)),
         UpdateExpression="SET email_verified = :yes",
         ExpressionAttributeValues={":yes": {"BOOL": True}},
     )

@@ -5,7 +5,7 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ops import dlq, payments, users
+from ops import dlq, doctor, payments, secrets, status, users
 from ops.stage import Mistake
 
 app = typer.Typer(
@@ -20,6 +20,9 @@ somebody has to look at something.""",
 app.add_typer(users.app, name="user")
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(payments.app, name="payments")
+app.add_typer(secrets.app, name="secrets")
+app.command("status")(status.show_status)
+app.command("doctor")(doctor.examine_stage)
 
 
 @app.callback()

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from auxeira.security.session_record import ACTIVE
+from auxeira.security.account_records import ACTIVE
 from ops import users_repository
 from ops.options import DryRun, Json, Stage, Yes, confirm, print_json, print_line, print_rows
 from ops.stage import connect_service

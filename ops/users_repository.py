@@ -3,7 +3,7 @@
 from typing import Any
 
 from auxeira.aws.attribute_values import serialize
-from auxeira.security import session_record
+from auxeira.security import account_records
 from ops.stage import Mistake, name_table, read_item
 
 Item = dict[str, Any]
@@ -18,10 +18,10 @@ def find_user(client: Any, stage: str, who: str) -> Item:
     if not who.startswith("usr_"):
         found = read_item(client, table, credential_key(who.strip().lower()))
         who = str(found["user_id"]) if found else ""
-    user = read_item(client, table, session_record.user_key(who)) if who else None
+    user = read_item(client, table, account_records.user_key(who)) if who else None
     if user is None:
         raise Mistake("There is no such account. Check the address, or the id, and the stage.")
-    if user.get("status") == session_record.ERASING:
+    if user.get("status") == account_records.ERASING:
         raise Mistake("This account is being erased at the wish of its owner.")
     return user
 
@@ -29,7 +29,7 @@ def find_user(client: Any, stage: str, who: str) -> Item:
 def write_user(client: Any, stage: str, user: Item, changes: Item) -> None:
     """Change a user and the credential, which repeats it, in one transaction. Raises Mistake."""
     table = name_table("users", stage)
-    keys = session_record.user_key(user["user_id"]), credential_key(user["email"])
+    keys = account_records.user_key(user["user_id"]), credential_key(user["email"])
     sets = ", ".join(f"#{name} = :{name}" for name in changes)
     values = changes | {f"seen_{name}": user[name] for name in SEEN}
     update = {

@@ -1,5 +1,6 @@
 """Fixtures of all tiers: an AWS of its own for each test, with the tables of the specs."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -28,6 +29,21 @@ settings.register_profile(
     "soak", max_examples=2000, derandomize=False, deadline=None, print_blob=True
 )
 settings.load_profile("soak" if os.environ.get("SOAK") else "ci")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[Any]) -> None:
+    """Of a sampled test one case in so many is quick, along the diagonal of its parameters."""
+    for item in items:
+        mark = item.get_closest_marker("sampled")
+        if mark and sum(item.callspec.indices.values()) % mark.args[0]:
+            item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: Python need not look for garbage in it, nor so often."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from auxeira.activity.activity_records import KEPT, KEYS, TURN, CountedMetric, H
 from auxeira.aws import dynamodb
 from auxeira.aws.changes import write_change
 from auxeira.core.records import read_record, to_item
-from auxeira.security import session_record
+from auxeira.security import account_records
 
 Item = dict[str, Any]
 
@@ -25,9 +25,9 @@ class InProgress(Exception):
 
 def find_present_users(user_ids: list[str]) -> set[str]:
     """Return those whose account is there and not being erased. One call, 0.5 read units each."""
-    keys = [("users", session_record.user_key(user_id)) for user_id in user_ids]
-    found = [session_record.read_user(item) for item in dynamodb.get_items(keys)] if keys else []
-    return {user.user_id for user in found if isinstance(user, session_record.User)}
+    keys = [("users", account_records.user_key(user_id)) for user_id in user_ids]
+    found = [account_records.read_user(item) for item in dynamodb.get_items(keys)] if keys else []
+    return {user.user_id for user in found if isinstance(user, account_records.User)}
 
 
 def take_entry(

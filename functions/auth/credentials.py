@@ -10,9 +10,9 @@ from auxeira.core.email_addresses import Email
 from auxeira.core.problems import Conflict, Forbidden, Invalid
 from auxeira.http.api import Request, public
 from auxeira.http.schema import Input, Success
-from auxeira.security import key_ring, sessions
+from auxeira.security import key_ring, session_liveness
 from auxeira.security.access_tokens import LiveSession, Principal, require_live_session
-from auxeira.security.session_record import Account, User
+from auxeira.security.account_records import Account, User
 from functions.auth import password_policy, passwords, queues, rate_limit, repository, rules
 from functions.auth.audit_log import log_account_event
 from functions.auth.dependencies import (
@@ -233,7 +233,7 @@ def verify_mail_proof(purpose: str, token: str, now: int) -> tuple[User, bool, s
     key = key_ring.find_key_by_id("credentials", key_id, now)
     if key is None or expires <= now:
         raise invalid_proof_problem()
-    user = sessions.load_active_user(user_id, strong=True)
+    user = session_liveness.load_active_user(user_id, strong=True)
     if user is None:
         raise invalid_proof_problem()
     for used, then in ((False, user), (True, _find_earlier_user(user, new_email))):

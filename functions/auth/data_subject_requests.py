@@ -17,7 +17,7 @@ from auxeira.http.api import Request
 from auxeira.http.schema import Input, Output, Success
 from auxeira.projects.personal_data_repository import read_community_items
 from auxeira.reports import report_record
-from auxeira.security import session_record, sessions
+from auxeira.security import account_records, session_liveness
 from auxeira.security.access_tokens import (
     LiveSession,
     Principal,
@@ -25,7 +25,7 @@ from auxeira.security.access_tokens import (
     require_token_holder,
     session_ended_problem,
 )
-from auxeira.security.session_record import ClosedUser
+from auxeira.security.account_records import ClosedUser
 from functions.auth import queues, repository
 from functions.auth.audit_log import log_account_event
 from functions.auth.credentials import confirm_password
@@ -91,10 +91,10 @@ def export_account(caller: LiveSession) -> Export:
     summary="Erase the account and everything stored about it",
 )
 def erase_account(caller: Principal, body: Farewell, request: Request) -> Success:
-    user, session = sessions.load_user_and_session(caller.user_id, caller.session_id)
+    user, session = session_liveness.load_user_and_session(caller.user_id, caller.session_id)
     if isinstance(user, ClosedUser):  # by this request, whose reply was lost
         return Success()
-    if not (session and session_record.is_alive(user, session, request.now)):
+    if not (session and account_records.is_alive(user, session, request.now)):
         raise session_ended_problem()
     confirm_password(caller, user, body.password, request)
     try:
@@ -109,7 +109,7 @@ def erase_account(caller: Principal, body: Farewell, request: Request) -> Succes
 
 def _read_session_items(user_id: str) -> list[Item]:
     """Return every session of a user, expired ones included."""
-    place = session_record.user_partition(user_id), session_record.SESSION_PREFIX
+    place = account_records.user_partition(user_id), account_records.SESSION_PREFIX
     return dynamodb.query_all("users", *place)
 
 

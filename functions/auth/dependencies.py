@@ -8,7 +8,7 @@ from auxeira.http.api import Api
 from auxeira.http.request_headers import key_reused_problem
 from auxeira.http.schema import FILLED_LINE, ONE_LINE
 from auxeira.security import key_ring
-from auxeira.security.session_record import Session
+from auxeira.security.account_records import Session
 from functions.auth import rules
 
 Line = Annotated[str, Meta(pattern=ONE_LINE, max_length=200)]

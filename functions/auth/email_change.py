@@ -14,7 +14,7 @@ from auxeira.core.problems import Conflict, Invalid, TooMany
 from auxeira.http.api import Request, public
 from auxeira.http.schema import Input, Success
 from auxeira.security.access_tokens import LiveSession, require_live_session
-from auxeira.security.session_record import User
+from auxeira.security.account_records import User
 from functions.auth import credentials, queues, repository, rules
 from functions.auth.audit_log import log_account_event
 from functions.auth.dependencies import CHANGED, TAKEN, Password, api

@@ -8,7 +8,7 @@ from auxeira.http.api import Request, public
 from auxeira.http.schema import Input, Success
 from auxeira.security import access_tokens
 from auxeira.security.access_tokens import Principal
-from auxeira.security.session_record import Account, Session
+from auxeira.security.account_records import Account, Session
 from functions.auth import (
     credentials,
     data_subject_requests,

@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType, structs
 from auxeira.core.problems import Conflict
 from auxeira.http.schema import Change, Output, Success
 from auxeira.security.access_tokens import LiveSession, require_live_session
-from auxeira.security.session_record import Account
+from auxeira.security.account_records import Account
 from functions.auth import repository
 from functions.auth.audit_log import log_account_event
 from functions.auth.dependencies import CHANGED, Line, Name, api

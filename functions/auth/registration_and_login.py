@@ -7,8 +7,8 @@ from typing import Any
 from auxeira.core.problems import Conflict, TooMany, Unauthorized
 from auxeira.http.api import Request
 from auxeira.http.request_headers import key_reused_problem
-from auxeira.security import key_ring, session_record, sessions
-from auxeira.security.session_record import ClosedUser, Session, User
+from auxeira.security import account_records, key_ring, session_liveness
+from auxeira.security.account_records import ClosedUser, Session, User
 from functions.auth import credentials, passwords, rate_limit, repository, rules
 from functions.auth.audit_log import log_account_event
 from functions.auth.dependencies import TAKEN, is_genuine_refresh_token
@@ -46,7 +46,7 @@ def register_account(body: Any, key: str | None, request: Request) -> tuple[User
     if known is not user:
         if known:
             _refuse_other_request(known, person.email, proof, request)
-        if opened and session_record.is_alive(known, opened, request.now):
+        if opened and account_records.is_alive(known, opened, request.now):
             with suppress(TooMany):  # the mail; the first one may have been lost
                 credentials.resend_verification_mail(known, request)
             return known, opened, True
@@ -73,7 +73,7 @@ def log_in_with_password(
     right = passwords.is_correct_password(
         body.password, found.password_hash if found else None, request.now
     )
-    if not (right and found and found.status == session_record.ACTIVE):
+    if not (right and found and found.status == account_records.ACTIVE):
         log_account_event("login_refused", reason=_find_refusal_reason(found, right))
         raise Unauthorized(WRONG, slug="invalid-credentials", error="Invalid credentials")
     seed = rules.compute_hmac(secret, "login", found.user_id, key) if key else os.urandom(16)
@@ -95,7 +95,7 @@ def log_in_with_password(
 def find_held_session(token: str, email: str, now: int) -> str | None:
     """Return the id of the live session of this address that a refresh token is of, or None."""
     user_id, session_id, counter = rules.parse_refresh_token(token)
-    live = sessions.load_live_session(user_id, session_id, now)
+    live = session_liveness.load_live_session(user_id, session_id, now)
     if live is None:
         return None
     user, session = live
@@ -145,7 +145,7 @@ def _open_session(session: Session, credential: Credential, now: int) -> tuple[S
     if (
         held is None
         or held.request != session.request
-        or not session_record.is_alive(credential, held, now)
+        or not account_records.is_alive(credential, held, now)
     ):
         raise key_reused_problem()
     return held, held is not session

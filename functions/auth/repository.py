@@ -12,8 +12,8 @@ import msgspec
 from auxeira.aws import dynamodb
 from auxeira.aws.changes import change_action, set_action, write_change
 from auxeira.core.records import Item, read_record, to_item
-from auxeira.security import session_record
-from auxeira.security.session_record import ClosedUser, Erasure, Session, User
+from auxeira.security import account_records
+from auxeira.security.account_records import ClosedUser, Erasure, Session, User
 from functions.auth import rules
 from functions.auth.rules import Credential
 
@@ -55,7 +55,8 @@ def create_account(
         dynamodb.transact(*(dynamodb.put_action(TABLE, to_item(record)) for record in new))
     except dynamodb.Cancelled as refusal:
         _, known, opened = refusal.items
-        return session_record.read_user(known or None), session_record.read_session(opened or None)
+        stored = account_records.read_user(known or None)
+        return stored, account_records.read_session(opened or None)
     return user, session
 
 
@@ -64,13 +65,13 @@ def create_session(session: Session) -> Session | None:
     try:
         dynamodb.put_new_item(TABLE, to_item(session))
     except dynamodb.ConditionFailed as refusal:
-        return session_record.read_session(refusal.item)
+        return account_records.read_session(refusal.item)
     return session
 
 
 def delete_session(user_id: str, session_id: str) -> None:
     """Delete a session; none is fine."""
-    dynamodb.delete_item(TABLE, session_record.session_key(user_id, session_id))
+    dynamodb.delete_item(TABLE, account_records.session_key(user_id, session_id))
 
 
 def query_sessions(user_id: str, limit: int, after: str | None) -> tuple[list[Session], str | None]:
@@ -78,9 +79,9 @@ def query_sessions(user_id: str, limit: int, after: str | None) -> tuple[list[Se
 
     Half a read unit per 4 KB. One that cannot be read is left out.
     """
-    place = session_record.user_partition(user_id), session_record.SESSION_PREFIX
+    place = account_records.user_partition(user_id), account_records.SESSION_PREFIX
     page, following = dynamodb.query(TABLE, *place, limit, after)
-    return [found for item in page if (found := session_record.read_session(item))], following
+    return [found for item in page if (found := account_records.read_session(item))], following
 
 
 def rotate_session(session: Session, key_id: str, now: int) -> Session | None:
@@ -93,7 +94,7 @@ def rotate_session(session: Session, key_id: str, now: int) -> Session | None:
         "next": session.counter + 1,
         "now": now,
         "ttl": min(now + rules.SESSION_IDLE, session.expires_at),
-        "left": session_record.LEFT,
+        "left": account_records.LEFT,
     }
     sets = "SET #counter = :next, used_at = :now, #ttl = :ttl"
     if key_id != session.key_id:
@@ -107,8 +108,8 @@ def rotate_session(session: Session, key_id: str, now: int) -> Session | None:
         )
     except dynamodb.ConditionFailed as refusal:
         item = refusal.item
-    held = session_record.read_session(item)
-    return held if held and held.epoch != session_record.LEFT else None
+    held = account_records.read_session(item)
+    return held if held and held.epoch != account_records.LEFT else None
 
 
 def end_all_sessions(user: User, session_id: str) -> bool:
@@ -116,16 +117,16 @@ def end_all_sessions(user: User, session_id: str) -> bool:
 
     Returns whether this did it, or the same request before. Raises AccountChanged.
     """
-    own = session_record.session_key(user.user_id, session_id)
+    own = account_records.session_key(user.user_id, session_id)
     seen = {"epoch": user.epoch}
     try:
         dynamodb.transact(
-            set_action(TABLE, own, {"epoch": session_record.LEFT}, seen),
+            set_action(TABLE, own, {"epoch": account_records.LEFT}, seen),
             *_build_both_actions(user, {"epoch": user.epoch + 1}, seen),
         )
     except dynamodb.Cancelled as refusal:
-        held = session_record.read_session(refusal.items[0] or None)
-        if held is None or held.epoch != session_record.LEFT:
+        held = account_records.read_session(refusal.items[0] or None)
+        if held is None or held.epoch != account_records.LEFT:
             raise AccountChanged from None
         return False
     return True
@@ -142,7 +143,7 @@ def replace_password(
     sets: Item = {"epoch": user.epoch + 1}
     also: list[Item] = []
     if kept_session_id:
-        own = session_record.session_key(user.user_id, kept_session_id)
+        own = account_records.session_key(user.user_id, kept_session_id)
         also.append(set_action(TABLE, own, sets, seen))
     members = sets | ({"email_verified": True} if proven else {})
     both = _build_both_actions(user, members, seen, credential={"password_hash": password_hash})
@@ -165,7 +166,7 @@ def mark_email_verified(user: User) -> bool:
     try:
         dynamodb.transact(*_build_both_actions(user, {"email_verified": True}, seen))
     except dynamodb.Cancelled as refusal:
-        held = session_record.read_user(refusal.items[0] or None)
+        held = account_records.read_user(refusal.items[0] or None)
         if not (isinstance(held, User) and held.email == user.email and held.email_verified):
             raise AccountChanged from None
         return False
@@ -177,7 +178,7 @@ def rename_account(user: User, texts: Item, dropped: Iterable[str]) -> User:
 
     Returns the user as she is then. Raises AccountChanged.
     """
-    seen = {"status": session_record.ACTIVE}
+    seen = {"status": account_records.ACTIVE}
     _change_account(*_build_both_actions(user, texts, seen, dropped))
     return msgspec.structs.replace(user, **texts, **dict.fromkeys(dropped))
 
@@ -227,7 +228,7 @@ def close_account(user: User, now: int) -> bool:
                 TABLE,
                 to_item(closed),
                 condition="epoch = :seen AND #status = :active",
-                values={"seen": user.epoch, "active": session_record.ACTIVE},
+                values={"seen": user.epoch, "active": account_records.ACTIVE},
                 names={"#status": "status"},
             ),
             dynamodb.delete_action(
@@ -242,7 +243,7 @@ def close_account(user: User, now: int) -> bool:
         )
     except dynamodb.Cancelled as refusal:
         held = refusal.items[0]
-        gone = held == {} or isinstance(session_record.read_user(held), ClosedUser)
+        gone = held == {} or isinstance(account_records.read_user(held), ClosedUser)
         if not gone:
             raise AccountChanged from None
         return False

@@ -10,7 +10,7 @@ import msgspec
 
 from auxeira.core import ids
 from auxeira.core.records import Item
-from auxeira.security.session_record import ACTIVE, Account, Session, User
+from auxeira.security.account_records import ACTIVE, Account, Session, User
 
 MAX_ATTEMPTS = 10  # wrong passwords for an address from one network …
 ATTEMPT_WINDOW = 600  # … in so many seconds from the first

@@ -7,7 +7,7 @@ from auxeira.core.problems import Unauthorized
 from auxeira.http.api import Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
 from auxeira.http.schema import Input, Output, Success
-from auxeira.security import access_tokens, key_ring, session_record, sessions
+from auxeira.security import access_tokens, account_records, key_ring, session_liveness
 from auxeira.security.access_tokens import (
     LiveSession,
     Principal,
@@ -24,7 +24,7 @@ from functions.auth.dependencies import (
     issue_refresh_token,
 )
 
-POSITIONS = re.compile(f"{session_record.SESSION_PREFIX}.*", re.DOTALL)  # in cursors
+POSITIONS = re.compile(f"{account_records.SESSION_PREFIX}.*", re.DOTALL)  # in cursors
 
 
 class Refresh(Input):
@@ -67,13 +67,13 @@ class Sessions(Success):
 )
 def refresh_tokens(body: Refresh, request: Request) -> Refreshed:
     user_id, session_id, counter = rules.parse_refresh_token(body.refresh_token)
-    live = sessions.load_live_session(user_id, session_id, request.now)
+    live = session_liveness.load_live_session(user_id, session_id, request.now)
     if live is None:
         raise _log_and_build_refusal("session_ended", user_id)
     user, held = live
     if not is_genuine_refresh_token(body.refresh_token, held, request.now):
         raise _log_and_build_refusal("forged", user_id)
-    session: session_record.Session | None = held
+    session: account_records.Session | None = held
     if counter == held.counter:
         signing = key_ring.find_signing_key("credentials", request.now).id
         session = repository.rotate_session(held, signing, request.now)
@@ -106,10 +106,10 @@ def log_out(caller: Principal) -> None:
     summary="End every session",
 )
 def log_out_everywhere(caller: Principal, request: Request) -> None:
-    user, session = sessions.load_user_and_session(caller.user_id, caller.session_id)
-    if session and session.epoch == session_record.LEFT:
+    user, session = session_liveness.load_user_and_session(caller.user_id, caller.session_id)
+    if session and session.epoch == account_records.LEFT:
         return  # by this request before, whose reply was lost
-    if not (session and session_record.is_alive(user, session, request.now)):
+    if not (session and account_records.is_alive(user, session, request.now)):
         # one who must not end the others any more, nor believe to have
         raise session_ended_problem()
     try:
@@ -136,7 +136,7 @@ def list_sessions(caller: LiveSession, query: Page, request: Request) -> Session
         sessions=[
             _to_session(session, caller.principal)
             for session in page
-            if session_record.is_alive(caller.user, session, request.now)
+            if account_records.is_alive(caller.user, session, request.now)
         ],
         next_cursor=issue_cursor(following, request.now, *scope) if following else None,
     )
@@ -153,7 +153,7 @@ def end_session(caller: LiveSession, sessionId: str) -> None:
     log_account_event("logged_out", user_id=caller.principal.user_id)
 
 
-def _to_session(session: session_record.Session, caller: Principal) -> Session:
+def _to_session(session: account_records.Session, caller: Principal) -> Session:
     return Session(
         session_id=session.session_id,
         device=session.device,

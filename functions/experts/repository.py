@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from auxeira.aws import dynamodb
 from auxeira.core.records import Record, Seconds, read_record, to_item
 from auxeira.experts.expertise import ALL, ExpertRow, expert_key
-from auxeira.security import session_record
+from auxeira.security import account_records
 
 Item = dict[str, Any]
 
@@ -67,18 +67,18 @@ def find_active_users(user_ids: list[str]) -> set[str]:
     """Return those of up to 100 users who are there and not shut out. 0.5 read units each."""
     if not user_ids:
         return set()
-    found = dynamodb.get_items([("users", session_record.user_key(each)) for each in user_ids])
-    users = (session_record.read_user(item) for item in found)
-    return {user.user_id for user in users if session_record.is_active(user)}
+    found = dynamodb.get_items([("users", account_records.user_key(each)) for each in user_ids])
+    users = (account_records.read_user(item) for item in found)
+    return {user.user_id for user in users if account_records.is_active(user)}
 
 
 def is_expert(user_id: str) -> bool:
     """Return whether an expertise and an active account are there. 1 read unit."""
     item, account = dynamodb.get_items(
-        [("profiles", expert_key(user_id, ALL)), ("users", session_record.user_key(user_id))]
+        [("profiles", expert_key(user_id, ALL)), ("users", account_records.user_key(user_id))]
     )
     row = read_record(ExpertRow, item, user_id=user_id) if item else None
-    return row is not None and session_record.is_active(session_record.read_user(account))
+    return row is not None and account_records.is_active(account_records.read_user(account))
 
 
 def build_letter(sender: str, name: str, request: str, now: int) -> Letter:

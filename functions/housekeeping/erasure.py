@@ -19,15 +19,15 @@ from auxeira.core.problems import Unavailable
 from auxeira.core.records import read_record
 from auxeira.projects.personal_data_repository import erase_community_items
 from auxeira.reports import report_record
-from auxeira.security import session_record
-from auxeira.security.session_record import Erasure
+from auxeira.security import account_records
+from auxeira.security.account_records import Erasure
 from functions.housekeeping import repository
 
 AGAIN = 900 + 60 + 60  # seconds after the bar: a token's life, the minute it is kept, one request's
 ERASED = "erased"  # prefix of objects that say which ids a restore must skip
 ERASED_FOR_GOOD, LATE, FAILED = "erased", "late", "erasure_failed"
 TABLES = (
-    ("users", session_record.user_partition, session_record.SESSION_PREFIX, ("pk", "sk")),
+    ("users", account_records.user_partition, account_records.SESSION_PREFIX, ("pk", "sk")),
     ("profiles", str, "", ("user_id", "record")),
     ("reports", str, "", report_record.KEYS),
     ("activity", str, "", activity_records.KEYS),

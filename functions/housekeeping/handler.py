@@ -17,7 +17,7 @@ from functions.housekeeping import (
     due_projects,
     erasure,
     outdated_figures,
-    reconciliation,
+    pending_payments,
     stalled_reports,
 )
 
@@ -40,7 +40,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     now = int(datetime.fromisoformat(event["time"]).timestamp())
     erased = erasure.erase_listed_accounts(now, lambda: _is_late(context, FOR_OTHERS_MS))
     left = stalled_reports.requeue_stalled_reports(now, context)
-    found = Counter([*left.outcomes, *reconciliation.reconcile_pending_payments(now, context)])
+    found = Counter([*left.outcomes, *pending_payments.reconcile_pending_payments(now, context)])
     found += Counter(_end_what_is_due(now, context))
     logger.info(
         "housekeeping",
@@ -48,7 +48,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         organisations=outdated_figures.queue_outdated_organisations(now),
     )
     emit_duration("OldestUnwrittenReport", left.age)
-    emit_duration("OldestPendingPayment", reconciliation.find_oldest_payment_age(now))
+    emit_duration("OldestPendingPayment", pending_payments.find_oldest_payment_age(now))
     emit_duration("OldestErasure", erased.age)
     done = erased.outcomes
     logger.info("housekeeping", event="looked_after", outcomes=dict(found), erasures=done)

@@ -2,19 +2,19 @@
 
 from auxeira.aws import dynamodb
 from auxeira.core.records import Item
-from auxeira.security import session_record
+from auxeira.security import account_records
 
 PAGE = 100  # accounts, or items of an account, that are read in one call
 
 
 def list_erasures(after: str | None) -> tuple[list[Item], str | None]:
     """Return rows of the list of erasures behind `after`; where the next page starts."""
-    return dynamodb.query("users", session_record.ERASURES, "", PAGE, after)
+    return dynamodb.query("users", account_records.ERASURES, "", PAGE, after)
 
 
 def get_erasure(user_id: str) -> Item | None:
     """Return the row of an account, if it is in the list. 1 read unit."""
-    return dynamodb.get_item("users", session_record.erasure_key(user_id), strong=True)
+    return dynamodb.get_item("users", account_records.erasure_key(user_id), strong=True)
 
 
 def delete_page_of_items(
@@ -31,5 +31,5 @@ def delete_page_of_items(
 
 def delete_traces(user_id: str) -> None:
     """Delete what is left of a user: the item that is erasing, and the row of the list."""
-    dynamodb.delete_item("users", session_record.user_key(user_id))
-    dynamodb.delete_item("users", session_record.erasure_key(user_id))
+    dynamodb.delete_item("users", account_records.user_key(user_id))
+    dynamodb.delete_item("users", account_records.erasure_key(user_id))

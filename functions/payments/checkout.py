@@ -14,9 +14,9 @@ from auxeira.payments import repository as payments_repository
 from auxeira.payments.payment_record import Payment
 from auxeira.reports import report_record, repository
 from auxeira.reports.report_record import StoredReport
-from auxeira.security import session_record
+from auxeira.security import account_records
 from auxeira.security.access_tokens import Principal, session_ended_problem
-from auxeira.security.session_record import User
+from auxeira.security.account_records import User
 from functions.payments.responses import PaymentPage, build_payment_page, to_payment_page
 
 Item = dict[str, Any]
@@ -89,8 +89,8 @@ def _load_payer_report_and_payment(
     """
     *who, found, payment = dynamodb.get_items(
         [
-            ("users", session_record.user_key(caller.user_id)),
-            ("users", session_record.session_key(caller.user_id, caller.session_id)),
+            ("users", account_records.user_key(caller.user_id)),
+            ("users", account_records.session_key(caller.user_id, caller.session_id)),
             ("reports", report_record.report_key(caller.user_id, report_id)),
             (
                 "reports",
@@ -99,8 +99,8 @@ def _load_payer_report_and_payment(
         ],
         strong=True,
     )
-    user, session = session_record.read_user(who[0]), session_record.read_session(who[1])
-    if not (session and session_record.is_alive(user, session, now)):
+    user, session = account_records.read_user(who[0]), account_records.read_session(who[1])
+    if not (session and account_records.is_alive(user, session, now)):
         raise session_ended_problem()
     is_report = found is not None and found["record"].startswith(report_record.META)
     meta = report_record.require_readable_report(found) if found and is_report else None

@@ -12,7 +12,7 @@ from auxeira.security.access_tokens import (
     require_live_session,
     require_token_holder,
 )
-from functions.payments import checkout, unlocking
+from functions.payments import checkout, unlock
 from functions.payments.responses import (
     PaymentConfig,
     PaymentPage,
@@ -80,10 +80,10 @@ def begin_payment(
 )
 def verify_payment(caller: LiveSession, reference: str, request: Request) -> PaymentState:
     if not reference.startswith(payment_record.OURS):
-        raise NotFound(unlocking.NOT_THERE)
+        raise NotFound(unlock.NOT_THERE)
     user_id = caller.principal.user_id
     # nobody else's is asked for
-    payment = unlocking.require_own_payment(repository.get_payment(reference), user_id)
+    payment = unlock.require_own_payment(repository.get_payment(reference), user_id)
     # GET changes nothing: unlocking settles
     payment = reconciliation.check_payment(payment, request.now)
     return to_payment_state(payment)
@@ -109,8 +109,8 @@ def unlock_report(
     if not reference:
         fault = {"pointer": "#/reference", "detail": "is required, or paymentToken in its place"}
         raise Invalid(f"reference {fault['detail']}.", errors=[fault])
-    meta = unlocking.unlock_paid_report(caller.principal.user_id, reportId, reference, request.now)
-    if report := unlocking.to_ready_report(meta):
+    meta = unlock.unlock_paid_report(caller.principal.user_id, reportId, reference, request.now)
+    if report := unlock.to_ready_report(meta):
         return Unlocked(report=report), {}
     location = {"Location": f"/api/reports/{reportId}", "Retry-After": "5"}
     return Unlocking(report_id=reportId, status=meta.status), location

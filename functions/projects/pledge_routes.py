@@ -6,7 +6,7 @@ from auxeira.http.api import Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
 from auxeira.projects.project_record import may_see
 from auxeira.security.access_tokens import Principal, require_bearer
-from functions.projects import pledging, repository, responses, rules
+from functions.projects import pledge_service, repository, responses, rules
 from functions.projects.dependencies import BAD_TOKEN, CACHED, OWN, api, identify_caller
 from functions.projects.responses import PledgeConfirmed, PledgeList, PledgeMade
 from functions.projects.schema import NewPledge, NewPledgeOfProject
@@ -98,7 +98,7 @@ def list_pledges(caller: Principal, query: Page, request: Request) -> PledgeList
     summary="Confirm a pledge of one's own",
 )
 def confirm_pledge(caller: Principal, pledgeId: str, request: Request) -> PledgeConfirmed:
-    pledge, project = pledging.confirm_own_pledge(caller.user_id, pledgeId, request.now)
+    pledge, project = pledge_service.confirm_own_pledge(caller.user_id, pledgeId, request.now)
     seen = may_see(project, caller.user_id)
     return PledgeConfirmed(
         pledge=responses.to_pledge(pledge),
@@ -113,13 +113,13 @@ def confirm_pledge(caller: Principal, pledgeId: str, request: Request) -> Pledge
     summary="Cancel a pledge of one's own",
 )
 def cancel_pledge(caller: Principal, pledgeId: str, request: Request) -> None:
-    pledging.withdraw_pledge(caller.user_id, pledgeId, request.now)
+    pledge_service.withdraw_pledge(caller.user_id, pledgeId, request.now)
 
 
 def _create(
     caller: Principal, project_id: str, body: NewPledge, key: str | None, request: Request
 ) -> Made:
-    pledge, project, replayed = pledging.make_pledge(
+    pledge, project, replayed = pledge_service.make_pledge(
         caller.user_id, project_id, body, key, request.now
     )
     seen = may_see(project, caller.user_id)

@@ -17,7 +17,7 @@ import msgspec
 
 from auxeira.core import http_client, settings
 from auxeira.core.logs import logger
-from functions.report_worker import budget
+from functions.report_worker import model_budget
 
 PATH = "/chat/completions"
 TRIES = 3
@@ -130,14 +130,14 @@ def _send_within_budget(
     body: bytes, key: str, answer_tokens: int, limit: float, now: float
 ) -> http_client.HttpResponse:
     """Try once, the cost reserved before and settled after. Raises Unreachable, OverBudget."""
-    reserved = budget.calculate_maximum_cost(body, answer_tokens)
-    budget.reserve_cost(reserved, now)
+    reserved = model_budget.calculate_maximum_cost(body, answer_tokens)
+    model_budget.reserve_cost(reserved, now)
     try:
         got = send_model_request(body, key, limit)
     except http_client.NotSent:
-        budget.settle_reservation(reserved, 0, now)
+        model_budget.settle_reservation(reserved, 0, now)
         raise
-    budget.settle_reservation(reserved, _calculate_actual_cost(got, reserved), now)
+    model_budget.settle_reservation(reserved, _calculate_actual_cost(got, reserved), now)
     return got
 
 
@@ -156,7 +156,7 @@ def _calculate_actual_cost(got: http_client.HttpResponse, reserved: int) -> int:
         usage = BILL.decode(got.body).usage
     except (ValueError, RecursionError):
         return reserved
-    return budget.calculate_token_cost(usage.prompt_tokens, usage.completion_tokens)
+    return model_budget.calculate_token_cost(usage.prompt_tokens, usage.completion_tokens)
 
 
 def _read_completion(body: bytes) -> ModelAnswer:

@@ -24,7 +24,7 @@ from functions.report_worker import rewrite_slots
 if TYPE_CHECKING:
     from functions.report_worker.model import Guard, ModelAnswer
     from functions.report_worker.prompt import Question
-    from functions.report_worker.verification import Reply
+    from functions.report_worker.rewrite_checks import Reply
 
 MODEL = "model"
 SECRET, KEY = "providers", "NANOGPT5_API_KEY"
@@ -85,7 +85,7 @@ def _load_model_texts(
     from functions.report_worker import (  # paid for where a model is set up
         cache,
         prompt,
-        verification,
+        rewrite_checks,
     )
 
     asked = prompt.build_question(document, rewrite_slots.find_slots(document))
@@ -96,7 +96,7 @@ def _load_model_texts(
     if reply is None:
         reply = _ask_for_reply(asked, name, key, seconds, now, _build_guard(user_id, now))
         cache.cache_reply(asked.digest, kept, reply, now)
-    texts = verification.choose_sentences(reply, asked.slots, asked.rules)
+    texts = rewrite_checks.choose_sentences(reply, asked.slots, asked.rules)
     if not texts:
         raise NotTaken("too many sentences that may not be taken")
     return texts
@@ -104,9 +104,9 @@ def _load_model_texts(
 
 def _build_guard(user_id: str, now: float) -> "Guard":
     """Return the breaker; it counts a report for the user's day, before its first try."""
-    from functions.report_worker import budget, circuit_breaker
+    from functions.report_worker import circuit_breaker, model_budget
 
-    take = once(lambda: budget.consume_daily_report(user_id, now))
+    take = once(lambda: model_budget.consume_daily_report(user_id, now))
 
     def ask_through_breaker(ask: Callable[[], "ModelAnswer"]) -> "ModelAnswer":
         def count_and_ask() -> "ModelAnswer":
@@ -122,7 +122,7 @@ def _ask_for_reply(
     asked: "Question", name: str, key: str, seconds: float, now: float, guard: "Guard"
 ) -> "Reply":
     """Return the model's answer, of the right shape; it has one try to mend it. Raises NotTaken."""
-    from functions.report_worker import budget, circuit_breaker, model, prompt, verification
+    from functions.report_worker import circuit_breaker, model, model_budget, prompt, rewrite_checks
 
     until = model.clock() + seconds
     reason = ""
@@ -130,14 +130,14 @@ def _ask_for_reply(
         body = prompt.build_request_body(asked, name, reason)
         try:
             answer = model.ask_model(body, key, prompt.MOST_TOKENS, until, now, guard)
-            return verification.parse_reply(answer.content, answer.finish)
-        except verification.Malformed as malformed:
+            return rewrite_checks.parse_reply(answer.content, answer.finish)
+        except rewrite_checks.Malformed as malformed:
             reason = str(malformed)
         except circuit_breaker.CircuitOpen:
             raise NotTaken("the circuit is open") from None
-        except budget.OverCount:
+        except model_budget.OverCount:
             raise NotDue("the reports that are worded for a user in a day are used up") from None
-        except budget.OverBudget:
+        except model_budget.OverBudget:
             raise NotTaken("the budget of the month is used up") from None
         except (model.ModelFailed, model.ModelDeclined) as error:
             raise NotTaken(f"no answer: {error}") from error

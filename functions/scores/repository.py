@@ -14,7 +14,7 @@ from auxeira.benchmarks.peer_groups import GroupCounters
 from auxeira.core.records import Item, read_record, to_item
 from auxeira.profiles import repository as profiles_repository
 from auxeira.profiles.stored_profile import Profile
-from auxeira.security import sessions
+from auxeira.security import session_liveness
 from functions.scores.rules import BoardChange
 
 
@@ -37,7 +37,7 @@ def load_organisation(user_id: str) -> Organisation:
     """
     state = _load_state(user_id)
     profile = profiles_repository.load_profile(user_id, strong=True)
-    owner = sessions.load_active_user(user_id) if profile else None
+    owner = session_liveness.load_active_user(user_id) if profile else None
     if not (profile and owner):
         return Organisation(state, None, False)
     return Organisation(state, profile, owner.email_verified)

@@ -7,7 +7,7 @@ import bcrypt
 import pytest
 
 from auxeira.aws import client
-from auxeira.security import key_ring, session_record
+from auxeira.security import account_records, key_ring
 from functions.auth import rules
 from tests.support import aws_calls, route_scenarios
 from tests.support.client import AUTH
@@ -451,7 +451,7 @@ def refused(cloud, monkeypatch, *password, **parts):
 def test_unknown_wrong_and_disabled_are_refused_alike(cloud, monkeypatch):
     register()
     disabled = register(email="bea@example.org").json["user"]["userId"]
-    for key in (rules.credential_key("bea@example.org"), session_record.user_key(disabled)):
+    for key in (rules.credential_key("bea@example.org"), account_records.user_key(disabled)):
         cloud.change("users", key, status="disabled")
 
     wrong = refused(cloud, monkeypatch, "not her password")
@@ -573,7 +573,7 @@ def test_me_answers_the_account_of_the_caller(cloud):
 
 def test_an_account_that_is_gone_answers_401(cloud):
     session = register().json
-    kept = session_record.user_key(session["user"]["userId"])
+    kept = account_records.user_key(session["user"]["userId"])
     cloud.admin("dynamodb").delete_item(
         TableName="auxeira-users-test", Key={name: {"S": value} for name, value in kept.items()}
     )

@@ -108,7 +108,9 @@ def test_a_customer_is_shown_by_recency_frequency_and_value(cloud):
     assert answer.json["next_cursor"] is None
 
 
-@pytest.mark.parametrize("limit", [1, 3, 20, 100])
+@pytest.mark.parametrize(
+    "limit", [*(pytest.param(n, marks=pytest.mark.slow) for n in (1, 3)), 20, 100]
+)
 def test_pages_show_everybody_once_the_newest_order_first(cloud, limit):
     people = crowd(120)
 
@@ -136,7 +138,7 @@ def test_a_cursor_is_good_for_its_caller_alone(cloud):
 
 
 @pytest.mark.parametrize(("limit", "units"), [(20, 4), (100, 12)])
-@pytest.mark.parametrize("size", [400, 2000])
+@pytest.mark.parametrize("size", [400, pytest.param(2000, marks=pytest.mark.slow)])
 def test_a_page_costs_the_same_of_many_customers(cloud, limit, units, size):
     crowd(size)
 

@@ -34,6 +34,7 @@ def handler_of(group):
 # paths and methods
 
 
+@pytest.mark.sampled(7)
 @named(ROUTES)
 @pytest.mark.parametrize("tail", ["/", "//", "\n", "%0A", "\u0000", ";a=b", ".json", "/..", " "])
 def test_a_resource_has_one_spelling(cloud, group, route, tail):
@@ -75,6 +76,7 @@ def test_a_preflight_names_methods_and_headers(cloud, group, route):
 # origins
 
 
+@pytest.mark.sampled(7)
 @named(ROUTES)
 @pytest.mark.parametrize(
     "origin",
@@ -100,6 +102,7 @@ def test_refusals_carry_the_headers_of_the_origin_too(cloud, group, route):
         assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("group", route_scenarios.http_groups())
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:5173", "null", None])
 @pytest.mark.parametrize("path", ["/nowhere", "/", "", "/api/nowhere", "/health/", "/%6Eowhere"])
@@ -231,6 +234,7 @@ def taken(answer):
     )
 
 
+@pytest.mark.sampled(7)
 @named(WITH_BODY)
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED.keys())
 def test_a_malformed_body_is_refused_with_its_faults(cloud, group, route, body):
@@ -254,6 +258,7 @@ def test_a_body_has_at_most_272_kilobytes(cloud, group, route, size, status):
     assert answer.problem.status == status
 
 
+@pytest.mark.sampled(7)
 @named(WITH_BODY)
 @pytest.mark.parametrize(
     "media_type",
@@ -270,6 +275,7 @@ def test_a_body_that_is_not_declared_as_json_is_refused(cloud, group, route, med
     assert answer.problem.slug == "unsupported-media-type"
 
 
+@pytest.mark.sampled(3)
 @named(WITH_BODY)
 @pytest.mark.parametrize(
     "media_type", ["application/json; charset=utf-8", "Application/JSON", " application/json ;a=b"]
@@ -295,6 +301,7 @@ def test_a_body_in_base64_is_the_same_body(cloud, group, route):
     assert taken(encoded)
 
 
+@pytest.mark.sampled(3)
 @named(WITH_BODY)
 @pytest.mark.parametrize("body", ["%%%", "e30=x", "é", "\ud800"])
 def test_a_body_that_only_claims_to_be_base64_is_refused(cloud, group, route, body):
@@ -304,6 +311,7 @@ def test_a_body_that_only_claims_to_be_base64_is_refused(cloud, group, route, bo
     assert answer.problem.slug == "invalid-request"
 
 
+@pytest.mark.sampled(7)
 @named(IDEMPOTENT)
 @pytest.mark.parametrize("key", ["a b", "é", "a\n", "\u0000", "k" * 129, " ", "a\tb"])
 def test_an_idempotency_key_has_1_to_128_visible_characters(cloud, group, route, key):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.auth import credentials, email_change, rules
 from functions.housekeeping import erasure
 from functions.housekeeping.handler import lambda_handler as housekeeping
@@ -250,7 +250,7 @@ def test_what_ends_sessions_voids_the_proof(cloud, ending):
 def test_a_disabled_account_moves_nowhere(cloud):
     proof = route_scenarios.address_mailed()
     user_id = route_scenarios.login(key=None).json["user"]["userId"]
-    for key in (session_record.user_key(user_id), rules.credential_key(OLD_EMAIL)):
+    for key in (account_records.user_key(user_id), rules.credential_key(OLD_EMAIL)):
         cloud.change("users", key, status="disabled")
 
     assert route_scenarios.confirm_address(proof).status == 400
@@ -399,7 +399,7 @@ def rehashed(token, user_id, cloud):
 
 
 def promoted(token, user_id, cloud):
-    for key in (session_record.user_key(user_id), rules.credential_key(OLD_EMAIL)):
+    for key in (account_records.user_key(user_id), rules.credential_key(OLD_EMAIL)):
         cloud.change("users", key, role="admin")
 
 
@@ -547,7 +547,7 @@ def former(request, cloud):
     old = cloud.item("users", rules.credential_key(OLD_EMAIL))
     cloud.drop("users", rules.credential_key(OLD_EMAIL))
     cloud.load("users", [old | rules.credential_key(email) | {"email": email}])
-    cloud.change("users", session_record.user_key(old["user_id"]), email=email)
+    cloud.change("users", account_records.user_key(old["user_id"]), email=email)
     return email
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from auxeira.aws import s3
 from auxeira.reports import report_record
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.housekeeping import erasure
 from functions.housekeeping.handler import lambda_handler
 from functions.scores import handler as scores
@@ -91,7 +91,7 @@ def test_the_queue_erases_at_once_what_the_clock_erases_later(cloud, ann):
     recounted(cloud)
     assert {item["pk"] for item in left(cloud, user_id)} == {
         f"USER#{user_id}",
-        session_record.ERASURES,
+        account_records.ERASURES,
     }
 
 
@@ -117,7 +117,7 @@ def test_what_is_left_of_a_closed_account_names_nobody(cloud, ann):
     token, user_id = ann
     route_scenarios.erase(token)
 
-    item = cloud.item("users", session_record.user_key(user_id))
+    item = cloud.item("users", account_records.user_key(user_id))
 
     assert item.keys() == {"pk", "sk", "user_id", "status", "epoch"}
 
@@ -207,7 +207,7 @@ def test_a_run_that_is_late_leaves_the_rest_to_the_next(cloud, ann):
 def test_an_account_that_cannot_be_erased_holds_up_no_other(cloud, ann, logged):
     token, _ = ann
     # without the time that it was closed
-    cloud.load("users", [session_record.erasure_key(accounts.OTHER)])
+    cloud.load("users", [account_records.erasure_key(accounts.OTHER)])
     route_scenarios.erase(token)
 
     assert run(LAST) == {"erasure_failed": 1, "erased": 1}
@@ -316,7 +316,7 @@ def test_whatever_happens_during_an_erasure_nothing_is_left_and_nobody_is_ranked
 
 def test_the_age_of_the_oldest_account_that_is_not_erased_is_measured(cloud, ann, logged):
     token, user_id = ann
-    row = session_record.erasure_key(user_id)
+    row = account_records.erasure_key(user_id)
 
     def age(at, remaining_ms=100_000):
         before = len(logged.text())

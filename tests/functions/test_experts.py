@@ -6,7 +6,7 @@ import pytest
 
 from auxeira.core.records import to_item
 from auxeira.experts.expertise import build_expert_rows
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.housekeeping import erasure
 from functions.mailer import templates
 from tests.support import accounts, capacity
@@ -207,7 +207,7 @@ def test_an_erased_expert_is_gone_from_lists_at_once_and_the_rows_with_the_profi
     assert (listed()["experts"], matched()["matches"]) == ([], [])
     assert experts.write().status == 404
 
-    aws.load("users", [session_record.erasure_key(EVE) | {"erasing_since": NOW - 10_000}])
+    aws.load("users", [account_records.erasure_key(EVE) | {"erasing_since": NOW - 10_000}])
     assert erasure.erase_listed_account(EVE, NOW, lambda: False) == "erased"
     assert experts.rows() == []
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auxeira.security import access_tokens, session_record, sessions
+from auxeira.security import access_tokens, account_records, session_liveness
 from functions.auth import rules
 from tests.support import accounts, aws_calls, capacity, cloud, route_scenarios
 from tests.support.client import AUTH
@@ -59,7 +59,7 @@ def erase(ours, other, user_id):
 
 
 def disable(ours, other, user_id):
-    for key in (session_record.user_key(user_id), rules.credential_key("ann@example.org")):
+    for key in (account_records.user_key(user_id), rules.credential_key("ann@example.org")):
         cloud.change("users", key, status="disabled")
 
 
@@ -153,14 +153,14 @@ def test_a_process_reads_a_session_once_a_minute(cloud):
     token = accounts.holder(NOW)
 
     assert reads(NOW, token) == (1, 1)
-    assert reads(NOW + sessions.KEPT - 1, token) == (0, 1)
-    assert reads(NOW + sessions.KEPT, token) == (1, 1)
+    assert reads(NOW + session_liveness.KEPT - 1, token) == (0, 1)
+    assert reads(NOW + session_liveness.KEPT, token) == (1, 1)
     assert reads(NOW, token) == (1, 1)  # a clock that went back proves nothing
 
 
 def test_a_session_that_runs_out_within_the_minute_is_refused_then(cloud):
     token = accounts.holder(NOW)
-    key = session_record.session_key(accounts.USER, accounts.SESSION)
+    key = account_records.session_key(accounts.USER, accounts.SESSION)
     cloud.change("users", key, expires_at=NOW + 10)
 
     assert reads(NOW, token) == (1, 1)
@@ -184,7 +184,7 @@ def test_who_has_just_logged_in_is_known_whatever_replica_answers(cloud):
 
 
 def test_a_process_remembers_no_more_sessions_than_its_bound(cloud, monkeypatch):
-    monkeypatch.setattr(sessions, "MOST_KEPT", 2)
+    monkeypatch.setattr(session_liveness, "MOST_KEPT", 2)
     tokens = [accounts.holder(NOW, accounts.id_of(str(n))) for n in range(3)]
     for token in tokens:
         reads(NOW, token)
@@ -192,4 +192,4 @@ def test_a_process_remembers_no_more_sessions_than_its_bound(cloud, monkeypatch)
     assert reads(NOW, tokens[2]) == (0, 1)
     assert reads(NOW, tokens[1]) == (0, 1)
     assert reads(NOW, tokens[0]) == (1, 1)
-    assert len(sessions._alive_until) == 2
+    assert len(session_liveness._alive_until) == 2

@@ -11,7 +11,7 @@ from auxeira.core.problems import Unavailable
 from auxeira.esg import scores
 from auxeira.esg.reference_data import CATEGORIES
 from auxeira.esg.scores import Score
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.scores import handler as consumer
 from functions.scores import rules
 from tests.support import accounts, aws_calls, capacity, cloud, parallel, stream_and_queue_events
@@ -407,7 +407,7 @@ def test_an_organisation_that_comes_again_is_not_taken_for_what_it_was(cloud):
 
 def test_a_profile_whose_account_is_erased_is_not_ranked(cloud):
     saved(profile("a", **{ESG: 50}))
-    cloud.drop("users", session_record.user_key(id_of("a")))
+    cloud.drop("users", account_records.user_key(id_of("a")))
 
     assert delivered("a") == []
 

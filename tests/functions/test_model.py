@@ -21,13 +21,13 @@ from auxeira.core.http_client import HttpResponse
 from auxeira.reports import repository, requirements
 from auxeira.reports.document import Document
 from functions.report_worker import (
-    budget,
     circuit_breaker,
     handler,
+    model_budget,
     prompt,
     rewrite,
+    rewrite_checks,
     rewrite_slots,
-    verification,
 )
 from functions.report_worker import model as client
 from functions.report_worker import repository as repository_of_worker
@@ -41,7 +41,7 @@ from tests.support.events import NOW
 SOAK = bool(os.environ.get("SOAK"))
 STORY = "impact_story"
 ORGANISATIONS = build_sample_organisations()
-CAP = 15 * budget.MICRO
+CAP = 15 * model_budget.MICRO
 ANN = "usr_ann"
 
 
@@ -90,7 +90,7 @@ def is_sound(document, ours=OURS):
     assert bare[0] == bare[1]
     for theirs, own in zip(sentences(document), sentences(ours), strict=True):
         if theirs != own:
-            assert verification.find_numbers(theirs.text) == verification.find_numbers(own.text)
+            assert rewrite_checks.find_numbers(theirs.text) == rewrite_checks.find_numbers(own.text)
             assert not FORBIDDEN.search(theirs.text) or FORBIDDEN.search(own.text)
             assert not re.search(r"[<>\[\]{}*_`#|\\@]|https?:|www\.|\s\s|\n", theirs.text)
     return True
@@ -205,6 +205,7 @@ def test_the_block_names_every_fact_of_its_sentences(provider):
     assert listed["ghg12.2025"] == ["ghg12.2025", "Scope 1 and 2 emissions", "32.4 t CO2e", "2025"]
 
 
+@pytest.mark.slow
 @given(name=st.text(max_size=3000))
 def test_the_block_is_bounded_marked_and_plain_whatever_a_name_is(name):
     document = msgspec.structs.replace(OURS, organisation=name)
@@ -245,10 +246,10 @@ SLOT = next(slot for slot in SLOTS if slot.text == OWN)
 
 def fault(text, facts=SLOT.facts, slot=SLOT):
     near = [other for other in SLOTS if other.section == slot.section]
-    known = verification.find_words(other.text for other in SLOTS)
-    told = {word for word in verification.find_words([prompt.SYSTEM]) if len(word) > 4} - known
-    return verification.find_sentence_fault(
-        verification.Said(text, list(facts)), slot, near, known, told
+    known = rewrite_checks.find_words(other.text for other in SLOTS)
+    told = {word for word in rewrite_checks.find_words([prompt.SYSTEM]) if len(word) > 4} - known
+    return rewrite_checks.find_sentence_fault(
+        rewrite_checks.Said(text, list(facts)), slot, near, known, told
     )
 
 
@@ -329,8 +330,8 @@ def test_a_refused_sentence_is_replaced_by_ours_and_a_fifth_is_too_many():
     def worse(number):
         bad = {slot.place for slot in SLOTS[:number]}
         said = reply(lambda slot: "Wrong." if slot.place in bad else f"Overall, {slot.text}")
-        return verification.choose_sentences(
-            msgspec.convert(said, verification.Reply), SLOTS, prompt.SYSTEM
+        return rewrite_checks.choose_sentences(
+            msgspec.convert(said, rewrite_checks.Reply), SLOTS, prompt.SYSTEM
         )
 
     allowed = len(SLOTS) // 5
@@ -342,8 +343,8 @@ def test_a_refused_sentence_is_replaced_by_ours_and_a_fifth_is_too_many():
 def test_sentences_may_come_in_another_order():
     said = reply(slots=SLOTS[::-1])
 
-    found = verification.choose_sentences(
-        msgspec.convert(said, verification.Reply), SLOTS, prompt.SYSTEM
+    found = rewrite_checks.choose_sentences(
+        msgspec.convert(said, rewrite_checks.Reply), SLOTS, prompt.SYSTEM
     )
 
     assert found.keys() == {slot.place for slot in SLOTS}
@@ -428,9 +429,9 @@ def mutated(draw):
 @given(content=mutated(), finish=st.sampled_from(["stop", "stop", "stop", "length", None, "tool"]))
 def test_no_mutated_answer_makes_an_unsound_report(content, finish):
     texts = {}
-    with suppress(verification.Malformed):
-        texts = verification.choose_sentences(
-            verification.parse_reply(content, finish), SLOTS, prompt.SYSTEM
+    with suppress(rewrite_checks.Malformed):
+        texts = rewrite_checks.choose_sentences(
+            rewrite_checks.parse_reply(content, finish), SLOTS, prompt.SYSTEM
         )
 
     assert is_sound(rewrite_slots.replace_texts(OURS, texts))
@@ -440,8 +441,8 @@ def test_no_mutated_answer_makes_an_unsound_report(content, finish):
 def test_no_body_is_more_than_an_answer_of_the_wrong_shape(body):
     answer = client._read_completion(body)
 
-    with pytest.raises(verification.Malformed):
-        verification.parse_reply(answer.content, answer.finish)
+    with pytest.raises(rewrite_checks.Malformed):
+        rewrite_checks.parse_reply(answer.content, answer.finish)
 
 
 def test_an_answer_that_the_client_cannot_make_sense_of_is_no_crash(provider, logged):
@@ -545,7 +546,7 @@ def test_a_cost_that_is_not_said_is_the_most_that_it_can_be(provider, usage):
 
     [asked] = provider.requests
     size = len(json.dumps(asked, separators=(",", ":"), ensure_ascii=False).encode())
-    assert spent() == budget.calculate_maximum_cost(b"x" * size, prompt.MOST_TOKENS)
+    assert spent() == model_budget.calculate_maximum_cost(b"x" * size, prompt.MOST_TOKENS)
 
 
 def test_a_lost_answer_stays_reserved(provider):
@@ -593,8 +594,8 @@ def test_a_user_has_so_many_reports_worded_a_day_and_the_others_are_ours(provide
 
 def test_reports_at_the_same_moment_never_exceed_the_count_of_a_day(provider):
     def take():
-        with suppress(budget.OverCount):
-            budget.consume_daily_report(ANN, NOW)
+        with suppress(model_budget.OverCount):
+            model_budget.consume_daily_report(ANN, NOW)
             return True
 
     with parallel.many():
@@ -627,7 +628,7 @@ def test_requests_at_the_same_moment_never_exceed_the_cap(provider, monkeypatch)
     body = prompt.build_request_body(prompt.build_question(OURS, SLOTS), model.NAME)
 
     def ask():
-        with suppress(budget.OverBudget):
+        with suppress(model_budget.OverBudget):
             tokens, until = prompt.MOST_TOKENS, NOW + 60
             return client.ask_model(
                 body, model.KEY, tokens, until, NOW, circuit_breaker.call_through_breaker
@@ -637,13 +638,13 @@ def test_requests_at_the_same_moment_never_exceed_the_cap(provider, monkeypatch)
         answers = parallel.at_once([ask] * 100)
 
     assert 0 < len([answer for answer in answers if answer]) < 100
-    assert provider.billed == spent() <= settings.model_budget() * budget.MICRO
+    assert provider.billed == spent() <= settings.model_budget() * model_budget.MICRO
 
 
 def test_reservations_at_the_same_moment_never_exceed_the_cap(provider):
     def reserve():
-        with suppress(budget.OverBudget):
-            budget.reserve_cost(CAP // 10, NOW)
+        with suppress(model_budget.OverBudget):
+            model_budget.reserve_cost(CAP // 10, NOW)
             return True
 
     with parallel.many():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.auth import rules
 from tests.support import aws_calls, parallel, route_scenarios
 from tests.support.client import AUTH
@@ -103,7 +103,7 @@ def test_parallel_changes_leave_user_and_credential_alike(cloud, token):
     names = [
         (item["first_name"], item["last_name"])
         for item in (
-            cloud.item("users", session_record.user_key(user_id)),
+            cloud.item("users", account_records.user_key(user_id)),
             cloud.item("users", CREDENTIAL),
         )
     ]

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from auxeira.http.api import public
-from auxeira.security import access_tokens, session_record, sessions
-from auxeira.security.session_record import Session, User
+from auxeira.security import access_tokens, account_records, session_liveness
+from auxeira.security.account_records import Session, User
 from functions.auth import rules
 from functions.auth.handler import lambda_handler as auth
 from functions.auth.rules import Credential
@@ -96,7 +96,7 @@ def ann(cloud):
     route_scenarios.guess()
     route_scenarios.forgot()
     assert route_scenarios.ask_for_address(token).status == 202
-    cloud.load("users", [session_record.erasure_key(accounts.OTHER) | {"erasing_since": NOW}])
+    cloud.load("users", [account_records.erasure_key(accounts.OTHER) | {"erasing_since": NOW}])
     proofs = {message["template"]: message.get("token") for message in cloud.messages("mail")}
     session_id = access_tokens.verify_access_token(token, NOW).session_id
     names = {"sessionId": session_id, "userId": user_id, "reportId": purchase.REPORT}
@@ -105,7 +105,7 @@ def ann(cloud):
     names |= {"projectId": project_id, "pledgeId": post(token, path, PLEDGE)["pledgeId"]}
     expert_scenarios.offered()
     names["expertId"] = expert_scenarios.EVE
-    cloud.change("users", session_record.user_key(user_id), email_verified=True)
+    cloud.change("users", account_records.user_key(user_id), email_verified=True)
     path = f"/api/experts/{expert_scenarios.EVE}/contact"
     letter = CLIENT.post(path, expert_scenarios.LETTER, token=token, now=NOW, key="registers")
     assert letter.status == 202, letter.text
@@ -128,7 +128,7 @@ def post(token, path, body):
 
 def ask(ann, group, route):
     """What a route answers in a process that knows nobody yet."""
-    sessions.clear_session_cache()
+    session_liveness.clear_session_cache()
     own = route.caller is not public
     return call(
         route_scenarios.HANDLERS[group].lambda_handler,
@@ -152,11 +152,11 @@ def members(kind):
 
 
 def find_user(cloud, ann):
-    return cloud.item("users", session_record.user_key(ann.user_id))
+    return cloud.item("users", account_records.user_key(ann.user_id))
 
 
 def find_session(cloud, ann):
-    return cloud.item("users", session_record.session_key(ann.user_id, ann.session_id))
+    return cloud.item("users", account_records.session_key(ann.user_id, ann.session_id))
 
 
 def find_credential(cloud, _):
@@ -189,7 +189,7 @@ def is_of_a_day(item):
 
 
 def find_erasure(cloud, _):
-    return cloud.item("users", session_record.erasure_key(accounts.OTHER))
+    return cloud.item("users", account_records.erasure_key(accounts.OTHER))
 
 
 NETWORK = ("tries 203.0.113", "ends 203.0.113")
@@ -270,7 +270,7 @@ def test_no_odd_value_of_a_user_or_an_erasure_stops_the_clock_or_the_boards(clou
 
 @pytest.mark.parametrize("user_id", ["usr_other", "usr_" + "Z" * 26])
 def test_a_row_of_an_erasure_that_names_nobody_is_left_and_counted(cloud, ann, logged, user_id):
-    row = session_record.erasure_key(user_id) | {"erasing_since": NOW - 10_000}
+    row = account_records.erasure_key(user_id) | {"erasing_since": NOW - 10_000}
     cloud.load("users", [row])
 
     time = {"time": "2026-11-27T12:00:00+00:00"}
@@ -316,7 +316,7 @@ def test_an_odd_session_is_counted_and_another_device_of_its_owner_goes_on(cloud
         if i["pk"] == f"USER#{user_id}" and i.get("device") == "" and i["sk"] != "USER"
     )  # fmt: skip
     cloud.load("users", [item | {"epoch": "0"}])
-    sessions.clear_session_cache()
+    session_liveness.clear_session_cache()
 
     seen = {route_scenarios.me(token).status, route_scenarios.me(other).status}
     listed = [call(auth, "GET", "/api/auth/sessions", token=t, now=NOW) for t in (token, other)]
@@ -333,7 +333,7 @@ def test_members_that_nobody_knows_do_no_harm_and_stay(cloud, ann):
     later = {"later": {"x": [1]}, "a name with blanks": 1}
     found = [find(cloud, ann) for find in (find_user, find_session, find_credential)]
     cloud.load("users", [item | later for item in found])
-    sessions.clear_session_cache()
+    session_liveness.clear_session_cache()
 
     assert route_scenarios.me(ann.token).status == 200
     assert call(auth, "GET", "/api/auth/export", token=ann.token, now=NOW).status == 200

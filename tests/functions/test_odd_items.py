@@ -144,6 +144,7 @@ PROFILE_ROUTES = {
 }
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("handler", "method", "path", "body"), PROFILE_ROUTES.values(), ids=PROFILE_ROUTES
 )

@@ -90,6 +90,7 @@ def spent(count, cloud):
     return found.calls, found.read, found.write
 
 
+@pytest.mark.slow
 def test_a_page_and_the_profile_of_10000_orders_cost_what_those_of_10_cost(cloud):
     few = spent(10, cloud)
     cloud.restore(cloud._pristine())
@@ -171,7 +172,7 @@ def test_orders_are_folded_in_once_whatever_is_asked_for_first(cloud):
     assert (found.calls, found.read) == (1, 2)
 
 
-@pytest.mark.parametrize("count", [100, 3000])
+@pytest.mark.parametrize("count", [100, pytest.param(3000, marks=pytest.mark.slow)])
 def test_cancelling_the_first_or_the_last_of_many_equal_orders_reads_ten(cloud, count):
     orders = [order(n, pizza="Supreme") for n in range(count)]
     cloud.load("orders", [*orders, aggregate_of(orders, version=1)])

@@ -885,6 +885,7 @@ def test_a_report_whose_facts_are_lost_stays_paid_and_is_written_once_they_are_b
     assert purchase.unlock(ann, paid).status == 200
 
 
+@pytest.mark.slow
 def test_twenty_who_unlock_at_once_write_one_report(ann, paid):
     with parallel.many():
         answers = parallel.at_once([lambda: purchase.unlock(ann, paid)] * 20)

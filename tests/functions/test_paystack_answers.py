@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from auxeira.core.http_client import HttpResponse, NotSent, TooLong, Unreachable
-from functions.housekeeping import reconciliation
+from functions.housekeeping import pending_payments
 from functions.housekeeping.handler import lambda_handler as housekeeping
 from tests.support import cloud as aws
 from tests.support import paystack, purchase, route_scenarios, stream_and_queue_events
@@ -426,7 +426,7 @@ def test_from_either_end_who_has_just_begun_is_left_in_peace(ann, monkeypatch, b
         purchase.begun(ann, now=NOW + number, key=f"{number}")
         purchase.begun(ann, now=NOW + 800 + number, key=f"young-{number}")
     at = NOW + HALF + 29
-    monkeypatch.setattr(reconciliation, "PERIOD", at if backwards else at + 1)
+    monkeypatch.setattr(pending_payments, "PERIOD", at if backwards else at + 1)
 
     assert run(at) == {"pending": 30}
     assert len(paystack.present().requests) == 60 + 30

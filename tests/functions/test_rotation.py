@@ -3,7 +3,7 @@
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.auth import rules
 from tests.support import aws_calls, route_scenarios
 from tests.support.client import AUTH
@@ -39,7 +39,9 @@ def refreshed(token, now=NOW):
 
 def stored(cloud):
     """The one session that there is."""
-    (item,) = [i for i in cloud.items("users") if i["sk"].startswith(session_record.SESSION_PREFIX)]
+    (item,) = [
+        i for i in cloud.items("users") if i["sk"].startswith(account_records.SESSION_PREFIX)
+    ]
     return item
 
 
@@ -114,7 +116,10 @@ def test_what_a_former_key_never_made_is_refused(cloud, logged):
     first = register()["refreshToken"]
     cloud.rotate("credentials", OTHER, NOW)
     second = refreshed(first, NOW + 600)
-    held, former = session_record.read_session(stored(cloud)), cloud.SECRETS["credentials"].encode()
+    held, former = (
+        account_records.read_session(stored(cloud)),
+        cloud.SECRETS["credentials"].encode(),
+    )
     forgeries = [f"{first[:-5]}AAAAA", rules.compute_refresh_token(former, held)]
 
     assert [refresh(each, NOW + 605).status for each in forgeries] == [401, 401]

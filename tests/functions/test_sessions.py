@@ -7,7 +7,7 @@ import hmac
 import pytest
 
 from auxeira.http.pagination import issue_cursor
-from auxeira.security import session_record
+from auxeira.security import account_records
 from auxeira.security.access_tokens import require_live_session
 from functions.auth import audit_log as happenings
 from functions.auth import rules
@@ -62,7 +62,7 @@ def session_id(token):
 def stored(cloud, refresh_token):
     """The item of a refresh token's session, or None."""
     user, session, _ = rules.parse_refresh_token(refresh_token)
-    key = session_record.session_key(user, session)
+    key = account_records.session_key(user, session)
     return next((item for item in cloud.items("users") if key.items() <= item.items()), None)
 
 
@@ -483,7 +483,7 @@ def test_a_route_that_looks_at_the_session_is_closed_when_it_ends(cloud, group, 
 
 def disable(cloud, mine, status="disabled"):
     user = mine["user"]
-    for key in (session_record.user_key(user["userId"]), rules.credential_key(user["email"])):
+    for key in (account_records.user_key(user["userId"]), rules.credential_key(user["email"])):
         cloud.change("users", key, status=status)
 
 
@@ -495,13 +495,13 @@ def test_a_disabled_account_does_not_refresh_until_it_is_enabled(cloud, logged):
 
     assert happened(logged, "refresh_refused") == ["session_ended"]
     assert stored(cloud, mine["refreshToken"])["counter"] == 0
-    disable(cloud, mine, status=session_record.ACTIVE)
+    disable(cloud, mine, status=account_records.ACTIVE)
     assert refresh(mine["refreshToken"]).status == 200
 
 
 def test_an_account_that_is_gone_does_not_refresh(cloud):
     mine = register()
-    key = session_record.user_key(mine["user"]["userId"])
+    key = account_records.user_key(mine["user"]["userId"])
     cloud.admin("dynamodb").delete_item(
         TableName="auxeira-users-test", Key={name: {"S": value} for name, value in key.items()}
     )

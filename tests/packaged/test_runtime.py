@@ -32,7 +32,9 @@ print(jwt.decode(token, jwt.PyJWK({**jwk, "alg": "RS256"}), ["RS256"])["sub"])
 
 ASK = """
 import sys
-from functions.report_worker import budget, cache, circuit_breaker, model, prompt, verification
+from functions.report_worker import (
+    cache, circuit_breaker, model, model_budget, prompt, rewrite_checks,
+)
 print(circuit_breaker.call_through_breaker(lambda: "answered"), "boto3" in sys.modules)
 """
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from auxeira.core.logs import logger
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
 from tests.properties.account_model import DAY, MOVE, RESET, VERIFY, Model
@@ -256,9 +256,9 @@ class Sessions(RuleBasedStateMachine):
     @rule()
     def the_account_is_disabled_or_enabled(self):
         self.model.enabled = not self.model.enabled
-        status = session_record.ACTIVE if self.model.enabled else "disabled"
+        status = account_records.ACTIVE if self.model.enabled else "disabled"
         for key in (
-            session_record.user_key(self.user["userId"]),
+            account_records.user_key(self.user["userId"]),
             rules.credential_key(self.model.email),
         ):
             cloud.change("users", key, status=status)

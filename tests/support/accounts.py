@@ -6,7 +6,7 @@ import msgspec
 
 from auxeira.core import ids
 from auxeira.core.records import to_item
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.auth import rules
 from tests.support import cloud, tokens
 from tests.support.events import NOW
@@ -41,10 +41,10 @@ def user_item(user_id: str, **members: Any) -> dict[str, Any]:
 
 def log_in(user_id: str = USER, session_id: str = SESSION) -> None:
     """Let a user have this session, and an account if there is none."""
-    key = session_record.user_key(user_id)
+    key = account_records.user_key(user_id)
     item = cloud.item("users", key) or user_item(user_id, email_verified=False)
-    user = session_record.read_user(item)
-    assert isinstance(user, session_record.User)
+    user = account_records.read_user(item)
+    assert isinstance(user, account_records.User)
     session = msgspec.structs.replace(
         rules.build_session(user, bytes(16), "0" * 8, device="", request=None, now=NOW),
         session_id=session_id,

@@ -25,7 +25,7 @@ from moto.sqs.models import sqs_backends
 from auxeira.aws import attribute_values, client
 from auxeira.benchmarks import repository
 from auxeira.core import deadline
-from auxeira.security import jwks, key_ring, provider_keys, sessions
+from auxeira.security import jwks, key_ring, provider_keys, session_liveness
 from cdk import resources, specs
 from tests.support import auth0, aws_calls, fast_moto, paystack
 from tests.support.aws_calls import STAGE
@@ -122,7 +122,7 @@ def fresh_process() -> None:
     """Forgets what a warm function remembers; its clients remember nothing of a request."""
     _heard_session()
     key_ring.clear_key_ring_cache()
-    sessions.clear_session_cache()
+    session_liveness.clear_session_cache()
     provider_keys.clear_provider_key_cache()
     jwks.clear_jwks_cache()
     if module := sys.modules.get("functions.leaderboard.repository"):

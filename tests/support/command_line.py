@@ -4,11 +4,13 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.exceptions import ClientError
 from typer.testing import CliRunner, Result
 
 from ops import __main__ as ops
@@ -16,6 +18,7 @@ from ops import stage as ops_stage
 from tests.support import aws_calls, stream_and_queue_events
 
 STAGE = aws_calls.STAGE
+ROOT = Path(__file__).parents[2]
 Handler = Callable[[dict[str, Any], Any], Any]
 
 
@@ -55,11 +58,44 @@ def tests_stage() -> Iterator[None]:
 @contextmanager
 def calls_heard(event: str, hear: Callable[..., Any]) -> Iterator[None]:
     """Lets a function hear an event of botocore of the commands' calls, or answer it."""
-    session = boto3.Session()
+    session = _open_session()
     session.events.register(event, hear)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(boto3, "DEFAULT_SESSION", session)
         yield
+
+
+@contextmanager
+def aws_answers(answers: dict[str, Any]) -> Iterator[None]:
+    """Lets AWS answer the commands so, {"service.Operation": parsed}, or refuse: what moto lacks.
+
+    An answer may be a function of what is asked, as it goes on the wire.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for name, found in answers.items():
+            patch.setitem(_given, f"before-call.{name}", _answer_with(found))
+        patch.setattr(boto3, "DEFAULT_SESSION", _open_session())
+        yield
+
+
+_given: dict[str, Callable[..., Any]] = {}  # event of botocore -> what answers it
+
+
+def _open_session() -> boto3.Session:
+    session = boto3.Session()
+    for event, hear in _given.items():
+        session.events.register(event, hear)
+    return session
+
+
+def _answer_with(found: Any) -> Callable[..., Any]:
+    def hear(params: dict[str, Any], **_: Any) -> tuple[AWSResponse, Any]:
+        answer = found(params) if callable(found) else found
+        if isinstance(answer, Exception):
+            raise answer
+        return AWSResponse("https://aws.test", 200, {}, Body()), answer
+
+    return hear
 
 
 @contextmanager
@@ -80,6 +116,11 @@ def functions_called(handlers: dict[str, Handler]) -> Iterator[None]:
 
     with calls_heard("before-send.lambda.Invoke", answer):
         yield
+
+
+def refusal(code: str, operation: str, message: str = "by the test") -> ClientError:
+    """A refusal as botocore raises it."""
+    return ClientError({"Error": {"Code": code, "Message": message}}, operation)
 
 
 class Body(io.BytesIO):

@@ -10,17 +10,25 @@
   all of them holds of some, so here the root alone is looked at until there is something to refuse.
 - moto looks for the methods of a service anew for each call, and botocore for the characters that
   may be in the name of the machine. Here both are remembered.
+- moto makes a request of a web server out of each call, looks through the addresses of all its
+  services for whose it is, and checks its members against the model. Here a call about items goes
+  straight to those who answer it.
+- moto casts both sides for each comparison, and compares the keys of all items of a table to sort
+  them. Here text is compared as it is, and keys are cast once.
 - Where a condition compares a number with text, moto fails; of DynamoDB it does not hold.
 """
 
 import copy
 import functools
+import json
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
 from botocore import useragent
-from moto.core import responses
+from moto.core import DEFAULT_ACCOUNT_ID, responses
+from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import comparisons, models
 from moto.dynamodb.comparisons import ConditionExpressionParser
@@ -30,8 +38,13 @@ from moto.dynamodb.models.table import Table
 from moto.dynamodb.parsing import validators
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser
+from moto.dynamodb.responses import DynamoHandler
 
 Patch = tuple[Any, str, Any]  # whose member, its name, what stands there
+
+ADDRESS = re.compile(r"https://dynamodb\.([a-z0-9-]+)\.amazonaws\.com/")
+BYTES = re.compile(rb'"BS?"\s*:')
+OF_ITEMS = re.compile(r"DynamoDB_\d+\.(\w*Item|\w*Items|Query)")  # targets of a call
 
 ORIGINALS: list[Patch] = []  # what moto had, once it is changed
 
@@ -57,6 +70,9 @@ def _patches() -> Iterator[Patch]:
     yield DepthFirstTraverser, "traverse", lambda self, root: _walk(self, root)
     yield ConditionExpressionParser, "_lex_one_node", lambda _, text: _lex_one_node(text)
     yield DynamoType, "to_regular_json", _to_regular_json
+    yield DynamoType, "cast_value", property(_cast)
+    yield Table, "all_items", _all_items
+    yield BotocoreStubber, "process_request", _process_request
     yield responses, "method_names_from_class", functools.cache(responses.method_names_from_class)
     name = "sanitize_user_agent_string_component"
     yield useragent, name, functools.cache(getattr(useragent, name))
@@ -68,9 +84,28 @@ def _patches() -> Iterator[Patch]:
 _real_transact = models.DynamoDBBackend.transact_write_items
 _real_serialize = BaseJSONSerializer._serialize_type_structure
 _real_to_regular_json = DynamoType.to_regular_json
+_real_cast = DynamoType.cast_value.fget
+_real_process_request = BotocoreStubber.process_request
 _real_lex = ConditionExpressionParser._lex_one_node
 _real_traverse = DepthFirstTraverser.traverse
 _parse = functools.cache(UpdateExpressionParser.make)
+
+
+def _process_request(self: Any, request: Any) -> Any:
+    """The answer to a call: status, headers, body."""
+    address = ADDRESS.fullmatch(request.url)
+    target = request.headers.get("X-Amz-Target", b"").decode()
+    # bytes go over the wire in another form, which moto's own reads with the model
+    if not address or not OF_ITEMS.fullmatch(target) or BYTES.search(request.body):
+        return _real_process_request(self, request)
+    handler: Any = DynamoHandler()
+    kind = request.headers["Content-Type"].decode()
+    handler.headers, handler.querystring = {"x-amz-target": target, "Content-Type": kind}, {}
+    handler.response_headers = {"server": "amazon.com"}
+    handler.region, handler.partition = address[1], "aws"
+    handler.current_account = DEFAULT_ACCOUNT_ID
+    handler.params = json.loads(request.body)
+    return handler.call_action()
 
 
 def _transact(self: Any, transact_items: list[dict[str, Any]]) -> Any:
@@ -151,6 +186,16 @@ def _to_regular_json(self: DynamoType) -> dict[str, Any]:
 
 def _regular(value: Any) -> Any:
     return value.to_regular_json() if isinstance(value, DynamoType) else value
+
+
+def _cast(self: DynamoType) -> Any:
+    return self.value if self.type == "S" else _real_cast(self)
+
+
+def _all_items(self: Table) -> list[Any]:
+    """What moto's own does, for a table whose keys are pairs."""
+    found = [item for items in self.items.values() for item in items.values()]
+    return sorted(found, key=lambda item: (item.hash_key.cast_value, item.range_key.cast_value))
 
 
 def _clone(node: Any) -> Any:

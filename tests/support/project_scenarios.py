@@ -7,7 +7,7 @@ from typing import Any
 from auxeira.core.problems import Unavailable
 from auxeira.core.timestamps import format_timestamp
 from auxeira.projects.project_record import due_key
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.auth import handler as auth
 from functions.housekeeping import handler as housekeeping
 from functions.projects import handler
@@ -61,7 +61,7 @@ def log_in(user: str, now: float = NOW) -> str:
     role = {"role": "admin"} if user == ADMIN else {}
     token = accounts.holder(now, user, **role)
     if role:
-        cloud.change("users", session_record.user_key(user), **role)
+        cloud.change("users", account_records.user_key(user), **role)
     return token
 
 
@@ -271,9 +271,9 @@ def left() -> None:
 
 def close_account(user: str, now: float = NOW) -> None:
     """What `functions/auth` leaves of somebody who closes the account."""
-    gone = {"user_id": user, "status": session_record.ERASING, "epoch": 1}
-    row = session_record.erasure_key(user) | {"erasing_since": int(now)}
-    cloud.load("users", [session_record.user_key(user) | gone, row])
+    gone = {"user_id": user, "status": account_records.ERASING, "epoch": 1}
+    row = account_records.erasure_key(user) | {"erasing_since": int(now)}
+    cloud.load("users", [account_records.user_key(user) | gone, row])
 
 
 def owns_all() -> None:

@@ -22,8 +22,8 @@ from auxeira.core.records import to_item
 from auxeira.http.api import Route, public
 from auxeira.payments import payment_record as payment
 from auxeira.reports import report_record
+from auxeira.security import account_records
 from auxeira.security import auth0 as tenant
-from auxeira.security import session_record
 from auxeira.security.access_tokens import require_admin
 from cdk import specs
 from functions.auth import rules
@@ -607,7 +607,7 @@ def both_paid() -> tuple[str, str]:
 def refused_address() -> str:
     """As `locked`; Paystack does not take Ann's address."""
     token = locked()
-    cloud.change("users", session_record.user_key(purchase.user_of(token)), email="ann")
+    cloud.change("users", account_records.user_key(purchase.user_of(token)), email="ann")
     return token
 
 
@@ -648,7 +648,7 @@ def reconciled(_: Any, now: float) -> Answer:
 
 def told_of_closed(_: Any, now: float) -> Answer:
     """The queue tells of Ann's closed account, and the clock calls after the last token's life."""
-    closed_ids = [i["sk"] for i in cloud.items("users") if i["pk"] == session_record.ERASURES]
+    closed_ids = [i["sk"] for i in cloud.items("users") if i["pk"] == account_records.ERASURES]
     messages = {user_id: {"user_id": user_id} for user_id in closed_ids}
     assert not stream_and_queue_events.deliver(housekeeping.lambda_handler, messages)
     return reconciled(None, now)
@@ -1084,5 +1084,5 @@ def send_known(group: str, route: Route, body: Any = None, **parts: Any) -> Answ
     elif route.caller is not public and "Authorization" not in parts.get("headers", {}):
         parts["token"] = accounts.holder()
         if route.caller is require_admin:
-            cloud.change("users", session_record.user_key(accounts.USER), role="admin")
+            cloud.change("users", account_records.user_key(accounts.USER), role="admin")
     return send(group, route, body, **parts)

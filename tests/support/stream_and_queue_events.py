@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from auxeira.security import session_record
+from auxeira.security import account_records
 from functions.activity_writer import handler as activity_writer
 from functions.housekeeping import handler as housekeeping
 from functions.mailer import handler as mailer
@@ -100,7 +100,7 @@ def _scores() -> None:
 
 def _housekeeping() -> None:
     """An account that was closed just now: the walks have the others."""
-    cloud.load("users", [session_record.erasure_key(ANN) | {"erasing_since": events.NOW}])
+    cloud.load("users", [account_records.erasure_key(ANN) | {"erasing_since": events.NOW}])
     cloud.put_objects({f"{prefix}/{ANN}/rpt_1": b"" for prefix in ("facts", "free", "paid")})
     assert not deliver(housekeeping.lambda_handler, {"m": {"user_id": ANN}})
     assert list(cloud.objects()) == [f"erased/{ANN}"]

@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import pytest
@@ -30,6 +30,7 @@ class Body(Input):
     time: Time | None = None
     anything: Any = None
     many: Annotated[list[Count], Meta(max_length=3)] | None = None
+    size: Literal["small", "large"] | None = None
 
 
 class Page(Input):
@@ -103,6 +104,11 @@ REFUSED = {
         '{"time": "2016-12-31T23:59:60Z"}',
         [("#/time", "must be a time such as 2026-01-31T12:00:00Z")],
     ),
+    "a word that is not in the list": (
+        '{"size": "huge"}',
+        [("#/size", "must be one of small, large")],
+    ),
+    "a number for a word of a list": ('{"size": 5}', [("#/size", "must be a string")]),
     "a list too long": ('{"many": [1,2,3,4]}', [("#/many", "must have at most 3 entries")]),
     "a fault in a list": ('{"many": [1,2,-3]}', [("#/many/2", "must be at least 0")]),
     "a list": ("[]", [("#", "must be an object")]),

@@ -1,9 +1,12 @@
 """What the documents name is there: files, modules, sections; and each decision says its state."""
 
 import re
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
+
+from cdk import specs
 
 ROOT = Path(__file__).parents[2]
 LAYERS = [ROOT / "layers" / name / "python" for name in ("common", "reports")]
@@ -15,6 +18,7 @@ FOLDERS = {path.name for root in ROOTS for path in root.iterdir() if path.is_dir
 MADE = {"build", "node_modules", "cdk.out", "measurements/results.json"}  # by make: not in a clone
 FILE = re.compile(r"[\w.<>*-]+(/[\w.<>*-]+)*/?")
 SUFFIXES = {".py", ".md", ".json", ".toml", ".js", ".mjs", ".ts", ".txt", ".in", ".yaml", ".yml"}
+WRITES = {"PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem"}
 MODULE = re.compile(r"(auxeira|report_writer|functions|cdk|local|tools)(\.\w+)+")
 
 
@@ -126,3 +130,47 @@ def test_no_two_decisions_have_one_number():
     numbers = [path.stem[:4] for path in DECISIONS]
 
     assert len(set(numbers)) == len(numbers)
+
+
+def architecture_rows(head):
+    """The cells of the rows of a table in the architecture, the first one without its backticks."""
+    lines = iter(read("docs/architecture.md").splitlines())
+    assert any(line.startswith(head) for line in lines), head
+    next(lines)  # the rule below the head
+    for line in takewhile(lambda line: line.startswith("|"), lines):
+        name, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+        yield name.strip("`"), cells
+
+
+def named(words):
+    return ", ".join(f"`{word}`" for word in words) or "none"
+
+
+def callers_of(row):
+    """What calls a function, by its row."""
+    found = ["HTTP"] if row.paths else []
+    found += [f"queue `{row.consumes}`"] if row.consumes else []
+    found += sorted({f"stream of `{each.table}`" for each in row.follows})
+    return ", ".join(found + (["the clock"] if row.every_minutes else []))
+
+
+def test_the_architecture_says_of_every_function_what_calls_it():
+    told = {name: cells[0] for name, cells in architecture_rows("| Function | Called by |")}
+
+    assert told == {row.group: callers_of(row) for row in specs.FUNCTIONS}
+
+
+def test_the_architecture_says_of_every_table_who_writes_it_and_whom_its_stream_calls():
+    told = dict(architecture_rows("| Table | Written by |"))
+
+    for table in specs.TABLES:
+        writers = {
+            row.group
+            for row in specs.FUNCTIONS
+            for target, actions in row.grants.items()
+            if re.split("[/:]", target)[0] == table.key and WRITES & {*actions}
+        }
+        readers = {row.group for row in specs.FUNCTIONS for each in row.follows
+                   if each.table == table.key}  # fmt: skip
+        assert told[table.key] == [named(sorted(writers)), named(sorted(readers))], table.key
+    assert told.keys() == {table.key for table in specs.TABLES}

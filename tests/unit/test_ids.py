@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auxeira.core import ids, records
-from auxeira.security.session_record import SessionId, UserId
+from auxeira.security.account_records import SessionId, UserId
 
 
 def test_an_identifier_has_26_characters_without_look_alikes():

@@ -407,6 +407,24 @@ def test_the_market_based_figure_comes_first_where_both_years_have_it():
     )
 
 
+def test_a_component_names_the_scope_2_figure_that_it_uses():
+    both = EMITTED | {"ghgScope2Market": 3}
+
+    def used(figures):
+        read = derived_metrics.read_year({"2024": figures, "2025": figures}, "NGO", 2025)
+        return {
+            each
+            for row in {row.category for row in score_components.COMPONENTS}
+            for part in score_components.build_score_parts(row, read, "NGO")
+            for each in part.uses
+            if each.startswith(("scope2", "ghgScope2"))
+        }
+
+    assert used(both) == {"ghgScope2Market"}
+    assert used(EMITTED) == {"ghgScope2Location"}
+    assert used({}) == {"scope2"}
+
+
 def test_of_two_bases_neither_is_compared_with_the_other():
     found = derived_metrics.read_year({"2023": EMITTED, "2025": BY_CONTRACT}, "NGO", 2025)
 

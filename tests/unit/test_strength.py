@@ -164,6 +164,11 @@ def test_a_common_word_within_more_is_taken(password):
     assert weakness(password) is None
 
 
+@pytest.mark.parametrize(("password", "wanted"), [("abc48291730", None), ("abcd4829173", VARIANT)])
+def test_what_is_usual_is_looked_for_in_four_characters_and_more(password, wanted):
+    assert weakness(password) == wanted
+
+
 SIGNS = string.ascii_letters + string.digits + string.punctuation
 WORDS = """
     abacus banana canyon cradle dragon drawing easy eleven fabric falcon football gadget garden

@@ -15,8 +15,8 @@ import msgspec
 from auxeira.core import settings
 from auxeira.core.problems import Forbidden, Unauthorized
 from auxeira.http.api import Request
-from auxeira.security import key_ring, sessions
-from auxeira.security.session_record import User
+from auxeira.security import key_ring, session_liveness
+from auxeira.security.account_records import User
 
 LIFETIME = 900  # seconds
 LEEWAY = 60
@@ -82,7 +82,7 @@ def require_bearer(request: Request) -> Principal:
     One call, 1 read unit, a process, session and minute. Raises Unauthorized, Unavailable.
     """
     principal = require_token_holder(request)
-    if not sessions.is_known_alive(principal.user_id, principal.session_id, request.now):
+    if not session_liveness.is_known_alive(principal.user_id, principal.session_id, request.now):
         raise session_ended_problem()
     return principal
 
@@ -94,7 +94,7 @@ def require_live_session(request: Request) -> LiveSession:
     2 read units. Raises Unauthorized, Unavailable.
     """
     principal = require_token_holder(request)
-    live = sessions.load_live_session(principal.user_id, principal.session_id, request.now)
+    live = session_liveness.load_live_session(principal.user_id, principal.session_id, request.now)
     if live is None:
         raise session_ended_problem()
     return LiveSession(principal, live[0])

@@ -12,7 +12,7 @@ from typing import Annotated
 import msgspec
 
 from functions.report_worker.rewrite_slots import Place, Slot
-from functions.report_worker.word_lists import AMOUNTS, DOWN, NOT, OPENERS, PROMISES, UNITS, UP
+from functions.report_worker.rewrite_words import AMOUNTS, DOWN, NOT, OPENERS, PROMISES, UNITS, UP
 from report_writer import text as wording
 
 MOST_REPLACED = 0.2  # share of sentences that may stay ours; beyond, all do

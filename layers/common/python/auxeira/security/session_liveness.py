@@ -5,8 +5,8 @@ seconds by each process, and then read again: one that ends is refused everywher
 """
 
 from auxeira.aws import dynamodb
-from auxeira.security import session_record
-from auxeira.security.session_record import ClosedUser, Session, User
+from auxeira.security import account_records
+from auxeira.security.account_records import ClosedUser, Session, User
 
 KEPT = 55  # seconds: with what a replica lags behind, and with the clocks, less than a minute
 MOST_KEPT = 2000  # sessions that a process remembers
@@ -14,9 +14,9 @@ MOST_KEPT = 2000  # sessions that a process remembers
 
 def load_active_user(user_id: str, *, strong: bool = False) -> User | None:
     """Read a user who is there and not shut out. 0.5 read units, 1 when strong."""
-    item = dynamodb.get_item("users", session_record.user_key(user_id), strong=strong)
-    user = session_record.read_user(item)
-    return user if session_record.is_active(user) else None
+    item = dynamodb.get_item("users", account_records.user_key(user_id), strong=strong)
+    user = account_records.read_user(item)
+    return user if account_records.is_active(user) else None
 
 
 def load_user_and_session(
@@ -27,10 +27,10 @@ def load_user_and_session(
     They may be of two moments: a session ahead of its user was read behind a new password that
     came between, and both are read once more.
     """
-    both = session_record.user_key(user_id), session_record.session_key(user_id, session_id)
+    both = account_records.user_key(user_id), account_records.session_key(user_id, session_id)
     for _ in range(2):
         items = dynamodb.get_two_items("users", *both, strong=strong)
-        user, session = session_record.read_user(items[0]), session_record.read_session(items[1])
+        user, session = account_records.read_user(items[0]), account_records.read_session(items[1])
         if not (user and session and session.epoch > user.epoch):
             break
     return user, session
@@ -41,7 +41,7 @@ def load_live_session(
 ) -> tuple[User, Session] | None:
     """Read a user and her session where that may go on. Units as in `load_user_and_session`."""
     user, session = load_user_and_session(user_id, session_id, strong=strong)
-    if session and session_record.is_alive(user, session, now):
+    if session and account_records.is_alive(user, session, now):
         return user, session
     return None
 

@@ -1,0 +1,122 @@
+"""Whether those whom a stage depends on answer: Auth0, Paystack, the language model, Amazon SES.
+
+They are asked from here with what is deployed: the functions' settings and the stage's secrets.
+"""
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+from cdk import specs
+from ops import secret_values
+from ops.findings import Finding, State
+from ops.stage import connect_service
+
+ANSWER_S = 10  # that a request may take
+REFERENCE = "aux-doctor-0"  # of no payment
+LOOPBACK = ("127.0.0.1", "localhost")
+
+
+def read_variables(stage: str, group: str) -> dict[str, str]:
+    """Return the environment of a function as it is deployed."""
+    name = specs.function_name(group, stage)
+    found = connect_service("lambda", stage).get_function_configuration(FunctionName=name)
+    variables: dict[str, str] = found["Environment"]["Variables"]
+    return variables
+
+
+def check_auth0(stage: str) -> Iterator[Finding]:
+    """Find whether the tenant gives its keys."""
+    domain = read_variables(stage, "orders").get("AUTH0_DOMAIN", "")
+    if not domain:
+        todo = "docs/operations.md, 'Auth0'"
+        yield Finding("Auth0", State.wrong, "no tenant is set: nobody can order", todo)
+        return
+    scheme = "http" if domain.startswith(LOOPBACK) else "https"
+    status, body = _ask(f"{scheme}://{domain}/.well-known/jwks.json")
+    keys = body.get("keys") if isinstance(body, dict) else None
+    if status == 200 and keys:
+        yield Finding("Auth0", State.fine, f"{domain} gives {len(keys)} keys")
+    else:
+        todo = "docs/operations.md, 'Auth0 out of reach'"
+        yield Finding("Auth0", State.wrong, f"{domain}: {_describe(status)}", todo)
+
+
+def check_paystack(stage: str) -> Iterator[Finding]:
+    """Find whether Paystack answers, and knows the key: it is asked for a payment of nobody."""
+    todo = "docs/operations.md, 'Payments'"
+    url = read_variables(stage, "payments")["PAYSTACK_URL"]
+    key = secret_values.read_members(secret_values.read_version("payments", stage)).get(
+        "PAYSTACK_SECRET_KEY"
+    )
+    if not key:
+        yield Finding("Paystack", State.wrong, "no key is set: nobody can pay", todo)
+        return
+    status, _ = _ask(f"{url}/transaction/verify/{REFERENCE}", key)
+    if status in (200, 400, 404):  # it knows us, and no such payment
+        yield Finding("Paystack", State.fine, f"{url} knows the key")
+    elif status in (401, 403):
+        yield Finding("Paystack", State.wrong, f"{url} refuses the key", todo)
+    else:
+        yield Finding("Paystack", State.wrong, f"{url}: {_describe(status)}", todo)
+
+
+def check_model(stage: str) -> Iterator[Finding]:
+    """Find whether the language model's provider answers, and knows the key."""
+    todo = "docs/operations.md, 'Model not used'"
+    variables = read_variables(stage, "report_worker")
+    if not variables.get("MODEL"):
+        yield Finding("model", State.fine, "none is set: reports are in our own words")
+        return
+    key = secret_values.read_members(secret_values.read_version("providers", stage)).get(
+        "NANOGPT5_API_KEY"
+    )
+    if not key:
+        yield Finding("model", State.wrong, "no key is set", todo)
+        return
+    status, _ = _ask(f"{variables['MODEL_URL']}/models", key)
+    if status in (401, 402, 403):
+        yield Finding("model", State.wrong, f"the key is refused: {_describe(status)}", todo)
+    elif status and status < 500:
+        yield Finding("model", State.fine, f"{variables['MODEL']}: its provider answers")
+    else:
+        yield Finding("model", State.wrong, _describe(status), todo)
+
+
+def check_mail(stage: str) -> Iterator[Finding]:
+    """Find whether SES sends for us: the sender is verified, and the account out of the sandbox."""
+    todo = "docs/operations.md, 'Mail'"
+    client = connect_service("sesv2", stage)
+    sender = read_variables(stage, "mailer")["MAIL_SENDER"]
+    identity = client.get_email_identity(EmailIdentity=sender)
+    is_verified = bool(identity.get("VerifiedForSendingStatus"))
+    state = State.fine if is_verified else State.wrong
+    seen = f"{sender} is {'' if is_verified else 'not '}verified"
+    yield Finding("SES sender", state, seen, "" if is_verified else todo)
+    account = client.get_account()
+    is_sending = account.get("SendingEnabled") and account.get("ProductionAccessEnabled")
+    quota = account.get("SendQuota", {}).get("Max24HourSend", 0)
+    seen = f"{quota:.0f} mails a day" if is_sending else "sandbox, or sending is paused"
+    yield Finding("SES account", State.fine if is_sending else State.wrong, seen,
+                  "" if is_sending else todo)  # fmt: skip
+
+
+def _ask(url: str, key: str | None = None) -> tuple[int, Any]:
+    """Return the status of a GET, 0 where nobody answers, and its JSON, if any."""
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    request = urllib.request.Request(url, headers=headers | {"User-Agent": "auxeira-ops"})
+    try:
+        with urllib.request.urlopen(request, timeout=ANSWER_S) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, None
+    except ValueError:  # no JSON
+        return 200, None
+    except OSError:
+        return 0, None
+
+
+def _describe(status: int) -> str:
+    return f"status {status}" if status else "no answer"

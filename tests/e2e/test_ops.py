@@ -1,0 +1,76 @@
+"""The commands of operators, on what is deployed into the embedded cloud, with IAM enforced."""
+
+import json
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from cdk import specs
+from local.emulator import STAGE
+from ops.__main__ import app
+from tests.e2e.conftest import Deployed
+from tests.support.local_run import eventually
+
+MAIL = {"template": "verify_email", "to": "ann@example.org", "name": "Ann", "token": "a-token"}
+
+
+@pytest.fixture(autouse=True)
+def _endpoint(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stage local is the embedded cloud of the tests."""
+    for name, value in {
+        "AWS_ENDPOINT_URL": deployed.cloud.url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, [*words, "--stage", "local"])
+
+
+def read(*words: str) -> Any:
+    done = run(*words, "--json")
+    assert done.exit_code in (0, 3), (done.output, done.exception)
+    return json.loads(done.stdout)
+
+
+def test_a_stage_that_was_just_deployed_is_fine(deployed):
+    found = {row["subject"]: row["state"] for row in read("status")["findings"]}
+
+    for subject in ("stack", "GET /health", "GET /api/health", "alarms", "tables"):
+        assert found[subject] == "fine", found
+
+
+def test_the_nine_measures_of_success_are_told(deployed):
+    found = read("status", "--success")["findings"]
+
+    states = {row["subject"][0]: row["state"] for row in found}
+    assert sorted(states) == list("123456789")
+    assert states["1"] == states["2"] == "fine"
+
+
+def test_dead_letters_are_seen_and_go_back_to_their_consumer(deployed):
+    sqs = deployed.cloud.client("sqs")
+    dead = sqs.get_queue_url(QueueName=specs.dead_letters_name("mail", STAGE))["QueueUrl"]
+    sqs.send_message(QueueUrl=dead, MessageBody=json.dumps(MAIL))
+
+    (shown,) = read("dlq", "show", "mail")["messages"]
+    assert shown["body"]["template"] == MAIL["template"]
+    assert "ann@" not in json.dumps(shown)
+    assert read("dlq", "replay", "mail", "--yes") == {"queue": "mail", "replayed": 1}
+
+    def count() -> int:
+        (row,) = [row for row in read("dlq", "list")["queues"] if row["queue"] == "mail"]
+        return sum(row[name] for name in ("waiting", "in_flight", "dead"))
+
+    eventually(lambda: count() == 0, 20)
+
+
+def test_a_payment_that_is_not_there_is_said_in_a_sentence(deployed):
+    done = run("payments", "show", "aux-nobody-1")
+
+    assert str(done.exception).startswith("There is no such payment.")
+    assert read("payments", "list")["payments"] == []
