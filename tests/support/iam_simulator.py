@@ -55,7 +55,7 @@ def read_requests(role: str, line: dict[str, Any]) -> list[Request]:
         known = ((key, (value,)) for key, value in line["context"].items() if key == "s3:prefix")
         return [Request(role, line["action"], line["resource"], tuple(known))]
     actions = aws_calls.actions(aws_calls.Call(service, operation, line["body"]))
-    tables = line["resource"].rpartition("/table/")[0]
+    tables = line["resource"].partition(":table/")[0]
     keys: dict[tuple[str, str, int], set[str]] = defaultdict(set)
     for number, action in enumerate(actions):
         index = f"/index/{action.index.name}" if action.index else ""
@@ -64,7 +64,7 @@ def read_requests(role: str, line: dict[str, Any]) -> list[Request]:
         of_batch = -1 if action.verb.startswith("Batch") else number
         keys[action.verb, f"{action.request['TableName']}{index}", of_batch].add(value)
     return [
-        Request(role, f"dynamodb:{verb}", f"{tables}/table/{table}",
+        Request(role, f"dynamodb:{verb}", f"{tables}:table/{table}",
                 ((LEADING, tuple(sorted(values))),))
         for (verb, table, _), values in keys.items()
     ]  # fmt: skip
