@@ -35,7 +35,7 @@ from local.fake_auth0_claims import (
     read_token_request,
 )
 from local.fake_auth0_keys import generate_signing_key, load_signing_keys, save_signing_keys, to_jwk
-from local.loopback import Reply, Request
+from local.loopback import Reply, Request, answer_in_trouble, build_json_reply
 
 __all__ = ["AUDIENCE", "CLIENT_ID", "MODES", "NAMESPACE", "Issuer", "run_fake_auth0"]
 
@@ -146,29 +146,26 @@ def _answer_with_cors(issuer: Issuer, request: Request) -> Reply:
 
 
 def _answer_request(issuer: Issuer, request: Request) -> Reply:
-    query, kind, body = request.query, request.headers.get("content-type", ""), request.body
     try:
         match request.method, request.path:
             case "GET", "/.well-known/jwks.json":
                 issuer.count()
-                return _answer_in_trouble(issuer) or _json_reply(issuer.jwks())
+                return _answer_in_trouble(issuer) or build_json_reply(issuer.jwks())
             case "GET", "/.well-known/moved.json":  # the right keys, which nobody should follow to
-                return _json_reply(issuer.jwks())
+                return build_json_reply(issuer.jwks())
             case "GET", "/.well-known/openid-configuration":
-                return _answer_in_trouble(issuer) or _json_reply(
+                return _answer_in_trouble(issuer) or build_json_reply(
                     _build_openid_configuration(issuer)
                 )
             case "GET" | "POST", "/token":
-                return _json_reply(_issue_tokens(issuer, read_request_members(query, kind, body)))
+                return build_json_reply(_issue_tokens(issuer, read_request_members(request)))
             case "POST", "/rotate":
-                return _json_reply({"kid": issuer.rotate()})
+                return build_json_reply({"kid": issuer.rotate()})
             case "POST", "/retire":
                 issuer.retire()
-                return _json_reply(issuer.jwks())
+                return build_json_reply(issuer.jwks())
             case "POST", "/mode":
-                return _json_reply(
-                    {"mode": _set_mode(issuer, read_request_members(query, kind, body))}
-                )
+                return build_json_reply({"mode": _set_mode(issuer, read_request_members(request))})
             case _ if request.path in fake_auth0_login.PATHS:
                 return issuer.logins.answer(request)
     except InvalidTokenRequest as wrong:
@@ -179,18 +176,12 @@ def _answer_request(issuer: Issuer, request: Request) -> Reply:
 def _answer_in_trouble(issuer: Issuer) -> Reply | None:
     """Return what a tenant in trouble answers. Waits in mode slow."""
     match issuer.mode:
-        case "down":
-            return 503, {"Content-Type": "text/plain"}, b"Service Unavailable"
-        case "slow":
-            issuer.stopping.wait(SLOW_S)
         case "redirect":
             return 302, {"Location": f"{issuer.url}.well-known/moved.json"}, b""
-        case "garbage":
-            return 200, {"Content-Type": "application/json"}, b"<html>Please try again</html>"
         case "huge":  # the right keys in too much, whose length nothing says beforehand
-            status, headers, content = _json_reply({**issuer.jwks(), "padding": "x" * 2_000_000})
-            return status, headers | {"Content-Length": ""}, content
-    return None
+            content = {**issuer.jwks(), "padding": "x" * 2_000_000}
+            return build_json_reply(content, headers={"Content-Length": ""})
+    return answer_in_trouble(issuer.mode, issuer.stopping, SLOW_S)
 
 
 def _build_openid_configuration(issuer: Issuer) -> dict[str, Any]:
@@ -231,9 +222,5 @@ def _set_mode(issuer: Issuer, members: dict[str, Any]) -> str:
     return issuer.mode
 
 
-def _json_reply(content: dict[str, Any], status: int = 200) -> Reply:
-    return status, {"Content-Type": "application/json"}, json.dumps(content).encode()
-
-
 def _refusal_reply(error: str, description: str, status: int = 400) -> Reply:
-    return _json_reply({"error": error, "error_description": description}, status)
+    return build_json_reply({"error": error, "error_description": description}, status)

@@ -10,7 +10,8 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+
+from local.loopback import Request, read_members
 
 AUDIENCE = "https://pizza42-api"
 CLIENT_ID = "pizza42-spa"
@@ -84,21 +85,15 @@ def build_action_claims(user: Mapping[str, Any], now: int) -> dict[str, Any]:
     return {f"{NAMESPACE}{name}": value for name, value in claims.items()}
 
 
-def read_request_members(query: str, content_type: str, body: bytes) -> dict[str, Any]:
+def read_request_members(request: Request) -> dict[str, Any]:
     """Return the members of a request, those of the body before those of the query.
 
     Raises Invalid.
     """
-    try:
-        if content_type.partition(";")[0].strip().lower() == "application/json" and body:
-            given = json.loads(body)
-        else:
-            given = dict(parse_qsl(body.decode(), keep_blank_values=True))
-    except (ValueError, RecursionError):
-        raise InvalidTokenRequest("the body is neither a form nor JSON") from None
-    if not isinstance(given, dict):
-        raise InvalidTokenRequest("the body must be a JSON object")
-    return dict(parse_qsl(query, keep_blank_values=True)) | given
+    members = read_members(request)
+    if members is None:
+        raise InvalidTokenRequest("the body is neither a form nor a JSON object")
+    return members
 
 
 def read_token_request(members: Mapping[str, Any], now: int) -> TokenRequest:

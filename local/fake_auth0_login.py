@@ -30,14 +30,15 @@ from local.fake_auth0_claims import (
     USER,
     read_request_members,
 )
-from local.loopback import Reply, Request
+from local.loopback import Reply, Request, build_json_reply
 
 PATHS = ("/authorize", "/u/login", "/oauth/token", "/v2/logout")
 COOKIE = "auth0_stand_in"
 CODE_S, PAGE_S, SESSION_S = 60, 600, 3 * 24 * 3600
 MOST = 1000  # pages, codes and sessions that are remembered of each
 S256 = re.compile(r"[A-Za-z0-9_-]{43}")
-HTML = {"Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store"}
+NO_STORE = {"Cache-Control": "no-store"}
+HTML = {"Content-Type": "text/html; charset=utf-8", **NO_STORE}
 PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Log in</title>
 <meta name="viewport" content="width=device-width">
 <style>body{{font:1.1rem sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem}}
@@ -100,9 +101,7 @@ class Logins:
 
     def answer(self, request: Request) -> Reply:
         """Answer a request for one of PATHS. Raises Invalid: the body cannot be read."""
-        members = read_request_members(
-            request.query, request.headers.get("content-type", ""), request.body
-        )
+        members = read_request_members(request)
         match request.method, request.path:
             case "GET", "/authorize":
                 return _answer_authorize(
@@ -194,7 +193,7 @@ def _exchange_code(logins: Logins, members: Mapping[str, Any]) -> Reply:
     challenge = base64.urlsafe_b64encode(digest).rstrip(b"=")
     if not hmac.compare_digest(challenge, asked.challenge.encode()):
         return _refusal_reply("invalid_grant", "Failed to verify code verifier", 403)
-    return _json_reply(_issue_tokens(logins, asked, user))
+    return build_json_reply(_issue_tokens(logins, asked, user), headers=NO_STORE)
 
 
 def _issue_tokens(
@@ -275,10 +274,6 @@ def _mistake_page(said: str) -> Reply:
     return 403, HTML, page.encode()
 
 
-def _json_reply(content: dict[str, Any], status: int = 200) -> Reply:
-    headers = {"Content-Type": "application/json", "Cache-Control": "no-store"}
-    return status, headers, json.dumps(content).encode()
-
-
 def _refusal_reply(error: str, description: str, status: int) -> Reply:
-    return _json_reply({"error": error, "error_description": description}, status)
+    said = {"error": error, "error_description": description}
+    return build_json_reply(said, status, NO_STORE)

@@ -18,18 +18,22 @@ everybody knows, and nothing but `make run` and tests starts it.
 """
 
 import html
-import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
 from local import fake_paystack_state, loopback
 from local.fake_paystack_state import PUBLIC_KEY, SECRET_KEY, Book, Refused
 from local.fake_paystack_webhook import Sender, Way
-from local.loopback import Reply, Request
+from local.loopback import (
+    Reply,
+    Request,
+    answer_in_trouble,
+    build_json_reply,
+    read_members,
+)
 
 __all__ = ["MODES", "PUBLIC_KEY", "SECRET_KEY", "Paystack", "run_fake_paystack"]
 
@@ -67,13 +71,14 @@ class Paystack:
         """Answer a request."""
         try:
             if request.path.startswith(API):
-                return _answer_in_trouble(self) or _answer_api(self, request)
+                trouble = answer_in_trouble(self.mode, self.stopping, SLOW_S)
+                return trouble or _answer_api(self, request)
             if request.path.startswith("/checkout/"):
                 return _answer_checkout(self, request)
-            return _json_reply(_steer(self, request))
+            return build_json_reply(_steer(self, request))
         except Refused as refusal:
             status, said = fake_paystack_state.build_refusal_answer(refusal)
-            return _json_reply(said, status)
+            return build_json_reply(said, status)
 
 
 @contextmanager
@@ -104,11 +109,11 @@ def _answer_api(stand_in: Paystack, request: Request) -> Reply:
     if (request.method, request.path) == ("POST", "/refund") and key == SECRET_KEY:
         data, events = stand_in.book.refund(wanted)
         stand_in.sender.send(events)
-        return _json_reply({"status": True, "message": "Refund has been queued", "data": data})
+        return build_json_reply({"status": True, "message": "Refund has been queued", "data": data})
     status, said = fake_paystack_state.answer_api_request(
         stand_in.book, request.method, request.path, key, wanted
     )
-    return _json_reply(said, status)
+    return build_json_reply(said, status)
 
 
 def _answer_checkout(stand_in: Paystack, request: Request) -> Reply:
@@ -171,18 +176,6 @@ def _steer(stand_in: Paystack, request: Request) -> dict[str, Any]:
     return book.verify(reference)
 
 
-def _answer_in_trouble(stand_in: Paystack) -> Reply | None:
-    """Return what a Paystack in trouble answers. Waits in mode slow."""
-    match stand_in.mode:
-        case "down":
-            return 503, {"Content-Type": "text/plain"}, b"Service Unavailable"
-        case "slow":
-            stand_in.stopping.wait(SLOW_S)
-        case "garbage":
-            return 200, {"Content-Type": "application/json"}, b"<html>Please try again</html>"
-    return None
-
-
 def _read_way(wanted: dict[str, Any]) -> Way:
     try:
         copies, delay = int(wanted.get("copies", 1)), float(wanted.get("delay", 0))
@@ -208,21 +201,7 @@ def _read_other_payment(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _read_members(request: Request) -> dict[str, Any]:
-    """Return what is asked for: the query's members, over them those of a JSON or a form body."""
-    query = dict(parse_qsl(request.query, keep_blank_values=True))
-    if not request.body:
-        return query
-    try:
-        if request.headers.get("content-type", "").startswith("application/json"):
-            body = json.loads(request.body)
-        else:
-            body = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict):
+    members = read_members(request)
+    if members is None:
         raise Refused(400, "invalid_params", "The body must be a JSON object or a form")
-    return query | body
-
-
-def _json_reply(content: dict[str, Any], status: int = 200) -> Reply:
-    return status, {"Content-Type": "application/json"}, json.dumps(content).encode()
+    return members

@@ -1,10 +1,12 @@
 """A small HTTP server on loopback for a stand-in, with bounded requests."""
 
 import http.server
+import json
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 MAX_BODY = 256 * 1024
 SECONDS = 10  # that a client may take for its request
@@ -38,6 +40,44 @@ def serve_on_loopback(answer: Callable[[Request], Reply], port: int = 0) -> Iter
             yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
+
+
+def build_json_reply(
+    content: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> Reply:
+    """Return a reply of JSON."""
+    said = {"Content-Type": "application/json", **(headers or {})}
+    return status, said, json.dumps(content).encode()
+
+
+def answer_in_trouble(mode: str, stopping: threading.Event, seconds: float) -> Reply | None:
+    """Return what a service answers that is down or sends garbage.
+
+    Waits in mode slow, until the stand-in ends at most, and answers nothing of itself then.
+    """
+    match mode:
+        case "down":
+            return 503, {"Content-Type": "text/plain"}, b"Service Unavailable"
+        case "slow":
+            stopping.wait(seconds)
+        case "garbage":
+            return 200, {"Content-Type": "application/json"}, b"<html>Please try again</html>"
+    return None
+
+
+def read_members(request: Request) -> dict[str, Any] | None:
+    """Return the query's members, over them those of a JSON or a form body; None for another."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        if kind == "application/json" and request.body:
+            given = json.loads(request.body)
+        else:
+            given = dict(parse_qsl(request.body.decode(), keep_blank_values=True))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(given, dict):
+        return None
+    return dict(parse_qsl(request.query, keep_blank_values=True)) | given
 
 
 class _Server(http.server.ThreadingHTTPServer):

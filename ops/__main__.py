@@ -5,7 +5,7 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ops import dlq, doctor, payments, secrets, status, users
+from ops import audit, dlq, doctor, payments, secrets, status, users
 from ops.stage import Mistake
 
 app = typer.Typer(
@@ -14,13 +14,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="""Commands of operators. Credentials are those of the AWS CLI; the stage is never guessed.
 
-Exit codes: 0 done, 1 not done (the reason is on standard error), 2 wrong usage, 3 done, and
-somebody has to look at something.""",
+Exit codes: 0 done; 1 not done, the reason is on standard error; 2 wrong usage;
+3 done, and somebody has to look at something.""",
 )
 app.add_typer(users.app, name="user")
 app.add_typer(dlq.app, name="dlq")
 app.add_typer(payments.app, name="payments")
 app.add_typer(secrets.app, name="secrets")
+app.add_typer(audit.app, name="audit")
 app.command("status")(status.show_status)
 app.command("doctor")(doctor.examine_stage)
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from auxeira.aws.attribute_values import deserialize
 from auxeira.payments import payment_record
-from auxeira.reports import waiting_reports_repository
+from auxeira.reports import report_record, waiting_reports_repository
 from auxeira.security import account_records
 from cdk import specs
 from ops import dead_letters, metrics
 from ops.findings import Check, Finding, State
-from ops.stage import connect_service, find_api_url, find_stack, name_table
+from ops.stage import connect_service, find_api_url, find_stack, name_table, read_item
 
 SETTLED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
 RUNBOOK = "docs/operations.md, "
@@ -117,8 +117,15 @@ def _read_payment_age(stage: str) -> int | None:
 
 
 def _read_report_age(stage: str) -> int | None:
-    items = _read_partition(stage, "reports", "user_id", waiting_reports_repository.LIST)
-    return _find_oldest(items, "since")
+    """Return the age of the oldest that is to be written: the list keeps others for a while."""
+    client, table = connect_service("dynamodb", stage), name_table("reports", stage)
+    waiting = []
+    for item in _read_partition(stage, "reports", "user_id", waiting_reports_repository.LIST):
+        key = report_record.report_key(item.get("owner", "-"), item.get("report_id", "-"))
+        report = read_item(client, table, key) or {}
+        if report.get("status") in (report_record.QUEUED, report_record.GENERATING):
+            waiting.append(item)
+    return _find_oldest(waiting, "since")
 
 
 def _read_erasure_age(stage: str) -> int | None:

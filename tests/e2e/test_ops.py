@@ -1,12 +1,16 @@
 """The commands of operators, on what is deployed into the embedded cloud, with IAM enforced."""
 
 import json
+import time
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from auxeira.core.records import to_item
+from auxeira.payments import payment_record
 from cdk import specs
+from local import sample_loading
 from local.emulator import STAGE
 from ops.__main__ import app
 from tests.e2e.conftest import Deployed
@@ -67,6 +71,39 @@ def test_dead_letters_are_seen_and_go_back_to_their_consumer(deployed):
         return sum(row[name] for name in ("waiting", "in_flight", "dead"))
 
     eventually(lambda: count() == 0, 20)
+
+
+def test_what_the_stage_needs_is_there_but_for_keys_that_nobody_set(deployed):
+    found = {row["subject"]: row["state"] for row in read("doctor")["findings"]}
+
+    for subject in ("settings", "secret signing", "clock", "SES sender", "alarms are told to"):
+        assert found[subject] == "fine", found
+    assert found["scores"] == found["activity_writer"] == "fine"
+
+
+def test_a_payment_that_is_pending_for_days_is_settled_by_housekeeping(deployed):
+    begun = int(time.time()) - 2 * 86_400
+    payment = payment_record.build_payment("aux-ops-1", "usr_1", "rpt_1", 100, "USD", begun, None)
+    items = [to_item(payment), to_item(payment_record.build_pending_entry(payment))]
+    sample_loading.load_items(deployed.cloud, "reports", items)
+
+    (listed,) = read("payments", "list")["payments"]
+    assert listed["reference"] == "aux-ops-1"
+    assert run("payments", "list").exit_code == 3
+    done = read("payments", "settle", "aux-ops-1")
+    assert (done["before"], done["after"]) == ("pending", "abandoned")
+    assert read("payments", "list")["payments"] == []
+
+
+def test_what_happens_to_accounts_is_in_the_audit(deployed, http):
+    person = {"email": "audited@example.org", "password": "correct horse battery",
+              "firstName": "Ann", "lastName": "Lee"}  # fmt: skip
+    assert http.post("/api/auth/register", json=person).status_code == 201
+
+    def events() -> set[str]:
+        return {row["event"] for row in read("audit", "accounts")["events"]}
+
+    eventually(lambda: "registered" in events(), 20)
 
 
 def test_a_payment_that_is_not_there_is_said_in_a_sentence(deployed):

@@ -2,6 +2,8 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +68,12 @@ def test_the_runbook_names_each_command(words):
     name = " ".join(words if len(words) > 1 else ("ops", *words))
 
     assert re.search(rf"\b{name}\b", text)
+
+
+def test_what_cannot_be_done_is_one_sentence_on_standard_error_and_exit_code_1():
+    words = [sys.executable, "-m", "ops", "dlq", "list", "--stage", "nowhere"]
+
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    said = "There is no stage nowhere: there are prod, dev, local.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)

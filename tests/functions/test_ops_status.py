@@ -181,17 +181,32 @@ def test_dead_letters_are_wrong_with_the_command_that_shows_them(cloud):
             "user_id": LIST, "reference": "aux-1",
             "record": f"{datetime.fromtimestamp(at, UTC):%Y-%m-%dT%H:%M:%SZ}#aux-1"}),
         ("oldest unwritten report", "reports", lambda at: {
-            "user_id": "waiting", "record": "usr_1#rpt_1", "since": at}),
+            "user_id": "waiting", "record": "usr_1#rpt_1", "since": at, "owner": "usr_1",
+            "report_id": "rpt_1"}),
         ("oldest erasure", "users", lambda at: {
             **account_records.erasure_key(accounts.OTHER), "erasing_since": at}),
     ],
 )  # fmt: skip
 def test_work_that_waits_for_too_long_is_wrong(cloud, subject, table, build):
+    put_report(cloud, "queued")
     cloud.load(table, [build(int(time.time()) - 60)])
     assert wrong(code=0) == []
 
     cloud.load(table, [build(int(time.time()) - 2 * DAY)])
     assert wrong() == [subject]
+
+
+def put_report(cloud, status):
+    cloud.load("reports", [{"user_id": "usr_1", "record": "rpt_1", "status": status}])
+
+
+@pytest.mark.parametrize("status", ["ready", "failed", "locked"])
+def test_a_report_that_nobody_has_to_write_any_more_does_not_wait(cloud, status):
+    put_report(cloud, status)
+    entry = {"user_id": "waiting", "record": "usr_1#rpt_1", "owner": "usr_1", "report_id": "rpt_1"}
+    cloud.load("reports", [entry | {"since": 1}])
+
+    assert wrong(code=0) == []
 
 
 def test_a_deploy_that_failed_is_wrong():
