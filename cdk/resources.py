@@ -16,6 +16,8 @@ Use = Literal[
     "report_writer",  # writes or renders reports: the layer layers/reports
 ]
 
+READ = ("GetObject", "ListBucket")  # without leave to list, what is not there counts as denied
+
 
 @dataclass(frozen=True)
 class Index:
