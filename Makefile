@@ -73,7 +73,7 @@ cloud: venv
 	@$(SETUP) $@
 
 tools: venv node
-	@$(SETUP) browser linters typescript generator
+	@$(SETUP) browser linters simulator typescript generator checkov
 
 layers: venv node ## The dependency layers, for AWS and for this machine
 	@.venv/bin/python -m layers.build
@@ -86,9 +86,9 @@ format: venv ## Formats and mends what the linter can mend
 	.venv/bin/ruff check --fix .
 
 lock: venv ## Locks the dependencies anew after a change of an .in file
-	for f in requirements layers/dependencies/hs256 layers/dependencies/rs256 local/requirements tests/clients/requirements tools/audit; do \
+	for f in requirements layers/dependencies/hs256 layers/dependencies/rs256 local/requirements tests/checkov/requirements tests/clients/requirements tools/audit; do \
 	  .venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.13 $$f.in -o $$f.txt; done
 
 clean: ## Removes everything that the targets above made, the local state too
-	rm -rf .venv .local build node_modules cdk.out tests/browser/node_modules tests/lint/node_modules \
+	rm -rf .venv .local build node_modules cdk.out tests/browser/node_modules tests/iam/node_modules tests/lint/node_modules \
 	  clients/typescript/node_modules clients/typescript/dist

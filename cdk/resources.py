@@ -20,6 +20,7 @@ Use = Literal[
 Severity = Literal["page", "ticket"]  # somebody gets up; somebody looks at it this week
 ALARM_METRIC_USD = 0.10  # a month, for each metric that an alarm watches: CloudWatch, standard
 SCALE_TO_TIMES = 100  # as much as is provisioned, where capacity follows use
+READ = ("GetObject", "ListBucket")  # without leave to list, what is not there counts as denied
 
 
 @dataclass(frozen=True)

@@ -108,20 +108,22 @@ def run_emulator(
     *,
     keep: bool,
     held: tuple[int, ...] = (),
+    program: Path = EMULATOR,
     on_end: Callable[[], None] = lambda: None,
 ) -> Iterator[Cloud]:
     """Run an embedded cloud until the block ends; keep its state in `folder` where `keep` says so.
 
-    Descriptors in `held` stay open as long as it lives. `on_end` is called, from a thread, when it
-    ends before the block does. Raises Trouble when the port is taken, when it does not answer,
-    and at the end of the block when it has ended by itself or does not end.
+    `program` is the process that serves. Descriptors in `held` stay open as long as it lives.
+    `on_end` is called, from a thread, when it ends before the block does. Raises Trouble when the
+    port is taken, when it does not answer, and at the end of the block when it has ended by itself
+    or does not end.
     """
     _check_port(port)
     cloud = Cloud(port, folder)
     _clear_leftovers(folder)
     with (folder / "cloud.log").open("wb") as log:
         process = subprocess.Popen(
-            [PYTHON, "-P", EMULATOR],
+            [PYTHON, "-P", program],
             env=_build_environment(cloud, keep=keep),
             cwd=folder,
             stdin=subprocess.DEVNULL,

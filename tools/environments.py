@@ -123,19 +123,19 @@ def _fill_venv(target: Path, log: Path) -> None:
          "-e", "layers/common", "-e", "layers/reports")  # fmt: skip
 
 
-def _fill_cloud(target: Path, log: Path) -> None:
-    _run_logged(log, sys.executable, "-m", "venv", "--without-pip", str(target))
-    _fill_with_uv(log, ROOT / ".venv", target, "local/requirements.txt")
-
-
 def _fill_with_uv(log: Path, holder: Path, target: Path, lock: str) -> None:
     _run_logged(log, str(holder / "bin" / "uv"), "pip", "sync", "-q", "--require-hashes",
          "--python", str(target / "bin" / "python"), lock)  # fmt: skip
 
 
-def _fill_generator(target: Path, log: Path) -> None:
-    _run_logged(log, sys.executable, "-m", "venv", "--without-pip", str(target))
-    _fill_with_uv(log, ROOT / ".venv", target, "tests/clients/requirements.txt")
+def _build_python_environment(name: str, lock: str, said: str) -> Environment:
+    """Return the environment of a lock file, .local/<name>."""
+
+    def fill(target: Path, log: Path) -> None:
+        _run_logged(log, sys.executable, "-m", "venv", "--without-pip", str(target))
+        _fill_with_uv(log, ROOT / ".venv", target, lock)
+
+    return Environment(ROOT / ".local" / name, (lock,), said, fill)
 
 
 def _build_npm_environment(folder: str, said: str) -> Environment:
@@ -187,19 +187,18 @@ ENVIRONMENTS = {
         "the Python packages in .venv",
         _fill_venv,
     ),
-    "cloud": Environment(
-        ROOT / ".local" / "cloud", ("local/requirements.txt",), "the embedded cloud", _fill_cloud
-    ),
+    "cloud": _build_python_environment("cloud", "local/requirements.txt", "the embedded cloud"),
     "node": _build_npm_environment(".", "the cdk CLI"),
     # of the tests alone
     "browser": _build_npm_environment("tests/browser", "a browser and what drives it"),
+    "simulator": _build_npm_environment("tests/iam", "the simulator of policies"),
     "linters": _build_npm_environment("tests/lint", "the linters of the document"),
     "typescript": _build_npm_environment("clients/typescript", "the TypeScript compiler"),
-    "generator": Environment(
-        ROOT / ".local" / "generator",
-        ("tests/clients/requirements.txt",),
-        "the generator of Python clients",
-        _fill_generator,
+    "generator": _build_python_environment(
+        "generator", "tests/clients/requirements.txt", "the generator of Python clients"
+    ),
+    "checkov": _build_python_environment(
+        "checkov", "tests/checkov/requirements.txt", "checkov, for the template"
     ),
 }
 

@@ -1,6 +1,6 @@
 """What is deployed for payments of reports."""
 
-from cdk.resources import Function
+from cdk.resources import READ, Function
 
 SPEC = Function(
     "payments",
@@ -11,9 +11,9 @@ SPEC = Function(
         "reports": ("BatchGetItem", "GetItem", "PutItem", "UpdateItem", "DeleteItem"),
     },
     objects={
-        "reports/facts": ("GetObject", "DeleteObject"),
+        "reports/facts": (*READ, "DeleteObject"),
         "reports/free": ("DeleteObject",),  # of a report that is deleted meanwhile
-        "reports/paid": ("GetObject", "PutObject", "DeleteObject"),
+        "reports/paid": (*READ, "PutObject", "DeleteObject"),
     },
     secrets=("signing", "payments"),
     uses=("paystack", "model", "report_writer"),

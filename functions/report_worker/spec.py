@@ -1,6 +1,6 @@
 """What is deployed for the writer of reports, from the stream of reports."""
 
-from cdk.resources import Function, Stream
+from cdk.resources import READ, Function, Stream
 
 SPEC = Function(
     "report_worker",
@@ -10,7 +10,7 @@ SPEC = Function(
     timeout_s=100,
     grants={"reports": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
     objects={
-        "reports/facts": ("GetObject", "DeleteObject"),
+        "reports/facts": (*READ, "DeleteObject"),
         "reports/free": ("PutObject", "DeleteObject"),
         "reports/paid": ("PutObject", "DeleteObject"),
     },

@@ -1,6 +1,6 @@
 """What is deployed for reports."""
 
-from cdk.resources import Function, Throttle
+from cdk.resources import READ, Function, Throttle
 
 SPEC = Function(
     "reports",
@@ -11,9 +11,9 @@ SPEC = Function(
         "reports": ("GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem"),
     },
     objects={
-        "reports/facts": ("GetObject", "PutObject", "DeleteObject"),
-        "reports/free": ("GetObject", "PutObject", "DeleteObject"),
-        "reports/paid": ("GetObject", "DeleteObject"),
+        "reports/facts": (*READ, "PutObject", "DeleteObject"),
+        "reports/free": (*READ, "PutObject", "DeleteObject"),
+        "reports/paid": (*READ, "DeleteObject"),
     },
     secrets=("signing",),
     throttles=(Throttle("POST", "/api/reports/generate", 5, 10),),

@@ -18,6 +18,14 @@ from local.emulator import STAGE, Cloud, find_free_port, run_emulator
 from tests.support import browser as browsers
 from tests.support.clone import clone
 
+RECORDER = ROOT / "tests" / "support" / "recording_emulator.py"
+PROBE = "probe-"  # begins the sessions in which a test acts as a function
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let what judges the calls of a whole run come last."""
+    items.sort(key=lambda item: item.path.name == "test_simulated_roles.py")
+
 
 @dataclass(frozen=True)
 class Deployed:
@@ -45,7 +53,7 @@ class Deployed:
     def as_function(self, group: str, service: str) -> Any:
         """A client with the rights of a function, and no others."""
         credentials = self.cloud.client("sts").assume_role(
-            RoleArn=self.role(group), RoleSessionName=group
+            RoleArn=self.role(group), RoleSessionName=PROBE + group
         )["Credentials"]
         return self.cloud.client(
             service,
@@ -80,7 +88,7 @@ def deployment(name: str) -> Iterator[Deployed]:
     folder = ROOT / ".local" / name
     _without_memory(folder)
     with (
-        run_emulator(find_free_port(), folder, keep=False) as cloud,
+        run_emulator(find_free_port(), folder, keep=False, program=RECORDER) as cloud,
         fakes.run_fakes(cloud) as others,
     ):
         given: dict[str, str] = {}

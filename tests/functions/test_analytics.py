@@ -236,7 +236,7 @@ def test_twenty_events_in_one_flush_cost_a_write_unit_and_one_for_the_batch(clou
 
 
 def test_a_batch_of_ten_flushes_costs_eleven_write_units(cloud, ann):
-    for number in range(6):
+    for number in range(11):
         send_twenty(ann, NOW + number)
     first, *rest = cloud.messages("activity")
     write({"first": first})

@@ -40,11 +40,16 @@ def test_the_name_of_the_organisation_is_set_changed_and_taken_away(cloud, token
     assert "organization_name" not in cloud.item("users", CREDENTIAL)
 
 
-def test_a_name_of_blanks_that_are_no_spaces_is_kept_as_registering_keeps_it(cloud, token):
-    answer = rename({"firstName": "\u3000", "organizationName": None}, token)
+def test_a_name_of_blanks_that_are_no_spaces_is_refused_as_registering_refuses_it(cloud, token):
+    before = route_scenarios.me(token).json
+    answers = [
+        rename({"firstName": "\u3000"}, token),
+        AUTH.post("register", route_scenarios.ANN | {"firstName": "\u3000"}),
+    ]
 
-    assert answer.json["user"]["firstName"] == "\u3000"
-    assert route_scenarios.me(token).json == answer.json
+    assert [answer.status for answer in answers] == [400, 400]
+    assert [answer.problem.errors[0].pointer for answer in answers] == ["#/firstName"] * 2
+    assert route_scenarios.me(token).json == before
 
 
 @pytest.mark.parametrize("member", ["firstName", "lastName", "organizationName"])

@@ -181,12 +181,29 @@ def of_s3(code, status):
     )
 
 
-def test_facts_that_s3_denies_are_not_there(bought, cloud):
-    """Without leave to list, it says so of what is not there."""
-    with cloud.answering(of_s3("AccessDenied", 403)):
+def denied_objects(request):
+    """Lets S3 deny objects, whether or not they are there, and list them."""
+    path = request.url.partition("?")[0]
+    return support.refusal_of_s3("AccessDenied", 403) if "/facts/" in path else None
+
+
+def test_facts_that_s3_denies_and_does_not_list_are_not_there(bought, cloud):
+    cloud.put_objects({})
+
+    with cloud.answering(denied_objects):
         assert deliver(bought) == []
 
     assert meta(bought)["status"] == "failed"
+
+
+@pytest.mark.parametrize("denied", [denied_objects, of_s3("AccessDenied", 403)])
+def test_facts_that_are_there_and_denied_fail_no_report(bought, cloud, denied):
+    """Somebody has taken rights away, of the object or of all."""
+    with cloud.answering(denied):
+        assert len(deliver(bought)) == 1
+
+    assert deliver(bought) == []
+    assert meta(bought)["status"] == "ready"
 
 
 @pytest.mark.parametrize(("code", "status"), [("SlowDown", 503), ("InternalError", 500)])

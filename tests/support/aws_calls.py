@@ -15,7 +15,11 @@ from typing import Any
 from cdk import resources, specs
 
 STAGE = "test"  # the stage of the test suite, which is never deployed
-TABLES = {specs.physical_table_name(row.name, STAGE): row for row in specs.TABLES}
+TABLES = {
+    specs.physical_table_name(row.name, stage): row
+    for stage in (STAGE, "local")
+    for row in specs.TABLES
+}
 VERBS = {
     "Get": "GetItem",
     "Put": "PutItem",

@@ -16,7 +16,11 @@ BUCKETS = {cloud.bucket_name(row.key): row.key for row in specs.BUCKETS}
 QUEUES = {cloud.queue_url(row.key): row.key for row in specs.QUEUES}
 
 
-S3 = {"ListObjectsV2": "ListBucket", "DeleteObjects": "DeleteObject"}  # as IAM names them
+S3 = {  # as IAM names them; S3 asks for leave to list where an object is not there
+    "ListObjectsV2": ("ListBucket",),
+    "DeleteObjects": ("DeleteObject",),
+    "GetObject": ("GetObject", "ListBucket"),
+}
 
 
 @dataclass(frozen=True, order=True)
@@ -50,8 +54,9 @@ class Used(aws_calls.Listener):
         elif call.service == "s3":
             bucket = BUCKETS[call.body["Bucket"]]
             self.objects |= {
-                (f"{bucket}/{name.partition('/')[0]}", S3.get(call.operation, call.operation))
+                (f"{bucket}/{name.partition('/')[0]}", action)
                 for name in _objects(call.body)
+                for action in S3.get(call.operation, (call.operation,))
             }
         elif call.service == "sesv2":
             self.senders.add(call.body["FromEmailAddress"])

@@ -2,9 +2,9 @@
 
 from auxeira.aws import client
 from auxeira.core import settings
+from auxeira.core.logs import logger
 from auxeira.core.problems import Unavailable
 
-# without leave to list a bucket, S3 says that what is not there is denied
 ABSENT = {"NoSuchKey", "AccessDenied"}
 
 
@@ -16,22 +16,42 @@ def put_object(key: str, content: bytes) -> None:
 
 
 def get_object(key: str) -> bytes | None:
-    """Return what is stored under a key, or None. Raises Unavailable."""
+    """Return what is stored under a key, or None. Raises Unavailable, also where it is denied.
+
+    Of what is not there S3 may say that it is denied. So what is denied is looked for in the list:
+    if that is denied too, somebody has taken rights away, and nothing says that the object is gone.
+    """
+    bucket = settings.bucket_name("reports")
     try:
-        answer = client.call_service(
-            "s3", "get_object", Bucket=settings.bucket_name("reports"), Key=key
-        )
+        content: bytes = client.call_service("s3", "get_object", Bucket=bucket, Key=key)["Body"]
     except client.ClientError as error:
-        if error.response["Error"]["Code"] in ABSENT:
+        code = error.response["Error"]["Code"]
+        if code == "AccessDenied" and _may_be_there(bucket, key):
+            logger.error("s3", event="object_denied", key=key)
+            raise Unavailable from error
+        if code in ABSENT:
             return None
         raise
-    content: bytes = answer["Body"]
     return content
+
+
+def _may_be_there(bucket: str, key: str) -> bool:
+    """Return whether a key is on the list of a bucket, or the list is denied."""
+    try:
+        page = client.call_service("s3", "list_objects_v2", Bucket=bucket, Prefix=key, MaxKeys=1)
+    except client.ClientError:
+        return True
+    return any(entry["Key"] == key for entry in page.get("Contents", []))
 
 
 def delete_object(key: str) -> None:
     """Delete an object; none under the key is fine. Raises Unavailable."""
     client.call_service("s3", "delete_object", Bucket=settings.bucket_name("reports"), Key=key)
+
+
+def _is_listed(bucket: str, key: str) -> bool:
+    page = client.call_service("s3", "list_objects_v2", Bucket=bucket, Prefix=key, MaxKeys=1)
+    return any(entry["Key"] == key for entry in page.get("Contents", []))
 
 
 def delete_objects_under(prefix: str) -> None:

@@ -1,0 +1,55 @@
+"""What cfn-lint and checkov find in the template of prod and what stays, each with its reason.
+
+Those of cdk-nag stand in cdk/nag.py, since cdk-nag reads them where it runs.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A rule, the resources that break it (a pattern of their logical ids), and why it stays."""
+
+    rule: str
+    ids: str
+    reason: str
+
+
+FUNCTIONS = "Api*Function????????"
+KEYS = "AWS's own key encrypts it; one of ours costs, and stops nobody whom IAM lets in"
+SQS = "SQS encrypts it with its own key, which the rule does not know"
+
+ACCEPTED = (
+    # cfn-lint
+    *(Accepted("I1022", ids, "the CDK joins what Fn::Sub would put in: the same text")
+      for ids in ("Api*", "Data*ScalingTarget*", "DataReportsBucketPolicy*")),
+    Accepted("W3005", FUNCTIONS, "the CDK names the role beside the reference to it"),
+    Accepted("I3013", "*Queue", "a message stays four days, which is what the queue has by itself"),
+    # checkov
+    Accepted("CKV_AWS_59", "ApiRest*",
+        "functions authorise: each route names its caller, and a test calls each without a token"),
+    Accepted("CKV_AWS_120", "ApiRestDeploymentStage*",
+        "a cache costs $14 a month; what is public is kept by functions and by Cache-Control"),
+    Accepted("CKV_AWS_73", "ApiRestDeploymentStage*",
+        "request ids tie access log and function log together; a trace adds cost, not facts"),
+    Accepted("CKV_AWS_115", FUNCTIONS,
+        "reserving takes from all others, and an account may have ten in all: a stage may say it"),
+    Accepted("CKV_AWS_116", FUNCTIONS,
+        "a gateway, a queue, a stream or the clock calls it: each keeps or repeats what failed"),
+    Accepted("CKV_AWS_117", FUNCTIONS,
+        "nothing that it needs is in a VPC, and a way out of one costs more than all of this"),
+    Accepted("CKV_AWS_173", FUNCTIONS, "its variables are names and limits; secrets are elsewhere"),
+    Accepted("CKV_AWS_119", "*Table", KEYS),
+    Accepted("CKV_AWS_149", "*Secret", KEYS),
+    Accepted("CKV_AWS_158", "Api*Logs*", KEYS),
+    Accepted("CKV_AWS_27", "*Queue", SQS),
+    Accepted("CKV_AWS_27", "*DeadLetters", SQS),
+    Accepted("CKV_AWS_26", "MonitoringAlarms*",
+        "it holds texts of alarms, and with AWS's key CloudWatch could not publish to it"),
+    Accepted("CKV_AWS_18", "ReportsBucket",
+        "only three functions can read it, each of which logs what it was asked for"),
+    Accepted("CKV_AWS_21", "ReportsBucket",
+        "an object is written once; versions would undo no more than an operator's mistake"),
+    Accepted("CKV_AWS_28", "ActivityTable",
+        "activity expires after 90 days and nothing is decided from it"),
+)  # fmt: skip
