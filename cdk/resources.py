@@ -70,6 +70,7 @@ class Queue:
     key: str  # the word that functions and environment variables use: MAIL_QUEUE
     visibility_s: int  # six times the consumer's timeout: until a failed message is tried again
     receives: int = 5  # tries before a message goes to the dead-letter queue
+    days: int = 4  # how long a message may wait
     dead_days: int = 14  # how long it stays there
 
 

@@ -94,6 +94,7 @@ class Data(Construct):
             f"{row.key.capitalize()}Queue",
             queue_name=specs.queue_name(row.key, self._settings.stage),
             visibility_timeout=cdk.Duration.seconds(row.visibility_s),
+            retention_period=cdk.Duration.days(row.days),
             dead_letter_queue=sqs.DeadLetterQueue(queue=dead, max_receive_count=row.receives),
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=self._settings.cloud.tls,

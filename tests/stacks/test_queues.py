@@ -18,6 +18,7 @@ def test_a_queue_is_exactly_what_its_row_says(each: Template, row: resources.Que
     assert queues[f"{name}Queue"] == {
         "QueueName": f"auxeira-{each.stage}-{row.key}",
         "VisibilityTimeout": row.visibility_s,
+        "MessageRetentionPeriod": row.days * 86_400,
         "RedrivePolicy": {
             "deadLetterTargetArn": {"Fn::GetAtt": [f"{name}DeadLetters", "Arn"]},
             "maxReceiveCount": row.receives,
