@@ -44,8 +44,9 @@ ACCEPTED = (
     Accepted("CKV_AWS_158", "Api*Logs*", KEYS),
     Accepted("CKV_AWS_27", "*Queue", SQS),
     Accepted("CKV_AWS_27", "*DeadLetters", SQS),
-    Accepted("CKV_AWS_26", "MonitoringAlarms*",
-        "it holds texts of alarms, and with AWS's key CloudWatch could not publish to it"),
+    *(Accepted("CKV_AWS_26", ids,
+        "it holds texts of alarms, and with AWS's key CloudWatch could not publish to it")
+      for ids in ("MonitoringAlarms*", "MonitoringTickets*")),
     Accepted("CKV_AWS_18", "ReportsBucket",
         "only three functions can read it, each of which logs what it was asked for"),
     Accepted("CKV_AWS_21", "ReportsBucket",
