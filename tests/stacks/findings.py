@@ -24,7 +24,6 @@ ACCEPTED = (
     *(Accepted("I1022", ids, "the CDK joins what Fn::Sub would put in: the same text")
       for ids in ("Api*", "Data*ScalingTarget*", "DataReportsBucketPolicy*")),
     Accepted("W3005", FUNCTIONS, "the CDK names the role beside the reference to it"),
-    Accepted("I3013", "*Queue", "a message stays four days, which is what the queue has by itself"),
     # checkov
     Accepted("CKV_AWS_59", "ApiRest*",
         "functions authorise: each route names its caller, and a test calls each without a token"),
