@@ -71,10 +71,27 @@ def _put_plainly(schema: Schema) -> None:
         case {"type": "integer"}:
             low, high = schema.get("minimum", -INT32 - 1), schema.get("maximum", INT32 + 1)
             schema["format"] = "int32" if low >= -INT32 and high <= INT32 else "int64"
+        case {"anyOf": [*kinds]}:
+            _merge_equal_kinds(schema, kinds)
         case {"pattern": pattern}:
             schema["pattern"] = to_plain_pattern(pattern)
     if schema.get("default", ...) is None:  # says no more than that it is not required
         del schema["default"]
+
+
+def _merge_equal_kinds(schema: Schema, kinds: list[Schema]) -> None:
+    """Leave one of kinds that say the same, as the two of a number that is rounded do.
+
+    `x-type` is what such a number is documented as.
+    """
+    for kind in kinds:
+        kind |= {"type": kind.pop("x-type")} if "x-type" in kind else {}
+    left = [kind for number, kind in enumerate(kinds) if kind not in kinds[:number]]
+    if len(left) == 1:
+        del schema["anyOf"]
+        schema |= left[0] | schema
+    else:
+        schema["anyOf"] = left
 
 
 def to_plain_pattern(pattern: str) -> str:

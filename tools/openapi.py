@@ -1,4 +1,4 @@
-"""Writes openapi.json and docs/api.md: python -m tools.openapi, with --check to see a drift.
+"""Writes openapi.json and pages of docs: python -m tools.openapi, with --check to see a drift.
 
 Everything comes from the routes of the functions and the types in them; nothing here is about
 one route. To keep merges easy, openapi.json has one line for a path and one for a component,
@@ -16,7 +16,14 @@ from typing import Any
 from auxeira.http.api import NAMES, SEGMENT, Api, Route, public
 from auxeira.http.schema import MAX_BODY, Media, Versioned
 from cdk.specs import FUNCTIONS
-from tools import api_page, documentation, json_schemas, openapi_components, reports_page
+from tools import (
+    api_page,
+    documentation,
+    inputs_page,
+    json_schemas,
+    openapi_components,
+    reports_page,
+)
 from tools.json_schemas import Schema
 from tools.openapi_components import (
     build_reference,
@@ -225,6 +232,7 @@ def generate_files() -> dict[str, str]:
     return {
         "openapi.json": render_openapi(whole),
         "docs/api.md": api_page.render_api_page(whole, ROOT),
+        "docs/inputs.md": inputs_page.render_inputs_page(),
         "docs/reports.md": reports_page.render_reports_page(),
     }
 

@@ -21,7 +21,8 @@ def build_profile(known: Profile, content: Item, now: int) -> Profile:
 
     Raises Conflict where the type changed too lately to change again.
     """
-    after = content | stored_profile.convert_profile_to_minor_units(content)
+    details = dict.fromkeys(stored_profile.DETAILS)
+    after = details | content | stored_profile.convert_profile_to_minor_units(content)
     completion, _ = scores.assess_completion(content)
     follows = {
         "figures": sum(map(len, content["metrics"].values())),
@@ -81,8 +82,13 @@ def build_profile_change(
 
 
 def hash_profile_content(content: Item) -> str:
-    """Return what stands for a content without figures: the same for the same."""
+    """Return what stands for a content without figures: the same for the same.
+
+    Of a content without details it is what it was when there were none.
+    """
     members = [content[name] for name in (*MEMBERS, *OPTIONS)]
+    details = {name: content[name] for name in stored_profile.DETAILS if name in content}
+    members += [details] if details else []
     return hashlib.sha256(json.dumps(members).encode()).hexdigest()[:32]
 
 

@@ -32,6 +32,7 @@ def replace_profile(
     if content["metrics"] or content["expertise"] or (match is not None and len(match) != 1):
         known = repository.load_profile_to_save(user_id)
     else:
+        yearly_metrics.check_content(content, rules.to_year(request.now))
         profile = rules.build_profile(Profile(user_id=user_id), content, request.now)
         try:
             return repository.overwrite_profile(profile, min(match) if match else None)
@@ -71,7 +72,7 @@ def _save_draft(
         version = known.version or 0
         if match is not None and version not in match:
             raise PreconditionFailed(version)
-        yearly_metrics.check_metrics(after["metrics"], rules.to_year(request.now))
+        yearly_metrics.check_content(after, rules.to_year(request.now))
         profile = rules.build_next_version(known, after, request.now)
         changes = yearly_metrics.list_metric_changes(before, after)
         change = rules.build_profile_change(profile, changes, request.now, request.id)

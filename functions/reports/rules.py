@@ -37,7 +37,7 @@ def build_subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
         raise Unprocessable(OTHER_CURRENCY.format(content["reporting_currency"]))
     content = stored_profile.fill_missing_content(content, offered) if profile else offered
     year = datetime.fromtimestamp(now, UTC).year
-    yearly_metrics.check_metrics(content["metrics"], year)
+    yearly_metrics.check_content(content, year)
     after = content | stored_profile.convert_profile_to_minor_units(content)
     known = yearly_metrics.assess_metrics(profile, after, year) if offered["metrics"] else profile
     # who asks sees the own scores, proven address or not

@@ -109,6 +109,7 @@ def test_a_repeated_request_for_a_report_may_spell_the_same_otherwise(cloud):
         ("annualSpend", "780000", 780_000), ("annualSpend", "780,000", 780_000),
         ("annualSpend", " 1,000,000,000,000 ", 10**12), ("annualSpend", "0", 0),
         ("annualSpend", "007", 7), ("annualSpend", "", None), ("annualSpend", 780_000, 780_000),
+        ("annualSpend", 1206.3700000000001, 1206),
         ("website", "c.example", "https://c.example"),
         ("website", " www.c.example/about?a=b#c ", "https://www.c.example/about?a=b#c"),
         ("website", "c.example:8080/x", "https://c.example:8080/x"),
@@ -133,11 +134,12 @@ def test_what_people_write_is_read_as_what_it_means(cloud, name, text, exact):
         ("country", "x" * 101, "at most 100 characters"),
         *(("annualSpend", text, "such as 780000") for text in (
             "-1", "1e3", "780.000", "780000.00", "7,80,000", "78,0000", ",780", "$780,000",
-            "\u0667", "1,000,000,000,001", "9" * 15, "9" * 30, "0x10", "ten", "+5", "7_000",
+            "\u0667", "9" * 30, "0x10", "ten", "+5", "7_000",
             "1 000")),
         ("annualSpend", "9" * 31, "at most 30 characters"),
-        *(("annualSpend", value, "must be a whole number") for value in (0.5, True, [], {})),
-        ("annualSpend", -1, "at least 0"), ("annualSpend", 10**12 + 1, "at most 1000000000000"),
+        *(("annualSpend", value, "must be a number") for value in (True, [], {})),
+        ("annualSpend", -1, "at least 0"),
+        ("annualSpend", 10**18 + 1, "at most 1,000,000,000,000,000,000"),
         *(("website", text, "such as https://example.org") for text in (
             "example", "javascript:alert(1)", "//c.example", "ftp://c.example", "ann@c.example",
             "mailto:ann@c.example", "https://ann:pass@c.example", "https://", "c.example:http",

@@ -6,14 +6,16 @@ from typing import Any, get_args
 
 import pytest
 
+from auxeira.aws import attribute_values
 from auxeira.esg import metrics, reference_data, taxonomy
-from auxeira.http.schema import LINES
+from auxeira.http.schema import LINES, MAX_BODY
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
 from functions.profiles.responses import OwnProfile
 from functions.scores.handler import lambda_handler as consumer
 from tests.support import (
     accounts,
     aws_calls,
+    capacity,
     hostile_strings,
     route_scenarios,
     stream_and_queue_events,
@@ -29,6 +31,8 @@ BOB = "usr_7ZZZZZZZZZZZZZZZZZZZZZZZZZ"
 STEPS = [13, 25, 38, 50, 63, 75, 88, 100]
 EIGHT = [name for name in PROFILE if name != "visibility"]
 DAY = 86_400
+LARGEST = {"calls": 2, "read": 1, "write": 282}  # 78 KB, and a record of 62 KB, twice each
+CHANGED = {"calls": 2, "read": 20, "write": 276}
 YEARS = {
     "2024": {"employees": 120, "ghgScope1": 5.4, "policiesAdopted": ["environment"]},
     "2025": {"employees": 130, "ghgScope1": 5, "estimated": ["ghgScope1"], "groupsEngaged": []},
@@ -79,9 +83,13 @@ def test_a_profile_that_was_never_saved_is_empty(cloud):
             "reportingCurrency": "USD",
             "visibility": "private",
             "worksGlobally": False,
+            "sector": None,
+            "description": None,
+            "financialYearEnd": None,
             "expertise": None,
             "metrics": {},
             "flags": {},
+            "remarks": [],
             "completionScore": 0,
             "missingFields": EIGHT,
             "reportsReady": [],
@@ -105,9 +113,13 @@ def test_a_saved_profile_comes_back_as_it_was(cloud, method):
         **PROFILE,
         "reportingCurrency": "USD",
         "worksGlobally": False,
+        "sector": None,
+        "description": None,
+        "financialYearEnd": None,
         "expertise": None,
         "metrics": {},
         "flags": {},
+        "remarks": [],
         "completionScore": 100,
         "missingFields": [],
         "reportsReady": [],
@@ -155,6 +167,40 @@ def test_what_scores_need_is_in_one_item(cloud):
     assert item["metrics"]["2025"]["totalIncome"] == 80_000_000
     assert {"organization_name", "organization_type", "website", "country", "focus_areas",
             "sdg_alignment", "impact_goals", "visibility", "flags"} <= item.keys()  # fmt: skip
+
+
+DETAILS = {
+    "sector": "Q",
+    "description": "Schools.\nIn three counties.",
+    "financialYearEnd": "06-30",
+}
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
+def test_details_are_kept_changed_and_cleared(cloud, method):
+    assert saved(PROFILE | DETAILS, method).items() >= DETAILS.items()
+    assert saved({"sector": "R"}, "PATCH")["description"] == DETAILS["description"]
+    assert (
+        saved({"sector": None, "description": " "}, "PATCH").items()
+        >= {
+            "sector": None,
+            "description": None,
+            "financialYearEnd": "06-30",
+        }.items()
+    )
+    assert {"sector", "description"} & stored(cloud).keys() == set()
+    assert saved(PROFILE)["financialYearEnd"] is None
+    assert {"financial_year_end"} & stored(cloud).keys() == set()
+
+
+def test_a_profile_of_before_the_details_is_the_same_profile(cloud):
+    saved()
+    before = stored(cloud)
+
+    assert before["digest"] == "3866c7b78578cb9012b8115b0dc603f7"
+    assert saved()["version"] == 1
+    assert stored(cloud) == before
+    assert saved(PROFILE | {"sector": "Q"})["version"] == 2
 
 
 # completion
@@ -312,11 +358,15 @@ BAD: dict[str, list[Any]] = {
     "focusAreas": ["Education", ["x" * 101], [f"area {n}" for n in range(21)], [1], [None],
                    [["a"]], [WORDS], ["a\nb"]],
     "sdgAlignment": [[0], [18], [-4], [4.5], ["4"], [True], [None], list(range(1, 19)), 4],
-    "annualSpend": [-1, 0.5, "780000", 1e13, True, [], "1e3"],
+    "annualSpend": [-1, -0.5, "780000", 10**13 + 1, 1e19, True, [], "1e3"],
     "impactGoals": ["x" * 4001, WORDS, 5, ["a"]],
     "reportingCurrency": ["usd", "US$", "XTS", "", 840],
     "visibility": ["open", "", True],
     "worksGlobally": ["true", 1, "yes"],
+    "sector": ["W", "a", "", "K62", 1, []],
+    "description": ["x" * 2001, WORDS, "a\u0000b", 5],
+    "financialYearEnd": ["02-30", "04-31", "13-01", "00-10", "12-00", "2025-12-31", "31.12.",
+                         "3-31", "12-31\n", 1231, ""],
     "role": ["admin"],
     "completion_score": [100],
 }  # fmt: skip
@@ -337,7 +387,9 @@ def test_what_a_member_cannot_be_is_refused_with_a_pointer(cloud, name, value):
 @pytest.mark.parametrize(
     ("name", "value"),
     [("organizationName", "x" * 200), ("organizationName", "Zoë & 東京 <b>"),
-     ("website", f"https://example.org/{'x' * 2000}"), ("annualSpend", 10**12),
+     ("website", f"https://example.org/{'x' * 2000}"), ("annualSpend", 10**13),
+     ("sector", "V"), ("description", "é" * 2000), ("financialYearEnd", "02-29"),
+    
      ("website", "HTTP://bücher.example:8080?a=b#c"), ("impactGoals", "é" * 4000),
      ("focusAreas", ["x" * 100] + [f"area {n}" for n in range(19)]),
      ("sdgAlignment", list(range(1, 18))), ("reportingCurrency", "JPY")],
@@ -365,6 +417,7 @@ def test_what_can_only_be_read_is_not_looked_at_in_a_save(cloud, method):
         "flags": {"2025": ["clean"]},
         "completionScore": "all",
         "missingFields": None,
+        "remarks": [{"pointer": "#/nowhere"}],
         "reportsReady": ["impact_story"],
         "missingForReports": {"impact_story": "nothing"},
         "version": -7,
@@ -426,20 +479,45 @@ def test_markup_is_text(cloud):
 
 def test_the_largest_profile_is_taken(cloud):
     body = PROFILE | {
+        "description": "\U0001d49c" * 2000,
+        "website": "https://example.org/" + "\U0001d49c" * 2000,
         "organizationName": "é" * 200,
         "focusAreas": [f"{n:02}" + "é" * 98 for n in range(20)],
         "impactGoals": "\U0001d49c" * 4000,
-        "metrics": {str(year): FULL_YEAR for year in range(2017, 2027)},
+        "metrics": {str(year): full_year("\U0001d49c", 0) for year in range(2017, 2027)},
     }
 
-    assert saved(body)["metrics"] == body["metrics"]
+    with capacity.counted() as spent:
+        assert saved(body)["metrics"] == body["metrics"]
+    sizes = {
+        item["record"]: capacity.item_size(attribute_values.serialize(item))
+        for item in cloud.items("profiles")
+    }
+    assert len(json.dumps(body, indent=4)) < MAX_BODY  # escaped and indented
+    assert max(sizes.values()) < 400_000
+    assert spent.row() == LARGEST, sizes
+    later = {str(year): full_year("\U0001d49d", 1) for year in range(2017, 2027)}
+    with capacity.counted() as spent:
+        assert saved({"metrics": later}, "PATCH")["metrics"] == later
+    assert spent.row() == CHANGED
     assert saved(body | {"metrics": {}})["metrics"] == {}
 
 
-FULL_YEAR = {
-    row.id: sorted(metrics.SETS[row.id]) if row.type == "set" else max(row.low, 0)
-    for row in metrics.METRICS.values()
-} | {"note": "n" * 400, "estimated": sorted(metrics.METRICS)}
+def full_year(letter, step):
+    """Every figure of a year, in as many digits as there are."""
+    found = {
+        row.id: (
+            sorted(metrics.SETS[row.id])
+            if row.type == "set"
+            else row.high - step
+            if row.unit == "money"
+            else row.low + 0.125 + step
+            if row.type == "number"
+            else max(row.low, 0)
+        )
+        for row in metrics.ALL_METRICS.values()
+    }
+    return found | {"note": letter * 400, "estimated": sorted(metrics.ALL_METRICS)}
 
 
 def test_the_types_are_those_that_scores_know():
@@ -642,9 +720,11 @@ def test_the_dictionary_is_public_and_may_be_cached(cloud):
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
     rows = {row["id"]: row for row in answer.json["metrics"]}
-    assert len(rows) == 45
+    assert len(rows) == 73
     assert rows["ghgScope1"]["unit"] == "tCO2e"
-    assert (rows["boardMembers"]["min"], rows["boardMembers"]["max"]) == (1, 100)
+    assert (rows["boardMembers"]["min"], rows["boardMembers"]["max"]) == (1, 1000)
+    assert (rows["boardMembers"]["usualMin"], rows["boardMembers"]["usualMax"]) == (1, 100)
+    assert rows["totalIncome"]["min"] < rows["totalIncome"]["usualMin"] == 0
     assert "environment" in rows["policiesAdopted"]["options"]
     assert answer.json["organizationTypes"] == list(taxonomy.TYPES)
 
@@ -664,5 +744,6 @@ def test_a_form_made_from_the_dictionary_is_taken(cloud):
         row["id"]: sorted(row["options"]) if row["type"] == "set" else max(row["min"], 0)
         for row in rows
     }
+    assert all(row["help"].endswith(".") for row in rows)
 
     assert saved({"metrics": {"2025": year}})["metrics"]["2025"] == year

@@ -142,7 +142,7 @@ def test_parallel_changes_of_different_figures_are_all_kept(cloud):
     [
         ("2025", {"ghgScope1": -1}),
         ("2025", {"ghgScope1": 1e10}),
-        ("2025", {"ghgScope1": 1.2345}),
+        ("2025", {"leavers": 1.2345}),
         ("2025", {"ghgScope1": "5 t"}),
         ("2025", {"ghgScope1": True}),
         ("2025", {"employees": 0}),
@@ -258,6 +258,80 @@ def test_years_that_come_before_anything_could_be_ranked_are_not_told(cloud):
     saved({"2025": {"employees": 14}}, "PUT")
 
     assert saved({"2023": {"employees": 12}})["flags"] == {}
+
+
+def test_remarks_are_shown_with_where_and_why_and_the_save_is_made(cloud):
+    profile = saved({"2025": {"employees": 14, "ghgScope1": 5400}}, "PUT")
+
+    assert profile["remarks"] == [
+        {
+            "pointer": "#/metrics/2025/ghgScope1",
+            "kind": "perHead",
+            "detail": "Direct emissions (Scope 1), gross: 386 tCO2e for each employee is more than "
+            "100, which is rare outside industry and transport. Were kilograms entered?",
+        }
+    ]
+    assert own()["remarks"] == profile["remarks"]
+    assert saved({"2025": {"ghgScope1": 5.4}})["remarks"] == []
+
+
+# numbers of spreadsheets, half-time posts, currencies
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "stored"),
+    [
+        ("ghgScope1", 12.300000000000001, 12.3),
+        ("ghgScope1", 208.28143, 208.281),
+        ("ghgScope1", 1.2345, 1.235),
+        ("totalIncome", 1206.3700000000001, 1206),
+        ("totalIncome", -1206.5, -1207),
+        ("employees", 14.000000000000002, 14),
+        ("fullTimeEquivalents", 8.87, 8.87),
+    ],
+)
+def test_numbers_are_rounded_as_spreadsheets_write_them(cloud, name, sent, stored):
+    assert saved({"2025": {name: sent}}, "PUT")["metrics"] == {"2025": {name: stored}}
+    assert saved({"2025": {name: sent}})["version"] == 1
+
+
+def test_half_a_person_is_told_where_to_say_it(cloud):
+    (fault,) = send("PATCH", {"metrics": {"2025": {"employees": 14.5}}}).problem.errors
+
+    assert fault.detail == (
+        "must be a whole number: count people; what they work goes into fullTimeEquivalents"
+    )
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_limits_of_money_are_those_of_the_currency(cloud, method):
+    yen = {"annualSpend": 5 * 10**14, "metrics": {"2025": {"totalIncome": 48 * 10**12}}}
+
+    refused = send(method, yen)
+    assert [(fault.pointer, fault.detail) for fault in refused.problem.errors] == [
+        (
+            "#/metrics/2025/totalIncome",
+            "must be a whole number from -10,000,000,000,000 to 10,000,000,000,000 (USD)",
+        ),
+        ("#/annualSpend", "must be a whole number from 0 to 10,000,000,000,000 (USD)"),
+    ]
+    assert cloud.items("profiles") == []
+    assert send(method, yen | {"reportingCurrency": "JPY"}).status == 200
+    assert send("PATCH", {"reportingCurrency": "USD"}).status == 400
+    assert own()["reportingCurrency"] == "JPY"
+
+
+def test_the_largest_sums_come_back_exactly(cloud):
+    rupiah = {"reportingCurrency": "IDR", "organizationType": "Sovereign Wealth Fund"}
+    figures = {"capitalDeployed": 14_700_000_000_000_001, "totalIncome": -(10**17)}
+
+    assert send("PUT", rupiah | {"metrics": {"2025": figures}}).status == 200
+    assert own()["metrics"] == {"2025": figures}
+
+
+def test_a_spend_without_figures_has_limits_as_well(cloud):
+    assert send("PUT", {"annualSpend": 10**13 + 1}).status == 400
+    assert cloud.items("profiles") == []
 
 
 # the history

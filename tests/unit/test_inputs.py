@@ -17,7 +17,7 @@ ROUTES = [route for _, route in route_scenarios.routes()]
 BODIES = sorted({r.body for r in ROUTES if r.decoder}, key=lambda kind: kind.__name__)
 QUERIES = sorted({r.query for r in ROUTES if r.query}, key=lambda kind: kind.__name__)
 ESCAPED = 6  # bytes of one character as \u0000; two of them for one outside the first plane
-OVERHEAD = 64  # bytes of a member besides its value
+OVERHEAD = 32  # bytes of a member besides its value, indented by four; and of a number
 
 
 def parts(kind):

@@ -1,11 +1,21 @@
 """The figures of a year: who is asked for which, what refuses them, what is named beside them."""
 
 from decimal import Decimal
+from fractions import Fraction
+from typing import get_args
 
 import pytest
 
 from auxeira.core import money
-from auxeira.esg import data_quality, metrics, reference_data, taxonomy
+from auxeira.esg import (
+    data_quality,
+    derived_metrics,
+    metrics,
+    reference_data,
+    scores,
+    taxonomy,
+)
+from auxeira.esg.metric_details import DETAIL_PARTS, DETAILS, SUMS
 from auxeira.esg.metric_validation import find_metric_faults
 
 NOTE = "Two schools joined us in May."
@@ -26,8 +36,10 @@ def flagged(figures, kind="NGO", **years):
 # the dictionary
 
 
-def test_there_are_45_figures_with_an_id_each():
+def test_there_are_45_figures_that_count_and_28_details_of_them():
     assert len(metrics.METRICS) == 45
+    assert len(DETAILS) == 28
+    assert metrics.ALL_METRICS.keys() == metrics.METRICS.keys() | DETAILS.keys()
 
 
 def test_a_row_says_all_that_a_form_needs():
@@ -38,11 +50,13 @@ def test_a_row_says_all_that_a_form_needs():
     assert "SDG 13.2" in row.unchecked
 
 
-@pytest.mark.parametrize("row", metrics.METRICS.values(), ids=lambda row: row.id)
+@pytest.mark.parametrize("row", metrics.ALL_METRICS.values(), ids=lambda row: row.id)
 def test_every_row_is_whole(row):
     assert row.type in ("int", "number", "set")
     assert row.low < row.high
-    assert row.use in ("C", "P", "X", "PX")
+    assert row.use in ("C", "P", "X", "PX", "D")
+    assert row.usual is None or row.low <= row.usual[0] < row.usual[1] <= row.high
+    assert row.usual != (row.low, row.high)
     assert taxonomy.is_asked(row.applies, "NGO", None) in (True, False)
     assert not any(code.endswith("?") for code in row.answers)
     if row.type == "set":
@@ -133,11 +147,12 @@ def test_what_holds_is_taken(name, value):
     ("name", "value", "wanted"),
     [
         ("employees", 0, "must be a whole number from 1 to 5,000,000 (persons)"),
-        ("employees", Decimal("1.5"), "must be a whole number"),
+        ("employees", Decimal("1.5"), "count people; what they work goes into fullTimeEquivalents"),
+        ("leavers", Decimal("1.5"), "must be a whole number"),
         ("employees", True, "must be a whole number"),
         ("employees", "12", "must be a whole number"),
         ("ghgScope1", 5.5, "must be a number from 0 to 1,000,000,000 (tCO2e)"),
-        ("ghgScope1", Decimal("-0.001"), "with at most 3 decimals"),
+        ("ghgScope1", Decimal("-0.001"), "must be a number from 0 to"),
         ("ghgScope1", Decimal("5.1234"), "with at most 3 decimals"),
         ("ghgScope1", Decimal("0.0000000000000000000000000000000001"), "at most 3 decimals"),
         ("ghgScope1", Decimal("1000000000.001"), "must be a number"),
@@ -146,9 +161,10 @@ def test_what_holds_is_taken(name, value):
         ("ghgScope1", Decimal("Infinity"), "must be a number"),
         ("ghgScope1", Decimal("1e999999"), "must be a number"),
         ("ghgScope1", Decimal("1e-999999"), "must be a number"),
-        ("genderPayGapPct", Decimal("-100.1"), "from -100 to 100 (%)"),
+        ("genderPayGapPct", Decimal("-1000.1"), "from -1,000 to 100 (%)"),
         ("esgOversight", 4, "must be a whole number from 0 to 3"),
-        ("totalIncome", 10**12 + 1, "(money)"),
+        ("totalIncome", 10**13 + 1, "to 10,000,000,000,000 (USD)"),
+        ("totalIncome", -(10**13) - 1, "from -10,000,000,000,000"),
         ("policiesAdopted", ["codeOfConduct", "codeOfConduct"], "each once"),
         ("policiesAdopted", ["bribery"], "must be a list of some of codeOfConduct, antiCorruption"),
         ("policiesAdopted", 5, "must be a list"),
@@ -196,6 +212,103 @@ def test_a_name_cannot_break_its_pointer_and_many_faults_are_cut():
     assert fault.pointer.startswith("#/metrics/2025/a~1b~0cx")
     assert len(fault.pointer) < 130
     assert len(find_metric_faults({"2025": {str(n): 1 for n in range(500)}}, 2026)) == 50
+
+
+@pytest.mark.parametrize(
+    ("name", "currency", "most"),
+    [
+        ("totalIncome", "EUR", "10,000,000,000,000 (EUR)"),
+        ("totalIncome", "JPY", "1,000,000,000,000,000 (JPY)"),
+        ("capitalDeployed", "NOK", "1,000,000,000,000,000 (NOK)"),
+        ("capitalDeployed", "IRR", "1,000,000,000,000,000,000 (IRR)"),
+        ("wasteTotal", "JPY", "10,000,000,000 (t)"),
+    ],
+)
+def test_money_may_be_as_much_as_its_currency_makes_of_it(name, currency, most):
+    _, high = metrics.find_limits(metrics.ALL_METRICS[name], currency)
+
+    assert find_metric_faults({"2025": {name: high}}, 2026, currency) == []
+    (fault,) = find_metric_faults({"2025": {name: high + 1}}, 2026, currency)
+    assert fault.detail.endswith(f"to {most}")
+
+
+BEFORE_WIDENING = {  # what could be said until the ranges were made to fit the world
+    "totalIncome": (0, 10**12), "totalExpenditure": (0, 10**12), "programmeSpend": (0, 10**12),
+    "ghgScope3": (0, 10**10), "targetAnnualRatePct": (0, 20), "energyTotal": (0, 10**9),
+    "energyRenewable": (0, 10**9), "waterWithdrawal": (0, 10**10), "wasteTotal": (0, 10**8),
+    "wasteRecovered": (0, 10**8), "genderPayGapPct": (-100, 100), "leavers": (0, 10**6),
+    "trainingHours": (0, 10**8), "communityInvestment": (0, 10**10),
+    "beneficiariesReached": (1, 10**9), "outcomesAchieved": (0, 10**9), "boardMembers": (1, 100),
+    "boardIndependent": (0, 100), "boardWomen": (0, 100), "outcomeValue": (0, 10**13),
+    "capitalDeployed": (0, 10**13), "coCapitalMobilised": (0, 10**13), "esgInvestment": (0, 10**11),
+    "esgSavings": (0, 10**11), "employees": (1, 5_000_000), "managers": (1, 10**6),
+    "womenManagers": (0, 10**6), "ghgScope1": (0, 10**9), "ghgScope2Location": (0, 10**9),
+    "ghgScope2Market": (0, 10**9), "carbonCreditsRetired": (0, 10**9), "hoursWorked": (0, 10**10),
+    "recordableInjuries": (0, 10**5), "fatalities": (0, 10**4), "financialReturnPct": (-100, 300),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old"), BEFORE_WIDENING.items())
+def test_what_could_be_said_before_can_be_said_in_every_currency(name, old):
+    row = metrics.METRICS[name]
+    for currency in get_args(reference_data.Currency.__value__):
+        low, high = metrics.find_limits(row, currency)
+        usual_low, usual_high = metrics.find_usual_limits(row, currency)
+        assert low <= usual_low <= old[0] < old[1] <= usual_high <= high <= 10**18
+
+
+@pytest.mark.parametrize(("part", "whole"), DETAIL_PARTS)
+def test_a_source_is_no_more_than_its_total(part, whole):
+    assert faults({part: 5, whole: 4}) == {
+        (422, part): f"must be at most {whole}",
+        (422, whole): f"must be at least {part}",
+    }
+    assert faults({part: 4, whole: 4}) == {}
+
+
+@pytest.mark.parametrize(("total", "parts"), SUMS.items())
+def test_a_sum_stands_in_for_a_total_where_every_part_is_known(total, parts):
+    known = dict.fromkeys(parts, Decimal("1.5"))
+
+    def read(figures):
+        return derived_metrics.read_figures({"2025": figures}, "2025").get(total)
+
+    assert read(known) == Fraction(3, 2) * len(parts)
+    assert read(known | {total: None}) == Fraction(3, 2) * len(parts)
+    assert read(known | {total: 99}) == 99
+    assert read(known | {parts[0]: None}) is None
+    assert read(dict.fromkeys(parts, 0)) == 0
+
+
+def test_to_say_the_sources_of_an_old_total_restates_nothing():
+    old = {"2022": {"ghgScope1": 9}, "2024": {"ghgScope1": 7}}
+    same = {"scope1Stationary": 4, "scope1Vehicles": 5, "scope1Process": 0, "scope1Fugitive": 0}
+
+    assert restated(old, old | {"2022": {"ghgScope1": 9} | same}) == []
+    assert restated(old, old | {"2022": same}) == []
+    assert restated(old, old | {"2022": same | {"scope1Vehicles": 6}}) == ["2022"]
+
+
+def test_an_income_below_0_is_no_whole_of_anything():
+    figures = {"totalIncome": -5, "totalExpenditure": 3, "communityInvestment": 1}
+
+    found = derived_metrics.derive_metrics({"2025": figures}, "Corporate")
+    assert {"resultMargin", "communityShare"} & found.keys() == set()
+    given = {"organization_type": "Corporate", "metrics": {"2025": figures}}
+    missing = scores.calculate_scores(given, 2026)["roi_performance"].missing
+    assert "metrics.2025.totalIncome" in missing
+
+
+def test_details_are_asked_behind_more_where_they_apply():
+    charity, firm = (
+        metrics.build_metrics_form(kind, size) for kind, size in (("NGO", 8), ("Corporate", 800))
+    )
+
+    assert "reserves" in charity["plus"]
+    assert "reserves" not in firm["plus"] + firm["core"]
+    assert "scope3Category4" in firm["plus"]
+    assert "scope3Category4" not in charity["plus"] + charity["core"]
+    assert not DETAILS.keys() & {*firm["core"], *charity["core"]}
 
 
 # figures that cannot both be

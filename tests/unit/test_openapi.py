@@ -220,6 +220,7 @@ def test_an_input_has_exactly_the_limits_of_its_type(route: Route) -> None:
             if part.get("type") == "integer":
                 del part["format"]
         for part in json_schemas.walk_schemas(schema):
+            merge_rounded(part)
             if part.get("default", ...) is None:
                 del part["default"]
             if "pattern" in part:
@@ -229,6 +230,18 @@ def test_an_input_has_exactly_the_limits_of_its_type(route: Route) -> None:
                 part.pop("description", None)
         least = {"minProperties": 1} if name == route.body.__name__ and is_change(route) else {}
         assert documented == schema | least
+
+
+def merge_rounded(part: Any) -> None:
+    """A number that is rounded is documented once: the two types of it have the same limits."""
+    rounded = [each for each in part.get("anyOf", ()) if "x-type" in each]
+    if rounded:
+        whole, fraction = rounded
+        assert (whole["type"], fraction["type"]) == ("integer", "number")
+        whole["type"] = fraction["type"] = whole.pop("x-type")
+        assert fraction.pop("x-type") == whole["type"]
+        assert whole == fraction
+        part["anyOf"].remove(fraction)
 
 
 def is_change(route: Route) -> bool:
@@ -296,12 +309,13 @@ def named(part: Any) -> set[str]:
 
 
 def kinds(part: Any) -> set[str]:
-    """The types that a member may be of."""
-    return {
+    """The types that a member may be of; a whole number is a number as well."""
+    found = {
         each["type"]
         for each in json_schemas.walk_schemas(part)
         if isinstance(each.get("type"), str)
     }
+    return found | {"integer"} if "number" in found else found
 
 
 def test_success_is_a_constant() -> None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from auxeira.core import money
-from auxeira.esg import derived_metrics
+from auxeira.esg import derived_metrics, metrics
 from auxeira.esg.metrics import METRICS, PARTS, SETS
 from auxeira.esg.scores import round_half_up
 from report_writer.situation import Situation
@@ -48,8 +48,10 @@ def _fit(name: str, value: Fraction | list[str], now: Situation) -> int | Decima
     whole = round_half_up(value)
     if own is not None and whole == own != value:
         whole += 1 if value > own else -1
-    high = money.to_minor_units(row.high, now.currency) if row.unit == "money" else row.high
-    return max(row.low, min(high, whole))
+    low, high = metrics.find_limits(row, now.currency)
+    if row.unit == "money":
+        low, high = (money.to_minor_units(limit, now.currency) for limit in (low, high))
+    return max(low, min(high, whole))
 
 
 def _to(name: str, value: str) -> Patch:

@@ -11,6 +11,7 @@ from functools import cached_property
 from auxeira.benchmarks.peers import Standing
 from auxeira.core import money
 from auxeira.esg import derived_metrics, indicators, score_components, scores, taxonomy
+from auxeira.esg.metric_details import SUMS
 from auxeira.esg.score_components import Part
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Figure
@@ -89,7 +90,11 @@ class Book:
         if raw is None:
             return None
         row = labels.NAMES[name]
-        source = f"formula: {row.formula}" if row.formula else f"input, {self.inputs.date}"
+        source = f"input, {self.inputs.date}"
+        if row.formula:
+            source = f"formula: {row.formula}"
+        elif name in SUMS and (self.metrics.get(str(year)) or {}).get(name) is None:
+            source = f"formula: {' + '.join(SUMS[name])}"
         marks = self._marks(name, year)
         return self.fact(
             f"{name}.{year}", row.label, self.scaled(name, raw), row.unit, source, year, marks

@@ -147,7 +147,7 @@ def _find_restated_years(years: Years, before: Years, first_ranked: int) -> Iter
 
 
 def _normalize_figures(years: Years, year: str) -> dict[str, object]:
-    figures = years.get(year, {})
+    figures = derived_metrics.fill_totals(years.get(year, {}))
     return {
         name: sorted(value) if METRICS[name].type == "set" else value
         for name, value in figures.items()

@@ -4,12 +4,14 @@ Shares and rates are parts of 1, not percentages. What cannot be known is absent
 is missing, a whole is 0, or there is no year to compare with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 import msgspec
 
 from auxeira.esg import taxonomy
+from auxeira.esg.metric_details import SUMS
 from auxeira.esg.metrics import METRICS, Years
 
 Figures = dict[str, Fraction]
@@ -105,9 +107,19 @@ def read_figures(years: Years, year: str) -> Figures:
     """Return a year's known figures as fractions; of policies and groups their number."""
     return {
         name: Fraction(len(value) if METRICS[name].type == "set" else value)
-        for name, value in years[year].items()
+        for name, value in fill_totals(years[year]).items()
         if name in METRICS and value is not None
     }
+
+
+def fill_totals(figures: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a year's figures with each total that is not given and of which all parts are."""
+    found: dict[str, Any] = {}
+    for total, parts in SUMS.items():
+        if figures.get(total) is None:
+            known = [figures[part] for part in parts if figures.get(part) is not None]
+            found |= {total: sum(known)} if len(known) == len(parts) else {}
+    return {**figures, **found} if found else figures
 
 
 def list_input_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
@@ -125,7 +137,7 @@ def list_input_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
 
 
 def list_whole_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
-    """Return the figures of which a value is a part; while all are 0, it is unknown."""
+    """Return the figures of which a value is a part; while none is above 0, it is unknown."""
     if name == "sroi":
         return SROI_INPUTS[taxonomy.find_family(organisation_type)]
     ratio = CHANGES.get(name, name)
@@ -133,8 +145,8 @@ def list_whole_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
 
 
 def divide_figures(values: Figures, part: str, whole: str) -> Fraction | None:
-    """Return one figure divided by another, where both are known and the second is not 0."""
-    return values[part] / values[whole] if part in values and values.get(whole) else None
+    """Return one figure divided by another, where both are known and the second is above 0."""
+    return values[part] / values[whole] if part in values and values.get(whole, 0) > 0 else None
 
 
 INPUTS = {

@@ -75,4 +75,9 @@ type Category = Literal[
 
 CATEGORIES: tuple[Category, ...] = get_args(Category.__value__)
 
+type NaceSection = Literal[
+    "A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K", "L", "M", "N", "O", "P", "Q", "R", "S",
+    "T", "U", "V",
+]  # fmt: skip  # sections of NACE Rev. 2.1; functions/profiles/metric_help has their titles
+
 type Visibility = Literal["public", "private"]

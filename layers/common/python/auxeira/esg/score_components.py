@@ -141,14 +141,14 @@ def _find_missing_fields(
 ) -> Iterator[str]:
     """Yield what to give: figures of the year, and of a year before it where a change is asked.
 
-    Figures that are 0 are named where nothing can be a part of them.
+    Figures that are 0 or less are named where nothing can be a part of them.
     """
     basis = reading.basis or _choose_likely_scope2(reading)
     names = [basis if name == "scope2" else name for name in uses]
     wholes = derived_metrics.list_whole_metrics(row.value, organisation_type)
-    nothing = [] if any(reading.values.get(name) for name in wholes) else wholes
+    nothing = [] if any(reading.values.get(name, 0) > 0 for name in wholes) else wholes
     for name in names:
-        if name not in reading.values or (name in nothing and reading.values[name] == 0):
+        if name not in reading.values or (name in nothing and reading.values[name] <= 0):
             yield f"metrics.{reading.year}.{name}"
     compared = row.value == "pathPosition" or row.value in derived_metrics.CHANGES
     if compared and reading.earliest < reading.year:

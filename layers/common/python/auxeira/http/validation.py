@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
@@ -17,8 +18,8 @@ SENTENCES = (
     (r"Expected `str` of length <= (\d+)", "must have at most {} characters"),
     (r"Expected `(?:array|object)` of length >= (\d+)", "must have at least {} entries"),
     (r"Expected `(?:array|object)` of length <= (\d+)", "must have at most {} entries"),
-    (r"Expected `\w+` >= (-?[\d.]+)", "must be at least {}"),
-    (r"Expected `\w+` <= (-?[\d.]+)", "must be at most {}"),
+    (r"Expected `\w+` >= (-?[\d.]+(?:e\+\d+)?)", "must be at least {}"),
+    (r"Expected `\w+` <= (-?[\d.]+(?:e\+\d+)?)", "must be at most {}"),
     (r"Expected `\w+` > (-?[\d.]+)", "must be more than {}"),
     (r"Expected `\w+` < (-?[\d.]+)", "must be less than {}"),
     (r"Expected `str` matching", "has the wrong form"),
@@ -27,6 +28,7 @@ SENTENCES = (
     (r"Expected `float(?: \| null)?`, got", "must be a number"),
     (r"Expected `bool(?: \| null)?`, got", "must be true or false"),
     (r"Expected `int \| str(?: \| null)?`, got", "must be a whole number"),
+    (r"Expected `int \| float(?: \| str)?(?: \| null)?`, got", "must be a number"),
     (r"Expected `str \| array(?: \| null)?`, got", "must be a list, or a text with commas"),
     (r"Expected `array(?: \| null)?`, got", "must be a list"),
     (r"Expected `object(?: \| null)?`, got", "must be an object"),
@@ -79,8 +81,16 @@ def describe_fault(message: str, kind: Any, path: str = "") -> str:
         return _name_values(allowed)
     for pattern, words in COMPILED:
         if match := pattern.search(message):
-            return words.format(*match.groups())
+            found = match.groups()
+            limits = map(_format_number, found) if words.startswith("must be") else found
+            return words.format(*limits)
     return "is not valid"
+
+
+def _format_number(text: str) -> str:
+    """Return a limit as people read it: 1,000,000 for 1000000.0 and for 1e+06."""
+    number = Decimal(text)
+    return f"{int(number) if number == int(number) else number:,}"
 
 
 def _name_values(allowed: list[str]) -> str:

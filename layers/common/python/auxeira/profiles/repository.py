@@ -11,6 +11,7 @@ from auxeira.experts.expertise import build_expert_rows, expert_key
 from auxeira.profiles import stored_profile
 from auxeira.profiles.stored_profile import Profile, ProfileChange, profile_key
 
+CLEARED = (*stored_profile.MEMBERS, *stored_profile.DETAILS)  # where a whole profile has them not
 DAMAGED = "What is kept of this profile is damaged. The operator has been told."
 
 
@@ -80,7 +81,7 @@ def overwrite_profile(profile: Profile, version: int | None) -> Profile:
     `version` if one is given, 0 for none. Raises ConditionFailed with the item that is there.
     """
     members = records.to_item(profile)
-    cleared = [name for name in stored_profile.MEMBERS if name not in members]
+    cleared = [name for name in CLEARED if name not in members]
     sets = [name for name in members if name not in profile.KEYS]
     expression = ", ".join(f"#{name} = :{name}" for name in sets)
     expression += ", #version = if_not_exists(#version, :zero) + :one"

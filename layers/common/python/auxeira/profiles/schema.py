@@ -6,30 +6,34 @@ as text, a country by its name, an address without https://. Blank is unknown.
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, TypeAliasType, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.core.problems import Invalid
 from auxeira.esg import metrics
-from auxeira.esg.reference_data import Country, Currency, OrganizationType, Visibility
+from auxeira.esg.reference_data import Country, Currency, NaceSection, OrganizationType, Visibility
 from auxeira.experts.expertise import Expertise, read_expertise
 from auxeira.http import schema
 from auxeira.http.schema import LINE, LINES, ONE_LINE, Input
+from auxeira.profiles.figure_types import Spend, YearFigures
 
 WEBSITE = (
     "^([Hh][Tt][Tt][Pp][Ss]?://[^\\u0000-\\u0020\\u007f-\\u00a0@/?#\\\\]{1,255}"
     "([/?#][^\\u0000-\\u0020\\u007f-\\u00a0\\\\]{0,2000})?)?$(?!\\n)"
 )
-NOTE = 400  # characters: a body of ten years stays within its limit however it is spelt
 AREA, AREAS = f"^{LINE}{{1,100}}$(?!\\n)", 20
-SPEND = 1_000_000_000_000
+DESCRIPTION = 2000  # characters
 GOAL = "^(1[0-7]|[1-9])$(?!\\n)"
-DIGITS = re.compile(r"\d{1,15}|\d{1,3}(,\d{3}){1,4}", re.ASCII)
+DIGITS = re.compile(r"\d{1,18}|\d{1,3}(,\d{3}){1,5}", re.ASCII)
 BARE = re.compile(  # an address that begins with its host, as www.example.org:8080/about
     r"([^\s@:/?#\\.]{1,63}\.){1,10}(?=[^@:/?#.]*[^@:/?#.0-9])[^\s@:/?#\\.]{2,63}"
     r"(:[0-9]{1,5})?([/?#]\S*)?"
+)
+YEAR_END = (  # a day as MM-DD; 02-29 is the end of February in any year
+    "^((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|[12][0-9]))$(?!\\n)"
 )
 YEAR = "^(199[0-9]|20[0-9]{2})$(?!\\n)"
 
@@ -43,35 +47,15 @@ Areas = Annotated[list[Area], Meta(max_length=AREAS)]
 AreasText = Annotated[str, Meta(max_length=2100, examples=["Education, Climate"])]
 Goals = Annotated[list[Annotated[int, Meta(ge=1, le=17)]], Meta(max_length=17)]
 GoalsText = Annotated[str, Meta(max_length=200, examples=["SDG 4, SDG 13"])]
-Spend = Annotated[int, Meta(ge=0, le=SPEND)]
 SpendText = Annotated[str, Meta(max_length=30, examples=["780000", "780,000"])]
 CountryText = Annotated[str, Meta(max_length=100, examples=["Kenya", "KE"])]
 WebsiteText = Annotated[str, Meta(max_length=2048, examples=["example.org"])]
 Impact = Annotated[str, Meta(pattern=LINES, max_length=4000)]
+Description = Annotated[str, Meta(pattern=LINES, max_length=DESCRIPTION)]
+YearEnd = Annotated[str, Meta(pattern=YEAR_END, max_length=5, examples=["12-31", "03-31"])]
 Nothing = Literal[""]
-ENTRIES = {"policiesAdopted": "Policy", "groupsEngaged": "StakeholderGroup"}
 
 
-def _build_figure_type(row: metrics.Metric) -> Any:
-    if row.type == "set":
-        entry: Any = TypeAliasType(ENTRIES[row.id], Literal[metrics.SETS[row.id]])
-        return Annotated[list[entry], Meta(max_length=row.high)]
-    number = int if row.type == "int" else float
-    return Annotated[number, Meta(ge=row.low, le=row.high, description=f"{row.label}, {row.unit}")]
-
-
-MetricId: Any = TypeAliasType("MetricId", Literal[tuple(metrics.METRICS)])
-FIGURES: dict[str, Any] = {row.id: _build_figure_type(row) for row in metrics.METRICS.values()} | {
-    "estimated": Annotated[list[MetricId], Meta(max_length=len(metrics.METRICS))],
-    "boundaryChange": bool,
-    "note": Annotated[str, Meta(pattern=LINES, max_length=NOTE)],
-}
-YearFigures = msgspec.defstruct(
-    "YearFigures",
-    [(name, kind | UnsetType | None, UNSET) for name, kind in FIGURES.items()],
-    bases=(Input,),
-    namespace={"__doc__": "The figures of a year; GET /api/metrics says what they are."},
-)
 Year = Annotated[str, Meta(pattern=YEAR, max_length=4)]
 Years = Annotated[
     dict[Year, YearFigures | None],  # type: ignore[valid-type]
@@ -89,6 +73,7 @@ class AsRead(Input):
     flags: Unread = UNSET
     completion_score: Unread = UNSET
     missing_fields: Unread = UNSET
+    remarks: Unread = UNSET
     reports_ready: Unread = UNSET
     missing_for_reports: Unread = UNSET
     version: Unread = UNSET
@@ -109,6 +94,9 @@ class Profile(AsRead):
     reporting_currency: Currency | None = None
     visibility: Visibility | None = None
     works_globally: bool | None = None
+    sector: NaceSection | None = None
+    description: Description | None = None
+    financial_year_end: YearEnd | None = None
     expertise: Expertise | None = None
     metrics: Years | None = None
 
@@ -129,6 +117,9 @@ class OriginalProfile(AsRead):
     reporting_currency: Currency | None = None
     visibility: Visibility | None = None
     works_globally: bool | None = None
+    sector: NaceSection | None = None
+    description: Description | None = None
+    financial_year_end: YearEnd | None = None
     expertise: Expertise | None = None
     metrics: Years | None = None
 
@@ -147,6 +138,9 @@ class ProfileChange(AsRead):
     reporting_currency: Currency | UnsetType | None = UNSET
     visibility: Visibility | UnsetType | None = UNSET
     works_globally: bool | UnsetType | None = UNSET
+    sector: NaceSection | UnsetType | None = UNSET
+    description: Description | UnsetType | None = UNSET
+    financial_year_end: YearEnd | UnsetType | None = UNSET
     expertise: Expertise | UnsetType | None = UNSET
     metrics: Years | UnsetType | None = UNSET
 
@@ -206,10 +200,9 @@ def _read_country(text: str) -> str:
 
 
 def _read_spend(text: str) -> int:
-    spend = int(text.replace(",", "")) if DIGITS.fullmatch(text) else -1
-    if not 0 <= spend <= SPEND:
-        raise ValueError(f"must be a whole number from 0 to {SPEND:,}, such as 780000")
-    return spend
+    if not DIGITS.fullmatch(text):
+        raise ValueError("must be a whole number that is not negative, such as 780000")
+    return int(text.replace(",", ""))
 
 
 def _read_website(text: str) -> str:

@@ -1,8 +1,8 @@
 """What an owner says of an organisation: its content, as it comes in and as it is stored.
 
 A content has MEMBERS and OPTIONS, money in whole units, `expertise` as it is stored, and `metrics`,
-the figures by year; what is not filled is None. The profile that is stored has money in minor
-units. Pure.
+the figures by year; what is not filled is None, but for DETAILS, which are there where they are
+filled. The profile that is stored has money in minor units. Pure.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from auxeira.core import money
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.records import Item, Number, Record, Seconds, fits, read_sound_members, to_item
 from auxeira.esg import metrics, scores
-from auxeira.esg.metrics import METRICS, SETS
-from auxeira.esg.reference_data import Country, Currency, OrganizationType, Visibility
+from auxeira.esg.metrics import ALL_METRICS, SETS
+from auxeira.esg.reference_data import Country, Currency, NaceSection, OrganizationType, Visibility
 from auxeira.experts.expertise import StoredExpertise
 from auxeira.profiles import yearly_metrics
 
@@ -27,7 +27,8 @@ OPTIONS: Item = {  # what holds without a choice
     "works_globally": False,  # in three regions or more: its region is Global
 }
 EMPTY: Item = dict.fromkeys(MEMBERS) | OPTIONS | {"expertise": None, "metrics": {}}
-MOST = 10**16  # of a figure, money in minor units
+DETAILS = ("sector", "description", "financial_year_end")  # a content has those that are filled
+MOST = money.LARGEST * 10**4  # of a figure, money in minor units
 
 
 class Profile(Record, frozen=True, kw_only=True):
@@ -55,6 +56,9 @@ class Profile(Record, frozen=True, kw_only=True):
     reporting_currency: Currency | None = None
     visibility: Visibility | None = None
     works_globally: bool | None = None
+    sector: NaceSection | None = None
+    description: str | None = None
+    financial_year_end: str | None = None
     expertise: StoredExpertise | None = None
     metrics: dict[str, dict[str, Any]] | None = None
     flags: dict[str, list[str]] | None = None
@@ -133,11 +137,11 @@ def to_subject(profile: Profile | None, *, email_verified: bool | None = None) -
 def _is_figure(name: str, value: Any) -> bool:
     if name in SETS:
         return fits(value, list[str]) and set(value) <= set(SETS[name])
-    if name in METRICS:
+    if name in ALL_METRICS:
         number = isinstance(value, int | Decimal) and not isinstance(value, bool)
         return number and Decimal(value).is_finite() and abs(value) <= MOST
     if name == "estimated":
-        return fits(value, list[str]) and set(value) <= METRICS.keys()
+        return fits(value, list[str]) and set(value) <= ALL_METRICS.keys()
     return (name == "boundaryChange" and isinstance(value, bool)) or (
         name == "note" and isinstance(value, str)
     )
@@ -148,13 +152,15 @@ def merge_profile(content: Item, given: Mapping[str, Any]) -> Item:
     after = content | {name: _normalize_member(name, value) for name, value in given.items()}
     if given.get("metrics") is not None:
         after["metrics"] = yearly_metrics.merge_metrics(content["metrics"], given["metrics"])
-    return after
+    return {name: value for name, value in after.items() if value is not None or name in EMPTY}
 
 
 def _normalize_member(name: str, value: Any) -> Any:
     """Return a member as a content has it: what is blank is None, nothing is in a list twice."""
     if name == "metrics":
         return {}
+    if isinstance(value, float):
+        return yearly_metrics.round_spend(value)
     if isinstance(value, str):
         value = value if value.strip() else None
     elif isinstance(value, list):
@@ -170,11 +176,18 @@ def read_profile_content(profile: Mapping[str, Any]) -> Item:
     if not profile:
         return dict(EMPTY)
     currency, spend = profile.get("reporting_currency") or "USD", profile.get("annual_spend")
-    return {name: profile.get(name, EMPTY[name]) for name in EMPTY} | {
-        "reporting_currency": currency,
-        "annual_spend": None if spend is None else money.to_whole_units(spend, currency),
-        "metrics": metrics.convert_metrics_to_whole_units(profile.get("metrics") or {}, currency),
-    }
+    details = {name: profile[name] for name in DETAILS if profile.get(name) is not None}
+    return (
+        details
+        | {name: profile.get(name, EMPTY[name]) for name in EMPTY}
+        | {
+            "reporting_currency": currency,
+            "annual_spend": None if spend is None else money.to_whole_units(spend, currency),
+            "metrics": metrics.convert_metrics_to_whole_units(
+                profile.get("metrics") or {}, currency
+            ),
+        }
+    )
 
 
 def convert_profile_to_minor_units(content: Mapping[str, Any]) -> Item:
@@ -188,7 +201,7 @@ def convert_profile_to_minor_units(content: Mapping[str, Any]) -> Item:
 
 def fill_missing_content(content: Item, offered: Item) -> Item:
     """Return a content with those members and figures of another that it lacks itself."""
-    after = {name: offered[name] if content[name] is None else content[name] for name in content}
+    after = offered | {name: value for name, value in content.items() if value is not None}
     own, other = content["metrics"], offered["metrics"]
     years = sorted(own.keys() | other.keys())
     return after | {"metrics": {year: other.get(year, {}) | own.get(year, {}) for year in years}}

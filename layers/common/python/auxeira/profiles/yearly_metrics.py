@@ -1,17 +1,20 @@
 """Figures of a profile by year: exact, merged, what changed in them, what follows from them."""
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from auxeira.core.problems import Invalid, Unprocessable
 from auxeira.esg import data_quality, metric_validation, scores
-from auxeira.esg.metrics import METRICS, SETS
+from auxeira.esg.metrics import ALL_METRICS, METRICS, SETS
 
 Item = dict[str, Any]
 Years = dict[str, Item]
 
-NAMES = (*METRICS, "estimated", "boundaryChange", "note")
+SPEND = METRICS["totalExpenditure"]  # has the limits of the yearly spend as well
+NOISE = Decimal("1e-9")  # of a whole number: what a spreadsheet's arithmetic leaves behind it
+
+NAMES = (*ALL_METRICS, "estimated", "boundaryChange", "note")
 
 
 def merge_metrics(years: Years, given: Mapping[str, Any]) -> Years:
@@ -28,8 +31,7 @@ def _normalize_value(name: str, value: Any) -> Any:
     """Return a value as it is compared and stored; None for what says nothing."""
     match value:
         case float():
-            exact = Decimal(repr(value))
-            return int(exact) if exact == int(exact) else exact
+            return _round_number(ALL_METRICS[name].type, ALL_METRICS[name].unit, value)
         case list() if name in SETS:
             return sorted(value)  # empty: none of them, which is known
         case list():
@@ -41,9 +43,36 @@ def _normalize_value(name: str, value: Any) -> Any:
     return value
 
 
-def check_metrics(years: Years, now_year: int) -> None:
+def round_spend(value: float) -> Any:
+    """Return a sum of money as it is compared and stored: in whole units."""
+    return _round_number("int", "money", value)
+
+
+def _round_number(kind: str, unit: str, value: float) -> int | Decimal:
+    """Return a number of a spreadsheet: money in whole units, others with 3 decimals, half up.
+
+    A count that is no whole number stays what it is, to be refused.
+    """
+    exact = Decimal(repr(value))
+    whole = exact.quantize(Decimal(1), ROUND_HALF_UP)
+    if kind == "int":
+        near = unit == "money" or abs(exact - whole) <= NOISE * abs(whole)
+        return int(whole) if near else exact
+    fine = exact.quantize(Decimal("0.001"), ROUND_HALF_UP)
+    return int(whole) if fine == whole else fine.normalize()
+
+
+def check_content(content: Item, now_year: int) -> None:
     """Raise Invalid for figures that cannot be, Unprocessable for those that cannot both be."""
-    faults = metric_validation.find_metric_faults(years, now_year)
+    currency, spend = content["reporting_currency"], content["annual_spend"]
+    faults = metric_validation.find_metric_faults(content["metrics"], now_year, currency)
+    wanted = (
+        None
+        if spend is None
+        else metric_validation.describe_number_violation(SPEND, spend, currency)
+    )
+    if wanted:
+        faults.append(metric_validation.MetricFault(400, "#/annualSpend", wanted))
     if not faults:
         return
     kind = Invalid if any(fault.status == 400 for fault in faults) else Unprocessable

@@ -201,7 +201,7 @@ def _find_fields_lacking_for(name: str, kind: str, reading: Reading) -> list[str
     ]
     missing = list(_find_missing_figures(plain, kind, reading))
     missing += [
-        n for n in derived_metrics.list_whole_metrics(name, kind) if reading.values.get(n) == 0
+        n for n in derived_metrics.list_whole_metrics(name, kind) if reading.values.get(n, 1) <= 0
     ]
     return [_field_path(reading.year, n) for n in dict.fromkeys(missing)]
 

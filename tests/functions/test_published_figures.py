@@ -1,0 +1,279 @@
+"""Organisations as they publish themselves can be entered. Organisations only, no person.
+
+Each has its source. A figure that the source does not give is left out.
+"""
+
+from typing import Any
+
+import pytest
+
+from auxeira.reports import readiness
+from tests.functions.test_profiles_figures import own, send
+from tests.support.events import NOW
+
+MERGER = {"boundaryChange": True, "note": "Holcim and Lafarge became one group on 10 July 2015."}
+# source, profile, kinds of remarks
+PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
+    "a utility": (
+        "RWE, Our Responsibility 2019 (staff); clientearth.org, The Greenwashing Files (emissions, "
+        "sales of 2020 in USD)",
+        {
+            "organizationName": "RWE",
+            "organizationType": "Corporate",
+            "country": "DE",
+            "sector": "D",
+            "financialYearEnd": "12-31",
+            "metrics": {
+                "2017": {"ghgScope1": 131.8e6},
+                "2019": {"employees": 19_792},
+                "2020": {"ghgScope1": 68.9e6, "totalIncome": 14_670_000_000},
+            },
+        },
+        set(),
+    ),
+    "a pension fund in yen": (
+        "Government Pension Investment Fund, results of fiscal 2022 and 2023, by Jiji Press",
+        {
+            "organizationName": "Government Pension Investment Fund",
+            "organizationType": "Pension Fund",
+            "country": "JP",
+            "sector": "L",
+            "reportingCurrency": "JPY",
+            "financialYearEnd": "03-31",
+            "metrics": {
+                "2023": {
+                    "capitalDeployed": 200_132_800_000_000,
+                    "financialReturnPct": 1.5,
+                    "totalIncome": 2_953_600_000_000,
+                },
+                "2024": {
+                    "capitalDeployed": 245_981_500_000_000,
+                    "financialReturnPct": 22.67,
+                    "totalIncome": 45_415_300_000_000,
+                },
+            },
+        },
+        set(),
+    ),
+    "a sovereign fund in a bad year": (
+        "Norges Bank: emissions of 2022 and 2023 as listed by ditchcarbon.com; return and loss of "
+        "the Government Pension Fund Global in 2022 by its annual report",
+        {
+            "organizationName": "Norges Bank",
+            "organizationType": "Sovereign Wealth Fund",
+            "country": "NO",
+            "sector": "L",
+            "reportingCurrency": "NOK",
+            "metrics": {
+                "2022": {
+                    "totalIncome": -1_637_000_000_000,
+                    "financialReturnPct": -14.1,
+                    "ghgScope1": 16,
+                    "ghgScope2Location": 646,
+                    "ghgScope3": 5331,
+                },
+                "2023": {"ghgScope1": 28, "ghgScope2Location": 717, "ghgScope3": 8215},
+            },
+        },
+        {"unusual"},
+    ),
+    "a school operator": (
+        "Leicester College, Energy and Carbon Reporting, leicestercollege.ac.uk",
+        {
+            "organizationName": "Leicester College",
+            "organizationType": "Government Agency",
+            "country": "GB",
+            "sector": "Q",
+            "reportingCurrency": "GBP",
+            "financialYearEnd": "07-31",
+            "metrics": {
+                "2022": {
+                    "employees": 1100,
+                    "energyTotal": 8411.803,
+                    "ghgScope1": 855.48,
+                    "scope1Stationary": 851,
+                    "scope1Vehicles": 4.48,
+                    "ghgScope2Location": 804,
+                    "ghgScope12Location": 1659.48,
+                },
+                "2023": {
+                    "employees": 1100,
+                    "energyTotal": 7428.353,
+                    "ghgScope1": 778.54,
+                    "scope1Stationary": 775.70,
+                    "scope1Vehicles": 2.84,
+                    "ghgScope2Location": 740.15,
+                    "ghgScope12Location": 1518.69,
+                },
+            },
+        },
+        set(),
+    ),
+    "a logistics firm that publishes a sum of scopes": (
+        "DHL Group, nonfinancial statement 2023: logistics-related emissions of 33.27 Mt are "
+        "Scope 1, 2 and the categories 3, 4 and 6 of Scope 3; turnover by its EU taxonomy table",
+        {
+            "organizationName": "DHL Group",
+            "organizationType": "Corporate",
+            "country": "DE",
+            "sector": "H",
+            "reportingCurrency": "EUR",
+            "worksGlobally": True,
+            "description": "Parcels, freight and contract logistics. Published is one sum of "
+            "logistics-related emissions: Scope 1 and 2, and categories 3, 4 and 6: 33.27 Mt.",
+            "metrics": {"2023": {"employees": 601_723, "totalIncome": 81_758_000_000}},
+        },
+        set(),
+    ),
+    "a manufacturer with a merger": (
+        "LafargeHolcim, Annual Report 2015 (merger) and Sustainability Report 2018 (waste reused, "
+        "community spending)",
+        {
+            "organizationName": "LafargeHolcim",
+            "organizationType": "Corporate",
+            "country": "CH",
+            "sector": "C",
+            "reportingCurrency": "CHF",
+            "metrics": {
+                "2015": MERGER,
+                "2018": {"wasteRecovered": 52_000_000, "communityInvestment": 47_800_000},
+            },
+        },
+        set(),
+    ),
+    "a charity of nine people": (
+        "EAUC, Carbon Report 2015, eauc.org.uk: full-time equivalents, income, heating, travel and "
+        "electricity. Its tables are in kilograms and headed tonnes",
+        {
+            "organizationName": "EAUC",
+            "organizationType": "NGO",
+            "country": "GB",
+            "sector": "T",
+            "reportingCurrency": "GBP",
+            "metrics": {
+                "2014": {
+                    "fullTimeEquivalents": 8.87,
+                    "totalIncome": 610_805,
+                    "scope1Stationary": 4.708,
+                    "ghgScope2Location": 0.593,
+                    "scope3Category6": 8.204,
+                },
+                "2015": {
+                    "fullTimeEquivalents": 9.32,
+                    "totalIncome": 643_582,
+                    "scope1Stationary": 5.289,
+                    "ghgScope2Location": 0.622,
+                    "scope3Category6": 15.778,
+                },
+            },
+        },
+        {"open"},
+    ),
+    "a membership body without Scope 1 that widened its Scope 3": (
+        "EAUC, Carbon Reports 2020 and 2023, eauc.org.uk; its supply chain was added between",
+        {
+            "organizationName": "EAUC",
+            "organizationType": "NGO",
+            "country": "GB",
+            "sector": "T",
+            "reportingCurrency": "GBP",
+            "metrics": {
+                "2020": {
+                    "fullTimeEquivalents": 11.46,
+                    "totalIncome": 329_604,
+                    "scope3Category5": 0.022,
+                },
+                "2023": {
+                    "fullTimeEquivalents": 12.03,
+                    "totalIncome": 925_469,
+                    "ghgScope1": 0,
+                    "ghgScope2Location": 38.847,
+                    "ghgScope3": 104.526,
+                    "scope3Category1": 102.1,
+                    "scope3Category6": 2.409,
+                },
+            },
+        },
+        {"open", "categories"},
+    ),
+    "a development bank": (
+        "European Investment Bank, Our direct carbon footprint, eib.org: 2014; all but energy is "
+        "Scope 3",
+        {
+            "organizationName": "European Investment Bank",
+            "organizationType": "Development Bank",
+            "country": "LU",
+            "sector": "L",
+            "reportingCurrency": "EUR",
+            "worksGlobally": True,
+            "metrics": {
+                "2014": {
+                    "ghgScope12Market": 480,
+                    "scope3Category6": 16_474,
+                    "ghgScope3": 17_030,
+                }
+            },
+        },
+        set(),
+    ),
+    "a charity with free reserves": (
+        "Charity 1041301 of England and Wales, accounts of the year to 31 March 2023",
+        {
+            "organizationName": "Charity 1041301",
+            "organizationType": "NGO",
+            "country": "GB",
+            "reportingCurrency": "GBP",
+            "financialYearEnd": "03-31",
+            "metrics": {
+                "2022": {"totalIncome": 376_327, "totalExpenditure": 345_829},
+                "2023": {
+                    "totalIncome": 410_628,
+                    "totalExpenditure": 421_768,
+                    "reserves": 167_235,
+                },
+            },
+        },
+        set(),
+    ),
+    "a mine, a cooling circuit and an assembly": (
+        "Sizes of published figures: tailings of 580 Mt, cooling water of 42 km3, a council of 191",
+        {
+            "organizationName": "Sizes",
+            "organizationType": "Corporate",
+            "country": "CL",
+            "sector": "B",
+            "metrics": {
+                "2024": {
+                    "employees": 70_000,
+                    "wasteTotal": 580_000_000,
+                    "waterWithdrawal": 42_000_000_000,
+                    "boardMembers": 191,
+                    "genderPayGapPct": -120,
+                    "targetAnnualRatePct": 25,
+                }
+            },
+        },
+        {"unusual"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "profile", "kinds"), PUBLISHED.values(), ids=PUBLISHED)
+def test_what_organisations_publish_can_be_entered(cloud, source, profile, kinds):
+    answer = send("PUT", profile)
+
+    assert answer.status == 200, (source, answer.text)
+    shown = answer.json["profile"]
+    assert {name: shown[name] for name in profile} == profile
+    assert {each["kind"] for each in shown["remarks"]} == kinds
+    assert all(each["detail"][-1] in ".?" for each in shown["remarks"])
+    assert own() == shown
+
+
+@pytest.mark.parametrize(("source", "profile", "kinds"), PUBLISHED.values(), ids=PUBLISHED)
+def test_scores_and_needs_of_reports_are_computed_of_it(cloud, source, profile, kinds):
+    shown = send("PUT", profile).json["profile"]
+
+    assert set(shown["missingForReports"]) | set(shown["reportsReady"]) == set(
+        readiness.check_report_types({}, NOW)
+    )
