@@ -92,15 +92,25 @@ def test_an_account_is_erased_with_its_profile(ann, deployed):
     eventually(lambda: left() == 0, 30, lambda: f"{left()} items are left")
 
 
+# it may delete items of its own table: the rows of an expertise that is taken back
 @pytest.mark.parametrize(
-    ("operation", "parameters"),
+    ("operation", "table", "parameters"),
     [
-        ("delete_item", {"Key": {"user_id": {"S": "u"}, "record": {"S": "PROFILE"}}}),
-        ("scan", {}),
+        ("delete_item", "auxeira-users", {"Key": {"pk": {"S": "USER#u"}, "sk": {"S": "USER"}}}),
+        ("put_item", "auxeira-users", {"Item": {"pk": {"S": "USER#u"}, "sk": {"S": "USER"}}}),
+        (
+            "query",
+            "auxeira-user-profiles",
+            {
+                "KeyConditionExpression": "user_id = :user",
+                "ExpressionAttributeValues": {":user": {"S": "u"}},
+            },
+        ),
+        ("scan", "auxeira-user-profiles", {}),
     ],
 )
-def test_the_role_of_profiles_may_do_no_more_than_it_does(deployed, operation, parameters):
+def test_the_role_of_profiles_may_do_no_more_than_it_does(deployed, operation, table, parameters):
     client = deployed.as_function("profiles", "dynamodb")
 
     with pytest.raises(ClientError, match="AccessDenied"):
-        getattr(client, operation)(TableName="auxeira-user-profiles", **parameters)
+        getattr(client, operation)(TableName=table, **parameters)
