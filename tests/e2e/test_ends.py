@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
+from layers.build import ROOT
 from local.emulator import find_free_port
 from local.fake_paystack import SECRET_KEY
 from tests.support.clone import processes_below
@@ -211,3 +212,17 @@ def _end_while_it_starts(folder: Path, kind: str, seconds: float) -> None:
     eventually(lambda: not processes_below(folder), 30, lambda: str(processes_below(folder)))
     with serving(folder, find_free_port()) as run:
         assert httpx.get(f"{run['api_url']}/health").status_code == 200
+
+
+def test_a_run_that_a_test_began_ends_though_the_test_is_killed(folder):
+    begin = "import sys; from pathlib import Path; from tests.support.local_run import start; "
+    begin += "print(start(Path(sys.argv[1]), int(sys.argv[2])).pid, flush=True); input()"
+    command = [sys.executable, "-c", begin, str(folder), str(find_free_port())]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as test:
+        assert test.stdout
+        run = int(test.stdout.readline())
+        os.kill(run, 0)  # it is there
+
+        test.kill()
+
+    eventually(lambda: not Path(f"/proc/{run}").exists(), 60, lambda: f"{run} goes on")

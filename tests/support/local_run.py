@@ -1,9 +1,11 @@
 """`make run` in a folder of its own, and what it says when it cannot."""
 
+import ctypes
 import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 START_S = 120
+PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent has gone
 
 
 def command(port: int) -> list[str]:
@@ -27,9 +30,19 @@ def start(folder: Path, port: int, **environment: str) -> subprocess.Popen[bytes
             env=os.environ | environment,
             stdout=log,
             stderr=log,
-            # as a background job of a script starts
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),
+            preexec_fn=_begin_in_background,
         )
+
+
+def _begin_in_background() -> None:
+    """Begin as a background job of a script does, and end with whoever started it.
+
+    A run outlives its terminal's other processes, as it should: tests that were killed would
+    leave theirs behind for ever.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def wait_until_served(folder: Path, process: subprocess.Popen[bytes]) -> dict[str, Any]:
