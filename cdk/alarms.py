@@ -137,12 +137,11 @@ def _find_usual_write(table: str) -> str:
 
 
 def _list_queue_alarms(queue: resources.Queue, stage: str) -> Iterator[Alarm]:
-    dead = {"QueueName": specs.dead_letters_name(queue.key, stage)}
     waiting = {"QueueName": specs.queue_name(queue.key, stage)}
     yield Alarm(
         f"{queue.key}-dead-letters", rate_severity(queue.key), "Dead letters",
         f"Messages of the queue {queue.key} were given up",
-        {"m": Metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", dead, "Maximum")},
+        {"m": metrics.count_dead_letters(queue.key, stage)},
     )  # fmt: skip
     yield Alarm(
         f"{queue.key}-waits", "ticket", "Queue that waits",

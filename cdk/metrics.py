@@ -33,3 +33,9 @@ def measure_table(
     if index:
         dimensions["GlobalSecondaryIndexName"] = index
     return Metric("AWS/DynamoDB", name, dimensions, statistic)
+
+
+def count_dead_letters(queue: str, stage: str) -> Metric:
+    """Return the metric of the messages that a queue gave up, by its word."""
+    dimensions = {"QueueName": specs.dead_letters_name(queue, stage)}
+    return Metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", dimensions, "Maximum")

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from cdk import resources, specs
 from cdk.stacks.api import Api
+from cdk.stacks.dashboard import add_dashboard
 from cdk.stacks.data import Data
 from cdk.stacks.monitoring import Monitoring
 from cdk.stages import Settings
@@ -42,6 +43,7 @@ class Platform(cdk.Stack):
             streams = [self._stream(each.table) for each in spec.follows]
             api.add_function(spec, *self._grants(spec), source, streams)
         monitoring = Monitoring(self, "Monitoring", settings)
+        add_dashboard(self, settings)
 
         host = f"{api.rest.rest_api_id}.execute-api.{self.region}.{self.url_suffix}"
         for name, value in {

@@ -22,7 +22,7 @@ SQS = "SQS encrypts it with its own key, which the rule does not know"
 ACCEPTED = (
     # cfn-lint
     *(Accepted("I1022", ids, "the CDK joins what Fn::Sub would put in: the same text")
-      for ids in ("Api*", "Data*ScalingTarget*", "DataReportsBucketPolicy*")),
+      for ids in ("Api*", "Dashboard*", "Data*ScalingTarget*", "DataReportsBucketPolicy*")),
     Accepted("W3005", FUNCTIONS, "the CDK names the role beside the reference to it"),
     # checkov
     Accepted("CKV_AWS_59", "ApiRest*",
