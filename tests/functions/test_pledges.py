@@ -417,6 +417,7 @@ def test_an_erased_owner_leaves_closed_projects_and_no_trace(cloud, project):
 
     found = send("GET", f"/projects/{project}").json["project"]
     assert (found["status"], found["pledged"]) == ("closed", 1000)
+    assert [found[name] for name in ("description", "location", "timeline")] == ["", "", ""]
     assert OWNER not in str(cloud.items("projects"))
     assert [item["status"] for item in stored(cloud, "META")] == ["closed"]
     cloud.messages("mail")

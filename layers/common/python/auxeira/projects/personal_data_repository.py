@@ -81,9 +81,10 @@ def _list_owned_keys(user_id: str) -> Iterator[list[Item]]:
 
 
 def _erase_project(project_id: str, user_id: str) -> None:
-    """Close a project and forget whose it was; delete a draft, which nobody else has seen.
+    """Close a project, forget whose it was and what was written; delete a draft, nobody saw it.
 
-    Raises Cancelled where it was changed at the same time: the next run goes on.
+    The title and the totals stay, for those who have pledged. Raises Cancelled where it was
+    changed at the same time: the next run goes on.
     """
     project = repository.load_project(project_id)
     if project is None or project.owner_id != user_id:  # by a run before; the index is behind
@@ -91,10 +92,24 @@ def _erase_project(project_id: str, user_id: str) -> None:
     if project.status == DRAFT:
         dynamodb.delete_items(TABLE, [project_key(project_id), project_key(project_id, TEXT)])
         return
+    _blank_text(project_id)
     after = project
     if project.status == ACTIVE:
         after = end_project(project, "closed", project.updated_at)
     repository.write_project_change(project, replace(after, owner_id=None, owner_sk=None))
+
+
+def _blank_text(project_id: str) -> None:
+    """Leave nothing of what an owner wrote of a project, where people name themselves."""
+    with suppress(dynamodb.ConditionFailed):  # there is none
+        dynamodb.update_item(
+            TABLE,
+            project_key(project_id, TEXT),
+            "SET description = :nothing, #place = :nothing, timeline = :nothing",
+            {"nothing": ""},
+            condition="attribute_exists(project_id)",
+            names={"#place": "location"},
+        )
 
 
 def _drop_backer(key: Item, user_id: str) -> None:
