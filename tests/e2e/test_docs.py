@@ -100,33 +100,3 @@ def test_the_order_of_the_readme_works_as_it_stands(deployed):
     assert placed["order"]["total"] == 16.99
     assert listed["orders"][0] == placed["order"]
     assert listed["customer_profile"]["total_orders"] == len(listed["orders"])
-
-
-def test_a_person_can_read_the_readme_in_one_sitting():
-    assert README.count("\n") <= 150
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "README.md",
-        "CONTRIBUTING.md",
-        "docs/operations.md",
-        "docs/front-ends.md",
-        "clients/typescript/README.md",
-    ],
-)
-def test_every_make_command_and_link_in_the_words_exists(name):
-    text = (ROOT / name).read_text()
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-
-    assert set(re.findall(r"\bmake ([a-z]+)", text)) - targets <= {"installs"}
-    links = re.findall(r"\]\((?!http)([^)#]+)\)", text)
-    assert not [link for link in links if not ((ROOT / name).parent / link).exists()]
-
-
-def test_make_help_lists_every_command():
-    said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-    for command in ("run", "test", "check", "bench", "synth", "deploy"):
-        assert re.search(rf"^  make {command} +\w", said, re.MULTILINE)

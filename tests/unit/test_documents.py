@@ -1,6 +1,7 @@
 """What the documents name is there: files, modules, sections; and each decision says its state."""
 
 import re
+import subprocess
 from itertools import takewhile
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from cdk import specs
 ROOT = Path(__file__).parents[2]
 LAYERS = [ROOT / "layers" / name / "python" for name in ("common", "reports")]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/glossary.md")
+GUIDES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "clients/typescript/README.md",
+    *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))),
+)
 DECISIONS = sorted((ROOT / "docs/decisions").glob("*.md"))
 PACKAGES = sorted(path.parent.name for path in (LAYERS[0] / "auxeira").glob("*/__init__.py"))
 ROOTS = (ROOT, *LAYERS)
@@ -174,3 +181,25 @@ def test_the_architecture_says_of_every_table_who_writes_it_and_whom_its_stream_
                    if each.table == table.key}  # fmt: skip
         assert told[table.key] == [named(sorted(writers)), named(sorted(readers))], table.key
     assert told.keys() == {table.key for table in specs.TABLES}
+
+
+def test_a_person_can_read_the_readme_in_one_sitting():
+    assert read("README.md").count("\n") <= 150
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_every_make_command_and_link_in_the_words_exists(name):
+    text = read(name)
+    code = [*spans(text), *re.findall(r"```.*?```", text, re.DOTALL)]
+    targets = set(re.findall(r"^([a-z]+):", read("Makefile"), re.MULTILINE))
+
+    assert {word for each in code for word in re.findall(r"\bmake ([a-z]+)", each)} <= targets
+    links = re.findall(r"\]\((?!http)([^)#]+)\)", re.sub(r"`[^`\n]+`", "", text))
+    assert not [link for link in links if not ((ROOT / name).parent / link).exists()]
+
+
+def test_make_help_lists_every_command():
+    said = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    for command in ("run", "test", "check", "bench", "synth", "deploy"):
+        assert re.search(rf"^  make {command} +\w", said, re.MULTILINE)
