@@ -34,6 +34,8 @@ class Cloud:
     metric_math: bool
     # It has no budgets in its CloudFormation.
     budgets: bool
+    # It has web ACLs there, and nothing that puts one before a stage.
+    web_acl: bool
     # It speaks plain HTTP, which a queue that insists on TLS refuses.
     tls: bool
     # It asks whether a function may send mail from `*`, and does not say by which sender.
@@ -47,6 +49,7 @@ AWS = Cloud(
     autoscaling=True,
     metric_math=True,
     budgets=True,
+    web_acl=True,
     tls=True,
     mail_identities=True,
     api_tag={},
@@ -56,6 +59,7 @@ EMBEDDED = Cloud(
     autoscaling=False,
     metric_math=False,
     budgets=False,
+    web_acl=False,
     tls=False,
     mail_identities=False,
     api_tag={"ms-custom-id": "auxeira"},
@@ -93,11 +97,20 @@ class Settings:
     rate: int  # requests per second of the whole API
     burst: int
     log_days: int
+    domain: str  # that the API is called by; empty: by the address that AWS gives it
+    certificate: str  # ARN of the certificate of the domain, in the stage's region
+    waf_rate: int  # requests that one address may make in five minutes; 0: no web ACL
+    tags: dict[str, str]  # of the operator's, on everything that takes tags
     reserved_concurrency: dict[str, int]  # by group; new accounts have nothing to reserve
 
     @property
     def stack(self) -> str:
         return specs.stack_name(self.stage)
+
+    @property
+    def all_tags(self) -> dict[str, str]:
+        """Tags of everything: what is Pizza42's alone has another product, nearer to it."""
+        return {"product": "auxeira", "stage": self.stage} | self.tags
 
     @property
     def remarks(self) -> list[str]:
@@ -129,6 +142,8 @@ def read_settings(context: Node) -> Settings:
         raise Mistake("\n".join(mistakes))
     if values["autoscale"] and not cloud.autoscaling:
         raise Mistake("the embedded cloud has no auto scaling: set autoscale to false")
+    if values["waf_rate"] and not cloud.web_acl:
+        raise Mistake("the embedded cloud puts no web ACL before a stage: set waf_rate to 0")
     unset = checks.find_unset_settings(stage, values)
     examples = {name: checks.OWN[name][0] for name in unset}
     return Settings(**values | examples, unset=tuple(unset))

@@ -83,8 +83,8 @@ def deployed() -> Iterator[Deployed]:
 
 
 @contextmanager
-def deployment(name: str) -> Iterator[Deployed]:
-    """A stack of that name in a cloud of its own, until the block ends."""
+def deployment(name: str, settings: dict[str, str] | None = None) -> Iterator[Deployed]:
+    """A stack of that name in a cloud of its own, until the block ends; with these settings."""
     folder = ROOT / ".local" / name
     _without_memory(folder)
     with (
@@ -93,7 +93,7 @@ def deployment(name: str) -> Iterator[Deployed]:
     ):
         given: dict[str, str] = {}
         assembly = deploy.synthesise_assembly(
-            cloud, fakes.choose_payment_settings(given, others.paystack)
+            cloud, fakes.choose_payment_settings(given, others.paystack) | (settings or {})
         )
         deploy.bootstrap_account(cloud, assembly)
         outputs = deploy.deploy_stack(cloud, assembly)

@@ -145,18 +145,28 @@ def test_secrets_are_generated_and_provider_keys_wait_for_the_operator(each: Tem
 def test_a_bucket_is_private_and_forgets_what_its_row_says(
     each: Template, row: resources.Bucket
 ) -> None:
-    """No name: one that somebody else has taken would fail the deploy. No versions, no custom
-    resource that empties it."""
+    """No name: one that somebody else has taken would fail the deploy. What was deleted can be
+    brought back for 34 days, and for up to one more, for S3 counts to the next midnight: what was
+    erased is gone after 35. No custom resource that empties it."""
     access = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
     sse = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    versions = {
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 34},
+        "ExpiredObjectDeleteMarker": True,
+        "Status": "Enabled",
+    }
     assert each.of("S3::Bucket")[f"{row.key.capitalize()}Bucket"] == {
         "PublicAccessBlockConfiguration": dict.fromkeys(access, True),
         "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
         "BucketEncryption": {"ServerSideEncryptionConfiguration": [sse]},
+        "VersioningConfiguration": {"Status": "Enabled"},
         "LifecycleConfiguration": {
             "Rules": [
-                {"Prefix": prefix, "ExpirationInDays": days, "Status": "Enabled"}
-                for prefix, days in row.days.items()
+                versions,
+                *(
+                    {"Prefix": prefix, "ExpirationInDays": days, "Status": "Enabled"}
+                    for prefix, days in row.days.items()
+                ),
             ]
         },
     }
