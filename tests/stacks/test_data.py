@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cdk import resources, specs
-from tests.stacks.templates import Template, text
+from tests.stacks.templates import Template, text, walk
 
 # CloudFormation replaces a table whose logical id changes by an empty one.
 LOGICAL_IDS = {
@@ -226,3 +226,14 @@ def test_every_scaling_target_of_prod_follows_70_percent(prod: Template) -> None
 def test_nothing_scales_by_itself_in_the_other_stages(dev: Template, local: Template) -> None:
     for template in (dev, local):
         assert not [r for r in template.resources.values() if "AutoScaling" in r["Type"]]
+
+
+def test_insights_are_where_the_guide_reads_them_and_count_refused_keys_alone(
+    prod: Template,
+) -> None:
+    guide = (specs.ROOT / "docs" / "operations.md").read_text()
+    [line] = [text for text in guide.splitlines() if "Contributor Insights (" in text]
+    watched = {row.name for row in specs.TABLES if row.insights}
+    assert watched == {row.name for row in specs.TABLES if f"`{row.name}`" in line}
+    modes = [v for path, v in walk(prod.of("DynamoDB::Table")) if path.endswith("/Mode")]
+    assert set(modes) == {"THROTTLED_KEYS"}
