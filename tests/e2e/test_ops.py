@@ -125,15 +125,29 @@ def test_what_happens_to_accounts_is_in_the_audit(deployed, http):
 
 # commands of the runbook that have nothing to do here, and the sentence that says so
 NOTHING = {
-    "secrets rotate": "was made",
+    "secrets rotate": "have to pass",
     "user role": "There is no such account",
     "rollback": "Nothing to go back to",
 }
 
 
-@pytest.mark.parametrize(
-    "line", [line for line in list_commands("ops") if "--stage" in line and "…" not in line]
-)
+COPIES = [
+    "backup",
+    "backups",
+    "export",
+    "import",
+    "restore",
+    "leaderboard",
+]  # walked by test_drills.py
+
+
+def list_runbook() -> list[str]:
+    """What the runbook has of commands that are whole, but for those that copy data."""
+    whole = [line for line in list_commands("ops") if "--stage" in line and "…" not in line]
+    return [line for line in whole if line.partition("-m ops ")[2].split()[0] not in COPIES]
+
+
+@pytest.mark.parametrize("line", list_runbook())
 def test_a_command_of_the_runbook_runs(deployed, line):
     words = shlex.split(line.partition("-m ops ")[2])
     words[words.index("--stage") + 1] = STAGE
