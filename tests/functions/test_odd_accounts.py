@@ -200,7 +200,7 @@ KINDS = {
     "a counter of guesses": (find_guesses, ["failures", "last", "ttl", *NETWORK]),
     "a counter of mails": (find_mails, ["attempts", "ttl"]),
     "a counter of a day": (find_days_projects, ["attempts", "ttl"]),
-    "a counter of letters": (find_letters, ["letters", "ttl"]),
+    "a counter of letters": (find_letters, ["attempts", "ttl"]),
     "a letter": (find_letter, [each for each in members(Letter) if each not in ("pk", "sk")]),
 }
 EACH = {f"{kind}: {m}": (find, m) for kind, (find, names) in KINDS.items() for m in names}
