@@ -395,6 +395,7 @@ def test_whatever_a_function_raises_is_a_bare_500(cloud, logged):
     assert answer.problem.slug == "internal"
     assert "arn:" not in answer.text
     (error,) = [line for line in logged.lines() if line.get("level") == "ERROR"]
+    assert error["message"] == "unhandled"
     assert "RuntimeError" in error["exception"]
     assert error["correlation_id"] == answer.problem.instance
 
