@@ -257,6 +257,7 @@ def test_stale_keys_are_counted(issuer, logged):
     assert any(line["message"] == "no key set" for line in logged.lines() if "message" in line)
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_slow_ends_after_two_seconds_of_the_requests_waiting(issuer, monkeypatch):
     monkeypatch.setattr(deadline, "MOST", 1.9)
     issuer.mode = "slow"

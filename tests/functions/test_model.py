@@ -353,6 +353,7 @@ def test_sentences_may_come_in_another_order():
 # whatever it says
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("trouble", "name", "requests"),
     [
@@ -813,6 +814,7 @@ def test_a_table_that_fails_is_no_reason_to_have_no_report(provider):
     assert provider.requests == []
 
 
+@pytest.mark.slow
 def test_in_an_outage_a_report_waits_less_than_two_seconds(provider):
     provider.model.set("down")
     waits = []
@@ -867,6 +869,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("field", "order"), PAIRS)
 def test_an_order_in_a_profile_is_obeyed_nowhere(provider, field, order):
     given = inputs(**{field: [order] if field in ("focus_areas", "sdg_alignment") else order})

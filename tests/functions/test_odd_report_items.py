@@ -155,6 +155,7 @@ def write_anew():
     return engine
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("key", "member", "kind"),
     [
@@ -180,7 +181,7 @@ def answer_that_is_kept():
     return kept
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["answer", "ttl"])
 def test_an_odd_answer_that_was_kept_is_asked_for_again(provider, logged, member):
     kept, everything = answer_that_is_kept(), aws.snapshot()

@@ -298,6 +298,7 @@ def test_the_owner_is_told_and_never_by_whom(cloud, project):
     assert BACKER.lower() not in str(mails).lower()
 
 
+@pytest.mark.slow
 def test_a_flood_of_pledges_is_refused_until_tomorrow(cloud, project):
     for number in range(100):
         make_pledge(project, key=str(number), amount=1)

@@ -206,6 +206,7 @@ def test_of_10_000_random_passwords_and_passphrases_none_is_refused(make):
     assert [p for p in passwords if weakness(p, "a@b.org", ()) is not None] == []
 
 
+@pytest.mark.slow
 def test_a_random_password_is_hardly_ever_like_a_name():
     draw = random.Random(3)
     passwords = ["".join(draw.choices(SIGNS, k=20)) for _ in range(2_000)]
