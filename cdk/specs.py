@@ -13,7 +13,7 @@ from cdk.resources import Bucket, Function, Index, Queue, Secret, Table
 ROOT = Path(__file__).resolve().parent.parent
 S, N = "S", "N"
 IMAGES = "NEW_AND_OLD_IMAGES"
-CARD = ("title", "sdg", "target_minor", "currency", "created_at")
+CARD = ("title", "sdg", "target_minor", "currency", "created_at", "deadline")
 OWN = ("funded_pct", "status", "amount_minor", "pledge_type", "role_type", "message")
 ENTRY = ("org_name", "sector", "country", "year")
 

@@ -150,6 +150,12 @@ PROBLEM = {
             "type": "object",
             "additionalProperties": {"type": "integer", "format": "int32", "minimum": 0},
         },
+        "missing": {
+            "description": "What a project's target still takes, in whole units of its currency",
+            "type": "integer",
+            "format": "int64",
+            "minimum": 0,
+        },
         "action": {
             "description": "What the customer has to do",
             "type": "string",

@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, UnsetType
 from auxeira.esg.reference_data import Country
 from auxeira.experts.expertise import Availability, Sector
 from auxeira.http.pagination import Page
-from auxeira.http.schema import FILLED_LINE, LINES, Input
+from auxeira.http.schema import FILLED_LINE, FILLED_LINES, Input
 
 Skill = Annotated[
     str,
@@ -55,5 +55,5 @@ class ExpertPage(Page):
 class LetterToExpert(Input):
     """A letter to an expert. `replyVia` says, in words of the sender's own, how to answer."""
 
-    message: Annotated[str, Meta(pattern=LINES, min_length=1, max_length=2000)]
+    message: Annotated[str, Meta(pattern=FILLED_LINES, max_length=2000)]
     reply_via: Annotated[str, Meta(pattern=FILLED_LINE, max_length=200)]

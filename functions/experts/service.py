@@ -73,7 +73,11 @@ def send_letter(
     """
     sender = caller.user
     if not sender.email_verified:
-        raise Forbidden("Prove your email address before you write to experts.")
+        raise Forbidden(
+            "Prove your email address before you write to experts: the mail after the "
+            "registration has a link; POST /api/auth/verify-email/resend sends another.",
+            slug="email-not-verified",
+        )
     if not repository.is_expert(expert_id):
         raise NotFound(NO_EXPERT)
     proof = _hash_parts(expert_id, letter.message, letter.reply_via)

@@ -18,6 +18,7 @@ Template = Literal[
     "pledge_received",
     "pledge_confirmed",
     "pledge_cancelled",
+    "project_funded",
     "project_taken_down",
     "report_ready",
     "payment_receipt",
@@ -156,6 +157,19 @@ WORDS: dict[str, Words] = {
         action="Open Auxeira",
         path="",
         after=("No money has moved: a pledge is a promise.",),
+    ),
+    "project_funded": Words(
+        subject="Your project has its target",
+        before=(
+            "The pledge of {what} to your project “{title}” was confirmed by its backer.",
+            "With it, what is confirmed reaches the target. The project takes no more pledges.",
+        ),
+        action="Open Auxeira",
+        path="",
+        after=(
+            "No money has moved: pledges are promises. Thank those who made them, and agree with "
+            "them how they keep them.",
+        ),
     ),
     "pledge_cancelled": Words(
         subject="A pledge to your project was cancelled",

@@ -5,6 +5,7 @@ from typing import Any
 from auxeira.core.problems import NotFound, Unauthorized
 from auxeira.http.api import Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
+from auxeira.projects.project_record import is_due
 from functions.projects import repository, responses, rules
 from functions.projects.dependencies import BAD_TOKEN, CACHED, OWN, api, identify_caller
 from functions.projects.responses import ProjectList
@@ -30,6 +31,7 @@ def list_projects(query: ProjectPage, request: Request) -> Listed:
     after = read_cursor(query.cursor, request.now, *scope, positions=positions)
     read = repository.list_most_funded_projects if most else repository.list_newest_projects
     found, following = read(sdg, query.limit, after, request.now)
+    found = [card for card in found if not is_due(card, request.now)]  # until the clock comes by
     return _to_list(found, following, request, scope), CACHED
 
 
@@ -63,4 +65,6 @@ def _to_list(
     found: list[Any], following: str | None, request: Request, scope: tuple[str, ...]
 ) -> ProjectList:
     cursor = issue_cursor(following, request.now, *scope) if following else None
-    return ProjectList(projects=[responses.to_card(card) for card in found], next_cursor=cursor)
+    return ProjectList(
+        projects=[responses.to_card(card, request.now) for card in found], next_cursor=cursor
+    )

@@ -18,6 +18,7 @@ from auxeira.projects.pledge_record import (
 )
 from auxeira.projects.project_record import (
     ACTIVE,
+    HIDDEN,
     Project,
     ProjectText,
     count_confirmed,
@@ -102,12 +103,13 @@ def confirm_pending_pledge(pledge: Pledge, project: Project, now: int) -> tuple[
 def cancel_own_pledge(pledge: Pledge, project: Project, now: int) -> tuple[Pledge, Project | None]:
     """Return a pledge that is cancelled, and the project without it if it was confirmed.
 
-    Raises Conflict for a confirmed one of a project that has ended.
+    Raises Conflict for a confirmed one of a project that has ended. One that was taken down binds
+    nobody.
     """
     after = let_lapse(pledge, "cancelled", now)
     if pledge.status == PENDING:
         return after, None
-    if find_status(project, now) != ACTIVE:
+    if find_status(project, now) not in (ACTIVE, HIDDEN):
         raise Conflict(
             "The project has ended, and the pledge was confirmed before.", slug="project-ended"
         )
@@ -139,6 +141,7 @@ def _find_excess(project: Project, pledge: Pledge) -> Problem | None:
     return Conflict(
         f"{whole} {project.currency} are missing to the target, and no more is taken.",
         slug="over-target",
+        missing=whole,
     )
 
 

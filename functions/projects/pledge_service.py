@@ -7,7 +7,7 @@ from auxeira.core.problems import NotFound, TooMany, Unavailable, Unprocessable
 from auxeira.core.records import read_record
 from auxeira.projects import pledge_repository
 from auxeira.projects.pledge_record import CANCELLED, CONFIRMED, Pledge
-from auxeira.projects.project_record import Project
+from auxeira.projects.project_record import FUNDED, Project
 from auxeira.security.notices import queue_notice
 from auxeira.security.quota_repository import take_from_quota
 from functions.projects import pledge_rules, rules
@@ -67,7 +67,8 @@ def confirm_own_pledge(user_id: str, pledge_id: str, now: int) -> tuple[Pledge, 
             logger.info("projects", event="pledge_confirmed", pledge_id=pledge.pledge_id)
             emit_count("PledgeConfirmed")
         if not take_from_quota(user_id, "pledges", STEPS_A_DAY, now):
-            _tell_owner("pledge_confirmed", pledge, project)
+            filled = project.status == FUNDED
+            _tell_owner("project_funded" if filled else "pledge_confirmed", pledge, project)
         return pledge, project
     raise Unavailable
 

@@ -15,8 +15,15 @@ from auxeira.projects.pledge_record import (
     ReportReason,
     has_lapsed,
 )
+from auxeira.projects.project_record import (
+    ACTIVE,
+    ProjectCard,
+    ProjectStatus,
+    ProjectText,
+    find_status,
+    is_due,
+)
 from auxeira.projects.project_record import Project as StoredProject
-from auxeira.projects.project_record import ProjectCard, ProjectStatus, ProjectText, find_status
 from functions.projects.pledge_rules import find_expiry
 
 DAY = 86_400
@@ -32,6 +39,7 @@ class Card(Output, kw_only=True):
     currency: str
     percent_funded: int
     created_at: datetime
+    deadline: datetime | None
     status: ProjectStatus | UnsetType = UNSET
 
 
@@ -150,8 +158,9 @@ class ProjectReportList(Success):
     next_cursor: str | None
 
 
-def to_card(card: ProjectCard) -> Card:
+def to_card(card: ProjectCard, now: int) -> Card:
     """Return a project as the lists show it."""
+    expired = card.status == ACTIVE and is_due(card, now)
     return Card(
         project_id=card.project_id,
         title=card.title,
@@ -160,7 +169,8 @@ def to_card(card: ProjectCard) -> Card:
         currency=card.currency,
         percent_funded=card.funded_pct,
         created_at=datetime.fromisoformat(card.created_at),
-        status=card.status or UNSET,
+        deadline=None if card.deadline is None else datetime.fromtimestamp(card.deadline, UTC),
+        status="expired" if expired else card.status or UNSET,
     )
 
 

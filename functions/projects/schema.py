@@ -7,14 +7,14 @@ from msgspec import UNSET, Meta, UnsetType
 
 from auxeira.esg.reference_data import Currency
 from auxeira.http.pagination import Page
-from auxeira.http.schema import FILLED_LINE, LINES, ONE_LINE, Change, Input
+from auxeira.http.schema import FILLED_LINE, FILLED_LINES, LINES, ONE_LINE, Change, Input
 from auxeira.projects.pledge_record import PledgeType, ReportReason
 
 Title = Annotated[str, Meta(pattern=FILLED_LINE, max_length=100)]
 ShortLine = Annotated[str, Meta(pattern=FILLED_LINE, max_length=200)]
 Role = Annotated[str, Meta(pattern=FILLED_LINE, max_length=60)]
-Description = Annotated[str, Meta(pattern=LINES, min_length=1, max_length=4000)]
-Reason = Annotated[str, Meta(pattern=LINES, min_length=1, max_length=500)]
+Description = Annotated[str, Meta(pattern=FILLED_LINES, max_length=4000)]
+Reason = Annotated[str, Meta(pattern=FILLED_LINES, max_length=500)]
 Message = Annotated[str, Meta(pattern=LINES, max_length=200)]
 Roles = Annotated[list[Role], Meta(max_length=20)]
 SdgText = Annotated[
@@ -67,7 +67,7 @@ class ProjectPage(Page):
     )
     mine: Annotated[
         Literal["true", "false"],
-        Meta(description="`true`: the caller's own, whatever their status, newest first"),
+        Meta(description="`true`: the caller's own of any status, newest first"),
     ] = "false"
 
 

@@ -88,7 +88,7 @@ def test_rows_follow_the_skills_and_two_names_of_one_skill_are_one(cloud):
 @pytest.mark.parametrize(
     ("member", "value"),
     [
-        ("name", ""), ("name", "a\nb"), ("name", "a\u202eb"), ("name", None),
+        ("name", ""), ("name", "a\nb"), ("replyVia", "a\rb"), ("name", "a\u202eb"), ("name", None),
         ("name", "\u00a0"), ("skills", ["\u3000"]), ("skills", ["\u2003"]),
         ("skills", []), ("skills", ["x" * 41]), ("skills", ["a\r\nBcc: all@example.org"]),
         ("skills", [f"skill {n}" for n in range(11)]), ("sectors", ["Weapons"]), ("sdgs", [0]),
@@ -325,8 +325,19 @@ def test_only_a_proven_address_may_write(cloud):
     experts.offered()
     aws.load("users", [accounts.user_item(BO, email_verified=False)])
 
-    assert experts.write().status == 403
+    refused = experts.write()
+
+    assert (refused.status, refused.problem.slug) == (403, "email-not-verified")
     assert queued() == []
+
+
+def test_a_letter_goes_out_with_the_line_breaks_and_tabs_it_was_written_with(cloud):
+    experts.offered()
+    text = "\r\n\tDear Eve,\r\nwill you help?\n"
+
+    assert experts.write(message=text).status == 202
+    (mail,) = queued()
+    assert mail["values"]["message"] == text
 
 
 @pytest.mark.parametrize("expert", [FAY, "usr_x", "nobody", "EXPERT"])
@@ -342,10 +353,11 @@ def test_a_letter_to_nobody_is_not_counted(cloud, expert):
 @pytest.mark.parametrize(
     ("member", "value"),
     [
-        ("message", ""), ("message", "x" * 2001), ("message", "a\u0000b"), ("message", "a\rb"),
-        ("message", "a\u202eb"), ("replyVia", ""), ("replyVia", "x" * 201),
+        ("message", ""), ("message", " \r\n\t\u00a0"), ("message", "x" * 2001),
+        ("message", "a\u0000b"), ("message", "a\u202eb"), ("replyVia", ""), ("replyVia", "x" * 201),
         ("replyVia", "bo@example.org\r\nBcc: all@example.org"), ("replyVia", "a\nb"),
-        ("replyTo", "bo@example.org"), ("subject", "Hello\r\nBcc: all@example.org"),
+        ("replyVia", "a\rb"), ("replyTo", "bo@example.org"),
+        ("subject", "Hello\r\nBcc: all@example.org"),
     ],
 )  # fmt: skip
 def test_a_letter_that_would_reach_into_a_header_is_refused(cloud, member, value):

@@ -10,6 +10,7 @@ from functions.projects import handler
 from tests.support import aws_calls, capacity, parallel, project_scenarios
 from tests.support.events import NOW, call
 from tests.support.project_scenarios import (
+    ADMIN,
     BACKER,
     DAY,
     OTHER,
@@ -101,8 +102,11 @@ def test_what_fills_the_target_ends_the_project_as_funded(cloud, project):
     waiting = make_pledge(project, key="third", amount=1)
 
     assert confirm(first).json["project"]["status"] == "active"
+    cloud.messages("mail")
     assert confirm(second, user=OTHER).json["project"]["status"] == "funded"
 
+    (mail,) = cloud.messages("mail")
+    assert (mail["template"], mail["user_id"]) == ("project_funded", OWNER)
     assert totals(project) == (10_001, 10_000, 3, 2, 0, 100, "funded")
     assert confirm(waiting).problem.slug == "project-ended"
     assert pledge_to(project, user=OTHER).problem.slug == "project-ended"
@@ -121,10 +125,21 @@ def test_the_target_binds_what_is_confirmed_and_not_what_is_pending(project):
 
     assert (late.status, late.problem.slug) == (409, "over-target")
     assert "4000 USD" in late.problem.detail
+    assert (late.problem.missing, more.problem.missing) == (4000, 4000)
     assert (more.status, more.problem.slug) == (409, "over-target")
     assert (
         confirm(make_pledge(project, key="rest", amount=4000)).json["project"]["status"] == "funded"
     )
+
+
+def test_what_was_confirmed_for_a_project_that_is_taken_down_can_be_withdrawn(cloud, project):
+    first, role = make_pledge(project, amount=4000), make_pledge(project, key="role", **ROLE)
+    confirm(first), confirm(role)
+    body = {"reason": "No such county."}
+    assert send("POST", f"/projects/{project}/takedown", body, ADMIN).status == 200
+
+    assert [cancel(each).status for each in (first, first, role)] == [204, 204, 204]
+    assert totals(project) == (0, 0, 0, 0, 0, 0, "hidden")
 
 
 def test_a_cancelled_pledge_counts_no_longer_and_its_key_is_not_free(project):

@@ -89,6 +89,7 @@ def test_pages_go_on_where_the_one_before_ended_and_an_odd_item_is_left_out(clou
     assert found[0] | {"title": ""} == {
         "projectId": cards[4]["project_id"], "title": "", "sdgFocus": 4, "target": 100_000,
         "currency": "USD", "percentFunded": 12, "createdAt": "2026-11-01T00:00:00Z",
+        "deadline": None,
     }  # fmt: skip
 
 
@@ -225,6 +226,19 @@ def test_a_deadline_ends_a_project_before_the_clock_has_come_by(cloud):
     assert (late.status, late.problem.slug) == (409, "project-ended")
 
 
+def test_lists_say_a_deadline_and_leave_out_what_is_over(cloud):
+    project_id = make_project()
+    after = NOW + 60 * DAY
+
+    (card,) = list_projects()["projects"]
+    assert card["deadline"] == PROJECT["deadline"]
+    assert [listed(sdg=sdg, now=after - 1) for sdg in ("4", "5")] == [[project_id], []]
+    for query in ({}, {"sort": "funded"}, {"sdg": "4"}):
+        assert listed(now=after, **query) == []
+    own = send("GET", "/projects", user=OWNER, now=after, query={"mine": ["true"]})
+    assert [each["status"] for each in own.json["projects"]] == ["expired"]
+
+
 def test_a_deadline_that_is_moved_holds(cloud):
     project_id = make_project()
     send("PATCH", f"/projects/{project_id}", project_scenarios.LATER, OWNER)
@@ -345,7 +359,7 @@ def test_status_deadline_and_totals_are_an_item_of_a_kilobyte_at_most(cloud):
 
 BAD: dict[str, list[Any]] = {
     "title": [None, "", " x", "a\nb", "a\u202eb", "\x00", 7, "x" * 101, ["x"]],
-    "description": [None, "", "\x00", "x" * 4001, {}],
+    "description": [None, "", "\x00", " \r\n\t", "\u3000\n", "x" * 4001, {}],
     "sdgFocus": [None, 0, 18, 4.5, "SDG 18", "4 ", "", [4], True, -4],
     "targetAmount": [None, 0, -1, 10.5, 1_000_000_001, 1e308, "10", True, 10**400],
     "currency": ["usd", "XXX", "", 1],

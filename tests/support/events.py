@@ -79,6 +79,7 @@ class Problem(msgspec.Struct, forbid_unknown_fields=True):
     missingFields: list[str] | None = None
     alternatives: list[list[str]] | None = None
     needs: dict[str, int] | None = None
+    missing: int | None = None
     price: float | None = None
     action: Literal["verify_email"] | None = None
     verification_required: dict[str, Any] | None = None

@@ -21,7 +21,8 @@ LIFETIMES = {
     "reset_password": "10 minutes",
     "change_email": "an hour",
 }
-PROJECTS = {"pledge_received", "pledge_confirmed", "pledge_cancelled", "project_taken_down"}
+PROJECTS = {"pledge_received", "pledge_confirmed", "pledge_cancelled"}
+PROJECTS |= {"project_funded", "project_taken_down"}
 # which say what has happened, and to what; or what somebody else has written
 ABOUT = PROJECTS | {"report_ready", "payment_receipt", "expert_contacted"}
 NOTICES = sorted(set(get_args(templates.Template)) - PATHS.keys() - ABOUT)

@@ -27,7 +27,12 @@ LINE = f"[^\\u0000-\\u001f{BARRED}]"  # a character of a text of one line
 ONE_LINE = f"^{LINE}*$(?!\\n)"
 BLANKS = "\\u0020\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000"
 FILLED_LINE = f"^[^\\u0000-\\u001f{BLANKS}{BARRED}]{LINE}*$(?!\\n)"  # which no blank begins
-LINES = f"^[^\\u0000-\\u0009\\u000b-\\u001f{BARRED}]*$(?!\\n)"
+BREAKS = "\\t\\n\\r"  # as the keyboards and clipboards of all systems have them
+CONTROLS = "\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f"  # but for those
+LINES = f"^[^{CONTROLS}{BARRED}]*$(?!\\n)"
+FILLED_LINES = (  # which say something
+    f"^[{BREAKS}{BLANKS}]*[^{BREAKS}{CONTROLS}{BLANKS}{BARRED}][^{CONTROLS}{BARRED}]*$(?!\\n)"
+)
 Time = Annotated[str, msgspec.Meta(max_length=32, extra_json_schema={"format": "date-time"})]
 REPLACED = "\ufffd".encode()  # what stands where somebody on the way could not read a byte
 WHOLE = re.compile("-?(0|[1-9][0-9]*)")  # of a query; of a body JSON says it

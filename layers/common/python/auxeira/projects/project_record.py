@@ -109,6 +109,7 @@ class ProjectCard(Record, frozen=True, kw_only=True):
     currency: str
     funded_pct: Percent
     created_at: str
+    deadline: Seconds | None = None
     status: ProjectStatus | None = None
     browse_pk: str | None = None
     browse_sk: str | None = None
@@ -145,6 +146,7 @@ def build_pointer(project: Project) -> ProjectCard:
         currency=project.currency,
         funded_pct=project.funded_pct,
         created_at=project.created_at,
+        deadline=project.deadline,
         browse_pk=sdg_list(project.sdg),
         browse_sk=project.browse_sk,
         funded_pk=sdg_list(project.sdg),
@@ -161,12 +163,15 @@ def may_see(project: Project, user_id: str | None, *, admin: bool = False) -> bo
     return project.status not in (DRAFT, HIDDEN)
 
 
+def is_due(project: Project | ProjectCard, now: int) -> bool:
+    """Return whether the deadline of a project, if it has one, has passed."""
+    return project.deadline is not None and project.deadline <= now
+
+
 def find_status(project: Project, now: int) -> ProjectStatus:
     """Return the status: one whose deadline has passed has expired, whether or not that is stored
     already."""
-    if project.status == ACTIVE and project.deadline is not None and project.deadline <= now:
-        return "expired"
-    return project.status
+    return "expired" if project.status == ACTIVE and is_due(project, now) else project.status
 
 
 def open_project(project: Project, now: int) -> Project:
