@@ -49,6 +49,7 @@ def counted(token, name, now=NOW, timeframe="24h"):
 # events
 
 
+@pytest.mark.slow
 def test_an_event_is_on_the_list_once_it_is_written(cloud, ann):
     body = {"activity": "report viewed", "metadata": {"reportType": "x", "n": 1.5, "ok": None}}
     answer = send(ann, body, headers={"User-Agent": "a browser"})

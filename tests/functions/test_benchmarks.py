@@ -275,6 +275,7 @@ def test_the_counters_of_a_group_are_a_recount_of_its_members(cloud):
         assert live(name) == peers.build_tally(members), name
 
 
+@pytest.mark.slow
 def test_a_copy_that_another_process_makes_at_the_same_moment_loses_no_change(cloud):
     saved(named(NGOS[:6]))
     copied("NGO")

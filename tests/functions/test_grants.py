@@ -46,7 +46,7 @@ def test_a_function_uses_exactly_the_objects_that_it_is_granted(group):
     assert used_by(group).objects == granted
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(17)
 @each_group
 def test_a_function_reads_exactly_the_secrets_that_it_is_granted(group):
     assert used_by(group).secrets == set(SPECS[group].secrets)

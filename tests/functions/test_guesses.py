@@ -147,6 +147,7 @@ def test_the_right_password_waits_as_well_so_that_nobody_is_told(mine, guess):
     assert late.headers["Retry-After"] == "500"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("guess", [by_login, by_login_of_a_device])
 @pytest.mark.parametrize("instants", [(0, 500), (0, 1, 300, 599)], ids=str)
 def test_the_window_ends_ten_minutes_after_the_first_guess_not_after_the_last(
@@ -164,6 +165,7 @@ def test_the_window_ends_ten_minutes_after_the_first_guess_not_after_the_last(
     assert after.status == 200
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("guess", [by_registering_again, by_signing_up_again, by_repeating_a_reset])
 def test_no_other_route_answers_a_guess_while_the_login_waits(mine, guess):
     assert [log_in(WRONG).status for _ in range(11)][-1] == 429

@@ -551,6 +551,7 @@ def test_a_page_of_a_country_is_one_query_and_the_counters(cloud):
 
 
 # more than a page of a hundred costs three seconds to be there
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [30, pytest.param(150, marks=pytest.mark.slow)])
 def test_a_stranger_who_asks_for_all_countries_has_the_index_read_once_in_ten_seconds(
     cloud, number

@@ -581,6 +581,7 @@ def another(number):
     return inputs(organization_name=f"Somebody Else {number}")
 
 
+@pytest.mark.slow
 def test_a_user_has_so_many_reports_worded_a_day_and_the_others_are_ours(provider, logged):
     names = [written(another(number))[1] for number in range(12)]
 
@@ -766,6 +767,7 @@ def fails(provider, times):
     return len(provider.requests) - before
 
 
+@pytest.mark.slow
 def test_after_five_failures_nobody_is_asked_and_after_30_seconds_one_is(provider):
     assert fails(provider, 2) == 5
     assert fails(provider, 5) == 0

@@ -409,6 +409,7 @@ def test_an_odd_counter_of_guesses_is_begun_anew(cloud, ann, member):
         assert seen[-1] == 429, (what, seen)  # and goes on counting
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["attempts", "ttl"])
 def test_an_odd_counter_of_mails_is_begun_anew(cloud, member):
     route_scenarios.registered()

@@ -78,6 +78,7 @@ def odd_states(state):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_an_organisation_whose_state_is_odd_waits_where_it_is_seen_and_holds_up_nobody(
     cloud, logged, many

@@ -94,7 +94,7 @@ def test_a_free_report_of_a_month_with_an_odd_count_can_be_given_up(cloud, logge
 # what an Idempotency-Key has made
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["report_id", "request", "ttl"])
 def test_a_key_of_which_is_kept_something_odd_asks_for_another_key(cloud, logged, member):
     reports.wanted_before(FREE)()

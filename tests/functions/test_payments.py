@@ -560,6 +560,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("otherwise", WRONG)
 def test_what_is_not_exactly_the_price_unlocks_nothing_and_is_an_alarm(ann, logged, otherwise):
     reference = purchase.begun(ann)

@@ -478,6 +478,7 @@ def test_markup_is_text(cloud):
     assert own()["impactGoals"] == markup
 
 
+@pytest.mark.slow
 def test_the_largest_profile_is_taken(cloud):
     body = PROFILE | {
         "description": "\U0001d49c" * 2000,

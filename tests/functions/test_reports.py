@@ -296,6 +296,7 @@ def test_a_cursor_of_somebody_else_is_refused(org):
     assert answer.problem.slug == "invalid-cursor"
 
 
+@pytest.mark.slow
 def test_twenty_reports_are_listed_for_two_and_a_half_read_units_at_most(org):
     reports.saved(organization_name="Åäö " * 50)
     for n in range(20):
@@ -380,6 +381,7 @@ def test_a_page_of_somebody_else_s_report_is_not_there(org, path):
     )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", ["html", "markdown"])
 @pytest.mark.parametrize("status", ["locked", "queued", "generating", "failed"])
 def test_a_page_that_is_not_ready_says_so_and_when_to_come_back(org, path, status):
@@ -498,6 +500,7 @@ NAUGHTY = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("words", NAUGHTY)
 def test_markup_and_instructions_of_users_are_text(org, words):
     reports.saved(organization_name=words, impact_goals=words, focus_areas=[words])

@@ -231,6 +231,7 @@ def test_the_first_and_the_last_entry_are_found_and_nothing_around_them():
     assert not password_policy.is_common_fingerprint(b"\xff" * password_policy.FINGERPRINT)
 
 
+@pytest.mark.slow
 def test_the_list_is_read_when_a_password_is_checked_and_not_before():
     script = """
 import sys
