@@ -5,7 +5,21 @@ import sys
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from ops import audit, dlq, doctor, payments, rollback, secrets, status, users
+from ops import (
+    audit,
+    backups,
+    dlq,
+    doctor,
+    export_data,
+    import_data,
+    leaderboard,
+    payments,
+    restore,
+    rollback,
+    secrets,
+    status,
+    users,
+)
 from ops.stage import Mistake
 
 app = typer.Typer(
@@ -22,9 +36,15 @@ app.add_typer(dlq.app, name="dlq")
 app.add_typer(payments.app, name="payments")
 app.add_typer(secrets.app, name="secrets")
 app.add_typer(audit.app, name="audit")
+app.add_typer(leaderboard.app, name="leaderboard")
 app.command("status")(status.show_status)
 app.command("doctor")(doctor.examine_stage)
 app.command("rollback")(rollback.roll_back)
+app.command("backup")(backups.back_up_tables)
+app.command("backups")(backups.list_backups)
+app.command("restore")(restore.restore_table)
+app.command("export")(export_data.export_data)
+app.command("import")(import_data.import_data)
 
 
 @app.callback()

@@ -76,6 +76,19 @@ def find_stack(stage: str) -> Item:
     return found
 
 
+def find_bucket(key: str, stage: str) -> str:
+    """Return the name of a bucket by its word in the specs. Raises Mistake."""
+    name, logical_id = specs.stack_name(stage), f"{key.capitalize()}Bucket"
+    client = connect_service("cloudformation", stage)
+    try:
+        found = client.describe_stack_resource(StackName=name, LogicalResourceId=logical_id)
+    except client.exceptions.ClientError as error:
+        if "does not exist" not in str(error):
+            raise
+        raise Mistake(f"There is no bucket {logical_id} in a stack {name} here.") from None
+    return str(found["StackResourceDetail"]["PhysicalResourceId"])
+
+
 def name_table(key: str, stage: str) -> str:
     """Return the name of a table by its word in the specs."""
     return specs.physical_table_name(specs.find_table(key).name, stage)
