@@ -16,6 +16,7 @@ from auxeira.esg import metrics, taxonomy
 from auxeira.esg.derived_metrics import SROI_INPUTS
 from local.names import NOUNS, TOPICS, WORDS
 from local.sample_organisations_by_hand import build_organisations_by_hand
+from local.sample_recipes import RECIPES, Recipe
 
 Organisation = dict[str, Any]
 
@@ -24,31 +25,13 @@ COUNTRIES = dict(zip(taxonomy.REGIONS, ("CH", "CA", "DE", "SG", "KE", "CO"), str
 YEARS = (2023, 2024, 2025)
 
 
-class Recipe(NamedTuple):
-    """Of a type: headcount (middle, spread), income a head, tonnes of Scope 1, 2, 3 and MWh a
-    head, people reached a head, recordable injuries per million hours."""
-
-    employees: tuple[float, float]
-    income: int
-    tonnes: tuple[float, float, float]
-    energy: float
-    reached: int = 0
-    injuries: float = 0.8
-
-
-RECIPES = {
-    "NGO": Recipe((25, 1.0), 55_000, (0.4, 0.8, 4), 4, 120),
-    "Corporate Foundation": Recipe((14, 0.7), 250_000, (0.2, 0.9, 5), 4, 60),
-    "Government Agency": Recipe((180, 0.8), 230_000, (2.5, 4, 15), 22, 900, 4),
-    "Corporate": Recipe((600, 1.0), 240_000, (5, 4, 60), 30, injuries=4),
-    "ESG Fund": Recipe((30, 0.6), 450_000, (0.1, 0.9, 900), 4),
-    "Asset Manager": Recipe((220, 0.9), 500_000, (0.1, 1.0, 1_200), 4.5),
-    "Pension Fund": Recipe((120, 0.7), 400_000, (0.1, 1.0, 1_500), 4.5),
-    "Impact Investor": Recipe((28, 0.6), 320_000, (0.1, 0.8, 700), 4, 60),
-    "Development Bank": Recipe((350, 0.7), 600_000, (0.3, 1.2, 1_500), 6, 900),
-    "Family Office": Recipe((10, 0.5), 700_000, (0.2, 1.0, 1_500), 4),
-}
 UNREPORTED = {"micro": 0.16, "small": 0.10, "medium": 0.06, "large": 0.03}
+DETAILS = {  # reported where these are
+    "scope3Category15": "ghgScope3",
+    "targetValidation": "targetAnnualRatePct",
+    "reserves": "totalIncome",
+}
+SECTORS = {"mission": "QRSPQR", "corporate": "CDGHJN", "capital": "LLLLLL"}  # of NACE Rev. 2.1
 ALWAYS = ("employees", "totalIncome", "totalExpenditure")
 
 
@@ -99,6 +82,7 @@ def _build_profile(
         "sdg_alignment": sorted({number % 17 + 1, number * 5 % 17 + 1, 13}),
         "annual_spend": money.to_minor_units(years[max(years)]["totalExpenditure"]),
         "impact_goals": f"More of {topics[0].lower()}, with less of everything it takes.",
+        "sector": SECTORS[taxonomy.find_family(kind)][number % 6],
         "visibility": "public",
         "email_verified": True,
         "metrics": metrics.convert_metrics_to_minor_units(years),
@@ -257,7 +241,12 @@ def _draw_money_figures(
         "financialReturnPct": _to_three_decimals(round(traits["return"] + chance.normal(0, 2), 1)),
         "capitalDeployed": 12 * income,
         "esgInvestment": round(income * 0.015 * chance.log(1, 0.1)),
+        "targetValidation": int(traits["assurance"] > 1.5),
     }
+    if taxonomy.find_family(kind) == "mission" and kind != "Government Agency":
+        found["reserves"] = round(income * 60 * traits["community"])
+    if kind in taxonomy.CAPITAL:
+        found["scope3Category15"] = _to_three_decimals(float(given["ghgScope3"]) * 0.97)
     found["coCapitalMobilised"] = round(found["capitalDeployed"] * traits["leverage"])
     found["esgSavings"] = round(found["esgInvestment"] * max(0, traits["payback"]))
     deductions = round(_clamp(traits["deductions"], 0, 95))
@@ -277,10 +266,14 @@ def _select_reported(
     gone = UNREPORTED[taxonomy.classify_size(people)] * more
     lost = {name for name in metrics.METRICS if chance.uniform() < gone and name not in ALWAYS}
     lost |= set(metrics.TOGETHER) if lost & set(metrics.TOGETHER) else set()
-    return {
+    lost -= {"ghgScope3"} if kind in taxonomy.CAPITAL else set()  # the matter of who invests
+    found = {
         name: figures[name]
         for name, row in metrics.METRICS.items()
         if name in figures and name not in lost and metrics.is_metric_asked(row, kind, people)
+    }
+    return found | {
+        name: figures[name] for name, whole in DETAILS.items() if name in figures and whole in found
     }
 
 

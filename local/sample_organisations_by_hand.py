@@ -19,7 +19,7 @@ RIVERLIGHT_2025 = """
     trainingHours=280 leavers=2 adequateWageShare=100 boardMembers=7 boardIndependent=6
     boardWomen=3 policiesAdopted=5 antiCorruptionTrainedShare=80 corruptionIncidents=0
     significantFines=0 esgOversight=2 esgAssurance=1 outcomeValue=2400000
-    outcomeAdjustmentPct=45
+    outcomeAdjustmentPct=45 reserves=200000
 """
 ALBA_2025 = """
     employees=8 totalIncome=2000000 totalExpenditure=2100000 energyTotal=30 energyRenewable=30
@@ -56,6 +56,7 @@ def build_organisations_by_hand() -> list[dict[str, Any]]:
             [4, 8],
             "Half of those we reach finish school; of the next ones, two in three.",
             {"2023": RIVERLIGHT_2023, "2025": RIVERLIGHT_2025},
+            sector="Q",
         ),
         _build_profile(
             "Alba Foundation",
@@ -76,6 +77,7 @@ def build_organisations_by_hand() -> list[dict[str, Any]]:
             [6, 13],
             "Clean water for the whole coast.",
             {"2023": COSTA_2023, "2025": COSTA_2025},
+            sector="E",
         ),
     ]
 
@@ -89,6 +91,7 @@ def _build_profile(
     goals: list[int],
     impact: str,
     years: dict[str, str],
+    sector: str = "",
 ) -> dict[str, Any]:
     figures = {year: _parse_figures(text) for year, text in years.items()}
     profile = {
@@ -100,6 +103,7 @@ def _build_profile(
         "sdg_alignment": goals,
         "annual_spend": money.to_minor_units(figures["2025"]["totalExpenditure"]),
         "impact_goals": impact,
+        "sector": sector,
         "visibility": "public",
         "email_verified": True,
         "metrics": metrics.convert_metrics_to_minor_units(figures),

@@ -43,6 +43,7 @@ are planning values. No remark moves a score.
 | `sum`, `open` | parts that do not add up to their total; parts without a total of which some are not given |
 | `staff` | full-time equivalents above the headcount, or below a twentieth of it |
 | `carbonPrice` | more than USD {dearest} a tonne; more tonnes than Scope 1 and 2 |
+| `withdrawn` | figures of a year that were given once and are left out now |
 | `categories` | Scope 3 of other categories than in the last year that names any |
 
 ## Sectors

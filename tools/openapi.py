@@ -23,6 +23,7 @@ from tools import (
     json_schemas,
     openapi_components,
     reports_page,
+    scores_page,
 )
 from tools.json_schemas import Schema
 from tools.openapi_components import (
@@ -233,6 +234,7 @@ def generate_files() -> dict[str, str]:
         "openapi.json": render_openapi(whole),
         "docs/api.md": api_page.render_api_page(whole, ROOT),
         "docs/inputs.md": inputs_page.render_inputs_page(),
+        "docs/scores.md": scores_page.render_scores_page(),
         "docs/reports.md": reports_page.render_reports_page(),
     }
 

@@ -69,6 +69,5 @@ def _derive_values(profile: Mapping[str, Any], now_year: int) -> dict[str, Fract
     kind, years = profile.get("organization_type"), profile.get("metrics") or {}
     if kind not in taxonomy.TYPES:
         return {}
-    return derived_metrics.derive_metrics(
-        years, kind, derived_metrics.find_latest_year(years, now_year)
-    )
+    year = derived_metrics.find_latest_year(years, now_year)
+    return derived_metrics.derive_comparable_metrics(years, kind, year) if year else {}

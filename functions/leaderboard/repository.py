@@ -11,6 +11,8 @@ POSITIONS = re.compile(f"[0-9]{{3}}{board.owner_key('.+')}", re.DOTALL)  # in cu
 FRESH = 10  # seconds that pages, and the counters of a category, are kept in the process
 WINDOWS = (10, 20, 100)  # entries that are looked at; the last one for a page of a country
 MOST_KEPT = 200  # pages
+ENOUGH = 60  # percent of coverage, below which a score is not enough data
+NOTHING_YET = "Not enough data: no profile has been counted yet."
 _counters_cache: dict[tuple[str, str], tuple[int, tuple[BoardHistogram, Item]]] = {}
 _page_cache: dict[tuple[str, str, int], tuple[int, tuple[list[BoardRow], Item | None]]] = {}
 
@@ -131,23 +133,46 @@ def load_own_ranking(user_id: str, category: str) -> tuple[Entry | None, Item]:
     )
     found = board.parse_histogram(counted or {}).counters
     shown: Item = {
+        "statement": NOTHING_YET,
         "rank": None,
+        "tied": None,
         "percentile": None,
         "total_participants": histogram.count_values(found),
     }
     entry = item and read_record(Entry, item, entry=item["pk"])
     if not entry:
-        unknown: Item = {"score": 0, "quality": None, "coverage": 0, "year": None, "flags": []}
+        unknown: Item = {"score": None, "quality": None, "coverage": 0, "year": None, "flags": []}
         return None, shown | unknown | {"missing_fields": ["profile"]}
     if entry.ranked:
         shown["rank"] = histogram.calculate_rank(found, entry.score)
         # the two items are not of one moment: the counters may be behind the entry
         inside = histogram.has_all_scores(found, [entry.score])
         shown["percentile"] = histogram.calculate_percentile(found, entry.score, inside=inside)
-    kept = {
-        name: getattr(entry, name) for name in ("score", "quality", "coverage", "year", "flags")
-    }
-    return entry, shown | kept | {"missing_fields": [] if entry.ranked else entry.missing}
+        same = histogram.count_between(found, entry.score, entry.score)
+        shown["tied"] = max(0, same - 1)
+    kept: Item = {"coverage": entry.coverage, "year": entry.year, "flags": entry.flags}
+    enough = entry.coverage >= ENOUGH
+    kept |= {name: getattr(entry, name) if enough else None for name in ("score", "quality")}
+    shown |= kept | {"missing_fields": [] if entry.ranked else entry.missing}
+    return entry, shown | {"statement": _describe_ranking(shown)}
+
+
+def _describe_ranking(shown: Item) -> str:
+    """Return what a rank means, ties told; or why there is none."""
+    if shown["score"] is None:
+        return (
+            f"Not enough data: {shown['coverage']} % of what this score rests on is reported, "
+            f"{ENOUGH} % is needed."
+        )
+    if shown["rank"] is None:
+        return f"{shown['score']} of 100, and not ranked: missingFields says what that needs."
+    total, rank, tied = shown["total_participants"], shown["rank"], shown["tied"]
+    same = f"{tied} {'other has' if tied == 1 else 'others have'} the same score"
+    lower = max(0, total - (rank - 1) - tied - 1)
+    return (
+        f"{shown['score']} of 100, rank {rank} of {total}: {rank - 1} score higher, {same}, "
+        f"{lower} score lower."
+    )
 
 
 def _to_position(score_key: str, pk: str) -> str:

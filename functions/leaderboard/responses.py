@@ -45,11 +45,18 @@ class Board(Success):
 
 
 class Ranking(Output):
-    """Where the caller's organisation stands; `rank` is null where `missingFields` says why."""
+    """Where the caller's organisation stands; `rank` is null where `missingFields` says why.
+
+    Below a coverage of 60 % `score` and `quality` are null: that is not enough data. `tied` are
+    others with the same score, `percentile` how many of a hundred peers have a lower one;
+    `statement` says it in words.
+    """
 
     category: Category
+    statement: str
     rank: int | None
-    score: int
+    tied: int | None
+    score: int | None
     quality: int | None  # null where nothing is known
     coverage: int
     year: int | None

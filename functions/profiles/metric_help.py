@@ -62,6 +62,8 @@ HELP = {
     "coCapitalMobilised": "Capital that others put in beside it.",
     "esgInvestment": "Spending of the year on improvements for environment, people or governance.",
     "esgSavings": "What these improvements save a year.",
+    "targetValidation": "1 where somebody outside has checked the target against what the climate "
+    "needs, such as the SBTi. A target of one's own counts, though not in full.",
     "fullTimeEquivalents": "Paid work of the year in full-time posts: two half-time posts are 1. "
     "Decimals are fine.",
     "scope1Stationary": "Fuels burnt in boilers, ovens, generators and plants.",

@@ -155,7 +155,7 @@ def to_profile_response(
     offered = content["expertise"]
     expertise = offered and ExpertiseShown(**to_expertise_members(offered))
     completion, missing = scores.assess_completion(content)
-    remarks = plausibility.find_remarks(content, known.flags or {})
+    remarks = plausibility.find_remarks(content, known.flags or {}, known.withdrawn)
     profile = OwnProfile(
         **dict.fromkeys(stored_profile.DETAILS)
         | content

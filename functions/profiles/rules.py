@@ -33,7 +33,13 @@ def build_profile(known: Profile, content: Item, now: int) -> Profile:
     }
     follows |= _decide_type_change(known, content["organization_type"], now)
     before = stored_profile.to_subject(known)
-    follows |= yearly_metrics.assess_metrics(before, after | follows, to_year(now))
+    follows |= yearly_metrics.assess_metrics(
+        before,
+        after | follows,
+        to_year(now),
+        stored_profile.read_profile_content(before)["metrics"],
+        content["metrics"],
+    )
     return msgspec.structs.replace(known, **after, **follows)
 
 

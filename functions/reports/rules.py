@@ -39,9 +39,10 @@ def build_subject(profile: Item, given: Mapping[str, Any], now: int) -> Item:
     year = datetime.fromtimestamp(now, UTC).year
     yearly_metrics.check_content(content, year)
     after = content | stored_profile.convert_profile_to_minor_units(content)
-    known = yearly_metrics.assess_metrics(profile, after, year) if offered["metrics"] else profile
+    known = yearly_metrics.assess_flags(profile, after, year) if offered["metrics"] else profile
+    left_out = {"withdrawn": profile["withdrawn"]} if profile.get("withdrawn") else {}
     # who asks sees the own scores, proven address or not
-    return after | {"flags": known.get("flags", {}), "email_verified": True}
+    return after | left_out | {"flags": known.get("flags", {}), "email_verified": True}
 
 
 def incomplete_report_problem(lacks: "Needs") -> Conflict:

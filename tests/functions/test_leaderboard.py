@@ -234,12 +234,26 @@ def test_an_unknown_category_is_not_there_and_the_refusal_names_those_there_are(
 # the own rank
 
 
+def test_who_shares_the_first_rank_is_told_with_how_many(cloud):
+    saved(*(profile(f"org{n}", **{ESG: min(n, 4)}) for n in range(10)))
+
+    found = mine("org7")
+
+    assert (found["rank"], found["tied"], found["percentile"]) == (1, 5, 44)
+    assert found["statement"] == (
+        "4 of 100, rank 1 of 10: 0 score higher, 5 others have the same score, 4 score lower."
+    )
+
+
 def test_the_own_rank_counts_those_above(cloud):
     saved(*(profile(f"org{n}", **{ESG: n}) for n in range(10)))
 
     assert mine("org7") == {
         "category": ESG,
+        "statement": "7 of 100, rank 3 of 10: 2 score higher, 0 others have the same score, 7 "
+        "score lower.",
         "rank": 3,
+        "tied": 0,
         "score": 7,
         "quality": 50,
         "coverage": 100,

@@ -723,7 +723,7 @@ def test_the_dictionary_is_public_and_may_be_cached(cloud):
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
     rows = {row["id"]: row for row in answer.json["metrics"]}
-    assert len(rows) == 73
+    assert len(rows) == 74
     assert rows["ghgScope1"]["unit"] == "tCO2e"
     assert (rows["boardMembers"]["min"], rows["boardMembers"]["max"]) == (1, 1000)
     assert (rows["boardMembers"]["usualMin"], rows["boardMembers"]["usualMax"]) == (1, 100)

@@ -458,3 +458,23 @@ def test_a_whole_save_that_takes_figures_away_pays_for_the_attempt_too(cloud):
         assert send("PUT", PROFILE).status == 200
 
     assert spent.row() == {"calls": 2, "read": 0, "write": 11}
+
+
+# what is left out
+
+
+def test_a_year_that_is_left_out_stays_what_scores_compare_with_and_is_told(cloud):
+    emitted = {"ghgScope1": 10, "ghgScope2Location": 5}
+    saved({"2023": emitted | {"energyTotal": 40}, "2025": emitted | {"employees": 9}})
+
+    saved({"2023": None})
+
+    [stored] = [each for each in cloud.items("profiles") if each["record"] == "PROFILE"]
+    assert stored["withdrawn"] == {"2023": emitted | {"energyTotal": 40}}
+    assert [each["kind"] for each in own()["remarks"]] == ["withdrawn"]
+
+    saved({"2023": emitted | {"energyTotal": 41}})
+
+    [stored] = [each for each in cloud.items("profiles") if each["record"] == "PROFILE"]
+    assert not stored.get("withdrawn")
+    assert "withdrawn" not in [each["kind"] for each in own()["remarks"]]

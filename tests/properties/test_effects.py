@@ -16,7 +16,8 @@ each_of_the_demo = pytest.mark.parametrize(
     "one", DEMO, ids=[one["organization_name"] for one in DEMO]
 )
 # spending on programmes is an effort and a cost: one component gains what another loses
-TWO_SIDED = ("F01", "F02")
+# and of a larger income the same reserves are fewer months
+TWO_SIDED = ("F01", "F02", "F06")
 
 
 def inputs_of(profile):

@@ -18,6 +18,7 @@ TYPES = {
     "D": ("Alba Foundation", "Corporate Foundation"),
     "E": ("Costa Water Agency", "Government Agency"),
 }
+SECTORS = {"A": "Q", "B": "L", "C": "C", "E": "E"}
 
 
 def profile(letter: str, figures: dict[str, Any] | None = None, **members: Any) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def profile(letter: str, figures: dict[str, Any] | None = None, **members: Any) 
         "organization_type": kind,
         "website": "https://example.org",
         "country": "CH",
+        **({"sector": SECTORS[letter]} if letter in SECTORS else {}),
         "focus_areas": ["Education"],
         "sdg_alignment": [4, 13],
         "annual_spend": 0,

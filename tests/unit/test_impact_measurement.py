@@ -34,12 +34,13 @@ def test_a_target_is_the_next_quarter_above(points, next_):
 @pytest.mark.parametrize(
     ("code", "points", "value"),
     [
-        ("S1", 100, Fraction(80, 100)),
+        ("E3", 100, Fraction(80, 100)),
         ("S4", 75, Fraction(25, 4)),  # fewer is better: 25 % less a quarter of it
         ("S6", 50, Fraction(175, 1000)),
         ("C1", 100, Fraction(3, 2)),
-        ("I7", 75, Fraction(1, 4)),
-        ("C3", 25, Fraction(0)),  # below the lowest anchor
+        ("I6", 75, Fraction(3, 2)),
+        ("C3", 10, Fraction(-1, 2)),
+        ("S8", -5, Fraction(80)),  # below the lowest anchor
     ],
 )
 def test_points_turn_back_into_the_value_that_has_them(code, points, value):
@@ -58,13 +59,19 @@ def test_the_value_at_some_points_has_these_points(row, points):
 def test_baselines_and_targets_of_an_organisation():
     found = indicators("C")
 
-    assert found["Share of women in management"][5:7] == ("25 %", "30 %")  # 62.5 points to 75
+    assert found["Share of the rarer sex in management"][5:7] == (
+        "25 %",
+        "30 %",
+    )  # 62.5 points to 75
     assert found["Training per employee"][5:7] == ("20 hours", "24 hours")
     assert found["Policies in force"][6] == "keep"
 
 
 def test_half_a_case_is_none():
-    assert indicators("C")["Cases of corruption and fines"][5:7] == ("1 case", "0 cases")
+    assert indicators("C")["Cases of corruption, each as half, and fines"][5:7] == (
+        "1 case",
+        "0 cases",
+    )
 
 
 def test_what_is_not_reported_has_no_target():

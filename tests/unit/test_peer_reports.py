@@ -68,13 +68,13 @@ def test_a_share_of_peers_is_the_number_of_quartiles_that_are_there(point, low, 
 
 
 def test_the_distance_is_to_the_next_quartile_as_it_is_printed():
-    own = standing(37.6, 52.4, 60, own=38, position="belowMedian")
+    own = standing(44.6, 52.4, 60, own=45, position="belowMedian")
     found = book("competitive_landscape", standings={GOVERNANCE: own})
 
     which, edge = peer_comparison.next_quartile(found, GOVERNANCE)
 
-    assert (which, edge.printed) == (2, "52")  # the first quartile is 38 as printed, and reached
-    assert peer_comparison.distance(found, GOVERNANCE).text == "14 points"
+    assert (which, edge.printed) == (2, "52")  # the first quartile is 45 as printed, and reached
+    assert peer_comparison.distance(found, GOVERNANCE).text == "7 points"
 
 
 def test_above_the_third_quartile_nothing_is_ahead():
@@ -90,15 +90,15 @@ def test_as_few_steps_as_possible_cover_a_distance():
     known = peer_comparison.levers(found)
     remedy = {each.row.id: each.gains[GOVERNANCE] for each in known}["G09"]
 
-    # a case and a fine less: 0 to 100 points at weight 16 of 73
-    assert remedy == Fraction(1600, 73)
-    assert [row.id for row in peer_comparison.enough(found, GOVERNANCE, known, Fraction(21))] == [
+    # a case and a fine less: 25 to 100 points at weight 16 of 73
+    assert remedy == Fraction(1200, 73)
+    assert [row.id for row in peer_comparison.enough(found, GOVERNANCE, known, Fraction(16))] == [
         "G09"
     ]
-    # training from 35 to 95 %: 60 points at weight 13 of 73, together 38.379 + 21.918 + 10.685
-    both = peer_comparison.enough(found, GOVERNANCE, known, Fraction(33))
+    # training from 35 to 95 %: 60 points at weight 13 of 73, together 45.228 + 16.438 + 10.685
+    both = peer_comparison.enough(found, GOVERNANCE, known, Fraction(27))
     assert [row.id for row in both] == ["G09", "G02"]
-    assert peer_comparison.gained(found, GOVERNANCE, both) == 71 - 38
+    assert peer_comparison.gained(found, GOVERNANCE, both) == 72 - 45
 
 
 def test_a_cell_of_the_map_with_fewer_than_five_has_no_number():

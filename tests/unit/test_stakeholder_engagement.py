@@ -44,7 +44,7 @@ def test_a_score_is_40_for_being_heard_and_60_percent_of_the_mean_points():
     [
         # 40 + 0.6 x (10 x 100 + 10 x 62.5 + 7 x 62.857 + 10 x 100) / 37
         ("employees", "90 of 100"),
-        ("beneficiaries", "84 of 100"),  # 40 + 0.6 x (30 x 75 + 15 x 70) / 45
+        ("beneficiaries", "90 of 100"),  # 40 + 0.6 x (18 x 100 + 24 x 70) / 42
         ("communities", "not measured"),  # of its components, none concerns an NGO of 14
         ("suppliers", "48 of 100"),  # 0.6 x 80
         ("partners", "42 of 100"),  # 0.6 x 70

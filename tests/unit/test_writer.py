@@ -243,7 +243,7 @@ def filled(profile, lacks):
             profile = profile | {WHO[name][0]: WHO[name][1]}
             continue
         _, year, figure = name.split(".")
-        row = metrics.METRICS[figure]
+        row = metrics.ALL_METRICS[figure]
         wholes = {whole for _, whole, _ in metrics.PARTS}
         value = 8 if figure in wholes else 1
         known = list(metrics.SETS[figure][:2]) if row.type == "set" else value

@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 from auxeira.core import money
-from auxeira.esg import derived_metrics, metrics
-from auxeira.esg.metrics import METRICS, PARTS, SETS
+from auxeira.esg import metrics, score_values
+from auxeira.esg.metric_details import DETAIL_PARTS
+from auxeira.esg.metrics import ALL_METRICS, PARTS, SETS
 from auxeira.esg.scores import round_half_up
 from report_writer.situation import Situation
 
@@ -29,6 +30,7 @@ def patch(action: str, now: Situation, step: int) -> dict[str, Any]:
     """The figures that differ after an action; those that the step does not touch are absent."""
     found = PATCHES[action](now, step) if action in PATCHES else {}
     figures: dict[str, Any] = {name: _fit(name, value, now) for name, value in found.items()}
+    figures |= _shrink_parts(figures, now)
     for part, whole, times in PARTS:
         if part in figures or whole in figures:
             own, total = (figures.get(each, now.figures.get(each)) for each in (part, whole))
@@ -37,11 +39,22 @@ def patch(action: str, now: Situation, step: int) -> dict[str, Any]:
     return {name: value for name, value in figures.items() if value != now.figures.get(name)}
 
 
+def _shrink_parts(figures: Mapping[str, Any], now: Situation) -> dict[str, Any]:
+    """Emissions by source and category, and energy by carrier, of a total that is less: each as
+    much less."""
+    return {
+        part: _fit(part, now.values[part] * Fraction(figures[whole]) / now.values[whole], now)
+        for part, whole in DETAIL_PARTS
+        if whole in figures and part in now.values and part not in figures
+        if figures[whole] < now.values.get(whole, 0)
+    }
+
+
 def _fit(name: str, value: Fraction | list[str], now: Situation) -> int | Decimal | list[str]:
     """As it is stored. What can only be whole moves by one at least."""
     if isinstance(value, list):
         return value
-    row, own = METRICS[name], now.values.get(name)
+    row, own = ALL_METRICS[name], now.values.get(name)
     if row.type == "number":
         fine = round_half_up(max(Fraction(row.low), min(Fraction(row.high), value)) * THOUSAND)
         return Decimal(fine).scaleb(-3)
@@ -113,6 +126,8 @@ def _buildings(percent: tuple[Fraction, Fraction, Fraction]) -> Patch:
 
     def patched(now: Situation, step: int) -> Exact:
         total = now.values["energyTotal"]
+        if "employees" not in now.values:
+            return {}
         base = min(total, OFFICE * now.values["employees"])
         return {"energyTotal": total - percent[step] / 100 * base}
 
@@ -124,8 +139,8 @@ def _scope_3_path(now: Situation, step: int) -> Exact:
     base = now.reading.bases.get("scope3Position")
     if base is None:
         return {}
-    years = max(now.year - base, derived_metrics.SHORTEST)
-    left = max(Fraction(0), 1 - derived_metrics.SCOPE_3_PATH * years)
+    years = max(now.year - base, score_values.SHORTEST)
+    left = max(Fraction(0), 1 - score_values.SCOPE_3_PATH * years)
     # rounded down, so that the path is reached
     exact = now.reading.before[base]["ghgScope3"] * left
     return {"ghgScope3": Fraction(math.floor(exact * THOUSAND), THOUSAND)}
@@ -153,8 +168,11 @@ def _training(now: Situation, step: int) -> Exact:
 
 
 def _community(now: Situation, step: int) -> Exact:
-    """1 % of the income, rounded up, so that it is reached."""
-    return {"communityInvestment": Fraction(math.ceil(now.values["totalIncome"] / 100))}
+    """1 % of the surplus before giving, rounded up, so that it is reached; of 2 % of the income at
+    least."""
+    income, spent = now.values["totalIncome"], now.values["totalExpenditure"]
+    least = score_values.FLOOR * income / 100
+    return {"communityInvestment": Fraction(math.ceil(max((income - spent) / 99, least)))}
 
 
 def _groups(now: Situation, step: int) -> Exact:

@@ -26,8 +26,8 @@ E10 | carbon | Change vehicles to electric ones | ghgScope1 >= 20 | 3 | GRI 305-
 E11 | carbon | Check refrigerants for leaks | ghgScope1 >= 20 | 1 | GRI 305-1 | | Facilities lead | ghgScope1
 E12 | carbon | Set travel rules: rail first, and a flight budget | given ghgScope3 and not cap | 1 | GRI 305-3 | 13 | Finance lead | ghgScope3
 E13 | data | Screen the fifteen categories of Scope 3 | missing ghgScope3 and 50+ or missing ghgScope3 and cap | 2 | GRI 305-3; IFRS S2 29(a) | | Sustainability lead | ghgScope3
-E14 | carbon, partner | Agree targets with suppliers in the largest categories | given ghgScope3 and C3 < 100 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
-E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and C3 < 100 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | ghgScope3
+E14 | carbon, partner | Agree targets with suppliers in the largest categories | given ghgScope3 and scope3Position < 1 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
+E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and scope3Position < 1 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | ghgScope3
 E16 | water | Meter water and repair leaks | 50+ and E2 < 75 | 1 | GRI 303-3 | 6 | Facilities lead | waterWithdrawal
 E17 | waste | Separate waste and contract its recovery | wasteRecoveredShare < 0.6 | 2 | GRI 306-4; ESRS E5-5 | 12 | Facilities lead | wasteRecoveredShare
 E18 | waste | Buy less, by rules of procurement | given wasteTotal | 1 | GRI 306-3 | 12 | Procurement lead | wasteTotal
@@ -42,7 +42,7 @@ S05 | safety | Keep a hazard register and report near misses | trir > 3 or worse
 S06! | safety | Inquire independently after a death and report to the board | fatalities > 0 | 3 | GRI 403-9?; ESRS S1-14 | 8 | Board chair | fatalities
 S07 | data | Record hours worked and injuries | 50+ and missing S7 | 1 | GRI 403-9? | | Safety lead | trir
 S08 | people | Review wages against an adequate wage | adequateWageShare < 100 | 3 | ESRS S1-10 | 1 8 | People lead | adequateWageShare
-S09 | people, partner | Set a community budget of 1 % of income | S9 < 100 | 2 | GRI 413-1? | 11 17 | Finance lead | communityShare
+S09 | people, partner | Set a community budget of 1 % of the surplus | S9 < 100 | 2 | GRI 413-1? | 11 17 | Finance lead | communityShare
 S10 | outcome | Measure before and after | outcomeEvidence <= 1 | 2 | IRIS+ | chosen | Evaluation lead | outcomeEvidence
 S11 | outcome | Have outcomes evaluated independently | outcomeEvidence = 2 | 3 | SROI | | Evaluation lead | outcomeEvidence
 S12 | outcome | Follow up on people who dropped out | outcomeRate < 0.6 | 2 | | | Programme lead | outcomeRate

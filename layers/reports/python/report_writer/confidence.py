@@ -102,12 +102,13 @@ def basis(found: Confidence) -> str:
 
 
 def open_flags(book: Book, wanted: list[str]) -> list[str]:
-    """The flags of the year on figures of the report; credits have a sentence of their own."""
+    """The flags of the year on figures of the report; credits have a sentence of their own,
+    and years between are no figures of it."""
     return sorted(
         {
             mark.flag
             for mark in book.sheet.marks
-            if mark.year == book.year and mark.flag != "credits"
+            if mark.year == book.year and mark.flag not in ("credits", "gap")
             if mark.metric is None or mark.metric in wanted
         }
     )

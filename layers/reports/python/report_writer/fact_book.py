@@ -37,7 +37,7 @@ class Book:
         self.family = taxonomy.find_family(self.kind)
         self.serves = self.kind in taxonomy.SERVES
         self.currency: str = self.profile.get("reporting_currency") or "USD"
-        self.metrics = self.profile["metrics"]
+        self.metrics = derived_metrics.recall_years(self.profile, inputs.now_year)
         self.year = (
             derived_metrics.find_latest_year(self.metrics, inputs.now_year) or inputs.now_year - 1
         )

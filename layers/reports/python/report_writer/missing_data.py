@@ -36,9 +36,18 @@ def missing(book: Book, component: str) -> Sentence | None:
     )
 
 
+WITHOUT_BASE = {  # what a change is of
+    "energyChange": "energyTotal",
+    "waterChange": "waterWithdrawal",
+    "costChange": "costPerOutcome",
+    "outcomesChange": "outcomesAchieved",
+    "reachChange": "beneficiariesReached",
+}
+
+
 def no_base(book: Book, name: str) -> Sentence:
     """That a change cannot be shown, since there is one year only, or another basis."""
-    label = labels.label(derived_metrics.CHANGES.get(name, name))
+    label = labels.label(WITHOUT_BASE.get(name, name))
     if name in ("pathPosition", "ghg12", "reduction") and basis_changed(book):
         return Sentence(
             "Scope 2 is market-based in one year and location-based in the other; the two are not "
@@ -64,7 +73,7 @@ def basis_changed(book: Book) -> bool:
     before = any(
         n in year for year in book.reading.before.values() for n in derived_metrics.SCOPE_2
     )
-    return now and before and "pathPosition" not in book.reading.bases
+    return now and before and "ghg12" not in book.reading.bases
 
 
 def marks(book: Book, *figures: str) -> list[Sentence]:
@@ -102,6 +111,7 @@ FLAGS = {
         row.split("|")
         for row in """
 jump | {label} changed by more than half in one year without a stated boundary change; read it with care.
+gap | {label} is not reported for the year before {year}, though for earlier ones.
 zeroEmissions | {label} is reported as zero at an organisation of this size; read it with care.
 sroi | The social return is above ten per unit of input; read it with care.
 restated | Figures of {year} were changed after they had been ranked; read them with care.

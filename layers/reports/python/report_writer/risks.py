@@ -14,7 +14,7 @@ import msgspec
 from auxeira.core.money import to_whole_units
 from auxeira.esg import data_quality, score_components, taxonomy
 from auxeira.esg.derived_metrics import RATIOS, Figures, divide_figures
-from auxeira.esg.score_components import COMPONENTS
+from auxeira.esg.score_components import SOCIAL, Component
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.inputs import Inputs
 from report_writer import frameworks, situation
@@ -57,7 +57,7 @@ LIKELY = (2, 5, 10, 20, 35)  # percent, by likelihood; planning values
 LOSS = tuple(Fraction(text) for text in ("0.5", "1", "2.5", "5", "10"))  # percent of the base
 MILLION = 1_000_000
 EVIDENCE = Fraction("1.33")  # of likelihood, by level of evidence
-OUTCOME = next(row for row in COMPONENTS if row.value == "outcomeRate")
+OUTCOME = Component("R21", SOCIAL, "srv", {}, "outcomeRate", "0:0 0.80:100")
 FROM = {  # what the values follow from that only risks look at; of sites nothing is known
     "behindTarget": ("targetAnnualRatePct", "pathPosition"),
     "oversightLacking": ("esgOversight",),
@@ -196,7 +196,7 @@ def _values(now: Situation, kept: Mapping[str, Sequence[str]] | None) -> Figures
     states = frameworks.states(now.figures, now.kind, values.get("employees"))
     evidence = values.get("outcomeEvidence")
     found: dict[str, Fraction | None] = {
-        "flags": Fraction(sum(mark.year == now.year for mark in marks)),
+        "flags": Fraction(sum(mark.year == now.year and mark.flag != "gap" for mark in marks)),
         "disclosed": frameworks.coverage(states.values()),
         "behindTarget": _behind(values),
         "oversightLacking": _left(5, values.get("esgOversight")),

@@ -10,8 +10,8 @@ from typing import Literal
 
 import msgspec
 
-from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
-from auxeira.esg.scores import ENVIRONMENT, ESG, PILLARS, round_half_up
+from auxeira.esg.score_components import ROI
+from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.inputs import Inputs
 from report_writer import actions, risks, situation
 from report_writer.action_effects import patch
@@ -26,12 +26,6 @@ OF_RETURN = ("scalability_analysis", "risk_adjusted_roi", "roi_metrics")
 OVER_ALL = "strategic_recommendations"  # of each pillar one, and of money one at the end
 WITHOUT_POINTS = 2  # at most, of actions that move no score
 OWN_TAG = 2  # what an action with a tag of the report counts, others 1
-SHARES = {  # of the overall score
-    CARBON: PILLARS["environment"] * ENVIRONMENT[CARBON],
-    RESOURCES: PILLARS["environment"] * ENVIRONMENT[RESOURCES],
-    SOCIAL: PILLARS[SOCIAL],
-    GOVERNANCE: PILLARS[GOVERNANCE],
-}
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -248,7 +242,7 @@ def _opens(row: Action, now: Situation) -> tuple[str, ...]:
     """The components that become known by an action; a data owner opens all of the score."""
     parts = [part for name in now.parts for part in now.parts[name] if part.points is None]
     if row.id == "G11":
-        inside = {part.id for name in SHARES for part in now.parts[name]}
+        inside = {part.id for name in now.shares for part in now.parts[name]}
         return tuple(part.id for part in parts if part.id in inside)
     return tuple(part.id for part in parts if part.id == actions.OPENS.get(row.id))
 
@@ -256,7 +250,7 @@ def _opens(row: Action, now: Situation) -> tuple[str, ...]:
 def _upto(opens: tuple[str, ...], now: Situation, money: bool) -> Fraction:
     """What components are worth at 100 points."""
     worth = Fraction(0)
-    for name, share in ({ROI: Fraction(1)} if money else SHARES).items():
+    for name, share in ({ROI: Fraction(1)} if money else now.shares).items():
         whole = sum(part.weight for part in now.parts[name])
         own = sum(part.weight for part in now.parts[name] if part.id in opens)
         worth += share * 100 * Fraction(own, whole) if whole else 0

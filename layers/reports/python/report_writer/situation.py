@@ -14,7 +14,14 @@ from typing import Any
 import msgspec
 
 from auxeira.benchmarks.peers import Peers
-from auxeira.esg import derived_metrics, indicators, score_components, scores, taxonomy
+from auxeira.esg import (
+    derived_metrics,
+    indicators,
+    materiality,
+    score_components,
+    scores,
+    taxonomy,
+)
 from auxeira.esg.derived_metrics import Figures, Reading
 from auxeira.esg.metrics import Years
 from auxeira.esg.score_components import COMPONENTS, Part
@@ -41,9 +48,10 @@ COMPARED = {
 class Situation(msgspec.Struct, frozen=True):
     """`values` are those of the reading and of EXTRA; `points` of the components that apply, None
     where unknown; `exact` are the scores before they are rounded; `figures` are the year's as
-    stored."""
+    stored; `shares` what each score is of the overall one."""
 
     kind: str
+    sector: str | None
     currency: str
     year: int
     years: Years
@@ -54,27 +62,32 @@ class Situation(msgspec.Struct, frozen=True):
     exact: dict[str, scores.ExactScore]
     values: Figures
     peers: Peers
+    shares: Mapping[str, Fraction]
 
 
 def of(inputs: Inputs) -> Situation:
     """The situation of a profile that has one of the organisation types."""
     profile = inputs.profile
-    years = profile.get("metrics") or {}
+    years = derived_metrics.recall_years(profile, inputs.now_year)
     year = derived_metrics.find_latest_year(years, inputs.now_year) or inputs.now_year - 1
     currency = profile.get("reporting_currency") or "USD"
-    return _made(profile["organization_type"], currency, year, years, inputs.peers)
+    sector = profile.get("sector")
+    return _made(profile["organization_type"], sector, currency, year, years, inputs.peers)
 
 
 def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
     """The same organisation with other figures in its latest year."""
     years = dict(now.years) | {str(now.year): dict(now.figures) | dict(figures)}
-    return _made(now.kind, now.currency, now.year, years, now.peers)
+    return _made(now.kind, now.sector, now.currency, now.year, years, now.peers)
 
 
-def _made(kind: str, currency: str, year: int, years: Years, peers: Peers) -> Situation:
+def _made(
+    kind: str, sector: str | None, currency: str, year: int, years: Years, peers: Peers
+) -> Situation:
     reading = derived_metrics.read_year(years, kind, year)
     parts = {name: score_components.build_score_parts(name, reading, kind) for name in CATEGORIES}
-    exact = scores.calculate_exact_scores(ScoreSheet(year, parts, (), ()))
+    mixes = materiality.find_mixes(kind, sector, reading.values)
+    exact = scores.calculate_exact_scores(ScoreSheet(year, parts, (), (), mixes))
     figures = years.get(str(year)) or {}
     points = {part.id: part.points for found in parts.values() for part in found}
     values = dict(reading.values) | {
@@ -84,7 +97,19 @@ def _made(kind: str, currency: str, year: int, years: Years, peers: Peers) -> Si
     if values.get("ghg12"):
         values["scope1Share"] = values["ghgScope1"] / values["ghg12"]
     return Situation(
-        kind, currency, year, years, figures, reading, parts, points, exact, values, peers
+        kind,
+        sector,
+        currency,
+        year,
+        years,
+        figures,
+        reading,
+        parts,
+        points,
+        exact,
+        values,
+        peers,
+        materiality.MIXES[mixes[0]],
     )
 
 

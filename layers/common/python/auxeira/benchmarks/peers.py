@@ -74,7 +74,7 @@ class Peers(msgspec.Struct, frozen=True):
 
     `standings` by category or indicator, those that may be given; `types` and `regions`: medians
     by code; `bands`: by category, ranges of ten points, merged until each has K; `before`:
-    medians of a year earlier, of the same group as the standing; `cells`: the map of
+    medians of a year earlier, where they are of the same group as the standing; `cells`: the map of
     roi_performance (low, high) and esg_impact_score (other), of all organisations; `years`: how
     many of the group report which latest year, those of K at least.
     """
@@ -112,7 +112,9 @@ def calculate_marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_
         return own
     kind = profile["organization_type"]
     years = profile.get("metrics") or {}
-    own |= indicators.calculate_indicator_points(derived_metrics.derive_metrics(years, kind, year))
+    own |= indicators.calculate_indicator_points(
+        derived_metrics.derive_comparable_metrics(years, kind, year)
+    )
     earlier = {each: given for each, given in years.items() if int(each) < year}
     before = calculate_scores(dict(profile) | {"metrics": earlier}, now_year - 1) if earlier else {}
     own |= {f"before:{n}": s.score for n, s in before.items() if s.ranked and n != COMPLETION}
@@ -158,9 +160,10 @@ def build_peers(kind: str, own: Marks, groups: Groups, region: str | None = None
         regions={name: _calculate_region_medians(name, regions, types) for name in regions},
         bands={name: _build_bands(found[name][1]) for name in CATEGORIES if name in found},
         before={
-            code.partition(":")[2]: each
-            for code in BEFORE
-            if code in found and (each := _calculate_median(found[code][1]))
+            name: each
+            for name, code in ((code.partition(":")[2], code) for code in BEFORE)
+            if code in found and name in found and found[code][0] == found[name][0]
+            if (each := _calculate_median(found[code][1]))
         },
         cells=_build_cells(found[MAP][1]) if MAP in found else [],
         years={

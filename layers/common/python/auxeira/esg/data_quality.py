@@ -11,7 +11,7 @@ import msgspec
 
 from auxeira.esg import derived_metrics
 from auxeira.esg.derived_metrics import Figures, Reading
-from auxeira.esg.metrics import METRICS, NOTE, Years
+from auxeira.esg.metrics import NOTE, SCORED, Years
 
 BLOCKING = ("jump", "restated", "sroi", "zeroEmissions")
 JUMP = Fraction(1, 2)  # of the figure, in a year
@@ -59,6 +59,7 @@ def find_flags(
         names: list[tuple[str, str | None]] = [
             *_find_inconsistencies(reading.values),
             *_find_emission_flags(reading),
+            *_find_gap(reading),
             *_find_jumps(years[year], reading),
         ]
         if "restated" in (kept or {}).get(year, ()):
@@ -99,7 +100,7 @@ def _find_inconsistencies(values: Figures) -> Iterator[tuple[str, str]]:
 
 def _find_emission_flags(reading: Reading) -> Iterator[tuple[str, str]]:
     values = reading.values
-    market, location = (values.get(name) for name in derived_metrics.SCOPE_2)
+    location, market = (values.get(name) for name in derived_metrics.SCOPE_2)
     if market is not None and location is not None and market > 3 * location:
         yield "scope2", "ghgScope2Market"
     if market is None and values.get("renewableShare", 0) >= Fraction(3, 10):
@@ -109,6 +110,17 @@ def _find_emission_flags(reading: Reading) -> Iterator[tuple[str, str]]:
     # who hides the headcount hides nothing
     if values.get("ghg12") == 0 and values.get("employees", 10) >= 10:
         yield "zeroEmissions", "ghgScope1"
+
+
+def _find_gap(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield emissions of a year where the years before it lack them, though earlier ones do not."""
+    known = [
+        each
+        for each, given in {**reading.before, reading.year: reading.values}.items()
+        if "ghgScope1" in given and any(name in given for name in derived_metrics.SCOPE_2)
+    ]
+    if len(known) > 1 and known[-1] == reading.year and known[-2] < reading.year - 1:
+        yield "gap", "ghgScope1"
 
 
 def _find_jumps(figures: Mapping[str, object], reading: Reading) -> Iterator[tuple[str, str]]:
@@ -149,7 +161,7 @@ def _find_restated_years(years: Years, before: Years, first_ranked: int) -> Iter
 def _normalize_figures(years: Years, year: str) -> dict[str, object]:
     figures = derived_metrics.fill_totals(years.get(year, {}))
     return {
-        name: sorted(value) if METRICS[name].type == "set" else value
+        name: sorted(value) if isinstance(value, list) else value
         for name, value in figures.items()
-        if name in METRICS and value is not None
+        if name in SCORED and value is not None
     }

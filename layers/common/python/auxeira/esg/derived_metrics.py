@@ -10,17 +10,14 @@ from typing import Any
 
 import msgspec
 
-from auxeira.esg import taxonomy
+from auxeira.esg import metrics, score_values, taxonomy
 from auxeira.esg.metric_details import SUMS
-from auxeira.esg.metrics import METRICS, Years
+from auxeira.esg.metrics import ALL_METRICS, Years
 
 Figures = dict[str, Fraction]
 
 LONGEST = 10  # years back to a base year
-SHORTEST = 2  # years a change counts for at least: one year's is weather as much as work
-PATH = Fraction(42, 1000)  # of base-year emissions a year
-SCOPE_3_PATH = Fraction(25, 1000)
-SCOPE_2 = ("ghgScope2Market", "ghgScope2Location")  # the first that both years have
+SCOPE_2 = ("ghgScope2Location", "ghgScope2Market")  # the first that both years have
 
 RATIOS = {
     "ghgPerEmployee": ("ghg12", "employees"),
@@ -40,11 +37,6 @@ RATIOS = {
     "paybackRatio": ("esgSavings", "esgInvestment"),
     "communityShare": ("communityInvestment", "totalIncome"),
 }
-CHANGES = {  # 1 - the ratio now / in the base year
-    "energyChange": "energyPerEmployee",
-    "waterChange": "waterPerEmployee",
-    "costChange": "costPerOutcome",
-}
 SROI_INPUTS = {
     "mission": ("totalExpenditure",),
     "capital": ("capitalDeployed",),
@@ -57,7 +49,7 @@ class Reading(msgspec.Struct, frozen=True):
 
     `bases` has the base year of each change that is known; `basis` is the Scope 2 figure used.
     `before` are the figures of the years that may be base years, none before `earliest`.
-    `dropped`: nothing was emitted in the base year, so that nothing can be cut.
+    `dropped` are values of which there is nothing to judge, see `score_values`.
     """
 
     year: int
@@ -66,13 +58,48 @@ class Reading(msgspec.Struct, frozen=True):
     values: Figures
     bases: dict[str, int]
     basis: str | None
-    dropped: bool
+    dropped: frozenset[str]
 
 
 def derive_metrics(years: Years, organisation_type: str, year: int | None = None) -> Figures:
     """Return figures of a year (the latest one) and what follows from them, by id."""
     year = year or find_latest_year(years)
     return read_year(years, organisation_type, year).values if year else {}
+
+
+def derive_comparable_metrics(years: Years, organisation_type: str, year: int) -> Figures:
+    """Return the same for a comparison with others: emissions location-based or not at all."""
+    reading = read_year(years, organisation_type, year)
+    of_basis = ("ghgPerEmployee", "ghgChangePerYear")
+    found = {name: value for name, value in reading.values.items() if name not in of_basis}
+    if {"ghgScope1", "ghgScope2Location"} <= found.keys():
+        now = found["ghgScope1"] + found["ghgScope2Location"]
+        if found.get("employees"):
+            found["ghgPerEmployee"] = now / found["employees"]
+        base = reading.bases.get("pathPosition")
+        first = base and sum(reading.before[base][n] for n in ("ghgScope1", "ghgScope2Location"))
+        if base and first:
+            found["ghgChangePerYear"] = (1 - now / first) / (year - base)
+    return found
+
+
+def recall_years(profile: Mapping[str, Any], now_year: int) -> Years:
+    """Return a stored profile's figures, with those that were reported once and are left out now.
+
+    These stand in where others are compared with them. In the latest year that was ever reported
+    they do not: what is left out there is unknown.
+    """
+    years: Years = profile.get("metrics") or {}
+    gone: Years = profile.get("withdrawn") or {}
+    if not gone:
+        return years
+    latest = find_latest_year({**years, **gone}, now_year) or now_year
+    currency = profile.get("reporting_currency") or "USD"
+    stored = metrics.convert_metrics_to_minor_units(gone, currency)
+    return {
+        year: {**(stored.get(year, {}) if int(year) < latest else {}), **years.get(year, {})}
+        for year in sorted({*years, *gone})
+    }
 
 
 def find_latest_year(years: Years, now_year: int = 9999) -> int | None:
@@ -90,25 +117,20 @@ def read_year(years: Years, organisation_type: str, year: int) -> Reading:
     basis, base = _choose_scope2_basis(now, before)
     values = now | _derive_emissions(now, basis)
     values |= _derive_ratios(values) | _derive_other_values(values, organisation_type)
-    bases = {"pathPosition": base} if base else {}
-    dropped = False
     if base and basis:
         first = before[base]["ghgScope1"] + before[base][basis]
-        dropped = first == 0
-        values |= _derive_path_position(values["ghg12"], first, year - base)
-    for name in (*CHANGES, "scope3Position"):
-        change = _calculate_change(name, year, values, before)
-        values |= {name: change[0]} if change else {}
-        bases |= {name: change[1]} if change and change[1] else {}
-    return Reading(year, earliest, before, values, bases, basis, dropped)
+        values |= _derive_reduction(values["ghg12"], first, year - base)
+    judged, bases, dropped = score_values.derive_score_values(values, before, year)
+    bases |= {"ghg12": base} if base else {}
+    return Reading(year, earliest, before, values | judged, bases, basis, dropped)
 
 
 def read_figures(years: Years, year: str) -> Figures:
     """Return a year's known figures as fractions; of policies and groups their number."""
     return {
-        name: Fraction(len(value) if METRICS[name].type == "set" else value)
+        name: Fraction(len(value) if ALL_METRICS[name].type == "set" else value)
         for name, value in fill_totals(years[year]).items()
-        if name in METRICS and value is not None
+        if name in ALL_METRICS and value is not None
     }
 
 
@@ -124,24 +146,21 @@ def fill_totals(figures: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def list_input_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
     """Return the figures a value follows from, "scope2" for either basis; itself for a figure."""
-    if name in METRICS:
+    if name in ALL_METRICS:
         return (name,)
-    if name in ("pathPosition", "ghg12"):
-        return ("ghgScope1", "scope2")
     if name in INPUTS:
         return INPUTS[name]
     if name == "sroi":
         money = SROI_INPUTS[taxonomy.find_family(organisation_type)]
         return ("outcomeValue", "outcomeAdjustmentPct", *money)
-    return RATIOS[CHANGES.get(name, name)]
+    return RATIOS[name]
 
 
 def list_whole_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
     """Return the figures of which a value is a part; while none is above 0, it is unknown."""
     if name == "sroi":
         return SROI_INPUTS[taxonomy.find_family(organisation_type)]
-    ratio = CHANGES.get(name, name)
-    return WHOLES.get(name) or ((RATIOS[ratio][1],) if ratio in RATIOS else ())
+    return WHOLES.get(name) or ((RATIOS[name][1],) if name in RATIOS else ())
 
 
 def divide_figures(values: Figures, part: str, whole: str) -> Fraction | None:
@@ -150,14 +169,19 @@ def divide_figures(values: Figures, part: str, whole: str) -> Fraction | None:
 
 
 INPUTS = {
-    "scope3Position": ("ghgScope3",),
+    "ghg12": ("ghgScope1", "scope2"),
     "absolutePayGap": ("genderPayGapPct",),
     "accidents": ("recordableInjuries", "hoursWorked", "fatalities"),
     "trir": ("recordableInjuries", "hoursWorked"),
     "cases": ("corruptionIncidents", "significantFines"),
     "resultMargin": ("totalIncome", "totalExpenditure"),
+    **score_values.INPUTS,
 }
-WHOLES = {"accidents": ("hoursWorked",), "resultMargin": ("totalIncome",)}
+WHOLES = {
+    "accidents": ("hoursWorked",),
+    "resultMargin": ("totalIncome",),
+    **score_values.WHOLES,
+}
 
 
 def _choose_scope2_basis(now: Figures, before: dict[int, Figures]) -> tuple[str | None, int | None]:
@@ -182,13 +206,11 @@ def _derive_emissions(now: Figures, basis: str | None) -> Figures:
     return {"scope2": now[basis], **whole}
 
 
-def _derive_path_position(now: Fraction, first: Fraction, years: int) -> Figures:
+def _derive_reduction(now: Fraction, first: Fraction, years: int) -> Figures:
     if first == 0:
         return {}
     reduction = 1 - now / first
-    position = reduction / (PATH * max(years, SHORTEST))
-    change = {"reduction": reduction, "ghgChangePerYear": reduction / years}
-    return {**change, "pathPosition": position}
+    return {"reduction": reduction, "ghgChangePerYear": reduction / years}
 
 
 def _derive_ratios(values: Figures) -> Figures:
@@ -220,23 +242,3 @@ def _calculate_sroi(values: Figures, organisation_type: str) -> Fraction | None:
     spent = sum(values[name] for name in SROI_INPUTS[taxonomy.find_family(organisation_type)])
     own = values["outcomeValue"] * (1 - values["outcomeAdjustmentPct"] / 100)
     return own / spent if spent else None
-
-
-def _calculate_change(
-    name: str, year: int, values: Figures, before: dict[int, Figures]
-) -> tuple[Fraction, int | None] | None:
-    """Return a change and its base year, the first whose figure is known and not 0.
-
-    Of Scope 3, the first year's measuring alone counts something: a change of 0.
-    """
-    ratio = CHANGES.get(name)
-    now = values.get(ratio or "ghgScope3")
-    if now is None:
-        return None
-    for base, given in before.items():
-        first = divide_figures(given, *RATIOS[ratio]) if ratio else given.get("ghgScope3")
-        if first:
-            change = 1 - now / first
-            path = SCOPE_3_PATH * max(year - base, SHORTEST)
-            return (change if ratio else change / path), base
-    return None if ratio else (Fraction(0), None)

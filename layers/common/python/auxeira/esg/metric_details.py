@@ -1,7 +1,7 @@
 """Details of a year's figures: emissions by source and category, energy by carrier, and others.
 
-They can be given, are shown and checked like the others. No score and no report looks at them yet,
-except that three sums stand in for a total that is not given (`SUMS`).
+They can be given, are shown and checked like the others. No report looks at them yet. Scores go by
+those in `SCORED_DETAILS`, and three sums stand in for a total that is not given (`SUMS`).
 """
 
 from auxeira.esg.metric_row import Metric
@@ -62,6 +62,9 @@ _ROWS = (
             zip(SCOPE_3_CATEGORIES, CATEGORIES, strict=True), 1
         )
     ),
+    Metric("targetValidation",
+           "Validation of the planned cut: 0 nobody outside, 1 by a third party such as the SBTi",
+           "level", "int", 0, 1, "D", "all"),
     Metric("reserves", "Free reserves, at year end", "money", "int", -10**13, 10**13, "D", "mis",
            usual=(0, 10**12)),
     Metric("carbonPricedEmissions", "Own emissions that a carbon price is paid for", "tCO2e",
@@ -70,6 +73,8 @@ _ROWS = (
            "int", 0, 10**12, "D", "cor or 50+", usual=(0, 10**11)),
 )  # fmt: skip
 DETAILS = {row.id: row for row in _ROWS}
+
+SCORED_DETAILS = ("targetValidation", "reserves", *SCOPE_3_CATEGORIES)
 
 # a part is no more than its whole
 DETAIL_PARTS = (

@@ -11,7 +11,7 @@ from typing import Any
 
 from auxeira.core import money
 from auxeira.esg import taxonomy
-from auxeira.esg.metric_details import DETAILS
+from auxeira.esg.metric_details import DETAILS, SCORED_DETAILS
 from auxeira.esg.metric_row import Metric
 
 Years = Mapping[str, Mapping[str, Any]]
@@ -157,8 +157,9 @@ METRICS = {row.id: row for row in (
     Metric("esgSavings", "Yearly savings from it", "money", "int", 0, 10**12, "X",
            "cor", ("IFRS S2 29(d)",), usual=(0, 10**11)),
 )}  # fmt: skip
-# all that a year may have: scores and reports look at METRICS alone
+# all that a year may have: reports look at METRICS alone, scores at SCORED
 ALL_METRICS: dict[str, Metric] = METRICS | DETAILS
+SCORED = frozenset({*METRICS, *SCORED_DETAILS, "boundaryChange"})
 MONEY = tuple(metric.id for metric in ALL_METRICS.values() if metric.unit == "money")
 
 

@@ -43,6 +43,10 @@ TOLERANCE = Decimal("0.01")  # of a total: what rounding leaves
 FEWEST_HOURS = Decimal("0.05")  # full-time equivalents per head
 DEAREST = 500  # US dollars a tonne
 
+WITHDRAWN = (
+    "Figures of this year were given once and are left out now. Scores go on comparing with them, "
+    "until they are given anew."
+)
 FLAGS = {
     "jump": "This changed by more than half in a year. A note of that year explains it; a merger "
     "or another boundary is a boundaryChange.",
@@ -54,6 +58,8 @@ FLAGS = {
     "it.",
     "basis": "With this much renewable energy a market-based Scope 2 figure is to be expected.",
     "credits": "Carbon credits are shown beside emissions and never subtracted.",
+    "gap": "The year before this one lacks emissions that earlier years have. Give them, so that "
+    "what happened in between can be seen.",
     "hours": "Fewer than 200 or more than 3,500 hours worked per employee are improbable.",
     "noDeductions": "All of the outcomes' value is claimed: nothing would have happened anyway.",
     "noSpend": "People were reached, and nothing was spent on programmes.",
@@ -72,10 +78,12 @@ class Remark(msgspec.Struct, frozen=True):
     sentence: str
 
 
-def find_remarks(content: Mapping[str, Any], flags: Mapping[str, list[str]]) -> list[Remark]:
+def find_remarks(
+    content: Mapping[str, Any], flags: Mapping[str, list[str]], withdrawn: Years | None = None
+) -> list[Remark]:
     """Return what to say of a profile's figures, the latest year first, at most MOST.
 
-    `content` has money in whole units; `flags` are those that are stored.
+    `content` has money in whole units; `flags` and `withdrawn` are those that are stored.
     """
     years: Years = content["metrics"]
     kind, currency = content["organization_type"], content["reporting_currency"]
@@ -103,6 +111,7 @@ def find_remarks(content: Mapping[str, Any], flags: Mapping[str, list[str]]) -> 
             for mark in marks
             if mark.year == int(year)
         ]
+    found += [Remark(int(year), None, "withdrawn", WITHDRAWN) for year in withdrawn or {}]
     return found[:MOST]
 
 

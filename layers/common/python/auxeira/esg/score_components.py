@@ -1,4 +1,4 @@
-"""What each score is made of: 30 components, and an organisation's points in them. Exact.
+"""What each score is made of: 34 components, and an organisation's points in them. Exact.
 
 A component counts for the organisations that `applies` and `weights` name, with the weight of the
 first code there that holds. Its points, 0 to 100, lie on straight lines between the anchors
@@ -12,13 +12,13 @@ from functools import cache
 
 import msgspec
 
-from auxeira.esg import derived_metrics, taxonomy
+from auxeira.esg import derived_metrics, score_values, taxonomy
 from auxeira.esg.derived_metrics import Reading
 from auxeira.esg.reference_data import CATEGORIES
 
 
 class Component(msgspec.Struct, frozen=True):
-    """A row. `value` is a figure or one that follows from figures."""
+    """A row. `value` is a figure or one that follows from figures; `factor` multiplies points."""
 
     id: str
     category: str
@@ -26,6 +26,7 @@ class Component(msgspec.Struct, frozen=True):
     weights: dict[str, int]
     value: str
     anchors: str
+    factor: str = ""
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -47,40 +48,57 @@ class Part(msgspec.Struct, frozen=True):
 _, CARBON, SOCIAL, GOVERNANCE, ROI, _ = CATEGORIES
 RESOURCES = "resources"  # a part of the composite alone
 
+ON_PATH = "-1:0 0:20 1:80 1.5:100"  # held: 20; a rise takes it towards 0 without an end
+ON_PATH_3 = "-1:0 0:20 1:100"
+LESS_USED = "-0.20:0 0:50 0.20:100"
+MORE_DONE = "-0.25:0 0:60 0.25:100"
+BALANCED = "0:0 0.40:100"  # 40 to 60 of either sex
+
 COMPONENTS = (
-    Component("C1", CARBON, "all", {"all": 60}, "pathPosition", "0:0 1:80 1.5:100"),
-    Component("C2", CARBON, "all", {"all": 20}, "renewableShare", "0:0 1:100"),
-    Component("C3", CARBON, "50+ or cap", {"all": 10}, "scope3Position", "0:40 1:100"),
-    Component("C4", CARBON, "all", {"all": 10}, "targetAnnualRatePct", "0:0 4.2:100"),
-    Component("E1", RESOURCES, "all", {"all": 30}, "energyChange", "-0.20:0 0:50 0.20:100"),
-    Component("E2", RESOURCES, "50+", {"all": 30}, "waterChange", "-0.20:0 0:50 0.20:100"),
-    Component("E3", RESOURCES, "50+", {"all": 40}, "wasteRecoveredShare", "0:0 0.80:100"),
-    Component("S1", SOCIAL, "all", {"srv": 30}, "outcomeRate", "0:0 0.80:100"),
-    Component("S2", SOCIAL, "all", {"srv": 15}, "outcomeEvidence", "0:0 1:30 2:70 3:100"),
-    Component("S3", SOCIAL, "10+", {"srv": 10, "all": 18}, "womenManagersShare", "0:0 0.40:100"),
+    Component("C1", CARBON, "all", {"cap": 12, "all": 60}, "pathPosition", ON_PATH),
+    Component("C2", CARBON, "all", {"cap": 2, "all": 6}, "renewableShare", "0:0 1:100"),
+    Component(
+        "C3", CARBON, "50+ or cap", {"cap": 17, "all": 25}, "scope3Position", ON_PATH_3,
+        "scope3Completeness",
+    ),
+    Component(
+        "C4", CARBON, "all", {"cap": 8, "all": 10}, "targetAnnualRatePct", "0:0 4.2:100",
+        "targetStanding",
+    ),
+    Component("C5", CARBON, "all", {"cap": 1, "all": 4}, "marketPosition", ON_PATH),
+    Component("C6", CARBON, "all", {"cap": 60}, "financedPosition", ON_PATH_3),
+    Component("E1", RESOURCES, "all", {"all": 30}, "energyChange", LESS_USED),
+    Component("E2", RESOURCES, "50+", {"all": 30}, "waterChange", LESS_USED),
+    Component("E3", RESOURCES, "50+", {"all": 40}, "wasteAvoidedShare", "0:0 0.80:100"),
+    Component("S1", SOCIAL, "all", {"srv": 18}, "outcomesChange", MORE_DONE),
+    Component("S2", SOCIAL, "all", {"srv": 24}, "outcomeEvidence", "0:0 1:30 2:70 3:100"),
+    Component("S3", SOCIAL, "10+", {"srv": 10, "all": 18}, "womenManagersBalance", BALANCED),
     Component("S4", SOCIAL, "50+", {"srv": 8, "all": 14}, "absolutePayGap", "0:100 25:0"),
     Component("S5", SOCIAL, "all", {"srv": 10, "all": 14}, "trainingPerEmployee", "0:0 32:100"),
     Component("S6", SOCIAL, "10+", {"srv": 7, "all": 10}, "turnover", "0.05:100 0.30:0"),
     Component("S7", SOCIAL, "50+", {"srv": 10, "all": 18}, "accidents", "0:100 15:0"),
     Component("S8", SOCIAL, "all", {"srv": 10, "all": 14}, "adequateWageShare", "80:0 100:100"),
-    Component("S9", SOCIAL, "all", {"not srv": 12}, "communityShare", "0:0 0.01:100"),
+    Component("S9", SOCIAL, "all", {"not srv": 6}, "givenShare", "0:0 0.01:100"),
+    Component("S10", SOCIAL, "all", {"srv": 10}, "reachChange", MORE_DONE),
     Component("G1", GOVERNANCE, "all", {"brd": 15}, "boardIndependentShare", "0:0 0.50:100"),
-    Component("G2", GOVERNANCE, "all", {"brd": 12}, "boardWomenShare", "0:0 0.40:100"),
+    Component("G2", GOVERNANCE, "all", {"brd": 12}, "boardBalance", BALANCED),
     Component("G3", GOVERNANCE, "all", {"all": 22}, "policiesAdopted", "0:0 6:100"),
     Component("G4", GOVERNANCE, "all", {"all": 13}, "antiCorruptionTrainedShare", "0:0 100:100"),
-    Component("G5", GOVERNANCE, "all", {"all": 16}, "cases", "0:100 1:50 2:0"),
+    Component("G5", GOVERNANCE, "all", {"all": 16}, "severeCases", "0:100 1:50 2:0"),
     Component("G6", GOVERNANCE, "all", {"all": 12}, "esgOversight", "0:0 1:40 2:70 3:100"),
-    Component("G7", GOVERNANCE, "all", {"all": 10}, "esgAssurance", "0:0 1:40 2:80 3:100"),
-    Component("I1", ROI, "all", {"mis": 25}, "costChange", "-0.25:0 0:50 0.25:100"),
-    Component("I2", ROI, "all", {"mis": 25}, "programmeShare", "0.50:0 0.85:100"),
-    Component("I3", ROI, "all", {"mis": 30, "cap": 20, "cor": 20}, "sroi", "0:0 1:50 3:100"),
+    Component("G7", GOVERNANCE, "all", {"all": 10}, "assuranceForSize", "0:0 1:100"),
+    Component("I1", ROI, "all", {"mis": 35}, "costChange", "-0.25:0 0:50 0.25:100"),
+    Component("I2", ROI, "all", {"mis": 20}, "spentShare", "0.50:0 0.90:100"),
+    Component("I3", ROI, "all", {"mis": 25, "srv": 20}, "returnEvidence", "0:0 1:100"),
     Component(
-        "I4", ROI, "res", {"mis": 20, "cap": 15, "cor": 40}, "resultMargin", "-0.10:0 0:60 0.10:100"
+        "I4", ROI, "res", {"cap": 15, "cor": 70}, "marginBeforeImprovements",
+        "-0.10:0 0:60 0.10:100",
     ),
     Component("I5", ROI, "all", {"cap": 45}, "financialReturnPct", "-5:0 10:100"),
-    Component("I6", ROI, "all", {"lev": 20}, "leverage", "0:0 2:100"),
-    Component("I7", ROI, "all", {"cor": 40}, "paybackRatio", "0:0 1/3:100"),
-)
+    Component("I6", ROI, "all", {"lev": 20}, "mobilisedShare", "0:0 2:100"),
+    Component("I7", ROI, "all", {"cor": 30}, "savingsShare", "0:0 0.01:100"),
+    Component("I8", ROI, "all", {"rsv": 20}, "reserveMonths", "0:0 3:100 12:100 36:40"),
+)  # fmt: skip
 
 
 def find_weight(component: Component, organisation_type: str, employees: Fraction | None) -> int:
@@ -108,7 +126,7 @@ def build_score_parts(category: str, reading: Reading, organisation_type: str) -
     found = []
     for row in COMPONENTS:
         own = find_weight(row, organisation_type, employees) if row.category == category else 0
-        if own and not (row.id == "C1" and reading.dropped):
+        if own and row.value not in reading.dropped:
             found.append(_build_part(row, own, reading, organisation_type))
     return tuple(found)
 
@@ -120,19 +138,27 @@ def _parse_anchors(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
 
 
 def _build_part(row: Component, own: int, reading: Reading, organisation_type: str) -> Part:
-    value = reading.values.get(row.value)
+    unsure = taxonomy.is_asked_by_size_alone(row.applies, organisation_type)
+    hidden = unsure and "employees" not in reading.values  # who hides it gains no component
+    value = None if hidden else reading.values.get(row.value)
     uses = derived_metrics.list_input_metrics(row.value, organisation_type)
     base = reading.bases.get(row.value)
+    factor = reading.values[row.factor] if row.factor else 1
     return Part(
         row.id,
         own,
         value,
-        None if value is None else calculate_component_points(row, value),
+        None if value is None else calculate_component_points(row, value) * factor,
         (base, reading.year) if base else (reading.year,),
         tuple(reading.basis or "scope2" if name == "scope2" else name for name in uses),
         ()
         if value is not None
-        else tuple(_find_missing_fields(row, uses, reading, organisation_type)),
+        else tuple(
+            dict.fromkeys(
+                [f"metrics.{reading.year}.employees"] * hidden
+                + list(_find_missing_fields(row, uses, reading, organisation_type))
+            )
+        ),
     )
 
 
@@ -150,9 +176,10 @@ def _find_missing_fields(
     for name in names:
         if name not in reading.values or (name in nothing and reading.values[name] <= 0):
             yield f"metrics.{reading.year}.{name}"
-    compared = row.value == "pathPosition" or row.value in derived_metrics.CHANGES
+    paths = score_values.POSITIONS
+    compared = row.value in paths or row.value in score_values.CHANGES
     if compared and reading.earliest < reading.year:
-        some = [] if row.value == "pathPosition" else names
+        some = [] if row.value in paths and len(names) > 1 else names
         given = reading.before or {reading.year - 1: {}}
         lacks = {
             year: [

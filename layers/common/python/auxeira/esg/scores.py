@@ -11,7 +11,14 @@ from typing import Any
 
 import msgspec
 
-from auxeira.esg import data_quality, derived_metrics, reference_data, score_components, taxonomy
+from auxeira.esg import (
+    data_quality,
+    derived_metrics,
+    materiality,
+    reference_data,
+    score_components,
+    taxonomy,
+)
 from auxeira.esg.data_quality import QualityFlag
 from auxeira.esg.metrics import Years
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL, Part
@@ -19,12 +26,8 @@ from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOC
 CATEGORIES: tuple[str, ...] = reference_data.CATEGORIES
 ESG, *_, COMPLETION = CATEGORIES
 
-# parts of the composite, of 1
-ENVIRONMENT = {CARBON: Fraction(7, 10), RESOURCES: Fraction(3, 10)}
-PILLARS = {"environment": Fraction(35, 100), SOCIAL: Fraction(35, 100), GOVERNANCE: Fraction(3, 10)}
-
 ENOUGH = Fraction(60, 100)  # coverage of a ranked score ...
-OF_EACH = Fraction(20, 100)  # ... and of each pillar of the composite
+OF_EACH = Fraction(10, 100)  # ... and of each pillar of the composite
 RECENT = 2  # years back to the latest one
 
 FIELDS = {  # of a complete profile, as stored and as shown
@@ -70,6 +73,7 @@ class ScoreSheet(msgspec.Struct, frozen=True):
     parts: dict[str, tuple[Part, ...]]
     marks: tuple[QualityFlag, ...]
     blocking: tuple[QualityFlag, ...]
+    mixes: tuple[str, ...] = tuple(materiality.MIXES)
 
 
 def calculate_scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Score]:
@@ -94,27 +98,31 @@ def calculate_scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Sco
 
 def build_score_sheet(profile: Mapping[str, Any], now_year: int) -> ScoreSheet:
     """Return the components of a profile's scores; without a type there are none."""
-    years: Years = profile.get("metrics") or {}
+    years = derived_metrics.recall_years(profile, now_year)
     kind = profile.get("organization_type")
     year = derived_metrics.find_latest_year(years, now_year)
     if kind not in taxonomy.TYPES:
         return ScoreSheet(year, {}, (), ())
     reading = derived_metrics.read_year(years, kind, year or now_year - 1)
     marks = data_quality.find_flags(years, kind, profile.get("flags"))
+    mixes = materiality.find_mixes(kind, profile.get("sector"), reading.values)
     names = (CARBON, RESOURCES, SOCIAL, GOVERNANCE, ROI)
     parts = {name: score_components.build_score_parts(name, reading, kind) for name in names}
     return ScoreSheet(
-        year, parts, tuple(marks), tuple(data_quality.select_blocking_flags(years, marks))
+        year, parts, tuple(marks), tuple(data_quality.select_blocking_flags(years, marks)), mixes
     )
 
 
 def calculate_exact_scores(sheet: ScoreSheet) -> dict[str, ExactScore]:
-    """Return every score by category, and resources and environment, parts of the composite."""
+    """Return every score by category, and resources and environment, parts of the composite.
+
+    Of several mixes the one with the lowest composite counts.
+    """
     found = {category: _weigh_parts(parts) for category, parts in sheet.parts.items()}
-    if found:
-        found["environment"] = _mix_scores(found, ENVIRONMENT)
-        found[ESG] = _mix_scores(found, PILLARS)
-    return found
+    if not found:
+        return {}
+    mixed = [_mix_composite(found, materiality.MIXES[name]) for name in sheet.mixes]
+    return found | min(mixed, key=_composite_score)
 
 
 def assess_completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
@@ -142,10 +150,25 @@ def _weigh_parts(parts: tuple[Part, ...]) -> ExactScore:
     return ExactScore(points / whole, Fraction(known, whole))
 
 
-def _mix_scores(found: dict[str, ExactScore], shares: dict[str, Fraction]) -> ExactScore:
+def _mix_composite(
+    found: dict[str, ExactScore], mix: Mapping[str, Fraction]
+) -> dict[str, ExactScore]:
+    of_environment = {name: mix[name] for name in (CARBON, RESOURCES)}
+    return {
+        "environment": _mix_scores(found, of_environment),
+        ESG: _mix_scores(found, mix),
+    }
+
+
+def _mix_scores(found: dict[str, ExactScore], shares: Mapping[str, Fraction]) -> ExactScore:
+    whole = sum(shares.values())
     score = sum((share * found[name].score for name, share in shares.items()), Fraction(0))
     coverage = sum((share * found[name].coverage for name, share in shares.items()), Fraction(0))
-    return ExactScore(score, coverage)
+    return ExactScore(score / whole, coverage / whole)
+
+
+def _composite_score(mixed: dict[str, ExactScore]) -> Fraction:
+    return mixed[ESG].score
 
 
 def _build_score(
@@ -184,7 +207,9 @@ def _build_score(
 def _is_covered(category: str, exactly: dict[str, ExactScore]) -> bool:
     """Tell whether enough is known for a rank."""
     enough = exactly[category].coverage >= ENOUGH
-    each = all(exactly[pillar].coverage >= OF_EACH for pillar in PILLARS)
+    each = all(
+        exactly[pillar].coverage >= OF_EACH for pillar in ("environment", SOCIAL, GOVERNANCE)
+    )
     return enough and (category != ESG or each)
 
 

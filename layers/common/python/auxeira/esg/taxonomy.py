@@ -33,6 +33,7 @@ ASKED = {
     "cap": frozenset(CAPITAL),
     "brd": frozenset(TYPES) - {"Government Agency", "Family Office"},
     "lev": frozenset({"Impact Investor", "Development Bank", "Family Office"}),
+    "rsv": frozenset({"NGO", "Corporate Foundation"}),  # live on what they have put by
     "res": frozenset(TYPES) - {"Pension Fund", "Sovereign Wealth Fund"},
 }
 
@@ -70,4 +71,12 @@ def is_asked(code: str, organisation_type: str, employees: Number | None) -> boo
         if part.endswith("+")
         else organisation_type in ASKED[part]
         for part in code.split(" or ")
+    )
+
+
+def is_asked_by_size_alone(code: str, organisation_type: str) -> bool:
+    """Tell whether it depends on the headcount that a code holds for an organisation of a type."""
+    parts = code.split(" or ")
+    return any(part.endswith("+") for part in parts) and not any(
+        organisation_type in ASKED[part] for part in parts if not part.endswith("+")
     )

@@ -36,7 +36,8 @@ class Profile(Record, frozen=True, kw_only=True):
 
     `last_type` and when it changed (`type_changed`, seconds) outlive a profile that says no type;
     `first_ranked` is the year with which it could first be ranked; `figures` their number, `digest`
-    stands for the rest of the content. Figures of a year stay a mapping by metric.
+    stands for the rest of the content. Figures of a year stay a mapping by metric. `withdrawn` are
+    those that changes are measured from and that were left out again, money in whole units.
     """
 
     KIND: ClassVar[str] = "profile"
@@ -61,6 +62,7 @@ class Profile(Record, frozen=True, kw_only=True):
     financial_year_end: str | None = None
     expertise: StoredExpertise | None = None
     metrics: dict[str, dict[str, Any]] | None = None
+    withdrawn: dict[str, dict[str, Any]] | None = None
     flags: dict[str, list[str]] | None = None
     figures: Number | None = None
     completion: Number | None = None

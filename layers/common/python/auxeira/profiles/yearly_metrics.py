@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from auxeira.core.problems import Invalid, Unprocessable
-from auxeira.esg import data_quality, metric_validation, scores
+from auxeira.esg import data_quality, derived_metrics, metric_validation, score_values, scores
 from auxeira.esg.metrics import ALL_METRICS, METRICS, SETS
 
 Item = dict[str, Any]
@@ -14,6 +14,14 @@ Years = dict[str, Item]
 SPEND = METRICS["totalExpenditure"]  # has the limits of the yearly spend as well
 NOISE = Decimal("1e-9")  # of a whole number: what a spreadsheet's arithmetic leaves behind it
 
+REMEMBERED = tuple(  # what changes are measured from
+    dict.fromkeys(
+        name
+        for names in (score_values.POSITIONS, score_values.CHANGES, score_values.OF_EARLIER)
+        for value in names
+        for name in score_values.INPUTS[value]
+    )
+)
 NAMES = (*ALL_METRICS, "estimated", "boundaryChange", "note")
 
 
@@ -96,8 +104,36 @@ def list_metric_changes(before: Item, after: Item) -> list[Item]:
     return found
 
 
-def assess_metrics(known: Item, after: Item, now_year: int) -> Item:
-    """Return what is stored beside figures: flags, and the first year that could be ranked."""
+def keep_withdrawn(known: Item, before: Years, after: Years) -> Years:
+    """Return the figures to measure changes from that were given once and are not given now.
+
+    `known` are those that were kept so far; what is given again is kept no more.
+    """
+    last = max((int(year) for year in (*known, *before, *after)), default=0)
+    found = {}
+    for year in sorted({*known, *before}):
+        old = {**known.get(year, {}), **derived_metrics.fill_totals(before.get(year, {}))}
+        now = derived_metrics.fill_totals(after.get(year, {}))
+        stays = {n: old[n] for n in REMEMBERED if n in old and now.get(n) is None}
+        if year not in after and old.get("boundaryChange"):
+            stays["boundaryChange"] = True
+        if int(year) >= last - derived_metrics.LONGEST and (stays or year not in after):
+            found[year] = stays
+    return found
+
+
+def assess_metrics(known: Item, after: Item, now_year: int, before: Years, given: Years) -> Item:
+    """Return what is stored beside figures, and what was left out of them.
+
+    `before` and `given` are the figures of the two contents, in whole units.
+    """
+    kept = keep_withdrawn(known.get("withdrawn") or {}, before, given)
+    found = assess_flags(known, after | {"withdrawn": kept}, now_year)
+    return found | {"withdrawn": kept or None}
+
+
+def assess_flags(known: Item, after: Item, now_year: int) -> Item:
+    """Return the flags to store beside figures, and the first year that could be ranked."""
     if not after["metrics"]:
         return {"flags": {}}
     first = known.get("first_ranked")

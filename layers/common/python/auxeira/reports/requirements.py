@@ -123,8 +123,8 @@ def _parse_goal(code: str) -> int | None:
 
 def _list_scored_metrics(kind: str) -> Iterator[str]:
     for row in COMPONENTS:
-        for name in derived_metrics.list_input_metrics(row.value, kind):
-            yield from derived_metrics.SCOPE_2[::-1] if name == "scope2" else (name,)
+        found = derived_metrics.list_input_metrics(row.value, kind)
+        yield from (name for name in found if name in METRICS)
 
 
 def _field_path(year: int, name: str) -> str:
@@ -152,7 +152,7 @@ def _find_missing_earlier_figures(minimum: Minimum, kind: str, reading: Reading)
     names = list(_select_asked_names(minimum.before, kind))
     if not names:
         return []
-    bases = (reading.basis,) if reading.basis else derived_metrics.SCOPE_2[::-1]
+    bases = (reading.basis,) if reading.basis else derived_metrics.SCOPE_2
     known = reading.before or {reading.year - 1: {}}
     lacks = []
     for year in sorted(known, reverse=True):
@@ -160,7 +160,7 @@ def _find_missing_earlier_figures(minimum: Minimum, kind: str, reading: Reading)
             wanted = [basis or name if name == "scope2" else name for name in names]
             lacks.append([_field_path(year, n) for n in wanted if not _has_figure(known[year], n)])
     # a figure of the year on the other basis, too, makes two years comparable
-    if "scope2" in names and "pathPosition" in reading.bases:
+    if "scope2" in names and "ghg12" in reading.bases:
         return []
     return [field.removesuffix("+") for field in min(lacks, key=len)]
 

@@ -8,7 +8,7 @@ Staff, energy and emissions go with volume; money goes with volume to a power.
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
-from auxeira.esg.derived_metrics import PATH
+from auxeira.esg.score_values import PATH
 from auxeira.esg.scores import round_half_up
 from report_writer import labels
 from report_writer.fact_book import Book

@@ -54,10 +54,10 @@ def target(points: Fraction) -> int | None:
 def value_at(anchors: str, points: int) -> Fraction:
     """The value of a component at some points, by the anchors of its row."""
     pairs = [tuple(map(Fraction, each.split(":"))) for each in anchors.split()]
-    ends = sorted(pairs, key=lambda pair: pair[1])
-    for (left, low), (right, high) in itertools.pairwise(ends):
-        if low <= points <= high:
+    for (left, low), (right, high) in itertools.pairwise(pairs):
+        if low != high and min(low, high) <= points <= max(low, high):
             return left + (right - left) * (points - low) / (high - low)
+    ends = sorted(pairs, key=lambda pair: pair[1])
     return ends[0][0] if points < ends[0][1] else ends[-1][0]
 
 
@@ -96,7 +96,7 @@ def _goal(book: Book, code: str) -> Goal:
 
 
 def _whole(name: str) -> bool:
-    return name == "cases" or (name in METRICS and METRICS[name].type != "number")
+    return name in ("cases", "severeCases") or (name in METRICS and METRICS[name].type != "number")
 
 
 def framework(book: Book, goal: Goal) -> tuple[str | Fact | None, ...]:
@@ -107,7 +107,8 @@ def framework(book: Book, goal: Goal) -> tuple[str | Fact | None, ...]:
         "ghgScope2Location" if each == "scope2" else each
         for each in derived_metrics.list_input_metrics(name.id, book.kind)
     ]
-    source, often = SOURCES[uses[0]]
+    # financed emissions come from where the rest of Scope 3 does
+    source, often = SOURCES.get(uses[0], SOURCES["ghgScope3"])
     codes = [code for each in uses for code in METRICS[each].answers if "chosen" not in code]
     unit = "count" if name.unit.startswith("of ") else name.unit
     return (

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from auxeira.esg.derived_metrics import PATH
+from auxeira.esg.score_values import PATH
 from report_writer import actions, labels, simulation
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -31,7 +31,7 @@ class Plan:
 
     def __init__(self, book: Book) -> None:
         self.book, self.year = book, book.year
-        self.base: int = book.reading.bases["pathPosition"]
+        self.base: int = book.reading.bases["ghg12"]
         self.last = max(LAST, book.year + 5)
         self.years = range(book.year + 1, self.last + 1)
         year, month = (int(part) for part in book.inputs.date.split("-")[:2])

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from auxeira.esg import derived_metrics
+from auxeira.esg import score_values
 from auxeira.esg.scores import ESG
 from auxeira.reports.document import Section, Sentence, Series
 from report_writer import labels, missing_data, recommendations, text
@@ -200,13 +200,13 @@ def _funnel(book: Book) -> str:
 
 
 def _emissions(book: Book, said: partial[Sentence | None]) -> Sentence | None:
-    cut, base = book.value("reduction"), book.reading.bases.get("pathPosition")
+    cut, base = book.value("reduction"), book.reading.bases.get("ghg12")
     if cut is None or base is None:
         return None
     asked = book.fact(
         "path.asked",
         "cut on the reference path",
-        100 * derived_metrics.PATH * max(book.year - base, derived_metrics.SHORTEST),
+        100 * score_values.PATH * max(book.year - base, score_values.SHORTEST),
         "%",
         "formula: 4.2 % x years since the base year, 2 at least",
         book.year,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+from auxeira.esg import materiality
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Section, Sentence
@@ -22,7 +23,7 @@ from report_writer.reports.strategy_shown import (
     weeks,
 )
 from report_writer.reports.strategy_words import WORDS
-from report_writer.simulation import SHARES, Chosen, combined
+from report_writer.simulation import Chosen, combined
 from report_writer.text import listed, table
 
 type Tell = Callable[..., Sentence | None]
@@ -68,7 +69,7 @@ def _weak(book: Book, said: Tell) -> Sentence | None:
     lost = {
         part.id: share * part.weight * (100 - part.points)
         / sum(each.weight for each in book.sheet.parts[name])
-        for name, share in SHARES.items()
+        for name, share in materiality.MIXES[book.sheet.mixes[0]].items()
         for part in book.sheet.parts[name]
         if part.points is not None
     }  # fmt: skip

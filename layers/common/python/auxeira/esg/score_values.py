@@ -1,0 +1,198 @@
+"""The values that components of scores are made from, beside figures and plain ratios. Exact.
+
+Each is built so that doing harm, doing less or hiding never makes it better: changes are of
+absolute amounts, a rise is worse the larger it is without an end, and Scope 2 is by location. What
+cannot be known is absent.
+"""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from auxeira.esg.metric_details import SCOPE_3_CATEGORIES
+
+Figures = dict[str, Fraction]
+Before = Mapping[int, Figures]  # figures of the years that may be base years, earliest first
+
+SHORTEST = 2  # years a change counts for at least: one year's is weather as much as work
+PATH = Fraction(42, 1000)  # of base-year emissions a year
+SCOPE_3_PATH = Fraction(25, 1000)
+POSITIONS = {  # where emissions are on a path: sums of figures, and the cut that is asked a year
+    "pathPosition": (("ghgScope1", "ghgScope2Location"), PATH),
+    "marketPosition": (("ghgScope1", "ghgScope2Market"), PATH),
+    "scope3Position": (("ghgScope3",), SCOPE_3_PATH),
+    "financedPosition": (("scope3Category15",), SCOPE_3_PATH),
+}
+CHANGES = {  # 1 - what is now / what was in the base year, or the other way round
+    "energyChange": ("energyTotal", "less"),
+    "waterChange": ("waterWithdrawal", "less"),
+    "costChange": ("costPerOutcome", "less"),
+    "outcomesChange": ("outcomesAchieved", "more"),
+    "reachChange": ("beneficiariesReached", "more"),
+}
+OF_EARLIER = ("wasteAvoidedShare", "mobilisedShare")  # shares of what there was before
+INPUTS: dict[str, tuple[str, ...]] = {
+    **{name: figures for name, (figures, _) in POSITIONS.items()},
+    "energyChange": ("energyTotal",),
+    "waterChange": ("waterWithdrawal",),
+    "costChange": ("programmeSpend", "outcomesAchieved"),
+    "outcomesChange": ("outcomesAchieved",),
+    "reachChange": ("beneficiariesReached",),
+    "wasteAvoidedShare": ("wasteTotal", "wasteRecovered"),
+    "womenManagersBalance": ("womenManagers", "managers"),
+    "boardBalance": ("boardWomen", "boardMembers"),
+    "mobilisedShare": ("coCapitalMobilised", "capitalDeployed"),
+    "severeCases": ("corruptionIncidents", "significantFines"),
+    "assuranceForSize": ("esgAssurance",),
+    "givenShare": ("communityInvestment", "totalIncome", "totalExpenditure"),
+    "spentShare": ("totalExpenditure", "totalIncome"),
+    "returnEvidence": ("outcomeValue", "outcomeAdjustmentPct", "outcomeEvidence"),
+    "marginBeforeImprovements": ("totalIncome", "totalExpenditure"),
+    "savingsShare": ("esgSavings", "totalIncome"),
+    "reserveMonths": ("reserves", "totalIncome"),
+}
+WHOLES = {
+    **dict.fromkeys(
+        (
+            *("givenShare", "spentShare", "marginBeforeImprovements"),
+            *("savingsShare", "reserveMonths"),
+        ),
+        ("totalIncome",),
+    ),
+    "costChange": ("outcomesAchieved",),
+    "womenManagersBalance": ("managers",),
+    "boardBalance": ("boardMembers",),
+    "mobilisedShare": ("capitalDeployed",),
+}
+FEW_HOURS = 200_000  # hours worked in a year, below which a rate of injuries is chance
+FLOOR = Fraction(2, 100)  # of income: what giving is measured against at least
+PROMISE = Fraction(2, 5)  # of the points of a target that nobody has validated
+LARGE = 50  # employees from which limited assurance is asked
+HALF = Fraction(1, 2)
+
+
+def derive_score_values(
+    now: Figures, before: Before, year: int
+) -> tuple[Figures, dict[str, int], frozenset[str]]:
+    """Return the values, the base year of each change, and which components do not count.
+
+    `now` are the year's figures and plain ratios. Not counted are a path of somebody who emitted
+    nothing in the base year and emits nothing now, and a rate of injuries of few hours.
+    """
+    values: Figures = {}
+    bases: dict[str, int] = {}
+    dropped = set()
+    for name, (figures, path) in POSITIONS.items():
+        found = _find_position(figures, path, now, before, year)
+        if found:
+            bases[name] = found[1]
+            values |= {} if found[0] is None else {name: found[0]}
+            dropped |= {name} if found[0] is None else set()
+    for name, (figure, better) in CHANGES.items():
+        changed = _find_change(figure, now, before)
+        if changed:
+            change, bases[name] = changed
+            values[name] = change if better == "more" else -change
+    values |= dict(_derive_shares(now, before))
+    values |= dict(_derive_money_values(now))
+    values |= _derive_factors(now)
+    if now.get("hoursWorked", FEW_HOURS) < FEW_HOURS and now.get("fatalities") == 0:
+        dropped |= {"accidents"} if "recordableInjuries" in now else set()
+    return values, bases, frozenset(dropped)
+
+
+def _find_position(
+    names: tuple[str, ...], path: Fraction, now: Figures, before: Before, year: int
+) -> tuple[Fraction | None, int] | None:
+    """Return the position and its base year, the first that has all figures and emitted something.
+
+    A cut is told in parts of the path; a rise as what was then / what is now, less 1: from 0 for
+    none down towards -1. None for the position of somebody who never emitted anything; nothing was
+    emitted and now is: -1.
+    """
+    known = {each: found for each, found in before.items() if all(n in found for n in names)}
+    if not known or not all(name in now for name in names):
+        return None
+    totals = {each: sum(found[n] for n in names) for each, found in known.items()}
+    base = next((each for each, total in totals.items() if total > 0), None)
+    present = sum(now[name] for name in names)
+    if base is None:
+        if len(names) == 1:  # a whole value chain without emissions was not measured
+            return None
+        return (Fraction(-1) if present else None), min(known)
+    first = Fraction(totals[base])
+    if present <= first:
+        return (1 - present / first) / (path * max(year - base, SHORTEST)), base
+    return first / present - 1, base
+
+
+def _find_change(name: str, now: Figures, before: Before) -> tuple[Fraction, int] | None:
+    """Return by what part a value rose, and since which year: the first with one above 0."""
+    if name not in now:
+        return None
+    for base, found in before.items():
+        first = found.get(name)
+        if name == "costPerOutcome" and found.get("outcomesAchieved"):
+            first = found.get("programmeSpend", Fraction(0)) / found["outcomesAchieved"]
+        if first:
+            return now[name] / first - 1, base
+    return None
+
+
+def _derive_shares(now: Figures, before: Before) -> Iterator[tuple[str, Fraction]]:
+    if {"wasteTotal", "wasteRecovered"} <= now.keys():
+        lost = now["wasteTotal"] - now["wasteRecovered"]
+        # more waste that is recovered is no better, so that the whole is that of the base year
+        whole = next((f["wasteTotal"] for f in before.values() if f.get("wasteTotal")), None)
+        whole = whole or now["wasteTotal"]
+        if whole:
+            yield "wasteAvoidedShare", max(Fraction(0), 1 - lost / whole)
+    for name, part, total in (
+        ("womenManagersBalance", "womenManagers", "managers"),
+        ("boardBalance", "boardWomen", "boardMembers"),
+    ):
+        if part in now and now.get(total, 0) > 0:
+            share = now[part] / now[total]
+            yield name, min(share, 1 - share)
+    if "coCapitalMobilised" in now and now.get("capitalDeployed", 0) > 0:
+        # to deploy less of the own capital mobilises no more
+        deployed = [f["capitalDeployed"] for f in before.values() if "capitalDeployed" in f]
+        most = max([now["capitalDeployed"], *deployed])
+        yield "mobilisedShare", now["coCapitalMobilised"] / most
+    if {"corruptionIncidents", "significantFines"} <= now.keys():
+        yield "severeCases", now["significantFines"] + now["corruptionIncidents"] * HALF
+    if "esgAssurance" in now:
+        asked = 1 if now.get("employees", LARGE) < LARGE else 2
+        yield "assuranceForSize", min(Fraction(1), now["esgAssurance"] / asked)
+    if set(INPUTS["returnEvidence"]) <= now.keys():
+        stated = Fraction(2, 5) if now["outcomeAdjustmentPct"] > 0 else Fraction(0)
+        yield "returnEvidence", stated + Fraction(3, 5) * now["outcomeEvidence"] / 3
+
+
+def _derive_money_values(now: Figures) -> Iterator[tuple[str, Fraction]]:
+    """Yield parts of the year's income, where that is above 0."""
+    income, spent = now.get("totalIncome"), now.get("totalExpenditure")
+    if income is None or income <= 0:
+        return
+    if "esgSavings" in now:
+        yield "savingsShare", now["esgSavings"] / income
+    if "reserves" in now:
+        yield "reserveMonths", 12 * now["reserves"] / income
+    if spent is None:
+        return
+    given = now.get("communityInvestment", Fraction(0))
+    yield "spentShare", spent / income
+    if "communityInvestment" in now:
+        yield "givenShare", given / max(income - spent + given, FLOOR * income)
+    # to spend less on improvements, or to give less, is no better result
+    improved = max(Fraction(0), spent - now.get("esgInvestment", Fraction(0)) - given)
+    yield "marginBeforeImprovements", 1 - improved / income
+
+
+def _derive_factors(now: Figures) -> Figures:
+    """Return what multiplies points: a promise is a part of them, so is an incomplete inventory."""
+    measured = sum(name in now for name in SCOPE_3_CATEGORIES)
+    validated = now.get("targetValidation", Fraction(0)) >= 1
+    return {
+        "scope3Completeness": HALF + HALF * Fraction(measured, len(SCOPE_3_CATEGORIES)),
+        "targetStanding": Fraction(1) if validated else PROMISE,
+    }
