@@ -8,6 +8,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ops import (
     audit,
     backups,
+    capacity,
+    costs,
     dlq,
     doctor,
     export_data,
@@ -43,6 +45,8 @@ app.command("rollback")(rollback.roll_back)
 app.command("backup")(backups.back_up_tables)
 app.command("backups")(backups.list_backups)
 app.command("restore")(restore.restore_table)
+app.command("costs")(costs.show_costs)
+app.command("capacity")(capacity.show_capacity)
 app.command("export")(export_data.export_data)
 app.command("import")(import_data.import_data)
 
