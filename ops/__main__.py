@@ -16,6 +16,7 @@ from ops import (
     import_data,
     leaderboard,
     payments,
+    recover,
     restore,
     rollback,
     secrets,
@@ -47,6 +48,7 @@ app.command("backups")(backups.list_backups)
 app.command("restore")(restore.restore_table)
 app.command("costs")(costs.show_costs)
 app.command("capacity")(capacity.show_capacity)
+app.command("recover")(recover.recover_stack)
 app.command("export")(export_data.export_data)
 app.command("import")(import_data.import_data)
 
