@@ -34,8 +34,11 @@ run: cloud node ## Everything on this machine; PORT= moves it; MODEL=stand-in wo
 	@.venv/bin/python -m layers.build --here
 	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
+# of its check too; the floor holds for quick and slow together
+test: COVERAGE = --cov --cov-report= --cov-fail-under=0
 test: $(if $(T),,check) cloud layers tools ## All checks and all tests, end-to-end included; T=path for some
-	$(if $(T),,.venv/bin/pytest -n 2 --dist worksteal -m slow tests/unit tests/functions)
+	$(if $(T),,.venv/bin/pytest $(COVERAGE) --cov-append -n 2 --dist worksteal -m slow tests/unit tests/functions)
+	$(if $(T),,.venv/bin/coverage report)
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
@@ -48,7 +51,7 @@ check: layers ## The gate: format, lint, spelling, types, quick unit and functio
 	.venv/bin/python -m tools.openapi --check
 	node --test --test-reporter=spec auth0/post-login.test.js
 	@mkdir -p .local; .venv/bin/mypy > .local/mypy.txt 2>&1 & types=$$!; \
-	.venv/bin/pytest -n 2 --dist worksteal -m "not slow" tests/unit tests/functions; tests=$$?; \
+	.venv/bin/pytest $(COVERAGE) -n 2 --dist worksteal -m "not slow" tests/unit tests/functions; tests=$$?; \
 	wait $$types; types=$$?; echo mypy; cat .local/mypy.txt; exit $$((tests | types))
 
 soak: cloud layers tools ## The tests with large numbers

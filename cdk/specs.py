@@ -66,6 +66,9 @@ BUCKETS = (
 FOLLOWING = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
 CONSUMING = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")  # what Lambda does for one
 
+BATCH = 10  # messages that a consumer is called with
+CONSUMERS = 2  # at a time, for each queue: the smallest number that AWS takes
+
 LIVE = "live"  # the alias by which everything calls a function
 
 

@@ -38,10 +38,19 @@ def connect_service(service: str, stage: str) -> Any:
     if stage not in list_stages():
         raise Mistake(f"There is no stage {stage}: there are {', '.join(list_stages())}.")
     if stage != "local" or ENDPOINT in os.environ:
-        return boto3.client(service, config=PATIENCE)
+        return _make_client(service, os.environ.get(ENDPOINT))
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-    place = {"endpoint_url": _find_endpoint(), "region_name": "us-east-1"}
-    return boto3.client(service, config=PATIENCE, **place, **keys)
+    return _make_client(service, _find_endpoint(), region_name="us-east-1", **keys)
+
+
+def clear_clients() -> None:
+    """Forget the clients that were made."""
+    _make_client.cache_clear()
+
+
+@cache
+def _make_client(service: str, endpoint: str | None, **settings: str) -> Any:
+    return boto3.client(service, config=PATIENCE, endpoint_url=endpoint, **settings)
 
 
 def find_api_url(stage: str) -> str:

@@ -20,9 +20,7 @@ from cdk.stacks.gateway import add_log_group, build_gateway
 from cdk.stages import Settings
 from layers import build
 
-BATCH = 10  # messages that a consumer is called with
 ARCHITECTURES = {"aarch64": "arm64", "x86_64": "x86_64"}  # machine name -> Lambda's name
-CONSUMERS = 2  # at a time, for each queue: the smallest number that AWS takes
 
 
 class Api(Construct):
@@ -178,8 +176,8 @@ def _add_queue_source(live: lambda_.Alias, source: sqs.IQueue) -> None:
     live.add_event_source_mapping(  # not an event source, which adds a policy
         "Queue",
         event_source_arn=source.queue_arn,
-        batch_size=BATCH,
-        max_concurrency=CONSUMERS,
+        batch_size=specs.BATCH,
+        max_concurrency=specs.CONSUMERS,
         report_batch_item_failures=True,
     )
 

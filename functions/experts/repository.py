@@ -7,12 +7,12 @@ from auxeira.aws import dynamodb
 from auxeira.core.records import Record, Seconds, read_record, to_item
 from auxeira.experts.expertise import ALL, ExpertRow, expert_key
 from auxeira.security import account_records
+from auxeira.security.quota_repository import quota_action, user_attempts_key
 
 Item = dict[str, Any]
 
 POSITIONS = re.compile("[0-9]{1,12}#usr_[0-9A-HJKMNP-TV-Z]{26}")  # in cursors
-DAY = 86_400
-KEPT = 2 * DAY  # seconds that a letter's key is known, and a day's count kept
+KEPT = 2 * 86_400  # seconds that a letter's key is known
 
 
 class Letter(Record, frozen=True, kw_only=True):
@@ -83,9 +83,8 @@ def is_expert(user_id: str) -> bool:
 
 def build_letter(sender: str, name: str, request: str, now: int) -> Letter:
     """Return a letter under the name that stands for its key."""
-    return Letter(
-        pk=_letters_of(sender), sk=f"LETTER#{name}", request=request, queued=False, ttl=now + KEPT
-    )
+    key = user_attempts_key(sender, f"LETTER#{name}")
+    return Letter(**key, request=request, queued=False, ttl=now + KEPT)
 
 
 def count_letter(
@@ -95,17 +94,9 @@ def count_letter(
 
     Return None, or the letter that is there already under the key. Raises Full.
     """
-    day = now // DAY
     counts = [
-        dynamodb.update_action(
-            "users",
-            {"pk": _letters_of(user_id), "sk": f"{way}#{day}"},
-            "ADD letters :one SET #ttl = :ends",
-            {"one": 1, "most": limit, "ends": now + KEPT},
-            condition="attribute_not_exists(letters) OR letters < :most",
-            names={"#ttl": "ttl"},
-        )
-        for user_id, way, limit in ((sender, "SENT", most[0]), (recipient, "GOT", most[1]))
+        quota_action(sender, "SENT", most[0], now),
+        quota_action(recipient, "GOT", most[1], now),
     ]
     puts = [dynamodb.put_action("users", to_item(letter))] if letter else []
     try:
@@ -121,7 +112,3 @@ def count_letter(
 def mark_letter_queued(letter: Letter) -> None:
     """Note that the mail of a letter is on its way."""
     dynamodb.update_item("users", letter.key(), "SET queued = :yes", {"yes": True})
-
-
-def _letters_of(user_id: str) -> str:
-    return f"ATTEMPTS#{user_id}"

@@ -10,6 +10,7 @@ from auxeira.http.request_headers import key_reused_problem
 from auxeira.projects.project_record import may_see
 from auxeira.projects.repository import load_project_and_text
 from auxeira.security.access_tokens import LiveSession, Principal
+from auxeira.security.quota_repository import seconds_to_next_day
 from functions.experts import repository, rules
 from functions.experts.rules import Match, Needs
 from functions.experts.schema import ExpertPage, LetterToExpert
@@ -17,7 +18,6 @@ from functions.experts.schema import ExpertPage, LetterToExpert
 WINDOW = 100  # rows that a page with filters looks through
 OF_SKILL = 25  # rows of a skill that a match looks at
 SENT_A_DAY, RECEIVED_A_DAY = 10, 20
-DAY = repository.DAY
 NO_EXPERT = "There is no such expert."
 NO_PROJECT = "There is no such project."
 
@@ -118,7 +118,7 @@ def _build_too_many(full: repository.Full, now: int) -> TooMany:
         if full.sender
         else "This expert has been written to often today. Write tomorrow."
     )
-    return TooMany(detail, (now // DAY + 1) * DAY - now)
+    return TooMany(detail, seconds_to_next_day(now))
 
 
 def _hash_parts(*parts: str) -> str:

@@ -25,7 +25,7 @@ from functions.leaderboard.responses import (
 CACHED = {"Cache-Control": "public, max-age=10"}
 api = Api()
 lambda_handler = api.handler
-client.prepare_clients("dynamodb", "secretsmanager", "sqs")
+client.prepare_clients("dynamodb", "secretsmanager")  # a queue is rarely needed
 
 
 @api.get(

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.support.patience import stretch
 from tests.support.route_scenarios import PROFILE
 
 BOARD = "/api/leaderboard/profile_completion"
@@ -16,7 +17,7 @@ PUBLIC = PROFILE | {"visibility": "public"}
 
 def eventually(read, wanted, seconds=20):
     """Reads until it is so; fails after so many seconds, with what it was."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + stretch(seconds)
     while not wanted(found := read()):
         assert time.monotonic() < deadline, found
         time.sleep(0.05)

@@ -10,6 +10,7 @@ import pytest
 
 from cdk import specs
 from local.emulator import STAGE
+from tests.support.patience import stretch
 
 MAIL = {"template": "verify_email", "name": "Änn", "token": "a-token"}
 
@@ -31,7 +32,7 @@ def mails(deployed, to):
 
 def eventually(read, seconds):
     """What a reading gives once it gives something; fails after so many seconds."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + stretch(seconds)
     while not (found := read()):
         assert time.monotonic() < deadline, "it never came"
         time.sleep(0.1)

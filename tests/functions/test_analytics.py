@@ -49,6 +49,7 @@ def counted(token, name, now=NOW, timeframe="24h"):
 # events
 
 
+@pytest.mark.slow
 def test_an_event_is_on_the_list_once_it_is_written(cloud, ann):
     body = {"activity": "report viewed", "metadata": {"reportType": "x", "n": 1.5, "ok": None}}
     answer = send(ann, body, headers={"User-Agent": "a browser"})
@@ -102,6 +103,7 @@ def test_no_event_is_of_the_future_nor_older_than_what_is_kept(cloud, ann, said,
     assert own_events(ann)["events"][0]["occurredAt"] == kept
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "body",
     [
@@ -525,6 +527,7 @@ def test_a_timeframe_that_is_none_is_refused(cloud):
     assert read_metrics(register_admin(), timeframe=["1y"]).problem.status == 400
 
 
+@pytest.mark.slow
 def test_thirty_days_of_full_hours_cost_bounded_units(cloud):
     token = register_admin()
     hours = [

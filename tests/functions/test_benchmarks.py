@@ -244,6 +244,7 @@ def test_a_process_that_keeps_an_older_copy_leaves_the_owner_out_all_the_same(cl
         assert found[name] == expected[name]
 
 
+@pytest.mark.slow
 def test_the_counters_of_a_group_are_a_recount_of_its_members(cloud):
     chance = random.Random(3)
     found = named(chance.sample(build_sample_organisations(), 12))
@@ -274,6 +275,7 @@ def test_the_counters_of_a_group_are_a_recount_of_its_members(cloud):
         assert live(name) == peers.build_tally(members), name
 
 
+@pytest.mark.slow
 def test_a_copy_that_another_process_makes_at_the_same_moment_loses_no_change(cloud):
     saved(named(NGOS[:6]))
     copied("NGO")

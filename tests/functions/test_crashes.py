@@ -23,13 +23,13 @@ def undisturbed(walk):
 
 
 def faults():
-    """A walk and a kind of fault a row. All but one a route that writes are slow: its first walk,
-    reply lost.
+    """A walk and a kind of fault a row. All but one a function that writes are slow: its first
+    walk, reply lost.
     """
-    first = {walk.route: walk for walk in reversed(WALKS) if not walk.route.startswith("GET ")}
+    first = {walk.group: walk for walk in reversed(WALKS) if not walk.route.startswith("GET ")}
     for walk in WALKS:
         for kind in fault_injection.FAULTS:
-            quick = walk is first.get(walk.route) and kind == fault_injection.LOST
+            quick = walk is first.get(walk.group) and kind == fault_injection.LOST
             marks = () if quick else pytest.mark.slow
             yield pytest.param(walk, kind, marks=marks, id=f"{walk}-{kind}")
 
@@ -73,6 +73,7 @@ def test_a_retry_after_trouble_at_paystack_ends_as_if_there_had_been_none(walk, 
     assert outcome == wanted
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_an_undisturbed_request_answers_what_its_walk_says(walk):
     wanted, journal = undisturbed(walk)

@@ -163,6 +163,7 @@ def test_a_password_that_changes_meanwhile_is_asked_for_again(cloud):
     assert route_scenarios.me(token).status == 200
 
 
+@pytest.mark.slow
 def test_any_number_of_reports_and_of_changes_is_erased(cloud):
     token = accounts.holder()
     route_scenarios.registered()

@@ -171,6 +171,7 @@ def test_pages_name_everybody_once_and_in_order(cloud, query):
     assert page["nextCursor"] is None
 
 
+@pytest.mark.slow
 def test_a_page_costs_as_much_however_many_experts_there_are(cloud):
     many(400)
     accounts.holder(NOW, BO)
@@ -253,6 +254,7 @@ def test_a_project_that_the_caller_may_not_see_has_no_matches(cloud, status, own
     assert experts.send("GET", f"/projects/{PROJECT}/matches").status == answer
 
 
+@pytest.mark.slow
 def test_a_match_costs_as_much_however_many_experts_there_are(cloud):
     many(400, skills=["research", "statistics", "evaluation", "coding", "project management"])
     roles = [f"Role {n} research statistics coding law logistics" for n in range(20)]

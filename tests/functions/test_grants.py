@@ -38,7 +38,7 @@ def test_a_function_uses_exactly_the_actions_that_it_is_granted(group):
     assert used_by(group).grants() == granted
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(17)
 @each_group
 def test_a_function_uses_exactly_the_objects_that_it_is_granted(group):
     granted = {(prefix, a) for prefix, acts in SPECS[group].objects.items() for a in acts}
@@ -46,7 +46,7 @@ def test_a_function_uses_exactly_the_objects_that_it_is_granted(group):
     assert used_by(group).objects == granted
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(17)
 @each_group
 def test_a_function_reads_exactly_the_secrets_that_it_is_granted(group):
     assert used_by(group).secrets == set(SPECS[group].secrets)
@@ -115,6 +115,7 @@ def test_a_transaction_is_recorded_as_the_actions_on_its_items(cloud):
     }
 
 
+@pytest.mark.slow
 def test_the_leading_keys_of_accounts_are_known():
     uses = used_by("auth").uses
     leading = {use.leading_key for use in uses if use.resource == "users"}

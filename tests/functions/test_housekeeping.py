@@ -27,6 +27,7 @@ def run(now, remaining_ms=100_000):
     )
 
 
+@pytest.mark.slow
 def test_at_new_year_all_whose_figures_are_too_old_are_counted_anew_run_by_run(cloud):
     users = [f"user{n:03}" for n in range(120)]
     cloud.load("leaderboard", [board.build_year_line(user, 2024).key() for user in users])
@@ -124,6 +125,7 @@ def test_one_that_cannot_be_settled_holds_up_no_other(ann, logged):
     assert '"PaymentMismatch":[1.0]' in logged.text()
 
 
+@pytest.mark.slow
 def test_many_are_looked_up_page_by_page(ann):
     for number in range(60):
         purchase.begun(ann, now=NOW + number, key=f"{number}")
@@ -138,6 +140,7 @@ def test_what_there_is_no_time_for_is_the_next_run_s(ann):
     assert run(NOW + HALF) == {"paid": 1}
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("kind", fault_injection.FAULTS)
 @pytest.mark.parametrize("at", range(5))
 def test_a_run_that_breaks_off_anywhere_is_made_good_by_the_next(ann, kind, at):

@@ -192,6 +192,7 @@ def test_a_board_is_filtered_by_sector_and_country_and_keeps_the_ranks(cloud, qu
                for row in page["leaderboard"])  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_country_that_few_are_of_is_found_from_page_to_page(cloud):
     saved(*(profile(f"org{n}", country="KE" if n < 3 else "DE", **{ESG: n % 101})
             for n in range(110)))  # fmt: skip
@@ -472,6 +473,7 @@ def test_parallel_changes_keep_the_counters_exact(cloud):
 
 
 # a hundred moves cost three seconds, and ten go the same ways
+@pytest.mark.slow
 @pytest.mark.parametrize("rounds", [1, pytest.param(10, marks=pytest.mark.slow)])
 def test_moves_by_tens_keep_every_rank_exact(cloud, rounds):
     chance = random.Random(2)
@@ -549,6 +551,7 @@ def test_a_page_of_a_country_is_one_query_and_the_counters(cloud):
 
 
 # more than a page of a hundred costs three seconds to be there
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [30, pytest.param(150, marks=pytest.mark.slow)])
 def test_a_stranger_who_asks_for_all_countries_has_the_index_read_once_in_ten_seconds(
     cloud, number

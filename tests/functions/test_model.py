@@ -353,6 +353,7 @@ def test_sentences_may_come_in_another_order():
 # whatever it says
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("trouble", "name", "requests"),
     [
@@ -580,6 +581,7 @@ def another(number):
     return inputs(organization_name=f"Somebody Else {number}")
 
 
+@pytest.mark.slow
 def test_a_user_has_so_many_reports_worded_a_day_and_the_others_are_ours(provider, logged):
     names = [written(another(number))[1] for number in range(12)]
 
@@ -765,6 +767,7 @@ def fails(provider, times):
     return len(provider.requests) - before
 
 
+@pytest.mark.slow
 def test_after_five_failures_nobody_is_asked_and_after_30_seconds_one_is(provider):
     assert fails(provider, 2) == 5
     assert fails(provider, 5) == 0
@@ -813,6 +816,7 @@ def test_a_table_that_fails_is_no_reason_to_have_no_report(provider):
     assert provider.requests == []
 
 
+@pytest.mark.slow
 def test_in_an_outage_a_report_waits_less_than_two_seconds(provider):
     provider.model.set("down")
     waits = []
@@ -867,6 +871,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("field", "order"), PAIRS)
 def test_an_order_in_a_profile_is_obeyed_nowhere(provider, field, order):
     given = inputs(**{field: [order] if field in ("focus_areas", "sdg_alignment") else order})

@@ -200,7 +200,7 @@ KINDS = {
     "a counter of guesses": (find_guesses, ["failures", "last", "ttl", *NETWORK]),
     "a counter of mails": (find_mails, ["attempts", "ttl"]),
     "a counter of a day": (find_days_projects, ["attempts", "ttl"]),
-    "a counter of letters": (find_letters, ["letters", "ttl"]),
+    "a counter of letters": (find_letters, ["attempts", "ttl"]),
     "a letter": (find_letter, [each for each in members(Letter) if each not in ("pk", "sk")]),
 }
 EACH = {f"{kind}: {m}": (find, m) for kind, (find, names) in KINDS.items() for m in names}
@@ -284,6 +284,7 @@ def test_a_row_of_an_erasure_that_names_nobody_is_left_and_counted(cloud, ann, l
 PROOFS = ("password/reset", "verify-email", "email/confirm")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("user_id", ["usr_other", "usr_" + "Z" * 26])
 @pytest.mark.parametrize("path", PROOFS)
 def test_a_mailed_proof_of_a_user_whose_id_has_another_form_is_refused(cloud, ann, path, user_id):
@@ -367,6 +368,7 @@ def test_an_odd_credential_lets_nobody_in(cloud, ann, member):
         assert route_scenarios.erase(token).status == 403, what
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "stored", ["", "x", "v2$", "v2$0$", "v9$abc$2b$04$x", "$2b$", "$2b$99$" + "." * 53, "\ud7ff"]
 )
@@ -407,6 +409,7 @@ def test_an_odd_counter_of_guesses_is_begun_anew(cloud, ann, member):
         assert seen[-1] == 429, (what, seen)  # and goes on counting
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["attempts", "ttl"])
 def test_an_odd_counter_of_mails_is_begun_anew(cloud, member):
     route_scenarios.registered()

@@ -78,6 +78,7 @@ def odd_states(state):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("many", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_an_organisation_whose_state_is_odd_waits_where_it_is_seen_and_holds_up_nobody(
     cloud, logged, many
@@ -112,6 +113,7 @@ def test_an_organisation_whose_state_is_odd_waits_where_it_is_seen_and_holds_up_
     )
 
 
+@pytest.mark.slow
 def test_an_owner_whose_state_is_odd_is_told_of_peers_all_the_same(cloud):
     counted(0, 1, 2)
     token = accounts.holder(NOW, NAMES[1])
@@ -128,6 +130,7 @@ def not_a_counter(found, name):
     return [(what, each) for what, each in odd_items.of_another_type(found, name) if name in each]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("member", ["a counter", "n", "updated_at"])
 def test_odd_counters_of_a_category_take_the_board_from_nobody(cloud, logged, member):
     counted(0, 1, 2)
@@ -165,6 +168,7 @@ def test_what_moves_an_odd_counter_waits_where_it_is_seen_and_holds_up_nobody(cl
     assert kept() == expected
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("member", ["changes", "made", "size"])
 def test_a_group_whose_counters_are_odd_waits_and_the_others_are_copied(cloud, logged, member):
     counted(0, 1, 2)

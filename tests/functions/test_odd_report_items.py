@@ -94,7 +94,7 @@ def test_a_free_report_of_a_month_with_an_odd_count_can_be_given_up(cloud, logge
 # what an Idempotency-Key has made
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["report_id", "request", "ttl"])
 def test_a_key_of_which_is_kept_something_odd_asks_for_another_key(cloud, logged, member):
     reports.wanted_before(FREE)()
@@ -155,6 +155,7 @@ def write_anew():
     return engine
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("key", "member", "kind"),
     [
@@ -180,7 +181,7 @@ def answer_that_is_kept():
     return kept
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["answer", "ttl"])
 def test_an_odd_answer_that_was_kept_is_asked_for_again(provider, logged, member):
     kept, everything = answer_that_is_kept(), aws.snapshot()

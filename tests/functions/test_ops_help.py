@@ -70,6 +70,7 @@ def test_the_runbook_names_each_command(words):
     assert re.search(rf"\b{name}\b", text)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_done_is_one_sentence_on_standard_error_and_exit_code_1():
     words = [sys.executable, "-m", "ops", "dlq", "list", "--stage", "nowhere"]
 

@@ -110,6 +110,7 @@ def test_a_default_page_with_the_profile_costs_at_most_one_and_a_half_read_units
     assert found.read <= 1.5
 
 
+@pytest.mark.slow
 def test_placing_costs_the_same_after_10000_orders(cloud):
     history(cloud, 10_000)
 

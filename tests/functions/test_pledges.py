@@ -267,6 +267,7 @@ BAD = [
 ]  # fmt: skip
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("body", BAD, ids=lambda body: str(body)[:40])
 def test_bad_input_is_no_pledge(cloud, project, body):
     before = cloud.items("projects")
@@ -313,6 +314,7 @@ def test_the_owner_is_told_and_never_by_whom(cloud, project):
     assert BACKER.lower() not in str(mails).lower()
 
 
+@pytest.mark.slow
 def test_a_flood_of_pledges_is_refused_until_tomorrow(cloud, project):
     for number in range(100):
         make_pledge(project, key=str(number), amount=1)

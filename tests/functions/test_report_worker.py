@@ -96,6 +96,7 @@ def test_a_free_report_with_a_model_is_accepted_and_written_later(cloud, worded)
 # what cannot be written
 
 
+@pytest.mark.slow
 def test_three_poisoned_reports_hold_nobody_up_and_are_failed(cloud, logged):
     reports.saved()
     ids = [asked(PREMIUM) for _ in range(12)]
@@ -127,6 +128,7 @@ def test_a_report_without_facts_is_failed(bought, cloud):
     assert "sections" not in report
 
 
+@pytest.mark.slow
 def test_a_free_report_that_fails_does_not_count_for_the_month(cloud, worded):
     reports.saved()
     ids = [asked(FREE) for _ in range(20)]

@@ -214,6 +214,7 @@ def test_a_key_of_one_user_is_none_of_another(org):
     assert asked(FREE, key="k") != asked(FREE, key="k", user_id=OTHER)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [FREE, PREMIUM])
 def test_parallel_requests_with_one_key_ask_for_one_report(org, kind):
     with parallel.many(), aws_calls.heard_by(Together("TransactWriteItems", 12)):
@@ -230,6 +231,7 @@ def test_parallel_requests_with_one_key_ask_for_one_report(org, kind):
 # the quota
 
 
+@pytest.mark.slow
 def test_the_twenty_first_report_of_a_month_is_refused_until_the_next(org):
     for _ in range(20):
         asked(PREMIUM)
@@ -245,6 +247,7 @@ def test_the_twenty_first_report_of_a_month_is_refused_until_the_next(org):
     assert generate(PREMIUM, user_id=OTHER).status == 409  # no profile, and no quota either
 
 
+@pytest.mark.slow
 def test_of_parallel_requests_no_more_than_the_quota_are_taken(org):
     for _ in range(15):
         asked(PREMIUM)
@@ -293,6 +296,7 @@ def test_a_cursor_of_somebody_else_is_refused(org):
     assert answer.problem.slug == "invalid-cursor"
 
 
+@pytest.mark.slow
 def test_twenty_reports_are_listed_for_two_and_a_half_read_units_at_most(org):
     reports.saved(organization_name="Åäö " * 50)
     for n in range(20):
@@ -377,6 +381,7 @@ def test_a_page_of_somebody_else_s_report_is_not_there(org, path):
     )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", ["html", "markdown"])
 @pytest.mark.parametrize("status", ["locked", "queued", "generating", "failed"])
 def test_a_page_that_is_not_ready_says_so_and_when_to_come_back(org, path, status):
@@ -409,6 +414,7 @@ def visible(text):
     return re.sub(r"\s+", " ", bare)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("accept", ["application/json", "text/markdown", "text/html"])
 @pytest.mark.parametrize("status", ["locked", "queued", "generating", "failed"])
 def test_nothing_of_the_body_is_shown_unless_it_is_ready(org, accept, status):
@@ -494,6 +500,7 @@ NAUGHTY = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("words", NAUGHTY)
 def test_markup_and_instructions_of_users_are_text(org, words):
     reports.saved(organization_name=words, impact_goals=words, focus_areas=[words])

@@ -110,6 +110,7 @@ def test_an_event_that_is_spelt_anew_is_not_the_one_that_was_signed(ann, success
     assert not unlocked(ann)
 
 
+@pytest.mark.slow
 @given(place=st.integers(0, len(BODY) - 1), bit=st.integers(0, 6))
 def test_a_bit_that_differs_is_found(place, bit):
     with purchase.cloud.running():

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from auxeira.activity.activity_records import Event, Pack
 from auxeira.aws.attribute_values import serialize
 from cdk import specs
-from cdk.stacks.api import BATCH, CONSUMERS
+from cdk.specs import BATCH, CONSUMERS
 from functions.activity_writer import rules
 from tests.support import capacity
 

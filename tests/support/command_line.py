@@ -60,8 +60,7 @@ def calls_heard(event: str, hear: Callable[..., Any]) -> Iterator[None]:
     """Lets a function hear an event of botocore of the commands' calls, or answer it."""
     session = _open_session()
     session.events.register(event, hear)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(boto3, "DEFAULT_SESSION", session)
+    with _default_session(session):
         yield
 
 
@@ -74,11 +73,23 @@ def aws_answers(answers: dict[str, Any]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, found in answers.items():
             patch.setitem(_given, f"before-call.{name}", _answer_with(found))
-        patch.setattr(boto3, "DEFAULT_SESSION", _open_session())
-        yield
+        with _default_session(_open_session()):
+            yield
 
 
 _given: dict[str, Callable[..., Any]] = {}  # event of botocore -> what answers it
+
+
+@contextmanager
+def _default_session(session: boto3.Session) -> Iterator[None]:
+    """Lets the commands make their clients with a session, anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(boto3, "DEFAULT_SESSION", session)
+        ops_stage.clear_clients()
+        try:
+            yield
+        finally:
+            ops_stage.clear_clients()
 
 
 def _open_session() -> boto3.Session:

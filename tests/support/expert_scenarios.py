@@ -6,7 +6,9 @@ from typing import Any
 import msgspec
 
 from auxeira.experts.expertise import Expertise, expert_key, read_expertise
+from auxeira.security.quota_repository import take_from_quota
 from functions.experts import handler
+from functions.experts.service import SENT_A_DAY
 from functions.profiles import handler as profiles
 from tests.support import accounts, cloud
 from tests.support.events import NOW, Answer, call
@@ -109,8 +111,8 @@ def wrote_and_broke_off() -> None:
 def used_up() -> None:
     """Bo has written all letters of the day."""
     offered()
-    sent = {"pk": f"ATTEMPTS#{BO}", "sk": f"SENT#{NOW // 86_400}", "letters": 10}
-    cloud.load("users", [sent])
+    for _ in range(SENT_A_DAY):
+        assert take_from_quota(BO, "SENT", SENT_A_DAY, NOW) == 0
 
 
 def left_a_row_behind() -> None:

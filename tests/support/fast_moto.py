@@ -8,8 +8,10 @@
   functions know it. Here both are remembered, and the words of a condition too.
 - moto counts the actions below each action of an update, and compares their paths. What holds of
   all of them holds of some, so here the root alone is looked at until there is something to refuse.
-- moto looks for the methods of a service anew for each call, and botocore for the characters that
-  may be in the name of the machine. Here both are remembered.
+- moto looks for the methods and the addresses of a service anew for each call. Here both are
+  remembered.
+- botocore signs each request, tells which machine it is from, and reads the models of the services
+  anew for each session. Here nobody looks at the first two, and the models are read once.
 - moto makes a request of a web server out of each call, looks through the addresses of all its
   services for whose it is, and checks its members against the model. Here a call about items goes
   straight to those who answer it.
@@ -18,6 +20,7 @@
 - Where a condition compares a number with text, moto fails; of DynamoDB it does not hold.
 """
 
+import base64
 import copy
 import functools
 import json
@@ -26,8 +29,11 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from botocore import useragent
+from botocore import session
+from botocore.signers import RequestSigner
+from botocore.useragent import UserAgentString
 from moto.core import DEFAULT_ACCOUNT_ID, responses
+from moto.core.base_backend import BaseBackend
 from moto.core.botocore_stubber import BotocoreStubber
 from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import comparisons, models
@@ -43,7 +49,7 @@ from moto.dynamodb.responses import DynamoHandler
 Patch = tuple[Any, str, Any]  # whose member, its name, what stands there
 
 ADDRESS = re.compile(r"https://dynamodb\.([a-z0-9-]+)\.amazonaws\.com/")
-BYTES = re.compile(rb'"BS?"\s*:')
+UNSIGNED = {"dynamodb", "secretsmanager", "sqs"}  # S3 asks whether a request is signed
 OF_ITEMS = re.compile(r"DynamoDB_\d+\.(\w*Item|\w*Items|Query)")  # targets of a call
 
 ORIGINALS: list[Patch] = []  # what moto had, once it is changed
@@ -74,8 +80,10 @@ def _patches() -> Iterator[Patch]:
     yield Table, "all_items", _all_items
     yield BotocoreStubber, "process_request", _process_request
     yield responses, "method_names_from_class", functools.cache(responses.method_names_from_class)
-    name = "sanitize_user_agent_string_component"
-    yield useragent, name, functools.cache(getattr(useragent, name))
+    yield BaseBackend, "urls", property(functools.cache(BaseBackend.urls.fget))
+    yield session, "create_loader", functools.cache(session.create_loader)
+    yield RequestSigner, "sign", _sign
+    yield UserAgentString, "to_string", lambda self: "tests"
     for name in ("LessThan", "LessThanOrEqual", "GreaterThan", "GreaterThanOrEqual"):
         operator = getattr(comparisons, f"Op{name}")
         yield operator, "expr", _as_dynamodb(operator.expr)
@@ -86,6 +94,7 @@ _real_serialize = BaseJSONSerializer._serialize_type_structure
 _real_to_regular_json = DynamoType.to_regular_json
 _real_cast = DynamoType.cast_value.fget
 _real_process_request = BotocoreStubber.process_request
+_real_sign = RequestSigner.sign
 _real_lex = ConditionExpressionParser._lex_one_node
 _real_traverse = DepthFirstTraverser.traverse
 _parse = functools.cache(UpdateExpressionParser.make)
@@ -95,8 +104,7 @@ def _process_request(self: Any, request: Any) -> Any:
     """The answer to a call: status, headers, body."""
     address = ADDRESS.fullmatch(request.url)
     target = request.headers.get("X-Amz-Target", b"").decode()
-    # bytes go over the wire in another form, which moto's own reads with the model
-    if not address or not OF_ITEMS.fullmatch(target) or BYTES.search(request.body):
+    if not address or not OF_ITEMS.fullmatch(target):
         return _real_process_request(self, request)
     handler: Any = DynamoHandler()
     kind = request.headers["Content-Type"].decode()
@@ -104,8 +112,24 @@ def _process_request(self: Any, request: Any) -> Any:
     handler.response_headers = {"server": "amazon.com"}
     handler.region, handler.partition = address[1], "aws"
     handler.current_account = DEFAULT_ACCOUNT_ID
-    handler.params = json.loads(request.body)
+    found = _read_bytes if b'"B' in request.body else None
+    handler.params = json.loads(request.body, object_hook=found)
     return handler.call_action()
+
+
+def _read_bytes(value: dict[str, Any]) -> dict[str, Any]:
+    """Bytes as moto keeps them; over the wire they are Base64."""
+    match value:
+        case {"B": str(text)}:
+            value["B"] = base64.b64decode(text)
+        case {"BS": [*texts]}:
+            value["BS"] = [base64.b64decode(text) for text in texts]
+    return value
+
+
+def _sign(self: RequestSigner, operation_name: str, request: Any, *args: Any, **kw: Any) -> None:
+    if self.signing_name not in UNSIGNED:
+        _real_sign(self, operation_name, request, *args, **kw)
 
 
 def _transact(self: Any, transact_items: list[dict[str, Any]]) -> Any:

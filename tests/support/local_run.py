@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.support.patience import stretch
+
 START_S = 120
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal that a process gets when its parent has gone
 
@@ -73,8 +75,8 @@ def serving(folder: Path, port: int, stop: int = signal.SIGTERM) -> Iterator[dic
 def eventually(
     holds: Callable[[], Any], seconds: float, reason: Callable[[], str] = lambda: "it never came"
 ) -> None:
-    """Poll until something holds, for a bounded time."""
-    deadline = time.monotonic() + seconds
+    """Poll until something holds, for so many seconds of an idle machine."""
+    deadline = time.monotonic() + stretch(seconds)
     while not holds():
         assert time.monotonic() < deadline, reason()
         time.sleep(0.1)

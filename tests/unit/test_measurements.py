@@ -15,6 +15,7 @@ def test_the_document_shows_the_last_results():
     assert measuring.insert_results(text, results) == text
 
 
+@pytest.mark.slow
 def test_the_boards_carry_what_the_document_says_and_no_more():
     said = json.loads(measuring.RESULTS.read_text(encoding="utf-8"))["lag"]
 

@@ -82,6 +82,7 @@ def test_the_committed_files_are_what_the_routes_say() -> None:
         assert (openapi.ROOT / name).read_text() == wanted, f"run {openapi.COMMAND}"
 
 
+@pytest.mark.slow
 def test_a_drift_is_named_with_the_command_that_mends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -120,6 +120,7 @@ def sorted_ranks(values):
     return [1 + len(ordered) - bisect_right(ordered, score) for score in range(101)]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("n", SIZES)
 def test_ranks_are_those_of_a_sorted_list_before_and_after_a_thousand_moves(n):
     rng = random.Random(f"moves of {n}")

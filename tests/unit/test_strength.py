@@ -206,6 +206,7 @@ def test_of_10_000_random_passwords_and_passphrases_none_is_refused(make):
     assert [p for p in passwords if weakness(p, "a@b.org", ()) is not None] == []
 
 
+@pytest.mark.slow
 def test_a_random_password_is_hardly_ever_like_a_name():
     draw = random.Random(3)
     passwords = ["".join(draw.choices(SIGNS, k=20)) for _ in range(2_000)]
@@ -230,6 +231,7 @@ def test_the_first_and_the_last_entry_are_found_and_nothing_around_them():
     assert not password_policy.is_common_fingerprint(b"\xff" * password_policy.FINGERPRINT)
 
 
+@pytest.mark.slow
 def test_the_list_is_read_when_a_password_is_checked_and_not_before():
     script = """
 import sys

@@ -251,6 +251,7 @@ def filled(profile, lacks):
     return profile | {"metrics": years}
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("kind", sorted(TYPES))
 @pytest.mark.parametrize("number", [RIVERLIGHT, 20, 33, 40, 45, 55])
 def test_with_all_that_is_missing_a_report_can_be_written(kind, number):
