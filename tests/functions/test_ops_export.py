@@ -53,6 +53,7 @@ def brought_back(place, code=0):
     return answer
 
 
+@pytest.mark.sampled(2)
 def test_what_is_exported_and_wiped_comes_back_with_equal_checksums(stage, place):
     answer = exported(place, "--with-hashes")
     drill.erased(stage)
@@ -74,6 +75,7 @@ def test_what_is_exported_and_wiped_comes_back_with_equal_checksums(stage, place
     assert command_line.run("leaderboard", "verify").exit_code == 0
 
 
+@pytest.mark.slow
 def test_without_erasures_every_checksum_is_the_same(stage, place):
     answer = exported(place, "--with-hashes")
     drill.wiped()
@@ -84,6 +86,7 @@ def test_without_erasures_every_checksum_is_the_same(stage, place):
     assert checksums(exported(place, "--with-hashes")) == checksums(answer)
 
 
+@pytest.mark.slow
 def test_without_hashes_nobody_logs_in_until_a_mail_has_set_a_new_password(stage, place):
     answer = exported(place)
     drill.wiped()
@@ -122,6 +125,7 @@ def break_off(operation, number):
     return command_line.calls_heard(f"before-send.dynamodb.{operation}", hear)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2, 4])
 def test_an_export_that_broke_off_goes_on_and_ends_the_same(stage, tmp_path, monkeypatch, number):
     monkeypatch.setattr(copies_repository, "PAGE", 3)
@@ -135,6 +139,7 @@ def test_an_export_that_broke_off_goes_on_and_ends_the_same(stage, tmp_path, mon
     assert len(list((tmp_path / "broken").iterdir())) == 1
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("number", [1, 2, 3, 5, 8])
 def test_an_import_that_broke_off_goes_on_and_ends_the_same(stage, tmp_path, monkeypatch, number):
     monkeypatch.setattr(copies_repository, "PAGE", 2)
@@ -178,6 +183,7 @@ def test_an_unfinished_export_is_not_imported(stage, tmp_path):
     assert "no export" in refuse("import", str(tmp_path), "--yes")
 
 
+@pytest.mark.slow
 def test_exports_older_than_35_days_are_deleted_by_the_next_one(stage, place):
     answer = exported(place)
     root = archive_files.parse_place(place, STAGE)
@@ -198,6 +204,7 @@ def test_only_what_is_named_is_exported(stage, tmp_path):
     assert {row["table"] for row in exported(str(tmp_path))["tables"]} == TABLES
 
 
+@pytest.mark.slow
 def test_the_table_of_people_says_what_was_written(stage, tmp_path):
     said = do("export", str(tmp_path))
 

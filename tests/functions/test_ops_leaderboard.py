@@ -39,6 +39,7 @@ def test_counters_that_are_right_are_said_to_be(stage):
     assert "are what they have to be" in do("leaderboard", "verify")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("table", "key", "counter", "of"),
     [
@@ -61,6 +62,7 @@ def test_a_counter_that_is_wrong_is_found_and_put_right(stage, table, key, count
     assert read("leaderboard", "verify")["counters"] == []
 
 
+@pytest.mark.slow
 def test_counters_that_are_gone_are_counted_from_nothing(stage):
     before = counters()
     for key in ({"pk": f"H#{RANKED}", "sk": "1"},):
@@ -96,6 +98,7 @@ def test_who_has_no_profile_any_more_leaves_the_board(stage):
     assert not [i for i in cloud.items("leaderboard") if stage.ann in str(i)]
 
 
+@pytest.mark.slow
 def test_counters_that_move_meanwhile_stay_as_they_are(stage):
     key = board.histogram_key(RANKED)
     cloud.change("leaderboard", key, **{"64": 77})
@@ -121,6 +124,7 @@ def test_an_odd_item_is_named_and_nothing_is_counted_of_it(stage):
     assert found["odd"] == [f"ORG#{stage.ann}"]
 
 
+@pytest.mark.slow
 def test_a_rebuild_that_broke_off_goes_on(stage):
     before = counters()
     for name in ("64", "00"):

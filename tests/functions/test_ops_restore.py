@@ -65,6 +65,7 @@ def test_every_table_comes_back_from_its_backup_but_for_who_erased_the_account(s
     assert not [n for n in cloud.admin("dynamodb").list_tables()["TableNames"] if "restored" in n]
 
 
+@pytest.mark.slow
 def test_what_was_damaged_is_as_it_was_and_what_came_later_stays(stage):
     names = backed_up()
     before = drill.held()["users"]
@@ -82,6 +83,7 @@ def test_what_was_damaged_is_as_it_was_and_what_came_later_stays(stage):
     assert drill.is_welcome(route_scenarios.ANN["password"])
 
 
+@pytest.mark.slow
 def test_what_has_changed_is_left_where_only_what_is_gone_is_wanted(stage):
     names = backed_up()
     cloud.change("users", account_records.user_key(stage.ann), first_name="Anna")
@@ -93,6 +95,7 @@ def test_what_has_changed_is_left_where_only_what_is_gone_is_wanted(stage):
     assert drill.is_welcome(route_scenarios.ANN["password"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_a_restore_that_broke_off_goes_on_and_ends_the_same(stage, number):
     names, before = backed_up(), drill.held()["users"]
@@ -113,6 +116,7 @@ def test_a_restore_that_broke_off_goes_on_and_ends_the_same(stage, number):
     assert drill.held()["users"] == before
 
 
+@pytest.mark.slow
 def test_nothing_is_put_back_where_the_answer_is_no(stage):
     names = backed_up()
     drill.wiped("users", objects=False)
