@@ -52,6 +52,7 @@ class Api(Construct):
     ) -> None:
         """Add a function that may do what `statements` say, its routes, its queue, its streams."""
         parts = Construct(self, spec.group)
+        cdk.Tags.of(parts).add("product", spec.product)
         name = specs.function_name(spec.group, self._settings.stage)
         log_group = add_log_group(parts, self._settings, f"/aws/lambda/{name}")
         code = build.build_function(
