@@ -10,7 +10,7 @@ from cdk import specs
 # no port, no address of a machine
 TENANT = re.compile(r"([a-z0-9-]{1,63}\.){1,5}(?!localhost$)[a-z]{2,63}")
 ADDRESS = re.compile(r"https://([a-z0-9-]{1,63}\.){1,5}(?!localhost\b)[a-z]{2,63}(/[\w.~-]+)*")
-HOST = r"(https://([a-z0-9-]{1,63}\.){1,5}[a-z]{2,63}|http://localhost)(:\d{1,5})?"
+HOST = r"(https://([a-z0-9-]{1,63}\.){1,5}[a-z]{2,63}|http://(localhost|127\.0\.0\.1))(:\d{1,5})?"
 ORIGIN = re.compile(HOST)
 PAGE = re.compile(HOST + r"(/[\w.~-]+)*")
 CURRENCIES = ("USD", "NGN", "GHS", "ZAR", "KES", "XOF", "EGP")  # that Paystack takes
@@ -24,6 +24,11 @@ LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
             1096, 1827, 2192, 2557, 2922, 3288, 3653)  # fmt: skip
 # An account has these in a region, as requests a second and at once: API Gateway quotas
 MOST_RATE, MOST_BURST = 10_000, 5_000
+CERTIFICATE = re.compile(r"arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate/[0-9a-f-]{36}")
+MOST_WAF_RATE, LEAST_WAF_RATE = 2_000_000_000, 10  # of a rule by rate: AWS WAF
+# a key or a value of a tag that all services take; 40 a stack, since AWS adds its own to a few
+TAG = re.compile(r"(?!aws:)[\w .:/=+@-]{1,128}", re.IGNORECASE | re.ASCII)
+OWN_TAGS, MOST_TAGS = ("product", "stage"), 40
 MOST_CONCURRENCY = 1_000  # that a function can reserve in an account that has the usual quota
 
 
@@ -75,6 +80,15 @@ def _is_concurrency(value: Any) -> bool:
     )
 
 
+def _are_tags(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and len(value) <= MOST_TAGS
+        and all(map(_matches(TAG), [*value, *value.values()]))
+        and not {key.lower() for key in value} & set(OWN_TAGS)
+    )
+
+
 def _is_switch(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -112,6 +126,7 @@ EVERYWHERE = {
     "model_prices": Check(_are_prices, "US dollars for a million tokens, like [15, 75]"),
     "autoscale": Check(_is_switch, "true or false"),
     "protect": Check(_is_switch, "true or false"),
+    "page": Check(_is_switch, "true or false"),
     "first_deploy": Check(_is_switch, "true or false"),
     "rate": Check(
         lambda value: _is_whole(value, 1, MOST_RATE),
@@ -124,6 +139,21 @@ EVERYWHERE = {
     "log_days": Check(
         lambda value: value in LOG_DAYS and not isinstance(value, bool),
         f"one of the numbers of days that CloudWatch takes: {', '.join(map(str, LOG_DAYS))}",
+    ),
+    "domain": Check(_is_empty_or(TENANT), "a host name like api.example.com, or empty"),
+    "certificate": Check(
+        _is_empty_or(CERTIFICATE),
+        "the ARN of a certificate in ACM, arn:aws:acm:…:certificate/…, or empty",
+    ),
+    "waf_rate": Check(
+        lambda value: value == 0 or _is_whole(value, LEAST_WAF_RATE, MOST_WAF_RATE),
+        f"requests of an address in five minutes, like 2000 and at least {LEAST_WAF_RATE}, "
+        "or 0 for no web ACL",
+    ),
+    "tags": Check(
+        _are_tags,
+        'words by words, like {"cost-centre": "17"}: letters, digits and .:/=+@-_, '
+        f"without {' and '.join(OWN_TAGS)}, which are set already",
     ),
     "reserved_concurrency": Check(
         _is_concurrency,
@@ -153,7 +183,7 @@ def find_setting_mistakes(stage: str, values: Mapping[str, Any]) -> list[str]:
         for name, check in checks.items()
         if not check.holds(values[name])
     ]
-    return found or _find_missing_of_auth0(values)
+    return found or _find_missing_of_auth0(values) or _find_missing_of_domain(values)
 
 
 def find_unset_settings(stage: str, values: Mapping[str, Any]) -> list[str]:
@@ -174,3 +204,10 @@ def _find_missing_of_auth0(values: Mapping[str, Any]) -> list[str]:
     mode = values["auth0_token_mode"]
     missing = [name for name in TOKEN_MODES[mode] if not values[name]]
     return [f"auth0_token_mode {mode} needs {name}" for name in missing]
+
+
+def _find_missing_of_domain(values: Mapping[str, Any]) -> list[str]:
+    if bool(values["domain"]) == bool(values["certificate"]):
+        return []
+    given, missing = ("domain", "certificate") if values["domain"] else ("certificate", "domain")
+    return [f"{given} needs {missing} beside it"]

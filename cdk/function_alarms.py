@@ -122,6 +122,9 @@ def list_counted_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]
         says = f"refused more than {WRONG_PASSWORDS} logins in five minutes"
         refused = build("LoginRefused", "wrong-passwords", "ticket", "Wrong passwords", says)
         yield replace(refused, threshold=WRONG_PASSWORDS, period_s=FIVE_MINUTES)
+    if group == "projects":  # where anybody may report one
+        yield build("ProjectReported", "reported-project", "ticket", "Reported projects",
+                      "was told that a project is not what it should be")  # fmt: skip
     if spec.every_minutes:
         yield from _list_clock_alarms(spec, stage)
 

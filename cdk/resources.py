@@ -17,6 +17,7 @@ Use = Literal[
     "report_writer",  # writes or renders reports: the layer layers/reports
 ]
 
+Product = Literal["auxeira", "pizza42"]
 Severity = Literal["page", "ticket"]  # somebody gets up; somebody looks at it this week
 ALARM_METRIC_USD = 0.10  # a month, for each metric that an alarm watches: CloudWatch, standard
 SCALE_TO_TIMES = 100  # as much as is provisioned, where capacity follows use
@@ -52,6 +53,7 @@ class Table:
     stream: str | None = None  # StreamViewType
     recovery_days: int = 0  # point-in-time recovery window, 0 = off
     insights: bool = False  # contributor insights on throttled keys
+    product: Product = "auxeira"  # that its costs are counted for
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,20 @@ class Stream:
     events: tuple[str, ...] = ()  # INSERT, MODIFY, REMOVE
     batch: int = 10  # records that it is called with at most
     tries: int = 0  # of a batch that fails; 0: until it does not, for a day
+    parallel: int = 1  # batches of a shard at once; what has one hash key comes in its order
 
 
 @dataclass(frozen=True)
 class Bucket:
-    """A private bucket. Objects under the prefixes in `days` go after so many; others stay."""
+    """A private bucket. Objects under the prefixes in `days` go after so many; others stay.
+
+    What was deleted or written over can be brought back for `version_days`, and for up to a day
+    more: S3 counts to the next midnight (UTC). An erased account is then gone after 35 days.
+    """
 
     key: str  # the word that grants and environment variables use: REPORTS_BUCKET
     days: dict[str, int]
+    version_days: int = 34
 
 
 @dataclass(frozen=True)
@@ -129,6 +137,7 @@ class Function:
     behind_s: int = 60  # how far it may be behind the streams that it follows
     throttles: tuple[Throttle, ...] = ()
     nowhere: tuple[Throttle, ...] = ()  # of the paths that are nobody's, which it answers
+    product: Product = "auxeira"  # that its costs are counted for
     files: tuple[tuple[str, str], ...] = ()  # (source, name in the function), left out in prod
 
     @property

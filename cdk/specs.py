@@ -41,7 +41,7 @@ TABLES = (
           )),
     Table("activity", "auxeira-user-activity", "user_id", "sk", read=2, write=5, ttl=True),
     Table("orders", "Pizza42-Orders", "user_id", "order_id", max_read=1000, max_write=1000,
-          ttl=True, stream=IMAGES, recovery_days=35),
+          ttl=True, stream=IMAGES, recovery_days=35, product="pizza42"),
 )  # fmt: skip
 
 SECRETS = (

@@ -34,6 +34,8 @@ class Cloud:
     metric_math: bool
     # It has no budgets in its CloudFormation.
     budgets: bool
+    # It has web ACLs there, and nothing that puts one before a stage.
+    web_acl: bool
     # It speaks plain HTTP, which a queue that insists on TLS refuses.
     tls: bool
     # It asks whether a function may send mail from `*`, and does not say by which sender.
@@ -47,6 +49,7 @@ AWS = Cloud(
     autoscaling=True,
     metric_math=True,
     budgets=True,
+    web_acl=True,
     tls=True,
     mail_identities=True,
     api_tag={},
@@ -56,6 +59,7 @@ EMBEDDED = Cloud(
     autoscaling=False,
     metric_math=False,
     budgets=False,
+    web_acl=False,
     tls=False,
     mail_identities=False,
     api_tag={"ms-custom-id": "auxeira"},
@@ -89,10 +93,15 @@ class Settings:
     model_prices: list[float]  # US dollars for a million tokens, asked and answered
     autoscale: bool
     protect: bool  # data outlives the stack and cannot be deleted by mistake
+    page: bool  # the page in web/, in a bucket behind CloudFront
     first_deploy: bool  # the stack can still be deleted, so that one that failed can be repeated
     rate: int  # requests per second of the whole API
     burst: int
     log_days: int
+    domain: str  # that the API is called by; empty: by the address that AWS gives it
+    certificate: str  # ARN of the certificate of the domain, in the stage's region
+    waf_rate: int  # requests that one address may make in five minutes; 0: no web ACL
+    tags: dict[str, str]  # of the operator's, on everything that takes tags
     reserved_concurrency: dict[str, int]  # by group; new accounts have nothing to reserve
 
     @property
@@ -100,11 +109,18 @@ class Settings:
         return specs.stack_name(self.stage)
 
     @property
+    def all_tags(self) -> dict[str, str]:
+        """Tags of everything: what is Pizza42's alone has another product, nearer to it."""
+        return {"product": "auxeira", "stage": self.stage} | self.tags
+
+    @property
     def remarks(self) -> list[str]:
         """What the operator may not have meant, though it can be deployed."""
         found = []
         if not self.alarm_email and "alarm_email" not in self.unset:
             found.append("alarm_email is empty: nobody is told of alarms")
+        if self.page and self.app_url not in self.origins:
+            found.append("page: its origin, the output PageUrl, belongs into origins and app_url")
         if self.first_deploy:
             found.append("first_deploy: the stack is not protected until it is deployed without")
         if not self.auth0_domain:
@@ -129,6 +145,8 @@ def read_settings(context: Node) -> Settings:
         raise Mistake("\n".join(mistakes))
     if values["autoscale"] and not cloud.autoscaling:
         raise Mistake("the embedded cloud has no auto scaling: set autoscale to false")
+    if values["waf_rate"] and not cloud.web_acl:
+        raise Mistake("the embedded cloud puts no web ACL before a stage: set waf_rate to 0")
     unset = checks.find_unset_settings(stage, values)
     examples = {name: checks.OWN[name][0] for name in unset}
     return Settings(**values | examples, unset=tuple(unset))

@@ -1,6 +1,5 @@
 """Whether a stage is set up as it has to be: settings, secrets, clock, subscriptions, quotas."""
 
-import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,24 +7,19 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from cdk import checks, specs
-from layers.build import ROOT
 from ops import secret_values
 from ops.findings import Finding, State
 from ops.options import show_progress
-from ops.stage import Mistake, connect_service, find_stack
+from ops.stage import connect_service, find_stack, read_stage_settings
 
 SKEW_S = 30  # AWS refuses requests that are five minutes off
-LEAST_CONCURRENCY = 100  # a new account has 10, of which consumers alone can take 13
 DRIFT_S = 300  # that CloudFormation may take to compare
 GENERATED_BYTES = 32
 
 
 def check_settings(stage: str) -> Iterator[Finding]:
     """Find what cdk.json lacks for this stage."""
-    values = json.loads((ROOT / "cdk.json").read_text())["context"]["stages"].get(stage)
-    if values is None:
-        raise Mistake("cdk.json does not know this stage.")
-    values = {"model_url": "", "reserved_concurrency": {}} | values
+    values = read_stage_settings(stage)
     mistakes = checks.find_setting_mistakes(stage, values)
     for name in checks.find_unset_settings(stage, values):
         mistakes.append(checks.explain_unset_setting(name, stage))
@@ -69,24 +63,38 @@ def check_clock(stage: str) -> Iterator[Finding]:
 
 
 def check_subscriptions(stage: str) -> Iterator[Finding]:
-    """Find whether anybody is told of alarms."""
-    outputs = {each["OutputKey"]: each["OutputValue"] for each in find_stack(stage)["Outputs"]}
-    found = connect_service("sns", stage).list_subscriptions_by_topic(
-        TopicArn=outputs["AlarmTopicArn"]
-    )["Subscriptions"]
-    open_ones = [each for each in found if each["SubscriptionArn"] == "PendingConfirmation"]
+    """Find whether anybody is told of pages, and of tickets where there are any."""
+    stack = find_stack(stage)
+    pages = (
+        connect_service("cloudformation", stage)
+        .get_paginator("list_stack_resources")
+        .paginate(StackName=stack["StackName"])
+    )
+    rows = [row for page in pages for row in page["StackResourceSummaries"]]
+    client = connect_service("sns", stage)
+    for row in rows:
+        if row["ResourceType"] != "AWS::SNS::Topic":
+            continue
+        is_pages = row["LogicalResourceId"].startswith("MonitoringAlarms")
+        subject = f"{'pages' if is_pages else 'tickets'} are told to"
+        found = client.list_subscriptions_by_topic(TopicArn=row["PhysicalResourceId"])
+        yield _judge_subscribers(subject, found["Subscriptions"])
+
+
+def _judge_subscribers(subject: str, found: list[dict[str, Any]]) -> Finding:
     if not found:
-        todo = "set alarm_email in cdk.json, and deploy"
-        yield Finding("alarms are told to", State.wrong, "nobody", todo)
-    elif open_ones:
+        return Finding(subject, State.wrong, "nobody", "set alarm_email in cdk.json, and deploy")
+    if any(each["SubscriptionArn"] == "PendingConfirmation" for each in found):
         todo = "open the link in the mail of AWS"
-        yield Finding("alarms are told to", State.wrong, "an address that has not confirmed", todo)
-    else:
-        yield Finding("alarms are told to", State.fine, f"{len(found)} subscribers")
+        return Finding(subject, State.wrong, "an address that has not confirmed", todo)
+    return Finding(subject, State.fine, f"{len(found)} subscribers")
 
 
 def check_event_sources(stage: str) -> Iterator[Finding]:
-    """Find whether all functions behind queues and streams are called: their alarms need data."""
+    """Find whether all functions behind queues and streams are called: their alarms need data.
+
+    AWS reads queues and streams in their names; a role that does not let it says so here alone.
+    """
     client = connect_service("lambda", stage)
     for row in specs.FUNCTIONS:
         wanted = len(row.follows) + bool(row.consumes)
@@ -94,24 +102,35 @@ def check_event_sources(stage: str) -> Iterator[Finding]:
             continue
         name = specs.function_name(row.group, stage)
         pages = client.get_paginator("list_event_source_mappings").paginate(FunctionName=name)
-        states = [each["State"] for page in pages for each in page["EventSourceMappings"]]
-        enabled = states.count("Enabled")
+        sources = [each for page in pages for each in page["EventSourceMappings"]]
+        enabled = sum(each["State"] == "Enabled" for each in sources)
+        results = [each.get("LastProcessingResult") or "" for each in sources]
+        trouble = next((text for text in results if text.startswith("PROBLEM")), "")
         seen = f"{enabled} of {wanted} sources call it"
-        if enabled >= wanted:
-            yield Finding(row.group, State.fine, seen)
-        else:
+        if enabled < wanted:
             yield Finding(row.group, State.wrong, seen, "enable it in the console, or deploy")
+        elif trouble:
+            todo = "docs/operations.md, 'Function that fails'; drift of its role: --drift"
+            yield Finding(row.group, State.wrong, trouble, todo)
+        else:
+            yield Finding(row.group, State.fine, seen)
 
 
-def check_quotas(stage: str) -> Iterator[Finding]:
-    """Find whether the account may run enough functions at the same time."""
-    limit = connect_service("lambda", stage).get_account_settings()["AccountLimit"]
-    most = int(limit["ConcurrentExecutions"])
-    if most >= LEAST_CONCURRENCY:
-        yield Finding("quota", State.fine, f"{most} functions at a time")
+def check_logs(stage: str) -> Iterator[Finding]:
+    """Find which functions have never written a line: one that may not says so nowhere."""
+    client = connect_service("logs", stage)
+    silent = []
+    for row in specs.FUNCTIONS:
+        group = f"/aws/lambda/{specs.function_name(row.group, stage)}"
+        if not client.describe_log_streams(logGroupName=group, limit=1)["logStreams"]:
+            silent.append(row.group)
+    number = len(specs.FUNCTIONS)
+    if silent:
+        seen = f"nothing of {', '.join(silent)}"
+        todo = "fine where it was never called"
+        yield Finding("logs", State.unknown, seen, todo)
     else:
-        todo = "Service Quotas, AWS Lambda, Concurrent executions: ask for 1,000"
-        yield Finding("quota", State.wrong, f"{most} functions at a time: a new account", todo)
+        yield Finding("logs", State.fine, f"of all {number} functions")
 
 
 def check_drift(stage: str) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ops import configuration, providers
+from ops import configuration, providers, quotas
 from ops.findings import Check, run_checks, tell_findings
 from ops.options import Json, Stage
 
@@ -21,7 +21,12 @@ CHECKS: dict[str, Check] = {
     "SES": providers.check_mail,
     "subscriptions": configuration.check_subscriptions,
     "event sources": configuration.check_event_sources,
-    "quotas": configuration.check_quotas,
+    "logs": configuration.check_logs,
+    "concurrency": quotas.check_concurrency,
+    "gateway": quotas.check_gateway,
+    "tables": quotas.check_tables_quota,
+    "alarms": quotas.check_alarms_quota,
+    "budget": quotas.check_budget,
 }
 
 

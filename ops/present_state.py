@@ -42,7 +42,7 @@ def check_health(stage: str) -> Iterator[Finding]:
 
 
 def check_alarms(stage: str) -> Iterator[Finding]:
-    """Find the alarms that ring; each says what to read."""
+    """Find the alarms that ring, pages first; each says what to read."""
     pages = (
         connect_service("cloudwatch", stage)
         .get_paginator("describe_alarms")
@@ -50,13 +50,19 @@ def check_alarms(stage: str) -> Iterator[Finding]:
     )
     alarms = [alarm for page in pages for alarm in page["MetricAlarms"]]
     ringing = [alarm for alarm in alarms if alarm["StateValue"] == "ALARM"]
-    for alarm in ringing:
+    for alarm in sorted(ringing, key=_is_ticket):
         since = alarm.get("StateUpdatedTimestamp", "?")
+        severity = "ticket" if _is_ticket(alarm) else "page"
         todo = alarm.get("AlarmDescription", "")
-        yield Finding(alarm["AlarmName"], State.wrong, f"rings since {since}", todo)
+        yield Finding(alarm["AlarmName"], State.wrong, f"{severity}, rings since {since}", todo)
     state = State.fine if alarms else State.wrong
     if not ringing:
         yield Finding("alarms", state, f"{len(alarms)}, none rings", "" if alarms else "deploy")
+
+
+def _is_ticket(alarm: dict[str, Any]) -> bool:
+    """Tell whether an alarm can wait until morning, which its description ends in."""
+    return str(alarm.get("AlarmDescription", "")).endswith("(ticket)")
 
 
 def check_dead_letters(stage: str) -> Iterator[Finding]:

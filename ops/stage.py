@@ -33,6 +33,15 @@ def list_stages() -> list[str]:
     return list(json.loads((ROOT / "cdk.json").read_text())["context"]["stages"])
 
 
+def read_stage_settings(stage: str) -> Item:
+    """Return what cdk.json says of a stage. Raises Mistake."""
+    stages: dict[str, Item] = json.loads((ROOT / "cdk.json").read_text())["context"]["stages"]
+    found = stages.get(stage)
+    if found is None:
+        raise Mistake("cdk.json does not know this stage.")
+    return {"model_url": "", "reserved_concurrency": {}} | found
+
+
 def connect_service(service: str, stage: str) -> Any:
     """Return a client of an AWS service: of the embedded cloud, or of the caller's account."""
     if stage not in list_stages():

@@ -49,8 +49,9 @@ ANSWERS = (
            "Sign in, then send the access token as a bearer token.", SIGN_IN),
     GatewayAnswer("ACCESS_DENIED", Forbidden,
            "This account may not do that. Sign in with one that may."),
-    GatewayAnswer("WAF_FILTERED", Forbidden,
-           "The request looks unsafe. Check its path, headers and body, then try again."),
+    GatewayAnswer("WAF_FILTERED", TooMany,  # the web ACL counts requests, and nothing else
+           "Too many requests from this address. Wait five minutes, then try again.",
+           {"Retry-After": "300"}),
     GatewayAnswer("REQUEST_TOO_LARGE", TooLarge,
            "The request is too large. Send a body of at most 272 KB."),
     GatewayAnswer("UNSUPPORTED_MEDIA_TYPE", UnsupportedMediaType, UnsupportedMediaType().detail),

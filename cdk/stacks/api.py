@@ -52,6 +52,7 @@ class Api(Construct):
     ) -> None:
         """Add a function that may do what `statements` say, its routes, its queue, its streams."""
         parts = Construct(self, spec.group)
+        cdk.Tags.of(parts).add("product", spec.product)
         name = specs.function_name(spec.group, self._settings.stage)
         log_group = add_log_group(parts, self._settings, f"/aws/lambda/{name}")
         code = build.build_function(
@@ -210,6 +211,7 @@ def _add_stream_source(live: lambda_.Alias, arn: str, row: resources.Stream) -> 
         batch_size=row.batch,
         bisect_batch_on_error=True,
         report_batch_item_failures=True,
+        parallelization_factor=row.parallel if row.parallel > 1 else None,
         retry_attempts=row.tries - 1 if row.tries else None,
         filters=[dict(lambda_.FilterCriteria.filter(pattern))],
     )

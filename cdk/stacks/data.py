@@ -55,6 +55,7 @@ class Data(Construct):
             else cdk.RemovalPolicy.DESTROY,
         )
         pin_logical_id(table, f"{row.key.capitalize()}Table")
+        cdk.Tags.of(table).add("product", row.product)
         for index in row.indexes:
             _add_index(table, row, index)
         if self._settings.autoscale and not on_demand:
@@ -103,7 +104,7 @@ class Data(Construct):
         return queue
 
     def _bucket(self, row: resources.Bucket) -> s3.Bucket:
-        """Add a bucket without versions: what is deleted is gone, and nothing is written over.
+        """Add a bucket that keeps what was deleted or written over for as long as its row says.
 
         CloudFormation names it: names of buckets are everybody's.
         """
@@ -114,9 +115,16 @@ class Data(Construct):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             enforce_ssl=self._settings.cloud.tls,
+            versioned=True,
             lifecycle_rules=[
-                s3.LifecycleRule(prefix=prefix, expiration=cdk.Duration.days(days))
-                for prefix, days in row.days.items()
+                s3.LifecycleRule(
+                    noncurrent_version_expiration=cdk.Duration.days(row.version_days),
+                    expired_object_delete_marker=True,  # of which no version is left
+                ),
+                *(
+                    s3.LifecycleRule(prefix=prefix, expiration=cdk.Duration.days(days))
+                    for prefix, days in row.days.items()
+                ),
             ],
             removal_policy=choose_removal_policy(self._settings),
         )

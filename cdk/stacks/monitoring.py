@@ -94,6 +94,10 @@ class Monitoring(Construct):
         budgets.CfnBudget(
             self,
             "Budget",
+            resource_tags=[  # under another name than everywhere else
+                budgets.CfnBudget.ResourceTagProperty(key=key, value=value)
+                for key, value in sorted(self._settings.all_tags.items())
+            ],
             budget=budgets.CfnBudget.BudgetDataProperty(
                 budget_name=f"auxeira-{self._settings.stage}",
                 budget_type="COST",

@@ -11,7 +11,9 @@ from cdk import resources, specs
 from cdk.stacks.api import Api
 from cdk.stacks.dashboard import add_dashboard
 from cdk.stacks.data import Data
+from cdk.stacks.edge import add_domain, add_web_acl
 from cdk.stacks.monitoring import Monitoring
+from cdk.stacks.page import Page
 from cdk.stages import Settings
 
 LIST = "ListBucket"  # the one action on a bucket, not on its objects
@@ -25,7 +27,11 @@ VARIABLES = {  # settings of the stage that a function knows, by what its row sa
 
 
 class Platform(cdk.Stack):
-    """Everything of a stage. Outputs ApiUrl (no slash at its end), ApiId and AlarmTopicArn."""
+    """Everything of a stage. Outputs ApiUrl (no slash at its end), ApiId, AlarmTopicArn.
+
+    With a domain of its own also DomainTarget, the host that its DNS record names; with a page
+    PageUrl and PageBucket.
+    """
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
         super().__init__(
@@ -45,13 +51,28 @@ class Platform(cdk.Stack):
         monitoring = Monitoring(self, "Monitoring", settings)
         add_dashboard(self, settings)
 
-        host = f"{api.rest.rest_api_id}.execute-api.{self.region}.{self.url_suffix}"
-        for name, value in {
-            "ApiUrl": f"https://{host}/{settings.stage}",
-            "ApiId": api.rest.rest_api_id,
-            "AlarmTopicArn": monitoring.topic.topic_arn,
-        }.items():
+        outputs = {"ApiId": api.rest.rest_api_id, "AlarmTopicArn": monitoring.topic.topic_arn}
+        outputs |= self._add_edge(api)
+        if settings.page:
+            page = Page(self, "Page", settings, outputs["ApiUrl"])
+            outputs |= {"PageUrl": page.url, "PageBucket": page.bucket.bucket_name}
+        for name, value in outputs.items():
             cdk.CfnOutput(self, name, value=value)
+        for key, value in settings.all_tags.items():
+            cdk.Tags.of(self).add(key, value)
+
+    def _add_edge(self, api: Api) -> dict[str, str]:
+        """Add what stands before the API; return the outputs that say where it is called."""
+        if self._settings.waf_rate:
+            add_web_acl(api, api.rest, self._settings)
+        if not self._settings.domain:
+            host = f"{api.rest.rest_api_id}.execute-api.{self.region}.{self.url_suffix}"
+            return {"ApiUrl": f"https://{host}/{self._settings.stage}"}
+        domain = add_domain(api, api.rest, self._settings)
+        return {
+            "ApiUrl": f"https://{self._settings.domain}",
+            "DomainTarget": domain.attr_regional_domain_name,
+        }
 
     def _grants(self, spec: resources.Function) -> tuple[list[iam.PolicyStatement], dict[str, str]]:
         """Return what a function may do, and the names of what it may do it to: one cannot lack."""

@@ -12,4 +12,5 @@ SPEC = Function(
         "orders:agg#*": ("GetItem",),
         "orders:rfm#*": ("GetItem", "PutItem", "DeleteItem"),
     },
+    product="pizza42",
 )

@@ -10,4 +10,5 @@ SPEC = Function(
     grants={"orders": ("BatchGetItem", "GetItem", "Query", "PutItem")},
     uses=("auth0",),
     slow_ms=1500,
+    product="pizza42",
 )

@@ -1,6 +1,7 @@
 """The commands of operators, on what is deployed into the embedded cloud, with IAM enforced."""
 
 import json
+import shlex
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,7 @@ from local.emulator import STAGE
 from ops.__main__ import app
 from tests.e2e.conftest import Deployed, deployment
 from tests.support.local_run import eventually
+from tests.support.runbook import list_commands
 
 MAIL = {"template": "verify_email", "to": "ann@example.org", "name": "Ann", "token": "a-token"}
 
@@ -91,7 +93,7 @@ def test_dead_letters_are_seen_and_go_back_to_their_consumer(deployed):
 def test_what_the_stage_needs_is_there_but_for_keys_that_nobody_set(deployed):
     found = {row["subject"]: row["state"] for row in read("doctor")["findings"]}
 
-    for subject in ("settings", "secret signing", "clock", "SES sender", "alarms are told to"):
+    for subject in ("settings", "secret signing", "clock", "SES sender", "pages are told to"):
         assert found[subject] == "fine", found
     assert found["scores"] == found["activity_writer"] == "fine"
 
@@ -119,6 +121,44 @@ def test_what_happens_to_accounts_is_in_the_audit(deployed, http):
         return {row["event"] for row in read("audit", "accounts")["events"]}
 
     eventually(lambda: "registered" in events(), 20)
+
+
+# commands of the runbook that have nothing to do here, and the sentence that says so
+NOTHING = {
+    "secrets rotate": "have to pass",
+    "user role": "There is no such account",
+    "rollback": "Nothing to go back to",
+}
+
+
+COPIES = [
+    "backup",
+    "backups",
+    "export",
+    "import",
+    "restore",
+    "leaderboard",
+]  # walked by test_drills.py
+
+
+def list_runbook() -> list[str]:
+    """What the runbook has of commands that are whole, but for those that copy data."""
+    whole = [line for line in list_commands("ops") if "--stage" in line and "…" not in line]
+    return [line for line in whole if line.partition("-m ops ")[2].split()[0] not in COPIES]
+
+
+@pytest.mark.parametrize("line", list_runbook())
+def test_a_command_of_the_runbook_runs(deployed, line):
+    words = shlex.split(line.partition("-m ops ")[2])
+    words[words.index("--stage") + 1] = STAGE
+    typed = "y\n" if words[:2] != ["secrets", "set"] else "sk_test_1234567890\n\ny\n"
+
+    done = CliRunner().invoke(app, words, input=typed)
+
+    if refusal := NOTHING.get(" ".join(words[:2]), NOTHING.get(words[0])):
+        assert refusal in f"{done.exception} {done.output}"
+    else:
+        assert done.exit_code in (0, 3), (done.output, done.exception)
 
 
 def test_a_payment_that_is_not_there_is_said_in_a_sentence(deployed):

@@ -3,6 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from auxeira.core.logs import flush_metrics
 from auxeira.core.problems import Unavailable
 from functions.auth import queues
 from functions.mailer import handler
@@ -199,7 +200,9 @@ def test_no_log_line_holds_an_address_a_name_or_a_token(cloud, logged):
 def test_a_mail_that_cannot_be_queued_fails_nothing(cloud, logged, code):
     with cloud.answering(lambda request: cloud.refusal(code)):
         queues.queue_mail("verify_email", "ann@example.org", "Ann", "a-token")
+    flush_metrics("a request")
 
+    assert "MailLost" in logged.text()
     (line,) = [line for line in logged.lines() if line.get("event") == "mail_lost"]
     assert line["template"] == "verify_email"
     assert "ann@example.org" not in logged.text()

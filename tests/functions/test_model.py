@@ -681,7 +681,7 @@ def test_the_worker_says_who_worded_a_report(provider):
     assert is_sound(document)
 
 
-def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider):
+def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider, logged):
     provider.model.set("down")
     report_id = model.queued(model.INPUTS)
 
@@ -689,6 +689,7 @@ def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider):
 
     report, document = kept(report_id)
     assert (report.engine, document.degraded) == ("embedded", True)
+    assert "ModelNotUsed" in logged.text()
 
 
 @pytest.mark.sampled(3)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from cdk import specs
-from ops import configuration
+from ops import stage as ops_stage
 from tests.support import cloud, command_line
 from tests.support.command_line import STAGE, read
 
@@ -28,7 +28,6 @@ PAGES = {
     f"https://{VERIFY}": (404, None),
     "https://model.test/v1/models": (200, {}),
 }
-OUTPUTS = [{"OutputKey": "AlarmTopicArn", "OutputValue": "arn:aws:sns:us-east-1:1:alarms"}]
 SOURCES = {row.group: len(row.follows) + bool(row.consumes) for row in specs.FUNCTIONS}
 
 
@@ -37,28 +36,47 @@ def answer_with(**changed):
     given: dict[str, Any] = {
         "environment": ENVIRONMENT, "subscribed": ["arn:aws:sns:us-east-1:1:alarms:1"],
         "concurrency": 1000, "disabled": (), "skew": 0, "verified": True, "sandbox": False,
-        "drifted": (),
+        "drifted": (), "trouble": "OK", "rate": 10_000, "units": 40_000, "alarms": 100,
+        "budget": "50", "silent": (),
     } | changed  # fmt: skip
     date = format_datetime(datetime.now(UTC) - timedelta(seconds=given["skew"]), usegmt=True)
     return {
         "lambda.GetFunctionConfiguration": lambda params: {"Environment": {
             "Variables": given["environment"][group_of(params)]}},
         "lambda.ListEventSourceMappings": lambda params: {"EventSourceMappings": [
-            {"State": "Disabled" if name in given["disabled"] else "Enabled"}
+            {"State": "Disabled" if name in given["disabled"] else "Enabled",
+             "LastProcessingResult": given["trouble"] if name == "mailer" else "OK"}
             for name in [function_of(params)] * SOURCES[function_of(params)]]},
         "lambda.GetAccountSettings": {
             "AccountLimit": {"ConcurrentExecutions": given["concurrency"]}},
-        "sts.GetCallerIdentity": {"Arn": "arn:aws:iam::1:user/op", "ResponseMetadata": {
-            "HTTPHeaders": {"date": date}}},
-        "cloudformation.DescribeStacks": {"Stacks": [{"StackName": "x", "Outputs": OUTPUTS}]},
+        "apigateway.GetAccount": {
+            "throttleSettings": {"rateLimit": float(given["rate"]), "burstLimit": 5000}},
+        "dynamodb.DescribeLimits": {f"TableMax{verb}CapacityUnits": given["units"]
+                                    for verb in ("Read", "Write")},
+        "cloudwatch.DescribeAlarms": {"MetricAlarms": [{}] * given["alarms"]},
+        "budgets.DescribeBudget": {"Budget": {
+            "BudgetLimit": {"Amount": given["budget"]},
+            "CalculatedSpend": {"ActualSpend": {"Amount": "20"}}}},
+        "logs.DescribeLogStreams": lambda params: {"logStreams": [{}] if not any(
+            name in str(params["body"]) for name in given["silent"]) else []},
+        "sts.GetCallerIdentity": {
+            "Account": "1" * 12, "Arn": "arn:aws:iam::1:user/op",
+            "ResponseMetadata": {"HTTPHeaders": {"date": date}}},
+        "cloudformation.DescribeStacks": {"Stacks": [{"StackName": "x"}]},
+        "cloudformation.ListStackResources": {"StackResourceSummaries": [
+            {"ResourceType": "AWS::SNS::Topic", "LogicalResourceId": f"Monitoring{name}1",
+             "PhysicalResourceId": f"arn:aws:sns:us-east-1:1:{name}"}
+            for name in ("Alarms", "Tickets")]},
         "cloudformation.DetectStackDrift": {"StackDriftDetectionId": "d"},
         "cloudformation.DescribeStackDriftDetectionStatus": {
             "DetectionStatus": "DETECTION_COMPLETE"},
         "cloudformation.DescribeStackResourceDrifts": {"StackResourceDrifts": [
             {"LogicalResourceId": name, "StackResourceDriftStatus": "MODIFIED"}
             for name in given["drifted"]]},
-        "sns.ListSubscriptionsByTopic": {"Subscriptions": [
-            {"SubscriptionArn": arn} for arn in given["subscribed"]]},
+        "sns.ListSubscriptionsByTopic": lambda params: {"Subscriptions": [
+            {"SubscriptionArn": arn} for arn in (
+                ["arn:aws:sns:us-east-1:1:alarms:1"] if "Alarms" in str(params["body"])
+                else given["subscribed"])]},
         "sesv2.GetEmailIdentity": {"VerifiedForSendingStatus": given["verified"]},
         "sesv2.GetAccount": {"SendingEnabled": True, "SendQuota": {"Max24HourSend": 50_000},
                              "ProductionAccessEnabled": not given["sandbox"]},
@@ -80,7 +98,7 @@ def _stage(cloud, monkeypatch, tmp_path):
     keys = {"NANOGPT5_API_KEY": "k", "THUNDERBIT_API_KEY": "k"}
     cloud.rotate("providers", json.dumps(keys), 1)
     (tmp_path / "cdk.json").write_text(settings())
-    monkeypatch.setattr(configuration, "ROOT", tmp_path)
+    monkeypatch.setattr(ops_stage, "ROOT", tmp_path)
     with command_line.tests_stage(), pages(PAGES), command_line.aws_answers(answer_with()):
         yield
 
@@ -127,7 +145,7 @@ def test_a_stage_that_has_what_it_needs_is_exit_code_0():
     found = read("doctor")["findings"]
 
     assert {row["state"] for row in found} == {"fine"}, found
-    assert {"settings", "clock", "Auth0", "Paystack", "model", "quota"} <= {
+    assert {"settings", "clock", "Auth0", "Paystack", "model", "quota of Lambda", "logs"} <= {
         row["subject"] for row in found
     }
 
@@ -143,9 +161,15 @@ def test_no_secret_is_printed():
 @pytest.mark.parametrize(
     ("changed", "subject", "seen"),
     [
-        ({"subscribed": []}, "alarms are told to", "nobody"),
-        ({"subscribed": ["PendingConfirmation"]}, "alarms are told to", "an address that has not"),
-        ({"concurrency": 10}, "quota", "10 functions"),
+        ({"subscribed": []}, "tickets are told to", "nobody"),
+        ({"subscribed": ["PendingConfirmation"]}, "tickets are told to", "an address that has not"),
+        ({"concurrency": 10}, "quota of Lambda", "10 functions"),
+        ({"concurrency": 500}, "quota of Lambda", "500 functions"),
+        ({"rate": 100}, "quota of API Gateway", "100 requests a second"),
+        ({"units": 1000}, "quota of DynamoDB, read", "1000 units a table"),
+        ({"alarms": 4501}, "quota of CloudWatch", "4501 of 5,000"),
+        ({"budget": "10"}, "budget", "$20.00 of $10.00"),
+        ({"trouble": "PROBLEM: access denied"}, "mailer", "PROBLEM: access denied"),
         ({"disabled": ("scores",)}, "scores", "0 of 2"),
         ({"skew": 200}, "clock", "+20"),
         ({"skew": -210}, "clock", "-2"),
@@ -205,6 +229,13 @@ def test_a_setting_that_is_missing_or_cannot_be_is_found(tmp_path, name, value):
 
     (seen,) = wrong().values()
     assert name in seen
+
+
+def test_a_function_that_never_wrote_a_line_is_named_and_is_no_fault():
+    with command_line.aws_answers(answer_with(silent=("notifier",))):
+        found = {row["subject"]: row for row in read("doctor")["findings"]}
+
+    assert (found["logs"]["state"], found["logs"]["seen"]) == ("unknown", "nothing of notifier")
 
 
 def test_what_was_changed_by_hand_is_found_where_it_is_asked_for():

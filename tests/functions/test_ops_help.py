@@ -12,6 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from ops.__main__ import app
+from tests.support.runbook import list_commands
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "docs/operations.md", ROOT / "docs/projects.md", ROOT / "CHANGELOG.md"]
@@ -22,6 +23,7 @@ LINES = sorted(
         for line in path.read_text().splitlines()
         if re.match(r"\s+(\$ )?\.venv/bin/python -m ops ", line)
     }
+    | {line for line in list_commands("ops") if " --stage " in line}  # others name a command
 )
 GROUP: Any = typer.main.get_command(app)
 COMMANDS = sorted(

@@ -77,9 +77,9 @@ def answering(status, error=None):
         yield
 
 
-def put_alarm(name, state):
+def put_alarm(name, state, severity="page"):
     client("cloudwatch").put_metric_alarm(
-        AlarmName=f"auxeira-{STAGE}-{name}", AlarmDescription=f"{name}: see docs/operations.md",
+        AlarmName=f"auxeira-{STAGE}-{name}", AlarmDescription=f"{name}: see docs ({severity})",
         ComparisonOperator="GreaterThanThreshold", EvaluationPeriods=1, Period=60, Threshold=0,
         Namespace="AWS/DynamoDB", MetricName="ReadThrottleEvents", Statistic="Sum",
     )  # fmt: skip
@@ -140,7 +140,17 @@ def test_an_alarm_that_rings_is_first_with_what_it_asks_for():
 
     assert wrong() == [f"auxeira-{STAGE}-users-write-throttle"]
     first = read("status", code=3)["findings"][0]
-    assert first["todo"] == "users-write-throttle: see docs/operations.md"
+    assert first["todo"] == "users-write-throttle: see docs (page)"
+
+
+def test_pages_stand_before_tickets():
+    put_alarm("auth-slow", "ALARM", "ticket")
+    put_alarm("auth-errors", "ALARM")
+    put_alarm("auth-waits", "ALARM", "ticket")
+
+    rows = read("status", code=3)["findings"]
+    assert [row["seen"].partition(",")[0] for row in rows[:3]] == ["page", "ticket", "ticket"]
+    assert rows[0]["subject"] == f"auxeira-{STAGE}-auth-errors"
 
 
 def test_an_alarm_of_another_stage_is_not_ours():

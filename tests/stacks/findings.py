@@ -48,8 +48,6 @@ ACCEPTED = (
       for ids in ("MonitoringAlarms*", "MonitoringTickets*")),
     Accepted("CKV_AWS_18", "ReportsBucket",
         "only three functions can read it, each of which logs what it was asked for"),
-    Accepted("CKV_AWS_21", "ReportsBucket",
-        "an object is written once; versions would undo no more than an operator's mistake"),
     Accepted("CKV_AWS_28", "ActivityTable",
         "activity expires after 90 days and nothing is decided from it"),
 )  # fmt: skip

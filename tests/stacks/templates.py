@@ -17,6 +17,9 @@ OPERATORS: dict[str, Any] = {
 }
 
 
+TAGS = ("Tags", "ResourceTags")
+
+
 @dataclass(frozen=True)
 class Template:
     """A synthesised template and where it lies."""
@@ -39,9 +42,12 @@ class Template:
         return configuration()["stages"][self.stage] | operators(self.stage)
 
     def of(self, kind: str) -> dict[str, dict[str, Any]]:
-        """The properties of all resources of a type, e.g. `Lambda::Function`, by logical id."""
+        """The properties of all resources of a type, e.g. `Lambda::Function`, by logical id.
+
+        But for their tags, which all have (test_edge.py).
+        """
         return {
-            name: resource.get("Properties", {})
+            name: {k: v for k, v in resource.get("Properties", {}).items() if k not in TAGS}
             for name, resource in self.resources.items()
             if resource["Type"] == f"AWS::{kind}"
         }

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 
 import pytest
 
-from cdk import alarms
+from cdk import alarms, failures, specs
 from cdk.resources import Alarm
 from tests.support.alarm_evaluator import is_ringing
+from tools import alarm_table
 
 ROWS = {row.name: row for row in alarms.list_alarms("prod", 1000, scales=False)}
 Series = dict[str, Sequence[float | None]]
@@ -96,6 +97,54 @@ def test_a_failure_rings_and_health_does_not(name: str) -> None:
     _, failing, healthy = FAILURES[name]
     assert is_ringing(ROWS[name], failing)
     assert not is_ringing(ROWS[name], healthy)
+
+
+def build_figures(row: Alarm, letter: str) -> tuple[Series, Series]:
+    """Figures of a failure that one of the metrics of an alarm shows, and of health."""
+    silent: Series = {each: [LATE] * row.periods for each in row.metrics}
+    many, few = [row.threshold + 1] * 5, [row.threshold] * 5
+    if row.below:
+        return silent, {letter: [row.threshold + 1]}
+    if not row.expression:
+        return {letter: many}, {letter: few}
+    if row.expression.startswith("FILL"):
+        return silent | {letter: [LATE, 1, LATE, LATE, LATE]}, silent
+    if row.expression == "IF(e>=5,100*e/c,0)":
+        return {"e": [50], "c": [1000]}, {"e": [4], "c": [5]}
+    if row.expression == "IF(calls>=20,p95,0)":
+        return {"calls": [20] * 5, "p95": many}, {"calls": [20] * 5, "p95": few}
+    assert row.expression.startswith("MAX([FILL("), row.expression
+    return silent | {letter: [1e9, LATE, 1e9, LATE, 1e9]}, silent | {letter: [1e9, LATE, LATE]}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_every_alarm_rings_by_each_of_its_metrics_and_not_in_health(name: str) -> None:
+    row = ROWS[name]
+    for letter in row.metrics:
+        failing, healthy = build_figures(row, letter)
+        assert is_ringing(row, failing), letter
+        assert not is_ringing(row, healthy), letter
+
+
+def test_the_page_says_of_every_alarm_what_fires_it() -> None:
+    assert alarm_table.PAGE.read_text() == alarm_table.build_alarm_page(), (
+        "python -m tools.alarm_table"
+    )
+    used = {failures.find_failure(row) for row in ROWS.values()}
+    spare = [row.alarms for row in failures.FAILURES if row not in used]
+    assert spare == []
+
+
+def test_a_fault_that_is_named_is_made_by_a_test_that_sees_its_figure() -> None:
+    for row in ROWS.values():
+        if fault := failures.find_failure(row).fault:
+            path, _, test = fault.partition("::")
+            source = (specs.ROOT / path).read_text()
+            body = source.partition(f"def {test}(")[2].partition("\ndef ")[0]
+            metric = next(iter(row.metrics.values()))
+            assert body, fault
+            shown = metric.name in body or path == failures.PUT
+            assert shown or metric.name in source.partition(f"def {test}(")[0][-700:], fault
 
 
 def shape_of(row: Alarm) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from cdk import resources, specs
-from tests.stacks.templates import Template, text
+from tests.stacks.templates import Template, text, walk
 
 # CloudFormation replaces a table whose logical id changes by an empty one.
 LOGICAL_IDS = {
@@ -145,18 +145,28 @@ def test_secrets_are_generated_and_provider_keys_wait_for_the_operator(each: Tem
 def test_a_bucket_is_private_and_forgets_what_its_row_says(
     each: Template, row: resources.Bucket
 ) -> None:
-    """No name: one that somebody else has taken would fail the deploy. No versions, no custom
-    resource that empties it."""
+    """No name: one that somebody else has taken would fail the deploy. What was deleted can be
+    brought back for 34 days, and for up to one more, for S3 counts to the next midnight: what was
+    erased is gone after 35. No custom resource that empties it."""
     access = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
     sse = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
+    versions = {
+        "NoncurrentVersionExpiration": {"NoncurrentDays": 34},
+        "ExpiredObjectDeleteMarker": True,
+        "Status": "Enabled",
+    }
     assert each.of("S3::Bucket")[f"{row.key.capitalize()}Bucket"] == {
         "PublicAccessBlockConfiguration": dict.fromkeys(access, True),
         "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
         "BucketEncryption": {"ServerSideEncryptionConfiguration": [sse]},
+        "VersioningConfiguration": {"Status": "Enabled"},
         "LifecycleConfiguration": {
             "Rules": [
-                {"Prefix": prefix, "ExpirationInDays": days, "Status": "Enabled"}
-                for prefix, days in row.days.items()
+                versions,
+                *(
+                    {"Prefix": prefix, "ExpirationInDays": days, "Status": "Enabled"}
+                    for prefix, days in row.days.items()
+                ),
             ]
         },
     }
@@ -216,3 +226,14 @@ def test_every_scaling_target_of_prod_follows_70_percent(prod: Template) -> None
 def test_nothing_scales_by_itself_in_the_other_stages(dev: Template, local: Template) -> None:
     for template in (dev, local):
         assert not [r for r in template.resources.values() if "AutoScaling" in r["Type"]]
+
+
+def test_insights_are_where_the_guide_reads_them_and_count_refused_keys_alone(
+    prod: Template,
+) -> None:
+    guide = (specs.ROOT / "docs" / "operations.md").read_text()
+    [line] = [text for text in guide.splitlines() if "Contributor Insights (" in text]
+    watched = {row.name for row in specs.TABLES if row.insights}
+    assert watched == {row.name for row in specs.TABLES if f"`{row.name}`" in line}
+    modes = [v for path, v in walk(prod.of("DynamoDB::Table")) if path.endswith("/Mode")]
+    assert set(modes) == {"THROTTLED_KEYS"}

@@ -14,6 +14,7 @@ from tests.stacks.templates import OPERATORS, configuration, operators
 
 ROOT = stages.CONFIGURATION.parent
 TENANT = "tenant.eu.auth0.com"
+CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef"
 EVERY = ("prod", "dev", "local")
 IN_AWS = ("prod", "dev")
 
@@ -47,6 +48,23 @@ WRONG: dict[str, tuple[tuple[str, ...], str, list[Any]]] = {
     "log_days": (
         EVERY, "log_days must be one of the numbers of days", [100, 0, -1, 2, 1.5, "true"]
     ),
+    "domain": (
+        EVERY,
+        "domain must be a host name like api.example.com",
+        ["https://api.example.com", "api.example.com/", "*.example.com", "localhost", "api"],
+    ),
+    "certificate": (
+        EVERY,
+        "certificate must be the ARN of a certificate in ACM",
+        ["api.example.com", "arn:aws:iam::123456789012:server-certificate/x", CERTIFICATE + "\n"],
+    ),
+    "waf_rate": (EVERY, "waf_rate must be requests of an address", [9, -1, 1.5, "true", "[]"]),
+    "tags": (
+        EVERY,
+        "tags must be words by words",
+        [{"Stage": "x"}, {"product": "x"}, {"aws:x": "y"}, {"a": 1}, {"a": ""}, {"a": "x" * 129},
+         {"a": "b\nc"}, "[]", 7, {str(number): "x" for number in range(41)}],
+    ),
     "reserved_concurrency": (
         EVERY,
         "reserved_concurrency must be a number of executions",
@@ -59,6 +77,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str, list[Any]]] = {
         EVERY, "account_concurrency must be the executions at once", [0, 9, -1, 1.5, "true"]
     ),
     "monthly_budget": (EVERY, "monthly_budget must be whole US dollars", [-1, 1.5, "true"]),
+    "page": (EVERY, "page must be true or false", [1, "[]", "null"]),
     "first_deploy": (EVERY, "first_deploy must be true or false", [1, "[]", "null"]),
     "auth0_token_mode": (EVERY, "auth0_token_mode must be one of both, access, id", ["any", ""]),
     "auth0_audience": (EVERY, "auth0_audience must be the identifier", ["a\nb", "x" * 201]),
@@ -146,6 +165,12 @@ def test_every_mistake_is_told_at_once() -> None:
             {"stage": "local", "autoscale": "true"},
             "the embedded cloud has no auto scaling: set autoscale to false",
         ),
+        (
+            {"stage": "local", "waf_rate": "2000"},
+            "the embedded cloud puts no web ACL before a stage: set waf_rate to 0",
+        ),
+        ({"domain": "api.example.com"}, "domain needs certificate beside it"),
+        ({"certificate": CERTIFICATE}, "certificate needs domain beside it"),
         ({"auth0_domain": TENANT}, "auth0_token_mode both needs auth0_client_id"),
         (
             {"auth0_domain": TENANT, "auth0_client_id": "spa", "auth0_audience": ""},
@@ -215,6 +240,7 @@ def test_prod_synthesises_strictly_once_the_operator_has_said_all(tmp_path: Path
 
 NOBODY = "auth0_domain is empty: nobody can order until cdk.json names the tenant"
 NOT_FOR_APIS = "auth0_token_mode id: ID tokens are not meant for APIs; access is safer"
+ELSEWHERE = "page: its origin, the output PageUrl, belongs into origins and app_url"
 UNTOLD = "alarm_email is empty: nobody is told of alarms"
 
 
@@ -225,6 +251,17 @@ UNTOLD = "alarm_email is empty: nobody is told of alarms"
         ({"stage": "dev", "auth0_domain": "", "auth0_token_mode": "id"}, [NOBODY, NOT_FOR_APIS]),
         ({"stage": "dev", "alarm_email": "", "auth0_domain": ""}, [UNTOLD, NOBODY]),
         ({"auth0_domain": TENANT, "auth0_token_mode": "access"}, []),
+        ({"auth0_domain": TENANT, "auth0_token_mode": "access", "page": "true"}, []),
+        (
+            {
+                "stage": "prod",
+                "auth0_domain": TENANT,
+                "auth0_token_mode": "access",
+                "page": "true",
+                "app_url": "https://a.example",
+            },
+            [ELSEWHERE],
+        ),
         ({"stage": "local"}, []),
     ],
 )
@@ -237,9 +274,18 @@ def test_what_may_not_be_meant_is_remarked_and_fails_nothing(
 
     [stack] = build_app(said, outdir=str(tmp_path)).synth().stacks
 
-    shown = [str(message.entry.data) for message in stack.messages]
+    artifact = json.loads((tmp_path / "manifest.json").read_text())["artifacts"][stack.id]
+    messages = [
+        entry
+        for entries in json.loads(
+            (tmp_path / artifact["additionalMetadataFile"]).read_text()
+        ).values()
+        for entry in entries
+        if entry["type"] in ("aws:cdk:info", "aws:cdk:warning", "aws:cdk:error")
+    ]
+    shown = [entry["data"] for entry in messages]
     assert [line for line in shown if not line.startswith("Number of resources:")] == remarks
-    assert {message.level.name for message in stack.messages} <= {"INFO"}
+    assert {entry["type"] for entry in messages} <= {"aws:cdk:info"}
 
 
 def test_a_setting_can_be_given_for_one_run(synthesise: Synthesise) -> None:
