@@ -25,12 +25,12 @@ FIND_NODE = node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 :
 ASK_STAGE = [ -n "$(STAGE)" ] || { echo 'Which stage? make $@ STAGE=prod (stages: cdk.json)' >&2; exit 1; }
 SETUP = python=$$($(FIND_PYTHON)) || exit 1; "$$python" -I tools/environments.py
 
-.PHONY: help run test check bench soak synth deploy venv cloud node tools layers lock openapi format clean
+.PHONY: help run test check bench soak synth deploy venv cloud node web tools layers lock openapi format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: cloud node ## Everything on this machine; PORT= moves it; MODEL=stand-in words reports
+run: cloud node web ## Everything on this machine; PORT= moves it; MODEL=stand-in words reports
 	@.venv/bin/python -m layers.build --here
 	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
@@ -69,13 +69,13 @@ deploy: layers ## cdk deploy of STAGE into your account; FIRST=1 until the first
 	node_modules/.bin/cdk deploy -c stage=$(STAGE) $(if $(APPROVAL),--require-approval $(APPROVAL)) \
 	  $(if $(FIRST),-c first_deploy=true --import-existing-resources)
 
-venv node:
-	@$(if $(filter node,$@),$(FIND_NODE);) $(SETUP) $@
+venv node web:
+	@$(if $(filter node web,$@),$(FIND_NODE);) $(SETUP) $@
 
 cloud: venv
 	@$(SETUP) $@
 
-tools: venv node
+tools: venv node web
 	@$(SETUP) browser linters simulator typescript generator checkov
 
 layers: venv node ## The dependency layers, for AWS and for this machine
@@ -93,5 +93,5 @@ lock: venv ## Locks the dependencies anew after a change of an .in file
 	  .venv/bin/uv pip compile -q --no-header --generate-hashes --python-version 3.13 $$f.in -o $$f.txt; done
 
 clean: ## Removes everything that the targets above made, the local state too
-	rm -rf .venv .local build node_modules cdk.out tests/browser/node_modules tests/iam/node_modules tests/lint/node_modules \
+	rm -rf .venv .local build node_modules cdk.out tests/browser/node_modules tests/iam/node_modules tests/lint/node_modules web/node_modules \
 	  clients/typescript/node_modules clients/typescript/dist

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RUN = ROOT / ".local" / "run.json"
-MADE = (".venv", "build", "node_modules")
+MADE = (".venv", "build", "node_modules", "web/node_modules")
 FIRST_S, SECOND_S = 180, 20  # until it serves
 BLOCKS = ("walk", "reports", "order", "mistake")  # README's, in its order
 

@@ -10,7 +10,7 @@ from cdk import specs
 # no port, no address of a machine
 TENANT = re.compile(r"([a-z0-9-]{1,63}\.){1,5}(?!localhost$)[a-z]{2,63}")
 ADDRESS = re.compile(r"https://([a-z0-9-]{1,63}\.){1,5}(?!localhost\b)[a-z]{2,63}(/[\w.~-]+)*")
-HOST = r"(https://([a-z0-9-]{1,63}\.){1,5}[a-z]{2,63}|http://localhost)(:\d{1,5})?"
+HOST = r"(https://([a-z0-9-]{1,63}\.){1,5}[a-z]{2,63}|http://(localhost|127\.0\.0\.1))(:\d{1,5})?"
 ORIGIN = re.compile(HOST)
 PAGE = re.compile(HOST + r"(/[\w.~-]+)*")
 CURRENCIES = ("USD", "NGN", "GHS", "ZAR", "KES", "XOF", "EGP")  # that Paystack takes
@@ -126,6 +126,7 @@ EVERYWHERE = {
     "model_prices": Check(_are_prices, "US dollars for a million tokens, like [15, 75]"),
     "autoscale": Check(_is_switch, "true or false"),
     "protect": Check(_is_switch, "true or false"),
+    "page": Check(_is_switch, "true or false"),
     "first_deploy": Check(_is_switch, "true or false"),
     "rate": Check(
         lambda value: _is_whole(value, 1, MOST_RATE),

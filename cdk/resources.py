@@ -86,6 +86,7 @@ class Stream:
     events: tuple[str, ...] = ()  # INSERT, MODIFY, REMOVE
     batch: int = 10  # records that it is called with at most
     tries: int = 0  # of a batch that fails; 0: until it does not, for a day
+    parallel: int = 1  # batches of a shard at once; what has one hash key comes in its order
 
 
 @dataclass(frozen=True)

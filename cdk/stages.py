@@ -93,6 +93,7 @@ class Settings:
     model_prices: list[float]  # US dollars for a million tokens, asked and answered
     autoscale: bool
     protect: bool  # data outlives the stack and cannot be deleted by mistake
+    page: bool  # the page in web/, in a bucket behind CloudFront
     first_deploy: bool  # the stack can still be deleted, so that one that failed can be repeated
     rate: int  # requests per second of the whole API
     burst: int
@@ -118,6 +119,8 @@ class Settings:
         found = []
         if not self.alarm_email and "alarm_email" not in self.unset:
             found.append("alarm_email is empty: nobody is told of alarms")
+        if self.page and self.app_url not in self.origins:
+            found.append("page: its origin, the output PageUrl, belongs into origins and app_url")
         if self.first_deploy:
             found.append("first_deploy: the stack is not protected until it is deployed without")
         if not self.auth0_domain:

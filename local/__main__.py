@@ -31,6 +31,7 @@ from local import (
     sample_activity,
     sample_data,
     sample_projects,
+    web_page,
 )
 from local.emulator import AFRESH, BEHIND, Cloud, Trouble, run_emulator
 from local.files import write_file_atomically
@@ -110,8 +111,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=ROOT / ".local", help="state and logs")
     options = parser.parse_args()
     if not 0 < options.port <= 65535 - BEHIND:
-        most = 65535 - BEHIND
-        parser.error(f"--port must be between 1 and {most}: those behind it are used as well")
+        parser.error(f"--port must be between 1 and {65535 - BEHIND}: those behind it are used too")
     for number in ENDS:  # a shell may have a background job ignore SIGINT; nohup means SIGHUP
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _interrupt)
@@ -123,8 +123,9 @@ def main() -> int:
                 options.port, options.folder, keep=True, held=(lock,), on_end=_thread.interrupt_main
             ) as cloud,
             fakes.run_fakes(cloud) as others,
+            web_page.serve_web_page(cloud, others) as page_url,
         ):
-            _serve_until_stopped(cloud, others, options.model)
+            _serve_until_stopped(cloud, others, page_url, options.model)
     except Trouble as trouble:
         out.print(str(trouble), style="red", markup=False)
         return 1
@@ -148,12 +149,15 @@ def _ask_for_patience(number: int, frame: object) -> None:
     os.write(2, b"\nThe state is being saved: this takes a moment.\n")
 
 
-def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> None:
+def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, page_url: str, model: str) -> None:
     path, given = cloud.folder / RUN, demo_accounts.read_env_file(ROOT / ".env")
     named, changed = set(given), fakes.choose_model_settings(model, given, others.model)
     paid = fakes.choose_payment_settings(given, others.paystack)
     with _show_step("reading the infrastructure"):
-        assembly = deploy.synthesise_assembly(cloud, changed | paid)
+        settings = changed | paid | {"app_url": page_url}
+        assembly = deploy.synthesise_assembly(cloud, settings)
+    with _show_step("building the page"):
+        web_page.build_web_page(cloud)
     with _show_step("preparing the embedded cloud"):
         deploy.bootstrap_account(cloud, assembly)
     with _show_step("deploying"):
@@ -161,7 +165,8 @@ def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> No
         deploy.apply_dropped_settings(cloud)
         pushed = reload.pushed_mark_path(cloud)
         if pushed.exists():  # code of an earlier run that CloudFormation missed
-            reload.push_changes(cloud, {*reload.PACKAGES.values(), *_list_import_folders()})
+            functions = {reload.FUNCTIONS / row.group for row in specs.FUNCTIONS}
+            reload.push_changes(cloud, {*reload.PACKAGES.values(), *functions})
             pushed.unlink()
     with _show_step("first requests"):
         user = demo_accounts.register_demo_user(cloud)
@@ -173,7 +178,7 @@ def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, model: str) -> No
         sample_projects.load_sample_projects(cloud, user)
         sample_activity.load_sample_activity(cloud, user)
     demo = user | demo_accounts.issue_customer_tokens(others.auth0)
-    run = _describe_run(cloud, others) | {"demo": demo, "admin": admin}
+    run = _describe_run(cloud, others) | {"page_url": page_url, "demo": demo, "admin": admin}
     write_file_atomically(path, json.dumps(run, indent=2))
     try:
         _greet(run, [key for key in keys if key in named])
@@ -197,7 +202,8 @@ def _describe_run(cloud: Cloud, others: fakes.StandIns) -> dict[str, Any]:
 
 
 def _greet(run: dict[str, Any], keys: list[str]) -> None:
-    out.print(f"\nServing {run['api_url']}  (docs: {run['docs_url']})", style="bold green")
+    out.print(f"\nOpen {run['page_url']} in a browser", style="bold green")
+    out.print(f"The API: {run['api_url']}  (docs: {run['docs_url']})", markup=False)
     out.print(f"Mails are not sent but kept to be read: {run['mail_url']}", markup=False)
     out.print(WALK.format(api_url=run["api_url"], **run["demo"]), markup=False)
     out.print(METRICS.format(**run["admin"]), markup=False)
@@ -206,21 +212,24 @@ def _greet(run: dict[str, Any], keys: list[str]) -> None:
     out.print(MODEL.format(url=run["stand_ins"]["model"]), markup=False)
     if keys:
         out.print(f"From .env: {', '.join(keys)}")
-    out.print("Saved files under functions/ and layers/ go live at once. Ctrl-C stops.")
+    out.print("Saved files under functions/, layers/ and web/ go live at once. Ctrl-C stops.")
 
 
 def _print_reloads(cloud: Cloud) -> None:
     stop = threading.Event()
-    try:
-        for line in reload.watch_and_push(cloud, stop):
+
+    def print_lines(lines: Iterator[str]) -> None:
+        for line in lines:
             out.print(f"{time.strftime('%H:%M:%S')} {line}", markup=False)
+
+    page = threading.Thread(target=print_lines, args=(web_page.watch_web_page(cloud, stop),))
+    page.start()
+    try:
+        print_lines(reload.watch_and_push(cloud, stop))
         raise KeyboardInterrupt  # watchfiles ends quietly on a signal
     finally:
         stop.set()
-
-
-def _list_import_folders() -> set[Path]:
-    return {reload.FUNCTIONS / row.group for row in specs.FUNCTIONS}
+        page.join()
 
 
 @contextmanager

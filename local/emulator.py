@@ -26,7 +26,7 @@ PYTHON = ROOT / ".local" / "cloud" / "bin" / "python"
 EMULATOR = ROOT / "local" / "emulator_process.py"
 API = "auxeira"  # the id that the stack gives the API here
 STAGE = "local"
-BEHIND = 3  # ports behind the cloud's own: the stand-ins'
+BEHIND = 4  # ports behind the cloud's own: the stand-ins' and, last, the page's
 AFRESH = "rm -r .local/state .local/s3 && make run"
 GONE = (
     "The embedded cloud has ended without being asked to; its last words are in {log}. "

@@ -8,12 +8,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ops import (
     audit,
     backups,
+    capacity,
+    costs,
     dlq,
     doctor,
     export_data,
     import_data,
     leaderboard,
     payments,
+    recover,
     restore,
     rollback,
     secrets,
@@ -43,6 +46,9 @@ app.command("rollback")(rollback.roll_back)
 app.command("backup")(backups.back_up_tables)
 app.command("backups")(backups.list_backups)
 app.command("restore")(restore.restore_table)
+app.command("costs")(costs.show_costs)
+app.command("capacity")(capacity.show_capacity)
+app.command("recover")(recover.recover_stack)
 app.command("export")(export_data.export_data)
 app.command("import")(import_data.import_data)
 

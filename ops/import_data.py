@@ -79,6 +79,8 @@ def import_data(
         for name in _order_tables(wanted):
             task = display.add_task(f"{name}, files:")
             _import_table(target, name, partial(display.advance, task))
+            if name == OBJECTS:  # the export knows of erased accounts as well
+                target = target._replace(erased=erased_ids.load_erased_ids(stage, bucket))
     rows = [_compare_table(target, name) for name in wanted]
     _save_progress(target, done=True)
     _show(rows, target, as_json=as_json)

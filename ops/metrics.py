@@ -35,6 +35,11 @@ def read_function_metric(
     return _read_metric(stage, "AWS/Lambda", name, dimensions, statistic, since)
 
 
+def read_table_metric(name: str, metric: str, since: datetime, stage: str) -> float | None:
+    """Return the sum of a metric of a table, by its name in AWS; None where there is no data."""
+    return _read_metric(stage, "AWS/DynamoDB", metric, {"TableName": name}, "Sum", since)
+
+
 def find_hours_ago(hours: int) -> datetime:
     """Return the moment so many hours ago."""
     return datetime.now(UTC) - timedelta(hours=hours)

@@ -189,6 +189,7 @@ ENVIRONMENTS = {
     ),
     "cloud": _build_python_environment("cloud", "local/requirements.txt", "the embedded cloud"),
     "node": _build_npm_environment(".", "the cdk CLI"),
+    "web": _build_npm_environment("web", "what builds the page"),
     # of the tests alone
     "browser": _build_npm_environment("tests/browser", "a browser and what drives it"),
     "simulator": _build_npm_environment("tests/iam", "the simulator of policies"),

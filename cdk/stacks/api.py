@@ -211,6 +211,7 @@ def _add_stream_source(live: lambda_.Alias, arn: str, row: resources.Stream) -> 
         batch_size=row.batch,
         bisect_batch_on_error=True,
         report_batch_item_failures=True,
+        parallelization_factor=row.parallel if row.parallel > 1 else None,
         retry_attempts=row.tries - 1 if row.tries else None,
         filters=[dict(lambda_.FilterCriteria.filter(pattern))],
     )

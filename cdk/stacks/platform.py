@@ -13,6 +13,7 @@ from cdk.stacks.dashboard import add_dashboard
 from cdk.stacks.data import Data
 from cdk.stacks.edge import add_domain, add_web_acl
 from cdk.stacks.monitoring import Monitoring
+from cdk.stacks.page import Page
 from cdk.stages import Settings
 
 LIST = "ListBucket"  # the one action on a bucket, not on its objects
@@ -28,7 +29,8 @@ VARIABLES = {  # settings of the stage that a function knows, by what its row sa
 class Platform(cdk.Stack):
     """Everything of a stage. Outputs ApiUrl (no slash at its end), ApiId, AlarmTopicArn.
 
-    With a domain of its own also DomainTarget, the host that its DNS record names.
+    With a domain of its own also DomainTarget, the host that its DNS record names; with a page
+    PageUrl and PageBucket.
     """
 
     def __init__(self, scope: Construct, id: str, settings: Settings) -> None:
@@ -50,7 +52,11 @@ class Platform(cdk.Stack):
         add_dashboard(self, settings)
 
         outputs = {"ApiId": api.rest.rest_api_id, "AlarmTopicArn": monitoring.topic.topic_arn}
-        for name, value in (outputs | self._add_edge(api)).items():
+        outputs |= self._add_edge(api)
+        if settings.page:
+            page = Page(self, "Page", settings, outputs["ApiUrl"])
+            outputs |= {"PageUrl": page.url, "PageBucket": page.bucket.bucket_name}
+        for name, value in outputs.items():
             cdk.CfnOutput(self, name, value=value)
         for key, value in settings.all_tags.items():
             cdk.Tags.of(self).add(key, value)

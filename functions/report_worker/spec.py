@@ -5,7 +5,7 @@ from cdk.resources import READ, Function, Stream
 SPEC = Function(
     "report_worker",
     (),
-    follows=(Stream("reports", statuses=("queued",), batch=1, tries=3),),
+    follows=(Stream("reports", statuses=("queued",), batch=1, tries=3, parallel=4),),
     memory_mb=256,
     timeout_s=100,
     grants={"reports": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},

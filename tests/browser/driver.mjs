@@ -2,7 +2,8 @@
 // out. The browser is the system's Chromium, else the one of @sparticuz/chromium. It ends with
 // the input.
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import chromium from "@sparticuz/chromium";
 import { chromium as driver } from "playwright-core";
@@ -24,8 +25,8 @@ const browser = await driver.launch({ executablePath, args: SWITCHES, headless: 
 const visits = new Map(); // by name: {context, page, heard}
 const own = new Map(); // contexts by name
 
-async function open({ name, url, profile }) {
-  const context = own.get(profile) ?? (await browser.newContext());
+async function open({ name, url, profile, options = {} }) {
+  const context = own.get(profile) ?? (await browser.newContext(options));
   own.set(profile, context);
   context.setDefaultTimeout(WAIT_MS);
   const page = await context.newPage();
@@ -48,6 +49,26 @@ const commands = {
   open,
   version: () => browser.version(),
   goto: ({ name, url }) => on(name).goto(url).then(() => null),
+  reload: ({ name }) => on(name).reload().then(() => null),
+  back: ({ name }) => on(name).goBack().then(() => null),
+  press: ({ name, key }) => on(name).keyboard.press(key),
+  offline: ({ name, cut }) => on(name).context().setOffline(cut),
+  // answers in the place of the API; none gives the address back to it
+  answer: ({ name, pattern, status, headers, body }) =>
+    status
+      ? on(name).route(new RegExp(pattern), (route) => route.fulfill({ status, headers, body }))
+      : on(name).unroute(new RegExp(pattern)),
+  viewport: ({ name, width, height }) => on(name).setViewportSize({ width, height }),
+  screenshot: ({ name, path, full = false }) =>
+    on(name).screenshot({ path, fullPage: full, animations: "disabled" }).then(() => null),
+  // what axe-core finds: a line for each rule that is broken, with what breaks it
+  axe: async ({ name, tags }) => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    const client = await on(name).context().newCDPSession(on(name));
+    await client.send("Runtime.evaluate", { expression: axe }); // no policy of the page is in its way
+    const { violations } = await on(name).evaluate((tags) => window.axe.run({ runOnly: tags }), tags);
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+  },
   click: ({ name, at }) => on(name).locator(at).click(),
   doubleClick: ({ name, at }) => on(name).locator(at).dblclick(),
   fill: ({ name, at, text }) => on(name).locator(at).fill(text),

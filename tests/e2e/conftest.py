@@ -13,9 +13,20 @@ import pytest
 
 from cdk import specs
 from layers.build import ROOT
-from local import demo_accounts, deploy, fake_auth0, fakes, reload
+from local import (
+    demo_accounts,
+    deploy,
+    fake_auth0,
+    fakes,
+    reload,
+    sample_activity,
+    sample_data,
+    sample_projects,
+    web_page,
+)
 from local.emulator import STAGE, Cloud, find_free_port, run_emulator
 from tests.support import browser as browsers
+from tests.support import web
 from tests.support.clone import clone
 
 RECORDER = ROOT / "tests" / "support" / "recording_emulator.py"
@@ -129,11 +140,45 @@ def browser() -> Iterator[browsers.Browser]:
 
 
 @pytest.fixture
-def visit(browser: browsers.Browser) -> Iterator[Callable[[str], browsers.Page]]:
+def visit(browser: browsers.Browser) -> Iterator[Callable[..., browsers.Page]]:
     """Opens pages of one person, whom the browser forgets with the test."""
     profile = uuid.uuid4().hex
-    yield lambda url: browser.open(url, profile)
+    yield lambda url, **options: browser.open(url, profile, **options)
     browser.do("close", profile=profile)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[web.Site]:
+    """The page in web/ as `make run` serves it, on a stack that has what a fresh run has."""
+    with deployment("web") as stack:
+        user = demo_accounts.register_demo_user(stack.cloud)
+        demo_accounts.register_demo_admin(stack.cloud)
+        sample_data.load_sample_organisations(stack.cloud, user)
+        sample_projects.load_sample_projects(stack.cloud, user)
+        sample_activity.load_sample_activity(stack.cloud, user)
+        web_page.build_web_page(stack.cloud)
+        with (
+            web_page.serve_web_page(stack.cloud, stack.others) as url,
+            httpx.Client(base_url=stack.cloud.api_url, timeout=30) as http,
+        ):
+            yield web.Site(url, stack, http)
+
+
+@pytest.fixture
+def open_page(site: web.Site, visit: Callable[..., browsers.Page]) -> Callable[..., browsers.Page]:
+    """Opens an address of the page in web/ as somebody who was not here before."""
+    return lambda path="/", **options: visit(site.url + path, **(web.DESK | options))
+
+
+@pytest.fixture
+def account(site: web.Site) -> dict[str, str]:
+    """Somebody who has just registered at `site`: {email, token, refreshToken}."""
+    email = f"{uuid.uuid4().hex}@example.org"
+    made = site.http.post(
+        "/api/auth/register",
+        json={"email": email, "password": web.PASSWORD, "firstName": "Ann", "lastName": "Lee"},
+    ).json()
+    return {"email": email, "token": made["token"], "refreshToken": made["refreshToken"]}
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from cdk import specs
 from functions.housekeeping.erasure import AGAIN
-from local import sample_data
+from local import deploy, sample_data
 from local.emulator import STAGE
 from ops.__main__ import app
 from ops.stage import find_bucket
@@ -234,3 +234,36 @@ def test_an_object_that_is_gone_comes_back_from_an_export(stage, deployed, tmp_p
     assert row["put"] > 0
     assert row["missing"] == row["different"] == 0
     assert read_report(stage.ann, stage.report_id)["status"] == "ready"
+
+
+def test_a_stack_that_was_deleted_with_all_it_held_comes_back(stage, deployed, tmp_path):
+    """Its tables and its bucket are gone; secrets are put back from where the operator keeps them.
+
+    To import what a stack has left is more than the embedded cloud can.
+    """
+    client = deployed.cloud.client("secretsmanager")
+    exported = read("export", str(tmp_path), "--with-hashes", "--share", "1")
+    names = [specs.secret_name(row.key, STAGE) for row in specs.SECRETS]
+    values = {name: client.get_secret_value(SecretId=name)["SecretString"] for name in names}
+    empty_bucket(deployed)
+    delete_stack(deployed)
+
+    deploy.deploy_stack(deployed.cloud, deployed.cloud.folder / "cdk.out")
+    deploy.apply_dropped_settings(deployed.cloud)
+    for name, value in values.items():
+        client.put_secret_value(SecretId=name, SecretString=value)
+    for row in specs.FUNCTIONS:
+        deployed.restart(row.group)
+    found = read("import", exported["export"], "--yes", "--share", "1", codes=(0, 3))
+
+    assert not any(row["missing"] for row in found["tables"]), found
+    read("leaderboard", "rebuild", "--yes", codes=(0, 3))
+    check(stage, deployed)
+
+
+def delete_stack(deployed: Deployed) -> None:
+    client, name = deployed.cloud.client("cloudformation"), specs.stack_name(STAGE)
+    client.update_termination_protection(EnableTerminationProtection=False, StackName=name)
+    client.delete_stack(StackName=name)
+    client.get_waiter("stack_delete_complete").wait(StackName=name)
+    assert specs.TABLES[0].name not in deployed.cloud.client("dynamodb").list_tables()["TableNames"]

@@ -60,6 +60,10 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
             ("layers/reports/python/report_writer/html.py", "color-scheme", page),
         ):
             _change_is_live(folder / path, word, look)
+        page_text = _page_text(first["page_url"])
+        _change_is_live(folder / "web/src/strings.ts", "Know where you stand", page_text, 15)
+        printed = "\n".join(_printed(folder))
+        assert re.search(r"https?://\S+", printed)[0] == first["page_url"]
     eventually(lambda: not processes_below(folder), 5, lambda: str(processes_below(folder)))
 
     with serving(folder, port, signal.SIGINT) as second:
@@ -163,14 +167,26 @@ def _report_page(api: str, token: str) -> Callable[[], str]:
     return lambda: httpx.get(path, headers=headers).text
 
 
-def _change_is_live(path: Path, word: str, look: Callable[[], str]) -> None:
-    """Saves a file with another word and sees it served within 5 seconds; then changes it back."""
+def _page_text(url: str) -> Callable[[], str]:
+    """Returns what reads the page of both products: its document and its scripts."""
+
+    def read() -> str:
+        document = httpx.get(url)
+        assert "default-src 'none'" in document.headers["Content-Security-Policy"]
+        scripts = re.findall(r"/assets/[\w-]+\.js", document.text)
+        return "".join([document.text, *(httpx.get(url + script).text for script in scripts)])
+
+    return read
+
+
+def _change_is_live(path: Path, word: str, look: Callable[[], str], seconds: float = 5) -> None:
+    """Saves a file with another word and sees it served in seconds; then changes it back."""
     text = path.read_text()
     assert word in look()
     path.write_text(text.replace(word, word[::-1]))
-    eventually(lambda: word[::-1] in look(), 5)
+    eventually(lambda: word[::-1] in look(), seconds)
     path.write_text(text)
-    eventually(lambda: word[::-1] not in look(), 5)
+    eventually(lambda: word[::-1] not in look(), seconds)
 
 
 def test_a_taken_port_is_one_sentence(folder):
@@ -201,7 +217,7 @@ def test_a_port_without_another_behind_it_is_refused(folder, port):
     done = subprocess.run(command(port), cwd=folder, capture_output=True, text=True, check=False)
 
     assert done.returncode == 2
-    assert "--port must be between 1 and 65532" in done.stderr
+    assert "--port must be between 1 and 65531" in done.stderr
 
 
 def test_a_missing_node_is_one_sentence(folder):

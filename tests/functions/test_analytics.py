@@ -171,6 +171,7 @@ def test_a_flood_is_refused_until_the_window_ends_and_others_are_not(cloud, ann)
     assert send(ann, {"activity": "a"}, NOW + 60).status == 202
 
 
+@pytest.mark.slow
 def test_pages_are_exact_and_go_on_while_new_events_come(cloud, ann):
     for number in range(3):
         body = {"events": [{"activity": f"e{number}-{n}"} for n in range(5)]}

@@ -143,6 +143,7 @@ def test_another_type_can_be_asked_for_and_the_own_one_is_left_out_of_it_too(clo
     assert of_own["peers"] == 6
 
 
+@pytest.mark.slow
 def test_a_region_is_compared_by_its_scores(cloud):
     everywhere = [each | {"country": "KE"} for each in (*NGOS, *FUNDS[:5])]
     saved(named(everywhere))

@@ -52,7 +52,7 @@ def test_a_function_reads_exactly_the_secrets_that_it_is_granted(group):
     assert used_by(group).secrets == set(SPECS[group].secrets)
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(17)
 @each_group
 def test_a_function_sends_to_exactly_the_queues_that_it_is_granted(group):
     assert used_by(group).queues == set(SPECS[group].sends)

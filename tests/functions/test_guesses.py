@@ -173,6 +173,7 @@ def test_no_other_route_answers_a_guess_while_the_login_waits(mine, guess):
     assert guess(mine, PASSWORD).status == 429
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("guess", [by_login_of_a_device, by_changing])
 def test_who_holds_a_session_is_not_kept_out_by_the_guesses_of_others(mine, guess):
     for network in range(30):
@@ -252,6 +253,7 @@ def test_the_counter_of_an_address_does_not_grow_with_the_networks_that_guess(mi
     assert len([name for name in counter if name.startswith("tries")]) <= rules.FREE_FAILURES
 
 
+@pytest.mark.slow
 def test_failures_are_forgotten_a_day_after_the_last(mine, cloud):
     networks(50)
 

@@ -692,6 +692,7 @@ def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider, lo
     assert "ModelNotUsed" in logged.text()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("media", ["text/html", "text/markdown"])
 @pytest.mark.parametrize("down", [True, False])
 def test_who_reads_or_prints_a_report_sees_that_a_model_ought_to_have_worded_it(

@@ -149,6 +149,7 @@ def test_odd_counters_of_a_category_take_the_board_from_nobody(cloud, logged, me
     assert said == (member == "a counter")
 
 
+@pytest.mark.slow
 def test_what_moves_an_odd_counter_waits_where_it_is_seen_and_holds_up_nobody(cloud, logged):
     counted(0, 1, 2)
     key = board.histogram_key(ESG)

@@ -43,7 +43,7 @@ def test_a_cancelled_order_of_an_earlier_system_keeps_all_else_as_it_was(cloud, 
     assert old | cancelled in cloud.items("orders")
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["version", "latest", "count", "amount", "last", "pizzas",
                                     "sizes", "recent"])  # fmt: skip
 def test_an_odd_aggregate_takes_no_order_from_its_customer(cloud, logged, member):

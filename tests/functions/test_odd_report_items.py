@@ -155,7 +155,7 @@ def write_anew():
     return engine
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("key", "member", "kind"),
     [

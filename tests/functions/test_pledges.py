@@ -359,6 +359,7 @@ def test_a_cancelled_pledge_is_gone_after_thirty_days_and_counts_no_second_time(
     assert stored(cloud) == []
 
 
+@pytest.mark.slow
 def test_a_run_ends_so_many_and_the_next_goes_on(cloud, project):
     make_pledge(project)
     (pledge,) = stored(cloud)

@@ -73,12 +73,14 @@ def test_a_follower_is_called_with_the_records_that_its_row_names(each: Template
             group = each.called(source["FunctionName"])
             wanted = json.loads(pattern["Pattern"])
             rest = source["BatchSize"], source.get("MaximumRetryAttempts")
-            found[group, text(source["EventSourceArn"])] = wanted, *rest
+            parallel = source.get("ParallelizationFactor", 1)
+            found[group, text(source["EventSourceArn"])] = wanted, *rest, parallel
     assert found == {
         (f"auxeira-{each.stage}-{spec.group}", f"${{{row.table.capitalize()}Table.StreamArn}}"): (
             wanted_of(row),
             row.batch,
             row.tries - 1 if row.tries else None,
+            row.parallel,
         )
         for spec in specs.FUNCTIONS
         for row in spec.follows

@@ -77,6 +77,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str, list[Any]]] = {
         EVERY, "account_concurrency must be the executions at once", [0, 9, -1, 1.5, "true"]
     ),
     "monthly_budget": (EVERY, "monthly_budget must be whole US dollars", [-1, 1.5, "true"]),
+    "page": (EVERY, "page must be true or false", [1, "[]", "null"]),
     "first_deploy": (EVERY, "first_deploy must be true or false", [1, "[]", "null"]),
     "auth0_token_mode": (EVERY, "auth0_token_mode must be one of both, access, id", ["any", ""]),
     "auth0_audience": (EVERY, "auth0_audience must be the identifier", ["a\nb", "x" * 201]),
@@ -239,6 +240,7 @@ def test_prod_synthesises_strictly_once_the_operator_has_said_all(tmp_path: Path
 
 NOBODY = "auth0_domain is empty: nobody can order until cdk.json names the tenant"
 NOT_FOR_APIS = "auth0_token_mode id: ID tokens are not meant for APIs; access is safer"
+ELSEWHERE = "page: its origin, the output PageUrl, belongs into origins and app_url"
 UNTOLD = "alarm_email is empty: nobody is told of alarms"
 
 
@@ -249,6 +251,17 @@ UNTOLD = "alarm_email is empty: nobody is told of alarms"
         ({"stage": "dev", "auth0_domain": "", "auth0_token_mode": "id"}, [NOBODY, NOT_FOR_APIS]),
         ({"stage": "dev", "alarm_email": "", "auth0_domain": ""}, [UNTOLD, NOBODY]),
         ({"auth0_domain": TENANT, "auth0_token_mode": "access"}, []),
+        ({"auth0_domain": TENANT, "auth0_token_mode": "access", "page": "true"}, []),
+        (
+            {
+                "stage": "prod",
+                "auth0_domain": TENANT,
+                "auth0_token_mode": "access",
+                "page": "true",
+                "app_url": "https://a.example",
+            },
+            [ELSEWHERE],
+        ),
         ({"stage": "local"}, []),
     ],
 )

@@ -40,10 +40,13 @@ class Browser:
         self._process.stdin.flush()
         return self._answer()
 
-    def open(self, url: str, profile: str) -> "Page":
-        """Open a page; pages of one profile share what a browser keeps."""
+    def open(self, url: str, profile: str, **options: Any) -> "Page":
+        """Open a page; pages of one profile share what a browser keeps.
+
+        `options` are those of Playwright's newContext, where the profile is new.
+        """
         name = str(next(self._numbers))
-        self.do("open", name=name, url=url, profile=profile)
+        self.do("open", name=name, url=url, profile=profile, options=options)
         return Page(self, name)
 
     def _listen(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from layers.build import ROOT
 
-SHARED = (".venv", "node_modules", "build")
+SHARED = (".venv", "node_modules", "web/node_modules", "build")
 
 
 def clone(target: Path) -> Path:

@@ -32,4 +32,4 @@ def _find_command(text: str, pattern: str) -> str:
     if text.startswith(f"{text.partition('=')[0]}=$("):
         command = command.removesuffix(")")
     command = re.sub(r"\$\([^)]*\)", "…", command)  # what another command says
-    return re.split(r" \| (?=tr |while )", command)[0].strip()
+    return re.split(r" \| (?=tr |while )| && ", command)[0].strip()

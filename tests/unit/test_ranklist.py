@@ -148,6 +148,7 @@ def test_equals_share_a_rank_and_the_next_one_counts_them():
 # percentile
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("n", SIZES)
 def test_a_percentile_counts_the_peers_that_are_strictly_below(n):
     values = scores(n)

@@ -77,7 +77,7 @@ export interface TokenStore {
 
 export interface Settings {
   /** A store of Auxeira's tokens, or what gives Auth0's: `() => auth0.getTokenSilently()`. */
-  tokens?: TokenStore | (() => string | Promise<string>);
+  tokens?: TokenStore | (() => string | undefined | Promise<string | undefined>);
   fetch?: typeof fetch;
   /** How often a call is repeated that met an outage or a limit (3). */
   retries?: number;

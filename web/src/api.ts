@@ -1,0 +1,71 @@
+// The API as the page uses it: where it is, the session, and what a refusal says to people.
+
+import { createClient, localStorageTokens, Problem, type Client, type components } from "auxeira-client";
+import { t } from "./strings";
+
+export type Schema = components["schemas"];
+
+/** What the host of the page says in /config.json. `demo` and `mails` are there in local runs alone. */
+export interface Config {
+  api: string;
+  auth0: { domain: string; clientId: string; audience: string } | null;
+  demo?: { email: string; password: string };
+  admin?: { email: string; password: string };
+  mails?: string;
+}
+
+const tokens = localStorageTokens();
+export let config: Config;
+export let auxeira: Client;
+
+/** A client as the page wants it: who waits wants a sentence soon. */
+export const openClient = (given: NonNullable<Parameters<typeof createClient>[1]>["tokens"]) =>
+  createClient(config.api, { ...(given ? { tokens: given } : {}), retries: 2, longestWait: 2 });
+
+/** Finds out where the API is, once, before anything else. */
+export async function connect() {
+  config = (await (await fetch("/config.json")).json()) as Config;
+  auxeira = openClient(tokens);
+}
+
+export const isLoggedIn = () => tokens.read() !== null;
+
+let me: Promise<Schema["User"]> | undefined;
+/** The caller's account: asked for once, and again after `forgetMe`. */
+export const loadMe = () =>
+  (me ??= auxeira.get("/api/auth/me").then(({ data }) => data.user).catch((error) => {
+    me = undefined;
+    throw error;
+  }));
+export const forgetMe = () => (me = undefined);
+
+/** Removes all that the page keeps in the browser, and begins again: memory is emptied too. */
+export function leave(to = "/") {
+  localStorage.clear();
+  sessionStorage.clear();
+  location.assign(to);
+}
+
+/** Whether a failure means that there is no session any more; the client has dropped its tokens. */
+export const hasSessionEnded = (error: unknown) =>
+  error instanceof Problem && /:(invalid-token|session-ended)$/.test(error.type) && !isLoggedIn();
+
+/** A failure as a sentence for people; faults of an input name their field. */
+export function explain(error: unknown): string {
+  if (error instanceof Problem) {
+    if (error.status === 429) return t.problems.tooMany(error.detail, error.retryAfter);
+    if ([502, 503, 504].includes(error.status)) return t.problems.unavailable(error.retryAfter);
+    if (error.errors.length > 0)
+      return error.errors.map((fault) => `${nameOf(fault)} ${fault.detail}.`).join(" ");
+    return error.detail;
+  }
+  if (error instanceof TypeError) return navigator.onLine ? t.problems.unreachable : t.problems.offline;
+  const message = (error as { error_description?: string; message?: string } | null) ?? {};
+  return message.error_description ?? message.message ?? t.problems.unknown;
+}
+
+function nameOf(fault: Schema["Fault"]): string {
+  const path = "pointer" in fault ? String(fault.pointer) : "";
+  const last = path.split("/").findLast((part) => part !== "" && !/^\d+$/.test(part)) ?? "";
+  return (t.fields as Record<string, string>)[last] ?? last;
+}

@@ -1,0 +1,108 @@
+import { html, nothing } from "lit";
+import { auxeira, type Schema } from "../api";
+import { act, redraw, reload, type Form, type Open } from "../app";
+import { remember } from "./standing";
+import { t } from "../strings";
+import { area, chip, choose, COUNTRIES, countryName, field, heading, labelOf, ring, submit, tabs, tick } from "../ui";
+
+type Metric = Schema["Metric"];
+type Years = Record<string, Record<string, unknown>>;
+const words = t.profile;
+
+export const profile: Open = async () => {
+  const [saved, dictionary, kinds] = await Promise.all([
+    auxeira.get("/api/profile"), auxeira.get("/api/metrics"), auxeira.get("/api/reports/types"),
+  ]);
+  const mine = saved.data.profile;
+  const match = { "If-Match": saved.headers.get("ETag") ?? "*" };
+  const { metrics, appliesTo, sectors, organizationTypes } = dictionary.data;
+  const years = mine.metrics as Years;
+  const label = (path: string) => labelOf(path, metrics);
+  let year = Object.keys(years).at(-1) ?? String(new Date().getFullYear() - 1);
+  let all = false;
+
+  const save = act(async (form) => {
+    const body = readProfile(form);
+    await auxeira.patch("/api/profile", { body, headers: match });
+    await reload();
+    return words.saved;
+  });
+  const saveFigures = act(async (form) => {
+    await remember(); // so that the standing shows which way the rank goes
+    await auxeira.patch("/api/profile", { body: { metrics: { [year]: readFigures(form, shown()) } }, headers: match });
+    await reload();
+    return words.figuresSaved;
+  });
+  // what asks this kind of organisation comes first; the rest on demand
+  const asked = (metric: Metric) => metric.use !== "D"
+    && (appliesTo[metric.appliesTo] ?? organizationTypes).includes(mine.organizationType ?? "NGO");
+  const shown = () => metrics.filter((metric) => all || asked(metric) || metric.id in (years[year] ?? {}));
+  const remarks = (id: string) =>
+    mine.remarks.filter(({ pointer }) => pointer.startsWith(`#/metrics/${year}/${id}`)).map(({ detail }) => detail);
+
+  return () => html`${heading(mine.organizationName ?? words.title, words.lead)}
+    <section class="card split">${ring(mine.completionScore, words.progress)}
+      <div><h2>${words.complete(mine.completionScore)}</h2>
+        <p>${mine.missingFields.length ? words.missing(mine.missingFields.map((name) => t.fields[name]).join(", ")) : words.nothingMissing}</p>
+        <p class="row"><a class="button small" href="/reports">${words.toReports(mine.reportsReady.length)}</a>
+          <a class="button plain small" href="/standing">${words.toStanding}</a></p></div></section>
+    <form class="card" id="about" @submit=${save}><h2>${words.about}</h2><div class="fields">
+      ${field("organizationName", t.fields.organizationName, { value: mine.organizationName, maxlength: 200 })}
+      ${choose("organizationType", t.fields.organizationType, [["", words.choose], ...organizationTypes.map((each) => [each, each] as const)], mine.organizationType)}
+      ${choose("country", t.fields.country, [["", words.choose], ...COUNTRIES.map((code) => [code, countryName(code)] as const)], mine.country)}
+      ${choose("sector", t.fields.sector, [["", words.choose], ...sectors.map(({ code, title }) => [code, title] as const)], mine.sector)}
+      ${field("website", t.fields.website, { type: "url", value: mine.website, maxlength: 2048, help: words.websiteHelp })}
+      ${field("annualSpend", t.fields.annualSpend, { type: "number", value: mine.annualSpend, min: 0, unit: mine.reportingCurrency })}
+      ${field("focusAreas", t.fields.focusAreas, { value: mine.focusAreas?.join(", ") ?? "", help: words.commas })}
+      ${choose("visibility", t.fields.visibility, [["public", words.public], ["private", words.private]], mine.visibility)}
+      ${area("impactGoals", t.fields.impactGoals, mine.impactGoals, 4000)}
+      <fieldset class="field wide"><legend>${t.fields.sdgAlignment}</legend><div class="ticks sdgs">
+        ${t.goals.map((name, at) => tick("sdgAlignment", String(at + 1), `${at + 1} ${name}`, mine.sdgAlignment?.includes(at + 1) ?? false))}</div></fieldset>
+      </div>${submit(t.save)}</form>
+    <form class="card" id="figures" @submit=${saveFigures}><h2>${words.figures}</h2><p class="soft">${words.figuresText}</p>
+      ${tabs(words.year, yearsToChoose(years).map((each) => [each, each] as const), year, (chosen) => void (year = chosen))}
+      ${(mine.flags[year] ?? []).length ? html`<p>${mine.flags[year]!.map((flag) => chip(words.flags[flag] ?? flag, "warn"))}</p>` : nothing}
+      <div class="fields">${shown().map((metric) => figure(metric, years[year]?.[metric.id], remarks(metric.id), mine.reportingCurrency))}</div>
+      <p class="row">${submit(words.saveFigures(year))}
+        <button type="button" class="button plain" @click=${() => { all = !all; redraw(); }}>${all ? words.fewer : words.all}</button></p></form>
+    <section class="card"><h2>${words.lacking}</h2><ul class="rows">${kinds.data.types.filter((kind) => !kind.ready).map((kind) => html`
+      <li><div><b>${kind.title}</b><p class="soft">${[...(kind.missingFields ?? []).map(label),
+        ...Object.entries(kind.needs ?? {}).map(([what, many]) => words.needs(what, many))].join(" · ")}</p></div></li>`)}</ul>
+      ${kinds.data.types.every((kind) => kind.ready) ? html`<p>${words.nothingLacking}</p>` : nothing}</section>`;
+};
+
+function yearsToChoose(years: Years): string[] {
+  const last = new Date().getFullYear();
+  const recent = [0, 1, 2, 3].map((back) => String(last - back));
+  return [...new Set([...recent, ...Object.keys(years)])].sort();
+}
+
+/** A field of a figure, as the dictionary describes it. Changes with the year, so keeps no text. */
+function figure(metric: Metric, value: unknown, wrong: string[], currency: string) {
+  if (metric.type === "set") {
+    const chosen = Array.isArray(value) ? value : [];
+    return html`<fieldset class="field wide"><legend>${metric.label}</legend><p class="help">${metric.help}</p>
+      <div class="ticks">${metric.options.map((each) => tick(metric.id, each, words.options[each] ?? each, chosen.includes(each)))}</div></fieldset>`;
+  }
+  const step = metric.type === "int" || metric.unit === "money" ? "1" : "any";
+  return field(metric.id, metric.label, {
+    type: "number", value: value as number, min: metric.min, max: metric.max, step, help: metric.help,
+    unit: metric.unit === "money" ? currency : words.units[metric.unit] ?? metric.unit, wrong: wrong.join(" "),
+  });
+}
+
+function readFigures(form: Form, metrics: readonly Metric[]): Schema["YearFigures"] {
+  const entries = metrics.map((metric) => [metric.id,
+    metric.type === "set" ? (form.all(metric.id).length ? form.all(metric.id) : null) : form.number(metric.id)]);
+  return Object.fromEntries(entries) as Schema["YearFigures"];
+}
+
+function readProfile(form: Form): Schema["ProfileChange"] {
+  const said = {
+    organizationName: form.maybe("organizationName"), organizationType: form.maybe("organizationType"),
+    country: form.maybe("country"), sector: form.maybe("sector"), website: form.maybe("website"),
+    annualSpend: form.number("annualSpend"), focusAreas: form.list("focusAreas"), visibility: form.text("visibility"),
+    impactGoals: form.maybe("impactGoals"), sdgAlignment: form.all("sdgAlignment").map(Number),
+  };
+  return said as Schema["ProfileChange"];
+}
