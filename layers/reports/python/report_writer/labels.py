@@ -76,8 +76,8 @@ ghg12 | Scope 1 and 2 emissions | t CO2e | 1 | ghgScope1 + scope2
 reduction | cut of Scope 1 and 2 emissions | % | 100 | 1 - ghg12 / ghg12 of the base year
 ghgChangePerYear | cut of Scope 1 and 2 emissions a year | % | 100 | reduction / years since the base year
 pathPosition | position on the reference path | times the path | 1 | location-based cut / (0.042 x years, 2 at least); after a rise what was / what is - 1
-marketPosition | market-based position on the reference path | times the path | 1 | market-based cut / (0.042 x years, 2 at least); after a rise what was / what is - 1
-financedPosition | position on the path of financed emissions | times the path | 1 | cut of scope3Category15 / (0.025 x years, 2 at least); after a rise what was / what is - 1
+marketPosition | market-based position on the reference path | times the path | 1 | as pathPosition, with market-based Scope 2
+financedPosition | position on the path of financed emissions | times the path | 1 | as scope3Position, of scope3Category15
 scope3Position | position on the Scope 3 path | times the path | 1 | cut of ghgScope3 / (0.025 x years, 2 at least); after a rise what was / what is - 1
 ghgPerEmployee | Scope 1 and 2 emissions per employee | t CO2e | 1 | ghg12 / employees
 energyPerEmployee | energy use per employee | MWh | 1 | energyTotal / employees
@@ -109,14 +109,14 @@ reachChange | rise of people reached | % | 100 | beneficiariesReached / those of
 womenManagersBalance | share of the rarer sex in management | % | 100 | the smaller of womenManagers / managers and the rest
 boardBalance | share of the rarer sex on the board | % | 100 | the smaller of boardWomen / boardMembers and the rest
 givenShare | community investment per surplus | % | 100 | communityInvestment / (totalIncome - totalExpenditure + communityInvestment), of 2 % of the income at least
-mobilisedShare | capital of others per own capital | of others' money per 1 of own | 1 | coCapitalMobilised / the largest capitalDeployed since the base year
+mobilisedShare | capital mobilised | times the own | 1 | coCapitalMobilised / the largest capitalDeployed since the base year
 severeCases | cases of corruption, each as half, and fines | cases | 1 | significantFines + corruptionIncidents / 2
 assuranceForSize | assurance of what is asked by size | % | 100 | esgAssurance / the level asked: 1 below 50 employees, else 2
 spentShare | expenditure per income | % | 100 | totalExpenditure / totalIncome
-returnEvidence | evidence behind the social return | % | 100 | 40 % for deductions, 60 % x outcomeEvidence / 3
+returnEvidence | evidence behind the social return | % | 100 | stated deductions and outcomeEvidence, weighed
 marginBeforeImprovements | result margin before improvements and giving | % | 100 | 1 - (totalExpenditure - esgInvestment - communityInvestment) / totalIncome
 savingsShare | yearly savings from improvements per income | % | 100 | esgSavings / totalIncome
-reserveMonths | reserves in months of income | months | 1 | 12 x reserves / totalIncome
+reserveMonths | reserves in months of income | months | 1 | reserves / a month of totalIncome
 costChange | cut of cost per outcome | % | 100 | 1 - costPerOutcome / that of the base year
 """  # noqa: E501
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from auxeira.esg import derived_metrics, score_components
-from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.metrics import ALL_METRICS, METRICS, is_metric_asked
 from auxeira.esg.scores import round_half_up
 from report_writer import labels
 from report_writer.fact_book import ROWS, Book
@@ -109,7 +109,7 @@ def framework(book: Book, goal: Goal) -> tuple[str | Fact | None, ...]:
     ]
     # financed emissions come from where the rest of Scope 3 does
     source, often = SOURCES.get(uses[0], SOURCES["ghgScope3"])
-    codes = [code for each in uses for code in METRICS[each].answers if "chosen" not in code]
+    codes = [code for each in uses for code in ALL_METRICS[each].answers if "chosen" not in code]
     unit = "count" if name.unit.startswith("of ") else name.unit
     return (
         labels.first(goal.label),
