@@ -12,7 +12,7 @@ from auxeira.benchmarks.board import State
 from auxeira.esg.scores import CATEGORIES
 from cdk import specs
 from ops import leaderboard_counts, leaderboard_repository
-from ops.leaderboard_counts import Difference
+from ops.leaderboard_counts import Difference, LostRank
 from ops.options import (
     ATTENTION,
     Json,
@@ -35,7 +35,8 @@ app = typer.Typer(no_args_is_help=True, help="Boards and groups: recounted, and 
 
 
 class Recount(NamedTuple):
-    """What was found: counters that are wrong, organisations to count again, what is odd.
+    """What was found: counters that are wrong, organisations to count again, ranks they lose by
+    that, what is odd.
 
     `before` are the counters as they were before anything was counted, by category and group.
     """
@@ -43,12 +44,17 @@ class Recount(NamedTuple):
     before: dict[str, Item]
     differences: list[Difference]
     stale: list[str]
+    lost: list[LostRank]
     odd: list[str]
 
 
 @app.command("verify")
 def verify_leaderboard(stage: Stage, share: Share = 0.25, as_json: Json = False) -> None:
-    """Count everything anew, and compare. Exit code 3 where counters or entries are wrong."""
+    """Count everything anew, and compare. Exit code 3 where counters or entries are wrong.
+
+    Scores are computed by the formulas that are here: run before a release that changes them, it
+    says whose scores move, and who is not ranked any more and why.
+    """
     found = _recount(stage, share)
     _show(found, stage, as_json=as_json)
     raise typer.Exit(ATTENTION if found.differences or found.stale or found.odd else 0)
@@ -109,16 +115,23 @@ def _recount(stage: str, share: float) -> Recount:
         for name in names
         if (difference := leaderboard_counts.find_difference(name, before[name], wanted[name]))
     ]
-    return Recount(before, found, _list_stale(stage, share, states), odd)
+    return Recount(before, found, *_list_stale(stage, share, states), odd)
 
 
-def _list_stale(stage: str, share: float, states: dict[str, State]) -> list[str]:
-    year, left, found = datetime.now(UTC).year, dict(states), []
+def _list_stale(
+    stage: str, share: float, states: dict[str, State]
+) -> tuple[list[str], list[LostRank]]:
+    year, left = datetime.now(UTC).year, dict(states)
+    found: list[str] = []
+    lost: list[LostRank] = []
     for user_id, profile, verified in leaderboard_repository.scan_profiles(stage, share):
         state = left.pop(user_id, None) or board.build_empty_state(user_id)
-        if leaderboard_counts.is_stale(state, profile, year, email_verified=verified):
-            found.append(user_id)
-    return found + sorted(left)  # of which there is no profile any more
+        stale, ranks = leaderboard_counts.compare_profile(
+            state, profile, year, email_verified=verified
+        )
+        found += [user_id] * stale
+        lost += ranks
+    return found + sorted(left), lost  # the left ones have no profile any more
 
 
 def _is_settled(item: Item) -> bool:
@@ -147,7 +160,12 @@ def _show(found: Recount, stage: str, *, as_json: bool) -> None:
         for name, number in each.wanted.items()
     ]
     if as_json:
-        print_json({"counters": rows, "toCount": found.stale, "odd": found.odd})
+        lost = [
+            {"userId": each.user_id, "category": each.category, "score": each.score,
+             "coverage": each.coverage, "missing": each.missing}
+            for each in found.lost
+        ]  # fmt: skip
+        print_json({"counters": rows, "toCount": found.stale, "losing": lost, "odd": found.odd})
         return
     if rows:
         print_rows(
@@ -156,3 +174,9 @@ def _show(found: Recount, stage: str, *, as_json: bool) -> None:
     else:
         print_line(f"All counters of {stage} are what they have to be.")
     print_line(f"Organisations to count again: {len(found.stale)}. Odd items: {len(found.odd)}.")
+    if found.lost:
+        print_rows(
+            [each._asdict() | {"missing": ", ".join(each.missing)} for each in found.lost],
+            LostRank._fields,
+            "Ranks that are lost when these are counted again",
+        )

@@ -21,6 +21,16 @@ class Difference(NamedTuple):
     wanted: dict[str, int]
 
 
+class LostRank(NamedTuple):
+    """A rank that an organisation has and will not have: of which score, and what it would need."""
+
+    user_id: str
+    category: str
+    score: int
+    coverage: int
+    missing: list[str]
+
+
 def count_categories(states: Iterable[State]) -> Counts:
     """Return the counters of each category, by the scores that STATE says are ranked."""
     points: dict[str, list[int]] = {category: [] for category in CATEGORIES}
@@ -63,11 +73,20 @@ def is_counter(of: str, name: str) -> bool:
     return name[:1] in peer_groups.CODE_OF and name[1:] in board.POINT_NAMES
 
 
-def is_stale(state: State, profile: Any, year: int, *, email_verified: bool) -> bool:
-    """Tell whether an organisation has to be counted again: its profile is not what was counted.
+def compare_profile(
+    state: State, profile: Any, year: int, *, email_verified: bool
+) -> tuple[bool, list[LostRank]]:
+    """Tell whether an organisation has to be counted again, and which ranks it loses by that.
 
-    `profile` is None for one without a profile, or without an active owner.
+    It has to where its profile, by the formulas that are here, is not what was counted: one of the
+    two has changed. `profile` is None for one without a profile, or without an active owner.
     """
     shown = rules.score_organisation(profile, email_verified, year)
     touched = dict.fromkeys(rules.find_touched_groups(state, shown), 0)
-    return rules.decide_change(state, profile, shown, touched) is not None
+    stale = rules.decide_change(state, profile, shown, touched) is not None
+    lost = [
+        LostRank(state.user_id, category, score.score, score.coverage, list(score.missing))
+        for category, score in shown.scores.items()
+        if not score.ranked and category in state.entries and state.entries[category].ranked
+    ]
+    return stale, lost

@@ -1,5 +1,7 @@
 """Counters of boards and groups that are wrong are found and put right, by the command line."""
 
+from fractions import Fraction
+
 import pytest
 
 from auxeira.benchmarks import board, peer_groups
@@ -35,7 +37,9 @@ def counters():
 
 
 def test_counters_that_are_right_are_said_to_be(stage):
-    assert read("leaderboard", "verify") == {"counters": [], "toCount": [], "odd": []}
+    assert read("leaderboard", "verify") == {
+        "counters": [], "toCount": [], "losing": [], "odd": [],
+    }  # fmt: skip
     assert "are what they have to be" in do("leaderboard", "verify")
 
 
@@ -122,6 +126,34 @@ def test_an_odd_item_is_named_and_nothing_is_counted_of_it(stage):
     found = read("leaderboard", "verify", code=3)
 
     assert found["odd"] == [f"ORG#{stage.ann}"]
+
+
+def test_new_formulas_say_beforehand_who_loses_a_rank_and_are_on_the_boards_afterwards(
+    stage, monkeypatch
+):
+    ranked = list_ranked(stage.ann)
+    monkeypatch.setattr("auxeira.esg.scores.ENOUGH", Fraction(2))  # nothing is enough
+
+    said = read("leaderboard", "verify", code=3)
+    table = do("leaderboard", "verify", code=3)
+    read("leaderboard", "rebuild", "--yes", code=0)
+    drill.counted()
+
+    lost = {each["category"]: each for each in said["losing"] if each["userId"] == stage.ann}
+    assert lost.keys() == ranked - {RANKED} != set()
+    assert all(each["coverage"] >= 60 for each in lost.values())
+    assert all(f"{stage.ann} " in table and name in table for name in lost)
+    assert list_ranked(stage.ann) == {RANKED}
+    drill.settled()
+    assert read("leaderboard", "verify") == {
+        "counters": [], "toCount": [], "losing": [], "odd": [],
+    }  # fmt: skip
+
+
+def list_ranked(user_id):
+    """The categories in which an organisation is ranked."""
+    state = cloud.item("leaderboard", board.state_key(user_id))
+    return {name for name, (_, ranked, _) in state["entries"].items() if ranked}
 
 
 @pytest.mark.slow
