@@ -143,8 +143,7 @@ export const t = {
   },
   standing: {
     title: "Where you stand", lead: "Six boards, made of the figures alone. No rating, no certification, no advice.",
-    boards: "Boards", unranked: "Not ranked yet", of: (many: string) => `of ${many}`, score: (points: number) => `${points} of 100 points`,
-    better: (percent: number) => `· as good as or better than ${percent} %`,
+    boards: "Boards", unranked: "Not ranked yet", of: (many: string) => `of ${many}`,
     why: (score: number, quality: number, coverage: number) =>
       `Why ${score}? What you report is good for ${quality} points, and it covers ${coverage} % of what counts for you.`,
     raise: "These would raise it", change: "Change a figure", rank: "Rank", organisation: "Organisation", where: "Country", points: "Points",

@@ -96,12 +96,12 @@ export async function openList<P, I>(pages: AsyncGenerator<P>, take: (page: P) =
 }
 
 /** A ring that is full at 100. */
-export function ring(percent: number, label: string) {
+export function ring(percent: number, label: string, sign = "%") {
   const round = 2 * Math.PI * 42;
-  return html`<svg class="ring" viewBox="0 0 100 100" role="img" aria-label="${label}: ${percent} %">
+  return html`<svg class="ring" viewBox="0 0 100 100" role="img" aria-label="${label}: ${percent} ${sign}">
     ${svg`<circle class="track" cx="50" cy="50" r="42"></circle>
       <circle class="fill" cx="50" cy="50" r="42" stroke-dasharray="${(round * percent) / 100} ${round}" transform="rotate(-90 50 50)"></circle>
-      <text x="50" y="58">${percent}<tspan class="sign" dx="1">%</tspan></text>`}</svg>`;
+      <text x="50" y="58">${percent}<tspan class="sign" dx="1">${sign}</tspan></text>`}</svg>`;
 }
 
 /** How much of a target is confirmed, and of the rest promised. */

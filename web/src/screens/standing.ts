@@ -46,8 +46,8 @@ export const standing: Open = async () => {
         <div class="stack"><section class="card rank"><h2>${t.scores[category]}</h2>
           ${mine.rank === null ? html`<p class="big">${words.unranked}</p>`
             : html`<p class="figure"><span id="rank">${mine.rank}</span> <span class="soft">${words.of(count(mine.totalParticipants))}</span></p>${moved(mine)}`}
-          <p>${words.score(mine.score)} ${mine.percentile === null ? nothing : html`<span class="soft">${words.better(mine.percentile)}</span>`}</p>
-          ${mine.quality === null ? nothing : html`<p class="soft">${words.why(mine.score, mine.quality, mine.coverage)}</p>`}
+          <p>${mine.statement}</p>
+          ${mine.score === null || mine.quality === null ? nothing : html`<p class="soft">${words.why(mine.score, mine.quality, mine.coverage)}</p>`}
           ${mine.flags.length ? html`<p>${mine.flags.map((flag) => chip(t.profile.flags[flag] ?? flag, "warn"))}</p>` : nothing}
           ${mine.missingFields.length ? html`<h3>${words.raise}</h3><ul>${mine.missingFields.slice(0, 6).map((path) => html`<li>${labelOf(path, metrics)}</li>`)}</ul>` : nothing}
           <a class="button small" href="/profile">${words.change}</a></section>
@@ -77,6 +77,7 @@ const isMine = (place: Schema["Place"], mine: Rank, name: string | null) =>
 /** Which way the rank went since the figures were changed. */
 function moved(mine: Rank) {
   const old = before.get(mine.category);
-  if (!old || old.rank === null || mine.rank === null || (old.rank === mine.rank && old.score === mine.score)) return nothing;
+  if (!old || old.rank === null || old.score === null || mine.rank === null || mine.score === null) return nothing;
+  if (old.rank === mine.rank && old.score === mine.score) return nothing;
   return html`<p id="moved">${chip(words.moved(old.rank, mine.rank, old.score, mine.score), mine.rank <= old.rank && mine.score >= old.score ? "good" : "warn")}</p>`;
 }
