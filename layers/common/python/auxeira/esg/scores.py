@@ -116,13 +116,13 @@ def build_score_sheet(profile: Mapping[str, Any], now_year: int) -> ScoreSheet:
 def calculate_exact_scores(sheet: ScoreSheet) -> dict[str, ExactScore]:
     """Return every score by category, and resources and environment, parts of the composite.
 
-    Of several mixes the one with the lowest composite counts.
+    Of several mixes the lowest score counts, of the composite and of the environment each.
     """
     found = {category: _weigh_parts(parts) for category, parts in sheet.parts.items()}
     if not found:
         return {}
     mixed = [_mix_composite(found, materiality.MIXES[name]) for name in sheet.mixes]
-    return found | min(mixed, key=_composite_score)
+    return found | {name: min((each[name] for each in mixed), key=_score_of) for name in mixed[0]}
 
 
 def assess_completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
@@ -167,8 +167,8 @@ def _mix_scores(found: dict[str, ExactScore], shares: Mapping[str, Fraction]) ->
     return ExactScore(score / whole, coverage / whole)
 
 
-def _composite_score(mixed: dict[str, ExactScore]) -> Fraction:
-    return mixed[ESG].score
+def _score_of(exactly: ExactScore) -> Fraction:
+    return exactly.score
 
 
 def _build_score(
