@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from auxeira.esg import derived_metrics, materiality, metrics, score_components, scores, taxonomy
-from auxeira.esg.metric_details import DETAIL_PARTS, SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
+from auxeira.esg.metric_details import DETAIL_PARTS, SCOPE_1_SOURCES, SCOPE_3_CATEGORIES, SUMS
 from auxeira.profiles import yearly_metrics
 
 NOW, YEAR, BASE = 2026, "2025", "2022"
@@ -90,11 +90,14 @@ FULL = st.fixed_dictionaries({name: numbers(name) for name in GIVEN})
 
 
 def bounded(figures):
-    """Figures without parts that are more than their wholes."""
+    """Figures without parts that are more than their wholes, and that add up (`sum` remarks)."""
     rules = (*metrics.PARTS, *((part, whole, 1) for part, whole in DETAIL_PARTS))
     for part, whole, times in (*rules[::-1], *rules):
         if part in figures and whole in figures:
             figures[part] = min(figures[part], times * figures[whole])
+    for total, parts in SUMS.items():
+        if total in figures and all(part in figures for part in parts):
+            figures[total] = sum(figures[part] for part in parts)
     return figures
 
 
