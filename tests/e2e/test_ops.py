@@ -128,6 +128,8 @@ NOTHING = {
     "secrets rotate": "have to pass",
     "user role": "There is no such account",
     "rollback": "Nothing to go back to",
+    "costs --actual": "The embedded cloud costs nothing",
+    "recover": "need not be taken over",
 }
 
 
