@@ -167,11 +167,11 @@ def _describe_ranking(shown: Item) -> str:
     if shown["rank"] is None:
         return f"{shown['score']} of 100, and not ranked: missingFields says what that needs."
     total, rank, tied = shown["total_participants"], shown["rank"], shown["tied"]
-    same = f"{tied} {'other has' if tied == 1 else 'others have'} the same score"
+    who = {0: "nobody else has", 1: "1 other has"}.get(tied, f"{tied} others have")
     lower = max(0, total - (rank - 1) - tied - 1)
     return (
-        f"{shown['score']} of 100, rank {rank} of {total}: {rank - 1} score higher, {same}, "
-        f"{lower} score lower."
+        f"{shown['score']} of 100, rank {rank} of {total}: {rank - 1} score higher, "
+        f"{who} the same score, {lower} score lower."
     )
 
 

@@ -250,8 +250,8 @@ def test_the_own_rank_counts_those_above(cloud):
 
     assert mine("org7") == {
         "category": ESG,
-        "statement": "7 of 100, rank 3 of 10: 2 score higher, 0 others have the same score, 7 "
-        "score lower.",
+        "statement": "7 of 100, rank 3 of 10: 2 score higher, nobody else has the same "
+        "score, 7 score lower.",
         "rank": 3,
         "tied": 0,
         "score": 7,

@@ -1,6 +1,8 @@
 """What is improbable is taken, and told with a sentence."""
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -240,3 +242,10 @@ def test_kilograms_typed_as_tonnes_are_told_wherever_energy_or_headcount_show_it
                 missed += not {"perHead", "perMWh"} & {each.kind for each in found}
 
     assert (checked > 150, missed) == (True, 0)
+
+
+def test_the_page_has_words_for_every_flag():
+    strings = (Path(__file__).parents[2] / "web/src/strings.ts").read_text()
+    block = re.search(r"flags: \{(.*?)\} as", strings, re.DOTALL)[1]
+
+    assert set(re.findall(r"(\w+): \"", block)) == FLAGS.keys()

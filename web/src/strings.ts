@@ -65,7 +65,7 @@ export const t = {
     demo: "Look around as Dana Demo", goOn: "Go on to your profile", register: "Create an account",
     demoHelp: (email: string) => `One click, nothing to fill in: ${email} exists in this local run alone.`,
     admin: "Or look as an admin.",
-    cardScore: "ESG impact, 79 points", cardRank: "Rank 2 of 62 organisations", cardPeers: "Among your peers",
+    cardScore: "ESG impact, 76 points", cardRank: "Rank 4 of 62 organisations", cardPeers: "Among your peers",
     cardProject: "Girls who code in three cities", cardFunded: "88 % of 18,000 USD confirmed",
     walks: [
       ["Your figures, once", "A form built from the dictionary of metrics, with units, help and what each report still lacks.", "/profile"],
@@ -127,11 +127,12 @@ export const t = {
       zeroEmissions: "No emissions at all", basis: "Compared on another basis", credits: "Credits are never netted",
       noDeductions: "Nothing deducted from the outcomes", noSpend: "People reached without any spend",
       hours: "Unusual hours of work", training: "Unusual hours of training",
+      gap: "A year between lacks emissions", scope2: "Market-based Scope 2 is unusually high",
     } as Record<string, string>,
   },
   reports: {
     title: "Reports", one: "Report", lead: "Written from your figures, with every number traceable to one of them.",
-    mine: "Your reports", types: "What can be written", free: "Free", ask: "Write it", lacks: "Lacks:", fill: "Fill it in",
+    mine: "Your reports", types: "What can be written", free: "Free", ask: "Write it", buy: "Buy", lacks: "Lacks:", fill: "Fill it in",
     status: { locked: "to be paid", queued: "waiting", generating: "being written", ready: "ready", failed: "failed" } as Record<string, string>,
     payText: "You pay at the payment provider's page and come back here. The report is then written and yours.",
     pay: "Pay and read", notPaid: "The payment has not arrived: it was cancelled, or takes a moment longer. You can ask again or pay again.",
@@ -160,7 +161,8 @@ export const t = {
     sort: "Show", newest: "Newest first", mostFunded: "Most funded first", mine: "My own", allGoals: "All goals", none: "No project is here. Try another goal, or start one.",
     make: "Start a project", makeLead: "It begins as a draft that only you see.", makeGo: "Make the draft", made: "The draft is made. Publish it when it reads well.",
     timelineHelp: "For example 6 months", funded: (percent: number) => `${percent} % funded`, ofTarget: (target: string) => `of ${target}`,
-    totals: (pledged: string, confirmed: string, people: string) => `${pledged} promised beside it · ${confirmed} pledges confirmed · ${people} helping`,
+    totals: (pending: string, confirmed: number, people: string) =>
+      `${pending} more promised · ${confirmed} ${confirmed === 1 ? "pledge" : "pledges"} confirmed · ${people} helping`,
     daysLeft: (days: number) => `${days} days left`, roles: "Roles that are needed", publish: "Publish", close: "Close", changed: "Done.",
     give: "Promise money", amount: "Amount", message: "Message", giveGo: "Pledge", help: "Take a role", role: "Role", helpGo: "Offer my help",
     noMoney: "A pledge counts when you confirm it. The owner is told of it, never by whom.", pledgeMade: "Pledged. Confirm it, and it counts.",
@@ -173,7 +175,7 @@ export const t = {
     title: "Experts", lead: "People who offer what projects need. You write through us: nobody sees an address.",
     skill: "Skill", anywhere: "Anywhere", availability: "Available", whenever: "Whenever", find: "Find", none: "Nobody fits all of this. Leave something out.",
     when: { now: "now", within_month: "within a month", within_quarter: "within a quarter", unavailable: "not at present" } as Record<string, string>,
-    rate: (amount: number, currency: string, per: string) => `${amount} ${currency} a ${per}`, write: (name: string) => `Write to ${name}`,
+    rate: (amount: number, currency: string, per: string) => `${amount} ${currency} ${per === "hour" ? "an" : "a"} ${per}`, write: (name: string) => `Write to ${name}`,
     replyVia: "How to answer you", replyHelp: "An address or a number that you are happy to give away.", send: "Send the letter", sent: (name: string) => `Your letter to ${name} is on its way.`,
   },
   activity: {

@@ -19,8 +19,8 @@ export const home: Open = () => () => html`
       ${config.admin ? html`<button class="link" id="admin" @click=${enter(config.admin, "/activity")}>${t.home.admin}</button>` : nothing}</p>` : nothing}
   </div>
   <div class="showcase" aria-hidden="true">
-    <div class="card one">${ring(79, "", "")}<div><b>${t.home.cardScore}</b><p class="soft">${t.home.cardRank}</p></div></div>
-    <div class="card two"><b>${t.home.cardPeers}</b>${strip([54, 66, 72], 79, "", [30, 100])}${strip([68, 79, 81], 84, "", [30, 100])}${strip([47, 54, 61], 77, "", [30, 100])}</div>
+    <div class="card one">${ring(76, "", "")}<div><b>${t.home.cardScore}</b><p class="soft">${t.home.cardRank}</p></div></div>
+    <div class="card two"><b>${t.home.cardPeers}</b>${strip([54, 66, 72], 76, "", [30, 100])}${strip([68, 79, 81], 84, "", [30, 100])}${strip([47, 54, 61], 77, "", [30, 100])}</div>
     <div class="card three"><b>${t.home.cardProject}</b><p class="soft">${t.home.cardFunded}</p>
       <svg class="progress" viewBox="0 0 100 4" preserveAspectRatio="none">${svg`<rect class="track" width="100" height="4"></rect><rect class="fill" width="88" height="4"></rect>`}</svg></div>
   </div></section>

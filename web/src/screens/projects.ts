@@ -96,9 +96,9 @@ export const project: Open = async ({ projectId = "" }) => {
         ${found.own ? html`<p class="row">${found.status === "draft" ? html`<button class="button" @click=${change("publish")}>${words.publish}</button>` : nothing}
           ${["draft", "active"].includes(found.status) ? html`<button class="button plain" @click=${change("close")}>${words.close}</button>` : nothing}</p>` : nothing}</section>
       <section class="card"><p class="figure">${found.percentFunded} %</p>
-        ${bar(found.confirmed, found.pledged, found.target, words.funded(found.percentFunded))}
+        ${bar(found.confirmed, found.pledged - found.confirmed, found.target, words.funded(found.percentFunded))}
         <p><b>${whole(found.confirmed, found.currency)}</b> <span class="soft">${words.ofTarget(whole(found.target, found.currency))}</span></p>
-        <p class="soft">${words.totals(whole(found.pledged, found.currency), count(found.confirmedCount), count(found.collaboratorCount))}${found.daysRemaining === null ? "" : ` · ${words.daysLeft(found.daysRemaining)}`}</p>
+        <p class="soft">${words.totals(whole(found.pledged - found.confirmed, found.currency), found.confirmedCount, count(found.collaboratorCount))}${found.daysRemaining === null ? "" : ` · ${words.daysLeft(found.daysRemaining)}`}</p>
         ${pledged.length ? html`<h3>${words.myPledges}</h3>${pledgeRows(pledged, false)}` : nothing}
         ${found.own || found.status !== "active" ? nothing : html`
           <form @submit=${give}><h3>${words.give}</h3>${field("amount", words.amount, { type: "number", required: true, min: 1, step: "1", unit: found.currency })}

@@ -28,7 +28,7 @@ export const reports: Open = async () => {
     <div class="grid kinds">${kinds.data.types.map((kind) => html`<article class="card kind">
       <header><h3>${kind.title}</h3><span class="price">${kind.isPremium ? money(kind.price) : words.free}</span></header>
       <ul class="contains">${kind.contains.map((part) => html`<li>${part}</li>`)}</ul>
-      ${kind.ready ? html`<button class="button small" data-type=${kind.reportType} aria-label="${words.ask}: ${kind.title}" @click=${ask(kind.reportType)}>${words.ask}</button>`
+      ${kind.ready ? html`<button class="button small" data-type=${kind.reportType} aria-label="${kind.isPremium ? words.buy : words.ask}: ${kind.title}" @click=${ask(kind.reportType)}>${kind.isPremium ? words.buy : words.ask}</button>`
         : html`<p class="soft">${words.lacks} ${[...(kind.missingFields ?? []).map((path) => labelOf(path, dictionary.data.metrics)),
           ...Object.entries(kind.needs ?? {}).map(([what, many]) => t.profile.needs(what, many))].join(" · ")}
           <a href="/profile">${words.fill}</a></p>`}</article>`)}</div>`;
