@@ -162,13 +162,22 @@ def test_a_project_gets_a_pledge_that_is_confirmed(open_page):
     go_to(page, "projects")
     press(page, "a.project:has-text('Mangroves')")
     page.wait_for(at="#amount", text="")
+    before = read_pending(page)
     page.fill(at="#amount", text="250")
     press(page, "form:has(#amount) .button")
     page.wait_for(at=".notice", text="Pledged")
+    assert read_pending(page) == before + 250
     press(page, ".rows .button >> nth=0")
     page.wait_for(at=".notice", text="it counts now")
 
+    assert read_pending(page) == before
     assert "confirmed" in page.text(at=".rows .chip")
+
+
+def read_pending(page):
+    """What is promised of a project and not confirmed, as its screen says."""
+    told = page.text(at="p:has-text('more promised')").partition(" more promised")[0]
+    return int(re.sub(r"\D", "", told))
 
 
 def test_a_project_is_made_published_and_closed_and_an_expert_is_written_to(open_page):
