@@ -355,6 +355,7 @@ def test_three_records_that_cannot_be_counted_hold_nobody_up_and_count_once_they
     assert counts(histogram()) == recounted()
 
 
+@pytest.mark.slow
 def test_a_throttled_board_is_written_later_and_nothing_is_parked(cloud):
     stored(profile("a", **{ESG: 1}), profile("b", **{ESG: 2}))
 

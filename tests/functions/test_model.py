@@ -428,6 +428,7 @@ def mutated(draw):
 
 
 @given(content=mutated(), finish=st.sampled_from(["stop", "stop", "stop", "length", None, "tool"]))
+@pytest.mark.slow
 def test_no_mutated_answer_makes_an_unsound_report(content, finish):
     texts = {}
     with suppress(rewrite_checks.Malformed):

@@ -53,6 +53,7 @@ def test_what_is_shown_stays_where_it_is_and_names_nobody():
     assert counts()["mail"] == 2
 
 
+@pytest.mark.slow
 def test_bodies_are_shown_whole_to_who_asks():
     bury(MAIL, "no JSON")
 

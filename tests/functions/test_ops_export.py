@@ -141,6 +141,7 @@ def test_an_export_that_broke_off_goes_on_and_ends_the_same(stage, tmp_path, mon
 
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("number", [1, 2, 3, 5, 8])
+@pytest.mark.slow
 def test_an_import_that_broke_off_goes_on_and_ends_the_same(stage, tmp_path, monkeypatch, number):
     monkeypatch.setattr(copies_repository, "PAGE", 2)
     answer = exported(str(tmp_path), "--with-hashes")

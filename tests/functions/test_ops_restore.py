@@ -49,6 +49,7 @@ def counted_again():
     assert command_line.run("leaderboard", "verify").exit_code == 0
 
 
+@pytest.mark.slow
 def test_every_table_comes_back_from_its_backup_but_for_who_erased_the_account(stage):
     names = backed_up()
     assert names.keys() == {*ALL}

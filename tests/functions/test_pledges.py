@@ -391,6 +391,7 @@ def test_no_time_left_ends_nothing(cloud, project):
     assert run_clock(NOW + 90 * DAY, remaining_ms=9_000) == {}
 
 
+@pytest.mark.slow
 def test_a_table_that_takes_no_more_holds_up_nobody_else(cloud, project):
     make_pledge(project)
 

@@ -164,6 +164,7 @@ def test_a_record_of_something_else_is_skipped(cloud):
     assert deliver("quota_2026-09", "", "PROFILE") == []
 
 
+@pytest.mark.slow
 def test_a_record_is_sent_again_while_aws_does_not_answer(bought, cloud):
     def throttled(request):
         updates = "UpdateItem" in str(request.headers.get("X-Amz-Target"))
@@ -209,6 +210,7 @@ def test_facts_that_are_there_and_denied_fail_no_report(bought, cloud, denied):
 
 
 @pytest.mark.parametrize(("code", "status"), [("SlowDown", 503), ("InternalError", 500)])
+@pytest.mark.slow
 def test_a_report_waits_while_s3_does_not_answer(bought, cloud, code, status):
     with cloud.answering(of_s3(code, status)):
         assert len(deliver(bought)) == 1

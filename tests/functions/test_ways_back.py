@@ -237,6 +237,7 @@ def test_a_report_that_the_model_s_writer_is_ended_by_each_time_is_written_witho
 
 
 @pytest.mark.parametrize("mode", ["a model"], indirect=True)
+@pytest.mark.slow
 def test_a_free_report_that_the_stream_gave_up_comes_back(cloud, mode):
     reports.saved()
     report_id = reports.asked(reports.FREE)

@@ -150,6 +150,7 @@ def test_equals_share_a_rank_and_the_next_one_counts_them():
 
 @pytest.mark.sampled(3)
 @pytest.mark.parametrize("n", SIZES)
+@pytest.mark.slow
 def test_a_percentile_counts_the_peers_that_are_strictly_below(n):
     values = scores(n)
     item, ordered = histogram.build_histogram(values), sorted(values)
