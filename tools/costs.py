@@ -1,7 +1,7 @@
 """What a stage costs in a month, reckoned from its template: `python -m tools.costs <template>`.
 
-Writes the table of docs/operations.md. List prices of us-east-1 in US dollars as of PRICED, by the
-pages of each service, with what every account has free for ever.
+Writes the table of docs/operations.md. List prices are those of ops/prices.json, with what every
+account has free for ever.
 """
 
 import json
@@ -15,21 +15,16 @@ from cdk import specs
 from cdk.resources import ALARM_METRIC_USD
 from layers.build import ROOT
 
-PRICED = "November 2026"
-HOURS = 730
+HOURS = 730  # of a month
 MILLION = 1_000_000
 GUIDE = ROOT / "docs" / "operations.md"
 MARKS = "<!-- costs: python -m tools.costs -->\n", "<!-- /costs -->\n"
 
-SECRET, SECRET_CALLS = 0.40, 0.05 / 10_000
-SQS_CALL, FREE_SQS_CALLS = 0.40 / MILLION, MILLION
-READ_HOUR, WRITE_HOUR, FREE_UNITS = 0.00013, 0.00065, 25  # provisioned capacity
-READ, WRITE = 0.125 / MILLION, 0.625 / MILLION  # on demand
-FREE_ALARM_METRICS = FREE_OWN_METRICS = 10
-OWN_METRIC, FREE_DASHBOARDS, FREE_BUDGETS = 0.30, 3, 2
-API_CALL, CALL, GB_SECOND = 3.50 / MILLION, 0.20 / MILLION, 0.0000133334  # arm64
-LOG_GB, STORED_GB, MAIL, OBJECT, TRANSFER_GB = 0.50, 0.25 + 0.20, 0.10 / 1000, 5.0 / MILLION, 0.09
-WAF, WAF_RULE, WAF_CALL = 5.00, 1.00, 0.60 / MILLION
+PRICES = json.loads((ROOT / "ops" / "prices.json").read_text())
+USD, FREE, PRICED = PRICES["usd"], PRICES["free"], PRICES["as_of"]
+FREE_UNITS = FREE["read unit hour"] // HOURS  # of provisioned capacity, each way
+FREE_DASHBOARDS, FREE_BUDGETS = FREE["dashboard"], 2
+CLOCK = 0.02  # its runs and their log
 
 POLLERS, POLLS_AN_HOUR = 5, 180  # of Lambda for each queue: one of 20 seconds after the other
 ALARMS_OF_A_TARGET = 4
@@ -63,26 +58,33 @@ class Line(NamedTuple):
 def list_idle_lines(template: Mapping[str, Any]) -> Iterator[Line]:
     """Yield what a month without a request costs, the tickets and auto scaling not among it."""
     secrets = len(_list_kind(template, "SecretsManager::Secret"))
-    yield Line("secrets", f"{secrets} x {SECRET:.2f}", secrets * SECRET)
+    yield Line("secrets", f"{secrets} x {USD['secret']:.2f}", secrets * USD["secret"])
     queues = len(specs.QUEUES)
     polls = queues * POLLERS * POLLS_AN_HOUR * HOURS
     reckoned = (
         f"{queues} x {POLLERS} pollers x {POLLS_AN_HOUR} an hour x {HOURS} h = "
         f"{polls / MILLION:.2f} million, 1 million free, 0.40 a million"
     )
-    yield Line("polling of the queues", reckoned, max(0, polls - FREE_SQS_CALLS) * SQS_CALL)
+    yield Line(
+        "polling of the queues",
+        reckoned,
+        max(0, polls - FREE["queue request"]) * USD["queue request"],
+    )
     read, write = count_units(template)
-    units = max(0, read - FREE_UNITS) * READ_HOUR + max(0, write - FREE_UNITS) * WRITE_HOUR
+    units = (
+        max(0, read - FREE_UNITS) * USD["read unit hour"]
+        + max(0, write - FREE_UNITS) * USD["write unit hour"]
+    )
     yield Line(
         "provisioned capacity",
         f"{read} units to read, {write} to write; {FREE_UNITS} of each are free",
         units * HOURS,
     )
     reckoned = "2,920 runs; three dashboards of 50 metrics, two budgets and ten metrics of our own "
-    yield Line("the clock, its log, the dashboard, the budget", f"{reckoned}are free", 0.02)
+    yield Line("the clock, its log, the dashboard, the budget", f"{reckoned}are free", CLOCK)
     pages = count_alarm_metrics(template)["page"]
     yield Line("the pages", f"{pages} metrics of alarms x 0.10", pages * ALARM_METRIC_USD)
-    free = FREE_ALARM_METRICS
+    free = FREE["alarm metric"]
     yield Line("free metrics of alarms", f"{free} x 0.10", -free * ALARM_METRIC_USD)
 
 
@@ -94,14 +96,15 @@ def list_switched_lines(template: Mapping[str, Any]) -> Iterator[Line]:
     targets = len(_list_kind(template, "ApplicationAutoScaling::ScalableTarget"))
     reckoned = f"{targets} targets x 4 alarms x 0.10; `autoscale: false` saves them"
     yield Line("auto scaling", reckoned, targets * ALARMS_OF_A_TARGET * ALARM_METRIC_USD)
-    reckoned = f"{WAF:.2f}, {WAF_RULE:.2f} for its rule, 0.60 a million requests; `waf_rate`"
-    yield Line("the web ACL", f"{reckoned} above 0 adds it", WAF + WAF_RULE)
+    alone, rule = USD["web ACL"], USD["web ACL rule"]
+    reckoned = f"{alone:.2f}, {rule:.2f} for its rule, 0.60 a million requests; `waf_rate`"
+    yield Line("the web ACL", f"{reckoned} above 0 adds it", alone + rule)
 
 
 def list_traffic_lines(template: Mapping[str, Any]) -> Iterator[Line]:
     """Yield what 1,000 users with 100,000 requests add, without a language model."""
     requests = sum(MIX.values())
-    yield Line("the gateway", f"{requests:,} x 3.50 a million", requests * API_CALL)
+    yield Line("the gateway", f"{requests:,} x 3.50 a million", requests * USD["gateway request"])
     memory = {row.group: row.memory_mb / 1024 for row in specs.FUNCTIONS}
     hashed = MIX["POST /api/auth/login"] + MIX["POST /api/auth/register"]
     read, written, saves = count_traffic_units()
@@ -112,30 +115,31 @@ def list_traffic_lines(template: Mapping[str, Any]) -> Iterator[Line]:
     yield Line(
         "Lambda",
         f"{calls:,} calls x 0.20 a million, {seconds:,.0f} GB-seconds x 0.0000133",
-        calls * CALL + seconds * GB_SECOND,
+        calls * USD["function request"] + seconds * USD["function GB second"],
     )
     yield Line(
         "DynamoDB on demand",
         f"{read:,.0f} units to read x 0.125 a million, 2 x {written:,.0f} to write x 0.625 "
         "(what follows writes as much again)",
-        read * READ + 2 * written * WRITE,
+        read * USD["read request"] + 2 * written * USD["write request"],
     )
     logged = calls * LINES_KB / MILLION
-    yield Line("logs", f"{logged:.2f} GB x {LOG_GB:.2f}", logged * LOG_GB)
+    yield Line("logs", f"{logged:.2f} GB x {USD['log GB']:.2f}", logged * USD["log GB"])
     stored = USERS * USER_KB / MILLION
-    reckoned = f"{stored:.1f} GB in tables, with point-in-time recovery x {STORED_GB:.2f}"
-    yield Line("storage", reckoned, stored * STORED_GB)
+    stored_price = USD["table GB"] + USD["recovery GB"]
+    reckoned = f"{stored:.1f} GB in tables, with point-in-time recovery x {stored_price:.2f}"
+    yield Line("storage", reckoned, stored * stored_price)
     objects = 3 * MIX["POST /api/reports/generate"]
-    yield Line("objects", f"{objects:,} of reports x 5.00 a million", objects * OBJECT)
-    yield Line("mails", f"{MAILS:,} x 0.10 a thousand", MAILS * MAIL)
+    yield Line("objects", f"{objects:,} of reports x 5.00 a million", objects * USD["object write"])
+    yield Line("mails", f"{MAILS:,} x 0.10 a thousand", MAILS * USD["mail"])
     asked = PROCESSES * 2 * 12 * HOURS
     reckoned = f"{PROCESSES} processes that ask for two versions every five minutes = {asked:,}"
-    yield Line("reading secrets", f"{reckoned} x 0.05 for 10,000", asked * SECRET_CALLS)
-    own = OWN_METRICS - FREE_OWN_METRICS
-    reckoned = f"{OWN_METRICS} counted in each hour, {FREE_OWN_METRICS} free, 0.30 each"
-    yield Line("metrics of our own", reckoned, own * OWN_METRIC)
+    yield Line("reading secrets", f"{reckoned} x 0.05 for 10,000", asked * USD["secret call"])
+    own = OWN_METRICS - FREE["own metric"]
+    reckoned = f"{OWN_METRICS} counted in each hour, {FREE['own metric']} free, 0.30 each"
+    yield Line("metrics of our own", reckoned, own * USD["own metric"])
     sent = requests * ANSWER_KB / MILLION
-    yield Line("transfer", f"{sent:.1f} GB x 0.09", sent * TRANSFER_GB)
+    yield Line("transfer", f"{sent:.1f} GB x 0.09", sent * USD["traffic GB"])
 
 
 def count_alarm_metrics(template: Mapping[str, Any]) -> dict[str, int]:
@@ -180,7 +184,7 @@ def render_costs(template: Mapping[str, Any]) -> str:
     tickets, scaling, _ = (line.usd for line in switched)
     return "\n".join(
         [
-            f"List prices of us-east-1, {PRICED}, a month without a request, with what every "
+            f"List prices of us-east-1 as of {PRICED}, a month without a request, with what every "
             "account has free for ever:",
             "",
             *_render_table([*idle, *switched]),

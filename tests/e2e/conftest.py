@@ -202,3 +202,15 @@ def _recovery(cloud: Cloud) -> dict[str, Any]:
         recovery = backups["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
         found[row.name] = (ttl["TimeToLiveStatus"], recovery["PointInTimeRecoveryStatus"])
     return found
+
+
+@pytest.fixture
+def commands(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Operators' commands find the embedded cloud of the tests as their stage local."""
+    for name, value in {
+        "AWS_ENDPOINT_URL": deployed.cloud.url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)

@@ -36,16 +36,7 @@ def http(deployed: Deployed) -> Iterator[httpx.Client]:
         yield client
 
 
-@pytest.fixture(autouse=True)
-def _endpoint(deployed: Deployed, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stage local is the embedded cloud of the tests."""
-    for name, value in {
-        "AWS_ENDPOINT_URL": deployed.cloud.url,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }.items():
-        monkeypatch.setenv(name, value)
+pytestmark = pytest.mark.usefixtures("commands")
 
 
 def run(*words: str) -> Result:

@@ -6,6 +6,7 @@ tests/support/tokens.py (ours) and tests/support/forgeries.py (those of a tenant
 
 import base64
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -60,7 +61,7 @@ def encode(part: Any) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-class Forger:
+class Forger(ABC):
     """Makes tokens by the key and the time (epoch seconds) of an issuer.
 
     All are signed by the right key where their name says nothing else.
@@ -69,17 +70,17 @@ class Forger:
     now: int
 
     @property
+    @abstractmethod
     def header(self) -> dict[str, Any]:
         """What a token says of itself."""
-        raise NotImplementedError
 
+    @abstractmethod
     def claims(self) -> dict[str, Any]:
         """What a token says of its bearer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sign(self, header: Any = None, claims: Any = None) -> str:
         """A token with a right signature over whatever it says; the issuer's, if nothing is."""
-        raise NotImplementedError
 
     def changed(self, **claims: Any) -> str:
         """A token with other claims."""
