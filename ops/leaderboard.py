@@ -2,17 +2,17 @@
 
 import json
 import time
-from datetime import UTC, datetime
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import typer
 
 from auxeira.benchmarks import board, peer_groups
-from auxeira.benchmarks.board import State
-from auxeira.esg.scores import CATEGORIES
+from auxeira.benchmarks.shown_edition_repository import choose_shown_edition
+from auxeira.esg import editions
 from cdk import specs
-from ops import leaderboard_counts, leaderboard_repository
-from ops.leaderboard_counts import Difference, LostRank
+from ops import leaderboard_repository
+from ops.leaderboard_counts import LostRank, Place
+from ops.leaderboard_recount import Recount, find_still_stale, recount_boards
 from ops.options import (
     ATTENTION,
     Json,
@@ -22,9 +22,8 @@ from ops.options import (
     print_json,
     print_line,
     print_rows,
-    show_progress,
 )
-from ops.stage import connect_service
+from ops.stage import Mistake, connect_service
 
 Item = dict[str, Any]
 Share = Annotated[
@@ -34,20 +33,6 @@ Share = Annotated[
 app = typer.Typer(no_args_is_help=True, help="Boards and groups: recounted, and put right.")
 
 
-class Recount(NamedTuple):
-    """What was found: counters that are wrong, organisations to count again, ranks they lose by
-    that, what is odd.
-
-    `before` are the counters as they were before anything was counted, by category and group.
-    """
-
-    before: dict[str, Item]
-    differences: list[Difference]
-    stale: list[str]
-    lost: list[LostRank]
-    odd: list[str]
-
-
 @app.command("verify")
 def verify_leaderboard(stage: Stage, share: Share = 0.25, as_json: Json = False) -> None:
     """Count everything anew, and compare. Exit code 3 where counters or entries are wrong.
@@ -55,9 +40,10 @@ def verify_leaderboard(stage: Stage, share: Share = 0.25, as_json: Json = False)
     Scores are computed by the formulas that are here: run before a release that changes them, it
     says whose scores move, and who is not ranked any more and why.
     """
-    found = _recount(stage, share)
+    found = recount_boards(stage, share)
     _show(found, stage, as_json=as_json)
-    raise typer.Exit(ATTENTION if found.differences or found.stale or found.odd else 0)
+    wrong = found.differences or found.stale or found.odd or found.left_over
+    raise typer.Exit(ATTENTION if wrong else 0)
 
 
 @app.command("rebuild")
@@ -69,69 +55,94 @@ def rebuild_leaderboard(
     To break off and to run again does no harm: what is right by then stays. Counters that moved
     meanwhile stay as they are, with exit code 3: run it again.
     """
-    found = _recount(stage, share)
+    found = recount_boards(stage, share)
     if not as_json:
         _show(found, stage, as_json=False)
     if found.differences or found.stale:
         confirm("Put it right?", yes=yes)
     moved = [
-        each.of
+        each.place
         for each in found.differences
-        if not _is_settled(found.before[each.of])
-        or not leaderboard_repository.repair_counters(stage, found.before[each.of], each)
+        if not _is_settled(found.before[each.place])
+        or not leaderboard_repository.repair_counters(stage, found.before[each.place], each)
     ]
     _queue_recounts(stage, found, moved)
     done = {"repaired": len(found.differences) - len(moved), "queued": len(found.stale)}
     if as_json:
-        print_json(done | {"moved": moved, "odd": found.odd})
+        print_json(done | {"moved": [each.of for each in moved], "odd": found.odd})
     else:
         print_line(f"{done['repaired']} put right, {done['queued']} queued to be counted again.")
         if moved:
-            print_line(f"Moved meanwhile, so run it again: {', '.join(moved)}")
+            print_line(f"Moved meanwhile, so run it again: {', '.join(each.of for each in moved)}")
     raise typer.Exit(ATTENTION if moved or found.odd else 0)
 
 
-def _recount(stage: str, share: float) -> Recount:
-    """Compare what is counted with what is kept of each organisation, and that with its profile.
+@app.command("switch")
+def switch_edition(
+    stage: Stage,
+    to: Annotated[str, typer.Option(help="Another edition than the newest.")] = "",
+    share: Share = 0.25,
+    yes: Yes = False,
+    as_json: Json = False,
+) -> None:
+    """Make boards and benchmarks show the newest edition of the formulas, one by one.
 
-    The counters are read first: what moves while the rest is read is then seen to have moved.
+    Only where all is counted in it: `rebuild` has that done. Says first who is not ranked any more
+    and why. To break off and to run again does no harm.
     """
-    names = (*CATEGORIES, *peer_groups.NAMES)
-    before = {name: leaderboard_repository.load_counters(stage, name) for name in names}
-    states: dict[str, State] = {}
-    odd: list[str] = []
-    with show_progress() as progress:
-        task = progress.add_task("organisations:")
-        for state in leaderboard_repository.scan_states(stage, share):
-            progress.advance(task)
-            if isinstance(state, State):
-                states[state.user_id] = state
-            else:
-                odd.append(state)
-    wanted = leaderboard_counts.count_categories(states.values())
-    wanted |= leaderboard_counts.count_groups(states.values())
-    found = [
-        difference
-        for name in names
-        if (difference := leaderboard_counts.find_difference(name, before[name], wanted[name]))
+    edition = to or editions.EDITIONS[-1]
+    if edition not in editions.EDITIONS:
+        raise Mistake(f"This code counts in {', '.join(editions.EDITIONS)} alone.")
+    found = recount_boards(stage, share)
+    wrong = [
+        each.place.of
+        for each in found.differences
+        if each.place.edition == edition
+        and leaderboard_repository.load_counters(stage, each.place) == found.before[each.place]
     ]
-    return Recount(before, found, *_list_stale(stage, share, states), odd)
+    late = find_still_stale(stage, found.stale)
+    if wrong or late or found.odd:
+        _show(found, stage, as_json=as_json)
+        typer.echo(f"Not switched: {edition} is not counted yet. Run `rebuild` first.", err=True)
+        raise typer.Exit(ATTENTION)
+    todo = [name for name, shown in found.shown.items() if shown != edition]
+    if not as_json:
+        _show(found, stage, as_json=False)
+    if todo:
+        confirm(f"Show {edition} on {', '.join(todo)}?", yes=yes)
+    moved = [name for name in todo if not _switch_board(stage, name, found.shown[name], edition)]
+    done = [name for name in todo if name not in moved]
+    if as_json:
+        print_json({"edition": edition, "switched": done, "moved": moved})
+    else:
+        print_line(f"Switched to {edition}: {', '.join(done) or 'nothing'}.")
+    raise typer.Exit(ATTENTION if moved else 0)
 
 
-def _list_stale(
-    stage: str, share: float, states: dict[str, State]
-) -> tuple[list[str], list[LostRank]]:
-    year, left = datetime.now(UTC).year, dict(states)
-    found: list[str] = []
-    lost: list[LostRank] = []
-    for user_id, profile, verified in leaderboard_repository.scan_profiles(stage, share):
-        state = left.pop(user_id, None) or board.build_empty_state(user_id)
-        stale, ranks = leaderboard_counts.compare_profile(
-            state, profile, year, email_verified=verified
-        )
-        found += [user_id] * stale
-        lost += ranks
-    return found + sorted(left), lost  # the left ones have no profile any more
+@app.command("drop")
+def drop_edition(
+    edition: str, stage: Stage, share: Share = 0.25, yes: Yes = False, as_json: Json = False
+) -> None:
+    """Delete what is counted in an edition that the released code does not count any more."""
+    if edition in editions.EDITIONS:
+        raise Mistake(f"This code counts in {edition}.")
+    shown = [leaderboard_repository.load_shown_item(stage, name) for name in board.BOARDS]
+    if any(item is None or item["edition"] == edition for item in shown):
+        raise Mistake(f"{edition} may still be shown: switch every board first.")
+    confirm(f"Delete all that is counted in {edition}?", yes=yes)
+    deleted = leaderboard_repository.delete_edition(stage, edition, share)
+    if as_json:
+        print_json({"deleted": deleted})
+    else:
+        print_line(f"{deleted} items deleted.")
+
+
+def _switch_board(stage: str, name: str, shown: str, edition: str) -> bool:
+    """Tell whether a board that showed an edition shows the other."""
+    before = leaderboard_repository.load_shown_item(stage, name)
+    if choose_shown_edition(before) != shown:
+        return False
+    return leaderboard_repository.switch_board(stage, name, before, edition)
 
 
 def _is_settled(item: Item) -> bool:
@@ -139,11 +150,12 @@ def _is_settled(item: Item) -> bool:
     return int(item.get("updated_at") or 0) < int(time.time()) - 1
 
 
-def _queue_recounts(stage: str, found: Recount, moved: list[str]) -> None:
+def _queue_recounts(stage: str, found: Recount, moved: list[Place]) -> None:
     """Have organisations counted again, and the copies made anew of groups that were put right."""
-    groups = [each.of for each in found.differences if each.of in peer_groups.NAMES]
+    put_right = [each.place for each in found.differences if each.place not in moved]
+    groups = sorted({place.of for place in put_right if place.of in peer_groups.NAMES})
     messages: list[Item] = [{"user_id": user_id} for user_id in found.stale]
-    if groups := [name for name in groups if name not in moved]:
+    if groups:
         messages.append({"groups": groups, "at_once": True})
     if not messages:
         return
@@ -155,7 +167,13 @@ def _queue_recounts(stage: str, found: Recount, moved: list[str]) -> None:
 
 def _show(found: Recount, stage: str, *, as_json: bool) -> None:
     rows = [
-        {"of": each.of, "counter": name, "is": each.stored[name], "should be": number}
+        {
+            "edition": each.place.edition,
+            "of": each.place.of,
+            "counter": name,
+            "is": each.stored[name],
+            "should be": number,
+        }
         for each in found.differences
         for name, number in each.wanted.items()
     ]
@@ -165,15 +183,22 @@ def _show(found: Recount, stage: str, *, as_json: bool) -> None:
              "coverage": each.coverage, "missing": each.missing}
             for each in found.lost
         ]  # fmt: skip
-        print_json({"counters": rows, "toCount": found.stale, "losing": lost, "odd": found.odd})
+        print_json(
+            {"counters": rows, "toCount": found.stale, "losing": lost, "odd": found.odd,
+             "shown": found.shown, "leftOver": found.left_over}
+        )  # fmt: skip
         return
     if rows:
         print_rows(
-            rows, ("of", "counter", "is", "should be"), f"Counters that are wrong in {stage}"
+            rows,
+            ("edition", "of", "counter", "is", "should be"),
+            f"Counters that are wrong in {stage}",
         )
     else:
         print_line(f"All counters of {stage} are what they have to be.")
     print_line(f"Organisations to count again: {len(found.stale)}. Odd items: {len(found.odd)}.")
+    if found.left_over:
+        print_line(f"Stored, and not counted any more: {', '.join(found.left_over)}. Drop them.")
     if found.lost:
         print_rows(
             [each._asdict() | {"missing": ", ".join(each.missing)} for each in found.lost],

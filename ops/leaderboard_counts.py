@@ -6,17 +6,25 @@ from typing import Any, NamedTuple
 
 from auxeira.benchmarks import board, histogram, peer_groups
 from auxeira.benchmarks.board import State
+from auxeira.esg import editions
 from auxeira.esg.scores import CATEGORIES
+from auxeira.profiles.stored_profile import Profile
 from functions.scores import rules
 
 Item = dict[str, Any]
-type Counts = dict[str, dict[str, int]]  # name of a category or group -> counter -> number
+
+
+class Place(NamedTuple):
+    """Where counters are: those of a category or group, in an edition of the formulas."""
+
+    edition: str
+    of: str
 
 
 class Difference(NamedTuple):
     """Counters of a category or group that are otherwise than they have to be: {name: number}."""
 
-    of: str
+    place: Place
     stored: dict[str, int | None]
     wanted: dict[str, int]
 
@@ -31,36 +39,36 @@ class LostRank(NamedTuple):
     missing: list[str]
 
 
-def count_categories(states: Iterable[State]) -> Counts:
-    """Return the counters of each category, by the scores that STATE says are ranked."""
-    points: dict[str, list[int]] = {category: [] for category in CATEGORIES}
+def count_boards(states: Iterable[State]) -> dict[Place, dict[str, int]]:
+    """Return the counters that there have to be: {counter: number} of each place.
+
+    Of a category by the scores that STATE says are ranked, of a group by the marks that it says are
+    counted now.
+    """
+    names = (*CATEGORIES, *peer_groups.NAMES)
+    counts: dict[Place, Counter[str]] = {
+        Place(edition, name): Counter() for edition in editions.EDITIONS for name in names
+    }
     for state in states:
         for category, summary in state.entries.items():
-            if summary.ranked:
-                points.setdefault(category, []).append(summary.score)
-    return {name: histogram.build_histogram(found) for name, found in points.items()}
-
-
-def count_groups(states: Iterable[State]) -> Counts:
-    """Return the counters of each group, by the marks that STATE says are counted now."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in peer_groups.NAMES}
-    for state in states:
+            added = histogram.shift_counters(None, summary.score) if summary.ranked else {}
+            counts[Place(state.edition, category)].update(added)
         for name, kept in state.groups.items():
             added = peer_groups.diff_counters({}, peer_groups.decode_marks(kept.now))
-            counts.setdefault(name, Counter()).update(added)
-    return {name: dict(found) for name, found in counts.items()}
+            counts[Place(state.edition, name)].update(added)
+    return {place: dict(found) for place, found in counts.items()}
 
 
 def find_difference(
-    of: str, item: Mapping[str, Any], wanted: Mapping[str, int]
+    place: Place, item: Mapping[str, Any], wanted: Mapping[str, int]
 ) -> Difference | None:
     """Return which counters of a stored item, {} for none, are wrong; None where none is."""
-    names = sorted({name for name in item if is_counter(of, name)} | wanted.keys())
+    names = sorted({name for name in item if is_counter(place.of, name)} | wanted.keys())
     wrong = [name for name in names if item.get(name, 0) != wanted.get(name, 0)]
     if not wrong:
         return None
     return Difference(
-        of,
+        place,
         {name: item.get(name) for name in wrong},
         {name: wanted.get(name, 0) for name in wrong},
     )
@@ -74,19 +82,34 @@ def is_counter(of: str, name: str) -> bool:
 
 
 def compare_profile(
-    state: State, profile: Any, year: int, *, email_verified: bool
+    user_id: str,
+    states: Mapping[str, State],
+    profile: Profile | None,
+    year: int,
+    shown: Mapping[str, str],
+    *,
+    email_verified: bool,
 ) -> tuple[bool, list[LostRank]]:
     """Tell whether an organisation has to be counted again, and which ranks it loses by that.
 
-    It has to where its profile, by the formulas that are here, is not what was counted: one of the
-    two has changed. `profile` is None for one without a profile, or without an active owner.
+    It has to where its profile, by the formulas that are here, is not what was counted in each
+    edition: profile or formulas have changed. It loses a rank of the edition that a board shows
+    which it has not by the newest. `profile` is None without one, or without an active owner.
     """
-    shown = rules.score_organisation(profile, email_verified, year)
-    touched = dict.fromkeys(rules.find_touched_groups(state, shown), 0)
-    stale = rules.decide_change(state, profile, shown, touched) is not None
+    stale, found = False, rules.OrganisationScores({}, {})
+    for edition in editions.EDITIONS:
+        state = states.get(edition) or board.build_empty_state(user_id, edition)
+        found = rules.score_organisation(profile, email_verified, year, edition)
+        touched = dict.fromkeys(rules.find_touched_groups(state, found), 0)
+        stale |= rules.decide_change(state, profile, found, touched) is not None
     lost = [
-        LostRank(state.user_id, category, score.score, score.coverage, list(score.missing))
-        for category, score in shown.scores.items()
-        if not score.ranked and category in state.entries and state.entries[category].ranked
+        LostRank(user_id, category, score.score, score.coverage, list(score.missing))
+        for category, score in found.scores.items()
+        if not score.ranked and _is_ranked(states.get(shown.get(category, "")), category)
     ]
     return stale, lost
+
+
+def _is_ranked(state: State | None, category: str) -> bool:
+    summary = state.entries.get(category) if state else None
+    return summary is not None and summary.ranked

@@ -6,14 +6,16 @@ from typing import Any
 from auxeira.aws.attribute_values import deserialize, serialize
 from auxeira.benchmarks import board, peer_groups
 from auxeira.benchmarks.board import State
+from auxeira.benchmarks.shown_edition_repository import choose_shown_edition
 from auxeira.core.records import read_record
+from auxeira.esg.editions import add_edition, read_edition
 from auxeira.esg.scores import CATEGORIES
 from auxeira.profiles import stored_profile
 from auxeira.profiles.stored_profile import Profile
 from auxeira.security import account_records
 from cdk import specs
 from ops import copies_repository
-from ops.leaderboard_counts import Difference
+from ops.leaderboard_counts import Difference, Place
 from ops.stage import connect_service, name_table, read_item
 
 Item = dict[str, Any]
@@ -22,7 +24,7 @@ Item = dict[str, Any]
 def scan_states(stage: str, share: float) -> Iterator[State | str]:
     """Yield what is kept of each organisation; the hash key of one that cannot be read."""
     for item in _scan(stage, "leaderboard", share):
-        if item["sk"] == "STATE":
+        if item["pk"].startswith("ORG#") and item["sk"].startswith(board.STATE):
             yield read_record(State, item, of=item["pk"]) or str(item["pk"])
 
 
@@ -31,21 +33,97 @@ def scan_profiles(stage: str, share: float) -> Iterator[tuple[str, Profile | Non
 
     None instead of a profile whose owner is not active. A read unit each for the owner.
     """
-    client, users = connect_service("dynamodb", stage), name_table("users", stage)
     for item in _scan(stage, "profiles", share):
         if item["record"] != "PROFILE":
             continue
-        user_id = str(item["user_id"])
-        owner = account_records.read_user(
-            read_item(client, users, account_records.user_key(user_id))
+        yield str(item["user_id"]), *_add_owner(stage, item)
+
+
+def load_profile(stage: str, user_id: str) -> tuple[Profile | None, bool]:
+    """Return a profile, and whether the address is verified; None as `scan_profiles` has it."""
+    key = stored_profile.profile_key(user_id)
+    item = read_item(connect_service("dynamodb", stage), name_table("profiles", stage), key)
+    return _add_owner(stage, item) if item else (None, False)
+
+
+def load_state(stage: str, user_id: str, edition: str) -> State | None:
+    """Return what is kept of an organisation in an edition; None for nothing or an odd item."""
+    key = board.state_key(user_id, edition)
+    item = read_item(connect_service("dynamodb", stage), name_table("leaderboard", stage), key)
+    return read_record(State, item, of=item["pk"]) if item else None
+
+
+def load_shown_edition(stage: str, name: str) -> str:
+    """Return the edition that a board shows."""
+    return choose_shown_edition(load_shown_item(stage, name))
+
+
+def load_shown_item(stage: str, name: str) -> Item | None:
+    """Return what says which edition a board shows, None before it was ever switched."""
+    client, table = connect_service("dynamodb", stage), name_table("leaderboard", stage)
+    return read_item(client, table, board.shown_edition_key(name))
+
+
+def switch_board(stage: str, name: str, before: Item | None, edition: str) -> bool:
+    """Make a board show an edition, if it still shows what was read: tell whether."""
+    client = connect_service("dynamodb", stage)
+    condition: Item = {"ConditionExpression": "attribute_not_exists(edition)"}
+    if before:
+        condition = {
+            "ConditionExpression": "edition = :before",
+            "ExpressionAttributeValues": serialize({":before": before["edition"]}),
+        }
+    try:
+        client.put_item(
+            TableName=name_table("leaderboard", stage),
+            Item=serialize(board.shown_edition_key(name) | {"edition": edition}),
+            **condition,
         )
-        if account_records.is_active(owner):
-            yield user_id, stored_profile.parse_profile(item), owner.email_verified
-        else:
-            yield user_id, None, False
+    except client.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
 
 
-def load_counters(stage: str, of: str) -> Item:
+def delete_edition(stage: str, edition: str, share: float) -> int:
+    """Delete all that is counted in an edition. Return how many items. Twice does no harm."""
+    client, found = connect_service("dynamodb", stage), 0
+    boards = (each for each in _scan(stage, "leaderboard", share) if is_of_edition(each, edition))
+    groups = [
+        key(name, edition)
+        for name in peer_groups.NAMES
+        for key in (peer_groups.live_key, peer_groups.snapshot_key)
+    ]
+    for item in boards:
+        key = {"pk": item["pk"], "sk": item["sk"]}
+        client.delete_item(TableName=name_table("leaderboard", stage), Key=serialize(key))
+        found += 1
+    for key in groups:
+        client.delete_item(TableName=name_table("profiles", stage), Key=serialize(key))
+    return found
+
+
+def is_of_edition(key: Item, edition: str) -> bool:
+    """Tell whether an item of the leaderboard, by its key, was counted in an edition."""
+    kind, of = str(key["pk"]), str(key["sk"])
+    if kind.startswith("H#"):
+        return bool(of == board.histogram_key(kind, edition)["sk"])
+    if kind.startswith("YEAR#"):
+        return read_edition(kind[: len("YEAR#2000")], kind) == edition
+    if of.startswith("CAT#"):
+        return of in {add_edition(f"CAT#{name}", edition) for name in CATEGORIES}
+    return of == add_edition(board.STATE, edition)
+
+
+def _add_owner(stage: str, item: Item) -> tuple[Profile | None, bool]:
+    key = account_records.user_key(str(item["user_id"]))
+    client, users = connect_service("dynamodb", stage), name_table("users", stage)
+    owner = account_records.read_user(read_item(client, users, key))
+    if not account_records.is_active(owner):
+        return None, False
+    return stored_profile.parse_profile(item), owner.email_verified
+
+
+def load_counters(stage: str, of: Place) -> Item:
     """Return the counters of a category or group, with what says when they moved; {} for none."""
     table, key = _find_counters(of)
     return read_item(connect_service("dynamodb", stage), name_table(table, stage), key) or {}
@@ -53,7 +131,7 @@ def load_counters(stage: str, of: str) -> Item:
 
 def repair_counters(stage: str, before: Item, difference: Difference) -> bool:
     """Set the counters that are wrong, unless any has moved since they were read: tell whether."""
-    table, key = _find_counters(difference.of)
+    table, key = _find_counters(difference.place)
     mark = "updated_at" if table == "leaderboard" else "changes"
     names = {f"#{name}": name for name in difference.wanted} | {"#mark": mark}
     values = {f":{name}": number for name, number in difference.wanted.items()}
@@ -75,11 +153,11 @@ def repair_counters(stage: str, before: Item, difference: Difference) -> bool:
     return True
 
 
-def _find_counters(of: str) -> tuple[str, Item]:
+def _find_counters(place: Place) -> tuple[str, Item]:
     """Return the table and the key of the counters of a category or group."""
-    if of in CATEGORIES:
-        return "leaderboard", board.histogram_key(of)
-    return "profiles", peer_groups.live_key(of)
+    if place.of in CATEGORIES:
+        return "leaderboard", board.histogram_key(place.of, place.edition)
+    return "profiles", peer_groups.live_key(place.of, place.edition)
 
 
 def _scan(stage: str, table: str, share: float) -> Iterator[Item]:

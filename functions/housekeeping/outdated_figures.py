@@ -9,6 +9,7 @@ from auxeira.aws import dynamodb, sqs
 from auxeira.benchmarks import board
 from auxeira.benchmarks.board import YearLine
 from auxeira.core.records import read_record
+from auxeira.esg import editions
 
 AT_ONCE = 50  # organisations of a run: what the boards can take in 15 minutes
 
@@ -18,8 +19,12 @@ def queue_outdated_organisations(now: int) -> int:
     from auxeira.esg.scores import RECENT  # dear to import
 
     year = datetime.fromtimestamp(now, UTC).year - RECENT - 1
-    page, _ = dynamodb.query("leaderboard", board.year_hash_key(year), "", AT_ONCE, None)
-    listed = [line for item in page if (line := read_record(YearLine, item, line=item["sk"]))]
-    for line in listed:
-        sqs.send_message("scores", {"user_id": line.user_id})
-    return len(listed)
+    found = set()
+    for edition in editions.EDITIONS:
+        key = board.year_hash_key(year, edition)
+        page, _ = dynamodb.query("leaderboard", key, "", AT_ONCE, None)
+        lines = (read_record(YearLine, item, line=item["sk"]) for item in page)
+        found |= {line.user_id for line in lines if line}
+    for user_id in sorted(found):
+        sqs.send_message("scores", {"user_id": user_id})
+    return len(found)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from auxeira.aws import client
 from auxeira.benchmarks import histogram
+from auxeira.benchmarks.shown_edition_repository import load_shown_edition
 from auxeira.core.problems import NotFound
 from auxeira.esg.reference_data import CATEGORIES, Category
 from auxeira.http.api import Api, Request, public
@@ -40,15 +41,17 @@ def read_leaderboard(
 ) -> tuple[Board, dict[str, str]]:
     known = _require_category(category)
     sector, country = query.sector or None, query.country or None
-    scope = ("board", category, sector or "", country or "")
+    edition = load_shown_edition(category, request.now)
+    scope = ("board", edition, category, sector or "", country or "")
     after = read_cursor(query.cursor, request.now, *scope, positions=repository.POSITIONS)
     places, following = repository.list_board_entries(
-        category, sector, country, query.limit, after, request.now
+        category, edition, sector, country, query.limit, after, request.now
     )
     recount_requests.request_recounts(places, request.now)
-    counted, of_sector = repository.load_counters(category, sector, request.now, places)
+    counted, of_sector = repository.load_counters(category, edition, sector, request.now, places)
     answer = Board(
         category=known,
+        edition=edition,
         total_participants=None
         if country
         else histogram.count_values(of_sector if sector else counted.counters),
@@ -67,9 +70,10 @@ def read_leaderboard(
 )
 def read_own_ranking(caller: Principal, category: str, request: Request) -> OwnRanking:
     known = _require_category(category)
-    entry, shown = repository.load_own_ranking(caller.user_id, category)
+    edition = load_shown_edition(category, request.now)
+    entry, shown = repository.load_own_ranking(caller.user_id, category, edition)
     recount_requests.request_recounts([entry] if entry and entry.ranked else [], request.now)
-    return OwnRanking(ranking=Ranking(category=known, **shown))
+    return OwnRanking(ranking=Ranking(category=known, edition=edition, **shown))
 
 
 @api.get(
@@ -102,12 +106,13 @@ def read_benchmarks(caller: Principal, query: Among, request: Request) -> Benchm
     recount_requests.request_snapshots(found.old, request.now)
     kind, region = query.sector or None, query.region or None
     told = repository.compare_with_peers(
-        found.profile, found.groups, request.now, kind=kind, region=region
+        found.profile, found, request.now, kind=kind, region=region
     )
-    own = repository.calculate_own_marks(found.profile, request.now)
+    own = repository.calculate_own_marks(found.profile, request.now, found.edition)
     year = datetime.fromtimestamp(request.now, UTC).year
     rows = benchmarks.build_benchmark_rows(found.profile, own, told, year)
     return Benchmarks(
+        edition=found.edition,
         group=Group(name=told.group, size=told.size, years=told.years),
         benchmarks=[Benchmark(**row) for row in rows],
         updated_at=_to_datetime(min(found.made.values(), default=0) // 1000 or None),

@@ -5,7 +5,9 @@ import re
 from auxeira.aws import dynamodb
 from auxeira.benchmarks import board, histogram
 from auxeira.benchmarks.board import BoardHistogram, BoardRow, Entry
+from auxeira.benchmarks.shown_edition_repository import clear_edition_cache
 from auxeira.core.records import Item, read_record
+from auxeira.esg.editions import add_edition
 
 POSITIONS = re.compile(f"[0-9]{{3}}{board.owner_key('.+')}", re.DOTALL)  # in cursors
 FRESH = 10  # seconds that pages, and the counters of a category, are kept in the process
@@ -13,28 +15,30 @@ WINDOWS = (10, 20, 100)  # entries that are looked at; the last one for a page o
 MOST_KEPT = 200  # pages
 ENOUGH = 60  # percent of coverage, below which a score is not enough data
 NOTHING_YET = "Not enough data: no profile has been counted yet."
-_counters_cache: dict[tuple[str, str], tuple[int, tuple[BoardHistogram, Item]]] = {}
+_counters_cache: dict[tuple[str, str, str], tuple[int, tuple[BoardHistogram, Item]]] = {}
 _page_cache: dict[tuple[str, str, int], tuple[int, tuple[list[BoardRow], Item | None]]] = {}
 
 
 def list_board_entries(
     category: str,
+    edition: str,
     sector: str | None,
     country: str | None,
     limit: int,
     after: str | None,
     now: int,
 ) -> tuple[list[BoardRow], str | None]:
-    """Return entries from behind `after` on, best first, and where the next page starts.
+    """Return entries of an edition from behind `after` on, best first, and where the next starts.
 
     Of a country, those among the next 100, perhaps none. At most FRESH seconds old. No call, or one
     of 0.5 read units per 4 KB that the index holds of the window: about 3 for the largest.
     """
-    index, key = "by-score", ("category", category)
+    index, key = "by-score", ("category", add_edition(category, edition))
     if sector:
-        index, key = "by-sector", ("sector_category", f"{sector}#{category}")
+        index, key = "by-sector", ("sector_category", add_edition(f"{sector}#{category}", edition))
     size = WINDOWS[-1] if country else min(each for each in WINDOWS if each >= limit)
-    found, start = _load_window(index, key, after, size, now)
+    position = _to_start_key(after, key, board.entry_key("", category, edition)) if after else None
+    found, start = _load_window(index, key, position, size, now)
     if country:
         found = [entry for entry in found if entry.country == country]
     if len(found) > limit:
@@ -44,15 +48,14 @@ def list_board_entries(
 
 
 def _load_window(
-    index: str, key: tuple[str, str], after: str | None, size: int, now: int
+    index: str, key: tuple[str, str], start: Item | None, size: int, now: int
 ) -> tuple[list[BoardRow], Item | None]:
     """Return so many entries of an index, kept for FRESH seconds, whoever asks for any country."""
-    name = (key[1], after or "", size)
+    name = (key[1], _to_position(start["score_key"], start["pk"]) if start else "", size)
     kept = _page_cache.get(name)
     if kept is None or not 0 <= now - kept[0] < FRESH:
         if len(_page_cache) >= MOST_KEPT:
             _page_cache.clear()
-        start = _to_start_key(after, key) if after else None
         found, following = dynamodb.query_index("leaderboard", index, key, size, start)
         rows = [row for item in found if (row := read_record(BoardRow, item, entry=item["pk"]))]
         kept = now, (rows, following)
@@ -61,21 +64,21 @@ def _load_window(
 
 
 def load_counters(
-    category: str, sector: str | None, now: int, entries: list[BoardRow]
+    category: str, edition: str, sector: str | None, now: int, entries: list[BoardRow]
 ) -> tuple[BoardHistogram, Item]:
     """Return the histogram of a category, and the counters of a sector of it, {} without one.
 
     At most FRESH seconds old, and read anew where they do not count the entries that are to be
     ranked. No call, or one: 0.5 read units, and as much per 4 KB of what is counted of a sector.
     """
-    name = category, sector or ""
+    name = category, edition, sector or ""
     kept = _counters_cache.get(name)
     if (
         kept is None
         or not 0 <= now - kept[0] < FRESH
         or not _has_all_entries(kept[1], sector, entries)
     ):
-        _counters_cache[name] = kept = now, _read_counters(category, sector)
+        _counters_cache[name] = kept = now, _read_counters(category, edition, sector)
     return kept[1]
 
 
@@ -89,13 +92,13 @@ def _has_all_entries(
     )
 
 
-def _read_counters(category: str, sector: str | None) -> tuple[BoardHistogram, Item]:
-    key = board.histogram_key(category)
+def _read_counters(category: str, edition: str, sector: str | None) -> tuple[BoardHistogram, Item]:
+    key = board.histogram_key(category, edition)
     if not sector:
         return board.parse_histogram(dynamodb.get_item("leaderboard", key) or {}), {}
     from auxeira.benchmarks import peer_groups  # dear to import, and no other board needs it
 
-    keys = ("leaderboard", key), ("profiles", peer_groups.live_key(sector))
+    keys = ("leaderboard", key), ("profiles", peer_groups.live_key(sector, edition))
     found, live = dynamodb.get_items(keys)
     return board.parse_histogram(found or {}), peer_groups.parse_tally(live or {}).get(category, {})
 
@@ -104,6 +107,7 @@ def clear_board_cache() -> None:
     """Drop what is cached, as a new process would."""
     _counters_cache.clear()
     _page_cache.clear()
+    clear_edition_cache()
 
 
 def rank_entries(entries: list[BoardRow], counters: dict[str, int]) -> list[Item]:
@@ -120,15 +124,15 @@ def rank_entries(entries: list[BoardRow], counters: dict[str, int]) -> list[Item
     ]
 
 
-def load_own_ranking(user_id: str, category: str) -> tuple[Entry | None, Item]:
+def load_own_ranking(user_id: str, category: str, edition: str) -> tuple[Entry | None, Item]:
     """Return the entry, None for none, and the members of a Ranking but the category.
 
     One call, 1 read unit at any number of others.
     """
     item, counted = dynamodb.get_two_items(
         "leaderboard",
-        board.entry_key(user_id, category),
-        board.histogram_key(category),
+        board.entry_key(user_id, category, edition),
+        board.histogram_key(category, edition),
         strong=False,
     )
     found = board.parse_histogram(counted or {}).counters
@@ -180,8 +184,6 @@ def _to_position(score_key: str, pk: str) -> str:
     return f"{score_key}{pk}"
 
 
-def _to_start_key(position: str, key: tuple[str, str]) -> Item:
-    """Return the key in an index that a position stands for."""
-    category = key[1].rpartition("#")[2]
-    user_id = position[3:].partition("#")[2]
-    return {key[0]: key[1], "score_key": position[:3], **board.entry_key(user_id, category)}
+def _to_start_key(position: str, key: tuple[str, str], entry: Item) -> Item:
+    """Return the key in an index that a position stands for; `entry` is the key of any entry."""
+    return {**entry, key[0]: key[1], "score_key": position[:3], "pk": position[3:]}

@@ -34,10 +34,11 @@ class Board(Success):
     """A page of a board, best first. All that are ranked count, those that are not named too.
 
     `totalParticipants` are those of the sector on the board of one, and null with a country:
-    nobody counts those.
+    nobody counts those. All scores are of one `edition` of the formulas.
     """
 
     category: Category
+    edition: str
     total_participants: int | None
     leaderboard: list[Place]
     next_cursor: str | None
@@ -49,10 +50,11 @@ class Ranking(Output):
 
     Below a coverage of 60 % `score` and `quality` are null: that is not enough data. `tied` are
     others with the same score, `percentile` how many of a hundred peers have a lower one;
-    `statement` says it in words.
+    `statement` says it in words, `edition` is of the formulas.
     """
 
     category: Category
+    edition: str
     statement: str
     rank: int | None
     tied: int | None
@@ -122,8 +124,12 @@ class Benchmark(Output):
 
 
 class Benchmarks(Success):
-    """A row for each score and indicator. The peers are those of `updatedAt`, the own is of now."""
+    """A row for each score and indicator. The peers are those of `updatedAt`, the own is of now.
 
+    Both are of one `edition` of the formulas.
+    """
+
+    edition: str
     group: Group
     benchmarks: list[Benchmark]
     updated_at: datetime | None

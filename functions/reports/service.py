@@ -7,6 +7,7 @@ import msgspec
 
 from auxeira.aws import dynamodb, s3
 from auxeira.benchmarks import repository as peers_repository
+from auxeira.benchmarks.peers import Peers, drop_scores_of_other_editions
 from auxeira.core import settings
 from auxeira.core.problems import Conflict, NotFound, TooMany, Unavailable
 from auxeira.http.api import Request
@@ -75,7 +76,7 @@ def find_needs_by_type(user_id: str, now: int) -> dict[str, Any]:
     """Return what each type of report lacks for the caller, None for nothing. One call: 1 read
     unit, and 8.5 for the peers once a minute and process. Raises Unavailable."""
     found = peers_repository.load_standings(user_id, now)
-    peers = peers_repository.compare_with_peers(found.profile, found.groups, now)
+    peers = _compare_with_peers(found.profile, found, now)
     return readiness.check_report_types(found.profile, now, peers)
 
 
@@ -113,12 +114,17 @@ def _draft_document(
 
     found = peers_repository.load_standings(user_id, now)
     profile = rules.build_subject(found.profile, given, now)
-    inputs = rules.build_inputs(
-        profile, peers_repository.compare_with_peers(profile, found.groups, now), now
-    )
+    inputs = rules.build_inputs(profile, _compare_with_peers(profile, found, now), now)
     if lacks := readiness.add_incomplete_members(profile, find_needs(report_type, inputs)):
         raise rules.incomplete_report_problem(lacks)
     return report_writer.write(report_type, inputs), pack_inputs(inputs)
+
+
+def _compare_with_peers(
+    profile: Mapping[str, Any], found: peers_repository.Standings, now: int
+) -> Peers:
+    """Return what may be told of peers beside scores by the newest formulas."""
+    return drop_scores_of_other_editions(peers_repository.compare_with_peers(profile, found, now))
 
 
 def _build_new_report(

@@ -13,6 +13,7 @@ from auxeira.aws import client, sqs
 from auxeira.aws.batch import handle_batch
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.problems import Unavailable
+from auxeira.esg import editions
 from functions.scores import service, snapshots
 
 client.prepare_clients("dynamodb", "sqs")
@@ -32,7 +33,10 @@ def _handle_record(record: dict[str, Any], name: str) -> bool:
     try:
         change = json.loads(record["body"]) if queued else record
         if "groups" in change:
-            snapshots.make_due_snapshots(change["groups"], at_once=change.get("at_once") is True)
+            for edition in editions.EDITIONS:
+                snapshots.make_due_snapshots(
+                    change["groups"], edition, at_once=change.get("at_once") is True
+                )
             return True
         user_id = change.get("user_id") or change["dynamodb"]["Keys"]["user_id"]["S"]
         outcome = service.refresh_scores(user_id, int(time.time()))

@@ -30,12 +30,13 @@ class Organisation(NamedTuple):
     email_verified: bool
 
 
-def load_organisation(user_id: str) -> Organisation:
-    """Return what was counted of an organisation, and what is to be. Three calls, 2.5 read units.
+def load_organisation(user_id: str, edition: str) -> Organisation:
+    """Return what was counted of an organisation in an edition, and what is to be.
 
-    A process may let the token of an erased account save a profile for a minute. Raises Unreadable.
+    Three calls, 2.5 read units. A process may let the token of an erased account save a profile for
+    a minute. Raises Unreadable.
     """
-    state = _load_state(user_id)
+    state = _load_state(user_id, edition)
     profile = profiles_repository.load_profile(user_id, strong=True)
     owner = session_liveness.load_active_user(user_id) if profile else None
     if not (profile and owner):
@@ -43,12 +44,12 @@ def load_organisation(user_id: str) -> Organisation:
     return Organisation(state, profile, owner.email_verified)
 
 
-def load_snapshot_times(names: list[str]) -> dict[str, int]:
+def load_snapshot_times(names: list[str], edition: str) -> dict[str, int]:
     """Return when the last copy of each group was made, 0 for none. One call for all of them.
 
     Raises Unreadable.
     """
-    keys = [("profiles", peer_groups.live_key(name)) for name in names]
+    keys = [("profiles", peer_groups.live_key(name, edition)) for name in names]
     found = dynamodb.get_items(keys, strong=True) if keys else []
     return {
         name: (item and _read_counters(item).made) or 0
@@ -56,9 +57,9 @@ def load_snapshot_times(names: list[str]) -> dict[str, int]:
     }
 
 
-def load_group_counters(name: str) -> GroupCounters:
+def load_group_counters(name: str, edition: str) -> GroupCounters:
     """Return LIVE of a group, read strongly. Raises Unreadable."""
-    key = peer_groups.live_key(name)
+    key = peer_groups.live_key(name, edition)
     return _read_counters(dynamodb.get_item("profiles", key, strong=True) or key)
 
 
@@ -67,23 +68,27 @@ def commit_board_change(change: BoardChange, made: Mapping[str, int], now: int) 
 
     Raises Cancelled.
     """
+    edition = change.before.edition
     dynamodb.transact(
         _state_action(change),
         *(dynamodb.put_action("leaderboard", to_item(e), condition=None) for e in change.puts),
         *(dynamodb.delete_action("leaderboard", key, condition=None) for key in change.deletes),
-        *(category_action(name, moves, now) for name, moves in change.categories.items()),
-        *(_group_action(name, moves, made[name]) for name, moves in change.groups.items()),
+        *(category_action(name, moves, now, edition) for name, moves in change.categories.items()),
+        *(
+            _group_action(peer_groups.live_key(name, edition), moves, made[name])
+            for name, moves in change.groups.items()
+        ),
     )
 
 
-def commit_snapshot(name: str, live: GroupCounters, copy: Mapping[str, Any]) -> None:
+def commit_snapshot(live: GroupCounters, key: Item, copy: Mapping[str, Any]) -> None:
     """Write the copy of counters, if they still are what was read. Raises Cancelled."""
     copied = msgspec.structs.replace(live, made=copy["made"], size=copy["size"])
     dynamodb.transact(
         change_action("profiles", live, copied, ("changes", "made")),
         dynamodb.update_action(
             "profiles",
-            peer_groups.snapshot_key(name),
+            key,
             f"SET {', '.join(f'#{each} = :{each}' for each in copy)}",
             dict(copy),
             names={f"#{each}": each for each in copy},
@@ -91,22 +96,22 @@ def commit_snapshot(name: str, live: GroupCounters, copy: Mapping[str, Any]) -> 
     )
 
 
-def category_action(category: str, moves: dict[str, int], now: int) -> Item:
+def category_action(category: str, moves: dict[str, int], now: int, edition: str) -> Item:
     """Return an action that moves counters of a category."""
     expression, values, names = _build_addition(moves)
     return dynamodb.update_action(
         "leaderboard",
-        board.histogram_key(category),
+        board.histogram_key(category, edition),
         f"{expression} SET #at = :at",
         values | {"at": now},
         names=names | {"#at": "updated_at"},
     )
 
 
-def _load_state(user_id: str) -> State:
-    item = dynamodb.get_item("leaderboard", board.state_key(user_id), strong=True)
+def _load_state(user_id: str, edition: str) -> State:
+    item = dynamodb.get_item("leaderboard", board.state_key(user_id, edition), strong=True)
     if item is None:
-        return board.build_empty_state(user_id)
+        return board.build_empty_state(user_id, edition)
     state = read_record(State, item, user_id=user_id)
     if state is None:
         raise Unreadable
@@ -135,12 +140,12 @@ def _state_action(change: BoardChange) -> Item:
     return dynamodb.put_action("leaderboard", after, **(condition if version else {}))
 
 
-def _group_action(name: str, moves: dict[str, int], made_at: int) -> Item:
+def _group_action(key: Item, moves: dict[str, int], made_at: int) -> Item:
     """Return an action that moves counters of a group, unless it was copied after `made_at`."""
     expression, values, names = _build_addition(moves | {"changes": 1})
     return dynamodb.update_action(
         "profiles",
-        peer_groups.live_key(name),
+        key,
         expression,
         values | ({"made": made_at} if made_at else {}),
         condition="#made = :made" if made_at else "attribute_not_exists(#made)",

@@ -12,7 +12,9 @@ from auxeira.benchmarks import board, histogram, peer_groups
 from auxeira.benchmarks.board import Entry, EntrySummary, MemberState, State
 from auxeira.benchmarks.peers import Marks, calculate_marks
 from auxeira.core.records import Item, Record
-from auxeira.esg.scores import Score, calculate_scores
+from auxeira.esg.editions import add_edition
+from auxeira.esg.formulas import FORMULAS
+from auxeira.esg.scores import Score
 from auxeira.profiles import stored_profile
 from auxeira.profiles.stored_profile import Profile
 
@@ -42,14 +44,14 @@ class BoardChange(NamedTuple):
 
 
 def score_organisation(
-    profile: Profile | None, email_verified: bool, year: int
+    profile: Profile | None, email_verified: bool, year: int, edition: str
 ) -> OrganisationScores:
-    """Return what is shown of a profile in a year; nothing of one that is gone."""
+    """Return what is shown of a profile in a year by an edition; nothing of one that is gone."""
     if profile is None:
         return OrganisationScores({}, {})
     subject = stored_profile.to_subject(profile, email_verified=email_verified)
-    scores = calculate_scores(subject, year)
-    marks = calculate_marks(subject, scores, year)
+    scores = FORMULAS[edition](subject, year)
+    marks = calculate_marks(subject, scores, year, edition)
     return OrganisationScores(scores, peer_groups.split_marks_by_group(subject, marks))
 
 
@@ -69,7 +71,7 @@ def decide_change(
     `made` says when the last copy was made of each group that is touched.
     """
     entries = {
-        category: _build_entry(state.user_id, category, profile, score)
+        category: _build_entry(state, category, profile, score)
         for category, score in shown.scores.items()
     }
     summaries = {category: _summarize_entry(entry) for category, entry in entries.items()}
@@ -82,10 +84,12 @@ def decide_change(
         if state.entries.get(category) != summaries[category]
     ]
     gone = sorted(state.entries.keys() - summaries.keys())
-    deletes = [board.entry_key(state.user_id, category) for category in gone]
+    who = state.user_id
+    deletes = [board.entry_key(who, category, state.edition) for category in gone]
     if state.year != year:
-        puts += [board.build_year_line(state.user_id, year)] if year else []
-        deletes += [board.build_year_line(state.user_id, state.year).key()] if state.year else []
+        puts += [board.build_year_line(who, year, state.edition)] if year else []
+        if state.year:
+            deletes.append(board.build_year_line(who, state.year, state.edition).key())
     groups = _build_group_states(state, shown.groups, made)
     after = msgspec.structs.replace(state, entries=summaries, groups=groups, year=year)
     return BoardChange(
@@ -131,11 +135,11 @@ def _diff_group_counters(state: State, groups: Mapping[str, Marks], name: str) -
     )
 
 
-def _build_entry(user_id: str, category: str, profile: Profile | None, score: Score) -> Entry:
+def _build_entry(state: State, category: str, profile: Profile | None, score: Score) -> Entry:
     """Return an ENTRY; in the indexes, so on the public board, where it is ranked and public."""
     sector = (profile and profile.organization_type) or ""
     entry = Entry(
-        **board.entry_key(user_id, category),
+        **board.entry_key(state.user_id, category, state.edition),
         score=score.score,
         quality=score.quality,
         coverage=score.coverage,
@@ -151,8 +155,8 @@ def _build_entry(user_id: str, category: str, profile: Profile | None, score: Sc
         return entry
     return msgspec.structs.replace(
         entry,
-        category=category,
-        sector_category=f"{sector}#{category}",
+        category=add_edition(category, state.edition),
+        sector_category=add_edition(f"{sector}#{category}", state.edition),
         score_key=f"{score.score:03}",
     )
 

@@ -12,8 +12,8 @@ from functions.scores import repository
 ATTEMPTS = 4  # of a copy of counters that move meanwhile
 
 
-def make_due_snapshots(names: Iterable[str], *, at_once: bool = False) -> None:
-    """Copy the counters of groups where that is due, or `at_once`, as operators may ask.
+def make_due_snapshots(names: Iterable[str], edition: str, *, at_once: bool = False) -> None:
+    """Copy counters of groups, of an edition, where that is due, or `at_once`, as operators ask.
 
     A copy that others were in the way of each time is left to who asks next. Raises Unreadable,
     after the others, where the counters of a group are odd.
@@ -22,16 +22,16 @@ def make_due_snapshots(names: Iterable[str], *, at_once: bool = False) -> None:
     for name in names:
         if name in peer_groups.NAMES:
             try:
-                any(_try_snapshot(name, at_once, attempt) for attempt in range(ATTEMPTS))
+                any(_try_snapshot(name, edition, at_once, attempt) for attempt in range(ATTEMPTS))
             except repository.Unreadable as error:
                 odd = error
     if odd:
         raise odd
 
 
-def _try_snapshot(name: str, at_once: bool, attempt: int) -> bool:
+def _try_snapshot(name: str, edition: str, at_once: bool, attempt: int) -> bool:
     deadline.wait_before_retry(attempt)
-    live = repository.load_group_counters(name)
+    live = repository.load_group_counters(name, edition)
     ms = time.time_ns() // 1_000_000
     if not (at_once or peer_groups.is_snapshot_due(live, ms)):
         return True
@@ -42,7 +42,7 @@ def _try_snapshot(name: str, at_once: bool, attempt: int) -> bool:
         "content": peer_groups.compress_tally(tally),
     }
     try:
-        repository.commit_snapshot(name, live, copy)
+        repository.commit_snapshot(live, peer_groups.snapshot_key(name, edition), copy)
     except dynamodb.Cancelled:  # the counters moved, or somebody else has copied them
         return False
     return True

@@ -9,11 +9,12 @@ import pytest
 from auxeira.aws import sqs
 from auxeira.core.problems import Unavailable
 from auxeira.esg import scores
+from auxeira.esg.editions import EDITION
+from auxeira.esg.formulas import FORMULAS
 from auxeira.esg.reference_data import CATEGORIES
 from auxeira.esg.scores import Score
 from auxeira.security import account_records
 from functions.scores import handler as consumer
-from functions.scores import rules
 from tests.support import accounts, aws_calls, capacity, cloud, parallel, stream_and_queue_events
 from tests.support.accounts import id_of
 from tests.support.client import BOARDS, CLIENT
@@ -43,7 +44,7 @@ def _scores(monkeypatch):
             for name in CATEGORIES
         }
 
-    monkeypatch.setattr(rules, "calculate_scores", said)
+    monkeypatch.setitem(FORMULAS, EDITION, said)
 
 
 def profile(user_id, visibility="public", sector="NGO", country="DE", **says):
@@ -125,6 +126,7 @@ def test_a_board_nobody_is_on_is_empty(cloud):
     assert board() == {
         "success": True,
         "category": ESG,
+        "edition": EDITION,
         "totalParticipants": 0,
         "leaderboard": [],
         "nextCursor": None,
@@ -250,6 +252,7 @@ def test_the_own_rank_counts_those_above(cloud):
 
     assert mine("org7") == {
         "category": ESG,
+        "edition": EDITION,
         "statement": "7 of 100, rank 3 of 10: 2 score higher, nobody else has the same "
         "score, 7 score lower.",
         "rank": 3,

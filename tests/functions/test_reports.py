@@ -18,7 +18,7 @@ from tests.support.reports import FREE, PREMIUM, USER, ask, asked, generate
 
 HIDDEN = {
     "sections", "keyMetrics", "visualizations", "recommendedActions", "engine",
-    "organizationName", "year", "baseYear", "factsHash",
+    "organizationName", "year", "baseYear", "factsHash", "edition",
 }  # fmt: skip
 WANTED = {
     "reportId", "reportType", "title", "status", "isPremium", "isUnlocked", "unlockPrice",

@@ -6,6 +6,7 @@ from typing import Any
 
 from auxeira.benchmarks import board, histogram, peer_groups, peers
 from auxeira.core.records import to_item
+from auxeira.esg.editions import EDITION
 from auxeira.esg.scores import CATEGORIES
 from auxeira.profiles import stored_profile
 from functions.scores import rules
@@ -21,7 +22,7 @@ def rows(profiles: Mapping[str, Item], year: int) -> dict[str, list[Item]]:
     items, counted, members = [], defaultdict(list), defaultdict(list)
     for user_id, profile in profiles.items():
         kept = stored_profile.parse_profile({"user_id": user_id, **profile})
-        shown = rules.score_organisation(kept, profile["email_verified"], year)
+        shown = rules.score_organisation(kept, profile["email_verified"], year, EDITION)
         state = board.build_empty_state(user_id)
         change = rules.decide_change(state, kept, shown, dict.fromkeys(shown.groups, 0))
         assert change is not None

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from auxeira.esg.editions import EDITION
 from auxeira.esg.metrics import METRICS
 from auxeira.reports.document import Document, KeyMetric, Section, Sentence, Table
 from auxeira.reports.inputs import hash_inputs
@@ -87,6 +88,7 @@ def assembled(book: Book, body: Body) -> Document:
         key_metrics=tuple(each for each in body.key_metrics if each),
         visualizations=tuple(book.figures.values()),
         recommended_actions=recommended,
+        edition=EDITION,
     )
 
 
@@ -194,6 +196,6 @@ def _end(book: Book) -> Iterator[Section]:
         for fact in book.facts.values()
     )
     table = Table("provenance", "Facts of this report", columns, rows, numeric=(2,))
-    words = f"Engine {ENGINE}, facts {hash_inputs(book.inputs)}."
+    words = f"Engine {ENGINE}, edition {EDITION} of the formulas, facts {hash_inputs(book.inputs)}."
     yield Section("x3", "Provenance", ((Sentence(words),),), (table,))
     yield Section("x4", "Disclaimer", (tuple(Sentence(each) for each in DISCLAIMER),))

@@ -3,24 +3,32 @@
 STATE says which profile of an organisation was counted last, with which scores, and what of it is
 counted in which group (see peer_groups); an ENTRY for each category is what its owner sees and what
 the indexes list; the HISTOGRAM of a category has a counter for each point (see histogram); a YEAR
-lists who is ranked with figures of it, so that they are found when that year is too old.
+lists who is ranked with figures of it, so that they are found when that year is too old. All of
+them are of one edition of the formulas, which their keys name; SHOWN says which edition a board
+shows.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta
 
 from auxeira.benchmarks import histogram
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.records import Item, Record, Seconds, fits
+from auxeira.esg.editions import FIRST, add_edition, read_edition
+from auxeira.esg.reference_data import CATEGORIES
 
 POINT_NAMES = frozenset(histogram.NAMES)
 
+BENCHMARKS = "benchmarks"  # what compares by groups is switched like a board
+BOARDS = (*CATEGORIES, BENCHMARKS)
+STATE = "STATE"
 INDEX_MEMBERS = frozenset({"category", "sector_category", "score_key"})
 
 type Points = Annotated[int, Meta(ge=0, le=histogram.LAST)]
 type OwnerKey = Annotated[str, Meta(pattern="^ORG#(?s:.)")]
+type StateKey = Annotated[str, Meta(pattern="^STATE(#.+)?$(?!\\n)")]
 type CategoryKey = Annotated[str, Meta(pattern="^CAT#.")]
 type ScoreKey = Annotated[str, Meta(pattern="^(0[0-9]{2}|100)$(?!\\n)")]
 type Year = Annotated[int, Meta(ge=0, le=9999)]
@@ -64,6 +72,7 @@ class State(_OfOrganisation, frozen=True, kw_only=True):
     KIND: ClassVar[str] = "state"
     METRIC: ClassVar[str] = "StateUnreadable"
 
+    sk: StateKey = STATE
     version: Version
     entries: dict[str, EntrySummary]
     groups: dict[str, MemberState] = {}
@@ -71,7 +80,12 @@ class State(_OfOrganisation, frozen=True, kw_only=True):
 
     def key(self) -> Item:
         """Return the key of STATE."""
-        return state_key(self.user_id)
+        return {"pk": self.pk, "sk": self.sk}
+
+    @property
+    def edition(self) -> str:
+        """The edition of the formulas that was counted by."""
+        return read_edition(STATE, self.sk)
 
 
 class Entry(_OfOrganisation, frozen=True, kw_only=True):
@@ -137,6 +151,21 @@ class YearLine(Record, frozen=True, kw_only=True):
         return {"pk": self.pk, "sk": self.sk}
 
 
+class ShownEdition(Record, frozen=True, kw_only=True):
+    """Which edition a board shows."""
+
+    KIND: ClassVar[str] = "edition"
+    METRIC: ClassVar[str] = "EditionUnreadable"
+
+    pk: Literal["SHOWN"] = "SHOWN"
+    sk: str
+    edition: str
+
+    def key(self) -> Item:
+        """Return its key."""
+        return {"pk": self.pk, "sk": self.sk}
+
+
 class BoardHistogram(NamedTuple):
     """The counters of a category, without those that are odd, and when they last moved."""
 
@@ -149,34 +178,39 @@ def owner_key(user_id: str) -> str:
     return f"ORG#{user_id}"
 
 
-def state_key(user_id: str) -> Item:
+def state_key(user_id: str, edition: str = FIRST) -> Item:
     """Return the key of STATE."""
-    return {"pk": owner_key(user_id), "sk": "STATE"}
+    return {"pk": owner_key(user_id), "sk": add_edition(STATE, edition)}
 
 
-def entry_key(user_id: str, category: str) -> Item:
+def entry_key(user_id: str, category: str, edition: str = FIRST) -> Item:
     """Return the key of an ENTRY."""
-    return {"pk": owner_key(user_id), "sk": f"CAT#{category}"}
+    return {"pk": owner_key(user_id), "sk": add_edition(f"CAT#{category}", edition)}
 
 
-def year_hash_key(year: int) -> str:
+def year_hash_key(year: int, edition: str = FIRST) -> str:
     """Return the hash key of the list of those who are ranked with figures of a year."""
-    return f"YEAR#{year}"
+    return add_edition(f"YEAR#{year}", edition)
 
 
-def build_year_line(user_id: str, year: int) -> YearLine:
+def build_year_line(user_id: str, year: int, edition: str = FIRST) -> YearLine:
     """Return the line of somebody in the list of a year."""
-    return YearLine(pk=year_hash_key(year), sk=owner_key(user_id))
+    return YearLine(pk=year_hash_key(year, edition), sk=owner_key(user_id))
 
 
-def histogram_key(category: str) -> Item:
+def histogram_key(category: str, edition: str = FIRST) -> Item:
     """Return the key of the counters of a category."""
-    return {"pk": f"H#{category}", "sk": "1"}
+    return {"pk": f"H#{category}", "sk": "1" if edition == FIRST else edition}
 
 
-def build_empty_state(user_id: str) -> State:
+def shown_edition_key(board: str) -> Item:
+    """Return the key of what says which edition a board shows."""
+    return {"pk": "SHOWN", "sk": board}
+
+
+def build_empty_state(user_id: str, edition: str = FIRST) -> State:
     """Return the STATE of somebody who was never counted."""
-    return State(pk=owner_key(user_id), version=0, entries={})
+    return State(**state_key(user_id, edition), version=0, entries={})
 
 
 def parse_histogram(item: Mapping[str, Any]) -> BoardHistogram:

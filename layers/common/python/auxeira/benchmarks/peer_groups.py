@@ -4,14 +4,15 @@ Each group, of a type or of a region, has two items in the table of profiles, wh
 LIVE has a counter for each code and point, moved with every change of a member, and `changes`,
 their number. SHOWN is a copy of LIVE that is made once an hour at most, so that nobody reads a
 newcomer's figures off two answers; `made` (epoch milliseconds, in both) says when. Which of their
-points are in a copy, members know by what was counted of them when it was made.
+points are in a copy, members know by what was counted of them when it was made. Each edition of the
+formulas has items of its own.
 """
 
 import json
 import string
 import zlib
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
 
@@ -20,6 +21,7 @@ from auxeira.benchmarks.histogram import K
 from auxeira.benchmarks.peers import CODES, Marks
 from auxeira.core.records import LAST_SECOND, Item, Number, Record
 from auxeira.esg import taxonomy
+from auxeira.esg.editions import FIRST, add_edition
 from auxeira.esg.scores import CATEGORIES
 
 HOUR = 3_600_000  # milliseconds
@@ -43,7 +45,7 @@ class GroupCounters(Record, frozen=True, kw_only=True):
     KEYS: ClassVar[tuple[str, ...]] = ("user_id", "record")
 
     user_id: str
-    record: Literal["LIVE"] = "LIVE"
+    record: Annotated[str, Meta(pattern="^LIVE(#.+)?$(?!\\n)")] = "LIVE"
     changes: Number | None = None
     made: Milliseconds | None = None
     size: Number | None = None
@@ -61,7 +63,7 @@ class GroupSnapshot(Record, frozen=True, kw_only=True):
     KEYS: ClassVar[tuple[str, ...]] = ("user_id", "record")
 
     user_id: str
-    record: Literal["SHOWN"] = "SHOWN"
+    record: Annotated[str, Meta(pattern="^SHOWN(#.+)?$(?!\\n)")] = "SHOWN"
     made: Milliseconds
     size: Number
     content: bytes
@@ -71,14 +73,14 @@ class GroupSnapshot(Record, frozen=True, kw_only=True):
         return {"user_id": self.user_id, "record": self.record}
 
 
-def live_key(name: str) -> Item:
+def live_key(name: str, edition: str = FIRST) -> Item:
     """Return the key of the counters of a group."""
-    return {"user_id": _group_hash_key(name), "record": "LIVE"}
+    return {"user_id": _group_hash_key(name), "record": add_edition("LIVE", edition)}
 
 
-def snapshot_key(name: str) -> Item:
+def snapshot_key(name: str, edition: str = FIRST) -> Item:
     """Return the key of what is shown of a group."""
-    return {"user_id": _group_hash_key(name), "record": "SHOWN"}
+    return {"user_id": _group_hash_key(name), "record": add_edition("SHOWN", edition)}
 
 
 def _group_hash_key(name: str) -> str:

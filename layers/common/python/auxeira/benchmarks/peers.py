@@ -14,6 +14,8 @@ import msgspec
 from auxeira.benchmarks import histogram
 from auxeira.benchmarks.histogram import Counters, K
 from auxeira.esg import derived_metrics, indicators, taxonomy
+from auxeira.esg.editions import EDITION, FIRST
+from auxeira.esg.formulas import FORMULAS
 from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import (
     CATEGORIES,
@@ -22,7 +24,6 @@ from auxeira.esg.scores import (
     IDENTITY,
     RECENT,
     Score,
-    calculate_scores,
 )
 
 Marks = dict[str, int]
@@ -76,7 +77,7 @@ class Peers(msgspec.Struct, frozen=True):
     by code; `bands`: by category, ranges of ten points, merged until each has K; `before`:
     medians of a year earlier, where they are of the same group as the standing; `cells`: the map of
     roi_performance (low, high) and esg_impact_score (other), of all organisations; `years`: how
-    many of the group report which latest year, those of K at least.
+    many of the group report which latest year, those of K at least; `edition`: of the formulas.
     """
 
     group: str | None = None
@@ -88,6 +89,7 @@ class Peers(msgspec.Struct, frozen=True):
     before: dict[str, Median] = {}
     cells: list[Cell] = []
     years: dict[str, int] = {}
+    edition: str = FIRST
 
 
 class Groups(NamedTuple):
@@ -97,8 +99,10 @@ class Groups(NamedTuple):
     regions: Mapping[str, tuple[Tally, Marks | None]]
 
 
-def calculate_marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_year: int) -> Marks:
-    """Return what is counted of a stored profile whose scores are `found`.
+def calculate_marks(
+    profile: Mapping[str, Any], found: Mapping[str, Score], now_year: int, edition: str = EDITION
+) -> Marks:
+    """Return what is counted of a stored profile whose scores by an edition are `found`.
 
     A score counts where it is ranked, an indicator where its year is not too old; nothing of
     somebody whom nobody knows. Takes `email_verified` among the members, as `scores` does.
@@ -116,7 +120,8 @@ def calculate_marks(profile: Mapping[str, Any], found: Mapping[str, Score], now_
         derived_metrics.derive_comparable_metrics(years, kind, year)
     )
     earlier = {each: given for each, given in years.items() if int(each) < year}
-    before = calculate_scores(dict(profile) | {"metrics": earlier}, now_year - 1) if earlier else {}
+    known = dict(profile) | {"metrics": earlier}
+    before = FORMULAS[edition](known, now_year - 1) if earlier else {}
     own |= {f"before:{n}": s.score for n, s in before.items() if s.ranked and n != COMPLETION}
     if ESG in own and ROI in own:
         own[MAP] = 4 * _to_quarter(own[ROI]) + _to_quarter(own[ESG])
@@ -130,7 +135,9 @@ def build_tally(found: Iterable[Marks]) -> dict[str, dict[str, Any]]:
     return {code: histogram.build_histogram(points) for code, points in given.items() if points}
 
 
-def build_peers(kind: str, own: Marks, groups: Groups, region: str | None = None) -> Peers:
+def build_peers(
+    kind: str, own: Marks, groups: Groups, region: str | None = None, edition: str = EDITION
+) -> Peers:
     """Return what an organisation of a type may be told, whose marks are `own` now.
 
     With a `region`, the group is of that region: all its organisations, whatever their type.
@@ -169,6 +176,17 @@ def build_peers(kind: str, own: Marks, groups: Groups, region: str | None = None
         years={
             str(2000 + point): n for point, n in histogram.count_by_point(whole).items() if n >= K
         },
+        edition=edition,
+    )
+
+
+def drop_scores_of_other_editions(found: Peers) -> Peers:
+    """Return what may be compared with scores of the newest edition: indicators have none."""
+    if found.edition == EDITION:
+        return found
+    kept = {code: each for code, each in found.standings.items() if code in indicators.INDICATORS}
+    return msgspec.structs.replace(
+        found, standings=kept, regions={}, bands={}, before={}, cells=[], edition=EDITION
     )
 
 

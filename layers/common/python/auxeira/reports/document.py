@@ -4,6 +4,7 @@ Numbers in texts and cells are printed already; points of figures hold the numbe
 drawing. User text is raw here, and escaped by whoever renders it.
 """
 
+from auxeira.esg.editions import FIRST
 from auxeira.http.schema import Output
 
 
@@ -123,7 +124,7 @@ class KeyMetric(Record, frozen=True):
 
 class Document(Record, frozen=True):
     """A whole report. `summary` is for lists, at most 200 characters; `degraded`: a model ought to
-    have worded it, and could not."""
+    have worded it, and could not; `edition`: of the formulas of its scores."""
 
     report_type: str
     title: str
@@ -141,6 +142,7 @@ class Document(Record, frozen=True):
     visualizations: tuple[Figure, ...]
     recommended_actions: tuple[Action, ...]
     degraded: bool = False
+    edition: str = FIRST
 
     def wording(self) -> str:
         """Return what to tell of the wording, behind a space; nothing where all went well."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from auxeira.benchmarks.peers import Peers
+from auxeira.benchmarks.peers import Peers, drop_scores_of_other_editions
 
 
 class Inputs(msgspec.Struct, frozen=True):
@@ -33,9 +33,13 @@ def pack_inputs(inputs: Inputs) -> bytes:
 
 
 def unpack_inputs(packed: bytes) -> Inputs:
-    """Return the inputs of what `pack_inputs` made; figures are int or Decimal again."""
+    """Return the inputs of what `pack_inputs` made; figures are int or Decimal again.
+
+    Of peers of another edition of the formulas than the report will be of, scores are left out.
+    """
     decoder = msgspec.json.Decoder(Inputs, float_hook=Decimal)
-    return decoder.decode(zlib.decompress(packed))
+    inputs = decoder.decode(zlib.decompress(packed))
+    return msgspec.structs.replace(inputs, peers=drop_scores_of_other_editions(inputs.peers))
 
 
 def hash_inputs(inputs: Inputs) -> str:

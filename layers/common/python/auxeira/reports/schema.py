@@ -36,7 +36,10 @@ class ListedReport(Output):
 
 
 class Report(ListedReport):
-    """A report; what follows `executiveSummary` is there once it is ready."""
+    """A report; what follows `executiveSummary` is there once it is ready.
+
+    `edition` is of the formulas of its scores.
+    """
 
     updated_at: Time
     executive_summary: str
@@ -50,6 +53,7 @@ class Report(ListedReport):
     year: int | UnsetType = UNSET
     base_year: int | UnsetType | None = UNSET
     facts_hash: str | UnsetType = UNSET
+    edition: str | UnsetType = UNSET
 
 
 def to_list_item(report: StoredReport) -> ListedReport:
@@ -83,6 +87,7 @@ def to_report(report: StoredReport, content: bytes | None) -> Report:
         year=document.year,
         base_year=document.base_year,
         facts_hash=document.facts_hash,
+        edition=document.edition,
     )
 
 
