@@ -6,7 +6,8 @@ from typing import Any
 
 from auxeira.benchmarks.peers import Marks, Peers, Standing
 from auxeira.esg import derived_metrics, indicators, taxonomy
-from auxeira.esg.scores import CATEGORIES
+from auxeira.esg.scores import CATEGORIES, Score
+from functions.leaderboard import wording
 
 Item = dict[str, Any]
 
@@ -14,13 +15,36 @@ FEW = "Fewer than five peers report this."
 
 
 def build_benchmark_rows(
-    profile: Mapping[str, Any], own: Marks, found: Peers, now_year: int
+    profile: Mapping[str, Any],
+    scores: Mapping[str, Score],
+    own: Marks,
+    found: Peers,
+    now_year: int,
 ) -> list[Item]:
-    """Return the members of each row, scores first; nulls where fewer than five peers report it."""
+    """Return the members of each row, scores first; nulls where fewer than five peers report it.
+
+    `scores` are the own ones, of which `own` are those that count.
+    """
     values = _derive_values(profile, now_year)
-    scores = [_build_row(code, None, own, found, None) for code in CATEGORIES]
+    rows = [
+        _build_row(code, None, own, found, None)
+        | {"statement": _describe_own_score(scores[code], own.get(code))}
+        for code in CATEGORIES
+    ]
     others = indicators.INDICATORS.values()
-    return scores + [_build_row(row.id, row, own, found, values.get(row.value)) for row in others]
+    return rows + [
+        _build_row(row.id, row, own, found, values.get(row.value)) | {"statement": None}
+        for row in others
+    ]
+
+
+def _describe_own_score(score: Score, own: int | None) -> str:
+    """Return what the own score is, or why it is not compared."""
+    if score.coverage < wording.ENOUGH:
+        return wording.describe_too_little(score.coverage)
+    if own is None:
+        return f"{score.score} of 100, and not compared: missingFields of your rank says why."
+    return f"{score.score} of 100."
 
 
 def _build_row(
@@ -45,6 +69,7 @@ def _build_row(
         "position": standing and standing.position,
         "wording": standing.wording if standing else FEW,
         "strength": standing and standing.strength,
+        "not_enough_data": standing and standing.silent,
         "in_units": _convert_to_units(row, standing, value) if row else None,
     }
 

@@ -109,8 +109,9 @@ def read_benchmarks(caller: Principal, query: Among, request: Request) -> Benchm
         found.profile, found, request.now, kind=kind, region=region
     )
     own = repository.calculate_own_marks(found.profile, request.now, found.edition)
+    scores = repository.calculate_own_scores(found.profile, request.now, found.edition)
     year = datetime.fromtimestamp(request.now, UTC).year
-    rows = benchmarks.build_benchmark_rows(found.profile, own, told, year)
+    rows = benchmarks.build_benchmark_rows(found.profile, scores, own, told, year)
     return Benchmarks(
         edition=found.edition,
         group=Group(name=told.group, size=told.size, years=told.years),

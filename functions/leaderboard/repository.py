@@ -8,13 +8,12 @@ from auxeira.benchmarks.board import BoardHistogram, BoardRow, Entry
 from auxeira.benchmarks.shown_edition_repository import clear_edition_cache
 from auxeira.core.records import Item, read_record
 from auxeira.esg.editions import add_edition
+from functions.leaderboard import wording
 
 POSITIONS = re.compile(f"[0-9]{{3}}{board.owner_key('.+')}", re.DOTALL)  # in cursors
 FRESH = 10  # seconds that pages, and the counters of a category, are kept in the process
 WINDOWS = (10, 20, 100)  # entries that are looked at; the last one for a page of a country
 MOST_KEPT = 200  # pages
-ENOUGH = 60  # percent of coverage, below which a score is not enough data
-NOTHING_YET = "Not enough data: no profile has been counted yet."
 _counters_cache: dict[tuple[str, str, str], tuple[int, tuple[BoardHistogram, Item]]] = {}
 _page_cache: dict[tuple[str, str, int], tuple[int, tuple[list[BoardRow], Item | None]]] = {}
 
@@ -137,7 +136,7 @@ def load_own_ranking(user_id: str, category: str, edition: str) -> tuple[Entry |
     )
     found = board.parse_histogram(counted or {}).counters
     shown: Item = {
-        "statement": NOTHING_YET,
+        "statement": wording.NOTHING_YET,
         "rank": None,
         "tied": None,
         "percentile": None,
@@ -155,28 +154,10 @@ def load_own_ranking(user_id: str, category: str, edition: str) -> tuple[Entry |
         same = histogram.count_between(found, entry.score, entry.score)
         shown["tied"] = max(0, same - 1)
     kept: Item = {"coverage": entry.coverage, "year": entry.year, "flags": entry.flags}
-    enough = entry.coverage >= ENOUGH
+    enough = entry.coverage >= wording.ENOUGH
     kept |= {name: getattr(entry, name) if enough else None for name in ("score", "quality")}
     shown |= kept | {"missing_fields": [] if entry.ranked else entry.missing}
-    return entry, shown | {"statement": _describe_ranking(shown)}
-
-
-def _describe_ranking(shown: Item) -> str:
-    """Return what a rank means, ties told; or why there is none."""
-    if shown["score"] is None:
-        return (
-            f"Not enough data: {shown['coverage']} % of what this score rests on is reported, "
-            f"{ENOUGH} % is needed."
-        )
-    if shown["rank"] is None:
-        return f"{shown['score']} of 100, and not ranked: missingFields says what that needs."
-    total, rank, tied = shown["total_participants"], shown["rank"], shown["tied"]
-    who = {0: "nobody else has", 1: "1 other has"}.get(tied, f"{tied} others have")
-    lower = max(0, total - (rank - 1) - tied - 1)
-    return (
-        f"{shown['score']} of 100, rank {rank} of {total}: {rank - 1} score higher, "
-        f"{who} the same score, {lower} score lower."
-    )
+    return entry, shown | {"statement": wording.describe_ranking(shown)}
 
 
 def _to_position(score_key: str, pk: str) -> str:

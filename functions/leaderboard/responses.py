@@ -104,7 +104,8 @@ class Benchmark(Output):
     """A score or an indicator, in points from 0 to 100, among at least five peers.
 
     `gap` is to the mean, positive is behind. Without five peers all but `own` is null, and
-    `wording` says so.
+    `wording` says so. `notEnoughData`: how many more of the group do not give it, or have too
+    little data for a score. `statement` is of a score: what the own one is, or why it is none.
     """
 
     category: str
@@ -120,6 +121,8 @@ class Benchmark(Output):
     position: Position | None
     wording: str | None
     strength: Literal["indicative", "fair", "good"] | None
+    not_enough_data: int | None
+    statement: str | None
     in_units: InUnits | None
 
 

@@ -120,6 +120,28 @@ def test_of_fewer_than_five_peers_nothing_is_said_but_that(cloud):
         assert row["wording"] == "Fewer than five peers report this."
 
 
+@pytest.mark.parametrize("region", [None, "Africa"])
+def test_how_many_have_not_enough_data_is_told_and_no_score_of_them_counts(cloud, region):
+    bare = {"employees": 12}  # nothing that a score could rest on
+    silent = [NGOS[n] | {"metrics": {"2025": bare}, "flags": {}} for n in range(2)]
+    profiles = [each | {"country": "KE", "works_globally": False} for each in [*NGOS, *silent]]
+    saved(named(profiles))
+    copied("NGO", "Africa")
+
+    mine = benchmarks("org8", **({"region": region} if region else {}))
+    other = benchmarks("org6", **({"region": region} if region else {}))
+
+    ranked = sum("social_impact" in counted(each) for each in profiles)
+    social = mine["social_impact"]
+    assert social["own"] is None
+    assert social["statement"].startswith("Not enough data: ")
+    assert (social["peers"], social["notEnoughData"]) == (ranked, 9 - ranked - 1)
+    assert other["social_impact"]["notEnoughData"] == 9 - ranked
+    assert other["social_impact"]["statement"] == f"{other['social_impact']['own']} of 100."
+    assert mine["profile_completion"]["notEnoughData"] == 0
+    assert mine["energyPerEmployee"]["statement"] is None
+
+
 def test_who_has_no_profile_is_compared_with_nobody_and_told_of_all(cloud):
     saved(named(NGOS))
     copied("NGO")

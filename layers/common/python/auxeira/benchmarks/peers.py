@@ -40,7 +40,8 @@ class Standing(msgspec.Struct, frozen=True):
     """What may be said of one score or indicator, in points 0 to 100.
 
     `peers` report it in `group`: an organisation type, a family (mission, corporate, capital) or
-    all. The last four are None without an own value; `gap` is to the mean, positive is behind.
+    all; `silent` others of it do not, or have too little data. Four are None without an own value;
+    `gap` is to the mean, positive is behind.
     """
 
     group: str
@@ -52,6 +53,7 @@ class Standing(msgspec.Struct, frozen=True):
     gap: int | None = None
     position: str | None = None
     wording: str | None = None
+    silent: int = 0
 
 
 class Median(msgspec.Struct, frozen=True):
@@ -154,7 +156,12 @@ def build_peers(
     standings = {
         code: standing
         for code in (*CATEGORIES, *indicators.INDICATORS)
-        if code in found and (standing := _build_standing(code, *found[code], own.get(code)))
+        if code in found
+        and (
+            standing := _build_standing(
+                code, *found[code], own.get(code), _count_members(found[code][0], types, regions)
+            )
+        )
     }
     group, whole = found.get(YEAR, (None, {}))
     return Peers(
@@ -235,14 +242,28 @@ def _calculate_region_medians(
     return {code: each for code, each in found.items() if each}
 
 
-def _build_standing(code: str, group: str, counters: Counters, own: int | None) -> Standing | None:
+def _count_members(group: str, types: Mapping[str, Tally], regions: Mapping[str, Tally]) -> int:
+    """Return how many organisations a group has: each of them has a completion."""
+    if group in regions:
+        return histogram.count_values(regions[group].get(COMPLETION, {}))
+    kinds = taxonomy.FAMILIES.get(group) or (types if group == "all" else (group,))
+    return sum(
+        histogram.count_values(types[kind].get(COMPLETION, {})) for kind in kinds if kind in types
+    )
+
+
+def _build_standing(
+    code: str, group: str, counters: Counters, own: int | None, members: int
+) -> Standing | None:
     row = indicators.INDICATORS.get(code)
     low = row is not None and row.better == "low"
     found = histogram.calculate_statistics(counters, own, inside=False, low=low)
     if found is None:
         return None
     rest = found.gap, found.position, found.wording
-    return Standing(group, found.peers, found.mean, found.quartiles, found.strength, own, *rest)
+    silent = max(0, members - found.peers)
+    told = found.mean, found.quartiles, found.strength
+    return Standing(group, found.peers, *told, own, *rest, silent)
 
 
 def _calculate_median(counters: Counters) -> Median | None:
