@@ -60,7 +60,7 @@ REQUESTS = (
 
 BEHIND = (  # what is done behind the answers
     Work("scores", "scores", 2.5, 120,
-         {"users": (1, 0), "profiles": (5.5, 32), "leaderboard": (1, 40)}),
+         {"users": (1, 0), "profiles": (5, 24), "leaderboard": (1, 40)}),
     Work("report_worker", "report_worker", 0.2, 1_500, {"reports": (2, 3)}),
     Work("notifier", "notifier", 2.2, 30, {"reports": (2, 1)}),
     Work("activity_writer", "activity_writer", 15, 40, {"users": (0.5, 0), "activity": (0, 3)},),
