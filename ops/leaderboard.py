@@ -1,5 +1,6 @@
 """`python -m ops leaderboard`: boards and groups, counted anew from the profiles."""
 
+import itertools
 import json
 import time
 from typing import Annotated, Any
@@ -60,14 +61,18 @@ def rebuild_leaderboard(
         _show(found, stage, as_json=False)
     if found.differences or found.stale:
         confirm("Put it right?", yes=yes)
+    wrong = {
+        place: list(each)
+        for place, each in itertools.groupby(found.differences, lambda row: row.place)
+    }
     moved = [
-        each.place
-        for each in found.differences
-        if not _is_settled(found.before[each.place])
-        or not leaderboard_repository.repair_counters(stage, found.before[each.place], each)
+        place
+        for place, each in wrong.items()
+        if not all(_is_settled(row.before) for row in each)
+        or not leaderboard_repository.repair_counters(stage, each)
     ]
     _queue_recounts(stage, found, moved)
-    done = {"repaired": len(found.differences) - len(moved), "queued": len(found.stale)}
+    done = {"repaired": len(wrong) - len(moved), "queued": len(found.stale)}
     if as_json:
         print_json(done | {"moved": [each.of for each in moved], "odd": found.odd})
     else:
@@ -98,7 +103,7 @@ def switch_edition(
         each.place.of
         for each in found.differences
         if each.place.edition == edition
-        and leaderboard_repository.load_counters(stage, each.place) == found.before[each.place]
+        and (each.key, each.before) in leaderboard_repository.load_counters(stage, each.place)
     ]
     late = find_still_stale(stage, found.stale)
     if wrong or late or found.odd:

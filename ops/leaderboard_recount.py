@@ -19,11 +19,10 @@ class Recount(NamedTuple):
     """What was found: counters that are wrong, organisations to count again, ranks they lose by
     that or by the newest edition, what is odd, editions that are stored and not counted any more.
 
-    `before` are the counters as they were before anything was counted; `shown` the edition that
-    each board shows.
+    `differences` are of the counters as they were before anything was counted; `shown` is the
+    edition that each board shows.
     """
 
-    before: dict[Place, Item]
     differences: list[Difference]
     stale: list[str]
     lost: list[LostRank]
@@ -47,11 +46,16 @@ def recount_boards(stage: str, share: float) -> Recount:
     )
     found = [
         difference
-        for each in places
-        if (difference := leaderboard_counts.find_difference(each, before[each], wanted[each]))
+        for place in places
+        for key, item in before[place]
+        if (
+            difference := leaderboard_counts.find_difference(
+                place, key, item, leaderboard_counts.select_wanted(place, key, wanted[place])
+            )
+        )
     ]
     stale, lost = _list_stale(stage, share, states, shown)
-    return Recount(before, found, stale, lost, odd, left_over, shown)
+    return Recount(found, stale, lost, odd, left_over, shown)
 
 
 def find_still_stale(stage: str, user_ids: list[str]) -> list[str]:

@@ -316,8 +316,8 @@ def stored_counters(edition):
         item = cloud.item("leaderboard", board.histogram_key(name, edition)) or {}
         found[name] = {k: n for k, n in item.items() if k in board.POINT_NAMES and n}
     for group in peer_groups.NAMES:
-        live = cloud.item("profiles", peer_groups.live_key(group, edition)) or {}
-        found[group] = peer_groups.parse_tally(live)
+        keys = peer_groups.list_live_keys(group, edition)
+        found[group] = peer_groups.parse_tally(cloud.item("profiles", key) or {} for key in keys)
     return {name: counters for name, counters in found.items() if counters}
 
 
