@@ -1,10 +1,10 @@
 """How much each part of the overall score weighs: what matters most for an organisation's sector.
 
 Which sectors are of high climate impact is law: sections A to H and L of NACE Rev. 2, by Delegated
-Regulation (EU) 2022/1288, Annex I, definition 9, in whose Rev. 2.1 real estate is section M. There
-the environment weighs most; in other sectors what is done for people does, as their own emissions
-are small. Of those who invest, financed emissions are the matter of carbon, see C6. The shares
-themselves are planning values.
+Regulation (EU) 2022/1288, Annex I, definition (9), for energy intensity (table 1, indicator 6). In
+NACE Rev. 2.1 real estate is section M. There the environment weighs most, by our own choice; in other
+sectors what is done for people does, as their own emissions are small. Of those who invest, financed
+emissions are the matter of carbon, see C6. The shares themselves are planning values.
 """
 
 from collections.abc import Mapping
