@@ -5,7 +5,8 @@ from fractions import Fraction
 import msgspec
 import pytest
 
-from auxeira.benchmarks.peers import Cell, Median, Standing
+from auxeira.benchmarks.peers import Median, Standing
+from auxeira.benchmarks.score_ranges import Cell
 from auxeira.esg.score_components import GOVERNANCE, ROI
 from auxeira.esg.scores import ESG
 from auxeira.reports.report_types import TYPES

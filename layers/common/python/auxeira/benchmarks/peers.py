@@ -13,6 +13,7 @@ import msgspec
 
 from auxeira.benchmarks import histogram
 from auxeira.benchmarks.histogram import Counters, K
+from auxeira.benchmarks.score_ranges import Cell, build_bands, build_cells, find_quarter
 from auxeira.esg import derived_metrics, indicators, taxonomy
 from auxeira.esg.editions import EDITION, FIRST
 from auxeira.esg.formulas import FORMULAS
@@ -32,8 +33,6 @@ Tally = Mapping[str, Counters]
 BEFORE = tuple(f"before:{name}" for name in CATEGORIES if name != COMPLETION)
 MAP, YEAR = "map", "year"  # 4 x roi_performance + esg_impact_score, in quarters; year - 2000
 CODES = (*CATEGORIES, *indicators.INDICATORS, *BEFORE, MAP, YEAR)
-QUARTER = 25
-BAND = 10
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -61,15 +60,6 @@ class Median(msgspec.Struct, frozen=True):
 
     peers: int
     median: float
-
-
-class Cell(msgspec.Struct, frozen=True):
-    """How many organisations lie in a range of points of one score, or of two."""
-
-    low: int
-    high: int
-    peers: int
-    other: tuple[int, int] | None = None
 
 
 class Peers(msgspec.Struct, frozen=True):
@@ -126,7 +116,7 @@ def calculate_marks(
     before = FORMULAS[edition](known, now_year - 1) if earlier else {}
     own |= {f"before:{n}": s.score for n, s in before.items() if s.ranked and n != COMPLETION}
     if ESG in own and ROI in own:
-        own[MAP] = 4 * _to_quarter(own[ROI]) + _to_quarter(own[ESG])
+        own[MAP] = 4 * find_quarter(own[ROI]) + find_quarter(own[ESG])
     return own | {YEAR: year - 2000}
 
 
@@ -154,37 +144,37 @@ def build_peers(
         if chosen:
             found[code] = chosen
     standings = {
-        code: standing
+        code: _build_standing(code, *found[code], own, types | regions)
         for code in (*CATEGORIES, *indicators.INDICATORS)
         if code in found
-        and (
-            standing := _build_standing(
-                code, *found[code], own.get(code), _count_members(found[code][0], types, regions)
-            )
-        )
     }
     group, whole = found.get(YEAR, (None, {}))
     return Peers(
         group=group,
         size=histogram.count_values(whole),
-        standings=standings,
+        standings={code: each for code, each in standings.items() if each},
         types={
             name: _calculate_medians(each, indicators.INDICATORS) for name, each in types.items()
         },
         regions={name: _calculate_region_medians(name, regions, types) for name in regions},
-        bands={name: _build_bands(found[name][1]) for name in CATEGORIES if name in found},
-        before={
-            name: each
-            for name, code in ((code.partition(":")[2], code) for code in BEFORE)
-            if code in found and name in found and found[code][0] == found[name][0]
-            if (each := _calculate_median(found[code][1]))
-        },
-        cells=_build_cells(found[MAP][1]) if MAP in found else [],
+        bands={name: build_bands(found[name][1]) for name in CATEGORIES if name in found},
+        before=_calculate_medians_before(found),
+        cells=build_cells(found[MAP][1]) if MAP in found else [],
         years={
             str(2000 + point): n for point, n in histogram.count_by_point(whole).items() if n >= K
         },
         edition=edition,
     )
+
+
+def _calculate_medians_before(found: Mapping[str, tuple[str, Counters]]) -> dict[str, Median]:
+    """Return the medians of a year earlier, of scores that are of the same group in both."""
+    return {
+        name: each
+        for name, code in ((code.partition(":")[2], code) for code in BEFORE)
+        if code in found and name in found and found[code][0] == found[name][0]
+        if (each := _calculate_median(found[code][1]))
+    }
 
 
 def drop_scores_of_other_editions(found: Peers) -> Peers:
@@ -242,28 +232,25 @@ def _calculate_region_medians(
     return {code: each for code, each in found.items() if each}
 
 
-def _count_members(group: str, types: Mapping[str, Tally], regions: Mapping[str, Tally]) -> int:
+def _count_members(group: str, tallies: Mapping[str, Tally]) -> int:
     """Return how many organisations a group has: each of them has a completion."""
-    if group in regions:
-        return histogram.count_values(regions[group].get(COMPLETION, {}))
-    kinds = taxonomy.FAMILIES.get(group) or (types if group == "all" else (group,))
-    return sum(
-        histogram.count_values(types[kind].get(COMPLETION, {})) for kind in kinds if kind in types
-    )
+    kinds = taxonomy.TYPES if group == "all" else taxonomy.FAMILIES.get(group, (group,))
+    found = [tallies[kind].get(COMPLETION, {}) for kind in kinds if kind in tallies]
+    return sum(map(histogram.count_values, found))
 
 
 def _build_standing(
-    code: str, group: str, counters: Counters, own: int | None, members: int
+    code: str, group: str, counters: Counters, own: Marks, tallies: Mapping[str, Tally]
 ) -> Standing | None:
     row = indicators.INDICATORS.get(code)
     low = row is not None and row.better == "low"
-    found = histogram.calculate_statistics(counters, own, inside=False, low=low)
+    found = histogram.calculate_statistics(counters, own.get(code), inside=False, low=low)
     if found is None:
         return None
-    rest = found.gap, found.position, found.wording
-    silent = max(0, members - found.peers)
     told = found.mean, found.quartiles, found.strength
-    return Standing(group, found.peers, *told, own, *rest, silent)
+    rest = found.gap, found.position, found.wording
+    silent = max(0, _count_members(group, tallies) - found.peers)
+    return Standing(group, found.peers, *told, own.get(code), *rest, silent)
 
 
 def _calculate_median(counters: Counters) -> Median | None:
@@ -273,43 +260,3 @@ def _calculate_median(counters: Counters) -> Median | None:
 
 def _calculate_medians(found: Tally, codes: Iterable[str]) -> dict[str, Median]:
     return {code: each for code in codes if (each := _calculate_median(found.get(code, {})))}
-
-
-def _build_bands(counters: Counters) -> list[Cell]:
-    """Return ranges of ten points, each merged with the next until it has K, the last backwards."""
-    bands: list[Cell] = []
-    low = peers = 0
-    for start in range(0, 100, BAND):
-        end = start + BAND - 1 if start < 90 else 100
-        peers += histogram.count_between(counters, start, end)
-        if peers >= K:
-            bands.append(Cell(low, end, peers))
-            low, peers = end + 1, 0
-    if bands and low <= 100:
-        last = bands.pop()
-        bands.append(Cell(last.low, 100, last.peers + peers))
-    return bands
-
-
-def _build_cells(counters: Counters) -> list[Cell]:
-    """Return the cells of the map that have K, if K or none lie in the others; else fewer."""
-    total = histogram.count_values(counters)
-    found = [(n, point) for point, n in histogram.count_by_point(counters).items() if n >= K]
-    while found and 0 < total - sum(n for n, _ in found) < K:
-        found.remove(min(found))
-    return [
-        Cell(*_quarter_range(point // 4), n, _quarter_range(point % 4))
-        for n, point in sorted(found, key=_cell_point)
-    ]
-
-
-def _cell_point(cell: tuple[int, int]) -> int:
-    return cell[1]
-
-
-def _to_quarter(point: int) -> int:
-    return min(3, point // QUARTER)
-
-
-def _quarter_range(quarter: int) -> tuple[int, int]:
-    return QUARTER * quarter, 100 if quarter == 3 else QUARTER * (quarter + 1) - 1

@@ -2,9 +2,9 @@
 
 Which sectors are of high climate impact is law: sections A to H and L of NACE Rev. 2, by Delegated
 Regulation (EU) 2022/1288, Annex I, definition (9), for energy intensity (table 1, indicator 6). In
-NACE Rev. 2.1 real estate is section M. There the environment weighs most, by our own choice; in other
-sectors what is done for people does, as their own emissions are small. Of those who invest, financed
-emissions are the matter of carbon, see C6. The shares themselves are planning values.
+NACE Rev. 2.1 real estate is section M. There the environment weighs most, by our own choice; in
+other sectors what is done for people does, as their own emissions are small. Of those who invest,
+financed emissions are the matter of carbon, see C6. The shares themselves are planning values.
 """
 
 from collections.abc import Mapping
