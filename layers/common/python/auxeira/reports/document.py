@@ -75,7 +75,8 @@ class Figure(Record, frozen=True):
 
 
 class Section(Record, frozen=True):
-    """Paragraphs of sentences, then tables, figures and actions; the last two by their ids."""
+    """Paragraphs of sentences, then tables, figures and actions; the last two by their ids.
+    `points`: which of the paragraphs are points of a list."""
 
     id: str
     title: str
@@ -83,6 +84,7 @@ class Section(Record, frozen=True):
     tables: tuple[Table, ...] = ()
     figures: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    points: tuple[int, ...] = ()
 
 
 class Action(Record, frozen=True):
