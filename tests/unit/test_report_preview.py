@@ -2,12 +2,13 @@
 
 import pytest
 
+from layers import build
 from local import report_preview
 
 
 @pytest.fixture
 def page(tmp_path, monkeypatch):
-    monkeypatch.setattr(report_preview.build, "ROOT", tmp_path)
+    monkeypatch.setattr(build, "ROOT", tmp_path)
     monkeypatch.setattr(report_preview, "PAGE", tmp_path / "build" / "report.html")
     return report_preview.PAGE
 
