@@ -209,12 +209,11 @@ def test_the_same_facts_give_the_same_document_in_any_order(kind):
 
 
 @each_type
-def test_a_summary_stands_alone_and_is_neither_short_nor_long(kind):
+def test_a_summary_stands_alone_and_opens_with_the_finding(kind):
     for _, document in written(kind):
         assert len(document.summary) <= 200
-        assert document.executive_summary.startswith(document.summary[:60].partition("\n")[0])
-        least = 10 if kind in FILED else 80
-        assert least <= len(document.executive_summary.split()) <= 165
+        assert 8 <= len(document.executive_summary.split()) <= 165
+        assert not document.summary.startswith(("This report asks", "Confidence"))
 
 
 @each_type

@@ -18,7 +18,7 @@ from report_writer.simulation import Chosen
 
 ENGINE = "1.0"
 LIST = 200  # characters of the summary in lists
-LEAST, MOST = 90, 160  # words of the executive summary
+MOST = 160  # words of the executive summary
 
 DISCLAIMER = (
     "Figures come from the organisation and were not verified by the platform.",
@@ -95,6 +95,7 @@ def assembled(book: Book, body: Body) -> Document:
         key_metrics=tuple(each for each in body.key_metrics if each),
         visualizations=tuple(figures.values()),
         recommended_actions=recommended,
+        worded=0,
     )
 
 
@@ -125,35 +126,20 @@ def _finding(body: Body) -> tuple[str, str]:
 
 
 def _summary(book: Book, body: Body, found: confidence.Confidence) -> tuple[str, str]:
-    """The summary for lists, and the executive summary, which begins with it."""
+    """The summary for lists, and the executive summary: the finding, then what it rests on."""
     asks = f"This report asks {book.row.asks}."
-    trust = f"Confidence {found.points} ({found.word})."
-    opening = f"{trust} {asks}" if found.word == "low" else f"{asks} {trust}"
+    trust = f"Confidence {found.points} ({found.word}): {confidence.basis(found)}."
     own = [each.text for each in body.summary if each is not None]
-    lines = [opening, *own[:1], f"Behind it, {confidence.basis(found)}.", *own[1:]]
-    if len(f"{opening} {lines[1]}") <= LIST:
-        opening = f"{opening} {lines[1]}"
-    executive = lines[:1]
-    for line in lines[1:]:
+    lines = [*own[:1], trust, *own[1:], asks] if own else [asks, trust]
+    executive: list[str] = []
+    for line in lines:
         if _words(executive) + _words([line]) <= MOST:
             executive.append(line)
-    for line in _more(book):
-        if _words(executive) < LEAST:
-            executive.append(line)
-    return opening, " ".join(executive)
-
-
-def _more(book: Book) -> Iterator[str]:
-    """What fills a summary that is short of words."""
-    wanted = confidence.figures(book)
-    lacking = [labels.label(name) for name in wanted if name not in book.reading.values]
-    if lacking:
-        yield f"Not reported for {book.year}: {text.listed(lacking[:4])}."
-    yield "Each score is the quality of what is reported, times the share of its weight reported."
-    yield f"The report is written for {book.row.readers}."
-    yield "All figures, with their sources and formulas, stand in the tables at the end."
-    yield "A figure that is missing lowers a score, and the report names it as missing."
-    yield "Nothing in this report is estimated by the platform in place of a missing figure."
+    short = ""
+    for line in (*own, asks):
+        if len(f"{short} {line}".strip()) <= LIST:
+            short = f"{short} {line}".strip()
+    return short, " ".join(executive)
 
 
 def _words(lines: Iterable[str]) -> int:
