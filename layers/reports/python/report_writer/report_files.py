@@ -12,6 +12,7 @@
     table change_ledger: Measure | Now                    rows that Python computed
     figure change_slopes: Each line goes from ...         its text; Python gives the points
     actions                       the steps that the report recommends
+    > how_sure                    the lines of shared/how_sure.report, as if they stood here
 
 A sentence with a field that is unknown is not told. A condition has names, "not" and "and".
 """
@@ -24,6 +25,7 @@ from typing import NamedTuple
 FOLDER = Path(__file__).with_name("reports")
 FINDING = "finding"
 CONDITION = re.compile(r"\[([\w ]+)\] +(.+)")
+SHARED = re.compile(r"^> (\w+)$", re.MULTILINE)
 POINT = re.compile(r"\* (\w+): (.+)")
 SHOWN = re.compile(r"(table|figure) (\w+): (.+)")
 
@@ -38,7 +40,8 @@ class Option(NamedTuple):
 
 class Line(NamedTuple):
     """`kind`: say, point, each, part, table, figure or actions; `name` is of what Python computed;
-    `options` in the order in which they are tried; `number` is the line in the file."""
+    `options` in the order in which they are tried; `number` is the line in the file, shared lines
+    put in."""
 
     number: int
     kind: str
@@ -58,7 +61,13 @@ class TextSection(NamedTuple):
 def read_report_file(report_type: str) -> tuple[TextSection, ...] | None:
     """Return the sections of a type's text file, the finding first; None where it has none."""
     path = FOLDER / f"{report_type}.report"
-    return parse_report_text(path.read_text("utf-8")) if path.exists() else None
+    if not path.exists():
+        return None
+    return parse_report_text(SHARED.sub(_read_shared_lines, path.read_text("utf-8")))
+
+
+def _read_shared_lines(found: re.Match[str]) -> str:
+    return (FOLDER / "shared" / f"{found[1]}.report").read_text("utf-8").rstrip()
 
 
 def parse_report_text(text: str) -> tuple[TextSection, ...]:

@@ -253,8 +253,8 @@ TYPES = {row.id: row for row in (
         "strategic_recommendations", "Strategic Recommendations Report", 449,
         "which five to seven decisions are worth most, and in which order",
         "boards",
-        "The situation in three sentences · Duties first · Decisions · Effort against effect · "
-        "What it adds up to · Dependencies · First ninety days",
+        "Decisions · What went the wrong way · Effort against effect · What it adds up to · "
+        "Dependencies · First ninety days · How sure this is",
         "decision_table: Decisions; decision_dependencies: Dependencies of decisions",
         "effort_effect: Effort and effect; uplift_waterfall: What the decisions add up to",
         "", (5, 7), Minimum(coverage=60),

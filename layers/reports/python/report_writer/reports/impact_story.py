@@ -13,11 +13,8 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.movements import Movement
 from report_writer.shared_parts import build_shared_parts
+from report_writer.wrong_way import build_wrong_way_parts
 
-MOST_WRONG = 6
-SAID = (  # in sentences of their own
-    *("resultMargin", "fatalities", "corruptionIncidents", "significantFines"),
-)
 KEYS = (
     *("beneficiariesReached", "outcomesAchieved", "costPerOutcome", "ghg12", "ghgScope3"),
     *("resultMargin", "turnover"),
@@ -29,9 +26,8 @@ def impact_story(book: Book) -> dict[str, Any]:
     moves = movements.list_movements(book)
     return {
         **build_shared_parts(book),
-        **_count_movements(book, moves),
+        **build_wrong_way_parts(book, moves),
         **_compare_people(book),
-        **_describe_result(book),
         **_describe_path(book),
         "goal": text.statement(
             book, "The organisation states its goal so", book.profile.get("impact_goals")
@@ -41,8 +37,6 @@ def impact_story(book: Book) -> dict[str, Any]:
         "proven": book.reading.values.get("outcomeEvidence", 0) >= 3,
         "unproven": book.reading.values.get("outcomeEvidence", 3) < 2,
         "overseer": _name_level(book, "esgOversight", labels.OVERSIGHT),
-        "deaths": book.reading.values.get("fatalities", 0) > 0,
-        "cases": book.reading.values.get("cases", 0) > 0,
         "own_goal": bool(book.reading.values.get("targetAnnualRatePct")),
         "ungoverned": book.reading.values.get("policiesAdopted", 6) < 6,
         "change_ledger": [_ledger_row(book, each) for each in moves],
@@ -50,34 +44,6 @@ def impact_story(book: Book) -> dict[str, Any]:
         "reach_lines": partial(_draw_reach, book),
         "emission_lines": partial(_draw_emissions, book),
         "key_metrics": [key(book.value(name)) for name in KEYS if book.value(name)][:5],
-    }
-
-
-def _count_movements(book: Book, moves: list[Movement]) -> dict[str, Any]:
-    """How many figures went which way, and those that got worse, by how much."""
-    worse = [each for each in moves if each.better is False]
-    better = [each for each in moves if each.better]
-    formula = "formula: figures with an earlier year, by their direction"
-    counts = {
-        "compared": (len(moves), "figures with an earlier year"),
-        "improved": (len(better), "figures that improved"),
-        "worsened": (len(worse), "figures that got worse"),
-        "same": (len(moves) - len(better) - len(worse), "figures that stayed about the same"),
-    }
-    found: dict[str, Any] = {
-        name: book.fact(f"moves.{name}", label, n, "", formula) if moves else None
-        for name, (n, label) in counts.items()
-    }
-    told = [each for each in worse if each.name not in SAID]
-    best = sorted(better, key=lambda each: (-abs(each.by or 0), each.name))
-    wrong = [movements.describe_movement(book, each) for each in told[:MOST_WRONG]]
-    return found | {
-        "wrong": wrong,
-        "any_few": any(each["few"] for each in wrong),
-        "wrong_more": text.listed([labels.label(each.name) for each in told[MOST_WRONG:]]) or None,
-        "right": text.listed([labels.label(each.name) for each in best[:3]]) or None,
-        "any_worse": bool(worse),
-        "any_better": bool(better),
     }
 
 
@@ -105,35 +71,6 @@ def _compare_people(book: Book) -> dict[str, Any]:
         found |= {"cost_before": cost.first, "cost_moved": told["size"]}
         found["cost_word"] = "less" if cost.better else "more"
     return found
-
-
-def _describe_result(book: Book) -> dict[str, Any]:
-    """The surplus or loss of the year and of the first one, as amounts."""
-    years = [y for y in sorted(book.reading.before) if "resultMargin" in book.values(y)]
-    now, first = _result(book, book.year), _result(book, years[0]) if years else None
-    margin = book.reading.values.get("resultMargin")
-    size = None
-    if margin is not None:
-        source = "formula: (totalIncome - totalExpenditure) / totalIncome, without its sign"
-        label = "result in percent of income"
-        size = book.fact("result.share", label, abs(100 * margin), "%", source, book.year)
-    return {
-        "result": now,
-        "result_share": size,
-        "loss": bool(now and margin and margin < 0),
-        "result_before": first if years else None,
-        "loss_before": bool(years and book.values(years[0])["resultMargin"] < 0),
-    }
-
-
-def _result(book: Book, year: int) -> Fact | None:
-    values = book.values(year)
-    if not {"totalIncome", "totalExpenditure"} <= values.keys():
-        return None
-    raw = abs(values["totalIncome"] - values["totalExpenditure"])
-    source = "formula: totalIncome - totalExpenditure, without its sign"
-    value = book.scaled("totalIncome", raw)
-    return book.fact(f"result.{year}", f"surplus or loss of {year}", value, "money", source, year)
 
 
 def _describe_path(book: Book) -> dict[str, Any]:
