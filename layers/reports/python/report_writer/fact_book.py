@@ -150,8 +150,7 @@ class Book:
     @cached_property
     def chosen(self) -> list[Chosen]:
         """The actions that this type of report recommends, in its order."""
-        least, most = self.row.actions
-        return simulation.chosen(self.row.id, self.row.tags, self.inputs, most, least)
+        return simulation.chosen(self.row.id, self.row.tags, self.inputs, self.row.actions)
 
     # scores
 

@@ -95,12 +95,12 @@ def moves(book: Book, found: list[Gap]) -> list[Chosen]:
     """Three actions: duties, then what closes the widest gaps, then what else is recommended."""
     wanted = [name for each in found if each.behind > 0 for name in MOVES.get(each.code, ())]
     row = book.row
-    offered = simulation.chosen(row.id, row.tags, book.inputs, 10, 3, among=wanted)
+    offered = simulation.chosen(row.id, row.tags, book.inputs, 10, among=wanted)
     order = {name: n for n, name in enumerate(wanted)}
     closing = sorted(offered, key=lambda each: order[each.row.id])
     duties = [each for each in book.chosen if each.row.duty]
     every = [*duties, *closing, *book.chosen]
-    return list({each.row.id: each for each in every}.values())[: row.actions[1]]
+    return list({each.row.id: each for each in every}.values())[: row.actions]
 
 
 def _group_line(book: Book, said: Said) -> Sentence | None:

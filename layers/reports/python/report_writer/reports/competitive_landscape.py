@@ -43,8 +43,7 @@ def competitive_landscape(book: Book) -> Body:
 
 def ordered(book: Book, known: list[Lever]) -> list[Chosen]:
     """Duties, then what adds most points on the way to the next quartiles for its effort."""
-    least, most = book.row.actions
-    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(known) + 1, least)
+    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(known) + 1)
     ways = {
         name: gap.value for name in nearest(book) if (gap := peer_comparison.distance(book, name))
     }
@@ -59,7 +58,7 @@ def ordered(book: Book, known: list[Lever]) -> list[Chosen]:
         return not each.row.duty, each.points.mid <= 0, -points / each.row.effort
 
     found.sort(key=rank)
-    return found[:most]
+    return found[: book.row.actions]
 
 
 def _position(book: Book) -> Section:

@@ -90,12 +90,11 @@ def served(book: Book, each: Chosen) -> tuple[int, ...]:
 
 def listed_actions(book: Book) -> list[Chosen]:
     """The actions with two goals or more, the highest cross value first."""
-    least, most = book.row.actions
     several = [
         row.id for row in actions.ACTIONS.values()
         if len(actions.goals(row, book.inputs)) >= SEVERAL
     ]  # fmt: skip
-    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, most, least, several)
+    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, book.row.actions, several)
     return sorted(found, key=lambda each: (-cross(book, each)[1].value, each.row.id))
 
 

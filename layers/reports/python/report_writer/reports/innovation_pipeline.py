@@ -11,12 +11,13 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.peer_comparison import tell
 from report_writer.reports import innovation_ideas
 from report_writer.reports.innovation_cards import cards, rules
-from report_writer.reports.innovation_ideas import LEAST, STAGES, Idea, ideas, lacks, share
+from report_writer.reports.innovation_ideas import STAGES, Idea, ideas, lacks, share
 from report_writer.reports.innovation_words import W
 from report_writer.text import listed, section, table
 
 KINDS = dict(zip(STAGES, ("adopt", "pilot", "explore"), strict=True))
 NOTES = ("formula", "quarters", "unknown", "left", "moves", "adds", "newest", "curve")
+FEW = 5  # steps
 MOST = 8  # practices that cannot be judged, told of one by one
 PILLARS = {"E": "Environment", "S": "Social", "G": "Governance"}
 
@@ -24,15 +25,14 @@ PILLARS = {"E": "Environment", "S": "Social", "G": "Governance"}
 def innovation_pipeline(book: Book) -> Body:
     """The report for leads of operations and innovation."""
     found = ideas(book)
-    least, most = book.row.actions
-    among = {row.id for row in ACTIONS.values() if row.effort >= LEAST}
-    chosen = simulation.chosen(book.row.id, book.row.tags, book.inputs, most, least, among)
+    among = {row.id for row in ACTIONS.values() if innovation_ideas.counts(row)}
+    chosen = simulation.chosen(book.row.id, book.row.tags, book.inputs, book.row.actions, among)
     ids = [each.row.id for each in chosen]
     sections = [
         _start(book, found),
         *(_stage(book, stage, found) for stage in STAGES),
         cards(book, found),
-        rules(book, found, ids, few=len(ids) < least),
+        rules(book, found, ids, few=len(ids) < FEW),
     ]
     first = found[0] if found else None
     summary = [

@@ -44,19 +44,16 @@ def market_intelligence(book: Book) -> Body:
 
 
 def followed(book: Book) -> list[Chosen]:
-    """Five steps: duties, what leads to common practices that are lacking, then what adds most."""
-    least, most = book.row.actions
-    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(ACTIONS), least)
+    """Five steps at most: duties, then what leads to common practices that are lacking."""
+    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(ACTIONS))
     wanted = {name for each in lacking(book) for name in practices.steps(each)}
     first: dict[str, Chosen] = {}
     for each in found:  # one step for each practice
         if each.row.id in wanted:
             first.setdefault(peer_comparison.indicator_of(each.row.metric) or "", each)
-    ids = {each.row.id for each in first.values()}
     duties = [each for each in found if each.row.duty]
-    rest = [each for each in found if not each.row.duty and each.row.id not in ids]
     led = [each for each in first.values() if not each.row.duty]
-    return (duties + led + rest)[:most]
+    return (duties + led)[: book.row.actions]
 
 
 # The field in numbers

@@ -192,7 +192,7 @@ def meaning(book: Book, chosen: list[Chosen]) -> Section:
     wanted = {name: each for each in lacking(book)[::-1] for name in practices.steps(each)}
     lines = [_step(book, each, wanted.get(each.row.id)) for each in chosen]
     start = [behind(book), told(book)]
-    full = len(chosen) == book.row.actions[1]
+    full = len(chosen) == book.row.actions
     notes = [tell(book, W, "five") if full else tell(book, W, "fewer"), tell(book, W, "funding")]
     ids = [each.row.id for each in chosen]
     return section(book, "What this means for us", start, lines, notes, actions=ids)

@@ -30,6 +30,7 @@ from report_writer.text import table
 type Tell = Callable[..., Sentence | None]
 
 BARS = 10  # of the tornado
+FEW = 5  # steps
 IN_CELL = 5  # risks of the heat map
 SHOWN = {
     "mission": ("sroi", "outcomeAdjustmentPct"),
@@ -260,7 +261,7 @@ def _move(book: Book, risk: Risk, low: Fact, high: Fact) -> Sentence | None:
 
 
 def _mitigation(book: Book, priced: Priced, said: Tell) -> Section:
-    few = len(priced.chosen) < book.row.actions[0]
+    few = len(priced.chosen) < FEW
     steps = [one for each in priced.chosen[:6] for one in _eases(book, priced, said, each)]
     left = [risk.title for risk in priced.risks[:TOP] if not _covered(risk, priced.chosen)]
     lines = [said("steps"), said("steps.few") if few else None]

@@ -40,8 +40,8 @@ class Priced:
         self.book = book
         self.risks = sorted(risks.register(book.inputs), key=lambda r: (-cost(r), r.id))
         top = {name for risk in self.risks[:TOP] for name in risk.eased}
-        row, (least, most) = book.row, book.row.actions
-        self.chosen = simulation.chosen(row.id, row.tags, book.inputs, most, least, top)
+        row = book.row
+        self.chosen = simulation.chosen(row.id, row.tags, book.inputs, row.actions, top)
 
     @cached_property
     def baseline(self) -> Fraction:

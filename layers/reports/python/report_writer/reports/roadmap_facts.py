@@ -29,7 +29,7 @@ def facts(book: Book, plan: Plan) -> dict[str, Fact | str | None]:
         "allowed": allowed,
         "gap": fact("gap", "distance from the path", abs(gap), "t CO2e", over, year),
         "end": ahead,
-        "trend": plan.tonnes("trend", last),
+        "level": plan.tonnes("level", last),
         "plan": plan.tonnes("plan", last),
         "cut": fact("cut", "cut needed a year", cut, "t CO2e", "formula: gap / years", year),
         "each": fact("each", "cut needed a year", each, "% of base-year emissions", part),
@@ -39,7 +39,6 @@ def facts(book: Book, plan: Plan) -> dict[str, Fact | str | None]:
         "saved": fact("saved", f"avoided in {last}, mid", saved, "t CO2e", avoided, last),
         "lowest": fact("saved.low", f"avoided in {last}, low", low, "t CO2e", avoided, last),
         "highest": fact("saved.high", f"avoided in {last}, high", high, "t CO2e", avoided, last),
-        "flat": _flat(book, plan),
         "base": plan.tonnes("path", plan.base),
         "direct": _direct(book, plan),
         "lanes": fact("lanes", "actions at a time", plan.lanes, "actions", "formula: what fits"),
@@ -47,15 +46,6 @@ def facts(book: Book, plan: Plan) -> dict[str, Fact | str | None]:
         "begin": plan.quarter(0),
         "finish": plan.quarter(11),
     } | _effort(book, plan)
-
-
-def _flat(book: Book, plan: Plan) -> Fact:
-    """Emissions of the last year if only the actions moved them."""
-    last = plan.last
-    label = f"emissions of {last} with the steps alone"
-    value = plan.now - sum(plan.avoided(last, "mid", "", plan.now).values())
-    formula = "formula: ghg12 without what the actions avoid"
-    return book.fact("flat", label, value, "t CO2e", formula, last)
 
 
 def _direct(book: Book, plan: Plan) -> Fact | None:
