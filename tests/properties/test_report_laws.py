@@ -57,3 +57,25 @@ def test_all_actions_of_a_report_together_worsen_nothing_that_it_shows(inputs):
             assert then.exact[name].score >= score.score, (kind, name)
         for name, points in now.points.items():
             assert points is None or (then.points[name] or 0) >= points, (kind, name)
+
+
+@law
+@each_organisation
+def test_a_disclosure_is_answered_against_its_words_and_headlines_count_what_is_full(inputs):
+    """Law 11. A disclosure is answered fully, partly or not against its requirement in words;
+    headlines count what is full. The denominator is named."""
+    document = organisations.write_json("policy_alignment", inputs)
+    if document is None:
+        return
+    (table,) = [
+        table
+        for section in document["sections"]
+        for table in section["tables"]
+        if table["id"] == "disclosure_table"
+    ]
+    states = [row[3] for row in table["rows"]]
+    assert set(states) <= {"fully", "partly", "not"}
+    assert all(row[4] for row in table["rows"])
+    full, whole = states.count("fully"), len(states)
+    assert document["keyMetrics"][0]["value"].split()[0] == str(full)
+    assert f"Of {whole} disclosure" in document["executiveSummary"]

@@ -193,11 +193,10 @@ def _values(now: Situation, kept: Mapping[str, Sequence[str]] | None) -> Figures
     """What only risks look at."""
     values = now.values
     marks = data_quality.find_flags(now.years, now.kind, kept)
-    states = frameworks.states(now.figures, now.kind, values.get("employees"))
     evidence = values.get("outcomeEvidence")
     found: dict[str, Fraction | None] = {
         "flags": Fraction(sum(mark.year == now.year and mark.flag != "gap" for mark in marks)),
-        "disclosed": frameworks.coverage(states.values()),
+        "disclosed": frameworks.measure_reported(now.figures, now.kind, values.get("employees")),
         "behindTarget": _behind(values),
         "oversightLacking": _left(5, values.get("esgOversight")),
         "assuranceLacking": _left(4, values.get("esgAssurance")),
