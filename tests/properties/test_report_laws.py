@@ -79,3 +79,21 @@ def test_a_disclosure_is_answered_against_its_words_and_headlines_count_what_is_
     full, whole = states.count("fully"), len(states)
     assert document["keyMetrics"][0]["value"].split()[0] == str(full)
     assert f"Of {whole} disclosure" in document["executiveSummary"]
+
+
+@law
+@each_organisation
+def test_money_stands_on_an_exposure_that_was_given(inputs):
+    """Law 10. Money stands on an exposure that the organisation gave; otherwise ranks."""
+    document = organisations.write_json("risk_adjusted_roi", inputs)
+    if document is None:
+        return
+    currency = inputs.profile.get("reporting_currency") or "USD"
+    money = [f for f in read_facts(document).values() if f["value"].startswith(currency)]
+    year = inputs.profile["metrics"][str(document["year"])]
+    made = [fact["id"] for fact in money if not fact["source"].startswith("input")]
+    assert not made or year.get("carbonPriceCost"), made
+    (register,) = [
+        t for s in document["sections"] for t in s["tables"] if t["id"] == "risk_register"
+    ]
+    assert all(row[4].endswith("of 25") for row in register["rows"])

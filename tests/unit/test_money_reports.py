@@ -6,8 +6,11 @@ import pytest
 
 from auxeira.reports.document import Document, Figure, Table
 from auxeira.reports.inputs import Inputs
+from auxeira.reports.report_types import TYPES
 from auxeira.reports.requirements import find_needs
 from report_writer import write
+from report_writer.fact_book import Book
+from report_writer.reports import risk_levels
 from tests.support import golden
 
 RETURN, RISK = "roi_metrics", "risk_adjusted_roi"
@@ -121,34 +124,23 @@ def test_a_return_of_one_year_shows_no_change():
 # risk
 
 
-def test_risks_are_priced_and_taken_from_the_return():
+def test_risks_are_ranked_by_their_level():
     document = write(RISK, golden.inputs("C"))
 
-    # likelihood 2 (5 %) times impact 5 (10 %); likelihood 3 (10 %) times impact 4 (5 %)
-    assert row(document, "risk_register", "R14")[2:5] == (
-        "2 of 5",
-        "5 of 5",
-        "0.5 points of return",
-    )
-    assert row(document, "risk_register", "R05")[4] == "0.5 points of return"
-    costs = [float(each[4].split()[0]) for each in table(document, "risk_register").rows]
-    assert costs == sorted(costs, reverse=True)
-    assert sum(costs) == pytest.approx(4)
-    # 100 x 560,000 / 2,400,000 - 4
-    assert row(document, "adjusted_return", "As it is")[1:] == (
-        "4 points of return",
-        "4 points of return",
-        "19.3 %",
-    )
+    assert row(document, "risk_register", "R14")[2:5] == ("2 of 5", "5 of 5", "10 of 25")
+    levels = [int(each[4].split()[0]) for each in table(document, "risk_register").rows]
+    assert levels == sorted(levels, reverse=True)
+    assert row(document, "adjusted_return", "Baseline return")[1] == "23.3 %"
 
 
-def test_no_more_than_half_of_a_return_and_five_points_is_lost():
-    inputs = golden.inputs("B", {"financialReturnPct": 0, "esgAssurance": 0, "outcomeEvidence": 0})
+def test_money_stands_on_what_is_paid_for_carbon():
+    paid = golden.inputs("C", {"carbonPriceCost": 200_000, "carbonPricedEmissions": 2000})
+    document = write(RISK, paid)
 
-    found = row(write(RISK, inputs), "adjusted_return", "As it is")
-
-    assert float(found[1].split()[0]) > 5
-    assert found[2:] == ("5 points of return", "-5 %")
+    assert row(document, "adjusted_return", "Cost of carbon")[1] == "USD 200,000"
+    assert row(document, "adjusted_return", "Carbon price half")[1] == "USD 100,000"
+    assert "USD 100 for each tonne" in said(document, "Return and exposure")
+    assert "USD" not in said(write(RISK, golden.inputs("A")), "Return and exposure")
 
 
 def test_a_risk_that_is_not_measured_is_likely_and_marked():
@@ -159,22 +151,19 @@ def test_a_risk_that_is_not_measured_is_likely_and_marked():
     assert found[2] == "3 of 5"
 
 
-def test_a_step_is_credited_with_the_risk_that_it_takes_away():
-    document = write(RISK, golden.inputs("A"))
+def test_a_step_lowers_the_level_of_a_risk_by_the_figures_that_it_leads_to():
+    register = risk_levels.Register(Book(TYPES[RISK], golden.inputs("E")))
+    then = {risk.id: risk.level for risk in register.after(register.chosen)}
 
-    # R05 and R06 one step less likely: 0.25 - 0.125 and 0.125 - 0.05
-    now, then = (
-        float(row(document, "adjusted_return", name)[1].split()[0])
-        for name in ("As it is", "With: Screen physical")
-    )
-    assert now - then == pytest.approx(0.2, abs=0.02)
+    assert all(then[risk.id] <= risk.level for risk in register.risks)
+    assert any(then[risk.id] < risk.level for risk in register.risks)
 
 
-def test_the_bars_of_risks_run_from_one_step_more_likely_to_one_less():
+def test_the_bars_of_risks_run_from_one_step_less_likely_to_one_more():
     points = drawn(write(RISK, golden.inputs("C")), "return_tornado").series[0].points
 
-    found = {point.y: (point.low, point.high) for point in points}
-    assert found["Corruption case"] == (-0.5, 0.3)  # 5 to 10 %, 5 to 2 %, of 10
+    found = {point.y: (point.low, point.mid, point.high) for point in points}
+    assert found["Corruption case"] == (5, 10, 15)
     assert len(points) == 10
 
 

@@ -330,16 +330,6 @@ def test_income_is_counted_in_whole_units_of_its_currency():
     assert next(each.impact for each in found if each.id == "R01") == 1
 
 
-@pytest.mark.parametrize(
-    ("likelihood", "impact", "expected"),
-    [(1, 1, "0.01"), (2, 2, "0.05"), (3, 3, "0.25"), (4, 4, "1"), (5, 5, "3.5"), (5, 1, "0.175")],
-)
-def test_an_expected_loss_is_how_likely_times_how_much(likelihood, impact, expected):
-    assert risks.expected(likelihood, impact) == Fraction(expected)
-    product = risks.probability(likelihood) * risks.loss(impact)
-    assert risks.expected(likelihood, impact) == product / 100
-
-
 # disclosures
 
 

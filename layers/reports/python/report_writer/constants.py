@@ -36,16 +36,6 @@ weeks3 | working weeks for an effort of 3 | 40 | weeks | {PLANNING}
 weeks | working weeks of a person in a year | 46 | weeks | {PLANNING}
 riskHigh | level from which a risk is high | 15 | of 25 | {PLANNING}
 riskMedium | level from which a risk is medium | 8 | of 25 | {PLANNING}
-likely1 | probability of likelihood 1 in a year | 2 | % | {PLANNING}
-loss1 | loss at impact 1 | 0.5 | % | {PLANNING}
-likely2 | probability of likelihood 2 in a year | 5 | % | {PLANNING}
-loss2 | loss at impact 2 | 1 | % | {PLANNING}
-likely3 | probability of likelihood 3 in a year | 10 | % | {PLANNING}
-loss3 | loss at impact 3 | 2.5 | % | {PLANNING}
-likely4 | probability of likelihood 4 in a year | 20 | % | {PLANNING}
-loss4 | loss at impact 4 | 5 | % | {PLANNING}
-likely5 | probability of likelihood 5 in a year | 35 | % | {PLANNING}
-loss5 | loss at impact 5 | 10 | % | {PLANNING}
 csrdEmployees | employees above which the reporting directive applies | 1000 | employees | Directive (EU) 2026/470
 csrdIncome | net turnover above which the reporting directive applies | 450 | million euro | Directive (EU) 2026/470
 payEmployees | employees from which pay is to be reported | 100 | employees | Directive (EU) 2023/970

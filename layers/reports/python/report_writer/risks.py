@@ -53,8 +53,6 @@ R26 | Missing safeguards | all | 2; +1 lacks antiCorruption; +1 lacks whistleblo
 
 UNKNOWN = 3
 HIGH, MEDIUM = 15, 8  # levels from which they are called so
-LIKELY = (2, 5, 10, 20, 35)  # percent, by likelihood; planning values
-LOSS = tuple(Fraction(text) for text in ("0.5", "1", "2.5", "5", "10"))  # percent of the base
 MILLION = 1_000_000
 EVIDENCE = Fraction("1.33")  # of likelihood, by level of evidence
 OUTCOME = Component("R21", SOCIAL, "srv", {}, "outcomeRate", "0:0 0.80:100")
@@ -134,21 +132,6 @@ def within(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> l
 def looked(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> Situation:
     """The situation with the values that only risks look at."""
     return msgspec.structs.replace(now, values=now.values | _values(now, kept))
-
-
-def probability(likelihood: int) -> Fraction:
-    """How likely a risk is in a year, in percent."""
-    return Fraction(LIKELY[likelihood - 1])
-
-
-def loss(impact: int) -> Fraction:
-    """What a risk costs if it comes, in percent of the base."""
-    return LOSS[impact - 1]
-
-
-def expected(likelihood: int, impact: int) -> Fraction:
-    """What a risk costs in the mean, in percent of the base."""
-    return probability(likelihood) * loss(impact) / 100
 
 
 def _risk(row: Row, now: Situation) -> Risk:

@@ -140,12 +140,12 @@ TYPES = {row.id: row for row in (
     ),
     _build_report_type(
         "risk_adjusted_roi", "Risk-Adjusted ROI Analysis", 499,
-        "what is left of the return once environmental, social and governance risks are priced",
+        "which environmental, social and governance risks bear on the return, and what eases them",
         "investors and finance leads",
-        "Baseline return · Risk register · What each risk costs · Risk-adjusted return · "
+        "Baseline return · Risk register · What weighs most · Return and exposure · "
         "What moves it most · Mitigation",
-        "risk_register: Risk register; adjusted_return: Baseline and adjusted return",
-        "risk_heat_map: Likelihood and impact; return_tornado: What moves the adjusted return",
+        "risk_register: Risk register; adjusted_return: Return, exposure and levels",
+        "risk_heat_map: Likelihood and impact; return_tornado: What moves the levels",
         "", 10, Minimum(RETURN, some=8, of=("risks",)), "risks",
     ),
     _build_report_type(
