@@ -10,10 +10,11 @@ from ops.cost_model import estimate_traffic
 MONTH_S = workload.HOURS * 3600
 PEAK = 20  # the busiest minute is so many times the mean of a month: people work by day
 ITEM_UNITS = 1000  # write units a second that one item takes: it lies in one partition
-GROUP_UNITS = 24  # of one save in a group's counters that are full: 12 KB, twice in a transaction
+GROUP_UNITS = 8  # of one save in a part of a group's counters: 4 KB, twice in a transaction
 GROUP_SHARE = 0.25  # of all saves, in the largest group
 COUNTER_SAVES = 10  # a second that move one item in transactions, before retries eat them up
 REPORT_S = 1.5  # of the worker, without a model
+BATCHES = "count in batches from the stream, 25 saves a transaction", "less: 5 units a save"
 NEW_ACCOUNT = 10  # executions at once that Lambda gives a new account
 
 Item = dict[str, Any]
@@ -49,11 +50,12 @@ def list_limits(settings: Mapping[str, Any]) -> list[Limit]:
               busy * second, "ask AWS for more", "nothing"),
         Limit("rate of the stage", float(settings["rate"]), "requests/s", one.requests * second,
               "raise rate and burst in cdk.json, to 10,000 of the account", "nothing"),
-        Limit("counters of the largest group", ITEM_UNITS / GROUP_UNITS, "saves/s",
-              saves * GROUP_SHARE, "split the item by codes: each save writes less of it",
-              "nothing idle; two items more a save"),
-        Limit("counters of a board", COUNTER_SAVES, "saves/s", saves,
-              "count in batches from the stream, 25 saves a transaction", "less: 5 units a save"),
+        Limit("units of the largest group", ITEM_UNITS / GROUP_UNITS, "saves/s",
+              saves * GROUP_SHARE, "shards of its parts, by organisation",
+              "nothing idle; a read unit more a copy"),
+        Limit("counters of the largest group", COUNTER_SAVES, "saves/s", saves * GROUP_SHARE,
+              *BATCHES),
+        Limit("counters of a board", COUNTER_SAVES, "saves/s", saves, *BATCHES),
         Limit("writer of reports", _count_writers() / REPORT_S, "reports/s",
               _find_times("report_worker") * second,
               "raise parallel of its stream, to 10 a shard", "nothing"),

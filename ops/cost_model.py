@@ -47,6 +47,7 @@ class Traffic(NamedTuple):
     mails: float = 0
     logs: float = 0
     sent: float = 0
+    secret_calls: float = 0
 
 
 def estimate_traffic(users: int) -> Traffic:
@@ -76,7 +77,14 @@ def estimate_traffic(users: int) -> Traffic:
         users * workload.MAILS,
         sum(number for number, _ in calls.values()) * workload.LOG_BYTES,
         requests * workload.ANSWER_BYTES,
+        count_secret_calls(requests, sum(ms for _, ms in calls.values())),
     )
+
+
+def count_secret_calls(requests: float, ms: float) -> float:
+    """Return how often secrets are read in a month of so many requests, busy so long in all."""
+    processes = workload.PROCESSES + ms / 1000 / (HOURS * 3600)
+    return min(2 * requests, processes * workload.SECRET_CALLS)
 
 
 def list_lines(template: Item, traffic: Traffic) -> list[Line]:
@@ -110,6 +118,8 @@ def _list_fixed_lines(template: Item) -> Iterator[Line]:
     yield Line("alarms", "auto scaling", "alarm metric", policies * SCALING_ALARMS)
     dashboards = len(_list_of(template, "CloudWatch::Dashboard"))
     yield Line("the rest", "dashboards", "dashboard", dashboards)
+    budgets = len(_list_of(template, "Budgets::Budget"))
+    yield Line("the rest", "budgets", "budget day", budgets * workload.BUDGET_DAYS)
 
 
 def _list_table_lines(template: Item, traffic: Traffic) -> Iterator[Line]:
@@ -150,6 +160,11 @@ def _list_function_lines(template: Item, traffic: Traffic) -> Iterator[Line]:
 
 def _list_other_lines(template: Item, traffic: Traffic) -> Iterator[Line]:
     yield Line("gateway", "requests", "gateway request", traffic.requests)
+    for properties in _list_of(template, "WAFv2::WebACL"):
+        yield Line("web ACL", "the list", "web ACL", 1)
+        yield Line("web ACL", "its rules", "web ACL rule", len(properties["Rules"]))
+        yield Line("web ACL", "requests", "web ACL request", traffic.requests)
+    yield Line("secrets", "reading them", "secret call", traffic.secret_calls)
     consumed = sum(
         "FilterCriteria" not in each and "StartingPosition" not in each
         for each in _list_of(template, "Lambda::EventSourceMapping")

@@ -1,5 +1,6 @@
 """`python -m ops leaderboard`: boards and groups, counted anew from the profiles."""
 
+import itertools
 import json
 import time
 from datetime import UTC, datetime
@@ -38,10 +39,9 @@ class Recount(NamedTuple):
     """What was found: counters that are wrong, organisations to count again, ranks they lose by
     that, what is odd.
 
-    `before` are the counters as they were before anything was counted, by category and group.
+    `differences` are of the counters as they were before anything was counted.
     """
 
-    before: dict[str, Item]
     differences: list[Difference]
     stale: list[str]
     lost: list[LostRank]
@@ -74,14 +74,17 @@ def rebuild_leaderboard(
         _show(found, stage, as_json=False)
     if found.differences or found.stale:
         confirm("Put it right?", yes=yes)
+    wrong = {
+        of: list(each) for of, each in itertools.groupby(found.differences, lambda row: row.of)
+    }
     moved = [
-        each.of
-        for each in found.differences
-        if not _is_settled(found.before[each.of])
-        or not leaderboard_repository.repair_counters(stage, found.before[each.of], each)
+        of
+        for of, each in wrong.items()
+        if not all(_is_settled(row.before) for row in each)
+        or not leaderboard_repository.repair_counters(stage, each)
     ]
     _queue_recounts(stage, found, moved)
-    done = {"repaired": len(found.differences) - len(moved), "queued": len(found.stale)}
+    done = {"repaired": len(wrong) - len(moved), "queued": len(found.stale)}
     if as_json:
         print_json(done | {"moved": moved, "odd": found.odd})
     else:
@@ -113,9 +116,14 @@ def _recount(stage: str, share: float) -> Recount:
     found = [
         difference
         for name in names
-        if (difference := leaderboard_counts.find_difference(name, before[name], wanted[name]))
+        for key, item in before[name]
+        if (
+            difference := leaderboard_counts.find_difference(
+                name, key, item, leaderboard_counts.select_wanted(key, wanted[name])
+            )
+        )
     ]
-    return Recount(before, found, *_list_stale(stage, share, states), odd)
+    return Recount(found, *_list_stale(stage, share, states), odd)
 
 
 def _list_stale(
@@ -141,7 +149,7 @@ def _is_settled(item: Item) -> bool:
 
 def _queue_recounts(stage: str, found: Recount, moved: list[str]) -> None:
     """Have organisations counted again, and the copies made anew of groups that were put right."""
-    groups = [each.of for each in found.differences if each.of in peer_groups.NAMES]
+    groups = sorted({each.of for each in found.differences if each.of in peer_groups.NAMES})
     messages: list[Item] = [{"user_id": user_id} for user_id in found.stale]
     if groups := [name for name in groups if name not in moved]:
         messages.append({"groups": groups, "at_once": True})

@@ -14,9 +14,15 @@ type Counts = dict[str, dict[str, int]]  # name of a category or group -> counte
 
 
 class Difference(NamedTuple):
-    """Counters of a category or group that are otherwise than they have to be: {name: number}."""
+    """Counters of a category or group that are otherwise than they have to be: {name: number}.
+
+    They are of one item, as `before` it was, {} for none, and as it has to be `after`.
+    """
 
     of: str
+    key: Item
+    before: Item
+    after: Item
     stored: dict[str, int | None]
     wanted: dict[str, int]
 
@@ -52,25 +58,42 @@ def count_groups(states: Iterable[State]) -> Counts:
 
 
 def find_difference(
-    of: str, item: Mapping[str, Any], wanted: Mapping[str, int]
+    of: str, key: Item, item: Mapping[str, Any], wanted: Mapping[str, int]
 ) -> Difference | None:
     """Return which counters of a stored item, {} for none, are wrong; None where none is."""
     names = sorted({name for name in item if is_counter(of, name)} | wanted.keys())
     wrong = [name for name in names if item.get(name, 0) != wanted.get(name, 0)]
     if not wrong:
         return None
+    others = {name: value for name, value in item.items() if not is_counter(of, name)}
     return Difference(
         of,
+        key,
+        dict(item),
+        key | others | {name: number for name, number in wanted.items() if number},
         {name: item.get(name) for name in wrong},
         {name: wanted.get(name, 0) for name in wrong},
     )
+
+
+def list_counter_keys(of: str) -> list[Item]:
+    """Return the keys of the items that have the counters of a category or group."""
+    return [board.histogram_key(of)] if of in CATEGORIES else peer_groups.list_live_keys(of)
+
+
+def select_wanted(key: Item, wanted: Mapping[str, int]) -> dict[str, int]:
+    """Return those of the counters of a category or group that are in the item of a key."""
+    part = key.get("record")
+    return {
+        name: n for name, n in wanted.items() if not part or peer_groups.find_part(name) == part
+    }
 
 
 def is_counter(of: str, name: str) -> bool:
     """Tell whether a member of a category's or of a group's item is a counter."""
     if of in CATEGORIES:
         return name in board.POINT_NAMES or name == "n"
-    return name[:1] in peer_groups.CODE_OF and name[1:] in board.POINT_NAMES
+    return peer_groups.is_counter_name(name)
 
 
 def compare_profile(

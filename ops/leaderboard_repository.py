@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from auxeira.aws.attribute_values import deserialize, serialize
-from auxeira.benchmarks import board, peer_groups
 from auxeira.benchmarks.board import State
 from auxeira.core.records import read_record
 from auxeira.esg.scores import CATEGORIES
@@ -12,7 +11,7 @@ from auxeira.profiles import stored_profile
 from auxeira.profiles.stored_profile import Profile
 from auxeira.security import account_records
 from cdk import specs
-from ops import copies_repository
+from ops import copies_repository, leaderboard_counts
 from ops.leaderboard_counts import Difference
 from ops.stage import connect_service, name_table, read_item
 
@@ -45,41 +44,44 @@ def scan_profiles(stage: str, share: float) -> Iterator[tuple[str, Profile | Non
             yield user_id, None, False
 
 
-def load_counters(stage: str, of: str) -> Item:
-    """Return the counters of a category or group, with what says when they moved; {} for none."""
-    table, key = _find_counters(of)
-    return read_item(connect_service("dynamodb", stage), name_table(table, stage), key) or {}
+def load_counters(stage: str, of: str) -> list[tuple[Item, Item]]:
+    """Return the items that have the counters of a category or group, each with its key.
+
+    They have what says when they moved as well; {} for one that is not there.
+    """
+    client, name = connect_service("dynamodb", stage), name_table(_find_table(of), stage)
+    keys = leaderboard_counts.list_counter_keys(of)
+    return [(key, read_item(client, name, key) or {}) for key in keys]
 
 
-def repair_counters(stage: str, before: Item, difference: Difference) -> bool:
-    """Set the counters that are wrong, unless any has moved since they were read: tell whether."""
-    table, key = _find_counters(difference.of)
+def repair_counters(stage: str, differences: list[Difference]) -> bool:
+    """Put the counters of a category or group right, all or none: tell whether.
+
+    None where any of these items has moved since it was read.
+    """
+    client, table = connect_service("dynamodb", stage), _find_table(differences[0].of)
     mark = "updated_at" if table == "leaderboard" else "changes"
-    names = {f"#{name}": name for name in difference.wanted} | {"#mark": mark}
-    values = {f":{name}": number for name, number in difference.wanted.items()}
-    condition = "#mark = :mark" if mark in before else "attribute_not_exists(#mark)"
-    client = connect_service("dynamodb", stage)
+    writes = [
+        {"Put": {
+            "TableName": name_table(table, stage),
+            "Item": serialize(each.after),
+            "ConditionExpression": "#mark = :mark" if mark in each.before
+            else "attribute_not_exists(#mark)",
+            "ExpressionAttributeNames": {"#mark": mark},
+        } | ({"ExpressionAttributeValues": serialize({":mark": each.before[mark]})}
+             if mark in each.before else {})}
+        for each in differences
+    ]  # fmt: skip
     try:
-        client.update_item(
-            TableName=name_table(table, stage),
-            Key=serialize(key),
-            UpdateExpression="SET " + ", ".join(f"#{name} = :{name}" for name in difference.wanted),
-            ConditionExpression=condition,
-            ExpressionAttributeNames=names,
-            ExpressionAttributeValues=serialize(
-                values | ({":mark": before[mark]} if mark in before else {})
-            ),
-        )
-    except client.exceptions.ConditionalCheckFailedException:
+        client.transact_write_items(TransactItems=writes)
+    except client.exceptions.TransactionCanceledException:
         return False
     return True
 
 
-def _find_counters(of: str) -> tuple[str, Item]:
-    """Return the table and the key of the counters of a category or group."""
-    if of in CATEGORIES:
-        return "leaderboard", board.histogram_key(of)
-    return "profiles", peer_groups.live_key(of)
+def _find_table(of: str) -> str:
+    """Return the table that has the counters of a category or group."""
+    return "leaderboard" if of in CATEGORIES else "profiles"
 
 
 def _scan(stage: str, table: str, share: float) -> Iterator[Item]:

@@ -2,7 +2,7 @@
 
 from cdk import specs
 from ops import metrics, workload
-from ops.cost_model import Traffic
+from ops.cost_model import Traffic, count_secret_calls
 from ops.metrics import find_hours_ago, read_function_metric, read_gateway_metric
 from ops.stage import connect_service, name_table
 
@@ -43,4 +43,5 @@ def measure_traffic(stage: str) -> Traffic:
         users * workload.MAILS,
         sum(number for number, _ in calls.values()) * workload.LOG_BYTES,
         requests * workload.ANSWER_BYTES,
+        count_secret_calls(requests, sum(spent for _, spent in calls.values())),
     )

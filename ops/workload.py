@@ -11,7 +11,7 @@ type Units = dict[str, tuple[float, float]]  # table -> units to read, units to 
 HOURS = 730  # of a month
 OBJECT_BYTES = 40_000  # of a report, packed, with its facts
 ANSWER_BYTES = 4_000
-LOG_BYTES = 900  # of a request: a line of the function, one of the gateway, what Lambda reports
+LOG_BYTES = 1_300  # of a call: a line of the function, of the gateway, three of Lambda, 26 for each
 ITEM_BYTES = {  # that are kept of an active user, in the steady state
     "users": 900, "profiles": 4_500, "reports": 9_000, "projects": 700, "leaderboard": 2_600,
     "activity": 24_000, "orders": 14_000,
@@ -60,7 +60,7 @@ REQUESTS = (
 
 BEHIND = (  # what is done behind the answers
     Work("scores", "scores", 2.5, 120,
-         {"users": (1, 0), "profiles": (5.5, 32), "leaderboard": (1, 40)}),
+         {"users": (1, 0), "profiles": (5, 24), "leaderboard": (1, 40)}),
     Work("report_worker", "report_worker", 0.2, 1_500, {"reports": (2, 3)}),
     Work("notifier", "notifier", 2.2, 30, {"reports": (2, 1)}),
     Work("activity_writer", "activity_writer", 15, 40, {"users": (0.5, 0), "activity": (0, 3)},),
@@ -74,6 +74,9 @@ CLOCK_MS = 600
 CLOCK_UNITS: Units = {"users": (0.5, 0), "reports": (2, 0), "projects": (2, 0),
                       "leaderboard": (0.5, 0)}  # fmt: skip
 CLOCK_METRICS, OWN_METRICS = 3, 20  # that are sent without users, and with them, at most
+PROCESSES = 6  # that read secrets and stay warm, beside those that are busy
+SECRET_CALLS = 2 * 12 * HOURS  # of a process, a month: two versions every five minutes
+BUDGET_DAYS = 31
 REPORTS = 2  # a month of an active user
 KEPT_MONTHS = 4
 MAILS = 0.5

@@ -66,7 +66,7 @@ def load_counters(
     """Return the histogram of a category, and the counters of a sector of it, {} without one.
 
     At most FRESH seconds old, and read anew where they do not count the entries that are to be
-    ranked. No call, or one: 0.5 read units, and as much per 4 KB of what is counted of a sector.
+    ranked. No call, or one: 0.5 read units, and as much for what is counted of a sector.
     """
     name = category, sector or ""
     kept = _counters_cache.get(name)
@@ -97,7 +97,9 @@ def _read_counters(category: str, sector: str | None) -> tuple[BoardHistogram, I
 
     keys = ("leaderboard", key), ("profiles", peer_groups.live_key(sector))
     found, live = dynamodb.get_items(keys)
-    return board.parse_histogram(found or {}), peer_groups.parse_tally(live or {}).get(category, {})
+    return board.parse_histogram(found or {}), peer_groups.parse_tally([live or {}]).get(
+        category, {}
+    )
 
 
 def clear_board_cache() -> None:

@@ -46,7 +46,7 @@ def load_organisation(user_id: str) -> Organisation:
 def load_snapshot_times(names: list[str]) -> dict[str, int]:
     """Return when the last copy of each group was made, 0 for none. One call for all of them.
 
-    Raises Unreadable.
+    A read unit each. Raises Unreadable.
     """
     keys = [("profiles", peer_groups.live_key(name)) for name in names]
     found = dynamodb.get_items(keys, strong=True) if keys else []
@@ -56,10 +56,17 @@ def load_snapshot_times(names: list[str]) -> dict[str, int]:
     }
 
 
-def load_group_counters(name: str) -> GroupCounters:
-    """Return LIVE of a group, read strongly. Raises Unreadable."""
+def load_first_part(name: str) -> GroupCounters:
+    """Return the first part of LIVE of a group: a read unit. Raises Unreadable."""
     key = peer_groups.live_key(name)
     return _read_counters(dynamodb.get_item("profiles", key, strong=True) or key)
+
+
+def load_group_counters(name: str) -> list[GroupCounters]:
+    """Return LIVE of a group, all of its parts. One call, a read unit each. Raises Unreadable."""
+    keys = peer_groups.list_live_keys(name)
+    found = dynamodb.get_items([("profiles", key) for key in keys], strong=True)
+    return [_read_counters(item or key) for item, key in zip(found, keys, strict=True)]
 
 
 def commit_board_change(change: BoardChange, made: Mapping[str, int], now: int) -> None:
@@ -72,15 +79,24 @@ def commit_board_change(change: BoardChange, made: Mapping[str, int], now: int) 
         *(dynamodb.put_action("leaderboard", to_item(e), condition=None) for e in change.puts),
         *(dynamodb.delete_action("leaderboard", key, condition=None) for key in change.deletes),
         *(category_action(name, moves, now) for name, moves in change.categories.items()),
-        *(_group_action(name, moves, made[name]) for name, moves in change.groups.items()),
+        *(
+            _group_action(peer_groups.live_key(name, part), moves, made[name])
+            for name, every in change.groups.items()
+            for part, moves in peer_groups.split_moves(every).items()
+        ),
     )
 
 
-def commit_snapshot(name: str, live: GroupCounters, copy: Mapping[str, Any]) -> None:
-    """Write the copy of counters, if they still are what was read. Raises Cancelled."""
-    copied = msgspec.structs.replace(live, made=copy["made"], size=copy["size"])
+def commit_snapshot(name: str, live: list[GroupCounters], copy: Mapping[str, Any]) -> None:
+    """Write the copy of counters, if all parts still are what was read. Raises Cancelled."""
+    made: Item = {"made": copy["made"]}
+    copied = [msgspec.structs.replace(part, **made) for part in live]
+    copied[0] = msgspec.structs.replace(copied[0], size=copy["size"])
     dynamodb.transact(
-        change_action("profiles", live, copied, ("changes", "made")),
+        *(
+            change_action("profiles", part, after, ("changes", "made"))
+            for part, after in zip(live, copied, strict=True)
+        ),
         dynamodb.update_action(
             "profiles",
             peer_groups.snapshot_key(name),
@@ -135,15 +151,19 @@ def _state_action(change: BoardChange) -> Item:
     return dynamodb.put_action("leaderboard", after, **(condition if version else {}))
 
 
-def _group_action(name: str, moves: dict[str, int], made_at: int) -> Item:
-    """Return an action that moves counters of a group, unless it was copied after `made_at`."""
+def _group_action(key: Item, moves: dict[str, int], made_at: int) -> Item:
+    """Return an action that moves counters of a part, unless the group was copied after `made_at`.
+
+    A part that no copy has met yet lacks `made`: the next one gives it to all.
+    """
     expression, values, names = _build_addition(moves | {"changes": 1})
+    absent = "attribute_not_exists(#made)"
     return dynamodb.update_action(
         "profiles",
-        peer_groups.live_key(name),
+        key,
         expression,
         values | ({"made": made_at} if made_at else {}),
-        condition="#made = :made" if made_at else "attribute_not_exists(#made)",
+        condition=f"{absent} OR #made = :made" if made_at else absent,
         names=names | {"#made": "made"},
     )
 

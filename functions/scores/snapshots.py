@@ -31,13 +31,13 @@ def make_due_snapshots(names: Iterable[str], *, at_once: bool = False) -> None:
 
 def _try_snapshot(name: str, at_once: bool, attempt: int) -> bool:
     deadline.wait_before_retry(attempt)
-    live = repository.load_group_counters(name)
     ms = time.time_ns() // 1_000_000
-    if not (at_once or peer_groups.is_snapshot_due(live, ms)):
+    if not (at_once or peer_groups.is_snapshot_due(repository.load_first_part(name), ms)):
         return True
-    tally = peer_groups.parse_tally(to_item(live))
+    live = repository.load_group_counters(name)
+    tally = peer_groups.parse_tally(map(to_item, live))
     copy = {
-        "made": max(ms, (live.made or 0) + 1),
+        "made": max(ms, *((part.made or 0) + 1 for part in live)),
         "size": peer_groups.count_members(tally),
         "content": peer_groups.compress_tally(tally),
     }

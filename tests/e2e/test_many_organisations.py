@@ -10,7 +10,7 @@ from itertools import batched
 import pytest
 
 from auxeira.aws.attribute_values import deserialize, serialize
-from auxeira.benchmarks import board, histogram, peer_groups
+from auxeira.benchmarks import board, histogram
 from auxeira.esg.scores import CATEGORIES, calculate_scores
 from cdk import specs
 from local import sample_data
@@ -147,5 +147,4 @@ def test_eight_writers_and_a_thousand_moves_leave_every_rank_and_counter_exact(d
         kept = board.histogram_key(category)
         recount = next(i for i in wanted["leaderboard"] if kept.items() <= i.items())
         assert counters(histograms[category]) == counters(recount)
-    live = {i["user_id"]: peer_groups.parse_tally(i) for i in others if i["record"] == "LIVE"}
-    assert live == {i["user_id"]: peer_groups.parse_tally(i) for i in wanted["profiles"]}
+    assert leaderboard_state.tallies(others) == leaderboard_state.tallies(wanted["profiles"])

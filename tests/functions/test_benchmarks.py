@@ -11,7 +11,7 @@ from auxeira.esg import taxonomy
 from auxeira.esg.scores import calculate_scores
 from functions.scores import handler as consumer
 from local.sample_organisations import build_sample_organisations
-from tests.support import accounts, capacity, cloud, stream_and_queue_events
+from tests.support import accounts, capacity, cloud, leaderboard_state, stream_and_queue_events
 from tests.support.accounts import id_of
 from tests.support.client import CLIENT
 from tests.support.events import NOW
@@ -74,10 +74,7 @@ def named(profiles):
 
 
 def live(name):
-    return peer_groups.parse_tally(
-        next((i for i in cloud.items("profiles")
-              if peer_groups.live_key(name).items() <= i.items()), {})
-    )  # fmt: skip
+    return leaderboard_state.tallies(cloud.items("profiles")).get(f"GROUP#{name}", {})
 
 
 def counted(profile):
@@ -300,6 +297,37 @@ def test_a_save_of_an_organisation_with_all_figures_stays_within_the_budget_of_t
 
     categories = 2  # social_impact, esg_impact_score
     assert spent.writes["leaderboard"] == 2 + 8 * categories
+
+
+def full(name):
+    """All counters of a group are as long as those of a million members."""
+    for key in peer_groups.list_live_keys(name):
+        codes = peer_groups.PARTS[key["record"]]
+        points = {f"{peer_groups.LETTERS[code]}{point}": 9_999
+                  for code in codes for point in histogram.NAMES}  # fmt: skip
+        cloud.load("profiles", [points | (cloud.item("profiles", key) or key)])
+
+
+def test_a_save_in_a_full_group_writes_the_parts_alone_that_it_moves(cloud):
+    saved(named(NGOS))
+    full("NGO")
+    full("Europe")
+    copied("NGO", "Europe")
+    spent = {}
+    for name, figure in (("energyRenewable", 21), ("leavers", 0), ("trainingHours", 300)):
+        years = {"2025": NGOS[6]["metrics"]["2025"] | {name: figure}}
+        stored({"org6": NGOS[6] | {"metrics": NGOS[6]["metrics"] | years}})
+        with capacity.counted() as found:
+            delivered("org6")
+        spent[name] = found.writes["profiles"]
+        saved(named(NGOS))
+
+    part = 2 * 4  # KB, in a transaction
+    assert spent == {
+        "energyRenewable": 3 * part,  # its indicators, and the scores of type and region
+        "leavers": 3 * part,
+        "trainingHours": part,  # no score moves
+    }
 
 
 def test_a_benchmark_is_one_call_and_one_read_unit_in_a_warm_process(cloud):

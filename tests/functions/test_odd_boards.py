@@ -7,7 +7,7 @@ from auxeira.core.records import read_record
 from functions.leaderboard.handler import lambda_handler as leaderboard
 from functions.scores import handler as consumer
 from local.sample_organisations import build_sample_organisations
-from tests.support import accounts, cloud, odd_items, stream_and_queue_events
+from tests.support import accounts, cloud, leaderboard_state, odd_items, stream_and_queue_events
 from tests.support.events import NOW, call
 
 ESG = "esg_impact_score"
@@ -51,8 +51,7 @@ def kept():
         (each["pk"], each["sk"]): {n: v for n, v in each.items() if n not in volatile and v != 0}
         for each in cloud.items("leaderboard")
     }
-    live = [each for each in cloud.items("profiles") if each["record"] == "LIVE"]
-    tallies = {each["user_id"]: peer_groups.parse_tally(each) for each in live}
+    tallies = leaderboard_state.tallies(cloud.items("profiles"))
     return boards, {name: tally for name, tally in tallies.items() if tally}
 
 
@@ -199,7 +198,7 @@ def test_odd_counters_of_a_group_are_in_no_copy_and_take_the_sectors_board_from_
 ):
     counted(0, 1, 2)
     right = item("profiles", peer_groups.live_key("NGO"))
-    name = next(name for name in right if peer_groups.parse_tally({name: right[name]}))
+    name = next(name for name in right if peer_groups.parse_tally([{name: right[name]}]))
     for what, odd in not_a_counter(right, name):
         cloud.load("profiles", [odd])
         cloud.fresh_process()

@@ -5,11 +5,13 @@ import statistics
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auxeira.aws.attribute_values import serialize
 from auxeira.benchmarks import histogram, peer_groups, peers
 from auxeira.benchmarks.histogram import K
 from auxeira.benchmarks.peers import CODES, Groups
 from auxeira.esg import taxonomy
 from auxeira.esg.scores import CATEGORIES
+from tests.support import capacity, leaderboard_state
 
 MARKS = st.dictionaries(st.sampled_from(CODES), st.integers(0, 100))
 SOME = st.sampled_from(("NGO", "Corporate Foundation", "Corporate", "ESG Fund", "Family Office"))
@@ -46,9 +48,33 @@ def test_moved_counters_are_a_recount(others, before, after):
     for name, by in peer_groups.diff_counters(before, after).items():
         flat[name] = flat.get(name, 0) + by
 
-    assert peer_groups.parse_tally(flat | {"changes": 7, "made": 5}) == peers.build_tally(
+    assert peer_groups.parse_tally([flat | {"changes": 7, "made": 5}]) == peers.build_tally(
         [*others, after]
     )
+
+
+@given(st.lists(MARKS, max_size=8), MARKS, MARKS)
+def test_what_moves_since_live_has_parts_is_counted_with_what_was_one_item(others, before, after):
+    """The item of then stays as it was, and the parts have what has moved, below nothing too."""
+    whole = leaderboard_state.flat(peers.build_tally([*others, before]))
+
+    moved = peer_groups.split_moves(peer_groups.diff_counters(before, after))
+
+    first = moved.pop(peer_groups.FIRST, {})
+    whole |= {name: whole.get(name, 0) + by for name, by in first.items()}
+    assert peer_groups.parse_tally([whole, *moved.values()]) == peers.build_tally([*others, after])
+
+
+def test_every_code_is_in_one_part_and_no_part_of_a_million_members_is_larger_than_4_kb():
+    codes = [code for each in peer_groups.PARTS.values() for code in each]
+
+    assert sorted(codes) == sorted(peers.CODES)
+    for record, each in peer_groups.PARTS.items():
+        points = {code: 4 * 4 if code == peers.MAP else len(histogram.NAMES) for code in each}
+        counters = {f"{peer_groups.LETTERS[code]}{name}": 9_999
+                    for code in each for name in histogram.NAMES[:points[code]]}  # fmt: skip
+        full = peer_groups.live_key("Corporate Foundation", record) | counters
+        assert 0 < capacity.item_size(serialize(full)) <= 4096
 
 
 @given(st.lists(MARKS, max_size=12))

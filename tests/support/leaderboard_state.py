@@ -1,7 +1,7 @@
 """All that is kept of many organisations on the boards and in the groups, counted from nothing."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from auxeira.benchmarks import board, histogram, peer_groups, peers
@@ -36,10 +36,20 @@ def rows(profiles: Mapping[str, Item], year: int) -> dict[str, list[Item]]:
         for name in CATEGORIES
     ]
     live = [
-        peer_groups.live_key(name) | flat(peers.build_tally(found))
+        peer_groups.live_key(name, part) | counters
         for name, found in members.items()
+        for part, counters in peer_groups.split_moves(flat(peers.build_tally(found))).items()
     ]
     return {"leaderboard": items, "profiles": live}
+
+
+def tallies(items: Iterable[Item]) -> dict[str, dict[str, Item]]:
+    """What the parts of LIVE among items of the table profiles count, by hash key."""
+    parts = defaultdict(list)
+    for each in items:
+        if each["record"].startswith("LIVE"):
+            parts[each["user_id"]].append(each)
+    return {name: peer_groups.parse_tally(found) for name, found in parts.items()}
 
 
 def flat(tally: peers.Tally) -> Item:

@@ -106,9 +106,9 @@ def test_a_provisioned_table_that_does_not_scale_breaks_a_hundred_times_sooner()
     assert found["writes of leaderboard"].remedy == "turn autoscale on"
 
 
-def test_a_saves_units_are_what_a_group_item_of_12_kb_takes():
-    assert capacity_model.GROUP_UNITS == 2 * 12
-    assert LIMITS["counters of the largest group"].most == pytest.approx(41.7, abs=0.1)
+def test_a_saves_units_are_what_a_part_of_a_group_of_4_kb_takes():
+    assert capacity_model.GROUP_UNITS == 2 * 4
+    assert LIMITS["units of the largest group"].most == 125
 
 
 def test_the_table_in_the_documentation_is_what_the_command_says():

@@ -1,25 +1,27 @@
 """The groups of organisations whose figures are compared, as they are kept: no HTTP, no AWS.
 
-Each group, of a type or of a region, has two items in the table of profiles, which is on demand.
-LIVE has a counter for each code and point, moved with every change of a member, and `changes`,
-their number. SHOWN is a copy of LIVE that is made once an hour at most, so that nobody reads a
-newcomer's figures off two answers; `made` (epoch milliseconds, in both) says when. Which of their
-points are in a copy, members know by what was counted of them when it was made.
+Each group, of a type or of a region, is counted in the table of profiles, which is on demand.
+LIVE has a counter for each code and point, in parts, so that a save writes those alone that it
+moves, and `changes` in each part, the number of its moves. SHOWN is a copy of all of LIVE that is
+made once an hour at most, so that nobody reads a newcomer's figures off two answers; `made` (epoch
+milliseconds, in it and in each part) says when. Which of their points are in a copy, members know
+by what was counted of them when it was made.
 """
 
 import json
 import string
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import batched
 from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta
 
 from auxeira.benchmarks.board import POINT_NAMES, MemberState, select_counters
 from auxeira.benchmarks.histogram import K
-from auxeira.benchmarks.peers import CODES, Marks
+from auxeira.benchmarks.peers import BEFORE, CODES, MAP, YEAR, Marks
 from auxeira.core.records import LAST_SECOND, Item, Number, Record
-from auxeira.esg import taxonomy
+from auxeira.esg import indicators, taxonomy
 from auxeira.esg.scores import CATEGORIES
 
 HOUR = 3_600_000  # milliseconds
@@ -28,14 +30,20 @@ LETTERS = dict(zip(CODES, string.ascii_letters, strict=False))
 WIDTH = 2  # hexadecimal digits of a point
 NONE = "-" * WIDTH
 CODE_OF = {letter: code for code, letter in LETTERS.items()}
+FIRST = "LIVE"  # the part that has the scores: all that a region counts, and what boards read
+OTHERS = (*batched(indicators.INDICATORS, 6, strict=True), (*BEFORE, MAP, YEAR))
+PARTS = {FIRST: CATEGORIES} | {  # record -> its codes: 4 KB at most, however many are counted
+    f"{FIRST}#{number}": codes for number, codes in enumerate(OTHERS, start=2)
+}
+PART_OF = {code: record for record, codes in PARTS.items() for code in codes}
 
 type Milliseconds = Annotated[int, Meta(ge=0, le=LAST_SECOND * 1000)]  # since the epoch
 
 
 class GroupCounters(Record, frozen=True, kw_only=True):
-    """LIVE of a group; its counters are attributes of their own, here in `rest`.
+    """A part of LIVE of a group; its counters are attributes of their own, here in `rest`.
 
-    `changes` are their moves, `made` and `size` are of the last copy.
+    `changes` are their moves, `made` is of the last copy, and in the first part its `size`.
     """
 
     KIND: ClassVar[str] = "group"
@@ -43,7 +51,7 @@ class GroupCounters(Record, frozen=True, kw_only=True):
     KEYS: ClassVar[tuple[str, ...]] = ("user_id", "record")
 
     user_id: str
-    record: Literal["LIVE"] = "LIVE"
+    record: Annotated[str, Meta(pattern="^LIVE")] = FIRST
     changes: Number | None = None
     made: Milliseconds | None = None
     size: Number | None = None
@@ -71,9 +79,14 @@ class GroupSnapshot(Record, frozen=True, kw_only=True):
         return {"user_id": self.user_id, "record": self.record}
 
 
-def live_key(name: str) -> Item:
-    """Return the key of the counters of a group."""
-    return {"user_id": _group_hash_key(name), "record": "LIVE"}
+def live_key(name: str, record: str = FIRST) -> Item:
+    """Return the key of a part of the counters of a group."""
+    return {"user_id": _group_hash_key(name), "record": record}
+
+
+def list_live_keys(name: str) -> list[Item]:
+    """Return the keys of all parts of the counters of a group, that of the first one first."""
+    return [live_key(name, part) for part in PARTS if part == FIRST or name in taxonomy.TYPES]
 
 
 def snapshot_key(name: str) -> Item:
@@ -118,10 +131,23 @@ def diff_counters(before: Marks, after: Marks) -> dict[str, int]:
     return found
 
 
-def parse_tally(live: Mapping[str, Any]) -> dict[str, Item]:
-    """Return the tally that the counters of LIVE are; others of its members are ignored."""
+def split_moves(moves: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Return moves of counters by the part of LIVE that each is in."""
+    found: dict[str, dict[str, int]] = {}
+    for name, by in moves.items():
+        found.setdefault(find_part(name), {})[name] = by
+    return found
+
+
+def find_part(counter: str) -> str:
+    """Return the part of LIVE that a counter is in."""
+    return PART_OF[CODE_OF[counter[0]]]
+
+
+def parse_tally(parts: Iterable[Mapping[str, Any]]) -> dict[str, Item]:
+    """Return the tally that the counters of parts of LIVE are; other members are ignored."""
     found: dict[str, Item] = {}
-    for name, n in select_counters(live, _is_counter_name).items():
+    for name, n in select_counters(_join_parts(parts), is_counter_name).items():
         if n:
             found.setdefault(CODE_OF[name[0]], {})[name[1:]] = n
     return {code: counters | {"n": sum(counters.values())} for code, counters in found.items()}
@@ -173,5 +199,22 @@ def _counter_name(code: str, point: int) -> str:
     return f"{LETTERS[code]}{point:0{WIDTH}x}"
 
 
-def _is_counter_name(name: str) -> bool:
+def is_counter_name(name: str) -> bool:
+    """Tell whether a member of LIVE is a counter."""
     return name[:1] in CODE_OF and name[1:] in POINT_NAMES
+
+
+def _join_parts(parts: Iterable[Mapping[str, Any]]) -> Item:
+    """Return the members of all parts; of a counter in two of them the sum, or the odd one.
+
+    LIVE was one item once: what has moved since stands in the other parts, also below nothing.
+    """
+    joined: Item = {}
+    for part in parts:
+        for name, value in part.items():
+            known = joined.get(name, 0)
+            if is_counter_name(name) and type(known) is type(value) is int:
+                joined[name] = known + value
+            elif type(known) is int:
+                joined[name] = value
+    return joined
