@@ -106,12 +106,7 @@ def chosen(
     ranked = [each for each in ranked if not _harms(now, each.mid)]
     first, last = _winning(report_type, ranked)
     duties = [each for each in ranked if each.row.duty]
-    splits = [
-        each
-        for total, name in sorted(actions.SPLITS.items(), key=lambda s: -now.values.get(s[0], 0))
-        for each in ranked
-        if each.row.id == name
-    ]
+    splits = _list_splits(ranked, now)
     early = splits if set(tags) & {"carbon", "data"} else []
     quiet = [each for each in ranked if _closes(each, known)]
     quiet = sorted(quiet, key=lambda each: _urgency(each, now, known))[:WITHOUT_POINTS]
@@ -123,6 +118,12 @@ def chosen(
     late = (splits[:1] + quiet)[: max(0, most - len(picked) - len(last))]
     picked = _pick_apart(picked + (own if tags else late))
     return [effect(each.row, now, known, each.mid) for each in picked + last]
+
+
+def _list_splits(ranked: list[Ranked], now: Situation) -> list[Ranked]:
+    """What has to be known before one can act, that of the largest total first."""
+    order = sorted(actions.SPLITS.items(), key=lambda split: -now.values.get(split[0], 0))
+    return [each for _, name in order for each in ranked if each.row.id == name]
 
 
 def _pick_apart(found: list[Ranked]) -> list[Ranked]:
