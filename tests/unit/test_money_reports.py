@@ -108,7 +108,7 @@ def test_payback_of_improvements_is_in_years():
 def test_a_return_without_a_value_of_outcomes_says_what_it_would_have_to_be():
     document = write(RETURN, without("A", "outcomeValue", "outcomeAdjustmentPct"))
 
-    assert "not reported" in said(document, "Sensitivity")
+    assert "Not reported for 2025" in said(document, "Sensitivity")
     assert "USD 780,000" in said(document, "Sensitivity")
     assert set(row(document, "sroi_sensitivity", "As reported")[1:]) == {"not reported"}
 
@@ -184,12 +184,12 @@ def test_growth_goes_on_at_half_the_rate_at_the_rate_and_at_half_as_much_again()
     # (4,000 / 3,000) ^ 0.5 - 1 = 0.154701
     assert line(document, "growth_fan", "Middle") == {
         2025: 4000,
-        2026: 4619,
-        2027: 5333,
-        2028: 6158,
+        2026: 4620,
+        2027: 5330,
+        2028: 6160,
     }
-    assert line(document, "growth_fan", "Low")[2028] == 5002
-    assert line(document, "growth_fan", "High")[2028] == 7481
+    assert line(document, "growth_fan", "Low")[2028] == 5000
+    assert line(document, "growth_fan", "High")[2028] == 7480
 
 
 def test_money_grows_more_slowly_than_volume():
@@ -197,7 +197,7 @@ def test_money_grows_more_slowly_than_volume():
 
     # 780,000 x 1.5396 ^ 0.95; staff 14 x 1.5396
     found = row(document, "resource_need", "2028, middle")
-    assert found[2:4] == ("22 employees", "USD 1,175,257")
+    assert found[2:4] == ("22 employees", "USD 1,180,000")
     text = said(document, "Cost of the next unit")
     assert "USD 195" in text
     assert "USD 160" in text  # 160,000 more for 1,000 more people
@@ -207,7 +207,7 @@ def test_emissions_of_growth_are_in_proportion_or_fall_by_the_path():
     document = write(GROWTH, golden.inputs("A"))
 
     assert line(document, "growth_emissions", "In proportion")[2028] == 20.8  # 13.5 x 1.5396
-    assert line(document, "growth_emissions", "If decoupled")[2028] == 18.3  # x 0.958 ^ 3
+    assert line(document, "growth_emissions", "If decoupled")[2028] == 18.2  # x (1 - 3 x 0.042)
 
 
 def test_growth_is_held_within_bounds():
@@ -223,9 +223,9 @@ def test_a_fall_goes_on_faster_in_the_low_scenario():
     document = write(GROWTH, golden.inputs("A", {"beneficiariesReached": 2430}))
 
     # (2,430 / 3,000) ^ 0.5 = 0.9
-    assert line(document, "growth_fan", "Middle")[2026] == 2187
-    assert line(document, "growth_fan", "Low")[2026] == 2066
-    assert line(document, "growth_fan", "High")[2026] == 2309
+    assert line(document, "growth_fan", "Middle")[2026] == 2190
+    assert line(document, "growth_fan", "Low")[2026] == 2070
+    assert line(document, "growth_fan", "High")[2026] == 2310
 
 
 def test_limits_of_growth_say_what_is_met():
@@ -245,7 +245,7 @@ def test_growth_without_emissions_is_shown_by_its_energy():
     document = write(GROWTH, without("A", "ghgScope1"))
 
     assert drawn(document, "growth_emissions").series == ()
-    assert "is not reported" in said(document, "Emissions of growth")
+    assert "Not reported for 2025" in said(document, "Emissions of growth")
 
 
 # emissions
@@ -293,7 +293,7 @@ def test_what_the_plan_leaves_open_is_said_first():
     assert "372 t CO2e" in document.executive_summary
     assert "more" in said(document, "The gap") + document.executive_summary
     found = row(document, "path_milestones", "2030")
-    assert found[1:4] == ("2,118 t CO2e", "3,120 t CO2e", "1,002 t CO2e")
+    assert found[1:4] == ("2,120 t CO2e", "3,120 t CO2e", "1,000 t CO2e")
 
 
 @pytest.mark.parametrize(("letter", "most"), [("A", 4), ("E", 4)])

@@ -101,9 +101,10 @@ def better(book: Book, code: str) -> Fact | None:
 
 def next_quartile(book: Book, category: str) -> tuple[int, Fact] | None:
     """The next quartile above the own score as printed, and its number; None above all three."""
-    if book.standing(category) is None:
+    rated = book.rated(category)
+    if book.standing(category) is None or rated is None:
         return None
-    own = book.score(category).value
+    own = rated.value
     found = ((which, book.quartile(category, which)) for which in (1, 2, 3))
     return next(((n, fact) for n, fact in found if fact and fact.value > own), None)
 

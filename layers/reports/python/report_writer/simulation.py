@@ -88,33 +88,32 @@ def chosen(
 
     Those that answer its question: with one of its tags, where it has any, or `among` these ids.
     Duties first; then what has to be known before one can act; then those that win points, by
-    points / effort; last at most three that move no score, if they close a gap or ease a risk of
-    medium level. None harms what a score is made of, and none is contained in another. Actions on
-    money stand in reports of the return alone, and one at the end of strategic_recommendations,
-    which has one of each pillar.
+    points / effort; last at most three that move no score, if they close a gap or ease a risk. None
+    harms what a score is made of, or is contained in another. Actions on money stand in reports of
+    the return, and one at the end of strategic_recommendations, which has one of each pillar.
     """
     now = situation.of(inputs)
     known = risks.within(now, inputs.profile.get("flags"))
     money = report_type in OF_RETURN
     ranked = [
-        _ranked(row, now)
+        each
         for row in actions.within(now)
         if (among is None or row.id in among)
         and (row.duty or not tags or set(tags) & set(row.tags))
         and (money or report_type == OVER_ALL or not row.money)
+        if not _harms(now, (each := _ranked(row, now)).mid)
     ]
-    ranked = [each for each in ranked if not _harms(now, each.mid)]
     first, last = _winning(report_type, ranked)
     duties = [each for each in ranked if each.row.duty]
     splits = _list_splits(ranked, now)
     early = splits if set(tags) & {"carbon", "data"} else []
-    quiet = [each for each in ranked if _closes(each, known)]
-    quiet = sorted(quiet, key=lambda each: _urgency(each, now, known))[:WITHOUT_POINTS]
-    room = max(0, most - len(last) - len(duties) - len(early))
-    own = quiet[:room] if tags else []
+    quiet = sorted(
+        (each for each in ranked if _closes(each, known)),
+        key=lambda each: _urgency(each, now, known),
+    )[:WITHOUT_POINTS]
+    own = quiet[: max(0, most - len(last) - len(duties) - len(early))] if tags else []
     picked = _pick_apart(duties + early + first)[: most - len(last) - len(own)]
-    if report_type == OVER_ALL:
-        picked = _of_each_pillar(picked, first)
+    picked = _of_each_pillar(picked, first) if report_type == OVER_ALL else picked
     late = (splits[:1] + quiet)[: max(0, most - len(picked) - len(last))]
     picked = _pick_apart(picked + (own if tags else late))
     return [effect(each.row, now, known, each.mid) for each in picked + last]

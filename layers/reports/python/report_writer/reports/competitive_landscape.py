@@ -38,7 +38,7 @@ def competitive_landscape(book: Book) -> Body:
         counted(book, strong),
         place(book, ESG),
     ]
-    return Body(summary, sections, [key(book.score(name)) for name in worst[:5]], chosen)
+    return Body(summary, sections, [key(book.rated(name)) for name in worst[:5]], chosen)
 
 
 def ordered(book: Book, known: list[Lever]) -> list[Chosen]:
@@ -126,4 +126,4 @@ def _together(book: Book, chosen: list[Chosen]) -> Sentence | None:
     then = simulation.combined([each.row for each in chosen], book.inputs)[ESG]
     label = "the overall ESG score with all steps of this report"
     fact = book.fact("steps.then", label, then, "of 100", recommendations.FORMULA)
-    return tell(book, W, "together", now=book.score(ESG), then=fact) if chosen else None
+    return tell(book, W, "together", now=book.rated(ESG), then=fact) if chosen else None

@@ -7,7 +7,7 @@ from functools import partial
 
 from auxeira.esg.metrics import METRICS, is_metric_asked
 from auxeira.reports.document import Section, Sentence
-from report_writer import frameworks, labels, situation
+from report_writer import frameworks, labels, missing_data, situation
 from report_writer.assembly import Body, key
 from report_writer.disclosures import READ, REQUIREMENTS
 from report_writer.fact_book import Book
@@ -49,8 +49,9 @@ def policy_alignment(book: Book) -> Body:
         _dates(book, said, rules),
         _order(book, said),
     ]
-    governance, reach = book.score("governance_score"), book.coverage("governance_score")
+    governance, reach = book.rated("governance_score"), book.coverage("governance_score")
     score = said("score", governance=governance, reach=reach)
+    score = score or missing_data.not_enough(book, "governance_score")
     summary = [said("lead", **counts), reached, said("overall", **counts), score, said("policies")]
     shown = [
         counts["fully"],

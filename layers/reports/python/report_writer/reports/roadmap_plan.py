@@ -14,6 +14,7 @@ from auxeira.esg.score_values import PATH
 from report_writer import actions, labels, simulation
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.printing import round_planned
 from report_writer.recommendations import SPAN
 from report_writer.simulation import Chosen, Range
 
@@ -120,13 +121,14 @@ class Plan:
     def tonnes(self, kind: str, year: int) -> Fact:
         """What a line has in a year: path, level or plan."""
         label = f"{LABELS[kind]} in {year}"
-        value: Fraction = getattr(self, kind)(year)
+        exact: Fraction = getattr(self, kind)(year)
+        value = exact if kind == "level" or year <= self.year else round_planned(exact)
         return self.book.fact(f"{kind}.{year}", label, value, "t CO2e", FORMULAS[kind], year)
 
     def wedge(self, name: str, year: int, at: simulation.At = "mid") -> Fact:
         """What an action avoids in a year."""
         label = f"avoided by {name} in {year}, {at}"
-        value = self.avoided(year, at, name)[name]
+        value = round_planned(self.avoided(year, at, name)[name])
         formula = "formula: part of what is left of its scope"
         return self.book.fact(f"{name}.{at}.{year}", label, value, "t CO2e", formula, year)
 

@@ -7,7 +7,7 @@ from auxeira.esg import materiality
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Section, Sentence
-from report_writer import labels, recommendations, risks
+from report_writer import labels, missing_data, recommendations, risks
 from report_writer.actions import NEEDS, SAME
 from report_writer.assembly import Body, key
 from report_writer.fact_book import ROWS, Book
@@ -29,6 +29,7 @@ from report_writer.text import listed, table
 type Tell = Callable[..., Sentence | None]
 
 OF_ALL = (CARBON, RESOURCES, SOCIAL, GOVERNANCE, ROI)
+WEAK = 50  # points below which a component is called weak
 LEAST = 5  # decisions, where as many are called for
 
 
@@ -56,12 +57,12 @@ def strategic_recommendations(book: Book) -> Body:
         *situation,
         _most(book, said, top) if top else None,
     ]
-    shown = [book.score(ESG), own.mid, own.gain, book.coverage(ESG)]
+    shown = [book.rated(ESG), own.mid, own.gain, book.coverage(ESG)]
     return Body(summary, sections, [key(fact) for fact in shown])
 
 
 def _score(book: Book, said: Tell) -> Sentence | None:
-    return said("score", esg=book.score(ESG), quality=book.quality(ESG), reach=book.coverage(ESG))
+    return said("score", esg=book.rated(ESG), quality=book.quality(ESG), reach=book.coverage(ESG))
 
 
 def _weak(book: Book, said: Tell) -> Sentence | None:
@@ -77,7 +78,7 @@ def _weak(book: Book, said: Tell) -> Sentence | None:
         return None
     code = max(lost, key=lambda name: (lost[name], name))
     return said(
-        "weak",
+        "weak" if (book.parts[code].points or 0) < WEAK else "weak.none",
         label=labels.label(ROWS[code].value),
         points=book.points(code),
         weight=book.weight(code),
@@ -199,7 +200,10 @@ def _adds(book: Book, said: Tell, own: Uplift) -> Section:
     for category in OF_ALL:
         if category not in book.exact:
             continue
-        now, after = book.score(category), round_half_up(then[category])
+        now, after = book.rated(category), round_half_up(then[category])
+        if now is None:
+            lines.append(missing_data.not_enough(book, category))
+            continue
         label = labels.label(category)
         new = book.fact(f"{category}.then", f"{label} with all decisions reached", after, "of 100",
                         "formula: the score with all figures at once")  # fmt: skip

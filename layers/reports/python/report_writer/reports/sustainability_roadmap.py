@@ -117,7 +117,8 @@ def _levers(book: Book, plan: Plan, said: Tell, shown: str) -> Section:
         _ends(plan, said),
         said("sum.years"),
     ]
-    return laid(book, "Levers and wedges", first, told_of, others, figures=[shown])
+    ids = [each.row.id for each in plan.chosen]
+    return laid(book, "Levers and wedges", first, told_of, others, figures=[shown], actions=ids)
 
 
 def _lever(book: Book, plan: Plan, said: Tell, each: Chosen) -> Sentence | None:
