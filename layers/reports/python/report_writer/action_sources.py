@@ -25,6 +25,7 @@ LABELS = {
     "buildingEnergy": ("energy of buildings, at most", "MWh"),
     "managedEnergy": ("energy use", "MWh"),
     "heating": ("direct emissions from heating", "t CO2e"),
+    "largeSource": ("largest source of direct emissions", "t CO2e"),
     "supplierEmissions": ("Scope 3 emissions of supplies", "t CO2e"),
     "disposedWaste": ("waste that is not recovered", "t"),
     "notReached": ("people reached without the outcome", "people"),
@@ -45,6 +46,7 @@ SOURCES = {
     "E16": ("waterWithdrawal", "waterWithdrawal"),
     "E17": ("disposedWaste", "wasteRecovered"),
     "E18": ("wasteTotal", "wasteTotal"),
+    "E25": ("largeSource", "ghgScope1"),
     "S04": ("leavers", "leavers"),
     "S05": ("recordableInjuries", "recordableInjuries"),
     "S12": ("notReached", "outcomesAchieved"),
@@ -57,6 +59,7 @@ FROM: dict[str, tuple[str, ...]] = {
     "buildingEnergy": ("energyTotal", "employees"),
     "managedEnergy": ("energyTotal",),
     "heating": ("ghgScope1", "employees"),
+    "largeSource": ("ghgScope1", "employees"),
     "supplierEmissions": SUPPLIED,
     "disposedWaste": ("wasteTotal", "wasteRecovered"),
     "notReached": ("beneficiariesReached", "outcomesAchieved"),
@@ -71,6 +74,7 @@ def find_sources(values: Figures, sector: str | None) -> Figures:
     office = found["office"] == 1
     known = values.get
     found["heating"] = _find_heating(values, office=office)
+    found["largeSource"] = _find_large_source(values)
     electricity = _find_electricity(values, office=office)
     renewable = known("energyRenewable")
     if electricity is not None and renewable is not None:
@@ -114,6 +118,15 @@ def _find_heating(values: Figures, *, office: bool) -> Fraction | None:
     if own is None or not employees or own > OFFICE_EMISSIONS * employees:
         return None
     return max(Fraction(0), own)
+
+
+def _find_large_source(values: Figures) -> Fraction | None:
+    """Return what one source other than rooms and vehicles emits, of half of Scope 1 and more."""
+    largest = max(values.get("scope1Stationary", 0), values.get("scope1Process", 0))
+    whole, employees = values.get("ghgScope1"), values.get("employees")
+    if not whole or not employees or largest <= OFFICE_EMISSIONS * employees:
+        return None
+    return Fraction(largest) if 2 * largest >= whole else None
 
 
 def _find_electricity(values: Figures, *, office: bool) -> Fraction | None:

@@ -1,4 +1,4 @@
-"""What an organisation could do: 56 actions, when each is offered, and what it answers.
+"""What an organisation could do: 57 actions, when each is offered, and what it answers.
 
 What the figures would be afterwards is in `patches`, what that does to the scores in `effects`.
 """
@@ -24,12 +24,12 @@ E06 | energy | Change to LED lighting with occupancy sensors | given buildingEne
 E07 | energy | Reset set points, timers and building controls | given buildingEnergy and worse energyPerEmployee or given buildingEnergy and E1 < 75 | 1 | ESRS E1-5 | 7 | Facilities lead | energyTotal
 E08 | energy | Manage energy by monthly targets | managedEnergy >= 500 and energyPerEmployee <= 300 | 2 | ISO 50001? | 7 | Facilities lead | energyTotal
 E09 | carbon | Replace fossil heating by heat pumps | heating >= 10 | 3 | GRI 305-1 | 13 | Facilities lead | ghgScope1
-E10 | carbon | Change vehicles to electric ones | scope1Vehicles >= 10 | 3 | GRI 305-1 | 11 13 | Fleet lead | ghgScope1
-E11 | carbon | Find and repair leaks of refrigerants and gases | scope1Fugitive > 0 | 1 | GRI 305-1 | | Facilities lead | ghgScope1
-E12 | carbon | Set travel rules: rail first, and a flight budget | scope3Category6 > 0 | 1 | GRI 305-3 | 13 | Finance lead | ghgScope3
+E10 | carbon | Change vehicles to electric ones | scope1Vehicles >= 10 | 3 | GRI 305-1 | 11 13 | Fleet lead | scope1Vehicles
+E11 | carbon | Find and repair leaks of refrigerants and gases | scope1Fugitive > 0 | 1 | GRI 305-1 | | Facilities lead | scope1Fugitive
+E12 | carbon | Set travel rules: rail first, and a flight budget | scope3Category6 > 0 | 1 | GRI 305-3 | 13 | Finance lead | scope3Category6
 E13 | data | Screen the fifteen categories of Scope 3 | missing ghgScope3 and 50+ or missing ghgScope3 and cap | 2 | GRI 305-3; IFRS S2 29(a) | | Sustainability lead | ghgScope3
 E14 | carbon, partner | Agree targets with suppliers in the largest categories | supplierEmissions > 0 and scope3Position < 1 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
-E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and scope3Category15 > 0 and scope3Position < 1 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | ghgScope3
+E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and scope3Category15 > 0 and scope3Position < 1 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | scope3Category15
 E16 | water | Meter water and repair leaks | 50+ and E2 < 75 and waterPerEmployee <= 100 | 1 | GRI 303-3 | 6 | Facilities lead | waterWithdrawal
 E17 | waste | Separate waste and contract its recovery | wasteRecoveredShare < 0.6 and wastePerEmployee <= 10 | 2 | GRI 306-4; ESRS E5-5 | 12 | Facilities lead | wasteRecoveredShare
 E18 | waste | Buy less, by rules of procurement | wasteTotal > 0 and wastePerEmployee <= 5 | 1 | GRI 306-3 | 12 | Procurement lead | wasteTotal
@@ -39,6 +39,7 @@ E21 | data | Stop net claims and show credits separately | carbonCreditsRetired 
 E22 | data, carbon | Split Scope 1 by source: heating, vehicles, processes, leaks | ghgScope1 >= 10 and missing scope1Stationary and missing scope1Vehicles and missing scope1Process and missing scope1Fugitive | 1 | GRI 305-1; ESRS E1-6 | 13 | Sustainability lead | ghgScope1
 E23 | data, energy | Report electricity, fuels and bought heat apart | energyTotal >= 50 and missing energyElectricity and missing energyFuels | 1 | GRI 302-1; ESRS E1-5 | 7 | Facilities lead | energyTotal
 E24 | data, carbon | Split Scope 3 by its fifteen categories, then choose | ghgScope3 > 0 and noCategory = 1 | 1 | GRI 305-3; IFRS S2 29(a) | 13 | Finance lead | ghgScope3
+E25 | carbon | Plan how the largest source of direct emissions is replaced | largeSource > 0 | 3 | GRI 305-1; ESRS E1-4 | 13 | Executive director | ghgScope1
 S01 | people | Set shortlists and targets for women in management | womenManagersShare < 0.4 | 2 | GRI 405-1? | 5 8 | People lead | womenManagersShare
 S02 | people | Analyse the pay gap and budget its correction | absolutePayGap > 5 | 2 | GRI 405-2; ESRS S1-16 | 5 8 | People lead | genderPayGapPct
 S03 | people | Plan training of three days for each employee | trainingPerEmployee < 24 | 2 | GRI 404-1 | 4 8 | People lead | trainingPerEmployee

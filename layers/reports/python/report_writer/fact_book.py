@@ -251,14 +251,14 @@ class Book(FactRegister):
         row = indicators.INDICATORS.get(code)
         at = found.quartiles[which - 1]
         name, unit = value_of(code), "of 100"
-        value: Fraction = Fraction(at)
+        value, whole = Fraction(at), row is None
         if row is not None:
             value, unit = (
                 Fraction(str(indicators.from_scale_point(row, at))),
                 labels.NAMES[name].unit,
             )
-        else:
-            value = Fraction(round_half_up(value))
+            whole = unit.startswith("of ")  # levels, and policies
+        value = Fraction(round_half_up(value)) if whole else value
         words = ("", "first quartile", "median", "third quartile")[which]
         label = f"{words} of peers for {labels.label(name)}"
         label += f" ({LOCATION})" if name in OF_BASIS else ""

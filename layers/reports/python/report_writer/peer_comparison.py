@@ -46,6 +46,8 @@ FEW = "few"  # in place of a number below five
 INDICATED = {  # the indicator that a metric moves, where it is none itself
     "energyTotal": "energyPerEmployee",
     "ghgScope1": "ghgPerEmployee",
+    "scope1Vehicles": "ghgPerEmployee",
+    "scope1Fugitive": "ghgPerEmployee",
     "recordableInjuries": "trir",
 }
 

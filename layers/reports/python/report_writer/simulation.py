@@ -25,6 +25,7 @@ Taken = dict[tuple[str, ...], Situation]  # by the step and the actions, in thei
 STEPS: tuple[At, ...] = ("low", "mid", "high")
 OF_RETURN = ("scalability_analysis", "risk_adjusted_roi", "roi_metrics")
 OVER_ALL = "strategic_recommendations"  # of each pillar one, and of money one at the end
+LEAST = Fraction(1, 4)  # points for which a board is asked
 WITHOUT_POINTS = 3  # at most, of actions that move no score
 
 
@@ -214,8 +215,9 @@ def _ranked(row: Action, now: Situation) -> Ranked:
 
 def _winning(report_type: str, ranked: list[Ranked]) -> tuple[list[Ranked], list[Ranked]]:
     """The actions that win points, the highest rank first, and the one on money at the end."""
+    least = LEAST if report_type == OVER_ALL else 0
     found = sorted(
-        (each for each in ranked if each.gain > 0 and not each.row.duty),
+        (each for each in ranked if each.gain > least and not each.row.duty),
         key=lambda each: (-each.rank, each.row.id),
     )
     if report_type in OF_RETURN:

@@ -5,7 +5,7 @@ from report_writer.message_catalog import words
 W = words("""
 ideas | The library has {count} practices of some effort that the figures call for. | The figures call for {count} practices that take months or more. | Of practices that take months or more, the figures call for {count}.
 noideas | The figures call for no practice that takes months or more, so that the pipeline is empty.
-stages | {adopt} of them can be adopted now, {pilot} can be piloted, and {explore} can be explored. | By readiness, {adopt} are for adoption now, {pilot} for a pilot, and {explore} to be explored. | Readiness puts {adopt} of them into adoption, {pilot} into pilots and {explore} into exploration.
+stages | By readiness: {adopt} for adoption now, {pilot} for a pilot, {explore} to explore.
 base | Oversight stands at {oversight} and policies at {policies}, which is enough to carry a new practice. | With oversight at {oversight} and policies at {policies}, a new practice can be carried. | A new practice can be carried, since oversight stands at {oversight} and policies at {policies}.
 weakbase | Oversight of level one and four policies would carry a new practice; one of the two is lacking, which halves that part of readiness. | One of the two that carry a new practice is lacking: oversight of level one, or four policies; readiness is lower for it. | Readiness loses half of its last part, since oversight of level one or four policies are lacking.
 score | The overall score stands at {score}, on {coverage} coverage. | At {coverage} coverage, the overall score is {score}. | On {coverage} coverage, the overall score amounts to {score}.

@@ -3,8 +3,8 @@
 from report_writer.message_catalog import words
 
 WORDS = words("""
-lead | Of {asked} on the platform's list that concern the organisation, {fully:n} are answered in full, {partly:n} in part and {not_:n} not.
-overall | Counted against what each disclosure asks for in words, {fully:n} of {asked} on the platform's list are answered in full: {share}.
+lead | Of {asked} on the platform's list that concern the organisation, answered in full: {fully:n}; in part: {partly:n}; not: {not_:n}.
+overall | Counted against what each disclosure asks for in words, answered in full: {fully:n} of {asked} on the platform's list, {share}.
 reached | The tests find {reach} that reach the organisation and {unclear} that figures alone cannot settle. | Of the rules tested, the figures show {reach} that reach the organisation; {unclear} cannot be settled by figures. | The figures settle {reach} as reaching the organisation and leave {unclear} open.
 scope | The tests below are arithmetic on headcount and income. They show where a closer look pays, and they do not replace legal advice. | Each test compares headcount or income with a threshold. It tells where to look first and is no legal opinion. | Headcount and income are set against the thresholds of each rule. The result is a first sorting, not a legal opinion.
 rule.reaches | {title} reaches the organisation by the test “{test}”. Its own values are {own}. Check with counsel. | By the test “{test}”, {title} reaches the organisation, whose values are {own}. Check with counsel. | With {own}, the test “{test}” is met, so that {title} applies by arithmetic. Check with counsel.
@@ -12,7 +12,7 @@ rule.outside | {title} does not reach the organisation by the test “{test}”;
 rule.open | Figures cannot tell whether {title} applies; the test is “{test}”. Check with counsel. | Whether {title} applies cannot be told from figures, since the test is “{test}”. Check with counsel. | For {title} the test is “{test}”, which figures cannot settle. Check with counsel.
 indirect | A rule that does not reach an organisation can still reach its customers, banks or funders. They then ask for the same figures, often on a short date. | Where a rule stops short of the organisation, it may bind a customer, a bank or a funder. Their questions then bring the same figures onto the table. | Customers, banks and funders may be bound where the organisation is not. Their questionnaires ask for the same figures.
 measure | Most disclosures ask for more than a total: for categories, places, gases, or words. One total answers them in part, whatever is reported beside it. What an organisation of this type and size is not asked for is left out.
-framework | {name}: of {asked} on the list, {fully:n} in full, {partly:n} in part and {not_:n} not.
+framework | {name}: of {asked} on the list, in full {fully:n}, in part {partly:n}, not {not_:n}.
 only | The list holds the codes that figures here speak to, and each framework has many more. No share of it says that a duty is met, or that a report follows a standard.
 list | The table sets each disclosure beside the figures that speak to it, how far they answer it, and what it asks for.
 partly.one | {code}, {title}, is answered in part: {lacks} would be the next figure.

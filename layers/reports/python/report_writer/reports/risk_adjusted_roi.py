@@ -153,11 +153,11 @@ def _weight(book: Book, register: Register, risk: Risk) -> Sentence | None:
 def _beside(book: Book, register: Register, said: Tell) -> Section:
     """The return beside what is exposed in money, and the levels as they are and would be."""
     known = collect_facts(book, register)
-    none = "not reported"
+    none, same = "not reported", "no change claimed"
     rows: list[tuple[str | Fact | None, ...]] = [
-        ("Baseline return", known["baseline"], "no change claimed"),
-        ("Cost of carbon prices", known["paid"] or none, none),
-        ("Carbon price half as high again, more", known["added"] or none, none),
+        ("Baseline return", known["baseline"], same),
+        ("Cost of carbon prices", known["paid"] or none, same),
+        ("Carbon price half as high again, more", known["added"] or none, same),
         *(
             (f"Risks of {word} level", known[f"n_{word}"], known[f"n_then_{word}"])
             for word in ("high", "medium", "low")

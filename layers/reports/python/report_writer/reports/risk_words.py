@@ -3,7 +3,7 @@
 from report_writer.message_catalog import words
 
 WORDS = words("""
-unmeasured | {n_blind:n} of {n_all:n} risks are not measured in full and count with a likelihood of 3 or more.
+unmeasured | Not measured in full: {n_blind:n} of {n_all:n} risks, which count with a likelihood of 3 or more.
 together | With every step reached, {n_eased:n} of {n_all:n} risks would have a lower level, and {n_then_high:n} would be high, after {n_high:n} now.
 base.mission | The baseline is the social return less 1: what outcomes are worth beyond each 1 of expenditure. | What outcomes are worth beyond each 1 of expenditure is the baseline: the social return less 1. | As a baseline stands the social return less 1, in percent of expenditure.
 base.capital | The baseline is the net return of the portfolio in one year. | As a baseline stands the portfolio's net return of the year. | The portfolio's net return of one year makes the baseline.
@@ -14,10 +14,10 @@ read.capital | One year follows markets more than choices. A mean over several y
 read.corporate | Savings that are estimated rather than measured make it look better than it is. The register of savings is the place to check. | It looks better than it is where savings were estimated and not measured. A register of savings shows which. | Where savings are estimates, it can look too good. A register of savings is where to check that.
 base.year | All of it is of one year, before tax and without discount. | The figure is of one year, undiscounted and before tax. | Neither tax nor discount is in it, and it is of one year.
 sroi.peers | The median social return of {peers_sroi} is {median_sroi}. | Among {peers_sroi}, the median social return is {median_sroi}. | Half of {peers_sroi} report a social return above {median_sroi}.
-register | {n_all:n} risks concern this type and size of organisation: {n_high:n} are high, {n_medium:n} medium and {n_low:n} low. | Of the {n_all:n} risks that concern such an organisation, {n_high:n} are high, {n_medium:n} medium and {n_low:n} low. | The register has {n_all:n} risks: {n_high:n} high, {n_medium:n} medium, {n_low:n} low.
+register | {n_all:n} risks concern this type and size of organisation; by level: {n_high:n} high, {n_medium:n} medium, {n_low:n} low.
 register.high | High are: {which}. | At the top of the register: {which}. | The high ones are headed by: {which}.
 register.nohigh | No risk is high. That holds for the figures as reported, and for no site in particular. | Not one of them is high, by the figures reported; single sites can differ. | By the figures as reported, no risk is high. Single sites are not looked at.
-register.blind | {n_blind:n} depend on a figure that is not reported. | For {n_blind:n}, a figure is missing. | A figure that is not reported stands behind {n_blind:n} of them.
+register.blind | A figure that is not reported stands behind {n_blind:n} of them.
 seen | All figures that they depend on are reported. | No figure that they depend on is missing. | Every figure behind them is reported.
 scale | Likelihood and impact go from 1 to 5, by fixed rules from the figures. Their product is the level: high from {constant_riskHigh:n}, medium from {constant_riskMedium:n}. | Fixed rules turn the figures into likelihood and impact, 1 to 5 each. The level is their product: high from {constant_riskHigh:n} on, medium from {constant_riskMedium:n}. | From 1 to 5, likelihood and impact follow from the figures by fixed rules. From a product of {constant_riskHigh:n} a risk is high, from {constant_riskMedium:n} medium.
 blind.rule | What is not measured has a likelihood of 3 at least, so that leaving a figure out wins nothing. | Nothing is won by leaving a figure out: its risk then has a likelihood of at least 3. | A risk without its figure has a likelihood of at least 3; silence does not make it smaller.

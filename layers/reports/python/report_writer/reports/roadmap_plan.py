@@ -83,7 +83,7 @@ class Plan:
             return 0, Fraction(0)
         then: Fraction = getattr(each.then, at)
         if name in DIRECT and now:
-            return 0, 1 - then / now
+            return 0, (now - then) / self.book.reading.values["ghgScope1"]
         if name in ENERGY and now:
             return 1, 1 - then / now
         if name in RENEWABLE and now is not None and now < 1:
