@@ -108,7 +108,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)  # which ends with the connection: this is HTTP/1.0
 
-    do_POST = do_OPTIONS = do_GET
+    do_POST = do_PUT = do_DELETE = do_OPTIONS = do_GET
 
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing."""

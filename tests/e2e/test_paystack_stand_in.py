@@ -10,9 +10,8 @@ import time
 import httpx
 import pytest
 
-from local import fake_paystack
+from local import fake_paystack, loopback
 from local.fake_paystack_webhook import Way
-from tests.support import loopback
 
 KEY = {"Authorization": "Bearer sk_test_embedded"}
 WANTED = {"email": "ann@example.org", "amount": 39900, "currency": "USD", "reference": "aux-1"}
@@ -82,8 +81,8 @@ def merchant():
 @pytest.fixture
 def stand_in(merchant):
     with (
-        loopback.served(merchant.answer) as host,
-        fake_paystack.run_fake_paystack(webhook=f"http://{host}/hook") as running,
+        loopback.serve_on_loopback(merchant.answer) as url,
+        fake_paystack.run_fake_paystack(webhook=f"{url}/hook") as running,
     ):
         yield running
 

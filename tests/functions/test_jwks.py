@@ -28,7 +28,8 @@ from auxeira.core.problems import Unavailable
 from auxeira.security import jwks
 from auxeira.security.auth0 import verify_customer_token
 from local import fake_auth0 as stand_in
-from tests.support import auth0, loopback
+from local import loopback
+from tests.support import auth0
 from tests.support.patience import stretch
 
 T = 1_790_000_000.0
@@ -433,10 +434,10 @@ def test_who_has_a_key_past_its_time_waits_as_well(issuer, monkeypatch):
 def found(*entries, **parts):
     """The ids that are found in an answer with these entries; None if it is no key set."""
     body = json.dumps({"keys": list(entries), **parts}).encode()
-    with loopback.served(lambda _: (200, {}, body)) as host:
+    with loopback.serve_on_loopback(lambda _: (200, {}, body)) as url:
         jwks.clear_jwks_cache()
         try:
-            return [k for k in ("a", "b") if jwks.find_public_key(f"http://{host}/", k, T)]
+            return [k for k in ("a", "b") if jwks.find_public_key(f"{url}/", k, T)]
         except Unavailable:
             return None
 
@@ -522,16 +523,19 @@ def test_twenty_keys_are_a_set_and_more_are_none():
      b'{"keys":null}', b"\xff", b"[" * 60_000, b'{"keys":[' + b"[" * 50_000],
 )  # fmt: skip
 def test_what_is_no_key_set_is_an_outage(body):
-    with loopback.served(lambda _: (200, {}, body)) as host, pytest.raises(Unavailable):
-        jwks.find_public_key(f"http://{host}/", "a", T)
+    with loopback.serve_on_loopback(lambda _: (200, {}, body)) as url, pytest.raises(Unavailable):
+        jwks.find_public_key(f"{url}/", "a", T)
 
 
 @pytest.mark.parametrize("status", [201, 204, 304, 400, 401, 404, 429, 500, 503])
 def test_only_the_status_200_brings_keys(status):
     body = json.dumps({"keys": [entry()]}).encode()
 
-    with loopback.served(lambda _: (status, {}, body)) as host, pytest.raises(Unavailable):
-        jwks.find_public_key(f"http://{host}/", "a", T)
+    with (
+        loopback.serve_on_loopback(lambda _: (status, {}, body)) as url,
+        pytest.raises(Unavailable),
+    ):
+        jwks.find_public_key(f"{url}/", "a", T)
 
 
 def test_the_length_of_an_answer_is_bounded():
@@ -543,13 +547,13 @@ def test_the_length_of_an_answer_is_bounded():
         return 200, {}, padded(length)
 
     for length, good in ((65_536, True), (65_537, False)):
-        with loopback.served(functools.partial(answer, length)) as host:
+        with loopback.serve_on_loopback(functools.partial(answer, length)) as url:
             jwks.clear_jwks_cache()
             if good:
-                assert jwks.find_public_key(f"http://{host}/", "a", T)
+                assert jwks.find_public_key(f"{url}/", "a", T)
             else:
                 with pytest.raises(Unavailable):
-                    jwks.find_public_key(f"http://{host}/", "a", T)
+                    jwks.find_public_key(f"{url}/", "a", T)
 
 
 def test_a_packed_answer_is_not_unpacked():
@@ -557,10 +561,10 @@ def test_a_packed_answer_is_not_unpacked():
     packed = gzip.compress(json.dumps({"keys": [entry()]}).encode())
 
     with (
-        loopback.served(lambda _: (200, {"Content-Encoding": "gzip"}, packed)) as host,
+        loopback.serve_on_loopback(lambda _: (200, {"Content-Encoding": "gzip"}, packed)) as url,
         pytest.raises(Unavailable),
     ):
-        jwks.find_public_key(f"http://{host}/", "a", T)
+        jwks.find_public_key(f"{url}/", "a", T)
 
 
 # the whole way of a local run

@@ -11,7 +11,8 @@ import pytest
 
 from cdk import specs
 from layers import build
-from tests.support import cloud, loopback, runtime
+from local.loopback import Reply, Request, serve_on_loopback
+from tests.support import cloud, runtime
 from tests.support.events import NOW
 
 PATHS = {"/v2/email/outbound-emails": "SES.SendEmail"}  # of services that name no target
@@ -28,23 +29,23 @@ class Aws:
     targets: list[str] = field(default_factory=list)
     signed: list[bool] = field(default_factory=list)
 
-    def answer(self, call: loopback.Call) -> loopback.Reply:
-        target = call.headers["X-Amz-Target"] or PATHS.get(call.path)
+    def answer(self, call: Request) -> Reply:
+        target = call.headers.get("x-amz-target") or PATHS.get(call.path)
         if target is None:
             return self._object(call)
         self.targets.append(target)
-        self.signed.append("Signature=" in call.headers.get("Authorization", ""))
+        self.signed.append("Signature=" in call.headers.get("authorization", ""))
         headers = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "loopback"}
         if self.refusal:
             headers["x-amzn-ErrorType"] = self.refusal  # where REST services have it
         return self.status, headers, json.dumps(self._content(json.loads(call.body))).encode()
 
-    def _object(self, call: loopback.Call) -> loopback.Reply:
+    def _object(self, call: Request) -> Reply:
         """What S3 answers: XML, or the content of an object."""
         several = {"delete": "DeleteObjects", "list-type=2": "ListObjectsV2"}
-        name = next((n for part, n in several.items() if f"?{part}" in call.path), None)
+        name = next((n for part, n in several.items() if call.query.startswith(part)), None)
         self.targets.append(f"S3.{name or call.method.capitalize() + 'Object'}")
-        self.signed.append("Signature=" in call.headers.get("Authorization", ""))
+        self.signed.append("Signature=" in call.headers.get("authorization", ""))
         refusal = f"<Error><Code>{self.refusal}</Code><Message>no</Message></Error>"
         fine = b"<Result/>" if name else b"x" * (call.method == "GET")
         content = refusal.encode() if self.refusal else fine
@@ -65,8 +66,7 @@ class Aws:
 def aws() -> Iterator[Aws]:
     """AWS on loopback, which knows the secrets and takes everything."""
     found = Aws()
-    with loopback.served(found.answer) as address:
-        found.url = f"http://{address}"
+    with serve_on_loopback(found.answer) as found.url:
         yield found
 
 

@@ -1,5 +1,6 @@
 """A stage that has something to lose, and what has to be so when it is back."""
 
+import functools
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -42,6 +43,14 @@ class Stage(NamedTuple):
 
 def prepared() -> Stage:
     """Ann and others are on the boards; Ann has bought a report."""
+    stage, everything = _prepared()
+    cloud.restore(everything)
+    return stage
+
+
+@functools.cache
+def _prepared() -> tuple[Stage, cloud.Snapshot]:
+    """The stage, made once, and all that is stored of it."""
     _, ann = route_scenarios.on_board()
     reports.saved(ann)
     assert route_scenarios.followed(ann, NOW).status == 200
@@ -55,7 +64,7 @@ def prepared() -> Stage:
     route_scenarios.placed()
     project_scenarios.make_pledge(project_scenarios.make_project(user=eve), user=ann)
     settled()
-    return Stage(ann, report_id, eve, str(answer["token"]))
+    return Stage(ann, report_id, eve, str(answer["token"])), cloud.snapshot()
 
 
 def erased(stage: Stage) -> None:

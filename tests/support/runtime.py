@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from layers import build
-from tests.support import loopback
+from local.loopback import Reply, Request, serve_on_loopback
 
 INTERPRETER = getattr(sys, "_base_executable", sys.executable)
 MACHINE = build.this_machine()
@@ -77,7 +77,7 @@ class Function:
             raise AssertionError(f"{answer}\n{self.log}")
         return answer
 
-    def _serve(self, call: loopback.Call) -> loopback.Reply:
+    def _serve(self, call: Request) -> Reply:
         """The Runtime API: next, response, error."""
         if call.path.endswith("/next"):
             event = self._events.get()
@@ -98,10 +98,12 @@ def started(
 ) -> Iterator[Function]:
     """A function, e.g. functions.health.handler.lambda_handler, until the block ends."""
     function = Function(log)
-    with loopback.served(function._serve) as address, log.open("w") as output:
+    with serve_on_loopback(function._serve) as url, log.open("w") as output:
         process = subprocess.Popen(
             command("-m", "awslambdaric", handler),
-            env=environment(path, {**variables, "AWS_LAMBDA_RUNTIME_API": address}),
+            env=environment(
+                path, {**variables, "AWS_LAMBDA_RUNTIME_API": url.removeprefix("http://")}
+            ),
             cwd="/",
             stdout=output,
             stderr=output,
