@@ -7,7 +7,7 @@ or where a third party is the source, there.
 
 import msgspec
 
-READ = "2026-11-27"  # day on which the requirements were last read
+READ = "November 2026"  # when the requirements were last read
 
 # code | title | what it asks for beside a total or in its place | at most | only where
 ROWS = """

@@ -6,7 +6,7 @@ not complete. To be read again each year, and when a source changes.
 
 import msgspec
 
-READ = "2026-11-27"
+READ = "November 2026"
 EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 CHARITIES = ("NGO", "Corporate Foundation")
 CSRD = "Directive (EU) 2026/470"

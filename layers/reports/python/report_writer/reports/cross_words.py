@@ -42,7 +42,7 @@ rising | Figures of own operations since the earliest year that is reported: {na
 rising.none | Whether figures of own operations moved for a goal cannot be said: no earlier year has them, or none moved.
 rule | Figures of own operations speak to a target; they are no evidence of what the organisation does for others. Progress is better, worse or mixed by all figures of a goal that have an earlier year.
 chosen | What people reached and outcomes achieved count for are the goals that the organisation chose itself. They are counted once, as a sign and not as proof for each goal. | Numbers of people reached and of outcomes belong to whichever goal is chosen. They are a sign for it, and not a proof. | People reached and outcomes stand for the chosen goals as a whole. That makes them a sign rather than a proof for any one goal.
-claimed.two | {goal} is claimed. Of own operations, {figures} speak to it.
+claimed.two | {goal} is claimed. Figures of own operations that speak to it: {figures}.
 claimed.bare | {goal} is claimed, and no figure of own operations speaks to it.
 free | {goal} is not claimed; reported for it: {figures}. | Without a claim, {goal} has {figures} in the data. | For {goal}, which is not claimed, the data hold {figures}.
 claim | A goal with figures and no claim is an offer: it can be claimed without new work. A claim without figures is the reverse, a promise that readers can test. | Figures without a claim can be claimed at no cost. A claim without figures is a promise, and readers can test it. | To claim what has figures costs nothing. To claim what has none is a promise that can be tested.

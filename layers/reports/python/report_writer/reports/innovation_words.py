@@ -31,7 +31,7 @@ noadopt | Nothing is ready for adoption now: no practice reaches the readiness f
 nopilot | No practice has the readiness of a pilot. | A pilot is not called for by any readiness. | Between adoption and exploration, no practice waits for a pilot.
 noexplore | No practice has to be explored first: all are ready for a pilot at least. | Nothing is left to be explored, by readiness. | Exploration is not called for; every practice is ready for more.
 unjudged | “{title}” cannot be judged without {what}. | Whether “{title}” is called for stays open without {what}. | Without {what}, nobody can tell whether “{title}” is called for.
-blind | For {count} further practices, the figures that would call for them are not reported. | The figures that would call for {count} further practices are not reported. | A further {count} practices stay out of sight, since their figures are not reported.
+blind | Further practices whose figures are not reported: {count}.
 sight | Reporting those figures costs no points, and shows which of these practices are worth a look.
 whyadopt | Adoption now asks for a readiness of seventy or more: peers do it, its figures are known, and somebody watches it.
 whypilot | A pilot stands for a readiness from forty to sixty-nine: one of the three parts is weak, and a small trial shows whether it matters.

@@ -93,6 +93,7 @@ def facts(book: Book, growth: Growth, found: list[Limit]) -> dict[str, Fact | st
         "more": "more" if more >= 0 else "less",
         "last": str(last),
         "unit": "person reached" if book.serves else "1 of income",
+        "each": " for each person reached" if book.serves else "",
     }
 
 
