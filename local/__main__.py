@@ -204,7 +204,7 @@ def _describe_run(cloud: Cloud, others: fakes.StandIns) -> dict[str, Any]:
 def _greet(run: dict[str, Any], keys: list[str]) -> None:
     out.print(f"\nOpen {run['page_url']} in a browser", style="bold green")
     out.print(f"The API: {run['api_url']}  (docs: {run['docs_url']})", markup=False)
-    out.print(f"Mails are not sent but kept to be read: {run['mail_url']}", markup=False)
+    out.print(f"Mails are not sent but kept to be read: {run['page_url']}/mails", markup=False)
     out.print(WALK.format(api_url=run["api_url"], **run["demo"]), markup=False)
     out.print(METRICS.format(**run["admin"]), markup=False)
     out.print(TENANT.format(url=run["stand_ins"]["auth0"].rstrip("/")), markup=False)

@@ -97,7 +97,9 @@ def store_provider_keys(
 
 def _post_json(url: str, body: dict[str, str]) -> dict[str, Any] | None:
     request = urllib.request.Request(
-        url, json.dumps(body).encode(), {"Content-Type": "application/json"}
+        url,
+        json.dumps(body).encode(),
+        {"Content-Type": "application/json", "User-Agent": "make run"},  # names its session
     )
     try:
         with urllib.request.urlopen(request, timeout=30) as response:

@@ -14,6 +14,7 @@ So an end at any moment, a power failure too, costs at most what the last second
 
 import asyncio
 import hashlib
+import json
 import logging
 import os
 import pickle
@@ -62,6 +63,7 @@ def restore_snapshot(live: Path) -> None:
         shutil.copytree(current, live, copy_function=os.link)
     live.mkdir(parents=True, exist_ok=True)
     _move_queues(live, os.environ["GATEWAY_PORT"])
+    _begin_streams_anew(live / "lambda.json")
 
 
 def _move_queues(live: Path, port: str) -> None:
@@ -76,6 +78,21 @@ def _move_queues(live: Path, port: str) -> None:
             _replace_text(path, f"localhost:{former}/{ACCOUNT}/", f"localhost:{port}/{ACCOUNT}/")
     mark.unlink(missing_ok=True)
     mark.write_text(port)
+
+
+def _begin_streams_anew(path: Path) -> None:
+    """Let functions read the streams of tables from the beginning, in the state of the functions.
+
+    How far they had read is kept and the records are not: without this no function would hear of
+    a change until a stream were as long as it had been.
+    """
+    if not path.exists():
+        return
+    state = json.loads(path.read_text())
+    positions = state["payload"]["dynamodb_stream_positions"]["data"]
+    positions.update(dict.fromkeys(positions, 0))
+    path.unlink()  # a snapshot shares the file
+    path.write_text(json.dumps(state))
 
 
 def _replace_text(path: Path, old: str, new: str) -> None:

@@ -14,7 +14,7 @@ from watchfiles import watch
 
 from cdk.page_headers import build_page_headers
 from layers.build import ROOT
-from local import demo_accounts, fakes
+from local import demo_accounts, fakes, mail_page
 from local.emulator import BEHIND, Cloud, Trouble
 from local.fake_auth0 import AUDIENCE, CLIENT_ID
 from local.loopback import Reply, Request, serve_on_loopback
@@ -43,6 +43,8 @@ def serve_web_page(cloud: Cloud, others: fakes.StandIns) -> Iterator[str]:
     headers = build_page_headers(cloud.url, others.auth0.url.rstrip("/"))
 
     def answer(request: Request) -> Reply:
+        if f"{request.path}/".startswith(f"{mail_page.PATH}/"):
+            return mail_page.answer_mail_request(cloud.mail_url, request.path)
         status, kind, cached, body = _find_page_file(content, config, request.path)
         return status, headers | {"Content-Type": kind, "Cache-Control": cached}, body
 
@@ -125,7 +127,7 @@ def _build_config(cloud: Cloud, others: fakes.StandIns) -> dict[str, Any]:
             "clientId": CLIENT_ID,
             "audience": AUDIENCE,
         },
-        "mails": cloud.mail_url,
+        "mails": mail_page.PATH,
         **accounts,
     }
 

@@ -72,6 +72,7 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
         another = {**PERSON, "email": "another@example.org"}
         assert httpx.post(f"{api}/api/auth/register", json=another).status_code == 201
         _is_mailed(second, another["email"])
+        _boards_follow(second)
         _customer_is_known(first, second)
         _customer_is_known(second, second)
         health = httpx.get(f"{api}/api/health")
@@ -87,6 +88,19 @@ def test_a_run_serves_reloads_keeps_its_state_and_leaves_nothing_behind(folder):
 def _is_mailed(run: dict, address: str) -> None:
     """A mail to an address can be read where the run says, within 15 seconds."""
     eventually(lambda: address in httpx.get(run["mail_url"]).text, 15)
+
+
+def _boards_follow(run: dict) -> None:
+    """Functions hear of changes in a run that goes on from another: the boards follow a figure."""
+    login = {name: run["demo"][name] for name in ("email", "password")}
+    with httpx.Client(base_url=run["api_url"], timeout=30) as http:
+        token = http.post("/api/auth/login", json=login).json()["token"]
+        http.headers["Authorization"] = f"Bearer {token}"
+        own = "/api/leaderboard/carbon_reduction/me"
+        before = http.get(own).json()["ranking"]["score"]
+        changed = http.patch("/api/profile", json={"metrics": {"2025": {"energyRenewable": 40}}})
+        assert changed.status_code == 200
+        eventually(lambda: http.get(own).json()["ranking"]["score"] != before, 30)
 
 
 def _customer_is_known(holder: dict, run: dict) -> None:

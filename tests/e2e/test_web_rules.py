@@ -19,6 +19,9 @@ GUEST = ("/", "/login", "/register", "/forgot", "/verify-email", "/reset-passwor
 OWN = ("/profile", "/reports", "/standing", "/projects", "/projects/new", "/experts", "/activity",
        "/account")  # fmt: skip
 KEEP = "localStorage.setItem('auxeira_tokens', JSON.stringify(given))"
+# of the page, and of what it cuts off or lets be scrolled in its bar
+WIDEST = """return Math.max(document.documentElement.scrollWidth,
+  ...[...document.querySelectorAll(".bar a")].map((each) => each.getBoundingClientRect().right))"""
 MARKUP = [
     "<img src=x onerror=\"document.title='owned'\">",
     "<script>document.title='owned'</script>",
@@ -135,12 +138,101 @@ def test_no_network_is_a_sentence_and_nothing_that_was_typed_is_lost(open_page, 
     enter(page, site, account)
     page.fill(at="#organizationName", text="Riverside")
     page.offline(cut=True)
-    page.click(at="#about > .button")
+    page.click(at="#about .row .button")
     page.wait_for(at=".notice.bad", text="You are offline")
     assert page.value(at="#organizationName") == "Riverside"
 
     page.offline(cut=False)
-    press(page, "#about > .button")
+    press(page, "#about .row .button")
+
+    page.wait_for(at=".notice", text="Saved.")
+
+
+def test_a_refused_figure_is_marked_where_it_stands_and_in_words_of_the_page(
+    open_page, site, account
+):
+    page = open_page("/")
+    enter(page, site, account)
+    page.fill(at="#energyTotal", text="42")
+    page.fill(at="#energyRenewable", text="60")
+    press(page, "#figures .button >> nth=0")
+    page.wait_for(at=".notice.bad", text="2 fields need another look")
+
+    assert page.run(script="return document.activeElement.id") == "energyTotal"
+    for name, said in (
+        ("energyTotal", "Energy used must be at least “Energy used, of it renewable”."),
+        ("energyRenewable", "Energy used, of it renewable must be at most “Energy used”."),
+    ):
+        assert page.text(at=f"#{name}-wrong") == said
+        marked = page.run(
+            script=f"""const field = document.getElementById("{name}");
+          return [field.ariaInvalid, field.getAttribute("aria-describedby").split(" ").at(-1)]"""
+        )
+        assert marked == ["true", f"{name}-wrong"]
+    assert page.axe(tags=WCAG) == []
+    page.fill(at="#energyRenewable", text="40")  # what is being mended is not marked any more
+    assert page.count(at="#energyRenewable-wrong") == 0
+    press(page, "#figures .button >> nth=0")
+    page.wait_for(at=".notice", text="Saved.")
+    assert page.count(at="[aria-invalid]") == 0
+
+
+def test_what_is_typed_and_not_saved_comes_back_until_it_is_saved_or_somebody_logs_out(
+    open_page, site, account
+):
+    page = open_page("/")
+    enter(page, site, account)
+    lost = """const event = new Event("beforeunload", { cancelable: true });
+      dispatchEvent(event); return event.defaultPrevented"""
+    assert page.run(script=lost) is False
+    page.fill(at="#employees", text="14")
+    page.fill(at="#impactGoals", text="Every child reads.")
+    page.tick(at="[name=sdgAlignment][value='4']", ticked=True)
+    page.wait_for(at="#figures .row .chip", text="Unsaved changes")
+    page.wait_for(at="#about .row .chip", text="Unsaved changes")
+    assert page.run(script=lost) is True
+
+    page.reload()
+    page.wait_for(at="#figures .row .chip", text="Unsaved changes")
+    assert page.value(at="#employees") == "14"
+    assert page.value(at="#impactGoals") == "Every child reads."
+    assert page.count(at="[name=sdgAlignment][value='4']:checked") == 1
+    press(page, "#figures .tabs button >> nth=0")  # another year has figures of its own
+    assert page.value(at="#employees") == ""
+    press(page, "#figures .tabs button:has-text('unsaved')")
+    assert page.value(at="#employees") == "14"
+
+    go_to(page, "standing")
+    page.wait_for(at=".notice", text="Your unsaved changes are kept in this tab.")
+    press(page, ".notice a")
+    page.wait_for(at="#employees", text="")
+    press(page, "#figures .button >> nth=0")
+    page.wait_for(at=".notice", text="Saved.")
+    assert page.count(at="#figures .row .chip") == 0
+    assert page.value(at="#employees") == "14"
+    press(page, ".quiet")  # asks, and the browser of the tests says no
+    page.wait_for(at="#about .row .chip", text="Unsaved changes")
+    page.run(script="window.confirm = () => true; return null")
+    press(page, ".quiet")
+    page.wait_for(at="h1", text="Know where you stand")
+    assert page.run(script="return sessionStorage.length") == 0
+
+
+def test_who_saves_what_was_changed_elsewhere_is_told_and_keeps_what_was_typed(
+    open_page, site, account
+):
+    page = open_page("/")
+    enter(page, site, account)
+    page.fill(at="#organizationName", text="Riverside")
+    bearer = {"Authorization": f"Bearer {account['token']}"}
+    other = site.http.patch("/api/profile", json={"country": "KE"}, headers=bearer)
+    assert other.status_code == 200
+
+    press(page, "#about .row .button")
+    page.wait_for(at=".notice.bad", text="changed elsewhere")
+    assert page.value(at="#organizationName") == "Riverside"
+    assert page.value(at="#country") == "KE"
+    press(page, "#about .row .button")
 
     page.wait_for(at=".notice", text="Saved.")
 
@@ -258,10 +350,10 @@ def test_axe_finds_nothing_on_any_screen_and_nothing_is_wider_than_a_phone(open_
         page.viewport(width=1280, height=860)
         wrong = page.axe(tags=WCAG)
         page.viewport(width=390, height=844)
-        width = page.run(script="return document.documentElement.scrollWidth")
+        width = page.run(script=WIDEST)
         found[path] = [*wrong, *page.axe(tags=WCAG), *([f"{width} wide"] if width > 390 else [])]
 
-    for path in GUEST:
+    for path in (*GUEST, "/mails"):
         page.goto(url=site.url + path)
         look(path)
     page.goto(url=f"{site.url}/pizza")
@@ -280,7 +372,8 @@ def test_axe_finds_nothing_on_any_screen_and_nothing_is_wider_than_a_phone(open_
     press(page, "a.project >> nth=0")
     look("a project")
 
-    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+    wrong = {path: wrong for path, wrong in found.items() if wrong}
+    assert wrong == {}, wrong
 
 
 def test_the_keyboard_alone_logs_in_and_walks_the_parts(open_page):

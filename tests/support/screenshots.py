@@ -33,7 +33,7 @@ def main() -> None:
         go_to(page, "standing")
         take(page, "5-standing")
         go_to(page, "projects")
-        press(page, "a.project >> nth=1")
+        press(page, "a.project:has-text('Mangroves')")
         take(page, "6-project")
         page.goto(url=f"{url}/pizza")
         log_in_at_the_tenant(page, "arthur@example.org")

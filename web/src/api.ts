@@ -20,7 +20,11 @@ export let auxeira: Client;
 
 /** A client as the page wants it: who waits wants a sentence soon. */
 export const openClient = (given: NonNullable<Parameters<typeof createClient>[1]>["tokens"]) =>
-  createClient(config.api, { ...(given ? { tokens: given } : {}), retries: 2, longestWait: 2 });
+  createClient(config.api, { ...(given ? { tokens: given } : {}), retries: 2, longestWait: 2, fetch: fetchFresh });
+
+/** Boards are public, and a browser keeps them for a while: not for who has just moved on one. */
+const fetchFresh: typeof fetch = (url, request) =>
+  fetch(url, { ...request, ...(String(url).includes("/api/leaderboard/") ? { cache: "no-cache" as const } : {}) });
 
 /** Finds out where the API is, once, before anything else. */
 export async function connect() {
@@ -55,17 +59,29 @@ export function explain(error: unknown): string {
   if (error instanceof Problem) {
     if (error.status === 429) return t.problems.tooMany(error.detail, error.retryAfter);
     if ([502, 503, 504].includes(error.status)) return t.problems.unavailable(error.retryAfter);
-    if (error.errors.length > 0)
-      return error.errors.map((fault) => `${nameOf(fault)} ${fault.detail}.`).join(" ");
-    return error.detail;
+    return listFaults(error).map(({ text }) => text).join(" ") || error.detail;
   }
   if (error instanceof TypeError) return navigator.onLine ? t.problems.unreachable : t.problems.offline;
   const message = (error as { error_description?: string; message?: string } | null) ?? {};
   return message.error_description ?? message.message ?? t.problems.unknown;
 }
 
-function nameOf(fault: Schema["Fault"]): string {
-  const path = "pointer" in fault ? String(fault.pointer) : "";
-  const last = path.split("/").findLast((part) => part !== "" && !/^\d+$/.test(part)) ?? "";
-  return (t.fields as Record<string, string>)[last] ?? last;
+/** What was wrong with a request: the member, and a sentence with the words of the page for it. */
+export const listFaults = (error: unknown) =>
+  error instanceof Problem ? error.errors.map((fault) => {
+    const path = "pointer" in fault ? String(fault.pointer) : "";
+    const name = path.split("/").findLast((part) => part !== "" && !/^\d+$/.test(part)) ?? "";
+    return { name, text: `${wordsOf(name)} ${nameFigures(fault.detail)}.` };
+  }) : [];
+
+/** What people call the figures, by their ids; kept from the dictionary when a screen has read it. */
+const figures = new Map<string, string>();
+export async function readDictionary() {
+  const { data } = await auxeira.get("/api/metrics");
+  for (const { id, label } of data.metrics) figures.set(id, label);
+  return data;
 }
+export const wordsOf = (name: string) => figures.get(name) ?? (t.fields as Record<string, string>)[name] ?? name;
+/** A sentence of the API with people's words for the figures that it names, as in "at most energyTotal". */
+export const nameFigures = (text: string) =>
+  text.replace(/\b[a-z]+(?:[A-Z0-9]\w*)\b/g, (id) => (wordsOf(id) === id ? id : `“${wordsOf(id)}”`));

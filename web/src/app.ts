@@ -3,7 +3,8 @@
 
 import { html, nothing, render, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import { explain, hasSessionEnded, isLoggedIn } from "./api";
+import { explain, hasSessionEnded, isLoggedIn, listFaults } from "./api";
+import { hasUnsaved, keepDraft, restoreDrafts, sendDraft } from "./drafts";
 import { t } from "./strings";
 
 export type View = () => TemplateResult;
@@ -14,13 +15,17 @@ export interface Route { path: string; title: string; nav?: string; open: () => 
 const page = document.getElementById("page")!;
 let routes: Route[] = [];
 let shell: (route: Route, content: TemplateResult) => TemplateResult;
-let current: { route: Route; view: View; key: number } | undefined;
+let current: { route: Route; view: View; key: number; address: string } | undefined;
 let visit = 0;
 let busy = false;
-let notice: { text: string; bad: boolean } | undefined;
+let notice: { text: string | TemplateResult; bad: boolean } | undefined;
+const faults = new Map<string, string>(); // what was refused, by the name of its field on the screen
+
+/** What the API said of a field when it refused a form, until that is changed or sent again. */
+export const faultOf = (name: string) => faults.get(name);
 
 /** Says something above the screen until the next click; a fault is read out at once. */
-export function say(text: string, bad = false) {
+export function say(text: string | TemplateResult, bad = false) {
   notice = { text, bad };
   redraw();
 }
@@ -31,30 +36,55 @@ export function redraw() {
   const said = html`<div class="notices" role="status" aria-live="polite">${notice
     ? html`<p class=${notice.bad ? "notice bad" : "notice"}>${notice.text}</p>` : nothing}</div>`;
   render(shell(current.route, html`${said}${keyed(current.key, current.view())}`), page);
+  restoreDrafts(page);
 }
 
-/** Handles an event by calls of the API: one at a time, and a failure becomes a sentence. */
+/** Handles an event by calls of the API: one at a time, and a failure becomes a sentence. What a form
+ * had as a draft is saved when it succeeds. */
 export const act = (work: (form: Form) => Promise<string | void>) => async (event?: Event) => {
   event?.preventDefault();
   if (busy) return; // a double click
-  const given = event?.currentTarget;
-  const form = readForm(given instanceof HTMLFormElement ? given : undefined);
+  const element = event?.currentTarget instanceof HTMLFormElement ? event.currentTarget : undefined;
+  const form = readForm(element);
+  const saved = element && sendDraft(element);
   const shown = current?.key;
   busy = true;
   notice = undefined;
+  faults.clear();
   redraw();
   try {
     const text = await work(form);
+    saved?.();
     if (text && current?.key === shown) notice = { text, bad: false };
   } catch (error) {
     if (hasSessionEnded(error)) return void askToLogIn();
-    notice = { text: explain(error), bad: true };
+    notice = { text: markFaults(error, element), bad: true };
   } finally {
     busy = false;
     redraw();
-    if (notice) page.querySelector(".notices")?.scrollIntoView({ block: "nearest" });
+    if (faults.size) page.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+    else if (notice) page.querySelector(".notices")?.scrollIntoView({ block: "nearest" });
   }
 };
+
+/** Marks the fields of a form that were refused. Returns what to say above it.
+ *
+ * The name of a field may go on behind a hyphen, where a screen has two of them. */
+function markFaults(error: unknown, form?: HTMLFormElement): string {
+  const named = [...(form?.elements ?? [])] as HTMLInputElement[];
+  const others = listFaults(error).filter(({ name, text }) => {
+    const field = named.find((each) => each.type !== "checkbox" && (each.name === name || each.name.startsWith(`${name}-`)));
+    if (field) faults.set(field.name, [faults.get(field.name), text].filter(Boolean).join(" "));
+    return !field;
+  });
+  return faults.size ? [t.problems.marked(faults.size), ...others.map(({ text }) => text)].join(" ") : explain(error);
+}
+
+function onInput({ target }: Event) {
+  const { form, name } = target as HTMLInputElement;
+  if (form?.dataset.draft) keepDraft(form);
+  if (faults.delete(name) || form?.dataset.draft) redraw();
+}
 
 export type Form = ReturnType<typeof readForm>;
 function readForm(form?: HTMLFormElement) {
@@ -80,7 +110,7 @@ function askToLogIn() {
 export async function go(address: string, { replace = false } = {}) {
   history[replace ? "replaceState" : "pushState"]({}, "", address);
   await open();
-  scrollTo(0, 0);
+  if (!location.search.includes("at=")) scrollTo(0, 0);
 }
 
 /** Loads the screen of the present address again. */
@@ -89,7 +119,9 @@ export const reload = () => open({ quiet: true });
 async function open({ quiet = false } = {}) {
   const mine = ++visit;
   const found = match(location.pathname);
+  const left = !quiet && !busy && hasUnsaved(page) ? current?.address : undefined;
   if (!quiet) notice = undefined;
+  if (!quiet) faults.clear();
   if (!found.route.guest && !isLoggedIn()) {
     sessionStorage.setItem("back", location.pathname + location.search);
     history.replaceState({}, "", "/login");
@@ -103,11 +135,22 @@ async function open({ quiet = false } = {}) {
       return failure(error);
     });
   if (mine !== visit) return; // somebody went on meanwhile
-  current = { route: found.route, view, key: quiet && current ? current.key : mine };
+  current = { route: found.route, view, key: quiet && current ? current.key : mine, address: location.pathname + location.search };
   document.title = t.title(found.route.title);
   document.body.classList.toggle("pizza", found.route.path.startsWith("/pizza"));
   redraw();
-  if (!quiet && mine > 1) page.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  if (quiet) return;
+  if (mine > 1) page.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
+  if (left && found.route.path !== match(left.split("?")[0]!).route.path)
+    say(html`${t.unsavedKept} <a href=${left}>${t.backToThem}</a>`);
+  showField(new URLSearchParams(location.search).get("at"));
+}
+
+/** Goes to the field that an address names, as /profile?at=employees does. */
+function showField(name: string | null) {
+  const field = name ? page.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`) : null;
+  field?.focus({ preventScroll: true });
+  field?.scrollIntoView({ block: "center" });
 }
 
 const failure = (error: unknown): View => () => html`
@@ -131,6 +174,7 @@ function match(path: string): { route: Route; params: Params } {
 export function start(all: Route[], around: typeof shell) {
   [routes, shell] = [all, around];
   addEventListener("popstate", () => void open());
+  page.addEventListener("input", onInput);
   addEventListener("storage", ({ key }) => {
     if ((key === null || key === "auxeira_tokens") && !isLoggedIn() && !current?.route.guest)
       askToLogIn(); // logged out in another tab

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { auxeira, config, isLoggedIn, leave } from "./api";
 import type { Route } from "./app";
+import { mayLose } from "./drafts";
 import { t } from "./strings";
 
 const PARTS = ["/profile", "/reports", "/standing", "/projects", "/experts", "/account"];
@@ -27,7 +28,7 @@ export function shell(route: Route, content: TemplateResult): TemplateResult {
 }
 
 /** Whether the API is out of reach or not: what is kept here goes. */
-const logOut = () => auxeira.post("/api/auth/logout").catch(() => undefined).then(() => leave());
+const logOut = () => mayLose(t.logOutSure) && auxeira.post("/api/auth/logout").catch(() => undefined).then(() => leave());
 
 function skip(event: Event) {
   event.preventDefault();

@@ -1,8 +1,9 @@
 // Pieces of every screen: fields, amounts, dates, lists that go on, and charts as inline SVG.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
-import { act, redraw } from "./app";
-import type { Schema } from "./api";
+import { act, faultOf, redraw } from "./app";
+import { nameFigures, wordsOf, type Schema } from "./api";
+import { isKept } from "./drafts";
 import { t } from "./strings";
 
 export const heading = (title: string, lead?: string | TemplateResult) => html`
@@ -26,32 +27,46 @@ export const COUNTRIES = [...Array(26 * 26).keys()]
   .sort((one, other) => countryName(one).localeCompare(countryName(other)));
 
 /** What people call a path such as metrics.2025.ghgScope3, or the name of a member. */
-export function labelOf(path: string, metrics: readonly Schema["Metric"][]): string {
+export function labelOf(path: string): string {
   const [, year, id] = path.split(".");
-  const metric = metrics.find((each) => each.id === id);
-  return metric ? `${metric.label} (${year})` : (t.fields as Record<string, string>)[path] ?? path;
+  return id ? `${wordsOf(id)} (${year})` : year ? t.figuresOf(year) : wordsOf(path);
+}
+/** The same as a link to its field. */
+export function fieldLink(path: string, label = labelOf(path)) {
+  const [, year, id = ""] = path.split(".");
+  return html`<a href="/profile?${new URLSearchParams(year ? { year, at: id } : { at: path })}">${label}</a>`;
 }
 
 interface FieldOptions {
   type?: string; value?: string | number | null; help?: string | TemplateResult; required?: boolean;
   autocomplete?: string; min?: number; max?: number; step?: string; maxlength?: number; minlength?: number;
-  optional?: boolean; unit?: string; wrong?: string; list?: readonly string[];
+  optional?: boolean; unit?: string; remark?: string; list?: readonly string[];
 }
 
-/** A labelled input; what helps and what is wrong are read out with it. */
+/** What is said below a field, and the ids by which it is read out with it. */
+function notesOf(name: string, help?: string | TemplateResult, remark?: string) {
+  const wrong = faultOf(name);
+  const said = [["help", help], ["remark", remark], ["wrong", wrong]].filter(([, text]) => text);
+  return {
+    described: said.map(([kind]) => `${name}-${kind}`).join(" ") || nothing,
+    invalid: wrong ? "true" as const : nothing,
+    below: said.map(([kind, text]) => html`<p class=${kind} id="${name}-${kind}">${text}</p>`),
+  };
+}
+
+/** A labelled input; what helps and what is wrong are read out with it. Its default is what is saved. */
 export function field(name: string, label: string, options: FieldOptions = {}) {
-  const { type = "text", value, help, required = false, optional = false, autocomplete, unit, wrong, list, ...limits } = options;
-  const described = [help && `${name}-help`, wrong && `${name}-wrong`].filter(Boolean).join(" ");
+  const { type = "text", value, help, required = false, optional = false, autocomplete, unit, remark, list, ...limits } = options;
+  const { described, invalid, below } = notesOf(name, help, remark);
   return html`<div class="field">
     <label for=${name}>${label}${optional ? html` <span class="soft">${t.optional}</span>` : nothing}</label>
-    <div class="input"><input id=${name} name=${name} type=${type} .value=${value == null ? "" : String(value)}
-      ?required=${required} autocomplete=${(autocomplete ?? "off") as "off"} aria-describedby=${described || nothing}
-      aria-invalid=${wrong ? "true" : nothing} min=${limits.min ?? nothing} max=${limits.max ?? nothing}
+    <div class="input"><input id=${name} name=${name} type=${type} .defaultValue=${value == null ? "" : String(value)}
+      ?required=${required} autocomplete=${(autocomplete ?? "off") as "off"} aria-describedby=${described} aria-invalid=${invalid}
+      min=${limits.min ?? nothing} max=${limits.max ?? nothing}
       step=${limits.step ?? nothing} maxlength=${limits.maxlength ?? nothing} minlength=${limits.minlength ?? nothing}
       list=${list ? `${name}-list` : nothing}>${unit ? html`<span class="unit">${unit}</span>` : nothing}</div>
     ${list ? html`<datalist id="${name}-list">${list.map((each) => html`<option value=${each}></option>`)}</datalist>` : nothing}
-    ${help ? html`<p class="help" id="${name}-help">${help}</p>` : nothing}
-    ${wrong ? html`<p class="wrong" id="${name}-wrong">${wrong}</p>` : nothing}</div>`;
+    ${below}</div>`;
 }
 
 export const password = (name: string, label: string, fresh = false) =>
@@ -60,22 +75,38 @@ export const password = (name: string, label: string, fresh = false) =>
     ...(fresh ? { minlength: 10, help: t.passwordHelp } : {}),
   });
 
-export const area = (name: string, label: string, value: string | null, maxlength: number, required = false) => html`
-  <div class="field wide"><label for=${name}>${label}</label>
-    <textarea id=${name} name=${name} rows="3" maxlength=${maxlength} ?required=${required} .value=${value ?? ""}></textarea></div>`;
+export function area(name: string, label: string, value: string | null, maxlength: number, required = false) {
+  const { described, invalid, below } = notesOf(name);
+  return html`<div class="field wide"><label for=${name}>${label}</label>
+    <textarea id=${name} name=${name} rows="3" maxlength=${maxlength} ?required=${required} .defaultValue=${value ?? ""}
+      aria-describedby=${described} aria-invalid=${invalid}></textarea>${below}</div>`;
+}
 
 type Choice = readonly [value: string, label: string];
-export const choose = (name: string, label: string, choices: readonly Choice[], chosen: string | null | undefined, change?: (value: string) => void) => html`
-  <div class="field"><label for=${name}>${label}</label>
-    <select id=${name} name=${name} @change=${(event: Event) => change?.((event.target as HTMLSelectElement).value)}>
+export function choose(name: string, label: string, choices: readonly Choice[], chosen: string | null | undefined, change?: (value: string) => void) {
+  const { described, invalid, below } = notesOf(name);
+  return html`<div class="field"><label for=${name}>${label}</label>
+    <select id=${name} name=${name} aria-describedby=${described} aria-invalid=${invalid}
+      @change=${(event: Event) => change?.((event.target as HTMLSelectElement).value)}>
       ${choices.map(([value, text]) => html`<option value=${value} ?selected=${value === (chosen ?? "")}>${text}</option>`)}
-    </select></div>`;
+    </select>${below}</div>`;
+}
 
 export const tick = (name: string, value: string, label: string, ticked: boolean) => html`
   <label class="tick"><input type="checkbox" name=${name} value=${value} ?checked=${ticked}> ${label}</label>`;
 
 export const submit = (label: string) => html`<button class="button">${label}</button>`;
+/** Says beside the button of a form with this draft that there is something to save. */
+export const unsaved = (draft: string) => (isKept(draft) ? chip(t.unsaved, "warn") : nothing);
 export const chip = (text: string | undefined, kind = "") => html`<span class="chip ${kind}">${text}</span>`;
+
+/** What is doubtful about figures, and what the API says to do about each. */
+export const doubts = (flags: readonly string[], remarks: readonly Schema["Remark"][]) => flags.length ? html`
+  <ul class="doubts">${flags.map((flag) => {
+    const remark = remarks.find(({ kind }) => kind === flag);
+    return html`<li>${chip(t.profile.flags[flag] ?? flag, "warn")} ${remark ? html`${nameFigures(remark.detail)}
+      ${fieldLink(remark.pointer.slice(2).replaceAll("/", "."))}` : t.profile.doubt}</li>`;
+  })}</ul>` : nothing;
 
 /** What a generator of pages has brought so far, and a button for the next page. */
 export async function openList<P, I>(pages: AsyncGenerator<P>, take: (page: P) => readonly I[]) {
@@ -112,15 +143,14 @@ export const bar = (confirmed: number, pledged: number, target: number, label: s
       <rect class="fill" width=${width(confirmed)} height="4"></rect>`}</svg>`;
 };
 
-/** Quartiles of the peers as a strip, the own value on it; the ends are those of the values. */
-export function strip(quartiles: readonly number[], own: number, label: string, ends?: readonly [number, number]) {
-  const all = [...quartiles, own];
-  const spread = Math.max(...all) - Math.min(...all) || 1;
-  const [low, high] = ends ?? [Math.min(...all) - spread * 0.15, Math.max(...all) + spread * 0.15];
-  const x = (value: number) => 4 + (192 * (value - low)) / (high - low);
+/** Quartiles of the peers on a scale from 0 to 100 points, and the own value. */
+export function strip(quartiles: readonly number[], own: number, label: string) {
+  const x = (value: number) => 8 + 1.84 * Math.min(100, Math.max(0, value));
   const [first, middle, third] = quartiles.map(x) as [number, number, number];
-  return html`<svg class="strip" viewBox="0 0 200 22" role="img" aria-label=${label}>
-    ${svg`<line class="axis" x1="4" x2="196" y1="11" y2="11"></line>
+  return html`<svg class="strip" viewBox="0 0 200 32" role="img" aria-label=${label}>
+    ${svg`<line class="axis" x1=${x(0)} x2=${x(100)} y1="11" y2="11"></line>
+      ${[0, 25, 50, 75, 100].map((at) => svg`<line class="axis mark" x1=${x(at)} x2=${x(at)} y1="9" y2="21"></line>
+        <text x=${x(at)} y="30.5">${at}</text>`)}
       <rect class="box" x=${first} y="6" width=${Math.max(1.5, third - first)} height="10" rx="3"></rect>
       <line class="median" x1=${middle} x2=${middle} y1="4" y2="18"></line>
       <circle class="own" cx=${x(own)} cy="11" r="5"></circle>`}</svg>`;

@@ -15,9 +15,10 @@ export const activity: Open = async () => {
   let kind: Kind = "events";
   let frame: Frame = "30d";
   const load = async () => (await auxeira.get("/api/analytics/metrics/{metricType}", { path: { metricType: kind }, query: { timeframe: frame } })).data.metrics;
-  const [own, first] = await Promise.all([
+  const [own, first, reported] = await Promise.all([
     openList(auxeira.pages("/api/analytics/activity"), (page) => page.events),
     me.role === "admin" ? load() : null,
+    me.role === "admin" ? openList(auxeira.pages("/api/projects/reports"), (page) => page.reports) : null,
   ]);
   let points = first;
   const change = async (step: () => void) => {
@@ -34,6 +35,10 @@ export const activity: Open = async () => {
           ${columns(points, words.kind[kind] ?? kind)}
           ${tabs(words.frames, Object.entries(words.frame), frame, (value) => change(() => void (frame = value as Frame)))}
           ${parts.size ? html`<ul class="rows">${[...parts].sort((one, other) => other[1] - one[1]).map(([name, many]) => html`<li><span>${name.replaceAll("_", " ")}</span><b>${count(many)}</b></li>`)}</ul>` : nothing}</section>` : nothing}
+      ${reported ? html`<section class="card" id="reported"><h2>${words.reported}</h2>${reported.items.length ? html`<ul class="rows">${reported.items.map((each) => html`
+        <li><div><a href="/projects/${each.projectId}"><b>${each.projectTitle}</b></a><p class="soft">${each.details}</p></div>
+          <span class="soft">${t.projects.reasons[each.reason]} · ${moment(each.createdAt)}</span></li>`)}</ul>${reported.more()}`
+        : html`<p class="soft">${words.noneReported}</p>`}</section>` : nothing}
       <section class="card"><h2>${words.own}</h2>${own.items.length ? html`<ul class="rows">${own.items.map((event) => html`
         <li><span>${event.activity.replaceAll("_", " ")}</span><span class="soft">${event.device} · ${moment(event.occurredAt)}</span></li>`)}</ul>${own.more()}`
         : html`<p class="soft">${words.none}</p>`}</section>`;

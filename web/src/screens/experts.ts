@@ -32,8 +32,8 @@ const languageName = (code: string) => languages.of(code) ?? code;
 export const contactForm = (expert: Schema["Expert"]) => html`<details><summary>${words.write(expert.name)}</summary>
   <form @submit=${act(async (form) => {
     await auxeira.post("/api/experts/{expertId}/contact", { path: { expertId: expert.expertId },
-      body: { message: form.text(`message-${expert.expertId}`), replyVia: form.text(`via-${expert.expertId}`) } });
+      body: { message: form.text(`message-${expert.expertId}`), replyVia: form.text(`replyVia-${expert.expertId}`) } });
     form.reset();
     return words.sent(expert.name);
   })}>${area(`message-${expert.expertId}`, t.projects.message, "", 2000, true)}
-    ${field(`via-${expert.expertId}`, words.replyVia, { required: true, maxlength: 200, help: words.replyHelp })}${submit(words.send)}</form></details>`;
+    ${field(`replyVia-${expert.expertId}`, words.replyVia, { required: true, maxlength: 200, help: words.replyHelp })}${submit(words.send)}</form></details>`;

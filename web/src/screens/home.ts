@@ -1,11 +1,12 @@
 import { html, nothing, svg } from "lit";
-import { auxeira, config, isLoggedIn } from "../api";
+import { auxeira, config, forgetMe, isLoggedIn } from "../api";
 import { act, go, type Open } from "../app";
 import { t } from "../strings";
 import { ring, strip } from "../ui";
 
 const enter = (person: { email: string; password: string }, to: string) => act(async () => {
   await auxeira.post("/api/auth/login", { body: person });
+  forgetMe();
   await go(to);
 });
 
@@ -20,7 +21,7 @@ export const home: Open = () => () => html`
   </div>
   <div class="showcase" aria-hidden="true">
     <div class="card one">${ring(76, "", "")}<div><b>${t.home.cardScore}</b><p class="soft">${t.home.cardRank}</p></div></div>
-    <div class="card two"><b>${t.home.cardPeers}</b>${strip([54, 66, 72], 76, "", [30, 100])}${strip([68, 79, 81], 84, "", [30, 100])}${strip([47, 54, 61], 77, "", [30, 100])}</div>
+    <div class="card two"><b>${t.home.cardPeers}</b>${strip([54, 66, 72], 76, "")}${strip([68, 79, 81], 84, "")}${strip([47, 54, 61], 77, "")}</div>
     <div class="card three"><b>${t.home.cardProject}</b><p class="soft">${t.home.cardFunded}</p>
       <svg class="progress" viewBox="0 0 100 4" preserveAspectRatio="none">${svg`<rect class="track" width="100" height="4"></rect><rect class="fill" width="88" height="4"></rect>`}</svg></div>
   </div></section>

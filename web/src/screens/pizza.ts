@@ -4,6 +4,7 @@ import { Problem } from "auxeira-client";
 import { html, nothing } from "lit";
 import { config, openClient, type Schema } from "../api";
 import { act, redraw, say, type Open } from "../app";
+import { depart } from "../drafts";
 import { pie } from "./home";
 import { t } from "../strings";
 import { chip, heading, moment, openList, tabs, whole } from "../ui";
@@ -43,8 +44,8 @@ export const pizza: Open = async (_, query) => {
   let size: Size = "medium";
   let known = orders?.first?.customer_profile;
 
-  const logIn = act(async () => (await openOnce()).loginWithRedirect());
-  const logOut = act(async () => (await openOnce()).logout({ logoutParams: { returnTo: `${location.origin}/pizza` } }));
+  const logIn = act(async () => (await openOnce()).loginWithRedirect({ openUrl: depart }));
+  const logOut = act(async () => (await openOnce()).logout({ openUrl: depart, logoutParams: { returnTo: `${location.origin}/pizza` } }));
   const order = (offer: Schema["Offer"]) => act(async () => {
     const { data } = await pizza42.post("/api/orders", { body: { pizza: offer.pizza, size, total: offer.prices[size]! } })
       .catch((error: unknown) => {

@@ -1,9 +1,9 @@
 import { html, nothing } from "lit";
-import { auxeira, type Schema } from "../api";
+import { auxeira, loadMe, type Schema } from "../api";
 import { act, go, reload, say, type Open } from "../app";
 import { contactForm } from "./experts";
 import { t } from "../strings";
-import { area, bar, chip, choose, count, day, field, heading, openList, submit, whole } from "../ui";
+import { area, bar, chip, choose, count, day, field, heading, openList, submit, unsaved, whole } from "../ui";
 
 const words = t.projects;
 const goal = (sdg: number) => html`<span class="goal">${sdg}</span> ${t.goals[sdg - 1]}`;
@@ -58,9 +58,9 @@ const said = (pledge: Schema["Pledge"]) =>
 
 export const project: Open = async ({ projectId = "" }) => {
   const path = { projectId };
-  const [{ data }, mine] = await Promise.all([
+  const [{ data }, mine, me] = await Promise.all([
     auxeira.get("/api/projects/{projectId}", { path }),
-    openList(auxeira.pages("/api/pledges", { query: { limit: 100 } }), (page) => page.pledges),
+    openList(auxeira.pages("/api/pledges", { query: { limit: 100 } }), (page) => page.pledges), loadMe(),
   ]);
   const found = data.project;
   const [received, matches] = found.own && found.status !== "draft" ? await Promise.all([
@@ -78,7 +78,7 @@ export const project: Open = async ({ projectId = "" }) => {
     return words.pledgeMade;
   });
   const help = act(async (form) => {
-    await auxeira.post("/api/projects/{projectId}/pledges", { path, body: { pledgeType: "role", roleType: form.text("roleType"), message: form.maybe("offer") } });
+    await auxeira.post("/api/projects/{projectId}/pledges", { path, body: { pledgeType: "role", roleType: form.text("roleType"), message: form.maybe("message-role") } });
     form.reset();
     await reload();
     return words.pledgeMade;
@@ -88,23 +88,37 @@ export const project: Open = async ({ projectId = "" }) => {
     await reload();
     return words.changed;
   });
+  const complain = act(async (form) => {
+    await auxeira.post("/api/projects/{projectId}/report", { path, body: { reason: form.text("reason") as Schema["ReportReason"], details: form.maybe("details") } });
+    form.reset();
+    return words.reported;
+  });
+  const takeDown = act(async (form) => {
+    await auxeira.post("/api/projects/{projectId}/takedown", { path, body: { reason: form.text("reason-takedown") } });
+    await reload();
+    return words.changed;
+  });
   return () => html`${heading(found.title, html`${goal(found.sdgFocus)} · ${found.location} · ${found.timeline} ${chip(words.status[found.status], found.status === "funded" ? "good" : "")}`)}
     <div class="split top">
       <section class="card"><p class="prose">${found.description}</p>
         ${found.requiredRoles.length ? html`<h3>${words.roles}</h3><p>${found.requiredRoles.map((role) => chip(role))}</p>` : nothing}
         ${found.takedownReason ? html`<p class="notice bad">${found.takedownReason}</p>` : nothing}
         ${found.own ? html`<p class="row">${found.status === "draft" ? html`<button class="button" @click=${change("publish")}>${words.publish}</button>` : nothing}
-          ${["draft", "active"].includes(found.status) ? html`<button class="button plain" @click=${change("close")}>${words.close}</button>` : nothing}</p>` : nothing}</section>
+          ${["draft", "active"].includes(found.status) ? html`<button class="button plain" @click=${change("close")}>${words.close}</button>` : nothing}</p>`
+          : html`<details><summary>${words.report}</summary><form @submit=${complain}>${choose("reason", t.fields.reason, Object.entries(words.reasons), "fraud")}
+            ${area("details", t.fields.details, "", 500)}${submit(words.reportGo)}</form></details>`}
+        ${me.role === "admin" && found.status !== "hidden" ? html`<form @submit=${takeDown}>${field("reason-takedown", words.takedownReason, { required: true, maxlength: 500 })}
+          <button class="button bad">${words.takedown}</button></form>` : nothing}</section>
       <section class="card"><p class="figure">${found.percentFunded} %</p>
         ${bar(found.confirmed, found.pledged - found.confirmed, found.target, words.funded(found.percentFunded))}
         <p><b>${whole(found.confirmed, found.currency)}</b> <span class="soft">${words.ofTarget(whole(found.target, found.currency))}</span></p>
         <p class="soft">${words.totals(whole(found.pledged - found.confirmed, found.currency), found.confirmedCount, count(found.collaboratorCount))}${found.daysRemaining === null ? "" : ` · ${words.daysLeft(found.daysRemaining)}`}</p>
         ${pledged.length ? html`<h3>${words.myPledges}</h3>${pledgeRows(pledged, false)}` : nothing}
-        ${found.own || found.status !== "active" ? nothing : html`
+        ${found.own ? html`<p class="soft">${words.ownOne}</p>` : found.status !== "active" ? nothing : html`
           <form @submit=${give}><h3>${words.give}</h3>${field("amount", words.amount, { type: "number", required: true, min: 1, step: "1", unit: found.currency })}
             ${field("message", words.message, { maxlength: 200, optional: true })}${submit(words.giveGo)}</form>
           ${found.requiredRoles.length ? html`<form @submit=${help}><h3>${words.help}</h3>${choose("roleType", words.role, found.requiredRoles.map((role) => [role, role] as const), null)}
-            ${field("offer", words.message, { maxlength: 200, optional: true })}${submit(words.helpGo)}</form>` : nothing}
+            ${field("message-role", words.message, { maxlength: 200, optional: true })}${submit(words.helpGo)}</form>` : nothing}
           <p class="soft">${words.noMoney}</p>`}</section></div>
     ${received ? html`<section class="card"><h2>${words.received}</h2>${received.items.length ? html`<ul class="rows">${received.items.map((pledge) => html`
       <li><div><b>${said(pledge)}</b><p class="soft">${day(pledge.createdAt)}${pledge.message ? ` · ${pledge.message}` : ""}</p></div>${chip(words.pledge[pledge.status])}</li>`)}</ul>${received.more()}`
@@ -113,7 +127,8 @@ export const project: Open = async ({ projectId = "" }) => {
       <p class="soft">${match.reasons.join(" · ")}</p>${contactForm(match.expert)}</div><span class="score">${match.score}</span></li>`)}</ul></section>` : nothing}`;
 };
 
-export const newProject: Open = () => {
+export const newProject: Open = async () => {
+  const draft = `project ${(await loadMe()).userId}`;
   const make = act(async (form) => {
     const { data } = await auxeira.post("/api/projects", { body: {
       title: form.text("title"), description: form.text("description"), sdgFocus: Number(form.text("sdgFocus")),
@@ -123,12 +138,12 @@ export const newProject: Open = () => {
     await go(`/projects/${data.projectId}`);
     say(words.made);
   });
-  return () => html`${heading(words.make, words.makeLead)}<form class="card" @submit=${make}><div class="fields">
+  return () => html`${heading(words.make, words.makeLead)}<form class="card" data-draft=${draft} @submit=${make}><div class="fields">
     ${field("title", t.fields.title, { required: true, maxlength: 100 })}
     ${choose("sdgFocus", t.fields.sdgFocus, t.goals.map((name, at) => [String(at + 1), `${at + 1} ${name}`] as const), "1")}
     ${area("description", t.fields.description, "", 4000, true)}
     ${field("targetAmount", t.fields.targetAmount, { type: "number", required: true, min: 1, step: "1", unit: "USD" })}
     ${field("timeline", t.fields.timeline, { required: true, maxlength: 200, help: words.timelineHelp })}
     ${field("location", t.fields.location, { required: true, maxlength: 200 })}
-    ${field("requiredRoles", t.fields.requiredRoles, { help: t.profile.commas })}</div>${submit(words.makeGo)}</form>`;
+    ${field("requiredRoles", t.fields.requiredRoles, { help: t.profile.commas })}</div><p class="row">${submit(words.makeGo)} ${unsaved(draft)}</p></form>`;
 };

@@ -2,19 +2,20 @@
 
 import { html, nothing } from "lit";
 import { Problem } from "auxeira-client";
-import { auxeira, type Schema } from "../api";
+import { auxeira, readDictionary, type Schema } from "../api";
 import { act, go, reload, say, type Open } from "../app";
+import { depart } from "../drafts";
 import { t } from "../strings";
-import { chip, day, download, heading, labelOf, moment, money, openList } from "../ui";
+import { chip, day, download, fieldLink, heading, moment, money, openList } from "../ui";
 
 const words = t.reports;
 const waiting = (status: string) => status === "queued" || status === "generating";
 const CHIPS: Record<string, string> = { ready: "good", locked: "warn", failed: "bad" };
 
 export const reports: Open = async () => {
-  const [mine, kinds, dictionary] = await Promise.all([
+  const [mine, kinds] = await Promise.all([
     openList(auxeira.pages("/api/reports"), (page) => page.reports),
-    auxeira.get("/api/reports/types"), auxeira.get("/api/metrics"),
+    auxeira.get("/api/reports/types"), readDictionary(), // for what the figures are called
   ]);
   const ask = (reportType: Schema["ReportType"]) => act(async () => {
     const { data } = await auxeira.post("/api/reports/generate", { body: { reportType } });
@@ -29,9 +30,8 @@ export const reports: Open = async () => {
       <header><h3>${kind.title}</h3><span class="price">${kind.isPremium ? money(kind.price) : words.free}</span></header>
       <ul class="contains">${kind.contains.map((part) => html`<li>${part}</li>`)}</ul>
       ${kind.ready ? html`<button class="button small" data-type=${kind.reportType} aria-label="${kind.isPremium ? words.buy : words.ask}: ${kind.title}" @click=${ask(kind.reportType)}>${kind.isPremium ? words.buy : words.ask}</button>`
-        : html`<p class="soft">${words.lacks} ${[...(kind.missingFields ?? []).map((path) => labelOf(path, dictionary.data.metrics)),
-          ...Object.entries(kind.needs ?? {}).map(([what, many]) => t.profile.needs(what, many))].join(" · ")}
-          <a href="/profile">${words.fill}</a></p>`}</article>`)}</div>`;
+        : html`<p class="soft">${words.lacks} ${(kind.missingFields ?? []).map((path) => html`${fieldLink(path)} `)}
+          ${Object.entries(kind.needs ?? {}).map(([what, many]) => t.profile.needs(what, many)).join(" · ")}</p>`}</article>`)}</div>`;
 };
 
 export const report: Open = async ({ reportId = "" }, query) => {
@@ -42,14 +42,16 @@ export const report: Open = async ({ reportId = "" }, query) => {
   const receipt = found.isPremium && paid
     ? await auxeira.get("/api/payments/verify/{reference}", { path: { reference: paid } }).then((answer) => answer.data, () => null)
     : null;
+  const sum = sessionStorage.getItem(`price ${reportId}`);
   const text = found.status === "ready"
     ? (await auxeira.get("/api/reports/{reportId}/html", { path: { reportId } })).data as string : "";
   if (waiting(found.status)) setTimeout(() => { if (isHere(reportId)) void reload(); }, 2000);
 
   const pay = act(async () => {
+    if (found.unlockPrice) sessionStorage.setItem(`price ${reportId}`, money(found.unlockPrice)); // for the receipt
     const returnUrl = location.origin + location.pathname;
     const { data } = await auxeira.post("/api/payments/initialize", { body: { reportId, returnUrl } });
-    location.assign(data.authorization_url);
+    depart(data.authorization_url);
   });
   const markdown = act(async () => {
     const { data } = await auxeira.get("/api/reports/{reportId}/markdown", { path: { reportId } });
@@ -75,6 +77,7 @@ export const report: Open = async ({ reportId = "" }, query) => {
         <button class="button plain" @click=${remove}>${words.remove}</button></p>
       ${receipt?.paid ? html`<section class="card receipt"><h2>${words.receipt}</h2><dl class="facts">
         <div><dt>${words.receiptFor}</dt><dd>${found.title}</dd></div>
+        ${sum ? html`<div><dt>${words.receiptSum}</dt><dd>${sum}</dd></div>` : nothing}
         <div><dt>${words.receiptNumber}</dt><dd><code>${paid}</code></dd></div>
         <div><dt>${words.receiptState}</dt><dd>${words.payment[receipt.status]}</dd></div></dl><p class="soft">${words.receiptMail}</p></section>` : nothing}
       <iframe class="report" title=${found.title} sandbox="allow-same-origin allow-modals" .srcdoc=${asMarkup(text)} @load=${fit}></iframe>` : nothing}`;
