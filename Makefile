@@ -25,7 +25,7 @@ FIND_NODE = node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 :
 ASK_STAGE = [ -n "$(STAGE)" ] || { echo 'Which stage? make $@ STAGE=prod (stages: cdk.json)' >&2; exit 1; }
 SETUP = python=$$($(FIND_PYTHON)) || exit 1; "$$python" -I tools/environments.py
 
-.PHONY: help run test check bench soak synth deploy venv cloud node web tools layers lock openapi format clean
+.PHONY: help run test check bench soak synth deploy venv cloud node web tools layers report lock openapi format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ tools: venv node web
 
 layers: venv node ## The dependency layers, for AWS and for this machine
 	@.venv/bin/python -m layers.build
+
+report: venv ## A report of a sample organisation: TYPE=impact_story ORG=riverlight; WATCH=1 after each save
+	@.venv/bin/python -m local.report_preview $(TYPE) $(ORG) $(if $(WATCH),--watch)
 
 openapi: venv ## Writes openapi.json and docs/api.md from the routes
 	.venv/bin/python -m tools.openapi

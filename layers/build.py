@@ -26,6 +26,7 @@ PYTHON = "3.13"
 MACHINE = "aarch64"  # that functions run on in AWS: arm64 costs a fifth less
 PACKAGES = ("common", "reports")  # layers/<name>/python: `auxeira`, and `report_writer`
 SHIPPED = (".py", ".bin")  # of a function's folder
+PACKAGED = (".py", ".report")  # of a package of our own: modules, and what reports say
 
 # Parts of the packages that no function imports, and what stays of each: a test starts every
 # handler, checks tokens and calls AWS with the packaged layers alone.
@@ -65,7 +66,7 @@ def find_dependency_layer(layer: str, machine: str) -> Path:
 def build_package_layer(layer: str) -> Path:
     """Copy and compile a package of our own, one of PACKAGES, into build/layers/<layer>."""
     source = ROOT / "layers" / layer / "python"
-    files = {f.relative_to(source.parent): f for f in source.rglob("*.py")}
+    files = {f.relative_to(source.parent): f for f in source.rglob("*") if f.suffix in PACKAGED}
     return _assemble(files, BUILD / "layers" / layer, "/opt")
 
 

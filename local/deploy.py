@@ -29,7 +29,7 @@ INPUTS = (
     "package-lock.json",
     "requirements.txt",
 )
-KINDS = {".py", ".json", ".txt", ".toml"}
+KINDS = {".py", ".json", ".txt", ".toml", ".report"}
 
 
 def synthesise_assembly(cloud: Cloud, settings: Mapping[str, str] | None = None) -> Path:

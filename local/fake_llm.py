@@ -37,6 +37,8 @@ FAULTS = {
     "402": "no credit",
     "400": "a refusal of the request",
     "down": "an outage of everything but this switch",
+    "old": "a refusal of the name max_completion_tokens",
+    "new": "a refusal of the name max_tokens",
     "slow": f"no answer for {SLOW_S:.0f} s",
     "truncate": "the body breaks off",
     "html": "a page in place of a completion",
@@ -129,6 +131,9 @@ class Model:
             case "slow":
                 self.stopping.wait(self.delay)
         asked = _read_question(request.body)
+        refused = {"old": "max_completion_tokens", "new": "max_tokens"}.get(fault or "")
+        if refused in asked:
+            return _refusal_reply(400, f"Unsupported parameter: '{refused}' is not supported.")
         content, finish, refusal = _compose_completion(asked, fault)
         status, headers, body = self._bill_completion(asked, content, finish, refusal, fault)
         if fault == "truncate":
@@ -146,7 +151,7 @@ class Model:
         fault: str | None,
     ) -> Reply:
         """Answer with a completion, which costs something."""
-        most = asked.get("max_tokens")
+        most = asked.get("max_completion_tokens", asked.get("max_tokens"))
         if isinstance(most, int) and content and len(content) > 4 * most:
             content, finish = content[: 4 * most], "length"
         usage = {

@@ -22,7 +22,12 @@ PACKAGES = {name: build.ROOT / "layers" / name / "python" for name in build.PACK
 def watch_and_push(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
     """Watch functions/ and our layers; yield a line for each change that went live."""
     folders = (FUNCTIONS, *PACKAGES.values())
-    watched = watch(*folders, watch_filter=PythonFilter(), stop_event=stop, debounce=200)
+    watched = watch(
+        *folders,
+        watch_filter=PythonFilter(extra_extensions=build.PACKAGED),
+        stop_event=stop,
+        debounce=200,
+    )
     for changes in watched:
         paths = {Path(path) for _, path in changes}
         names = ", ".join(sorted(path.name for path in paths))

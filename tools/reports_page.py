@@ -19,14 +19,22 @@ lowers the confidence; nothing is put in its place.
 |---|---|---:|
 {prices}
 
-Every report has, in this order: an executive summary, its own sections, the data used with the
-confidence in them, references to frameworks (GRI, ESRS, IFRS S2, VSME, IRIS+, SDG), provenance, a
-disclaimer. It is read as JSON, as Markdown or as a page to print, each at its own path.
+Every report has, in this order: its finding (`executiveSummary`), its own sections, the data used
+with the confidence in them, references to frameworks (GRI, ESRS, IFRS S2, VSME, IRIS+, SDG),
+provenance, a disclaimer. It is read as JSON, as Markdown or as a page to print, each at its own
+path.
 
 A premium report shows its title, its summary and what it contains until it is paid for. What it is
 written from is kept from the day it was asked for, so that no later change of the profile alters
 what was bought. Before anybody pays, a request says what is missing: the profile must be complete,
-and each type has a minimum.
+and each type has a minimum; that of the free ones is the profile.
+
+What a type says stands in a text file, `report_writer/reports/<type>.report`: sections, sentences
+with their conditions, tables, figures. What it names is computed in the module of the same name.
+`make report TYPE=impact_story ORG=riverlight` shows it for a sample organisation (a number, a part
+of its name, or `none` for a profile without figures), and again after each save with `WATCH=1`.
+Types without such a file have their words in Python. A section, table or figure without anything to
+show is left out; a chart has three points or two different values.
 
 **Confidence** is 50 points for the share of the type's figures that are reported, 20 for up to
 three years of them, 15 for what is not an estimate and 15 for the review of the figures; each open
@@ -70,6 +78,9 @@ def _render_report_type(row: ReportType) -> Iterator[str]:
 
 
 def _render_minimum(minimum: Minimum) -> Iterator[str]:
+    if not minimum.figures:
+        yield "the fields of the profile, and no figures; what is missing is said"
+        return
     yield "name, type, country and headcount"
     if minimum.given:
         yield ", ".join(_requirement_name(name) for name in minimum.given)

@@ -191,7 +191,7 @@ WORDS: dict[str, Words] = {
     "report_ready": Words(
         subject="Your report is ready",
         before=("“{title}” is written. You find it among your reports.",),
-        action="Open Auxeira",
+        action="Open the report",
         path="",
         after=("You get this mail because you asked Auxeira for the report.",),
     ),
@@ -245,6 +245,8 @@ def render_mail(message: Message, app_url: str) -> Mail | None:
                 return None
             raise ValueError("the token is missing")
         link += f"?token={quote(message.token, safe='')}"
+    if report := message.values.get("report"):  # where the page of the report is
+        link += f"/reports/{quote(report, safe='')}"
     told = (each.format_map(message.values) for each in words.before)
     before = (_build_greeting(message.name), *told)
     shown = html.escape(link)

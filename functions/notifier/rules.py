@@ -50,13 +50,14 @@ def find_payment_fact(before: Payment | None, after: Payment, at: int) -> FactMe
 
 def build_ready_notice(report: StoredReport) -> Notice:
     """Return the mail about a report that can be read now."""
-    return Notice("report_ready", report.user_id, {"title": report.title})
+    values = {"title": report.title, "report": report.report_id}
+    return Notice("report_ready", report.user_id, values)
 
 
 def build_receipt(payment: Payment, report: StoredReport | None, day: str) -> Notice:
     """Return the receipt of a payment for a report, None where that is gone; `day` as 2026-11-27.
 
-    The mailer adds whom it is from, as of when it is sent.
+    The mailer adds whom it is from, as of when it is sent, and links to the report.
     """
     values = {
         "number": payment.reference,
@@ -64,6 +65,7 @@ def build_receipt(payment: Payment, report: StoredReport | None, day: str) -> No
         "day": (payment.delivered_at or day)[:10],
         "amount": _format_amount(payment.amount_minor, payment.currency),
     }
+    values |= {"report": report.report_id} if report else {}
     return Notice("payment_receipt", payment.payer, values)
 
 

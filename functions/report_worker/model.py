@@ -28,6 +28,7 @@ PATIENCE = 30.0  # seconds that a server may ask us to wait
 MOST_BYTES = 256 * 1024
 REPEATED = {408, 409, 429}
 NOT_ITS_FAULT = {400, 413, 422}  # this request was refused: the next one need not be
+LIMIT_NAMES = (b'"max_completion_tokens":', b'"max_tokens":')  # today's, and of older endpoints
 
 clock, pause = time.monotonic, time.sleep
 
@@ -111,10 +112,22 @@ def ask_model(
     raise failed
 
 
+_limit_name = LIMIT_NAMES[0]  # the one that this process's endpoint takes
+
+
 def _try_once(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> ModelAnswer:
-    """Ask once. Raises as `ask_model` does."""
+    """Ask once, or twice where the endpoint knows the limit by another name: that costs nothing.
+
+    Raises as `ask_model` does.
+    """
+    global _limit_name
+    until = clock() + limit
     try:
-        got = _send_within_budget(body, key, answer_tokens, limit, now)
+        got = _send_within_budget(_name_limit(body), key, answer_tokens, limit, now)
+        if got.status in NOT_ITS_FAULT and _limit_name.strip(b'":') in got.body:
+            _limit_name = next(name for name in LIMIT_NAMES if name != _limit_name)
+            rest = max(LEAST, until - clock())
+            got = _send_within_budget(_name_limit(body), key, answer_tokens, rest, now)
     except http_client.Unreachable as error:
         raise ModelFailed(str(error), again=True) from error
     if got.status == 200:
@@ -124,6 +137,20 @@ def _try_once(body: bytes, key: str, answer_tokens: int, limit: float, now: floa
         raise ModelDeclined(reason)
     again = got.status in REPEATED or got.status >= 500  # not: a wrong key, no credit, a redirect
     raise ModelFailed(reason, again, _parse_retry_after(got.headers))
+
+
+def _name_limit(body: bytes) -> bytes:
+    """Return a request whose limit has the name that the endpoint takes.
+
+    No text of it can be taken for the name: a quotation mark in a text is escaped.
+    """
+    return body.replace(LIMIT_NAMES[0], _limit_name, 1)
+
+
+def clear_limit_name() -> None:
+    """Forget which name the endpoint takes, as a new process would."""
+    global _limit_name
+    _limit_name = LIMIT_NAMES[0]
 
 
 def _send_within_budget(

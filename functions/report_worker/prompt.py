@@ -112,7 +112,7 @@ def build_request_body(asked: Question, model: str, reason: str = "") -> bytes:
         {
             "model": model,
             "messages": messages,
-            "max_tokens": MOST_TOKENS,
+            "max_completion_tokens": MOST_TOKENS,
             "response_format": FORMAT,
             "stream": False,
         }

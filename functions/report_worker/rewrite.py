@@ -98,7 +98,7 @@ def _load_model_texts(
         cache.cache_reply(asked.digest, kept, reply, now)
     texts = rewrite_checks.choose_sentences(reply, asked.slots, asked.rules)
     if not texts:
-        raise NotTaken("too many sentences that may not be taken")
+        raise NotTaken("no sentence that may be taken")
     return texts
 
 

@@ -15,7 +15,6 @@ from functions.report_worker.rewrite_slots import Place, Slot
 from functions.report_worker.rewrite_words import AMOUNTS, DOWN, NOT, OPENERS, PROMISES, UNITS, UP
 from report_writer import text as wording
 
-MOST_REPLACED = 0.2  # share of sentences that may stay ours; beyond, all do
 MOST_WORDS = 35
 FENCE = re.compile(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", re.DOTALL)
 NUMBER = re.compile(r"[^\W\d_]*\d(?:[\w.,]*\w)?", re.ASCII)
@@ -73,8 +72,8 @@ def parse_reply(content: str | None, finish: str | None) -> Reply:
 def choose_sentences(reply: Reply, slots: Sequence[Slot], rules: str) -> dict[Place, str]:
     """Return the sentences that may stand in a report, by the place of ours.
 
-    Empty when too few may. `rules` are what the model was told: no word of them that the report
-    does not have comes out.
+    Where one may not, ours stays. `rules` are what the model was told: no word of them that the
+    report does not have comes out.
     """
     found: dict[Place, str] = {}
     known = find_words(slot.text + " " + slot.title for slot in slots)
@@ -89,7 +88,7 @@ def choose_sentences(reply: Reply, slots: Sequence[Slot], rules: str) -> dict[Pl
                 found[slot.place] = said.text
                 offered[slot.section].remove(said)
                 break
-    return found if len(slots) - len(found) <= MOST_REPLACED * len(slots) else {}
+    return found
 
 
 def find_sentence_fault(

@@ -40,7 +40,7 @@ def find_slots(document: Document) -> list[Slot]:
 
 
 def replace_texts(document: Document, texts: Mapping[Place, str]) -> Document:
-    """Return the report with other words in these places."""
+    """Return the report with other words in these places, and how many they are."""
     replace = msgspec.structs.replace
     sections = tuple(
         replace(
@@ -55,4 +55,4 @@ def replace_texts(document: Document, texts: Mapping[Place, str]) -> Document:
         )
         for s, section in enumerate(document.sections)
     )
-    return replace(document, sections=sections)
+    return replace(document, sections=sections, worded=len(texts))

@@ -5,24 +5,24 @@ from msgspec import UNSET, UnsetType
 from auxeira.aws import client
 from auxeira.core import settings
 from auxeira.esg.reference_data import ReportType
-from auxeira.http.api import Api, Request, public
+from auxeira.http.api import Request, public
 from auxeira.http.pagination import Page, issue_cursor, read_cursor
 from auxeira.http.schema import Input, Media
 from auxeira.profiles.schema import OriginalProfile, read_profile_members
 from auxeira.reports import report_record, repository
 from auxeira.reports.schema import to_list_item, to_report
 from auxeira.security.access_tokens import Principal, require_bearer, require_own_id
-from functions.reports import pages, responses, service
+from functions.reports import links, pages, responses, service
+from functions.reports.dependencies import DAMAGED, api
 from functions.reports.responses import Accepted, Generated, ReportKinds, ReportList, ReportShown
 
 Rendered = tuple[Media, dict[str, str]]
 OWN = {"Vary": "Origin, Authorization"}  # the types for a caller are not those for everybody
 CACHED = {"Cache-Control": "public, max-age=300"} | OWN
-DAMAGED = "The report is in the list, and its text is lost or damaged"
 MISSING = "Something is missing in the profile; missingFields names it"
 
-api = Api()
 lambda_handler = api.handler
+MODULES = (links,)  # its routes are in `api` as well
 client.prepare_clients("dynamodb", "s3", "secretsmanager")
 
 

@@ -15,7 +15,8 @@ SOON = {"Retry-After": "2"}
 ENDINGS = {MARKDOWN: "md", HTML: "html"}  # of the files that a browser saves
 POLICY = {  # of a page with an organisation's words in it: it shows, and loads and runs nothing
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",  # its address may hold what opens it
 }
 STATUS_TEXTS = {
     report_record.LOCKED: "The body of this report is written once it is paid for: "
@@ -25,7 +26,8 @@ STATUS_TEXTS = {
     report_record.FAILED: "This report could not be written. The operator has been told.",
 }
 COVER = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
+<html lang="en"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title><style>
 body {{ max-width: 42em; margin: 2em auto; padding: 0 1em; font: 1em/1.5 sans-serif }}
 </style></head><body><h1>{title}</h1><p>{summary}</p><p>{said}</p>
 <h2>What is in it</h2><ul>{parts}</ul></body></html>

@@ -81,6 +81,12 @@ const commands = {
   value: ({ name, at }) => on(name).locator(at).first().inputValue(),
   count: ({ name, at }) => on(name).locator(at).count(),
   url: ({ name }) => on(name).url(),
+  width: ({ name }) => on(name).evaluate(() => document.documentElement.scrollWidth),
+  // how many pages it prints
+  print: async ({ name }) => {
+    const printed = await on(name).pdf({ preferCSSPageSize: true, printBackground: true });
+    return (printed.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+  },
   heard: ({ name }) => visits.get(name).heard,
   // the body of a function, which may wait; `given` is what was given
   run: ({ name, script, given }) =>

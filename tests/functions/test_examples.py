@@ -5,6 +5,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from auxeira.http.api import NAMES
 from tests.support import paystack, project_scenarios, purchase, route_scenarios
 from tests.support.client import AUTH, CLIENT
@@ -33,6 +35,8 @@ def learn(known: Known, answer: Any) -> None:
         known["orderId"] = order["id"]
     if "token" in answer:
         known["bearer"] = answer["token"]
+    if "html" in answer:
+        known["link"] = answer["html"].partition("link=")[2]
 
 
 def real(value: Any, known: Known) -> Any:
@@ -56,6 +60,9 @@ def send(name: str, known: Known) -> Answer:
     }
     if not scheme:
         parts = {}
+    if route.query:
+        needed = [field for field in msgspec.structs.fields(route.query) if field.required]
+        parts["query"] = {field.encode_name: [known[field.encode_name]] for field in needed}
     if route.body is bytes:
         body = json.dumps(body)
         parts["headers"] = {"x-paystack-signature": paystack.signature(body.encode())}
@@ -130,7 +137,8 @@ STORY: tuple[str | Callable[[Known], None], ...] = (
     "read_profile_by_id",
     *("read_leaderboard", "read_own_ranking", "read_ranking_of_user", "read_benchmarks"),
     *("list_reports", "list_reports_of_user", "read_report"),
-    *("read_report_page", "read_report_markdown", "delete_report"),
+    *("read_report_page", "read_report_markdown", "issue_report_link", "open_report_link"),
+    "delete_report",
     *("create_project", "read_project", "change_project", "publish_project", "list_projects"),
     *("list_projects_of_goal", enter(project_scenarios.BACKER), "create_pledge", "confirm_pledge"),
     *("create_pledge_of_project", "list_pledges_of_project", "list_pledges", "cancel_pledge"),

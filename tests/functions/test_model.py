@@ -185,7 +185,9 @@ def test_the_request_has_a_schema_no_tools_and_the_key_in_its_header_only(provid
     written()
     [asked] = provider.requests
 
-    assert asked.keys() == {"model", "messages", "max_tokens", "response_format", "stream"}
+    assert asked.keys() == {
+        *("model", "messages", "max_completion_tokens", "response_format", "stream")
+    }
     assert asked["response_format"]["json_schema"]["strict"] is True
     assert [message["role"] for message in asked["messages"]] == ["system", "user"]
     assert model.KEY not in json.dumps(asked)
@@ -333,18 +335,60 @@ def test_our_own_sentences_are_faithful_to_themselves():
     assert [fault(slot.text, slot.facts, slot) for slot in SLOTS] == [None] * len(SLOTS)
 
 
-def test_a_refused_sentence_is_replaced_by_ours_and_a_fifth_is_too_many():
-    def worse(number):
-        bad = {slot.place for slot in SLOTS[:number]}
-        said = reply(lambda slot: "Wrong." if slot.place in bad else f"Overall, {slot.text}")
-        return rewrite_checks.choose_sentences(
-            msgspec.convert(said, rewrite_checks.Reply), SLOTS, prompt.SYSTEM
-        )
+@pytest.mark.parametrize("number", [1, len(SLOTS) // 2, len(SLOTS) - 1, len(SLOTS)])
+def test_each_refused_sentence_stays_ours_and_no_other(number):
+    bad = {slot.place for slot in SLOTS[:number]}
+    said = reply(lambda slot: "Wrong." if slot.place in bad else f"Overall, {slot.text}")
 
-    allowed = len(SLOTS) // 5
-    kept = worse(allowed)
-    assert kept.keys().isdisjoint(slot.place for slot in SLOTS[:allowed])
-    assert worse(allowed + 1) == {}
+    kept = rewrite_checks.choose_sentences(
+        msgspec.convert(said, rewrite_checks.Reply), SLOTS, prompt.SYSTEM
+    )
+
+    assert kept.keys() == {slot.place for slot in SLOTS[number:]}
+
+
+@pytest.mark.parametrize("mode", ["old", "new"])
+def test_an_endpoint_gets_the_limit_under_the_name_that_it_knows(provider, mode):
+    provider.model.set(mode)
+
+    assert written()[1:] == ("model", False)
+    names = [set(asked) & {"max_tokens", "max_completion_tokens"} for asked in provider.requests]
+    first = [{"max_completion_tokens"}]
+    assert names == (first if mode == "new" else [*first, {"max_tokens"}])
+
+    written(inputs(organization_name="Somebody Else"))  # and is not asked again which that is
+    assert len(provider.requests) == len(names) + 1
+
+
+def test_a_page_says_how_much_a_model_has_worded(provider):
+    document, _ = rewrite.write_report(ANN, STORY, inputs(), 90, NOW)
+
+    own = [s for s in document.sections if s.id.startswith("s")]
+    total = sum(len(paragraph) for section in own for paragraph in section.paragraphs)
+    assert 0 < document.worded <= len(SLOTS)
+    assert f"A language model worded {document.worded} of {total} sentences" in pages_of(document)
+
+
+def test_a_page_says_that_our_own_code_worded_it(provider):
+    assert "Worded by our own code." in pages_of(OURS)
+
+    provider.model.set("503")
+    document, _ = rewrite.write_report(ANN, STORY, inputs(), 90, NOW)
+    assert document.degraded
+    assert "Worded by our own code: the language model did not answer" in pages_of(document)
+
+
+def test_a_page_of_a_report_of_before_says_nothing_of_its_wording():
+    assert msgspec.structs.replace(OURS, worded=None).wording() == ""
+
+
+def pages_of(document):
+    """The page; the Markdown says the same."""
+    from report_writer.html import html
+    from report_writer.markdown import markdown
+
+    assert document.wording().strip()[:40] in markdown(document)
+    return html(document)
 
 
 def test_sentences_may_come_in_another_order():
@@ -713,7 +757,7 @@ def test_who_reads_or_prints_a_report_sees_that_a_model_ought_to_have_worded_it(
 
     shown, _ = pages.render_report("usr_ann", report_id, media, NOW)
 
-    assert ("No language model was at hand" in shown.content) == down
+    assert ("Worded by our own code: the language model" in shown.content) == down
 
 
 @pytest.mark.slow

@@ -122,7 +122,7 @@ def test_a_saved_profile_comes_back_as_it_was(cloud, method):
         "remarks": [],
         "completionScore": 100,
         "missingFields": [],
-        "reportsReady": [],
+        "reportsReady": ["impact_story", "comparative_benchmark"],
         "missingForReports": profile["missingForReports"],
         "version": 1,
         "updatedAt": "2026-09-21T14:13:20Z",

@@ -25,6 +25,7 @@ from tests.support.events import NOW
 from tests.support.reports import RIVERLIGHT, USER, ask, generate
 
 NGOS = [each for each in build_sample_organisations() if each["organization_type"] == "NGO"][:6]
+FREE = [name for name, row in TYPES.items() if not row.price_minor]
 PROFILES = {
     "with figures": {},
     "without figures": {"metrics": {}},
@@ -90,12 +91,12 @@ def test_a_type_is_ready_exactly_when_it_can_be_asked_for(cloud, changed, peers)
 def test_peers_make_the_types_ready_that_need_them(cloud):
     reports.saved()
     before = types()
-    assert before["comparative_benchmark"]["needs"] == {"peers": 5}
+    assert before["market_intelligence"]["needs"] == {"peers": 5}
 
     with_peers()
     cloud.fresh_process()
 
-    assert types()["comparative_benchmark"]["ready"] is True
+    assert types()["market_intelligence"]["ready"] is True
 
 
 @pytest.mark.parametrize("changed", PROFILES.values(), ids=PROFILES.keys())
@@ -111,8 +112,7 @@ def test_the_profile_says_the_same_and_leaves_peers_open(cloud, changed):
     assert shown["missingForReports"] == missing
 
 
-def test_a_complete_profile_without_figures_says_what_each_type_lacks(cloud):
-    """100 % and nothing missing was all that it said, and no report could be written."""
+def test_a_complete_profile_without_figures_has_the_free_types_and_says_what_others_lack(cloud):
     token = accounts.holder(NOW, USER)
 
     answer = route_scenarios.profile_call("POST", route_scenarios.PROFILE, NOW, token=token).json[
@@ -120,9 +120,9 @@ def test_a_complete_profile_without_figures_says_what_each_type_lacks(cloud):
     ]
 
     assert (answer["completionScore"], answer["missingFields"]) == (100, [])
-    assert answer["reportsReady"] == []
-    assert answer["missingForReports"].keys() == TYPES.keys()
-    assert answer["missingForReports"]["impact_story"][0] == "metrics.2025.employees"
+    assert answer["reportsReady"] == FREE
+    assert answer["missingForReports"].keys() == TYPES.keys() - FREE
+    assert answer["missingForReports"]["policy_alignment"][0] == "metrics.2025.employees"
 
 
 def test_filling_what_is_named_makes_a_type_ready(cloud):

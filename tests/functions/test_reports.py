@@ -107,7 +107,7 @@ def test_a_report_for_which_something_is_missing_names_it_and_nothing_is_stored(
 
 
 def test_a_report_that_needs_peers_says_how_many(org):
-    answer = generate("comparative_benchmark")
+    answer = generate("market_intelligence")
 
     assert answer.status == 409
     assert answer.problem.needs == {"peers": 5}

@@ -3,11 +3,13 @@
 import json
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
 from cdk import specs
 from local import fake_auth0
+from report_writer.report_files import FOLDER
 from tests.support import cloud, runtime, stream_and_queue_events
 from tests.support.events import event
 
@@ -204,6 +206,16 @@ def test_a_function_carries_the_report_writer_where_it_uses_it_and_nowhere_else(
     found = run(code, unpacked(spec.group, spec.layer)).strip() == "True"
 
     assert found == ("report_writer" in spec.uses)
+
+
+def test_the_report_writer_carries_its_text_files(unpacked):
+    code = "from report_writer import report_files; print(*report_files.FOLDER.glob('*.report'))"
+    kept = {path.name for path in FOLDER.glob("*.report")}
+
+    found = {Path(name).name for name in run(code, unpacked("reports", "hs256")).split()}
+
+    assert found == kept
+    assert "impact_story.report" in kept
 
 
 @pytest.mark.parametrize("spec", specs.FUNCTIONS, ids=lambda spec: spec.group)

@@ -20,11 +20,12 @@ from auxeira.reports.requirements import find_needs
 from report_writer import write
 from report_writer.html import html
 from report_writer.markdown import markdown
-from report_writer.reports import MODULES
+from report_writer.report_files import read_report_file
 from report_writer.text import FORBIDDEN, LEFT_OUT
 from tests.support import golden, report_inputs
 
-WRITTEN = sorted(MODULES)
+WRITTEN = sorted(TYPES)
+FILED = [kind for kind in WRITTEN if read_report_file(kind)]
 SOME = (0, 13, 26, 34, 41, 47, 60, 61, 62)  # of the field
 SHARED = {"x1", "x2", "x3", "x4"}
 RESIDUE = re.compile(r"\bNone\b|\bnan\b|\binf\b|\{|\}|undefined|TODO|  ")
@@ -100,10 +101,6 @@ def written(kind: str, some: Any = SOME) -> list[tuple[Inputs, Document]]:
 each_type = pytest.mark.parametrize("kind", WRITTEN)
 
 
-def test_every_type_is_written():
-    assert set(WRITTEN) == set(TYPES)
-
-
 @each_type
 def test_some_organisations_can_have_each_type(kind):
     assert len(written(kind)) >= 3
@@ -155,9 +152,16 @@ def test_a_type_holds_what_its_row_says_in_its_order(kind):
     row = TYPES[kind]
     for _, document in written(kind):
         own = [section for section in document.sections if section.id not in SHARED]
-        assert tuple(section.title for section in own) == row.sections
-        assert {t.id for section in own for t in section.tables} == set(row.tables)
-        assert {figure.id for figure in document.visualizations} == set(row.figures)
+        titles = tuple(section.title for section in own)
+        tables = {t.id for section in own for t in section.tables}
+        if kind in FILED:  # what has nothing to say is left out
+            assert titles == tuple(each for each in row.sections if each in titles)
+            assert tables <= set(row.tables)
+        else:
+            assert (titles, tables) == (row.sections, set(row.tables))
+        drawn = {figure.id for figure in document.visualizations}
+        assert drawn == {name for section in own for name in section.figures}
+        assert drawn <= set(row.figures)
         assert [section.id for section in document.sections[-4:]] == sorted(SHARED)
 
 
@@ -165,6 +169,18 @@ def test_no_table_or_figure_is_of_two_types():
     ids = [name for row in TYPES.values() for name in (*row.tables, *row.figures)]
 
     assert len(ids) == len(set(ids))
+
+
+@each_type
+def test_a_chart_has_three_points_or_two_different_values(kind):
+    for _, document in written(kind):
+        for figure in document.visualizations:
+            points = [point for each in figure.series for point in each.points]
+            values = {
+                tuple(getattr(point, name) for name in ("x", "y", "low", "mid", "high", "size"))
+                for point in points
+            }
+            assert len(points) >= 3 or len(values) >= 2, figure.id
 
 
 @each_type
@@ -193,11 +209,11 @@ def test_the_same_facts_give_the_same_document_in_any_order(kind):
 
 
 @each_type
-def test_a_summary_stands_alone_and_is_neither_short_nor_long(kind):
+def test_a_summary_stands_alone_and_opens_with_the_finding(kind):
     for _, document in written(kind):
         assert len(document.summary) <= 200
-        assert document.executive_summary.startswith(document.summary[:60])
-        assert 80 <= len(document.executive_summary.split()) <= 165
+        assert 8 <= len(document.executive_summary.split()) <= 165
+        assert not document.summary.startswith(("This report asks", "Confidence"))
 
 
 @each_type
@@ -228,8 +244,8 @@ def syllables(word: str) -> int:
 
 
 @each_type
-def test_a_report_is_no_longer_than_its_readers_can_bear(kind):
-    most = {"impact_story": 1_000, "comparative_benchmark": 900}.get(kind, 2_300)
+def test_a_report_is_no_longer_than_it_has_to_be(kind):
+    most = 900 if kind in FILED else 2_300  # no word fills a quota
     for _, document in written(kind):
         assert len(narrative(document).split()) <= most
 

@@ -131,6 +131,7 @@ def reachable(name: str = NAME, seed: int = 1) -> Iterator[Provider]:
 def forget() -> None:
     """Makes this a process that knows nothing of the model yet."""
     provider_keys.clear_provider_key_cache()
+    model.clear_limit_name()
     circuit_breaker.clear_breaker_cache()
     for kept in (base._LOCAL_FAILURES, base._LOCAL_SUCCESSES, base._LAST_OBSERVED_STATE):
         kept.clear()

@@ -10,7 +10,7 @@ from auxeira.profiles import stored_profile
 from auxeira.reports import report_record, repository
 from auxeira.reports.report_record import StoredReport
 from functions.report_worker import handler as worker
-from functions.reports import rules
+from functions.reports import links, rules
 from local import sample_organisations_by_hand
 from tests.support import accounts, cloud, stream_and_queue_events
 from tests.support.client import CLIENT
@@ -113,6 +113,12 @@ def wanted_short(_: Any, now: float) -> Answer:
 def got(method: str, path: str = "/{}") -> Callable[[Any, float], Answer]:
     """A request about a report, whose id was prepared."""
     return lambda report_id, now: ask(method, path.format(report_id), now=now)
+
+
+def opened(report_id: str, now: float) -> Answer:
+    """Somebody follows a link to a report."""
+    link = links.sign_link(USER, report_id, int(now) + 60, int(now))
+    return CLIENT.send("GET", f"/api/reports/{report_id}/open", query={"link": link}, now=now)
 
 
 def wanted_before(kind: str) -> Callable[[], None]:

@@ -975,6 +975,8 @@ WALKS += (
         Walk("reports", f"GET {_REPORT}/{form}", 200, reports.got("GET", f"/{{}}/{form}"), prepare)
         for form, prepare in (("html", reports.three), ("markdown", reports.three))
     ),
+    Walk("reports", f"POST {_REPORT}/link", 200, reports.got("POST", "/{}/link"), reports.three),
+    Walk("reports", f"GET {_REPORT}/open", 200, reports.opened, reports.three),
     Walk("reports", f"DELETE {_REPORT}", 204, reports.got("DELETE"), reports.three),
     Walk(
         "reports",

@@ -131,6 +131,15 @@ def test_what_goes_into_a_mail_is_text_and_stays_out_of_the_subject(template):
     assert "i" not in Page(mail.html).tags
 
 
+@pytest.mark.parametrize("template", ["report_ready", "payment_receipt"])
+def test_a_mail_about_a_report_leads_to_it_and_else_to_the_front_end(template):
+    of_one = rendered(template, token=None, report="rpt_01/../x")
+    of_none = rendered(template, token=None)
+
+    assert Page(of_one.html).links == [f"{APP}/reports/rpt_01%2F..%2Fx"]
+    assert Page(of_none.html).links == [APP]
+
+
 @each_template
 def test_a_name_is_text_and_never_markup(template):
     name = '<b title="x">Ann & Lee'

@@ -50,19 +50,20 @@ def test_the_actions_are_those_of_the_table(letter):
     assert [each.id for each in document.recommended_actions] == ids
 
 
-def test_duties_stand_in_a_section_of_their_own():
-    _, _, sections = parts("E")
+def test_duties_come_first_and_the_finding_says_so():
+    document, _, sections = parts("E")
 
-    assert sections["Duties first"].actions == ("S06", "G09")
-    assert sections["Decisions"].actions == ("G02", "G01", "S10", "G05", "E03")
-    assert "dut" in said(parts("A")[2]["Duties first"])
-    assert parts("A")[2]["Duties first"].actions == ()
+    assert document.summary.startswith("These duties come before all else: ")
+    assert sections["Decisions"].actions[:2] == ("S06", "G09")
+    assert "A duty is not weighed against its effect" in said(sections["Decisions"])
+    assert "duty" not in parts("A")[0].executive_summary
 
 
-def test_the_situation_is_told_in_three_sentences():
+def test_the_finding_says_what_costs_the_score_most_and_what_the_decisions_add():
     for letter in "ABCE":
-        (paragraph,) = parts(letter)[2]["The situation in three sentences"].paragraphs
-        assert len(paragraph) == 3
+        finding = parts(letter)[0].executive_summary
+        assert "what costs it most is" in finding
+        assert "the score would be" in finding
 
 
 @pytest.mark.parametrize("letter", "ABCE")

@@ -10,7 +10,7 @@ from auxeira.esg import metrics
 from auxeira.reports.inputs import hash_inputs, pack_inputs, unpack_inputs
 from auxeira.reports.report_types import TYPES
 from auxeira.reports.requirements import find_needs
-from report_writer import confidence, missing_data, printing, text
+from report_writer import confidence, missing_data, printing, text, write
 from report_writer.fact_book import Book
 from tests.support import report_inputs
 
@@ -253,7 +253,7 @@ def filled(profile, lacks):
 
 
 @pytest.mark.sampled(7)
-@pytest.mark.parametrize("kind", sorted(TYPES))
+@pytest.mark.parametrize("kind", [n for n, row in TYPES.items() if row.minimum.figures])
 @pytest.mark.parametrize("number", [RIVERLIGHT, 20, 33, 40, 45, 55])
 def test_with_all_that_is_missing_a_report_can_be_written(kind, number):
     found = report_inputs.of(number)
@@ -282,5 +282,22 @@ def test_peers_are_asked_for_where_a_type_compares():
     found = report_inputs.of(RIVERLIGHT)
     alone = msgspec.structs.replace(found, peers=type(found.peers)())
 
-    assert find_needs("comparative_benchmark", alone).needs == {"peers": 5}
+    assert find_needs("market_intelligence", alone).needs == {"peers": 5}
     assert find_needs("impact_story", alone) is None
+
+
+@pytest.mark.parametrize("kind", ["impact_story", "comparative_benchmark"])
+@pytest.mark.parametrize("number", [0, 20, 34, 45, RIVERLIGHT])
+def test_a_free_report_needs_no_figure_and_says_that_there_are_none(kind, number):
+    bare = report_inputs.inputs(report_inputs.of(number).profile | {"metrics": {}})
+
+    document = write(kind, bare)
+
+    assert find_needs(kind, bare) is None
+    assert document.summary.startswith("The profile has no figures yet")
+    assert "Nothing is reported for 2025" in narrative(document)
+    assert document.visualizations == () or kind == "comparative_benchmark"
+
+
+def narrative(document):
+    return " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)

@@ -14,9 +14,9 @@ def write(report_type: str, inputs: Inputs) -> Document:
     from auxeira.reports.report_types import TYPES
     from report_writer.assembly import assembled
     from report_writer.fact_book import Book
-    from report_writer.reports import body_of
+    from report_writer.reports import write_body
 
     if find_needs(report_type, inputs) is not None:
         raise ValueError(f"{report_type} cannot be written yet: see find_needs()")
     book = Book(TYPES[report_type], inputs)
-    return assembled(book, body_of(report_type)(book))
+    return assembled(book, write_body(book))

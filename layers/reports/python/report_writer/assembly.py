@@ -12,12 +12,13 @@ from report_writer import confidence, labels, text
 from report_writer.constants import FRAMEWORKS
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.figure_builder import is_worth_drawing
 from report_writer.recommendations import step
 from report_writer.simulation import Chosen
 
 ENGINE = "1.0"
 LIST = 200  # characters of the summary in lists
-LEAST, MOST = 90, 160  # words of the executive summary
+MOST = 160  # words of the executive summary
 
 DISCLAIMER = (
     "Figures come from the organisation and were not verified by the platform.",
@@ -48,12 +49,14 @@ ABBREVIATIONS = {
 
 class Body(msgspec.Struct, frozen=True):
     """What a type writes: sentences for the executive summary, the most important first, its
-    sections in the order of its row, its key figures, and other actions than `book.chosen`."""
+    sections in the order of its row, its key figures, and other actions than `book.chosen`.
+    `finding`, of a type with a text file, is what the executive summary says instead."""
 
     summary: Sequence[Sentence | None]
     sections: Sequence[Section]
     key_metrics: Sequence[KeyMetric | None] = ()
     actions: Sequence[Chosen] | None = None
+    finding: Sequence[Sequence[Sentence]] = ()
 
 
 def key(fact: Fact | None, note: str = "") -> KeyMetric | None:
@@ -66,11 +69,16 @@ def key(fact: Fact | None, note: str = "") -> KeyMetric | None:
 def assembled(book: Book, body: Body) -> Document:
     """The whole report. Raises ValueError when sections, tables or figures of the row lack."""
     _complete(book, body)
+    figures = {name: each for name, each in book.figures.items() if is_worth_drawing(each)}
+    own = [
+        msgspec.structs.replace(each, figures=tuple(n for n in each.figures if n in figures))
+        for each in body.sections
+    ]
     found = confidence.confidence(book)
-    summary, executive = _summary(book, body, found)
+    summary, executive = _finding(body) if body.finding else _summary(book, body, found)
     chosen = book.chosen if body.actions is None else body.actions
     recommended = tuple(step(book, each) for each in chosen)
-    sections = (*body.sections, _data(book, found), _references(book, body), *_end(book))
+    sections = (*own, _data(book, found), _references(book, own), *_end(book))
     return Document(
         report_type=book.row.id,
         title=book.row.title,
@@ -85,51 +93,53 @@ def assembled(book: Book, body: Body) -> Document:
         executive_summary=executive,
         sections=sections,
         key_metrics=tuple(each for each in body.key_metrics if each),
-        visualizations=tuple(book.figures.values()),
+        visualizations=tuple(figures.values()),
         recommended_actions=recommended,
+        worded=0,
     )
 
 
 def _complete(book: Book, body: Body) -> None:
+    """Raises ValueError for what is not in the row; a type without a text file has all of it."""
     row = book.row
-    wrong = set(row.sections) ^ {section.title for section in body.sections}
-    wrong |= set(row.tables) ^ {each.id for section in body.sections for each in section.tables}
     shown = {name for section in body.sections for name in section.figures}
-    wrong |= (set(row.figures) ^ shown) | (shown ^ set(book.figures))
+    titles = {section.title for section in body.sections}
+    tables = {each.id for section in body.sections for each in section.tables}
+    wrong = (titles - set(row.sections)) | (tables - set(row.tables)) | (shown ^ set(book.figures))
+    wrong |= shown - set(row.figures)
+    if not body.finding:
+        wrong |= {*row.sections, *row.tables, *row.figures} - titles - tables - shown
     if wrong:
         raise ValueError(f"{row.id}: not as its row says: {', '.join(sorted(wrong))}")
 
 
+def _finding(body: Body) -> tuple[str, str]:
+    """The summary for lists, as many sentences of the finding as it holds, and all of it."""
+    sentences = [each.text for paragraph in body.finding for each in paragraph]
+    short = ""
+    for each in sentences:
+        if len(f"{short} {each}".strip()) > LIST:
+            break
+        short = f"{short} {each}".strip()
+    whole = "\n\n".join(" ".join(each.text for each in p) for p in body.finding)
+    return short or f"{sentences[0][: LIST - 1].rstrip()}…", whole
+
+
 def _summary(book: Book, body: Body, found: confidence.Confidence) -> tuple[str, str]:
-    """The summary for lists, and the executive summary, which begins with it."""
+    """The summary for lists, and the executive summary: the finding, then what it rests on."""
     asks = f"This report asks {book.row.asks}."
-    trust = f"Confidence {found.points} ({found.word})."
-    opening = f"{trust} {asks}" if found.word == "low" else f"{asks} {trust}"
+    trust = f"Confidence {found.points} ({found.word}): {confidence.basis(found)}."
     own = [each.text for each in body.summary if each is not None]
-    lines = [opening, *own[:1], f"Behind it, {confidence.basis(found)}.", *own[1:]]
-    if len(f"{opening} {lines[1]}") <= LIST:
-        opening = f"{opening} {lines[1]}"
-    executive = lines[:1]
-    for line in lines[1:]:
+    lines = [*own[:1], trust, *own[1:], asks] if own else [asks, trust]
+    executive: list[str] = []
+    for line in lines:
         if _words(executive) + _words([line]) <= MOST:
             executive.append(line)
-    for line in _more(book):
-        if _words(executive) < LEAST:
-            executive.append(line)
-    return opening, " ".join(executive)
-
-
-def _more(book: Book) -> Iterator[str]:
-    """What fills a summary that is short of words."""
-    wanted = confidence.figures(book)
-    lacking = [labels.label(name) for name in wanted if name not in book.reading.values]
-    if lacking:
-        yield f"Not reported for {book.year}: {text.listed(lacking[:4])}."
-    yield "Each score is the quality of what is reported, times the share of its weight reported."
-    yield f"The report is written for {book.row.readers}."
-    yield "All figures, with their sources and formulas, stand in the tables at the end."
-    yield "A figure that is missing lowers a score, and the report names it as missing."
-    yield "Nothing in this report is estimated by the platform in place of a missing figure."
+    short = ""
+    for line in (*own, asks):
+        if len(f"{short} {line}".strip()) <= LIST:
+            short = f"{short} {line}".strip()
+    return short, " ".join(executive)
 
 
 def _words(lines: Iterable[str]) -> int:
@@ -159,7 +169,7 @@ def _data(book: Book, found: confidence.Confidence) -> Section:
     return Section("x1", "Data used and confidence", ((line,),), (used, table))
 
 
-def _references(book: Book, body: Body) -> Section:
+def _references(book: Book, own: Sequence[Section]) -> Section:
     rows = []
     for name in confidence.figures(book):
         codes = [code for code in METRICS[name].answers if code != "SDG as chosen"]
@@ -175,10 +185,19 @@ def _references(book: Book, body: Body) -> Section:
         tables.append(Table("answers", "Disclosures that figures answer", answers, tuple(rows)))
         columns = ("Framework", "Version")
         tables.append(Table("frameworks", "Versions of frameworks", columns, versions))
-    spelled = tuple((short, words) for short, words in ABBREVIATIONS.items())
-    tables.append(Table("abbreviations", "Abbreviations", ("Short", "In full"), spelled))
+    used = set(re.findall(r"\w+", " ".join((cited, *_read(own)))))
+    spelled = tuple(each for each in ABBREVIATIONS.items() if each[0] in used)
+    if spelled:
+        tables.append(Table("abbreviations", "Abbreviations", ("Short", "In full"), spelled))
     line = Sentence("A code says that a figure answers a disclosure, not that a duty is met.")
     return Section("x2", "Framework references", ((line,),), tuple(tables))
+
+
+def _read(sections: Iterable[Section]) -> Iterator[str]:
+    """What is read in sections: sentences and cells."""
+    for section in sections:
+        yield from (each.text for paragraph in section.paragraphs for each in paragraph)
+        yield from (cell for table in section.tables for row in table.rows for cell in row)
 
 
 def _end(book: Book) -> Iterator[Section]:

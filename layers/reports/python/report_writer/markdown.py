@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from auxeira.reports.document import Action, Document, Figure, Section, Table
+from auxeira.reports.document import Action, Axis, Document, Figure, Section, Table
+from report_writer.reading_order import arrange_sections, name_steps
 
+NONE = "-"
+COLUMNS = ("Series", "x", "y", "Low", "Middle", "High", "Size", "Label", "Marked")
 SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 
 
@@ -19,6 +22,7 @@ def escaped(text: str) -> str:
 
 
 def _lines(document: Document) -> Iterator[str]:
+    order = arrange_sections(document)
     figures = {figure.id: figure for figure in document.visualizations}
     yield f"# {escaped(document.title)}\n"
     base = f", compared with {document.base_year}" if document.base_year else ""
@@ -28,29 +32,33 @@ def _lines(document: Document) -> Iterator[str]:
         f"engine {document.engine}, facts {document.facts_hash}."
         f"{document.wording()}\n"
     )
-    yield f"{escaped(document.executive_summary)}\n"
+    for paragraph in document.executive_summary.split("\n\n"):
+        yield f"{escaped(paragraph)}\n"
     for each in document.key_metrics:
         year = f" ({each.year})" if each.year else ""
         yield f"- {escaped(each.label)}: **{escaped(each.value)}**{year}"
     yield ""
-    steps = {step.id: step for step in document.recommended_actions}
-    for section in document.sections:
-        yield from _section(section, figures, steps)
+    if order.decide:
+        yield from _section(order.decide, figures, {})
+        for step in document.recommended_actions:
+            yield from _step(order.steps[step.id], step)
+    for section in (*order.body, *order.appendix, *order.last):
+        yield from _section(section, figures, order.steps)
 
 
-def _section(
-    section: Section, figures: dict[str, Figure], steps: dict[str, Action]
-) -> Iterator[str]:
+def _section(section: Section, figures: dict[str, Figure], steps: dict[str, int]) -> Iterator[str]:
     yield f"## {escaped(section.title)}\n"
-    for paragraph in section.paragraphs:
-        yield " ".join(escaped(sentence.text) for sentence in paragraph) + "\n"
+    for at, paragraph in enumerate(section.paragraphs):
+        words = " ".join(escaped(sentence.text) for sentence in paragraph)
+        yield f"- {words}" if at in section.points else f"{words}\n"
+        if at in section.points and at + 1 not in section.points:
+            yield ""
     for table in section.tables:
         yield from _table(table)
     for name in section.figures:
         yield from _figure(figures[name])
-    for number, name in enumerate(section.actions, 1):
-        if name in steps:
-            yield from _step(number, steps[name])
+    if named := name_steps(section, steps):
+        yield f"Steps above that this calls for: {', '.join(str(n) for n, _ in named)}\n"
 
 
 def _step(number: int, step: Action) -> Iterator[str]:
@@ -80,21 +88,42 @@ def _figure(figure: Figure) -> Iterator[str]:
     yield f"**{escaped(figure.title)}**\n"
     yield f"{escaped(figure.text)}\n"
     points = [(each.name, point) for each in figure.series for point in each.points]
-    if points:
-        x, y = (f"{a.label} ({a.unit})" if a.unit else a.label for a in (figure.x, figure.y))
-        yield _row(("Series", x, y, "Value"))
-        yield "| --- | --- | --- | --- |"
-        for name, point in points:
-            yield _row((name, _at(point.x), _at(point.y), point.label or "-"))
+    rows = [
+        (
+            name,
+            _at(point.x, figure.x),
+            _at(point.y, figure.y),
+            *(_at(each) for each in (point.low, point.mid, point.high, point.size)),
+            point.label or NONE,
+            "yes" if point.mark else NONE,
+        )
+        for name, point in points
+    ]
+    kept = [at for at in range(len(COLUMNS)) if any(row[at] != NONE for row in rows)]
+    if kept:
+        names = {1: name_axis(figure.x), 2: name_axis(figure.y)}
+        yield _row(tuple(names.get(at, COLUMNS[at]) for at in kept))
+        yield f"|{' --- |' * len(kept)}"
+        for row in rows:
+            yield _row(tuple(row[at] for at in kept))
         yield ""
     if figure.note:
         yield f"{escaped(figure.note)}\n"
 
 
-def _at(place: float | str | None) -> str:
-    if place is None:
-        return "-"
-    return place if isinstance(place, str) else f"{place:,.10g}"
+def name_axis(axis: Axis) -> str:
+    """What an axis shows, with its unit."""
+    return f"{axis.label} ({axis.unit})" if axis.unit else axis.label
+
+
+def _at(place: float | str | None, axis: Axis | None = None) -> str:
+    """A place as it is read: a year plain, a day in parts of a year by its month."""
+    if place is None or isinstance(place, str):
+        return place or NONE
+    if axis and axis.label in ("Year", "Date", "Quarter"):
+        month = int((place - int(place)) * 12) + 1
+        return str(int(place)) if place == int(place) else f"{int(place)}-{month:02}"
+    return f"{place:,.10g}"
 
 
 def _row(cells: tuple[str, ...]) -> str:

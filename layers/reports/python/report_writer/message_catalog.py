@@ -67,7 +67,7 @@ def tell(book: Book, table: Words, key: str, /, **parts: text.Part) -> Sentence 
     """A sentence of a table; None where one of its facts is unknown."""
     wordings = table[key]
     fields = {name for wording in wordings for name in FIELD.findall(wording)}
-    found = {name: parts[name] if name in parts else _part(book, name) for name in sorted(fields)}
+    found = {n: parts[n] if n in parts else look_up(book, n) for n in sorted(fields)}
     if len(wordings) == 1:
         return text.fixed(wordings[0], **found)
     return text.say(book, key, wordings, **found)
@@ -134,7 +134,8 @@ def _gain(book: Book, each: Chosen, low: Fact | None, high: Fact | None) -> str:
     return f"{low:n} to {high} to {category}"
 
 
-def _part(book: Book, name: str) -> text.Part:
+def look_up(book: Book, name: str) -> text.Part:
+    """A figure of the year, or base_x, size_x and what else LOOKUPS has; None where unknown."""
     before, _, rest = name.partition("_")
     if rest and before in LOOKUPS:
         return LOOKUPS[before](book, rest)

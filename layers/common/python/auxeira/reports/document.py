@@ -75,7 +75,8 @@ class Figure(Record, frozen=True):
 
 
 class Section(Record, frozen=True):
-    """Paragraphs of sentences, then tables, figures and actions; the last two by their ids."""
+    """Paragraphs of sentences, then tables, figures and actions; the last two by their ids.
+    `points`: which of the paragraphs are points of a list."""
 
     id: str
     title: str
@@ -83,6 +84,7 @@ class Section(Record, frozen=True):
     tables: tuple[Table, ...] = ()
     figures: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    points: tuple[int, ...] = ()
 
 
 class Action(Record, frozen=True):
@@ -128,7 +130,8 @@ class KeyMetric(Record, frozen=True):
 
 class Document(Record, frozen=True):
     """A whole report. `summary` is for lists, at most 200 characters; `degraded`: a model ought to
-    have worded it, and could not."""
+    have worded it, and nothing of it was taken; `worded`: how many of its sentences a model worded,
+    None where that was not kept yet."""
 
     report_type: str
     title: str
@@ -146,7 +149,21 @@ class Document(Record, frozen=True):
     visualizations: tuple[Figure, ...]
     recommended_actions: tuple[Action, ...]
     degraded: bool = False
+    worded: int | None = None
 
     def wording(self) -> str:
-        """Return what to tell of the wording, behind a space; nothing where all went well."""
-        return " No language model was at hand to word it." if self.degraded else ""
+        """Return who worded it, behind a space; nothing where nobody knows any more."""
+        if self.degraded:
+            return (
+                " Worded by our own code: the language model did not answer, or nothing of what it "
+                "wrote could be taken."
+            )
+        if self.worded is None:
+            return ""
+        if not self.worded:
+            return " Worded by our own code."
+        own = sum(len(p) for s in self.sections if s.id.startswith("s") for p in s.paragraphs)
+        return (
+            f" A language model worded {self.worded} of {own} sentences of its sections; our own "
+            "code wrote the others, and all numbers, tables and figures."
+        )

@@ -14,7 +14,8 @@ class Minimum(msgspec.Struct, frozen=True):
     "scope2" stands for either basis. `some` of `of`: so many of these figures, derived values, or
     "scored", "any", "risks", "indicators" or "goals" for whole lists. `ranked` scores, `esg` among
     them; `coverage` of the composite in percent; `peers`: five in "any" group, or in the own type
-    or "family"; `types`: types with five; `goals`: claimed, and those the figures speak of.
+    or "family"; `types`: types with five; `goals`: claimed, and those the figures speak of;
+    `figures`: whether anything of a year is needed at all.
     """
 
     given: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class Minimum(msgspec.Struct, frozen=True):
     peers: str = ""
     types: int = 0
     goals: tuple[int, int] = (0, 0)
+    figures: bool = True
 
 
 class ReportType(msgspec.Struct, frozen=True):
@@ -91,27 +93,28 @@ LEDGER = (
     *("cap:financialReturnPct", "cor:esgInvestment+", "cor:esgSavings"),
 )
 PATH = ("ghgScope1", "scope2")
+PROFILE = Minimum(figures=False)  # the fields of a complete profile, which any report needs
 
 TYPES = {row.id: row for row in (
     _build_report_type(
         "impact_story", "Impact Story Analysis", 0,
         "what changed for people and environment, with which money, and how sure that is",
         "donors, the public and the board",
-        "Five figures of the year · Who was reached · From money to outcome · Footprint · "
-        "How it is run · What did not go well · Next three steps",
-        "change_ledger: Change ledger; outcome_chain: Outcome chain",
-        "funnel_bar: From money to people to outcomes; change_slopes: Change since the base year",
-        "", 3, Minimum(("srv:beneficiariesReached",), some=5, of=("scored",)),
+        "What went the wrong way · What to decide · What changed · People and outcomes · Money · "
+        "Own footprint · How it is run · How sure this is",
+        "change_ledger: Change since the first year; outcome_chain: From money to outcomes",
+        "reach_lines: People reached; emission_lines: Emissions and reference path",
+        "", 3, PROFILE,
     ),
     _build_report_type(
         "comparative_benchmark", "Comparative Benchmark Report", 0,
         "where the organisation stands among similar ones",
         "management and the board",
-        "The group and its size · Six scores · Indicators · Efficiency · Widest gaps · "
-        "Strongest points · Three moves",
+        "What to decide · Scores · Where the gaps are · What is stronger than elsewhere · "
+        "Efficiency · Who is compared · How sure this is",
         "position_table: Position by score; efficiency_ratios: Efficiency ratios",
-        "score_strips: Six scores among peers; indicator_gaps: Indicators against the median",
-        "", 3, Minimum(ranked=2, peers="any"),
+        "score_strips: Scores among peers; indicator_gaps: Indicators against the median",
+        "", 3, PROFILE,
     ),
     _build_report_type(
         "scalability_analysis", "Scalability & Growth Analysis", 399,
@@ -250,8 +253,8 @@ TYPES = {row.id: row for row in (
         "strategic_recommendations", "Strategic Recommendations Report", 449,
         "which five to seven decisions are worth most, and in which order",
         "boards",
-        "The situation in three sentences · Duties first · Decisions · Effort against effect · "
-        "What it adds up to · Dependencies · First ninety days",
+        "Decisions · What went the wrong way · Effort against effect · What it adds up to · "
+        "Dependencies · First ninety days · How sure this is",
         "decision_table: Decisions; decision_dependencies: Dependencies of decisions",
         "effort_effect: Effort and effect; uplift_waterfall: What the decisions add up to",
         "", 7, Minimum(coverage=60),

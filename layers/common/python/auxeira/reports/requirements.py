@@ -57,6 +57,8 @@ def _compute_known_values(inputs: Inputs) -> _Known:
 def _find_needs_of_minimum(minimum: Minimum, inputs: Inputs, known: _Known) -> Needs | None:
     profile, year, reading = inputs.profile, known.year, known.reading
     missing = [shown for name, shown in IDENTITY.items() if not profile.get(name)]
+    if not minimum.figures:
+        return Needs(tuple(missing)) if missing else None
     if reading is None:
         return Needs((*missing, _field_path(year, "employees")))
     kind = profile["organization_type"]

@@ -86,7 +86,7 @@ def _extra(book: Book, said: Tell, goals: list[Goal]) -> Sentence | None:
 def _rising(said: Tell, goals: list[Goal]) -> Sentence | None:
     """How the figures of own operations moved, goal by goal: better, worse or mixed."""
     found = {
-        word: listed([sdg(goal.number) for goal in goals if goal.progress == word])
+        word: listed([f"SDG {goal.number}" for goal in goals if goal.progress == word])
         for word in ("better", "worse", "mixed")
     }
     told = "; ".join(f"{word} for {names}" for word, names in found.items() if names)

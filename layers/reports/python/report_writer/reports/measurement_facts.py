@@ -112,7 +112,7 @@ def framework(book: Book, goal: Goal) -> tuple[str | Fact | None, ...]:
     # financed emissions come from where the rest of Scope 3 does
     source, often = SOURCES.get(uses[0], SOURCES["ghgScope3"])
     codes = [code for each in uses for code in ALL_METRICS[each].answers if "chosen" not in code]
-    unit = f"level, {name.unit}" if name.unit.startswith("of ") else name.unit
+    unit = "level" if name.unit.startswith("of ") else name.unit
     return (
         labels.first(goal.label),
         FORMULAS.get(name.id) or name.formula or "as reported",

@@ -5,14 +5,12 @@ from typing import NamedTuple
 
 from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import ESG, round_half_up
-from auxeira.reports.document import Table
 from report_writer import labels, recommendations
 from report_writer.actions import ACTIONS, NEEDS, SAME
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.simulation import Chosen, combined
-from report_writer.text import table
 
 
 class Uplift(NamedTuple):
@@ -69,17 +67,11 @@ def weeks(book: Book) -> Fact:
     return book.fact("decisions.weeks", "weeks of work", sum(each, Fraction(0)), "weeks", source)
 
 
-def left(book: Book, own: Uplift) -> Fact:
-    """What still lacks of full points after all decisions."""
-    value = 100 - own.mid.value
-    return book.fact("left", "points left to 100", value, "points", "formula: 100 - score reached")
-
-
 def _tenth(value: Fraction) -> Fraction:
     return Fraction(round_half_up(10 * value), 10)
 
 
-def waterfall(book: Book, own: Uplift) -> str:
+def waterfall(book: Book, own: Uplift, words: str) -> str:
     """The figure that climbs from the score today, decision by decision."""
     zero = book.fact("zero", "start of a bar", 0, "of 100", "constant: 0")
     now = book.score(ESG)
@@ -93,14 +85,13 @@ def waterfall(book: Book, own: Uplift) -> str:
         now = then
     points.append(point("Combined", own.mid, low=zero, high=own.mid, label=own.mid.printed,
                         mark=True))  # fmt: skip
-    words = "The bars climb from the score today by each decision to the score with all of them."
     axes = ("Decision", ""), ("Overall ESG score", "of 100")
     return figure(book, "uplift_waterfall", "waterfall", *axes, [series("Score", points)], words)
 
 
-def dependencies(book: Book) -> Table:
+def dependencies(book: Book) -> list[tuple[str, ...]]:
     """What each decision needs, enables and shares a figure with."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for each in book.chosen:
         name = each.row.id
         needs = [ACTIONS[need].title for need in NEEDS.get(name, ())]
@@ -108,7 +99,4 @@ def dependencies(book: Book) -> Table:
         shared = [ACTIONS[o].title for group in SAME if name in group for o in group if o != name]
         cells = ("; ".join(found) or "nothing" for found in (needs, opens, shared))
         rows.append((f"{name} {each.row.title}", *cells))
-    columns = ("Decision", "Needs", "Enables", "Conflicts: works on the same figure")
-    return table(
-        book, "decision_dependencies", columns, rows or [("No decision", *["nothing"] * 3)]
-    )
+    return rows

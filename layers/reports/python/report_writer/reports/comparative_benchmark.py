@@ -1,0 +1,233 @@
+"""The Comparative Benchmark Report: where an organisation stands among similar ones."""
+
+from fractions import Fraction
+from functools import partial
+from typing import Any, NamedTuple
+
+from auxeira.benchmarks.histogram import STRENGTHS
+from auxeira.esg.indicators import INDICATORS
+from auxeira.esg.scores import CATEGORIES, COMPLETION, ENOUGH, ESG
+from report_writer import labels, peer_comparison, simulation, text
+from report_writer.assembly import key
+from report_writer.fact_book import Book, value_of
+from report_writer.facts import Fact
+from report_writer.figure_builder import figure, point, series
+from report_writer.shared_parts import build_shared_parts
+from report_writer.simulation import Chosen
+
+GROUPS = {
+    "mission": "organisations with a mission",
+    "corporate": "companies",
+    "capital": "investors of capital",
+    "all": "organisations of all types",
+}
+RATIOS = ("ghgPerEmployee", "energyPerEmployee", "trainingPerEmployee")
+SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
+MOST_SHOWN, MOST_TOLD = 12, 4
+CLOSE = 3  # points of the scale, below which nothing is called a gap or a strength
+MOVES = {  # what closes a gap in an indicator, the simplest first
+    "ghgPerEmployee": ("E09", "E10", "E04"),
+    "energyPerEmployee": ("E07", "E06", "E08"),
+    "ghgChangePerYear": ("E03", "E04"),
+    "renewableShare": ("E04", "E05"),
+    "wasteRecoveredShare": ("E17",),
+    "womenManagersShare": ("S01",),
+    "genderPayGap": ("S02",),
+    "trainingPerEmployee": ("S03",),
+    "turnover": ("S04",),
+    "boardIndependentShare": ("G03",),
+    "boardWomenShare": ("G04",),
+    "policies": ("G01",),
+    "antiCorruptionTrainedShare": ("G02",),
+    "outcomeRate": ("S12",),
+    "trir": ("S05",),
+}
+
+
+class Gap(NamedTuple):
+    """An indicator and its distance to the median of peers in points, positive is behind."""
+
+    code: str
+    behind: Fraction
+
+
+def comparative_benchmark(book: Book) -> dict[str, Any]:
+    """For management and the board."""
+    shared = build_shared_parts(book)
+    found = list_gaps(book)
+    behind = [each for each in found if each.behind >= CLOSE]
+    ahead = [each for each in reversed(found) if each.behind <= -CLOSE]
+    return {
+        **shared,
+        **_describe_group(book),
+        **_describe_place(book),
+        **_count_gaps(book, found, behind, ahead),
+        "gaps": [_describe_gap(book, each.code) for each in behind[:MOST_TOLD]],
+        "strengths": [_describe_gap(book, each.code) for each in ahead[:MOST_TOLD]],
+        "unplaced": _list_unplaced(book),
+        "position_table": [_score_row(book, name) for name in SCORED],
+        "efficiency_ratios": _ratio_rows(book),
+        "score_strips": partial(_draw_scores, book),
+        "indicator_gaps": partial(_draw_indicators, book, found),
+        "key_metrics": [key(book.score(name)) for name in SCORED if _has_enough(book, name)][:4],
+        "chosen": list_moves(book, behind) if shared["figures"] else shared["chosen"],
+    }
+
+
+def list_gaps(book: Book) -> list[Gap]:
+    """Indicators that can be compared, the widest gap first, the strongest point last."""
+    found = []
+    for code, row in INDICATORS.items():
+        standing = book.standing(code)
+        if standing is not None and standing.own is not None:
+            gap = Fraction(standing.quartiles[1]) - standing.own
+            found.append(Gap(code, -gap if row.better == "low" else gap))
+    return sorted(found, key=lambda each: (-each.behind, each.code))
+
+
+def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
+    """Duties, then what closes the widest gaps, then what else is recommended."""
+    wanted = [name for each in behind for name in MOVES.get(each.code, ())]
+    row = book.row
+    offered = simulation.chosen(row.id, row.tags, book.inputs, 10, among=wanted)
+    order = {name: n for n, name in enumerate(wanted)}
+    closing = sorted(offered, key=lambda each: order[each.row.id])
+    duties = [each for each in book.chosen if each.row.duty]
+    every = [*duties, *closing, *book.chosen]
+    return list({each.row.id: each for each in every}.values())[: row.actions]
+
+
+def _describe_group(book: Book) -> dict[str, Any]:
+    peers = book.peers
+    group = None
+    if peers.group is not None:
+        group = GROUPS.get(peers.group, f"organisations of the type {peers.group}")
+    size = book.fact("group.size", "peers in the group", peers.size, "", f"peers: {group}")
+    years = [
+        {"n": book.fact(f"years.{year}", f"peers that report {year}", n, "peers", "peers: years"),
+         "of": str(year)}
+        for year, n in sorted(peers.years.items(), reverse=True)
+    ]  # fmt: skip
+    return {
+        "group": group,
+        "group_size": size if group else None,
+        "strength": next((word for least, word in STRENGTHS if peers.size >= least), None),
+        "group_years": years,
+    }
+
+
+def _describe_place(book: Book) -> dict[str, Any]:
+    """Where the overall score lies; None where it cannot be compared."""
+    standing = book.standing(ESG)
+    placed = standing is not None and standing.position is not None and _has_enough(book, ESG)
+    scored = [name for name in SCORED if name != ESG and book.standing(name)]
+    lower = peer_comparison.lower(book, scored)
+    return {
+        "own": book.score(ESG) if placed else None,
+        "place": peer_comparison.position(book, ESG) if placed else None,
+        "best": bool(standing and standing.position == "leading"),
+        "median": book.median(ESG),
+        "own_coverage": book.coverage(ESG),
+        "enough": book.fact(
+            "enough", "coverage that a comparison needs", 100 * ENOUGH, "%", "constant: method"
+        ),
+        "lower": text.listed([labels.label(name) for name in lower]) or None,
+    }
+
+
+def _count_gaps(
+    book: Book, found: list[Gap], behind: list[Gap], ahead: list[Gap]
+) -> dict[str, Any]:
+    formula = "formula: indicators with an own point and a median of peers"
+    counts = {"compared": found, "behind": behind, "ahead": ahead}
+    facts = {
+        name: book.fact(f"indicators.{name}", f"indicators {name}", len(rows), "", formula)
+        for name, rows in counts.items()
+    }
+    return {
+        **(facts if found else dict.fromkeys(facts)),
+        "any_behind": bool(behind),
+        "any_ahead": bool(ahead),
+        **{f"widest_{n}": v for n, v in _describe_first(book, behind).items()},
+        **{f"strongest_{n}": v for n, v in _describe_first(book, ahead).items()},
+    }
+
+
+def _describe_first(book: Book, gaps: list[Gap]) -> dict[str, Any]:
+    empty: dict[str, Any] = dict.fromkeys(("what", "here", "there", "n"))
+    return _describe_gap(book, gaps[0].code) if gaps else empty
+
+
+def _describe_gap(book: Book, code: str) -> dict[str, Any]:
+    name = value_of(code)
+    return {
+        "what": labels.label(name),
+        "here": book.compared(code),
+        "there": book.median(code),
+        "n": book.group(code),
+    }
+
+
+def _has_enough(book: Book, name: str) -> bool:
+    return book.exact[name].coverage >= ENOUGH
+
+
+def _list_unplaced(book: Book) -> list[dict[str, Any]]:
+    """Scores that peers have and that rest on too little here."""
+    return [
+        {"what": labels.label(name), "reach": book.coverage(name)}
+        for name in SCORED
+        if book.standing(name) and not _has_enough(book, name)
+    ]
+
+
+def _score_row(book: Book, name: str) -> tuple[str | Fact, ...]:
+    standing = book.standing(name)
+    own: str | Fact = book.score(name) if _has_enough(book, name) else "not enough data"
+    place = peer_comparison.position(book, name) or "not placed"
+    if standing is None:
+        return labels.SHORT[name], own, "fewer than five peers", "-", "not placed"
+    low, middle, high = (book.quartile(name, which) for which in (1, 2, 3))
+    assert low is not None and middle is not None and high is not None  # noqa: PT018
+    return labels.SHORT[name], own, middle, f"{low:n} to {high:n}", place
+
+
+def _ratio_rows(book: Book) -> list[tuple[str | Fact | None, ...]]:
+    last = "programmeShare" if book.family == "mission" else "resultMargin"
+    rows = [
+        (labels.first(labels.label(name)), book.value(name), book.median(name), book.group(name))
+        for name in (*RATIOS, last)
+    ]
+    return [row for row in rows if row[1] is not None and row[2] is not None]
+
+
+def _draw_scores(book: Book, words: str) -> str:
+    points = []
+    for name in SCORED:
+        low, middle, high = (book.quartile(name, which) for which in (1, 2, 3))
+        own = book.score(name) if _has_enough(book, name) else None
+        label = own.printed if own else ""
+        if own or middle:
+            points.append(
+                point(own, labels.SHORT[name], low=low, mid=middle, high=high, label=label)
+            )
+    axes = ("Score", "0 to 100"), ("Category", "")
+    return figure(book, "score_strips", "boxes", *axes, [series("Scores", points)], words)
+
+
+def _draw_indicators(book: Book, found: list[Gap], words: str) -> str:
+    points = []
+    for each in found[:MOST_SHOWN]:
+        row = INDICATORS[each.code]
+        standing = book.standing(each.code)
+        assert standing is not None
+        own, middle = standing.own or 0, Fraction(standing.quartiles[1])
+        if row.better == "low":
+            own, middle = 100 - own, 100 - middle
+        label = labels.label(value_of(each.code))
+        source = "formula: scale of indicators, turned so that more is better"
+        dot = book.fact(f"{each.code}.own", f"oriented point of {label}", own, "points", source)
+        mid = book.fact(f"{each.code}.mid", f"oriented median of {label}", middle, "points", source)
+        points.append(point(dot, labels.first(label), mid=mid))
+    axes = ("Point of the scale", "0 to 100, right is better"), ("Indicator", "")
+    return figure(book, "indicator_gaps", "dumbbells", *axes, [series("Points", points)], words)

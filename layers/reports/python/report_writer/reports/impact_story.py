@@ -1,0 +1,168 @@
+"""The Impact Story Analysis: what changed, for whom, with which money, and how sure that is."""
+
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from auxeira.esg import score_values
+from auxeira.reports.document import Point
+from report_writer import labels, missing_data, movements, text
+from report_writer.assembly import key
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+from report_writer.figure_builder import figure, point, series
+from report_writer.movements import Movement
+from report_writer.shared_parts import build_shared_parts
+from report_writer.wrong_way import build_wrong_way_parts
+
+KEYS = (
+    *("beneficiariesReached", "outcomesAchieved", "costPerOutcome", "ghg12", "ghgScope3"),
+    *("resultMargin", "turnover"),
+)
+
+
+def impact_story(book: Book) -> dict[str, Any]:
+    """For donors, the public and the board."""
+    moves = movements.list_movements(book)
+    return {
+        **build_shared_parts(book),
+        **build_wrong_way_parts(book, moves),
+        **_compare_people(book),
+        **_describe_path(book),
+        "goal": text.statement(
+            book, "The organisation states its goal so", book.profile.get("impact_goals")
+        ),
+        "goals": _list_goals(book),
+        "proof": _name_level(book, "outcomeEvidence", labels.EVIDENCE),
+        "proven": book.reading.values.get("outcomeEvidence", 0) >= 3,
+        "unproven": book.reading.values.get("outcomeEvidence", 3) < 2,
+        "overseer": _name_level(book, "esgOversight", labels.OVERSIGHT),
+        "own_goal": bool(book.reading.values.get("targetAnnualRatePct")),
+        "ungoverned": book.reading.values.get("policiesAdopted", 6) < 6,
+        "change_ledger": [_ledger_row(book, each) for each in moves],
+        "outcome_chain": _chain_rows(book),
+        "reach_lines": partial(_draw_reach, book),
+        "emission_lines": partial(_draw_emissions, book),
+        "key_metrics": [key(book.value(name)) for name in KEYS if book.value(name)][:5],
+    }
+
+
+def _compare_people(book: Book) -> dict[str, Any]:
+    """Which way people reached and the rate of outcomes went."""
+    found: dict[str, Any] = {"more_people": False, "fewer_people": False, "people_before": None}
+    found |= {"rate_before": None, "rate_word": None, "cost_before": None, "cost_word": None}
+    found |= {"people_moved": None, "cost_moved": None}
+    people = movements.compare_years(book, "beneficiariesReached")
+    if people:
+        told = movements.describe_movement(book, people)
+        found |= {
+            "more_people": people.better is True,
+            "fewer_people": people.better is False,
+            "people_before": people.first,
+            "people_moved": told["size"],
+        }
+    rate = movements.compare_years(book, "outcomeRate")
+    if rate:
+        words = {True: "up from", False: "down from", None: "about as many as the"}
+        found |= {"rate_before": rate.first, "rate_word": words[rate.better]}
+    cost = movements.compare_years(book, "costPerOutcome")
+    if cost and cost.better is not None:
+        told = movements.describe_movement(book, cost)
+        found |= {"cost_before": cost.first, "cost_moved": told["size"]}
+        found["cost_word"] = "less" if cost.better else "more"
+    return found
+
+
+def _describe_path(book: Book) -> dict[str, Any]:
+    """Emissions against the reference path, on the basis that both years have."""
+    emissions = movements.compare_years(book, "ghg12")
+    base = book.reading.bases.get("ghg12")
+    found: dict[str, Any] = {
+        "ghg_before": None, "ghg_moved": None, "ghg_verb": None, "ghg_same": False,
+        "asked": None, "ghg_ahead": False, "ghg_one_year": False, "ghg_two_bases": False,
+    }  # fmt: skip
+    if emissions is None or base is None:
+        changed = missing_data.basis_changed(book)
+        found["ghg_two_bases"] = changed
+        found["ghg_one_year"] = not changed and "ghg12" in book.reading.values
+        return found
+    told = movements.describe_movement(book, emissions)
+    years = max(book.year - base, score_values.SHORTEST)
+    asked = 100 * score_values.PATH * years
+    label, source = "cut on the reference path", "formula: 4.2 % x years since the base year"
+    cut = -(emissions.by or Fraction(0))
+    return found | {
+        "ghg_before": emissions.first,
+        "ghg_moved": told["size"],
+        "ghg_verb": told["verb"],
+        "ghg_same": emissions.better is None,
+        "asked": book.fact("path.asked", label, asked, "%", source, book.year),
+        "ghg_ahead": cut >= asked,
+    }
+
+
+def _list_goals(book: Book) -> str | None:
+    goals = [f"SDG {goal}" for goal in book.profile.get("sdg_alignment") or ()]
+    return text.listed(goals) or None
+
+
+def _name_level(book: Book, name: str, words: tuple[str, ...]) -> str | None:
+    level = book.reading.values.get(name)
+    return None if level is None else words[int(level)]
+
+
+def _ledger_row(book: Book, each: Movement) -> tuple[str | Fact, ...]:
+    words = {True: "better", False: "worse", None: "about the same"}
+    told = movements.describe_movement(book, each)
+    sign = "+" if told["rose"] else "-"
+    change = f"{sign}{told['size']}" if told["size"] and each.better is not None else ""
+    what = labels.first(movements.name_with_basis(book, each.name).rstrip(","))
+    first = f"{each.first} ({each.first.year})"
+    return what, first, each.now, " ".join(filter(None, (change, words[each.better])))
+
+
+def _chain_rows(book: Book) -> list[tuple[str, str | Fact]]:
+    rows = (
+        ("Money spent", book.value("totalExpenditure")),
+        ("of it on programmes", book.value("programmeSpend")),
+        ("People reached", book.value("beneficiariesReached")),
+        ("of them with the intended outcome", book.value("outcomesAchieved")),
+        ("Programme money for each outcome", book.value("costPerOutcome")),
+    )
+    known: list[tuple[str, str | Fact]] = [(label, fact) for label, fact in rows if fact]
+    return known if len(known) >= 2 else []
+
+
+def _years(book: Book, name: str) -> list[tuple[int, Fact]]:
+    given = ((year, book.value(name, year)) for year in (*sorted(book.reading.before), book.year))
+    return [(year, fact) for year, fact in given if fact]
+
+
+def _draw_reach(book: Book, words: str) -> str:
+    names = {"beneficiariesReached": "People reached", "outcomesAchieved": "With the outcome"}
+    drawn = [
+        series(label, [point(year, fact, label=fact.printed) for year, fact in _years(book, name)])
+        for name, label in names.items()
+    ]
+    return figure(book, "reach_lines", "lines", ("Year", ""), ("People", ""), drawn, words)
+
+
+def _draw_emissions(book: Book, words: str) -> str:
+    actual = [point(year, fact) for year, fact in _years(book, "ghg12")]
+    base = book.reading.bases.get("ghg12")
+    drawn = [series("Emissions", actual)]
+    if base:
+        drawn.append(series("Reference path", _list_path(book, base), dashed=True))
+    axes = ("Year", ""), ("Scope 1 and 2 emissions", "t CO2e")
+    return figure(book, "emission_lines", "lines", *axes, drawn, words)
+
+
+def _list_path(book: Book, base: int) -> list[Point]:
+    """What the reference path allows from the base year on."""
+    path = []
+    for year in range(base, book.year + 1):
+        share = 1 - score_values.PATH * (year - base)
+        value = book.values(base)["ghg12"] * max(share, Fraction(0))
+        label, source = f"reference path in {year}", "formula: base year less 4.2 % of it a year"
+        path.append(point(year, book.fact(f"path.{year}", label, value, "t CO2e", source, year)))
+    return path

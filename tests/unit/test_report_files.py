@@ -1,0 +1,255 @@
+"""Text files of reports: all that they name is known, and each of their sentences can be told."""
+
+import functools
+import re
+
+import pytest
+
+from auxeira.benchmarks.peers import Peers, Standing
+from auxeira.esg import indicators
+from auxeira.reports.inputs import Inputs
+from auxeira.reports.report_types import TYPES
+from auxeira.reports.requirements import find_needs
+from report_writer import composition, labels, message_catalog, report_files
+from report_writer.composition import compose_report
+from report_writer.fact_book import Book
+from report_writer.report_files import FINDING, FOLDER, parse_report_text, read_report_file
+from tests.support import golden, report_inputs
+
+FILED = sorted(path.stem for path in FOLDER.glob("*.report"))
+VARIANTS = (  # of golden organisations: figures of 2025
+    {"fatalities": 1, "corruptionIncidents": 1, "significantFines": 1, "recordableInjuries": 2},
+    {"beneficiariesReached": 2000, "outcomesAchieved": 900, "totalExpenditure": 990_000},
+    {"beneficiariesReached": 3010, "outcomesAchieved": 1500, "wasteTotal": 90, "ghgScope3": 400},
+    {"beneficiariesReached": 5000, "outcomesAchieved": None, "outcomeEvidence": 3},
+    {"beneficiariesReached": None, "outcomesAchieved": None, "ghgScope1": 40, "energyTotal": 99},
+    {"outcomeEvidence": 3, "targetAnnualRatePct": 0, "policiesAdopted": 6, "ghgScope1": 6.5},
+    {"outcomeEvidence": None, "ghgScope2Location": None, "ghgScope2Market": 5, "estimated": None},
+    {"energyTotal": 10**6, "waterWithdrawal": 10**6, "wasteTotal": 10**5, "ghgScope3": 10**6,
+     "leavers": 9, "outcomesAchieved": 50, "adequateWageShare": 1, "trainingHours": 1,
+     "boardIndependent": 0, "groupsEngaged": 1, "programmeSpend": 10_000},
+)  # fmt: skip
+
+IDLE = {"chosen": [], "actions": False, "count": None, "overlaps": [], "needs": []}  # no steps
+
+each_file = pytest.mark.parametrize("kind", FILED)
+
+
+def ask(profile, peers=None):
+    return Inputs(profile, peers or Peers(), report_inputs.NOW, report_inputs.DATE)
+
+
+def only(profile, *years):
+    """A profile with these years alone."""
+    return profile | {"metrics": {y: f for y, f in profile["metrics"].items() if y in years}}
+
+
+def lose(profile, *years):
+    """The same with a loss in these years."""
+    found = {
+        y: f | {"totalExpenditure": int(f.get("totalIncome", 100)) * 2 + 1} if y in years else f
+        for y, f in profile["metrics"].items()
+    }
+    return profile | {"metrics": found}
+
+
+@functools.cache
+def field():
+    """Organisations of all families, with few and many figures, with peers and alone."""
+    found = [report_inputs.of(number) for number in range(63)]
+    plain = [golden.profile(letter) for letter in "ABCDE"]
+    plain += [golden.profile(letter, v) for letter in "ABCE" for v in VARIANTS]
+    found += [ask(each) for each in plain]
+    for number in (0, 24, 34, 60, 62):
+        profile = report_inputs.of(number).profile
+        years = sorted(profile["metrics"])
+        marked = profile["metrics"][years[-1]] | {"estimated": ["energyTotal"]}
+        for each in (
+            profile | {"metrics": {}},
+            only(profile, years[-1]),
+            lose(profile, years[-1]),
+            lose(profile, years[0]),
+            lose(profile, *years),
+            lose(only(profile, years[-1]), years[-1]),
+            profile | {"metrics": {years[-1]: {"employees": 9, "totalIncome": 10**6}}},
+            profile | {"metrics": profile["metrics"] | {years[-1]: marked}},
+            profile | {"metrics": dict.fromkeys(years, profile["metrics"][years[0]])},
+        ):
+            found += [report_inputs.inputs(each), ask(each)]
+    return [*found, ask(plain[0], beside(ahead=True)), ask(plain[0], beside(ahead=False))]
+
+
+def beside(*, ahead):
+    """Peers whom the organisation is ahead of, or behind, in each indicator."""
+    return Peers(
+        standings={
+            row.id: Standing(
+                "NGO",
+                7,
+                50,
+                (40, 50, 60),
+                "indicative",
+                90 if (row.better == "high") == ahead else 9,
+            )
+            for row in indicators.INDICATORS.values()
+        }
+    )
+
+
+@functools.cache
+def composed(kind):
+    """What a type computes for each organisation that can have it, and all that is told of it."""
+    found, told = [], set()
+    for inputs in field():
+        if find_needs(kind, inputs) is None:
+            book = Book(TYPES[kind], inputs)
+            module = __import__(f"report_writer.reports.{kind}", fromlist=[kind])
+            parts = getattr(module, kind)(book)
+            found.append((parts, compose_report(book, parts, told)))
+            compose_report(book, parts | IDLE, told)
+            compose_report(book, parts | {"fewer": True}, told)
+    return found, told
+
+
+def lines_of(kind):
+    return [line for s in read_report_file(kind) for p in s.paragraphs for line in p]
+
+
+@each_file
+def test_a_file_has_the_sections_tables_and_figures_of_its_row(kind):
+    row, (first, *others) = TYPES[kind], read_report_file(kind)
+
+    assert first.title == FINDING
+    assert tuple(each.title for each in others) == row.sections
+    assert {line.name for line in lines_of(kind) if line.kind == "table"} == set(row.tables)
+    assert {line.name for line in lines_of(kind) if line.kind == "figure"} == set(row.figures)
+    assert any(line.kind == "actions" for line in lines_of(kind))
+
+
+@each_file
+def test_a_type_computes_the_same_names_for_everybody(kind):
+    names = {frozenset(parts) for parts, _ in composed(kind)[0]}
+
+    assert len(names) == 1
+
+
+@each_file
+def test_all_that_a_file_names_is_known(kind):
+    found, _ = composed(kind)
+    parts = found[0][0]
+    rows = {name: made for each, _ in found for name, made in each.items() if made}
+
+    def known(name, row):
+        before, _, rest = name.partition("_")
+        looked_up = before in message_catalog.LOOKUPS and rest
+        return name in row or name in parts or name in labels.NAMES or looked_up
+
+    for line in lines_of(kind):
+        assert not line.name or line.name in parts, line
+        row = rows[line.name][0] if line.kind == "each" else ()
+        for option in line.options:
+            names = (*option.given, *option.lacking, *composition.FIELD.findall(option.text))
+            assert [name for name in names if not known(name, row)] == [], line.number
+
+
+@each_file
+def test_each_sentence_table_and_figure_of_a_file_is_told_of_somebody(kind):
+    _, told = composed(kind)
+    shared = {
+        option.text
+        for path in (FOLDER / "shared").glob("*.report")
+        for section in parse_report_text(f"## shared\n{path.read_text('utf-8')}")
+        for paragraph in section.paragraphs
+        for line in paragraph
+        for option in line.options
+    }
+    untold = [
+        (line.number, at)
+        for line in lines_of(kind)
+        for at in range(max(1, len(line.options)))
+        if line.kind != "actions"
+        and (line.number, at) not in told
+        and not (line.options and line.options[at].text in shared & told_by_all())
+    ]
+
+    assert untold == []
+
+
+@functools.cache
+def told_by_all():
+    """The wordings that some type tells of somebody."""
+    return {
+        line.options[at].text
+        for kind in FILED
+        for line in lines_of(kind)
+        for at in range(len(line.options))
+        if (line.number, at) in composed(kind)[1]
+    }
+
+
+@each_file
+def test_the_finding_is_told_first_to_everybody_and_fits_a_list(kind):
+    for _, body in composed(kind)[0]:
+        first = body.finding[0][0].text
+        assert len(first) <= 200
+        assert first.endswith(".")
+
+
+@each_file
+def test_a_section_that_is_shown_has_something_to_say(kind):
+    for _, body in composed(kind)[0]:
+        for section in body.sections:
+            assert section.paragraphs or section.tables, section.title
+
+
+@each_file
+def test_a_sentence_has_one_wording_and_does_not_stand_twice_in_a_report(kind):
+    for _, body in composed(kind)[0]:
+        said = [s.text for section in body.sections for p in section.paragraphs for s in p]
+        said += [s.text for p in body.finding for s in p]
+        assert len(said) == len(set(said)), {each for each in said if said.count(each) > 1}
+
+
+def test_a_line_says_the_first_of_its_wordings_that_can_be_told():
+    ((title, ((line,),)),) = parse_report_text("## A\n[serves and not few] x {a}\n| [few] y\n| z\n")
+
+    assert title == "A"
+    assert [option.text for option in line.options] == ["x {a}", "y", "z"]
+    assert (line.options[0].given, line.options[0].lacking) == (("serves",), ("few",))
+
+
+def test_points_of_a_list_are_paragraphs_of_their_own():
+    (section,) = parse_report_text("## A\nBefore.\n- one\n- two\n* rows: {x}\n")
+
+    assert [[line.kind for line in p] for p in section.paragraphs] == [
+        ["say"], ["point"], ["point"], ["each"]
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["before any section", "## A\n| instead of nothing"])
+def test_a_file_that_cannot_be_read_names_the_line(text):
+    with pytest.raises(ValueError, match=r"line \d"):
+        parse_report_text(text)
+
+
+def test_a_name_that_nobody_knows_is_an_error(monkeypatch):
+    sections = parse_report_text("## finding\nAll is {well}.\n")
+    monkeypatch.setattr(composition, "read_report_file", lambda _: sections)
+    book = Book(TYPES["impact_story"], report_inputs.of(60))
+
+    with pytest.raises(KeyError, match=r"impact_story.report: well"):
+        compose_report(book, {"chosen": []})
+
+
+def test_an_amount_of_one_is_in_the_singular():
+    book = Book(TYPES["impact_story"], report_inputs.of(60))
+    one, two = book.fact("one", "cases", 1, "cases"), book.fact("two", "cases", 2, "cases")
+
+    assert f"{one} {one:was|were}, {two} {two:was|were}" == "1 case was, 2 cases were"
+    assert f"{two:w}" == "two"
+
+
+def test_every_file_is_of_a_type():
+    assert set(FILED) <= set(TYPES)
+    assert all(re.fullmatch(r"[a-z_]+", name) for name in FILED)
+    assert report_files.read_report_file("no_such_type") is None
