@@ -137,7 +137,7 @@ FLAGS = {
         row.split("|")
         for row in """
 jump | {label} changed by more than half in one year without a stated boundary change; read it with care.
-gap | {label} is not reported for the year before {year}, though for earlier ones.
+gap | {label}: not reported for the year before {year}, though for earlier ones.
 zeroEmissions | {label} is reported as zero at an organisation of this size; read it with care.
 sroi | The social return is above ten per unit of input; read it with care.
 restated | Figures of {year} were changed after they had been ranked; read them with care.

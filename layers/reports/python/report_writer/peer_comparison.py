@@ -14,7 +14,7 @@ from auxeira.esg.scores import CATEGORIES, round_half_up
 from auxeira.reports.document import Sentence
 from report_writer import actions, labels, simulation, text
 from report_writer.actions import Action
-from report_writer.fact_book import Book, value_of
+from report_writer.fact_book import LOCATION, OF_BASIS, Book, value_of
 from report_writer.facts import Fact
 from report_writer.message_catalog import Words
 from report_writer.text import Part
@@ -61,7 +61,8 @@ class Lever(NamedTuple):
 
 def label(code: str) -> str:
     """A score or an indicator, in the middle of a sentence."""
-    return labels.label(value_of(code))
+    name = value_of(code)
+    return f"{labels.label(name)} ({LOCATION})" if name in OF_BASIS else labels.label(name)
 
 
 def title(code: str) -> str:

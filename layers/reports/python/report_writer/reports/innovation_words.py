@@ -37,13 +37,13 @@ whyadopt | Adoption now asks for a readiness of seventy or more: peers do it, it
 whypilot | A pilot stands for a readiness from forty to sixty-nine: one of the three parts is weak, and a small trial shows whether it matters.
 whyexplore | Below forty, a practice is explored: its figures are sought first, and nothing is spent on it before.
 rolled | What is adopted needs an owner, a date and a figure to be read each quarter, and no trial.
-card | The pilot of “{title}” supposes that {label} goes from {now} to {then}. | For “{title}”, the hypothesis is that {label} moves from {now} to {then}. | The hypothesis of “{title}” reads: {label} goes from {now} to {then}.
+card | The pilot of “{title}” supposes a change of {label} from {now} to {then}.
 opencard | The pilot of “{title}” claims no number: its result is a first figure or a written finding. | For “{title}”, a first figure or a written finding is the whole aim of the pilot. | A first figure or a written finding is what the pilot of “{title}” has to bring.
 length | It runs for {length} on {budget}, and {owner} answers for it. | Its length is {length}, on {budget}; {owner} answers for it. | Answered for by {owner}, it runs for {length} on {budget}.
 cards | A pilot card names a hypothesis with a number, its measure, its length, its budget band and the rule by which it stops.
 nocards | There is no pilot to write a card for; the table holds the practices that come nearest to one.
 emptycards | There is no practice to write a card for.
-stop | “{title}” stops if {label} has not reached {half} at half time. | If {label} has not come to {half} at half time, “{title}” stops. | At half time, {label} has to stand at {half}, or “{title}” stops.
+stop | “{title}” stops short of {half} in {label} at half time.
 openstop | “{title}” stops if there is neither a figure nor a finding at half time. | If there is neither a figure nor a finding at half time, “{title}” stops. | Without a figure or a finding at half time, “{title}” stops.
 levelstop | “{title}” stops if {label} is still at {now} at the end. | If {label} is still at {now} at the end, “{title}” stops. | At the end, {label} has to be above {now}, or “{title}” stops.
 rule1 | A stop rule is written before the start, and nobody who runs the pilot decides on it alone.

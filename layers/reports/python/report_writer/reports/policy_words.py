@@ -19,7 +19,7 @@ partly.one | {code}, {title}, is answered in part: {lacks} would be the next fig
 partly.asks | {code}, {title}, is answered in part: it asks for {asks}.
 none.partly | No disclosure is answered in part.
 full | Answered in full are {codes}. | In full, the figures answer {codes}. | The figures answer {codes} in full.
-lacking | {label} is not reported. It comes from {source} and counts for {codes}. | What is missing is {label}, to be had from {source}. It counts for {codes}. | {label} can be taken from {source}. With it, {codes} would move on.
+lacking | Not reported: {label}, to be had from {source}. It counts for {codes}.
 nothing | Every figure that the counted disclosures ask of this organisation is reported. The next gain lies in the quality of the figures rather than in their number. | No figure asked by the counted disclosures is missing. From here on, quality counts more than number. | All figures behind the counted disclosures are there. What remains is to make them firmer.
 owner | Each missing figure needs one person who brings it, one place where it is kept and one date. Figures that stand in bills or in the payroll come first, as they cost hours rather than weeks. | One person, one place and one date belong to each missing figure. Begin with those that stand in bills or the payroll, which take hours rather than weeks. | A missing figure calls for a person, a place and a date. Those that bills and payroll hold already are a matter of hours and come first.
 date | {date}: {title} ({then}). | On {date} comes {title}: {then}. | {date} is the date of {title}: {then}.
