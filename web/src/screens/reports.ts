@@ -110,5 +110,6 @@ function fit() {
   const shown = frame();
   const height = shown?.contentDocument?.documentElement.scrollHeight;
   if (shown && height) shown.height = String(height);
+  shown?.contentDocument?.addEventListener("toggle", fit, true); // what is unfolded
 }
 addEventListener("resize", fit);

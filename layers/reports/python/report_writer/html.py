@@ -105,11 +105,14 @@ def _parts(document: Document) -> Iterator[str]:
             yield f"<div><dt>{escaped(each.label)}{year}</dt><dd>{escaped(each.value)}</dd></div>"
         yield "</dl>"
     if order.decide:
-        yield from _section(order.decide, figures, {})
+        yield f'<section id="{order.decide.id}"><h2>{escaped(order.decide.title)}</h2>'
+        yield from _paragraphs(order.decide)
         yield '<ol class="steps">'
         for step in document.recommended_actions:
             yield from _step(order.steps[step.id], step)
         yield "</ol>"
+        yield from _shown(order.decide, figures)
+        yield "</section>"
     yield from _contents(order)
     for section in order.body:
         yield from _section(section, figures, order.steps)
@@ -151,6 +154,14 @@ def _section(section: Section, figures: dict[str, Figure], steps: dict[str, int]
 
 
 def _content(section: Section, figures: dict[str, Figure], steps: dict[str, int]) -> Iterator[str]:
+    yield from _paragraphs(section)
+    yield from _shown(section, figures)
+    if named := name_steps(section, steps):
+        links = ", ".join(f'<a href="#step-{escaped(name)}">{n}</a>' for n, name in named)
+        yield f'<p class="note">Steps above that this calls for: {links}</p>'
+
+
+def _paragraphs(section: Section) -> Iterator[str]:
     for at, paragraph in enumerate(section.paragraphs):
         words = escaped(" ".join(sentence.text for sentence in paragraph))
         if at not in section.points:
@@ -158,13 +169,14 @@ def _content(section: Section, figures: dict[str, Figure], steps: dict[str, int]
             continue
         first, last = at - 1 not in section.points, at + 1 not in section.points
         yield f"{'<ul class="points">' if first else ''}<li>{words}</li>{'</ul>' if last else ''}"
+
+
+def _shown(section: Section, figures: dict[str, Figure]) -> Iterator[str]:
+    """Tables and figures."""
     for table in section.tables:
         yield from _table(table)
     for name in section.figures:
         yield from _figure(figures[name])
-    if named := name_steps(section, steps):
-        links = ", ".join(f'<a href="#step-{escaped(name)}">{n}</a>' for n, name in named)
-        yield f'<p class="note">Steps above that this calls for: {links}</p>'
 
 
 def _table(table: Table) -> Iterator[str]:
