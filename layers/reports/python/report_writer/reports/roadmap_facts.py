@@ -3,11 +3,12 @@
 from fractions import Fraction
 
 from report_writer import simulation, text
-from report_writer.fact_book import Book
+from report_writer.fact_book import BASES, Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
 from report_writer.reports.roadmap_plan import Plan
 
+LOCATION_FIGURE = "ghgScope2Location"
 WEEKS = {1: "weeks1", 2: "weeks2", 3: "weeks3"}
 
 
@@ -27,6 +28,7 @@ def facts(book: Book, plan: Plan) -> dict[str, Fact | str | None]:
         "direct": _direct(book, plan),
         "lanes": fact("lanes", "actions at a time", plan.lanes, "actions", "formula: what fits"),
         "last": str(last),
+        "basis": BASES[book.reading.basis or LOCATION_FIGURE],
         "begin": plan.quarter(0),
         "finish": plan.quarter(11),
         **_ahead(book, plan),

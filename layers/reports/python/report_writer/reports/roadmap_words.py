@@ -3,8 +3,8 @@
 from report_writer.message_catalog import words
 
 WORDS = words("""
-state.behind | In {ghg12:y}, emissions were {gap} above the reference path, which allows {allowed}. | The reference path allows {allowed} for {ghg12:y}; emissions were {gap} above it. | Emissions of {ghg12:y} lay {gap} over the {allowed} that the reference path allows.
-state.ahead | In {ghg12:y}, emissions were at or ahead of the reference path: {gap} below the {allowed} that it allows. | The reference path allows {allowed} for {ghg12:y}; emissions were {gap} below it. | Emissions of {ghg12:y} lay {gap} under the {allowed} that the reference path allows.
+state.behind | In {ghg12:y}, Scope 1 and 2 emissions ({basis}) were {gap} above the reference path, which allows {allowed}.
+state.ahead | In {ghg12:y}, Scope 1 and 2 emissions ({basis}) were at or ahead of the reference path: {gap} below the {allowed} that it allows.
 ends.behind | With all steps of the plan reached, emissions of {last} would be {plan}: {left} more than the path allows. The plan does not close the gap, and more is needed than the steps named here. | The plan would lead to {plan} in {last}, if every step is reached. That is {left} above the path, so it does not close the gap. | In {last}, the plan would stand at {plan}, if reached, and the path at {end}. It leaves {left} open.
 ends.ahead | With all steps of the plan reached, emissions of {last} would be {plan}: {left} less than the path allows. | The plan would lead to {plan} in {last}, if every step is reached, {left} below the path. | In {last}, the plan would stand at {plan}, if reached, and the path at {end}: {left} in hand.
 need | To meet the path in {last}, {cut} would have to go each year. That is {each}. | Each year would have to bring {cut} less to meet the path in {last}, or {each}. | It takes a cut of {cut} a year to meet the path in {last}; that is {each}.
