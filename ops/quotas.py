@@ -21,7 +21,9 @@ def check_concurrency(stage: str) -> Iterator[Finding]:
     limit = connect_service("lambda", stage).get_account_settings()["AccountLimit"]
     most, said = int(limit["ConcurrentExecutions"]), read_stage_settings(stage)
     seen = f"{most} functions at a time"
-    if most < LEAST_CONCURRENCY:
+    if stage == "local":
+        yield Finding("quota of Lambda", State.fine, f"{seen}, by this machine's memory")
+    elif most < LEAST_CONCURRENCY:
         todo = f"{SERVICE_QUOTAS}, AWS Lambda, Concurrent executions: ask for 1,000"
         yield Finding("quota of Lambda", State.wrong, f"{seen}: a new account", todo)
     elif most < said["account_concurrency"]:
