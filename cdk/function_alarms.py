@@ -20,6 +20,7 @@ AGES = {  # metric of each run of the clock -> (name, most seconds, section, wha
 }  # fmt: skip
 # tables, queues and functions without which everybody is served all the same: tickets
 QUIET = ("activity", "activity_writer", "analytics", "customers")
+REFUSING = ("experts",)  # a letter that cannot be queued is refused, and so not lost
 
 
 def rate_severity(word: str) -> Severity:
@@ -122,7 +123,7 @@ def list_counted_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]
     if "providers" in spec.secrets:  # it asks the model
         yield build("ModelNotUsed", "model-not-used", "ticket", "Model not used",
                       "wrote a report without the model")  # fmt: skip
-    if "mail" in spec.sends:
+    if "mail" in spec.sends and group not in REFUSING:
         yield build("MailLost", "mail-lost", "page", "Mail that was lost",
                       "could not queue a mail")  # fmt: skip
     if "credentials" in spec.secrets:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import aws_cdk
+import grimp
 import pytest
 
 from cdk import alarms, specs, stages
@@ -184,6 +185,24 @@ def test_what_we_count_ourselves_is_counted_somewhere_and_by_stage(each: Templat
             "stage": variables["STAGE"],
         }
         assert variables["POWERTOOLS_METRICS_NAMESPACE"] == metric.namespace
+
+
+def test_what_a_function_is_watched_for_is_counted_by_what_it_imports() -> None:
+    """An alarm on what its function never counts would never ring."""
+    graph = grimp.build_graph("functions", "auxeira")
+    for row in alarms.list_alarms("prod", 1000, scales=True):
+        for metric in row.metrics.values():
+            if metric.namespace == "Auxeira":
+                handler = f"functions.{metric.dimensions['service']}.handler"
+                modules = {handler, *graph.find_upstream_modules(handler)}
+                assert any(f'"{metric.name}"' in read_module(name) for name in modules), row.name
+
+
+def read_module(name: str) -> str:
+    path = Path(*name.split("."))
+    tops = (ROOT, ROOT / "layers" / "common" / "python")
+    found = [top / path.with_suffix(".py") for top in tops]
+    return next((each.read_text() for each in found if each.exists()), "")
 
 
 def list_canned() -> Iterator[tuple[str, str, frozenset[str]]]:
