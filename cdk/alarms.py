@@ -31,60 +31,65 @@ def list_alarms(stage: str, concurrency: int, *, scales: bool) -> tuple[Alarm, .
         found += function_alarms.list_function_alarms(spec, stage)
         found += function_alarms.list_counted_alarms(spec, stage)
     found += function_alarms.list_throttle_alarms(stage)
-    found += function_alarms.list_slow_consumer_alarms(stage)
+    found += function_alarms.list_slow_alarms(stage)
     found += _list_system_error_alarms(stage)
     found.append(_build_conflict_alarm(stage))
     return (*found, *_list_api_alarms(stage), *_list_account_alarms(concurrency))
 
 
 def _list_table_alarms(table: resources.Table, stage: str, scales: bool) -> Iterator[Alarm]:
-    for index in ("", *(row.name for row in table.indexes)):
-        for direction in ("Read", "Write"):
-            yield _build_throttle_alarm(table, stage, index, direction)
-        if table.read is not None:
-            yield _build_capacity_alarm(table, stage, index, scales)
+    """List the alarms of a table with its indexes, whose use a table's own metrics do not count."""
+    for direction in ("Read", "Write"):
+        yield _build_throttle_alarm(table, stage, direction)
+    if table.read is not None:
+        yield _build_capacity_alarm(table, stage, scales)
 
 
-def _build_throttle_alarm(table: resources.Table, stage: str, index: str, direction: str) -> Alarm:
+def _build_throttle_alarm(table: resources.Table, stage: str, direction: str) -> Alarm:
     """Build the alarm on refused requests in one minute of five.
 
     An alarm in AWS/DynamoDB may ignore missing data whatever it is told, so gaps are zeros. Its
     metrics come minutes late, and until then the newest minute is a zero of ours: an alarm on that
     minute alone would never ring. A maximum of a table on demand has a metric of its own.
     """
-    subject = f"{table.key}-{index}" if index else table.key
-    watched = {"m": metrics.measure_table(f"{direction}ThrottleEvents", table, stage, index)}
+    names = {"m": f"{direction}ThrottleEvents"}
     if table.read is None:
-        name = f"{direction}MaxOnDemandThroughputThrottleEvents"
-        watched["d"] = metrics.measure_table(name, table, stage, index)
+        names["d"] = f"{direction}MaxOnDemandThroughputThrottleEvents"
+    watched = {
+        f"{letter}{number or ''}": metrics.measure_table(name, table, stage, index)
+        for number, index in enumerate(("", *(row.name for row in table.indexes)))
+        for letter, name in names.items()
+    }
+    indexes = " or one of its indexes" if table.indexes else ""
     return Alarm(
-        f"{subject}-{direction.lower()}-throttle",
+        f"{table.key}-{direction.lower()}-throttle",
         rate_severity(table.key),
         "Throttled table",
-        f"DynamoDB refuses {direction.lower()}s of {subject} for want of capacity",
+        f"DynamoDB refuses {direction.lower()}s of {table.key}{indexes} for want of capacity",
         watched,
         expression="+".join(f"FILL({letter},0)" for letter in watched),
         periods=LATE,
     )
 
 
-def _build_capacity_alarm(table: resources.Table, stage: str, index: str, scales: bool) -> Alarm:
+def _build_capacity_alarm(table: resources.Table, stage: str, scales: bool) -> Alarm:
     """Build the alarm on four fifths of what may be provisioned, for a quarter of an hour."""
-    subject = f"{table.key}-{index}" if index else table.key
-    row = next((each for each in table.indexes if each.name == index), table)
-    assert row.read is not None
-    assert row.write is not None
     times = resources.SCALE_TO_TIMES if scales else 1
-    read, write = row.read * times, row.write * times
-    shares = [f"r/{read * FIVE_MINUTES}", f"w/{write * FIVE_MINUTES}"]
+    watched, shares, units = {}, [], []
+    rows: list[resources.Table | resources.Index] = [table, *table.indexes]
+    for number, row in enumerate(rows):
+        assert row.read is not None
+        assert row.write is not None
+        index, n = (row.name, str(number)) if isinstance(row, resources.Index) else ("", "")
+        for letter, verb, most in (("r", "Read", row.read), ("w", "Write", row.write)):
+            name = f"Consumed{verb}CapacityUnits"
+            watched[f"{letter}{n}"] = metrics.measure_table(name, table, stage, index)
+            shares.append(f"FILL({letter}{n}/{most * times * FIVE_MINUTES},0)")
+        units.append(f"{index or table.key} {row.read * times} and {row.write * times}")
     return Alarm(
-        f"{subject}-capacity", "ticket", "Capacity nearly used",
-        f"{subject} uses 80 % of the {read} units that it may have to read, or {write} to write",
-        {
-            "r": metrics.measure_table("ConsumedReadCapacityUnits", table, stage, index),
-            "w": metrics.measure_table("ConsumedWriteCapacityUnits", table, stage, index),
-        },
-        0.799, "MAX([{}])".format(",".join(f"FILL({share},0)" for share in shares)),
+        f"{table.key}-capacity", "ticket", "Capacity nearly used",
+        "80 % of the units are used that there may be to read and to write: " + ", ".join(units),
+        watched, 0.799, "MAX([{}])".format(",".join(shares)),
         period_s=FIVE_MINUTES, periods=5, points=3,
     )  # fmt: skip
 

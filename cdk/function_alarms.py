@@ -1,11 +1,11 @@
 """The alarms of functions: what Lambda measures of each, and what each counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import batched
 
 from cdk import metrics, resources, specs
-from cdk.resources import Alarm, Severity
+from cdk.resources import Alarm, Metric, Severity
 
 FIVE_MINUTES, HOUR = 300, 3_600
 WRONG_PASSWORDS = 100
@@ -20,6 +20,7 @@ AGES = {  # metric of each run of the clock -> (name, most seconds, section, wha
 }  # fmt: skip
 # tables, queues and functions without which everybody is served all the same: tickets
 QUIET = ("activity", "activity_writer", "analytics", "customers")
+REFUSING = ("experts",)  # a letter that cannot be queued is refused, and so not lost
 
 
 def rate_severity(word: str) -> Severity:
@@ -34,8 +35,6 @@ def list_function_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm
         f"{group} crashed, or ran out of time or memory",
         {"m": metrics.measure_function("Errors", group, stage)},
     )  # fmt: skip
-    if spec.paths:
-        yield _build_slow_alarm(spec, stage)
     if spec.follows:
         yield Alarm(
             f"{group}-behind", rate_severity(group), "Behind its table",
@@ -60,39 +59,48 @@ def list_throttle_alarms(stage: str) -> Iterator[Alarm]:
         )  # fmt: skip
 
 
-def _build_slow_alarm(spec: resources.Function, stage: str) -> Alarm:
-    """Build the alarm on answers that take too long, where there are more than a handful."""
-    return Alarm(
-        f"{spec.group}-slow", "ticket", "Slow function",
-        f"One call of {spec.group} in twenty takes more than {spec.slow_limit_ms} ms",
-        {
-            "calls": metrics.measure_function("Invocations", spec.group, stage),
-            "p95": metrics.measure_function("Duration", spec.group, stage, "p95"),
-        },
-        spec.slow_limit_ms, "IF(calls>=20,p95,0)",
-        period_s=FIVE_MINUTES, periods=5, points=3,
-    )  # fmt: skip
+def list_slow_alarms(stage: str) -> Iterator[Alarm]:
+    """List the alarms on what takes too long, each function compared with its own limit.
 
-
-def list_slow_consumer_alarms(stage: str) -> Iterator[Alarm]:
-    """List the alarms on what nobody waits for: each compared with four fifths of its timeout."""
+    Answers that somebody waits for count where there are more than a handful. Of each of these two
+    metrics are watched: an alarm names half as many.
+    """
+    answering = [spec for spec in specs.FUNCTIONS if spec.paths]
     consumers = [spec for spec in specs.FUNCTIONS if not spec.paths]
-    for number, rows in enumerate(batched(consumers, MOST_METRICS, strict=False), 1):
-        watched = {
-            f"p{place}": metrics.measure_function("Duration", spec.group, stage, "p95")
+    for number, rows in enumerate(batched(answering, MOST_METRICS // 2, strict=False), 1):
+        calls = {
+            f"c{place}": metrics.measure_function("Invocations", spec.group, stage)
             for place, spec in enumerate(rows)
         }
-        shares = (
-            f"FILL({letter}/{spec.slow_limit_ms},0)"
-            for letter, spec in zip(watched, rows, strict=True)
-        )
-        yield Alarm(
-            f"consumers-slow-{number}", "ticket", "Slow function",
-            "One call in twenty takes four fifths of its timeout, of one of "
-            + ", ".join(spec.group for spec in rows),
-            watched, 1, "MAX([{}])".format(",".join(shares)),
-            period_s=FIVE_MINUTES, periods=5, points=3,
-        )  # fmt: skip
+        shares = [
+            f"FILL(IF(c{place}>=20,p{place}/{spec.slow_limit_ms},0),0)"
+            for place, spec in enumerate(rows)
+        ]
+        yield _build_slow_alarm(f"functions-slow-{number}", rows, stage, shares, calls)
+    for number, rows in enumerate(batched(consumers, MOST_METRICS, strict=False), 1):
+        shares = [f"FILL(p{place}/{spec.slow_limit_ms},0)" for place, spec in enumerate(rows)]
+        yield _build_slow_alarm(f"consumers-slow-{number}", rows, stage, shares, {})
+
+
+def _build_slow_alarm(
+    name: str,
+    rows: Sequence[resources.Function],
+    stage: str,
+    shares: Sequence[str],
+    calls: Mapping[str, Metric],
+) -> Alarm:
+    """Build the alarm on the largest share that one call in twenty takes of a limit."""
+    durations = {
+        f"p{place}": metrics.measure_function("Duration", spec.group, stage, "p95")
+        for place, spec in enumerate(rows)
+    }
+    return Alarm(
+        name, "ticket", "Slow function",
+        "One call in twenty takes longer than its function's limit: "
+        + ", ".join(f"{spec.group} {spec.slow_limit_ms} ms" for spec in rows),
+        {**calls, **durations}, 1, "MAX([{}])".format(",".join(shares)),
+        period_s=FIVE_MINUTES, periods=5, points=3,
+    )  # fmt: skip
 
 
 def list_counted_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]:
@@ -115,7 +123,7 @@ def list_counted_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]
     if "providers" in spec.secrets:  # it asks the model
         yield build("ModelNotUsed", "model-not-used", "ticket", "Model not used",
                       "wrote a report without the model")  # fmt: skip
-    if "mail" in spec.sends:
+    if "mail" in spec.sends and group not in REFUSING:
         yield build("MailLost", "mail-lost", "page", "Mail that was lost",
                       "could not queue a mail")  # fmt: skip
     if "credentials" in spec.secrets:

@@ -24,6 +24,7 @@ class Acknowledged:
 
 METHODS, STAGE = "Api/Rest/Default/*/Resource", "Api/Rest/DeploymentStage.*/Resource"
 FUNCTIONS = "Api/*/Function/Resource"
+DISTRIBUTION = "Page/Distribution/Resource"  # of a stage whose setting `page` is on
 
 ACKNOWLEDGED = (
     Acknowledged("AwsSolutions-APIG4", METHODS,
@@ -82,6 +83,14 @@ ACKNOWLEDGED = (
       for prefix in ("facts", "free", "paid", "erased")),
     Acknowledged("AwsSolutions-DDB3", "Data/Activity/Resource",
         "activity expires after 90 days and nothing is decided from it"),
+    Acknowledged("AwsSolutions-S1", "Page/Files/Resource", "the distribution alone can read it"),
+    Acknowledged("AwsSolutions-CFR1", DISTRIBUTION, "the page is for every country"),
+    Acknowledged("AwsSolutions-CFR2", DISTRIBUTION,
+        "it serves files that are the same for everybody; the API has a web ACL of its own"),
+    Acknowledged("AwsSolutions-CFR3", DISTRIBUTION,
+        "who asks for files that everybody may have decides nothing; the API has its access log"),
+    Acknowledged("AwsSolutions-CFR4", DISTRIBUTION,
+        "CloudFront's own domain takes TLS 1.0, whatever is asked for; pages call the API by 1.2"),
 )  # fmt: skip
 
 

@@ -149,9 +149,10 @@ def _run_cdk(cloud: Cloud, step: str, arguments: list[str]) -> None:
             process.wait()
             raise
     if code:
+        afresh = f"\nIf it fails again, begin with an empty state: {AFRESH}"
         raise Trouble(
-            f"cdk {step} failed: {_find_failure_reason(log)}\nThe whole log: {log}\n"
-            f"If it fails again, begin with an empty state: {AFRESH}"
+            f"cdk {step} failed: {_find_failure_reason(log)}\nThe whole log: {log}"
+            + (afresh if step != "synth" else "")  # which reads no state
         )
 
 
@@ -162,6 +163,9 @@ def _die_with_parent() -> None:
 
 def _find_failure_reason(log: Path) -> str:
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines() if line.strip()]
+    for place, line in enumerate(lines):
+        if "Subprocess exited" in line:  # the app, which says before what is to be mended
+            return "\n".join(lines[max(0, place - 3) : place])
     failed = [line for line in lines if "_FAILED" in line and "ROLLBACK" not in line]
     errors = [line for line in lines if "❌" in line or "rror" in line or "failed" in line]
     return "\n".join(dict.fromkeys(failed[:3] or errors[-3:] or lines[-3:]))

@@ -8,6 +8,7 @@ import typer
 from layers.build import ROOT
 from ops.capacity_model import PEAK, list_limits
 from ops.options import Json, Stage, print_json, print_line, print_rows
+from ops.quotas import AS_OF
 from ops.stage import Mistake, list_stages
 
 COLUMNS = ("what", "most", "unit", "breaks at users", "remedy", "price")
@@ -36,6 +37,7 @@ def show_capacity(
         return
     print_rows(rows, (*COLUMNS, *(str(number) for number in users or ())), f"Limits of {stage}")
     print_line(f"The busiest minute is reckoned as {PEAK} times the mean of a month.")
+    print_line(f"AWS's limits are those of {AS_OF}; `ops doctor` asks what the account has.")
 
 
 def list_rows(settings: Item, users: list[int]) -> list[Item]:

@@ -10,11 +10,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from ops.options import ATTENTION, print_json, print_rows, show_progress
 from ops.stage import Mistake
 
+CALLER = "account, region, rights: aws sts get-caller-identity, echo $AWS_REGION"
+
 
 class State(StrEnum):
     """How it stands, the worst first."""
 
     wrong = "wrong"
+    failed = "failed"  # it could not be looked at
     unknown = "unknown"
     fine = "fine"
 
@@ -32,7 +35,7 @@ type Check = Callable[[str], Iterable[Finding]]  # of a stage
 
 
 def run_checks(checks: dict[str, Check], stage: str) -> list[Finding]:
-    """Return what all checks find, what is wrong first; a check that cannot be made is unknown."""
+    """Return what all checks find, what is wrong first, then checks that could not be made."""
     found: list[Finding] = []
     with show_progress() as progress:
         for name, check in checks.items():
@@ -40,17 +43,17 @@ def run_checks(checks: dict[str, Check], stage: str) -> list[Finding]:
             try:
                 found += check(stage)
             except (ClientError, BotoCoreError, Mistake) as trouble:
-                found.append(Finding(name, State.unknown, str(trouble)))
+                found.append(Finding(name, State.failed, str(trouble), CALLER))
             progress.advance(task)
     return sorted(found, key=lambda finding: list(State).index(finding.state))
 
 
 def tell_findings(found: list[Finding], title: str, *, as_json: bool) -> None:
-    """Print findings, and end the command: with exit code 3 where something is wrong."""
+    """Print findings, and end the command: with exit code 3 where something is wrong or failed."""
     rows = [finding._asdict() | {"state": str(finding.state)} for finding in found]
     if as_json:
         print_json({"findings": rows})
     else:
         print_rows(rows, ("state", "subject", "seen", "todo"), title)
-    wrong = any(finding.state is State.wrong for finding in found)
-    raise typer.Exit(ATTENTION if wrong else 0)
+    is_wrong = any(finding.state in (State.wrong, State.failed) for finding in found)
+    raise typer.Exit(ATTENTION if is_wrong else 0)

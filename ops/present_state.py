@@ -38,7 +38,7 @@ def check_health(stage: str) -> Iterator[Finding]:
             yield Finding(f"GET {path}", State.fine, f"200 in {ms:.0f} ms")
         else:
             seen = f"status {status}" if status else "no answer"
-            yield Finding(f"GET {path}", State.wrong, seen, "look at the log of health")
+            yield Finding(f"GET {path}", State.wrong, seen, f"{RUNBOOK}'API that fails'")
 
 
 def check_alarms(stage: str) -> Iterator[Finding]:

@@ -16,6 +16,8 @@ from ops.stage import connect_service
 
 ANSWER_S = 10  # that a request may take
 REFERENCE = "aux-doctor-0"  # of no payment
+LEAST_MAILS = 10  # a second: the gateway lets so many register (functions/auth/spec.py)
+MOST_SENT = 0.8  # of the mails of a day
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -97,10 +99,22 @@ def check_mail(stage: str) -> Iterator[Finding]:
     yield Finding("SES sender", state, seen, "" if is_verified else todo)
     account = client.get_account()
     is_sending = account.get("SendingEnabled") and account.get("ProductionAccessEnabled")
-    quota = account.get("SendQuota", {}).get("Max24HourSend", 0)
-    seen = f"{quota:.0f} mails a day" if is_sending else "sandbox, or sending is paused"
+    seen = "out of the sandbox" if is_sending else "sandbox, or sending is paused"
     yield Finding("SES account", State.fine if is_sending else State.wrong, seen,
                   "" if is_sending else todo)  # fmt: skip
+    yield _judge_send_quota(account.get("SendQuota", {}))
+
+
+def _judge_send_quota(quota: dict[str, float]) -> Finding:
+    """Return whether the mails of a day and of a second are enough; a day of -1 has no limit."""
+    a_day, a_second = quota.get("Max24HourSend", 0), quota.get("MaxSendRate", 0)
+    sent = quota.get("SentLast24Hours", 0)
+    most = "any number" if a_day < 0 else f"{a_day:,.0f}"
+    seen = f"{sent:,.0f} of {most} mails in 24 hours, {a_second:g} a second"
+    if a_second < LEAST_MAILS or (a_day >= 0 and sent >= MOST_SENT * a_day):
+        todo = "Service Quotas, Amazon SES: ask for a higher sending quota, or rate"
+        return Finding("SES quota", State.wrong, seen, todo)
+    return Finding("SES quota", State.fine, seen)
 
 
 def _ask(url: str, key: str | None = None) -> tuple[int, Any]:

@@ -15,6 +15,10 @@ from ops.stage import Mistake, connect_service
 RELEASE = timedelta(minutes=15)
 BETWEEN_S = 15  # two looks at the alarms
 NOTHING = "Nothing to go back to: no function of the last release has a former version."
+NO_RELEASE = (
+    "Nothing to go back to. A saved file is no release: save it as it was. "
+    "Each start of `make run` is one, if something changed since the last."
+)
 
 
 class Step(NamedTuple):
@@ -108,7 +112,7 @@ def roll_back(
     client = connect_service("lambda", stage)
     steps = list_steps(client, stage)
     if not steps:
-        raise Mistake(NOTHING)
+        raise Mistake(NO_RELEASE if stage == "local" else NOTHING)
     if not as_json:
         print_rows([step._asdict() for step in steps], Step._fields, f"live in {stage}")
     confirm("Go back?", yes=yes or if_alarm)

@@ -47,7 +47,8 @@ def connect_service(service: str, stage: str) -> Any:
     if stage not in list_stages():
         raise Mistake(f"There is no stage {stage}: there are {', '.join(list_stages())}.")
     if stage != "local" or ENDPOINT in os.environ:
-        return _make_client(service, os.environ.get(ENDPOINT))
+        region = os.environ.get("AWS_REGION")  # which the cdk CLI reads, and boto3 does not
+        return _make_client(service, os.environ.get(ENDPOINT), region_name=region)
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
     return _make_client(service, _find_endpoint(), region_name="us-east-1", **keys)
 
@@ -58,7 +59,7 @@ def clear_clients() -> None:
 
 
 @cache
-def _make_client(service: str, endpoint: str | None, **settings: str) -> Any:
+def _make_client(service: str, endpoint: str | None, **settings: str | None) -> Any:
     return boto3.client(service, config=PATIENCE, endpoint_url=endpoint, **settings)
 
 

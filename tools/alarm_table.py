@@ -14,12 +14,13 @@ from `cdk/alarms.py`, `cdk/function_alarms.py` and `cdk/failures.py`. What to do
 
 No alarm was fired in AWS by us.
 
-- *The fault itself*: a test makes it, and the figure that our code or the embedded cloud counts is
-  the one that rings. The embedded cloud hands no figures to CloudWatch, so the test puts it.
+- *The fault itself*: a test makes it, and the alarm rings by what the fault leaves: in the embedded
+  cloud by `local/alarm_watch.py`, as in `make run`; of a function alone, and where an alarm has an
+  expression, by CloudWatch's rules as its documentation has them. *Not the fault itself* says why.
 - *Put*: `PutMetricData` with the alarm's own metric and dimensions rings the deployed alarm
   ([test_alarms.py](../{failures.PUT})).
 - *Computed*: expressions, and figures that come late or not at all, for every alarm and each of its
-  metrics, by CloudWatch's rules as its documentation has them
+  metrics, by the same rules
   ([test_alarm_rules.py](../{failures.EVALUATED})): the embedded cloud knows no expressions.
 
 | Alarm | Severity | $ a month | What makes it ring | How it was fired |

@@ -72,10 +72,8 @@ def _render_report_type(row: ReportType) -> Iterator[str]:
     yield f"- **Sections:** {' · '.join(row.sections)}"
     yield f"- **Tables:** {' · '.join(row.tables.values())}"
     yield f"- **Figures:** {' · '.join(row.figures.values())}"
-    least, most = row.actions
-    number = f"{most}" if least == most else f"{least} to {most}"
-    tags = f", those on {', '.join(row.tags)} first" if row.tags else ""
-    yield f"- **Actions:** {number}{tags}"
+    tags = f", of those on {', '.join(row.tags)}" if row.tags else ""
+    yield f"- **Actions:** {row.actions} at most{tags}"
     yield f"- **Minimum:** {'; '.join(_render_minimum(row.minimum))}\n"
 
 

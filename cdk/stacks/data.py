@@ -2,6 +2,7 @@
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
@@ -28,6 +29,8 @@ class Data(Construct):
         for secret in specs.SECRETS:
             self._secret(secret)
         self.queues = {row.key: self._queue(row) for row in specs.QUEUES}
+        if settings.cloud.tls:
+            _insist_on_tls(self)
         self.buckets = {row.key: self._bucket(row) for row in specs.BUCKETS}
 
     def _table(self, row: resources.Table) -> dynamodb.Table:
@@ -87,7 +90,6 @@ class Data(Construct):
             queue_name=specs.dead_letters_name(row.key, self._settings.stage),
             retention_period=cdk.Duration.days(row.dead_days),
             encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=self._settings.cloud.tls,
         )
         pin_logical_id(dead, f"{row.key.capitalize()}DeadLetters")
         queue = sqs.Queue(
@@ -98,7 +100,6 @@ class Data(Construct):
             retention_period=cdk.Duration.days(row.days),
             dead_letter_queue=sqs.DeadLetterQueue(queue=dead, max_receive_count=row.receives),
             encryption=sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=self._settings.cloud.tls,
         )
         pin_logical_id(queue, f"{row.key.capitalize()}Queue")
         return queue
@@ -130,6 +131,23 @@ class Data(Construct):
         )
         pin_logical_id(bucket, f"{row.key.capitalize()}Bucket")
         return bucket
+
+
+def _insist_on_tls(scope: Construct) -> None:
+    """Refuse whoever calls a queue of `scope` without TLS: one policy, put at each of them."""
+    refuse = iam.PolicyStatement(
+        effect=iam.Effect.DENY,
+        principals=[iam.AnyPrincipal()],
+        actions=["sqs:*"],
+        resources=["*"],  # of the queue that has the policy
+        conditions={"Bool": {"aws:SecureTransport": "false"}},
+    )
+    sqs.CfnQueuePolicy(
+        scope,
+        "QueuePolicy",
+        queues=[queue.queue_url for queue in scope.node.find_all() if isinstance(queue, sqs.Queue)],
+        policy_document=iam.PolicyDocument(statements=[refuse]),
+    )
 
 
 def choose_removal_policy(settings: Settings) -> cdk.RemovalPolicy:

@@ -38,6 +38,7 @@ def answer_with(**changed):
         "concurrency": 1000, "disabled": (), "skew": 0, "verified": True, "sandbox": False,
         "drifted": (), "trouble": "OK", "rate": 10_000, "units": 40_000, "alarms": 100,
         "budget": "50", "silent": (),
+        "account_units": 80_000, "foreign_units": 0, "mails": (50_000, 14, 200),
     } | changed  # fmt: skip
     date = format_datetime(datetime.now(UTC) - timedelta(seconds=given["skew"]), usegmt=True)
     return {
@@ -51,8 +52,14 @@ def answer_with(**changed):
             "AccountLimit": {"ConcurrentExecutions": given["concurrency"]}},
         "apigateway.GetAccount": {
             "throttleSettings": {"rateLimit": float(given["rate"]), "burstLimit": 5000}},
-        "dynamodb.DescribeLimits": {f"TableMax{verb}CapacityUnits": given["units"]
-                                    for verb in ("Read", "Write")},
+        "dynamodb.DescribeLimits": {
+            f"{whose}Max{verb}CapacityUnits": given[name]
+            for whose, name in (("Table", "units"), ("Account", "account_units"))
+            for verb in ("Read", "Write")},
+        "dynamodb.ListTables": {"TableNames": ["theirs"]},
+        "dynamodb.DescribeTable": {"Table": {
+            "ProvisionedThroughput": {"ReadCapacityUnits": given["foreign_units"]},
+            "GlobalSecondaryIndexes": [{"ProvisionedThroughput": {"ReadCapacityUnits": 1}}, {}]}},
         "cloudwatch.DescribeAlarms": {"MetricAlarms": [{}] * given["alarms"]},
         "budgets.DescribeBudget": {"Budget": {
             "BudgetLimit": {"Amount": given["budget"]},
@@ -78,8 +85,10 @@ def answer_with(**changed):
                 ["arn:aws:sns:us-east-1:1:alarms:1"] if "Alarms" in str(params["body"])
                 else given["subscribed"])]},
         "sesv2.GetEmailIdentity": {"VerifiedForSendingStatus": given["verified"]},
-        "sesv2.GetAccount": {"SendingEnabled": True, "SendQuota": {"Max24HourSend": 50_000},
-                             "ProductionAccessEnabled": not given["sandbox"]},
+        "sesv2.GetAccount": {
+            "SendingEnabled": True, "ProductionAccessEnabled": not given["sandbox"],
+            "SendQuota": dict(zip(("Max24HourSend", "MaxSendRate", "SentLast24Hours"),
+                                  given["mails"], strict=True))},
     }  # fmt: skip
 
 
@@ -150,6 +159,13 @@ def test_a_stage_that_has_what_it_needs_is_exit_code_0():
     }
 
 
+def test_an_account_whose_mails_are_not_limited_is_fine():
+    with command_line.aws_answers(answer_with(mails=(-1, 500, 70_000))):
+        found = {row["subject"]: row["seen"] for row in read("doctor")["findings"]}
+
+    assert found["SES quota"] == "70,000 of any number mails in 24 hours, 500 a second"
+
+
 def test_no_secret_is_printed():
     shown = command_line.do("doctor")
 
@@ -166,8 +182,11 @@ def test_no_secret_is_printed():
         ({"concurrency": 10}, "quota of Lambda", "10 functions"),
         ({"concurrency": 500}, "quota of Lambda", "500 functions"),
         ({"rate": 100}, "quota of API Gateway", "100 requests a second"),
-        ({"units": 1000}, "quota of DynamoDB, read", "1000 units a table"),
-        ({"alarms": 4501}, "quota of CloudWatch", "4501 of 5,000"),
+        ({"units": 1999}, "quota of DynamoDB, read", "2,000 of 1,999 units a table"),
+        ({"foreign_units": 78_000}, "quota of DynamoDB, read of the account", "80,5"),
+        ({"mails": (50_000, 1, 0)}, "SES quota", "0 of 50,000 mails in 24 hours, 1 a second"),
+        ({"mails": (200, 14, 160)}, "SES quota", "160 of 200 mails"),
+        ({"alarms": 4501}, "quota of CloudWatch", "4501 of 5,000 alarms, the quota as of 20"),
         ({"budget": "10"}, "budget", "$20.00 of $10.00"),
         ({"trouble": "PROBLEM: access denied"}, "mailer", "PROBLEM: access denied"),
         ({"disabled": ("scores",)}, "scores", "0 of 2"),

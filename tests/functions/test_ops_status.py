@@ -16,6 +16,7 @@ from auxeira.activity import activity_records
 from auxeira.payments.payment_record import LIST
 from auxeira.security import account_records
 from cdk import specs
+from ops import stage as ops_stage
 from tests.support import accounts, command_line
 from tests.support.cloud import REGION
 from tests.support.command_line import STAGE, do, read
@@ -116,7 +117,7 @@ def wrong(code=3):
     """The subjects of what is wrong, and of nothing else before it."""
     found = read("status", code=code)["findings"]
     states = [row["state"] for row in found]
-    assert states == sorted(states, key=["wrong", "unknown", "fine"].index)
+    assert states == sorted(states, key=["wrong", "failed", "unknown", "fine"].index)
     return [row["subject"] for row in found if row["state"] == "wrong"]
 
 
@@ -227,23 +228,23 @@ def test_a_deploy_that_failed_is_wrong():
         assert wrong() == ["stack"]
 
 
-def test_a_stack_that_is_not_there_is_unknown_and_so_is_its_api():
+def test_a_stack_that_is_not_there_cannot_be_looked_at_and_nor_can_its_api():
     missing = command_line.refusal("ValidationError", "DescribeStacks", "does not exist")
 
     with command_line.aws_answers({"cloudformation.DescribeStacks": missing}):
-        found = {row["subject"]: row for row in read("status")["findings"]}
+        found = {row["subject"]: row for row in read("status", code=3)["findings"]}
 
-    assert {name for name, row in found.items() if row["state"] == "unknown"} == {"stack", "health"}
+    assert {name for name, row in found.items() if row["state"] == "failed"} == {"stack", "health"}
     assert found["stack"]["seen"].startswith(f"There is no stack Auxeira-{STAGE} here")
 
 
-def test_what_may_not_be_read_is_unknown_and_the_rest_is_said_all_the_same():
+def test_what_may_not_be_read_needs_somebody_and_the_rest_is_said_all_the_same():
     denied = command_line.refusal("AccessDenied", "DescribeAlarms")
 
     with command_line.aws_answers({"cloudwatch.DescribeAlarms": denied}):
-        found = {row["subject"]: row["state"] for row in read("status")["findings"]}
+        found = {row["subject"]: row["state"] for row in read("status", code=3)["findings"]}
 
-    assert found["alarms"] == "unknown"
+    assert found["alarms"] == "failed"
     assert found["tables"] == "fine"
 
 
@@ -314,3 +315,12 @@ def test_costs_are_those_of_the_month_at_this_pace(dollars, state):
 
     assert found[0] == state
     assert found[1].startswith(f"${dollars:.2f} so far")
+
+
+def test_the_region_is_that_of_the_cdk_cli_s_variable(monkeypatch):
+    monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    ops_stage.clear_clients()
+
+    assert ops_stage.connect_service("sqs", STAGE).meta.region_name == "eu-west-1"
+    ops_stage.clear_clients()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.stacks.templates import Template, operators
+from tests.stacks.templates import SWITCHES, Template, operators
 
 # Read when the CDK's engine starts. cfn-lint checks the templates in a test of its own.
 os.environ["CDK_VALIDATION"] = "false"
@@ -45,6 +45,12 @@ def synthesise(tmp_path_factory: pytest.TempPathFactory) -> Synthesise:
 @pytest.fixture(scope="session")
 def prod(synthesise: Synthesise) -> Template:
     return synthesise("prod")
+
+
+@pytest.fixture(scope="session")
+def full(synthesise: Synthesise) -> Template:
+    """Prod with everything that a setting can add."""
+    return synthesise("prod", **SWITCHES)
 
 
 @pytest.fixture(scope="session")

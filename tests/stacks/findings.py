@@ -1,5 +1,6 @@
 """What cfn-lint and checkov find in the template of prod and what stays, each with its reason.
 
+Of prod as it is in cdk.json, and with every setting that adds something.
 Those of cdk-nag stand in cdk/nag.py, since cdk-nag reads them where it runs.
 """
 
@@ -22,7 +23,8 @@ SQS = "SQS encrypts it with its own key, which the rule does not know"
 ACCEPTED = (
     # cfn-lint
     *(Accepted("I1022", ids, "the CDK joins what Fn::Sub would put in: the same text")
-      for ids in ("Api*", "Dashboard*", "Data*ScalingTarget*", "DataReportsBucketPolicy*")),
+      for ids in ("Api*", "Dashboard*", "Data*ScalingTarget*", "DataReportsBucketPolicy*",
+                  "Page*")),
     Accepted("W3005", FUNCTIONS, "the CDK names the role beside the reference to it"),
     # checkov
     Accepted("CKV_AWS_59", "ApiRest*",
@@ -50,4 +52,14 @@ ACCEPTED = (
         "only three functions can read it, each of which logs what it was asked for"),
     Accepted("CKV_AWS_28", "ActivityTable",
         "activity expires after 90 days and nothing is decided from it"),
+    # of what a setting adds
+    Accepted("CKV_AWS_192", "ApiWebAcl*", "no Java runs behind it, hence no Log4j"),
+    Accepted("CKV_AWS_174", "PageDistribution*",
+        "CloudFront's own domain takes TLS 1.0, whatever is asked for; pages call the API by 1.2"),
+    Accepted("CKV_AWS_68", "PageDistribution*",
+        "it serves files that are the same for everybody; the API has a web ACL of its own"),
+    Accepted("CKV_AWS_86", "PageDistribution*",
+        "who asks for files that everybody may have decides nothing; the API has its access log"),
+    Accepted("CKV_AWS_18", "PageFiles*", "the distribution alone can read it"),
+    Accepted("CKV_AWS_21", "PageFiles*", "its files are built from a commit, and can be again"),
 )  # fmt: skip

@@ -15,6 +15,23 @@ OPERATORS: dict[str, Any] = {
     "mail_sender": "no-reply@example.com",
     "app_url": "https://dashboard.example.com",
 }
+CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef"
+DOMAIN = "api.example.com"
+# Every setting that adds something to prod, as `-c` would give it.
+SWITCHES = {
+    "page": "true",
+    "domain": DOMAIN,
+    "certificate": CERTIFICATE,
+    "waf_rate": "2000",
+    "tickets": "true",
+    "autoscale": "true",
+    "monthly_budget": "50",
+    "reserved_concurrency": json.dumps({"auth": 20}),
+    "auth0_domain": "tenant.eu.auth0.com",
+    "auth0_client_id": "spa",
+    "model": "gpt-4o-mini",
+    "tags": json.dumps({"cost-centre": "17"}),
+}
 
 
 TAGS = ("Tags", "ResourceTags")

@@ -1,5 +1,6 @@
 """The app as a whole: its size, its rules, and how it refuses."""
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -10,13 +11,16 @@ import pytest
 
 from cdk import resources, specs, stages
 from tests.stacks.conftest import Synthesise, bare_environment
-from tests.stacks.templates import Template, operators
+from tests.stacks.templates import SWITCHES, Template, operators
 
 ROOT = stages.CONFIGURATION.parent
 
 
-def test_the_stack_stays_far_from_the_limit_of_500_resources(each: Template) -> None:
+def test_the_stack_stays_far_from_the_limit_of_500_resources(
+    each: Template, full: Template
+) -> None:
     assert len(each.resources) < 450
+    assert len(full.resources) < 450
 
 
 def test_the_stack_of_prod_bears_the_plain_name(
@@ -59,26 +63,30 @@ def test_a_first_deploy_that_failed_can_be_repeated(synthesise: Synthesise) -> N
         assert words in asked
 
 
-def test_cdk_nag_finds_nothing_but_what_is_acknowledged_with_a_reason(tmp_path: Path) -> None:
+def run_cdk_nag(folder: Path, settings: dict[str, str]) -> list[dict[str, Any]]:
+    """Return what both packs report of prod with these settings."""
     import aws_cdk
     from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
     from cdk.app import build_app
+
+    app = build_app({"stage": "prod", **operators("prod"), **settings}, outdir=str(folder))
+    aws_cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
+    with contextlib.suppress(RuntimeError):  # of findings that are not acknowledged
+        app.synth()
+    reports = json.loads((folder / "validation-report.json").read_text())["pluginReports"]
+    assert {pack["pluginName"] for pack in reports} == {"AwsSolutions", "Serverless"}
+    return list(reports)
+
+
+def test_cdk_nag_finds_nothing_but_what_is_acknowledged_with_a_reason(tmp_path: Path) -> None:
     from cdk.nag import ACKNOWLEDGED
 
-    app = build_app({"stage": "prod", **operators("prod")}, outdir=str(tmp_path))
-    aws_cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
-    failure: RuntimeError | None = None
-    try:
-        app.synth()
-    except RuntimeError as error:  # says where the report is
-        failure = error
-    packs = json.loads((tmp_path / "validation-report.json").read_text())["pluginReports"]
-    assert {pack["pluginName"] for pack in packs} == {"AwsSolutions", "Serverless"}
-    assert [finding for pack in packs for finding in found(pack, "violations")] == []
-    assert failure is None
-
-    used = {reason for pack in packs for *_, reason in found(pack, "suppressedViolations")}
+    used = set()
+    for name, settings in {"plain": {}, "full": SWITCHES}.items():
+        packs = run_cdk_nag(tmp_path / name, settings)
+        assert [each for pack in packs for each in found(pack, "violations")] == [], name
+        used |= {reason for pack in packs for *_, reason in found(pack, "suppressedViolations")}
     assert used == {row.reason for row in ACKNOWLEDGED}, "a row that no finding needs"
 
 

@@ -1,31 +1,11 @@
 """A domain of its own, a web ACL, tags: what a stage may have beside what it always has."""
 
-import json
 from typing import Any
 
-import pytest
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from cdk import specs
-from tests.stacks.conftest import Synthesise
-from tests.stacks.templates import Template, referred, text
-from tests.stacks.test_findings import find_unaccepted, run_cfn_lint
-from tests.stacks.test_settings import CERTIFICATE
-
-DOMAIN = "api.example.com"
-
-
-@pytest.fixture(scope="module")
-def full(synthesise: Synthesise) -> Template:
-    """Prod with everything that a setting can add."""
-    tags = json.dumps({"cost-centre": "17"})
-    said = {"domain": DOMAIN, "certificate": CERTIFICATE, "waf_rate": "2000", "tags": tags}
-    return synthesise("prod", **said)
-
-
-def test_with_everything_switched_on_the_stack_stays_far_from_500_resources(full: Template) -> None:
-    assert len(full.resources) < 460
-    assert find_unaccepted(run_cfn_lint(full)) == set()
+from tests.stacks.templates import CERTIFICATE, DOMAIN, Template, referred, text
 
 
 def test_a_domain_leads_to_the_root_of_the_api_with_no_older_tls(full: Template) -> None:

@@ -59,11 +59,14 @@ def test_cfn_lint_finds_nothing_but_what_is_accepted_in_any_stage(each: Template
     assert find_unaccepted(run_cfn_lint(each)) == set()
 
 
-def test_checkov_finds_nothing_but_what_is_accepted_and_no_row_is_left_over(
-    prod: Template,
+def test_nothing_is_found_but_what_is_accepted_with_all_switches_or_none_and_no_row_is_left_over(
+    prod: Template, full: Template
 ) -> None:
-    found = run_checkov(prod)
+    found = set()
+    for template in (prod, full):
+        found_here = run_checkov(template) | run_cfn_lint(template)
+        assert find_unaccepted(found_here) == set()
+        found |= found_here
 
-    assert find_unaccepted(found) == set()
-    used = {row for finding in found | run_cfn_lint(prod) for row in list_rows(finding)}
+    used = {row for finding in found for row in list_rows(finding)}
     assert set(ACCEPTED) - used == set()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import aws_cdk
+import grimp
 import pytest
 
 from cdk import alarms, specs, stages
@@ -107,17 +108,35 @@ def test_a_row_is_named_once_and_says_where_to_read_on(prod: Template) -> None:
         assert len(said) <= 1024
 
 
-def test_every_table_and_every_index_has_a_read_and_a_write_throttle_alarm(prod: Template) -> None:
+def test_reads_and_writes_refused_of_a_table_or_any_of_its_indexes_ring(prod: Template) -> None:
     """Both dimensions for an index: a table's metrics do not count its indexes."""
-    subjects: list[dict[str, str]] = []
-    for row in specs.TABLES:
-        table = {"TableName": specs.physical_table_name(row.name, prod.stage)}
-        subjects += [table, *(table | {"GlobalSecondaryIndexName": i.name} for i in row.indexes)]
-    found = [row.metrics["m"] for row in rows(prod).values() if row.section == "Throttled table"]
-    for direction in ("Read", "Write"):
-        of = [dict(m.dimensions) for m in found if m.name == f"{direction}ThrottleEvents"]
-        assert of == subjects
-    assert len(found) == 2 * len(subjects)
+    for table in specs.TABLES:
+        of = {"TableName": specs.physical_table_name(table.name, prod.stage)}
+        subjects = [of, *(of | {"GlobalSecondaryIndexName": i.name} for i in table.indexes)]
+        for direction in ("Read", "Write"):
+            row = rows(prod)[f"auxeira-prod-{table.key}-{direction.lower()}-throttle"]
+            names = [f"{direction}ThrottleEvents"]
+            if table.read is None:
+                names.append(f"{direction}MaxOnDemandThroughputThrottleEvents")
+            for name in names:
+                found = [dict(m.dimensions) for m in row.metrics.values() if m.name == name]
+                assert found == subjects
+            assert len(row.metrics) == len(names) * len(subjects)
+            assert dict(row.metrics["m"].dimensions) == of  # which the embedded cloud watches bare
+
+
+def test_units_of_a_provisioned_table_and_of_each_of_its_indexes_are_watched(
+    prod: Template,
+) -> None:
+    for table in specs.TABLES:
+        row = rows(prod).get(f"auxeira-prod-{table.key}-capacity")
+        assert (row is not None) == (table.read is not None)
+        if row:
+            subjects = ["", *(index.name for index in table.indexes)]
+            for name in ("ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"):
+                found = [m.dimensions for m in row.metrics.values() if m.name == name]
+                assert [d.get("GlobalSecondaryIndexName", "") for d in found] == subjects
+            assert len(row.metrics) == 2 * len(subjects)
 
 
 def test_a_minute_that_is_filled_is_never_looked_at_alone(prod: Template) -> None:
@@ -166,6 +185,24 @@ def test_what_we_count_ourselves_is_counted_somewhere_and_by_stage(each: Templat
             "stage": variables["STAGE"],
         }
         assert variables["POWERTOOLS_METRICS_NAMESPACE"] == metric.namespace
+
+
+def test_what_a_function_is_watched_for_is_counted_by_what_it_imports() -> None:
+    """An alarm on what its function never counts would never ring."""
+    graph = grimp.build_graph("functions", "auxeira")
+    for row in alarms.list_alarms("prod", 1000, scales=True):
+        for metric in row.metrics.values():
+            if metric.namespace == "Auxeira":
+                handler = f"functions.{metric.dimensions['service']}.handler"
+                modules = {handler, *graph.find_upstream_modules(handler)}
+                assert any(f'"{metric.name}"' in read_module(name) for name in modules), row.name
+
+
+def read_module(name: str) -> str:
+    path = Path(*name.split("."))
+    tops = (ROOT, ROOT / "layers" / "common" / "python")
+    found = [top / path.with_suffix(".py") for top in tops]
+    return next((each.read_text() for each in found if each.exists()), "")
 
 
 def list_canned() -> Iterator[tuple[str, str, frozenset[str]]]:

@@ -126,14 +126,14 @@ def test_a_function_has_paths_or_something_else_that_calls_it() -> None:
 
 def test_queues_of_aws_refuse_plain_http(prod: Template, dev: Template, local: Template) -> None:
     for template in (prod, dev):
-        denied = set()
-        for policy in template.of("SQS::QueuePolicy").values():
-            [statement] = policy["PolicyDocument"]["Statement"]
-            assert statement["Effect"] == "Deny"
-            assert listed(statement["Action"]) == ["sqs:*"]
-            assert statement["Principal"] == {"AWS": "*"}
-            assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
-            denied |= {referred(queue) for queue in policy["Queues"]}
+        [policy] = template.of("SQS::QueuePolicy").values()
+        [statement] = policy["PolicyDocument"]["Statement"]
+        assert statement["Effect"] == "Deny"
+        assert listed(statement["Action"]) == ["sqs:*"]
+        assert statement["Principal"] == {"AWS": "*"}
+        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+        assert statement["Resource"] == "*"  # of the queue that has it
+        denied = {referred(queue) for queue in policy["Queues"]}
         assert denied == set(template.of("SQS::Queue"))
     assert not local.of("SQS::QueuePolicy")
 

@@ -10,11 +10,10 @@ import pytest
 
 from cdk import checks, stages
 from tests.stacks.conftest import Synthesise, bare_environment
-from tests.stacks.templates import OPERATORS, configuration, operators
+from tests.stacks.templates import CERTIFICATE, OPERATORS, configuration, operators
 
 ROOT = stages.CONFIGURATION.parent
 TENANT = "tenant.eu.auth0.com"
-CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef"
 EVERY = ("prod", "dev", "local")
 IN_AWS = ("prod", "dev")
 

@@ -3,9 +3,8 @@
 import pytest
 
 from auxeira.esg.metrics import METRICS
-from report_writer import frameworks, write
-from report_writer.reports.policy_alignment import CALLED
-from report_writer.reports.policy_words import TITLES
+from report_writer import frameworks, rules, write
+from report_writer.disclosures import REQUIREMENTS
 from report_writer.reports.sources import SOURCES
 from tests.support import golden
 
@@ -20,17 +19,19 @@ def parts(letter, figures=None, **members):
 
 
 def test_every_disclosure_rule_and_figure_has_its_words():
-    assert set(TITLES) == {each.code for each in frameworks.disclosures()}
-    assert set(CALLED) == set(frameworks.RULED)
+    assert set(REQUIREMENTS) == {each.code for each in frameworks.disclosures()}
+    assert {row.most for row in REQUIREMENTS.values()} == {"fully", "partly", "not"}
     assert set(SOURCES) == set(METRICS)
 
 
-def test_coverage_counts_what_is_answered_in_part_by_half():
+def test_a_headline_counts_what_is_answered_in_full_and_names_of_how_many():
     _, tables, said = parts("C")
     states = [row[3] for row in tables["disclosure_table"].rows]
 
-    assert [states.count(each) for each in ("answered", "partly", "missing")] == [37, 1, 4]
-    assert "89.3 %" in said  # (37 + 0.5) / 42
+    counted = [states.count(each) for each in ("fully", "partly", "not")]
+    assert counted == [3, 39, 8]
+    assert "Of 50 disclosures on the platform's list" in said
+    assert "3 of 50 disclosures" in said
 
 
 @pytest.mark.parametrize(
@@ -45,8 +46,8 @@ def test_a_rule_is_tested_by_arithmetic_and_sends_to_counsel(country, figures, r
     _, tables, said = parts("C", figures, country=country, reporting_currency="EUR")
     found = {row[0]: row for row in tables["rule_applicability"].rows}
 
-    assert found["Corporate Sustainability Reporting Directive after Omnibus I"][3] == result
-    assert said.count("heck with counsel") >= len(frameworks.RULED)
+    assert found["Corporate Sustainability Reporting Directive, as amended in 2026"][3] == result
+    assert said.count("heck with counsel") >= len(rules.list_rules("Corporate", country))
 
 
 def test_a_missing_figure_is_told_with_where_it_comes_from_and_what_it_answers():
@@ -74,3 +75,42 @@ def test_the_bars_of_a_framework_add_up_to_the_whole():
             whole[point.y] = whole.get(point.y, 0) + point.x
 
     assert all(abs(total - 100) < 0.2 for total in whole.values())
+
+
+@pytest.mark.parametrize(
+    ("code", "figures", "state"),
+    [
+        ("GRI 2-7", {}, "partly"),  # a headcount is neither by gender nor by contract
+        ("GRI 305-1", {}, "partly"),
+        ("IFRS S2 29(d)", {}, "not"),  # savings are no assets aligned with opportunities
+        ("IFRS S2 29(e)", {}, "not"),
+        ("IFRS S2 29(g)", {"esgOversight": 2}, "not"),
+        ("IFRS S2 29(g)", {"esgOversight": 3}, "partly"),
+        ("IRIS+ OI8237", {}, "partly"),  # asks for yes or no, and the strategy
+        ("ESRS S1-10", {"adequateWageShare": 100}, "fully"),
+        ("ESRS S1-10", {"adequateWageShare": 99}, "partly"),
+        ("ESRS G1-4", {}, "partly"),
+    ],
+)
+def test_a_total_answers_what_the_disclosure_asks_for_and_no_more(code, figures, state):
+    _, tables, _ = parts("C", figures)
+    (row,) = [row for row in tables["disclosure_table"].rows if row[0] == code]
+
+    assert row[3] == state
+    assert row[4]
+
+
+@pytest.mark.parametrize(("country", "listed"), [("GB", True), ("CA", False), ("KE", False)])
+def test_rules_on_charities_are_those_of_their_country(country, listed):
+    _, tables, _ = parts("A", country=country)
+    titles = [row[0] for row in tables["rule_applicability"].rows]
+
+    assert ("Annual return of charities in England and Wales" in titles) == listed
+
+
+def test_whom_the_directive_leaves_out_is_told_of_the_cap_on_questions():
+    _, tables, said = parts("C", country="DE")
+    found = {row[0]: row[3] for row in tables["rule_applicability"].rows}
+
+    assert found["Value-chain cap of that directive"] == "reaches"
+    assert "no more than the voluntary standard" in said

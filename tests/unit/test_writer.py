@@ -187,8 +187,8 @@ def test_a_missing_figure_is_named_with_what_it_costs():
     own = book(antiCorruptionTrainedShare=None)
 
     assert missing_data.missing(own, "G4").text == (
-        "Share of staff trained on anti-corruption for 2025 is not reported; the governance score "
-        "therefore rests on 87 % of its weight. Reporting it opens up to 13 points."
+        "Not reported for 2025: share of staff trained on anti-corruption. The governance score "
+        "therefore rests on 87 % of its weight, and up to 13 points would open."
     )
 
 
@@ -196,7 +196,8 @@ def test_without_an_earlier_year_no_change_is_shown():
     own = book(ALBA)
 
     assert missing_data.no_base(own, "ghg12").text == (
-        "A change cannot be shown: Scope 1 and 2 emissions is reported for 2025 only."
+        "A change cannot be shown for Scope 1 and 2 emissions: of the years to compare, 2025 alone "
+        "has it."
     )
 
 

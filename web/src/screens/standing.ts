@@ -16,10 +16,15 @@ const KEPT = "ranks"; // those before the figures were last changed here
 const ask = (category: Category) =>
   auxeira.get("/api/leaderboard/{category}/me", { path: { category } }).then(({ data }) => data.ranking);
 
-/** Keeps the present ranks, which later ones are compared with. */
-export async function rememberRanks() {
-  sessionStorage.setItem(KEPT, JSON.stringify(await Promise.all(CATEGORIES.map(ask))));
+/** Asks for all of them, one after the other: six at once may have to start six processes. */
+async function askAll() {
+  const found: Rank[] = [];
+  for (const category of CATEGORIES) found.push(await ask(category));
+  return found;
 }
+
+/** Keeps the present ranks, which later ones are compared with. */
+export const rememberRanks = async () => sessionStorage.setItem(KEPT, JSON.stringify(await askAll()));
 const readKept = () => JSON.parse(sessionStorage.getItem(KEPT) ?? "[]") as Rank[];
 
 /** Waits, a minute at most, until the boards have what was saved, and says which ranks it moved. */
@@ -33,7 +38,7 @@ export async function followRanks() {
     if (now.score !== due.score || now.coverage !== due.coverage || now.rank !== due.rank) break;
     await new Promise((resolve) => setTimeout(resolve, 1500));
   }
-  const moves = listMoves(kept, await Promise.all(CATEGORIES.map(ask)));
+  const moves = listMoves(kept, await askAll());
   if (location.pathname === "/standing") await reload();
   else if (location.pathname === "/profile" && moves.length) say(html`${moves}`);
 }
@@ -73,27 +78,30 @@ export const standing: Open = async (_, query) => {
     auxeira.pages("/api/leaderboard/{category}", { path: { category }, query: { limit: 10 } }),
     (page) => page.leaderboard,
   );
-  const [first, own, peers, ...ranks] = await Promise.all([
-    openBoard(), auxeira.get("/api/profile"), auxeira.get("/api/benchmarks"), ...CATEGORIES.map(ask), readDictionary(),
+  const kept = readKept(); // then all ranks are compared, else each is asked for when it is looked at
+  const [ranks, first, own, peers] = await Promise.all([
+    kept.length ? askAll() : ask(category).then((rank) => [rank]),
+    openBoard(), auxeira.get("/api/profile"), auxeira.get("/api/benchmarks"), readDictionary(),
   ]);
   let board = first;
   const shown = peers.data.benchmarks.filter((each) => each.quartiles && each.own !== null);
   const indicators = shown.filter((each) => each.kind === "indicator");
   const behind = findFurthestBehind(indicators);
-  const rankOf = (name: Category) => (ranks as Rank[]).find((rank) => rank.category === name)!;
-  const moves = listMoves(readKept(), CATEGORIES.map(rankOf));
+  const rankOf = (name: Category) => ranks.find((rank) => rank.category === name);
+  const moves = listMoves(kept, ranks);
   const choose = async (name: string) => {
+    if (!rankOf(name as Category)) ranks.push(await ask(name as Category));
     category = name as Category;
     history.replaceState({}, "", `/standing?board=${category}`);
     board = await openBoard();
   };
   const isMine = ({ organizationName, country }: Schema["Place"]) =>
     organizationName === own.data.profile.organizationName && country === own.data.profile.country;
-  const isOld = first.items.some((place) => isMine(place) && place.score !== rankOf(category).score);
+  const isOld = first.items.some((place) => isMine(place) && place.score !== rankOf(category)?.score);
   if (isOld && looks++ < 6) setTimeout(() => { if (location.pathname === "/standing") void reload(); }, 2500);
   if (!isOld) looks = 0;
   return () => {
-    const mine = rankOf(category);
+    const mine = rankOf(category)!;
     return html`${heading(words.title, words.lead)}
       ${moves.length ? html`<section class="notice" id="moved"><h2>${words.changed}</h2>${moves}</section>` : nothing}
       ${tabs(words.boards, CATEGORIES.map((name) => [name, t.scores[name]] as const), category, choose)}

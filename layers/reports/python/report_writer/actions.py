@@ -1,7 +1,9 @@
-"""What an organisation could do: 54 actions, when each is offered, and what it answers.
+"""What an organisation could do: 57 actions, when each is offered, and what it answers.
 
 What the figures would be afterwards is in `patches`, what that does to the scores in `effects`.
 """
+
+from fractions import Fraction
 
 import msgspec
 
@@ -16,33 +18,37 @@ ROWS = """
 E01 | data | Complete the Scope 1 and 2 inventory | missing ghgScope1 or missing ghgScope2Location and missing ghgScope2Market | 1 | GRI 305-1; GRI 305-2; ESRS E1-6; IFRS S2 29(a) | 13 | Sustainability lead | ghg12
 E02 | data | Report Scope 2 on both bases | given ghgScope2Market and missing ghgScope2Location or missing ghgScope2Market and given ghgScope2Location | 1 | ESRS E1-6 | | Sustainability lead | scope2
 E03 | carbon | Set a near-term target | missing targetAnnualRatePct or targetAnnualRatePct < 4.2 | 1 | ESRS E1-4; SBTi | 13 | Executive director | targetAnnualRatePct
-E04 | carbon | Buy renewable electricity by contract | renewableShare < 0.7 | 2 | GRI 302-1; ESRS E1-5 | 7 13 | Procurement lead | renewableShare
-E05 | carbon | Put solar panels on the own roof | renewableShare < 0.8 and energyTotal >= 50 | 3 | GRI 302-1 | 7 | Facilities lead | renewableShare
-E06 | energy | Change to LED lighting with occupancy sensors | worse energyPerEmployee or E1 < 75 | 2 | GRI 302-4? | 7 | Facilities lead | energyTotal
-E07 | energy | Reset set points, timers and building controls | worse energyPerEmployee or E1 < 75 | 1 | ESRS E1-5 | 7 | Facilities lead | energyTotal
-E08 | energy | Manage energy by monthly targets | energyTotal >= 500 | 2 | ISO 50001? | 7 | Facilities lead | energyTotal
-E09 | carbon | Replace fossil heating by heat pumps | scope1Share > 0.3 and not cor | 3 | GRI 305-1 | 13 | Facilities lead | ghgScope1
-E10 | carbon | Change vehicles to electric ones | ghgScope1 >= 20 | 3 | GRI 305-1 | 11 13 | Fleet lead | ghgScope1
-E11 | carbon | Check refrigerants for leaks | ghgScope1 >= 20 | 1 | GRI 305-1 | | Facilities lead | ghgScope1
-E12 | carbon | Set travel rules: rail first, and a flight budget | given ghgScope3 and not cap | 1 | GRI 305-3 | 13 | Finance lead | ghgScope3
+E04 | carbon | Buy renewable electricity by contract | renewableShare < 0.7 and freeElectricity > 0 | 2 | GRI 302-1; ESRS E1-5 | 7 13 | Procurement lead | renewableShare
+E05 | carbon | Have the own roof checked for solar panels | office = 1 and renewableShare < 0.8 and roofElectricity >= 20 | 3 | GRI 302-1 | 7 | Facilities lead | renewableShare
+E06 | energy | Change to LED lighting with occupancy sensors | given buildingEnergy and worse energyPerEmployee or given buildingEnergy and E1 < 75 | 2 | GRI 302-4? | 7 | Facilities lead | energyTotal
+E07 | energy | Reset set points, timers and building controls | given buildingEnergy and worse energyPerEmployee or given buildingEnergy and E1 < 75 | 1 | ESRS E1-5 | 7 | Facilities lead | energyTotal
+E08 | energy | Manage energy by monthly targets | managedEnergy >= 500 and energyPerEmployee <= 300 | 2 | ISO 50001? | 7 | Facilities lead | energyTotal
+E09 | carbon | Replace fossil heating by heat pumps | heating >= 10 | 3 | GRI 305-1 | 13 | Facilities lead | ghgScope1
+E10 | carbon | Change vehicles to electric ones | scope1Vehicles >= 10 | 3 | GRI 305-1 | 11 13 | Fleet lead | scope1Vehicles
+E11 | carbon | Find and repair leaks of refrigerants and gases | scope1Fugitive > 0 | 1 | GRI 305-1 | | Facilities lead | scope1Fugitive
+E12 | carbon | Set travel rules: rail first, and a flight budget | scope3Category6 > 0 | 1 | GRI 305-3 | 13 | Finance lead | scope3Category6
 E13 | data | Screen the fifteen categories of Scope 3 | missing ghgScope3 and 50+ or missing ghgScope3 and cap | 2 | GRI 305-3; IFRS S2 29(a) | | Sustainability lead | ghgScope3
-E14 | carbon, partner | Agree targets with suppliers in the largest categories | given ghgScope3 and scope3Position < 1 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
-E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and scope3Position < 1 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | ghgScope3
-E16 | water | Meter water and repair leaks | 50+ and E2 < 75 | 1 | GRI 303-3 | 6 | Facilities lead | waterWithdrawal
-E17 | waste | Separate waste and contract its recovery | wasteRecoveredShare < 0.6 | 2 | GRI 306-4; ESRS E5-5 | 12 | Facilities lead | wasteRecoveredShare
-E18 | waste | Buy less, by rules of procurement | given wasteTotal | 1 | GRI 306-3 | 12 | Procurement lead | wasteTotal
+E14 | carbon, partner | Agree targets with suppliers in the largest categories | supplierEmissions > 0 and scope3Position < 1 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
+E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and scope3Category15 > 0 and scope3Position < 1 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | scope3Category15
+E16 | water | Meter water and repair leaks | 50+ and E2 < 75 and waterPerEmployee <= 100 | 1 | GRI 303-3 | 6 | Facilities lead | waterWithdrawal
+E17 | waste | Separate waste and contract its recovery | wasteRecoveredShare < 0.6 and wastePerEmployee <= 10 | 2 | GRI 306-4; ESRS E5-5 | 12 | Facilities lead | wasteRecoveredShare
+E18 | waste | Buy less, by rules of procurement | wasteTotal > 0 and wastePerEmployee <= 5 | 1 | GRI 306-3 | 12 | Procurement lead | wasteTotal
 E19 | gov | Screen physical and transition risks | esgOversight < 3 | 2 | IFRS S2 29(b); IFRS S2 29(c) | | Risk lead | esgOversight
 E20 | gov | Put an internal carbon price into investment papers | 250+ or cap | 1 | IFRS S2 29(f) | | Finance lead |
 E21 | data | Stop net claims and show credits separately | carbonCreditsRetired > 0 | 1 | ESRS E1-7; GRI 102-10 | | Communication lead | carbonCreditsRetired
+E22 | data, carbon | Split Scope 1 by source: heating, vehicles, processes, leaks | ghgScope1 >= 10 and missing scope1Stationary and missing scope1Vehicles and missing scope1Process and missing scope1Fugitive | 1 | GRI 305-1; ESRS E1-6 | 13 | Sustainability lead | ghgScope1
+E23 | data, energy | Report electricity, fuels and bought heat apart | energyTotal >= 50 and missing energyElectricity and missing energyFuels | 1 | GRI 302-1; ESRS E1-5 | 7 | Facilities lead | energyTotal
+E24 | data, carbon | Split Scope 3 by its fifteen categories, then choose | ghgScope3 > 0 and noCategory = 1 | 1 | GRI 305-3; IFRS S2 29(a) | 13 | Finance lead | ghgScope3
+E25 | carbon | Plan how the largest source of direct emissions is replaced | largeSource > 0 | 3 | GRI 305-1; ESRS E1-4 | 13 | Executive director | ghgScope1
 S01 | people | Set shortlists and targets for women in management | womenManagersShare < 0.4 | 2 | GRI 405-1? | 5 8 | People lead | womenManagersShare
 S02 | people | Analyse the pay gap and budget its correction | absolutePayGap > 5 | 2 | GRI 405-2; ESRS S1-16 | 5 8 | People lead | genderPayGapPct
 S03 | people | Plan training of three days for each employee | trainingPerEmployee < 24 | 2 | GRI 404-1 | 4 8 | People lead | trainingPerEmployee
 S04 | people | Hold exit interviews and coach managers | turnover > 0.15 | 2 | GRI 401-1? | 8 | People lead | turnover
-S05 | safety | Keep a hazard register and report near misses | trir > 3 or worse trir | 2 | GRI 403-9? | 3 8 | Safety lead | recordableInjuries
+S05 | safety | Keep a hazard register and report near misses | recordableInjuries > 0 and trir > 3 or recordableInjuries > 0 and worse trir | 2 | GRI 403-9? | 3 8 | Safety lead | recordableInjuries
 S06! | safety | Inquire independently after a death and report to the board | fatalities > 0 | 3 | GRI 403-9?; ESRS S1-14 | 8 | Board chair | fatalities
 S07 | data | Record hours worked and injuries | 50+ and missing S7 | 1 | GRI 403-9? | | Safety lead | trir
 S08 | people | Review wages against an adequate wage | adequateWageShare < 100 | 3 | ESRS S1-10 | 1 8 | People lead | adequateWageShare
-S09 | people, partner | Set a community budget of 1 % of the surplus | S9 < 100 | 2 | GRI 413-1? | 11 17 | Finance lead | communityShare
+S09 | people, partner | Set a community budget of 1 % of the surplus | S9 < 100 and resultMargin > 0 | 2 | GRI 413-1? | 11 17 | Finance lead | communityShare
 S10 | outcome | Measure before and after | outcomeEvidence <= 1 | 2 | IRIS+ | chosen | Evaluation lead | outcomeEvidence
 S11 | outcome | Have outcomes evaluated independently | outcomeEvidence = 2 | 3 | SROI | | Evaluation lead | outcomeEvidence
 S12 | outcome | Follow up on people who dropped out | outcomeRate < 0.6 | 2 | | | Programme lead | outcomeRate
@@ -61,7 +67,6 @@ G10 | gov | Open a whistleblowing channel | lacks whistleblowing | 1 | ESRS G1-1
 G11 | data | Name a data owner and a calendar | coverage < 0.8 | 1 | | | Sustainability lead |
 G12 | gov | Adopt a supplier code and check it | lacks humanRights | 2 | GRI 414-1? | 8 12 | Procurement lead | policiesAdopted
 F01 | money | Review the cost of each outcome | I1 < 50 | 2 | | | Programme lead | costPerOutcome
-F02 | money | Shift overhead to programmes | programmeShare < 0.75 | 2 | | | Finance lead | programmeShare
 F03 | money, outcome | Value outcomes, with deductions | missing outcomeValue | 2 | SROI | | Evaluation lead | sroi
 F04 | money, partner | Bring in capital of others | lev and leverage < 1 | 3 | | 17 | Investment lead | leverage
 F05 | money, energy | Keep a register of savings from ESG spending | cor and paybackRatio < 0.2 or cor and missing paybackRatio | 1 | IFRS S2 29(e) | | Finance lead | paybackRatio
@@ -71,11 +76,13 @@ F07 | partner | Publish a project with the roles that are lacking | weakComponen
 
 OPENS = {"E01": "C1", "E13": "C3", "S07": "S7", "F03": "I3", "F05": "I7"}  # components
 GAPS = ("E01", "E02", "E13", "E20", "S07", "S14", "G11", "F03", "F05", "F07")  # of data, of roles
+# what has to be known before a part of a total is acted on, by the total
+SPLITS = {"ghgScope1": "E22", "scope2": "E23", "ghgScope3": "E24"}
 
 # what has to be done before, and what works on the same figures
 NEEDS = {
     "E03": ("E01",),
-    "E09": ("E01",),
+    "E09": ("E22",),
     "E14": ("E13",),
     "E15": ("E13",),
     "S11": ("S10",),
@@ -89,8 +96,21 @@ SAME = (
     ("E09", "E10", "E11"),
     ("E12", "E14", "E15"),
     ("G01", "G10", "G12"),
-    ("F01", "F02"),
 )
+EXCLUSIVE = (("G01", "G10", "G12"), ("E08", "E07"))  # one of each: the first contains the others
+
+FEW, MANY = 10, 50  # employees from which there are several roles, and all of them
+ROLES = {  # of fewer than MANY
+    "Facilities lead": "Operations lead",
+    "Fleet lead": "Operations lead",
+    "Procurement lead": "Operations lead",
+    "Safety lead": "Operations lead",
+    "People lead": "Operations lead",
+    "Finance lead": "Finance lead",
+    "Investment lead": "Finance lead",
+    "Programme lead": "Programme lead",
+    "Evaluation lead": "Programme lead",
+}
 
 
 class Action(msgspec.Struct, frozen=True):
@@ -167,8 +187,22 @@ def triggered(inputs: Inputs) -> list[Action]:
 
 
 def within(now: Situation) -> list[Action]:
-    """The actions that a situation calls for."""
-    return [row for row in ACTIONS.values() if situation.holds(row.trigger, now) is True]
+    """The actions that a situation calls for, each with an owner that there is."""
+    employees = now.values.get("employees")
+    return [
+        msgspec.structs.replace(row, owner=name_owner(row.owner, employees))
+        for row in ACTIONS.values()
+        if situation.holds(row.trigger, now) is True
+    ]
+
+
+def name_owner(owner: str, employees: Fraction | None) -> str:
+    """Return who owns an action where so many work: few people have few roles."""
+    if owner == "Board chair" or (employees is not None and employees >= MANY):
+        return owner
+    if employees is None or employees < FEW:
+        return "Director"
+    return ROLES.get(owner, "Director")
 
 
 def looks(row: Action, kind: str) -> tuple[str, ...]:

@@ -92,11 +92,12 @@ def sentence(found: Confidence) -> Sentence:
 
 def basis(found: Confidence) -> str:
     """The words after the colon of the sentence."""
-    years = f"{printing.word(found.years)} year{'s' * (found.years != 1)}"
+    years = f"for {printing.word(found.years)} year{'s' * (found.years != 1)}"
+    years = years if found.years else "too few for any year"
     review = labels.ASSURANCE[found.assurance]
     stated = f"with {review}" if found.assurance < 2 else f"with {review} reported"
     return (
-        f"{found.coverage} of the figures are reported, for {years}, {found.estimated} of them "
+        f"{found.coverage} of the figures are reported, {years}, {found.estimated} of them "
         f"estimated, {stated}"
     )
 

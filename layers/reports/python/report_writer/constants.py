@@ -36,19 +36,13 @@ weeks3 | working weeks for an effort of 3 | 40 | weeks | {PLANNING}
 weeks | working weeks of a person in a year | 46 | weeks | {PLANNING}
 riskHigh | level from which a risk is high | 15 | of 25 | {PLANNING}
 riskMedium | level from which a risk is medium | 8 | of 25 | {PLANNING}
-likely1 | probability of likelihood 1 in a year | 2 | % | {PLANNING}
-loss1 | loss at impact 1 | 0.5 | % | {PLANNING}
-likely2 | probability of likelihood 2 in a year | 5 | % | {PLANNING}
-loss2 | loss at impact 2 | 1 | % | {PLANNING}
-likely3 | probability of likelihood 3 in a year | 10 | % | {PLANNING}
-loss3 | loss at impact 3 | 2.5 | % | {PLANNING}
-likely4 | probability of likelihood 4 in a year | 20 | % | {PLANNING}
-loss4 | loss at impact 4 | 5 | % | {PLANNING}
-likely5 | probability of likelihood 5 in a year | 35 | % | {PLANNING}
-loss5 | loss at impact 5 | 10 | % | {PLANNING}
-csrdEmployees | employees above which the reporting directive applies | 1000 | employees | notice of the Council, as republished
-csrdIncome | net turnover above which the reporting directive applies | 450 | million euro | notice of the Council, as republished
-payEmployees | employees from which pay is to be reported | 100 | employees | law firm
+csrdEmployees | employees above which the reporting directive applies | 1000 | employees | Directive (EU) 2026/470
+csrdIncome | net turnover above which the reporting directive applies | 450 | million euro | Directive (EU) 2026/470
+payEmployees | employees from which pay is to be reported | 100 | employees | Directive (EU) 2023/970
+payMiddle | employees from which pay is to be reported from 2027 on | 150 | employees | Directive (EU) 2023/970
+payYearly | employees from which pay is to be reported each year | 250 | employees | Directive (EU) 2023/970
+payLowest | most employees of the last to report pay | 149 | employees | Directive (EU) 2023/970
+payLower | most employees of those who report pay every three years | 249 | employees | Directive (EU) 2023/970
 mostTurnover | staff turnover that growth can bear | 15 | % | {PLANNING}
 leastMargin | result margin that growth needs | 0 | % | {PLANNING}
 leastEvidence | evidence level that growth needs | 2 | of 3 | {PLANNING}

@@ -14,16 +14,19 @@ from auxeira.esg import derived_metrics, indicators, score_components, scores, t
 from auxeira.esg.metric_details import SUMS
 from auxeira.esg.score_components import Part
 from auxeira.esg.scores import round_half_up
-from auxeira.reports.document import Figure
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import ReportType
-from report_writer import labels, printing, simulation
-from report_writer.constants import CONSTANTS
+from report_writer import labels, simulation
+from report_writer.fact_register import FactRegister
 from report_writer.facts import Fact, Number
 from report_writer.simulation import Chosen
 
+LOCATION = "location-based"
+BASES = {"ghgScope2Location": LOCATION, "ghgScope2Market": "market-based"}
+OF_BASIS = ("scope2", "ghg12", "reduction", "ghgChangePerYear", "ghgPerEmployee")
 
-class Book:
+
+class Book(FactRegister):
     """All that is known of an organisation for a report, and the facts that it uses so far.
 
     `year` is the latest reported one, `base` the earliest year with which something is compared;
@@ -36,7 +39,7 @@ class Book:
         self.kind: str = self.profile["organization_type"]
         self.family = taxonomy.find_family(self.kind)
         self.serves = self.kind in taxonomy.SERVES
-        self.currency: str = self.profile.get("reporting_currency") or "USD"
+        super().__init__(self.profile.get("reporting_currency") or "USD")
         self.metrics = derived_metrics.recall_years(self.profile, inputs.now_year)
         self.year = (
             derived_metrics.find_latest_year(self.metrics, inputs.now_year) or inputs.now_year - 1
@@ -46,8 +49,6 @@ class Book:
         self.exact = scores.calculate_exact_scores(self.sheet)
         self.parts = {part.id: part for parts in self.sheet.parts.values() for part in parts}
         self.taken: simulation.Taken = {}  # what actions were tried, for `effects.combined`
-        self.facts: dict[str, Fact] = {}
-        self.figures: dict[str, Figure] = {}
         self._values: dict[int, derived_metrics.Figures] = {self.year: self.reading.values}
 
     @cached_property
@@ -60,28 +61,6 @@ class Book:
         """The earliest year that anything is compared with."""
         years = [*self.reading.bases.values(), *self.reading.before]
         return min(years, default=None)
-
-    def fact(
-        self,
-        name: str,
-        label: str,
-        value: Number,
-        unit: str = "",
-        source: str = "",
-        year: int | None = None,
-        marks: tuple[str, ...] = (),
-    ) -> Fact:
-        """Registers a number, in its unit; money in whole units of the currency.
-
-        Raises ValueError where the id has another number already.
-        """
-        exact = Fraction(value)
-        plain = printing.number(exact, unit)
-        text = printing.text(exact, unit, self.currency)
-        fact = Fact(name, label, exact, plain, text, unit, year, source, marks)
-        if self.facts.setdefault(name, fact).printed != plain:
-            raise ValueError(f"{name} is {self.facts[name].printed} and {plain}")
-        return self.facts[name]
 
     def value(self, name: str, year: int | None = None) -> Fact | None:
         """A figure or a derived value of a year (the latest one), None where unknown."""
@@ -97,8 +76,35 @@ class Book:
             source = f"formula: {' + '.join(SUMS[name])}"
         marks = self._marks(name, year)
         return self.fact(
-            f"{name}.{year}", row.label, self.scaled(name, raw), row.unit, source, year, marks
+            f"{name}.{year}",
+            self.label_of(name),
+            self.scaled(name, raw),
+            row.unit,
+            source,
+            year,
+            marks,
         )
+
+    def label_of(self, name: str) -> str:
+        """What a value is called, with the basis of Scope 2 where that is in it."""
+        basis = BASES.get(self.reading.basis or "")
+        return (
+            f"{labels.label(name)} ({basis})" if basis and name in OF_BASIS else labels.label(name)
+        )
+
+    def compared(self, code: str) -> Fact | None:
+        """The own value of an indicator as it is set beside peers: emissions location-based."""
+        name = value_of(code)
+        if name not in OF_BASIS:
+            return self.value(name)
+        found = derived_metrics.derive_comparable_metrics(self.metrics, self.kind, self.year)
+        if name not in found:
+            return None
+        row = labels.NAMES[name]
+        label = f"{row.label} ({LOCATION})"
+        value = self.scaled(name, found[name])
+        source = f"formula: {row.formula}, {LOCATION}"
+        return self.fact(f"{name}.compared", label, value, row.unit, source, self.year)
 
     def values(self, year: int) -> derived_metrics.Figures:
         """All figures and derived values of a year; Scope 2 on the basis of the latest year."""
@@ -137,7 +143,7 @@ class Book:
         if row.unit == "%":
             value = (self.reading.values[name] - self.values(base)[name]) * row.times
             unit, source = "percentage points", f"formula: {name} {self.year} - {name} {base}"
-        label = f"change of {row.label} since {base}"
+        label = f"change of {self.label_of(name)} since {base}"
         return self.fact(f"{name}.change", label, value, unit, source, self.year)
 
     def moved(self, name: str) -> Fraction | None:
@@ -150,8 +156,7 @@ class Book:
     @cached_property
     def chosen(self) -> list[Chosen]:
         """The actions that this type of report recommends, in its order."""
-        least, most = self.row.actions
-        return simulation.chosen(self.row.id, self.row.tags, self.inputs, most, least)
+        return simulation.chosen(self.row.id, self.row.tags, self.inputs, self.row.actions)
 
     # scores
 
@@ -167,6 +172,14 @@ class Book:
         return self.fact(
             category, label, round_half_up(Fraction(value)), "of 100", source, self.year
         )
+
+    def rated(self, category: str) -> Fact | None:
+        """A score that may be called low or high and be compared; None below 60 % of coverage."""
+        return self.score(category) if self.is_enough(category) else None
+
+    def is_enough(self, category: str) -> bool:
+        """Whether enough of a score is reported for it to say something."""
+        return category == scores.COMPLETION or self.exact[category].coverage >= scores.ENOUGH
 
     def coverage(self, category: str) -> Fact:
         """The percentage of a score's weight that is reported."""
@@ -222,7 +235,9 @@ class Book:
         found = self.standing(code)
         if found is None:
             return None
-        label = f"peers that report {labels.label(value_of(code))}"
+        name = value_of(code)
+        label = f"peers that report {labels.label(name)}"
+        label += f" ({LOCATION})" if name in OF_BASIS else ""
         return self.fact(f"{code}.peers", label, found.peers, "peers", self._peers(found))
 
     def quartile(self, code: str, which: int) -> Fact | None:
@@ -236,16 +251,17 @@ class Book:
         row = indicators.INDICATORS.get(code)
         at = found.quartiles[which - 1]
         name, unit = value_of(code), "of 100"
-        value: Fraction = Fraction(at)
+        value, whole = Fraction(at), row is None
         if row is not None:
             value, unit = (
                 Fraction(str(indicators.from_scale_point(row, at))),
                 labels.NAMES[name].unit,
             )
-        else:
-            value = Fraction(round_half_up(value))
+            whole = unit.startswith("of ")  # levels, and policies
+        value = Fraction(round_half_up(value)) if whole else value
         words = ("", "first quartile", "median", "third quartile")[which]
         label = f"{words} of peers for {labels.label(name)}"
+        label += f" ({LOCATION})" if name in OF_BASIS else ""
         return self.fact(f"{code}.q{which}", label, value, unit, self._peers(found), self.year)
 
     def median(self, code: str) -> Fact | None:
@@ -260,19 +276,6 @@ class Book:
         label = f"point of {labels.label(value_of(code))} on its scale"
         source = "formula: scale of indicators"
         return self.fact(f"{code}.point", label, found.own, "points", source, self.year)
-
-    def constant(self, name: str) -> Fact:
-        """A constant, with its source."""
-        row = CONSTANTS[name]
-        source = f"constant: {row.source}"
-        return self.fact(f"constant.{name}", row.label, row.value, row.unit, source)
-
-    # figures
-
-    def figure(self, figure: Figure) -> str:
-        """Keeps a figure of the report; its id, for the section that shows it."""
-        self.figures[figure.id] = figure
-        return figure.id
 
     def _peers(self, found: Standing) -> str:
         return f"peers: {found.group}, {found.peers}, {self.inputs.date}"

@@ -67,6 +67,32 @@ esgSavings | yearly savings from improvements | money
 targetValidation | validation of the planned cut | of 1
 reserves | free reserves | money
 scope3Category15 | financed emissions | t CO2e
+scope1Stationary | direct emissions from heating and boilers | t CO2e
+scope1Vehicles | direct emissions from own vehicles | t CO2e
+scope1Process | direct emissions from processes | t CO2e
+scope1Fugitive | direct emissions from leaks | t CO2e
+energyElectricity | electricity used | MWh
+energyFuels | energy use from fuels | MWh
+energyHeat | bought heat, steam and cooling | MWh
+fullTimeEquivalents | full-time equivalents | people
+carbonPricedEmissions | emissions that a carbon price is paid for | t CO2e
+carbonPriceCost | cost of carbon prices | money
+ghgScope12Location | combined Scope 1 and 2 emissions, location-based | t CO2e
+ghgScope12Market | combined Scope 1 and 2 emissions, market-based | t CO2e
+scope3Category1 | emissions of purchased goods and services | t CO2e
+scope3Category2 | emissions of capital goods | t CO2e
+scope3Category3 | emissions of fuel and energy supply | t CO2e
+scope3Category4 | emissions of upstream transport | t CO2e
+scope3Category5 | emissions of waste treatment | t CO2e
+scope3Category6 | emissions of business travel | t CO2e
+scope3Category7 | emissions of commuting | t CO2e
+scope3Category8 | emissions of upstream leased assets | t CO2e
+scope3Category9 | emissions of downstream transport | t CO2e
+scope3Category10 | emissions of processing sold products | t CO2e
+scope3Category11 | emissions of using sold products | t CO2e
+scope3Category12 | emissions of disposing sold products | t CO2e
+scope3Category13 | emissions of downstream leased assets | t CO2e
+scope3Category14 | emissions of franchises | t CO2e
 """
 
 # id | label | unit | times | formula

@@ -22,11 +22,7 @@ type Words = Mapping[str, tuple[str, ...]]
 
 FIELD = re.compile(r"\{(\w+)")
 BETWEEN = re.compile(r"(?<=[.?!]) (?=[A-Z])")
-LEVEL = (
-    "{now:L} went from {first} in {first:y} to {now} in {now:y}, {word}.",
-    "In {now:y}, {now:l} came to {now}, after {first} in {first:y}: {word}.",
-    "From {first} in {first:y}, {now:l} moved to {now} in {now:y}, which is {word}.",
-)
+LEVEL = "{now:L}: {now} in {now:y}, after {first} in {first:y} ({word})."
 MOVES = (
     "{title}: if reached, this would take {now:l} from {now:n} to {then} and add {gain}. "
     "It falls to the {owner}.",
@@ -52,11 +48,13 @@ PLAIN = (
     "{title}: it closes a gap and claims no points. The {owner} would own it.",
     "{title}, led by the {owner}: it claims no points and closes a gap.",
 )
-ALONE = (
-    "{now:L} came to {now} in {now:y}.",
-    "In {now:y}, {now:l} stood at {now}.",
-    "The figures of {now:y} put {now:l} at {now}.",
-)
+ALONE = "{now:L}: {now} in {now:y}."
+PER_HEAD = {  # what stands per employee, and the amount that it is of
+    "ghgPerEmployee": "ghg12",
+    "energyPerEmployee": "energyTotal",
+    "waterPerEmployee": "waterWithdrawal",
+    "trainingPerEmployee": "trainingHours",
+}
 
 
 def words(rows: str) -> dict[str, tuple[str, ...]]:
@@ -94,10 +92,17 @@ def level(book: Book, name: str) -> Sentence | None:
     """What a figure is, and what it was in its base year; None where it is unknown."""
     now, moved, base = book.value(name), book.moved(name), book.base_of(name)
     if moved is None:
-        return text.say(book, f"{name}.level", ALONE, now=now)
+        return text.fixed(ALONE, now=now)
     word = text.compared(moved)
     first = book.value(name, base)
-    return text.say(book, f"{name}.level", LEVEL, now=now, first=first, word=word)
+    told = text.fixed(LEVEL, now=now, first=first, word=word)
+    whole = PER_HEAD.get(name)
+    other = book.moved(whole) if whole else None
+    if told is None or whole is None or other is None or moved * other >= 0:
+        return told
+    amount = text.fixed(LEVEL, now=book.value(whole), first=book.value(whole, base),
+                        word=text.compared(other))  # fmt: skip
+    return amount and Sentence(f"{told.text} {amount.text}", told.facts + amount.facts)
 
 
 def told(book: Book, each: Chosen) -> Sentence | None:

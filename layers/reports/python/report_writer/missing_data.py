@@ -3,7 +3,7 @@
 from auxeira.esg import derived_metrics
 from auxeira.esg.data_quality import QualityFlag
 from auxeira.reports.document import Sentence
-from report_writer import labels
+from report_writer import labels, text
 from report_writer.fact_book import ROWS, Book
 from report_writer.text import fixed
 
@@ -14,8 +14,8 @@ def missing(book: Book, component: str) -> Sentence | None:
     if part is None or part.points is not None:
         return None
     row = ROWS[component]
-    label = labels.first(labels.label(row.value))
-    if any(year < book.year for year in _years(part.missing)):
+    years = _years(part.missing)
+    if years and all(year < book.year for year in years):
         return no_base(book, row.value)
     whole = sum(each.weight for each in book.sheet.parts[row.category])
     opens = book.fact(
@@ -26,13 +26,31 @@ def missing(book: Book, component: str) -> Sentence | None:
         "formula: weight of the component",
     )
     return fixed(
-        "{label} for {year} is not reported; {score} therefore rests on {coverage} of its weight. "
-        "Reporting it opens up to {opens}.",
-        label=label,
+        "Not reported for {year}: {label}. {score} therefore rests on {coverage} of its weight, "
+        "and up to {opens} would open.",
+        label=labels.label(row.value),
         year=book.year,
-        score=labels.label(row.category),
+        score=labels.first(labels.label(row.category)),
         coverage=book.coverage(row.category),
         opens=opens,
+    )
+
+
+def not_enough(book: Book, category: str) -> Sentence | None:
+    """That too little of a score is reported to say anything of it, and what is missing."""
+    if book.is_enough(category):
+        return None
+    lacking = [
+        labels.label(ROWS[part.id].value)
+        for name in ((category,) if category in book.sheet.parts else book.sheet.parts)
+        for part in book.sheet.parts[name]
+        if part.points is None
+    ]
+    reach = book.coverage(category)
+    return Sentence(
+        f"There is not enough data for {labels.label(category)}: {reach} of its weight is "
+        f"reported. Among what is missing: {text.listed(lacking[:3])}.",
+        (reach.id,),
     )
 
 
@@ -45,6 +63,9 @@ WITHOUT_BASE = {  # what a change is of
 }
 
 
+BEHIND = {"pathPosition": "ghg12", "reduction": "ghg12", "scope3Position": "ghgScope3"}
+
+
 def no_base(book: Book, name: str) -> Sentence:
     """That a change cannot be shown, since there is one year only, or another basis."""
     label = labels.label(WITHOUT_BASE.get(name, name))
@@ -54,12 +75,17 @@ def no_base(book: Book, name: str) -> Sentence:
             "compared."
         )
     label = "Scope 1 and 2 emissions" if name == "pathPosition" else label
-    return Sentence(f"A change cannot be shown: {label} is reported for {book.year} only.")
+    uses = BEHIND.get(name, WITHOUT_BASE.get(name, name))
+    if uses not in book.reading.values:
+        return Sentence(f"Not reported for {book.year}: {label}.")
+    return Sentence(
+        f"A change cannot be shown for {label}: of the years to compare, {book.year} alone has it."
+    )
 
 
 def unknown(book: Book, name: str) -> Sentence:
     """That a figure which no score needs is not reported."""
-    return Sentence(f"{labels.first(labels.label(name))} for {book.year} is not reported.")
+    return Sentence(f"Not reported for {book.year}: {labels.label(name)}.")
 
 
 def no_peers(name: str) -> Sentence:
@@ -111,7 +137,7 @@ FLAGS = {
         row.split("|")
         for row in """
 jump | {label} changed by more than half in one year without a stated boundary change; read it with care.
-gap | {label} is not reported for the year before {year}, though for earlier ones.
+gap | {label}: not reported for the year before {year}, though for earlier ones.
 zeroEmissions | {label} is reported as zero at an organisation of this size; read it with care.
 sroi | The social return is above ten per unit of input; read it with care.
 restated | Figures of {year} were changed after they had been ranked; read them with care.

@@ -14,7 +14,7 @@ from auxeira.esg.scores import CATEGORIES, round_half_up
 from auxeira.reports.document import Sentence
 from report_writer import actions, labels, simulation, text
 from report_writer.actions import Action
-from report_writer.fact_book import Book, value_of
+from report_writer.fact_book import LOCATION, OF_BASIS, Book, value_of
 from report_writer.facts import Fact
 from report_writer.message_catalog import Words
 from report_writer.text import Part
@@ -46,6 +46,8 @@ FEW = "few"  # in place of a number below five
 INDICATED = {  # the indicator that a metric moves, where it is none itself
     "energyTotal": "energyPerEmployee",
     "ghgScope1": "ghgPerEmployee",
+    "scope1Vehicles": "ghgPerEmployee",
+    "scope1Fugitive": "ghgPerEmployee",
     "recordableInjuries": "trir",
 }
 
@@ -59,7 +61,8 @@ class Lever(NamedTuple):
 
 def label(code: str) -> str:
     """A score or an indicator, in the middle of a sentence."""
-    return labels.label(value_of(code))
+    name = value_of(code)
+    return f"{labels.label(name)} ({LOCATION})" if name in OF_BASIS else labels.label(name)
 
 
 def title(code: str) -> str:
@@ -101,9 +104,10 @@ def better(book: Book, code: str) -> Fact | None:
 
 def next_quartile(book: Book, category: str) -> tuple[int, Fact] | None:
     """The next quartile above the own score as printed, and its number; None above all three."""
-    if book.standing(category) is None:
+    rated = book.rated(category)
+    if book.standing(category) is None or rated is None:
         return None
-    own = book.score(category).value
+    own = rated.value
     found = ((which, book.quartile(category, which)) for which in (1, 2, 3))
     return next(((n, fact) for n, fact in found if fact and fact.value > own), None)
 

@@ -43,6 +43,15 @@ def rounded(exact: Fraction, places: int) -> str:
     return "0" if plain in ("-0", "") else plain
 
 
+def round_planned(value: Number) -> Fraction:
+    """A projection or planning value as it may be printed: three significant digits."""
+    exact = Fraction(value)
+    if not exact:
+        return exact
+    step = Fraction(10) ** (math.floor(math.log10(abs(exact))) - 2)
+    return math.floor(exact / step + Fraction(1, 2)) * step
+
+
 def word(count: int) -> str:
     """A small number in words: "no", "one" to "ten"; then digits."""
     return WORDS[count] if 0 <= count < len(WORDS) else f"{count:,}"

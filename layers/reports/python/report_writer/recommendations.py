@@ -6,10 +6,12 @@ from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action
 from report_writer import labels
+from report_writer.action_sources import LABELS, SOURCES
 from report_writer.fact_book import ROWS, Book
 from report_writer.facts import Fact
 from report_writer.simulation import Chosen, Range
 
+SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 FORMULA = "formula: the score with the figures reached - the score now"
 DUTIES = {
     "S06": "A death calls for an inquiry whatever it does to a score.",
@@ -30,7 +32,36 @@ def step(book: Book, each: Chosen) -> Action:
         change=change(book, each),
         links=tuple(row.links) + tuple(f"SDG {goal}" for goal in row.goals),
         duty=row.duty,
+        evidence=describe_evidence(book, each),
+        due=find_due_date(book.inputs.date, row.effort),
     )
+
+
+def describe_evidence(book: Book, each: Chosen) -> str:
+    """Return what shows that there is something to act on, and how much of it is claimed at most;
+    "" for an action that works on no source."""
+    if each.source is None:
+        return ""
+    name, figure = SOURCES[each.row.id]
+    label, unit = LABELS[name] if name in LABELS else (labels.label(name), labels.NAMES[name].unit)
+    own, most = each.source
+    now = book.fact(
+        f"{each.row.id}.source", label, own, unit, "formula: bounds of sources", book.year
+    )
+    what = f"{labels.first(label)}: {now} in {book.year}"
+    if not most:
+        return f"{what}."
+    unit = labels.NAMES[figure].unit
+    words, source = f"most of it that {each.row.id} moves", "planning value, in percent of it"
+    moved = book.fact(f"{each.row.id}.most", words, most, unit, source)
+    return f"{what}; at most {moved} of it is claimed, a planning value."
+
+
+def find_due_date(date: str, effort: int) -> str:
+    """Return the last day of the quarter in which work ends that begins next quarter, ISO 8601."""
+    year, month = (int(part) for part in date.split("-")[:2])
+    year, quarter = divmod(4 * year + (month - 1) // 3 + SPAN[effort], 4)
+    return f"{year}-{('03-31', '06-30', '09-30', '12-31')[quarter]}"
 
 
 def points(book: Book, each: Chosen) -> Fact:

@@ -23,9 +23,9 @@ from report_writer.situation import Situation
 # id | risk | concerns | likelihood | impact | eased by. A scale begins with a number or a value;
 # "+1 condition" adds where it holds, "max 4 condition" makes it 4 at least
 ROWS = """
-R01 | Carbon price or energy price rise | all | 2; +1 renewableShare < 0.3; +1 reduction < 0 | 1; +1 emissionsPerMillion > 10; +1 emissionsPerMillion > 50; +1 emissionsPerMillion > 200; +1 emissionsPerMillion > 500 | E04 E05 E06 E07 E08 E09 E10
-R02 | Missing the own target | all | behindTarget | 3 | E03 E04 E05 E06 E07 E08 E09 E10
-R03 | Emissions rising with growth | all | 1; max 3 pathPosition < 0.5; max 4 reduction < 0 | 3 | E04 E08
+R01 | Carbon price or energy price rise | all | 2; +1 renewableShare < 0.3; +1 reduction < 0 | 1; +1 emissionsPerMillion > 10; +1 emissionsPerMillion > 50; +1 emissionsPerMillion > 200; +1 emissionsPerMillion > 500 | E25 E04 E05 E06 E07 E08 E09 E10
+R02 | Missing the own target | all | behindTarget | 3 | E03 E25 E04 E05 E06 E07 E08 E09 E10
+R03 | Emissions rising with growth | all | 1; max 3 pathPosition < 0.5; max 4 reduction < 0 | 3 | E25 E04 E08
 R04 | Scope 3 unknown to financiers or customers | all | 1; max 4 missing ghgScope3 and 50+; max 4 missing ghgScope3 and cap | 3; max 4 cap | E13 E14 E15
 R05 | Physical climate damage | all | siteRisk | 3; max 4 250+ | E19
 R06 | Transition rules reach us unprepared | all | 2; max 3 disclosed < 0.7; max 4 disclosed < 0.4 | 3; max 4 250+ | E19 G11
@@ -53,8 +53,6 @@ R26 | Missing safeguards | all | 2; +1 lacks antiCorruption; +1 lacks whistleblo
 
 UNKNOWN = 3
 HIGH, MEDIUM = 15, 8  # levels from which they are called so
-LIKELY = (2, 5, 10, 20, 35)  # percent, by likelihood; planning values
-LOSS = tuple(Fraction(text) for text in ("0.5", "1", "2.5", "5", "10"))  # percent of the base
 MILLION = 1_000_000
 EVIDENCE = Fraction("1.33")  # of likelihood, by level of evidence
 OUTCOME = Component("R21", SOCIAL, "srv", {}, "outcomeRate", "0:0 0.80:100")
@@ -136,21 +134,6 @@ def looked(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> S
     return msgspec.structs.replace(now, values=now.values | _values(now, kept))
 
 
-def probability(likelihood: int) -> Fraction:
-    """How likely a risk is in a year, in percent."""
-    return Fraction(LIKELY[likelihood - 1])
-
-
-def loss(impact: int) -> Fraction:
-    """What a risk costs if it comes, in percent of the base."""
-    return LOSS[impact - 1]
-
-
-def expected(likelihood: int, impact: int) -> Fraction:
-    """What a risk costs in the mean, in percent of the base."""
-    return probability(likelihood) * loss(impact) / 100
-
-
 def _risk(row: Row, now: Situation) -> Risk:
     likelihood, known = scale(row.likelihood, now)
     impact, sure = scale(row.impact, now)
@@ -193,11 +176,10 @@ def _values(now: Situation, kept: Mapping[str, Sequence[str]] | None) -> Figures
     """What only risks look at."""
     values = now.values
     marks = data_quality.find_flags(now.years, now.kind, kept)
-    states = frameworks.states(now.figures, now.kind, values.get("employees"))
     evidence = values.get("outcomeEvidence")
     found: dict[str, Fraction | None] = {
         "flags": Fraction(sum(mark.year == now.year and mark.flag != "gap" for mark in marks)),
-        "disclosed": frameworks.coverage(states.values()),
+        "disclosed": frameworks.measure_reported(now.figures, now.kind, values.get("employees")),
         "behindTarget": _behind(values),
         "oversightLacking": _left(5, values.get("esgOversight")),
         "assuranceLacking": _left(4, values.get("esgAssurance")),

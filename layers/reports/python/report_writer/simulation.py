@@ -15,6 +15,7 @@ from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.inputs import Inputs
 from report_writer import actions, risks, situation
 from report_writer.action_effects import patch
+from report_writer.action_sources import SOURCES
 from report_writer.actions import Action
 from report_writer.risks import MEDIUM, Risk
 from report_writer.situation import Situation
@@ -24,8 +25,8 @@ Taken = dict[tuple[str, ...], Situation]  # by the step and the actions, in thei
 STEPS: tuple[At, ...] = ("low", "mid", "high")
 OF_RETURN = ("scalability_analysis", "risk_adjusted_roi", "roi_metrics")
 OVER_ALL = "strategic_recommendations"  # of each pillar one, and of money one at the end
-WITHOUT_POINTS = 2  # at most, of actions that move no score
-OWN_TAG = 2  # what an action with a tag of the report counts, others 1
+LEAST = Fraction(1, 4)  # points for which a board is asked
+WITHOUT_POINTS = 3  # at most, of actions that move no score
 
 
 class Range(msgspec.Struct, frozen=True):
@@ -48,6 +49,7 @@ class Chosen(msgspec.Struct, frozen=True):
     `esg`, `own` and `roi` are differences of esg_impact_score, of the row's category and of
     roi_performance. `opens` are the components that become known by it, worth `upto` points of the
     overall score (an action on money: of roi_performance) at most. `eases` are ids of risks.
+    `source` is what the figures show of what it works on, and how much it moves of that at most.
     """
 
     row: Action
@@ -59,6 +61,7 @@ class Chosen(msgspec.Struct, frozen=True):
     opens: tuple[str, ...]
     upto: Fraction
     eases: tuple[str, ...]
+    source: tuple[Fraction, Fraction] | None = None
 
     @property
     def points(self) -> Range:
@@ -73,7 +76,6 @@ class Ranked(msgspec.Struct, frozen=True):
     mid: Situation
     gain: Fraction
     rank: Fraction
-    own: bool
 
 
 def chosen(
@@ -81,40 +83,65 @@ def chosen(
     tags: tuple[str, ...],
     inputs: Inputs,
     most: int,
-    least: int,
     among: Collection[str] | None = None,
 ) -> list[Chosen]:
-    """The actions that a report of a type recommends, in its order; fewer than `least` where no
-    more are called for.
+    """Return the actions that a report of a type recommends, in its order, `most` at most.
 
-    Duties first, as the library has them; then those that win points, by tag x points / effort.
-    Actions on money count by roi_performance, in reports of the return alone. Last at most two that
-    move no score, if they close a gap or ease a risk of medium level: those with a tag of the
-    report have their place, others fill up to `least`. strategic_recommendations has one of each
-    pillar, nothing that is paid for with the return, and one on money at the end. `among`: ids to
-    choose from.
+    Those that answer its question: with one of its tags, where it has any, or `among` these ids.
+    Duties first; then what has to be known before one can act; then those that win points, by
+    points / effort; last at most three that move no score, if they close a gap or ease a risk. None
+    harms what a score is made of, or is contained in another. Actions on money stand in reports of
+    the return, and one at the end of strategic_recommendations, which has one of each pillar.
     """
     now = situation.of(inputs)
     known = risks.within(now, inputs.profile.get("flags"))
     money = report_type in OF_RETURN
     ranked = [
-        _ranked(row, tags, now)
+        each
         for row in actions.within(now)
         if (among is None or row.id in among)
+        and (row.duty or not tags or set(tags) & set(row.tags))
         and (money or report_type == OVER_ALL or not row.money)
+        if not _harms(now, (each := _ranked(row, now)).mid)
     ]
-    first, last = _winning(report_type, ranked, now)
+    first, last = _winning(report_type, ranked)
     duties = [each for each in ranked if each.row.duty]
-    quiet = [each for each in ranked if _closes(each, known) and (money or not each.row.money)]
-    quiet = sorted(quiet, key=lambda each: _urgency(each, now, known))[:WITHOUT_POINTS]
-    room = max(0, most - len(last) - len(duties))
-    own = [each for each in quiet if each.own][:room]
-    picked = (duties + first)[: most - len(last) - len(own)]
-    if report_type == OVER_ALL:
-        picked = _of_each_pillar(picked, first)
-    others = [each for each in quiet if not each.own]
-    picked += own + others[: max(0, least - len(picked) - len(own) - len(last))]
+    splits = _list_splits(ranked, now)
+    early = splits if set(tags) & {"carbon", "data"} else []
+    quiet = sorted(
+        (each for each in ranked if _closes(each, known)),
+        key=lambda each: _urgency(each, now, known),
+    )[:WITHOUT_POINTS]
+    own = quiet[: max(0, most - len(last) - len(duties) - len(early))] if tags else []
+    picked = _pick_apart(duties + early + first)[: most - len(last) - len(own)]
+    picked = _of_each_pillar(picked, first) if report_type == OVER_ALL else picked
+    late = (splits[:1] + quiet)[: max(0, most - len(picked) - len(last))]
+    picked = _pick_apart(picked + (own if tags else late))
     return [effect(each.row, now, known, each.mid) for each in picked + last]
+
+
+def _list_splits(ranked: list[Ranked], now: Situation) -> list[Ranked]:
+    """What has to be known before one can act, that of the largest total first."""
+    order = sorted(actions.SPLITS.items(), key=lambda split: -now.values.get(split[0], 0))
+    return [each for _, name in order for each in ranked if each.row.id == name]
+
+
+def _pick_apart(found: list[Ranked]) -> list[Ranked]:
+    """Return them without those that another of them contains, or is contained in and wins more."""
+    kept: list[Ranked] = []
+    for each in found:
+        group = next((ids for ids in actions.EXCLUSIVE if each.row.id in ids), ())
+        if not any(other.row.id in group for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _harms(now: Situation, then: Situation) -> bool:
+    """Whether a component has fewer points, or is known no longer, or any score is less."""
+    return any(
+        points is not None and (then.points.get(name) is None or then.points[name] < points)  # type: ignore[operator]
+        for name, points in now.points.items()
+    ) or any(then.exact[name].score < score.score for name, score in now.exact.items())
 
 
 def effect(
@@ -136,7 +163,18 @@ def effect(
         opens=opens,
         upto=_upto(opens, now, row.money),
         eases=tuple(risk.id for risk in known if row.id in risk.eased),
+        source=_measure_source(row.id, now, found[-1]),
     )
+
+
+def _measure_source(
+    action: str, now: Situation, then: Situation
+) -> tuple[Fraction, Fraction] | None:
+    """Return what there is of what an action works on, and what it takes of it at most."""
+    source, figure = SOURCES.get(action, ("", ""))
+    if source not in now.values or figure not in now.values:
+        return None
+    return now.values[source], abs(now.values[figure] - then.values[figure])
 
 
 def combined(
@@ -169,26 +207,22 @@ def _taken(row: Action, now: Situation, at: At, made: dict[str, Situation]) -> S
     return known or (situation.patched(now, figures) if figures else now)
 
 
-def _ranked(row: Action, tags: tuple[str, ...], now: Situation) -> Ranked:
+def _ranked(row: Action, now: Situation) -> Ranked:
     mid = _taken(row, now, "mid", {})
     gain = _gain(ROI if row.money else ESG, now, mid)
-    own = bool(set(tags) & set(row.tags))
-    return Ranked(row, mid, gain, (OWN_TAG if own else 1) * gain / row.effort, own)
+    return Ranked(row, mid, gain, gain / row.effort)
 
 
-def _winning(
-    report_type: str, ranked: list[Ranked], now: Situation
-) -> tuple[list[Ranked], list[Ranked]]:
+def _winning(report_type: str, ranked: list[Ranked]) -> tuple[list[Ranked], list[Ranked]]:
     """The actions that win points, the highest rank first, and the one on money at the end."""
+    least = LEAST if report_type == OVER_ALL else 0
     found = sorted(
-        (each for each in ranked if each.gain > 0 and not each.row.duty),
+        (each for each in ranked if each.gain > least and not each.row.duty),
         key=lambda each: (-each.rank, each.row.id),
     )
     if report_type in OF_RETURN:
         return found, []
     free = [each for each in found if not each.row.money]
-    if report_type == OVER_ALL:
-        free = [each for each in free if _gain(ROI, now, each.mid) >= 0]
     return free, [each for each in found if each.row.money][:1]
 
 
@@ -211,13 +245,14 @@ def _of_each_pillar(picked: list[Ranked], rest: list[Ranked]) -> list[Ranked]:
 def _closes(each: Ranked, known: list[Risk]) -> bool:
     """Whether an action that moves no score is worth naming."""
     eased = _eased(each, known) >= MEDIUM
-    return not each.row.duty and each.gain == 0 and (eased or each.row.id in actions.GAPS)
+    named = each.row.duty or each.row.id in actions.SPLITS.values()
+    return not named and each.gain == 0 and (eased or each.row.id in actions.GAPS)
 
 
-def _urgency(each: Ranked, now: Situation, known: list[Risk]) -> tuple[bool, Fraction, int, str]:
+def _urgency(each: Ranked, now: Situation, known: list[Risk]) -> tuple[Fraction, int, str]:
     """The order of those: what opens most, then what eases the highest risk."""
     upto = _upto(_opens(each.row, now), now, each.row.money)
-    return not each.own, -upto, -_eased(each, known), each.row.id
+    return -upto, -_eased(each, known), each.row.id
 
 
 def _eased(each: Ranked, known: list[Risk]) -> int:

@@ -27,6 +27,7 @@ from auxeira.esg.metrics import Years
 from auxeira.esg.score_components import COMPONENTS, Part
 from auxeira.esg.scores import ScoreSheet
 from auxeira.reports.inputs import Inputs
+from report_writer import action_sources
 
 CATEGORIES = tuple(dict.fromkeys(row.category for row in COMPONENTS))
 VALUES = {row.id: row.value for row in COMPONENTS}  # what a component's points follow from
@@ -34,7 +35,7 @@ WEAK = 40  # points of a component
 EXTRA: dict[str, tuple[str, ...]] = {  # computed here; the figures that each follows from
     "coverage": (),
     "weakComponents": (),
-    "scope1Share": ("ghgScope1", "scope2"),
+    **action_sources.FROM,
 }
 COMPARED = {
     "<": operator.lt,
@@ -94,8 +95,7 @@ def _made(
         "coverage": exact[scores.ESG].coverage,
         "weakComponents": Fraction(sum(p is not None and p < WEAK for p in points.values())),
     }
-    if values.get("ghg12"):
-        values["scope1Share"] = values["ghgScope1"] / values["ghg12"]
+    values |= action_sources.find_sources(values, sector)
     return Situation(
         kind,
         sector,

@@ -90,7 +90,8 @@ class Section(Record, frozen=True):
 
 class Action(Record, frozen=True):
     """A step to take. `effect` is in points of a score, low to high, "" where none is claimed;
-    `effort` is 1 (weeks, no budget) to 3 (a year, capital); `links` are framework codes."""
+    `effort` is 1 (weeks, no budget) to 3 (a year, capital); `links` are framework codes;
+    `evidence` is the figure that shows its source; `due` a day, ISO 8601."""
 
     id: str
     title: str
@@ -101,6 +102,8 @@ class Action(Record, frozen=True):
     change: str = ""
     links: tuple[str, ...] = ()
     duty: bool = False
+    evidence: str = ""
+    due: str = ""
 
     def to_labelled_rows(self) -> list[tuple[str, str]]:
         """Return what a reader sees under the title, as labels and words."""
@@ -108,8 +111,10 @@ class Action(Record, frozen=True):
             ("Why", self.reason),
             ("Change", self.change),
             ("Effect", self.effect),
+            ("Evidence", self.evidence),
             ("Effort", f"{self.effort} of 3"),
             ("Owner", self.owner),
+            ("By", self.due),
             ("Answers", "; ".join(self.links)),
         )
         return [(label, words) for label, words in rows if words]

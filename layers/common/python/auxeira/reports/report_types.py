@@ -32,7 +32,7 @@ class Minimum(msgspec.Struct, frozen=True):
 
 
 class ReportType(msgspec.Struct, frozen=True):
-    """A row. `asks` goes on after "This report asks"; `actions`: least and most; `uses`: figures of
+    """A row. `asks` goes on after "This report asks"; `actions`: at most; `uses`: figures of
     the confidence, by name or "scored", "any", "risks"; no `tags` stand for any."""
 
     id: str
@@ -44,7 +44,7 @@ class ReportType(msgspec.Struct, frozen=True):
     tables: dict[str, str]
     figures: dict[str, str]
     tags: tuple[str, ...]
-    actions: tuple[int, int]
+    actions: int
     minimum: Minimum
     uses: tuple[str, ...] = ("scored",)
 
@@ -59,7 +59,7 @@ def _build_report_type(
     tables: str,
     figures: str,
     tags: str,
-    actions: tuple[int, int],
+    actions: int,
     minimum: Minimum,
     uses: str = "scored",
 ) -> ReportType:
@@ -104,7 +104,7 @@ TYPES = {row.id: row for row in (
         "Own footprint · How it is run · How sure this is",
         "change_ledger: Change since the first year; outcome_chain: From money to outcomes",
         "reach_lines: People reached; emission_lines: Emissions and reference path",
-        "", (3, 3), PROFILE,
+        "", 3, PROFILE,
     ),
     _build_report_type(
         "comparative_benchmark", "Comparative Benchmark Report", 0,
@@ -114,7 +114,7 @@ TYPES = {row.id: row for row in (
         "Efficiency · Who is compared · How sure this is",
         "position_table: Position by score; efficiency_ratios: Efficiency ratios",
         "score_strips: Scores among peers; indicator_gaps: Indicators against the median",
-        "", (3, 3), PROFILE,
+        "", 3, PROFILE,
     ),
     _build_report_type(
         "scalability_analysis", "Scalability & Growth Analysis", 399,
@@ -124,7 +124,7 @@ TYPES = {row.id: row for row in (
         "Emissions of growth · Conditions before scaling",
         "growth_matrix: Growth matrix; resource_need: Resource need",
         "growth_fan: Volume in three scenarios; growth_emissions: Emissions of growth",
-        "gov data money", (5, 10),
+        "gov data money", 10,
         Minimum(
             (*VOLUME, "totalExpenditure+"), VOLUME, some=1, of=("ghg12", "energyTotal")
         ),
@@ -138,18 +138,18 @@ TYPES = {row.id: row for row in (
         "Silent groups · Twelve-month plan · How to close the loop",
         "stakeholder_register: Stakeholder register; engagement_calendar: Engagement calendar",
         "influence_grid: Influence and interest; engagement_radar: Engagement by group",
-        "people stakeholder gov", (5, 10), Minimum(("groupsEngaged",), some=4, of=ENGAGED),
+        "people stakeholder gov", 10, Minimum(("groupsEngaged",), some=4, of=ENGAGED),
         "scored groupsEngaged",
     ),
     _build_report_type(
         "risk_adjusted_roi", "Risk-Adjusted ROI Analysis", 499,
-        "what is left of the return once environmental, social and governance risks are priced",
+        "which environmental, social and governance risks bear on the return, and what eases them",
         "investors and finance leads",
-        "Baseline return · Risk register · What each risk costs · Risk-adjusted return · "
+        "Baseline return · Risk register · What weighs most · Return and exposure · "
         "What moves it most · Mitigation",
-        "risk_register: Risk register; adjusted_return: Baseline and adjusted return",
-        "risk_heat_map: Likelihood and impact; return_tornado: What moves the adjusted return",
-        "", (5, 10), Minimum(RETURN, some=8, of=("risks",)), "risks",
+        "risk_register: Risk register; adjusted_return: Return, exposure and levels",
+        "risk_heat_map: Likelihood and impact; return_tornado: What moves the levels",
+        "", 10, Minimum(RETURN, some=8, of=("risks",)), "risks",
     ),
     _build_report_type(
         "cross_sector_collaboration", "Cross-Sector Collaboration Opportunities", 449,
@@ -160,7 +160,7 @@ TYPES = {row.id: row for row in (
         "partner_matrix: Partner matrix; collaboration_outline: Collaboration outline",
         "need_strength_map: Needs and strengths of partner types; "
         "expected_effect: Expected effect of each collaboration",
-        "partner stakeholder", (5, 10), Minimum(some=8, of=("indicators",), types=2),
+        "partner stakeholder", 10, Minimum(some=8, of=("indicators",), types=2),
     ),
     _build_report_type(
         "policy_alignment", "Policy Alignment Assessment", 299,
@@ -170,7 +170,7 @@ TYPES = {row.id: row for row in (
         "What is missing and where it comes from · Dates · Order of work",
         "disclosure_table: Disclosures; rule_applicability: Rules and tests",
         "framework_coverage: Coverage by framework; rule_dates: Dates of rules",
-        "gov data", (5, 10), Minimum(("totalIncome",), some=10, of=("any",)), "any",
+        "gov data", 10, Minimum(("totalIncome",), some=10, of=("any",)), "any",
     ),
     _build_report_type(
         "roi_metrics", "ROI & Performance Metrics", 399,
@@ -180,7 +180,7 @@ TYPES = {row.id: row for row in (
         "Sensitivity",
         "return_ledger: Return ledger; sroi_sensitivity: Sensitivity of the social return",
         "result_waterfall: From income to result; unit_cost_line: Unit cost by year",
-        "money", (5, 10), Minimum(LEDGER),
+        "money", 10, Minimum(LEDGER),
         "totalIncome totalExpenditure programmeSpend outcomesAchieved outcomeValue "
         "outcomeAdjustmentPct financialReturnPct capitalDeployed coCapitalMobilised "
         "esgInvestment esgSavings communityInvestment",
@@ -193,7 +193,7 @@ TYPES = {row.id: row for row in (
         "Conflicts to watch · What to measure",
         "goal_evidence: Goals and their evidence; goal_conflicts: Conflicts between goals",
         "action_goal_grid: Actions and goals; effort_goal_bubbles: Effort and goals served",
-        "", (5, 10), Minimum(some=8, of=("goals",), goals=(2, 3)),
+        "", 10, Minimum(some=8, of=("goals",), goals=(2, 3)),
     ),
     _build_report_type(
         "innovation_pipeline", "Innovation Pipeline Report", 349,
@@ -202,7 +202,7 @@ TYPES = {row.id: row for row in (
         "Starting point · Adopt now · Pilot · Explore · Pilot cards · Stop rules",
         "idea_pipeline: Pipeline of practices; pilot_cards: Pilot cards",
         "adoption_curve: Adoption by peers and effect; stage_columns: Practices by stage",
-        "", (5, 10), Minimum(some=10, of=("scored",), peers="any"),
+        "", 10, Minimum(some=10, of=("scored",), peers="any"),
     ),
     _build_report_type(
         "market_intelligence", "Market Intelligence Brief", 299,
@@ -212,7 +212,7 @@ TYPES = {row.id: row for row in (
         "Movement since last year · What this means for us",
         "practice_adoption: Adoption of practices; median_movement: Movement of medians",
         "score_histogram: Scores in bands of ten points; region_grid: Medians by region",
-        "", (5, 5), Minimum(ranked=1, peers="family"),
+        "", 5, Minimum(ranked=1, peers="family"),
     ),
     _build_report_type(
         "competitive_landscape", "Competitive Landscape Analysis", 399,
@@ -222,7 +222,7 @@ TYPES = {row.id: row for row in (
         "Distance to the next quarter · The shortest way up · What competitors could copy",
         "distance_table: Distance to the next position; advantage_table: Advantages",
         "strategic_map: Map of return and impact; quarter_ladder: Scores between the quartiles",
-        "", (5, 10), Minimum(ranked=3, esg=True, peers="any"),
+        "", 10, Minimum(ranked=3, esg=True, peers="any"),
     ),
     _build_report_type(
         "sustainability_roadmap", "Sustainability Roadmap", 499,
@@ -231,9 +231,9 @@ TYPES = {row.id: row for row in (
         "Emissions so far · The reference path · The gap · Levers and wedges · Twelve quarters · "
         "Money and people needed · Milestones and owners",
         "path_milestones: Milestones",
-        "path_lines: Emissions, path, trend and plan; wedge_area: Tonnes avoided by action; "
-        "quarter_plan: Twelve quarters",
-        "carbon energy water waste", (8, 12),
+        "path_lines: Emissions, path, present level and plan; "
+        "wedge_area: Tonnes avoided by action; quarter_plan: Twelve quarters",
+        "carbon energy water waste", 12,
         Minimum((*PATH, "energyTotal", "energyRenewable"), PATH),
         "ghgScope1 ghgScope2Location ghgScope2Market ghgScope3 targetAnnualRatePct energyTotal "
         "energyRenewable waterWithdrawal wasteTotal wasteRecovered employees",
@@ -246,7 +246,7 @@ TYPES = {row.id: row for row in (
         "Evidence ladder · Collection calendar · Deductions",
         "indicator_framework: Indicator framework; evidence_ladder: Evidence ladder",
         "effect_chain: Chain of effect; data_quality: Quality of the data by year",
-        "data outcome", (5, 10),
+        "data outcome", 10,
         Minimum(("srv:beneficiariesReached",), some=6, of=("any",)), "any",
     ),
     _build_report_type(
@@ -257,6 +257,6 @@ TYPES = {row.id: row for row in (
         "Dependencies · First ninety days · How sure this is",
         "decision_table: Decisions; decision_dependencies: Dependencies of decisions",
         "effort_effect: Effort and effect; uplift_waterfall: What the decisions add up to",
-        "", (5, 7), Minimum(coverage=60),
+        "", 7, Minimum(coverage=60),
     ),
 )}  # fmt: skip

@@ -2,7 +2,7 @@
 
 from auxeira.reports.document import Section, Sentence
 from report_writer import labels, peer_comparison, recommendations, text
-from report_writer.fact_book import ROWS, Book, value_of
+from report_writer.fact_book import ROWS, Book
 from report_writer.figure_builder import figure, point, series
 from report_writer.peer_comparison import tell
 from report_writer.reports import collaboration_fit as fit
@@ -84,7 +84,7 @@ def _target(book: Book, each: Collaboration) -> Sentence | None:
         who=PLURALS[kind],
         label=peer_comparison.label(each.code),
         target=fit.halfway(book, each),
-        own=book.value(value_of(each.code)),
+        own=book.compared(each.code),
         median=fit.median(book, kind, each.code),
     )
 

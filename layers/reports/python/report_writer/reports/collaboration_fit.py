@@ -104,7 +104,10 @@ def collaborations(book: Book, found: list[Fit]) -> list[Collaboration]:
         mine = own(book)
         order = sorted(fit.behind, key=lambda c: (mine[c] < MIDDLE, -fit.behind[c], c))
         offered = order[0] if order else None
-        chosen.append(Collaboration(fit, code, offered))
+        found_one = Collaboration(fit, code, offered)
+        wins = gain(book, found_one)
+        if wins is None or wins.value >= 1:  # less than a point is not worth a partner
+            chosen.append(found_one)
     return chosen
 
 

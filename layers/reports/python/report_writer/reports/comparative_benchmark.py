@@ -89,12 +89,12 @@ def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
     """Duties, then what closes the widest gaps, then what else is recommended."""
     wanted = [name for each in behind for name in MOVES.get(each.code, ())]
     row = book.row
-    offered = simulation.chosen(row.id, row.tags, book.inputs, 10, 3, among=wanted)
+    offered = simulation.chosen(row.id, row.tags, book.inputs, 10, among=wanted)
     order = {name: n for n, name in enumerate(wanted)}
     closing = sorted(offered, key=lambda each: order[each.row.id])
     duties = [each for each in book.chosen if each.row.duty]
     every = [*duties, *closing, *book.chosen]
-    return list({each.row.id: each for each in every}.values())[: row.actions[1]]
+    return list({each.row.id: each for each in every}.values())[: row.actions]
 
 
 def _describe_group(book: Book) -> dict[str, Any]:
@@ -162,7 +162,7 @@ def _describe_gap(book: Book, code: str) -> dict[str, Any]:
     name = value_of(code)
     return {
         "what": labels.label(name),
-        "here": book.value(name),
+        "here": book.compared(code),
         "there": book.median(code),
         "n": book.group(code),
     }

@@ -35,7 +35,7 @@ def distance(book: Book, known: list[Lever]) -> Section:
         edge = book.quartile(name, 3)
         lines.append(
             tell(
-                book, W, "above", name, label=labels.label(name), score=book.score(name), edge=edge
+                book, W, "above", name, label=labels.label(name), score=book.rated(name), edge=edge
             )
         )
     lines += [unplaced(book, name) for name in CATEGORIES if name not in (*order, *done)]
@@ -50,7 +50,7 @@ def distance(book: Book, known: list[Lever]) -> Section:
 
 def place(book: Book, name: str) -> Sentence | None:
     found, where = book.standing(name), peer_comparison.position(book, name)
-    parts: dict[str, Part] = {"label": labels.label(name), "score": book.score(name)}
+    parts: dict[str, Part] = {"label": labels.label(name), "score": book.rated(name)}
     parts["median"] = book.median(name)
     if found and found.position == "leading":
         return tell(book, W, "best", name, group=book.group(name), **parts)
@@ -58,6 +58,8 @@ def place(book: Book, name: str) -> Sentence | None:
 
 
 def unplaced(book: Book, name: str) -> Sentence | None:
+    if not book.is_enough(name):
+        return missing_data.not_enough(book, name)
     if not book.scores[name].ranked and name != COMPLETION:
         return tell(
             book,
@@ -65,7 +67,7 @@ def unplaced(book: Book, name: str) -> Sentence | None:
             "unranked",
             name,
             label=labels.label(name),
-            score=book.score(name),
+            score=book.rated(name),
             coverage=book.coverage(name),
         )
     return missing_data.no_peers(name)
@@ -82,7 +84,7 @@ def short(book: Book, name: str) -> Sentence | None:
         "short",
         name,
         label=labels.label(name),
-        score=book.score(name),
+        score=book.rated(name),
         distance=peer_comparison.distance(book, name),
         name=THRESHOLDS[which],
         edge=edge,
@@ -118,8 +120,9 @@ def _levers(book: Book, name: str, known: list[Lever]) -> Sentence | None:
 def _row(book: Book, name: str, known: list[Lever]) -> tuple[str | Fact | None, ...]:
     where, found = peer_comparison.position(book, name), peer_comparison.next_quartile(book, name)
     if where is None:
-        return peer_comparison.title(name), "no comparison", book.score(name), "-", "-", "-"
-    head = (peer_comparison.title(name), labels.first(where), book.score(name))
+        own = book.rated(name) or "not enough data"
+        return peer_comparison.title(name), "no comparison", own, "-", "-", "-"
+    head = (peer_comparison.title(name), labels.first(where), book.rated(name))
     if found is None:
         return *head, "none ahead", "-", "-"
     gap = peer_comparison.distance(book, name)
@@ -138,7 +141,7 @@ def _ladder(book: Book) -> str:
     points = []
     for name in CATEGORIES:
         low, mid, high = (book.quartile(name, n) for n in (1, 2, 3))
-        own = book.score(name) if name == COMPLETION or book.scores[name].ranked else None
+        own = book.rated(name) if name == COMPLETION or book.scores[name].ranked else None
         if own or mid:
             points.append(
                 point(

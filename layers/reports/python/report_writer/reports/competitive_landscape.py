@@ -38,13 +38,12 @@ def competitive_landscape(book: Book) -> Body:
         counted(book, strong),
         place(book, ESG),
     ]
-    return Body(summary, sections, [key(book.score(name)) for name in worst[:5]], chosen)
+    return Body(summary, sections, [key(book.rated(name)) for name in worst[:5]], chosen)
 
 
 def ordered(book: Book, known: list[Lever]) -> list[Chosen]:
     """Duties, then what adds most points on the way to the next quartiles for its effort."""
-    least, most = book.row.actions
-    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(known) + 1, least)
+    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(known) + 1)
     ways = {
         name: gap.value for name in nearest(book) if (gap := peer_comparison.distance(book, name))
     }
@@ -59,7 +58,7 @@ def ordered(book: Book, known: list[Lever]) -> list[Chosen]:
         return not each.row.duty, each.points.mid <= 0, -points / each.row.effort
 
     found.sort(key=rank)
-    return found[:most]
+    return found[: book.row.actions]
 
 
 def _position(book: Book) -> Section:
@@ -127,4 +126,4 @@ def _together(book: Book, chosen: list[Chosen]) -> Sentence | None:
     then = simulation.combined([each.row for each in chosen], book.inputs)[ESG]
     label = "the overall ESG score with all steps of this report"
     fact = book.fact("steps.then", label, then, "of 100", recommendations.FORMULA)
-    return tell(book, W, "together", now=book.score(ESG), then=fact) if chosen else None
+    return tell(book, W, "together", now=book.rated(ESG), then=fact) if chosen else None

@@ -21,7 +21,7 @@ def groups(book: Book) -> Section:
     )
     total = sum(cell.peers for cell in cells)
     peers = peer_comparison.count(book, "mapped", "peers in such cells", total, "peers")
-    lines = [tell(book, W, "map", roi=book.score(ROI), esg=book.score(ESG))]
+    lines = [tell(book, W, "map", roi=book.rated(ROI), esg=book.rated(ESG))]
     lines.append(
         tell(book, W, "cells", count=count, peers=peers) if cells else tell(book, W, "nocells")
     )
@@ -40,9 +40,12 @@ def groups(book: Book) -> Section:
     return section(book, "Strategic groups", lines, notes, figures=[_map(book)])
 
 
-def _balance(book: Book) -> tuple[Fact, Fact | None]:
+def _balance(book: Book) -> tuple[Fact | None, Fact | None]:
     label, source = "points between return and impact", "formula: difference of scores"
-    gap = abs(book.score(ROI).value - book.score(ESG).value)
+    roi, esg = book.rated(ROI), book.rated(ESG)
+    if roi is None or esg is None:
+        return None, None
+    gap = abs(roi.value - esg.value)
     own = book.fact("balance.own", label, gap, "points", source, book.year)
     one, two = book.median(ROI), book.median(ESG)
     if one is None or two is None:
@@ -55,15 +58,16 @@ def _balance(book: Book) -> tuple[Fact, Fact | None]:
 def _side(book: Book) -> Sentence | None:
     words = {}
     for name in (ROI, ESG):
-        median = book.median(name)
-        words[name] = median and scored(book.score(name).value - median.value)
+        median, own = book.median(name), book.rated(name)
+        words[name] = median and own and scored(own.value - median.value)
     roi, esg = (str(words[name]) if words[name] else None for name in (ROI, ESG))
     return tell(book, W, "side", roi=roi, esg=esg)
 
 
 def _map(book: Book) -> str:
     found = {((c.low, c.high), c.other): c.peers for c in book.peers.cells}
-    own = tuple(min(3, int(book.score(name).value) // 25) for name in (ROI, ESG))
+    rated = [book.rated(name) for name in (ROI, ESG)]
+    own = tuple(min(3, int(each.value) // 25) if each else None for each in rated)
     rows = []
     for row in reversed(range(4)):
         points = []

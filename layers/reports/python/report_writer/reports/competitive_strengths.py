@@ -6,7 +6,7 @@ from auxeira.esg.indicators import INDICATORS
 from auxeira.reports.document import Section, Sentence
 from report_writer import peer_comparison
 from report_writer.actions import ACTIONS, Action
-from report_writer.fact_book import Book, value_of
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.peer_comparison import tell
 from report_writer.reports.competitive_words import W
@@ -50,13 +50,13 @@ def counted(book: Book, strong: list[str]) -> Sentence | None:
 
 
 def _compared(book: Book, kind: str, code: str) -> Sentence | None:
-    own, edge = book.value(value_of(code)), peer_comparison.better(book, code)
+    own, edge = book.compared(code), peer_comparison.better(book, code)
     return tell(book, W, kind, code, label=peer_comparison.label(code), own=own, edge=edge)
 
 
 def margin(book: Book, code: str) -> Fact | None:
     """How far an indicator lies beyond where the better quarter of peers begins; 0 at it."""
-    own, edge = book.value(value_of(code)), peer_comparison.better(book, code)
+    own, edge = book.compared(code), peer_comparison.better(book, code)
     if own is None or edge is None:
         return None
     value = edge.value - own.value if peer_comparison.low(code) else own.value - edge.value
@@ -79,7 +79,7 @@ def copied(code: str) -> Action | None:
 def _advantage(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     row = copied(code)
     time = peer_comparison.EFFORTS[row.effort - 1] if row else "no single step known"
-    own = book.value(value_of(code))
+    own = book.compared(code)
     return (
         peer_comparison.title(code),
         own,
@@ -121,5 +121,5 @@ def _share(book: Book, code: str) -> Sentence | None:
 
 
 def _behind(book: Book, code: str) -> Sentence | None:
-    own, edge = book.value(value_of(code)), book.median(code)
+    own, edge = book.compared(code), book.median(code)
     return tell(book, W, "behind", code, label=peer_comparison.label(code), own=own, edge=edge)

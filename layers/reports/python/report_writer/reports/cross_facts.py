@@ -14,18 +14,28 @@ from report_writer.facts import Fact
 from report_writer.reports.cross_words import GOALS
 from report_writer.simulation import Chosen
 
+MISSION = ("beneficiariesReached", "outcomesAchieved", "outcomeEvidence")
+NO_EVIDENCE = ("totalIncome", "totalExpenditure")  # size is no progress
+UNKNOWN = "not comparable"
+PROGRESS = {
+    frozenset[int](): "about the same",
+    frozenset({1}): "better",
+    frozenset({-1}): "worse",
+    frozenset({1, -1}): "mixed",
+}
 SEVERAL = 2  # goals that an action serves at least
 
 
 class Goal(msgspec.Struct, frozen=True):
     """A goal that is claimed or of which figures speak. `targets` are those looked up; `figures`
-    the reported ones that belong to it; `improving`: points of one of them rose."""
+    the reported ones of own operations that belong to it; `progress` is better, worse, mixed, about
+    the same, or not comparable, by the points of their components."""
 
     number: int
     claimed: bool
     targets: list[str]
     figures: list[str]
-    improving: bool
+    progress: str
 
 
 def sdg(number: int) -> str:
@@ -43,19 +53,32 @@ def found_goals(book: Book) -> list[Goal]:
     claimed = sorted({int(goal) for goal in book.profile.get("sdg_alignment") or ()})
     given = [name for name in METRICS if name in book.reading.values]
     seen = sorted({goal for name in given for goal in find_goals(name)} - set(claimed))
-    better = _better(book)
-    return [_goal(goal, goal in claimed, given, better) for goal in (*claimed, *seen)]
+    moves = _list_moves(book)
+    return [_goal(goal, goal in claimed, given, moves) for goal in (*claimed, *seen)]
 
 
-def _goal(goal: int, claimed: bool, given: list[str], better: set[str]) -> Goal:
-    own = [name for name in given if goal in find_goals(name)]
-    codes = [code for name in own for code in METRICS[name].answers]
+def _goal(goal: int, claimed: bool, given: list[str], moves: dict[str, set[int]]) -> Goal:
+    own = [name for name in given if goal in find_goals(name) and name not in NO_EVIDENCE]
+    codes = [code for name in own for code in METRICS[name].answers + METRICS[name].unchecked]
     targets = [code for code in codes if code.startswith(f"SDG {goal}.")]
-    return Goal(goal, claimed, sorted(set(targets)), own, bool(better & set(own)))
+    signs = set().union(*(moves.get(name, set()) for name in own))
+    return Goal(
+        goal,
+        claimed,
+        sorted(set(targets)),
+        own,
+        PROGRESS[frozenset(signs - {0})] if signs else UNKNOWN,
+    )
 
 
-def _better(book: Book) -> set[str]:
-    """The figures of components whose points rose since the earliest year that has them."""
+def mission_figures(book: Book) -> list[str]:
+    """The reported figures of what the organisation is for; of who serves nobody there are none."""
+    return [name for name in MISSION if book.serves and name in book.reading.values]
+
+
+def _list_moves(book: Book) -> dict[str, set[int]]:
+    """The figures of components whose points rose (1), fell (-1) or stayed (0) since the earliest
+    year that has them."""
     earlier: dict[str, Fraction] = {}
     for year in sorted(book.reading.before):
         reading = derived_metrics.read_year(book.metrics, book.kind, year)
@@ -63,12 +86,13 @@ def _better(book: Book) -> set[str]:
             for part in score_components.build_score_parts(category, reading, book.kind):
                 if part.points is not None:
                     earlier.setdefault(part.id, part.points)
-    return {
-        use
-        for part in book.parts.values()
-        if part.points is not None and part.points > earlier.get(part.id, part.points)
-        for use in part.uses
-    }
+    found: dict[str, set[int]] = {}
+    for part in book.parts.values():
+        if part.points is not None and part.id in earlier:
+            then = earlier[part.id]
+            for use in part.uses:
+                found.setdefault(use, set()).add((part.points > then) - (part.points < then))
+    return found
 
 
 def lacking(book: Book, goal: Goal) -> list[str]:
@@ -90,12 +114,11 @@ def served(book: Book, each: Chosen) -> tuple[int, ...]:
 
 def listed_actions(book: Book) -> list[Chosen]:
     """The actions with two goals or more, the highest cross value first."""
-    least, most = book.row.actions
     several = [
         row.id for row in actions.ACTIONS.values()
         if len(actions.goals(row, book.inputs)) >= SEVERAL
     ]  # fmt: skip
-    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, most, least, several)
+    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, book.row.actions, several)
     return sorted(found, key=lambda each: (-cross(book, each)[1].value, each.row.id))
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from auxeira.esg.scores import ESG
 from auxeira.reports.document import Section, Sentence
-from report_writer import actions, labels
+from report_writer import actions, labels, missing_data
 from report_writer.assembly import Body, key
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
@@ -19,6 +19,7 @@ from report_writer.reports.cross_facts import (
     gain,
     lacking,
     listed_actions,
+    mission_figures,
     number,
     sdg,
     served,
@@ -47,7 +48,8 @@ def cross_impact_opportunity(book: Book) -> Body:
         _conflicts(book, said, chosen),
         _measure(book, said, goals),
     ]
-    score = said("score", esg=book.score(ESG), reach=book.coverage(ESG))
+    score = said("score", esg=book.rated(ESG), reach=book.coverage(ESG))
+    score = score or missing_data.not_enough(book, ESG)
     summary = [_lead(book, said, goals), _open(book, said, chosen), _extra(book, said, goals)]
     own = [name for goal in goals if goal.claimed for name in goal.figures]
     summary += [_duties(book, said), *(level(book, name) for name in own[:1])]
@@ -57,7 +59,7 @@ def cross_impact_opportunity(book: Book) -> Body:
         number(book, "claimed", "goals claimed", len(claimed), "goals"),
         number(book, "evidenced", "goals claimed with a figure of their own",
                sum(bool(goal.figures) for goal in claimed), "goals"),
-        book.score(ESG)
+        book.rated(ESG)
     ]  # fmt: skip
     return Body(summary, sections, [key(fact) for fact in shown], chosen)
 
@@ -77,12 +79,18 @@ def _extra(book: Book, said: Tell, goals: list[Goal]) -> Sentence | None:
     if not extra:
         return None
     fact = number(book, "extra", "goals evidenced, not claimed", len(extra), "goals")
-    return said("unclaimed", extra=fact, names=listed(extra[:4]))
+    names = listed(extra[:4])
+    return said("unclaimed", extra=fact, names=f"among them {names}" if extra[4:] else names)
 
 
 def _rising(said: Tell, goals: list[Goal]) -> Sentence | None:
-    rising = listed([sdg(goal.number) for goal in goals if goal.improving][:5])
-    return said("rising", names=rising) if rising else said("rising.none")
+    """How the figures of own operations moved, goal by goal: better, worse or mixed."""
+    found = {
+        word: listed([f"SDG {goal.number}" for goal in goals if goal.progress == word])
+        for word in ("better", "worse", "mixed")
+    }
+    told = "; ".join(f"{word} for {names}" for word, names in found.items() if names)
+    return said("rising", names=told) if told else said("rising.none")
 
 
 def _open(book: Book, said: Tell, chosen: list[Chosen]) -> Sentence | None:
@@ -96,19 +104,20 @@ def _open(book: Book, said: Tell, chosen: list[Chosen]) -> Sentence | None:
 def _goals(book: Book, said: Tell, goals: list[Goal]) -> Section:
     rows = []
     for goal in goals:
-        state = "improving" if goal.improving else "evidenced" if goal.figures else "not evidenced"
+        state = goal.progress if goal.figures else "no figure"
         rows.append(
             (
                 sdg(goal.number),
                 "yes" if goal.claimed else "no",
-                listed(goal.targets) or "not looked up",
+                listed(goal.targets) or "the goal as a whole",
                 labels.first(listed([labels.label(name) for name in goal.figures])) or "none",
                 state,
             )
         )
-    columns = ("Goal", "Claimed", "Target", "Figures reported", "State")
+    columns = ("Goal", "Claimed", "Target", "Figures of own operations", "Progress")
     shown = table(book, "goal_evidence", columns, rows)
-    lines = []
+    mission = mission_figures(book)
+    lines = [_mission(said, mission, claimed=any(goal.claimed for goal in goals))]
     for goal in (goal for goal in goals if goal.claimed):
         name = f"goal{goal.number}.claimed"
         words = {name: WORDS["claimed.two" if goal.figures else "claimed.bare"]}
@@ -124,6 +133,14 @@ def _goals(book: Book, said: Tell, goals: list[Goal]) -> Section:
     more += [said("chosen") if book.serves else None]
     title = "Goals claimed and goals evidenced"
     return laid(book, title, first, lines, more, tables=[shown])
+
+
+def _mission(said: Tell, mission: list[str], *, claimed: bool) -> Sentence | None:
+    """What a claim about the mission rests on."""
+    if not claimed:
+        return None
+    names = listed([labels.label(name) for name in mission])
+    return said("mission", figures=names) if names else said("mission.none")
 
 
 def _meet(book: Book, said: Tell, chosen: list[Chosen]) -> Section:

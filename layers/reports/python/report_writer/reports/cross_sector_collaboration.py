@@ -6,7 +6,7 @@ from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Section, Sentence
 from report_writer import labels, peer_comparison
 from report_writer.assembly import Body, key
-from report_writer.fact_book import Book, value_of
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.peer_comparison import tell
@@ -40,7 +40,7 @@ def cross_sector_collaboration(book: Book) -> Body:
         *(gained(book, each) for each in chosen[:1]),
         _needs(book),
     ]
-    return Body(summary, sections, [key(book.value(value_of(code))) for code in low])
+    return Body(summary, sections, [key(book.compared(code)) for code in low])
 
 
 def weak(book: Book) -> list[str]:
@@ -94,7 +94,7 @@ def _weak(book: Book, code: str) -> Sentence | None:
         "weak",
         code,
         label=peer_comparison.label(code),
-        own=book.value(value_of(code)),
+        own=book.compared(code),
         point=_point(book, code),
     )
 
@@ -189,7 +189,7 @@ def _strong(book: Book, code: str) -> Sentence | None:
         kind,
         code,
         label=peer_comparison.label(code),
-        own=book.value(value_of(code)),
+        own=book.compared(code),
         point=_point(book, code),
     )
 

@@ -35,15 +35,15 @@ G12 | 1 | checks can shut out the smallest suppliers | groupsEngaged
 }
 
 WORDS = words("""
-lead.bare | {bare} of the {claimed} that the organisation claims have no figure of their own: {names}. | For {bare} of {claimed} claimed, no figure of their own is reported: {names}. | Without a figure of their own stand {bare} of {claimed} claimed: {names}.
-lead.full | Each of the {claimed} that the organisation claims has a figure of its own behind it. | All {claimed} claimed have a figure of their own. | Of the {claimed} claimed, none stands without a figure of its own.
+lead.bare | For {bare} of the {claimed} that the organisation claims, no figure of own operations speaks to it: {names}.
+lead.full | For each of the {claimed} that the organisation claims, a figure of own operations is reported; what it does for others is another matter.
 unclaimed | The figures speak of {extra} beyond those claimed: {names}. | Beyond the claimed ones, the figures speak of {extra}: {names}. | {extra} more appear in the figures without being claimed: {names}.
-rising | Points rose since an earlier year for {names}. | Better points than in an earlier year stand behind {names}. | Improving, by points since an earlier year, are {names}.
-rising.none | No goal can be called improving, since no points of its figures rose from an earlier year that is reported. | Improving cannot be said of any goal: no points of its figures rose from a reported earlier year. | Of no goal do the figures show better points than in a reported earlier year.
-rule | A goal counts as evidenced where a figure that belongs to one of its targets is reported. It counts as improving where the points of that figure rose. | Evidenced means that a figure of one of its targets is reported; improving, that its points rose. Neither says how far the goal itself is reached. | Where a figure of one of its targets is reported, a goal is evidenced, and where its points rose, it is improving.
+rising | Figures of own operations since the earliest year that is reported: {names}.
+rising.none | Whether figures of own operations moved for a goal cannot be said: no earlier year has them, or none moved.
+rule | Figures of own operations speak to a target; they are no evidence of what the organisation does for others. Progress is better, worse or mixed by all figures of a goal that have an earlier year.
 chosen | What people reached and outcomes achieved count for are the goals that the organisation chose itself. They are counted once, as a sign and not as proof for each goal. | Numbers of people reached and of outcomes belong to whichever goal is chosen. They are a sign for it, and not a proof. | People reached and outcomes stand for the chosen goals as a whole. That makes them a sign rather than a proof for any one goal.
-claimed.two | {goal} is claimed and rests on {figures}. | The claim to {goal} rests on {figures}. | For {goal}, which is claimed, the data hold {figures}.
-claimed.bare | {goal} is claimed, and no figure of its own is reported. | The claim to {goal} has no figure of its own. | No figure of its own stands behind the claim to {goal}.
+claimed.two | {goal} is claimed. Figures of own operations that speak to it: {figures}.
+claimed.bare | {goal} is claimed, and no figure of own operations speaks to it.
 free | {goal} is not claimed; reported for it: {figures}. | Without a claim, {goal} has {figures} in the data. | For {goal}, which is not claimed, the data hold {figures}.
 claim | A goal with figures and no claim is an offer: it can be claimed without new work. A claim without figures is the reverse, a promise that readers can test. | Figures without a claim can be claimed at no cost. A claim without figures is a promise, and readers can test it. | To claim what has figures costs nothing. To claim what has none is a promise that can be tested.
 target | Goals are wide, and targets are what a figure can speak to. The table names the targets that were looked up; for the others, the number of the goal alone is given. | A figure speaks to a target rather than to a goal. Targets that were looked up stand in the table, and other rows show the goal alone. | Since goals are wide, figures belong to their targets. The table has those that were looked up, and else the goal alone.
@@ -74,4 +74,6 @@ drop | A goal that nobody means to measure is better not claimed. Fewer goals wi
 rhythm | Read the figures of all claimed goals once a quarter, side by side, on one page. Conflicts show there first. | On one page and once a quarter, the figures of all claimed goals are read together, since conflicts show there first. | Once a quarter, one page with the figures of all claimed goals shows conflicts first.
 owner | Each goal needs one owner who may say no to another goal's action. Without that, the louder goal wins. | One owner for each goal, who may object to an action for another, keeps the louder goal from winning. | Give each goal an owner with the right to object, or the louder goal wins.
 score | The overall ESG score is {esg}, on {reach} coverage. | With {reach} of its weight reported, the overall ESG score is {esg}. | At {reach} coverage, the overall ESG score is {esg}.
+mission | What the organisation does for others rests on {figures}; they are counted for the goals that it chose.
+mission.none | No mission figure is reported, so that no claim of what the organisation does for others can be judged here.
 """)  # noqa: E501

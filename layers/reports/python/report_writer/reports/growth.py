@@ -13,6 +13,7 @@ from auxeira.esg.scores import round_half_up
 from report_writer import labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.printing import round_planned
 
 YEARS = 3
 LEAST, MOST = Fraction(-10, 100), Fraction(30, 100)  # of growth a year
@@ -66,13 +67,14 @@ class Growth:
         now = self.book.reading.values.get("ghg12")
         if now is None:
             return None
-        value = now * self.times(scenario, after) * ((1 - PATH) ** after if apart else 1)
+        value = now * self.times(scenario, after) * (1 - PATH * after if apart else 1)
         return self._fact("apart" if apart else "ghg", "ghg12", value, scenario, after)
 
     def _fact(self, name: str, metric: str, value: Fraction, scenario: str, after: int) -> Fact:
         year, row = self.year + after, labels.NAMES[metric]
         label = f"{row.label} in {year}, {scenario} scenario"
         whole = Fraction(round_half_up(value)) if row.unit in ("people", "employees") else value
+        whole = round_planned(whole) if after else whole
         source = f"formula: {FORMULAS.get(name, 'value x volume / volume now')}"
         return self.book.fact(f"{name}.{scenario}.{year}", label, whole, row.unit, source, year)
 
@@ -82,7 +84,7 @@ FORMULAS = {
     "cost1": "totalExpenditure x (volume / volume now) ^ 1",
     "cost095": "totalExpenditure x (volume / volume now) ^ 0.95",
     "cost09": "totalExpenditure x (volume / volume now) ^ 0.9",
-    "apart": "ghg12 x volume / volume now x (1 - 0.042) ^ years",
+    "apart": "ghg12 x volume / volume now x (1 - 0.042 x years)",
 }
 
 

@@ -43,12 +43,13 @@ def impact_measurement(book: Book) -> Body:
         _calendar(book, said),
         _deductions(book, said),
     ]
-    social, reach = book.score("social_impact"), book.coverage("social_impact")
+    social, reach = book.rated("social_impact"), book.coverage("social_impact")
     summary = [
         _lead(book, said),
         _evidence(book, said),
         _told(book, next((goal for goal in found if goal.now), None)),
-        said("social", social=social, reach=reach),
+        said("social", social=social, reach=reach)
+        or missing_data.not_enough(book, "social_impact"),
         said("deduct") or said("deduct.none"),
     ]
     shown = [counts(book)["missing"], book.value("outcomeRate"), social, book.value("sroi")]

@@ -6,7 +6,7 @@ import msgspec
 
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
-from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.metrics import ALL_METRICS, is_metric_asked
 from auxeira.esg.scores import round_half_up
 from report_writer import actions, labels, peer_comparison, simulation, situation
 from report_writer.actions import Action
@@ -18,6 +18,7 @@ PEERS, MEASURED, CARRIED = 40, 30, 30  # parts of readiness
 ADOPT, PILOT = 70, 40  # readiness from which
 STAGES = ("Adopt now", "Pilot", "Explore")
 LEAST = 2  # effort
+TRIED = {"carbon", "energy", "water", "waste", "outcome"}  # tags of what can be tried small first
 OVERSIGHT, POLICIES = 1, 4  # what carries a practice
 
 
@@ -43,7 +44,7 @@ class Idea(msgspec.Struct, frozen=True):
 def ideas(book: Book) -> list[Idea]:
     """The practices that figures call for, the readiest first; neither duties nor money."""
     now = situation.of(book.inputs)
-    rows = [row for row in actions.within(now) if _counts(row)]
+    rows = [row for row in actions.within(now) if counts(row)]
     found = [_idea(book, simulation.effect(row, now)) for row in rows]
     return sorted(found, key=lambda idea: (-idea.ready, -idea.chosen.esg.mid, idea.row.id))
 
@@ -53,7 +54,7 @@ def unjudged(book: Book) -> list[tuple[Action, str]]:
     now = situation.of(book.inputs)
     found = []
     for row in actions.ACTIONS.values():
-        if _counts(row) and situation.holds(row.trigger, now) is None:
+        if counts(row) and situation.holds(row.trigger, now) is None:
             looks = actions.looks(row, book.kind)
             missing = [name for name in looks if _asked(book, name)]
             found += [(row, label(missing[0]))] if missing else []
@@ -66,7 +67,7 @@ def _asked(book: Book, figure: str) -> bool:
         return False
     employees = book.reading.values.get("employees")
     size = None if employees is None else int(employees)
-    return figure not in METRICS or is_metric_asked(METRICS[figure], book.kind, size)
+    return figure not in ALL_METRICS or is_metric_asked(ALL_METRICS[figure], book.kind, size)
 
 
 def label(figure: str) -> str:
@@ -74,8 +75,8 @@ def label(figure: str) -> str:
     return "Scope 2 emissions" if figure == "scope2" else labels.label(figure)
 
 
-def _counts(row: Action) -> bool:
-    return row.effort >= LEAST and not row.duty and not row.money
+def counts(row: Action) -> bool:
+    return row.effort >= LEAST and bool(TRIED & set(row.tags)) and not row.money
 
 
 def _idea(book: Book, chosen: Chosen) -> Idea:

@@ -2,7 +2,7 @@
 
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Section, Sentence
-from report_writer import labels, peer_comparison, recommendations, simulation
+from report_writer import labels, missing_data, peer_comparison, recommendations, simulation
 from report_writer.actions import ACTIONS
 from report_writer.assembly import Body, key
 from report_writer.fact_book import ROWS, Book
@@ -11,12 +11,14 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.peer_comparison import tell
 from report_writer.reports import innovation_ideas
 from report_writer.reports.innovation_cards import cards, rules
-from report_writer.reports.innovation_ideas import LEAST, STAGES, Idea, ideas, lacks, share
+from report_writer.reports.innovation_ideas import STAGES, Idea, ideas, lacks, share
 from report_writer.reports.innovation_words import W
 from report_writer.text import listed, section, table
 
 KINDS = dict(zip(STAGES, ("adopt", "pilot", "explore"), strict=True))
 NOTES = ("formula", "quarters", "unknown", "left", "moves", "adds", "newest", "curve")
+FEW = 5  # steps
+WEAK = 50  # points below which a component is told as weak
 MOST = 8  # practices that cannot be judged, told of one by one
 PILLARS = {"E": "Environment", "S": "Social", "G": "Governance"}
 
@@ -24,15 +26,14 @@ PILLARS = {"E": "Environment", "S": "Social", "G": "Governance"}
 def innovation_pipeline(book: Book) -> Body:
     """The report for leads of operations and innovation."""
     found = ideas(book)
-    least, most = book.row.actions
-    among = {row.id for row in ACTIONS.values() if row.effort >= LEAST}
-    chosen = simulation.chosen(book.row.id, book.row.tags, book.inputs, most, least, among)
+    among = {row.id for row in ACTIONS.values() if innovation_ideas.counts(row)}
+    chosen = simulation.chosen(book.row.id, book.row.tags, book.inputs, book.row.actions, among)
     ids = [each.row.id for each in chosen]
     sections = [
         _start(book, found),
         *(_stage(book, stage, found) for stage in STAGES),
         cards(book, found),
-        rules(book, found, ids, few=len(ids) < least),
+        rules(book, found, ids, few=len(ids) < FEW),
     ]
     first = found[0] if found else None
     summary = [
@@ -44,7 +45,7 @@ def innovation_pipeline(book: Book) -> Body:
         _weakest(book),
     ]
     keys = [key(innovation_ideas.ready(book, idea), idea.row.title) for idea in found[:5]]
-    return Body(summary, sections, keys or [key(book.score(ESG))], chosen)
+    return Body(summary, sections, keys or [key(book.rated(ESG))], chosen)
 
 
 def _start(book: Book, found: list[Idea]) -> Section:
@@ -54,7 +55,8 @@ def _start(book: Book, found: list[Idea]) -> Section:
         _stages(book, found),
         _carried(book),
         _weakest(book),
-        tell(book, W, "score", score=book.score(ESG), coverage=book.coverage(ESG)),
+        tell(book, W, "score", score=book.rated(ESG), coverage=book.coverage(ESG))
+        or missing_data.not_enough(book, ESG),
     ]
     peers = book.peers.group
     lines.append(
@@ -112,6 +114,8 @@ def _weakest(book: Book) -> Sentence | None:
     if not known:
         return None
     part = min(known, key=lambda part: (part.points, -part.weight, part.id))
+    if (part.points or 0) >= WEAK:
+        return None
     return tell(
         book, W, "weakest", label=labels.label(ROWS[part.id].value), points=book.points(part.id)
     )

@@ -5,7 +5,7 @@ from report_writer.message_catalog import words
 W = words("""
 ideas | The library has {count} practices of some effort that the figures call for. | The figures call for {count} practices that take months or more. | Of practices that take months or more, the figures call for {count}.
 noideas | The figures call for no practice that takes months or more, so that the pipeline is empty.
-stages | {adopt} of them can be adopted now, {pilot} can be piloted, and {explore} can be explored. | By readiness, {adopt} are for adoption now, {pilot} for a pilot, and {explore} to be explored. | Readiness puts {adopt} of them into adoption, {pilot} into pilots and {explore} into exploration.
+stages | By readiness: {adopt} for adoption now, {pilot} for a pilot, {explore} to explore.
 base | Oversight stands at {oversight} and policies at {policies}, which is enough to carry a new practice. | With oversight at {oversight} and policies at {policies}, a new practice can be carried. | A new practice can be carried, since oversight stands at {oversight} and policies at {policies}.
 weakbase | Oversight of level one and four policies would carry a new practice; one of the two is lacking, which halves that part of readiness. | One of the two that carry a new practice is lacking: oversight of level one, or four policies; readiness is lower for it. | Readiness loses half of its last part, since oversight of level one or four policies are lacking.
 score | The overall score stands at {score}, on {coverage} coverage. | At {coverage} coverage, the overall score is {score}. | On {coverage} coverage, the overall score amounts to {score}.
@@ -31,19 +31,19 @@ noadopt | Nothing is ready for adoption now: no practice reaches the readiness f
 nopilot | No practice has the readiness of a pilot. | A pilot is not called for by any readiness. | Between adoption and exploration, no practice waits for a pilot.
 noexplore | No practice has to be explored first: all are ready for a pilot at least. | Nothing is left to be explored, by readiness. | Exploration is not called for; every practice is ready for more.
 unjudged | “{title}” cannot be judged without {what}. | Whether “{title}” is called for stays open without {what}. | Without {what}, nobody can tell whether “{title}” is called for.
-blind | For {count} further practices, the figures that would call for them are not reported. | The figures that would call for {count} further practices are not reported. | A further {count} practices stay out of sight, since their figures are not reported.
+blind | Further practices whose figures are not reported: {count}.
 sight | Reporting those figures costs no points, and shows which of these practices are worth a look.
 whyadopt | Adoption now asks for a readiness of seventy or more: peers do it, its figures are known, and somebody watches it.
 whypilot | A pilot stands for a readiness from forty to sixty-nine: one of the three parts is weak, and a small trial shows whether it matters.
 whyexplore | Below forty, a practice is explored: its figures are sought first, and nothing is spent on it before.
 rolled | What is adopted needs an owner, a date and a figure to be read each quarter, and no trial.
-card | The pilot of “{title}” supposes that {label} goes from {now} to {then}. | For “{title}”, the hypothesis is that {label} moves from {now} to {then}. | The hypothesis of “{title}” reads: {label} goes from {now} to {then}.
+card | The pilot of “{title}” supposes a change of {label} from {now} to {then}.
 opencard | The pilot of “{title}” claims no number: its result is a first figure or a written finding. | For “{title}”, a first figure or a written finding is the whole aim of the pilot. | A first figure or a written finding is what the pilot of “{title}” has to bring.
 length | It runs for {length} on {budget}, and {owner} answers for it. | Its length is {length}, on {budget}; {owner} answers for it. | Answered for by {owner}, it runs for {length} on {budget}.
 cards | A pilot card names a hypothesis with a number, its measure, its length, its budget band and the rule by which it stops.
 nocards | There is no pilot to write a card for; the table holds the practices that come nearest to one.
 emptycards | There is no practice to write a card for.
-stop | “{title}” stops if {label} has not reached {half} at half time. | If {label} has not come to {half} at half time, “{title}” stops. | At half time, {label} has to stand at {half}, or “{title}” stops.
+stop | “{title}” stops short of {half} in {label} at half time.
 openstop | “{title}” stops if there is neither a figure nor a finding at half time. | If there is neither a figure nor a finding at half time, “{title}” stops. | Without a figure or a finding at half time, “{title}” stops.
 levelstop | “{title}” stops if {label} is still at {now} at the end. | If {label} is still at {now} at the end, “{title}” stops. | At the end, {label} has to be above {now}, or “{title}” stops.
 rule1 | A stop rule is written before the start, and nobody who runs the pilot decides on it alone.

@@ -44,19 +44,16 @@ def market_intelligence(book: Book) -> Body:
 
 
 def followed(book: Book) -> list[Chosen]:
-    """Five steps: duties, what leads to common practices that are lacking, then what adds most."""
-    least, most = book.row.actions
-    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(ACTIONS), least)
+    """Five steps at most: duties, then what leads to common practices that are lacking."""
+    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(ACTIONS))
     wanted = {name for each in lacking(book) for name in practices.steps(each)}
     first: dict[str, Chosen] = {}
     for each in found:  # one step for each practice
         if each.row.id in wanted:
             first.setdefault(peer_comparison.indicator_of(each.row.metric) or "", each)
-    ids = {each.row.id for each in first.values()}
     duties = [each for each in found if each.row.duty]
-    rest = [each for each in found if not each.row.duty and each.row.id not in ids]
     led = [each for each in first.values() if not each.row.duty]
-    return (duties + led + rest)[:most]
+    return (duties + led)[: book.row.actions]
 
 
 # The field in numbers
@@ -118,18 +115,21 @@ def _year(book: Book, year: str, number: int) -> Sentence | None:
 
 
 def _own(book: Book) -> Sentence | None:
-    median = book.median(ESG)
+    median, score = book.median(ESG), book.rated(ESG)
     if median is None:
         return None
-    gap = book.score(ESG).value - median.value
+    if score is None:
+        return missing_data.not_enough(book, ESG)
+    gap = score.value - median.value
     word = text.scored(gap, "above", "below")
     word = word if gap and word != "about the same" else "about as high as"
-    return tell(book, W, "own", score=book.score(ESG), word=word, median=median)
+    return tell(book, W, "own", score=score, word=word, median=median)
 
 
 def _histogram(book: Book) -> str:
     name = ESG if ESG in book.peers.bands else next(iter(book.peers.bands), ESG)
-    own = round_half_up(book.score(name).value)
+    rated = book.rated(name)
+    own = round_half_up(rated.value) if rated else -1
     points = []
     for band in book.peers.bands.get(name, []):
         low, high = (_end(book, n) for n in (band.low, band.high))
@@ -215,9 +215,10 @@ def _region(book: Book) -> str | None:
 def _home(book: Book, name: str) -> Sentence | None:
     region = _region(book)
     median = _median(book, region, name) if region else None
-    if median is None:
+    score = book.rated(name)
+    if median is None or score is None:
         return None
-    word = text.scored(book.score(name).value - median.value)
+    word = text.scored(score.value - median.value)
     return tell(
         book,
         W,
@@ -226,7 +227,7 @@ def _home(book: Book, name: str) -> Sentence | None:
         region=region,
         label=labels.label(name),
         median=median,
-        score=book.score(name),
+        score=score,
         word=word,
     )
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
 from auxeira.reports.document import Section, Sentence
 from report_writer import labels, peer_comparison, recommendations
-from report_writer.fact_book import Book, value_of
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.peer_comparison import tell
 from report_writer.reports import market_practices as practices
@@ -81,7 +81,7 @@ def _row(book: Book, each: Practice) -> tuple[str | Fact | None, ...]:
         labels.first(each.name),
         peer_comparison.title(each.code),
         f"{side} {practices.level(book, each)}",
-        book.value(value_of(each.code)),
+        book.compared(each.code),
         told,
         STATES[practices.has(book, each)],
     )
@@ -135,7 +135,9 @@ def _then(book: Book, name: str) -> Fact | None:
         return None
     label = f"median of {labels.label(name)} a year earlier"
     value = round_half_up(Fraction(found.median))
-    return book.fact(f"{name}.then", label, value, "of 100", f"peers: {found.peers}")
+    return book.fact(
+        f"{name}.then", label, value, "of 100", f"peers: {_group(book, name)}, {found.peers}"
+    )
 
 
 def _count(book: Book, name: str) -> Fact | None:
@@ -143,7 +145,19 @@ def _count(book: Book, name: str) -> Fact | None:
     if found is None:
         return None
     label = f"peers with {labels.label(name)} a year earlier"
-    return book.fact(f"{name}.before", label, found.peers, "peers", "peers: a year earlier")
+    return book.fact(
+        f"{name}.before",
+        label,
+        found.peers,
+        "peers",
+        f"peers: {_group(book, name)}, a year earlier",
+    )
+
+
+def _group(book: Book, name: str) -> str:
+    """The group of a median, the same a year earlier."""
+    standing = book.standing(name)
+    return standing.group if standing else ""
 
 
 def _by(book: Book, name: str) -> Fraction:
@@ -192,7 +206,7 @@ def meaning(book: Book, chosen: list[Chosen]) -> Section:
     wanted = {name: each for each in lacking(book)[::-1] for name in practices.steps(each)}
     lines = [_step(book, each, wanted.get(each.row.id)) for each in chosen]
     start = [behind(book), told(book)]
-    full = len(chosen) == book.row.actions[1]
+    full = len(chosen) == book.row.actions
     notes = [tell(book, W, "five") if full else tell(book, W, "fewer"), tell(book, W, "funding")]
     ids = [each.row.id for each in chosen]
     return section(book, "What this means for us", start, lines, notes, actions=ids)
@@ -208,8 +222,9 @@ def behind(book: Book) -> Sentence | None:
     gaps = []
     for name in SCORES:
         median = book.median(name)
-        if median:
-            gaps.append((book.score(name).value - median.value, name))
+        score = book.rated(name)
+        if median and score:
+            gaps.append((score.value - median.value, name))
     if not gaps:
         return None
     gap, name = min(gaps)
@@ -220,7 +235,7 @@ def behind(book: Book) -> Sentence | None:
         W,
         "behind",
         label=labels.label(name),
-        score=book.score(name),
+        score=book.rated(name),
         median=book.median(name),
     )
 

@@ -89,6 +89,8 @@ def _goal(book: Book, code: str) -> Goal:
     goal = book.fact(
         f"{code}.target", f"target of {label}", book.scaled(row.value, value), unit, source
     )
+    if goal.printed == now.printed:
+        return Goal(code, label, now)
     return Goal(
         code, label, now, goal,
         book.fact(f"{code}.next", f"points at the target of {label}", worth, "of 100", source)
@@ -110,7 +112,7 @@ def framework(book: Book, goal: Goal) -> tuple[str | Fact | None, ...]:
     # financed emissions come from where the rest of Scope 3 does
     source, often = SOURCES.get(uses[0], SOURCES["ghgScope3"])
     codes = [code for each in uses for code in ALL_METRICS[each].answers if "chosen" not in code]
-    unit = "count" if name.unit.startswith("of ") else name.unit
+    unit = "level" if name.unit.startswith("of ") else name.unit
     return (
         labels.first(goal.label),
         FORMULAS.get(name.id) or name.formula or "as reported",
@@ -118,7 +120,11 @@ def framework(book: Book, goal: Goal) -> tuple[str | Fact | None, ...]:
         source,
         often,
         goal.now or "to be collected",
-        goal.goal or ("keep" if goal.now else "after the first year"),
+        f"{goal.goal} by {book.inputs.now_year + 1}"
+        if goal.goal
+        else "keep"
+        if goal.now
+        else "after the first year",
         "; ".join(dict.fromkeys(codes[:3])) or "no code",
     )
 

@@ -6,7 +6,7 @@ from report_writer.reports.roadmap_plan import Plan
 
 
 def lines(book: Book, plan: Plan, note: str) -> str:
-    """What was, what the path allows, what the trend and the plan lead to."""
+    """What was, what the path allows, the latest level, and what the plan leads to."""
     given = [y for y in (*sorted(book.reading.before), book.year) if y >= plan.base]
     actual = [(y, book.value("ghg12", y)) for y in given]
     ahead = [book.year, *plan.years]
@@ -17,13 +17,11 @@ def lines(book: Book, plan: Plan, note: str) -> str:
             [point(y, plan.tonnes("path", y)) for y in range(plan.base, plan.last + 1)],
         ),
         series(
-            "If nothing changes", [point(y, plan.tonnes("trend", y)) for y in ahead], dashed=True
+            "Without further steps", [point(y, plan.tonnes("level", y)) for y in ahead], dashed=True
         ),
         series("Plan", [point(y, plan.tonnes("plan", y)) for y in ahead], dashed=True),
     ]
-    words = (
-        f"The lines compare emissions so far with the path, the trend and the plan to {plan.last}."
-    )
+    words = f"Emissions so far beside the path, the latest level and the plan to {plan.last}."
     axes = ("Year", ""), ("Scope 1 and 2 emissions", "t CO2e")
     return figure(book, "path_lines", "lines", *axes, found, words, note)
 

@@ -1,9 +1,9 @@
 """The plan of a roadmap: which actions, in which quarters, and how many tonnes each avoids.
 
-The trend goes on as it was since the base year. Of it, each action takes a part of what the ones
-before it have left of its scope, from the quarter after its work on. Energy that is saved and
-renewable energy that is added cut Scope 2 in the same part; heat, vehicles and refrigerants cut
-Scope 1. Actions on Scope 3, water and waste avoid no tonnes of Scope 1 and 2.
+Without further steps, emissions stay at the latest level. Of it, each action takes a part of what
+the ones before it have left of its scope, from the quarter after its work on. Energy that
+is saved and renewable energy that is added cut Scope 2 in the same part; heat, vehicles and leaks
+cut Scope 1. Actions on Scope 3, water and waste avoid no tonnes of Scope 1 and 2.
 """
 
 from collections.abc import Sequence
@@ -14,11 +14,12 @@ from auxeira.esg.score_values import PATH
 from report_writer import actions, labels, simulation
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.printing import round_planned
+from report_writer.recommendations import SPAN
 from report_writer.simulation import Chosen, Range
 
 QUARTERS = 12
 LANES = 4  # actions at the same time, at least
-SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 DIRECT = ("E09", "E10", "E11")
 ENERGY = ("E06", "E07", "E08")
 RENEWABLE = ("E04", "E05")
@@ -32,10 +33,10 @@ class Plan:
     def __init__(self, book: Book) -> None:
         self.book, self.year = book, book.year
         self.base: int = book.reading.bases["ghg12"]
-        self.last = max(LAST, book.year + 5)
-        self.years = range(book.year + 1, self.last + 1)
         year, month = (int(part) for part in book.inputs.date.split("-")[:2])
         self.start = 4 * year + (month - 1) // 3 + 1
+        self.last = max(LAST, book.year + 5)
+        self.years = range(max(book.year + 1, self.start // 4), self.last + 1)
         self.chosen = _chosen(book)
         self.lanes, self.spans = _fitting(self.chosen)
 
@@ -53,23 +54,17 @@ class Plan:
         """What the reference path allows in a year."""
         return max(Fraction(0), self.before * (1 - PATH * (year - self.base)))
 
-    def trend(self, year: int) -> Fraction:
-        """What the change since the base year would lead to."""
-        slope = (self.now - self.before) / (self.year - self.base)
-        return max(Fraction(0), self.now + slope * (year - self.year))
+    def level(self, year: int) -> Fraction:
+        """Emissions of any year without further steps: those of the latest year."""
+        return self.now
 
     def plan(self, year: int, at: simulation.At = "mid") -> Fraction:
-        """The trend without what is avoided."""
-        return self.trend(year) - sum(self.avoided(year, at).values())
+        """The level without what is avoided."""
+        return self.now - sum(self.avoided(year, at).values())
 
-    def avoided(
-        self, year: int, at: simulation.At = "mid", only: str = "", start: Fraction | None = None
-    ) -> dict[str, Fraction]:
-        """Tonnes that each action avoids in a year, by its id; with `only`, the others at mid.
-
-        Of the trend, or of other emissions that it would `start` from.
-        """
-        whole = self.trend(year) if start is None else start
+    def avoided(self, year: int, at: simulation.At = "mid", only: str = "") -> dict[str, Fraction]:
+        """Tonnes that each action avoids in a year, by its id; with `only`, the others at mid."""
+        whole = self.now
         direct = self.book.reading.values["ghgScope1"] / self.now if self.now else Fraction(0)
         left = [whole * direct, whole * (1 - direct)]
         found = {}
@@ -88,7 +83,7 @@ class Plan:
             return 0, Fraction(0)
         then: Fraction = getattr(each.then, at)
         if name in DIRECT and now:
-            return 0, 1 - then / now
+            return 0, (now - then) / self.book.reading.values["ghgScope1"]
         if name in ENERGY and now:
             return 1, 1 - then / now
         if name in RENEWABLE and now is not None and now < 1:
@@ -124,39 +119,37 @@ class Plan:
         return (self.start + self.spans[each.row.id][1]) // 4
 
     def tonnes(self, kind: str, year: int) -> Fact:
-        """What a line has in a year: path, trend or plan."""
+        """What a line has in a year: path, level or plan."""
         label = f"{LABELS[kind]} in {year}"
-        value: Fraction = getattr(self, kind)(year)
+        exact: Fraction = getattr(self, kind)(year)
+        value = exact if kind == "level" or year <= self.year else round_planned(exact)
         return self.book.fact(f"{kind}.{year}", label, value, "t CO2e", FORMULAS[kind], year)
 
     def wedge(self, name: str, year: int, at: simulation.At = "mid") -> Fact:
         """What an action avoids in a year."""
         label = f"avoided by {name} in {year}, {at}"
-        value = self.avoided(year, at, name)[name]
+        value = round_planned(self.avoided(year, at, name)[name])
         formula = "formula: part of what is left of its scope"
         return self.book.fact(f"{name}.{at}.{year}", label, value, "t CO2e", formula, year)
 
 
 LABELS = {
     "path": "emissions on the reference path",
-    "trend": "emissions if nothing changes",
+    "level": "emissions without further steps",
     "plan": "emissions of the plan",
 }
 FORMULAS = {
     "path": "formula: ghg12 of the base year x (1 - 0.042 x years)",
-    "trend": "formula: ghg12 + its yearly change x years",
-    "plan": "formula: trend - what the actions avoid",
+    "level": "formula: ghg12 of the latest year",
+    "plan": "formula: ghg12 of the latest year - what the actions avoid",
 }
 
 
 def _chosen(book: Book) -> list[Chosen]:
-    """Up to ten actions on the environment, then two on governance; duties first."""
-    row, pillars = book.row, {"E": (10, 6), "G": (2, 2)}
-    found: list[Chosen] = []
-    for letter, (most, least) in pillars.items():
-        among = {name for name in actions.ACTIONS if name[0] == letter}
-        found += simulation.chosen(row.id, row.tags, book.inputs, most, least, among)
-    return sorted(found, key=lambda each: not each.row.duty)
+    """The actions on the environment; of duties none is about it."""
+    row = book.row
+    among = {name for name in actions.ACTIONS if name[0] == "E"}
+    return simulation.chosen(row.id, row.tags, book.inputs, row.actions, among)
 
 
 def _spans(chosen: Sequence[Chosen], lanes: int) -> dict[str, tuple[int, int]]:

@@ -137,7 +137,8 @@ def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
     found: dict[str, Fact | None] = dict.fromkeys(("each", "moves", "more", "missing", "left"))
     values, now = book.reading.values, book.year
     base = book.base_of("programmeSpend")
-    if base is not None and base == book.base_of("outcomesAchieved"):
+    known = {"outcomesAchieved", "programmeSpend"} <= values.keys()
+    if known and base is not None and base == book.base_of("outcomesAchieved"):
         before = book.values(base)
         more = raw(book, "outcomesAchieved") - before["outcomesAchieved"]
         spent = raw(book, "programmeSpend") - before["programmeSpend"]

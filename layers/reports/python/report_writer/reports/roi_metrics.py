@@ -9,7 +9,7 @@ from report_writer import labels, missing_data
 from report_writer.assembly import Body, key
 from report_writer.fact_book import ROWS, Book
 from report_writer.facts import Fact
-from report_writer.message_catalog import laid, level, tell, told
+from report_writer.message_catalog import laid, level, tell
 from report_writer.reports.roi_facts import facts, of
 from report_writer.reports.roi_metrics_words import WORDS
 from report_writer.reports.roi_shown import LEDGER, UNITS, grid, line, row, waterfall
@@ -93,8 +93,10 @@ def _ledger(book: Book, said: Tell) -> Section:
 
 
 def _score(book: Book, said: Tell) -> Sentence | None:
-    score, reach = book.score("roi_performance"), book.coverage("roi_performance")
-    return said("score", score=score, reach=reach)
+    score, reach = book.rated("roi_performance"), book.coverage("roi_performance")
+    return said("score", score=score, reach=reach) or missing_data.not_enough(
+        book, "roi_performance"
+    )
 
 
 def _lowest(book: Book, said: Tell) -> Sentence | None:
@@ -225,14 +227,7 @@ def _sensitivity(book: Book, said: Tell, worth: Tell) -> Section:
         lines if known else [missing_data.missing(book, "I3"), *lines],
         [said("corners"), *more],
         [said("fall.next"), said("budget"), said("point.next")],
-        *_steps(book, said),
+        [said("last" if book.chosen else "last.none")],
         tables=[grid(book)],
+        actions=[each.row.id for each in book.chosen],
     )
-
-
-def _steps(book: Book, said: Tell) -> list[list[Sentence | None]]:
-    """The steps on money, then the first of the others."""
-    money = [each for each in book.chosen if each.row.money]
-    others = [each for each in book.chosen if not each.row.money][:3]
-    first = [said("last" if money else "last.none"), *(told(book, each) for each in money)]
-    return [first, [said("others"), *(told(book, each) for each in others)]] if others else [first]

@@ -11,7 +11,7 @@ from report_writer.assembly import Body, key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.message_catalog import laid, level, tell, told
+from report_writer.message_catalog import laid, level, tell
 from report_writer.reports.growth import POWERS, SCENARIOS, YEARS, Growth
 from report_writer.reports.scalability_words import WORDS
 from report_writer.text import table
@@ -93,6 +93,7 @@ def facts(book: Book, growth: Growth, found: list[Limit]) -> dict[str, Fact | st
         "more": "more" if more >= 0 else "less",
         "last": str(last),
         "unit": "person reached" if book.serves else "1 of income",
+        "each": " for each person reached" if book.serves else "",
     }
 
 
@@ -287,6 +288,6 @@ def _drawn(book: Book, growth: Growth) -> str:
 def _conditions(book: Book, found: list[Limit], said: Tell) -> Section:
     unmet = [each for each in found if each[4] is not True]
     lines = [said("before"), said("unmet", which=_listed(unmet)) if unmet else said("met")]
-    steps = [told(book, each) for each in book.chosen[:6]]
+    ids = [each.row.id for each in book.chosen]
     end = [said("gate"), said("stop"), said("funder")]
-    return laid(book, "Conditions before scaling", lines, steps, end)
+    return laid(book, "Conditions before scaling", lines, end, actions=ids)

@@ -9,7 +9,7 @@ import msgspec
 
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Section, Sentence, Table
-from report_writer import labels, risks
+from report_writer import labels, missing_data, risks
 from report_writer.assembly import Body, key
 from report_writer.fact_book import ROWS as COMPONENTS
 from report_writer.fact_book import Book
@@ -79,13 +79,14 @@ def stakeholder_engagement(book: Book) -> Body:
             [said("loop.five"), said("loop.six")],
         ),
     ]
-    social, reach = book.score("social_impact"), book.coverage("social_impact")
+    social, reach = book.rated("social_impact"), book.coverage("social_impact")
     summary = [
         _lead(said, groups, plan),
         said("heard"),
         _low(said, groups),
         _mean(book, said, groups),
-        said("social", social=social, reach=reach),
+        said("social", social=social, reach=reach)
+        or missing_data.not_enough(book, "social_impact"),
     ]
     shown = [book.value("groupsEngaged"), _mean_of(book, groups), social]
     return Body(summary, sections, [key(fact) for fact in shown])

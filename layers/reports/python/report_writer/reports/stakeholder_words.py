@@ -29,7 +29,7 @@ unmeasured | A group without any reported component has no score, and the regist
 score.in | {group} are consulted and score {score}. | Consulted as they are, {group} score {score}. | {group}, who are consulted, have a score of {score}.
 score.out | {group} are not consulted and score {score}, which rests on figures alone. | Without a consultation, {group} score {score}, on figures alone. | {group} score {score}; none of it stands for being heard, as they are not consulted.
 score.none | Nothing of what concerns {group} is reported, so they are not measured. | {group} are not measured, as no component of theirs is reported. | For {group}, no component is reported and no score is given.
-see.two | {group} look first at {worst}, which has {low}. Best for them stands {best}, at {high}. | What {group} can see is weakest in {worst}, at {low}, and strongest in {best}, at {high}. | For {group}, {worst} is the weak spot at {low}; {best} is the strong one at {high}.
+see.two | What {group} can see: {worst}, at {low}, and {best}, at {high}.
 see.one | {group} can see one figure that is scored, {worst}, with {low}. | One scored figure speaks to {group}: {worst}, at {low}. | To {group}, a single scored figure is open: {worst}, at {low}.
 see.none | {group} find no scored figure of their own in the data. | There is no scored figure in the data for {group}. | In the data, {group} find nothing that is scored for them.
 see.how | A group judges by what touches it. The components below are those that each group can check against its own experience. | Each group compares the figures with its own days. Hence the components below are those that it can check. | The components named here are those that a group can hold against what it sees itself.

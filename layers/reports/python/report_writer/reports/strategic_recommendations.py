@@ -142,7 +142,9 @@ def _list_pillars(book: Book) -> list[dict[str, Any]]:
     for category in OF_ALL:
         if category not in book.exact:
             continue
-        now, label = book.score(category), labels.label(category)
+        now, label = book.rated(category), labels.label(category)
+        if now is None:
+            continue
         source = "formula: the score with all figures at once"
         value = round_half_up(after[category])
         then = book.fact(

@@ -59,11 +59,6 @@ def _ends(plan: Plan, said: Tell) -> Sentence | None:
     return said("ends.behind" if behind else "ends.ahead")
 
 
-def _flat(plan: Plan, said: Tell) -> Sentence | None:
-    """What the steps alone would do, where the trend falls already."""
-    return said("flat") if plan.now < plan.before else None
-
-
 # the sections
 
 
@@ -97,9 +92,9 @@ def _path(book: Book, said: Tell, shown: str) -> Section:
 
 
 def _gap(book: Book, plan: Plan, said: Tell) -> Section:
-    rising = plan.now > plan.before
+    moved = "up" if plan.now > plan.before else "down" if plan.now < plan.before else "none"
     more = plan.now > plan.path(plan.last)
-    first = [_state(plan, said), said("position"), said("trend.up" if rising else "trend.down")]
+    first = [_state(plan, said), said("position"), said(f"trend.{moved}")]
     need = [said("need" if more else "need.none"), said("need.read"), said("growth")]
     return laid(book, "The gap", first, need)
 
@@ -121,9 +116,9 @@ def _levers(book: Book, plan: Plan, said: Tell, shown: str) -> Section:
         said("levers.range") if cutting else None,
         _ends(plan, said),
         said("sum.years"),
-        _flat(plan, said),
     ]
-    return laid(book, "Levers and wedges", first, told_of, others, figures=[shown])
+    ids = [each.row.id for each in plan.chosen]
+    return laid(book, "Levers and wedges", first, told_of, others, figures=[shown], actions=ids)
 
 
 def _lever(book: Book, plan: Plan, said: Tell, each: Chosen) -> Sentence | None:

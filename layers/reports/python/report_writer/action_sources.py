@@ -1,0 +1,148 @@
+"""What an action can work on: the part of a total that a figure shows, or that offices have.
+
+Where a figure says what a source emits or uses, that is it. Where none does, an organisation whose
+emissions and energy are those of an office is taken for one; of all others the source is unknown,
+and what comes first is to split the total.
+"""
+
+from fractions import Fraction
+
+from auxeira.esg.derived_metrics import Figures
+from auxeira.esg.metric_details import SCOPE_3_CATEGORIES
+
+HEAVY = "ABCDEFH"  # sections of NACE whose emissions are not those of offices
+OFFICE_EMISSIONS = 3  # t of Scope 1 per employee: no more where there are offices alone
+OFFICE_ENERGY = 30  # MWh per employee
+BUILDINGS = 6  # MWh per employee: what buildings use at most
+ROOF = 2  # MWh per employee and year, of some 10 m² of modules
+FUEL = Fraction(27, 100)  # t CO2e per MWh: the most that a common fuel emits
+SUPPLIED = ("scope3Category1", "scope3Category2", "scope3Category4")
+OTHERS = ("scope1Vehicles", "scope1Process", "scope1Fugitive")
+# value: label and unit of what is no figure and no derived value
+LABELS = {
+    "freeElectricity": ("electricity that is not renewable", "MWh"),
+    "roofElectricity": ("what modules on a roof could give", "MWh"),
+    "buildingEnergy": ("energy of buildings, at most", "MWh"),
+    "managedEnergy": ("energy use", "MWh"),
+    "heating": ("direct emissions from heating", "t CO2e"),
+    "largeSource": ("largest source of direct emissions", "t CO2e"),
+    "supplierEmissions": ("Scope 3 emissions of supplies", "t CO2e"),
+    "disposedWaste": ("waste that is not recovered", "t"),
+    "notReached": ("people reached without the outcome", "people"),
+}
+# action: the value that its effect is a part of, and the figure that shows the effect
+SOURCES = {
+    "E04": ("freeElectricity", "energyRenewable"),
+    "E05": ("roofElectricity", "energyRenewable"),
+    "E06": ("buildingEnergy", "energyTotal"),
+    "E07": ("buildingEnergy", "energyTotal"),
+    "E08": ("managedEnergy", "energyTotal"),
+    "E09": ("heating", "ghgScope1"),
+    "E10": ("scope1Vehicles", "ghgScope1"),
+    "E11": ("scope1Fugitive", "ghgScope1"),
+    "E12": ("scope3Category6", "ghgScope3"),
+    "E14": ("supplierEmissions", "ghgScope3"),
+    "E15": ("scope3Category15", "ghgScope3"),
+    "E16": ("waterWithdrawal", "waterWithdrawal"),
+    "E17": ("disposedWaste", "wasteRecovered"),
+    "E18": ("wasteTotal", "wasteTotal"),
+    "E25": ("largeSource", "ghgScope1"),
+    "S04": ("leavers", "leavers"),
+    "S05": ("recordableInjuries", "recordableInjuries"),
+    "S12": ("notReached", "outcomesAchieved"),
+}
+# value: the figures that it follows from
+FROM: dict[str, tuple[str, ...]] = {
+    "office": ("employees", "ghgScope1", "energyTotal"),
+    "freeElectricity": ("energyTotal", "energyRenewable"),
+    "roofElectricity": ("energyTotal", "energyRenewable", "employees"),
+    "buildingEnergy": ("energyTotal", "employees"),
+    "managedEnergy": ("energyTotal",),
+    "heating": ("ghgScope1", "employees"),
+    "largeSource": ("ghgScope1", "employees"),
+    "supplierEmissions": SUPPLIED,
+    "disposedWaste": ("wasteTotal", "wasteRecovered"),
+    "notReached": ("beneficiariesReached", "outcomesAchieved"),
+    "wastePerEmployee": ("wasteTotal", "employees"),
+    "noCategory": ("ghgScope3",),
+}
+
+
+def find_sources(values: Figures, sector: str | None) -> Figures:
+    """Return what is known of the sources of a year's totals, and `office`, 1 or 0."""
+    found: dict[str, Fraction | None] = {"office": _is_office(values, sector)}
+    office = found["office"] == 1
+    known = values.get
+    found["heating"] = _find_heating(values, office=office)
+    found["largeSource"] = _find_large_source(values)
+    electricity = _find_electricity(values, office=office)
+    renewable = known("energyRenewable")
+    if electricity is not None and renewable is not None:
+        found["freeElectricity"] = free = max(Fraction(0), electricity - renewable)
+        if "employees" in values:
+            found["roofElectricity"] = min(free, ROOF * values["employees"])
+    found["buildingEnergy"] = _find_building_energy(values, office=office)
+    if office or "energyElectricity" in values:
+        found["managedEnergy"] = known("energyTotal")
+    supplied = [values[name] for name in SUPPLIED if name in values]
+    found["supplierEmissions"] = sum(supplied, Fraction(0)) if supplied else None
+    found["noCategory"] = Fraction(not any(name in values for name in SCOPE_3_CATEGORIES))
+    if {"wasteTotal", "wasteRecovered"} <= values.keys():
+        found["disposedWaste"] = values["wasteTotal"] - values["wasteRecovered"]
+    if {"beneficiariesReached", "outcomesAchieved"} <= values.keys():
+        found["notReached"] = values["beneficiariesReached"] - values["outcomesAchieved"]
+    if values.get("employees") and "wasteTotal" in values:
+        found["wastePerEmployee"] = values["wasteTotal"] / values["employees"]
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _is_office(values: Figures, sector: str | None) -> Fraction | None:
+    """Return 1 or 0; None where that is unknown."""
+    if sector and sector in HEAVY:
+        return Fraction(0)
+    employees = values.get("employees")
+    if not employees:
+        return None
+    bounds = (("ghgScope1", OFFICE_EMISSIONS), ("energyTotal", OFFICE_ENERGY))
+    if any(values.get(name, 0) > most * employees for name, most in bounds):
+        return Fraction(0)
+    return Fraction(1) if all(name in values for name, _ in bounds) else None
+
+
+def _find_heating(values: Figures, *, office: bool) -> Fraction | None:
+    """Return what heating emits; more than that of rooms is something else."""
+    own = values.get("scope1Stationary")
+    if own is None and office:
+        own = values["ghgScope1"] - sum(values.get(name, 0) for name in OTHERS)
+    employees = values.get("employees")
+    if own is None or not employees or own > OFFICE_EMISSIONS * employees:
+        return None
+    return max(Fraction(0), own)
+
+
+def _find_large_source(values: Figures) -> Fraction | None:
+    """Return what one source other than rooms and vehicles emits, of half of Scope 1 and more."""
+    largest = max(values.get("scope1Stationary", 0), values.get("scope1Process", 0))
+    whole, employees = values.get("ghgScope1"), values.get("employees")
+    if not whole or not employees or largest <= OFFICE_EMISSIONS * employees:
+        return None
+    return Fraction(largest) if 2 * largest >= whole else None
+
+
+def _find_electricity(values: Figures, *, office: bool) -> Fraction | None:
+    """Return the electricity used; of an office, what its fuels leave at most."""
+    if "energyElectricity" in values:
+        return values["energyElectricity"]
+    if not office:
+        return None
+    fuels = values.get("energyFuels", values["ghgScope1"] / FUEL)
+    return max(Fraction(0), values["energyTotal"] - fuels - values.get("energyHeat", 0))
+
+
+def _find_building_energy(values: Figures, *, office: bool) -> Fraction | None:
+    """Return what buildings use at most, where that is a fifth of all energy or more."""
+    total, employees = values.get("energyTotal"), values.get("employees")
+    if total is None or not employees:
+        return None
+    most = min(total, BUILDINGS * employees)
+    return most if office or 5 * most >= total else None

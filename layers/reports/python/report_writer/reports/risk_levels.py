@@ -1,0 +1,126 @@
+"""The risks of a report by rank, what steps do to their levels, and what is exposed in money.
+
+Levels are ranks: likelihood times impact, 1 to 25. Money stands only on an exposure that the
+organisation gave, which is what it pays for carbon.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import cached_property
+
+import msgspec
+
+from report_writer import actions, labels, risks, simulation
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+from report_writer.risks import Risk
+from report_writer.simulation import Chosen
+
+RETURNS = {
+    "mission": "100 x (sroi - 1)",
+    "capital": "financialReturnPct",
+    "corporate": "100 x esgSavings / esgInvestment",
+}
+LOWERED = {"E19": ("R05", "R06"), "E21": ("R18",)}  # by one, by steps that change no figure
+TOP = 5
+MORE = Fraction(3, 2)  # of the carbon price that is tried out
+
+
+class Register:
+    """The risks of an organisation, the highest level first, and the steps that ease the top."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.risks = risks.register(book.inputs)
+        top = {name for risk in self.risks[:TOP] for name in risk.eased}
+        row = book.row
+        self.chosen = simulation.chosen(row.id, row.tags, book.inputs, row.actions, top)
+
+    @cached_property
+    def baseline(self) -> Fraction:
+        """The return before risks, in percent of the base."""
+        values = self.book.reading.values
+        if self.book.family == "mission":
+            return 100 * (values["sroi"] - 1)
+        if self.book.family == "capital":
+            return values["financialReturnPct"]
+        return 100 * values["paybackRatio"]
+
+    def after(self, chosen: Sequence[Chosen]) -> list[Risk]:
+        """The risks once steps are taken, in the order of today; none rises, since a flag on data
+        is no matter of a step."""
+        rows = [each.row for each in chosen]
+        then = simulation.after(rows, self.book.inputs, known=self.book.taken)
+        found = {risk.id: risk for risk in risks.within(then, self.book.profile.get("flags"))}
+        lowered = {name for row in rows for name in LOWERED.get(row.id, ())}
+        return [
+            msgspec.structs.replace(
+                risk,
+                likelihood=max(
+                    1, min(risk.likelihood, found[risk.id].likelihood) - (risk.id in lowered)
+                ),
+                impact=min(risk.impact, found[risk.id].impact),
+            )
+            for risk in self.risks
+        ]
+
+    def levels(self, risk: Risk) -> tuple[Fact, Fact]:
+        """Likelihood and impact."""
+        source = "formula: rules of the risk library"
+        found = (("likelihood", risk.likelihood), ("impact", risk.impact))
+        one, other = (
+            self.book.fact(f"{risk.id}.{name}", f"{name} of {risk.id}", level, "of 5", source)
+            for name, level in found
+        )
+        return one, other
+
+    def level(self, risk: Risk, when: str = "now") -> Fact:
+        """The level of a risk, now or with the steps."""
+        label = f"level of {risk.id}, {when}"
+        source = "formula: likelihood x impact"
+        return self.book.fact(f"{risk.id}.level.{when}", label, risk.level, "of 25", source)
+
+    def exposure(self) -> dict[str, Fact | None]:
+        """What carbon costs, what share of the income that is, and what half as much again of its
+        price would add; None where the organisation gives no such cost."""
+        book, values = self.book, self.book.reading.values
+        paid = book.value("carbonPriceCost")
+        found: dict[str, Fact | None] = dict.fromkeys(("paid", "price", "added", "part"))
+        if paid is None or not paid.value:
+            return found
+        found["paid"] = paid
+        added = paid.value * (MORE - 1)
+        found["added"] = book.fact(
+            "carbon.added", "cost of a carbon price half as high again", added, "money",
+            "formula: carbonPriceCost / 2"
+        )  # fmt: skip
+        if values.get("carbonPricedEmissions"):
+            price = paid.value / values["carbonPricedEmissions"]
+            source = "formula: carbonPriceCost / carbonPricedEmissions"
+            found["price"] = book.fact("carbon.price", "price paid a tonne", price, "money", source)
+        if values.get("totalIncome", 0) > 0:
+            income = book.scaled("totalIncome", values["totalIncome"])
+            source = "formula: carbonPriceCost / totalIncome"
+            found["part"] = book.fact(
+                "carbon.part", "carbon cost per income", 100 * paid.value / income, "%", source
+            )
+        return found
+
+
+def triggers(book: Book, risk: Risk) -> str:
+    """The figures that a risk looks at, in a cell."""
+    if not risk.values:
+        return "No data of sites are held" if risk.id == "R05" else "All figures of the year"
+    cells = []
+    for name in risk.values:
+        fact = book.value(name) if name in labels.NAMES else None
+        if name in labels.NAMES:
+            cells.append(f"{labels.label(name)}: {fact or 'not measured'}")
+    return labels.first("; ".join(cells)) or "All figures of the year"
+
+
+def step_of(book: Book, risk: Risk, chosen: Sequence[Chosen]) -> str:
+    """The chosen step that eases a risk; else the first that the figures call for."""
+    rows = [each.row for each in chosen] + actions.triggered(book.inputs)
+    none = "No step called for" if risk.measured else "Report the missing figure"
+    return next((row.title for row in rows if row.id in risk.eased), none)

@@ -1,0 +1,61 @@
+"""Law and standards that may reach an organisation, each with its source and when it was read.
+
+Few and right: what no public source establishes is left out, and the page says that the list is
+not complete. To be read again each year, and when a source changes.
+"""
+
+import msgspec
+
+READ = "November 2026"
+EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+CHARITIES = ("NGO", "Corporate Foundation")
+CSRD = "Directive (EU) 2026/470"
+PAY = "Directive (EU) 2023/970"
+
+# id | rule | in the middle of a sentence | test in words | condition, "" where figures cannot
+# tell | where: EU, a country, or everywhere | date, "" where it goes by the financial year | what
+# then | source
+ROWS = f"""
+csrd | Corporate Sustainability Reporting Directive, as amended in 2026 | the Corporate Sustainability Reporting Directive | more than 1,000 employees and more than EUR 450 million of net turnover | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-03-19 | last day to bring it into national law; reports from the financial year 2027 on | {CSRD}
+cap | Value-chain cap of that directive | the value-chain cap of the reporting directive | 1,000 employees or fewer | employees <= 1000 | EU | 2027-03-19 | who reports under the directive may ask it for no more than the voluntary standard (VSME) holds | {CSRD}
+esrs | European Sustainability Reporting Standards, as amended | the amended European Sustainability Reporting Standards | as the directive | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-01-01 | first financial year of the simplified standards | {CSRD}
+pay250 | Pay reports of 250 employees or more | the yearly pay reports of large employers | 250 employees or more | employees >= 250 | EU | 2027-06-07 | first report, then each year | {PAY}
+pay150 | Pay reports of 150 to 249 employees | the pay reports of 150 to 249 employees | 150 to 249 employees | employees >= 150 and employees < 250 | EU | 2027-06-07 | first report, then every three years | {PAY}
+pay100 | Pay reports of 100 to 149 employees | the pay reports of 100 to 149 employees | 100 to 149 employees | employees >= 100 and employees < 150 | EU | 2031-06-07 | first report, then every three years | {PAY}
+claims | Directive (EU) 2024/825 on environmental claims | Directive (EU) 2024/825 on environmental claims | business with consumers | | EU | 2026-09-27 | general claims and claims of neutrality by offsets are banned | Directive (EU) 2024/825
+gri | GRI 102 and GRI 103 | the change to GRI 102 and GRI 103 | reports by the GRI Standards | | | 2027-01-01 | replace GRI 305, 302 and 201-2 | law firm and consultancies
+ifrs | IFRS S2 as amended in December 2025 | the amended IFRS S2 | reports by IFRS S2 | | | 2027-01-01 | amendments take effect in 2027 | course pages and news
+sbti | SBTi Corporate Net-Zero Standard V2.0 | the SBTi corporate standard V2.0 | submits a target | | | 2027-02-01 | validations by V2.0 begin | chapter page and trade articles
+sbtiV1 | SBTi criteria V1 | the end of the SBTi criteria V1 | submits a target | | | 2027-12-31 | last day for V1 | chapter page and trade articles
+charityGB | Annual return of charities in England and Wales | the annual return of charities in England and Wales | registered there | | GB | | due within ten months of the end of the financial year | Charity Commission for England and Wales
+charityCA | Information return of registered charities in Canada (T3010) | the Canadian information return of charities | registered charity | | CA | | due within six months of the end of the fiscal period | Canada Revenue Agency
+"""  # noqa: E501
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A rule that may reach an organisation. `date` is ISO 8601, or ""."""
+
+    id: str
+    title: str
+    called: str
+    test: str
+    condition: str
+    where: str
+    date: str
+    then: str
+    source: str
+
+
+RULES = {
+    row[0]: Rule(*row)
+    for row in ([cell.strip() for cell in line.split("|")] for line in ROWS.strip().splitlines())
+}
+
+
+def list_rules(kind: str, country: str) -> list[Rule]:
+    """Return the rules to look at: those on charities are of one country and of charities alone."""
+    return [
+        rule
+        for rule in RULES.values()
+        if rule.where in ("", "EU") or (rule.where == country and kind in CHARITIES)
+    ]
