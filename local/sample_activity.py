@@ -5,13 +5,11 @@ as counted, so that the platform does not take them for today's.
 """
 
 import time
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from auxeira.activity import activity_records, user_sketch
 from auxeira.activity.activity_records import KEPT, PART, TOTAL, CountedMetric, Hour, Sketch
 from auxeira.core.records import to_item
-from auxeira.security import account_records
 from local.emulator import Cloud
 from local.sample_loading import call_api, is_stored, load_items
 
@@ -40,22 +38,15 @@ USUAL = (
 )
 
 
-def mark_users_counted(cloud: Cloud, user_ids: Iterable[str]) -> None:
-    """Let accounts that are about to be loaded not count as sign-ups."""
-    _load_markers(cloud, [("signups", account_records.user_partition(each)) for each in user_ids])
-
-
-def mark_pledges_counted(cloud: Cloud, pledges: Iterable[Item]) -> None:
-    """Let pledges that are about to be loaded not count as new ones."""
-    _load_markers(
-        cloud, [("pledges", f"{each['project_id']} {each['record']}") for each in pledges]
-    )
+def build_marker(fact: Fact, now: int) -> Item:
+    """Return what lets a fact that is about to be loaded not count: nobody takes over its turn."""
+    return activity_records.marker_key(*fact) | {"ttl": now + KEPT}
 
 
 def load_sample_activity(cloud: Cloud, demo: Item) -> None:
     """Load the counts unless they are there, and send a few events as the demo user, {token}."""
     now = int(time.time())
-    mark = _build_marker(("events", "sample"), now)
+    mark = build_marker(("events", "sample"), now)
     if is_stored(cloud, "activity", {name: mark[name] for name in activity_records.KEYS}):
         return
     hours = [_build_hour(row, age, now) for row in USUAL for age in AGES]
@@ -63,16 +54,6 @@ def load_sample_activity(cloud: Cloud, demo: Item) -> None:
     load_items(cloud, "activity", [*hours, *sketches, mark])
     events = {"events": [{"activity": name} for name in EVENTS]}
     call_api(cloud, "POST", "/api/analytics/activity", demo["token"], events)
-
-
-def _load_markers(cloud: Cloud, facts: list[Fact]) -> None:
-    now = int(time.time())
-    load_items(cloud, "activity", [_build_marker(fact, now) for fact in facts])
-
-
-def _build_marker(fact: Fact, now: int) -> Item:
-    """Return a marker without a turn, which nobody takes over."""
-    return activity_records.marker_key(*fact) | {"ttl": now + KEPT}
 
 
 def _build_hour(row: Usual, age: int, now: int) -> Item:

@@ -22,7 +22,7 @@ from cdk import specs
 from functions.auth import rules as account_rules
 from functions.profiles import rules
 from local.emulator import AFRESH, STAGE, Cloud, Trouble
-from local.sample_activity import mark_users_counted
+from local.sample_activity import build_marker
 from local.sample_experts import build_sample_expertise
 from local.sample_loading import call_api, find_table_name, is_stored, load_items, read_own_id
 from local.sample_organisations import build_sample_organisations
@@ -38,27 +38,42 @@ def load_sample_organisations(cloud: Cloud, demo: Item | None = None) -> int:
     `demo`, {token}, becomes the first one written by hand; without it that is loaded as the others
     are. Waits until all are counted, and lets the groups be copied.
     """
-    mine = build_organisations_by_hand()[0]
-    others = [each for each in build_sample_organisations() if each != mine]
-    found = {f"usr_{number:026}": each for number, each in enumerate(others)}
-    if not demo:
-        found[f"usr_{len(others):026}"] = mine
-    if is_stored(cloud, "profiles", stored_profile.profile_key(next(iter(found)))):
+    accounts = build_sample_accounts(int(time.time()))
+    own = list(accounts)[-1]
+    if is_stored(cloud, "profiles", stored_profile.profile_key(next(iter(accounts)))):
         return 0
-    mark_users_counted(cloud, found)
-    load_items(cloud, "users", [build_sample_user(user_id) for user_id in found])
-    offers = dict(zip(found, build_sample_expertise(), strict=False))
-    found |= {user_id: found[user_id] | {"expertise": each} for user_id, each in offers.items()}
-    now = int(time.time())
-    rows = [row for pair in offers.items() for row in build_expert_rows(*pair, now).values()]
-    load_items(cloud, "profiles", [to_item(row) for row in rows])
-    load_items(cloud, "profiles", [_build_stored_profile(*pair) for pair in found.items()])
-    last = _save_demo_profile(cloud, demo, mine) if demo else list(found)[-1]
+    if demo:
+        accounts.pop(own)
+    for table in ("activity", "users", "profiles"):  # marks of what was counted are there before
+        load_items(cloud, table, [item for rows in accounts.values() for item in rows[table]])
+    last = _save_demo_profile(cloud, demo, build_organisations_by_hand()[0]) if demo else own
     _wait_until_counted(cloud, last)
     message = {"groups": peer_groups.NAMES, "at_once": True}
     queue = cloud.client("sqs").get_queue_url(QueueName=specs.queue_name("scores", STAGE))
     cloud.client("sqs").send_message(QueueUrl=queue["QueueUrl"], MessageBody=json.dumps(message))
     return len(build_sample_organisations())
+
+
+def build_sample_accounts(now: int) -> dict[str, dict[str, list[Item]]]:
+    """Return the items of each organisation by user id and table; the first one by hand is last.
+
+    The ids are like no other's, and the same each time.
+    """
+    mine = build_organisations_by_hand()[0]
+    others = [each for each in build_sample_organisations() if each != mine]
+    found = {f"usr_{number:026}": each for number, each in enumerate([*others, mine])}
+    offers = dict(zip(found, build_sample_expertise(), strict=False))
+    accounts = {}
+    for user_id, organisation in found.items():
+        offer = offers.get(user_id)
+        rows = build_expert_rows(user_id, offer, now).values() if offer else ()
+        said = organisation | ({"expertise": offer} if offer else {})
+        accounts[user_id] = {
+            "activity": [build_marker(("signups", account_records.user_partition(user_id)), now)],
+            "users": [build_sample_user(user_id)],
+            "profiles": [*map(to_item, rows), _build_stored_profile(user_id, said)],
+        }
+    return accounts
 
 
 def build_sample_user(user_id: str) -> Item:

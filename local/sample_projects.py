@@ -20,7 +20,7 @@ from auxeira.projects.project_record import (
 from functions.projects import pledge_rules, rules
 from functions.projects.schema import NewPledge, NewProject
 from local.emulator import Cloud
-from local.sample_activity import mark_pledges_counted
+from local.sample_activity import Fact, build_marker
 from local.sample_loading import is_stored, load_items, read_own_id
 
 DAY = 86_400
@@ -59,13 +59,31 @@ SAMPLES = (
 def load_sample_projects(cloud: Cloud, demo: Item) -> int:
     """Load the projects unless they are there; `demo`, {token}, owns two. Return how many."""
     now = int(time.time())
-    own = read_own_id(cloud, demo["token"])
-    items = [item for sample in SAMPLES for item in _build_items(sample, own, now)]
-    if is_stored(cloud, TABLE, {key: items[0][key] for key in KEYS}):
+    projects = build_sample_projects(read_own_id(cloud, demo["token"]), now)
+    if is_stored(cloud, TABLE, {key: next(iter(projects.values()))[TABLE][0][key] for key in KEYS}):
         return 0
-    mark_pledges_counted(cloud, [item for item in items if item["record"].startswith(PLEDGE)])
-    load_items(cloud, TABLE, items)
+    for table in ("activity", TABLE):  # marks of what was counted are there before
+        load_items(cloud, table, [item for rows in projects.values() for item in rows[table]])
     return len(SAMPLES)
+
+
+def build_sample_projects(own: str, now: int) -> dict[str, dict[str, list[Item]]]:
+    """Return the items of each project by its id and table, of which the user `own` has two.
+
+    The first item of a project says what it is; its id is the same each time.
+    """
+    found = {}
+    for sample in SAMPLES:
+        items = _build_items(sample, own, now)
+        pledges = [each for each in items if each["record"].startswith(PLEDGE)]
+        facts: list[Fact] = [
+            ("pledges", f"{each['project_id']} {each['record']}") for each in pledges
+        ]
+        found[items[0]["project_id"]] = {
+            "activity": [build_marker(fact, now) for fact in facts],
+            TABLE: items,
+        }
+    return found
 
 
 def _build_items(sample: Sample, own: str, now: int) -> list[Item]:

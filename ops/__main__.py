@@ -20,6 +20,7 @@ from ops import (
     restore,
     rollback,
     secrets,
+    seed,
     status,
     users,
 )
@@ -51,6 +52,7 @@ app.command("capacity")(capacity.show_capacity)
 app.command("recover")(recover.recover_stack)
 app.command("export")(export_data.export_data)
 app.command("import")(import_data.import_data)
+app.command("seed")(seed.seed_stage)
 
 
 @app.callback()
