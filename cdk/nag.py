@@ -81,6 +81,11 @@ ACKNOWLEDGED = (
     *(Acknowledged(f"AwsSolutions-IAM5[Resource::<ReportsBucket.Arn>/{prefix}/*]",
         "Api/*/Role/Resource", "the objects of one prefix: an object's name says whose it is")
       for prefix in ("facts", "free", "paid", "erased")),
+    Acknowledged("AwsSolutions-S1", "Data/CopiesBucket/Resource",
+        "no function can read it; whoever can is an operator, whose calls CloudTrail knows"),
+    *(Acknowledged(f"AwsSolutions-IAM5[Resource::<{row.key.capitalize()}Table.Arn>/backup/*]",
+        "Data/OldBackups/Resource", "AWS names a backup when it is made")
+      for row in specs.TABLES),
     Acknowledged("AwsSolutions-DDB3", "Data/Activity/Resource",
         "activity expires after 90 days and nothing is decided from it"),
     Acknowledged("AwsSolutions-S1", "Page/Files/Resource", "the distribution alone can read it"),

@@ -93,6 +93,8 @@ class Stream:
 class Bucket:
     """A private bucket. Objects under the prefixes in `days` go after so many; others stay.
 
+    The prefix "" is all of them.
+
     What was deleted or written over can be brought back for `version_days`, and for up to a day
     more: S3 counts to the next midnight (UTC). An erased account is then gone after 35 days.
     """

@@ -61,6 +61,7 @@ QUEUES = (
 
 BUCKETS = (
     Bucket("reports", {"facts/": 120, "free/": 120}),  # 30 days after what they belong to
+    Bucket("copies", {"": 34}, version_days=1),  # what `ops export` writes: gone after 35 days
 )  # fmt: skip
 
 FOLLOWING = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
@@ -68,6 +69,8 @@ CONSUMING = ("ReceiveMessage", "DeleteMessage", "GetQueueAttributes")  # what La
 
 BATCH = 10  # messages that a consumer is called with
 CONSUMERS = 2  # at a time, for each queue: the smallest number that AWS takes
+
+OLD_BACKUPS_ROLE = "OldBackupsRole"  # logical id of what deletes backups of `ops backup`
 
 LIVE = "live"  # the alias by which everything calls a function
 

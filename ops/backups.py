@@ -1,5 +1,6 @@
 """`python -m ops backup | backups`: copies of tables that stay in AWS, for 35 days."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
@@ -8,7 +9,7 @@ import typer
 from cdk import specs
 from ops.export_data import KEPT_DAYS, STAMP
 from ops.options import Json, Stage, print_json, print_line, print_rows
-from ops.stage import Mistake, connect_service, name_table
+from ops.stage import Mistake, connect_service, find_resource, name_table
 
 COLUMNS = ("table", "name", "made", "status", "bytes")
 OURS = "-by-ops-"  # in the names of those that this command makes, and deletes
@@ -19,14 +20,19 @@ Table = Annotated[str | None, typer.Option("--table", help="This one alone.")]
 
 
 def back_up_tables(stage: Stage, table: Table = None, as_json: Json = False) -> None:
-    """Make a backup of each table; of those made so before, delete what is older than 35 days."""
-    stamp = f"{datetime.now(UTC):{STAMP}}"
+    """Make a backup of each table, and have it deleted after 35 days.
+
+    Of those made so before, what is older and still there is deleted at once.
+    """
+    now, role = datetime.now(UTC), _find_role(stage)
+    stamp = f"{now:{STAMP}}"
     for key in [find_key(table)] if table else KEYS:
         name = name_table(key, stage)
-        connect_service("dynamodb", stage).create_backup(
+        made = connect_service("dynamodb", stage).create_backup(
             TableName=name, BackupName=f"{name}{OURS}{stamp}"
-        )
-    deleted = delete_old_backups(stage, datetime.now(UTC))
+        )["BackupDetails"]
+        _schedule_deletion(stage, role, made, now + timedelta(days=KEPT_DAYS))
+    deleted = delete_old_backups(stage, now)
     made = [row for row in list_all_backups(stage) if row["name"].endswith(stamp)]
     if as_json:
         print_json({"backups": made, "deleted": deleted})
@@ -81,6 +87,28 @@ def delete_old_backups(stage: str, now: datetime) -> list[str]:
     for row in found:
         client.delete_backup(BackupArn=row["arn"])
     return [row["name"] for row in found]
+
+
+def _schedule_deletion(stage: str, role: str, made: Item, when: datetime) -> None:
+    """Have AWS delete a backup at a moment, by a schedule that is gone after that."""
+    partition = role.split(":")[1]
+    connect_service("scheduler", stage).create_schedule(
+        Name=made["BackupName"],
+        ScheduleExpression=f"at({when:%Y-%m-%dT%H:%M:%S})",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        ActionAfterCompletion="DELETE",
+        Target={
+            "Arn": f"arn:{partition}:scheduler:::aws-sdk:dynamodb:deleteBackup",
+            "RoleArn": role,
+            "Input": json.dumps({"BackupArn": made["BackupArn"]}),
+        },
+    )
+
+
+def _find_role(stage: str) -> str:
+    """Return the ARN of the role that deletes old backups. Raises Mistake."""
+    name = find_resource(specs.OLD_BACKUPS_ROLE, stage)
+    return str(connect_service("iam", stage).get_role(RoleName=name)["Role"]["Arn"])
 
 
 def _summarise(key: str, summary: Item) -> Item:

@@ -21,6 +21,7 @@ DERIVED = ("leaderboard",)  # counted from profiles: `ops leaderboard rebuild`
 OBJECTS = "objects"  # of the reports' bucket
 TABLES = tuple(row.key for row in specs.TABLES if row.key not in DERIVED)
 PARTS = (*TABLES, OBJECTS)
+COPIES = "copies"  # the bucket that forgets after KEPT_DAYS, by itself
 NO_HASH = "none"  # stands for a password: no password has this hash, a mail sets another one
 STAMP = "%Y%m%dT%H%M%SZ"
 COLUMNS = ("table", "items", "left out", "files", "checksum")
@@ -28,7 +29,10 @@ COLUMNS = ("table", "items", "left out", "files", "checksum")
 Item = dict[str, Any]
 Tell = Callable[[], None]
 
-To = Annotated[str, typer.Argument(help="A folder, or s3://bucket/prefix. Exports lie under it.")]
+To = Annotated[
+    str | None,
+    typer.Argument(help="A folder, or s3://bucket/prefix; else the stage's bucket of copies."),
+]
 Tables = Annotated[list[str] | None, typer.Option("--table", help="This one; may be repeated.")]
 Share = Annotated[
     float,
@@ -49,8 +53,8 @@ class Source(NamedTuple):
 
 
 def export_data(
-    to: To,
     stage: Stage,
+    to: To = None,
     table: Tables = None,
     hashes: Hashes = False,
     share: Share = 0.25,
@@ -62,7 +66,7 @@ def export_data(
     written here before, whatever is older than 35 days is deleted.
     """
     wanted = choose_tables(table)
-    root = archive_files.parse_place(to, stage)
+    root = archive_files.parse_place(to or f"{archive_files.S3}{find_bucket(COPIES, stage)}", stage)
     place, manifest = _open_export(root, stage, wanted, hashes)
     source = Source(stage, place, hashes, share)
     with show_progress() as progress:

@@ -88,14 +88,19 @@ def find_stack(stage: str) -> Item:
 
 def find_bucket(key: str, stage: str) -> str:
     """Return the name of a bucket by its word in the specs. Raises Mistake."""
-    name, logical_id = specs.stack_name(stage), f"{key.capitalize()}Bucket"
+    return find_resource(f"{key.capitalize()}Bucket", stage)
+
+
+def find_resource(logical_id: str, stage: str) -> str:
+    """Return what a resource of the stack is called in AWS. Raises Mistake."""
+    name = specs.stack_name(stage)
     client = connect_service("cloudformation", stage)
     try:
         found = client.describe_stack_resource(StackName=name, LogicalResourceId=logical_id)
     except client.exceptions.ClientError as error:
         if "does not exist" not in str(error):
             raise
-        raise Mistake(f"There is no bucket {logical_id} in a stack {name} here.") from None
+        raise Mistake(f"There is no {logical_id} in a stack {name} here.") from None
     return str(found["StackResourceDetail"]["PhysicalResourceId"])
 
 

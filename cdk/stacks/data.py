@@ -32,6 +32,7 @@ class Data(Construct):
         if settings.cloud.tls:
             _insist_on_tls(self)
         self.buckets = {row.key: self._bucket(row) for row in specs.BUCKETS}
+        self._old_backups_role()
 
     def _table(self, row: resources.Table) -> dynamodb.Table:
         on_demand = row.read is None
@@ -123,7 +124,7 @@ class Data(Construct):
                     expired_object_delete_marker=True,  # of which no version is left
                 ),
                 *(
-                    s3.LifecycleRule(prefix=prefix, expiration=cdk.Duration.days(days))
+                    s3.LifecycleRule(prefix=prefix or None, expiration=cdk.Duration.days(days))
                     for prefix, days in row.days.items()
                 ),
             ],
@@ -131,6 +132,24 @@ class Data(Construct):
         )
         pin_logical_id(bucket, f"{row.key.capitalize()}Bucket")
         return bucket
+
+    def _old_backups_role(self) -> None:
+        """Let the schedules that `ops backup` makes delete backups of the tables, and no more."""
+        account = cdk.Stack.of(self).account
+        delete = iam.PolicyStatement(
+            actions=["dynamodb:DeleteBackup"],
+            resources=[f"{table.table_arn}/backup/*" for table in self.tables.values()],
+        )
+        role = iam.Role(
+            self,
+            "OldBackups",
+            assumed_by=iam.ServicePrincipal(
+                "scheduler.amazonaws.com",
+                conditions={"StringEquals": {"aws:SourceAccount": account}},
+            ),
+            inline_policies={"delete": iam.PolicyDocument(statements=[delete])},
+        )
+        pin_logical_id(role, specs.OLD_BACKUPS_ROLE)
 
 
 def _insist_on_tls(scope: Construct) -> None:

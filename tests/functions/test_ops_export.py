@@ -17,7 +17,7 @@ TABLES = {"users", "profiles", "reports", "projects", "activity", "orders", "obj
 @pytest.fixture(autouse=True)
 def _stage(monkeypatch):
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    with command_line.tests_stage(), command_line.aws_answers(drill.BUCKET):
+    with command_line.tests_stage(), command_line.aws_answers(drill.STACK):
         yield
 
 
@@ -182,6 +182,13 @@ def test_an_unfinished_export_is_not_imported(stage, tmp_path):
 
     assert "is not finished" in refuse("import", str(export), "--yes")
     assert "no export" in refuse("import", str(tmp_path), "--yes")
+
+
+def test_an_export_that_is_told_no_place_lies_in_the_bucket_that_forgets(stage):
+    answer = read("export", "--table", "users", "--with-hashes")
+
+    assert answer["export"].startswith(f"s3://{cloud.bucket_name('copies')}/{STAGE}-")
+    assert read("import", answer["export"], "--yes")["tables"][0]["there already"] > 0
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ ALL = ("users", "profiles", "leaderboard", "reports", "projects", "activity", "o
 @pytest.fixture(autouse=True)
 def _stage(cloud, monkeypatch):
     monkeypatch.setattr(time, "sleep", lambda seconds: None)
-    with command_line.tests_stage(), command_line.aws_answers(drill.BUCKET):
+    with command_line.tests_stage(), command_line.aws_answers(drill.STACK):
         yield
     client = cloud.admin("dynamodb")
     for name in client.list_tables()["TableNames"]:
@@ -159,6 +159,34 @@ def test_backups_of_ours_that_are_older_than_35_days_are_deleted(cloud):
     assert len(backups.delete_old_backups(STAGE, now + timedelta(days=36))) == len(ALL)
 
     assert [row["name"] for row in backups.list_all_backups(STAGE)] == ["somebody-elses"]
+
+
+def test_aws_deletes_each_backup_after_35_days_without_another_command(cloud):
+    asked = []
+
+    def answer(params):
+        asked.append(json.loads(params["body"]) | {"Name": params["url_path"].rpartition("/")[2]})
+        return {"ScheduleArn": "arn:aws:scheduler:us-east-1:123456789012:schedule/default/x"}
+
+    before = datetime.now(UTC).replace(microsecond=0)
+    with command_line.aws_answers({"scheduler.CreateSchedule": answer}):
+        names = backed_up()
+
+    arns = {row["name"]: row["arn"] for row in backups.list_all_backups(STAGE)}
+    assert {each["Name"] for each in asked} == {*names.values()} == {*arns}
+    for each in asked:
+        assert each["Target"] == {
+            "Arn": "arn:aws:scheduler:::aws-sdk:dynamodb:deleteBackup",
+            "RoleArn": drill.ROLE,
+            "Input": json.dumps({"BackupArn": arns[each["Name"]]}),
+        }
+        when = datetime.strptime(each["ScheduleExpression"], "at(%Y-%m-%dT%H:%M:%S)")
+        after = when.replace(tzinfo=UTC) - before
+        assert timedelta(days=35) <= after <= timedelta(days=35, minutes=1)
+        assert len(each["Name"]) <= 64  # of a schedule's name
+        assert (each["ActionAfterCompletion"], each["FlexibleTimeWindow"]) == (
+            "DELETE", {"Mode": "OFF"},
+        )  # fmt: skip
 
 
 def test_backups_are_listed_with_what_may_be_restored_to_any_second(stage):

@@ -23,8 +23,8 @@ SQS = "SQS encrypts it with its own key, which the rule does not know"
 ACCEPTED = (
     # cfn-lint
     *(Accepted("I1022", ids, "the CDK joins what Fn::Sub would put in: the same text")
-      for ids in ("Api*", "Dashboard*", "Data*ScalingTarget*", "DataReportsBucketPolicy*",
-                  "Page*")),
+      for ids in ("Api*", "Dashboard*", "Data*ScalingTarget*", "Data*BucketPolicy*",
+                  "OldBackupsRole", "Page*")),
     Accepted("W3005", FUNCTIONS, "the CDK names the role beside the reference to it"),
     # checkov
     Accepted("CKV_AWS_59", "ApiRest*",
@@ -50,6 +50,8 @@ ACCEPTED = (
       for ids in ("MonitoringAlarms*", "MonitoringTickets*")),
     Accepted("CKV_AWS_18", "ReportsBucket",
         "only three functions can read it, each of which logs what it was asked for"),
+    Accepted("CKV_AWS_18", "CopiesBucket",
+        "no function can read it; whoever can is an operator, whose calls CloudTrail knows"),
     Accepted("CKV_AWS_28", "ActivityTable",
         "activity expires after 90 days and nothing is decided from it"),
     # of what a setting adds

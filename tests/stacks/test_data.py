@@ -146,12 +146,12 @@ def test_a_bucket_is_private_and_forgets_what_its_row_says(
     each: Template, row: resources.Bucket
 ) -> None:
     """No name: one that somebody else has taken would fail the deploy. What was deleted can be
-    brought back for 34 days, and for up to one more, for S3 counts to the next midnight: what was
-    erased is gone after 35. No custom resource that empties it."""
+    brought back for so many days, and for up to one more, for S3 counts to the next midnight: what
+    was erased is gone after 35. No custom resource that empties it."""
     access = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
     sse = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}
     versions = {
-        "NoncurrentVersionExpiration": {"NoncurrentDays": 34},
+        "NoncurrentVersionExpiration": {"NoncurrentDays": row.version_days},
         "ExpiredObjectDeleteMarker": True,
         "Status": "Enabled",
     }
@@ -164,7 +164,8 @@ def test_a_bucket_is_private_and_forgets_what_its_row_says(
             "Rules": [
                 versions,
                 *(
-                    {"Prefix": prefix, "ExpirationInDays": days, "Status": "Enabled"}
+                    {"ExpirationInDays": days, "Status": "Enabled"}
+                    | ({"Prefix": prefix} if prefix else {})
                     for prefix, days in row.days.items()
                 ),
             ]
@@ -179,16 +180,35 @@ def test_reports_of_paid_ones_stay_and_the_rest_goes_after_its_items() -> None:
     assert reports.days == {"facts/": 120, "free/": 120}
 
 
+def test_an_export_goes_after_35_days_with_all_of_its_versions() -> None:
+    [copies] = [row for row in specs.BUCKETS if row.key == "copies"]
+    assert copies.days[""] + copies.version_days == 35
+
+
+def test_backups_are_deleted_by_a_role_that_can_do_nothing_else(each: Template) -> None:
+    role = each.of("IAM::Role")["OldBackupsRole"]
+    [trust] = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "scheduler.amazonaws.com"}
+    assert trust["Condition"].keys() == {"StringEquals"}
+    assert trust["Condition"]["StringEquals"].keys() == {"aws:SourceAccount"}
+    [policy] = role["Policies"]
+    [statement] = policy["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Action"]) == ("Allow", "dynamodb:DeleteBackup")
+    assert sorted(text(r) for r in statement["Resource"]) == sorted(
+        f"${{{row.key.capitalize()}Table.Arn}}/backup/*" for row in specs.TABLES
+    )
+
+
 def test_buckets_of_aws_refuse_plain_http(prod: Template, dev: Template, local: Template) -> None:
     for template in (prod, dev):
-        [policy] = template.of("S3::BucketPolicy").values()
-        [statement] = policy["PolicyDocument"]["Statement"]
-        assert (statement["Effect"], statement["Action"]) == ("Deny", "s3:*")
-        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
-        assert [text(r) for r in statement["Resource"]] == [
-            "${ReportsBucket.Arn}",
-            "${ReportsBucket.Arn}/*",
-        ]
+        found = []
+        for policy in template.of("S3::BucketPolicy").values():
+            [statement] = policy["PolicyDocument"]["Statement"]
+            assert (statement["Effect"], statement["Action"]) == ("Deny", "s3:*")
+            assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+            found += [text(r) for r in statement["Resource"]]
+        buckets = [f"${{{row.key.capitalize()}Bucket.Arn}}" for row in specs.BUCKETS]
+        assert sorted(found) == sorted([*buckets, *(f"{bucket}/*" for bucket in buckets)])
     assert not local.of("S3::BucketPolicy")
 
 

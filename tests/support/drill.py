@@ -4,6 +4,7 @@ import functools
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from cdk import specs
 from functions.housekeeping import handler as housekeeping
 from functions.housekeeping.erasure import AGAIN
 from functions.scores import handler as scores
@@ -25,10 +26,21 @@ EVE = {
     "lastName": "Lee",
 }
 RANK = "/api/leaderboard/profile_completion/me"
-BUCKET = {
-    "cloudformation.DescribeStackResource": {
-        "StackResourceDetail": {"PhysicalResourceId": cloud.bucket_name("reports")}
-    }
+RESOURCES = {f"{row.key.capitalize()}Bucket": cloud.bucket_name(row.key) for row in specs.BUCKETS}
+RESOURCES[specs.OLD_BACKUPS_ROLE] = "auxeira-old-backups"
+ROLE = "arn:aws:iam::123456789012:role/auxeira-old-backups"
+
+
+def found_resource(params: dict[str, Any]) -> dict[str, Any]:
+    """What CloudFormation says of a resource of the stack."""
+    name = RESOURCES[params["body"]["LogicalResourceId"]]
+    return {"StackResourceDetail": {"PhysicalResourceId": name}}
+
+
+STACK = {  # what the tests' AWS has not: a stack, and what deletes backups
+    "cloudformation.DescribeStackResource": found_resource,
+    "iam.GetRole": {"Role": {"Arn": ROLE}},
+    "scheduler.CreateSchedule": {"ScheduleArn": "arn:aws:scheduler:us-east-1:1:schedule/x/y"},
 }
 
 
