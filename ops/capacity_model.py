@@ -12,7 +12,7 @@ PEAK = 20  # the busiest minute is so many times the mean of a month: people wor
 ITEM_UNITS = 1000  # write units a second that one item takes: it lies in one partition
 GROUP_UNITS = 8  # of one save in a part of a group's counters: 4 KB, twice in a transaction
 GROUP_SHARE = 0.25  # of all saves, in the largest group
-COUNTER_SAVES = 10  # a second that move one item in transactions, before retries eat them up
+COUNTER_SAVES = 10  # a second that move one item in transactions: one in seven is tried again
 REPORT_S = 1.5  # of the worker, without a model
 BATCHES = "count in batches from the stream, 25 saves a transaction", "less: 5 units a save"
 NEW_ACCOUNT = 10  # executions at once that Lambda gives a new account
@@ -41,7 +41,7 @@ def list_limits(settings: Mapping[str, Any]) -> list[Limit]:
     one = estimate_traffic(1)
     none = estimate_traffic(0)
     second = PEAK / MONTH_S
-    saves = _find_times("scores") * second
+    saves = _find_work("scores").times * second
     busy = sum(ms - none.calls.get(group, (0, 0))[1] for group, (_, ms) in one.calls.items()) / 1000
     found = [
         Limit("executions at once, new account", NEW_ACCOUNT, "at once", busy * second,
@@ -56,8 +56,10 @@ def list_limits(settings: Mapping[str, Any]) -> list[Limit]:
         Limit("counters of the largest group", COUNTER_SAVES, "saves/s", saves * GROUP_SHARE,
               *BATCHES),
         Limit("counters of a board", COUNTER_SAVES, "saves/s", saves, *BATCHES),
+        Limit("scores, of one shard", 1000 / _find_work("scores").ms, "saves/s", saves,
+              "raise parallel of its stream; an organisation's saves stay in order", "nothing"),
         Limit("writer of reports", _count_writers() / REPORT_S, "reports/s",
-              _find_times("report_worker") * second,
+              _find_work("report_worker").times * second,
               "raise parallel of its stream, to 10 a shard", "nothing"),
     ]  # fmt: skip
     found += [_build_table_limit(row, settings, second) for row in specs.TABLES]
@@ -79,8 +81,8 @@ def _build_table_limit(row: Any, settings: Mapping[str, Any], second: float) -> 
                  price)  # fmt: skip
 
 
-def _find_times(name: str) -> float:
-    return next(work.times for work in workload.BEHIND if work.name == name)
+def _find_work(name: str) -> workload.Work:
+    return next(work for work in workload.BEHIND if work.name == name)
 
 
 def _count_writers() -> int:

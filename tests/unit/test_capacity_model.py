@@ -7,6 +7,8 @@ import random
 import pytest
 from typer.testing import CliRunner
 
+from auxeira.aws import dynamodb
+from auxeira.core import deadline
 from cdk import specs
 from layers.build import ROOT
 from ops import capacity_model, workload
@@ -53,6 +55,63 @@ def test_one_writer_alone_would_end_at_a_quarter_of_the_users():
 
     assert late(work, int(users * ABOVE), 4, 1.5) < 5
     assert late(work, int(users * ABOVE), 1, 1.5) > 60
+
+
+def test_boards_fall_behind_when_more_is_saved_than_one_shard_is_followed():
+    (work,) = [work for work in WORKS if work.name == "scores"]
+    users = LIMITS["scores, of one shard"].users
+
+    assert late(work, int(users * BELOW), 1, 0.12) < 5
+    assert late(work, int(users * ABOVE), 1, 0.12) > 60
+
+
+def moved(saves_a_second, chance):
+    """Tries, and saves given up, of transactions that move one item, by our own rules of pauses.
+
+    A transaction holds the item for 15 ms; one that comes meanwhile is cancelled.
+    """
+    waiting, at = [], 0.0
+    while (at := at + chance.expovariate(saves_a_second)) < SECONDS:
+        waiting.append((at, 0))
+    saves, free, tries, given_up = len(waiting), 0.0, 0, 0
+    heapq.heapify(waiting)
+    while waiting:
+        at, attempt = heapq.heappop(waiting)
+        tries += 1
+        if at >= free:
+            free = at + 0.015
+        elif attempt + 1 == dynamodb.ATTEMPTS:
+            given_up += 1
+        else:
+            bound = min(deadline.FIRST_PAUSE * 2**attempt, deadline.LONGEST_PAUSE)
+            heapq.heappush(waiting, (at + 0.015 + chance.uniform(0, bound), attempt + 1))
+    return tries / saves, given_up / saves
+
+
+def test_ten_saves_a_second_move_one_counter_item_and_sixty_are_in_each_others_way():
+    limit = LIMITS["counters of a board"].most
+    assert limit == LIMITS["counters of the largest group"].most == 10
+
+    some, much = moved(limit, random.Random(4)), moved(6 * limit, random.Random(5))
+
+    assert 1.1 < some[0] < 1.25
+    assert some[1] < 0.001
+    assert much[0] > 2
+    assert much[1] > 0.1
+
+
+@pytest.mark.parametrize("share", [BELOW, ABOVE])
+def test_a_part_of_a_group_takes_the_saves_of_the_limit_and_no_more(share):
+    """A partition gives 1,000 units a second; a second that was left may be made up for."""
+    saves, chance = LIMITS["units of the largest group"].most * share, random.Random(6)
+    left, refused, number = 1000.0, 0, 0
+    for _ in range(SECONDS):
+        left, at = min(2000.0, left + 1000), 0.0
+        while (at := at + chance.expovariate(saves)) < 1:
+            number += 1
+            left, refused = (left - 8, refused) if left >= 8 else (left, refused + 1)
+
+    assert (refused / number > 0.1) == (share > 1)
 
 
 @pytest.mark.parametrize("share", [BELOW, ABOVE])
