@@ -41,13 +41,13 @@ def policies(deployed) -> Policies:
 
 @pytest.fixture(scope="module")
 def buckets(deployed) -> dict[str, str]:
-    """The ARN of each bucket by its word in the specs, as functions are told its name."""
-    functions, found = deployed.cloud.client("lambda"), {}
-    for group, row in SPECS.items():
-        for key in {target.partition("/")[0] for target in row.objects}:
-            name = specs.function_name(group, STAGE)
-            told = functions.get_function_configuration(FunctionName=name)["Environment"]
-            found[key] = f"arn:aws:s3:::{told['Variables'][f'{key.upper()}_BUCKET']}"
+    """The ARN of each bucket by its word in the specs."""
+    client, found = deployed.cloud.client("cloudformation"), {}
+    for row in specs.BUCKETS:
+        name = client.describe_stack_resource(
+            StackName=specs.stack_name(STAGE), LogicalResourceId=f"{row.key.capitalize()}Bucket"
+        )["StackResourceDetail"]["PhysicalResourceId"]
+        found[row.key] = f"arn:aws:s3:::{name}"
     return found
 
 
