@@ -32,6 +32,7 @@ COUNTS = ("items", "put", "there already", "erased", "equal", "different", "miss
 COLUMNS = ("table", *COUNTS, "checksum")
 MARKS = ("RECEIPT", "mailed_")
 NEXT = "python -m ops leaderboard rebuild --stage {stage}"
+COUNTED = ("users", "profiles", "leaderboard")  # that boards and groups follow from
 UNITS = 1024  # bytes that a write unit writes
 
 Item = dict[str, Any]
@@ -222,4 +223,5 @@ def _show(rows: list[dict[str, Any]], target: Target, *, as_json: bool) -> None:
         print_json({"tables": rows, "next": todo})
         return
     print_rows(rows, COLUMNS, f"{archive_files.describe_place(target.place)} into {target.stage}")
-    print_line(f"Boards and groups are counted from profiles: {todo}")
+    if any(row["table"] in COUNTED for row in rows):
+        print_line(f"Boards and groups are counted from profiles: {todo}")

@@ -20,7 +20,7 @@ from ops import backups, copies_repository, erased_ids, item_lines
 from ops.copies_repository import find_capacity, wait_for_units
 from ops.erased_ids import ErasedIds
 from ops.export_data import Share
-from ops.import_data import NEXT, UNITS, is_mark
+from ops.import_data import COUNTED, NEXT, UNITS, is_mark
 from ops.options import (
     ATTENTION,
     Json,
@@ -37,7 +37,6 @@ from ops.stage import Mistake, connect_service, find_bucket, name_table
 POLL_S = 5
 BATCH = 100  # items that are compared at once
 WORDS = ("same", "missing", "different", "erased")
-COUNTED = ("users", "profiles", "leaderboard")  # that boards and groups follow from
 
 Item = dict[str, Any]
 Which = Annotated[str, typer.Argument(help="The table, by its word: users, profiles, …")]
