@@ -327,8 +327,8 @@ def test_a_cell_of_risks_is_as_large_as_its_level_and_marked_from_15_on():
     assert at_the_boundary
 
 
-EVERY = re.compile(r"All seven groups|Every one of the seven groups|No group goes unheard")
-SILENT = re.compile(r"are not consulted|No consultation reaches")
+EVERY = re.compile(r"All seven groups")
+SILENT = re.compile(r"the others are|only [\w ]+ were not|Not one of the seven groups")
 
 
 def test_every_group_is_called_consulted_only_where_none_is_left_out():

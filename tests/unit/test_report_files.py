@@ -31,6 +31,11 @@ VARIANTS = (  # of golden organisations: figures of 2025
 )  # fmt: skip
 
 IDLE = {"chosen": [], "actions": False, "count": None, "overlaps": [], "needs": []}  # no steps
+THEN_AND_NOW = (  # organisations of the demo: figures of their first and of their latest year
+    (0, {"groupsEngaged": ["employees"]}, {}),
+    (18, {"recordableInjuries": 8, "hoursWorked": 10**6},
+     {"recordableInjuries": 9, "hoursWorked": 4 * 10**6, "groupsEngaged": []}),
+)  # fmt: skip
 
 each_file = pytest.mark.parametrize("kind", FILED)
 
@@ -53,10 +58,20 @@ def lose(profile, *years):
     return profile | {"metrics": found}
 
 
+def change(number, first, now):
+    """A profile of the demo with some figures of its first and its latest year replaced."""
+    profile = report_inputs.of(number).profile
+    years = dict(sorted(profile["metrics"].items()))
+    for year, figures in ((min(years), first), (max(years), now)):
+        years[year] = years[year] | figures
+    return profile | {"metrics": years}
+
+
 @functools.cache
 def field():
     """Organisations of all families, with few and many figures, with peers and alone."""
     found = [report_inputs.of(number) for number in range(63)]
+    found += [report_inputs.inputs(change(*each)) for each in THEN_AND_NOW]
     plain = [golden.profile(letter) for letter in "ABCDE"]
     plain += [golden.profile(letter, v) for letter in "ABCE" for v in VARIANTS]
     found += [ask(each) for each in plain]

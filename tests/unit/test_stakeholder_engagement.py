@@ -1,20 +1,18 @@
-"""How each group of stakeholders is scored, and when it is heard."""
-
-from fractions import Fraction
+"""What each group of stakeholders can check, and when it is heard."""
 
 import pytest
 
 from auxeira.esg import metrics
 from report_writer import write
 from report_writer.reports import stakeholder_engagement as type_
-from report_writer.reports import stakeholder_words
 from tests.support import golden
 
 KIND = "stakeholder_engagement"
 GROUPS = metrics.SETS["groupsEngaged"]
+SOME = ("employees", "beneficiaries", "communities")
 
 
-def parts(letter, heard=("employees", "beneficiaries", "communities"), **figures):
+def parts(letter, heard=SOME, **figures):
     given = golden.inputs(letter, {"groupsEngaged": list(heard)} | figures)
     document = write(KIND, given)
     tables = {each.id: each for section in document.sections for each in section.tables}
@@ -22,44 +20,41 @@ def parts(letter, heard=("employees", "beneficiaries", "communities"), **figures
     return document, tables, said
 
 
-def register(letter, heard=("employees", "beneficiaries", "communities"), **figures):
-    rows = parts(letter, heard, **figures)[1]["stakeholder_register"].rows
-    return dict(zip(GROUPS, rows, strict=True))
+def since(letter, first, **figures):
+    """A report whose first year has some figures more."""
+    given = golden.inputs(letter, {"groupsEngaged": list(SOME)} | figures)
+    years = given.profile["metrics"]
+    years[min(years)] |= first
+    return write(KIND, given)
 
 
-def test_every_group_has_a_row():
-    rows = [row.split("|")[0].strip() for row in stakeholder_words.ROWS.strip().splitlines()]
+def rows_of(document, group):
+    (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "group_figures"]
+    return {row[1]: row[2:] for row in rows if row[0] == group}
+
+
+def test_every_group_has_a_row_and_a_place_in_each_order():
+    rows = [row.split("|")[0].strip() for row in type_.ROWS.strip().splitlines()]
 
     assert tuple(rows) == GROUPS
+    assert all(sorted(order.split()) == sorted(GROUPS) for order in type_.ORDERS.values())
 
 
-def test_a_score_is_40_for_being_heard_and_60_percent_of_the_mean_points():
-    assert type_.score(True, [(30, Fraction(75)), (15, Fraction(70))]) == 84
-    assert type_.score(False, [(12, Fraction(70))]) == 42
-    assert type_.score(True, []) is None
+def test_a_group_sees_where_its_figures_went():
+    found = rows_of(since("A", {"leavers": 3}), "Employees")
+
+    assert found["Staff turnover"] == ("25 % (2023)", "14.3 %", "better")
+    assert found["Training per employee"] == ("-", "20 hours", "one year only")
 
 
-@pytest.mark.parametrize(
-    ("group", "score"),
-    [
-        # 40 + 0.6 x (10 x 100 + 10 x 62.5 + 7 x 62.857 + 10 x 100) / 37
-        ("employees", "90 of 100"),
-        ("beneficiaries", "90 of 100"),  # 40 + 0.6 x (18 x 100 + 24 x 70) / 42
-        ("communities", "not measured"),  # of its components, none concerns an NGO of 14
-        ("suppliers", "48 of 100"),  # 0.6 x 80
-        ("partners", "42 of 100"),  # 0.6 x 70
-    ],
-)
-def test_groups_of_an_organisation_score_by_their_components(group, score):
-    assert register("A")[group][2] == score
+def test_a_figure_that_is_asked_and_not_reported_is_said_to_be_missing():
+    found = rows_of(parts("A", adequateWageShare=None)[0], "Employees")
+
+    assert found["Share of staff on an adequate wage"] == ("-", "not reported", "-")
+    assert "Gender pay gap, without its sign" not in found  # asked from 50 on
 
 
-def test_influence_and_interest_go_with_the_family():
-    assert register("A")["regulators"][3:5] == ("4", "3")
-    assert register("B")["regulators"][3:5] == ("5", "4")
-
-
-def test_silent_groups_are_heard_first_by_influence_times_interest():
+def test_who_is_silent_is_heard_first_in_the_order_of_the_family():
     _, tables, said = parts("A")
     rows = tables["engagement_calendar"].rows
 
@@ -67,26 +62,49 @@ def test_silent_groups_are_heard_first_by_influence_times_interest():
         *("Funders or investors", "Partners", "Regulators", "Suppliers"),
     ]
     assert rows[0][0] == "April 2026"  # after 1 March
-    assert rows[-1][0] == "March 2027"
-    assert len(rows) == 12
-    assert "likelihood 4" in said  # three of seven: fewer than 6, 5 and 4
+    assert "Ask funders or investors: “Which figure decides" in said
+
+
+@pytest.mark.parametrize(("letter", "meetings"), [("A", 7), ("C", 12)])
+def test_who_has_few_employees_meets_each_group_once(letter, meetings):
+    rows = parts(letter)[1]["engagement_calendar"].rows
+
+    assert len(rows) == meetings
+    assert len({row[0] for row in rows}) == meetings
 
 
 def test_where_all_are_heard_nobody_is_called_silent():
-    _, _, said = parts("C", GROUPS)
+    document, _, said = parts("C", GROUPS)
 
-    assert "are not consulted" not in said
-    assert any(words in said for words in ("No group is silent", "no silent", "Nobody is silent"))
-
-
-def test_where_none_is_heard_the_whole_register_says_so():
-    rows = register("E", ())
-
-    assert {row[1] for row in rows.values()} == {"no"}
+    assert "All seven groups" in document.summary
+    assert "No group is left out." in said
+    assert "Ask " not in said
 
 
-def test_the_web_says_which_groups_are_at_its_middle_for_want_of_figures():
-    document, _, _ = parts("A")
-    (web,) = [each for each in document.visualizations if each.id == "engagement_radar"]
+def test_where_none_is_heard_the_first_sentence_says_so():
+    document, tables, _ = parts("E", ())
 
-    assert web.note == "At the middle, since not measured: communities."
+    assert document.summary.startswith("Not one of the seven groups of stakeholders was consulted")
+    assert {row[1] for row in tables["stakeholder_register"].rows} == {"no"}
+
+
+def test_consulting_the_silent_is_a_step_where_fewer_than_five_are_heard():
+    assert "S13" in {each.id for each in parts("A")[0].recommended_actions}
+    assert "S13" not in {each.id for each in parts("C", GROUPS)[0].recommended_actions}
+
+
+def test_injuries_that_rise_while_their_rate_falls_are_told_together():
+    document = since("C", {"recordableInjuries": 2, "hoursWorked": 400_000}, recordableInjuries=3)
+
+    said = str(document.sections)
+    assert "injuries rose from 2 injuries in 2021 to 3 injuries in 2025." in said
+    assert "for each million of them, injuries fell from 5 to 4.2." in said
+
+
+def test_the_chart_counts_the_figures_of_a_group():
+    document, tables, _ = parts("A")
+    (chart,) = document.visualizations
+    drawn = sum(p.x for each in chart.series for p in each.points if p.y == "Employees")
+    listed = [row for row in tables["group_figures"].rows if row[0] == "Employees"]
+
+    assert drawn >= len(listed)  # what is missing shares a row

@@ -45,7 +45,7 @@ class Movement(NamedTuple):
 def list_movements(book: Book) -> list[Movement]:
     """All that can be compared, what got worse by most first, what improved most last."""
     found = [each for name in (*LOW, *HIGH) if (each := compare_years(book, name))]
-    return sorted(found, key=lambda each: (-_worse(each), each.name not in ALWAYS, each.name))
+    return sorted(found, key=rank_worst)
 
 
 def compare_years(book: Book, name: str) -> Movement | None:
@@ -90,6 +90,11 @@ def name_with_basis(book: Book, name: str) -> str:
     """A figure in the middle of a sentence; with the basis of Scope 2 where that is in it."""
     basis = BASES.get(book.reading.basis or "")
     return f"{labels.label(name)}{f', {basis},' if basis and name == 'ghg12' else ''}"
+
+
+def rank_worst(each: Movement) -> tuple[Fraction, bool, str]:
+    """The order of what got worse by most first."""
+    return -_worse(each), each.name not in ALWAYS, each.name
 
 
 def _worse(each: Movement) -> Fraction:

@@ -134,11 +134,13 @@ TYPES = {row.id: row for row in (
         "stakeholder_engagement", "Stakeholder Engagement Strategy", 349,
         "who is heard, how well what they care about performs, and whom to hear next",
         "leads of programmes and communication",
-        "The register · Engagement today · What each group can see in the figures · "
-        "Silent groups · Twelve-month plan · How to close the loop",
-        "stakeholder_register: Stakeholder register; engagement_calendar: Engagement calendar",
-        "influence_grid: Influence and interest; engagement_radar: Engagement by group",
-        "people stakeholder gov", 10, Minimum(("groupsEngaged",), some=4, of=ENGAGED),
+        "What to decide · Who was not asked · What each group can check · Twelve months · "
+        "Closing the loop · How sure this is",
+        "stakeholder_register: Groups; group_figures: Figures by group; "
+        "engagement_calendar: Engagement calendar",
+        "figure_bars: Figures that each group can check",
+        "people stakeholder outcome safety", 5,
+        Minimum(("groupsEngaged",), some=4, of=ENGAGED),
         "scored groupsEngaged",
     ),
     _build_report_type(

@@ -1,284 +1,248 @@
-"""Stakeholder Engagement Strategy: who is heard, what they can see, and whom to hear next."""
+"""The Stakeholder Engagement Strategy: who is heard, what they can check, and whom to hear next."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from typing import Any, NamedTuple
 
-import msgspec
-
-from auxeira.esg.scores import round_half_up
-from auxeira.reports.document import Section, Sentence, Table
-from report_writer import labels, missing_data, risks
-from report_writer.assembly import Body, key
-from report_writer.fact_book import ROWS as COMPONENTS
+from auxeira.esg import derived_metrics, taxonomy
+from auxeira.esg.metrics import ALL_METRICS, is_metric_asked
+from report_writer import actions, labels, movements, simulation, situation, text
+from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.message_catalog import laid, tell, told
-from report_writer.reports.stakeholder_words import ROWS, WORDS
-from report_writer.text import listed, table
+from report_writer.movements import Movement
+from report_writer.shared_parts import build_shared_parts
+from report_writer.simulation import Chosen
 
-type Tell = Callable[..., Sentence | None]
-
-HEARD = 40  # points for being consulted
-SEEN = Fraction(60, 100)  # of the mean points of what a group can see
-FAMILIES = ("mission", "corporate", "capital")
+LARGE = "50+"  # below it everybody can sit at one table
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
+ORDERS = {  # who is heard first where several are not: a planning value
+    "mission": "beneficiaries employees funders partners communities regulators suppliers",
+    "corporate": "employees beneficiaries communities suppliers regulators funders partners",
+    "capital": "funders beneficiaries employees partners regulators communities suppliers",
+}
+# group | figures that it can check, for all or "family: figures" | why | how it is heard, where
+# there are few and where there are many employees | what is asked
+ROWS = """
+employees | turnover trainingPerEmployee adequateWageShare absolutePayGap recordableInjuries fatalities | they do the work, and see first what does not | one open meeting, with notes kept | a short survey and two open meetings | What would make the work safer and worth staying for?
+beneficiaries | beneficiariesReached outcomesAchieved outcomeEvidence | the work is for them, and they know whether it helps | ten talks, dropouts included | interviews, dropouts included | What changed for you, and what would have happened anyway?
+communities | communityInvestment waterWithdrawal wasteTotal | they live with noise, traffic, water use and waste | a talk with the neighbours | a public meeting near the sites | What burden do you feel, and what help is missing?
+suppliers | ghgScope3 policiesAdopted | part of Scope 3 and of the labour risks lies with them | calls with the largest three | calls with the largest ten | Which figures can you share, and what stands in the way?
+funders | mission: costPerOutcome programmeShare resultMargin reserveMonths esgAssurance; corporate: resultMargin paybackRatio esgAssurance; capital: financialReturnPct ghgScope3 esgAssurance | the money is theirs, and they can take it elsewhere | a meeting over the yearly figures | a meeting over the yearly figures | Which figure decides for you, and which proof is missing?
+regulators | significantFines corruptionIncidents policiesAdopted ghg12 | they decide what may be done, and ask for reports | one letter a year | one letter a year and a named contact | Which reports do you expect of us, and in which form?
+partners | mission: outcomeRate leverage; capital: leverage outcomeRate; corporate: esgOversight | what they promise depends on what is delivered here | a working day together | a working day together | Which goal do we share, and who does what?
+"""  # noqa: E501
+CUSTOMERS = "beneficiaries | | the product is for them, and they can leave | ten talks, former customers included | interviews, former customers included | What would you change first, and what would make you leave?"  # noqa: E501
+STEPS = (  # those on figures that a group can check
+    *("S13", "S02", "S03", "S04", "S05", "S06", "S08", "S09", "S10", "S11", "S12", "S14"),
+    *("G01", "G07", "G08", "G09", "G10", "E14", "E16", "E17"),
+)
+SEVERE = ("fatalities", "corruptionIncidents", "significantFines")
+FIRST = "S13"  # is about nothing else
 
 
-class Group(msgspec.Struct, frozen=True):
-    """A group of stakeholders as an organisation stands with it; `score` is None where nothing
-    that concerns it is reported. `known` are its reported components, the lowest first."""
+class Group(NamedTuple):
+    """A group of stakeholders. `moves` can be compared with an earlier year, `alone` are known for
+    one year, `missing` are asked and not reported; `worst` is the one that got worse by most."""
 
     id: str
     title: str
     heard: bool
-    score: Fact | None
-    influence: Fact
-    interest: Fact
-    known: tuple[str, ...]
+    why: str
     method: str
     question: str
+    moves: list[Movement]
+    alone: list[Fact]
+    missing: list[str]
 
     @property
-    def rank(self) -> tuple[bool, Fraction, Fraction, str]:
-        """Silent groups first, by influence times interest; then by the score."""
-        low = self.score.value if self.score else Fraction(0)
-        return self.heard, -self.influence.value * self.interest.value, low, self.id
+    def worst(self) -> Movement | None:
+        worse = [each for each in self.moves if each.better is False]
+        return min(worse, key=_rank, default=None)
 
 
-def score(heard: bool, parts: list[tuple[int, Fraction]]) -> int | None:
-    """The score of a group from (weight, points) of its reported components."""
-    if not parts:
-        return None
-    whole = Fraction(sum(weight for weight, _ in parts))
-    mean = sum((weight * points for weight, points in parts), Fraction(0)) / whole
-    return round_half_up(HEARD * heard + SEEN * mean)
+def _rank(each: Movement) -> tuple[bool, Fraction, str]:
+    """Deaths, cases and fines first, then what moved by most of what it was."""
+    first, now = each.first.value, each.now.value
+    severe = each.name in SEVERE or not first
+    return not severe, -abs(now / first - 1) if first else Fraction(0), each.name
 
 
-def stakeholder_engagement(book: Book) -> Body:
-    """The report for leads of programmes and communication."""
-    groups = [_group(book, row) for row in ROWS.strip().splitlines()]
-    plan = sorted(groups, key=lambda group: group.rank)
-    said = partial(tell, book, WORDS)
-    sections = [
-        _register(book, said, groups, plan),
-        _today(book, said, groups),
-        _seen(book, said, groups),
-        _silent(book, said, plan),
-        _plan(book, said, plan),
-        laid(
-            book,
-            "How to close the loop",
-            [said("loop.one"), said("loop.two")],
-            [said("loop.three"), said("loop.four")],
-            [said("loop.five"), said("loop.six")],
-        ),
-    ]
-    social, reach = book.rated("social_impact"), book.coverage("social_impact")
-    summary = [
-        _lead(said, groups, plan),
-        said("heard"),
-        _low(said, groups),
-        _mean(book, said, groups),
-        said("social", social=social, reach=reach)
-        or missing_data.not_enough(book, "social_impact"),
-    ]
-    shown = [book.value("groupsEngaged"), _mean_of(book, groups), social]
-    return Body(summary, sections, [key(fact) for fact in shown])
+def stakeholder_engagement(book: Book) -> dict[str, Any]:
+    """For leads of programmes and communication."""
+    rows = ROWS if book.serves else re.sub(r"(?m)^beneficiaries .*$", CUSTOMERS, ROWS)
+    groups = [_read_group(book, row) for row in rows.strip().splitlines()]
+    plan = sorted(groups, key=lambda each: (each.heard, _order(book, each)))
+    silent = [each for each in plan if not each.heard]
+    shared = build_shared_parts(book)
+    return {
+        **shared,
+        **_describe_engagement(book, groups, silent),
+        "first": plan[0].title,
+        "first_why": plan[0].why,
+        "first_month": _months(book)[0],
+        "first_method": plan[0].method,
+        "silent_groups": [{"who": each.title, "question": each.question} for each in silent],
+        "chosen": list_steps(book) if shared["figures"] else shared["chosen"],
+        "bad_news": [_describe_worst(book, each) for each in groups if each.worst],
+        "blind": text.listed([each.title for each in groups if not each.moves and not each.alone])
+        or None,
+        "stakeholder_register": [
+            (labels.first(each.title), "yes" if each.heard else "no", each.why) for each in groups
+        ],
+        "group_figures": [row for each in groups for row in _figure_rows(book, each)],
+        "engagement_calendar": _calendar(book, plan),
+        "figure_bars": partial(_draw_figures, book, groups),
+        "key_metrics": [key(book.value("groupsEngaged")), *_key_figures(book, groups)],
+    }
 
 
-def _group(book: Book, row: str) -> Group:
-    name, codes, method, question, *levels = (cell.strip() for cell in row.split("|"))
+def list_steps(book: Book) -> list[Chosen]:
+    """Duties, consulting who is silent, then what moves a figure that a group can check."""
+    row = book.row
+    found = simulation.chosen(row.id, (), book.inputs, row.actions, among=STEPS)
+    now = situation.of(book.inputs)
+    silent = [each for each in actions.within(now) if each.id == FIRST]
+    first = [simulation.effect(each, now) for each in silent]
+    order = [*(e for e in found if e.row.duty), *first, *found]
+    return [*{each.row.id: each for each in order}.values()][: row.actions]
+
+
+def _read_group(book: Book, row: str) -> Group:
+    name, figures, why, few, many, question = (cell.strip() for cell in row.split("|"))
     given = book.metrics[str(book.year)].get("groupsEngaged") or ()
-    known = [
-        code for code in codes.split() if (part := book.part(code)) and part.points is not None
-    ]
-    known.sort(key=lambda code: (book.parts[code].points or 0, code))
-    title = labels.SETS[name]
-    found = score(
-        name in given, [(book.parts[code].weight, book.parts[code].points or Fraction(0))
-                        for code in known]
-    )  # fmt: skip
-    fact = None
-    if found is not None:
-        source = "formula: 40 if consulted + 0.6 x weighted mean points of its components"
-        fact = book.fact(f"{name}.score", f"score of {title}", found, "of 100", source, book.year)
-    influence, interest = (
-        book.fact(f"{name}.{word}", f"{word} of {title}", int(level), "", "planning value")
-        for word, level in zip(
-            ("influence", "interest"), levels[FAMILIES.index(book.family)].split(), strict=True
-        )
-    )
-    return Group(name, title, name in given, fact, influence, interest, tuple(known), method,
-                 question)  # fmt: skip
-
-
-def _lead(said: Tell, groups: list[Group], plan: list[Group]) -> Sentence | None:
-    if not plan[0].heard:
-        first = plan[0]
-        return said(
-            "lead.silent", group=first.title, influence=first.influence, interest=first.interest
-        )
-    low = _lowest(groups)
-    return said("lead.all", group=low.title, score=low.score) if low else said("heard")
-
-
-def _measured(groups: list[Group]) -> list[Group]:
-    """Those with a score, the lowest first."""
-    found = [group for group in groups if group.score]
-    return sorted(found, key=lambda group: (group.score.value if group.score else 0, group.id))
-
-
-def _lowest(groups: list[Group]) -> Group | None:
-    return next(iter(_measured(groups)), None)
-
-
-def _low(said: Tell, groups: list[Group]) -> Sentence | None:
-    low = _lowest(groups)
-    return said("low", group=low.title, score=low.score) if low else None
-
-
-def _mean_of(book: Book, groups: list[Group]) -> Fact | None:
-    found = [group.score.value for group in groups if group.score]
-    if not found:
-        return None
-    mean = round_half_up(sum(found) / Fraction(len(found)))
-    label, source = "mean score of groups", "formula: mean of the scores of groups"
-    return book.fact("groups.mean", label, mean, "of 100", source, book.year)
-
-
-def _mean(book: Book, said: Tell, groups: list[Group]) -> Sentence | None:
-    return said("mean", mean=_mean_of(book, groups))
-
-
-# the sections
-
-
-def _register(book: Book, said: Tell, groups: list[Group], plan: list[Group]) -> Section:
-    rows = [
-        (
-            labels.first(group.title),
-            "yes" if group.heard else "no",
-            group.score or "not measured",
-            group.influence,
-            group.interest,
-            listed([f"{_label(code)} {book.points(code)}" for code in group.known]) or "nothing",
-        )
-        for group in groups
-    ]
-    columns = ("Group", "Consulted", "Score", "Influence", "Interest", "Evidence")
-    note = "Influence and interest from one to five are planning values."
-    register = table(book, "stakeholder_register", columns, rows, note)
-    points = [
-        point(g.interest, g.influence, size=g.score, label=labels.first(g.title), mark=g.heard)
-        for g in groups
-    ]
-    words = "Each bubble is a group by interest and influence, its size the score."
-    axes = ("Interest", "1 to 5"), ("Influence", "1 to 5")
-    grid = figure(book, "influence_grid", "scatter", *axes, [series("Groups", points)], words)
-    lines = [_lead(said, groups, plan), said("heard"), said("register")]
-    more = [said("levels"), said("corner")]
-    return laid(book, "The register", lines, more, tables=[register], figures=[grid])
-
-
-def _label(code: str) -> str:
-    return labels.label(COMPONENTS[code].value)
-
-
-def _today(book: Book, said: Tell, groups: list[Group]) -> Section:
-    lines = []
-    for group in groups:
-        state = "in" if group.heard else "out"
-        worded = WORDS[f"score.{state}" if group.score else "score.none"]
-        name = f"{group.id}.today"
-        lines.append(tell(book, {name: worded}, name, group=group.title, score=group.score or ""))
-    label = "points for being consulted"
-    base = book.fact("heard.points", label, HEARD, "points", "planning value")
-    share = book.fact("seen.share", "share of mean points", 100 * SEEN, "%", "planning value")
-    points = [
-        point(labels.first(g.title), g.score, label=g.score.text if g.score else "not measured")
-        for g in groups
-    ]
-    words = "The web shows the score of each of the seven groups, from the middle outwards."
-    axes = ("Group", ""), ("Score", "of 100")
-    none = listed([group.title for group in groups if not group.score])
-    note = f"At the middle, since not measured: {none}." if none else ""
-    web = figure(book, "engagement_radar", "radar", *axes, [series("Score", points)], words, note)
-    measured = _measured(groups)
-    top = said("high", group=measured[-1].title, score=measured[-1].score) if measured[1:] else None
-    first = [said("rule", base=base, part=share), said("unmeasured")]
-    last = [_low(said, groups), top, _mean(book, said, groups)]
-    return laid(book, "Engagement today", last, lines, first, figures=[web])
-
-
-def _seen(book: Book, said: Tell, groups: list[Group]) -> Section:
-    lines = []
-    for group in groups:
-        kind = "none" if not group.known else "one" if len(group.known) == 1 else "two"
-        parts: dict[str, str | Fact | None] = {"group": group.title}
-        if group.known:
-            worst, best = group.known[0], group.known[-1]
-            parts |= {"worst": _label(worst), "low": book.points(worst)}
-            parts |= {"best": _label(best), "high": book.points(best)}
-        name = f"{group.id}.sees"
-        lines.append(tell(book, {name: WORDS[f"see.{kind}"]}, name, **parts))
-    title = "What each group can see in the figures"
-    return laid(book, title, [said("see.how")], lines, [said("see.honest")])
-
-
-def _silent(book: Book, said: Tell, plan: list[Group]) -> Section:
-    lines = []
-    for group in (each for each in plan if not each.heard):
-        name = f"{group.id}.silent"
-        parts = {"group": group.title, "question": group.question}
-        levels = {"influence": group.influence, "interest": group.interest}
-        lines.append(tell(book, {name: WORDS["silent.one"]}, name, **parts, **levels))
-    (risk,) = [each for each in risks.register(book.inputs) if each.id == "R25"]
-    likely, impact = (
-        book.fact(f"R25.{word}", f"{word} of silent stakeholders", level, "", "formula: risk R25")
-        for word, level in (("likelihood", risk.likelihood), ("impact", risk.impact))
-    )
-    more = [
-        said("silent.risk", likely=likely, impact=impact),
-        said("silent.cost") if lines else None,
-    ]
-    return laid(book, "Silent groups", lines or [said("silent.none")], more, [said("silent.not")])
-
-
-def _plan(book: Book, said: Tell, plan: list[Group]) -> Section:
-    calendar, months = _calendar(book, plan), _months(book)
-    first = said("plan.first", month=months[0], group=plan[0].title, method=plan[0].method)
-    steps = [told(book, each) for each in book.chosen]
-    actions = [each.row.id for each in book.chosen]
-    more = [said("plan.bring"), said("plan.people")]
-    return laid(
-        book, "Twelve-month plan", [first, said("plan")], more, [said("plan.steps"), *steps],
-        tables=[calendar], actions=actions
+    own = {f: n for f, _, n in (each.strip().partition(":") for each in figures.split(";"))}
+    names = (own.get(book.family, "") if book.family in own else figures).split()
+    compared = {n: m for n in names if (m := movements.compare_years(book, n))}
+    alone = [fact for n in names if n not in compared and (fact := book.value(n))]
+    missing = [n for n in names if book.value(n) is None and _is_asked(book, n)]
+    large = taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees"))
+    titles = labels.SETS | {"beneficiaries": "beneficiaries" if book.serves else "customers"}
+    return Group(
+        *(name, titles[name], name in given, why, many if large else few, question),
+        [*compared.values()], alone, missing,
     )  # fmt: skip
 
 
-def _calendar(book: Book, plan: list[Group]) -> Table:
-    """Every group once, then the five with most influence and interest once more."""
-    most = sorted(plan, key=lambda group: group.rank[1:])[: 12 - len(plan)]
-    rows = []
-    for at, (month, group) in enumerate(zip(_months(book), [*plan, *most], strict=True)):
-        again = at >= len(plan)
-        value = book.value(COMPONENTS[group.known[0]].value) if group.known else None
-        bring = f"{labels.first(value.label)}: {value}" if value else "none reported yet"
-        method = "a report back in writing and a call" if again else group.method
-        question = "Was the answer understood, and what is still open?" if again else group.question
-        rows.append((month, labels.first(group.title), method, question, bring))
-    columns = ("Month", "Group", "Method", "Question", "Figure to bring")
-    return table(book, "engagement_calendar", columns, rows)
+def _is_asked(book: Book, name: str) -> bool:
+    employees = book.reading.values.get("employees")
+    inputs = derived_metrics.list_input_metrics(name, book.kind)
+    return all(
+        is_metric_asked(ALL_METRICS[each], book.kind, employees)
+        for each in inputs
+        if each in ALL_METRICS
+    )
+
+
+def _order(book: Book, group: Group) -> int:
+    return ORDERS[book.family].split().index(group.id)
+
+
+def _describe_engagement(book: Book, groups: list[Group], silent: list[Group]) -> dict[str, Any]:
+    """How many are heard, now and before, and who is not."""
+    before = movements.compare_years(book, "groupsEngaged")
+    worst = [each.worst for each in groups if each.worst]
+    first = min(worst, key=_rank, default=None)
+    told = movements.describe_movement(book, first) if first else {}
+    to_tell = [each.title for each in groups if first in each.moves]
+    return {
+        "all_heard": not silent,
+        "none_heard": len(silent) == len(groups),
+        "silent": text.listed([each.title for each in silent]) or None,
+        "heard_before": before.first if before else None,
+        "heard_same": bool(before and before.first.value == before.now.value),
+        "any_silent": bool(silent),
+        "one_silent": len(silent) == 1,
+        "any_worse": bool(worst),
+        "worst_what": told.get("what"),
+        "worst_verb": told.get("verb"),
+        "worst_first": told.get("first"),
+        "worst_now": told.get("now"),
+        "worst_who": text.listed(to_tell) if to_tell else None,
+        "any_compared": any(each.moves for each in groups),
+    }
+
+
+def _describe_worst(book: Book, group: Group) -> dict[str, Any]:
+    assert group.worst is not None
+    told = movements.describe_movement(book, group.worst)
+    rate = (
+        movements.compare_years(book, "trir") if group.worst.name == "recordableInjuries" else None
+    )
+    fell = rate is not None and rate.now.value < rate.first.value
+    found: dict[str, Any] = {"who": group.title, "rate_first": None, "rate_now": None}
+    return (
+        told | found | ({"rate_first": rate.first, "rate_now": rate.now} if rate and fell else {})
+    )
+
+
+def _figure_rows(book: Book, group: Group) -> list[tuple[str | Fact, ...]]:
+    words = {True: "better", False: "worse", None: "about the same"}
+    title = labels.first(group.title)
+    rows: list[tuple[str | Fact, ...]] = [
+        (title, labels.first(movements.name_with_basis(book, each.name).rstrip(",")),
+         f"{each.first} ({each.first.year})", each.now, words[each.better])
+        for each in group.moves
+    ]  # fmt: skip
+    rows += [(title, labels.first(each.label), "-", each, "one year only") for each in group.alone]
+    missing = text.listed([labels.label(name) for name in group.missing])
+    return [*rows, (title, labels.first(missing), "-", "not reported", "-")] if missing else rows
+
+
+def _calendar(book: Book, plan: list[Group]) -> list[tuple[str | Fact, ...]]:
+    """Every group once, who is not heard first; where there are many employees, the first five once
+    more, to report back."""
+    months = _months(book)
+    if not taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees")):
+        months = [months[len(months) * at // len(plan)] for at in range(len(plan))]
+    rows: list[tuple[str | Fact, ...]] = []
+    for month, group in zip(months, plan, strict=False):
+        worst = group.worst or next(iter(group.moves), None)
+        fact = worst.now if worst else next(iter(group.alone), None)
+        bring = f"{labels.first(fact.label)}: {fact}" if fact else "none is reported"
+        rows.append((month, labels.first(group.title), group.method, group.question, bring))
+    again = sorted(plan, key=lambda each: _order(book, each))
+    for month, group in zip(months[len(plan) :], again, strict=False):
+        back = ("a report back, in writing", "Did we understand you, and what is still open?")
+        rows.append((month, labels.first(group.title), *back, "what was decided, and why"))
+    return rows
 
 
 def _months(book: Book) -> list[str]:
     """The twelve months after the day of the report."""
     day = date.fromisoformat(book.inputs.date)
-    ahead = [day.month + n for n in range(12)]
-    return [f"{MONTHS[n % 12]} {day.year + n // 12}" for n in ahead]
+    return [f"{MONTHS[n % 12]} {day.year + n // 12}" for n in range(day.month, day.month + 12)]
+
+
+def _key_figures(book: Book, groups: list[Group]) -> list[Any]:
+    worst = sorted({e.worst for e in groups if e.worst}, key=_rank)
+    return [key(each.now) for each in worst[:3]]
+
+
+def _draw_figures(book: Book, groups: list[Group], words: str) -> str:
+    """How many figures of each group moved which way."""
+    kinds: dict[str, Callable[[Group], int]] = {
+        "Better": lambda each: sum(m.better is True for m in each.moves),
+        "About the same": lambda each: sum(m.better is None for m in each.moves),
+        "Worse": lambda each: sum(m.better is False for m in each.moves),
+        "One year only": lambda each: len(each.alone),
+        "Not reported": lambda each: len(each.missing),
+    }
+    drawn = []
+    for kind, count in kinds.items():
+        points = []
+        for each in groups:
+            label = f"figures of {each.title}: {kind.lower()}"
+            n, source = count(each), "formula: count"
+            fact = book.fact(f"{each.id}.{kind.lower()}", label, n, "", source, book.year)
+            points.append(point(fact, labels.first(each.title), label=str(n)) if n else None)
+        drawn.append(series(kind, points))
+    axes = ("Figures", "count"), ("Group", "")
+    return figure(book, "figure_bars", "stacked", *axes, drawn, words)
