@@ -1,16 +1,13 @@
-"""Targets as the next quarter of a scale, states of figures, and the ladder of evidence."""
-
-from fractions import Fraction
+"""What is measured, how good it is, what it rests on, and what a target allows."""
 
 import pytest
 
-from auxeira.esg import score_components
 from report_writer import write
 from report_writer.reports import measurement_facts as facts
+from report_writer.reports.sources import SOURCES
 from tests.support import golden
 
 KIND = "impact_measurement"
-ROWS = {row.id: row for row in score_components.COMPONENTS}
 
 
 def parts(letter, figures=None, **members):
@@ -21,64 +18,33 @@ def parts(letter, figures=None, **members):
 
 
 def indicators(letter, figures=None):
-    return {row[0]: row for row in parts(letter, figures)[1]["indicator_framework"].rows}
+    return {row[0]: row[1:] for row in parts(letter, figures)[1]["indicator_set"].rows}
 
 
-@pytest.mark.parametrize(
-    ("points", "next_"), [(0, 25), (24, 25), (25, 50), (74.9, 75), (75, 100), (100, None)]
-)
-def test_a_target_is_the_next_quarter_above(points, next_):
-    assert facts.target(Fraction(points)) == next_
+def test_every_figure_of_a_set_has_a_source_and_a_rhythm():
+    for core in facts.CORE.values():
+        assert set(core) - {"scope2"} <= set(SOURCES)
 
 
-@pytest.mark.parametrize(
-    ("code", "points", "value"),
-    [
-        ("E3", 100, Fraction(80, 100)),
-        ("S4", 75, Fraction(25, 4)),  # fewer is better: 25 % less a quarter of it
-        ("S6", 50, Fraction(175, 1000)),
-        ("C1", 100, Fraction(3, 2)),
-        ("I6", 75, Fraction(3, 2)),
-        ("C3", 10, Fraction(-1, 2)),
-        ("S8", -5, Fraction(80)),  # below the lowest anchor
-    ],
-)
-def test_points_turn_back_into_the_value_that_has_them(code, points, value):
-    assert facts.value_at(ROWS[code].anchors, points) == value
-
-
-@pytest.mark.parametrize("row", score_components.COMPONENTS, ids=lambda row: row.id)
-@pytest.mark.parametrize("points", [50, 75, 100])
-def test_the_value_at_some_points_has_these_points(row, points):
-    assert (
-        score_components.calculate_component_points(row, facts.value_at(row.anchors, points))
-        == points
+def test_a_figure_has_its_source_its_baseline_and_its_state():
+    assert indicators("A")["People reached"][:5] == (
+        *("the case records, each person once", "quarterly"),
+        *("3,000 people (2023)", "4,000 people", "measured"),
     )
 
 
-def test_baselines_and_targets_of_an_organisation():
-    found = indicators("C")
+def test_what_is_not_reported_is_in_the_set_and_has_no_value():
+    found = indicators("A", {"adequateWageShare": None})
 
-    assert found["Share of the rarer sex in management"][5:7] == (
-        "25 %",
-        "30 % by 2027",
-    )  # 62.5 points to 75
-    assert found["Training per employee"][5:7] == ("20 hours", "24 hours by 2027")
-    assert found["Policies in force"][6] == "keep"
+    assert found["Share of staff on an adequate wage"][2:5] == ("-", "not reported", "missing")
 
 
-def test_half_a_case_is_none():
-    assert indicators("C")["Cases of corruption, each as half, and fines"][5:7] == (
-        "1 case",
-        "0 cases by 2027",
-    )
+def test_who_does_not_serve_people_is_not_asked_for_them():
+    _, tables, said = parts("C")
 
-
-def test_what_is_not_reported_has_no_target():
-    row = indicators("A", {"trainingHours": None})["Training per employee"]
-
-    assert row[5:7] == ("to be collected", "after the first year")
-    assert row[3:5] == ("the training records", "quarterly")
+    assert "People reached" not in indicators("C")
+    assert "evidence_ladder" not in tables
+    assert "is not asked how outcomes were established" in said
 
 
 @pytest.mark.parametrize(
@@ -99,28 +65,56 @@ def test_a_cell_says_how_good_a_figure_is(figures, word):
     assert cells["Employees who left", "2023"] == "missing"
 
 
-def test_the_chain_holds_the_figures_of_its_stages():
-    document, _, _ = parts("A")
-    (chain,) = [each for each in document.visualizations if each.id == "effect_chain"]
+def test_the_steps_lead_from_money_to_what_outcomes_are_worth():
+    rows = parts("A")[1]["effect_steps"].rows
 
-    assert [(point.x, point.label) for point in chain.series[0].points] == [
-        ("Input", "USD 780,000"),
-        ("Activity", "USD 624,000"),
-        ("Output", "4,000 people"),
-        ("Outcome", "2,400 people"),
+    assert [(row[0], row[2]) for row in rows] == [
+        ("Money in", "USD 780,000"),
+        ("What it pays for", "USD 624,000"),
+        ("Who is reached", "4,000 people"),
+        ("What changes for them", "2,400 people"),
+        ("What that is worth", "USD 2,400,000"),
     ]
 
 
-def test_the_ladder_marks_the_rung_of_today_and_tells_the_next():
-    _, tables, said = parts("A")
-    rows = tables["evidence_ladder"].rows
+def test_the_ladder_marks_where_the_organisation_stands_and_tells_the_next_step():
+    document, tables, _ = parts("A")
 
-    assert [row[3] for row in rows] == ["0 points", "30 points", "70 points", "100 points"]
-    assert [row[0].endswith("(today)") for row in rows] == [False, False, True, False]
-    assert "30 weeks" in said
+    here = [row[3] for row in tables["evidence_ladder"].rows]
+    assert here == ["-", "-", "today", "-"]
+    assert "about 30 weeks" in document.executive_summary
+
+
+def test_a_sample_is_as_large_as_statistics_ask():
+    # 384.16 / (1 + 383.16 / 4,000) = 350.6
+    assert "351 people, drawn by lot" in parts("A")[2]
+    assert "drawn by lot" not in parts("A", {"beneficiariesReached": 99, "outcomesAchieved": 9})[2]
+
+
+def test_a_target_has_a_year_and_tonnes():
+    _, _, said = parts("A")
+
+    # 15 x (1 - 0.042 x 3)
+    assert "It allows 13.1 t CO2e for Scope 1 and 2 in 2026; 2025 had 13.5 t CO2e." in said
+
+
+def test_without_a_target_none_is_made_up():
+    document, _, said = parts("A", {"targetAnnualRatePct": None})
+
+    assert "Not one figure has a target with a year." in document.executive_summary
+    assert "No target of a figure is reported." in said
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        ("Reach 20,000 people by 2030", "Tie it to one figure"),
+        ("A better world", "It names no number and no year"),
+    ],
+)
+def test_a_goal_is_held_against_numbers(goal, said):
+    assert said in parts("A", impact_goals=goal)[2]
 
 
 def test_deductions_leave_their_rest():
-    _, _, said = parts("A")
-
-    assert "USD 1,320,000" in said  # 2,400,000 less 45 %
+    assert "USD 1,320,000" in parts("A")[2]  # 2,400,000 less 45 %

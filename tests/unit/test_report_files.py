@@ -35,6 +35,8 @@ THEN_AND_NOW = (  # organisations of the demo: figures of their first and of the
     (0, {"groupsEngaged": ["employees"]}, {}),
     (18, {"recordableInjuries": 8, "hoursWorked": 10**6},
      {"recordableInjuries": 9, "hoursWorked": 4 * 10**6, "groupsEngaged": []}),
+    (1, {}, {"outcomeAdjustmentPct": 0, "outcomeValue": 10**6, "estimated": ["employees"],
+             "beneficiariesReached": 60, "outcomesAchieved": 50}),
 )  # fmt: skip
 
 each_file = pytest.mark.parametrize("kind", FILED)
@@ -74,6 +76,7 @@ def field():
     found += [report_inputs.inputs(change(*each)) for each in THEN_AND_NOW]
     plain = [golden.profile(letter) for letter in "ABCDE"]
     plain += [golden.profile(letter, v) for letter in "ABCE" for v in VARIANTS]
+    plain.append(golden.profile("A", impact_goals="Reach 9,000 people by 2030"))
     found += [ask(each) for each in plain]
     for number in (0, 24, 34, 60, 62):
         profile = report_inputs.of(number).profile

@@ -244,11 +244,12 @@ TYPES = {row.id: row for row in (
         "impact_measurement", "Impact Measurement Framework", 349,
         "what to measure, how and how often, and how good it is today",
         "staff for monitoring and evaluation",
-        "Chain of effect · Indicator set · Baselines and targets · Quality of today's data · "
-        "Evidence ladder · Collection calendar · Deductions",
-        "indicator_framework: Indicator framework; evidence_ladder: Evidence ladder",
-        "effect_chain: Chain of effect; data_quality: Quality of the data by year",
-        "data outcome", 10,
+        "What to decide · What to measure · From money to effect · Baselines and targets · "
+        "How good the figures are · Evidence · When to collect · How sure this is",
+        "indicator_set: Figures to measure; effect_steps: Steps from money to effect; "
+        "evidence_ladder: Levels of evidence",
+        "data_quality: Quality of the figures by year",
+        "data outcome", 5,
         Minimum(("srv:beneficiariesReached",), some=6, of=("any",)), "any",
     ),
     _build_report_type(

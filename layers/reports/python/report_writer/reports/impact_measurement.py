@@ -1,204 +1,174 @@
-"""Impact Measurement Framework: what to measure, how, how often, and how good it is today."""
+"""The Impact Measurement Framework: what to measure, how often, and how good it is today."""
 
-from collections.abc import Callable
+import math
+import re
+from fractions import Fraction
 from functools import partial
+from typing import Any
 
-from auxeira.reports.document import Section, Sentence
-from report_writer import labels, missing_data
-from report_writer.assembly import Body, key
+from auxeira.esg import score_values
+from auxeira.esg.metrics import ALL_METRICS
+from report_writer import actions, labels, printing, simulation, text
+from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
-from report_writer.message_catalog import laid, tell, told
-from report_writer.reports.measurement_facts import (
-    STATES,
-    Goal,
-    chain,
-    counts,
-    framework,
-    goals,
-    state,
-    years,
-)
-from report_writer.reports.measurement_words import LADDER, WORDS
-from report_writer.reports.sources import SOURCES
-from report_writer.text import listed, table
+from report_writer.reports import measurement_facts as measures
+from report_writer.reports.measurement_facts import LADDER, STATES, Indicator
+from report_writer.shared_parts import build_shared_parts
+from report_writer.simulation import Chosen
 
-type Tell = Callable[..., Sentence | None]
-
-MOST_TOLD = 9  # goals that are told one by one
-MOST_ROWS = 24  # figures in the matrix
 MOST_YEARS = 5
+TAGS = {"data", "outcome"}
+RHYTHMS = {"monthly": "Every month", "quarterly": "Every quarter", "yearly": "Once a year"}
+WHOLE = Fraction(19208, 50)  # 1.96 ^ 2 x 0.5 ^ 2 / 0.05 ^ 2
+FEWEST = 100  # people, below whom all can be asked
 
 
-def impact_measurement(book: Book) -> Body:
-    """The report for staff of monitoring and evaluation."""
-    said = partial(tell, book, WORDS)
-    found = goals(book)
-    sections = [
-        _chain(book, said),
-        _set(book, said, found),
-        _targets(book, said, found),
-        _quality(book, said),
-        _ladder(book, said),
-        _calendar(book, said),
-        _deductions(book, said),
-    ]
-    social, reach = book.rated("social_impact"), book.coverage("social_impact")
-    summary = [
-        _lead(book, said),
-        _evidence(book, said),
-        _told(book, next((goal for goal in found if goal.now), None)),
-        said("social", social=social, reach=reach)
-        or missing_data.not_enough(book, "social_impact"),
-        said("deduct") or said("deduct.none"),
-    ]
-    shown = [counts(book)["missing"], book.value("outcomeRate"), social, book.value("sroi")]
-    return Body(summary, sections, [key(fact) for fact in shown])
+def impact_measurement(book: Book) -> dict[str, Any]:
+    """For staff for monitoring and evaluation."""
+    found = measures.list_indicators(book)
+    shared = build_shared_parts(book)
+    counts = measures.count_states(book, found)
+    missing = [each.label for each in found if each.state == STATES[0]]
+    return {
+        **shared,
+        **counts,
+        **_describe_evidence(book),
+        **_describe_targets(book, found),
+        **_describe_value(book),
+        "all_reported": not missing,
+        "any_estimated": counts["n_estimated"].value > 0,
+        "guessed": text.listed([e.label for e in found if e.state == STATES[1]]) or None,
+        "lacking_set": text.listed(missing) or None,
+        "kind": book.kind,
+        "more_years": len(measures.list_years(book)) > 1,
+        "year_count": f"{printing.word(len(measures.list_years(book)))}",
+        "reviewed": book.reading.values.get("esgAssurance", 0) >= measures.ASSURED,
+        "rhythms": _list_rhythms(found),
+        "chosen": list_steps(book),
+        "indicator_set": [_framework_row(each) for each in found],
+        "effect_steps": [*measures.list_links(book)],
+        "evidence_ladder": _ladder_rows(book) if book.serves else [],
+        "data_quality": partial(_draw_quality, book, found),
+        "key_metrics": [
+            key(counts["n_missing"]), key(book.value("outcomeEvidence")),
+            key(book.value("outcomesAchieved")), key(book.value("outcomeRate")),
+        ],
+    }  # fmt: skip
 
 
-def _lead(book: Book, said: Tell) -> Sentence | None:
-    own = counts(book)
-    state_ = "missing" if own["missing"].value else "whole"
-    return said(f"lead.{state_}", missing=f"{own['missing']:n}", asked=own["asked"], year=book.year)
+def list_steps(book: Book) -> list[Chosen]:
+    """Those on data and on outcomes."""
+    row = book.row
+    names = [each.id for each in actions.ACTIONS.values() if TAGS & {*each.tags}]
+    return simulation.chosen(row.id, (), book.inputs, row.actions, among=names)
 
 
-def _evidence(book: Book, said: Tell) -> Sentence | None:
-    level = book.value("outcomeEvidence")
-    if level is None:
-        return said("noevidence")
-    return said("evidence", level=labels.EVIDENCE[int(level.value)])
-
-
-def _told(book: Book, goal: Goal | None) -> Sentence | None:
-    """What a goal is, in a sentence of its own."""
-    if goal is None or goal.now is None:
-        return None
-    name = f"{goal.code}.goal"
-    rows = {name: WORDS["target" if goal.goal else "kept"]}
-    return tell(
-        book,
-        rows,
-        name,
-        label=goal.label,
-        now=goal.now,
-        points=book.points(goal.code),
-        goal=goal.goal,
-        next=goal.next,
-    )
-
-
-# the sections
-
-
-def _chain(book: Book, said: Tell) -> Section:
-    stages = chain(book)
-    points = [point(stage, label=str(fact or "not reported")) for stage, fact in stages]
-    words = "Four boxes lead from the input to the outcome, each with the figure of the year."
-    axes = ("Stage", ""), ("Value", "unit in each box")
-    drawn = figure(book, "effect_chain", "chain", *axes, [series("Chain", points)], words)
-    link = said("link", first=stages[0][1], second=stages[1][1])
-    own = [said("chain"), link, said("rate"), _evidence(book, said)]
-    return laid(book, "Chain of effect", own, [said("assume"), said("words")], figures=[drawn])
-
-
-def _set(book: Book, said: Tell, found: list[Goal]) -> Section:
-    columns = (
-        *("Indicator", "Formula", "Unit", "Source", "Frequency", "Baseline", "Target", "Code"),
-    )
-    rows = [framework(book, goal) for goal in found]
-    shown = table(book, "indicator_framework", columns, rows)
-    count = book.fact(
-        "indicators", "indicators in the set", len(found), "indicators", "formula: components"
-    )
-    lines = [_lead(book, said), said("set", count=count)]
-    return laid(book, "Indicator set", lines, [said("set.keep"), said("set.few")], tables=[shown])
-
-
-def _targets(book: Book, said: Tell, found: list[Goal]) -> Section:
-    known = [goal for goal in found if goal.now][:MOST_TOLD]
-    lines = [_told(book, goal) for goal in known]
-    lacking = [missing_data.missing(book, goal.code) for goal in found if not goal.now][:MOST_TOLD]
-    more = [said("target.whole"), said("target.none")]
-    return laid(book, "Baselines and targets", [said("target.rule")], lines, lacking, more)
-
-
-def _quality(book: Book, said: Tell) -> Section:
-    own = counts(book)
-    asked = own["names"][:MOST_ROWS]
-    levels = {
-        word: book.fact(f"quality.{word}", f"state of a figure: {word}", at, "", "constant: states")
-        for at, word in enumerate(STATES)
+def _describe_evidence(book: Book) -> dict[str, Any]:
+    """What outcomes rest on, the next rung of the ladder, and how many people it takes."""
+    level = book.reading.values.get("outcomeEvidence")
+    at = None if level is None else int(level)
+    rung = (0 if at is None else at) + 1
+    sample, people = None, book.reading.values.get("beneficiariesReached", Fraction(0))
+    if people >= FEWEST:
+        n = math.ceil(WHOLE / (1 + (WHOLE - 1) / people))
+        source = "formula: 384.16 / (1 + 383.16 / people reached), rounded up"
+        sample = book.fact("sample", "people to ask at least", n, "people", source, book.year)
+    known = book.serves and rung < len(LADDER)
+    return {
+        "proof": None if at is None else labels.EVIDENCE[at],
+        "proven": at == len(LADDER) - 1,
+        "unproven": at is not None and at < 2,
+        "rung_what": LADDER[rung][0] if known else None,
+        "rung_weeks": _weeks(book, rung) if known else None,
+        "sample": sample,
+        "few_people": 0 < people < FEWEST,
     }
-    points = []
-    for name in asked:
-        for year in years(book)[-MOST_YEARS:]:
-            word = state(book, name, year)
-            label = labels.first(labels.label(name))
-            points.append(point(str(year), label, size=levels[word], label=word))
-    words = "Each cell says whether a figure of a year is assured, measured, estimated or missing."
-    axes = ("Year", ""), ("Figure", "")
-    drawn = figure(book, "data_quality", "grid", *axes, [series("State", points)], words)
-    lacking = [labels.label(name) for name in own["names"] if name not in book.reading.values]
-    some = listed(lacking[:5]) or None
-    number = book.fact("years", "years with figures", len(years(book)), "years", "input")
-    lines = [
-        said("quality", year=book.year, **{word: own[word] for word in STATES[:-1]}),
-        said("lacking", lacking=some),
-    ]
-    more = [said("quality.years", years=number), said("quality.read"), said("assured")]
-    marks = missing_data.marks(book, *own["names"])
-    return laid(book, "Quality of today's data", lines, more, marks, figures=[drawn])
 
 
-def _ladder(book: Book, said: Tell) -> Section:
-    level = book.value("outcomeEvidence")
-    now = None if level is None else int(level.value)
-    rows, next_ = [], None
-    for at, (what, weeks, points) in enumerate(LADDER):
-        source = "planning value"
-        time = book.fact(f"ladder.{at}.weeks", "weeks of work", weeks, "weeks", source)
-        worth = book.fact(f"ladder.{at}.points", "points for evidence", points, "points",
-                          "constant: anchors of outcomeEvidence")  # fmt: skip
-        here = " (today)" if at == now else ""
-        rows.append((labels.first(labels.EVIDENCE[at]) + here, labels.first(what), time, worth))
-        if at == (0 if now is None else now) + 1:
-            next_ = said("rung.next", what=what, weeks=time, points=worth)
-    columns = ("Level", "What it takes", "Weeks of work", "Points")
-    note = "Weeks are planning values, from the start to the first result."
-    shown = table(book, "evidence_ladder", columns, rows, note)
-    lines = [_evidence(book, said), said("ladder"), next_ or said("rung.top")]
-    more = [said("ladder.size"), said("ladder.group"), said("drop")]
-    return laid(book, "Evidence ladder", lines, more, tables=[shown])
+def _weeks(book: Book, rung: int) -> Any:
+    return book.fact(f"rung.{rung}", "weeks of work", LADDER[rung][1], "weeks", "planning value")
 
 
-def _calendar(book: Book, said: Tell) -> Section:
-    own = counts(book)["names"]
-    lines = []
-    for often, word in (("monthly", "Every month"), ("quarterly", "Every quarter"),
-                        ("yearly", "Once a year")):  # fmt: skip
-        measured = [labels.label(name) for name in own if SOURCES[name][1] == often]
-        if measured:
-            what = listed(measured[:6])
-            lines.append(
-                tell(book, {f"{often}.collected": WORDS["rhythm"]}, f"{often}.collected",
-                     often=word, lower=word.lower(), what=what)
-            )  # fmt: skip
-    steps = [told(book, each) for each in book.chosen]
-    actions = [each.row.id for each in book.chosen]
-    more = [said("calendar.owner"), said("calendar.proof")]
-    return laid(
-        book, "Collection calendar", [said("calendar")], lines, more, [said("steps"), *steps],
-        actions=actions
-    )  # fmt: skip
+def _describe_targets(book: Book, found: list[Indicator]) -> dict[str, Any]:
+    """Which figures can have a target, and which has one, with what it allows next year."""
+    goal = book.profile.get("impact_goals")
+    told = text.statement(book, "The organisation states its goal so", goal)
+    rate = book.reading.values.get("targetAnnualRatePct", Fraction(0))
+    base = book.reading.bases.get("ghg12")
+    allowed = None
+    if rate and base:
+        left = max(Fraction(0), 1 - rate / 100 * (book.year + 1 - base))
+        label, source = "what the own target allows", "formula: base year less the planned cut"
+        value = book.values(base)["ghg12"] * left
+        allowed = book.fact("allowed", label, value, "t CO2e", source, book.year + 1)
+    alone = [each.label for each in found if each.now and not each.first]
+    based = sum(bool(each.now and each.first) for each in found)
+    return {
+        "goal": told,
+        "goal_number": bool(told and told.text != text.LEFT_OUT and re.search(r"\d", str(goal))),
+        "goal_vague": bool(told and told.text != text.LEFT_OUT and not re.search(r"\d", str(goal))),
+        "cut_planned": bool(rate),
+        "cut_short": bool(rate and rate < 100 * score_values.PATH),
+        "allowed": allowed,
+        "within": bool(allowed and book.reading.values["ghg12"] <= allowed.value),
+        "based": book.fact("based", "figures with a baseline", based, "", "formula: count"),
+        "any_based": based > 0,
+        "baseless": text.listed(alone) or None,
+    }
 
 
-def _deductions(book: Book, said: Tell) -> Section:
+def _describe_value(book: Book) -> dict[str, Any]:
+    """What is left of the value of outcomes after deductions."""
     value, less = book.value("outcomeValue"), book.value("outcomeAdjustmentPct")
     left = None
     if value is not None and less is not None:
+        source = "formula: outcomeValue x (1 - outcomeAdjustmentPct / 100)"
         rest = value.value * (1 - less.value / 100)
-        formula = "formula: outcomeValue x (1 - outcomeAdjustmentPct / 100)"
-        left = book.fact("left", "value after deductions", rest, "money", formula, book.year)
-    lines = [said("deduct") or said("deduct.none"), said("left", left=left)]
-    more = [said("anyway"), said("others"), said("displace"), said("range")]
-    return laid(book, "Deductions", [*lines, missing_data.missing(book, "I3")], more)
+        left = book.fact("left", "value after deductions", rest, "money", source, book.year)
+    return {"left": left, "no_deductions": less is not None and not less.value}
+
+
+def _list_rhythms(found: list[Indicator]) -> list[dict[str, Any]]:
+    rows = [
+        {"often": words, "what": text.listed([e.label for e in found if e.often == often])}
+        for often, words in RHYTHMS.items()
+    ]
+    return [each for each in rows if each["what"]]
+
+
+def _framework_row(each: Indicator) -> tuple[Any, ...]:
+    codes = [code for code in ALL_METRICS[each.name].answers if "chosen" not in code]
+    first = f"{each.first} ({each.first.year})" if each.first else "-"
+    now = each.now or "not reported"
+    return (
+        labels.first(each.label),
+        each.source,
+        each.often,
+        first,
+        now,
+        each.state,
+        "; ".join(codes[:2]) or "-",
+    )
+
+
+def _ladder_rows(book: Book) -> list[tuple[Any, ...]]:
+    level = book.reading.values.get("outcomeEvidence")
+    return [
+        (f"{at}: {labels.EVIDENCE[at]}", what, _weeks(book, at), "today" if level == at else "-")
+        for at, (what, _) in enumerate(LADDER)
+    ]
+
+
+def _draw_quality(book: Book, found: list[Indicator], words: str) -> str:
+    levels = {
+        word: book.fact(f"state.{word}", f"state of a figure: {word}", at, "", "constant: states")
+        for at, word in enumerate(STATES)
+    }
+    points = []
+    for each in found:
+        for year in measures.list_years(book)[-MOST_YEARS:]:
+            word = measures.find_state(book, each.name, year)
+            points.append(point(str(year), labels.first(each.label), size=levels[word], label=word))
+    axes = ("Year", ""), ("Figure", "")
+    return figure(book, "data_quality", "grid", *axes, [series("State", points)], words)

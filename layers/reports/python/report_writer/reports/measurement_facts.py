@@ -1,180 +1,131 @@
-"""Baselines, targets and states of figures for the Impact Measurement Framework."""
+"""What the Impact Measurement Framework knows of figures: how good they are, and what lacks."""
 
-import itertools
-from fractions import Fraction
-from math import ceil, floor
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
-import msgspec
-
-from auxeira.esg import derived_metrics, score_components
-from auxeira.esg.metrics import ALL_METRICS, METRICS, is_metric_asked
-from auxeira.esg.scores import round_half_up
+from auxeira.esg import derived_metrics
+from auxeira.esg.metrics import ALL_METRICS, is_metric_asked
 from report_writer import labels
-from report_writer.fact_book import ROWS, Book
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.reports.sources import SOURCES
 
-QUARTERS = (25, 50, 75, 100)  # points that are targets
 STATES = ("missing", "estimated", "measured", "assured")
 ASSURED = 2  # level of assurance: limited
-CHAINS = {
-    "mission": ("totalExpenditure", "programmeSpend", "beneficiariesReached", "outcomesAchieved"),
-    "corporate": ("totalExpenditure", "esgInvestment", "esgSavings", "outcomeValue"),
-    "capital": ("totalExpenditure", "capitalDeployed", "coCapitalMobilised", "outcomeValue"),
+# what a family is managed by; "scope2" stands for the basis that is reported
+CORE = {
+    "mission": (
+        *("beneficiariesReached", "outcomesAchieved", "outcomeEvidence", "programmeSpend"),
+        *("outcomeValue", "employees", "leavers", "adequateWageShare", "ghgScope1", "scope2"),
+        *("ghgScope3", "totalIncome", "totalExpenditure", "groupsEngaged"),
+    ),
+    "corporate": (
+        *("ghgScope1", "scope2", "ghgScope3", "energyTotal", "waterWithdrawal", "wasteTotal"),
+        *("employees", "leavers", "adequateWageShare", "genderPayGapPct", "recordableInjuries"),
+        *("corruptionIncidents", "groupsEngaged", "esgInvestment", "esgSavings"),
+    ),
+    "capital": (
+        *("capitalDeployed", "financialReturnPct", "ghgScope3", "beneficiariesReached"),
+        *("outcomesAchieved", "outcomeEvidence", "coCapitalMobilised", "ghgScope1", "scope2"),
+        *("employees", "leavers", "adequateWageShare", "groupsEngaged"),
+    ),
 }
-FORMULAS = {  # where the book's has numbers of its own
-    "pathPosition": "cut of Scope 1 and 2 / what the reference path asks for",
-    "scope3Position": "cut of Scope 3 / what its path asks for",
-    "accidents": "recordable injuries per million hours worked",
-    "sroi": "value after deductions / inputs",
-    "energyChange": "base year less energyPerEmployee, per base year",
-    "waterChange": "base year less waterPerEmployee, per base year",
-    "costChange": "base year less costPerOutcome, per base year",
-}
-STAGES = ("Input", "Activity", "Output", "Outcome")
+# what an evidence level takes | weeks, planning values
+LADDER = (
+    ("nothing that is written down", 0),
+    ("records of each person, kept in one place", 4),
+    ("the same questions before and after, or a group to compare with", 16),
+    ("an evaluation by somebody from outside", 30),
+)
 
 
-class Goal(msgspec.Struct, frozen=True):
-    """A component with its value `now`, None where unknown, and its target: `goal` in its unit and
-    `next` in points; both None where there is nothing to aim at."""
+class Indicator(NamedTuple):
+    """A figure of the set: `now` is None where it is not reported, `first` where no earlier year
+    has it; `state` is one of STATES."""
 
-    code: str
+    name: str
     label: str
+    state: str
+    source: str
+    often: str
     now: Fact | None
-    goal: Fact | None = None
-    next: Fact | None = None
+    first: Fact | None
 
 
-def target(points: Fraction) -> int | None:
-    """The next quarter of the scale above some points; None above all of them."""
-    return next((each for each in QUARTERS if each > points), None)
+def list_indicators(book: Book) -> list[Indicator]:
+    """The figures that an organisation of this kind and size is managed by."""
+    found = []
+    for core in CORE[book.family]:
+        name = _choose_basis(book) if core == "scope2" else core
+        if is_asked(book, name) or name in book.reading.values:
+            years = [y for y in sorted(book.reading.before) if name in book.values(y)]
+            source, often = SOURCES[name]
+            found.append(Indicator(
+                name, labels.label(name), find_state(book, name, book.year), source, often,
+                book.value(name), book.value(name, years[0]) if years else None,
+            ))  # fmt: skip
+    return found
 
 
-def value_at(anchors: str, points: int) -> Fraction:
-    """The value of a component at some points, by the anchors of its row."""
-    pairs = [tuple(map(Fraction, each.split(":"))) for each in anchors.split()]
-    for (left, low), (right, high) in itertools.pairwise(pairs):
-        if low != high and min(low, high) <= points <= max(low, high):
-            return left + (right - left) * (points - low) / (high - low)
-    ends = sorted(pairs, key=lambda pair: pair[1])
-    return ends[0][0] if points < ends[0][1] else ends[-1][0]
+def _choose_basis(book: Book) -> str:
+    given = [name for name in derived_metrics.SCOPE_2 if name in book.reading.values]
+    return given[0] if given else "ghgScope2Location"
 
 
-def goals(book: Book) -> list[Goal]:
-    """All components of the organisation's scores, the one with the fewest points first; then
-    those that are unknown, by weight."""
-    parts = sorted(
-        book.parts.values(),
-        key=lambda part: (part.points is None, part.points or 0, -part.weight, part.id),
-    )
-    return [_goal(book, part.id) for part in parts]
+def is_asked(book: Book, name: str) -> bool:
+    """Whether an organisation of this kind and size is asked for a figure."""
+    return is_metric_asked(ALL_METRICS[name], book.kind, book.reading.values.get("employees"))
 
 
-def _goal(book: Book, code: str) -> Goal:
-    row, part = ROWS[code], book.parts[code]
-    now, label = book.value(row.value), labels.label(row.value)
-    if part.points is None or now is None:
-        return Goal(code, label, None)
-    points = target(part.points)
-    if points is None:
-        return Goal(code, label, now)
-    value = value_at(row.anchors, points)
-    better = part.value is None or value >= part.value
-    if _whole(row.value):
-        value = Fraction(ceil(value) if better else floor(value))
-    worth = round_half_up(score_components.calculate_component_points(row, value))
-    source = f"formula: {row.value} at {points} points, by the anchors {row.anchors}"
-    unit = labels.NAMES[row.value].unit
-    goal = book.fact(
-        f"{code}.target", f"target of {label}", book.scaled(row.value, value), unit, source
-    )
-    if goal.printed == now.printed:
-        return Goal(code, label, now)
-    return Goal(
-        code, label, now, goal,
-        book.fact(f"{code}.next", f"points at the target of {label}", worth, "of 100", source)
-    )  # fmt: skip
-
-
-def _whole(name: str) -> bool:
-    return name in ("cases", "severeCases") or (name in METRICS and METRICS[name].type != "number")
-
-
-def framework(book: Book, goal: Goal) -> tuple[str | Fact | None, ...]:
-    """A row of the table of indicators."""
-    name = labels.NAMES[ROWS[goal.code].value]
-    uses = [each for each in book.parts[goal.code].uses if each in METRICS]
-    uses = uses or [
-        "ghgScope2Location" if each == "scope2" else each
-        for each in derived_metrics.list_input_metrics(name.id, book.kind)
-    ]
-    # financed emissions come from where the rest of Scope 3 does
-    source, often = SOURCES.get(uses[0], SOURCES["ghgScope3"])
-    codes = [code for each in uses for code in ALL_METRICS[each].answers if "chosen" not in code]
-    unit = "level" if name.unit.startswith("of ") else name.unit
-    return (
-        labels.first(goal.label),
-        FORMULAS.get(name.id) or name.formula or "as reported",
-        unit,
-        source,
-        often,
-        goal.now or "to be collected",
-        f"{goal.goal} by {book.inputs.now_year + 1}"
-        if goal.goal
-        else "keep"
-        if goal.now
-        else "after the first year",
-        "; ".join(dict.fromkeys(codes[:3])) or "no code",
-    )
-
-
-def chain(book: Book) -> list[tuple[str, Fact | None]]:
-    """The four stages from input to outcome, and the figure of each."""
-    figures = CHAINS[book.family]
-    if book.serves and book.family == "capital":
-        figures = (figures[0], figures[1], *CHAINS["mission"][2:])
-    return list(zip(STAGES, map(book.value, figures), strict=True))
-
-
-def years(book: Book) -> list[int]:
+def list_years(book: Book) -> list[int]:
     """The years that have figures, the latest included."""
     return sorted(int(year) for year in book.metrics if int(year) <= book.year)
 
 
-def state(book: Book, name: str, year: int) -> str:
+def find_state(book: Book, name: str, year: int) -> str:
     """missing, estimated, measured, or assured by limited assurance of the year at least."""
     figures = book.metrics.get(str(year)) or {}
     if figures.get(name) is None:
-        return "missing"
+        return STATES[0]
     if name in (figures.get("estimated") or ()):
-        return "estimated"
-    return "assured" if (figures.get("esgAssurance") or 0) >= ASSURED else "measured"
+        return STATES[1]
+    return STATES[3] if (figures.get("esgAssurance") or 0) >= ASSURED else STATES[2]
 
 
-def counts(book: Book) -> dict[str, Any]:
-    """The `names` of the figures that the organisation's scores need, how many are `asked`, and
-    how many of them are missing, estimated and measured (or assured) in the year."""
-    employees = book.reading.values.get("employees")
-    used = dict.fromkeys(use for part in book.parts.values() for use in part.uses)
-    given = [use for use in used if use in METRICS]
-    if "scope2" in used:
-        given.append("ghgScope2Location")
-    own = [
-        name
-        for name in METRICS
-        if name in given and (is_metric_asked(METRICS[name], book.kind, employees) or name in used)
-    ]
-    found = [state(book, name, book.year) for name in own]
-    source = "formula: figures by state"
+def list_links(book: Book) -> Iterator[tuple[str, str, str | Fact, str]]:
+    """The steps from money to effect, as rows: what, figure, its value, what would show it."""
+    rows = (
+        ("Money in", "capitalDeployed" if book.family == "capital" else "totalExpenditure"),
+        ("What it pays for", "programmeSpend" if book.family == "mission" else "esgInvestment"),
+        ("Who is reached", "beneficiariesReached"),
+        ("What changes for them", "outcomesAchieved"),
+        ("What that is worth", "outcomeValue"),
+    )
+    asks = {
+        "Money in": "the accounts",
+        "What it pays for": "a cost centre of its own",
+        "Who is reached": "each person counted once",
+        "What changes for them": "the same question before and after",
+        "What that is worth": "a source for the value, and deductions",
+    }
+    for step, name in rows:
+        if name in book.reading.values or is_asked(book, name):
+            value = book.value(name) or "not reported"
+            yield step, labels.first(labels.label(name)), value, asks[step]
+
+
+def count_states(book: Book, found: list[Indicator]) -> dict[str, Any]:
+    """How many figures of the set are in which state, as facts."""
+    states = [each.state for each in found]
     numbers = {
-        "asked": len(own),
-        "missing": found.count("missing"),
-        "estimated": found.count("estimated"),
-        "measured": found.count("measured") + found.count("assured"),
+        "n_set": len(found),
+        "n_reported": len(found) - states.count("missing"),
+        "n_missing": states.count("missing"),
+        "n_estimated": states.count("estimated"),
+        "n_assured": states.count("assured"),
     }
-    facts = {
-        word: book.fact(f"figures.{word}", f"figures of scores, {word}", number, "figures", source)
-        for word, number in numbers.items()
+    formula = "formula: count by state"
+    return {
+        name: book.fact(f"set.{name[2:]}", f"figures of the set: {name[2:]}", n, "", formula)
+        for name, n in numbers.items()
     }
-    return {"names": own, **facts}
