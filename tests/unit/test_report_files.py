@@ -37,6 +37,8 @@ THEN_AND_NOW = (  # organisations of the demo: figures of their first and of the
      {"recordableInjuries": 9, "hoursWorked": 4 * 10**6, "groupsEngaged": []}),
     (1, {}, {"outcomeAdjustmentPct": 0, "outcomeValue": 10**6, "estimated": ["employees"],
              "beneficiariesReached": 60, "outcomesAchieved": 50}),
+    (3, {}, {"outcomesAchieved": 0, "estimated": ["totalIncome"]}),
+    (20, {}, {"esgSavings": 0}),
 )  # fmt: skip
 
 each_file = pytest.mark.parametrize("kind", FILED)

@@ -178,11 +178,11 @@ TYPES = {row.id: row for row in (
         "roi_metrics", "ROI & Performance Metrics", 399,
         "what a unit of money achieves, and whether that is getting better",
         "finance leads and investment committees",
-        "The return ledger · Unit costs · Result and reserves · Leverage or payback · Trend · "
-        "Sensitivity",
+        "What to decide · What came back · Unit costs · Result and reserves · "
+        "Leverage and payback · How much hangs on the valuation · How sure this is",
         "return_ledger: Return ledger; sroi_sensitivity: Sensitivity of the social return",
         "result_waterfall: From income to result; unit_cost_line: Unit cost by year",
-        "money", 10, Minimum(LEDGER),
+        "money", 5, Minimum(LEDGER),
         "totalIncome totalExpenditure programmeSpend outcomesAchieved outcomeValue "
         "outcomeAdjustmentPct financialReturnPct capitalDeployed coCapitalMobilised "
         "esgInvestment esgSavings communityInvestment",

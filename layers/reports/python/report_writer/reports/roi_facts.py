@@ -9,9 +9,7 @@ from report_writer.facts import Fact
 # id | label | part | whole
 RATIOS = """
 costPerEmployee | expenditure per employee | totalExpenditure | employees
-incomePerEmployee | income per employee | totalIncome | employees
 spentPerPerson | expenditure per person reached | totalExpenditure | beneficiariesReached
-capitalPerEmployee | capital deployed per employee | capitalDeployed | employees
 """
 EXTRA = {
     name: (label, part, whole)
@@ -21,27 +19,35 @@ EXTRA = {
 }
 
 
-def facts(book: Book) -> dict[str, Fact | None]:
-    """What the sentences use beside figures; None where unknown."""
-    found: dict[str, Fact | None] = {name: extra(book, name) for name in EXTRA}
+SMALLEST = Fraction(1, 20)  # percent, or percentage points
+
+
+def list_facts(book: Book) -> dict[str, Fact | None]:
+    """What the text uses beside figures; None where unknown."""
     result = money(book, "totalIncome", 1, "totalExpenditure", -1)
-    found["result"] = found["size"] = found["days"] = None
-    if result is not None:
-        formula = "formula: totalIncome - totalExpenditure"
-        label = "result of the year"
-        found["result"] = book.fact("result", label, result, "money", formula, book.year)
-        found["size"] = book.fact(
-            "result.size", f"{label}, without its sign", abs(result), "money", formula, book.year
-        )
-        days = 365 * abs(result) / book.scaled("totalExpenditure", raw(book, "totalExpenditure"))
-        formula = "formula: 365 x result / totalExpenditure"
-        found["days"] = book.fact(
-            "days", "spending that the result stands for", days, "days", formula, book.year
-        )
+    parts = (_results(book, result), _other(book), _breaks(book), _returns(book))
+    found = {name: fact for each in parts for name, fact in each.items()}
+    return found | {name: extra(book, name) for name in EXTRA} | _steps(book, result)
+
+
+def _results(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
+    """Surplus or loss of the latest and of the first year, without a sign, and the share."""
+    found: dict[str, Fact | None] = dict.fromkeys(("size", "room", "size_first"))
+    if result is None:
+        return found
+    formula, year = "formula: totalIncome - totalExpenditure, without its sign", book.year
+    found["size"] = book.fact("result.size", "result", abs(result), "money", formula, year)
+    if "resultMargin" in book.reading.values:
         margin = abs(100 * raw(book, "resultMargin"))
-        label = "margin, without its sign"
-        found["room"] = book.fact("room", label, margin, "%", "formula: resultMargin", book.year)
-    return found | _other(book) | _breaks(book) | _returns(book) | _steps(book, result)
+        label = "result in percent of income"
+        found["room"] = book.fact("room", label, margin, "%", "formula: resultMargin", year)
+    years = [y for y in sorted(book.reading.before) if "resultMargin" in book.values(y)]
+    if years:
+        first = book.values(years[0])
+        less = first["totalIncome"] - first["totalExpenditure"]
+        value, label = abs(book.scaled("totalIncome", less)), f"result of {years[0]}"
+        found["size_first"] = book.fact("result.first", label, value, "money", formula, years[0])
+    return found
 
 
 def extra(book: Book, name: str, year: int | None = None) -> Fact | None:
@@ -113,11 +119,11 @@ def _breaks(book: Book) -> dict[str, Fact | None]:
 
 def _returns(book: Book) -> dict[str, Fact | None]:
     """Years to payback, and what one point of return is worth in money."""
-    found: dict[str, Fact | None] = {"years": None, "point": None, "running": None, "lower": None}
+    found: dict[str, Fact | None] = dict.fromkeys(("payback", "point", "running", "lower"))
     ratio, capital = (book.reading.values.get(n) for n in ("paybackRatio", "capitalDeployed"))
     if ratio:
         label, formula = "years until savings repay spending", "formula: esgInvestment / esgSavings"
-        found["years"] = book.fact("payback", label, 1 / ratio, "years", formula, book.year)
+        found["payback"] = book.fact("payback", label, 1 / ratio, "years", formula, book.year)
         less = 1 - book.constant("swing").value / 100
         label = "years until it is repaid if savings are lower"
         formula = "formula: esgInvestment / (esgSavings x 0.8)"
@@ -153,14 +159,15 @@ def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
         found["moves"] = book.fact("moves", label, one, "money", formula, now)
         count = one / book.scaled("costPerOutcome", values["costPerOutcome"])
         label, formula = "outcomes for one point of spending", "formula: one point / costPerOutcome"
-        found["more"] = book.fact("more", label, count, "outcomes", formula, now)
+        found["more"] = book.fact("more", label, three(count), "outcomes", formula, now)
     if result is not None:
         income = book.scaled("totalIncome", values["totalIncome"])
         part = income * book.constant("step").value / 100
         label, formula = "income that would be missing", "formula: totalIncome x 10 %"
-        found["missing"] = book.fact("missing", label, part, "money", formula, now)
-        label, formula = "result with less income", "formula: result - missing income"
-        found["left"] = book.fact("with.less", label, result - part, "money", formula, now)
+        found["missing"] = book.fact("missing", label, three(part), "money", formula, now)
+        left, formula = result - part, "formula: result - missing income, without its sign"
+        label = "result with less income"
+        found["left"] = book.fact("with.less", label, three(abs(left)), "money", formula, now)
     return found | _savings(book) | _corners(book)
 
 
@@ -197,16 +204,22 @@ def sroi_at(book: Book, deductions: int, value: int) -> Fact | None:
     return book.fact(name, label, worth * kept / spent, "per 1 of input", "formula: sroi")
 
 
-def moved(book: Book, name: str, first: Fact | None, now: Fact | None) -> Fact | str:
+def three(value: Fraction) -> Fraction:
+    """A planning value to three significant digits."""
+    places = max(0, len(str(int(abs(value)))) - 3)
+    return Fraction(round(value, -places)) if places else value
+
+
+def moved(name: str, book: Book, first: Fact | None, now: Fact | None) -> Fact | str:
     """The change from one year to another: in percent, of percentages in percentage points."""
-    if first is None or now is None:
-        return "not comparable"
+    if first is None or now is None or (first.value <= 0 and not now.unit.startswith("%")):
+        return "-"
     label = f"change of {now.label} since {first.year}"
     formula = f"formula: {name} {now.year} against {first.year}"
     if now.unit.startswith("%"):
         value, unit = now.value - first.value, "percentage points"
-    elif first.value > 0:
-        value, unit = 100 * (now.value - first.value) / first.value, "%"
     else:
-        return "not comparable"
-    return book.fact(f"{name}.moved", label, value, unit, formula, book.year)
+        value, unit = 100 * (now.value - first.value) / first.value, "%"
+    if abs(value) < SMALLEST:
+        return "no change"
+    return book.fact(f"{name}.moved.ledger", label, value, unit, formula, book.year)

@@ -1,233 +1,152 @@
 """ROI & Performance Metrics: what a unit of money achieves, and whether that is getting better."""
 
-from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-from auxeira.esg import taxonomy
-from auxeira.reports.document import Section, Sentence
-from report_writer import labels, missing_data
-from report_writer.assembly import Body, key
-from report_writer.fact_book import ROWS, Book
+from report_writer import actions, labels, movements, simulation
+from report_writer.assembly import key
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
-from report_writer.message_catalog import laid, level, tell
-from report_writer.reports.roi_facts import facts, of
-from report_writer.reports.roi_metrics_words import WORDS
-from report_writer.reports.roi_shown import LEDGER, UNITS, grid, line, row, waterfall
-from report_writer.text import compared, table
-
-type Tell = Callable[..., Sentence | None]
+from report_writer.figure_builder import figure, point, series
+from report_writer.reports.roi_facts import EXTRA, list_facts, moved, of, sroi_at
+from report_writer.shared_parts import build_shared_parts
+from report_writer.simulation import Chosen
 
 CORE = {"mission": "costPerOutcome", "capital": "financialReturnPct", "corporate": "paybackRatio"}
+LEDGER = {
+    "mission": (
+        *("totalIncome", "totalExpenditure", "resultMargin", "reserveMonths", "programmeSpend"),
+        *("programmeShare", "beneficiariesReached", "outcomesAchieved", "costPerOutcome"),
+        *("spentPerPerson", "costPerEmployee", "sroi"),
+    ),
+    "capital": (
+        *("financialReturnPct", "capitalDeployed", "coCapitalMobilised", "leverage"),
+        *("totalIncome", "totalExpenditure", "resultMargin", "costPerEmployee", "sroi"),
+    ),
+    "corporate": (
+        *("esgInvestment", "esgSavings", "paybackRatio", "totalIncome", "totalExpenditure"),
+        *("resultMargin", "communityInvestment", "costPerEmployee", "sroi"),
+    ),
+}
+UNITS = {
+    "mission": ("costPerOutcome", "spentPerPerson"),
+    "capital": ("costPerEmployee",),
+    "corporate": ("costPerEmployee",),
+}
+OTHERS = ("G07", "G08")  # a return is worth more where its figures were looked at
+STEPS = (-1, 0, 1)
 
 
-def roi_metrics(book: Book) -> Body:
-    """The report for finance leads and investment committees."""
-    own = facts(book)
-    said = partial(tell, book, WORDS, **own)
-    worth = partial(_worth, book, said)
-    sections = [
-        _ledger(book, said),
-        _units(book, said),
-        _result(book, said, own),
-        _leverage(book, said),
-        _trend(book, said),
-        _sensitivity(book, said, worth),
-    ]
-    core = CORE[book.family]
-    summary = [
-        *_bad(book, said, own),
-        worth(),
-        _unit_now(book, said),
-        said("margin") if own["result"] is not None else None,
-        _score(book, said),
-        said("nominal"),
-    ]
-    shown = (core, "sroi", "resultMargin", "totalIncome", "totalExpenditure")
-    return Body(summary, sections, [key(book.value(name)) for name in shown])
-
-
-def _bad(book: Book, said: Tell, own: dict[str, Fact | None]) -> list[Sentence | None]:
-    """The worst first: a loss, a unit cost that rose, a slow payback, a low return."""
-    found: list[Sentence | None] = []
-    result, change = own["result"], book.change("costPerOutcome")
-    if result is not None and result.value < 0:
-        found.append(said("bad.loss"))
-    if book.family == "mission" and change is not None and change.value > 0:
-        found.append(said("bad.cost"))
-    found.append(said("bad.payback") if book.family == "corporate" else None)
-    found.append(said("bad.return") if book.family == "capital" else None)
-    return found
-
-
-def _worth(book: Book, said: Tell) -> Sentence | None:
-    """What came back for each 1 of input."""
-    sroi = book.value("sroi")
-    return said("worth.low" if sroi and sroi.value < 1 else "worth.high")
-
-
-# the sections
-
-
-def _ledger(book: Book, said: Tell) -> Section:
-    rows = [row(book, name) for name in LEDGER[book.family]]
-    columns = ("Measure", "Formula", "Value", "Base", "Change")
-    note = "Changes are in percent; of percentages they are in percentage points."
-    ledger = table(book, "return_ledger", columns, rows, note)
-    lines = [
-        said("ledger"),
-        said("ledger.how"),
-        level(book, CORE[book.family]),
-        level(book, "totalIncome"),
-        level(book, "totalExpenditure"),
-    ]
-    score = _score(book, said)
-    more = [
-        score,
-        _lowest(book, said),
-        said(f"core.{book.family}"),
-        *missing_data.marks(book, *(name for name in LEDGER[book.family] if name in labels.NAMES)),
-    ]
-    others = [part.id for part in book.sheet.parts["roi_performance"] if part.id != "I3"]
-    lacking = [missing_data.missing(book, name) for name in others]  # I3 has its section
-    return laid(book, "The return ledger", lines, more, lacking, tables=[ledger])
-
-
-def _score(book: Book, said: Tell) -> Sentence | None:
-    score, reach = book.rated("roi_performance"), book.coverage("roi_performance")
-    return said("score", score=score, reach=reach) or missing_data.not_enough(
-        book, "roi_performance"
-    )
-
-
-def _lowest(book: Book, said: Tell) -> Sentence | None:
-    """The component of the return score with the fewest points."""
-    parts = [part for part in book.sheet.parts["roi_performance"] if part.points is not None]
-    if not parts:
-        return None
-    part = min(parts, key=lambda each: (each.points or 0, each.id))
-    label = labels.label(ROWS[part.id].value)
-    return said("lowest", label=label, points=book.points(part.id), weight=book.weight(part.id))
-
-
-def _units(book: Book, said: Tell) -> Section:
-    return laid(
-        book,
-        "Unit costs",
-        [said("unit"), *(_unit(book, said, name) for name in UNITS[book.family])],
-        [
-            said("outcomes"),
-            said("further"),
-            said("split") or (said("nosplit") if book.family == "mission" else None),
-            said("running"),
-            said(f"unit.{book.family}"),
+def roi_metrics(book: Book) -> dict[str, Any]:
+    """For finance leads and investment committees."""
+    own = list_facts(book)
+    sroi, chosen = book.value("sroi"), list_steps(book)
+    return {
+        **build_shared_parts(book),
+        **own,
+        **_compare_core(book),
+        **_describe_result(book),
+        "worth_less": bool(sroi and sroi.value < 1),
+        "worst_loses": bool(own["worst"] and own["worst"].value < 1),
+        "no_deductions": book.reading.values.get("outcomeAdjustmentPct") == 0,
+        "chosen": chosen,
+        "actions": bool(chosen),
+        "duties": any(each.row.duty for each in chosen),
+        "return_ledger": [row for name in LEDGER[book.family] if (row := _ledger_row(book, name))],
+        "sroi_sensitivity": _sensitivity_rows(book) if sroi else [],
+        "result_waterfall": partial(_draw_result, book, own),
+        "unit_cost_line": partial(_draw_units, book),
+        "key_metrics": [
+            key(book.value(name))
+            for name in (CORE[book.family], "sroi", "resultMargin", "reserveMonths", "totalIncome")
         ],
-        [said("nominal"), said("unit.shared"), said("unit.peers")],
-    )
+    }
 
 
-def _unit(book: Book, said: Tell, name: str) -> Sentence | None:
-    """A unit cost, now and in its first year."""
+def list_steps(book: Book) -> list[Chosen]:
+    """Those on money, and the review of the figures."""
+    row = book.row
+    names = [each.id for each in actions.ACTIONS.values() if each.money or each.duty]
+    return simulation.chosen(row.id, (), book.inputs, row.actions, among=[*names, *OTHERS])
+
+
+def _compare_core(book: Book) -> dict[str, Any]:
+    """How the figure moved that a family is judged by, and the two that it is made of."""
+    found: dict[str, Any] = dict.fromkeys(("core_first", "core_moved", "core_word", "core_verb"))
+    core = movements.compare_years(book, CORE[book.family])
+    if core:
+        told = movements.describe_movement(book, core)
+        rose = core.now.value > core.first.value
+        found |= {"core_first": core.first, "core_moved": told["size"]}
+        found |= {"core_word": "more" if rose else "less", "core_verb": "up" if rose else "down"}
+    bases = {book.base_of(name) for name in ("programmeSpend", "outcomesAchieved")}
+    return found | {
+        "core_same": bool(core and core.better is None),
+        "same_base": len(bases) == 1 and None not in bases,
+    }
+
+
+def _describe_result(book: Book) -> dict[str, Any]:
+    margins = [book.values(year).get("resultMargin") for year in sorted(book.reading.before)]
+    first = next((each for each in margins if each is not None), None)
+    now = book.reading.values.get("resultMargin")
+    step = book.constant("step").value / 100
+    return {
+        "loss": bool(now is not None and now < 0),
+        "loss_first": bool(first is not None and first < 0),
+        "loss_after": bool(now is not None and now < step),
+        "thin": bool(now is not None and 0 <= now < step),
+        "asked_reserves": book.kind in ("NGO", "Corporate Foundation"),
+    }
+
+
+def _ledger_row(book: Book, name: str) -> tuple[str | Fact, ...] | None:
+    """A measure, now and in its first year; None where it is not known."""
     now = of(book, name)
-    year = next((y for y in sorted(book.reading.before) if of(book, name, y)), None)
+    if now is None:
+        return None
+    years = (y for y in sorted(book.reading.before) if of(book, name, y))
+    year = next(years, None)
     first = of(book, name, year) if year else None
-    if now is None or first is None or first.value <= 0:
-        return said(f"alone.{name}", now=now)
-    word = compared(100 * (now.value - first.value) / first.value)
-    return said(f"moved.{name}", now=now, first=first, word=word)
+    label = EXTRA[name][0] if name in EXTRA else labels.label(name)
+    then = f"{first} ({year})" if first else "-"
+    return labels.first(label), then, now, moved(name, book, first, now)
 
 
-def _unit_now(book: Book, said: Tell) -> Sentence | None:
-    """The first unit cost, unless its rise is said already."""
-    change = book.change("costPerOutcome") if book.family == "mission" else None
-    if change is not None and change.value > 0:
-        return None
-    return _unit(book, said, UNITS[book.family][0])
+def _sensitivity_rows(book: Book) -> list[tuple[Any, ...]]:
+    """The social return at other deductions and other values of outcomes."""
+    names = zip(STEPS, ("10 points lower", "As reported", "10 points higher"), strict=True)
+    return [(name, *(sroi_at(book, more, up) for up in STEPS)) for more, name in names]
 
 
-def _result(book: Book, said: Tell, own: dict[str, Fact | None]) -> Section:
-    result = own["result"]
-    state = "unknown" if result is None else "loss" if result.value < 0 else "gain"
-    lines = [said(f"result.{state}"), said("margin"), level(book, "resultMargin")]
-    more = [said(f"room.{state}"), said("months"), said("reserves"), said("rule")]
-    against = [
-        said("margin.peers") or missing_data.no_peers("resultMargin"),
-        said("programmes"),
-        said("fall"),
-        said("result.read"),
-    ]
-    return laid(book, "Result and reserves", lines, more, against, figures=[waterfall(book, own)])
+def _draw_result(book: Book, own: dict[str, Fact | None], words: str) -> str:
+    income, spent = book.value("totalIncome"), book.value("totalExpenditure")
+    zero = book.fact("zero", "start of the steps", 0, "money", "constant: 0")
+    points = [point("Income", income, low=zero, high=income, label=str(income), mark=True)]
+    steps = [("Programmes", book.value("programmeSpend")), ("Other spending", own["other"])]
+    if None in (steps[0][1], steps[1][1]):
+        steps = [("Expenditure", spent)]
+    level = income
+    for name, part in steps:
+        if part is None or level is None:
+            continue
+        label, source = f"left after {name.lower()}", "formula: income less spending"
+        rest = level.value - part.value
+        left = book.fact(f"left.{name.lower()[:5]}", label, rest, "money", source)
+        points.append(point(name, part, low=level, high=left, label=str(part)))
+        level = left
+    if level is not None and spent is not None:
+        points.append(point("Result", level, low=zero, high=level, label=str(level), mark=True))
+    axes = ("Step", ""), ("Money", book.currency)
+    return figure(book, "result_waterfall", "waterfall", *axes, [series("Money", points)], words)
 
 
-def _leverage(book: Book, said: Tell) -> Section:
-    lender = book.kind in taxonomy.ASKED["lev"]
-    state = "lev" if lender else book.family
-    lines = [said(f"money.{state}"), said("years"), said("lower"), said("carried")]
-    if lender:
-        lines.append(level(book, "leverage") or missing_data.unknown(book, "coCapitalMobilised"))
-        lines.append(said("each"))
-    more = [
-        level(book, "esgSavings"),
-        level(book, "capitalDeployed"),
-        said("point"),
-        said("shift"),
-        said("third"),
-    ]
-    third = [said(f"after.{state}"), said("community"), said(f"read.{state}"), said("money.read")]
-    return laid(book, "Leverage or payback", lines, more, third)
-
-
-def _trend(book: Book, said: Tell) -> Section:
-    if not book.reading.before:
-        lines = [missing_data.no_base(book, "totalIncome"), said("trend.none"), said("trend.open")]
-    else:
-        lines = [
-            said("trend.income") or missing_data.no_base(book, "totalIncome"),
-            said("trend.spent"),
-            said("trend.gap", word=_scissors(book)),
-            said("trend.outcomes"),
-            said("trend.programmes"),
-            said("trend.staff") if _moves(book, "employees") else None,
-        ]
-    return laid(
-        book,
-        "Trend",
-        lines,
-        [said("trend.read"), said("trend.years"), said("trend.line"), said("trend.next")],
-        figures=[line(book)],
-    )
-
-
-def _moves(book: Book, name: str) -> bool:
-    change = book.change(name)
-    return change is not None and change.value != 0
-
-
-def _scissors(book: Book) -> str | None:
-    """How income moved against spending."""
-    income, spent = book.change("totalIncome"), book.change("totalExpenditure")
-    if income is None or spent is None:
-        return None
-    gap = income.value - spent.value
-    return "faster than" if gap >= 2 else "more slowly than" if gap <= -2 else "as fast as"
-
-
-def _sensitivity(book: Book, said: Tell, worth: Tell) -> Section:
-    known = "sroi" in book.reading.values
-    state = "known" if known else "unknown"
-    lines = [worth(), said(f"sense.{state}"), said("limit"), said("nolimit") if known else None]
-    more = [
-        said("sense.read") if known else None,
-        said("method"),
-        said("deduct"),
-        said("sroi.peers"),
-    ]
-    return laid(
-        book,
-        "Sensitivity",
-        lines if known else [missing_data.missing(book, "I3"), *lines],
-        [said("corners"), *more],
-        [said("fall.next"), said("budget"), said("point.next")],
-        [said("last" if book.chosen else "last.none")],
-        tables=[grid(book)],
-        actions=[each.row.id for each in book.chosen],
-    )
+def _draw_units(book: Book, words: str) -> str:
+    lines = []
+    for name in UNITS[book.family]:
+        found = [of(book, name, year) for year in (*sorted(book.reading.before), book.year)]
+        points = [point(each.year, each, label=each.text) for each in found if each]
+        label = EXTRA[name][0] if name in EXTRA else labels.label(name)
+        lines.append(series(labels.first(label), points))
+    axes = ("Year", ""), ("Money per unit", book.currency)
+    return figure(book, "unit_cost_line", "lines", *axes, lines, words)
