@@ -198,71 +198,85 @@ def test_every_risk_stands_in_the_cell_of_its_likelihood_and_impact():
 def test_growth_goes_on_at_half_the_rate_at_the_rate_and_at_half_as_much_again():
     document = write(GROWTH, golden.inputs("A"))
 
-    # (4,000 / 3,000) ^ 0.5 - 1 = 0.154701
-    assert line(document, "growth_fan", "Middle") == {
+    # (4,000 / 3,000) ^ 0.5 - 1 = 0.154701; in three significant digits
+    assert line(document, "growth_fan", "The same pace") == {
         2025: 4000,
         2026: 4620,
         2027: 5330,
         2028: 6160,
     }
-    assert line(document, "growth_fan", "Low")[2028] == 5000
-    assert line(document, "growth_fan", "High")[2028] == 7480
+    assert line(document, "growth_fan", "Half the pace")[2028] == 5000
+    assert line(document, "growth_fan", "Half as much again")[2028] == 7480
 
 
-def test_money_grows_more_slowly_than_volume():
+def test_money_grows_at_the_average_cost_or_at_that_of_further_units():
     document = write(GROWTH, golden.inputs("A"))
 
-    # 780,000 x 1.5396 ^ 0.95; staff 14 x 1.5396
-    found = row(document, "resource_need", "2028, middle")
-    assert found[2:4] == ("22 employees", "USD 1,180,000")
-    text = said(document, "Cost of the next unit")
-    assert "USD 195" in text
-    assert "USD 160" in text  # 160,000 more for 1,000 more people
+    # staff 14 x 1.5396, 780,000 x 1.5396; 780,000 + 160 x 4,000 x 0.5396
+    assert row(document, "resource_need", "The same pace")[3:] == (
+        *("22 employees", "USD 1,200,000", "USD 1,130,000"),
+    )
+    text = said(document, "What each further one costs")
+    assert "took USD 195 of all spending on average" in text
+    assert "took USD 160, which is less" in text  # 160,000 more for 1,000 more people
+    # 800,000 x 1.25 ^ 1.5 = 1,118,034
+    assert "USD 1,120,000 in 2028, USD 80,000 less" in text
 
 
-def test_emissions_of_growth_are_in_proportion_or_fall_by_the_path():
+def test_emissions_of_growth_are_in_proportion_beside_a_path_in_a_straight_line():
     document = write(GROWTH, golden.inputs("A"))
 
-    assert line(document, "growth_emissions", "In proportion")[2028] == 20.8  # 13.5 x 1.5396
-    assert line(document, "growth_emissions", "If decoupled")[2028] == 18.2  # x (1 - 3 x 0.042)
+    assert line(document, "growth_emissions", "The same pace")[2028] == 20.8  # 13.5 x 1.5396
+    path = line(document, "growth_emissions", "Reference path")
+    assert path[2028] == 11.9  # 15 x (1 - 0.042 x 5)
+    # 1 - (11.9 / 20.8) ^ (1 / 3)
+    assert "fall by 17 % a year" in said(document, "Emissions of growth")
 
 
 def test_growth_is_held_within_bounds():
-    inputs = golden.inputs("A", {"beneficiariesReached": 30_000})
+    document = write(GROWTH, golden.inputs("A", {"beneficiariesReached": 30_000}))
 
-    document = write(GROWTH, inputs)
-
-    assert line(document, "growth_fan", "Middle")[2026] == 39_000
-    assert "30 %" in said(document, "Where growth stands")
+    assert line(document, "growth_fan", "The same pace")[2026] == 39_000
+    assert "at 30 % a year" in document.executive_summary
 
 
 def test_a_fall_goes_on_faster_in_the_low_scenario():
     document = write(GROWTH, golden.inputs("A", {"beneficiariesReached": 2430}))
 
     # (2,430 / 3,000) ^ 0.5 = 0.9
-    assert line(document, "growth_fan", "Middle")[2026] == 2190
-    assert line(document, "growth_fan", "Low")[2026] == 2070
-    assert line(document, "growth_fan", "High")[2026] == 2310
+    assert line(document, "growth_fan", "The same pace")[2026] == 2190
+    assert line(document, "growth_fan", "Half as much again")[2026] == 2070
+    assert line(document, "growth_fan", "Half the pace")[2026] == 2310
+    assert "seldom falls as fast" in document.executive_summary
+
+
+def test_who_does_not_grow_has_no_pace_to_go_on_with():
+    document = write(GROWTH, golden.inputs("A", {"beneficiariesReached": 3010}))
+
+    assert "there is no growth to go on with" in document.summary
+    assert document.visualizations == ()
 
 
 def test_limits_of_growth_say_what_is_met():
-    document = write(GROWTH, golden.inputs("A", {"leavers": 3, "totalExpenditure": 900_000}))
+    inputs = golden.inputs("A", {"leavers": 3, "totalExpenditure": 900_000})
+    document = write(GROWTH, inputs)
 
     met = {each[0]: each[4] for each in table(document, "growth_matrix").rows}
     assert met == {
-        "People": "no",
-        "Money": "no",
-        "Evidence": "yes",
-        "Governance": "no",
-        "Data": "yes",
+        "Staff turnover": "no",
+        "The result": "no",
+        "Evidence of outcomes": "yes",
+        "Policies": "no",
+        "Coverage of the figures": "yes",
     }
+    assert {"S04", "F06", "G01"} <= {each.id for each in document.recommended_actions}
 
 
-def test_growth_without_emissions_is_shown_by_its_energy():
+def test_growth_without_emissions_shows_none():
     document = write(GROWTH, without("A", "ghgScope1"))
 
     assert "growth_emissions" not in {each.id for each in document.visualizations}
-    assert "Not reported for 2025" in said(document, "Emissions of growth")
+    assert "not both reported" in said(document, "Emissions of growth")
 
 
 # emissions

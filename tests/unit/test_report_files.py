@@ -39,6 +39,9 @@ THEN_AND_NOW = (  # organisations of the demo: figures of their first and of the
              "beneficiariesReached": 60, "outcomesAchieved": 50}),
     (3, {}, {"outcomesAchieved": 0, "estimated": ["totalIncome"]}),
     (20, {}, {"esgSavings": 0}),
+    (4, {"beneficiariesReached": 100}, {"beneficiariesReached": 900, "totalIncome": None}),
+    (8, {"beneficiariesReached": 1000, "totalExpenditure": 10**8},
+     {"beneficiariesReached": 2000, "totalExpenditure": 2 * 10**8}),
 )  # fmt: skip
 
 each_file = pytest.mark.parametrize("kind", FILED)
@@ -67,7 +70,8 @@ def change(number, first, now):
     profile = report_inputs.of(number).profile
     years = dict(sorted(profile["metrics"].items()))
     for year, figures in ((min(years), first), (max(years), now)):
-        years[year] = years[year] | figures
+        found = years[year] | figures
+        years[year] = {name: value for name, value in found.items() if value is not None}
     return profile | {"metrics": years}
 
 

@@ -50,9 +50,6 @@ allPolicies | policies that growth needs | 6 | of 6 | {PLANNING}
 leastCoverage | coverage that growth needs | 80 | % | {PLANNING}
 leastGrowth | lowest growth a year in scenarios | -10 | % | {PLANNING}
 mostGrowth | highest growth a year in scenarios | 30 | % | {PLANNING}
-power1 | power of volume by which cost grows, first case | 1 | | {PLANNING}
-power2 | power of volume by which cost grows, second case | 0.95 | | {PLANNING}
-power3 | power of volume by which cost grows, third case | 0.9 | | {PLANNING}
 women | share of women with full points | 40 | % | EU board directive
 """  # noqa: E501
 

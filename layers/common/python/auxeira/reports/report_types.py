@@ -120,11 +120,11 @@ TYPES = {row.id: row for row in (
         "scalability_analysis", "Scalability & Growth Analysis", 399,
         "what happens to cost, people and emissions if the organisation grows for three years",
         "funders and boards",
-        "Where growth stands · What limits it · Three scenarios · Cost of the next unit · "
-        "Emissions of growth · Conditions before scaling",
-        "growth_matrix: Growth matrix; resource_need: Resource need",
-        "growth_fan: Volume in three scenarios; growth_emissions: Emissions of growth",
-        "gov data money", 10,
+        "What to decide · What stands in the way · What the pace would bring · "
+        "What each further one costs · Emissions of growth · How sure this is",
+        "growth_matrix: Conditions for growth; resource_need: What three years would take",
+        "growth_fan: Volume at three paces; growth_emissions: Emissions of growth",
+        "gov data money outcome", 5,
         Minimum(
             (*VOLUME, "totalExpenditure+"), VOLUME, some=1, of=("ghg12", "energyTotal")
         ),

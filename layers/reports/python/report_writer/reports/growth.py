@@ -2,7 +2,7 @@
 
 Volume is people reached where people are the purpose, else income. Its own yearly growth goes on in
 the middle scenario, at half the rate in the low one and at one and a half times in the high one.
-Staff, energy and emissions go with volume; money goes with volume to a power.
+Staff, energy, money and emissions go with volume. What is to come has three significant digits.
 """
 
 from decimal import Decimal, localcontext
@@ -19,8 +19,6 @@ YEARS = 3
 LEAST, MOST = Fraction(-10, 100), Fraction(30, 100)  # of growth a year
 SCENARIOS = ("low", "mid", "high")
 SHARES = (Fraction(1, 2), Fraction(1), Fraction(3, 2))
-POWERS = ("1", "0.95", "0.9")  # of cost by volume; planning values
-USUAL = "0.95"
 DIGITS = 28
 FINE = Decimal("0.000001")
 
@@ -48,43 +46,60 @@ class Growth:
         value = self.book.scaled(self.metric, self.now * self.times(scenario, after))
         return self._fact("volume", self.metric, value, scenario, after)
 
-    def need(self, name: str, scenario: str, after: int) -> Fact | None:
-        """Staff or energy in so many years, by volume; None where unknown."""
+    def need(self, name: str, scenario: str, after: int = YEARS) -> Fact | None:
+        """Staff, energy, money or emissions in so many years, by volume; None where unknown."""
         now = self.book.reading.values.get(name)
         if now is None:
             return None
-        return self._fact(name, name, now * self.times(scenario, after), scenario, after)
+        value = self.book.scaled(name, now * self.times(scenario, after))
+        return self._fact(name, name, value, scenario, after)
 
-    def cost(self, scenario: str, after: int, power: str = USUAL) -> Fact:
-        """Money in so many years."""
-        now = self.book.scaled("totalExpenditure", self.book.reading.values["totalExpenditure"])
-        value = now * raised(self.times(scenario, after), power)
-        name = "cost" + power.replace(".", "")
-        return self._fact(name, "totalExpenditure", value, scenario, after)
-
-    def emissions(self, scenario: str, after: int, *, apart: bool = False) -> Fact | None:
-        """Emissions in so many years, with volume or falling by the path each year besides."""
-        now = self.book.reading.values.get("ghg12")
-        if now is None:
+    def further(self) -> Fact | None:
+        """What each further unit has taken since the base year, None where nothing was added."""
+        book, spent = self.book, "totalExpenditure"
+        before = book.values(self.base).get(spent)
+        if before is None or self.now <= self.before:
             return None
-        value = now * self.times(scenario, after) * (1 - PATH * after if apart else 1)
-        return self._fact("apart" if apart else "ghg", "ghg12", value, scenario, after)
+        more = book.scaled(spent, book.reading.values[spent] - before)
+        value = more / book.scaled(self.metric, self.now - self.before)
+        label = f"spending for each further unit since {self.base}"
+        unit = "money" if book.serves else "per 1 of income"
+        formula = "formula: change of totalExpenditure / change of volume"
+        return book.fact("further", label, value, unit, formula, self.year) if value > 0 else None
+
+    def cost_by_further(self, scenario: str) -> Fact | None:
+        """Money in the last year if each further unit takes what it has taken so far."""
+        each = self.further()
+        if each is None or self.rates[scenario] <= 0:
+            return None
+        book = self.book
+        added = book.scaled(self.metric, self.now * (self.times(scenario, YEARS) - 1))
+        value = book.scaled("totalExpenditure", book.reading.values["totalExpenditure"])
+        return self._fact("dear", "totalExpenditure", value + each.value * added, scenario, YEARS)
+
+    def path(self, after: int) -> Fact | None:
+        """What the reference path allows in so many years; None without a base year."""
+        base = self.book.reading.bases.get("ghg12")
+        if base is None:
+            return None
+        year = self.year + after
+        left = max(Fraction(0), 1 - PATH * (year - base))
+        value = round_planned(self.book.values(base)["ghg12"] * left)
+        label, source = f"reference path in {year}", "formula: base year less 4.2 % of it a year"
+        return self.book.fact(f"path.{year}", label, value, "t CO2e", source, year)
 
     def _fact(self, name: str, metric: str, value: Fraction, scenario: str, after: int) -> Fact:
         year, row = self.year + after, labels.NAMES[metric]
         label = f"{row.label} in {year}, {scenario} scenario"
         whole = Fraction(round_half_up(value)) if row.unit in ("people", "employees") else value
-        whole = round_planned(whole) if after else whole
+        shown = round_planned(whole) if after else whole
         source = f"formula: {FORMULAS.get(name, 'value x volume / volume now')}"
-        return self.book.fact(f"{name}.{scenario}.{year}", label, whole, row.unit, source, year)
+        return self.book.fact(f"{name}.{scenario}.{year}", label, shown, row.unit, source, year)
 
 
 FORMULAS = {
     "volume": "volume x (1 + growth) ^ years",
-    "cost1": "totalExpenditure x (volume / volume now) ^ 1",
-    "cost095": "totalExpenditure x (volume / volume now) ^ 0.95",
-    "cost09": "totalExpenditure x (volume / volume now) ^ 0.9",
-    "apart": "ghg12 x volume / volume now x (1 - 0.042 x years)",
+    "dear": "totalExpenditure + spending for each further unit x volume added",
 }
 
 

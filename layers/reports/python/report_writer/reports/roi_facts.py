@@ -5,6 +5,7 @@ from fractions import Fraction
 from auxeira.esg.derived_metrics import SROI_INPUTS
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.printing import round_planned
 
 # id | label | part | whole
 RATIOS = """
@@ -159,15 +160,18 @@ def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
         found["moves"] = book.fact("moves", label, one, "money", formula, now)
         count = one / book.scaled("costPerOutcome", values["costPerOutcome"])
         label, formula = "outcomes for one point of spending", "formula: one point / costPerOutcome"
-        found["more"] = book.fact("more", label, three(count), "outcomes", formula, now)
+        found["more"] = book.fact("more", label, round_planned(count), "outcomes", formula, now)
     if result is not None:
         income = book.scaled("totalIncome", values["totalIncome"])
         part = income * book.constant("step").value / 100
         label, formula = "income that would be missing", "formula: totalIncome x 10 %"
-        found["missing"] = book.fact("missing", label, three(part), "money", formula, now)
-        left, formula = result - part, "formula: result - missing income, without its sign"
+        found["missing"] = book.fact("missing", label, round_planned(part), "money", formula, now)
+        left, formula = (
+            round_planned(abs(result - part)),
+            "formula: result - missing income, without its sign",
+        )
         label = "result with less income"
-        found["left"] = book.fact("with.less", label, three(abs(left)), "money", formula, now)
+        found["left"] = book.fact("with.less", label, left, "money", formula, now)
     return found | _savings(book) | _corners(book)
 
 
@@ -202,12 +206,6 @@ def sroi_at(book: Book, deductions: int, value: int) -> Fact | None:
     name = f"sroi.at.{deductions + 1}.{value + 1}"
     label = "social return at other deductions and values"
     return book.fact(name, label, worth * kept / spent, "per 1 of input", "formula: sroi")
-
-
-def three(value: Fraction) -> Fraction:
-    """A planning value to three significant digits."""
-    places = max(0, len(str(int(abs(value)))) - 3)
-    return Fraction(round(value, -places)) if places else value
 
 
 def moved(name: str, book: Book, first: Fact | None, now: Fact | None) -> Fact | str:

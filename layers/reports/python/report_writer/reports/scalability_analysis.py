@@ -1,293 +1,238 @@
-"""Scalability & Growth Analysis: cost, people and emissions in three years of growth."""
+"""Scalability & Growth Analysis: what three years of growth take, and what stands in its way."""
 
-from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from auxeira.esg.scores import ESG
-from auxeira.reports.document import Section, Sentence, Series
-from report_writer import confidence, labels, missing_data, text
-from report_writer.assembly import Body, key
+from report_writer import actions, labels, simulation, situation, text
+from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.message_catalog import laid, level, tell
-from report_writer.reports.growth import POWERS, SCENARIOS, YEARS, Growth
-from report_writer.reports.scalability_words import WORDS
-from report_writer.text import table
+from report_writer.printing import round_planned
+from report_writer.reports.growth import SCENARIOS, YEARS, Growth, raised, rate
+from report_writer.shared_parts import build_shared_parts
+from report_writer.simulation import Chosen
 
-type Tell = Callable[..., Sentence | None]
 type Limit = tuple[str, str, Fact | None, str, bool | None]
 
-INDICATIVE = "Arithmetic, not a forecast."
-UNSURE = "Indicative: confidence in the figures is low."
-# limit: figure, threshold by its constant, whether more is better
+# limit: figure, threshold by its constant, its word, the steps that work on it
 LIMITS = {
-    "people": ("turnover", "mostTurnover", "at most"),
-    "money": ("resultMargin", "leastMargin", "at least"),
-    "evidence": ("outcomeEvidence", "leastEvidence", "at least"),
-    "governance": ("policiesAdopted", "allPolicies", "all, "),
-    "data": ("coverage", "leastCoverage", "at least"),
+    "staff turnover": ("turnover", "mostTurnover", "at most", "S04"),
+    "the result": ("resultMargin", "leastMargin", "at least", "F06"),
+    "evidence of outcomes": ("outcomeEvidence", "leastEvidence", "at least", "S10 S11"),
+    "policies": ("policiesAdopted", "allPolicies", "all", "G01"),
+    "coverage of the figures": ("coverage", "leastCoverage", "at least", "G11 E01 E13 S07 F05"),
 }
-TITLES = {"low": "Low", "mid": "Middle", "high": "High"}
+OTHERS = ("F03", "F04", "G05", "G07", "G08")
+PACES = ("Half the pace", "The same pace", "Half as much again")
+SMALLEST = Fraction(1, 200)  # of growth a year, below which there is none to go on with
 
 
-def scalability_analysis(book: Book) -> Body:
-    """The report for funders and boards."""
-    growth = Growth(book)
-    found = limits(book)
-    said = partial(tell, book, WORDS, **facts(book, growth, found))
-    sections = [
-        _stands(book, growth, said),
-        _limits(book, found, said),
-        _scenarios(book, growth, said),
-        _unit(book, said),
-        _emissions(book, growth, said),
-        _conditions(book, found, said),
-    ]
-    unmet = [each for each in found if each[4] is False]
-    summary = [
-        said("unmet", which=_listed(unmet)) if unmet else said("met"),
-        _grown(growth, said),
-        said("volumes"),
-        said("bill"),
-        said("emit"),
-        said("arithmetic"),
-    ]
-    names_of = (growth.metric, "totalExpenditure", "employees", "ghg12", "energyTotal")
-    return Body(summary, sections, [key(book.value(name)) for name in names_of])
-
-
-def facts(book: Book, growth: Growth, found: list[Limit]) -> dict[str, Fact | str | None]:
-    """What the sentences use beside figures; None where unknown."""
-    year, last, fact = book.year, book.year + YEARS, book.fact
-    source = "formula: (volume / volume of the base year) ^ (1 / years) - 1"
-    rates = {
-        f"g_{name}": fact(f"growth.{name}", f"growth a year, {name}", 100 * rate, "%", source, year)
-        for name, rate in growth.rates.items()
-    }
-    volumes = {f"v_{name}": growth.volume(name, YEARS) for name in SCENARIOS}
-    costs = {f"c_{n}": growth.cost("mid", YEARS, power) for n, power in enumerate(POWERS, start=1)}
-    count = {
-        name: fact(f"limits.{name}", f"limits: {name}", n, "", "formula: count")
-        for name, n in (
-            ("met", sum(each[4] is True for each in found)),
-            ("unmet", sum(each[4] is False for each in found)),
-            ("unknown", sum(each[4] is None for each in found)),
-        )
-    }
-    more = growth.cost("mid", YEARS).value - growth.cost("mid", 0).value
+def scalability_analysis(book: Book) -> dict[str, Any]:
+    """For funders and boards."""
+    growth, found = Growth(book), list_limits(book)
     return {
-        **rates,
-        **volumes,
-        **costs,
-        **{f"n_{name}": each for name, each in count.items()},
-        **_units(book, growth),
-        **_tonnes(book, growth),
-        "now": book.value(growth.metric),
-        "first": book.value(growth.metric, growth.base),
-        "own": fact("growth.own", "own growth a year", abs(100 * growth.own), "%", source, year),
-        "staff": growth.need("employees", "mid", YEARS),
-        "power": growth.need("energyTotal", "mid", YEARS),
-        "extra": fact("extra", f"more money in {last}", abs(more), "money", "formula: cost", last),
-        "more": "more" if more >= 0 else "less",
-        "last": str(last),
-        "unit": "person reached" if book.serves else "1 of income",
-        "each": " for each person reached" if book.serves else "",
+        **build_shared_parts(book),
+        **_describe_growth(book, growth),
+        **_describe_cost(book, growth),
+        **_describe_income(book, growth),
+        **_describe_emissions(book, growth),
+        **_count_limits(book, found),
+        "limits": [_describe_limit(each) for each in found if each[4] is not True],
+        "chosen": (chosen := list_steps(book, found)),
+        "actions": bool(chosen),
+        "growth_matrix": [_matrix_row(each) for each in found],
+        "resource_need": [_need_row(book, growth, n) for n in SCENARIOS if not _is_flat(growth)],
+        "growth_fan": partial(_draw_volume, book, growth),
+        "growth_emissions": partial(_draw_emissions, book, growth),
+        "key_metrics": [
+            key(book.value(name))
+            for name in (growth.metric, "totalExpenditure", "employees", "ghg12")
+        ],
     }
 
 
-def _units(book: Book, growth: Growth) -> dict[str, Fact | None]:
-    """Cost of a unit, of the next one at each power, and what further ones have cost so far."""
-    unit = "money" if book.serves else "per 1 of income"
-    spent = book.scaled("totalExpenditure", book.reading.values["totalExpenditure"])
-    whole = book.scaled(growth.metric, growth.now)
-    mean = spent / whole
-    formula = "formula: totalExpenditure / volume"
-    found: dict[str, Fact | None] = {
-        "mean": book.fact("mean", "mean cost of a unit", mean, unit, formula, book.year)
-    }
-    for n, power in enumerate(POWERS, start=1):
-        label = f"cost of the next unit, case {n}"
-        value = mean * Fraction(power)
-        found[f"next{n}"] = book.fact(f"next{n}", label, value, unit, "formula: power x mean")
-    before = book.values(growth.base).get("totalExpenditure")
-    found["past"] = None
-    if before is not None and growth.now > growth.before:
-        more = spent - book.scaled("totalExpenditure", before)
-        past = more / book.scaled(growth.metric, growth.now - growth.before)
-        label = f"cost of each further unit since {growth.base}"
-        formula = "formula: change of totalExpenditure / change of volume"
-        found["past"] = book.fact("past", label, past, unit, formula) if past > 0 else None
-    return found
-
-
-def _tonnes(book: Book, growth: Growth) -> dict[str, Fact | None]:
-    """Emissions in the last year with and without a cut, and the cut that holds them level."""
-    same = growth.emissions("mid", YEARS)
-    hold = None
-    if growth.used > 0:
-        label = "cut of emissions of each unit a year that holds emissions level"
-        cut = 100 * (1 - 1 / (1 + growth.used))
-        hold = book.fact("hold", label, cut, "%", "formula: 1 - 1 / (1 + growth)", book.year)
-    apart = growth.emissions("mid", YEARS, apart=True)
-    high = growth.emissions("high", YEARS)
-    return {"same": same, "apart": apart, "top": high, "hold": hold}
-
-
-def limits(book: Book) -> list[Limit]:
-    """The limits that apply: what it is, its figure, the threshold, and whether it is met."""
+def list_limits(book: Book) -> list[Limit]:
+    """What can stand in the way: what it is, its figure, the threshold, and whether it is met."""
     found: list[Limit] = []
-    for limit, (name, constant, word) in LIMITS.items():
-        if limit == "evidence" and not book.serves:
+    for limit, (name, constant, word, _) in LIMITS.items():
+        if name == "outcomeEvidence" and not book.serves:
             continue
         threshold = book.constant(constant)
         fact = book.coverage(ESG) if name == "coverage" else book.value(name)
         label = "coverage of the overall ESG score" if name == "coverage" else labels.label(name)
-        least = word != "at most"
         met = None
         if fact is not None:
-            over = fact.value >= threshold.value
-            met = over if least else fact.value <= threshold.value
-        found.append((limit, label, fact, f"{word} {threshold}".replace(",  ", ", "), met))
+            least = word != "at most"
+            met = fact.value >= threshold.value if least else fact.value <= threshold.value
+        found.append((limit, label, fact, f"{word} {threshold}", met))
     return found
 
 
-def _grown(growth: Growth, said: Tell) -> Sentence | None:
-    return said("shrunk" if growth.own < 0 else "grown")
+def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
+    """What works on a limit that is not met, then what else makes growth safer."""
+    row, now = book.row, situation.of(book.inputs)
+    wanted = [name for limit, *_, met in found if not met for name in LIMITS[limit][3].split()]
+    duties = [each.id for each in actions.ACTIONS.values() if each.duty]
+    more = simulation.chosen(row.id, (), book.inputs, 10, among=[*duties, *OTHERS])
+    offered = {each.id: each for each in actions.within(now)}
+    own = [simulation.effect(offered[name], now) for name in wanted if name in offered]
+    order = [*(each for each in more if each.row.duty), *own, *more]
+    return list({each.row.id: each for each in order}.values())[: row.actions]
 
 
-def _listed(found: list[Limit]) -> str:
-    return text.listed([each[0] for each in found])
+def _is_flat(growth: Growth) -> bool:
+    return abs(growth.own) < SMALLEST
 
 
-# the sections
+def _describe_growth(book: Book, growth: Growth) -> dict[str, Any]:
+    """The own pace, and where it leads."""
+    source = "formula: (volume / volume of the base year) ^ (1 / years) - 1"
+    own = book.fact("pace", "own growth a year", abs(100 * growth.own), "%", source, book.year)
+    return {
+        "what": labels.label(growth.metric),
+        "now": book.value(growth.metric),
+        "first": book.value(growth.metric, growth.base),
+        "pace": own,
+        "grows": growth.own >= SMALLEST,
+        "shrinks": growth.own <= -SMALLEST,
+        "flat": _is_flat(growth),
+        "clamped": growth.own != growth.used,
+        "last": str(book.year + YEARS),
+        "two_years": len(book.reading.before) == 1,
+        **{f"v_{name}": growth.volume(name, YEARS) for name in SCENARIOS},
+    }
 
 
-def _stands(book: Book, growth: Growth, said: Tell) -> Section:
-    beyond = growth.own != growth.used
-    lines = [
-        said(f"volume.{'srv' if book.serves else 'income'}"),
-        _grown(growth, said),
-        said("clamped") if beyond else None,
-        *(level(book, n) for n in ("employees", "totalExpenditure", "energyTotal")),
-    ]
-    flags = missing_data.marks(book, growth.metric, "totalExpenditure", "ghgScope1", "energyTotal")
-    more = [said("two"), said("quality"), *flags]
-    return laid(book, "Where growth stands", lines, more)
+def _describe_cost(book: Book, growth: Growth) -> dict[str, Any]:
+    """Cost of a unit on average and of each further one, and what the pace would take."""
+    spent = book.scaled("totalExpenditure", book.reading.values["totalExpenditure"])
+    unit = "money" if book.serves else "per 1 of income"
+    value = spent / book.scaled(growth.metric, growth.now)
+    mean = book.fact("mean", "spending for each unit on average", value, unit,
+                     "formula: totalExpenditure / volume", book.year)  # fmt: skip
+    cost, dear = growth.need("totalExpenditure", "mid"), growth.cost_by_further("mid")
+    assert cost is not None
+    last, label = book.year + YEARS, "change of yearly spending at the average cost"
+    size = round_planned(abs(cost.value - spent))
+    more = book.fact("more", label, size, "money", "formula: spending then - now", last)
+    each = growth.further()
+    return {
+        "mean": mean,
+        "further": each,
+        "dearer": bool(each and each.value > mean.value * Fraction(102, 100)),
+        "cheaper": bool(each and each.value < mean.value * Fraction(98, 100)),
+        "cost": cost,
+        "cost_more": more,
+        "cost_dear": dear,
+        "staff": growth.need("employees", "mid"),
+    }
 
 
-def _limits(book: Book, found: list[Limit], said: Tell) -> Section:
+def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
+    """Whether income at its own pace would pay for it; where volume is not income itself."""
+    found: dict[str, Any] = dict.fromkeys(("income_pace", "income_then", "short", "income_verb"))
+    found |= {"income_even": False, "income_enough": False}
+    name, base = "totalIncome", book.base_of("totalIncome")
+    if not book.serves or base is None or not book.reading.values.get(name):
+        return found
+    now = book.reading.values[name]
+    pace = rate(book.values(base)[name], now, book.year - base)
+    last, then = book.year + YEARS, book.scaled(name, now * (1 + pace) ** YEARS)
+    cost = growth.need("totalExpenditure", "mid")
+    assert cost is not None
+    value, label = round_planned(then), f"total income in {last} at its own pace"
+    income = book.fact("income.then", label, value, "money", "formula: income x pace", last)
+    size = round_planned(abs(cost.value - income.value))
+    formula, label = "formula: spending - income", "difference of spending and income"
+    own = book.fact("income.pace", "growth of income a year", abs(100 * pace), "%",
+                    f"formula: (totalIncome / that of {base}) ^ (1 / years) - 1")  # fmt: skip
+    return {
+        "income_pace": own,
+        "income_then": income,
+        "income_verb": "fell" if pace < 0 else "grew",
+        "income_even": size < cost.value / 100,
+        "income_enough": income.value >= cost.value,
+        "short": book.fact("short", label, size, "money", formula, last),
+    }
+
+
+def _describe_emissions(book: Book, growth: Growth) -> dict[str, Any]:
+    """Emissions in proportion to volume, against the reference path."""
+    then, allowed = growth.need("ghg12", "mid"), growth.path(YEARS)
+    cut = None
+    if then and allowed and 0 < allowed.value < then.value:
+        left = raised(allowed.value / then.value, Decimal(1) / Decimal(YEARS))
+        label, source = "cut of emissions of each unit a year", "formula: 1 - (path / then) ^ 1/3"
+        cut = book.fact("cut", label, 100 * (1 - left), "%", source)
+    return {
+        "ghg_then": then,
+        "allowed": allowed,
+        "cut": cut,
+        "power": growth.need("energyTotal", "mid"),
+    }
+
+
+def _count_limits(book: Book, found: list[Limit]) -> dict[str, Any]:
+    met = sum(each[4] is True for each in found)
+    return {
+        "n_limits": book.fact("limits", "conditions for growth", len(found), "", "formula: count"),
+        "n_met": book.fact("limits.met", "conditions that are met", met, "", "formula: count"),
+        "all_met": met == len(found),
+        "unmet": text.listed([each[0] for each in found if each[4] is False]) or None,
+        "unknown": text.listed([each[0] for each in found if each[4] is None]) or None,
+    }
+
+
+def _describe_limit(limit: Limit) -> dict[str, Any]:
+    name, _, fact, threshold, _ = limit
+    key_of = LIMITS[name][0]
+    found: dict[str, Any] = {f"is_{each}": each == key_of for each, *_ in LIMITS.values()}
+    return found | {"limit": name, "value": fact, "threshold": threshold}
+
+
+def _matrix_row(limit: Limit) -> tuple[Any, ...]:
+    name, label, fact, threshold, met = limit
     words = {True: "yes", False: "no", None: "not known"}
-    rows: list[tuple[str | Fact | None, ...]] = [
-        (labels.first(limit), labels.first(label), fact, threshold, words[met])
-        for limit, label, fact, threshold, met in found
-    ]
-    if not book.serves:
-        rows.insert(2, ("Evidence", "Evidence level of outcomes", *["not asked"] * 3))
-    columns = ("Limit", "Figure", "Present value", "Threshold", "Met")
-    shown = table(book, "growth_matrix", columns, rows)
-    lines = [said("limits"), None if book.serves else said("noevidence"), said("counted")]
-    each = [
-        said(f"limit.{limit}.{'no' if met is False else 'open'}")
-        for limit, _, _, _, met in found
-        if met is not True
-    ]
-    return laid(book, "What limits it", lines, each, [said("first.limit")], tables=[shown])
+    return labels.first(name), labels.first(label), fact, threshold, words[met]
 
 
-def _scenarios(book: Book, growth: Growth, said: Tell) -> Section:
-    rows = [
-        (
-            f"{book.year + after}, {TITLES[name].lower()}",
-            growth.volume(name, after),
-            growth.need("employees", name, after),
-            growth.cost(name, after),
-            growth.need("energyTotal", name, after),
-        )
-        for name in SCENARIOS
-        for after in range(1, YEARS + 1)
-    ]
-    columns = ("Year and scenario", "Volume", "Employees", "Money", "Energy")
-    note = f"{INDICATIVE} Money grows by the middle case of cost."
-    need = table(book, "resource_need", columns, rows, note)
-    down = growth.used < 0
-    lines = [said("rates.down" if down else "rates"), said("volumes"), said("arithmetic")]
-    more = [
-        said("people"),
-        said("bill"),
-        said("sticky" if down else "lean"),
-        said("power"),
-        said("funding"),
-    ]
-    fan = _fan(book, growth)
-    return laid(book, "Three scenarios", lines, more, tables=[need], figures=[fan])
+def _name_paces(growth: Growth) -> dict[str, str]:
+    """In a fall, the low scenario is the fast one."""
+    return dict(zip(SCENARIOS, PACES if growth.used >= 0 else PACES[::-1], strict=True))
 
 
-def _note(book: Book) -> str:
-    return f"{INDICATIVE} {UNSURE}" if confidence.confidence(book).word == "low" else INDICATIVE
+def _need_row(book: Book, growth: Growth, name: str) -> tuple[Any, ...]:
+    titles = _name_paces(growth)
+    share = book.fact(f"rate.{name}", f"growth a year, {titles[name].lower()}",
+                      100 * growth.rates[name], "%", "formula: own pace x share")  # fmt: skip
+    dear = growth.cost_by_further(name) or "-"
+    return (titles[name], share, growth.volume(name, YEARS), growth.need("employees", name),
+            growth.need("totalExpenditure", name), dear)  # fmt: skip
 
 
-def _fan(book: Book, growth: Growth) -> str:
+def _draw_volume(book: Book, growth: Growth, words: str) -> str:
     unit = book.currency if growth.metric == "totalIncome" else "people"
-    years = range(YEARS + 1)
-    lines = [
-        series(
-            TITLES[name],
-            [
-                point(book.year + n, growth.volume(name, n), label=str(growth.volume(name, n)))
-                for n in years
-            ],
-            dashed=name != "mid",
-        )
-        for name in SCENARIOS
-    ]
-    words = f"Three lines show the volume from {book.year} to {book.year + YEARS}, one a scenario."
+    lines, titles = [], _name_paces(growth)
+    for name in SCENARIOS if not _is_flat(growth) else ():
+        found = [(book.year + n, growth.volume(name, n)) for n in range(YEARS + 1)]
+        points = [point(year, fact, label=str(fact)) for year, fact in found]
+        lines.append(series(titles[name], points, dashed=name != "mid"))
     axes = ("Year", ""), (labels.first(labels.label(growth.metric)), unit)
-    return figure(book, "growth_fan", "lines", *axes, lines, words, _note(book))
+    return figure(book, "growth_fan", "lines", *axes, lines, words)
 
 
-def _unit(book: Book, said: Tell) -> Section:
-    known = book.base_of("totalExpenditure") is not None
-    none = said("past.none") if known else missing_data.no_base(book, "totalExpenditure")
-    lines = [said("mean"), said("past") or none, said("cases")]
-    more = [said("next"), said("range"), said("read")]
-    return laid(book, "Cost of the next unit", lines, more, [said("fixed"), said("nominal")])
-
-
-def _emissions(book: Book, growth: Growth, said: Tell) -> Section:
-    known = "ghg12" in book.reading.values
-    lines = [said("emit.now"), said("emit"), said("top"), said("apart"), _rises(book, growth, said)]
-    lines.append(said("hold"))
-    if not known:
-        lines = [missing_data.unknown(book, "ghg12"), said("emit.none"), said("power")]
-    more = [said("scope"), said("credits"), said("lever")]
-    return laid(book, "Emissions of growth", lines, more, figures=[_drawn(book, growth)])
-
-
-def _rises(book: Book, growth: Growth, said: Tell) -> Sentence | None:
-    """Whether emissions rise although those of each unit fall."""
-    apart, now = growth.emissions("mid", YEARS, apart=True), book.value("ghg12")
-    return said("apart.more") if apart and now and apart.value > now.value else None
-
-
-def _drawn(book: Book, growth: Growth) -> str:
-    def line(name: str, title: str, *, apart: bool = False) -> Series:
-        found = [(book.year + n, growth.emissions(name, n, apart=apart)) for n in range(YEARS + 1)]
-        return series(
-            title, [point(y, f, label=str(f)) for y, f in found if f is not None], dashed=apart
-        )
-
-    lines = [line("mid", "In proportion"), line("high", "In proportion, high scenario")]
-    lines.append(line("mid", "If decoupled", apart=True))
-    words = "The lines show emissions that go with volume, and those that fall by the path besides."
+def _draw_emissions(book: Book, growth: Growth, words: str) -> str:
+    lines, titles = [], _name_paces(growth)
+    for name in ("mid", "high") if not _is_flat(growth) else ():
+        found = [(book.year + n, growth.need("ghg12", name, n)) for n in range(YEARS + 1)]
+        lines.append(series(titles[name], [point(y, f, label=str(f)) for y, f in found if f]))
+    if lines and lines[0].points:
+        path = [(book.year + n, growth.path(n)) for n in range(YEARS + 1)]
+        points = [point(year, fact, label=str(fact)) for year, fact in path if fact]
+        lines.append(series("Reference path", points, dashed=True))
     axes = ("Year", ""), ("Scope 1 and 2 emissions", "t CO2e")
-    return figure(book, "growth_emissions", "lines", *axes, lines, words, _note(book))
-
-
-def _conditions(book: Book, found: list[Limit], said: Tell) -> Section:
-    unmet = [each for each in found if each[4] is not True]
-    lines = [said("before"), said("unmet", which=_listed(unmet)) if unmet else said("met")]
-    ids = [each.row.id for each in book.chosen]
-    end = [said("gate"), said("stop"), said("funder")]
-    return laid(book, "Conditions before scaling", lines, end, actions=ids)
+    return figure(book, "growth_emissions", "lines", *axes, lines, words)
