@@ -7,14 +7,14 @@ import pytest
 
 from auxeira.benchmarks.peers import Median, Standing
 from auxeira.benchmarks.score_ranges import Cell
-from auxeira.esg.score_components import GOVERNANCE, ROI
+from auxeira.esg.score_components import GOVERNANCE, ROI, SOCIAL
 from auxeira.esg.scores import ESG
 from auxeira.reports.report_types import TYPES
 from report_writer import peer_comparison, write
 from report_writer.fact_book import Book
 from report_writer.reports import collaboration_fit as fit
+from report_writer.reports import competitive_landscape, market_movement, market_practices
 from report_writer.reports import innovation_ideas as innovation
-from report_writer.reports import market_movement, market_practices
 from tests.support import golden
 from tests.support import report_inputs as organisations
 
@@ -68,22 +68,30 @@ def test_a_share_of_peers_is_the_number_of_quartiles_that_are_there(point, low, 
 # competitive_landscape
 
 
-def test_the_distance_is_to_the_next_quartile_as_it_is_printed():
-    own = standing(44.6, 52.4, 60, own=45, position="belowMedian")
+def test_the_distance_is_to_the_third_quartile_as_it_is_printed():
+    own = standing(44.6, 52.4, 59.6, own=45, position="belowMedian")
     found = book("competitive_landscape", standings={GOVERNANCE: own})
 
-    which, edge = peer_comparison.next_quartile(found, GOVERNANCE)
-
-    assert (which, edge.printed) == (2, "52")  # the first quartile is 45 as printed, and reached
-    assert peer_comparison.distance(found, GOVERNANCE).text == "7 points"
+    assert competitive_landscape.find_gap(found, GOVERNANCE).text == "15 points"  # from 45 to 60
 
 
 def test_above_the_third_quartile_nothing_is_ahead():
     own = standing(20, 30, 38, own=38, position="topQuartile")
     found = book("competitive_landscape", standings={GOVERNANCE: own})
 
-    assert peer_comparison.next_quartile(found, GOVERNANCE) is None
-    assert peer_comparison.distance(found, GOVERNANCE) is None
+    assert competitive_landscape.find_gap(found, GOVERNANCE) is None
+
+
+def test_what_a_figure_would_win_is_its_component_at_the_level_of_the_top_quarter():
+    found = book("competitive_landscape")
+    level = found.fact("level", "a level", 24, "hours")
+
+    # training from 8 to 24 of 32 hours: 50 points at weight 10 of 107
+    assert peer_comparison.gain_at(found, "trainingPerEmployee", level) == (SOCIAL, 5)
+    # seven in ten women on a board count as three in ten of the other sex
+    women = found.fact("women", "a level", 70, "%")
+    assert peer_comparison.gain_at(found, "womenManagersShare", women) == (SOCIAL, 2)
+    assert peer_comparison.gain_at(found, "energyPerEmployee", level) is None
 
 
 def test_as_few_steps_as_possible_cover_a_distance():
@@ -103,14 +111,14 @@ def test_as_few_steps_as_possible_cover_a_distance():
 
 
 def test_a_cell_of_the_map_with_fewer_than_five_has_no_number():
-    cells = [Cell(50, 74, 6, (50, 74))]
+    cells = [Cell(50, 74, 6, (50, 74)), Cell(0, 24, 6, (0, 24))]
 
     found = document("competitive_landscape", cells=cells)
 
     (drawn,) = [each for each in found.visualizations if each.id == "strategic_map"]
     labels = [point.label for each in drawn.series for point in each.points]
     assert sorted(set(labels)) == ["6 peers", "few", "own, few"]
-    assert labels.count("few") == 14
+    assert labels.count("few") == 13
     assert all(point.size in (None, 6) for each in drawn.series for point in each.points)
 
 
@@ -119,10 +127,15 @@ def test_a_score_that_fewer_than_five_peers_have_is_not_compared():
 
     found = document("competitive_landscape", standings=left)
 
-    assert table(found, "distance_table")["Return"][0] == "no comparison"
-    assert "Fewer than five peers report the return score; no comparison is given." in text(
-        found, "Position in six rankings"
-    )
+    assert "Return" not in table(found, "distance_table")
+    assert "return score" not in text(found, "The way to the top quarter")
+
+
+def test_a_map_with_a_number_in_one_cell_alone_is_left_out():
+    found = document("competitive_landscape", cells=[Cell(50, 74, 6, (50, 74))])
+
+    assert "strategic_map" not in {each.id for each in found.visualizations}
+    assert "Where others stand" not in {each.title for each in found.sections}
 
 
 def test_steps_on_the_way_come_after_duties_and_by_points_for_their_effort():
@@ -131,6 +144,15 @@ def test_steps_on_the_way_come_after_duties_and_by_points_for_their_effort():
     steps = found.recommended_actions
     assert [step.id for step in steps if step.duty] == [step.id for step in steps[:2]]
     assert steps[2].effort == 1
+
+
+def test_a_share_of_women_between_two_and_three_in_five_is_not_short_of_a_higher_one():
+    costa = golden.profile("E", {"womenManagers": 15})  # of 30
+    at = {"womenManagersShare": standing(40, 55, 70, own=50, position="belowMedian")}
+
+    found = document("competitive_landscape", organisations.inputs(costa), standings=at)
+
+    assert "Figures that separate" not in {t.title for s in found.sections for t in s.tables}
 
 
 # market_intelligence

@@ -5,16 +5,17 @@ Shares of peers are read from the quartiles alone, in quarters, so that no singl
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from auxeira.benchmarks.histogram import STRENGTHS
 from auxeira.benchmarks.peers import Standing
-from auxeira.esg import indicators, scores
+from auxeira.esg import indicators, score_components, scores
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import CATEGORIES, round_half_up
 from auxeira.reports.document import Sentence
 from report_writer import actions, labels, simulation, text
 from report_writer.actions import Action
-from report_writer.fact_book import LOCATION, OF_BASIS, Book, value_of
+from report_writer.fact_book import LOCATION, OF_BASIS, ROWS, Book, value_of
 from report_writer.facts import Fact
 from report_writer.message_catalog import Words
 from report_writer.text import Part
@@ -42,6 +43,15 @@ TIMES = (
     "within a year, with capital",
 )
 FEW = "few"  # in place of a number below five
+
+GROUPS = {
+    "mission": "organisations with a mission",
+    "corporate": "companies",
+    "capital": "investors of capital",
+    "all": "organisations of all types",
+}
+BALANCES = {"womenManagersShare": "womenManagersBalance", "boardWomenShare": "boardBalance"}
+COUNTED = BALANCES | {"trir": "accidents"}  # what a score counts in place of an indicator
 
 INDICATED = {  # the indicator that a metric moves, where it is none itself
     "energyTotal": "energyPerEmployee",
@@ -102,26 +112,54 @@ def better(book: Book, code: str) -> Fact | None:
     return book.quartile(code, 1 if low(code) else 3)
 
 
-def next_quartile(book: Book, category: str) -> tuple[int, Fact] | None:
-    """The next quartile above the own score as printed, and its number; None above all three."""
-    rated = book.rated(category)
-    if book.standing(category) is None or rated is None:
-        return None
-    own = rated.value
-    found = ((which, book.quartile(category, which)) for which in (1, 2, 3))
-    return next(((n, fact) for n, fact in found if fact and fact.value > own), None)
+def has_enough(book: Book, category: str) -> bool:
+    """Whether so much of a score is reported that it may be compared."""
+    return book.exact[category].coverage >= scores.ENOUGH
 
 
-def distance(book: Book, category: str) -> Fact | None:
-    """Points from the own score to the next quartile."""
-    found = next_quartile(book, category)
-    if found is None:
+def describe_group(book: Book) -> dict[str, Any]:
+    """Who is compared, for a text file: the group in words, its size, strength and years."""
+    peers = book.peers
+    group = None
+    if peers.group is not None:
+        group = GROUPS.get(peers.group, f"organisations of the type {peers.group}")
+    size = book.fact("group.size", "peers in the group", peers.size, "", f"peers: {group}")
+    years = [
+        {"n": book.fact(f"years.{year}", f"peers that report {year}", n, "peers", "peers: years"),
+         "of": str(year)}
+        for year, n in sorted(peers.years.items(), reverse=True)
+    ]  # fmt: skip
+    return {
+        "group": group,
+        "group_size": size if group else None,
+        "strength": next((word for least, word in STRENGTHS if peers.size >= least), None),
+        "group_years": years,
+    }
+
+
+def list_unplaced(book: Book, codes: Iterable[str]) -> list[dict[str, Any]]:
+    """The scores that peers have and that rest on too little here, for a text file."""
+    return [
+        {"what": label(name), "reach": book.coverage(name)}
+        for name in codes
+        if book.standing(name) and not has_enough(book, name)
+    ]
+
+
+def gain_at(book: Book, code: str, level: Fact) -> tuple[str, int] | None:
+    """The score that counts an indicator, and the whole points that it would gain with the
+    indicator at a level; None where no score counts it, or its own figure is unknown."""
+    value = COUNTED.get(code, value_of(code))
+    names = (name for name, row in ROWS.items() if row.value == value)
+    part = next((found for name in names if (found := book.part(name))), None)
+    if part is None or part.points is None:
         return None
-    which, threshold = found
-    points = threshold.value - book.score(category).value
-    words = f"points from {label(category)} to the next quartile of peers"
-    source = f"formula: quartile {which} of peers - own score"
-    return book.fact(f"{category}.distance", words, points, "points", source, book.year)
+    row = ROWS[part.id]
+    at = level.value / INDICATORS[code].times
+    at = min(at, 1 - at) if code in BALANCES else at
+    points = score_components.calculate_component_points(row, at)
+    whole = sum(each.weight for each in book.sheet.parts[row.category])
+    return row.category, round_half_up(max(Fraction(0), points - part.points) * part.weight / whole)
 
 
 def quarter(book: Book, code: str, point: int) -> int | None:

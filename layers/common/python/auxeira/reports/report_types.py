@@ -220,11 +220,12 @@ TYPES = {row.id: row for row in (
         "competitive_landscape", "Competitive Landscape Analysis", 399,
         "what separates the organisation from the top quarter, and how many points that is",
         "executives",
-        "Position in six rankings · Strategic groups · Strengths that hold · "
-        "Distance to the next quarter · The shortest way up · What competitors could copy",
-        "distance_table: Distance to the next position; advantage_table: Advantages",
-        "strategic_map: Map of return and impact; quarter_ladder: Scores between the quartiles",
-        "", 10, Minimum(ranked=3, esg=True, peers="any"),
+        "What to decide · The way to the top quarter · What separates · "
+        "Strengths and how long they last · Where others stand · How sure this is",
+        "distance_table: Distance to the top quarter; separating_table: Figures that separate; "
+        "advantage_table: Strengths",
+        "strategic_map: Map of return and impact; quarter_ladder: Scores and the top quarter",
+        "", 6, Minimum(ranked=3, esg=True, peers="any"),
     ),
     _build_report_type(
         "sustainability_roadmap", "Sustainability Roadmap", 499,

@@ -4,7 +4,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
-from auxeira.benchmarks.histogram import STRENGTHS
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ENOUGH, ESG
 from report_writer import labels, peer_comparison, simulation, text
@@ -12,15 +11,10 @@ from report_writer.assembly import key
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.peer_comparison import has_enough
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
-GROUPS = {
-    "mission": "organisations with a mission",
-    "corporate": "companies",
-    "capital": "investors of capital",
-    "all": "organisations of all types",
-}
 RATIOS = ("ghgPerEmployee", "energyPerEmployee", "trainingPerEmployee")
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
 MOST_SHOWN, MOST_TOLD = 12, 4
@@ -59,17 +53,17 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
     ahead = [each for each in reversed(found) if each.behind <= -CLOSE]
     return {
         **shared,
-        **_describe_group(book),
+        **peer_comparison.describe_group(book),
         **_describe_place(book),
         **_count_gaps(book, found, behind, ahead),
         "gaps": [_describe_gap(book, each.code) for each in behind[:MOST_TOLD]],
         "strengths": [_describe_gap(book, each.code) for each in ahead[:MOST_TOLD]],
-        "unplaced": _list_unplaced(book),
+        "unplaced": peer_comparison.list_unplaced(book, SCORED),
         "position_table": [_score_row(book, name) for name in SCORED],
         "efficiency_ratios": _ratio_rows(book),
         "score_strips": partial(_draw_scores, book),
         "indicator_gaps": partial(_draw_indicators, book, found),
-        "key_metrics": [key(book.score(name)) for name in SCORED if _has_enough(book, name)][:4],
+        "key_metrics": [key(book.score(name)) for name in SCORED if has_enough(book, name)][:4],
         "chosen": list_moves(book, behind) if shared["figures"] else shared["chosen"],
     }
 
@@ -97,29 +91,10 @@ def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
     return list({each.row.id: each for each in every}.values())[: row.actions]
 
 
-def _describe_group(book: Book) -> dict[str, Any]:
-    peers = book.peers
-    group = None
-    if peers.group is not None:
-        group = GROUPS.get(peers.group, f"organisations of the type {peers.group}")
-    size = book.fact("group.size", "peers in the group", peers.size, "", f"peers: {group}")
-    years = [
-        {"n": book.fact(f"years.{year}", f"peers that report {year}", n, "peers", "peers: years"),
-         "of": str(year)}
-        for year, n in sorted(peers.years.items(), reverse=True)
-    ]  # fmt: skip
-    return {
-        "group": group,
-        "group_size": size if group else None,
-        "strength": next((word for least, word in STRENGTHS if peers.size >= least), None),
-        "group_years": years,
-    }
-
-
 def _describe_place(book: Book) -> dict[str, Any]:
     """Where the overall score lies; None where it cannot be compared."""
     standing = book.standing(ESG)
-    placed = standing is not None and standing.position is not None and _has_enough(book, ESG)
+    placed = standing is not None and standing.position is not None and has_enough(book, ESG)
     scored = [name for name in SCORED if name != ESG and book.standing(name)]
     lower = peer_comparison.lower(book, scored)
     return {
@@ -168,22 +143,9 @@ def _describe_gap(book: Book, code: str) -> dict[str, Any]:
     }
 
 
-def _has_enough(book: Book, name: str) -> bool:
-    return book.exact[name].coverage >= ENOUGH
-
-
-def _list_unplaced(book: Book) -> list[dict[str, Any]]:
-    """Scores that peers have and that rest on too little here."""
-    return [
-        {"what": labels.label(name), "reach": book.coverage(name)}
-        for name in SCORED
-        if book.standing(name) and not _has_enough(book, name)
-    ]
-
-
 def _score_row(book: Book, name: str) -> tuple[str | Fact, ...]:
     standing = book.standing(name)
-    own: str | Fact = book.score(name) if _has_enough(book, name) else "not enough data"
+    own: str | Fact = book.score(name) if has_enough(book, name) else "not enough data"
     place = peer_comparison.position(book, name) or "not placed"
     if standing is None:
         return labels.SHORT[name], own, "fewer than five peers", "-", "not placed"
@@ -205,7 +167,7 @@ def _draw_scores(book: Book, words: str) -> str:
     points = []
     for name in SCORED:
         low, middle, high = (book.quartile(name, which) for which in (1, 2, 3))
-        own = book.score(name) if _has_enough(book, name) else None
+        own = book.score(name) if has_enough(book, name) else None
         label = own.printed if own else ""
         if own or middle:
             points.append(

@@ -1,129 +1,299 @@
-"""The Competitive Landscape Analysis: what lies between an organisation and the next quarter."""
+"""The Competitive Landscape Analysis: what lies between an organisation and the top quarter."""
 
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
-from auxeira.esg.scores import CATEGORIES, ESG
-from auxeira.reports.document import Section, Sentence
-from report_writer import labels, peer_comparison, recommendations, simulation
-from report_writer.assembly import Body, key
-from report_writer.fact_book import Book
-from report_writer.peer_comparison import Lever, tell
-from report_writer.reports.competitive_distance import distance, nearest, place, short, unplaced
-from report_writer.reports.competitive_map import groups
-from report_writer.reports.competitive_strengths import advantages, copy, counted, strengths
-from report_writer.reports.competitive_words import W
+from auxeira.esg.indicators import INDICATORS
+from auxeira.esg.score_components import ROI
+from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
+from report_writer import labels, peer_comparison, simulation, text
+from report_writer.actions import ACTIONS, Action
+from report_writer.assembly import key
+from report_writer.fact_book import Book, value_of
+from report_writer.facts import Fact
+from report_writer.figure_builder import figure, point, series
+from report_writer.peer_comparison import Lever
+from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
-from report_writer.text import section
+
+SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
+QUARTERS = ((0, 24), (25, 49), (50, 74), (75, 100))
+MOST_ROWS = 8
+WAY = ("gap", "steps", "step_count", "adds", "left")
+BALANCED = (40, 60)  # percent of women, within which more is no advantage
 
 
-def competitive_landscape(book: Book) -> Body:
-    """The report for executives."""
+def competitive_landscape(book: Book) -> dict[str, Any]:
+    """For executives."""
     known = peer_comparison.levers(book)
-    strong = advantages(book)
-    chosen = ordered(book, known)
-    sections = [
-        _position(book),
-        groups(book),
-        strengths(book, strong),
-        distance(book, known),
-        _way(book, known, chosen),
-        copy(book, strong),
-    ]
-    worst = peer_comparison.ranked(book)
-    near = nearest(book)
-    summary = [
-        place(book, worst[0]) if worst else None,
-        short(book, near[0]) if near else tell(book, W, "nofirst"),
-        _together(book, chosen),
-        counted(book, strong),
-        place(book, ESG),
-    ]
-    return Body(summary, sections, [key(book.rated(name)) for name in worst[:5]], chosen)
-
-
-def ordered(book: Book, known: list[Lever]) -> list[Chosen]:
-    """Duties, then what adds most points on the way to the next quartiles for its effort."""
-    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(known) + 1)
-    ways = {
-        name: gap.value for name in nearest(book) if (gap := peer_comparison.distance(book, name))
+    ways = {name: _describe_way(book, name, known) for name in list_scores_behind(book)}
+    overall = ways.get(ESG) or dict.fromkeys(WAY)
+    others = [way for name, way in ways.items() if name != ESG]
+    strong, short = list_strengths(book), _list_shortfalls(book)
+    return {
+        **build_shared_parts(book),
+        **peer_comparison.describe_group(book),
+        "own": book.score(ESG),
+        "edge": book.quartile(ESG, 3),
+        **{name: overall[name] for name in WAY},
+        **{f"far_{n}": others[0][n] if others else None for n in ("what", "own", "edge")},
+        **_count_indicators(book, strong),
+        "ways": list(ways.values()),
+        "held": text.listed([labels.label(n) for n in _list_placed(book) if n not in ways]) or None,
+        "unplaced": peer_comparison.list_unplaced(book, SCORED),
+        "distance_table": [_distance_row(book, name) for name in _list_placed(book)],
+        "separating": bool(short),
+        **{f"most_{n}": v for n, v in _describe_most(book, short).items()},
+        "separating_table": [_short_row(book, code) for code in short[:MOST_ROWS]],
+        **_describe_copying(strong),
+        "advantage_table": [_strength_row(book, code) for code in strong[:MOST_ROWS]],
+        **_describe_map(book),
+        "quarter_ladder": partial(_draw_ladder, book),
+        "strategic_map": partial(_draw_map, book),
+        "chosen": list_steps(book, known),
+        "key_metrics": [key(book.score(name)) for name in _list_placed(book)][:5],
     }
+
+
+# the way to the top quarter
+
+
+def _list_placed(book: Book) -> list[str]:
+    """The scores that can be set beside those of others."""
+    return [n for n in SCORED if book.standing(n) and peer_comparison.has_enough(book, n)]
+
+
+def list_scores_behind(book: Book) -> list[str]:
+    """The scores below where the top quarter of peers begins, the longest way first."""
+    gaps = {name: gap.value for name in _list_placed(book) if (gap := find_gap(book, name))}
+    return sorted(gaps, key=lambda name: (-gaps[name], name))
+
+
+def find_gap(book: Book, name: str) -> Fact | None:
+    """The points from a score to where the top quarter begins, as both are printed; None above."""
+    edge = book.quartile(name, 3)
+    if edge is None or edge.value <= book.score(name).value:
+        return None
+    label = f"points from {labels.label(name)} to the top quarter"
+    source, points = "formula: third quartile - own score", edge.value - book.score(name).value
+    return book.fact(f"{name}.distance", label, points, "points", source, book.year)
+
+
+def _describe_place(book: Book, name: str) -> dict[str, Any]:
+    return {"what": labels.label(name), "own": book.score(name), "edge": book.quartile(name, 3)}
+
+
+def _describe_way(book: Book, name: str, known: list[Lever]) -> dict[str, Any]:
+    """The distance of a score, and the fewest steps that cover it; what all add where none do."""
+    gap = find_gap(book, name)
+    assert gap is not None
+    rows = peer_comparison.enough(book, name, known, gap.value)
+    found: dict[str, Any] = _describe_place(book, name) | {"gap": gap}
+    found |= dict.fromkeys(WAY[1:])
+    if not rows:
+        return found
+    adds = peer_comparison.gain(book, name, rows, "levers")
+    count = book.fact(f"{name}.steps", "steps that cover it", len(rows), "", "formula: count")
+    if adds.value >= gap.value:
+        return found | {"steps": _name_steps(rows), "step_count": count}
+    label, open_points = f"points of {labels.label(name)} left open", gap.value - adds.value
+    left = book.fact(f"{name}.left", label, open_points, "points", "formula: distance - gain")
+    return found | {"adds": adds, "left": left}
+
+
+def _name_steps(rows: list[Action]) -> str:
+    return text.listed([f"“{row.title}”" for row in rows])
+
+
+def _distance_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
+    return (
+        labels.SHORT[name],
+        book.score(name),
+        book.median(name),
+        book.quartile(name, 3),
+        find_gap(book, name) or "none",
+        book.group(name),
+    )
+
+
+def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
+    """Duties, what covers the overall distance, then what adds most on all ways for its effort."""
+    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(known) + 1)
+    ways = {name: gap.value for name in SCORED if (gap := find_gap(book, name))}
     gains = {each.row.id: each.gains for each in known}
+    wanted = peer_comparison.enough(book, ESG, known, ways[ESG]) if ESG in ways else []
+    ids = [row.id for row in wanted]
 
-    def rank(each: Chosen) -> tuple[bool, bool, Fraction]:
+    def rank(each: Chosen) -> tuple[bool, bool, bool, Fraction]:
         own = gains[each.row.id]
-        points = sum(
-            (min(max(own.get(n, Fraction(0)), Fraction(0)), gap) for n, gap in ways.items()),
-            Fraction(0),
-        )
-        return not each.row.duty, each.points.mid <= 0, -points / each.row.effort
+        points = sum((min(max(own[n], Fraction(0)), gap) for n, gap in ways.items()), Fraction(0))
+        covers = each.row.id in ids[: book.row.actions]
+        return not each.row.duty, not covers, each.points.mid <= 0, -points / each.row.effort
 
-    found.sort(key=rank)
-    return found[: book.row.actions]
+    return sorted(found, key=rank)[: book.row.actions]
 
 
-def _position(book: Book) -> Section:
-    order = peer_comparison.ranked(book)
-    lower = peer_comparison.lower(book)
-    whole = peer_comparison.count(book, "rankings", "rankings with a comparison", len(order))
-    half = peer_comparison.count(book, "lower", "rankings in the lower half", len(lower))
-    start = tell(book, W, "lower", count=half, whole=whole) if lower else tell(book, W, "upper")
-    others = [name for name in CATEGORIES if name not in order]
-    lines = [place(book, name) or unplaced(book, name) for name in (*order, *others)]
-    found = book.standing(ESG)
-    group = tell(
-        book,
-        W,
-        "group",
-        group=book.group(ESG),
-        name=found.group if found else None,
-        strength=found.strength if found else None,
+# what separates, what is ahead
+
+
+def _count_indicators(book: Book, strong: list[str]) -> dict[str, Any]:
+    compared = peer_comparison.ranked(book, INDICATORS)
+    source = "formula: indicators with an own value and a third quartile of peers"
+    counts = {"compared": len(compared), "strong": len(strong)}
+    return {
+        name: book.fact(f"count.{name}", f"indicators {name}", n, "", source) if n else None
+        for name, n in counts.items()
+    }
+
+
+def _list_shortfalls(book: Book) -> list[str]:
+    """The indicators short of the top quarter, those whose score would gain most first."""
+    strong = list_strengths(book)
+    codes = [c for c in peer_comparison.ranked(book, INDICATORS) if c not in strong]
+    codes = [code for code in codes if _is_short(book, code)]
+    return sorted(codes, key=lambda code: -_find_gain(book, code)[1])
+
+
+def _is_short(book: Book, code: str) -> bool:
+    own, edge = book.value(value_of(code)), peer_comparison.better(book, code)
+    if own is None or edge is None or own.printed == edge.printed:
+        return False
+    if code in peer_comparison.BALANCES and BALANCED[0] <= own.value <= BALANCED[1]:
+        return False
+    return (own.value > edge.value) == peer_comparison.low(code)
+
+
+def _find_gain(book: Book, code: str) -> tuple[str | None, int]:
+    """The score that counts an indicator, and what it gains where the top quarter begins."""
+    edge = peer_comparison.better(book, code)
+    return (edge and peer_comparison.gain_at(book, code, edge)) or (None, 0)
+
+
+def _gain(book: Book, code: str) -> Fact | None:
+    score, points = _find_gain(book, code)
+    if not points:
+        return None
+    label = f"points of {labels.label(score or '')} by {peer_comparison.label(code)}"
+    source = "formula: points of the component at the third quartile x its weight"
+    return book.fact(f"{code}.gain", label, points, "points", source)
+
+
+def _describe_most(book: Book, short: list[str]) -> dict[str, Any]:
+    """The figure that would win most, None where none does."""
+    code = short[0] if short and _gain(book, short[0]) else None
+    if code is None:
+        return dict.fromkeys(("what", "own", "edge", "score", "gain"))
+    score, _ = _find_gain(book, code)
+    return {
+        "what": peer_comparison.label(code),
+        "own": book.value(value_of(code)),
+        "edge": peer_comparison.better(book, code),
+        "score": labels.label(score or ""),
+        "gain": _gain(book, code),
+    }
+
+
+def _short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
+    score, _ = _find_gain(book, code)
+    return (
+        peer_comparison.title(code),
+        book.value(value_of(code)),
+        peer_comparison.better(book, code),
+        labels.SHORT[score] if score else "counted in none",
+        _gain(book, code) or ("less than a point" if score else "-"),
     )
-    notes = [group, *(tell(book, W, name) for name in ("strengths", "groups", "lead"))]
-    return section(book, "Position in six rankings", [start, *lines], notes)
 
 
-def _way(book: Book, known: list[Lever], chosen: list[Chosen]) -> Section:
-    near = nearest(book)
-    start = tell(book, W, "nofirst")
-    if near:
-        start = tell(
-            book,
-            W,
-            "first",
-            score=labels.label(near[0]),
-            distance=peer_comparison.distance(book, near[0]),
-        )
-    lines = [start, *(_step(book, each, near) for each in chosen)]
-    notes = [
-        _together(book, chosen),
-        tell(book, W, "overlap"),
-        tell(book, W, "order"),
-        tell(book, W, "still"),
-    ]
-    ids = [each.row.id for each in chosen]
-    return section(book, "The shortest way up", lines, notes, actions=ids)
+def list_strengths(book: Book) -> list[str]:
+    """The indicators in the top quarter, the widest margin over it first."""
+    found = []
+    for code in INDICATORS:
+        standing = book.standing(code)
+        if standing and standing.own is not None and standing.position in peer_comparison.TOP:
+            edge = standing.quartiles[0 if peer_comparison.low(code) else 2]
+            found.append((-abs(standing.own - edge), code))
+    return [code for _, code in sorted(found)]
 
 
-def _step(book: Book, each: Chosen, near: list[str]) -> Sentence | None:
-    row = each.row
-    if row.duty:
-        return tell(book, W, "duty", row.id, title=row.title)
-    name = row.category if row.category in near else ESG
-    value = each.own.mid if name == row.category else each.esg.mid
-    gain = book.fact(
-        f"{row.id}.way",
-        f"points of {labels.label(name)} by {row.id}",
-        value,
-        "points",
-        recommendations.FORMULA,
-    )
-    if gain.printed in ("0", "-0"):
-        return tell(book, W, "quiet", row.id, title=row.title)
-    return tell(book, W, "step", row.id, title=row.title, gain=gain, score=labels.label(name))
+def find_copy(code: str) -> Action | None:
+    """The quickest step of the library that leads to an indicator."""
+    rows = [row for row in ACTIONS.values() if row.metric]
+    found = [row for row in rows if peer_comparison.indicator_of(row.metric) == code]
+    return min(found, key=lambda row: (row.effort, row.id), default=None)
 
 
-def _together(book: Book, chosen: list[Chosen]) -> Sentence | None:
-    then = simulation.combined([each.row for each in chosen], book.inputs)[ESG]
-    label = "the overall ESG score with all steps of this report"
-    fact = book.fact("steps.then", label, then, "of 100", recommendations.FORMULA)
-    return tell(book, W, "together", now=book.rated(ESG), then=fact) if chosen else None
+def _strength_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
+    row = find_copy(code)
+    time = peer_comparison.EFFORTS[row.effort - 1] if row else "more than one step"
+    edge = peer_comparison.better(book, code)
+    return peer_comparison.title(code), book.value(value_of(code)), edge, labels.first(time)
+
+
+def _describe_copying(strong: list[str]) -> dict[str, Any]:
+    """The strengths that others copy within weeks, and those that take them capital or more."""
+    efforts = {code: row.effort if (row := find_copy(code)) else 3 for code in strong[:MOST_ROWS]}
+    quick = [peer_comparison.label(code) for code, effort in efforts.items() if effort == 1]
+    lasting = [peer_comparison.label(code) for code, effort in efforts.items() if effort == 3]
+    return {"quick": text.listed(quick) or None, "lasting": text.listed(lasting) or None}
+
+
+# the map and the ladder
+
+
+def _describe_map(book: Book) -> dict[str, Any]:
+    """The fullest cell of the map; nothing is told of a map with a number in one cell alone."""
+    cells = book.peers.cells
+    empty: dict[str, Any] = dict.fromkeys(("crowd", "mapped", "crowd_return", "crowd_overall"))
+    if len(cells) < 2:
+        return empty
+    best = max(cells, key=lambda cell: cell.peers)
+    across, up = (best.low, best.high), best.other or (0, 0)
+    total = sum(cell.peers for cell in cells)
+    return {
+        "crowd": _cell(book, across, up, best.peers),
+        "mapped": book.fact("mapped", "peers in cells of five", total, "", "peers: map"),
+        "crowd_return": _span(book, across),
+        "crowd_overall": _span(book, up),
+    }
+
+
+def _cell(book: Book, across: tuple[int, int], up: tuple[int, int], peers: int) -> Fact:
+    label = f"peers with return {across[0]} to {across[1]} and impact {up[0]} to {up[1]}"
+    return book.fact(f"map.{across[0]}.{up[0]}", label, peers, "peers", "peers: map of two scores")
+
+
+def _span(book: Book, ends: tuple[int, int]) -> str:
+    label, source = "edge of a cell of the map", "constant: map in quarters"
+    low, high = (book.fact(f"edge.{at}", label, at, "", source) for at in ends)
+    return f"{low} to {high}"
+
+
+def _draw_map(book: Book, words: str) -> str:
+    found = {((c.low, c.high), c.other): c.peers for c in book.peers.cells}
+    own = tuple(min(3, int(book.score(name).value) // 25) for name in (ROI, ESG))
+    rows = []
+    for row in reversed(range(4)) if len(found) >= 2 else ():
+        points = []
+        for column in range(4):
+            across, up = QUARTERS[column], QUARTERS[row]
+            peers = found.get((across, up))
+            fact = _cell(book, across, up, peers) if peers else None
+            shown = fact.text if fact else peer_comparison.FEW
+            mine = own == (column, row) and peer_comparison.has_enough(book, ROI)
+            at = _span(book, across), _span(book, up)
+            label = f"own, {shown}" if mine else shown
+            points.append(point(*at, size=fact, mark=mine, label=label))
+        rows.append(series(f"Impact {_span(book, QUARTERS[row])}", points))
+    axes = ("Return score", "points"), ("Overall score", "points")
+    return figure(book, "strategic_map", "grid", *axes, rows, words)
+
+
+def _draw_ladder(book: Book, words: str) -> str:
+    points = []
+    for name in _list_placed(book):
+        low, mid, high = (book.quartile(name, n) for n in (1, 2, 3))
+        own, title = book.score(name), labels.SHORT[name]
+        points.append(point(own, title, low=low, mid=mid, high=high, label=own.printed))
+    axes = ("Score", "points of 100"), ("Score", "")
+    return figure(book, "quarter_ladder", "bullets", *axes, [series("Scores", points)], words)
