@@ -13,7 +13,7 @@ from auxeira.reports.report_types import TYPES
 from report_writer import peer_comparison, write
 from report_writer.fact_book import Book
 from report_writer.reports import collaboration_fit as fit
-from report_writer.reports import competitive_landscape, market_movement, market_practices
+from report_writer.reports import competitive_landscape, market_intelligence, market_practices
 from report_writer.reports import innovation_ideas as innovation
 from tests.support import golden
 from tests.support import report_inputs as organisations
@@ -178,26 +178,37 @@ def test_medians_move_from_what_was_printed_to_what_is_printed():
         before={ESG: Median(6, 59.5)},
     )
 
-    assert market_movement.change(found, ESG).text == "7 points"  # from 60 to 67
+    assert market_intelligence.find_change(found, ESG).text == "7 points"  # from 60 to 67
 
 
 def test_without_an_earlier_year_of_five_peers_nothing_is_said_to_move():
     found = document("market_intelligence", before={})
 
-    assert table(found, "median_movement")["Carbon"][2] == "too few"
-    assert "How the carbon score moved cannot be told" in text(found, "Movement since last year")
+    assert "median_movement" not in {t.id for s in found.sections for t in s.tables}
+    assert "no movement is told" in text(found, "Where it is moving")
 
 
-def test_at_most_five_steps_lead_to_what_is_common_and_lacking_after_duties():
+def test_steps_lead_to_what_others_have_and_is_lacking_after_duties():
     found = document("market_intelligence")
 
     ids = [step.id for step in found.recommended_actions]
-    assert len(ids) <= 5
     assert set(ids[:2]) == {"G09", "S06"}
-    lacking = {name for p in market_movement.lacking(book("market_intelligence"))
-               for name in market_practices.steps(p)}  # fmt: skip
-    assert ids[2:]
-    assert set(ids[2:]) <= lacking
+    first, *_ = market_intelligence.list_lacking(book("market_intelligence"))
+    assert ids[2] in market_practices.steps(first)
+
+
+def test_a_practice_that_is_not_asked_of_a_type_is_not_told_of_it():
+    company = book("market_intelligence", organisations.of(18))
+
+    codes = {each.code for each in market_practices.list_told(company)}
+    assert codes
+    assert not codes & {"outcomeRate", "programmeShare"}
+
+
+def test_one_band_is_no_histogram():
+    found = document("market_intelligence", bands={ESG: [Cell(0, 100, 6)]})
+
+    assert "score_histogram" not in {each.id for each in found.visualizations}
 
 
 # cross_sector_collaboration

@@ -3,10 +3,13 @@
 import functools
 import re
 
+import msgspec
 import pytest
 
-from auxeira.benchmarks.peers import Peers, Standing
+from auxeira.benchmarks.peers import Median, Peers, Standing
+from auxeira.benchmarks.score_ranges import Cell
 from auxeira.esg import indicators
+from auxeira.esg.scores import CATEGORIES, ESG
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import TYPES
 from auxeira.reports.requirements import find_needs
@@ -102,8 +105,23 @@ def field():
             found += [report_inputs.inputs(each), ask(each)]
     first = Standing("NGO", 7, 0, (0, 0, 0), "indicative", 25, -25, "leading")
     alone = Peers(standings={"renewableShare": first})
-    told = (beside(ahead=True), beside(ahead=False), alone)
+    told = (beside(ahead=True), beside(ahead=False), alone, *moving())
     return [*found, *(ask(plain[0], peers) for peers in told)]
+
+
+def moving():
+    """Peers whose medians rose, fell or stayed, and of whom few practices are known."""
+    bands = {ESG: [Cell(0, 49, 6), Cell(50, 100, 9)]}
+    whole = msgspec.structs.replace(report_inputs.of(60).peers, bands=bands)
+    for then in (
+        dict.fromkeys(CATEGORIES, Median(6, 0)),
+        dict.fromkeys(CATEGORIES, Median(6, 100)),
+        {ESG: Median(6, whole.standings[ESG].quartiles[1])},
+        {},
+    ):
+        scored = {name: whole.standings[name] for name in CATEGORIES if name in whole.standings}
+        yield msgspec.structs.replace(whole, before=then)
+        yield msgspec.structs.replace(whole, standings=scored, before=then)
 
 
 def beside(*, ahead):

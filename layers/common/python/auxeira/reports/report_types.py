@@ -210,11 +210,12 @@ TYPES = {row.id: row for row in (
         "market_intelligence", "Market Intelligence Brief", 299,
         "how the field is doing and where it is moving",
         "strategy and fundraising",
-        "The field in numbers · Regions · What is common, what is rare · "
-        "Movement since last year · What this means for us",
-        "practice_adoption: Adoption of practices; median_movement: Movement of medians",
-        "score_histogram: Scores in bands of ten points; region_grid: Medians by region",
-        "", 5, Minimum(ranked=1, peers="family"),
+        "What to decide · Where the field stands · What is common, what is rare · "
+        "Where it is moving · Regions · How sure this is",
+        "field_numbers: The field in numbers; practice_adoption: Adoption of practices; "
+        "median_movement: Movement of medians",
+        "score_histogram: Organisations by overall score; region_grid: Medians by region",
+        "", 4, Minimum(ranked=1, peers="family"),
     ),
     _build_report_type(
         "competitive_landscape", "Competitive Landscape Analysis", 399,

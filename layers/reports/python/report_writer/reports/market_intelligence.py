@@ -1,268 +1,257 @@
-"""The Market Intelligence Brief: how the field does, where it moves, and what that asks for."""
+"""The Market Intelligence Brief: how the field does, what is common in it, and where it moves."""
 
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from auxeira.esg import taxonomy
-from auxeira.esg.scores import ESG, round_half_up
-from auxeira.reports.document import Section, Sentence
-from report_writer import labels, missing_data, peer_comparison, simulation, text
+from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
+from report_writer import labels, peer_comparison, simulation, text
 from report_writer.actions import ACTIONS
-from report_writer.assembly import Body, key
-from report_writer.fact_book import Book
+from report_writer.assembly import key
+from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.peer_comparison import tell
 from report_writer.reports import market_practices as practices
-from report_writer.reports.market_movement import (
-    SCORES,
-    adoption,
-    behind,
-    lacking,
-    meaning,
-    moved,
-    movement,
-    told,
-)
-from report_writer.reports.market_words import W
+from report_writer.reports.market_practices import Practice
+from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
-from report_writer.text import section
+
+SCORES = tuple(name for name in CATEGORIES if name != COMPLETION)
+COMMON, RARE = 2, 0  # quarters of peers
 
 
-def market_intelligence(book: Book) -> Body:
-    """The report for strategy and fundraising."""
-    chosen = followed(book)
-    sections = [
-        _numbers(book),
-        _regions(book),
-        adoption(book),
-        movement(book),
-        meaning(book, chosen),
-    ]
-    summary = [behind(book), told(book), moved(book), _own(book), _ends(book)]
-    known = [key(book.median(name)) for name in SCORES if book.standing(name)]
-    return Body(summary, sections, known[:5], chosen)
+def market_intelligence(book: Book) -> dict[str, Any]:
+    """For strategy and fundraising."""
+    told = practices.list_told(book)
+    return {
+        **build_shared_parts(book),
+        **peer_comparison.describe_group(book),
+        **_describe_median(book),
+        **_describe_practices(book, told),
+        **_describe_movement(book),
+        **_describe_regions(book),
+        "field_numbers": [_field_row(book, name) for name in SCORES if book.standing(name)],
+        "practice_adoption": [_practice_row(book, each) for each in told],
+        "median_movement": [_movement_row(book, n) for n in SCORES if find_change(book, n)],
+        "score_histogram": partial(_draw_histogram, book),
+        "region_grid": partial(_draw_regions, book),
+        "chosen": list_steps(book),
+        "key_metrics": [key(book.median(name)) for name in SCORES if book.standing(name)][:5],
+    }
 
 
-def followed(book: Book) -> list[Chosen]:
-    """Five steps at most: duties, then what leads to common practices that are lacking."""
+def list_steps(book: Book) -> list[Chosen]:
+    """Duties, one step for each practice that is lacking, the commonest first, then the others."""
     found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(ACTIONS))
-    wanted = {name for each in lacking(book) for name in practices.steps(each)}
-    first: dict[str, Chosen] = {}
-    for each in found:  # one step for each practice
-        if each.row.id in wanted:
-            first.setdefault(peer_comparison.indicator_of(each.row.metric) or "", each)
+    offered = {each.row.id: each for each in reversed(found)}
+    led = (
+        next((offered[name] for name in practices.steps(each) if name in offered), None)
+        for each in list_lacking(book)
+    )
     duties = [each for each in found if each.row.duty]
-    led = [each for each in first.values() if not each.row.duty]
-    return (duties + led)[: book.row.actions]
+    every = [*duties, *(each for each in led if each), *found]
+    return list({each.row.id: each for each in every}.values())[: book.row.actions]
 
 
-# The field in numbers
+# where the field stands
 
 
-def _numbers(book: Book) -> Section:
-    lines = [_own(book), *(_field(book, name) or missing_data.no_peers(name) for name in SCORES)]
-    spread = sorted((gap.value, name, gap) for name in SCORES if (gap := _spread(book, name)))
-    if spread:
-        _, wide, most = spread[-1]
-        _, near, least = spread[0]
-        lines.append(tell(book, W, "spread", label=labels.label(wide), gap=most))
-        if near != wide:
-            lines.append(tell(book, W, "narrow", label=labels.label(near), gap=least))
-    notes = [_year(book, year, n) for year, n in sorted(book.peers.years.items(), reverse=True)[:2]]
-    notes = notes or [tell(book, W, "noyears")]
-    notes.append(tell(book, W, "strength", strength=peer_comparison.strength(book)))
-    bands = book.peers.bands.get(ESG, [])
-    notes += [tell(book, W, "bands"), tell(book, W, "one") if len(bands) == 1 else None]
-    notes.append(tell(book, W, "private"))
-    return section(book, "The field in numbers", lines, notes, figures=[_histogram(book)])
+def _describe_median(book: Book) -> dict[str, Any]:
+    """The median of the overall score, and how it moved; None where it cannot be told."""
+    change = find_change(book, ESG)
+    return {
+        "median": book.median(ESG),
+        "then": _then(book, ESG),
+        "still": bool(change and not change.value),
+        "own": book.score(ESG) if peer_comparison.has_enough(book, ESG) else None,
+        "low": book.quartile(ESG, 1),
+        "high": book.quartile(ESG, 3),
+    }
 
 
-def _field(book: Book, name: str) -> Sentence | None:
-    low, median, high = (book.quartile(name, n) for n in (1, 2, 3))
-    found = book.standing(name)
-    return tell(
-        book,
-        W,
-        "field",
-        name,
-        label=labels.label(name),
-        peers=book.group(name),
-        low=low,
-        high=high,
-        median=median,
-        name=found.group if found else None,
-    )
+def _field_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
+    quartiles = (book.quartile(name, which) for which in (1, 2, 3))
+    return labels.SHORT[name], *quartiles, book.group(name)
 
 
-def _spread(book: Book, name: str) -> Fact | None:
-    low, high = book.quartile(name, 1), book.quartile(name, 3)
-    if low is None or high is None:
-        return None
-    label = f"points between the quartiles of {labels.label(name)}"
-    return book.fact(
-        f"{name}.spread",
-        label,
-        high.value - low.value,
-        "points",
-        "formula: third quartile - first quartile",
-    )
-
-
-def _year(book: Book, year: str, number: int) -> Sentence | None:
-    label = f"peers whose latest year is {year}"
-    fact = book.fact(f"years.{year}", label, number, "peers", f"peers: {book.peers.group}")
-    return tell(book, W, "years", year, year=int(year), peers=fact)
-
-
-def _own(book: Book) -> Sentence | None:
-    median, score = book.median(ESG), book.rated(ESG)
-    if median is None:
-        return None
-    if score is None:
-        return missing_data.not_enough(book, ESG)
-    gap = score.value - median.value
-    word = text.scored(gap, "above", "below")
-    word = word if gap and word != "about the same" else "about as high as"
-    return tell(book, W, "own", score=score, word=word, median=median)
-
-
-def _histogram(book: Book) -> str:
-    name = ESG if ESG in book.peers.bands else next(iter(book.peers.bands), ESG)
-    rated = book.rated(name)
-    own = round_half_up(rated.value) if rated else -1
+def _draw_histogram(book: Book, words: str) -> str:
     points = []
-    for band in book.peers.bands.get(name, []):
-        low, high = (_end(book, n) for n in (band.low, band.high))
-        label = f"organisations with {labels.label(name)} of {band.low} to {band.high}"
-        fact = book.fact(f"{name}.band.{band.low}", label, band.peers, "peers", "peers: bands")
-        points.append(
-            point(f"{low} to {high}", fact, label=fact.printed, mark=band.low <= own <= band.high)
-        )
-    said = f"The columns count organisations by {labels.label(name)}; the own band stands out."
+    own = book.score(ESG).value if peer_comparison.has_enough(book, ESG) else Fraction(-1)
+    for band in book.peers.bands.get(ESG, []):
+        label = f"organisations with an overall score of {band.low} to {band.high}"
+        fact = book.fact(f"band.{band.low}", label, band.peers, "peers", "peers: bands")
+        ends = (_end(book, at) for at in (band.low, band.high))
+        mark = band.low <= round_half_up(own) <= band.high
+        points.append(point(" to ".join(map(str, ends)), fact, label=fact.printed, mark=mark))
+    axes = ("Overall score", "points"), ("Organisations", "number")
     return figure(
-        book,
-        "score_histogram",
-        "histogram",
-        ("Score band", "points"),
-        ("Organisations", "number"),
-        [series("Organisations", points)],
-        said,
+        book, "score_histogram", "histogram", *axes, [series("Organisations", points)], words
     )
 
 
 def _end(book: Book, at: int) -> Fact:
-    return book.fact(f"band.{at}", "end of a band of scores", at, "", "constant: bands of scores")
+    return book.fact(f"end.{at}", "end of a band of scores", at, "", "constant: bands of scores")
 
 
-# Regions
+# what is common, what is rare
 
 
-def _regions(book: Book) -> Section:
-    known = regional(book)
-    order = sorted(known, key=lambda region: (known[region].value, region))
-    lines = [_home(book, name) for name in SCORES]
-    home = _region(book)
-    if not any(lines):
-        lines = [tell(book, W, "nohome")]
-    others = [_ends(book)]
-    for region in order:
-        others.append(
-            tell(
-                book,
-                W,
-                "region",
-                region,
-                region=region,
-                median=known[region],
-                peers=_members(book, region),
-            )
-        )
-    others = others if known else [tell(book, W, "noregions")]
-    notes = [tell(book, W, "mixed")]
-    return section(book, "Regions", lines, others, notes, figures=[_grid(book, home)])
+def list_lacking(book: Book) -> list[Practice]:
+    """The practices of peers that the organisation reports and lacks, the commonest first."""
+    told = practices.list_told(book)
+    return [each for each in told if practices.has(book, each) is False]
 
 
-def regional(book: Book) -> dict[str, Fact]:
-    """The medians of the overall score by region, of those that may be told of."""
-    found = ((region, _median(book, region, ESG)) for region in taxonomy.REGIONS)
-    return {region: fact for region, fact in found if fact}
+def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
+    """What most have, what few have, and what of it the organisation has or lacks."""
+    shares = {each.name: practices.share(book, each) or 0 for each in told}
+    own = {each.name: practices.has(book, each) for each in told}
+
+    def name(names: list[str]) -> str | None:
+        return text.listed(names) or None
+
+    common = [each for each, share in shares.items() if share >= COMMON]
+    rare = [each for each, share in shares.items() if share == RARE]
+    source = "formula: practices that five peers or more report"
+    counts = {"practices": len(told), "common_count": len(common)}
+    return {
+        "led": any(each is False for each in own.values()),
+        **{
+            each: book.fact(f"count.{each}", f"{each} in the field", n, "", source)
+            if told
+            else None
+            for each, n in counts.items()
+        },
+        "common": name(common),
+        "lacks": name([each for each in common if own[each] is False]),
+        "unknown": name([each for each in common if own[each] is None]),
+        "rare": name(rare),
+        "rare_own": name([each for each, share in shares.items() if share < COMMON and own[each]]),
+    }
 
 
-def _median(book: Book, region: str, name: str) -> Fact | None:
-    found = book.peers.regions.get(region, {}).get(name)
-    if found is None:
-        return None
-    label = f"median of {labels.label(name)} in {region}"
-    source = f"peers: {region}, {found.peers}"
-    return book.fact(
-        f"{region}.{name}", label, round_half_up(Fraction(found.median)), "of 100", source
+def _practice_row(book: Book, each: Practice) -> tuple[str | Fact | None, ...]:
+    side = "at most" if peer_comparison.low(each.code) else "at least"
+    share = practices.share(book, each) or 0
+    return (
+        labels.first(each.name),
+        f"{side} {practices.level(book, each)}",
+        labels.first(peer_comparison.QUARTERS[share]),
+        book.group(each.code),
+        book.value(value_of(each.code)),
     )
 
 
-def _members(book: Book, region: str) -> Fact | None:
-    found = book.peers.regions.get(region, {}).get(ESG)
+# where it is moving
+
+
+def find_change(book: Book, name: str) -> Fact | None:
+    """The change of a median of the same group since the year before, in points as printed."""
+    then, now = _then(book, name), book.median(name)
+    if then is None or now is None:
+        return None
+    label = f"change of the median of {labels.label(name)}"
+    source = "formula: median now - median a year earlier, of the same group"
+    return book.fact(f"{name}.moved", label, now.value - then.value, "points", source)
+
+
+def _then(book: Book, name: str) -> Fact | None:
+    found, standing = book.peers.before.get(name), book.standing(name)
+    if found is None or standing is None:
+        return None
+    label = f"median of {labels.label(name)} a year earlier"
+    value, source = round_half_up(Fraction(found.median)), f"peers: {standing.group}, {found.peers}"
+    return book.fact(f"{name}.then", label, value, "of 100", source)
+
+
+def _describe_movement(book: Book) -> dict[str, Any]:
+    """How many medians went which way, and the one that moved most."""
+    changes = {name: change.value for name in SCORES if (change := find_change(book, name))}
+    source = "formula: medians of the same group now and a year earlier"
+    up = [labels.label(name) for name, by in changes.items() if by > 0]
+    down = [labels.label(name) for name, by in changes.items() if by < 0]
+    most = max(changes, key=lambda name: (abs(changes[name]), name), default=None)
+    most = most if most and changes[most] else None
+    return {
+        "moves": book.fact("moves", "medians that are compared", len(changes), "", source)
+        if changes
+        else None,
+        "up": text.listed(up) or None,
+        "down": text.listed(down) or None,
+        "most": labels.label(most) if most else None,
+        "most_then": _then(book, most) if most else None,
+        "most_now": book.median(most) if most else None,
+        "unmoved": text.listed(
+            [labels.label(n) for n in SCORES if book.standing(n) and n not in changes]
+        )
+        or None,
+    }
+
+
+def _movement_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
+    before = book.peers.before[name].peers
+    label = f"peers with {labels.label(name)} a year earlier"
+    count = book.fact(f"{name}.before", label, before, "peers", "peers: a year earlier")
+    change = find_change(book, name)
+    return (
+        labels.SHORT[name],
+        _then(book, name),
+        book.median(name),
+        change,
+        count,
+        book.group(name),
+    )
+
+
+# regions
+
+
+def _region_median(book: Book, region: str, name: str = ESG) -> Fact | None:
+    found = book.peers.regions.get(region, {}).get(name)
     if found is None:
         return None
-    label = f"organisations in {region} with an overall score"
-    return book.fact(f"{region}.peers", label, found.peers, "peers", f"peers: {region}")
+    label, source = f"median of {labels.label(name)} in {region}", f"peers: {region}, {found.peers}"
+    value = round_half_up(Fraction(found.median))
+    return book.fact(f"{region}.{name}", label, value, "of 100", source)
 
 
-def _region(book: Book) -> str | None:
+def _find_region(book: Book) -> str | None:
     everywhere = book.profile.get("works_globally") is True
     return taxonomy.find_region(book.profile["country"], everywhere=everywhere)
 
 
-def _home(book: Book, name: str) -> Sentence | None:
-    region = _region(book)
-    median = _median(book, region, name) if region else None
-    score = book.rated(name)
-    if median is None or score is None:
-        return None
-    word = text.scored(score.value - median.value)
-    return tell(
-        book,
-        W,
-        "home",
-        name,
-        region=region,
-        label=labels.label(name),
-        median=median,
-        score=score,
-        word=word,
-    )
+def _describe_regions(book: Book) -> dict[str, Any]:
+    """The own region, and the highest and lowest one; nothing with one region alone."""
+    found = {r: fact for r in taxonomy.REGIONS if (fact := _region_median(book, r))}
+    order = sorted(found, key=lambda region: (found[region].value, region))
+    home = _find_region(book)
+    several = len(found) >= 2
+    peers = book.peers.regions.get(home or "", {}).get(ESG)
+    members = None
+    if home in found and several and peers:
+        label = f"organisations in {home} with an overall score"
+        members = book.fact("home.peers", label, peers.peers, "", f"peers: {home}")
+    return {
+        "home": home if members else None,
+        "home_median": found.get(home or "") if members else None,
+        "home_peers": members,
+        "top": order[-1] if several else None,
+        "top_median": found[order[-1]] if several else None,
+        "bottom": order[0] if several else None,
+        "bottom_median": found[order[0]] if several else None,
+    }
 
 
-def _ends(book: Book) -> Sentence | None:
-    told = regional(book)
-    if len(told) < 2:
-        return None
-    order = sorted(told, key=lambda region: (told[region].value, region))
-    bottom, top = order[0], order[-1]
-    gap = book.fact(
-        "regions.gap",
-        "points between the highest and the lowest region",
-        told[top].value - told[bottom].value,
-        "points",
-        "formula: difference",
-    )
-    return tell(book, W, "ends", top=top, bottom=bottom, gap=gap)
-
-
-def _grid(book: Book, home: str | None) -> str:
-    rows = []
-    for region in taxonomy.REGIONS:
+def _draw_regions(book: Book, words: str) -> str:
+    home, rows = _find_region(book), []
+    told = [region for region in taxonomy.REGIONS if _region_median(book, region)]
+    for region in told if len(told) >= 2 else ():
         points = []
         for name in SCORES:
-            fact = _median(book, region, name)
-            points.append(
-                point(
-                    labels.SHORT[name],
-                    region,
-                    size=fact,
-                    mark=region == home,
-                    label=fact.printed if fact else peer_comparison.FEW,
-                )
-            )
+            fact = _region_median(book, region, name)
+            shown = fact.printed if fact else peer_comparison.FEW
+            mark = region == home
+            points.append(point(labels.SHORT[name], region, size=fact, mark=mark, label=shown))
         rows.append(series(region, points))
-    said = "Medians of scores by region; “few” stands where fewer than five can be told of."
-    return figure(book, "region_grid", "grid", ("Score", ""), ("Region", ""), rows, said)
+    return figure(book, "region_grid", "grid", ("Score", ""), ("Region", ""), rows, words)

@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import msgspec
 
-from auxeira.esg import indicators
+from auxeira.esg import derived_metrics, indicators
 from auxeira.esg.indicators import INDICATORS
+from auxeira.esg.metrics import METRICS, is_metric_asked
 from report_writer import peer_comparison
 from report_writer.actions import ACTIONS
 from report_writer.constants import PLANNING
@@ -34,6 +35,9 @@ resultMargin | 0 | a balanced budget
 """
 
 
+WHOLE = ("ghgChangePerYear",)  # asked of everybody
+
+
 class Practice(msgspec.Struct, frozen=True):
     """A level of an indicator that is there or not; `level` in the indicator's unit."""
 
@@ -57,6 +61,21 @@ def share(book: Book, each: Practice) -> int | None:
         book, each.code, indicators.to_scale_point(row, each.level / row.times)
     )
     return None if found is None else min(found, 3)
+
+
+def list_told(book: Book) -> list[Practice]:
+    """The practices that apply to the organisation and of which five peers tell, the commonest
+    first."""
+    employees = book.reading.values.get("employees")
+    told = []
+    for each in PRACTICES:
+        value = INDICATORS[each.code].value
+        uses = () if value in WHOLE else derived_metrics.list_input_metrics(value, book.kind)
+        rows = [METRICS[name] for name in uses if name in METRICS]
+        asked = all(is_metric_asked(row, book.kind, employees) for row in rows)
+        if asked and share(book, each) is not None:
+            told.append(each)
+    return sorted(told, key=lambda each: -(share(book, each) or 0))
 
 
 def common(book: Book, each: Practice) -> bool:
