@@ -106,7 +106,20 @@ def field():
     first = Standing("NGO", 7, 0, (0, 0, 0), "indicative", 25, -25, "leading")
     alone = Peers(standings={"renewableShare": first})
     told = (beside(ahead=True), beside(ahead=False), alone, *moving())
-    return [*found, *(ask(plain[0], peers) for peers in told)]
+    return [*found, *(ask(plain[0], peers) for peers in told), *content()]
+
+
+def content():
+    """Somebody for whom little is left to do, with other goals, partners and open projects."""
+    done = {"trainingHours": 420, "energyTotal": 30, "energyRenewable": 30, "ghgScope1": 1}
+    done |= {"outcomeEvidence": 3, "antiCorruptionTrainedShare": 100}
+    profile = golden.profile("A", done)
+    for claimed in ([2, 9, 14], list(range(1, 18))):
+        yield report_inputs.inputs(profile | {"sdg_alignment": claimed})
+    low = {"trainingPerEmployee": Median(6, 1)}
+    behind = Peers(types={"Corporate": low, "ESG Fund": low})
+    for each in (profile, golden.profile("E")):
+        yield Inputs(each, behind, report_inputs.NOW, report_inputs.DATE, ["Wells"])
 
 
 def moving():

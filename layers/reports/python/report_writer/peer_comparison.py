@@ -15,7 +15,7 @@ from auxeira.esg.scores import CATEGORIES, round_half_up
 from auxeira.reports.document import Sentence
 from report_writer import actions, labels, simulation, text
 from report_writer.actions import Action
-from report_writer.fact_book import LOCATION, OF_BASIS, ROWS, Book, value_of
+from report_writer.fact_book import ROWS, Book, value_of
 from report_writer.facts import Fact
 from report_writer.message_catalog import Words
 from report_writer.text import Part
@@ -71,8 +71,7 @@ class Lever(NamedTuple):
 
 def label(code: str) -> str:
     """A score or an indicator, in the middle of a sentence."""
-    name = value_of(code)
-    return f"{labels.label(name)} ({LOCATION})" if name in OF_BASIS else labels.label(name)
+    return labels.label("genderPayGapPct" if code == "genderPayGap" else value_of(code))
 
 
 def title(code: str) -> str:

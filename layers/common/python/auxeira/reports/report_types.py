@@ -157,12 +157,12 @@ TYPES = {row.id: row for row in (
         "cross_sector_collaboration", "Cross-Sector Collaboration Opportunities", 449,
         "which kind of partner is strong where the organisation is weak, and what it would offer",
         "leads of partnerships",
-        "What we need · What we bring · Partner types · Three collaborations · Terms to agree · "
-        "Expected effect",
-        "partner_matrix: Partner matrix; collaboration_outline: Collaboration outline",
-        "need_strength_map: Needs and strengths of partner types; "
-        "expected_effect: Expected effect of each collaboration",
-        "partner stakeholder", 10, Minimum(some=8, of=("indicators",), types=2),
+        "What to decide · Partners worth asking · What can be offered in return · "
+        "Who is ahead in what · Projects to start from · What to agree · How sure this is",
+        "partner_matrix: Types of organisation; collaboration_outline: Collaborations",
+        "need_strength_map: Lead of each type; "
+        "expected_effect: Effect of each collaboration",
+        "partner stakeholder", 5, Minimum(some=8, of=("indicators",), types=2),
     ),
     _build_report_type(
         "policy_alignment", "Policy Alignment Assessment", 299,

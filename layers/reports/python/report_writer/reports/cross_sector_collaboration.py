@@ -1,271 +1,257 @@
-"""Cross-Sector Collaboration Opportunities: who is strong where the organisation is weak."""
+"""Cross-Sector Collaboration Opportunities: who is ahead where the organisation would win by it."""
 
+import math
 from fractions import Fraction
+from functools import partial
+from typing import Any, NamedTuple
 
-from auxeira.esg.scores import round_half_up
-from auxeira.reports.document import Section, Sentence
-from report_writer import labels, peer_comparison
-from report_writer.assembly import Body, key
-from report_writer.fact_book import Book
+from auxeira.esg import indicators
+from auxeira.esg.indicators import INDICATORS
+from report_writer import labels, peer_comparison, simulation, text
+from report_writer.actions import ACTIONS
+from report_writer.assembly import key
+from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.peer_comparison import tell
-from report_writer.reports import collaboration_fit as fit
-from report_writer.reports.collaboration_effect import collab, effect, gained, terms, three
-from report_writer.reports.collaboration_fit import MIDDLE, Fit
-from report_writer.reports.collaboration_words import PLURALS, W
-from report_writer.text import section, table
+from report_writer.shared_parts import build_shared_parts
+from report_writer.simulation import Chosen
 
-MOST = 6  # indicators told of one by one
-ROWS_OF_MAP, COLUMNS_OF_MAP = 10, 7
+PLURALS = {
+    "NGO": "non-governmental organisations",
+    "Corporate Foundation": "corporate foundations",
+    "Government Agency": "government agencies",
+    "Corporate": "companies",
+    "ESG Fund": "ESG funds",
+    "Asset Manager": "asset managers",
+    "Pension Fund": "pension funds",
+    "Sovereign Wealth Fund": "sovereign wealth funds",
+    "Impact Investor": "impact investors",
+    "Development Bank": "development banks",
+    "Family Office": "family offices",
+}
+# what two organisations can do together, whatever each of them does; by indicator
+TASKS = {
+    "renewableShare": "buy renewable electricity in one tender",
+    "wasteRecoveredShare": "put the recovery of waste into one contract",
+    "womenManagersShare": "exchange mentors for management posts",
+    "genderPayGap": "go through each other's pay bands and yearly check",
+    "trainingPerEmployee": "open courses to each other's staff",
+    "turnover": "compare why people leave, and second staff to each other",
+    "boardIndependentShare": "look for board members outside the own circle, together",
+    "boardWomenShare": "search for candidates for both boards",
+    "policies": "hand over the texts of policies, and how they were adopted",
+    "antiCorruptionTrainedShare": "hold one training on anti-corruption for both",
+}
+MOST, MOST_NAMED = 5, 3
+CLOSE = 3  # points of a scale, below which nobody is called ahead or behind
+LEAST = 1  # point of a score, below which a collaboration is not worth proposing
 
 
-def cross_sector_collaboration(book: Book) -> Body:
-    """The report for leads of partnerships."""
-    found = fit.fits(book)
-    chosen = fit.collaborations(book, found)
-    sections = [
-        _need(book, found),
-        _bring(book, found),
-        _types(book, found),
-        three(book, chosen),
-        terms(book, chosen),
-        effect(book, chosen),
+class Match(NamedTuple):
+    """An indicator, the type of organisation that is furthest ahead in it, and what half of the
+    way to its median would add to a score, in whole points."""
+
+    code: str
+    kind: str
+    score: str
+    gain: int
+
+
+def cross_sector_collaboration(book: Book) -> dict[str, Any]:
+    """For leads of partnerships."""
+    found = list_matches(book)
+    rows = [_describe_match(book, each) for each in found]
+    kinds = _list_kinds(book)
+    first = rows[0] if rows else dict.fromkeys(_ROW)
+    offers = [offer for kind in dict.fromkeys(m.kind for m in found) for offer in
+              [_describe_offer(book, kind)] if offer]  # fmt: skip
+    bare = [PLURALS[k] for k in dict.fromkeys(m.kind for m in found) if not _find_offer(book, k)]
+    return {
+        **build_shared_parts(book),
+        **{f"first_{name}": value for name, value in first.items()},
+        "matches": rows,
+        "also": text.listed([str(row["what"]) for row in rows[1:]]) or None,
+        "offers": offers,
+        "bare": text.listed(bare) or None,
+        "types": book.fact(
+            "types", "types of organisation that can be told of", len(kinds), "", "formula: count"
+        ),
+        "projects": [
+            made
+            for each in book.inputs.projects
+            if (made := text.statement(book, "Open project", each))
+        ],
+        "collaboration_outline": [_outline_row(row) for row in rows],
+        "partner_matrix": [_type_row(book, kind) for kind in kinds],
+        "need_strength_map": partial(_draw_map, book, found),
+        "expected_effect": partial(_draw_effects, book, found),
+        "chosen": list_steps(book, found),
+        "key_metrics": [key(book.value(value_of(each.code))) for each in found[:5]],
+    }
+
+
+_ROW = ("what", "who", "own", "median", "peers", "target", "score", "gain", "task")
+
+
+def list_matches(book: Book) -> list[Match]:
+    """What would win a point or more, the most first; nothing is added to fill a number."""
+    found = [match for code in TASKS if (match := _find_match(book, code))]
+    return sorted(found, key=lambda each: (-each.gain, each.code))[:MOST]
+
+
+def list_steps(book: Book, found: list[Match]) -> list[Chosen]:
+    """The steps that open a way to partners, or that work on what a partner would help with."""
+    codes = {each.code for each in found}
+    among = [
+        row.id
+        for row in ACTIONS.values()
+        if {"partner", "stakeholder"} & set(row.tags)
+        or (row.metric and peer_comparison.indicator_of(row.metric) in codes)
     ]
-    low = list(fit.own(book))[:5]
-    summary = [
-        _weak(book, low[0]) if low else None,
-        _best(book, found),
-        *(collab(book, each) for each in chosen[:1]),
-        *(gained(book, each) for each in chosen[:1]),
-        _needs(book),
-    ]
-    return Body(summary, sections, [key(book.compared(code)) for code in low])
+    return simulation.chosen(book.row.id, book.row.tags, book.inputs, book.row.actions, among)
 
 
-def weak(book: Book) -> list[str]:
-    """The indicators below the middle of their scale, the lowest first; else the lowest three."""
-    mine = fit.own(book)
-    found = [code for code, at in mine.items() if at < MIDDLE]
-    return found or list(mine)[:3]
+# matches
 
 
-def _point(book: Book, code: str) -> Fact:
-    label = f"point of {peer_comparison.label(code)} on its scale, 100 as the better end"
-    source = "formula: scale of indicators"
-    return book.fact(f"{code}.scale", label, fit.own(book)[code], "points", source, book.year)
+def _list_kinds(book: Book) -> list[str]:
+    """Other types that can be told of, the one that is ahead in most first."""
+    kinds = [kind for kind, told in book.peers.types.items() if told and kind != book.kind]
+    return sorted(kinds, key=lambda kind: (-len(_list_ahead(book, kind)[0]), kind))
 
 
-def _gap(book: Book, kind: str, code: str, value: Fraction) -> Fact:
-    label = (
-        f"points between the own point and the median of {kind} in {peer_comparison.label(code)}"
-    )
-    return book.fact(f"{kind}.{code}.gap", label, abs(value), "points", "formula: difference")
+def _turn(code: str, point: Fraction) -> Fraction:
+    """A point of the scale, with the better end at 100."""
+    return 100 - point if peer_comparison.low(code) else point
 
 
-# What we need, what we bring
-
-
-def _need(book: Book, found: list[Fit]) -> Section:
-    lines: list[Sentence | None] = []
-    for code in weak(book)[:MOST]:
-        lines += [_weak(book, code), _help(book, code, found)]
-    notes = [tell(book, W, "scale"), tell(book, W, "map")]
-    shown = [_map(book, found)]
-    return section(book, "What we need", [_needs(book)], lines, notes, figures=shown)
-
-
-def _needs(book: Book) -> Sentence | None:
-    mine = fit.own(book)
-    low = [code for code, at in mine.items() if at < MIDDLE]
-    if not low:
-        return tell(book, W, "noneed")
-    count = peer_comparison.count(
-        book, "weak", "indicators below the middle of their scale", len(low)
-    )
-    whole = peer_comparison.count(book, "own", "reported indicators", len(mine))
-    return tell(book, W, "needs", count=count, whole=whole)
-
-
-def _weak(book: Book, code: str) -> Sentence | None:
-    return tell(
-        book,
-        W,
-        "weak",
-        code,
-        label=peer_comparison.label(code),
-        own=book.compared(code),
-        point=_point(book, code),
-    )
-
-
-def _help(book: Book, code: str, found: list[Fit]) -> Sentence | None:
-    mine = fit.own(book)[code]
-    others = [
-        (fit.medians(book, f.kind).get(code, Fraction(0)) - mine, f.kind)
-        for f in found
-        if f.kind != book.kind
-    ]
-    gap, kind = max(others, default=(Fraction(0), ""))
-    if gap <= 0:
-        return tell(book, W, "nohelp", code, label=peer_comparison.label(code))
-    return tell(
-        book,
-        W,
-        "help",
-        code,
-        label=peer_comparison.label(code),
-        who=PLURALS[kind],
-        gap=_gap(book, kind, code, gap),
-    )
-
-
-def _map(book: Book, found: list[Fit]) -> str:
-    rows = []
-    mine = fit.own(book)
-    for code in weak(book)[:ROWS_OF_MAP]:
-        points = []
-        for each in found[:COLUMNS_OF_MAP]:
-            median = fit.medians(book, each.kind).get(code)
-            fact = None
-            if median is not None:
-                label = f"median of {each.kind} less the own point in {peer_comparison.label(code)}"
-                fact = book.fact(
-                    f"{each.kind}.{code}.map",
-                    label,
-                    median - mine[code],
-                    "points",
-                    "formula: median - own",
-                )
-            points.append(
-                point(
-                    each.kind,
-                    peer_comparison.title(code),
-                    size=fact,
-                    label=fact.printed if fact else peer_comparison.FEW,
-                )
-            )
-        rows.append(series(peer_comparison.title(code), points))
-    said = "Points by which a type's median lies above the own point; types by synergy."
-    note = "“few”: fewer than five organisations of the type report the indicator."
-    return figure(
-        book,
-        "need_strength_map",
-        "grid",
-        ("Partner type", ""),
-        ("Own weak indicator", "median less own, points"),
-        rows,
-        said,
-        note,
-    )
-
-
-def _bring(book: Book, found: list[Fit]) -> Section:
-    leads: dict[str, tuple[Fraction, str]] = {}
-    for each in (f for f in found if f.kind != book.kind):
-        for code, gap in each.behind.items():
-            leads[code] = max(leads.get(code, (Fraction(0), "")), (gap, each.kind))
-    order = sorted(leads, key=lambda code: (fit.own(book)[code] < MIDDLE, -leads[code][0], code))
-    whole = peer_comparison.count(book, "own", "reported indicators", len(fit.own(book)))
-    count = peer_comparison.count(book, "leads", "indicators in which a type is behind", len(leads))
-    start = tell(book, W, "brings", count=count, whole=whole) if leads else tell(book, W, "nobring")
-    lines: list[Sentence | None] = []
-    for code in order[:MOST]:
-        gap, kind = leads[code]
-        lines += [
-            _strong(book, code),
-            tell(book, W, "gain", code, who=PLURALS[kind], gap=_gap(book, kind, code, gap)),
-        ]
-    if not leads:
-        lines = [_strong(book, code) for code in list(fit.own(book))[-4:]]
-    return section(book, "What we bring", [start], lines, [tell(book, W, "offer")])
-
-
-def _strong(book: Book, code: str) -> Sentence | None:
-    kind = "strong" if fit.own(book)[code] >= MIDDLE else "modest"
-    return tell(
-        book,
-        W,
-        kind,
-        code,
-        label=peer_comparison.label(code),
-        own=book.compared(code),
-        point=_point(book, code),
-    )
-
-
-# Partner types
-
-
-def _numbers(book: Book, each: Fit, found: list[Fit]) -> tuple[Fact, Fact, Fact]:
-    rows = (
-        ("complement", each.complement, "formula: sum of medians above weak own points"),
-        ("offer", each.offer, "formula: sum of own points above weak medians"),
-        ("synergy", fit.synergy(each, found), "formula: root of complement x offer, largest 100"),
-    )
-    one, two, three = (
-        book.fact(
-            f"{each.kind}.{name}",
-            f"{name} of {each.kind}",
-            round_half_up(Fraction(value)),
-            "points",
-            source,
-        )
-        for name, value, source in rows
-    )
-    return one, two, three
-
-
-def _peers(book: Book, each: Fit) -> Fact:
-    label = f"organisations behind the medians of {each.kind}"
-    return book.fact(f"{each.kind}.n", label, each.peers, "peers", f"peers: {each.kind}")
-
-
-def _types(book: Book, found: list[Fit]) -> Section:
-    others = [each for each in found if each.kind != book.kind]
-    lines = [_best(book, found)]
-    for each in others[:MOST]:
-        complement, offer, synergy = _numbers(book, each, found)
-        lines.append(
-            tell(
-                book,
-                W,
-                "type",
-                each.kind,
-                who=PLURALS[each.kind],
-                complement=complement,
-                offer=offer,
-                synergy=synergy,
-            )
-        )
-    notes = [tell(book, W, name) for name in ("formula", "root", "few", "alone")]
-    rows = [
-        (_name(book, each), _peers(book, each), *_numbers(book, each, found), _reason(each))
-        for each in found
-    ]
-    columns = ("Type", "Organisations", "Complement", "Offer", "Synergy", "Reason")
-    shown = table(book, "partner_matrix", columns, rows)
-    return section(book, "Partner types", lines, notes, tables=[shown])
-
-
-def _best(book: Book, found: list[Fit]) -> Sentence | None:
-    others = [each for each in found if each.kind != book.kind]
-    if not others:
+def _find_lead(book: Book, kind: str, code: str) -> Fraction | None:
+    """How far the median of a type is ahead of the own point; below 0 where it is behind."""
+    told, own = book.peers.types[kind].get(code), peer_comparison.own_point(book, code)
+    if told is None or own is None:
         return None
-    best = others[0]
-    if not best.complement * best.offer:
-        return tell(book, W, "even")
-    return tell(book, W, "best", who=PLURALS[best.kind], peers=_peers(book, best))
+    return _turn(code, Fraction(told.median)) - _turn(code, Fraction(own))
 
 
-def _name(book: Book, each: Fit) -> str:
-    return f"{each.kind} (own type)" if each.kind == book.kind else each.kind
+def _list_ahead(book: Book, kind: str) -> tuple[list[str], list[str]]:
+    """The indicators in which a type is ahead, and those in which it is behind, widest first."""
+    leads = {code: _find_lead(book, kind, code) or Fraction(0) for code in TASKS}
+    leads = {code: lead for code, lead in leads.items() if abs(lead) >= CLOSE}
+    order = sorted(leads, key=lambda code: (-abs(leads[code]), code))
+    return [c for c in order if leads[c] > 0], [c for c in order if leads[c] < 0]
 
 
-def _reason(each: Fit) -> str:
-    parts = []
-    for words, gaps in (("ahead in", each.ahead), ("behind in", each.behind)):
-        if gaps:
-            best = min(gaps, key=lambda code: (-gaps[code], code))
-            parts.append(f"{words} {peer_comparison.label(best)}")
-    return labels.first("; ".join(parts)) or "Neither ahead in what is weak nor behind"
+def _find_match(book: Book, code: str) -> Match | None:
+    leads = {kind: lead for kind in _list_kinds(book) if (lead := _find_lead(book, kind, code))}
+    kind = max(leads, key=lambda each: (leads[each], each), default="")
+    if not kind or leads[kind] <= 0:
+        return None
+    gained = peer_comparison.gain_at(book, code, find_target(book, kind, code))
+    if gained is None or gained[1] < LEAST:
+        return None
+    return Match(code, kind, *gained)
+
+
+def find_median(book: Book, kind: str, code: str) -> Fact:
+    """The median of a type in the indicator's unit, right within a point of its scale."""
+    found, row = book.peers.types[kind][code], INDICATORS[code]
+    label = f"median of {peer_comparison.label(code)}, type {kind}"
+    value = Fraction(str(indicators.from_scale_point(row, found.median)))
+    unit = labels.NAMES[value_of(code)].unit
+    value = Fraction(round(value)) if unit == "of 6" else value
+    return book.fact(f"{kind}.{code}.median", label, value, unit, f"peers: {kind}, {found.peers}")
+
+
+def find_target(book: Book, kind: str, code: str) -> Fact:
+    """Half of the way from the own figure to the median of a type; policies are whole."""
+    own, median = book.value(value_of(code)), find_median(book, kind, code)
+    assert own is not None
+    value = (own.value + median.value) / 2
+    value = Fraction(math.ceil(value)) if own.unit == "of 6" else value
+    label = f"half of the way in {own.label} to the median of {kind}"
+    return book.fact(f"{kind}.{code}.half", label, value, own.unit, "formula: middle of both")
+
+
+def _describe_match(book: Book, each: Match) -> dict[str, Any]:
+    source = "formula: points of the component at half of the way x its weight"
+    words = f"points of {labels.label(each.score)} by {peer_comparison.label(each.code)}"
+    n = book.peers.types[each.kind][each.code].peers
+    label = f"{PLURALS[each.kind]} that report {peer_comparison.label(each.code)}"
+    return {
+        "what": peer_comparison.label(each.code),
+        "who": PLURALS[each.kind],
+        "own": book.value(value_of(each.code)),
+        "median": find_median(book, each.kind, each.code),
+        "peers": book.fact(f"{each.kind}.{each.code}.n", label, n, "", f"peers: {each.kind}"),
+        "target": find_target(book, each.kind, each.code),
+        "score": labels.label(each.score),
+        "gain": book.fact(f"{each.code}.gain", words, each.gain, "points", source),
+        "task": TASKS[each.code],
+    }
+
+
+def _find_offer(book: Book, kind: str) -> str | None:
+    """The indicator in which the organisation is furthest ahead of a type."""
+    return next(iter(_list_ahead(book, kind)[1]), None)
+
+
+def _describe_offer(book: Book, kind: str) -> dict[str, Any] | None:
+    code = _find_offer(book, kind)
+    if code is None:
+        return None
+    return {
+        "who": PLURALS[kind],
+        "what": peer_comparison.label(code),
+        "own": book.value(value_of(code)),
+        "theirs": find_median(book, kind, code),
+        "task": TASKS[code],
+    }
+
+
+# tables and figures
+
+
+def _outline_row(row: dict[str, Any]) -> tuple[str | Fact, ...]:
+    names = ("own", "median", "target", "gain")
+    return labels.first(row["what"]), labels.first(row["who"]), *(row[name] for name in names)
+
+
+def _type_row(book: Book, kind: str) -> tuple[str | Fact, ...]:
+    told = book.peers.types[kind]
+    most = max(each.peers for each in told.values())
+    label = f"organisations behind the medians of {kind}, at most"
+    count = book.fact(f"{kind}.n", label, most, "", f"peers: {kind}")
+    ahead, behind = (
+        text.listed([peer_comparison.label(code) for code in codes[:MOST_NAMED]])
+        for codes in _list_ahead(book, kind)
+    )
+    return labels.first(PLURALS[kind]), count, ahead or "nothing", behind or "nothing"
+
+
+def _draw_map(book: Book, found: list[Match], words: str) -> str:
+    rows = []
+    for each in found:
+        title, points = peer_comparison.title(each.code), []
+        for kind in _list_kinds(book):
+            lead = _find_lead(book, kind, each.code)
+            label = f"median of {kind} less the own point in {peer_comparison.label(each.code)}"
+            fact = None
+            if lead is not None:
+                name, source = f"{kind}.{each.code}.lead", "formula: median - own, on the scale"
+                fact = book.fact(name, label, lead, "points", source)
+            shown = fact.printed if fact else peer_comparison.FEW
+            points.append(point(kind, title, size=fact, label=shown))
+        rows.append(series(title, points))
+    axes = ("Type of organisation", ""), ("Figure", "median less own, points of its scale")
+    return figure(book, "need_strength_map", "grid", *axes, rows, words)
+
+
+def _draw_effects(book: Book, found: list[Match], words: str) -> str:
+    points = []
+    for each in found:
+        gain = _describe_match(book, each)["gain"]
+        title = f"{peer_comparison.title(each.code)} ({labels.SHORT[each.score]})"
+        points.append(point(gain, title, label=gain.printed))
+    axes = ("Points of the score named", "points"), ("Figure", "")
+    drawn = [series("Points gained", points)]
+    return figure(book, "expected_effect", "bars", *axes, drawn, words)
