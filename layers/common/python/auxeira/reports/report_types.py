@@ -191,11 +191,11 @@ TYPES = {row.id: row for row in (
         "cross_impact_opportunity", "Cross-Impact Opportunity Analysis", 449,
         "which actions serve several goals at once",
         "strategy and programme design",
-        "Goals claimed and goals evidenced · Where goals meet in our data · Opportunities · "
-        "Conflicts to watch · What to measure",
-        "goal_evidence: Goals and their evidence; goal_conflicts: Conflicts between goals",
-        "action_goal_grid: Actions and goals; effort_goal_bubbles: Effort and goals served",
-        "", 10, Minimum(some=8, of=("goals",), goals=(2, 3)),
+        "What to decide · Where goals meet · Goals claimed and goals in the figures · "
+        "Where goals pull apart · What to measure · How sure this is",
+        "goal_evidence: Goals and figures; goal_conflicts: Conflicts between goals",
+        "action_goal_grid: Steps and goals",
+        "", 6, Minimum(some=8, of=("goals",), goals=(2, 3)),
     ),
     _build_report_type(
         "innovation_pipeline", "Innovation Pipeline Report", 349,

@@ -1,245 +1,239 @@
-"""Cross-Impact Opportunity Analysis: which actions serve several goals at once."""
+"""Cross-Impact Opportunity Analysis: which steps serve several goals at once."""
 
 import itertools
-from collections import Counter
-from collections.abc import Callable
 from functools import partial
+from typing import Any, NamedTuple
 
-from auxeira.esg.scores import ESG
-from auxeira.reports.document import Section, Sentence
-from report_writer import actions, labels, missing_data
-from report_writer.assembly import Body, key
+from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.scores import round_half_up
+from report_writer import actions, labels, movements, simulation, text
+from report_writer.assembly import key
 from report_writer.fact_book import Book
+from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.message_catalog import laid, level, tell, told
-from report_writer.reports.cross_facts import (
-    Goal,
-    cross,
-    found_goals,
-    gain,
-    lacking,
-    listed_actions,
-    mission_figures,
-    number,
-    sdg,
-    served,
-)
-from report_writer.reports.cross_words import CONFLICTS, WORDS
 from report_writer.reports.sources import SOURCES
+from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
-from report_writer.text import listed, table
 
-type Tell = Callable[..., Sentence | None]
-
-FEW = 5
-PAIRS = 4  # that are told
-MOST_FREE = 5  # goals without a claim that are told
-MOST_NOW = 6  # figures of claimed goals that are told
-
-
-def cross_impact_opportunity(book: Book) -> Body:
-    """The report for strategy and programme design."""
-    said = partial(tell, book, WORDS)
-    goals, chosen = found_goals(book), listed_actions(book)
-    sections = [
-        _goals(book, said, goals),
-        _meet(book, said, chosen),
-        _opportunities(book, said, chosen),
-        _conflicts(book, said, chosen),
-        _measure(book, said, goals),
-    ]
-    score = said("score", esg=book.rated(ESG), reach=book.coverage(ESG))
-    score = score or missing_data.not_enough(book, ESG)
-    summary = [_lead(book, said, goals), _open(book, said, chosen), _extra(book, said, goals)]
-    own = [name for goal in goals if goal.claimed for name in goal.figures]
-    summary += [_duties(book, said), *(level(book, name) for name in own[:1])]
-    summary += [_rising(said, goals), score]
-    claimed = [goal for goal in goals if goal.claimed]
-    shown = [
-        number(book, "claimed", "goals claimed", len(claimed), "goals"),
-        number(book, "evidenced", "goals claimed with a figure of their own",
-               sum(bool(goal.figures) for goal in claimed), "goals"),
-        book.rated(ESG)
-    ]  # fmt: skip
-    return Body(summary, sections, [key(fact) for fact in shown], chosen)
-
-
-def _lead(book: Book, said: Tell, goals: list[Goal]) -> Sentence | None:
-    claimed = [goal for goal in goals if goal.claimed]
-    bare = [sdg(goal.number) for goal in claimed if not goal.figures]
-    whole = number(book, "claimed", "goals claimed", len(claimed), "goals")
-    if not bare:
-        return said("lead.full", claimed=whole)
-    some = number(book, "bare", "goals claimed without a figure", len(bare), "goals")
-    return said("lead.bare", bare=f"{some:n}", claimed=whole, names=listed(bare[:4]))
-
-
-def _extra(book: Book, said: Tell, goals: list[Goal]) -> Sentence | None:
-    extra = [sdg(goal.number) for goal in goals if not goal.claimed]
-    if not extra:
-        return None
-    fact = number(book, "extra", "goals evidenced, not claimed", len(extra), "goals")
-    names = listed(extra[:4])
-    return said("unclaimed", extra=fact, names=f"among them {names}" if extra[4:] else names)
-
-
-def _rising(said: Tell, goals: list[Goal]) -> Sentence | None:
-    """How the figures of own operations moved, goal by goal: better, worse or mixed."""
-    found = {
-        word: listed([f"SDG {goal.number}" for goal in goals if goal.progress == word])
-        for word in ("better", "worse", "mixed")
-    }
-    told = "; ".join(f"{word} for {names}" for word, names in found.items() if names)
-    return said("rising", names=told) if told else said("rising.none")
-
-
-def _open(book: Book, said: Tell, chosen: list[Chosen]) -> Sentence | None:
-    fact = number(book, "actions", "actions with two goals or more", len(chosen), "actions")
-    return said("open", count=fact)
-
-
-# the sections
-
-
-def _goals(book: Book, said: Tell, goals: list[Goal]) -> Section:
-    rows = []
-    for goal in goals:
-        state = goal.progress if goal.figures else "no figure"
-        rows.append(
-            (
-                sdg(goal.number),
-                "yes" if goal.claimed else "no",
-                listed(goal.targets) or "the goal as a whole",
-                labels.first(listed([labels.label(name) for name in goal.figures])) or "none",
-                state,
-            )
-        )
-    columns = ("Goal", "Claimed", "Target", "Figures of own operations", "Progress")
-    shown = table(book, "goal_evidence", columns, rows)
-    mission = mission_figures(book)
-    lines = [_mission(said, mission, claimed=any(goal.claimed for goal in goals))]
-    for goal in (goal for goal in goals if goal.claimed):
-        name = f"goal{goal.number}.claimed"
-        words = {name: WORDS["claimed.two" if goal.figures else "claimed.bare"]}
-        known = listed([labels.label(each) for each in goal.figures][:4])
-        lines.append(tell(book, words, name, goal=sdg(goal.number), figures=known))
-    first = [_lead(book, said, goals), _extra(book, said, goals), _rising(said, goals)]
-    for goal in [goal for goal in goals if not goal.claimed][:MOST_FREE]:
-        name = f"goal{goal.number}.free"
-        known = listed([labels.label(each) for each in goal.figures][:3])
-        words = {name: WORDS["free"]}
-        lines.append(tell(book, words, name, goal=sdg(goal.number), figures=known))
-    more = [said("rule"), said("target"), said("claim")]
-    more += [said("chosen") if book.serves else None]
-    title = "Goals claimed and goals evidenced"
-    return laid(book, title, first, lines, more, tables=[shown])
-
-
-def _mission(said: Tell, mission: list[str], *, claimed: bool) -> Sentence | None:
-    """What a claim about the mission rests on."""
-    if not claimed:
-        return None
-    names = listed([labels.label(name) for name in mission])
-    return said("mission", figures=names) if names else said("mission.none")
-
-
-def _meet(book: Book, said: Tell, chosen: list[Chosen]) -> Section:
-    pairs = Counter(
-        pair for each in chosen for pair in itertools.combinations(sorted(served(book, each)), 2)
+SEVERAL = 2  # goals that a step serves at least
+GOALS = dict(
+    enumerate(
+        (
+            *("poverty", "hunger", "health", "education", "gender equality", "water"),
+            *("energy", "decent work", "industry and innovation", "inequality", "cities"),
+            *("consumption and production", "climate", "oceans", "life on land"),
+            *("strong institutions", "partnerships"),
+        ),
+        1,
     )
-    lines = []
-    for (one, other), count in sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:PAIRS]:
-        label = f"actions that serve {sdg(one)} and {sdg(other)}"
-        name = f"pair.{one}.{other}"
-        fact = number(book, name, label, count, "actions")
-        parts = {"one": sdg(one), "other": sdg(other)}
-        lines.append(tell(book, {name: WORDS["meet"]}, name, number=fact, **parts))
+)
+# figures of an organisation's own operation that belong to a target of a goal
+OPERATION = {
+    1: ("adequateWageShare",),
+    4: ("trainingPerEmployee",),
+    5: ("womenManagersShare", "boardWomenShare"),
+    6: ("waterWithdrawal",),
+    7: ("energyTotal", "renewableShare"),
+    8: ("fatalities", "recordableInjuries", "adequateWageShare", "absolutePayGap"),
+    12: ("wasteTotal", "wasteRecoveredShare"),
+    13: ("ghg12", "ghgScope3"),
+    16: (
+        *("corruptionIncidents", "policiesAdopted", "boardIndependentShare"),
+        "antiCorruptionTrainedShare",
+    ),
+    17: ("communityInvestment", "leverage"),
+}
+REPORTED = {  # what is reported for a derived figure
+    "trainingPerEmployee": "trainingHours",
+    "womenManagersShare": "womenManagers",
+    "boardWomenShare": "boardWomen",
+    "renewableShare": "energyRenewable",
+    "absolutePayGap": "genderPayGapPct",
+    "wasteRecoveredShare": "wasteRecovered",
+    "ghg12": "ghgScope1",
+    "boardIndependentShare": "boardIndependent",
+    "leverage": "coCapitalMobilised",
+}
+# step | goal that may suffer | how | figure to watch
+CONFLICTS = {
+    row.split(" | ")[0]: tuple(row.split(" | ")[1:])
+    for row in """
+E04 | 8 | a contract can cost more than it saves at first | resultMargin
+E10 | 12 | old vehicles and batteries become waste | wasteRecoveredShare
+E14 | 8 | small suppliers can lose orders | groupsEngaged
+S01 | 10 | others can feel passed over and leave | turnover
+S02 | 10 | pay of others can stand still | turnover
+S03 | 3 | training on top of full days wears people out | turnover
+S05 | 16 | near misses are hidden where low counts are rewarded | trir
+S08 | 17 | money for partners can run short | resultMargin
+S09 | 8 | the budget can be missed elsewhere | resultMargin
+S13 | 3 | the same few people are asked again and again | turnover
+G04 | 16 | independence can fall where a seat is filled in haste | boardIndependentShare
+G12 | 1 | checks can shut out the smallest suppliers | groupsEngaged
+""".strip().splitlines()
+}
+STATES = ("better", "worse", "mixed", "about the same", "no earlier year")
+
+
+class Goal(NamedTuple):
+    """A goal that is claimed or of which figures of the own operation speak; `state` is of them
+    since their first year, "" without any."""
+
+    number: int
+    claimed: bool
+    figures: tuple[str, ...]
+    state: str
+
+
+def cross_impact_opportunity(book: Book) -> dict[str, Any]:
+    """For strategy and programme design."""
+    goals, chosen = list_goals(book), list_steps(book)
+    own = [goal for goal in goals if goal.claimed]
+    states = {state: [g.number for g in goals if g.state == state] for state in STATES[:3]}
+    first = chosen[0] if chosen else None
+    served = sorted(set(first.row.goals) & {g.number for g in own}) if first else []
+    both = _find_pair(book, chosen)
+    return {
+        **build_shared_parts(book),
+        "claimed": _count(book, "claimed", "goals claimed", len(own)),
+        "evidenced": _count(book, "evidenced", "goals claimed that figures speak of",
+                            sum(bool(goal.figures) for goal in own)),
+        "evidenced_names": name_goals([g.number for g in own if g.figures]),
+        "bare_names": name_goals([g.number for g in own if not g.figures]),
+        "extra_names": name_goals([g.number for g in goals if not g.claimed]),
+        **{f"{state}_names": name_goals(numbers) for state, numbers in states.items()},
+        "several": _count(book, "several", "steps that serve two goals or more", len(chosen))
+        if chosen
+        else None,
+        "first_title": f"“{first.row.title}”" if first else None,
+        "first_goals": name_goals(served) if len(served) >= SEVERAL else None,
+        **both,
+        "duties": text.listed(
+            [f"“{row.title}”" for row in actions.triggered(book.inputs) if row.duty]
+        )
+        or None,
+        "goal_evidence": [_goal_row(book, goal) for goal in goals],
+        "goal_conflicts": [_conflict_row(book, e) for e in chosen if e.row.id in CONFLICTS],
+        "lacking_figures": [row for goal in own if (row := _describe_lack(book, goal))],
+        "action_goal_grid": partial(_draw_grid, book, chosen),
+        "chosen": chosen,
+        "key_metrics": [key(_count(book, "claimed", "goals claimed", len(own)))],
+    }  # fmt: skip
+
+
+def name_goals(numbers: list[int]) -> str | None:
+    """Goals by number and subject, all of them: "SDG 4 (education) and SDG 8 (decent work)"."""
+    return text.listed([_name(number) for number in numbers]) or None
+
+
+def _name(number: int) -> str:
+    return f"SDG {number} ({GOALS[number]})"
+
+
+def _count(book: Book, name: str, label: str, value: int) -> Fact:
+    return book.fact(f"goals.{name}", label, value, "", "formula: goals of figures and steps")
+
+
+# goals
+
+
+def list_goals(book: Book) -> list[Goal]:
+    """The goals that are claimed, then those that figures alone speak of."""
+    claimed = sorted({int(goal) for goal in book.profile.get("sdg_alignment") or ()})
+    figures = {
+        goal: tuple(name for name in names if book.value(name))
+        for goal, names in OPERATION.items()
+    }  # fmt: skip
+    seen = [goal for goal, names in figures.items() if names and goal not in claimed]
+    return [
+        Goal(goal, goal in claimed, figures.get(goal, ()), _judge(book, figures.get(goal, ())))
+        for goal in (*claimed, *seen)
+    ]
+
+
+def _judge(book: Book, figures: tuple[str, ...]) -> str:
+    """Whether figures got better, worse or both since their first year; all of them count."""
+    moved = [move for name in figures if (move := movements.compare_years(book, name))]
+    better, worse = (any(move.better is way for move in moved) for way in (True, False))
+    if not moved:
+        return STATES[4] if figures else ""
+    return STATES[2 if better and worse else 0 if better else 1 if worse else 3]
+
+
+def _goal_row(book: Book, goal: Goal) -> tuple[str, ...]:
+    moved = []
+    for name in goal.figures:
+        now, move = book.value(name), movements.compare_years(book, name)
+        before = f", {move.first} in {move.first.year}" if move else ""
+        moved.append(f"{labels.label(name)}: {now}{before}")
+    shown = labels.first("; ".join(moved)) or "none"
+    claimed = "yes" if goal.claimed else "no"
+    return _name(goal.number), claimed, shown, goal.state or "not known"
+
+
+def _describe_lack(book: Book, goal: Goal) -> dict[str, str] | None:
+    """The first figure of the own operation that is asked for and would speak of a goal."""
+    names = [n for n in OPERATION.get(goal.number, ()) if not book.value(n)]
+    reported = [REPORTED.get(name, name) for name in names]
+    asked = [name for name in reported if name in SOURCES and _is_asked(book, name)]
+    if goal.figures or not asked:
+        return None
+    where = SOURCES[asked[0]][0]
+    return {"goal": _name(goal.number), "figure": labels.label(asked[0]), "source": where}
+
+
+def _is_asked(book: Book, name: str) -> bool:
+    row, employees = METRICS[name], book.reading.values.get("employees")
+    return name not in book.reading.values and is_metric_asked(row, book.kind, employees)
+
+
+# steps
+
+
+def list_steps(book: Book) -> list[Chosen]:
+    """The steps with two goals or more: those with most of the claimed ones first, then by points
+    for their effort."""
+    claimed = {int(goal) for goal in book.profile.get("sdg_alignment") or ()}
+    rows = actions.ACTIONS.values()
+    several = [row.id for row in rows if len(row.goals) >= SEVERAL]
+    row = book.row
+    found = simulation.chosen(row.id, row.tags, book.inputs, len(several), several)
+
+    def rank(each: Chosen) -> tuple[bool, int, int, str]:
+        own = len(claimed & set(each.row.goals))
+        gain = round_half_up(100 * each.esg.mid / each.row.effort)
+        return not each.row.duty, -own, -gain, each.row.id
+
+    return sorted(found, key=rank)[: book.row.actions]
+
+
+def _find_pair(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
+    """The two goals that most steps serve together; None where no two steps do."""
+    pairs: dict[tuple[int, int], int] = {}
+    for each in chosen:
+        for pair in itertools.combinations(sorted(each.row.goals), 2):
+            pairs[pair] = pairs.get(pair, 0) + 1
+    best = max(pairs, key=lambda pair: (pairs[pair], -pair[0], -pair[1]), default=None)
+    if best is None or pairs[best] < 2:
+        return {"pair": None, "pair_count": None}
+    count = _count(book, "pair", f"steps that serve SDG {best[0]} and {best[1]}", pairs[best])
+    return {"pair": text.listed([_name(goal) for goal in best]), "pair_count": count}
+
+
+def _conflict_row(book: Book, each: Chosen) -> tuple[str, ...]:
+    goal, how, guard = CONFLICTS[each.row.id]
+    fact = book.value(guard)
+    watch = f"{labels.first(labels.label(guard))}: {fact or 'not reported'}"
+    return each.row.title, _name(int(goal)), labels.first(how), watch
+
+
+def _draw_grid(book: Book, chosen: list[Chosen], words: str) -> str:
     own = {int(goal) for goal in book.profile.get("sdg_alignment") or ()}
-    filled = number(book, "served", "a goal that is served", 1, "")
+    filled = _count(book, "served", "a goal that is served", 1)
     points = [
         point(f"SDG {goal}", each.row.title, size=filled, label="serves", mark=goal in own)
         for each in chosen
-        for goal in sorted(served(book, each))
+        for goal in sorted(each.row.goals)
     ]
-    words = "A filled cell marks a goal that an action serves; a frame marks a claimed one."
-    axes = ("Goal", "SDG"), ("Action", "")
-    grid = figure(book, "action_goal_grid", "grid", *axes, [series("Served", points)], words)
-    more = [said("meet.how"), said("meet.one"), said("meet.data")]
-    title = "Where goals meet in our data"
-    return laid(book, title, lines or [said("meet.none")], more, figures=[grid])
-
-
-def _opportunities(book: Book, said: Tell, chosen: list[Chosen]) -> Section:
-    first = [_open(book, said, chosen), said("open.few") if len(chosen) < FEW else None]
-    first.append(_duties(book, said))
-    lines = []
-    for each in chosen:
-        name = f"{each.row.id}.cross"
-        own, value = cross(book, each)
-        lines.append(told(book, each))
-        goals = listed([sdg(goal) for goal in sorted(served(book, each))][:3])
-        rows, title = {name: WORDS["cross"]}, f"“{each.row.title}”"
-        lines.append(tell(book, rows, name, title=title, served=goals, claimed=own, cross=value))
-    points = []
-    for each in chosen:
-        label = f"goals that {each.row.id} serves"
-        count = number(book, f"{each.row.id}.goals", label, len(served(book, each)), "goals")
-        points.append(point(each.row.effort, count, size=gain(book, each), label=each.row.id))
-    words = "Each bubble is an action by effort and goals served, its size the points it would add."
-    axes = ("Effort", "1 to 3"), ("Goals served", "number")
-    drawn = figure(book, "effort_goal_bubbles", "scatter", *axes, [series("Actions", points)],
-                   words, _note(chosen))  # fmt: skip
-    more = [said("cross.rule"), said("zero"), said("bubble"), said("budget")]
-    ids = [each.row.id for each in chosen]
-    return laid(book, "Opportunities", first, lines, more, figures=[drawn], actions=ids)
-
-
-def _duties(book: Book, said: Tell) -> Sentence | None:
-    """The duties that are open, whatever goals they serve."""
-    duties = [f"“{row.title}”" for row in actions.triggered(book.inputs) if row.duty]
-    return said("duties", duties=listed(duties)) if duties else None
-
-
-def _note(chosen: list[Chosen]) -> str:
-    found = listed([f"{each.row.id} {each.row.title}" for each in chosen])
-    return f"Actions: {found}." if found else ""
-
-
-def _conflicts(book: Book, said: Tell, chosen: list[Chosen]) -> Section:
-    rows, lines = [], []
-    for each in (each for each in chosen if each.row.id in CONFLICTS):
-        goal, how, guard = CONFLICTS[each.row.id]
-        helped = listed([sdg(one) for one in sorted(served(book, each)) if one != int(goal)][:2])
-        suffers = sdg(int(goal))
-        fact = book.value(guard)
-        shown = f"{labels.first(labels.label(guard))}: {fact or 'not reported'}"
-        rows.append((each.row.title, helped, f"{suffers}: {how}", shown))
-        name = f"{each.row.id}.conflict"
-        parts = {"helped": helped, "suffers": suffers, "how": how, "guard": labels.label(guard)}
-        title = f"“{each.row.title}”"
-        lines.append(tell(book, {name: WORDS["conflict"]}, name, title=title, **parts))
-    columns = ("Action", "Goal helped", "Goal that may suffer", "Guard figure")
-    none = [("No action", *["nothing"] * 3)]
-    conflicts = table(book, "goal_conflicts", columns, rows or none)
-    more = [said("guard"), said("guard.limit"), said("guard.real")]
-    lines = lines or [said("conflict.none")]
-    return laid(book, "Conflicts to watch", lines, more, tables=[conflicts])
-
-
-def _measure(book: Book, said: Tell, goals: list[Goal]) -> Section:
-    lines = []
-    for goal in (goal for goal in goals if goal.claimed and not goal.figures):
-        name = f"goal{goal.number}.measure"
-        wanted = lacking(book, goal)
-        if wanted:
-            parts = {"figure": labels.label(wanted[0]), "source": SOURCES[wanted[0]][0]}
-            words = {name: WORDS["measure"]}
-            lines.append(tell(book, words, name, goal=sdg(goal.number), **parts))
-        else:
-            words = {name: WORDS["measure.out"]}
-            lines.append(tell(book, words, name, goal=sdg(goal.number)))
-    own = dict.fromkeys(name for goal in goals if goal.claimed for name in goal.figures)
-    now = [level(book, name) for name in own][:MOST_NOW]
-    today = [said("now"), *now] if now else []
-    more = [said("direction"), said("drop"), said("rhythm"), said("owner")]
-    return laid(book, "What to measure", lines or [said("measure.all")], today, more)
+    axes = ("Goal", "SDG"), ("Step", "")
+    return figure(book, "action_goal_grid", "grid", *axes, [series("Served", points)], words)
