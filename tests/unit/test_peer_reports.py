@@ -11,10 +11,11 @@ from auxeira.esg.score_components import GOVERNANCE, ROI, SOCIAL
 from auxeira.esg.scores import ESG
 from auxeira.reports.report_types import TYPES
 from report_writer import peer_comparison, write
+from report_writer.actions import ACTIONS
 from report_writer.fact_book import Book
 from report_writer.reports import competitive_landscape, market_intelligence, market_practices
 from report_writer.reports import cross_sector_collaboration as collaboration
-from report_writer.reports import innovation_ideas as innovation
+from report_writer.reports import innovation_pipeline as innovation
 from tests.support import golden
 from tests.support import report_inputs as organisations
 
@@ -276,41 +277,49 @@ def test_no_type_of_fewer_than_five_is_told_of(number):
 # innovation_pipeline
 
 
-@pytest.mark.parametrize(
-    ("there", "measured", "carries", "ready"),
-    [
-        (2, Fraction(1, 2), True, 70),  # 25 + 15 + 30
-        (None, Fraction(1), False, 45),  # 0 + 30 + 15
-        (3, Fraction(1), True, 95),  # 35 + 30 + 30
-        (None, Fraction(0), True, 30),
-    ],
-)
-def test_readiness_by_hand(there, measured, carries, ready):
-    assert innovation.readiness(there, measured, carries) == ready
+def test_a_pilot_is_what_can_be_tried_on_a_part_and_half_of_the_peers_do_not_have():
+    (idea, *_) = innovation.list_ideas(book("innovation_pipeline"))
+    trial = innovation.TRIALS["E08"]
+    made = [idea._replace(quarter=at, trial=trial) for at in (None, 0, 1, 2, 3)]
+
+    assert [each.piloted for each in made] == [True, True, True, False, False]
+    assert not idea._replace(quarter=0, trial=None).piloted
 
 
-def test_stages_follow_from_readiness():
-    (idea, *_) = innovation.ideas(book("innovation_pipeline"))
-    stages = [msgspec.structs.replace(idea, ready=n).stage for n in (70, 69, 40, 39)]
+def test_seats_policies_targets_and_wages_are_no_practices():
+    assert all(name in ACTIONS for name in innovation.TRIALS)
+    assert not {"E03", "G01", "G03", "G04", "G05", "S01", "S02", "S08"} & set(innovation.TRIALS)
 
-    assert stages == ["Adopt now", "Pilot", "Pilot", "Explore"]
-
-
-def test_only_practices_that_take_months_are_recommended():
     found = document("innovation_pipeline")
+    steps = [each for each in found.recommended_actions if not each.duty]
+    assert {each.id for each in steps} <= set(innovation.TRIALS)
 
-    assert all(step.effort >= 2 for step in found.recommended_actions)
 
-
-def test_a_pilot_of_a_level_stops_without_half_a_level():
+def test_a_pilot_says_where_how_long_and_when_it_goes_on():
     cards = table(document("innovation_pipeline"), "pilot_cards")
 
-    assert cards["S10 Measure before and after"][-1] == "still at 1 of 3 at the end"
-    assert not [name for name in cards if name.startswith(("S03", "G"))]  # no pilots
+    where, reading, length, goes_on, owner = cards["Measure before and after"]
+    assert (where, length) == ("One programme", "2 quarters")
+    assert (reading, goes_on) == ("Answers before and after", "Most people answer both times")
+    assert owner == "Evaluation lead"
 
 
-def test_oversight_and_policies_carry_a_practice():
-    costa = golden.profile("E", {"esgOversight": 0})
+def test_in_a_small_organisation_a_team_is_no_part_of_the_whole():
+    small = {idea.chosen.row.id: idea for idea in innovation.list_ideas(
+        book("innovation_pipeline", organisations.of(60)))}  # fmt: skip
+    large = {
+        idea.chosen.row.id: idea for idea in innovation.list_ideas(book("innovation_pipeline"))
+    }
 
-    assert innovation.carried(book("innovation_pipeline"))
-    assert not innovation.carried(book("innovation_pipeline", organisations.inputs(costa)))
+    assert small["S03"].trial is None
+    assert large["S03"].trial is not None
+
+
+def test_a_practice_that_hangs_on_a_missing_figure_is_named_with_it():
+    costa = golden.profile("E", {"groupsEngaged": None})
+
+    told = text(document("innovation_pipeline", organisations.inputs(costa)),
+                "What to look into first")  # fmt: skip
+
+    assert "Stakeholder groups consulted, once reported, tells whether this is called for" in told
+    assert "“Consult the silent groups”" in told

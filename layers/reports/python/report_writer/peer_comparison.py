@@ -12,13 +12,10 @@ from auxeira.benchmarks.peers import Standing
 from auxeira.esg import indicators, score_components, scores
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import CATEGORIES, round_half_up
-from auxeira.reports.document import Sentence
-from report_writer import actions, labels, simulation, text
+from report_writer import actions, labels, simulation
 from report_writer.actions import Action
 from report_writer.fact_book import ROWS, Book, value_of
 from report_writer.facts import Fact
-from report_writer.message_catalog import Words
-from report_writer.text import Part
 
 POSITIONS = {  # the best first; {group} is the fact of how many peers there are
     "leading": "no peer does better",
@@ -35,7 +32,6 @@ QUARTERS = (
     "half to three quarters",
     "three quarters or more",
 )
-MIDDLES = tuple(Fraction(n, 2) for n in (25, 75, 125, 175))  # percent, of these quarters
 EFFORTS = ("weeks, no budget", "months, some budget", "a year, with capital")
 TIMES = (
     "within weeks, without a budget",
@@ -230,25 +226,7 @@ def own_point(book: Book, code: str) -> int | None:
     return None if value is None else indicators.to_scale_point(INDICATORS[code], value)
 
 
-def strength(book: Book, code: str = scores.ESG) -> str:
-    """How good a comparison is, by its number of peers; "no" without peers."""
-    found = book.standing(code)
-    return found.strength if found else "no"
-
-
-def count(book: Book, name: str, words: str, number: int, unit: str = "") -> Fact:
-    """A number of things that the report counts."""
-    return book.fact(f"count.{name}", words, number, unit, "formula: count", book.year)
-
-
 def _behind(code: str, found: Standing) -> Fraction:
     """How far the own value lies behind the peers' median, in points."""
     gap = Fraction(found.quartiles[1]) - (found.own or 0)
     return -gap if low(code) else gap
-
-
-def tell(book: Book, table: Words, key: str, about: str = "", **parts: Part) -> Sentence | None:
-    """A sentence of a table of wordings; `about` lets what repeats read differently each time."""
-    if len(table[key]) == 1:
-        return text.fixed(table[key][0], **parts)
-    return text.say(book, f"{key}.{about}", table[key], **parts)

@@ -201,10 +201,11 @@ TYPES = {row.id: row for row in (
         "innovation_pipeline", "Innovation Pipeline Report", 349,
         "which new practices can be adopted now, piloted or explored",
         "leads of operations and innovation",
-        "Starting point · Adopt now · Pilot · Explore · Pilot cards · Stop rules",
-        "idea_pipeline: Pipeline of practices; pilot_cards: Pilot cards",
-        "adoption_curve: Adoption by peers and effect; stage_columns: Practices by stage",
-        "", 10, Minimum(some=10, of=("scored",), peers="any"),
+        "What to decide · The pipeline · What needs no trial · Pilots · "
+        "What to look into first · How sure this is",
+        "idea_pipeline: Practices; pilot_cards: Pilots",
+        "practice_effects: What each practice would add",
+        "", 5, Minimum(some=10, of=("scored",), peers="any"),
     ),
     _build_report_type(
         "market_intelligence", "Market Intelligence Brief", 299,

@@ -1,237 +1,234 @@
-"""The Innovation Pipeline Report: which practices to adopt now, to pilot and to explore."""
+"""The Innovation Pipeline Report: which practices to adopt now, to pilot and to look into."""
 
-from auxeira.esg.scores import ESG, round_half_up
-from auxeira.reports.document import Section, Sentence
-from report_writer import labels, missing_data, peer_comparison, recommendations, simulation
-from report_writer.actions import ACTIONS
-from report_writer.assembly import Body, key
-from report_writer.fact_book import ROWS, Book
+from fractions import Fraction
+from functools import partial
+from typing import Any, NamedTuple
+
+from auxeira.esg import indicators
+from auxeira.esg.indicators import INDICATORS
+from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.scores import round_half_up
+from report_writer import (
+    actions,
+    labels,
+    peer_comparison,
+    recommendations,
+    simulation,
+    situation,
+    text,
+)
+from report_writer.actions import ACTIONS, Action
+from report_writer.assembly import key
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.peer_comparison import tell
-from report_writer.reports import innovation_ideas
-from report_writer.reports.innovation_cards import cards, rules
-from report_writer.reports.innovation_ideas import STAGES, Idea, ideas, lacks, share
-from report_writer.reports.innovation_words import W
-from report_writer.text import listed, section, table
+from report_writer.shared_parts import build_shared_parts
+from report_writer.simulation import Chosen
 
-KINDS = dict(zip(STAGES, ("adopt", "pilot", "explore"), strict=True))
-NOTES = ("formula", "quarters", "unknown", "left", "moves", "adds", "newest", "curve")
-FEW = 5  # steps
-WEAK = 50  # points below which a component is told as weak
-MOST = 8  # practices that cannot be judged, told of one by one
-PILLARS = {"E": "Environment", "S": "Social", "G": "Governance"}
+OF_STAFF, FEW = ("S03", "S04", "E12"), 20  # employees below which a team is no part of the whole
+HALF = 2  # quarters of peers from which a practice is known to the field
 
 
-def innovation_pipeline(book: Book) -> Body:
-    """The report for leads of operations and innovation."""
-    found = ideas(book)
-    among = {row.id for row in ACTIONS.values() if innovation_ideas.counts(row)}
-    chosen = simulation.chosen(book.row.id, book.row.tags, book.inputs, book.row.actions, among)
-    ids = [each.row.id for each in chosen]
-    sections = [
-        _start(book, found),
-        *(_stage(book, stage, found) for stage in STAGES),
-        cards(book, found),
-        rules(book, found, ids, few=len(ids) < FEW),
-    ]
-    first = found[0] if found else None
-    summary = [
-        _stages(book, found),
-        _carried(book),
-        _ready(book, first) if first else None,
-        _share(book, first) if first else None,
-        _gain(book, first) if first else None,
-        _weakest(book),
-    ]
-    keys = [key(innovation_ideas.ready(book, idea), idea.row.title) for idea in found[:5]]
-    return Body(summary, sections, keys or [key(book.rated(ESG))], chosen)
+class Trial(NamedTuple):
+    """How a practice is tried on a part: where, what is read, how long, and when it goes on."""
+
+    where: str
+    reading: str
+    quarters: int
+    goes_on: str
 
 
-def _start(book: Book, found: list[Idea]) -> Section:
-    count = peer_comparison.count(book, "ideas", "practices that the figures call for", len(found))
-    lines = [
-        tell(book, W, "ideas", count=count) if found else tell(book, W, "noideas"),
-        _stages(book, found),
-        _carried(book),
-        _weakest(book),
-        tell(book, W, "score", score=book.rated(ESG), coverage=book.coverage(ESG))
-        or missing_data.not_enough(book, ESG),
-    ]
-    peers = book.peers.group
-    lines.append(
-        tell(book, W, "peers", name=peers, strength=peer_comparison.strength(book))
-        if book.standing(ESG)
-        else None
-    )
-    notes = [tell(book, W, name) for name in NOTES]
-    rows = [_row(book, idea) for idea in found]
-    columns = ("Practice", "Stage", "Readiness", "What is missing", "Effect")
-    empty = [("No practice is called for", "-", "-", "-", "-")]
-    shown = table(book, "idea_pipeline", columns, rows or empty)
-    figures = [_curve(book, found), _columns(book, found)]
-    return section(book, "Starting point", lines, notes, tables=[shown], figures=figures)
+# practice | tried on | read from | quarters | goes on if; none of it: there is no part to try it on
+ROWS = """
+E04
+E05
+E06
+E07 | one building | its meter, month by month | 2 | it uses less than in the same months before
+E08 | one site | its monthly bills | 2 | targets were read each month, and use fell
+E09
+E10 | two vehicles | cost and kilometres of each | 2 | the trips are made, at no higher cost
+E11
+E12 | one department | its trips and their emissions | 2 | it met whom it had to meet, with fewer flights
+E14 | the three largest suppliers | their own figures | 4 | two of the three report a figure and a target
+E16 | one site | its meter, at night | 1 | a leak was found, or the use at night explained
+E17 | one site | weighing slips of the contractor | 2 | sorted waste was taken as recoverable
+E18 | one kind of goods | what was bought and thrown away | 2 | less was bought, and nothing was missing
+S03 | one team | hours, and what they say of them | 2 | the team asks for more of it
+S04 | the team with most leavers | leavers, beside other teams | 4 | reasons are known, and one was removed
+S05 | one site | near misses in the register | 2 | near misses are reported, by several people
+S10 | one programme | answers before and after | 2 | most people answer both times
+S11 | one programme | the evaluator's finding | 4 | the finding would change a decision
+S12 | one group of people reached | outcomes, beside a group without | 4 | more of them have the outcome
+S13 | one silent group | its answers | 1 | one decision was changed by an answer
+G02
+""".strip().splitlines()  # noqa: E501
 
 
-def _row(book: Book, idea: Idea) -> tuple[str | Fact | None, ...]:
-    effect = recommendations.effect(book, idea.chosen) or "none claimed"
-    what = labels.first(listed(lacks(book, idea))) or "Nothing"
-    title = f"{idea.row.id} {idea.row.title}"
-    return title, idea.stage, innovation_ideas.ready(book, idea), what, effect
+def _read_row(row: str) -> tuple[str, Trial | None]:
+    name, *cells = (cell.strip() for cell in row.split("|"))
+    if not cells:
+        return name, None
+    return name, Trial(cells[0], cells[1], int(cells[2]), cells[3])
 
 
-def _stages(book: Book, found: list[Idea]) -> Sentence | None:
-    if not found:
-        return None
-    counts = {
-        kind: peer_comparison.count(
-            book,
-            kind,
-            f"practices of the stage “{stage}”",
-            sum(idea.stage == stage for idea in found),
-        )
-        for stage, kind in KINDS.items()
+TRIALS = dict(map(_read_row, ROWS))
+
+
+class Idea(NamedTuple):
+    """A practice that the figures call for; `quarter` of peers who are where it leads, an index of
+    `peer_comparison.QUARTERS`, None where that cannot be told."""
+
+    chosen: Chosen
+    quarter: int | None
+    trial: Trial | None
+
+    @property
+    def piloted(self) -> bool:
+        """Whether it can be tried on a part, and the field does not have it yet."""
+        return self.trial is not None and (self.quarter or 0) < HALF
+
+
+def innovation_pipeline(book: Book) -> dict[str, Any]:
+    """For leads of operations and innovation."""
+    found, unseen = list_ideas(book), list_unjudged(book)
+    pilots = [idea for idea in found if idea.piloted]
+    adopted = [idea for idea in found if not idea.piloted]
+    known = [idea for idea in found if (idea.quarter or 0) >= HALF]
+    first = pilots[0] if pilots else None
+    gain = _gain(book, first) if first else None
+    return {
+        **build_shared_parts(book),
+        "found": _count(book, "found", "practices that the figures call for", found),
+        "adopt": _count(book, "adopt", "practices that need no trial", adopted),
+        "pilot": _count(book, "pilot", "practices that are worth a pilot", pilots),
+        "unseen": _count(book, "unseen", "practices that cannot be judged", unseen),
+        "first_title": first.chosen.row.title if first else None,
+        "first_where": first.trial.where if first and first.trial else None,
+        "first_gain": gain if gain and gain.value else None,
+        "known": _name(known),
+        "untried": _name([idea for idea in adopted if idea not in known]),
+        "unled": book.reading.values.get("esgOversight") == 0,
+        "unjudged": [
+            {
+                "figure": name,
+                "titles": text.listed([f"“{r.title}”" for r, of in unseen if of == name]),
+            }
+            for name in dict.fromkeys(name for _, name in unseen)
+        ],
+        "idea_pipeline": [_idea_row(book, idea) for idea in found],
+        "pilot_cards": [_card(book, idea) for idea in pilots],
+        "practice_effects": partial(_draw_effects, book, found),
+        "chosen": list_steps(book, pilots + adopted),
+        "key_metrics": [
+            key(book.value(name))
+            for name in dict.fromkeys(idea.chosen.row.metric for idea in found)
+            if name in labels.NAMES
+        ][:5],
     }
-    return tell(
-        book, W, "stages", adopt=counts["adopt"], pilot=counts["pilot"], explore=counts["explore"]
-    )
 
 
-def _carried(book: Book) -> Sentence | None:
-    if not innovation_ideas.carried(book):
-        return tell(book, W, "weakbase")
-    return tell(
-        book,
-        W,
-        "base",
-        oversight=book.value("esgOversight"),
-        policies=book.value("policiesAdopted"),
-    )
+def _count(book: Book, name: str, label: str, rows: list[Any]) -> Fact | None:
+    return book.fact(f"count.{name}", label, len(rows), "", "formula: count") if rows else None
 
 
-def _weakest(book: Book) -> Sentence | None:
-    known = [part for part in book.parts.values() if part.points is not None]
-    if not known:
-        return None
-    part = min(known, key=lambda part: (part.points, -part.weight, part.id))
-    if (part.points or 0) >= WEAK:
-        return None
-    return tell(
-        book, W, "weakest", label=labels.label(ROWS[part.id].value), points=book.points(part.id)
-    )
+def _name(ideas: list[Idea]) -> str | None:
+    return text.listed([f"“{idea.chosen.row.title}”" for idea in ideas]) or None
 
 
-def _stage(book: Book, stage: str, found: list[Idea]) -> Section:
-    kind = KINDS[stage]
-    mine = [idea for idea in found if idea.stage == stage]
-    paragraphs = [_told(book, idea) for idea in mine] or [[tell(book, W, f"no{kind}")]]
-    notes = [tell(book, W, f"why{kind}")]
-    notes += [tell(book, W, "rolled")] if kind == "adopt" else []
-    unseen = _unjudged(book) if kind == "explore" else []
-    return section(book, stage, notes, *paragraphs, unseen)
-
-
-def _unjudged(book: Book) -> list[Sentence | None]:
-    """The practices of which nobody can tell whether they are called for."""
-    rows = innovation_ideas.unjudged(book)
-    if not rows:
-        return []
-    count = peer_comparison.count(book, "unjudged", "practices that cannot be judged", len(rows))
-    lines = [tell(book, W, "blind", count=count)]
-    lines += [
-        tell(book, W, "unjudged", row.id, title=row.title, what=what) for row, what in rows[:MOST]
-    ]
-    return [*lines, tell(book, W, "sight")]
-
-
-def _told(book: Book, idea: Idea) -> list[Sentence | None]:
-    what = lacks(book, idea)
-    lines = [_ready(book, idea), _share(book, idea), _gain(book, idea)]
-    if what:
-        lines.append(tell(book, W, "lacks", idea.row.id, what=listed(what[:4])))
-    return lines
-
-
-def _ready(book: Book, idea: Idea) -> Sentence | None:
-    return tell(
-        book,
-        W,
-        KINDS[idea.stage],
-        idea.row.id,
-        title=idea.row.title,
-        ready=innovation_ideas.ready(book, idea),
-    )
-
-
-def _share(book: Book, idea: Idea) -> Sentence | None:
-    if idea.quarter is None:
-        return tell(book, W, "noshare", idea.row.id)
-    words = peer_comparison.QUARTERS[min(idea.quarter, 3)]
-    return tell(book, W, "share", idea.row.id, share=words)
-
-
-def points(book: Book, idea: Idea) -> Fact:
-    """What a practice adds to the overall score at the middle of its range."""
-    label = f"points of {labels.label(ESG)} by {idea.row.id}"
-    value = round_half_up(idea.chosen.esg.mid)
-    return book.fact(f"{idea.row.id}.mid", label, value, "points", recommendations.FORMULA)
-
-
-def _gain(book: Book, idea: Idea) -> Sentence | None:
-    gain, name = points(book, idea), idea.row.id
-    if idea.chosen.opens and round_half_up(idea.chosen.upto):
-        upto = book.fact(
-            f"{name}.upto",
-            f"points of {labels.label(ESG)} that {name} opens",
-            round_half_up(idea.chosen.upto),
-            "points",
-            "formula: weight of components",
+def list_ideas(book: Book) -> list[Idea]:
+    """The practices that figures call for, those that add most for their effort first."""
+    now = situation.of(book.inputs)
+    rows = [row for row in actions.within(now) if row.id in TRIALS]
+    effects = [simulation.effect(row, now) for row in rows]
+    small = book.reading.values.get("employees", 0) < FEW
+    found = [
+        Idea(
+            each,
+            _find_quarter(book, each),
+            None if small and each.row.id in OF_STAFF else TRIALS[each.row.id],
         )
-        return tell(book, W, "opens", name, upto=upto)
-    return (
-        tell(book, W, "gain", name, gain=gain) if gain.value > 0 else tell(book, W, "nogain", name)
-    )
-
-
-# figures
-
-
-def _curve(book: Book, found: list[Idea]) -> str:
-    dots = {}
-    for idea in found:
-        at = share(book, idea)
-        if at is not None:
-            dots[idea.row.id] = (idea, point(at, points(book, idea), label=idea.row.id))
-    rows = [
-        series(stage, [dot for idea, dot in dots.values() if idea.stage == stage])
-        for stage in STAGES
+        for each in effects
     ]
-    said = "Each dot is a practice: to the right more peers have it, further up it adds more."
-    note = "A share is the middle of its quarter, so that no single peer shows."
-    return figure(
-        book,
-        "adoption_curve",
-        "scatter",
-        ("Share of peers at the target", "%"),
-        ("Effect on the overall score", "points"),
-        rows,
-        said,
-        note,
-    )
+    return sorted(found, key=lambda i: (-i.chosen.esg.mid / i.chosen.row.effort, i.chosen.row.id))
 
 
-def _columns(book: Book, found: list[Idea]) -> str:
-    rows = []
-    for letter, name in PILLARS.items():
-        bars = []
-        for stage, kind in KINDS.items():
-            number = sum(idea.stage == stage and idea.row.pillar == letter for idea in found)
-            label = f"practices of {name.lower()}, stage “{stage}”"
-            bars.append(
-                point(stage, peer_comparison.count(book, f"{kind}.{letter}", label, number))
-            )
-        rows.append(series(name, bars))
-    said = "The columns count practices by stage, stacked by environment, social and governance."
-    return figure(
-        book, "stage_columns", "columns", ("Stage", ""), ("Practices", "number"), rows, said
-    )
+def list_unjudged(book: Book) -> list[tuple[Action, str]]:
+    """The practices of which nobody can tell whether they are called for, each with the first
+    figure that is missing."""
+    now = situation.of(book.inputs)
+    found = []
+    for name in TRIALS:
+        row = ACTIONS[name]
+        if situation.holds(row.trigger, now) is None:
+            missing = [each for each in actions.looks(row, book.kind) if _lacks(book, each)]
+            found += [(row, _label(missing[0]))] if missing else []
+    return found
+
+
+def _lacks(book: Book, figure: str) -> bool:
+    """Whether a figure is asked of the organisation and not reported."""
+    if figure in book.reading.values:
+        return False
+    employees = book.reading.values.get("employees")
+    return figure not in METRICS or is_metric_asked(METRICS[figure], book.kind, employees)
+
+
+def _label(figure: str) -> str:
+    return "Scope 2 emissions" if figure == "scope2" else labels.label(figure)
+
+
+def _find_quarter(book: Book, chosen: Chosen) -> int | None:
+    """In which quarter the share of peers lies who are where a practice leads, or further."""
+    code = peer_comparison.indicator_of(chosen.row.metric)
+    if code is None or chosen.then is None:
+        return None
+    row = INDICATORS[code]
+    value = simulation.after([chosen.row], book.inputs).values.get(row.value)
+    if value is None:
+        return None
+    found = peer_comparison.quarter(book, code, indicators.to_scale_point(row, value))
+    return None if found is None else min(found, 3)
+
+
+def list_steps(book: Book, found: list[Idea]) -> list[Chosen]:
+    """Duties, then practices of the pipeline."""
+    row = book.row
+    among = {idea.chosen.row.id for idea in found} | {n for n, a in ACTIONS.items() if a.duty}
+    return simulation.chosen(row.id, row.tags, book.inputs, book.row.actions, among)
+
+
+def _gain(book: Book, idea: Idea) -> Fact:
+    """What a practice adds to the overall score at the middle of its range."""
+    return recommendations.points(book, idea.chosen)
+
+
+def _idea_row(book: Book, idea: Idea) -> tuple[str | Fact, ...]:
+    row = idea.chosen.row
+    share = "cannot be told" if idea.quarter is None else peer_comparison.QUARTERS[idea.quarter]
+    change = recommendations.change(book, idea.chosen) or "none claimed"
+    stage = "Pilot" if idea.piloted else "Adopt"
+    time = peer_comparison.EFFORTS[row.effort - 1]
+    return row.title, stage, labels.first(share), change, labels.first(time)
+
+
+def _card(book: Book, idea: Idea) -> tuple[str, ...]:
+    trial = idea.trial
+    assert trial is not None
+    label = f"quarters of a pilot of {idea.chosen.row.id}"
+    source = "constant: planning value"
+    length = book.fact(f"{idea.chosen.row.id}.quarters", label, trial.quarters, "", source)
+    time = f"{length:n} {length:quarter|quarters}"
+    cells = (trial.where, trial.reading, time, trial.goes_on)
+    return idea.chosen.row.title, *map(labels.first, cells), idea.chosen.row.owner
+
+
+def _draw_effects(book: Book, found: list[Idea], words: str) -> str:
+    ranges = [(idea, _gain(book, idea)) for idea in found]
+    order = sorted(ranges, key=lambda each: (-each[1].value, each[0].chosen.row.id))
+    points = [
+        point(gain, idea.chosen.row.title, label=gain.printed)
+        for idea, gain in order
+        if round_half_up(Fraction(gain.value))
+    ]
+    axes = ("Points of the overall score", "points"), ("Practice", "")
+    return figure(book, "practice_effects", "bars", *axes, [series("Points", points)], words)
