@@ -10,7 +10,7 @@ from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
 from report_writer import labels, peer_comparison, simulation, text
 from report_writer.actions import ACTIONS, Action
 from report_writer.assembly import key
-from report_writer.fact_book import Book, value_of
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.peer_comparison import Lever
@@ -156,7 +156,7 @@ def _list_shortfalls(book: Book) -> list[str]:
 
 
 def _is_short(book: Book, code: str) -> bool:
-    own, edge = book.value(value_of(code)), peer_comparison.better(book, code)
+    own, edge = book.compared(code), peer_comparison.better(book, code)
     if own is None or edge is None or own.printed == edge.printed:
         return False
     if code in peer_comparison.BALANCES and BALANCED[0] <= own.value <= BALANCED[1]:
@@ -187,7 +187,7 @@ def _describe_most(book: Book, short: list[str]) -> dict[str, Any]:
     score, _ = _find_gain(book, code)
     return {
         "what": peer_comparison.label(code),
-        "own": book.value(value_of(code)),
+        "own": book.compared(code),
         "edge": peer_comparison.better(book, code),
         "score": labels.label(score or ""),
         "gain": _gain(book, code),
@@ -198,7 +198,7 @@ def _short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     score, _ = _find_gain(book, code)
     return (
         peer_comparison.title(code),
-        book.value(value_of(code)),
+        book.compared(code),
         peer_comparison.better(book, code),
         labels.SHORT[score] if score else "counted in none",
         _gain(book, code) or ("less than a point" if score else "-"),
@@ -227,7 +227,7 @@ def _strength_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     row = find_copy(code)
     time = peer_comparison.EFFORTS[row.effort - 1] if row else "more than one step"
     edge = peer_comparison.better(book, code)
-    return peer_comparison.title(code), book.value(value_of(code)), edge, labels.first(time)
+    return peer_comparison.title(code), book.compared(code), edge, labels.first(time)
 
 
 def _describe_copying(strong: list[str]) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
         "need_strength_map": partial(_draw_map, book, found),
         "expected_effect": partial(_draw_effects, book, found),
         "chosen": list_steps(book, found),
-        "key_metrics": [key(book.value(value_of(each.code))) for each in found[:5]],
+        "key_metrics": [key(book.compared(each.code)) for each in found[:5]],
     }
 
 
@@ -164,7 +164,7 @@ def find_median(book: Book, kind: str, code: str) -> Fact:
 
 def find_target(book: Book, kind: str, code: str) -> Fact:
     """Half of the way from the own figure to the median of a type; policies are whole."""
-    own, median = book.value(value_of(code)), find_median(book, kind, code)
+    own, median = book.compared(code), find_median(book, kind, code)
     assert own is not None
     value = (own.value + median.value) / 2
     value = Fraction(math.ceil(value)) if own.unit == "of 6" else value
@@ -180,7 +180,7 @@ def _describe_match(book: Book, each: Match) -> dict[str, Any]:
     return {
         "what": peer_comparison.label(each.code),
         "who": PLURALS[each.kind],
-        "own": book.value(value_of(each.code)),
+        "own": book.compared(each.code),
         "median": find_median(book, each.kind, each.code),
         "peers": book.fact(f"{each.kind}.{each.code}.n", label, n, "", f"peers: {each.kind}"),
         "target": find_target(book, each.kind, each.code),
@@ -202,7 +202,7 @@ def _describe_offer(book: Book, kind: str) -> dict[str, Any] | None:
     return {
         "who": PLURALS[kind],
         "what": peer_comparison.label(code),
-        "own": book.value(value_of(code)),
+        "own": book.compared(code),
         "theirs": find_median(book, kind, code),
         "task": TASKS[code],
     }

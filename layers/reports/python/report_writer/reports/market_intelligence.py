@@ -9,7 +9,7 @@ from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
 from report_writer import labels, peer_comparison, simulation, text
 from report_writer.actions import ACTIONS
 from report_writer.assembly import key
-from report_writer.fact_book import Book, value_of
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.reports import market_practices as practices
@@ -139,7 +139,7 @@ def _practice_row(book: Book, each: Practice) -> tuple[str | Fact | None, ...]:
         f"{side} {practices.level(book, each)}",
         labels.first(peer_comparison.QUARTERS[share]),
         book.group(each.code),
-        book.value(value_of(each.code)),
+        book.compared(each.code),
     )
 
 
