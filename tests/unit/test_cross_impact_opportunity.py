@@ -34,9 +34,9 @@ def test_goals_and_conflicts_are_known():
 def test_a_claimed_goal_has_its_figures_and_where_they_went():
     found = goals("A")
 
-    assert found["SDG 4"] == ("yes", "Training per employee: 20 hours", "no earlier year")
+    assert found["SDG 4"] == ("yes", "Training per employee: 20 hours", "not comparable")
     assert found["SDG 5"][0] == "no"
-    assert goals("A", {"trainingHours": None})["SDG 4"][1:] == ("none", "not known")
+    assert goals("A", {"trainingHours": None})["SDG 4"][1:] == ("none", "no figure")
 
 
 def test_a_goal_is_better_worse_or_mixed_by_all_of_its_figures():

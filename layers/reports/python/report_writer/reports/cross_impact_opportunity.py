@@ -72,7 +72,7 @@ G04 | 16 | independence can fall where a seat is filled in haste | boardIndepend
 G12 | 1 | checks can shut out the smallest suppliers | groupsEngaged
 """.strip().splitlines()
 }
-STATES = ("better", "worse", "mixed", "about the same", "no earlier year")
+STATES = ("better", "worse", "mixed", "about the same", "not comparable")
 
 
 class Goal(NamedTuple):
@@ -168,7 +168,7 @@ def _goal_row(book: Book, goal: Goal) -> tuple[str, ...]:
         moved.append(f"{labels.label(name)}: {now}{before}")
     shown = labels.first("; ".join(moved)) or "none"
     claimed = "yes" if goal.claimed else "no"
-    return _name(goal.number), claimed, shown, goal.state or "not known"
+    return _name(goal.number), claimed, shown, goal.state or "no figure"
 
 
 def _describe_lack(book: Book, goal: Goal) -> dict[str, str] | None:

@@ -192,7 +192,9 @@ def _describe_movement(book: Book) -> dict[str, Any]:
 def _movement_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
     before = book.peers.before[name].peers
     label = f"peers with {labels.label(name)} a year earlier"
-    count = book.fact(f"{name}.before", label, before, "peers", "peers: a year earlier")
+    standing = book.standing(name)
+    source = f"peers: {standing.group if standing else ''}, a year earlier"
+    count = book.fact(f"{name}.before", label, before, "peers", source)
     change = find_change(book, name)
     return (
         labels.SHORT[name],
