@@ -35,7 +35,8 @@ CODES = re.compile(
     r"|\bSDGs? \d+(?:\.\d+)?(?:(?:,| and) \d+(?:\.\d+)?)*"
     r"|\bGRI \d+(?:-\d+)?(?:(?:,| and) \d+(?:-\d+)?)*(?: \(\d+ from \d{4}\))?"
     r"|\bESRS (?:2 )?[A-Z0-9]+(?:-\d+)?|\bESRS Set \d|\bIFRS S\d(?:,? \d+(?:-\d+)?(?:\([a-z]\))?)?"
-    r"|\bEngine [\d.]+, facts \w+|\bVSME B\d+|\b(?:OI|PI)\d+|\b[A-Z]\d{1,2}\b|\b1\.5 °C"
+    r"|\bEngine [\d.]+, edition [\d-]+ of the formulas, facts \w+"
+    r"|\bVSME B\d+|\b(?:OI|PI)\d+|\b[A-Z]\d{1,2}\b|\b1\.5 °C"
     r"|\bISO \d+|\bQ[1-4]\b"
 )
 
