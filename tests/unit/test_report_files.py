@@ -48,6 +48,7 @@ THEN_AND_NOW = (  # organisations of the demo: figures of their first and of the
 )  # fmt: skip
 
 each_file = pytest.mark.parametrize("kind", FILED)
+of_the_field = pytest.mark.sampled(13)  # some 170 reports a type
 
 
 def ask(profile, peers=None):
@@ -184,6 +185,7 @@ def test_a_file_has_the_sections_tables_and_figures_of_its_row(kind):
     assert any(line.kind == "actions" for line in lines_of(kind))
 
 
+@of_the_field
 @each_file
 def test_a_type_computes_the_same_names_for_everybody(kind):
     names = {frozenset(parts) for parts, _ in composed(kind)[0]}
@@ -191,6 +193,7 @@ def test_a_type_computes_the_same_names_for_everybody(kind):
     assert len(names) == 1
 
 
+@of_the_field
 @each_file
 def test_all_that_a_file_names_is_known(kind):
     found, _ = composed(kind)
@@ -210,6 +213,7 @@ def test_all_that_a_file_names_is_known(kind):
             assert [name for name in names if not known(name, row)] == [], line.number
 
 
+@of_the_field
 @each_file
 def test_each_sentence_table_and_figure_of_a_file_is_told_of_somebody(kind):
     _, told = composed(kind)
@@ -245,6 +249,7 @@ def told_by_all():
     }
 
 
+@of_the_field
 @each_file
 def test_the_finding_is_told_first_to_everybody_and_fits_a_list(kind):
     for _, body in composed(kind)[0]:
@@ -253,6 +258,7 @@ def test_the_finding_is_told_first_to_everybody_and_fits_a_list(kind):
         assert first.endswith(".")
 
 
+@of_the_field
 @each_file
 def test_a_section_that_is_shown_has_something_to_say(kind):
     for _, body in composed(kind)[0]:
@@ -260,6 +266,7 @@ def test_a_section_that_is_shown_has_something_to_say(kind):
             assert section.paragraphs or section.tables, section.title
 
 
+@of_the_field
 @each_file
 def test_a_sentence_has_one_wording_and_does_not_stand_twice_in_a_report(kind):
     for _, body in composed(kind)[0]:
