@@ -115,9 +115,15 @@ def got(method: str, path: str = "/{}") -> Callable[[Any, float], Answer]:
     return lambda report_id, now: ask(method, path.format(report_id), now=now)
 
 
-def opened(report_id: str, now: float) -> Answer:
+def linked() -> tuple[str, str]:
+    """Three reports, and a link to the free one."""
+    report_id = three()
+    return report_id, links.sign_link(USER, report_id, NOW + 300, NOW)
+
+
+def opened(prepared: tuple[str, str], now: float) -> Answer:
     """Somebody follows a link to a report."""
-    link = links.sign_link(USER, report_id, int(now) + 60, int(now))
+    report_id, link = prepared
     return CLIENT.send("GET", f"/api/reports/{report_id}/open", query={"link": link}, now=now)
 
 

@@ -976,7 +976,7 @@ WALKS += (
         for form, prepare in (("html", reports.three), ("markdown", reports.three))
     ),
     Walk("reports", f"POST {_REPORT}/link", 200, reports.got("POST", "/{}/link"), reports.three),
-    Walk("reports", f"GET {_REPORT}/open", 200, reports.opened, reports.three),
+    Walk("reports", f"GET {_REPORT}/open", 200, reports.opened, reports.linked),
     Walk("reports", f"DELETE {_REPORT}", 204, reports.got("DELETE"), reports.three),
     Walk(
         "reports",
