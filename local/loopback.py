@@ -35,7 +35,8 @@ def serve_on_loopback(answer: Callable[[Request], Reply], port: int = 0) -> Iter
         respond = staticmethod(answer)
 
     with _Server(("127.0.0.1", port), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        # 10 ms after it is told to end it does
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
         finally:

@@ -44,6 +44,7 @@ def test_a_resource_has_one_spelling(cloud, group, route, tail):
     assert answer.problem.slug == "not-found"
 
 
+@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_a_method_that_is_not_there_names_those_that_are(cloud, group, route):
     path = path_of(route)
@@ -60,6 +61,7 @@ def test_a_method_that_is_not_there_names_those_that_are(cloud, group, route):
         assert answer.problem.slug == "method-not-allowed"
 
 
+@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_a_preflight_names_methods_and_headers(cloud, group, route):
     answer = events.call(handler_of(group), "OPTIONS", path_of(route), headers={"Origin": ORIGIN})
@@ -92,6 +94,7 @@ def test_no_other_origin_is_let_in(cloud, group, route, origin):
         assert answer.headers["Vary"].split(", ")[0] == "Origin"
 
 
+@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_refusals_carry_the_headers_of_the_origin_too(cloud, group, route):
     for method, path in (("TRACE", path_of(route)), (route.method, "/nowhere")):
@@ -125,6 +128,7 @@ def test_every_page_may_read_that_nothing_is_at_a_path(cloud, group, origin, pat
         assert "X-Request-Id" in answer.headers["Access-Control-Expose-Headers"]
 
 
+@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_a_preflight_lets_every_method_through_so_that_a_405_is_read(cloud, group, route):
     answer = events.call(handler_of(group), "OPTIONS", path_of(route), headers={"Origin": ORIGIN})
@@ -151,6 +155,7 @@ def test_what_is_not_found_at_a_path_that_there_is_stays_with_our_pages(cloud):
         assert "Access-Control-Allow-Origin" not in elsewhere.headers
 
 
+@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_every_answer_names_its_request_where_a_script_may_read_it(cloud, group, route):
     for method in (route.method, "OPTIONS", "TRACE"):
@@ -164,6 +169,7 @@ def test_every_answer_names_its_request_where_a_script_may_read_it(cloud, group,
         assert "x-amzn-Remapped-WWW-Authenticate" in exposed
 
 
+@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_every_answer_carries_the_headers_of_safety(cloud, group, route):
     for method in (route.method, "OPTIONS", "TRACE"):
@@ -366,6 +372,7 @@ def test_naughty_strings_come_back_as_they_were_or_are_refused(cloud, group, rou
 # refusals
 
 
+@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_a_handler_that_fails_says_nothing_but_the_id(cloud, group, route, monkeypatch):
     for name in cloud.environment():

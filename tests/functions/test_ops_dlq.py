@@ -42,6 +42,7 @@ def test_nothing_given_up_is_exit_code_0_and_something_is_3():
     assert counts() == {"mail": 1, "scores": 0, "erasures": 0, "activity": 0}
 
 
+@pytest.mark.slow
 def test_what_is_shown_stays_where_it_is_and_names_nobody():
     bury(MAIL, "no JSON of ann@example.org")
 

@@ -47,6 +47,7 @@ def test_the_demo_data_of_a_local_run_is_put_once(cloud):
     assert drill.held() == held
 
 
+@pytest.mark.slow
 def test_what_is_taken_away_is_what_was_put_and_nothing_else(cloud):
     drill.prepared()
     before = drill.held()
@@ -59,6 +60,7 @@ def test_what_is_taken_away_is_what_was_put_and_nothing_else(cloud):
     assert "is gone" in do("seed", "--yes", "--remove")
 
 
+@pytest.mark.slow
 def test_what_a_local_run_has_put_is_no_seed_and_stays(cloud):
     own = sample_data.build_sample_user(OWNER)
     project = next(iter(sample_projects.build_sample_projects(OWNER, NOW).values()))
@@ -72,6 +74,7 @@ def test_what_a_local_run_has_put_is_no_seed_and_stays(cloud):
     assert drill.held() == before
 
 
+@pytest.mark.slow
 def test_a_project_that_somebody_else_has_pledged_to_stays_and_is_named(cloud):
     ann = drill.prepared().ann
     seed()
@@ -98,6 +101,7 @@ def test_one_that_broke_off_goes_on(cloud):
     assert seed()["put"] == 63 + len(sample_projects.SAMPLES) - 5
 
 
+@pytest.mark.slow
 def test_seeded_organisations_are_ranked_and_nobody_logs_in_as_one(cloud):
     seed()
     records = [stream_and_queue_events.change(OWNER)]
