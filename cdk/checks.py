@@ -176,8 +176,10 @@ OWN: dict[str, tuple[Any, str]] = {
 
 
 def find_setting_mistakes(stage: str, values: Mapping[str, Any]) -> list[str]:
-    """Return a sentence for each value that cannot be."""
+    """Return a sentence for each value that is missing or cannot be."""
     checks = EVERYWHERE if stage == "local" else EVERYWHERE | IN_AWS
+    if missing := [f"{name} is missing" for name in checks if name not in values]:
+        return missing
     found = [
         f"{name} must be {check.must_be}"
         for name, check in checks.items()

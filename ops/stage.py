@@ -30,16 +30,24 @@ class Mistake(Exception):
 @cache
 def list_stages() -> list[str]:
     """Return the names of the stages, of cdk.json."""
-    return list(json.loads((ROOT / "cdk.json").read_text())["context"]["stages"])
+    return list(_read_stages())
 
 
 def read_stage_settings(stage: str) -> Item:
     """Return what cdk.json says of a stage. Raises Mistake."""
-    stages: dict[str, Item] = json.loads((ROOT / "cdk.json").read_text())["context"]["stages"]
-    found = stages.get(stage)
+    found = _read_stages().get(stage)
     if found is None:
         raise Mistake("cdk.json does not know this stage.")
     return {"model_url": "", "reserved_concurrency": {}} | found
+
+
+def _read_stages() -> dict[str, Item]:
+    """Return the settings of each stage. Raises Mistake for a file that is no JSON."""
+    try:
+        found: dict[str, Item] = json.loads((ROOT / "cdk.json").read_text())["context"]["stages"]
+    except (ValueError, KeyError) as error:
+        raise Mistake(f"cdk.json cannot be read: {error}.") from None
+    return found
 
 
 def connect_service(service: str, stage: str) -> Any:

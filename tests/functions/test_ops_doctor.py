@@ -250,6 +250,20 @@ def test_a_setting_that_is_missing_or_cannot_be_is_found(tmp_path, name, value):
     assert name in seen
 
 
+def test_a_setting_whose_name_is_misspelt_is_found_to_be_missing(tmp_path):
+    misspelt = settings().replace('"log_days"', '"log_dayz"')
+    (tmp_path / "cdk.json").write_text(misspelt)
+
+    assert "log_days is missing" in str(wrong().values())
+
+
+@pytest.mark.parametrize("text", ['{"context":, }', "{}"])
+def test_settings_that_cannot_be_read_are_said_in_a_sentence(tmp_path, text):
+    (tmp_path / "cdk.json").write_text(text)
+
+    assert "cdk.json cannot be read" in str(read("doctor", code=3)["findings"])
+
+
 def test_a_function_that_never_wrote_a_line_is_named_and_is_no_fault():
     with command_line.aws_answers(answer_with(silent=("notifier",))):
         found = {row["subject"]: row for row in read("doctor")["findings"]}

@@ -150,6 +150,7 @@ async function open({ quiet = false } = {}) {
 function showField(name: string | null) {
   const field = name ? page.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`) : null;
   field?.focus({ preventScroll: true });
+  if (field instanceof HTMLInputElement) field.select(); // what is typed replaces it
   field?.scrollIntoView({ block: "center" });
 }
 
