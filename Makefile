@@ -40,7 +40,7 @@ test: $(if $(T),,check) cloud layers tools ## All checks and all tests, end-to-e
 	$(if $(T),,.venv/bin/pytest $(COVERAGE) --cov-append -n 2 --dist worksteal -m slow tests/unit tests/functions)
 	$(if $(T),,.venv/bin/coverage report)
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
-	.venv/bin/pytest -n 2 --dist loadgroup $(or $(T),tests/stacks tests/packaged tests/e2e)
+	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
 check: layers ## The gate: format, lint, spelling, types, quick unit and function tests
 	.venv/bin/ruff format --check .

@@ -1,6 +1,5 @@
 """The stack of the local stage, deployed by the real cdk CLI, over HTTP, with IAM enforced."""
 
-import fcntl
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
@@ -34,22 +33,9 @@ RECORDER = ROOT / "tests" / "support" / "recording_emulator.py"
 PROBE = "probe-"  # begins the sessions in which a test acts as a function
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let what judges the calls of a whole run come last, and one process have each stack."""
+    """Let what judges the calls of a whole run come last."""
     items.sort(key=lambda item: item.path.name == "test_simulated_roles.py")
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_name_stack(item)))
-
-
-def _name_stack(item: pytest.Item) -> str:
-    """The stack that a test looks at; a name of its own where it is no deployed one."""
-    folder = item.path.parent.name
-    if folder != "e2e":
-        return folder
-    assert isinstance(item, pytest.Function)
-    shared = () if hasattr(item.module, "deployed") else ("deployed", "site", "folder")
-    return next((name for name in shared if name in item.fixturenames), item.path.stem)
 
 
 @dataclass(frozen=True)
@@ -139,12 +125,9 @@ def http(deployed: Deployed) -> Iterator[httpx.Client]:
 def typescript() -> Path:
     """The client for TypeScript, built anew from openapi.json."""
     folder = ROOT / "clients" / "typescript"
-    with (folder / "package.json").open() as one_at_a_time:
-        fcntl.flock(one_at_a_time, fcntl.LOCK_EX)
-        done = subprocess.run(
-            ["npm", "run", "--silent", "build"],
-            cwd=folder, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+    done = subprocess.run(
+        ["npm", "run", "--silent", "build"], cwd=folder, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
