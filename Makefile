@@ -25,7 +25,7 @@ FIND_NODE = node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 :
 ASK_STAGE = [ -n "$(STAGE)" ] || { echo 'Which stage? make $@ STAGE=prod (stages: cdk.json)' >&2; exit 1; }
 SETUP = python=$$($(FIND_PYTHON)) || exit 1; "$$python" -I tools/environments.py
 
-.PHONY: help run test check bench soak synth deploy venv cloud node web tools layers report lock openapi format clean
+.PHONY: help run test check lint bench soak synth deploy venv cloud node web tools layers report lock openapi format clean
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,12 @@ test: $(if $(T),,check) cloud layers tools ## All checks and all tests, end-to-e
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
 check: layers ## The gate: format, lint, spelling, types, quick unit and function tests
+	@mkdir -p .local; .venv/bin/mypy > .local/mypy.txt 2>&1 & types=$$!; \
+	$(MAKE) --no-print-directory lint || { wait $$types; exit 1; }; \
+	.venv/bin/pytest $(COVERAGE) -n 2 --dist worksteal -m "not slow" tests/unit tests/functions; tests=$$?; \
+	wait $$types; types=$$?; echo mypy; cat .local/mypy.txt; exit $$((tests | types))
+
+lint: venv ## Format, lint, spelling, imports, names, documents that are generated
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/codespell
@@ -50,9 +56,6 @@ check: layers ## The gate: format, lint, spelling, types, quick unit and functio
 	.venv/bin/python -m tools.measure_names --check
 	.venv/bin/python -m tools.openapi --check
 	node --test --test-reporter=spec auth0/post-login.test.js
-	@mkdir -p .local; .venv/bin/mypy > .local/mypy.txt 2>&1 & types=$$!; \
-	.venv/bin/pytest $(COVERAGE) -n 2 --dist worksteal -m "not slow" tests/unit tests/functions; tests=$$?; \
-	wait $$types; types=$$?; echo mypy; cat .local/mypy.txt; exit $$((tests | types))
 
 soak: cloud layers tools ## The tests with large numbers
 	SOAK=1 .venv/bin/pytest tests

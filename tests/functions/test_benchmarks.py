@@ -330,6 +330,7 @@ def full(name):
         cloud.load("profiles", [points | (cloud.item("profiles", key) or key)])
 
 
+@pytest.mark.slow
 def test_a_save_in_a_full_group_writes_the_parts_alone_that_it_moves(cloud):
     saved(named(NGOS))
     full("NGO")

@@ -36,7 +36,7 @@ OUTAGE_DOORS = {
 }
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.sampled(13)
 @pytest.mark.parametrize("outage", outages.OUTAGES)
 @pytest.mark.parametrize("door", OUTAGE_DOORS)
 def test_an_outage_of_others_says_when_to_come_back_and_then_nothing_is_missing(
@@ -54,7 +54,7 @@ def test_an_outage_of_others_says_when_to_come_back_and_then_nothing_is_missing(
     assert OUTAGE_DOORS[door](ann, paid, LATER).status in (200, 201)
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(11)
 @pytest.mark.parametrize("outage", outages.OUTAGES)
 def test_a_model_in_an_outage_costs_no_report_and_at_most_what_was_reserved(cloud, outage):
     with model.reachable() as provider:
@@ -77,6 +77,7 @@ def deliver_report(report_id, user_id="usr_ann"):
     return stream_and_queue_events.stream(handler.lambda_handler, [change])
 
 
+@pytest.mark.slow
 def test_keys_that_are_known_outlive_every_outage(cloud):
     assert route_scenarios.place().status == 201
 

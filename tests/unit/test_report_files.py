@@ -48,7 +48,7 @@ THEN_AND_NOW = (  # organisations of the demo: figures of their first and of the
 )  # fmt: skip
 
 each_file = pytest.mark.parametrize("kind", FILED)
-of_the_field = pytest.mark.sampled(13)  # some 170 reports a type
+of_the_field = pytest.mark.slow  # some 170 reports a type
 
 
 def ask(profile, peers=None):
