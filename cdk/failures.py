@@ -68,6 +68,8 @@ FAILURES = (
     Failure("*-failed-report", "the facts of a report are lost, or the writer fails",
             "tests/functions/test_report_worker.py::"
             "test_three_poisoned_reports_hold_nobody_up_and_are_failed"),
+    Failure("reports-damaged-report", "the text of a report is deleted, and its owner reads it",
+            f"{FAULTS}::test_a_report_that_is_read_and_whose_text_is_lost_rings"),
     Failure("*-model-not-used", "the model refuses, or does not answer",
             "tests/functions/test_model.py::"
             "test_the_worker_says_that_a_model_ought_to_have_worded_a_report"),

@@ -1,7 +1,6 @@
 """The alarms of functions: what Lambda measures of each, and what each counts."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import batched
 
 from cdk import metrics, resources, specs
@@ -103,36 +102,47 @@ def _build_slow_alarm(
     )  # fmt: skip
 
 
+# What a function counts that somebody has to see: whose row says so, metric, name, severity,
+# section of the runbook, sentence behind the function's name.
+COUNTED: tuple[tuple[Callable[[resources.Function], bool], str, str, Severity, str, str], ...] = (
+    (lambda row: "auth0" in row.uses,
+     "JwksStaleServed", "stale-keys", "page", "Auth0 out of reach",
+     "goes on with old keys, since Auth0 does not answer"),
+    (lambda row: "paystack" in row.uses,
+     "PaymentMismatch", "payment-mismatch", "page", "Payment that does not fit",
+     "has a payment that somebody has to look at"),
+    (lambda row: "GetObject" in row.objects.get("reports/facts", ()),  # it writes reports
+     "ReportFailed", "failed-report", "page", "Report that cannot be written",
+     "could not write a report"),
+    (lambda row: row.group == "reports",  # whose readers are told that somebody knows
+     "ReportDamaged", "damaged-report", "page", "Object that is lost",
+     "met a report whose text is lost or damaged"),
+    (lambda row: "providers" in row.secrets,  # it asks the model
+     "ModelNotUsed", "model-not-used", "ticket", "Model not used",
+     "wrote a report without the model"),
+    (lambda row: "mail" in row.sends and row.group not in REFUSING,
+     "MailLost", "mail-lost", "page", "Mail that was lost",
+     "could not queue a mail"),
+    (lambda row: row.group == "projects",  # where anybody may report one
+     "ProjectReported", "reported-project", "ticket", "Reported projects",
+     "was told that a project is not what it should be"),
+)  # fmt: skip
+
+
 def list_counted_alarms(spec: resources.Function, stage: str) -> Iterator[Alarm]:
     """List the alarms on what a function counts, which follows from what its row says it does."""
     group = spec.group
-
-    def build(metric: str, name: str, severity: Severity, section: str, says: str) -> Alarm:
-        found = {"m": metrics.count_own(metric, group, stage)}
-        return Alarm(f"{group}-{name}", severity, section, f"{group} {says}", found)
-
-    if "auth0" in spec.uses:
-        yield build("JwksStaleServed", "stale-keys", "page", "Auth0 out of reach",
-                      "goes on with old keys, since Auth0 does not answer")  # fmt: skip
-    if "paystack" in spec.uses:
-        yield build("PaymentMismatch", "payment-mismatch", "page", "Payment that does not fit",
-                      "has a payment that somebody has to look at")  # fmt: skip
-    if "GetObject" in spec.objects.get("reports/facts", ()):  # it writes reports
-        yield build("ReportFailed", "failed-report", "page", "Report that cannot be written",
-                      "could not write a report")  # fmt: skip
-    if "providers" in spec.secrets:  # it asks the model
-        yield build("ModelNotUsed", "model-not-used", "ticket", "Model not used",
-                      "wrote a report without the model")  # fmt: skip
-    if "mail" in spec.sends and group not in REFUSING:
-        yield build("MailLost", "mail-lost", "page", "Mail that was lost",
-                      "could not queue a mail")  # fmt: skip
+    for counts, metric, name, severity, section, says in COUNTED:
+        if counts(spec):
+            found = {"m": metrics.count_own(metric, group, stage)}
+            yield Alarm(f"{group}-{name}", severity, section, f"{group} {says}", found)
     if "credentials" in spec.secrets:
-        says = f"refused more than {WRONG_PASSWORDS} logins in five minutes"
-        refused = build("LoginRefused", "wrong-passwords", "ticket", "Wrong passwords", says)
-        yield replace(refused, threshold=WRONG_PASSWORDS, period_s=FIVE_MINUTES)
-    if group == "projects":  # where anybody may report one
-        yield build("ProjectReported", "reported-project", "ticket", "Reported projects",
-                      "was told that a project is not what it should be")  # fmt: skip
+        yield Alarm(
+            f"{group}-wrong-passwords", "ticket", "Wrong passwords",
+            f"{group} refused more than {WRONG_PASSWORDS} logins in five minutes",
+            {"m": metrics.count_own("LoginRefused", group, stage)},
+            WRONG_PASSWORDS, period_s=FIVE_MINUTES,
+        )  # fmt: skip
     if spec.every_minutes:
         yield from _list_clock_alarms(spec, stage)
 

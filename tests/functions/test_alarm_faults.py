@@ -14,7 +14,14 @@ from cdk import alarms
 from cdk.function_alarms import WRONG_PASSWORDS
 from local.alarm_watch import STATISTICS
 from tests.functions.test_housekeeping import run as run_housekeeping
-from tests.support import aws_calls, cloud, notice_scenarios, project_scenarios, purchase
+from tests.support import (
+    aws_calls,
+    cloud,
+    notice_scenarios,
+    project_scenarios,
+    purchase,
+    reports,
+)
 from tests.support.alarm_evaluator import is_ringing
 from tests.support.client import CLIENT
 from tests.support.events import NOW
@@ -95,6 +102,17 @@ def test_facts_that_are_lost_before_a_report_is_unlocked_ring(ann, paid, logged)
     purchase.unlock(ann, paid)
 
     assert rings("payments-failed-report", logged)
+
+
+def test_a_report_that_is_read_and_whose_text_is_lost_rings(cloud, logged):
+    report_id = reports.bought_and_written()
+    assert reports.ask("GET", f"/{report_id}").status == 200
+    assert not rings("reports-damaged-report", logged)
+    cloud.put_objects({})
+
+    assert reports.ask("GET", f"/{report_id}").problem.slug == "report-damaged"
+
+    assert rings("reports-damaged-report", logged)
 
 
 def test_a_run_of_the_clock_that_fails_is_silence_which_rings(ann, logged):
