@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from auxeira.esg import scores
+
 Item = dict[str, Any]
 
-ENOUGH = 60  # percent of coverage, below which a score is not enough data
+ENOUGH = int(100 * scores.ENOUGH)  # percent of coverage
 NOTHING_YET = "Not enough data: no profile has been counted yet."
 
 

@@ -114,10 +114,10 @@ def deployment(name: str, settings: dict[str, str] | None = None) -> Iterator[De
         yield Deployed(cloud, others, outputs, dropped)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a module may have a stack of its own
 def http(deployed: Deployed) -> Iterator[httpx.Client]:
     """A client of the API; paths are relative to its base URL."""
-    with httpx.Client(base_url=deployed.cloud.api_url, timeout=30) as client:
+    with httpx.Client(base_url=deployed.cloud.api_url, timeout=60) as client:
         yield client
 
 

@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 
-import httpx
 import pytest
 
 from cdk import alarms, failures, specs
@@ -31,12 +30,6 @@ def deployed() -> Iterator[Deployed]:
     """A stack of its own: its functions are broken, and ask for what no policy grants."""
     with deployment("alarms") as found:
         yield found
-
-
-@pytest.fixture
-def http(deployed: Deployed) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=deployed.cloud.api_url, timeout=30) as client:
-        yield client
 
 
 def put_figures(deployed, figures: dict[str, float]) -> None:

@@ -54,12 +54,6 @@ def deployed() -> Iterator[Deployed]:
         yield found
 
 
-@pytest.fixture(scope="module")
-def http(deployed: Deployed) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=deployed.cloud.api_url, timeout=60) as client:
-        yield client
-
-
 pytestmark = pytest.mark.usefixtures("commands")
 
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -28,12 +27,6 @@ def deployed() -> Iterator[Deployed]:
     """A stack of its own: what others left behind, dead letters or alarms, is not fine."""
     with deployment("ops") as found:
         yield found
-
-
-@pytest.fixture
-def http(deployed: Deployed) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=deployed.cloud.api_url, timeout=30) as client:
-        yield client
 
 
 pytestmark = pytest.mark.usefixtures("commands")

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from auxeira.benchmarks import board, histogram, peer_groups, peers
-from auxeira.core.logs import logger
 from auxeira.esg import editions, formulas
 from auxeira.esg.reference_data import CATEGORIES
 from auxeira.esg.scores import calculate_scores
@@ -36,7 +35,7 @@ from tests.support import (
 from tests.support.client import BOARDS, CLIENT
 from tests.support.events import NOW
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quiet")]
 OLD, NEW = editions.FIRST, "2027-05"
 RELEASES = [(OLD,), (OLD, NEW), (NEW,)]  # what the code counts, release by release
 WHO = [accounts.id_of(f"org{n}") for n in range(4)]
@@ -54,14 +53,6 @@ def reversed_scores(profile, now_year):
         )
         for name, score in calculate_scores(profile, now_year).items()
     }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quiet():
-    level = logger.log_level
-    logger.setLevel("CRITICAL")
-    yield
-    logger.setLevel(level)
 
 
 class Interlude(aws_calls.Listener):

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auxeira.core.logs import logger
 from functions.auth.handler import lambda_handler
 from tests.support import cloud, route_scenarios
 from tests.support.events import NOW, call
+
+pytestmark = pytest.mark.usefixtures("quiet")
 
 DAY = 86_400
 NETWORKS = ["203.0.113.9", "198.51.100.7", "192.0.2.1", "2001:db8::1"]
@@ -20,15 +21,6 @@ BURSTS = st.tuples(
     st.integers(1, 12),  # guesses in a row
     st.sampled_from([False, False, False, True]),  # whether the last of them is right
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quiet():
-    """Thousands of lines that nobody reads."""
-    level = logger.log_level
-    logger.setLevel("CRITICAL")
-    yield
-    logger.setLevel(level)
 
 
 @dataclass

@@ -10,11 +10,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from auxeira.core.logs import logger
 from functions.orders import menu
 from functions.orders.handler import lambda_handler
 from tests.support import auth0, aws_calls, cloud, fault_injection
 from tests.support.events import NOW, call
+
+pytestmark = pytest.mark.usefixtures("quiet")
 
 ANN = "auth0|ann"
 
@@ -26,15 +27,6 @@ LATER = st.sampled_from([0, 0, 0.001, 1, 60, DAY, 10 * DAY])
 CLICKED = st.sampled_from([{"pizza": "Supreme", "size": size} for size in ("small", "large")])
 TOTALS = st.sampled_from([*(row.name for row in menu.LISTS), "none", "wrong"])
 APART = st.sampled_from([-3000, -2001, -2000, -1, 0, 0, 0, 1, 2000, 2001, 3000, 100_000])  # ms
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quiet():
-    """Thousands of lines that nobody reads cost a third of the time."""
-    level = logger.log_level
-    logger.setLevel("CRITICAL")
-    yield
-    logger.setLevel(level)
 
 
 @dataclass

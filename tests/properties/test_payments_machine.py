@@ -16,7 +16,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from auxeira.core.logs import logger
 from auxeira.core.problems import Unavailable
 from functions.housekeeping import handler as housekeeping
 from functions.reports import handler as reports
@@ -33,6 +32,8 @@ from tests.support import (
 from tests.support.events import NOW, call
 from tests.support.purchase import PRICE
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 HALF, DAY = 1800, 86_400
 FAULTS = st.sampled_from([None, None, *fault_injection.FAULTS])
 STRIKES = st.sampled_from([None, None, paystack.FAILS, paystack.LOST, fault_injection.Killed])
@@ -43,15 +44,6 @@ REPORTS = st.sampled_from([0, 1])  # which of the two that there are at a time
 ANOTHER_SUM = [{"amount": 1}, {"amount": PRICE - 1}, {"currency": "ZAR"},
                {"amount": PRICE + 1, "requested_amount": PRICE + 1},
                {"amount": PRICE + 600}]  # fmt: skip  # the last one with Paystack's fee on top
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quiet():
-    """Thousands of lines that nobody reads cost a third of the time."""
-    level = logger.log_level
-    logger.setLevel("CRITICAL")
-    yield
-    logger.setLevel(level)
 
 
 @dataclass

@@ -12,13 +12,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from auxeira.core.logs import logger
 from auxeira.security import account_records
 from functions.auth import rules
 from functions.auth.handler import lambda_handler
 from tests.properties.account_model import DAY, MOVE, RESET, VERIFY, Model
 from tests.support import cloud, route_scenarios, tokens
 from tests.support.events import call
+
+pytestmark = pytest.mark.usefixtures("quiet")
 
 SPREAD = 600  # after a rotation: until every process has read the new key and signs with it
 SOON = [0, 0, 0, 1, 9, 10, 11, 60]
@@ -31,15 +32,6 @@ PASSWORDS = [
 ADDRESSES = [route_scenarios.LOGIN["email"], route_scenarios.NEW_EMAIL, "ann@third.example"]
 MOST_ROTATIONS = 4
 MOST_REFUSALS, MOST_MAILS = 8, 5  # more would be guesses, and mails, that have to wait
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _quiet():
-    """Thousands of lines that nobody reads cost a third of the time."""
-    level = logger.log_level
-    logger.setLevel("CRITICAL")
-    yield
-    logger.setLevel(level)
 
 
 @functools.cache
