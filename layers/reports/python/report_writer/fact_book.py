@@ -168,10 +168,8 @@ class Book(FactRegister):
         else:
             value = self.exact[category].score
             source = "formula: quality x coverage of its components"
-        label = labels.label(category)
-        return self.fact(
-            category, label, round_half_up(Fraction(value)), "of 100", source, self.year
-        )
+        points, label = round_half_up(Fraction(value)), labels.label(category)
+        return self.fact(category, label, points, "of 100", source, self.year)
 
     def rated(self, category: str) -> Fact | None:
         """A score that may be called low or high and be compared; None below 60 % of coverage."""
@@ -184,9 +182,9 @@ class Book(FactRegister):
     def coverage(self, category: str) -> Fact:
         """The percentage of a score's weight that is reported."""
         label = f"coverage of {labels.label(category)}"
-        value = 100 * self.exact[category].coverage
+        value = int(100 * self.exact[category].coverage)
         source = "formula: reported weight / weight"
-        return self.fact(f"{category}.coverage", label, int(value), "%", source, self.year)
+        return self.fact(f"{category}.coverage", label, value, "%", source, self.year)
 
     def quality(self, category: str) -> Fact | None:
         """The score of what is reported, without regard to what is not."""
