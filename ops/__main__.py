@@ -15,6 +15,7 @@ from ops import (
     export_data,
     import_data,
     leaderboard,
+    names,
     payments,
     recover,
     restore,
@@ -44,6 +45,7 @@ app.add_typer(leaderboard.app, name="leaderboard")
 app.command("status")(status.show_status)
 app.command("doctor")(doctor.examine_stage)
 app.command("rollback")(rollback.roll_back)
+app.command("names")(names.list_names)
 app.command("backup")(backups.back_up_tables)
 app.command("backups")(backups.list_backups)
 app.command("restore")(restore.restore_table)

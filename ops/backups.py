@@ -125,7 +125,14 @@ def _summarise(key: str, summary: Item) -> Item:
 def _list_moments(stage: str) -> list[Item]:
     client, found = connect_service("dynamodb", stage), []
     for key in KEYS:
-        answer = client.describe_continuous_backups(TableName=name_table(key, stage))
+        try:
+            answer = client.describe_continuous_backups(TableName=name_table(key, stage))
+        except (  # its backups are still there
+            client.exceptions.TableNotFoundException,
+            client.exceptions.ResourceNotFoundException,  # the embedded cloud's word for it
+        ):
+            found.append({"table": key, "from": "no table", "to": "no table"})
+            continue
         recovery = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
         row: Item = {"table": key}
         for name, member in (("from", "Earliest"), ("to", "Latest")):

@@ -51,9 +51,14 @@ def list_rows(settings: Item, users: list[int]) -> list[Item]:
             "remedy": limit.remedy,
             "price": limit.price,
         }
-        | {str(number): f"{100 * number / limit.users:.2g} %" for number in users}
+        | {str(number): _format_share(number / limit.users) for number in users}
         for limit in list_limits(settings)
     ]
+
+
+def _format_share(share: float) -> str:
+    """Return a share as a percentage of two digits: 0.85 %, 850 %."""
+    return f"{float(f'{100 * share:.2g}'):,.10g} %"
 
 
 def _round_down(number: float) -> int:

@@ -149,7 +149,7 @@ def check_drift(stage: str) -> Iterator[Finding]:
             time.sleep(2)
     if status.get("DetectionStatus") != "DETECTION_COMPLETE":
         seen = status.get("DetectionStatusReason", "it is not done yet")
-        yield Finding("drift", State.unknown, seen)
+        yield Finding("drift", State.failed, seen, "look again later")
         return
     found = client.describe_stack_resource_drifts(
         StackName=stack, StackResourceDriftStatusFilters=["MODIFIED", "DELETED"]

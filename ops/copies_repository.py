@@ -51,6 +51,14 @@ def scan_items(stage: str, name: str, units_per_second: float) -> Iterator[Item]
         wait_for_units(units, units_per_second)
 
 
+def is_empty(stage: str, table: str) -> bool:
+    """Tell whether a table holds nothing: DynamoDB's own count is hours old."""
+    found = connect_service("dynamodb", stage).scan(
+        TableName=name_table(table, stage), Limit=1, ConsistentRead=True
+    )
+    return not found["Items"]
+
+
 def put_missing_item(stage: str, table: str, item: Item) -> bool:
     """Put an item in DynamoDB's form where there is none under its key. Return whether it was."""
     client, row = connect_service("dynamodb", stage), specs.find_table(table)

@@ -8,8 +8,9 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from ops.options import ATTENTION, print_json, print_rows, show_progress
-from ops.stage import Mistake
+from ops.stage import Mistake, NotServed
 
+GONE = "ResourceNotFoundException"
 CALLER = "account, region, rights: aws sts get-caller-identity, echo $AWS_REGION"
 
 
@@ -35,17 +36,30 @@ type Check = Callable[[str], Iterable[Finding]]  # of a stage
 
 
 def run_checks(checks: dict[str, Check], stage: str) -> list[Finding]:
-    """Return what all checks find, what is wrong first, then checks that could not be made."""
+    """Return what all checks find, what is wrong first, then checks that could not be made.
+
+    Raises NotServed.
+    """
     found: list[Finding] = []
     with show_progress() as progress:
         for name, check in checks.items():
             task = progress.add_task(f"{name}:")
             try:
                 found += check(stage)
+            except NotServed:
+                raise
             except (ClientError, BotoCoreError, Mistake) as trouble:
-                found.append(Finding(name, State.failed, str(trouble), CALLER))
+                found.append(Finding(name, State.failed, str(trouble), _advise(trouble)))
             progress.advance(task)
     return sorted(found, key=lambda finding: list(State).index(finding.state))
+
+
+def _advise(trouble: Exception) -> str:
+    """Return what to do about a check that could not be made: a Mistake says so itself."""
+    if isinstance(trouble, Mistake):
+        return ""
+    code = trouble.response["Error"]["Code"] if isinstance(trouble, ClientError) else ""
+    return f"mend what is wrong first; else {CALLER}" if code == GONE else CALLER
 
 
 def tell_findings(found: list[Finding], title: str, *, as_json: bool) -> None:

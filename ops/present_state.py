@@ -10,10 +10,11 @@ from auxeira.payments import payment_record
 from auxeira.reports import report_record, waiting_reports_repository
 from auxeira.security import account_records
 from cdk import specs
-from ops import dead_letters, metrics
+from ops import backups, copies_repository, dead_letters, metrics
 from ops.findings import Check, Finding, State
-from ops.stage import connect_service, find_api_url, find_stack, name_table, read_item
+from ops.stage import Mistake, connect_service, find_api_url, find_stack, name_table, read_item
 
+MISSING = "MISSING"
 SETTLED = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE")
 RUNBOOK = "docs/operations.md, "
 HOUR = 3600
@@ -21,7 +22,12 @@ HOUR = 3600
 
 def check_stack(stage: str) -> Iterator[Finding]:
     """Find whether the last deploy ended well."""
-    stack = find_stack(stage)
+    try:
+        stack = find_stack(stage)
+    except Mistake as gone:
+        todo = f"{RUNBOOK}'When the stack is gone', if these are right"
+        yield Finding("stack", State.wrong, str(gone), todo)
+        return
     status = stack["StackStatus"]
     if status in SETTLED:
         yield Finding("stack", State.fine, f"{stack['StackName']}: {status}")
@@ -80,11 +86,30 @@ def check_tables(stage: str) -> Iterator[Finding]:
     """Find whether all tables are there and active."""
     states = list_table_states(stage)
     odd = [f"{name} {state}" for name, state in states.items() if state != "ACTIVE"]
+    todo = f"{RUNBOOK}'A table that was deleted'" if MISSING in states.values() else "wait"
     active = f"{len(states) - len(odd)} of {len(states)} active"
     if odd:
-        yield Finding("tables", State.wrong, f"{active}: {', '.join(odd)}", "deploy, or wait")
+        yield Finding("tables", State.wrong, f"{active}: {', '.join(odd)}", todo)
     else:
         yield Finding("tables", State.fine, active)
+
+
+def check_items(stage: str) -> Iterator[Finding]:
+    """Find tables that hold nothing while their last backup does. Costs half a read unit each."""
+    last = {row["table"]: row for row in backups.list_all_backups(stage)}
+    states, empty = list_table_states(stage), []
+    for key, row in last.items():
+        there = states[name_table(key, stage)] != MISSING
+        if there and row["bytes"] and copies_repository.is_empty(stage, key):
+            empty.append(key)
+            todo = f"{RUNBOOK}'A table that was damaged'"
+            seen = f"{key} is empty, and {row['name']} is not"
+            yield Finding("items", State.wrong, seen, todo)
+    if not last:
+        todo = f"python -m ops backup --stage {stage}"
+        yield Finding("items", State.unknown, "no backup to compare tables with", todo)
+    elif not empty:
+        yield Finding("items", State.fine, "no table is empty that was not when it was backed up")
 
 
 def check_work(stage: str) -> Iterator[Finding]:
@@ -112,7 +137,7 @@ def list_table_states(stage: str) -> dict[str, str]:
         try:
             found[name] = str(client.describe_table(TableName=name)["Table"]["TableStatus"])
         except client.exceptions.ResourceNotFoundException:
-            found[name] = "MISSING"
+            found[name] = MISSING
     return found
 
 
@@ -163,5 +188,6 @@ CHECKS: dict[str, Check] = {
     "alarms": check_alarms,
     "queues": check_dead_letters,
     "tables": check_tables,
+    "items": check_items,
     "work": check_work,
 }

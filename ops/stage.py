@@ -27,6 +27,10 @@ class Mistake(Exception):
     """What the operator has to mend. The message is one sentence."""
 
 
+class NotServed(Mistake):
+    """Nothing is served here, so that there is nothing to look at."""
+
+
 @cache
 def list_stages() -> list[str]:
     """Return the names of the stages, of cdk.json."""
@@ -124,10 +128,10 @@ def read_item(client: Any, table: str, key: Item) -> Item | None:
 
 
 def _find_endpoint() -> str:
-    """Return where the embedded cloud is served. Raises Mistake."""
+    """Return where the embedded cloud is served. Raises NotServed."""
     if endpoint := os.environ.get(ENDPOINT):
         return endpoint.rstrip("/")
     if not RUN.exists():
-        raise Mistake(NOT_SERVED)
+        raise NotServed(NOT_SERVED)
     url: str = json.loads(RUN.read_text())["api_url"]
     return url.partition("/_aws")[0]

@@ -219,3 +219,25 @@ def test_reading_goes_at_the_share_of_the_capacity_that_was_asked_for(stage, mon
     copies_repository.wait_for_units(0, 2.5)
 
     assert waited == [4.0]
+
+
+def test_backups_of_a_table_that_was_deleted_are_listed_all_the_same(stage):
+    """When somebody looks for them."""
+    backed_up()
+    said = {"dynamodb.DescribeContinuousBackups": no_users_table}
+
+    with command_line.aws_answers(said):
+        found = read("backups")
+
+    assert {row["table"] for row in found["backups"]} == {*ALL}
+    moments = {row["table"]: row["from"] for row in found["pointInTime"]}
+    assert moments["users"] == "no table"
+    assert moments["orders"] == "2026-11-27T05:00:00Z"
+
+
+def no_users_table(params):
+    if ops_stage.name_table("users", STAGE) in str(params["body"]):
+        return command_line.refusal("TableNotFoundException", "DescribeContinuousBackups")
+    moment = datetime(2026, 11, 27, 5, tzinfo=UTC)
+    recovery = {"EarliestRestorableDateTime": moment, "LatestRestorableDateTime": moment}
+    return {"ContinuousBackupsDescription": {"PointInTimeRecoveryDescription": recovery}}

@@ -1,6 +1,8 @@
 """The state of a stage, by the command line: what is wrong first, and the measures of success."""
 
 import io
+import json
+import re
 import time
 import urllib.error
 from contextlib import contextmanager
@@ -17,9 +19,10 @@ from auxeira.payments.payment_record import LIST
 from auxeira.security import account_records
 from cdk import specs
 from ops import stage as ops_stage
-from tests.support import accounts, command_line
+from tests.support import accounts, command_line, drill
 from tests.support.cloud import REGION
 from tests.support.command_line import STAGE, do, read
+from tests.support.runbook import GUIDE
 
 OUTPUTS = [{"OutputKey": "ApiUrl", "OutputValue": "https://api.test/test/"}]
 STACK = {
@@ -53,6 +56,25 @@ def spent(dollars):
 
 def client(service):
     return boto3.client(service)
+
+
+@contextmanager
+def without_table(key):
+    """Lets a table be none, for whoever asks for it."""
+    name = ops_stage.name_table(key, STAGE)
+
+    def refuse(model, params, **_):
+        if json.loads(params["body"]).get("TableName") != name:
+            return None
+        return command_line.refused(command_line.refusal("ResourceNotFoundException", model.name))
+
+    with command_line.calls_heard("before-call.dynamodb.*", refuse):
+        yield
+
+
+def delete_backups():
+    for row in client("dynamodb").list_backups()["BackupSummaries"]:
+        client("dynamodb").delete_backup(BackupArn=row["BackupArn"])
 
 
 class Answer(io.BytesIO):
@@ -228,14 +250,76 @@ def test_a_deploy_that_failed_is_wrong():
         assert wrong() == ["stack"]
 
 
-def test_a_stack_that_is_not_there_cannot_be_looked_at_and_nor_can_its_api():
+def test_a_stack_that_is_not_there_is_wrong_and_its_api_cannot_be_looked_at():
     missing = command_line.refusal("ValidationError", "DescribeStacks", "does not exist")
 
     with command_line.aws_answers({"cloudformation.DescribeStacks": missing}):
         found = {row["subject"]: row for row in read("status", code=3)["findings"]}
 
-    assert {name for name, row in found.items() if row["state"] == "failed"} == {"stack", "health"}
+    assert (found["stack"]["state"], found["health"]["state"]) == ("wrong", "failed")
     assert found["stack"]["seen"].startswith(f"There is no stack Auxeira-{STAGE} here")
+    assert "\n## When the stack is gone\n" in GUIDE
+    assert "'When the stack is gone'" in found["stack"]["todo"]
+    assert found["health"]["todo"] == ""  # the sentence says it
+
+
+def test_where_nothing_is_served_one_sentence_says_so(monkeypatch, tmp_path):
+    monkeypatch.setattr(ops_stage, "list_stages", lambda: ["local"])
+    monkeypatch.setattr(ops_stage, "RUN", tmp_path / "none.json")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+
+    done = command_line.run("status", stage="local")
+
+    assert isinstance(done.exception, ops_stage.NotServed)
+    assert str(done.exception) == ops_stage.NOT_SERVED
+
+
+def test_a_deleted_table_is_wrong_and_what_needs_it_says_no_word_of_the_account(cloud):
+    with without_table("users"):
+        found = {row["subject"]: row for row in read("status", code=3)["findings"]}
+
+    assert found["tables"]["state"] == "wrong"
+    assert "'A table that was deleted'" in found["tables"]["todo"]
+    assert "\n### A table that was deleted\n" in GUIDE
+    assert found["work"]["todo"].startswith("mend what is wrong first")
+
+
+def test_an_emptied_table_is_wrong_where_its_last_backup_is_not_empty(cloud):
+    cloud.load("users", [{"pk": "USER#usr_1", "sk": "USER"}])
+    with command_line.aws_answers(drill.STACK):
+        name = read("backup", "--table", "users")["backups"][0]["name"]
+    try:
+        assert wrong(code=0) == []
+        cloud.drop("users", {"pk": "USER#usr_1", "sk": "USER"})
+
+        assert wrong() == ["items"]
+        first = read("status", code=3)["findings"][0]
+    finally:
+        delete_backups()
+
+    assert first["seen"] == f"users is empty, and {name} is not"
+    assert "'A table that was damaged'" in first["todo"]
+    assert "\n### A table that was damaged\n" in GUIDE
+
+
+def test_without_a_backup_nobody_knows_whether_a_table_should_be_empty():
+    found = {row["subject"]: row for row in read("status")["findings"]}
+
+    assert found["items"]["state"] == "unknown"
+    assert found["items"]["todo"] == f"python -m ops backup --stage {STAGE}"
+
+
+def test_names_are_said_as_a_shell_takes_them():
+    with command_line.aws_answers(drill.STACK):
+        said = do("names")
+
+    names = dict(line.split("=", 1) for line in said.splitlines())
+    assert names["STACK"] == f"Auxeira-{STAGE}"
+    assert names["API"] == "https://api.test/test"
+    assert names["REPORTS_BUCKET"] == drill.RESOURCES["ReportsBucket"]
+    assert names["USERS_TABLE"] == ops_stage.name_table("users", STAGE)
+    asked = set(re.findall(r"\$([A-Z]+_(?:BUCKET|TABLE))\b", GUIDE)) - {"PAGE_BUCKET"}
+    assert asked <= names.keys()
 
 
 def test_what_may_not_be_read_needs_somebody_and_the_rest_is_said_all_the_same():

@@ -102,11 +102,16 @@ def _open_session() -> boto3.Session:
 def _answer_with(found: Any) -> Callable[..., Any]:
     def hear(params: dict[str, Any], **_: Any) -> tuple[AWSResponse, Any]:
         answer = found(params) if callable(found) else found
-        if isinstance(answer, Exception):
-            raise answer
+        if isinstance(answer, ClientError):
+            return refused(answer)
         return AWSResponse("https://aws.test", 200, {}, Body()), answer
 
     return hear
+
+
+def refused(error: ClientError) -> tuple[AWSResponse, Any]:
+    """What comes back where AWS refuses, which botocore makes an exception of its own of."""
+    return AWSResponse("https://aws.test", 400, {}, Body()), error.response
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from auxeira.aws import dynamodb
 from auxeira.core import deadline
 from cdk import specs
 from layers.build import ROOT
-from ops import capacity_model, workload
+from ops import capacity, capacity_model, workload
 from ops.__main__ import app
 
 SETTINGS = json.loads((ROOT / "cdk.json").read_text())["context"]["stages"]["prod"]
@@ -180,3 +180,10 @@ def test_the_table_in_the_documentation_is_what_the_command_says():
         cells = f"{row['most']:,.10g} {row['unit']} | {row['breaks at users']:,} | {row['remedy']}"
         assert f"| {row['what']} | {cells} | {row['price']} |" in text
         assert row["1000"].endswith(" %")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.00853, "0.85 %"), (0.5, "50 %"), (8.49, "850 %"), (1234, "120,000 %")]
+)
+def test_a_share_is_said_without_powers_of_ten(share, said):
+    assert capacity._format_share(share) == said
