@@ -6,7 +6,15 @@ from fractions import Fraction
 import pytest
 
 from auxeira.esg import metrics, scores
-from report_writer import action_effects, actions, frameworks, simulation, situation
+from report_writer import (
+    action_effects,
+    action_sources,
+    actions,
+    frameworks,
+    recommendations,
+    simulation,
+    situation,
+)
 from tests.support import golden
 
 STRATEGY = "strategic_recommendations"
@@ -601,3 +609,47 @@ def test_who_has_little_to_do_is_told_little():
     }
 
     assert strategy("A", figures) == []
+
+
+def test_the_largest_source_of_emissions_leads_whatever_it_is_worth_in_points():
+    loans = {"ghgScope1": 400, "ghgScope3": 3_172_600, "scope3Category15": 3_170_000}
+    found = strategy("B", {**loans, "scope3Category6": 2_600})
+
+    assert next(each.row.id for each in found if not each.row.duty) == "E15"
+    assert "E12" not in [each.row.id for each in found]  # 0.08 % of all
+
+
+@pytest.mark.parametrize(
+    ("action", "figures", "large", "small"),
+    [
+        ("E10", {"scope1Vehicles": 250}, True, False),
+        ("E10", {"scope1Vehicles": 249}, False, False),
+        ("E10", {"scope1Vehicles": 10}, False, False),
+        ("E10", {"scope1Vehicles": Fraction(99, 10)}, False, True),
+        ("E10", {"scope1Vehicles": 50, "ghgScope3": 0, "ghgScope1": 60}, False, False),
+        ("E10", {}, False, False),
+        ("G01", {"scope1Vehicles": 250}, False, False),
+    ],
+)
+def test_a_source_is_large_from_a_quarter_and_small_below_a_hundredth(
+    action, figures, large, small
+):
+    whole = {"ghgScope1": 400, "ghgScope2Location": 100, "ghgScope3": 500}
+    values = {name: Fraction(value) for name, value in (whole | figures).items()}
+
+    assert action_sources.is_large(action, values) is large
+    assert action_sources.is_small(action, values) is small
+
+
+@pytest.mark.parametrize("letter", "ABCDE")
+@pytest.mark.parametrize("tags", [(), ("carbon", "data"), ("gov", "people")])
+def test_no_action_is_offered_twice(letter, tags):
+    for kind in ("x", STRATEGY):
+        found = simulation.chosen(kind, tags, golden.inputs(letter, THREE), 12)
+
+        assert len({each.row.id for each in found}) == len(found)
+
+
+def test_a_duty_does_not_wait_for_a_plan():
+    assert recommendations.find_due_date("2026-11-25", recommendations.SPAN_OF_DUTY) == "2027-03-31"
+    assert recommendations.find_due_date("2026-11-25", recommendations.SPAN[1]) == "2027-06-30"

@@ -5,6 +5,7 @@ emissions and energy are those of an office is taken for one; of all others the 
 and what comes first is to split the total.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from auxeira.esg.derived_metrics import Figures
@@ -51,6 +52,20 @@ SOURCES = {
     "S05": ("recordableInjuries", "recordableInjuries"),
     "S12": ("notReached", "outcomesAchieved"),
 }
+# action: the emissions that it works on, in t
+EMITTED = {
+    "E04": "ghgScope2Location",
+    "E05": "ghgScope2Location",
+    "E09": "heating",
+    "E10": "scope1Vehicles",
+    "E11": "scope1Fugitive",
+    "E12": "scope3Category6",
+    "E14": "supplierEmissions",
+    "E15": "scope3Category15",
+    "E25": "largeSource",
+}
+LARGE, SMALL = Fraction(1, 4), Fraction(1, 100)  # of all emissions that are reported
+WORTH_A_DECISION = 100  # t: less is no matter for a board whatever its share
 # value: the figures that it follows from
 FROM: dict[str, tuple[str, ...]] = {
     "office": ("employees", "ghgScope1", "energyTotal"),
@@ -94,6 +109,33 @@ def find_sources(values: Figures, sector: str | None) -> Figures:
     if values.get("employees") and "wasteTotal" in values:
         found["wastePerEmployee"] = values["wasteTotal"] / values["employees"]
     return {name: value for name, value in found.items() if value is not None}
+
+
+def measure_share(action: str, values: Figures) -> Fraction | None:
+    """Return the share of what an action works on in all emissions that are reported; None for an
+    action that works on none, or where they are not known."""
+    own = values.get(EMITTED.get(action, ""))
+    scope2 = values.get("ghgScope2Location", values.get("ghgScope2Market", Fraction(0)))
+    whole = values.get("ghgScope1", Fraction(0)) + scope2 + values.get("ghgScope3", Fraction(0))
+    return own / whole if own is not None and whole else None
+
+
+def is_large(action: str, values: Figures) -> bool:
+    """Tell whether it works on a large part of emissions that a board has to decide on."""
+    share = measure_share(action, values)
+    return share is not None and share >= LARGE and values[EMITTED[action]] >= WORTH_A_DECISION
+
+
+def list_large(names: Iterable[str], values: Figures) -> list[str]:
+    """Return the actions that do, of these ids, the one on the largest part first."""
+    large = [name for name in names if is_large(name, values)]
+    return sorted(large, key=lambda name: (-values[EMITTED[name]], name))
+
+
+def is_small(action: str, values: Figures) -> bool:
+    """Tell whether it works on emissions that are next to nothing beside the others."""
+    share = measure_share(action, values)
+    return share is not None and share < SMALL
 
 
 def _is_office(values: Figures, sector: str | None) -> Fraction | None:

@@ -12,6 +12,7 @@ from report_writer.facts import Fact
 from report_writer.simulation import Chosen, Range
 
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
+SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan
 FORMULA = "formula: the score with the figures reached - the score now"
 DUTIES = {
     "S06": "A death calls for an inquiry whatever it does to a score.",
@@ -33,7 +34,7 @@ def step(book: Book, each: Chosen) -> Action:
         links=tuple(row.links) + tuple(f"SDG {goal}" for goal in row.goals),
         duty=row.duty,
         evidence=describe_evidence(book, each),
-        due=find_due_date(book.inputs.date, row.effort),
+        due=find_due_date(book.inputs.date, SPAN_OF_DUTY if row.duty else SPAN[row.effort]),
     )
 
 
@@ -57,10 +58,10 @@ def describe_evidence(book: Book, each: Chosen) -> str:
     return f"{what}; at most {moved} of it is claimed, a planning value."
 
 
-def find_due_date(date: str, effort: int) -> str:
-    """Return the last day of the quarter in which work ends that begins next quarter, ISO 8601."""
+def find_due_date(date: str, span: int) -> str:
+    """Return the last day of work of so many quarters that begins next quarter, ISO 8601."""
     year, month = (int(part) for part in date.split("-")[:2])
-    year, quarter = divmod(4 * year + (month - 1) // 3 + SPAN[effort], 4)
+    year, quarter = divmod(4 * year + (month - 1) // 3 + span, 4)
     return f"{year}-{('03-31', '06-30', '09-30', '12-31')[quarter]}"
 
 

@@ -15,7 +15,7 @@ from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.inputs import Inputs
 from report_writer import actions, risks, situation
 from report_writer.action_effects import patch
-from report_writer.action_sources import SOURCES
+from report_writer.action_sources import SOURCES, is_small, list_large
 from report_writer.actions import Action
 from report_writer.risks import MEDIUM, Risk
 from report_writer.situation import Situation
@@ -88,10 +88,11 @@ def chosen(
     """Return the actions that a report of a type recommends, in its order, `most` at most.
 
     Those that answer its question: with one of its tags, where it has any, or `among` these ids.
-    Duties first; then what has to be known before one can act; then those that win points, by
-    points / effort; last at most three that move no score, if they close a gap or ease a risk. None
-    harms what a score is made of, or is contained in another. Actions on money stand in reports of
-    the return, and one at the end of strategic_recommendations, which has one of each pillar.
+    Duties first; what has to be known before one can act; at most two on the largest sources of
+    emissions; those that win points, by points / effort, those on next to nothing at the end; at
+    most three that move no score, if they close a gap or ease a risk. None harms what a score is
+    made of, or is contained in another. Those on money stand in reports of the return, and one at
+    the end of strategic_recommendations, which has one of each pillar.
     """
     now = situation.of(inputs)
     known = risks.within(now, inputs.profile.get("flags"))
@@ -104,10 +105,9 @@ def chosen(
         and (money or report_type == OVER_ALL or not row.money)
         if not _harms(now, (each := _ranked(row, now)).mid)
     ]
-    first, last = _winning(report_type, ranked)
-    duties = [each for each in ranked if each.row.duty]
-    splits = _list_splits(ranked, now)
-    early = splits if set(tags) & {"carbon", "data"} else []
+    first, last = _winning(report_type, ranked, now)
+    duties, splits = [each for each in ranked if each.row.duty], _list_splits(ranked, now)
+    early = [*(splits if set(tags) & {"carbon", "data"} else ()), *_list_large(ranked, now, tags)]
     quiet = sorted(
         (each for each in ranked if _closes(each, known)),
         key=lambda each: _urgency(each, now, known),
@@ -122,16 +122,27 @@ def chosen(
 
 def _list_splits(ranked: list[Ranked], now: Situation) -> list[Ranked]:
     """What has to be known before one can act, that of the largest total first."""
-    order = sorted(actions.SPLITS.items(), key=lambda split: -now.values.get(split[0], 0))
-    return [each for _, name in order for each in ranked if each.row.id == name]
+    order = sorted(actions.SPLITS, key=lambda total: -now.values.get(total, 0))
+    return _take(ranked, [actions.SPLITS[total] for total in order])
+
+
+def _list_large(ranked: list[Ranked], now: Situation, tags: tuple[str, ...]) -> list[Ranked]:
+    """Those on the largest sources of emissions, the largest first, where the tags allow it."""
+    if tags and "carbon" not in tags:
+        return []
+    return _take(ranked, list_large([each.row.id for each in ranked], now.values)[:2])
+
+
+def _take(ranked: list[Ranked], names: list[str]) -> list[Ranked]:
+    return [each for name in names for each in ranked if each.row.id == name]
 
 
 def _pick_apart(found: list[Ranked]) -> list[Ranked]:
-    """Return them without those that another of them contains, or is contained in and wins more."""
+    """Return each once, without those that another before them contains or is contained in."""
     kept: list[Ranked] = []
     for each in found:
         group = next((ids for ids in actions.EXCLUSIVE if each.row.id in ids), ())
-        if not any(other.row.id in group for other in kept):
+        if not any(other.row.id in (each.row.id, *group) for other in kept):
             kept.append(each)
     return kept
 
@@ -213,12 +224,12 @@ def _ranked(row: Action, now: Situation) -> Ranked:
     return Ranked(row, mid, gain, gain / row.effort)
 
 
-def _winning(report_type: str, ranked: list[Ranked]) -> tuple[list[Ranked], list[Ranked]]:
+def _winning(report_type: str, ranked: list[Ranked], now: Situation) -> tuple[list[Ranked], ...]:
     """The actions that win points, the highest rank first, and the one on money at the end."""
     least = LEAST if report_type == OVER_ALL else 0
     found = sorted(
         (each for each in ranked if each.gain > least and not each.row.duty),
-        key=lambda each: (-each.rank, each.row.id),
+        key=lambda each: (is_small(each.row.id, now.values), -each.rank, each.row.id),
     )
     if report_type in OF_RETURN:
         return found, []
@@ -235,10 +246,7 @@ def _of_each_pillar(picked: list[Ranked], rest: list[Ranked]) -> list[Ranked]:
             continue
         spare = [e for e in picked if not e.row.duty and pillars.count(e.row.pillar) > 1]
         if spare:
-            kept = [each for each in picked if each is not spare[-1]]
-            duties = [each for each in kept if each.row.duty]
-            others = [each for each in rest if each in kept or each is best]
-            picked = duties + others
+            picked = [each for each in picked if each is not spare[-1]] + [best]
     return picked
 
 

@@ -23,7 +23,7 @@ COMMON, RARE = 2, 0  # quarters of peers
 
 def market_intelligence(book: Book) -> dict[str, Any]:
     """For strategy and fundraising."""
-    told = practices.list_told(book)
+    told, chosen = practices.list_told(book), list_steps(book)
     return {
         **build_shared_parts(book),
         **peer_comparison.describe_group(book),
@@ -36,7 +36,8 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         "median_movement": [_movement_row(book, n) for n in SCORES if find_change(book, n)],
         "score_histogram": partial(_draw_histogram, book),
         "region_grid": partial(_draw_regions, book),
-        "chosen": list_steps(book),
+        "chosen": chosen,
+        "duties": any(each.row.duty for each in chosen),
         "key_metrics": [key(book.median(name)) for name in SCORES if book.standing(name)][:5],
     }
 
@@ -44,11 +45,8 @@ def market_intelligence(book: Book) -> dict[str, Any]:
 def list_steps(book: Book) -> list[Chosen]:
     """Duties, one step for each practice that is lacking, the commonest first, then the others."""
     found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(ACTIONS))
-    offered = {each.row.id: each for each in reversed(found)}
-    led = (
-        next((offered[name] for name in practices.steps(each) if name in offered), None)
-        for each in list_lacking(book)
-    )
+    steps = (practices.steps(each) for each in list_lacking(book))
+    led = (next((each for each in found if each.row.id in those), None) for those in steps)
     duties = [each for each in found if each.row.duty]
     every = [*duties, *(each for each in led if each), *found]
     return list({each.row.id: each for each in every}.values())[: book.row.actions]

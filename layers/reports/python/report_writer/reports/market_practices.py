@@ -35,7 +35,8 @@ resultMargin | 0 | a balanced budget
 """
 
 
-WHOLE = ("ghgChangePerYear",)  # asked of everybody
+WHOLE = ("ghgChangePerYear",)  # asked of everybody: a cut of Scope 1 and 2
+SCOPE_3 = ("E12", "E14", "E15", "E24")  # actions that cut or split other emissions
 
 
 class Practice(msgspec.Struct, frozen=True):
@@ -105,5 +106,6 @@ def steps(each: Practice) -> list[str]:
     return [
         row.id
         for row in ACTIONS.values()
-        if row.metric and peer_comparison.indicator_of(row.metric) == each.code
+        if (row.metric and peer_comparison.indicator_of(row.metric) == each.code)
+        or (each.code in WHOLE and "carbon" in row.tags and row.id not in SCOPE_3)
     ]

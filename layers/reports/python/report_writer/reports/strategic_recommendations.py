@@ -7,6 +7,7 @@ from auxeira.esg import materiality
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
 from auxeira.esg.scores import ESG, round_half_up
 from report_writer import labels, movements, recommendations, risks
+from report_writer.action_sources import is_large
 from report_writer.actions import NEEDS, SAME
 from report_writer.assembly import key
 from report_writer.fact_book import ROWS, Book
@@ -43,6 +44,7 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         **_describe_best(book),
         "duties": listed([_quote_title(each) for each in duties]) or None,
         "several_duties": len(duties) > 1,
+        "large": any(is_large(each.row.id, book.reading.values) for each in book.chosen),
         "fewer": 0 < len(book.chosen) < LEAST,
         "eased": _list_eased_risks(book),
         "light": listed(light[:4]) or None,
