@@ -164,13 +164,14 @@ export const t = {
       `Why ${score}? What you report is good for ${quality} points, and it covers ${coverage} % of what counts for you.`,
     raise: "These would raise it", change: "Change this figure", changeAny: "Change a figure", behind: "Furthest behind your peers",
     median: (value: string) => `The median of your peers is ${value}.`, next: (name: string, points: number) => `${points} ${points === 1 ? "point" : "points"} to the next one above, ${name}.`,
-    half: (from: string, to: string) => `Half of your peers: ${from} to ${to}.`, lowIsBetter: "Less is better.", rank: "Rank", organisation: "Organisation", where: "Country", points: "Points",
+    half: (peers: number, from: string, to: string) => `Half of ${peers} peers: ${from} to ${to}.`, lowIsBetter: "Less is better.", rank: "Rank", organisation: "Organisation", where: "Country", points: "Points",
     counted: (when: string) => `Counted ${when}. A change shows within a minute.`,
     changed: "What your last change of figures moved", unmoved: "Saved. No score and no rank moves by this.",
     moved: (old: Standing, now: Standing) =>
       [old.rank === now.rank ? "" : `rank ${old.rank ?? "none"} → ${now.rank ?? "none"}`, old.score === now.score ? "" : `${old.score ?? "no"} → ${now.score ?? "no"} points`,
         old.rank === now.rank && now.rank !== null ? `still rank ${now.rank}` : ""].filter(Boolean).join(", "),
     peers: "Among your peers", indicators: "The same for single indicators",
+    indicatorsText: "Values stand in their own units. Boxes, lines and dots stand on the scale of 0 to 100 points, where more is better.",
     peersText: (name: string, size: number, few: boolean) =>
       `${size} organisations like yours (${name})${few ? ", too few to be more than an indication" : ""}. On the scale of 0 to 100 points the box holds the middle half of them, the line is the median, the dot is you.`,
     noPeers: "There are not enough organisations like yours yet.",

@@ -123,14 +123,14 @@ export const standing: Open = async (_, query) => {
           <tbody>${board.items.map((place) => html`<tr class=${isMine(place) ? "mine" : ""}><td class="n">${place.rank}</td>
             <td>${place.organizationName}<p class="soft">${place.organizationType}</p></td><td>${countryName(place.country)}</td><td class="n">${place.score}</td></tr>`)}</tbody></table></div>
           ${board.more()}${board.first?.updatedAt ? html`<p class="soft">${words.counted(moment(board.first.updatedAt))}</p>` : nothing}</section></div>
-      ${indicators.length ? html`<section class="card"><h2>${words.indicators}</h2>${strips(indicators)}</section>` : nothing}`;
+      ${indicators.length ? html`<section class="card"><h2>${words.indicators}</h2><p class="soft">${words.indicatorsText}</p>${strips(indicators)}</section>` : nothing}`;
   };
 };
 
 const strips = (benchmarks: readonly Benchmark[]) => html`<div class="strips">${benchmarks.map((each) => html`<div>
   <h3>${nameOf(each.category)} <span class="soft">${inUnits(each, each.own, each.inUnits?.own)}</span></h3>
   ${strip(each.quartiles!, each.own!, `${nameOf(each.category)}: ${words.stripLabel(each.own!, each.quartiles!)}`)}
-  <p class="soft">${words.half(peersAt(each, 0, false), peersAt(each, 2))} ${each.better === "low" ? words.lowIsBetter : nothing} ${each.wording ? sentence(each.wording) : nothing}</p></div>`)}</div>`;
+  <p class="soft">${words.half(each.peers!, peersAt(each, 0, false), peersAt(each, 2))} ${each.better === "low" ? words.lowIsBetter : nothing} ${each.wording ? sentence(each.wording) : nothing}</p></div>`)}</div>`;
 
 const sentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 const nameOf = (category: string) => (t.scores as Record<string, string>)[category] ?? t.indicators[category] ?? category;
