@@ -121,7 +121,7 @@ def test_a_premium_report_is_locked_paid_for_unlocked_and_read_as_a_page(ann):
         assert unlocked.json()["message"] == "Report unlocked successfully"
     report = eventually(lambda: read(ann, made["reportId"]), lambda r: r["status"] == "ready", 30)
     assert report["isUnlocked"] is True
-    assert report["sections"][0]["title"] == "Which rules may apply"
+    assert report["sections"][0]["title"] == "What to decide"
     paid = ann("GET", f"/api/payments/verify/{page['reference']}").json()
     assert (paid["paid"], paid["reportId"]) == (True, made["reportId"])
 

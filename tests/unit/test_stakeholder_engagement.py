@@ -51,7 +51,7 @@ def test_a_figure_that_is_asked_and_not_reported_is_said_to_be_missing():
     found = rows_of(parts("A", adequateWageShare=None)[0], "Employees")
 
     assert found["Share of staff on an adequate wage"] == ("-", "not reported", "-")
-    assert "Gender pay gap, without its sign" not in found  # asked from 50 on
+    assert "Size of the gender pay gap" not in found  # asked from 50 on
 
 
 def test_who_is_silent_is_heard_first_in_the_order_of_the_family():

@@ -19,7 +19,6 @@ from report_writer.simulation import Chosen
 
 ENGINE = "1.0"
 LIST = 200  # characters of the summary in lists
-MOST = 160  # words of the executive summary
 
 DISCLAIMER = (
     "Figures come from the organisation and were not verified by the platform.",
@@ -49,15 +48,13 @@ ABBREVIATIONS = {
 
 
 class Body(msgspec.Struct, frozen=True):
-    """What a type writes: sentences for the executive summary, the most important first, its
-    sections in the order of its row, its key figures, and other actions than `book.chosen`.
-    `finding`, of a type with a text file, is what the executive summary says instead."""
+    """What a type writes: the finding, which is the executive summary, by paragraphs; its sections
+    in the order of its row, its key figures, and the actions that it recommends."""
 
-    summary: Sequence[Sentence | None]
+    finding: Sequence[Sequence[Sentence]]
     sections: Sequence[Section]
-    key_metrics: Sequence[KeyMetric | None] = ()
-    actions: Sequence[Chosen] | None = None
-    finding: Sequence[Sequence[Sentence]] = ()
+    key_metrics: Sequence[KeyMetric | None]
+    actions: Sequence[Chosen]
 
 
 def key(fact: Fact | None, note: str = "") -> KeyMetric | None:
@@ -68,17 +65,16 @@ def key(fact: Fact | None, note: str = "") -> KeyMetric | None:
 
 
 def assembled(book: Book, body: Body) -> Document:
-    """The whole report. Raises ValueError when sections, tables or figures of the row lack."""
-    _complete(book, body)
+    """The whole report. Raises ValueError for what is not in the row of the type."""
+    _check_row(book, body)
     figures = {name: each for name, each in book.figures.items() if is_worth_drawing(each)}
     own = [
         msgspec.structs.replace(each, figures=tuple(n for n in each.figures if n in figures))
         for each in body.sections
     ]
     found = confidence.confidence(book)
-    summary, executive = _finding(body) if body.finding else _summary(book, body, found)
-    chosen = book.chosen if body.actions is None else body.actions
-    recommended = tuple(step(book, each) for each in chosen)
+    summary, executive = _finding(body)
+    recommended = tuple(step(book, each) for each in body.actions)
     sections = (*own, _data(book, found), _references(book, own), *_end(book))
     return Document(
         report_type=book.row.id,
@@ -101,18 +97,15 @@ def assembled(book: Book, body: Body) -> Document:
     )
 
 
-def _complete(book: Book, body: Body) -> None:
-    """Raises ValueError for what is not in the row; a type without a text file has all of it."""
+def _check_row(book: Book, body: Body) -> None:
+    """Raises ValueError for what is not in the row."""
     row = book.row
     shown = {name for section in body.sections for name in section.figures}
     titles = {section.title for section in body.sections}
     tables = {each.id for section in body.sections for each in section.tables}
     wrong = (titles - set(row.sections)) | (tables - set(row.tables)) | (shown ^ set(book.figures))
-    wrong |= shown - set(row.figures)
-    if not body.finding:
-        wrong |= {*row.sections, *row.tables, *row.figures} - titles - tables - shown
-    if wrong:
-        raise ValueError(f"{row.id}: not as its row says: {', '.join(sorted(wrong))}")
+    if wrong or shown - set(row.figures):
+        raise ValueError(f"{row.id}: not as its row says: {', '.join(sorted(wrong | shown))}")
 
 
 def _finding(body: Body) -> tuple[str, str]:
@@ -125,30 +118,6 @@ def _finding(body: Body) -> tuple[str, str]:
         short = f"{short} {each}".strip()
     whole = "\n\n".join(" ".join(each.text for each in p) for p in body.finding)
     return short or f"{sentences[0][: LIST - 1].rstrip()}…", whole
-
-
-def _summary(book: Book, body: Body, found: confidence.Confidence) -> tuple[str, str]:
-    """The summary for lists, and the executive summary: the finding, then what it rests on."""
-    asks = f"This report asks {book.row.asks}."
-    trust = f"Confidence {found.points} ({found.word}): {confidence.basis(found)}."
-    own = [each.text for each in body.summary if each is not None]
-    lines = [*own[:1], trust, *own[1:], asks] if own else [asks, trust]
-    executive: list[str] = []
-    for line in lines:
-        if _words(executive) + _words([line]) <= MOST:
-            executive.append(line)
-    short = ""
-    for line in (*own, asks):
-        if len(f"{short} {line}".strip()) <= LIST:
-            short = f"{short} {line}".strip()
-    return short, " ".join(executive)
-
-
-def _words(lines: Iterable[str]) -> int:
-    return sum(len(line.split()) for line in lines)
-
-
-# the four sections at the end
 
 
 def _data(book: Book, found: confidence.Confidence) -> Section:

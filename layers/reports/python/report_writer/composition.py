@@ -2,7 +2,7 @@
 
 `Parts` holds what the file names: facts and words for its fields, truths for its conditions, rows
 for tables and lists, figures, and sentences that Python made. What a file names and nobody computed
-is looked up as a figure of the year; see `message_catalog` for base_x, size_x, median_x and others.
+is looked up as a figure of the year; see `lookups` for base_x, size_x, median_x and others.
 """
 
 import re
@@ -15,12 +15,13 @@ from report_writer.assembly import Body
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import is_worth_drawing
-from report_writer.message_catalog import BETWEEN, LOOKUPS, look_up
+from report_writer.lookups import LOOKUPS, look_up
 from report_writer.report_files import Line, Option, TextSection, read_report_file
 
 type Parts = Mapping[str, Any]
 
 FIELD = re.compile(r"\{(\w+)")
+BETWEEN = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 
 
 class Words(str):
@@ -39,15 +40,14 @@ def compose_report(book: Book, parts: Parts, told: set[tuple[int, int]] | None =
     name that nobody knows.
     """
     told = set() if told is None else told
-    first, *others = read_report_file(book.row.id) or ()
+    first, *others = read_report_file(book.row.id)
     finding, _ = _tell_paragraphs(book, first, parts, told)
     found = [_make_section(book, each, parts, told) for each in others]
     return Body(
-        summary=(),
+        finding=finding,
         sections=[each for each in found if each],
         key_metrics=parts.get("key_metrics", ()),
         actions=parts["chosen"],
-        finding=finding,
     )
 
 

@@ -36,13 +36,6 @@ weeks3 | working weeks for an effort of 3 | 40 | weeks | {PLANNING}
 weeks | working weeks of a person in a year | 46 | weeks | {PLANNING}
 riskHigh | level from which a risk is high | 15 | of 25 | {PLANNING}
 riskMedium | level from which a risk is medium | 8 | of 25 | {PLANNING}
-csrdEmployees | employees above which the reporting directive applies | 1000 | employees | Directive (EU) 2026/470
-csrdIncome | net turnover above which the reporting directive applies | 450 | million euro | Directive (EU) 2026/470
-payEmployees | employees from which pay is to be reported | 100 | employees | Directive (EU) 2023/970
-payMiddle | employees from which pay is to be reported from 2027 on | 150 | employees | Directive (EU) 2023/970
-payYearly | employees from which pay is to be reported each year | 250 | employees | Directive (EU) 2023/970
-payLowest | most employees of the last to report pay | 149 | employees | Directive (EU) 2023/970
-payLower | most employees of those who report pay every three years | 249 | employees | Directive (EU) 2023/970
 mostTurnover | staff turnover that growth can bear | 15 | % | {PLANNING}
 leastMargin | result margin that growth needs | 0 | % | {PLANNING}
 leastEvidence | evidence level that growth needs | 2 | of 3 | {PLANNING}

@@ -101,17 +101,17 @@ scope2 | Scope 2 emissions | t CO2e | 1 | location-based where both years have i
 ghg12 | Scope 1 and 2 emissions | t CO2e | 1 | ghgScope1 + scope2
 reduction | cut of Scope 1 and 2 emissions | % | 100 | 1 - ghg12 / ghg12 of the base year
 ghgChangePerYear | cut of Scope 1 and 2 emissions a year | % | 100 | reduction / years since the base year
-pathPosition | position on the reference path | times the path | 1 | location-based cut / (0.042 x years, 2 at least); after a rise what was / what is - 1
-marketPosition | market-based position on the reference path | times the path | 1 | as pathPosition, with market-based Scope 2
-financedPosition | position on the path of financed emissions | times the path | 1 | as scope3Position, of scope3Category15
-scope3Position | position on the Scope 3 path | times the path | 1 | cut of ghgScope3 / (0.025 x years, 2 at least); after a rise what was / what is - 1
+pathPosition | progress along the reference path | % | 100 | location-based cut / (0.042 x years, 2 at least); after a rise what was / what is - 1
+marketPosition | market-based progress along the reference path | % | 100 | as pathPosition, with market-based Scope 2
+financedPosition | progress along the path of financed emissions | % | 100 | as scope3Position, of scope3Category15
+scope3Position | progress along the Scope 3 path | % | 100 | cut of ghgScope3 / (0.025 x years, 2 at least); after a rise what was / what is - 1
 ghgPerEmployee | Scope 1 and 2 emissions per employee | t CO2e | 1 | ghg12 / employees
 energyPerEmployee | energy use per employee | MWh | 1 | energyTotal / employees
 waterPerEmployee | water withdrawal per employee | m³ | 1 | waterWithdrawal / employees
 renewableShare | renewable share of energy | % | 100 | energyRenewable / energyTotal
 wasteRecoveredShare | share of waste recovered | % | 100 | wasteRecovered / wasteTotal
 womenManagersShare | share of women in management | % | 100 | womenManagers / managers
-absolutePayGap | gender pay gap, without its sign | % | 1 | absolute genderPayGapPct
+absolutePayGap | size of the gender pay gap | % | 1 | absolute genderPayGapPct
 boardIndependentShare | independent share of the board | % | 100 | boardIndependent / boardMembers
 boardWomenShare | share of women on the board | % | 100 | boardWomen / boardMembers
 turnover | staff turnover | % | 100 | leavers / employees
@@ -122,9 +122,9 @@ cases | cases of corruption and fines | cases | 1 | corruptionIncidents + signif
 outcomeRate | outcome rate | % | 100 | outcomesAchieved / beneficiariesReached
 costPerOutcome | cost per outcome | money | 1 | programmeSpend / outcomesAchieved
 programmeShare | programme share of expenditure | % | 100 | programmeSpend / totalExpenditure
-sroi | social return | per 1 of input | 1 | outcomeValue x (1 - outcomeAdjustmentPct / 100) / inputs
+sroi | social return | for each 1 put in | 1 | outcomeValue x (1 - outcomeAdjustmentPct / 100) / inputs
 resultMargin | result margin | % | 100 | (totalIncome - totalExpenditure) / totalIncome
-leverage | leverage | of others' money per 1 of own | 1 | coCapitalMobilised / capitalDeployed
+leverage | capital of others | for each 1 of own | 1 | coCapitalMobilised / capitalDeployed
 paybackRatio | yearly savings per spending on improvements | % | 100 | esgSavings / esgInvestment
 communityShare | community investment per income | % | 100 | communityInvestment / totalIncome
 energyChange | cut of energy use | % | 100 | 1 - energyTotal / that of the base year

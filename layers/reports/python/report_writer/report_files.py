@@ -58,12 +58,10 @@ class TextSection(NamedTuple):
 
 
 @cache
-def read_report_file(report_type: str) -> tuple[TextSection, ...] | None:
-    """Return the sections of a type's text file, the finding first; None where it has none."""
-    path = FOLDER / f"{report_type}.report"
-    if not path.exists():
-        return None
-    return parse_report_text(SHARED.sub(_read_shared_lines, path.read_text("utf-8")))
+def read_report_file(report_type: str) -> tuple[TextSection, ...]:
+    """Return the sections of a type's text file, the finding first."""
+    text = (FOLDER / f"{report_type}.report").read_text("utf-8")
+    return parse_report_text(SHARED.sub(_read_shared_lines, text))
 
 
 def _read_shared_lines(found: re.Match[str]) -> str:

@@ -12,23 +12,23 @@ CHARITIES = ("NGO", "Corporate Foundation")
 CSRD = "Directive (EU) 2026/470"
 PAY = "Directive (EU) 2023/970"
 
-# id | rule | in the middle of a sentence | test in words | condition, "" where figures cannot
-# tell | where: EU, a country, or everywhere | date, "" where it goes by the financial year | what
-# then | source
+# id | rule | in the middle of a sentence | for whom | condition, "" where figures cannot tell |
+# where: EU, a country, or everywhere | date, "" where it goes by the financial year | what then |
+# source
 ROWS = f"""
-csrd | Corporate Sustainability Reporting Directive, as amended in 2026 | the Corporate Sustainability Reporting Directive | more than 1,000 employees and more than EUR 450 million of net turnover | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-03-19 | last day to bring it into national law; reports from the financial year 2027 on | {CSRD}
-cap | Value-chain cap of that directive | the value-chain cap of the reporting directive | 1,000 employees or fewer | employees <= 1000 | EU | 2027-03-19 | who reports under the directive may ask it for no more than the voluntary standard (VSME) holds | {CSRD}
-esrs | European Sustainability Reporting Standards, as amended | the amended European Sustainability Reporting Standards | as the directive | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-01-01 | first financial year of the simplified standards | {CSRD}
-pay250 | Pay reports of 250 employees or more | the yearly pay reports of large employers | 250 employees or more | employees >= 250 | EU | 2027-06-07 | first report, then each year | {PAY}
-pay150 | Pay reports of 150 to 249 employees | the pay reports of 150 to 249 employees | 150 to 249 employees | employees >= 150 and employees < 250 | EU | 2027-06-07 | first report, then every three years | {PAY}
-pay100 | Pay reports of 100 to 149 employees | the pay reports of 100 to 149 employees | 100 to 149 employees | employees >= 100 and employees < 150 | EU | 2031-06-07 | first report, then every three years | {PAY}
-claims | Directive (EU) 2024/825 on environmental claims | Directive (EU) 2024/825 on environmental claims | business with consumers | | EU | 2026-09-27 | general claims and claims of neutrality by offsets are banned | Directive (EU) 2024/825
-gri | GRI 102 and GRI 103 | the change to GRI 102 and GRI 103 | reports by the GRI Standards | | | 2027-01-01 | replace GRI 305, 302 and 201-2 | law firm and consultancies
-ifrs | IFRS S2 as amended in December 2025 | the amended IFRS S2 | reports by IFRS S2 | | | 2027-01-01 | amendments take effect in 2027 | course pages and news
-sbti | SBTi Corporate Net-Zero Standard V2.0 | the SBTi corporate standard V2.0 | submits a target | | | 2027-02-01 | validations by V2.0 begin | chapter page and trade articles
-sbtiV1 | SBTi criteria V1 | the end of the SBTi criteria V1 | submits a target | | | 2027-12-31 | last day for V1 | chapter page and trade articles
-charityGB | Annual return of charities in England and Wales | the annual return of charities in England and Wales | registered there | | GB | | due within ten months of the end of the financial year | Charity Commission for England and Wales
-charityCA | Information return of registered charities in Canada (T3010) | the Canadian information return of charities | registered charity | | CA | | due within six months of the end of the fiscal period | Canada Revenue Agency
+csrd | Corporate Sustainability Reporting Directive, as amended in 2026 | the Corporate Sustainability Reporting Directive | undertakings of more than 1,000 employees and more than EUR 450 million of net turnover | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-03-19 | national law has to hold it, and reports are due from the financial year 2027 on | {CSRD}
+cap | Value-chain cap of that directive | the value-chain cap of the reporting directive | undertakings of 1,000 employees or fewer | employees <= 1000 | EU | 2027-03-19 | who reports under the directive may ask them for no more than the voluntary standard (VSME) holds | {CSRD}
+esrs | European Sustainability Reporting Standards, as amended | the set of amended European standards (ESRS) | whom the reporting directive reaches | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-01-01 | the simplified standards are those to report by | {CSRD}
+pay250 | Pay reports of 250 employees or more | the yearly pay report of large employers | employers of 250 employees or more | employees >= 250 | EU | 2027-06-07 | the first report is due, and one each year after | {PAY}
+pay150 | Pay reports of 150 to 249 employees | the pay report of medium-sized employers | employers of 150 to 249 employees | employees >= 150 and employees < 250 | EU | 2027-06-07 | the first report is due, and one every three years after | {PAY}
+pay100 | Pay reports of 100 to 149 employees | the pay report of employers of 100 and more | employers of 100 to 149 employees | employees >= 100 and employees < 150 | EU | 2031-06-07 | the first report is due, and one every three years after | {PAY}
+claims | Directive (EU) 2024/825 on environmental claims | the ban on general environmental claims | who sells to consumers | | EU | 2026-09-27 | general claims and claims of neutrality by offsets are banned | Directive (EU) 2024/825
+gri | GRI 102 and GRI 103 | the change to GRI 102 and GRI 103 | who reports by the GRI Standards | | | 2027-01-01 | they replace GRI 305, 302 and 201-2 | law firm and consultancies
+ifrs | IFRS S2 as amended in December 2025 | the amended IFRS S2 | who reports by IFRS S2 | | | 2027-01-01 | the amendments take effect | course pages and news
+sbti | SBTi Corporate Net-Zero Standard V2.0 | the SBTi corporate standard V2.0 | who has a target validated | | | 2027-02-01 | targets are validated by V2.0 | chapter page and trade articles
+sbtiV1 | SBTi criteria V1 | the end of the SBTi criteria V1 | who has a target validated by V1 | | | 2027-12-31 | validations by V1 end | chapter page and trade articles
+charityGB | Annual return of charities in England and Wales | the annual return of charities in England and Wales | charities registered there | | GB | | it is due within ten months of the end of the financial year | Charity Commission for England and Wales
+charityCA | Information return of registered charities in Canada (T3010) | the Canadian information return of charities | charities registered there | | CA | | it is due within six months of the end of the fiscal period | Canada Revenue Agency
 """  # noqa: E501
 
 
@@ -38,7 +38,7 @@ class Rule(msgspec.Struct, frozen=True):
     id: str
     title: str
     called: str
-    test: str
+    who: str
     condition: str
     where: str
     date: str

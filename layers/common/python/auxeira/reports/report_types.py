@@ -147,11 +147,11 @@ TYPES = {row.id: row for row in (
         "risk_adjusted_roi", "Risk-Adjusted ROI Analysis", 499,
         "which environmental, social and governance risks bear on the return, and what eases them",
         "investors and finance leads",
-        "Baseline return · Risk register · What weighs most · Return and exposure · "
-        "What moves it most · Mitigation",
+        "What to decide · What weighs most · All risks · Return and exposure · "
+        "What would change the picture · How sure this is",
         "risk_register: Risk register; adjusted_return: Return, exposure and levels",
         "risk_heat_map: Likelihood and impact; return_tornado: What moves the levels",
-        "", 10, Minimum(RETURN, some=8, of=("risks",)), "risks",
+        "", 6, Minimum(RETURN, some=8, of=("risks",)), "risks",
     ),
     _build_report_type(
         "cross_sector_collaboration", "Cross-Sector Collaboration Opportunities", 449,
@@ -168,11 +168,12 @@ TYPES = {row.id: row for row in (
         "policy_alignment", "Policy Alignment Assessment", 299,
         "which disclosures the figures answer, which rules reach the organisation, and when",
         "compliance and the board",
-        "Which rules may apply · Coverage by framework · Disclosure by disclosure · "
-        "What is missing and where it comes from · Dates · Order of work",
+        "What to decide · Which rules reach the organisation · Dates ahead · "
+        "What the figures answer · What to bring next · Disclosure by disclosure · "
+        "How sure this is",
         "disclosure_table: Disclosures; rule_applicability: Rules and tests",
         "framework_coverage: Coverage by framework; rule_dates: Dates of rules",
-        "gov data", 10, Minimum(("totalIncome",), some=10, of=("any",)), "any",
+        "gov data", 6, Minimum(("totalIncome",), some=10, of=("any",)), "any",
     ),
     _build_report_type(
         "roi_metrics", "ROI & Performance Metrics", 399,
@@ -233,12 +234,12 @@ TYPES = {row.id: row for row in (
         "sustainability_roadmap", "Sustainability Roadmap", 499,
         "what has to happen by when for emissions and resources to follow a 1.5 °C-type path",
         "leads of sustainability and boards",
-        "Emissions so far · The reference path · The gap · Levers and wedges · Twelve quarters · "
-        "Money and people needed · Milestones and owners",
-        "path_milestones: Milestones",
+        "What to decide · Where emissions stand · What the steps would avoid · Twelve quarters · "
+        "People and money · Milestones · How sure this is",
+        "lever_table: Steps and tonnes; path_milestones: Milestones",
         "path_lines: Emissions, path, present level and plan; "
-        "wedge_area: Tonnes avoided by action; quarter_plan: Twelve quarters",
-        "carbon energy water waste", 12,
+        "wedge_area: Tonnes avoided by step; quarter_plan: Twelve quarters",
+        "carbon energy water waste", 10,
         Minimum((*PATH, "energyTotal", "energyRenewable"), PATH),
         "ghgScope1 ghgScope2Location ghgScope2Market ghgScope3 targetAnnualRatePct energyTotal "
         "energyRenewable waterWithdrawal wasteTotal wasteRecovered employees",

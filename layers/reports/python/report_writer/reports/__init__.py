@@ -1,4 +1,4 @@
-"""What each type of report says: a function a type, named as the type, in a module of that name.
+"""What each type of report computes: a function a type, in a module of the same name.
 
 What is told, in which order and when, stands in the type's text file (`<type>.report`, see
 `report_files`); its function takes the book of facts and gives what the file names:
@@ -11,9 +11,6 @@ What is told, in which order and when, stands in the type's text file (`<type>.r
   `quartile`, `median`, `constant`, or `book.fact` for the result of a formula, with its source.
 - What is unknown is None, and the file says what is told then. User text only by `text.statement`.
 - Tables, figures and sections are those of the row in `types`, in its order.
-
-A type without a text file gives a `Body` instead, its words beside it in a module; the sentences
-there are `text.say` with three wordings. It has every section, table and figure of its row.
 """
 
 from importlib import import_module
@@ -22,11 +19,10 @@ from typing import Any
 from report_writer.assembly import Body
 from report_writer.composition import compose_report
 from report_writer.fact_book import Book
-from report_writer.report_files import read_report_file
 
 
 def write_body(book: Book) -> Body:
     """What a type writes."""
     name = book.row.id
     made: Any = getattr(import_module(f"report_writer.reports.{name}"), name)(book)
-    return made if read_report_file(name) is None else compose_report(book, made)
+    return compose_report(book, made)

@@ -1,179 +1,200 @@
-"""Policy Alignment Assessment: what figures answer, and which rules reach whom, when."""
+"""Policy Alignment Assessment: which rules reach whom and when, and what figures answer."""
 
-from collections.abc import Callable
+import re
 from datetime import date
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from auxeira.esg.metrics import METRICS, is_metric_asked
-from auxeira.reports.document import Section, Sentence
-from report_writer import frameworks, labels, missing_data, situation
-from report_writer.assembly import Body, key
+from report_writer import frameworks, labels, situation
+from report_writer.assembly import key
 from report_writer.disclosures import READ, REQUIREMENTS
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.frameworks import FRAMEWORKS, FULLY, NOT, PARTLY, Disclosure
-from report_writer.message_catalog import laid, tell, told
-from report_writer.reports.policy_words import WORDS
 from report_writer.reports.sources import SOURCES
-from report_writer.rules import RULES, Rule, list_rules
-from report_writer.text import listed, table
+from report_writer.rules import EU, Rule, list_rules
+from report_writer.shared_parts import build_shared_parts
+from report_writer.text import listed
 
-type Tell = Callable[..., Sentence | None]
 type States = dict[Disclosure, str]
+type Results = dict[Rule, bool | None]
 
 STATES = (FULLY, PARTLY, NOT)
 RESULTS = {True: "reaches", False: "does not reach", None: "cannot tell"}
-WORDED = {True: "reaches", False: "outside", None: "open"}
-THRESHOLDS = (  # in tests of rules
-    *("csrdEmployees", "csrdIncome", "payEmployees", "payMiddle", "payYearly", "payLowest"),
-    "payLower",
-)
-MOST = 8  # figures that are told one by one
+NUMBER = re.compile(r"(?<![\w./])\d{1,3}(?:,\d{3})*(?![\w./])")
+MOST = 6  # figures to bring that are told one by one
 
 
-def policy_alignment(book: Book) -> Body:
-    """The report for compliance and the board."""
+def policy_alignment(book: Book) -> dict[str, Any]:
+    """For compliance and the board."""
     states = frameworks.find_states(situation.of(book.inputs))
-    counts = counted(book, "all", "all frameworks", states)
-    said = partial(tell, book, WORDS)
+    counts = count_answers(book, "all", "all frameworks", states)
     rules = list_rules(book.kind, str(book.profile.get("country")))
-    results = {rule.id: frameworks.reaches(rule, book.inputs) for rule in rules}
-    reached = _reached(book, said, results)
-    sections = [
-        _rules(book, said, results, reached),
-        _coverage(book, said, states, counts),
-        _disclosures(book, said, states, counts),
-        _missing(book, said, states),
-        _dates(book, said, rules),
-        _order(book, said),
-    ]
-    governance, reach = book.rated("governance_score"), book.coverage("governance_score")
-    score = said("score", governance=governance, reach=reach)
-    score = score or missing_data.not_enough(book, "governance_score")
-    summary = [said("lead", **counts), reached, said("overall", **counts), score, said("policies")]
-    shown = [
-        counts["fully"],
-        counts["partly"],
-        counts["asked"],
-        governance,
-        book.value("esgAssurance"),
-    ]
-    return Body(summary, sections, [key(fact) for fact in shown])
+    results = {rule: frameworks.reaches(rule, book.inputs) for rule in rules}
+    _register_thresholds(book, rules)
+    return {
+        **build_shared_parts(book),
+        **counts,
+        **_sort_rules(book, results),
+        **_list_dates(book, results),
+        **_list_missing(book, states),
+        "some_not": counts["not_"].value > 0,
+        "duties": any(each.row.duty for each in book.chosen),
+        "read": READ,
+        "frameworks": [
+            {"name": name, **each} for name, each in _count_by_framework(book, states).items()
+        ],
+        "rule_applicability": [_rule_row(book, *each) for each in results.items()],
+        "disclosure_table": [_disclosure_row(*each) for each in states.items()],
+        "framework_coverage": partial(_draw_answers, book, states),
+        "rule_dates": partial(_draw_dates, book, results),
+        "chosen": book.chosen,
+        "actions": bool(book.chosen),
+        "key_metrics": [
+            *(key(counts[name]) for name in ("fully", "partly", "asked")),
+            *(key(book.value(name)) for name in ("policiesAdopted", "esgAssurance")),
+        ],
+    }
 
 
-def counted(book: Book, name: str, words: str, states: States) -> dict[str, Fact]:
-    """How many disclosures count, and are answered fully, partly and not; the share in full."""
+def count_answers(book: Book, name: str, words: str, states: States) -> dict[str, Fact]:
+    """How many disclosures count, and are answered fully, partly and not."""
     found = list(states.values())
-    source = "formula: disclosures by state"
+    source, unit = "formula: disclosures by state", "disclosures"
+    label = f"disclosures of {words}"
     counts = {
-        state: book.fact(
-            f"{name}.{state}", f"disclosures of {words} answered {state}", found.count(state),
-            "disclosures", source, book.year
-        )
+        state: book.fact(f"{name}.{state}", f"{label} answered {state}", found.count(state), unit,
+                         source, book.year)
         for state in STATES
     }  # fmt: skip
     counts["not_"] = counts.pop(NOT)
-    counts["asked"] = book.fact(
-        f"{name}.asked",
-        f"disclosures of {words} on the platform's list",
-        len(found),
-        "disclosures",
-        source,
-    )
-    counts["share"] = book.fact(
-        f"{name}.share", f"share of disclosures of {words} answered fully",
-        Fraction(100 * found.count(FULLY), max(1, len(found))), "%",
-        "formula: answered fully / disclosures on the list", book.year
-    )  # fmt: skip
+    counts["asked"] = book.fact(f"{name}.asked", f"{label} on our list", len(found), unit, source)
     return counts
 
 
-def _reached(book: Book, said: Tell, results: dict[str, bool | None]) -> Sentence | None:
-    reach, unclear = (
-        book.fact(
-            f"rules.{word}", f"rules of which figures say: {word}",
-            list(results.values()).count(result), "rules", "formula: tests of rules"
+def _count_by_framework(book: Book, states: States) -> dict[str, dict[str, Fact]]:
+    found = {}
+    for name in FRAMEWORKS:
+        own = {each: state for each, state in states.items() if each.framework == name}
+        if own:
+            found[name] = count_answers(book, name, name, own)
+    return found
+
+
+# rules
+
+
+def _register_thresholds(book: Book, rules: list[Rule]) -> None:
+    """The numbers in the words of rules, each with the rule's source."""
+    for rule in rules:
+        for number in NUMBER.findall(f"{rule.title} {rule.who} {rule.then}"):
+            value = Fraction(number.replace(",", ""))
+            book.fact(f"{rule.id}.{number}", f"threshold of {rule.called}", value, "", rule.source)
+
+
+def _sort_rules(book: Book, results: Results) -> dict[str, Any]:
+    """Rules by what the figures show; those of the European Union apart for who is elsewhere."""
+    elsewhere = book.profile.get("country") not in EU.split()
+    abroad = [
+        r for r, result in results.items() if elsewhere and r.where == "EU" and result is None
+    ]
+    open_ = [r for r, result in results.items() if result is None and r not in abroad]
+    reached = [rule for rule, result in results.items() if result]
+    counts = {
+        f"n_{name}": book.fact(f"rules.{name}", f"rules: {words}", len(found), "rules",
+                               "formula: tests of rules")
+        for name, words, found in (
+            ("reached", "reached by the figures", reached),
+            ("open", "not settled by the figures", [*open_, *abroad]),
+            ("outside", "ruled out by the figures", [r for r in results if results[r] is False]),
         )
-        for result, word in ((True, RESULTS[True]), (None, RESULTS[None]))
-    )  # fmt: skip
-    return said("reached", reach=reach, unclear=unclear)
+    }  # fmt: skip
+    return counts | {
+        "reached": [_describe_rule(book, rule) for rule in reached],
+        "several_reached": len(reached) > 1,
+        "first_reached": listed([rule.called for rule in reached[:2]]) or None,
+        "open": [_describe_rule(book, rule) for rule in open_],
+        "abroad": listed([rule.called for rule in abroad]) or None,
+        "outside": counts["n_outside"].value > 0,
+    }
 
 
-# the sections
-
-
-def _rules(
-    book: Book, said: Tell, results: dict[str, bool | None], reached: Sentence | None
-) -> Section:
-    for name in THRESHOLDS:
-        book.constant(name)
-    rows, lines = [], []
-    for name, result in results.items():
-        rule = RULES[name]
-        own = _own(book, rule)
-        read = f"{rule.source}, read {READ}"
-        rows.append((rule.title, rule.test, own or "no figure", RESULTS[result], read))
-        lines.append(
-            tell(
-                book,
-                {f"{rule.id}.told": WORDS[f"rule.{WORDED[result]}"]},
-                f"{rule.id}.told",
-                title=rule.called,
-                test=rule.test,
-                own=own or "no figure",
-            )
-        )
-    columns = ("Rule", "Test", "Own value", "Result", "Source")
-    note = "By arithmetic on headcount, income and country. Not complete, and no legal advice."
-    tests = table(book, "rule_applicability", columns, rows, note)
-    return laid(
-        book, "Which rules may apply", [reached, said("scope")], lines, [said("indirect")],
-        tables=[tests]
-    )  # fmt: skip
+def _describe_rule(book: Book, rule: Rule) -> dict[str, Any]:
+    own = _own(book, rule) or None
+    when = {"date": rule.date or None, "then": rule.then}
+    return {"title": rule.called, "who": rule.who, "own": own, **when}
 
 
 def _own(book: Book, rule: Rule) -> str:
-    """The values that a test looks at."""
+    """The values that a test looks at; the country where it looks at no other."""
     asked = (("employees", "employees"), ("incomeInEuro", "totalIncome"))
     facts = [book.value(figure) for word, figure in asked if word in rule.condition]
     return listed([fact.text for fact in facts if fact])
 
 
-def _coverage(book: Book, said: Tell, states: States, counts: dict[str, Fact]) -> Section:
-    found = {}
-    for name in FRAMEWORKS:
-        own = {each: state for each, state in states.items() if each.framework == name}
-        if own:
-            found[name] = counted(book, name, name, own)
-    lines = [
-        tell(book, {f"{name}.stands": WORDS["framework"]}, f"{name}.stands", name=name, **each)
-        for name, each in found.items()
-    ]
-    return laid(
-        book, "Coverage by framework", [said("overall", **counts), said("measure")], lines,
-        [said("only")], figures=[_bars(book, found)]
-    )  # fmt: skip
+def _rule_row(book: Book, rule: Rule, result: bool | None) -> tuple[str, ...]:
+    own = _own(book, rule) or "no figure"
+    return rule.title, labels.first(rule.who), own, RESULTS[result], rule.source
 
 
-def _bars(book: Book, found: dict[str, dict[str, Fact]]) -> str:
-    lines = []
-    for state in STATES:
-        points = []
-        for name, counts in found.items():
-            share = book.fact(
-                f"{name}.{state}.part", f"share of disclosures of {name} answered {state}",
-                100 * counts["not_" if state == NOT else state].value / counts["asked"].value, "%",
-                "formula: disclosures by state / disclosures"
-            )  # fmt: skip
-            points.append(point(share, name, label=share.text if share.value else ""))
-        lines.append(series(state, points))
-    words = (
-        "Each bar splits the disclosures of a framework into those answered fully, partly and not."
+def _list_dates(book: Book, results: Results) -> dict[str, Any]:
+    """Dates of the rules that are not ruled out, those ahead by day."""
+    found = [rule for rule, result in results.items() if result is not False]
+    dated = sorted((rule for rule in found if rule.date), key=lambda rule: rule.date)
+    ahead = [rule for rule in dated if rule.date > book.inputs.date]
+    past = [f"{rule.called}, since {rule.date}" for rule in dated if rule not in ahead]
+    yearly = [f"{rule.called}: {rule.then}" for rule in found if not rule.date]
+    own = [rule for rule in ahead if results[rule]]
+    first = next(iter([*own, *ahead]), None)
+    return {
+        "dates": [_describe_rule(book, rule) for rule in ahead],
+        "past": listed(past) or None,
+        "yearly": "; ".join(yearly) or None,
+        "own_date": bool(own),
+        "next_date": first and first.date,
+        "next_title": first and first.called,
+    }
+
+
+def _draw_dates(book: Book, results: Results, words: str) -> str:
+    ahead = sorted(
+        (r for r, result in results.items() if result is not False and r.date > book.inputs.date),
+        key=lambda rule: rule.date,
     )
-    axes = ("Share of disclosures", "%"), ("Framework", "")
-    return figure(book, "framework_coverage", "stacked", *axes, lines, words)
+    points = [point(_at(rule.date), rule.title, label=rule.date) for rule in ahead]
+    axes = ("Year", ""), ("Rule", "")
+    return figure(book, "rule_dates", "dates", *axes, [series("Date", points)], words)
+
+
+def _at(day: str) -> float:
+    """A day as a year with decimals."""
+    found = date.fromisoformat(day)
+    return round(found.year + (found.timetuple().tm_yday - 1) / 365, 2)
+
+
+# disclosures
+
+
+def _list_missing(book: Book, states: States) -> dict[str, Any]:
+    """The figures that are asked and not reported, those that most disclosures wait for first."""
+    counts: dict[str, list[str]] = {}
+    for each, state in states.items():
+        for name in _lacks(book, each) if state != FULLY else ():
+            counts.setdefault(name, []).append(each.code)
+    order = sorted(counts, key=lambda name: -len(counts[name]))
+    rows = [
+        {"label": labels.label(name), "source": SOURCES[name][0], "codes": listed(counts[name])}
+        for name in order
+    ]
+    return {
+        "to_bring": rows[:MOST],
+        "more_to_bring": listed([row["label"] for row in rows[MOST:]]) or None,
+        "most_wanted": rows[0]["label"] if rows else None,
+        "most_wanted_source": rows[0]["source"] if rows else None,
+    }
 
 
 def _lacks(book: Book, each: Disclosure) -> list[str]:
@@ -186,99 +207,24 @@ def _lacks(book: Book, each: Disclosure) -> list[str]:
     ]
 
 
-def _disclosures(book: Book, said: Tell, states: States, counts: dict[str, Fact]) -> Section:
-    rows = [
-        (
-            each.code,
-            labels.first(REQUIREMENTS[each.code].title),
-            labels.first(listed([labels.label(name) for name in each.figures])),
-            state,
-            labels.first(REQUIREMENTS[each.code].asks),
-        )
-        for each, state in states.items()
-    ]
-    columns = ("Code", "Disclosure", "Our figures", "Answered", "What it asks for")
-    note = f"Requirements in our own words, read {READ}."
-    shown = table(book, "disclosure_table", columns, rows, note)
-    partly = [each for each, state in states.items() if state == PARTLY][:MOST]
-    lines = [_in_part(book, each) for each in partly] or [said("none.partly")]
-    full = [each.code for each, state in states.items() if state == FULLY]
-    some = said("full", codes=listed(full[:MOST]) + " among others") if full[MOST:] else None
-    all_ = said("full", codes=listed(full)) if full and not full[MOST:] else None
-    return laid(
-        book, "Disclosure by disclosure", [said("lead", **counts), said("list")], lines,
-        [some, all_], tables=[shown]
-    )  # fmt: skip
+def _disclosure_row(each: Disclosure, state: str) -> tuple[str, ...]:
+    row = REQUIREMENTS[each.code]
+    figures = listed([labels.label(name) for name in each.figures])
+    return each.code, labels.first(row.title), labels.first(figures), state, labels.first(row.asks)
 
 
-def _in_part(book: Book, each: Disclosure) -> Sentence | None:
-    lacks, name, row = _lacks(book, each), f"{each.code}.partly", REQUIREMENTS[each.code]
-    if not lacks:
-        words = {name: WORDS["partly.asks"]}
-        return tell(book, words, name, code=each.code, title=row.title, asks=row.asks)
-    unmet = listed([labels.label(figure) for figure in lacks])
-    parts = {"code": each.code, "title": row.title, "lacks": unmet}
-    return tell(book, {name: WORDS["partly.one"]}, name, **parts)
-
-
-def _missing(book: Book, said: Tell, states: States) -> Section:
-    counts: dict[str, list[str]] = {}
-    for each, state in states.items():
-        for name in _lacks(book, each) if state != FULLY else ():
-            counts.setdefault(name, []).append(each.code)
-    order = sorted(counts, key=lambda name: -len(counts[name]))[:MOST]
-    lines = [
-        tell(
-            book,
-            {f"{name}.lacking": WORDS["lacking"]},
-            f"{name}.lacking",
-            label=labels.label(name),
-            source=SOURCES[name][0],
-            codes=listed(counts[name]),
-        )
-        for name in order
-    ]
-    more = [said("owner"), said("prepare")]
-    return laid(book, "What is missing and where it comes from", lines or [said("nothing")], more)
-
-
-def _dates(book: Book, said: Tell, found: list[Rule]) -> Section:
-    dated = sorted((rule for rule in found if rule.date), key=lambda rule: rule.date)
-    lines = [
-        tell(
-            book,
-            {f"{rule.id}.date": WORDS["date"]},
-            f"{rule.id}.date",
-            date=rule.date,
-            title=rule.called,
-            then=rule.then,
-        )
-        for rule in dated
-    ]
-    yearly = [
-        Sentence(f"{labels.first(rule.called)}: {rule.then}.") for rule in found if not rule.date
-    ]
-    points = [point(_at(rule.date), rule.title, label=rule.date) for rule in dated]
-    words = "Each dot is the date at which a rule or standard takes effect or ends."
-    axes = ("Year", ""), ("Rule", "")
-    shown = figure(book, "rule_dates", "dates", *axes, [series("Date", points)], words)
-    more = [*yearly, said("before"), said("versions")]
-    return laid(book, "Dates", lines, more, figures=[shown])
-
-
-def _at(day: str) -> float:
-    """A day as a year with decimals."""
-    found = date.fromisoformat(day)
-    return round(found.year + (found.timetuple().tm_yday - 1) / 365, 2)
-
-
-def _order(book: Book, said: Tell) -> Section:
-    steps = [told(book, each) for each in book.chosen]
-    actions = [each.row.id for each in book.chosen]
-    lines = [said("order"), said("policies"), _assured(book, said)]
-    return laid(book, "Order of work", lines, steps, [said("data")], actions=actions)
-
-
-def _assured(book: Book, said: Tell) -> Sentence | None:
-    level = book.value("esgAssurance")
-    return said("assure.high" if level and level.value >= 2 else "assure.low")
+def _draw_answers(book: Book, states: States, words: str) -> str:
+    found = _count_by_framework(book, states)
+    lines = []
+    for state in STATES:
+        points = []
+        for name, counts in found.items():
+            share = book.fact(
+                f"{name}.{state}.part", f"share of disclosures of {name} answered {state}",
+                100 * counts["not_" if state == NOT else state].value / counts["asked"].value, "%",
+                "formula: disclosures by state / disclosures"
+            )  # fmt: skip
+            points.append(point(share, name, label=share.text if share.value else ""))
+        lines.append(series(state, points))
+    axes = ("Share of disclosures", "%"), ("Framework", "")
+    return figure(book, "framework_coverage", "stacked", *axes, lines, words)

@@ -4,6 +4,7 @@ Levels are ranks: likelihood times impact, 1 to 25. Money stands only on an expo
 organisation gave, which is what it pays for carbon.
 """
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
@@ -15,13 +16,19 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.risks import Risk
 from report_writer.simulation import Chosen
+from report_writer.situation import COMPARED
 
 RETURNS = {
     "mission": "100 x (sroi - 1)",
     "capital": "financialReturnPct",
     "corporate": "100 x esgSavings / esgInvestment",
 }
+LIKELIER = re.compile(r"\+\d (\w+) (<|>) (-?[\d.]+)")
 LOWERED = {"E19": ("R05", "R06"), "E21": ("R18",)}  # by one, by steps that change no figure
+UNSEEN = {
+    "R05": "no data of sites are held",
+    "R06": "the share of disclosures whose figures are reported",
+}
 TOP = 5
 MORE = Fraction(3, 2)  # of the carbon price that is tried out
 
@@ -107,20 +114,38 @@ class Register:
         return found
 
 
-def triggers(book: Book, risk: Risk) -> str:
-    """The figures that a risk looks at, in a cell."""
-    if not risk.values:
-        return "No data of sites are held" if risk.id == "R05" else "All figures of the year"
-    cells = []
-    for name in risk.values:
-        fact = book.value(name) if name in labels.NAMES else None
-        if name in labels.NAMES:
-            cells.append(f"{labels.label(name)}: {fact or 'not measured'}")
-    return labels.first("; ".join(cells)) or "All figures of the year"
+def say_triggers(book: Book, risk: Risk) -> str:
+    """The figures that a risk looks at, in the middle of a sentence."""
+    names = [name for name in risk.values if name in labels.NAMES]
+    cells = [f"{labels.label(name)}: {book.value(name) or 'not known'}" for name in names]
+    return "; ".join(cells) or UNSEEN.get(risk.id, "all figures of the year")
 
 
-def step_of(book: Book, risk: Risk, chosen: Sequence[Chosen]) -> str:
-    """The chosen step that eases a risk; else the first that the figures call for."""
+def say_step(book: Book, risk: Risk, chosen: Sequence[Chosen]) -> str:
+    """The chosen step that eases a risk, else the first that the figures call for; where there is
+    none, the figure to watch, and from where on the risk is likelier."""
     rows = [each.row for each in chosen] + actions.triggered(book.inputs)
-    none = "No step called for" if risk.measured else "Report the missing figure"
-    return next((row.title for row in rows if row.id in risk.eased), none)
+    title = next((row.title for row in rows if row.id in risk.eased), None)
+    if title is None and (not risk.measured or {*risk.values.values()} == {None}):
+        return "Report the missing figure"
+    return title or _say_watch(book, risk)
+
+
+def _say_watch(book: Book, risk: Risk) -> str:
+    """The nearest threshold of a figure beyond which a risk is likelier, or just the figure."""
+    for step in risks.RISKS[risk.id].likelihood.split("; ")[1:]:
+        found = LIKELIER.fullmatch(step)
+        own = risk.values.get(found[1]) if found else None
+        if found and own is not None and not COMPARED[found[2]](own, Fraction(found[3])):
+            return _say_limit(book, risk, *found.groups())
+    names = [labels.label(name) for name in risk.values if name in labels.NAMES]
+    return f"Watch: {names[0]}" if names else "Watch: how many figures are reported"
+
+
+def _say_limit(book: Book, risk: Risk, name: str, word: str, limit: str) -> str:
+    row, exact = labels.NAMES[name], Fraction(limit)
+    if word == ">" and not exact:
+        return f"Watch: {row.label}, likelier from the first on"
+    label, source = f"limit of {row.label}", "formula: rules of the risk library"
+    at = book.fact(f"{risk.id}.{name}", label, book.scaled(name, exact), row.unit, source)
+    return f"Watch: {row.label}, likelier {'below' if word == '<' else 'above'} {at}"

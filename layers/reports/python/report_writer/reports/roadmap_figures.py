@@ -1,11 +1,11 @@
-"""The two figures of emissions of the Sustainability Roadmap."""
+"""The figures of the Sustainability Roadmap."""
 
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
 from report_writer.reports.roadmap_plan import Plan
 
 
-def lines(book: Book, plan: Plan, note: str) -> str:
+def draw_lines(book: Book, plan: Plan, note: str, words: str) -> str:
     """What was, what the path allows, the latest level, and what the plan leads to."""
     given = [y for y in (*sorted(book.reading.before), book.year) if y >= plan.base]
     actual = [(y, book.value("ghg12", y)) for y in given]
@@ -19,14 +19,15 @@ def lines(book: Book, plan: Plan, note: str) -> str:
         series(
             "Without further steps", [point(y, plan.tonnes("level", y)) for y in ahead], dashed=True
         ),
-        series("Plan", [point(y, plan.tonnes("plan", y)) for y in ahead], dashed=True),
     ]
-    words = f"Emissions so far beside the path, the latest level and the plan to {plan.last}."
+    if any(plan.avoided(plan.last).values()):
+        planned = [point(y, plan.tonnes("plan", y)) for y in ahead]
+        found.append(series("Plan", planned, dashed=True))
     axes = ("Year", ""), ("Scope 1 and 2 emissions", "t CO2e")
     return figure(book, "path_lines", "lines", *axes, found, words, note)
 
 
-def wedges(book: Book, plan: Plan, note: str) -> str:
+def draw_wedges(book: Book, plan: Plan, note: str, words: str) -> str:
     final = plan.avoided(plan.last)
     found = [
         series(
@@ -36,6 +37,25 @@ def wedges(book: Book, plan: Plan, note: str) -> str:
         for each in plan.chosen
         if final[each.row.id] > 0
     ]
-    words = f"Each area shows the tonnes that one action would avoid in the years to {plan.last}."
     axes = ("Year", ""), ("Emissions avoided", "t CO2e")
     return figure(book, "wedge_area", "areas", *axes, found, words, note)
+
+
+def draw_quarters(book: Book, plan: Plan, note: str, words: str) -> str:
+    points = []
+    for each in plan.chosen:
+        start, end = plan.spans[each.row.id]
+        low, high = (
+            book.fact(
+                f"{each.row.id}.{name}",
+                f"{name} quarter of the plan for {each.row.id}",
+                at + 1,
+                "of 12 quarters",
+                "formula: order of the actions, by effort",
+            )
+            for name, at in (("first", start), ("last", end))
+        )
+        label = f"{plan.quarter(start)} to {plan.quarter(end)}"
+        points.append(point(None, each.row.title, low=low, high=high, label=label))
+    axes = ("Quarter", f"the first is {plan.quarter(0)}"), ("Step", "")
+    return figure(book, "quarter_plan", "quarters", *axes, [series("Work", points)], words, note)

@@ -205,7 +205,7 @@ def sroi_at(book: Book, deductions: int, value: int) -> Fact | None:
     worth *= 1 + value * book.constant("swing").value / 100
     name = f"sroi.at.{deductions + 1}.{value + 1}"
     label = "social return at other deductions and values"
-    return book.fact(name, label, worth * kept / spent, "per 1 of input", "formula: sroi")
+    return book.fact(name, label, worth * kept / spent, "for each 1 put in", "formula: sroi")
 
 
 def moved(name: str, book: Book, first: Fact | None, now: Fact | None) -> Fact | str:
