@@ -180,6 +180,32 @@ def test_a_chart_has_three_points_or_two_different_values(kind):
 
 
 @each_type
+def test_what_a_formula_names_and_the_organisation_gave_is_in_the_provenance(kind):
+    for inputs, document in written(kind):
+        (section,) = [each for each in document.sections if each.id == "x3"]
+        rows = section.tables[0].rows
+        ids = {row[0] for row in rows}
+        given = inputs.profile["metrics"]
+        for _, _, _, year, source in rows:
+            if source.startswith("formula"):
+                own = min(int(year), document.year) if year.isdecimal() else document.year
+                years = {str(own), *re.findall(r"\b20\d\d\b", source)} & given.keys()
+                named = metrics.METRICS.keys() & set(re.findall(r"\w+", source))
+                used = {f"{name}.{y}" for y in years for name in named if name in given[y]}
+                assert used <= ids, source
+
+
+@each_type
+def test_a_series_of_two_charts_has_one_place_in_both_and_so_one_colour(kind):
+    for _, document in written(kind):
+        places: dict[str, set[tuple[int, bool]]] = {}
+        for figure in document.visualizations:
+            for n, each in enumerate(figure.series):
+                places.setdefault(each.name, set()).add((n, each.dashed))
+        assert [name for name, found in places.items() if len(found) > 1] == []
+
+
+@each_type
 def test_figures_name_their_axes_and_say_what_is_to_be_seen(kind):
     for _, document in written(kind):
         for figure in document.visualizations:

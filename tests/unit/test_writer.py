@@ -135,8 +135,8 @@ def test_confidence_says_what_it_rests_on():
     found = confidence.Confidence(word="medium", years=2, assurance=1, flags=0, **shares)
 
     assert confidence.sentence(found).text == (
-        "Confidence 72 of 100 (medium): 80 % of the figures are reported, for two years, 10 % of "
-        "them estimated, with internal review."
+        "Confidence 72 of 100 (medium): 80 % of the figures are reported, most of them in two "
+        "years, 10 % of them estimated, with internal review."
     )
 
 

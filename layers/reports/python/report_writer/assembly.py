@@ -14,10 +14,10 @@ from report_writer.constants import FRAMEWORKS
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import is_worth_drawing
+from report_writer.provenance import ENGINE, describe_provenance
 from report_writer.recommendations import step
 from report_writer.simulation import Chosen
 
-ENGINE = "1.0"
 LIST = 200  # characters of the summary in lists
 
 DISCLAIMER = (
@@ -75,7 +75,14 @@ def assembled(book: Book, body: Body) -> Document:
     found = confidence.confidence(book)
     summary, executive = _finding(body)
     recommended = tuple(step(book, each) for each in body.actions)
-    sections = (*own, _data(book, found), _references(book, own), *_end(book))
+    facts_hash = hash_inputs(book.inputs)
+    sections = (
+        *own,
+        _data(book, found),
+        _references(book, own),
+        describe_provenance(book, facts_hash),
+        Section("x4", "Disclaimer", (tuple(Sentence(each) for each in DISCLAIMER),)),
+    )
     return Document(
         report_type=book.row.id,
         title=book.row.title,
@@ -85,7 +92,7 @@ def assembled(book: Book, body: Body) -> Document:
         base_year=book.base,
         date=book.inputs.date,
         engine=ENGINE,
-        facts_hash=hash_inputs(book.inputs),
+        facts_hash=facts_hash,
         summary=summary,
         executive_summary=executive,
         sections=sections,
@@ -169,21 +176,3 @@ def _read(sections: Iterable[Section]) -> Iterator[str]:
     for section in sections:
         yield from (each.text for paragraph in section.paragraphs for each in paragraph)
         yield from (cell for table in section.tables for row in table.rows for cell in row)
-
-
-def _end(book: Book) -> Iterator[Section]:
-    columns = ("Id", "Fact", "Value", "Year", "Source")
-    rows = tuple(
-        (
-            fact.id,
-            labels.first(fact.label),
-            fact.text,
-            str(fact.year or "-"),
-            "; ".join((fact.source, *fact.marks)),
-        )
-        for fact in book.facts.values()
-    )
-    table = Table("provenance", "Facts of this report", columns, rows, numeric=(2,))
-    words = f"Engine {ENGINE}, edition {EDITION} of the formulas, facts {hash_inputs(book.inputs)}."
-    yield Section("x3", "Provenance", ((Sentence(words),),), (table,))
-    yield Section("x4", "Disclaimer", (tuple(Sentence(each) for each in DISCLAIMER),))

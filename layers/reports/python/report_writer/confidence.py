@@ -92,8 +92,8 @@ def sentence(found: Confidence) -> Sentence:
 
 def basis(found: Confidence) -> str:
     """The words after the colon of the sentence."""
-    years = f"for {printing.word(found.years)} year{'s' * (found.years != 1)}"
-    years = years if found.years else "too few for any year"
+    years = f"most of them in {printing.word(found.years)} year{'s' * (found.years != 1)}"
+    years = years if found.years else "too few in any year"
     review = labels.ASSURANCE[found.assurance]
     stated = f"with {review}" if found.assurance < 2 else f"with {review} reported"
     return (

@@ -2,7 +2,8 @@
 
 Finding and decisions stand on the first page. Data, frameworks and provenance are folded: what is
 open is printed. In print each page has its number and the title above; on a phone the cells of a
-row stand below each other, and a chart keeps a size in which it can be read.
+row stand below each other, and a chart keeps a size in which it can be read, with a shadow where
+it goes on. A report is a sheet of white paper; where the screen is dark, it lies on dark.
 """
 
 from collections.abc import Iterator
@@ -52,12 +53,19 @@ summary{font-size:1.1rem;font-weight:600;cursor:pointer}
 details h2{border:0;padding:0;margin:0;font-size:inherit;display:inline}
 @media screen and (max-width:40rem){main{padding:1.2rem}nav ol{columns:1}h1{font-size:1.6rem}
 figure svg{min-width:38rem}
+figcaption::after{content:" (swipe sideways to see all of it)";color:#55616e;font-weight:400}
+figure{background:linear-gradient(90deg,#fff 40%,#fff0) 0 0/2.5rem 100% no-repeat local,
+linear-gradient(270deg,#fff 40%,#fff0) 100% 0/2.5rem 100% no-repeat local,
+linear-gradient(90deg,#1b253040,#fff0) 0 0/.9rem 100% no-repeat,
+linear-gradient(270deg,#1b253040,#fff0) 100% 0/.9rem 100% no-repeat}
 table,caption,tbody,tr,td{display:block}thead{position:absolute;left:-999rem}
 tr{border:1px solid #d5dbe1;padding:.4rem .7rem;margin:.5rem 0}
 td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.15rem 0;text-align:right}
 td::before{content:attr(data-label);color:#55616e;text-align:left;flex:0 0 45%}
 td:first-child{font-weight:600;text-align:left}td:first-child::before{content:none}
 dl.step div{flex-basis:100%}dl.step dt{flex:0 0 4.5rem}}
+@media screen and (prefers-color-scheme:dark){body{background:#161d24;padding:1rem}
+main{border-radius:.4rem;box-shadow:0 0 0 1px #3a4652}}
 @page{size:A4;margin:16mm 16mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);
 font:8pt sans-serif;color:#55616e}}
 @media print{body{background:#fff;font-size:10.5pt}nav,.screen{display:none}

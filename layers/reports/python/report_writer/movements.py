@@ -4,9 +4,11 @@ All figures that have a better and a worse end count, in amounts and not per hea
 is picked. A change compares one figure on one basis.
 """
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
+from auxeira.reports.document import Sentence
 from report_writer import labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -24,10 +26,12 @@ HIGH = (  # more is better
     *("boardIndependentShare", "boardWomenShare", "policiesAdopted", "antiCorruptionTrainedShare"),
     *("esgOversight", "esgAssurance"),
 )
+PER_HEAD = {"trainingPerEmployee": "trainingHours"}  # and the amount that it is of
 BALANCED = ("womenManagersShare", "boardWomenShare")  # better towards half
 ALWAYS = LOW[:4]  # told first, and whatever their size
 LEAST = 2  # percent, or percentage points of a share, that are a change
 DOUBLED = 100  # percent
+ROW = 3  # figures that doubled in a sentence
 BASES = {"ghgScope2Location": "location-based", "ghgScope2Market": "market-based"}
 
 
@@ -44,8 +48,23 @@ class Movement(NamedTuple):
 
 def list_movements(book: Book) -> list[Movement]:
     """All that can be compared, what got worse by most first, what improved most last."""
-    found = [each for name in (*LOW, *HIGH) if (each := compare_years(book, name))]
+    names = (*LOW, *HIGH, *list_amounts(book, HIGH))
+    found = [each for name in names if (each := compare_years(book, name))]
     return sorted(found, key=rank_worst)
+
+
+def list_amounts(book: Book, names: Iterable[str]) -> tuple[str, ...]:
+    """The amounts that go the other way than what stands of them for each employee."""
+    found = []
+    for name in set(names) & PER_HEAD.keys():
+        each, whole = compare_years(book, name), compare_years(book, PER_HEAD[name])
+        if (
+            each
+            and whole
+            and (each.now.value - each.first.value) * (whole.now.value - whole.first.value) < 0
+        ):
+            found.append(PER_HEAD[name])
+    return tuple(found)
 
 
 def compare_years(book: Book, name: str) -> Movement | None:
@@ -80,10 +99,61 @@ def describe_movement(book: Book, each: Movement) -> dict[str, str | Fact | bool
         "size": size,
         "rose": rose,
         "verb": "rose" if rose else "fell",
+        "amount": _describe_amount(book, each.name),
         "few": each.now.unit in ("injuries", "cases", "fines") and each.now.value < 10,
         "death": each.name == "fatalities",
         "doubled": rose and each.by is not None and each.by >= DOUBLED and each.now.unit != "%",
     }
+
+
+def _describe_amount(book: Book, name: str) -> str | None:
+    """What an amount did that goes the other way than what stands of it for each employee."""
+    for whole in list_amounts(book, (name,)):
+        moved = compare_years(book, whole)
+        if moved:
+            verb = "rose" if moved.now.value > moved.first.value else "fell"
+            what = labels.label(whole)
+            return f"{what} in all {verb} from {moved.first} to {moved.now}"
+    return None
+
+
+def describe_doubled(book: Book) -> list[Sentence]:
+    """Sentences on all figures that more than doubled over the reported years, the bad first, and
+    on injuries where there were none."""
+    told: list[tuple[str, tuple[str, str]]] = []
+    found: list[Sentence] = []
+    for name in (*LOW, *HIGH):
+        first, now = _find_ends(book, name)
+        if first is None or now is None or not _is_doubled(name, first.value, now.value):
+            continue
+        what, ids = name_with_basis(book, name), (first.id, now.id)
+        if first.value:
+            told.append((f"{what} from {first:n} in {first:y} to {now}", ids))
+        elif name == "recordableInjuries":
+            words = f"{labels.first(what)} went from {first:n} in {first:y} to {now}."
+            found.append(Sentence(words, ids))
+    rows = [told[at : at + ROW] for at in range(0, len(told), ROW)]
+    for row in rows:
+        also = " as well" if row is not rows[0] else ""
+        words = f"More than doubled{also}: {'; '.join(each for each, _ in row)}."
+        found.append(Sentence(words, tuple(one for _, pair in row for one in pair)))
+    return found
+
+
+def _find_ends(book: Book, name: str) -> tuple[Fact | None, Fact | None]:
+    """A figure in its first and its latest year, None where one of them is unknown; registered only
+    where it more than doubled."""
+    year = next((y for y in sorted(book.reading.before) if name in book.values(y)), None)
+    now = book.reading.values.get(name)
+    if year is None or now is None or now <= 2 * book.values(year)[name]:
+        return None, None
+    return book.value(name, year), book.value(name)
+
+
+def _is_doubled(name: str, first: Fraction, now: Fraction) -> bool:
+    """Whether an amount, or a figure of which more is worse, is more than twice what it was."""
+    amount = not labels.NAMES[name].unit.startswith(("%", "of "))
+    return now > 2 * first >= 0 and (name in LOW or amount)
 
 
 def name_with_basis(book: Book, name: str) -> str:

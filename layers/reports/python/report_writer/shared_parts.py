@@ -37,7 +37,7 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
         "confidence": found.points,
         "confidence_word": found.word,
         "coverage": found.coverage if given else None,
-        "years": f"{printing.word(found.years)} year{'s' * (found.years != 1)}",
+        "history": _describe_history(found),
         "review": labels.ASSURANCE[found.assurance],
         "lacking": text.listed(lacking) if 0 < len(lacking) <= MOST else None,
         "lacking_many": ", ".join(lacking[:MOST]) if rest > 0 else None,
@@ -50,7 +50,27 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
         "flags": _list_flags(book, wanted),
         "chosen": chosen,
         "actions": bool(chosen),
+        **_tell_always(book),
     }
+
+
+def _tell_always(book: Book) -> dict[str, Any]:
+    """What every report tells, for the lines of shared/always.report."""
+    values = book.reading.values
+    return {
+        "deaths": values.get("fatalities", 0) > 0,
+        "fined": values.get("significantFines", 0) > 0,
+        "corrupt": values.get("corruptionIncidents", 0) > 0,
+        "doubled_figures": movements.describe_doubled(book),
+    }
+
+
+def _describe_history(found: confidence.Confidence) -> str:
+    """For how many earlier years most of the figures are reported too."""
+    earlier = found.years - (found.coverage.value >= 100 * confidence.ENOUGH)
+    many = "any" if not earlier else printing.word(earlier)
+    words = f"{many} earlier year{'s' * (earlier > 1)}"
+    return f"most of them for {words} too" if earlier else f"too few of them for {words}"
 
 
 def _urgency(name: str) -> int:

@@ -120,7 +120,7 @@ def _distance_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
 def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
     """Duties, what covers the overall distance, then what adds most on all ways for its effort."""
     found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(known) + 1)
-    ways = {name: gap.value for name in SCORED if (gap := find_gap(book, name))}
+    ways = {name: gap.value for name in _list_placed(book) if (gap := find_gap(book, name))}
     gains = {each.row.id: each.gains for each in known}
     wanted = peer_comparison.enough(book, ESG, known, ways[ESG]) if ESG in ways else []
     ids = [row.id for row in wanted]
@@ -271,7 +271,8 @@ def _span(book: Book, ends: tuple[int, int]) -> str:
 
 def _draw_map(book: Book, words: str) -> str:
     found = {((c.low, c.high), c.other): c.peers for c in book.peers.cells}
-    own = tuple(min(3, int(book.score(name).value) // 25) for name in (ROI, ESG))
+    scored = [book.rated(name) for name in (ROI, ESG)]
+    own = tuple(min(3, int(score.value) // 25) for score in scored if score)
     rows = []
     for row in reversed(range(4)) if len(found) >= 2 else ():
         points = []
@@ -280,7 +281,7 @@ def _draw_map(book: Book, words: str) -> str:
             peers = found.get((across, up))
             fact = _cell(book, across, up, peers) if peers else None
             shown = fact.text if fact else peer_comparison.FEW
-            mine = own == (column, row) and peer_comparison.has_enough(book, ROI)
+            mine = own == (column, row)
             at = _span(book, across), _span(book, up)
             label = f"own, {shown}" if mine else shown
             points.append(point(*at, size=fact, mark=mine, label=label))

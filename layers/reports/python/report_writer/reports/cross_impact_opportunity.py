@@ -141,7 +141,7 @@ def list_goals(book: Book) -> list[Goal]:
     """The goals that are claimed, then those that figures alone speak of."""
     claimed = sorted({int(goal) for goal in book.profile.get("sdg_alignment") or ()})
     figures = {
-        goal: tuple(name for name in names if book.value(name))
+        goal: (*(n for n in names if book.value(n)), *movements.list_amounts(book, names))
         for goal, names in OPERATION.items()
     }  # fmt: skip
     seen = [goal for goal, names in figures.items() if names and goal not in claimed]

@@ -64,7 +64,7 @@ class Growth:
         value = more / book.scaled(self.metric, self.now - self.before)
         label = f"spending for each further unit since {self.base}"
         unit = "money" if book.serves else "per 1 of income"
-        formula = "formula: change of totalExpenditure / change of volume"
+        formula = f"formula: change of totalExpenditure / change of {self.metric} since {self.base}"
         return book.fact("further", label, value, unit, formula, self.year) if value > 0 else None
 
     def cost_by_further(self, scenario: str) -> Fact | None:
@@ -85,15 +85,19 @@ class Growth:
         year = self.year + after
         left = max(Fraction(0), 1 - PATH * (year - base))
         value = round_planned(self.book.values(base)["ghg12"] * left)
-        label, source = f"reference path in {year}", "formula: base year less 4.2 % of it a year"
+        label, source = (
+            f"reference path in {year}",
+            "formula: ghg12 of the base year less 4.2 % of it a year",
+        )
         return self.book.fact(f"path.{year}", label, value, "t CO2e", source, year)
 
     def _fact(self, name: str, metric: str, value: Fraction, scenario: str, after: int) -> Fact:
         year, row = self.year + after, labels.NAMES[metric]
-        label = f"{row.label} in {year}, {scenario} scenario"
+        label = f"{self.book.label_of(metric)} in {year}, {scenario} scenario"
         whole = Fraction(round_half_up(value)) if row.unit in ("people", "employees") else value
         shown = round_planned(whole) if after else whole
-        source = f"formula: {FORMULAS.get(name, 'value x volume / volume now')}"
+        words = FORMULAS.get(name, f"{metric} x volume / volume now")
+        source = f"formula: {words}, volume: {self.metric}"
         return self.book.fact(f"{name}.{scenario}.{year}", label, shown, row.unit, source, year)
 
 

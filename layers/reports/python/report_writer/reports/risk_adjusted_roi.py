@@ -7,7 +7,7 @@ organisation pays for carbon, where it says so.
 from functools import partial
 from typing import Any
 
-from report_writer import labels, movements, text
+from report_writer import labels, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -16,7 +16,6 @@ from report_writer.reports.risk_levels import RETURNS, TOP, Register, say_step, 
 from report_writer.risks import HIGH, Risk
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
-from report_writer.wrong_way import build_wrong_way_parts
 
 BARS = 10  # of the tornado
 IN_CELL = 5  # risks of the heat map
@@ -37,7 +36,6 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
     counts = count_risks(book, register)
     return {
         **build_shared_parts(book),
-        **build_wrong_way_parts(book, movements.list_movements(book)),
         **counts,
         **money,
         **_describe_steps(register),

@@ -90,7 +90,7 @@ def _is_flat(growth: Growth) -> bool:
 
 def _describe_growth(book: Book, growth: Growth) -> dict[str, Any]:
     """The own pace, and where it leads."""
-    source = "formula: (volume / volume of the base year) ^ (1 / years) - 1"
+    source = f"formula: ({growth.metric} / that of {growth.base}) ^ (1 / years) - 1"
     own = book.fact("pace", "own growth a year", abs(100 * growth.own), "%", source, book.year)
     return {
         "what": labels.label(growth.metric),
@@ -113,12 +113,17 @@ def _describe_cost(book: Book, growth: Growth) -> dict[str, Any]:
     unit = "money" if book.serves else "per 1 of income"
     value = spent / book.scaled(growth.metric, growth.now)
     mean = book.fact("mean", "spending for each unit on average", value, unit,
-                     "formula: totalExpenditure / volume", book.year)  # fmt: skip
+                     f"formula: totalExpenditure / {growth.metric}", book.year)  # fmt: skip
     cost, dear = growth.need("totalExpenditure", "mid"), growth.cost_by_further("mid")
     assert cost is not None
     last, label = book.year + YEARS, "change of yearly spending at the average cost"
     size = round_planned(abs(cost.value - spent))
     more = book.fact("more", label, size, "money", "formula: spending then - now", last)
+    dear_more = None
+    if dear is not None:
+        label, size = "change of yearly spending at the cost of further ones", dear.value - spent
+        dear_more = book.fact("dear.more", label, round_planned(abs(size)), "money",
+                              "formula: spending then - now", last)  # fmt: skip
     each = growth.further()
     return {
         "mean": mean,
@@ -128,13 +133,16 @@ def _describe_cost(book: Book, growth: Growth) -> dict[str, Any]:
         "cost": cost,
         "cost_more": more,
         "cost_dear": dear,
+        "dear_more": dear_more,
         "staff": growth.need("employees", "mid"),
     }
 
 
 def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
     """Whether income at its own pace would pay for it; where volume is not income itself."""
-    found: dict[str, Any] = dict.fromkeys(("income_pace", "income_then", "short", "income_verb"))
+    found: dict[str, Any] = dict.fromkeys(
+        ("income_pace", "income_first", "income_then", "short", "income_verb")
+    )
     found |= {"income_even": False, "income_enough": False}
     name, base = "totalIncome", book.base_of("totalIncome")
     if not book.serves or base is None or not book.reading.values.get(name):
@@ -152,6 +160,7 @@ def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
                     f"formula: (totalIncome / that of {base}) ^ (1 / years) - 1")  # fmt: skip
     return {
         "income_pace": own,
+        "income_first": book.value(name, base),
         "income_then": income,
         "income_verb": "fell" if pace < 0 else "grew",
         "income_even": size < cost.value / 100,
@@ -227,12 +236,13 @@ def _draw_volume(book: Book, growth: Growth, words: str) -> str:
 
 def _draw_emissions(book: Book, growth: Growth, words: str) -> str:
     lines, titles = [], _name_paces(growth)
-    for name in ("mid", "high") if not _is_flat(growth) else ():
+    for name in SCENARIOS if not _is_flat(growth) else ():
         found = [(book.year + n, growth.need("ghg12", name, n)) for n in range(YEARS + 1)]
-        lines.append(series(titles[name], [point(y, f, label=str(f)) for y, f in found if f]))
+        points = [point(y, f, label=str(f)) for y, f in found if f]
+        lines.append(series(titles[name], points, dashed=name != "mid"))
     if lines and lines[0].points:
         path = [(book.year + n, growth.path(n)) for n in range(YEARS + 1)]
         points = [point(year, fact, label=str(fact)) for year, fact in path if fact]
-        lines.append(series("Reference path", points, dashed=True))
+        lines.append(series("Reference path", points))
     axes = ("Year", ""), ("Scope 1 and 2 emissions", "t CO2e")
     return figure(book, "growth_emissions", "lines", *axes, lines, words)

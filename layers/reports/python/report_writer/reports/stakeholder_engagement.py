@@ -120,6 +120,7 @@ def _read_group(book: Book, row: str) -> Group:
     given = book.metrics[str(book.year)].get("groupsEngaged") or ()
     own = {f: n for f, _, n in (each.strip().partition(":") for each in figures.split(";"))}
     names = (own.get(book.family, "") if book.family in own else figures).split()
+    names += movements.list_amounts(book, names)
     compared = {n: m for n in names if (m := movements.compare_years(book, n))}
     alone = [fact for n in names if n not in compared and (fact := book.value(n))]
     missing = [n for n in names if book.value(n) is None and _is_asked(book, n)]

@@ -1,0 +1,59 @@
+"""Where each number of a report comes from: a row for each fact, and for what its formula uses."""
+
+import re
+from functools import cache
+
+from auxeira.esg.editions import EDITION
+from auxeira.reports.document import Section, Sentence, Table
+from report_writer import labels
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+
+ENGINE = "1.0"
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def describe_provenance(book: Book, facts_hash: str) -> Section:
+    """The section with all facts. What a formula names and the organisation gave is among them."""
+    _register_inputs(book)
+    columns = ("Id", "Fact", "Value", "Year", "Source")
+    rows = tuple(
+        (
+            fact.id,
+            labels.first(fact.label),
+            fact.text,
+            str(fact.year or "-"),
+            "; ".join((fact.source, *fact.marks)),
+        )
+        for fact in book.facts.values()
+    )
+    table = Table("provenance", "Facts of this report", columns, rows, numeric=(2,))
+    words = f"Engine {ENGINE}, edition {EDITION} of the formulas, facts {facts_hash}."
+    return Section("x3", "Provenance", ((Sentence(words),),), (table,))
+
+
+def _register_inputs(book: Book) -> None:
+    """Register the figures that formulas name, for the years of which they speak."""
+    found = [*book.facts.values()]
+    for fact in found:  # grows by what is registered
+        if fact.source.startswith("formula"):
+            known = len(book.facts)
+            for name in _list_names(fact.source):
+                for year in _list_years(book, fact, name):
+                    book.value(name, year)
+                    if name == "scope2" and book.reading.basis:
+                        book.value(book.reading.basis, year)
+            found += [*book.facts.values()][known:]
+
+
+@cache
+def _list_names(source: str) -> tuple[str, ...]:
+    """The figures and derived values that a formula names."""
+    return tuple(dict.fromkeys(n for n in re.findall(r"\w+", source) if n in labels.NAMES))
+
+
+def _list_years(book: Book, fact: Fact, name: str) -> set[int]:
+    """The year of a fact, or the latest for what is to come; those named, and the base year."""
+    years = {min(fact.year or book.year, book.year), *map(int, YEAR.findall(fact.source))}
+    base = book.base_of(name) if "base year" in fact.source else None
+    return years | {base} if base else years
