@@ -167,3 +167,22 @@ def read_texts(document: dict[str, Any]) -> list[str]:
     own = [s for s in document["sections"] if not s["id"].startswith("x")]
     said = [one["text"] for s in own for paragraph in s["paragraphs"] for one in paragraph]
     return [document["executiveSummary"], *said]
+
+
+def read_rows(document: dict[str, Any]) -> list[str]:
+    """The rows of the tables of its own sections."""
+    own = [s for s in document["sections"] if not s["id"].startswith("x")]
+    return [" | ".join(row) for s in own for table in s["tables"] for row in table["rows"]]
+
+
+def find_table(document: dict[str, Any], name: str) -> dict[str, Any] | None:
+    """A table of a report, None where it has nothing to show."""
+    found = (t for section in document["sections"] for t in section["tables"] if t["id"] == name)
+    return next(found, None)
+
+
+def list_years(inputs: Inputs, document: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """The figures of the years that a report compares, as they were given, by year."""
+    first = document.get("baseYear") or document["year"]
+    years = inputs.profile["metrics"].items()
+    return {int(y): dict(found) for y, found in years if first <= int(y) <= document["year"]}
