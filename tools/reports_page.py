@@ -33,8 +33,7 @@ What a type says stands in a text file, `report_writer/reports/<type>.report`: s
 with their conditions, tables, figures. What it names is computed in the module of the same name.
 `make report TYPE=impact_story ORG=riverlight` shows it for a sample organisation (a number, a part
 of its name, or `none` for a profile without figures), and again after each save with `WATCH=1`.
-A section, table or figure without anything to show is left out; a chart has three points or two
-different values.
+A section, table or figure without anything to show is left out; a chart has three points at least.
 
 **Confidence** is 50 points for the share of the type's figures that are reported, 20 for up to
 three years of them, 15 for what is not an estimate and 15 for the review of the figures; each open

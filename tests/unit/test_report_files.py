@@ -17,6 +17,7 @@ from report_writer.composition import compose_report
 from report_writer.fact_book import Book
 from report_writer.report_files import FINDING, FOLDER, parse_report_text, read_report_file
 from tests.support import golden, report_inputs
+from tests.support.kept_reports import list_organisations
 
 FILED = sorted(path.stem for path in FOLDER.glob("*.report"))
 VARIANTS = (  # of golden organisations: figures of 2025
@@ -81,11 +82,20 @@ def change(number, first, now):
     return profile | {"metrics": years}
 
 
+def move_boundary(number):
+    """A profile of the demo whose second year has another boundary than its first."""
+    profile = report_inputs.of(number).profile
+    years = dict(sorted(profile["metrics"].items()))
+    second = [*years][1]
+    return profile | {"metrics": years | {second: years[second] | {"boundaryChange": True}}}
+
+
 @functools.cache
 def field():
     """Organisations of all families, with few and many figures, with peers and alone."""
     found = [report_inputs.of(number) for number in range(63)]
     found += [report_inputs.inputs(change(*each)) for each in THEN_AND_NOW]
+    found += [report_inputs.inputs(move_boundary(20)), list_organisations()["power"]]
     plain = [golden.profile(letter) for letter in "ABCDE"]
     plain += [golden.profile(letter, v) for letter in "ABCE" for v in VARIANTS]
     plain.append(golden.profile("A", impact_goals="Reach 9,000 people by 2030"))

@@ -9,16 +9,17 @@ from report_writer.svg_shapes import COLOURS, DASHES, OWN, RULE, SOFT, WIDTH, Sc
 
 Drawing = tuple[str, float]
 
-TOP, BOTTOM, LEFT, RIGHT = 14, 300, 66, 700
+TOP, BOTTOM, LEFT, RIGHT = 14, 300, 98, 700
 ENDS = 190  # pixels for the names at both ends of slopes
 GAP = 14
+LEVELS = 6
 
 
 def lines(figure: Figure) -> Drawing:
-    """A line for each series over numbers, as years; dashed where it is planned or supposed."""
+    """A line for each series over numbers, as years, above 0; dashed where it is planned."""
     across = Scale((_x(p) for p in _points(figure)), LEFT, RIGHT - 10)
     across = _whole(across, figure)
-    up = Scale((_y(p) for p in _points(figure)), BOTTOM, TOP)
+    up = Scale([0.0, *(_y(p) for p in _points(figure))], BOTTOM, TOP)
     parts = [_frame(figure, up), _below(figure, across)]
     for n, series in enumerate(figure.series):
         colour = COLOURS[n % len(COLOURS)]
@@ -112,7 +113,7 @@ def waterfall(figure: Figure) -> Drawing:
 
 def scatter(figure: Figure) -> Drawing:
     """Points by two numbers, as large as their size; labels beside them, none over another."""
-    across = Scale((_x(p) for p in _points(figure)), LEFT + 10, RIGHT - 60)
+    across = _stepped(Scale((_x(p) for p in _points(figure)), LEFT + 10, RIGHT - 60), figure)
     up = Scale((_y(p) for p in _points(figure)), BOTTOM - 8, TOP + 8)
     sizes = [p.size for p in _points(figure) if p.size is not None]
     most = max(sizes, default=1.0) or 1.0
@@ -196,6 +197,16 @@ def _whole(across: Scale, figure: Figure) -> Scale:
         step = max(1, math.ceil((found[-1] - found[0]) / 10))
         across.low, across.high = found[0], found[-1]
         across.ticks = [float(y) for y in range(int(found[0]), int(found[-1]) + 1, step)]
+    return across
+
+
+def _stepped(across: Scale, figure: Figure) -> Scale:
+    """A scale of a few levels has no ticks between them."""
+    found = sorted({_x(p) for p in _points(figure)})
+    if all(x == int(x) for x in found) and found[-1] - found[0] <= LEVELS:
+        across.ticks = [float(x) for x in range(int(found[0]) - 1, int(found[-1]) + 2)]
+        across.low, across.high = across.ticks[0], across.ticks[-1]
+        across.ticks = across.ticks[1:-1]
     return across
 
 

@@ -1,7 +1,7 @@
 """Figures with a row for each name: bars, boxes, ranges, dates, cells, and boxes in a chain."""
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from auxeira.reports.document import Figure, Point
 from report_writer import svg_shapes
@@ -144,10 +144,11 @@ def grid(figure: Figure) -> Drawing:
     wide = (WIDTH - left - 8) / len(columns)
     sizes = [p.size for p in points if p.size is not None]
     low, high = min(sizes, default=0.0), max(sizes, default=1.0)
-    heads = max(len(svg_shapes.wrapped(name, wide - 4, 11)) for name in columns)
+    size = _fit_words(columns, wide - 4)
+    heads = max(len(svg_shapes.wrapped(name, wide - 4, size)) for name in columns)
     top = 8 + heads * 13.2
     parts = [
-        svg_shapes.block(left + wide * (n + 0.5), 4 + heads * 6.6, name, wide - 4, "middle", 11)
+        svg_shapes.block(left + wide * (n + 0.5), 4 + heads * 6.6, name, wide - 4, "middle", size)
         for n, name in enumerate(columns)
     ]
     for n, name in enumerate(lines):
@@ -160,16 +161,21 @@ def grid(figure: Figure) -> Drawing:
         x = left + wide * columns.index(str(point.x))
         y = top + HIGH * lines.index(str(point.y))
         share = 0.0 if point.size is None else (point.size - low) / ((high - low) or 1)
-        fill = "#ffffff" if point.size is None else svg_shapes.shade(0.1 + 0.75 * share)
+        fill = "#ffffff" if point.size is None else svg_shapes.shade(0.08 + 0.55 * share)
         edge = OWN if point.mark else RULE
-        ink = "#ffffff" if share > 0.55 and point.size is not None else INK
         parts.append(svg_shapes.box(x + 1, y + 1, wide - 2, HIGH - 2, fill, edge))
         text = svg_shapes.wrapped(point.label, wide - 4, 11)[0] if point.label else ""
-        parts.append(svg_shapes.words(x + wide / 2, y + HIGH / 2 + 4, text, "middle", 11, ink))
+        parts.append(svg_shapes.words(x + wide / 2, y + HIGH / 2 + 4, text, "middle", 11, INK))
     bottom = top + HIGH * len(lines)
     foot = f"{svg_shapes.axis(figure.x)}, by {svg_shapes.axis(figure.y).lower()}"
     parts.append(svg_shapes.words(WIDTH / 2, bottom + 18, foot, "middle", 11, SOFT))
     return "".join(parts), bottom + 26
+
+
+def _fit_words(names: Sequence[str], width: float) -> int:
+    """The size at which no word of the names is cut, 8 at least."""
+    longest = max((word for name in names for word in name.split()), key=len, default="")
+    return next((n for n in (11, 10, 9) if svg_shapes.length(longest, n) <= width), 8)
 
 
 def chain(figure: Figure) -> Drawing:

@@ -59,7 +59,7 @@ FRAMEWORKS = {
     "GRI": "GRI Standards; GRI 102 and 103 replace 305, 302 and 201-2 from 1 January 2027",
     "ESRS": "ESRS Set 1, Delegated Regulation (EU) 2023/2772",
     "IFRS": "IFRS S2, issued June 2023, amended December 2025",
-    "VSME": "VSME, basic module",
+    "VSME": "VSME of EFRAG, December 2024, Commission Recommendation (EU) 2025/1710",
     "IRIS+": "IRIS+ catalogue",
     "SDG": "Targets of the 2030 Agenda",
     "SROI": "Social return on investment, one year, undiscounted",

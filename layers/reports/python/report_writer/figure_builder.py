@@ -51,18 +51,13 @@ def point(
 
 
 def is_worth_drawing(figure: Figure) -> bool:
-    """Whether a chart tells more than a sentence: three points, or two different values."""
+    """Whether a chart tells more than a sentence: it has three points."""
     places = [
         tuple(each for each in (p.x, p.y, p.low, p.mid, p.high, p.size) if isinstance(each, float))
         for series in figure.series
         for p in series.points
     ]
-    return len(places) >= 3 or len(set(places)) >= 2
-
-
-def known(*parts: object) -> bool:
-    """Whether none of the parts is None."""
-    return all(part is not None for part in parts)
+    return len(places) >= 3
 
 
 def _at(place: At) -> float | str | None:

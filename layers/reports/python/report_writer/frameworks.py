@@ -18,13 +18,14 @@ from auxeira.esg.metrics import METRICS
 from auxeira.reports.inputs import Inputs
 from report_writer import situation
 from report_writer.disclosures import REQUIREMENTS
-from report_writer.rules import EU, Rule
+from report_writer.rules import CHARITY, EU, Rule
 from report_writer.situation import Situation
 
 FRAMEWORKS = ("GRI", "ESRS", "IFRS S2", "VSME", "IRIS+")
 # codes of actions that no figure answers; the second ones nobody has looked up yet
 FURTHER = ("IFRS S2 29(b)", "IFRS S2 29(c)", "IFRS S2 29(f)", "SBTi", "SROI", "IRIS+")
 UNCHECKED = ("GRI 302-4", "GRI 414-1", "ISO 50001", "PRI")
+INCOME = {"EUR": "incomeInEuro", "GBP": "incomeInPound"}  # what conditions of rules look at
 FULLY, PARTLY, NOT = "fully", "partly", "not"
 HALF = Fraction(1, 2)
 
@@ -39,11 +40,12 @@ class Disclosure(msgspec.Struct, frozen=True):
 
 def reaches(rule: Rule, inputs: Inputs) -> bool | None:
     """Whether a rule reaches an organisation, by arithmetic; None where figures cannot tell."""
-    if not rule.condition:
+    if rule.condition in ("", CHARITY):
         return None
     now = situation.of(inputs)
-    if now.currency == "EUR" and "totalIncome" in now.values:
-        now.values["incomeInEuro"] = Fraction(to_whole_units(int(now.values["totalIncome"]), "EUR"))
+    if now.currency in INCOME and "totalIncome" in now.values:
+        income = to_whole_units(int(now.values["totalIncome"]), now.currency)
+        now.values[INCOME[now.currency]] = Fraction(income)
     held = situation.holds(rule.condition, now)
     outside = rule.where == "EU" and inputs.profile.get("country") not in EU.split()
     return None if held and outside else held

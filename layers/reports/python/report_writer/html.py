@@ -106,12 +106,7 @@ def _parts(document: Document) -> Iterator[str]:
     for paragraph in document.executive_summary.split("\n\n"):
         yield f"<p>{escaped(paragraph)}</p>"
     yield "</div>"
-    if document.key_metrics:
-        yield '<dl class="keys">'
-        for each in document.key_metrics:
-            year = f" ({each.year})" if each.year else ""
-            yield f"<div><dt>{escaped(each.label)}{year}</dt><dd>{escaped(each.value)}</dd></div>"
-        yield "</dl>"
+    yield from _keys(document)
     if order.decide:
         yield f'<section id="{order.decide.id}"><h2>{escaped(order.decide.title)}</h2>'
         yield from _paragraphs(order.decide)
@@ -132,6 +127,8 @@ def _parts(document: Document) -> Iterator[str]:
         yield f'<details id="{section.id}">{head}{inner}</details>'
     for section in order.last:
         yield from _section(section, figures, order.steps)
+    if wording := document.wording():
+        yield f'<p class="note">{wording.strip()}</p>'
 
 
 def _head(document: Document) -> Iterator[str]:
@@ -140,12 +137,19 @@ def _head(document: Document) -> Iterator[str]:
         kind = f" ({escaped(document.organisation_type)})" if document.organisation_type else ""
         yield f'<p class="who">{escaped(document.organisation)}{kind}</p>'
     base = f", compared with {document.base_year}" if document.base_year else ""
-    facts = f", facts {escaped(document.facts_hash)}" if document.facts_hash else ""
     yield (
         f'<p class="when">Reporting year {document.year}{base}. Written on '
-        f"{escaped(document.date)}, engine {escaped(document.engine)}{facts}."
-        f"{document.wording()}</p></header>"
+        f"{escaped(document.date)}.</p></header>"
     )
+
+
+def _keys(document: Document) -> Iterator[str]:
+    if document.key_metrics:
+        yield '<dl class="keys">'
+        for each in document.key_metrics:
+            year = f" ({each.year})" if each.year else ""
+            yield f"<div><dt>{escaped(each.label)}{year}</dt><dd>{escaped(each.value)}</dd></div>"
+        yield "</dl>"
 
 
 def _contents(order: ReadingOrder) -> Iterator[str]:

@@ -8,7 +8,7 @@ from report_writer.reading_order import arrange_sections, name_steps
 
 NONE = "-"
 COLUMNS = ("Series", "x", "y", "Low", "Middle", "High", "Size", "Label", "Marked")
-SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$!]|&(?=#?\w+;))")
 
 
 def markdown(document: Document) -> str:
@@ -27,11 +27,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield f"# {escaped(document.title)}\n"
     base = f", compared with {document.base_year}" if document.base_year else ""
     yield f"**{escaped(document.organisation)}** ({escaped(document.organisation_type)})\n"
-    yield (
-        f"Reporting year {document.year}{base}. Written on {document.date}, "
-        f"engine {document.engine}, facts {document.facts_hash}."
-        f"{document.wording()}\n"
-    )
+    yield f"Reporting year {document.year}{base}. Written on {document.date}.\n"
     for paragraph in document.executive_summary.split("\n\n"):
         yield f"{escaped(paragraph)}\n"
     for each in document.key_metrics:
@@ -44,6 +40,7 @@ def _lines(document: Document) -> Iterator[str]:
             yield from _step(order.steps[step.id], step)
     for section in (*order.body, *order.appendix, *order.last):
         yield from _section(section, figures, order.steps)
+    yield document.wording().strip()
 
 
 def _section(section: Section, figures: dict[str, Figure], steps: dict[str, int]) -> Iterator[str]:

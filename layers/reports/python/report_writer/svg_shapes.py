@@ -10,7 +10,7 @@ from html import escape as escaped
 
 from auxeira.reports.document import Axis, Series
 
-MILLION = 1_000_000
+LARGE = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 WIDTH = 720
 SIZE, CHAR = 12, 0.56
 INK, SOFT, RULE, PALE = "#1b2530", "#55616e", "#d5dbe1", "#eef1f4"
@@ -54,8 +54,9 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 def number(value: float) -> str:
     """A number of an axis; never with an exponent."""
-    if abs(value) >= MILLION:
-        return f"{value / MILLION:,.6g} million"
+    for size, name in LARGE:
+        if abs(value) >= size:
+            return f"{value / size:,.6g} {name}"
     return f"{value:,.6g}"
 
 

@@ -25,6 +25,7 @@ type Results = dict[Rule, bool | None]
 STATES = (FULLY, PARTLY, NOT)
 RESULTS = {True: "reaches", False: "does not reach", None: "cannot tell"}
 NUMBER = re.compile(r"(?<![\w./])\d{1,3}(?:,\d{3})*(?![\w./])")
+OFTEN_NONE = {"carbonCreditsRetired": " (0 where there are none)"}
 MOST = 6  # figures to bring that are told one by one
 
 
@@ -129,8 +130,8 @@ def _describe_rule(book: Book, rule: Rule) -> dict[str, Any]:
 
 
 def _own(book: Book, rule: Rule) -> str:
-    """The values that a test looks at; the country where it looks at no other."""
-    asked = (("employees", "employees"), ("incomeInEuro", "totalIncome"))
+    """The values that a test looks at."""
+    asked = (("employees", "employees"), ("incomeIn", "totalIncome"))
     facts = [book.value(figure) for word, figure in asked if word in rule.condition]
     return listed([fact.text for fact in facts if fact])
 
@@ -184,15 +185,19 @@ def _list_missing(book: Book, states: States) -> dict[str, Any]:
     for each, state in states.items():
         for name in _lacks(book, each) if state != FULLY else ():
             counts.setdefault(name, []).append(each.code)
-    order = sorted(counts, key=lambda name: -len(counts[name]))
+    order = sorted(counts, key=lambda name: (name in OFTEN_NONE, -len(counts[name])))
     rows = [
-        {"label": labels.label(name), "source": SOURCES[name][0], "codes": listed(counts[name])}
+        {
+            "label": f"{labels.label(name)}{OFTEN_NONE.get(name, '')}",
+            "source": SOURCES[name][0],
+            "codes": listed(counts[name]),
+        }
         for name in order
     ]
     return {
         "to_bring": rows[:MOST],
         "more_to_bring": listed([row["label"] for row in rows[MOST:]]) or None,
-        "most_wanted": rows[0]["label"] if rows else None,
+        "most_wanted": labels.label(order[0]) if rows else None,
         "most_wanted_source": rows[0]["source"] if rows else None,
     }
 

@@ -22,8 +22,8 @@ IN_CELL = 5  # risks of the heat map
 WORDS = ("high", "medium", "low")
 SHOWN = {
     "mission": ("sroi", "outcomeAdjustmentPct"),
-    "capital": ("financialReturnPct", "capitalDeployed"),
-    "corporate": ("paybackRatio", "esgInvestment"),
+    "capital": ("capitalDeployed",),
+    "corporate": ("esgInvestment", "esgSavings"),
 }
 
 
@@ -45,6 +45,7 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
         "baseline": own,
         "blind": counts["n_blind"].value > 0,
         "any_high": counts["n_high"].value > 0,
+        "still_high": counts["n_then_high"].value > 0,
         "eased_any": counts["n_eased"].value > 0,
         "top": [_describe_risk(book, register, risk) for risk in register.risks[:TOP]],
         "risk_register": [_register_row(book, register, risk) for risk in register.risks],
@@ -71,7 +72,7 @@ def count_risks(book: Book, register: Register) -> dict[str, Fact]:
         "eased": sum(a.level < b.level for a, b in zip(then, found, strict=True)),
     }
     return {
-        f"n_{name}": book.fact(f"count.{name}", f"risks: {LABELS.get(name, name)}", n, "",
+        f"n_{name}": book.fact(f"count.{name}", f"risks {LABELS[name]}", n, "",
                                "formula: count of the register")
         for name, n in counts.items()
     }  # fmt: skip

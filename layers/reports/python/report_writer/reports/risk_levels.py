@@ -11,7 +11,7 @@ from functools import cached_property
 
 import msgspec
 
-from report_writer import actions, labels, risks, simulation
+from report_writer import actions, frameworks, labels, risks, simulation
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.risks import Risk
@@ -27,7 +27,6 @@ LIKELIER = re.compile(r"\+\d (\w+) (<|>) (-?[\d.]+)")
 LOWERED = {"E19": ("R05", "R06"), "E21": ("R18",)}  # by one, by steps that change no figure
 UNSEEN = {
     "R05": "no data of sites are held",
-    "R06": "the share of disclosures whose figures are reported",
 }
 TOP = 5
 MORE = Fraction(3, 2)  # of the carbon price that is tried out
@@ -38,7 +37,9 @@ class Register:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.risks = risks.register(book.inputs)
+        found, values = risks.register(book.inputs), book.reading.values
+        valued = book.family == "mission" or "sroi" in values  # who values outcomes at all
+        self.risks = [risk for risk in found if valued or risk.id != "R24"]
         top = {name for risk in self.risks[:TOP] for name in risk.eased}
         row = book.row
         self.chosen = simulation.chosen(row.id, row.tags, book.inputs, row.actions, top)
@@ -118,7 +119,20 @@ def say_triggers(book: Book, risk: Risk) -> str:
     """The figures that a risk looks at, in the middle of a sentence."""
     names = [name for name in risk.values if name in labels.NAMES]
     cells = [f"{labels.label(name)}: {book.value(name) or 'not known'}" for name in names]
+    if risk.id == "R06":
+        cells.append(_say_reported(book))
     return "; ".join(cells) or UNSEEN.get(risk.id, "all figures of the year")
+
+
+def _say_reported(book: Book) -> str:
+    """The share of disclosures whose figures are reported, those of which some are by half."""
+    figures = book.metrics.get(str(book.year)) or {}
+    share = frameworks.measure_reported(figures, book.kind, book.reading.values.get("employees"))
+    label, source = (
+        "disclosures whose figures are reported",
+        "formula: given / asked, by disclosure",
+    )
+    return f"{label}: {book.fact('disclosed', label, 100 * share, '%', source, book.year)}"
 
 
 def say_step(book: Book, risk: Risk, chosen: Sequence[Chosen]) -> str:

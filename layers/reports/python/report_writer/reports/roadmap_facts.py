@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from report_writer import simulation, text
+from report_writer import labels, simulation, text
 from report_writer.fact_book import BASES, Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
@@ -12,6 +12,8 @@ from report_writer.reports.roadmap_plan import Plan
 LOCATION, MARKET = "ghgScope2Location", "ghgScope2Market"
 WEEKS = {1: "weeks1", 2: "weeks2", 3: "weeks3"}
 CAPITAL = 3  # effort
+TWICE = 2
+SOURCES = ("scope1Stationary", "scope1Vehicles", "scope1Process", "scope1Fugitive")
 LEAST = Fraction(1, 10)  # percent of working time that is worth saying
 
 
@@ -24,10 +26,14 @@ def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
         "basis": BASES[basis],
         "market": basis == MARKET,
         "other_basis": book.value(other),
+        "other_word": labels.first(BASES[other]),
         "first_year": str(plan.base),
         "rose": change > 0,
         "fell": change < 0,
         "direct": _direct(book, plan),
+        "sources": _list_sources(book),
+        "boundary": _find_boundary(book),
+        **_compare_scope3(book, plan),
         "begin": plan.quarter(0),
         "finish": plan.quarter(max((end for _, end in plan.spans.values()), default=11)),
         "lanes": book.fact("lanes", "steps at a time", plan.lanes, "", "formula: what fits"),
@@ -90,6 +96,33 @@ def _direct(book: Book, plan: Plan) -> Fact | None:
     share = 100 * book.reading.values["ghgScope1"] / plan.now
     label = "direct share of Scope 1 and 2 emissions"
     return book.fact("direct", label, share, "%", "formula: ghgScope1 / ghg12", book.year)
+
+
+def _list_sources(book: Book) -> str | None:
+    """Direct emissions by source, the largest first; None where they are not split."""
+    found = [fact for name in SOURCES if (fact := book.value(name)) and fact.value]
+    found.sort(key=lambda fact: -fact.value)
+    names = [f"{fact.label.removeprefix('direct emissions from ')} {fact}" for fact in found]
+    return text.listed(names) or None
+
+
+def _find_boundary(book: Book) -> str | None:
+    """The year in which the boundary changed, where earlier years are left out for it."""
+    years = sorted(book.metrics)
+    changed = [y for y in years if book.metrics[y].get("boundaryChange") and int(y) <= book.year]
+    return changed[-1] if changed and changed[-1] > years[0] else None
+
+
+def _compare_scope3(book: Book, plan: Plan) -> dict[str, Any]:
+    """How many times the emissions of the lines are those of Scope 3, where they are several."""
+    found: dict[str, Any] = {"financed": False}
+    for name in ("ghgScope3", "scope3Category15"):
+        key = "times_financed" if name == "scope3Category15" else "times_scope3"
+        value = book.reading.values.get(name)
+        times = round_planned(value / plan.now) if value and plan.now else Fraction(0)
+        label, source = f"{labels.label(name)} by Scope 1 and 2", f"formula: {name} / ghg12"
+        found[key] = book.fact(key, label, times, "", source, book.year) if times >= TWICE else None
+    return found | {"financed": bool(found["times_financed"])}
 
 
 def _effort(book: Book, plan: Plan) -> dict[str, Any]:

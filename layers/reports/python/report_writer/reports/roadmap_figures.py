@@ -9,7 +9,7 @@ def draw_lines(book: Book, plan: Plan, note: str, words: str) -> str:
     """What was, what the path allows, the latest level, and what the plan leads to."""
     given = [y for y in (*sorted(book.reading.before), book.year) if y >= plan.base]
     actual = [(y, book.value("ghg12", y)) for y in given]
-    ahead = [book.year, *plan.years]
+    ahead = range(book.year, plan.last + 1)
     found = [
         series("Actual", [point(y, fact) for y, fact in actual if fact]),
         series(
@@ -32,7 +32,7 @@ def draw_wedges(book: Book, plan: Plan, note: str, words: str) -> str:
     found = [
         series(
             each.row.title,
-            [point(y, plan.wedge(each.row.id, y)) for y in (book.year, *plan.years)],
+            [point(y, plan.wedge(each.row.id, y)) for y in range(book.year, plan.last + 1)],
         )
         for each in plan.chosen
         if final[each.row.id] > 0

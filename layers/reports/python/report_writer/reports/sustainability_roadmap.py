@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from report_writer import confidence, labels, recommendations
+from report_writer import confidence, labels, recommendations, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -12,7 +12,6 @@ from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, dra
 from report_writer.reports.roadmap_plan import Plan
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
-from report_writer.text import listed
 
 INDICATIVE = "Indicative: confidence in the figures is low."
 SPLIT = {  # what the steps make known without which no larger one can be chosen
@@ -32,6 +31,7 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         **list_facts(book, plan),
         **_describe_target(book),
         **_describe_steps(plan),
+        "goal": text.statement(book, "The stated goal", book.profile.get("impact_goals")),
         "path_milestones": [_milestone(book, plan, year) for year in plan.years],
         "lever_table": [_lever_row(book, plan, each) for each in plan.chosen],
         "path_lines": partial(draw_lines, book, plan, note),
@@ -55,10 +55,11 @@ def _describe_target(book: Book) -> dict[str, bool]:
 
 def _describe_steps(plan: Plan) -> dict[str, Any]:
     """What has to be known first, and whether a contract would count on another basis."""
-    splits = listed([SPLIT[e.row.id] for e in plan.chosen if e.row.id in SPLIT])
+    splits = text.listed([SPLIT[e.row.id] for e in plan.chosen if e.row.id in SPLIT])
     avoided = plan.avoided(plan.last)
+    electric = any(avoided.get(name) for name in ("E09", "E10"))
     contract = any(e.row.id == "E04" and not avoided["E04"] for e in plan.chosen)
-    return {"splits": splits or None, "contract": contract}
+    return {"splits": splits or None, "contract": contract, "electric": electric}
 
 
 def _lever_row(book: Book, plan: Plan, each: Chosen) -> tuple[str | Fact, ...]:
