@@ -183,7 +183,7 @@ def _find_quarter(book: Book, chosen: Chosen) -> int | None:
     if code is None or chosen.then is None:
         return None
     row = INDICATORS[code]
-    value = simulation.after([chosen.row], book.inputs).values.get(row.value)
+    value = simulation.after([chosen.row], book.inputs, known=book.taken).values.get(row.value)
     if value is None:
         return None
     found = peer_comparison.quarter(book, code, indicators.to_scale_point(row, value))

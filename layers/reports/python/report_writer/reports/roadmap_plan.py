@@ -106,7 +106,9 @@ class Plan:
         if not now:
             return None
         best = max(now, key=lambda each: (tonnes[each.row.id], each.row.pillar == "E"))
-        then = simulation.after([each.row for each in done], self.book.inputs)
+        then = simulation.after(
+            [each.row for each in done], self.book.inputs, known=self.book.taken
+        )
         metric = best.row.metric
         label = f"{labels.label(metric)} at the end of {year}"
         value = self.book.scaled(metric, then.values[metric])

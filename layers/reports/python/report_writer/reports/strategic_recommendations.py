@@ -139,7 +139,7 @@ def _list_eased_risks(book: Book) -> list[dict[str, str]]:
 
 def _list_pillars(book: Book) -> list[dict[str, Any]]:
     """Each score now and with all decisions, where it moves."""
-    after = combined([each.row for each in book.chosen], book.inputs)
+    after = combined([each.row for each in book.chosen], book.inputs, known=book.taken)
     found = []
     for category in OF_ALL:
         if category not in book.exact:
