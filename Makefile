@@ -34,18 +34,16 @@ run: cloud node web ## Everything on this machine; PORT= moves it; MODEL=stand-i
 	@.venv/bin/python -m layers.build --here
 	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
-# of its check too; the floor holds for quick and slow together
-test: COVERAGE = --cov --cov-report= --cov-fail-under=0
-test: $(if $(T),,check) cloud layers tools ## All checks and all tests, end-to-end included; T=path for some
-	$(if $(T),,.venv/bin/pytest $(COVERAGE) --cov-append -n 2 --dist worksteal -m slow tests/unit tests/functions)
-	$(if $(T),,.venv/bin/coverage report)
+test: cloud layers tools ## All checks and all tests, end-to-end included; T=path for some
+	$(if $(T),,$(MAKE) --no-print-directory check WHICH=--cov)
 	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
 	.venv/bin/pytest $(or $(T),tests/stacks tests/packaged tests/e2e)
 
+WHICH = -m "not slow"  # `make test` takes all, and names the lines that none of them reaches
 check: layers ## The gate: format, lint, spelling, types, quick unit and function tests
 	@mkdir -p .local; .venv/bin/mypy > .local/mypy.txt 2>&1 & types=$$!; \
 	$(MAKE) --no-print-directory lint || { wait $$types; exit 1; }; \
-	.venv/bin/pytest $(COVERAGE) -n 2 --dist worksteal -m "not slow" tests/unit tests/functions; tests=$$?; \
+	.venv/bin/pytest $(WHICH) -n 2 --dist worksteal tests/unit tests/functions; tests=$$?; \
 	wait $$types; types=$$?; echo mypy; cat .local/mypy.txt; exit $$((tests | types))
 
 lint: venv ## Format, lint, spelling, imports, names, documents that are generated
