@@ -41,7 +41,6 @@ def test_a_headline_counts_what_is_answered_in_full_and_names_of_how_many():
     [
         ("DE", {"employees": 1001, "totalIncome": 450_000_001}, "reaches"),
         ("DE", {"employees": 1000, "totalIncome": 450_000_001}, "does not reach"),
-        ("US", {"employees": 1001, "totalIncome": 450_000_001}, "cannot tell"),
     ],
 )
 def test_a_rule_is_tested_by_arithmetic_and_is_no_legal_advice(country, figures, result):
@@ -60,6 +59,32 @@ def test_a_missing_figure_is_told_with_where_it_comes_from_and_what_it_answers()
 
     assert "a screening of purchases, travel and investments" in said
     assert "GRI 305-3, ESRS E1-6, IFRS S2 29(a) and IRIS+ OI9604" in said
+
+
+def test_law_of_the_union_is_told_where_it_is_law():
+    _, tables, said = parts("C", country="US")
+    titles = {row[0] for row in tables["rule_applicability"].rows}
+
+    assert "Corporate Sustainability Reporting Directive, as amended in 2026" not in titles
+    assert "Directive (EU) 2024/825 on environmental claims" in titles
+    assert "groups with much turnover there have a test of their own" in said
+
+
+@pytest.mark.parametrize(("energy", "result"), [(23_611, "does not reach"), (23_612, "reaches")])
+def test_who_uses_much_energy_needs_a_system_to_manage_it(energy, result):
+    _, tables, _ = parts("C", {"energyTotal": energy}, country="DE")
+    found = {row[0]: row for row in tables["rule_applicability"].rows}
+
+    assert found["Energy management systems of large users of energy"][3] == result
+
+
+def test_a_rule_that_reaches_brings_its_step_and_policies_that_are_missing_are_named():
+    document, _, said = parts(
+        "C", {"genderPayGapPct": 9, "policiesAdopted": ["codeOfConduct"]}, country="CH"
+    )
+
+    assert "S02" in {each.id for each in document.recommended_actions}
+    assert "missing: anti-corruption, whistleblowing, data protection" in said
 
 
 def test_the_dates_lie_on_a_line_in_their_order():

@@ -34,8 +34,10 @@ VARIANTS = (  # of golden organisations: figures of 2025
     {"ghgScope2Market": 5, "ghgScope3": 40, "carbonCreditsRetired": 3, "groupsEngaged": 7,
      "esgOversight": 3, "esgAssurance": 2},
     {"carbonPriceCost": 2000, "carbonPricedEmissions": 20},
+    {"carbonPriceCost": 0, "carbonPricedEmissions": 0},
 )  # fmt: skip
 
+SPLIT = {"scope1Vehicles": 1000, "scope1Stationary": 400}
 IDLE = {"chosen": [], "actions": False, "count": None, "overlaps": [], "needs": []}  # no steps
 THEN_AND_NOW = (  # organisations of the demo: figures of their first and of their latest year
     (0, {"groupsEngaged": ["employees"]}, {}),
@@ -98,6 +100,7 @@ def field():
     found += [report_inputs.inputs(move_boundary(20)), list_organisations()["power"]]
     plain = [golden.profile(letter) for letter in "ABCDE"]
     plain += [golden.profile(letter, v) for letter in "ABCE" for v in VARIANTS]
+    plain += [golden.profile("C", SPLIT), golden.profile("C", SPLIT | {"energyElectricity": 9000})]
     plain.append(golden.profile("A", impact_goals="Reach 9,000 people by 2030"))
     found += [ask(each) for each in plain]
     for number in (0, 24, 34, 60, 62):

@@ -40,7 +40,7 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R03", "A", {}, (1, 3)),
     ("R04", "C", {"ghgScope3": None}, (4, 3)),
     ("R04", "B", {"ghgScope3": None}, (4, 4)),
-    ("R04", "A", {}, (1, 3)),
+    ("R04", "A", {}, (3, 3)),  # unknown, and not asked of a small one
     ("R04", "C", {}, (1, 3)),
     ("R05", "A", {}, (3, 3)),
     ("R05", "C", {}, (3, 4)),
@@ -117,9 +117,9 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R20", "B", {}, (4, 4)),
     ("R20", "A", {}, (2, 4)),
     ("R20", "A", {"outcomeEvidence": 3}, (1, 4)),
-    ("R21", "A", {}, (2, 4)),
+    ("R21", "A", {}, (1, 4)),  # from a half to 60 %
     ("R21", "A", {"outcomesAchieved": 1839}, (4, 4)),  # 0.5 before: 62.5 points
-    ("R21", "A", {"outcomesAchieved": 1840}, (2, 4)),  # 57.5
+    ("R21", "A", {"outcomesAchieved": 1840}, (3, 4)),  # 57.5
     ("R22", "A", {}, (2, 3)),
     ("R22", "E", {}, (3, 3)),
     ("R22", "E", {"programmeSpend": 35_000_000}, (4, 3)),

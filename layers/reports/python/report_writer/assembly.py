@@ -1,7 +1,7 @@
 """What every report has: its summary, its key figures, and the four sections at its end."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -49,12 +49,14 @@ ABBREVIATIONS = {
 
 class Body(msgspec.Struct, frozen=True):
     """What a type writes: the finding, which is the executive summary, by paragraphs; its sections
-    in the order of its row, its key figures, and the actions that it recommends."""
+    in the order of its row, its key figures, the actions that it recommends, and the days by which
+    they are done where those follow from a plan of its own."""
 
     finding: Sequence[Sequence[Sentence]]
     sections: Sequence[Section]
     key_metrics: Sequence[KeyMetric | None]
     actions: Sequence[Chosen]
+    due: Mapping[str, str]
 
 
 def key(fact: Fact | None, note: str = "") -> KeyMetric | None:
@@ -74,7 +76,7 @@ def assembled(book: Book, body: Body) -> Document:
     ]
     found = confidence.confidence(book)
     summary, executive = _finding(body)
-    recommended = tuple(step(book, each) for each in body.actions)
+    recommended = tuple(step(book, each, body.due.get(each.row.id)) for each in body.actions)
     facts_hash = hash_inputs(book.inputs)
     sections = (
         *own,

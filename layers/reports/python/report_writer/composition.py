@@ -48,6 +48,7 @@ def compose_report(book: Book, parts: Parts, told: set[tuple[int, int]] | None =
         sections=[each for each in found if each],
         key_metrics=parts.get("key_metrics", ()),
         actions=parts["chosen"],
+        due=parts.get("due", {}),
     )
 
 

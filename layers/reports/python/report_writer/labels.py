@@ -101,7 +101,7 @@ scope2 | Scope 2 emissions | t CO2e | 1 | location-based where both years have i
 ghg12 | Scope 1 and 2 emissions | t CO2e | 1 | ghgScope1 + scope2
 reduction | cut of Scope 1 and 2 emissions | % | 100 | 1 - ghg12 / ghg12 of the base year
 ghgChangePerYear | cut of Scope 1 and 2 emissions a year | % | 100 | reduction / years since the base year
-pathPosition | progress along the reference path | % | 100 | location-based cut / (0.042 x years, 2 at least); after a rise what was / what is - 1
+pathPosition | progress along the reference path, over two years at least | % | 100 | location-based cut / (0.042 x years, 2 at least); after a rise what was / what is - 1
 marketPosition | market-based progress along the reference path | % | 100 | as pathPosition, with market-based Scope 2
 financedPosition | progress along the path of financed emissions | % | 100 | as scope3Position, of scope3Category15
 scope3Position | progress along the Scope 3 path | % | 100 | cut of ghgScope3 / (0.025 x years, 2 at least); after a rise what was / what is - 1

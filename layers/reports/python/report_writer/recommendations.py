@@ -20,8 +20,8 @@ DUTIES = {
 }
 
 
-def step(book: Book, each: Chosen) -> Action:
-    """A chosen action with its numbers as facts of the book."""
+def step(book: Book, each: Chosen, due: str | None = None) -> Action:
+    """A chosen action with its numbers as facts of the book; `due` is the day of a plan."""
     row = each.row
     return Action(
         id=row.id,
@@ -34,7 +34,7 @@ def step(book: Book, each: Chosen) -> Action:
         links=tuple(row.links) + tuple(f"SDG {goal}" for goal in row.goals),
         duty=row.duty,
         evidence=describe_evidence(book, each),
-        due=find_due_date(book.inputs.date, SPAN_OF_DUTY if row.duty else SPAN[row.effort]),
+        due=due or find_due_date(book.inputs.date, SPAN_OF_DUTY if row.duty else SPAN[row.effort]),
     )
 
 

@@ -26,9 +26,9 @@ ROWS = """
 R01 | Carbon price or energy price rise | all | 2; +1 renewableShare < 0.3; +1 reduction < 0 | 1; +1 emissionsPerMillion > 10; +1 emissionsPerMillion > 50; +1 emissionsPerMillion > 200; +1 emissionsPerMillion > 500 | E25 E04 E05 E06 E07 E08 E09 E10
 R02 | Missing the emission target | all | behindTarget | 3 | E03 E25 E04 E05 E06 E07 E08 E09 E10
 R03 | Emissions rising with growth | all | 1; max 3 pathPosition < 0.5; max 4 reduction < 0 | 3 | E25 E04 E08
-R04 | Scope 3 unknown to financiers or customers | all | 1; max 4 missing ghgScope3 and 50+; max 4 missing ghgScope3 and cap | 3; max 4 cap | E13 E14 E15
+R04 | Scope 3 unknown to financiers or customers | all | 1; max 3 missing ghgScope3; max 4 missing ghgScope3 and 50+; max 4 missing ghgScope3 and cap | 3; max 4 cap | E13 E14 E15
 R05 | Physical climate damage | all | siteRisk | 3; max 4 250+ | E19
-R06 | Transition rules reach us unprepared | all | 2; max 3 disclosed < 0.7; max 4 disclosed < 0.4 | 3; max 4 250+ | E19 G11
+R06 | Unprepared for new rules | all | 2; max 3 disclosed < 0.7; max 4 disclosed < 0.4 | 3; max 4 250+ | E19 G11
 R07 | Water shortage or price | all | 2; +1 waterChange < 0; +1 waterChange < -0.1 | 2; max 3 50+ | E16
 R08 | Waste cost and liability | all | 2; +1 wasteRecoveredShare < 0.4 | 2 | E17 E18
 R09 | Serious accident | all | 1; +1 trir > 2; +1 trir > 5; +1 trir > 10; max 5 fatalities > 0 | 4; max 5 fatalities > 0 | S05 S06
@@ -43,7 +43,7 @@ R17 | Board blind spots | brd | 2; +1 boardIndependentShare < 0.33; +1 boardWome
 R18 | Greenwashing challenge | all | 1; +2 carbonCreditsRetired > 0; +1 targetAnnualRatePct > 0 and missing reduction; +1 esgAssurance = 0 | 4 | E21 G08
 R19 | Misreported figures | all | assuranceLacking; +1 flags > 0; +1 flags > 1; +1 flags > 2; +1 flags > 3 | 3 | G07 G08 G11
 R20 | Outcomes not proven | srv | evidenceLacking | 4 | S10 S11
-R21 | Outcome rate falling | srv | 2; max 4 outcomePointsLost > 5 | 4 | S12
+R21 | Outcome rate falling | srv | 2; -1 outcomePointsLost < 0; +1 outcomePointsLost > 1; max 4 outcomePointsLost > 5 | 4 | S12
 R22 | Cost inflation per outcome | mis | 2; +1 costChange < 0; +1 costChange < -0.1; +1 costChange < -0.2 | 3 | F01
 R23 | Funding gap | all | 1; +1 resultMargin < 0.05; +1 resultMargin < 0; +1 resultMargin < -0.05; +1 resultMargin < -0.10 | 3; max 5 resultMargin < 0 | F04 F06
 R24 | Overstated social return | all | 1; max 3 sroi > 5; max 4 outcomeAdjustmentPct < 20 | 3 | F03 S11

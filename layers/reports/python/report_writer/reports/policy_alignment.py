@@ -6,8 +6,8 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from auxeira.esg.metrics import METRICS, is_metric_asked
-from report_writer import frameworks, labels, situation
+from auxeira.esg.metrics import METRICS, SETS, is_metric_asked
+from report_writer import actions, frameworks, labels, simulation, situation
 from report_writer.assembly import key
 from report_writer.disclosures import READ, REQUIREMENTS
 from report_writer.fact_book import Book
@@ -17,6 +17,7 @@ from report_writer.frameworks import FRAMEWORKS, FULLY, NOT, PARTLY, Disclosure
 from report_writer.reports.sources import SOURCES
 from report_writer.rules import EU, Rule, list_rules
 from report_writer.shared_parts import build_shared_parts
+from report_writer.simulation import Chosen
 from report_writer.text import listed
 
 type States = dict[Disclosure, str]
@@ -25,6 +26,21 @@ type Results = dict[Rule, bool | None]
 STATES = (FULLY, PARTLY, NOT)
 RESULTS = {True: "reaches", False: "does not reach", None: "cannot tell"}
 NUMBER = re.compile(r"(?<![\w./])\d{1,3}(?:,\d{3})*(?![\w./])")
+TESTED = {"employees": "employees", "incomeIn": "totalIncome", "energyTotal": "energyTotal"}
+DETAILS = {  # what is entered beside the totals: the disclosures that ask for it, the figures
+    "electricity and fuels apart": (
+        ("GRI 302-1", "ESRS E1-5", "VSME B3", "IRIS+ OI8825 + OI9624"),
+        ("energyElectricity", "energyFuels"),
+    ),
+    "Scope 3 by category": (
+        ("GRI 305-3", "ESRS E1-6", "IFRS S2 29(a)", "IRIS+ OI9604"),
+        tuple(f"scope3Category{n}" for n in range(1, 16)),
+    ),
+}
+FOR_RULES = {  # the step that a rule asks for
+    **dict.fromkeys(("pay100", "pay150", "pay250", "payGB", "payCH"), "S02"),
+    "energy85": "E08",
+}
 OFTEN_NONE = {"carbonCreditsRetired": " (0 where there are none)"}
 MOST = 6  # figures to bring that are told one by one
 
@@ -36,6 +52,7 @@ def policy_alignment(book: Book) -> dict[str, Any]:
     rules = list_rules(book.kind, str(book.profile.get("country")))
     results = {rule: frameworks.reaches(rule, book.inputs) for rule in rules}
     _register_thresholds(book, rules)
+    chosen = list_steps(book, results)
     return {
         **build_shared_parts(book),
         **counts,
@@ -43,17 +60,17 @@ def policy_alignment(book: Book) -> dict[str, Any]:
         **_list_dates(book, results),
         **_list_missing(book, states),
         "some_not": counts["not_"].value > 0,
-        "duties": any(each.row.duty for each in book.chosen),
+        "duties": any(each.row.duty for each in chosen),
         "read": READ,
         "frameworks": [
             {"name": name, **each} for name, each in _count_by_framework(book, states).items()
         ],
         "rule_applicability": [_rule_row(book, *each) for each in results.items()],
-        "disclosure_table": [_disclosure_row(*each) for each in states.items()],
+        "disclosure_table": [_disclosure_row(book, *each) for each in states.items()],
         "framework_coverage": partial(_draw_answers, book, states),
         "rule_dates": partial(_draw_dates, book, results),
-        "chosen": book.chosen,
-        "actions": bool(book.chosen),
+        "chosen": chosen,
+        "actions": bool(chosen),
         "key_metrics": [
             *(key(counts[name]) for name in ("fully", "partly", "asked")),
             *(key(book.value(name)) for name in ("policiesAdopted", "esgAssurance")),
@@ -93,46 +110,66 @@ def _register_thresholds(book: Book, rules: list[Rule]) -> None:
     for rule in rules:
         for number in NUMBER.findall(f"{rule.title} {rule.who} {rule.then}"):
             value = Fraction(number.replace(",", ""))
-            book.fact(f"{rule.id}.{number}", f"threshold of {rule.called}", value, "", rule.source)
+            label = f"number in the words on {rule.called}"
+            book.fact(f"{rule.id}.{number}", label, value, "", rule.source)
 
 
 def _sort_rules(book: Book, results: Results) -> dict[str, Any]:
-    """Rules by what the figures show; those of the European Union apart for who is elsewhere."""
-    elsewhere = book.profile.get("country") not in EU.split()
-    abroad = [
-        r for r, result in results.items() if elsewhere and r.where == "EU" and result is None
-    ]
-    open_ = [r for r, result in results.items() if result is None and r not in abroad]
-    reached = [rule for rule, result in results.items() if result]
+    """Rules by what the figures show, and how many are of the country itself."""
+    country = str(book.profile.get("country"))
+    found = {
+        "reached": ("reached by the figures", [r for r in results if results[r]]),
+        "open": ("not settled by the figures", [r for r in results if results[r] is None]),
+        "outside": ("ruled out by the figures", [r for r in results if results[r] is False]),
+        "home": ("of the country itself", [r for r in results if r.where == country]),
+    }
+    source = "formula: tests of rules"
     counts = {
-        f"n_{name}": book.fact(f"rules.{name}", f"rules: {words}", len(found), "rules",
-                               "formula: tests of rules")
-        for name, words, found in (
-            ("reached", "reached by the figures", reached),
-            ("open", "not settled by the figures", [*open_, *abroad]),
-            ("outside", "ruled out by the figures", [r for r in results if results[r] is False]),
-        )
-    }  # fmt: skip
+        f"n_{name}": book.fact(f"rules.{name}", f"rules: {words}", len(rules), "rules", source)
+        for name, (words, rules) in found.items()
+    }
+    reached = found["reached"][1]
     return counts | {
-        "reached": [_describe_rule(book, rule) for rule in reached],
+        "reached": [_describe_rule(book, rule, sure=True) for rule in reached],
         "several_reached": len(reached) > 1,
+        "many_reached": len(reached) > 2,
         "first_reached": listed([rule.called for rule in reached[:2]]) or None,
-        "open": [_describe_rule(book, rule) for rule in open_],
-        "abroad": listed([rule.called for rule in abroad]) or None,
-        "outside": counts["n_outside"].value > 0,
+        "open": [_describe_rule(book, rule) for rule in found["open"][1]],
+        "outside": bool(found["outside"][1]),
+        "home": bool(found["home"][1]),
+        "union": country in EU.split(),
+        "directive": any(r.where == "EU" and r.source.startswith("Directive") for r in reached),
+        "lacking_policies": _name_missing_policies(book),
     }
 
 
-def _describe_rule(book: Book, rule: Rule) -> dict[str, Any]:
+def _name_missing_policies(book: Book) -> str | None:
+    given = (book.metrics.get(str(book.year)) or {}).get("policiesAdopted")
+    if given is None:
+        return None
+    names = [labels.SETS[name] for name in SETS["policiesAdopted"] if name not in given]
+    return listed(names) or None
+
+
+def list_steps(book: Book, results: Results) -> list[Chosen]:
+    """Duties, what a rule asks for that reaches the organisation, then what answers most."""
+    now = situation.of(book.inputs)
+    asked = {FOR_RULES.get(rule.id) for rule, result in results.items() if result}
+    offered = [simulation.effect(row, now) for row in actions.within(now) if row.id in asked]
+    duties = [each for each in book.chosen if each.row.duty]
+    order = {each.row.id: each for each in [*duties, *offered, *book.chosen]}
+    return [*order.values()][: book.row.actions]
+
+
+def _describe_rule(book: Book, rule: Rule, *, sure: bool = False) -> dict[str, Any]:
     own = _own(book, rule) or None
-    when = {"date": rule.date or None, "then": rule.then}
+    when = {"date": rule.date or None, "then": rule.then, "sure": sure}
     return {"title": rule.called, "who": rule.who, "own": own, **when}
 
 
 def _own(book: Book, rule: Rule) -> str:
     """The values that a test looks at."""
-    asked = (("employees", "employees"), ("incomeIn", "totalIncome"))
-    facts = [book.value(figure) for word, figure in asked if word in rule.condition]
+    facts = [book.value(figure) for word, figure in TESTED.items() if word in rule.condition]
     return listed([fact.text for fact in facts if fact])
 
 
@@ -151,7 +188,7 @@ def _list_dates(book: Book, results: Results) -> dict[str, Any]:
     own = [rule for rule in ahead if results[rule]]
     first = next(iter([*own, *ahead]), None)
     return {
-        "dates": [_describe_rule(book, rule) for rule in ahead],
+        "dates": [_describe_rule(book, rule, sure=bool(results[rule])) for rule in ahead],
         "past": listed(past) or None,
         "yearly": "; ".join(yearly) or None,
         "own_date": bool(own),
@@ -194,11 +231,13 @@ def _list_missing(book: Book, states: States) -> dict[str, Any]:
         }
         for name in order
     ]
+    wanted = [name for name in order if name not in OFTEN_NONE]
     return {
+        "only_credits": bool(rows) and not wanted,
         "to_bring": rows[:MOST],
         "more_to_bring": listed([row["label"] for row in rows[MOST:]]) or None,
-        "most_wanted": labels.label(order[0]) if rows else None,
-        "most_wanted_source": rows[0]["source"] if rows else None,
+        "most_wanted": labels.label(wanted[0]) if wanted else None,
+        "most_wanted_source": SOURCES[wanted[0]][0] if wanted else None,
     }
 
 
@@ -212,9 +251,14 @@ def _lacks(book: Book, each: Disclosure) -> list[str]:
     ]
 
 
-def _disclosure_row(each: Disclosure, state: str) -> tuple[str, ...]:
-    row = REQUIREMENTS[each.code]
-    figures = listed([labels.label(name) for name in each.figures])
+def _disclosure_row(book: Book, each: Disclosure, state: str) -> tuple[str, ...]:
+    row, values = REQUIREMENTS[each.code], book.reading.values
+    apart = [
+        words
+        for words, (codes, names) in DETAILS.items()
+        if each.code in codes and any(name in values for name in names)
+    ]
+    figures = "; ".join([listed([labels.label(name) for name in each.figures]), *apart])
     return each.code, labels.first(row.title), labels.first(figures), state, labels.first(row.asks)
 
 

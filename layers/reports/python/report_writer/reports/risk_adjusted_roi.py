@@ -7,7 +7,7 @@ organisation pays for carbon, where it says so.
 from functools import partial
 from typing import Any
 
-from report_writer import labels, text
+from report_writer import actions, labels, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -15,13 +15,12 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.reports.risk_levels import RETURNS, TOP, Register, say_step, say_triggers
 from report_writer.risks import HIGH, Risk
 from report_writer.shared_parts import build_shared_parts
-from report_writer.simulation import Chosen
 
 BARS = 10  # of the tornado
 IN_CELL = 5  # risks of the heat map
 WORDS = ("high", "medium", "low")
 SHOWN = {
-    "mission": ("sroi", "outcomeAdjustmentPct"),
+    "mission": ("outcomeAdjustmentPct",),
     "capital": ("capitalDeployed",),
     "corporate": ("esgInvestment", "esgSavings"),
 }
@@ -31,15 +30,16 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
     """For investors and finance leads."""
     register = Register(book)
     money, first = register.exposure(), register.risks[0]
-    source = f"formula: {RETURNS[book.family]}"
-    own = book.fact("baseline", "return before risks", register.baseline, "%", source, book.year)
+    own = _state_return(book, register)
     counts = count_risks(book, register)
     return {
         **build_shared_parts(book),
         **counts,
         **money,
-        **_describe_steps(register),
+        **_describe_steps(book, register),
         **_describe_changes(register),
+        "free_of_price": book.reading.values.get("carbonPriceCost") == 0,
+        "payback": _find_payback(book),
         "first_title": first.title,
         "first_level": register.level(first),
         "baseline": own,
@@ -61,13 +61,22 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
     }
 
 
+def _state_return(book: Book, register: Register) -> Fact:
+    """The return as it is read: what outcomes are valued at, a net return, savings of a cost."""
+    if book.family == "mission" and (sroi := book.value("sroi")):
+        return sroi
+    label = "net return" if book.family == "capital" else "yearly savings of the cost"
+    source = f"formula: {RETURNS[book.family]}"
+    return book.fact("baseline", label, register.baseline, "%", source, book.year)
+
+
 def count_risks(book: Book, register: Register) -> dict[str, Fact]:
     """How many risks there are of each kind, now and with the steps."""
     found, then = register.risks, register.after(register.chosen)
     counts = {word: sum(risk.word == word for risk in found) for word in WORDS}
     counts |= {f"then_{word}": sum(risk.word == word for risk in then) for word in WORDS}
     counts |= {
-        "blind": sum(not risk.measured for risk in found),
+        "blind": sum(None in risk.values.values() for risk in found),
         "all": len(found),
         "eased": sum(a.level < b.level for a, b in zip(then, found, strict=True)),
     }
@@ -89,29 +98,23 @@ LABELS = {
 }
 
 
-def _describe_steps(register: Register) -> dict[str, Any]:
+def _describe_steps(book: Book, register: Register) -> dict[str, Any]:
     """What each step does to which risks, and the highest risks that none works on."""
-    lowers, bears = [], []
+    top, rows = register.risks[:TOP], []
     for each in register.chosen:
-        pairs = zip(register.after([each]), register.risks, strict=True)
-        less = [(now, then) for then, now in pairs if then.level < now.level][:2]
+        pairs = zip(register.after([each])[:TOP], top, strict=True)
         moved = [
             f"“{now.title}” from level {register.level(now):n} to "
             f"{register.level(then, each.row.id):n}"
-            for now, then in less
+            for then, now in pairs
+            if then.level < now.level
         ]
-        eased = [f"“{risk.title}”" for risk in register.risks if each.row.id in risk.eased][:2]
-        title = each.row.title
-        if moved:
-            lowers.append({"title": title, "which": text.listed(moved)})
-        elif eased:
-            bears.append({"title": title, "which": text.listed(eased)})
-    left = [risk.title for risk in register.risks[:TOP] if not _is_eased(risk, register.chosen)]
-    return {"lowers": lowers, "bears": bears, "uncovered": "; ".join(left) or None}
-
-
-def _is_eased(risk: Risk, chosen: list[Chosen]) -> bool:
-    return any(each.row.id in risk.eased for each in chosen)
+        eased = [f"“{risk.title}”" for risk in top if each.row.id in risk.eased]
+        title, which = each.row.title, text.listed(moved or eased)
+        rows.append({"title": title, "lowers": bool(moved), "which": which})
+    offered = {row.id for row in actions.triggered(book.inputs)}
+    left = [risk.title for risk in top if not offered & {*risk.eased}]
+    return {"steps": [row for row in rows if row["which"]], "uncovered": "; ".join(left) or None}
 
 
 def _describe_changes(register: Register) -> dict[str, Any]:
@@ -119,9 +122,18 @@ def _describe_changes(register: Register) -> dict[str, Any]:
     found = register.risks
     nearly = [r.title for r in found if r.level < HIGH <= r.impact * min(5, r.likelihood + 1)]
     fewer = [r.title for r in found if r.level >= HIGH > r.impact * max(1, r.likelihood - 1)]
-    blind = [risk.title for risk in found[:TOP] if not risk.measured]
+    blind = [risk.title for risk in found[:TOP] if None in risk.values.values()]
     names = (("nearly", nearly), ("relieved", fewer), ("blind_top", blind))
     return {name: "; ".join(titles) or None for name, titles in names}
+
+
+def _find_payback(book: Book) -> Fact | None:
+    """Years of savings that pay for a year's improvements; None where there are no savings."""
+    ratio = book.reading.values.get("paybackRatio")
+    if book.family != "corporate" or not ratio:
+        return None
+    source = "formula: esgInvestment / esgSavings"
+    return book.fact("payback", "years of savings that pay", 1 / ratio, "years", source, book.year)
 
 
 def _describe_risk(book: Book, register: Register, risk: Risk) -> dict[str, Any]:
@@ -131,14 +143,14 @@ def _describe_risk(book: Book, register: Register, risk: Risk) -> dict[str, Any]
         "level": register.level(risk),
         "likely": likely,
         "impact": impact,
-        "measured": risk.measured,
+        "measured": None not in risk.values.values(),
         "looks": say_triggers(book, risk),
     }
 
 
 def _register_row(book: Book, register: Register, risk: Risk) -> tuple[Any, ...]:
     return (
-        f"{risk.id} {risk.title}{'' if risk.measured else ' (not measured)'}",
+        f"{risk.id} {risk.title}{' (not known in full)' if None in risk.values.values() else ''}",
         labels.first(say_triggers(book, risk)),
         *register.levels(risk),
         register.level(risk),
@@ -151,7 +163,7 @@ def _return_rows(
 ) -> list[tuple[Any, ...]]:
     """The return, what is exposed in money, and the levels as they are and would be."""
     same = "no change claimed"
-    rows: list[tuple[Any, ...]] = [("Return before risks", own, same)]
+    rows: list[tuple[Any, ...]] = [(labels.first(own.label), own, same)]
     if money["paid"]:
         rows += [("Cost of carbon prices", money["paid"], same),
                  ("Carbon price half as high again, more", money["added"], same)]  # fmt: skip

@@ -24,10 +24,11 @@ RETURNS = {
     "corporate": "100 x esgSavings / esgInvestment",
 }
 LIKELIER = re.compile(r"\+\d (\w+) (<|>) (-?[\d.]+)")
-LOWERED = {"E19": ("R05", "R06"), "E21": ("R18",)}  # by one, by steps that change no figure
+LOWERED = {"E21": ("R18",)}  # by one, by steps that change no figure
 UNSEEN = {
     "R05": "no data of sites are held",
 }
+AFTERWARDS = ("G09", "S06")  # what happened is not undone by looking into it
 TOP = 5
 MORE = Fraction(3, 2)  # of the carbon price that is tried out
 
@@ -39,7 +40,10 @@ class Register:
         self.book = book
         found, values = risks.register(book.inputs), book.reading.values
         valued = book.family == "mission" or "sroi" in values  # who values outcomes at all
-        self.risks = [risk for risk in found if valued or risk.id != "R24"]
+        aims = values.get("targetAnnualRatePct") != 0  # who has no target can miss none
+        self.risks = [
+            risk for risk in found if (valued or risk.id != "R24") and (aims or risk.id != "R02")
+        ]
         top = {name for risk in self.risks[:TOP] for name in risk.eased}
         row = book.row
         self.chosen = simulation.chosen(row.id, row.tags, book.inputs, row.actions, top)
@@ -57,7 +61,7 @@ class Register:
     def after(self, chosen: Sequence[Chosen]) -> list[Risk]:
         """The risks once steps are taken, in the order of today; none rises, since a flag on data
         is no matter of a step."""
-        rows = [each.row for each in chosen]
+        rows = [each.row for each in chosen if each.row.id not in AFTERWARDS]
         then = simulation.after(rows, self.book.inputs, known=self.book.taken)
         found = {risk.id: risk for risk in risks.within(then, self.book.profile.get("flags"))}
         lowered = {name for row in rows for name in LOWERED.get(row.id, ())}
@@ -118,10 +122,22 @@ class Register:
 def say_triggers(book: Book, risk: Risk) -> str:
     """The figures that a risk looks at, in the middle of a sentence."""
     names = [name for name in risk.values if name in labels.NAMES]
-    cells = [f"{labels.label(name)}: {book.value(name) or 'not known'}" for name in names]
+    cells = [_say_value(book, name) for name in names]
     if risk.id == "R06":
         cells.append(_say_reported(book))
     return "; ".join(cells) or UNSEEN.get(risk.id, "all figures of the year")
+
+
+def _say_value(book: Book, name: str) -> str:
+    """A figure with its value; a cut below 0 as a rise."""
+    fact, label = book.value(name), labels.label(name)
+    if fact is None:
+        return f"{label}: not known"
+    if fact.value < 0 and label.startswith(("cut ", "progress ")):
+        what = "emissions" if label.startswith("progress ") else label.removeprefix("cut of ")
+        rise = book.fact(f"{name}.rise", f"rise of {what}", -fact.value, fact.unit, fact.source)
+        return f"rise of {what}: {rise}"
+    return f"{label}: {fact}"
 
 
 def _say_reported(book: Book) -> str:
@@ -140,9 +156,15 @@ def say_step(book: Book, risk: Risk, chosen: Sequence[Chosen]) -> str:
     none, the figure to watch, and from where on the risk is likelier."""
     rows = [each.row for each in chosen] + actions.triggered(book.inputs)
     title = next((row.title for row in rows if row.id in risk.eased), None)
-    if title is None and (not risk.measured or {*risk.values.values()} == {None}):
+    unknown = None in risk.values.values() if not risk.measured else is_unknown(risk)
+    if title is None and unknown:
         return "Report the missing figure"
     return title or _say_watch(book, risk)
+
+
+def is_unknown(risk: Risk) -> bool:
+    """Whether nothing of what a risk looks at is known; of sites nothing is asked."""
+    return bool(risk.values) and {*risk.values.values()} == {None}
 
 
 def _say_watch(book: Book, risk: Risk) -> str:

@@ -13,6 +13,7 @@ LOCATION, MARKET = "ghgScope2Location", "ghgScope2Market"
 WEEKS = {1: "weeks1", 2: "weeks2", 3: "weeks3"}
 CAPITAL = 3  # effort
 TWICE = 2
+SMALL = 20  # t
 SOURCES = ("scope1Stationary", "scope1Vehicles", "scope1Process", "scope1Fugitive")
 LEAST = Fraction(1, 10)  # percent of working time that is worth saying
 
@@ -33,6 +34,8 @@ def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
         "direct": _direct(book, plan),
         "sources": _list_sources(book),
         "boundary": _find_boundary(book),
+        "small": plan.now < SMALL,
+        **_compare_market(book, plan),
         **_compare_scope3(book, plan),
         "begin": plan.quarter(0),
         "finish": plan.quarter(max((end for _, end in plan.spans.values()), default=11)),
@@ -60,12 +63,14 @@ def _ahead(book: Book, plan: Plan) -> dict[str, Any]:
     end = plan.tonnes("path", last)
     more = max(Fraction(0), plan.now - end.value)
     cut = round_planned(more / (last - book.year))
-    left = plan.plan(last) - end.value
+    left = plan.tonnes("plan", last).value - end.value
     whole = sum((plan.plan(year) - plan.path(year) for year in plan.years), Fraction(0))
     return {
         "end": end,
         "needs_cut": more > 0,
-        "missing_cut": fact("missing", "cut needed", round_planned(more), "t CO2e", over, last),
+        "missing_cut": fact(
+            "missing", f"cut needed by {last}", round_planned(more), "t CO2e", over, last
+        ),
         "cut": fact("cut", "cut needed a year", cut, "t CO2e", "formula: gap / years", book.year),
         "left": fact(
             "left", "distance of the plan", round_planned(abs(left)), "t CO2e", over, last
@@ -111,6 +116,18 @@ def _find_boundary(book: Book) -> str | None:
     years = sorted(book.metrics)
     changed = [y for y in years if book.metrics[y].get("boundaryChange") and int(y) <= book.year]
     return changed[-1] if changed and changed[-1] > years[0] else None
+
+
+def _compare_market(book: Book, plan: Plan) -> dict[str, Any]:
+    """Scope 1 and 2 market-based in the base year and now, where the plan is location-based."""
+    found: dict[str, Any] = dict.fromkeys(("market_first", "market_now"))
+    for key, year in (("market_first", plan.base), ("market_now", book.year)):
+        values = book.values(year)
+        if book.reading.basis == LOCATION and MARKET in values and "ghgScope1" in values:
+            label = "Scope 1 and 2 emissions (market-based)"
+            value, source = values["ghgScope1"] + values[MARKET], f"formula: ghgScope1 + {MARKET}"
+            found[key] = book.fact(f"market.{year}", label, value, "t CO2e", source, year)
+    return found
 
 
 def _compare_scope3(book: Book, plan: Plan) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """The plan of a roadmap: which actions, in which quarters, and how many tonnes each avoids.
 
 Without further steps, emissions stay at the latest level. Of it, each action takes a part of what
-the ones before it have left of its scope, from the quarter after its work on. Energy that
-is saved and renewable energy that is added cut Scope 2 in the same part; heat, vehicles and leaks
-cut Scope 1. Actions on Scope 3, water and waste avoid no tonnes of Scope 1 and 2.
+the ones before it have left of its source, from the quarter after its work on. Actions on Scope 3,
+water and waste avoid no tonnes of Scope 1 and 2.
 """
 
 from collections.abc import Sequence
@@ -11,19 +10,23 @@ from fractions import Fraction
 from functools import cached_property
 
 from auxeira.esg.score_values import PATH
-from report_writer import actions, labels, simulation
+from report_writer import actions, labels, simulation, situation
+from report_writer.action_sources import EMITTED, SMALL, is_large, measure_share
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
 from report_writer.recommendations import SPAN
-from report_writer.simulation import Chosen, Range
+from report_writer.reports.roadmap_cuts import (
+    BURNT,
+    IN_PLACE,
+    find_grid_factor,
+    find_parts,
+    find_pools,
+)
+from report_writer.simulation import Chosen
 
 QUARTERS = 12
 LANES = 4  # actions at the same time, at least
-DIRECT = ("E09", "E10", "E11")
-ENERGY = ("E06", "E07", "E08")
-RENEWABLE = ("E04", "E05")
-COUNTS = Range(Fraction(1, 2), Fraction(3, 4), Fraction(1))  # of renewable energy by contract
 LAST = 2030
 
 
@@ -38,7 +41,7 @@ class Plan:
         self.last = max(LAST, book.year + 5)
         self.years = range(max(book.year + 1, self.start // 4), self.last + 1)
         self.chosen = _chosen(book)
-        self.lanes, self.spans = _fitting(self.chosen)
+        self.lanes, self.spans = _fitting(_order(book, self.chosen))
 
     @cached_property
     def now(self) -> Fraction:
@@ -64,34 +67,23 @@ class Plan:
 
     def avoided(self, year: int, at: simulation.At = "mid", only: str = "") -> dict[str, Fraction]:
         """Tonnes that each action avoids in a year, by its id; with `only`, the others at mid."""
-        whole = self.now
-        direct = self.book.reading.values["ghgScope1"] / self.now if self.now else Fraction(0)
-        left = [whole * direct, whole * (1 - direct)]
+        left = find_pools(self.book, self.now)
         found = {}
         for each in self.chosen:
             end = self.start + self.spans[each.row.id][1] + 1
             active = Fraction(max(0, min(4, 4 * (year + 1) - end)), 4)
-            scope, part = self.part(each, at if only in ("", each.row.id) else "mid")
-            found[each.row.id] = left[scope] * part * active
-            left[scope] -= found[each.row.id]
+            parts = find_parts(self.book, each, at if only in ("", each.row.id) else "mid")
+            cut = {pool: left[pool] * part * active for pool, part in parts.items()}
+            left = {pool: tonnes - cut.get(pool, 0) for pool, tonnes in left.items()}
+            found[each.row.id] = sum(cut.values(), Fraction(0)) * self.net(each)
         return found
 
-    def part(self, each: Chosen, at: simulation.At) -> tuple[int, Fraction]:
-        """The scope (0 or 1) that an action cuts, and by which part of it."""
-        name, now = each.row.id, each.now
-        if each.then is None or (not now and name not in RENEWABLE):
-            return 0, Fraction(0)
-        then: Fraction = getattr(each.then, at)
-        if name in DIRECT and now:
-            return 0, (now - then) / self.book.reading.values["ghgScope1"]
-        if name in ENERGY and now:
-            return 1, 1 - then / now
-        if name in RENEWABLE and now is not None and now < 1:
-            part = (then - now) / (1 - now)
-            market = self.book.reading.basis == "ghgScope2Market"
-            counts = getattr(COUNTS, at) if name == "E04" else 1
-            return 1, part * counts if market or name == "E05" else Fraction(0)
-        return 0, Fraction(0)
+    def net(self, each: Chosen) -> Fraction:
+        """What is left of a cut once the electricity is counted that takes the place of fuels."""
+        factor = find_grid_factor(self.book)
+        if factor is None or each.row.id not in BURNT:
+            return Fraction(1)
+        return max(Fraction(0), 1 - factor * IN_PLACE / BURNT[each.row.id])
 
     def quarter(self, number: int) -> str:
         """The name of a quarter of the plan, from 0 on."""
@@ -116,6 +108,11 @@ class Plan:
         fact = self.book.fact(f"aim.{year}", label, value, best.row.unit, formula, year)
         return f"{labels.first(labels.label(metric))}: {fact}", best.row.owner
 
+    def due(self, each: Chosen) -> str:
+        """The last day of the quarter in which the work on an action ends, ISO 8601."""
+        year, quarter = divmod(self.start + self.spans[each.row.id][1], 4)
+        return f"{year}-{('03-31', '06-30', '09-30', '12-31')[quarter]}"
+
     def ends(self, each: Chosen) -> int:
         """The year in which the work on an action ends."""
         return (self.start + self.spans[each.row.id][1]) // 4
@@ -131,7 +128,7 @@ class Plan:
         """What an action avoids in a year."""
         label = f"avoided by {name} in {year}, {at}"
         value = round_planned(self.avoided(year, at, name)[name])
-        formula = "formula: part of what is left of its scope"
+        formula = "formula: part of what is left of its source"
         return self.book.fact(f"{name}.{at}.{year}", label, value, "t CO2e", formula, year)
 
 
@@ -148,10 +145,29 @@ FORMULAS = {
 
 
 def _chosen(book: Book) -> list[Chosen]:
-    """The actions on the environment; of duties none is about it."""
+    """The actions on the environment, those on large emissions whatever they do to a score."""
     row = book.row
     among = {name for name in actions.ACTIONS if name[0] == "E"}
-    return simulation.chosen(row.id, row.tags, book.inputs, row.actions, among)
+    found = simulation.chosen(row.id, row.tags, book.inputs, row.actions, among)
+    now = situation.of(book.inputs)
+    known = {each.row.id for each in found}
+    shares = {
+        each.id: share
+        for each in actions.within(now)
+        if each.id in EMITTED and each.id not in known and each.id != "E05"
+        if (share := measure_share(each.id, now.values)) and share >= SMALL
+    }
+    order = sorted(shares, key=lambda name: (-shares[name], name))
+    more = [simulation.effect(actions.ACTIONS[name], now) for name in order]
+    every = [*found[: max(0, row.actions - len(more))], *more]
+    split_first = "E22" in known and "scope1Stationary" not in now.values
+    return [each for each in every if not (split_first and each.row.id == "E09")]
+
+
+def _order(book: Book, chosen: Sequence[Chosen]) -> list[Chosen]:
+    """In which order work begins: on large emissions, then what takes least."""
+    values = situation.of(book.inputs).values
+    return sorted(chosen, key=lambda each: (not is_large(each.row.id, values), each.row.effort))
 
 
 def _spans(chosen: Sequence[Chosen], lanes: int) -> dict[str, tuple[int, int]]:

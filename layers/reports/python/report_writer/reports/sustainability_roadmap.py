@@ -7,6 +7,7 @@ from report_writer import confidence, labels, recommendations, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.reports.roadmap_cuts import BURNT, find_grid_factor
 from report_writer.reports.roadmap_facts import list_facts
 from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, draw_wedges
 from report_writer.reports.roadmap_plan import Plan
@@ -19,7 +20,7 @@ SPLIT = {  # what the steps make known without which no larger one can be chosen
     "E23": "electricity apart from fuels",
     "E24": "Scope 3 by its categories",
 }
-SHOWN = ("ghg12", "reduction", "pathPosition", "renewableShare", "energyTotal")
+SHOWN = ("ghg12", "renewableShare", "energyTotal")
 
 
 def sustainability_roadmap(book: Book) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
     note = INDICATIVE if confidence.confidence(book).word == "low" else ""
     return {
         **build_shared_parts(book),
-        **list_facts(book, plan),
+        **(facts := list_facts(book, plan)),
         **_describe_target(book),
         **_describe_steps(plan),
         "goal": text.statement(book, "The stated goal", book.profile.get("impact_goals")),
@@ -38,8 +39,9 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         "wedge_area": partial(draw_wedges, book, plan, note),
         "quarter_plan": partial(draw_quarters, book, plan, note),
         "chosen": plan.chosen,
+        "due": {each.row.id: plan.due(each) for each in plan.chosen},
         "actions": bool(plan.chosen),
-        "key_metrics": [key(book.value(name)) for name in SHOWN],
+        "key_metrics": [key(facts["missing_cut"]), *(key(book.value(name)) for name in SHOWN)],
     }
 
 
@@ -57,9 +59,16 @@ def _describe_steps(plan: Plan) -> dict[str, Any]:
     """What has to be known first, and whether a contract would count on another basis."""
     splits = text.listed([SPLIT[e.row.id] for e in plan.chosen if e.row.id in SPLIT])
     avoided = plan.avoided(plan.last)
-    electric = any(avoided.get(name) for name in ("E09", "E10"))
+    electric = any(avoided.get(name) for name in BURNT)
     contract = any(e.row.id == "E04" and not avoided["E04"] for e in plan.chosen)
-    return {"splits": splits or None, "contract": contract, "electric": electric}
+    known = find_grid_factor(plan.book) is not None
+    return {
+        "splits": splits or None,
+        "contract": contract,
+        "electric": electric and not known,
+        "electric_net": electric and known,
+        "in_place": plan.book.constant("inPlace"),
+    }
 
 
 def _lever_row(book: Book, plan: Plan, each: Chosen) -> tuple[str | Fact, ...]:

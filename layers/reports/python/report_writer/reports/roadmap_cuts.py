@@ -1,0 +1,67 @@
+"""Of which emissions a step of a roadmap takes how much: by source, and net of what it takes.
+
+Lamps save electricity. Controls and the management of energy save what is burnt as well, where that
+is reported by source; renewable electricity cuts Scope 2. Electric vehicles and heat pumps take
+electricity in the place of fuels.
+"""
+
+from fractions import Fraction
+
+from report_writer import simulation
+from report_writer.fact_book import Book
+from report_writer.simulation import Chosen, Range
+
+POWER, DIRECT = "power", "direct"  # Scope 2, and what of Scope 1 is in no source
+HEATING, VEHICLES, LEAKS = "scope1Stationary", "scope1Vehicles", "scope1Fugitive"
+SOURCES = (HEATING, VEHICLES, "scope1Process", LEAKS)
+BURNS = {"E06": (), "E07": (HEATING,), "E08": (HEATING, VEHICLES)}  # what is saved beside power
+OWN = {"E09": HEATING, "E10": VEHICLES, "E11": LEAKS}
+RENEWABLE = ("E04", "E05")
+COUNTS = Range(Fraction(1, 2), Fraction(3, 4), Fraction(1))  # of renewable energy by contract
+IN_PLACE = Fraction(1, 3)  # MWh of electricity in the place of one of fuels, a planning value
+BURNT = {"E09": Fraction("0.20"), "E10": Fraction("0.27")}  # t CO2e of a MWh of the fuel
+
+
+def find_pools(book: Book, now: Fraction) -> dict[str, Fraction]:
+    """Emissions by source: Scope 2, the reported sources of Scope 1, and the rest of it."""
+    values = book.reading.values
+    found = {name: values[name] for name in SOURCES if name in values}
+    rest = values["ghgScope1"] - sum(found.values(), Fraction(0))
+    return found | {DIRECT: max(Fraction(0), rest), POWER: now - values["ghgScope1"]}
+
+
+def find_parts(book: Book, each: Chosen, at: simulation.At) -> dict[str, Fraction]:
+    """Which part of which source an action takes; nothing of others."""
+    name, now, values = each.row.id, each.now, book.reading.values
+    if each.then is None or now is None:
+        return {}
+    then: Fraction = getattr(each.then, at)
+    if name in OWN and now:
+        pool = OWN[name] if OWN[name] in values else DIRECT
+        size = values.get(pool, values["ghgScope1"])
+        return {pool: min(Fraction(1), (now - then) / size)} if size else {}
+    if name in BURNS and now:
+        return _find_saved(book, name, now - then)
+    if name in RENEWABLE and now < 1:
+        market = book.reading.basis == "ghgScope2Market"
+        counts = getattr(COUNTS, at) if name == "E04" else 1
+        return {POWER: (then - now) / (1 - now) * counts} if market or name == "E05" else {}
+    return {}
+
+
+def _find_saved(book: Book, name: str, saved: Fraction) -> dict[str, Fraction]:
+    """What saved energy takes: of electricity alone, or the same part of all that it is."""
+    values = book.reading.values
+    whole = values["energyTotal"]
+    power = values.get("energyElectricity")
+    if name == "E06" and power:
+        return {POWER: min(Fraction(1), saved / power)}
+    burnt = {pool: saved / whole for pool in BURNS[name] if pool in values}
+    return {POWER: saved / whole, **burnt}
+
+
+def find_grid_factor(book: Book) -> Fraction | None:
+    """Tonnes of Scope 2 for each MWh of electricity; None where either is unknown."""
+    values = book.reading.values
+    scope2, power = values.get("scope2"), values.get("energyElectricity")
+    return scope2 / power if scope2 is not None and power else None
