@@ -72,6 +72,14 @@ def _are_prices(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(map(_is_amount, value))
 
 
+def _are_credits(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(_is_whole(number, 0, 999_999) for number in value)
+    )
+
+
 def _is_concurrency(value: Any) -> bool:
     groups = {row.group for row in specs.FUNCTIONS}
     return isinstance(value, dict) and all(
@@ -124,6 +132,10 @@ EVERYWHERE = {
         lambda value: _is_whole(value, 0, 999_999), "a number of reports, like 10"
     ),
     "model_prices": Check(_are_prices, "US dollars for a million tokens, like [15, 75]"),
+    "thunderbit": Check(_is_switch, "true or false"),
+    "thunderbit_credits": Check(
+        _are_credits, "credits a month, of a user and of all together, like [100, 2000]"
+    ),
     "autoscale": Check(_is_switch, "true or false"),
     "protect": Check(_is_switch, "true or false"),
     "page": Check(_is_switch, "true or false"),
@@ -164,6 +176,9 @@ IN_AWS = {  # what a local run may have otherwise
     "auth0_domain": Check(_is_empty_or(TENANT), "a host name like tenant.eu.auth0.com"),
     "paystack_url": Check(_matches(ADDRESS), "an address like https://api.paystack.co"),
     "model_url": Check(_matches(ADDRESS), "an address like https://nano-gpt.com/api/v1"),
+    "thunderbit_url": Check(
+        _matches(ADDRESS), "an address like https://openapi.thunderbit.com/openapi/v1"
+    ),
 }
 # What nobody can know but the operator. A clone that had ours would mail links to our pages, or
 # have our pages call its API. The examples stand in the template as long as nothing is said.

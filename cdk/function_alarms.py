@@ -120,6 +120,9 @@ COUNTED: tuple[tuple[Callable[[resources.Function], bool], str, str, Severity, s
     (lambda row: "providers" in row.secrets,  # it asks the model
      "ModelNotUsed", "model-not-used", "ticket", "Model not used",
      "wrote a report without the model"),
+    (lambda row: "thunderbit" in row.uses,
+     "SuggestionsFailed", "suggestions-failed", "ticket", "Thunderbit",
+     "could not have a website read"),
     (lambda row: "mail" in row.sends and row.group not in REFUSING,
      "MailLost", "mail-lost", "page", "Mail that was lost",
      "could not queue a mail"),

@@ -14,6 +14,8 @@ Use = Literal[
     "paystack",  # takes payments
     "prices",  # says what reports cost
     "model",  # knows which language model words reports, if any
+    "thunderbit",  # asks what websites say, if the stage does
+    "suggestions",  # knows whether it does
     "report_writer",  # writes or renders reports: the layer layers/reports
 ]
 

@@ -91,6 +91,9 @@ class Settings:
     model_budget: float  # US dollars a month
     model_daily: int  # reports that are worded for a user in a day (UTC)
     model_prices: list[float]  # US dollars for a million tokens, asked and answered
+    thunderbit: bool  # websites of profiles are read by Thunderbit, where their owners ask for it
+    thunderbit_url: str  # of its API, no slash at its end
+    thunderbit_credits: list[int]  # a month, of a user and of all together
     autoscale: bool
     protect: bool  # data outlives the stack and cannot be deleted by mistake
     page: bool  # the page in web/, in a bucket behind CloudFront

@@ -98,8 +98,9 @@ def _serve_until_stopped(cloud: Cloud, others: fakes.StandIns, page_url: str, mo
     path, given = cloud.folder / RUN, demo_accounts.read_env_file(ROOT / ".env")
     named, changed = set(given), fakes.choose_model_settings(model, given, others.model)
     paid = fakes.choose_payment_settings(given, others.paystack)
+    read = fakes.choose_suggestion_settings(given, others.thunderbit)
     with _show_step("reading the infrastructure"):
-        settings = changed | paid | {"app_url": page_url}
+        settings = changed | paid | read | {"app_url": page_url}
         assembly = deploy.synthesise_assembly(cloud, settings)
     with _show_step("building the page"):
         web_page.build_web_page(cloud)
@@ -141,6 +142,7 @@ def _describe_run(cloud: Cloud, others: fakes.StandIns) -> dict[str, Any]:
             "auth0": others.auth0.url,
             "paystack": others.paystack.url,
             "model": others.model.url,
+            "thunderbit": others.thunderbit.url,
         },
         "pid": os.getpid(),
     }

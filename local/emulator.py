@@ -27,7 +27,8 @@ PYTHON = ROOT / ".local" / "cloud" / "bin" / "python"
 EMULATOR = ROOT / "local" / "emulator_process.py"
 API = "auxeira"  # the id that the stack gives the API here
 STAGE = "local"
-BEHIND = 4  # ports behind the cloud's own: the stand-ins' and, last, the page's
+PAGE_BEHIND = 4  # the page's port, behind the cloud's own
+BEHIND = 5  # ports behind it: the stand-ins', and the page's among them
 # below those that systems hand out to clients, one of which could take it before it is used
 FREE_PORTS = range(15_000, 30_000)
 AFRESH = "rm -r .local/state .local/s3 && make run"

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import NamedTuple
 
-from local import fake_auth0, fake_llm, fake_paystack
+from local import fake_auth0, fake_llm, fake_paystack, fake_thunderbit
 from local.emulator import Cloud, Trouble
 
 CHOICE = "stand-in"
 KEY, KEY_OF_ANYBODY = "NANOGPT5_API_KEY", "sk-of-the-stand-in"
+THUNDERBIT_KEY = "THUNDERBIT_API_KEY"
 SECRET_KEY, PUBLIC_KEY = "PAYSTACK_SECRET_KEY", "PAYSTACK_PUBLIC_KEY"
 NAME = "gpt-4o-mini"  # what is asked where .env has a key alone
 OPENAI = ("sk-proj-", "https://api.openai.com/v1")  # whose keys begin so
@@ -20,6 +21,7 @@ class StandIns(NamedTuple):
     auth0: fake_auth0.Issuer
     paystack: fake_paystack.Paystack
     model: fake_llm.Model
+    thunderbit: fake_thunderbit.Thunderbit
 
 
 @contextmanager
@@ -39,6 +41,7 @@ def run_fakes(cloud: Cloud) -> Iterator[StandIns]:
                 lambda port: fake_paystack.run_fake_paystack(port, webhook, cloud.folder),
             ),
             _start_fake(stack, cloud, 3, "the model", fake_llm.run_fake_llm),
+            _start_fake(stack, cloud, 5, "Thunderbit", fake_thunderbit.run_fake_thunderbit),
         )
 
 
@@ -71,6 +74,19 @@ def choose_payment_settings(
         return {"paystack_url": "https://api.paystack.co"}
     given[SECRET_KEY], given[PUBLIC_KEY] = fake_paystack.SECRET_KEY, fake_paystack.PUBLIC_KEY
     return {"paystack_url": stand_in.url}
+
+
+def choose_suggestion_settings(
+    given: dict[str, str], stand_in: fake_thunderbit.Thunderbit
+) -> dict[str, str]:
+    """Return settings of who reads websites: the stand-in unless .env has a key of Thunderbit's.
+
+    The stand-in gets a key that is nobody's.
+    """
+    if given.get(THUNDERBIT_KEY):
+        return {"thunderbit": "true"}
+    given[THUNDERBIT_KEY] = fake_thunderbit.KEY_OF_ANYBODY
+    return {"thunderbit": "true", "thunderbit_url": stand_in.url}
 
 
 def _start_fake[T](

@@ -62,6 +62,15 @@ curl -X POST "$MODEL/mode?set=429=0.2&503=0.1"   # and set=up again
 """
 
 
+THUNDERBIT = """Websites of profiles are read by a stand-in that opens none, unless .env has a key
+of Thunderbit's:
+THUNDERBIT={url}
+curl -X POST $API/api/profile/suggestions -H "Authorization: Bearer $MINE"
+curl $API/api/profile/suggestions -H "Authorization: Bearer $MINE"
+curl -X POST "$THUNDERBIT/mode?set=429"   # and set=up again
+"""
+
+
 def print_greeting(out: Console, run: dict[str, Any], keys: list[str]) -> None:
     """Print what to open, the requests of WALK, and which keys of .env are used."""
     out.print(f"\nOpen {run['page_url']} in a browser", style="bold green")
@@ -72,6 +81,7 @@ def print_greeting(out: Console, run: dict[str, Any], keys: list[str]) -> None:
     out.print(TENANT.format(url=run["stand_ins"]["auth0"].rstrip("/")), markup=False)
     out.print(PAYSTACK.format(url=run["stand_ins"]["paystack"]), markup=False)
     out.print(MODEL.format(url=run["stand_ins"]["model"]), markup=False)
+    out.print(THUNDERBIT.format(url=run["stand_ins"]["thunderbit"]), markup=False)
     if keys:
         out.print(f"From .env: {', '.join(keys)}")
     out.print("Alarms ring here as well: .venv/bin/python -m ops status --stage local")

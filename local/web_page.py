@@ -15,7 +15,7 @@ from watchfiles import watch
 from cdk.page_headers import build_page_headers
 from layers.build import ROOT
 from local import demo_accounts, fakes, mail_page
-from local.emulator import BEHIND, Cloud, Trouble
+from local.emulator import PAGE_BEHIND, Cloud, Trouble
 from local.fake_auth0 import AUDIENCE, CLIENT_ID
 from local.loopback import Reply, Request, serve_on_loopback
 
@@ -48,7 +48,7 @@ def serve_web_page(cloud: Cloud, others: fakes.StandIns) -> Iterator[str]:
         status, kind, cached, body = _find_page_file(content, config, request.path)
         return status, headers | {"Content-Type": kind, "Cache-Control": cached}, body
 
-    port = cloud.port + BEHIND
+    port = cloud.port + PAGE_BEHIND
     with ExitStack() as stack:
         try:
             url = stack.enter_context(serve_on_loopback(answer, port))

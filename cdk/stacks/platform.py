@@ -23,6 +23,8 @@ VARIABLES = {  # settings of the stage that a function knows, by what its row sa
     "paystack": ("paystack_url", "currency"),
     "prices": ("currency",),
     "model": ("model", "model_url", "model_budget", "model_daily", "model_prices"),
+    "thunderbit": ("thunderbit", "thunderbit_url", "thunderbit_credits"),
+    "suggestions": ("thunderbit",),
 }
 
 

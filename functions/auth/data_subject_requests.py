@@ -15,6 +15,7 @@ from auxeira.core.problems import Conflict
 from auxeira.core.records import Item, to_item
 from auxeira.http.api import Request
 from auxeira.http.schema import Input, Output, Success
+from auxeira.profiles import suggestion_record
 from auxeira.projects.personal_data_repository import read_community_items
 from auxeira.reports import report_record
 from auxeira.security import account_records, session_liveness
@@ -139,9 +140,15 @@ def _read_report_metas(user_id: str) -> list[Item]:
     return dynamodb.query_all("reports", user_id, report_record.META, report_record.KEYS)
 
 
+def _read_suggestion_items(user_id: str) -> list[Item]:
+    """Return what the website of a user's profile was found to say, if it was read."""
+    return dynamodb.query_all("reports", user_id, suggestion_record.RECORD, report_record.KEYS)
+
+
 STORED = (
     Stored("sessions", _read_session_items),
     Stored("profile", _read_profile_items),
+    Stored("suggestions", _read_suggestion_items),
     Stored("reports", _read_report_metas),
     Stored("activity", list_all_events),
     Stored("community", read_community_items),

@@ -8,8 +8,9 @@ from auxeira.http.request_headers import Match
 from auxeira.profiles import repository, schema
 from auxeira.profiles.schema import OriginalProfile, Profile, ProfileChange
 from auxeira.security.access_tokens import Principal, require_bearer, require_own_id
-from functions.profiles import responses, service
+from functions.profiles import responses, service, suggestions
 from functions.profiles.responses import Dictionary, ProfileShown
+from functions.profiles.suggestions import SuggestionsShown
 
 Shown = tuple[ProfileShown, dict[str, str]]
 
@@ -70,6 +71,35 @@ def change_profile(caller: Principal, body: ProfileChange, match: Match, request
     given = schema.read_profile_members(body)
     profile = service.update_profile(caller.user_id, given, match, request)
     return responses.to_profile_response(caller.user_id, profile, request.now)
+
+
+@api.post(
+    "/api/profile/suggestions",
+    caller=require_bearer,
+    answers={
+        202: SuggestionsShown,
+        409: "The service reads no websites, or the profile has none that is public",
+        429: "A website was asked about within the minute, and failed or was another",
+    },
+    summary="Have the website of the profile read, for suggestions",
+)
+def ask_for_suggestions(
+    caller: Principal, request: Request
+) -> tuple[SuggestionsShown, dict[str, str]]:
+    found, headers = suggestions.request_suggestions(caller.user_id, request.now)
+    return found, headers | {"Location": "/api/profile/suggestions"}
+
+
+@api.get(
+    "/api/profile/suggestions",
+    caller=require_bearer,
+    answers={200: SuggestionsShown},
+    summary="What the website of the profile says, and how far its reading is",
+)
+def read_suggestions(
+    caller: Principal, request: Request
+) -> tuple[SuggestionsShown, dict[str, str]]:
+    return suggestions.load_suggestions(caller.user_id, request.now)
 
 
 @api.get(

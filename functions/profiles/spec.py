@@ -8,7 +8,9 @@ SPEC = Function(
     grants={
         "users": ("BatchGetItem",),
         "profiles": ("GetItem", "PutItem", "UpdateItem", "DeleteItem"),
+        "reports": ("GetItem", "UpdateItem"),  # suggestions, whose stream its worker follows
     },
+    uses=("suggestions",),
     secrets=("signing",),
     slow_ms=1000,
 )

@@ -1,4 +1,4 @@
-"""The breaker in front of the model: after five failed tries in a row nobody asks it for 30 s.
+"""The breakers before providers: after five failed tries in a row nobody asks one for 30 s.
 
 Powertools' own, with its state in an item of the table `reports` that all processes read. Its
 persistence for DynamoDB brings boto3, which the layers do not carry.
@@ -25,8 +25,9 @@ from auxeira.core.logs import emit_count, logger
 from functions.report_worker import repository
 from functions.report_worker.model import ModelFailed
 from functions.report_worker.repository import BreakerState
+from functions.report_worker.thunderbit import ThunderbitFailed
 
-NAME = "model"
+MODEL, THUNDERBIT = "model", "thunderbit"
 FAILURES = 5  # tries in a row, of one process
 RECOVERY = 30  # seconds until one process tries again
 NAMES = {
@@ -40,12 +41,12 @@ NAMES = {
 CircuitOpen = CircuitBreakerOpenError
 
 
-def call_through_breaker[T](ask: Callable[[], T]) -> T:
-    """Return what `ask` returns.
+def call_through_breaker[T](ask: Callable[[], T], name: str = MODEL) -> T:
+    """Return what `ask` returns, of the provider `name`.
 
-    Raises Open without asking while the circuit is open; see Failed.
+    Raises CircuitOpen without asking while the circuit is open, and what `ask` raises.
     """
-    answer: T = _build_breaker()(ask)
+    answer: T = _build_breaker(name)(ask)
     return answer
 
 
@@ -55,30 +56,31 @@ def clear_breaker_cache() -> None:
 
 
 @functools.cache
-def _build_breaker() -> Callable[[Callable[[], Any]], Any]:
+def _build_breaker(name: str) -> Callable[[Callable[[], Any]], Any]:
     config = CircuitBreakerConfig(
         failure_threshold=FAILURES,
         recovery_timeout=RECOVERY,
         success_threshold=1,
-        handled_exceptions=(ModelFailed,),
+        handled_exceptions=(ModelFailed, ThunderbitFailed),
     )
     guard: Callable[[Callable[[], Any]], Any] = circuit_breaker(
-        NAME, _ItemPersistence(), on_transition=_log_transition, config=config
+        name, _ItemPersistence(), on_transition=_log_transition, config=config
     )(lambda ask: ask())
     return guard
 
 
 def _log_transition(change: CircuitTransition) -> None:
-    logger.warning("model breaker", event="model_breaker", state=str(change.to_state))
+    name = change.circuit_name
+    logger.warning("breaker", event=f"{name}_breaker", state=str(change.to_state))
     if change.to_state == CircuitState.OPEN:
-        emit_count("ModelBreakerOpened")
+        emit_count("ModelBreakerOpened" if name == MODEL else "ThunderbitBreakerOpened")
 
 
 class _ItemPersistence(CircuitBreakerPersistenceLayer):
     """The state of the circuit as one item."""
 
     def _get_record(self, name: str) -> CircuitStateRecord | None:
-        found = repository.get_breaker_state()
+        found = repository.get_breaker_state(name)
         if found is None:
             return None
         members = {theirs: getattr(found, ours) for theirs, ours in NAMES.items()}
@@ -103,4 +105,5 @@ class _ItemPersistence(CircuitBreakerPersistenceLayer):
 
 def _to_breaker_state(record: CircuitStateRecord) -> BreakerState:
     members = {ours: getattr(record, theirs) for theirs, ours in NAMES.items()}
-    return BreakerState(**repository.BREAKER, state=str(record.state), **members)
+    key = repository.breaker_key(record.name)
+    return BreakerState(**key, state=str(record.state), **members)

@@ -1,4 +1,4 @@
-"""Writes reports: called with those that become queued, one at a time.
+"""Writes reports, and asks for suggestions: called with those that become queued, one at a time.
 
 The record says only which report: it is read as it is now, so that records may come twice, late
 or in any order. A report that cannot be written is marked as failed, and the next one goes on.
@@ -14,6 +14,7 @@ from auxeira.aws.batch import handle_batch
 from auxeira.core import deadline
 from auxeira.core.logs import logger
 from auxeira.core.problems import NotFound, Unavailable
+from auxeira.profiles import suggestion_record
 from auxeira.reports import generation, report_record, repository
 from auxeira.reports.report_record import StoredReport
 from auxeira.reports.repository import Fenced
@@ -34,8 +35,11 @@ def _handle_record(record: Item, name: str) -> bool:
     """Write the report of a record. Returns whether it is done with."""
     try:
         keys = record["dynamodb"]["Keys"]
-        report_id = keys["record"]["S"]
-        outcome = _claim_and_write_report(keys["user_id"]["S"], report_id, name)
+        user_id, report_id = keys["user_id"]["S"], keys["record"]["S"]
+        if report_id == suggestion_record.RECORD:
+            outcome = _answer_suggestions_request(user_id, name)
+        else:
+            outcome = _claim_and_write_report(user_id, report_id, name)
         logger.info("report", event=outcome, report_id=report_id)
         return True
     except Unavailable:
@@ -64,6 +68,12 @@ def _claim_and_write_report(user_id: str, report_id: str, holder: str) -> str:
         return "report_gone"
     except Fenced:
         return "report_held"
+
+
+def _answer_suggestions_request(user_id: str, holder: str) -> str:
+    from functions.report_worker import suggestions  # paid for where somebody asks
+
+    return suggestions.answer_suggestions_request(user_id, holder)
 
 
 def write_report_body(report: StoredReport, inputs: Any) -> tuple[bytes, str]:

@@ -1,4 +1,4 @@
-"""What the worker keeps beside the reports: the model's budget, counts, answers and breaker."""
+"""What the worker keeps beside the reports: budgets, counts, answers and breakers of providers."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
@@ -12,7 +12,6 @@ from auxeira.reports.report_record import ReportsItem
 Item = dict[str, Any]
 
 METRIC = "ModelItemUnreadable"
-BREAKER: Item = {"user_id": "breaker", "record": "model"}
 BUDGET_KEPT = 400 * 86_400  # seconds that a month's figure is kept
 COUNT_KEPT = 2 * 86_400  # seconds that a day's count is kept
 CLOSED, OPEN, HALF_OPEN = "CLOSED", "OPEN", "HALF_OPEN"
@@ -82,6 +81,11 @@ def cached_answer_key(digest: str, name: str) -> Item:
     return {"user_id": f"cache#{digest}", "record": name}
 
 
+def breaker_key(name: str) -> Item:
+    """Return the key of a provider's circuit."""
+    return {"user_id": "breaker", "record": name}
+
+
 def count_daily_report(user_id: str, most: int, now: float) -> bool:
     """Count a report for a user's day; return whether there was room for it. Raises Unavailable."""
     try:
@@ -145,9 +149,9 @@ def put_packed_answer(digest: str, name: str, packed: bytes, until: int) -> None
     )
 
 
-def get_breaker_state() -> BreakerState | None:
+def get_breaker_state(name: str) -> BreakerState | None:
     """Return the circuit; None, as while it is closed, where what is kept of it is odd."""
-    item = dynamodb.get_item("reports", BREAKER)
+    item = dynamodb.get_item("reports", breaker_key(name))
     return read_record(BreakerState, item) if item else None
 
 

@@ -15,6 +15,6 @@ SPEC = Function(
         "reports/paid": ("PutObject", "DeleteObject"),
     },
     secrets=("providers",),
-    uses=("model", "report_writer"),
+    uses=("model", "thunderbit", "report_writer"),
     behind_s=600,  # a model may take a minute for each of the reports that wait
 )

@@ -103,9 +103,9 @@ def deployment(name: str, settings: dict[str, str] | None = None) -> Iterator[De
         fakes.run_fakes(cloud) as others,
     ):
         given: dict[str, str] = {}
-        assembly = deploy.synthesise_assembly(
-            cloud, fakes.choose_payment_settings(given, others.paystack) | (settings or {})
-        )
+        chosen = fakes.choose_payment_settings(given, others.paystack)
+        chosen |= fakes.choose_suggestion_settings(given, others.thunderbit)
+        assembly = deploy.synthesise_assembly(cloud, chosen | (settings or {}))
         deploy.bootstrap_account(cloud, assembly)
         outputs = deploy.deploy_stack(cloud, assembly)
         dropped = _recovery(cloud)

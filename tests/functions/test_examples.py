@@ -134,7 +134,7 @@ STORY: tuple[str | Callable[[Known], None], ...] = (
     *("refresh_tokens", "list_sessions", other_session, "end_session"),
     *("read_report_types", "generate_report"),  # which needs no profile that was saved before
     *("read_metrics", "read_profile", "post_profile", "change_profile", "save_profile"),
-    "read_profile_by_id",
+    *("read_profile_by_id", "ask_for_suggestions", "read_suggestions"),
     *("read_leaderboard", "read_own_ranking", "read_ranking_of_user", "read_benchmarks"),
     *("list_reports", "list_reports_of_user", "read_report"),
     *("read_report_page", "read_report_markdown", "issue_report_link", "open_report_link"),

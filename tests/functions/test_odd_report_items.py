@@ -209,8 +209,9 @@ def test_a_kept_answer_that_is_damaged_is_asked_for_again(provider, logged, answ
     assert any(line.get("event") == "model_answer_damaged" for line in logged.lines())
 
 
-BREAKER = repository.BREAKER | {"state": "OPEN", "failures": 5, "opened_at": NOW, "owner": "a",
-                                "lease": NOW, "ttl": LATER}  # fmt: skip
+BREAKER = repository.breaker_key("model") | {
+    "state": "OPEN", "failures": 5, "opened_at": NOW, "owner": "a", "lease": NOW, "ttl": LATER,
+}  # fmt: skip
 
 
 @pytest.mark.sampled(5)

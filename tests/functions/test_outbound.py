@@ -6,9 +6,22 @@ from auxeira.core import http_client
 from functions.report_worker import handler
 from local import loopback
 from tests.support import cloud as aws
-from tests.support import model, outages, purchase, route_scenarios, stream_and_queue_events
+from tests.support import (
+    fault_injection,
+    model,
+    outages,
+    purchase,
+    route_scenarios,
+    stream_and_queue_events,
+    suggestion_scenarios,
+)
 from tests.support.events import NOW
 
+EXTRACT = "/openapi/v1/extract"
+NEVER_PAID = {
+    *("nobody", "no key of ours", "no key of ours, as a page", "too many", "too many, as a page"),
+    "a page that is not found",
+}
 LATER = NOW + 120  # when whoever waited for a server to come back asks it again
 
 
@@ -70,6 +83,22 @@ def test_a_model_in_an_outage_costs_no_report_and_at_most_what_was_reserved(clou
         again = model.queued(model.INPUTS, "usr_bob")
         assert deliver_report(again, "usr_bob") == []
         assert purchase.held({"user_id": "usr_bob", "record": again})["engine"] == "model"
+
+
+@pytest.mark.sampled(11)
+@pytest.mark.parametrize("outage", outages.OUTAGES)
+def test_thunderbit_in_an_outage_says_so_and_costs_at_most_what_was_reserved(cloud, outage):
+    suggestion_scenarios.asked()
+
+    with outages.happening(outage) as asked:
+        assert suggestion_scenarios.work() == []
+
+    told = suggestion_scenarios.read().json["suggestions"]
+    assert (told["status"], told["profile"]) == ("failed", None)
+    assert told["detail"]
+    assert [request.path for request in asked] == ([] if outage == "nobody" else [EXTRACT])
+    used = {int(i["n"]) for i in aws.items("reports") if fault_injection.is_credits(i)}
+    assert used == {0 if outage in NEVER_PAID else 20}
 
 
 def deliver_report(report_id, user_id="usr_ann"):

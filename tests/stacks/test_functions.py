@@ -223,6 +223,9 @@ def test_the_environment_names_what_is_granted_and_holds_no_secret(
     tenant = {name.upper(): each.settings[name] for name in AUTH0}
     model = {name.upper(): str(each.settings[name]) for name in MODEL}
     model["MODEL_PRICES"] = ",".join(map(str, each.settings["model_prices"]))
+    limits = ",".join(map(str, each.settings["thunderbit_credits"]))
+    reads = {"THUNDERBIT": str(each.settings["thunderbit"])}
+    asks = {"THUNDERBIT_URL": each.settings["thunderbit_url"], "THUNDERBIT_CREDITS": limits}
     actual = each.function(spec.group)["Environment"]["Variables"]
     named = (
         tables
@@ -233,6 +236,8 @@ def test_the_environment_names_what_is_granted_and_holds_no_secret(
     )
     named |= tenant if "auth0" in spec.uses else {}
     named |= model if "model" in spec.uses else {}
+    named |= reads if {"thunderbit", "suggestions"} & {*spec.uses} else {}
+    named |= asks if "thunderbit" in spec.uses else {}
     named |= (
         {"CURRENCY": each.settings["currency"]} if {"paystack", "prices"} & {*spec.uses} else {}
     )

@@ -102,6 +102,18 @@ WRONG: dict[str, tuple[tuple[str, ...], str, list[Any]]] = {
     "currency": (EVERY, "currency must be one of USD, NGN, GHS, ZAR, KES, XOF, EGP", ["EUR", ""]),
     "model_daily": (EVERY, "model_daily must be a number of reports, like 10", ["-1", "1.5"]),
     "model_budget": (EVERY, "model_budget must be US dollars a month, like 15", ["-1", "true"]),
+    "thunderbit": (EVERY, "thunderbit must be true or false", ["1", '"true"']),
+    "thunderbit_url": (
+        IN_AWS,
+        "thunderbit_url must be an address like https://openapi.thunderbit.com/openapi/v1",
+        ["", "http://openapi.thunderbit.com", "http://127.0.0.1:4571/openapi/v1"],
+    ),
+    "thunderbit_credits": (
+        EVERY,
+        "thunderbit_credits must be credits a month, of a user and of all together, like "
+        "[100, 2000]",
+        ["100", "[100]", '["100", 2000]', "[100, -1]"],
+    ),
     "model_prices": (
         EVERY,
         "model_prices must be US dollars for a million tokens, like [15, 75]",

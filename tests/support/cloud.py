@@ -27,7 +27,7 @@ from auxeira.benchmarks import repository
 from auxeira.core import deadline
 from auxeira.security import jwks, key_ring, provider_keys, session_liveness
 from cdk import resources, specs
-from tests.support import auth0, aws_calls, fast_moto, paystack
+from tests.support import auth0, aws_calls, fast_moto, paystack, thunderbit
 from tests.support.aws_calls import STAGE
 from tests.support.events import NOW
 
@@ -63,7 +63,7 @@ def environment() -> dict[str, str]:
     buckets = {f"{b.key.upper()}_BUCKET": bucket_name(b.key) for b in specs.BUCKETS}
     mail = {"MAIL_SENDER": SENDER, "APP_URL": APP_URL}
     fixed = {"STAGE": STAGE, "CORS_ORIGINS": ORIGIN, "BCRYPT_COST": "4"}
-    others = auth0.environment() | paystack.environment()
+    others = auth0.environment() | paystack.environment() | thunderbit.environment()
     return tables | secrets | queues | buckets | mail | fixed | others
 
 

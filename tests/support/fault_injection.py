@@ -147,11 +147,17 @@ def state(*, counters: bool = True) -> str:
     tables["objects"] = _objects(json.dumps(tables))
     if not counters:
         tables["users"] = [i for i in tables["users"] if not i["pk"].startswith("ATTEMPTS#")]
+        tables["reports"] = [i for i in tables["reports"] if not is_credits(i)]
     for found in tables.values():
         found.sort(key=lambda item: IDENTIFIER.sub("", json.dumps(item, sort_keys=True)))
     text = json.dumps(tables, sort_keys=True, indent=1)
     seen: dict[str, str] = {}
     return IDENTIFIER.sub(lambda m: seen.setdefault(m[0], f"{m[0][:3]}_{len(seen)}"), text)
+
+
+def is_credits(item: dict[str, Any]) -> bool:
+    """Tell whether an item counts credits, which stay reserved where nobody knows."""
+    return str(item["record"]).startswith("credits_")
 
 
 def _with_pages(reports: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ import pytest
 from auxeira.core import http_client
 from auxeira.payments import paystack
 from auxeira.security import jwks
-from functions.report_worker import model
+from functions.report_worker import model, thunderbit
 from local.loopback import Reply, Request, serve_on_loopback
 from tests.support.patience import stretch
 
@@ -22,6 +22,7 @@ NETWORK = {
     paystack: ("send_paystack_request", paystack.send_paystack_request),
     jwks: ("fetch_jwks", jwks.fetch_jwks),
     model: ("send_model_request", model.send_model_request),
+    thunderbit: ("send_extraction_request", thunderbit.send_extraction_request),
 }
 SEND = http_client.send_http_request
 

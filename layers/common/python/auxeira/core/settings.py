@@ -140,6 +140,22 @@ def model_prices() -> tuple[float, float]:
     return float(asked), float(answered)
 
 
+def offers_suggestions() -> bool:
+    """Tell whether the stage asks Thunderbit what websites say."""
+    return os.environ.get("THUNDERBIT") == "True"
+
+
+def thunderbit_url() -> str:
+    """Return the base address of Thunderbit's API, without a slash at its end."""
+    return _require_url("THUNDERBIT_URL")
+
+
+def thunderbit_credits() -> tuple[int, int]:
+    """Return how many credits a user may use up in a month, and all users together."""
+    of_user, of_all = require_variable("THUNDERBIT_CREDITS").split(",")
+    return int(of_user), int(of_all)
+
+
 def paystack_url() -> str:
     """Return the base address of Paystack's API, without a slash at its end."""
     return _require_url("PAYSTACK_URL")
