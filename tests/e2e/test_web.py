@@ -106,6 +106,35 @@ def test_who_registers_fills_in_a_profile_and_sees_it_grow(open_page):
     assert page.value(at="#employees") == "14"
 
 
+def test_what_the_website_says_fills_in_what_is_empty_and_is_saved_by_its_owner(open_page):
+    page = open_page("/register")
+    email = f"{uuid.uuid4().hex}@example.org"
+    for name, text in (("firstName", "Ann"), ("lastName", "Lee"), ("email", email)):
+        page.fill(at=f"#{name}", text=text)
+    page.fill(at="#password", text="long enough for anybody")
+    press(page, "main form .button")
+    page.wait_for(at="h1", text="Your profile")
+    assert page.count(at="#suggestions") == 0  # there is no website yet
+    page.fill(at="#website", text="https://riverlight.example")
+    page.fill(at="#organizationName", text="Riverlight, as we say")
+    press(page, "#about .row .button")
+    page.wait_for(at=".notice", text="Saved.")
+
+    press(page, "#read")
+    page.wait_for(at="#take", text="")
+    assert "https://riverlight.example/" in page.text(at="#suggestions")
+    press(page, "#take")
+
+    assert page.value(at="#organizationName") == "Riverlight, as we say"  # it was not empty
+    assert page.value(at="#focusAreas") == "Education, Literacy"
+    page.reload()
+    page.wait_for(at="h1", text="Riverlight, as we say")
+    assert page.value(at="#focusAreas") == "Education, Literacy"  # typed, as it were: not saved
+    press(page, "#about .row .button")
+    page.wait_for(at=".notice", text="Saved.")
+    assert page.count(at=".ring[aria-label='Answers about the organisation: 100 %']") == 1
+
+
 # a report
 
 

@@ -33,6 +33,11 @@ export function keepDraft(form: HTMLFormElement) {
   else forget(name);
 }
 
+/** Keeps values as if they had been typed, where a form is not changed already. */
+export function addToDraft(name: string, values: Draft) {
+  if (Object.keys(values).length) sessionStorage.setItem(PREFIX + name, JSON.stringify({ ...values, ...read(name) }));
+}
+
 /** Returns what to call when a form that is being sent was saved: its fields show what is saved then. */
 export function sendDraft(form: HTMLFormElement): () => void {
   const name = form.dataset.draft;

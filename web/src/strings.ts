@@ -145,6 +145,13 @@ export const t = {
       gap: "A year between lacks emissions", scope2: "Market-based Scope 2 is unusually high",
     } as Record<string, string>,
   },
+  suggestions: {
+    title: "Fill in from your website", read: "Read my website", reading: "Your website is being read, which takes up to a minute …",
+    text: "What the website of your profile says can be put into the forms below. Nothing is saved until you save it.",
+    look: "This is what the page says, and nobody has checked it. Look at it before you save.",
+    says: "From", take: "Put it into empty fields", description: "Description",
+    leftOut: (many: number) => `${many} more on the page cannot be taken`,
+  },
   reports: {
     title: "Reports", one: "Report", lead: "Written from your figures, with every number traceable to one of them.",
     mine: "Your reports", types: "What can be written", free: "Free", ask: "Write it", buy: "Buy", lacks: "Lacks:", 

@@ -5,6 +5,7 @@ import { auxeira, nameFigures, readDictionary, type Schema } from "../api";
 import { act, redraw, reload, type Form, type Open } from "../app";
 import { isInDraft, isKept } from "../drafts";
 import { followRanks, rememberRanks } from "./standing";
+import { loadSuggestions, suggestions } from "./suggestions";
 import { t } from "../strings";
 import { area, choose, COUNTRIES, countryName, doubts, field, fieldLink, heading, ring, submit, tabs, tick, unsaved } from "../ui";
 
@@ -13,8 +14,8 @@ type Years = Record<string, Record<string, unknown>>;
 const words = t.profile;
 
 export const profile: Open = async (_, query) => {
-  const [saved, dictionary, kinds] = await Promise.all([
-    auxeira.get("/api/profile"), readDictionary(), auxeira.get("/api/reports/types"),
+  const [saved, dictionary, kinds, said] = await Promise.all([
+    auxeira.get("/api/profile"), readDictionary(), auxeira.get("/api/reports/types"), loadSuggestions(),
   ]);
   const mine = saved.data.profile;
   const { metrics, appliesTo, sectors, organizationTypes } = dictionary;
@@ -61,6 +62,7 @@ export const profile: Open = async (_, query) => {
         <p>${mine.missingFields.length ? words.missing(mine.missingFields.map((name) => t.fields[name]).join(", ")) : words.nothingMissing}</p>
         <p class="row"><a class="button small" href="/reports">${words.toReports(mine.reportsReady.length, kinds.data.types.length)}</a>
           <a class="button plain small" href="/standing">${words.toStanding}</a></p></div></section>
+    ${suggestions(said, mine, about, figures)}
     <form class="card" id="about" data-draft=${about} @submit=${save}><h2>${words.about}</h2><div class="fields">
       ${field("organizationName", t.fields.organizationName, { value: mine.organizationName, maxlength: 200 })}
       ${choose("organizationType", t.fields.organizationType, [["", words.choose], ...organizationTypes.map((each) => [each, each] as const)], mine.organizationType)}
