@@ -18,6 +18,7 @@ CHECKS: dict[str, Check] = {
     "Auth0": providers.check_auth0,
     "Paystack": providers.check_paystack,
     "model": providers.check_model,
+    "Thunderbit": providers.check_thunderbit,
     "SES": providers.check_mail,
     "subscriptions": configuration.check_subscriptions,
     "event sources": configuration.check_event_sources,

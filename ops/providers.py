@@ -1,9 +1,10 @@
-"""Whether those whom a stage depends on answer: Auth0, Paystack, the language model, Amazon SES.
+"""Whether those whom a stage depends on answer: Auth0, Paystack, the model, Thunderbit, SES.
 
 They are asked from here with what is deployed: the functions' settings and the stage's secrets.
 """
 
 import json
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ ANSWER_S = 10  # that a request may take
 REFERENCE = "aux-doctor-0"  # of no payment
 LEAST_MAILS = 10  # a second: the gateway lets so many register (functions/auth/spec.py)
 MOST_SENT = 0.8  # of the mails of a day
+THUNDERBIT_KEY = re.compile("tb_[0-9a-f]{32}")
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -85,6 +87,21 @@ def check_model(stage: str) -> Iterator[Finding]:
         yield Finding("model", State.fine, f"{variables['MODEL']}: its provider answers")
     else:
         yield Finding("model", State.wrong, _describe(status), todo)
+
+
+def check_thunderbit(stage: str) -> Iterator[Finding]:
+    """Find whether the key of who reads websites is set; to ask for anything costs credits."""
+    if read_variables(stage, "report_worker").get("THUNDERBIT") != "True":
+        yield Finding("Thunderbit", State.fine, "it is off: no website is read")
+        return
+    members = secret_values.read_members(secret_values.read_version("providers", stage))
+    if THUNDERBIT_KEY.fullmatch(members.get("THUNDERBIT_API_KEY") or ""):
+        yield Finding(
+            "Thunderbit", State.fine, "a key is set; it is not asked, which costs credits"
+        )
+    else:
+        todo = "docs/operations.md, 'Thunderbit'"
+        yield Finding("Thunderbit", State.wrong, "no key is set, or one of another form", todo)
 
 
 def check_mail(stage: str) -> Iterator[Finding]:

@@ -236,6 +236,20 @@ def test_a_key_that_is_not_set_is_found(cloud, secret, subject):
     assert list(wrong()) == [subject]
 
 
+@pytest.mark.parametrize(("switch", "found"), [("True", True), ("False", False)])
+@pytest.mark.parametrize("key", ["", "tb_short", "sk-of-another"])
+def test_a_key_of_thunderbit_s_that_is_none_is_found_where_websites_are_read(
+    cloud, switch, found, key
+):
+    keys = {"NANOGPT5_API_KEY": "k", "THUNDERBIT_API_KEY": key}
+    cloud.rotate("providers", json.dumps(keys), 1)
+    worker = ENVIRONMENT["report_worker"] | {"THUNDERBIT": switch}
+
+    seen = wrong(environment=ENVIRONMENT | {"report_worker": worker}, sandbox=True)
+
+    assert list(seen) == (["Thunderbit", "SES account"] if found else ["SES account"])
+
+
 def test_a_generated_secret_that_is_too_short_is_found(cloud):
     cloud.rotate("signing", "short", 1)
 
