@@ -20,7 +20,7 @@ from tests.support.events import NOW
 EXTRACT = "/openapi/v1/extract"
 NEVER_PAID = {
     *("nobody", "no key of ours", "no key of ours, as a page", "too many", "too many, as a page"),
-    "a page that is not found",
+    *("a page that is not found", "no credit"),
 }
 LATER = NOW + 120  # when whoever waited for a server to come back asks it again
 

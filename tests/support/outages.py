@@ -47,6 +47,7 @@ OUTAGES: dict[str, Outage | None] = {
     "closed for repairs": says(503, b"Service Unavailable", {"Retry-After": "3600"}),
     "no key of ours": says(401, b'{"status":false,"code":"invalid_Key"}'),
     "no key of ours, as a page": says(401, HTML),
+    "no credit": says(402, b'{"success":false,"error":{"code":"INSUFFICIENT_CREDITS"}}'),
     "too many": says(429, b'{"status":false}', {"Retry-After": "3600"}),
     "too many, as a page": says(429, HTML),
     "a page that is not found": says(404, HTML),
