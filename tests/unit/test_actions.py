@@ -8,6 +8,7 @@ import pytest
 from auxeira.esg import metrics, scores
 from report_writer import (
     action_effects,
+    action_order,
     action_sources,
     actions,
     frameworks,
@@ -87,11 +88,13 @@ def test_an_action_looks_at_the_figures_behind_its_trigger():
     found = {name: actions.looks(actions.ACTIONS[name], "NGO") for name in ("E09", "F01", "G12")}
 
     assert found == {
-        "E09": ("ghgScope1", "employees"),
+        "E09": ("scope1Stationary", "employees"),
         "F01": ("programmeSpend", "outcomesAchieved"),
         "G12": ("policiesAdopted",),
     }
-    assert set(actions.looks(actions.ACTIONS["E06"], "NGO")) == {"energyTotal", "employees"}
+    assert set(actions.looks(actions.ACTIONS["E06"], "NGO")) == {
+        *("energyTotal", "employees", "ghgScope1"),
+    }
 
 
 def test_goals_that_an_organisation_chose_are_its_own():
@@ -154,7 +157,7 @@ TRIGGERS = {
     "G04": ("C", {}, {"boardWomen": 4}),
     "G05": ("E", {}, {"esgOversight": 2}),
     "G06": ("C", {}, {"employees": 49}),
-    "G07": ("D", {}, {"esgAssurance": 1}),
+    "G07": ("D", {"employees": 12}, {"esgAssurance": 1}),
     "G08": ("A", {}, {"esgAssurance": 2}),
     "G09": ("C", {}, {"significantFines": 0}),
     "G10": ("A", {"policiesAdopted": 2}, {}),
@@ -186,7 +189,6 @@ def test_an_action_is_offered_where_its_trigger_holds(name):
         ("E13", "C", {"ghgScope3": None}),
         ("E20", "B", {}),
         ("S02", "C", {"genderPayGapPct": Decimal("-5.1")}),
-        ("F05", "C", {"esgSavings": 240000}),
     ],
 )
 def test_it_is_offered_as_well(name, letter, figures):
@@ -214,14 +216,14 @@ def test_it_is_not_offered_to_those_it_does_not_concern(name, letter, figures):
 @pytest.mark.parametrize(
     ("name", "peers", "offered"),
     [
-        ("E06", {"energyPerEmployee": 20}, True),  # 2.6 MWh are 24 points, and less is better
         ("E07", {"energyPerEmployee": 20}, True),
+        ("E06", {"energyPerEmployee": 20}, True),  # 2.6 MWh are 24 points, and less is better
         ("E06", {"energyPerEmployee": 30}, False),
         ("E07", {}, False),
     ],
 )
 def test_peers_that_use_less_energy_are_a_trigger(name, peers, offered):
-    less = {"energyTotal": 36, "energyRenewable": 9}  # 75 points
+    less = {"energyTotal": 36, "energyRenewable": 9, "energyElectricity": 30, "ghgScope1": 1}
     assert (name in ids("A", less, peers=peers)) == offered
 
 
@@ -236,7 +238,7 @@ def test_what_is_unknown_calls_for_nothing_but_to_be_reported():
     given = golden.inputs("C", metrics={"2025": {"employees": 420}})
 
     assert [row.id for row in actions.triggered(given)] == [
-        *("E01", "E03", "E13", "E20", "S07", "G11", "F03", "F05"),
+        *("E01", "E03", "E13", "E20", "S07", "G11", "F05"),
     ]
 
 
@@ -245,11 +247,9 @@ def test_what_is_unknown_calls_for_nothing_but_to_be_reported():
 REACHED = {
     ("E03", "E"): ("targetAnnualRatePct", "4.2 4.2 4.2"),
     ("E05", "A"): ("energyRenewable", "14.7 16.8 18.9"),  # of 42 MWh, 10.5 renewable
-    ("E06", "A"): ("energyTotal", "39.9 38.85 37.8"),
-    ("E07", "A"): ("energyTotal", "40.74 39.9 38.64"),
+    ("E06", "A"): ("energyTotal", "40.9 40.35 39.8"),  # of 42 MWh, 22 of electricity
+    ("E07", "A"): ("energyTotal", "41.34 40.9 40.24"),
     ("E08", "E"): ("energyTotal", "9506 9310 8820"),
-    ("E09", "E"): ("ghgScope1", "722 641 560"),  # of 540 t of heating
-    ("E10", "E"): ("ghgScope1", "800 770 710"),  # of 300 t of vehicles
     ("E11", "E"): ("ghgScope1", "826 820 810"),  # of 40 t of leaks
     ("E12", "C"): ("ghgScope3", "28755 28710 28620"),  # of 900 t of travel
     ("E14", "C"): ("ghgScope3", "28560 28200 27600"),  # of 12,000 t of supplies
@@ -267,7 +267,6 @@ REACHED = {
     ("S09", "C"): ("communityInvestment", "77575 77575 77575"),
     ("S10", "B"): ("outcomeEvidence", "2 2 2"),
     ("S11", "A"): ("outcomeEvidence", "3 3 3"),
-    ("S12", "B"): ("outcomesAchieved", "108000 113400 117000"),
     ("G02", "E"): ("antiCorruptionTrainedShare", "95 95 95"),
     ("G03", "C"): ("boardIndependent", "5 5 5"),
     ("G04", "C"): ("boardWomen", "4 4 4"),
@@ -276,7 +275,6 @@ REACHED = {
     ("G07", "D"): ("esgAssurance", "1 1 1"),
     ("G08", "A"): ("esgAssurance", "2 2 2"),
     ("F04", "B"): ("coCapitalMobilised", "76500000 85500000 94500000"),
-    ("F05", "C"): ("esgSavings", "632000 680000 752000"),
 }
 
 OF_SOURCES = {
@@ -363,10 +361,116 @@ def test_policies_and_groups_are_added_to_those_there_are():
     ]
 
 
-def test_remedies_are_of_one_case_and_one_fine():
-    given = golden.inputs("E", {"corruptionIncidents": 2, "significantFines": 0})
+@pytest.mark.parametrize(
+    ("name", "source", "takes"),
+    [("E09", {"scope1Stationary": 540}, "0.3"), ("E10", SPLIT, "0.4")],
+)
+def test_what_runs_on_electricity_brings_its_emissions_back(name, source, takes):
+    given = golden.inputs("E", SPLIT | source | {"energyElectricity": 5000})
+    now = situation.of(given)
+    factor = now.values["ghgScope2Location"] / 5000
+    half = action_effects.patch(name, now, 1)
 
-    assert after("G09", given)[1] == {"corruptionIncidents": 1}
+    less = now.values["ghgScope1"] - Fraction(half["ghgScope1"])
+    back = less / Fraction("0.27") * Fraction(takes) * factor
+    assert abs(Fraction(half["ghgScope2Location"]) - now.values["ghgScope2Location"] - back) < 0.01
+    assert 0 < back < less
+
+
+def test_a_fuel_is_not_replaced_by_electricity_that_emits_more():
+    dirty = {"scope1Vehicles": 300, "energyElectricity": 900, "ghgScope2Location": 900}
+
+    assert "E10" not in ids("E", dirty)
+    assert "E10" in ids("E", dirty | {"ghgScope2Location": 400})
+
+
+def test_of_scope_1_without_a_split_nobody_tells_that_it_is_heat():
+    assert "E09" not in ids("A", {"ghgScope1": 12})
+    assert "E22" in ids("A", {"ghgScope1": 12})
+
+
+def test_fuel_of_vehicles_and_processes_is_no_energy_of_buildings():
+    def buildings(**figures):
+        given = golden.inputs("A", {"energyTotal": 71, **figures})
+        return situation.of(given).values.get("buildingEnergy")
+
+    # 16 t are 59 MWh at least
+    assert buildings(ghgScope1=17, scope1Vehicles=16, scope1Stationary=1) < 12
+    assert buildings(ghgScope1=17, scope1Stationary=17) == 71
+
+
+def test_renewable_electricity_is_bounded_by_the_electricity_there_is():
+    given = {"energyTotal": 4850, "energyElectricity": 1500, "energyRenewable": 1500}
+
+    assert "E04" not in ids("C", given)
+    assert "E04" in ids("C", given | {"energyRenewable": 1000})
+
+
+def test_a_complete_split_says_what_there_is_none_of():
+    whole = {"ghgScope1": Fraction(5000), "scope1Process": Fraction(2100)}
+
+    assert not action_sources.is_split_complete(whole)
+    assert action_sources.is_split_complete(whole | {"scope1Stationary": Fraction(2900)})
+
+
+@pytest.mark.parametrize("name", ["F05", "S12", "G09"])
+def test_a_register_a_question_and_a_remedy_claim_nothing(name):
+    given = golden.inputs("E", {"corruptionIncidents": 2, "esgInvestment": 5})
+
+    assert after(name, given) == [{}, {}, {}]
+
+
+@pytest.mark.parametrize(
+    ("name", "letter", "figures"),
+    [
+        ("E03", "C", {"targetAnnualRatePct": 0}),
+        ("G05", "E", {}),
+        ("G07", "C", {"esgAssurance": 0}),
+        ("G12", "E", {}),
+        ("E19", "A", {}),
+        ("G08", "A", {}),
+    ],
+)
+def test_steps_of_a_corporation_are_not_offered_to_a_handful_of_people(name, letter, figures):
+    assert name in ids(letter, figures | {"employees": 10})
+    assert name not in ids(letter, figures | {"employees": 9})
+
+
+def test_a_board_of_four_has_no_half_to_be_raised_to():
+    for members, offered in ((4, False), (5, True)):
+        figures = {"boardMembers": members, "boardIndependent": 1, "boardWomen": 1}
+        found = ids("C", figures)
+        assert ("G03" in found) is offered
+        assert ("G04" in found) is offered
+
+
+def test_a_company_is_not_asked_what_its_outcomes_are_worth():
+    assert "F03" not in ids("C", {"outcomeValue": None})
+    for name in ("outcomeValue", "outcomeAdjustmentPct"):
+        row = metrics.METRICS[name]
+        assert not metrics.is_metric_asked(row, "Corporate", 500)
+        assert metrics.is_metric_asked(row, "NGO", 500)
+
+
+def test_after_a_death_what_endangers_people_is_removed_whatever_its_points():
+    for deaths, duty in ((1, True), (0, False)):
+        found = {
+            row.id: row for row in actions.triggered(golden.inputs("E", {"fatalities": deaths}))
+        }
+        assert found["S05"].duty is duty
+
+
+def test_a_title_names_what_is_missing_and_what_happened():
+    policies = [name for name in metrics.SETS["policiesAdopted"] if name != "whistleblowing"]
+    given = golden.inputs(
+        "E", {"policiesAdopted": policies, "corruptionIncidents": 2, "significantFines": 1}
+    )
+    titles = {row.id: row.title for row in actions.triggered(given)}
+
+    assert titles["G01"] == "Adopt a whistleblowing policy"
+    assert titles["G09"] == (
+        "Clear up the confirmed cases of corruption and remove what led to the fine"
+    )
 
 
 @pytest.mark.parametrize(("earlier", "points"), [(None, 0), (30000, Fraction(10 * 25, 105))])
@@ -482,16 +586,39 @@ def test_together_each_works_on_what_is_left():
 
 def test_the_order_of_a_bad_year():
     assert printed(strategy("E")) == [
-        *("S06 0.00/3", "G09 4.11/2", "G02 2.67/1", "G01 2.51/1", "S10 2.69/2"),
-        *("G05 1.23/1", "E03 1.22/1"),
+        # duties, what went wrong or costs most, then points for the effort
+        *("S06 0.00/2", "G09 0.00/2", "S05 0.00/2", "F06 0.00/2", "E22 0.00/1", "F01 0.00/2"),
+        "G02 2.67/1",
     ]
 
 
 def test_the_order_of_a_good_year():
     assert printed(strategy("C")) == [
-        *("G09 2.00/2", "E16 0.92/1", "G02 0.75/1", "E18 0.49/1", "G06 0.90/2"),
+        *("G09 0.00/2", "G02 0.75/1", "E18 0.49/1", "E16 0.92/2", "G06 0.90/2"),
         *("S01 0.72/2", "S03 0.56/2"),
     ]
+
+
+def test_what_went_wrong_comes_before_points_and_what_costs_most_gets_a_step():
+    lost = {"totalExpenditure": 3_000_000, "outcomesAchieved": 100, "fatalities": 0}
+    found = [each.row.id for each in strategy("A", lost)]
+
+    # a loss and fewer outcomes, before policies and training
+    assert found[:2] == ["F06", "S12"]
+    now = situation.of(golden.inputs("A"))
+    weakest = action_order.find_costliest(now.parts, now.shares)
+    (first, *_) = strategy("A")
+    then = simulation.after([first.row], golden.inputs("A"))
+    assert then.points[weakest] > now.points[weakest]
+
+
+def test_an_owner_is_given_no_more_than_there_is_time_for():
+    for letter in "ABCE":
+        weeks = {}
+        for each in strategy(letter, {"employees": 9}, most=7):
+            if not each.row.duty:
+                weeks.setdefault(each.row.owner, []).append((6, 16, 40)[each.row.effort - 1])
+        assert all(sum(own) <= 46 and len(own) <= 4 for own in weeks.values()), (letter, weeks)
 
 
 def test_giving_is_not_paid_for_with_the_return():
@@ -539,14 +666,20 @@ def test_few_people_have_few_roles(employees, owner):
 def test_reports_of_the_return_order_actions_on_money_by_it(report):
     found = simulation.chosen(report, ("money",), golden.inputs("E"), 10)
 
-    assert [each.row.id for each in found[:4]] == ["S06", "G09", "F03", "F06"]
+    # what went wrong, then what the return wins or lacks
+    assert [each.row.id for each in found[:4]] == ["S06", "G09", "F06", "F01"]
 
 
 @pytest.mark.parametrize("report", ["impact_story", "policy_alignment", "impact_measurement"])
-def test_other_reports_have_no_action_on_money(report):
+def test_other_reports_have_no_action_on_money_but_where_money_went_wrong(report):
     found = simulation.chosen(report, ("money", "outcome"), golden.inputs("E"), 54)
+    money = {each.row.id for each in found if each.row.money}
+    whole = golden.inputs("E", {"totalIncome": 43260000, "programmeSpend": 30000000})
+    sound = simulation.chosen(report, ("money", "outcome"), whole, 54)
 
-    assert not [each for each in found if each.row.money]
+    assert money <= {"F06", "F01"}
+    assert "F06" in money
+    assert not [each for each in sound if each.row.money]
 
 
 def test_what_moves_no_score_comes_last_and_thrice_at_most():
@@ -596,8 +729,8 @@ def test_of_each_pillar_there_is_one():
     plain = simulation.chosen("x", (), golden.inputs("E", figures), 4)
     found = strategy("E", figures, most=5)
 
-    assert {each.row.pillar for each in plain} == {"S", "G"}
-    assert [each.row.id for each in found] == ["G09", "G02", "G01", "S10", "E03"]
+    assert {each.row.pillar for each in plain} == {"F", "G"}
+    assert [each.row.id for each in found] == ["G09", "F06", "E22", "F01", "S10"]
 
 
 def test_who_has_little_to_do_is_told_little():
@@ -617,6 +750,17 @@ def test_the_largest_source_of_emissions_leads_whatever_it_is_worth_in_points():
 
     assert next(each.row.id for each in found if not each.row.duty) == "E15"
     assert "E12" not in [each.row.id for each in found]  # 0.08 % of all
+
+
+def test_half_of_what_is_burned_is_large_where_emissions_are_the_question():
+    values = {name: Fraction(value) for name, value in {
+        "ghgScope1": 400, "ghgScope2Location": 100, "ghgScope3": 5000, "scope1Vehicles": 250,
+    }.items()}  # fmt: skip
+
+    assert not action_sources.is_large("E10", values)
+    assert action_sources.is_large("E10", values, of_own=True)
+    less = values | {"scope1Vehicles": Fraction(249)}
+    assert not action_sources.is_large("E10", less, of_own=True)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,12 @@ from auxeira.reports.report_types import TYPES
 from report_writer import peer_comparison, write
 from report_writer.actions import ACTIONS
 from report_writer.fact_book import Book
-from report_writer.reports import competitive_landscape, market_intelligence, market_practices
+from report_writer.reports import (
+    competitive_landscape,
+    market_intelligence,
+    market_practices,
+    strengths,
+)
 from report_writer.reports import cross_sector_collaboration as collaboration
 from report_writer.reports import innovation_pipeline as innovation
 from tests.support import golden
@@ -98,17 +103,18 @@ def test_what_a_figure_would_win_is_its_component_at_the_level_of_the_top_quarte
 def test_as_few_steps_as_possible_cover_a_distance():
     found = book("competitive_landscape")
     known = peer_comparison.levers(found)
-    remedy = {each.row.id: each.gains[GOVERNANCE] for each in known}["G09"]
+    gains = {each.row.id: each.gains[GOVERNANCE] for each in known}
 
-    # a case and a fine less: 25 to 100 points at weight 16 of 73
-    assert remedy == Fraction(1200, 73)
-    assert [row.id for row in peer_comparison.enough(found, GOVERNANCE, known, Fraction(16))] == [
-        "G09"
+    # training from 35 to 95 %: 60 points at weight 13 of 73
+    assert gains["G02"] == Fraction(60 * 13, 73)
+    assert gains["G09"] == 0  # to clear up a case does not undo it
+    assert [row.id for row in peer_comparison.enough(found, GOVERNANCE, known, Fraction(10))] == [
+        "G02"
     ]
-    # training from 35 to 95 %: 60 points at weight 13 of 73, together 45.228 + 16.438 + 10.685
-    both = peer_comparison.enough(found, GOVERNANCE, known, Fraction(27))
-    assert [row.id for row in both] == ["G09", "G02"]
-    assert peer_comparison.gained(found, GOVERNANCE, both) == 72 - 45
+    # policies from 4 to 6 of 6: 33.3 points at weight 22 of 73, together 45.228 + 20.73
+    both = peer_comparison.enough(found, GOVERNANCE, known, Fraction(20))
+    assert [row.id for row in both] == ["G02", "G01"]
+    assert peer_comparison.gained(found, GOVERNANCE, both) == 66 - 45
 
 
 def test_a_cell_of_the_map_with_fewer_than_five_has_no_number():
@@ -143,8 +149,8 @@ def test_steps_on_the_way_come_after_duties_and_by_points_for_their_effort():
     found = document("competitive_landscape")
 
     steps = found.recommended_actions
-    assert [step.id for step in steps if step.duty] == [step.id for step in steps[:2]]
-    assert steps[2].effort == 1
+    assert [step.id for step in steps if step.duty] == [step.id for step in steps[:3]]
+    assert steps[3].effort == 1
 
 
 def test_a_share_of_women_between_two_and_three_in_five_is_not_short_of_a_higher_one():
@@ -154,6 +160,47 @@ def test_a_share_of_women_between_two_and_three_in_five_is_not_short_of_a_higher
     found = document("competitive_landscape", organisations.inputs(costa), standings=at)
 
     assert "Figures that separate" not in {t.title for s in found.sections for t in s.tables}
+
+
+def test_a_tie_is_no_lead_and_more_women_than_three_in_five_are_none():
+    costa = organisations.inputs(golden.profile("E", {"womenManagers": 22}))  # of 30
+    at = {
+        "womenManagersShare": standing(20, 33, 50, own=73, position="topQuartile"),
+        "policies": standing(50, 60, 67, own=67, position="topQuartile"),
+    }
+
+    assert strengths.list_strengths(book("competitive_landscape", costa, standings=at)) == []
+
+
+def test_what_raises_a_score_is_told_with_all_steps_that_do():
+    high = {ESG: standing(80, 90, 99, own=35, position="bottomQuartile")}
+    made = book("competitive_landscape", standings=high)
+    known = peer_comparison.levers(made)
+    told = document("competitive_landscape", standings=high).executive_summary
+    every = [each.row for each in known if each.gains[ESG] > 0]
+
+    count, adds = len(every), peer_comparison.gained(made, ESG, every)
+    assert f"{count} steps in all, would add {adds} points" in told
+
+
+def test_after_a_death_fewer_injuries_win_nothing():
+    made = book("competitive_landscape")  # one death
+    level = made.fact("level", "a level", 1, "injuries")
+
+    assert peer_comparison.gain_at(made, "trir", level) is None
+
+
+def test_what_the_kind_of_work_makes_is_copied_by_no_step():
+    copied = strengths.describe_copying(["energyPerEmployee", "ghgPerEmployee", "policies"])
+
+    assert "employee" not in (copied["quick"] or "")
+    assert "policies" in copied["quick"]
+
+
+def test_half_of_a_policy_at_the_median_is_not_rounded_away():
+    made = book("competitive_landscape", standings={"policies": standing(50, 75, 83)})
+
+    assert made.median("policies").text == "4.5 of 6"
 
 
 # market_intelligence
@@ -193,9 +240,10 @@ def test_steps_lead_to_what_others_have_and_is_lacking_after_duties():
     found = document("market_intelligence")
 
     ids = [step.id for step in found.recommended_actions]
-    assert set(ids[:2]) == {"G09", "S06"}
-    first, *_ = market_intelligence.list_lacking(book("market_intelligence"))
-    assert ids[2] in market_practices.steps(first)
+    assert ids[:3] == ["S06", "G09", "S05"]
+    made = book("market_intelligence")
+    common = [e for e in market_intelligence.list_lacking(made) if market_practices.common(made, e)]
+    assert ids[3] in market_practices.steps(common[0])
 
 
 def test_a_practice_that_is_not_asked_of_a_type_is_not_told_of_it():
@@ -274,16 +322,75 @@ def test_no_type_of_fewer_than_five_is_told_of(number):
     assert all(int(row[0]) >= 5 for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("figures", "absent"),
+    [
+        ({"employees": 9}, {"boardIndependentShare", "womenManagersShare", "turnover"}),
+        ({"boardMembers": 4}, {"boardIndependentShare", "boardWomenShare"}),
+        ({"energyElectricity": 900, "energyRenewable": 900}, {"renewableShare"}),
+    ],
+)
+def test_no_partner_is_sought_for_what_cannot_be_done(figures, absent):
+    costa = organisations.inputs(golden.profile("E", figures))
+
+    assert not absent & set(collaboration.list_tasks(book("cross_sector_collaboration", costa)))
+
+
+def test_investors_are_partners_of_investors_and_others_of_others():
+    assert "ESG Fund" not in collaboration._list_kinds(
+        book("cross_sector_collaboration", types=MADE)
+    )
+
+
+def test_a_first_step_on_a_board_is_whole_seats():
+    types = {"NGO": {"boardIndependentShare": Median(6, 58)}, "Corporate": MADE["Corporate"]}
+    company = organisations.inputs(golden.profile("C"))
+    made = book("cross_sector_collaboration", company, types=types)
+    seats = made.reading.values["boardMembers"]
+
+    target = collaboration.find_target(made, "NGO", "boardIndependentShare")
+    assert (target.value * seats / 100).denominator == 1
+
+
 # innovation_pipeline
 
 
 def test_a_pilot_is_what_can_be_tried_on_a_part_and_half_of_the_peers_do_not_have():
     (idea, *_) = innovation.list_ideas(book("innovation_pipeline"))
     trial = innovation.TRIALS["E08"]
-    made = [idea._replace(quarter=at, trial=trial) for at in (None, 0, 1, 2, 3)]
+    made = [_with_effort(idea, 2)._replace(quarter=at, trial=trial) for at in (None, 0, 1, 2, 3)]
+    costly = [_with_effort(idea, 3)._replace(quarter=at, trial=trial) for at in (0, 3)]
 
     assert [each.piloted for each in made] == [True, True, True, False, False]
+    assert [each.piloted for each in costly] == [True, True]  # capital is always tried first
     assert not idea._replace(quarter=0, trial=None).piloted
+
+
+def _with_effort(idea, effort):
+    row = msgspec.structs.replace(idea.chosen.row, effort=effort)
+    return idea._replace(chosen=msgspec.structs.replace(idea.chosen, row=row))
+
+
+def test_what_peers_do_is_not_inferred_from_what_they_emit():
+    fleet = {"scope1Vehicles": 300, "scope1Stationary": 500, "scope1Fugitive": 30}
+    costa = organisations.inputs(golden.profile("E", fleet))
+    ahead = {"ghgPerEmployee": standing(1, 2, 3, own=60, position="bottomQuartile")}
+    found = {i.chosen.row.id: i for i in innovation.list_ideas(
+        book("innovation_pipeline", costa, standings=ahead))}  # fmt: skip
+
+    assert found["E10"].quarter is None
+    assert found["E10"].piloted
+    assert "The field has tried it" not in text(
+        document("innovation_pipeline", costa, standings=ahead), "What needs no trial"
+    )
+
+
+def test_leaks_are_not_asked_for_where_the_sources_make_up_all_of_scope_1():
+    whole = {"ghgScope1": 800, "scope1Vehicles": 300, "scope1Stationary": 500}
+    for figures, asked in ((whole, False), (whole | {"ghgScope1": 900}, True)):
+        costa = organisations.inputs(golden.profile("E", figures))
+        unseen = innovation.list_unjudged(book("innovation_pipeline", costa))
+        assert ("E11" in [row.id for row, _ in unseen]) is asked
 
 
 def test_seats_policies_targets_and_wages_are_no_practices():

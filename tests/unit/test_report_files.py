@@ -50,6 +50,9 @@ THEN_AND_NOW = (  # organisations of the demo: figures of their first and of the
     (4, {"beneficiariesReached": 100}, {"beneficiariesReached": 900, "totalIncome": None}),
     (8, {"beneficiariesReached": 1000, "totalExpenditure": 10**8},
      {"beneficiariesReached": 2000, "totalExpenditure": 2 * 10**8}),
+    # leaks, of which a plan can stop enough to be on the path
+    (18, {"ghgScope1": 90, "ghgScope2Location": 10, "ghgScope2Market": None},
+     {"ghgScope1": 66, "ghgScope2Location": 9, "ghgScope2Market": None, "scope1Fugitive": 60}),
 )  # fmt: skip
 
 each_file = pytest.mark.parametrize("kind", FILED)

@@ -25,7 +25,7 @@ from tools import scores_page
 
 ROOT = Path(__file__).parents[2]
 NOW = 2026
-DEMO = "0f49b69adac3befc0fd53552b7236e7af80afafaa55b9c59cd0a7b94814ceeff"
+DEMO = "64e7a74cfa8a2a1c110c3ca39ee5afe092b6ffb76ab6b0321d76e18b99721017"
 SECTORS = {"A": "Q", "B": "L", "C": "C", "E": "E"}  # D says none
 TYPES = {
     "A": ("Riverlight Education", "NGO"),

@@ -13,10 +13,11 @@ from typing import Any
 
 from auxeira.core import money
 from auxeira.esg import metrics, score_values
+from auxeira.esg.derived_metrics import SCOPE_2
 from auxeira.esg.metric_details import DETAIL_PARTS
 from auxeira.esg.metrics import ALL_METRICS, PARTS, SETS
 from auxeira.esg.scores import round_half_up
-from report_writer.action_sources import SUPPLIED
+from report_writer.action_sources import SUPPLIED, find_grid_factor, measure_power
 from report_writer.situation import Situation
 
 Exact = Mapping[str, Fraction | list[str]]
@@ -120,13 +121,28 @@ def _of(source: str, whole: str, percent: Range) -> Patch:
         found = {part: now.values[part] for part in own} | {whole: now.values[whole] - less}
         if source in own:
             found[source] -= less
-        elif source == "heating" and "scope1Stationary" in own:
+        elif source == "heating":
             found["scope1Stationary"] -= less
         elif source == "supplierEmissions":
             share = less / now.values[source]
             for part in (name for name in SUPPLIED if name in own):
                 found[part] *= 1 - share
         return found
+
+    return patched
+
+
+def _electrify(action: str, source: str, percent: Range) -> Patch:
+    """So much less of a source, and more Scope 2 for the electricity that this takes."""
+
+    def patched(now: Situation, step: int) -> Exact:
+        found = _of(source, "ghgScope1", percent)(now, step)
+        if not found:
+            return found
+        less = _bound(source, now) * Fraction(percent[step]) / 100
+        factor, _ = find_grid_factor(now.values)
+        back = measure_power(action, less) * factor
+        return {**found, **{n: now.values[n] + back for n in SCOPE_2 if n in now.values}}
 
     return patched
 
@@ -160,11 +176,11 @@ def _roof(now: Situation, step: int) -> Exact:
     return {"energyRenewable": now.values["energyRenewable"] + more}
 
 
-def _buildings(percent: tuple[Fraction, Fraction, Fraction]) -> Patch:
-    """Less energy in buildings."""
+def _buildings(source: str, percent: tuple[Fraction, Fraction, Fraction]) -> Patch:
+    """Less energy in buildings, of what a source is there at most."""
 
     def patched(now: Situation, step: int) -> Exact:
-        base = _bound("buildingEnergy", now)
+        base = _bound(source, now)
         return {"energyTotal": now.values["energyTotal"] - percent[step] / 100 * base}
 
     return patched
@@ -209,21 +225,16 @@ def _groups(now: Situation, step: int) -> Exact:
     return {"groupsEngaged": [name for name in SETS["groupsEngaged"] if name in chosen]}
 
 
-def _remedies(now: Situation, step: int) -> Exact:
-    names = ("corruptionIncidents", "significantFines")
-    return {name: max(Fraction(0), now.values[name] - 1) for name in names}
-
-
 PATCHES: dict[str, Patch] = {
     "E03": _to("targetAnnualRatePct", "4.2"),  # of SBTi's V1 criteria
     "E04": _contract,
     "E05": _roof,
     # light is about 18 % of a commercial building's energy, of which 50 to 60 % can be saved
-    "E06": _buildings((Fraction(5), Fraction("7.5"), Fraction(10))),
-    "E07": _buildings((Fraction(3), Fraction(5), Fraction(8))),
+    "E06": _buildings("buildingElectricity", (Fraction(5), Fraction("7.5"), Fraction(10))),
+    "E07": _buildings("buildingEnergy", (Fraction(3), Fraction(5), Fraction(8))),
     "E08": _less("energyTotal", ("3", "5", "10")),
-    "E09": _of("heating", "ghgScope1", ("20", "35", "50")),
-    "E10": _of("scope1Vehicles", "ghgScope1", ("10", "20", "40")),
+    "E09": _electrify("E09", "heating", ("20", "35", "50")),
+    "E10": _electrify("E10", "scope1Vehicles", ("10", "20", "40")),
     "E11": _of("scope1Fugitive", "ghgScope1", ("10", "25", "50")),
     "E12": _of("scope3Category6", "ghgScope3", ("5", "10", "20")),
     "E13": _scope_3_first,
@@ -241,7 +252,6 @@ PATCHES: dict[str, Patch] = {
     "S09": _community,
     "S10": _to("outcomeEvidence", "2"),
     "S11": _to("outcomeEvidence", "3"),
-    "S12": _share("outcomesAchieved", "beneficiariesReached", ("5", "8", "10")),
     "S13": _groups,
     "G01": _policy(*SETS["policiesAdopted"]),
     "G02": _to("antiCorruptionTrainedShare", "95"),
@@ -251,9 +261,7 @@ PATCHES: dict[str, Patch] = {
     "G06": _to("esgOversight", "3"),
     "G07": _to("esgAssurance", "1"),
     "G08": _to("esgAssurance", "2"),
-    "G09": _remedies,
     "G10": _policy("whistleblowing"),
     "G12": _policy("humanRights"),
     "F04": _share("coCapitalMobilised", "capitalDeployed", ("20", "40", "60")),
-    "F05": _share("esgSavings", "esgInvestment", ("3", "5", "8")),
 }

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from auxeira.esg.derived_metrics import Figures
-from auxeira.esg.metric_details import SCOPE_3_CATEGORIES
+from auxeira.esg.metric_details import SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
+from report_writer.constants import CONSTANTS
 
 HEAVY = "ABCDEFH"  # sections of NACE whose emissions are not those of offices
 OFFICE_EMISSIONS = 3  # t of Scope 1 per employee: no more where there are offices alone
@@ -17,15 +18,19 @@ OFFICE_ENERGY = 30  # MWh per employee
 BUILDINGS = 6  # MWh per employee: what buildings use at most
 ROOF = 2  # MWh per employee and year, of some 10 m² of modules
 FUEL = Fraction(27, 100)  # t CO2e per MWh: the most that a common fuel emits
+GRID = CONSTANTS["grid"].value  # t CO2e per MWh of electricity, where no own figure says
+DIRTIEST = Fraction(1)  # t CO2e per MWh: no grid emits more
+# MWh of electricity for one MWh of the fuel that it takes the place of
+TAKES = {"E09": CONSTANTS["inHeat"].value, "E10": CONSTANTS["inVehicles"].value}
 SUPPLIED = ("scope3Category1", "scope3Category2", "scope3Category4")
-OTHERS = ("scope1Vehicles", "scope1Process", "scope1Fugitive")
 # value: label and unit of what is no figure and no derived value
 LABELS = {
     "freeElectricity": ("electricity that is not renewable", "MWh"),
     "roofElectricity": ("what modules on a roof could give", "MWh"),
     "buildingEnergy": ("energy of buildings, at most", "MWh"),
+    "buildingElectricity": ("electricity of buildings, at most", "MWh"),
     "managedEnergy": ("energy use", "MWh"),
-    "heating": ("direct emissions from heating", "t CO2e"),
+    "heating": ("direct emissions from heating and boilers", "t CO2e"),
     "largeSource": ("largest source of direct emissions", "t CO2e"),
     "supplierEmissions": ("Scope 3 emissions of supplies", "t CO2e"),
     "disposedWaste": ("waste that is not recovered", "t"),
@@ -35,7 +40,7 @@ LABELS = {
 SOURCES = {
     "E04": ("freeElectricity", "energyRenewable"),
     "E05": ("roofElectricity", "energyRenewable"),
-    "E06": ("buildingEnergy", "energyTotal"),
+    "E06": ("buildingElectricity", "energyTotal"),
     "E07": ("buildingEnergy", "energyTotal"),
     "E08": ("managedEnergy", "energyTotal"),
     "E09": ("heating", "ghgScope1"),
@@ -65,15 +70,19 @@ EMITTED = {
     "E25": "largeSource",
 }
 LARGE, SMALL = Fraction(1, 4), Fraction(1, 100)  # of all emissions that are reported
+BURNED = ("E09", "E10", "E25")
 WORTH_A_DECISION = 100  # t: less is no matter for a board whatever its share
 # value: the figures that it follows from
 FROM: dict[str, tuple[str, ...]] = {
     "office": ("employees", "ghgScope1", "energyTotal"),
     "freeElectricity": ("energyTotal", "energyRenewable"),
     "roofElectricity": ("energyTotal", "energyRenewable", "employees"),
-    "buildingEnergy": ("energyTotal", "employees"),
+    "buildingEnergy": ("energyTotal", "employees", "ghgScope1"),
+    "buildingElectricity": ("energyTotal", "employees", "ghgScope1"),
     "managedEnergy": ("energyTotal",),
-    "heating": ("ghgScope1", "employees"),
+    "heating": ("scope1Stationary", "employees"),
+    "electricHeat": ("scope1Stationary",),
+    "electricDrive": ("scope1Vehicles",),
     "largeSource": ("ghgScope1", "employees"),
     "supplierEmissions": SUPPLIED,
     "disposedWaste": ("wasteTotal", "wasteRecovered"),
@@ -88,7 +97,10 @@ def find_sources(values: Figures, sector: str | None) -> Figures:
     found: dict[str, Fraction | None] = {"office": _is_office(values, sector)}
     office = found["office"] == 1
     known = values.get
-    found["heating"] = _find_heating(values, office=office)
+    found["heating"] = _find_heating(values)
+    factor, _ = find_grid_factor(values)
+    found["electricHeat"] = 1 - measure_power("E09") * factor
+    found["electricDrive"] = 1 - measure_power("E10") * factor
     found["largeSource"] = _find_large_source(values)
     electricity = _find_electricity(values, office=office)
     renewable = known("energyRenewable")
@@ -96,7 +108,9 @@ def find_sources(values: Figures, sector: str | None) -> Figures:
         found["freeElectricity"] = free = max(Fraction(0), electricity - renewable)
         if "employees" in values:
             found["roofElectricity"] = min(free, ROOF * values["employees"])
-    found["buildingEnergy"] = _find_building_energy(values, office=office)
+    found["buildingEnergy"] = buildings = _find_building_energy(values, office=office)
+    if buildings is not None and electricity is not None:
+        found["buildingElectricity"] = min(buildings, electricity)
     if office or "energyElectricity" in values:
         found["managedEnergy"] = known("energyTotal")
     supplied = [values[name] for name in SUPPLIED if name in values]
@@ -114,21 +128,36 @@ def find_sources(values: Figures, sector: str | None) -> Figures:
 def measure_share(action: str, values: Figures) -> Fraction | None:
     """Return the share of what an action works on in all emissions that are reported; None for an
     action that works on none, or where they are not known."""
-    own = values.get(EMITTED.get(action, ""))
-    scope2 = values.get("ghgScope2Location", values.get("ghgScope2Market", Fraction(0)))
-    whole = values.get("ghgScope1", Fraction(0)) + scope2 + values.get("ghgScope3", Fraction(0))
+    own, whole = values.get(EMITTED.get(action, "")), _sum_emissions(values)
     return own / whole if own is not None and whole else None
 
 
-def is_large(action: str, values: Figures) -> bool:
-    """Tell whether it works on a large part of emissions that a board has to decide on."""
+def is_next_to_nothing(figure: str, values: Figures) -> bool:
+    """Tell whether emissions are next to nothing beside the others that are reported."""
+    own, whole = values.get(figure), _sum_emissions(values)
+    return own is not None and whole > 0 and own / whole < SMALL
+
+
+def _sum_emissions(values: Figures) -> Fraction:
+    """Return all emissions that are reported."""
+    scope2 = values.get("ghgScope2Location", values.get("ghgScope2Market", Fraction(0)))
+    return values.get("ghgScope1", Fraction(0)) + scope2 + values.get("ghgScope3", Fraction(0))
+
+
+def is_large(action: str, values: Figures, *, of_own: bool = False) -> bool:
+    """Tell whether it works on a large part of emissions that a board has to decide on: a quarter
+    of all; `of_own`: or on half of its own, where it burns that itself."""
     share = measure_share(action, values)
-    return share is not None and share >= LARGE and values[EMITTED[action]] >= WORTH_A_DECISION
+    if share is None or values[EMITTED[action]] < WORTH_A_DECISION:
+        return False
+    own = _sum_emissions(values) - values.get("ghgScope3", 0)
+    half = of_own and action in BURNED and 2 * values[EMITTED[action]] >= own
+    return share >= LARGE or half
 
 
-def list_large(names: Iterable[str], values: Figures) -> list[str]:
+def list_large(names: Iterable[str], values: Figures, *, of_own: bool = False) -> list[str]:
     """Return the actions that do, of these ids, the one on the largest part first."""
-    large = [name for name in names if is_large(name, values)]
+    large = [name for name in names if is_large(name, values, of_own=of_own)]
     return sorted(large, key=lambda name: (-values[EMITTED[name]], name))
 
 
@@ -151,15 +180,32 @@ def _is_office(values: Figures, sector: str | None) -> Fraction | None:
     return Fraction(1) if all(name in values for name, _ in bounds) else None
 
 
-def _find_heating(values: Figures, *, office: bool) -> Fraction | None:
-    """Return what heating emits; more than that of rooms is something else."""
-    own = values.get("scope1Stationary")
-    if own is None and office:
-        own = values["ghgScope1"] - sum(values.get(name, 0) for name in OTHERS)
-    employees = values.get("employees")
+def find_grid_factor(values: Figures) -> tuple[Fraction, bool]:
+    """Return t CO2e per MWh of electricity, and whether the own figures say so."""
+    used, emitted = values.get("energyElectricity"), values.get("ghgScope2Location")
+    if used and emitted is not None:
+        return min(emitted / used, DIRTIEST), True
+    return GRID, False
+
+
+def measure_power(action: str, emitted: Fraction | int = 1) -> Fraction:
+    """Return the MWh of electricity that take the place of fuel that emitted so many t."""
+    return emitted / FUEL * TAKES[action]
+
+
+def is_split_complete(values: Figures) -> bool:
+    """Tell whether the sources of Scope 1 that are reported make up all of it."""
+    own = [values[name] for name in SCOPE_1_SOURCES if name in values]
+    return bool(own) and 100 * sum(own) >= 99 * values.get("ghgScope1", 0)
+
+
+def _find_heating(values: Figures) -> Fraction | None:
+    """Return what heating emits, where that is reported apart; more than that of rooms is something
+    else, and of a total nobody can tell whether it is heat, vehicles or leaks."""
+    own, employees = values.get("scope1Stationary"), values.get("employees")
     if own is None or not employees or own > OFFICE_EMISSIONS * employees:
         return None
-    return max(Fraction(0), own)
+    return own
 
 
 def _find_large_source(values: Figures) -> Fraction | None:
@@ -182,9 +228,11 @@ def _find_electricity(values: Figures, *, office: bool) -> Fraction | None:
 
 
 def _find_building_energy(values: Figures, *, office: bool) -> Fraction | None:
-    """Return what buildings use at most, where that is a fifth of all energy or more."""
+    """Return what buildings use at most, where that is a fifth of all energy or more: what is left
+    when all fuel is burned elsewhere that is not reported to be burned in them."""
     total, employees = values.get("energyTotal"), values.get("employees")
-    if total is None or not employees:
+    if total is None or not employees or "ghgScope1" not in values:
         return None
-    most = min(total, BUILDINGS * employees)
+    fuel = (values["ghgScope1"] - values.get("scope1Stationary", 0)) / FUEL
+    most = min(max(Fraction(0), total - fuel), BUILDINGS * employees)
     return most if office or 5 * most >= total else None

@@ -9,7 +9,7 @@ import msgspec
 
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
 from auxeira.reports.inputs import Inputs
-from report_writer import situation
+from report_writer import action_words, situation
 from report_writer.situation import Situation
 
 # id, "!" marks a duty | tags | title | offered if | effort | answers, "?" marks a code that nobody
@@ -17,23 +17,23 @@ from report_writer.situation import Situation
 ROWS = """
 E01 | data | Complete the Scope 1 and 2 inventory | missing ghgScope1 or missing ghgScope2Location and missing ghgScope2Market | 1 | GRI 305-1; GRI 305-2; ESRS E1-6; IFRS S2 29(a) | 13 | Sustainability lead | ghg12
 E02 | data | Report Scope 2 on both bases | given ghgScope2Market and missing ghgScope2Location or missing ghgScope2Market and given ghgScope2Location | 1 | ESRS E1-6 | | Sustainability lead | scope2
-E03 | carbon | Set a near-term target | missing targetAnnualRatePct or targetAnnualRatePct < 4.2 | 1 | ESRS E1-4; SBTi | 13 | Executive director | targetAnnualRatePct
+E03 | carbon | Set a near-term target | 10+ and missing targetAnnualRatePct or 10+ and targetAnnualRatePct < 4.2 | 1 | ESRS E1-4; SBTi | 13 | Executive director | targetAnnualRatePct
 E04 | carbon | Buy renewable electricity by contract | renewableShare < 0.7 and freeElectricity > 0 | 2 | GRI 302-1; ESRS E1-5 | 7 13 | Procurement lead | renewableShare
-E05 | carbon | Have the own roof checked for solar panels | office = 1 and renewableShare < 0.8 and roofElectricity >= 20 | 3 | GRI 302-1 | 7 | Facilities lead | renewableShare
-E06 | energy | Change to LED lighting with occupancy sensors | given buildingEnergy and worse energyPerEmployee or given buildingEnergy and E1 < 75 | 2 | GRI 302-4? | 7 | Facilities lead | energyTotal
-E07 | energy | Reset set points, timers and building controls | given buildingEnergy and worse energyPerEmployee or given buildingEnergy and E1 < 75 | 1 | ESRS E1-5 | 7 | Facilities lead | energyTotal
+E05 | carbon | Have the roof checked for solar panels | office = 1 and renewableShare < 0.8 and roofElectricity >= 20 | 3 | GRI 302-1 | 7 | Facilities lead | renewableShare
+E06 | energy | Change to LED lighting with occupancy sensors | buildingElectricity >= 20 and worse energyPerEmployee or buildingElectricity >= 20 and E1 < 75 | 2 | GRI 302-4? | 7 | Facilities lead | energyTotal
+E07 | energy | Reset set points, timers and building controls | 10+ and given buildingEnergy and worse energyPerEmployee or 10+ and given buildingEnergy and E1 < 75 | 1 | ESRS E1-5 | 7 | Facilities lead | energyTotal
 E08 | energy | Manage energy by monthly targets | managedEnergy >= 500 and energyPerEmployee <= 300 | 2 | ISO 50001? | 7 | Facilities lead | energyTotal
-E09 | carbon | Replace fossil heating by heat pumps | heating >= 10 | 3 | GRI 305-1 | 13 | Facilities lead | ghgScope1
-E10 | carbon | Change vehicles to electric ones | scope1Vehicles >= 10 | 3 | GRI 305-1 | 11 13 | Fleet lead | scope1Vehicles
+E09 | carbon | Replace fossil heating by heat pumps | 10+ and heating >= 10 and electricHeat > 0 | 3 | GRI 305-1 | 13 | Facilities lead | ghgScope1
+E10 | carbon | Change vehicles to electric ones | 10+ and scope1Vehicles >= 10 and electricDrive > 0 | 3 | GRI 305-1 | 11 13 | Fleet lead | scope1Vehicles
 E11 | carbon | Find and repair leaks of refrigerants and gases | scope1Fugitive > 0 | 1 | GRI 305-1 | | Facilities lead | scope1Fugitive
 E12 | carbon | Set travel rules: rail first, and a flight budget | scope3Category6 > 0 | 1 | GRI 305-3 | 13 | Finance lead | scope3Category6
 E13 | data | Screen the fifteen categories of Scope 3 | missing ghgScope3 and 50+ or missing ghgScope3 and cap | 2 | GRI 305-3; IFRS S2 29(a) | | Sustainability lead | ghgScope3
 E14 | carbon, partner | Agree targets with suppliers in the largest categories | supplierEmissions > 0 and scope3Position < 1 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
 E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and scope3Category15 > 0 and scope3Position < 1 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | scope3Category15
-E16 | water | Meter water and repair leaks | 50+ and E2 < 75 and waterPerEmployee <= 100 | 1 | GRI 303-3 | 6 | Facilities lead | waterWithdrawal
+E16 | water | Meter water and repair leaks | 50+ and E2 < 75 and waterPerEmployee <= 100 | 2 | GRI 303-3 | 6 | Facilities lead | waterWithdrawal
 E17 | waste | Separate waste and contract its recovery | wasteRecoveredShare < 0.6 and wastePerEmployee <= 10 | 2 | GRI 306-4; ESRS E5-5 | 12 | Facilities lead | wasteRecoveredShare
 E18 | waste | Buy less, by rules of procurement | wasteTotal > 0 and wastePerEmployee <= 5 | 1 | GRI 306-3 | 12 | Procurement lead | wasteTotal
-E19 | gov | Screen physical and transition risks | esgOversight < 3 | 2 | IFRS S2 29(b); IFRS S2 29(c) | | Risk lead | esgOversight
+E19 | gov | Screen physical and transition risks | 10+ and esgOversight < 3 | 2 | IFRS S2 29(b); IFRS S2 29(c) | | Risk lead | esgOversight
 E20 | gov | Put an internal carbon price into investment papers | 250+ or cap | 1 | IFRS S2 29(f) | | Finance lead |
 E21 | data | Stop net claims and show credits separately | carbonCreditsRetired > 0 | 1 | ESRS E1-7; GRI 102-10 | | Communication lead | carbonCreditsRetired
 E22 | data, carbon | Split Scope 1 by source: heating, vehicles, processes, leaks | ghgScope1 >= 10 and missing scope1Stationary and missing scope1Vehicles and missing scope1Process and missing scope1Fugitive | 1 | GRI 305-1; ESRS E1-6 | 13 | Sustainability lead | ghgScope1
@@ -45,33 +45,33 @@ S02 | people | Analyse the pay gap and budget its correction | absolutePayGap > 
 S03 | people | Plan training of three days for each employee | trainingPerEmployee < 24 | 2 | GRI 404-1 | 4 8 | People lead | trainingPerEmployee
 S04 | people | Hold exit interviews and coach managers | turnover > 0.15 | 2 | GRI 401-1? | 8 | People lead | turnover
 S05 | safety | Keep a hazard register and report near misses | recordableInjuries > 0 and trir > 3 or recordableInjuries > 0 and worse trir | 2 | GRI 403-9? | 3 8 | Safety lead | recordableInjuries
-S06! | safety | Inquire independently after a death and report to the board | fatalities > 0 | 3 | GRI 403-9?; ESRS S1-14 | 8 | Board chair | fatalities
+S06! | safety | Inquire into the deaths at work | fatalities > 0 | 2 | GRI 403-9?; ESRS S1-14 | 8 | Board chair | fatalities
 S07 | data | Record hours worked and injuries | 50+ and missing S7 | 1 | GRI 403-9? | | Safety lead | trir
 S08 | people | Review wages against an adequate wage | adequateWageShare < 100 | 3 | ESRS S1-10 | 1 8 | People lead | adequateWageShare
 S09 | people, partner | Set a community budget of 1 % of the surplus | S9 < 100 and resultMargin > 0 | 2 | GRI 413-1? | 11 17 | Finance lead | communityShare
 S10 | outcome | Measure before and after | outcomeEvidence <= 1 | 2 | IRIS+ | chosen | Evaluation lead | outcomeEvidence
 S11 | outcome | Have outcomes evaluated independently | outcomeEvidence = 2 | 3 | SROI | | Evaluation lead | outcomeEvidence
-S12 | outcome | Follow up on people who dropped out | outcomeRate < 0.6 | 2 | | | Programme lead | outcomeRate
+S12 | outcome | Find out why some people are reached without the outcome | outcomeRate < 0.6 or outcomesChange < 0 | 2 | | | Programme lead | outcomeRate
 S13 | stakeholder | Consult the silent groups | groupsEngaged < 5 | 1 | GRI 2-29?; ESRS 2 SBM-2 | 16 17 | Communication lead | groupsEngaged
 S14 | data | Count each person once | srv and outcomeEvidence <= 1 | 1 | IRIS+ PI4060 | | Evaluation lead | beneficiariesReached
 G01 | gov | Adopt the missing policies | policiesAdopted < 6 | 1 | GRI 2-23; ESRS G1-1 | 16 | Compliance lead | policiesAdopted
 G02 | gov | Train everybody on anti-corruption | antiCorruptionTrainedShare < 95 | 1 | GRI 205-2?; ESRS G1-3 | 16 | Compliance lead | antiCorruptionTrainedShare
-G03 | gov | Raise the independent members of the board towards half | boardIndependentShare < 0.5 | 2 | GRI 2-9? | 16 | Board chair | boardIndependentShare
-G04 | gov | Raise the women on the board towards two in five | boardWomenShare < 0.4 | 2 | GRI 405-1? | 5 16 | Board chair | boardWomenShare
-G05 | gov | Make ESG a standing item of the board | esgOversight < 2 | 1 | GRI 2-12?; ESRS 2 GOV-1; IFRS S2 6? | | Board chair | esgOversight
+G03 | gov | Raise the independent members of the board towards half | boardMembers >= 5 and boardIndependentShare < 0.5 | 2 | GRI 2-9? | 16 | Board chair | boardIndependentShare
+G04 | gov | Raise the women on the board towards two in five | boardMembers >= 5 and boardWomenShare < 0.4 | 2 | GRI 405-1? | 5 16 | Board chair | boardWomenShare
+G05 | gov | Make ESG a standing item of the board | 10+ and esgOversight < 2 | 1 | GRI 2-12?; ESRS 2 GOV-1; IFRS S2 6? | | Board chair | esgOversight
 G06 | gov | Tie pay to two targets | esgOversight = 2 and 50+ | 2 | ESRS 2 GOV-3; IFRS S2 29(g) | | Board chair | esgOversight
-G07 | data | Have these figures reviewed internally | esgAssurance = 0 | 1 | GRI 2-5 | | Finance lead | esgAssurance
-G08 | data | Obtain limited assurance of these figures | esgAssurance = 1 | 2 | GRI 2-5 | | Finance lead | esgAssurance
-G09! | gov | Plan remedies for confirmed cases and fines | G5 < 100 | 2 | GRI 205-3?; GRI 2-27 | 16 | Compliance lead | cases
+G07 | data | Have these figures reviewed internally | 10+ and esgAssurance = 0 | 1 | GRI 2-5 | | Finance lead | esgAssurance
+G08 | data | Obtain limited assurance of these figures | 10+ and esgAssurance = 1 | 2 | GRI 2-5 | | Finance lead | esgAssurance
+G09! | gov | Clear up confirmed cases and what led to fines | G5 < 100 | 2 | GRI 205-3?; GRI 2-27 | 16 | Compliance lead | cases
 G10 | gov | Open a whistleblowing channel | lacks whistleblowing | 1 | ESRS G1-1 | 16 | Compliance lead | policiesAdopted
 G11 | data | Name a data owner and a calendar | coverage < 0.8 | 1 | | | Sustainability lead |
-G12 | gov | Adopt a supplier code and check it | lacks humanRights | 2 | GRI 414-1? | 8 12 | Procurement lead | policiesAdopted
+G12 | gov | Adopt a human rights policy that covers suppliers | 10+ and lacks humanRights | 2 | GRI 414-1? | 8 12 | Procurement lead | policiesAdopted
 F01 | money | Review the cost of each outcome | I1 < 50 | 2 | | | Programme lead | costPerOutcome
-F03 | money, outcome | Value outcomes, with deductions | missing outcomeValue | 2 | SROI | | Evaluation lead | sroi
+F03 | money, outcome | Value outcomes, with deductions | srv and missing outcomeValue | 2 | SROI | | Evaluation lead | sroi
 F04 | money, partner | Bring in capital of others | lev and leverage < 1 | 3 | | 17 | Investment lead | leverage
-F05 | money, energy | Keep a register of savings from ESG spending | cor and paybackRatio < 0.2 or cor and missing paybackRatio | 1 | IFRS S2 29(e) | | Finance lead | paybackRatio
+F05 | money, energy | Keep a register of savings from ESG spending | cor and 10+ and missing paybackRatio | 1 | IFRS S2 29(e) | | Finance lead | paybackRatio
 F06 | money | Set a reserve rule and balance the budget | resultMargin < 0 | 2 | | | Finance lead | resultMargin
-F07 | partner | Publish a project with the roles that are lacking | weakComponents >= 3 | 1 | | 17 | Partnership lead |
+F07 | partner | Publish a project on this platform that asks for what is lacking | weakComponents >= 3 | 1 | | 17 | Partnership lead |
 """  # noqa: E501
 
 OPENS = {"E01": "C1", "E13": "C3", "S07": "S7", "F03": "I3", "F05": "I7"}  # components
@@ -90,6 +90,8 @@ NEEDS = {
     "G08": ("G07",),
     "F03": ("S10",),
 }
+# where it is still to be done before another, other than where it is offered
+OPEN_IF = {"E03": "missing targetAnnualRatePct or targetAnnualRatePct = 0"}
 SAME = (
     ("E04", "E05"),
     ("E06", "E07", "E08"),
@@ -97,7 +99,11 @@ SAME = (
     ("E12", "E14", "E15"),
     ("G01", "G10", "G12"),
 )
-EXCLUSIVE = (("G01", "G10", "G12"), ("E08", "E07"))  # one of each: the first contains the others
+# one of each: the first contains the others, or takes what they would work on
+EXCLUSIVE = (("G01", "G10", "G12"), ("E08", "E07"), ("E04", "E05"))
+
+DUTY_IF = {"S05": "fatalities > 0"}  # an action that is one where something has happened
+LIGHT_OF_FEW = ("S08",)  # where few people work, a matter of weeks
 
 FEW, MANY = 10, 50  # employees from which there are several roles, and all of them
 ROLES = {  # of fewer than MANY
@@ -188,12 +194,27 @@ def triggered(inputs: Inputs) -> list[Action]:
 
 def within(now: Situation) -> list[Action]:
     """The actions that a situation calls for, each with an owner that there is."""
+    return [_fit(row, now) for row in ACTIONS.values() if situation.holds(row.trigger, now) is True]
+
+
+def list_open_needs(action: str, now: Situation) -> list[Action]:
+    """The actions that come before one and that have not been taken yet."""
+    rows = [ACTIONS[name] for name in NEEDS.get(action, ())]
+    return [row for row in rows if situation.holds(OPEN_IF.get(row.id, row.trigger), now) is True]
+
+
+def _fit(row: Action, now: Situation) -> Action:
+    """An action with a title that names what it is about, an owner that there is, the effort of so
+    many people, and as a duty where something grave has happened."""
     employees = now.values.get("employees")
-    return [
-        msgspec.structs.replace(row, owner=name_owner(row.owner, employees))
-        for row in ACTIONS.values()
-        if situation.holds(row.trigger, now) is True
-    ]
+    light = row.id in LIGHT_OF_FEW and employees is not None and employees < FEW
+    return msgspec.structs.replace(
+        row,
+        title=action_words.name_step(row.id, row.title, now.figures),
+        owner=name_owner(row.owner, employees),
+        effort=1 if light else row.effort,
+        duty=row.duty or (row.id in DUTY_IF and situation.holds(DUTY_IF[row.id], now) is True),
+    )
 
 
 def name_owner(owner: str, employees: Fraction | None) -> str:

@@ -28,7 +28,9 @@ scope3Path | Scope 3 path, cut a year | 2.5 | % of base-year emissions | SBTi V1
 outcomeGoal | outcome rate with full points | 80 | % | {PLANNING}
 trainingGoal | training per employee with full points | 32 | hours | {PLANNING}, four working days
 boardHalf | independent share of the board with full points | 50 | % | common governance codes
-inPlace | electricity in the place of a MWh of fuels | 0.33 | MWh | {PLANNING}
+inVehicles | electricity in the place of a MWh of fuel in vehicles | 0.4 | MWh | {PLANNING}
+inHeat | electricity in the place of a MWh of fuel for heat | 0.3 | MWh | {PLANNING}
+grid | emissions of electricity where no figure says | 0.45 | t CO2e per MWh | {PLANNING}, near the world average of 436 kg in 2022 (Ember)
 swing | swing of a value that is tried out | 20 | % | {PLANNING}
 step | swing of deductions that is tried out | 10 | percentage points | {PLANNING}
 weeks1 | working weeks for an effort of 1 | 6 | weeks | {PLANNING}

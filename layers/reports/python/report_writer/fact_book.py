@@ -34,7 +34,7 @@ class Book(FactRegister):
     """
 
     def __init__(self, row: ReportType, inputs: Inputs) -> None:
-        self.row, self.inputs, self.peers = row, inputs, inputs.peers
+        self.inputs, self.peers = inputs, inputs.peers
         self.profile = inputs.profile
         self.kind: str = self.profile["organization_type"]
         self.family = taxonomy.find_family(self.kind)
@@ -45,6 +45,7 @@ class Book(FactRegister):
             derived_metrics.find_latest_year(self.metrics, inputs.now_year) or inputs.now_year - 1
         )
         self.reading = derived_metrics.read_year(self.metrics, self.kind, self.year)
+        self.row = simulation.limit_steps(row, self.reading.values)
         self.sheet = scores.build_score_sheet(self.profile, inputs.now_year)
         self.exact = scores.calculate_exact_scores(self.sheet)
         self.parts = {part.id: part for parts in self.sheet.parts.values() for part in parts}
@@ -256,7 +257,8 @@ class Book(FactRegister):
                 labels.NAMES[name].unit,
             )
             whole = unit.startswith("of ")  # levels, and policies
-        value = Fraction(round_half_up(value)) if whole else value
+        value = Fraction(round_half_up(value * 2), 2) if whole and row else value
+        value = value if row else Fraction(round_half_up(value))
         words = ("", "first quartile", "median", "third quartile")[which]
         label = f"{words} of peers for {labels.label(name)}"
         label += f" ({LOCATION})" if name in OF_BASIS else ""

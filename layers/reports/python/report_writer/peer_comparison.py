@@ -58,6 +58,17 @@ INDICATED = {  # the indicator that a metric moves, where it is none itself
 }
 
 
+# indicators that no score counts as they are, and how it counts them
+OTHERWISE = {
+    "ghgPerEmployee": "Carbon, as position on the path",
+    "ghgChangePerYear": "Carbon, as position on the path",
+    "energyPerEmployee": "Resources, as change of energy use",
+    "outcomeRate": "Social, as change of outcomes",
+}
+# what the kind of work makes as much as any step does
+OF_THE_WORK = ("ghgPerEmployee", "energyPerEmployee", "ghgChangePerYear", "trir", "resultMargin")
+
+
 class Lever(NamedTuple):
     """An action and what it adds to each score at the middle of its range, exact."""
 
@@ -144,6 +155,8 @@ def list_unplaced(book: Book, codes: Iterable[str]) -> list[dict[str, Any]]:
 def gain_at(book: Book, code: str, level: Fact) -> tuple[str, int] | None:
     """The score that counts an indicator, and the whole points that it would gain with the
     indicator at a level; None where no score counts it, or its own figure is unknown."""
+    if code == "trir" and book.reading.values.get("fatalities"):
+        return None  # after a death, fewer injuries win nothing
     value = COUNTED.get(code, value_of(code))
     names = (name for name, row in ROWS.items() if row.value == value)
     part = next((found for name in names if (found := book.part(name))), None)

@@ -5,8 +5,16 @@ from fractions import Fraction
 from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action
-from report_writer import labels
-from report_writer.action_sources import LABELS, SOURCES
+from report_writer import labels, printing
+from report_writer.action_reasons import REASONS
+from report_writer.action_sources import (
+    LABELS,
+    SOURCES,
+    TAKES,
+    find_grid_factor,
+    measure_power,
+)
+from report_writer.action_words import count_people
 from report_writer.fact_book import ROWS, Book
 from report_writer.facts import Fact
 from report_writer.simulation import Chosen, Range
@@ -14,10 +22,6 @@ from report_writer.simulation import Chosen, Range
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan
 FORMULA = "formula: the score with the figures reached - the score now"
-DUTIES = {
-    "S06": "A death calls for an inquiry whatever it does to a score.",
-    "G09": "Cases and fines call for remedy before anything else.",
-}
 
 
 def step(book: Book, each: Chosen, due: str | None = None) -> Action:
@@ -39,23 +43,61 @@ def step(book: Book, each: Chosen, due: str | None = None) -> Action:
 
 
 def describe_evidence(book: Book, each: Chosen) -> str:
-    """Return what shows that there is something to act on, and how much of it is claimed at most;
+    """Return what shows that there is something to act on, and how much of it a plan may move;
     "" for an action that works on no source."""
     if each.source is None:
         return ""
     name, figure = SOURCES[each.row.id]
     label, unit = LABELS[name] if name in LABELS else (labels.label(name), labels.NAMES[name].unit)
-    own, most = each.source
+    own = each.source.own
     now = book.fact(
         f"{each.row.id}.source", label, own, unit, "formula: bounds of sources", book.year
     )
-    what = f"{labels.first(label)}: {now} in {book.year}"
-    if not most:
-        return f"{what}."
-    unit = labels.NAMES[figure].unit
-    words, source = f"most of it that {each.row.id} moves", "planning value, in percent of it"
-    moved = book.fact(f"{each.row.id}.most", words, most, unit, source)
-    return f"{what}; at most {moved} of it is claimed, a planning value."
+    what = f"{labels.first(label)}: {now} in {book.year}."
+    moved = [
+        book.fact(
+            f"{each.row.id}.{at}",
+            f"what {each.row.id} moves of it, {words}",
+            value,
+            labels.NAMES[figure].unit,
+            "planning value, in percent of it",
+        )
+        for at, words, value in (
+            ("least", "at the low end", each.source.low),
+            ("middle", "at the middle", each.source.mid),
+            ("most", "at the high end", each.source.high),
+        )
+    ]
+    least, middle, most = moved
+    if not middle.value:
+        return what
+    span = f" ({least:n} to {most:n})" if least.printed != most.printed else ""
+    words = f"{what} The change reckoned with is {middle}{span}, which is a planning value."
+    return f"{words}{_tell_power(book, each)}"
+
+
+def _tell_power(book: Book, each: Chosen) -> str:
+    """Return what comes back with the electricity that takes the place of a fuel."""
+    if each.row.id not in TAKES or each.source is None:
+        return ""
+    values = book.reading.values
+    factor, own = find_grid_factor(values)
+    power = measure_power(each.row.id, each.source.mid)
+    whose = "its own Scope 2 by location" if own else "a world average, as none of its own is known"
+    source = "planning value, MWh of electricity for each MWh of fuel"
+    used, back, rate = (
+        book.fact(f"{each.row.id}.{name}", label, printing.round_planned(value), unit, source)
+        for name, label, value, unit in (
+            ("power", f"electricity that {each.row.id} takes", power, "MWh"),
+            ("back", f"Scope 2 emissions of that electricity for {each.row.id}", power * factor,
+             "t CO2e"),
+            ("grid", f"emissions of electricity for {each.row.id}", factor, "t CO2e per MWh"),
+        )
+    )  # fmt: skip
+    return (
+        f" The electricity for it, about {used}, brings {back} back at {rate} ({whose}); points "
+        "are told after that."
+    )
 
 
 def find_due_date(date: str, span: int) -> str:
@@ -74,22 +116,31 @@ def points(book: Book, each: Chosen) -> Fact:
 def reason(book: Book, each: Chosen) -> str:
     """Why an action is offered: what the figure is now, or that it is not known."""
     row = each.row
-    if row.duty:
-        return DUTIES[row.id]
+    special = REASONS.get(row.id)
+    if special is not None and (words := special(book, each)):
+        return words
     now = present(book, each)
     if now is not None:
-        return f"{now:L}: {now}."
+        return f"{now:L}: {now}{_tell_base(book, now)}."
     if each.opens:
         label = labels.label(ROWS[each.opens[0]].value)
         return f"{labels.first(label)} is not known, and its score rests on less for it."
-    if row.metric:
-        return f"{labels.first(labels.label(row.metric))} is not reported."
-    return "It closes a gap that no single figure shows."
+    return f"{labels.first(labels.label(row.metric))} is not reported." if row.metric else ""
+
+
+def _tell_base(book: Book, now: Fact) -> str:
+    """Return what a figure was in its base year, where it was another."""
+    name = now.id.partition(".")[0]
+    base = book.base_of(name) if name in labels.NAMES else None
+    first = book.value(name, base) if base else None
+    return f" in {now:y}, after {first} in {base}" if first and first.text != now.text else ""
 
 
 def present(book: Book, each: Chosen) -> Fact | None:
     """The value that an action works on, as it is now."""
-    return book.value(each.row.metric) if each.row.metric and each.now is not None else None
+    if not each.row.metric or each.now is None:
+        return None
+    return _count(book, each, each.now, "now") or book.value(each.row.metric)
 
 
 def reached(book: Book, each: Chosen) -> Fact | None:
@@ -97,9 +148,21 @@ def reached(book: Book, each: Chosen) -> Fact | None:
     row = each.row
     if each.then is None or not row.metric or row.metric not in labels.NAMES:
         return None
+    if people := _count(book, each, each.then.mid, "then"):
+        return people
     label = f"{labels.label(row.metric)} if {row.id} is reached"
     value = book.scaled(row.metric, each.then.mid)
     return book.fact(f"{row.id}.then", label, value, row.unit, "formula: effect of the action")
+
+
+def _count(book: Book, each: Chosen, share: Fraction, at: str) -> Fact | None:
+    """A share of few as people; None where there are many."""
+    found = count_people(each.row.metric, share, book.reading.values)
+    if found is None:
+        return None
+    source = "formula: the share of the whole, in people"
+    label = found.label if at == "now" else f"{found.label} if {each.row.id} is reached"
+    return book.fact(f"{each.row.id}.{at}", label, found.part, found.unit, source, book.year)
 
 
 def change(book: Book, each: Chosen) -> str:
@@ -109,13 +172,20 @@ def change(book: Book, each: Chosen) -> str:
 
 
 def effect(book: Book, each: Chosen) -> str:
-    """The range in points, "" where none is claimed."""
-    category = ROI if each.row.money else ESG
+    """The points at the middle and the range, "" where none are claimed: of a duty never."""
+    label = labels.label(ROI if each.row.money else ESG)
+    if each.row.duty or each.points.high <= 0:
+        return ""
     low, high = gains(book, each)
     if low is None or high is None:
-        return ""
-    span = high.text if low.printed == high.printed else f"{low.printed} to {high.text}"
-    return f"{span} of {labels.label(category)}, if reached"
+        return f"less than a point of {label}, if reached"
+    if low.printed == high.printed:
+        return f"{high.text} of {label}, if reached"
+    words = f"points of {label} by {each.row.id}, at the middle"
+    value = round_half_up(each.points.mid)
+    mid = book.fact(f"{each.row.id}.points", words, value, "points", FORMULA)
+    about = f"about {mid}" if value else "less than a point"
+    return f"{about} ({low:n} to {high:n}) of {label}, if reached"
 
 
 def gains(book: Book, each: Chosen) -> tuple[Fact | None, Fact | None]:

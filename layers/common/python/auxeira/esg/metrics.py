@@ -141,11 +141,11 @@ METRICS = {row.id: row for row in (
     Metric("programmeSpend", "Expenditure, of it spent on programmes", "money", "int", 0,
            10**13, "C", "mis", usual=(0, 10**12)),
     Metric("outcomeValue", "Money value of the year's outcomes, before deductions", "money",
-           "int", 0, 10**14, "P", "all", ("SROI",), usual=(0, 10**13)),
+           "int", 0, 10**14, "D", "srv", ("SROI",), usual=(0, 10**13)),
     Metric("outcomeAdjustmentPct",
            "Share of that value that would have happened anyway, is due to others, or displaces "
            "something",
-           "%", "number", 0, 100, "P", "all", ("SROI",)),
+           "%", "number", 0, 100, "D", "srv", ("SROI",)),
     Metric("financialReturnPct", "Net return of the portfolio in the year", "%", "number", -100,
            300, "X", "cap"),
     Metric("capitalDeployed", "Capital deployed, at year end", "money", "int", 0,

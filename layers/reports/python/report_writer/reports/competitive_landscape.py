@@ -8,20 +8,25 @@ from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
 from report_writer import labels, peer_comparison, simulation, text
-from report_writer.actions import ACTIONS, Action
+from report_writer.actions import Action
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.peer_comparison import Lever
+from report_writer.reports.strengths import (
+    BALANCED,
+    MOST_ROWS,
+    build_strength_row,
+    describe_copying,
+    list_strengths,
+)
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
 QUARTERS = ((0, 24), (25, 49), (50, 74), (75, 100))
-MOST_ROWS = 8
-WAY = ("gap", "steps", "step_count", "adds", "left")
-BALANCED = (40, 60)  # percent of women, within which more is no advantage
+WAY = ("gap", "steps", "step_count", "all_count", "adds", "left")
 
 
 def competitive_landscape(book: Book) -> dict[str, Any]:
@@ -31,6 +36,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
     overall = ways.get(ESG) or dict.fromkeys(WAY)
     others = [way for name, way in ways.items() if name != ESG]
     strong, short = list_strengths(book), _list_shortfalls(book)
+    chosen = list_steps(book, known)
     return {
         **build_shared_parts(book),
         **peer_comparison.describe_group(book),
@@ -46,12 +52,13 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         "separating": bool(short),
         **{f"most_{n}": v for n, v in _describe_most(book, short).items()},
         "separating_table": [_short_row(book, code) for code in short[:MOST_ROWS]],
-        **_describe_copying(strong),
-        "advantage_table": [_strength_row(book, code) for code in strong[:MOST_ROWS]],
+        **describe_copying(strong),
+        "advantage_table": [build_strength_row(book, code) for code in strong[:MOST_ROWS]],
         **_describe_map(book),
         "quarter_ladder": partial(_draw_ladder, book),
         "strategic_map": partial(_draw_map, book),
-        "chosen": list_steps(book, known),
+        "chosen": chosen,
+        "duties": any(each.row.duty for each in chosen),
         "key_metrics": [key(book.score(name)) for name in _list_placed(book)][:5],
     }
 
@@ -93,13 +100,17 @@ def _describe_way(book: Book, name: str, known: list[Lever]) -> dict[str, Any]:
     found |= dict.fromkeys(WAY[1:])
     if not rows:
         return found
-    adds = peer_comparison.gain(book, name, rows, "levers")
-    count = book.fact(f"{name}.steps", "steps that cover it", len(rows), "", "formula: count")
-    if adds.value >= gap.value:
+    if peer_comparison.gained(book, name, rows) >= gap.value:
+        count = book.fact(f"{name}.steps", "steps that cover it", len(rows), "", "formula: count")
         return found | {"steps": _name_steps(rows), "step_count": count}
+    every = [each.row for each in known if each.gains[name] > 0]
+    count = book.fact(f"{name}.every", "steps that raise it", len(every), "", "formula: count")
+    adds = peer_comparison.gain(book, name, every, "levers")
+    if adds.value >= gap.value:
+        return found | {"steps": _name_steps(every), "step_count": count}
     label, open_points = f"points of {labels.label(name)} left open", gap.value - adds.value
     left = book.fact(f"{name}.left", label, open_points, "points", "formula: distance - gain")
-    return found | {"adds": adds, "left": left}
+    return found | {"adds": adds, "left": left, "all_count": count}
 
 
 def _name_steps(rows: list[Action]) -> str:
@@ -148,11 +159,13 @@ def _count_indicators(book: Book, strong: list[str]) -> dict[str, Any]:
 
 
 def _list_shortfalls(book: Book) -> list[str]:
-    """The indicators short of the top quarter, those whose score would gain most first."""
+    """The indicators short of the top quarter, those whose score would gain most first,
+    after a death that of injuries."""
     strong = list_strengths(book)
     codes = [c for c in peer_comparison.ranked(book, INDICATORS) if c not in strong]
     codes = [code for code in codes if _is_short(book, code)]
-    return sorted(codes, key=lambda code: -_find_gain(book, code)[1])
+    first = "trir" if book.reading.values.get("fatalities") else ""  # whatever it wins
+    return sorted(codes, key=lambda code: (code != first, -_find_gain(book, code)[1]))
 
 
 def _is_short(book: Book, code: str) -> bool:
@@ -181,7 +194,7 @@ def _gain(book: Book, code: str) -> Fact | None:
 
 def _describe_most(book: Book, short: list[str]) -> dict[str, Any]:
     """The figure that would win most, None where none does."""
-    code = short[0] if short and _gain(book, short[0]) else None
+    code = next((each for each in short[:2] if _gain(book, each)), None)
     if code is None:
         return dict.fromkeys(("what", "own", "edge", "score", "gain"))
     score, _ = _find_gain(book, code)
@@ -196,46 +209,16 @@ def _describe_most(book: Book, short: list[str]) -> dict[str, Any]:
 
 def _short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     score, _ = _find_gain(book, code)
+    counted = labels.SHORT[score] if score else peer_comparison.OTHERWISE.get(code, "no score")
+    if code == "trir" and score is None:
+        counted = "Social, where deaths weigh more"
     return (
         peer_comparison.title(code),
         book.compared(code),
         peer_comparison.better(book, code),
-        labels.SHORT[score] if score else "counted in none",
-        _gain(book, code) or ("less than a point" if score else "-"),
+        counted,
+        _gain(book, code) or ("less than a point" if score else "not told"),
     )
-
-
-def list_strengths(book: Book) -> list[str]:
-    """The indicators in the top quarter, the widest margin over it first."""
-    found = []
-    for code in INDICATORS:
-        standing = book.standing(code)
-        if standing and standing.own is not None and standing.position in peer_comparison.TOP:
-            edge = standing.quartiles[0 if peer_comparison.low(code) else 2]
-            found.append((-abs(standing.own - edge), code))
-    return [code for _, code in sorted(found)]
-
-
-def find_copy(code: str) -> Action | None:
-    """The quickest step of the library that leads to an indicator."""
-    rows = [row for row in ACTIONS.values() if row.metric]
-    found = [row for row in rows if peer_comparison.indicator_of(row.metric) == code]
-    return min(found, key=lambda row: (row.effort, row.id), default=None)
-
-
-def _strength_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
-    row = find_copy(code)
-    time = peer_comparison.EFFORTS[row.effort - 1] if row else "more than one step"
-    edge = peer_comparison.better(book, code)
-    return peer_comparison.title(code), book.compared(code), edge, labels.first(time)
-
-
-def _describe_copying(strong: list[str]) -> dict[str, Any]:
-    """The strengths that others copy within weeks, and those that take them capital or more."""
-    efforts = {code: row.effort if (row := find_copy(code)) else 3 for code in strong[:MOST_ROWS]}
-    quick = [peer_comparison.label(code) for code, effort in efforts.items() if effort == 1]
-    lasting = [peer_comparison.label(code) for code, effort in efforts.items() if effort == 3]
-    return {"quick": text.listed(quick) or None, "lasting": text.listed(lasting) or None}
 
 
 # the map and the ladder

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
-from report_writer import labels, peer_comparison, simulation, text
+from auxeira.esg.taxonomy import CAPITAL
+from report_writer import actions, labels, peer_comparison, simulation, situation, text
 from report_writer.actions import ACTIONS
 from report_writer.assembly import key
 from report_writer.fact_book import Book, value_of
@@ -34,14 +35,27 @@ TASKS = {
     "renewableShare": "buy renewable electricity in one tender",
     "wasteRecoveredShare": "put the recovery of waste into one contract",
     "womenManagersShare": "exchange mentors for management posts",
-    "genderPayGap": "go through each other's pay bands and yearly check",
+    "genderPayGap": "show each other how pay is checked every year, without figures of pay",
     "trainingPerEmployee": "open courses to each other's staff",
-    "turnover": "compare why people leave, and second staff to each other",
-    "boardIndependentShare": "look for board members outside the own circle, together",
+    "turnover": "compare why people leave, and what kept them",
+    "boardIndependentShare": "look together for board members whom neither knows",
     "boardWomenShare": "search for candidates for both boards",
     "policies": "hand over the texts of policies, and how they were adopted",
     "antiCorruptionTrainedShare": "hold one training on anti-corruption for both",
 }
+NEAR = {  # by family of the organisation
+    "mission": "authorities of the place, others in the field, and those who fund both",
+    "corporate": "the trade association, customers and suppliers, and a school for the trade",
+    "capital": "those who invest beside you, and those in whom you invest",
+}
+OF_SITES = ("renewableShare", "wasteRecoveredShare")  # asks for sites beside offices
+WITH_SITES = ("Corporate", "Government Agency")
+OF_FEW = ("trainingPerEmployee", "policies", "antiCorruptionTrainedShare")  # for less than ten
+SEATS = {"boardIndependentShare": "boardMembers", "boardWomenShare": "boardMembers"}
+PEOPLE = {**SEATS, "womenManagersShare": "managers", "antiCorruptionTrainedShare": "employees"}
+FEWEST_SEATS = 5
+BALANCE = 50  # percent of women, above which more of the other sex is no help to ask a partner for
+TENDER = 100  # MWh of electricity, below which no tender is held
 MOST, MOST_NAMED = 5, 3
 CLOSE = 3  # points of a scale, below which nobody is called ahead or behind
 LEAST = 1  # point of a score, below which a collaboration is not worth proposing
@@ -70,6 +84,7 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
         **build_shared_parts(book),
         **{f"first_{name}": value for name, value in first.items()},
         "matches": rows,
+        "near": NEAR[book.family],
         "also": text.listed([str(row["what"]) for row in rows[1:]]) or None,
         "offers": offers,
         "bare": text.listed(bare) or None,
@@ -93,9 +108,21 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
 _ROW = ("what", "who", "own", "median", "peers", "target", "score", "gain", "task")
 
 
+def list_tasks(book: Book) -> list[str]:
+    """The indicators in which somebody of such a size and with such figures can work with others:
+    a handful of people shares no board and no tender, and who has no more electricity that could
+    be renewable buys none."""
+    now = situation.of(book.inputs).values
+    staff, seats = now.get("employees", Fraction(0)), now.get("boardMembers", Fraction(0))
+    codes = [code for code in TASKS if staff >= actions.FEW or code in OF_FEW]
+    codes = [code for code in codes if code not in SEATS or seats >= FEWEST_SEATS]
+    few = now.get("freeElectricity", Fraction(0)) < TENDER
+    return [code for code in codes if code != "renewableShare" or not few]
+
+
 def list_matches(book: Book) -> list[Match]:
     """What would win a point or more, the most first; nothing is added to fill a number."""
-    found = [match for code in TASKS if (match := _find_match(book, code))]
+    found = [match for code in list_tasks(book) if (match := _find_match(book, code))]
     return sorted(found, key=lambda each: (-each.gain, each.code))[:MOST]
 
 
@@ -115,27 +142,31 @@ def list_steps(book: Book, found: list[Match]) -> list[Chosen]:
 
 
 def _list_kinds(book: Book) -> list[str]:
-    """Other types that can be told of, the one that is ahead in most first."""
+    """Other types that can be told of, the one that is ahead in most first: investors beside
+    investors, and the others beside the others."""
     kinds = [kind for kind, told in book.peers.types.items() if told and kind != book.kind]
+    kinds = [kind for kind in kinds if (kind in CAPITAL) == (book.kind in CAPITAL)]
     return sorted(kinds, key=lambda kind: (-len(_list_ahead(book, kind)[0]), kind))
 
 
 def _turn(code: str, point: Fraction) -> Fraction:
-    """A point of the scale, with the better end at 100."""
+    """A point of the scale, the more the better; of either sex, half is best."""
+    if code in peer_comparison.BALANCES:
+        return min(point, 100 - point)
     return 100 - point if peer_comparison.low(code) else point
 
 
 def _find_lead(book: Book, kind: str, code: str) -> Fraction | None:
     """How far the median of a type is ahead of the own point; below 0 where it is behind."""
     told, own = book.peers.types[kind].get(code), peer_comparison.own_point(book, code)
-    if told is None or own is None:
+    if told is None or own is None or (code in OF_SITES and kind not in WITH_SITES):
         return None
     return _turn(code, Fraction(told.median)) - _turn(code, Fraction(own))
 
 
 def _list_ahead(book: Book, kind: str) -> tuple[list[str], list[str]]:
     """The indicators in which a type is ahead, and those in which it is behind, widest first."""
-    leads = {code: _find_lead(book, kind, code) or Fraction(0) for code in TASKS}
+    leads = {code: _find_lead(book, kind, code) or Fraction(0) for code in list_tasks(book)}
     leads = {code: lead for code, lead in leads.items() if abs(lead) >= CLOSE}
     order = sorted(leads, key=lambda code: (-abs(leads[code]), code))
     return [c for c in order if leads[c] > 0], [c for c in order if leads[c] < 0]
@@ -144,7 +175,8 @@ def _list_ahead(book: Book, kind: str) -> tuple[list[str], list[str]]:
 def _find_match(book: Book, code: str) -> Match | None:
     leads = {kind: lead for kind in _list_kinds(book) if (lead := _find_lead(book, kind, code))}
     kind = max(leads, key=lambda each: (leads[each], each), default="")
-    if not kind or leads[kind] <= 0:
+    many = (peer_comparison.own_point(book, code) or 0) if code in peer_comparison.BALANCES else 0
+    if not kind or leads[kind] <= 0 or many > BALANCE:
         return None
     gained = peer_comparison.gain_at(book, code, find_target(book, kind, code))
     if gained is None or gained[1] < LEAST:
@@ -158,16 +190,24 @@ def find_median(book: Book, kind: str, code: str) -> Fact:
     label = f"median of {peer_comparison.label(code)}, type {kind}"
     value = Fraction(str(indicators.from_scale_point(row, found.median)))
     unit = labels.NAMES[value_of(code)].unit
-    value = Fraction(round(value)) if unit == "of 6" else value
+    value = Fraction(round(2 * value), 2) if unit == "of 6" else value
     return book.fact(f"{kind}.{code}.median", label, value, unit, f"peers: {kind}, {found.peers}")
 
 
 def find_target(book: Book, kind: str, code: str) -> Fact:
-    """Half of the way from the own figure to the median of a type; policies are whole."""
+    """Half of the way from the own figure to the median of a type; policies and people are whole,
+    and no more energy can be renewable than there is electricity."""
     own, median = book.compared(code), find_median(book, kind, code)
     assert own is not None
     value = (own.value + median.value) / 2
     value = Fraction(math.ceil(value)) if own.unit == "of 6" else value
+    if code in PEOPLE:
+        whole = book.reading.values[PEOPLE[code]]
+        value = Fraction(100 * math.ceil(value * whole / 100)) / whole
+    if code == "renewableShare":
+        now = situation.of(book.inputs).values
+        most = now["energyRenewable"] + now.get("freeElectricity", Fraction(0))
+        value = min(value, 100 * most / now["energyTotal"])
     label = f"half of the way in {own.label} to the median of {kind}"
     return book.fact(f"{kind}.{code}.half", label, value, own.unit, "formula: middle of both")
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
+from auxeira.esg.metric_details import SCOPE_1_SOURCES
 from auxeira.esg.metrics import METRICS, is_metric_asked
 from auxeira.esg.scores import round_half_up
 from report_writer import (
@@ -17,6 +18,7 @@ from report_writer import (
     situation,
     text,
 )
+from report_writer.action_sources import is_split_complete
 from report_writer.actions import ACTIONS, Action
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -27,6 +29,10 @@ from report_writer.simulation import Chosen
 
 OF_STAFF, FEW = ("S03", "S04", "E12"), 20  # employees below which a team is no part of the whole
 HALF = 2  # quarters of peers from which a practice is known to the field
+# whose figure is the practice itself: of others, a level of emissions says nothing of how it came
+TOLD_BY_FIGURE = ("E04", "E17", "S03", "G02")
+CAPITAL = 3  # effort
+MATTERS = Fraction(1, 2)  # points of the overall score
 
 
 class Trial(NamedTuple):
@@ -41,12 +47,12 @@ class Trial(NamedTuple):
 # practice | tried on | read from | quarters | goes on if; none of it: there is no part to try it on
 ROWS = """
 E04
-E05
-E06
+E05 | one roof | an offer, and what it would give in a year | 1 | the offer pays for itself in time
+E06 | one floor or hall | its meter, month by month | 2 | it uses less than in the same months before
 E07 | one building | its meter, month by month | 2 | it uses less than in the same months before
 E08 | one site | its monthly bills | 2 | targets were read each month, and use fell
-E09
-E10 | two vehicles | cost and kilometres of each | 2 | the trips are made, at no higher cost
+E09 | one building | its meters of fuel and electricity | 4 | it is warm enough in winter, for less fuel
+E10 | one depot or route | cost and kilometres of each vehicle, and its charging | 4 | the trips are made, at a cost that can be borne
 E11
 E12 | one department | its trips and their emissions | 2 | it met whom it had to meet, with fewer flights
 E14 | the three largest suppliers | their own figures | 4 | two of the three report a figure and a target
@@ -84,8 +90,11 @@ class Idea(NamedTuple):
 
     @property
     def piloted(self) -> bool:
-        """Whether it can be tried on a part, and the field does not have it yet."""
-        return self.trial is not None and (self.quarter or 0) < HALF
+        """Whether it can be tried on a part, is no duty, and the field does not have it yet or it
+        takes capital."""
+        row = self.chosen.row
+        known = row.effort < CAPITAL and (self.quarter or 0) >= HALF
+        return self.trial is not None and not row.duty and not known
 
 
 def innovation_pipeline(book: Book) -> dict[str, Any]:
@@ -94,18 +103,18 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
     pilots = [idea for idea in found if idea.piloted]
     adopted = [idea for idea in found if not idea.piloted]
     known = [idea for idea in found if (idea.quarter or 0) >= HALF]
+    slight = [idea for idea in found if idea.chosen.esg.mid < MATTERS]
+    chosen = list_steps(book, pilots + adopted)
     first = pilots[0] if pilots else None
-    gain = _gain(book, first) if first else None
     return {
         **build_shared_parts(book),
         "found": _count(book, "found", "practices that the figures call for", found),
         "adopt": _count(book, "adopt", "practices that need no trial", adopted),
         "pilot": _count(book, "pilot", "practices that are worth a pilot", pilots),
         "unseen": _count(book, "unseen", "practices that cannot be judged", unseen),
-        "first_title": first.chosen.row.title if first else None,
-        "first_where": first.trial.where if first and first.trial else None,
-        "first_gain": gain if gain and gain.value else None,
-        "known": _name(known),
+        **_describe_first(book, first),
+        "known": _name([idea for idea in known if not idea.piloted]),
+        "slight": _count(book, "slight", "practices that add less than half a point", slight),
         "untried": _name([idea for idea in adopted if idea not in known]),
         "unled": book.reading.values.get("esgOversight") == 0,
         "unjudged": [
@@ -118,12 +127,23 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
         "idea_pipeline": [_idea_row(book, idea) for idea in found],
         "pilot_cards": [_card(book, idea) for idea in pilots],
         "practice_effects": partial(_draw_effects, book, found),
-        "chosen": list_steps(book, pilots + adopted),
+        "chosen": chosen,
+        "duties": any(each.row.duty for each in chosen),
         "key_metrics": [
             key(book.value(name))
             for name in dict.fromkeys(idea.chosen.row.metric for idea in found)
             if name in labels.NAMES
         ][:5],
+    }
+
+
+def _describe_first(book: Book, first: Idea | None) -> dict[str, str | Fact | None]:
+    """The pilot to begin with, and what it adds where that is a point or more."""
+    gain = _gain(book, first) if first else None
+    return {
+        "first_title": first.chosen.row.title if first else None,
+        "first_where": first.trial.where if first and first.trial else None,
+        "first_gain": gain if gain and gain.value else None,
     }
 
 
@@ -139,6 +159,9 @@ def list_ideas(book: Book) -> list[Idea]:
     """The practices that figures call for, those that add most for their effort first."""
     now = situation.of(book.inputs)
     rows = [row for row in actions.within(now) if row.id in TRIALS]
+    ids = [row.id for row in rows]
+    later = [name for group in actions.EXCLUSIVE for name in [n for n in group if n in ids][1:]]
+    rows = [row for row in rows if row.id not in later]
     effects = [simulation.effect(row, now) for row in rows]
     small = book.reading.values.get("employees", 0) < FEW
     found = [
@@ -169,6 +192,8 @@ def _lacks(book: Book, figure: str) -> bool:
     """Whether a figure is asked of the organisation and not reported."""
     if figure in book.reading.values:
         return False
+    if figure in SCOPE_1_SOURCES and is_split_complete(book.reading.values):
+        return False
     employees = book.reading.values.get("employees")
     return figure not in METRICS or is_metric_asked(METRICS[figure], book.kind, employees)
 
@@ -178,9 +203,10 @@ def _label(figure: str) -> str:
 
 
 def _find_quarter(book: Book, chosen: Chosen) -> int | None:
-    """In which quarter the share of peers lies who are where a practice leads, or further."""
+    """In which quarter the share of peers lies who are where a practice leads, or further; None
+    where their figure does not say whether they have it."""
     code = peer_comparison.indicator_of(chosen.row.metric)
-    if code is None or chosen.then is None:
+    if code is None or chosen.then is None or chosen.row.id not in TOLD_BY_FIGURE:
         return None
     row = INDICATORS[code]
     value = simulation.after([chosen.row], book.inputs, known=book.taken).values.get(row.value)
@@ -204,7 +230,7 @@ def _gain(book: Book, idea: Idea) -> Fact:
 
 def _idea_row(book: Book, idea: Idea) -> tuple[str | Fact, ...]:
     row = idea.chosen.row
-    share = "cannot be told" if idea.quarter is None else peer_comparison.QUARTERS[idea.quarter]
+    share = "not known" if idea.quarter is None else peer_comparison.QUARTERS[idea.quarter]
     change = recommendations.change(book, idea.chosen) or "none claimed"
     stage = "Pilot" if idea.piloted else "Adopt"
     time = peer_comparison.EFFORTS[row.effort - 1]

@@ -38,6 +38,7 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         "region_grid": partial(_draw_regions, book),
         "chosen": chosen,
         "duties": any(each.row.duty for each in chosen),
+        **_describe_steps(book, chosen),
         "key_metrics": [key(book.median(name)) for name in SCORES if book.standing(name)][:5],
     }
 
@@ -45,11 +46,25 @@ def market_intelligence(book: Book) -> dict[str, Any]:
 def list_steps(book: Book) -> list[Chosen]:
     """Duties, one step for each practice that is lacking, the commonest first, then the others."""
     found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(ACTIONS))
-    steps = (practices.steps(each) for each in list_lacking(book))
+    steps = (practices.steps(each) for each in list_lacking(book) if practices.common(book, each))
     led = (next((each for each in found if each.row.id in those), None) for those in steps)
     duties = [each for each in found if each.row.duty]
     every = [*duties, *(each for each in led if each), *found]
     return list({each.row.id: each for each in every}.values())[: book.row.actions]
+
+
+def _describe_steps(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
+    """The steps that lead to what half of the field has, and what it has that no step leads to."""
+    common = [each for each in list_lacking(book) if practices.common(book, each)]
+    ids = [each.row.id for each in chosen]
+    led = [row for row in common if set(practices.steps(row)) & set(ids)]
+    steps = [each.row for each in chosen if any(each.row.id in practices.steps(r) for r in led)]
+    others = [each for each in chosen if each.row not in steps and not each.row.duty]
+    return {
+        "leading": text.listed([f"“{row.title}”" for row in steps]) or None,
+        "others": bool(others),
+        "unled": text.listed([each.name for each in common if each not in led]) or None,
+    }
 
 
 # where the field stands
@@ -172,6 +187,7 @@ def _describe_movement(book: Book) -> dict[str, Any]:
     most = max(changes, key=lambda name: (abs(changes[name]), name), default=None)
     most = most if most and changes[most] else None
     return {
+        "same_group": all(_is_same_group(book, name) for name in changes),
         "moves": book.fact("moves", "medians that are compared", len(changes), "", source)
         if changes
         else None,
@@ -185,6 +201,12 @@ def _describe_movement(book: Book) -> dict[str, Any]:
         )
         or None,
     }
+
+
+def _is_same_group(book: Book, name: str) -> bool:
+    """Whether as many are compared in both years: others may still have come and gone."""
+    standing = book.standing(name)
+    return standing is not None and standing.peers == book.peers.before[name].peers
 
 
 def _movement_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:

@@ -91,6 +91,8 @@ def has(book: Book, each: Practice) -> bool | None:
     if value is None:
         return None
     exact = abs(value) * row.times if row.f == "absolute" else value * row.times
+    if each.code in peer_comparison.BALANCES:
+        return each.level <= exact <= 100 - each.level
     return exact <= each.level if row.better == "low" else exact >= each.level
 
 

@@ -134,7 +134,8 @@ def _say_value(book: Book, name: str) -> str:
     if fact is None:
         return f"{label}: not known"
     if fact.value < 0 and label.startswith(("cut ", "progress ")):
-        what = "emissions" if label.startswith("progress ") else label.removeprefix("cut of ")
+        named = fact.label.removeprefix("cut of ")  # with the basis of Scope 2
+        what = "emissions" if label.startswith("progress ") else named
         rise = book.fact(f"{name}.rise", f"rise of {what}", -fact.value, fact.unit, fact.source)
         return f"rise of {what}: {rise}"
     return f"{label}: {fact}"

@@ -1,4 +1,4 @@
-"""Of which emissions a step of a roadmap takes how much: by source, and net of what it takes.
+"""Of which emissions a step of a roadmap takes how much, by source.
 
 Lamps save electricity. Controls and the management of energy save what is burnt as well, where that
 is reported by source; renewable electricity cuts Scope 2. Electric vehicles and heat pumps take
@@ -18,8 +18,6 @@ BURNS = {"E06": (), "E07": (HEATING,), "E08": (HEATING, VEHICLES)}  # what is sa
 OWN = {"E09": HEATING, "E10": VEHICLES, "E11": LEAKS}
 RENEWABLE = ("E04", "E05")
 COUNTS = Range(Fraction(1, 2), Fraction(3, 4), Fraction(1))  # of renewable energy by contract
-IN_PLACE = Fraction(1, 3)  # MWh of electricity in the place of one of fuels, a planning value
-BURNT = {"E09": Fraction("0.20"), "E10": Fraction("0.27")}  # t CO2e of a MWh of the fuel
 
 
 def find_pools(book: Book, now: Fraction) -> dict[str, Fraction]:
@@ -58,10 +56,3 @@ def _find_saved(book: Book, name: str, saved: Fraction) -> dict[str, Fraction]:
         return {POWER: min(Fraction(1), saved / power)}
     burnt = {pool: saved / whole for pool in BURNS[name] if pool in values}
     return {POWER: saved / whole, **burnt}
-
-
-def find_grid_factor(book: Book) -> Fraction | None:
-    """Tonnes of Scope 2 for each MWh of electricity; None where either is unknown."""
-    values = book.reading.values
-    scope2, power = values.get("scope2"), values.get("energyElectricity")
-    return scope2 / power if scope2 is not None and power else None

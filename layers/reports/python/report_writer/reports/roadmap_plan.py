@@ -11,18 +11,20 @@ from functools import cached_property
 
 from auxeira.esg.score_values import PATH
 from report_writer import actions, labels, simulation, situation
-from report_writer.action_sources import EMITTED, SMALL, is_large, measure_share
+from report_writer.action_sources import (
+    EMITTED,
+    SMALL,
+    TAKES,
+    find_grid_factor,
+    is_large,
+    measure_power,
+    measure_share,
+)
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
 from report_writer.recommendations import SPAN
-from report_writer.reports.roadmap_cuts import (
-    BURNT,
-    IN_PLACE,
-    find_grid_factor,
-    find_parts,
-    find_pools,
-)
+from report_writer.reports.roadmap_cuts import find_parts, find_pools
 from report_writer.simulation import Chosen
 
 QUARTERS = 12
@@ -80,10 +82,10 @@ class Plan:
 
     def net(self, each: Chosen) -> Fraction:
         """What is left of a cut once the electricity is counted that takes the place of fuels."""
-        factor = find_grid_factor(self.book)
-        if factor is None or each.row.id not in BURNT:
+        if each.row.id not in TAKES:
             return Fraction(1)
-        return max(Fraction(0), 1 - factor * IN_PLACE / BURNT[each.row.id])
+        factor, _ = find_grid_factor(self.book.reading.values)
+        return max(Fraction(0), 1 - factor * measure_power(each.row.id))
 
     def quarter(self, number: int) -> str:
         """The name of a quarter of the plan, from 0 on."""

@@ -1,14 +1,22 @@
 """Strategic Recommendations Report: which decisions are worth most, and in which order."""
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from auxeira.esg import materiality
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
 from auxeira.esg.scores import ESG, round_half_up
-from report_writer import labels, movements, recommendations, risks
+from report_writer import (
+    action_order,
+    actions,
+    labels,
+    movements,
+    recommendations,
+    risks,
+    simulation,
+)
 from report_writer.action_sources import is_large
-from report_writer.actions import NEEDS, SAME
+from report_writer.actions import SAME
 from report_writer.assembly import key
 from report_writer.fact_book import ROWS, Book
 from report_writer.facts import Fact
@@ -17,10 +25,11 @@ from report_writer.peer_comparison import TIMES
 from report_writer.reports.strategy_shown import (
     Uplift,
     at_mid,
-    dependencies,
+    describe_weeks,
+    list_dependencies,
+    tell_range,
     uplift,
     waterfall,
-    weeks,
 )
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen, combined
@@ -35,8 +44,11 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
     """For boards."""
     own = uplift(book)
     duties = [each for each in book.chosen if each.row.duty]
-    light = [_quote_title(each) for each in book.chosen if each.row.effort == 1]
-    heavy = [_quote_title(each) for each in book.chosen if each.row.effort > 1]
+    begun = duties or book.chosen[:1]
+    later = [each for each in book.chosen if each not in begun]
+    light = [_quote_title(each) for each in later if each.row.effort == 1]
+    heavy = [_quote_title(each) for each in later if each.row.effort > 1]
+    light_count = sum(each.row.effort == 1 for each in book.chosen)
     return {
         **build_shared_parts(book),
         **build_wrong_way_parts(book, movements.list_movements(book)),
@@ -47,17 +59,17 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         "large": any(is_large(each.row.id, book.reading.values) for each in book.chosen),
         "fewer": 0 < len(book.chosen) < LEAST,
         "eased": _list_eased_risks(book),
-        "light": listed(light[:4]) or None,
-        "heavy": listed(heavy[:4]) or None,
-        "light_count": _count(book, "light", len(light)),
-        "heavy_count": _count(book, "heavy", len(heavy)),
-        "weeks": weeks(book) if book.chosen else None,
+        "light": listed(light) or None,
+        "heavy": listed(heavy) or None,
+        "light_count": _count(book, "light", light_count),
+        "heavy_count": _count(book, "heavy", len(book.chosen) - light_count),
+        **describe_weeks(book),
         "pillars": _list_pillars(book),
         "needs": _list_needs(book),
         "overlaps": _list_overlaps(book),
-        "first": listed([_quote_title(e) for e in duties or book.chosen[:1]]) or None,
+        "first": listed([_quote_title(each) for each in begun]) or None,
         "decision_table": [_decision_row(book, each) for each in book.chosen],
-        "decision_dependencies": dependencies(book),
+        "decision_dependencies": list_dependencies(book),
         "effort_effect": partial(_draw_efforts, book),
         "uplift_waterfall": partial(waterfall, book, own),
         "key_metrics": [
@@ -73,19 +85,14 @@ def _quote_title(each: Chosen) -> str:
 
 def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
     """The overall score, what costs it most, and what all decisions add."""
-    lost = {
-        part.id: share * part.weight * (100 - part.points)
-        / sum(each.weight for each in book.sheet.parts[name])
-        for name, share in materiality.MIXES[book.sheet.mixes[0]].items()
-        for part in book.sheet.parts[name]
-        if part.points is not None
-    }  # fmt: skip
-    code = max(lost, key=lambda name: (lost[name], name)) if lost else None
+    shares = materiality.MIXES[book.sheet.mixes[0]]
+    code = action_order.find_costliest(book.sheet.parts, shares)
     return {
         "esg": book.score(ESG),
         "reach": book.coverage(ESG),
         "weak": labels.label(ROWS[code].value) if code else None,
         "weak_points": book.points(code) if code else None,
+        "weak_steps": _name_steps_on(book, code) if code else None,
         "count": own.number if book.chosen else None,
         "then": own.mid,
         "gain": own.gain,
@@ -95,6 +102,19 @@ def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
         "high": own.high,
         "spread": own.low.printed != own.high.printed,
     }
+
+
+def _name_steps_on(book: Book, code: str) -> str | None:
+    """The decisions that work on a component; None where none does."""
+    now = simulation.after([], book.inputs, known=book.taken)
+    titles = [
+        _quote_title(each)
+        for each in book.chosen
+        if action_order.does_work_on(
+            code, each.row.id, now, simulation.after([each.row], book.inputs, known=book.taken)
+        )
+    ]
+    return listed(titles) or None
 
 
 def _describe_best(book: Book) -> dict[str, Any]:
@@ -108,21 +128,22 @@ def _describe_best(book: Book) -> dict[str, Any]:
     }
 
 
-def _count(book: Book, name: str, number: int) -> Fact:
+def _count(book: Book, name: str, number: int) -> Fact | None:
+    if not number:
+        return None
     label, source = f"decisions of {name} effort", "formula: efforts"
     return book.fact(f"decisions.{name}", label, number, "decisions", source)
 
 
 def _decision_row(book: Book, each: Chosen) -> tuple[str | Fact, ...]:
-    gain = recommendations.effect(book, each).partition(" of the")[0]
-    return (
-        each.row.title,
-        recommendations.change(book, each) or "no figure claimed",
-        gain or ("less than a point" if each.points.mid else "none claimed"),
-        at_mid(book, each),
-        f"{each.row.effort} of 3",
-        each.row.owner,
-    )
+    """Points are those of the overall score; those of the return score stand apart, as words."""
+    change = recommendations.change(book, each) or "no figure claimed"
+    span, points = "-", cast("str | Fact", "none claimed")
+    if each.points.high > 0 and not each.row.duty:
+        span = tell_range(book, each)
+        points = "none" if each.row.money else at_mid(book, each)
+        span = f"of the return score: {span}" if each.row.money else span
+    return each.row.title, change, points, span, f"{each.row.effort} of 3", each.row.owner
 
 
 def _list_eased_risks(book: Book) -> list[dict[str, str]]:
@@ -157,14 +178,18 @@ def _list_pillars(book: Book) -> list[dict[str, Any]]:
     return found
 
 
-def _list_needs(book: Book) -> list[dict[str, str]]:
-    own = {each.row.id: each for each in book.chosen}
-    wanted = {n: [_quote_title(own[m]) for m in NEEDS.get(n, ()) if m in own] for n in own}
-    return [
-        {"title": _quote_title(own[name]), "before": listed(first)}
-        for name, first in wanted.items()
-        if first
-    ]
+def _list_needs(book: Book) -> list[dict[str, Any]]:
+    """What has to be done before a decision and is not done yet, and whether it is one itself."""
+    own = {each.row.id for each in book.chosen}
+    now = simulation.after([], book.inputs, known=book.taken)
+    found = []
+    for each in book.chosen:
+        needed = actions.list_open_needs(each.row.id, now)
+        if needed:
+            titles = listed([f"“{row.title}”" for row in needed])
+            apart = not any(row.id in own for row in needed)
+            found.append({"title": _quote_title(each), "before": titles, "apart": apart})
+    return found
 
 
 def _list_overlaps(book: Book) -> list[dict[str, str]]:
@@ -182,7 +207,7 @@ def _draw_efforts(book: Book, words: str) -> str:
         for each in shown
     ]
     axes = ("Effort", "1 to 3"), ("Points added", "of the overall ESG score")
-    names = listed([f"{each.row.id} {each.row.title}" for each in book.chosen])
+    names = listed([f"{each.row.id} {each.row.title}" for each in shown])
     note = f"Decisions: {names}." if names else ""
     drawn = [series("Decisions", points)]
     return figure(book, "effort_effect", "scatter", *axes, drawn, words, note)

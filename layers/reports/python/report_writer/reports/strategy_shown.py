@@ -1,12 +1,13 @@
 """What the decisions of Strategic Recommendations add up to, and how they hang together."""
 
+import datetime
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import ESG, round_half_up
-from report_writer import labels, recommendations
-from report_writer.actions import ACTIONS, NEEDS, SAME
+from report_writer import actions, labels, recommendations, simulation
+from report_writer.actions import NEEDS, SAME
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
@@ -28,9 +29,19 @@ class Uplift(NamedTuple):
 def at_mid(book: Book, each: Chosen) -> Fact:
     """What a decision adds at the middle of its range, by which it is ordered."""
     category = labels.label(ROI if each.row.money else ESG)
-    label = f"points that {each.row.id} adds to {category}, at mid"
-    value = Fraction(round_half_up(100 * each.points.mid), 100)
+    label = f"points that {each.row.id} adds to {category}, at the middle of its range"
+    value = _tenth(each.points.mid)
     return book.fact(f"{each.row.id}.mid", label, value, "", recommendations.FORMULA)
+
+
+def tell_range(book: Book, each: Chosen) -> str:
+    """The points of a decision at both ends of its range."""
+    low, high = (
+        book.fact(f"{each.row.id}.{at}.points", f"points by {each.row.id}, {at}", _tenth(value),
+                  "", recommendations.FORMULA)
+        for at, value in (("low", each.points.low), ("high", each.points.high))
+    )  # fmt: skip
+    return low.printed if low.printed == high.printed else f"{low:n} to {high:n}"
 
 
 def uplift(book: Book) -> Uplift:
@@ -60,11 +71,29 @@ def uplift(book: Book) -> Uplift:
     return Uplift(low, mid, high, gain, total, count)
 
 
-def weeks(book: Book) -> Fact:
-    """The weeks of work behind all decisions, by planning values for each effort."""
-    each = [book.constant(f"weeks{one.row.effort}").value for one in book.chosen]
+def describe_weeks(book: Book) -> dict[str, Any]:
+    """The weeks of work behind all decisions, by planning values for each effort, and the owner
+    who has most of them beside the weeks until the last date; None without decisions."""
+    names = ("weeks", "weeks_owner", "weeks_own", "weeks_left", "last_date", "single")
+    if not book.chosen:
+        return dict.fromkeys(names)
+    loads: dict[str, Fraction] = {}
+    for each in book.chosen:
+        more = book.constant(f"weeks{each.row.effort}").value
+        loads[each.row.owner] = loads.get(each.row.owner, Fraction(0)) + more
+    owner = max(loads, key=lambda name: (loads[name], name))
+    last = max(recommendations.step(book, each).due for each in book.chosen)
+    days = (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(book.inputs.date)).days
     source = "formula: weeks of each effort, in all"
-    return book.fact("decisions.weeks", "weeks of work", sum(each, Fraction(0)), "weeks", source)
+    whole, own, left = (
+        book.fact(f"decisions.{name}", label, value, "weeks", source)
+        for name, label, value in (
+            ("weeks", "weeks of work", sum(loads.values(), Fraction(0))),
+            ("load", f"weeks of work of the {owner}", loads[owner]),
+            ("left", "weeks until the last date", Fraction(days // 7)),
+        )
+    )
+    return dict(zip(names, (whole, owner, own, left, last, len(loads) == 1), strict=True))
 
 
 def _tenth(value: Fraction) -> Fraction:
@@ -89,14 +118,18 @@ def waterfall(book: Book, own: Uplift, words: str) -> str:
     return figure(book, "uplift_waterfall", "waterfall", *axes, [series("Score", points)], words)
 
 
-def dependencies(book: Book) -> list[tuple[str, ...]]:
-    """What each decision needs, enables and shares a figure with."""
+def list_dependencies(book: Book) -> list[tuple[str, ...]]:
+    """What each decision still needs, and which others of the report it makes possible or shares a
+    figure with; nothing of a decision that stands alone."""
+    own = {each.row.id: each.row.title for each in book.chosen}
+    now = simulation.after([], book.inputs, known=book.taken)
     rows: list[tuple[str, ...]] = []
-    for each in book.chosen:
-        name = each.row.id
-        needs = [ACTIONS[need].title for need in NEEDS.get(name, ())]
-        opens = [ACTIONS[other].title for other, first in NEEDS.items() if name in first]
-        shared = [ACTIONS[o].title for group in SAME if name in group for o in group if o != name]
-        cells = ("; ".join(found) or "nothing" for found in (needs, opens, shared))
-        rows.append((f"{name} {each.row.title}", *cells))
+    for name, title in own.items():
+        cells = (
+            [row.title for row in actions.list_open_needs(name, now)],
+            [own[other] for other, first in NEEDS.items() if name in first and other in own],
+            [own[o] for group in SAME if name in group for o in group if o != name and o in own],
+        )
+        if any(cells):
+            rows.append((title, *("; ".join(found) or "nothing" for found in cells)))
     return rows

@@ -4,10 +4,10 @@ from functools import partial
 from typing import Any
 
 from report_writer import confidence, labels, recommendations, text
+from report_writer.action_sources import TAKES, find_grid_factor
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
-from report_writer.reports.roadmap_cuts import BURNT, find_grid_factor
 from report_writer.reports.roadmap_facts import list_facts
 from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, draw_wedges
 from report_writer.reports.roadmap_plan import Plan
@@ -59,15 +59,17 @@ def _describe_steps(plan: Plan) -> dict[str, Any]:
     """What has to be known first, and whether a contract would count on another basis."""
     splits = text.listed([SPLIT[e.row.id] for e in plan.chosen if e.row.id in SPLIT])
     avoided = plan.avoided(plan.last)
-    electric = any(avoided.get(name) for name in BURNT)
+    electric = any(avoided.get(name) for name in TAKES)
     contract = any(e.row.id == "E04" and not avoided["E04"] for e in plan.chosen)
-    known = find_grid_factor(plan.book) is not None
+    _, known = find_grid_factor(plan.book.reading.values)
     return {
         "splits": splits or None,
         "contract": contract,
         "electric": electric and not known,
         "electric_net": electric and known,
-        "in_place": plan.book.constant("inPlace"),
+        "in_vehicles": plan.book.constant("inVehicles"),
+        "in_heat": plan.book.constant("inHeat"),
+        "grid": plan.book.constant("grid"),
     }
 
 

@@ -1,0 +1,145 @@
+"""Why some steps are offered, where one figure does not say it: what happened, what is missing, and
+what to do first."""
+
+from collections.abc import Callable
+
+from auxeira.esg.metric_details import SCOPE_1_SOURCES
+from auxeira.esg.scores import round_half_up
+from report_writer import labels
+from report_writer.action_words import list_missing_policies
+from report_writer.fact_book import ROWS, Book
+from report_writer.simulation import Chosen
+from report_writer.text import listed
+
+type Reason = Callable[[Book, Chosen], str]
+WEAK, MOST_WEAK = 40, 3  # points of a component, and how many are named
+TRAINED = 95  # percent of staff
+
+
+def _tell_deaths(book: Book, each: Chosen) -> str:
+    now = book.value("fatalities")
+    earlier = [book.value("fatalities", year) for year in sorted(book.reading.before)]
+    known = [f"{fact} in {fact:y}" for fact in earlier if fact and fact.value]
+    after = f", after {listed(known)}" if known else ""
+    return (
+        f"{now} at work {now:is|are} reported for {book.year}{after}. The inquiry begins at once, "
+        "led by somebody from outside, and its first report reaches the board within weeks. "
+        "Families, staff and the labour inspectorate hear of it before others do."
+    )
+
+
+def _tell_injuries(book: Book, each: Chosen) -> str:
+    now, rate, median = book.value("recordableInjuries"), book.value("trir"), book.median("trir")
+    words = f"{now} {now:is|are} recorded for {book.year}"
+    words += f", {rate:n} for each million hours worked" if rate else ""
+    most = (f"{median:n} or fewer" if median.value else "none") if median else ""
+    beside = f"; half of {book.group('trir')} have {most}" if median else ""
+    after = " After a death, dangers are found and removed whatever that does to a score."
+    return f"{words}{beside}.{after if each.row.duty else ''}"
+
+
+def _tell_case(book: Book, each: Chosen) -> str:
+    cases, fines = book.value("corruptionIncidents"), book.value("significantFines")
+    words = []
+    if cases and cases.value:
+        told = {"capital": "the supervisor", "mission": "the funders"}.get(
+            book.family, "the auditor"
+        )
+        words.append(
+            f"{cases} of corruption {cases:is|are} confirmed for {book.year}. In this order: have "
+            f"the facts established by somebody who was not involved, tell the board and {told}, "
+            "recover what was taken, and close the gap that made it possible."
+        )
+        if "whistleblowing" not in (book.metrics[str(book.year)].get("policiesAdopted") or ()):
+            words.append("There is no whistleblowing policy: open a channel at once.")
+        trained = book.value("antiCorruptionTrainedShare")
+        if trained and trained.value < TRAINED:
+            words.append(f"Trained against corruption: {trained} of staff.")
+    if fines and fines.value:
+        words.append(
+            f"{fines:L}: {fines:n} in {book.year}. Name the rule that was broken and why, correct "
+            "it, agree with the authority when that is done, and check after a year that it holds."
+        )
+    return " ".join(words)
+
+
+def _tell_policies(book: Book, each: Chosen) -> str:
+    missing = list_missing_policies(book.metrics.get(str(book.year)) or {})
+    now = book.value("policiesAdopted")
+    return f"{now:L}: {now}. Missing: {listed(missing)}."
+
+
+def _tell_wages(book: Book, each: Chosen) -> str:
+    share, employees = book.value("adequateWageShare"), book.value("employees")
+    if not share or not employees:
+        return ""
+    label, source = "employees below an adequate wage", "formula: employees x the share that is not"
+    short = round_half_up(employees.value * (100 - share.value) / 100)
+    below = book.fact("wages.below", label, short, "", source, book.year)
+    if not short:
+        return ""
+    return (
+        f"{below} of {employees} {below:earns|earn} less than an adequate wage. What it costs to "
+        "pay it is not known: find the gap in money first, then decide from which month it is paid."
+    )
+
+
+def _tell_weak(book: Book, each: Chosen) -> str:
+    weak = sorted(
+        (part.points, part.id)
+        for part in book.parts.values()
+        if part.points is not None and part.points < WEAK
+    )
+    names = [labels.label(ROWS[name].value) for _, name in weak[:MOST_WEAK]]
+    return f"Fewest points are there for {listed(names)}; a partner may be strong in one of them."
+
+
+def _tell_sources(book: Book, each: Chosen) -> str:
+    known = [fact for name in SCOPE_1_SOURCES if (fact := book.value(name)) and fact.value]
+    order = sorted(known, key=lambda fact: -fact.value)[:2]
+    named = listed([f"{fact} {fact.label.removeprefix('direct emissions ')}" for fact in order])
+    return (
+        f"Of {book.value('ghgScope1')} of direct emissions (Scope 1), {named}. What can take their "
+        "place depends on the plant: commission a study before money is set aside."
+    )
+
+
+def _tell_loss(book: Book, each: Chosen) -> str:
+    told = []
+    for year in (book.year, *sorted(book.reading.before, reverse=True)[:1]):
+        values = book.values(year)
+        if not {"totalIncome", "totalExpenditure"} <= values.keys():
+            continue
+        result = values["totalIncome"] - values["totalExpenditure"]
+        source = "formula: totalIncome - totalExpenditure, without its sign"
+        label, size = f"surplus or loss of {year}", book.scaled("totalIncome", abs(result))
+        fact = book.fact(f"result.{year}", label, size, "money", source, year)
+        told.append(f"a {'loss' if result < 0 else 'surplus'} of {fact} in {year}")
+    months = book.value("reserveMonths")
+    last = f" Reserves are {months} of income." if months else ""
+    return f"{labels.first(', after '.join(told))}.{last}" if told else ""
+
+
+def _tell_cost(book: Book, each: Chosen) -> str:
+    now, base = book.value("costPerOutcome"), book.base_of("costPerOutcome")
+    if now is None:
+        return ""
+    first = book.value("costPerOutcome", base) if base else None
+    after = f", after {first} in {base}" if first and first.printed != now.printed else ""
+    return (
+        f"{now:L}: {now} in {book.year}{after}. Split it by programme and place, and look first "
+        "where it rose most."
+    )
+
+
+REASONS: dict[str, Reason] = {
+    "S06": _tell_deaths,
+    "S05": _tell_injuries,
+    "G09": _tell_case,
+    "G01": _tell_policies,
+    "S08": _tell_wages,
+    "F07": _tell_weak,
+    "E25": _tell_sources,
+    "F01": _tell_cost,
+    "F06": _tell_loss,
+}

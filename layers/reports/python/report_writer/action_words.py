@@ -1,0 +1,90 @@
+"""What a step is called for an organisation, and why it is offered to it.
+
+Which policies lack, what happened and to how many stands in the words themselves.
+"""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from auxeira.esg.derived_metrics import Figures
+from auxeira.esg.metrics import SETS
+from auxeira.esg.scores import round_half_up
+from report_writer import labels, printing
+
+FEW_NAMED = 2  # policies that a title names
+POLICIES = {
+    "codeOfConduct": "a code of conduct",
+    "antiCorruption": "a policy against corruption",
+    "whistleblowing": "a whistleblowing policy",
+    "dataProtection": "a data protection policy",
+    "humanRights": "a human rights policy that covers suppliers",
+    "environment": "an environmental policy",
+}
+# a share of so few is told in people: what they are, the whole and its name, and from how many on
+# a share says more
+PEOPLE = {
+    "boardIndependentShare": ("independent members of the board", "boardMembers", "seats", 1000),
+    "boardWomenShare": ("women on the board", "boardMembers", "seats", 1000),
+    "womenManagersShare": ("women in management", "managers", "posts", 100),
+    "antiCorruptionTrainedShare": ("employees trained on anti-corruption", "employees",
+                                   "employees", 20),
+    "adequateWageShare": ("employees on an adequate wage", "employees", "employees", 20),
+}  # fmt: skip
+
+
+class People(NamedTuple):
+    """So many of so many, and their names."""
+
+    label: str
+    part: int
+    unit: str
+
+
+def name_step(action: str, title: str, figures: Mapping[str, Any]) -> str:
+    """Return the title of an action, with what it is about in this year's figures."""
+    if action == "G01":
+        return _name_policies(figures)
+    if action == "S06":
+        return f"Inquire into {_count(figures, 'fatalities', 'death')} at work"
+    if action == "G09":
+        return _name_remedy(figures)
+    return title
+
+
+def list_missing_policies(figures: Mapping[str, Any]) -> list[str]:
+    """Return the policies that are not in force, each as "a whistleblowing policy"."""
+    own = figures.get("policiesAdopted") or ()
+    return [POLICIES[name] for name in SETS["policiesAdopted"] if name not in own]
+
+
+def _name_policies(figures: Mapping[str, Any]) -> str:
+    missing = list_missing_policies(figures)
+    if len(missing) <= FEW_NAMED:
+        return f"Adopt {' and '.join(missing)}"
+    return f"Adopt the {printing.word(len(missing))} missing policies"
+
+
+def _count(figures: Mapping[str, Any], name: str, word: str) -> str:
+    """Return "the death", or "the deaths" of several; the number stands in the reason."""
+    return f"the {word}{'s' * (figures.get(name, 0) != 1)}"
+
+
+def _name_remedy(figures: Mapping[str, Any]) -> str:
+    cases = figures.get("corruptionIncidents") or 0
+    fines = figures.get("significantFines") or 0
+    own = [f"Clear up {_count(figures, 'corruptionIncidents', 'confirmed case')} of corruption"]
+    own += [f"remove what led to {_count(figures, 'significantFines', 'fine')}"]
+    return labels.first(
+        " and ".join(words for words, n in zip(own, (cases, fines), strict=True) if n)
+    )
+
+
+def count_people(metric: str, share: Fraction, values: Figures) -> People | None:
+    """Return a share as people, "4" in "of 9 seats"; None where there are many."""
+    label, whole, who, most = PEOPLE.get(metric, ("", "", "", 0))
+    total = values.get(whole)
+    if not total or total >= most:
+        return None
+    part = share / 100 if labels.NAMES[metric].times == 1 else share
+    return People(label, round_half_up(part * total), f"of {int(total)} {who}")

@@ -1,0 +1,62 @@
+"""In which figures an organisation is ahead of its peers, and how long others need to copy that."""
+
+from typing import Any
+
+from auxeira.esg.indicators import INDICATORS
+from report_writer import labels, peer_comparison, text
+from report_writer.actions import ACTIONS, Action
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+
+MOST_ROWS = 8
+BALANCED = (40, 60)  # percent of women, within which more is no advantage
+
+
+def list_strengths(book: Book) -> list[str]:
+    """The indicators in the top quarter, the widest margin over it first."""
+    found = []
+    for code in INDICATORS:
+        standing = book.standing(code)
+        if standing and standing.own is not None and _is_lead(book, code):
+            edge = standing.quartiles[0 if peer_comparison.low(code) else 2]
+            found.append((-abs(standing.own - edge), code))
+    return [code for _, code in sorted(found)]
+
+
+def _is_lead(book: Book, code: str) -> bool:
+    """Whether a figure is in the top quarter and reads better than where that begins; more women
+    than three in five are no lead, as fewer than two in five are none."""
+    standing, own, edge = (
+        book.standing(code),
+        book.compared(code),
+        peer_comparison.better(book, code),
+    )
+    if standing is None or own is None or edge is None or own.printed == edge.printed:
+        return False
+    if code in peer_comparison.BALANCES and not BALANCED[0] <= own.value <= BALANCED[1]:
+        return False
+    return standing.position in peer_comparison.TOP
+
+
+def find_copy(code: str) -> Action | None:
+    """The quickest step of the library that leads to an indicator."""
+    rows = [row for row in ACTIONS.values() if row.metric]
+    found = [row for row in rows if peer_comparison.indicator_of(row.metric) == code]
+    return min(found, key=lambda row: (row.effort, row.id), default=None)
+
+
+def build_strength_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
+    row = find_copy(code)
+    time = peer_comparison.EFFORTS[row.effort - 1] if row else "more than one step"
+    time = "the kind of work as much as any step" if code in peer_comparison.OF_THE_WORK else time
+    edge = peer_comparison.better(book, code)
+    return peer_comparison.title(code), book.compared(code), edge, labels.first(time)
+
+
+def describe_copying(strong: list[str]) -> dict[str, Any]:
+    """The strengths that others copy within weeks, and those that take them capital or more."""
+    shown = [code for code in strong[:MOST_ROWS] if code not in peer_comparison.OF_THE_WORK]
+    efforts = {code: row.effort if (row := find_copy(code)) else 3 for code in shown}
+    quick = [peer_comparison.label(code) for code, effort in efforts.items() if effort == 1]
+    lasting = [peer_comparison.label(code) for code, effort in efforts.items() if effort == 3]
+    return {"quick": text.listed(quick) or None, "lasting": text.listed(lasting) or None}
