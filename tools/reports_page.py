@@ -37,7 +37,7 @@ A section, table or figure without anything to show is left out; a chart has thr
 
 **Confidence** is 50 points for the share of the type's figures that are reported, 20 for up to
 three years of them, 15 for what is not an estimate and 15 for the review of the figures; each open
-flag takes five. From 75 on it is high, from 50 on medium.
+flag takes five. From 75 on it is high where somebody reviewed the figures, from 50 on medium.
 
 **Actions** are chosen from a library by their triggers. The effect of one is the score with the
 figures that it would lead to, less the score now, by the same functions; it is claimed only if

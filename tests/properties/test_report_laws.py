@@ -52,6 +52,8 @@ LESS_IS_BETTER = {  # by what reports call them in a sentence
     "corruptionIncidents": "confirmed cases of corruption",
     "significantFines": "significant fines",
 }
+ALWAYS = [*LESS_IS_BETTER.values()][4:]  # of which each is a change
+CLOSE = "close to what is about the same"
 MORE_IS_BETTER = {
     "beneficiariesReached": "people reached",
     "outcomesAchieved": "people with the intended outcome",
@@ -229,7 +231,7 @@ def test_what_counts_improvements_counts_every_figure_with_a_base_year(inputs, k
             assert words in rows, name
     words = r"Of the (\w+) figures? .*? year, (\w+) got worse"
     if said := re.search(words, document["executiveSummary"]):
-        worse = sum(change.endswith("worse") for change in rows.values())
+        worse = sum(change.endswith(("worse", "further from balance")) for change in rows.values())
         assert said[1] == printing.word(len(rows))
         assert said[2] == (printing.word(worse) if worse else "none")
 
@@ -301,39 +303,66 @@ def test_a_claim_about_a_mission_rests_on_mission_figures(inputs, kind, document
     """Law 9. A claim about a mission rests on mission figures. Progress is better, worse or mixed,
     by all the figures that stand beside a goal."""
     for goal, _, evidence, progress in find_table(document, "goal_evidence")["rows"]:
-        ways = {way for each in evidence.split("; ") if (way := find_way(each))}
-        expected = next(iter(ways)) if len(ways) == 1 else "mixed" if ways else ""
-        if "better" in ways and "worse" in ways:
-            expected = "mixed"
-        elif ways - {"about the same"}:
-            (expected,) = ways - {"about the same"}
-        assert progress == (expected or ("not comparable" if ":" in evidence else "no figure")), (
-            goal
-        )
+        expected = judge_goal(goal, evidence.split("; "))
+        plain = "not comparable" if ":" in evidence else "no figure"
+        assert expected is None or progress == (expected or plain), goal
         assert "income" not in evidence.lower()
     own = " ".join(read_texts(document))
     assert re.search(r"(is|are) no evidence", own)
 
 
-def find_way(evidence: str) -> str:
-    """better, worse or about the same, of "Energy use: 42 MWh, 40 MWh in 2023"; "" of one year."""
+def judge_goal(goal: str, evidence: list[str]) -> str | None:
+    """The progress by all figures beside a goal, "" where none can be compared: of emissions by
+    their sum, and of a rate that rose by a smaller whole not at all. None for what is too close to
+    be told from printed numbers."""
+    ends = {each.split(":")[0].lower(): two for each in evidence if (two := read_ends(each))}
+    ways = {each.split(":")[0].lower(): way for each in evidence if (way := find_way(each))}
+    got = ends.get("people with the intended outcome")
+    if got and got[0] <= got[1] and ways.get("outcome rate") == "better":
+        del ways["outcome rate"]
+    if goal.startswith("SDG 13 ") and len(ends) > 1 and len({two[2] for two in ends.values()}) == 1:
+        now, first = (sum(float(two[n]) for two in ends.values()) for n in (0, 1))
+        ways = {"waste": find_way(f"Waste: {now:.1f}, {first:.1f} in 2020")}
+    if CLOSE in ways.values():
+        return None
+    moved = set(ways.values()) - {"about the same"}
+    if {"better", "worse"} <= moved:
+        return "mixed"
+    women = all(label.startswith("share of women") for label, way in ways.items() if way == "worse")
+    if moved == {"worse"} and women:
+        return "further from balance"
+    return moved.pop() if moved else "about the same" if ways else ""
+
+
+def read_ends(evidence: str) -> tuple[float, float, str] | None:
+    """The latest and the first number of "Energy use: 42 MWh, 40 MWh in 2023", and that year."""
     found = EVIDENCE.fullmatch(evidence)
     if found is None:
+        return None
+    now, first = float(found[2].replace(",", "")), float(found[3].replace(",", ""))
+    return now, first, evidence[-4:]
+
+
+def find_way(evidence: str) -> str:
+    """better, worse or about the same, of "Energy use: 42 MWh, 40 MWh in 2023"; "" of one year."""
+    ends = read_ends(evidence)
+    if ends is None:
         return ""
-    now, first = (float(found[n].replace(",", "")) for n in (2, 3))
-    label = found[1].lower()
+    now, first, _ = ends
+    label = evidence.split(":")[0].lower()
     if not now - first and not first:
         return "about the same"
-    by = now - first if found[0].count("%") else 100 * (now - first) / first if first else 1000
+    by = 100 * (now - first) / abs(first) if first else 1000
     if label.startswith("share of women"):
-        now, first = -abs(now - 50), -abs(first - 50)
-    elif label in LESS_IS_BETTER.values() or label.startswith(("scope 1", "size of")):
+        now, first = (-max(0, abs(share - 50) - 10) for share in (now, first))
+    elif label in LESS_IS_BETTER.values() or label.startswith(("scope 1", "gender pay")):
         now, first = -now, -first
-    return (
-        "about the same"
-        if abs(by) < 2 and "of c" not in label
-        else ("better" if now > first else "worse" if now < first else "about the same")
-    )
+    counted = label in ALWAYS
+    if 1 < abs(by) < 3 and not counted:
+        return CLOSE
+    if now == first or (abs(by) <= 1 and not counted):
+        return "about the same"
+    return "better" if now > first else "worse"
 
 
 @law()

@@ -15,6 +15,8 @@ from auxeira.reports.requirements import find_needs
 from report_writer import write
 from tests.support import golden, report_inputs
 from tests.support.trial_organisations import ORGANISATIONS, build_trial
+from tests.support.unlike_organisations import ORGANISATIONS as UNLIKE
+from tests.support.unlike_organisations import build_unlike
 
 NOW, YEAR = 2026, 2025
 SOME = (0, 7, 13, 20, 26, 34, 41, 47, 55, 60, 61, 62)  # of the demo
@@ -107,12 +109,15 @@ def list_known() -> list[Inputs]:
     """Some of the demo, the golden ones, and those of whom faults were reported."""
     found = [report_inputs.of(number) for number in SOME]
     found += [golden.inputs(letter) for letter in "ABCE"]
+    found += [report_inputs.inputs(build_unlike(name)) for name in UNLIKE]
     return found + [report_inputs.inputs(build_trial(name)) for name in ORGANISATIONS]
 
 
 def build_inputs() -> st.SearchStrategy[Inputs]:
     """What a report is written from, of one that is known or of any other."""
-    known = st.integers(0, len(SOME) + 4 + len(ORGANISATIONS) - 1).map(lambda n: list_known()[n])
+    known = st.integers(0, len(SOME) + 4 + len(UNLIKE) + len(ORGANISATIONS) - 1).map(
+        lambda n: list_known()[n]
+    )
     return known | build_profiles().map(report_inputs.inputs)
 
 

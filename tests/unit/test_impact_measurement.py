@@ -5,7 +5,8 @@ import pytest
 from report_writer import write
 from report_writer.reports import measurement_facts as facts
 from report_writer.reports.sources import SOURCES
-from tests.support import golden
+from tests.support import golden, report_inputs
+from tests.support.unlike_organisations import build_unlike
 
 KIND = "impact_measurement"
 
@@ -27,16 +28,16 @@ def test_every_figure_of_a_set_has_a_source_and_a_rhythm():
 
 
 def test_a_figure_has_its_source_its_baseline_and_its_state():
-    assert indicators("A")["People reached"][:5] == (
-        *("the case records, each person once", "quarterly"),
-        *("3,000 people (2023)", "4,000 people", "measured"),
+    assert indicators("A")["People reached"][:6] == (
+        *("the case records, each person once", "quarterly", "Programme lead"),
+        *("3,000 people (2023)", "4,000 people", "reported"),
     )
 
 
 def test_what_is_not_reported_is_in_the_set_and_has_no_value():
     found = indicators("A", {"adequateWageShare": None})
 
-    assert found["Share of staff on an adequate wage"][2:5] == ("-", "not reported", "missing")
+    assert found["Share of staff on an adequate wage"][3:6] == ("-", "not reported", "missing")
 
 
 def test_who_does_not_serve_people_is_not_asked_for_them():
@@ -44,14 +45,14 @@ def test_who_does_not_serve_people_is_not_asked_for_them():
 
     assert "People reached" not in indicators("C")
     assert "evidence_ladder" not in tables
-    assert "is not asked how outcomes were established" in said
+    assert "outcomes were established is not asked" in said
 
 
 @pytest.mark.parametrize(
     ("figures", "word"),
     [
-        ({}, "measured"),
-        ({"esgAssurance": 2}, "assured"),
+        ({}, "reported"),
+        ({"esgAssurance": 2}, "reported; year with assurance"),
         ({"estimated": ["leavers"]}, "estimated"),
         ({"leavers": None}, "missing"),
     ],
@@ -94,9 +95,9 @@ def test_a_sample_is_as_large_as_statistics_ask():
 def test_a_target_has_a_year_and_tonnes():
     _, _, said = parts("A")
 
-    # 15 x (1 - 0.042 x 3)
-    told = "13.1 t CO2e for Scope 1 and 2 (location-based) in 2026; 2025 had 13.5 t CO2e."
-    assert f"It allows {told}" in said
+    # 15 x (1 - 0.042 x 2), and x 3
+    assert "it allows 13.7 t CO2e of Scope 1 and 2 emissions (location-based) in 2025" in said
+    assert "they are 0.24 t CO2e below it. For 2026 it allows 13.1 t CO2e." in said
 
 
 def test_without_a_target_none_is_made_up():
@@ -109,12 +110,40 @@ def test_without_a_target_none_is_made_up():
 @pytest.mark.parametrize(
     ("goal", "said"),
     [
-        ("Reach 20,000 people by 2030", "Tie it to one figure"),
+        ("Reach 20,000 people by 2030", "Give it a value for each year and an owner"),
         ("A better world", "It names no number and no year"),
     ],
 )
 def test_a_goal_is_held_against_numbers(goal, said):
     assert said in parts("A", impact_goals=goal)[2]
+
+
+def test_a_company_has_a_chain_of_its_improvements_alone():
+    rows = parts("C")[1]["effect_steps"].rows
+
+    assert [row[1] for row in rows][:2] == [
+        "Spending on improvements",
+        "Yearly savings from improvements",
+    ]
+
+
+def test_parts_that_do_not_add_up_to_their_total_are_told():
+    document = write(KIND, report_inputs.inputs(build_unlike("haulier")))
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+
+    assert "The five parts of Scope 3 emissions that are given come to 94,600 t CO2e" in said
+    assert "2,400 t CO2e of it is of none of them" in said
+
+
+def test_a_set_holds_deaths_hours_and_what_the_goal_names():
+    (table,) = [
+        table
+        for section in write(KIND, report_inputs.inputs(build_unlike("haulier"))).sections
+        for table in section.tables
+        if table.id == "indicator_set"
+    ]
+    names = {row[0] for row in table.rows}
+    assert names >= {"Work-related deaths", "Hours worked", "Direct emissions from own vehicles"}
 
 
 def test_deductions_leave_their_rest():

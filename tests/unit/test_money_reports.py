@@ -11,7 +11,8 @@ from auxeira.reports.requirements import find_needs
 from report_writer import write
 from report_writer.fact_book import Book
 from report_writer.reports import risk_levels
-from tests.support import golden
+from tests.support import golden, report_inputs
+from tests.support.unlike_organisations import build_unlike
 
 RETURN, RISK = "roi_metrics", "risk_adjusted_roi"
 GROWTH, ROADMAP = "scalability_analysis", "sustainability_roadmap"
@@ -95,6 +96,40 @@ def test_a_loss_is_said_first_and_in_money():
     assert "the loss would be USD 5,460,000" in said(document, "Result and reserves")
     waterfall = drawn(document, "result_waterfall").series[0].points
     assert [point.high for point in waterfall] == [42_000_000, 8_400_000, -1_260_000, -1_260_000]
+
+
+def test_one_percent_of_spending_carries_one_percent_of_outcomes():
+    document = write(RETURN, report_inputs.inputs(build_unlike("schools")))
+
+    assert "carries one percent of the outcomes: about 26.1 outcomes" in said(
+        document, "Unit costs"
+    )
+
+
+def test_capital_that_is_lent_is_no_price_of_outcomes():
+    document = write(RETURN, report_inputs.inputs(build_unlike("bank")))
+    text = document.executive_summary + str(document.sections[:6])
+
+    assert "0.577 for each USD 1 of spending, or 3.28 for each USD 100 of capital" in text
+    assert "put in" not in document.executive_summary
+    assert "those 0.7 percentage points are USD 49,000,000 a year" in text
+
+
+def test_a_company_is_not_asked_for_a_valuation():
+    document = write(RETURN, report_inputs.inputs(build_unlike("shop")))
+
+    assert "How much hangs on the valuation" not in [each.title for each in document.sections]
+
+
+def test_a_second_loss_and_what_it_takes_of_reserves_are_told():
+    document = write(RETURN, report_inputs.inputs(build_unlike("schools")))
+    found = said(document, "Result and reserves")
+
+    assert "the second loss in a row, after GBP 200,000 in 2024" in found
+    assert "would be GBP 2,460,000. That would take 117 % of the free reserves." in found
+    assert "in one of the nine cells as much comes back" in said(
+        document, "How much hangs on the valuation"
+    )
 
 
 def test_what_a_tenth_less_income_would_leave_has_three_digits():
@@ -240,14 +275,40 @@ def test_growth_is_held_within_bounds():
     assert "at 30 % a year" in document.executive_summary
 
 
-def test_a_fall_goes_on_faster_in_the_low_scenario():
-    document = write(GROWTH, golden.inputs("A", {"beneficiariesReached": 2430}))
+def test_a_fall_is_not_projected_and_its_record_is_told():
+    document = write(GROWTH, report_inputs.inputs(build_unlike("water")))
+    tables = {each.id for section in document.sections for each in section.tables}
 
-    # (2,430 / 3,000) ^ 0.5 = 0.9
-    assert line(document, "growth_fan", "The same pace")[2026] == 2190
-    assert line(document, "growth_fan", "Half as much again")[2026] == 2070
-    assert line(document, "growth_fan", "Half the pace")[2026] == 2310
-    assert "seldom falls as fast" in document.executive_summary
+    assert "resource_need" not in tables
+    assert not document.visualizations
+    assert "fell by 7.1 % since 2024" in document.executive_summary
+    assert "total expenditure rose by 7 %" in document.executive_summary
+    assert "KES 3,128 of all spending on average, after KES 2,714 in 2024" in said(
+        document, "What each further one costs"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "finding"),
+    [
+        ("bank", "Of the 42,000 people added since 2023, 21.4 % had the outcome, after 55.5 %"),
+        ("schools", "Income at its own pace would be GBP 1,000,000 short of what it takes"),
+        ("schools", "More people are reached than in 2023, and fewer of them have the outcome."),
+        ("haulier", "and brings EUR 39,000,000 more income"),
+    ],
+)
+def test_what_those_added_took_and_got_is_part_of_the_finding(name, finding):
+    assert finding in write(GROWTH, report_inputs.inputs(build_unlike(name))).executive_summary
+
+
+def test_deaths_reserves_and_the_outcome_rate_are_conditions_of_growth():
+    def unmet(name):
+        rows = table(write(GROWTH, report_inputs.inputs(build_unlike(name))), "growth_matrix").rows
+        return {row[0] for row in rows if row[-1] == "no"}
+
+    assert "Safety" in unmet("haulier")
+    assert {"Reserves", "The outcome rate"} <= unmet("schools")
+    assert "The outcome rate" in unmet("bank")
 
 
 def test_who_does_not_grow_has_no_pace_to_go_on_with():
@@ -264,6 +325,8 @@ def test_limits_of_growth_say_what_is_met():
     met = {each[0]: each[4] for each in table(document, "growth_matrix").rows}
     assert met == {
         "Staff turnover": "no",
+        "Reserves": "yes",
+        "The outcome rate": "yes",
         "The result": "no",
         "Evidence of outcomes": "yes",
         "Policies": "no",

@@ -23,6 +23,7 @@ from report_writer.reports import cross_sector_collaboration as collaboration
 from report_writer.reports import innovation_pipeline as innovation
 from tests.support import golden
 from tests.support import report_inputs as organisations
+from tests.support.unlike_organisations import build_unlike
 
 COSTA = organisations.inputs(golden.profile("E"))
 KINDS = (
@@ -430,3 +431,41 @@ def test_a_practice_that_hangs_on_a_missing_figure_is_named_with_it():
 
     assert "Stakeholder groups consulted, once reported, tells whether this is called for" in told
     assert "“Consult the silent groups”" in told
+
+
+# the benchmark
+
+
+def benchmark(name, **figures):
+    profile = build_unlike(name, **figures)
+    document = write("comparative_benchmark", organisations.inputs(profile))
+    said = [s.text for each in document.sections for p in each.paragraphs for s in p]
+    return f"{document.executive_summary} {' '.join(said)}"
+
+
+def test_the_bottom_quarter_is_not_called_the_lower_half():
+    said = benchmark("maker")
+
+    assert "In the bottom quarter of peers: the carbon score and the social score." in said
+    assert "lower half of peers" not in said
+    assert "These peers are of any sector and size" in said
+
+
+def test_a_median_between_two_levels_is_printed_as_such_and_what_reads_equal_is_no_lead():
+    assert "the median of 6 peers is 4.5 of 6" in benchmark("shop")
+    assert "Policies in force: 5 of 6, where the median" in benchmark("maker")
+
+
+def test_a_share_of_women_beyond_balance_is_no_lead_and_a_rate_says_what_it_rests_on():
+    said = benchmark("schools")
+    assert "women in management: 71.1 %, where" not in said
+    assert "The strongest point is share of women" not in said
+    assert "97.8 %, further from balance than" in benchmark("schools", womenManagers=44)
+    assert "Outcome rate (by own records): 81 %" in benchmark("water")
+
+
+def test_a_rise_is_not_called_a_negative_cut():
+    said = benchmark("water")
+
+    assert "rose by 19.2 % a year here, where the median of 6 peers is a cut of 4.8 %" in said
+    assert "-19.2 %" not in said

@@ -1,6 +1,7 @@
 """Text files of reports: all that they name is known, and each of their sentences can be told."""
 
 import functools
+from typing import Any
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from report_writer.fact_book import Book
 from report_writer.report_files import FINDING, FOLDER, parse_report_text, read_report_file
 from tests.support import golden, report_inputs
 from tests.support.kept_reports import list_organisations
+from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
 
 FILED = sorted(path.stem for path in FOLDER.glob("*.report"))
 VARIANTS = (  # of golden organisations: figures of 2025
@@ -38,9 +40,14 @@ VARIANTS = (  # of golden organisations: figures of 2025
 )  # fmt: skip
 
 SPLIT = {"scope1Vehicles": 1000, "scope1Stationary": 400}
+GOOD = {  # nothing that calls for being told
+    "adequateWageShare": 100, "outcomeEvidence": 3, "corruptionIncidents": 0, "esgAssurance": 2,
+    "significantFines": 0, "fatalities": 0, "groupsEngaged": ["employees"],
+}  # fmt: skip
 IDLE = {"chosen": [], "actions": False, "count": None, "overlaps": [], "needs": []}  # no steps
 THEN_AND_NOW = (  # organisations of the demo: figures of their first and of their latest year
     (0, {"groupsEngaged": ["employees"]}, {}),
+    (1, {"ghgScope1": 0, "ghgScope2Location": 0, "ghgScope2Market": 0}, {}),
     (18, {"recordableInjuries": 8, "hoursWorked": 10**6},
      {"recordableInjuries": 9, "hoursWorked": 4 * 10**6, "groupsEngaged": []}),
     (1, {}, {"outcomeAdjustmentPct": 0, "outcomeValue": 10**6, "estimated": ["employees"],
@@ -54,6 +61,13 @@ THEN_AND_NOW = (  # organisations of the demo: figures of their first and of the
     (18, {"ghgScope1": 90, "ghgScope2Location": 10, "ghgScope2Market": None},
      {"ghgScope1": 66, "ghgScope2Location": 9, "ghgScope2Market": None, "scope1Fugitive": 60}),
 )  # fmt: skip
+
+UNLIKE: tuple[tuple[str, dict[str, Any]], ...] = (  # others: their name, figures of 2025
+    ("schools", {"employees": 205, "outcomesAchieved": 2690, "beneficiariesReached": 4400}),
+    ("haulier", {"ghgScope1": 40_000, "targetAnnualRatePct": 3}),
+    ("haulier", {"ghgScope3": 190_000, "fatalities": 0, "significantFines": 0}),
+    ("bank", {"ghgScope1": 300, "beneficiariesReached": None, "outcomesAchieved": None}),
+)
 
 each_file = pytest.mark.parametrize("kind", FILED)
 of_the_field = pytest.mark.slow  # some 170 reports a type
@@ -105,7 +119,10 @@ def field():
     plain += [golden.profile(letter, v) for letter in "ABCE" for v in VARIANTS]
     plain += [golden.profile("C", SPLIT), golden.profile("C", SPLIT | {"energyElectricity": 9000})]
     plain.append(golden.profile("A", impact_goals="Reach 9,000 people by 2030"))
+    plain.append(only(golden.profile("A", GOOD), "2025"))
     found += [ask(each) for each in plain]
+    found += [report_inputs.inputs(build_unlike(name)) for name in ORGANISATIONS]
+    found += [report_inputs.inputs(build_unlike(name, **figures)) for name, figures in UNLIKE]
     for number in (0, 24, 34, 60, 62):
         profile = report_inputs.of(number).profile
         years = sorted(profile["metrics"])

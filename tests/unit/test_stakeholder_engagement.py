@@ -5,7 +5,9 @@ import pytest
 from auxeira.esg import metrics
 from report_writer import write
 from report_writer.reports import stakeholder_engagement as type_
-from tests.support import golden
+from report_writer.reports import stakeholder_groups as groups
+from tests.support import golden, report_inputs
+from tests.support.unlike_organisations import build_unlike
 
 KIND = "stakeholder_engagement"
 GROUPS = metrics.SETS["groupsEngaged"]
@@ -34,10 +36,10 @@ def rows_of(document, group):
 
 
 def test_every_group_has_a_row_and_a_place_in_each_order():
-    rows = [row.split("|")[0].strip() for row in type_.ROWS.strip().splitlines()]
+    rows = [row.split("|")[0].strip() for row in groups.ROWS.strip().splitlines()]
 
     assert tuple(rows) == GROUPS
-    assert all(sorted(order.split()) == sorted(GROUPS) for order in type_.ORDERS.values())
+    assert all(sorted(order.split()) == sorted(GROUPS) for order in groups.ORDERS.values())
 
 
 def test_a_group_sees_where_its_figures_went():
@@ -51,7 +53,7 @@ def test_a_figure_that_is_asked_and_not_reported_is_said_to_be_missing():
     found = rows_of(parts("A", adequateWageShare=None)[0], "Employees")
 
     assert found["Share of staff on an adequate wage"] == ("-", "not reported", "-")
-    assert "Size of the gender pay gap" not in found  # asked from 50 on
+    assert "Gender pay gap" not in found  # asked from 50 on
 
 
 def test_who_is_silent_is_heard_first_in_the_order_of_the_family():
@@ -65,12 +67,61 @@ def test_who_is_silent_is_heard_first_in_the_order_of_the_family():
     assert "Ask funders or investors: “Which figure decides" in said
 
 
-@pytest.mark.parametrize(("letter", "meetings"), [("A", 7), ("C", 12)])
-def test_who_has_few_employees_meets_each_group_once(letter, meetings):
+@pytest.mark.parametrize("letter", ["A", "C"])
+def test_each_group_is_met_once_and_hears_back_within_a_month_and_half_a_year(letter):
     rows = parts(letter)[1]["engagement_calendar"].rows
+    months = [f"{m} {y}" for y in (2026, 2027, 2028) for m in type_.MONTHS]
 
-    assert len(rows) == meetings
-    assert len({row[0] for row in rows}) == meetings
+    assert len(rows) == len({row[0] for row in rows}) == len({row[1] for row in rows}) == 7
+    for met, *_, understood, decided in rows:
+        assert months.index(understood) == months.index(met) + 1
+        assert months.index(decided) == months.index(met) + 6
+
+
+@pytest.mark.parametrize(
+    ("name", "group", "figure"),
+    [
+        ("haulier", "Employees", "Work-related deaths: 2 deaths"),
+        ("haulier", "Regulators", "Work-related deaths: 2 deaths"),
+        ("bank", "Employees", "Gender pay gap: 11 %"),
+        ("bank", "Beneficiaries", "Outcome rate: 51.4 %"),
+        ("bank", "Regulators", "Confirmed cases of corruption: 1 case"),
+        ("bank", "Suppliers", "Policies in force: 6 of 6"),
+        ("water", "Funders or investors", "Confirmed cases of corruption: 1 case"),
+        ("shop", "Employees", "Share of staff on an adequate wage: 75 %"),
+        ("schools", "Beneficiaries", "Outcome rate: 64.4 %"),
+    ],
+)
+def test_the_worst_figure_by_weight_comes_to_its_own_meeting(name, group, figure):
+    document = write(KIND, report_inputs.inputs(build_unlike(name)))
+    (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "engagement_calendar"]
+
+    assert [row[4] for row in rows if row[1] == group and row[0] != "At once"] == [figure]
+
+
+def test_deaths_and_corruption_are_told_at_once():
+    for name, who in (("haulier", "The families, all employees"), ("water", "Funders, and")):
+        document = write(KIND, report_inputs.inputs(build_unlike(name)))
+        (rows,) = [
+            t.rows for s in document.sections for t in s.tables if t.id == "engagement_calendar"
+        ]
+        assert rows[0][0] == "At once"
+        assert rows[0][1].startswith(who)
+
+
+def test_children_are_asked_with_consent_and_through_their_parents():
+    said = str(write(KIND, report_inputs.inputs(build_unlike("schools"))).sections)
+
+    assert "interviews with parents; with children only with consent" in said
+    assert "may be minors, ask their parents" in parts("A")[2]
+
+
+def test_what_did_not_get_worse_is_counted_among_what_can_be_compared():
+    document = write(KIND, report_inputs.inputs(build_unlike("maker", genderPayGapPct=2)))
+
+    assert "that these groups can compare with an earlier year, none got worse" in (
+        document.executive_summary
+    )
 
 
 def test_where_all_are_heard_nobody_is_called_silent():

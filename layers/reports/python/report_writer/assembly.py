@@ -10,6 +10,7 @@ from auxeira.esg.metrics import METRICS
 from auxeira.reports.document import Document, KeyMetric, Section, Sentence, Table
 from auxeira.reports.inputs import hash_inputs
 from report_writer import confidence, labels, text
+from report_writer.breaks import tell_boundary
 from report_writer.constants import FRAMEWORKS
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -70,10 +71,10 @@ def assembled(book: Book, body: Body) -> Document:
     """The whole report. Raises ValueError for what is not in the row of the type."""
     _check_row(book, body)
     figures = {name: each for name, each in book.figures.items() if is_worth_drawing(each)}
-    own = [
+    own = _tell_boundary(book, [
         msgspec.structs.replace(each, figures=tuple(n for n in each.figures if n in figures))
         for each in body.sections
-    ]
+    ])  # fmt: skip
     found = confidence.confidence(book)
     summary, executive = _finding(body)
     recommended = tuple(step(book, each, body.due.get(each.row.id)) for each in body.actions)
@@ -104,6 +105,15 @@ def assembled(book: Book, body: Body) -> Document:
         edition=EDITION,
         worded=0,
     )
+
+
+def _tell_boundary(book: Book, sections: list[Section]) -> list[Section]:
+    """The sections, with the years that are left out of comparisons at the end of the last."""
+    told = tell_boundary(book)
+    if told and sections:
+        last = sections[-1]
+        sections[-1] = msgspec.structs.replace(last, paragraphs=(*last.paragraphs, (told,)))
+    return sections
 
 
 def _check_row(book: Book, body: Body) -> None:

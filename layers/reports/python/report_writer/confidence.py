@@ -69,7 +69,7 @@ def confidence(book: Book) -> Confidence:
     assurance = int(book.reading.values.get("esgAssurance", 0))
     flags = len(open_flags(book, wanted))
     found = points(share, years, estimated, assurance, flags)
-    word = "high" if found >= 75 else "medium" if found >= 50 else "low"
+    word = "high" if found >= 75 and assurance else "medium" if found >= 50 else "low"
     label, formula = "confidence in the figures", "formula: coverage, years, estimates, assurance"
     reported = "share of the figures of this report that are reported"
     guessed = "share of reported figures that are estimated"

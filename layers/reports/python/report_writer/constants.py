@@ -43,6 +43,8 @@ mostTurnover | staff turnover that growth can bear | 15 | % | {PLANNING}
 leastMargin | result margin that growth needs | 0 | % | {PLANNING}
 leastEvidence | evidence level that growth needs | 2 | of 3 | {PLANNING}
 allPolicies | policies that growth needs | 6 | of 6 | {PLANNING}
+noDeaths | deaths that growth can bear | 0 | deaths | {PLANNING}
+leastReserves | reserves that growth needs | 3 | months | {PLANNING}
 leastCoverage | coverage that growth needs | 80 | % | {PLANNING}
 leastGrowth | lowest growth a year in scenarios | -10 | % | {PLANNING}
 mostGrowth | highest growth a year in scenarios | 30 | % | {PLANNING}

@@ -250,15 +250,12 @@ class Book(FactRegister):
         row = indicators.INDICATORS.get(code)
         at = found.quartiles[which - 1]
         name, unit = value_of(code), "of 100"
-        value, whole = Fraction(at), row is None
+        value, step = Fraction(at), 1
         if row is not None:
-            value, unit = (
-                Fraction(str(indicators.from_scale_point(row, at))),
-                labels.NAMES[name].unit,
-            )
-            whole = unit.startswith("of ")  # levels, and policies
-        value = Fraction(round_half_up(value * 2), 2) if whole and row else value
-        value = value if row else Fraction(round_half_up(value))
+            value = Fraction(str(indicators.from_scale_point(row, at)))
+            unit = labels.NAMES[name].unit
+            step = 2 if unit.startswith("of ") else 0  # levels and policies, by halves
+        value = Fraction(round_half_up(step * value), step) if step else value
         words = ("", "first quartile", "median", "third quartile")[which]
         label = f"{words} of peers for {labels.label(name)}"
         label += f" ({LOCATION})" if name in OF_BASIS else ""

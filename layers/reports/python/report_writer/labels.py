@@ -111,7 +111,7 @@ waterPerEmployee | water withdrawal per employee | m³ | 1 | waterWithdrawal / e
 renewableShare | renewable share of energy | % | 100 | energyRenewable / energyTotal
 wasteRecoveredShare | share of waste recovered | % | 100 | wasteRecovered / wasteTotal
 womenManagersShare | share of women in management | % | 100 | womenManagers / managers
-absolutePayGap | size of the gender pay gap | % | 1 | absolute genderPayGapPct
+absolutePayGap | gender pay gap | % | 1 | absolute genderPayGapPct
 boardIndependentShare | independent share of the board | % | 100 | boardIndependent / boardMembers
 boardWomenShare | share of women on the board | % | 100 | boardWomen / boardMembers
 turnover | staff turnover | % | 100 | leavers / employees
@@ -124,7 +124,7 @@ costPerOutcome | cost per outcome | money | 1 | programmeSpend / outcomesAchieve
 programmeShare | programme share of expenditure | % | 100 | programmeSpend / totalExpenditure
 sroi | social return | for each 1 put in | 1 | outcomeValue x (1 - outcomeAdjustmentPct / 100) / inputs
 resultMargin | result margin | % | 100 | (totalIncome - totalExpenditure) / totalIncome
-leverage | capital of others | for each 1 of own | 1 | coCapitalMobilised / capitalDeployed
+leverage | capital of others | for each 1 deployed | 1 | coCapitalMobilised / capitalDeployed
 paybackRatio | yearly savings per spending on improvements | % | 100 | esgSavings / esgInvestment
 communityShare | community investment per income | % | 100 | communityInvestment / totalIncome
 energyChange | cut of energy use | % | 100 | 1 - energyTotal / that of the base year

@@ -1,13 +1,15 @@
 """How the figures of the latest year moved since the earliest one that was reported.
 
 All figures that have a better and a worse end count, in amounts and not per head, so that nothing
-is picked. A change compares one figure on one basis.
+is picked. A change compares one figure on one basis. What moved by less than two percent of what it
+was stayed about the same, whatever its unit: a return as well as a tonnage.
 """
 
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
+from auxeira.esg.derived_metrics import RATIOS
 from auxeira.reports.document import Sentence
 from report_writer import labels
 from report_writer.fact_book import Book
@@ -27,23 +29,34 @@ HIGH = (  # more is better
     *("esgOversight", "esgAssurance"),
 )
 PER_HEAD = {"trainingPerEmployee": "trainingHours"}  # and the amount that it is of
-BALANCED = ("womenManagersShare", "boardWomenShare")  # better towards half
+BALANCED = ("womenManagersShare", "boardWomenShare")  # better towards the band of 40 to 60 %
+HALF, BAND = 50, 10  # percent
 ALWAYS = LOW[:4]  # told first, and whatever their size
-LEAST = 2  # percent, or percentage points of a share, that are a change
+LEAST = 2  # percent of what a figure was, below which it stayed about the same
 DOUBLED = 100  # percent
 ROW = 3  # figures that doubled in a sentence
 BASES = {"ghgScope2Location": "location-based", "ghgScope2Market": "market-based"}
+SIZES = {  # what an amount grows with, and one of it in words
+    "ghg12": ("employees", "employee"),
+    "energyTotal": ("employees", "employee"),
+    "waterWithdrawal": ("employees", "employee"),
+    "wasteTotal": ("employees", "employee"),
+    "scope3Category15": ("capitalDeployed", "unit of capital deployed"),
+    "recordableInjuries": ("hoursWorked", "hour worked"),
+}
 
 
 class Movement(NamedTuple):
-    """A figure in its first and its latest year. `by` is in percent, in percentage points of what
-    is a percentage; None after 0. `better`: None for what stayed about the same."""
+    """A figure in its first and its latest year. `by`: its change in percent of what it was, None
+    after 0. `better`: None for what stayed about the same. `turned` is the year before where most
+    of what got worse came since then, or all of it; None otherwise."""
 
     name: str
     first: Fact
     now: Fact
     by: Fraction | None
     better: bool | None
+    turned: int | None = None
 
 
 def list_movements(book: Book) -> list[Movement]:
@@ -74,14 +87,38 @@ def compare_years(book: Book, name: str) -> Movement | None:
     first = book.value(name, years[0]) if years else None
     if now is None or first is None:
         return None
-    change = now.value - first.value
-    by = change if now.unit == "%" else 100 * change / abs(first.value) if first.value else None
+    by, better = _judge(name, first.value, now.value)
+    turned = None
+    if len(years) > 1:
+        last = book.scaled(name, book.values(years[-1])[name])
+        late = _is_faster(now.value - last, book.year - years[-1],
+                          last - first.value, years[-1] - years[0])  # fmt: skip
+        worse = _judge(name, last, now.value)[1] is False
+        turned = years[-1] if worse and (better is not False or late) else None
+    return Movement(name, first, now, by, better, turned)
+
+
+def _is_faster(late: Fraction, years: int, before: Fraction, earlier: int) -> bool:
+    """Whether a change was larger than the one before, in all and a year."""
+    return abs(late) > abs(before) and abs(late) * earlier > abs(before) * years
+
+
+def _judge(name: str, first: Fraction, now: Fraction) -> tuple[Fraction | None, bool | None]:
+    """The change in percent of what it was, and whether it is one for the better."""
+    change = now - first
+    by = 100 * change / abs(first) if first else None
     small = abs(by) < LEAST if by is not None else not change
     if small and not (change and name in ALWAYS):
-        return Movement(name, first, now, by, None)
+        return by, None
     if name in BALANCED:
-        change = abs(first.value - 50) - abs(now.value - 50)
-    return Movement(name, first, now, by, (change < 0) == (name in LOW) if change else None)
+        change = _measure_imbalance(now) - _measure_imbalance(first)
+        return by, change < 0 if change else None
+    return by, (change < 0) == (name in LOW) if change else None
+
+
+def _measure_imbalance(share: Fraction) -> Fraction:
+    """Percentage points outside the band of balance."""
+    return max(Fraction(0), abs(share - HALF) - BAND)
 
 
 def describe_movement(book: Book, each: Movement) -> dict[str, str | Fact | bool | None]:
@@ -102,7 +139,11 @@ def describe_movement(book: Book, each: Movement) -> dict[str, str | Fact | bool
         "amount": _describe_amount(book, each.name),
         "few": each.now.unit in ("injuries", "cases", "fines") and each.now.value < 10,
         "death": each.name == "fatalities",
-        "doubled": rose and each.by is not None and each.by >= DOUBLED and each.now.unit != "%",
+        "doubled": rose and each.by is not None and each.by >= DOUBLED,
+        "last": book.value(each.name, each.turned) if each.turned else None,
+        "same": each.better is None,
+        "unbalanced": each.name in BALANCED and each.now.value > HALF,
+        **_describe_size(book, each),
     }
 
 
@@ -156,10 +197,47 @@ def _is_doubled(name: str, first: Fraction, now: Fraction) -> bool:
     return now > 2 * first >= 0 and (name in LOW or amount)
 
 
+def _describe_size(book: Book, each: Movement) -> dict[str, str | Fact | bool | None]:
+    """The change for each employee, hour or unit of capital, where it went the other way; of
+    more injuries always."""
+    found: dict[str, str | Fact | bool | None] = {"one": None, "one_size": None, "one_way": None}
+    size, word = SIZES.get(each.name, (None, None))
+    now, first = (book.values(fact.year or 0).get(size or "") for fact in (each.now, each.first))
+    if not (now and first and each.first.value and each.by is not None):
+        return found
+    change = 100 * (each.now.value / each.first.value * first / now - 1)
+    told = each.name in ALWAYS and each.better is False
+    if abs(change) < LEAST or (change * each.by > 0 and not told):
+        return found
+    label = f"change of {each.now.label} for each {word} since {each.first.year}, without a sign"
+    source = f"formula: {each.name} / {size}"
+    fact = book.fact(f"{each.name}.each", label, abs(change), "%", source, each.now.year)
+    return {"one": word, "one_size": fact, "one_way": "more" if change > 0 else "less"}
+
+
+def is_flattered(book: Book, each: Movement) -> bool:
+    """Whether a rate is higher though its part is not: since its whole is smaller."""
+    if each.name not in RATIOS or not each.better or each.name in LOW:
+        return False
+    part = RATIOS[each.name][0]
+    now, first = (book.values(fact.year or 0).get(part) for fact in (each.now, each.first))
+    return now is not None and first is not None and now <= first
+
+
+def name_way(book: Book, each: Movement) -> str:
+    """Which way a figure went, for a cell of a table."""
+    if each.better is None:
+        return "about the same"
+    if each.better:
+        return "better, by a smaller whole" if is_flattered(book, each) else "better"
+    far = each.name in BALANCED and each.now.value > HALF
+    return "further from balance" if far else "worse"
+
+
 def name_with_basis(book: Book, name: str) -> str:
     """A figure in the middle of a sentence; with the basis of Scope 2 where that is in it."""
     basis = BASES.get(book.reading.basis or "")
-    return f"{labels.label(name)}{f', {basis},' if basis and name == 'ghg12' else ''}"
+    return f"{labels.label(name)}{f' ({basis})' if basis and name == 'ghg12' else ''}"
 
 
 def rank_worst(each: Movement) -> tuple[Fraction, bool, str]:
@@ -168,7 +246,7 @@ def rank_worst(each: Movement) -> tuple[Fraction, bool, str]:
 
 
 def _worse(each: Movement) -> Fraction:
-    """How much worse a figure is, less than 0 for better; shares by their points."""
+    """How much worse a figure is, less than 0 for better, in percent of what it was."""
     if each.better is None:
         return Fraction(0)
     size = Fraction(1000) if each.by is None or each.name in ALWAYS else abs(each.by)

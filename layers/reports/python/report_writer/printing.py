@@ -7,16 +7,23 @@ from fractions import Fraction
 type Number = int | Decimal | Fraction
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+# words for large money: how much one is, and from where on it is printed so
+LARGE = {"trillion": (10**12, 10**12), "billion": (10**9, 10**10)}
 POINTS = ("of 100", "points", "level")  # units of whole numbers
 
 
 def number(value: Number, unit: str = "") -> str:
     """A number without its unit; never "-0".
 
-    Money and points are whole; percentages have one decimal below 100; else there are three
-    digits, or all that stand before the point.
+    Money and points are whole, large money in billions and trillions; percentages have one decimal
+    below 100; else there are three digits, or all that stand before the point.
     """
     exact = Fraction(value)
+    large = next(
+        (w for w, (_, least) in LARGE.items() if unit == "money" and abs(exact) >= least), None
+    )
+    if large:
+        return f"{rounded(exact / LARGE[large][0], 3)} {large}"
     if unit in ("of 100", "points") or (unit == "money" and abs(exact) >= 10):
         places = 0
     elif unit.startswith(("%", "percentage")) and Fraction(1, 20) <= abs(exact) < 100:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from auxeira.reports.document import Sentence
-from report_writer import confidence, labels, missing_data, movements, printing, text
+from report_writer import breaks, confidence, labels, missing_data, movements, printing, text
 from report_writer.fact_book import Book
 
 MOST = 6  # figures that lack, by name
@@ -59,6 +59,7 @@ def _tell_always(book: Book) -> dict[str, Any]:
     values = book.reading.values
     return {
         "deaths": values.get("fatalities", 0) > 0,
+        "deaths_before": breaks.tell_deaths_before(book),
         "fined": values.get("significantFines", 0) > 0,
         "corrupt": values.get("corruptionIncidents", 0) > 0,
         "doubled_figures": movements.describe_doubled(book),
@@ -84,9 +85,7 @@ def _list_flags(book: Book, wanted: list[str]) -> list[Sentence]:
         for mark in book.sheet.marks
         if mark.year == book.year and (mark.metric is None or mark.metric in wanted)
     ]
-    gaps = [labels.label(mark.metric) for mark in marks if mark.flag == "gap" and mark.metric]
+    gaps = [mark.metric for mark in marks if mark.flag == "gap" and mark.metric]
     found = [missing_data.flag(book, mark) for mark in marks if mark.flag != "gap"]
-    if gaps:
-        words = f"Reported earlier, and not for the year before {book.year}: {text.listed(gaps)}."
-        found.append(Sentence(words))
-    return found
+    gap = breaks.tell_gap(book, gaps)
+    return [*found, gap] if gap else found

@@ -1,6 +1,7 @@
 """What went the wrong way, for the lines of shared/wrong_way.report, which several types have.
 
-Deaths, cases and a loss have sentences of their own; the others are ordered by their size.
+Deaths, cases and fines stand in the finding of every report, and a loss has a sentence of its own;
+the others are ordered by their size.
 """
 
 from typing import Any
@@ -11,15 +12,14 @@ from report_writer.facts import Fact
 from report_writer.movements import Movement
 
 MOST_WRONG = 6
-SAID = ("resultMargin", "fatalities", "corruptionIncidents", "significantFines")
+SAID = ("fatalities", "corruptionIncidents", "significantFines")
 
 
 def build_wrong_way_parts(book: Book, moves: list[Movement]) -> dict[str, Any]:
     """The names of the shared lines, and how many figures went which way."""
     return {
         **_count_movements(book, moves),
-        **_describe_result(book),
-        "deaths": book.reading.values.get("fatalities", 0) > 0,
+        **describe_result(book),
         "cases": book.reading.values.get("cases", 0) > 0,
     }
 
@@ -39,11 +39,18 @@ def _count_movements(book: Book, moves: list[Movement]) -> dict[str, Any]:
         name: book.fact(f"moves.{name}", label, n, "", formula) if moves else None
         for name, (n, label) in counts.items()
     }
-    told = [each for each in worse if each.name not in SAID]
-    best = sorted(better, key=lambda each: (-abs(each.by or 0), each.name))
+    loss = book.reading.values.get("resultMargin", 0) < 0
+    said = (*SAID, "resultMargin") if loss else SAID
+    told = [each for each in worse if each.name not in said]
+    late = [each for each in moves if each.turned and each.better is not False]
+    earned = [each for each in better if not movements.is_flattered(book, each)]
+    best = sorted(earned, key=lambda each: (-abs(each.by or 0), each.name))
+    apart = [movements.describe_movement(book, each) for each in better]
     wrong = [movements.describe_movement(book, each) for each in told[:MOST_WRONG]]
     return found | {
         "wrong": wrong,
+        "late": [movements.describe_movement(book, each) for each in late],
+        "thinner": [each for each in apart if each["one"]],
         "any_few": any(each["few"] for each in wrong),
         "wrong_more": text.listed([labels.label(each.name) for each in told[MOST_WRONG:]]) or None,
         "right": text.listed([labels.label(each.name) for each in best[:3]]) or None,
@@ -52,10 +59,12 @@ def _count_movements(book: Book, moves: list[Movement]) -> dict[str, Any]:
     }
 
 
-def _describe_result(book: Book) -> dict[str, Any]:
+def describe_result(book: Book) -> dict[str, Any]:
     """The surplus or loss of the year and of the first one, as amounts."""
     years = [y for y in sorted(book.reading.before) if "resultMargin" in book.values(y)]
     now, first = _result(book, book.year), _result(book, years[0]) if years else None
+    last = years[-1] if len(years) > 1 else None
+    margin_last = book.values(last)["resultMargin"] if last else None
     margin = book.reading.values.get("resultMargin")
     size = None
     if margin is not None:
@@ -68,6 +77,7 @@ def _describe_result(book: Book) -> dict[str, Any]:
         "loss": bool(now and margin and margin < 0),
         "result_before": first if years else None,
         "loss_before": bool(years and book.values(years[0])["resultMargin"] < 0),
+        "loss_last": _result(book, last) if last and margin_last and margin_last < 0 else None,
     }
 
 

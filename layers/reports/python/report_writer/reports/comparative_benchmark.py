@@ -6,18 +6,21 @@ from typing import Any, NamedTuple
 
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ENOUGH, ESG
-from report_writer import labels, peer_comparison, simulation, text
+from report_writer import labels, movements, peer_comparison, simulation, text
 from report_writer.assembly import key
-from report_writer.fact_book import Book, value_of
+from report_writer.fact_book import LOCATION, Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.peer_comparison import has_enough
+from report_writer.peer_comparison import BALANCES, has_enough
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 RATIOS = ("ghgPerEmployee", "energyPerEmployee", "trainingPerEmployee")
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
 MOST_SHOWN, MOST_TOLD = 12, 4
+CHECKED = 2  # evidence level of outcomes: a before and after comparison
+FULL = 100  # points of a scale
+CUT = "ghgChangePerYear"  # less than 0 for a rise
 CLOSE = 3  # points of the scale, below which nothing is called a gap or a strength
 MOVES = {  # what closes a gap in an indicator, the simplest first
     "ghgPerEmployee": ("E09", "E10", "E04"),
@@ -50,7 +53,7 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
     shared = build_shared_parts(book)
     found = list_gaps(book)
     behind = [each for each in found if each.behind >= CLOSE]
-    ahead = [each for each in reversed(found) if each.behind <= -CLOSE]
+    ahead = [e for e in reversed(found) if e.behind <= -CLOSE and _differs(book, e.code)]
     return {
         **shared,
         **peer_comparison.describe_group(book),
@@ -64,7 +67,8 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
         "score_strips": partial(_draw_scores, book),
         "indicator_gaps": partial(_draw_indicators, book, found),
         "key_metrics": [key(book.score(name)) for name in SCORED if has_enough(book, name)][:4],
-        "chosen": list_moves(book, behind) if shared["figures"] else shared["chosen"],
+        "chosen": (chosen := list_moves(book, behind) if shared["figures"] else shared["chosen"]),
+        "duties": any(each.row.duty for each in chosen),
     }
 
 
@@ -74,9 +78,22 @@ def list_gaps(book: Book) -> list[Gap]:
     for code, row in INDICATORS.items():
         standing = book.standing(code)
         if standing is not None and standing.own is not None:
-            gap = Fraction(standing.quartiles[1]) - standing.own
+            gap = _orient(code, standing.quartiles[1]) - _orient(code, standing.own)
             found.append(Gap(code, -gap if row.better == "low" else gap))
     return sorted(found, key=lambda each: (-each.behind, each.code))
+
+
+def _differs(book: Book, code: str) -> bool:
+    """Whether the own value and the median read as different."""
+    here, there = book.compared(code), book.median(code)
+    return here is None or there is None or here.text != there.text
+
+
+def _orient(code: str, point: float) -> Fraction:
+    """A point of an indicator; of a share of women how near it is to balance."""
+    exact = Fraction(point)
+    near = min(exact, FULL - exact, Fraction(movements.HALF - movements.BAND))
+    return near if code in BALANCES else exact
 
 
 def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
@@ -97,6 +114,8 @@ def _describe_place(book: Book) -> dict[str, Any]:
     placed = standing is not None and standing.position is not None and has_enough(book, ESG)
     scored = [name for name in SCORED if name != ESG and book.standing(name)]
     lower = peer_comparison.lower(book, scored)
+    last = [name for name in lower if _is_last(book, name)]
+    rest = [name for name in lower if name not in last]
     return {
         "own": book.score(ESG) if placed else None,
         "place": peer_comparison.position(book, ESG) if placed else None,
@@ -106,8 +125,15 @@ def _describe_place(book: Book) -> dict[str, Any]:
         "enough": book.fact(
             "enough", "coverage that a comparison needs", 100 * ENOUGH, "%", "constant: method"
         ),
-        "lower": text.listed([labels.label(name) for name in lower]) or None,
+        "bottom": text.listed([labels.label(name) for name in last]) or None,
+        "lower": text.listed([labels.label(name) for name in rest]) or None,
     }
+
+
+def _is_last(book: Book, name: str) -> bool:
+    """Whether a score is in the bottom quarter of peers."""
+    standing = book.standing(name)
+    return bool(standing and standing.position == peer_comparison.PLACES[-1])
 
 
 def _count_gaps(
@@ -129,18 +155,33 @@ def _count_gaps(
 
 
 def _describe_first(book: Book, gaps: list[Gap]) -> dict[str, Any]:
-    empty: dict[str, Any] = dict.fromkeys(("what", "here", "there", "n"))
+    empty: dict[str, Any] = dict.fromkeys(("what", "rise", "far", "here", "there", "n"))
     return _describe_gap(book, gaps[0].code) if gaps else empty
 
 
 def _describe_gap(book: Book, code: str) -> dict[str, Any]:
-    name = value_of(code)
+    name, here = value_of(code), book.compared(code)
+    rise = None
+    if code == CUT and here is not None and here.value < 0:
+        label, source = "rise of Scope 1 and 2 emissions a year", "formula: ghgChangePerYear"
+        label += f" ({LOCATION})"
+        rise = book.fact("rise", label, -here.value, "%", source, book.year)
     return {
-        "what": labels.label(name),
-        "here": book.compared(code),
+        "what": _name_with_proof(book, name),
+        "rise": rise,
+        "far": code in BALANCES and here is not None and here.value > movements.HALF,
+        "here": here,
         "there": book.median(code),
         "n": book.group(code),
     }
+
+
+def _name_with_proof(book: Book, name: str) -> str:
+    """What a figure is called; of outcomes that nobody checked, what they rest on."""
+    level = book.reading.values.get("outcomeEvidence")
+    if name != "outcomeRate" or level is None or level >= CHECKED:
+        return labels.label(name)
+    return f"{labels.label(name)} (by {labels.EVIDENCE[int(level)]})"
 
 
 def _score_row(book: Book, name: str) -> tuple[str | Fact, ...]:
@@ -183,7 +224,8 @@ def _draw_indicators(book: Book, found: list[Gap], words: str) -> str:
         row = INDICATORS[each.code]
         standing = book.standing(each.code)
         assert standing is not None
-        own, middle = standing.own or 0, Fraction(standing.quartiles[1])
+        own = _orient(each.code, standing.own or 0)
+        middle = _orient(each.code, standing.quartiles[1])
         if row.better == "low":
             own, middle = 100 - own, 100 - middle
         label = labels.label(value_of(each.code))

@@ -1,6 +1,7 @@
 """Cross-Impact Opportunity Analysis: which steps serve several goals at once."""
 
 import itertools
+from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.movements import Movement
 from report_writer.reports.sources import SOURCES
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -27,6 +29,20 @@ GOALS = dict(
         1,
     )
 )
+# words of a focus area, and a sector, by which the work of who serves people is that of a goal
+MISSIONS = {
+    1: ("poverty", "microfinance"),
+    2: ("hunger", "food", "farming", "agriculture"),
+    3: ("health",),
+    4: ("education", "school"),
+    6: ("water", "sanitation"),
+    7: ("energy",),
+    8: ("jobs", "employment"),
+    11: ("housing",),
+}
+SECTORS = {"P": 4}
+WORK = ("outcomesAchieved", "beneficiariesReached", "outcomeRate")
+CLIMATE = 13
 # figures of an organisation's own operation that belong to a target of a goal
 OPERATION = {
     1: ("adequateWageShare",),
@@ -67,32 +83,30 @@ S03 | 3 | training on top of full days wears people out | turnover
 S05 | 16 | near misses are hidden where low counts are rewarded | trir
 S08 | 17 | money for partners can run short | resultMargin
 S09 | 8 | the budget can be missed elsewhere | resultMargin
-S13 | 3 | the same few people are asked again and again | turnover
 G04 | 16 | independence can fall where a seat is filled in haste | boardIndependentShare
-G12 | 1 | checks can shut out the smallest suppliers | groupsEngaged
 """.strip().splitlines()
 }
-STATES = ("better", "worse", "mixed", "about the same", "not comparable")
+STATES = ("better", "worse", "mixed", "about the same", "not comparable", "further from balance")
 
 
 class Goal(NamedTuple):
-    """A goal that is claimed or of which figures of the own operation speak; `state` is of them
-    since their first year, "" without any."""
+    """A goal that is claimed or of which figures of the operation speak; `state` is of them since
+    their first year, "" without any; `work`: the figures are of the work itself."""
 
     number: int
     claimed: bool
     figures: tuple[str, ...]
     state: str
+    work: bool = False
 
 
 def cross_impact_opportunity(book: Book) -> dict[str, Any]:
     """For strategy and programme design."""
     goals, chosen = list_goals(book), list_steps(book)
     own = [goal for goal in goals if goal.claimed]
-    states = {state: [g.number for g in goals if g.state == state] for state in STATES[:3]}
+    states = {each: [g.number for g in goals if g.state == each] for each in STATES}
     first = chosen[0] if chosen else None
     served = sorted(set(first.row.goals) & {g.number for g in own}) if first else []
-    both = _find_pair(book, chosen)
     return {
         **build_shared_parts(book),
         "claimed": _count(book, "claimed", "goals claimed", len(own)),
@@ -100,20 +114,27 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
                             sum(bool(goal.figures) for goal in own)),
         "evidenced_names": name_goals([g.number for g in own if g.figures]),
         "bare_names": name_goals([g.number for g in own if not g.figures]),
+        "work_names": name_goals([g.number for g in own if g.work]),
+        "serves_claimed": any({*each.row.goals} & {g.number for g in own} for each in chosen),
         "extra_names": name_goals([g.number for g in goals if not g.claimed]),
-        **{f"{state}_names": name_goals(numbers) for state, numbers in states.items()},
+        **{f"{each}_names": name_goals(states[each]) for each in STATES[:3]},
+        "far_names": name_goals(states[STATES[5]]),
         "several": _count(book, "several", "steps that serve two goals or more", len(chosen))
         if chosen
         else None,
         "first_title": f"“{first.row.title}”" if first else None,
         "first_goals": name_goals(served) if len(served) >= SEVERAL else None,
-        **both,
+        **_find_pair(book, chosen),
         "duties": text.listed(
             [f"“{row.title}”" for row in actions.triggered(book.inputs) if row.duty]
         )
         or None,
         "goal_evidence": [_goal_row(book, goal) for goal in goals],
-        "goal_conflicts": [_conflict_row(book, e) for e in chosen if e.row.id in CONFLICTS],
+        "goal_conflicts": [
+            _conflict_row(book, each)
+            for each in chosen
+            if each.row.id in CONFLICTS and book.value(CONFLICTS[each.row.id][2])
+        ],
         "lacking_figures": [row for goal in own if (row := _describe_lack(book, goal))],
         "action_goal_grid": partial(_draw_grid, book, chosen),
         "chosen": chosen,
@@ -140,24 +161,51 @@ def _count(book: Book, name: str, label: str, value: int) -> Fact:
 def list_goals(book: Book) -> list[Goal]:
     """The goals that are claimed, then those that figures alone speak of."""
     claimed = sorted({int(goal) for goal in book.profile.get("sdg_alignment") or ()})
+    work = _list_missions(book) if book.value("outcomesAchieved") else set()
     figures = {
-        goal: (*(n for n in names if book.value(n)), *movements.list_amounts(book, names))
-        for goal, names in OPERATION.items()
+        goal: (
+            *(n for n in (WORK if goal in work else names) if book.value(n)),
+            *movements.list_amounts(book, names),
+        )
+        for goal, names in (OPERATION | dict.fromkeys(work - {*OPERATION}, ())).items()
     }  # fmt: skip
     seen = [goal for goal, names in figures.items() if names and goal not in claimed]
     return [
-        Goal(goal, goal in claimed, figures.get(goal, ()), _judge(book, figures.get(goal, ())))
+        Goal(goal, goal in claimed, names, _judge(book, goal, names), goal in work)
         for goal in (*claimed, *seen)
+        for names in [figures.get(goal, ())]
     ]
 
 
-def _judge(book: Book, figures: tuple[str, ...]) -> str:
-    """Whether figures got better, worse or both since their first year; all of them count."""
+def _list_missions(book: Book) -> set[int]:
+    """The goals that the work itself is for, of who serves people: by focus areas and sector."""
+    if not book.serves:
+        return set()
+    areas = " ".join(map(str, book.profile.get("focus_areas") or ())).lower()
+    found = {goal for goal, words in MISSIONS.items() if any(word in areas for word in words)}
+    return found | {SECTORS[s] for s in [book.profile.get("sector")] if s in SECTORS}
+
+
+def _judge(book: Book, goal: int, figures: tuple[str, ...]) -> str:
+    """Whether figures got better, worse or both since their first year; all of them count, and of
+    emissions their sum."""
     moved = [move for name in figures if (move := movements.compare_years(book, name))]
+    moved = [m for m in moved if m.name != "outcomeRate" or not movements.is_flattered(book, m)]
+    if goal == CLIMATE and len({move.first.year for move in moved}) == 1 and len(moved) > 1:
+        first, now = (sum(fact.value for fact in each) for each in _pair(moved))
+        by = 100 * (now - first) / first if first else Fraction(0)
+        return STATES[3 if abs(by) < movements.LEAST else 1 if by > 0 else 0]
+    worst = {move.name for move in moved if move.better is False}
+    if worst and worst <= {*movements.BALANCED} and not any(move.better for move in moved):
+        return STATES[5]
     better, worse = (any(move.better is way for move in moved) for way in (True, False))
     if not moved:
         return STATES[4] if figures else ""
     return STATES[2 if better and worse else 0 if better else 1 if worse else 3]
+
+
+def _pair(moved: list[Movement]) -> tuple[list[Fact], list[Fact]]:
+    return [move.first for move in moved], [move.now for move in moved]
 
 
 def _goal_row(book: Book, goal: Goal) -> tuple[str, ...]:
@@ -165,7 +213,7 @@ def _goal_row(book: Book, goal: Goal) -> tuple[str, ...]:
     for name in goal.figures:
         now, move = book.value(name), movements.compare_years(book, name)
         before = f", {move.first} in {move.first.year}" if move else ""
-        moved.append(f"{labels.label(name)}: {now}{before}")
+        moved.append(f"{movements.name_with_basis(book, name)}: {now}{before}")
     shown = labels.first("; ".join(moved)) or "none"
     claimed = "yes" if goal.claimed else "no"
     return _name(goal.number), claimed, shown, goal.state or "no figure"
@@ -222,18 +270,27 @@ def _find_pair(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
 
 def _conflict_row(book: Book, each: Chosen) -> tuple[str, ...]:
     goal, how, guard = CONFLICTS[each.row.id]
-    fact = book.value(guard)
-    watch = f"{labels.first(labels.label(guard))}: {fact or 'not reported'}"
+    fact, moved = book.value(guard), movements.compare_years(book, guard)
+    watch = f"{labels.first(labels.label(guard))}: {fact}"
+    if moved and moved.better is False:
+        watch += f", worse than {moved.first} in {moved.first:y}"
     return each.row.title, _name(int(goal)), labels.first(how), watch
 
 
 def _draw_grid(book: Book, chosen: list[Chosen], words: str) -> str:
     own = {int(goal) for goal in book.profile.get("sdg_alignment") or ()}
     filled = _count(book, "served", "a goal that is served", 1)
+    empty = _count(book, "unserved", "a claimed goal that no step serves", 0)
+    served = {goal for each in chosen for goal in each.row.goals}
+    bare = sorted(own - served) if chosen else []
     points = [
         point(f"SDG {goal}", each.row.title, size=filled, label="serves", mark=goal in own)
         for each in chosen
         for goal in sorted(each.row.goals)
+    ]
+    points += [
+        point(f"SDG {goal}", chosen[0].row.title, size=empty, label="none", mark=True)
+        for goal in bare
     ]
     axes = ("Goal", "SDG"), ("Step", "")
     return figure(book, "action_goal_grid", "grid", *axes, [series("Served", points)], words)

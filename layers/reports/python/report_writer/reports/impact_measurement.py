@@ -2,22 +2,28 @@
 
 import math
 import re
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from auxeira.esg import score_values
+from auxeira.esg.metric_details import SUMS
 from auxeira.esg.metrics import ALL_METRICS
 from report_writer import actions, labels, printing, simulation, text
 from report_writer.assembly import key
+from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
 from report_writer.reports import measurement_facts as measures
 from report_writer.reports.measurement_facts import LADDER, STATES, Indicator
+from report_writer.reports.stakeholder_groups import EDUCATION
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 MOST_YEARS = 5
+MOST_NAMED = 6  # figures in a sentence
 TAGS = {"data", "outcome"}
 RHYTHMS = {"monthly": "Every month", "quarterly": "Every quarter", "yearly": "Once a year"}
 WHOLE = Fraction(19208, 50)  # 1.96 ^ 2 x 0.5 ^ 2 / 0.05 ^ 2
@@ -26,7 +32,8 @@ FEWEST = 100  # people, below whom all can be asked
 
 def impact_measurement(book: Book) -> dict[str, Any]:
     """For staff for monitoring and evaluation."""
-    found = measures.list_indicators(book)
+    goal = build_goal_parts(book)
+    found = measures.list_indicators(book, goal["goal_names"])
     shared = build_shared_parts(book)
     counts = measures.count_states(book, found)
     missing = [each.label for each in found if each.state == STATES[0]]
@@ -34,7 +41,10 @@ def impact_measurement(book: Book) -> dict[str, Any]:
         **shared,
         **counts,
         **_describe_evidence(book),
-        **_describe_targets(book, found),
+        **goal,
+        **build_course_parts(book),
+        **_describe_targets(book, found, goal),
+        "sums": [*_list_sums(book)],
         **_describe_value(book),
         "all_reported": not missing,
         "any_estimated": counts["n_estimated"].value > 0,
@@ -83,6 +93,7 @@ def _describe_evidence(book: Book) -> dict[str, Any]:
         "rung_weeks": _weeks(book, rung) if known else None,
         "sample": sample,
         "few_people": 0 < people < FEWEST,
+        "all_asked": book.profile.get("sector") == EDUCATION,
     }
 
 
@@ -90,10 +101,11 @@ def _weeks(book: Book, rung: int) -> Any:
     return book.fact(f"rung.{rung}", "weeks of work", LADDER[rung][1], "weeks", "planning value")
 
 
-def _describe_targets(book: Book, found: list[Indicator]) -> dict[str, Any]:
-    """Which figures can have a target, and which has one, with what it allows next year."""
-    goal = book.profile.get("impact_goals")
-    told = text.statement(book, "The organisation states its goal so", goal)
+def _describe_targets(book: Book, found: list[Indicator], goal: dict[str, Any]) -> dict[str, Any]:
+    """The planned cut in tonnes, what has a baseline, and whether the stated goal can be tied."""
+    own = text.quoted(book.profile.get("impact_goals"))
+    own = own if own != text.LEFT_OUT else None
+    shown, share = bool(goal["goal_beside"]), goal["goal_share"]
     rate = book.reading.values.get("targetAnnualRatePct", Fraction(0))
     base = book.reading.bases.get("ghg12")
     allowed = None
@@ -105,9 +117,8 @@ def _describe_targets(book: Book, found: list[Indicator]) -> dict[str, Any]:
     alone = [each.label for each in found if each.now and not each.first]
     based = sum(bool(each.now and each.first) for each in found)
     return {
-        "goal": told,
-        "goal_number": bool(told and told.text != text.LEFT_OUT and re.search(r"\d", str(goal))),
-        "goal_vague": bool(told and told.text != text.LEFT_OUT and not re.search(r"\d", str(goal))),
+        "goal_tied": shown,
+        "goal_vague": bool(own and not share and not re.search(r"\d", own)),
         "cut_planned": bool(rate),
         "cut_short": bool(rate and rate < 100 * score_values.PATH),
         "allowed": allowed,
@@ -116,6 +127,29 @@ def _describe_targets(book: Book, found: list[Indicator]) -> dict[str, Any]:
         "any_based": based > 0,
         "baseless": text.listed(alone) or None,
     }
+
+
+def _list_sums(book: Book) -> Iterator[dict[str, Any]]:
+    """The totals of which parts are given that do not add up to them."""
+    values = book.reading.values
+    for total, parts in SUMS.items():
+        given = [part for part in parts if part in values]
+        whole, rest = book.value(total), values.get(total, 0) - sum(values[p] for p in given)
+        if whole is None or len(given) < 2 or not rest:
+            continue
+        label, unit = f"parts of {labels.label(total)} that are given", whole.unit
+        sum_of = " + ".join(given)
+        share = book.scaled(total, sum((values[p] for p in given), Fraction(0)))
+        formula = f"formula: {total} - the sum of its parts"
+        yield {
+            "n": book.fact(f"{total}.parts", label, len(given), "", "formula: count"),
+            "over": rest < 0,
+            "total": labels.label(total),
+            "whole": whole,
+            "sum": book.fact(f"{total}.sum", f"sum of {label}", share, unit, f"formula: {sum_of}"),
+            "rest": book.fact(f"{total}.rest", f"{labels.label(total)} of no part",
+                              abs(book.scaled(total, Fraction(rest))), unit, formula),
+        }  # fmt: skip
 
 
 def _describe_value(book: Book) -> dict[str, Any]:
@@ -130,11 +164,14 @@ def _describe_value(book: Book) -> dict[str, Any]:
 
 
 def _list_rhythms(found: list[Indicator]) -> list[dict[str, Any]]:
-    rows = [
-        {"often": words, "what": text.listed([e.label for e in found if e.often == often])}
-        for often, words in RHYTHMS.items()
-    ]
-    return [each for each in rows if each["what"]]
+    """What is collected how often, no more than a sentence bears at a time."""
+    rows = []
+    for often, words in RHYTHMS.items():
+        due = [each.label for each in found if each.often == often]
+        for at in range(0, len(due), MOST_NAMED):
+            also = f"{words}, too" if at else words
+            rows.append({"often": also, "what": text.listed(due[at : at + MOST_NAMED])})
+    return rows
 
 
 def _framework_row(each: Indicator) -> tuple[Any, ...]:
@@ -145,6 +182,7 @@ def _framework_row(each: Indicator) -> tuple[Any, ...]:
         labels.first(each.label),
         each.source,
         each.often,
+        each.owner,
         first,
         now,
         each.state,

@@ -5,16 +5,26 @@ from functools import partial
 from typing import Any
 
 from auxeira.esg import score_values
+from auxeira.esg.metric_details import SCOPE_1_SOURCES
+from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Point
 from report_writer import labels, missing_data, movements, text
 from report_writer.assembly import key
+from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
 from report_writer.movements import Movement
 from report_writer.shared_parts import build_shared_parts
 from report_writer.wrong_way import build_wrong_way_parts
 
+SOURCE_WORDS = {
+    "scope1Stationary": "heating and boilers",
+    "scope1Vehicles": "own vehicles",
+    "scope1Process": "processes",
+    "scope1Fugitive": "leaks",
+}
 KEYS = (
     *("beneficiariesReached", "outcomesAchieved", "costPerOutcome", "ghg12", "ghgScope3"),
     *("resultMargin", "turnover"),
@@ -28,16 +38,17 @@ def impact_story(book: Book) -> dict[str, Any]:
         **build_shared_parts(book),
         **build_wrong_way_parts(book, moves),
         **_compare_people(book),
-        **_describe_path(book),
-        "goal": text.statement(
-            book, "The organisation states its goal so", book.profile.get("impact_goals")
-        ),
+        **_describe_emissions(book),
+        **build_course_parts(book),
+        **build_goal_parts(book),
         "goals": _list_goals(book),
         "proof": _name_level(book, "outcomeEvidence", labels.EVIDENCE),
         "proven": book.reading.values.get("outcomeEvidence", 0) >= 3,
         "unproven": book.reading.values.get("outcomeEvidence", 3) < 2,
         "overseer": _name_level(book, "esgOversight", labels.OVERSIGHT),
-        "own_goal": bool(book.reading.values.get("targetAnnualRatePct")),
+        "sources_1": _list_sources(book),
+        "market_cut": _is_cut_by_contract(book),
+        "underpaid": _count_underpaid(book),
         "ungoverned": book.reading.values.get("policiesAdopted", 6) < 6,
         "change_ledger": [_ledger_row(book, each) for each in moves],
         "outcome_chain": _chain_rows(book),
@@ -51,7 +62,7 @@ def _compare_people(book: Book) -> dict[str, Any]:
     """Which way people reached and the rate of outcomes went."""
     found: dict[str, Any] = {"more_people": False, "fewer_people": False, "people_before": None}
     found |= {"rate_before": None, "rate_word": None, "cost_before": None, "cost_word": None}
-    found |= {"people_moved": None, "cost_moved": None}
+    found |= {"people_moved": None, "cost_moved": None, "rate_last": None, "flattered": False}
     people = movements.compare_years(book, "beneficiariesReached")
     if people:
         told = movements.describe_movement(book, people)
@@ -64,7 +75,9 @@ def _compare_people(book: Book) -> dict[str, Any]:
     rate = movements.compare_years(book, "outcomeRate")
     if rate:
         words = {True: "up from", False: "down from", None: "about as many as the"}
-        found |= {"rate_before": rate.first, "rate_word": words[rate.better]}
+        last = book.value("outcomeRate", rate.turned) if rate.turned else None
+        found |= {"rate_before": rate.first, "rate_word": words[rate.better], "rate_last": last}
+        found["flattered"] = movements.is_flattered(book, rate)
     cost = movements.compare_years(book, "costPerOutcome")
     if cost and cost.better is not None:
         told = movements.describe_movement(book, cost)
@@ -73,13 +86,13 @@ def _compare_people(book: Book) -> dict[str, Any]:
     return found
 
 
-def _describe_path(book: Book) -> dict[str, Any]:
-    """Emissions against the reference path, on the basis that both years have."""
+def _describe_emissions(book: Book) -> dict[str, Any]:
+    """How emissions moved, on the basis that both years have."""
     emissions = movements.compare_years(book, "ghg12")
     base = book.reading.bases.get("ghg12")
     found: dict[str, Any] = {
-        "ghg_before": None, "ghg_moved": None, "ghg_verb": None, "ghg_same": False,
-        "asked": None, "ghg_ahead": False, "ghg_one_year": False, "ghg_two_bases": False,
+        "ghg_before": None, "ghg_moved": None, "ghg_verb": None, "ghg_way": None, "ghg_same": False,
+        "ghg_one_year": False, "ghg_two_bases": False,
     }  # fmt: skip
     if emissions is None or base is None:
         changed = missing_data.basis_changed(book)
@@ -87,18 +100,37 @@ def _describe_path(book: Book) -> dict[str, Any]:
         found["ghg_one_year"] = not changed and "ghg12" in book.reading.values
         return found
     told = movements.describe_movement(book, emissions)
-    years = max(book.year - base, score_values.SHORTEST)
-    asked = 100 * score_values.PATH * years
-    label, source = "cut on the reference path", "formula: 4.2 % x years since the base year"
-    cut = -(emissions.by or Fraction(0))
     return found | {
         "ghg_before": emissions.first,
         "ghg_moved": told["size"],
         "ghg_verb": told["verb"],
+        "ghg_way": "more" if told["rose"] else "less",
         "ghg_same": emissions.better is None,
-        "asked": book.fact("path.asked", label, asked, "%", source, book.year),
-        "ghg_ahead": cut >= asked,
     }
+
+
+def _list_sources(book: Book) -> str | None:
+    """The direct emissions by source, the largest first, where two are given."""
+    known = [fact for name in SCOPE_1_SOURCES if (fact := book.value(name)) and fact.value]
+    known.sort(key=lambda each: -each.value)
+    told = [f"{SOURCE_WORDS[each.id.split('.')[0]]} ({each})" for each in known]
+    return text.listed(told) if len(told) > 1 else None
+
+
+def _is_cut_by_contract(book: Book) -> bool:
+    """Whether Scope 2 fell by a tenth more as contracted than by the grid."""
+    by_grid, bought = book.moved("ghgScope2Location"), book.moved("ghgScope2Market")
+    return by_grid is not None and bought is not None and bought < 0 and bought < by_grid - 10
+
+
+def _count_underpaid(book: Book) -> Fact | None:
+    """About how many are paid less than an adequate wage, None where nobody is."""
+    share, staff = book.value("adequateWageShare"), book.value("employees")
+    if share is None or staff is None or share.value >= 100:
+        return None
+    label, source = "employees without an adequate wage", "formula: employees x (1 - share)"
+    count = max(1, round_half_up(staff.value * (1 - share.value / 100)))
+    return book.fact("underpaid", label, count, "", source, book.year)
 
 
 def _list_goals(book: Book) -> str | None:
@@ -112,13 +144,12 @@ def _name_level(book: Book, name: str, words: tuple[str, ...]) -> str | None:
 
 
 def _ledger_row(book: Book, each: Movement) -> tuple[str | Fact, ...]:
-    words = {True: "better", False: "worse", None: "about the same"}
     told = movements.describe_movement(book, each)
     sign = "+" if told["rose"] else "-"
     change = f"{sign}{told['size']}" if told["size"] and each.better is not None else ""
-    what = labels.first(movements.name_with_basis(book, each.name).rstrip(","))
+    what = labels.first(movements.name_with_basis(book, each.name))
     first = f"{each.first} ({each.first.year})"
-    return what, first, each.now, " ".join(filter(None, (change, words[each.better])))
+    return what, first, each.now, f"{change} {movements.name_way(book, each)}".strip()
 
 
 def _chain_rows(book: Book) -> list[tuple[str, str | Fact]]:

@@ -1,16 +1,16 @@
 """What the Impact Measurement Framework knows of figures: how good they are, and what lacks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from auxeira.esg import derived_metrics
 from auxeira.esg.metrics import ALL_METRICS, is_metric_asked
-from report_writer import labels
+from report_writer import actions, labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.reports.sources import SOURCES
 
-STATES = ("missing", "estimated", "measured", "assured")
+STATES = ("missing", "estimated", "reported", "reported; year with assurance")
 ASSURED = 2  # level of assurance: limited
 # what a family is managed by; "scope2" stands for the basis that is reported
 CORE = {
@@ -21,11 +21,19 @@ CORE = {
     ),
     "corporate": (
         *("ghgScope1", "scope2", "ghgScope3", "energyTotal", "waterWithdrawal", "wasteTotal"),
-        *("employees", "leavers", "adequateWageShare", "genderPayGapPct", "recordableInjuries"),
-        *("corruptionIncidents", "groupsEngaged", "esgInvestment", "esgSavings"),
+        *("employees", "leavers", "adequateWageShare", "genderPayGapPct", "hoursWorked"),
+        *(
+            "recordableInjuries",
+            "fatalities",
+            "corruptionIncidents",
+            "groupsEngaged",
+            "esgInvestment",
+            "esgSavings",
+        ),
     ),
     "capital": (
-        *("capitalDeployed", "financialReturnPct", "ghgScope3", "beneficiariesReached"),
+        *("capitalDeployed", "financialReturnPct", "ghgScope3", "scope3Category15"),
+        *("beneficiariesReached",),
         *("outcomesAchieved", "outcomeEvidence", "coCapitalMobilised", "ghgScope1", "scope2"),
         *("employees", "leavers", "adequateWageShare", "groupsEngaged"),
     ),
@@ -39,6 +47,13 @@ LADDER = (
 )
 
 
+IMPROVEMENTS = (  # of a company: what pays for what
+    ("What goes into improvements", "esgInvestment"),
+    ("What they save each year", "esgSavings"),
+    ("What each spending brings back a year", "paybackRatio"),
+)
+
+
 class Indicator(NamedTuple):
     """A figure of the set: `now` is None where it is not reported, `first` where no earlier year
     has it; `state` is one of STATES."""
@@ -48,20 +63,23 @@ class Indicator(NamedTuple):
     state: str
     source: str
     often: str
+    owner: str
     now: Fact | None
     first: Fact | None
 
 
-def list_indicators(book: Book) -> list[Indicator]:
-    """The figures that an organisation of this kind and size is managed by."""
+def list_indicators(book: Book, named: Iterable[str] = ()) -> list[Indicator]:
+    """The figures that an organisation of this kind and size is managed by, and those that its
+    goal names."""
     found = []
-    for core in CORE[book.family]:
-        name = _choose_basis(book) if core == "scope2" else core
+    core = [_choose_basis(book) if name == "scope2" else name for name in CORE[book.family]]
+    for name in dict.fromkeys([*core, *named]):
         if is_asked(book, name) or name in book.reading.values:
             years = [y for y in sorted(book.reading.before) if name in book.values(y)]
-            source, often = SOURCES[name]
+            source, often, owner = SOURCES[name]
             found.append(Indicator(
                 name, labels.label(name), find_state(book, name, book.year), source, often,
+                actions.name_owner(owner, book.reading.values.get("employees")),
                 book.value(name), book.value(name, years[0]) if years else None,
             ))  # fmt: skip
     return found
@@ -78,12 +96,12 @@ def is_asked(book: Book, name: str) -> bool:
 
 
 def list_years(book: Book) -> list[int]:
-    """The years that have figures, the latest included."""
-    return sorted(int(year) for year in book.metrics if int(year) <= book.year)
+    """The years that have figures and can be compared, the latest included."""
+    return [*sorted(book.reading.before), book.year]
 
 
 def find_state(book: Book, name: str, year: int) -> str:
-    """missing, estimated, measured, or assured by limited assurance of the year at least."""
+    """Whether a figure is there, marked as an estimate, or of a year with assurance."""
     figures = book.metrics.get(str(year)) or {}
     if figures.get(name) is None:
         return STATES[0]
@@ -94,22 +112,27 @@ def find_state(book: Book, name: str, year: int) -> str:
 
 def list_links(book: Book) -> Iterator[tuple[str, str, str | Fact, str]]:
     """The steps from money to effect, as rows: what, figure, its value, what would show it."""
-    rows = (
+    rows: tuple[tuple[str, str], ...] = (
         ("Money in", "capitalDeployed" if book.family == "capital" else "totalExpenditure"),
         ("What it pays for", "programmeSpend" if book.family == "mission" else "esgInvestment"),
         ("Who is reached", "beneficiariesReached"),
         ("What changes for them", "outcomesAchieved"),
         ("What that is worth", "outcomeValue"),
     )
+    if book.family == "corporate":
+        rows = IMPROVEMENTS
     asks = {
         "Money in": "the accounts",
         "What it pays for": "a cost centre of its own",
         "Who is reached": "each person counted once",
         "What changes for them": "the same question before and after",
         "What that is worth": "a source for the value, and deductions",
+        "What goes into improvements": "a cost centre of its own",
+        "What they save each year": "bills and meters, before and after",
+        "What each spending brings back a year": "both figures, over several years",
     }
     for step, name in rows:
-        if name in book.reading.values or is_asked(book, name):
+        if name in book.reading.values or (name in ALL_METRICS and is_asked(book, name)):
             value = book.value(name) or "not reported"
             yield step, labels.first(labels.label(name)), value, asks[step]
 

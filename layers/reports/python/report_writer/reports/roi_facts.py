@@ -11,6 +11,8 @@ from report_writer.printing import round_planned
 RATIOS = """
 costPerEmployee | expenditure per employee | totalExpenditure | employees
 spentPerPerson | expenditure per person reached | totalExpenditure | beneficiariesReached
+spentPerOutcome | expenditure per person with the outcome | totalExpenditure | outcomesAchieved
+incomePerEmployee | income per employee | totalIncome | employees
 """
 EXTRA = {
     name: (label, part, whole)
@@ -26,7 +28,7 @@ SMALLEST = Fraction(1, 20)  # percent, or percentage points
 def list_facts(book: Book) -> dict[str, Fact | None]:
     """What the text uses beside figures; None where unknown."""
     result = money(book, "totalIncome", 1, "totalExpenditure", -1)
-    parts = (_results(book, result), _other(book), _breaks(book), _returns(book))
+    parts = (_results(book, result), _other(book), _breaks(book), _returns(book), _lent(book))
     found = {name: fact for each in parts for name, fact in each.items()}
     return found | {name: extra(book, name) for name in EXTRA} | _steps(book, result)
 
@@ -118,9 +120,31 @@ def _breaks(book: Book) -> dict[str, Fact | None]:
     return found
 
 
+def _lent(book: Book) -> dict[str, Fact | None]:
+    """The value of a year's outcomes beside capital that is lent and comes back, and beside what
+    running the organisation costs; None for others."""
+    found: dict[str, Fact | None] = {"by_cost": None, "by_capital": None}
+    values, net = book.reading.values, _breaks(book)["net"]
+    if book.family == "capital" and net and values.get("totalExpenditure"):
+        cost = book.scaled("totalExpenditure", values["totalExpenditure"])
+        unit, label = "per 1 of spending", "value of outcomes per 1 of spending"
+        source = "formula: net / totalExpenditure"
+        found["by_cost"] = book.fact("by.cost", label, net.value / cost, unit, source, book.year)
+        whole = book.scaled("capitalDeployed", values["capitalDeployed"])
+        label, source = (
+            "value of outcomes per 100 of capital",
+            "formula: net / capitalDeployed x 100",
+        )
+        value = 100 * net.value / whole
+        found["by_capital"] = book.fact("by.capital", label, value, "", source, book.year)
+    return found
+
+
 def _returns(book: Book) -> dict[str, Fact | None]:
     """Years to payback, and what one point of return is worth in money."""
-    found: dict[str, Fact | None] = dict.fromkeys(("payback", "point", "running", "lower"))
+    found: dict[str, Fact | None] = dict.fromkeys(
+        ("payback", "point", "running", "lower", "earned")
+    )
     ratio, capital = (book.reading.values.get(n) for n in ("paybackRatio", "capitalDeployed"))
     if ratio:
         label, formula = "years until savings repay spending", "formula: esgInvestment / esgSavings"
@@ -136,12 +160,19 @@ def _returns(book: Book) -> dict[str, Fact | None]:
         spent = book.scaled("totalExpenditure", raw(book, "totalExpenditure"))
         label, formula = "running cost of capital deployed", "formula: totalExpenditure / capital"
         found["running"] = book.fact("running", label, 100 * spent / one, "%", formula, book.year)
+        rate = book.reading.values.get("financialReturnPct")
+        if rate is not None:
+            label, formula = "net return in money", "formula: financialReturnPct x capitalDeployed"
+            value = abs(rate / 100 * one)
+            found["earned"] = book.fact("earned", label, value, "money", formula, book.year)
     return found
 
 
 def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
     """What the next unit has cost, and what a small change would move."""
-    found: dict[str, Fact | None] = dict.fromkeys(("each", "moves", "more", "missing", "left"))
+    found: dict[str, Fact | None] = dict.fromkeys(
+        ("each", "moves", "more", "missing", "left", "eaten")
+    )
     values, now = book.reading.values, book.year
     base = book.base_of("programmeSpend")
     known = {"outcomesAchieved", "programmeSpend"} <= values.keys()
@@ -158,8 +189,8 @@ def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
         one = book.scaled("totalExpenditure", values["totalExpenditure"]) / 100
         label, formula = "one point of spending", "formula: totalExpenditure / 100"
         found["moves"] = book.fact("moves", label, one, "money", formula, now)
-        count = one / book.scaled("costPerOutcome", values["costPerOutcome"])
-        label, formula = "outcomes for one point of spending", "formula: one point / costPerOutcome"
+        count = values["outcomesAchieved"] / 100
+        label, formula = "outcomes for one point of spending", "formula: outcomesAchieved / 100"
         found["more"] = book.fact("more", label, round_planned(count), "outcomes", formula, now)
     if result is not None:
         income = book.scaled("totalIncome", values["totalIncome"])
@@ -172,7 +203,19 @@ def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
         )
         label = "result with less income"
         found["left"] = book.fact("with.less", label, left, "money", formula, now)
+        if result < part:
+            found["eaten"] = _compare_with_reserves(book, left)
     return found | _savings(book) | _corners(book)
+
+
+def _compare_with_reserves(book: Book, loss: Fraction) -> Fact | None:
+    """The share of free reserves that a loss would take."""
+    reserves = book.reading.values.get("reserves")
+    if not reserves:
+        return None
+    share = 100 * loss / book.scaled("reserves", reserves)
+    label, formula = "share of reserves that it would take", "formula: with.less / reserves"
+    return book.fact("eaten", label, share, "%", formula, book.year)
 
 
 def _savings(book: Book) -> dict[str, Fact | None]:
@@ -190,7 +233,12 @@ def _savings(book: Book) -> dict[str, Fact | None]:
 def _corners(book: Book) -> dict[str, Fact | None]:
     """The social return at the worst and the best corner of what is tried out."""
     found = {name: sroi_at(book, at, -at) for name, at in (("worst", 1), ("best", -1))}
-    return dict(found)
+    every = [sroi_at(book, at, up) for at in (-1, 0, 1) for up in (-1, 0, 1)]
+    known = [each for each in every if each]
+    paying = sum(each.value >= 1 for each in known)
+    label, formula = "cells in which as much comes back as was put in", "formula: count"
+    found["paying"] = book.fact("paying", label, paying, "", formula) if known else None
+    return found
 
 
 def sroi_at(book: Book, deductions: int, value: int) -> Fact | None:

@@ -8,9 +8,11 @@ from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.movements import Movement
 from report_writer.reports.roi_facts import EXTRA, list_facts, moved, of, sroi_at
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
+from report_writer.wrong_way import describe_result
 
 CORE = {"mission": "costPerOutcome", "capital": "financialReturnPct", "corporate": "paybackRatio"}
 LEDGER = {
@@ -21,17 +23,19 @@ LEDGER = {
     ),
     "capital": (
         *("financialReturnPct", "capitalDeployed", "coCapitalMobilised", "leverage"),
-        *("totalIncome", "totalExpenditure", "resultMargin", "costPerEmployee", "sroi"),
+        *("totalIncome", "totalExpenditure", "resultMargin", "spentPerOutcome"),
+        "costPerEmployee",
     ),
     "corporate": (
         *("esgInvestment", "esgSavings", "paybackRatio", "totalIncome", "totalExpenditure"),
-        *("resultMargin", "communityInvestment", "costPerEmployee", "sroi"),
+        *("resultMargin", "communityInvestment", "costPerEmployee", "incomePerEmployee", "sroi"),
     ),
 }
+SHOWN = {"mission": ("sroi",), "capital": (), "corporate": ("sroi",)}
 UNITS = {
     "mission": ("costPerOutcome", "spentPerPerson"),
-    "capital": ("costPerEmployee",),
-    "corporate": ("costPerEmployee",),
+    "capital": ("spentPerOutcome", "costPerEmployee"),
+    "corporate": ("costPerEmployee", "incomePerEmployee"),
 }
 OTHERS = ("G07", "G08")  # a return is worth more where its figures were looked at
 STEPS = (-1, 0, 1)
@@ -47,18 +51,27 @@ def roi_metrics(book: Book) -> dict[str, Any]:
         **_compare_core(book),
         **_describe_result(book),
         "worth_less": bool(sroi and sroi.value < 1),
-        "worst_loses": bool(own["worst"] and own["worst"].value < 1),
+        "all_pay": bool(own["worst"] and own["worst"].value >= 1),
+        "none_pays": bool(own["best"] and own["best"].value < 1),
+        "loss_last": describe_result(book)["loss_last"],
+        "spent_first": _find_first(book, "spentPerPerson"),
         "no_deductions": book.reading.values.get("outcomeAdjustmentPct") == 0,
         "chosen": chosen,
         "actions": bool(chosen),
         "duties": any(each.row.duty for each in chosen),
         "return_ledger": [row for name in LEDGER[book.family] if (row := _ledger_row(book, name))],
-        "sroi_sensitivity": _sensitivity_rows(book) if sroi else [],
+        "sroi_sensitivity": _sensitivity_rows(book) if sroi and book.family != "capital" else [],
         "result_waterfall": partial(_draw_result, book, own),
         "unit_cost_line": partial(_draw_units, book),
         "key_metrics": [
             key(book.value(name))
-            for name in (CORE[book.family], "sroi", "resultMargin", "reserveMonths", "totalIncome")
+            for name in (
+                CORE[book.family],
+                *SHOWN[book.family],
+                "resultMargin",
+                "reserveMonths",
+                "totalIncome",
+            )
         ],
     }
 
@@ -72,18 +85,39 @@ def list_steps(book: Book) -> list[Chosen]:
 
 def _compare_core(book: Book) -> dict[str, Any]:
     """How the figure moved that a family is judged by, and the two that it is made of."""
-    found: dict[str, Any] = dict.fromkeys(("core_first", "core_moved", "core_word", "core_verb"))
+    found: dict[str, Any] = dict.fromkeys(
+        ("core_first", "core_moved", "core_word", "core_verb", "core_points", "core_worth")
+    )
     core = movements.compare_years(book, CORE[book.family])
     if core:
         told = movements.describe_movement(book, core)
         rose = core.now.value > core.first.value
         found |= {"core_first": core.first, "core_moved": told["size"]}
+        found["core_points"], found["core_worth"] = _measure_points(book, core)
         found |= {"core_word": "more" if rose else "less", "core_verb": "up" if rose else "down"}
     bases = {book.base_of(name) for name in ("programmeSpend", "outcomesAchieved")}
     return found | {
         "core_same": bool(core and core.better is None),
         "same_base": len(bases) == 1 and None not in bases,
     }
+
+
+def _find_first(book: Book, name: str) -> Fact | None:
+    found = (of(book, name, year) for year in sorted(book.reading.before))
+    return next((each for each in found if each), None)
+
+
+def _measure_points(book: Book, core: Movement) -> tuple[Fact | None, Fact | None]:
+    """The change of a return in percentage points, and what it is worth on today's capital."""
+    if core.now.unit != "%" or "capitalDeployed" not in book.reading.values:
+        return None, None
+    size = abs(core.now.value - core.first.value)
+    source = f"formula: {core.name} {core.now.year} - {core.name} {core.first.year}"
+    unit, label = "percentage points", "change of the net return, without its sign"
+    points = book.fact("core.points", label, size, unit, source, book.year)
+    worth = size / 100 * book.scaled("capitalDeployed", book.reading.values["capitalDeployed"])
+    label, source = "the same in money", "formula: core.points x capitalDeployed"
+    return points, book.fact("core.worth", label, worth, "money", source, book.year)
 
 
 def _describe_result(book: Book) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from auxeira.esg.scores import ESG
-from report_writer import actions, labels, simulation, situation, text
+from report_writer import actions, labels, movements, simulation, situation, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.printing import round_planned
 from report_writer.reports.growth import SCENARIOS, YEARS, Growth, raised, rate
+from report_writer.reports.growth_record import describe_record
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
@@ -20,13 +21,17 @@ type Limit = tuple[str, str, Fact | None, str, bool | None]
 
 # limit: figure, threshold by its constant, its word, the steps that work on it
 LIMITS = {
+    "safety": ("fatalities", "noDeaths", "at most", "S06 S05"),
     "staff turnover": ("turnover", "mostTurnover", "at most", "S04"),
     "the result": ("resultMargin", "leastMargin", "at least", "F06"),
+    "reserves": ("reserveMonths", "leastReserves", "at least", "F06"),
+    "the outcome rate": ("outcomeRate", "", "not below that of", "S12 S11"),
     "evidence of outcomes": ("outcomeEvidence", "leastEvidence", "at least", "S10 S11"),
     "policies": ("policiesAdopted", "allPolicies", "all", "G01"),
     "coverage of the figures": ("coverage", "leastCoverage", "at least", "G11 E01 E13 S07 F05"),
 }
 OTHERS = ("F03", "F04", "G05", "G07", "G08")
+RESERVED = ("NGO", "Corporate Foundation")
 PACES = ("Half the pace", "The same pace", "Half as much again")
 SMALLEST = Fraction(1, 200)  # of growth a year, below which there is none to go on with
 
@@ -40,12 +45,14 @@ def scalability_analysis(book: Book) -> dict[str, Any]:
         **_describe_cost(book, growth),
         **_describe_income(book, growth),
         **_describe_emissions(book, growth),
+        **describe_record(book, growth),
         **_count_limits(book, found),
         "limits": [_describe_limit(each) for each in found if each[4] is not True],
         "chosen": (chosen := list_steps(book, found)),
         "actions": bool(chosen),
+        "duties": any(each.row.duty for each in chosen),
         "growth_matrix": [_matrix_row(each) for each in found],
-        "resource_need": [_need_row(book, growth, n) for n in SCENARIOS if not _is_flat(growth)],
+        "resource_need": [_need_row(book, growth, n) for n in SCENARIOS if _is_growing(growth)],
         "growth_fan": partial(_draw_volume, book, growth),
         "growth_emissions": partial(_draw_emissions, book, growth),
         "key_metrics": [
@@ -59,7 +66,10 @@ def list_limits(book: Book) -> list[Limit]:
     """What can stand in the way: what it is, its figure, the threshold, and whether it is met."""
     found: list[Limit] = []
     for limit, (name, constant, word, _) in LIMITS.items():
-        if name == "outcomeEvidence" and not book.serves:
+        if not _applies(book, name):
+            continue
+        if name == "outcomeRate":
+            found.append(_limit_rate(book, limit, word))
             continue
         threshold = book.constant(constant)
         fact = book.coverage(ESG) if name == "coverage" else book.value(name)
@@ -70,6 +80,23 @@ def list_limits(book: Book) -> list[Limit]:
             met = fact.value >= threshold.value if least else fact.value <= threshold.value
         found.append((limit, label, fact, f"{word} {threshold}", met))
     return found
+
+
+def _applies(book: Book, name: str) -> bool:
+    """Whether a condition is one of an organisation of this kind."""
+    if name in ("outcomeEvidence", "outcomeRate"):
+        return book.serves
+    if name == "reserveMonths":
+        return book.kind in RESERVED
+    return name != "fatalities" or name in book.reading.values
+
+
+def _limit_rate(book: Book, limit: str, word: str) -> Limit:
+    """That no smaller part of the people has the outcome than in the first year."""
+    moved, fact = movements.compare_years(book, "outcomeRate"), book.value("outcomeRate")
+    met = None if moved is None else moved.better is not False
+    since = f"{word} {moved.first:y}, {moved.first}" if moved else f"{word} an earlier year"
+    return limit, labels.label("outcomeRate"), fact, since, met
 
 
 def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
@@ -86,6 +113,11 @@ def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
 
 def _is_flat(growth: Growth) -> bool:
     return abs(growth.own) < SMALLEST
+
+
+def _is_growing(growth: Growth) -> bool:
+    """Whether there is a pace to go on with: a fall is no plan, and cost does not follow it."""
+    return growth.own >= SMALLEST
 
 
 def _describe_growth(book: Book, growth: Growth) -> dict[str, Any]:
@@ -141,7 +173,7 @@ def _describe_cost(book: Book, growth: Growth) -> dict[str, Any]:
 def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
     """Whether income at its own pace would pay for it; where volume is not income itself."""
     found: dict[str, Any] = dict.fromkeys(
-        ("income_pace", "income_first", "income_then", "short", "income_verb")
+        ("income_pace", "income_first", "income_then", "short", "income_verb", "dear_short")
     )
     found |= {"income_even": False, "income_enough": False}
     name, base = "totalIncome", book.base_of("totalIncome")
@@ -158,7 +190,13 @@ def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
     formula, label = "formula: spending - income", "difference of spending and income"
     own = book.fact("income.pace", "growth of income a year", abs(100 * pace), "%",
                     f"formula: (totalIncome / that of {base}) ^ (1 / years) - 1")  # fmt: skip
+    dear, further = growth.cost_by_further("mid"), None
+    if dear is not None and dear.value > income.value:
+        label = "what income lacks at the cost of further ones"
+        further = book.fact("dear.short", label, round_planned(dear.value - income.value), "money",
+                            formula, last)  # fmt: skip
     return {
+        "dear_short": further,
         "income_pace": own,
         "income_first": book.value(name, base),
         "income_then": income,
@@ -209,13 +247,8 @@ def _matrix_row(limit: Limit) -> tuple[Any, ...]:
     return labels.first(name), labels.first(label), fact, threshold, words[met]
 
 
-def _name_paces(growth: Growth) -> dict[str, str]:
-    """In a fall, the low scenario is the fast one."""
-    return dict(zip(SCENARIOS, PACES if growth.used >= 0 else PACES[::-1], strict=True))
-
-
 def _need_row(book: Book, growth: Growth, name: str) -> tuple[Any, ...]:
-    titles = _name_paces(growth)
+    titles = dict(zip(SCENARIOS, PACES, strict=True))
     share = book.fact(f"rate.{name}", f"growth a year, {titles[name].lower()}",
                       100 * growth.rates[name], "%", "formula: own pace x share")  # fmt: skip
     dear = growth.cost_by_further(name) or "-"
@@ -225,8 +258,8 @@ def _need_row(book: Book, growth: Growth, name: str) -> tuple[Any, ...]:
 
 def _draw_volume(book: Book, growth: Growth, words: str) -> str:
     unit = book.currency if growth.metric == "totalIncome" else "people"
-    lines, titles = [], _name_paces(growth)
-    for name in SCENARIOS if not _is_flat(growth) else ():
+    lines, titles = [], dict(zip(SCENARIOS, PACES, strict=True))
+    for name in SCENARIOS if _is_growing(growth) else ():
         found = [(book.year + n, growth.volume(name, n)) for n in range(YEARS + 1)]
         points = [point(year, fact, label=str(fact)) for year, fact in found]
         lines.append(series(titles[name], points, dashed=name != "mid"))
@@ -235,8 +268,8 @@ def _draw_volume(book: Book, growth: Growth, words: str) -> str:
 
 
 def _draw_emissions(book: Book, growth: Growth, words: str) -> str:
-    lines, titles = [], _name_paces(growth)
-    for name in SCENARIOS if not _is_flat(growth) else ():
+    lines, titles = [], dict(zip(SCENARIOS, PACES, strict=True))
+    for name in SCENARIOS if _is_growing(growth) else ():
         found = [(book.year + n, growth.need("ghg12", name, n)) for n in range(YEARS + 1)]
         points = [point(y, f, label=str(f)) for y, f in found if f]
         lines.append(series(titles[name], points, dashed=name != "mid"))

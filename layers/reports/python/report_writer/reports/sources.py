@@ -1,44 +1,44 @@
-"""Where each figure comes from in an organisation, and how often it is collected."""
+"""Where each figure comes from in an organisation, how often it is collected, and by whom."""
 
-from auxeira.esg.metrics import METRICS
-
-# figures | where they come from | how often
+# figures | where they come from | how often | owner, a proposal
 ROWS = """
-employees managers womenManagers leavers | the staff register | quarterly
-totalIncome totalExpenditure programmeSpend | the accounts | yearly
-communityInvestment esgInvestment | the accounts, by cost centre | yearly
-capitalDeployed coCapitalMobilised financialReturnPct | the portfolio records | yearly
-ghgScope1 | fuel bills and refrigerant records | quarterly
-ghgScope2Location ghgScope2Market | bills and contracts for energy | monthly
-energyTotal energyRenewable | bills and contracts for energy | monthly
-ghgScope3 | a screening of purchases, travel and investments | yearly
-carbonCreditsRetired | the registry of the credits | yearly
-targetAnnualRatePct | a decision of the board | yearly
-waterWithdrawal | water meters and bills | monthly
-wasteTotal wasteRecovered | weighing slips of the waste contractor | monthly
-genderPayGapPct adequateWageShare | the payroll | yearly
-trainingHours antiCorruptionTrainedShare | the training records | quarterly
-hoursWorked | time sheets or the payroll | monthly
-recordableInjuries fatalities | the accident log | monthly
-beneficiariesReached | the case records, each person once | quarterly
-outcomesAchieved | the follow-up of people reached | yearly
-outcomeEvidence | the evaluation plan | yearly
-groupsEngaged | minutes and records of consultations | quarterly
-boardMembers boardIndependent boardWomen | the register of the board | yearly
-policiesAdopted esgOversight | decisions of the board | yearly
-corruptionIncidents significantFines | the log of cases and legal files | quarterly
-esgAssurance | the report of the reviewer | yearly
-outcomeValue outcomeAdjustmentPct | the valuation of outcomes | yearly
-esgSavings | bills and meters before and after | yearly
-"""
+employees managers womenManagers leavers | the staff register | quarterly | People lead
+totalIncome totalExpenditure programmeSpend | the accounts | yearly | Finance lead
+communityInvestment esgInvestment | the accounts, by cost centre | yearly | Finance lead
+capitalDeployed coCapitalMobilised financialReturnPct | the portfolio records | yearly | Finance lead
+ghgScope1 | fuel bills and refrigerant records | quarterly | Operations lead
+ghgScope2Location ghgScope2Market | bills and contracts for energy | yearly | Sustainability lead
+energyTotal energyRenewable | bills and contracts for energy | monthly | Operations lead
+ghgScope3 | a screening of purchases, travel and investments | yearly | Sustainability lead
+scope3Category15 | the portfolio, by borrower or holding | yearly | Finance lead
+scope1Vehicles | fuel cards and mileage | quarterly | Operations lead
+carbonCreditsRetired | the registry of the credits | yearly | Sustainability lead
+targetAnnualRatePct | a decision of the board | yearly | Board chair
+waterWithdrawal | water meters and bills | monthly | Operations lead
+wasteTotal wasteRecovered | weighing slips of the waste contractor | monthly | Operations lead
+genderPayGapPct adequateWageShare | the payroll | yearly | People lead
+trainingHours antiCorruptionTrainedShare | the training records | quarterly | People lead
+hoursWorked | time sheets or the payroll | monthly | People lead
+recordableInjuries fatalities | the accident log | monthly | Operations lead
+beneficiariesReached | the case records, each person once | quarterly | Programme lead
+outcomesAchieved | the follow-up of people reached | yearly | Evaluation lead
+outcomeEvidence | the evaluation plan | yearly | Evaluation lead
+groupsEngaged | minutes and records of consultations | quarterly | Communication lead
+boardMembers boardIndependent boardWomen | the register of the board | yearly | Board chair
+policiesAdopted esgOversight | decisions of the board | yearly | Compliance lead
+corruptionIncidents significantFines | the log of cases and legal files | quarterly | Compliance lead
+esgAssurance | the report of the reviewer | yearly | Finance lead
+outcomeValue outcomeAdjustmentPct | the valuation of outcomes | yearly | Evaluation lead
+esgSavings | bills and meters before and after | yearly | Finance lead
+"""  # noqa: E501
 
 
-def _rows() -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
+def _rows() -> dict[str, tuple[str, str, str]]:
+    found: dict[str, tuple[str, str, str]] = {}
     for row in ROWS.strip().splitlines():
-        figures, source, often = (cell.strip() for cell in row.split("|"))
-        found |= dict.fromkeys(figures.split(), (source, often))
-    return {name: found[name] for name in METRICS}
+        figures, source, often, owner = (cell.strip() for cell in row.split("|"))
+        found |= dict.fromkeys(figures.split(), (source, often, owner))
+    return found
 
 
 SOURCES = _rows()

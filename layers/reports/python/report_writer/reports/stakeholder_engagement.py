@@ -3,54 +3,45 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
 from auxeira.esg import derived_metrics, taxonomy
 from auxeira.esg.metrics import ALL_METRICS, is_metric_asked
-from report_writer import actions, labels, movements, simulation, situation, text
+from report_writer import actions, labels, movements, recommendations, simulation, situation, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.movements import Movement
+from report_writer.reports.stakeholder_groups import (
+    AT_ONCE,
+    CUSTOMERS,
+    EDUCATION,
+    FIRST,
+    ORDERS,
+    POOR,
+    PUPILS,
+    ROWS,
+    SEVERE,
+    STEPS,
+    WEIGHT,
+)
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 LARGE = "50+"  # below it everybody can sit at one table
+YEAR = 12  # months
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-ORDERS = {  # who is heard first where several are not: a planning value
-    "mission": "beneficiaries employees funders partners communities regulators suppliers",
-    "corporate": "employees beneficiaries communities suppliers regulators funders partners",
-    "capital": "funders beneficiaries employees partners regulators communities suppliers",
-}
-# group | figures that it can check, for all or "family: figures" | why | how it is heard, where
-# there are few and where there are many employees | what is asked
-ROWS = """
-employees | turnover trainingPerEmployee adequateWageShare absolutePayGap recordableInjuries fatalities | they do the work, and see first what does not | one open meeting, with notes kept | a short survey and two open meetings | What would make the work safer and worth staying for?
-beneficiaries | beneficiariesReached outcomesAchieved outcomeEvidence | the work is for them, and they know whether it helps | ten talks, dropouts included | interviews, dropouts included | What changed for you, and what would have happened anyway?
-communities | communityInvestment waterWithdrawal wasteTotal | they live with noise, traffic, water use and waste | a talk with the neighbours | a public meeting near the sites | What burden do you feel, and what help is missing?
-suppliers | ghgScope3 policiesAdopted | part of Scope 3 and of the labour risks lies with them | calls with the largest three | calls with the largest ten | Which figures can you share, and what stands in the way?
-funders | mission: costPerOutcome programmeShare resultMargin reserveMonths esgAssurance; corporate: resultMargin paybackRatio esgAssurance; capital: financialReturnPct ghgScope3 esgAssurance | the money is theirs, and they can take it elsewhere | a meeting over the yearly figures | a meeting over the yearly figures | Which figure decides for you, and which proof is missing?
-regulators | significantFines corruptionIncidents policiesAdopted ghg12 | they decide what may be done, and ask for reports | one letter a year | one letter a year and a named contact | Which reports do you expect of us, and in which form?
-partners | mission: outcomeRate leverage; capital: leverage outcomeRate; corporate: esgOversight | what they promise depends on what is delivered here | a working day together | a working day together | Which goal do we share, and who does what?
-"""  # noqa: E501
-CUSTOMERS = "beneficiaries | | the product is for them, and they can leave | ten talks, former customers included | interviews, former customers included | What would you change first, and what would make you leave?"  # noqa: E501
-STEPS = (  # those on figures that a group can check
-    *("S13", "S02", "S03", "S04", "S05", "S06", "S08", "S09", "S10", "S11", "S12", "S14"),
-    *("G01", "G07", "G08", "G09", "G10", "E14", "E16", "E17"),
-)
-SEVERE = ("fatalities", "corruptionIncidents", "significantFines")
-FIRST = "S13"  # is about nothing else
 
 
 class Group(NamedTuple):
     """A group of stakeholders. `moves` can be compared with an earlier year, `alone` are known for
-    one year, `missing` are asked and not reported; `worst` is the one that got worse by most."""
+    one year, `missing` are asked and not reported; `bring` is the figure for its meeting, `bad`
+    whether that is severe, got worse or is poor."""
 
     id: str
     title: str
@@ -61,25 +52,52 @@ class Group(NamedTuple):
     moves: list[Movement]
     alone: list[Fact]
     missing: list[str]
-
-    @property
-    def worst(self) -> Movement | None:
-        worse = [each for each in self.moves if each.better is False]
-        return min(worse, key=_rank, default=None)
+    bring: str | None = None
+    bad: bool = False
 
 
-def _rank(each: Movement) -> tuple[bool, Fraction, str]:
-    """Deaths, cases and fines first, then what moved by most of what it was."""
-    first, now = each.first.value, each.now.value
-    severe = each.name in SEVERE or not first
-    return not severe, -abs(now / first - 1) if first else Fraction(0), each.name
+def _choose_figure(book: Book, names: list[str]) -> tuple[str | None, bool]:
+    """The figure to bring: what is severe, then what got worse or is poor, in the order of weight;
+    without any what is behind that of peers, or the first."""
+    known = [name for name in names if book.value(name)]
+    worse = [n for n in known if (m := movements.compare_years(book, n)) and m.better is False]
+    bad = [n for n in known if n in SEVERE and book.reading.values[n]]
+    bad += worse or [n for n in known if _is_poor(book, n)]
+    shown = [name for name in known if name not in SEVERE]
+    low = [name for name in shown if _is_behind(book, name)]
+    return next(iter([*bad, *low, *shown, *known]), None), bool(bad)
+
+
+def _is_poor(book: Book, name: str) -> bool:
+    """Whether a level calls for being told, by a fixed bound."""
+    value = book.value(name)
+    if value is None or name not in POOR:
+        return False
+    bound, sign = POOR[name]
+    return value.value < bound if sign == "<" else value.value > bound
+
+
+def _is_behind(book: Book, name: str) -> bool:
+    """Whether a figure is in the lower half of peers."""
+    standing = book.standing(name)
+    return bool(standing and standing.position in ("belowMedian", "bottomQuartile"))
+
+
+def _rank(name: str) -> tuple[bool, int, str]:
+    """Deaths, cases and fines first, then by weight."""
+    return name not in SEVERE, WEIGHT.index(name) if name in WEIGHT else len(WEIGHT), name
 
 
 def stakeholder_engagement(book: Book) -> dict[str, Any]:
     """For leads of programmes and communication."""
-    rows = ROWS if book.serves else re.sub(r"(?m)^beneficiaries .*$", CUSTOMERS, ROWS)
+    served = PUPILS if book.profile.get("sector") == EDUCATION else None
+    row = served if book.serves else CUSTOMERS
+    rows = re.sub(r"(?m)^beneficiaries .*$", row, ROWS) if row else ROWS
     groups = [_read_group(book, row) for row in rows.strip().splitlines()]
-    plan = sorted(groups, key=lambda each: (each.heard, _order(book, each)))
+    told = bool(book.reading.values.get("fatalities"))
+    plan = sorted(
+        groups, key=lambda e: (e.heard, not (told and e.id == "employees"), _order(book, e))
+    )
     silent = [each for each in plan if not each.heard]
     shared = build_shared_parts(book)
     return {
@@ -90,8 +108,11 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
         "first_month": _months(book)[0],
         "first_method": plan[0].method,
         "silent_groups": [{"who": each.title, "question": each.question} for each in silent],
-        "chosen": list_steps(book) if shared["figures"] else shared["chosen"],
-        "bad_news": [_describe_worst(book, each) for each in groups if each.worst],
+        "chosen": (chosen := list_steps(book) if shared["figures"] else shared["chosen"]),
+        "consulted_then": next((_reach(book, e) for e in chosen if e.row.id == FIRST), None),
+        "minors": book.serves and book.profile.get("sector") != EDUCATION,
+        "bad_news": [_describe_worst(book, each) for each in groups if each.bad],
+        "any_bad": any(each.bad for each in groups),
         "blind": text.listed([each.title for each in groups if not each.moves and not each.alone])
         or None,
         "stakeholder_register": [
@@ -128,7 +149,7 @@ def _read_group(book: Book, row: str) -> Group:
     titles = labels.SETS | {"beneficiaries": "beneficiaries" if book.serves else "customers"}
     return Group(
         *(name, titles[name], name in given, why, many if large else few, question),
-        [*compared.values()], alone, missing,
+        [*compared.values()], alone, missing, *_choose_figure(book, names),
     )  # fmt: skip
 
 
@@ -143,16 +164,22 @@ def _is_asked(book: Book, name: str) -> bool:
 
 
 def _order(book: Book, group: Group) -> int:
+    """The place of a group in the year; after a death employees come first."""
+    if group.id == "employees" and book.reading.values.get("fatalities"):
+        return -1
     return ORDERS[book.family].split().index(group.id)
 
 
 def _describe_engagement(book: Book, groups: list[Group], silent: list[Group]) -> dict[str, Any]:
     """How many are heard, now and before, and who is not."""
     before = movements.compare_years(book, "groupsEngaged")
-    worst = [each.worst for each in groups if each.worst]
-    first = min(worst, key=_rank, default=None)
-    told = movements.describe_movement(book, first) if first else {}
-    to_tell = [each.title for each in groups if first in each.moves]
+    bad = [each.bring for each in groups if each.bad and each.bring]
+    first = min(bad, key=_rank, default=None)
+    moved = movements.compare_years(book, first) if first else None
+    told = movements.describe_movement(book, moved) if moved else {}
+    to_tell = [each.title for each in groups if first and each.bring == first]
+    compared = {move.name for each in groups for move in each.moves}
+    label = "figures that these groups can compare"
     return {
         "all_heard": not silent,
         "none_heard": len(silent) == len(groups),
@@ -161,35 +188,46 @@ def _describe_engagement(book: Book, groups: list[Group], silent: list[Group]) -
         "heard_same": bool(before and before.first.value == before.now.value),
         "any_silent": bool(silent),
         "one_silent": len(silent) == 1,
-        "any_worse": bool(worst),
-        "worst_what": told.get("what"),
+        "any_worse": bool(bad),
+        "worst_what": movements.name_with_basis(book, first) if first else None,
+        "worst_moved": bool(moved and moved.better is False),
         "worst_verb": told.get("verb"),
         "worst_first": told.get("first"),
-        "worst_now": told.get("now"),
+        "worst_now": book.value(first) if first else None,
         "worst_who": text.listed(to_tell) if to_tell else None,
-        "any_compared": any(each.moves for each in groups),
+        "any_compared": bool(compared),
+        "compared": book.fact("compared", label, len(compared), "", "formula: count"),
     }
 
 
 def _describe_worst(book: Book, group: Group) -> dict[str, Any]:
-    assert group.worst is not None
-    told = movements.describe_movement(book, group.worst)
-    rate = (
-        movements.compare_years(book, "trir") if group.worst.name == "recordableInjuries" else None
-    )
-    fell = rate is not None and rate.now.value < rate.first.value
-    found: dict[str, Any] = {"who": group.title, "rate_first": None, "rate_now": None}
-    return (
-        told | found | ({"rate_first": rate.first, "rate_now": rate.now} if rate and fell else {})
-    )
+    """The figure that a group has to hear of, and how it moved where an earlier year is known."""
+    assert group.bring is not None
+    moved = movements.compare_years(book, group.bring)
+    worse = moved if moved and moved.better is False else None
+    told = movements.describe_movement(book, worse) if worse else {}
+    names = ("what", "first", "now", "verb", "doubled", "one", "one_size", "one_way")
+    found: dict[str, Any] = dict.fromkeys(names) | {n: told[n] for n in names if n in told}
+    rate = movements.compare_years(book, "trir") if group.bring == "recordableInjuries" else None
+    fell = worse and rate and rate.now.value < rate.first.value
+    return found | {
+        "who": group.title,
+        "what": movements.name_with_basis(book, group.bring),
+        "now": book.value(group.bring),
+        "rate_first": rate.first if rate and fell else None,
+        "rate_now": rate.now if rate and fell else None,
+    }
+
+
+def _reach(book: Book, each: Chosen) -> Fact | None:
+    return recommendations.reached(book, each)
 
 
 def _figure_rows(book: Book, group: Group) -> list[tuple[str | Fact, ...]]:
-    words = {True: "better", False: "worse", None: "about the same"}
     title = labels.first(group.title)
     rows: list[tuple[str | Fact, ...]] = [
-        (title, labels.first(movements.name_with_basis(book, each.name).rstrip(",")),
-         f"{each.first} ({each.first.year})", each.now, words[each.better])
+        (title, labels.first(movements.name_with_basis(book, each.name)),
+         f"{each.first} ({each.first.year})", each.now, movements.name_way(book, each))
         for each in group.moves
     ]  # fmt: skip
     rows += [(title, labels.first(each.label), "-", each, "one year only") for each in group.alone]
@@ -198,33 +236,36 @@ def _figure_rows(book: Book, group: Group) -> list[tuple[str | Fact, ...]]:
 
 
 def _calendar(book: Book, plan: list[Group]) -> list[tuple[str | Fact, ...]]:
-    """Every group once, who is not heard first; where there are many employees, the first five once
-    more, to report back."""
+    """Who has to hear at once, then every group once, who is not heard first: when it hears what
+    was understood, a month later, and what was decided, half a year later."""
     months = _months(book)
-    if not taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees")):
-        months = [months[len(months) * at // len(plan)] for at in range(len(plan))]
-    rows: list[tuple[str | Fact, ...]] = []
-    for month, group in zip(months, plan, strict=False):
-        worst = group.worst or next(iter(group.moves), None)
-        fact = worst.now if worst else next(iter(group.alone), None)
+    large = taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees"))
+    rows: list[tuple[str | Fact, ...]] = [
+        ("At once", *row, f"{labels.first(labels.label(name))}: {book.value(name)}",
+         months[1], months[6])
+        for name, row in AT_ONCE.items()
+        if book.reading.values.get(name)
+    ]  # fmt: skip
+    for at, group in enumerate(plan):
+        month = at if large else YEAR * at // len(plan)
+        fact = book.value(group.bring) if group.bring else None
         bring = f"{labels.first(fact.label)}: {fact}" if fact else "none is reported"
-        rows.append((month, labels.first(group.title), group.method, group.question, bring))
-    again = sorted(plan, key=lambda each: _order(book, each))
-    for month, group in zip(months[len(plan) :], again, strict=False):
-        back = ("a report back, in writing", "Did we understand you, and what is still open?")
-        rows.append((month, labels.first(group.title), *back, "what was decided, and why"))
+        rows.append((
+            months[month], labels.first(group.title), group.method, group.question, bring,
+            months[month + 1], months[month + 6],
+        ))  # fmt: skip
     return rows
 
 
 def _months(book: Book) -> list[str]:
-    """The twelve months after the day of the report."""
+    """The eighteen months after the day of the report."""
     day = date.fromisoformat(book.inputs.date)
-    return [f"{MONTHS[n % 12]} {day.year + n // 12}" for n in range(day.month, day.month + 12)]
+    return [f"{MONTHS[n % YEAR]} {day.year + n // YEAR}" for n in range(day.month, day.month + 18)]
 
 
 def _key_figures(book: Book, groups: list[Group]) -> list[Any]:
-    worst = sorted({e.worst for e in groups if e.worst}, key=_rank)
-    return [key(each.now) for each in worst[:3]]
+    bad = sorted({each.bring for each in groups if each.bad and each.bring}, key=_rank)
+    return [key(book.value(name)) for name in bad[:3]]
 
 
 def _draw_figures(book: Book, groups: list[Group], words: str) -> str:

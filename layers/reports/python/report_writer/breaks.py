@@ -1,0 +1,44 @@
+"""What makes years incomparable: a change of the organisation, and figures that lack between."""
+
+from auxeira.reports.document import Sentence
+from report_writer import labels, text
+from report_writer.fact_book import Book
+
+
+def tell_boundary(book: Book) -> Sentence | None:
+    """Which years are left out of every comparison, since the organisation is another one since."""
+    year = book.reading.earliest
+    figures = book.metrics.get(str(year)) or {}
+    left = [each for each in sorted(book.metrics) if int(each) < year and book.metrics[each]]
+    if figures.get("boundaryChange") is not True or not left:
+        return None
+    note = text.quoted(figures.get("note"))
+    said = f" It writes: “{note}”" if note and note != text.LEFT_OUT else ""
+    verb = "is" if len(left) == 1 else "are"
+    return Sentence(
+        f"{text.listed(left)} {verb} left out of every comparison, since the organisation reports "
+        f"a change of its boundary in {year}.{said}"
+    )
+
+
+def tell_gap(book: Book, gaps: list[str]) -> Sentence | None:
+    """That figures lack for the year before, though earlier ones have them."""
+    if not gaps:
+        return None
+    before = book.year - 1
+    if not book.metrics.get(str(before)):
+        return Sentence(
+            f"Nothing is reported for {before}; what is compared is {book.year} and years before "
+            "it."
+        )
+    what = text.listed([labels.label(name) for name in gaps])
+    return Sentence(f"Reported for earlier years and not for {before}: {what}.")
+
+
+def tell_deaths_before(book: Book) -> str | None:
+    """Deaths of each earlier year that reports them, the last first; None without a death now."""
+    years = [y for y in sorted(book.reading.before, reverse=True) if "fatalities" in book.values(y)]
+    if not book.reading.values.get("fatalities"):
+        return None
+    found = [fact for year in years if (fact := book.value("fatalities", year))]
+    return text.listed([f"{fact:p} in {fact:y}" for fact in found]) or None

@@ -1,0 +1,164 @@
+"""The goal that an organisation states, beside the figures that come nearest to it.
+
+Of who serves people these are the people with the outcome; of an investor also what is financed; of
+a company those that its words name. Where no rule can tell, that is said.
+"""
+
+import re
+from fractions import Fraction
+from typing import Any
+
+from auxeira.reports.document import Sentence
+from report_writer import movements, printing, text
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+
+FINANCED = "scope3Category15"
+# family | words of a goal | figure that shows it
+RULES = (
+    ("capital", r"emission|carbon|climate", FINANCED),
+    ("corporate", r"\benerg", "energyTotal"),
+    ("corporate", r"fleet|diesel|vehicle|truck|lorr", "scope1Vehicles"),
+    ("corporate", r"\bhurt|injur|accident|\bdeath", "recordableInjuries"),
+    ("corporate", r"emission|carbon|climate", "ghg12"),
+    ("corporate", r"\bwaste|recycl", "wasteRecoveredShare"),
+    ("corporate", r"\bwomen|gender", "womenManagersShare"),
+    ("corporate", r"\bwages?\b", "adequateWageShare"),
+)
+SHARE = re.compile(r"\b(\w+) (?:in|out of) (\w+)\b|(\d+(?:\.\d+)?) ?(?:%|per ?cent)", re.IGNORECASE)
+OTHER = re.compile(r"\b(half|third|quarter)\b", re.IGNORECASE)
+HALVED = re.compile(r"\bhalv(?:e|es|ing)\b", re.IGNORECASE)
+YEAR = re.compile(r"\b(20\d\d)\b")
+EVERYBODY = re.compile(r"\b(everybody|everyone|every|all|each)\b", re.IGNORECASE)
+NEAREST = "What comes nearest to it here"
+STATES = "The organisation states its goal so"
+
+
+def build_goal_parts(book: Book) -> dict[str, Any]:
+    """The goal in its words, and what is set beside it, for a text file."""
+    words = text.quoted(book.profile.get("impact_goals"))
+    own = words if words and words != text.LEFT_OUT else ""
+    names = [
+        name
+        for family, pattern, name in RULES
+        if family == book.family and re.search(pattern, own, re.IGNORECASE)
+    ]
+    share, half = _read_share(book, own), _read_half(book, own, names)
+    known = [name for name in names if book.value(name)]
+    shown = [_tell_figure(book, name, half, also=name != known[0]) for name in known]
+    shown += _tell_years(book, own) if shown else []
+    people = [*_tell_people(book, own, share)] if own and book.serves else []
+    unknown = own and book.reading.values and not people and not shown
+    return {
+        "goal": text.statement(book, STATES, book.profile.get("impact_goals")),
+        "goal_beside": [*people, *shown],
+        "goal_unshown": bool(unknown),
+        "goal_share": share,
+        "goal_gap": _gap(book, share),
+        "goal_half": half,
+        "goal_names": names if own else [],
+    }
+
+
+def _read_share(book: Book, own: str) -> Fact | None:
+    """The share of people that a goal names, as "nine in ten" or "90 %", in percent."""
+    if not book.serves:
+        return None
+    read = [
+        Fraction(percent) if percent else _divide(part, whole)
+        for part, whole, percent in SHARE.findall(own)
+    ]
+    known = [each for each in read if each is not None and 0 < each <= 100]
+    if len(known) != 1 or OTHER.search(own):
+        return None
+    return book.fact("goal.share", "share that the goal asks for", known[0], "%",
+                     "input: impact goals")  # fmt: skip
+
+
+def _divide(part: str, whole: str) -> Fraction | None:
+    numbers = [
+        printing.WORDS.index(each) if each in printing.WORDS else int(each) if each.isdigit() else 0
+        for each in (part.lower(), whole.lower())
+    ]
+    return Fraction(100 * numbers[0], numbers[1]) if all(numbers) else None
+
+
+def _gap(book: Book, share: Fact | None) -> Fact | None:
+    rate = book.value("outcomeRate") if share else None
+    if share is None or rate is None or rate.value >= share.value:
+        return None
+    label, source = "what the outcome rate lacks to it", "formula: goal.share - outcomeRate"
+    return book.fact("goal.gap", label, share.value - rate.value, "percentage points", source)
+
+
+def _read_half(book: Book, own: str, names: list[str]) -> dict[str, Any] | None:
+    """What halving financed emissions by the year of the goal takes each year."""
+    years = [int(year) for year in YEAR.findall(own) if int(year) > book.year]
+    first = movements.compare_years(book, FINANCED) if FINANCED in names else None
+    if not (HALVED.search(own) and years and first):
+        return None
+    half, by = first.first.value / 2, years[-1]
+    if first.now.value <= half:
+        return None
+    label = "half of the financed emissions of the first year"
+    source, unit = f"formula: {FINANCED} {first.first.year} / 2", "t CO2e"
+    there = book.fact("goal.half", label, half, unit, source, by)
+    label = "cut of financed emissions a year that leads there"
+    each = printing.round_planned((first.now.value - half) / (by - book.year))
+    source = f"formula: ({FINANCED} {book.year} - goal.half) / {by - book.year}"
+    return {"there": there, "each": book.fact("goal.each", label, each, unit, source)}
+
+
+def _tell_people(book: Book, own: str, share: Fact | None) -> list[Sentence]:
+    """How many got there, of how many, and how far that is from a share that the goal names."""
+    got, rate = book.value("outcomesAchieved"), book.value("outcomeRate")
+    if got is None:
+        return [Sentence("How many people got there is not reported, so nothing here shows it.")]
+    before = movements.compare_years(book, "outcomesAchieved")
+    words, facts = f"{NEAREST}: {got:n} people with the outcome", [got]
+    if before:
+        words += f", after {before.first:n} in {before.first:y}"
+        facts.append(before.first)
+    if rate is not None:
+        words += f", {rate} of those reached"
+        facts.append(rate)
+    found, gap = [_cite(f"{words}.", facts)], _gap(book, share)
+    if share and gap:
+        told = f"The goal asks for {share}, if that outcome is what it means: {gap} are lacking."
+        found.append(_cite(told, [share, gap]))
+    elif share is None and EVERYBODY.search(own):
+        found.append(Sentence(
+            "How many people the goal speaks of is not among the figures, so how far it is cannot "
+            "be told. Count them: it is the figure that this goal needs."
+        ))  # fmt: skip
+    return found
+
+
+def _tell_years(book: Book, own: str) -> list[Sentence]:
+    """The earlier years that a goal names and that cannot be compared."""
+    named = {int(year) for year in YEAR.findall(own)}
+    gone = [str(y) for y in sorted(named) if y < book.year and y not in book.reading.before]
+    return [Sentence(f"Of {each}, which the goal names, nothing can be compared.") for each in gone]
+
+
+def _tell_figure(book: Book, name: str, half: dict[str, Any] | None, *, also: bool) -> Sentence:
+    """A figure now and in its first year, and what halving it takes."""
+    now, moved = book.value(name), movements.compare_years(book, name)
+    assert now is not None
+    intro = "Near it, too" if also or book.serves else NEAREST
+    words, facts = f"{intro}: {movements.name_with_basis(book, name)}, {now} in {book.year}", [now]
+    if moved:
+        words += f", after {moved.first} in {moved.first:y}"
+        facts.append(moved.first)
+    if half and name == FINANCED and moved:
+        there, each = half["there"], half["each"]
+        words += (
+            f". Half of what it was in {moved.first:y}, by {there:y}, is {there}: {each} less each "
+            "year from now on. The goal names no year to count from"
+        )
+        facts += [there, each]
+    return _cite(f"{words}.", facts)
+
+
+def _cite(words: str, facts: list[Fact]) -> Sentence:
+    return Sentence(words, tuple(fact.id for fact in facts))

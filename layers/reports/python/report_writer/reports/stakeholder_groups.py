@@ -1,0 +1,40 @@
+"""Groups of stakeholders: what each can check, why it is heard, how, and what it is asked."""
+
+ORDERS = {  # who is heard first where several are not: a planning value
+    "mission": "beneficiaries employees funders partners communities regulators suppliers",
+    "corporate": "employees beneficiaries communities suppliers regulators funders partners",
+    "capital": "funders beneficiaries employees partners regulators communities suppliers",
+}
+# group | figures that it can check, for all or "family: figures" | why | how it is heard, where
+# there are few and where there are many employees | what is asked
+ROWS = """
+employees | fatalities recordableInjuries adequateWageShare absolutePayGap turnover trainingPerEmployee | they do the work, and see first what does not | one open meeting, with notes kept | a short survey and two open meetings | What would make the work safer and worth staying for?
+beneficiaries | outcomeRate outcomesAchieved beneficiariesReached outcomeEvidence | the work is for them, and they know whether it helps | ten talks, dropouts included | interviews, dropouts included | What changed for you, and what would have happened anyway?
+communities | mission: beneficiariesReached communityInvestment; capital: beneficiariesReached communityInvestment; corporate: communityInvestment waterWithdrawal wasteTotal | they see what is done in their place, and what is not | a talk with the neighbours | a public meeting where the work is done | What burden do you feel, and what help is missing?
+suppliers | mission: policiesAdopted; capital: policiesAdopted; corporate: ghgScope3 policiesAdopted | a part of the risks, in labour and in emissions, lies with them | calls with the largest three | calls with the largest ten | Which figures can you share, and what stands in the way?
+funders | mission: corruptionIncidents costPerOutcome resultMargin reserveMonths programmeShare esgAssurance; corporate: resultMargin paybackRatio esgAssurance; capital: scope3Category15 financialReturnPct esgAssurance | the money is theirs, and they can take it elsewhere | a meeting over the yearly figures | a meeting over the yearly figures | Which figure decides for you, and which proof is missing?
+regulators | mission: significantFines corruptionIncidents policiesAdopted; corporate: fatalities significantFines corruptionIncidents policiesAdopted ghg12; capital: corruptionIncidents significantFines policiesAdopted | they decide what may be done, and ask for reports | one letter a year | one letter a year and a named contact | Which reports do you expect of us, and in which form?
+partners | mission: outcomesAchieved leverage; capital: leverage outcomesAchieved; corporate: resultMargin | what they promise depends on what is delivered here | a working day together | a working day together | Which goal do we share, and who does what?
+"""  # noqa: E501
+CUSTOMERS = "beneficiaries | | the product is for them, and they can leave | ten talks, former customers included | interviews, former customers included | What would you change first, and what would make you leave?"  # noqa: E501
+PUPILS = "beneficiaries | outcomeRate outcomesAchieved beneficiariesReached outcomeEvidence | the work is for them, and they know whether it helps | ten talks with parents; with children only with consent and somebody they trust | interviews with parents; with children only with consent and by rules that protect them | What changed for your child, and what would have happened anyway?"  # noqa: E501
+EDUCATION = "P"  # the sector whose beneficiaries may be minors
+STEPS = (  # those on figures that a group can check
+    *("S13", "S02", "S03", "S04", "S05", "S06", "S08", "S09", "S10", "S11", "S12", "S14"),
+    *("G01", "G07", "G08", "G09", "G10", "E14"),
+)
+SEVERE = ("fatalities", "corruptionIncidents", "significantFines")
+POOR = {"adequateWageShare": (100, "<"), "absolutePayGap": (5, ">"), "outcomeEvidence": (2, "<"),
+        "esgAssurance": (1, "<")}  # fmt: skip
+WEIGHT = (  # what most needs telling, after what is severe
+    *("outcomesAchieved", "outcomeRate", "scope3Category15", "financialReturnPct"),
+    *("recordableInjuries", "adequateWageShare", "beneficiariesReached", "costPerOutcome"),
+    *("resultMargin", "ghg12", "ghgScope3", "absolutePayGap", "turnover"),
+)
+AT_ONCE = {  # who hears of it before any meeting
+    "fatalities": ("The families, all employees and the labour inspectorate", "in person",
+                   "What do you know, and what do you need?"),
+    "corruptionIncidents": ("Funders, and the authority in charge", "in writing",
+                            "What else do you have to know?"),
+}  # fmt: skip
+FIRST = "S13"  # is about nothing else

@@ -1,0 +1,161 @@
+"""How figures are said to move, what is set beside a stated goal, and where emissions should be."""
+
+import pytest
+
+from auxeira.reports.report_types import TYPES
+from report_writer import movements, write
+from report_writer.fact_book import Book
+from tests.support import golden, report_inputs
+from tests.support.unlike_organisations import build_unlike
+
+STORY = "impact_story"
+
+
+def book(name, **figures):
+    return Book(TYPES[STORY], report_inputs.inputs(build_unlike(name, **figures)))
+
+
+def moved(name, figure, **figures):
+    found = movements.compare_years(book(name, **figures), figure)
+    assert found is not None
+    return found
+
+
+def told(name, kind=STORY, **figures):
+    document = write(kind, report_inputs.inputs(build_unlike(name, **figures)))
+    own = [s for s in document.sections if not s.id.startswith("x")]
+    said = [one.text for s in own for paragraph in s.paragraphs for one in paragraph]
+    return " ".join([document.executive_summary, *said])
+
+
+@pytest.mark.parametrize(
+    ("name", "figure", "figures", "better"),
+    [
+        ("bank", "financialReturnPct", {}, False),  # 3.1 to 2.4 %
+        ("bank", "financialReturnPct", {"financialReturnPct": 3.15}, None),
+        ("maker", "resultMargin", {}, True),  # 6.1 to 7.8 %
+        ("haulier", "turnover", {}, False),  # 21.4 to 23.3 %
+        ("haulier", "trainingPerEmployee", {}, False),  # 9.66 to 9.44 hours
+        ("schools", "outcomesAchieved", {}, None),  # 2,650 to 2,610 people
+    ],
+)
+def test_about_the_same_is_less_than_two_percent_of_what_a_figure_was(
+    name, figure, figures, better
+):
+    assert moved(name, figure, **figures).better is better
+
+
+@pytest.mark.parametrize(
+    ("women", "better"), [(32, False), (20, True), (28, True), (26, True), (31, None)]
+)
+def test_a_share_of_women_is_better_towards_the_band_of_balance(women, better):
+    """Of 45 posts, after 30 of 44."""
+    assert moved("schools", "womenManagersShare", womenManagers=women).better is better
+
+
+def test_what_got_worse_in_the_last_year_is_told_with_it():
+    assert moved("schools", "turnover").turned == 2024
+    assert moved("schools", "outcomesAchieved").turned == 2024
+    assert moved("schools", "trainingPerEmployee").turned is None
+    assert moved("haulier", "ghgScope3").turned is None
+
+    said = told("schools")
+    assert "in 2024 it was still 67.5 %" in said
+    assert "got worse in 2025: 2,700 people in 2024, 2,610 people now" in said
+    assert "the second loss in a row: 2024 closed with one of GBP 200,000" in said
+
+
+def test_what_grew_less_than_its_size_is_told_both_ways():
+    said = told("haulier")
+    assert "72,200 t CO2e in 2025; for each employee that is 9.3 % less" in said
+    assert "for each hour worked that is 20.5 % more" in said
+    assert "for each employee" not in told("water")
+    assert "Energy use fell by 6.7 % in all; for each employee that is 86.5 % more" in told(
+        "schools", employees=205
+    )
+
+
+def test_a_rate_that_rose_by_a_smaller_whole_is_no_improvement():
+    said = told("water")
+    assert "the rate rose because fewer were reached" in said
+    assert "improvements are in outcome rate" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "allows", "apart"),
+    [
+        ("shop", "5.08 t CO2e", "0.677 t CO2e below"),
+        ("maker", "12,741 t CO2e", "159 t CO2e above"),
+        ("water", "14.5 t CO2e", "3.53 t CO2e above"),
+        ("bank", "1,209 t CO2e", "50.9 t CO2e above"),
+    ],
+)
+def test_the_path_is_one_number_in_words_and_in_the_chart(name, allows, apart):
+    document = write(STORY, report_inputs.inputs(build_unlike(name)))
+    (chart,) = [each for each in document.visualizations if each.id == "emission_lines"]
+    last = chart.series[1].points[-1]
+
+    assert f"allows {allows} in 2025: emissions are {apart} it" in told(name)
+    assert last.y == float(allows.split()[0].replace(",", ""))
+
+
+def test_the_own_plan_is_set_beside_the_emissions():
+    assert "allows 1,241 t CO2e: emissions are 19.2 t CO2e above it" in told("bank")
+    assert "The organisation plans the same cut." in told("haulier")
+    assert "No cut of emissions is planned." in told("water")
+
+
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("schools", "The goal asks for 90 %, if that outcome is what it means: 25.6 percentage"),
+        ("water", "15,800 people with the outcome, after 16,000 in 2024, 81 % of those reached."),
+        ("water", "How many people the goal speaks of is not among the figures"),
+        ("bank", "financed emissions, 3,170,000 t CO2e in 2025, after 2,940,000 t CO2e in 2023"),
+        ("bank", "170,000 t CO2e less each year"),
+        ("haulier", "recordable injuries, 58 injuries in 2025, after 39 injuries in 2022"),
+        ("maker", "energy use, 32,100 MWh in 2025, after 33,000 MWh in 2024."),
+        ("maker", "Of 2020, which the goal names, nothing can be compared."),
+        ("shop", "Not one of the figures asked here shows it."),
+    ],
+)
+def test_a_stated_goal_stands_beside_the_figures_that_come_nearest(name, beside):
+    said = told(name)
+    assert "The organisation states its goal so: “" in said
+    assert beside in said
+
+
+def test_years_before_a_merger_are_named_as_left_out_with_its_note():
+    assert "2021 is left out of every comparison" in told("maker", "roi_metrics")
+    assert "“Merger with Hyogo Castings in April 2024;" in told("maker", "roi_metrics")
+    assert "left out of every comparison" not in told("haulier")
+
+
+def test_a_year_without_figures_is_named():
+    said = told("haulier")
+    assert "Nothing is reported for 2024; what is compared is 2025 and years before it." in said
+
+
+def test_a_company_is_not_asked_what_outcomes_are_worth():
+    assert "money value of outcomes" not in told("maker")
+
+
+def test_a_count_of_none_is_said_so():
+    facts = Book(TYPES[STORY], golden.inputs("A"))
+    assert f"{facts.fact('n', 'figures', 0):p} got worse" == "none got worse"
+    assert " no got worse" not in told("maker")
+
+
+def test_direct_emissions_are_told_by_source_and_what_contracts_cut():
+    assert (
+        "come from heating and boilers (2,700 t CO2e), processes (2,100 t CO2e) and own vehicles "
+        "(200 t CO2e)." in told("maker")
+    )
+    assert "As contracted" not in told("water")
+    assert "Scope 2 fell from 900 t CO2e in 2023 to 410 t CO2e; by the grid it is 860" in told(
+        "bank"
+    )
+
+
+def test_who_is_paid_too_little_is_told_as_people():
+    assert "One of four employees is paid less than an adequate wage." in told("shop")
