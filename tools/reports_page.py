@@ -35,6 +35,14 @@ with their conditions, tables, figures. What it names is computed in the module 
 of its name, or `none` for a profile without figures), and again after each save with `WATCH=1`.
 A section, table or figure without anything to show is left out; a chart has three points at least.
 
+**A language model** may write a report's prose, where the operator has set one up: the summary, a
+letter to the board, the sections and what they mean, and why each step is recommended. It writes
+about claims that code has made of the figures, and where a number, a direction, a comparison or a
+name stands it writes a slot, which our code fills as the report prints it. A sentence that says
+more than its claims is told in our own words instead; deaths, injuries, cases and fines always are.
+Nothing that the report says without a model is left out. The page, and `worded`, `wordedOf` and
+`wordedBy` of the document, say how many sentences a model wrote, of how many, and which model.
+
 **Confidence** is 50 points for the share of the type's figures that are reported, 20 for up to
 three years of them, 15 for what is not an estimate and 15 for the review of the figures; each open
 flag takes five. From 75 on it is high where somebody reviewed the figures, from 50 on medium.

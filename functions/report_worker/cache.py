@@ -6,8 +6,8 @@ import msgspec
 
 from auxeira.core.logs import logger
 from auxeira.core.problems import Unavailable
-from functions.report_worker import repository, rewrite_checks
-from functions.report_worker.rewrite_checks import Malformed, Reply
+from functions.report_worker import answer, repository
+from functions.report_worker.answer import Malformed, Reply
 
 KEPT = 24 * 3600  # seconds
 MOST = 32 * 1024  # bytes of an answer that is kept
@@ -25,7 +25,7 @@ def get_cached_reply(digest: str, name: str, now: float) -> Reply | None:
     if found is None or found.ttl <= now:  # DynamoDB may take days to delete it
         return None
     try:
-        return rewrite_checks.parse_reply(zlib.decompress(found.answer).decode(), "stop")
+        return answer.parse_reply(zlib.decompress(found.answer).decode(), "stop")
     except (zlib.error, UnicodeDecodeError, Malformed):
         logger.error("cache", event="model_answer_damaged", digest=digest)
         return None

@@ -78,10 +78,10 @@ def _answer_suggestions_request(user_id: str, holder: str) -> str:
 
 def write_report_body(report: StoredReport, inputs: Any) -> tuple[bytes, str]:
     """Return the document of a report as JSON, and who worded it."""
-    from functions.report_worker import rewrite  # which has use for the writer
+    from functions.report_worker import generator  # which has use for the writer
 
     whose = report.user_id, report.report_type
-    document, name = rewrite.write_report(
+    document, name = generator.write_report(
         *whose, inputs, deadline.remaining_seconds(), int(time.time())
     )
     return msgspec.json.encode(document), name

@@ -1,6 +1,6 @@
 """Asks a model behind an OpenAI-compatible API, and pays for each try.
 
-A try may take 25 seconds and all of them the time that is given. It is repeated after 408, 409,
+A try may take 100 seconds and all of them the time that is given. It is repeated after 408, 409,
 429, 5xx and a broken connection, three tries at most, after a random pause or the one that the
 server asks for; never after another refusal.
 """
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -21,14 +21,15 @@ from functions.report_worker import model_budget
 
 PATH = "/chat/completions"
 TRIES = 3
-LIMIT = 25.0  # seconds for one try
+LIMIT = 100.0  # seconds for one try
 LEAST = 1.0  # seconds below which no try is begun
 PAUSE = 0.5  # seconds, doubled with each try: up to so long
 PATIENCE = 30.0  # seconds that a server may ask us to wait
 MOST_BYTES = 256 * 1024
 REPEATED = {408, 409, 429}
 NOT_ITS_FAULT = {400, 413, 422}  # this request was refused: the next one need not be
-LIMIT_NAMES = (b'"max_completion_tokens":', b'"max_tokens":')  # today's, and of older endpoints
+LIMIT_NAMES = ("max_completion_tokens", "max_tokens")  # today's, and of older endpoints
+FORMAT_NAMES = (b"response_format", b"json_schema")  # what a refusal of structured output names
 
 clock, pause = time.monotonic, time.sleep
 
@@ -80,13 +81,21 @@ class _Bill(msgspec.Struct):
     usage: _Usage
 
 
+class Dialect(msgspec.Struct):
+    """What this process's endpoint takes: the name of the limit, and whether a schema."""
+
+    limit_name: str = LIMIT_NAMES[0]
+    structured: bool = True
+
+
+Request = Mapping[str, Any]
 Guard = Callable[[Callable[[], ModelAnswer]], ModelAnswer]
 
 COMPLETION, BILL = msgspec.json.Decoder(_Completion), msgspec.json.Decoder(_Bill)
 
 
 def ask_model(
-    body: bytes, key: str, answer_tokens: int, until: float, now: float, guard: Guard
+    request: Request, key: str, answer_tokens: int, until: float, now: float, guard: Guard
 ) -> ModelAnswer:
     """Return the model's answer to a request.
 
@@ -102,7 +111,7 @@ def ask_model(
         if limit < LEAST:
             break
         try:
-            return guard(partial(_try_once, body, key, answer_tokens, limit, now))
+            return guard(partial(_try_once, request, key, answer_tokens, limit, now))
         except ModelFailed as error:
             failed = error
         wait = failed.seconds or random.SystemRandom().uniform(0, PAUSE * 2**number)
@@ -112,22 +121,22 @@ def ask_model(
     raise failed
 
 
-_limit_name = LIMIT_NAMES[0]  # the one that this process's endpoint takes
+_dialect = Dialect()
 
 
-def _try_once(body: bytes, key: str, answer_tokens: int, limit: float, now: float) -> ModelAnswer:
-    """Ask once, or twice where the endpoint knows the limit by another name: that costs nothing.
+def _try_once(
+    request: Request, key: str, answer_tokens: int, limit: float, now: float
+) -> ModelAnswer:
+    """Ask once, and again where the endpoint speaks another dialect: a refusal costs nothing.
 
     Raises as `ask_model` does.
     """
-    global _limit_name
     until = clock() + limit
     try:
-        got = _send_within_budget(_name_limit(body), key, answer_tokens, limit, now)
-        if got.status in NOT_ITS_FAULT and _limit_name.strip(b'":') in got.body:
-            _limit_name = next(name for name in LIMIT_NAMES if name != _limit_name)
+        got = _send_within_budget(_encode_request(request), key, answer_tokens, limit, now)
+        while got.status in NOT_ITS_FAULT and _learn_dialect(got.body):
             rest = max(LEAST, until - clock())
-            got = _send_within_budget(_name_limit(body), key, answer_tokens, rest, now)
+            got = _send_within_budget(_encode_request(request), key, answer_tokens, rest, now)
     except http_client.Unreachable as error:
         raise ModelFailed(str(error), again=True) from error
     if got.status == 200:
@@ -139,18 +148,29 @@ def _try_once(body: bytes, key: str, answer_tokens: int, limit: float, now: floa
     raise ModelFailed(reason, again, _parse_retry_after(got.headers))
 
 
-def _name_limit(body: bytes) -> bytes:
-    """Return a request whose limit has the name that the endpoint takes.
+def _learn_dialect(refusal: bytes) -> bool:
+    """Change how requests are written after a refusal that names it; return whether anything is
+    changed. Each thing is changed once, so that nobody is asked for ever."""
+    first, other = LIMIT_NAMES
+    if _dialect.limit_name == first and first.encode() in refusal:
+        _dialect.limit_name = other
+        return True
+    if _dialect.structured and any(name in refusal for name in FORMAT_NAMES):
+        _dialect.structured = False
+        return True
+    return False
 
-    No text of it can be taken for the name: a quotation mark in a text is escaped.
-    """
-    return body.replace(LIMIT_NAMES[0], _limit_name, 1)
+
+def _encode_request(request: Request) -> bytes:
+    """Return a request as the endpoint takes it. The shape of the answer is in the messages too."""
+    left_out = {LIMIT_NAMES[0]} | (set() if _dialect.structured else {"response_format"})
+    members = {name: value for name, value in request.items() if name not in left_out}
+    return msgspec.json.encode(members | {_dialect.limit_name: request[LIMIT_NAMES[0]]})
 
 
-def clear_limit_name() -> None:
-    """Forget which name the endpoint takes, as a new process would."""
-    global _limit_name
-    _limit_name = LIMIT_NAMES[0]
+def forget_dialect() -> None:
+    """Forget what the endpoint takes, as a new process would."""
+    _dialect.limit_name, _dialect.structured = LIMIT_NAMES[0], True
 
 
 def _send_within_budget(

@@ -7,7 +7,7 @@ SPEC = Function(
     (),
     follows=(Stream("reports", statuses=("queued",), batch=1, tries=3, parallel=4),),
     memory_mb=256,
-    timeout_s=100,
+    timeout_s=180,
     grants={"reports": ("GetItem", "PutItem", "UpdateItem", "DeleteItem")},
     objects={
         "reports/facts": (*READ, "DeleteObject"),
@@ -16,5 +16,5 @@ SPEC = Function(
     },
     secrets=("providers",),
     uses=("model", "thunderbit", "report_writer"),
-    behind_s=600,  # a model may take a minute for each of the reports that wait
+    behind_s=1200,  # a model may take minutes for each of the reports that wait
 )

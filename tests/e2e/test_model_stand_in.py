@@ -10,16 +10,36 @@ import pytest
 
 from local import fake_llm
 
-SENTENCES = [
-    {"text": "The energy use fell from 5.38 MWh in 2023 to 5.24 MWh in 2025.", "factIds": ["e"]},
-    {"text": "Scope 1 emissions are 32.4 t CO2e in 2025.", "factIds": ["s", "t"]},
+SLOTS = {
+    "{ghg12.what}": "emissions",
+    "{ghg12.change}": "fell from 83 t in 2023 to 69 t in 2025",
+    "{ghg12.2023}": "83 t",
+    "{ghg12.2025}": "69 t",
+}
+STEP = {"{G01.title}": "adopt the missing policies", "{G01.owner}": "director"}
+PAPERS = [
+    {"id": "s1.1", "text": "Emissions fell from 83 t to 69 t.", "facts": ["ghg12.2023"]},
+    {"id": "s1.2", "text": "Scope 3 is not reported.", "facts": []},
 ]
-DATA = {"facts": [], "sections": [{"sectionId": "s1", "title": "Use", "sentences": SENTENCES}]}
+DATA = {
+    "claims": [
+        {"id": "about", "slots": {"{org}": "Riverside"}},
+        {"id": "ghg12", "slots": SLOTS},
+        {"id": "energy", "slots": {"{energy.what}": "energy use", "{energy}": "42 MWh"}},
+        {"id": "G01", "slots": STEP},
+    ],
+    "parts": [
+        {"id": "s1", "paper": PAPERS},
+        {"id": "s1.so_what"},
+        {"id": "letter"},
+        {"id": "G01.why"},
+    ],
+}
 FORMAT = {
     "type": "json_schema",
-    "json_schema": {"strict": True, "schema": {"properties": {"sections": {}}}},
+    "json_schema": {"strict": True, "schema": {"properties": {"parts": {}}}},
 }
-SYSTEM = "Word the sentences anew."
+SYSTEM = "Write the parts."
 
 
 @pytest.fixture
@@ -55,21 +75,47 @@ def choice(answer):
 
 
 def said(answer):
-    """The sentences of an answer."""
-    [section] = json.loads(choice(answer)["message"]["content"])["sections"]
-    assert section["sectionId"] == "s1"
-    return section["sentences"]
+    """The sentences of an answer, by part."""
+    parts = json.loads(choice(answer)["message"]["content"])["parts"]
+    return {part["id"]: part["sentences"] for part in parts}
 
 
-def test_it_words_the_sentences_that_it_is_sent(http):
+def test_it_writes_the_parts_that_it_is_asked_for(http):
     answer = ask(http)
 
     assert answer.status_code == 200
-    assert said(answer) == [
-        SENTENCES[0] | {"text": f"Overall, the {SENTENCES[0]['text'][4:]}"},
-        SENTENCES[1],
+    assert said(answer)["s1"] == [
+        {"text": "{ghg12.what} {ghg12.change}.", "claims": ["ghg12"]},
+        {"text": "{s1.2}", "claims": []},
     ]
+    assert said(answer)["G01.why"] == [
+        {"text": "To {G01.title} is a step that could lie with the {G01.owner}.", "claims": ["G01"]}
+    ]
+    assert said(answer).keys() == {"s1", "s1.so_what", "letter", "G01.why"}
     assert choice(answer)["finish_reason"] == "stop"
+
+
+def test_it_answers_without_a_schema_too(http):
+    plain = {name: value for name, value in body().items() if name != "response_format"}
+
+    assert "s1" in said(http.post("/v1/chat/completions", json=plain))
+
+
+@pytest.mark.parametrize(
+    ("fault", "member"),
+    [
+        ("old", "max_completion_tokens"),
+        ("new", "max_tokens"),
+        ("unstructured", "response_format"),
+    ],
+)
+def test_it_refuses_a_member_that_an_endpoint_does_not_know(http, fault, member):
+    http.post(f"/mode?set={fault}")
+
+    answer = http.post("/v1/chat/completions", json=body() | {"max_completion_tokens": 5})
+
+    assert answer.status_code == 400
+    assert member in answer.json()["error"]["message"]
 
 
 def test_it_says_what_it_costs_and_counts(http):
@@ -167,7 +213,11 @@ def test_a_slow_answer_comes_late(stand_in, http):
         ("names", "Globex"),
         ("claims", "carbon neutral"),
         ("leak", SYSTEM),
-        ("numbers", "4.27"),
+        ("numbers", "4,711"),
+        ("lies", "much better"),
+        ("swaps", "{energy.what}"),
+        ("denials", "It is not so"),
+        ("law", "the law asks"),
     ],
 )
 def test_an_answer_may_be_wrong(http, fault, text):

@@ -9,7 +9,7 @@ from auxeira.core.logs import flush_metrics
 from auxeira.core.timestamps import format_timestamp
 from auxeira.reports import report_record
 from functions.housekeeping.handler import lambda_handler as housekeeping
-from functions.report_worker import repository, rewrite
+from functions.report_worker import generator, repository
 from tests.support import cloud as aws
 from tests.support import model, odd_items, reports, stream_and_queue_events
 from tests.support.events import NOW
@@ -150,7 +150,7 @@ def provider(cloud):
 def write_anew():
     """A report by a process that knows nothing yet; its engine."""
     model.forget()
-    document, engine = rewrite.write_report(USER, "impact_story", model.INPUTS, 90, NOW)
+    document, engine = generator.write_report(USER, "impact_story", model.INPUTS, 90, NOW)
     assert document.sections
     return engine
 

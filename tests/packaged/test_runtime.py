@@ -35,7 +35,7 @@ print(jwt.decode(token, jwt.PyJWK({**jwk, "alg": "RS256"}), ["RS256"])["sub"])
 ASK = """
 import sys
 from functions.report_worker import (
-    cache, circuit_breaker, model, model_budget, prompt, rewrite_checks,
+    assignment, cache, circuit_breaker, model, model_budget, prose,
 )
 print(circuit_breaker.call_through_breaker(lambda: "answered"), "boto3" in sys.modules)
 """

@@ -82,7 +82,7 @@ FAILURES: dict[str, tuple[str, Series, Series]] = {
     ),
     "scores-behind": ("changes are two minutes old", {"m": [120_000]}, {"m": [59_000]}),
     "report_worker-behind": (
-        "reports wait for eleven minutes", {"m": [660_000]}, {"m": [300_000]}  # a model at work
+        "reports wait for half an hour", {"m": [1_800_000]}, {"m": [600_000]}  # a model at work
     ),
     "payments-payment-mismatch": ("another amount was paid", {"m": [1]}, {"m": [LATE]}),
     "auth-wrong-passwords": ("leaked passwords are tried", {"m": [150]}, {"m": [100]}),

@@ -41,7 +41,7 @@ TIMEOUTS = {  # seconds
     "payments": 20,
     "profiles": 10,
     "projects": 10,
-    "report_worker": 100,  # a model may take 60 of them
+    "report_worker": 180,  # a model may take 150 of them
     "reports": 10,
     "scores": 30,
 }

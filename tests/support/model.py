@@ -20,7 +20,7 @@ from auxeira.reports import report_record
 from auxeira.reports.inputs import Inputs, pack_inputs
 from auxeira.reports.report_types import TYPES
 from auxeira.security import provider_keys
-from functions.report_worker import circuit_breaker, model
+from functions.report_worker import assignment, circuit_breaker, model
 from functions.reports import rules
 from local.fake_llm import Model
 from local.loopback import Request
@@ -42,6 +42,11 @@ def environment(name: str = "") -> dict[str, str]:
     prices = ",".join(map(str, PRICES))
     caps = {"MODEL_BUDGET": "15", "MODEL_DAILY": "10"}
     return {"MODEL": name, "MODEL_URL": URL, "MODEL_PRICES": prices} | caps
+
+
+def assigned(inputs: Inputs = INPUTS, kind: str = "impact_story") -> assignment.Assignment:
+    """Returns what is asked for a report of these inputs."""
+    return assignment.build_assignment(*report_writer.write_with_book(kind, inputs))
 
 
 def queued(inputs: Inputs, user_id: str = "usr_ann", kind: str = "impact_story") -> str:
@@ -131,7 +136,7 @@ def reachable(name: str = NAME, seed: int = 1) -> Iterator[Provider]:
 def forget() -> None:
     """Makes this a process that knows nothing of the model yet."""
     provider_keys.clear_provider_key_cache()
-    model.clear_limit_name()
+    model.forget_dialect()
     circuit_breaker.clear_breaker_cache()
     for kept in (base._LOCAL_FAILURES, base._LOCAL_SUCCESSES, base._LAST_OBSERVED_STATE):
         kept.clear()

@@ -4,13 +4,24 @@
 `html` render it. Same inputs, same document.
 """
 
+from typing import TYPE_CHECKING
+
 from auxeira.reports.document import Document
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.requirements import find_needs
 
+if TYPE_CHECKING:
+    from report_writer.assembly import Body
+    from report_writer.fact_book import Book
+
 
 def write(report_type: str, inputs: Inputs) -> Document:
     """A report. Raises ValueError where `find_needs` names something that lacks."""
+    return write_with_book(report_type, inputs)[0]
+
+
+def write_with_book(report_type: str, inputs: Inputs) -> "tuple[Document, Book, Body]":
+    """A report, the facts that it is made of, and what its type wrote. Raises as `write` does."""
     from auxeira.reports.report_types import TYPES
     from report_writer.assembly import assembled
     from report_writer.fact_book import Book
@@ -19,4 +30,5 @@ def write(report_type: str, inputs: Inputs) -> Document:
     if find_needs(report_type, inputs) is not None:
         raise ValueError(f"{report_type} cannot be written yet: see find_needs()")
     book = Book(TYPES[report_type], inputs)
-    return assembled(book, write_body(book))
+    body = write_body(book)
+    return assembled(book, body), book, body

@@ -128,7 +128,7 @@ def _parts(document: Document) -> Iterator[str]:
     for section in order.last:
         yield from _section(section, figures, order.steps)
     if wording := document.wording():
-        yield f'<p class="note">{wording.strip()}</p>'
+        yield f'<p class="note">{escaped(wording.strip())}</p>'
 
 
 def _head(document: Document) -> Iterator[str]:

@@ -40,7 +40,7 @@ def _lines(document: Document) -> Iterator[str]:
             yield from _step(order.steps[step.id], step)
     for section in (*order.body, *order.appendix, *order.last):
         yield from _section(section, figures, order.steps)
-    yield document.wording().strip()
+    yield escaped(document.wording())
 
 
 def _section(section: Section, figures: dict[str, Figure], steps: dict[str, int]) -> Iterator[str]:

@@ -132,7 +132,8 @@ class KeyMetric(Record, frozen=True):
 class Document(Record, frozen=True):
     """A whole report. `summary` is for lists, at most 200 characters; `degraded`: a model ought to
     have worded it, and nothing of it was taken; `worded`: how many of its sentences a model worded,
-    None where that was not kept yet; `edition`: of the formulas of its scores."""
+    None where that was not kept yet, `worded_of` how many and `worded_by` which model; `edition`:
+    of the formulas of its scores."""
 
     report_type: str
     title: str
@@ -152,6 +153,8 @@ class Document(Record, frozen=True):
     degraded: bool = False
     edition: str = FIRST
     worded: int | None = None
+    worded_of: int | None = None
+    worded_by: str | None = None
 
     def wording(self) -> str:
         """Return who worded it, behind a space; nothing where nobody knows any more."""
@@ -165,7 +168,9 @@ class Document(Record, frozen=True):
         if not self.worded:
             return " Worded by our own code."
         own = sum(len(p) for s in self.sections if s.id.startswith("s") for p in s.paragraphs)
+        name = f" ({self.worded_by})" if self.worded_by else ""
         return (
-            f" A language model worded {self.worded} of {own} sentences of its sections; our own "
-            "code wrote the others, and all numbers, tables and figures."
+            f" A language model{name} worded {self.worded} of {self.worded_of or own} sentences of "
+            "its text; our own code wrote the others, and all numbers, directions, names, tables "
+            "and figures."
         )

@@ -20,7 +20,7 @@ IN_ITEM, IN_BUCKET = "item", "s3"
 RETAINED = 90 * 86_400  # seconds that a free or unpaid report is kept
 STAY = 7 * 86_400  # seconds that an unpaid one is kept once somebody begins to pay for it …
 TO_PAY = 110 * 86_400  # … but not more than these after it was made: its facts go after 120 days
-LEASE = 120  # seconds that a writer has; longer than any function may run
+LEASE = 240  # seconds that a writer has; longer than any function may run
 DAMAGED = "This report, or its text, is lost or damaged. The operator has been told."
 
 type ReportStatus = Literal["locked", "queued", "generating", "ready", "failed"]

@@ -1,0 +1,108 @@
+"""Whether a sentence of a model may stand in a report; if not, why.
+
+It is a sentence of ours by its id, or words of a closed list around slots of claims that it lists.
+What it says of facts, what it denies and what it tells of anybody is checked by a module each.
+Pure, without a network or a clock.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from functions.report_worker.answer import Said
+from functions.report_worker.answer_doings import find_fault_of_doings
+from functions.report_worker.answer_grammar import find_fault_of_facts
+from functions.report_worker.answer_negations import find_fault_of_negation
+from functions.report_worker.answer_words import find_fault_of_words, find_topics, find_words
+from functions.report_worker.claims import ABOUT, Claim, Slot
+from functions.report_worker.parts import Paper, Part
+from functions.report_worker.plain_words import split_words
+from functions.report_worker.tokens import PLAIN, TOKEN, WHOLE, Token, split_tokens
+
+MOST_WORDS = 50
+OF_GRAVE = frozenset({"step", "owner", "due"})  # slots of a duty, which say nothing of its cause
+OF_DUTY = split_words(
+    "to is a the step proposal board and could lie with it by in charge as date before also may "
+    "take decide first who carries for that"
+)
+
+REASONS = {
+    "shape": "one sentence of plain letters, at most 35 words, that ends in a full stop",
+    "slot": "a slot that is not there, or of a claim that the sentence does not list",
+    "grave": "what is marked grave is told only by our own sentence",
+    "word": "a word outside of slots that has no place there: an amount, a direction, a judgement, "
+    "a name, a cause, a law, a promise, something done, or a word that is not plain",
+    "negation": "something is denied that is not a question of what is known",
+    "actor": "something that the organisation or somebody in it does or has done, or an order",
+    "binding": "a number, verb or comparison that does not follow the .what slot of its own claim",
+    "grammar": "words around a slot that change what it says",
+    "year": "a year beside a number of another year",
+}
+
+
+class Scope(msgspec.Struct, frozen=True):
+    """All that sentences may use: claims, their slots, and sentences of ours by their ids; `known`
+    are words of what is reported, `topics` those of all that the report says, but what turns it."""
+
+    claims: dict[str, Claim]
+    slots: dict[str, Slot]
+    papers: dict[str, Paper]
+    known: frozenset[str]
+    topics: frozenset[str]
+
+
+def build_scope(
+    claims: Mapping[str, Claim], parts: Sequence[Part], context: Mapping[str, str]
+) -> Scope:
+    """Return what sentences about these claims may use."""
+    slots = {name: slot for claim in claims.values() for name, slot in claim.slots.items()}
+    papers = {paper.id: paper for part in parts for paper in part.papers}
+    papers |= {name: Paper(name, text, ()) for name, text in context.items()}
+    subjects = [claim.subject for claim in claims.values()]
+    said = [*subjects, *(part.title for part in parts), *(each.text for each in papers.values())]
+    known, topics = frozenset(find_words(subjects)), frozenset(find_topics(said))
+    return Scope(dict(claims), slots, papers, known, topics)
+
+
+def find_fault(said: Said, part: Part, scope: Scope) -> str | None:
+    """Return why a sentence may not stand in a part, a key of REASONS; None if it may."""
+    if whole := WHOLE.fullmatch(said.text.strip()):
+        return None if whole[1] in scope.papers else "slot"
+    tokens = split_tokens(said.text, scope.slots)
+    if fault := _find_fault_of_shape(said.text, tokens) or _find_fault_of_slots(
+        said, tokens, scope
+    ):
+        return fault
+    cited = [scope.claims[name] for name in said.claims]
+    told = [words for claim in cited for words in (claim.subject, claim.note)]
+    told += [part.title, *(paper.text for paper in part.papers)]
+    return (
+        find_fault_of_words(said.text, tokens, told, scope.topics)
+        or find_fault_of_negation(tokens, scope.known)
+        or find_fault_of_doings(tokens)
+        or find_fault_of_facts(tokens, part.step, scope.slots)
+    )
+
+
+def _find_fault_of_shape(text: str, tokens: Sequence[Token]) -> str | None:
+    bare = TOKEN.sub(lambda match: "" if match[1] else match[0], text)
+    plain = PLAIN.fullmatch(bare) and " ".join(text.split()) == text and "}{" not in text
+    ends = text.endswith(".") and "." not in bare[:-1]
+    words = sum(bool(token.word or token.name) for token in tokens)
+    return None if plain and ends and 2 <= words <= MOST_WORDS else "shape"
+
+
+def _find_fault_of_slots(said: Said, tokens: Sequence[Token], scope: Scope) -> str | None:
+    cited = {ABOUT, *said.claims}
+    if not cited <= scope.claims.keys():
+        return "slot"
+    for token in tokens:
+        if not token.name:
+            continue
+        if token.slot is None or token.slot.claim not in cited:
+            return "slot"
+        if scope.claims[token.slot.claim].grave:
+            words = {each.word for each in tokens if each.word}
+            if token.role not in OF_GRAVE or not words <= OF_DUTY:
+                return "grave"
+    return None

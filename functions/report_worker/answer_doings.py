@@ -1,0 +1,128 @@
+"""What a model may not say of anybody: what the organisation or somebody in it does or has done.
+
+To ask, decide or look at something may be proposed ("the board may want to ask"), and left open
+("whether the work calls for it"); what somebody does is a fact that no claim has. Pure.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from functions.report_worker import plain_words, vocabulary
+from functions.report_worker.plain_words import split_words
+from functions.report_worker.tokens import Token, split_clauses
+
+BE = split_words("is are was were")
+HAVE = split_words("has have had")
+THE = split_words("the its their these those our your")
+GENERIC = split_words("a an any each another")
+DETERMINERS = THE | split_words("a an this that it them every each")
+# behind these, something is asked or supposed, and not told
+OPENING = split_words(
+    "whether what how why where which who whom whose if before until when as whatever whichever "
+    "wherever once be being anything"
+)
+ASKING = split_words("whether what how why who whom whose")
+UNSURE = split_words("whichever whether if before until unless when")
+ASKED_OF = split_words(  # why people leave, what a board needs
+    "stand stands leave know knows need needs report reports say says ask asks hold lack lacks "
+    "fare work works call calls decide decides do"
+)
+MAY = split_words("would could may might can")
+LETTING = split_words("let lets help helps ask asks have has for make makes")
+JOINED = split_words("that what why and while but so yet though")
+PREPOSITIONS = split_words("of for to with by in on at from between among behind beside against")
+OBJECTIVE = split_words("know knows read reads ask asks see sees tell tells show shows")
+NAMING = split_words("name names")  # its goals, which are in its profile
+SAID = split_words("is are stand stands report reports") | NAMING
+STATES = split_words("on in within under at out off")  # on track, within reach
+PROPOSED = split_words("""
+    ask decide want wish choose read say hold settle plan agree consider discuss name set put begin
+    start prepare look take see need schedule use note check review compare tie let bring write
+    serve show answer weigh watch know judge propose draw place return give tell talk work be act
+    meet find follow add keep try carry make turn test treat move join learn help share listen hear
+""")
+GIVEN = split_words("""
+    asked based meant needed named recommended proposed left open used drawn taken read put set felt
+    found seen written linked tied related called made mixed reported measured counted shown told
+    given answered explained compared recorded described covered replaced
+""")
+SEEN_TO = {("see", "that"), ("not", "that")}
+
+
+def find_fault_of_doings(tokens: Sequence[Token]) -> str | None:
+    """Return "actor" for what somebody does, for what has been done, and for an order."""
+    words = [token.word for token in tokens]
+    orders = words[0] in plain_words.VERBS and set(words[1:2]) & (DETERMINERS | {"what", "to"})
+    if orders or words[-2:-1] == ["reason"]:
+        return "actor"
+    asked = False
+    for clause in split_clauses(tokens):
+        if any(_is_doing(clause, at, asked) for at in range(len(clause))):
+            return "actor"
+        asked = asked or bool(ASKING & {token.word for token in clause})
+    return None
+
+
+def _is_doing(clause: Sequence[Token], at: int, asked: bool) -> bool:
+    """Tell whether the token of a clause is somebody who does something, or a thing done."""
+    before = [token.word for token in clause[:at]]
+    after = [token.word for token in clause[at + 1 :]]
+    supposed = asked or bool(OPENING & set(before))
+    if _is_somebody(clause, at) and not LETTING & set(before[-3:]):
+        open_ = bool(UNSURE & set(before)) or bool((ASKED_OF | SAID) & set(after[:1]))
+        asks = asked or bool((OPENING - {"as"}) & set(before))
+        return not (asks and open_) and _does_something(clause[at + 1 :])
+    return _is_done(clause[at].word, before, after, supposed)
+
+
+def _is_somebody(clause: Sequence[Token], at: int) -> bool:
+    """Tell whether a token is the organisation or somebody definite, who may be the subject."""
+    token, before = clause[at], clause[at - 1].word if at else ""
+    earlier = clause[at - 2].word if at > 1 else ""
+    if token.name == "org" or token.role == "owner":
+        return "of" not in (before, earlier)
+    if token.word not in vocabulary.SUBJECTS or earlier in PREPOSITIONS | OBJECTIVE:
+        return False
+    return not at or before in THE | JOINED | {"as"}
+
+
+def _does_something(after: Sequence[Token]) -> bool:
+    """Tell whether somebody does what no claim says; to ask, see or decide may be proposed."""
+    words = [token.word for token in after]
+    first = words[0] if words else ""
+    if first in vocabulary.MODALS:
+        return not PROPOSED & set(words[1:4])
+    if first in NAMING:
+        return False
+    if first in SAID:
+        return not any(token.name for token in after[1:3])
+    return first in vocabulary.SAYS | vocabulary.DOES
+
+
+def _is_done(word: str, before: Sequence[str], after: Sequence[str], supposed: bool) -> bool:
+    """Tell whether something is told as done, as known, as being where it should, or by whom."""
+    follows = after[0] if after else ""
+    if word in ("bring", "brings") and follows == "in":
+        return True
+    if word in HAVE and plain_words.PARTICIPLES & set(after[:2]):
+        return True
+    if word in ("has", "have", "ask", "asks", "asked") and follows == "to":
+        return not MAY & set(before[-1:])
+    if word in ("come", "comes") and "from" in after[:2]:
+        return not supposed
+    if word in BE and follows in plain_words.PARTICIPLES - GIVEN:
+        return not supposed and not _is_of_any(word, before)
+    if word in BE and follows in STATES and set(after[1:2]) & vocabulary.THINGS:
+        return not supposed
+    if word in BE | {"stand", "stands"} and follows in ("known", "behind"):
+        return not supposed
+    past = word in plain_words.PARTICIPLES - plain_words.VERBS - plain_words.FUNCTION
+    return past and bool(before) and follows in DETERMINERS and not BE & set(before[-2:])
+
+
+def _is_of_any(word: str, before: Sequence[str]) -> bool:
+    """Tell whether what is done is done to any such thing: "a code is signed"."""
+    if any(pair in SEEN_TO for pair in pairwise(before)):
+        return True
+    named = [each for each in before if each in THE | GENERIC][-1:]
+    return bool(GENERIC & set(named)) and word in ("is", "are")

@@ -1,0 +1,87 @@
+"""Which words a model may use outside of slots: those of the vocabulary, and what is spoken of.
+
+In a clause with a fact, what is spoken of is what the sentence's claims and our own sentences of
+the part name; elsewhere all that the report names. Pure.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from functions.report_worker import answer_binding, answer_doings, vocabulary
+from functions.report_worker.plain_words import split_words
+from functions.report_worker.tokens import Token, split_clauses, split_tokens
+from report_writer import text as wording
+
+NAMED = frozenset(("Scope", "ESG"))
+SUPPOSING = answer_doings.ASKING | split_words("if before when until where")
+OTHER = split_words("rather other another different")  # than
+AFTER = {  # words that are taken after these alone
+    "all": ("at",),
+    "far": ("as", "so", "how"),
+    "forecast": ("no",),
+    "free": ("time", "set"),
+    "full": ("in",),
+    "prompt": ("a",),
+    "system": ("a",),
+    "reach": ("the", "of", "and", "so", "between", "on", "with", "a"),
+    "reached": ("if", "people", "be"),
+    "standard": ("that",),
+    "trust": ("that", "concerns", "needs"),
+}
+BEFORE = {"led": ("by",), "results": ("for", "of")}  # words that are taken before these alone
+
+
+def find_words(texts: Iterable[str]) -> set[str]:
+    """Return the words of texts in lower case."""
+    return {token.word for text in texts for token in split_tokens(text, {}) if token.word}
+
+
+def find_topics(texts: Iterable[str]) -> set[str]:
+    """Return the words of texts that only name what is spoken of, as far as can be told."""
+    found = find_words(texts) - vocabulary.TURNING
+    return {word for word in found if not word.endswith(("ed", "er", "est"))}
+
+
+def find_fault_of_words(
+    text: str, tokens: Sequence[Token], told: Sequence[str], topics: frozenset[str]
+) -> str | None:
+    """Return "word" for a word of no list; `told` is what claims and part say, `topics` are words
+    of the whole report."""
+    near = find_topics(told) | find_words(told) & vocabulary.MEASURED
+    for at, token in enumerate(tokens):
+        capitals = token.word and token.text[(0 if at else 1) :] != token.word[(0 if at else 1) :]
+        if capitals and token.text not in NAMED:
+            return "word"
+    supposed = False
+    for clause in split_clauses(tokens):
+        supposed = _is_supposed(clause, supposed)
+        allowed = near if any(map(answer_binding.is_fact, clause)) else near | topics
+        if not _are_free(clause, allowed | vocabulary.SUPPOSED if supposed else allowed):
+            return "word"
+    return "word" if wording.FORBIDDEN.search(text) else None
+
+
+def _is_supposed(clause: Sequence[Token], before: bool) -> bool:
+    """Tell whether a clause asks or supposes, and says nothing of somebody who is named; also one
+    that goes on with "or a" where the one before does."""
+    words = [token.word for token in clause]
+    goes_on = before and (words[0] in ("a", "an", "or") or (words[0] == "and" and len(words) < 3))
+    asks = bool(SUPPOSING & set(words)) or goes_on or words[:2] == ["not", "known"]
+    definite = any(
+        word in vocabulary.SUBJECTS and first in answer_doings.THE
+        for first, word in pairwise(words)
+    )
+    return asks and not definite and not any(t.name and t.role != "step" for t in clause)
+
+
+def _are_free(clause: Sequence[Token], topics: set[str] | frozenset[str]) -> bool:
+    """Tell whether all words of a clause may stand in it."""
+    words = ["", *(token.word for token in clause), ""]
+    for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        bare = word.removesuffix("'s")
+        if not word or after in BEFORE.get(word, ()) or before in AFTER.get(word, ()):
+            continue
+        known = bare in vocabulary.FREE or bare in topics
+        if (word in BEFORE or not known) and not (word == "than" and OTHER & set(words)):
+            return False
+    return True

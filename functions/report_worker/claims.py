@@ -1,0 +1,216 @@
+"""What may be said of an organisation: claims made by code, and the words and numbers of each.
+
+A claim is one figure with its year, one figure in two years, one figure beside its peers, one step
+that is recommended, or who the organisation is. A model writes its slots; what stands in them is
+printed here as the report prints it. Only facts that the report has registered are in claims.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from auxeira.reports.document import Action, Document
+from report_writer import movements, text
+from report_writer.fact_book import Book, value_of
+from report_writer.facts import Fact
+from report_writer.movements import Movement
+from report_writer.risks import RISKS
+
+type Role = Literal[
+    "what", "verb", "from", "to", "by", "value", "year", "change", "judged",
+    "count", "place", "step", "name", "owner", "effect", "due",
+]  # fmt: skip
+
+ABOUT = "about"  # the claim that every sentence may use
+OF_STEPS = frozenset({"low", "high", "mid", "then", "source", "most", "upto"})
+OF_PEERS = frozenset({"peers", "q1", "q2", "q3"})
+OF_MOVES = frozenset({"moved", "change", "size"})
+QUARTILES = {"q1": "first quartile of peers", "q2": "median of peers", "q3": "third quartile"}
+GRAVE = frozenset({"fatalities", "recordableInjuries", "corruptionIncidents", "significantFines"})
+MOST_NAMES = 8
+NAME = re.compile(r"[A-Za-z][A-Za-z ,&'-]{0,39}")  # of a field of work that may be printed in prose
+CODE = re.compile(r"\bR\d\d\b")
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """Words or a number that code puts into a sentence; `fact` is the id of the number's fact."""
+
+    text: str
+    role: Role
+    claim: str
+    fact: str = ""
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """`relation` is in words; `slots` by their names; a `grave` one is told by its own
+    sentence alone; `note` is for the model to read."""
+
+    id: str
+    subject: str
+    relation: str
+    slots: dict[str, Slot]
+    grave: bool = False
+    note: str = ""
+
+
+def build_report_claims(book: Book, document: Document) -> dict[str, Claim]:
+    """Return what a report may say, by id."""
+    known = dict(book.facts)
+    made = [
+        _describe_organisation(book, document),
+        *_list_movements(book, known),
+        *_list_peers(book, known),
+        *(_describe_step(each) for each in document.recommended_actions),
+    ]
+    used = {slot.fact for claim in made for slot in claim.slots.values()}
+    made += [
+        _describe_level(fact)
+        for fact in known.values()
+        if fact.id not in used and _get_suffix(fact.id) not in OF_MOVES | OF_STEPS | OF_PEERS
+    ]
+    return {claim.id: claim for claim in made}
+
+
+def is_grave(fact: Fact) -> bool:
+    """Tell whether a fact counts deaths, injuries, cases or fines, and there are some."""
+    return fact.id.split(".")[0] in GRAVE and fact.value > 0
+
+
+def _get_suffix(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
+def _build(claim: str, subject: str, relation: str, slots: dict[str, tuple[str, Role, str]],
+           grave: bool = False) -> Claim:  # fmt: skip
+    made = {n: Slot(words, role, claim, fact) for n, (words, role, fact) in slots.items() if words}
+    return Claim(claim, subject, relation, made, grave)
+
+
+def _describe_organisation(book: Book, document: Document) -> Claim:
+    slots: dict[str, tuple[str, Role, str]] = {
+        "org": (document.organisation, "name", ""),
+        "year": (str(document.year), "year", ""),
+        "kind": (document.organisation_type, "name", ""),
+    }
+    if document.base_year:
+        slots["base_year"] = (str(document.base_year), "year", "")
+    for goal in (book.profile.get("sdg_alignment") or ())[:MOST_NAMES]:
+        if str(goal).isdecimal():
+            slots[f"goal.{int(goal)}"] = (f"SDG {int(goal)}", "name", "")
+    for at, area in enumerate((book.profile.get("focus_areas") or ())[:MOST_NAMES], 1):
+        if NAME.fullmatch(str(area)) and text.quoted(area) != text.LEFT_OUT:
+            slots[f"focus.{at}"] = (str(area), "name", "")
+    return _build(ABOUT, "the organisation", "is", slots)
+
+
+def _list_movements(book: Book, known: dict[str, Fact]) -> Iterator[Claim]:
+    for name in (*movements.LOW, *movements.HIGH):
+        if not any(fact.startswith(f"{name}.") for fact in known):
+            continue
+        moved = movements.compare_years(book, name)
+        if moved and moved.first.id in known and moved.now.id in known:
+            yield _describe_movement(book, moved, known)
+
+
+def _describe_movement(book: Book, moved: Movement, known: dict[str, Fact]) -> Claim:
+    name, first, now = moved.name, moved.first, moved.now
+    verb = "rose" if now.value > first.value else "fell"
+    judged = {True: "better", False: "worse", None: "about the same"}[moved.better]
+    sizes = [known.get(f"{name}.{ending}") for ending in ("moved", "size")]
+    size = next((each for each in sizes if each), None) if moved.better is not None else None
+    if moved.better is None:
+        verb = "stayed about the same" if now.printed != first.printed else "stayed the same"
+    by = f" by {size}," if size else ""
+    change = f"{verb}{by} from {first} in {first.year} to {now} in {now.year}"
+    if now.printed == first.printed:
+        change = f"{verb}, at {now}, from {first.year} to {now.year}"
+    what = movements.name_with_basis(book, name).rstrip(",").replace(", ", " (")
+    what = f"{what})" if "(" in what and ")" not in what else what
+    slots: dict[str, tuple[str, Role, str]] = {
+        f"{name}.what": (what, "what", ""),
+        f"{name}.verb": (verb, "verb", ""),
+        first.id: (first.text, "from", first.id),
+        now.id: (now.text, "to", now.id),
+        f"{name}.by": (size.text if size else "", "by", size.id if size else ""),
+        f"{name}.from_year": (str(first.year), "year", first.id),
+        f"{name}.to_year": (str(now.year), "year", now.id),
+        f"{name}.change": (change, "change", ""),
+        f"{name}.judged": (judged, "judged", ""),
+    }
+    return _build(name, what, verb, slots, is_grave(now) or is_grave(first))
+
+
+def _list_peers(book: Book, known: dict[str, Fact]) -> Iterator[Claim]:
+    """Return figures and scores beside those of peers."""
+    from report_writer import peer_comparison
+
+    for fact in known.values():
+        code, _, ending = fact.id.rpartition(".")
+        if ending != "peers" or book.standing(code) is None:
+            continue
+        name = value_of(code)
+        own = next(
+            (known[key] for key in (f"{name}.compared", f"{name}.{book.year}", code)
+             if key in known), None)  # fmt: skip
+        median = known.get(f"{code}.q2")
+        place = peer_comparison.position(book, code)
+        beside = _compare(own, median)
+        slots: dict[str, tuple[str, Role, str]] = {
+            f"{code}.peers.what": (fact.label.removeprefix("peers that report "), "what", ""),
+            fact.id: (fact.text, "count", fact.id),
+            f"{code}.peers.own": (own.text if own else "", "value", own.id if own else ""),
+            f"{code}.place": (place or "", "place", ""),
+            f"{code}.beside": (beside, "place", ""),
+        }
+        for each, words in QUARTILES.items():
+            found = known.get(f"{code}.{each}")
+            slots[f"{code}.{each}"] = (found.text if found else "", "value", f"{code}.{each}")
+            slots[f"{code}.{each}.what"] = (words if found else "", "what", "")
+        yield _build(f"{code}.peers", fact.label, beside or "is", slots)
+
+
+def _compare(own: Fact | None, median: Fact | None) -> str:
+    """Return where a value stands, "" where that is not known."""
+    if own is None or median is None or own.unit != median.unit:
+        return ""
+    if own.printed == median.printed:
+        return "the same as the median"
+    return "above the median" if own.value > median.value else "below the median"
+
+
+def _describe_level(fact: Fact) -> Claim:
+    subject = CODE.sub(_name_risk, fact.label)
+    slots: dict[str, tuple[str, Role, str]] = {
+        f"{fact.id}.what": (subject, "what", ""),
+        fact.id: (fact.text, "value", fact.id),
+        f"{fact.id}.year": (str(fact.year or ""), "year", fact.id),
+    }
+    return _build(fact.id, subject, "is", slots, is_grave(fact))
+
+
+def _name_risk(code: re.Match[str]) -> str:
+    """Return the title of a risk for its id."""
+    row = RISKS.get(code[0])
+    return f"“{row.title}”" if row else code[0]
+
+
+def _describe_step(step: Action) -> Claim:
+    due = f"{date.fromisoformat(step.due):%-d %B %Y}" if step.due else ""
+    moves = step.change.split(" → ")
+    slots: dict[str, tuple[str, Role, str]] = {
+        f"{step.id}.title": (_lower_first(step.title), "step", ""),
+        f"{step.id}.owner": (_lower_first(step.owner), "owner", ""),
+        f"{step.id}.effect": (step.effect.removesuffix(", if reached"), "effect", ""),
+        f"{step.id}.move": (f"from {' to '.join(moves)}" if step.change else "", "effect", ""),
+        f"{step.id}.due": (due, "due", ""),
+    }
+    claim = _build(step.id, step.title, "is recommended", slots, step.duty)
+    return msgspec.structs.replace(claim, note=f"{step.reason} {step.evidence}".strip())
+
+
+def _lower_first(words: str) -> str:
+    """Return words as in the middle of a sentence; an abbreviation stays."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words

@@ -1,0 +1,97 @@
+"""The words that a model may use outside of slots, by what they can do in a sentence.
+
+The list is closed: what is not in it, nor a word of what the sentence is about, is not taken.
+"""
+
+from functions.report_worker.plain_words import (
+    ADJECTIVES,
+    ADVERBS,
+    FUNCTION,
+    NOUNS,
+    PARTICIPLES,
+    VERBS,
+    split_words,
+)
+
+DOUBLED = split_words("begin get let put run set sit split stop plan map pin refer spot fit step")
+NEGATIONS = split_words("not cannot no nothing nobody without neither nor")
+MODALS = split_words("can could may might would should need cannot")
+
+
+def _inflect(word: str, ending: str) -> str:
+    """Return a word with s or ing at its end, as English spells it."""
+    if ending == "s":
+        if word.endswith("y") and word[-2:-1] not in "aeiou":
+            return f"{word[:-1]}ies"
+        return f"{word}{'es' if word.endswith(('s', 'x', 'z', 'ch', 'sh', 'do', 'go')) else 's'}"
+    if word.endswith("ie"):
+        return f"{word[:-2]}ying"
+    if word in DOUBLED:
+        return f"{word}{word[-1]}ing"
+    if word.endswith("e") and not word.endswith(("ee", "be")):
+        return f"{word[:-1]}ing"
+    return f"{word}ing"
+
+
+def _add_endings(words: frozenset[str], ending: str) -> frozenset[str]:
+    return words | {_inflect(word, ending) for word in words}
+
+
+# whose doings are facts that no claim has
+SUBJECTS = _add_endings(
+    split_words("""
+    adviser agency auditor bank board body building business chair child client colleague committee
+    community company competitor contractor council customer department director donor employee
+    employer energy evaluator executive family foundation framework fund funder government guideline
+    holding home house household institution insurer investor lender management manager market
+    member money office organisation organization owner partner peer people person portfolio
+    programme project public requirement reviewer rule school service site society staff supplier
+    team tenant trustee union volunteer description work worker workforce
+    """),
+    "s",
+)
+# of judgement and outcome: where nothing is said to be so, as after "whether", "what" and "if"
+SUPPOSED = split_words("""
+    accident achieve achieves alarm assurance auditor avoid avoids believe believed believes better
+    bought buy buys comfort complete completes compliance danger enough evaluator everybody expected
+    fail fails few forecast free gain gains good handful harm honest hours leader leaders little
+    lose loses loss losses many miss missed misses paid pay pays progress proof proper prove proved
+    proves rare reach reached reaches regulator relied relies rely rest result results reward
+    rewards right save saves saving savings sell sells strength strengths succeed succeeds success
+    surplus top true trust turnover weakness weeks worse wrong
+""")
+# of what is measured or proposed: in a sentence that lists its claim, or beside our own words
+MEASURED = split_words("""
+    assurance buy forecast improvements likelihood pay results savings surplus turnover wages
+""")
+# never taken from what a report says of its subject: they turn, size, soften or judge
+TURNING = split_words("""
+    above accident accidents africa again ahead alive all already america approved asia assurance
+    assured audited avoid bad badly barely became because behind below best better big billion both
+    bottom buy came cannot case cases catch cause certified climb complete compliance compliant
+    corruption criteria cut day days death deaths decline decrease did died directive discount done
+    double down dozen drop due duty early ease eases easy eight eleven esrs eu europe european every
+    except fall fallen falls far fast fatal fatality fell few fewer fifteen fifth fifty fine fines
+    first five forecast four free full fully gain gone good got government great green grew gri grow
+    grows growth guaranteed had half halves halving hardly heavy hence high higher hour hours
+    hundred ifrs improvements increase independent independently injuries injury iris jump just kept
+    large larger last late latin law least legal less little lives long loss losses lost lot low
+    lower made majority many medium mere met mid million minor minority miss misses mitigation month
+    months more most much must nearly neither net neutral neutrality never new nine nineteen ninety
+    no nobody nobody's none nor north not nothing now obliged often once one only over owing pacific
+    partly percent percentage poor proof proven quality quarter quarters rare reach reached reaches
+    reaching reason reduction regulation regulators remedies required result results rise rises
+    rising rose safe said savings sbti scarcely sdg second serious seven several shall short
+    significant similar since six sixty slightly slump small smaller so standard standards still
+    strength strengths strong stronger success sums sure surge surplus sustainable swing ten tenth
+    thanks therefore third thirds thirty thousand three thus tonne tonnes took top track trend
+    twelve twenty twice two under undone unhappy unless unsafe up us usd validated validation
+    verified vsme weak weaker week weeks went will wins without worse worst wrong zero
+""")
+
+SAYS = _add_endings(VERBS, "s") | split_words("is are was were has have does do")
+DOES = _add_endings(VERBS, "ing")
+THINGS = _add_endings(NOUNS, "s")
+FREE = (
+    FUNCTION | NEGATIONS | MODALS | SAYS | DOES | PARTICIPLES | THINGS | ADJECTIVES | ADVERBS
+)  # fmt: skip

@@ -1,0 +1,357 @@
+"""What may be taken of a model's answer: golden sentences, and nothing that says something else."""
+
+import functools
+import json
+import os
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from functions.report_worker import answer_checks
+from functions.report_worker.answer import Said
+from tests.support import model_answers
+from tests.support.model_answers import TYPES, find_fault, load_golden, load_scope
+
+LEAST = 0.9  # of golden sentences are taken
+EXAMPLES = 2000 if os.environ.get("SOAK") else 200
+SLOT = re.compile(r"\{([^{}]+)\}")
+FACTS = {"from", "to", "by", "value", "verb", "change", "judged", "place", "count"}
+STORY = "impact_story"
+
+WRONG = {  # what changes the meaning of any sentence that it is put into
+    "a number": ["12", "2019", "three", "dozens", "half", "twice", "4.2 %", "thousands"],
+    "a direction": ["sharply", "higher", "more", "upwards", "soared", "less", "doubled", "falling"],
+    "a judgement": ["excellent", "poor", "impressive", "disappointing", "weak", "best"],
+    "a name": ["Globex", "Maria", "Nairobi", "Vodafone", "Excel"],
+    "a law": ["legally", "mandatory", "CSRD", "must", "law", "compliant", "certified"],
+    "a cause": ["because", "thanks", "caused", "driven", "owing"],
+    "a softener": ["barely", "allegedly", "nearly", "merely", "hardly", "roughly"],
+    "a promise": ["will", "guarantees", "shall"],
+    "an order": ["https://evil.example", "<b>", "SYSTEM:", "Ignore"],
+}
+
+
+def test_nine_of_ten_golden_sentences_are_taken():
+    faults = [
+        (kind, part, said.text, fault)
+        for kind in TYPES
+        for part, said in load_golden(kind)
+        if (fault := find_fault(kind, part, said))
+    ]
+    total = sum(len(load_golden(kind)) for kind in TYPES)
+
+    assert total > 500
+    assert len(faults) <= (1 - LEAST) * total, faults
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_of_no_golden_answer_much_is_refused(kind):
+    said = load_golden(kind)
+    taken = [each for part, each in said if find_fault(kind, part, each) is None]
+
+    assert len(taken) >= 0.7 * len(said)
+
+
+@pytest.mark.parametrize(
+    "row", model_answers.load_adversarial(), ids=lambda row: row["attack"][:60]
+)
+def test_what_may_not_be_said_is_not_taken(row):
+    assert find_fault(row["type"], row["part"], Said(row["text"], row["claims"]))
+
+
+def test_there_are_golden_answers_of_every_type_and_attacks_of_many_kinds():
+    assert len(TYPES) == 15
+    assert {path.stem for path in (model_answers.FOLDER / "golden").iterdir()} == set(TYPES)
+    assert len({row["attack"] for row in model_answers.load_adversarial()}) >= 60
+
+
+# what golden sentences become when something is done to them
+
+
+@st.composite
+def taken(draw, *roles):
+    """A type, a part and a golden sentence that is taken, with a slot of one of these roles."""
+    kind = draw(st.sampled_from([kind for kind in TYPES if list_with(kind, roles)]))
+    return kind, *draw(st.sampled_from(list_with(kind, roles)))
+
+
+@functools.cache
+def list_with(kind, roles):
+    """The parts and golden sentences of a type that are taken and have a slot of these roles."""
+    slots = load_scope(kind).scope.slots
+    return [
+        (part, said)
+        for part, said in model_answers.list_taken(kind)
+        if not roles or any(slots[name].role in roles for name in SLOT.findall(said.text))
+    ]
+
+
+@pytest.mark.parametrize("what", WRONG)
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_a_word_that_changes_a_sentence_has_it_refused(what, data):
+    kind, part, said = data.draw(taken())
+    words = said.text.rstrip(".").split(" ")
+    at = data.draw(st.integers(0, len(words)))
+    word = data.draw(st.sampled_from(WRONG[what]))
+
+    text = " ".join([*words[:at], word, *words[at:]]) + "."
+
+    assert find_fault(kind, part, Said(text, said.claims)), text
+
+
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_a_fact_of_another_claim_has_a_sentence_refused(data):
+    kind, part, said = data.draw(taken(*FACTS))
+    slots = load_scope(kind).scope.slots
+    places = [m for m in SLOT.finditer(said.text) if slots[m[1]].role in FACTS]
+    place = data.draw(st.sampled_from(places))
+    own = slots[place[1]].claim.split(".")[0]
+    others = [
+        name
+        for name, slot in slots.items()
+        if slot.role in FACTS and slot.claim.split(".")[0] != own
+    ]
+    other = data.draw(st.sampled_from(others))
+
+    text = f"{said.text[: place.start()]}{{{other}}}{said.text[place.end() :]}"
+
+    assert find_fault(kind, part, Said(text, [*said.claims, slots[other].claim])), text
+
+
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_two_facts_that_change_places_have_a_sentence_refused(data):
+    kind, part, said = data.draw(taken("value", "to", "from", "by"))
+    slots = load_scope(kind).scope.slots
+    numbers = [m for m in SLOT.finditer(said.text) if slots[m[1]].role in FACTS]
+    pairs = [
+        (first, last)
+        for at, first in enumerate(numbers)
+        for last in numbers[at + 1 :]
+        if slots[first[1]].text != slots[last[1]].text
+    ]
+    if not pairs:
+        return
+    first, last = data.draw(st.sampled_from(pairs))
+
+    text = (
+        f"{said.text[: first.start()]}{last[0]}{said.text[first.end() : last.start()]}"
+        f"{first[0]}{said.text[last.end() :]}"
+    )
+
+    assert find_fault(kind, part, Said(text, said.claims)), text
+
+
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_a_move_of_other_ends_or_years_has_a_sentence_refused(data):
+    kind, part, said = data.draw(taken("to"))
+    slots = load_scope(kind).scope.slots
+    place = data.draw(
+        st.sampled_from([m for m in SLOT.finditer(said.text) if slots[m[1]].role == "to"])
+    )
+    claim = slots[place[1]].claim
+    others = [n for n, s in slots.items() if s.claim == claim and s.role in ("from", "by", "year")]
+    others = [name for name in others if slots[name].text != slots[place[1]].text]
+    if not others:
+        return
+    other = data.draw(st.sampled_from(others))
+
+    text = f"{said.text[: place.start()]}{{{other}}}{said.text[place.end() :]}"
+
+    assert find_fault(kind, part, Said(text, said.claims)), text
+
+
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_a_fact_that_is_denied_has_a_sentence_refused(data):
+    kind, part, said = data.draw(taken("verb", "change", "place", "value", "to"))
+    slots = load_scope(kind).scope.slots
+    places = [m for m in SLOT.finditer(said.text) if slots[m[1]].role in FACTS]
+    place = data.draw(st.sampled_from(places))
+    word = data.draw(st.sampled_from(["not", "never", "no", "without", "nearly", "if", "perhaps"]))
+
+    text = f"{said.text[: place.start()]}{word} {said.text[place.start() :]}"
+
+    assert find_fault(kind, part, Said(text, said.claims)), text
+
+
+DOUBTS = [
+    *("It is not so that", "It is not the case that", "Nobody says that", "No figure says that"),
+    *("Whether it is said or not,", "If it is so,", "Perhaps", "The director says that", "Nearly"),
+    *("It would be wrong to say that", "Others say that", "It is said that", "On paper,"),
+]
+
+
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_a_fact_that_is_doubted_has_a_sentence_refused(data):
+    kind, part, said = data.draw(taken("verb", "change", "place", "value", "to"))
+    slots = load_scope(kind).scope.slots
+    if not said.text.startswith("{") or slots[SLOT.findall(said.text)[0]].role != "what":
+        return
+
+    text = f"{data.draw(st.sampled_from(DOUBTS))} {said.text}"
+
+    assert find_fault(kind, part, Said(text, said.claims)), text
+
+
+@settings(max_examples=EXAMPLES)
+@given(data=st.data())
+def test_a_slot_of_a_claim_that_is_not_listed_has_a_sentence_refused(data):
+    kind, part, said = data.draw(taken(*FACTS))
+    slots = load_scope(kind).scope.slots
+    used = [slots[name].claim for name in SLOT.findall(said.text) if slots[name].role in FACTS]
+
+    left = [name for name in said.claims if name != used[0]]
+
+    assert find_fault(kind, part, Said(said.text, left)) == "slot"
+
+
+# one by one
+
+
+CITED = {
+    name: name
+    for name in ("ghg12", "energyTotal", "outcomeRate", "outcomeRate.peers", "G01", "S11", "E07")
+}
+
+
+def fault(text, part="summary", claims=None):
+    """Why a sentence may not stand in the report of Riverlight, whose claims are all listed."""
+    names = list(load_scope(STORY).scope.claims) if claims is None else claims
+    return answer_checks.find_fault(
+        Said(text, names[:30] if claims is None else names),
+        load_scope(STORY).parts[part],
+        load_scope(STORY).scope,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ghg12.what} {ghg12.change}.",
+        "{ghg12.what} {ghg12.verb} by {ghg12.by} to {ghg12.2025}.",
+        "In {year}, {energyTotal.what} was {energyTotal.2025}, which is {energyTotal.judged}.",
+        "{energyTotal.what} {energyTotal.verb} from {energyTotal.2023} in {energyTotal.from_year} "
+        "to {energyTotal.2025}.",
+        "{ghg12.what} {ghg12.verb}, while {energyTotal.what} {energyTotal.verb}.",
+        "{org} stands {outcomeRate.place} with {outcomeRate.peers.what}.",
+        "The figures do not say why {outcomeRate.what} {outcomeRate.verb}.",
+        "The board may want to ask what lies behind {ghg12.what}.",
+        "To {G01.title} could lie with the {G01.owner}.",
+        "What becomes of the people is not known.",
+        "{s6.1}",
+        "{context.renewable}",
+    ],
+)
+def test_a_plain_sentence_is_taken(text):
+    assert fault(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{ghg12.what} is {ghg12.2025}", "shape"),
+        ("{ghg12.what} is {ghg12.2025}. It is a matter for the board.", "shape"),
+        ("{ghg12.what}  is {ghg12.2025}.", "shape"),
+        ("{ghg12.what} is {ghg12.2025}{ghg12.by}.", "shape"),
+        ("{ghg12.what} is 5 t.", "shape"),
+        ("{ghg12.none} is a matter for the board.", "slot"),
+        ("{s99.1}", "slot"),
+        ("{ghg12.what} plummeted.", "word"),
+        ("It concerns Riverside.", "word"),
+        ("{ghg12.what} did not {ghg12.verb}.", "word"),
+        ("It is not so that {ghg12.what} {ghg12.verb}.", "negation"),
+        ("There is no risk here.", "negation"),
+        ("The board knows the figures.", "actor"),
+        ("The organisation has a plan.", "actor"),
+        ("The figures are reviewed by the board.", "actor"),
+        ("The organisation is on course.", "actor"),
+        ("Adopt the policy.", "actor"),
+        ("{ghg12.what} {energyTotal.verb}.", "binding"),
+        ("{ghg12.what} is {energyTotal.2025}.", "binding"),
+        ("A part of {ghg12.what} is {ghg12.2025}.", "binding"),
+        ("{ghg12.what} and {energyTotal.what} are {ghg12.2025} and {energyTotal.2025}.", "binding"),
+        ("To {G01.title} could lie with the {S11.owner}.", "binding"),
+        ("{ghg12.what} {ghg12.verb} from {ghg12.2025}.", "grammar"),
+        ("{ghg12.what} {ghg12.verb} to {ghg12.2023}.", "grammar"),
+        ("{ghg12.what} may be {ghg12.judged}.", "binding"),
+        ("Perhaps {ghg12.what} is {ghg12.2025}.", "binding"),
+        ("{ghg12.what} {ghg12.verb} with {energyTotal.what}.", "grammar"),
+        ("{ghg12.what} {ghg12.verb}, so {energyTotal.what} {energyTotal.verb}.", "grammar"),
+        ("{energyTotal.what} {energyTotal.verb}, which is natural.", "grammar"),
+        ("{outcomeRate.what} is {outcomeRate.2025}, and {ghg12.what} is the same.", "grammar"),
+        ("To {G01.title} adds {G01.effect}.", "grammar"),
+        ("{ghg12.what} was {ghg12.2023} in {ghg12.to_year}.", "year"),
+        ("In {ghg12.from_year}, {ghg12.what} was {ghg12.2025}.", "year"),
+    ],
+)
+def test_a_sentence_that_says_something_else_is_refused(text, why):
+    assert fault(text) == why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The board is well informed of its risks.",
+        "An outside body stands behind these figures.",
+        "The figures have the trust of the funders.",
+        "The organisation is a model for others in the field.",
+        "The framework asks for this figure each year.",
+        "The code of the land asks for a report.",
+        "By rule the report has to name it.",
+        "The board may rest, as the figures are in order.",
+        "The board can look away from this question.",
+        "Nobody needs to look at this.",
+        "A meeting was held on this matter.",
+        "The money is in the hands of the director alone.",
+        "The service is open to people.",
+        "The emissions come from the heating of the office.",
+        "Outcomes come from the programme.",
+        "The outcomes are those that people want.",
+        "The answer is known to the director.",
+        "What the director hides is the question for the board.",
+        "Such things happen.",
+        "The reader is asked to send money.",
+        "Send what is needed to the account of the director.",
+        "The prompt asks to say so.",
+        "As the description asks, the report names the organisation as a model.",
+        "There is no waste here.",
+        "To {G01.title} is done.",
+        "To {G01.title} could wait.",
+        "{ghg12.what} {ghg12.verb}, and this comes from the contract for electricity.",
+        "{ghg12.what} {ghg12.verb}, which is what the board wants.",
+        "{ghg12.what} is at {ghg12.2025}, so there is nothing to decide.",
+        "{energyTotal.what} {energyTotal.verb}, but this does not matter.",
+        "Somebody says {energyTotal.what} is {energyTotal.2025}.",
+    ],
+)
+def test_what_no_claim_says_is_refused_in_plain_words_too(text):
+    assert fault(text)
+
+
+def test_every_reason_is_one_that_the_model_is_told():
+    source = "".join(
+        path.read_text() for path in (model_answers.FOLDER.parents[2] / "functions" /
+                                      "report_worker").glob("answer*.py")
+    )  # fmt: skip
+    told = set(re.findall(r'return "(\w+)"$', source, re.MULTILINE)) | {"shape", "word"}
+
+    assert told <= answer_checks.REASONS.keys()
+
+
+def test_what_is_grave_is_told_by_our_own_sentence_alone():
+    asked = load_scope("market_intelligence")
+    grave = {name for name, claim in asked.scope.claims.items() if claim.grave}
+    assert grave
+    for name in grave:
+        slot = next(iter(asked.scope.claims[name].slots))
+        said = Said(f"{{{slot}}} is a matter for the board.", [name])
+        expected = None if asked.scope.slots[slot].role == "step" else "grave"
+        found = answer_checks.find_fault(said, asked.parts["letter"], asked.scope)
+        assert found == expected or expected is None, json.dumps(said.text)

@@ -1,0 +1,75 @@
+"""Answers of a model that were written by hand, and what they answer.
+
+In tests/functions/model_answers: `scopes/<type>.json` are the claims and parts of a report as they
+were asked about, `golden/<type>.json` an answer as a good editor would write it, and each line of
+`adversarial.jsonl` a sentence that says what may not be said. Who wrote these had not seen the
+checks.
+"""
+
+import functools
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from functions.report_worker import answer_checks
+from functions.report_worker.answer import Said
+from functions.report_worker.answer_checks import Scope
+from functions.report_worker.claims import Claim
+from functions.report_worker.context import choose_context
+from functions.report_worker.parts import Part
+
+FOLDER = Path(__file__).parents[1] / "functions" / "model_answers"
+TYPES = sorted(path.stem for path in (FOLDER / "scopes").glob("*.json"))
+
+
+class Asked(NamedTuple):
+    """What a report was asked about."""
+
+    scope: Scope
+    parts: dict[str, Part]
+
+
+@functools.cache
+def load_scope(report_type: str) -> Asked:
+    """Return what may be said in a report of a type."""
+    found = json.loads((FOLDER / "scopes" / f"{report_type}.json").read_text("utf-8"))
+    claims = {each["id"]: msgspec.convert(each, Claim) for each in found["claims"]}
+    parts = msgspec.convert(found["parts"], list[Part])
+    context = choose_context(part for name in claims for part in name.split("."))
+    scope = answer_checks.build_scope(claims, parts, context)
+    return Asked(scope, {part.id: part for part in parts})
+
+
+@functools.cache
+def load_golden(report_type: str) -> list[tuple[str, Said]]:
+    """Return the sentences of a golden answer, each with its part."""
+    found = json.loads((FOLDER / "golden" / f"{report_type}.json").read_text("utf-8"))
+    return [
+        (part["id"], Said(each["text"], each["claims"]))
+        for part in found["parts"]
+        for each in part["sentences"]
+    ]
+
+
+def load_adversarial() -> list[dict[str, Any]]:
+    """Return sentences that may not be taken: type, part, text, claims, and what is wrong."""
+    lines = (FOLDER / "adversarial.jsonl").read_text("utf-8").split("\n")
+    return [json.loads(line) for line in lines if line]
+
+
+def find_fault(report_type: str, part: str, said: Said) -> str | None:
+    """Return why a sentence may not stand in a report of a type."""
+    asked = load_scope(report_type)
+    return answer_checks.find_fault(said, asked.parts[part], asked.scope)
+
+
+@functools.cache
+def list_taken(report_type: str) -> list[tuple[str, Said]]:
+    """Return the golden sentences that are taken and are no sentences of ours."""
+    return [
+        (part, said)
+        for part, said in load_golden(report_type)
+        if find_fault(report_type, part, said) is None and " " in said.text
+    ]
