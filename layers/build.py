@@ -7,6 +7,7 @@ it, each cold start compiles everything anew, at 2.3 times the cost. The SDK's 2
 descriptions are cut down to what is called, see layers/sdk.py.
 """
 
+import fcntl
 import hashlib
 import os
 import platform
@@ -183,7 +184,8 @@ def _remove(path: Path) -> None:
 def _assemble(files: dict[Path, Path], target: Path, runtime_path: str) -> Path:
     """Make `target` hold exactly these files, {path in it: source}, compiled; return it.
 
-    It is built beside and left alone where nothing changed: another process may read it.
+    It is built beside and left alone where nothing changed: another process may read it, or build
+    the same, which waits for this one.
     """
     work = target.with_name(f"{target.name}.{os.getpid()}.partial")
     shutil.rmtree(work, ignore_errors=True)
@@ -193,10 +195,12 @@ def _assemble(files: dict[Path, Path], target: Path, runtime_path: str) -> Path:
         shutil.copyfile(source, destination)
     compile_tree(work, runtime_path)
     _set_modes(work)
-    if target.exists() and fingerprint_folder(work) == fingerprint_folder(target):
-        shutil.rmtree(work)
-    else:
-        _replace(target, work)
+    with (BUILD / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if target.exists() and fingerprint_folder(work) == fingerprint_folder(target):
+            shutil.rmtree(work)
+        else:
+            _replace(target, work)
     return target
 
 

@@ -7,11 +7,15 @@ from pathlib import Path
 
 from layers.build import ROOT
 
-SHARED = (".venv", "node_modules", "web/node_modules", "build")
+SHARED = (".venv", "node_modules", "web/node_modules")
+LAYERS = Path("build", "layers")
 
 
 def clone(target: Path) -> Path:
-    """Copies every file that git knows or would add; links what `make` installs."""
+    """Copies every file that git knows or would add; links what `make` installs.
+
+    What is built of its sources it builds itself: they may be changed, while others deploy theirs.
+    """
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
@@ -25,6 +29,10 @@ def clone(target: Path) -> Path:
             shutil.copyfile(ROOT / name, target / name)
     for name in SHARED:
         (target / name).symlink_to(ROOT / name)
+    (target / LAYERS).mkdir(parents=True)
+    for mark in (ROOT / LAYERS).glob("*.ready"):  # of a layer of packages, beside it
+        for path in (mark, mark.with_suffix("")):
+            (target / LAYERS / path.name).symlink_to(path)
     (target / ".local").mkdir()
     (target / ".local" / "cloud").symlink_to(ROOT / ".local" / "cloud")
     return target
