@@ -1,5 +1,6 @@
 """The stack of the local stage, deployed by the real cdk CLI, over HTTP, with IAM enforced."""
 
+import fcntl
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
@@ -25,8 +26,8 @@ from local import (
     web_page,
 )
 from local.emulator import STAGE, Cloud, find_free_port, run_emulator
+from tests.support import beside, web
 from tests.support import browser as browsers
-from tests.support import web
 from tests.support.clone import clone
 
 RECORDER = ROOT / "tests" / "support" / "recording_emulator.py"
@@ -36,6 +37,11 @@ PROBE = "probe-"  # begins the sessions in which a test acts as a function
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let what judges the calls of a whole run come last."""
     items.sort(key=lambda item: item.path.name == "test_simulated_roles.py")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> beside.Beside | None:
+    """Let tests that share a stack stay in one process, where files are dealt out to several."""
+    return beside.Beside(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @dataclass(frozen=True)
@@ -97,8 +103,8 @@ def deployed() -> Iterator[Deployed]:
 def deployment(name: str, settings: dict[str, str] | None = None) -> Iterator[Deployed]:
     """A stack of that name in a cloud of its own, until the block ends; with these settings."""
     folder = ROOT / ".local" / name
-    _without_memory(folder)
     with (
+        _held_alone(folder),
         run_emulator(find_free_port(), folder, keep=False, program=RECORDER) as cloud,
         fakes.run_fakes(cloud) as others,
     ):
@@ -187,7 +193,17 @@ def tenant(deployed: Deployed) -> fake_auth0.Issuer:
     return deployed.tenant
 
 
-def _without_memory(folder: Path) -> None:
+@contextmanager
+def _held_alone(folder: Path) -> Iterator[None]:
+    """Nobody else deploys into the folder. Raises BlockingIOError where somebody does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _forget_runs(folder)
+        yield
+
+
+def _forget_runs(folder: Path) -> None:
     """The stand-ins find nothing of an earlier run in the folder."""
     for name in ("auth0.json", "paystack.json"):
         (folder / name).unlink(missing_ok=True)

@@ -13,6 +13,7 @@ import pytest
 
 from cdk import specs
 from layers.build import ROOT
+from local import web_page
 from local.emulator import STAGE
 from tests.e2e.test_docs import API, AUTH0
 from tests.support import tokens, wire_proxy
@@ -104,6 +105,20 @@ def test_mistakes_do_not_compile(typescript, tmp_path):
 
     found = re.findall(r"^(\w+)\.ts\((\d+),", done.stdout, re.MULTILINE)
     assert set(found) == {(name, "3") for name in MISTAKES}, done.stdout
+
+
+def test_the_types_of_the_page_hold_and_it_stays_small(typescript):
+    done = subprocess.run(
+        [web_page.WEB / "node_modules" / ".bin" / "tsc"],
+        cwd=web_page.WEB, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    sources = [*(web_page.WEB / "src").rglob("*.ts"), *(web_page.WEB / "src").rglob("*.css")]
+
+    assert (typescript / "src" / "schema.ts").exists()
+    assert sum(path.read_text().count("\n") for path in sources) <= 2000
+    packages = json.loads((web_page.WEB / "package.json").read_text())
+    assert len(packages["dependencies"] | packages["devDependencies"]) <= 10
 
 
 RACE = """

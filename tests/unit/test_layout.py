@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cdk import specs
-from tests.support import route_scenarios
+from tests.support import beside, route_scenarios
 
 ROOT = Path(__file__).parents[2]
 LAYERS = [ROOT / "layers" / name / "python" for name in ("common", "reports")]
@@ -282,3 +282,10 @@ def test_a_handler_is_imported_without_any_setting_and_imports_nothing_heavy(gro
     name, heavy = found.stdout.split("\n", 1)
     assert name in ("handler", "lambda_handler")
     assert heavy.strip() == ""
+
+
+def test_every_file_that_runs_beside_the_shared_stack_is_there():
+    listed = [name for group in beside.APART for name in group]
+
+    assert len(listed) == len(set(listed))
+    assert [name for name in listed if not (ROOT / f"tests/e2e/{name}.py").exists()] == []
