@@ -14,7 +14,7 @@ import pytest
 from layers.build import ROOT
 from tests.support import auth0, contract
 
-EXAMPLES = "200" if os.environ.get("SOAK") else "20"
+EXAMPLES = "200" if os.environ.get("SOAK") else "10"
 
 
 NAMES = ("ann", "bob")
