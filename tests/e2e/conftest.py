@@ -1,6 +1,7 @@
 """The stack of the local stage, deployed by the real cdk CLI, over HTTP, with IAM enforced."""
 
 import fcntl
+import shutil
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
@@ -31,6 +32,7 @@ from tests.support import browser as browsers
 from tests.support.clone import clone
 
 RECORDER = ROOT / "tests" / "support" / "recording_emulator.py"
+_ended: list[tuple[int, Path]] = []  # ports of stacks that have ended, and their folders
 PROBE = "probe-"  # begins the sessions in which a test acts as a function
 
 
@@ -103,11 +105,13 @@ def deployed() -> Iterator[Deployed]:
 def deployment(name: str, settings: dict[str, str] | None = None) -> Iterator[Deployed]:
     """A stack of that name in a cloud of its own, until the block ends; with these settings."""
     folder = ROOT / ".local" / name
+    port, former = _ended.pop() if _ended and not settings else (find_free_port(), folder)
     with (
         _held_alone(folder),
-        run_emulator(find_free_port(), folder, keep=False, program=RECORDER) as cloud,
+        run_emulator(port, folder, keep=False, program=RECORDER) as cloud,
         fakes.run_fakes(cloud) as others,
     ):
+        _take_assembly(former, folder)
         given: dict[str, str] = {}
         chosen = fakes.choose_payment_settings(given, others.paystack)
         chosen |= fakes.choose_suggestion_settings(given, others.thunderbit)
@@ -118,6 +122,8 @@ def deployment(name: str, settings: dict[str, str] | None = None) -> Iterator[De
         deploy.apply_dropped_settings(cloud)
         demo_accounts.store_provider_keys(cloud, given, demo_accounts.list_provider_secrets())
         yield Deployed(cloud, others, outputs, dropped)
+    if not settings:
+        _ended.append((port, folder))
 
 
 @pytest.fixture(scope="module")  # a module may have a stack of its own
@@ -201,6 +207,14 @@ def _held_alone(folder: Path) -> Iterator[None]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         _forget_runs(folder)
         yield
+
+
+def _take_assembly(former: Path, folder: Path) -> None:
+    """What was synthesised for the same ports is not synthesised anew."""
+    if former != folder:
+        shutil.rmtree(folder / "cdk.out", ignore_errors=True)
+        shutil.copytree(former / "cdk.out", folder / "cdk.out")
+        shutil.copyfile(former / "cdk.inputs", folder / "cdk.inputs")
 
 
 def _forget_runs(folder: Path) -> None:
