@@ -66,9 +66,9 @@ class Book(FactRegister):
     def value(self, name: str, year: int | None = None) -> Fact | None:
         """A figure or a derived value of a year (the latest one), None where unknown."""
         year = year or self.year
-        raw = self.values(year).get(name)
-        if raw is None:
-            return None
+        known, raw = self.facts.get(f"{name}.{year}"), self.values(year).get(name)
+        if known or raw is None:
+            return known
         row = labels.NAMES[name]
         source = f"input, {self.inputs.date}"
         if row.formula:

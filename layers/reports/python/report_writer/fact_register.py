@@ -32,7 +32,7 @@ class FactRegister:
         """
         exact = Fraction(value)
         plain = printing.number(exact, unit)
-        text = printing.text(exact, unit, self.currency)
+        text = printing.name_unit(plain, unit, self.currency)
         fact = Fact(name, label, exact, plain, text, unit, year, source, marks)
         if self.facts.setdefault(name, fact).printed != plain:
             raise ValueError(f"{name} is {self.facts[name].printed} and {plain}")

@@ -35,7 +35,11 @@ def number(value: Number, unit: str = "") -> str:
 
 def text(value: Number, unit: str, currency: str = "USD") -> str:
     """A number with its unit: "3,064 t CO2e", "23.4 %", "USD 480,000"."""
-    plain = number(value, unit)
+    return name_unit(number(value, unit), unit, currency)
+
+
+def name_unit(plain: str, unit: str, currency: str) -> str:
+    """A printed number with its unit."""
     if unit == "money":
         return f"{currency} {plain}"
     return f"{plain} {SINGLE.get(unit, unit) if plain in ('1', '-1') else unit}".strip()
