@@ -21,6 +21,7 @@ from report_writer.assembly import key
 from report_writer.fact_book import ROWS, Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
 from report_writer.peer_comparison import TIMES
 from report_writer.reports.strategy_shown import (
     Uplift,
@@ -51,6 +52,7 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
     light_count = sum(each.row.effort == 1 for each in book.chosen)
     return {
         **build_shared_parts(book),
+        **build_goal_parts(book),
         **build_wrong_way_parts(book, movements.list_movements(book)),
         **_describe_score(book, own),
         **_describe_best(book),
