@@ -313,16 +313,23 @@ def test_a_worker_that_others_have_overtaken_changes_nothing(reader):
     assert suggestion_scenarios.stored()["holder"] == "another"
 
 
-def test_what_was_asked_for_anew_meanwhile_is_not_written_over(reader):
-    def meanwhile():
-        aws.change("reports", KEY, requested_at=NOW + 5, status="queued")
-
+@pytest.mark.parametrize(
+    "since",
+    [
+        {"status": "queued", "requested_at": NOW + 60, "attempt": 0},
+        {"status": "asking", "requested_at": NOW + 60, "holder": "another"},
+        {"status": "asking", "attempt": 2, "holder": "another"},
+    ],
+)
+def test_what_was_asked_for_or_claimed_anew_meanwhile_is_not_written_over(reader, since):
     ask()
-    reader.answers = meanwhile  # which answers nothing of its own
+    reader.answers = lambda: aws.change("reports", KEY, **since)  # which answers nothing itself
 
     assert work() == []
 
-    assert suggestion_scenarios.stored()["status"] == "queued"
+    stored = suggestion_scenarios.stored()
+    assert {name: stored[name] for name in since} == since
+    assert "found" not in stored
 
 
 def test_suggestions_go_with_the_account_and_are_exported(cloud):
