@@ -71,11 +71,17 @@ PRACTICES = {
         "40 % of the under-represented sex: Directive (EU) 2022/2381, for boards",
     ),
     "S4": ("gender pay gap in %, either way", "ESRS S1-16, GRI 405-2. Planning value"),
-    "S5": ("hours of training per employee", "GRI 404-1. Four working days: planning value"),
-    "S6": ("leavers ÷ employees", "GRI 401-1. Planning value"),
+    "S5": (
+        "hours of training per employee, of the larger headcount of this year and the one before",
+        "GRI 404-1. Four working days: planning value",
+    ),
+    "S6": (
+        "leavers ÷ employees, of the smaller headcount of this year and the one before",
+        "GRI 401-1. Planning value",
+    ),
     "S7": (
         "recordable injuries per million hours; after a death no points; below 200,000 hours "
-        "without a death no score",
+        "without a death no score, unless that is less than 200 a head",
         "GRI 403-9, ESRS S1-14; 200,000 hours are OSHA's base of a rate",
     ),
     "S8": ("employees with an adequate wage, in %", "ESRS S1-10"),
@@ -97,7 +103,10 @@ PRACTICES = {
         "level of assurance ÷ the level asked: 1 below 50 employees, else 2",
         "limited assurance is what the CSRD asks of large companies; below, planning value",
     ),
-    "I1": ("lower cost per outcome than in the base year", "cost-effectiveness. Planning value"),
+    "I1": (
+        "lower income per outcome than in the base year: what came in, spent or not",
+        "cost-effectiveness on all costs. Planning value",
+    ),
     "I2": ("expenditure ÷ income", "a mission is to spend; no overhead ratio (the letter of "
            "GuideStar, Charity Navigator and BBB Wise Giving Alliance, 2013)"),
     "I3": (

@@ -4,6 +4,7 @@ import pytest
 
 from auxeira.aws import dynamodb
 from auxeira.benchmarks import board, histogram, peer_groups
+from auxeira.esg.editions import EDITION, add_edition
 from auxeira.esg.score_components import CARBON
 from auxeira.http.api import public
 from tests.support import aws_calls, capacity, project_scenarios, route_scenarios
@@ -96,8 +97,9 @@ def entry(number):
         "score": score, "quality": 50, "coverage": 100, "year": 2025, "ranked": True, "flags": [],
         "missing": [], "org_name": "An organisation with a name as long as they are",
         "sector": "NGO",
-        "country": "AQ" if number == MANY - 1 else "DE", "category": CARBON,
-        "sector_category": f"NGO#{CARBON}", "score_key": f"{score:03}",
+        "country": "AQ" if number == MANY - 1 else "DE",
+        "category": add_edition(CARBON, EDITION),
+        "sector_category": add_edition(f"NGO#{CARBON}", EDITION), "score_key": f"{score:03}",
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from auxeira.benchmarks import board, peers
 from auxeira.benchmarks.shown_edition_repository import FRESH, choose_shown_edition
 from auxeira.esg import editions, formulas
-from auxeira.esg.editions import EDITION, FIRST
+from auxeira.esg.editions import EDITION
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.reference_data import CATEGORIES
 from auxeira.esg.scores import calculate_scores
@@ -23,7 +23,7 @@ from tests.support.command_line import read, refuse
 from tests.support.events import NOW
 
 NEW = "2027-05"
-DIGEST = "e015825b0830cf5a"  # of all scores of the samples by the first edition
+DIGEST = "a83e07842df9ea1c"  # of all scores of the samples by the present edition
 ESG = "esg_impact_score"
 
 
@@ -40,7 +40,7 @@ def both(cloud, monkeypatch):
     """Code of both editions is released over a stage that has counted one."""
     stage = drill.prepared()
     monkeypatch.setitem(formulas.FORMULAS, NEW, stricter)
-    monkeypatch.setattr(editions, "EDITIONS", (FIRST, NEW))
+    monkeypatch.setattr(editions, "EDITIONS", (EDITION, NEW))
     cloud.fresh_process()
     with command_line.tests_stage():
         yield stage
@@ -62,7 +62,7 @@ def test_each_edition_that_is_counted_has_formulas():
 
 def test_formulas_change_with_their_edition_alone():
     found = [
-        [score.score for score in formulas.FORMULAS[FIRST](each, 2026).values()]
+        [score.score for score in formulas.FORMULAS[EDITION](each, 2026).values()]
         for each in build_sample_organisations()
     ]
 
@@ -86,7 +86,7 @@ def test_asking_which_edition_is_shown_is_one_call_in_ten_seconds(both, path, ca
 
 def test_a_switch_is_seen_within_ten_seconds_and_board_and_cursor_change_as_one(both):
     before = asked(f"/api/leaderboard/{ESG}", limit=1)
-    assert before.json["edition"] == FIRST
+    assert before.json["edition"] == EDITION
 
     shows(ESG, NEW)
     kept = asked(f"/api/leaderboard/{ESG}", limit=1, now=NOW + FRESH - 1)
@@ -101,7 +101,7 @@ def test_a_switch_is_seen_within_ten_seconds_and_board_and_cursor_change_as_one(
 def test_an_edition_that_is_not_counted_is_not_shown(both, item):
     key = board.shown_edition_key(ESG)
 
-    assert choose_shown_edition(item and key | item) == FIRST
+    assert choose_shown_edition(item and key | item) == EDITION
 
 
 def test_who_will_not_be_ranked_is_said_before_anything_is_switched(both):
@@ -118,14 +118,14 @@ def test_who_will_not_be_ranked_is_said_before_anything_is_switched(both):
     assert refused.exit_code == 3
     assert "Run `rebuild` first" in refused.stderr
     assert counted["losing"] == before["losing"]
-    assert set(counted["shown"].values()) == {FIRST}
+    assert set(counted["shown"].values()) == {EDITION}
     assert done == {"edition": NEW, "switched": list(board.BOARDS), "moved": []}
     assert read("leaderboard", "switch", "--yes")["switched"] == []
     assert read("leaderboard", "verify")["losing"] == []
 
 
 def test_what_is_counted_or_shown_is_not_dropped(both):
-    assert "This code counts" in refuse("leaderboard", "drop", FIRST, "--yes")
+    assert "This code counts" in refuse("leaderboard", "drop", EDITION, "--yes")
     assert "may still be shown" in refuse("leaderboard", "drop", "2020-01", "--yes")
     assert "alone" in refuse("leaderboard", "switch", "--to", "2031-01", "--yes")
 

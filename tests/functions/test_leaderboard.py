@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from auxeira.aws import sqs
+from auxeira.benchmarks.board import entry_key, histogram_key, year_hash_key
 from auxeira.core.problems import Unavailable
 from auxeira.esg import scores
 from auxeira.esg.editions import EDITION
@@ -104,7 +105,7 @@ def recounted(category=ESG):
     scores = [
         item["score"]
         for item in cloud.items("leaderboard")
-        if item["sk"] == f"CAT#{category}" and item["ranked"]
+        if item["sk"] == entry_key("", category)["sk"] and item["ranked"]
     ]
     return {f"{score:02x}": n for score, n in Counter(scores).items()} | {"n": len(scores)}
 
@@ -444,7 +445,7 @@ def test_a_message_of_the_queue_counts_as_a_record_does(cloud):
 
 def test_an_entry_that_is_missing_holds_nobody_up(cloud):
     saved(profile("a", **{ESG: 50}))
-    cloud.drop("leaderboard", {"pk": f"ORG#{id_of('a')}", "sk": f"CAT#{ESG}"})
+    cloud.drop("leaderboard", entry_key(id_of("a"), ESG))
     cloud.drop("profiles", {"user_id": id_of("a"), "record": "PROFILE"})
 
     assert delivered("a") == []
@@ -454,7 +455,7 @@ def test_an_entry_that_is_missing_holds_nobody_up(cloud):
 
 def test_counters_that_are_behind_an_entry_are_no_fault(cloud):
     saved(*(profile(f"org{n}", **{ESG: n}) for n in range(6)))
-    cloud.change("leaderboard", {"pk": f"H#{ESG}", "sk": "1"}, **{"05": 0, "n": 5})
+    cloud.change("leaderboard", histogram_key(ESG), **{"05": 0, "n": 5})
 
     assert mine("org5")["rank"] == 1
 
@@ -540,7 +541,7 @@ def test_a_save_that_moves_one_category_writes_ten_units_and_one_that_moves_all_
 
 @pytest.mark.parametrize("others", [10, 1000])
 def test_the_own_rank_costs_one_read_unit_at_any_number_of_others(cloud, others):
-    items = [{"pk": f"H#{ESG}", "sk": "1", "n": others, **{f"{n:02x}": 9 for n in range(101)}}]
+    items = [histogram_key(ESG) | {"n": others} | {f"{n:02x}": 9 for n in range(101)}]
     cloud.load("leaderboard", items)
     saved(profile("a", **{ESG: 50}))
     mine("a")
@@ -633,10 +634,10 @@ def test_who_is_ranked_is_listed_by_the_year_of_the_figures_named_or_not(cloud):
                 if item["pk"].startswith("YEAR#")]  # fmt: skip
 
     saved(profile("a", visibility="private", **{ESG: 30}), profile("b"))
-    assert listed() == [("YEAR#2025", f"ORG#{id_of('a')}")]
+    assert listed() == [(year_hash_key(2025), f"ORG#{id_of('a')}")]
 
     saved(profile("a"), profile("b", **{ESG: 20}))
-    assert listed() == [("YEAR#2025", f"ORG#{id_of('b')}")]
+    assert listed() == [(year_hash_key(2025), f"ORG#{id_of('b')}")]
 
     cloud.drop("profiles", {"user_id": id_of("b"), "record": "PROFILE"})
     delivered("b")

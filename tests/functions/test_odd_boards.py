@@ -175,7 +175,7 @@ def test_a_group_whose_counters_are_odd_waits_and_the_others_are_copied(cloud, l
     key = peer_groups.live_key("NGO")
     right = item("profiles", key)
     other = next(each["user_id"].removeprefix("GROUP#") for each in cloud.items("profiles")
-                 if each["record"] == "LIVE" and each["user_id"] != key["user_id"])  # fmt: skip
+                 if each["record"] == key["record"] and each != right)  # fmt: skip
     message = {"groups": ["NGO", other], "at_once": True}
     for what, odd in odd_items.of_another_type(right, member):
         if odd.get(member) is None:

@@ -7,6 +7,8 @@ import msgspec
 import pytest
 
 from auxeira.aws import dynamodb, s3
+from auxeira.benchmarks import board
+from auxeira.esg.editions import EDITION, add_edition
 from auxeira.profiles import stored_profile
 from auxeira.reports import report_record
 from auxeira.reports.report_record import StoredReport
@@ -297,10 +299,10 @@ def test_a_report_that_lacks_a_member_is_left_out_and_hides_no_other(cloud, logg
 
 
 ENTRY = {
-    "pk": f"ORG#{USER}", "sk": "CAT#social_impact", "score": 50, "quality": 50, "coverage": 100,
+    **board.entry_key(USER, "social_impact"), "score": 50, "quality": 50, "coverage": 100,
     "year": 2025, "ranked": True, "flags": [], "missing": [], "org_name": "Riverlight",
-    "sector": "NGO", "country": "DE", "category": "social_impact",
-    "sector_category": "NGO#social_impact", "score_key": "050",
+    "sector": "NGO", "country": "DE", "category": add_edition("social_impact", EDITION),
+    "sector_category": add_edition("NGO#social_impact", EDITION), "score_key": "050",
 }  # fmt: skip
 BOARD = "/api/leaderboard/social_impact"
 

@@ -36,7 +36,7 @@ from tests.support.client import BOARDS, CLIENT
 from tests.support.events import NOW
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quiet")]
-OLD, NEW = editions.FIRST, "2027-05"
+OLD, NEW = editions.EDITION, "2027-05"
 RELEASES = [(OLD,), (OLD, NEW), (NEW,)]  # what the code counts, release by release
 WHO = [accounts.id_of(f"org{n}") for n in range(4)]
 SAMPLES = [each for each in build_sample_organisations() if each["organization_type"] == "NGO"][:3]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from auxeira.aws import dynamodb
 from auxeira.benchmarks import board, histogram
 from auxeira.esg import taxonomy
-from auxeira.esg.editions import FIRST
+from auxeira.esg.editions import EDITION
 from functions.scores import repository
 from tests.support import cloud
 
@@ -92,7 +92,7 @@ def test_the_table_counts_what_there_is_after_any_moves(moves):
     item = {}
     for who, new in moves:
         if moves_of := histogram.shift_counters(values.get(who), new):
-            dynamodb.transact(repository.category_action("a law", moves_of, 0, FIRST))
+            dynamodb.transact(repository.category_action("a law", moves_of, 0, EDITION))
             item = dynamodb.get_item("leaderboard", key, strong=True)
         values[who] = new
 

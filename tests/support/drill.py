@@ -4,6 +4,7 @@ import functools
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+from auxeira.benchmarks.board import state_key
 from cdk import specs
 from functions.housekeeping import handler as housekeeping
 from functions.housekeeping.erasure import AGAIN
@@ -135,7 +136,7 @@ def check(stage: Stage) -> None:
     token = answer.json["token"]
     assert CLIENT.get(f"/api/reports/{stage.report_id}", token=token, now=NOW).status == 200
     rank = CLIENT.get(RANK, token=token, now=NOW).json["ranking"]
-    others = sum(item["sk"] == "STATE" for item in cloud.items("leaderboard"))
+    others = sum(item["sk"] == state_key("")["sk"] for item in cloud.items("leaderboard"))
     assert (rank["score"], rank["totalParticipants"]) == (100, others)
     left = [
         item

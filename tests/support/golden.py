@@ -7,6 +7,7 @@ from typing import Any
 
 from auxeira.benchmarks.peers import Peers, Standing
 from auxeira.esg import metrics
+from auxeira.esg.editions import EDITION
 from auxeira.reports.inputs import Inputs
 
 ROWS = Path(__file__).parents[1] / "data/golden.txt"
@@ -52,7 +53,7 @@ def profile(letter: str, figures: dict[str, Any] | None = None, **members: Any) 
 
 def inputs(letter: str, figures: dict[str, Any] | None = None, **members: Any) -> Inputs:
     """What a report of a golden organisation is written from, without peers."""
-    return Inputs(profile(letter, figures, **members), Peers(), NOW, DATE)
+    return Inputs(profile(letter, figures, **members), Peers(edition=EDITION), NOW, DATE)
 
 
 def beside(given: Inputs, **medians: float) -> Inputs:
@@ -61,5 +62,5 @@ def beside(given: Inputs, **medians: float) -> Inputs:
         name: Standing("NGO", 7, round(point), (point - 5, point, point + 5), "indicative")
         for name, point in medians.items()
     }
-    peers = Peers(standings=standings)
+    peers = Peers(standings=standings, edition=EDITION)
     return Inputs(given.profile, peers, given.now_year, given.date)

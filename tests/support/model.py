@@ -16,6 +16,7 @@ import report_writer
 from auxeira.benchmarks import peers
 from auxeira.core.http_client import HttpResponse, NotSent, Unreachable
 from auxeira.core.records import to_item
+from auxeira.esg.editions import EDITION
 from auxeira.reports import report_record
 from auxeira.reports.inputs import Inputs, pack_inputs
 from auxeira.reports.report_types import TYPES
@@ -33,7 +34,10 @@ NAME = "stand-in/model"
 URL = "https://model.test/v1"
 PRICES = (15.0, 75.0)
 INPUTS = Inputs(
-    profile=build_sample_organisations()[5], peers=peers.Peers(), now_year=2026, date="2026-11-25"
+    profile=build_sample_organisations()[5],
+    peers=peers.Peers(edition=EDITION),
+    now_year=2026,
+    date="2026-11-25",
 )
 
 

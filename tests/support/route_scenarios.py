@@ -493,7 +493,7 @@ def on_board_for_an_hour() -> tuple[str, str]:
     for name in ("NGO", "Africa"):
         for key in (peer_groups.live_key(name), peer_groups.snapshot_key(name)):
             cloud.change("profiles", key, made=(NOW - 3600) * 1000)
-    aged = {"pk": f"ORG#{prepared[1]}", "sk": "CAT#profile_completion"}
+    aged = board.entry_key(prepared[1], "profile_completion")
     cloud.change("leaderboard", aged, year=2016)
     return prepared
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from auxeira.benchmarks import board
 from auxeira.security import account_records
 from functions.activity_writer import handler as activity_writer
 from functions.housekeeping import handler as housekeeping
@@ -93,7 +94,7 @@ def _scores() -> None:
     """An organisation that cannot be counted: the walks have the others."""
     key = {"user_id": ANN, "record": "PROFILE"}
     cloud.load("profiles", [key])
-    cloud.load("leaderboard", [{"pk": f"ORG#{ANN}", "sk": "STATE", "groups": "broken"}])
+    cloud.load("leaderboard", [board.state_key(ANN) | {"groups": "broken"}])
     cloud.load("users", [accounts.user_item(ANN)])
     assert stream(scores.lambda_handler, [change(ANN)]) == []
 

@@ -89,7 +89,7 @@ def test_an_action_looks_at_the_figures_behind_its_trigger():
 
     assert found == {
         "E09": ("scope1Stationary", "employees"),
-        "F01": ("programmeSpend", "outcomesAchieved"),
+        "F01": ("totalIncome", "outcomesAchieved"),
         "G12": ("policiesAdopted",),
     }
     assert set(actions.looks(actions.ACTIONS["E06"], "NGO")) == {
@@ -106,6 +106,8 @@ def test_goals_that_an_organisation_chose_are_its_own():
 
 # triggers: a golden organisation, its figures with which an action is offered, and those without
 
+# of the water agency: an outcome takes more than in 2023, and more is spent than comes in
+DEARER = {"totalIncome": 46_000_000, "totalExpenditure": 47_380_000}
 # of the factory and the water agency: what they emit and use by source
 SPLIT = {"scope1Stationary": 600, "scope1Vehicles": 300, "scope1Fugitive": 40}
 CARRIERS = {"energyElectricity": 9000, "energyFuels": 800}
@@ -163,7 +165,7 @@ TRIGGERS = {
     "G10": ("A", {"policiesAdopted": 2}, {}),
     "G11": ("D", {}, None),
     "G12": ("E", {}, {"policiesAdopted": SAFE}),
-    "F01": ("E", {}, {"programmeSpend": 30000000}),
+    "F01": ("E", {"totalIncome": 43000000}, {}),
     "F03": ("E", {}, {"outcomeValue": 0, "outcomeAdjustmentPct": 0}),
     "F04": ("B", {"coCapitalMobilised": 44000000}, {}),
     "F05": ("C", {"esgSavings": None}, {}),
@@ -585,7 +587,7 @@ def test_together_each_works_on_what_is_left():
 
 
 def test_the_order_of_a_bad_year():
-    assert printed(strategy("E")) == [
+    assert printed(strategy("E", DEARER)) == [
         # duties, what went wrong or costs most, then points for the effort
         *("S06 0.00/2", "G09 0.00/2", "S05 0.00/2", "F06 0.00/2", "E22 0.00/1", "F01 0.00/2"),
         "G02 2.67/1",
@@ -664,7 +666,8 @@ def test_few_people_have_few_roles(employees, owner):
 
 @pytest.mark.parametrize("report", ["scalability_analysis", "risk_adjusted_roi", "roi_metrics"])
 def test_reports_of_the_return_order_actions_on_money_by_it(report):
-    found = simulation.chosen(report, ("money",), golden.inputs("E"), 10)
+    dearer = golden.inputs("E", DEARER)
+    found = simulation.chosen(report, ("money",), dearer, 10)
 
     # what went wrong, then what the return wins or lacks
     assert [each.row.id for each in found[:4]] == ["S06", "G09", "F06", "F01"]
@@ -724,7 +727,7 @@ def test_a_place_for_what_moves_no_score_takes_none_from_a_duty():
 
 
 def test_of_each_pillar_there_is_one():
-    figures = {"fatalities": 0, "recordableInjuries": 0}
+    figures = {"fatalities": 0, "recordableInjuries": 0} | DEARER
 
     plain = simulation.chosen("x", (), golden.inputs("E", figures), 4)
     found = strategy("E", figures, most=5)

@@ -121,9 +121,10 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R21", "A", {"outcomesAchieved": 1839}, (4, 4)),  # 0.5 before: 62.5 points
     ("R21", "A", {"outcomesAchieved": 1840}, (3, 4)),  # 57.5
     ("R22", "A", {}, (2, 3)),
-    ("R22", "E", {}, (3, 3)),
-    ("R22", "E", {"programmeSpend": 35_000_000}, (4, 3)),
-    ("R22", "E", {"programmeSpend": 38_000_000}, (5, 3)),
+    ("R22", "E", {}, (2, 3)),
+    ("R22", "E", {"totalIncome": 43_000_000}, (3, 3)),
+    ("R22", "E", {"totalIncome": 47_000_000}, (4, 3)),
+    ("R22", "E", {"totalIncome": 51_000_000}, (5, 3)),
     ("R23", "C", {}, (1, 3)),
     ("R23", "A", {}, (2, 3)),
     ("R23", "E", {}, (3, 5)),
@@ -287,7 +288,7 @@ def test_what_is_unknown_is_3_and_not_measured(name):
         ("R17", {"boardWomen": None}),
         ("R20", {"outcomeEvidence": None}),
         ("R21", {"outcomesAchieved": None}),
-        ("R22", {"programmeSpend": None}),
+        ("R22", {"totalIncome": None}),
         ("R23", {"totalIncome": None}),
     ],
 )

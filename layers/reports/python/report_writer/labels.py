@@ -137,13 +137,15 @@ boardBalance | share of the rarer sex on the board | % | 100 | the smaller of bo
 givenShare | community investment per surplus | % | 100 | communityInvestment / (totalIncome - totalExpenditure + communityInvestment), of 2 % of the income at least
 mobilisedShare | capital mobilised | times the own | 1 | coCapitalMobilised / the largest capitalDeployed since the base year
 severeCases | cases of corruption, each as half, and fines | cases | 1 | significantFines + corruptionIncidents / 2
+turnoverForSize | staff turnover | % | 100 | leavers / the smaller employees of this year and the one before
+trainingForSize | training per employee | hours | 1 | trainingHours / the larger employees of this year and the one before
 assuranceForSize | assurance of what is asked by size | % | 100 | esgAssurance / the level asked: 1 below 50 employees, else 2
 spentShare | expenditure per income | % | 100 | totalExpenditure / totalIncome
 returnEvidence | evidence behind the social return | % | 100 | stated deductions and outcomeEvidence, weighed
 marginBeforeImprovements | result margin before improvements and giving | % | 100 | 1 - (totalExpenditure - esgInvestment - communityInvestment) / totalIncome
 savingsShare | yearly savings from improvements per income | % | 100 | esgSavings / totalIncome
 reserveMonths | reserves in months of income | months | 1 | reserves / a month of totalIncome
-costChange | cut of cost per outcome | % | 100 | 1 - costPerOutcome / that of the base year
+costChange | cut of income per outcome | % | 100 | 1 - (totalIncome / outcomesAchieved) / that of the base year
 """  # noqa: E501
 
 SCORES = {

@@ -47,7 +47,11 @@ GROUPS = {
     "all": "organisations of all types",
 }
 BALANCES = {"womenManagersShare": "womenManagersBalance", "boardWomenShare": "boardBalance"}
-COUNTED = BALANCES | {"trir": "accidents"}  # what a score counts in place of an indicator
+COUNTED = BALANCES | {  # what a score counts in place of an indicator
+    "trir": "accidents",
+    "trainingPerEmployee": "trainingForSize",
+    "turnover": "turnoverForSize",
+}
 
 INDICATED = {  # the indicator that a metric moves, where it is none itself
     "energyTotal": "energyPerEmployee",

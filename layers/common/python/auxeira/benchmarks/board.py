@@ -16,7 +16,7 @@ from msgspec import Meta
 from auxeira.benchmarks import histogram
 from auxeira.core.logs import emit_count, logger
 from auxeira.core.records import Item, Record, Seconds, fits
-from auxeira.esg.editions import FIRST, add_edition, read_edition
+from auxeira.esg.editions import EDITION, FIRST, add_edition, read_edition
 from auxeira.esg.reference_data import CATEGORIES
 
 POINT_NAMES = frozenset(histogram.NAMES)
@@ -178,27 +178,27 @@ def owner_key(user_id: str) -> str:
     return f"ORG#{user_id}"
 
 
-def state_key(user_id: str, edition: str = FIRST) -> Item:
+def state_key(user_id: str, edition: str = EDITION) -> Item:
     """Return the key of STATE."""
     return {"pk": owner_key(user_id), "sk": add_edition(STATE, edition)}
 
 
-def entry_key(user_id: str, category: str, edition: str = FIRST) -> Item:
+def entry_key(user_id: str, category: str, edition: str = EDITION) -> Item:
     """Return the key of an ENTRY."""
     return {"pk": owner_key(user_id), "sk": add_edition(f"CAT#{category}", edition)}
 
 
-def year_hash_key(year: int, edition: str = FIRST) -> str:
+def year_hash_key(year: int, edition: str = EDITION) -> str:
     """Return the hash key of the list of those who are ranked with figures of a year."""
     return add_edition(f"YEAR#{year}", edition)
 
 
-def build_year_line(user_id: str, year: int, edition: str = FIRST) -> YearLine:
+def build_year_line(user_id: str, year: int, edition: str = EDITION) -> YearLine:
     """Return the line of somebody in the list of a year."""
     return YearLine(pk=year_hash_key(year, edition), sk=owner_key(user_id))
 
 
-def histogram_key(category: str, edition: str = FIRST) -> Item:
+def histogram_key(category: str, edition: str = EDITION) -> Item:
     """Return the key of the counters of a category."""
     return {"pk": f"H#{category}", "sk": "1" if edition == FIRST else edition}
 
@@ -208,7 +208,7 @@ def shown_edition_key(board: str) -> Item:
     return {"pk": "SHOWN", "sk": board}
 
 
-def build_empty_state(user_id: str, edition: str = FIRST) -> State:
+def build_empty_state(user_id: str, edition: str = EDITION) -> State:
     """Return the STATE of somebody who was never counted."""
     return State(**state_key(user_id, edition), version=0, entries={})
 

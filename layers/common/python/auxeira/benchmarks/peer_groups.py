@@ -79,18 +79,18 @@ class GroupSnapshot(Record, frozen=True, kw_only=True):
         return {"user_id": self.user_id, "record": self.record}
 
 
-def live_key(name: str, part: str = FIRST, edition: str = editions.FIRST) -> Item:
+def live_key(name: str, part: str = FIRST, edition: str = editions.EDITION) -> Item:
     """Return the key of a part of the counters of a group."""
     return {"user_id": _group_hash_key(name), "record": editions.add_edition(part, edition)}
 
 
-def list_live_keys(name: str, edition: str = editions.FIRST) -> list[Item]:
+def list_live_keys(name: str, edition: str = editions.EDITION) -> list[Item]:
     """Return the keys of all parts of the counters of a group, that of the first one first."""
     parts = PARTS if name in taxonomy.TYPES else (FIRST,)
     return [live_key(name, part, edition) for part in parts]
 
 
-def snapshot_key(name: str, edition: str = editions.FIRST) -> Item:
+def snapshot_key(name: str, edition: str = editions.EDITION) -> Item:
     """Return the key of what is shown of a group."""
     return {"user_id": _group_hash_key(name), "record": editions.add_edition("SHOWN", edition)}
 

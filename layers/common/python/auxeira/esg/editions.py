@@ -7,7 +7,7 @@ both; what a board shows is one of them.
 """
 
 FIRST = "2026-11"  # its items were stored before editions had names: their keys name none
-EDITIONS: tuple[str, ...] = (FIRST,)  # that are counted, oldest first
+EDITIONS: tuple[str, ...] = ("2026-12",)  # that are counted, oldest first
 EDITION = EDITIONS[-1]  # of what is computed for one organisation alone, such as a report
 
 

@@ -8,4 +8,4 @@ from auxeira.esg.scores import Score
 
 type Formulas = Callable[[Mapping[str, Any], int], dict[str, Score]]  # as calculate_scores
 
-FORMULAS: dict[str, Formulas] = {editions.FIRST: scores.calculate_scores}
+FORMULAS: dict[str, Formulas] = {editions.EDITION: scores.calculate_scores}

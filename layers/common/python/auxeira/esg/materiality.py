@@ -17,7 +17,7 @@ CARBON, SOCIAL, GOVERNANCE = CATEGORIES[1:4]
 RESOURCES = "resources"
 
 HIGH_IMPACT = frozenset("ABCDEFGHM")  # sections of NACE Rev. 2.1
-MUCH = {"ghgPerEmployee": 20, "energyPerEmployee": 200}  # t and MWh: no office emits or uses that
+MUCH = {"ghg12": 20, "energyTotal": 200}  # t and MWh per head: no office emits or uses that
 
 
 def _build_mix(carbon: int, resources: int, social: int, governance: int) -> dict[str, Fraction]:
@@ -43,5 +43,8 @@ def find_mixes(kind: str, sector: str | None, values: Mapping[str, Fraction]) ->
         return ("capital",)
     if sector in HIGH_IMPACT:
         return ("high",)
-    little = all(name in values and values[name] <= most for name, most in MUCH.items())
+    heads = values.get("leastSize", 0)
+    little = heads > 0 and all(
+        name in values and values[name] <= most * heads for name, most in MUCH.items()
+    )
     return ("low",) if sector and little else ("high", "low")

@@ -74,8 +74,8 @@ COMPONENTS = (
     Component("S2", SOCIAL, "all", {"srv": 24}, "outcomeEvidence", "0:0 1:30 2:70 3:100"),
     Component("S3", SOCIAL, "10+", {"srv": 10, "all": 18}, "womenManagersBalance", BALANCED),
     Component("S4", SOCIAL, "50+", {"srv": 8, "all": 14}, "absolutePayGap", "0:100 25:0"),
-    Component("S5", SOCIAL, "all", {"srv": 10, "all": 14}, "trainingPerEmployee", "0:0 32:100"),
-    Component("S6", SOCIAL, "10+", {"srv": 7, "all": 10}, "turnover", "0.05:100 0.30:0"),
+    Component("S5", SOCIAL, "all", {"srv": 10, "all": 14}, "trainingForSize", "0:0 32:100"),
+    Component("S6", SOCIAL, "10+", {"srv": 7, "all": 10}, "turnoverForSize", "0.05:100 0.30:0"),
     Component("S7", SOCIAL, "50+", {"srv": 10, "all": 18}, "accidents", "0:100 15:0"),
     Component("S8", SOCIAL, "all", {"srv": 10, "all": 14}, "adequateWageShare", "80:0 100:100"),
     Component("S9", SOCIAL, "all", {"not srv": 6}, "givenShare", "0:0 0.01:100"),
@@ -122,7 +122,7 @@ def calculate_component_points(component: Component, value: Fraction) -> Fractio
 
 def build_score_parts(category: str, reading: Reading, organisation_type: str) -> tuple[Part, ...]:
     """Return the components of a score that apply to an organisation, known or not."""
-    employees = reading.values.get("employees")
+    employees = reading.values.get("size")
     found = []
     for row in COMPONENTS:
         own = find_weight(row, organisation_type, employees) if row.category == category else 0
@@ -183,7 +183,7 @@ def _find_missing_fields(
         given = reading.before or {reading.year - 1: {}}
         lacks = {
             year: [
-                name for name in names if name not in known or (name in some and not known[name])
+                name for name in names if name not in known or (name in some and known[name] <= 0)
             ]
             for year, known in sorted(given.items(), reverse=True)
         }

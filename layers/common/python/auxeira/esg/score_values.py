@@ -22,26 +22,25 @@ POSITIONS = {  # where emissions are on a path: sums of figures, and the cut tha
     "scope3Position": (("ghgScope3",), SCOPE_3_PATH),
     "financedPosition": (("scope3Category15",), SCOPE_3_PATH),
 }
-CHANGES = {  # 1 - what is now / what was in the base year, or the other way round
-    "energyChange": ("energyTotal", "less"),
-    "waterChange": ("waterWithdrawal", "less"),
-    "costChange": ("costPerOutcome", "less"),
-    "outcomesChange": ("outcomesAchieved", "more"),
-    "reachChange": ("beneficiariesReached", "more"),
+CHANGES = {  # of a figure, or of one per another: by which part there is less of it, or more
+    "energyChange": (("energyTotal",), "less"),
+    "waterChange": (("waterWithdrawal",), "less"),
+    # what came in, spent or not: money that is kept, or called overhead, makes no outcome cheaper
+    "costChange": (("totalIncome", "outcomesAchieved"), "less"),
+    "outcomesChange": (("outcomesAchieved",), "more"),
+    "reachChange": (("beneficiariesReached",), "more"),
 }
-OF_EARLIER = ("wasteAvoidedShare", "mobilisedShare")  # shares of what there was before
+OF_EARLIER = ("wasteAvoidedShare", "mobilisedShare", "size")  # that depend on what was before
 INPUTS: dict[str, tuple[str, ...]] = {
     **{name: figures for name, (figures, _) in POSITIONS.items()},
-    "energyChange": ("energyTotal",),
-    "waterChange": ("waterWithdrawal",),
-    "costChange": ("programmeSpend", "outcomesAchieved"),
-    "outcomesChange": ("outcomesAchieved",),
-    "reachChange": ("beneficiariesReached",),
+    **{name: figures for name, (figures, _) in CHANGES.items()},
     "wasteAvoidedShare": ("wasteTotal", "wasteRecovered"),
     "womenManagersBalance": ("womenManagers", "managers"),
     "boardBalance": ("boardWomen", "boardMembers"),
     "mobilisedShare": ("coCapitalMobilised", "capitalDeployed"),
     "severeCases": ("corruptionIncidents", "significantFines"),
+    "trainingForSize": ("trainingHours", "employees"),
+    "turnoverForSize": ("leavers", "employees"),
     "assuranceForSize": ("esgAssurance",),
     "givenShare": ("communityInvestment", "totalIncome", "totalExpenditure"),
     "spentShare": ("totalExpenditure", "totalIncome"),
@@ -49,6 +48,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "marginBeforeImprovements": ("totalIncome", "totalExpenditure"),
     "savingsShare": ("esgSavings", "totalIncome"),
     "reserveMonths": ("reserves", "totalIncome"),
+    "size": ("employees",),
 }
 WHOLES = {
     **dict.fromkeys(
@@ -59,11 +59,14 @@ WHOLES = {
         ("totalIncome",),
     ),
     "costChange": ("outcomesAchieved",),
+    "trainingForSize": ("employees",),
+    "turnoverForSize": ("employees",),
     "womenManagersBalance": ("managers",),
     "boardBalance": ("boardMembers",),
     "mobilisedShare": ("capitalDeployed",),
 }
 FEW_HOURS = 200_000  # hours worked in a year, below which a rate of injuries is chance
+LEAST_HOURS = 200  # of a head: who says that they work less has not counted
 FLOOR = Fraction(2, 100)  # of income: what giving is measured against at least
 PROMISE = Fraction(2, 5)  # of the points of a target that nobody has validated
 LARGE = 50  # employees from which limited assurance is asked
@@ -87,15 +90,17 @@ def derive_score_values(
             bases[name] = found[1]
             values |= {} if found[0] is None else {name: found[0]}
             dropped |= {name} if found[0] is None else set()
-    for name, (figure, better) in CHANGES.items():
-        changed = _find_change(figure, now, before)
+    for name, (figures, better) in CHANGES.items():
+        changed = _find_change(figures, now, before)
         if changed:
             change, bases[name] = changed
             values[name] = change if better == "more" else -change
-    values |= dict(_derive_shares(now, before))
+    heads = _find_size(now, before)
+    values |= heads | dict(_derive_shares(now | heads, before))
     values |= dict(_derive_money_values(now))
     values |= _derive_factors(now)
-    if now.get("hoursWorked", FEW_HOURS) < FEW_HOURS and now.get("fatalities") == 0:
+    hours = now.get("hoursWorked", FEW_HOURS)
+    if LEAST_HOURS * heads.get("size", 0) <= hours < FEW_HOURS and now.get("fatalities") == 0:
         dropped |= {"accidents"} if "recordableInjuries" in now else set()
     return values, bases, frozenset(dropped)
 
@@ -125,17 +130,39 @@ def _find_position(
     return first / present - 1, base
 
 
-def _find_change(name: str, now: Figures, before: Before) -> tuple[Fraction, int] | None:
+def _find_change(
+    names: tuple[str, ...], now: Figures, before: Before
+) -> tuple[Fraction, int] | None:
     """Return by what part a value rose, and since which year: the first with one above 0."""
-    if name not in now:
+    present = _measure(names, now)
+    if present is None:
         return None
     for base, found in before.items():
-        first = found.get(name)
-        if name == "costPerOutcome" and found.get("outcomesAchieved"):
-            first = found.get("programmeSpend", Fraction(0)) / found["outcomesAchieved"]
-        if first:
-            return now[name] / first - 1, base
+        if first := _measure(names, found):
+            return present / first - 1, base
     return None
+
+
+def _measure(names: tuple[str, ...], figures: Figures) -> Fraction | None:
+    """Return a figure; of two the first per one of the second, where both are above 0."""
+    if len(names) == 1:
+        return figures.get(names[0])
+    known = [figures.get(name, Fraction(0)) for name in names]
+    return known[0] / known[1] if min(known) > 0 else None
+
+
+def _find_size(now: Figures, before: Before) -> Figures:
+    """Return the larger and the smaller headcount of this year and the last one that has one.
+
+    What is asked, and hours of training, go by the larger; turnover, and what a sector explains,
+    by the smaller: a headcount that changes improves nothing in its first year, as the size of a
+    company in Directive 2013/34/EU, article 3 (10). Without one of this year there is none.
+    """
+    if "employees" not in now:
+        return {}
+    earlier = [found["employees"] for found in before.values() if "employees" in found]
+    heads = [now["employees"], *earlier[-1:]]
+    return {"size": max(heads), "leastSize": min(heads)}
 
 
 def _derive_shares(now: Figures, before: Before) -> Iterator[tuple[str, Fraction]]:
@@ -144,8 +171,7 @@ def _derive_shares(now: Figures, before: Before) -> Iterator[tuple[str, Fraction
         # more waste that is recovered is no better, so that the whole is that of the base year
         whole = next((f["wasteTotal"] for f in before.values() if f.get("wasteTotal")), None)
         whole = whole or now["wasteTotal"]
-        if whole:
-            yield "wasteAvoidedShare", max(Fraction(0), 1 - lost / whole)
+        yield "wasteAvoidedShare", max(Fraction(0), 1 - lost / whole) if whole else Fraction(1)
     for name, part, total in (
         ("womenManagersBalance", "womenManagers", "managers"),
         ("boardBalance", "boardWomen", "boardMembers"),
@@ -160,8 +186,12 @@ def _derive_shares(now: Figures, before: Before) -> Iterator[tuple[str, Fraction
         yield "mobilisedShare", now["coCapitalMobilised"] / most
     if {"corruptionIncidents", "significantFines"} <= now.keys():
         yield "severeCases", now["significantFines"] + now["corruptionIncidents"] * HALF
+    if "trainingHours" in now and now.get("employees", 0) > 0:
+        yield "trainingForSize", now["trainingHours"] / now["size"]
+    if "leavers" in now and now.get("employees", 0) > 0:
+        yield "turnoverForSize", now["leavers"] / (now["leastSize"] or now["employees"])
     if "esgAssurance" in now:
-        asked = 1 if now.get("employees", LARGE) < LARGE else 2
+        asked = 1 if now.get("size", LARGE) < LARGE else 2
         yield "assuranceForSize", min(Fraction(1), now["esgAssurance"] / asked)
     if set(INPUTS["returnEvidence"]) <= now.keys():
         stated = Fraction(2, 5) if now["outcomeAdjustmentPct"] > 0 else Fraction(0)
