@@ -1,0 +1,106 @@
+"""docs/scores.md names what raises a score and is no improvement, with the most that it brought."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from auxeira.esg import scores, taxonomy
+from auxeira.esg.reference_data import CATEGORIES
+from local.sample_organisations import build_sample_organisations
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/scores.md").read_text()
+ESG, CARBON, SOCIAL, GOVERNANCE, ROI, _ = CATEGORIES
+SAMPLES = build_sample_organisations()
+
+
+def changed(at=-1, kinds=taxonomy.TYPES, **acts):
+    """The acts on figures of a year, the latest one or the one at a place, of some types."""
+
+    def act(profile):
+        years = profile["metrics"]
+        year = sorted(years)[at]
+        given = {name: do(years[year][name]) for name, do in acts.items() if name in years[year]}
+        if profile["organization_type"] not in kinds:
+            return []
+        return [profile | {"metrics": years | {year: years[year] | given}}]
+
+    return act
+
+
+def times(factor):
+    return lambda value: Fraction(value) * Fraction(factor)
+
+
+def another_sector(profile):
+    return [profile | {"sector": each} for each in "ABCDEFGHIJKLMNOPQRSTUV"]
+
+
+def a_merger_that_never_was(profile):
+    years = profile["metrics"]
+    if len(years) < 2:
+        return []
+    return [profile | {"metrics": years | {year: years[year] | {"boundaryChange": True}}}
+            for year in sorted(years)[-2:-1]]  # fmt: skip
+
+
+def fewer_heads_for_years(profile):
+    years = profile["metrics"]
+    if any(figures.get("employees", 0) < 50 for figures in years.values()):
+        return []
+    return [
+        profile
+        | {"metrics": {year: figures | {"employees": 49} for year, figures in years.items()}}
+    ]
+
+
+ACTS = {  # as the page says it: the score that rises, and what is done
+    "three times as many hours of training": (SOCIAL, changed(trainingHours=times(3))),
+    "twice as many hours worked, with the same injuries": (SOCIAL, changed(hoursWorked=times(2))),
+    "a board half as large, with the same women and independents on it": (
+        GOVERNANCE,
+        changed(boardMembers=times("1/2")),
+    ),
+    "half of the own capital deployed": (ROI, changed(capitalDeployed=times("1/2"))),
+    "a company that spends a tenth less": (
+        ROI,
+        changed(kinds=taxonomy.CORPORATE, totalExpenditure=times("9/10")),
+    ),
+    "an investor that spends a tenth less": (
+        ROI,
+        changed(kinds=taxonomy.CAPITAL, totalExpenditure=times("9/10")),
+    ),
+    "a mission that takes in a tenth less": (
+        ROI,
+        changed(kinds=taxonomy.MISSION, totalIncome=times("9/10")),
+    ),
+    "twice as much of the spending called improvements": (ROI, changed(esgInvestment=times(2))),
+    "another sector": (ESG, another_sector),
+    "49 employees in all years": (CARBON, fewer_heads_for_years),
+    "a change of boundary in the year before that never was": (CARBON, a_merger_that_never_was),
+    "twice the Scope 1 in the base year": (CARBON, changed(at=0, ghgScope1=times(2))),
+}
+
+
+def exactly(profile, category):
+    return scores.calculate_exact_scores(scores.build_score_sheet(profile, 2026))[category].score
+
+
+def test_the_page_names_each():
+    rows = re.findall(r"^\| (.+?) \| `(\w+)` \| \d+\.\d \|", PAGE, re.MULTILINE)
+
+    assert rows == [(words, category) for words, (category, _) in ACTS.items()]
+
+
+@pytest.mark.parametrize("words", ACTS)
+def test_the_page_says_the_most_that_it_brings_a_sample(words):
+    category, act = ACTS[words]
+    most = max(
+        exactly(after, category) - exactly(profile, category)
+        for profile in SAMPLES
+        for after in act(profile)
+    )
+
+    assert f"| {words} | `{category}` | {float(most):.1f} |" in PAGE
