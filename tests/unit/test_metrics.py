@@ -390,6 +390,7 @@ def test_money_is_stored_in_minor_units_and_comes_back_whole(currency, cents):
 
 CASES = [
     ("noDeductions", {"outcomeValue": 5, "outcomeAdjustmentPct": 0}, {"outcomeAdjustmentPct": 1}),
+    ("boundary", {"boundaryChange": True, "note": NOTE}, {"boundaryChange": False}),
     ("hours", {"employees": 10, "hoursWorked": 1999}, {"hoursWorked": 2000}),
     ("hours", {"employees": 10, "hoursWorked": 35_001}, {"hoursWorked": 35_000}),
     ("training", {"employees": 10, "trainingHours": 4001}, {"trainingHours": 4000}),
@@ -448,7 +449,7 @@ def test_out_of_nothing_is_a_jump():
 def test_a_boundary_change_explains_a_jump_once_and_for_all():
     changed = {"boundaryChange": True, "note": NOTE}
 
-    assert flagged(BEFORE | {"energyTotal": 500} | changed, y2024=BEFORE) == []
+    assert flagged(BEFORE | {"energyTotal": 500} | changed, y2024=BEFORE) == ["boundary"]
     assert flagged(BEFORE | {"energyTotal": 500}, y2024=changed, y2023=BEFORE) == []
 
 

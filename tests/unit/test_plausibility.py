@@ -201,7 +201,8 @@ def test_scope_3_of_other_categories_is_no_cut():
 
 def test_every_flag_has_its_sentence():
     every = set(data_quality.BLOCKING) | {
-        "basis", "credits", "gap", "hours", "noDeductions", "noSpend", "scope2", "training"
+        "basis", "boundary", "credits", "gap", "hours",
+        "noDeductions", "noSpend", "scope2", "training"
     }  # fmt: skip
 
     assert FLAGS.keys() == every

@@ -762,7 +762,17 @@ PAGE = (ROOT / "docs/scores.md").read_text()
 ROWS = PAGE.partition("## Components")[2].partition("## Who")[0]
 FLAGS = {
     *data_quality.BLOCKING,
-    *("basis", "credits", "gap", "hours", "noDeductions", "noSpend", "scope2", "training"),
+    *(
+        "basis",
+        "boundary",
+        "credits",
+        "gap",
+        "hours",
+        "noDeductions",
+        "noSpend",
+        "scope2",
+        "training",
+    ),
 }
 
 

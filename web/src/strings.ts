@@ -138,7 +138,8 @@ export const t = {
       regulators: "Regulators", partners: "Partners",
     } as Record<string, string>,
     flags: {
-      jump: "A figure jumped without a note", restated: "An earlier year was changed", sroi: "An unusual social return",
+      jump: "A figure jumped without a note", boundary: "Another boundary than before",
+      restated: "An earlier year was changed", sroi: "An unusual social return",
       zeroEmissions: "No emissions at all", basis: "Compared on another basis", credits: "Credits are never netted",
       noDeductions: "Nothing deducted from the outcomes", noSpend: "People reached without any spend",
       hours: "Unusual hours of work", training: "Unusual hours of training",

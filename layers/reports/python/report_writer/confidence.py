@@ -104,12 +104,12 @@ def basis(found: Confidence) -> str:
 
 def open_flags(book: Book, wanted: list[str]) -> list[str]:
     """The flags of the year on figures of the report; credits have a sentence of their own,
-    and years between are no figures of it."""
+    and years between are no figures of it; another boundary is no fault."""
     return sorted(
         {
             mark.flag
             for mark in book.sheet.marks
-            if mark.year == book.year and mark.flag not in ("credits", "gap")
+            if mark.year == book.year and mark.flag not in ("credits", "gap", "boundary")
             if mark.metric is None or mark.metric in wanted
         }
     )

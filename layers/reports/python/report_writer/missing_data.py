@@ -38,6 +38,7 @@ FLAGS = {
         for row in """
 jump | {label} changed by more than half in one year without a stated boundary change; read it with care.
 gap | {label}: not reported for the year before {year}, though for earlier ones.
+boundary | What belongs to the organisation changed in {year}, as it says; nothing before that year is compared.
 zeroEmissions | {label} is reported as zero at an organisation of this size; read it with care.
 sroi | The social return is above ten per unit of input; read it with care.
 restated | Figures of {year} were changed after they had been ranked; read them with care.

@@ -64,6 +64,8 @@ def find_flags(
         ]
         if "restated" in (kept or {}).get(year, ()):
             names.append(("restated", None))
+        if years[year].get("boundaryChange") is True:
+            names.append(("boundary", None))
         found += [QualityFlag(int(year), flag, metric) for flag, metric in names]
     return found
 
