@@ -12,7 +12,7 @@ from tests.support import golden
 KIND = "strategic_recommendations"
 # id, points at mid, effort
 ORDERS = {
-    "E": "S06 -/2, G09 -/2, S05 -/2, F06 -/2, E22 -/1, F01 -/2, G02 2.7/1",
+    "E": "S06 -/2, G09 -/2, S05 -/2, F06 -/2, E22 -/1, G02 2.7/1, G01 2.5/1",
     "C": "G09 -/2, G02 0.7/1, E18 0.5/1, E16 0.9/2, G06 0.9/2, S01 0.7/2, S03 0.6/2",
 }
 
