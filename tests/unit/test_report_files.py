@@ -160,7 +160,7 @@ def content():
 
 def moving():
     """Peers whose medians rose, fell or stayed, and of whom few practices are known."""
-    bands = {ESG: [Cell(0, 49, 6), Cell(50, 100, 9)]}
+    bands = {ESG: [Cell(0, 49, 6), Cell(50, 69, 5), Cell(70, 100, 9)]}
     whole = msgspec.structs.replace(report_inputs.of(60).peers, bands=bands)
     for then in (
         dict.fromkeys(CATEGORIES, Median(6, 0)),
