@@ -231,7 +231,7 @@ def test_a_port_without_another_behind_it_is_refused(folder, port):
     done = subprocess.run(command(port), cwd=folder, capture_output=True, text=True, check=False)
 
     assert done.returncode == 2
-    assert "--port must be between 1 and 65531" in done.stderr
+    assert "--port must be between 1 and 65530" in done.stderr
 
 
 def test_a_missing_node_is_one_sentence(folder):
