@@ -323,8 +323,8 @@ def test_a_save_of_an_organisation_with_all_figures_stays_within_the_budget_of_t
 
 def full(name):
     """All counters of a group are as long as those of a million members."""
-    for key in peer_groups.list_live_keys(name):
-        codes = peer_groups.PARTS[key["record"]]
+    keys = peer_groups.list_live_keys(name)
+    for key, codes in zip(keys, peer_groups.PARTS.values(), strict=False):  # a region has one part
         points = {f"{peer_groups.LETTERS[code]}{point}": 9_999
                   for code in codes for point in histogram.NAMES}  # fmt: skip
         cloud.load("profiles", [points | (cloud.item("profiles", key) or key)])
@@ -337,7 +337,7 @@ def test_a_save_in_a_full_group_writes_the_parts_alone_that_it_moves(cloud):
     full("Europe")
     copied("NGO", "Europe")
     spent = {}
-    for name, figure in (("energyRenewable", 21), ("leavers", 0), ("trainingHours", 300)):
+    for name, figure in (("energyRenewable", 21), ("leavers", 0), ("trainingHours", 290)):
         years = {"2025": NGOS[6]["metrics"]["2025"] | {name: figure}}
         stored({"org6": NGOS[6] | {"metrics": NGOS[6]["metrics"] | years}})
         with capacity.counted() as found:

@@ -115,7 +115,7 @@ def writer_raises(patch):
         raise ZeroDivisionError
 
     with patch.context() as patched:
-        patched.setattr(report_writer, "write", broken)
+        patched.setattr(report_writer, "write_with_book", broken)
         yield
 
 
