@@ -2,6 +2,7 @@
 
 import pytest
 
+from auxeira.esg.indicators import INDICATORS
 from auxeira.reports.report_types import TYPES
 from report_writer import movements, write
 from report_writer.fact_book import Book
@@ -166,3 +167,15 @@ def test_the_board_reads_the_goal_beside_its_figure_first():
         "schools", "strategic_recommendations"
     )
     assert "the stated goal is to halve them" in told("bank", "strategic_recommendations")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [each for each in INDICATORS.values() if each.value not in movements.BALANCED],
+    ids=lambda row: row.id,
+)
+def test_a_figure_gets_better_in_the_direction_of_its_indicator(row):
+    """A falling rate of injuries was once told as worse."""
+    names = movements.LOW + movements.LOW_RATES
+
+    assert (row.value in names) is (row.better == "low")

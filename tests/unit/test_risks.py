@@ -133,6 +133,7 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R24", "A", {}, (1, 3)),
     ("R24", "A", {"outcomeValue": 7_200_000}, (3, 3)),
     ("R24", "A", {"outcomeAdjustmentPct": Decimal("19.9")}, (4, 3)),
+    ("R24", "A", {"outcomeEvidence": 1}, (4, 3)),
     ("R25", "A", {"groupsEngaged": 6}, (1, 2)),
     ("R25", "A", {"groupsEngaged": 5}, (2, 2)),
     ("R25", "A", {"groupsEngaged": 4}, (3, 2)),

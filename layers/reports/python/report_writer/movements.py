@@ -20,6 +20,7 @@ LOW = (  # less is better
     *("ghgScope3", "scope3Category15", "energyTotal", "waterWithdrawal", "wasteTotal"),
     *("turnover", "absolutePayGap", "costPerOutcome"),
 )
+LOW_RATES = ("trir", "ghgPerEmployee", "energyPerEmployee", "genderPayGapPct")  # beside an amount
 HIGH = (  # more is better
     *("beneficiariesReached", "outcomesAchieved", "outcomeRate", "outcomeEvidence"),
     *("resultMargin", "reserveMonths", "programmeShare", "sroi", "financialReturnPct", "leverage"),
@@ -113,7 +114,7 @@ def _judge(name: str, first: Fraction, now: Fraction) -> tuple[Fraction | None, 
     if name in BALANCED:
         change = _measure_imbalance(now) - _measure_imbalance(first)
         return by, change < 0 if change else None
-    return by, (change < 0) == (name in LOW) if change else None
+    return by, (change < 0) == (name in LOW + LOW_RATES) if change else None
 
 
 def _measure_imbalance(share: Fraction) -> Fraction:

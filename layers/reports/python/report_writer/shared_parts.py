@@ -71,7 +71,7 @@ def _describe_history(found: confidence.Confidence) -> str:
     earlier = found.years - (found.coverage.value >= 100 * confidence.ENOUGH)
     many = "any" if not earlier else printing.word(earlier)
     words = f"{many} earlier year{'s' * (earlier > 1)}"
-    return f"most of them for {words} too" if earlier else f"too few of them for {words}"
+    return f"most of them for {words} too" if earlier else "and for no earlier year as many"
 
 
 def _urgency(name: str) -> int:

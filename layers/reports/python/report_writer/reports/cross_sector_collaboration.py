@@ -178,10 +178,11 @@ def _find_match(book: Book, code: str) -> Match | None:
     many = (peer_comparison.own_point(book, code) or 0) if code in peer_comparison.BALANCES else 0
     if not kind or leads[kind] <= 0 or many > BALANCE:
         return None
-    gained = peer_comparison.gain_at(book, code, find_target(book, kind, code))
-    if gained is None or gained[1] < LEAST:
-        return None
-    return Match(code, kind, *gained)
+    target = find_target(book, kind, code)
+    gained = peer_comparison.gain_at(book, code, target)
+    # a gap of less than one seat or post is nothing to seek a partner for
+    beyond = code in PEOPLE and target.value > find_median(book, kind, code).value
+    return None if beyond or gained is None or gained[1] < LEAST else Match(code, kind, *gained)
 
 
 def find_median(book: Book, kind: str, code: str) -> Fact:

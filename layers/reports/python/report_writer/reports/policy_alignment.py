@@ -131,6 +131,7 @@ def _sort_rules(book: Book, results: Results) -> dict[str, Any]:
     reached = found["reached"][1]
     return counts | {
         "reached": [_describe_rule(book, rule, sure=True) for rule in reached],
+        "all_open": all(result is None for result in results.values()),
         "several_reached": len(reached) > 1,
         "many_reached": len(reached) > 2,
         "first_reached": listed([rule.called for rule in reached[:2]]) or None,

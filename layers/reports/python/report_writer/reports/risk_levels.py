@@ -133,9 +133,10 @@ def _say_value(book: Book, name: str) -> str:
     fact, label = book.value(name), labels.label(name)
     if fact is None:
         return f"{label}: not known"
-    if fact.value < 0 and label.startswith(("cut ", "progress ")):
-        named = fact.label.removeprefix("cut of ")  # with the basis of Scope 2
-        what = "emissions" if label.startswith("progress ") else named
+    if fact.value < 0 and label.startswith("progress "):
+        return f"{label}: none, as emissions rose"
+    if fact.value < 0 and label.startswith("cut "):
+        what = fact.label.removeprefix("cut of ")  # with the basis of Scope 2
         rise = book.fact(f"{name}.rise", f"rise of {what}", -fact.value, fact.unit, fact.source)
         return f"rise of {what}: {rise}"
     return f"{label}: {fact}"

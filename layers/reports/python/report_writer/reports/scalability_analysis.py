@@ -135,6 +135,7 @@ def _describe_growth(book: Book, growth: Growth) -> dict[str, Any]:
         "clamped": growth.own != growth.used,
         "last": str(book.year + YEARS),
         "two_years": len(book.reading.before) == 1,
+        "changed_first": book.metrics[str(growth.base)].get("boundaryChange") is True,
         **{f"v_{name}": growth.volume(name, YEARS) for name in SCENARIOS},
     }
 
@@ -219,6 +220,7 @@ def _describe_emissions(book: Book, growth: Growth) -> dict[str, Any]:
         "ghg_then": then,
         "allowed": allowed,
         "cut": cut,
+        "financed": book.value("scope3Category15"),
         "power": growth.need("energyTotal", "mid"),
     }
 
