@@ -90,6 +90,9 @@ def test_the_guide_s_object_is_saved_and_reported_on_and_what_lacks_is_said(depl
 
 
 def test_a_free_report_is_there_at_once(ann):
+    before = {"2023": FIGURES | {"beneficiariesReached": 1500, "outcomesAchieved": 800}}
+    assert ann("PATCH", "/api/profile", {"metrics": before}).status_code == 200
+
     made = generated(ann, FREE)
 
     report = read(ann, made["reportId"])
