@@ -22,17 +22,15 @@ KNOWN = {
     # 1,659 -> 1,519 t in a year, 8.5 % less, which counts as two; energy 11.7 % less
     "a school operator": {"C1": 80, "E1": 79},
     "a logistics firm that publishes a sum of scopes": {},  # a sum of scopes is none of them
-    "a manufacturer with a merger": {},  # nothing before the merger is compared
-    # 3,320 -> 3,618 kt since the merger, of which a rise keeps 18 of 20; Scope 3 3.8 % less in a
-    # year, half of it as no category is given; energy 5.9 % and water 29 % more; no woman of six
-    # managers, three of eleven on the board; 8.5 hours of training
+    "a manufacturer with a merger": {},  # no emissions are in what was read
+    # Scope 2 has no basis, so that there is no path; Scope 3 3.8 % less in a year, half of it as no
+    # category is given; energy 5.9 % and water 29 % more; three women of eleven on the board; 8.5
+    # hours of training
     "a manufacturer with a merger that reports every year": {
-        "C1": 18,
         "C2": 4,
         "C3": 41,
         "E1": 35,
         "E2": 0,
-        "S3": 0,
         "S5": 27,
         "G2": 68,
         "G6": 70,
@@ -41,7 +39,7 @@ KNOWN = {
     "a charity of nine people": {},  # of Scope 1 one source alone, so that there is no total
     "a membership body without Scope 1 that widened its Scope 3": {},  # no year to compare with
     "a development bank": {},  # one year, and no return is published there
-    # all but a little of the income is spent; reserves of five months
+    # 2.7 % more than the income is spent, out of last year's surplus; reserves of five months
     "a charity with free reserves": {"I2": 100, "I8": 100},
     "a mine, a cooling circuit and an assembly": {"C4": 40, "S4": 0},  # 25 % a year, a promise
 }
@@ -52,7 +50,7 @@ COVERED = {
     "a sovereign fund in a bad year": {"esg_impact_score": 8, "carbon_reduction": 29},
     "a school operator": {"esg_impact_score": 12, "carbon_reduction": 57},
     "a manufacturer with a merger that reports every year": {
-        "esg_impact_score": 54, "carbon_reduction": 86, "social_impact": 34, "governance_score": 34,
+        "esg_impact_score": 30, "carbon_reduction": 29, "social_impact": 14, "governance_score": 34,
     },
     "a charity with free reserves": {"roi_performance": 40},
     "a mine, a cooling circuit and an assembly": {
