@@ -114,7 +114,7 @@ def test_a_decision_names_what_it_still_needs_and_what_of_the_report_it_works_wi
 def test_what_costs_the_score_most_has_a_decision_or_the_sentence_that_it_has_none(letter):
     words = parts(letter)[0].executive_summary
 
-    assert ("On that works “" in words) is ("None of the decisions below" not in words)
+    assert ("On that works “" in words) is ("No decision below works on it" not in words)
 
 
 @pytest.mark.parametrize("letter", "ABCE")
