@@ -97,7 +97,7 @@ def _describe_metrics() -> str:
 
 def _read_member(name: str, value: Any) -> tuple[Any, str]:
     """Return a member as a save would keep it, or what is wrong with it."""
-    if name == "annualSpend" and isinstance(value, float) and value == int(value):
+    if name == "annualSpend" and isinstance(value, float) and value.is_integer():
         value = int(value)
     try:
         body = msgspec.convert({name: value}, schema.OriginalProfile)
@@ -108,7 +108,7 @@ def _read_member(name: str, value: Any) -> tuple[Any, str]:
         return None, _shorten(_find_detail(error))
     (member,) = (key for key, shown in schema.NAMES.items() if shown == name)
     content = stored_profile.merge_profile(stored_profile.EMPTY, {member: given[member]})
-    return content[member], ""
+    return content.get(member), ""  # blank text is none
 
 
 def _read_figures(rows: Any, now_year: int, currency: str) -> tuple[Item, list[str]]:

@@ -3,6 +3,7 @@
 import json
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,34 @@ def test_what_is_suggested_can_be_saved_as_it_is_and_the_rest_is_said(
     content = stored_profile.merge_profile(stored_profile.EMPTY, given_members)
     yearly_metrics.check_content(content, YEAR)  # as a save does
     rules.build_profile(stored_profile.Profile(user_id="usr_1"), content, NOW)
+
+
+ODD = (
+    None,
+    "",
+    " ",
+    "\u200b",
+    [],
+    [""],
+    [" "],
+    {},
+    0,
+    -1,
+    False,
+    1.5,
+    1e300,
+    float("nan"),
+    float("inf"),
+)
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+@pytest.mark.parametrize("member", sorted(MEMBERS))
+def test_a_blank_or_odd_member_is_left_out_and_ends_no_reading(member: str, value: object) -> None:
+    found, left_out = read_extracted_data({member: value}, YEAR, "USD")
+
+    assert found.get(member) not in ("", " ", [], [""])
+    assert not (found and left_out)
 
 
 def test_what_is_asked_is_a_json_schema_of_members_that_a_profile_has() -> None:
