@@ -51,7 +51,7 @@ def answer_suggestions_request(user_id: str, holder: str) -> str:
 
 def _ask_about_page(claimed: Suggestions, now: float) -> Item:
     """Return the members of a request that say what came of it. Raises Unavailable."""
-    key = _find_thunderbit_key(now)
+    key = provider_keys.find_printed_provider_key(SECRET, KEY, now)
     try:
         page = public_website.normalize_public_website(claimed.page)
     except public_website.NotPublic:
@@ -98,15 +98,6 @@ def _read_outcome(data: Item, currency: str, now: float) -> Item:
         return _fail("nothing found", "nothing", is_expected=True) | {"left_out": left_out or None}
     text = msgspec.json.encode(found).decode()
     return {"status": FOUND, "found": text, "left_out": left_out or None}
-
-
-def _find_thunderbit_key(now: float) -> str | None:
-    """Return the key; None, and a word in the log, where it is not set. Raises Unavailable."""
-    key = provider_keys.find_provider_key(SECRET, KEY, now)
-    if key and key.isascii() and key.isprintable() and " " not in key:
-        return key
-    logger.error("no key", event="key_malformed" if key else "key_missing", secret=SECRET, key=KEY)
-    return None
 
 
 def _fail(why: str, reason: str = "unavailable", *, is_expected: bool = False) -> Item:

@@ -73,12 +73,16 @@ def test_the_demo_user_is_one_click_away_and_sees_the_progress_of_the_profile(op
     assert page.heard()["console"] == []
 
 
+def fill_in_registration(page, password):
+    email = f"{uuid.uuid4().hex}@example.org"
+    given = {"firstName": "Ann", "lastName": "Lee", "email": email, "password": password}
+    for name, text in given.items():
+        page.fill(at=f"#{name}", text=text)
+
+
 def test_who_registers_fills_in_a_profile_and_sees_it_grow(open_page):
     page = open_page("/register")
-    email = f"{uuid.uuid4().hex}@example.org"
-    for name, text in (("firstName", "Ann"), ("lastName", "Lee"), ("email", email)):
-        page.fill(at=f"#{name}", text=text)
-    page.fill(at="#password", text="short enough")
+    fill_in_registration(page, "short enough")
     press(page, "main form .button")
     page.wait_for(at="h1", text="Your profile")
     assert page.count(at=".ring[aria-label='Answers about the organisation: 0 %']") == 1
@@ -108,10 +112,7 @@ def test_who_registers_fills_in_a_profile_and_sees_it_grow(open_page):
 
 def test_what_the_website_says_fills_in_what_is_empty_and_is_saved_by_its_owner(open_page):
     page = open_page("/register")
-    email = f"{uuid.uuid4().hex}@example.org"
-    for name, text in (("firstName", "Ann"), ("lastName", "Lee"), ("email", email)):
-        page.fill(at=f"#{name}", text=text)
-    page.fill(at="#password", text="long enough for anybody")
+    fill_in_registration(page, "long enough for anybody")
     press(page, "main form .button")
     page.wait_for(at="h1", text="Your profile")
     assert page.count(at="#suggestions") == 0  # there is no website yet

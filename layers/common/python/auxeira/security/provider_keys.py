@@ -5,11 +5,14 @@ same moment as the other.
 """
 
 import json
+import re
 from typing import Any
 
 from auxeira.core.logs import logger
 from auxeira.core.problems import Unavailable
 from auxeira.security import secret_versions
+
+PRINTED = re.compile(r"[!-~]{8,500}")  # what can stand in a header
 
 
 class _Keys(secret_versions.Kept):
@@ -34,6 +37,20 @@ def require_provider_key(secret: str, name: str, now: float) -> str:
 def find_provider_key(secret: str, name: str, now: float) -> str | None:
     """Return the present value of a key; None where nobody has set one. Raises Unavailable."""
     return _find_value(secret, name, secret_versions.CURRENT, now)
+
+
+def find_printed_provider_key(secret: str, name: str, now: float) -> str | None:
+    """Return the present value of a key that goes into a header.
+
+    None, and a word in the log, where there is none or it cannot be one. Raises Unavailable.
+    """
+    value = find_provider_key(secret, name, now)
+    if value and PRINTED.fullmatch(value):
+        return value
+    logger.error(
+        "no key", event="key_malformed" if value else "key_missing", secret=secret, key=name
+    )
+    return None
 
 
 def find_previous_provider_key(secret: str, name: str, now: float) -> str | None:
