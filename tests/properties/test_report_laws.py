@@ -54,6 +54,7 @@ LESS_IS_BETTER = {  # by what reports call them in a sentence
 }
 ALWAYS = [*LESS_IS_BETTER.values()][4:]  # of which each is a change
 CLOSE = "close to what is about the same"
+RISK_COUNTS = ("high", "then_high", "low", "then_low")
 MORE_IS_BETTER = {
     "beneficiariesReached": "people reached",
     "outcomesAchieved": "people with the intended outcome",
@@ -142,11 +143,27 @@ def test_all_actions_of_a_report_together_worsen_nothing_that_it_shows(inputs, k
         if fact["value"].endswith("of 100") and name in then:
             assert read_number(then[name]) >= read_number(fact), (kind, name)
     if kind == "risk_adjusted_roi":
-        rows = {row[0]: row[1:] for row in find_table(document, "adjusted_return")["rows"]}
-        assert int(rows["Risks of high level"][1]) <= int(rows["Risks of high level"][0])
-        assert int(rows["Risks of low level"][1]) >= int(rows["Risks of low level"][0])
+        count = {word: read_number(now[f"count.{word}"]) for word in RISK_COUNTS}
+        assert count["then_high"] <= count["high"]
+        assert count["then_low"] >= count["low"]
+        for row in find_table(document, "risk_decisions")["rows"]:
+            assert int(row[5].split()[0]) <= int(row[1].split()[0]), row
     for action in document["recommendedActions"]:
         assert not action["effect"].startswith("-"), action
+
+
+@law()
+def test_no_step_raises_an_outcome_rate_that_rose(inputs, kind, document):
+    """Law 1. A step works on what is weak or got worse: an outcome rate of 60 % and more that rose
+    since the first year calls for none."""
+    years = list_years(inputs, document)
+    rates = [
+        found["outcomesAchieved"] / found["beneficiariesReached"]
+        for _, found in sorted(years.items())
+        if found.get("beneficiariesReached") and "outcomesAchieved" in found
+    ]
+    if len(rates) > 1 and rates[-1] >= max(0.6, *rates[:-1]):
+        assert "S12" not in {action["id"] for action in document["recommendedActions"]}
 
 
 @law("policy_alignment")
@@ -171,9 +188,32 @@ def test_money_stands_on_an_exposure_that_was_given(inputs, kind, document):
     made = [fact["id"] for fact in money if not fact["source"].startswith("input")]
     # of figures given
     made = [name for name in made if not name.startswith(("costPerOutcome.", "result."))]
+    # a price that would take a result: of a result and tonnes that were given
+    bears = [name for name in made if name.startswith("bear.")]
+    assert not bears or any(year.get(n) for n in ("ghgScope1", "scope3Category15")), bears
+    made = [name for name in made if name not in bears]
     assert not made or year.get("carbonPriceCost"), made
     register = find_table(document, "risk_register")
     assert all(row[4].endswith("of 25") for row in register["rows"])
+
+
+@law("risk_adjusted_roi")
+def test_a_risk_adjusted_return_is_given_or_its_absence_is_said_first(inputs, kind, document):
+    """The title is kept: the first sentence gives what is left of the return after the widest swing
+    of its own years, in three digits, or says that it cannot be given and what is missing."""
+    facts = read_facts(document)
+    first = document["executiveSummary"]
+    if "adjusted" not in facts:
+        assert first.startswith("No risk-adjusted return can be given")
+        assert "Missing: " in first
+        return
+    sentence = re.split(r"\.(?= [A-Z]|\n|$)", first)[0]
+    own = next(facts[name] for name in ("baseline", f"sroi.{document['year']}") if name in facts)
+    assert sentence.startswith("Risk-adjusted, ")
+    steady = not read_number(facts["swing"])
+    left = facts["adjusted"]["value"] if not steady else own["value"]
+    assert left.split(" for ")[0] in sentence
+    assert read_number(facts["adjusted"]) <= read_number(own) or steady
 
 
 @law()

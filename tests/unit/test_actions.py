@@ -40,10 +40,10 @@ def printed(found):
 # the library
 
 
-def test_the_library_has_57_actions():
+def test_the_library_has_58_actions():
     count = {letter: sum(name[0] == letter for name in actions.ACTIONS) for letter in "ESGF"}
 
-    assert count == {"E": 25, "S": 14, "G": 12, "F": 6}
+    assert count == {"E": 25, "S": 15, "G": 12, "F": 6}
     assert [row.id for row in actions.ACTIONS.values() if row.duty] == ["S06", "G09"]
 
 
@@ -151,6 +151,7 @@ TRIGGERS = {
     "S10": ("B", {}, {"outcomeEvidence": 2}),
     "S11": ("A", {}, {"outcomeEvidence": 3}),
     "S12": ("B", {}, {"outcomesAchieved": 108000}),
+    "S15": ("A", {"beneficiariesReached": 2900, "outcomesAchieved": 2400}, {}),
     "S13": ("A", {"groupsEngaged": 4}, {"groupsEngaged": 5}),
     "S14": ("B", {}, {"outcomeEvidence": 2}),
     "G01": ("A", {}, {"policiesAdopted": 6}),

@@ -42,6 +42,10 @@ def said(document: Document, title: str) -> str:
     return " ".join(s.text for paragraph in section.paragraphs for s in paragraph)
 
 
+def sentences(document: Document) -> list[Any]:
+    return [s for each in document.sections for paragraph in each.paragraphs for s in paragraph]
+
+
 def without(letter: str, *names: str) -> Inputs:
     return golden.inputs(letter, dict.fromkeys(names))
 
@@ -191,8 +195,8 @@ def test_money_stands_on_what_is_paid_for_carbon():
 
     assert row(document, "adjusted_return", "Cost of carbon")[1] == "USD 200,000"
     assert row(document, "adjusted_return", "Carbon price half")[1] == "USD 100,000"
-    assert "USD 100 for each tonne" in said(document, "Return and exposure")
-    assert "USD" not in said(write(RISK, golden.inputs("A")), "Return and exposure")
+    assert "USD 100 for each tonne" in said(document, "The risk-adjusted return")
+    assert "USD" not in said(write(RISK, golden.inputs("A")), "The risk-adjusted return")
 
 
 def test_a_risk_that_is_not_measured_is_likely_and_marked():
@@ -211,12 +215,60 @@ def test_a_step_lowers_the_level_of_a_risk_by_the_figures_that_it_leads_to():
     assert any(then[risk.id] < risk.level for risk in register.risks)
 
 
-def test_the_bars_of_risks_run_from_one_step_less_likely_to_one_more():
-    points = drawn(write(RISK, golden.inputs("C")), "return_tornado").series[0].points
+@pytest.mark.parametrize(
+    ("name", "first", "swing", "left"),
+    [
+        # 0.938 x (1 - 0.0773): 16,000 / 57 m and 15,800 / 61 m
+        ("water", "brings outcomes worth 0.865: 0.938 as reported", "7.7 %", "0.865"),
+        (
+            "bank",
+            "the portfolio returns 1.7 %: 2.4 % net in 2025",
+            "0.7 percentage points",
+            "1.7 %",
+        ),
+    ],
+)
+def test_the_return_is_less_by_the_widest_swing_of_its_own_years(name, first, swing, left):
+    document = write(RISK, report_inputs.inputs(build_unlike(name)))
 
-    found = {point.y: (point.low, point.mid, point.high) for point in points}
-    assert found["Corruption case"] == (5, 10, 15)
-    assert len(points) == 10
+    assert document.executive_summary.startswith("Risk-adjusted, ")
+    assert first in document.executive_summary
+    assert row(document, "adjusted_return", "Widest swing")[1] == swing
+    assert row(document, "adjusted_return", "Risk-adjusted return")[1].startswith(left)
+    assert [point.y for point in drawn(document, "return_bars").series[0].points][-1] == (
+        "Risk-adjusted"
+    )
+
+
+def test_one_year_shows_no_swing_and_what_is_missing_is_said_first():
+    document = write(RISK, report_inputs.inputs(build_unlike("haulier")))
+
+    assert document.summary.startswith("No risk-adjusted return can be given")
+    assert "Missing: cost and savings of one earlier year." in document.executive_summary
+    # 9,000,000 / 68,900 t; 6,200,000 / 740,000
+    assert row(document, "adjusted_return", "Carbon price")[1] == "EUR 131"
+    assert row(document, "adjusted_return", "Years that")[1] == "8.38 years"
+
+
+def test_a_price_of_carbon_is_no_matter_for_who_emits_little():
+    document = write(RISK, report_inputs.inputs(build_unlike("water")))  # 18 t
+
+    register = [each[0] for each in table(document, "risk_register").rows]
+    assert not [each for each in register if "Carbon price" in each]
+    assert "carbon price" not in " ".join(s.text for s in sentences(document))
+
+
+def test_each_of_the_highest_risks_has_a_decision_with_an_owner():
+    document = write(RISK, report_inputs.inputs(build_unlike("bank")))
+    rows = table(document, "risk_decisions").rows
+
+    assert len(rows) == 5
+    assert rows[0][2:5] == (
+        "Clear up the confirmed case of corruption", "Compliance lead", "2027-03-31"
+    )  # fmt: skip
+    assert all(each[3] for each in rows)
+    titles = {each.title for each in document.recommended_actions if not each.duty}
+    assert titles <= {each[2] for each in rows}
 
 
 def test_every_risk_stands_in_the_cell_of_its_likelihood_and_impact():

@@ -25,8 +25,8 @@ def scales(name, letter, figures=None, **members):
 
 MARKED = {"carbonCreditsRetired": 1, "outcomeAdjustmentPct": 0}  # two flags
 CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
-    ("R01", "A", {}, (3, 2)),  # a quarter renewable; 16.9 t per million
-    ("R01", "A", {"energyRenewable": Decimal("12.6")}, (2, 2)),
+    ("R01", "A", {}, (3, 1)),  # a quarter renewable; 13.5 t are next to nothing
+    ("R01", "A", {"energyRenewable": Decimal("12.6")}, (2, 1)),
     ("R01", "E", {}, (4, 3)),  # emissions rose; 74 t per million
     ("R01", "E", {"totalIncome": 15_000_000, "totalExpenditure": 15_000_000}, (4, 4)),
     ("R01", "E", {"totalIncome": 6_000_000, "totalExpenditure": 6_000_000}, (4, 5)),
@@ -144,6 +144,11 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R26", "E", {"policiesAdopted": ["whistleblowing"]}, (4, 4)),
     ("R26", "E", {"policiesAdopted": []}, (5, 4)),
 ]
+
+
+def test_tonnes_weigh_as_much_in_any_currency():
+    # cents of 42 m dollars are 4,200 m yen
+    assert scales("R01", "E", reporting_currency="JPY") == scales("R01", "E")
 
 
 @pytest.mark.parametrize(("name", "letter", "figures", "expected"), CASES)

@@ -22,14 +22,15 @@ LEAST = Fraction(1, 4)  # points for which a board is asked
 GRAVE = {
     "F06": "resultMargin < 0",
     "E15": "financedPosition < 0",
-    "S12": "outcomesChange < 0 or outcomeRate < 0.6",
+    "S12": "outcomeRate < 0.6 or outcomesChange < 0 and rateChange < 0",
+    "S15": "srv and reachChange < -0.02",
     "S05": "recordableInjuries >= 5 and worse trir",
     "S04": "turnover > 0.2",
     "F01": "costChange < -0.05",
 }
 MILDER = ("S05", "S04", "F01")  # of those, what comes after what costs the score most
 # component: what works on it without a claim
-WORKS_ON = {"C1": ("E25", "E22"), "S1": ("S12",), "S10": ("S12",), "I1": ("F01",)}
+WORKS_ON = {"C1": ("E25", "E22"), "S1": ("S12", "S15"), "S10": ("S12",), "I1": ("F01",)}
 COMPARED = {row.value: row.id for row in INDICATORS.values()} | {"recordableInjuries": "trir"}
 YEARS, SPARE = Fraction(3, 2), Fraction(2, 3)  # of a plan; of the time of somebody without a team
 MOST_OF_ONE = 4  # steps that one owner carries beside the work of every day

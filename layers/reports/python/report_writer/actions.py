@@ -1,4 +1,4 @@
-"""What an organisation could do: 57 actions, when each is offered, and what it answers.
+"""What an organisation could do: 58 actions, when each is offered, and what it answers.
 
 What the figures would be afterwards is in `patches`, what that does to the scores in `effects`.
 """
@@ -51,9 +51,10 @@ S08 | people | Review wages against an adequate wage | adequateWageShare < 100 |
 S09 | people, partner | Set a community budget of 1 % of the surplus | S9 < 100 and resultMargin > 0 | 2 | GRI 413-1? | 11 17 | Finance lead | communityShare
 S10 | outcome | Measure before and after | outcomeEvidence <= 1 | 2 | IRIS+ | chosen | Evaluation lead | outcomeEvidence
 S11 | outcome | Have outcomes evaluated independently | outcomeEvidence = 2 | 3 | SROI | | Evaluation lead | outcomeEvidence
-S12 | outcome | Find out why some people are reached without the outcome | outcomeRate < 0.6 or outcomesChange < 0 | 2 | | | Programme lead | outcomeRate
+S12 | outcome | Find out why some people are reached without the outcome | outcomeRate < 0.6 or outcomesChange < 0 and rateChange < 0 | 2 | | | Programme lead | outcomeRate
 S13 | stakeholder | Consult the silent groups | groupsEngaged < 5 | 1 | GRI 2-29?; ESRS 2 SBM-2 | 16 17 | Communication lead | groupsEngaged
 S14 | data | Count each person once | srv and outcomeEvidence <= 1 | 1 | IRIS+ PI4060 | | Evaluation lead | beneficiariesReached
+S15 | outcome | Find out why fewer people are reached | srv and reachChange < -0.02 | 2 | | | Programme lead | beneficiariesReached
 G01 | gov | Adopt the missing policies | policiesAdopted < 6 | 1 | GRI 2-23; ESRS G1-1 | 16 | Compliance lead | policiesAdopted
 G02 | gov | Train everybody on anti-corruption | antiCorruptionTrainedShare < 95 | 1 | GRI 205-2?; ESRS G1-3 | 16 | Compliance lead | antiCorruptionTrainedShare
 G03 | gov | Raise the independent members of the board towards half | boardMembers >= 5 and boardIndependentShare < 0.5 | 2 | GRI 2-9? | 16 | Board chair | boardIndependentShare

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from auxeira.reports.document import Action, Axis, Document, Figure, Section, Table
+from auxeira.reports.document import Action, Axis, Document, Figure, Point, Section, Table
 from report_writer.reading_order import arrange_sections, name_steps
 
 NONE = "-"
@@ -84,7 +84,7 @@ def _table(table: Table) -> Iterator[str]:
 def _figure(figure: Figure) -> Iterator[str]:
     yield f"**{escaped(figure.title)}**\n"
     yield f"{escaped(figure.text)}\n"
-    points = [(each.name, point) for each in figure.series for point in each.points]
+    points = [(each.name, p) for each in figure.series for p in each.points if is_shown(p, figure)]
     rows = [
         (
             name,
@@ -106,6 +106,11 @@ def _figure(figure: Figure) -> Iterator[str]:
         yield ""
     if figure.note:
         yield f"{escaped(figure.note)}\n"
+
+
+def is_shown(point: Point, figure: Figure) -> bool:
+    """Whether there is something to read at a point: of a grid, an empty cell says nothing."""
+    return figure.kind != "grid" or bool(point.label)
 
 
 def name_axis(axis: Axis) -> str:

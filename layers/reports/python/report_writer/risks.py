@@ -11,13 +11,14 @@ from functools import cache
 
 import msgspec
 
-from auxeira.core.money import to_whole_units
+from auxeira.core.money import find_magnitude, to_whole_units
 from auxeira.esg import data_quality, score_components, taxonomy
 from auxeira.esg.derived_metrics import RATIOS, Figures, divide_figures
 from auxeira.esg.score_components import SOCIAL, Component
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.inputs import Inputs
 from report_writer import frameworks, situation
+from report_writer.action_sources import WORTH_A_DECISION
 from report_writer.situation import Situation
 
 # id | risk | concerns | likelihood | impact | eased by. A scale begins with a number or a value;
@@ -190,7 +191,9 @@ def _values(now: Situation, kept: Mapping[str, Sequence[str]] | None) -> Figures
     }
     income = Fraction(to_whole_units(int(values.get("totalIncome", 0)), now.currency))
     if income and "ghg12" in values:
-        found["emissionsPerMillion"] = values["ghg12"] * MILLION / income
+        dollars = income / find_magnitude(now.currency)
+        large = values["ghg12"] >= WORTH_A_DECISION
+        found["emissionsPerMillion"] = values["ghg12"] * MILLION / dollars if large else Fraction(0)
     return {name: value for name, value in found.items() if value is not None}
 
 

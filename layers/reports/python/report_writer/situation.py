@@ -22,7 +22,7 @@ from auxeira.esg import (
     scores,
     taxonomy,
 )
-from auxeira.esg.derived_metrics import Figures, Reading
+from auxeira.esg.derived_metrics import RATIOS, Figures, Reading, divide_figures
 from auxeira.esg.metrics import Years
 from auxeira.esg.score_components import COMPONENTS, Part
 from auxeira.esg.scores import ScoreSheet
@@ -35,6 +35,7 @@ WEAK = 40  # points of a component
 EXTRA: dict[str, tuple[str, ...]] = {  # computed here; the figures that each follows from
     "coverage": (),
     "weakComponents": (),
+    "rateChange": ("outcomesAchieved", "beneficiariesReached"),
     **action_sources.FROM,
 }
 COMPARED = {
@@ -95,7 +96,7 @@ def _made(
         "coverage": exact[scores.ESG].coverage,
         "weakComponents": Fraction(sum(p is not None and p < WEAK for p in points.values())),
     }
-    values |= action_sources.find_sources(values, sector)
+    values |= action_sources.find_sources(values, sector) | _find_rate_change(reading)
     return Situation(
         kind,
         sector,
@@ -111,6 +112,15 @@ def _made(
         peers,
         materiality.MIXES[mixes[0]],
     )
+
+
+def _find_rate_change(reading: Reading) -> Figures:
+    """How the outcome rate changed since the first year that has one, as a part of what it was."""
+    rates = (
+        divide_figures(each, *RATIOS["outcomeRate"]) for _, each in sorted(reading.before.items())
+    )
+    first, own = next((each for each in rates if each), None), reading.values.get("outcomeRate")
+    return {"rateChange": own / first - 1} if own is not None and first else {}
 
 
 def holds(condition: str, now: Situation) -> bool | None:

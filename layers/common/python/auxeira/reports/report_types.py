@@ -145,12 +145,14 @@ TYPES = {row.id: row for row in (
     ),
     _build_report_type(
         "risk_adjusted_roi", "Risk-Adjusted ROI Analysis", 499,
-        "which environmental, social and governance risks bear on the return, and what eases them",
+        "what is left of the return in a bad year, which risks bear on it, and who eases them",
         "investors and finance leads",
-        "What to decide · What weighs most · All risks · Return and exposure · "
-        "What would change the picture · How sure this is",
-        "risk_register: Risk register; adjusted_return: Return, exposure and levels",
-        "risk_heat_map: Likelihood and impact; return_tornado: What moves the levels",
+        "What to decide · The risk-adjusted return · All risks · What to find out first · "
+        "How sure this is",
+        "risk_decisions: Decisions on the highest risks; "
+        "adjusted_return: From the return to the risk-adjusted one; "
+        "risk_register: Risks of medium and high level",
+        "return_bars: Return by year and risk-adjusted; risk_heat_map: Likelihood and impact",
         "", 6, Minimum(RETURN, some=8, of=("risks",)), "risks",
     ),
     _build_report_type(

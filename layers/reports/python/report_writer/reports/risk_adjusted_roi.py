@@ -1,28 +1,53 @@
-"""Risk-Adjusted ROI Analysis: the return, the risks that bear on it by rank, and what eases them.
+"""Risk-Adjusted ROI Analysis: what is left of the return, the risks by rank, and who eases them.
 
-No risk has a price here: probabilities and losses would be ours. Money stands on what the
-organisation pays for carbon, where it says so.
+No risk has a price here: probabilities and losses would be ours. The return is less by a swing that
+the organisation's own years show; money stands on what it reports.
 """
 
 from functools import partial
 from typing import Any
 
-from report_writer import actions, labels, text
+from report_writer import labels, recommendations, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.reports.risk_levels import RETURNS, TOP, Register, say_step, say_triggers
-from report_writer.risks import HIGH, Risk
+from report_writer.reports.risk_return import describe_return, draw_return, list_rows
+from report_writer.risks import HIGH, MEDIUM, Risk
 from report_writer.shared_parts import build_shared_parts
 
-BARS = 10  # of the tornado
 IN_CELL = 5  # risks of the heat map
+MOST_PRICED = 3
 WORDS = ("high", "medium", "low")
 SHOWN = {
     "mission": ("outcomeAdjustmentPct",),
     "capital": ("capitalDeployed",),
     "corporate": ("esgInvestment", "esgSavings"),
+}
+# what would put a price on a risk, and who has it
+PRICES = {
+    "R01": "what energy, fuel and carbon cost in the year, from the accounts",
+    "R02": "which contracts or loans depend on the target",
+    "R03": "what energy, fuel and carbon cost in the year, from the accounts",
+    "R05": "what the sites are insured for, and what weather cost in ten years, from the insurer",
+    "R06": "which customers, lenders or funders ask for these figures, and by when",
+    "R09": "days lost, claims and the premium of accidents, from the insurer",
+    "R10": "what it costs to replace somebody who leaves: search, training, empty months",
+    "R11": "what it costs to close the gap, from the payroll",
+    "R12": "what it costs to pay an adequate wage to all, from the payroll",
+    "R14": "what was lost, recovered and paid to lawyers in the latest case, or what one contract "
+    "or grant that ends after a case is worth",
+    "R15": "what the fine and its remedy cost, from the accounts",
+    "R16": "which lenders or funders ask who answers for these figures",
+    "R18": "which contracts, grants or products rest on what is said about climate",
+    "R19": "which lenders or funders rely on these figures",
+    "R20": "which grants or contracts ask for proof of outcomes, and what an evaluation costs",
+    "R21": "what programmes spend on people without the outcome",
+    "R22": "the cost of an outcome by programme and place",
+    "R23": "which grants or contracts end within two years, and what they are worth",
+    "R24": "which funders decide by the social return",
+    "R26": "which contracts, grants or permits ask for the missing policies",
 }
 
 
@@ -30,32 +55,39 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
     """For investors and finance leads."""
     register = Register(book)
     money, first = register.exposure(), register.risks[0]
-    own = _state_return(book, register)
+    found = describe_return(book, _state_return(book, register))
     counts = count_risks(book, register)
     return {
         **build_shared_parts(book),
         **counts,
         **money,
-        **_describe_steps(book, register),
-        **_describe_changes(register),
-        "free_of_price": book.reading.values.get("carbonPriceCost") == 0,
-        "payback": _find_payback(book),
+        **found,
+        **_name_risks(register),
         "first_title": first.title,
         "first_level": register.level(first),
-        "baseline": own,
         "blind": counts["n_blind"].value > 0,
         "any_high": counts["n_high"].value > 0,
         "still_high": counts["n_then_high"].value > 0,
         "eased_any": counts["n_eased"].value > 0,
-        "top": [_describe_risk(book, register, risk) for risk in register.risks[:TOP]],
-        "risk_register": [_register_row(book, register, risk) for risk in register.risks],
-        "adjusted_return": _return_rows(own, money, counts),
+        "prices": [
+            {"title": risk.title, "find": PRICES[risk.id]}
+            for risk in register.risks
+            if risk.id in PRICES
+        ][:MOST_PRICED],
+        "risk_decisions": [_decision_row(book, register, risk) for risk in register.risks[:TOP]],
+        "risk_register": [
+            _register_row(book, register, risk) for risk in register.risks if risk.level >= MEDIUM
+        ],
+        "adjusted_return": list_rows(book, found) + _list_paid(money),
+        "return_bars": partial(draw_return, book, found),
         "risk_heat_map": partial(_draw_cells, book, register),
-        "return_tornado": partial(_draw_moves, book, register),
         "chosen": register.chosen,
         "actions": bool(register.chosen),
         "key_metrics": [
-            *(key(fact) for fact in (own, counts["n_high"], money["paid"]) if fact),
+            key(found["adjusted"]),
+            key(found["own"]),
+            key(counts["n_high"]),
+            key(money["paid"]),
             *(key(book.value(name)) for name in SHOWN[book.family]),
         ],
     }
@@ -68,6 +100,16 @@ def _state_return(book: Book, register: Register) -> Fact:
     label = "net return" if book.family == "capital" else "yearly savings of the cost"
     source = f"formula: {RETURNS[book.family]}"
     return book.fact("baseline", label, register.baseline, "%", source, book.year)
+
+
+def _list_paid(money: dict[str, Fact | None]) -> list[tuple[Any, ...]]:
+    """What carbon prices cost, where they cost something."""
+    if not money["paid"]:
+        return []
+    return [
+        ("Cost of carbon prices", money["paid"], "as reported"),
+        ("Carbon price half as high again, more", money["added"], "carbonPriceCost / 2"),
+    ]
 
 
 def count_risks(book: Book, register: Register) -> dict[str, Fact]:
@@ -98,54 +140,34 @@ LABELS = {
 }
 
 
-def _describe_steps(book: Book, register: Register) -> dict[str, Any]:
-    """What each step does to which risks, and the highest risks that none works on."""
-    top, rows = register.risks[:TOP], []
-    for each in register.chosen:
-        pairs = zip(register.after([each])[:TOP], top, strict=True)
-        moved = [
-            f"“{now.title}” from level {register.level(now):n} to "
-            f"{register.level(then, each.row.id):n}"
-            for then, now in pairs
-            if then.level < now.level
-        ]
-        eased = [f"“{risk.title}”" for risk in top if each.row.id in risk.eased]
-        title, which = each.row.title, text.listed(moved or eased)
-        rows.append({"title": title, "lowers": bool(moved), "which": which})
-    offered = {row.id for row in actions.triggered(book.inputs)}
-    left = [risk.title for risk in top if not offered & {*risk.eased}]
-    return {"steps": [row for row in rows if row["which"]], "uncovered": "; ".join(left) or None}
-
-
-def _describe_changes(register: Register) -> dict[str, Any]:
-    """Which risks one step of likelihood makes high, or takes from the high ones."""
+def _name_risks(register: Register) -> dict[str, Any]:
+    """Which risks are high and low, which one step of likelihood makes high, and which of the
+    highest no step works on."""
     found = register.risks
+    top = [risk for risk in found[:TOP] if register.find_step(risk, register.chosen) is None]
     nearly = [r.title for r in found if r.level < HIGH <= r.impact * min(5, r.likelihood + 1)]
-    fewer = [r.title for r in found if r.level >= HIGH > r.impact * max(1, r.likelihood - 1)]
-    blind = [risk.title for risk in found[:TOP] if None in risk.values.values()]
-    names = (("nearly", nearly), ("relieved", fewer), ("blind_top", blind))
-    return {name: "; ".join(titles) or None for name, titles in names}
-
-
-def _find_payback(book: Book) -> Fact | None:
-    """Years of savings that pay for a year's improvements; None where there are no savings."""
-    ratio = book.reading.values.get("paybackRatio")
-    if book.family != "corporate" or not ratio:
-        return None
-    source = "formula: esgInvestment / esgSavings"
-    return book.fact("payback", "years of savings that pay", 1 / ratio, "years", source, book.year)
-
-
-def _describe_risk(book: Book, register: Register, risk: Risk) -> dict[str, Any]:
-    likely, impact = register.levels(risk)
-    return {
-        "title": risk.title,
-        "level": register.level(risk),
-        "likely": likely,
-        "impact": impact,
-        "measured": None not in risk.values.values(),
-        "looks": say_triggers(book, risk),
+    names = {
+        "high_titles": text.listed([_quote(risk) for risk in found if risk.word == "high"]),
+        "low_titles": "; ".join(risk.title for risk in found if risk.word == "low"),
+        "nearly": "; ".join(nearly),
+        "uncovered": text.listed([_quote(risk) for risk in top]),
     }
+    return {name: words or None for name, words in names.items()}
+
+
+def _quote(risk: Risk) -> str:
+    return f"“{risk.title}”"
+
+
+def _decision_row(book: Book, register: Register, risk: Risk) -> tuple[Any, ...]:
+    """A risk with what to decide, who does it by when, and its level then."""
+    title, now = f"{risk.id} {risk.title}", register.level(risk)
+    step = register.find_step(risk, register.chosen)
+    if step is None:
+        return title, now, say_step(book, risk, register.chosen), "to be named", "-", now
+    shown = recommendations.step(book, step)
+    after = next(each for each in register.after(register.chosen) if each.id == risk.id)
+    return title, now, shown.title, shown.owner, shown.due, register.level(after, "then")
 
 
 def _register_row(book: Book, register: Register, risk: Risk) -> tuple[Any, ...]:
@@ -156,19 +178,6 @@ def _register_row(book: Book, register: Register, risk: Risk) -> tuple[Any, ...]
         register.level(risk),
         say_step(book, risk, register.chosen),
     )
-
-
-def _return_rows(
-    own: Fact, money: dict[str, Fact | None], counts: dict[str, Fact]
-) -> list[tuple[Any, ...]]:
-    """The return, what is exposed in money, and the levels as they are and would be."""
-    same = "no change claimed"
-    rows: list[tuple[Any, ...]] = [(labels.first(own.label), own, same)]
-    if money["paid"]:
-        rows += [("Cost of carbon prices", money["paid"], same),
-                 ("Carbon price half as high again, more", money["added"], same)]  # fmt: skip
-    found = [(f"Risks of {w} level", counts[f"n_{w}"], counts[f"n_then_{w}"]) for w in WORDS]
-    return rows + found
 
 
 def _draw_cells(book: Book, register: Register, words: str) -> str:
@@ -189,24 +198,3 @@ def _draw_cells(book: Book, register: Register, words: str) -> str:
             points.append(point(str(likely), str(impact), size=size, label=label, mark=mark))
     axes = ("Likelihood", "1 to 5"), ("Impact", "1 to 5")
     return figure(book, "risk_heat_map", "grid", *axes, [series("Risks", points)], words)
-
-
-def _draw_moves(book: Book, register: Register, words: str) -> str:
-    order = sorted(register.risks, key=lambda r: (-r.impact, -r.level, r.id))[:BARS]
-    points = []
-    for risk in order:
-        low, high = (
-            book.fact(
-                f"{risk.id}.{name}",
-                f"level of {risk.id}, likelihood one {name}",
-                risk.impact * max(1, min(5, risk.likelihood + by)),
-                "of 25",
-                "formula: impact x likelihood, one less or more",
-            )
-            for name, by in (("lower", -1), ("higher", 1))
-        )
-        label = f"{low.printed} to {high.printed}"
-        now = register.level(risk)
-        points.append(point(None, risk.title, low=low, mid=now, high=high, label=label))
-    axes = ("Level", "of 25"), ("Risk", "")
-    return figure(book, "return_tornado", "tornado", *axes, [series("Level", points)], words)

@@ -28,6 +28,14 @@ LOWERED = {"E21": ("R18",)}  # by one, by steps that change no figure
 UNSEEN = {
     "R05": "no data of sites are held",
 }
+WATCHED = {
+    "R16": "The board names a member who answers for these figures",
+    "R19": "The board has somebody check these figures who did not collect them",
+    "R03": "Watch: Scope 1 and 2 emissions, by source and quarter",
+    "R05": "Ask the insurer for the hazard map of each site",
+    "R06": "Watch: which customers and lenders ask for which figure",
+    "R26": "Watch: that the policies are known and used",
+}
 AFTERWARDS = ("G09", "S06")  # what happened is not undone by looking into it
 TOP = 5
 MORE = Fraction(3, 2)  # of the carbon price that is tried out
@@ -46,7 +54,14 @@ class Register:
         ]
         top = {name for risk in self.risks[:TOP] for name in risk.eased}
         row = book.row
-        self.chosen = simulation.chosen(row.id, row.tags, book.inputs, row.actions, top)
+        steps = simulation.chosen(row.id, row.tags, book.inputs, row.actions, top)
+        first = [self.find_step(risk, steps) for risk in self.risks[:TOP]]
+        self.chosen = [each for each in steps if each.row.duty or each in first]
+
+    @staticmethod
+    def find_step(risk: Risk, among: Sequence[Chosen]) -> Chosen | None:
+        """The first step that works on a risk."""
+        return next((each for each in among if each.row.id in risk.eased), None)
 
     @cached_property
     def baseline(self) -> Fraction:
@@ -160,8 +175,13 @@ def say_step(book: Book, risk: Risk, chosen: Sequence[Chosen]) -> str:
     title = next((row.title for row in rows if row.id in risk.eased), None)
     unknown = None in risk.values.values() if not risk.measured else is_unknown(risk)
     if title is None and unknown:
-        return "Report the missing figure"
-    return title or _say_watch(book, risk)
+        return f"Report what is not known: {_name_unknown(risk)}"
+    return title or WATCHED.get(risk.id) or _say_watch(book, risk)
+
+
+def _name_unknown(risk: Risk) -> str:
+    names = [name for name, value in risk.values.items() if value is None and name in labels.NAMES]
+    return " and ".join(labels.label(name) for name in names[:2])
 
 
 def is_unknown(risk: Risk) -> bool:
