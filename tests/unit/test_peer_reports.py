@@ -10,13 +10,14 @@ from auxeira.benchmarks.score_ranges import Cell
 from auxeira.esg.score_components import GOVERNANCE, ROI, SOCIAL
 from auxeira.esg.scores import ESG
 from auxeira.reports.report_types import TYPES
-from report_writer import peer_comparison, write
+from report_writer import labels, peer_comparison, write
 from report_writer.actions import ACTIONS
 from report_writer.fact_book import Book
 from report_writer.reports import (
     competitive_landscape,
     market_intelligence,
     market_practices,
+    partners,
     strengths,
 )
 from report_writer.reports import cross_sector_collaboration as collaboration
@@ -280,13 +281,13 @@ def test_the_partner_is_the_type_that_is_furthest_ahead_and_half_of_the_way_is_t
     assert only.gain == 4
 
 
-def test_what_would_win_less_than_a_point_is_no_collaboration():
+def test_what_is_hardly_ahead_is_nothing_to_learn_from():
     near = {"NGO": {"trainingPerEmployee": Median(6, 10)}, "Corporate": MADE["ESG Fund"]}
 
     found = document("cross_sector_collaboration", types=near)
 
-    assert "collaboration_outline" not in {t.id for s in found.sections for t in s.tables}
-    assert found.executive_summary.startswith("No other type of organisation is so far ahead")
+    told = text(found, "Who is ahead on this platform")
+    assert "is one of these types clearly ahead" in told
 
 
 def test_what_is_offered_is_where_the_partner_is_behind():
@@ -294,8 +295,53 @@ def test_what_is_offered_is_where_the_partner_is_behind():
 
     found = document("cross_sector_collaboration", types=types)
 
-    told = text(found, "What can be offered in return")
-    assert "Companies could gain in policies in force: 4 of 6 here, 2 of 6 at their median;" in told
+    told = text(found, "Who is ahead on this platform")
+    assert "companies could learn in policies in force: 4 of 6 here, 2 of 6 at their" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "told"),
+    [
+        ("haulier", "The accident insurer, the labour inspectorate", "2 deaths"),
+        ("schools", "The local authority, the schools before and after", "64.4 %"),
+        ("water", "The local government, the utility, health centres", "19,500 people"),
+        ("bank", "Associations of small business, and those who advise", "51.4 %"),
+        ("shop", "A union or the association of the trade", "75 %"),
+        ("maker", "The makers of the plant, and a technical university", "2,100 t CO2e"),
+    ],
+)
+def test_the_first_partner_is_one_for_what_is_gravest_here(name, asked, told):
+    found = write("cross_sector_collaboration", organisations.inputs(build_unlike(name)))
+    rows = next(t for s in found.sections for t in s.tables if t.id == "partner_decisions").rows
+
+    assert rows[0][1] == told
+    assert rows[0][2].startswith(asked)
+    assert found.summary.lower().startswith(f"ask {asked.lower()}")
+    assert len({row[2] for row in rows}) == len(rows)
+
+
+def test_no_effect_is_claimed_for_a_conversation():
+    found = write("cross_sector_collaboration", organisations.inputs(build_unlike("maker")))
+    columns = [column for s in found.sections for t in s.tables for column in t.columns]
+
+    assert "points" not in found.executive_summary
+    assert not {"Effect", "First step"} & set(columns)
+
+
+def test_a_partner_hears_of_what_is_grave_before_it_asks():
+    found = write("cross_sector_collaboration", organisations.inputs(build_unlike("water")))
+
+    assert "the confirmed case of corruption: tell it" in text(found, "Whom to ask, and for what")
+    assert found.recommended_actions[0].duty
+
+
+@pytest.mark.parametrize("need", partners.NEEDS, ids=lambda need: need.id)
+def test_a_need_has_a_figure_a_partner_and_steps_that_there_are(need):
+    kind = need.partner.partition("sector:")[2]
+
+    assert need.figure in labels.NAMES
+    assert not kind or kind in partners.PARTNERS
+    assert set(need.steps) <= set(ACTIONS)
 
 
 def test_the_own_type_is_no_partner():

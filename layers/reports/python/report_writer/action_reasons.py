@@ -4,15 +4,14 @@ what to do first."""
 from collections.abc import Callable
 
 from auxeira.esg.metric_details import SCOPE_1_SOURCES
-from auxeira.esg.scores import round_half_up
+from auxeira.esg.scores import CATEGORIES, COMPLETION, round_half_up
 from report_writer import labels
 from report_writer.action_words import list_missing_policies
-from report_writer.fact_book import ROWS, Book
+from report_writer.fact_book import Book
 from report_writer.simulation import Chosen
 from report_writer.text import listed
 
 type Reason = Callable[[Book, Chosen], str]
-WEAK, MOST_WEAK = 40, 3  # points of a component, and how many are named
 TRAINED = 95  # percent of staff
 
 
@@ -85,13 +84,10 @@ def _tell_wages(book: Book, each: Chosen) -> str:
 
 
 def _tell_weak(book: Book, each: Chosen) -> str:
-    weak = sorted(
-        (part.points, part.id)
-        for part in book.parts.values()
-        if part.points is not None and part.points < WEAK
-    )
-    names = [labels.label(ROWS[name].value) for _, name in weak[:MOST_WEAK]]
-    return f"Fewest points are there for {listed(names)}; a partner may be strong in one of them."
+    rated = [fact for name in CATEGORIES if name != COMPLETION and (fact := book.rated(name))]
+    low = min(rated, key=lambda fact: fact.value, default=None)
+    lowest = f"Lowest is {low.label}, with {low}. " if low else ""
+    return f"{lowest}A project asks for one thing, with its figure and a date."
 
 
 def _tell_sources(book: Book, each: Chosen) -> str:

@@ -25,7 +25,8 @@ def bars(figure: Figure) -> Drawing:
         top = y - thick * count / 2 + thick * n
         colour = OWN if point.mark else COLOURS[n % len(COLOURS)]
         label = svg_shapes.words(max(start, end) + 5, top + thick * 0.75, point.label, size=11)
-        return svg_shapes.box(start, top + 1, end - start, thick - 2, colour) + label
+        left = min(start, end)  # less than nothing is a bar to the left
+        return svg_shapes.box(left, top + 1, abs(end - start), thick - 2, colour) + label
 
     return _rows(
         figure, [0.0, *(_x(p) for p in _points(figure))], draw, max(HIGH, thick * count + 8)

@@ -42,7 +42,7 @@ riskMedium | level from which a risk is medium | 8 | of 25 | {PLANNING}
 mostTurnover | staff turnover that growth can bear | 15 | % | {PLANNING}
 leastMargin | result margin that growth needs | 0 | % | {PLANNING}
 leastEvidence | evidence level that growth needs | 2 | of 3 | {PLANNING}
-allPolicies | policies that growth needs | 6 | of 6 | {PLANNING}
+leastPolicies | policies that growth needs | 5 | of 6 | {PLANNING}
 noDeaths | deaths that growth can bear | 0 | deaths | {PLANNING}
 leastReserves | reserves that growth needs | 3 | months | {PLANNING}
 leastCoverage | coverage that growth needs | 80 | % | {PLANNING}

@@ -118,12 +118,12 @@ TYPES = {row.id: row for row in (
     ),
     _build_report_type(
         "scalability_analysis", "Scalability & Growth Analysis", 399,
-        "what happens to cost, people and emissions if the organisation grows for three years",
+        "whether the organisation can grow, what has to be met before, and what three years take",
         "funders and boards",
-        "What to decide · What stands in the way · What the pace would bring · "
-        "What each further one costs · Emissions of growth · How sure this is",
+        "What to decide · What growth has taken so far · What three years would take · "
+        "Emissions of growth · How sure this is",
         "growth_matrix: Conditions for growth; resource_need: What three years would take",
-        "growth_fan: Volume at three paces; growth_emissions: Emissions of growth",
+        "growth_record: Moved since the first year; growth_emissions: Emissions of growth",
         "gov data money outcome", 5,
         Minimum(
             (*VOLUME, "totalExpenditure+"), VOLUME, some=1, of=("ghg12", "energyTotal")
@@ -157,14 +157,13 @@ TYPES = {row.id: row for row in (
     ),
     _build_report_type(
         "cross_sector_collaboration", "Cross-Sector Collaboration Opportunities", 449,
-        "which kind of partner is strong where the organisation is weak, and what it would offer",
+        "which kind of partner to ask for what the figures show a need of, and what to bring",
         "leads of partnerships",
-        "What to decide · Partners worth asking · What can be offered in return · "
-        "Who is ahead in what · Projects to start from · What to agree · How sure this is",
-        "partner_matrix: Types of organisation; collaboration_outline: Collaborations",
-        "need_strength_map: Lead of each type; "
-        "expected_effect: Effect of each collaboration",
-        "partner stakeholder", 5, Minimum(some=8, of=("indicators",), types=2),
+        "What to decide · Whom to ask, and for what · Who is ahead on this platform · "
+        "Projects to start from · What to agree · How sure this is",
+        "partner_decisions: Decisions on partners; partner_matrix: Types of organisation",
+        "need_strength_map: Own figures and medians",
+        "partner", 5, Minimum(some=8, of=("indicators",), types=2),
     ),
     _build_report_type(
         "policy_alignment", "Policy Alignment Assessment", 299,

@@ -1,4 +1,4 @@
-"""Cross-Sector Collaboration Opportunities: who is ahead where the organisation would win by it."""
+"""Cross-Sector Collaboration Opportunities: whom to ask for what is needed, and who is ahead."""
 
 import math
 from fractions import Fraction
@@ -8,28 +8,24 @@ from typing import Any, NamedTuple
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.taxonomy import CAPITAL
-from report_writer import actions, labels, peer_comparison, simulation, situation, text
-from report_writer.actions import ACTIONS
+from report_writer import (
+    actions,
+    labels,
+    peer_comparison,
+    recommendations,
+    simulation,
+    situation,
+    text,
+)
 from report_writer.assembly import key
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.reports import partners
+from report_writer.reports.partners import PLURALS, Need
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
-PLURALS = {
-    "NGO": "non-governmental organisations",
-    "Corporate Foundation": "corporate foundations",
-    "Government Agency": "government agencies",
-    "Corporate": "companies",
-    "ESG Fund": "ESG funds",
-    "Asset Manager": "asset managers",
-    "Pension Fund": "pension funds",
-    "Sovereign Wealth Fund": "sovereign wealth funds",
-    "Impact Investor": "impact investors",
-    "Development Bank": "development banks",
-    "Family Office": "family offices",
-}
 # what two organisations can do together, whatever each of them does; by indicator
 TASKS = {
     "renewableShare": "buy renewable electricity in one tender",
@@ -38,15 +34,10 @@ TASKS = {
     "genderPayGap": "show each other how pay is checked every year, without figures of pay",
     "trainingPerEmployee": "open courses to each other's staff",
     "turnover": "compare why people leave, and what kept them",
-    "boardIndependentShare": "look together for board members whom neither knows",
+    "boardIndependentShare": "open the search for board members to people outside both circles",
     "boardWomenShare": "search for candidates for both boards",
     "policies": "hand over the texts of policies, and how they were adopted",
     "antiCorruptionTrainedShare": "hold one training on anti-corruption for both",
-}
-NEAR = {  # by family of the organisation
-    "mission": "authorities of the place, others in the field, and those who fund both",
-    "corporate": "the trade association, customers and suppliers, and a school for the trade",
-    "capital": "those who invest beside you, and those in whom you invest",
 }
 OF_SITES = ("renewableShare", "wasteRecoveredShare")  # asks for sites beside offices
 WITH_SITES = ("Corporate", "Government Agency")
@@ -73,21 +64,23 @@ class Match(NamedTuple):
 
 def cross_sector_collaboration(book: Book) -> dict[str, Any]:
     """For leads of partnerships."""
-    found = list_matches(book)
+    found, kinds = list_matches(book), _list_kinds(book)
     rows = [_describe_match(book, each) for each in found]
-    kinds = _list_kinds(book)
-    first = rows[0] if rows else dict.fromkeys(_ROW)
-    offers = [offer for kind in dict.fromkeys(m.kind for m in found) for offer in
-              [_describe_offer(book, kind)] if offer]  # fmt: skip
-    bare = [PLURALS[k] for k in dict.fromkeys(m.kind for m in found) if not _find_offer(book, k)]
+    needs = [(need, partners.describe_need(book, need)) for need in partners.list_needs(book)]
+    first = needs[0][1] if needs else dict.fromkeys(_ROW)
+    offers = [_describe_offer(book, kind) for kind in dict.fromkeys(each.kind for each in found)]
+    chosen = list_steps(book, [need for need, _ in needs])
+    values = book.reading.values
+    graves = [words for name, words in GRAVE.items() if values.get(name, 0) > 0]
     return {
         **build_shared_parts(book),
         **{f"first_{name}": value for name, value in first.items()},
+        "needs": [row for _, row in needs],
+        "others": "; ".join(f"{row['partner']}, for {row['ask']}" for _, row in needs[1:3]) or None,
+        "goal_words": _quote_goal(book) if needs else None,
+        "grave": text.listed(graves) or None,
         "matches": rows,
-        "near": NEAR[book.family],
-        "also": text.listed([str(row["what"]) for row in rows[1:]]) or None,
-        "offers": offers,
-        "bare": text.listed(bare) or None,
+        "offers": [offer for offer in offers if offer],
         "types": book.fact(
             "types", "types of organisation that can be told of", len(kinds), "", "formula: count"
         ),
@@ -96,16 +89,36 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
             for each in book.inputs.projects
             if (made := text.statement(book, "Open project", each))
         ],
-        "collaboration_outline": [_outline_row(row) for row in rows],
+        "partner_decisions": [_decision_row(book, n, *each) for n, each in enumerate(needs)],
         "partner_matrix": [_type_row(book, kind) for kind in kinds],
         "need_strength_map": partial(_draw_map, book, found),
-        "expected_effect": partial(_draw_effects, book, found),
-        "chosen": list_steps(book, found),
-        "key_metrics": [key(book.compared(each.code)) for each in found[:5]],
+        "chosen": chosen,
+        "actions": bool(chosen),
+        "key_metrics": [key(row["figure"]) for _, row in needs],
     }
 
 
-_ROW = ("what", "who", "own", "median", "peers", "target", "score", "gain", "task")
+_ROW = ("need", "figure", "first", "partner", "ask", "bring")
+GRAVE = {
+    "fatalities": "the deaths at work",
+    "corruptionIncidents": "the confirmed case of corruption",
+    "significantFines": "the fine",
+}
+
+
+def _quote_goal(book: Book) -> str | None:
+    """The stated goal without its full stop; None where it makes a claim of its own."""
+    own = text.quoted(book.profile.get("impact_goals"))
+    return None if own in (None, text.LEFT_OUT) else str(own).rstrip(". ")
+
+
+def _decision_row(book: Book, at: int, need: Need, row: dict[str, Any]) -> tuple[Any, ...]:
+    """A need, whom to ask, who of the organisation calls, and by when it has an answer."""
+    owner = actions.name_owner(
+        actions.ACTIONS[need.steps[0]].owner, book.reading.values["employees"]
+    )
+    due = recommendations.find_due_date(book.inputs.date, min(at + 1, 3))
+    return labels.first(row["need"]), row["figure"], labels.first(row["partner"]), owner, due
 
 
 def list_tasks(book: Book) -> list[str]:
@@ -126,16 +139,12 @@ def list_matches(book: Book) -> list[Match]:
     return sorted(found, key=lambda each: (-each.gain, each.code))[:MOST]
 
 
-def list_steps(book: Book, found: list[Match]) -> list[Chosen]:
-    """The steps that open a way to partners, or that work on what a partner would help with."""
-    codes = {each.code for each in found}
-    among = [
-        row.id
-        for row in ACTIONS.values()
-        if {"partner", "stakeholder"} & set(row.tags)
-        or (row.metric and peer_comparison.indicator_of(row.metric) in codes)
-    ]
-    return simulation.chosen(book.row.id, book.row.tags, book.inputs, book.row.actions, among)
+def list_steps(book: Book, needs: list[Need]) -> list[Chosen]:
+    """Duties, the own steps that go with what is needed, and what opens a way to others."""
+    rows = actions.ACTIONS.values()
+    among = {row.id for row in rows if row.duty} | {"F07"}
+    among |= {name for need in needs for name in need.steps}
+    return simulation.chosen(book.row.id, (), book.inputs, book.row.actions, among)
 
 
 # matches
@@ -252,11 +261,6 @@ def _describe_offer(book: Book, kind: str) -> dict[str, Any] | None:
 # tables and figures
 
 
-def _outline_row(row: dict[str, Any]) -> tuple[str | Fact, ...]:
-    names = ("own", "median", "target", "gain")
-    return labels.first(row["what"]), labels.first(row["who"]), *(row[name] for name in names)
-
-
 def _type_row(book: Book, kind: str) -> tuple[str | Fact, ...]:
     told = book.peers.types[kind]
     most = max(each.peers for each in told.values())
@@ -272,27 +276,17 @@ def _type_row(book: Book, kind: str) -> tuple[str | Fact, ...]:
 def _draw_map(book: Book, found: list[Match], words: str) -> str:
     rows = []
     for each in found:
-        title, points = peer_comparison.title(each.code), []
+        title, own = peer_comparison.title(each.code), book.compared(each.code)
+        points = [point("Here", title, label=own.text if own else "", mark=True)]
         for kind in _list_kinds(book):
-            lead = _find_lead(book, kind, each.code)
-            label = f"median of {kind} less the own point in {peer_comparison.label(each.code)}"
+            lead, shown = _find_lead(book, kind, each.code), peer_comparison.FEW
             fact = None
             if lead is not None:
                 name, source = f"{kind}.{each.code}.lead", "formula: median - own, on the scale"
-                fact = book.fact(name, label, lead, "points", source)
-            shown = fact.printed if fact else peer_comparison.FEW
+                label = f"lead of {kind} in {peer_comparison.label(each.code)}"
+                fact = book.fact(name, label, max(Fraction(0), lead), "points", source)
+                shown = find_median(book, kind, each.code).text
             points.append(point(kind, title, size=fact, label=shown))
         rows.append(series(title, points))
-    axes = ("Type of organisation", ""), ("Figure", "median less own, points of its scale")
+    axes = ("Type of organisation", ""), ("Figure", "")
     return figure(book, "need_strength_map", "grid", *axes, rows, words)
-
-
-def _draw_effects(book: Book, found: list[Match], words: str) -> str:
-    points = []
-    for each in found:
-        gain = _describe_match(book, each)["gain"]
-        title = f"{peer_comparison.title(each.code)} ({labels.SHORT[each.score]})"
-        points.append(point(gain, title, label=gain.printed))
-    axes = ("Points of the score named", "points"), ("Figure", "")
-    drawn = [series("Points gained", points)]
-    return figure(book, "expected_effect", "bars", *axes, drawn, words)

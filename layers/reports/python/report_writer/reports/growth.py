@@ -54,29 +54,6 @@ class Growth:
         value = self.book.scaled(name, now * self.times(scenario, after))
         return self._fact(name, name, value, scenario, after)
 
-    def further(self) -> Fact | None:
-        """What each further unit has taken since the base year, None where nothing was added."""
-        book, spent = self.book, "totalExpenditure"
-        before = book.values(self.base).get(spent)
-        if before is None or self.now <= self.before:
-            return None
-        more = book.scaled(spent, book.reading.values[spent] - before)
-        value = more / book.scaled(self.metric, self.now - self.before)
-        label = f"spending for each further unit since {self.base}"
-        unit = "money" if book.serves else "per 1 of income"
-        formula = f"formula: change of totalExpenditure / change of {self.metric} since {self.base}"
-        return book.fact("further", label, value, unit, formula, self.year) if value > 0 else None
-
-    def cost_by_further(self, scenario: str) -> Fact | None:
-        """Money in the last year if each further unit takes what it has taken so far."""
-        each = self.further()
-        if each is None or self.rates[scenario] <= 0:
-            return None
-        book = self.book
-        added = book.scaled(self.metric, self.now * (self.times(scenario, YEARS) - 1))
-        value = book.scaled("totalExpenditure", book.reading.values["totalExpenditure"])
-        return self._fact("dear", "totalExpenditure", value + each.value * added, scenario, YEARS)
-
     def path(self, after: int) -> Fact | None:
         """What the reference path allows in so many years; None without a base year."""
         base = self.book.reading.bases.get("ghg12")
@@ -103,7 +80,6 @@ class Growth:
 
 FORMULAS = {
     "volume": "volume x (1 + growth) ^ years",
-    "dear": "totalExpenditure + spending for each further unit x volume added",
 }
 
 

@@ -5,40 +5,29 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from auxeira.esg.scores import ESG
-from report_writer import actions, labels, movements, simulation, situation, text
+from report_writer import actions, labels, simulation, situation, text
+from report_writer.action_sources import WORTH_A_DECISION
 from report_writer.assembly import key
 from report_writer.fact_book import Book
-from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.printing import round_planned
-from report_writer.reports.growth import SCENARIOS, YEARS, Growth, raised, rate
-from report_writer.reports.growth_record import describe_record
+from report_writer.reports.growth import MOST, SCENARIOS, YEARS, Growth, raised, rate
+from report_writer.reports.growth_limits import LIMITS, Limit, describe_limits, list_limits
+from report_writer.reports.growth_record import BESIDE, describe_record
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
-type Limit = tuple[str, str, Fact | None, str, bool | None]
-
-# limit: figure, threshold by its constant, its word, the steps that work on it
-LIMITS = {
-    "safety": ("fatalities", "noDeaths", "at most", "S06 S05"),
-    "staff turnover": ("turnover", "mostTurnover", "at most", "S04"),
-    "the result": ("resultMargin", "leastMargin", "at least", "F06"),
-    "reserves": ("reserveMonths", "leastReserves", "at least", "F06"),
-    "the outcome rate": ("outcomeRate", "", "not below that of", "S12 S11"),
-    "evidence of outcomes": ("outcomeEvidence", "leastEvidence", "at least", "S10 S11"),
-    "policies": ("policiesAdopted", "allPolicies", "all", "G01"),
-    "coverage of the figures": ("coverage", "leastCoverage", "at least", "G11 E01 E13 S07 F05"),
-}
 OTHERS = ("F03", "F04", "G05", "G07", "G08")
-RESERVED = ("NGO", "Corporate Foundation")
 PACES = ("Half the pace", "The same pace", "Half as much again")
+FEW_STAFF = 20  # below which nobody plans who is hired by a rate
 SMALLEST = Fraction(1, 200)  # of growth a year, below which there is none to go on with
 
 
 def scalability_analysis(book: Book) -> dict[str, Any]:
     """For funders and boards."""
     growth, found = Growth(book), list_limits(book)
+    unmet = [each.name for each in found if each.met is False]
+    chosen = list_steps(book, found)
     return {
         **build_shared_parts(book),
         **_describe_growth(book, growth),
@@ -46,65 +35,34 @@ def scalability_analysis(book: Book) -> dict[str, Any]:
         **_describe_income(book, growth),
         **_describe_emissions(book, growth),
         **describe_record(book, growth),
-        **_count_limits(book, found),
-        "limits": [_describe_limit(each) for each in found if each[4] is not True],
-        "chosen": (chosen := list_steps(book, found)),
+        **describe_limits(book, found),
+        "fatal": "safety" in unmet,
+        "unmet_beside": text.listed([name for name in unmet if name != "safety"]) or None,
+        "chosen": chosen,
         "actions": bool(chosen),
         "duties": any(each.row.duty for each in chosen),
-        "growth_matrix": [_matrix_row(each) for each in found],
         "resource_need": [_need_row(book, growth, n) for n in SCENARIOS if _is_growing(growth)],
-        "growth_fan": partial(_draw_volume, book, growth),
+        "growth_record": partial(_draw_record, book, growth),
         "growth_emissions": partial(_draw_emissions, book, growth),
         "key_metrics": [
             key(book.value(name))
-            for name in (growth.metric, "totalExpenditure", "employees", "ghg12")
+            for name in (growth.metric, "totalExpenditure", "employees", _find_emissions(book))
         ],
     }
 
 
-def list_limits(book: Book) -> list[Limit]:
-    """What can stand in the way: what it is, its figure, the threshold, and whether it is met."""
-    found: list[Limit] = []
-    for limit, (name, constant, word, _) in LIMITS.items():
-        if not _applies(book, name):
-            continue
-        if name == "outcomeRate":
-            found.append(_limit_rate(book, limit, word))
-            continue
-        threshold = book.constant(constant)
-        fact = book.coverage(ESG) if name == "coverage" else book.value(name)
-        label = "coverage of the overall ESG score" if name == "coverage" else labels.label(name)
-        met = None
-        if fact is not None:
-            least = word != "at most"
-            met = fact.value >= threshold.value if least else fact.value <= threshold.value
-        found.append((limit, label, fact, f"{word} {threshold}", met))
-    return found
-
-
-def _applies(book: Book, name: str) -> bool:
-    """Whether a condition is one of an organisation of this kind."""
-    if name in ("outcomeEvidence", "outcomeRate"):
-        return book.serves
-    if name == "reserveMonths":
-        return book.kind in RESERVED
-    return name != "fatalities" or name in book.reading.values
-
-
-def _limit_rate(book: Book, limit: str, word: str) -> Limit:
-    """That no smaller part of the people has the outcome than in the first year."""
-    moved, fact = movements.compare_years(book, "outcomeRate"), book.value("outcomeRate")
-    met = None if moved is None else moved.better is not False
-    since = f"{word} {moved.first:y}, {moved.first}" if moved else f"{word} an earlier year"
-    return limit, labels.label("outcomeRate"), fact, since, met
+def _find_emissions(book: Book) -> str:
+    return "scope3Category15" if book.family == "capital" else "ghg12"
 
 
 def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
     """What works on a limit that is not met, then what else makes growth safer."""
     row, now = book.row, situation.of(book.inputs)
-    wanted = [name for limit, *_, met in found if not met for name in LIMITS[limit][3].split()]
+    wanted = [name for each in found if not each.met for name in LIMITS[each.name][3].split()]
+    wanted.append("S15")  # where fewer are reached
     duties = [each.id for each in actions.ACTIONS.values() if each.duty]
-    more = simulation.chosen(row.id, (), book.inputs, 10, among=[*duties, *OTHERS])
+    others = () if any(not each.met for each in found) else OTHERS
+    more = simulation.chosen(row.id, (), book.inputs, 10, among=[*duties, *others])
     offered = {each.id: each for each in actions.within(now)}
     own = [simulation.effect(offered[name], now) for name in wanted if name in offered]
     order = [*(each for each in more if each.row.duty), *own, *more]
@@ -141,40 +99,42 @@ def _describe_growth(book: Book, growth: Growth) -> dict[str, Any]:
 
 
 def _describe_cost(book: Book, growth: Growth) -> dict[str, Any]:
-    """Cost of a unit on average and of each further one, and what the pace would take."""
+    """Cost of a unit on average, what the pace would take, and whom it would take to be hired."""
     spent = book.scaled("totalExpenditure", book.reading.values["totalExpenditure"])
     unit = "money" if book.serves else "per 1 of income"
     value = spent / book.scaled(growth.metric, growth.now)
     mean = book.fact("mean", "spending for each unit on average", value, unit,
                      f"formula: totalExpenditure / {growth.metric}", book.year)  # fmt: skip
-    cost, dear = growth.need("totalExpenditure", "mid"), growth.cost_by_further("mid")
+    cost = growth.need("totalExpenditure", "mid")
     assert cost is not None
     last, label = book.year + YEARS, "change of yearly spending at the average cost"
     size = round_planned(abs(cost.value - spent))
     more = book.fact("more", label, size, "money", "formula: spending then - now", last)
-    dear_more = None
-    if dear is not None:
-        label, size = "change of yearly spending at the cost of further ones", dear.value - spent
-        dear_more = book.fact("dear.more", label, round_planned(abs(size)), "money",
-                              "formula: spending then - now", last)  # fmt: skip
-    each = growth.further()
+    return {"mean": mean, "cost_more": more, **_describe_hires(book, growth)}
+
+
+def _describe_hires(book: Book, growth: Growth) -> dict[str, Any]:
+    """How many would come in three years, and how many of them for those who leave."""
+    now, turnover = book.reading.values.get("employees"), book.reading.values.get("turnover")
+    if not now or not turnover or now < FEW_STAFF or not _is_growing(growth):
+        return {"hires": None, "replacing": None}
+    staff = [now * growth.times("mid", n) for n in range(YEARS + 1)]
+    leave = sum((turnover * each for each in staff[1:]), Fraction(0))
+    source = "formula: turnover x staff of each year"
+    label = "people who would be hired for those who leave in three years"
+    gone = book.fact("replacing", label, round_planned(leave), "people", source, book.year + YEARS)
+    source, label = f"{source} + staff then - now", "people who would be hired in three years"
+    whole = round_planned(leave + staff[-1] - now)
     return {
-        "mean": mean,
-        "further": each,
-        "dearer": bool(each and each.value > mean.value * Fraction(102, 100)),
-        "cheaper": bool(each and each.value < mean.value * Fraction(98, 100)),
-        "cost": cost,
-        "cost_more": more,
-        "cost_dear": dear,
-        "dear_more": dear_more,
-        "staff": growth.need("employees", "mid"),
+        "hires": book.fact("hires", label, whole, "people", source, book.year + YEARS),
+        "replacing": gone,
     }
 
 
 def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
     """Whether income at its own pace would pay for it; where volume is not income itself."""
     found: dict[str, Any] = dict.fromkeys(
-        ("income_pace", "income_first", "income_then", "short", "income_verb", "dear_short")
+        ("income_pace", "income_first", "income_then", "short", "income_verb")
     )
     found |= {"income_even": False, "income_enough": False}
     name, base = "totalIncome", book.base_of("totalIncome")
@@ -191,13 +151,7 @@ def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
     formula, label = "formula: spending - income", "difference of spending and income"
     own = book.fact("income.pace", "growth of income a year", abs(100 * pace), "%",
                     f"formula: (totalIncome / that of {base}) ^ (1 / years) - 1")  # fmt: skip
-    dear, further = growth.cost_by_further("mid"), None
-    if dear is not None and dear.value > income.value:
-        label = "what income lacks at the cost of further ones"
-        further = book.fact("dear.short", label, round_planned(dear.value - income.value), "money",
-                            formula, last)  # fmt: skip
     return {
-        "dear_short": further,
         "income_pace": own,
         "income_first": book.value(name, base),
         "income_then": income,
@@ -209,69 +163,82 @@ def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
 
 
 def _describe_emissions(book: Book, growth: Growth) -> dict[str, Any]:
-    """Emissions in proportion to volume, against the reference path."""
-    then, allowed = growth.need("ghg12", "mid"), growth.path(YEARS)
-    cut = None
-    if then and allowed and 0 < allowed.value < then.value:
+    """Emissions in proportion to volume where they went with it, against the reference path."""
+    then, allowed, now = growth.need("ghg12", "mid"), growth.path(YEARS), book.value("ghg12")
+    cut = room = None
+    if now and allowed and allowed.value < now.value:
+        label, source = "emissions above what the path allows then", "formula: ghg12 - path"
+        less = round_planned(now.value - allowed.value)
+        room = book.fact("room", label, less, "t CO2e", source, book.year)
+    decoupled = _is_decoupled(book, growth)
+    small = bool(now and now.value < WORTH_A_DECISION)
+    if then and allowed and 0 < allowed.value < then.value and not decoupled and not small:
         left = raised(allowed.value / then.value, Decimal(1) / Decimal(YEARS))
         label, source = "cut of emissions of each unit a year", "formula: 1 - (path / then) ^ 1/3"
         cut = book.fact("cut", label, 100 * (1 - left), "%", source)
     return {
         "ghg_then": then,
         "allowed": allowed,
+        "room": room,
         "cut": cut,
-        "financed": book.value("scope3Category15"),
-        "power": growth.need("energyTotal", "mid"),
+        "small": small,
+        "decoupled": decoupled,
+        **_describe_financed(book),
     }
 
 
-def _count_limits(book: Book, found: list[Limit]) -> dict[str, Any]:
-    met = sum(each[4] is True for each in found)
-    return {
-        "n_limits": book.fact("limits", "conditions for growth", len(found), "", "formula: count"),
-        "n_met": book.fact("limits.met", "conditions that are met", met, "", "formula: count"),
-        "all_met": met == len(found),
-        "unmet": text.listed([each[0] for each in found if each[4] is False]) or None,
-        "unknown": text.listed([each[0] for each in found if each[4] is None]) or None,
-    }
+def _is_decoupled(book: Book, growth: Growth) -> bool:
+    """Whether emissions fell in the years in which volume rose."""
+    first, now = book.values(growth.base).get("ghg12"), book.reading.values.get("ghg12")
+    return bool(first and now is not None and now < first and growth.own > 0)
 
 
-def _describe_limit(limit: Limit) -> dict[str, Any]:
-    name, _, fact, threshold, _ = limit
-    key_of = LIMITS[name][0]
-    found: dict[str, Any] = {f"is_{each}": each == key_of for each, *_ in LIMITS.values()}
-    return found | {"limit": name, "value": fact, "threshold": threshold}
-
-
-def _matrix_row(limit: Limit) -> tuple[Any, ...]:
-    name, label, fact, threshold, met = limit
-    words = {True: "yes", False: "no", None: "not known"}
-    return labels.first(name), labels.first(label), fact, threshold, words[met]
+def _describe_financed(book: Book) -> dict[str, Any]:
+    """What is financed, and what it would be in proportion to the capital deployed."""
+    financed, base = book.value("scope3Category15"), book.base_of("capitalDeployed")
+    found: dict[str, Any] = {"financed": financed, "financed_then": None, "capital_pace": None}
+    if not financed or not base or book.family != "capital":
+        return found
+    now = book.reading.values.get("capitalDeployed")
+    pace = rate(book.values(base)["capitalDeployed"], now, book.year - base) if now else Fraction(0)
+    if not 0 < pace <= MOST:
+        return found
+    label, source = "financed emissions in proportion to capital", "formula: financed x pace ^ 3"
+    value = round_planned(financed.value * (1 + pace) ** YEARS)
+    then = book.fact("financed.then", label, value, "t CO2e", source, book.year + YEARS)
+    source = f"formula: (capitalDeployed / that of {base}) ^ (1 / years) - 1"
+    own = book.fact("capital.pace", "growth of capital a year", 100 * pace, "%", source)
+    return found | {"financed_then": then, "capital_pace": own}
 
 
 def _need_row(book: Book, growth: Growth, name: str) -> tuple[Any, ...]:
     titles = dict(zip(SCENARIOS, PACES, strict=True))
     share = book.fact(f"rate.{name}", f"growth a year, {titles[name].lower()}",
                       100 * growth.rates[name], "%", "formula: own pace x share")  # fmt: skip
-    dear = growth.cost_by_further(name) or "-"
     return (titles[name], share, growth.volume(name, YEARS), growth.need("employees", name),
-            growth.need("totalExpenditure", name), dear)  # fmt: skip
+            growth.need("totalExpenditure", name))  # fmt: skip
 
 
-def _draw_volume(book: Book, growth: Growth, words: str) -> str:
-    unit = book.currency if growth.metric == "totalIncome" else "people"
-    lines, titles = [], dict(zip(SCENARIOS, PACES, strict=True))
-    for name in SCENARIOS if _is_growing(growth) else ():
-        found = [(book.year + n, growth.volume(name, n)) for n in range(YEARS + 1)]
-        points = [point(year, fact, label=str(fact)) for year, fact in found]
-        lines.append(series(titles[name], points, dashed=name != "mid"))
-    axes = ("Year", ""), (labels.first(labels.label(growth.metric)), unit)
-    return figure(book, "growth_fan", "lines", *axes, lines, words)
+def _draw_record(book: Book, growth: Growth, words: str) -> str:
+    """Bars of how far volume and what goes with it moved since its first year."""
+    first, now, points = book.values(growth.base), book.reading.values, []
+    for name in (growth.metric, *BESIDE):
+        if not first.get(name) or name not in now:
+            continue
+        value, label = 100 * (now[name] / first[name] - 1), f"move of {book.label_of(name)}"
+        source = f"formula: {name} / that of {growth.base} - 1"
+        fact = book.fact(f"{name}.since", label, value, "%", source, book.year)
+        title = labels.first(book.label_of(name))
+        points.append(point(fact, title, label=fact.text, mark=name == growth.metric))
+    axes = (f"Change since {growth.base}", "%"), ("Figure", "")
+    return figure(book, "growth_record", "bars", *axes, [series("Change", points)], words)
 
 
 def _draw_emissions(book: Book, growth: Growth, words: str) -> str:
     lines, titles = [], dict(zip(SCENARIOS, PACES, strict=True))
-    for name in SCENARIOS if _is_growing(growth) else ():
+    now = book.value("ghg12")
+    shown = _is_growing(growth) and not _is_decoupled(book, growth)
+    for name in SCENARIOS if shown and now and now.value >= WORTH_A_DECISION else ():
         found = [(book.year + n, growth.need("ghg12", name, n)) for n in range(YEARS + 1)]
         points = [point(y, f, label=str(f)) for y, f in found if f]
         lines.append(series(titles[name], points, dashed=name != "mid"))

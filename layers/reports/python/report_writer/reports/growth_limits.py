@@ -1,0 +1,146 @@
+"""What can stand in the way of growth: conditions with thresholds, and what meeting each takes."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from auxeira.esg.scores import ESG, round_half_up
+from report_writer import actions, labels, movements, printing, text
+from report_writer.action_words import list_missing_policies
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+
+# condition: its figure, threshold by its constant, its word, the steps that work on it
+LIMITS = {
+    "safety": ("fatalities", "noDeaths", "at most", "S06 S05"),
+    "the outcome rate": ("outcomeRate", "", "not below that of", "S12 S11"),
+    "the result": ("resultMargin", "leastMargin", "at least", "F06"),
+    "reserves": ("reserveMonths", "leastReserves", "at least", "F06"),
+    "staff turnover": ("turnover", "mostTurnover", "at most", "S04"),
+    "evidence of outcomes": ("outcomeEvidence", "leastEvidence", "at least", "S10"),
+    "policies": ("policiesAdopted", "leastPolicies", "at least", "G01"),
+    "coverage of the figures": ("coverage", "leastCoverage", "at least", "G11 E01 E13 S07 F05"),
+}
+RESERVED = ("NGO", "Corporate Foundation")
+
+
+class Limit(NamedTuple):
+    """A condition; `met` is None where its figure is unknown; `takes` what meeting it takes."""
+
+    name: str
+    figure: str
+    label: str
+    fact: Fact | None
+    threshold: str
+    met: bool | None
+    takes: str
+
+
+def list_limits(book: Book) -> list[Limit]:
+    """The conditions that apply to the organisation, the gravest first."""
+    return [
+        _read_limit(book, name, *row[:3]) for name, row in LIMITS.items() if _applies(book, row[0])
+    ]
+
+
+def _read_limit(book: Book, name: str, figure: str, constant: str, word: str) -> Limit:
+    if figure == "outcomeRate":
+        return _read_rate(book, name, word)
+    threshold = book.constant(constant)
+    fact = book.coverage(ESG) if figure == "coverage" else book.value(figure)
+    label = "coverage of the overall ESG score" if figure == "coverage" else labels.label(figure)
+    met = None
+    if fact is not None:
+        least = word != "at most"
+        met = fact.value >= threshold.value if least else fact.value <= threshold.value
+    takes = "-" if met else TAKES[figure](book, threshold.value) if fact else f"Report {label}"
+    return Limit(name, figure, label, fact, f"{word} {threshold}", met, takes)
+
+
+def _applies(book: Book, name: str) -> bool:
+    """Whether a condition is one of an organisation of this kind and size."""
+    if name in ("outcomeEvidence", "outcomeRate"):
+        return book.serves
+    if name == "reserveMonths":
+        return book.kind in RESERVED
+    if name == "policiesAdopted":
+        return book.reading.values.get("employees", 0) >= actions.FEW
+    return name != "fatalities" or name in book.reading.values
+
+
+def _read_rate(book: Book, name: str, word: str) -> Limit:
+    """That no smaller part of the people has the outcome than in the first year."""
+    moved, fact = movements.compare_years(book, "outcomeRate"), book.value("outcomeRate")
+    met = None if moved is None else moved.better is not False
+    since = f"{word} {moved.first:y}, {moved.first}" if moved else f"{word} an earlier year"
+    takes = "-" if met else "A rate of an earlier year"
+    if moved and met is False:
+        values = book.reading.values
+        people = moved.first.value * values["beneficiariesReached"] / 100
+        more = round_half_up(people - values["outcomesAchieved"])
+        takes = f"{_count(book, 'people', more):n} more of those reached with the outcome"
+    return Limit(name, "outcomeRate", labels.label("outcomeRate"), fact, since, met, takes)
+
+
+def _count(book: Book, name: str, value: int, unit: str = "people") -> Fact:
+    label, source = f"what a condition takes: {name}", "formula: threshold - figure"
+    return book.fact(f"takes.{name}", label, printing.round_planned(value), unit, source, book.year)
+
+
+def _say_leavers(book: Book, most: Fraction) -> str:
+    now = book.reading.values
+    fewer = now["leavers"] - most * now["employees"] / 100
+    return f"{_count(book, 'leavers', round_half_up(fewer)):n} fewer who leave in a year"
+
+
+def _say_result(book: Book, least: Fraction) -> str:
+    now = book.reading.values
+    gap = book.scaled("totalIncome", now["totalExpenditure"] - now["totalIncome"])
+    return f"{_count(book, 'result', round_half_up(gap), 'money')} a year, in income or in cost"
+
+
+def _say_reserves(book: Book, least: Fraction) -> str:
+    now = book.reading.values
+    wanted = book.scaled("totalIncome", least * now["totalIncome"] / 12)
+    gap = wanted - book.scaled("reserves", now["reserves"])
+    return f"{_count(book, 'reserves', round_half_up(gap), 'money')} more of reserves"
+
+
+def _say_policies(book: Book, least: Fraction) -> str:
+    missing = list_missing_policies(book.metrics.get(str(book.year)) or {})
+    count = int(least) - int(book.reading.values["policiesAdopted"])
+    few = f"{printing.word(count)} of these: " if count < len(missing) else ""
+    return labels.first(f"{few}{text.listed(missing)}")
+
+
+TAKES: dict[str, Callable[[Book, Fraction], str]] = {
+    "fatalities": lambda book, _: "The cause of each death known and removed",
+    "turnover": _say_leavers,
+    "resultMargin": _say_result,
+    "reserveMonths": _say_reserves,
+    "outcomeEvidence": lambda book, _: "A comparison of people before and after",
+    "policiesAdopted": _say_policies,
+    "coverage": lambda book, _: "The figures that are not reported",
+}
+
+
+def describe_limits(book: Book, found: list[Limit]) -> dict[str, Any]:
+    """How many conditions are met, and which are not or not known."""
+    met = sum(each.met is True for each in found)
+    not_met = [each.name for each in found if each.met is False]
+    return {
+        "n_limits": book.fact("limits", "conditions for growth", len(found), "", "formula: count"),
+        "n_met": book.fact("limits.met", "conditions that are met", met, "", "formula: count"),
+        "all_met": met == len(found),
+        "n_unmet": book.fact("limits.open", "conditions that are not met", len(not_met), "",
+                             "formula: count") if not_met else None,
+        "unmet": text.listed(not_met) or None,
+        "unknown": text.listed([each.name for each in found if each.met is None]) or None,
+        "growth_matrix": [_make_row(each) for each in found],
+    }  # fmt: skip
+
+
+def _make_row(limit: Limit) -> tuple[Any, ...]:
+    met = {True: "yes", False: "no", None: "not known"}[limit.met]
+    figure = labels.first(limit.label)
+    return labels.first(limit.name), figure, limit.fact, limit.threshold, met, limit.takes
