@@ -41,7 +41,7 @@ are planning values. No remark moves a score.
 | `perHead` | more per employee than {per_head} (outside sections {heavy} of NACE; in these {in_heavy}) |
 | `perMWh` | Scope 1 without processes and leaks, and Scope 2, above {most} or below {least} t a MWh; Scope 2 above {most} t a MWh of bought energy; burnt fuels above {fuels} t a MWh |
 | `sum`, `open` | parts that do not add up to their total; parts without a total of which some are not given |
-| `staff` | full-time equivalents above the headcount, or below a twentieth of it |
+| `staff` | full-time equivalents above the headcount, or below half of it |
 | `carbonPrice` | more than USD {dearest} a tonne; more tonnes than Scope 1 and 2 |
 | `withdrawn` | figures of a year that were given once and are left out now |
 | `categories` | Scope 3 of other categories than in the last year that names any |

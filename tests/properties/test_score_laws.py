@@ -98,6 +98,9 @@ def bounded(figures):
     for total, parts in SUMS.items():
         if total in figures and all(part in figures for part in parts):
             figures[total] = sum(figures[part] for part in parts)
+    heads, posts = (figures.get(name) for name in ("employees", "fullTimeEquivalents"))
+    if heads is not None and posts is not None:  # as many heads as posts, or up to two (`staff`)
+        figures["fullTimeEquivalents"] = heads * Fraction(50 + posts % 51, 100)
     return figures
 
 
@@ -223,6 +226,47 @@ def test_headcount_alone_improves_no_use_and_no_emission(profile, employees):
     for name in before.keys() & after.keys():
         if name[0] in "CE":
             assert after[name].points == before[name].points, name
+
+
+def by_posts(profile):
+    """The profile as of somebody who never gave a headcount, but full-time equivalents."""
+    years = {
+        year: {name: value for name, value in figures.items() if name != "employees"}
+        for year, figures in profile["metrics"].items()
+    }
+    return profile | {"metrics": years}
+
+
+@given(profiles(full=True))
+def test_full_time_equivalents_alone_ask_no_less_than_the_headcount_would(profile):
+    assert rises(exactly(profile), exactly(by_posts(profile))) == {}
+
+
+@given(profiles(full=True), st.integers(0, 99))
+def test_fewer_full_time_equivalents_than_the_year_before_raise_no_score(profile, percent):
+    held = by_posts(profile)
+    posts = held["metrics"][sorted(held["metrics"])[-2]]["fullTimeEquivalents"]
+    held = with_figures(held, fullTimeEquivalents=posts)
+    fewer = with_figures(held, fullTimeEquivalents=posts * percent // 100)
+
+    assert rises(exactly(held), exactly(fewer)) == {}
+
+
+@pytest.mark.parametrize(
+    ("posts", "asked"),
+    [(4, "S5"), (5, "S3 S5"), (12, "S3 S5"), (24, "S3 S5"), (25, "S3 S4 S5"), (60, "S3 S4 S5")],
+)
+def test_who_gives_full_time_equivalents_alone_is_asked_as_if_all_worked_half(posts, asked):
+    figures = {"fullTimeEquivalents": posts, "managers": 2, "womenManagers": 1}
+    figures |= {"trainingHours": 64 * posts, "genderPayGapPct": 0}
+    parts = parts_of({"organization_type": "NGO", "metrics": {YEAR: figures}})
+    known = {name for name, part in parts.items() if part.points is not None}
+
+    assert {"S3", "S4", "S5"} & parts.keys() == set(asked.split())
+    assert parts["S5"].points == 100
+    assert ("S3" in known, "S4" in known) == (posts >= 10, posts >= 50)
+    if "S3" in parts and posts < 10:
+        assert f"metrics.{YEAR}.employees" in parts["S3"].missing
 
 
 def as_the_year_before(profile):

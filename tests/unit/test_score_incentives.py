@@ -325,3 +325,23 @@ def test_an_improvement_wins_what_it_is_worth(organisation, act, category, befor
 
     assert (exactly(profile, category), exactly(act(profile), category)) == (before, after)
     assert after > before
+
+
+def test_hiding_the_headcount_makes_no_few_hours_of_work():
+    figures = {"employees": 60, "hoursWorked": 5_000, "recordableInjuries": 3, "fatalities": 0}
+    told = {"organization_type": "Corporate", "metrics": {"2025": figures}}
+    told["metrics"]["2025"]["adequateWageShare"] = 100
+
+    hidden = change(employees=None)(told)
+
+    assert (exactly(told, SOCIAL), exactly(hidden, SOCIAL)) == (14.9, 14.9)
+
+
+def test_hiding_the_location_based_figure_makes_no_office():
+    emissions = {"ghgScope1": 0, "ghgScope2Location": 9_000, "ghgScope2Market": 0}
+    figures = {"employees": 60, "energyTotal": 900, "adequateWageShare": 100, **emissions}
+    told = {"organization_type": "NGO", "sector": "Q", "metrics": {"2025": figures}}
+
+    hidden = change(ghgScope2Location=None)(told)
+
+    assert exactly(hidden, ESG) <= exactly(told, ESG)

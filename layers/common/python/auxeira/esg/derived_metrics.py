@@ -222,9 +222,7 @@ def _derive_other_values(values: Figures, organisation_type: str) -> Figures:
     """Return what is no quotient of two figures."""
     found: dict[str, Fraction | None] = {}
     injuries = divide_figures(values, "recordableInjuries", "hoursWorked")
-    found["trir"] = trir = None if injuries is None else injuries * 1_000_000
-    if trir is not None and "fatalities" in values:
-        found["accidents"] = max(trir, Fraction(15)) if values["fatalities"] else trir
+    found["trir"] = None if injuries is None else injuries * 1_000_000
     if "genderPayGapPct" in values:
         found["absolutePayGap"] = abs(values["genderPayGapPct"])
     if {"corruptionIncidents", "significantFines"} <= values.keys():

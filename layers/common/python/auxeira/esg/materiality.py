@@ -17,7 +17,10 @@ CARBON, SOCIAL, GOVERNANCE = CATEGORIES[1:4]
 RESOURCES = "resources"
 
 HIGH_IMPACT = frozenset("ABCDEFGHM")  # sections of NACE Rev. 2.1
-MUCH = {"ghg12": 20, "energyTotal": 200}  # t and MWh per head: no office emits or uses that
+MUCH = {  # t and MWh per head: no office emits or uses that; certificates explain nothing
+    ("ghgScope1", "ghgScope2Location"): 20,
+    ("energyTotal",): 200,
+}
 
 
 def _build_mix(carbon: int, resources: int, social: int, governance: int) -> dict[str, Fraction]:
@@ -45,6 +48,7 @@ def find_mixes(kind: str, sector: str | None, values: Mapping[str, Fraction]) ->
         return ("high",)
     heads = values.get("leastSize", 0)
     little = heads > 0 and all(
-        name in values and values[name] <= most * heads for name, most in MUCH.items()
+        all(name in values for name in names) and sum(values[n] for n in names) <= most * heads
+        for names, most in MUCH.items()
     )
     return ("low",) if sector and little else ("high", "low")

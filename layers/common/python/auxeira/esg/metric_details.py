@@ -74,7 +74,7 @@ _ROWS = (
 )  # fmt: skip
 DETAILS = {row.id: row for row in _ROWS}
 
-SCORED_DETAILS = ("targetValidation", "reserves", *SCOPE_3_CATEGORIES)
+SCORED_DETAILS = ("fullTimeEquivalents", "targetValidation", "reserves", *SCOPE_3_CATEGORIES)
 
 # a part is no more than its whole
 DETAIL_PARTS = (

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from auxeira.core import money
-from auxeira.esg import data_quality, derived_metrics, metrics
+from auxeira.esg import data_quality, derived_metrics, metrics, score_values
 from auxeira.esg.metric_details import (
     COMBINED,
     SCOPE_1_SOURCES,
@@ -40,7 +40,6 @@ MOST_PER_MWH, LEAST_PER_MWH = Decimal(2), Decimal("0.001")
 MOST_OF_FUELS = Decimal(1)
 HALF = Decimal("0.5")
 TOLERANCE = Decimal("0.01")  # of a total: what rounding leaves
-FEWEST_HOURS = Decimal("0.05")  # full-time equivalents per head
 DEAREST = 500  # US dollars a tonne
 
 WITHDRAWN = (
@@ -231,7 +230,7 @@ def _find_staff(known: Given) -> Iterator[Found]:
             f"{full:,} full-time equivalents are more than the {heads:,} employees. The headcount "
             "counts people, also those who work part of the time.",
         )
-    elif full < FEWEST_HOURS * heads:
+    elif full * score_values.MOST_HEADS < heads:
         yield (
             "staff",
             "fullTimeEquivalents",

@@ -138,8 +138,10 @@ def _parse_anchors(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
 
 
 def _build_part(row: Component, own: int, reading: Reading, organisation_type: str) -> Part:
-    unsure = taxonomy.is_asked_by_size_alone(row.applies, organisation_type)
-    hidden = unsure and "employees" not in reading.values  # who hides it gains no component
+    by_size = taxonomy.is_asked_by_size_alone(row.applies, organisation_type)
+    sure = reading.values.get("sureSize", Fraction(0))
+    # who hides the headcount gains no component
+    hidden = by_size and not taxonomy.is_asked(row.applies, organisation_type, sure)
     value = None if hidden else reading.values.get(row.value)
     uses = derived_metrics.list_input_metrics(row.value, organisation_type)
     base = reading.bases.get(row.value)

@@ -48,7 +48,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "marginBeforeImprovements": ("totalIncome", "totalExpenditure"),
     "savingsShare": ("esgSavings", "totalIncome"),
     "reserveMonths": ("reserves", "totalIncome"),
-    "size": ("employees",),
+    "size": ("employees", "fullTimeEquivalents"),
 }
 WHOLES = {
     **dict.fromkeys(
@@ -65,6 +65,8 @@ WHOLES = {
     "boardBalance": ("boardMembers",),
     "mobilisedShare": ("capitalDeployed",),
 }
+HEADS = ("employees", "fullTimeEquivalents")
+MOST_HEADS = 2  # people who share a post, at most, where only posts are known
 FEW_HOURS = 200_000  # hours worked in a year, below which a rate of injuries is chance
 LEAST_HOURS = 200  # of a head: who says that they work less has not counted
 FLOOR = Fraction(2, 100)  # of income: what giving is measured against at least
@@ -99,10 +101,9 @@ def derive_score_values(
     values |= heads | dict(_derive_shares(now | heads, before))
     values |= dict(_derive_money_values(now))
     values |= _derive_factors(now)
-    hours = now.get("hoursWorked", FEW_HOURS)
-    if LEAST_HOURS * heads.get("size", 0) <= hours < FEW_HOURS and now.get("fatalities") == 0:
-        dropped |= {"accidents"} if "recordableInjuries" in now else set()
-    return values, bases, frozenset(dropped)
+    accidents, judged = _judge_accidents(now, heads)
+    values |= {} if accidents is None else {"accidents": accidents}
+    return values, bases, frozenset(dropped if judged else {*dropped, "accidents"})
 
 
 def _find_position(
@@ -156,13 +157,39 @@ def _find_size(now: Figures, before: Before) -> Figures:
 
     What is asked, and hours of training, go by the larger; turnover, and what a sector explains,
     by the smaller: a headcount that changes improves nothing in its first year, as the size of a
-    company in Directive 2013/34/EU, article 3 (10). Without one of this year there is none.
+    company in Directive 2013/34/EU, article 3 (10). Who gives full-time equivalents alone counts
+    as if all worked half of the time (`size`); at least so many are employed (`sureSize`).
     """
-    if "employees" not in now:
+    if not any(name in now for name in HEADS):
         return {}
-    earlier = [found["employees"] for found in before.values() if "employees" in found]
-    heads = [now["employees"], *earlier[-1:]]
-    return {"size": max(heads), "leastSize": min(heads)}
+    times = 1 if "employees" in now else MOST_HEADS
+    earlier = [found for found in before.values() if any(name in found for name in HEADS)]
+    least = [_count_heads(found, 1) for found in (now, *earlier[-1:])]
+    most = [_count_heads(found, times) for found in (now, *earlier[-1:])]
+    return {"size": max(most), "sureSize": max(least), "leastSize": min(least)}
+
+
+def _count_heads(figures: Figures, times: int) -> Fraction:
+    given = figures.get("employees")
+    return figures["fullTimeEquivalents"] * times if given is None else given
+
+
+def _judge_accidents(now: Figures, heads: Figures) -> tuple[Fraction | None, bool]:
+    """Return injuries in a million hours, 15 at least after a death, and whether they are judged.
+
+    In few hours they are chance. While nobody can say whether these are few, they are unknown.
+    """
+    if not {"trir", "fatalities"} <= now.keys():
+        return None, True
+    rate = now["trir"]
+    if now["fatalities"]:
+        return max(rate, Fraction(15)), True
+    if not heads or now["hoursWorked"] >= FEW_HOURS:
+        return rate, True
+    few, perhaps = (
+        LEAST_HOURS * heads[name] <= now["hoursWorked"] for name in ("size", "sureSize")
+    )
+    return (None if perhaps and not few else rate), not few
 
 
 def _derive_shares(now: Figures, before: Before) -> Iterator[tuple[str, Fraction]]:
@@ -186,10 +213,10 @@ def _derive_shares(now: Figures, before: Before) -> Iterator[tuple[str, Fraction
         yield "mobilisedShare", now["coCapitalMobilised"] / most
     if {"corruptionIncidents", "significantFines"} <= now.keys():
         yield "severeCases", now["significantFines"] + now["corruptionIncidents"] * HALF
-    if "trainingHours" in now and now.get("employees", 0) > 0:
+    if "trainingHours" in now and now.get("size", 0) > 0:
         yield "trainingForSize", now["trainingHours"] / now["size"]
-    if "leavers" in now and now.get("employees", 0) > 0:
-        yield "turnoverForSize", now["leavers"] / (now["leastSize"] or now["employees"])
+    if "leavers" in now and now.get("leastSize", 0) > 0:
+        yield "turnoverForSize", now["leavers"] / now["leastSize"]
     if "esgAssurance" in now:
         asked = 1 if now.get("size", LARGE) < LARGE else 2
         yield "assuranceForSize", min(Fraction(1), now["esgAssurance"] / asked)
