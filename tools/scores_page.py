@@ -114,10 +114,16 @@ PRACTICES = {
         "SROI: how a ratio was established says more than its size",
     ),
     "I4": (
-        "1 - expenditure without improvements and giving ÷ income",
-        "operating margin. Planning value",
+        "1 - expenditure without improvements and giving ÷ income, of this year and the two before "
+        "together, as far as they are given",
+        "operating margin. Three years, so that a year in which less was spent is a third of it; "
+        "planning value",
     ),
-    "I5": ("net return of the portfolio, in %", "planning value"),
+    "I5": (
+        "net return of the portfolio, in %, the mean of this year and the two before, as far as "
+        "they are given",
+        "planning value. Three years: a year's return is the market as much as work",
+    ),
     "I6": (
         "capital of others ÷ own capital, at its largest in the ten years",
         "mobilisation as development banks report it",

@@ -3,19 +3,25 @@
 Who publishes little has no score but "not enough data"; what is known is as a reader expects it.
 """
 
-import re
-
 import pytest
 
 from auxeira.esg import scores
-from auxeira.profiles import stored_profile
-from functions.leaderboard import wording
-from tests.functions.test_published_figures import PUBLISHED
+from auxeira.esg.reference_data import CATEGORIES
+from functions.scores import handler as consumer
+from tests.functions.test_profiles_figures import send
+from tests.support import accounts, published_scores, stream_and_queue_events
+from tests.support import cloud as cloud_items
+from tests.support.client import BOARDS
+from tests.support.events import NOW
+from tests.support.published_organisations import PUBLISHED
+from tests.support.published_scores import build_stored
 
-NOW = 2026
+NOW_YEAR = 2026
 # points of the components that are known, rounded; and why they are what they are
 KNOWN = {
     "a utility": {},  # Scope 1 alone, of two years: without Scope 2 there is no path
+    # nor is there a headcount, by which Scope 3 is asked
+    "a utility that reports its value chain": {},
     "a pension fund in yen": {"I5": 100},  # a return of 22.67 %
     # Scope 1 and 2 rose from 662 to 745 t, Scope 3 by more than half; financed emissions unknown
     "a sovereign fund in a bad year": {"C1": 18, "C3": 6},
@@ -36,8 +42,9 @@ KNOWN = {
         "G6": 70,
         "G7": 100,
     },
-    "a charity of nine people": {},  # of Scope 1 one source alone, so that there is no total
-    "a membership body without Scope 1 that widened its Scope 3": {},  # no year to compare with
+    # of Scope 1 one source alone, so that there is no total to compare with; twelve posts are asked
+    # for no Scope 3
+    "a membership body of twelve posts that widened its Scope 3": {},
     "a development bank": {},  # one year, and no return is published there
     # 2.7 % more than the income is spent, out of last year's surplus; reserves of five months
     "a charity with free reserves": {"I2": 100, "I8": 100},
@@ -59,18 +66,9 @@ COVERED = {
 }  # fmt: skip
 
 
-def stored(profile):
-    content = stored_profile.merge_profile(
-        stored_profile.EMPTY,
-        {re.sub("([A-Z])", lambda found: f"_{found[1].lower()}", k): v for k, v in profile.items()},
-    )
-    whole = content | stored_profile.convert_profile_to_minor_units(content)
-    return whole | {"email_verified": True}
-
-
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_what_is_known_has_the_points_that_a_reader_expects(name):
-    sheet = scores.build_score_sheet(stored(PUBLISHED[name][1]), NOW)
+    sheet = scores.build_score_sheet(build_stored(PUBLISHED[name][1]), NOW_YEAR)
 
     found = {
         part.id: scores.round_half_up(part.points)
@@ -81,16 +79,53 @@ def test_what_is_known_has_the_points_that_a_reader_expects(name):
     assert found == KNOWN[name]
 
 
-@pytest.mark.parametrize("name", PUBLISHED)
-def test_how_much_of_each_score_is_known_and_below_60_percent_it_is_no_score(name):
-    found = scores.calculate_scores(stored(PUBLISHED[name][1]), NOW)
-    del found[scores.COMPLETION]
+# the six scores as a reader meets them: points, or the percentage that is known where that is too
+# little for a score
+SHOWN = {
+    "a utility": "0% 0% 0% 0% 0% 38",
+    "a utility that reports its value chain": "0% 0% 0% 0% 0% 38",
+    "a pension fund in yen": "0% 0% 0% 0% 100 38",
+    "a sovereign fund in a bad year": "8% 29% 0% 0% 0% 38",
+    "a school operator": "12% 57% 0% 0% 0% 38",
+    "a logistics firm that publishes a sum of scopes": "0% 0% 0% 0% 0% 38",
+    "a manufacturer with a merger": "0% 0% 0% 0% 0% 38",
+    "a manufacturer with a merger that reports every year": "30% 29% 14% 34% 0% 38",
+    "a membership body of twelve posts that widened its Scope 3": "0% 0% 0% 0% 0% 38",
+    "a development bank": "0% 0% 0% 0% 0% 38",
+    "a charity with free reserves": "0% 0% 0% 0% 40% 50",
+    "a mine, a cooling circuit and an assembly": "7% 9% 14% 0% 0% 38",
+}
+FLAGGED = {"a manufacturer with a merger that reports every year": {"boundary"}}
 
-    covered = {category: score.coverage for category, score in found.items()}
-    assert {each: percent for each, percent in covered.items() if percent} == COVERED.get(name, {})
-    for score in found.values():
-        if score.coverage < 60:
-            assert not score.ranked
-            assert score.missing
-            said = wording.describe_ranking({"score": None, "coverage": score.coverage})
-            assert said.startswith(f"Not enough data: {score.coverage} % of what this score rests")
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_an_owner_reads_six_scores_of_what_was_saved(cloud, name):
+    assert send("PUT", PUBLISHED[name][1]).status == 200
+    cloud_items.load("users", [accounts.user_item(accounts.USER)])
+    record = stream_and_queue_events.change(accounts.USER, 0)
+    assert stream_and_queue_events.stream(consumer.lambda_handler, [record]) == []
+
+    token = accounts.holder(NOW)
+    shown = [BOARDS.get(f"/{each}/me", token=token).json["ranking"] for each in CATEGORIES]
+
+    said = [f"{r['coverage']}%" if r["score"] is None else str(r["score"]) for r in shown]
+    assert " ".join(said) == SHOWN[name]
+    for ranking in shown:
+        few = ranking["score"] is None
+        assert ranking["rank"] == (None if few else 1)
+        assert bool(ranking["missingFields"]) == few or ranking["category"] == CATEGORIES[-1]
+        assert ranking["statement"].startswith("Not enough data") == few
+    assert {flag for each in shown for flag in each["flags"]} == FLAGGED.get(name, set())
+
+
+def test_the_page_says_of_each_score_what_it_is_and_why():
+    reasons = published_scores.read_reasons()
+
+    assert published_scores.PAGE.read_text() == published_scores.render()
+    assert reasons.keys() == {published_scores.UNSAID, *PUBLISHED}
+    assert reasons[published_scores.UNSAID].keys() == {*published_scores.SHOWN.values()}
+    known = {name: {*COVERED.get(name, ())} for name in PUBLISHED}
+    for name, categories in known.items():  # what is known is told of this one
+        assert {published_scores.SHOWN[each] for each in categories} <= reasons[name].keys() | {
+            "overall"
+        }

@@ -26,6 +26,7 @@ POSITIONS = {  # a path, and what makes it worse
     "C5": ("ghgScope1", "ghgScope2Market"),
     "C6": ("scope3Category15",),
 }
+RETURNS = {2021: 80, 2023: 9, 2024: -14}  # in percent, by year
 RECORDED = (
     *("recordableInjuries", "fatalities", "hoursWorked"),
     *("corruptionIncidents", "significantFines"),
@@ -416,6 +417,28 @@ def test_giving_is_measured_against_the_surplus(profile, times):
     other = with_figures(one, totalIncome=income * 2, totalExpenditure=2 * income - surplus)
 
     assert parts_of(one)["S9"].value == parts_of(other)["S9"].value
+
+
+# a year's market and a year's thrift are not all
+
+
+@given(profiles(kinds=taxonomy.CAPITAL, full=True), st.integers(-100, 300))
+def test_a_return_is_the_mean_of_three_years(profile, later):
+    years = {str(year): {"financialReturnPct": each} for year, each in RETURNS.items()}
+    found = parts_of(profile | {"metrics": years | {YEAR: {"financialReturnPct": later}}})
+
+    assert found["I5"].value == Fraction(later - 14 + 9, 3)
+
+
+@given(profiles(kinds=("Corporate",), full=True), st.integers(1, 99))
+def test_a_year_of_less_spending_is_a_third_of_the_margin(profile, percent):
+    years = {str(year): {"totalIncome": 900, "totalExpenditure": 850} for year in RETURNS}
+    last = {"totalIncome": 900, "totalExpenditure": 850 * percent // 100}
+    found = parts_of(profile | {"metrics": years | {YEAR: last}})
+    alone = parts_of(profile | {"metrics": {YEAR: last}})
+    usual = Fraction(50, 900)
+
+    assert found["I4"].value - usual == (alone["I4"].value - usual) / 3
 
 
 # 8

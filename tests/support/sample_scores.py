@@ -34,9 +34,10 @@ BECAUSE = {  # what its formula has now that it had not before
     "I2": "spending of the income counts, and no longer the programmes' share of all spending",
     "I3": "how a social return was established counts instead of its size; companies and funds "
     "are not asked",
-    "I4": "improvements and giving are no cost; missions are not asked; companies more",
+    "I4": "improvements and giving are no cost; missions are not asked; companies more; of "
+    "three years",
     "I5": "the social return is asked of fewer of those who invest, so that the return of the "
-    "portfolio weighs more of the whole",
+    "portfolio weighs more of the whole; it is the mean of three years",
     "I7": "savings are measured against income, and weigh 30 instead of 40",
     "I8": "it is new: reserves in months of income",
 }

@@ -200,16 +200,16 @@ ACTS = [
         "power",
         change(esgInvestment=times("1/2")),
         ROI,
-        65.7,
-        63.4,
+        62.3,
+        61.1,
     ),
     (
         "half as much is spent on improvements, and all in all",
         "power",
         change(esgInvestment=times("1/2"), totalExpenditure=lambda spent: spent - 900_000_000),
         ROI,
-        65.7,
-        65.7,
+        62.3,
+        62.3,
     ),
     (
         "two injuries at 105,000 hours are not recorded",
@@ -274,8 +274,8 @@ IMPROVEMENTS = [
         "power",
         change(esgInvestment=times(2)),
         ROI,
-        65.7,
-        70.3,
+        62.3,
+        64.7,
     ),
     (
         "a promise is typed in",
@@ -328,9 +328,9 @@ def test_an_improvement_wins_what_it_is_worth(organisation, act, category, befor
 
 
 def test_hiding_the_headcount_makes_no_few_hours_of_work():
-    figures = {"employees": 60, "hoursWorked": 5_000, "recordableInjuries": 3, "fatalities": 0}
+    hours = {"employees": 60, "hoursWorked": 5_000, "recordableInjuries": 3, "fatalities": 0}
+    figures = {**hours, "adequateWageShare": 100}
     told = {"organization_type": "Corporate", "metrics": {"2025": figures}}
-    told["metrics"]["2025"]["adequateWageShare"] = 100
 
     hidden = change(employees=None)(told)
 

@@ -142,7 +142,8 @@ trainingForSize | training per employee | hours | 1 | trainingHours / the larger
 assuranceForSize | assurance of what is asked by size | % | 100 | esgAssurance / the level asked: 1 below 50 employees, else 2
 spentShare | expenditure per income | % | 100 | totalExpenditure / totalIncome
 returnEvidence | evidence behind the social return | % | 100 | stated deductions and outcomeEvidence, weighed
-marginBeforeImprovements | result margin before improvements and giving | % | 100 | 1 - (totalExpenditure - esgInvestment - communityInvestment) / totalIncome
+marginBeforeImprovements | result margin before improvements and giving, up to three years | % | 100 | 1 - (totalExpenditure - esgInvestment - communityInvestment) / totalIncome, sums of this year and the two before
+meanReturn | net return of the portfolio, mean of up to three years | % | 1 | financialReturnPct of this year and the two before, the mean of those given
 savingsShare | yearly savings from improvements per income | % | 100 | esgSavings / totalIncome
 reserveMonths | reserves in months of income | months | 1 | reserves / a month of totalIncome
 costChange | cut of income per outcome | % | 100 | 1 - (totalIncome / outcomesAchieved) / that of the base year

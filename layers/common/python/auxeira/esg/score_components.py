@@ -32,8 +32,8 @@ class Component(msgspec.Struct, frozen=True):
 class Part(msgspec.Struct, frozen=True):
     """A component of an organisation's score: `value` and `points` are None where unknown.
 
-    `years` are the base year, where there is one, and the year itself; `uses` are the figures of
-    it; `missing` are those to give for it to be known, as "metrics.2025.ghgScope1".
+    `years` are the base year or the years of a mean, where there are, and the year itself; `uses`
+    are the figures of it; `missing` those to give for it to be known, as "metrics.2025.ghgScope1".
     """
 
     id: str
@@ -94,7 +94,7 @@ COMPONENTS = (
         "I4", ROI, "res", {"cap": 15, "cor": 70}, "marginBeforeImprovements",
         "-0.10:0 0:60 0.10:100",
     ),
-    Component("I5", ROI, "all", {"cap": 45}, "financialReturnPct", "-5:0 10:100"),
+    Component("I5", ROI, "all", {"cap": 45}, "meanReturn", "-5:0 10:100"),
     Component("I6", ROI, "all", {"lev": 20}, "mobilisedShare", "0:0 2:100"),
     Component("I7", ROI, "all", {"cor": 30}, "savingsShare", "0:0 0.01:100"),
     Component("I8", ROI, "all", {"rsv": 20}, "reserveMonths", "0:0 3:100 12:100 36:40"),
@@ -144,14 +144,13 @@ def _build_part(row: Component, own: int, reading: Reading, organisation_type: s
     hidden = by_size and not taxonomy.is_asked(row.applies, organisation_type, sure)
     value = None if hidden else reading.values.get(row.value)
     uses = derived_metrics.list_input_metrics(row.value, organisation_type)
-    base = reading.bases.get(row.value)
     factor = reading.values[row.factor] if row.factor else 1
     return Part(
         row.id,
         own,
         value,
         None if value is None else calculate_component_points(row, value) * factor,
-        (base, reading.year) if base else (reading.year,),
+        _list_years(row, reading),
         tuple(reading.basis or "scope2" if name == "scope2" else name for name in uses),
         ()
         if value is not None
@@ -162,6 +161,15 @@ def _build_part(row: Component, own: int, reading: Reading, organisation_type: s
             )
         ),
     )
+
+
+def _list_years(row: Component, reading: Reading) -> tuple[int, ...]:
+    """Return the years whose figures make a value, the year itself last."""
+    if row.value in score_values.MEANS:
+        first = reading.year - score_values.MEAN_YEARS
+        return (*(year for year in reading.before if year > first), reading.year)
+    base = reading.bases.get(row.value)
+    return (base, reading.year) if base else (reading.year,)
 
 
 def _find_missing_fields(

@@ -5,7 +5,7 @@ absolute amounts, a rise is worse the larger it is without an end, and Scope 2 i
 cannot be known is absent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from auxeira.esg.metric_details import SCOPE_3_CATEGORIES
@@ -30,7 +30,19 @@ CHANGES = {  # of a figure, or of one per another: by which part there is less o
     "outcomesChange": (("outcomesAchieved",), "more"),
     "reachChange": (("beneficiariesReached",), "more"),
 }
-OF_EARLIER = ("wasteAvoidedShare", "mobilisedShare", "size")  # that depend on what was before
+MEANS = (
+    "marginBeforeImprovements",
+    "meanReturn",
+)  # of this year and the two before, as far as known
+MEAN_YEARS = (
+    3  # a year's return is the market as much as work, and its margin may be what it put off
+)
+OF_EARLIER = (
+    *MEANS,
+    "wasteAvoidedShare",
+    "mobilisedShare",
+    "size",
+)  # that depend on what was before
 INPUTS: dict[str, tuple[str, ...]] = {
     **{name: figures for name, (figures, _) in POSITIONS.items()},
     **{name: figures for name, (figures, _) in CHANGES.items()},
@@ -46,6 +58,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "spentShare": ("totalExpenditure", "totalIncome"),
     "returnEvidence": ("outcomeValue", "outcomeAdjustmentPct", "outcomeEvidence"),
     "marginBeforeImprovements": ("totalIncome", "totalExpenditure"),
+    "meanReturn": ("financialReturnPct",),
     "savingsShare": ("esgSavings", "totalIncome"),
     "reserveMonths": ("reserves", "totalIncome"),
     "size": ("employees", "fullTimeEquivalents"),
@@ -100,6 +113,8 @@ def derive_score_values(
     heads = _find_size(now, before)
     values |= heads | dict(_derive_shares(now | heads, before))
     values |= dict(_derive_money_values(now))
+    last = [now, *(found for each, found in before.items() if each > year - MEAN_YEARS)]
+    values |= dict(_derive_means(last))
     values |= _derive_factors(now)
     accidents, judged = _judge_accidents(now, heads)
     values |= {} if accidents is None else {"accidents": accidents}
@@ -240,9 +255,31 @@ def _derive_money_values(now: Figures) -> Iterator[tuple[str, Fraction]]:
     yield "spentShare", spent / income
     if "communityInvestment" in now:
         yield "givenShare", given / max(income - spent + given, FLOOR * income)
-    # to spend less on improvements, or to give less, is no better result
-    improved = max(Fraction(0), spent - now.get("esgInvestment", Fraction(0)) - given)
-    yield "marginBeforeImprovements", 1 - improved / income
+
+
+def _derive_means(years: Sequence[Figures]) -> Iterator[tuple[str, Fraction]]:
+    """Yield the margin and the return of several years together, of which the first is this one."""
+    sums = [_measure_result(figures) for figures in years]
+    if sums[0]:
+        known = [each for each in sums if each]
+        results, incomes = (sum(column) for column in zip(*known, strict=True))
+        yield "marginBeforeImprovements", Fraction(results) / incomes
+    returns = [figures.get("financialReturnPct") for figures in years]
+    if returns[0] is not None:
+        given = [each for each in returns if each is not None]
+        yield "meanReturn", Fraction(sum(given)) / len(given)
+
+
+def _measure_result(figures: Figures) -> tuple[Fraction, Fraction] | None:
+    """Return what was left of a year's income, and the income, where that is above 0.
+
+    To spend less on improvements, or to give less, is no better result.
+    """
+    income, spent = figures.get("totalIncome"), figures.get("totalExpenditure")
+    if income is None or income <= 0 or spent is None:
+        return None
+    left_out = (figures.get(name, Fraction(0)) for name in ("esgInvestment", "communityInvestment"))
+    return income - max(Fraction(0), spent - sum(left_out)), income
 
 
 def _derive_factors(now: Figures) -> Figures:
