@@ -216,6 +216,35 @@ def test_a_risk_adjusted_return_is_given_or_its_absence_is_said_first(inputs, ki
     assert read_number(facts["adjusted"]) <= read_number(own) or steady
 
 
+@law("innovation_pipeline")
+def test_the_pilot_named_first_is_the_first_of_the_list(inputs, kind, document):
+    """One page has one first: of the practices that are piloted, the one of the first sentence
+    stands first among the steps and in the tables."""
+    first = re.search(r"Begin with a pilot on .*?: “(.+?)”", document["executiveSummary"])
+    cards = find_table(document, "pilot_cards")
+    assert bool(first) == bool(cards)
+    if first:
+        piloted = [row[0] for row in cards["rows"]]
+        steps = [a["title"] for a in document["recommendedActions"] if a["title"] in piloted]
+        assert first[1] == piloted[0]
+        assert not steps or steps[0] == piloted[0]
+
+
+@law("strategic_recommendations")
+def test_what_got_worse_has_a_decision_or_is_said_to_have_none(inputs, kind, document):
+    """The figure that got worse by most is worked on by a decision, or named as open."""
+    open_ones = re.search(r"No decision here works on (.+?), which got worse", _join(document))
+    worse = [text for text in read_texts(document) if "more than doubled: from" in text]
+    for text in worse[:1]:
+        name = text.split(" more than doubled")[0].lower()
+        shown = " ".join(action["reason"] for action in document["recommendedActions"]).lower()
+        assert open_ones or name in shown, text
+
+
+def _join(document: dict[str, Any]) -> str:
+    return " ".join(read_texts(document))
+
+
 @law()
 def test_emissions_name_the_basis_of_scope_2_and_change_on_one(inputs, kind, document):
     """Law 3. A change compares the same group, basis and boundary, and names them. Market- and

@@ -119,18 +119,6 @@ def test_as_few_steps_as_possible_cover_a_distance():
     assert peer_comparison.gained(found, GOVERNANCE, both) == 66 - 45
 
 
-def test_a_cell_of_the_map_with_fewer_than_five_has_no_number():
-    cells = [Cell(50, 74, 6, (50, 74)), Cell(0, 24, 6, (0, 24))]
-
-    found = document("competitive_landscape", cells=cells)
-
-    (drawn,) = [each for each in found.visualizations if each.id == "strategic_map"]
-    labels = [point.label for each in drawn.series for point in each.points]
-    assert sorted(set(labels)) == ["6 peers", "few", "own, few"]
-    assert labels.count("few") == 13
-    assert all(point.size in (None, 6) for each in drawn.series for point in each.points)
-
-
 def test_a_score_that_fewer_than_five_peers_have_is_not_compared():
     left = {name: each for name, each in COSTA.peers.standings.items() if name != ROI}
 
@@ -140,11 +128,36 @@ def test_a_score_that_fewer_than_five_peers_have_is_not_compared():
     assert "return score" not in text(found, "The way to the top quarter")
 
 
-def test_a_map_with_a_number_in_one_cell_alone_is_left_out():
-    found = document("competitive_landscape", cells=[Cell(50, 74, 6, (50, 74))])
+def test_after_a_death_safety_is_what_separates_most_and_all_gaps_are_listed():
+    found = write("competitive_landscape", organisations.inputs(build_unlike("haulier")))
 
-    assert "strategic_map" not in {each.id for each in found.visualizations}
-    assert "Where others stand" not in {each.title for each in found.sections}
+    assert "What separates most is safety: 19 injuries" in found.executive_summary
+    assert "2 deaths at work" in found.executive_summary
+    rows = table(found, "separating_table")
+    assert len(rows) == 15  # of 15 that can be compared, none is in the top quarter
+    assert "Scope 1 and 2 emissions per employee" in rows
+
+
+def test_what_would_win_as_much_is_named_beside_it():
+    found = write("competitive_landscape", organisations.inputs(build_unlike("maker")))
+
+    assert "Most would be won by " in found.executive_summary
+    gains = [row[-1] for row in table(found, "separating_table").values()]
+    assert ("as much by" in found.executive_summary) == (gains[0] == gains[1])
+
+
+def test_the_largest_source_of_emissions_has_a_step_on_the_way():
+    found = write("competitive_landscape", organisations.inputs(build_unlike("haulier")))
+
+    assert "E10" in {each.id for each in found.recommended_actions}
+    assert "Change vehicles to electric ones" in table(found, "way_table")["The carbon score"][1]
+
+
+def test_many_steps_are_named_in_a_table_and_not_in_a_sentence():
+    found = write("competitive_landscape", organisations.inputs(build_unlike("bank")))
+
+    assert max(map(len, found.executive_summary.split(". "))) < 200
+    assert table(found, "way_table")["The overall ESG score"][1].count(";") >= 3
 
 
 def test_steps_on_the_way_come_after_duties_and_by_points_for_their_effort():
@@ -254,6 +267,37 @@ def test_a_practice_that_is_not_asked_of_a_type_is_not_told_of_it():
     codes = {each.code for each in market_practices.list_told(company)}
     assert codes
     assert not codes & {"outcomeRate", "programmeShare"}
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("maker", "At 55 of 100, the overall score is below three quarters of 6 peers"),
+        ("schools", "At 69 of 100, the overall score is in the upper half of 7 peers"),
+    ],
+)
+def test_the_own_place_is_the_first_that_is_said_of_a_field(name, first):
+    found = write("market_intelligence", organisations.inputs(build_unlike(name)))
+
+    assert found.summary.startswith(first)
+    assert "no market is measured here" in found.executive_summary
+
+
+def test_a_practice_says_what_it_means_here_and_is_compared_with_the_field_alone():
+    found = write("market_intelligence", organisations.inputs(build_unlike("haulier")))
+    rows = table(found, "practice_adoption")
+
+    assert rows["A small pay gap"][-1] == "catch up: it is expected"
+    assert rows["A balanced budget"][-1] == "keep: it is expected"
+    assert rows["A low rate of injuries"][-1] == "act, whatever others have"
+    assert {row[2] for row in rows.values()} <= {"5 peers", "6 peers"}
+
+
+def test_to_set_a_target_is_no_cut():
+    cut = next(each for each in market_practices.PRACTICES if each.code == "ghgChangePerYear")
+
+    assert "E03" not in market_practices.steps(cut)
+    assert "E10" in market_practices.steps(cut)
 
 
 def test_one_band_is_no_histogram():
@@ -475,7 +519,7 @@ def test_a_practice_that_hangs_on_a_missing_figure_is_named_with_it():
     told = text(document("innovation_pipeline", organisations.inputs(costa)),
                 "What to look into first")  # fmt: skip
 
-    assert "Stakeholder groups consulted, once reported, tells whether this is called for" in told
+    assert "once there is a figure for stakeholder groups consulted: “Consult" in told
     assert "“Consult the silent groups”" in told
 
 

@@ -36,7 +36,7 @@ EFFORTS = ("weeks, no budget", "months, some budget", "a year, with capital")
 TIMES = (
     "within weeks, without a budget",
     "within months, on some budget",
-    "within a year, with capital",
+    "in a year or more, with a budget or capital",
 )
 FEW = "few"  # in place of a number below five
 

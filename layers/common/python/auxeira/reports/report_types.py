@@ -211,13 +211,13 @@ TYPES = {row.id: row for row in (
     ),
     _build_report_type(
         "market_intelligence", "Market Intelligence Brief", 299,
-        "how the field is doing and where it is moving",
+        "where the organisation stands in its field, what is expected there, and where it moves",
         "strategy and fundraising",
         "What to decide · Where the field stands · What is common, what is rare · "
-        "Where it is moving · Regions · How sure this is",
+        "Where it is moving · How sure this is",
         "field_numbers: The field in numbers; practice_adoption: Adoption of practices; "
         "median_movement: Movement of medians",
-        "score_histogram: Organisations by overall score; region_grid: Medians by region",
+        "score_histogram: Organisations by overall score",
         "", 4, Minimum(ranked=1, peers="family"),
     ),
     _build_report_type(
@@ -225,10 +225,10 @@ TYPES = {row.id: row for row in (
         "what separates the organisation from the top quarter, and how many points that is",
         "executives",
         "What to decide · The way to the top quarter · What separates · "
-        "Strengths and how long they last · Where others stand · How sure this is",
-        "distance_table: Distance to the top quarter; separating_table: Figures that separate; "
-        "advantage_table: Strengths",
-        "strategic_map: Map of return and impact; quarter_ladder: Scores and the top quarter",
+        "Strengths and how long they last · How sure this is",
+        "way_table: Steps on the way; distance_table: Distance to the top quarter; "
+        "separating_table: Figures that separate; advantage_table: Strengths",
+        "quarter_ladder: Scores and the top quarter",
         "", 6, Minimum(ranked=3, esg=True, peers="any"),
     ),
     _build_report_type(

@@ -5,9 +5,9 @@ from functools import partial
 from typing import Any
 
 from auxeira.esg.indicators import INDICATORS
-from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
-from report_writer import labels, peer_comparison, simulation, text
+from report_writer import labels, peer_comparison, printing, simulation, text
+from report_writer.action_sources import list_large
 from report_writer.actions import Action
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -25,8 +25,9 @@ from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
-QUARTERS = ((0, 24), (25, 49), (50, 74), (75, 100))
-WAY = ("gap", "steps", "step_count", "all_count", "adds", "left")
+MOST_NAMED, MOST_ON_WAY = 3, 6  # steps of a finding and of a row
+FEW_PEERS = 10  # below which a quarter is one or two of them
+WAY = ("gap", "steps", "step_count", "all_count", "adds", "left", "covering", "raising")
 
 
 def competitive_landscape(book: Book) -> dict[str, Any]:
@@ -45,18 +46,17 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         **{name: overall[name] for name in WAY},
         **{f"far_{n}": others[0][n] if others else None for n in ("what", "own", "edge")},
         **_count_indicators(book, strong),
-        "ways": list(ways.values()),
         "held": text.listed([labels.label(n) for n in _list_placed(book) if n not in ways]) or None,
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
         "distance_table": [_distance_row(book, name) for name in _list_placed(book)],
         "separating": bool(short),
         **{f"most_{n}": v for n, v in _describe_most(book, short).items()},
-        "separating_table": [_short_row(book, code) for code in short[:MOST_ROWS]],
+        "separating_table": [_short_row(book, code) for code in short],
         **describe_copying(strong),
         "advantage_table": [build_strength_row(book, code) for code in strong[:MOST_ROWS]],
-        **_describe_map(book),
+        "few_peers": 0 < book.peers.size < FEW_PEERS,
+        "way_table": [_way_row(way) for way in ways.values()],
         "quarter_ladder": partial(_draw_ladder, book),
-        "strategic_map": partial(_draw_map, book),
         "chosen": chosen,
         "duties": any(each.row.duty for each in chosen),
         "key_metrics": [key(book.score(name)) for name in _list_placed(book)][:5],
@@ -102,15 +102,36 @@ def _describe_way(book: Book, name: str, known: list[Lever]) -> dict[str, Any]:
         return found
     if peer_comparison.gained(book, name, rows) >= gap.value:
         count = book.fact(f"{name}.steps", "steps that cover it", len(rows), "", "formula: count")
-        return found | {"steps": _name_steps(rows), "step_count": count}
+        return found | _name_covering(rows, count)
     every = [each.row for each in known if each.gains[name] > 0]
     count = book.fact(f"{name}.every", "steps that raise it", len(every), "", "formula: count")
     adds = peer_comparison.gain(book, name, every, "levers")
     if adds.value >= gap.value:
-        return found | {"steps": _name_steps(every), "step_count": count}
+        return found | _name_covering(every, count)
     label, open_points = f"points of {labels.label(name)} left open", gap.value - adds.value
     left = book.fact(f"{name}.left", label, open_points, "points", "formula: distance - gain")
-    return found | {"adds": adds, "left": left, "all_count": count}
+    strong = sorted(known, key=lambda each: (-each.gains[name], each.row.id))
+    raising = "; ".join(each.row.title for each in strong[: min(MOST_ON_WAY, len(every))])
+    more = len(every) - MOST_ON_WAY
+    raising += (
+        f"; and {printing.word(more)} that {'adds' if more == 1 else 'add'} less"
+        if more > 0
+        else ""
+    )
+    return found | {"adds": adds, "left": left, "all_count": count, "raising": raising}
+
+
+def _name_covering(rows: list[Action], count: Fact) -> dict[str, Any]:
+    """The steps that cover a distance, in a sentence where they are few."""
+    few = _name_steps(rows) if len(rows) <= MOST_NAMED else None
+    return {"steps": few, "step_count": count, "covering": "; ".join(row.title for row in rows)}
+
+
+def _way_row(way: dict[str, Any]) -> tuple[Any, ...]:
+    """A score, what it lacks, the steps on the way, and what they leave open."""
+    steps = way["covering"] or way["raising"] or "no step known moves it by a point"
+    left = "none, if reached" if way["covering"] else way["left"] or way["gap"]
+    return labels.first(way["what"]), way["gap"], steps, left
 
 
 def _name_steps(rows: list[Action]) -> str:
@@ -135,12 +156,14 @@ def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
     gains = {each.row.id: each.gains for each in known}
     wanted = peer_comparison.enough(book, ESG, known, ways[ESG]) if ESG in ways else []
     ids = [row.id for row in wanted]
+    large = list_large([each.row.id for each in found], book.reading.values, of_own=True)[:1]
 
-    def rank(each: Chosen) -> tuple[bool, bool, bool, Fraction]:
+    def rank(each: Chosen) -> tuple[bool, bool, bool, bool, Fraction]:
         own = gains[each.row.id]
         points = sum((min(max(own[n], Fraction(0)), gap) for n, gap in ways.items()), Fraction(0))
-        covers = each.row.id in ids[: book.row.actions]
-        return not each.row.duty, not covers, each.points.mid <= 0, -points / each.row.effort
+        covers = each.row.id in (*large, *ids[: book.row.actions])
+        early = each.row.id not in large
+        return not each.row.duty, early, not covers, each.points.mid <= 0, -points / each.row.effort
 
     return sorted(found, key=rank)[: book.row.actions]
 
@@ -193,17 +216,22 @@ def _gain(book: Book, code: str) -> Fact | None:
 
 
 def _describe_most(book: Book, short: list[str]) -> dict[str, Any]:
-    """The figure that would win most, None where none does."""
-    code = next((each for each in short[:2] if _gain(book, each)), None)
+    """The figure that separates most: after a death that of injuries, else what would win most,
+    with the others that would win as much."""
+    found: dict[str, Any] = dict.fromkeys(("what", "own", "edge", "score", "gain", "also"))
+    found["safety"] = short[:1] == ["trir"] and bool(book.reading.values.get("fatalities"))
+    code = short[0] if found["safety"] else next((e for e in short[:1] if _gain(book, e)), None)
     if code is None:
-        return dict.fromkeys(("what", "own", "edge", "score", "gain"))
-    score, _ = _find_gain(book, code)
-    return {
+        return found
+    score, points = _find_gain(book, code)
+    tied = [e for e in short if e != code and points and _find_gain(book, e) == (score, points)]
+    return found | {
         "what": peer_comparison.label(code),
         "own": book.compared(code),
         "edge": peer_comparison.better(book, code),
-        "score": labels.label(score or ""),
+        "score": labels.label(score) if score else None,
         "gain": _gain(book, code),
+        "also": text.listed([peer_comparison.label(each) for each in tied]) or None,
     }
 
 
@@ -221,56 +249,7 @@ def _short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     )
 
 
-# the map and the ladder
-
-
-def _describe_map(book: Book) -> dict[str, Any]:
-    """The fullest cell of the map; nothing is told of a map with a number in one cell alone."""
-    cells = book.peers.cells
-    empty: dict[str, Any] = dict.fromkeys(("crowd", "mapped", "crowd_return", "crowd_overall"))
-    if len(cells) < 2:
-        return empty
-    best = max(cells, key=lambda cell: cell.peers)
-    across, up = (best.low, best.high), best.other or (0, 0)
-    total = sum(cell.peers for cell in cells)
-    return {
-        "crowd": _cell(book, across, up, best.peers),
-        "mapped": book.fact("mapped", "peers in cells of five", total, "", "peers: map"),
-        "crowd_return": _span(book, across),
-        "crowd_overall": _span(book, up),
-    }
-
-
-def _cell(book: Book, across: tuple[int, int], up: tuple[int, int], peers: int) -> Fact:
-    label = f"peers with return {across[0]} to {across[1]} and impact {up[0]} to {up[1]}"
-    return book.fact(f"map.{across[0]}.{up[0]}", label, peers, "peers", "peers: map of two scores")
-
-
-def _span(book: Book, ends: tuple[int, int]) -> str:
-    label, source = "edge of a cell of the map", "constant: map in quarters"
-    low, high = (book.fact(f"edge.{at}", label, at, "", source) for at in ends)
-    return f"{low} to {high}"
-
-
-def _draw_map(book: Book, words: str) -> str:
-    found = {((c.low, c.high), c.other): c.peers for c in book.peers.cells}
-    scored = [book.rated(name) for name in (ROI, ESG)]
-    own = tuple(min(3, int(score.value) // 25) for score in scored if score)
-    rows = []
-    for row in reversed(range(4)) if len(found) >= 2 else ():
-        points = []
-        for column in range(4):
-            across, up = QUARTERS[column], QUARTERS[row]
-            peers = found.get((across, up))
-            fact = _cell(book, across, up, peers) if peers else None
-            shown = fact.text if fact else peer_comparison.FEW
-            mine = own == (column, row)
-            at = _span(book, across), _span(book, up)
-            label = f"own, {shown}" if mine else shown
-            points.append(point(*at, size=fact, mark=mine, label=label))
-        rows.append(series(f"Impact {_span(book, QUARTERS[row])}", points))
-    axes = ("Return score", "points"), ("Overall score", "points")
-    return figure(book, "strategic_map", "grid", *axes, rows, words)
+# the ladder
 
 
 def _draw_ladder(book: Book, words: str) -> str:

@@ -61,10 +61,10 @@ E17 | one site | weighing slips of the contractor | 2 | sorted waste was taken a
 E18 | one kind of goods | what was bought and thrown away | 2 | less was bought, and nothing was missing
 S03 | one team | hours, and what they say of them | 2 | the team asks for more of it
 S04 | the team with most leavers | leavers, beside other teams | 4 | reasons are known, and one was removed
-S05 | one site | near misses in the register | 2 | near misses are reported, by several people
 S10 | one programme | answers before and after | 2 | most people answer both times
 S11 | one programme | the evaluator's finding | 4 | the finding would change a decision
 S12 | one group of people reached | outcomes, beside a group without | 4 | more of them have the outcome
+S15 | one place | who came before and does not now, asked in person | 1 | a reason is found that can be removed
 S13 | one silent group | its answers | 1 | one decision was changed by an answer
 G02
 """.strip().splitlines()  # noqa: E501
@@ -99,12 +99,14 @@ class Idea(NamedTuple):
 
 def innovation_pipeline(book: Book) -> dict[str, Any]:
     """For leads of operations and innovation."""
-    found, unseen = list_ideas(book), list_unjudged(book)
+    ideas, unseen = list_ideas(book), list_unjudged(book)
+    chosen = list_steps(book, ideas)
+    order = [each.row.id for each in chosen]
+    found = sorted(ideas, key=lambda idea: _place(idea, order))
     pilots = [idea for idea in found if idea.piloted]
     adopted = [idea for idea in found if not idea.piloted]
     known = [idea for idea in found if (idea.quarter or 0) >= HALF]
     slight = [idea for idea in found if idea.chosen.esg.mid < MATTERS]
-    chosen = list_steps(book, pilots + adopted)
     first = pilots[0] if pilots else None
     return {
         **build_shared_parts(book),
@@ -135,6 +137,12 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
             if name in labels.NAMES
         ][:5],
     }
+
+
+def _place(idea: Idea, order: list[str]) -> int:
+    """Where a practice stands among the steps; behind them all where it is none of them."""
+    name = idea.chosen.row.id
+    return order.index(name) if name in order else len(order)
 
 
 def _describe_first(book: Book, first: Idea | None) -> dict[str, str | Fact | None]:

@@ -4,7 +4,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from auxeira.esg import taxonomy
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
 from report_writer import labels, peer_comparison, simulation, text
 from report_writer.actions import ACTIONS
@@ -19,6 +18,21 @@ from report_writer.simulation import Chosen
 
 SCORES = tuple(name for name in CATEGORIES if name != COMPLETION)
 COMMON, RARE = 2, 0  # quarters of peers
+PLACES = (  # by how many quartiles are reached
+    "below three quarters of",
+    "in the lower half of",
+    "in the upper half of",
+    "in the top quarter of",
+)
+# what a practice means here, by whether it is common and whether the organisation has it
+MEANINGS = {
+    (True, False): "catch up: it is expected",
+    (True, True): "keep: it is expected",
+    (False, True): "tell it: few have it",
+    (False, False): "can wait",
+    (True, None): "report it: it is expected",
+    (False, None): "-",
+}
 
 
 def market_intelligence(book: Book) -> dict[str, Any]:
@@ -30,16 +44,17 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         **_describe_median(book),
         **_describe_practices(book, told),
         **_describe_movement(book),
-        **_describe_regions(book),
         "field_numbers": [_field_row(book, name) for name in SCORES if book.standing(name)],
         "practice_adoption": [_practice_row(book, each) for each in told],
         "median_movement": [_movement_row(book, n) for n in SCORES if find_change(book, n)],
         "score_histogram": partial(_draw_histogram, book),
-        "region_grid": partial(_draw_regions, book),
         "chosen": chosen,
         "duties": any(each.row.duty for each in chosen),
         **_describe_steps(book, chosen),
-        "key_metrics": [key(book.median(name)) for name in SCORES if book.standing(name)][:5],
+        "key_metrics": [
+            key(_describe_median(book)["own"]),
+            *(key(book.median(name)) for name in SCORES if book.standing(name)),
+        ][:5],
     }
 
 
@@ -72,15 +87,25 @@ def _describe_steps(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
 
 def _describe_median(book: Book) -> dict[str, Any]:
     """The median of the overall score, and how it moved; None where it cannot be told."""
-    change = find_change(book, ESG)
+    change, own = find_change(book, ESG), book.rated(ESG)
+    ends = [end for which in (1, 2, 3) if (end := book.quartile(ESG, which))]
+    passed = sum(own.value >= end.value for end in ends) if own and ends else None
     return {
+        "place": None if passed is None else PLACES[passed],
         "median": book.median(ESG),
         "then": _then(book, ESG),
         "still": bool(change and not change.value),
-        "own": book.score(ESG) if peer_comparison.has_enough(book, ESG) else None,
+        "own": own,
+        "rose": change if change and change.value > 0 else None,
+        "dropped": abs_change(book, change) if change and change.value < 0 else None,
         "low": book.quartile(ESG, 1),
         "high": book.quartile(ESG, 3),
     }
+
+
+def abs_change(book: Book, change: Fact) -> Fact:
+    """A change without its sign."""
+    return book.fact(f"{ESG}.lost", change.label, -change.value, change.unit, change.source)
 
 
 def _field_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
@@ -153,7 +178,16 @@ def _practice_row(book: Book, each: Practice) -> tuple[str | Fact | None, ...]:
         labels.first(peer_comparison.QUARTERS[share]),
         book.group(each.code),
         book.compared(each.code),
+        _say_meaning(book, each),
     )
+
+
+def _say_meaning(book: Book, each: Practice) -> str:
+    """What a practice means here; injuries do not wait for what others have."""
+    own = practices.has(book, each)
+    if each.code == "trir" and own is False:
+        return "act, whatever others have"
+    return MEANINGS[practices.common(book, each), own]
 
 
 # where it is moving
@@ -224,56 +258,3 @@ def _movement_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
         count,
         book.group(name),
     )
-
-
-# regions
-
-
-def _region_median(book: Book, region: str, name: str = ESG) -> Fact | None:
-    found = book.peers.regions.get(region, {}).get(name)
-    if found is None:
-        return None
-    label, source = f"median of {labels.label(name)} in {region}", f"peers: {region}, {found.peers}"
-    value = round_half_up(Fraction(found.median))
-    return book.fact(f"{region}.{name}", label, value, "of 100", source)
-
-
-def _find_region(book: Book) -> str | None:
-    everywhere = book.profile.get("works_globally") is True
-    return taxonomy.find_region(book.profile["country"], everywhere=everywhere)
-
-
-def _describe_regions(book: Book) -> dict[str, Any]:
-    """The own region, and the highest and lowest one; nothing with one region alone."""
-    found = {r: fact for r in taxonomy.REGIONS if (fact := _region_median(book, r))}
-    order = sorted(found, key=lambda region: (found[region].value, region))
-    home = _find_region(book)
-    several = len(found) >= 2
-    peers = book.peers.regions.get(home or "", {}).get(ESG)
-    members = None
-    if home in found and several and peers:
-        label = f"organisations in {home} with an overall score"
-        members = book.fact("home.peers", label, peers.peers, "", f"peers: {home}")
-    return {
-        "home": home if members else None,
-        "home_median": found.get(home or "") if members else None,
-        "home_peers": members,
-        "top": order[-1] if several else None,
-        "top_median": found[order[-1]] if several else None,
-        "bottom": order[0] if several else None,
-        "bottom_median": found[order[0]] if several else None,
-    }
-
-
-def _draw_regions(book: Book, words: str) -> str:
-    home, rows = _find_region(book), []
-    told = [region for region in taxonomy.REGIONS if _region_median(book, region)]
-    for region in told if len(told) >= 2 else ():
-        points = []
-        for name in SCORES:
-            fact = _region_median(book, region, name)
-            shown = fact.printed if fact else peer_comparison.FEW
-            mark = region == home
-            points.append(point(labels.SHORT[name], region, size=fact, mark=mark, label=shown))
-        rows.append(series(region, points))
-    return figure(book, "region_grid", "grid", ("Score", ""), ("Region", ""), rows, words)

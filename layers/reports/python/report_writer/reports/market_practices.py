@@ -30,13 +30,12 @@ boardWomenShare | 40 | a balanced board
 antiCorruptionTrainedShare | 95 | anti-corruption training for nearly all
 outcomeRate | 60 | outcomes for most people reached
 programmeShare | 75 | spending that is mostly for programmes
-sroi | 1 | a social return of at least its input
 resultMargin | 0 | a balanced budget
 """
 
 
 WHOLE = ("ghgChangePerYear",)  # asked of everybody: a cut of Scope 1 and 2
-SCOPE_3 = ("E12", "E14", "E15", "E24")  # actions that cut or split other emissions
+NO_CUT = ("E03", "E12", "E14", "E15", "E22", "E24")  # a target, or other emissions
 
 
 class Practice(msgspec.Struct, frozen=True):
@@ -74,9 +73,16 @@ def list_told(book: Book) -> list[Practice]:
         uses = () if value in WHOLE else derived_metrics.list_input_metrics(value, book.kind)
         rows = [METRICS[name] for name in uses if name in METRICS]
         asked = all(is_metric_asked(row, book.kind, employees) for row in rows)
+        asked = asked and _is_of_field(book, each.code)
         if asked and share(book, each) is not None:
             told.append(each)
     return sorted(told, key=lambda each: -(share(book, each) or 0))
+
+
+def _is_of_field(book: Book, code: str) -> bool:
+    """Whether those who report it are of the field, and not all organisations in its place."""
+    found = book.standing(code)
+    return found is not None and found.group not in ("all", "")
 
 
 def common(book: Book, each: Practice) -> bool:
@@ -109,5 +115,5 @@ def steps(each: Practice) -> list[str]:
         row.id
         for row in ACTIONS.values()
         if (row.metric and peer_comparison.indicator_of(row.metric) == each.code)
-        or (each.code in WHOLE and "carbon" in row.tags and row.id not in SCOPE_3)
+        or (each.code in WHOLE and "carbon" in row.tags and row.id not in NO_CUT)
     ]

@@ -23,6 +23,7 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.peer_comparison import TIMES
+from report_writer.reports.goal_steps import describe_goal_steps
 from report_writer.reports.strategy_shown import (
     Uplift,
     at_mid,
@@ -35,9 +36,31 @@ from report_writer.reports.strategy_shown import (
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen, combined
 from report_writer.text import listed
-from report_writer.wrong_way import build_wrong_way_parts
+from report_writer.wrong_way import SAID, build_wrong_way_parts
 
 OF_ALL = (CARBON, RESOURCES, SOCIAL, GOVERNANCE, ROI)
+MAIN = {"mission": "outcomesAchieved", "capital": "scope3Category15", "corporate": "ghg12"}
+MOST_UNANSWERED = 3
+COSTLY = {  # what costs a score most, as a board says it
+    "pathPosition": "emissions, set beside the reference path",
+    "marketPosition": "market-based emissions, set beside the reference path",
+    "financedPosition": "financed emissions, set beside their path",
+    "scope3Position": "Scope 3 emissions, set beside their path",
+}
+# figures that steps work on beside the one that they show
+ALSO = {
+    "E15": ("scope3Category15", "ghgScope3"),
+    "E14": ("ghgScope3",),
+    "E12": ("ghgScope3",),
+    "E10": ("ghg12",),
+    "E09": ("ghg12",),
+    "E25": ("ghg12",),
+    "E04": ("ghg12",),
+    "S05": ("recordableInjuries",),
+    "S12": ("outcomesAchieved", "outcomeRate"),
+    "S15": ("beneficiariesReached", "outcomesAchieved"),
+    "F01": ("costPerOutcome",),
+}
 LEAST = 5  # decisions, where as many are called for
 
 
@@ -56,6 +79,8 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         **build_wrong_way_parts(book, movements.list_movements(book)),
         **_describe_score(book, own),
         **_describe_best(book),
+        **describe_goal_steps(book),
+        "unanswered": _list_unanswered(book),
         "duties": listed([_quote_title(each) for each in duties]) or None,
         "several_duties": len(duties) > 1,
         "large": any(is_large(each.row.id, book.reading.values) for each in book.chosen),
@@ -75,7 +100,8 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         "effort_effect": partial(_draw_efforts, book),
         "uplift_waterfall": partial(waterfall, book, own),
         "key_metrics": [
-            key(fact) for fact in (book.score(ESG), own.mid, own.gain, book.coverage(ESG))
+            *(key(fact) for fact in (book.score(ESG), own.mid, own.gain)),
+            key(book.value(MAIN[book.family])),
         ],
     }
 
@@ -92,7 +118,7 @@ def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
     return {
         "esg": book.score(ESG),
         "reach": book.coverage(ESG),
-        "weak": labels.label(ROWS[code].value) if code else None,
+        "weak": COSTLY.get(value, labels.label(value)) if (value := _read_value(code)) else None,
         "weak_points": book.points(code) if code else None,
         "weak_steps": _name_steps_on(book, code) if code else None,
         "count": own.number if book.chosen else None,
@@ -104,6 +130,11 @@ def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
         "high": own.high,
         "spread": own.low.printed != own.high.printed,
     }
+
+
+def _read_value(code: str | None) -> str | None:
+    """The value that a component follows from."""
+    return ROWS[code].value if code else None
 
 
 def _name_steps_on(book: Book, code: str) -> str | None:
@@ -128,6 +159,17 @@ def _describe_best(book: Book) -> dict[str, Any]:
         "best_points": at_mid(book, best) if best else None,
         "best_effort": TIMES[best.row.effort - 1] if best else None,
     }
+
+
+def _list_unanswered(book: Book) -> str | None:
+    """What got worse by most and no decision works on; deaths, cases and fines have their own."""
+    worked = {each.row.metric for each in book.chosen}
+    worked |= {name for each in book.chosen for name in ALSO.get(each.row.id, ())}
+    worse = [each for each in movements.list_movements(book) if each.better is False]
+    left = [each.name for each in worse if each.name not in (*worked, *SAID)]
+    if "scope3Category15" in left and "ghgScope3" in left:
+        left.remove("ghgScope3")
+    return listed([labels.label(name) for name in left[:MOST_UNANSWERED]]) or None
 
 
 def _count(book: Book, name: str, number: int) -> Fact | None:

@@ -74,7 +74,7 @@ def uplift(book: Book) -> Uplift:
 def describe_weeks(book: Book) -> dict[str, Any]:
     """The weeks of work behind all decisions, by planning values for each effort, and the owner
     who has most of them beside the weeks until the last date; None without decisions."""
-    names = ("weeks", "weeks_owner", "weeks_own", "weeks_left", "last_date", "single")
+    names = ("weeks", "weeks_owner", "weeks_own", "weeks_left", "last_date", "single", "loaded")
     if not book.chosen:
         return dict.fromkeys(names)
     loads: dict[str, Fraction] = {}
@@ -93,7 +93,9 @@ def describe_weeks(book: Book) -> dict[str, Any]:
             ("left", "weeks until the last date", Fraction(days // 7)),
         )
     )
-    return dict(zip(names, (whole, owner, own, left, last, len(loads) == 1), strict=True))
+    loaded = 2 * own.value >= left.value  # beside the work of every day
+    values = (whole, owner, own, left, last, len(loads) == 1, loaded)
+    return dict(zip(names, values, strict=True))
 
 
 def _tenth(value: Fraction) -> Fraction:
