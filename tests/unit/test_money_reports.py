@@ -271,6 +271,22 @@ def test_each_of_the_highest_risks_has_a_decision_with_an_owner():
     assert titles <= {each[2] for each in rows}
 
 
+def test_who_claims_nothing_is_not_challenged_for_a_claim():
+    # no target and no credits of which anything is known
+    register = risk_levels.Register(Book(TYPES[RISK], report_inputs.inputs(build_unlike("water"))))
+
+    assert "R18" not in {risk.id for risk in register.risks}
+
+
+def test_of_equal_levels_what_is_measured_comes_before_what_is_guessed():
+    haulier = report_inputs.inputs(build_unlike("haulier"))
+    rows = table(write(RISK, haulier), "risk_register").rows
+
+    names = [each[0] for each in rows if each[4] == "12 of 25"]
+    assert names[-1].startswith(("R05", "R18"))
+    assert names[0].startswith("R03")
+
+
 def test_every_risk_stands_in_the_cell_of_its_likelihood_and_impact():
     document = write(RISK, golden.inputs("C"))
 

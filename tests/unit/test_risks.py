@@ -36,8 +36,8 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R02", "A", {"ghgScope1": 9}, (5, 3)),
     ("R02", "E", {}, (1, 3)),  # no target that could be missed
     ("R03", "E", {}, (4, 3)),
-    ("R03", "A", {"ghgScope1": Decimal("6.3")}, (3, 3)),
-    ("R03", "A", {}, (1, 3)),
+    ("R03", "A", {"ghgScope1": Decimal("6.3")}, (3, 1)),  # below 100 t
+    ("R03", "A", {}, (1, 1)),
     ("R04", "C", {"ghgScope3": None}, (4, 3)),
     ("R04", "B", {"ghgScope3": None}, (4, 4)),
     ("R04", "A", {}, (3, 3)),  # unknown, and not asked of a small one

@@ -26,7 +26,7 @@ from report_writer.situation import Situation
 ROWS = """
 R01 | Carbon price or energy price rise | all | 2; +1 renewableShare < 0.3; +1 reduction < 0 | 1; +1 emissionsPerMillion > 10; +1 emissionsPerMillion > 50; +1 emissionsPerMillion > 200; +1 emissionsPerMillion > 500 | E25 E04 E05 E06 E07 E08 E09 E10
 R02 | Missing the emission target | all | behindTarget | 3 | E03 E25 E04 E05 E06 E07 E08 E09 E10
-R03 | Emissions rising with growth | all | 1; max 3 pathPosition < 0.5; max 4 reduction < 0 | 3 | E25 E04 E08
+R03 | Emissions rising | all | 1; max 3 pathPosition < 0.5; max 4 reduction < 0 | 1; max 3 ghg12 >= 100 | E25 E04 E08
 R04 | Scope 3 unknown to financiers or customers | all | 1; max 3 missing ghgScope3; max 4 missing ghgScope3 and 50+; max 4 missing ghgScope3 and cap | 3; max 4 cap | E13 E14 E15
 R05 | Physical climate damage | all | siteRisk | 3; max 4 250+ | E19
 R06 | Unprepared for new rules | all | 2; max 3 disclosed < 0.7; max 4 disclosed < 0.4 | 3; max 4 250+ | E19 G11

@@ -49,9 +49,11 @@ class Register:
         found, values = risks.register(book.inputs), book.reading.values
         valued = book.family == "mission" or "sroi" in values  # who values outcomes at all
         aims = values.get("targetAnnualRatePct") != 0  # who has no target can miss none
-        self.risks = [
-            risk for risk in found if (valued or risk.id != "R24") and (aims or risk.id != "R02")
-        ]
+        claims = aims or values.get("carbonCreditsRetired", 0) > 0  # what can be challenged
+        absent = {"R24": not valued, "R02": not aims, "R18": not claims}
+        told = [risk for risk in found if not absent.get(risk.id)]
+        # of equal levels, what is measured comes before what is not known, such as sites
+        self.risks = sorted(told, key=lambda r: (-r.level, _is_guessed(r), r.id))
         top = {name for risk in self.risks[:TOP] for name in risk.eased}
         row = book.row
         steps = simulation.chosen(row.id, row.tags, book.inputs, row.actions, top)
@@ -154,7 +156,7 @@ def _say_value(book: Book, name: str) -> str:
         what = fact.label.removeprefix("cut of ")  # with the basis of Scope 2
         rise = book.fact(f"{name}.rise", f"rise of {what}", -fact.value, fact.unit, fact.source)
         return f"rise of {what}: {rise}"
-    return f"{label}: {fact}"
+    return f"{fact.label}: {fact}"
 
 
 def _say_reported(book: Book) -> str:
@@ -182,6 +184,10 @@ def say_step(book: Book, risk: Risk, chosen: Sequence[Chosen]) -> str:
 def _name_unknown(risk: Risk) -> str:
     names = [name for name, value in risk.values.items() if value is None and name in labels.NAMES]
     return " and ".join(labels.label(name) for name in names[:2])
+
+
+def _is_guessed(risk: Risk) -> bool:
+    return not risk.measured or risk.id in UNSEEN
 
 
 def is_unknown(risk: Risk) -> bool:
