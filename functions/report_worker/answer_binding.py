@@ -10,7 +10,9 @@ from functions.report_worker.claims import Slot
 from functions.report_worker.plain_words import split_words
 from functions.report_worker.tokens import Token
 
-FACTS = frozenset({"from", "to", "value", "count", "verb", "by", "change", "judged", "place"})
+FACTS = frozenset(
+    {"from", "to", "value", "count", "verb", "by", "change", "judged", "place", "compared"}
+)
 MOVES = frozenset({"verb", "change"})
 LINKS = split_words(
     "is are was were at of to from by in for the and now here which stand stands lie lies come "
@@ -42,6 +44,8 @@ def find_fault_of_binding(tokens: Sequence[Token]) -> str | None:
     for at, token in enumerate(tokens):
         if token.role == "what":
             anchor, between, of_org = (token if _begins(tokens, at) else None), [], False
+        elif token.role == "turn":
+            anchor = None
         elif token.name == "org":
             of_org = not at or tokens[at - 1].word not in ("of", "for")
         elif is_fact(token):
@@ -103,7 +107,7 @@ def _is_of(token: Token, anchor: Token, of_org: bool = False) -> bool:
         return not quartile or token.role == "count" or of_org
     base = own.removesuffix(".peers")
     same = named == base or named.startswith(f"{base}.")
-    return own != base and same and token.role in ("count", "place", "value")
+    return own != base and same and token.role in ("count", "place", "value", "compared")
 
 
 def find_fault_of_steps(

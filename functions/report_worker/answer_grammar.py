@@ -15,6 +15,7 @@ from functions.report_worker.answer_binding import (
     get_claim,
     is_fact,
 )
+from functions.report_worker.answer_turns import find_fault_of_turns
 from functions.report_worker.claims import Slot
 from functions.report_worker.plain_words import split_words
 from functions.report_worker.tokens import Token, split_clauses
@@ -30,13 +31,15 @@ BEFORE = {  # the words that may stand directly before a slot
     "judged": split_words("is are was as and"),
     "place": split_words("is are was stand stands lie lies and now places it"),
     "verb": split_words("and which it also that they"),
-    "effect": split_words("of to by with for at worth add adds bring brings is"),
+    "compared": split_words("is are was were at of to and"),
+    "effect": split_words("of to by with for at worth add adds bring brings is take takes"),
     "due": split_words("by until on before with and"),
     "owner": split_words("the a an its"),
     "year": split_words("in of for since from to between and"),
 }
 MARKS = frozenset(",:(")
-ALONE = frozenset({"value", "count", "judged", "place", "effect", "year"})  # also behind a mark
+# also behind a mark
+ALONE = frozenset({"value", "count", "judged", "place", "compared", "effect", "year"})
 OF_VERBS = split_words("from to by in since between and at as well also too here")
 BEFORE_VERBS = split_words(
     "in for the and while but whereas which it its also here at that this of year why how a shows "
@@ -67,6 +70,7 @@ def find_fault_of_facts(
     return (
         find_fault_of_binding(tokens)
         or find_fault_of_steps(tokens, step, slots)
+        or find_fault_of_turns(tokens)
         or _find_fault_of_places(tokens)
         or _find_fault_of_clauses(tokens)
         or _find_fault_of_causes(tokens)
@@ -138,7 +142,7 @@ def _find_fault_of_clauses(tokens: Sequence[Token]) -> str | None:
             return "grammar"
         if any(t.role == "step" for t in clause) and "wait" in _list_words(clause):
             return "grammar"
-    if any(token.role in MOVES | {"judged"} for token in tokens) and _softens(tokens):
+    if any(token.role in MOVES | {"judged", "turn"} for token in tokens) and _softens(tokens):
         return "grammar"
     told = any(token.role == "effect" for token in tokens)
     supposed = any(token.word in POSSIBLE for token in tokens)
@@ -160,7 +164,7 @@ def _softens(tokens: Sequence[Token]) -> bool:
 
 def _find_fault_of_causes(tokens: Sequence[Token]) -> str | None:
     """Return "grammar" where one move or comparison is the reason of another."""
-    moves = [at for at, token in enumerate(tokens) if token.role in MOVES | {"judged"}]
+    moves = [at for at, token in enumerate(tokens) if token.role in MOVES | {"judged", "turn"}]
     for first, last in pairwise(moves):
         if get_claim(tokens[first]) == get_claim(tokens[last]):
             continue

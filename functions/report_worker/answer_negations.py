@@ -43,11 +43,22 @@ def find_fault_of_negation(tokens: Sequence[Token], known: frozenset[str]) -> st
             for at, word in enumerate(words)
         ):
             return "negation"
-        if any(answer_binding.is_fact(token) or token.role == "what" for token in clause):
+        if any(answer_binding.is_fact(token) for token in clause):
+            return "negation"
+        if any(token.role in ("what", "turn") for token in clause) and not _asks_behind(clause):
             return "negation"
         if topical and REPORTED & set(words) and not answer_doings.OPENING & set(words):
             return "negation"
     return None
+
+
+def _asks_behind(clause: Sequence[Token]) -> bool:
+    """Tell whether it is said that nobody knows what lies behind something."""
+    words = [token.word for token in clause if token.word]
+    known = words[-3:-1] == ["is", "not"] and words[-1] in REPORTED | {"known", "explained"}
+    return (
+        known and words[0] == "what" and words[2:3] in (["behind"], ["explain"]) and len(words) == 6
+    )
 
 
 def _is_of_somebody(clause: Sequence[Token]) -> bool:

@@ -13,26 +13,40 @@ from typing import Literal
 import msgspec
 
 from auxeira.reports.document import Action, Document
-from report_writer import movements, text
+from functions.report_worker import claim_words as wording
+from report_writer import labels, movements, text
+from report_writer.actions import ACTIONS
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.movements import Movement
 from report_writer.risks import RISKS
 
 type Role = Literal[
-    "what", "verb", "from", "to", "by", "value", "year", "change", "judged",
-    "count", "place", "step", "name", "owner", "effect", "due",
+    "what", "turn", "verb", "from", "to", "by", "value", "year", "change", "judged",
+    "count", "place", "compared", "step", "name", "owner", "effect", "due",
 ]  # fmt: skip
 
 ABOUT = "about"  # the claim that every sentence may use
-OF_STEPS = frozenset({"low", "high", "mid", "then", "source", "most", "upto"})
+OF_STEPS = frozenset({"low", "high", "mid", "then", "source", "most", "upto", "least", "middle"})
 OF_PEERS = frozenset({"peers", "q1", "q2", "q3"})
 OF_MOVES = frozenset({"moved", "change", "size"})
-QUARTILES = {"q1": "first quartile of peers", "q2": "median of peers", "q3": "third quartile"}
-GRAVE = frozenset({"fatalities", "recordableInjuries", "corruptionIncidents", "significantFines"})
+QUARTILES = {
+    "q1": "the first quartile of peers",
+    "q2": "the median of peers",
+    "q3": "the third quartile of peers",
+}
+LEADING = "ahead of, or level with, every peer"
+GRAVE = frozenset(
+    {"fatalities", "recordableInjuries", "corruptionIncidents", "significantFines"}
+    | {"cases", "severeCases", "accidents"}
+)
 MOST_NAMES = 8
 NAME = re.compile(r"[A-Za-z][A-Za-z ,&'-]{0,39}")  # of a field of work that may be printed in prose
 CODE = re.compile(r"\bR\d\d\b")
+INTERNAL = re.compile(
+    r"\b[EFGS]\d\d\b|oriented point|^of | less path "
+    r"|number in the words|^end of|^points for|^rules: "
+)
 
 
 class Slot(msgspec.Struct, frozen=True):
@@ -63,13 +77,11 @@ def build_report_claims(book: Book, document: Document) -> dict[str, Claim]:
         _describe_organisation(book, document),
         *_list_movements(book, known),
         *_list_peers(book, known),
-        *(_describe_step(each) for each in document.recommended_actions),
+        *(_describe_step(book, each) for each in document.recommended_actions),
     ]
     used = {slot.fact for claim in made for slot in claim.slots.values()}
     made += [
-        _describe_level(fact)
-        for fact in known.values()
-        if fact.id not in used and _get_suffix(fact.id) not in OF_MOVES | OF_STEPS | OF_PEERS
+        _describe_level(fact) for fact in known.values() if fact.id not in used and _is_level(fact)
     ]
     return {claim.id: claim for claim in made}
 
@@ -77,6 +89,14 @@ def build_report_claims(book: Book, document: Document) -> dict[str, Claim]:
 def is_grave(fact: Fact) -> bool:
     """Tell whether a fact counts deaths, injuries, cases or fines, and there are some."""
     return fact.id.split(".")[0] in GRAVE and fact.value > 0
+
+
+def _is_level(fact: Fact) -> bool:
+    """Tell whether a fact can be told by its label, as people would call it."""
+    return (
+        not INTERNAL.search(fact.label)
+        and _get_suffix(fact.id) not in OF_MOVES | OF_STEPS | OF_PEERS
+    )
 
 
 def _get_suffix(name: str) -> str:
@@ -117,6 +137,7 @@ def _list_movements(book: Book, known: dict[str, Fact]) -> Iterator[Claim]:
 
 def _describe_movement(book: Book, moved: Movement, known: dict[str, Fact]) -> Claim:
     name, first, now = moved.name, moved.first, moved.now
+    earlier, later = wording.print_number(first), wording.print_number(now)
     verb = "rose" if now.value > first.value else "fell"
     judged = {True: "better", False: "worse", None: "about the same"}[moved.better]
     sizes = [known.get(f"{name}.{ending}") for ending in ("moved", "size")]
@@ -124,16 +145,21 @@ def _describe_movement(book: Book, moved: Movement, known: dict[str, Fact]) -> C
     if moved.better is None:
         verb = "stayed about the same" if now.printed != first.printed else "stayed the same"
     by = f" by {size}," if size else ""
-    change = f"{verb}{by} from {first} in {first.year} to {now} in {now.year}"
+    change = f"{verb}{by} from {earlier} in {first.year} to {later} in {now.year}"
     if now.printed == first.printed:
-        change = f"{verb}, at {now}, from {first.year} to {now.year}"
+        change = f"{verb}, at {later}, from {first.year} to {now.year}"
     what = movements.name_with_basis(book, name).rstrip(",").replace(", ", " (")
     what = f"{what})" if "(" in what and ")" not in what else what
+    what = wording.name_fact(now).replace(now.label, what) if now.label in what else what
+    about = wording.say_moved(verb, first, now, moved.by) if moved.better is not None else ""
+    turn = {"rose": f"the rise in {what}", "fell": f"the fall in {what}"}.get(verb, "")
     slots: dict[str, tuple[str, Role, str]] = {
         f"{name}.what": (what, "what", ""),
+        f"{name}.turn": (turn, "turn", ""),
         f"{name}.verb": (verb, "verb", ""),
-        first.id: (first.text, "from", first.id),
-        now.id: (now.text, "to", now.id),
+        f"{name}.moved": (about, "verb", ""),
+        first.id: (earlier, "from", first.id),
+        now.id: (later, "to", now.id),
         f"{name}.by": (size.text if size else "", "by", size.id if size else ""),
         f"{name}.from_year": (str(first.year), "year", first.id),
         f"{name}.to_year": (str(now.year), "year", now.id),
@@ -157,12 +183,16 @@ def _list_peers(book: Book, known: dict[str, Fact]) -> Iterator[Claim]:
              if key in known), None)  # fmt: skip
         median = known.get(f"{code}.q2")
         place = peer_comparison.position(book, code)
+        place = LEADING if place == peer_comparison.POSITIONS["leading"] else place
         beside = _compare(own, median)
+        compared = f"{own}, where the median of {fact} is {median}" if beside else ""
+        what = wording.add_article(fact.label.removeprefix("peers that report "))
         slots: dict[str, tuple[str, Role, str]] = {
-            f"{code}.peers.what": (fact.label.removeprefix("peers that report "), "what", ""),
+            f"{code}.peers.what": (what, "what", ""),
             fact.id: (fact.text, "count", fact.id),
             f"{code}.peers.own": (own.text if own else "", "value", own.id if own else ""),
             f"{code}.place": (place or "", "place", ""),
+            f"{code}.compared": (compared, "compared", ""),
             f"{code}.beside": (beside, "place", ""),
         }
         for each, words in QUARTILES.items():
@@ -182,10 +212,11 @@ def _compare(own: Fact | None, median: Fact | None) -> str:
 
 
 def _describe_level(fact: Fact) -> Claim:
-    subject = CODE.sub(_name_risk, fact.label)
+    subject = CODE.sub(_name_risk, wording.name_fact(fact)).removesuffix(", now")
     slots: dict[str, tuple[str, Role, str]] = {
         f"{fact.id}.what": (subject, "what", ""),
-        fact.id: (fact.text, "value", fact.id),
+        fact.id: (wording.print_number(fact), "value", fact.id),
+        f"{fact.id}.words": (wording.name_level(fact), "value", fact.id),
         f"{fact.id}.year": (str(fact.year or ""), "year", fact.id),
     }
     return _build(fact.id, subject, "is", slots, is_grave(fact))
@@ -197,14 +228,23 @@ def _name_risk(code: re.Match[str]) -> str:
     return f"“{row.title}”" if row else code[0]
 
 
-def _describe_step(step: Action) -> Claim:
+def _describe_step(book: Book, step: Action) -> Claim:
+    title = _lower_first(step.title)
     due = f"{date.fromisoformat(step.due):%-d %B %Y}" if step.due else ""
-    moves = step.change.split(" → ")
+    move = f"from {step.change.replace(' → ', ' to ')}" if step.change else ""
+    now, row = book.facts.get(f"{step.id}.now"), ACTIONS.get(step.id)
+    label = now.label if now else labels.label(row.metric) if row and row.metric else ""
     slots: dict[str, tuple[str, Role, str]] = {
-        f"{step.id}.title": (_lower_first(step.title), "step", ""),
+        f"{step.id}.title": (title, "step", ""),
+        f"{step.id}.doing": (wording.say_doing(title), "step", ""),
         f"{step.id}.owner": (_lower_first(step.owner), "owner", ""),
         f"{step.id}.effect": (step.effect.removesuffix(", if reached"), "effect", ""),
-        f"{step.id}.move": (f"from {' to '.join(moves)}" if step.change else "", "effect", ""),
+        f"{step.id}.move": (move, "effect", ""),
+        f"{step.id}.aim": (
+            f"{wording.add_article(label)} {move}, if reached" if move and label else "",
+            "effect",
+            "",
+        ),
         f"{step.id}.due": (due, "due", ""),
     }
     claim = _build(step.id, step.title, "is recommended", slots, step.duty)

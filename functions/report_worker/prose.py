@@ -4,6 +4,7 @@ Nothing that our own code says in a part is lost: a sentence of ours goes only w
 the model have all of its facts. Numbers, verbs and names are put into the slots here. Pure.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -19,6 +20,8 @@ from report_writer import labels
 AT_ONCE = 4  # sentences of a paragraph
 LETTER_TITLE = "Letter to the board"
 LEAST_OF_LETTER = 3  # sentences, below which there is no letter
+ARTICLE = re.compile(r"\b(?:the|an?|its|their) $", re.IGNORECASE)
+TO = re.compile(r"\bto $", re.IGNORECASE)
 
 type Paragraphs = tuple[tuple[Sentence, ...], ...]
 
@@ -152,8 +155,16 @@ def _print_sentence(said: Said, scope: Scope) -> Sentence:
     if placed:
         paper = scope.papers[placed]
         return Sentence(paper.text, paper.facts)
-    text = TOKEN.sub(lambda m: scope.slots[m[1]].text if m[1] else m[0], said.text)
+    text = TOKEN.sub(lambda match: _fill(match, scope) if match[1] else match[0], said.text)
     return Sentence(labels.first(text), tuple(_list_facts(said, scope)))
+
+
+def _fill(match: re.Match[str], scope: Scope) -> str:
+    """Return what is printed for a slot, as what stands before it asks for."""
+    slot, before = scope.slots[match[1]], match.string[: match.start()]
+    if match[1].endswith(".title") and not TO.search(before):
+        slot = scope.slots.get(f"{slot.claim}.doing", slot)
+    return slot.text.removeprefix("the ") if ARTICLE.search(before) else slot.text
 
 
 def _keep_paragraphs(part: Part, kept: set[str]) -> tuple[Paragraphs, tuple[int, ...]]:

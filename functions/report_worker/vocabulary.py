@@ -13,12 +13,14 @@ from functions.report_worker.plain_words import (
     split_words,
 )
 
-DOUBLED = split_words("begin get let put run set sit split stop plan map pin refer spot fit step")
+DOUBLED = split_words(
+    "begin get let put reset run set sit split stop plan map pin refer spot fit step"
+)
 NEGATIONS = split_words("not cannot no nothing nobody without neither nor")
 MODALS = split_words("can could may might would should need cannot")
 
 
-def _inflect(word: str, ending: str) -> str:
+def inflect(word: str, ending: str) -> str:
     """Return a word with s or ing at its end, as English spells it."""
     if ending == "s":
         if word.endswith("y") and word[-2:-1] not in "aeiou":
@@ -34,7 +36,7 @@ def _inflect(word: str, ending: str) -> str:
 
 
 def _add_endings(words: frozenset[str], ending: str) -> frozenset[str]:
-    return words | {_inflect(word, ending) for word in words}
+    return words | {inflect(word, ending) for word in words}
 
 
 # whose doings are facts that no claim has

@@ -3,7 +3,8 @@
 In tests/functions/model_answers: `scopes/<type>.json` are the claims and parts of a report as they
 were asked about, `golden/<type>.json` an answer as a good editor would write it, and each line of
 `adversarial.jsonl` a sentence that says what may not be said. Who wrote these had not seen the
-checks.
+checks. An answer is kept with its question: scopes are not written anew when reports change, as an
+answer to what was asked before says nothing of what is asked today.
 """
 
 import functools
@@ -62,7 +63,8 @@ def load_adversarial() -> list[dict[str, Any]]:
 def find_fault(report_type: str, part: str, said: Said) -> str | None:
     """Return why a sentence may not stand in a report of a type."""
     asked = load_scope(report_type)
-    return answer_checks.find_fault(said, asked.parts[part], asked.scope)
+    found = asked.parts.get(part)
+    return answer_checks.find_fault(said, found, asked.scope) if found else "part"
 
 
 @functools.cache

@@ -1,0 +1,114 @@
+"""How claims are put into English: figures with an article, sizes in round words, steps as doings.
+
+Pure; every word is computed from what it is of.
+"""
+
+import re
+from fractions import Fraction
+
+from functions.report_worker.plain_words import split_words
+from functions.report_worker.vocabulary import inflect
+from report_writer import labels
+from report_writer.facts import Fact
+
+# names of figures that are counted: "the outcome rate", but "energy use"
+COUNTED = split_words("""
+    change cost count coverage cut distance gap headcount impact level likelihood margin mean
+    median number overhead pace payback point position rate ratio result return rise scale
+    score share span sum total value weight
+""")
+TAIL = re.compile(r" (?:of|per|in|a|at|for|from|on|to|between|after|by|now|since|among)\b|[,(]")
+# verbs behind "and"
+JOINED = split_words("repair contract budget coach report show balance choose")
+ANSWERED = re.compile(r"\banswered (fully|partly|not)\b")
+SIGNLESS = (  # a size is told without the direction
+    (re.compile(r"^(.+) beside (.+), without a sign$"), r"the distance of \1 from \2"),
+    (re.compile(r"^(.+), without (?:a|its) sign$"), r"the size of the \1"),
+)
+LEVELS = {
+    "outcomeEvidence": labels.EVIDENCE,
+    "esgOversight": labels.OVERSIGHT,
+    "esgAssurance": labels.ASSURANCE,
+}
+DIVIDED = re.compile(r"\b(and|then) (\w+)")
+SLIGHT, MANY = 4, 5  # percent below which a change is slight; times
+LESS = Fraction(17, 2)  # percent below which a change is clearly less than a tenth
+SIZES = (  # up to so many percent
+    (Fraction(45, 4), "a tenth"),
+    (Fraction(29, 2), "an eighth"),
+    (Fraction(73, 4), "a sixth"),
+    (Fraction(45, 2), "a fifth"),
+    (Fraction(29), "a quarter"),
+    (Fraction(73, 2), "a third"),
+    (Fraction(45), "two fifths"),
+    (Fraction(55), "half"),
+    (Fraction(127, 2), "three fifths"),
+    (Fraction(71), "two thirds"),
+    (Fraction(80), "three quarters"),
+)
+
+
+def name_fact(fact: Fact) -> str:
+    """Return the name of a figure as it stands in a sentence."""
+    label = ANSWERED.sub(r"that are \1 answered", fact.label)
+    for ending, words in SIGNLESS:
+        label = ending.sub(words, label)
+    return f"the number of {label}" if _is_count(fact) else add_article(label)
+
+
+def add_article(label: str) -> str:
+    """Return a name with the article that it has in a sentence."""
+    head = TAIL.split(label, maxsplit=1)[0].rpartition(" ")[2]
+    counted = head in COUNTED and not label.startswith(("the ", "a ", "an "))
+    return f"the {label}" if counted else label
+
+
+def _is_count(fact: Fact) -> bool:
+    """Tell whether a figure counts what its label begins with: so many people, risks, rules."""
+    first = fact.label.split()[0]
+    plural = first.endswith("s") and not first.endswith("ss")
+    return fact.unit in ("people", first) or (not fact.unit and plural)
+
+
+def print_number(fact: Fact) -> str:
+    """Return a number with its unit, which what is counted has in its name already."""
+    return f"{fact:n}" if _is_count(fact) else fact.text
+
+
+def name_level(fact: Fact) -> str:
+    """Return what a level on a scale stands for, "" for what is none."""
+    names = LEVELS.get(fact.id.partition(".")[0], ())
+    return names[int(fact.value)] if fact.value in range(len(names)) else ""
+
+
+def say_moved(verb: str, first: Fact, now: Fact, percent: Fraction | None) -> str:
+    """Return how a figure moved in round words; "" for a share, and where it is not above zero."""
+    if not percent or now.unit == "%" or min(first.value, now.value) <= 0:
+        return ""
+    return say_about(verb, abs(percent))
+
+
+def say_about(verb: str, percent: Fraction) -> str:
+    """Return how much a figure rose or fell, in round words, from how much it did in percent."""
+    if percent < SLIGHT:
+        return f"{verb} slightly"
+    if percent < LESS:
+        return f"{verb} by less than a tenth"
+    for most, words in SIZES:
+        if percent <= most:
+            return f"{verb} by about {words}"
+    if verb == "fell":
+        return "fell by more than three quarters"
+    times = 1 + percent / 100
+    if times < 2:
+        return "nearly doubled"
+    if times > MANY:
+        return "rose to more than five times what it was"
+    return "at least doubled" if times < 3 else "at least tripled"
+
+
+def say_doing(title: str) -> str:
+    """Return the title of a step as the subject of a sentence: "adopting a policy"."""
+    verb, _, rest = title.partition(" ")
+    rest = DIVIDED.sub(lambda m: f"{m[1]} {inflect(m[2], 'ing') if m[2] in JOINED else m[2]}", rest)
+    return f"{inflect(verb, 'ing')} {rest}"
