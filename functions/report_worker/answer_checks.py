@@ -36,6 +36,8 @@ REASONS = {
     "actor": "something that the organisation or somebody in it does or has done, or an order",
     "binding": "a number, verb or comparison that does not follow the .what slot of its own claim",
     "grammar": "words around a slot that change what it says",
+    "leans": "it leans on a sentence that was not taken: call by its name what it is about",
+    "repeats": "it is said already: by our own sentence in its own part, or by a part before",
     "year": "a year beside a number of another year",
 }
 
@@ -75,7 +77,7 @@ def find_fault(said: Said, part: Part, scope: Scope) -> str | None:
         return fault
     cited = [scope.claims[name] for name in said.claims]
     told = [words for claim in cited for words in (claim.subject, claim.note)]
-    told += [part.title, *(paper.text for paper in part.papers)]
+    told += [part.title, part.beside, *(paper.text for paper in part.papers)]
     return (
         find_fault_of_words(said.text, tokens, told, scope.topics)
         or find_fault_of_negation(tokens, scope.known)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 # id | figures that it explains | the sentence
+CONTEXT = "context."  # ids of these sentences begin with it
 ROWS = """
 scopes | ghgScope1 ghg12 scope2 | Scope 1 is what an organisation emits itself; Scope 2 is what its bought electricity and heat emit where they are made.
 bases | scope2 ghgScope2Location ghgScope2Market ghg12 | A location-based figure follows the grid, a market-based one the contracts for electricity.
@@ -28,4 +29,4 @@ def choose_context(measures: Iterable[str]) -> dict[str, str]:
     """Return the sentences that explain some of these figures, by their ids."""
     wanted = set(measures)
     rows = ([cell.strip() for cell in row.split("|")] for row in ROWS.strip().splitlines())
-    return {f"context.{name}": text for name, of, text in rows if wanted & set(of.split())}
+    return {f"{CONTEXT}{name}": text for name, of, text in rows if wanted & set(of.split())}

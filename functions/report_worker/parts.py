@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from auxeira.reports.document import Document, Section, Sentence
+from auxeira.reports.document import Action, Document, Section, Sentence
 from functions.report_worker.claims import is_grave
 from report_writer.assembly import Body
 from report_writer.fact_book import Book
@@ -17,14 +17,18 @@ from report_writer.fact_book import Book
 SUMMARY, LETTER = "summary", "letter"
 OWN = "s"  # ids of a type's own sections begin with it
 SO_WHAT, WHY = ".so_what", ".why"
-QUOTES = frozenset('“”"«»„')
 WISHES = {
-    SUMMARY: "Three to five sentences. The finding first, then what it rests on.",
+    SUMMARY: "Three to five sentences: the finding, what it rests on, what follows from it. Ours "
+    "where they say it well.",
     LETTER: "A letter to the board, five to eight sentences, without salutation: what was found, "
-    "what it means for this organisation, what to decide, what is not known.",
-    "section": "The section in your own words, in the order that reads best.",
-    SO_WHAT: "One or two sentences: what this section means for this organisation.",
-    WHY: "One or two sentences: why this step, for this organisation.",
+    "what it means for this organisation, what to decide and why, what is not known. It stands "
+    "below the summary, so with few of its figures.",
+    "section": "Our sentences in the order that reads best, and yours to join them. To be left "
+    "out where ours read well as they are.",
+    SO_WHAT: "One or two sentences below the section: what its figures mean together for this "
+    "organisation, what they leave open, what to ask or decide.",
+    WHY: "One or two sentences below what is printed of the step: why this step, for this "
+    "organisation; what it would settle, where to begin, what may stand in its way.",
 }
 
 
@@ -38,13 +42,15 @@ class Paper(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """`papers` by paragraph; `step` is the recommended step that it is about."""
+    """`papers` by paragraph; `step` is the recommended step that it is about; `beside` is what
+    stands above it in print, or the id of that part."""
 
     id: str
     title: str
     wish: str
     paragraphs: tuple[tuple[Paper, ...], ...] = ()
     step: str = ""
+    beside: str = ""
 
     @property
     def papers(self) -> list[Paper]:
@@ -56,21 +62,25 @@ def list_parts(document: Document, book: Book, body: Body) -> list[Part]:
     """Return the parts of a report, in the order in which they are read."""
     parts = [
         _build_part(book, SUMMARY, "Summary", WISHES[SUMMARY], body.finding),
-        Part(LETTER, "Letter to the board", WISHES[LETTER]),
+        Part(LETTER, "Letter to the board", WISHES[LETTER], beside=SUMMARY),
     ]
     for section in document.sections:
         if section.id.startswith(OWN):
             parts += _list_section_parts(book, section)
     parts += [
-        Part(f"{step.id}{WHY}", step.title, WISHES[WHY], step=step.id)
+        Part(f"{step.id}{WHY}", step.title, WISHES[WHY], step=step.id, beside=_print_step(step))
         for step in document.recommended_actions
     ]
     return parts
 
 
+def _print_step(step: Action) -> str:
+    return "; ".join(f"{label}: {words}" for label, words in step.to_labelled_rows())
+
+
 def _list_section_parts(book: Book, section: Section) -> Iterator[Part]:
     yield _build_part(book, section.id, section.title, WISHES["section"], section.paragraphs)
-    yield Part(f"{section.id}{SO_WHAT}", section.title, WISHES[SO_WHAT])
+    yield Part(f"{section.id}{SO_WHAT}", section.title, WISHES[SO_WHAT], beside=section.id)
 
 
 def _build_part(

@@ -5,16 +5,17 @@ the model have all of its facts. Numbers, verbs and names are put into the slots
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
 from auxeira.reports.document import Action, Document, Section, Sentence
-from functions.report_worker import answer_checks
+from functions.report_worker import taking
 from functions.report_worker.answer import Reply, Said
 from functions.report_worker.answer_checks import Scope
-from functions.report_worker.parts import LETTER, OWN, SO_WHAT, SUMMARY, WHY, Paper, Part
-from functions.report_worker.tokens import TOKEN, WHOLE
+from functions.report_worker.parts import LETTER, OWN, SO_WHAT, SUMMARY, WHY, Part
+from functions.report_worker.taking import Judged, Unit
+from functions.report_worker.tokens import TOKEN
 from report_writer import labels
 
 AT_ONCE = 4  # sentences of a paragraph
@@ -47,16 +48,12 @@ class Composed(msgspec.Struct, frozen=True):
 
 def check_reply(reply: Reply, parts: Sequence[Part], scope: Scope) -> dict[str, list[Refusal]]:
     """Return what may not be taken of an answer, by part; a part that is unknown is left out."""
-    known = {part.id: part for part in parts}
-    found: dict[str, list[Refusal]] = {}
-    for said in reply.parts:
-        if said.id in known:
-            found[said.id] = [
-                Refusal(said.id, each.text, fault)
-                for each in said.sentences
-                if (fault := answer_checks.find_fault(each, known[said.id], scope))
-            ]
-    return found
+    judged = taking.judge_reply(reply, parts, scope)
+    return {part: _list_refusals(part, each) for part, each in judged.items()}
+
+
+def _list_refusals(part: str, judged: Judged) -> list[Refusal]:
+    return [Refusal(part, said.text, fault) for said, fault in judged if fault]
 
 
 def merge_replies(first: Reply, second: Reply, parts: Sequence[Part], scope: Scope) -> Reply:
@@ -77,10 +74,8 @@ def compose_document(
     document: Document, reply: Reply, parts: Sequence[Part], scope: Scope, model: str
 ) -> tuple[Document, list[Refusal]]:
     """Return a report in the words of an answer, and what of it was not taken."""
-    said: dict[str, list[Said]] = {}
-    for each in reply.parts:
-        said.setdefault(each.id, []).extend(each.sentences)
-    made = {part.id: _compose_part(part, said.get(part.id, []), scope) for part in parts}
+    judged = taking.judge_reply(reply, parts, scope)
+    made = {part.id: _compose_part(part, judged.get(part.id, []), scope) for part in parts}
     sections = [_word_section(each, made) for each in document.sections]
     letter = made[LETTER]
     if len(letter.said) >= LEAST_OF_LETTER:
@@ -100,63 +95,55 @@ def compose_document(
     return changed, [refusal for each in made.values() for refusal in each.refusals]
 
 
-def _compose_part(part: Part, said: Iterable[Said], scope: Scope) -> Composed:
-    judged = [(each, answer_checks.find_fault(each, part, scope)) for each in said]
+def _compose_part(part: Part, judged: Judged, scope: Scope) -> Composed:
+    """Return a part. Sentences of ours that lean on each other come, stay and go together."""
     taken = [each for each, fault in judged if fault is None]
-    placed = {name for each in taken if (name := _find_placed(each))}
-    told = {fact for each in taken for fact in _list_facts(each, scope)}
-    gone = {p.id for p in part.papers if p.facts and set(p.facts) <= told and not p.grave}
-    waiting = [p for p in part.papers if p.id not in gone | placed] if taken else part.papers
+    told = {fact for each in taken for fact in taking.list_facts(each, scope)}
+    placed = {name for each in taken if (name := taking.find_placed(each))}
+    units = taking.list_units(part)
+    waiting = [unit for unit in units if not taken or not _is_told(unit, told, placed)]
     out: list[Sentence] = []
-    for each, fault in judged:
-        if fault is None:
+    for each, fault in judged if taken else ():
+        name = taking.find_placed(each)
+        if fault:
+            now = [u for u in waiting if not _has(u, placed) and _is_about(u, each, scope)]
+        elif any(_has(unit, {name}) for unit in units):
+            now = [unit for unit in waiting if _has(unit, {name})]
+        else:
             out.append(_print_sentence(each, scope))
             continue
-        instead = [paper for paper in waiting if _is_about(paper, each, scope)]
-        out += [Sentence(paper.text, paper.facts) for paper in instead] if taken else []
-        waiting = [paper for paper in waiting if paper not in instead] if taken else waiting
-    left, points = _keep_paragraphs(part, {paper.id for paper in waiting})
-    worded = sum(_find_placed(each) is None for each in taken)
-    refusals = tuple(Refusal(part.id, e.text, fault) for e, fault in judged if fault)
-    return Composed(tuple(out), left, points, worded, refusals)
+        out += [Sentence(paper.text, paper.facts) for unit in now for paper in unit]
+        waiting = [unit for unit in waiting if unit not in now]
+    left, points = _keep_paragraphs(part, {paper.id for unit in waiting for paper in unit})
+    worded = sum(taking.find_placed(each) is None for each in taken)
+    return Composed(tuple(out), left, points, worded, tuple(_list_refusals(part.id, judged)))
 
 
-def _find_placed(said: Said) -> str | None:
-    """Return the id of our own sentence that a sentence is, None where it is none."""
-    whole = WHOLE.fullmatch(said.text.strip())
-    return whole[1] if whole else None
+def _has(unit: Unit, names: Collection[str | None]) -> bool:
+    return any(paper.id in names for paper in unit)
 
 
-def _list_facts(said: Said, scope: Scope) -> list[str]:
-    """Return the facts whose numbers a sentence prints."""
-    found: list[str] = []
-    for match in TOKEN.finditer(said.text):
-        slot = scope.slots.get(match[1] or "")
-        if slot is None:
-            continue
-        if slot.role == "change":
-            others = scope.claims[slot.claim].slots.values()
-            found += [each.fact for each in others if each.role in ("from", "to", "by")]
-        elif slot.fact and slot.role != "year":
-            found.append(slot.fact)
-    return list(dict.fromkeys(found))
+def _is_told(unit: Unit, told: set[str], placed: set[str]) -> bool:
+    """Tell whether sentences of the model have all facts of sentences of ours."""
+    known = all(paper.facts and set(paper.facts) <= told for paper in unit)
+    return known and not any(paper.grave for paper in unit) and not _has(unit, placed)
 
 
-def _is_about(paper: Paper, said: Said, scope: Scope) -> bool:
-    """Tell whether a sentence of ours has facts of the claims that a sentence lists."""
+def _is_about(unit: Unit, said: Said, scope: Scope) -> bool:
+    """Tell whether sentences of ours have facts of the claims that a sentence lists."""
     claims = [scope.claims[name] for name in said.claims if name in scope.claims]
     facts = {slot.fact for claim in claims for slot in claim.slots.values() if slot.fact}
-    return bool(facts & set(paper.facts))
+    return any(facts & set(paper.facts) for paper in unit)
 
 
 def _print_sentence(said: Said, scope: Scope) -> Sentence:
     """Return a sentence with its slots filled, or the one of ours that it names."""
-    placed = _find_placed(said)
+    placed = taking.find_placed(said)
     if placed:
         paper = scope.papers[placed]
         return Sentence(paper.text, paper.facts)
     text = TOKEN.sub(lambda match: _fill(match, scope) if match[1] else match[0], said.text)
-    return Sentence(labels.first(text), tuple(_list_facts(said, scope)))
+    return Sentence(labels.first(text), tuple(taking.list_facts(said, scope)))
 
 
 def _fill(match: re.Match[str], scope: Scope) -> str:

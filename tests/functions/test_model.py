@@ -127,6 +127,11 @@ def reply(asked=ASKED):
     return {"parts": fake_llm_prose.write_parts(asked.question.user, "", None)}
 
 
+def find_worded(said):
+    """The first sentence of an answer that is none of ours."""
+    return next(s for part in said["parts"] for s in part["sentences"] if " " in s["text"])
+
+
 # whether a model is asked
 
 
@@ -374,8 +379,7 @@ def test_a_model_is_told_once_which_sentences_were_not_taken_and_why(provider):
 
 def test_what_is_refused_twice_stays_ours_and_the_rest_is_the_models(provider):
     wrong = reply()
-    part = next(each for each in wrong["parts"] if each["id"] == "s1")
-    part["sentences"][0]["text"] = "Emissions soared to a record."
+    find_worded(wrong)["text"] = "Emissions soared to a record."
     provider.answers = lambda _: completion(json.dumps(wrong))
 
     document, name, _ = written()
@@ -578,9 +582,9 @@ def test_a_budget_that_is_used_up_is_no_report_less(provider, monkeypatch, logge
 
 
 def test_another_month_has_a_budget_of_its_own(provider, monkeypatch):
-    monkeypatch.setenv("MODEL_BUDGET", "1.6")
+    monkeypatch.setenv("MODEL_BUDGET", "2")
     assert written()[1] == "model"
-    aws.change("reports", repository_of_worker.monthly_budget_key(NOW), spent=1_600_000)
+    aws.change("reports", repository_of_worker.monthly_budget_key(NOW), spent=2_000_000)
     other = inputs(organization_name="Somebody Else")
 
     assert written(other)[1] == "embedded"
