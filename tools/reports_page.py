@@ -38,10 +38,10 @@ A section, table or figure without anything to show is left out; a chart has thr
 **A language model** may write a report's prose, where the operator has set one up: the summary, a
 letter to the board, the sections and what they mean, and why each step is recommended. It writes
 about claims that code has made of the figures, and where a number, a direction, a comparison or a
-name stands it writes a slot, which our code fills: a figure as the report prints it, how it moved in
-round words ("fell by about a fifth"), where it stands beside peers, a step as something to do. It
-is asked what figures mean together, what they leave open and why a step is proposed here; what is
-printed beside it is not told again. A sentence that says more than its claims, that leans on one
+name stands it writes a slot, which our code fills: a figure as the report prints it, how it moved
+in round words ("fell by about a fifth"), where it stands beside peers, a step as something to do.
+It is asked what figures mean together, what they leave open and why a step is proposed here; what
+is printed beside it is not told again. A sentence that says more than its claims, that leans on one
 which does, or that is said already is told in our own words instead; deaths, injuries, cases and
 fines always are.
 Nothing that the report says without a model is left out. The page, and `worded`, `wordedOf` and

@@ -5,7 +5,7 @@ What it says of facts, what it denies and what it tells of anybody is checked by
 Pure, without a network or a clock.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -13,7 +13,12 @@ from functions.report_worker.answer import Said
 from functions.report_worker.answer_doings import find_fault_of_doings
 from functions.report_worker.answer_grammar import find_fault_of_facts
 from functions.report_worker.answer_negations import find_fault_of_negation
-from functions.report_worker.answer_words import find_fault_of_words, find_topics, find_words
+from functions.report_worker.answer_words import (
+    find_fault_of_words,
+    find_topics,
+    find_words,
+    leave_out_quotations,
+)
 from functions.report_worker.claims import ABOUT, Claim, Slot
 from functions.report_worker.parts import Paper, Part
 from functions.report_worker.plain_words import split_words
@@ -61,7 +66,7 @@ def build_scope(
     papers = {paper.id: paper for part in parts for paper in part.papers}
     papers |= {name: Paper(name, text, ()) for name, text in context.items()}
     subjects = [claim.subject for claim in claims.values()]
-    said = [*subjects, *(part.title for part in parts), *(each.text for each in papers.values())]
+    said = [*subjects, *(part.title for part in parts), *_list_own_words(papers.values())]
     known, topics = frozenset(find_words(subjects)), frozenset(find_topics(said))
     return Scope(dict(claims), slots, papers, known, topics)
 
@@ -77,13 +82,17 @@ def find_fault(said: Said, part: Part, scope: Scope) -> str | None:
         return fault
     cited = [scope.claims[name] for name in said.claims]
     told = [words for claim in cited for words in (claim.subject, claim.note)]
-    told += [part.title, part.beside, *(paper.text for paper in part.papers)]
+    told += [part.title, part.beside, *_list_own_words(part.papers)]
     return (
         find_fault_of_words(said.text, tokens, told, scope.topics)
         or find_fault_of_negation(tokens, scope.known)
         or find_fault_of_doings(tokens)
         or find_fault_of_facts(tokens, part.step, scope.slots)
     )
+
+
+def _list_own_words(papers: Iterable[Paper]) -> list[str]:
+    return [leave_out_quotations(each.text) for each in papers]
 
 
 def _find_fault_of_shape(text: str, tokens: Sequence[Token]) -> str | None:

@@ -13,6 +13,10 @@ from functions.report_worker.tokens import Token, split_clauses
 
 BE = split_words("is are was were")
 HAVE = split_words("has have had")
+SEEM = BE | split_words(
+    "stay stays remain remains look looks seem seems appear appears sound sounds"
+)
+OF_TALK = split_words("question matter point answer step subject choice order case")  # may be fair
 THE = split_words("the its their these those our your")
 GENERIC = split_words("a an any each another")
 DETERMINERS = THE | split_words("a an this that it them every each")
@@ -114,10 +118,19 @@ def _is_done(word: str, before: Sequence[str], after: Sequence[str], supposed: b
         return not supposed and not _is_of_any(word, before)
     if word in BE and follows in STATES and set(after[1:2]) & vocabulary.THINGS:
         return not supposed
+    if word in SEEM and _is_judged(before, after):
+        return not supposed
     if word in BE | {"stand", "stands"} and follows in ("known", "behind"):
         return not supposed
     past = word in plain_words.PARTICIPLES - plain_words.VERBS - plain_words.FUNCTION
     return past and bool(before) and follows in DETERMINERS and not BE & set(before[-2:])
+
+
+def _is_judged(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether something is said to be as it should be, or not: "the figures are exact"."""
+    said = [word for word in after[:3] if word not in GENERIC | plain_words.ADVERBS][:1]
+    of_talk = OF_TALK & {*before[-2:], *after[:4]} or (before[-1:] == ["it"] and "to" in after[:3])
+    return bool(vocabulary.JUDGING & set(said)) and not of_talk
 
 
 def _is_of_any(word: str, before: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ In a clause with a fact, what is spoken of is what the sentence's claims and our
 the part name; elsewhere all that the report names. Pure.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from functions.report_worker.tokens import Token, split_clauses, split_tokens
 from report_writer import text as wording
 
 NAMED = frozenset(("Scope", "ESG"))
+QUOTED = re.compile("\u201c.*\u201d", re.DOTALL)  # also where a quotation has marks in it
 SUPPOSING = answer_doings.ASKING | split_words("if before when until where")
 OTHER = split_words("rather other another different")  # than
 AFTER = {  # words that are taken after these alone
@@ -34,6 +36,11 @@ BEFORE = {"led": ("by",), "results": ("for", "of")}  # words that are taken befo
 def find_words(texts: Iterable[str]) -> set[str]:
     """Return the words of texts in lower case."""
     return {token.word for text in texts for token in split_tokens(text, {}) if token.word}
+
+
+def leave_out_quotations(text: str) -> str:
+    """Return a text without what it quotes: words of an organisation's own are no topics."""
+    return QUOTED.sub(" ", text)
 
 
 def find_topics(texts: Iterable[str]) -> set[str]:

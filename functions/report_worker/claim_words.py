@@ -6,9 +6,9 @@ Pure; every word is computed from what it is of.
 import re
 from fractions import Fraction
 
-from functions.report_worker.plain_words import split_words
-from functions.report_worker.vocabulary import inflect
-from report_writer import labels
+from functions.report_worker.plain_words import ADJECTIVES, split_words
+from functions.report_worker.vocabulary import THINGS, inflect
+from report_writer import labels, text
 from report_writer.facts import Fact
 
 # names of figures that are counted: "the outcome rate", but "energy use"
@@ -25,6 +25,30 @@ SIGNLESS = (  # a size is told without the direction
     (re.compile(r"^(.+) beside (.+), without a sign$"), r"the distance of \1 from \2"),
     (re.compile(r"^(.+), without (?:a|its) sign$"), r"the size of the \1"),
 )
+# fields that organisations work in, beside plain nouns
+FIELDS = (
+    THINGS
+    | ADJECTIVES
+    | split_words("""
+    adaptation addiction africa ageing aging agriculture animals anti-corruption arts asia asylum
+    autism biodiversity blind cancer child children cities climate coastal conservation creative
+    crime democracy diabetes dignity disabilities disability disaster disasters diversity
+    early elderly elections emergency emissions employability employment entrepreneurship equality
+    equity europe families farming fisheries food forest forests fuel gender girls growth health
+    healthcare heritage homeless homelessness hospice humanitarian hunger hygiene
+    immigration income indigenous inequality infant injustice integrity jobs justice livelihood
+    livelihoods literacy lgbt marine maternal media medicine mental microfinance migrant migrants
+    migration minorities mobility mothers museums music newborn nutrition ocean oceans orphans
+    peace peacebuilding plastic pollution poor poverty prevention prison racial recycling
+    refugee refugees rehabilitation relief religion resilience rights rivers rural sanitation
+    schooling schools science seas small-scale smallholder smallholders soil soils sports stem
+    sport students survivors teachers technology textiles theatre tourism trafficking transport
+    tuberculosis urban vaccination veterans victims violence vocational waste wellbeing well-being
+    wetlands wildlife women youth and of for in with the
+""")
+)
+FIELD = re.compile(r"[A-Za-z][A-Za-z ,&'-]{0,39}")
+NAME = re.compile(r"(?!.*\w{4}\. )[\w&'\u2019., ()/+-]{1,60}")
 LEVELS = {
     "outcomeEvidence": labels.EVIDENCE,
     "esgOversight": labels.OVERSIGHT,
@@ -54,6 +78,20 @@ def name_fact(fact: Fact) -> str:
     for ending, words in SIGNLESS:
         label = ending.sub(words, label)
     return f"the number of {label}" if _is_count(fact) else add_article(label)
+
+
+def is_field_of_work(words: str) -> bool:
+    """Tell whether what a user wrote names a field of work, and says nothing of it."""
+    known = set(re.findall(r"[a-z'-]+", words.lower())) <= FIELDS
+    return known and bool(FIELD.fullmatch(words)) and text.quoted(words) == words
+
+
+def name_organisation(name: str) -> str:
+    """Return a name that a user chose as it stands in a sentence: one that could be a sentence, or
+    part of one, stands in the title alone."""
+    lower = any(len(word) > 3 and word.islower() for word in re.findall(r"[^\W\d_]+", name))
+    plain = NAME.fullmatch(name) and not lower and text.quoted(name) == name
+    return name if plain else "the organisation"
 
 
 def add_article(label: str) -> str:

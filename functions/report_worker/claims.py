@@ -14,7 +14,7 @@ import msgspec
 
 from auxeira.reports.document import Action, Document
 from functions.report_worker import claim_words as wording
-from report_writer import labels, movements, text
+from report_writer import labels, movements
 from report_writer.actions import ACTIONS
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
@@ -41,7 +41,6 @@ GRAVE = frozenset(
     | {"cases", "severeCases", "accidents"}
 )
 MOST_NAMES = 8
-NAME = re.compile(r"[A-Za-z][A-Za-z ,&'-]{0,39}")  # of a field of work that may be printed in prose
 CODE = re.compile(r"\bR\d\d\b")
 INTERNAL = re.compile(
     r"\b[EFGS]\d\d\b|oriented point|^of | less path "
@@ -111,7 +110,7 @@ def _build(claim: str, subject: str, relation: str, slots: dict[str, tuple[str, 
 
 def _describe_organisation(book: Book, document: Document) -> Claim:
     slots: dict[str, tuple[str, Role, str]] = {
-        "org": (document.organisation, "name", ""),
+        "org": (wording.name_organisation(document.organisation), "name", ""),
         "year": (str(document.year), "year", ""),
         "kind": (document.organisation_type, "name", ""),
     }
@@ -121,7 +120,7 @@ def _describe_organisation(book: Book, document: Document) -> Claim:
         if str(goal).isdecimal():
             slots[f"goal.{int(goal)}"] = (f"SDG {int(goal)}", "name", "")
     for at, area in enumerate((book.profile.get("focus_areas") or ())[:MOST_NAMES], 1):
-        if NAME.fullmatch(str(area)) and text.quoted(area) != text.LEFT_OUT:
+        if wording.is_field_of_work(str(area)):
             slots[f"focus.{at}"] = (str(area), "name", "")
     return _build(ABOUT, "the organisation", "is", slots)
 

@@ -52,16 +52,27 @@ SUBJECTS = _add_endings(
     """),
     "s",
 )
-# of judgement and outcome: where nothing is said to be so, as after "whether", "what" and "if"
+# of judgement, qualities and outcome: where nothing is said to be so, as after "whether" and "if"
 SUPPOSED = split_words("""
-    accident achieve achieves alarm assurance auditor avoid avoids believe believed believes better
-    bought buy buys comfort complete completes compliance danger enough evaluator everybody expected
-    fail fails few forecast free gain gains good handful harm honest hours leader leaders little
-    lose loses loss losses many miss missed misses paid pay pays progress proof proper prove proved
-    proves rare reach reached reaches regulator relied relies rely rest result results reward
-    rewards right save saves saving savings sell sells strength strengths succeed succeeds success
-    surplus top true trust turnover weakness weeks worse wrong
+    acceptable accessible accident achieve achieves adequacy alarm appropriate assurance auditor
+    avoid avoids believe believed believes better blindness bought bright buy buys cautious
+    coherence comfort competence complete completeness completes compliance consistency criticism
+    danger dense eligible enough evaluator everybody expected factual fail fails favourite few
+    firmness flexible forecast frankness free fresh fullness gain gains good handful harm hesitation
+    hollow honest hours humility imbalance leader leaders legibility legible little loose lose loses
+    loss losses manageable many methodical mindful mismatch miss missed misses modesty narrowness
+    openness paid patchy pay pays precise precision presentable progress proof proper prove proved
+    proves rare reach reached reaches readability recognisable refusal regulator relied relies
+    reluctance rely resistance rest result results reward rewards right rigour rough save saves
+    saving savings scarce sell sells sensible sharpness sketchy slowness smooth steadiness strength
+    strengths succeed succeeds success sure surplus tangible thoroughness thoughtful tidiness tidy
+    top traceable transparency true trust turnover understandable vague vagueness weakness weeks
+    willingness worse worthwhile wrong
 """)
+# of praise and blame too, but of use beside others: nothing is said to be so
+JUDGING = split_words(
+    "able careful clean clear clearer empty exact fair firm objective prepared ready whole willing"
+)
 # of what is measured or proposed: in a sentence that lists its claim, or beside our own words
 MEASURED = split_words("""
     assurance buy forecast improvements likelihood pay results savings surplus turnover wages

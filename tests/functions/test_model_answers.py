@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.report_worker import answer_checks
+from functions.report_worker import answer_checks, answer_words, vocabulary
 from functions.report_worker.answer import Said
 from tests.support import model_answers
 from tests.support.model_answers import TYPES, find_fault, load_golden, load_scope
@@ -333,6 +333,43 @@ def test_a_sentence_that_says_something_else_is_refused(text, why):
 )
 def test_what_no_claim_says_is_refused_in_plain_words_too(text):
     assert fault(text)
+
+
+# but what the report speaks of itself, and words that are taken beside some others
+OF_THE_REPORT = load_scope(STORY).scope.topics | vocabulary.MEASURED | answer_words.AFTER.keys()
+SUPPOSED = vocabulary.SUPPOSED - vocabulary.FREE - OF_THE_REPORT
+
+
+@pytest.mark.parametrize("word", sorted(vocabulary.JUDGING | SUPPOSED))
+def test_nothing_is_called_good_or_bad(word):
+    """Neither figures nor who they are of, whatever the word is."""
+    for text in (
+        f"The figures are {word}.",
+        f"The figures here stay {word}.",
+        f"The report is a {word} picture of the year.",
+        f"The work is {word}, and the figures with it.",
+        f"The figures are openly {word}.",
+    ):
+        assert fault(text), text
+
+
+@pytest.mark.parametrize("word", sorted(SUPPOSED))
+def test_what_may_be_asked_for_is_not_said_to_be_there(word):
+    assert fault(f"The figures show {word}.")
+    assert fault(f"The report shows the {word} of the board.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The question is whether the figures are exact.",
+        "How sure the figures are is not known.",
+        "The question is fair.",
+        "It is fair to ask what comes next.",
+    ],
+)
+def test_whether_something_is_good_may_be_asked(text):
+    assert fault(text) is None
 
 
 def test_every_reason_is_one_that_the_model_is_told():

@@ -17,6 +17,7 @@ import msgspec
 
 import report_writer
 from auxeira.reports.document import Document
+from auxeira.reports.inputs import Inputs
 from functions.report_worker import prompt
 from functions.report_worker.assignment import Assignment, build_assignment
 from functions.report_worker.claims import Claim
@@ -49,12 +50,16 @@ class Wanted(NamedTuple):
     assignment: Assignment
 
 
+def find_inputs(report_type: str) -> Inputs:
+    """Return what the report of a type is written from."""
+    names = [str(each["organization_name"]) for each, _ in sample_reports.list_sample_field()]
+    return sample_reports.find_sample_inputs(names.index(ORGANISATIONS[report_type]))
+
+
 @functools.cache
 def build_wanted(report_type: str) -> Wanted:
     """Return the report of a type, of its sample organisation."""
-    names = [str(each["organization_name"]) for each, _ in sample_reports.list_sample_field()]
-    inputs = sample_reports.find_sample_inputs(names.index(ORGANISATIONS[report_type]))
-    document, book, body = report_writer.write_with_book(report_type, inputs)
+    document, book, body = report_writer.write_with_book(report_type, find_inputs(report_type))
     return Wanted(document, build_assignment(document, book, body))
 
 
