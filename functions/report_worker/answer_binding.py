@@ -50,7 +50,8 @@ def find_fault_of_binding(tokens: Sequence[Token]) -> str | None:
             of_org = not at or tokens[at - 1].word not in ("of", "for")
         elif is_fact(token):
             near = anchor is not None and _is_of(token, anchor, of_org) and set(between) <= LINKS
-            if not near and not _comes_before(tokens, at):
+            earlier = anchor is not None and _is_earlier(tokens, at, anchor)
+            if not (near or earlier or _comes_before(tokens, at)):
                 return "binding"
             if token.role == "by" and get_claim(token) != moved:
                 return "binding"
@@ -89,6 +90,15 @@ def _comes_before(tokens: Sequence[Token], at: int) -> bool:
         if later.word not in LINKS:
             return False
     return False
+
+
+def _is_earlier(tokens: Sequence[Token], at: int, anchor: Token) -> bool:
+    """Tell whether a number is of an earlier year, which is said: "1,160, after 1,100 in 2023"."""
+    own, _, year = tokens[at].name.rpartition(".")
+    named, _, later = get_claim(anchor).rpartition(".")
+    said = [token.word or token.name for token in (*tokens[at - 1 : at], *tokens[at + 1 : at + 3])]
+    years = year.isdecimal() and later.isdecimal() and year < later
+    return own == named and years and said == ["after", "in", f"{own}.{year}.year"]
 
 
 def get_claim(token: Token) -> str:

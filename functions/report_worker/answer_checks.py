@@ -5,6 +5,7 @@ What it says of facts, what it denies and what it tells of anybody is checked by
 Pure, without a network or a clock.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
@@ -15,6 +16,7 @@ from functions.report_worker.answer_grammar import find_fault_of_facts
 from functions.report_worker.answer_negations import find_fault_of_negation
 from functions.report_worker.answer_words import (
     find_fault_of_words,
+    find_names,
     find_topics,
     find_words,
     leave_out_quotations,
@@ -25,6 +27,8 @@ from functions.report_worker.plain_words import split_words
 from functions.report_worker.tokens import PLAIN, TOKEN, WHOLE, Token, split_tokens
 
 MOST_WORDS = 50
+SCOPE = re.compile(r"\bScope [123]\b")  # beside a figure it could be taken for what that is of
+UNMEASURED = frozenset({"step", "name", "owner"})
 OF_GRAVE = frozenset({"step", "owner", "due"})  # slots of a duty, which say nothing of its cause
 OF_DUTY = split_words(
     "to is a the step proposal board and could lie with it by in charge as date before also may "
@@ -49,13 +53,15 @@ REASONS = {
 
 class Scope(msgspec.Struct, frozen=True):
     """All that sentences may use: claims, their slots, and sentences of ours by their ids; `known`
-    are words of what is reported, `topics` those of all that the report says, but what turns it."""
+    are words of what is reported, `topics` those of all that the report says, but what turns it,
+    `names` pairs of words for things."""
 
     claims: dict[str, Claim]
     slots: dict[str, Slot]
     papers: dict[str, Paper]
     known: frozenset[str]
     topics: frozenset[str]
+    names: frozenset[tuple[str, str]] = frozenset()
 
 
 def build_scope(
@@ -68,7 +74,8 @@ def build_scope(
     subjects = [claim.subject for claim in claims.values()]
     said = [*subjects, *(part.title for part in parts), *_list_own_words(papers.values())]
     known, topics = frozenset(find_words(subjects)), frozenset(find_topics(said))
-    return Scope(dict(claims), slots, papers, known, topics)
+    names = frozenset(find_names([*subjects, *(part.title for part in parts)]))
+    return Scope(dict(claims), slots, papers, known, topics, names)
 
 
 def find_fault(said: Said, part: Part, scope: Scope) -> str | None:
@@ -82,9 +89,10 @@ def find_fault(said: Said, part: Part, scope: Scope) -> str | None:
         return fault
     cited = [scope.claims[name] for name in said.claims]
     told = [words for claim in cited for words in (claim.subject, claim.note)]
-    told += [part.title, part.beside, *_list_own_words(part.papers)]
+    above = [each for name, each in scope.papers.items() if name.startswith(f"{part.beside}.")]
+    told += [part.title, part.beside, *_list_own_words([*part.papers, *above])]
     return (
-        find_fault_of_words(said.text, tokens, told, scope.topics)
+        find_fault_of_words(said.text, tokens, told, scope.topics, scope.names)
         or find_fault_of_negation(tokens, scope.known)
         or find_fault_of_doings(tokens)
         or find_fault_of_facts(tokens, part.step, scope.slots)
@@ -97,6 +105,8 @@ def _list_own_words(papers: Iterable[Paper]) -> list[str]:
 
 def _find_fault_of_shape(text: str, tokens: Sequence[Token]) -> str | None:
     bare = TOKEN.sub(lambda match: "" if match[1] else match[0], text)
+    if not any(token.slot and token.role not in UNMEASURED for token in tokens):
+        bare = SCOPE.sub("Scope", bare)
     plain = PLAIN.fullmatch(bare) and " ".join(text.split()) == text and "}{" not in text
     ends = text.endswith(".") and "." not in bare[:-1]
     words = sum(bool(token.word or token.name) for token in tokens)

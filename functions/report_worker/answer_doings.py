@@ -50,6 +50,11 @@ GIVEN = split_words("""
     found seen written linked tied related called made mixed reported measured counted shown told
     given answered explained compared recorded described covered replaced
 """)
+# what a board is asked to do, and has to: nothing is done by it
+TO_DECIDE = split_words("decide choose agree name settle consider discuss weigh say")
+TO_WEIGH = split_words("decide choose weigh say")
+BOARD = split_words("board committee")
+DOES_SO = vocabulary.SAYS - plain_words.VERBS  # of somebody alone: "hides", "has"
 SEEN_TO = {("see", "that"), ("not", "that")}
 
 
@@ -59,12 +64,21 @@ def find_fault_of_doings(tokens: Sequence[Token]) -> str | None:
     orders = words[0] in plain_words.VERBS and set(words[1:2]) & (DETERMINERS | {"what", "to"})
     if orders or words[-2:-1] == ["reason"]:
         return "actor"
-    asked = False
+    asked, somebody = False, False
     for clause in split_clauses(tokens):
         if any(_is_doing(clause, at, asked) for at in range(len(clause))):
             return "actor"
+        if somebody and not asked and _goes_on(clause):
+            return "actor"
+        somebody = any(_is_somebody(clause, at) for at in range(len(clause)))
         asked = asked or bool(ASKING & {token.word for token in clause})
     return None
+
+
+def _goes_on(clause: Sequence[Token]) -> bool:
+    """Tell whether a clause says what the one before it is about does: "and hides it"."""
+    joins = clause[0].word in ("and", "but") and len(clause) > 1
+    return joins and clause[1].word in DOES_SO and _does_something(clause[1:])
 
 
 def _is_doing(clause: Sequence[Token], at: int, asked: bool) -> bool:
@@ -72,6 +86,8 @@ def _is_doing(clause: Sequence[Token], at: int, asked: bool) -> bool:
     before = [token.word for token in clause[:at]]
     after = [token.word for token in clause[at + 1 :]]
     supposed = asked or bool(OPENING & set(before))
+    if clause[at].word in BOARD and _is_to_decide(after):
+        return False
     if _is_somebody(clause, at) and not LETTING & set(before[-3:]):
         open_ = bool(UNSURE & set(before)) or bool((ASKED_OF | SAID) & set(after[:1]))
         asks = asked or bool((OPENING - {"as"}) & set(before))
@@ -87,6 +103,8 @@ def _is_somebody(clause: Sequence[Token], at: int) -> bool:
         return "of" not in (before, earlier)
     if token.word not in vocabulary.SUBJECTS or earlier in PREPOSITIONS | OBJECTIVE:
         return False
+    if before in plain_words.ADJECTIVES and earlier in THE:  # the new board
+        return at < 3 or clause[at - 3].word not in PREPOSITIONS | OBJECTIVE
     return not at or before in THE | JOINED | {"as"}
 
 
@@ -111,7 +129,9 @@ def _is_done(word: str, before: Sequence[str], after: Sequence[str], supposed: b
     if word in HAVE and plain_words.PARTICIPLES & set(after[:2]):
         return True
     if word in ("has", "have", "ask", "asks", "asked") and follows == "to":
-        return not MAY & set(before[-1:])
+        said = [*(before[-1:] if word == "asked" else []), word, *after]
+        to_decide = BOARD & set(before[-2:]) and _is_to_decide(said)
+        return not MAY & set(before[-1:]) and not to_decide
     if word in ("come", "comes") and "from" in after[:2]:
         return not supposed
     if word in BE and follows in plain_words.PARTICIPLES - GIVEN:
@@ -124,6 +144,12 @@ def _is_done(word: str, before: Sequence[str], after: Sequence[str], supposed: b
         return not supposed
     past = word in plain_words.PARTICIPLES - plain_words.VERBS - plain_words.FUNCTION
     return past and bool(before) and follows in DETERMINERS and not BE & set(before[-2:])
+
+
+def _is_to_decide(after: Sequence[str]) -> bool:
+    """Tell whether a board is asked to decide, or has to."""
+    asked, has = after[:3] == ["is", "asked", "to"], after[:2] == ["has", "to"]
+    return bool((asked and TO_DECIDE & set(after[3:4])) or (has and TO_WEIGH & set(after[2:3])))
 
 
 def _is_judged(before: Sequence[str], after: Sequence[str]) -> bool:

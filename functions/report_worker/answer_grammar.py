@@ -26,7 +26,7 @@ BEFORE = {  # the words that may stand directly before a slot
     "from": split_words("from after was were"),
     "to": split_words("to at of is are was were now and"),
     "by": split_words("by of"),
-    "value": split_words("is are was were at of to with shows has gives stands covers takes"),
+    "value": split_words("after is are was were at of to with shows has gives stands covers takes"),
     "count": split_words("of among with by beside from"),
     "judged": split_words("is are was as and"),
     "place": split_words("is are was stand stands lie lies and now places it"),

@@ -5,24 +5,30 @@ the part name; elsewhere all that the report names. Pure.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from functions.report_worker import answer_binding, answer_doings, vocabulary
-from functions.report_worker.plain_words import split_words
+from functions.report_worker.plain_words import FUNCTION, split_words
 from functions.report_worker.tokens import Token, split_clauses, split_tokens
 from report_writer import text as wording
 
 NAMED = frozenset(("Scope", "ESG"))
 QUOTED = re.compile("\u201c.*\u201d", re.DOTALL)  # also where a quotation has marks in it
 SUPPOSING = answer_doings.ASKING | split_words("if before when until where")
+# of a kind of thing, in a name that the report has for it
+OF_KIND = split_words("independent hours")
+ADVISED = answer_doings.GIVEN | split_words("settled planned")  # what is best done
+NAMES = frozenset({("human", "rights"), ("near", "miss")})
 OTHER = split_words("rather other another different")  # than
 AFTER = {  # words that are taken after these alone
     "all": ("at",),
+    "down": ("write", "writes", "writing", "written"),
     "far": ("as", "so", "how"),
     "forecast": ("no",),
     "free": ("time", "set"),
     "full": ("in",),
+    "much": ("how",),
     "prompt": ("a",),
     "system": ("a",),
     "reach": ("the", "of", "and", "so", "between", "on", "with", "a"),
@@ -30,7 +36,11 @@ AFTER = {  # words that are taken after these alone
     "standard": ("that",),
     "trust": ("that", "concerns", "needs"),
 }
-BEFORE = {"led": ("by",), "results": ("for", "of")}  # words that are taken before these alone
+BEFORE = {  # words that are taken before these alone
+    "further": tuple(vocabulary.THINGS),
+    "led": ("by",),
+    "results": ("for", "of"),
+}
 
 
 def find_words(texts: Iterable[str]) -> set[str]:
@@ -49,11 +59,27 @@ def find_topics(texts: Iterable[str]) -> set[str]:
     return {word for word in found if not word.endswith(("ed", "er", "est"))}
 
 
+def find_names(texts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of words that name a thing in texts, as "independent members" and "training
+    hours" do, in which a word is of a kind and judges nothing; also the plural."""
+    for text in texts:
+        words = [token.word for token in split_tokens(text, {})]
+        for first, second in pairwise(words):
+            if {first, second} & OF_KIND and not {first, second} & (FUNCTION | {""}):
+                yield first, second
+                yield first, second.removesuffix("s")
+                yield first, f"{second}s"
+
+
 def find_fault_of_words(
-    text: str, tokens: Sequence[Token], told: Sequence[str], topics: frozenset[str]
+    text: str,
+    tokens: Sequence[Token],
+    told: Sequence[str],
+    topics: frozenset[str],
+    names: frozenset[tuple[str, str]] = frozenset(),
 ) -> str | None:
     """Return "word" for a word of no list; `told` is what claims and part say, `topics` are words
-    of the whole report."""
+    of the whole report, `names` pairs of words that it has for things."""
     near = find_topics(told) | find_words(told) & vocabulary.MEASURED
     for at, token in enumerate(tokens):
         capitals = token.word and token.text[(0 if at else 1) :] != token.word[(0 if at else 1) :]
@@ -63,7 +89,8 @@ def find_fault_of_words(
     for clause in split_clauses(tokens):
         supposed = _is_supposed(clause, supposed)
         allowed = near if any(map(answer_binding.is_fact, clause)) else near | topics
-        if not _are_free(clause, allowed | vocabulary.SUPPOSED if supposed else allowed):
+        allowed = allowed | vocabulary.SUPPOSED if supposed else allowed
+        if not _are_free(clause, allowed, names):
             return "word"
     return "word" if wording.FORBIDDEN.search(text) else None
 
@@ -81,10 +108,17 @@ def _is_supposed(clause: Sequence[Token], before: bool) -> bool:
     return asks and not definite and not any(t.name and t.role != "step" for t in clause)
 
 
-def _are_free(clause: Sequence[Token], topics: set[str] | frozenset[str]) -> bool:
+def _are_free(
+    clause: Sequence[Token],
+    topics: set[str] | frozenset[str],
+    names: frozenset[tuple[str, str]],
+) -> bool:
     """Tell whether all words of a clause may stand in it."""
     words = ["", *(token.word for token in clause), ""]
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
+        advice = word == "best" and before in answer_doings.BE and after in ADVISED
+        if advice or {(before, word), (word, after)} & (names | NAMES):
+            continue
         bare = word.removesuffix("'s")
         if not word or after in BEFORE.get(word, ()) or before in AFTER.get(word, ()):
             continue

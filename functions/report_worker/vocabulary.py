@@ -46,9 +46,9 @@ SUBJECTS = _add_endings(
     community company competitor contractor council customer department director donor employee
     employer energy evaluator executive family foundation framework fund funder government guideline
     holding home house household institution insurer investor lender management manager market
-    member money office organisation organization owner partner peer people person portfolio
-    programme project public requirement reviewer rule school service site society staff supplier
-    team tenant trustee union volunteer description work worker workforce
+    member money newcomer office organisation organization owner partner peer people person
+    portfolio programme project public requirement reviewer rule school service site society staff
+    supplier team tenant trustee union volunteer description work worker workforce
     """),
     "s",
 )

@@ -5,6 +5,7 @@ import json
 import os
 import re
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -329,6 +330,22 @@ def test_a_sentence_that_says_something_else_is_refused(text, why):
         "{ghg12.what} is at {ghg12.2025}, so there is nothing to decide.",
         "{energyTotal.what} {energyTotal.verb}, but this does not matter.",
         "Somebody says {energyTotal.what} is {energyTotal.2025}.",
+        "The new board holds the reserve.",
+        "The board may want to ask, and hides it.",
+        "The board is asked to decide, and hides it.",
+        "The board is asked to agree that the figures are exact.",
+        "The board has to name the director.",
+        "The board has to say that the programme works.",
+        "The reader is asked to decide on money.",
+        "The staff is asked to agree.",
+        "The figures are the best read of the field.",
+        "The figures are best.",
+        "The emissions go further.",
+        "In Scope 3, {ghg12.what} is {ghg12.2025}.",
+        "In Scope 3, {ghg12.turn} is a question for the board.",
+        "Scope 12 is a matter for the board.",
+        "The independent members hide the figures.",
+        "The hours are few.",
     ],
 )
 def test_what_no_claim_says_is_refused_in_plain_words_too(text):
@@ -370,6 +387,49 @@ def test_what_may_be_asked_for_is_not_said_to_be_there(word):
 )
 def test_whether_something_is_good_may_be_asked(text):
     assert fault(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The board is asked to decide on the steps.",
+        "The board has to weigh what it wants.",
+        "The seats are best planned together.",
+        "A market-based Scope 2 figure would show what contracts are for.",
+        "What the further money is for is a question for the board.",
+        "How much it takes is not known.",
+    ],
+)
+def test_what_is_to_be_decided_and_what_is_advised_may_be_said(text):
+    assert fault(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_taken"),
+    [
+        ("{0.2025.what} was {0.2025}, after {0.2023} in {0.2023.year}.", True),
+        ("{0.2025.what} was {0.2025}, after {0.2023}.", False),
+        ("{0.2025.what} was {0.2025}, after {0.2023} in {0.2025.year}.", False),
+        ("{0.2023.what} was {0.2023}, after {0.2025} in {0.2025.year}.", False),
+        ("{0.2025.what} was {0.2023}.", False),
+        ("{0.2025.what} was {0.2025}, after {employees.2023} in {employees.2023.year}.", False),
+    ],
+)
+def test_an_earlier_year_is_told_behind_the_later_one_and_with_its_year(text, is_taken):
+    said = text.replace("{0.", "{programmeSpend.")
+    names = ["programmeSpend.2023", "programmeSpend.2025", "employees.2023"]
+
+    assert (find_fault("impact_measurement", "letter", Said(said, names)) is None) == is_taken
+
+
+def test_a_name_of_a_thing_is_taken_where_the_report_has_it():
+    scope, parts = load_scope("comparative_benchmark")
+    assert ("independent", "members") in scope.names
+    text = "An independent member brings a view from outside."
+
+    assert answer_checks.find_fault(Said(text, []), parts["letter"], scope) is None
+    without = msgspec.structs.replace(scope, names=frozenset())
+    assert answer_checks.find_fault(Said(text, []), parts["letter"], without) == "word"
 
 
 def test_every_reason_is_one_that_the_model_is_told():

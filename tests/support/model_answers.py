@@ -3,8 +3,9 @@
 In tests/functions/model_answers: `scopes/<type>.json` are the claims and parts of a report as they
 were asked about, `golden/<type>.json` an answer as a good editor would write it, and each line of
 `adversarial.jsonl` a sentence that says what may not be said. Who wrote these had not seen the
-checks. An answer is kept with its question: scopes are not written anew when reports change, as an
-answer to what was asked before says nothing of what is asked today.
+checks. `unseen/<type>.json`, with its own scopes, is what another editor wrote, of whose sentences
+the vocabulary knew nothing. An answer is kept with its question: scopes are not written anew when
+reports change, as an answer to what was asked before says nothing of what is asked today.
 """
 
 import functools
@@ -33,9 +34,9 @@ class Asked(NamedTuple):
 
 
 @functools.cache
-def load_scope(report_type: str) -> Asked:
+def load_scope(report_type: str, scopes: str = "scopes") -> Asked:
     """Return what may be said in a report of a type."""
-    found = json.loads((FOLDER / "scopes" / f"{report_type}.json").read_text("utf-8"))
+    found = json.loads((FOLDER / scopes / f"{report_type}.json").read_text("utf-8"))
     claims = {each["id"]: msgspec.convert(each, Claim) for each in found["claims"]}
     parts = msgspec.convert(found["parts"], list[Part])
     context = choose_context(part for name in claims for part in name.split("."))
