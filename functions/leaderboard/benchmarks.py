@@ -11,7 +11,7 @@ from functions.leaderboard import wording
 
 Item = dict[str, Any]
 
-FEW = "Fewer than five peers report this."
+FEW = "Fewer than five peers have this in their profiles."
 
 
 def build_benchmark_rows(

@@ -13,7 +13,7 @@ NOTHING_YET = "Not enough data: no profile has been counted yet."
 def describe_too_little(coverage: int) -> str:
     """Return why there is no score, by its coverage in percent."""
     return (
-        f"Not enough data: {coverage} % of what this score rests on is reported, "
+        f"Not enough data: the profile gives {coverage} % of what this score rests on, "
         f"{ENOUGH} % is needed."
     )
 

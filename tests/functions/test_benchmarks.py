@@ -114,7 +114,7 @@ def test_of_fewer_than_five_peers_nothing_is_said_but_that(cloud):
     for row in benchmarks("org0").values():
         said = {n: row[n] for n in ("group", "peers", "mean", "quartiles", "gap", "position")}
         assert set(said.values()) == {None}
-        assert row["wording"] == "Fewer than five peers report this."
+        assert row["wording"] == "Fewer than five peers have this in their profiles."
 
 
 @pytest.mark.parametrize("region", [None, "Africa"])

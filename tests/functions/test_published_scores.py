@@ -7,6 +7,7 @@ import pytest
 
 from auxeira.esg import scores
 from auxeira.esg.reference_data import CATEGORIES
+from functions.leaderboard import wording
 from functions.scores import handler as consumer
 from tests.functions.test_profiles_figures import send
 from tests.support import accounts, published_scores, stream_and_queue_events
@@ -77,6 +78,22 @@ def test_what_is_known_has_the_points_that_a_reader_expects(name):
         if part.points is not None
     }
     assert found == KNOWN[name]
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_how_much_of_each_score_is_known_and_below_60_percent_it_is_no_score(name):
+    found = scores.calculate_scores(build_stored(PUBLISHED[name][1]), NOW_YEAR)
+    del found[scores.COMPLETION]
+
+    covered = {category: score.coverage for category, score in found.items()}
+    assert {each: percent for each, percent in covered.items() if percent} == COVERED.get(name, {})
+    for score in found.values():
+        if score.coverage < 60:
+            assert not score.ranked
+            assert score.missing
+            said = wording.describe_ranking({"score": None, "coverage": score.coverage})
+            given = f"the profile gives {score.coverage} % of what this score rests on"
+            assert said == f"Not enough data: {given}, 60 % is needed."
 
 
 # the six scores as a reader meets them: points, or the percentage that is known where that is too

@@ -422,9 +422,10 @@ def test_giving_is_measured_against_the_surplus(profile, times):
 # a year's market and a year's thrift are not all
 
 
-@given(profiles(kinds=taxonomy.CAPITAL, full=True), st.integers(-100, 300))
-def test_a_return_is_the_mean_of_three_years(profile, later):
+@given(profiles(kinds=taxonomy.CAPITAL, full=True), st.integers(-100, 300), st.booleans())
+def test_a_return_is_the_mean_of_three_years(profile, later, merged):
     years = {str(year): {"financialReturnPct": each} for year, each in RETURNS.items()}
+    years["2024"]["boundaryChange"] = merged
     found = parts_of(profile | {"metrics": years | {YEAR: {"financialReturnPct": later}}})
 
     assert found["I5"].value == Fraction(later - 14 + 9, 3)

@@ -337,6 +337,14 @@ def test_hiding_the_headcount_makes_no_few_hours_of_work():
     assert (exactly(told, SOCIAL), exactly(hidden, SOCIAL)) == (14.9, 14.9)
 
 
+def test_an_income_below_0_in_the_year_before_is_no_better_margin():
+    figures = {"totalIncome": 100, "totalExpenditure": 98}
+    profile = {"organization_type": "Corporate", "metrics": {"2024": figures, "2025": figures}}
+    lost = profile | {"metrics": {"2024": {**figures, "totalIncome": -9}, "2025": figures}}
+
+    assert exactly(lost, ROI) < exactly(profile, ROI)
+
+
 def test_hiding_the_location_based_figure_makes_no_office():
     emissions = {"ghgScope1": 0, "ghgScope2Location": 9_000, "ghgScope2Market": 0}
     figures = {"employees": 60, "energyTotal": 900, "adequateWageShare": 100, **emissions}

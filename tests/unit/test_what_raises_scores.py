@@ -21,10 +21,10 @@ def changed(at=-1, kinds=taxonomy.TYPES, **acts):
 
     def act(profile):
         years = profile["metrics"]
+        if profile["organization_type"] not in kinds or at < -len(years):
+            return []
         year = sorted(years)[at]
         given = {name: do(years[year][name]) for name, do in acts.items() if name in years[year]}
-        if profile["organization_type"] not in kinds:
-            return []
         return [profile | {"metrics": years | {year: years[year] | given}}]
 
     return act
@@ -56,6 +56,15 @@ def fewer_heads_for_years(profile):
     ]
 
 
+def posts_of_a_tenth(profile):
+    years = {}
+    for year, figures in profile["metrics"].items():
+        years[year] = {n: value for n, value in figures.items() if n != "employees"}
+        if "employees" in figures:
+            years[year]["fullTimeEquivalents"] = Fraction(figures["employees"], 10)
+    return [profile | {"metrics": years}]
+
+
 ACTS = {  # as the page says it: the score that rises, and what is done
     "three times as many hours of training": (SOCIAL, changed(trainingHours=times(3))),
     "twice as many hours worked, with the same injuries": (SOCIAL, changed(hoursWorked=times(2))),
@@ -76,9 +85,17 @@ ACTS = {  # as the page says it: the score that rises, and what is done
         ROI,
         changed(kinds=taxonomy.MISSION, totalIncome=times("9/10")),
     ),
+    "a company that halves what it says it spent the year before": (
+        ROI,
+        changed(at=-2, kinds=taxonomy.CORPORATE, totalExpenditure=times("1/2")),
+    ),
     "twice as much of the spending called improvements": (ROI, changed(esgInvestment=times(2))),
     "another sector": (ESG, another_sector),
     "49 employees in all years": (CARBON, fewer_heads_for_years),
+    "full-time equivalents of a tenth of the headcount, and no headcount, in all years": (
+        SOCIAL,
+        posts_of_a_tenth,
+    ),
     "a change of boundary in the year before that never was": (CARBON, a_merger_that_never_was),
     "twice the Scope 1 in the base year": (CARBON, changed(at=0, ghgScope1=times(2))),
 }

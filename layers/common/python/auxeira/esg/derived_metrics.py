@@ -120,7 +120,9 @@ def read_year(years: Years, organisation_type: str, year: int) -> Reading:
     if base and basis:
         first = before[base]["ghgScope1"] + before[base][basis]
         values |= _derive_reduction(values["ghg12"], first, year - base)
-    judged, bases, dropped = score_values.derive_score_values(values, before, year)
+    # a mean compares nothing, so that a change of boundary drops none of its years
+    last = [found[each] for each in found if each > year - score_values.MEAN_YEARS]
+    judged, bases, dropped = score_values.derive_score_values(values, before, last, year)
     bases |= {"ghg12": base} if base else {}
     return Reading(year, earliest, before, values | judged, bases, basis, dropped)
 

@@ -59,11 +59,12 @@ FLAGS = {
     "credits": "Carbon credits are shown beside emissions and never subtracted.",
     "gap": "The year before this one lacks emissions that earlier years have. Give them, so that "
     "what happened in between can be seen.",
-    "boundary": "What belongs to the organisation is another than before. Nothing before this year "
-    "is compared, and whoever reads a score is told so.",
+    "boundary": "The profile says that another boundary holds than before. Nothing before "
+    "this year is compared, and whoever reads a score is told so.",
     "hours": "Fewer than 200 or more than 3,500 hours worked per employee are improbable.",
-    "noDeductions": "All of the outcomes' value is claimed: nothing would have happened anyway.",
-    "noSpend": "People were reached, and nothing was spent on programmes.",
+    "noDeductions": "The profile claims all of the outcomes' value, as if nothing of it would have "
+    "happened anyway.",
+    "noSpend": "The profile has people reached, and 0 spent on programmes.",
     "scope2": "Market-based Scope 2 emissions are rarely more than three times the location-based "
     "ones.",
     "training": "More than 400 hours of training per employee are improbable.",

@@ -166,8 +166,7 @@ def _build_part(row: Component, own: int, reading: Reading, organisation_type: s
 def _list_years(row: Component, reading: Reading) -> tuple[int, ...]:
     """Return the years whose figures make a value, the year itself last."""
     if row.value in score_values.MEANS:
-        first = reading.year - score_values.MEAN_YEARS
-        return (*(year for year in reading.before if year > first), reading.year)
+        return tuple(range(reading.year - score_values.MEAN_YEARS + 1, reading.year + 1))
     base = reading.bases.get(row.value)
     return (base, reading.year) if base else (reading.year,)
 

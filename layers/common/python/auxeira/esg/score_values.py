@@ -89,12 +89,13 @@ HALF = Fraction(1, 2)
 
 
 def derive_score_values(
-    now: Figures, before: Before, year: int
+    now: Figures, before: Before, last: Sequence[Figures], year: int
 ) -> tuple[Figures, dict[str, int], frozenset[str]]:
     """Return the values, the base year of each change, and which components do not count.
 
-    `now` are the year's figures and plain ratios. Not counted are a path of somebody who emitted
-    nothing in the base year and emits nothing now, and a rate of injuries of few hours.
+    `now` are the year's figures and plain ratios, `last` the years before of a mean. Not counted
+    are a path of somebody who emitted nothing in the base year and emits nothing now, and a rate
+    of injuries of few hours.
     """
     values: Figures = {}
     bases: dict[str, int] = {}
@@ -113,8 +114,7 @@ def derive_score_values(
     heads = _find_size(now, before)
     values |= heads | dict(_derive_shares(now | heads, before))
     values |= dict(_derive_money_values(now))
-    last = [now, *(found for each, found in before.items() if each > year - MEAN_YEARS)]
-    values |= dict(_derive_means(last))
+    values |= dict(_derive_means([now, *last]))
     values |= _derive_factors(now)
     accidents, judged = _judge_accidents(now, heads)
     values |= {} if accidents is None else {"accidents": accidents}
@@ -260,7 +260,7 @@ def _derive_money_values(now: Figures) -> Iterator[tuple[str, Fraction]]:
 def _derive_means(years: Sequence[Figures]) -> Iterator[tuple[str, Fraction]]:
     """Yield the margin and the return of several years together, of which the first is this one."""
     sums = [_measure_result(figures) for figures in years]
-    if sums[0]:
+    if sums[0] and sums[0][1]:
         known = [each for each in sums if each]
         results, incomes = (sum(column) for column in zip(*known, strict=True))
         yield "marginBeforeImprovements", Fraction(results) / incomes
@@ -271,15 +271,15 @@ def _derive_means(years: Sequence[Figures]) -> Iterator[tuple[str, Fraction]]:
 
 
 def _measure_result(figures: Figures) -> tuple[Fraction, Fraction] | None:
-    """Return what was left of a year's income, and the income, where that is above 0.
+    """Return what was left of a year's income, and the income, 0 where it was less.
 
     To spend less on improvements, or to give less, is no better result.
     """
     income, spent = figures.get("totalIncome"), figures.get("totalExpenditure")
-    if income is None or income <= 0 or spent is None:
+    if income is None or spent is None:
         return None
     left_out = (figures.get(name, Fraction(0)) for name in ("esgInvestment", "communityInvestment"))
-    return income - max(Fraction(0), spent - sum(left_out)), income
+    return income - max(Fraction(0), spent - sum(left_out)), max(Fraction(0), income)
 
 
 def _derive_factors(now: Figures) -> Figures:
