@@ -17,11 +17,15 @@ from hypothesis import strategies as st
 from auxeira.esg import scores
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import TYPES
-from report_writer import actions, printing, simulation, situation
-from report_writer.action_sources import SOURCES
+from report_writer import actions, labels, printing, rules, simulation, situation
+from report_writer.action_effects import HANDFUL
+from report_writer.action_sources import SOURCES, WORTH_A_DECISION
+from report_writer.fact_book import value_of
+from report_writer.reports.comparative_benchmark import FEW_CASES
 from tests.support import report_inputs
 from tests.support import report_organisations as organisations
 from tests.support.report_organisations import (
+    find_answer,
     find_table,
     list_years,
     read_facts,
@@ -53,6 +57,11 @@ LESS_IS_BETTER = {  # by what reports call them in a sentence
     "significantFines": "significant fines",
 }
 ALWAYS = [*LESS_IS_BETTER.values()][4:]  # of which each is a change
+GRAVE = {  # in their order: how a sentence tells it, and its key figure
+    "fatalities": (r"\d+ deaths? at work", "Work-related deaths"),
+    "corruptionIncidents": (r"\d+ cases? of corruption", "Confirmed cases of corruption"),
+    "significantFines": (r"\d+ significant fines?", "Significant fines"),
+}
 CLOSE = "close to what is about the same"
 RISK_COUNTS = ("high", "then_high", "low", "then_low")
 MORE_IS_BETTER = {
@@ -202,7 +211,7 @@ def test_a_risk_adjusted_return_is_given_or_its_absence_is_said_first(inputs, ki
     """The title is kept: the first sentence gives what is left of the return after the widest swing
     of its own years, in three digits, or says that it cannot be given and what is missing."""
     facts = read_facts(document)
-    first = document["executiveSummary"]
+    first = find_answer(document["executiveSummary"])
     if "adjusted" not in facts:
         assert first.startswith("No risk-adjusted return can be given")
         assert "Missing: " in first
@@ -290,6 +299,123 @@ def test_the_worst_is_told_in_every_report(inputs, kind, document):
         first = next((found[name] for _, found in sorted(years.items()) if name in found), None)
         if first and now.get(name, 0) > 2 * first and not name.endswith("Share"):
             assert words in doubled, (name, told)
+
+
+@law()
+def test_what_is_grave_stands_first_and_among_the_key_figures(inputs, kind, document):
+    """A death, a confirmed case and a fine stand before whatever else a report finds."""
+    now = list_years(inputs, document).get(document["year"], {})
+    told = re.split(r"(?<=[.]) ", document["executiveSummary"].split("\n\n")[0])
+    shown = {each["label"] for each in document["keyMetrics"]}
+    for name, words in GRAVE.items():
+        if now.get(name):
+            said, told = told[0], told[1:]
+            assert re.search(words[0], said), (kind, document["executiveSummary"])
+            assert words[1] in shown, (kind, shown)
+
+
+@law(*(name for name in TYPES if name != "risk_adjusted_roi"))
+def test_duties_take_no_place_of_the_steps_that_a_report_is_asked_for(inputs, kind, document):
+    """Beside duties there are three steps on the question, where as many are called for; few people
+    are told four in all. (What eases the highest risks is what a risk report is asked for.)"""
+    steps = document["recommendedActions"]
+    duties = [each for each in steps if each["duty"]]
+    staff = list_years(inputs, document).get(document["year"], {}).get("employees")
+    few = bool(staff and staff < actions.FEW)
+    quiet = msgspec.structs.replace(inputs, profile=inputs.profile | {"metrics": {
+        year: {k: v for k, v in found.items() if k not in GRAVE}
+        for year, found in inputs.profile["metrics"].items()
+    }})  # fmt: skip
+    without = organisations.write_json(kind, quiet) if duties else None
+    if without is not None:
+        called = min(3, len(without["recommendedActions"]))
+        room = min(called, simulation.OF_FEW - len(duties)) if few else called
+        assert len(steps) - len(duties) >= room, (kind, [each["id"] for each in steps])
+
+
+@law("impact_story")
+def test_emissions_that_are_no_matter_for_a_board_are_no_finding(inputs, kind, document):
+    """Below 100 t of Scope 1 and 2 the finding speaks of something else."""
+    emitted = read_facts(document).get(f"ghg12.{document['year']}")
+    if emitted and read_number(emitted) < WORTH_A_DECISION:
+        assert "Emissions (Scope 1 and 2" not in document["executiveSummary"]
+
+
+@law()
+def test_no_fewer_injuries_are_promised_of_so_few_that_chance_decides(inputs, kind, document):
+    """Five injuries a year are five, three or seven: a target of four says nothing."""
+    for step in (each for each in document["recommendedActions"] if each["id"] == "S05"):
+        few = int(step["evidence"].split(": ")[1].split()[0].replace(",", "")) < HANDFUL
+        assert not (few and step["change"]), step
+
+
+@law()
+def test_no_step_ends_after_the_day_on_which_law_asks_for_it(inputs, kind, document):
+    """The policy report names a day; a step of another type for the same thing ends before it."""
+    now, country = situation.of(inputs), inputs.profile["country"]
+    for step in document["recommendedActions"]:
+        rule = rules.find_deadline(step["id"], country, now.kind, now)
+        assert rule is None or step["due"] <= rule.date, step
+
+
+@law("sustainability_roadmap")
+def test_a_figure_is_to_be_reached_in_the_first_full_year_after_the_work(inputs, kind, document):
+    """A milestone is none that its owner has to miss, since the work ends late in that year."""
+    ends = {int(each["due"][:4]) for each in document["recommendedActions"]}
+    for year, *_, owner in find_table(document, "path_milestones")["rows"]:
+        assert owner == "-" or int(year) - 1 in ends, (year, ends)
+
+
+@law("comparative_benchmark")
+def test_all_indicators_that_are_counted_are_drawn(inputs, kind, document):
+    """What is said to be behind or ahead can be seen."""
+    counted = read_facts(document).get("indicators.compared")
+    figures = {each["id"]: each for each in document["visualizations"]}
+    if counted and "indicator_gaps" in figures:
+        drawn = figures["indicator_gaps"]["series"][0]["points"]
+        assert len(drawn) == read_number(counted)
+
+
+@law("comparative_benchmark")
+def test_no_gap_stands_on_other_peers_or_on_chance(inputs, kind, document):
+    """A gap is to peers of one's own group, of more than a handful of cases."""
+    now = list_years(inputs, document).get(document["year"], {})
+    gaps = next((s for s in document["sections"] if s["title"] == "Where the gaps are"), None)
+    told = [one["text"] for p in gaps["paragraphs"] for one in p] if gaps else []
+    if now.get("recordableInjuries", 0) < FEW_CASES:
+        assert not [text for text in told if "injuries" in text]
+    for code, standing in inputs.peers.standings.items():
+        if inputs.peers.group and standing.group != inputs.peers.group:
+            label = labels.label(value_of(code))
+            assert not [text for text in told if text.lower().startswith(label)], (code, told)
+
+
+@law("cross_impact_opportunity")
+def test_a_claimed_goal_that_a_step_serves_has_one(inputs, kind, document):
+    """What other reports recommend for a claimed goal is not left out for want of places."""
+    claimed = [f"SDG {goal}" for goal in inputs.profile["sdg_alignment"]]
+    own = {link for each in document["recommendedActions"] for link in each["links"]}
+    others = organisations.write_all(inputs).values()
+    served = {link for d in others for each in d["recommendedActions"] for link in each["links"]}
+    staff = list_years(inputs, document)[document["year"]].get("employees", actions.FEW)
+    if staff >= actions.FEW and len(claimed) <= simulation.BESIDE_DUTIES:
+        assert {*claimed} & served <= own, (claimed, own)
+
+
+@law("cross_impact_opportunity")
+def test_fairness_is_no_conflict_of_goals(inputs, kind, document):
+    """Nobody is told that women in management harm the goal of less inequality."""
+    table = find_table(document, "goal_conflicts")
+    assert not [row for row in (table or {"rows": ()})["rows"] if row[1].startswith("SDG 10 ")]
+
+
+@law()
+def test_a_figure_that_is_given_is_reported_or_doubted_and_no_gap(inputs, kind, document):
+    """The state of a figure is of itself: years between that lack are told in a sentence."""
+    (data,) = [each for each in document["sections"] if each["id"] == "x1"]
+    for figure, value, _, state in data["tables"][0]["rows"]:
+        assert (state == "missing") == (value == "not reported"), figure
+        assert "gap" not in state, figure
 
 
 @law("impact_story")

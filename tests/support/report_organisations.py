@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,9 @@ from tests.support.unlike_organisations import ORGANISATIONS as UNLIKE
 from tests.support.unlike_organisations import build_unlike
 
 NOW, YEAR = 2026, 2025
+GRAVE = re.compile(
+    r"^(?:In|For) \d{4}, \d+ (?:deaths? at work|cases? of corruption|significant fines?)[^\n]*\n+"
+)
 SOME = (0, 7, 13, 20, 26, 34, 41, 47, 55, 60, 61, 62)  # of the demo
 # figure: what is usual of it for each employee; money in thousands
 USUAL = {
@@ -172,6 +176,11 @@ def read_texts(document: dict[str, Any]) -> list[str]:
     own = [s for s in document["sections"] if not s["id"].startswith("x")]
     said = [one["text"] for s in own for paragraph in s["paragraphs"] for one in paragraph]
     return [document["executiveSummary"], *said]
+
+
+def find_answer(summary: str) -> str:
+    """What a report answers in its finding: without the deaths, cases and fines before it."""
+    return GRAVE.sub("", summary)
 
 
 def read_rows(document: dict[str, Any]) -> list[str]:

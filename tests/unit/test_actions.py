@@ -88,7 +88,7 @@ def test_an_action_looks_at_the_figures_behind_its_trigger():
     found = {name: actions.looks(actions.ACTIONS[name], "NGO") for name in ("E09", "F01", "G12")}
 
     assert found == {
-        "E09": ("scope1Stationary", "employees"),
+        "E09": ("scope1Stationary", "employees", "energyFuels"),
         "F01": ("totalIncome", "outcomesAchieved"),
         "G12": ("policiesAdopted",),
     }
@@ -143,7 +143,7 @@ TRIGGERS = {
     "S02": ("C", {}, {"genderPayGapPct": 5}),
     "S03": ("C", {}, {"trainingHours": 10080}),
     "S04": ("C", {"leavers": 64}, {}),
-    "S05": ("C", {}, {"recordableInjuries": 2}),
+    "S05": ("C", {"recordableInjuries": 10}, {"recordableInjuries": 9}),
     "S06": ("E", {}, {"fatalities": 0}),
     "S07": ("C", {"hoursWorked": None}, {}),
     "S08": ("C", {}, {"adequateWageShare": 100}),
@@ -231,10 +231,22 @@ def test_peers_that_use_less_energy_are_a_trigger(name, peers, offered):
 
 
 def test_peers_with_fewer_accidents_are_a_trigger():
-    figures = {"recordableInjuries": 2}  # 2.8 per million hours, 9 points
+    figures = {"recordableInjuries": 10, "hoursWorked": 3_600_000}  # 2.8 a million hours: 9 points
 
     assert "S05" in ids("C", figures, peers={"trir": 8})
     assert "S05" not in ids("C", figures, peers={"trir": 9})
+
+
+@pytest.mark.parametrize(
+    ("figures", "offered"),
+    [
+        ({"recordableInjuries": 9, "hoursWorked": 1_000_000}, False),  # chance as much as safety
+        ({"recordableInjuries": 4, "hoursWorked": 250_000}, True),  # 16 per million hours
+        ({"recordableInjuries": 1, "fatalities": 1}, True),
+    ],
+)
+def test_few_injuries_call_for_a_step_where_the_work_is_dangerous(figures, offered):
+    assert ("S05" in ids("C", figures, peers={"trir": 1})) is offered
 
 
 def test_what_is_unknown_calls_for_nothing_but_to_be_reported():
@@ -265,7 +277,7 @@ REACHED = {
     ("S02", "C"): ("genderPayGapPct", "6.5 5.5 4.5"),
     ("S03", "C"): ("trainingHours", "10080 10080 10080"),
     ("S04", "E"): ("leavers", "23 22 20"),  # of 180: 3.6, 5.4, 7.2 fewer
-    ("S05", "E"): ("recordableInjuries", "5 4 4"),  # of 6
+    ("S05", "E"): ("recordableInjuries", "16 14 12"),  # of 20
     ("S08", "C"): ("adequateWageShare", "100 100 100"),
     ("S09", "C"): ("communityInvestment", "77575 77575 77575"),
     ("S10", "B"): ("outcomeEvidence", "2 2 2"),
@@ -287,7 +299,7 @@ OF_SOURCES = {
     ("E12", "C"): THREE,
     ("E14", "C"): THREE,
     ("E15", "B"): {"scope3Category15": 48_000},
-    ("S05", "E"): {"recordableInjuries": 6},
+    ("S05", "E"): {"recordableInjuries": 20},
 }
 
 
@@ -359,23 +371,25 @@ def test_policies_and_groups_are_added_to_those_there_are():
     assert after("G10", given)[0] == {"policiesAdopted": ["whistleblowing", "environment"]}
     assert after("G12", given)[0] == {"policiesAdopted": ["humanRights", "environment"]}
     assert after("G01", given)[0] == {"policiesAdopted": list(metrics.SETS["policiesAdopted"])}
-    assert after("S13", given)[0]["groupsEngaged"] == [
-        *("employees", "beneficiaries", "communities", "suppliers", "partners"),
-    ]
+    assert after("S13", given)[0] == {"groupsEngaged": list(metrics.SETS["groupsEngaged"])}
 
 
 @pytest.mark.parametrize(
-    ("name", "source", "takes"),
-    [("E09", {"scope1Stationary": 540}, "0.3"), ("E10", SPLIT, "0.4")],
+    ("name", "source", "fuel", "takes"),
+    [
+        ("E09", {"scope1Stationary": 540}, "0.18", "0.3"),  # of gas, where nothing says of what
+        ("E09", {"scope1Stationary": 540, "scope1Vehicles": 0, "energyFuels": 2250}, "0.24", "0.3"),
+        ("E10", SPLIT, "0.27", "0.4"),
+    ],
 )
-def test_what_runs_on_electricity_brings_its_emissions_back(name, source, takes):
+def test_what_runs_on_electricity_brings_its_emissions_back(name, source, fuel, takes):
     given = golden.inputs("E", SPLIT | source | {"energyElectricity": 5000})
     now = situation.of(given)
     factor = now.values["ghgScope2Location"] / 5000
     half = action_effects.patch(name, now, 1)
 
     less = now.values["ghgScope1"] - Fraction(half["ghgScope1"])
-    back = less / Fraction("0.27") * Fraction(takes) * factor
+    back = less / Fraction(fuel) * Fraction(takes) * factor
     assert abs(Fraction(half["ghgScope2Location"]) - now.values["ghgScope2Location"] - back) < 0.01
     assert 0 < back < less
 
@@ -458,7 +472,10 @@ def test_a_company_is_not_asked_what_its_outcomes_are_worth():
 def test_after_a_death_what_endangers_people_is_removed_whatever_its_points():
     for deaths, duty in ((1, True), (0, False)):
         found = {
-            row.id: row for row in actions.triggered(golden.inputs("E", {"fatalities": deaths}))
+            row.id: row
+            for row in actions.triggered(
+                golden.inputs("E", {"fatalities": deaths, "recordableInjuries": 12})
+            )
         }
         assert found["S05"].duty is duty
 
@@ -716,15 +733,16 @@ def test_what_eases_no_risk_and_closes_no_gap_is_left_out():
 def test_a_report_has_no_more_than_it_may():
     for most in range(1, 8):
         found = strategy("E", most=most)
-        assert len(found) == most
+        assert len(found) == max(most, 6)  # three duties, and three steps beside them
 
 
 def test_a_place_for_what_moves_no_score_takes_none_from_a_duty():
     given = golden.inputs("E")
 
-    for most, expected in ((1, ["S06"]), (2, ["S06", "G09"]), (3, ["S06", "G09", "E24"])):
+    for most in (1, 3):
         found = simulation.chosen("policy_alignment", ("data",), given, most)
-        assert [each.row.id for each in found] == expected
+        assert [each.row.id for each in found][:3] == ["S06", "G09", "E24"]
+        assert sum(not each.row.duty for each in found) == 3
 
 
 def test_of_each_pillar_there_is_one():

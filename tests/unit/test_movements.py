@@ -159,7 +159,7 @@ def test_direct_emissions_are_told_by_source_and_what_contracts_cut():
 
 
 def test_who_is_paid_too_little_is_told_as_people():
-    assert "One of four employees is paid less than an adequate wage." in told("shop")
+    assert "One of four employees is paid less than an adequate wage" in told("shop")
 
 
 def test_the_board_reads_the_goal_beside_its_figure_first():

@@ -24,7 +24,7 @@ Exact = Mapping[str, Fraction | list[str]]
 Patch = Callable[[Situation, int], Exact]
 Range = tuple[str, str, str]  # low, mid, high
 
-HANDFUL = 5  # injuries
+HANDFUL = 20  # injuries
 THOUSAND = 1000
 
 
@@ -141,7 +141,7 @@ def _electrify(action: str, source: str, percent: Range) -> Patch:
             return found
         less = _bound(source, now) * Fraction(percent[step]) / 100
         factor, _ = find_grid_factor(now.values)
-        back = measure_power(action, less) * factor
+        back = measure_power(action, now.values, less) * factor
         return {**found, **{n: now.values[n] + back for n in SCOPE_2 if n in now.values}}
 
     return patched
@@ -221,8 +221,7 @@ def _community(now: Situation, step: int) -> Exact:
 def _groups(now: Situation, step: int) -> Exact:
     own = now.figures.get("groupsEngaged") or ()
     silent = [name for name in SETS["groupsEngaged"] if name not in own]
-    chosen = {*own, *silent[: max(0, 5 - len(own))]}
-    return {"groupsEngaged": [name for name in SETS["groupsEngaged"] if name in chosen]}
+    return {"groupsEngaged": [name for name in SETS["groupsEngaged"] if name in (*own, *silent)]}
 
 
 PATCHES: dict[str, Patch] = {

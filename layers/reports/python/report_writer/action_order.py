@@ -24,7 +24,7 @@ GRAVE = {
     "E15": "financedPosition < 0",
     "S12": "outcomeRate < 0.6 or outcomesChange < 0 and rateChange < 0",
     "S15": "srv and reachChange < -0.02",
-    "S05": "recordableInjuries >= 5 and worse trir",
+    "S05": "recordableInjuries >= 10 and worse trir",
     "S04": "turnover > 0.2",
     "F01": "costChange < -0.05",
 }

@@ -21,9 +21,9 @@ def _tell_deaths(book: Book, each: Chosen) -> str:
     known = [f"{fact} in {fact:y}" for fact in earlier if fact and fact.value]
     after = f", after {listed(known)}" if known else ""
     return (
-        f"{now} at work {now:is|are} reported for {book.year}{after}. The inquiry begins at once, "
-        "led by somebody from outside, and its first report reaches the board within weeks. "
-        "Families, staff and the labour inspectorate hear of it before others do."
+        f"{now} at work {now:is|are} reported for {book.year}{after}. Where nobody from outside "
+        "has inquired into a death yet, that begins now; where somebody has, the board asks for "
+        "the findings and for what was done since, and staff and families hear both."
     )
 
 
@@ -34,7 +34,8 @@ def _tell_injuries(book: Book, each: Chosen) -> str:
     most = (f"{median:n} or fewer" if median.value else "none") if median else ""
     beside = f"; half of {book.group('trir')} have {most}" if median else ""
     after = " After a death, dangers are found and removed whatever that does to a score."
-    return f"{words}{beside}.{after if each.row.duty else ''}"
+    shows = " Reports of near misses rise first; fewer injuries show in the year after."
+    return f"{words}{beside}.{after if each.row.duty else ''}{shows}"
 
 
 def _tell_case(book: Book, each: Chosen) -> str:
@@ -45,9 +46,10 @@ def _tell_case(book: Book, each: Chosen) -> str:
             book.family, "the auditor"
         )
         words.append(
-            f"{cases} of corruption {cases:is|are} confirmed for {book.year}. In this order: have "
-            f"the facts established by somebody who was not involved, tell the board and {told}, "
-            "recover what was taken, and close the gap that made it possible."
+            f"{cases} of corruption {cases:is|are} confirmed for {book.year}. Tell the board and "
+            f"{told} at once, where they do not know yet, what was found, what followed for those "
+            "involved, and what was lost, if anything. By the day below, close the gap that made "
+            "it possible."
         )
         if "whistleblowing" not in (book.metrics[str(book.year)].get("policiesAdopted") or ()):
             words.append("There is no whistleblowing policy: open a channel at once.")
@@ -111,8 +113,7 @@ def _tell_loss(book: Book, each: Chosen) -> str:
         label, size = f"surplus or loss of {year}", book.scaled("totalIncome", abs(result))
         fact = book.fact(f"result.{year}", label, size, "money", source, year)
         told.append(f"a {'loss' if result < 0 else 'surplus'} of {fact} in {year}")
-    months = book.value("reserveMonths")
-    last = f" Reserves are {months} of income." if months else ""
+    last = " Decide it before the next budget is passed."
     return f"{labels.first(', after '.join(told))}.{last}" if told else ""
 
 

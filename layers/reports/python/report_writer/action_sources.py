@@ -18,6 +18,7 @@ OFFICE_ENERGY = 30  # MWh per employee
 BUILDINGS = 6  # MWh per employee: what buildings use at most
 ROOF = 2  # MWh per employee and year, of some 10 m² of modules
 FUEL = Fraction(27, 100)  # t CO2e per MWh: the most that a common fuel emits
+GAS = Fraction(18, 100)  # t CO2e per MWh: the least
 GRID = CONSTANTS["grid"].value  # t CO2e per MWh of electricity, where no own figure says
 DIRTIEST = Fraction(1)  # t CO2e per MWh: no grid emits more
 # MWh of electricity for one MWh of the fuel that it takes the place of
@@ -27,8 +28,8 @@ SUPPLIED = ("scope3Category1", "scope3Category2", "scope3Category4")
 LABELS = {
     "freeElectricity": ("electricity that is not renewable", "MWh"),
     "roofElectricity": ("what modules on a roof could give", "MWh"),
-    "buildingEnergy": ("energy of buildings, at most", "MWh"),
-    "buildingElectricity": ("electricity of buildings, at most", "MWh"),
+    "buildingEnergy": ("energy of buildings", "MWh"),
+    "buildingElectricity": ("electricity of buildings", "MWh"),
     "managedEnergy": ("energy use", "MWh"),
     "heating": ("direct emissions from heating and boilers", "t CO2e"),
     "largeSource": ("largest source of direct emissions", "t CO2e"),
@@ -36,6 +37,7 @@ LABELS = {
     "disposedWaste": ("waste that is not recovered", "t"),
     "notReached": ("people reached without the outcome", "people"),
 }
+BOUNDS = ("roofElectricity", "buildingEnergy", "buildingElectricity")  # no figure says them
 # action: the value that its effect is a part of, and the figure that shows the effect
 SOURCES = {
     "E04": ("freeElectricity", "energyRenewable"),
@@ -81,7 +83,7 @@ FROM: dict[str, tuple[str, ...]] = {
     "buildingElectricity": ("energyTotal", "employees", "ghgScope1"),
     "managedEnergy": ("energyTotal",),
     "heating": ("scope1Stationary", "employees"),
-    "electricHeat": ("scope1Stationary",),
+    "electricHeat": ("scope1Stationary", "energyFuels"),
     "electricDrive": ("scope1Vehicles",),
     "largeSource": ("ghgScope1", "employees"),
     "supplierEmissions": SUPPLIED,
@@ -99,8 +101,8 @@ def find_sources(values: Figures, sector: str | None) -> Figures:
     known = values.get
     found["heating"] = _find_heating(values)
     factor, _ = find_grid_factor(values)
-    found["electricHeat"] = 1 - measure_power("E09") * factor
-    found["electricDrive"] = 1 - measure_power("E10") * factor
+    found["electricHeat"] = 1 - measure_power("E09", values) * factor
+    found["electricDrive"] = 1 - measure_power("E10", values) * factor
     found["largeSource"] = _find_large_source(values)
     electricity = _find_electricity(values, office=office)
     renewable = known("energyRenewable")
@@ -188,9 +190,20 @@ def find_grid_factor(values: Figures) -> tuple[Fraction, bool]:
     return GRID, False
 
 
-def measure_power(action: str, emitted: Fraction | int = 1) -> Fraction:
+def measure_power(action: str, values: Figures, emitted: Fraction | int = 1) -> Fraction:
     """Return the MWh of electricity that take the place of fuel that emitted so many t."""
-    return emitted / FUEL * TAKES[action]
+    fuel = find_heating_factor(values) if action == "E09" else FUEL
+    return emitted / fuel * TAKES[action]
+
+
+def find_heating_factor(values: Figures) -> Fraction:
+    """Return t CO2e per MWh of what is burned for heat: by the own figures, once what vehicles burn
+    is taken off; of natural gas, which takes most electricity, where these do not say."""
+    burned, own = values.get("scope1Stationary"), values.get("energyFuels")
+    if not burned or own is None:
+        return GAS
+    fuel = own - values.get("scope1Vehicles", 0) / FUEL
+    return max(GAS, min(FUEL, burned / fuel)) if fuel > 0 else GAS
 
 
 def is_split_complete(values: Figures) -> bool:

@@ -13,6 +13,7 @@ from auxeira.esg.scores import round_half_up
 from report_writer import labels, printing
 
 FEW_NAMED = 2  # policies that a title names
+FEW = 10  # employees: below, what policies say has room on one page
 POLICIES = {
     "codeOfConduct": "a code of conduct",
     "antiCorruption": "a policy against corruption",
@@ -45,6 +46,8 @@ def name_step(action: str, title: str, figures: Mapping[str, Any]) -> str:
     """Return the title of an action, with what it is about in this year's figures."""
     if action == "G01":
         return _name_policies(figures)
+    if action == "E03" and figures.get("targetAnnualRatePct"):
+        return "Raise the planned cut to that of the reference path"
     if action == "S06":
         return f"Inquire into {_count(figures, 'fatalities', 'death')} at work"
     if action == "G09":
@@ -60,6 +63,8 @@ def list_missing_policies(figures: Mapping[str, Any]) -> list[str]:
 
 def _name_policies(figures: Mapping[str, Any]) -> str:
     missing = list_missing_policies(figures)
+    if len(missing) > 1 and figures.get("employees", FEW) < FEW:
+        return f"Write the {printing.word(len(missing))} missing policies, a page in all"
     if len(missing) <= FEW_NAMED:
         return f"Adopt {' and '.join(missing)}"
     return f"Adopt the {printing.word(len(missing))} missing policies"

@@ -39,12 +39,12 @@ E21 | data | Stop net claims and show credits separately | carbonCreditsRetired 
 E22 | data, carbon | Split Scope 1 by source: heating, vehicles, processes, leaks | ghgScope1 >= 10 and missing scope1Stationary and missing scope1Vehicles and missing scope1Process and missing scope1Fugitive | 1 | GRI 305-1; ESRS E1-6 | 13 | Sustainability lead | ghgScope1
 E23 | data, energy | Report electricity, fuels and bought heat apart | energyTotal >= 50 and missing energyElectricity and missing energyFuels | 1 | GRI 302-1; ESRS E1-5 | 7 | Facilities lead | energyTotal
 E24 | data, carbon | Split Scope 3 by its fifteen categories, then choose | ghgScope3 > 0 and noCategory = 1 | 1 | GRI 305-3; IFRS S2 29(a) | 13 | Finance lead | ghgScope3
-E25 | carbon | Plan how the largest source of direct emissions is replaced | largeSource > 0 | 3 | GRI 305-1; ESRS E1-4 | 13 | Executive director | ghgScope1
+E25 | carbon | Plan how the largest source of direct emissions is replaced | largeSource > 0 | 2 | GRI 305-1; ESRS E1-4 | 13 | Executive director | ghgScope1
 S01 | people | Set shortlists and targets for women in management | womenManagersShare < 0.4 | 2 | GRI 405-1? | 5 8 | People lead | womenManagersShare
 S02 | people | Analyse the pay gap and budget its correction | absolutePayGap > 5 | 2 | GRI 405-2; ESRS S1-16 | 5 8 | People lead | genderPayGapPct
 S03 | people | Plan training of three days for each employee | trainingPerEmployee < 24 | 2 | GRI 404-1 | 4 8 | People lead | trainingPerEmployee
 S04 | people | Hold exit interviews and coach managers | turnover > 0.15 | 2 | GRI 401-1? | 8 | People lead | turnover
-S05 | safety | Keep a hazard register and report near misses | recordableInjuries > 0 and trir > 3 or recordableInjuries > 0 and worse trir | 2 | GRI 403-9? | 3 8 | Safety lead | recordableInjuries
+S05 | safety | Keep a hazard register and report near misses | recordableInjuries >= 10 and trir > 3 or recordableInjuries >= 10 and worse trir or recordableInjuries > 0 and trir > 15 or recordableInjuries > 0 and fatalities > 0 | 2 | GRI 403-9? | 3 8 | Safety lead | recordableInjuries
 S06! | safety | Inquire into the deaths at work | fatalities > 0 | 2 | GRI 403-9?; ESRS S1-14 | 8 | Board chair | fatalities
 S07 | data | Record hours worked and injuries | 50+ and missing S7 | 1 | GRI 403-9? | | Safety lead | trir
 S08 | people | Review wages against an adequate wage | adequateWageShare < 100 | 3 | ESRS S1-10 | 1 8 | People lead | adequateWageShare
@@ -208,11 +208,13 @@ def _fit(row: Action, now: Situation) -> Action:
     """An action with a title that names what it is about, an owner that there is, the effort of so
     many people, and as a duty where something grave has happened."""
     employees = now.values.get("employees")
+    driven = 2 * now.values.get("scope1Vehicles", 0) > now.values.get("ghgScope1", 0)
+    owner = "Fleet lead" if row.id == "E08" and driven else row.owner
     light = row.id in LIGHT_OF_FEW and employees is not None and employees < FEW
     return msgspec.structs.replace(
         row,
         title=action_words.name_step(row.id, row.title, now.figures),
-        owner=name_owner(row.owner, employees),
+        owner=name_owner(owner, employees),
         effort=1 if light else row.effort,
         duty=row.duty or (row.id in DUTY_IF and situation.holds(DUTY_IF[row.id], now) is True),
     )

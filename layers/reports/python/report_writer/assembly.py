@@ -20,6 +20,7 @@ from report_writer.recommendations import step
 from report_writer.simulation import Chosen
 
 LIST = 200  # characters of the summary in lists
+GRAVE = ("fatalities", "corruptionIncidents", "significantFines")
 
 DISCLAIMER = (
     "Figures come from the organisation and were not verified by the platform.",
@@ -99,12 +100,18 @@ def assembled(book: Book, body: Body) -> Document:
         summary=summary,
         executive_summary=executive,
         sections=sections,
-        key_metrics=tuple(each for each in body.key_metrics if each),
+        key_metrics=_key_metrics(book, body),
         visualizations=tuple(figures.values()),
         recommended_actions=recommended,
         edition=EDITION,
         worded=0,
     )
+
+
+def _key_metrics(book: Book, body: Body) -> tuple[KeyMetric, ...]:
+    """The key figures of a type, and what is grave among the figures."""
+    grave = [key(book.value(name)) for name in GRAVE if book.reading.values.get(name)]
+    return tuple(dict.fromkeys(each for each in (*body.key_metrics, *grave) if each))
 
 
 def _tell_boundary(book: Book, sections: list[Section]) -> list[Section]:
@@ -143,7 +150,7 @@ def _data(book: Book, found: confidence.Confidence) -> Section:
     rows = []
     for name in confidence.figures(book):
         fact = book.value(name)
-        state = "missing" if fact is None else ", ".join(fact.marks) or "reported"
+        state = "missing" if fact is None else ", ".join({*fact.marks} - {"gap"}) or "reported"
         rows.append((labels.first(labels.label(name)), text.cell(fact), str(book.year), state))
     columns = ("Figure", "Value", "Year", "State")
     used = Table("data_used", "Figures of this report", columns, tuple(rows), numeric=(1,))

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import msgspec
 
-from auxeira.esg import derived_metrics
+from auxeira.esg import derived_metrics, taxonomy
 from auxeira.esg.metrics import METRICS, is_metric_asked
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Sentence
@@ -62,14 +62,16 @@ def confidence(book: Book) -> Confidence:
     """The confidence in the figures of a report."""
     wanted = figures(book)
     used = [name for name in wanted if name in book.reading.values]
-    years = sum(_full(book, wanted, year) for year in (book.year, *book.reading.before))
+    years = sum(
+        measure_coverage(book, wanted, year) >= ENOUGH for year in (book.year, *book.reading.before)
+    )
     given = book.metrics.get(str(book.year), {}).get("estimated") or ()
     share = Fraction(len(used), len(wanted))
     estimated = Fraction(sum(name in given for name in used), max(1, len(used)))
     assurance = int(book.reading.values.get("esgAssurance", 0))
     flags = len(open_flags(book, wanted))
     found = points(share, years, estimated, assurance, flags)
-    word = "high" if found >= 75 and assurance else "medium" if found >= 50 else "low"
+    word = "high" if found >= 75 and assurance > 1 else "medium" if found >= 50 else "low"
     label, formula = "confidence in the figures", "formula: coverage, years, estimates, assurance"
     reported = "share of the figures of this report that are reported"
     guessed = "share of reported figures that are estimated"
@@ -115,6 +117,24 @@ def open_flags(book: Book, wanted: list[str]) -> list[str]:
     )
 
 
-def _full(book: Book, wanted: list[str], year: int) -> bool:
+def list_unasked(book: Book) -> list[str]:
+    """The figures of the type's list that nobody asks of so few people, and that are not given."""
+    asked = {*figures(book)}
+    found = (
+        name
+        for each in book.row.uses
+        for name in expand_requirement(each, book.kind, None)
+        if name in METRICS
+    )
+    return [
+        name
+        for name in dict.fromkeys(found)
+        if name not in asked and name not in book.reading.values
+        if taxonomy.is_asked_by_size_alone(METRICS[name].applies, book.kind)
+    ]
+
+
+def measure_coverage(book: Book, wanted: list[str], year: int) -> Fraction:
+    """The share of figures that are reported for a year, of 1."""
     given = book.values(year)
-    return sum(name in given for name in wanted) >= ENOUGH * len(wanted)
+    return Fraction(sum(name in given for name in wanted), len(wanted))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from auxeira.esg.derived_metrics import RATIOS
 from auxeira.reports.document import Sentence
 from report_writer import labels
+from report_writer.action_sources import WORTH_A_DECISION
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 
@@ -32,6 +33,12 @@ HIGH = (  # more is better
 PER_HEAD = {"trainingPerEmployee": "trainingHours"}  # and the amount that it is of
 BALANCED = ("womenManagersShare", "boardWomenShare")  # better towards the band of 40 to 60 %
 HALF, BAND = 50, 10  # percent
+OF_NO_AIM = ("resultMargin",)
+WORK = (  # what the work is for, which comes before how it is run
+    *("beneficiariesReached", "outcomesAchieved", "outcomeRate", "costPerOutcome"),
+    "scope3Category15",
+)
+OPERATION = ("ghg12", "energyTotal", "waterWithdrawal", "wasteTotal", "renewableShare")
 ALWAYS = LOW[:4]  # told first, and whatever their size
 LEAST = 2  # percent of what a figure was, below which it stayed about the same
 DOUBLED = 100  # percent
@@ -61,10 +68,20 @@ class Movement(NamedTuple):
 
 
 def list_movements(book: Book) -> list[Movement]:
-    """All that can be compared, what got worse by most first, what improved most last."""
-    names = (*LOW, *HIGH, *list_amounts(book, HIGH))
+    """All that can be compared, what got worse first: what is always told, what the work is for,
+    then by size, and at the end what a small organisation burns and uses. A surplus is no aim of
+    who has a mission, and an amount that goes with headcount counts once, by what stands of it for
+    each employee."""
+    apart = OF_NO_AIM if book.family == "mission" else ()
+    names = [name for name in (*LOW, *HIGH) if name not in apart]
     found = [each for name in names if (each := compare_years(book, name))]
-    return sorted(found, key=rank_worst)
+    small = is_small_emitter(book)
+    return sorted(found, key=lambda each: rank_worst(each, small=small))
+
+
+def is_small_emitter(book: Book) -> bool:
+    """Whether Scope 1 and 2 emissions are no finding at this size, whatever they moved by."""
+    return book.reading.values.get("ghg12", WORTH_A_DECISION) < WORTH_A_DECISION
 
 
 def list_amounts(book: Book, names: Iterable[str]) -> tuple[str, ...]:
@@ -241,9 +258,11 @@ def name_with_basis(book: Book, name: str) -> str:
     return f"{labels.label(name)}{f' ({basis})' if basis and name == 'ghg12' else ''}"
 
 
-def rank_worst(each: Movement) -> tuple[Fraction, bool, str]:
-    """The order of what got worse by most first."""
-    return -_worse(each), each.name not in ALWAYS, each.name
+def rank_worst(each: Movement, *, small: bool = False) -> tuple[bool, bool, int, Fraction, str]:
+    """The order of what got worse by most first; `small`: what is burned and used comes last."""
+    weight = 0 if each.name in ALWAYS else 1 if each.name in WORK else 2
+    weight += 2 * (small and each.name in OPERATION)
+    return each.better is not False, each.better is True, weight, -_worse(each), each.name
 
 
 def _worse(each: Movement) -> Fraction:

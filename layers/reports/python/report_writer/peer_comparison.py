@@ -95,6 +95,8 @@ def position(book: Book, code: str) -> str | None:
     found, group = book.standing(code), book.group(code)
     if found is None or found.position is None or group is None:
         return None
+    if code in CATEGORIES and book.score(code).printed == getattr(book.median(code), "printed", ""):
+        return f"at the median of {group}"
     return POSITIONS[found.position].format(group=group)
 
 
@@ -142,6 +144,7 @@ def describe_group(book: Book) -> dict[str, Any]:
     return {
         "group": group,
         "group_size": size if group else None,
+        "indicative": bool(group) and peers.size < STRENGTHS[1][0],
         "strength": next((word for least, word in STRENGTHS if peers.size >= least), None),
         "group_years": years,
     }

@@ -5,9 +5,10 @@ from fractions import Fraction
 from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action
-from report_writer import labels, printing
+from report_writer import labels, printing, situation
 from report_writer.action_reasons import REASONS
 from report_writer.action_sources import (
+    BOUNDS,
     LABELS,
     SOURCES,
     TAKES,
@@ -17,6 +18,7 @@ from report_writer.action_sources import (
 from report_writer.action_words import count_people
 from report_writer.fact_book import ROWS, Book
 from report_writer.facts import Fact
+from report_writer.rules import Rule, find_deadline
 from report_writer.simulation import Chosen, Range
 
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
@@ -27,10 +29,13 @@ FORMULA = "formula: the score with the figures reached - the score now"
 def step(book: Book, each: Chosen, due: str | None = None) -> Action:
     """A chosen action with its numbers as facts of the book; `due` is the day of a plan."""
     row = each.row
+    law = find_rule(book, row.id)
+    due = due or find_due_date(book.inputs.date, SPAN_OF_DUTY if row.duty else SPAN[row.effort])
+    told = f" It is due by {law.date}: {law.called} ({law.source})." if law else ""
     return Action(
         id=row.id,
         title=row.title,
-        reason=reason(book, each),
+        reason=f"{reason(book, each)}{told}".strip(),
         effort=row.effort,
         owner=row.owner,
         effect=effect(book, each),
@@ -38,8 +43,15 @@ def step(book: Book, each: Chosen, due: str | None = None) -> Action:
         links=tuple(row.links) + tuple(f"SDG {goal}" for goal in row.goals),
         duty=row.duty,
         evidence=describe_evidence(book, each),
-        due=due or find_due_date(book.inputs.date, SPAN_OF_DUTY if row.duty else SPAN[row.effort]),
+        due=min(due, law.date) if law else due,
     )
+
+
+def find_rule(book: Book, action: str) -> Rule | None:
+    """Return the rule that asks for a step by a day that is still to come."""
+    country = book.profile.get("country") or ""
+    found = find_deadline(action, country, book.kind, situation.of(book.inputs))
+    return found if found and found.date > book.inputs.date else None
 
 
 def describe_evidence(book: Book, each: Chosen) -> str:
@@ -54,6 +66,10 @@ def describe_evidence(book: Book, each: Chosen) -> str:
         f"{each.row.id}.source", label, own, unit, "formula: bounds of sources", book.year
     )
     what = f"{labels.first(label)}: {now} in {book.year}."
+    if name in BOUNDS:
+        what = (
+            f"{labels.first(label)}: {now} is reckoned with, a bound by headcount and office use."
+        )
     moved = [
         book.fact(
             f"{each.row.id}.{at}",
@@ -82,7 +98,7 @@ def _tell_power(book: Book, each: Chosen) -> str:
         return ""
     values = book.reading.values
     factor, own = find_grid_factor(values)
-    power = measure_power(each.row.id, each.source.mid)
+    power = measure_power(each.row.id, values, each.source.mid)
     whose = "its own Scope 2 by location" if own else "a world average, as none of its own is known"
     source = "planning value, MWh of electricity for each MWh of fuel"
     used, back, rate = (

@@ -14,6 +14,8 @@
     actions                       the steps that the report recommends
     > how_sure                    the lines of shared/how_sure.report, as if they stood here
 
+A finding begins with those of shared/grave.report: deaths, cases and fines.
+
 A sentence with a field that is unknown is not told. A condition has names, "not" and "and".
 """
 
@@ -24,6 +26,7 @@ from typing import NamedTuple
 
 FOLDER = Path(__file__).with_name("reports")
 FINDING = "finding"
+FIRST = f"## {FINDING}\n> grave\n\n"  # what is grave stands before what a type asks
 CONDITION = re.compile(r"\[([\w ]+)\] +(.+)")
 SHARED = re.compile(r"^> (\w+)$", re.MULTILINE)
 POINT = re.compile(r"\* (\w+): (.+)")
@@ -61,6 +64,7 @@ class TextSection(NamedTuple):
 def read_report_file(report_type: str) -> tuple[TextSection, ...]:
     """Return the sections of a type's text file, the finding first."""
     text = (FOLDER / f"{report_type}.report").read_text("utf-8")
+    text = text.replace(f"## {FINDING}\n", FIRST, 1)
     return parse_report_text(SHARED.sub(_read_shared_lines, text))
 
 

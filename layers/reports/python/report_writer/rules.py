@@ -6,11 +6,18 @@ not complete. To be read again each year, and when a source changes.
 
 import msgspec
 
+from report_writer import situation
+from report_writer.situation import Situation
+
 READ = "November 2026"
 EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 CHARITIES = ("NGO", "Corporate Foundation")
 ABROAD = ("claims",)  # of the Union, by its customers, for who is elsewhere
 CHARITY = "charity"  # whether one is registered, no figure tells
+FOR_RULES = {  # the step that a rule asks for
+    **dict.fromkeys(("pay100", "pay150", "pay250", "payGB", "payCH"), "S02"),
+    "energy85": "E08",
+}
 CSRD = "Directive (EU) 2026/470"
 PAY = "Directive (EU) 2023/970"
 
@@ -60,6 +67,17 @@ RULES = {
     row[0]: Rule(*row)
     for row in ([cell.strip() for cell in line.split("|")] for line in ROWS.strip().splitlines())
 }
+
+
+def find_deadline(action: str, country: str, kind: str, now: Situation) -> Rule | None:
+    """Return the rule with the first date that asks for an action of such an organisation."""
+    found = [
+        rule
+        for rule in list_rules(kind, country)
+        if FOR_RULES.get(rule.id) == action and rule.date
+        if situation.holds(rule.condition, now) is True
+    ]
+    return min(found, key=lambda rule: rule.date, default=None)
 
 
 def list_rules(kind: str, country: str) -> list[Rule]:

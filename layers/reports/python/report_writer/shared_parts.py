@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Sentence
 from report_writer import breaks, confidence, labels, missing_data, movements, printing, text
 from report_writer.fact_book import Book
+from report_writer.facts import Fact
 
 MOST = 6  # figures that lack, by name
 FIRST = (  # the figures without which there is least to say
     *("beneficiariesReached", "outcomesAchieved", "totalIncome", "totalExpenditure"),
     *("ghgScope1", "ghgScope2Location", "energyTotal"),
 )
+OF_PEOPLE = ("fatalities", "recordableInjuries", "leavers")  # first of what is not asked
 IDENTITY = ("employees",)  # says nothing of impact
 
 
@@ -37,7 +40,7 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
         "confidence": found.points,
         "confidence_word": found.word,
         "coverage": found.coverage if given else None,
-        "history": _describe_history(found),
+        "history": _describe_history(book, wanted),
         "review": labels.ASSURANCE[found.assurance],
         "lacking": text.listed(lacking) if 0 < len(lacking) <= MOST else None,
         "lacking_many": ", ".join(lacking[:MOST]) if rest > 0 else None,
@@ -46,6 +49,7 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
         )
         if rest > 0
         else None,
+        "unasked": _list_unasked(book),
         "estimated": text.listed([labels.label(n) for n in wanted if n in estimated]) or None,
         "flags": _list_flags(book, wanted),
         "chosen": chosen,
@@ -54,8 +58,28 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
     }
 
 
+def _count_underpaid(book: Book) -> Fact | None:
+    """About how many are paid less than an adequate wage, None where nobody is."""
+    share, staff = book.value("adequateWageShare"), book.value("employees")
+    if share is None or staff is None or share.value >= 100:
+        return None
+    label, source = "employees without an adequate wage", "formula: employees x (1 - share)"
+    count = max(1, round_half_up(staff.value * (1 - share.value / 100)))
+    return book.fact("underpaid", label, count, "", source, book.year)
+
+
+def _measure_reserves(book: Book) -> Fact | None:
+    """For how many months of spending reserves would pay."""
+    own, spent = (book.reading.values.get(name) for name in ("reserves", "totalExpenditure"))
+    if own is None or not spent:
+        return None
+    label, source = "spending that reserves would pay for", "formula: 12 x reserves / spending"
+    return book.fact("reserves.pay", label, 12 * own / spent, "months", source, book.year)
+
+
 def _tell_always(book: Book) -> dict[str, Any]:
-    """What every report tells, for the lines of shared/always.report."""
+    """What every report tells, for the lines of shared/grave.report and always.report, and how
+    many people and months lie behind shares."""
     values = book.reading.values
     return {
         "deaths": values.get("fatalities", 0) > 0,
@@ -63,15 +87,28 @@ def _tell_always(book: Book) -> dict[str, Any]:
         "fined": values.get("significantFines", 0) > 0,
         "corrupt": values.get("corruptionIncidents", 0) > 0,
         "doubled_figures": movements.describe_doubled(book),
+        "underpaid": _count_underpaid(book),
+        "reserves_pay": _measure_reserves(book),
     }
 
 
-def _describe_history(found: confidence.Confidence) -> str:
-    """For how many earlier years most of the figures are reported too."""
-    earlier = found.years - (found.coverage.value >= 100 * confidence.ENOUGH)
-    many = "any" if not earlier else printing.word(earlier)
-    words = f"{many} earlier year{'s' * (earlier > 1)}"
-    return f"most of them for {words} too" if earlier else "and for no earlier year as many"
+def _describe_history(book: Book, wanted: list[str]) -> str:
+    """How many of the figures are reported for the year before that has any."""
+    years = [y for y in book.reading.before if any(name in book.values(y) for name in wanted)]
+    if not years:
+        return "and none for an earlier year"
+    share = confidence.measure_coverage(book, wanted, max(years))
+    label = f"share of the figures of this report that are reported for {max(years)}"
+    fact = book.fact("reported.before", label, 100 * share, "%", "formula: reported / asked")
+    return f"and {fact} for {max(years)}"
+
+
+def _list_unasked(book: Book) -> str | None:
+    """What larger organisations are asked, by name as far as that is short."""
+    found = sorted(confidence.list_unasked(book), key=lambda name: name not in OF_PEOPLE)
+    names = [labels.label(name) for name in found]
+    more = [f"{printing.word(len(names) - MOST)} more"] if len(names) > MOST else []
+    return text.listed(names[:MOST] + more) or None
 
 
 def _urgency(name: str) -> int:

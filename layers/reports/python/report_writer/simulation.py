@@ -28,6 +28,7 @@ At = Literal["low", "mid", "high"]
 Taken = dict[tuple[str, ...], Situation]  # by the step and the actions, in their order
 STEPS: tuple[At, ...] = ("low", "mid", "high")
 NEVER = "employees < 0"
+BESIDE_DUTIES = 3
 OF_FEW = 4  # steps at most where fewer work than have several roles
 WITHOUT_POINTS = 3  # at most, of actions that move no score
 
@@ -88,7 +89,8 @@ def chosen(
     most: int,
     among: Collection[str] | None = None,
 ) -> list[Chosen]:
-    """Return the actions that a report of a type recommends, in its order, `most` at most.
+    """Return the actions that a report of a type recommends, in its order, `most` at most, and
+    beside its duties three at least.
 
     Those that answer its question: with one of its tags, where it has any, or `among` these ids.
     Duties first; what has to be known before one can act; at most two on the largest sources of
@@ -122,7 +124,9 @@ def _pick(
     known: list[Risk],
     most: int,
 ) -> list[Ranked]:
-    """What a report recommends of what its figures call for, `most` at most, in its order."""
+    """What a report recommends of what its figures call for, in its order."""
+    duties = [each.row for each in ranked if each.row.duty]
+    most = count_places(most, duties, now.values)
     first, last = order.list_winning(report_type, ranked, now)
     early = _list_early(report_type, tags, ranked, now, most)
     quiet = order.list_quiet(ranked, now, known)[:WITHOUT_POINTS]
@@ -154,6 +158,20 @@ def _list_early(
     found += grave
     found += order.list_on_widest_gap(ranked, now) if report_type == OVER_ALL else []
     return order.pick_apart(found)
+
+
+def count_places(most: int, rows: Iterable[Action], values: Figures) -> int:
+    """Return how many steps a report has room for: beside the duties among these at least three on
+    what it asks, but no more than few people can take."""
+    room = sum(row.duty for row in rows) + BESIDE_DUTIES
+    few = values.get("employees", Fraction(actions.FEW)) < actions.FEW
+    return max(most, min(room, OF_FEW) if few else room)
+
+
+def keep_places(row: ReportType, found: Iterable[Chosen], values: Figures) -> list[Chosen]:
+    """Return each once, in their order, as many as the report has room for."""
+    every = [*{each.row.id: each for each in found}.values()]
+    return every[: count_places(row.actions, (each.row for each in every), values)]
 
 
 def limit_steps(row: ReportType, values: Figures) -> ReportType:

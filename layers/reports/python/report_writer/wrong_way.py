@@ -12,6 +12,7 @@ from report_writer.facts import Fact
 from report_writer.movements import Movement
 
 MOST_WRONG = 6
+MOST_BEST = 3  # of fewer improvements none is a largest
 SAID = ("fatalities", "corruptionIncidents", "significantFines")
 
 
@@ -44,7 +45,7 @@ def _count_movements(book: Book, moves: list[Movement]) -> dict[str, Any]:
     told = [each for each in worse if each.name not in said]
     late = [each for each in moves if each.turned and each.better is not False]
     earned = [each for each in better if not movements.is_flattered(book, each)]
-    best = sorted(earned, key=lambda each: (-abs(each.by or 0), each.name))
+    best = sorted(earned, key=lambda each: (each.name not in movements.WORK, -abs(each.by or 0)))
     apart = [movements.describe_movement(book, each) for each in better]
     wrong = [movements.describe_movement(book, each) for each in told[:MOST_WRONG]]
     return found | {
@@ -53,7 +54,9 @@ def _count_movements(book: Book, moves: list[Movement]) -> dict[str, Any]:
         "thinner": [each for each in apart if each["one"]],
         "any_few": any(each["few"] for each in wrong),
         "wrong_more": text.listed([labels.label(each.name) for each in told[MOST_WRONG:]]) or None,
-        "right": text.listed([labels.label(each.name) for each in best[:3]]) or None,
+        "right": text.listed([labels.label(each.name) for each in best[:3]])
+        if len(better) > MOST_BEST
+        else None,
         "any_worse": bool(worse),
         "any_better": bool(better),
     }

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ENOUGH, ESG
-from report_writer import labels, movements, peer_comparison, simulation, text
+from report_writer import labels, movements, peer_comparison, simulation, situation, text
 from report_writer.assembly import key
 from report_writer.fact_book import LOCATION, Book, value_of
 from report_writer.facts import Fact
@@ -14,10 +14,12 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.peer_comparison import BALANCES, has_enough
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
+from report_writer.wrong_way import describe_result
 
 RATIOS = ("ghgPerEmployee", "energyPerEmployee", "trainingPerEmployee")
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
-MOST_SHOWN, MOST_TOLD = 12, 4
+MOST_TOLD = 4
+FEW_CASES = 10  # injuries
 CHECKED = 2  # evidence level of outcomes: a before and after comparison
 FULL = 100  # points of a scale
 CUT = "ghgChangePerYear"  # less than 0 for a rise
@@ -59,6 +61,7 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
         **peer_comparison.describe_group(book),
         **_describe_place(book),
         **_count_gaps(book, found, behind, ahead),
+        "beside": _tell_beside(book),
         "gaps": [_describe_gap(book, each.code) for each in behind[:MOST_TOLD]],
         "strengths": [_describe_gap(book, each.code) for each in ahead[:MOST_TOLD]],
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
@@ -77,10 +80,23 @@ def list_gaps(book: Book) -> list[Gap]:
     found = []
     for code, row in INDICATORS.items():
         standing = book.standing(code)
-        if standing is not None and standing.own is not None:
+        if standing is not None and standing.own is not None and is_comparable(book, code):
             gap = _orient(code, standing.quartiles[1]) - _orient(code, standing.own)
             found.append(Gap(code, -gap if row.better == "low" else gap))
     return sorted(found, key=lambda each: (-each.behind, each.code))
+
+
+def is_comparable(book: Book, code: str) -> bool:
+    """Whether the distance to the median says something of the organisation: no stand-in for its
+    own peers, no number that is chance, no intensity of other work than that of offices, no return
+    that everybody values by rules of their own, no surplus where that is no aim."""
+    standing, values = book.standing(code), situation.of(book.inputs).values
+    stands_in = standing is not None and standing.group != (book.peers.group or standing.group)
+    small = code == CUT and movements.is_small_emitter(book)
+    few = code == "trir" and values.get("recordableInjuries", FEW_CASES) < FEW_CASES
+    other = code in RATIOS[:2] and values.get("office") != 1
+    aimless = code == "resultMargin" and book.family == "mission"
+    return not (stands_in or small or few or other or aimless or code == "sroi")
 
 
 def _differs(book: Book, code: str) -> bool:
@@ -105,7 +121,7 @@ def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
     closing = sorted(offered, key=lambda each: order[each.row.id])
     duties = [each for each in book.chosen if each.row.duty]
     every = [*duties, *closing, *book.chosen]
-    return list({each.row.id: each for each in every}.values())[: row.actions]
+    return simulation.keep_places(book.row, every, book.reading.values)
 
 
 def _describe_place(book: Book) -> dict[str, Any]:
@@ -152,6 +168,21 @@ def _count_gaps(
         **{f"widest_{n}": v for n, v in _describe_first(book, behind).items()},
         **{f"strongest_{n}": v for n, v in _describe_first(book, ahead).items()},
     }
+
+
+def _tell_beside(book: Book) -> str | None:
+    """What weighs and nobody is compared on: wages, a loss, fewer people reached or with the
+    outcome."""
+    share, result = book.value("adequateWageShare"), describe_result(book)
+    moved = [movements.compare_years(book, name) for name in movements.WORK[:2]]
+    told = [f"share of staff on an adequate wage, {share}"] if share and share.value < FULL else []
+    told += [f"a loss of {result['result_share']} of income"] if result["loss"] else []
+    told += [
+        f"{each.now.label}, {each.now} after {each.first} in {each.first:y}"
+        for each in moved
+        if each and each.better is False
+    ]
+    return "; ".join(told) or None
 
 
 def _describe_first(book: Book, gaps: list[Gap]) -> dict[str, Any]:
@@ -220,7 +251,7 @@ def _draw_scores(book: Book, words: str) -> str:
 
 def _draw_indicators(book: Book, found: list[Gap], words: str) -> str:
     points = []
-    for each in found[:MOST_SHOWN]:
+    for each in found:
         row = INDICATORS[each.code]
         standing = book.standing(each.code)
         assert standing is not None

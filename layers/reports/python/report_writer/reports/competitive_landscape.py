@@ -165,7 +165,7 @@ def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
         early = each.row.id not in large
         return not each.row.duty, early, not covers, each.points.mid <= 0, -points / each.row.effort
 
-    return sorted(found, key=rank)[: book.row.actions]
+    return simulation.keep_places(book.row, sorted(found, key=rank), book.reading.values)
 
 
 # what separates, what is ahead

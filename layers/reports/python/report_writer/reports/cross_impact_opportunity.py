@@ -7,85 +7,31 @@ from typing import Any, NamedTuple
 
 from auxeira.esg.metrics import METRICS, is_metric_asked
 from auxeira.esg.scores import round_half_up
-from report_writer import actions, labels, movements, simulation, text
+from report_writer import actions, labels, movements, simulation, situation, text
+from report_writer.action_sources import is_small
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
 from report_writer.movements import Movement
+from report_writer.reports.goal_rows import (
+    CONFLICTS,
+    GOALS,
+    MISSIONS,
+    OPERATION,
+    REPORTED,
+    SECTORS,
+)
 from report_writer.reports.sources import SOURCES
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 SEVERAL = 2  # goals that a step serves at least
-GOALS = dict(
-    enumerate(
-        (
-            *("poverty", "hunger", "health", "education", "gender equality", "water"),
-            *("energy", "decent work", "industry and innovation", "inequality", "cities"),
-            *("consumption and production", "climate", "oceans", "life on land"),
-            *("strong institutions", "partnerships"),
-        ),
-        1,
-    )
-)
-# words of a focus area, and a sector, by which the work of who serves people is that of a goal
-MISSIONS = {
-    1: ("poverty", "microfinance"),
-    2: ("hunger", "food", "farming", "agriculture"),
-    3: ("health",),
-    4: ("education", "school"),
-    6: ("water", "sanitation"),
-    7: ("energy",),
-    8: ("jobs", "employment"),
-    11: ("housing",),
-}
-SECTORS = {"P": 4}
 WORK = ("outcomesAchieved", "beneficiariesReached", "outcomeRate")
 CLIMATE = 13
-# figures of an organisation's own operation that belong to a target of a goal
-OPERATION = {
-    1: ("adequateWageShare",),
-    4: ("trainingPerEmployee",),
-    5: ("womenManagersShare", "boardWomenShare"),
-    6: ("waterWithdrawal",),
-    7: ("energyTotal", "renewableShare"),
-    8: ("fatalities", "recordableInjuries", "adequateWageShare", "absolutePayGap"),
-    12: ("wasteTotal", "wasteRecoveredShare"),
-    13: ("ghg12", "ghgScope3"),
-    16: (
-        *("corruptionIncidents", "policiesAdopted", "boardIndependentShare"),
-        "antiCorruptionTrainedShare",
-    ),
-    17: ("communityInvestment", "leverage"),
-}
-REPORTED = {  # what is reported for a derived figure
-    "trainingPerEmployee": "trainingHours",
-    "womenManagersShare": "womenManagers",
-    "boardWomenShare": "boardWomen",
-    "renewableShare": "energyRenewable",
-    "absolutePayGap": "genderPayGapPct",
-    "wasteRecoveredShare": "wasteRecovered",
-    "ghg12": "ghgScope1",
-    "boardIndependentShare": "boardIndependent",
-    "leverage": "coCapitalMobilised",
-}
-# step | goal that may suffer | how | figure to watch
-CONFLICTS = {
-    row.split(" | ")[0]: tuple(row.split(" | ")[1:])
-    for row in """
-E04 | 8 | a contract can cost more than it saves at first | resultMargin
-E10 | 12 | old vehicles and batteries become waste | wasteRecoveredShare
-E14 | 8 | small suppliers can lose orders | groupsEngaged
-S01 | 10 | others can feel passed over and leave | turnover
-S02 | 10 | pay of others can stand still | turnover
-S03 | 3 | training on top of full days wears people out | turnover
-S05 | 16 | near misses are hidden where low counts are rewarded | trir
-S08 | 17 | money for partners can run short | resultMargin
-S09 | 8 | the budget can be missed elsewhere | resultMargin
-G04 | 16 | independence can fall where a seat is filled in haste | boardIndependentShare
-""".strip().splitlines()
-}
+OF_OFFICES = (4, 6, 17)
+TOLD = ("goal", "what", "verb", "size", "first", "now")
 STATES = ("better", "worse", "mixed", "about the same", "not comparable", "further from balance")
 
 
@@ -102,33 +48,32 @@ class Goal(NamedTuple):
 
 def cross_impact_opportunity(book: Book) -> dict[str, Any]:
     """For strategy and programme design."""
-    goals, chosen = list_goals(book), list_steps(book)
+    goals, every = list_goals(book), list_all_steps(book)
+    chosen = simulation.keep_places(book.row, every, book.reading.values)
+    shared = {each.row.id for each in every if len(each.row.goals) >= SEVERAL}
     own = [goal for goal in goals if goal.claimed]
-    states = {each: [g.number for g in goals if g.state == each] for each in STATES}
-    first = chosen[0] if chosen else None
+    worst = _find_worst(book, own)
+    states = {each: [g.number for g in goals if g.state == each and _speaks(g)] for each in STATES}
+    first = next((each for each in chosen if len(each.row.goals) >= SEVERAL), None)
     served = sorted(set(first.row.goals) & {g.number for g in own}) if first else []
     return {
         **build_shared_parts(book),
         "claimed": _count(book, "claimed", "goals claimed", len(own)),
-        "evidenced": _count(book, "evidenced", "goals claimed that figures speak of",
-                            sum(bool(goal.figures) for goal in own)),
         "evidenced_names": name_goals([g.number for g in own if g.figures]),
         "bare_names": name_goals([g.number for g in own if not g.figures]),
         "work_names": name_goals([g.number for g in own if g.work]),
         "serves_claimed": any({*each.row.goals} & {g.number for g in own} for each in chosen),
-        "extra_names": name_goals([g.number for g in goals if not g.claimed]),
+        "extra_names": name_goals([g.number for g in goals if not g.claimed and _speaks(g)]),
         **{f"{each}_names": name_goals(states[each]) for each in STATES[:3]},
         "far_names": name_goals(states[STATES[5]]),
-        "several": _count(book, "several", "steps that serve two goals or more", len(chosen))
-        if chosen
+        "several": _count(book, "several", "steps that serve two goals or more", len(shared))
+        if shared
         else None,
         "first_title": f"“{first.row.title}”" if first else None,
         "first_goals": name_goals(served) if len(served) >= SEVERAL else None,
         **_find_pair(book, chosen),
-        "duties": text.listed(
-            [f"“{row.title}”" for row in actions.triggered(book.inputs) if row.duty]
-        )
-        or None,
+        "duties": any(each.row.duty for each in chosen),
+        **{f"worst_{name}": (worst or {}).get(name) for name in TOLD},
         "goal_evidence": [_goal_row(book, goal) for goal in goals],
         "goal_conflicts": [
             _conflict_row(book, each)
@@ -140,6 +85,27 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "chosen": chosen,
         "key_metrics": [key(_count(book, "claimed", "goals claimed", len(own)))],
     }  # fmt: skip
+
+
+def _speaks(goal: Goal) -> bool:
+    """Whether figures say something of a goal: water, training and gifts of an organisation's own
+    operation say next to nothing of the goals whose names they bear."""
+    return goal.work or goal.number not in OF_OFFICES
+
+
+def _find_worst(book: Book, own: list[Goal]) -> dict[str, Any] | None:
+    """The figure of a claimed goal that got worse by most, and its goal."""
+    moved = [
+        (goal, move)
+        for goal in own
+        if _speaks(goal)
+        for name in goal.figures
+        if (move := movements.compare_years(book, name)) and move.better is False and move.by
+    ]
+    if not moved:
+        return None
+    goal, move = min(moved, key=lambda each: movements.rank_worst(each[1]))
+    return {"goal": _name(goal.number)} | movements.describe_movement(book, move)
 
 
 def name_goals(numbers: list[int]) -> str | None:
@@ -238,21 +204,27 @@ def _is_asked(book: Book, name: str) -> bool:
 # steps
 
 
-def list_steps(book: Book) -> list[Chosen]:
-    """The steps with two goals or more: those with most of the claimed ones first, then by points
-    for their effort."""
+def list_all_steps(book: Book) -> list[Chosen]:
+    """Duties, one step for each claimed goal that some step serves, and the steps with two goals or
+    more: those with most of the claimed ones first, then those with most, then by points for their
+    effort."""
     claimed = {int(goal) for goal in book.profile.get("sdg_alignment") or ()}
     rows = actions.ACTIONS.values()
-    several = [row.id for row in rows if len(row.goals) >= SEVERAL]
-    row = book.row
-    found = simulation.chosen(row.id, row.tags, book.inputs, len(several), several)
+    among = [e.id for e in rows if e.duty or len(e.goals) >= SEVERAL or claimed & set(e.goals)]
+    row, named = book.row, build_goal_parts(book)["goal_names"]
+    found = simulation.chosen(row.id, row.tags, book.inputs, len(rows), among)
+    values = situation.of(book.inputs).values
 
-    def rank(each: Chosen) -> tuple[bool, int, int, str]:
+    def rank(each: Chosen) -> tuple[bool, bool, bool, int, int, int, str]:
         own = len(claimed & set(each.row.goals))
         gain = round_half_up(100 * each.esg.mid / each.row.effort)
-        return not each.row.duty, -own, -gain, each.row.id
+        last = is_small(each.row.id, values), each.row.metric not in named
+        return not each.row.duty, *last, -own, -len(each.row.goals), -gain, each.row.id
 
-    return sorted(found, key=rank)[: book.row.actions]
+    found.sort(key=rank)
+    first = [next((e for e in found if goal in e.row.goals), None) for goal in sorted(claimed)]
+    wide = [each for each in found if len(each.row.goals) >= SEVERAL]
+    return [*(e for e in found if e.row.duty), *(e for e in first if e), *wide]
 
 
 def _find_pair(book: Book, chosen: list[Chosen]) -> dict[str, Any]:

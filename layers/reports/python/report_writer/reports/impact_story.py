@@ -5,8 +5,7 @@ from functools import partial
 from typing import Any
 
 from auxeira.esg import score_values
-from auxeira.esg.metric_details import SCOPE_1_SOURCES
-from auxeira.esg.scores import round_half_up
+from auxeira.esg.metric_details import SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
 from auxeira.reports.document import Point
 from report_writer import labels, missing_data, movements, text
 from report_writer.assembly import key
@@ -26,21 +25,21 @@ SOURCE_WORDS = {
     "scope1Fugitive": "leaks",
 }
 KEYS = (
-    *("beneficiariesReached", "outcomesAchieved", "costPerOutcome", "ghg12", "ghgScope3"),
-    *("resultMargin", "turnover"),
+    *("beneficiariesReached", "outcomesAchieved", "costPerOutcome", "scope3Category15", "ghg12"),
+    *("ghgScope3", "resultMargin", "turnover"),
 )
 
 
 def impact_story(book: Book) -> dict[str, Any]:
     """For donors, the public and the board."""
-    moves = movements.list_movements(book)
+    moves, goal_parts = movements.list_movements(book), build_goal_parts(book)
     return {
         **build_shared_parts(book),
         **build_wrong_way_parts(book, moves),
         **_compare_people(book),
         **_describe_emissions(book),
         **build_course_parts(book),
-        **build_goal_parts(book),
+        **goal_parts,
         "goals": _list_goals(book),
         "proof": _name_level(book, "outcomeEvidence", labels.EVIDENCE),
         "proven": book.reading.values.get("outcomeEvidence", 0) >= 3,
@@ -48,13 +47,21 @@ def impact_story(book: Book) -> dict[str, Any]:
         "overseer": _name_level(book, "esgOversight", labels.OVERSIGHT),
         "sources_1": _list_sources(book),
         "market_cut": _is_cut_by_contract(book),
-        "underpaid": _count_underpaid(book),
+        "weighty": not movements.is_small_emitter(book),
+        "worth_less": bool((sroi := book.value("sroi")) and sroi.value < 1),
+        "scope3_most": (most := _find_largest(book)),
+        "scope3_what": most and most.label,
+        "goal_by": (half := goal_parts["goal_half"]) and str(half["there"].year),
         "ungoverned": book.reading.values.get("policiesAdopted", 6) < 6,
         "change_ledger": [_ledger_row(book, each) for each in moves],
         "outcome_chain": _chain_rows(book),
         "reach_lines": partial(_draw_reach, book),
         "emission_lines": partial(_draw_emissions, book),
-        "key_metrics": [key(book.value(name)) for name in KEYS if book.value(name)][:5],
+        "key_metrics": [
+            key(book.value(name))
+            for name in KEYS
+            if book.value(name) and not (name == "ghg12" and movements.is_small_emitter(book))
+        ][:5],
     }
 
 
@@ -109,6 +116,12 @@ def _describe_emissions(book: Book) -> dict[str, Any]:
     }
 
 
+def _find_largest(book: Book) -> Fact | None:
+    """The largest category of Scope 3 that is reported."""
+    known = [fact for name in SCOPE_3_CATEGORIES if (fact := book.value(name)) and fact.value]
+    return max(known, key=lambda fact: fact.value, default=None)
+
+
 def _list_sources(book: Book) -> str | None:
     """The direct emissions by source, the largest first, where two are given."""
     known = [fact for name in SCOPE_1_SOURCES if (fact := book.value(name)) and fact.value]
@@ -121,16 +134,6 @@ def _is_cut_by_contract(book: Book) -> bool:
     """Whether Scope 2 fell by a tenth more as contracted than by the grid."""
     by_grid, bought = book.moved("ghgScope2Location"), book.moved("ghgScope2Market")
     return by_grid is not None and bought is not None and bought < 0 and bought < by_grid - 10
-
-
-def _count_underpaid(book: Book) -> Fact | None:
-    """About how many are paid less than an adequate wage, None where nobody is."""
-    share, staff = book.value("adequateWageShare"), book.value("employees")
-    if share is None or staff is None or share.value >= 100:
-        return None
-    label, source = "employees without an adequate wage", "formula: employees x (1 - share)"
-    count = max(1, round_half_up(staff.value * (1 - share.value / 100)))
-    return book.fact("underpaid", label, count, "", source, book.year)
 
 
 def _list_goals(book: Book) -> str | None:
@@ -146,10 +149,22 @@ def _name_level(book: Book, name: str, words: tuple[str, ...]) -> str | None:
 def _ledger_row(book: Book, each: Movement) -> tuple[str | Fact, ...]:
     told = movements.describe_movement(book, each)
     sign = "+" if told["rose"] else "-"
-    change = f"{sign}{told['size']}" if told["size"] and each.better is not None else ""
+    size = told["size"] or _measure_points(book, each)
+    change = f"{sign}{size}" if size and each.better is not None else ""
     what = labels.first(movements.name_with_basis(book, each.name))
     first = f"{each.first} ({each.first.year})"
-    return what, first, each.now, f"{change} {movements.name_way(book, each)}".strip()
+    way = f"{change} {movements.name_way(book, each)}".strip()
+    return what, first, each.now, f"{told['amount']}; {way}" if told["amount"] else way
+
+
+def _measure_points(book: Book, each: Movement) -> Fact | None:
+    """By how many percentage points a share moved."""
+    if each.now.unit != "%":
+        return None
+    label = f"change of {each.now.label} since {each.first.year}, without a sign"
+    source = f"formula: {each.name} {each.now.year} - {each.name} {each.first.year}"
+    size = abs(each.now.value - each.first.value)
+    return book.fact(f"{each.name}.points", label, size, "percentage points", source, each.now.year)
 
 
 def _chain_rows(book: Book) -> list[tuple[str, str | Fact]]:

@@ -65,7 +65,7 @@ def list_steps(book: Book) -> list[Chosen]:
     led = (next((each for each in found if each.row.id in those), None) for those in steps)
     duties = [each for each in found if each.row.duty]
     every = [*duties, *(each for each in led if each), *found]
-    return list({each.row.id: each for each in every}.values())[: book.row.actions]
+    return simulation.keep_places(book.row, every, book.reading.values)
 
 
 def _describe_steps(book: Book, chosen: list[Chosen]) -> dict[str, Any]:

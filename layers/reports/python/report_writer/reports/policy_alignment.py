@@ -15,7 +15,7 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.frameworks import FRAMEWORKS, FULLY, NOT, PARTLY, Disclosure
 from report_writer.reports.sources import SOURCES
-from report_writer.rules import EU, Rule, list_rules
+from report_writer.rules import EU, FOR_RULES, Rule, list_rules
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 from report_writer.text import listed
@@ -36,10 +36,6 @@ DETAILS = {  # what is entered beside the totals: the disclosures that ask for i
         ("GRI 305-3", "ESRS E1-6", "IFRS S2 29(a)", "IRIS+ OI9604"),
         tuple(f"scope3Category{n}" for n in range(1, 16)),
     ),
-}
-FOR_RULES = {  # the step that a rule asks for
-    **dict.fromkeys(("pay100", "pay150", "pay250", "payGB", "payCH"), "S02"),
-    "energy85": "E08",
 }
 OFTEN_NONE = {"carbonCreditsRetired": " (0 where there are none)"}
 MOST = 6  # figures to bring that are told one by one
@@ -158,8 +154,8 @@ def list_steps(book: Book, results: Results) -> list[Chosen]:
     asked = {FOR_RULES.get(rule.id) for rule, result in results.items() if result}
     offered = [simulation.effect(row, now) for row in actions.within(now) if row.id in asked]
     duties = [each for each in book.chosen if each.row.duty]
-    order = {each.row.id: each for each in [*duties, *offered, *book.chosen]}
-    return [*order.values()][: book.row.actions]
+    order = [*duties, *offered, *book.chosen]
+    return simulation.keep_places(book.row, order, book.reading.values)
 
 
 def _describe_rule(book: Book, rule: Rule, *, sure: bool = False) -> dict[str, Any]:

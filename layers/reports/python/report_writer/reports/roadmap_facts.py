@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from auxeira.esg.score_values import PATH
 from report_writer import labels, simulation, text
 from report_writer.fact_book import BASES, Book
 from report_writer.facts import Fact
@@ -10,12 +11,10 @@ from report_writer.printing import round_planned
 from report_writer.reports.roadmap_plan import Plan
 
 LOCATION, MARKET = "ghgScope2Location", "ghgScope2Market"
-WEEKS = {1: "weeks1", 2: "weeks2", 3: "weeks3"}
 CAPITAL = 3  # effort
 TWICE = 2
 SMALL = 20  # t
 SOURCES = ("scope1Stationary", "scope1Vehicles", "scope1Process", "scope1Fugitive")
-LEAST = Fraction(1, 10)  # percent of working time that is worth saying
 
 
 def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
@@ -44,6 +43,7 @@ def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
         **_ahead(book, plan),
         **_avoided(book, plan),
         **_effort(book, plan),
+        **_plan_market(book, plan),
     }
 
 
@@ -76,11 +76,18 @@ def _ahead(book: Book, plan: Plan) -> dict[str, Any]:
             "left", "distance of the plan", round_planned(abs(left)), "t CO2e", over, last
         ),
         "ends_behind": left > 0,
+        "late": _find_late(plan),
         "behind_sum": whole > 0,
         "total": fact(
             "total", "distance over all years", round_planned(abs(whole)), "t CO2e", over
         ),
     }
+
+
+def _find_late(plan: Plan) -> str | None:
+    """The last year in which a plan that ends on the path is still above it."""
+    above = [year for year in plan.years if plan.plan(year) > plan.path(year)]
+    return str(above[-1]) if above and above[-1] < plan.last else None
 
 
 def _avoided(book: Book, plan: Plan) -> dict[str, Any]:
@@ -130,6 +137,24 @@ def _compare_market(book: Book, plan: Plan) -> dict[str, Any]:
     return found
 
 
+def _plan_market(book: Book, plan: Plan) -> dict[str, Any]:
+    """The market-based sum once all steps are taken, and what a path of its own allows."""
+    found: dict[str, Any] = dict.fromkeys(("market_then", "market_path"))
+    if book.reading.basis != LOCATION or MARKET not in book.reading.values:
+        return found
+    values = simulation.after([e.row for e in plan.chosen], book.inputs, known=book.taken).values
+    label, source = "Scope 1 and 2 emissions (market-based) with all steps", "formula: effects"
+    then = round_planned(values["ghgScope1"] + values[MARKET])
+    found["market_then"] = book.fact("market.then", label, then, "t CO2e", source, plan.last)
+    base = book.values(plan.base)
+    if MARKET in base and "ghgScope1" in base:
+        share = max(Fraction(0), 1 - PATH * (plan.last - plan.base))
+        allowed = round_planned((base["ghgScope1"] + base[MARKET]) * share)
+        label, source = f"reference path, market-based, in {plan.last}", "formula: path of the sum"
+        found["market_path"] = book.fact("market.path", label, allowed, "t CO2e", source, plan.last)
+    return found
+
+
 def _compare_scope3(book: Book, plan: Plan) -> dict[str, Any]:
     """How many times the emissions of the lines are those of Scope 3, where they are several."""
     found: dict[str, Any] = {"financed": False}
@@ -143,17 +168,9 @@ def _compare_scope3(book: Book, plan: Plan) -> dict[str, Any]:
 
 
 def _effort(book: Book, plan: Plan) -> dict[str, Any]:
-    """People and money: working weeks, what they are of all time, energy saved, capital steps."""
-    efforts = [each.row.effort for each in plan.chosen]
-    weeks = sum((book.constant(WEEKS[effort]).value for effort in efforts), Fraction(0))
-    whole = 3 * book.constant("weeks").value * book.reading.values["employees"]
-    share = 100 * weeks / whole
-    source, capital = "formula: working weeks by effort", efforts.count(CAPITAL)
+    """People and money: energy saved, steps that need capital, and who they fall to."""
+    capital = [each.row.effort for each in plan.chosen].count(CAPITAL)
     return {
-        "weeks": book.fact("weeks", "working weeks of the plan", weeks, "working weeks", source),
-        "time": book.fact("time", "of all working time", share, "%", source)
-        if share >= LEAST
-        else None,
         "energy": _save_energy(book, plan),
         "capital_steps": book.fact("capital", "steps that need capital", capital, "",
                                    "formula: count of the steps") if capital else None,

@@ -23,13 +23,14 @@ from report_writer.action_sources import (
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
-from report_writer.recommendations import SPAN
-from report_writer.reports.roadmap_cuts import find_parts, find_pools
+from report_writer.recommendations import SPAN, find_rule
+from report_writer.reports.roadmap_cuts import OWN, find_parts, find_pools
 from report_writer.simulation import Chosen
 
 QUARTERS = 12
 LANES = 4  # actions at the same time, at least
 LAST = 2030
+COSTLY = 3  # effort
 
 
 class Plan:
@@ -43,6 +44,8 @@ class Plan:
         self.last = max(LAST, book.year + 5)
         self.years = range(max(book.year + 1, self.start // 4), self.last + 1)
         self.chosen = _chosen(book)
+        self.spans = _fitting(_order(book, self.chosen))[1]
+        self.chosen = [each for each in self.chosen if not self.is_too_little(each)]
         self.lanes, self.spans = _fitting(_order(book, self.chosen))
 
     @cached_property
@@ -80,12 +83,19 @@ class Plan:
             found[each.row.id] = sum(cut.values(), Fraction(0)) * self.net(each)
         return found
 
+    def is_too_little(self, each: Chosen) -> bool:
+        """Whether a step that takes a year and capital avoids less than 1 % of what has to go."""
+        gap = self.now - self.path(self.last)
+        most = self.avoided(self.last, "mid", each.row.id)[each.row.id]
+        return each.row.effort == COSTLY and each.row.id in OWN and most < SMALL * gap
+
     def net(self, each: Chosen) -> Fraction:
         """What is left of a cut once the electricity is counted that takes the place of fuels."""
         if each.row.id not in TAKES:
             return Fraction(1)
-        factor, _ = find_grid_factor(self.book.reading.values)
-        return max(Fraction(0), 1 - factor * measure_power(each.row.id))
+        values = self.book.reading.values
+        factor, _ = find_grid_factor(values)
+        return max(Fraction(0), 1 - factor * measure_power(each.row.id, values))
 
     def quarter(self, number: int) -> str:
         """The name of a quarter of the plan, from 0 on."""
@@ -93,10 +103,10 @@ class Plan:
         return f"{year} Q{quarter + 1}"
 
     def aim(self, year: int) -> tuple[str, str] | None:
-        """The figure to reach in a year, once all work is done that ends by then, and its owner."""
-        done = [each for each in self.chosen if self.ends(each) <= year]
+        """The figure to reach in a year, the first after the work on it ends, and its owner."""
+        done = [each for each in self.chosen if self.ends(each) < year]
         tonnes = self.avoided(self.last)
-        now = [each for each in done if self.ends(each) == year and each.then]
+        now = [each for each in done if self.ends(each) == year - 1 and each.then]
         if not now:
             return None
         best = max(now, key=lambda each: (tonnes[each.row.id], each.row.pillar == "E"))
@@ -104,9 +114,9 @@ class Plan:
             [each.row for each in done], self.book.inputs, known=self.book.taken
         )
         metric = best.row.metric
-        label = f"{labels.label(metric)} at the end of {year}"
+        label = f"{labels.label(metric)} in {year}"
         value = self.book.scaled(metric, then.values[metric])
-        formula = "formula: effects of the actions that end by then"
+        formula = "formula: effects of the actions that end before it"
         fact = self.book.fact(f"aim.{year}", label, value, best.row.unit, formula, year)
         return f"{labels.first(labels.label(metric))}: {fact}", best.row.owner
 
@@ -167,9 +177,14 @@ def _chosen(book: Book) -> list[Chosen]:
 
 
 def _order(book: Book, chosen: Sequence[Chosen]) -> list[Chosen]:
-    """In which order work begins: on large emissions, then what takes least."""
+    """In which order work begins: what law asks for, on large emissions, then what takes least."""
     values = situation.of(book.inputs).values
-    return sorted(chosen, key=lambda each: (not is_large(each.row.id, values), each.row.effort))
+
+    def rank(each: Chosen) -> tuple[bool, bool, int]:
+        waits = find_rule(book, each.row.id) is None
+        return waits, not is_large(each.row.id, values), each.row.effort
+
+    return sorted(chosen, key=rank)
 
 
 def _spans(chosen: Sequence[Chosen], lanes: int) -> dict[str, tuple[int, int]]:

@@ -66,7 +66,7 @@ def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
     offered = {each.id: each for each in actions.within(now)}
     own = [simulation.effect(offered[name], now) for name in wanted if name in offered]
     order = [*(each for each in more if each.row.duty), *own, *more]
-    return list({each.row.id: each for each in order}.values())[: row.actions]
+    return simulation.keep_places(row, order, book.reading.values)
 
 
 def _is_flat(growth: Growth) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from auxeira.esg import derived_metrics, taxonomy
 from auxeira.esg.metrics import ALL_METRICS, is_metric_asked
-from report_writer import actions, labels, movements, recommendations, simulation, situation, text
+from report_writer import actions, labels, movements, simulation, situation, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -32,6 +32,7 @@ from report_writer.simulation import Chosen
 
 LARGE = "50+"  # below it everybody can sit at one table
 YEAR = 12  # months
+OF_CHILDREN = ("education", "health", "child", "youth", "family")  # in a focus area
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -108,9 +109,8 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
         "first_month": _months(book)[0],
         "first_method": plan[0].method,
         "silent_groups": [{"who": each.title, "question": each.question} for each in silent],
-        "chosen": (chosen := list_steps(book) if shared["figures"] else shared["chosen"]),
-        "consulted_then": next((_reach(book, e) for e in chosen if e.row.id == FIRST), None),
-        "minors": book.serves and book.profile.get("sector") != EDUCATION,
+        "chosen": list_steps(book) if shared["figures"] else shared["chosen"],
+        "minors": book.serves and _may_reach_minors(book),
         "bad_news": [_describe_worst(book, each) for each in groups if each.bad],
         "any_bad": any(each.bad for each in groups),
         "blind": text.listed([each.title for each in groups if not each.moves and not each.alone])
@@ -133,7 +133,7 @@ def list_steps(book: Book) -> list[Chosen]:
     silent = [each for each in actions.within(now) if each.id == FIRST]
     first = [simulation.effect(each, now) for each in silent]
     order = [*(e for e in found if e.row.duty), *first, *found]
-    return [*{each.row.id: each for each in order}.values()][: row.actions]
+    return simulation.keep_places(row, order, book.reading.values)
 
 
 def _read_group(book: Book, row: str) -> Group:
@@ -161,6 +161,12 @@ def _is_asked(book: Book, name: str) -> bool:
         for each in inputs
         if each in ALL_METRICS
     )
+
+
+def _may_reach_minors(book: Book) -> bool:
+    """Whether children may be among those served; a school asks them in its own way."""
+    areas = " ".join(map(str, book.profile.get("focus_areas") or ())).lower()
+    return book.profile.get("sector") != EDUCATION and any(word in areas for word in OF_CHILDREN)
 
 
 def _order(book: Book, group: Group) -> int:
@@ -217,10 +223,6 @@ def _describe_worst(book: Book, group: Group) -> dict[str, Any]:
         "rate_first": rate.first if rate and fell else None,
         "rate_now": rate.now if rate and fell else None,
     }
-
-
-def _reach(book: Book, each: Chosen) -> Fact | None:
-    return recommendations.reached(book, each)
 
 
 def _figure_rows(book: Book, group: Group) -> list[tuple[str | Fact, ...]]:

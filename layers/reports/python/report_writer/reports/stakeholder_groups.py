@@ -3,7 +3,7 @@
 ORDERS = {  # who is heard first where several are not: a planning value
     "mission": "beneficiaries employees funders partners communities regulators suppliers",
     "corporate": "employees beneficiaries communities suppliers regulators funders partners",
-    "capital": "funders beneficiaries employees partners regulators communities suppliers",
+    "capital": "funders beneficiaries communities employees partners regulators suppliers",
 }
 # group | figures that it can check, for all or "family: figures" | why | how it is heard, where
 # there are few and where there are many employees | what is asked
@@ -11,7 +11,7 @@ ROWS = """
 employees | fatalities recordableInjuries adequateWageShare absolutePayGap turnover trainingPerEmployee | they do the work, and see first what does not | one open meeting, with notes kept | a short survey and two open meetings | What would make the work safer and worth staying for?
 beneficiaries | outcomeRate outcomesAchieved beneficiariesReached outcomeEvidence | the work is for them, and they know whether it helps | ten talks, dropouts included | interviews, dropouts included | What changed for you, and what would have happened anyway?
 communities | mission: beneficiariesReached communityInvestment; capital: beneficiariesReached communityInvestment; corporate: communityInvestment waterWithdrawal wasteTotal | they see what is done in their place, and what is not | a talk with the neighbours | a public meeting where the work is done | What burden do you feel, and what help is missing?
-suppliers | mission: policiesAdopted; capital: policiesAdopted; corporate: ghgScope3 policiesAdopted | a part of the risks, in labour and in emissions, lies with them | calls with the largest three | calls with the largest ten | Which figures can you share, and what stands in the way?
+suppliers | corporate: ghgScope3; mission:; capital: | a part of the risks, in labour and in emissions, lies with them | calls with the largest three | calls with the largest ten | Which figures can you share, and what stands in the way?
 funders | mission: corruptionIncidents costPerOutcome resultMargin reserveMonths programmeShare esgAssurance; corporate: resultMargin paybackRatio esgAssurance; capital: scope3Category15 financialReturnPct esgAssurance | the money is theirs, and they can take it elsewhere | a meeting over the yearly figures | a meeting over the yearly figures | Which figure decides for you, and which proof is missing?
 regulators | mission: significantFines corruptionIncidents policiesAdopted; corporate: fatalities significantFines corruptionIncidents policiesAdopted ghg12; capital: corruptionIncidents significantFines policiesAdopted | they decide what may be done, and ask for reports | one letter a year | one letter a year and a named contact | Which reports do you expect of us, and in which form?
 partners | mission: outcomesAchieved leverage; capital: leverage outcomesAchieved; corporate: resultMargin | what they promise depends on what is delivered here | a working day together | a working day together | Which goal do we share, and who does what?

@@ -8,11 +8,13 @@ from report_writer.action_sources import TAKES, find_grid_factor
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.goals import build_goal_parts
 from report_writer.reports.roadmap_facts import list_facts
 from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, draw_wedges
 from report_writer.reports.roadmap_plan import Plan
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
+from report_writer.wrong_way import describe_result
 
 INDICATIVE = "Indicative: confidence in the figures is low."
 SPLIT = {  # what the steps make known without which no larger one can be chosen
@@ -20,6 +22,9 @@ SPLIT = {  # what the steps make known without which no larger one can be chosen
     "E23": "electricity apart from fuels",
     "E24": "Scope 3 by its categories",
 }
+OF_ROADMAPS = (
+    *("scope3Category15", "energyTotal", "scope1Vehicles", "ghg12", "wasteRecoveredShare"),
+)
 SHOWN = ("ghg12", "renewableShare", "energyTotal")
 
 
@@ -32,7 +37,8 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         **(facts := list_facts(book, plan)),
         **_describe_target(book),
         **_describe_steps(plan),
-        "goal": text.statement(book, "The stated goal", book.profile.get("impact_goals")),
+        **describe_result(book),
+        **_set_beside_goal(book),
         "path_milestones": [_milestone(book, plan, year) for year in plan.years],
         "lever_table": [_lever_row(book, plan, each) for each in plan.chosen],
         "path_lines": partial(draw_lines, book, plan, note),
@@ -42,6 +48,16 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         "due": {each.row.id: plan.due(each) for each in plan.chosen},
         "actions": bool(plan.chosen),
         "key_metrics": [key(facts["missing_cut"]), *(key(book.value(name)) for name in SHOWN)],
+    }
+
+
+def _set_beside_goal(book: Book) -> dict[str, Any]:
+    """The stated goal and what comes nearest to it, where it speaks of what a roadmap is about."""
+    found = build_goal_parts(book)
+    near = {*found["goal_names"]} & {*OF_ROADMAPS}
+    return {
+        "goal_shown": found["goal"] if near else None,
+        "goal_set": found["goal_beside"] if near else None,
     }
 
 
@@ -88,5 +104,5 @@ def _milestone(book: Book, plan: Plan, year: int) -> tuple[str | Fact, ...]:
     may, planned = plan.tonnes("path", year), plan.tonnes("plan", year)
     label, source = f"plan less path in {year}", "formula: plan - path"
     gap = book.fact(f"gap.{year}", label, planned.value - may.value, "t CO2e", source, year)
-    aim, owner = plan.aim(year) or ("No step ends in this year", "-")
+    aim, owner = plan.aim(year) or ("No step has its first full year", "-")
     return str(year), may, planned, gap, aim, owner
