@@ -59,6 +59,8 @@ const commands = {
       ? on(name).route(new RegExp(pattern), (route) => route.fulfill({ status, headers, body }))
       : on(name).unroute(new RegExp(pattern)),
   viewport: ({ name, width, height }) => on(name).setViewportSize({ width, height }),
+  // "print": as on paper, and "screen"
+  media: ({ name, media }) => on(name).emulateMedia({ media }),
   screenshot: ({ name, path, full = false }) =>
     on(name).screenshot({ path, fullPage: full, animations: "disabled" }).then(() => null),
   // what axe-core finds: a line for each rule that is broken, with what breaks it

@@ -19,6 +19,7 @@ APART = (
     ("test_ops",),
     ("test_paystack_stand_in",),
     ("test_releases",),
+    ("test_report_pages",),
     ("test_web", "test_web_rules"),
 )
 

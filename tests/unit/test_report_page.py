@@ -7,7 +7,16 @@ from html import escape
 import msgspec
 import pytest
 
-from auxeira.reports.document import Axis, Document, Figure, Point, Section, Sentence, Series
+from auxeira.reports.document import (
+    Axis,
+    Document,
+    Figure,
+    Point,
+    Section,
+    Sentence,
+    Series,
+    Table,
+)
 from auxeira.reports.report_types import TYPES
 from auxeira.reports.requirements import find_needs
 from report_writer import reading_order, write
@@ -131,3 +140,52 @@ def test_on_a_phone_a_cell_is_named_by_its_column():
     page = html(written("impact_story"))
 
     assert '<td data-label="Latest year"' in page.replace(' class="n" data', " data")
+
+
+def page_of(table):
+    section = Section("s1", "A", (), (table,))
+    document = msgspec.structs.replace(
+        written("impact_story"), sections=(section,), visualizations=(), recommended_actions=()
+    )
+    return html(document)
+
+
+def test_a_number_and_its_unit_stay_on_one_line():
+    said = "It was 72,200 t CO2e, 4.2 % and EUR 6,200,000: 2 of 7, Scope 1 and 2, in 12 years."
+    document = msgspec.structs.replace(written("impact_story"), executive_summary=said)
+
+    shown = html(document).partition('class="finding"')[2].partition("</p>")[0]
+
+    kept = ("72,200~t~CO2e", "4.2~%", "EUR~6,200,000", "2~of~7", "Scope~1", " in 12 years.")
+    for each in kept:
+        assert each in shown.replace("\N{NO-BREAK SPACE}", "~")
+
+
+def test_on_a_phone_a_table_that_fits_stays_one():
+    slim = Table("t", "Steps", ("Step", "Value"), (("Money spent", "GBP 21,900,000"),), "", (1,))
+    columns = ("Figure", "First year", "Latest year", "Change")
+    wide = Table("t", "Changes", columns, (("Scope 3", "1 t", "2 t", "worse"),))
+
+    assert '<table class="slim">' in page_of(slim)
+    assert '<table class="rows">' in page_of(wide)
+
+
+def test_on_a_phone_a_row_has_a_name_that_tells_it_from_others():
+    rows = (("Employees", "Injuries", "2", "-"), ("Employees", "Deaths", "0", "-"))
+    columns = ("Group", "Figure", "Value", "Change")
+
+    same = page_of(Table("t", "By group", columns, rows))
+    other = page_of(Table("t", "By group", columns, rows[:1]))
+
+    assert same.count('<td class="name" data-label="Figure">') == 2
+    assert other.count('<td class="name" data-label="Group">') == 1
+    assert 'class="name" data-label="Figure"' not in other
+
+
+def test_each_figure_is_drawn_for_a_sheet_and_for_a_phone():
+    document = written("impact_story")
+    page = html(document)
+
+    assert document.visualizations
+    for name in ("wide", "narrow"):
+        assert page.count(f'<svg class="{name}"') == len(document.visualizations)

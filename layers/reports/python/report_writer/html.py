@@ -1,90 +1,120 @@
 """A report as one page of HTML, to read on a screen and to print: no script, nothing loaded.
 
 Finding and decisions stand on the first page. Data, frameworks and provenance are folded: what is
-open is printed. In print each page has its number and the title above; on a phone the cells of a
-row stand below each other, and a chart keeps a size in which it can be read, with a shadow where
-it goes on. A report is a sheet of white paper; where the screen is dark, it lies on dark.
+open is printed. In print each page has its number and the title above; on a phone a chart is drawn
+anew for its width, and the cells of a row stand below each other, but for tables that fit. Where
+the screen is dark, so is the page, and charts are light cards on it.
 """
 
+import re
 from collections.abc import Iterator
-from html import escape as escaped
+from html import escape
 
 from auxeira.reports.document import Action, Document, Figure, Section, Table
 from report_writer.charts import svg
 from report_writer.reading_order import ReadingOrder, arrange_sections, name_steps
+from report_writer.svg_shapes import NARROW
 
-SHORT = 10  # rows of a table that stays on one page
+SHORT = 8  # rows of a table that stays on one page
+SLIM = 40  # characters beside each other on a phone, and in a column what is not broken
+WORDY = 16
+MANY = 7  # columns that are set smaller on paper
+# what is not parted at the end of a line: a number and its unit, a currency and its amount, a code
+PAIRS = re.compile(
+    r"(?<=\d) (?=(?:%|t\b|[kMGT]?Wh\b|[TG]J\b|m³|of \d|billion|million|trillion))"
+    r"|(?<=\d of) (?=\d)|(?<=\d t) (?=CO2e)|(?<=\b[A-Z]{3}) (?=-?\d)|(?<=\bScope) (?=\d)"
+)
 STYLE = """
-:root{color-scheme:light}
-body{margin:0;background:#f2f4f6;color:#1b2530;font:16px/1.55 system-ui,-apple-system,"Segoe UI",
-sans-serif}
-main{max-width:50rem;margin:0 auto;background:#fff;padding:2.5rem 3rem 4rem}
-.running{display:none}
+:root{color-scheme:light dark;--paper:#fff;--desk:#f2f4f6;--ink:#1b2530;--soft:#55616e;
+--rule:#d5dbe1;--pale:#eef1f4;--strong:#1f4e79;--duty:#9c2f1f}
+body{margin:0;background:var(--desk);color:var(--ink);font:16px/1.55 system-ui,-apple-system,
+"Segoe UI",sans-serif}
+main{max-width:56rem;margin:0 auto;background:var(--paper);padding:2.5rem 3rem 4rem}
+.running,.narrow{display:none}
 h1{font-size:2rem;line-height:1.2;margin:0 0 .3rem}
-h2{font-size:1.3rem;margin:2.4rem 0 .7rem;padding-top:.9rem;border-top:2px solid #1f4e79}
+h2{font-size:1.3rem;margin:2.4rem 0 .7rem;padding-top:.9rem;border-top:2px solid var(--strong)}
 h3{font-size:1rem;margin:1.5rem 0 .4rem}
-p,ul.points{margin:.5rem 0}ul.points{padding-left:1.2rem}ul.points li{margin:.25rem 0}
-.who{font-size:1.1rem;margin:0}.when{color:#55616e;font-size:.85rem;margin:.2rem 0 1.5rem}
-.finding{background:#eef1f4;padding:.8rem 1.2rem;border-left:4px solid #1f4e79}
+p,ul.points{margin:.5rem 0;max-width:46rem}ul.points{padding-left:1.2rem}
+ul.points li{margin:.25rem 0}
+.who{font-size:1.1rem;margin:0}.when{color:var(--soft);font-size:.85rem;margin:.2rem 0 1.5rem}
+.finding{background:var(--pale);padding:.8rem 1.2rem;border-left:4px solid var(--strong)}
 .finding p:first-child{font-size:1.1rem}
-dl.keys{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.8rem;
+dl.keys{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.8rem;
 margin:1.2rem 0}
-dl.keys div{border:1px solid #d5dbe1;padding:.5rem .8rem}
-dl.keys dt{color:#55616e;font-size:.8rem}dl.keys dd{margin:0;font-size:1.15rem;font-weight:600}
-nav{margin-top:2rem}nav ol{columns:2;font-size:.9rem;padding-left:1.3rem}a{color:#1f4e79}
+dl.keys div{border:1px solid var(--rule);padding:.5rem .7rem;display:flex;
+flex-direction:column-reverse;justify-content:flex-end}
+dl.keys dt{color:var(--soft);font-size:.8rem}
+dl.keys dd{margin:0;font-size:1.15rem;line-height:1.35;font-weight:600;overflow-wrap:anywhere}
+nav{margin-top:2rem}nav ol{columns:2;font-size:.9rem;padding-left:1.9rem}a{color:var(--strong)}
 figure,.scroll{margin:1rem 0;overflow-x:auto}
-table{border-collapse:collapse;width:100%;font-size:.85rem}
+.scroll{background:linear-gradient(90deg,var(--paper) 40%,transparent) 0 0/2.5rem 100% no-repeat
+local,linear-gradient(270deg,var(--paper) 40%,transparent) 100% 0/2.5rem 100% no-repeat local,
+linear-gradient(90deg,#7f8b9666,transparent) 0 0/.9rem 100% no-repeat,
+linear-gradient(270deg,#7f8b9666,transparent) 100% 0/.9rem 100% no-repeat}
+table{border-collapse:collapse;width:100%;font-size:.85rem;line-height:1.45}
 caption,figcaption{text-align:left;font-weight:600;margin-bottom:.35rem;font-size:.95rem}
-th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #d5dbe1;
-overflow-wrap:break-word}
-th{border-bottom:2px solid #1b2530}
+th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--rule);
+overflow-wrap:break-word;hyphens:auto}
+th{border-bottom:2px solid var(--ink)}
 .n{text-align:right;font-variant-numeric:tabular-nums}
-.note{color:#55616e;font-size:.85rem}
+.note{color:var(--soft);font-size:.85rem}
 svg{width:100%;height:auto}
 ol.steps{padding:0;list-style:none}
-ol.steps>li{border:1px solid #d5dbe1;padding:.6rem 1rem;margin:.6rem 0}
+ol.steps>li{border:1px solid var(--rule);padding:.6rem 1rem;margin:.6rem 0}
 ol.steps h3{margin:0 0 .2rem}ol.steps p{margin:.2rem 0}
-.duty{color:#9c2f1f;font-weight:600}
+.duty{color:var(--duty);font-weight:600}
 dl.step{display:flex;flex-wrap:wrap;gap:.05rem 1.4rem;margin:0;font-size:.85rem}
 dl.step div{display:flex;gap:.5rem}dl.step div:first-child{flex-basis:100%}
-dl.step dt{color:#55616e}dl.step dd{margin:0}
-details{border-top:2px solid #1f4e79;margin-top:1.2rem;padding-top:.7rem}
+dl.step dt{color:var(--soft)}dl.step dd{margin:0}
+details{border-top:2px solid var(--strong);margin-top:1.2rem;padding-top:.7rem}
 summary{font-size:1.1rem;font-weight:600;cursor:pointer}
 details h2{border:0;padding:0;margin:0;font-size:inherit;display:inline}
 @media screen and (max-width:40rem){main{padding:1.2rem}nav ol{columns:1}h1{font-size:1.6rem}
-figure svg{min-width:38rem}
-figcaption::after{content:" (swipe sideways to see all of it)";color:#55616e;font-weight:400}
-figure{background:linear-gradient(90deg,#fff 40%,#fff0) 0 0/2.5rem 100% no-repeat local,
-linear-gradient(270deg,#fff 40%,#fff0) 100% 0/2.5rem 100% no-repeat local,
-linear-gradient(90deg,#1b253040,#fff0) 0 0/.9rem 100% no-repeat,
-linear-gradient(270deg,#1b253040,#fff0) 100% 0/.9rem 100% no-repeat}
-table,caption,tbody,tr,td{display:block}thead{position:absolute;left:-999rem}
-tr{border:1px solid #d5dbe1;padding:.4rem .7rem;margin:.5rem 0}
-td{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.15rem 0;text-align:right}
-td::before{content:attr(data-label);color:#55616e;text-align:left;flex:0 0 45%}
-td:first-child{font-weight:600;text-align:left}td:first-child::before{content:none}
+.wide{display:none}.narrow{display:block}
+dl.keys{grid-template-columns:1fr 1fr;gap:.5rem}dl.keys dd{font-size:1.05rem}
+.rows,.rows :is(caption,tbody,tr,td){display:block}
+.rows thead{position:absolute;left:-999rem}
+.rows tr{border-bottom:1px solid var(--rule);padding:.45rem 0}
+.rows td{display:grid;grid-template-columns:36% 1fr;gap:.7rem;border:0;padding:.05rem 0;
+text-align:left;overflow-wrap:anywhere}
+.rows td::before{content:attr(data-label);color:var(--soft)}
+.rows .name{display:block;font-weight:600}.rows .name::before{content:none}
+.slim :is(th,td){padding:.3rem}
 dl.step div{flex-basis:100%}dl.step dt{flex:0 0 4.5rem}}
-@media screen and (prefers-color-scheme:dark){body{background:#161d24;padding:1rem}
-main{border-radius:.4rem;box-shadow:0 0 0 1px #3a4652}}
-@page{size:A4;margin:16mm 16mm 18mm;@bottom-right{content:counter(page) " / " counter(pages);
+@media screen and (prefers-color-scheme:dark){:root{--paper:#1a2129;--desk:#11161c;--ink:#e3e8ed;
+--soft:#a7b2bd;--rule:#3a4652;--pale:#232c36;--strong:#8fbbe3;--duty:#f0988a}
+svg{background:#eef1f4;border-radius:.4rem;padding:.6rem;box-sizing:border-box}}
+@page{size:A4;margin:14mm 16mm 16mm;@bottom-right{content:counter(page) " / " counter(pages);
 font:8pt sans-serif;color:#55616e}}
-@media print{body{background:#fff;font-size:10.5pt}nav,.screen{display:none}
-main{max-width:none;padding:0;display:table;width:100%}
+@media print{body{background:#fff;font-size:10pt;line-height:1.45}nav,.screen{display:none}
+main{max-width:none;padding:0;display:table;width:100%}p,ul.points{max-width:none}
 .running{display:table-header-group;break-inside:avoid;font-size:8pt;color:#55616e}
-.running p{margin:0;padding-bottom:5mm}.sheet{display:table-row-group}
-h1{font-size:1.5rem}h2{margin-top:1.3rem}.when{margin-bottom:.8rem}
-dl.keys{grid-template-columns:repeat(auto-fit,minmax(6.5rem,1fr));gap:.5rem;margin:.8rem 0}
-dl.keys dd{font-size:1rem}
+.running p{margin:0;padding-bottom:4mm}.sheet{display:table-row-group}
+h1{font-size:1.4rem}h2{font-size:12.5pt;margin:1rem 0 .4rem;padding-top:.5rem}
+.who,.finding p:first-child{font-size:11pt}.when{margin-bottom:.6rem}.finding{padding:.3rem 1rem}
+dl.keys{grid-template-columns:repeat(auto-fill,minmax(7.2rem,1fr));gap:.4rem;margin:.6rem 0}
+dl.keys div{padding:.25rem .5rem}dl.keys dt{font-size:8pt;line-height:1.3}
+dl.keys dd{font-size:9.5pt}
+ol.steps{margin:.5rem 0}ol.steps>li{padding:.25rem .7rem;margin:.3rem 0}ol.steps h3{font-size:10pt}
+dl.step,.note{font-size:8.5pt;line-height:1.4}
 h2,h3,caption,figcaption{break-after:avoid}figure,ol.steps>li,tr,.finding,.whole{break-inside:avoid}
-thead{display:table-header-group}tbody tr:first-child{break-before:avoid}
-details:not([open]){display:none}
-.scroll,figure{overflow:visible}table{font-size:8.5pt}th,td{padding:.3rem .35rem}}
+thead{display:table-header-group}tbody tr:nth-child(-n+3){break-before:avoid}
+tbody tr:nth-last-child(-n+2){break-before:avoid}
+details:not([open]){display:none}#x4 p,#x4+.note{font-size:8.5pt;color:#55616e;margin:.2rem 0}
+.scroll,figure{overflow:visible;background:none;margin:.7rem 0}
+table{font-size:8.5pt}th,td{padding:.25rem .35rem}
+.many{font-size:7.5pt}.many :is(th,td){padding:.2rem .3rem}}
 """
+
+
+def escaped(text: str) -> str:
+    """Text that means nothing to HTML, where what belongs together stays on one line."""
+    return PAIRS.sub("\N{NO-BREAK SPACE}", escape(text))
 
 
 def html(document: Document) -> str:
     """The whole page. All text is escaped: markup in it is shown, not obeyed."""
-    title = escaped(f"{document.title}, {document.organisation}".rstrip(", "))
+    title = escape(f"{document.title}, {document.organisation}".rstrip(", "))
     return "".join(
         (
             '<!doctype html><html lang="en"><head><meta charset="utf-8">',
@@ -128,7 +158,7 @@ def _parts(document: Document) -> Iterator[str]:
     for section in order.last:
         yield from _section(section, figures, order.steps)
     if wording := document.wording():
-        yield f'<p class="note">{escaped(wording.strip())}</p>'
+        yield f'<p class="note">{escape(wording.strip())}</p>'
 
 
 def _head(document: Document) -> Iterator[str]:
@@ -148,7 +178,7 @@ def _keys(document: Document) -> Iterator[str]:
         yield '<dl class="keys">'
         for each in document.key_metrics:
             year = f" ({each.year})" if each.year else ""
-            yield f"<div><dt>{escaped(each.label)}{year}</dt><dd>{escaped(each.value)}</dd></div>"
+            yield f"<div><dt>{escaped(each.label)}{year}</dt><dd>{escape(each.value)}</dd></div>"
         yield "</dl>"
 
 
@@ -192,10 +222,13 @@ def _shown(section: Section, figures: dict[str, Figure]) -> Iterator[str]:
 
 
 def _table(table: Table) -> Iterator[str]:
-    kinds = [' class="n"' if at in table.numeric else "" for at in range(len(table.columns))]
-    labels = [f' data-label="{escaped(column)}"' for column in table.columns]
+    kinds = [_classes(table, at) for at in range(len(table.columns))]
+    labels = [f' data-label="{escape(column)}"' for column in table.columns]
     whole = " whole" if len(table.rows) <= SHORT else ""
-    yield f'<div class="scroll{whole}"><table><caption>{escaped(table.title)}</caption><thead><tr>'
+    shape = "slim" if _is_slim(table) else "rows" if len(table.columns) < MANY else "rows many"
+    yield f'<div class="scroll{whole}"><table class="{shape}">'
+    yield f"<caption>{escaped(table.title)}</caption>"
+    yield "<thead><tr>"
     for kind, column in zip(kinds, table.columns, strict=True):
         yield f'<th scope="col"{kind}>{escaped(column)}</th>'
     yield "</tr></thead><tbody>"
@@ -210,8 +243,26 @@ def _table(table: Table) -> Iterator[str]:
     yield "</div>"
 
 
+def _classes(table: Table, at: int) -> str:
+    """Of a column: numbers stand right; what tells a row from others is its name on a phone."""
+    first = [row[0] for row in table.rows]
+    named = at == 0 or (at == 1 and len({*first}) < len(first))
+    found = [*(["n"] if at in table.numeric else []), *(["name"] if named else [])]
+    return f' class="{" ".join(found)}"' if found else ""
+
+
+def _is_slim(table: Table) -> bool:
+    """Whether a table is read as one on a phone, its words broken between lines."""
+    room = 0
+    for column in zip(table.columns, *table.rows, strict=True):
+        longest = max(len(word) for cell in column for word in cell.split())
+        room += max(longest, min(WORDY, max(map(len, column))))
+    return len(table.columns) <= 3 and room <= SLIM
+
+
 def _figure(figure: Figure) -> Iterator[str]:
-    yield f"<figure><figcaption>{escaped(figure.title)}</figcaption>{svg(figure)}"
+    yield f"<figure><figcaption>{escaped(figure.title)}</figcaption>"
+    yield svg(figure) + svg(figure, NARROW)
     yield f'<p class="note">{escaped(" ".join(filter(None, (figure.text, figure.note))))}</p>'
     yield "</figure>"
 

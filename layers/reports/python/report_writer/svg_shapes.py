@@ -1,9 +1,9 @@
 """What figures are drawn with: shapes of SVG, scales, axes, a legend.
 
-Widths of words are reckoned, not measured: a character takes CHAR of its size.
+Each figure is drawn twice: for a sheet, and for a phone. Widths of words are reckoned, not
+measured: a character takes CHAR of its size, as in a wide typeface.
 """
 
-import itertools
 import math
 from collections.abc import Iterable, Sequence
 from html import escape as escaped
@@ -11,27 +11,37 @@ from html import escape as escaped
 from auxeira.reports.document import Axis, Series
 
 LARGE = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-WIDTH = 720
-SIZE, CHAR = 12, 0.56
+WIDE, NARROW = 720, 350
+SIZE, CHAR = 12, 0.59
 INK, SOFT, RULE, PALE = "#1b2530", "#55616e", "#d5dbe1", "#eef1f4"
 OWN = "#9c2f1f"
-# dark enough to be told from white, and from each other by lightness too
+DARKEST = 0.55  # the shade of a cell on which INK is read
+# dark enough to be told from white, and from each other by lightness too; white is read on three
 COLOURS = (
-    *("#1f4e79", "#c26a1d", "#3d7f5f", "#7a4a8c", "#8a8f98", "#2f9fb5"),
+    *("#1f4e79", "#b35f16", "#66707c", "#7a4a8c", "#3d7f5f", "#2f9fb5"),
     *("#b08a00", "#9c2f1f", "#5b6c9e", "#6f9a3c", "#b56a91", "#3c3c3c"),
 )
+type Keys = Sequence[tuple[str, str]]  # shapes, and what they mean
+
 DASHES = ("", "7 3", "2 3", "9 3 2 3")
 
 
 class Scale:
-    """Numbers to pixels, from a low to a high end that ticks stand on."""
+    """Numbers to pixels, from a low to a high end that ticks stand on; `marks` are what is said of
+    them, and where."""
 
-    def __init__(self, numbers: Iterable[float], start: float, end: float) -> None:
+    def __init__(
+        self, numbers: Iterable[float], start: float = 0, end: float = 1, most: int = 6
+    ) -> None:
         found = [*numbers]
         low, high = min(found, default=0.0), max(found, default=1.0)
-        self.ticks = ticks(low, high)
-        self.low, self.high = self.ticks[0], self.ticks[-1]
+        self.put(ticks(low, high, most))
         self.start, self.end = start, end
+
+    def put(self, ticks: Sequence[float], marks: Sequence[tuple[float, str]] = ()) -> None:
+        """Ticks from the one end to the other."""
+        self.ticks, self.low, self.high = [*ticks], ticks[0], ticks[-1]
+        self.marks = [*marks] or [(each, number(each)) for each in ticks]
 
     def at(self, number: float) -> float:
         """Where a number lies."""
@@ -58,11 +68,6 @@ def number(value: float) -> str:
         if abs(value) >= size:
             return f"{value / size:,.6g} {name}"
     return f"{value:,.6g}"
-
-
-def year(value: float) -> str:
-    """A year on an axis, without a comma in it."""
-    return f"{value:g}"
 
 
 def words(
@@ -96,13 +101,19 @@ def wrapped(text: str, width: float, size: int = SIZE) -> list[str]:
 
 
 def block(
-    x: float, y: float, text: str, width: float, anchor: str = "start", size: int = SIZE
+    x: float,
+    y: float,
+    text: str,
+    width: float,
+    anchor: str = "start",
+    size: int = SIZE,
+    colour: str = INK,
 ) -> str:
     """Text of several lines around a middle height."""
     lines = wrapped(text, width, size)
     top = y - (len(lines) - 1) * size * 0.6
     return "".join(
-        words(x, top + n * size * 1.2 + size * 0.35, line, anchor, size)
+        words(x, top + n * size * 1.2 + size * 0.35, line, anchor, size, colour)
         for n, line in enumerate(lines)
     )
 
@@ -161,35 +172,45 @@ def axis(axis: Axis) -> str:
     return f"{axis.label} ({axis.unit})" if axis.unit else axis.label
 
 
-def legend(series: Sequence[Series], y: float) -> tuple[str, float]:
+def legend(series: Sequence[Series], y: float, width: float) -> tuple[str, float]:
     """The names of several series with their colours, from a height down; the height below it."""
     if len(series) < 2:
         return "", y
     parts, x = [], 8.0
     for n, each in enumerate(series):
-        width = 30 + length(each.name)
-        if x + width > WIDTH and x > 8:
+        lines = wrapped(each.name, width - 30)
+        room = 30 + length(max(lines, key=len))
+        if x + room > width and x > 8:
             x, y = 8.0, y + 18
         colour = COLOURS[n % len(COLOURS)]
         if each.dashed:
             parts.append(line(x, y + 8, x + 14, y + 8, colour, 3, "5 3"))
         else:
             parts.append(box(x, y + 2, 12, 12, colour))
-        parts.append(words(x + 18, y + 12, each.name, colour=SOFT))
-        x += width
+        parts += [
+            words(x + 18, y + 12 + 14 * at, said, colour=SOFT) for at, said in enumerate(lines)
+        ]
+        x, y = x + room, y + 14 * (len(lines) - 1)
     return "".join(parts), y + 22
 
 
-def apart(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Heights moved as little as it takes to stand `gap` apart, between two ends."""
-    order = sorted(range(len(places)), key=lambda n: places[n])
-    moved = list(places)
-    for before, n in itertools.pairwise(order):
-        moved[n] = max(moved[n], moved[before] + gap)
-    over = max((moved[n] for n in order), default=low) - high
-    if over > 0:
-        limit = high
-        for n in reversed(order):
-            moved[n] = min(moved[n], limit)
-            limit = moved[n] - gap
-    return [max(low, each) for each in moved]
+def describe(keys: Keys, y: float, width: float) -> tuple[str, float]:
+    """What shapes mean, from a height down; the height below it."""
+    parts, x = [], 8.0
+    for shape, said in keys:
+        wide = 34 + length(said)
+        if x + wide > width and x > 8:
+            x, y = 8.0, y + 18
+        parts += [_shape(shape, x, y), words(x + 20, y + 12, said, colour=SOFT)]
+        x += wide
+    return "".join(parts), y + 22
+
+
+def _shape(shape: str, x: float, y: float) -> str:
+    match shape:
+        case "box":
+            return box(x, y + 2, 14, 12, "#c9d6e3", COLOURS[0])
+        case "ring":
+            return dot(x + 7, y + 8, 6, "#ffffff", COLOURS[0])
+        case _:
+            return dot(x + 7, y + 8, 6, OWN)
