@@ -34,7 +34,9 @@ ASKED_OF = split_words(  # why people leave, what a board needs
 MAY = split_words("would could may might can")
 LETTING = split_words("let lets help helps ask asks have has for make makes")
 JOINED = split_words("that what why and while but so yet though")
-PREPOSITIONS = split_words("of for to with by in on at from between among behind beside against")
+PREPOSITIONS = split_words(
+    "of for to through with by in on at from between among behind beside against"
+)
 OBJECTIVE = split_words("know knows read reads ask asks see sees tell tells show shows")
 NAMING = split_words("name names")  # its goals, which are in its profile
 SAID = split_words("is are stand stands report reports") | NAMING
@@ -54,6 +56,9 @@ GIVEN = split_words("""
 TO_DECIDE = split_words("decide choose agree name settle consider discuss weigh say")
 TO_WEIGH = split_words("decide choose weigh say")
 BOARD = split_words("board committee")
+OF_NEED = split_words("depend depends need needs deserve deserves")
+ANYBODY = split_words("somebody someone others")
+SOME = DETERMINERS | GENERIC | split_words("some")
 DOES_SO = vocabulary.SAYS - plain_words.VERBS  # of somebody alone: "hides", "has"
 SEEN_TO = {("see", "that"), ("not", "that")}
 
@@ -91,7 +96,10 @@ def _is_doing(clause: Sequence[Token], at: int, asked: bool) -> bool:
     if _is_somebody(clause, at) and not LETTING & set(before[-3:]):
         open_ = bool(UNSURE & set(before)) or bool((ASKED_OF | SAID) & set(after[:1]))
         asks = asked or bool((OPENING - {"as"}) & set(before))
-        return not (asks and open_) and _does_something(clause[at + 1 :])
+        does = _does_something(clause[at + 1 :]) or (not asks and _does_behind(clause[at + 1 :]))
+        return not (asks and open_) and does
+    if not supposed and _heads_phrase(clause, at) and not LETTING & set(before):
+        return _does_behind(clause[at + 1 :])
     return _is_done(clause[at].word, before, after, supposed)
 
 
@@ -108,6 +116,30 @@ def _is_somebody(clause: Sequence[Token], at: int) -> bool:
     return not at or before in THE | JOINED | {"as"}
 
 
+def _heads_phrase(clause: Sequence[Token], at: int) -> bool:
+    """Tell whether a clause begins with somebody, be it anybody: "a member of the board"."""
+    words = [token.word for token in clause[: at + 1]]
+    first = words[0] if words[0] not in ("and", "but", "while") else (words[1:2] or [""])[0]
+    if first in ANYBODY:
+        return words[-1] == first
+    start = 0 if first == words[0] else 1
+    own = [word for word in words[start:] if word not in plain_words.ADJECTIVES | SOME]
+    return len(own) == 1 and own[0] in vocabulary.SUBJECTS and own[0] == words[-1]
+
+
+def _does_behind(after: Sequence[Token]) -> bool:
+    """Tell whether something is done behind "of the programme", "on the board" or "itself"."""
+    rest = list(after)
+    while rest and (rest[0].word in PREPOSITIONS or rest[0].word in ("here", "itself")):
+        size = 1
+        if rest[0].word in PREPOSITIONS:
+            while len(rest) > size and rest[size].word in DETERMINERS | plain_words.ADJECTIVES:
+                size += 1
+            size += 1
+        rest = rest[size:]
+    return bool(rest) and rest[0].word not in SAID | OF_NEED and _does_something(rest)
+
+
 def _does_something(after: Sequence[Token]) -> bool:
     """Tell whether somebody does what no claim says; to ask, see or decide may be proposed."""
     words = [token.word for token in after]
@@ -118,6 +150,8 @@ def _does_something(after: Sequence[Token]) -> bool:
         return False
     if first in SAID:
         return not any(token.name for token in after[1:3])
+    if first in vocabulary.THINGS and DETERMINERS & set(words[1:2]):
+        return True  # supports the step
     return first in vocabulary.SAYS | vocabulary.DOES
 
 

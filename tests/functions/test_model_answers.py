@@ -432,6 +432,26 @@ def test_a_name_of_a_thing_is_taken_where_the_report_has_it():
     assert answer_checks.find_fault(Said(text, []), parts["letter"], without) == "word"
 
 
+@pytest.mark.parametrize(
+    "deed",
+    [
+        *("hides the figures", "holds the reserve", "plans to leave", "supports the step"),
+        *("works with partners", "leaves"),
+    ],
+)
+@pytest.mark.parametrize(
+    "somebody",
+    [
+        *("The board", "The new board", "Its own board", "The board itself", "The board here"),
+        *("The director of the programme", "A member of the board", "Members of the board"),
+        *("Each director", "Another funder", "Some staff", "Somebody", "Somebody on the board"),
+        *("Others", "People here", "Staff of the programme", "{org}", "The programme"),
+    ],
+)
+def test_nobody_is_said_to_do_anything_however_named(somebody, deed):
+    assert fault(f"{somebody} {deed}."), f"{somebody} {deed}"
+
+
 def test_every_reason_is_one_that_the_model_is_told():
     source = "".join(
         path.read_text() for path in (model_answers.FOLDER.parents[2] / "functions" /
