@@ -6,7 +6,7 @@ from typing import Any
 from auxeira.core import money
 from auxeira.esg import metrics
 
-# of policies the number: the first ones of the set
+# of policies and of groups the number: the first ones of the set
 RIVERLIGHT_2023 = """
     employees=12 totalIncome=640000 totalExpenditure=620000 ghgScope1=6.0 ghgScope2Location=9.0
     energyTotal=40 energyRenewable=4 programmeSpend=480000 beneficiariesReached=3000
@@ -19,7 +19,7 @@ RIVERLIGHT_2025 = """
     trainingHours=280 leavers=2 adequateWageShare=100 boardMembers=7 boardIndependent=6
     boardWomen=3 policiesAdopted=5 antiCorruptionTrainedShare=80 corruptionIncidents=0
     significantFines=0 esgOversight=2 esgAssurance=1 outcomeValue=2400000
-    outcomeAdjustmentPct=45 reserves=200000
+    outcomeAdjustmentPct=45 reserves=200000 groupsEngaged=3
 """
 ALBA_2025 = """
     employees=8 totalIncome=2000000 totalExpenditure=2100000 energyTotal=30 energyRenewable=30

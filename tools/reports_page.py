@@ -10,10 +10,12 @@ START = """# Reports
 Written by `python -m tools.openapi` from the rows of `auxeira.reports.report_types`; edit those.
 
 A report is written from an organisation's figures and from what may be told of its peers, by code:
-no network, no model needed, the same figures give the same report. Every number in it is a figure
-that the organisation gave, a statistic of five peers at least, a constant with its source, or the
-result of a formula; its provenance lists them all. What is not reported is said to be missing and
-lowers the confidence; nothing is put in its place.
+no network, no model needed, the same figures give the same report on the same day. Every number in
+it is a figure that the organisation gave, a statistic of five peers at least, a constant or a
+number of law with its source, or the result of a formula; its provenance lists them all. What is
+not reported is said to be missing and lowers the confidence; nothing is put in its place, but that
+the sum of all its parts stands for a total. Scope 3 emissions lack where they are asked for: from
+50 employees on, and of who invests.
 
 | Report | Identifier | Price |
 |---|---|---:|
@@ -53,7 +55,15 @@ flag takes five. From 75 on it is high where somebody reviewed the figures, from
 
 **Actions** are chosen from a library by their triggers. The effect of one is the score with the
 figures that it would lead to, less the score now, by the same functions; it is claimed only if
-those figures are reached.
+those figures are reached. Below ten employees a report has four at most. Duties, such as after a
+death or a fine, come first where a report has them, whatever it is on. A step that serves a duty of
+law is dated before that duty is due; policy alignment has the steps of all duties that the figures
+show to reach the organisation, however many, but none yet of those due in more than two years.
+
+**Disclosures** are answered fully, partly or not, against what the standard asks for in words, and
+never fully where a step is still to mend them. **Law** is the Union's and that of a few countries,
+each rule with its source: the list is not complete, a report says of which country no law was
+looked at, and none of it is legal advice.
 """
 NAMES = {"scope2": "a Scope 2 figure", "ghg12": "Scope 1 and 2", "any": "any of all figures",
          "scored": "figures that a score uses", "risks": "figures that a risk looks at",
@@ -83,7 +93,7 @@ def _render_report_type(row: ReportType) -> Iterator[str]:
     yield f"- **Sections:** {' · '.join(row.sections)}"
     yield f"- **Tables:** {' · '.join(row.tables.values())}"
     yield f"- **Figures:** {' · '.join(row.figures.values())}"
-    tags = f", of those on {', '.join(row.tags)}" if row.tags else ""
+    tags = f", mostly of those on {', '.join(row.tags)}" if row.tags else ""
     yield f"- **Actions:** {row.actions} at most{tags}"
     yield f"- **Minimum:** {'; '.join(_render_minimum(row.minimum))}\n"
 

@@ -45,7 +45,8 @@ HEAD = f"""# Scores of the sample organisations, before the first edition and in
 
 Which figures the samples have is in `local/sample_organisations.py`. They gained what the formulas
 ask since: a sector, financed emissions (97 % of Scope 3) and Scope 3 itself of all who invest,
-whether a target is validated, and reserves. Nothing else of them changed.
+whether a target is validated, and reserves; one says whom it consults, which no score uses.
+Nothing else of them changed.
 
 "Most of all" takes the score that moved most, beside the overall one, and names the component that
 moved it most that way: what it added before and now, in points of that score. What has changed in

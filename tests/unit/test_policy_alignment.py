@@ -29,9 +29,9 @@ def test_a_headline_counts_what_is_answered_in_full_and_names_of_how_many():
     states = [row[3] for row in tables["disclosure_table"].rows]
 
     counted = [states.count(each) for each in ("fully", "partly", "not")]
-    assert counted == [3, 39, 8]
+    assert counted == [3, 54, 18]
     told = (
-        "Of 50 disclosures on our list, the figures answer 3 in full, 39 in part and 8 not at all"
+        "Of 75 disclosures on our list, the figures answer 3 in full, 54 in part and 18 not at all"
     )
     assert told in document.executive_summary
 
@@ -55,7 +55,7 @@ def test_a_rule_is_tested_by_arithmetic_and_is_no_legal_advice(country, figures,
 
 
 def test_a_missing_figure_is_told_with_where_it_comes_from_and_what_it_answers():
-    _, _, said = parts("A")
+    _, _, said = parts("A", {"employees": 60})
 
     assert "a screening of purchases, travel and investments" in said
     assert "GRI 305-3, ESRS E1-6, IFRS S2 29(a) and IRIS+ OI9604" in said
@@ -85,6 +85,55 @@ def test_a_rule_that_reaches_brings_its_step_and_policies_that_are_missing_are_n
 
     assert "S02" in {each.id for each in document.recommended_actions}
     assert "missing: anti-corruption, whistleblowing, data protection" in said
+
+
+@pytest.mark.parametrize(
+    ("country", "employees", "steps"),
+    [
+        ("DE", 260, {"S21": "2027-03-31", "S02": "2027-03-31"}),
+        ("GB", 260, {"S21": "2026-03-29", "S02": "2026-03-29"}),  # due on the day after
+        ("CH", 260, {"S22": "2027-03-31", "S02": "2027-03-31"}),  # by their effort: no day is set
+        ("DE", 120, {}),  # due in 2031
+    ],
+)
+def test_a_duty_has_its_steps_before_it_is_due(country, employees, steps):
+    figures = {"genderPayGapPct": 9, "employees": employees}
+    document, _, said = parts("C", figures, country=country)
+    found = {each.id: each.due for each in document.recommended_actions}
+
+    assert {name: found.get(name) for name in steps} == steps
+    assert ("S21" in found or "S22" in found) == bool(steps)
+    assert ("due more than two years ahead" in said) == (employees == 120)
+
+
+def test_a_gap_that_calls_for_no_correction_leaves_the_report_as_the_step():
+    document, _, _ = parts("C", {"genderPayGapPct": 2, "employees": 260}, country="DE")
+    found = {each.id for each in document.recommended_actions}
+
+    assert "S21" in found
+    assert "S02" not in found
+
+
+@pytest.mark.parametrize(
+    ("rule", "today", "day"),
+    [
+        ("pay250", "2026-03-01", "2027-06-07"),
+        ("pay250", "2027-06-07", "2028-06-07"),
+        ("pay150", "2027-06-08", "2030-06-07"),
+        ("payGB", "2026-03-01", "2026-03-30"),
+        ("vsme", "2026-03-01", ""),
+        ("slaveryGB", "2026-03-01", ""),
+    ],
+)
+def test_a_duty_comes_again_as_often_as_the_law_says(rule, today, day):
+    assert rules.RULES[rule].find_next_day(today) == day
+
+
+def test_who_reaches_people_without_counting_each_once_answers_in_part():
+    for evidence, state in ((1, "partly"), (2, "fully")):
+        _, tables, _ = parts("B", {"outcomeEvidence": evidence})
+        (row,) = [r for r in tables["disclosure_table"].rows if r[0] == "IRIS+ PI4060"]
+        assert row[3] == state
 
 
 def test_the_dates_lie_on_a_line_in_their_order():
@@ -120,6 +169,13 @@ def test_the_bars_of_a_framework_add_up_to_the_whole():
         ("ESRS S1-10", {"adequateWageShare": 100}, "fully"),
         ("ESRS S1-10", {"adequateWageShare": 99}, "partly"),
         ("ESRS G1-4", {}, "partly"),
+        ("VSME B1", {}, "partly"),
+        ("VSME B4", {}, "not"),
+        ("VSME C9", {}, "fully"),
+        ("VSME C9", {"boardWomen": None}, "partly"),
+        ("VSME C6", {"policiesAdopted": ["humanRights"]}, "partly"),
+        ("VSME C6", {"policiesAdopted": ["codeOfConduct"]}, "not"),
+        ("IRIS+ OI8869", {}, "partly"),  # it counts permanent staff alone
     ],
 )
 def test_a_total_answers_what_the_disclosure_asks_for_and_no_more(code, figures, state):
@@ -128,6 +184,47 @@ def test_a_total_answers_what_the_disclosure_asks_for_and_no_more(code, figures,
 
     assert row[3] == state
     assert row[4]
+
+
+def test_whom_nobody_expects_scope_3_of_is_not_asked_for_it():
+    _, tables, said = parts("A")
+
+    assert "a screening of purchases, travel and investments" not in said
+    assert "GRI 305-3" not in {row[0] for row in tables["disclosure_table"].rows}
+
+
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        ("PT", "No national duty of its country (PT) was looked at: ask there."),
+        ("BR", "No national duty of its country (BR) was looked at: ask there."),
+        ("NL", "2 rules of its country (NL); other law of that country was not looked at."),
+        ("JP", "2 rules of its country (JP), and rules of the Union"),
+        ("CO", "1 rule of its country (CO), and rules of the Union"),
+    ],
+)
+def test_it_is_said_how_much_of_the_law_of_a_country_was_looked_at(country, said):
+    document, _, _ = parts("C", country=country)
+
+    assert said in document.executive_summary
+
+
+def test_what_has_to_hold_and_is_not_enough_cannot_tell():
+    for energy, result in ((7_500, "does not reach"), (7_501, "cannot tell")):
+        _, tables, _ = parts("C", {"energyTotal": energy}, country="DE")
+        found = {row[0]: row[3] for row in tables["rule_applicability"].rows}
+        assert found["Energy management systems in Germany"] == result
+
+
+@pytest.mark.parametrize(
+    ("policies", "step"), [(["codeOfConduct"], True), (["whistleblowing"], False)]
+)
+def test_a_duty_in_force_has_its_step_at_once_where_the_figures_call_for_it(policies, step):
+    document, _, said = parts("C", {"policiesAdopted": policies}, country="FR")
+    found = {each.id: each.due for each in document.recommended_actions}
+
+    assert found.get("G10") == ("2026-06-30" if step else None)
+    assert ("the figures do not say that a channel is missing" in said) == (not step)
 
 
 @pytest.mark.parametrize(("country", "listed"), [("GB", True), ("CA", False), ("KE", False)])

@@ -23,10 +23,10 @@ E05 | carbon | Have the roof checked for solar panels | office = 1 and renewable
 E06 | energy | Change to LED lighting with occupancy sensors | buildingElectricity >= 20 and worse energyPerEmployee or buildingElectricity >= 20 and E1 < 75 | 2 | GRI 302-4? | 7 | Facilities lead | energyTotal
 E07 | energy | Reset set points, timers and building controls | 10+ and given buildingEnergy and worse energyPerEmployee or 10+ and given buildingEnergy and E1 < 75 | 1 | ESRS E1-5 | 7 | Facilities lead | energyTotal
 E08 | energy | Manage energy by monthly targets | managedEnergy >= 500 and energyPerEmployee <= 300 | 2 | ISO 50001? | 7 | Facilities lead | energyTotal
-E09 | carbon | Replace fossil heating by heat pumps | 10+ and heating >= 10 and electricHeat > 0 | 3 | GRI 305-1 | 13 | Facilities lead | ghgScope1
-E10 | carbon | Change vehicles to electric ones | 10+ and scope1Vehicles >= 10 and electricDrive > 0 | 3 | GRI 305-1 | 11 13 | Fleet lead | scope1Vehicles
-E11 | carbon | Find and repair leaks of refrigerants and gases | scope1Fugitive > 0 | 1 | GRI 305-1 | | Facilities lead | scope1Fugitive
-E12 | carbon | Set travel rules: rail first, and a flight budget | scope3Category6 > 0 | 1 | GRI 305-3 | 13 | Finance lead | scope3Category6
+E09 | carbon | Replace fossil heating by heat pumps | 10+ and heating >= 10 and electricHeat > 0 | 3 | GRI 305-5 | 13 | Facilities lead | ghgScope1
+E10 | carbon | Change vehicles to electric ones | 10+ and scope1Vehicles >= 10 and electricDrive > 0 | 3 | GRI 305-5 | 11 13 | Fleet lead | scope1Vehicles
+E11 | carbon | Find and repair leaks of refrigerants and gases | scope1Fugitive > 0 | 1 | GRI 305-5 | | Facilities lead | scope1Fugitive
+E12 | carbon | Set travel rules: rail first, and a flight budget | scope3Category6 > 0 | 1 | GRI 305-5 | 13 | Finance lead | scope3Category6
 E13 | data | Screen the fifteen categories of Scope 3 | missing ghgScope3 and 50+ or missing ghgScope3 and cap | 2 | GRI 305-3; IFRS S2 29(a) | | Sustainability lead | ghgScope3
 E14 | carbon, partner | Agree targets with suppliers in the largest categories | supplierEmissions > 0 and scope3Position < 1 | 2 | ESRS E1-4 | 12 13 17 | Procurement lead | ghgScope3
 E15 | carbon | Plan the cut of the portfolio's financed emissions | cap and scope3Category15 > 0 and scope3Position < 1 | 3 | IFRS S2 29(a); PRI? | 13 | Investment lead | scope3Category15
@@ -39,38 +39,38 @@ E21 | data | Stop net claims and show credits separately | carbonCreditsRetired 
 E22 | data, carbon | Split Scope 1 by source: heating, vehicles, processes, leaks | ghgScope1 >= 10 and missing scope1Stationary and missing scope1Vehicles and missing scope1Process and missing scope1Fugitive | 1 | GRI 305-1; ESRS E1-6 | 13 | Sustainability lead | ghgScope1
 E23 | data, energy | Report electricity, fuels and bought heat apart | energyTotal >= 50 and missing energyElectricity and missing energyFuels | 1 | GRI 302-1; ESRS E1-5 | 7 | Facilities lead | energyTotal
 E24 | data, carbon | Split Scope 3 by its fifteen categories, then choose | ghgScope3 > 0 and noCategory = 1 | 1 | GRI 305-3; IFRS S2 29(a) | 13 | Finance lead | ghgScope3
-E25 | carbon | Plan how the largest source of direct emissions is replaced | largeSource > 0 | 2 | GRI 305-1; ESRS E1-4 | 13 | Executive director | ghgScope1
-S01 | people | Set shortlists and targets for women in management | womenManagersShare < 0.4 | 2 | GRI 405-1? | 5 8 | People lead | womenManagersShare
+E25 | carbon | Plan how the largest source of direct emissions is replaced | largeSource > 0 | 2 | GRI 305-5 | 13 | Executive director | ghgScope1
+S01 | people | Set shortlists and targets for women in management | womenManagersShare < 0.4 | 2 | GRI 405-1 | 5 8 | People lead | womenManagersShare
 S02 | people | Analyse the pay gap and budget its correction | absolutePayGap > 5 | 2 | GRI 405-2; ESRS S1-16 | 5 8 | People lead | genderPayGapPct
 S03 | people | Plan training of three days for each employee | trainingPerEmployee < 24 | 2 | GRI 404-1 | 4 8 | People lead | trainingPerEmployee
-S04 | people | Hold exit interviews and coach managers | turnover > 0.15 | 2 | GRI 401-1? | 8 | People lead | turnover
-S05 | safety | Keep a hazard register and report near misses | recordableInjuries >= 10 and trir > 3 or recordableInjuries >= 10 and worse trir or recordableInjuries > 0 and trir > 15 or recordableInjuries > 0 and fatalities > 0 | 2 | GRI 403-9? | 3 8 | Safety lead | recordableInjuries
-S06! | safety | Inquire into the deaths at work | fatalities > 0 | 2 | GRI 403-9?; ESRS S1-14 | 8 | Board chair | fatalities
-S07 | data | Record hours worked and injuries | 50+ and missing S7 | 1 | GRI 403-9? | | Safety lead | trir
+S04 | people | Hold exit interviews and coach managers | turnover > 0.15 | 2 | GRI 401-1 | 8 | People lead | turnover
+S05 | safety | Keep a hazard register and report near misses | recordableInjuries >= 10 and trir > 3 or recordableInjuries >= 10 and worse trir or recordableInjuries > 0 and trir > 15 or recordableInjuries > 0 and fatalities > 0 | 2 | GRI 403-9 | 3 8 | Safety lead | recordableInjuries
+S06! | safety | Inquire into the deaths at work | fatalities > 0 | 2 | GRI 403-9; ESRS S1-14 | 8 | Board chair | fatalities
+S07 | data | Record hours worked and injuries | 50+ and missing S7 | 1 | GRI 403-9 | | Safety lead | trir
 S08 | people | Review wages against an adequate wage | adequateWageShare < 100 | 3 | ESRS S1-10 | 1 8 | People lead | adequateWageShare
-S09 | people, partner | Set a community budget of 1 % of the surplus | S9 < 100 and resultMargin > 0 | 2 | GRI 413-1? | 11 17 | Finance lead | communityShare
+S09 | people, partner | Set a community budget of 1 % of the surplus | S9 < 100 and resultMargin > 0 | 2 | | 11 17 | Finance lead | communityShare
 S10 | outcome | Measure before and after | outcomeEvidence <= 1 | 2 | IRIS+ | chosen | Evaluation lead | outcomeEvidence
 S11 | outcome | Have outcomes evaluated independently | outcomeEvidence = 2 | 3 | SROI | | Evaluation lead | outcomeEvidence
 S12 | outcome | Find out why some people are reached without the outcome | outcomeRate < 0.6 or outcomesChange < 0 and rateChange < 0 | 2 | | | Programme lead | outcomeRate
-S13 | stakeholder | Consult the silent groups | groupsEngaged < 5 | 1 | GRI 2-29?; ESRS 2 SBM-2 | 16 17 | Communication lead | groupsEngaged
+S13 | stakeholder | Consult the silent groups | groupsEngaged < 5 | 1 | GRI 2-29; ESRS 2 SBM-2 | 16 17 | Communication lead | groupsEngaged
 S14 | data | Count each person once | srv and outcomeEvidence <= 1 | 1 | IRIS+ PI4060 | | Evaluation lead | beneficiariesReached
 S15 | outcome | Find out why fewer people are reached | srv and reachChange < -0.02 | 2 | | | Programme lead | beneficiariesReached
 G01 | gov | Adopt the missing policies | policiesAdopted < 6 | 1 | GRI 2-23; ESRS G1-1 | 16 | Compliance lead | policiesAdopted
-G02 | gov | Train everybody on anti-corruption | antiCorruptionTrainedShare < 95 | 1 | GRI 205-2?; ESRS G1-3 | 16 | Compliance lead | antiCorruptionTrainedShare
-G03 | gov | Raise the independent members of the board towards half | boardMembers >= 5 and boardIndependentShare < 0.5 | 2 | GRI 2-9? | 16 | Board chair | boardIndependentShare
-G04 | gov | Raise the women on the board towards two in five | boardMembers >= 5 and boardWomenShare < 0.4 | 2 | GRI 405-1? | 5 16 | Board chair | boardWomenShare
-G05 | gov | Make ESG a standing item of the board | 10+ and esgOversight < 2 | 1 | GRI 2-12?; ESRS 2 GOV-1; IFRS S2 6? | | Board chair | esgOversight
+G02 | gov | Train everybody on anti-corruption | antiCorruptionTrainedShare < 95 | 1 | GRI 205-2; ESRS G1-3 | 16 | Compliance lead | antiCorruptionTrainedShare
+G03 | gov | Raise the independent members of the board towards half | boardMembers >= 5 and boardIndependentShare < 0.5 | 2 | GRI 2-9 | 16 | Board chair | boardIndependentShare
+G04 | gov | Raise the women on the board towards two in five | boardMembers >= 5 and boardWomenShare < 0.4 | 2 | GRI 405-1 | 5 16 | Board chair | boardWomenShare
+G05 | gov | Make ESG a standing item of the board | 10+ and esgOversight < 2 | 1 | GRI 2-12; ESRS 2 GOV-1; IFRS S2 6 | | Board chair | esgOversight
 G06 | gov | Tie pay to two targets | esgOversight = 2 and 50+ | 2 | ESRS 2 GOV-3; IFRS S2 29(g) | | Board chair | esgOversight
-G07 | data | Have these figures reviewed internally | 10+ and esgAssurance = 0 | 1 | GRI 2-5 | | Finance lead | esgAssurance
+G07 | data | Have these figures reviewed internally | 10+ and esgAssurance = 0 | 1 | | | Finance lead | esgAssurance
 G08 | data | Obtain limited assurance of these figures | 10+ and esgAssurance = 1 | 2 | GRI 2-5 | | Finance lead | esgAssurance
-G09! | gov | Clear up confirmed cases and what led to fines | G5 < 100 | 2 | GRI 205-3?; GRI 2-27 | 16 | Compliance lead | cases
+G09! | gov | Clear up confirmed cases and what led to fines | G5 < 100 | 2 | GRI 205-3; ESRS G1-4; GRI 2-27 | 16 | Compliance lead | cases
 G10 | gov | Open a whistleblowing channel | lacks whistleblowing | 1 | ESRS G1-1 | 16 | Compliance lead | policiesAdopted
 G11 | data | Name a data owner and a calendar | coverage < 0.8 | 1 | | | Sustainability lead |
-G12 | gov | Adopt a human rights policy that covers suppliers | 10+ and lacks humanRights | 2 | GRI 414-1? | 8 12 | Procurement lead | policiesAdopted
+G12 | gov | Adopt a human rights policy that covers suppliers | 10+ and lacks humanRights | 2 | GRI 2-23 | 8 12 | Procurement lead | policiesAdopted
 F01 | money | Review the cost of each outcome | I1 < 50 | 2 | | | Programme lead | costPerOutcome
 F03 | money, outcome | Value outcomes, with deductions | srv and missing outcomeValue | 2 | SROI | | Evaluation lead | sroi
 F04 | money, partner | Bring in capital of others | lev and leverage < 1 | 3 | | 17 | Investment lead | leverage
-F05 | money, energy | Keep a register of savings from ESG spending | cor and 10+ and missing paybackRatio | 1 | IFRS S2 29(e) | | Finance lead | paybackRatio
+F05 | money, energy | Keep a register of savings from ESG spending | cor and 10+ and missing paybackRatio | 1 | | | Finance lead | paybackRatio
 F06 | money | Set a reserve rule and balance the budget | resultMargin < 0 | 2 | | | Finance lead | resultMargin
 F07 | partner | Publish a project on this platform that asks for what is lacking | weakComponents >= 3 | 1 | | 17 | Partnership lead |
 """  # noqa: E501
@@ -103,6 +103,12 @@ SAME = (
 # one of each: the first contains the others, or takes what they would work on
 EXCLUSIVE = (("G01", "G10", "G12"), ("E08", "E07"), ("E04", "E05"))
 
+# a code that an action answers only where something has happened
+ANSWERS_IF = {
+    ("G09", "GRI 205-3"): "corruptionIncidents > 0",
+    ("G09", "ESRS G1-4"): "corruptionIncidents > 0",
+    ("G09", "GRI 2-27"): "significantFines > 0",
+}
 DUTY_IF = {"S05": "fatalities > 0"}  # an action that is one where something has happened
 LIGHT_OF_FEW = ("S08",)  # where few people work, a matter of weeks
 
@@ -157,7 +163,8 @@ class Action(msgspec.Struct, frozen=True):
         return self.id[0]
 
 
-def _action(row: str) -> Action:
+def parse_action(row: str) -> Action:
+    """Return the action of a row such as those above."""
     cells = [cell.strip() for cell in row.split("|")]
     name, tags, title, trigger, effort, codes, goals, owner, metric = cells
     tagged = tuple(tags.split(", "))
@@ -185,7 +192,7 @@ def _category(letter: str, tags: tuple[str, ...]) -> str:
     return {"S": SOCIAL, "G": GOVERNANCE, "F": ROI}[letter]
 
 
-ACTIONS = {action.id: action for action in map(_action, ROWS.strip().splitlines())}
+ACTIONS = {action.id: action for action in map(parse_action, ROWS.strip().splitlines())}
 
 
 def triggered(inputs: Inputs) -> list[Action]:
@@ -195,7 +202,7 @@ def triggered(inputs: Inputs) -> list[Action]:
 
 def within(now: Situation) -> list[Action]:
     """The actions that a situation calls for, each with an owner that there is."""
-    return [_fit(row, now) for row in ACTIONS.values() if situation.holds(row.trigger, now) is True]
+    return [fit(row, now) for row in ACTIONS.values() if situation.holds(row.trigger, now) is True]
 
 
 def list_open_needs(action: str, now: Situation) -> list[Action]:
@@ -204,7 +211,7 @@ def list_open_needs(action: str, now: Situation) -> list[Action]:
     return [row for row in rows if situation.holds(OPEN_IF.get(row.id, row.trigger), now) is True]
 
 
-def _fit(row: Action, now: Situation) -> Action:
+def fit(row: Action, now: Situation) -> Action:
     """An action with a title that names what it is about, an owner that there is, the effort of so
     many people, and as a duty where something grave has happened."""
     employees = now.values.get("employees")
@@ -215,9 +222,16 @@ def _fit(row: Action, now: Situation) -> Action:
         row,
         title=action_words.name_step(row.id, row.title, now.figures),
         owner=name_owner(owner, employees),
+        links=tuple(code for code in row.links if _concerns(code, row.id, now)),
         effort=1 if light else row.effort,
         duty=row.duty or (row.id in DUTY_IF and situation.holds(DUTY_IF[row.id], now) is True),
     )
+
+
+def _concerns(code: str, action: str, now: Situation) -> bool:
+    """Whether an action answers a disclosure for an organisation: of a remedy, what happened."""
+    when = ANSWERS_IF.get((action, code))
+    return when is None or situation.holds(when, now) is True
 
 
 def name_owner(owner: str, employees: Fraction | None) -> str:

@@ -186,7 +186,9 @@ def _references(book: Book, own: Sequence[Section]) -> Section:
     spelled = tuple(each for each in ABBREVIATIONS.items() if each[0] in used)
     if spelled:
         tables.append(Table("abbreviations", "Abbreviations", ("Short", "In full"), spelled))
-    line = Sentence("A code says that a figure answers a disclosure, not that a duty is met.")
+    line = Sentence(
+        "A code says that a figure answers a disclosure, often in part, not that a duty is met."
+    )
     return Section("x2", "Framework references", ((line,),), tuple(tables))
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import msgspec
 
 from auxeira.esg import derived_metrics, taxonomy
-from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.metrics import METRICS, is_metric_expected
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Sentence
 from auxeira.reports.requirements import expand_requirement
@@ -51,7 +51,7 @@ def figures(book: Book) -> list[str]:
         for each in book.row.uses
         for name in expand_requirement(each, book.kind, size)
         if name in METRICS
-        and (is_metric_asked(METRICS[name], book.kind, size) or name in book.reading.values)
+        and (is_metric_expected(METRICS[name], book.kind, size) or name in book.reading.values)
     ]
     given = [name for name in derived_metrics.SCOPE_2 if name in book.reading.values]
     drop = set(derived_metrics.SCOPE_2) - set(given or ["ghgScope2Location"])

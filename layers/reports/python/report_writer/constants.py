@@ -62,9 +62,15 @@ CONSTANTS = {row.id: row for row in map(_constant, ROWS.strip().splitlines())}
 # by the first word of a code: version, date
 FRAMEWORKS = {
     "GRI": "GRI Standards; GRI 102 and 103 replace 305, 302 and 201-2 from 1 January 2027",
-    "ESRS": "ESRS Set 1, Delegated Regulation (EU) 2023/2772",
+    "ESRS": (
+        "ESRS Set 1, Delegated Regulation (EU) 2023/2772; from the financial year 2027 on the set "
+        "adopted on 3 July 2026, whose codes can differ"
+    ),
     "IFRS": "IFRS S2, issued June 2023, amended December 2025",
-    "VSME": "VSME of EFRAG, December 2024, Commission Recommendation (EU) 2025/1710",
+    "VSME": (
+        "VSME of EFRAG, December 2024, Commission Recommendation (EU) 2025/1710; the voluntary "
+        "standard adopted on 3 July 2026 takes its place once it is in force"
+    ),
     "IRIS+": "IRIS+ catalogue",
     "SDG": "Targets of the 2030 Agenda",
     "SROI": "Social return on investment, one year, undiscounted",

@@ -5,7 +5,7 @@ from fractions import Fraction
 from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action
-from report_writer import labels, printing, situation
+from report_writer import duties, labels, printing
 from report_writer.action_reasons import REASONS
 from report_writer.action_sources import (
     BOUNDS,
@@ -18,8 +18,9 @@ from report_writer.action_sources import (
 from report_writer.action_words import count_people
 from report_writer.fact_book import ROWS, Book
 from report_writer.facts import Fact
-from report_writer.rules import Rule, find_deadline
+from report_writer.rules import Rule
 from report_writer.simulation import Chosen, Range
+from report_writer.text import listed
 
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan
@@ -29,13 +30,10 @@ FORMULA = "formula: the score with the figures reached - the score now"
 def step(book: Book, each: Chosen, due: str | None = None) -> Action:
     """A chosen action with its numbers as facts of the book; `due` is the day of a plan."""
     row = each.row
-    law = find_rule(book, row.id)
-    due = due or find_due_date(book.inputs.date, SPAN_OF_DUTY if row.duty else SPAN[row.effort])
-    told = f" It is due by {law.date}: {law.called} ({law.source})." if law else ""
     return Action(
         id=row.id,
         title=row.title,
-        reason=f"{reason(book, each)}{told}".strip(),
+        reason=reason(book, each),
         effort=row.effort,
         owner=row.owner,
         effect=effect(book, each),
@@ -43,15 +41,27 @@ def step(book: Book, each: Chosen, due: str | None = None) -> Action:
         links=tuple(row.links) + tuple(f"SDG {goal}" for goal in row.goals),
         duty=row.duty,
         evidence=describe_evidence(book, each),
-        due=min(due, law.date) if law else due,
+        due=_date(book, each, due),
     )
+
+
+def _date(book: Book, each: Chosen, due: str | None) -> str:
+    """The day of a plan, or the end of as many quarters as the effort takes: before a duty that the
+    step serves is due."""
+    today, row = book.inputs.date, each.row
+    day = due or find_due_date(today, SPAN_OF_DUTY if row.duty else SPAN[row.effort])
+    served = duties.list_served(book.inputs, row.id)
+    ends = [end for duty in served if (end := duties.find_last_day(duty, today))]
+    late = [
+        find_due_date(today, SPAN_OF_DUTY) for duty in served if duty.rule.date and not duty.day
+    ]
+    return min([day, *ends, *late])
 
 
 def find_rule(book: Book, action: str) -> Rule | None:
     """Return the rule that asks for a step by a day that is still to come."""
-    country = book.profile.get("country") or ""
-    found = find_deadline(action, country, book.kind, situation.of(book.inputs))
-    return found if found and found.date > book.inputs.date else None
+    served = duties.list_served(book.inputs, action)
+    return next((duty.rule for duty in served if duty.day), None)
 
 
 def describe_evidence(book: Book, each: Chosen) -> str:
@@ -130,7 +140,17 @@ def points(book: Book, each: Chosen) -> Fact:
 
 
 def reason(book: Book, each: Chosen) -> str:
-    """Why an action is offered: what the figure is now, or that it is not known."""
+    """Why an action is offered: what the figure is now, or that it is not known; and the duties
+    that it serves."""
+    served = [
+        f"{duty.rule.called}{f' ({duty.day})' if duty.day else ''}"
+        for duty in duties.list_served(book.inputs, each.row.id)
+    ]
+    serves = f"It serves {listed(served)}." if served else ""
+    return f"{_tell_figure(book, each)} {serves}".strip()
+
+
+def _tell_figure(book: Book, each: Chosen) -> str:
     row = each.row
     special = REASONS.get(row.id)
     if special is not None and (words := special(book, each)):

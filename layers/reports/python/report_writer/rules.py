@@ -6,51 +6,63 @@ not complete. To be read again each year, and when a source changes.
 
 import msgspec
 
-from report_writer import situation
-from report_writer.situation import Situation
-
 READ = "November 2026"
 EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 CHARITIES = ("NGO", "Corporate Foundation")
 ABROAD = ("claims",)  # of the Union, by its customers, for who is elsewhere
 CHARITY = "charity"  # whether one is registered, no figure tells
-FOR_RULES = {  # the step that a rule asks for
-    **dict.fromkeys(("pay100", "pay150", "pay250", "payGB", "payCH"), "S02"),
-    "energy85": "E08",
-}
+MAYBE = "maybe "  # what has to hold for a rule to reach, and is not enough
 CSRD = "Directive (EU) 2026/470"
 PAY = "Directive (EU) 2023/970"
+ADOPTED = "delegated regulation of 3 July 2026, as EU Matrix tells it"
 
 # id | rule | in the middle of a sentence | for whom | condition, "" where figures cannot tell,
-# "charity" where besides it is of charities | where: EU, a country, or everywhere | date, "" where
-# it goes by the financial year | what then | source
+# "charity" where besides it is of charities, and "maybe" before what has to hold and is not enough
+# | where: EU, a country, or everywhere | first day, and "/P1Y" where it comes again each year; ""
+# where it goes by the financial year | what then | source | for whom it is shown to reach: the
+# steps that it asks for, or why it asks for none; after ";" why, where no figure calls for them
 ROWS = f"""
-csrd | Corporate Sustainability Reporting Directive, as amended in 2026 | the Corporate Sustainability Reporting Directive | undertakings of more than 1,000 employees and more than EUR 450 million of net turnover | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-03-19 | national law has to hold it, and reports are due from the financial year 2027 on | {CSRD}
-cap | Value-chain cap of that directive | the value-chain cap, which protects it from longer questions | undertakings of 1,000 employees or fewer | employees <= 1000 | EU | 2027-03-19 | who reports under the directive may ask them for no more than the voluntary standard (VSME) holds | {CSRD}
-esrs | European Sustainability Reporting Standards, as amended | the set of amended European standards (ESRS) | whom the reporting directive reaches | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-01-01 | the simplified standards are those to report by | {CSRD}
-pay250 | Pay reports of 250 employees or more | the yearly pay report of large employers | employers of 250 employees or more | employees >= 250 | EU | 2027-06-07 | the first report is due, and one each year after | {PAY}
-pay150 | Pay reports of 150 to 249 employees | the pay report of medium-sized employers | employers of 150 to 249 employees | employees >= 150 and employees < 250 | EU | 2027-06-07 | the first report is due, and one every three years after | {PAY}
-pay100 | Pay reports of 100 to 149 employees | the pay report of employers of 100 and more | employers of 100 to 149 employees | employees >= 100 and employees < 150 | EU | 2031-06-07 | the first report is due, and one every three years after | {PAY}
-claims | Directive (EU) 2024/825 on environmental claims | the ban on general environmental claims | who sells to consumers in the Union | | EU | 2026-09-27 | general claims and claims of neutrality by offsets are banned | Directive (EU) 2024/825
-vsme | Voluntary standard (VSME), recommended in July 2025 | the voluntary standard (VSME) | undertakings of 1,000 employees or fewer; others may use it | employees <= 1000 | EU | 2025-07-30 | it has 11 basic and 9 further disclosures, and answers what banks and customers ask | Commission Recommendation (EU) 2025/1710
-energy85 | Energy management systems of large users of energy | the energy management system of large users | undertakings that use more than 85 TJ (23,611 MWh) of energy a year, as a mean of three years | energyTotal > 23611 | EU | 2027-10-11 | it has to be in place, and looked at from outside | Directive (EU) 2023/1791
-energy10 | Energy audits | the energy audit | undertakings that use more than 10 TJ (2,778 MWh) of energy a year, as a mean of three years, and have no energy management system | energyTotal > 2778 and energyTotal <= 23611 | EU | | it is repeated every four years at least | Directive (EU) 2023/1791
-gri | GRI 102 and GRI 103 | the change to GRI 102 and GRI 103 | who reports by the GRI Standards | | | 2027-01-01 | they replace GRI 305, 302 and 201-2 | Jones Day on GRI 102 and 103, 2025
-ifrs1 | IFRS S1 and IFRS S2 | IFRS S1 with IFRS S2 | who reports by them, or where a country made them law | | | 2024-01-01 | both are applied together, for years that begin then or later | IFRS S1, appendix E
-ifrs | IFRS S2 as amended in December 2025 | the amended IFRS S2 | who reports by IFRS S2 | | | 2027-01-01 | the amendments apply to years that begin then or later | IFRS S2, paragraph C1B
-sbti | SBTi Corporate Net-Zero Standard V2.0 | the SBTi corporate standard V2.0 | who has a target validated | | | 2027-02-01 | targets are validated by V2.0 | SBTi, June 2026
-sbtiV1 | SBTi criteria V1 | the end of the SBTi criteria V1 | who has a target validated by V1 | | | 2027-12-31 | validations by V1 end | SBTi, June 2026
-payGB | Gender pay gap reports in Great Britain | the gender pay gap report in Great Britain | employers of 250 employees or more | employees >= 250 | GB | | it is due each year by 4 April, for most public authorities by 30 March | GOV.UK, guidance for employers, January 2024
-slaveryGB | Modern slavery statement | the modern slavery statement | commercial organisations with business in the United Kingdom and GBP 36 million of turnover or more | incomeInPound >= 36000000 | GB | | it is due for each financial year | Modern Slavery Act 2015
-payCH | Analysis of equal pay in Switzerland | the analysis of equal pay | employers of 100 employees or more, apprentices not counted | employees >= 100 | CH | | it is repeated every four years, unless an analysis shows equal pay | Federal Act on Gender Equality
-charityGB | Annual return of charities in England and Wales | the annual return of charities in England and Wales | charities registered there | charity | GB | | it is due within ten months of the end of the financial year | Charity Commission for England and Wales
-charityCA | Information return of registered charities in Canada (T3010) | the Canadian information return of charities | charities registered there | charity | CA | | it is due within six months of the end of the fiscal period | Canada Revenue Agency
-charityUS | Annual return of exempt organisations in the United States (Form 990) | the annual return of exempt organisations (Form 990) | organisations exempt from federal income tax | charity | US | | it is due on the 15th day of the fifth month after the end of the year | Internal Revenue Service
+csrd | Corporate Sustainability Reporting Directive, as amended in 2026 | the Corporate Sustainability Reporting Directive | undertakings of more than 1,000 employees and more than EUR 450 million of net turnover | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-03-19 | national law has to hold it, and reports are due from the financial year 2027 on | {CSRD} | G21
+cap | Value-chain cap of that directive | the value-chain cap | undertakings of 1,000 employees or fewer | employees <= 1000 | EU | 2027-03-19 | who reports under the directive may ask them for no more than the voluntary standard holds, and of 10 employees or fewer for less | {CSRD} | it asks for nothing, and limits what others may ask for
+esrs | European Sustainability Reporting Standards, as amended in July 2026 | the set of amended European standards (ESRS) | whom the reporting directive reaches | employees > 1000 and incomeInEuro > 450000000 | EU | 2027-01-01 | the simplified standards are those to report by | {CSRD} | G21
+pay250 | Pay reports of 250 employees or more | the yearly pay report of large employers | employers of 250 employees or more | employees >= 250 | EU | 2027-06-07/P1Y | the first report is due, and one each year after | {PAY} | S21 S02
+pay150 | Pay reports of 150 to 249 employees | the pay report of medium-sized employers | employers of 150 to 249 employees | employees >= 150 and employees < 250 | EU | 2027-06-07/P3Y | the first report is due, and one every three years after | {PAY} | S21 S02
+pay100 | Pay reports of 100 to 149 employees | the pay report of employers of 100 and more | employers of 100 to 149 employees | employees >= 100 and employees < 150 | EU | 2031-06-07/P3Y | the first report is due, and one every three years after | {PAY} | S21 S02
+claims | Directive (EU) 2024/825 on environmental claims | the ban on general environmental claims | who sells to consumers in the Union | | EU | 2026-09-27 | general claims and claims of neutrality by offsets are banned | Directive (EU) 2024/825 |
+vsme | Voluntary standard of 2026, made of the VSME | the voluntary standard, made of the VSME | undertakings of 1,000 employees or fewer; others may use it | employees <= 1000 | EU | | it was recommended in 2025 with 11 basic and 9 further disclosures and adopted in July 2026, and answers what banks and customers ask | {ADOPTED} | it is voluntary; its rows in the table of disclosures say what lacks
+energy85 | Energy management systems of large users of energy | the energy management system of large users | undertakings that use more than 85 TJ (23,611 MWh) of energy a year, as a mean of three years | energyTotal > 23611 | EU | 2027-10-11 | it has to be in place, and looked at from outside | Directive (EU) 2023/1791 | E31 E08
+energy10 | Energy audits | the energy audit | undertakings that use more than 10 TJ (2,778 MWh) of energy a year, as a mean of three years, and have no energy management system | energyTotal > 2778 and energyTotal <= 23611 | EU | | it is repeated every four years at least | Directive (EU) 2023/1791 | E32
+gri | GRI 102 and GRI 103 | the change to GRI 102 and GRI 103 | who reports by the GRI Standards | | | 2027-01-01 | they replace GRI 305, 302 and 201-2 | Jones Day on GRI 102 and 103, 2025 |
+ifrs1 | IFRS S1 and IFRS S2 | IFRS S1 with IFRS S2 | who reports by them, or where a country made them law | | | 2024-01-01 | both are applied together, for years that begin then or later | IFRS S1, appendix E |
+ifrs | IFRS S2 as amended in December 2025 | the amended IFRS S2 | who reports by IFRS S2 | | | 2027-01-01 | the amendments apply to years that begin then or later | IFRS S2, paragraph C1B |
+sbti | SBTi Corporate Net-Zero Standard V2.0 | the SBTi corporate standard V2.0 | who has a target validated | | | 2027-02-01 | targets are validated by V2.0 | SBTi, June 2026 |
+sbtiV1 | SBTi criteria V1 | the end of the SBTi criteria V1 | who has a target validated by V1 | | | 2027-12-31 | validations by V1 end | SBTi, June 2026 |
+payGB | Gender pay gap reports in Great Britain | the gender pay gap report in Great Britain | employers of 250 employees or more | employees >= 250 | GB | 2018-03-30/P1Y | it is due each year by 4 April, and for most public authorities by 30 March | GOV.UK, guidance for employers, January 2024 | S21 S02
+slaveryGB | Modern slavery statement | the modern slavery statement | commercial organisations with business in the United Kingdom and GBP 36 million of turnover or more | incomeInPound >= 36000000 | GB | | it is due for each financial year | Modern Slavery Act 2015 | G22
+payCH | Analysis of equal pay in Switzerland | the analysis of equal pay | employers of 100 employees or more, apprentices not counted | employees >= 100 | CH | | it is repeated every four years, unless an analysis shows equal pay | Federal Act on Gender Equality | S22 S02
+charityGB | Annual return of charities in England and Wales | the annual return of charities in England and Wales | charities registered there | charity | GB | | it is due within ten months of the end of the financial year | Charity Commission for England and Wales |
+charityCA | Information return of registered charities in Canada (T3010) | the Canadian information return of charities | charities registered there | charity | CA | | it is due within six months of the end of the fiscal period | Canada Revenue Agency |
+charityUS | Annual return of exempt organisations in the United States (Form 990) | the annual return of exempt organisations (Form 990) | organisations exempt from federal income tax | charity | US | | it is due on the 15th day of the fifth month after the end of the year | Internal Revenue Service |
+whistle | Internal channels for reports of breaches | the internal channel for reports of breaches | employers of 50 employees or more | employees >= 50 | EU | 2023-12-17 | it has to be open, and who reports is protected | Directive (EU) 2019/1937 | G10; the figures do not say that a channel is missing
+energyDE | Energy management systems in Germany | the German duty to manage energy | undertakings that use more than 7,500 MWh of energy a year, as a mean of three years | maybe energyTotal > 7500 | DE | 2025-07-18 | an energy or environmental management system has to be in place; a draft of December 2025 would ask for it from 23,611 MWh on | Energy Efficiency Act of 2023 (EnEfG), § 8; GUTcert on the draft |
+chainDE | Due diligence in supply chains in Germany | the German act on supply chains | undertakings with 1,000 employees or more in Germany | maybe employees >= 1000 | DE | 2024-01-01 | risks to people in the supply chain are analysed each year; a bill of September 2025 would end the yearly report | Supply Chain Act (LkSG), as DIHK tells it |
+travelNL | Report on travel for work in the Netherlands | the Dutch report on travel for work | employers of 100 employees or more there who work 20 hours a month or more | maybe employees >= 100 | NL | 2025-06-30/P1Y | kilometres of the year before are due, by means of travel and fuel | Netherlands Enterprise Agency (RVO), as Forvis Mazars tells it |
+savingNL | Report on energy saving in the Netherlands | the Dutch report on energy saving | who uses 50 MWh of electricity or 25,000 m³ of gas a year or more at one place there | maybe energyTotal >= 50 | NL | 2023-12-01/P4Y | measures that pay back within five years are taken, and reported every four years | Netherlands Enterprise Agency (RVO), July 2024 |
+womenJP | Figures on women's advancement in Japan | the publication of figures on women's advancement | employers of 101 employees or more | employees >= 101 | JP | 2026-04-01 | the pay gap and the share of women in management are published for each financial year | Act on Women's Active Engagement, as amended; Orrick, July 2026 | S21 S02
+gasesJP | Report on greenhouse gases in Japan | the Japanese report on greenhouse gases | undertakings of 21 employees or more that use as much energy as 1,500 kl of crude oil hold or emit 3,000 t a year | maybe employees >= 21 | JP | | emissions are reported to the government each year | Act on Promotion of Global Warming Countermeasures, as IIP and METI tell it |
+energyKE | Energy management of large facilities in Kenya | the Kenyan rules on energy management | owners of a facility that uses more than 180 MWh of energy a year | maybe energyTotal > 180 | KE | | it is audited every four years, and a plan of measures follows within six months | Energy Management Regulations 2025, as T-Power tells them |
+charityKE | Public Benefit Organizations Act in Kenya | the Kenyan act on public benefit organisations | organisations registered under it | charity | KE | 2024-05-14 | reports and audited accounts go to its authority | Public Benefit Organizations Act 2013; Nephine Law |
+climateCO | Environmental and social risks of the supervised in Colombia | the Colombian circular on environmental and social risks | entities that the Superintendencia Financiera supervises | maybe cap or cor | CO | 2027-04-03 | such risks, those of climate included, have to be managed as it says | Circular Externa 015 of 2025; Holland & Knight |
+charityIT | Accounts of the third sector in Italy | the filing of accounts of the Italian third sector | organisations in its register (RUNTS) | charity | IT | | accounts are filed within 180 days of the end of the year, and above EUR 1 million of income a social report with them | Law 104 of 2024; CESV Messina |
+charitySG | Annual report of charities in Singapore | the annual report of charities in Singapore | charities registered there | charity | SG | | it is due with accounts and a governance checklist within six months of the end of the financial year | Charities Act 1994, section 14; Commissioner of Charities |
+chainCA | Report on forced and child labour in Canada | the Canadian report on forced and child labour | who makes, sells or imports goods and has two of CAD 20 million of assets, CAD 40 million of revenue and 250 employees | maybe employees >= 250 or incomeInCanadianDollar >= 40000000 | CA | 2024-05-31/P1Y | it is due for the year before | Fighting Against Forced Labour and Child Labour in Supply Chains Act; Cassels |
 """  # noqa: E501
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """A rule that may reach an organisation. `date` is ISO 8601, or ""."""
+    """A rule that may reach an organisation. `date` is ISO 8601, or "", and comes again after
+    `every` years, 0 for never. Of whom it reaches it asks for `steps`; where it asks for none, or
+    no figure calls for them, `why_none` says why."""
 
     id: str
     title: str
@@ -59,25 +71,31 @@ class Rule(msgspec.Struct, frozen=True):
     condition: str
     where: str
     date: str
+    every: int
     then: str
     source: str
+    steps: tuple[str, ...]
+    why_none: str
+
+    def find_next_day(self, today: str) -> str:
+        """Return the next day on which it is due or takes effect, "" for none ahead."""
+        day = self.date
+        while day and day <= today and self.every:
+            day = f"{int(day[:4]) + self.every}{day[4:]}"
+        return day if day > today else ""
 
 
-RULES = {
-    row[0]: Rule(*row)
-    for row in ([cell.strip() for cell in line.split("|")] for line in ROWS.strip().splitlines())
-}
+def _rule(line: str) -> Rule:
+    cells = (cell.strip() for cell in f"{line} ".split("|"))
+    name, title, called, who, condition, where, date, then, source, asked = cells
+    first, _, every = date.partition("/P")
+    named, _, why = asked.partition("; ") if asked[:1].isupper() else ("", "", asked)
+    years = int(every.rstrip("Y") or 0)
+    steps = tuple(named.split())
+    return Rule(name, title, called, who, condition, where, first, years, then, source, steps, why)
 
 
-def find_deadline(action: str, country: str, kind: str, now: Situation) -> Rule | None:
-    """Return the rule with the first date that asks for an action of such an organisation."""
-    found = [
-        rule
-        for rule in list_rules(kind, country)
-        if FOR_RULES.get(rule.id) == action and rule.date
-        if situation.holds(rule.condition, now) is True
-    ]
-    return min(found, key=lambda rule: rule.date, default=None)
+RULES = {rule.id: rule for rule in map(_rule, ROWS.strip().splitlines())}
 
 
 def list_rules(kind: str, country: str) -> list[Rule]:

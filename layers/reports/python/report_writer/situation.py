@@ -83,6 +83,11 @@ def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
     return _made(now.kind, now.sector, now.currency, now.year, years, now.peers)
 
 
+def with_values(now: Situation, values: Mapping[str, Fraction | int]) -> Situation:
+    """The same with further values that conditions can look at."""
+    return msgspec.structs.replace(now, values={**now.values, **values})
+
+
 def _made(
     kind: str, sector: str | None, currency: str, year: int, years: Years, peers: Peers
 ) -> Situation:

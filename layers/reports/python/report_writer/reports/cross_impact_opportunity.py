@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
-from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.metrics import METRICS, is_metric_expected
 from auxeira.esg.scores import round_half_up
 from report_writer import actions, labels, movements, simulation, situation, text
 from report_writer.action_sources import is_small
@@ -198,7 +198,7 @@ def _describe_lack(book: Book, goal: Goal) -> dict[str, str] | None:
 
 def _is_asked(book: Book, name: str) -> bool:
     row, employees = METRICS[name], book.reading.values.get("employees")
-    return name not in book.reading.values and is_metric_asked(row, book.kind, employees)
+    return name not in book.reading.values and is_metric_expected(row, book.kind, employees)
 
 
 # steps

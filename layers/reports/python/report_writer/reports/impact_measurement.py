@@ -10,7 +10,7 @@ from typing import Any
 from auxeira.esg import score_values
 from auxeira.esg.metric_details import SUMS
 from auxeira.esg.metrics import ALL_METRICS
-from report_writer import actions, labels, printing, simulation, text
+from report_writer import actions, labels, printing, simulation, situation, text
 from report_writer.assembly import key
 from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
@@ -27,6 +27,7 @@ MOST_NAMED = 6  # figures in a sentence
 TAGS = {"data", "outcome"}
 RHYTHMS = {"monthly": "Every month", "quarterly": "Every quarter", "yearly": "Once a year"}
 WHOLE = Fraction(19208, 50)  # 1.96 ^ 2 x 0.5 ^ 2 / 0.05 ^ 2
+BRINGS = {"ghgScope3": "E13"}  # figures that lack: the step that brings them
 FEWEST = 100  # people, below whom all can be asked
 
 
@@ -55,7 +56,7 @@ def impact_measurement(book: Book) -> dict[str, Any]:
         "year_count": f"{printing.word(len(measures.list_years(book)))}",
         "reviewed": book.reading.values.get("esgAssurance", 0) >= measures.ASSURED,
         "rhythms": _list_rhythms(found),
-        "chosen": list_steps(book),
+        "chosen": list_steps(book, found),
         "indicator_set": [_framework_row(each) for each in found],
         "effect_steps": [*measures.list_links(book)],
         "evidence_ladder": _ladder_rows(book) if book.serves else [],
@@ -67,11 +68,21 @@ def impact_measurement(book: Book) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def list_steps(book: Book) -> list[Chosen]:
-    """Those on data and on outcomes."""
+def list_steps(book: Book, found: list[Indicator]) -> list[Chosen]:
+    """Those on data and on outcomes; what the set lacks has its step, where there is one."""
     row = book.row
     names = [each.id for each in actions.ACTIONS.values() if TAGS & {*each.tags}]
-    return simulation.chosen(row.id, (), book.inputs, row.actions, among=names)
+    picked = simulation.chosen(row.id, (), book.inputs, row.actions, among=names)
+    lacking = {each.name for each in found if each.state == STATES[0]}
+    wanted = {step for name, step in BRINGS.items() if name in lacking}
+    wanted -= {each.row.id for each in picked}
+    now = situation.of(book.inputs) if wanted else None
+    more = (
+        [simulation.effect(row, now) for row in actions.within(now) if row.id in wanted]
+        if now
+        else []
+    )
+    return picked[: row.actions - len(more)] + more
 
 
 def _describe_evidence(book: Book) -> dict[str, Any]:

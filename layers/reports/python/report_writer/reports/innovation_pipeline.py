@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.metric_details import SCOPE_1_SOURCES
-from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.metrics import METRICS, is_metric_expected
 from auxeira.esg.scores import round_half_up
 from report_writer import (
     actions,
@@ -203,7 +203,7 @@ def _lacks(book: Book, figure: str) -> bool:
     if figure in SCOPE_1_SOURCES and is_split_complete(book.reading.values):
         return False
     employees = book.reading.values.get("employees")
-    return figure not in METRICS or is_metric_asked(METRICS[figure], book.kind, employees)
+    return figure not in METRICS or is_metric_expected(METRICS[figure], book.kind, employees)
 
 
 def _label(figure: str) -> str:

@@ -6,7 +6,7 @@ import msgspec
 
 from auxeira.esg import derived_metrics, indicators
 from auxeira.esg.indicators import INDICATORS
-from auxeira.esg.metrics import METRICS, is_metric_asked
+from auxeira.esg.metrics import METRICS, is_metric_expected
 from report_writer import peer_comparison
 from report_writer.actions import ACTIONS
 from report_writer.constants import PLANNING
@@ -72,7 +72,7 @@ def list_told(book: Book) -> list[Practice]:
         value = INDICATORS[each.code].value
         uses = () if value in WHOLE else derived_metrics.list_input_metrics(value, book.kind)
         rows = [METRICS[name] for name in uses if name in METRICS]
-        asked = all(is_metric_asked(row, book.kind, employees) for row in rows)
+        asked = all(is_metric_expected(row, book.kind, employees) for row in rows)
         asked = asked and _is_of_field(book, each.code)
         if asked and share(book, each) is not None:
             told.append(each)

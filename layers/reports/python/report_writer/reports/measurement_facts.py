@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from auxeira.esg import derived_metrics
-from auxeira.esg.metrics import ALL_METRICS, is_metric_asked
+from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
 from report_writer import actions, labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -92,7 +92,7 @@ def _choose_basis(book: Book) -> str:
 
 def is_asked(book: Book, name: str) -> bool:
     """Whether an organisation of this kind and size is asked for a figure."""
-    return is_metric_asked(ALL_METRICS[name], book.kind, book.reading.values.get("employees"))
+    return is_metric_expected(ALL_METRICS[name], book.kind, book.reading.values.get("employees"))
 
 
 def list_years(book: Book) -> list[int]:

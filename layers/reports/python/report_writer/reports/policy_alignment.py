@@ -6,22 +6,22 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from auxeira.esg.metrics import METRICS, SETS, is_metric_asked
-from report_writer import actions, frameworks, labels, simulation, situation
+from auxeira.esg.metrics import METRICS, SETS, is_metric_expected
+from report_writer import duties, frameworks, labels, recommendations, simulation, situation
 from report_writer.assembly import key
 from report_writer.disclosures import READ, REQUIREMENTS
+from report_writer.duties import Duty, Results
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.frameworks import FRAMEWORKS, FULLY, NOT, PARTLY, Disclosure
 from report_writer.reports.sources import SOURCES
-from report_writer.rules import EU, FOR_RULES, Rule, list_rules
+from report_writer.rules import EU, Rule
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 from report_writer.text import listed
 
 type States = dict[Disclosure, str]
-type Results = dict[Rule, bool | None]
 
 STATES = (FULLY, PARTLY, NOT)
 RESULTS = {True: "reaches", False: "does not reach", None: "cannot tell"}
@@ -39,20 +39,22 @@ DETAILS = {  # what is entered beside the totals: the disclosures that ask for i
 }
 OFTEN_NONE = {"carbonCreditsRetired": " (0 where there are none)"}
 MOST = 6  # figures to bring that are told one by one
+STEPS = 6  # steps, but that a duty of law has its step in any case
 
 
 def policy_alignment(book: Book) -> dict[str, Any]:
     """For compliance and the board."""
     states = frameworks.find_states(situation.of(book.inputs))
     counts = count_answers(book, "all", "all frameworks", states)
-    rules = list_rules(book.kind, str(book.profile.get("country")))
-    results = {rule: frameworks.reaches(rule, book.inputs) for rule in rules}
-    _register_thresholds(book, rules)
-    chosen = list_steps(book, results)
+    results = duties.find_results(book.inputs)
+    own = duties.list_duties(book.inputs, results)
+    _register_thresholds(book, [*results])
+    chosen = list_steps(book, own)
     return {
         **build_shared_parts(book),
         **counts,
         **_sort_rules(book, results),
+        "reached": [_describe_duty(book, duty, chosen) for duty in own],
         **_list_dates(book, results),
         **_list_missing(book, states),
         "some_not": counts["not_"].value > 0,
@@ -126,7 +128,6 @@ def _sort_rules(book: Book, results: Results) -> dict[str, Any]:
     }
     reached = found["reached"][1]
     return counts | {
-        "reached": [_describe_rule(book, rule, sure=True) for rule in reached],
         "all_open": all(result is None for result in results.values()),
         "several_reached": len(reached) > 1,
         "many_reached": len(reached) > 2,
@@ -134,6 +135,7 @@ def _sort_rules(book: Book, results: Results) -> dict[str, Any]:
         "open": [_describe_rule(book, rule) for rule in found["open"][1]],
         "outside": bool(found["outside"][1]),
         "home": bool(found["home"][1]),
+        "country": country,
         "union": country in EU.split(),
         "directive": any(r.where == "EU" and r.source.startswith("Directive") for r in reached),
         "lacking_policies": _name_missing_policies(book),
@@ -148,20 +150,33 @@ def _name_missing_policies(book: Book) -> str | None:
     return listed(names) or None
 
 
-def list_steps(book: Book, results: Results) -> list[Chosen]:
-    """Duties, what a rule asks for that reaches the organisation, then what answers most."""
+def list_steps(book: Book, own: list[Duty]) -> list[Chosen]:
+    """Duties, what duties of law ask for, then what answers most."""
     now = situation.of(book.inputs)
-    asked = {FOR_RULES.get(rule.id) for rule, result in results.items() if result}
-    offered = [simulation.effect(row, now) for row in actions.within(now) if row.id in asked]
-    duties = [each for each in book.chosen if each.row.duty]
-    order = [*duties, *offered, *book.chosen]
-    return simulation.keep_places(book.row, order, book.reading.values)
+    asked = [simulation.effect(row, now) for row in duties.list_steps(own, now)]
+    first = [*(each for each in book.chosen if each.row.duty), *asked]
+    order = {each.row.id: each for each in [*first, *book.chosen]}
+    return [*order.values()][: max(STEPS, len(first))]
+
+
+def _describe_duty(book: Book, duty: Duty, chosen: list[Chosen]) -> dict[str, Any]:
+    """A rule that reaches the organisation, and its steps with their days, or why it has none."""
+    steps = [recommendations.step(book, each) for each in chosen if each.row.id in duty.steps]
+    told = [f"{each.title[0].lower()}{each.title[1:]} (by {each.due})" for each in steps]
+    return {
+        **_describe_rule(book, duty.rule, sure=True),
+        "again": bool(duty.rule.every),
+        "steps": listed(told) or None,
+        "why_none": duty.why_none or None,
+    }
 
 
 def _describe_rule(book: Book, rule: Rule, *, sure: bool = False) -> dict[str, Any]:
     own = _own(book, rule) or None
-    when = {"date": rule.date or None, "then": rule.then, "sure": sure}
-    return {"title": rule.called, "who": rule.who, "own": own, **when}
+    day = rule.find_next_day(book.inputs.date)
+    past = f"Since {rule.date}" if rule.date else None
+    when = {"date": day, "when": f"From {day} on" if day else past, "then": rule.then}
+    return {"title": rule.called, "who": rule.who, "own": own, "sure": sure, **when}
 
 
 def _own(book: Book, rule: Rule) -> str:
@@ -178,9 +193,10 @@ def _rule_row(book: Book, rule: Rule, result: bool | None) -> tuple[str, ...]:
 def _list_dates(book: Book, results: Results) -> dict[str, Any]:
     """Dates of the rules that are not ruled out, those ahead by day."""
     found = [rule for rule, result in results.items() if result is not False]
-    dated = sorted((rule for rule in found if rule.date), key=lambda rule: rule.date)
-    ahead = [rule for rule in dated if rule.date > book.inputs.date]
-    past = [f"{rule.called}, since {rule.date}" for rule in dated if rule not in ahead]
+    ahead = _list_ahead(book, results)
+    past = [
+        f"{rule.called} (since {rule.date})" for rule in found if rule.date and rule not in ahead
+    ]
     yearly = [f"{rule.called}: {rule.then}" for rule in found if not rule.date]
     own = [rule for rule in ahead if results[rule]]
     first = next(iter([*own, *ahead]), None)
@@ -189,17 +205,24 @@ def _list_dates(book: Book, results: Results) -> dict[str, Any]:
         "past": listed(past) or None,
         "yearly": "; ".join(yearly) or None,
         "own_date": bool(own),
-        "next_date": first and first.date,
+        "next_date": first and ahead[first],
         "next_title": first and first.called,
     }
 
 
+def _list_ahead(book: Book, results: Results) -> dict[Rule, str]:
+    """The rules that are not ruled out and have a day ahead, by that day."""
+    found = {
+        rule: day
+        for rule, result in results.items()
+        if result is not False and (day := rule.find_next_day(book.inputs.date))
+    }
+    return dict(sorted(found.items(), key=lambda each: each[1]))
+
+
 def _draw_dates(book: Book, results: Results, words: str) -> str:
-    ahead = sorted(
-        (r for r, result in results.items() if result is not False and r.date > book.inputs.date),
-        key=lambda rule: rule.date,
-    )
-    points = [point(_at(rule.date), rule.title, label=rule.date) for rule in ahead]
+    ahead = _list_ahead(book, results)
+    points = [point(_at(day), rule.title, label=day) for rule, day in ahead.items()]
     axes = ("Year", ""), ("Rule", "")
     return figure(book, "rule_dates", "dates", *axes, [series("Date", points)], words)
 
@@ -244,7 +267,8 @@ def _lacks(book: Book, each: Disclosure) -> list[str]:
     return [
         name
         for name in each.figures
-        if name not in book.reading.values and is_metric_asked(METRICS[name], book.kind, employees)
+        if name not in book.reading.values
+        and is_metric_expected(METRICS[name], book.kind, employees)
     ]
 
 

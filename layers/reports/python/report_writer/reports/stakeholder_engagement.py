@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from auxeira.esg import derived_metrics, taxonomy
-from auxeira.esg.metrics import ALL_METRICS, is_metric_asked
+from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
 from report_writer import actions, labels, movements, simulation, situation, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -157,7 +157,7 @@ def _is_asked(book: Book, name: str) -> bool:
     employees = book.reading.values.get("employees")
     inputs = derived_metrics.list_input_metrics(name, book.kind)
     return all(
-        is_metric_asked(ALL_METRICS[each], book.kind, employees)
+        is_metric_expected(ALL_METRICS[each], book.kind, employees)
         for each in inputs
         if each in ALL_METRICS
     )

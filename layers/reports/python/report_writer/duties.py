@@ -1,0 +1,116 @@
+"""Which rules reach an organisation, when they are due next, and the steps that they ask for.
+
+A step that serves a duty is taken before the duty is due.
+"""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from auxeira.core.money import to_whole_units
+from auxeira.reports.inputs import Inputs
+from report_writer import actions, situation
+from report_writer.actions import Action, parse_action
+from report_writer.rules import CHARITY, EU, MAYBE, Rule, list_rules
+from report_writer.situation import Situation
+
+type Results = dict[Rule, bool | None]
+
+# what conditions of rules look at
+INCOME = {"EUR": "incomeInEuro", "GBP": "incomeInPound", "CAD": "incomeInCanadianDollar"}
+HORIZON = 2  # years: what is due later needs no step yet
+LATER = "it is due more than two years ahead"
+QUARTERS = ("03-31", "06-30", "09-30", "12-31")
+
+# steps that rules alone call for, as rows of `actions`
+ROWS = """
+E31 | energy | Put an energy management system in place and have it examined from outside | | 3 | | 7 | Facilities lead |
+E32 | energy | Have an energy audit made, unless one is younger than four years | | 2 | | 7 | Facilities lead |
+S21 | people | Prepare the pay report that the law asks for | | 2 | GRI 405-2; ESRS S1-16 | 5 8 | People lead |
+S22 | people | Have equal pay analysed, unless an analysis is younger than four years | | 2 | GRI 405-2 | 5 8 | People lead |
+G21 | gov | Decide who prepares the sustainability report on 2027, what is material, and which figures lack | | 1 | | | Compliance lead |
+G22 | gov | Write the modern slavery statement, and have the board approve it | | 1 | | 8 | Compliance lead |
+"""  # noqa: E501
+STEPS = {row.id: row for row in map(parse_action, ROWS.strip().splitlines())}
+
+
+class Duty(NamedTuple):
+    """A rule that reaches an organisation. `day` is when it is due next, "" for no day ahead; it
+    asks for `steps`, or for none now: `why_none` says why."""
+
+    rule: Rule
+    day: str
+    steps: tuple[str, ...]
+    why_none: str
+
+
+def find_results(inputs: Inputs) -> Results:
+    """Return the rules to look at, and whether each reaches the organisation, by arithmetic."""
+    country = str(inputs.profile.get("country"))
+    now = _read(inputs)
+    return {
+        rule: _test(rule, now, country)
+        for rule in list_rules(inputs.profile["organization_type"], country)
+    }
+
+
+def reaches(rule: Rule, inputs: Inputs) -> bool | None:
+    """Whether a rule reaches an organisation; None where figures cannot tell."""
+    return _test(rule, _read(inputs), str(inputs.profile.get("country")))
+
+
+def _read(inputs: Inputs) -> Situation:
+    """The situation, with the income in the currency of rules where it is given in it."""
+    now = situation.of(inputs)
+    if now.currency in INCOME and "totalIncome" in now.values:
+        income = to_whole_units(int(now.values["totalIncome"]), now.currency)
+        return situation.with_values(now, {INCOME[now.currency]: income})
+    return now
+
+
+def _test(rule: Rule, now: Situation, country: str) -> bool | None:
+    if rule.condition in ("", CHARITY):
+        return None
+    condition = rule.condition.removeprefix(MAYBE)
+    held = situation.holds(condition, now)
+    outside = rule.where == "EU" and country not in EU.split()
+    return None if held and (outside or condition != rule.condition) else held
+
+
+def list_duties(inputs: Inputs, results: Results | None = None) -> list[Duty]:
+    """Return what reaches the organisation, with the steps for it that its figures call for."""
+    results = find_results(inputs) if results is None else results
+    called = {row.id for row in actions.within(situation.of(inputs))} | STEPS.keys()
+    return [_make_duty(rule, inputs.date, called) for rule, result in results.items() if result]
+
+
+def _make_duty(rule: Rule, today: str, called: set[str]) -> Duty:
+    day = rule.find_next_day(today)
+    if day > f"{int(today[:4]) + HORIZON}{today[4:]}":
+        return Duty(rule, day, (), LATER)
+    steps = tuple(name for name in rule.steps if name in called)
+    return Duty(rule, day, steps, "" if steps else rule.why_none)
+
+
+def list_served(inputs: Inputs, step: str) -> list[Duty]:
+    """Return the duties that a step serves, those without a day at the end."""
+    rules = list_rules(inputs.profile["organization_type"], str(inputs.profile.get("country")))
+    if not any(step in rule.steps for rule in rules):
+        return []
+    served = (duty for duty in list_duties(inputs) if step in duty.steps)
+    return sorted(served, key=lambda duty: duty.day or "9")
+
+
+def list_steps(duties: list[Duty], now: Situation) -> list[Action]:
+    """Return the steps that duties ask for, each once, with owners that there are."""
+    names = dict.fromkeys(name for duty in duties for name in duty.steps)
+    return [actions.fit(STEPS.get(name) or actions.ACTIONS[name], now) for name in names]
+
+
+def find_last_day(duty: Duty, today: str) -> str:
+    """Return the day by which a step for it is done: the end of the quarter before the duty is due,
+    or the day before where that has passed; "" for a duty without a day."""
+    if not duty.day:
+        return ""
+    ends = [f"{int(duty.day[:4]) - back}-{end}" for back in (0, 1) for end in QUARTERS]
+    end = max(end for end in ends if end < duty.day)
+    return end if end > today else str(date.fromisoformat(duty.day) - timedelta(1))
