@@ -98,6 +98,10 @@ ACTS = {  # as the page says it: the score that rises, and what is done
     ),
     "a change of boundary in the year before that never was": (CARBON, a_merger_that_never_was),
     "twice the Scope 1 in the base year": (CARBON, changed(at=0, ghgScope1=times(2))),
+    "twice the income in the base year of a mission": (
+        ROI,
+        changed(at=0, kinds=taxonomy.MISSION, totalIncome=times(2)),
+    ),
 }
 
 
