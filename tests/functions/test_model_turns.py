@@ -8,7 +8,7 @@ from functions.report_worker.answer_turns import BEHIND
 from functions.report_worker.tokens import TOKEN
 from tests.support.model_scopes import build_wanted
 
-ROSE, FELL = "{energyTotal.turn}", "{resultMargin.turn}"
+ROSE, FELL = "{energyTotal.turn}", "{costPerOutcome.turn}"
 
 
 def fault(text):
@@ -78,7 +78,7 @@ def test_a_rise_does_nothing(verb):
         f"Nobody has to ask about {ROSE}.",
         f"{ROSE} matters to nobody.",
         f"{ROSE} belongs to the work.",
-        f"{ROSE}, {{resultMargin.2025}}, is a question for the board.",
+        f"{ROSE}, {{costPerOutcome.2025}}, is a question for the board.",
         f"By {ROSE} the board has a question to ask.",
         f"{{outcomeRate.what}} {{outcomeRate.verb}}, so {ROSE} is a question for the board.",
         f"{{outcomeRate.what}} {{outcomeRate.verb}} with {ROSE}.",
