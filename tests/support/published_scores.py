@@ -28,7 +28,9 @@ HEAD = """# Scores of published profiles
 What organisations publish was entered as published (decision 63); these are the six scores that
 follow in edition {edition}, and why somebody who knows ESG should find them explicable. Scores are
 of the profiles, not of the organisations, most of which publish more than was read. "Not enough
-data" is below 60 % of what a score rests on; the fields that would add to it follow.
+data" is below 60 % of what a score rests on; the fields that would add to it follow. Completion
+counts fields of the profile, no figure. Most of what follows is that absence can be explained: of
+twelve profiles three have a score of figures, one of carbon and two of their return.
 """
 
 
