@@ -31,6 +31,12 @@ SEED = int(os.environ.get("SEED", str(random.randrange(10**6))))
 ROUNDS = 20 if SOAK else 0
 
 
+@pytest.fixture(scope="module")
+def port() -> int:
+    """The port of all runs that do not move: what is synthesised for it is synthesised once."""
+    return find_free_port()
+
+
 class Load:
     """Orders and transactions, one after the other, until the run is gone."""
 
@@ -131,9 +137,8 @@ def is_all_there(run: dict[str, Any], load: Load, ended: float) -> None:
         assert httpx.get(url, headers=key).status_code == 200
 
 
-def check_end(folder: Path, kind: str, seconds: float) -> str:
+def check_end(folder: Path, port: int, kind: str, seconds: float) -> str:
     """End a run that is under load after some seconds; start it again. Returns what it said."""
-    port = find_free_port()
     process = start(folder, port, PYTHONIOENCODING="latin-1")  # a terminal that has no tick mark
     load = Load(wait_until_served(folder, process))
     eventually(lambda: load.confirmed, 60)
@@ -151,8 +156,8 @@ def check_end(folder: Path, kind: str, seconds: float) -> str:
 
 
 @pytest.mark.parametrize("kind", ["Ctrl-C twice", "parent", "child"])
-def test_a_run_under_load_that_ends_starts_again_with_what_was_confirmed(folder, kind):
-    said = check_end(folder, kind, KEPT_S + 3)
+def test_a_run_under_load_that_ends_starts_again_with_what_was_confirmed(folder, port, kind):
+    said = check_end(folder, port, kind, KEPT_S + 3)
 
     if kind == "Ctrl-C twice":
         assert "The state is being saved" in said
@@ -162,10 +167,9 @@ def test_a_run_under_load_that_ends_starts_again_with_what_was_confirmed(folder,
         assert "`make run` goes on" in said
 
 
-def test_a_first_run_that_loses_its_power_halfway_starts_again(folder):
+def test_a_first_run_that_loses_its_power_halfway_starts_again(folder, port):
     for name in ("state", "s3", "cdk.out"):
         shutil.rmtree(folder / ".local" / name, ignore_errors=True)
-    port = find_free_port()
     process = start(folder, port)
     log = folder / "run.log"
     eventually(lambda: "preparing the embedded cloud" in log.read_text(), 120, log.read_text)
@@ -193,24 +197,24 @@ def wait_for_mail(url: str, email: str) -> None:
 
 
 @pytest.mark.parametrize("number", range(ROUNDS))
-def test_a_run_can_end_in_any_way_at_any_moment(folder, number):
+def test_a_run_can_end_in_any_way_at_any_moment(folder, port, number):
     dice = random.Random(SEED + number)
     kind = KINDS[number % len(KINDS)]
     print(f"SEED={SEED}: {kind}")
     if dice.random() < 0.3:
-        _end_while_it_starts(folder, kind, dice.uniform(0.5, 6))
+        _end_while_it_starts(folder, port, kind, dice.uniform(0.5, 6))
     else:
-        check_end(folder, kind, dice.uniform(0, KEPT_S * 2))
+        check_end(folder, port, kind, dice.uniform(0, KEPT_S * 2))
 
 
-def _end_while_it_starts(folder: Path, kind: str, seconds: float) -> None:
-    process = start(folder, find_free_port())
+def _end_while_it_starts(folder: Path, port: int, kind: str, seconds: float) -> None:
+    process = start(folder, port)
     deadline = time.monotonic() + seconds
     eventually(lambda: time.monotonic() > deadline, seconds + 1)
     end(process, kind, (folder / "run.log").read_text)
     assert "Traceback" not in (folder / "run.log").read_text()
     eventually(lambda: not processes_below(folder), 30, lambda: str(processes_below(folder)))
-    with serving(folder, find_free_port()) as run:
+    with serving(folder, port) as run:
         assert httpx.get(f"{run['api_url']}/health").status_code == 200
 
 
