@@ -3,7 +3,7 @@
 import pytest
 
 from report_writer import actions, labels, write
-from report_writer.reports.cross_impact_opportunity import CONFLICTS, GOALS, OPERATION
+from report_writer.reports.goal_rows import CONFLICTS, GOALS, OPERATION
 from tests.support import golden, report_inputs
 from tests.support.unlike_organisations import build_unlike
 
