@@ -95,4 +95,8 @@ def _derive_values(profile: Mapping[str, Any], now_year: int) -> dict[str, Fract
     if kind not in taxonomy.TYPES:
         return {}
     year = derived_metrics.find_latest_year(years, now_year)
-    return derived_metrics.derive_comparable_metrics(years, kind, year) if year else {}
+    return (
+        derived_metrics.select_comparable_metrics(derived_metrics.read_year(years, kind, year))
+        if year
+        else {}
+    )

@@ -50,7 +50,7 @@ def test_what_is_fully_answered_is_linked_by_no_step_that_the_figures_call_for(
 ):
     table = find_table(document, "disclosure_table")
     full = {row[0] for row in table["rows"] if row[3] == FULLY}
-    for row in actions.triggered(inputs):
+    for row in actions.within(situation.of(inputs)):
         assert not full & set(row.links), row.id
 
 

@@ -1,5 +1,6 @@
 """What no action can do: break a figure, harm the score it works on, or differ from run to run."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,9 +55,21 @@ def test_actions_break_no_figure_and_harm_no_score_of_theirs(profile):
 
 
 @given(profiles(), st.sampled_from(simulation.STEPS))
+def test_a_situation_after_a_step_is_that_of_somebody_who_has_its_figures(profile, at):
+    now = situation.of(inputs_of(profile))
+
+    for row in actions.within(now):
+        then = simulation.after([row], now, at)
+        years = profile["metrics"] | {str(now.year): then.figures}
+        anew = situation.of(inputs_of(profile | {"metrics": years}))
+
+        assert msgspec.structs.replace(then, taken={}, peers=anew.peers) == anew
+
+
+@given(profiles(), st.sampled_from(simulation.STEPS))
 def test_actions_together_break_no_figure(profile, at):
     given_ = inputs_of(profile)
-    found = simulation.after(actions.triggered(given_), given_, at)
+    found = simulation.after(actions.within(situation.of(given_)), situation.of(given_), at)
 
     assert (
         metric_validation.find_metric_faults(
@@ -71,10 +84,10 @@ def test_actions_together_break_no_figure(profile, at):
 def test_what_is_chosen_is_offered_ordered_and_the_same_each_time(profile, tags):
     given_ = inputs_of(profile)
     for report in ("strategic_recommendations", "roi_metrics", "policy_alignment"):
-        found = simulation.chosen(report, tags, given_, 7)
+        found = simulation.chosen(report, tags, situation.of(given_), 7)
 
         ids = [each.row.id for each in found]
-        assert set(ids) <= {row.id for row in actions.triggered(given_)}
+        assert set(ids) <= {row.id for row in actions.within(situation.of(given_))}
         assert len(ids) == len(set(ids)) <= 7
         assert all(each.points.mid >= 0 for each in found)
         assert [each.row.duty for each in found] == sorted(
@@ -84,7 +97,9 @@ def test_what_is_chosen_is_offered_ordered_and_the_same_each_time(profile, tags)
         most = {"roi_metrics": 7, "strategic_recommendations": 3}
         wrong = sum(each.row.id in action_order.GRAVE for each in found if each.row.money)
         assert sum(each.row.money for each in found) <= most.get(report, wrong)
-        assert found == simulation.chosen(report, tags, unpack_inputs(pack_inputs(given_)), 7)
+        assert found == simulation.chosen(
+            report, tags, situation.of(unpack_inputs(pack_inputs(given_))), 7
+        )
 
 
 @given(profiles(boundaries=True))
@@ -95,13 +110,15 @@ def test_no_order_of_years_or_figures_matters(profile):
     }
     one, other = inputs_of(profile), inputs_of(profile | {"metrics": turned})
 
-    assert risks.register(one) == risks.register(other)
-    assert simulation.chosen("x", (), one, 7) == simulation.chosen("x", (), other, 7)
+    assert risks.within(situation.of(one)) == risks.within(situation.of(other))
+    assert simulation.chosen("x", (), situation.of(one), 7) == simulation.chosen(
+        "x", (), situation.of(other), 7
+    )
 
 
 @given(profiles(boundaries=True))
 def test_a_risk_has_a_likelihood_and_an_impact_of_1_to_5(profile):
-    found = risks.register(inputs_of(profile))
+    found = risks.within(situation.of(inputs_of(profile)))
 
     assert all(1 <= each.likelihood <= 5 and 1 <= each.impact <= 5 for each in found)
     # of the two scales, the one that depends on what is unknown
@@ -115,7 +132,7 @@ def test_a_risk_has_a_likelihood_and_an_impact_of_1_to_5(profile):
 def test_who_reports_nothing_is_asked_to_begin(kind):
     given_ = inputs_of({"organization_type": kind, "metrics": {YEAR: {}}})
 
-    found = simulation.chosen("policy_alignment", ("gov", "data"), given_, 7)
+    found = simulation.chosen("policy_alignment", ("gov", "data"), situation.of(given_), 7)
 
-    assert {"E01", "E03"} <= {row.id for row in actions.triggered(given_)}
+    assert {"E01", "E03"} <= {row.id for row in actions.within(situation.of(given_))}
     assert "G11" in [each.row.id for each in found]

@@ -140,7 +140,7 @@ def test_all_actions_of_a_report_together_worsen_nothing_that_it_shows(inputs, k
     steps = [library[each["id"]] for each in document["recommendedActions"]]
     year = str(document["year"])
     years = inputs.profile["metrics"]
-    figures = simulation.after(steps, inputs).figures
+    figures = simulation.after(steps, situation.of(inputs)).figures
     taken = msgspec.structs.replace(
         inputs, profile=inputs.profile | {"metrics": years | {year: dict(figures)}}
     )

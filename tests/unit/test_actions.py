@@ -24,12 +24,15 @@ SAFE = ["codeOfConduct", "antiCorruption", "whistleblowing", "dataProtection", "
 
 def ids(letter, figures=None, peers=None, **members):
     given = golden.inputs(letter, figures, **members)
-    return [row.id for row in actions.triggered(golden.beside(given, **peers) if peers else given)]
+    return [
+        row.id
+        for row in actions.within(situation.of(golden.beside(given, **peers) if peers else given))
+    ]
 
 
 def strategy(letter, figures=None, most=7, **options):
     given = golden.inputs(letter, figures)
-    return simulation.chosen(STRATEGY, (), given, most, **options)
+    return simulation.chosen(STRATEGY, (), situation.of(given), most, **options)
 
 
 def printed(found):
@@ -252,7 +255,7 @@ def test_few_injuries_call_for_a_step_where_the_work_is_dangerous(figures, offer
 def test_what_is_unknown_calls_for_nothing_but_to_be_reported():
     given = golden.inputs("C", metrics={"2025": {"employees": 420}})
 
-    assert [row.id for row in actions.triggered(given)] == [
+    assert [row.id for row in actions.within(situation.of(given))] == [
         *("E01", "E03", "E13", "E20", "S07", "G11", "F05"),
     ]
 
@@ -473,8 +476,8 @@ def test_after_a_death_what_endangers_people_is_removed_whatever_its_points():
     for deaths, duty in ((1, True), (0, False)):
         found = {
             row.id: row
-            for row in actions.triggered(
-                golden.inputs("E", {"fatalities": deaths, "recordableInjuries": 12})
+            for row in actions.within(
+                situation.of(golden.inputs("E", {"fatalities": deaths, "recordableInjuries": 12}))
             )
         }
         assert found["S05"].duty is duty
@@ -485,7 +488,7 @@ def test_a_title_names_what_is_missing_and_what_happened():
     given = golden.inputs(
         "E", {"policiesAdopted": policies, "corruptionIncidents": 2, "significantFines": 1}
     )
-    titles = {row.id: row.title for row in actions.triggered(given)}
+    titles = {row.id: row.title for row in actions.within(situation.of(given))}
 
     assert titles["G01"] == "Adopt a whistleblowing policy"
     assert titles["G09"] == (
@@ -505,7 +508,7 @@ def test_to_measure_scope_3_again_is_worth_10_points_of_its_component(earlier, p
 
 
 def strategy_among(given, *names):
-    return simulation.chosen(STRATEGY, (), given, 7, among=names)
+    return simulation.chosen(STRATEGY, (), situation.of(given), 7, among=names)
 
 
 @pytest.mark.parametrize(
@@ -564,7 +567,9 @@ def test_a_data_owner_opens_all_that_is_missing_of_the_score():
 
 
 def test_a_value_of_outcomes_opens_a_part_of_the_return():
-    found = simulation.chosen("roi_metrics", ("money",), golden.inputs("E"), 10, among=["F03"])
+    found = simulation.chosen(
+        "roi_metrics", ("money",), situation.of(golden.inputs("E")), 10, among=["F03"]
+    )
 
     assert [(each.opens, each.upto) for each in found] == [(("I3",), Fraction(2500, 80))]
 
@@ -579,9 +584,11 @@ def test_actions_together_are_scored_again():
     given = golden.inputs("A")
     rows = [each.row for each in strategy("A")]
     alone = sum(each.esg.mid for each in strategy("A"))
-    now = simulation.combined([], given)
+    now = simulation.combined([], situation.of(given))
 
-    together = simulation.combined(rows, given)["esg_impact_score"] - now["esg_impact_score"]
+    together = (
+        simulation.combined(rows, situation.of(given))["esg_impact_score"] - now["esg_impact_score"]
+    )
 
     assert 0 < together < alone  # E07 leaves less for E06
     assert (
@@ -596,7 +603,7 @@ def test_together_each_works_on_what_is_left():
     given = golden.inputs("E", SPLIT | {"scope1Stationary": 490})
     rows = [actions.ACTIONS[name] for name in ("E09", "E10", "E11")]
 
-    left = simulation.after(rows, given, "high").values["ghgScope1"]
+    left = simulation.after(rows, situation.of(given), "high").values["ghgScope1"]
 
     assert left == 830 - 490 / 2 - 300 * Fraction(40, 100) - 40 / 2
 
@@ -628,7 +635,7 @@ def test_what_went_wrong_comes_before_points_and_what_costs_most_gets_a_step():
     now = situation.of(golden.inputs("A"))
     weakest = action_order.find_costliest(now.parts, now.shares)
     (first, *_) = strategy("A")
-    then = simulation.after([first.row], golden.inputs("A"))
+    then = simulation.after([first.row], situation.of(golden.inputs("A")))
     assert then.points[weakest] > now.points[weakest]
 
 
@@ -643,7 +650,9 @@ def test_an_owner_is_given_no_more_than_there_is_time_for():
 
 def test_giving_is_not_paid_for_with_the_return():
     given = golden.inputs("C", {"communityInvestment": 40_000})
-    (found,) = simulation.chosen("stakeholder_engagement", ("people",), given, 5, among=["S09"])
+    (found,) = simulation.chosen(
+        "stakeholder_engagement", ("people",), situation.of(given), 5, among=["S09"]
+    )
 
     assert printed([found]) == ["S09 0.92/2"]
     assert found.roi.mid == 0
@@ -653,7 +662,7 @@ def test_giving_is_not_paid_for_with_the_return():
 def test_a_report_has_what_answers_its_question_alone():
     def order(tags):
         given = golden.inputs("C", CARRIERS)
-        found = simulation.chosen("x", tags, given, 10, among=["E04", "S01", "G02"])
+        found = simulation.chosen("x", tags, situation.of(given), 10, among=["E04", "S01", "G02"])
         return [each.row.id for each in found]
 
     assert order(()) == ["G02", "S01", "E04"]
@@ -663,7 +672,7 @@ def test_a_report_has_what_answers_its_question_alone():
 def test_of_actions_of_which_one_contains_another_there_is_one():
     lacking = [name for name in metrics.SETS["policiesAdopted"] if name != "whistleblowing"]
     given = golden.inputs("A", {"policiesAdopted": lacking})
-    found = simulation.chosen("x", (), given, 10, among=["G10", "G01"])
+    found = simulation.chosen("x", (), situation.of(given), 10, among=["G10", "G01"])
 
     assert [each.row.id for each in found] == ["G01"]
 
@@ -685,7 +694,7 @@ def test_few_people_have_few_roles(employees, owner):
 @pytest.mark.parametrize("report", ["scalability_analysis", "risk_adjusted_roi", "roi_metrics"])
 def test_reports_of_the_return_order_actions_on_money_by_it(report):
     dearer = golden.inputs("E", DEARER)
-    found = simulation.chosen(report, ("money",), dearer, 10)
+    found = simulation.chosen(report, ("money",), situation.of(dearer), 10)
 
     # what went wrong, then what the return wins or lacks
     assert [each.row.id for each in found[:4]] == ["S06", "G09", "F06", "F01"]
@@ -693,10 +702,10 @@ def test_reports_of_the_return_order_actions_on_money_by_it(report):
 
 @pytest.mark.parametrize("report", ["impact_story", "policy_alignment", "impact_measurement"])
 def test_other_reports_have_no_action_on_money_but_where_money_went_wrong(report):
-    found = simulation.chosen(report, ("money", "outcome"), golden.inputs("E"), 54)
+    found = simulation.chosen(report, ("money", "outcome"), situation.of(golden.inputs("E")), 54)
     money = {each.row.id for each in found if each.row.money}
     whole = golden.inputs("E", {"totalIncome": 43260000, "programmeSpend": 30000000})
-    sound = simulation.chosen(report, ("money", "outcome"), whole, 54)
+    sound = simulation.chosen(report, ("money", "outcome"), situation.of(whole), 54)
 
     assert money <= {"F06", "F01"}
     assert "F06" in money
@@ -705,7 +714,7 @@ def test_other_reports_have_no_action_on_money_but_where_money_went_wrong(report
 
 def test_what_moves_no_score_comes_last_and_thrice_at_most():
     given = golden.inputs("D", {"carbonCreditsRetired": 5})
-    found = simulation.chosen("policy_alignment", ("data",), given, 54)
+    found = simulation.chosen("policy_alignment", ("data",), situation.of(given), 54)
 
     gains = [each.esg.mid for each in found]
     assert all(gain > 0 for gain in gains[:-3])
@@ -714,7 +723,7 @@ def test_what_moves_no_score_comes_last_and_thrice_at_most():
 
 def test_what_moves_no_score_fills_up_where_a_type_asks_for_all():
     def last(most, tags=()):
-        found = simulation.chosen("x", tags, golden.inputs("A"), most)
+        found = simulation.chosen("x", tags, situation.of(golden.inputs("A")), most)
         return [each.row.id for each in found if each.esg.mid == 0]
 
     assert last(30) == ["G08", "E19", "E02"]
@@ -740,7 +749,7 @@ def test_a_place_for_what_moves_no_score_takes_none_from_a_duty():
     given = golden.inputs("E")
 
     for most in (1, 3):
-        found = simulation.chosen("policy_alignment", ("data",), given, most)
+        found = simulation.chosen("policy_alignment", ("data",), situation.of(given), most)
         assert [each.row.id for each in found][:3] == ["S06", "G09", "E24"]
         assert sum(not each.row.duty for each in found) == 3
 
@@ -748,7 +757,7 @@ def test_a_place_for_what_moves_no_score_takes_none_from_a_duty():
 def test_of_each_pillar_there_is_one():
     figures = {"fatalities": 0, "recordableInjuries": 0} | DEARER
 
-    plain = simulation.chosen("x", (), golden.inputs("E", figures), 4)
+    plain = simulation.chosen("x", (), situation.of(golden.inputs("E", figures)), 4)
     found = strategy("E", figures, most=5)
 
     assert {each.row.pillar for each in plain} == {"F", "G"}
@@ -811,7 +820,7 @@ def test_a_source_is_large_from_a_quarter_and_small_below_a_hundredth(
 @pytest.mark.parametrize("tags", [(), ("carbon", "data"), ("gov", "people")])
 def test_no_action_is_offered_twice(letter, tags):
     for kind in ("x", STRATEGY):
-        found = simulation.chosen(kind, tags, golden.inputs(letter, THREE), 12)
+        found = simulation.chosen(kind, tags, situation.of(golden.inputs(letter, THREE)), 12)
 
         assert len({each.row.id for each in found}) == len(found)
 

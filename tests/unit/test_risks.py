@@ -12,7 +12,7 @@ from tests.support import golden
 
 
 def risk(name, letter, figures=None, **members):
-    found = risks.register(golden.inputs(letter, figures, **members))
+    found = risks.within(situation.of(golden.inputs(letter, figures, **members)))
     return next((each for each in found if each.id == name), None)
 
 
@@ -165,7 +165,7 @@ def test_the_cases_reach_each_condition_and_leave_it():
     for name, letter, figures, _ in CASES:
         given = golden.inputs(letter, figures)
         now = situation.of(given)
-        now = risks.looked(now, given.profile.get("flags"))
+        now = risks.looked(now)
         for step in steps(risks.RISKS[name]):
             condition = step.removeprefix("max ").split(" ", 1)[1]
             seen.setdefault((name, condition), set()).add(situation.holds(condition, now))
@@ -214,7 +214,7 @@ def test_risks_concern_kinds_of_organisations():
 
 @pytest.mark.parametrize("letter", golden.TYPES)
 def test_the_highest_level_comes_first(letter):
-    found = risks.register(golden.inputs(letter))
+    found = risks.within(situation.of(golden.inputs(letter)))
 
     order = [(-each.level, each.id) for each in found]
     assert order == sorted(order)
@@ -222,7 +222,7 @@ def test_the_highest_level_comes_first(letter):
 
 
 def test_levels_have_words():
-    found = {each.level: each.word for each in risks.register(golden.inputs("E"))}
+    found = {each.level: each.word for each in risks.within(situation.of(golden.inputs("E")))}
 
     assert found[25] == found[15] == "high"
     assert found[12] == found[9] == "medium"
@@ -232,7 +232,7 @@ def test_levels_have_words():
 
 
 def test_the_bad_year_has_its_risks():
-    found = risks.register(golden.inputs("E"))
+    found = risks.within(situation.of(golden.inputs("E")))
 
     assert [(each.id, each.level) for each in found[:4]] == [
         *(("R09", 25), ("R14", 25), ("R20", 16), ("R23", 15)),
@@ -318,7 +318,7 @@ def test_scope_3_that_is_missing_is_a_measure_itself():
 
 
 def test_who_has_nothing_is_told_what_is_not_measured():
-    found = risks.register(golden.inputs("A", metrics={}))
+    found = risks.within(situation.of(golden.inputs("A", metrics={})))
 
     assert {each.id for each in found if each.measured} == {"R04", "R06"}
     assert all(each.likelihood >= 3 for each in found if not each.measured)
@@ -330,7 +330,7 @@ def test_who_has_nothing_is_told_what_is_not_measured():
 def test_income_is_counted_in_whole_units_of_its_currency():
     in_yen = golden.inputs("A", reporting_currency="JPY")
 
-    found = risks.register(in_yen)
+    found = risks.within(situation.of(in_yen))
 
     # the stored income is 80,000,000 yen then: 0.2 t per million
     assert next(each.impact for each in found if each.id == "R01") == 1

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from auxeira.esg.scores import ESG, round_half_up
-from report_writer import simulation, write
+from report_writer import simulation, situation, write
 from report_writer.actions import ACTIONS
 from tests.support import golden
 
@@ -71,18 +71,24 @@ def test_the_last_bar_is_the_score_with_all_figures_at_once(letter):
     rows = [ACTIONS[each.id] for each in document.recommended_actions]
     bars = figure.series[0].points
 
-    assert bars[0].high == round_half_up(simulation.combined([], given)[ESG])
-    assert bars[-1].high == bars[-2].high == round_half_up(simulation.combined(rows, given)[ESG])
+    assert bars[0].high == round_half_up(simulation.combined([], situation.of(given))[ESG])
+    assert (
+        bars[-1].high
+        == bars[-2].high
+        == round_half_up(simulation.combined(rows, situation.of(given))[ESG])
+    )
     assert [bar.x for bar in bars[1:-1]] == [row.id for row in rows]
 
 
 def test_together_is_less_than_one_by_one_where_decisions_share_a_figure():
     given = golden.inputs("A")
     rows = [ACTIONS[name] for name in ("E06", "E07")]  # both cut energy
-    now = simulation.combined([], given)[ESG]
-    alone = sum((simulation.combined([row], given)[ESG] - now for row in rows), Fraction(0))
+    now = simulation.combined([], situation.of(given))[ESG]
+    alone = sum(
+        (simulation.combined([row], situation.of(given))[ESG] - now for row in rows), Fraction(0)
+    )
 
-    assert simulation.combined(rows, given)[ESG] - now < alone
+    assert simulation.combined(rows, situation.of(given))[ESG] - now < alone
     words = said(parts("A")[2]["Dependencies"])
     assert ACTIONS["E06"].title in words
     assert ACTIONS["E07"].title in words

@@ -213,6 +213,8 @@ def list_opened(row: Action, now: Situation) -> tuple[str, ...]:
 def measure_opening(opened: tuple[str, ...], now: Situation, *, money: bool) -> Fraction:
     """Return what components are worth at 100 points."""
     worth = Fraction(0)
+    if not opened:
+        return worth
     for name, share in ({ROI: Fraction(1)} if money else now.shares).items():
         whole = sum(part.weight for part in now.parts[name])
         own = sum(part.weight for part in now.parts[name] if part.id in opened)

@@ -71,6 +71,7 @@ EMITTED = {
     "E15": "scope3Category15",
     "E25": "largeSource",
 }
+NOTHING = Fraction(0)
 LARGE, SMALL = Fraction(1, 4), Fraction(1, 100)  # of all emissions that are reported
 BURNED = ("E09", "E10", "E25")
 WORTH_A_DECISION = 100  # t: less is no matter for a board whatever its share
@@ -92,6 +93,20 @@ FROM: dict[str, tuple[str, ...]] = {
     "wastePerEmployee": ("wasteTotal", "employees"),
     "noCategory": ("ghgScope3",),
 }
+
+
+FOUND = (  # all that `find_sources` may find ...
+    *("office", "heating", "electricHeat", "electricDrive", "largeSource", "freeElectricity"),
+    *("roofElectricity", "buildingEnergy", "buildingElectricity", "managedEnergy"),
+    *("supplierEmissions", "noCategory", "disposedWaste", "notReached", "wastePerEmployee"),
+)
+INPUTS = (  # ... and what it looks at for that
+    *("employees", "ghgScope1", "ghgScope2Location", "scope1Stationary", "scope1Process"),
+    "scope1Vehicles",
+    *("energyTotal", "energyRenewable", "energyElectricity", "energyFuels", "energyHeat"),
+    *("wasteTotal", "wasteRecovered", "beneficiariesReached", "outcomesAchieved"),
+    *SCOPE_3_CATEGORIES,
+)
 
 
 def find_sources(values: Figures, sector: str | None) -> Figures:
@@ -142,8 +157,8 @@ def is_next_to_nothing(figure: str, values: Figures) -> bool:
 
 def _sum_emissions(values: Figures) -> Fraction:
     """Return all emissions that are reported."""
-    scope2 = values.get("ghgScope2Location", values.get("ghgScope2Market", Fraction(0)))
-    return values.get("ghgScope1", Fraction(0)) + scope2 + values.get("ghgScope3", Fraction(0))
+    scope2 = values.get("ghgScope2Location", values.get("ghgScope2Market", NOTHING))
+    return values.get("ghgScope1", NOTHING) + scope2 + values.get("ghgScope3", NOTHING)
 
 
 def is_large(action: str, values: Figures, *, of_own: bool = False) -> bool:

@@ -195,11 +195,6 @@ def _category(letter: str, tags: tuple[str, ...]) -> str:
 ACTIONS = {action.id: action for action in map(parse_action, ROWS.strip().splitlines())}
 
 
-def triggered(inputs: Inputs) -> list[Action]:
-    """The actions that an organisation's figures call for, as the library has them."""
-    return within(situation.of(inputs))
-
-
 def within(now: Situation) -> list[Action]:
     """The actions that a situation calls for, each with an owner that there is."""
     return [fit(row, now) for row in ACTIONS.values() if situation.holds(row.trigger, now) is True]

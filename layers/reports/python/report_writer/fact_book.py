@@ -16,7 +16,7 @@ from auxeira.esg.score_components import Part
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import ReportType
-from report_writer import labels, simulation
+from report_writer import labels, simulation, situation
 from report_writer.fact_register import FactRegister
 from report_writer.facts import Fact, Number
 from report_writer.simulation import Chosen
@@ -40,22 +40,25 @@ class Book(FactRegister):
         self.family = taxonomy.find_family(self.kind)
         self.serves = self.kind in taxonomy.SERVES
         super().__init__(self.profile.get("reporting_currency") or "USD")
-        self.metrics = derived_metrics.recall_years(self.profile, inputs.now_year)
-        self.year = (
-            derived_metrics.find_latest_year(self.metrics, inputs.now_year) or inputs.now_year - 1
-        )
-        self.reading = derived_metrics.read_year(self.metrics, self.kind, self.year)
+        self.now = situation.of(inputs)
+        self.metrics, self.year, self.reading = self.now.years, self.now.year, self.now.reading
         self.row = simulation.limit_steps(row, self.reading.values)
         self.sheet = scores.build_score_sheet(self.profile, inputs.now_year)
         self.exact = scores.calculate_exact_scores(self.sheet)
         self.parts = {part.id: part for parts in self.sheet.parts.values() for part in parts}
-        self.taken: simulation.Taken = {}  # what actions were tried, for `effects.combined`
         self._values: dict[int, derived_metrics.Figures] = {self.year: self.reading.values}
 
     @cached_property
     def scores(self) -> dict[str, scores.Score]:
         """The six scores, with rank and flags."""
-        return scores.calculate_scores(self.profile, self.inputs.now_year)
+        now_year = self.inputs.now_year
+        return scores.rate_score_sheet(self.sheet, self.exact, self.profile, now_year)
+
+    @cached_property
+    def readings(self) -> dict[int, derived_metrics.Reading]:
+        """All years read."""
+        found = derived_metrics.read_years(self.metrics, self.kind)
+        return {reading.year: reading for reading in found}
 
     @cached_property
     def base(self) -> int | None:
@@ -88,17 +91,15 @@ class Book(FactRegister):
 
     def label_of(self, name: str) -> str:
         """What a value is called, with the basis of Scope 2 where that is in it."""
-        basis = BASES.get(self.reading.basis or "")
-        return (
-            f"{labels.label(name)} ({basis})" if basis and name in OF_BASIS else labels.label(name)
-        )
+        basis, label = BASES.get(self.reading.basis or ""), labels.label(name)
+        return f"{label} ({basis})" if basis and name in OF_BASIS else label
 
     def compared(self, code: str) -> Fact | None:
         """The own value of an indicator as it is set beside peers: emissions location-based."""
         name = value_of(code)
         if name not in OF_BASIS:
             return self.value(name)
-        found = derived_metrics.derive_comparable_metrics(self.metrics, self.kind, self.year)
+        found = derived_metrics.select_comparable_metrics(self.reading)
         if name not in found:
             return None
         row = labels.NAMES[name]
@@ -110,8 +111,7 @@ class Book(FactRegister):
     def values(self, year: int) -> derived_metrics.Figures:
         """All figures and derived values of a year; Scope 2 on the basis of the latest year."""
         if year not in self._values:
-            given = str(year) in self.metrics
-            found = derived_metrics.read_year(self.metrics, self.kind, year).values if given else {}
+            found = self.readings[year].values if year in self.readings else {}
             basis, whole = self.reading.basis, ("ghg12", "ghgPerEmployee", "scope2")
             if basis is None or basis not in found:
                 found = {name: value for name, value in found.items() if name not in whole}
@@ -157,7 +157,7 @@ class Book(FactRegister):
     @cached_property
     def chosen(self) -> list[Chosen]:
         """The actions that this type of report recommends, in its order."""
-        return simulation.chosen(self.row.id, self.row.tags, self.inputs, self.row.actions)
+        return simulation.chosen(self.row.id, self.row.tags, self.now, self.row.actions)
 
     # scores
 

@@ -22,7 +22,6 @@ FRAMEWORKS = ("GRI", "ESRS", "IFRS S2", "VSME", "IRIS+")
 FURTHER = ("GRI 305-5", "SBTi", "SROI", "IRIS+")
 UNCHECKED = ("GRI 302-4", "ISO 50001", "PRI")
 FULLY, PARTLY, NOT = "fully", "partly", "not"
-HALF = Fraction(1, 2)
 
 
 class Disclosure(msgspec.Struct, frozen=True):
@@ -75,12 +74,12 @@ def measure_reported(
 ) -> Fraction:
     """The share of disclosures that concern an organisation and whose figures are given, those of
     which some are by half."""
-    points = [
-        Fraction(1) if asked <= given else HALF if given else Fraction(0)
+    halves = [
+        2 if asked <= given else 1 if given else 0
         for each, (asked, given) in _list_figures(figures, kind, employees)
         if each.figures
     ]
-    return sum(points, Fraction(0)) / len(points) if points else Fraction(0)
+    return Fraction(sum(halves), 2 * len(halves) or 1)
 
 
 def _list_figures(

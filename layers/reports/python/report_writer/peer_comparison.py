@@ -201,10 +201,10 @@ def indicator_of(metric: str) -> str | None:
 
 def levers(book: Book) -> list[Lever]:
     """All actions that are called for, with what each alone would add, as the library has them."""
-    now = simulation.combined([], book.inputs, known=book.taken)
+    now = simulation.combined([], book.now)
     found = []
-    for row in actions.triggered(book.inputs):
-        then = simulation.combined([row], book.inputs, known=book.taken)
+    for row in actions.within(book.now):
+        then = simulation.combined([row], book.now)
         found.append(Lever(row, {name: then[name] - score for name, score in now.items()}))
     return found
 
@@ -229,7 +229,7 @@ def enough(book: Book, category: str, known: list[Lever], wanted: Fraction) -> l
 
 def gained(book: Book, category: str, rows: Iterable[Action]) -> int:
     """Whole points that actions add to a score together."""
-    then = simulation.combined(rows, book.inputs, known=book.taken)[category]
+    then = simulation.combined(rows, book.now)[category]
     return round_half_up(then) - round_half_up(book.exact[category].score)
 
 

@@ -5,7 +5,6 @@ is 3 at least, and the risk "not measured": nobody gets away with less by leavin
 level is likelihood times impact.
 """
 
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 
@@ -16,7 +15,6 @@ from auxeira.esg import data_quality, score_components, taxonomy
 from auxeira.esg.derived_metrics import RATIOS, Figures, divide_figures
 from auxeira.esg.score_components import SOCIAL, Component
 from auxeira.esg.scores import round_half_up
-from auxeira.reports.inputs import Inputs
 from report_writer import frameworks, situation
 from report_writer.action_sources import WORTH_A_DECISION
 from report_writer.situation import Situation
@@ -112,15 +110,9 @@ def _row(text: str) -> Row:
 RISKS = {row.id: row for row in map(_row, ROWS.strip().splitlines())}
 
 
-def register(inputs: Inputs) -> list[Risk]:
+def within(now: Situation) -> list[Risk]:
     """The risks that concern an organisation, the highest level first."""
-    now = situation.of(inputs)
-    return within(now, inputs.profile.get("flags"))
-
-
-def within(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> list[Risk]:
-    """The risks of a situation; `kept` are the stored flags of its years."""
-    now = looked(now, kept)
+    now = looked(now)
     employees = now.values.get("employees")
     found = [
         _risk(row, now)
@@ -130,9 +122,9 @@ def within(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> l
     return sorted(found, key=lambda risk: (-risk.level, risk.id))
 
 
-def looked(now: Situation, kept: Mapping[str, Sequence[str]] | None = None) -> Situation:
+def looked(now: Situation) -> Situation:
     """The situation with the values that only risks look at."""
-    return msgspec.structs.replace(now, values=now.values | _values(now, kept))
+    return msgspec.structs.replace(now, values=now.values | _values(now))
 
 
 def _risk(row: Row, now: Situation) -> Risk:
@@ -156,30 +148,41 @@ def looks(row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@cache
+def _parse_scale(text: str) -> tuple[int | str, list[tuple[bool, int, str]]]:
+    """Return what a scale of the library begins with, and its steps: at least a number, or so much
+    more, and where."""
+    begin, *steps = text.split("; ")
+    found = []
+    for step in steps:
+        number, condition = step.removeprefix("max ").split(" ", 1)
+        found.append((step.startswith("max"), int(number), condition))
+    return int(begin) if begin.isdecimal() else begin, found
+
+
 def scale(text: str, now: Situation) -> tuple[int, bool]:
     """1 to 5, and whether all is known that it depends on."""
-    begin, *steps = text.split("; ")
-    start = Fraction(begin) if begin.isdecimal() else now.values.get(begin)
+    begin, steps = _parse_scale(text)
+    start = now.values.get(begin) if isinstance(begin, str) else begin
     total, least, known = (UNKNOWN, 0, False) if start is None else (int(start), 0, True)
-    for step in steps:
-        words, condition = step.removeprefix("max ").split(" ", 1)
+    for is_most, number, condition in steps:
         held = situation.holds(condition, now)
         known = known and held is not None
-        if held and step.startswith("max"):
-            least = max(least, int(words))
+        if held and is_most:
+            least = max(least, number)
         elif held:
-            total += int(words)
+            total += number
     total = max(total, least) if known else max(total, least, UNKNOWN)
     return max(1, min(5, total)), known
 
 
-def _values(now: Situation, kept: Mapping[str, Sequence[str]] | None) -> Figures:
+def _values(now: Situation) -> Figures:
     """What only risks look at."""
     values = now.values
-    marks = data_quality.find_flags(now.years, now.kind, kept)
+    marks = data_quality.find_flags_of_year(now.years, now.reading, now.flags)
     evidence = values.get("outcomeEvidence")
     found: dict[str, Fraction | None] = {
-        "flags": Fraction(sum(mark.year == now.year and mark.flag != "gap" for mark in marks)),
+        "flags": Fraction(sum(mark.flag != "gap" for mark in marks)),
         "disclosed": frameworks.measure_reported(now.figures, now.kind, values.get("employees")),
         "behindTarget": _behind(values),
         "oversightLacking": _left(5, values.get("esgOversight")),

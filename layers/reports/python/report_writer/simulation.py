@@ -13,7 +13,6 @@ import msgspec
 from auxeira.esg.derived_metrics import Figures
 from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import ESG, round_half_up
-from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import ReportType
 from report_writer import action_order as order
 from report_writer import actions, risks, situation
@@ -25,7 +24,6 @@ from report_writer.risks import Risk
 from report_writer.situation import Situation
 
 At = Literal["low", "mid", "high"]
-Taken = dict[tuple[str, ...], Situation]  # by the step and the actions, in their order
 STEPS: tuple[At, ...] = ("low", "mid", "high")
 NEVER = "employees < 0"
 BESIDE_DUTIES = 3
@@ -85,7 +83,7 @@ class Chosen(msgspec.Struct, frozen=True):
 def chosen(
     report_type: str,
     tags: tuple[str, ...],
-    inputs: Inputs,
+    now: Situation,
     most: int,
     among: Collection[str] | None = None,
 ) -> list[Chosen]:
@@ -101,8 +99,7 @@ def chosen(
     money is what went wrong, and one at the end of strategic_recommendations, which has one of each
     pillar and no more than its owners have time for.
     """
-    now = situation.of(inputs)
-    known = risks.within(now, inputs.profile.get("flags"))
+    known = risks.within(now)
     money = report_type in (*OF_RETURN, OVER_ALL)
     ranked = [
         each
@@ -182,19 +179,22 @@ def limit_steps(row: ReportType, values: Figures) -> ReportType:
 
 def _harms(now: Situation, then: Situation) -> bool:
     """Whether a component has fewer points, or is known no longer, or any score is less."""
+    for name, points in now.points.items():
+        after = then.points.get(name)
+        if points is not None and after is not points and (after is None or after < points):
+            return True
     return any(
-        points is not None and (then.points.get(name) is None or then.points[name] < points)  # type: ignore[operator]
-        for name, points in now.points.items()
-    ) or any(then.exact[name].score < score.score for name, score in now.exact.items())
+        then.exact[name] is not score and then.exact[name].score < score.score
+        for name, score in now.exact.items()
+    )
 
 
 def effect(
     row: Action, now: Situation, known: Iterable[Risk] = (), mid: Situation | None = None
 ) -> Chosen:
     """What an action would do, from low to high; `known` are the risks of the situation."""
-    mid = mid or _taken(row, now, "mid", {})
-    made = {str(patch(row.id, now, 1)): mid}
-    found = [_taken(row, now, "low", made), mid, _taken(row, now, "high", made)]
+    mid = mid or _take(row, now, "mid")
+    found = [_take(row, now, "low"), mid, _take(row, now, "high")]
     metric = [situation.value(row.metric, each) for each in found]
     opens = order.list_opened(row, now)
     return Chosen(
@@ -220,38 +220,32 @@ def _measure_source(action: str, now: Situation, found: list[Situation]) -> Sour
     return Source(now.values[source], *moved)
 
 
-def combined(
-    rows: Iterable[Action], inputs: Inputs, at: At = "mid", known: Taken | None = None
-) -> dict[str, Fraction]:
+def combined(rows: Iterable[Action], now: Situation, at: At = "mid") -> dict[str, Fraction]:
     """Every score, resources and environment, unrounded, once all these actions are taken."""
-    return {name: each.score for name, each in after(rows, inputs, at, known).exact.items()}
+    return {name: each.score for name, each in after(rows, now, at).exact.items()}
 
 
-def after(
-    rows: Iterable[Action], inputs: Inputs, at: At = "mid", known: Taken | None = None
-) -> Situation:
-    """The situation once all these actions are taken, each on what the ones before have left.
-
-    `known` keeps what was made of the same inputs before, for who tries many actions.
-    """
-    known = {} if known is None else known
-    taken: tuple[str, ...] = (at,)
-    now = known[taken] = known.get(taken) or situation.of(inputs)
+def after(rows: Iterable[Action], now: Situation, at: At = "mid") -> Situation:
+    """The situation once all these actions are taken, each on what the ones before have left."""
     for row in rows:
-        taken = (*taken, row.id)
-        now = known[taken] = known.get(taken) or _taken(row, now, at, {})
+        now = _take(row, now, at)
     return now
 
 
-def _taken(row: Action, now: Situation, at: At, made: dict[str, Situation]) -> Situation:
-    """The situation after an action; of those `made` already, that of the same figures."""
-    figures = patch(row.id, now, STEPS.index(at))
-    known = made.get(str(figures))
-    return known or (situation.patched(now, figures) if figures else now)
+def _take(row: Action, now: Situation, at: At) -> Situation:
+    """The situation after an action: of each situation made once, and once of the same figures."""
+    name = f"{row.id} {at}"
+    if name not in now.taken:
+        figures = patch(row.id, now, STEPS.index(at))
+        key = str(figures)
+        if figures and key not in now.taken:
+            now.taken[key] = situation.patched(now, figures)
+        now.taken[name] = now.taken.get(key)
+    return now.taken[name] or now
 
 
 def _ranked(row: Action, now: Situation) -> Ranked:
-    mid = _taken(row, now, "mid", {})
+    mid = _take(row, now, "mid")
     gain = _gain(ROI if row.money else ESG, now, mid)
     return Ranked(row, mid, gain, gain / row.effort)
 

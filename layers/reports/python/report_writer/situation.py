@@ -7,8 +7,9 @@ terms are "given x", "missing x", "worse x" (than the peers' median of an indica
 """
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -24,6 +25,7 @@ from auxeira.esg import (
 )
 from auxeira.esg.derived_metrics import RATIOS, Figures, Reading, divide_figures
 from auxeira.esg.metrics import Years
+from auxeira.esg.score_changes import is_same
 from auxeira.esg.score_components import COMPONENTS, Part
 from auxeira.esg.scores import ScoreSheet
 from auxeira.reports.inputs import Inputs
@@ -50,7 +52,8 @@ COMPARED = {
 class Situation(msgspec.Struct, frozen=True):
     """`values` are those of the reading and of EXTRA; `points` of the components that apply, None
     where unknown; `exact` are the scores before they are rounded; `figures` are the year's as
-    stored; `shares` what each score is of the overall one."""
+    stored; `shares` what each score is of the overall one; `flags` are the stored ones of its
+    years. `taken` are the situations that steps lead to from here, as far as somebody has asked."""
 
     kind: str
     sector: str | None
@@ -65,6 +68,8 @@ class Situation(msgspec.Struct, frozen=True):
     values: Figures
     peers: Peers
     shares: Mapping[str, Fraction]
+    flags: Mapping[str, Sequence[str]] | None
+    taken: dict[str, Any] = {}
 
 
 def of(inputs: Inputs) -> Situation:
@@ -74,13 +79,49 @@ def of(inputs: Inputs) -> Situation:
     year = derived_metrics.find_latest_year(years, inputs.now_year) or inputs.now_year - 1
     currency = profile.get("reporting_currency") or "USD"
     sector = profile.get("sector")
-    return _made(profile["organization_type"], sector, currency, year, years, inputs.peers)
+    kind = profile["organization_type"]
+    reading = derived_metrics.read_year(years, kind, year)
+    parts = {name: score_components.build_score_parts(name, reading, kind) for name in CATEGORIES}
+    values, exact, shares = _weigh(kind, sector, reading, parts)
+    return Situation(
+        kind=kind,
+        sector=sector,
+        currency=currency,
+        year=year,
+        years=years,
+        figures=years.get(str(year)) or {},
+        reading=reading,
+        parts=parts,
+        points=_list_points(parts),
+        exact=exact,
+        values=values,
+        peers=inputs.peers,
+        shares=shares,
+        flags=profile.get("flags"),
+    )
 
 
 def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
     """The same organisation with other figures in its latest year."""
-    years = dict(now.years) | {str(now.year): dict(now.figures) | dict(figures)}
-    return _made(now.kind, now.sector, now.currency, now.year, years, now.peers)
+    full = {**now.figures, **figures}
+    reading = derived_metrics.read_changed_year(now.reading, full, now.kind, figures.keys())
+    parts = {
+        name: score_components.rebuild_score_parts(own, now.reading, reading, name, now.kind)
+        for name, own in now.parts.items()
+    }
+    values, exact, shares = _weigh(now.kind, now.sector, reading, parts, now)
+    return msgspec.structs.replace(
+        now,
+        years={**now.years, str(now.year): full},
+        figures=full,
+        reading=reading,
+        parts=parts,
+        points=_list_points(parts),
+        exact=exact,
+        values=values,
+        shares=shares,
+        taken={},
+    )
 
 
 def with_values(now: Situation, values: Mapping[str, Fraction | int]) -> Situation:
@@ -88,35 +129,35 @@ def with_values(now: Situation, values: Mapping[str, Fraction | int]) -> Situati
     return msgspec.structs.replace(now, values={**now.values, **values})
 
 
-def _made(
-    kind: str, sector: str | None, currency: str, year: int, years: Years, peers: Peers
-) -> Situation:
-    reading = derived_metrics.read_year(years, kind, year)
-    parts = {name: score_components.build_score_parts(name, reading, kind) for name in CATEGORIES}
+def _list_points(parts: Mapping[str, tuple[Part, ...]]) -> dict[str, Fraction | None]:
+    return {part.id: part.points for found in parts.values() for part in found}
+
+
+def _weigh(
+    kind: str,
+    sector: str | None,
+    reading: Reading,
+    parts: dict[str, tuple[Part, ...]],
+    was: Situation | None = None,
+) -> tuple[Figures, dict[str, scores.ExactScore], Mapping[str, Fraction]]:
+    """Return the values, scores and shares of a year; of what it was before, what is the same."""
+    same = {n: was.exact[n] for n in parts if parts[n] is was.parts[n]} if was else {}
     mixes = materiality.find_mixes(kind, sector, reading.values)
-    exact = scores.calculate_exact_scores(ScoreSheet(year, parts, (), (), mixes))
-    figures = years.get(str(year)) or {}
-    points = {part.id: part.points for found in parts.values() for part in found}
-    values = dict(reading.values) | {
+    exact = scores.calculate_exact_scores(ScoreSheet(reading.year, parts, (), (), mixes), same)
+    points = (part.points for own in parts.values() for part in own)
+    weak = sum(p is not None and p.numerator < WEAK * p.denominator for p in points)
+    values = {
+        **reading.values,
         "coverage": exact[scores.ESG].coverage,
-        "weakComponents": Fraction(sum(p is not None and p < WEAK for p in points.values())),
+        "weakComponents": Fraction(weak),
     }
-    values |= action_sources.find_sources(values, sector) | _find_rate_change(reading)
-    return Situation(
-        kind,
-        sector,
-        currency,
-        year,
-        years,
-        figures,
-        reading,
-        parts,
-        points,
-        exact,
-        values,
-        peers,
-        materiality.MIXES[mixes[0]],
-    )
+    if was and is_same(action_sources.INPUTS, values, was.values):
+        names = (name for name in action_sources.FOUND if name in was.values)
+        values |= {name: was.values[name] for name in names}
+    else:
+        values |= action_sources.find_sources(values, sector)
+    values |= _find_rate_change(reading)
+    return values, exact, materiality.MIXES[mixes[0]]
 
 
 def _find_rate_change(reading: Reading) -> Figures:
@@ -130,7 +171,21 @@ def _find_rate_change(reading: Reading) -> Figures:
 
 def holds(condition: str, now: Situation) -> bool | None:
     """Whether a condition holds; None where that depends on what is unknown."""
-    return _any([_all(each.split(" and "), now) for each in condition.split(" or ")])
+    return _any([_all(terms, now) for terms in _parse(condition)])
+
+
+@cache
+def _parse(condition: str) -> tuple[tuple[tuple[str, list[str], Fraction], ...], ...]:
+    """Return the terms of a condition of the library: as written, in words, and the number."""
+    found = []
+    for each in condition.split(" or "):
+        terms = [(term, term.split()) for term in each.split(" and ")]
+        found.append(
+            tuple(
+                (term, words, Fraction(words[2] if len(words) == 3 else 0)) for term, words in terms
+            )
+        )
+    return tuple(found)
 
 
 def names(condition: str) -> tuple[str, ...]:
@@ -180,16 +235,15 @@ def _any(found: list[bool | None]) -> bool | None:
     return True if True in found else None if None in found else False
 
 
-def _all(terms: list[str], now: Situation) -> bool | None:
-    found = [_term(term, now) for term in terms]
+def _all(terms: Iterable[tuple[str, list[str], Fraction]], now: Situation) -> bool | None:
+    found = [_term(*each, now) for each in terms]
     return False if False in found else None if None in found else True
 
 
-def _term(term: str, now: Situation) -> bool | None:
-    words = term.split()
+def _term(term: str, words: list[str], number: Fraction, now: Situation) -> bool | None:
     if len(words) == 3:
         own = value(words[0], now)
-        return None if own is None else COMPARED[words[1]](own, Fraction(words[2]))
+        return None if own is None else COMPARED[words[1]](own, number)
     if words[0] in ("given", "missing"):
         return (value(words[1], now) is not None) == (words[0] == "given")
     if words[0] == "worse":

@@ -109,7 +109,7 @@ def calculate_marks(
     kind = profile["organization_type"]
     years = profile.get("metrics") or {}
     own |= indicators.calculate_indicator_points(
-        derived_metrics.derive_comparable_metrics(years, kind, year)
+        derived_metrics.select_comparable_metrics(derived_metrics.read_year(years, kind, year))
     )
     earlier = {each: given for each, given in years.items() if int(each) < year}
     known = dict(profile) | {"metrics": earlier}

@@ -11,6 +11,7 @@ import msgspec
 
 from auxeira.esg import derived_metrics
 from auxeira.esg.derived_metrics import Figures, Reading
+from auxeira.esg.metric_details import fill_totals
 from auxeira.esg.metrics import NOTE, SCORED, Years
 
 BLOCKING = ("jump", "restated", "sroi", "zeroEmissions")
@@ -53,21 +54,28 @@ def find_flags(
     years: Years, organisation_type: str, kept: Mapping[str, Sequence[str]] | None = None
 ) -> list[QualityFlag]:
     """Return the flags of all years with their figures; "restated" comes from the stored ones."""
-    found = []
-    for year in sorted(years):
-        reading = derived_metrics.read_year(years, organisation_type, int(year))
-        names: list[tuple[str, str | None]] = [
-            *_find_inconsistencies(reading.values),
-            *_find_emission_flags(reading),
-            *_find_gap(reading),
-            *_find_jumps(years[year], reading),
-        ]
-        if "restated" in (kept or {}).get(year, ()):
-            names.append(("restated", None))
-        if years[year].get("boundaryChange") is True:
-            names.append(("boundary", None))
-        found += [QualityFlag(int(year), flag, metric) for flag, metric in names]
-    return found
+    readings = derived_metrics.read_years(years, organisation_type)
+    return [mark for reading in readings for mark in find_flags_of_year(years, reading, kept)]
+
+
+def find_flags_of_year(
+    years: Years, reading: Reading, kept: Mapping[str, Sequence[str]] | None = None
+) -> list[QualityFlag]:
+    """Return the flags of a year that has been read; none of one without an entry."""
+    year = str(reading.year)
+    if year not in years:
+        return []
+    names: list[tuple[str, str | None]] = [
+        *_find_inconsistencies(reading.values),
+        *_find_emission_flags(reading),
+        *_find_gap(reading),
+        *_find_jumps(years[year], reading),
+    ]
+    if "restated" in (kept or {}).get(year, ()):
+        names.append(("restated", None))
+    if years[year].get("boundaryChange") is True:
+        names.append(("boundary", None))
+    return [QualityFlag(reading.year, flag, metric) for flag, metric in names]
 
 
 def select_blocking_flags(years: Years, found: Iterable[QualityFlag]) -> list[QualityFlag]:
@@ -161,7 +169,7 @@ def _find_restated_years(years: Years, before: Years, first_ranked: int) -> Iter
 
 
 def _normalize_figures(years: Years, year: str) -> dict[str, object]:
-    figures = derived_metrics.fill_totals(years.get(year, {}))
+    figures = fill_totals(years.get(year, {}))
     return {
         name: sorted(value) if isinstance(value, list) else value
         for name, value in figures.items()

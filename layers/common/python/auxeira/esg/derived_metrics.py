@@ -4,16 +4,18 @@ Shares and rates are parts of 1, not percentages. What cannot be known is absent
 is missing, a whole is 0, or there is no year to compare with.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Set
 from fractions import Fraction
 from typing import Any
 
 import msgspec
 
 from auxeira.esg import metrics, score_values, taxonomy
-from auxeira.esg.metric_details import SUMS
+from auxeira.esg.metric_details import SUMS, fill_totals
 from auxeira.esg.metrics import ALL_METRICS, Years
+from auxeira.esg.score_changes import derive_reduction, find_earliest_year, is_same
 
+ZERO = Fraction(0)
 Figures = dict[str, Fraction]
 
 LONGEST = 10  # years back to a base year
@@ -49,7 +51,8 @@ class Reading(msgspec.Struct, frozen=True):
 
     `bases` has the base year of each change that is known; `basis` is the Scope 2 figure used.
     `before` are the figures of the years that may be base years, none before `earliest`.
-    `dropped` are values of which there is nothing to judge, see `score_values`.
+    `dropped` are values of which there is nothing to judge, see `score_values`; `last` are the
+    figures of the years before that a mean is of.
     """
 
     year: int
@@ -59,6 +62,7 @@ class Reading(msgspec.Struct, frozen=True):
     bases: dict[str, int]
     basis: str | None
     dropped: frozenset[str]
+    last: list[Figures]
 
 
 def derive_metrics(years: Years, organisation_type: str, year: int | None = None) -> Figures:
@@ -67,9 +71,9 @@ def derive_metrics(years: Years, organisation_type: str, year: int | None = None
     return read_year(years, organisation_type, year).values if year else {}
 
 
-def derive_comparable_metrics(years: Years, organisation_type: str, year: int) -> Figures:
-    """Return the same for a comparison with others: emissions location-based or not at all."""
-    reading = read_year(years, organisation_type, year)
+def select_comparable_metrics(reading: Reading) -> Figures:
+    """Return the figures of a year that has been read, and what follows, as they are compared with
+    others: emissions location-based or not at all."""
     of_basis = ("ghgPerEmployee", "ghgChangePerYear")
     found = {name: value for name, value in reading.values.items() if name not in of_basis}
     if {"ghgScope1", "ghgScope2Location"} <= found.keys():
@@ -79,7 +83,7 @@ def derive_comparable_metrics(years: Years, organisation_type: str, year: int) -
         base = reading.bases.get("pathPosition")
         first = base and sum(reading.before[base][n] for n in ("ghgScope1", "ghgScope2Location"))
         if base and first:
-            found["ghgChangePerYear"] = (1 - now / first) / (year - base)
+            found["ghgChangePerYear"] = (1 - now / first) / (reading.year - base)
     return found
 
 
@@ -109,41 +113,88 @@ def find_latest_year(years: Years, now_year: int = 9999) -> int | None:
 
 def read_year(years: Years, organisation_type: str, year: int) -> Reading:
     """Return a year with all that follows from it and from the years before it."""
-    found = {int(each): read_figures(years, each) for each in years if int(each) <= year}
+    given = {int(each): read_figures(years, each) for each in years if int(each) <= year}
+    return _read_given_year(years, given, organisation_type, year)
+
+
+def read_years(years: Years, organisation_type: str) -> list[Reading]:
+    """Return all years read, the earliest first."""
+    given = {int(each): read_figures(years, each) for each in years}
+    return [_read_given_year(years, given, organisation_type, year) for year in sorted(given)]
+
+
+def read_changed_year(
+    reading: Reading, figures: Mapping[str, Any], organisation_type: str, changed: Set[str]
+) -> Reading:
+    """Return a year read again with other figures: those that changed, and totals of them. What
+    follows from the others is taken over."""
+    now = {
+        name: _count(name, value)
+        if name in changed or (name in SUMS and not changed.isdisjoint(SUMS[name]))
+        else reading.values[name]
+        for name, value in fill_totals(figures).items()
+        if name in ALL_METRICS and value is not None
+    }
+    return _derive_reading(
+        now,
+        reading.before,
+        reading.last,
+        reading.earliest,
+        organisation_type,
+        reading.year,
+        reading,
+    )
+
+
+def _read_given_year(
+    years: Years, given: dict[int, Figures], organisation_type: str, year: int
+) -> Reading:
     changed = (int(each) for each in years if years[each].get("boundaryChange") is True)
     earliest = max([year - LONGEST, *(each for each in changed if each <= year)])
-    now = found.pop(year, {})
-    before = {each: found[each] for each in sorted(found) if each >= earliest}
+    before = {each: given[each] for each in sorted(given) if earliest <= each < year}
+    # a mean compares nothing, so that a change of boundary drops none of its years
+    last = [given[each] for each in given if year - score_values.MEAN_YEARS < each < year]
+    now = given.get(year, {})
+    return _derive_reading(now, before, last, earliest, organisation_type, year)
+
+
+def _derive_reading(
+    now: Figures,
+    before: dict[int, Figures],
+    last: list[Figures],
+    earliest: int,
+    organisation_type: str,
+    year: int,
+    known: Reading | None = None,
+) -> Reading:
+    """Return the year read; `known` is it with some figures the same, and others."""
     basis, base = _choose_scope2_basis(now, before)
     values = now | _derive_emissions(now, basis)
-    values |= _derive_ratios(values) | _derive_other_values(values, organisation_type)
+    values |= _derive_ratios(values, known.values if known else {})
+    if known and is_same(OTHER_INPUTS, values, known.values):
+        values |= {name: known.values[name] for name in OTHERS if name in known.values}
+    else:
+        values |= _derive_other_values(values, organisation_type)
     if base and basis:
         first = before[base]["ghgScope1"] + before[base][basis]
-        values |= _derive_reduction(values["ghg12"], first, year - base)
-    # a mean compares nothing, so that a change of boundary drops none of its years
-    last = [found[each] for each in found if each > year - score_values.MEAN_YEARS]
-    judged, bases, dropped = score_values.derive_score_values(values, before, last, year)
+        values |= derive_reduction(values["ghg12"], first, year - base)
+    same: tuple[Figures, dict[str, int]] = (known.values, known.bases) if known else ({}, {})
+    judged, bases, dropped = score_values.derive_score_values(values, before, last, year, same)
     bases |= {"ghg12": base} if base else {}
-    return Reading(year, earliest, before, values | judged, bases, basis, dropped)
+    return Reading(year, earliest, before, values | judged, bases, basis, dropped, last)
 
 
 def read_figures(years: Years, year: str) -> Figures:
     """Return a year's known figures as fractions; of policies and groups their number."""
     return {
-        name: Fraction(len(value) if ALL_METRICS[name].type == "set" else value)
+        name: _count(name, value)
         for name, value in fill_totals(years[year]).items()
         if name in ALL_METRICS and value is not None
     }
 
 
-def fill_totals(figures: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a year's figures with each total that is not given and of which all parts are."""
-    found: dict[str, Any] = {}
-    for total, parts in SUMS.items():
-        if figures.get(total) is None:
-            known = [figures[part] for part in parts if figures.get(part) is not None]
-            found |= {total: sum(known)} if len(known) == len(parts) else {}
-    return {**figures, **found} if found else figures
+def _count(name: str, value: Any) -> Fraction:
+    return Fraction(len(value) if ALL_METRICS[name].type == "set" else value)
 
 
 def list_input_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
@@ -167,9 +218,17 @@ def list_whole_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
 
 def divide_figures(values: Figures, part: str, whole: str) -> Fraction | None:
     """Return one figure divided by another, where both are known and the second is above 0."""
-    return values[part] / values[whole] if part in values and values.get(whole, 0) > 0 else None
+    known = part in values and values.get(whole, ZERO).numerator > 0
+    return values[part] / values[whole] if known else None
 
 
+OTHERS = ("trir", "absolutePayGap", "cases", "resultMargin", "sroi")
+OTHER_INPUTS = (  # all that these are made from
+    *("recordableInjuries", "hoursWorked", "genderPayGapPct"),
+    *("corruptionIncidents", "significantFines", "totalIncome", "totalExpenditure"),
+    *("outcomeValue", "outcomeAdjustmentPct"),
+    *("capitalDeployed", "esgInvestment", "communityInvestment"),
+)
 INPUTS = {
     "ghg12": ("ghgScope1", "scope2"),
     "absolutePayGap": ("genderPayGapPct",),
@@ -190,15 +249,10 @@ def _choose_scope2_basis(now: Figures, before: dict[int, Figures]) -> tuple[str 
     """Return which Scope 2 figure is compared, and with which year; without any, the year's own."""
     for name in SCOPE_2:
         if {"ghgScope1", name} <= now.keys():
-            base = _find_earliest_year(before, ("ghgScope1", name))
+            base = find_earliest_year(before, ("ghgScope1", name))
             if base:
                 return name, base
     return next((name for name in SCOPE_2 if name in now), None), None
-
-
-def _find_earliest_year(before: dict[int, Figures], names: Iterable[str]) -> int | None:
-    wanted = set(names)
-    return next((year for year, given in before.items() if wanted <= given.keys()), None)
 
 
 def _derive_emissions(now: Figures, basis: str | None) -> Figures:
@@ -208,15 +262,11 @@ def _derive_emissions(now: Figures, basis: str | None) -> Figures:
     return {"scope2": now[basis], **whole}
 
 
-def _derive_reduction(now: Fraction, first: Fraction, years: int) -> Figures:
-    if first == 0:
-        return {}
-    reduction = 1 - now / first
-    return {"reduction": reduction, "ghgChangePerYear": reduction / years}
-
-
-def _derive_ratios(values: Figures) -> Figures:
-    found = {name: divide_figures(values, *pair) for name, pair in RATIOS.items()}
+def _derive_ratios(values: Figures, known: Figures) -> Figures:
+    found = {
+        name: known.get(name) if is_same(pair, values, known) else divide_figures(values, *pair)
+        for name, pair in RATIOS.items()
+    }
     return {name: value for name, value in found.items() if value is not None}
 
 

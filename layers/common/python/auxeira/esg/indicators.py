@@ -50,6 +50,7 @@ INDICATORS = {row.id: row for row in (
     Indicator("resultMargin", "resultMargin", 100, "%", "linear", -30, 30, "high"),
     Indicator("trir", "trir", 1, "per million hours", "linear", 0, 30, "low"),
 )}  # fmt: skip
+ENDS = {row.id: (Fraction(row.low), Fraction(row.high)) for row in INDICATORS.values()}
 
 
 def calculate_indicator_points(values: Mapping[str, Any]) -> dict[str, int]:
@@ -68,7 +69,7 @@ def calculate_indicator_points(values: Mapping[str, Any]) -> dict[str, int]:
 def to_scale_point(row: Indicator, value: Number) -> int:
     """Return where a value lies on the scale: 0 to 100, half up, beyond the ends at the ends."""
     exact = Fraction(value) * row.times
-    low, high = Fraction(row.low), Fraction(row.high)
+    low, high = ENDS[row.id]
     figure = max(low, min(high, abs(exact) if row.f == "absolute" else exact))
     if row.f == "log":
         share = Fraction(math.log10(figure / low) / math.log10(high / low))

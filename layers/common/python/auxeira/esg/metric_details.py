@@ -4,6 +4,9 @@ They can be given, are shown and checked like the others. No report looks at the
 those in `SCORED_DETAILS`, and three sums stand in for a total that is not given (`SUMS`).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from auxeira.esg.metric_row import Metric
 
 CATEGORIES = (  # of Scope 3, as the GHG Protocol numbers them, from 1 on
@@ -98,3 +101,13 @@ COMBINED: dict[str, tuple[str, ...]] = {
     "ghgScope12Location": ("ghgScope1", "ghgScope2Location"),
     "ghgScope12Market": ("ghgScope1", "ghgScope2Market"),
 }
+
+
+def fill_totals(figures: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a year's figures with each total that is not given and of which all parts are."""
+    found: dict[str, Any] = {}
+    for total, parts in SUMS.items():
+        if figures.get(total) is None:
+            known = [figures[part] for part in parts if figures.get(part) is not None]
+            found |= {total: sum(known)} if len(known) == len(parts) else {}
+    return {**figures, **found} if found else figures

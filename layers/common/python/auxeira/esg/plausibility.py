@@ -11,12 +11,13 @@ from typing import Any
 import msgspec
 
 from auxeira.core import money
-from auxeira.esg import data_quality, derived_metrics, metrics, score_values
+from auxeira.esg import data_quality, metrics, score_values
 from auxeira.esg.metric_details import (
     COMBINED,
     SCOPE_1_SOURCES,
     SCOPE_3_CATEGORIES,
     SUMS,
+    fill_totals,
 )
 from auxeira.esg.metrics import ALL_METRICS, Years
 
@@ -95,7 +96,7 @@ def find_remarks(
     marks = data_quality.find_flags(years, kind, flags) if kind else []
     for year in sorted(years, reverse=True):
         known = {name: value for name, value in years[year].items() if value is not None}
-        whole = derived_metrics.fill_totals(known)
+        whole = fill_totals(known)
         found += [
             Remark(int(year), metric, name, sentence)
             for name, metric, sentence in (

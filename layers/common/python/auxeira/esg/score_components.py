@@ -6,6 +6,7 @@ first code there that holds. Its points, 0 to 100, lie on straight lines between
 """
 
 import itertools
+import operator
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cache
@@ -99,6 +100,7 @@ COMPONENTS = (
     Component("I7", ROI, "all", {"cor": 30}, "savingsShare", "0:0 0.01:100"),
     Component("I8", ROI, "all", {"rsv": 20}, "reserveMonths", "0:0 3:100 12:100 36:40"),
 )  # fmt: skip
+ROWS = {row.id: row for row in COMPONENTS}
 
 
 def find_weight(component: Component, organisation_type: str, employees: Fraction | None) -> int:
@@ -111,13 +113,13 @@ def find_weight(component: Component, organisation_type: str, employees: Fractio
 
 def calculate_component_points(component: Component, value: Fraction) -> Fraction:
     """Return 0 to 100 for a value."""
-    anchors = _parse_anchors(component.anchors)
-    if value <= anchors[0][0]:
-        return anchors[0][1]
-    for (left, low), (right, high) in itertools.pairwise(anchors):
+    left, low, lines, high = _parse_anchors(component.anchors)
+    if value <= left:
+        return low
+    for right, start, slope in lines:
         if value <= right:
-            return low + (high - low) * (value - left) / (right - left)
-    return anchors[-1][1]
+            return start + slope * value
+    return high
 
 
 def build_score_parts(category: str, reading: Reading, organisation_type: str) -> tuple[Part, ...]:
@@ -131,10 +133,45 @@ def build_score_parts(category: str, reading: Reading, organisation_type: str) -
     return tuple(found)
 
 
+def rebuild_score_parts(
+    parts: tuple[Part, ...], was: Reading, reading: Reading, category: str, organisation_type: str
+) -> tuple[Part, ...]:
+    """Return the components of a score for other figures of the same year, those that are as they
+    were taken over; the same tuple where all are."""
+    same_size = all(was.values.get(n) == reading.values.get(n) for n in ("size", "sureSize"))
+    if not same_size or (was.dropped, was.basis, was.bases) != (
+        reading.dropped,
+        reading.basis,
+        reading.bases,
+    ):
+        return build_score_parts(category, reading, organisation_type)
+    found = []
+    for part in parts:
+        row, value = ROWS[part.id], part.value
+        same = value is not None and _is_equal(value, reading.values.get(row.value))
+        if same and row.factor:
+            same = _is_equal(was.values[row.factor], reading.values[row.factor])
+        found.append(part if same else _build_part(row, part.weight, reading, organisation_type))
+    return parts if all(map(operator.is_, found, parts)) else tuple(found)
+
+
+def _is_equal(one: Fraction, other: Fraction | None) -> bool:
+    return one is other or one == other
+
+
 @cache
-def _parse_anchors(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
+def _parse_anchors(
+    text: str,
+) -> tuple[Fraction, Fraction, tuple[tuple[Fraction, Fraction, Fraction], ...], Fraction]:
+    """Return the first anchor, the lines from anchor to anchor, and the points of the last one; of
+    a line its right end, its points at 0, and by how many they rise for each 1."""
     pairs = (pair.split(":") for pair in text.split())
-    return tuple((Fraction(value), Fraction(points)) for value, points in pairs)
+    anchors = [(Fraction(value), Fraction(points)) for value, points in pairs]
+    lines = []
+    for (left, low), (right, high) in itertools.pairwise(anchors):
+        slope = (high - low) / (right - left)
+        lines.append((right, low - slope * left, slope))
+    return *anchors[0], tuple(lines), anchors[-1][1]
 
 
 def _build_part(row: Component, own: int, reading: Reading, organisation_type: str) -> Part:

@@ -9,11 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from auxeira.esg.metric_details import SCOPE_3_CATEGORIES
+from auxeira.esg.score_changes import Before, Figures, find_change, find_position, is_same
 
-Figures = dict[str, Fraction]
-Before = Mapping[int, Figures]  # figures of the years that may be base years, earliest first
-
-SHORTEST = 2  # years a change counts for at least: one year's is weather as much as work
 PATH = Fraction(42, 1000)  # of base-year emissions a year
 SCOPE_3_PATH = Fraction(25, 1000)
 POSITIONS = {  # where emissions are on a path: sums of figures, and the cut that is asked a year
@@ -43,6 +40,7 @@ OF_EARLIER = (
     "mobilisedShare",
     "size",
 )  # that depend on what was before
+COMPARED = {name: figures for name, (figures, _) in (POSITIONS | CHANGES).items()}
 INPUTS: dict[str, tuple[str, ...]] = {
     **{name: figures for name, (figures, _) in POSITIONS.items()},
     **{name: figures for name, (figures, _) in CHANGES.items()},
@@ -89,28 +87,31 @@ HALF = Fraction(1, 2)
 
 
 def derive_score_values(
-    now: Figures, before: Before, last: Sequence[Figures], year: int
+    now: Figures,
+    before: Before,
+    last: Sequence[Figures],
+    year: int,
+    known: tuple[Figures, Mapping[str, int]] = ({}, {}),
 ) -> tuple[Figures, dict[str, int], frozenset[str]]:
     """Return the values, the base year of each change, and which components do not count.
 
     `now` are the year's figures and plain ratios, `last` the years before of a mean. Not counted
     are a path of somebody who emitted nothing in the base year and emits nothing now, and a rate
-    of injuries of few hours.
+    of injuries of few hours. `known` are values and base years made beside the same years before,
+    of the same figures and others.
     """
     values: Figures = {}
     bases: dict[str, int] = {}
     dropped = set()
-    for name, (figures, path) in POSITIONS.items():
-        found = _find_position(figures, path, now, before, year)
-        if found:
-            bases[name] = found[1]
-            values |= {} if found[0] is None else {name: found[0]}
-            dropped |= {name} if found[0] is None else set()
-    for name, (figures, better) in CHANGES.items():
-        changed = _find_change(figures, now, before)
-        if changed:
-            change, bases[name] = changed
-            values[name] = change if better == "more" else -change
+    for name, figures in COMPARED.items():
+        if is_same(figures, now, known[0]):
+            value, base = known[0].get(name), known[1].get(name)
+        else:
+            value, base = _compare(name, now, before, year)
+        values |= {} if value is None else {name: value}
+        if base is not None:
+            bases[name] = base
+            dropped |= {name} if value is None else set()
     heads = _find_size(now, before)
     values |= heads | dict(_derive_shares(now | heads, before))
     values |= dict(_derive_money_values(now))
@@ -121,50 +122,15 @@ def derive_score_values(
     return values, bases, frozenset(dropped if judged else {*dropped, "accidents"})
 
 
-def _find_position(
-    names: tuple[str, ...], path: Fraction, now: Figures, before: Before, year: int
-) -> tuple[Fraction | None, int] | None:
-    """Return the position and its base year, the first that has all figures and emitted something.
-
-    A cut is told in parts of the path; a rise as what was then / what is now, less 1: from 0 for
-    none down towards -1. None for the position of somebody who never emitted anything; nothing was
-    emitted and now is: -1.
-    """
-    known = {each: found for each, found in before.items() if all(n in found for n in names)}
-    if not known or not all(name in now for name in names):
-        return None
-    totals = {each: sum(found[n] for n in names) for each, found in known.items()}
-    base = next((each for each, total in totals.items() if total > 0), None)
-    present = sum(now[name] for name in names)
-    if base is None:
-        if len(names) == 1:  # a whole value chain without emissions was not measured
-            return None
-        return (Fraction(-1) if present else None), min(known)
-    first = Fraction(totals[base])
-    if present <= first:
-        return (1 - present / first) / (path * max(year - base, SHORTEST)), base
-    return first / present - 1, base
-
-
-def _find_change(
-    names: tuple[str, ...], now: Figures, before: Before
-) -> tuple[Fraction, int] | None:
-    """Return by what part a value rose, and since which year: the first with one above 0."""
-    present = _measure(names, now)
-    if present is None:
-        return None
-    for base, found in before.items():
-        if first := _measure(names, found):
-            return present / first - 1, base
-    return None
-
-
-def _measure(names: tuple[str, ...], figures: Figures) -> Fraction | None:
-    """Return a figure; of two the first per one of the second, where both are above 0."""
-    if len(names) == 1:
-        return figures.get(names[0])
-    known = [figures.get(name, Fraction(0)) for name in names]
-    return known[0] / known[1] if min(known) > 0 else None
+def _compare(
+    name: str, now: Figures, before: Before, year: int
+) -> tuple[Fraction | None, int | None]:
+    """Return a position or a change, None where there is nothing to judge, and its base year."""
+    if name in POSITIONS:
+        return find_position(*POSITIONS[name], now, before, year) or (None, None)
+    figures, better = CHANGES[name]
+    change, base = find_change(figures, now, before) or (None, None)
+    return change if change is None or better == "more" else -change, base
 
 
 def _find_size(now: Figures, before: Before) -> Figures:

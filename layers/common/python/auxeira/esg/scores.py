@@ -40,6 +40,13 @@ FIELDS = {  # of a complete profile, as stored and as shown
     "annual_spend": "annualSpend",
     "impact_goals": "impactGoals",
 }
+SHARES = {  # of a mix: what is mixed, and the shares of its parts, which make up 1
+    name: {
+        whole: {part: mix[part] / sum(mix[each] for each in parts) for part in parts}
+        for whole, parts in (("environment", (CARBON, RESOURCES)), (ESG, tuple(mix)))
+    }
+    for name, mix in materiality.MIXES.items()
+}
 IDENTITY = ("organization_name", "organization_type", "country")
 
 
@@ -84,7 +91,16 @@ def calculate_scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Sco
     {year: [names]}, each of which may be absent.
     """
     sheet = build_score_sheet(profile, now_year)
-    exactly = calculate_exact_scores(sheet)
+    return rate_score_sheet(sheet, calculate_exact_scores(sheet), profile, now_year)
+
+
+def rate_score_sheet(
+    sheet: ScoreSheet,
+    exactly: dict[str, ExactScore],
+    profile: Mapping[str, Any],
+    now_year: int,
+) -> dict[str, Score]:
+    """Return the six scores of a profile whose sheet is made and weighed."""
     made: dict[str, tuple[str, ...]] = {
         ESG: (CARBON, RESOURCES, SOCIAL, GOVERNANCE),
         **{category: (category,) for category in (CARBON, SOCIAL, GOVERNANCE, ROI)},
@@ -113,15 +129,22 @@ def build_score_sheet(profile: Mapping[str, Any], now_year: int) -> ScoreSheet:
     )
 
 
-def calculate_exact_scores(sheet: ScoreSheet) -> dict[str, ExactScore]:
+def calculate_exact_scores(
+    sheet: ScoreSheet, known: Mapping[str, ExactScore] | None = None
+) -> dict[str, ExactScore]:
     """Return every score by category, and resources and environment, parts of the composite.
 
-    Of several mixes the lowest score counts, of the composite and of the environment each.
+    Of several mixes the lowest score counts, of the composite and of the environment each. Those of
+    the categories that are `known` are not counted again.
     """
-    found = {category: _weigh_parts(parts) for category, parts in sheet.parts.items()}
+    known = known or {}
+    found = {
+        category: known.get(category) or _weigh_parts(parts)
+        for category, parts in sheet.parts.items()
+    }
     if not found:
         return {}
-    mixed = [_mix_composite(found, materiality.MIXES[name]) for name in sheet.mixes]
+    mixed = [_mix_composite(found, SHARES[name]) for name in sheet.mixes]
     return found | {name: min((each[name] for each in mixed), key=_score_of) for name in mixed[0]}
 
 
@@ -145,26 +168,31 @@ def _weigh_parts(parts: tuple[Part, ...]) -> ExactScore:
     whole = sum(part.weight for part in parts)
     if not whole:
         return ExactScore(Fraction(0), Fraction(0))
-    points = sum((part.weight * part.points for part in parts if part.points), Fraction(0))
+    points = add_products((part.points, part.weight) for part in parts if part.points)
     known = sum(part.weight for part in parts if part.points is not None)
     return ExactScore(points / whole, Fraction(known, whole))
 
 
 def _mix_composite(
-    found: dict[str, ExactScore], mix: Mapping[str, Fraction]
+    found: dict[str, ExactScore], mix: Mapping[str, Mapping[str, Fraction]]
 ) -> dict[str, ExactScore]:
-    of_environment = {name: mix[name] for name in (CARBON, RESOURCES)}
-    return {
-        "environment": _mix_scores(found, of_environment),
-        ESG: _mix_scores(found, mix),
-    }
+    return {whole: _mix_scores(found, shares) for whole, shares in mix.items()}
 
 
 def _mix_scores(found: dict[str, ExactScore], shares: Mapping[str, Fraction]) -> ExactScore:
-    whole = sum(shares.values())
-    score = sum((share * found[name].score for name, share in shares.items()), Fraction(0))
-    coverage = sum((share * found[name].coverage for name, share in shares.items()), Fraction(0))
-    return ExactScore(score / whole, coverage / whole)
+    score = add_products((found[name].score, share) for name, share in shares.items())
+    coverage = add_products((found[name].coverage, share) for name, share in shares.items())
+    return ExactScore(score, coverage)
+
+
+def add_products(pairs: Iterable[tuple[Fraction, Fraction | int]]) -> Fraction:
+    """Return the sum of products, reduced once: by integers, as sums of fractions are slow."""
+    total, common = 0, 1
+    for one, other in pairs:
+        below = one.denominator * other.denominator
+        total = total * below + one.numerator * other.numerator * common
+        common *= below
+    return Fraction(total, common)
 
 
 def _score_of(exactly: ExactScore) -> Fraction:

@@ -1,6 +1,7 @@
 """Kinds of organisations: what they are, how large, where. What is asked of them depends on it."""
 
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, get_args
 
 from auxeira.esg.reference_data import (
@@ -70,13 +71,18 @@ def is_asked(code: str, organisation_type: str, employees: Number | None) -> boo
         employees is None or employees >= int(part[:-1])
         if part.endswith("+")
         else organisation_type in ASKED[part]
-        for part in code.split(" or ")
+        for part in _split_code(code)
     )
+
+
+@cache
+def _split_code(code: str) -> tuple[str, ...]:
+    return tuple(code.split(" or "))
 
 
 def is_asked_by_size_alone(code: str, organisation_type: str) -> bool:
     """Tell whether it depends on the headcount that a code holds for an organisation of a type."""
-    parts = code.split(" or ")
+    parts = _split_code(code)
     return any(part.endswith("+") for part in parts) and not any(
         organisation_type in ASKED[part] for part in parts if not part.endswith("+")
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from auxeira.core.problems import Invalid, Unprocessable
 from auxeira.esg import data_quality, derived_metrics, metric_validation, score_values, scores
+from auxeira.esg.metric_details import fill_totals
 from auxeira.esg.metrics import ALL_METRICS, METRICS, SETS
 
 Item = dict[str, Any]
@@ -112,8 +113,8 @@ def keep_withdrawn(known: Item, before: Years, after: Years) -> Years:
     last = max((int(year) for year in (*known, *before, *after)), default=0)
     found = {}
     for year in sorted({*known, *before}):
-        old = {**known.get(year, {}), **derived_metrics.fill_totals(before.get(year, {}))}
-        now = derived_metrics.fill_totals(after.get(year, {}))
+        old = {**known.get(year, {}), **fill_totals(before.get(year, {}))}
+        now = fill_totals(after.get(year, {}))
         stays = {n: old[n] for n in REMEMBERED if n in old and now.get(n) is None}
         if year not in after and old.get("boundaryChange"):
             stays["boundaryChange"] = True

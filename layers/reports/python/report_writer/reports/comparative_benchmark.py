@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ENOUGH, ESG
-from report_writer import labels, movements, peer_comparison, simulation, situation, text
+from report_writer import labels, movements, peer_comparison, simulation, text
 from report_writer.assembly import key
 from report_writer.fact_book import LOCATION, Book, value_of
 from report_writer.facts import Fact
@@ -90,7 +90,7 @@ def is_comparable(book: Book, code: str) -> bool:
     """Whether the distance to the median says something of the organisation: no stand-in for its
     own peers, no number that is chance, no intensity of other work than that of offices, no return
     that everybody values by rules of their own, no surplus where that is no aim."""
-    standing, values = book.standing(code), situation.of(book.inputs).values
+    standing, values = book.standing(code), book.now.values
     stands_in = standing is not None and standing.group != (book.peers.group or standing.group)
     small = code == CUT and movements.is_small_emitter(book)
     few = code == "trir" and values.get("recordableInjuries", FEW_CASES) < FEW_CASES
@@ -116,7 +116,7 @@ def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
     """Duties, then what closes the widest gaps, then what else is recommended."""
     wanted = [name for each in behind for name in MOVES.get(each.code, ())]
     row = book.row
-    offered = simulation.chosen(row.id, row.tags, book.inputs, 10, among=wanted)
+    offered = simulation.chosen(row.id, row.tags, book.now, 10, among=wanted)
     order = {name: n for n, name in enumerate(wanted)}
     closing = sorted(offered, key=lambda each: order[each.row.id])
     duties = [each for each in book.chosen if each.row.duty]

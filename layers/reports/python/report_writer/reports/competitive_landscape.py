@@ -151,7 +151,7 @@ def _distance_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
 
 def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
     """Duties, what covers the overall distance, then what adds most on all ways for its effort."""
-    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(known) + 1)
+    found = simulation.chosen(book.row.id, book.row.tags, book.now, len(known) + 1)
     ways = {name: gap.value for name in _list_placed(book) if (gap := find_gap(book, name))}
     gains = {each.row.id: each.gains for each in known}
     wanted = peer_comparison.enough(book, ESG, known, ways[ESG]) if ESG in ways else []

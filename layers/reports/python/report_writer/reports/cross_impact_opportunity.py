@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from auxeira.esg.metrics import METRICS, is_metric_expected
 from auxeira.esg.scores import round_half_up
-from report_writer import actions, labels, movements, simulation, situation, text
+from report_writer import actions, labels, movements, simulation, text
 from report_writer.action_sources import is_small
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -212,8 +212,8 @@ def list_all_steps(book: Book) -> list[Chosen]:
     rows = actions.ACTIONS.values()
     among = [e.id for e in rows if e.duty or len(e.goals) >= SEVERAL or claimed & set(e.goals)]
     row, named = book.row, build_goal_parts(book)["goal_names"]
-    found = simulation.chosen(row.id, row.tags, book.inputs, len(rows), among)
-    values = situation.of(book.inputs).values
+    found = simulation.chosen(row.id, row.tags, book.now, len(rows), among)
+    values = book.now.values
 
     def rank(each: Chosen) -> tuple[bool, bool, bool, int, int, int, str]:
         own = len(claimed & set(each.row.goals))

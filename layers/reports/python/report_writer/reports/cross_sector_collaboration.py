@@ -14,7 +14,6 @@ from report_writer import (
     peer_comparison,
     recommendations,
     simulation,
-    situation,
     text,
 )
 from report_writer.assembly import key
@@ -125,7 +124,7 @@ def list_tasks(book: Book) -> list[str]:
     """The indicators in which somebody of such a size and with such figures can work with others:
     a handful of people shares no board and no tender, and who has no more electricity that could
     be renewable buys none."""
-    now = situation.of(book.inputs).values
+    now = book.now.values
     staff, seats = now.get("employees", Fraction(0)), now.get("boardMembers", Fraction(0))
     codes = [code for code in TASKS if staff >= actions.FEW or code in OF_FEW]
     codes = [code for code in codes if code not in SEATS or seats >= FEWEST_SEATS]
@@ -135,7 +134,8 @@ def list_tasks(book: Book) -> list[str]:
 
 def list_matches(book: Book) -> list[Match]:
     """What would win a point or more, the most first; nothing is added to fill a number."""
-    found = [match for code in list_tasks(book) if (match := _find_match(book, code))]
+    kinds = _list_kinds(book)
+    found = [match for code in list_tasks(book) if (match := _find_match(book, kinds, code))]
     return sorted(found, key=lambda each: (-each.gain, each.code))[:MOST]
 
 
@@ -144,7 +144,7 @@ def list_steps(book: Book, needs: list[Need]) -> list[Chosen]:
     rows = actions.ACTIONS.values()
     among = {row.id for row in rows if row.duty} | {"F07"}
     among |= {name for need in needs for name in need.steps}
-    return simulation.chosen(book.row.id, (), book.inputs, book.row.actions, among)
+    return simulation.chosen(book.row.id, (), book.now, book.row.actions, among)
 
 
 # matches
@@ -181,8 +181,8 @@ def _list_ahead(book: Book, kind: str) -> tuple[list[str], list[str]]:
     return [c for c in order if leads[c] > 0], [c for c in order if leads[c] < 0]
 
 
-def _find_match(book: Book, code: str) -> Match | None:
-    leads = {kind: lead for kind in _list_kinds(book) if (lead := _find_lead(book, kind, code))}
+def _find_match(book: Book, kinds: list[str], code: str) -> Match | None:
+    leads = {kind: lead for kind in kinds if (lead := _find_lead(book, kind, code))}
     kind = max(leads, key=lambda each: (leads[each], each), default="")
     many = (peer_comparison.own_point(book, code) or 0) if code in peer_comparison.BALANCES else 0
     if not kind or leads[kind] <= 0 or many > BALANCE:
@@ -215,7 +215,7 @@ def find_target(book: Book, kind: str, code: str) -> Fact:
         whole = book.reading.values[PEOPLE[code]]
         value = Fraction(100 * math.ceil(value * whole / 100)) / whole
     if code == "renewableShare":
-        now = situation.of(book.inputs).values
+        now = book.now.values
         most = now["energyRenewable"] + now.get("freeElectricity", Fraction(0))
         value = min(value, 100 * most / now["energyTotal"])
     label = f"half of the way in {own.label} to the median of {kind}"

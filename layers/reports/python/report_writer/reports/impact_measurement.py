@@ -10,7 +10,7 @@ from typing import Any
 from auxeira.esg import score_values
 from auxeira.esg.metric_details import SUMS
 from auxeira.esg.metrics import ALL_METRICS
-from report_writer import actions, labels, printing, simulation, situation, text
+from report_writer import actions, labels, printing, simulation, text
 from report_writer.assembly import key
 from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
@@ -72,11 +72,11 @@ def list_steps(book: Book, found: list[Indicator]) -> list[Chosen]:
     """Those on data and on outcomes; what the set lacks has its step, where there is one."""
     row = book.row
     names = [each.id for each in actions.ACTIONS.values() if TAGS & {*each.tags}]
-    picked = simulation.chosen(row.id, (), book.inputs, row.actions, among=names)
+    picked = simulation.chosen(row.id, (), book.now, row.actions, among=names)
     lacking = {each.name for each in found if each.state == STATES[0]}
     wanted = {step for name, step in BRINGS.items() if name in lacking}
     wanted -= {each.row.id for each in picked}
-    now = situation.of(book.inputs) if wanted else None
+    now = book.now if wanted else None
     more = (
         [simulation.effect(row, now) for row in actions.within(now) if row.id in wanted]
         if now

@@ -165,7 +165,7 @@ def _name(ideas: list[Idea]) -> str | None:
 
 def list_ideas(book: Book) -> list[Idea]:
     """The practices that figures call for, those that add most for their effort first."""
-    now = situation.of(book.inputs)
+    now = book.now
     rows = [row for row in actions.within(now) if row.id in TRIALS]
     ids = [row.id for row in rows]
     later = [name for group in actions.EXCLUSIVE for name in [n for n in group if n in ids][1:]]
@@ -186,7 +186,7 @@ def list_ideas(book: Book) -> list[Idea]:
 def list_unjudged(book: Book) -> list[tuple[Action, str]]:
     """The practices of which nobody can tell whether they are called for, each with the first
     figure that is missing."""
-    now = situation.of(book.inputs)
+    now = book.now
     found = []
     for name in TRIALS:
         row = ACTIONS[name]
@@ -217,7 +217,7 @@ def _find_quarter(book: Book, chosen: Chosen) -> int | None:
     if code is None or chosen.then is None or chosen.row.id not in TOLD_BY_FIGURE:
         return None
     row = INDICATORS[code]
-    value = simulation.after([chosen.row], book.inputs, known=book.taken).values.get(row.value)
+    value = simulation.after([chosen.row], book.now).values.get(row.value)
     if value is None:
         return None
     found = peer_comparison.quarter(book, code, indicators.to_scale_point(row, value))
@@ -228,7 +228,7 @@ def list_steps(book: Book, found: list[Idea]) -> list[Chosen]:
     """Duties, then practices of the pipeline."""
     row = book.row
     among = {idea.chosen.row.id for idea in found} | {n for n, a in ACTIONS.items() if a.duty}
-    return simulation.chosen(row.id, row.tags, book.inputs, book.row.actions, among)
+    return simulation.chosen(row.id, row.tags, book.now, book.row.actions, among)
 
 
 def _gain(book: Book, idea: Idea) -> Fact:

@@ -60,7 +60,7 @@ def market_intelligence(book: Book) -> dict[str, Any]:
 
 def list_steps(book: Book) -> list[Chosen]:
     """Duties, one step for each practice that is lacking, the commonest first, then the others."""
-    found = simulation.chosen(book.row.id, book.row.tags, book.inputs, len(ACTIONS))
+    found = simulation.chosen(book.row.id, book.row.tags, book.now, len(ACTIONS))
     steps = (practices.steps(each) for each in list_lacking(book) if practices.common(book, each))
     led = (next((each for each in found if each.row.id in those), None) for those in steps)
     duties = [each for each in found if each.row.duty]

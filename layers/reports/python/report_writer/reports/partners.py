@@ -115,7 +115,7 @@ NEEDS = tuple(map(_need, ROWS.strip().splitlines()))
 
 def list_needs(book: Book) -> list[Need]:
     """What somebody else could help with, the gravest first; each partner and each step once."""
-    now = situation.of(book.inputs)
+    now = book.now
     found: list[Need] = []
     for need in NEEDS:
         if situation.holds(need.when, now) is not True or _is_minor(need, now):

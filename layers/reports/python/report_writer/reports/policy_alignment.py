@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from auxeira.esg.metrics import METRICS, SETS, is_metric_expected
-from report_writer import duties, frameworks, labels, recommendations, simulation, situation
+from report_writer import duties, frameworks, labels, recommendations, simulation
 from report_writer.assembly import key
 from report_writer.disclosures import READ, REQUIREMENTS
 from report_writer.duties import Duty, Results
@@ -44,7 +44,7 @@ STEPS = 6  # steps, but that a duty of law has its step in any case
 
 def policy_alignment(book: Book) -> dict[str, Any]:
     """For compliance and the board."""
-    states = frameworks.find_states(situation.of(book.inputs))
+    states = frameworks.find_states(book.now)
     counts = count_answers(book, "all", "all frameworks", states)
     results = duties.find_results(book.inputs)
     own = duties.list_duties(book.inputs, results)
@@ -152,7 +152,7 @@ def _name_missing_policies(book: Book) -> str | None:
 
 def list_steps(book: Book, own: list[Duty]) -> list[Chosen]:
     """Duties, what duties of law ask for, then what answers most."""
-    now = situation.of(book.inputs)
+    now = book.now
     asked = [simulation.effect(row, now) for row in duties.list_steps(own, now)]
     first = [*(each for each in book.chosen if each.row.duty), *asked]
     order = {each.row.id: each for each in [*first, *book.chosen]}

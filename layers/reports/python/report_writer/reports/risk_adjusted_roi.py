@@ -164,7 +164,7 @@ def _decision_row(book: Book, register: Register, risk: Risk) -> tuple[Any, ...]
     title, now = f"{risk.id} {risk.title}", register.level(risk)
     step = register.find_step(risk, register.chosen)
     if step is None:
-        return title, now, say_step(book, risk, register.chosen), "to be named", "-", now
+        return title, now, say_step(book, risk, register.offered), "to be named", "-", now
     shown = recommendations.step(book, step)
     after = next(each for each in register.after(register.chosen) if each.id == risk.id)
     return title, now, shown.title, shown.owner, shown.due, register.level(after, "then")
@@ -176,7 +176,7 @@ def _register_row(book: Book, register: Register, risk: Risk) -> tuple[Any, ...]
         labels.first(say_triggers(book, risk)),
         *register.levels(risk),
         register.level(risk),
-        say_step(book, risk, register.chosen),
+        say_step(book, risk, register.offered),
     )
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 import msgspec
 
 from report_writer import actions, frameworks, labels, risks, simulation
+from report_writer.actions import Action
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.risks import Risk
@@ -46,7 +47,7 @@ class Register:
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        found, values = risks.register(book.inputs), book.reading.values
+        found, values = risks.within(book.now), book.reading.values
         valued = book.family == "mission" or "sroi" in values  # who values outcomes at all
         aims = values.get("targetAnnualRatePct") != 0  # who has no target can miss none
         claims = aims or values.get("carbonCreditsRetired", 0) > 0  # what can be challenged
@@ -56,9 +57,10 @@ class Register:
         self.risks = sorted(told, key=lambda r: (-r.level, _is_guessed(r), r.id))
         top = {name for risk in self.risks[:TOP] for name in risk.eased}
         row = book.row
-        steps = simulation.chosen(row.id, row.tags, book.inputs, row.actions, top)
+        steps = simulation.chosen(row.id, row.tags, book.now, row.actions, top)
         first = [self.find_step(risk, steps) for risk in self.risks[:TOP]]
         self.chosen = [each for each in steps if each.row.duty or each in first]
+        self.offered = [each.row for each in self.chosen] + actions.within(book.now)
 
     @staticmethod
     def find_step(risk: Risk, among: Sequence[Chosen]) -> Chosen | None:
@@ -79,8 +81,8 @@ class Register:
         """The risks once steps are taken, in the order of today; none rises, since a flag on data
         is no matter of a step."""
         rows = [each.row for each in chosen if each.row.id not in AFTERWARDS]
-        then = simulation.after(rows, self.book.inputs, known=self.book.taken)
-        found = {risk.id: risk for risk in risks.within(then, self.book.profile.get("flags"))}
+        then = simulation.after(rows, self.book.now)
+        found = {risk.id: risk for risk in risks.within(then)}
         lowered = {name for row in rows for name in LOWERED.get(row.id, ())}
         return [
             msgspec.structs.replace(
@@ -170,10 +172,9 @@ def _say_reported(book: Book) -> str:
     return f"{label}: {book.fact('disclosed', label, 100 * share, '%', source, book.year)}"
 
 
-def say_step(book: Book, risk: Risk, chosen: Sequence[Chosen]) -> str:
-    """The chosen step that eases a risk, else the first that the figures call for; where there is
-    none, the figure to watch, and from where on the risk is likelier."""
-    rows = [each.row for each in chosen] + actions.triggered(book.inputs)
+def say_step(book: Book, risk: Risk, rows: Sequence[Action]) -> str:
+    """The first of the steps that eases a risk; where there is none, the figure to watch, and from
+    where on the risk is likelier."""
     title = next((row.title for row in rows if row.id in risk.eased), None)
     unknown = None in risk.values.values() if not risk.measured else is_unknown(risk)
     if title is None and unknown:

@@ -142,7 +142,7 @@ def _plan_market(book: Book, plan: Plan) -> dict[str, Any]:
     found: dict[str, Any] = dict.fromkeys(("market_then", "market_path"))
     if book.reading.basis != LOCATION or MARKET not in book.reading.values:
         return found
-    values = simulation.after([e.row for e in plan.chosen], book.inputs, known=book.taken).values
+    values = simulation.after([e.row for e in plan.chosen], book.now).values
     label, source = "Scope 1 and 2 emissions (market-based) with all steps", "formula: effects"
     then = round_planned(values["ghgScope1"] + values[MARKET])
     found["market_then"] = book.fact("market.then", label, then, "t CO2e", source, plan.last)

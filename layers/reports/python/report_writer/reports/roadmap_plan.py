@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from auxeira.esg.score_values import PATH
-from report_writer import actions, labels, simulation, situation
+from report_writer import actions, labels, simulation
 from report_writer.action_sources import (
     EMITTED,
     SMALL,
@@ -44,9 +44,15 @@ class Plan:
         self.last = max(LAST, book.year + 5)
         self.years = range(max(book.year + 1, self.start // 4), self.last + 1)
         self.chosen = _chosen(book)
+        self.parts = {
+            (each.row.id, at): find_parts(book, each, at)
+            for each in self.chosen
+            for at in simulation.STEPS
+        }
         self.spans = _fitting(_order(book, self.chosen))[1]
         self.chosen = [each for each in self.chosen if not self.is_too_little(each)]
         self.lanes, self.spans = _fitting(_order(book, self.chosen))
+        self._avoided: dict[tuple[int, simulation.At, str], dict[str, Fraction]] = {}
 
     @cached_property
     def now(self) -> Fraction:
@@ -72,21 +78,27 @@ class Plan:
 
     def avoided(self, year: int, at: simulation.At = "mid", only: str = "") -> dict[str, Fraction]:
         """Tonnes that each action avoids in a year, by its id; with `only`, the others at mid."""
+        asked = (year, at, "" if at == "mid" else only)
+        if asked not in self._avoided:
+            self._avoided[asked] = self._calculate_avoided(*asked)
+        return self._avoided[asked]
+
+    def _calculate_avoided(self, year: int, at: simulation.At, only: str) -> dict[str, Fraction]:
         left = find_pools(self.book, self.now)
         found = {}
         for each in self.chosen:
             end = self.start + self.spans[each.row.id][1] + 1
             active = Fraction(max(0, min(4, 4 * (year + 1) - end)), 4)
-            parts = find_parts(self.book, each, at if only in ("", each.row.id) else "mid")
-            cut = {pool: left[pool] * part * active for pool, part in parts.items()}
-            left = {pool: tonnes - cut.get(pool, 0) for pool, tonnes in left.items()}
+            parts = self.parts[each.row.id, at if only in ("", each.row.id) else "mid"]
+            cut = {pool: left[pool] * part * active for pool, part in parts.items() if active}
+            left |= {pool: left[pool] - tonnes for pool, tonnes in cut.items()}
             found[each.row.id] = sum(cut.values(), Fraction(0)) * self.net(each)
         return found
 
     def is_too_little(self, each: Chosen) -> bool:
         """Whether a step that takes a year and capital avoids less than 1 % of what has to go."""
         gap = self.now - self.path(self.last)
-        most = self.avoided(self.last, "mid", each.row.id)[each.row.id]
+        most = self._calculate_avoided(self.last, "mid", "")[each.row.id]
         return each.row.effort == COSTLY and each.row.id in OWN and most < SMALL * gap
 
     def net(self, each: Chosen) -> Fraction:
@@ -110,9 +122,7 @@ class Plan:
         if not now:
             return None
         best = max(now, key=lambda each: (tonnes[each.row.id], each.row.pillar == "E"))
-        then = simulation.after(
-            [each.row for each in done], self.book.inputs, known=self.book.taken
-        )
+        then = simulation.after([each.row for each in done], self.book.now)
         metric = best.row.metric
         label = f"{labels.label(metric)} in {year}"
         value = self.book.scaled(metric, then.values[metric])
@@ -160,8 +170,8 @@ def _chosen(book: Book) -> list[Chosen]:
     """The actions on the environment, those on large emissions whatever they do to a score."""
     row = book.row
     among = {name for name in actions.ACTIONS if name[0] == "E"}
-    found = simulation.chosen(row.id, row.tags, book.inputs, row.actions, among)
-    now = situation.of(book.inputs)
+    found = simulation.chosen(row.id, row.tags, book.now, row.actions, among)
+    now = book.now
     known = {each.row.id for each in found}
     shares = {
         each.id: share
@@ -178,7 +188,7 @@ def _chosen(book: Book) -> list[Chosen]:
 
 def _order(book: Book, chosen: Sequence[Chosen]) -> list[Chosen]:
     """In which order work begins: what law asks for, on large emissions, then what takes least."""
-    values = situation.of(book.inputs).values
+    values = book.now.values
 
     def rank(each: Chosen) -> tuple[bool, bool, int]:
         waits = find_rule(book, each.row.id) is None

@@ -80,7 +80,7 @@ def list_steps(book: Book) -> list[Chosen]:
     """Those on money, and the review of the figures."""
     row = book.row
     names = [each.id for each in actions.ACTIONS.values() if each.money or each.duty]
-    return simulation.chosen(row.id, (), book.inputs, row.actions, among=[*names, *OTHERS])
+    return simulation.chosen(row.id, (), book.now, row.actions, among=[*names, *OTHERS])
 
 
 def _compare_core(book: Book) -> dict[str, Any]:

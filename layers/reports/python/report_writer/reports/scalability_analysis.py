@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from report_writer import actions, labels, simulation, situation, text
+from report_writer import actions, labels, simulation, text
 from report_writer.action_sources import WORTH_A_DECISION
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -57,12 +57,12 @@ def _find_emissions(book: Book) -> str:
 
 def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
     """What works on a limit that is not met, then what else makes growth safer."""
-    row, now = book.row, situation.of(book.inputs)
+    row, now = book.row, book.now
     wanted = [name for each in found if not each.met for name in LIMITS[each.name][3].split()]
     wanted.append("S15")  # where fewer are reached
     duties = [each.id for each in actions.ACTIONS.values() if each.duty]
     others = () if any(not each.met for each in found) else OTHERS
-    more = simulation.chosen(row.id, (), book.inputs, 10, among=[*duties, *others])
+    more = simulation.chosen(row.id, (), book.now, 10, among=[*duties, *others])
     offered = {each.id: each for each in actions.within(now)}
     own = [simulation.effect(offered[name], now) for name in wanted if name in offered]
     order = [*(each for each in more if each.row.duty), *own, *more]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from auxeira.esg import derived_metrics, taxonomy
 from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
-from report_writer import actions, labels, movements, simulation, situation, text
+from report_writer import actions, labels, movements, simulation, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -128,8 +128,8 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
 def list_steps(book: Book) -> list[Chosen]:
     """Duties, consulting who is silent, then what moves a figure that a group can check."""
     row = book.row
-    found = simulation.chosen(row.id, (), book.inputs, row.actions, among=STEPS)
-    now = situation.of(book.inputs)
+    found = simulation.chosen(row.id, (), book.now, row.actions, among=STEPS)
+    now = book.now
     silent = [each for each in actions.within(now) if each.id == FIRST]
     first = [simulation.effect(each, now) for each in silent]
     order = [*(e for e in found if e.row.duty), *first, *found]

@@ -139,13 +139,11 @@ def _read_value(code: str | None) -> str | None:
 
 def _name_steps_on(book: Book, code: str) -> str | None:
     """The decisions that work on a component; None where none does."""
-    now = simulation.after([], book.inputs, known=book.taken)
+    now = simulation.after([], book.now)
     titles = [
         _quote_title(each)
         for each in book.chosen
-        if action_order.does_work_on(
-            code, each.row.id, now, simulation.after([each.row], book.inputs, known=book.taken)
-        )
+        if action_order.does_work_on(code, each.row.id, now, simulation.after([each.row], book.now))
     ]
     return listed(titles) or None
 
@@ -192,7 +190,7 @@ def _decision_row(book: Book, each: Chosen) -> tuple[str | Fact, ...]:
 
 def _list_eased_risks(book: Book) -> list[dict[str, str]]:
     """The risks of medium level or more that decisions ease."""
-    known = {risk.id: risk for risk in risks.register(book.inputs)}
+    known = {risk.id: risk for risk in risks.within(book.now)}
     found = []
     for each in book.chosen:
         eased = [known[name].title for name in each.eases if known[name].level >= risks.MEDIUM]
@@ -204,7 +202,7 @@ def _list_eased_risks(book: Book) -> list[dict[str, str]]:
 
 def _list_pillars(book: Book) -> list[dict[str, Any]]:
     """Each score now and with all decisions, where it moves."""
-    after = combined([each.row for each in book.chosen], book.inputs, known=book.taken)
+    after = combined([each.row for each in book.chosen], book.now)
     found = []
     for category in OF_ALL:
         if category not in book.exact:
@@ -225,7 +223,7 @@ def _list_pillars(book: Book) -> list[dict[str, Any]]:
 def _list_needs(book: Book) -> list[dict[str, Any]]:
     """What has to be done before a decision and is not done yet, and whether it is one itself."""
     own = {each.row.id for each in book.chosen}
-    now = simulation.after([], book.inputs, known=book.taken)
+    now = simulation.after([], book.now)
     found = []
     for each in book.chosen:
         needed = actions.list_open_needs(each.row.id, now)

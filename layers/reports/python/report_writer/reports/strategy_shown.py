@@ -51,13 +51,13 @@ def uplift(book: Book) -> Uplift:
         book.fact(
             f"all.{at}",
             f"the overall ESG score with all decisions reached, {at}",
-            round_half_up(combined(rows, book.inputs, at, book.taken)[ESG]),
+            round_half_up(combined(rows, book.now, at)[ESG]),
             "of 100",
             "formula: the score with all figures at once",
         )
         for at in ("low", "mid", "high")
     )
-    exact = combined(rows, book.inputs, known=book.taken)[ESG] - book.exact[ESG].score
+    exact = combined(rows, book.now)[ESG] - book.exact[ESG].score
     alone = sum((each.esg.mid for each in book.chosen), Fraction(0))
     gain, total = (
         book.fact(f"all.{name}", f"points added, {name}", _tenth(value), "points in all", source)
@@ -110,7 +110,7 @@ def waterfall(book: Book, own: Uplift, words: str) -> str:
     rows = [each.row for each in book.chosen]
     for n, row in enumerate(rows, 1):
         label, formula = f"the overall ESG score after {row.id}", "formula: the score step by step"
-        value = round_half_up(combined(rows[:n], book.inputs, known=book.taken)[ESG])
+        value = round_half_up(combined(rows[:n], book.now)[ESG])
         then = book.fact(f"{row.id}.after", label, value, "of 100", formula)
         points.append(point(row.id, then, low=now, high=then, label=then.printed))
         now = then
@@ -124,7 +124,7 @@ def list_dependencies(book: Book) -> list[tuple[str, ...]]:
     """What each decision still needs, and which others of the report it makes possible or shares a
     figure with; nothing of a decision that stands alone."""
     own = {each.row.id: each.row.title for each in book.chosen}
-    now = simulation.after([], book.inputs, known=book.taken)
+    now = simulation.after([], book.now)
     rows: list[tuple[str, ...]] = []
     for name, title in own.items():
         cells = (
