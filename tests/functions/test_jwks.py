@@ -276,13 +276,13 @@ def test_an_answer_that_is_slow_ends_after_two_seconds_of_the_requests_waiting(i
 
 def test_an_answer_that_drips_ends_in_time(monkeypatch):
     """Each packet comes in time, and the whole never."""
-    monkeypatch.setattr(jwks, "LIMIT", stretch(0.3))
+    monkeypatch.setattr(jwks, "LIMIT", stretch(1))
     done = threading.Event()
 
     class Dripping(loopback._Handler):
         def do_GET(self):
             self.send_response(200)
-            while not done.wait(0.1):
+            while not done.wait(0.05):
                 self.wfile.write(b" ")
 
     with loopback._Server(("127.0.0.1", 0), Dripping) as server:
