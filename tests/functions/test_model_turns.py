@@ -38,26 +38,29 @@ def test_a_rise_may_be_asked_about(text):
     assert fault(text) is None
 
 
-@pytest.mark.parametrize("verb", sorted(vocabulary.SAYS))
-def test_nothing_is_told_to_bring_about_a_rise_or_to_come_of_it(verb):
+@pytest.mark.slow
+def test_nothing_is_told_to_bring_about_a_rise_or_to_come_of_it():
     """Whatever the verb is, with something definite before or behind it."""
-    for text in (
-        f"The heating {verb} {ROSE}.",
-        f"{{beneficiariesReached.what}} {verb} {ROSE}.",
-        f"{FELL} {verb} {ROSE}.",
-        f"The heating {verb} behind {ROSE}.",
-        f"{ROSE} {verb} from the heating.",
-        f"{ROSE} {verb} with the heating.",
-        f"{ROSE} {verb} through the programme.",
-        f"What lies behind {ROSE} {verb} the heating.",
-    ):
-        assert fault(text), text
+    told = (
+        f"The heating {{}} {ROSE}.",
+        f"{{beneficiariesReached.what}} {{}} {ROSE}.",
+        f"{FELL} {{}} {ROSE}.",
+        f"The heating {{}} behind {ROSE}.",
+        f"{ROSE} {{}} from the heating.",
+        f"{ROSE} {{}} with the heating.",
+        f"{ROSE} {{}} through the programme.",
+        f"What lies behind {ROSE} {{}} the heating.",
+    )
+    texts = [text.replace("{}", verb) for text in told for verb in sorted(vocabulary.SAYS)]
+
+    assert [text for text in texts if fault(text) is None] == []
 
 
-@pytest.mark.parametrize("verb", sorted(vocabulary.SAYS - BEHIND.keys()))
-def test_a_rise_does_nothing(verb):
-    assert fault(f"{ROSE} {verb} the heating."), verb
-    assert fault(f"{ROSE} {verb}."), verb
+def test_a_rise_does_nothing():
+    verbs = sorted(vocabulary.SAYS - BEHIND.keys())
+    texts = [f"{ROSE} {verb}{rest}" for verb in verbs for rest in (" the heating.", ".")]
+
+    assert [text for text in texts if fault(text) is None] == []
 
 
 @pytest.mark.parametrize(
