@@ -160,3 +160,24 @@ def test_the_chart_counts_the_figures_of_a_group():
     listed = [row for row in tables["group_figures"].rows if row[0] == "Employees"]
 
     assert drawn >= len(listed)  # what is missing shares a row
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("haulier", "employees"), ("bank", "funders"), ("water", "funders")]
+)
+def test_after_a_death_or_a_case_the_year_begins_with_those_whom_it_concerns(name, first):
+    document = write(KIND, report_inputs.inputs(build_unlike(name)))
+    (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "engagement_calendar"]
+
+    assert next(row for row in rows if row[0] != "At once")[1].lower().startswith(first)
+    assert f"After what happened, begin with {first}" in document.executive_summary
+
+
+def test_customers_count_emissions_as_their_own_and_the_worst_is_what_got_worse_by_most():
+    document = write(KIND, report_inputs.inputs(build_unlike("haulier")))
+    (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "engagement_calendar"]
+    brought = {row[1]: row[4] for row in rows if row[0] != "At once"}
+
+    assert "concerns customers" not in document.executive_summary
+    assert brought["Customers"].startswith("Scope 1 and 2 emissions")
+    assert brought["Communities"].startswith("Waste")  # 21 % more, water 10 %

@@ -16,6 +16,7 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.movements import Movement
 from report_writer.reports.stakeholder_groups import (
     AT_ONCE,
+    CONCERNED,
     CUSTOMERS,
     EDUCATION,
     FIRST,
@@ -58,10 +59,11 @@ class Group(NamedTuple):
 
 
 def _choose_figure(book: Book, names: list[str]) -> tuple[str | None, bool]:
-    """The figure to bring: what is severe, then what got worse or is poor, in the order of weight;
+    """The figure to bring: what is severe, then what got worse, by most first, or is poor;
     without any what is behind that of peers, or the first."""
     known = [name for name in names if book.value(name)]
-    worse = [n for n in known if (m := movements.compare_years(book, n)) and m.better is False]
+    moved = [move for name in known if (move := movements.compare_years(book, name))]
+    worse = [each.name for each in sorted(moved, key=movements.rank_worst) if each.better is False]
     bad = [n for n in known if n in SEVERE and book.reading.values[n]]
     bad += worse or [n for n in known if _is_poor(book, n)]
     shown = [name for name in known if name not in SEVERE]
@@ -95,15 +97,13 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
     row = served if book.serves else CUSTOMERS
     rows = re.sub(r"(?m)^beneficiaries .*$", row, ROWS) if row else ROWS
     groups = [_read_group(book, row) for row in rows.strip().splitlines()]
-    told = bool(book.reading.values.get("fatalities"))
-    plan = sorted(
-        groups, key=lambda e: (e.heard, not (told and e.id == "employees"), _order(book, e))
-    )
+    plan = sorted(groups, key=lambda each: _order(book, each))
     silent = [each for each in plan if not each.heard]
     shared = build_shared_parts(book)
     return {
         **shared,
         **_describe_engagement(book, groups, silent),
+        "grave": any(book.reading.values.get(name) for name in CONCERNED),
         "first": plan[0].title,
         "first_why": plan[0].why,
         "first_month": _months(book)[0],
@@ -169,11 +169,12 @@ def _may_reach_minors(book: Book) -> bool:
     return book.profile.get("sector") != EDUCATION and any(word in areas for word in OF_CHILDREN)
 
 
-def _order(book: Book, group: Group) -> int:
-    """The place of a group in the year; after a death employees come first."""
-    if group.id == "employees" and book.reading.values.get("fatalities"):
-        return -1
-    return ORDERS[book.family].split().index(group.id)
+def _order(book: Book, group: Group) -> tuple[int, bool, int]:
+    """The place of a group in the year: whom a death, a case or a fine concerns, then who was not
+    heard."""
+    concerned = [each for name, each in CONCERNED.items() if book.reading.values.get(name)]
+    grave = concerned.index(group.id) if group.id in concerned else len(concerned)
+    return grave, group.heard, ORDERS[book.family].split().index(group.id)
 
 
 def _describe_engagement(book: Book, groups: list[Group], silent: list[Group]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ funders | mission: corruptionIncidents costPerOutcome resultMargin reserveMonths
 regulators | mission: significantFines corruptionIncidents policiesAdopted; corporate: fatalities significantFines corruptionIncidents policiesAdopted ghg12; capital: corruptionIncidents significantFines policiesAdopted | they decide what may be done, and ask for reports | one letter a year | one letter a year and a named contact | Which reports do you expect of us, and in which form?
 partners | mission: outcomesAchieved leverage; capital: leverage outcomesAchieved; corporate: resultMargin | what they promise depends on what is delivered here | a working day together | a working day together | Which goal do we share, and who does what?
 """  # noqa: E501
-CUSTOMERS = "beneficiaries | | the product is for them, and they can leave | ten talks, former customers included | interviews, former customers included | What would you change first, and what would make you leave?"  # noqa: E501
+CUSTOMERS = "beneficiaries | corporate: ghg12; capital: scope3Category15; mission: | the product is for them, and they can leave | ten talks, former customers included | interviews, former customers included | What would you change first, and what would make you leave?"  # noqa: E501
 PUPILS = "beneficiaries | outcomeRate outcomesAchieved beneficiariesReached outcomeEvidence | the work is for them, and they know whether it helps | ten talks with parents; with children only with consent and somebody they trust | interviews with parents; with children only with consent and by rules that protect them | What changed for your child, and what would have happened anyway?"  # noqa: E501
 EDUCATION = "P"  # the sector whose beneficiaries may be minors
 STEPS = (  # those on figures that a group can check
@@ -37,4 +37,9 @@ AT_ONCE = {  # who hears of it before any meeting
     "corruptionIncidents": ("Funders, and the authority in charge", "in writing",
                             "What else do you have to know?"),
 }  # fmt: skip
+CONCERNED = {  # who is met first after what is severe
+    "fatalities": "employees",
+    "corruptionIncidents": "funders",
+    "significantFines": "regulators",
+}
 FIRST = "S13"  # is about nothing else
