@@ -54,6 +54,18 @@ def test_a_share_of_women_is_better_towards_the_band_of_balance(women, better):
     assert moved("schools", "womenManagersShare", womenManagers=women).better is better
 
 
+def test_a_surplus_that_turns_to_a_loss_got_worse_and_a_smaller_one_is_no_matter_of_a_mission():
+    listed = {each.name: each.better for each in movements.list_movements(book("schools"))}
+    assert listed["resultMargin"] is False
+    assert "resultMargin" not in {e.name for e in movements.list_movements(book("water"))}
+    assert "No decision waits" not in told("schools", "strategic_recommendations")
+    assert "none takes away" not in told("schools", "strategic_recommendations")
+
+
+def test_a_pace_counts_the_years_that_are_left_on_the_day_of_the_report():
+    assert "that is 7,400 t CO2e a year from 2027 on" in told("haulier", "sustainability_roadmap")
+
+
 def test_what_got_worse_in_the_last_year_is_told_with_it():
     assert moved("schools", "turnover").turned == 2024
     assert moved("schools", "outcomesAchieved").turned == 2024
@@ -113,7 +125,7 @@ def test_the_own_plan_is_set_beside_the_emissions():
         ("water", "15,800 people with the outcome, after 16,000 in 2024, 81 % of those reached."),
         ("water", "How many people the goal speaks of is not among the figures"),
         ("bank", "financed emissions, 3,170,000 t CO2e in 2025, after 2,940,000 t CO2e in 2023"),
-        ("bank", "170,000 t CO2e less each year"),
+        ("bank", "189,000 t CO2e less each year from 2027 on"),  # nine years are left
         ("haulier", "recordable injuries, 58 injuries in 2025, after 39 injuries in 2022"),
         ("maker", "energy use, 32,100 MWh in 2025, after 33,000 MWh in 2024."),
         ("maker", "Of 2020, which the goal names, nothing can be compared."),

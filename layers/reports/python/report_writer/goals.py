@@ -93,7 +93,8 @@ def _gap(book: Book, share: Fact | None) -> Fact | None:
 
 def _read_half(book: Book, own: str, names: list[str]) -> dict[str, Any] | None:
     """What halving financed emissions by the year of the goal takes each year."""
-    years = [int(year) for year in YEAR.findall(own) if int(year) > book.year]
+    written = int(book.inputs.date[:4])
+    years = [int(year) for year in YEAR.findall(own) if int(year) > max(written, book.year)]
     first = movements.compare_years(book, FINANCED) if FINANCED in names else None
     if not (HALVED.search(own) and years and first):
         return None
@@ -104,8 +105,8 @@ def _read_half(book: Book, own: str, names: list[str]) -> dict[str, Any] | None:
     source, unit = f"formula: {FINANCED} {first.first.year} / 2", "t CO2e"
     there = book.fact("goal.half", label, half, unit, source, by)
     label = "cut of financed emissions a year that leads there"
-    each = printing.round_planned((first.now.value - half) / (by - book.year))
-    source = f"formula: ({FINANCED} {book.year} - goal.half) / {by - book.year}"
+    each = printing.round_planned((first.now.value - half) / (by - written))
+    source = f"formula: ({FINANCED} {book.year} - goal.half) / {by - written}"
     return {"there": there, "each": book.fact("goal.each", label, each, unit, source)}
 
 
@@ -154,7 +155,7 @@ def _tell_figure(book: Book, name: str, half: dict[str, Any] | None, *, also: bo
         there, each = half["there"], half["each"]
         words += (
             f". Half of what it was in {moved.first:y}, by {there:y}, is {there}: {each} less each "
-            "year from now on. The goal names no year to count from"
+            f"year from {int(book.inputs.date[:4]) + 1} on. The goal names no year to count from"
         )
         facts += [there, each]
     return _cite(f"{words}.", facts)

@@ -69,14 +69,18 @@ class Movement(NamedTuple):
 
 def list_movements(book: Book) -> list[Movement]:
     """All that can be compared, what got worse first: what is always told, what the work is for,
-    then by size, and at the end what a small organisation burns and uses. A surplus is no aim of
-    who has a mission, and an amount that goes with headcount counts once, by what stands of it for
-    each employee."""
-    apart = OF_NO_AIM if book.family == "mission" else ()
-    names = [name for name in (*LOW, *HIGH) if name not in apart]
-    found = [each for name in names if (each := compare_years(book, name))]
+    then by size, and at the end what a small organisation burns and uses. Of who
+    has a mission a surplus is no aim, but one that turns to a loss got worse; and an amount that
+    goes with headcount counts once, by what stands of it for each employee."""
+    found = [each for name in (*LOW, *HIGH) if (each := compare_years(book, name))]
+    found = [each for each in found if book.family != "mission" or not _is_aimless(each)]
     small = is_small_emitter(book)
     return sorted(found, key=lambda each: rank_worst(each, small=small))
+
+
+def _is_aimless(each: Movement) -> bool:
+    """Whether it is a surplus that stays one, or a loss that was one."""
+    return each.name in OF_NO_AIM and not each.first.value >= 0 > each.now.value
 
 
 def is_small_emitter(book: Book) -> bool:

@@ -62,16 +62,20 @@ def _ahead(book: Book, plan: Plan) -> dict[str, Any]:
     last, fact, over = plan.last, book.fact, "formula: ghg12 - reference path"
     end = plan.tonnes("path", last)
     more = max(Fraction(0), plan.now - end.value)
-    cut = round_planned(more / (last - book.year))
+    written = int(book.inputs.date[:4])
+    cut = round_planned(more / max(1, last - written))
     left = plan.tonnes("plan", last).value - end.value
     whole = sum((plan.plan(year) - plan.path(year) for year in plan.years), Fraction(0))
     return {
         "end": end,
+        "next_year": str(min(last, written + 1)),
         "needs_cut": more > 0,
         "missing_cut": fact(
             "missing", f"cut needed by {last}", round_planned(more), "t CO2e", over, last
         ),
-        "cut": fact("cut", "cut needed a year", cut, "t CO2e", "formula: gap / years", book.year),
+        "cut": fact(
+            "cut", "cut needed a year", cut, "t CO2e", "formula: gap / years left", book.year
+        ),
         "left": fact(
             "left", "distance of the plan", round_planned(abs(left)), "t CO2e", over, last
         ),

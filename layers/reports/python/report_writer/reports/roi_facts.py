@@ -170,9 +170,7 @@ def _returns(book: Book) -> dict[str, Fact | None]:
 
 def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
     """What the next unit has cost, and what a small change would move."""
-    found: dict[str, Fact | None] = dict.fromkeys(
-        ("each", "moves", "more", "missing", "left", "eaten")
-    )
+    found: dict[str, Fact | None] = dict.fromkeys(("each", "missing", "left", "eaten"))
     values, now = book.reading.values, book.year
     base = book.base_of("programmeSpend")
     known = {"outcomesAchieved", "programmeSpend"} <= values.keys()
@@ -185,13 +183,6 @@ def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
             formula = "formula: change of programmeSpend / change of outcomesAchieved"
             cost = book.scaled("programmeSpend", spent / more)
             found["each"] = book.fact("each", label, cost, "money", formula, now)
-    if "programmeShare" in values and values.get("costPerOutcome"):
-        one = book.scaled("totalExpenditure", values["totalExpenditure"]) / 100
-        label, formula = "one point of spending", "formula: totalExpenditure / 100"
-        found["moves"] = book.fact("moves", label, one, "money", formula, now)
-        count = values["outcomesAchieved"] / 100
-        label, formula = "outcomes for one point of spending", "formula: outcomesAchieved / 100"
-        found["more"] = book.fact("more", label, round_planned(count), "outcomes", formula, now)
     if result is not None:
         income = book.scaled("totalIncome", values["totalIncome"])
         part = income * book.constant("step").value / 100
