@@ -28,7 +28,7 @@ def test_goals_and_conflicts_are_known():
     several = {row.id for row in actions.ACTIONS.values() if len(row.goals) > 1}
     assert several - set(CONFLICTS) == {
         *("S01", "S02", "S05", "S08"),
-        *("S13", "G12"),
+        *("S13", "G04", "G12"),
     }  # nothing likely
     assert set(CONFLICTS) <= several
     assert all(guard in labels.NAMES for _, _, guard in CONFLICTS.values())
@@ -136,3 +136,15 @@ def test_a_conflict_names_what_to_watch(letter):
     for row in tables["goal_conflicts"].rows:
         _, _, guard = CONFLICTS[TITLES[row[0]].id]
         assert row[3].lower().startswith(labels.label(guard).lower())
+
+
+def test_wages_of_own_staff_say_nothing_of_poverty_where_people_are_served():
+    document = write(KIND, report_inputs.inputs(build_unlike("bank")))
+    (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "goal_evidence"]
+
+    assert rows[0] == ("SDG 1 (poverty)", "yes", "none", "no figure")
+    assert "none speaks of SDG 1 (poverty)" in document.executive_summary
+
+
+def test_a_woman_on_the_board_is_no_danger_to_its_independence():
+    assert "G04" not in CONFLICTS

@@ -259,7 +259,7 @@ def test_steps_lead_to_what_others_have_and_is_lacking_after_duties():
     assert ids[:3] == ["S06", "G09", "S05"]
     made = book("market_intelligence")
     common = [e for e in market_intelligence.list_lacking(made) if market_practices.common(made, e)]
-    assert ids[3] in market_practices.steps(common[0])
+    assert ids[3] in market_practices.steps(made, common[0])
 
 
 def test_a_practice_that_is_not_asked_of_a_type_is_not_told_of_it():
@@ -295,10 +295,23 @@ def test_a_practice_says_what_it_means_here_and_is_compared_with_the_field_alone
 
 
 def test_to_set_a_target_is_no_cut():
+    own = book("market_intelligence")
     cut = next(each for each in market_practices.PRACTICES if each.code == "ghgChangePerYear")
 
-    assert "E03" not in market_practices.steps(cut)
-    assert "E10" in market_practices.steps(cut)
+    assert "E03" not in market_practices.steps(own, cut)
+    assert "E04" not in market_practices.steps(own, cut)  # the grid's factor stays
+    assert "E10" in market_practices.steps(own, cut)
+
+
+def test_a_practice_that_a_case_or_a_death_speaks_against_is_no_praise_and_does_not_wait():
+    for name in ("bank", "haulier", "water"):
+        found = write("market_intelligence", organisations.inputs(build_unlike(name)))
+        told = found.executive_summary.partition("Worth telling")[2]
+        against = ["low rate of injuries"] if name == "haulier" else ["anti-corruption", "policies"]
+        assert not [words for words in against if words in told], name
+        rows = table(found, "practice_adoption")
+        marked = [row[-1] for title, row in rows.items() if any(w in title for w in against)]
+        assert {"tell it: few have it", "can wait"}.isdisjoint(marked), (name, marked)
 
 
 def test_one_band_is_no_histogram():
@@ -352,7 +365,7 @@ def test_what_is_offered_is_where_the_partner_is_behind():
         ("water", "The local government, the utility, health centres", "19,500 people"),
         ("bank", "Associations of small business, and those who advise", "51.4 %"),
         ("shop", "A union or the association of the trade", "75 %"),
-        ("maker", "The makers of the plant, and a technical university", "2,100 t CO2e"),
+        ("maker", "An energy service company, and neighbours with heat", "2,700 t CO2e"),
     ],
 )
 def test_the_first_partner_is_one_for_what_is_gravest_here(name, asked, told):
@@ -562,3 +575,42 @@ def test_a_rise_is_not_called_a_negative_cut():
     assert "rose by 32.8 % a year here, where the median of 6 peers is a cut of 4.8 %" in said
     assert "-32.8 %" not in said
     assert "19.2 %" not in benchmark("water")  # of 15 t
+
+
+def test_what_is_said_not_to_be_compared_is_not_compared():
+    for name in ("haulier", "maker"):
+        document = write("comparative_benchmark", organisations.inputs(build_unlike(name)))
+        tables = [t for section in document.sections for t in section.tables]
+        ratios = {row[0] for t in tables if t.id == "efficiency_ratios" for row in t.rows}
+        works = [row for row in ratios if "per employee" in row and not row.startswith("Training")]
+        assert not works, name
+
+
+def test_a_gap_without_a_step_is_named_and_no_order_is_claimed_that_there_is_not():
+    said = benchmark("maker")
+
+    assert "begin with the widest gap" not in said
+    assert "No step here works on: " in said
+    assert "Buy renewable electricity" not in said.split("cut of Scope 1 and 2 emissions a year")[0]
+
+
+@pytest.mark.parametrize("name", ["bank", "haulier", "maker", "schools", "shop", "water"])
+def test_a_partner_is_named_for_the_goal_only_where_its_figure_is_one_of_the_goal(name):
+    found = write("cross_sector_collaboration", organisations.inputs(build_unlike(name)))
+
+    assert "decides which of them comes first" not in found.executive_summary
+    told = {
+        "bank": "ask the largest emitters among borrowers",
+        "haulier": "ask its largest customers, the grid operator",
+    }
+    if "For the stated goal" in found.executive_summary:
+        assert told.get(name, "ask the local") in found.executive_summary
+    assert ("For the stated goal" in found.executive_summary) is (name not in ("maker", "shop"))
+    assert "by name" not in str(found.sections)
+
+
+def test_what_law_asks_for_is_no_trial_and_what_has_an_effect_is_not_said_to_have_none():
+    found = write("innovation_pipeline", organisations.inputs(build_unlike("haulier")))
+
+    assert "Manage energy by monthly targets" not in table(found, "pilot_cards")
+    assert "It claims no points" not in found.executive_summary

@@ -48,8 +48,8 @@ def _tell_case(book: Book, each: Chosen) -> str:
         words.append(
             f"{cases} of corruption {cases:is|are} confirmed for {book.year}. Tell the board and "
             f"{told} at once, where they do not know yet, what was found, what followed for those "
-            "involved, and what was lost, if anything. By the day below, close the gap that made "
-            "it possible."
+            "involved, and what was lost, if anything, and report it to the authority in charge "
+            "where the law asks so. By the day below, close the gap that made it possible."
         )
         if "whistleblowing" not in (book.metrics[str(book.year)].get("policiesAdopted") or ()):
             words.append("There is no whistleblowing policy: open a channel at once.")

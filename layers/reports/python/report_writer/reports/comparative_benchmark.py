@@ -27,7 +27,7 @@ CLOSE = 3  # points of the scale, below which nothing is called a gap or a stren
 MOVES = {  # what closes a gap in an indicator, the simplest first
     "ghgPerEmployee": ("E09", "E10", "E04"),
     "energyPerEmployee": ("E07", "E06", "E08"),
-    "ghgChangePerYear": ("E03", "E04"),
+    "ghgChangePerYear": ("E03",),
     "renewableShare": ("E04", "E05"),
     "wasteRecoveredShare": ("E17",),
     "womenManagersShare": ("S01",),
@@ -71,6 +71,7 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
         "indicator_gaps": partial(_draw_indicators, book, found),
         "key_metrics": [key(book.score(name)) for name in SCORED if has_enough(book, name)][:4],
         "chosen": (chosen := list_moves(book, behind) if shared["figures"] else shared["chosen"]),
+        **_describe_moves(book, behind, chosen),
         "duties": any(each.row.duty for each in chosen),
     }
 
@@ -122,6 +123,17 @@ def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
     duties = [each for each in book.chosen if each.row.duty]
     every = [*duties, *closing, *book.chosen]
     return simulation.keep_places(book.row, every, book.reading.values)
+
+
+def _describe_moves(book: Book, behind: list[Gap], chosen: list[Chosen]) -> dict[str, Any]:
+    """Whether a step works on a gap, and the gaps that are told and have none."""
+    ids = {each.row.id for each in chosen}
+    free = {each.row.id for each in chosen if not each.row.duty}
+    bare = [gap.code for gap in behind[:MOST_TOLD] if not ids & {*MOVES.get(gap.code, ())}]
+    return {
+        "closing": any(free & {*MOVES.get(gap.code, ())} for gap in behind),
+        "unled": text.listed([labels.label(value_of(code)) for code in bare]) or None,
+    }
 
 
 def _describe_place(book: Book) -> dict[str, Any]:
@@ -228,9 +240,10 @@ def _score_row(book: Book, name: str) -> tuple[str | Fact, ...]:
 
 def _ratio_rows(book: Book) -> list[tuple[str | Fact | None, ...]]:
     last = "programmeShare" if book.family == "mission" else "resultMargin"
+    office = book.now.values.get("office") == 1
     rows = [
         (labels.first(labels.label(name)), book.value(name), book.median(name), book.group(name))
-        for name in (*RATIOS, last)
+        for name in (*(RATIOS if office else RATIOS[2:]), last)
     ]
     return [row for row in rows if row[1] is not None and row[2] is not None]
 

@@ -30,6 +30,7 @@ from report_writer.simulation import Chosen
 SEVERAL = 2  # goals that a step serves at least
 WORK = ("outcomesAchieved", "beneficiariesReached", "outcomeRate")
 CLIMATE = 13
+POVERTY = 1  # of who serves people: wages of an organisation's own staff say nothing of it
 OF_OFFICES = (4, 6, 17)
 TOLD = ("goal", "what", "verb", "size", "first", "now")
 STATES = ("better", "worse", "mixed", "about the same", "not comparable", "further from balance")
@@ -134,6 +135,7 @@ def list_goals(book: Book) -> list[Goal]:
             *movements.list_amounts(book, names),
         )
         for goal, names in (OPERATION | dict.fromkeys(work - {*OPERATION}, ())).items()
+        if goal in work or goal != POVERTY or not (book.serves and goal in claimed)
     }  # fmt: skip
     seen = [goal for goal, names in figures.items() if names and goal not in claimed]
     return [

@@ -8,18 +8,12 @@ from typing import Any, NamedTuple
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.taxonomy import CAPITAL
-from report_writer import (
-    actions,
-    labels,
-    peer_comparison,
-    recommendations,
-    simulation,
-    text,
-)
+from report_writer import actions, labels, peer_comparison, recommendations, simulation, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
 from report_writer.reports import partners
 from report_writer.reports.partners import PLURALS, Need
 from report_writer.shared_parts import build_shared_parts
@@ -77,6 +71,7 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
         "needs": [row for _, row in needs],
         "others": "; ".join(f"{row['partner']}, for {row['ask']}" for _, row in needs[1:3]) or None,
         "goal_words": _quote_goal(book) if needs else None,
+        "goal_partner": _find_goal_partner(book, [need for need, _ in needs]),
         "grave": text.listed(graves) or None,
         "matches": rows,
         "offers": [offer for offer in offers if offer],
@@ -97,6 +92,7 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
     }
 
 
+OF_SERVED = ("outcomeRate", "beneficiariesReached")  # what a goal of who serves people is about
 _ROW = ("need", "figure", "first", "partner", "ask", "bring")
 GRAVE = {
     "fatalities": "the deaths at work",
@@ -109,6 +105,12 @@ def _quote_goal(book: Book) -> str | None:
     """The stated goal without its full stop; None where it makes a claim of its own."""
     own = text.quoted(book.profile.get("impact_goals"))
     return None if own in (None, text.LEFT_OUT) else str(own).rstrip(". ")
+
+
+def _find_goal_partner(book: Book, needs: list[Need]) -> str | None:
+    """The first partner for a figure of the stated goal."""
+    named = build_goal_parts(book)["goal_names"] or (OF_SERVED if book.serves else ())
+    return next((partners.name_partner(book, e) for e in needs if e.figure in named), None)
 
 
 def _decision_row(book: Book, at: int, need: Need, row: dict[str, Any]) -> tuple[Any, ...]:

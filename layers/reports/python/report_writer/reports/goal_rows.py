@@ -59,6 +59,5 @@ E10 | 12 | old vehicles and batteries become waste | wasteRecoveredShare
 E14 | 8 | small suppliers can lose orders | groupsEngaged
 S03 | 3 | training on top of full days wears people out | turnover
 S09 | 8 | the budget can be missed elsewhere | resultMargin
-G04 | 16 | independence can fall where a seat is filled in haste | boardIndependentShare
 """.strip().splitlines()
 }

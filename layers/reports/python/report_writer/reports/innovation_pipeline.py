@@ -11,6 +11,7 @@ from auxeira.esg.metrics import METRICS, is_metric_expected
 from auxeira.esg.scores import round_half_up
 from report_writer import (
     actions,
+    duties,
     labels,
     peer_comparison,
     recommendations,
@@ -152,6 +153,7 @@ def _describe_first(book: Book, first: Idea | None) -> dict[str, str | Fact | No
         "first_title": first.chosen.row.title if first else None,
         "first_where": first.trial.where if first and first.trial else None,
         "first_gain": gain if gain and gain.value else None,
+        "first_bare": first.chosen.row.title if first and not first.chosen.then else None,
     }
 
 
@@ -176,11 +178,16 @@ def list_ideas(book: Book) -> list[Idea]:
         Idea(
             each,
             _find_quarter(book, each),
-            None if small and each.row.id in OF_STAFF else TRIALS[each.row.id],
+            None if _is_no_trial(book, each, small=small) else TRIALS[each.row.id],
         )
         for each in effects
     ]
     return sorted(found, key=lambda i: (-i.chosen.esg.mid / i.chosen.row.effort, i.chosen.row.id))
+
+
+def _is_no_trial(book: Book, each: Chosen, *, small: bool) -> bool:
+    """Whether a team would be the whole, or law asks for the step."""
+    return (small and each.row.id in OF_STAFF) or bool(duties.list_served(book.inputs, each.row.id))
 
 
 def list_unjudged(book: Book) -> list[tuple[Action, str]]:

@@ -61,7 +61,9 @@ def market_intelligence(book: Book) -> dict[str, Any]:
 def list_steps(book: Book) -> list[Chosen]:
     """Duties, one step for each practice that is lacking, the commonest first, then the others."""
     found = simulation.chosen(book.row.id, book.row.tags, book.now, len(ACTIONS))
-    steps = (practices.steps(each) for each in list_lacking(book) if practices.common(book, each))
+    steps = (
+        practices.steps(book, each) for each in list_lacking(book) if practices.common(book, each)
+    )
     led = (next((each for each in found if each.row.id in those), None) for those in steps)
     duties = [each for each in found if each.row.duty]
     every = [*duties, *(each for each in led if each), *found]
@@ -72,8 +74,10 @@ def _describe_steps(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
     """The steps that lead to what half of the field has, and what it has that no step leads to."""
     common = [each for each in list_lacking(book) if practices.common(book, each)]
     ids = [each.row.id for each in chosen]
-    led = [row for row in common if set(practices.steps(row)) & set(ids)]
-    steps = [each.row for each in chosen if any(each.row.id in practices.steps(r) for r in led)]
+    led = [row for row in common if set(practices.steps(book, row)) & set(ids)]
+    steps = [
+        each.row for each in chosen if any(each.row.id in practices.steps(book, r) for r in led)
+    ]
     others = [each for each in chosen if each.row not in steps and not each.row.duty]
     return {
         "leading": text.listed([f"“{row.title}”" for row in steps]) or None,
@@ -145,6 +149,7 @@ def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
     """What most have, what few have, and what of it the organisation has or lacks."""
     shares = {each.name: practices.share(book, each) or 0 for each in told}
     own = {each.name: practices.has(book, each) for each in told}
+    praised = [each.name for each in told if not practices.is_grave(book, each)]
 
     def name(names: list[str]) -> str | None:
         return text.listed(names) or None
@@ -165,7 +170,7 @@ def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
         "lacks": name([each for each in common if own[each] is False]),
         "unknown": name([each for each in common if own[each] is None]),
         "rare": name(rare),
-        "rare_own": name([each for each, share in shares.items() if share < COMMON and own[each]]),
+        "rare_own": name([each for each in praised if shares[each] < COMMON and own[each]]),
     }
 
 
@@ -183,10 +188,13 @@ def _practice_row(book: Book, each: Practice) -> tuple[str | Fact | None, ...]:
 
 
 def _say_meaning(book: Book, each: Practice) -> str:
-    """What a practice means here; injuries do not wait for what others have."""
-    own = practices.has(book, each)
-    if each.code == "trir" and own is False:
+    """What a practice means here; injuries, and what a case or a death speaks against, do not wait
+    for what others have."""
+    own, grave = practices.has(book, each), practices.is_grave(book, each)
+    if own is False and (grave or each.code == "trir"):
         return "act, whatever others have"
+    if own and grave:
+        return "keep"
     return MEANINGS[practices.common(book, each), own]
 
 

@@ -34,8 +34,14 @@ resultMargin | 0 | a balanced budget
 """
 
 
+MARKET = "ghgScope2Market"
 WHOLE = ("ghgChangePerYear",)  # asked of everybody: a cut of Scope 1 and 2
 NO_CUT = ("E03", "E12", "E14", "E15", "E22", "E24")  # a target, or other emissions
+BOUGHT = ("E04", "E05")  # power of another kind, which the grid's factor does not show
+GRAVE = {  # what is no praise in a year with a case or a death, and does not wait
+    "corruptionIncidents": ("antiCorruptionTrainedShare", "policies"),
+    "fatalities": ("trir",),
+}
 
 
 class Practice(msgspec.Struct, frozen=True):
@@ -109,11 +115,18 @@ def level(book: Book, each: Practice) -> Fact:
     return book.fact(f"practice.{each.code}", label, each.level, unit, f"constant: {PLANNING}")
 
 
-def steps(each: Practice) -> list[str]:
-    """The actions of the library that lead there."""
+def is_grave(book: Book, each: Practice) -> bool:
+    """Whether a case or a death of the year speaks against what a practice is for."""
+    values = book.reading.values
+    return any(values.get(name) and each.code in codes for name, codes in GRAVE.items())
+
+
+def steps(book: Book, each: Practice) -> list[str]:
+    """The actions of the library that lead there; of emissions, on the basis that is compared."""
+    no_cut = NO_CUT if book.reading.basis == MARKET else (*NO_CUT, *BOUGHT)
     return [
         row.id
         for row in ACTIONS.values()
         if (row.metric and peer_comparison.indicator_of(row.metric) == each.code)
-        or (each.code in WHOLE and "carbon" in row.tags and row.id not in NO_CUT)
+        or (each.code in WHOLE and "carbon" in row.tags and row.id not in no_cut)
     ]

@@ -26,7 +26,10 @@ PLURALS = {
     "Family Office": "family offices",
 }
 MOST = 4  # needs that a report names
-SUPPLIES = ("scope3Category1", "scope3Category4")  # of which the larger is asked about
+OF_ONE = (  # of which the largest is asked about
+    ("scope3Category1", "scope3Category4"),
+    ("scope1Process", "scope1Stationary"),
+)
 # id | when | figure | partner | for what | what to bring | steps. A name after "sector:" is looked
 # up in PARTNERS
 ROWS = """
@@ -46,7 +49,7 @@ loss | not cor and resultMargin < 0 | resultMargin | the two or three largest fu
 reserves | srv and not cap and reserveMonths < 3 | reserveMonths | the two or three largest funders, together | money for running cost over several years, and the reserve that they accept | one report for all, on the same figures | F06
 wages | adequateWageShare < 100 | adequateWageShare | sector:wages | what an adequate wage is here, and who bears its cost | what the payroll lacks for it, in money | S08
 leavers | turnover > 0.2 | turnover | sector:training | places for trainees, and why people leave the trade | shifts and pay as they are, and a post at the end of training | S04
-women | managers >= 10 and womenManagersShare < 0.3 | womenManagersShare | sector:training | women for posts of management, by name, before a post is free | a mentor and a post to grow into | S01
+women | managers >= 10 and womenManagersShare < 0.3 | womenManagersShare | sector:training | a scheme of mentors in common, and where to make posts of management known | mentors, and posts to grow into | S01
 power | freeElectricity >= 100 and renewableShare < 0.5 | renewableShare | others nearby that buy power | one tender for renewable electricity | its use by hour | E04
 policies | policiesAdopted < 4 | policiesAdopted | sector:umbrella | model policies, and a day with somebody who has put them to use | what it changed in them for its own size | G01
 courses | trainingPerEmployee < 16 and employees < 50 | trainingPerEmployee | sector:umbrella | courses in common with others of its size | a room, and its own people as teachers | S03
@@ -131,7 +134,10 @@ def list_needs(book: Book) -> list[Need]:
 def _is_minor(need: Need, now: Situation) -> bool:
     """Whether it is about emissions that are little beside the others."""
     own = now.values.get(need.figure, Fraction(0))
-    if need.figure in SUPPLIES and own < max(now.values.get(name, own) for name in SUPPLIES):
+    if any(
+        need.figure in names and own < max(now.values.get(name, own) for name in names)
+        for names in OF_ONE
+    ):
         return True
     whole = sum(
         (now.values.get(name, Fraction(0)) for name in ("ghgScope1", "ghgScope3")), Fraction(0)
