@@ -35,21 +35,15 @@ run: cloud node web ## Everything on this machine; PORT= moves it; MODEL=stand-i
 	@exec .venv/bin/python -m local --port $(PORT) --model "$(MODEL)"
 
 test: cloud layers tools ## All checks and all tests, end-to-end included; T=path for some
-ifdef T
-	.venv/bin/pytest $(T)
-else
-	$(MAKE) --no-print-directory check COVERAGE="--cov --cov-report= --cov-fail-under=0"
-	@echo 'end-to-end tests, and the slow ones in the time that these wait'; \
-	nice .venv/bin/pytest -n 2 --dist worksteal -m slow --cov --cov-append tests/unit tests/functions tests/properties \
-	  > .local/slow.txt 2>&1 & slow=$$!; trap 'kill $$slow 2> /dev/null' EXIT; \
-	.venv/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder tests/e2e tests/stacks tests/packaged; tests=$$?; \
-	wait $$slow; slow=$$?; cat .local/slow.txt; exit $$((tests | slow))
-endif
+	$(if $(T),,$(MAKE) --no-print-directory check WHICH=--cov)
+	$(if $(T),,.venv/bin/pytest -n 2 tests/properties)
+	.venv/bin/pytest $(or $(T),-n 3 --dist loadfile --no-loadscope-reorder tests/e2e tests/stacks tests/packaged)
 
+WHICH = -m "not slow"  # `make test` takes all, and names the lines that none of them reaches
 check: layers ## The gate: format, lint, spelling, types, quick unit and function tests
 	@mkdir -p .local; .venv/bin/mypy > .local/mypy.txt 2>&1 & types=$$!; \
 	$(MAKE) --no-print-directory lint || { wait $$types; exit 1; }; \
-	.venv/bin/pytest -m "not slow" $(COVERAGE) -n 2 --dist worksteal tests/unit tests/functions; tests=$$?; \
+	.venv/bin/pytest $(WHICH) -n 2 --dist worksteal tests/unit tests/functions; tests=$$?; \
 	wait $$types; types=$$?; echo mypy; cat .local/mypy.txt; exit $$((tests | types))
 
 lint: venv ## Format, lint, spelling, imports, names, documents that are generated

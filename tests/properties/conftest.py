@@ -1,19 +1,11 @@
 """Laws. No network: whatever reaches for a socket fails."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from auxeira.core.logs import logger
 from tests.support import secret_leaks
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them are slow: fifty examples each."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(autouse=True)
