@@ -57,7 +57,6 @@ def policy_alignment(book: Book) -> dict[str, Any]:
         "reached": [_describe_duty(book, duty, chosen) for duty in own],
         **_list_dates(book, results),
         **_list_missing(book, states),
-        "some_not": counts["not_"].value > 0,
         "duties": any(each.row.duty for each in chosen),
         "read": READ,
         "frameworks": [
