@@ -193,16 +193,12 @@ def _list_dates(book: Book, results: Results) -> dict[str, Any]:
     """Dates of the rules that are not ruled out, those ahead by day."""
     found = [rule for rule, result in results.items() if result is not False]
     ahead = _list_ahead(book, results)
-    past = [
-        f"{rule.called} (since {rule.date})" for rule in found if rule.date and rule not in ahead
-    ]
-    yearly = [f"{rule.called}: {rule.then}" for rule in found if not rule.date]
+    yearly = [labels.first(f"{rule.called}: {rule.then}") for rule in found if not rule.date]
     own = [rule for rule in ahead if results[rule]]
     first = next(iter([*own, *ahead]), None)
     return {
         "dates": [_describe_rule(book, rule, sure=bool(results[rule])) for rule in ahead],
-        "past": listed(past) or None,
-        "yearly": "; ".join(yearly) or None,
+        "yearly": ". ".join(yearly) or None,
         "own_date": bool(own),
         "next_date": first and ahead[first],
         "next_title": first and first.called,
@@ -278,7 +274,8 @@ def _disclosure_row(book: Book, each: Disclosure, state: str) -> tuple[str, ...]
         for words, (codes, names) in DETAILS.items()
         if each.code in codes and any(name in values for name in names)
     ]
-    figures = "; ".join([listed([labels.label(name) for name in each.figures]), *apart])
+    found = [listed([labels.label(name) for name in each.figures]), *apart]
+    figures = "; ".join(filter(None, found)) or "no figure asked here"
     return each.code, labels.first(row.title), labels.first(figures), state, labels.first(row.asks)
 
 

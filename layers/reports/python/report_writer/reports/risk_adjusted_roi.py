@@ -145,11 +145,9 @@ def _name_risks(register: Register) -> dict[str, Any]:
     highest no step works on."""
     found = register.risks
     top = [risk for risk in found[:TOP] if register.find_step(risk, register.chosen) is None]
-    nearly = [r.title for r in found if r.level < HIGH <= r.impact * min(5, r.likelihood + 1)]
     names = {
         "high_titles": text.listed([_quote(risk) for risk in found if risk.word == "high"]),
-        "low_titles": "; ".join(risk.title for risk in found if risk.word == "low"),
-        "nearly": "; ".join(nearly),
+        "low_titles": ". ".join(risk.title for risk in found if risk.word == "low"),
         "uncovered": text.listed([_quote(risk) for risk in top]),
     }
     return {name: words or None for name, words in names.items()}
