@@ -213,6 +213,14 @@ def lines_of(kind):
 
 
 @each_file
+def test_no_line_of_a_file_can_be_taken_for_a_value_that_lacks(kind):
+    """Begin a sentence with "No step", as None is what a fault would print."""
+    lines = [option.text for line in lines_of(kind) for option in line.options]
+
+    assert [text for text in lines if "None" in text.split()] == []
+
+
+@each_file
 def test_a_file_has_the_sections_tables_and_figures_of_its_row(kind):
     row, (first, *others) = TYPES[kind], read_report_file(kind)
 

@@ -141,13 +141,12 @@ LABELS = {
 
 
 def _name_risks(register: Register) -> dict[str, Any]:
-    """Which risks are high and low, which one step of likelihood makes high, and which of the
-    highest no step works on."""
+    """Which risks are high and low, and which of the highest no step works on."""
     found = register.risks
     top = [risk for risk in found[:TOP] if register.find_step(risk, register.chosen) is None]
     names = {
         "high_titles": text.listed([_quote(risk) for risk in found if risk.word == "high"]),
-        "low_titles": ". ".join(risk.title for risk in found if risk.word == "low"),
+        "low_titles": text.listed([_quote(risk) for risk in found if risk.word == "low"]),
         "uncovered": text.listed([_quote(risk) for risk in top]),
     }
     return {name: words or None for name, words in names.items()}
