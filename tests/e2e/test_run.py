@@ -194,13 +194,16 @@ def _page_text(url: str) -> Callable[[], str]:
 
 
 def _change_is_live(path: Path, word: str, look: Callable[[], str], seconds: float = 5) -> None:
-    """Saves a file with another word and sees it served in seconds; then changes it back."""
+    """Saves a file with another word and sees it served in seconds; then changes it back.
+
+    A function that is being replaced answers one request with an error: that is no answer yet.
+    """
     text = path.read_text()
-    assert word in look()
+    eventually(lambda: word in look(), seconds)
     path.write_text(text.replace(word, word[::-1]))
     eventually(lambda: word[::-1] in look(), seconds)
     path.write_text(text)
-    eventually(lambda: word[::-1] not in look(), seconds)
+    eventually(lambda: word in look(), seconds)
 
 
 def test_a_taken_port_is_one_sentence(folder):

@@ -69,7 +69,7 @@ def test_the_demo_user_is_one_click_away_and_sees_the_progress_of_the_profile(op
     enter_as_demo(page)
 
     assert page.count(at=".ring[aria-label='Answers about the organisation: 100 %']") == 1
-    assert "14 of 15 reports can be written" in page.text(at="main")
+    assert "15 of 15 reports can be written" in page.text(at="main")
     assert page.heard()["console"] == []
 
 
