@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from auxeira.esg import scores
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import TYPES
-from report_writer import actions, duties, labels, printing, simulation, situation
+from report_writer import action_sources, actions, duties, labels, printing, simulation, situation
 from report_writer.action_effects import HANDFUL
 from report_writer.action_sources import SOURCES, WORTH_A_DECISION
 from report_writer.fact_book import value_of
@@ -62,6 +62,7 @@ GRAVE = {  # in their order: how a sentence tells it, and its key figure
     "corruptionIncidents": (r"\d+ cases? of corruption", "Confirmed cases of corruption"),
     "significantFines": (r"\d+ significant fines?", "Significant fines"),
 }
+COSTLY = 3  # effort
 CLOSE = "close to what is about the same"
 RISK_COUNTS = ("high", "then_high", "low", "then_low")
 MORE_IS_BETTER = {
@@ -226,6 +227,31 @@ def test_a_risk_adjusted_return_is_given_or_its_absence_is_said_first(inputs, ki
     assert read_number(facts["adjusted"]) <= read_number(own) or steady
 
 
+@law()
+def test_no_step_takes_capital_for_emissions_that_are_next_to_nothing(inputs, kind, document):
+    """Law 1. What takes a year and capital works on a hundredth of all emissions at least."""
+    values = situation.of(inputs).values
+    costly = [each["id"] for each in document["recommendedActions"] if each["effort"] == COSTLY]
+    assert not [name for name in costly if action_sources.is_small(name, values)]
+
+
+@law("comparative_benchmark", "competitive_landscape")
+def test_what_is_furthest_behind_has_a_step_or_is_said_to_have_none(inputs, kind, document):
+    """A step that is named stands on the page."""
+    told = re.search(r"Furthest (?:behind|below).*?\. (On that works|No step)[^“.]*(?:“(.+?)”)?",
+                     document["executiveSummary"])  # fmt: skip
+    titles = {each["title"] for each in document["recommendedActions"]}
+    assert told is None or told[1] == "No step" or told[2] in titles, document["executiveSummary"]
+
+
+@law("sustainability_roadmap")
+def test_duties_that_are_no_part_of_a_roadmap_are_named_in_it(inputs, kind, document):
+    """What follows a death, a case or a fine comes before a plan."""
+    duties_now = [row.title for row in actions.within(situation.of(inputs)) if row.duty]
+    said = " ".join(read_texts(document))
+    assert all(f"“{title}”" in said for title in duties_now)
+
+
 @law("innovation_pipeline")
 def test_the_pilot_named_first_is_the_first_of_the_list(inputs, kind, document):
     """One page has one first: of the practices that are piloted, the one of the first sentence
@@ -238,6 +264,15 @@ def test_the_pilot_named_first_is_the_first_of_the_list(inputs, kind, document):
         steps = [a["title"] for a in document["recommendedActions"] if a["title"] in piloted]
         assert first[1] == piloted[0]
         assert not steps or steps[0] == piloted[0]
+
+
+@law("innovation_pipeline")
+def test_a_step_that_is_tried_first_ends_after_its_pilot(inputs, kind, document):
+    """Whether it goes on is decided on the last day of the pilot; the whole takes longer."""
+    cards = find_table(document, "pilot_cards")
+    ends = {row[0]: row[3] for row in cards["rows"]} if cards else {}
+    tried = [each for each in document["recommendedActions"] if each["title"] in ends]
+    assert all(each["due"] > ends[each["title"]] for each in tried)
 
 
 @law("strategic_recommendations")

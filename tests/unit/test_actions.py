@@ -15,8 +15,10 @@ from report_writer import (
     recommendations,
     simulation,
     situation,
+    write,
 )
-from tests.support import golden
+from tests.support import golden, report_inputs
+from tests.support.unlike_organisations import build_unlike
 
 STRATEGY = "strategic_recommendations"
 SAFE = ["codeOfConduct", "antiCorruption", "whistleblowing", "dataProtection", "humanRights"]
@@ -116,6 +118,7 @@ SPLIT = {"scope1Stationary": 600, "scope1Vehicles": 300, "scope1Fugitive": 40}
 CARRIERS = {"energyElectricity": 9000, "energyFuels": 800}
 THREE = {"scope3Category1": 12000, "scope3Category6": 900}
 
+LITTLE = {"ghgScope1": 20, "ghgScope2Location": 5, "ghgScope2Market": 5, "ghgScope3": 5}
 TRIGGERS = {
     "E01": ("A", {"ghgScope1": None}, {}),
     "E02": ("A", {}, {"ghgScope2Market": 7}),
@@ -125,8 +128,8 @@ TRIGGERS = {
     "E06": ("A", {}, {"energyTotal": 36, "energyRenewable": 9}),
     "E07": ("A", {}, {"energyTotal": 36, "energyRenewable": 9}),
     "E08": ("E", CARRIERS, {}),
-    "E09": ("E", {"scope1Stationary": 10}, {"scope1Stationary": 9}),
-    "E10": ("C", {"scope1Vehicles": 10}, {"scope1Vehicles": 9}),
+    "E09": ("E", {"scope1Stationary": 10} | LITTLE, {"scope1Stationary": 9} | LITTLE),
+    "E10": ("C", {"scope1Vehicles": 10} | LITTLE, {"scope1Vehicles": 9} | LITTLE),
     "E11": ("C", {"scope1Fugitive": 1}, {"scope1Vehicles": 9}),
     "E12": ("C", {"scope3Category6": 1}, {"scope3Category1": 1}),
     "E13": ("B", {"ghgScope3": None}, {}),
@@ -828,3 +831,17 @@ def test_no_action_is_offered_twice(letter, tags):
 def test_a_duty_does_not_wait_for_a_plan():
     assert recommendations.find_due_date("2026-11-25", recommendations.SPAN_OF_DUTY) == "2027-03-31"
     assert recommendations.find_due_date("2026-11-25", recommendations.SPAN[1]) == "2027-06-30"
+
+
+def test_where_few_work_the_board_clears_up_a_case_and_not_its_director():
+    water = report_inputs.inputs(build_unlike("water"))
+
+    owners = {row.id: row.owner for row in actions.within(situation.of(water))}
+    assert owners["G09"] == "Board chair"
+    assert owners["G01"] == "Director"
+
+
+def test_what_is_only_found_out_takes_a_quarter():
+    found = write("impact_story", report_inputs.inputs(build_unlike("water")))
+
+    assert {e.id: e.due for e in found.recommended_actions}["S15"] == "2027-03-31"

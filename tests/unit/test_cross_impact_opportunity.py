@@ -2,7 +2,7 @@
 
 import pytest
 
-from report_writer import actions, labels, write
+from report_writer import actions, labels, situation, write
 from report_writer.reports.goal_rows import CONFLICTS, GOALS, OPERATION
 from tests.support import golden, report_inputs
 from tests.support.unlike_organisations import build_unlike
@@ -126,8 +126,18 @@ def test_the_grid_frames_claimed_goals():
     (grid,) = [each for each in document.visualizations if each.id == "action_goal_grid"]
     cells = {(point.x, TITLES[point.y].id): point.mark for point in grid.series[0].points}
 
-    assert cells["SDG 13", "E04"]
-    assert not cells["SDG 7", "E04"]
+    assert cells["SDG 4", "S03"]
+    assert not cells["SDG 8", "S03"]
+
+
+@pytest.mark.parametrize(("figures", "goals"), [
+    ({"ghgScope2Market": 5, "ghgScope2Location": None}, (7, 13)), ({}, (7,)),
+])  # fmt: skip
+def test_a_contract_for_electricity_serves_climate_where_emissions_are_market_based(figures, goals):
+    now = situation.of(golden.inputs("C", figures))
+    contract = actions.fit(actions.ACTIONS["E04"], now)
+
+    assert contract.goals == goals
 
 
 @pytest.mark.parametrize("letter", "ABCE")

@@ -532,3 +532,16 @@ def test_what_a_report_lacks_is_named_before_it_is_written(kind, letter, lacks):
 
     assert found is not None
     assert lacks in found.missing_fields
+
+
+def test_a_milestone_on_vehicles_is_what_the_plan_has_left_of_them():
+    found = write(ROADMAP, report_inputs.inputs(build_unlike("haulier")))
+    rows = {row[0]: row for s in found.sections for t in s.tables if t.id == "path_milestones"
+            for row in t.rows}  # fmt: skip
+
+    # 66,200 t less 5 % by managing energy, then less a fifth
+    assert rows["2030"][4:] == ("Direct emissions from own vehicles: 50,300 t CO2e", "Fleet lead")
+    work = {row[0]: row[4] for s in found.sections for t in s.tables if t.id == "lever_table"
+            for row in t.rows}  # fmt: skip
+    # law asks for it by October
+    assert work["Manage energy by monthly targets"] == "2027 Q1 to 2027 Q3"

@@ -136,7 +136,7 @@ def test_after_a_death_safety_is_what_separates_most_and_all_gaps_are_listed():
     assert "2 deaths at work" in found.executive_summary
     rows = table(found, "separating_table")
     assert len(rows) == 15  # of 15 that can be compared, none is in the top quarter
-    assert "Scope 1 and 2 emissions per employee" in rows
+    assert "Scope 1 and 2 emissions per employee (location-based)" in rows
 
 
 def test_what_would_win_as_much_is_named_beside_it():
@@ -289,7 +289,7 @@ def test_a_practice_says_what_it_means_here_and_is_compared_with_the_field_alone
     rows = table(found, "practice_adoption")
 
     assert rows["A small pay gap"][-1] == "catch up: it is expected"
-    assert rows["A balanced budget"][-1] == "keep: it is expected"
+    assert rows["A year without a loss"][-1] == "keep: it is expected"
     assert rows["A low rate of injuries"][-1] == "act, whatever others have"
     assert {row[2] for row in rows.values()} <= {"5 peers", "6 peers"}
 
@@ -508,11 +508,11 @@ def test_seats_policies_targets_and_wages_are_no_practices():
     assert {each.id for each in steps} <= set(innovation.TRIALS)
 
 
-def test_a_pilot_says_where_how_long_and_when_it_goes_on():
+def test_a_pilot_says_where_until_when_and_when_it_goes_on():
     cards = table(document("innovation_pipeline"), "pilot_cards")
 
-    where, reading, length, goes_on, owner = cards["Measure before and after"]
-    assert (where, length) == ("One programme", "2 quarters")
+    where, reading, ends, goes_on, owner = cards["Measure before and after"]
+    assert (where, ends) == ("One programme", "2027-06-30")  # two quarters
     assert (reading, goes_on) == ("Answers before and after", "Most people answer both times")
     assert owner == "Evaluation lead"
 

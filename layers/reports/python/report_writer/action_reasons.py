@@ -129,7 +129,16 @@ def _tell_cost(book: Book, each: Chosen) -> str:
     )
 
 
+def _tell_pay(book: Book, each: Chosen) -> str:
+    now = book.value("genderPayGapPct")
+    return (
+        f"{now:L}: {now}. By the day below the analysis is done and the money is set aside; the "
+        "gap itself closes over the rounds of pay that follow."
+    )
+
+
 REASONS: dict[str, Reason] = {
+    "S02": _tell_pay,
     "S06": _tell_deaths,
     "S05": _tell_injuries,
     "G09": _tell_case,

@@ -64,7 +64,7 @@ def list_missing_policies(figures: Mapping[str, Any]) -> list[str]:
 def _name_policies(figures: Mapping[str, Any]) -> str:
     missing = list_missing_policies(figures)
     if len(missing) > 1 and (figures.get("employees") or FEW) < FEW:
-        return f"Write the {printing.word(len(missing))} missing policies, a page in all"
+        return f"Write the {printing.word(len(missing))} missing policies, a page each"
     if len(missing) <= FEW_NAMED:
         return f"Adopt {' and '.join(missing)}"
     return f"Adopt the {printing.word(len(missing))} missing policies"

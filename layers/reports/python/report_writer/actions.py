@@ -10,6 +10,7 @@ import msgspec
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
 from auxeira.reports.inputs import Inputs
 from report_writer import action_words, situation
+from report_writer.action_sources import is_small
 from report_writer.situation import Situation
 
 # id, "!" marks a duty | tags | title | offered if | effort | answers, "?" marks a code that nobody
@@ -72,7 +73,7 @@ F03 | money, outcome | Value outcomes, with deductions | srv and missing outcome
 F04 | money, partner | Bring in capital of others | lev and leverage < 1 | 3 | | 17 | Investment lead | leverage
 F05 | money, energy | Keep a register of savings from ESG spending | cor and 10+ and missing paybackRatio | 1 | | | Finance lead | paybackRatio
 F06 | money | Set a reserve rule and balance the budget | resultMargin < 0 | 2 | | | Finance lead | resultMargin
-F07 | partner | Publish a project on this platform that asks for what is lacking | weakComponents >= 3 | 1 | | 17 | Partnership lead |
+F07 | partner | Publish a project on this platform that asks for what is lacking | 10+ and weakComponents >= 3 | 1 | | 17 | Partnership lead |
 """  # noqa: E501
 
 OPENS = {"E01": "C1", "E13": "C3", "S07": "S7", "F03": "I3", "F05": "I7"}  # components
@@ -109,9 +110,12 @@ ANSWERS_IF = {
     ("G09", "ESRS G1-4"): "corruptionIncidents > 0",
     ("G09", "GRI 2-27"): "significantFines > 0",
 }
+SERVES_IF = {("E04", 13): "ghgScope2Market"}  # a goal that shows on a basis of Scope 2 alone
 DUTY_IF = {"S05": "fatalities > 0"}  # an action that is one where something has happened
+BY_BOARD = ("G09",)  # where few people work, nobody below the board is far enough from it
 LIGHT_OF_FEW = ("S08",)  # where few people work, a matter of weeks
 
+COSTLY = 3  # effort
 FEW, MANY = 10, 50  # employees from which there are several roles, and all of them
 ROLES = {  # of fewer than MANY
     "Facilities lead": "Operations lead",
@@ -196,8 +200,14 @@ ACTIONS = {action.id: action for action in map(parse_action, ROWS.strip().splitl
 
 
 def within(now: Situation) -> list[Action]:
-    """The actions that a situation calls for, each with an owner that there is."""
-    return [fit(row, now) for row in ACTIONS.values() if situation.holds(row.trigger, now) is True]
+    """The actions that a situation calls for, each with an owner that there is; none that takes a
+    year and capital for emissions that are next to nothing beside the others."""
+    return [
+        fit(row, now)
+        for row in ACTIONS.values()
+        if situation.holds(row.trigger, now) is True
+        if row.effort < COSTLY or not is_small(row.id, now.values)
+    ]
 
 
 def list_open_needs(action: str, now: Situation) -> list[Action]:
@@ -210,8 +220,10 @@ def fit(row: Action, now: Situation) -> Action:
     """An action with a title that names what it is about, an owner that there is, the effort of so
     many people, and as a duty where something grave has happened."""
     employees = now.values.get("employees")
+    few = employees is not None and employees < MANY
     driven = 2 * now.values.get("scope1Vehicles", 0) > now.values.get("ghgScope1", 0)
     owner = "Fleet lead" if row.id == "E08" and driven else row.owner
+    owner = "Board chair" if row.id in BY_BOARD and few else owner
     light = row.id in LIGHT_OF_FEW and employees is not None and employees < FEW
     return msgspec.structs.replace(
         row,
@@ -219,6 +231,7 @@ def fit(row: Action, now: Situation) -> Action:
         owner=name_owner(owner, employees),
         links=tuple(code for code in row.links if _concerns(code, row.id, now)),
         effort=1 if light else row.effort,
+        goals=tuple(g for g in row.goals if _serves(g, row.id, now)),
         duty=row.duty or (row.id in DUTY_IF and situation.holds(DUTY_IF[row.id], now) is True),
     )
 
@@ -227,6 +240,12 @@ def _concerns(code: str, action: str, now: Situation) -> bool:
     """Whether an action answers a disclosure for an organisation: of a remedy, what happened."""
     when = ANSWERS_IF.get((action, code))
     return when is None or situation.holds(when, now) is True
+
+
+def _serves(goal: int, action: str, now: Situation) -> bool:
+    """Whether an action moves a figure of a goal as it is reported: contracts for electricity leave
+    location-based emissions where they are."""
+    return SERVES_IF.get((action, goal), now.reading.basis) == now.reading.basis
 
 
 def name_owner(owner: str, employees: Fraction | None) -> str:

@@ -26,7 +26,8 @@ DISCLAIMER = (
     "Figures come from the organisation and were not verified by the platform.",
     "Scores are the platform's own method and no rating, certification, assurance opinion, "
     "investment or legal advice.",
-    "Reference paths and thresholds are planning values named in the appendix.",
+    "Reference paths, thresholds and ranges of steps are planning values; what is one says so "
+    "where its source is told, under Provenance.",
 )
 ABBREVIATIONS = {
     "ESG": "environmental, social and governance",

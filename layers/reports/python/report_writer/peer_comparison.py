@@ -14,7 +14,7 @@ from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import CATEGORIES, round_half_up
 from report_writer import actions, labels, simulation
 from report_writer.actions import Action
-from report_writer.fact_book import ROWS, Book, value_of
+from report_writer.fact_book import LOCATION, OF_BASIS, ROWS, Book, value_of
 from report_writer.facts import Fact
 
 POSITIONS = {  # the best first; {group} is the fact of how many peers there are
@@ -81,13 +81,22 @@ class Lever(NamedTuple):
 
 
 def label(code: str) -> str:
-    """A score or an indicator, in the middle of a sentence."""
-    return labels.label("genderPayGapPct" if code == "genderPayGap" else value_of(code))
+    """A score or an indicator, in the middle of a sentence, with the basis of Scope 2."""
+    basis = f" ({LOCATION})" if value_of(code) in OF_BASIS else ""
+    return labels.label("genderPayGapPct" if code == "genderPayGap" else value_of(code)) + basis
 
 
 def title(code: str) -> str:
     """The same at the beginning, and scores by their short names."""
     return labels.SHORT.get(code) or labels.first(label(code))
+
+
+def title_in(book: Book, code: str) -> str:
+    """The same, with the group that stands in where fewer than five of the own report it."""
+    found = book.standing(code)
+    stands_in = found is not None and found.group != (book.peers.group or found.group)
+    words = GROUPS.get(found.group, found.group) if found and stands_in else ""
+    return f"{title(code)} (beside {words})" if words else title(code)
 
 
 def position(book: Book, code: str) -> str | None:
@@ -200,10 +209,14 @@ def indicator_of(metric: str) -> str | None:
 
 
 def levers(book: Book) -> list[Lever]:
-    """All actions that are called for, with what each alone would add, as the library has them."""
+    """All actions that are called for, with what each alone would add, as the library has them; of
+    those that contain one another the first."""
     now = simulation.combined([], book.now)
+    rows = actions.within(book.now)
+    ids = [row.id for row in rows]
+    later = {name for group in actions.EXCLUSIVE for name in [n for n in group if n in ids][1:]}
     found = []
-    for row in actions.within(book.now):
+    for row in (each for each in rows if each.id not in later):
         then = simulation.combined([row], book.now)
         found.append(Lever(row, {name: then[name] - score for name, score in now.items()}))
     return found

@@ -16,6 +16,7 @@ from report_writer.action_sources import (
     measure_power,
 )
 from report_writer.action_words import count_people
+from report_writer.actions import Action as ActionRow
 from report_writer.fact_book import ROWS, Book
 from report_writer.facts import Fact
 from report_writer.rules import Rule
@@ -23,6 +24,8 @@ from report_writer.simulation import Chosen, Range
 from report_writer.text import listed
 
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
+SOONER = {"S12": 1, "S15": 1, "F01": 1, "S08": 2}  # what is found out does not take a year
+LATER = {"E10": 12}  # vehicles are changed as they are replaced
 SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan
 FORMULA = "formula: the score with the figures reached - the score now"
 
@@ -49,13 +52,19 @@ def _date(book: Book, each: Chosen, due: str | None) -> str:
     """The day of a plan, or the end of as many quarters as the effort takes: before a duty that the
     step serves is due."""
     today, row = book.inputs.date, each.row
-    day = due or find_due_date(today, SPAN_OF_DUTY if row.duty else SPAN[row.effort])
+    span = SPAN_OF_DUTY if row.duty else find_span(row)
+    day = due or find_due_date(today, span)
     served = duties.list_served(book.inputs, row.id)
     ends = [end for duty in served if (end := duties.find_last_day(duty, today))]
     late = [
         find_due_date(today, SPAN_OF_DUTY) for duty in served if duty.rule.date and not duty.day
     ]
     return min([day, *ends, *late])
+
+
+def find_span(row: ActionRow) -> int:
+    """Return the quarters that a step takes: by its effort, or as it is."""
+    return SOONER.get(row.id) or LATER.get(row.id) or SPAN[row.effort]
 
 
 def find_rule(book: Book, action: str) -> Rule | None:
@@ -120,10 +129,7 @@ def _tell_power(book: Book, each: Chosen) -> str:
             ("grid", f"emissions of electricity for {each.row.id}", factor, "t CO2e per MWh"),
         )
     )  # fmt: skip
-    return (
-        f" The electricity for it, about {used}, brings {back} back at {rate} ({whose}); points "
-        "are told after that."
-    )
+    return f" The electricity for it, about {used}, brings {back} back at {rate} ({whose})."
 
 
 def find_due_date(date: str, span: int) -> str:
@@ -210,6 +216,8 @@ def change(book: Book, each: Chosen) -> str:
 def effect(book: Book, each: Chosen) -> str:
     """The points at the middle and the range, "" where none are claimed: of a duty never."""
     label = labels.label(ROI if each.row.money else ESG)
+    if net := _find_net(book, each):
+        return f"about {net} less a year, the electricity for it counted, if reached"
     if each.row.duty or each.points.high <= 0:
         return ""
     low, high = gains(book, each)
@@ -220,8 +228,22 @@ def effect(book: Book, each: Chosen) -> str:
     words = f"points of {label} by {each.row.id}, at the middle"
     value = round_half_up(each.points.mid)
     mid = book.fact(f"{each.row.id}.points", words, value, "points", FORMULA)
-    about = f"about {mid}" if value else "less than a point"
-    return f"{about} ({low:n} to {high:n}) of {label}, if reached"
+    if not value:
+        return f"less than a point of {label} at the middle, if reached"
+    return f"about {mid} ({low:n} to {high:n}) of {label}, if reached"
+
+
+def _find_net(book: Book, each: Chosen) -> Fact | None:
+    """The tonnes that are left of a cut by electricity, once that is counted; None where none."""
+    if each.row.id not in TAKES or each.source is None:
+        return None
+    values = book.reading.values
+    factor, _ = find_grid_factor(values)
+    net = each.source.mid - factor * measure_power(each.row.id, values, each.source.mid)
+    source = "formula: what is moved - emissions of the electricity for it"
+    value = printing.round_planned(net)
+    return book.fact(f"{each.row.id}.net", f"what {each.row.id} avoids, net", value, "t CO2e",
+                     source, book.year) if value > 0 else None  # fmt: skip
 
 
 def gains(book: Book, each: Chosen) -> tuple[Fact | None, Fact | None]:

@@ -116,12 +116,13 @@ def _urgency(name: str) -> int:
 
 
 def _list_flags(book: Book, wanted: list[str]) -> list[Sentence]:
-    """What flags of the year say, those of gaps in one sentence, and any change of boundary."""
+    """What flags of the year say, those of gaps in one sentence; a change of boundary is told at
+    the end."""
     marks = [
         mark
         for mark in book.sheet.marks
-        if mark.flag == "boundary"
-        or (mark.year == book.year and (mark.metric is None or mark.metric in wanted))
+        if mark.flag != "boundary" and mark.year == book.year
+        if mark.metric is None or mark.metric in wanted
     ]
     gaps = [mark.metric for mark in marks if mark.flag == "gap" and mark.metric]
     found = [missing_data.flag(book, mark) for mark in marks if mark.flag != "gap"]

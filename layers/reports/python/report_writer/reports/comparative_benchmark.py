@@ -5,29 +5,36 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from auxeira.esg.indicators import INDICATORS
-from auxeira.esg.scores import CATEGORIES, COMPLETION, ENOUGH, ESG
+from auxeira.esg.score_components import CARBON
+from auxeira.esg.scores import ENOUGH, ESG
 from report_writer import labels, movements, peer_comparison, simulation, text
 from report_writer.assembly import key
 from report_writer.fact_book import LOCATION, Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
 from report_writer.peer_comparison import BALANCES, has_enough
+from report_writer.peer_steps import SCORED, describe_furthest, find_furthest, find_step_on
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 from report_writer.wrong_way import describe_result
 
 RATIOS = ("ghgPerEmployee", "energyPerEmployee", "trainingPerEmployee")
-SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
 MOST_TOLD = 4
+HOSTS = ("I", "P", "Q", "R")  # of NACE: rooms are for guests, pupils and patients too
 FEW_CASES = 10  # injuries
 CHECKED = 2  # evidence level of outcomes: a before and after comparison
 FULL = 100  # points of a scale
 CUT = "ghgChangePerYear"  # less than 0 for a rise
+SCALED = {  # on a scale where neither sex is to be the rarer one
+    "womenManagersShare": "balance of women and men in management",
+    "boardWomenShare": "balance of women and men on the board",
+}
 CLOSE = 3  # points of the scale, below which nothing is called a gap or a strength
 MOVES = {  # what closes a gap in an indicator, the simplest first
-    "ghgPerEmployee": ("E09", "E10", "E04"),
+    "ghgPerEmployee": ("E25", "E09", "E10", "E07", "E04"),
     "energyPerEmployee": ("E07", "E06", "E08"),
-    "ghgChangePerYear": ("E03",),
+    "ghgChangePerYear": ("E25", "E10", "E09", "E08", "E07", "E03", "E22"),
     "renewableShare": ("E04", "E05"),
     "wasteRecoveredShare": ("E17",),
     "womenManagersShare": ("S01",),
@@ -72,6 +79,8 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
         "key_metrics": [key(book.score(name)) for name in SCORED if has_enough(book, name)][:4],
         "chosen": (chosen := list_moves(book, behind) if shared["figures"] else shared["chosen"]),
         **_describe_moves(book, behind, chosen),
+        **describe_furthest(book, chosen),
+        **build_goal_parts(book),
         "duties": any(each.row.duty for each in chosen),
     }
 
@@ -89,13 +98,15 @@ def list_gaps(book: Book) -> list[Gap]:
 
 def is_comparable(book: Book, code: str) -> bool:
     """Whether the distance to the median says something of the organisation: no stand-in for its
-    own peers, no number that is chance, no intensity of other work than that of offices, no return
-    that everybody values by rules of their own, no surplus where that is no aim."""
+    own peers, no number that is chance, no intensity of other work than that of offices, nor of
+    houses for others than staff, no return that everybody values by rules of their own, no surplus
+    where that is no aim."""
     standing, values = book.standing(code), book.now.values
     stands_in = standing is not None and standing.group != (book.peers.group or standing.group)
     small = code == CUT and movements.is_small_emitter(book)
     few = code == "trir" and values.get("recordableInjuries", FEW_CASES) < FEW_CASES
-    other = code in RATIOS[:2] and values.get("office") != 1
+    hosts = book.profile.get("sector") in HOSTS
+    other = code in RATIOS[:2] and (values.get("office") != 1 or hosts)
     aimless = code == "resultMargin" and book.family == "mission"
     return not (stands_in or small or few or other or aimless or code == "sroi")
 
@@ -121,7 +132,10 @@ def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
     order = {name: n for n, name in enumerate(wanted)}
     closing = sorted(offered, key=lambda each: order[each.row.id])
     duties = [each for each in book.chosen if each.row.duty]
-    every = [*duties, *closing, *book.chosen]
+    far = find_furthest(book)
+    also = simulation.chosen(row.id, ("carbon",), book.now, 10) if far == CARBON else []
+    on_far = find_step_on(book, far, [*closing, *also]) if far else None
+    every = [*duties, *([on_far] if on_far else []), *closing, *book.chosen]
     return simulation.keep_places(book.row, every, book.reading.values)
 
 
@@ -240,10 +254,10 @@ def _score_row(book: Book, name: str) -> tuple[str | Fact, ...]:
 
 def _ratio_rows(book: Book) -> list[tuple[str | Fact | None, ...]]:
     last = "programmeShare" if book.family == "mission" else "resultMargin"
-    office = book.now.values.get("office") == 1
+    office = book.now.values.get("office") == 1 and book.profile.get("sector") not in HOSTS
     rows = [
-        (labels.first(labels.label(name)), book.value(name), book.median(name), book.group(name))
-        for name in (*(RATIOS if office else RATIOS[2:]), last)
+        (peer_comparison.title_in(book, n), book.value(n), book.median(n), book.group(n))
+        for n in (*(RATIOS if office else RATIOS[2:]), last)
     ]
     return [row for row in rows if row[1] is not None and row[2] is not None]
 
@@ -273,6 +287,7 @@ def _draw_indicators(book: Book, found: list[Gap], words: str) -> str:
         if row.better == "low":
             own, middle = 100 - own, 100 - middle
         label = labels.label(value_of(each.code))
+        label = SCALED.get(each.code, label)
         source = "formula: scale of indicators, turned so that more is better"
         dot = book.fact(f"{each.code}.own", f"oriented point of {label}", own, "points", source)
         mid = book.fact(f"{each.code}.mid", f"oriented median of {label}", middle, "points", source)

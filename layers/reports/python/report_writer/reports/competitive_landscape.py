@@ -14,6 +14,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.peer_comparison import Lever
+from report_writer.peer_steps import describe_market_cut, find_step_on
 from report_writer.reports.strengths import (
     BALANCED,
     MOST_ROWS,
@@ -26,6 +27,8 @@ from report_writer.simulation import Chosen
 
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
 MOST_NAMED, MOST_ON_WAY = 3, 6  # steps of a finding and of a row
+NO_GAINS: dict[str, Fraction] = dict.fromkeys(CATEGORIES, Fraction(0))
+OF_OFFICES = ("ghgPerEmployee", "energyPerEmployee")
 FEW_PEERS = 10  # below which a quarter is one or two of them
 WAY = ("gap", "steps", "step_count", "all_count", "adds", "left", "covering", "raising")
 
@@ -38,6 +41,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
     others = [way for name, way in ways.items() if name != ESG]
     strong, short = list_strengths(book), _list_shortfalls(book)
     chosen = list_steps(book, known)
+    far = next((name for name in ways if name != ESG), None)
     return {
         **build_shared_parts(book),
         **peer_comparison.describe_group(book),
@@ -45,7 +49,10 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         "edge": book.quartile(ESG, 3),
         **{name: overall[name] for name in WAY},
         **{f"far_{n}": others[0][n] if others else None for n in ("what", "own", "edge")},
-        **_count_indicators(book, strong),
+        "far_step": _name_step_on(book, far, chosen) if far else None,
+        "far_adds": ways[far]["adds"] if far else None,
+        **describe_market_cut(book),
+        **_count_indicators(book, strong, short),
         "held": text.listed([labels.label(n) for n in _list_placed(book) if n not in ways]) or None,
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
         "distance_table": [_distance_row(book, name) for name in _list_placed(book)],
@@ -134,6 +141,12 @@ def _way_row(way: dict[str, Any]) -> tuple[Any, ...]:
     return labels.first(way["what"]), way["gap"], steps, left
 
 
+def _name_step_on(book: Book, name: str, chosen: list[Chosen]) -> str | None:
+    """The step of the report that works on a score; None where none does."""
+    found = find_step_on(book, name, chosen)
+    return f"“{found.row.title}”" if found else None
+
+
 def _name_steps(rows: list[Action]) -> str:
     return text.listed([f"“{row.title}”" for row in rows])
 
@@ -159,22 +172,30 @@ def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
     large = list_large([each.row.id for each in found], book.reading.values, of_own=True)[:1]
 
     def rank(each: Chosen) -> tuple[bool, bool, bool, bool, Fraction]:
-        own = gains[each.row.id]
+        own = gains.get(each.row.id, NO_GAINS)
         points = sum((min(max(own[n], Fraction(0)), gap) for n, gap in ways.items()), Fraction(0))
         covers = each.row.id in (*large, *ids[: book.row.actions])
         early = each.row.id not in large
         return not each.row.duty, early, not covers, each.points.mid <= 0, -points / each.row.effort
 
-    return simulation.keep_places(book.row, sorted(found, key=rank), book.reading.values)
+    order = sorted(found, key=rank)
+    far = next((name for name in ways if name != ESG), None)
+    on_far = find_step_on(book, far, order) if far else None
+    if on_far and on_far.row.id not in ids[: book.row.actions]:
+        place = sum(each.row.duty for each in order) + (large != [])
+        order = [each for each in order if each is not on_far]
+        order.insert(place, on_far)
+    return simulation.keep_places(book.row, order, book.reading.values)
 
 
 # what separates, what is ahead
 
 
-def _count_indicators(book: Book, strong: list[str]) -> dict[str, Any]:
+def _count_indicators(book: Book, strong: list[str], short: list[str]) -> dict[str, Any]:
     compared = peer_comparison.ranked(book, INDICATORS)
     source = "formula: indicators with an own value and a third quartile of peers"
-    counts = {"compared": len(compared), "strong": len(strong)}
+    level = len(compared) - len(strong) - len(short)
+    counts = {"compared": len(compared), "strong": len(strong), "level": level}
     return {
         name: book.fact(f"count.{name}", f"indicators {name}", n, "", source) if n else None
         for name, n in counts.items()
@@ -240,8 +261,10 @@ def _short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     counted = labels.SHORT[score] if score else peer_comparison.OTHERWISE.get(code, "no score")
     if code == "trir" and score is None:
         counted = "Social, where deaths weigh more"
+    if code in OF_OFFICES and book.now.values.get("office") != 1:
+        counted = "no score: the kind of work makes it"
     return (
-        peer_comparison.title(code),
+        peer_comparison.title_in(book, code),
         book.compared(code),
         peer_comparison.better(book, code),
         counted,

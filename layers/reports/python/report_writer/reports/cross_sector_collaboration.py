@@ -221,7 +221,8 @@ def find_target(book: Book, kind: str, code: str) -> Fact:
         most = now["energyRenewable"] + now.get("freeElectricity", Fraction(0))
         value = min(value, 100 * most / now["energyTotal"])
     label = f"half of the way in {own.label} to the median of {kind}"
-    return book.fact(f"{kind}.{code}.half", label, value, own.unit, "formula: middle of both")
+    source = "formula: middle of both; people and policies are whole, and no more than there is"
+    return book.fact(f"{kind}.{code}.half", label, value, own.unit, source)
 
 
 def _describe_match(book: Book, each: Match) -> dict[str, Any]:

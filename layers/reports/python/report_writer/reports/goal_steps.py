@@ -1,5 +1,6 @@
 """What the decisions of a report do for the goal that the organisation states."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from report_writer import text
@@ -22,7 +23,7 @@ WORKS = {
 }
 
 
-def describe_goal_steps(book: Book) -> dict[str, Any]:
+def describe_goal_steps(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
     """The goal in short, what each decision on it would move, or that none works on it."""
     parts = build_goal_parts(book)
     own = text.quoted(book.profile.get("impact_goals"))
@@ -30,7 +31,7 @@ def describe_goal_steps(book: Book) -> dict[str, Any]:
     if book.serves and own and "outcomesAchieved" in book.reading.values:
         names.insert(0, "outcomesAchieved")
     wanted = [step for name in names for step in WORKS.get(name, ())]
-    steps = [each for each in book.chosen if each.row.id in wanted]
+    steps = [each for each in chosen if each.row.id in wanted]
     half = parts["goal_half"]
     return {
         "goal_steps": (shown := [_describe_step(book, each) for each in steps]),

@@ -120,17 +120,15 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
         "slight": _count(book, "slight", "practices that add less than half a point", slight),
         "untried": _name([idea for idea in adopted if idea not in known]),
         "unled": book.reading.values.get("esgOversight") == 0,
-        "unjudged": [
-            {
-                "figure": name,
-                "titles": text.listed([f"“{r.title}”" for r, of in unseen if of == name]),
-            }
-            for name in dict.fromkeys(name for _, name in unseen)
-        ],
+        "unjudged": _list_missing(unseen),
         "idea_pipeline": [_idea_row(book, idea) for idea in found],
         "pilot_cards": [_card(book, idea) for idea in pilots],
         "practice_effects": partial(_draw_effects, book, found),
         "chosen": chosen,
+        "due": {
+            idea.chosen.row.id: _end(book, idea, recommendations.find_span(idea.chosen.row))
+            for idea in pilots
+        },
         "duties": any(each.row.duty for each in chosen),
         "key_metrics": [
             key(book.value(name))
@@ -138,6 +136,14 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
             if name in labels.NAMES
         ][:5],
     }
+
+
+def _list_missing(unseen: list[tuple[Action, str]]) -> list[dict[str, str]]:
+    """The figures that are missing, each with the practices that it would tell of."""
+    return [
+        {"figure": name, "titles": text.listed([f"“{r.title}”" for r, of in unseen if of == name])}
+        for name in dict.fromkeys(name for _, name in unseen)
+    ]
 
 
 def _place(idea: Idea, order: list[str]) -> int:
@@ -255,12 +261,14 @@ def _idea_row(book: Book, idea: Idea) -> tuple[str | Fact, ...]:
 def _card(book: Book, idea: Idea) -> tuple[str, ...]:
     trial = idea.trial
     assert trial is not None
-    label = f"quarters of a pilot of {idea.chosen.row.id}"
-    source = "constant: planning value"
-    length = book.fact(f"{idea.chosen.row.id}.quarters", label, trial.quarters, "", source)
-    time = f"{length:n} {length:quarter|quarters}"
-    cells = (trial.where, trial.reading, time, trial.goes_on)
+    cells = (trial.where, trial.reading, _end(book, idea), trial.goes_on)
     return idea.chosen.row.title, *map(labels.first, cells), idea.chosen.row.owner
+
+
+def _end(book: Book, idea: Idea, more: int = 0) -> str:
+    """The last day of a pilot that begins next quarter, or of so many quarters after it."""
+    assert idea.trial is not None
+    return recommendations.find_due_date(book.inputs.date, idea.trial.quarters + more)
 
 
 def _draw_effects(book: Book, found: list[Idea], words: str) -> str:

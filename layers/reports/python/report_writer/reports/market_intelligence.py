@@ -11,6 +11,7 @@ from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.peer_steps import describe_market_cut
 from report_writer.reports import market_practices as practices
 from report_writer.reports.market_practices import Practice
 from report_writer.shared_parts import build_shared_parts
@@ -29,7 +30,7 @@ MEANINGS = {
     (True, False): "catch up: it is expected",
     (True, True): "keep: it is expected",
     (False, True): "tell it: few have it",
-    (False, False): "can wait",
+    (False, False): "few have it",
     (True, None): "report it: it is expected",
     (False, None): "-",
 }
@@ -45,7 +46,8 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         **_describe_practices(book, told),
         **_describe_movement(book),
         "field_numbers": [_field_row(book, name) for name in SCORES if book.standing(name)],
-        "practice_adoption": [_practice_row(book, each) for each in told],
+        **describe_market_cut(book),
+        "practice_adoption": [_practice_row(book, each, chosen) for each in told],
         "median_movement": [_movement_row(book, n) for n in SCORES if find_change(book, n)],
         "score_histogram": partial(_draw_histogram, book),
         "chosen": chosen,
@@ -158,10 +160,11 @@ def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
     rare = [each for each, share in shares.items() if share == RARE]
     source = "formula: practices that five peers or more report"
     counts = {"practices": len(told), "common_count": len(common)}
+    words = {"practices": "practices", "common_count": "common practices"}
     return {
         "led": any(each is False for each in own.values()),
         **{
-            each: book.fact(f"count.{each}", f"{each} in the field", n, "", source)
+            each: book.fact(f"count.{each}", f"{words[each]} in the field", n, "", source)
             if told
             else None
             for each, n in counts.items()
@@ -174,7 +177,9 @@ def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
     }
 
 
-def _practice_row(book: Book, each: Practice) -> tuple[str | Fact | None, ...]:
+def _practice_row(
+    book: Book, each: Practice, chosen: list[Chosen]
+) -> tuple[str | Fact | None, ...]:
     side = "at most" if peer_comparison.low(each.code) else "at least"
     share = practices.share(book, each) or 0
     return (
@@ -183,16 +188,21 @@ def _practice_row(book: Book, each: Practice) -> tuple[str | Fact | None, ...]:
         labels.first(peer_comparison.QUARTERS[share]),
         book.group(each.code),
         book.compared(each.code),
-        _say_meaning(book, each),
+        _say_meaning(book, each, {step.row.id for step in chosen}),
     )
 
 
-def _say_meaning(book: Book, each: Practice) -> str:
+def _say_meaning(book: Book, each: Practice, ids: set[str]) -> str:
     """What a practice means here; injuries, and what a case or a death speaks against, do not wait
-    for what others have."""
+    for what others have, and nothing waits that a step works on."""
     own, grave = practices.has(book, each), practices.is_grave(book, each)
-    if own is False and (grave or each.code == "trir"):
+    worked = {*practices.steps(book, each)} & ids and not practices.common(book, each)
+    if own is False and (grave or (each.code == "trir" and worked)):
         return "act, whatever others have"
+    if own is False and each.code == "trir":
+        return "look at each case, whatever others have"
+    if own is False and worked:
+        return "few have it: a step works on it"
     if own and grave:
         return "keep"
     return MEANINGS[practices.common(book, each), own]

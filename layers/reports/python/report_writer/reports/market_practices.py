@@ -18,7 +18,7 @@ from report_writer.labels import NAMES
 ROWS = """
 policies | 6 | a full set of policies
 renewableShare | 50 | energy that is half renewable
-ghgChangePerYear | 4.2 | a cut of emissions on the reference path
+ghgChangePerYear | 4.2 | a cut of emissions (location-based) on the reference path
 wasteRecoveredShare | 50 | waste that is half recovered
 womenManagersShare | 40 | a balanced management
 genderPayGap | 5 | a small pay gap
@@ -30,7 +30,7 @@ boardWomenShare | 40 | a balanced board
 antiCorruptionTrainedShare | 95 | anti-corruption training for nearly all
 outcomeRate | 60 | outcomes for most people reached
 programmeShare | 75 | spending that is mostly for programmes
-resultMargin | 0 | a balanced budget
+resultMargin | 0 | a year without a loss
 """
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from auxeira.esg.score_values import PATH
 from report_writer import labels, simulation, text
+from report_writer.action_sources import FUEL, TAKES, find_heating_factor, measure_power
 from report_writer.fact_book import BASES, Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
@@ -54,6 +55,21 @@ def _stand(book: Book, plan: Plan) -> dict[str, Any]:
         "allowed": plan.tonnes("path", book.year),
         "gap": book.fact("gap", "distance from the path", abs(gap), "t CO2e", source, book.year),
         "behind": gap > 0,
+        **_go_on(book, plan),
+    }
+
+
+def _go_on(book: Book, plan: Plan) -> dict[str, Fact | None]:
+    """What emissions would be in the last year if they rose on as since the base year."""
+    rise = (plan.now - plan.before) / max(1, book.year - plan.base)
+    if rise <= 0:
+        return {"rise_year": None, "risen": None}
+    source = f"formula: (ghg12 - that of {plan.base}) / years"
+    then = round_planned(plan.now + rise * (plan.last - book.year))
+    label, words = "rise of emissions a year", f"emissions in {plan.last} at the rise so far"
+    return {
+        "rise_year": book.fact("rise.year", label, round_planned(rise), "t CO2e", source),
+        "risen": book.fact("risen", words, then, "t CO2e", "formula: ghg12 + rise x years"),
     }
 
 
@@ -183,12 +199,17 @@ def _effort(book: Book, plan: Plan) -> dict[str, Any]:
 
 
 def _save_energy(book: Book, plan: Plan) -> Fact | None:
-    """Energy saved a year by the steps on it, each on what those before have left."""
-    left = Fraction(1)
+    """Energy saved a year by the steps on it, each on what those before have left, and fuel less
+    the electricity that takes its place."""
+    left, values, instead = Fraction(1), book.reading.values, Fraction(0)
     for each in plan.chosen:
         if each.row.metric == "energyTotal" and each.then and each.now:
             left *= each.then.mid / each.now
-    saved = round_planned(book.reading.values["energyTotal"] * (1 - left))
+        elif each.row.id in TAKES and each.source:
+            factor = find_heating_factor(values) if each.row.id == "E09" else FUEL
+            fuel = each.source.mid / factor
+            instead += fuel - measure_power(each.row.id, values, each.source.mid)
+    saved = round_planned(values["energyTotal"] * (1 - left) + instead * left)
     if not saved:
         return None
     return book.fact("energy", "energy saved a year", saved, "MWh", "formula: effects")

@@ -5,32 +5,33 @@ the ones before it have left of its source, from the quarter after its work on. 
 water and waste avoid no tonnes of Scope 1 and 2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
 from auxeira.esg.score_values import PATH
-from report_writer import actions, labels, simulation
+from report_writer import actions, duties, labels, simulation
 from report_writer.action_sources import (
     EMITTED,
     SMALL,
     TAKES,
     find_grid_factor,
     is_large,
+    is_small,
     measure_power,
     measure_share,
 )
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
-from report_writer.recommendations import SPAN, find_rule
+from report_writer.recommendations import find_rule, find_span
 from report_writer.reports.roadmap_cuts import OWN, find_parts, find_pools
 from report_writer.simulation import Chosen
 
 QUARTERS = 12
 LANES = 4  # actions at the same time, at least
 LAST = 2030
-COSTLY = 3  # effort
+FIRST = ("E01", "E02", *actions.SPLITS.values())  # what has to be known before one can act
 
 
 class Plan:
@@ -49,10 +50,13 @@ class Plan:
             for each in self.chosen
             for at in simulation.STEPS
         }
-        self.spans = _fitting(_order(book, self.chosen))[1]
+        limits = _find_limits(book, self.chosen, self.start)
+        self.spans = _fitting(_order(book, self.chosen), limits)[1]
         self.chosen = [each for each in self.chosen if not self.is_too_little(each)]
-        self.lanes, self.spans = _fitting(_order(book, self.chosen))
+        self.lanes, self.spans = _fitting(_order(book, self.chosen), limits)
         self._avoided: dict[tuple[int, simulation.At, str], dict[str, Fraction]] = {}
+        most = self._walk(self.last, "mid", "")[0]
+        self.chosen.sort(key=lambda e: (e.row.id not in FIRST, -most[e.row.id]))
 
     @cached_property
     def now(self) -> Fraction:
@@ -80,10 +84,13 @@ class Plan:
         """Tonnes that each action avoids in a year, by its id; with `only`, the others at mid."""
         asked = (year, at, "" if at == "mid" else only)
         if asked not in self._avoided:
-            self._avoided[asked] = self._calculate_avoided(*asked)
+            self._avoided[asked] = self._walk(*asked)[0]
         return self._avoided[asked]
 
-    def _calculate_avoided(self, year: int, at: simulation.At, only: str) -> dict[str, Fraction]:
+    def _walk(
+        self, year: int, at: simulation.At, only: str
+    ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+        """What each action avoids in a year, and what all of them leave of each source."""
         left = find_pools(self.book, self.now)
         found = {}
         for each in self.chosen:
@@ -93,13 +100,15 @@ class Plan:
             cut = {pool: left[pool] * part * active for pool, part in parts.items() if active}
             left |= {pool: left[pool] - tonnes for pool, tonnes in cut.items()}
             found[each.row.id] = sum(cut.values(), Fraction(0)) * self.net(each)
-        return found
+        return found, left
 
     def is_too_little(self, each: Chosen) -> bool:
-        """Whether a step that takes a year and capital avoids less than 1 % of what has to go."""
+        """Whether a step on direct emissions avoids less than 1 % of what has to go, or one on
+        others works on next to nothing."""
+        if each.row.id not in OWN:
+            return is_small(each.row.id, self.book.reading.values)
         gap = self.now - self.path(self.last)
-        most = self._calculate_avoided(self.last, "mid", "")[each.row.id]
-        return each.row.effort == COSTLY and each.row.id in OWN and most < SMALL * gap
+        return self._walk(self.last, "mid", "")[0][each.row.id] < SMALL * gap
 
     def net(self, each: Chosen) -> Fraction:
         """What is left of a cut once the electricity is counted that takes the place of fuels."""
@@ -122,12 +131,16 @@ class Plan:
         if not now:
             return None
         best = max(now, key=lambda each: (tonnes[each.row.id], each.row.pillar == "E"))
-        then = simulation.after([each.row for each in done], self.book.now)
-        metric = best.row.metric
+        metric, left = OWN.get(best.row.id, ""), self._walk(year, "mid", "")[1]
+        if metric not in left:
+            metric = best.row.metric
+            then = simulation.after([each.row for each in done], self.book.now)
+            left = {metric: then.values[metric]}
         label = f"{labels.label(metric)} in {year}"
-        value = self.book.scaled(metric, then.values[metric])
+        value = self.book.scaled(metric, left[metric])
         formula = "formula: effects of the actions that end before it"
-        fact = self.book.fact(f"aim.{year}", label, value, best.row.unit, formula, year)
+        unit = labels.NAMES[metric].unit
+        fact = self.book.fact(f"aim.{year}", label, round_planned(value), unit, formula, year)
         return f"{labels.first(labels.label(metric))}: {fact}", best.row.owner
 
     def due(self, each: Chosen) -> str:
@@ -197,24 +210,41 @@ def _order(book: Book, chosen: Sequence[Chosen]) -> list[Chosen]:
     return sorted(chosen, key=rank)
 
 
-def _spans(chosen: Sequence[Chosen], lanes: int) -> dict[str, tuple[int, int]]:
+def _find_limits(book: Book, chosen: Sequence[Chosen], start: int) -> dict[str, int]:
+    """The last quarter of a step that law asks for by a day, from 0 on."""
+    found = {}
+    for each in chosen:
+        served = duties.list_served(book.inputs, each.row.id)
+        days = [day for duty in served if (day := duties.find_last_day(duty, book.inputs.date))]
+        if days:
+            year, month = (int(part) for part in min(days).split("-")[:2])
+            found[each.row.id] = 4 * year + (month - 1) // 3 - start
+    return found
+
+
+def _spans(
+    chosen: Sequence[Chosen], lanes: int, limits: Mapping[str, int]
+) -> dict[str, tuple[int, int]]:
     """The first and the last quarter of the work on each action, from 0 on."""
     free = [0] * lanes
     spans: dict[str, tuple[int, int]] = {}
     for each in chosen:
-        span = SPAN[each.row.effort]
+        span = find_span(each.row)
         needs = [spans[n][1] + 1 for n in actions.NEEDS.get(each.row.id, ()) if n in spans]
         lane = min(range(lanes), key=lambda at: free[at])
         begin = max(free[lane], *needs, 0)
+        span = max(1, min(span, limits.get(each.row.id, QUARTERS) + 1 - begin))
         spans[each.row.id] = (begin, begin + span - 1)
         free[lane] = begin + span
     return spans
 
 
-def _fitting(chosen: Sequence[Chosen]) -> tuple[int, dict[str, tuple[int, int]]]:
+def _fitting(
+    chosen: Sequence[Chosen], limits: Mapping[str, int]
+) -> tuple[int, dict[str, tuple[int, int]]]:
     """As few actions at a time as let all of them end within the plan, but four at least."""
     for lanes in range(LANES, LANES + len(chosen) + 1):
-        spans = _spans(chosen, lanes)
+        spans = _spans(chosen, lanes, limits)
         if all(last < QUARTERS for _, last in spans.values()):
             break
     return lanes, spans

@@ -81,7 +81,9 @@ def _is_growing(growth: Growth) -> bool:
 def _describe_growth(book: Book, growth: Growth) -> dict[str, Any]:
     """The own pace, and where it leads."""
     source = f"formula: ({growth.metric} / that of {growth.base}) ^ (1 / years) - 1"
-    own = book.fact("pace", "own growth a year", abs(100 * growth.own), "%", source, book.year)
+    own = book.fact(
+        "pace", "own growth a year, without its sign", abs(100 * growth.own), "%", source, book.year
+    )
     return {
         "what": labels.label(growth.metric),
         "now": book.value(growth.metric),
@@ -107,7 +109,10 @@ def _describe_cost(book: Book, growth: Growth) -> dict[str, Any]:
                      f"formula: totalExpenditure / {growth.metric}", book.year)  # fmt: skip
     cost = growth.need("totalExpenditure", "mid")
     assert cost is not None
-    last, label = book.year + YEARS, "change of yearly spending at the average cost"
+    last, label = (
+        book.year + YEARS,
+        "change of yearly spending at the average cost, without its sign",
+    )
     size = round_planned(abs(cost.value - spent))
     more = book.fact("more", label, size, "money", "formula: spending then - now", last)
     return {"mean": mean, "cost_more": more, **_describe_hires(book, growth)}
@@ -148,7 +153,7 @@ def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
     value, label = round_planned(then), f"total income in {last} at its own pace"
     income = book.fact("income.then", label, value, "money", "formula: income x pace", last)
     size = round_planned(abs(cost.value - income.value))
-    formula, label = "formula: spending - income", "difference of spending and income"
+    formula, label = "formula: spending - income", "spending less income, without its sign"
     own = book.fact("income.pace", "growth of income a year", abs(100 * pace), "%",
                     f"formula: (totalIncome / that of {base}) ^ (1 / years) - 1")  # fmt: skip
     return {

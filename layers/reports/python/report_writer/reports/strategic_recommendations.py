@@ -79,7 +79,7 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         **build_wrong_way_parts(book, movements.list_movements(book)),
         **_describe_score(book, own),
         **_describe_best(book),
-        **describe_goal_steps(book),
+        **describe_goal_steps(book, book.chosen),
         "unanswered": _list_unanswered(book),
         "duties": listed([_quote_title(each) for each in duties]) or None,
         "several_duties": len(duties) > 1,

@@ -1,14 +1,16 @@
 """Sustainability Roadmap: what has to happen by when for emissions to follow a 1.5 °C-type path."""
 
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from report_writer import confidence, labels, recommendations, text
+from report_writer import actions, confidence, labels, recommendations, text
 from report_writer.action_sources import TAKES, find_grid_factor
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
+from report_writer.reports.goal_steps import describe_goal_steps
 from report_writer.reports.roadmap_facts import list_facts
 from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, draw_wedges
 from report_writer.reports.roadmap_plan import Plan
@@ -25,6 +27,7 @@ SPLIT = {  # what the steps make known without which no larger one can be chosen
 OF_ROADMAPS = (
     *("scope3Category15", "energyTotal", "scope1Vehicles", "ghg12", "wasteRecoveredShare"),
 )
+CLOSE = Fraction(1, 100)  # percent of base-year emissions a year
 SHOWN = ("ghg12", "renewableShare", "energyTotal")
 
 
@@ -38,7 +41,8 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         **_describe_target(book),
         **_describe_steps(plan),
         **describe_result(book),
-        **_set_beside_goal(book),
+        **_set_beside_goal(book, plan),
+        "duties_apart": _name_duties(book),
         "path_milestones": [_milestone(book, plan, year) for year in plan.years],
         "lever_table": [_lever_row(book, plan, each) for each in plan.chosen],
         "path_lines": partial(draw_lines, book, plan, note),
@@ -51,13 +55,20 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
     }
 
 
-def _set_beside_goal(book: Book) -> dict[str, Any]:
+def _name_duties(book: Book) -> str | None:
+    """What comes before any plan, and is on nothing that a roadmap is about."""
+    rows = [row for row in actions.within(book.now) if row.duty]
+    return text.listed([f"“{row.title}”" for row in rows]) or None
+
+
+def _set_beside_goal(book: Book, plan: Plan) -> dict[str, Any]:
     """The stated goal and what comes nearest to it, where it speaks of what a roadmap is about."""
     found = build_goal_parts(book)
     near = {*found["goal_names"]} & {*OF_ROADMAPS}
     return {
         "goal_shown": found["goal"] if near else None,
         "goal_set": found["goal_beside"] if near else None,
+        **describe_goal_steps(book, plan.chosen),
     }
 
 
@@ -67,6 +78,7 @@ def _describe_target(book: Book) -> dict[str, bool]:
     return {
         "target_known": target is not None,
         "no_target": target == 0,
+        "same_target": target is not None and abs(target - path) < CLOSE,
         "target_short": target is not None and 0 < target < path,
     }
 

@@ -1,0 +1,73 @@
+"""What reports on peers say of emissions: the step on a score, and the cut on the other basis."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from auxeira.esg.score_components import CARBON
+from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
+from report_writer import labels
+from report_writer.fact_book import Book
+from report_writer.peer_comparison import has_enough
+from report_writer.simulation import Chosen
+
+MARKET = "ghgScope2Market"
+SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
+FAR = 10  # points of a score, from which it is told by itself
+
+
+def find_step_on(book: Book, category: str, offered: Iterable[Chosen]) -> Chosen | None:
+    """The step on a score: the plan for the largest source of emissions, else what adds most to the
+    score, else what works on the split of its emissions; None where none does."""
+    free = [each for each in offered if not each.row.duty]
+    named = ("E25", "E22", "E24") if category == CARBON else ()
+    largest = [each for each in free if each.row.id in named[:1]]
+    best = sorted(
+        (each for each in free if each.own.mid > 0 and each.row.category == category),
+        key=lambda each: (-each.own.mid, each.row.id),
+    )
+    rest = [each for each in free if each.row.id in named[1:]]
+    return next(iter([*largest, *best, *rest]), None)
+
+
+def describe_market_cut(book: Book) -> dict[str, Any]:
+    """The cut of emissions a year with electricity as contracted, beside which peers' figure, that
+    of the grid, stands; None where either year lacks it."""
+    base, own = book.reading.bases.get("ghg12"), book.reading.values
+    found: dict[str, Any] = {"market_cut": None, "grid_cut": book.value("ghgChangePerYear")}
+    names = ("ghgScope1", MARKET)
+    first = book.values(base) if base else {}
+    if base is None or book.reading.basis == MARKET:
+        return found
+    if not all(name in each for name in names for each in (first, own)):
+        return found
+    before, now = (sum(each[name] for name in names) for each in (first, own))
+    if before:
+        share = 100 * (1 - now / before) / (book.year - base)
+        label = "cut of Scope 1 and 2 emissions a year (market-based)"
+        source = f"formula: (1 - market-based sum / that of {base}) / years"
+        found["market_cut"] = book.fact("market.cut", label, share, "%", source, book.year)
+    return found
+
+
+def find_furthest(book: Book) -> str | None:
+    """The score that lies furthest behind the median of peers; None where none does."""
+    gaps = {
+        name: median.value - own.value
+        for name in SCORED
+        if name != ESG and has_enough(book, name)
+        if (own := book.rated(name)) and (median := book.median(name))
+    }
+    name = max(gaps, key=lambda each: (gaps[each], each), default=None)
+    return name if name and gaps[name] >= FAR else None
+
+
+def describe_furthest(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
+    """That score beside the median, and the step on it."""
+    far = find_furthest(book)
+    step = find_step_on(book, far, chosen) if far else None
+    return {
+        "furthest": labels.label(far) if far else None,
+        "furthest_own": book.score(far) if far else None,
+        "furthest_median": book.median(far) if far else None,
+        "furthest_step": f"“{step.row.title}”" if step else None,
+    }
