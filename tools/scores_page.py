@@ -15,7 +15,7 @@ from auxeira.esg.score_components import (
 PAGE = Path(__file__).parents[1] / "docs/scores.md"
 APPLIES = {
     "all": "",
-    "res": "all but Pension Fund and Sovereign Wealth Fund",
+    "res": "corporate, and capital but Pension Fund and Sovereign Wealth Fund",
     "10+": "10 employees or more",
     "50+": "50 employees or more",
     "50+ or cap": "50 employees or more, or capital",
@@ -36,13 +36,15 @@ GHG = "GHG Protocol, Corporate Standard"
 PRACTICES = {
     "C1": (
         "cut of Scope 1 and location-based Scope 2 since the base year ÷ (4.2 % x years); after a "
-        "rise, what was ÷ what is, less 1; left out where nothing was emitted then and now",
+        "rise, what was ÷ what is, less 1 (a tenth more: -0.09, 18 points); left out where nothing "
+        "was emitted then and now",
         f"4.2 % of base-year emissions a year: SBTi criteria V1, 1.5 °C; gross tonnes and a fixed "
         f"base year: {GHG}. 20 points for no change: planning value",
     ),
     "C2": ("renewable ÷ total energy", "ESRS E1-5, GRI 302-1. Little weight: it can be bought"),
     "C3": (
-        "the same as C1 of all Scope 3, by 2.5 % a year; points x (1 + categories given ÷ 15) ÷ 2",
+        "the same as C1 of all Scope 3, by 2.5 % a year; points x (1 + categories given ÷ 15) ÷ 2, "
+        "without a headcount those of the other components together at most",
         f"2.5 % a year: SBTi criteria V1, well below 2 °C; completeness: {GHG} (Scope 3)",
     ),
     "C4": (
@@ -70,7 +72,10 @@ PRACTICES = {
         "the smaller share of either sex in management",
         "40 % of the under-represented sex: Directive (EU) 2022/2381, for boards",
     ),
-    "S4": ("gender pay gap in %, either way", "ESRS S1-16, GRI 405-2. Planning value"),
+    "S4": (
+        "gender pay gap in % of the pay of those who earn more, men or women",
+        "ESRS S1-16, GRI 405-2. Planning value",
+    ),
     "S5": (
         "hours of training per employee, of the larger headcount of this year and the one before",
         "GRI 404-1. Four working days: planning value",
@@ -80,7 +85,8 @@ PRACTICES = {
         "GRI 401-1. Planning value",
     ),
     "S7": (
-        "recordable injuries per million hours; after a death no points; below 200,000 hours "
+        "recordable injuries per million hours; after a death no points, whatever else is told; "
+        "below 200,000 hours "
         "without a death no score, unless that is less than 200 a head",
         "GRI 403-9, ESRS S1-14; 200,000 hours are OSHA's base of a rate",
     ),
@@ -120,9 +126,10 @@ PRACTICES = {
         "planning value",
     ),
     "I5": (
-        "net return of the portfolio, in %, the mean of this year and the two before, as far as "
-        "they are given",
-        "planning value. Three years: a year's return is the market as much as work",
+        "net return of the portfolio, in % a year, of this year and the two before together, as "
+        "far as they are given: linked, so that losses count as they do in money",
+        "GIPS links the returns of years. Planning value. Three years: a year's return is the "
+        "market as much as work",
     ),
     "I6": (
         "capital of others ÷ own capital, at its largest in the ten years",

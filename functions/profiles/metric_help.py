@@ -34,8 +34,9 @@ HELP = {
     "leavers": "People who left in the year for any reason.",
     "trainingHours": "Hours that all employees together spent in training.",
     "hoursWorked": "Hours that all employees together worked; overtime counts, leave does not.",
-    "recordableInjuries": "Injuries at work that needed more than first aid, fatal ones included.",
-    "fatalities": "Deaths from injuries at work or work-related ill health.",
+    "recordableInjuries": "Injuries at work that needed more than first aid, and all deaths.",
+    "fatalities": "Deaths from injuries at work or work-related ill health, of other workers on "
+    "your sites, such as those of contractors, as well (ESRS S1-14).",
     "adequateWageShare": "Share of employees who earn at least a living wage of their region.",
     "communityInvestment": "Donations, grants and time given to communities, in money.",
     "beneficiariesReached": "Different people; who came twice counts once.",

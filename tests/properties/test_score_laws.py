@@ -3,6 +3,7 @@
 docs/scores.md has each as a sentence, beside the name of its test.
 """
 
+import math
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,6 +28,8 @@ POSITIONS = {  # a path, and what makes it worse
     "C6": ("scope3Category15",),
 }
 RETURNS = {2021: 80, 2023: 9, 2024: -14}  # in percent, by year
+HEADS = ("employees", "fullTimeEquivalents")
+FINE = Fraction(1, 10**7)  # of a percent: what a return is rounded down to
 RECORDED = (
     *("recordableInjuries", "fatalities", "hoursWorked"),
     *("corruptionIncidents", "significantFines"),
@@ -214,6 +217,30 @@ def test_both_bases_of_scope_2_count(profile):
 
     assert parts_of(left_out(profile, YEAR, "ghgScope2Location"))["C1"].points is None
     assert parts_of(left_out(profile, YEAR, "ghgScope2Market"))["C5"].points is None
+
+
+def without_heads(profile):
+    years = {
+        year: {name: value for name, value in figures.items() if name not in HEADS}
+        for year, figures in profile["metrics"].items()
+    }
+    return profile | {"metrics": years}
+
+
+@given(profiles(full=True))
+def test_scope_3_that_is_given_counts_and_lifts_no_score_of_an_unknown_size(profile):
+    hidden = without_heads(profile)
+    part = parts_of(hidden)["C3"]
+    assume(
+        profile["metrics"][BASE]["ghgScope3"] and "boundaryChange" not in profile["metrics"][YEAR]
+    )
+    small = {year: figures | {"employees": 5} for year, figures in hidden["metrics"].items()}
+    large = {year: figures | {"employees": 500} for year, figures in hidden["metrics"].items()}
+
+    assert part.points is not None
+    for years in (small, large):
+        known = exactly(profile | {"metrics": years})
+        assert exactly(hidden)["carbon_reduction"] <= known["carbon_reduction"]
 
 
 # 4
@@ -423,12 +450,57 @@ def test_giving_is_measured_against_the_surplus(profile, times):
 
 
 @given(profiles(kinds=taxonomy.CAPITAL, full=True), st.integers(-100, 300), st.booleans())
-def test_a_return_is_the_mean_of_three_years(profile, later, merged):
+def test_a_return_is_what_three_years_together_earned(profile, later, merged):
     years = {str(year): {"financialReturnPct": each} for year, each in RETURNS.items()}
     years["2024"]["boundaryChange"] = merged
     found = parts_of(profile | {"metrics": years | {YEAR: {"financialReturnPct": later}}})
+    grown = math.prod(1 + Fraction(each, 100) for each in (9, -14, later))
 
-    assert found["I5"].value == Fraction(later - 14 + 9, 3)
+    assert earned(found["I5"].value, 3) <= grown < earned(found["I5"].value + FINE, 3)
+
+
+RETURN = st.integers(-100, 300)
+
+
+def earned(percent, years):
+    return (1 + percent / 100) ** years
+
+
+def points_of_returns(*returns):
+    years = {str(2026 - at): {"financialReturnPct": r} for at, r in enumerate(returns[::-1], 1)}
+    return parts_of({"organization_type": "Pension Fund", "metrics": years})["I5"]
+
+
+@given(st.lists(RETURN, min_size=1, max_size=3))
+def test_who_lost_money_in_all_has_a_return_below_0_and_none_is_above_the_mean(returns):
+    found = points_of_returns(*returns)
+    lost = math.prod(1 + Fraction(each, 100) for each in returns) < 1
+
+    assert (found.value < 0) == lost
+    assert (found.points < Fraction(100, 3)) == lost
+    assert found.value <= Fraction(sum(returns), len(returns))
+
+
+@given(RETURN, RETURN, RETURN, st.integers(1, 100))
+def test_a_better_year_never_lowers_a_return(first, second, third, more):
+    assert points_of_returns(first, second, third + more).points >= (
+        points_of_returns(first, second, third).points
+    )
+
+
+@pytest.mark.parametrize(
+    ("returns", "value", "points"),
+    [  # of the mean they were 100, 67, 89 and 67
+        ((50, -50, 30), -0.84, 28),
+        ((Decimal("-14.1"), Decimal("16.1"), 13), 4.06, 60),
+        ((Decimal("1.5"), Decimal("22.67"), Decimal("0.71")), 7.83, 86),
+        ((5, 5, 5), 5, 67),
+    ],
+)
+def test_years_are_linked_and_not_averaged(returns, value, points):
+    found = points_of_returns(*returns)
+
+    assert (round(float(found.value), 2), round(found.points)) == (value, points)
 
 
 @given(profiles(kinds=("Corporate",), full=True), st.integers(1, 99))
@@ -443,6 +515,18 @@ def test_a_year_of_less_spending_is_a_third_of_the_margin(profile, percent):
 
 
 # 8
+
+
+@given(
+    profiles(full=True),
+    st.integers(1, 99),
+    st.sets(st.sampled_from(["hoursWorked", "recordableInjuries"])),
+)
+def test_a_death_has_no_points_whatever_else_is_told(profile, deaths, unknown):
+    figures = dict.fromkeys(unknown) | {"fatalities": deaths, "employees": 60}
+    found = parts_of(with_figures(profile, **figures))["S7"]
+
+    assert (found.points, found.missing) == (0, ())
 
 
 @given(profiles(), st.sampled_from(RECORDED), st.integers(0, 500))
@@ -493,6 +577,14 @@ def test_balance_is_of_either_sex(profile):
         assert one[name].points == other[name].points
         share = one[name].value
         assert one[name].points == (100 if share >= Fraction(2, 5) else 250 * share)
+
+
+@given(profiles(full=True), st.integers(1, 99))
+def test_a_pay_gap_counts_the_same_whoever_earns_more(profile, less):
+    men = with_figures(profile, employees=60, genderPayGapPct=less)
+    women = with_figures(men, genderPayGapPct=100 - Fraction(10_000, 100 - less))
+
+    assert parts_of(men)["S4"].points == parts_of(women)["S4"].points
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ BECAUSE = {  # what its formula has now that it had not before
     "I4": "improvements and giving are no cost; missions are not asked; companies more; of "
     "three years",
     "I5": "the social return is asked of fewer of those who invest, so that the return of the "
-    "portfolio weighs more of the whole; it is the mean of three years",
+    "portfolio weighs more of the whole; it is what three years together earned, a year",
     "I7": "savings are measured against income, and weigh 30 instead of 40",
     "I8": "it is new: reserves in months of income",
 }

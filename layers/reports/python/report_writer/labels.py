@@ -112,6 +112,7 @@ renewableShare | renewable share of energy | % | 100 | energyRenewable / energyT
 wasteRecoveredShare | share of waste recovered | % | 100 | wasteRecovered / wasteTotal
 womenManagersShare | share of women in management | % | 100 | womenManagers / managers
 absolutePayGap | gender pay gap | % | 1 | absolute genderPayGapPct
+payGapEitherWay | pay gap, of the higher pay | % | 1 | genderPayGapPct; where women earn more, the gap in % of theirs
 boardIndependentShare | independent share of the board | % | 100 | boardIndependent / boardMembers
 boardWomenShare | share of women on the board | % | 100 | boardWomen / boardMembers
 turnover | staff turnover | % | 100 | leavers / employees
@@ -143,7 +144,7 @@ assuranceForSize | assurance of what is asked by size | % | 100 | esgAssurance /
 spentShare | expenditure per income | % | 100 | totalExpenditure / totalIncome
 returnEvidence | evidence behind the social return | % | 100 | stated deductions and outcomeEvidence, weighed
 marginBeforeImprovements | result margin before improvements and giving, up to three years | % | 100 | 1 - (totalExpenditure - esgInvestment - communityInvestment) / totalIncome, sums of this year and the two before
-meanReturn | net return of the portfolio, mean of up to three years | % | 1 | financialReturnPct of this year and the two before, the mean of those given
+meanReturn | net return of the portfolio a year, over up to three years | % | 1 | financialReturnPct of this year and the two before, those that are given, linked
 savingsShare | yearly savings from improvements per income | % | 100 | esgSavings / totalIncome
 reserveMonths | reserves in months of income | months | 1 | reserves / a month of totalIncome
 costChange | cut of income per outcome | % | 100 | 1 - (totalIncome / outcomesAchieved) / that of the base year

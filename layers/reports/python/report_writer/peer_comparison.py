@@ -48,6 +48,7 @@ GROUPS = {
 }
 BALANCES = {"womenManagersShare": "womenManagersBalance", "boardWomenShare": "boardBalance"}
 COUNTED = BALANCES | {  # what a score counts in place of an indicator
+    "genderPayGap": "payGapEitherWay",
     "trir": "accidents",
     "trainingPerEmployee": "trainingForSize",
     "turnover": "turnoverForSize",

@@ -74,7 +74,7 @@ COMPONENTS = (
     Component("S1", SOCIAL, "all", {"srv": 18}, "outcomesChange", MORE_DONE),
     Component("S2", SOCIAL, "all", {"srv": 24}, "outcomeEvidence", "0:0 1:30 2:70 3:100"),
     Component("S3", SOCIAL, "10+", {"srv": 10, "all": 18}, "womenManagersBalance", BALANCED),
-    Component("S4", SOCIAL, "50+", {"srv": 8, "all": 14}, "absolutePayGap", "0:100 25:0"),
+    Component("S4", SOCIAL, "50+", {"srv": 8, "all": 14}, "payGapEitherWay", "0:100 25:0"),
     Component("S5", SOCIAL, "all", {"srv": 10, "all": 14}, "trainingForSize", "0:0 32:100"),
     Component("S6", SOCIAL, "10+", {"srv": 7, "all": 10}, "turnoverForSize", "0.05:100 0.30:0"),
     Component("S7", SOCIAL, "50+", {"srv": 10, "all": 18}, "accidents", "0:100 15:0"),
@@ -101,6 +101,7 @@ COMPONENTS = (
     Component("I8", ROI, "all", {"rsv": 20}, "reserveMonths", "0:0 3:100 12:100 36:40"),
 )  # fmt: skip
 ROWS = {row.id: row for row in COMPONENTS}
+WHERE_GIVEN = frozenset({"C3"})  # asked by size, and counted of any size that is unknown
 
 
 def find_weight(component: Component, organisation_type: str, employees: Fraction | None) -> int:
@@ -130,7 +131,7 @@ def build_score_parts(category: str, reading: Reading, organisation_type: str) -
         own = find_weight(row, organisation_type, employees) if row.category == category else 0
         if own and row.value not in reading.dropped:
             found.append(_build_part(row, own, reading, organisation_type))
-    return tuple(found)
+    return _limit_unsure_parts(tuple(found), reading, organisation_type)
 
 
 def rebuild_score_parts(
@@ -148,11 +149,13 @@ def rebuild_score_parts(
     found = []
     for part in parts:
         row, value = ROWS[part.id], part.value
-        same = value is not None and _is_equal(value, reading.values.get(row.value))
+        sure = not _is_unsure(row, reading, organisation_type)
+        same = sure and value is not None and _is_equal(value, reading.values.get(row.value))
         if same and row.factor:
             same = _is_equal(was.values[row.factor], reading.values[row.factor])
         found.append(part if same else _build_part(row, part.weight, reading, organisation_type))
-    return parts if all(map(operator.is_, found, parts)) else tuple(found)
+    made = _limit_unsure_parts(tuple(found), reading, organisation_type)
+    return parts if all(map(operator.is_, made, parts)) else made
 
 
 def _is_equal(one: Fraction, other: Fraction | None) -> bool:
@@ -175,10 +178,8 @@ def _parse_anchors(
 
 
 def _build_part(row: Component, own: int, reading: Reading, organisation_type: str) -> Part:
-    by_size = taxonomy.is_asked_by_size_alone(row.applies, organisation_type)
-    sure = reading.values.get("sureSize", Fraction(0))
     # who hides the headcount gains no component
-    hidden = by_size and not taxonomy.is_asked(row.applies, organisation_type, sure)
+    hidden = row.id not in WHERE_GIVEN and _is_unsure(row, reading, organisation_type)
     value = None if hidden else reading.values.get(row.value)
     uses = derived_metrics.list_input_metrics(row.value, organisation_type)
     factor = reading.values[row.factor] if row.factor else 1
@@ -197,6 +198,36 @@ def _build_part(row: Component, own: int, reading: Reading, organisation_type: s
                 + list(_find_missing_fields(row, uses, reading, organisation_type))
             )
         ),
+    )
+
+
+def _is_unsure(row: Component, reading: Reading, organisation_type: str) -> bool:
+    """Tell whether a component is asked only because the headcount may be that large."""
+    sure = reading.values.get("sureSize", Fraction(0))
+    by_size = taxonomy.is_asked_by_size_alone(row.applies, organisation_type)
+    return by_size and not taxonomy.is_asked(row.applies, organisation_type, sure)
+
+
+def _limit_unsure_parts(
+    parts: tuple[Part, ...], reading: Reading, organisation_type: str
+) -> tuple[Part, ...]:
+    """Return the parts; one that would not count of fewer heads has at most the points of the rest,
+    so that nobody gains a score by hiding the headcount.
+    """
+    unsure = [
+        part.points is not None and _is_unsure(ROWS[part.id], reading, organisation_type)
+        for part in parts
+    ]
+    if not any(unsure):
+        return parts
+    rest = [part for part, alone in zip(parts, unsure, strict=True) if not alone]
+    most = sum((part.points or Fraction(0)) * part.weight for part in rest)
+    most = Fraction(most) / (sum(part.weight for part in rest) or 1)
+    return tuple(
+        msgspec.structs.replace(part, points=min(part.points, most))
+        if alone and part.points
+        else part
+        for part, alone in zip(parts, unsure, strict=True)
     )
 
 

@@ -5,6 +5,7 @@ absolute amounts, a rise is worse the larger it is without an end, and Scope 2 i
 cannot be known is absent.
 """
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
@@ -52,6 +53,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "trainingForSize": ("trainingHours", "employees"),
     "turnoverForSize": ("leavers", "employees"),
     "assuranceForSize": ("esgAssurance",),
+    "payGapEitherWay": ("genderPayGapPct",),
     "givenShare": ("communityInvestment", "totalIncome", "totalExpenditure"),
     "spentShare": ("totalExpenditure", "totalIncome"),
     "returnEvidence": ("outcomeValue", "outcomeAdjustmentPct", "outcomeEvidence"),
@@ -79,11 +81,13 @@ WHOLES = {
 HEADS = ("employees", "fullTimeEquivalents")
 MOST_HEADS = 2  # people who share a post, at most, where only posts are known
 FEW_HOURS = 200_000  # hours worked in a year, below which a rate of injuries is chance
+DEADLY = Fraction(15)  # injuries in a million hours that a death counts as, at least
 LEAST_HOURS = 200  # of a head: who says that they work less has not counted
 FLOOR = Fraction(2, 100)  # of income: what giving is measured against at least
 PROMISE = Fraction(2, 5)  # of the points of a target that nobody has validated
 LARGE = 50  # employees from which limited assurance is asked
 HALF = Fraction(1, 2)
+FINE = 10**9  # parts of 1 of a root
 
 
 def derive_score_values(
@@ -116,6 +120,7 @@ def derive_score_values(
     values |= heads | dict(_derive_shares(now | heads, before))
     values |= dict(_derive_money_values(now))
     values |= dict(_derive_means([now, *last]))
+    values |= _derive_pay_gap(now)
     values |= _derive_factors(now)
     accidents, judged = _judge_accidents(now, heads)
     values |= {} if accidents is None else {"accidents": accidents}
@@ -158,13 +163,14 @@ def _count_heads(figures: Figures, times: int) -> Fraction:
 def _judge_accidents(now: Figures, heads: Figures) -> tuple[Fraction | None, bool]:
     """Return injuries in a million hours, 15 at least after a death, and whether they are judged.
 
-    In few hours they are chance. While nobody can say whether these are few, they are unknown.
+    A death is judged whatever else is told. In few hours injuries are chance. While nobody can say
+    whether these are few, they are unknown.
     """
+    if now.get("fatalities"):
+        return max(now.get("trir", DEADLY), DEADLY), True
     if not {"trir", "fatalities"} <= now.keys():
         return None, True
     rate = now["trir"]
-    if now["fatalities"]:
-        return max(rate, Fraction(15)), True
     if not heads or now["hoursWorked"] >= FEW_HOURS:
         return rate, True
     few, perhaps = (
@@ -206,6 +212,14 @@ def _derive_shares(now: Figures, before: Before) -> Iterator[tuple[str, Fraction
         yield "returnEvidence", stated + Fraction(3, 5) * now["outcomeEvidence"] / 3
 
 
+def _derive_pay_gap(now: Figures) -> Figures:
+    """Return the gap in % of the pay of those who earn more, whoever they are."""
+    gap = now.get("genderPayGapPct")
+    if gap is None:
+        return {}
+    return {"payGapEitherWay": gap if gap >= 0 else -100 * gap / (100 - gap)}
+
+
 def _derive_money_values(now: Figures) -> Iterator[tuple[str, Fraction]]:
     """Yield parts of the year's income, where that is above 0."""
     income, spent = now.get("totalIncome"), now.get("totalExpenditure")
@@ -232,8 +246,29 @@ def _derive_means(years: Sequence[Figures]) -> Iterator[tuple[str, Fraction]]:
         yield "marginBeforeImprovements", Fraction(results) / incomes
     returns = [figures.get("financialReturnPct") for figures in years]
     if returns[0] is not None:
-        given = [each for each in returns if each is not None]
-        yield "meanReturn", Fraction(sum(given)) / len(given)
+        yield "meanReturn", link_returns([each for each in returns if each is not None])
+
+
+def link_returns(returns: Sequence[Fraction]) -> Fraction:
+    """Return what money that stayed earned a year, in percent, rounded down at the seventh digit.
+
+    Years are linked, as GIPS has it: after +50, -50 and +30 % money is lost, though their mean is
+    +10 %.
+    """
+    if len(returns) == 1:
+        return returns[0]
+    grown = math.prod((1 + Fraction(each) / 100 for each in returns), start=Fraction(1))
+    return 100 * (_find_root(grown, len(returns)) - 1)
+
+
+def _find_root(value: Fraction, degree: int) -> Fraction:
+    whole = math.floor(value * FINE**degree)
+    root = round(whole ** (1 / degree))
+    while root**degree > whole:
+        root -= 1
+    while (root + 1) ** degree <= whole:
+        root += 1
+    return Fraction(root, FINE)
 
 
 def _measure_result(figures: Figures) -> tuple[Fraction, Fraction] | None:
