@@ -155,7 +155,7 @@ def check_end(folder: Path, port: int, kind: str, seconds: float) -> str:
     return said
 
 
-@pytest.mark.parametrize("kind", ["Ctrl-C twice", "parent", "child"])
+@pytest.mark.parametrize("kind", KINDS if SOAK else ["Ctrl-C twice", "child"])
 def test_a_run_under_load_that_ends_starts_again_with_what_was_confirmed(folder, port, kind):
     said = check_end(folder, port, kind, KEPT_S + 3)
 

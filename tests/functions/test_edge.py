@@ -1,5 +1,6 @@
 """What every route of every group does alike: paths, methods, origins, bodies, refusals."""
 
+import itertools
 import json
 import re
 
@@ -34,14 +35,14 @@ def handler_of(group):
 # paths and methods
 
 
-@pytest.mark.sampled(17)
+@pytest.mark.sampled(5)
 @named(ROUTES)
-@pytest.mark.parametrize("tail", ["/", "//", "\n", "%0A", "\u0000", ";a=b", ".json", "/..", " "])
-def test_a_resource_has_one_spelling(cloud, group, route, tail):
-    answer = events.call(handler_of(group), route.method, path_of(route) + tail)
+def test_a_resource_has_one_spelling(cloud, group, route):
+    for tail in ("/", "//", "\n", "%0A", "\u0000", ";a=b", ".json", "/..", " "):
+        answer = events.call(handler_of(group), route.method, path_of(route) + tail)
 
-    assert answer.status == 404
-    assert answer.problem.slug == "not-found"
+        assert answer.status == 404, tail
+        assert answer.problem.slug == "not-found", tail
 
 
 @pytest.mark.sampled(3)
@@ -77,21 +78,20 @@ def test_a_preflight_names_methods_and_headers(cloud, group, route):
 
 # origins
 
+ORIGINS = ("https://evil.example", "null", "", f"{ORIGIN}.evil.example", f"{ORIGIN}:443",
+           f"{ORIGIN}/", ORIGIN.upper(), ORIGIN.replace("https", "http"), f"{ORIGIN},{ORIGIN}",
+           "*")  # fmt: skip
 
-@pytest.mark.sampled(17)
+
+@pytest.mark.sampled(5)
 @named(ROUTES)
-@pytest.mark.parametrize(
-    "origin",
-    ["https://evil.example", "null", "", f"{ORIGIN}.evil.example", f"{ORIGIN}:443", f"{ORIGIN}/",
-     ORIGIN.upper(), ORIGIN.replace("https", "http"), f"{ORIGIN},{ORIGIN}", "*"],
-)  # fmt: skip
-def test_no_other_origin_is_let_in(cloud, group, route, origin):
-    for method in (route.method, "OPTIONS", "TRACE"):
+def test_no_other_origin_is_let_in(cloud, group, route):
+    for origin, method in itertools.product(ORIGINS, (route.method, "OPTIONS", "TRACE")):
         answer = events.call(handler_of(group), method, path_of(route), headers={"Origin": origin})
 
-        assert "Access-Control-Allow-Origin" not in answer.headers
-        assert "Access-Control-Allow-Credentials" not in answer.headers
-        assert answer.headers["Vary"].split(", ")[0] == "Origin"
+        assert "Access-Control-Allow-Origin" not in answer.headers, origin
+        assert "Access-Control-Allow-Credentials" not in answer.headers, origin
+        assert answer.headers["Vary"].split(", ")[0] == "Origin", origin
 
 
 @pytest.mark.sampled(3)

@@ -35,8 +35,11 @@ class Beside(LoadFileScheduling):
 
 
 def find_group(path: str) -> str:
-    """Return what a file of tests shares with others: a stack of tests/e2e, else a template."""
+    """Return what a file of tests shares with others: a stack of tests/e2e, else a template.
+
+    Properties share nothing.
+    """
     folder, _, name = path.removesuffix(".py").rpartition("/")
     if folder != "tests/e2e":
-        return path if name == "test_settings" else folder
+        return path if name == "test_settings" or folder == "tests/properties" else folder
     return next((" ".join(group) for group in APART if name in group), folder)
