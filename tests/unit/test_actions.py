@@ -295,7 +295,7 @@ REACHED = {
     ("G06", "C"): ("esgOversight", "3 3 3"),
     ("G07", "D"): ("esgAssurance", "1 1 1"),
     ("G08", "A"): ("esgAssurance", "2 2 2"),
-    ("F04", "B"): ("coCapitalMobilised", "76500000 85500000 94500000"),
+    ("F04", "B"): ("coCapitalMobilised", "69750000 72000000 74250000"),
 }
 
 OF_SOURCES = {
@@ -552,7 +552,7 @@ def test_an_effect_has_a_range():
 
 
 def test_what_opens_a_component_says_what_it_is_worth():
-    given = golden.inputs("E", {"hoursWorked": None})
+    given = golden.inputs("E", {"hoursWorked": None, "fatalities": 0})  # a death is never unknown
     (found,) = strategy_among(given, "S07")
 
     assert found.opens == ("S7",)

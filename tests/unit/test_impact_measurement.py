@@ -45,7 +45,7 @@ def test_who_does_not_serve_people_is_not_asked_for_them():
 
     assert "People reached" not in indicators("C")
     assert "evidence_ladder" not in tables
-    assert "outcomes were established is not asked" in said
+    assert "How outcomes were established" not in said
 
 
 @pytest.mark.parametrize(

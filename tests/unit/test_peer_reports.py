@@ -364,7 +364,7 @@ def test_what_is_offered_is_where_the_partner_is_behind():
         ("schools", "The local authority, the schools before and after", "64.4 %"),
         ("water", "The local government, the utility, health centres", "19,500 people"),
         ("bank", "Associations of small business, and those who advise", "51.4 %"),
-        ("shop", "A union or the association of the trade", "75 %"),
+        ("shop", "The chamber of commerce or the association of its trade", "1 of 6"),
         ("maker", "An energy service company, and neighbours with heat", "2,700 t CO2e"),
     ],
 )
@@ -529,13 +529,13 @@ def test_in_a_small_organisation_a_team_is_no_part_of_the_whole():
 
 
 def test_a_practice_that_hangs_on_a_missing_figure_is_named_with_it():
-    costa = golden.profile("E", {"groupsEngaged": None})
+    costa = golden.profile("E", {"leavers": None})
 
     told = text(document("innovation_pipeline", organisations.inputs(costa)),
                 "What to look into first")  # fmt: skip
 
-    assert "once there is a figure for stakeholder groups consulted: “Consult" in told
-    assert "“Consult the silent groups”" in told
+    assert "once there is a figure for employees who left: “Hold" in told
+    assert "“Hold exit interviews and coach managers”" in told
 
 
 # the benchmark

@@ -84,7 +84,7 @@ def test_a_rule_that_reaches_brings_its_step_and_policies_that_are_missing_are_n
     )
 
     assert "S02" in {each.id for each in document.recommended_actions}
-    assert "missing: anti-corruption, whistleblowing, data protection" in said
+    assert "asked for: anti-corruption, whistleblowing, data protection" in said
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ def scales(name, letter, figures=None, **members):
 
 MARKED = {"carbonCreditsRetired": 1, "outcomeAdjustmentPct": 0}  # two flags
 CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
+    ("R14", "A", {"employees": 9}, (1, 5)),  # of a handful, and no case
+    ("R26", "A", {"employees": 9}, (1, 3)),
     ("R01", "A", {}, (3, 1)),  # a quarter renewable; 13.5 t are next to nothing
     ("R01", "A", {"energyRenewable": Decimal("12.6")}, (2, 1)),
     ("R01", "E", {}, (4, 3)),  # emissions rose; 74 t per million
@@ -246,7 +248,7 @@ def test_a_risk_has_the_figures_it_looks_at():
     assert found == {"trir": Fraction(2 * 1_000_000, 306_000), "fatalities": 1}
     assert risk("R02", "A").values.keys() == {"targetAnnualRatePct", "pathPosition"}
     assert risk("R01", "A").values["totalIncome"] == 80_000_000  # in minor units
-    assert risk("R26", "A").values == {"policiesAdopted": 5}
+    assert risk("R26", "A").values == {"policiesAdopted": 5, "employees": 14}
 
 
 @pytest.mark.parametrize("row", risks.RISKS.values(), ids=lambda row: row.id)

@@ -262,5 +262,5 @@ PATCHES: dict[str, Patch] = {
     "G08": _to("esgAssurance", "2"),
     "G10": _policy("whistleblowing"),
     "G12": _policy("humanRights"),
-    "F04": _share("coCapitalMobilised", "capitalDeployed", ("20", "40", "60")),
+    "F04": _share("coCapitalMobilised", "capitalDeployed", ("5", "10", "15")),
 }

@@ -76,12 +76,14 @@ def _tell_wages(book: Book, each: Chosen) -> str:
         return ""
     label, source = "employees below an adequate wage", "formula: employees x the share that is not"
     short = round_half_up(employees.value * (100 - share.value) / 100)
+    short = min(short, int(employees.value) - 1) if share.value else short
     below = book.fact("wages.below", label, short, "", source, book.year)
     if not short:
         return ""
     return (
         f"{below} of {employees} {below:earns|earn} less than an adequate wage. What it costs to "
-        "pay it is not known: find the gap in money first, then decide from which month it is paid."
+        "pay it is not known: find the gap in money first, then decide from which month it is "
+        "paid. An adequate wage is a benchmark; what lacks to a legal minimum is owed at once."
     )
 
 

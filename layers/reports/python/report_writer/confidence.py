@@ -14,6 +14,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 
 ENOUGH = Fraction(60, 100)  # of the figures, for a year to count
+HIGH = 75  # points, with a review from outside
 FLAG = 5  # points off for each open flag
 
 
@@ -71,7 +72,7 @@ def confidence(book: Book) -> Confidence:
     assurance = int(book.reading.values.get("esgAssurance", 0))
     flags = len(open_flags(book, wanted))
     found = points(share, years, estimated, assurance, flags)
-    word = "high" if found >= 75 and assurance > 1 else "medium" if found >= 50 else "low"
+    word = "high" if found >= HIGH and assurance > 1 else "medium" if found >= 50 else "low"
     label, formula = "confidence in the figures", "formula: coverage, years, estimates, assurance"
     reported = "share of the figures of this report that are reported"
     guessed = "share of reported figures that are estimated"
@@ -84,6 +85,13 @@ def confidence(book: Book) -> Confidence:
         assurance,
         flags,
     )
+
+
+def say_why(found: Confidence) -> str:
+    """The word, and why it is not a higher one where only a review lacks."""
+    if found.points.value >= HIGH and found.word != "high":
+        return f"held at {found.word} as nobody outside has reviewed them"
+    return f"which is {found.word}"
 
 
 def sentence(found: Confidence) -> Sentence:

@@ -44,8 +44,8 @@ leastMargin | result margin that growth needs | 0 | % | {PLANNING}
 leastEvidence | evidence level that growth needs | 2 | of 3 | {PLANNING}
 leastPolicies | policies that growth needs | 5 | of 6 | {PLANNING}
 noDeaths | deaths that growth can bear | 0 | deaths | {PLANNING}
+noCases | cases of corruption that growth can bear | 0 | cases | {PLANNING}
 leastReserves | reserves that growth needs | 3 | months | {PLANNING}
-leastCoverage | coverage that growth needs | 80 | % | {PLANNING}
 leastGrowth | lowest growth a year in scenarios | -10 | % | {PLANNING}
 mostGrowth | highest growth a year in scenarios | 30 | % | {PLANNING}
 women | share of women with full points | 40 | % | EU board directive

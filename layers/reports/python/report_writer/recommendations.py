@@ -26,6 +26,8 @@ from report_writer.text import listed
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 SOONER = {"S12": 1, "S15": 1, "F01": 1, "S08": 2}  # what is found out does not take a year
 LATER = {"E10": 12}  # vehicles are changed as they are replaced
+OF_LAW = "policy_alignment"  # has all steps of duties
+MORE = ("E31", "S21")  # what a duty asks for beside steps of the library
 SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan
 FORMULA = "formula: the score with the figures reached - the score now"
 
@@ -152,8 +154,18 @@ def reason(book: Book, each: Chosen) -> str:
         f"{duty.rule.called}{f' ({duty.day})' if duty.day else ''}"
         for duty in duties.list_served(book.inputs, each.row.id)
     ]
-    serves = f"It serves {listed(served)}." if served else ""
+    serves = f"It serves {listed(served)}.{_tell_more(book, each)}" if served else ""
     return f"{_tell_figure(book, each)} {serves}".strip()
+
+
+def _tell_more(book: Book, each: Chosen) -> str:
+    """What the same duties ask for besides, where a report has no steps of law."""
+    if book.row.id == OF_LAW:
+        return ""
+    found = duties.list_served(book.inputs, each.row.id)
+    names = dict.fromkeys(name for duty in found for name in duty.steps if name in MORE)
+    titles = [f"“{duties.STEPS[name].title}”" for name in names if name != each.row.id]
+    return f" Law asks for a step besides: {listed(titles)}." if titles else ""
 
 
 def _tell_figure(book: Book, each: Chosen) -> str:

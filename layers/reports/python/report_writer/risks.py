@@ -35,7 +35,7 @@ R10 | Loss of key people | all | 1; +1 turnover > 0.10; +1 turnover > 0.15; +1 t
 R11 | Pay claims and pay-transparency duties | all | 1; +1 absolutePayGap > 5; +1 absolutePayGap > 10; +1 absolutePayGap > 15; +1 absolutePayGap > 20 | 2; max 3 100+ | S02
 R12 | Wage criticism | all | 1; +1 adequateWageShare < 100; +1 adequateWageShare < 95; +1 adequateWageShare < 90; +1 adequateWageShare < 85 | 3 | S08
 R13 | Skills gap | all | 1; +1 trainingPerEmployee < 24; +1 trainingPerEmployee < 16; +1 trainingPerEmployee < 8 | 2 | S03
-R14 | Corruption case | all | 2; -1 antiCorruptionTrainedShare >= 90 and has antiCorruption; +1 antiCorruptionTrainedShare < 40; max 5 corruptionIncidents > 0 | 5 | G02 G09
+R14 | Corruption case | all | 2; -1 employees < 10; -1 antiCorruptionTrainedShare >= 90 and has antiCorruption; +1 antiCorruptionTrainedShare < 40; max 5 corruptionIncidents > 0 | 5 | G02 G09
 R15 | Fines and legal cost | all | 2; +1 significantFines > 0; +1 significantFines > 1 | 3 | G09
 R16 | Weak oversight | all | oversightLacking | 3 | G05 G06
 R17 | Board blind spots | brd | 2; +1 boardIndependentShare < 0.33; +1 boardWomenShare < 0.2 | 3 | G03 G04
@@ -47,7 +47,7 @@ R22 | Cost inflation per outcome | mis | 2; +1 costChange < 0; +1 costChange < -
 R23 | Funding gap | all | 1; +1 resultMargin < 0.05; +1 resultMargin < 0; +1 resultMargin < -0.05; +1 resultMargin < -0.10 | 3; max 5 resultMargin < 0 | F04 F06
 R24 | Overstated social return | srv | 1; max 3 sroi > 5; max 4 outcomeAdjustmentPct < 20; max 4 outcomeEvidence < 2 | 3 | F03 S11
 R25 | Silent stakeholders | all | 1; +1 groupsEngaged < 6; +1 groupsEngaged < 5; +1 groupsEngaged < 4; +1 groupsEngaged < 2 | 2 | S13
-R26 | Missing safeguards | all | 2; +1 lacks antiCorruption; +1 lacks whistleblowing; +1 lacks humanRights | 4 | G01 G10 G12
+R26 | Missing safeguards | all | 2; -2 employees < 10; +1 lacks antiCorruption; +1 lacks whistleblowing; +1 lacks humanRights | 4; -1 employees < 10 | G01 G10 G12
 """  # noqa: E501
 
 UNKNOWN = 3

@@ -38,7 +38,7 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
         "capital": book.family == "capital",
         "basis": movements.BASES.get(book.reading.basis or ""),
         "confidence": found.points,
-        "confidence_word": found.word,
+        "confidence_why": confidence.say_why(found),
         "coverage": found.coverage if given else None,
         "history": _describe_history(book, wanted),
         "review": labels.ASSURANCE[found.assurance],
@@ -65,10 +65,11 @@ def _count_underpaid(book: Book) -> Fact | None:
         return None
     label, source = "employees without an adequate wage", "formula: employees x (1 - share)"
     count = max(1, round_half_up(staff.value * (1 - share.value / 100)))
+    count = min(count, int(staff.value) - 1) if share.value else count
     return book.fact("underpaid", label, count, "", source, book.year)
 
 
-def _measure_reserves(book: Book) -> Fact | None:
+def measure_reserves(book: Book) -> Fact | None:
     """For how many months of spending reserves would pay."""
     own, spent = (book.reading.values.get(name) for name in ("reserves", "totalExpenditure"))
     if own is None or not spent:
@@ -88,7 +89,7 @@ def _tell_always(book: Book) -> dict[str, Any]:
         "corrupt": values.get("corruptionIncidents", 0) > 0,
         "doubled_figures": movements.describe_doubled(book),
         "underpaid": _count_underpaid(book),
-        "reserves_pay": _measure_reserves(book),
+        "reserves_pay": measure_reserves(book),
     }
 
 

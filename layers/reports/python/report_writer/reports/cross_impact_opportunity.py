@@ -32,7 +32,7 @@ WORK = ("outcomesAchieved", "beneficiariesReached", "outcomeRate")
 CLIMATE = 13
 POVERTY = 1  # of who serves people: wages of an organisation's own staff say nothing of it
 OF_OFFICES = (4, 6, 17)
-TOLD = ("goal", "what", "verb", "size", "first", "now")
+TOLD = ("goal", "what", "verb", "size", "first", "now", "one", "one_size", "one_way")
 STATES = ("better", "worse", "mixed", "about the same", "not comparable", "further from balance")
 
 
@@ -51,10 +51,10 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
     """For strategy and programme design."""
     goals, every = list_goals(book), list_all_steps(book)
     chosen = simulation.keep_places(book.row, every, book.reading.values)
-    shared = {each.row.id for each in every if len(each.row.goals) >= SEVERAL}
+    shared = {each.row.id for each in chosen if len(each.row.goals) >= SEVERAL}
     own = [goal for goal in goals if goal.claimed]
     worst = _find_worst(book, own)
-    states = {each: [g.number for g in goals if g.state == each and _speaks(g)] for each in STATES}
+    states = {each: [g.number for g in own if g.state == each] for each in STATES}
     first = next((each for each in chosen if len(each.row.goals) >= SEVERAL), None)
     served = sorted(set(first.row.goals) & {g.number for g in own}) if first else []
     return {
@@ -64,7 +64,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "bare_names": name_goals([g.number for g in own if not g.figures]),
         "work_names": name_goals([g.number for g in own if g.work]),
         "serves_claimed": any({*each.row.goals} & {g.number for g in own} for each in chosen),
-        "extra_names": name_goals([g.number for g in goals if not g.claimed and _speaks(g)]),
+        "extra_names": name_goals([g.number for g in goals if not g.claimed and g.figures]),
         **{f"{each}_names": name_goals(states[each]) for each in STATES[:3]},
         "far_names": name_goals(states[STATES[5]]),
         "several": _count(book, "several", "steps that serve two goals or more", len(shared))
@@ -73,6 +73,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "first_title": f"“{first.row.title}”" if first else None,
         "first_goals": name_goals(served) if len(served) >= SEVERAL else None,
         **_find_pair(book, chosen),
+        **build_goal_parts(book),
         "duties": any(each.row.duty for each in chosen),
         **{f"worst_{name}": (worst or {}).get(name) for name in TOLD},
         "goal_evidence": [_goal_row(book, goal) for goal in goals],
@@ -221,6 +222,8 @@ def list_all_steps(book: Book) -> list[Chosen]:
         own = len(claimed & set(each.row.goals))
         gain = round_half_up(100 * each.esg.mid / each.row.effort)
         last = is_small(each.row.id, values), each.row.metric not in named
+        if each.row.duty:  # what is always one comes first
+            last = (not actions.ACTIONS[each.row.id].duty, False)
         return not each.row.duty, *last, -own, -len(each.row.goals), -gain, each.row.id
 
     found.sort(key=rank)

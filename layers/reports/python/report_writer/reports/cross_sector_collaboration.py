@@ -34,7 +34,7 @@ TASKS = {
 }
 OF_SITES = ("renewableShare", "wasteRecoveredShare")  # asks for sites beside offices
 WITH_SITES = ("Corporate", "Government Agency")
-OF_FEW = ("trainingPerEmployee", "policies", "antiCorruptionTrainedShare")  # for less than ten
+OF_FEW = ("policies",)  # for less than ten
 SEATS = {"boardIndependentShare": "boardMembers", "boardWomenShare": "boardMembers"}
 PEOPLE = {**SEATS, "womenManagersShare": "managers", "antiCorruptionTrainedShare": "employees"}
 FEWEST_SEATS = 5
@@ -73,6 +73,7 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
         "goal_words": _quote_goal(book) if needs else None,
         "goal_partner": _find_goal_partner(book, [need for need, _ in needs]),
         "grave": text.listed(graves) or None,
+        "few_staff": values.get("employees", actions.FEW) < actions.FEW,
         "matches": rows,
         "offers": [offer for offer in offers if offer],
         "types": book.fact(

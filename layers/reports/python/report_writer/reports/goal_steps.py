@@ -27,10 +27,8 @@ def describe_goal_steps(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
     """The goal in short, what each decision on it would move, or that none works on it."""
     parts = build_goal_parts(book)
     own = text.quoted(book.profile.get("impact_goals"))
-    names = list(parts["goal_names"])
-    if book.serves and own and "outcomesAchieved" in book.reading.values:
-        names.insert(0, "outcomesAchieved")
-    wanted = [step for name in names for step in WORKS.get(name, ())]
+    names = _list_names(book)
+    wanted = list_goal_steps(book)
     steps = [each for each in chosen if each.row.id in wanted]
     half = parts["goal_half"]
     return {
@@ -42,6 +40,20 @@ def describe_goal_steps(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
         if own and own != text.LEFT_OUT and names and not steps
         else None,
     }
+
+
+def _list_names(book: Book) -> list[str]:
+    """The figures that come nearest to the stated goal."""
+    names = list(build_goal_parts(book)["goal_names"])
+    own = text.quoted(book.profile.get("impact_goals"))
+    if book.serves and own and "outcomesAchieved" in book.reading.values:
+        names.insert(0, "outcomesAchieved")
+    return names
+
+
+def list_goal_steps(book: Book) -> list[str]:
+    """The steps of the library that work on the stated goal."""
+    return [step for name in _list_names(book) for step in WORKS.get(name, ())]
 
 
 def _describe_step(book: Book, each: Chosen) -> dict[str, Any]:

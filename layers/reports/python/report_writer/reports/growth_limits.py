@@ -4,22 +4,23 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from auxeira.esg.scores import ESG, round_half_up
+from auxeira.esg.scores import round_half_up
 from report_writer import actions, labels, movements, printing, text
 from report_writer.action_words import list_missing_policies
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.shared_parts import measure_reserves
 
 # condition: its figure, threshold by its constant, its word, the steps that work on it
 LIMITS = {
     "safety": ("fatalities", "noDeaths", "at most", "S06 S05"),
+    "open cases": ("corruptionIncidents", "noCases", "at most", "G09"),
     "the outcome rate": ("outcomeRate", "", "not below that of", "S12 S11"),
     "the result": ("resultMargin", "leastMargin", "at least", "F06"),
-    "reserves": ("reserveMonths", "leastReserves", "at least", "F06"),
+    "reserves": ("reserves", "leastReserves", "at least", "F06"),
     "staff turnover": ("turnover", "mostTurnover", "at most", "S04"),
     "evidence of outcomes": ("outcomeEvidence", "leastEvidence", "at least", "S10"),
     "policies": ("policiesAdopted", "leastPolicies", "at least", "G01"),
-    "coverage of the figures": ("coverage", "leastCoverage", "at least", "G11 E01 E13 S07 F05"),
 }
 RESERVED = ("NGO", "Corporate Foundation")
 
@@ -47,8 +48,8 @@ def _read_limit(book: Book, name: str, figure: str, constant: str, word: str) ->
     if figure == "outcomeRate":
         return _read_rate(book, name, word)
     threshold = book.constant(constant)
-    fact = book.coverage(ESG) if figure == "coverage" else book.value(figure)
-    label = "coverage of the overall ESG score" if figure == "coverage" else labels.label(figure)
+    fact = measure_reserves(book) if figure == "reserves" else book.value(figure)
+    label = "reserves in months of spending" if figure == "reserves" else labels.label(figure)
     met = None
     if fact is not None:
         least = word != "at most"
@@ -61,16 +62,23 @@ def _applies(book: Book, name: str) -> bool:
     """Whether a condition is one of an organisation of this kind and size."""
     if name in ("outcomeEvidence", "outcomeRate"):
         return book.serves
-    if name == "reserveMonths":
+    if name == "reserves":
         return book.kind in RESERVED
     if name == "policiesAdopted":
         return book.reading.values.get("employees", 0) >= actions.FEW
+    if name == "turnover" and book.reading.values.get("employees", 0) < actions.FEW:
+        return False  # of so few, one who leaves is a tenth
+    if name == "corruptionIncidents":
+        return book.reading.values.get(name, 0) > 0
     return name != "fatalities" or name in book.reading.values
 
 
 def _read_rate(book: Book, name: str, word: str) -> Limit:
-    """That no smaller part of the people has the outcome than in the first year."""
+    """That no smaller part of the people has the outcome than in the first year; where fewer are
+    reached, that no fewer people have it."""
     moved, fact = movements.compare_years(book, "outcomeRate"), book.value("outcomeRate")
+    if moved and movements.is_flattered(book, moved):
+        return _read_outcomes(book, name, word)
     met = None if moved is None else moved.better is not False
     since = f"{word} {moved.first:y}, {moved.first}" if moved else f"{word} an earlier year"
     takes = "-" if met else "A rate of an earlier year"
@@ -80,6 +88,17 @@ def _read_rate(book: Book, name: str, word: str) -> Limit:
         more = round_half_up(people - values["outcomesAchieved"])
         takes = f"{_count(book, 'people', more):n} more of those reached with the outcome"
     return Limit(name, "outcomeRate", labels.label("outcomeRate"), fact, since, met, takes)
+
+
+def _read_outcomes(book: Book, name: str, word: str) -> Limit:
+    now, base = book.value("outcomesAchieved"), book.base_of("outcomesAchieved")
+    first = book.value("outcomesAchieved", base) if base else None
+    assert now is not None
+    assert first is not None
+    fewer = int(first.value - now.value)
+    takes = f"{_count(book, 'people', fewer):n} more with the outcome" if fewer else "-"
+    since = f"{word} {first:y}, {first:n}"
+    return Limit(name, "outcomesAchieved", now.label, now, since, not fewer, takes)
 
 
 def _count(book: Book, name: str, value: int, unit: str = "people") -> Fact:
@@ -101,7 +120,7 @@ def _say_result(book: Book, least: Fraction) -> str:
 
 def _say_reserves(book: Book, least: Fraction) -> str:
     now = book.reading.values
-    wanted = book.scaled("totalIncome", least * now["totalIncome"] / 12)
+    wanted = book.scaled("totalExpenditure", least * now["totalExpenditure"] / 12)
     gap = wanted - book.scaled("reserves", now["reserves"])
     return f"{_count(book, 'reserves', round_half_up(gap), 'money')} more of reserves"
 
@@ -117,10 +136,10 @@ TAKES: dict[str, Callable[[Book, Fraction], str]] = {
     "fatalities": lambda book, _: "The cause of each death known and removed",
     "turnover": _say_leavers,
     "resultMargin": _say_result,
-    "reserveMonths": _say_reserves,
+    "reserves": _say_reserves,
+    "corruptionIncidents": lambda book, _: "The case cleared up, and the gap closed",
     "outcomeEvidence": lambda book, _: "A comparison of people before and after",
     "policiesAdopted": _say_policies,
-    "coverage": lambda book, _: "The figures that are not reported",
 }
 
 

@@ -25,6 +25,7 @@ def describe_record(book: Book, growth: Growth) -> dict[str, Any]:
         "beside": text.listed([_tell(book, name, growth) for name in _list_known(book, growth)])
         or None,
         "mean_first": _find_first_mean(book, growth),
+        **_move_mean(book, growth),
         **_describe_added(book, growth),
         "income_more": _find_income(book, growth),
     }
@@ -56,6 +57,23 @@ def _find_first_mean(book: Book, growth: Growth) -> Fact | None:
     value, label = book.scaled("totalExpenditure", spent) / growth.before, "spending for each one"
     source = "formula: totalExpenditure / beneficiariesReached"
     return book.fact("mean.first", label, value, "money", source, growth.base)
+
+
+def _move_mean(book: Book, growth: Growth) -> dict[str, Any]:
+    """How much more or less each person takes than in the first year; None for about the same."""
+    first, now = _find_first_mean(book, growth), book.reading.values.get("totalExpenditure")
+    found: dict[str, Any] = {"mean_moved": None, "mean_word": None}
+    if first is None or now is None or not first.value:
+        return found
+    change = 100 * (book.scaled("totalExpenditure", now) / growth.now / first.value - 1)
+    if abs(change) < movements.LEAST:
+        return found
+    label = "change of spending for each one, without its sign"
+    source = "formula: mean / mean.first - 1"
+    return {
+        "mean_moved": book.fact("mean.moved", label, abs(change), "%", source, book.year),
+        "mean_word": "more" if change > 0 else "less",
+    }
 
 
 def _describe_added(book: Book, growth: Growth) -> dict[str, Any]:

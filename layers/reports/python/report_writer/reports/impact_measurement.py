@@ -10,7 +10,7 @@ from typing import Any
 from auxeira.esg import score_values
 from auxeira.esg.metric_details import SUMS
 from auxeira.esg.metrics import ALL_METRICS
-from report_writer import actions, labels, printing, simulation, text
+from report_writer import actions, labels, movements, printing, simulation, text
 from report_writer.assembly import key
 from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
@@ -28,6 +28,7 @@ TAGS = {"data", "outcome"}
 RHYTHMS = {"monthly": "Every month", "quarterly": "Every quarter", "yearly": "Once a year"}
 WHOLE = Fraction(19208, 50)  # 1.96 ^ 2 x 0.5 ^ 2 / 0.05 ^ 2
 BRINGS = {"ghgScope3": "E13"}  # figures that lack: the step that brings them
+TOLD_APART = Fraction(157, 10)  # 2 x (1.96 + 0.84) ^ 2: in nineteen of twenty, four of five
 FEWEST = 100  # people, below whom all can be asked
 
 
@@ -104,6 +105,7 @@ def _describe_evidence(book: Book) -> dict[str, Any]:
         "rung_weeks": _weeks(book, rung) if known else None,
         "sample": sample,
         "few_people": 0 < people < FEWEST,
+        **_size_change(book, people),
         "all_asked": book.profile.get("sector") == EDUCATION,
     }
 
@@ -183,6 +185,29 @@ def _list_rhythms(found: list[Indicator]) -> list[dict[str, Any]]:
             also = f"{words}, too" if at else words
             rows.append({"often": also, "what": text.listed(due[at : at + MOST_NAMED])})
     return rows
+
+
+def _size_change(book: Book, people: Fraction) -> dict[str, Any]:
+    """How many to ask in two years to see the change of the outcome rate so far; None where none
+    or more than there are."""
+    moved = movements.compare_years(book, "outcomeRate") if book.serves else None
+    found: dict[str, Any] = dict.fromkeys(("sample_change", "change_size", "change_first"))
+    size = abs(moved.now.value - moved.first.value) / 100 if moved else Fraction(0)
+    if moved is None or not size:
+        return found
+    rate = (moved.now.value + moved.first.value) / 200
+    n = math.ceil(TOLD_APART * rate * (1 - rate) / size**2)
+    if n >= people:
+        return found
+    source = "formula: 15.7 x rate x (1 - rate) / change ^ 2"
+    asked, label = printing.round_planned(Fraction(n)), "people to ask in each of two years"
+    words = "change of the outcome rate, without its sign"
+    return {
+        "sample_change": book.fact("sample.change", label, asked, "people", source, book.year),
+        "change_size": book.fact("rate.size", words, 100 * size, "percentage points",
+                                 "formula: outcomeRate now - then", book.year),
+        "change_first": str(moved.first.year),
+    }  # fmt: skip
 
 
 def _framework_row(each: Indicator) -> tuple[Any, ...]:

@@ -15,6 +15,7 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.movements import Movement
+from report_writer.reports.other_costs import describe_other_costs
 from report_writer.shared_parts import build_shared_parts
 from report_writer.wrong_way import build_wrong_way_parts
 
@@ -39,6 +40,8 @@ def impact_story(book: Book) -> dict[str, Any]:
         **_compare_people(book),
         **_describe_emissions(book),
         **build_course_parts(book),
+        **describe_other_costs(book),
+        "for_programmes": _value_by_programmes(book),
         **goal_parts,
         "goals": _list_goals(book),
         "proof": _name_level(book, "outcomeEvidence", labels.EVIDENCE),
@@ -63,6 +66,21 @@ def impact_story(book: Book) -> dict[str, Any]:
             if book.value(name) and not (name == "ghg12" and movements.is_small_emitter(book))
         ][:5],
     }
+
+
+def _value_by_programmes(book: Book) -> Fact | None:
+    """What outcomes are valued at, after deductions, for each 1 of programme money."""
+    sroi, spent, programmes = (
+        book.value(name) for name in ("sroi", "totalExpenditure", "programmeSpend")
+    )
+    if book.family != "mission" or not (sroi and spent and programmes and programmes.value):
+        return None
+    label, source = (
+        "value of outcomes per 1 of programme money",
+        "formula: sroi x spending / programmes",
+    )
+    value = sroi.value * spent.value / programmes.value
+    return book.fact("sroi.programmes", label, value, "", source, book.year)
 
 
 def _compare_people(book: Book) -> dict[str, Any]:

@@ -64,9 +64,8 @@ S03 | one team | hours, and what they say of them | 2 | the team asks for more o
 S04 | the team with most leavers | leavers, beside other teams | 4 | reasons are known, and one was removed
 S10 | one programme | answers before and after | 2 | most people answer both times
 S11 | one programme | the evaluator's finding | 4 | the finding would change a decision
-S12 | one group of people reached | outcomes, beside a group without | 4 | more of them have the outcome
-S15 | one place | who came before and does not now, asked in person | 1 | a reason is found that can be removed
-S13 | one silent group | its answers | 1 | one decision was changed by an answer
+S12
+S15
 G02
 """.strip().splitlines()  # noqa: E501
 
@@ -119,6 +118,7 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
         "known": _name([idea for idea in known if not idea.piloted]),
         "slight": _count(book, "slight", "practices that add less than half a point", slight),
         "untried": _name([idea for idea in adopted if idea not in known]),
+        "goal_words": _quote_goal(book),
         "unled": book.reading.values.get("esgOversight") == 0,
         "unjudged": _list_missing(unseen),
         "idea_pipeline": [_idea_row(book, idea) for idea in found],
@@ -136,6 +136,12 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
             if name in labels.NAMES
         ][:5],
     }
+
+
+def _quote_goal(book: Book) -> str | None:
+    """The stated goal without its full stop; None where it makes a claim of its own."""
+    own = text.quoted(book.profile.get("impact_goals"))
+    return None if own in (None, text.LEFT_OUT) else str(own).rstrip(". ")
 
 
 def _list_missing(unseen: list[tuple[Action, str]]) -> list[dict[str, str]]:

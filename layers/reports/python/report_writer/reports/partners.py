@@ -47,7 +47,7 @@ portfolio | cap and scope3Category15 >= 100 | scope3Category15 | the largest emi
 capital | lev and leverage < 0.5 | leverage | development banks, pension funds and insurers that invest in the same region | a share in the same loans, on the same terms | its record of losses and outcomes, loan by loan | F04
 loss | not cor and resultMargin < 0 | resultMargin | the two or three largest funders, together | money for running cost over several years, and the reserve that they accept | one report for all, on the same figures | F06
 reserves | srv and not cap and reserveMonths < 3 | reserveMonths | the two or three largest funders, together | money for running cost over several years, and the reserve that they accept | one report for all, on the same figures | F06
-wages | adequateWageShare < 100 | adequateWageShare | sector:wages | what an adequate wage is here, and who bears its cost | what the payroll lacks for it, in money | S08
+wages | 10+ and adequateWageShare < 100 | adequateWageShare | sector:wages | what an adequate wage is here, and who bears its cost | what the payroll lacks for it, in money | S08
 leavers | turnover > 0.2 | turnover | sector:training | places for trainees, and why people leave the trade | shifts and pay as they are, and a post at the end of training | S04
 women | managers >= 10 and womenManagersShare < 0.3 | womenManagersShare | sector:training | a scheme of mentors in common, and where to make posts of management known | mentors, and posts to grow into | S01
 power | freeElectricity >= 100 and renewableShare < 0.5 | renewableShare | others nearby that buy power | one tender for renewable electricity | its use by hour | E04
@@ -86,7 +86,7 @@ PARTNERS = {
     },
     "wages": {
         "P": "the unions, and the authority that funds places",
-        "": "a union or the association of the trade, and those who set its prices",
+        "": "a union, and the association of the trade",
     },
     "umbrella": {
         "mission": "the umbrella body of charities in its field",

@@ -12,7 +12,14 @@ from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.reports.risk_levels import RETURNS, TOP, Register, say_step, say_triggers
+from report_writer.reports.risk_levels import (
+    RETURNS,
+    TOP,
+    Register,
+    say_relief,
+    say_step,
+    say_triggers,
+)
 from report_writer.reports.risk_return import describe_return, draw_return, list_rows
 from report_writer.risks import HIGH, MEDIUM, Risk
 from report_writer.shared_parts import build_shared_parts
@@ -36,8 +43,7 @@ PRICES = {
     "R10": "what it costs to replace somebody who leaves: search, training, empty months",
     "R11": "what it costs to close the gap, from the payroll",
     "R12": "what it costs to pay an adequate wage to all, from the payroll",
-    "R14": "what was lost, recovered and paid to lawyers in the latest case, or what one contract "
-    "or grant that ends after a case is worth",
+    "R14": "what one contract or grant that ends after a case is worth",
     "R15": "what the fine and its remedy cost, from the accounts",
     "R16": "which lenders or funders ask who answers for these figures",
     "R18": "which contracts, grants or products rest on what is said about climate",
@@ -161,10 +167,22 @@ def _decision_row(book: Book, register: Register, risk: Risk) -> tuple[Any, ...]
     title, now = f"{risk.id} {risk.title}", register.level(risk)
     step = register.find_step(risk, register.chosen)
     if step is None:
-        return title, now, say_step(book, risk, register.offered), "to be named", "-", now
+        then = register.after_decision(risk)
+        decided = then.level < risk.level
+        due = recommendations.find_due_date(book.inputs.date, 1) if decided else "-"
+        decide = say_step(book, risk, register.offered)
+        owner = "Board chair" if decided else "to be named"
+        level, relief = register.level(then, "decided"), _say_relief(book, risk, then)
+        return title, now, decide, owner, due, level, relief
     shown = recommendations.step(book, step)
     after = next(each for each in register.after(register.chosen) if each.id == risk.id)
-    return title, now, shown.title, shown.owner, shown.due, register.level(after, "then")
+    level, relief = register.level(after, "then"), _say_relief(book, risk, after)
+    return title, now, shown.title, shown.owner, shown.due, level, relief
+
+
+def _say_relief(book: Book, risk: Risk, after: Risk) -> str:
+    """From which figure on a risk is less likely, where no step makes it so."""
+    return labels.first(say_relief(book, risk)) if after.level == risk.level else "-"
 
 
 def _register_row(book: Book, register: Register, risk: Risk) -> tuple[Any, ...]:

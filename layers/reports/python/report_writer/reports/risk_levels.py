@@ -11,7 +11,7 @@ from functools import cached_property
 
 import msgspec
 
-from report_writer import actions, frameworks, labels, risks, simulation
+from report_writer import actions, frameworks, labels, risks, simulation, situation
 from report_writer.actions import Action
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -37,6 +37,7 @@ WATCHED = {
     "R06": "Watch: which customers and lenders ask for which figure",
     "R26": "Watch: that the policies are known and used",
 }
+DECIDED = {"R16": {"esgOversight": 1}, "R19": {"esgAssurance": 1}}  # figures after a decision
 AFTERWARDS = ("G09", "S06")  # what happened is not undone by looking into it
 TOP = 5
 MORE = Fraction(3, 2)  # of the carbon price that is tried out
@@ -94,6 +95,15 @@ class Register:
             )
             for risk in self.risks
         ]
+
+    def after_decision(self, risk: Risk) -> Risk:
+        """A risk once the board has decided what no step of the library does."""
+        figures = DECIDED.get(risk.id, {})
+        lower = {n: v for n, v in figures.items() if self.book.reading.values.get(n, v) < v}
+        if not lower:
+            return risk
+        found = risks.within(situation.patched(self.book.now, lower))
+        return next((each for each in found if each.id == risk.id), risk)
 
     def levels(self, risk: Risk) -> tuple[Fact, Fact]:
         """Likelihood and impact."""
@@ -170,6 +180,27 @@ def _say_reported(book: Book) -> str:
         "formula: given / asked, by disclosure",
     )
     return f"{label}: {book.fact('disclosed', label, 100 * share, '%', source, book.year)}"
+
+
+def say_relief(book: Book, risk: Risk) -> str:
+    """The figure at which a risk is one step less likely, the nearest; "-" where none says so."""
+    row, now = risks.RISKS[risk.id], risks.looked(book.now)
+    for step in reversed(row.likelihood.split("; ")[1:]):
+        found = LIKELIER.fullmatch(step)
+        own = risk.values.get(found[1]) if found else None
+        if not found or own is None or not COMPARED[found[2]](own, Fraction(found[3])):
+            continue
+        name, limit = found[1], Fraction(found[3])
+        then = situation.with_values(now, {name: limit})
+        if risks.scale(row.likelihood, then)[0] >= risk.likelihood:
+            continue
+        words = labels.NAMES[name]
+        label, source = f"limit of {words.label}", "formula: rules of the risk library"
+        fact = book.fact(
+            f"{risk.id}.{name}.relief", label, book.scaled(name, limit), words.unit, source
+        )
+        return f"{words.label}: {'at most' if found[2] == '>' else 'at least'} {fact}"
+    return "-"
 
 
 def say_step(book: Book, risk: Risk, rows: Sequence[Action]) -> str:

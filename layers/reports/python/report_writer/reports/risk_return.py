@@ -117,6 +117,7 @@ def _list_bounds(book: Book) -> dict[str, Any]:
         "limit": _find_limit(book),
         "bear_years": _find_years(book),
         "bear_income": _find_income_margin(book),
+        **_list_shortfalls(book),
         "bear_price": _find_price(book),
         "price_on": "financed emissions" if book.family == "capital" else "its own Scope 1",
         "price_takes": "the net return" if book.family == "capital" else "the result of the year",
@@ -151,6 +152,19 @@ def _find_years(book: Book) -> Part:
         ("formula: esgInvestment / esgSavings"),
     )
     return book.fact("payback", label, 1 / ratio, "years", source, book.year)
+
+
+def _list_shortfalls(book: Book) -> dict[str, Part]:
+    """Years that improvements must last where a fifth or two fifths of the savings stay away."""
+    years = _find_years(book)
+    found: dict[str, Part] = {"years_fifth": None, "years_fifths": None}
+    if years is None:
+        return found
+    for name, left in (("years_fifth", Fraction(4, 5)), ("years_fifths", Fraction(3, 5))):
+        label = f"years of savings that pay for improvements, at {int(100 * left)} % of them"
+        source = f"formula: esgInvestment / esgSavings / {int(100 * left)} %"
+        found[name] = book.fact(f"payback.{name}", label, years.value / left, "years", source)
+    return found
 
 
 def _find_income_margin(book: Book) -> Part:

@@ -28,7 +28,7 @@ SMALLEST = Fraction(1, 20)  # percent, or percentage points
 def list_facts(book: Book) -> dict[str, Fact | None]:
     """What the text uses beside figures; None where unknown."""
     result = money(book, "totalIncome", 1, "totalExpenditure", -1)
-    parts = (_results(book, result), _other(book), _breaks(book), _returns(book), _lent(book))
+    parts = (_results(book, result), _other(book), _breaks(book), _returns(book))
     found = {name: fact for each in parts for name, fact in each.items()}
     return found | {name: extra(book, name) for name in EXTRA} | _steps(book, result)
 
@@ -120,26 +120,6 @@ def _breaks(book: Book) -> dict[str, Fact | None]:
     return found
 
 
-def _lent(book: Book) -> dict[str, Fact | None]:
-    """The value of a year's outcomes beside capital that is lent and comes back, and beside what
-    running the organisation costs; None for others."""
-    found: dict[str, Fact | None] = {"by_cost": None, "by_capital": None}
-    values, net = book.reading.values, _breaks(book)["net"]
-    if book.family == "capital" and net and values.get("totalExpenditure"):
-        cost = book.scaled("totalExpenditure", values["totalExpenditure"])
-        unit, label = "per 1 of spending", "value of outcomes per 1 of spending"
-        source = "formula: net / totalExpenditure"
-        found["by_cost"] = book.fact("by.cost", label, net.value / cost, unit, source, book.year)
-        whole = book.scaled("capitalDeployed", values["capitalDeployed"])
-        label, source = (
-            "value of outcomes per 100 of capital",
-            "formula: net / capitalDeployed x 100",
-        )
-        value = 100 * net.value / whole
-        found["by_capital"] = book.fact("by.capital", label, value, "", source, book.year)
-    return found
-
-
 def _returns(book: Book) -> dict[str, Fact | None]:
     """Years to payback, and what one point of return is worth in money."""
     found: dict[str, Fact | None] = dict.fromkeys(
@@ -158,7 +138,7 @@ def _returns(book: Book) -> dict[str, Fact | None]:
         label, formula = "one point of return in money", "formula: capitalDeployed / 100"
         found["point"] = book.fact("point", label, one / 100, "money", formula, book.year)
         spent = book.scaled("totalExpenditure", raw(book, "totalExpenditure"))
-        label, formula = "running cost of capital deployed", "formula: totalExpenditure / capital"
+        label, formula = "spending by capital deployed", "formula: totalExpenditure / capital"
         found["running"] = book.fact("running", label, 100 * spent / one, "%", formula, book.year)
         rate = book.reading.values.get("financialReturnPct")
         if rate is not None:

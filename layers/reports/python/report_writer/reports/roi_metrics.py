@@ -9,6 +9,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.movements import Movement
+from report_writer.reports.other_costs import describe_other_costs
 from report_writer.reports.roi_facts import EXTRA, list_facts, moved, of, sroi_at
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -47,6 +48,7 @@ def roi_metrics(book: Book) -> dict[str, Any]:
     sroi, chosen = book.value("sroi"), list_steps(book)
     return {
         **build_shared_parts(book),
+        **describe_other_costs(book),
         **own,
         **_compare_core(book),
         **_describe_result(book),

@@ -33,6 +33,7 @@ from report_writer.simulation import Chosen
 
 LARGE = "50+"  # below it everybody can sit at one table
 YEAR = 12  # months
+HALF_MONTH = 14  # days
 OF_CHILDREN = ("education", "health", "child", "youth", "family")  # in a focus area
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -261,9 +262,10 @@ def _calendar(book: Book, plan: list[Group]) -> list[tuple[str | Fact, ...]]:
 
 
 def _months(book: Book) -> list[str]:
-    """The eighteen months after the day of the report."""
+    """The eighteen months that begin two weeks after the day of the report, or later."""
     day = date.fromisoformat(book.inputs.date)
-    return [f"{MONTHS[n % YEAR]} {day.year + n // YEAR}" for n in range(day.month, day.month + 18)]
+    first = day.month + (day.day > HALF_MONTH)  # a meeting has to be called
+    return [f"{MONTHS[n % YEAR]} {day.year + n // YEAR}" for n in range(first, first + 18)]
 
 
 def _key_figures(book: Book, groups: list[Group]) -> list[Any]:

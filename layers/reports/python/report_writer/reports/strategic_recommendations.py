@@ -23,7 +23,7 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.peer_comparison import TIMES
-from report_writer.reports.goal_steps import describe_goal_steps
+from report_writer.reports.goal_steps import describe_goal_steps, list_goal_steps
 from report_writer.reports.strategy_shown import (
     Uplift,
     at_mid,
@@ -61,18 +61,15 @@ ALSO = {
     "S15": ("beneficiariesReached", "outcomesAchieved"),
     "F01": ("costPerOutcome",),
 }
+WEAK = 60  # of 100, below which a score that stays is told
 LEAST = 5  # decisions, where as many are called for
 
 
 def strategic_recommendations(book: Book) -> dict[str, Any]:
     """For boards."""
-    own = uplift(book)
+    book.chosen = add_goal_step(book)
+    own, scores = uplift(book), _list_pillars(book)
     duties = [each for each in book.chosen if each.row.duty]
-    begun = duties or book.chosen[:1]
-    later = [each for each in book.chosen if each not in begun]
-    light = [_quote_title(each) for each in later if each.row.effort == 1]
-    heavy = [_quote_title(each) for each in later if each.row.effort > 1]
-    light_count = sum(each.row.effort == 1 for each in book.chosen)
     return {
         **build_shared_parts(book),
         **build_goal_parts(book),
@@ -86,15 +83,13 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         "large": any(is_large(each.row.id, book.reading.values) for each in book.chosen),
         "fewer": 0 < len(book.chosen) < LEAST,
         "eased": _list_eased_risks(book),
-        "light": listed(light) or None,
-        "heavy": listed(heavy) or None,
-        "light_count": _count(book, "light", light_count),
-        "heavy_count": _count(book, "heavy", len(book.chosen) - light_count),
+        **_split_by_effort(book, duties or book.chosen[:1]),
         **describe_weeks(book),
-        "pillars": _list_pillars(book),
+        "pillars": [each for each in scores if each["new"]],
+        "stays": [each for each in scores if not each["new"] and each["now"].value < WEAK],
+        "one_seat": {"G03", "G04"} <= {each.row.id for each in book.chosen},
         "needs": _list_needs(book),
         "overlaps": _list_overlaps(book),
-        "first": listed([_quote_title(each) for each in begun]) or None,
         "decision_table": [_decision_row(book, each) for each in book.chosen],
         "decision_dependencies": list_dependencies(book),
         "effort_effect": partial(_draw_efforts, book),
@@ -104,6 +99,23 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
             key(book.value(MAIN[book.family])),
         ],
     }
+
+
+def add_goal_step(book: Book) -> list[Chosen]:
+    """The decisions with one on the stated goal, in the place of the last one that is no duty where
+    the report is full, if a figure shows the goal and none works on it yet."""
+    wanted = list_goal_steps(book)
+    if not wanted or any(each.row.id in wanted for each in book.chosen):
+        return book.chosen
+    offered = {row.id: row for row in actions.within(book.now)}
+    row = next((offered[name] for name in wanted if name in offered), None)
+    if row is None:
+        return book.chosen
+    duties = [each for each in book.chosen if each.row.duty]
+    others = [each for each in book.chosen if not each.row.duty]
+    added = simulation.effect(row, book.now, risks.within(book.now))
+    full = len(book.chosen) >= book.row.actions
+    return [*duties, added, *(others[:-1] if full else others)]
 
 
 def _quote_title(each: Chosen) -> str:
@@ -200,8 +212,23 @@ def _list_eased_risks(book: Book) -> list[dict[str, str]]:
     return found
 
 
+def _split_by_effort(book: Book, begun: list[Chosen]) -> dict[str, Any]:
+    """What begins at once, and what else takes weeks and what takes more."""
+    later = [each for each in book.chosen if each not in begun]
+    light = [_quote_title(each) for each in later if each.row.effort == 1]
+    heavy = [_quote_title(each) for each in later if each.row.effort > 1]
+    count = sum(each.row.effort == 1 for each in book.chosen)
+    return {
+        "first": listed([_quote_title(each) for each in begun]) or None,
+        "light": listed(light) or None,
+        "heavy": listed(heavy) or None,
+        "light_count": _count(book, "light", count),
+        "heavy_count": _count(book, "heavy", len(book.chosen) - count),
+    }
+
+
 def _list_pillars(book: Book) -> list[dict[str, Any]]:
-    """Each score now and with all decisions, where it moves."""
+    """Each score now, and with all decisions where it moves."""
     after = combined([each.row for each in book.chosen], book.now)
     found = []
     for category in OF_ALL:
@@ -215,8 +242,8 @@ def _list_pillars(book: Book) -> list[dict[str, Any]]:
         then = book.fact(
             f"{category}.then", f"{label} with all decisions reached", value, "of 100", source
         )
-        if then.printed != now.printed:
-            found.append({"category": label, "now": now, "new": then})
+        new = then if then.printed != now.printed else None
+        found.append({"category": label, "now": now, "new": new})
     return found
 
 
