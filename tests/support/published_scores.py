@@ -4,17 +4,21 @@
 """
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from auxeira.esg import editions, scores
 from auxeira.esg.reference_data import CATEGORIES
 from auxeira.profiles import stored_profile
-from tests.support.published_organisations import PUBLISHED
+from report_writer import labels
+from tests.support.published_organisations import NO_ORGANISATION, PUBLISHED
 
 NOW = 2026
 ROOT = Path(__file__).parents[2]
 PAGE, REASONS = ROOT / "docs/published-scores.md", ROOT / "tests/data/published_reasons.txt"
+ESG, CARBON, SOCIAL, GOVERNANCE, _, COMPLETION = CATEGORIES
 SHOWN = dict(
     zip(
         CATEGORIES,
@@ -22,20 +26,47 @@ SHOWN = dict(
         strict=True,
     )
 )
-UNSAID = "where a profile says nothing of a score"
+FIELDS = {
+    "organizationName": "name", "organizationType": "type", "website": "website",
+    "country": "country", "focusAreas": "focus areas", "sdgAlignment": "SDGs",
+    "annualSpend": "what it spends in a year", "impactGoals": "goals",
+}  # fmt: skip
+ORGANISATIONS = {name: each for name, each in PUBLISHED.items() if name != NO_ORGANISATION}
 HEAD = """# Scores of published profiles
 
-What organisations publish was entered as published (decision 63); these are the six scores that
-follow in edition {edition}, and why somebody who knows ESG should find them explicable. Scores are
-of the profiles, not of the organisations, most of which publish more than was read. "Not enough
-data" is below 60 % of what a score rests on; the fields that would add to it follow. Completion
-counts fields of the profile, no figure. Most of what follows is that absence can be explained: of
-twelve profiles three have a score of figures, one of carbon and two of their return.
+What {count} organisations publish was entered as published (decision 63). These are the six
+scores that follow in edition {edition}, and why each is what it is. They are scores of the
+profiles, not of the organisations, most of which publish more than was read.
+
+Of {scores} scores other than completion {numbers} are shown as numbers:
+{told}.
+All others lack data. So this page shows what absence does, and hardly the method: nobody can judge
+from it how people, governance or the whole are scored.
+
+How to read it:
+
+- **Not enough data** is less than 60 % of what a score weighs; the percentage says how much is
+  known.
+- **What lacks** is what the score asks of this type and size and does not find in the profile.
+  "Not entered" means that a source which is named has it; "not in what was read" that this one
+  has not; "not looked for" and "not known to be published" that nobody looked further.
+- **Rank**: in {now} figures of {oldest} or later are ranked. Older profiles show their scores
+  to their owner alone; what lacks in them would be asked of {last}.
+- **Carbon**: no change since the base year has 20 points. Less Scope 1 and 2 by 4.2 % of it a
+  year has 80, half as much again 100; less Scope 3 by 2.5 % a year has 100, times 1/2 without
+  categories, up to 1 with all fifteen. After a rise 20 points shrink as what was ÷ what is: a
+  tenth more has 18, twice as much 10. A tenth of the weight is the target: 4.2 % a year and
+  validated has all points.
+- **Return** of a fund: -5 % a year has no points, 10 % all, on a straight line. Of a mission:
+  spending of 90 % of the income and reserves of three to twelve months have all.
+- **Others**: energy or water as before has 50 points, a fifth less 100, a fifth more none. 40 %
+  women (or men) on a board has 100, 32 hours of training a head 100.
+- **Completion** counts eight fields of the profile: {fields}.
 """
 
 
 def read_reasons() -> dict[str, dict[str, str]]:
-    """Why scores are what they are: by profile, or UNSAID, and score as it is shown."""
+    """Why scores are what they are: by profile, and score as it is shown."""
     found: dict[str, dict[str, str]] = {}
     for block in REASONS.read_text().split("# ")[1:]:
         name, *lines = block.strip().splitlines()
@@ -54,29 +85,90 @@ def build_stored(profile: dict[str, Any]) -> dict[str, Any]:
     )
 
 
-def describe(score: scores.Score) -> str:
-    """A score, or that there is none, and what lacks."""
-    if score.coverage >= 100 * scores.ENOUGH:
-        return f"**{score.score}**"
-    first = ", ".join(f"`{each.removeprefix('metrics.')}`" for each in score.missing[:3])
-    rest = len(score.missing) - 3
-    return f"not enough data ({score.coverage} %): {first}" + f" and {rest} more" * (rest > 0)
+def is_number(score: scores.Score) -> bool:
+    """Whether a score is shown as one."""
+    return score.coverage >= 100 * scores.ENOUGH
 
 
 def render() -> str:
     """The page."""
-    return HEAD.format(edition=editions.EDITION) + "".join(map(_render_profile, PUBLISHED))
+    found = {
+        name: scores.calculate_scores(build_stored(profile), NOW)
+        for name, (_, profile, _) in ORGANISATIONS.items()
+    }
+    told = [
+        f"{SHOWN[category]} of {ORGANISATIONS[name][1]['organizationName']}"
+        for category in CATEGORIES[:-1]
+        for name in found
+        if is_number(found[name][category])
+    ]
+    head = HEAD.format(
+        count=_count(len(found)), edition=editions.EDITION, now=NOW, last=NOW - 1,
+        oldest=NOW - scores.RECENT, scores=len(found) * (len(CATEGORIES) - 1),
+        numbers=_count(len(told)), told=_join(told), fields=_join(FIELDS.values()),
+    )  # fmt: skip
+    return head + "".join(_render_profile(name, found[name]) for name in found)
 
 
-def _render_profile(name: str) -> str:
-    source, profile, _ = PUBLISHED[name]
-    found = scores.calculate_scores(build_stored(profile), NOW)
-    reasons = read_reasons()
-    why = reasons[UNSAID] | reasons[name]
-    rows = [f"| {shown} | {describe(found[c])} | {why[shown]} |" for c, shown in SHOWN.items()]
-    title = name[0].upper() + name[1:]
-    head = "| Score | What it is | Why |\n|---|---|---|\n"
-    return f"\n## {title}\n\n{source}.\n\n{head}" + "\n".join(rows) + "\n"
+def _count(number: int) -> str:
+    words = "none one two three four five six seven eight nine ten eleven twelve"
+    return words.split()[number]
+
+
+def _join(words: Iterable[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _render_profile(name: str, found: dict[str, scores.Score]) -> str:
+    source, profile, _ = ORGANISATIONS[name]
+    why = read_reasons()[name]
+    sheet = scores.build_score_sheet(build_stored(profile), NOW)
+    rows = []
+    for category, shown in SHOWN.items():
+        if category == COMPLETION:
+            rows.append(_render_completion(profile, found[category]))
+            continue
+        score = found[category]
+        said = f"**{score.score}**" if is_number(score) else f"not enough data ({score.coverage} %)"
+        rows.append(f"| {shown} | {said} | {_tell_missing(category, sheet)} | {why[shown]} |")
+    head = "| Score | What it is | What lacks | Why |\n|---|---|---|---|\n"
+    title = f"{profile['organizationName']}, {name}"
+    return f"\n## {title}\n\n{source}.\n\n{_tell_type(profile)}\n\n{head}" + "\n".join(rows) + "\n"
+
+
+def _tell_type(profile: dict[str, Any]) -> str:
+    years = sorted(profile["metrics"])
+    latest = int(years[-1])
+    where = f", section {profile['sector']} of NACE" if "sector" in profile else ""
+    said = f"Entered as {profile['organizationType']}{where}; figures of {_join(years)}."
+    if latest >= NOW - scores.RECENT:
+        return said
+    return f"{said} The latest year, {latest}, is too old to be ranked."
+
+
+def _tell_missing(category: str, sheet: scores.ScoreSheet) -> str:
+    """What a score asks and does not find: figures by year, the latest first."""
+    of = "resources" if category == ESG else category
+    paths = [path for part in sheet.parts[of] for path in part.missing]
+    years = defaultdict(list)
+    for _, year, name in (path.split(".") for path in dict.fromkeys(paths)):
+        years[int(year)].append(labels.label(name))
+    told = [
+        f"{'of ' if year == sheet.year else 'of a year before, such as '}{year}: {', '.join(names)}"
+        for year, names in sorted(years.items(), reverse=True)
+    ]
+    others = " What carbon, social and governance lack below." if category == ESG else ""
+    return "; ".join(told) + "." * bool(told) + others or "nothing"
+
+
+def _render_completion(profile: dict[str, Any], score: scores.Score) -> str:
+    lacks = [FIELDS[name] for name in score.missing]
+    given = [words for words in FIELDS.values() if words not in lacks]
+    why = f"{_count(len(given)).capitalize()} of eight fields: {_join(given)}."
+    return (
+        f"| completion | **{score.score}** | {_join(lacks)} | {why} The others were not entered. |"
+    )
 
 
 if __name__ == "__main__":
