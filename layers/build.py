@@ -26,7 +26,7 @@ BUILD = ROOT / "build"
 PYTHON = "3.13"
 MACHINE = "aarch64"  # that functions run on in AWS: arm64 costs a fifth less
 PACKAGES = ("common", "reports")  # layers/<name>/python: `auxeira`, and `report_writer`
-SHIPPED = (".py", ".bin")  # of a function's folder
+SHIPPED = (".py", ".bin", ".txt")  # of a function's folder
 PACKAGED = (".py", ".report")  # of a package of our own: modules, and what reports say
 
 # Parts of the packages that no function imports, and what stays of each: a test starts every

@@ -43,7 +43,9 @@ about claims that code has made of the figures, and where a number, a direction,
 name stands it writes a slot, which our code fills: a figure as the report prints it, how it moved
 in round words ("fell by about a fifth"), where it stands beside peers, a step as something to do.
 It is asked what figures mean together, what they leave open and why a step is proposed here; what
-is printed beside it is not told again. A sentence that says more than its claims, that leans on one
+is printed beside it is not told again. Its request shows which kinds of sentences are taken and
+names the words that may be used (`functions/report_worker/editor_rules.txt`); what is refused goes
+back once, with the words at fault. A sentence that says more than its claims, that leans on one
 which does, or that is said already is told in our own words instead; deaths, injuries, cases and
 fines always are.
 Nothing that the report says without a model is left out. The page, and `worded`, `wordedOf` and

@@ -6,6 +6,7 @@ behind it, with nothing but links between. Pure.
 
 from collections.abc import Mapping, Sequence
 
+from functions.report_worker.answer_faults import Fault, name_fault
 from functions.report_worker.claims import Slot
 from functions.report_worker.plain_words import split_words
 from functions.report_worker.tokens import Token
@@ -35,7 +36,7 @@ def is_fact(token: Token) -> bool:
     return token.role in FACTS
 
 
-def find_fault_of_binding(tokens: Sequence[Token]) -> str | None:
+def find_fault_of_binding(tokens: Sequence[Token]) -> Fault | None:
     """Return "binding" where a number, verb or comparison is not of what was named last."""
     anchor: Token | None = None  # the last .what
     between: list[str] = []
@@ -51,15 +52,19 @@ def find_fault_of_binding(tokens: Sequence[Token]) -> str | None:
         elif is_fact(token):
             near = anchor is not None and _is_of(token, anchor, of_org) and set(between) <= LINKS
             earlier = anchor is not None and _is_earlier(tokens, at, anchor)
-            if not (near or earlier or _comes_before(tokens, at)):
-                return "binding"
-            if token.role == "by" and get_claim(token) != moved:
-                return "binding"
+            free = near or earlier or _comes_before(tokens, at)
+            if not free or (token.role == "by" and get_claim(token) != moved):
+                return name_fault("binding", [token.text, *_list_between(anchor, between)])
             moved = get_claim(token) if token.role in MOVES else moved
             between = []
         elif token.word:
             between.append(token.word)
     return None
+
+
+def _list_between(anchor: Token | None, between: Sequence[str]) -> list[str]:
+    """Return the words that part a fact from what it is of."""
+    return [word for word in between if word not in LINKS] if anchor else []
 
 
 def _begins(tokens: Sequence[Token], at: int) -> bool:
@@ -122,7 +127,7 @@ def _is_of(token: Token, anchor: Token, of_org: bool = False) -> bool:
 
 def find_fault_of_steps(
     tokens: Sequence[Token], step: str, slots: Mapping[str, Slot]
-) -> str | None:
+) -> Fault | None:
     """Return "binding" where an owner, effect or day is not of the step that was named last."""
     named, told = [step] if step else [], False
     for token in tokens:
@@ -136,5 +141,5 @@ def find_fault_of_steps(
             same = token.role == "due" and len(ends) == 1
             single = token.role == "owner" or same or len(set(named)) == 1
             if not free and (get_claim(token) not in named or not single):
-                return "binding"
+                return name_fault("binding", [token.text])
     return None

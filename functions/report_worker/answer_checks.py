@@ -12,6 +12,7 @@ import msgspec
 
 from functions.report_worker.answer import Said
 from functions.report_worker.answer_doings import find_fault_of_doings
+from functions.report_worker.answer_faults import Fault, name_fault
 from functions.report_worker.answer_grammar import find_fault_of_facts
 from functions.report_worker.answer_negations import find_fault_of_negation
 from functions.report_worker.answer_words import (
@@ -34,21 +35,6 @@ OF_DUTY = split_words(
     "to is a the step proposal board and could lie with it by in charge as date before also may "
     "take decide first who carries for that"
 )
-
-REASONS = {
-    "shape": "one sentence of plain letters, at most 35 words, that ends in a full stop",
-    "slot": "a slot that is not there, or of a claim that the sentence does not list",
-    "grave": "what is marked grave is told only by our own sentence",
-    "word": "a word outside of slots that has no place there: an amount, a direction, a judgement, "
-    "a name, a cause, a law, a promise, something done, or a word that is not plain",
-    "negation": "something is denied that is not a question of what is known",
-    "actor": "something that the organisation or somebody in it does or has done, or an order",
-    "binding": "a number, verb or comparison that does not follow the .what slot of its own claim",
-    "grammar": "words around a slot that change what it says",
-    "leans": "it leans on a sentence that was not taken: call by its name what it is about",
-    "repeats": "it is said already: by our own sentence in its own part, or by a part before",
-    "year": "a year beside a number of another year",
-}
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -78,10 +64,10 @@ def build_scope(
     return Scope(dict(claims), slots, papers, known, topics, names)
 
 
-def find_fault(said: Said, part: Part, scope: Scope) -> str | None:
-    """Return why a sentence may not stand in a part, a key of REASONS; None if it may."""
+def find_fault(said: Said, part: Part, scope: Scope) -> Fault | None:
+    """Return why a sentence may not stand in a part; None if it may."""
     if whole := WHOLE.fullmatch(said.text.strip()):
-        return None if whole[1] in scope.papers else "slot"
+        return None if whole[1] in scope.papers else name_fault("slot", [whole[1]])
     tokens = split_tokens(said.text, scope.slots)
     if fault := _find_fault_of_shape(said.text, tokens) or _find_fault_of_slots(
         said, tokens, scope
@@ -91,39 +77,47 @@ def find_fault(said: Said, part: Part, scope: Scope) -> str | None:
     told = [words for claim in cited for words in (claim.subject, claim.note)]
     above = [each for name, each in scope.papers.items() if name.startswith(f"{part.beside}.")]
     told += [part.title, part.beside, *_list_own_words([*part.papers, *above])]
-    return (
-        find_fault_of_words(said.text, tokens, told, scope.topics, scope.names)
-        or find_fault_of_negation(tokens, scope.known)
-        or find_fault_of_doings(tokens)
-        or find_fault_of_facts(tokens, part.step, scope.slots)
+    faults = (
+        find_fault_of_words(said.text, tokens, told, scope.topics, scope.names),
+        find_fault_of_negation(tokens, scope.known),
+        find_fault_of_doings(tokens),
+        find_fault_of_facts(tokens, part.step, scope.slots),
     )
+    found = [fault for fault in faults if fault]
+    return found[0]._replace(also=tuple(found[1:])) if found else None
 
 
 def _list_own_words(papers: Iterable[Paper]) -> list[str]:
     return [leave_out_quotations(each.text) for each in papers]
 
 
-def _find_fault_of_shape(text: str, tokens: Sequence[Token]) -> str | None:
+def _find_fault_of_shape(text: str, tokens: Sequence[Token]) -> Fault | None:
     bare = TOKEN.sub(lambda match: "" if match[1] else match[0], text)
     if not any(token.slot and token.role not in UNMEASURED for token in tokens):
         bare = SCOPE.sub("Scope", bare)
     plain = PLAIN.fullmatch(bare) and " ".join(text.split()) == text and "}{" not in text
     ends = text.endswith(".") and "." not in bare[:-1]
     words = sum(bool(token.word or token.name) for token in tokens)
-    return None if plain and ends and 2 <= words <= MOST_WORDS else "shape"
+    if plain and ends and 2 <= words <= MOST_WORDS:
+        return None
+    marks = [mark for mark in bare if not PLAIN.fullmatch(mark)]
+    return name_fault("shape", [*marks, f"{words} words" if words > MOST_WORDS else ""])
 
 
-def _find_fault_of_slots(said: Said, tokens: Sequence[Token], scope: Scope) -> str | None:
+def _find_fault_of_slots(said: Said, tokens: Sequence[Token], scope: Scope) -> Fault | None:
     cited = {ABOUT, *said.claims}
-    if not cited <= scope.claims.keys():
-        return "slot"
-    for token in tokens:
-        if not token.name:
-            continue
-        if token.slot is None or token.slot.claim not in cited:
-            return "slot"
-        if scope.claims[token.slot.claim].grave:
-            words = {each.word for each in tokens if each.word}
-            if token.role not in OF_GRAVE or not words <= OF_DUTY:
-                return "grave"
-    return None
+    if unknown := cited - scope.claims.keys():
+        return name_fault("slot", sorted(unknown))
+    named = [token for token in tokens if token.name]
+    strange = [token.text for token in named if not (token.slot and token.slot.claim in cited)]
+    if strange:
+        return name_fault("slot", strange)
+    words = {each.word for each in tokens if each.word}
+    grave = [
+        token.text
+        for token in named
+        if token.slot
+        and scope.claims[token.slot.claim].grave
+        and (token.role not in OF_GRAVE or not words <= OF_DUTY)
+    ]
+    return name_fault("grave", grave) if grave else None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from functions.report_worker import plain_words, vocabulary
+from functions.report_worker.answer_faults import Fault, name_fault
 from functions.report_worker.plain_words import split_words
 from functions.report_worker.tokens import Token, split_clauses
 
@@ -53,31 +54,95 @@ GIVEN = split_words("""
     given answered explained compared recorded described covered replaced
 """)
 # what a board is asked to do, and has to: nothing is done by it
-TO_DECIDE = split_words("decide choose agree name settle consider discuss weigh say")
-TO_WEIGH = split_words("decide choose weigh say")
+TO_DECIDE = split_words(
+    "decide choose agree name settle consider discuss weigh say adopt set review look hear plan"
+)
+TO_WEIGH = split_words("decide choose weigh say settle")
 BOARD = split_words("board committee")
 OF_NEED = split_words("depend depends need needs deserve deserves")
 ANYBODY = split_words("somebody someone others")
 SOME = DETERMINERS | GENERIC | split_words("some")
+# what may be said to be there
+OF_EXISTENCE = split_words("""
+    question questions matter matters point points choice choices decision decisions figure figures
+    step steps place reason reasons way ways answer answers line table page room time case
+""")
+OF_KIND = split_words("energy service programme project site home house building office money")
+ALL_VERBS = vocabulary.SAYS | vocabulary.MODALS
 DOES_SO = vocabulary.SAYS - plain_words.VERBS  # of somebody alone: "hides", "has"
 SEEN_TO = {("see", "that"), ("not", "that")}
 
 
-def find_fault_of_doings(tokens: Sequence[Token]) -> str | None:
+def find_fault_of_doings(tokens: Sequence[Token]) -> Fault | None:
     """Return "actor" for what somebody does, for what has been done, and for an order."""
     words = [token.word for token in tokens]
-    orders = words[0] in plain_words.VERBS and set(words[1:2]) & (DETERMINERS | {"what", "to"})
+    ordered = (
+        DETERMINERS | {"what", "to"} if words[0] in plain_words.VERBS else DETERMINERS - {"that"}
+    )
+    orders = words[0] in plain_words.VERBS | plain_words.NOUNS and ordered & set(words[1:2])
     if orders or words[-2:-1] == ["reason"]:
-        return "actor"
+        return _name_doing(tokens, 0 if orders else len(tokens) - 2)
+    if aside := _find_doing_aside(split_clauses(tokens)):
+        return aside
     asked, somebody = False, False
     for clause in split_clauses(tokens):
-        if any(_is_doing(clause, at, asked) for at in range(len(clause))):
-            return "actor"
+        for at in range(len(clause)):
+            if _is_doing(clause, at, asked):
+                return _name_doing(clause, at)
+        if not asked and (there := _find_existence(clause)):
+            return _name_doing(clause, there)
         if somebody and not asked and _goes_on(clause):
-            return "actor"
+            return _name_doing(clause, 0)
         somebody = any(_is_somebody(clause, at) for at in range(len(clause)))
         asked = asked or bool(ASKING & {token.word for token in clause})
     return None
+
+
+def _name_doing(clause: Sequence[Token], at: int) -> Fault:
+    """Return a fault with the words around a place: "the board holds the reserve"."""
+    words = clause[max(0, at - 1) : at + 4]
+    return name_fault("actor", [" ".join(token.text for token in words)])
+
+
+def _find_doing_aside(clauses: Sequence[Sequence[Token]]) -> Fault | None:
+    """Return what is said to be done behind an aside: "the board, as it is, hides the figures"."""
+    for first, clause in enumerate(clauses):
+        for later in clauses[first + 1 :]:
+            rest = list(later)
+            while rest and rest[0].word in plain_words.ADVERBS:
+                rest = rest[1:]
+            if not rest or rest[0].word not in ALL_VERBS | vocabulary.THINGS:
+                continue
+            joined = [*clause, *rest]
+            for at in range(len(clause)):
+                if not _ends_phrase(clause, at) or not _is_doing(joined, at, False):
+                    continue
+                return name_fault("actor", [" ".join(token.text for token in joined[: at + 4])])
+    return None
+
+
+def _ends_phrase(clause: Sequence[Token], at: int) -> bool:
+    """Tell whether nothing is said of somebody in his own clause: "a member of the board"."""
+    somebody = _is_somebody(clause, at) or _heads_phrase(clause, at)
+    return somebody and not _skip_phrases(clause[at + 1 :])
+
+
+def _find_existence(clause: Sequence[Token]) -> int:
+    """Return where something is said to be there that no claim has: "there is a conflict"; 0 where
+    nothing is."""
+    words = [token.word for token in clause]
+    verbs = SEEM | split_words("stand stands lie lies")
+    at = next((at for at, word in enumerate(words) if word in verbs), 0)
+    if not at or OPENING & set(words[:at]):
+        return 0
+    there = words[at - 1] in ("there", "here")
+    if not there and (_skip_phrases(clause[:at]) or words[0] not in PREPOSITIONS):
+        return 0
+    behind = [word for word in words[at + 1 :] if word not in SOME | plain_words.ADJECTIVES]
+    named = there or bool(GENERIC & set(words[at + 1 : at + 2]))
+    free = OF_EXISTENCE | vocabulary.NEGATIONS | {""}
+    named = named and bool(behind) and behind[:2] != ["something", "to"]
+    return at if named and behind[0] not in free else 0
 
 
 def _goes_on(clause: Sequence[Token]) -> bool:
@@ -106,6 +171,8 @@ def _is_doing(clause: Sequence[Token], at: int, asked: bool) -> bool:
 def _is_somebody(clause: Sequence[Token], at: int) -> bool:
     """Tell whether a token is the organisation or somebody definite, who may be the subject."""
     token, before = clause[at], clause[at - 1].word if at else ""
+    if _is_kind(clause, at):
+        return False
     earlier = clause[at - 2].word if at > 1 else ""
     if token.name == "org" or token.role == "owner":
         return "of" not in (before, earlier)
@@ -124,11 +191,24 @@ def _heads_phrase(clause: Sequence[Token], at: int) -> bool:
         return words[-1] == first
     start = 0 if first == words[0] else 1
     own = [word for word in words[start:] if word not in plain_words.ADJECTIVES | SOME]
-    return len(own) == 1 and own[0] in vocabulary.SUBJECTS and own[0] == words[-1]
+    somebody = len(own) == 1 and own[0] in vocabulary.SUBJECTS and own[0] == words[-1]
+    return somebody and not _is_kind(clause, len(words) - 1)
+
+
+def _is_kind(clause: Sequence[Token], at: int) -> bool:
+    """Tell whether a word says what kind of thing the next one is: "energy use"."""
+    follows = clause[at + 1].word if at + 1 < len(clause) else ""
+    return clause[at].word in OF_KIND and follows in plain_words.NOUNS
 
 
 def _does_behind(after: Sequence[Token]) -> bool:
     """Tell whether something is done behind "of the programme", "on the board" or "itself"."""
+    rest = _skip_phrases(after)
+    return bool(rest) and rest[0].word not in SAID | OF_NEED and _does_something(rest)
+
+
+def _skip_phrases(after: Sequence[Token]) -> Sequence[Token]:
+    """Return what follows behind "of the programme", "on the board" and the like."""
     rest = list(after)
     while rest and (rest[0].word in PREPOSITIONS or rest[0].word in ("here", "itself")):
         size = 1
@@ -137,7 +217,7 @@ def _does_behind(after: Sequence[Token]) -> bool:
                 size += 1
             size += 1
         rest = rest[size:]
-    return bool(rest) and rest[0].word not in SAID | OF_NEED and _does_something(rest)
+    return rest
 
 
 def _does_something(after: Sequence[Token]) -> bool:
@@ -161,7 +241,7 @@ def _is_done(word: str, before: Sequence[str], after: Sequence[str], supposed: b
     if word in ("bring", "brings") and follows == "in":
         return True
     if word in HAVE and plain_words.PARTICIPLES & set(after[:2]):
-        return True
+        return not UNSURE & set(before)
     if word in ("has", "have", "ask", "asks", "asked") and follows == "to":
         said = [*(before[-1:] if word == "asked" else []), word, *after]
         to_decide = BOARD & set(before[-2:]) and _is_to_decide(said)

@@ -15,6 +15,7 @@ from functions.report_worker.answer_binding import (
     get_claim,
     is_fact,
 )
+from functions.report_worker.answer_faults import Fault, name_fault
 from functions.report_worker.answer_turns import find_fault_of_turns
 from functions.report_worker.claims import Slot
 from functions.report_worker.plain_words import split_words
@@ -62,7 +63,7 @@ CAUSES = split_words("so since as for because thus therefore with through when a
 
 def find_fault_of_facts(
     tokens: Sequence[Token], step: str, slots: Mapping[str, Slot]
-) -> str | None:
+) -> Fault | None:
     """Return why facts are not told as they are; None where they are, or where there are none.
 
     `step` is what the part is about, `slots` are all that there are.
@@ -81,13 +82,17 @@ def find_fault_of_facts(
 # the words beside a slot
 
 
-def _find_fault_of_places(tokens: Sequence[Token]) -> str | None:
+def _find_fault_of_places(tokens: Sequence[Token]) -> Fault | None:
     for at, token in enumerate(tokens):
         before = tokens[at - 1] if at else None
         beyond = tokens[at + 1 : at + 4]
         if not (_fits_before(token, before) and _fits_after(token, beyond)):
-            return "grammar"
+            return _name_words(tokens[max(0, at - 1) : at + 3])
     return None
+
+
+def _name_words(tokens: Sequence[Token], kind: str = "grammar") -> Fault:
+    return name_fault(kind, [" ".join(token.text for token in tokens)])
 
 
 def _fits_before(token: Token, before: Token | None) -> bool:
@@ -120,33 +125,38 @@ def _fits_after(token: Token, beyond: Sequence[Token]) -> bool:
 # the words in a clause
 
 
-def _find_fault_of_clauses(tokens: Sequence[Token]) -> str | None:
+def _find_fault_of_clauses(tokens: Sequence[Token]) -> Fault | None:
     opens = split_clauses(tokens)[0]
     follows = next((t for t in tokens[len(opens) :] if t.word or t.name), opens[0])
     aside = len(opens) <= 3 and not any(t.name or t.word in SAYS for t in opens)
     aside = aside and follows.role == "what" and opens[0].word != "of"
     doubts = tokens[0].word in CONDITIONS or (aside and not _list_words(opens) <= PLAIN_OPENINGS)
     if doubts and any(map(is_fact, tokens)):
-        return "grammar"
+        return _name_words(opens)
     for clause in split_clauses(tokens):
-        facts = [at for at, token in enumerate(clause) if is_fact(token)]
-        if facts and CONDITIONS & {token.word for token in clause[: facts[-1]]}:
-            return "grammar"
-        verb = next((at for at, token in enumerate(clause) if token.role in MOVES), None)
-        if verb is not None:
-            before = {token.word for token in clause[:verb] if token.word}
-            after = {token.word for token in clause[verb + 1 :] if token.word}
-            if not (before <= BEFORE_VERBS and after <= OF_VERBS):
-                return "grammar"
-        if not facts and any(t.role == "what" for t in clause) and SAME & _list_words(clause):
-            return "grammar"
-        if any(t.role == "step" for t in clause) and "wait" in _list_words(clause):
-            return "grammar"
+        if _is_turned(clause):
+            return _name_words(clause)
     if any(token.role in MOVES | {"judged", "turn"} for token in tokens) and _softens(tokens):
-        return "grammar"
-    told = any(token.role == "effect" for token in tokens)
+        return _name_words(tokens)
+    told = [token for token in tokens if token.role == "effect"]
     supposed = any(token.word in POSSIBLE for token in tokens)
-    return "grammar" if told and not supposed else None
+    return _name_words(told) if told and not supposed else None
+
+
+def _is_turned(clause: Sequence[Token]) -> bool:
+    """Tell whether words of a clause make something else of a fact or a step in it."""
+    facts = [at for at, token in enumerate(clause) if is_fact(token)]
+    if facts and CONDITIONS & {token.word for token in clause[: facts[-1]]}:
+        return True
+    verb = next((at for at, token in enumerate(clause) if token.role in MOVES), None)
+    if verb is not None:
+        before, after = _list_words(clause[:verb]), _list_words(clause[verb + 1 :])
+        if not (before <= BEFORE_VERBS and after <= OF_VERBS):
+            return True
+    words = _list_words(clause)
+    if not facts and any(t.role == "what" for t in clause) and SAME & words:
+        return True
+    return any(t.role == "step" for t in clause) and "wait" in words
 
 
 def _list_words(clause: Sequence[Token]) -> set[str]:
@@ -162,35 +172,41 @@ def _softens(tokens: Sequence[Token]) -> bool:
     )
 
 
-def _find_fault_of_causes(tokens: Sequence[Token]) -> str | None:
+def _find_fault_of_causes(tokens: Sequence[Token]) -> Fault | None:
     """Return "grammar" where one move or comparison is the reason of another."""
     moves = [at for at, token in enumerate(tokens) if token.role in MOVES | {"judged", "turn"}]
     for first, last in pairwise(moves):
         if get_claim(tokens[first]) == get_claim(tokens[last]):
             continue
         if CAUSES & {token.word for token in tokens[first + 1 : last]}:
-            return "grammar"
+            return _name_words(tokens[first + 1 : last])
     if len(moves) > 1 and tokens[0].word in CAUSES - {"for"}:
-        return "grammar"
+        return _name_words(tokens[:1])
     return None
 
 
 # years
 
 
-def _find_fault_of_years(tokens: Sequence[Token]) -> str | None:
+def _find_fault_of_years(tokens: Sequence[Token]) -> Fault | None:
     for at, token in enumerate(tokens):
         if token.role != "year":
             continue
         before = tokens[at - 1].word if at else ""
-        if before in ("to", "and") and (at < 2 or tokens[at - 2].role != "year"):
-            return "year"
+        if before in ("to", "and") and not _ends_span(tokens, at):
+            return _name_words(tokens[at - 1 : at + 1], "year")
         if before in ("since", "between", "from"):
             if not token.name.endswith(("from_year", "base_year")):
-                return "year"
+                return _name_words(tokens[at - 1 : at + 1], "year")
         elif any(not _is_of_year(number, token) for number in _find_beside(tokens, at)):
-            return "year"
+            return _name_words([token], "year")
     return None
+
+
+def _ends_span(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a year is the end of a span: "from 2023 to 2025"."""
+    first = at > 2 and tokens[at - 2].role == "year" and tokens[at - 3].word in ("from", "between")
+    return first and tokens[at - 2].text != tokens[at].text
 
 
 def _find_beside(tokens: Sequence[Token], at: int) -> Iterator[Token]:

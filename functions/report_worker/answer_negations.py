@@ -6,6 +6,7 @@ Never a claim, nor that there is a risk, a question or somebody's doing. Pure.
 from collections.abc import Sequence
 
 from functions.report_worker import answer_binding, answer_doings, plain_words, vocabulary
+from functions.report_worker.answer_faults import Fault, name_fault
 from functions.report_worker.plain_words import split_words
 from functions.report_worker.tokens import Token, split_clauses
 
@@ -22,6 +23,7 @@ OF_REPORT = split_words("""
 """)
 CONTRASTS = split_words("from for of as in to on with by the a that")
 WITHOUT = split_words("a an any it them that this these figure")
+OPEN_BEHIND = split_words("what whether who where")
 TELLING = split_words("say says show shows tell tells")
 OF_WEIGHT = split_words("""
     matter matters count concern affect apply touch risk risks conflict conflicts doubt pressure
@@ -30,26 +32,31 @@ OF_WEIGHT = split_words("""
 """)
 
 
-def find_fault_of_negation(tokens: Sequence[Token], known: frozenset[str]) -> str | None:
+def find_fault_of_negation(tokens: Sequence[Token], known: frozenset[str]) -> Fault | None:
     """Return "negation" where something is denied that may not be; `known` are words of claims."""
     for clause in split_clauses(tokens):
-        words = [token.word for token in clause]
-        if not vocabulary.NEGATIONS & set(words):
-            continue
-        topical = (set(words) & known) - vocabulary.FREE
-        plain = not topical and not _is_of_somebody(clause)
-        if any(
-            word in vocabulary.NEGATIONS and not _is_open(words, at, plain)
-            for at, word in enumerate(words)
-        ):
-            return "negation"
-        if any(answer_binding.is_fact(token) for token in clause):
-            return "negation"
-        if any(token.role in ("what", "turn") for token in clause) and not _asks_behind(clause):
-            return "negation"
-        if topical and REPORTED & set(words) and not answer_doings.OPENING & set(words):
-            return "negation"
+        if _denies(clause, known):
+            return name_fault("negation", [" ".join(token.text for token in clause)])
     return None
+
+
+def _denies(clause: Sequence[Token], known: frozenset[str]) -> bool:
+    """Tell whether a clause denies what may not be denied."""
+    words = [token.word for token in clause]
+    if not vocabulary.NEGATIONS & set(words):
+        return False
+    topical = (set(words) & known) - vocabulary.FREE
+    plain = not topical and not _is_of_somebody(clause)
+    if any(
+        word in vocabulary.NEGATIONS and not _is_open(words, at, plain)
+        for at, word in enumerate(words)
+    ):
+        return True
+    if any(answer_binding.is_fact(token) for token in clause):
+        return True
+    if any(token.role in ("what", "turn") for token in clause) and not _asks_behind(clause):
+        return True
+    return bool(topical and REPORTED & set(words) and not answer_doings.OPENING & set(words))
 
 
 def _asks_behind(clause: Sequence[Token]) -> bool:
@@ -82,6 +89,8 @@ def _is_open(words: Sequence[str], at: int, plain: bool) -> bool:
             ends = not after and (words[at] == "cannot" or "if" in words)
             if ends or OF_KNOWING & set(after[:3]):
                 return True
+            if before in ("and", "but") and (first in OPEN_BEHIND or not after):
+                return plain  # "and not why": a clause of its own begins there
             if first in CONTRASTS:
                 return plain or before in ("and", "but", "rather")
             return plain and first in plain_words.VERBS - OF_WEIGHT

@@ -7,6 +7,7 @@ What brought it about, what it brings and what it shows are facts that no claim 
 from collections.abc import Sequence
 
 from functions.report_worker.answer_binding import is_fact
+from functions.report_worker.answer_faults import Fault, name_fault
 from functions.report_worker.plain_words import split_words
 from functions.report_worker.tokens import Token, split_clauses
 
@@ -29,12 +30,13 @@ BEHIND = {
     **dict.fromkeys(split_words("belong belongs"), ("together", "on", "beside")),
     **dict.fromkeys(split_words("stand stands sit sits"), ("beside", "together", "alone")),
     **dict.fromkeys(
-        split_words("is are"), ("a", "the", "worth", "what", "where", "one", "to", "not")
+        split_words("is are"), ("a", "the", "worth", "what", "where", "one", "to", "not", "best")
     ),
     **dict.fromkeys(split_words("last lasts stay stays"), ("",)),
 }
 SUPPOSING = split_words("may might can could would should")
 GOES_ON = split_words("on in beside before at against to with next here now and also too")
+TOGETHER = split_words("beside with together against")
 A = split_words("a the one")
 FURTHER = {  # what comes behind "is not" and "is worth"
     "not": ("known", "reported", "explained"),
@@ -43,20 +45,21 @@ FURTHER = {  # what comes behind "is not" and "is worth"
 OPEN = split_words("question matter point subject thing figure place line part")  # a turn is one
 
 
-def find_fault_of_turns(tokens: Sequence[Token]) -> str | None:
+def find_fault_of_turns(tokens: Sequence[Token]) -> Fault | None:
     """Return "grammar" where a rise or a fall is more than looked at."""
     for clause in split_clauses(tokens):
         turns = [at for at, token in enumerate(clause) if token.role == "turn"]
         if turns and any(map(is_fact, clause)):
-            return "grammar"
+            return name_fault("grammar", [clause[at].text for at in turns])
         for at in turns:
-            before, after = clause[:at], [token.word for token in clause[at + 1 :]]
+            before = clause[:at]
+            after = [token.word for token in _skip_second(clause[at + 1 :])]
             looked = _is_looked_at(before)
-            if not (looked or _is_subject(before)):
-                return "grammar"
             follows = after[0] if after else ""
-            if follows and not (looked and follows in GOES_ON) and not _is_open(after):
-                return "grammar"
+            goes_on = not follows or (looked and follows in GOES_ON) or _is_open(after)
+            if not (goes_on and (looked or _is_subject(before))):
+                words = clause[max(0, at - 2) : at] if goes_on else clause[at : at + 4]
+                return name_fault("grammar", [" ".join(token.text for token in words)])
     return None
 
 
@@ -71,6 +74,12 @@ def _is_paired(before: Sequence[Token]) -> bool:
     return [token.role for token in before[:-1]] == ["turn"]
 
 
+def _skip_second(after: Sequence[Token]) -> Sequence[Token]:
+    """Return what follows behind a turn, or behind a second one that it is set beside."""
+    paired = len(after) > 1 and after[0].word == "beside" and after[1].role == "turn"
+    return after[2:] if paired else after
+
+
 def _is_looked_at(before: Sequence[Token]) -> bool:
     """Tell whether somebody asks about a turn, or sets it beside something."""
     words = [token.word for token in before]
@@ -80,7 +89,8 @@ def _is_looked_at(before: Sequence[Token]) -> bool:
     if last in ("explain", "explains"):
         return all(words) and (earlier[-1:] == ["to"] or bool(ASKING & set(earlier)))
     if last in SET_BESIDE:
-        return bool(SETTING & set(earlier))
+        paired = last == "beside" and [token.role for token in before[:-1]] == ["turn"]
+        return paired or bool(SETTING & set(earlier))
     if last in LOOKED_AT:
         return last in ("about", "on") or not earlier or earlier[-1] in OPENLY
     return last == "of" and bool(OF_TALK & set(earlier[-1:]))
@@ -98,6 +108,8 @@ def _is_open(after: Sequence[str]) -> bool:
         return False
     if second == "the" and first not in ("is", "are"):
         return third in OPEN | {"board", "reader"}
+    if second == "best":
+        return third == "read" and bool(TOGETHER & set(rest[3:4]))
     if first in ("is", "are") and second in FURTHER:
         return third in FURTHER[second]
     return not (first in ("is", "are") and second in A) or _names_open(rest[2:])

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from functions.report_worker import answer_binding, answer_doings, vocabulary
+from functions.report_worker.answer_faults import Fault, name_fault
 from functions.report_worker.plain_words import FUNCTION, split_words
 from functions.report_worker.tokens import Token, split_clauses, split_tokens
 from report_writer import text as wording
@@ -77,22 +78,26 @@ def find_fault_of_words(
     told: Sequence[str],
     topics: frozenset[str],
     names: frozenset[tuple[str, str]] = frozenset(),
-) -> str | None:
-    """Return "word" for a word of no list; `told` is what claims and part say, `topics` are words
+) -> Fault | None:
+    """Return "word" for words of no list; `told` is what claims and part say, `topics` are words
     of the whole report, `names` pairs of words that it has for things."""
     near = find_topics(told) | find_words(told) & vocabulary.MEASURED
-    for at, token in enumerate(tokens):
-        capitals = token.word and token.text[(0 if at else 1) :] != token.word[(0 if at else 1) :]
-        if capitals and token.text not in NAMED:
-            return "word"
+    strange = [
+        token.text
+        for at, token in enumerate(tokens)
+        if token.word and token.text[not at :] != token.word[not at :] and token.text not in NAMED
+    ]
     supposed = False
     for clause in split_clauses(tokens):
         supposed = _is_supposed(clause, supposed)
         allowed = near if any(map(answer_binding.is_fact, clause)) else near | topics
-        allowed = allowed | vocabulary.SUPPOSED if supposed else allowed
-        if not _are_free(clause, allowed, names):
-            return "word"
-    return "word" if wording.FORBIDDEN.search(text) else None
+        if supposed:
+            told_behind = _list_told_behind(clause) & vocabulary.SUPPOSED
+            strange += sorted(told_behind - vocabulary.FREE - allowed)
+            allowed = allowed | vocabulary.SUPPOSED
+        strange += _list_strange(clause, allowed, names)
+    strange += [match[0] for match in wording.FORBIDDEN.finditer(text)]
+    return name_fault("word", strange) if strange else None
 
 
 def _is_supposed(clause: Sequence[Token], before: bool) -> bool:
@@ -108,12 +113,21 @@ def _is_supposed(clause: Sequence[Token], before: bool) -> bool:
     return asks and not definite and not any(t.name and t.role != "step" for t in clause)
 
 
-def _are_free(
+def _list_told_behind(clause: Sequence[Token]) -> set[str]:
+    """Return the words of what is told in a clause that seems to ask: "what it shows is danger"."""
+    words = [token.word for token in clause]
+    last = max((at for at, word in enumerate(words) if word in answer_doings.BE), default=0)
+    tells = words[0] == "what" and last and not SUPPOSING & set(words[1:])
+    return set(words[last + 1 :]) if tells else set()
+
+
+def _list_strange(
     clause: Sequence[Token],
     topics: set[str] | frozenset[str],
     names: frozenset[tuple[str, str]],
-) -> bool:
-    """Tell whether all words of a clause may stand in it."""
+) -> list[str]:
+    """Return the words of a clause that may not stand in it."""
+    strange = []
     words = ["", *(token.word for token in clause), ""]
     for before, word, after in zip(words, words[1:], words[2:], strict=False):
         advice = word == "best" and before in answer_doings.BE and after in ADVISED
@@ -124,5 +138,5 @@ def _are_free(
             continue
         known = bare in vocabulary.FREE or bare in topics
         if (word in BEFORE or not known) and not (word == "than" and OTHER & set(words)):
-            return False
-    return True
+            strange.append(word)
+    return strange

@@ -99,8 +99,8 @@ def _word_document(document: Document, book: "Book", body: "Body", asker: Asker)
     worded, refusals = prose.compose_document(
         document, reply, wanted.parts, wanted.scope, asker.name
     )
-    for fault in sorted({each.fault for each in refusals}):
-        number = sum(each.fault == fault for each in refusals)
+    for fault in sorted({each.fault.kind for each in refusals}):
+        number = sum(each.fault.kind == fault for each in refusals)
         logger.info("model", event="model_sentences_refused", reason=fault, number=number)
     if not worded.worded:
         raise NotTaken("no sentence that may be taken")

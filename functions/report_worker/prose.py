@@ -13,6 +13,7 @@ from auxeira.reports.document import Action, Document, Section, Sentence
 from functions.report_worker import taking
 from functions.report_worker.answer import Reply, Said
 from functions.report_worker.answer_checks import Scope
+from functions.report_worker.answer_faults import Fault
 from functions.report_worker.parts import LETTER, OWN, SO_WHAT, SUMMARY, WHY, Part
 from functions.report_worker.taking import Judged, Unit
 from functions.report_worker.tokens import TOKEN
@@ -28,11 +29,11 @@ type Paragraphs = tuple[tuple[Sentence, ...], ...]
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """A sentence that was not taken, where, and why: a key of answer_checks.REASONS."""
+    """A sentence that was not taken, where, and why."""
 
     part: str
     text: str
-    fault: str
+    fault: Fault
 
 
 class Composed(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from functions.report_worker import answer_checks
 from functions.report_worker.answer import Reply, Said
 from functions.report_worker.answer_binding import is_fact
 from functions.report_worker.answer_checks import Scope
+from functions.report_worker.answer_faults import Fault, name_fault
 from functions.report_worker.context import CONTEXT
 from functions.report_worker.parts import LETTER, SO_WHAT, SUMMARY, WHY, Paper, Part
 from functions.report_worker.plain_words import split_words
@@ -31,7 +32,7 @@ WHOLE_OF: dict[str, tuple[set[str], tuple[str, ...]]] = {
 }
 ITSELF = split_words("report figures records section organisation letter paper year numbers")
 
-type Judged = list[tuple[Said, str | None]]
+type Judged = list[tuple[Said, Fault | None]]
 type Unit = tuple[Paper, ...]
 
 
@@ -87,9 +88,9 @@ def _judge_part(part: Part, said: Iterable[Said], scope: Scope, told: Told) -> J
         apart = unit in seen and unit != last
         fault = answer_checks.find_fault(each, part, scope)
         if fault is None and unit is None and not stands and leans(each.text):
-            fault = "leans"
+            fault = name_fault("leans", each.text.split()[:2])
         if fault is None and (apart or _is_told(each, part, scope, told)):
-            fault = "repeats"
+            fault = Fault("repeats")
         stands = fault is None
         last = unit if stands else None
         seen |= {last} if last else set()

@@ -23,6 +23,7 @@ from auxeira.reports.document import Document
 from functions.report_worker import (
     answer,
     circuit_breaker,
+    editor_rules,
     generator,
     handler,
     model_budget,
@@ -582,9 +583,9 @@ def test_a_budget_that_is_used_up_is_no_report_less(provider, monkeypatch, logge
 
 
 def test_another_month_has_a_budget_of_its_own(provider, monkeypatch):
-    monkeypatch.setenv("MODEL_BUDGET", "2")
+    monkeypatch.setenv("MODEL_BUDGET", "3")
     assert written()[1] == "model"
-    aws.change("reports", repository_of_worker.monthly_budget_key(NOW), spent=2_000_000)
+    aws.change("reports", repository_of_worker.monthly_budget_key(NOW), spent=3_000_000)
     other = inputs(organization_name="Somebody Else")
 
     assert written(other)[1] == "embedded"
@@ -926,13 +927,14 @@ def test_an_order_in_a_profile_is_obeyed_nowhere(provider, field, order):
     assert document == ours
     for asked in provider.requests:
         system, user = (message["content"] for message in asked["messages"][:2])
-        assert system == prompt.SYSTEM
+        assert system == editor_rules.build_rules()
         assert re.fullmatch(r"(data [0-9a-f]{16})\n[^\n]{1,60000}\n\1", user)
         assert not re.search("https?:", user)
 
 
 def test_what_the_system_prompt_says_never_comes_out(provider, monkeypatch):
-    monkeypatch.setattr(prompt, "SYSTEM", f"{prompt.SYSTEM}\nNever say {CANARY}.")
+    rules = f"{editor_rules.build_rules()}\nNever say {CANARY}."
+    monkeypatch.setattr(editor_rules, "build_rules", lambda: rules)
     wrong = reply()
     for at, each in enumerate(s for part in wrong["parts"] for s in part["sentences"]):
         if at % 5 == 3:

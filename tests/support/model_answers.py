@@ -4,8 +4,11 @@ In tests/functions/model_answers: `scopes/<type>.json` are the claims and parts 
 were asked about, `golden/<type>.json` an answer as a good editor would write it, and each line of
 `adversarial.jsonl` a sentence that says what may not be said. Who wrote these had not seen the
 checks. `unseen/<type>.json`, with its own scopes, is what another editor wrote, of whose sentences
-the vocabulary knew nothing. An answer is kept with its question: scopes are not written anew when
-reports change, as an answer to what was asked before says nothing of what is asked today.
+the vocabulary knew nothing. `golden/told/<type>.json`, of the scope of that name, is what editors
+wrote who had the request with rules and words, and nothing else; `golden/told_again/<type>.json`
+what they wrote once more when they heard what was not taken. An answer is kept with its question:
+scopes are not written anew when reports change, as an answer to what was asked before says nothing
+of what is asked today.
 """
 
 import functools
@@ -16,7 +19,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from functions.report_worker import answer_checks
-from functions.report_worker.answer import Said
+from functions.report_worker.answer import Reply, Said, parse_reply
 from functions.report_worker.answer_checks import Scope
 from functions.report_worker.claims import Claim
 from functions.report_worker.context import choose_context
@@ -24,6 +27,7 @@ from functions.report_worker.parts import Part
 
 FOLDER = Path(__file__).parents[1] / "functions" / "model_answers"
 TYPES = sorted(path.stem for path in (FOLDER / "scopes").glob("*.json"))
+TOLD = [f"told/{name}" for name in TYPES]  # by whom the rules had been told
 
 
 class Asked(NamedTuple):
@@ -55,6 +59,12 @@ def load_golden(report_type: str) -> list[tuple[str, Said]]:
     ]
 
 
+def load_reply(name: str) -> Reply:
+    """Return a whole golden answer; one without parts where there is no file of that name."""
+    path = FOLDER / "golden" / f"{name}.json"
+    return parse_reply(path.read_text("utf-8"), "stop") if path.exists() else Reply([])
+
+
 def load_adversarial() -> list[dict[str, Any]]:
     """Return sentences that may not be taken: type, part, text, claims, and what is wrong."""
     lines = (FOLDER / "adversarial.jsonl").read_text("utf-8").split("\n")
@@ -62,10 +72,16 @@ def load_adversarial() -> list[dict[str, Any]]:
 
 
 def find_fault(report_type: str, part: str, said: Said) -> str | None:
-    """Return why a sentence may not stand in a report of a type."""
+    """Return the kind of fault that a sentence has in a report of a type."""
     asked = load_scope(report_type)
     found = asked.parts.get(part)
-    return answer_checks.find_fault(said, found, asked.scope) if found else "part"
+    return find_kind(said, found, asked.scope) if found else "part"
+
+
+def find_kind(said: Said, part: Part, scope: Scope) -> str | None:
+    """Return the kind of fault that a sentence has in a part, None where it has none."""
+    fault = answer_checks.find_fault(said, part, scope)
+    return fault.kind if fault else None
 
 
 @functools.cache

@@ -1,6 +1,7 @@
 """What a model is asked for the reports of sample organisations, one of each type of report.
 
-    .venv/bin/python -m tests.support.model_scopes FOLDER            writes the requests
+    .venv/bin/python -m tests.support.model_scopes FOLDER            writes the requests, also as
+                                                                     texts that can be read
     .venv/bin/python -m tests.support.model_scopes FOLDER scopes     writes what they may use
 
 A scope is what sentences may use, and the parts that they are for: it is kept with the answers that
@@ -83,11 +84,30 @@ def render_request(report_type: str) -> str:
     return json.dumps(messages, ensure_ascii=False, indent=1) + "\n"
 
 
+def lay_out_message(content: str) -> str:
+    """Return a message as somebody can read it: the block with a line for each member."""
+    mark, _, rest = content.partition("\n")
+    block, _, last = rest.rpartition("\n")
+    if mark != last:
+        return f"{content}\n"
+    data = json.loads(block)
+    claims, parts = (
+        "\n".join(f"  {json.dumps(each, ensure_ascii=False)}" for each in data.pop(name))
+        for name in ("claims", "parts")
+    )
+    others = json.dumps(data, ensure_ascii=False, indent=1)
+    return f"{mark}\n{others}\n\nclaims\n{claims}\n\nparts\n{parts}\n{mark}\n"
+
+
 def main(folder: str, what: str = "requests") -> None:
     """Write the requests, or the scopes, into a folder."""
     for name in ORGANISATIONS:
         text = render_scope(name) if what == "scopes" else render_request(name)
         (Path(folder) / f"{name}.json").write_text(text, "utf-8")
+        if what == "requests":
+            for message in json.loads(text):
+                path = Path(folder) / f"{name}.{message['role']}.txt"
+                path.write_text(lay_out_message(message["content"]), "utf-8")
 
 
 if __name__ == "__main__":
