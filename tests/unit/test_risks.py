@@ -363,7 +363,7 @@ def test_disclosures_have_codes_without_notes_each_once():
 
 def reaches(rule, figures=None, **members):
     given = golden.inputs("C", figures, **members)
-    return duties.reaches(rules.RULES[rule], given)
+    return duties.reaches(rules.RULES[rule], given, situation.of(given))
 
 
 LARGE = {"employees": 1001, "totalIncome": 450_000_001}

@@ -4,6 +4,7 @@
 `html` render it. Same inputs, same document.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from auxeira.reports.document import Document
@@ -27,8 +28,9 @@ def write_with_book(report_type: str, inputs: Inputs) -> "tuple[Document, Book, 
     from report_writer.fact_book import Book
     from report_writer.reports import write_body
 
-    if find_needs(report_type, inputs) is not None:
+    opened = cache(lambda: Book(TYPES[report_type], inputs))
+    if find_needs(report_type, inputs, lambda: opened().scores) is not None:
         raise ValueError(f"{report_type} cannot be written yet: see find_needs()")
-    book = Book(TYPES[report_type], inputs)
+    book = opened()
     body = write_body(book)
     return assembled(book, body), book, body

@@ -95,20 +95,6 @@ FROM: dict[str, tuple[str, ...]] = {
 }
 
 
-FOUND = (  # all that `find_sources` may find ...
-    *("office", "heating", "electricHeat", "electricDrive", "largeSource", "freeElectricity"),
-    *("roofElectricity", "buildingEnergy", "buildingElectricity", "managedEnergy"),
-    *("supplierEmissions", "noCategory", "disposedWaste", "notReached", "wastePerEmployee"),
-)
-INPUTS = (  # ... and what it looks at for that
-    *("employees", "ghgScope1", "ghgScope2Location", "scope1Stationary", "scope1Process"),
-    "scope1Vehicles",
-    *("energyTotal", "energyRenewable", "energyElectricity", "energyFuels", "energyHeat"),
-    *("wasteTotal", "wasteRecovered", "beneficiariesReached", "outcomesAchieved"),
-    *SCOPE_3_CATEGORIES,
-)
-
-
 def find_sources(values: Figures, sector: str | None) -> Figures:
     """Return what is known of the sources of a year's totals, and `office`, 1 or 0."""
     found: dict[str, Fraction | None] = {"office": _is_office(values, sector)}

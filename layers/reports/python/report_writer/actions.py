@@ -202,12 +202,14 @@ ACTIONS = {action.id: action for action in map(parse_action, ROWS.strip().splitl
 def within(now: Situation) -> list[Action]:
     """The actions that a situation calls for, each with an owner that there is; none that takes a
     year and capital for emissions that are next to nothing beside the others."""
-    return [
-        fit(row, now)
-        for row in ACTIONS.values()
-        if situation.holds(row.trigger, now) is True
-        if row.effort < COSTLY or not is_small(row.id, now.values)
-    ]
+    if "actions" not in now.found:
+        now.found["actions"] = [
+            fit(row, now)
+            for row in ACTIONS.values()
+            if situation.holds(row.trigger, now) is True
+            if row.effort < COSTLY or not is_small(row.id, now.values)
+        ]
+    return [*now.found["actions"]]
 
 
 def list_open_needs(action: str, now: Situation) -> list[Action]:

@@ -3,6 +3,7 @@
 A step that serves a duty is taken before the duty is due.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -43,24 +44,20 @@ class Duty(NamedTuple):
     why_none: str
 
 
-def find_results(inputs: Inputs) -> Results:
+def find_results(inputs: Inputs, now: Situation) -> Results:
     """Return the rules to look at, and whether each reaches the organisation, by arithmetic."""
     country = str(inputs.profile.get("country"))
-    now = _read(inputs)
-    return {
-        rule: _test(rule, now, country)
-        for rule in list_rules(inputs.profile["organization_type"], country)
-    }
+    counted = _count_income(now)
+    return {rule: _test(rule, counted, country) for rule in list_rules(now.kind, country)}
 
 
-def reaches(rule: Rule, inputs: Inputs) -> bool | None:
+def reaches(rule: Rule, inputs: Inputs, now: Situation) -> bool | None:
     """Whether a rule reaches an organisation; None where figures cannot tell."""
-    return _test(rule, _read(inputs), str(inputs.profile.get("country")))
+    return _test(rule, _count_income(now), str(inputs.profile.get("country")))
 
 
-def _read(inputs: Inputs) -> Situation:
-    """The situation, with the income in the currency of rules where it is given in it."""
-    now = situation.of(inputs)
+def _count_income(now: Situation) -> Situation:
+    """The situation with the income in the currency of rules, where it is given in it."""
     if now.currency in INCOME and "totalIncome" in now.values:
         income = to_whole_units(int(now.values["totalIncome"]), now.currency)
         return situation.with_values(now, {INCOME[now.currency]: income})
@@ -76,10 +73,10 @@ def _test(rule: Rule, now: Situation, country: str) -> bool | None:
     return None if held and (outside or condition != rule.condition) else held
 
 
-def list_duties(inputs: Inputs, results: Results | None = None) -> list[Duty]:
+def list_duties(inputs: Inputs, now: Situation) -> list[Duty]:
     """Return what reaches the organisation, with the steps for it that its figures call for."""
-    results = find_results(inputs) if results is None else results
-    called = {row.id for row in actions.within(situation.of(inputs))} | STEPS.keys()
+    results = find_results(inputs, now)
+    called = {row.id for row in actions.within(now)} | STEPS.keys()
     return [_make_duty(rule, inputs.date, called) for rule, result in results.items() if result]
 
 
@@ -91,12 +88,9 @@ def _make_duty(rule: Rule, today: str, called: set[str]) -> Duty:
     return Duty(rule, day, steps, "" if steps else rule.why_none)
 
 
-def list_served(inputs: Inputs, step: str) -> list[Duty]:
+def list_served(duties: Iterable[Duty], step: str) -> list[Duty]:
     """Return the duties that a step serves, those without a day at the end."""
-    rules = list_rules(inputs.profile["organization_type"], str(inputs.profile.get("country")))
-    if not any(step in rule.steps for rule in rules):
-        return []
-    served = (duty for duty in list_duties(inputs) if step in duty.steps)
+    served = (duty for duty in duties if step in duty.steps)
     return sorted(served, key=lambda duty: duty.day or "9")
 
 

@@ -10,13 +10,14 @@ from functools import cached_property
 
 from auxeira.benchmarks.peers import Standing
 from auxeira.core import money
-from auxeira.esg import derived_metrics, indicators, score_components, scores, taxonomy
+from auxeira.esg import derived_metrics, indicators, scores, taxonomy
 from auxeira.esg.metric_details import SUMS
-from auxeira.esg.score_components import Part
+from auxeira.esg.score_components import ROWS, Part
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import ReportType
 from report_writer import labels, simulation, situation
+from report_writer.duties import Duty, list_duties
 from report_writer.fact_register import FactRegister
 from report_writer.facts import Fact, Number
 from report_writer.simulation import Chosen
@@ -40,11 +41,11 @@ class Book(FactRegister):
         self.family = taxonomy.find_family(self.kind)
         self.serves = self.kind in taxonomy.SERVES
         super().__init__(self.profile.get("reporting_currency") or "USD")
-        self.now = situation.of(inputs)
+        self.sheet = scores.build_score_sheet(self.profile, inputs.now_year)
+        self.now = situation.of(inputs, self.sheet)
         self.metrics, self.year, self.reading = self.now.years, self.now.year, self.now.reading
         self.row = simulation.limit_steps(row, self.reading.values)
-        self.sheet = scores.build_score_sheet(self.profile, inputs.now_year)
-        self.exact = scores.calculate_exact_scores(self.sheet)
+        self.exact = self.now.exact
         self.parts = {part.id: part for parts in self.sheet.parts.values() for part in parts}
         self._values: dict[int, derived_metrics.Figures] = {self.year: self.reading.values}
 
@@ -57,8 +58,7 @@ class Book(FactRegister):
     @cached_property
     def readings(self) -> dict[int, derived_metrics.Reading]:
         """All years read."""
-        found = derived_metrics.read_years(self.metrics, self.kind)
-        return {reading.year: reading for reading in found}
+        return {reading.year: reading for reading in self.sheet.years}
 
     @cached_property
     def base(self) -> int | None:
@@ -153,6 +153,11 @@ class Book(FactRegister):
         if base is None or now is None:
             return None
         return 100 * (now / self.values(base)[name] - 1)
+
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """The rules that reach the organisation."""
+        return list_duties(self.inputs, self.now)
 
     @cached_property
     def chosen(self) -> list[Chosen]:
@@ -286,9 +291,6 @@ class Book(FactRegister):
         if isinstance(estimated, list | tuple) and uses & set(estimated):
             marks.append("estimated")
         return tuple(sorted(set(marks)))
-
-
-ROWS = {row.id: row for row in score_components.COMPONENTS}
 
 
 def value_of(code: str) -> str:

@@ -11,10 +11,11 @@ from auxeira.benchmarks.histogram import STRENGTHS
 from auxeira.benchmarks.peers import Standing
 from auxeira.esg import indicators, score_components, scores
 from auxeira.esg.indicators import INDICATORS
+from auxeira.esg.score_components import ROWS
 from auxeira.esg.scores import CATEGORIES, round_half_up
 from report_writer import actions, labels, simulation
 from report_writer.actions import Action
-from report_writer.fact_book import LOCATION, OF_BASIS, ROWS, Book, value_of
+from report_writer.fact_book import LOCATION, OF_BASIS, Book, value_of
 from report_writer.facts import Fact
 
 POSITIONS = {  # the best first; {group} is the fact of how many peers there are

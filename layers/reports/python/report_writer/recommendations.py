@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from auxeira.esg.score_components import ROI
+from auxeira.esg.score_components import ROI, ROWS
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action
 from report_writer import duties, labels, printing
@@ -17,10 +17,10 @@ from report_writer.action_sources import (
 )
 from report_writer.action_words import count_people
 from report_writer.actions import Action as ActionRow
-from report_writer.fact_book import ROWS, Book
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.rules import Rule
-from report_writer.simulation import Chosen, Range
+from report_writer.simulation import Chosen, Gain
 from report_writer.text import listed
 
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
@@ -56,7 +56,7 @@ def _date(book: Book, each: Chosen, due: str | None) -> str:
     today, row = book.inputs.date, each.row
     span = SPAN_OF_DUTY if row.duty else find_span(row)
     day = due or find_due_date(today, span)
-    served = duties.list_served(book.inputs, row.id)
+    served = duties.list_served(book.duties, row.id)
     ends = [end for duty in served if (end := duties.find_last_day(duty, today))]
     late = [
         find_due_date(today, SPAN_OF_DUTY) for duty in served if duty.rule.date and not duty.day
@@ -71,7 +71,7 @@ def find_span(row: ActionRow) -> int:
 
 def find_rule(book: Book, action: str) -> Rule | None:
     """Return the rule that asks for a step by a day that is still to come."""
-    served = duties.list_served(book.inputs, action)
+    served = duties.list_served(book.duties, action)
     return next((duty.rule for duty in served if duty.day), None)
 
 
@@ -152,7 +152,7 @@ def reason(book: Book, each: Chosen) -> str:
     that it serves."""
     served = [
         f"{duty.rule.called}{f' ({duty.day})' if duty.day else ''}"
-        for duty in duties.list_served(book.inputs, each.row.id)
+        for duty in duties.list_served(book.duties, each.row.id)
     ]
     serves = f"It serves {listed(served)}.{_tell_more(book, each)}" if served else ""
     return f"{_tell_figure(book, each)} {serves}".strip()
@@ -162,7 +162,7 @@ def _tell_more(book: Book, each: Chosen) -> str:
     """What the same duties ask for besides, where a report has no steps of law."""
     if book.row.id == OF_LAW:
         return ""
-    found = duties.list_served(book.inputs, each.row.id)
+    found = duties.list_served(book.duties, each.row.id)
     names = dict.fromkeys(name for duty in found for name in duty.steps if name in MORE)
     titles = [f"“{duties.STEPS[name].title}”" for name in names if name != each.row.id]
     return f" Law asks for a step besides: {listed(titles)}." if titles else ""
@@ -260,7 +260,7 @@ def _find_net(book: Book, each: Chosen) -> Fact | None:
 
 def gains(book: Book, each: Chosen) -> tuple[Fact | None, Fact | None]:
     """The lowest and the highest gain in whole points; None twice for less than half a point."""
-    points: Range = each.points
+    points: Gain = each.points
     category = labels.label(ROI if each.row.money else ESG)
     ends = [max(Fraction(0), points.low), points.high]
     if round_half_up(ends[1]) < 1:

@@ -112,7 +112,12 @@ RISKS = {row.id: row for row in map(_row, ROWS.strip().splitlines())}
 
 def within(now: Situation) -> list[Risk]:
     """The risks that concern an organisation, the highest level first."""
-    now = looked(now)
+    if "risks" not in now.found:
+        now.found["risks"] = _find_all(looked(now))
+    return [*now.found["risks"]]
+
+
+def _find_all(now: Situation) -> list[Risk]:
     employees = now.values.get("employees")
     found = [
         _risk(row, now)
@@ -124,7 +129,7 @@ def within(now: Situation) -> list[Risk]:
 
 def looked(now: Situation) -> Situation:
     """The situation with the values that only risks look at."""
-    return msgspec.structs.replace(now, values=now.values | _values(now))
+    return situation.with_values(now, _values(now))
 
 
 def _risk(row: Row, now: Situation) -> Risk:

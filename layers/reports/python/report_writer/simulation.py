@@ -6,6 +6,7 @@ functions: exact, and claimed only if those figures are reached.
 
 from collections.abc import Collection, Iterable
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -38,10 +39,32 @@ class Range(msgspec.Struct, frozen=True):
     mid: Fraction
     high: Fraction
 
+
+class Gain:
+    """What an action adds to a score, from low to high, each counted where somebody asks."""
+
+    def __init__(self, category: str, chosen: "Chosen") -> None:
+        self._category, self._chosen = category, chosen
+
+    @cached_property
+    def low(self) -> Fraction:
+        return self._count("low")
+
+    @cached_property
+    def mid(self) -> Fraction:
+        return self._count("mid")
+
+    @cached_property
+    def high(self) -> Fraction:
+        return self._count("high")
+
     @property
     def points(self) -> tuple[int, int, int]:
         """Rounded to whole points."""
         return round_half_up(self.low), round_half_up(self.mid), round_half_up(self.high)
+
+    def _count(self, at: At) -> Fraction:
+        return _gain(self._category, self._chosen.before, self._chosen.take(at))
 
 
 class Source(NamedTuple):
@@ -53,31 +76,69 @@ class Source(NamedTuple):
     high: Fraction
 
 
-class Chosen(msgspec.Struct, frozen=True):
-    """An action of a report.
-
-    `now` and `then` are of the row's metric, None where unknown or where nothing is claimed;
-    `esg`, `own` and `roi` are differences of esg_impact_score, of the row's category and of
-    roi_performance. `opens` are the components that become known by it, worth `upto` points of the
-    overall score (an action on money: of roi_performance) at most. `eases` are ids of risks.
-    `source` is what the figures show of what it works on, and what it moves of that.
-    """
+class Chosen(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """An action of a report, in the situation `before` it. `eases` are ids of risks."""
 
     row: Action
-    now: Fraction | None
-    then: Range | None
-    esg: Range
-    own: Range
-    roi: Range
-    opens: tuple[str, ...]
-    upto: Fraction
+    before: Situation
     eases: tuple[str, ...]
-    source: Source | None = None
+
+    def take(self, at: At) -> Situation:
+        """The situation that it leads to."""
+        return _take(self.row, self.before, at)
 
     @property
-    def points(self) -> Range:
-        """The differences by which it is ranked."""
+    def now(self) -> Fraction | None:
+        """The row's metric, None where unknown."""
+        return _measure(self.row.metric, self.before)
+
+    @cached_property
+    def then(self) -> Range | None:
+        """What that would be; None where nothing is claimed."""
+        if self.opens or self.take("mid") is self.before:
+            return None
+        low, mid, high = (_measure(self.row.metric, self.take(at)) for at in STEPS)
+        return None if low is None or mid is None or high is None else Range(low, mid, high)
+
+    @cached_property
+    def esg(self) -> Gain:
+        """What it adds to esg_impact_score."""
+        return Gain(ESG, self)
+
+    @cached_property
+    def own(self) -> Gain:
+        """The same of the score of the row's category."""
+        return Gain(self.row.category, self)
+
+    @cached_property
+    def roi(self) -> Gain:
+        """The same of roi_performance."""
+        return Gain(ROI, self)
+
+    @property
+    def points(self) -> Gain:
+        """What it adds to the score by which it is ranked."""
         return self.roi if self.row.money else self.esg
+
+    @cached_property
+    def opens(self) -> tuple[str, ...]:
+        """The components that become known by it."""
+        return order.list_opened(self.row, self.before)
+
+    @cached_property
+    def upto(self) -> Fraction:
+        """What these are worth at most, of the overall score; an action on money: of the return."""
+        return order.measure_opening(self.opens, self.before, money=self.row.money)
+
+    @cached_property
+    def source(self) -> Source | None:
+        """What there is of what it works on, and what it moves of that."""
+        now = self.before.values
+        source, figure = SOURCES.get(self.row.id, ("", ""))
+        if source not in now or figure not in now:
+            return None
+        moved = (abs(now[figure] - self.take(at).reading.values[figure]) for at in STEPS)
+        return Source(now[source], *moved)
 
 
 def chosen(
@@ -110,7 +171,7 @@ def chosen(
         if not _harms(now, (each := _ranked(row, now)).mid)
     ]
     picked = _pick(report_type, tags, ranked, now, known, most)
-    return [effect(each.row, now, known, each.mid) for each in picked]
+    return [effect(each.row, now, known) for each in picked]
 
 
 def _pick(
@@ -189,35 +250,16 @@ def _harms(now: Situation, then: Situation) -> bool:
     )
 
 
-def effect(
-    row: Action, now: Situation, known: Iterable[Risk] = (), mid: Situation | None = None
-) -> Chosen:
+def effect(row: Action, now: Situation, known: Iterable[Risk] = ()) -> Chosen:
     """What an action would do, from low to high; `known` are the risks of the situation."""
-    mid = mid or _take(row, now, "mid")
-    found = [_take(row, now, "low"), mid, _take(row, now, "high")]
-    metric = [situation.value(row.metric, each) for each in found]
-    opens = order.list_opened(row, now)
-    return Chosen(
-        row=row,
-        now=situation.value(row.metric, now),
-        then=_range(metric) if mid is not now and not opens else None,
-        esg=_gains(ESG, now, found),
-        own=_gains(row.category, now, found),
-        roi=_gains(ROI, now, found),
-        opens=opens,
-        upto=order.measure_opening(opens, now, money=row.money),
-        eases=tuple(risk.id for risk in known if row.id in risk.eased),
-        source=_measure_source(row.id, now, found),
-    )
+    return Chosen(row, now, tuple(risk.id for risk in known if row.id in risk.eased))
 
 
-def _measure_source(action: str, now: Situation, found: list[Situation]) -> Source | None:
-    """Return what there is of what an action works on, and what it moves of it."""
-    source, figure = SOURCES.get(action, ("", ""))
-    if source not in now.values or figure not in now.values:
-        return None
-    moved = (abs(now.values[figure] - then.values[figure]) for then in found)
-    return Source(now.values[source], *moved)
+def _measure(metric: str, now: Situation) -> Fraction | None:
+    """Return the value that an action works on, a figure or one that follows from figures; or the
+    points of the component."""
+    found = now.points if metric in situation.VALUES else now.reading.values
+    return found.get(metric)
 
 
 def combined(rows: Iterable[Action], now: Situation, at: At = "mid") -> dict[str, Fraction]:
@@ -235,13 +277,13 @@ def after(rows: Iterable[Action], now: Situation, at: At = "mid") -> Situation:
 def _take(row: Action, now: Situation, at: At) -> Situation:
     """The situation after an action: of each situation made once, and once of the same figures."""
     name = f"{row.id} {at}"
-    if name not in now.taken:
+    if name not in now.found:
         figures = patch(row.id, now, STEPS.index(at))
         key = str(figures)
-        if figures and key not in now.taken:
-            now.taken[key] = situation.patched(now, figures)
-        now.taken[name] = now.taken.get(key)
-    return now.taken[name] or now
+        if figures and key not in now.found:
+            now.found[key] = situation.patched(now, figures)
+        now.found[name] = now.found.get(key)
+    return now.found[name] or now
 
 
 def _ranked(row: Action, now: Situation) -> Ranked:
@@ -252,12 +294,3 @@ def _ranked(row: Action, now: Situation) -> Ranked:
 
 def _gain(category: str, now: Situation, then: Situation) -> Fraction:
     return then.exact[category].score - now.exact[category].score
-
-
-def _gains(category: str, now: Situation, found: list[Situation]) -> Range:
-    return Range(*(_gain(category, now, each) for each in found))
-
-
-def _range(found: list[Fraction | None]) -> Range | None:
-    low, mid, high = found
-    return None if low is None or mid is None or high is None else Range(low, mid, high)

@@ -9,7 +9,7 @@ terms are "given x", "missing x", "worse x" (than the peers' median of an indica
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import msgspec
@@ -25,13 +25,11 @@ from auxeira.esg import (
 )
 from auxeira.esg.derived_metrics import RATIOS, Figures, Reading, divide_figures
 from auxeira.esg.metrics import Years
-from auxeira.esg.score_changes import is_same
 from auxeira.esg.score_components import COMPONENTS, Part
 from auxeira.esg.scores import ScoreSheet
 from auxeira.reports.inputs import Inputs
 from report_writer import action_sources
 
-CATEGORIES = tuple(dict.fromkeys(row.category for row in COMPONENTS))
 VALUES = {row.id: row.value for row in COMPONENTS}  # what a component's points follow from
 WEAK = 40  # points of a component
 EXTRA: dict[str, tuple[str, ...]] = {  # computed here; the figures that each follows from
@@ -49,11 +47,12 @@ COMPARED = {
 }
 
 
-class Situation(msgspec.Struct, frozen=True):
-    """`values` are those of the reading and of EXTRA; `points` of the components that apply, None
-    where unknown; `exact` are the scores before they are rounded; `figures` are the year's as
-    stored; `shares` what each score is of the overall one; `flags` are the stored ones of its
-    years. `taken` are the situations that steps lead to from here, as far as somebody has asked."""
+class Situation(msgspec.Struct, frozen=True, dict=True):
+    """`points` are those of the components that apply, None where unknown; `exact` are the scores
+    before they are rounded; `figures` are the year's as stored; of `mixes` the first says what each
+    score is of the overall one; `flags` are the stored ones of its years. `counted` are the values
+    where they are counted already. `found` is what somebody has asked of it, such as the situations
+    that steps lead to from here."""
 
     kind: str
     sector: str | None
@@ -65,38 +64,43 @@ class Situation(msgspec.Struct, frozen=True):
     parts: dict[str, tuple[Part, ...]]
     points: dict[str, Fraction | None]
     exact: dict[str, scores.ExactScore]
-    values: Figures
     peers: Peers
-    shares: Mapping[str, Fraction]
+    mixes: tuple[str, ...]
     flags: Mapping[str, Sequence[str]] | None
-    taken: dict[str, Any] = {}
+    counted: Figures | None = None
+    found: dict[str, Any] = {}
+
+    @cached_property
+    def values(self) -> Figures:
+        """Those of the reading and of EXTRA."""
+        return _count_values(self) if self.counted is None else self.counted
+
+    @property
+    def shares(self) -> Mapping[str, Fraction]:
+        """What each score is of the overall one."""
+        return materiality.MIXES[self.mixes[0]]
 
 
-def of(inputs: Inputs) -> Situation:
-    """The situation of a profile that has one of the organisation types."""
+def of(inputs: Inputs, sheet: ScoreSheet | None = None) -> Situation:
+    """The situation of a profile that has one of the organisation types; `sheet` is its own."""
     profile = inputs.profile
+    sheet = sheet or scores.build_score_sheet(profile, inputs.now_year)
+    reading = sheet.reading
+    assert reading is not None
     years = derived_metrics.recall_years(profile, inputs.now_year)
-    year = derived_metrics.find_latest_year(years, inputs.now_year) or inputs.now_year - 1
-    currency = profile.get("reporting_currency") or "USD"
-    sector = profile.get("sector")
-    kind = profile["organization_type"]
-    reading = derived_metrics.read_year(years, kind, year)
-    parts = {name: score_components.build_score_parts(name, reading, kind) for name in CATEGORIES}
-    values, exact, shares = _weigh(kind, sector, reading, parts)
     return Situation(
-        kind=kind,
-        sector=sector,
-        currency=currency,
-        year=year,
+        kind=profile["organization_type"],
+        sector=profile.get("sector"),
+        currency=profile.get("reporting_currency") or "USD",
+        year=reading.year,
         years=years,
-        figures=years.get(str(year)) or {},
+        figures=years.get(str(reading.year)) or {},
         reading=reading,
-        parts=parts,
-        points=_list_points(parts),
-        exact=exact,
-        values=values,
+        parts=sheet.parts,
+        points=_list_points(sheet.parts),
+        exact=scores.calculate_exact_scores(sheet),
         peers=inputs.peers,
-        shares=shares,
+        mixes=sheet.mixes,
         flags=profile.get("flags"),
     )
 
@@ -105,11 +109,9 @@ def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
     """The same organisation with other figures in its latest year."""
     full = {**now.figures, **figures}
     reading = derived_metrics.read_changed_year(now.reading, full, now.kind, figures.keys())
-    parts = {
-        name: score_components.rebuild_score_parts(own, now.reading, reading, name, now.kind)
-        for name, own in now.parts.items()
-    }
-    values, exact, shares = _weigh(now.kind, now.sector, reading, parts, now)
+    parts = score_components.rebuild_score_parts(now.parts, now.reading, reading, now.kind)
+    mixes = materiality.find_mixes(now.kind, now.sector, reading.values)
+    sheet = ScoreSheet(reading.year, parts, (), (), mixes)
     return msgspec.structs.replace(
         now,
         years={**now.years, str(now.year): full},
@@ -117,47 +119,41 @@ def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
         reading=reading,
         parts=parts,
         points=_list_points(parts),
-        exact=exact,
-        values=values,
-        shares=shares,
-        taken={},
+        exact=scores.calculate_exact_scores(sheet, _list_same_scores(parts, mixes, now)),
+        mixes=mixes,
+        counted=None,
+        found={},
     )
 
 
 def with_values(now: Situation, values: Mapping[str, Fraction | int]) -> Situation:
     """The same with further values that conditions can look at."""
-    return msgspec.structs.replace(now, values={**now.values, **values})
+    return msgspec.structs.replace(now, counted={**now.values, **values}, found={})
 
 
 def _list_points(parts: Mapping[str, tuple[Part, ...]]) -> dict[str, Fraction | None]:
     return {part.id: part.points for found in parts.values() for part in found}
 
 
-def _weigh(
-    kind: str,
-    sector: str | None,
-    reading: Reading,
-    parts: dict[str, tuple[Part, ...]],
-    was: Situation | None = None,
-) -> tuple[Figures, dict[str, scores.ExactScore], Mapping[str, Fraction]]:
-    """Return the values, scores and shares of a year; of what it was before, what is the same."""
-    same = {n: was.exact[n] for n in parts if parts[n] is was.parts[n]} if was else {}
-    mixes = materiality.find_mixes(kind, sector, reading.values)
-    exact = scores.calculate_exact_scores(ScoreSheet(reading.year, parts, (), (), mixes), same)
-    points = (part.points for own in parts.values() for part in own)
+def _list_same_scores(
+    parts: Mapping[str, tuple[Part, ...]], mixes: tuple[str, ...], was: Situation
+) -> dict[str, scores.ExactScore]:
+    """The scores that are as they were, and those mixed of them."""
+    same = {name: was.exact[name] for name, own in parts.items() if own is was.parts[name]}
+    mixed = scores.COMPOSITES.items() if mixes == was.mixes else ()
+    return same | {whole: was.exact[whole] for whole, of in mixed if same.keys() >= {*of}}
+
+
+def _count_values(now: Situation) -> Figures:
+    points = [part.points for own in now.parts.values() for part in own]
     weak = sum(p is not None and p.numerator < WEAK * p.denominator for p in points)
     values = {
-        **reading.values,
-        "coverage": exact[scores.ESG].coverage,
+        **now.reading.values,
+        "coverage": now.exact[scores.ESG].coverage,
         "weakComponents": Fraction(weak),
     }
-    if was and is_same(action_sources.INPUTS, values, was.values):
-        names = (name for name in action_sources.FOUND if name in was.values)
-        values |= {name: was.values[name] for name in names}
-    else:
-        values |= action_sources.find_sources(values, sector)
-    values |= _find_rate_change(reading)
-    return values, exact, materiality.MIXES[mixes[0]]
+    values |= action_sources.find_sources(values, now.sector)
+    return values | _find_rate_change(now.reading)
 
 
 def _find_rate_change(reading: Reading) -> Figures:

@@ -54,7 +54,13 @@ def find_flags(
     years: Years, organisation_type: str, kept: Mapping[str, Sequence[str]] | None = None
 ) -> list[QualityFlag]:
     """Return the flags of all years with their figures; "restated" comes from the stored ones."""
-    readings = derived_metrics.read_years(years, organisation_type)
+    return find_flags_of_years(years, derived_metrics.read_years(years, organisation_type), kept)
+
+
+def find_flags_of_years(
+    years: Years, readings: Iterable[Reading], kept: Mapping[str, Sequence[str]] | None = None
+) -> list[QualityFlag]:
+    """Return the flags of years that have been read."""
     return [mark for reading in readings for mark in find_flags_of_year(years, reading, kept)]
 
 

@@ -13,7 +13,7 @@ import msgspec
 from auxeira.esg import metrics, score_values, taxonomy
 from auxeira.esg.metric_details import SUMS, fill_totals
 from auxeira.esg.metrics import ALL_METRICS, Years
-from auxeira.esg.score_changes import derive_reduction, find_earliest_year, is_same
+from auxeira.esg.score_changes import Kept, derive_reduction, find_changed, find_earliest_year
 
 ZERO = Fraction(0)
 Figures = dict[str, Fraction]
@@ -128,22 +128,14 @@ def read_changed_year(
 ) -> Reading:
     """Return a year read again with other figures: those that changed, and totals of them. What
     follows from the others is taken over."""
+    again = {*changed, *(name for name, parts in SUMS.items() if not changed.isdisjoint(parts))}
     now = {
-        name: _count(name, value)
-        if name in changed or (name in SUMS and not changed.isdisjoint(SUMS[name]))
-        else reading.values[name]
+        name: _count(name, value) if name in again else reading.values[name]
         for name, value in fill_totals(figures).items()
         if name in ALL_METRICS and value is not None
     }
-    return _derive_reading(
-        now,
-        reading.before,
-        reading.last,
-        reading.earliest,
-        organisation_type,
-        reading.year,
-        reading,
-    )
+    before, last, earliest = reading.before, reading.last, reading.earliest
+    return _derive_reading(now, before, last, earliest, organisation_type, reading.year, reading)
 
 
 def _read_given_year(
@@ -170,16 +162,16 @@ def _derive_reading(
     """Return the year read; `known` is it with some figures the same, and others."""
     basis, base = _choose_scope2_basis(now, before)
     values = now | _derive_emissions(now, basis)
-    values |= _derive_ratios(values, known.values if known else {})
-    if known and is_same(OTHER_INPUTS, values, known.values):
-        values |= {name: known.values[name] for name in OTHERS if name in known.values}
+    kept = _keep(values, known)
+    values |= _derive_ratios(values, kept)
+    if kept.holds_of(OTHER_INPUTS):
+        values |= kept.take(OTHERS)
     else:
         values |= _derive_other_values(values, organisation_type)
     if base and basis:
         first = before[base]["ghgScope1"] + before[base][basis]
         values |= derive_reduction(values["ghg12"], first, year - base)
-    same: tuple[Figures, dict[str, int]] = (known.values, known.bases) if known else ({}, {})
-    judged, bases, dropped = score_values.derive_score_values(values, before, last, year, same)
+    judged, bases, dropped = score_values.derive_score_values(values, before, last, year, kept)
     bases |= {"ghg12": base} if base else {}
     return Reading(year, earliest, before, values | judged, bases, basis, dropped, last)
 
@@ -222,6 +214,7 @@ def divide_figures(values: Figures, part: str, whole: str) -> Fraction | None:
     return values[part] / values[whole] if known else None
 
 
+GIVEN = frozenset((*ALL_METRICS, "scope2", "ghg12"))  # all that the rest follows from
 OTHERS = ("trir", "absolutePayGap", "cases", "resultMargin", "sroi")
 OTHER_INPUTS = (  # all that these are made from
     *("recordableInjuries", "hoursWorked", "genderPayGapPct"),
@@ -262,9 +255,17 @@ def _derive_emissions(now: Figures, basis: str | None) -> Figures:
     return {"scope2": now[basis], **whole}
 
 
-def _derive_ratios(values: Figures, known: Figures) -> Figures:
+def _keep(values: Figures, known: Reading | None) -> Kept:
+    """Return what is kept of a year: nothing where it has not been read before."""
+    if known is None:
+        return Kept(GIVEN, {}, {}, frozenset())
+    changed = find_changed(GIVEN, values, known.values)
+    return Kept(changed, known.values, known.bases, known.dropped)
+
+
+def _derive_ratios(values: Figures, kept: Kept) -> Figures:
     found = {
-        name: known.get(name) if is_same(pair, values, known) else divide_figures(values, *pair)
+        name: kept.values.get(name) if kept.holds_of(pair) else divide_figures(values, *pair)
         for name, pair in RATIOS.items()
     }
     return {name: value for name, value in found.items() if value is not None}

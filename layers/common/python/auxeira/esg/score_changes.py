@@ -1,18 +1,47 @@
 """How far a year's figures have come since a base year: by a path, or by a part. Exact."""
 
+import itertools
+import math
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 Figures = dict[str, Fraction]
 Before = Mapping[int, Figures]  # figures of the years that may be base years, earliest first
 
+FINE = 10**9  # parts of 1 of a root
 SHORTEST = 2  # years a change counts for at least: one year's is weather as much as work
 
 
-def is_same(names: Iterable[str], now: Figures, known: Figures) -> bool:
-    """Tell whether these are the same objects in both, or missing in both."""
-    return all(map(operator.is_, map(now.get, names), map(known.get, names)))
+def find_moved(was: Figures, now: Figures) -> set[str]:
+    """Return the names of all values that differ."""
+    names = find_changed({**was, **now}, now, was)
+    return {name for name in names if was.get(name) != now.get(name)}
+
+
+class Kept(NamedTuple):
+    """What was derived of a year before some of its figures `changed`: the values, the base year of
+    each change, and what does not count."""
+
+    changed: frozenset[str]
+    values: Figures
+    bases: Mapping[str, int]
+    dropped: frozenset[str]
+
+    def holds_of(self, figures: Iterable[str]) -> bool:
+        """Tell whether what follows from these figures is as it was."""
+        return self.changed.isdisjoint(figures)
+
+    def take(self, names: Iterable[str]) -> Figures:
+        """Return those of the values that are known."""
+        return {name: self.values[name] for name in names if name in self.values}
+
+
+def find_changed(names: Collection[str], now: Figures, known: Figures) -> frozenset[str]:
+    """Return those names under which both do not have the same object, or only one has any."""
+    differs = map(operator.is_not, map(now.get, names), map(known.get, names))
+    return frozenset(itertools.compress(names, differs))
 
 
 def find_position(
@@ -73,3 +102,25 @@ def derive_reduction(now: Fraction, first: Fraction, years: int) -> Figures:
         return {}
     reduction = 1 - now / first
     return {"reduction": reduction, "ghgChangePerYear": reduction / years}
+
+
+def link_returns(returns: Sequence[Fraction]) -> Fraction:
+    """Return what money that stayed earned a year, in percent, rounded down at the seventh digit.
+
+    Years are linked, as GIPS has it: after +50, -50 and +30 % money is lost, though their mean is
+    +10 %.
+    """
+    if len(returns) == 1:
+        return returns[0]
+    grown = math.prod((1 + Fraction(each) / 100 for each in returns), start=Fraction(1))
+    return 100 * (_find_root(grown, len(returns)) - 1)
+
+
+def _find_root(value: Fraction, degree: int) -> Fraction:
+    whole = math.floor(value * FINE**degree)
+    root = round(whole ** (1 / degree))
+    while root**degree > whole:
+        root -= 1
+    while (root + 1) ** degree <= whole:
+        root += 1
+    return Fraction(root, FINE)

@@ -7,7 +7,7 @@ first code there that holds. Its points, 0 to 100, lie on straight lines between
 
 import itertools
 import operator
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from fractions import Fraction
 from functools import cache
 
@@ -16,6 +16,7 @@ import msgspec
 from auxeira.esg import derived_metrics, score_values, taxonomy
 from auxeira.esg.derived_metrics import Reading
 from auxeira.esg.reference_data import CATEGORIES
+from auxeira.esg.score_changes import find_moved
 
 
 class Component(msgspec.Struct, frozen=True):
@@ -135,31 +136,42 @@ def build_score_parts(category: str, reading: Reading, organisation_type: str) -
 
 
 def rebuild_score_parts(
-    parts: tuple[Part, ...], was: Reading, reading: Reading, category: str, organisation_type: str
-) -> tuple[Part, ...]:
-    """Return the components of a score for other figures of the same year, those that are as they
-    were taken over; the same tuple where all are."""
-    same_size = all(was.values.get(n) == reading.values.get(n) for n in ("size", "sureSize"))
-    if not same_size or (was.dropped, was.basis, was.bases) != (
-        reading.dropped,
-        reading.basis,
-        reading.bases,
+    parts: Mapping[str, tuple[Part, ...]], was: Reading, reading: Reading, organisation_type: str
+) -> dict[str, tuple[Part, ...]]:
+    """Return the components of each score for other figures of the same year, those that are as
+    they were taken over; the same tuple where all are."""
+    size, moved = reading.values.get("size"), find_moved(was.values, reading.values)
+    sure = size is not None and size == reading.values["sureSize"]
+    if (
+        not sure
+        or not moved.isdisjoint(score_values.SIZES)
+        or (was.dropped, was.basis, was.bases) != (reading.dropped, reading.basis, reading.bases)
     ):
-        return build_score_parts(category, reading, organisation_type)
-    found = []
-    for part in parts:
-        row, value = ROWS[part.id], part.value
-        sure = not _is_unsure(row, reading, organisation_type)
-        same = sure and value is not None and _is_equal(value, reading.values.get(row.value))
-        if same and row.factor:
-            same = _is_equal(was.values[row.factor], reading.values[row.factor])
-        found.append(part if same else _build_part(row, part.weight, reading, organisation_type))
-    made = _limit_unsure_parts(tuple(found), reading, organisation_type)
-    return parts if all(map(operator.is_, made, parts)) else made
+        return {name: build_score_parts(name, reading, organisation_type) for name in parts}
+    return {
+        name: _rebuild_parts(own, moved, reading, organisation_type) for name, own in parts.items()
+    }
 
 
-def _is_equal(one: Fraction, other: Fraction | None) -> bool:
-    return one is other or one == other
+def _rebuild_parts(
+    parts: tuple[Part, ...], moved: Set[str], reading: Reading, organisation_type: str
+) -> tuple[Part, ...]:
+    found = [
+        part
+        if moved.isdisjoint(_list_values(part.id, organisation_type))
+        else _build_part(ROWS[part.id], part.weight, reading, organisation_type)
+        for part in parts
+    ]
+    return parts if all(map(operator.is_, found, parts)) else tuple(found)
+
+
+@cache
+def _list_values(component: str, organisation_type: str) -> frozenset[str]:
+    """Return all values that a component looks at."""
+    row = ROWS[component]
+    uses = derived_metrics.list_input_metrics(row.value, organisation_type)
+    wholes = derived_metrics.list_whole_metrics(row.value, organisation_type)
+    return frozenset((row.value, row.factor, *uses, *wholes))
 
 
 @cache

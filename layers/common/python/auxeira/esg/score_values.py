@@ -5,12 +5,18 @@ absolute amounts, a rise is worse the larger it is without an end, and Scope 2 i
 cannot be known is absent.
 """
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from auxeira.esg.metric_details import SCOPE_3_CATEGORIES
-from auxeira.esg.score_changes import Before, Figures, find_change, find_position, is_same
+from auxeira.esg.score_changes import (
+    Before,
+    Figures,
+    Kept,
+    find_change,
+    find_position,
+    link_returns,
+)
 
 PATH = Fraction(42, 1000)  # of base-year emissions a year
 SCOPE_3_PATH = Fraction(25, 1000)
@@ -28,19 +34,9 @@ CHANGES = {  # of a figure, or of one per another: by which part there is less o
     "outcomesChange": (("outcomesAchieved",), "more"),
     "reachChange": (("beneficiariesReached",), "more"),
 }
-MEANS = (
-    "marginBeforeImprovements",
-    "meanReturn",
-)  # of this year and the two before, as far as known
-MEAN_YEARS = (
-    3  # a year's return is the market as much as work, and its margin may be what it put off
-)
-OF_EARLIER = (
-    *MEANS,
-    "wasteAvoidedShare",
-    "mobilisedShare",
-    "size",
-)  # that depend on what was before
+MEANS = ("marginBeforeImprovements", "meanReturn")  # of this year and the two before, where known
+MEAN_YEARS = 3  # a return is the market as much as work, and a margin may be what was put off
+OF_EARLIER = (*MEANS, "wasteAvoidedShare", "mobilisedShare", "size")  # depend on what was before
 COMPARED = {name: figures for name, (figures, _) in (POSITIONS | CHANGES).items()}
 INPUTS: dict[str, tuple[str, ...]] = {
     **{name: figures for name, (figures, _) in POSITIONS.items()},
@@ -79,6 +75,8 @@ WHOLES = {
     "mobilisedShare": ("capitalDeployed",),
 }
 HEADS = ("employees", "fullTimeEquivalents")
+SIZES = ("size", "sureSize", "leastSize")  # what follows
+OF_ACCIDENTS = (*HEADS, "hoursWorked", "recordableInjuries", "fatalities")
 MOST_HEADS = 2  # people who share a post, at most, where only posts are known
 FEW_HOURS = 200_000  # hours worked in a year, below which a rate of injuries is chance
 DEADLY = Fraction(15)  # injuries in a million hours that a death counts as, at least
@@ -87,7 +85,6 @@ FLOOR = Fraction(2, 100)  # of income: what giving is measured against at least
 PROMISE = Fraction(2, 5)  # of the points of a target that nobody has validated
 LARGE = 50  # employees from which limited assurance is asked
 HALF = Fraction(1, 2)
-FINE = 10**9  # parts of 1 of a root
 
 
 def derive_score_values(
@@ -95,34 +92,35 @@ def derive_score_values(
     before: Before,
     last: Sequence[Figures],
     year: int,
-    known: tuple[Figures, Mapping[str, int]] = ({}, {}),
+    kept: Kept,
 ) -> tuple[Figures, dict[str, int], frozenset[str]]:
     """Return the values, the base year of each change, and which components do not count.
 
     `now` are the year's figures and plain ratios, `last` the years before of a mean. Not counted
     are a path of somebody who emitted nothing in the base year and emits nothing now, and a rate
-    of injuries of few hours. `known` are values and base years made beside the same years before,
-    of the same figures and others.
+    of injuries of few hours. What is `kept` was made beside the same years before.
     """
     values: Figures = {}
     bases: dict[str, int] = {}
     dropped = set()
     for name, figures in COMPARED.items():
-        if is_same(figures, now, known[0]):
-            value, base = known[0].get(name), known[1].get(name)
+        if kept.holds_of(figures):
+            value, base = kept.values.get(name), kept.bases.get(name)
         else:
             value, base = _compare(name, now, before, year)
         values |= {} if value is None else {name: value}
         if base is not None:
             bases[name] = base
             dropped |= {name} if value is None else set()
-    heads = _find_size(now, before)
-    values |= heads | dict(_derive_shares(now | heads, before))
-    values |= dict(_derive_money_values(now))
-    values |= dict(_derive_means([now, *last]))
-    values |= _derive_pay_gap(now)
-    values |= _derive_factors(now)
-    accidents, judged = _judge_accidents(now, heads)
+    heads = kept.take(SIZES) if kept.holds_of(HEADS) else _find_size(now, before)
+    values |= heads
+    for names, inputs, derive in GROUPS:
+        same = kept.holds_of(inputs)
+        values |= kept.take(names) if same else dict(derive(now | heads, before, last))
+    if kept.holds_of(OF_ACCIDENTS):
+        accidents, judged = kept.values.get("accidents"), "accidents" not in kept.dropped
+    else:
+        accidents, judged = _judge_accidents(now, heads)
     values |= {} if accidents is None else {"accidents": accidents}
     return values, bases, frozenset(dropped if judged else {*dropped, "accidents"})
 
@@ -179,7 +177,9 @@ def _judge_accidents(now: Figures, heads: Figures) -> tuple[Fraction | None, boo
     return (None if perhaps and not few else rate), not few
 
 
-def _derive_shares(now: Figures, before: Before) -> Iterator[tuple[str, Fraction]]:
+def _derive_shares(
+    now: Figures, before: Before, last: Sequence[Figures]
+) -> Iterator[tuple[str, Fraction]]:
     if {"wasteTotal", "wasteRecovered"} <= now.keys():
         lost = now["wasteTotal"] - now["wasteRecovered"]
         # more waste that is recovered is no better, so that the whole is that of the base year
@@ -212,15 +212,18 @@ def _derive_shares(now: Figures, before: Before) -> Iterator[tuple[str, Fraction
         yield "returnEvidence", stated + Fraction(3, 5) * now["outcomeEvidence"] / 3
 
 
-def _derive_pay_gap(now: Figures) -> Figures:
-    """Return the gap in % of the pay of those who earn more, whoever they are."""
+def _derive_pay_gap(
+    now: Figures, before: Before, last: Sequence[Figures]
+) -> Iterator[tuple[str, Fraction]]:
+    """Yield the gap in % of the pay of those who earn more, whoever they are."""
     gap = now.get("genderPayGapPct")
-    if gap is None:
-        return {}
-    return {"payGapEitherWay": gap if gap >= 0 else -100 * gap / (100 - gap)}
+    if gap is not None:
+        yield "payGapEitherWay", gap if gap >= 0 else -100 * gap / (100 - gap)
 
 
-def _derive_money_values(now: Figures) -> Iterator[tuple[str, Fraction]]:
+def _derive_money_values(
+    now: Figures, before: Before, last: Sequence[Figures]
+) -> Iterator[tuple[str, Fraction]]:
     """Yield parts of the year's income, where that is above 0."""
     income, spent = now.get("totalIncome"), now.get("totalExpenditure")
     if income is None or income <= 0:
@@ -237,8 +240,11 @@ def _derive_money_values(now: Figures) -> Iterator[tuple[str, Fraction]]:
         yield "givenShare", given / max(income - spent + given, FLOOR * income)
 
 
-def _derive_means(years: Sequence[Figures]) -> Iterator[tuple[str, Fraction]]:
-    """Yield the margin and the return of several years together, of which the first is this one."""
+def _derive_means(
+    now: Figures, before: Before, last: Sequence[Figures]
+) -> Iterator[tuple[str, Fraction]]:
+    """Yield the margin and the return of this year and the last ones together."""
+    years = [now, *last]
     sums = [_measure_result(figures) for figures in years]
     if sums[0] and sums[0][1]:
         known = [each for each in sums if each]
@@ -247,28 +253,6 @@ def _derive_means(years: Sequence[Figures]) -> Iterator[tuple[str, Fraction]]:
     returns = [figures.get("financialReturnPct") for figures in years]
     if returns[0] is not None:
         yield "meanReturn", link_returns([each for each in returns if each is not None])
-
-
-def link_returns(returns: Sequence[Fraction]) -> Fraction:
-    """Return what money that stayed earned a year, in percent, rounded down at the seventh digit.
-
-    Years are linked, as GIPS has it: after +50, -50 and +30 % money is lost, though their mean is
-    +10 %.
-    """
-    if len(returns) == 1:
-        return returns[0]
-    grown = math.prod((1 + Fraction(each) / 100 for each in returns), start=Fraction(1))
-    return 100 * (_find_root(grown, len(returns)) - 1)
-
-
-def _find_root(value: Fraction, degree: int) -> Fraction:
-    whole = math.floor(value * FINE**degree)
-    root = round(whole ** (1 / degree))
-    while root**degree > whole:
-        root -= 1
-    while (root + 1) ** degree <= whole:
-        root += 1
-    return Fraction(root, FINE)
 
 
 def _measure_result(figures: Figures) -> tuple[Fraction, Fraction] | None:
@@ -283,11 +267,31 @@ def _measure_result(figures: Figures) -> tuple[Fraction, Fraction] | None:
     return income - max(Fraction(0), spent - sum(left_out)), max(Fraction(0), income)
 
 
-def _derive_factors(now: Figures) -> Figures:
-    """Return what multiplies points: a promise is a part of them, so is an incomplete inventory."""
+def _derive_factors(
+    now: Figures, before: Before, last: Sequence[Figures]
+) -> Iterator[tuple[str, Fraction]]:
+    """Yield what multiplies points: a promise is a part of them, so is an incomplete inventory."""
     measured = sum(name in now for name in SCOPE_3_CATEGORIES)
     validated = now.get("targetValidation", Fraction(0)) >= 1
-    return {
-        "scope3Completeness": HALF + HALF * Fraction(measured, len(SCOPE_3_CATEGORIES)),
-        "targetStanding": Fraction(1) if validated else PROMISE,
-    }
+    yield "scope3Completeness", HALF + HALF * Fraction(measured, len(SCOPE_3_CATEGORIES))
+    yield "targetStanding", Fraction(1) if validated else PROMISE
+
+
+def _list_inputs(names: Sequence[str]) -> frozenset[str]:
+    return frozenset(figure for name in names for figure in INPUTS[name])
+
+
+SHARES = (
+    *("wasteAvoidedShare", "womenManagersBalance", "boardBalance", "mobilisedShare"),
+    *("severeCases", "trainingForSize", "turnoverForSize", "assuranceForSize", "returnEvidence"),
+)
+OF_INCOME = ("savingsShare", "reserveMonths", "spentShare", "givenShare")
+PAY_GAP = ("payGapEitherWay",)
+FACTORS = ("scope3Completeness", "targetStanding")
+GROUPS = (  # what is derived together, the figures that it follows from, and how
+    (SHARES, _list_inputs(SHARES) | {*HEADS}, _derive_shares),
+    (OF_INCOME, _list_inputs(OF_INCOME), _derive_money_values),
+    (MEANS, _list_inputs(MEANS) | {"esgInvestment", "communityInvestment"}, _derive_means),
+    (PAY_GAP, _list_inputs(PAY_GAP), _derive_pay_gap),
+    (FACTORS, frozenset((*SCOPE_3_CATEGORIES, "targetValidation")), _derive_factors),
+)

@@ -20,6 +20,7 @@ from auxeira.esg import (
     taxonomy,
 )
 from auxeira.esg.data_quality import QualityFlag
+from auxeira.esg.derived_metrics import Reading
 from auxeira.esg.metrics import Years
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL, Part
 
@@ -40,10 +41,14 @@ FIELDS = {  # of a complete profile, as stored and as shown
     "annual_spend": "annualSpend",
     "impact_goals": "impactGoals",
 }
+COMPOSITES = {  # and what they are mixed of
+    "environment": (CARBON, RESOURCES),
+    ESG: (CARBON, RESOURCES, SOCIAL, GOVERNANCE),
+}
 SHARES = {  # of a mix: what is mixed, and the shares of its parts, which make up 1
     name: {
         whole: {part: mix[part] / sum(mix[each] for each in parts) for part in parts}
-        for whole, parts in (("environment", (CARBON, RESOURCES)), (ESG, tuple(mix)))
+        for whole, parts in COMPOSITES.items()
     }
     for name, mix in materiality.MIXES.items()
 }
@@ -74,13 +79,16 @@ class ExactScore(msgspec.Struct, frozen=True):
 
 
 class ScoreSheet(msgspec.Struct, frozen=True):
-    """All that scores are made from: the parts of each category, and the flags on the figures."""
+    """All that scores are made from: the parts of each category, and the flags on the figures;
+    `years` are all years read, and `reading` the one that is scored."""
 
     year: int | None
     parts: dict[str, tuple[Part, ...]]
     marks: tuple[QualityFlag, ...]
     blocking: tuple[QualityFlag, ...]
     mixes: tuple[str, ...] = tuple(materiality.MIXES)
+    reading: Reading | None = None
+    years: tuple[Reading, ...] = ()
 
 
 def calculate_scores(profile: Mapping[str, Any], now_year: int) -> dict[str, Score]:
@@ -119,14 +127,15 @@ def build_score_sheet(profile: Mapping[str, Any], now_year: int) -> ScoreSheet:
     year = derived_metrics.find_latest_year(years, now_year)
     if kind not in taxonomy.TYPES:
         return ScoreSheet(year, {}, (), ())
-    reading = derived_metrics.read_year(years, kind, year or now_year - 1)
-    marks = data_quality.find_flags(years, kind, profile.get("flags"))
+    readings = {each.year: each for each in derived_metrics.read_years(years, kind)}
+    at = year or now_year - 1
+    reading = readings.get(at) or derived_metrics.read_year(years, kind, at)
+    marks = data_quality.find_flags_of_years(years, readings.values(), profile.get("flags"))
     mixes = materiality.find_mixes(kind, profile.get("sector"), reading.values)
     names = (CARBON, RESOURCES, SOCIAL, GOVERNANCE, ROI)
     parts = {name: score_components.build_score_parts(name, reading, kind) for name in names}
-    return ScoreSheet(
-        year, parts, tuple(marks), tuple(data_quality.select_blocking_flags(years, marks)), mixes
-    )
+    blocking = tuple(data_quality.select_blocking_flags(years, marks))
+    return ScoreSheet(year, parts, tuple(marks), blocking, mixes, reading, (*readings.values(),))
 
 
 def calculate_exact_scores(
@@ -134,8 +143,8 @@ def calculate_exact_scores(
 ) -> dict[str, ExactScore]:
     """Return every score by category, and resources and environment, parts of the composite.
 
-    Of several mixes the lowest score counts, of the composite and of the environment each. Those of
-    the categories that are `known` are not counted again.
+    Of several mixes the lowest score counts, of the composite and of the environment each. Those
+    that are `known` are not counted again.
     """
     known = known or {}
     found = {
@@ -144,8 +153,11 @@ def calculate_exact_scores(
     }
     if not found:
         return {}
-    mixed = [_mix_composite(found, SHARES[name]) for name in sheet.mixes]
-    return found | {name: min((each[name] for each in mixed), key=_score_of) for name in mixed[0]}
+    return found | {
+        whole: known.get(whole)
+        or min((_mix_scores(found, SHARES[name][whole]) for name in sheet.mixes), key=_score_of)
+        for whole in COMPOSITES
+    }
 
 
 def assess_completion(profile: Mapping[str, Any]) -> tuple[int, list[str]]:
@@ -171,12 +183,6 @@ def _weigh_parts(parts: tuple[Part, ...]) -> ExactScore:
     points = add_products((part.points, part.weight) for part in parts if part.points)
     known = sum(part.weight for part in parts if part.points is not None)
     return ExactScore(points / whole, Fraction(known, whole))
-
-
-def _mix_composite(
-    found: dict[str, ExactScore], mix: Mapping[str, Mapping[str, Fraction]]
-) -> dict[str, ExactScore]:
-    return {whole: _mix_scores(found, shares) for whole, shares in mix.items()}
 
 
 def _mix_scores(found: dict[str, ExactScore], shares: Mapping[str, Fraction]) -> ExactScore:

@@ -34,9 +34,14 @@ class _Known(NamedTuple):
     scores: Callable[[], dict[str, scores.Score]]
 
 
-def find_needs(report_type: str, inputs: Inputs) -> Needs | None:
-    """Return what a type of report lacks; None when it can be written."""
-    return _find_needs_of_minimum(TYPES[report_type].minimum, inputs, _compute_known_values(inputs))
+def find_needs(
+    report_type: str, inputs: Inputs, rated: Callable[[], dict[str, scores.Score]] | None = None
+) -> Needs | None:
+    """Return what a type of report lacks; None when it can be written. `rated` gives the scores
+    where somebody has them already."""
+    known = _compute_known_values(inputs)
+    known = known._replace(scores=rated) if rated else known
+    return _find_needs_of_minimum(TYPES[report_type].minimum, inputs, known)
 
 
 def find_needs_of_all_types(inputs: Inputs) -> dict[str, Needs | None]:

@@ -199,7 +199,7 @@ def list_ideas(book: Book) -> list[Idea]:
 
 def _is_no_trial(book: Book, each: Chosen, *, small: bool) -> bool:
     """Whether a team would be the whole, or law asks for the step."""
-    return (small and each.row.id in OF_STAFF) or bool(duties.list_served(book.inputs, each.row.id))
+    return (small and each.row.id in OF_STAFF) or bool(duties.list_served(book.duties, each.row.id))
 
 
 def list_unjudged(book: Book) -> list[tuple[Action, str]]:

@@ -46,15 +46,14 @@ def policy_alignment(book: Book) -> dict[str, Any]:
     """For compliance and the board."""
     states = frameworks.find_states(book.now)
     counts = count_answers(book, "all", "all frameworks", states)
-    results = duties.find_results(book.inputs)
-    own = duties.list_duties(book.inputs, results)
+    results = duties.find_results(book.inputs, book.now)
     _register_thresholds(book, [*results])
-    chosen = list_steps(book, own)
+    chosen = list_steps(book, book.duties)
     return {
         **build_shared_parts(book),
         **counts,
         **_sort_rules(book, results),
-        "reached": [_describe_duty(book, duty, chosen) for duty in own],
+        "reached": [_describe_duty(book, duty, chosen) for duty in book.duties],
         **_list_dates(book, results),
         **_list_missing(book, states),
         "duties": any(each.row.duty for each in chosen),

@@ -214,7 +214,7 @@ def _find_limits(book: Book, chosen: Sequence[Chosen], start: int) -> dict[str, 
     """The last quarter of a step that law asks for by a day, from 0 on."""
     found = {}
     for each in chosen:
-        served = duties.list_served(book.inputs, each.row.id)
+        served = duties.list_served(book.duties, each.row.id)
         days = [day for duty in served if (day := duties.find_last_day(duty, book.inputs.date))]
         if days:
             year, month = (int(part) for part in min(days).split("-")[:2])

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, cast
 
 from auxeira.esg import materiality
-from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
+from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, ROWS, SOCIAL
 from auxeira.esg.scores import ESG, round_half_up
 from report_writer import (
     action_order,
@@ -18,7 +18,7 @@ from report_writer import (
 from report_writer.action_sources import is_large
 from report_writer.actions import SAME
 from report_writer.assembly import key
-from report_writer.fact_book import ROWS, Book
+from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
