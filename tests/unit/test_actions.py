@@ -12,6 +12,7 @@ from report_writer import (
     action_sources,
     actions,
     frameworks,
+    markdown,
     recommendations,
     simulation,
     situation,
@@ -845,3 +846,18 @@ def test_what_is_only_found_out_takes_a_quarter():
     found = write("impact_story", report_inputs.inputs(build_unlike("water")))
 
     assert {e.id: e.due for e in found.recommended_actions}["S15"] == "2027-03-31"
+
+
+def test_the_buildings_of_a_school_use_all_that_its_vehicles_do_not():
+    schools = situation.of(report_inputs.inputs(build_unlike("schools")))
+
+    assert round(schools.values["buildingEnergy"]) == 4776  # 4,850 MWh less 20 t of fuel
+    assert situation.of(golden.inputs("A")).values["buildingEnergy"] <= 6 * 14
+
+
+def test_effort_is_told_in_words_and_few_who_are_trained_in_people():
+    found = write("impact_story", report_inputs.inputs(build_unlike("water")))
+    page = markdown.markdown(found)
+
+    assert "Effort: weeks, no budget" in page
+    assert "Trained against corruption: 3 of 8 employees." in page

@@ -148,3 +148,10 @@ def test_a_set_holds_deaths_hours_and_what_the_goal_names():
 
 def test_deductions_leave_their_rest():
     assert "USD 1,320,000" in parts("A")[2]  # 2,400,000 less 45 %
+
+
+def test_a_target_of_the_office_is_not_reckoned_beside_what_a_bank_finances():
+    document = write(KIND, report_inputs.inputs(build_unlike("bank")))
+
+    assert "are less than a hundredth of all that are reported" in str(document.sections)
+    assert "19.2 t CO2e above it" not in str(document.sections)

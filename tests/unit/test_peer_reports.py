@@ -614,3 +614,10 @@ def test_what_law_asks_for_is_no_trial_and_what_has_an_effect_is_not_said_to_hav
 
     assert "Manage energy by monthly targets" not in table(found, "pilot_cards")
     assert "It claims no points" not in found.executive_summary
+
+
+def test_the_practice_on_the_largest_own_source_comes_before_what_wins_points():
+    found = write("innovation_pipeline", organisations.inputs(build_unlike("schools")))
+
+    assert found.recommended_actions[0].id == "E09"
+    assert "“Nine in ten of our pupils" in found.executive_summary

@@ -254,7 +254,7 @@ def test_a_risk_has_the_figures_it_looks_at():
 @pytest.mark.parametrize("row", risks.RISKS.values(), ids=lambda row: row.id)
 def test_what_a_risk_looks_at_has_a_name(row):
     names = {row.value for row in score_components.COMPONENTS} | set(derived_metrics.RATIOS)
-    names |= {"ghg12", "reduction", "trir", "sroi", "resultMargin"}
+    names |= {"ghg12", "reduction", "trir", "sroi", "resultMargin", "absolutePayGap"}
 
     assert set(risks.looks(row)) <= names | set(metrics.METRICS)
 

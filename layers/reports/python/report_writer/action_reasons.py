@@ -6,8 +6,9 @@ from collections.abc import Callable
 from auxeira.esg.metric_details import SCOPE_1_SOURCES
 from auxeira.esg.scores import CATEGORIES, COMPLETION, round_half_up
 from report_writer import labels
-from report_writer.action_words import list_missing_policies
+from report_writer.action_words import count_people, list_missing_policies
 from report_writer.fact_book import Book
+from report_writer.facts import Fact
 from report_writer.simulation import Chosen
 from report_writer.text import listed
 
@@ -55,13 +56,23 @@ def _tell_case(book: Book, each: Chosen) -> str:
             words.append("There is no whistleblowing policy: open a channel at once.")
         trained = book.value("antiCorruptionTrainedShare")
         if trained and trained.value < TRAINED:
-            words.append(f"Trained against corruption: {trained} of staff.")
+            words.append(f"Trained against corruption: {_count_trained(book, trained)}.")
     if fines and fines.value:
         words.append(
             f"{fines:L}: {fines:n} in {book.year}. Name the rule that was broken and why, correct "
             "it, agree with the authority when that is done, and check after a year that it holds."
         )
     return " ".join(words)
+
+
+def _count_trained(book: Book, share: Fact) -> str:
+    """How many of few employees, and which share of many."""
+    people = count_people("antiCorruptionTrainedShare", share.value, book.reading.values)
+    if people is None:
+        return f"{share} of staff"
+    source = "formula: the share of the whole, in people"
+    fact = book.fact("trained", people.label, people.part, people.unit, source, book.year)
+    return str(fact)
 
 
 def _tell_policies(book: Book, each: Chosen) -> str:

@@ -13,6 +13,7 @@ from auxeira.esg.metric_details import SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
 from report_writer.constants import CONSTANTS
 
 HEAVY = "ABCDEFH"  # sections of NACE whose emissions are not those of offices
+HOSTS = "IPQR"  # sections whose buildings are for guests, pupils and patients too
 OFFICE_EMISSIONS = 3  # t of Scope 1 per employee: no more where there are offices alone
 OFFICE_ENERGY = 30  # MWh per employee
 BUILDINGS = 6  # MWh per employee: what buildings use at most
@@ -111,7 +112,8 @@ def find_sources(values: Figures, sector: str | None) -> Figures:
         found["freeElectricity"] = free = max(Fraction(0), electricity - renewable)
         if "employees" in values:
             found["roofElectricity"] = min(free, ROOF * values["employees"])
-    found["buildingEnergy"] = buildings = _find_building_energy(values, office=office)
+    hosts = (sector or "-") in HOSTS and "scope1Vehicles" in values
+    found["buildingEnergy"] = buildings = _find_building_energy(values, office=office, hosts=hosts)
     if buildings is not None and electricity is not None:
         found["buildingElectricity"] = min(buildings, electricity)
     if office or "energyElectricity" in values:
@@ -241,12 +243,13 @@ def _find_electricity(values: Figures, *, office: bool) -> Fraction | None:
     return max(Fraction(0), values["energyTotal"] - fuels - values.get("energyHeat", 0))
 
 
-def _find_building_energy(values: Figures, *, office: bool) -> Fraction | None:
+def _find_building_energy(values: Figures, *, office: bool, hosts: bool) -> Fraction | None:
     """Return what buildings use at most, where that is a fifth of all energy or more: what is left
     when all fuel is burned elsewhere that is not reported to be burned in them."""
     total, employees = values.get("energyTotal"), values.get("employees")
     if total is None or not employees or "ghgScope1" not in values:
         return None
     fuel = (values["ghgScope1"] - values.get("scope1Stationary", 0)) / FUEL
-    most = min(max(Fraction(0), total - fuel), BUILDINGS * employees)
+    left = max(Fraction(0), total - fuel)
+    most = left if hosts else min(left, BUILDINGS * employees)
     return most if office or 5 * most >= total else None

@@ -89,7 +89,7 @@ def describe_evidence(book: Book, each: Chosen) -> str:
     what = f"{labels.first(label)}: {now} in {book.year}."
     if name in BOUNDS:
         what = (
-            f"{labels.first(label)}: {now} is reckoned with, a bound by headcount and office use."
+            f"{labels.first(label)}: {now} is reckoned with, a bound by the use of such buildings."
         )
     moved = [
         book.fact(

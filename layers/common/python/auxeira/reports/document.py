@@ -88,6 +88,9 @@ class Section(Record, frozen=True):
     points: tuple[int, ...] = ()
 
 
+EFFORTS = ("weeks, no budget", "months, some budget", "a year or more, with capital")
+
+
 class Action(Record, frozen=True):
     """A step to take. `effect` is in points of a score, low to high, "" where none is claimed;
     `effort` is 1 (weeks, no budget) to 3 (a year, capital); `links` are framework codes;
@@ -112,7 +115,7 @@ class Action(Record, frozen=True):
             ("Change", self.change),
             ("Effect", self.effect),
             ("Evidence", self.evidence),
-            ("Effort", f"{self.effort} of 3"),
+            ("Effort", EFFORTS[self.effort - 1]),
             ("Owner", self.owner),
             ("By", self.due),
             ("Answers", "; ".join(self.links)),

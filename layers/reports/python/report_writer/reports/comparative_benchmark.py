@@ -8,6 +8,7 @@ from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.score_components import CARBON
 from auxeira.esg.scores import ENOUGH, ESG
 from report_writer import labels, movements, peer_comparison, simulation, text
+from report_writer.action_sources import HOSTS
 from report_writer.assembly import key
 from report_writer.fact_book import LOCATION, Book, value_of
 from report_writer.facts import Fact
@@ -21,7 +22,6 @@ from report_writer.wrong_way import describe_result
 
 RATIOS = ("ghgPerEmployee", "energyPerEmployee", "trainingPerEmployee")
 MOST_TOLD = 4
-HOSTS = ("I", "P", "Q", "R")  # of NACE: rooms are for guests, pupils and patients too
 FEW_CASES = 10  # injuries
 CHECKED = 2  # evidence level of outcomes: a before and after comparison
 FULL = 100  # points of a scale
@@ -105,7 +105,7 @@ def is_comparable(book: Book, code: str) -> bool:
     stands_in = standing is not None and standing.group != (book.peers.group or standing.group)
     small = code == CUT and movements.is_small_emitter(book)
     few = code == "trir" and values.get("recordableInjuries", FEW_CASES) < FEW_CASES
-    hosts = book.profile.get("sector") in HOSTS
+    hosts = str(book.profile.get("sector")) in HOSTS
     other = code in RATIOS[:2] and (values.get("office") != 1 or hosts)
     aimless = code == "resultMargin" and book.family == "mission"
     return not (stands_in or small or few or other or aimless or code == "sroi")
@@ -254,7 +254,7 @@ def _score_row(book: Book, name: str) -> tuple[str | Fact, ...]:
 
 def _ratio_rows(book: Book) -> list[tuple[str | Fact | None, ...]]:
     last = "programmeShare" if book.family == "mission" else "resultMargin"
-    office = book.now.values.get("office") == 1 and book.profile.get("sector") not in HOSTS
+    office = book.now.values.get("office") == 1 and str(book.profile.get("sector")) not in HOSTS
     rows = [
         (peer_comparison.title_in(book, n), book.value(n), book.median(n), book.group(n))
         for n in (*(RATIOS if office else RATIOS[2:]), last)

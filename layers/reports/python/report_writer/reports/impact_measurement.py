@@ -10,7 +10,7 @@ from typing import Any
 from auxeira.esg import score_values
 from auxeira.esg.metric_details import SUMS
 from auxeira.esg.metrics import ALL_METRICS
-from report_writer import actions, labels, movements, printing, simulation, text
+from report_writer import action_sources, actions, labels, movements, printing, simulation, text
 from report_writer.assembly import key
 from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
@@ -45,6 +45,7 @@ def impact_measurement(book: Book) -> dict[str, Any]:
         **_describe_evidence(book),
         **goal,
         **build_course_parts(book),
+        "slight": action_sources.is_next_to_nothing("ghg12", book.reading.values),
         **_describe_targets(book, found, goal),
         "sums": [*_list_sums(book)],
         **_describe_value(book),

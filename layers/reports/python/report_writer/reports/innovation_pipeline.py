@@ -19,7 +19,7 @@ from report_writer import (
     situation,
     text,
 )
-from report_writer.action_sources import is_split_complete
+from report_writer.action_sources import is_split_complete, list_large
 from report_writer.actions import ACTIONS, Action
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -244,10 +244,14 @@ def _find_quarter(book: Book, chosen: Chosen) -> int | None:
 
 
 def list_steps(book: Book, found: list[Idea]) -> list[Chosen]:
-    """Duties, then practices of the pipeline."""
+    """Duties, the practice on the largest source of emissions, then others of the pipeline."""
     row = book.row
     among = {idea.chosen.row.id for idea in found} | {n for n, a in ACTIONS.items() if a.duty}
-    return simulation.chosen(row.id, row.tags, book.now, book.row.actions, among)
+    picked = simulation.chosen(row.id, row.tags, book.now, book.row.actions, among)
+    large = list_large((idea.chosen.row.id for idea in found), book.now.values, of_own=True)[:1]
+    first = [idea.chosen for idea in found if idea.chosen.row.id in large]
+    order = [*(each for each in picked if each.row.duty), *first, *picked]
+    return simulation.keep_places(row, order, book.reading.values)
 
 
 def _gain(book: Book, idea: Idea) -> Fact:
