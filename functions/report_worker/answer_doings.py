@@ -178,7 +178,7 @@ def _is_somebody(clause: Sequence[Token], at: int) -> bool:
         return "of" not in (before, earlier)
     if token.word not in vocabulary.SUBJECTS or earlier in PREPOSITIONS | OBJECTIVE:
         return False
-    if before in plain_words.ADJECTIVES and earlier in THE:  # the new board
+    if before in plain_words.ADJECTIVES | OF_KIND and earlier in THE:  # the new board
         return at < 3 or clause[at - 3].word not in PREPOSITIONS | OBJECTIVE
     return not at or before in THE | JOINED | {"as"}
 
@@ -190,7 +190,8 @@ def _heads_phrase(clause: Sequence[Token], at: int) -> bool:
     if first in ANYBODY:
         return words[-1] == first
     start = 0 if first == words[0] else 1
-    own = [word for word in words[start:] if word not in plain_words.ADJECTIVES | SOME]
+    before = plain_words.ADJECTIVES | SOME | (OF_KIND if words[-1] not in OF_KIND else frozenset())
+    own = [word for word in words[start:] if word not in before]
     somebody = len(own) == 1 and own[0] in vocabulary.SUBJECTS and own[0] == words[-1]
     return somebody and not _is_kind(clause, len(words) - 1)
 
@@ -241,7 +242,7 @@ def _is_done(word: str, before: Sequence[str], after: Sequence[str], supposed: b
     if word in ("bring", "brings") and follows == "in":
         return True
     if word in HAVE and plain_words.PARTICIPLES & set(after[:2]):
-        return not UNSURE & set(before)
+        return not {"whether", "if"} & set(before)
     if word in ("has", "have", "ask", "asks", "asked") and follows == "to":
         said = [*(before[-1:] if word == "asked" else []), word, *after]
         to_decide = BOARD & set(before[-2:]) and _is_to_decide(said)
@@ -251,6 +252,9 @@ def _is_done(word: str, before: Sequence[str], after: Sequence[str], supposed: b
     if word in BE and follows in plain_words.PARTICIPLES - GIVEN:
         return not supposed and not _is_of_any(word, before)
     if word in BE and follows in STATES and set(after[1:2]) & vocabulary.THINGS:
+        return not supposed
+    placed = word in BE | {"stand", "stands"} and follows in STATES | {"beside"}
+    if placed and set(after[1:2]) & THE and set(after[2:3]) & BOARD:
         return not supposed
     if word in SEEM and _is_judged(before, after):
         return not supposed

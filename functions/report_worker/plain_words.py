@@ -145,7 +145,7 @@ NOUNS = split_words("""
     meter method methodology metric middle milestone mind minutes mirror mission mix model
     module moment money mood morning motive move movement name narrative nature neighbour
     newcomer news night norm note notebook notice notion novelty nuance number object objective
-    observation observer obstacle occasion offer office officer open opening operation operator
+    observation observer occasion offer office officer open opening operation operator
     opinion opportunity opposite option order organisation orientation origin outcome outlier
     outline outlook output outsider oversight overview owner ownership pace page pair panel
     paper paragraph parameter part participant participation partner partnership party passage

@@ -54,19 +54,19 @@ SUBJECTS = _add_endings(
 )
 # of judgement, qualities and outcome: where nothing is said to be so, as after "whether" and "if"
 SUPPOSED = split_words("""
-    acceptable accessible accident achieve achieves adequacy alarm appropriate assurance
-    auditor avoid avoids believe believed believes better blindness bought bright buy buys
-    cautious coherence comfort competence complete completeness completes compliance conflict
-    conflicts consistency criticism danger dense eligible enough everybody expected factual
-    fail fails favourite few firmness flexible forecast frankness free fresh fullness gain
-    gains good handful harm hesitation hollow honest hours humility imbalance leader leaders
-    legibility legible little loose lose loses loss losses manageable many methodical mindful
-    mismatch miss missed misses modesty narrowness openness paid patchy pay pays precise
-    precision presentable pressure pressures problem problems progress proof proper prove
-    proved proves rare reach reached reaches readability recognisable refusal regulator relied
-    relies reluctance rely resistance rest result results reward rewards right rigour rough
-    save saves saving savings scarce sell sells sensible sharpness sketchy slowness smooth
-    steadiness strength strengths succeed succeeds success sure surplus symptom symptoms
+    acceptable accessible accident achieve achieves adequacy alarm appropriate assurance avoid
+    avoids believe believed believes better blindness bought bright buy buys cautious coherence
+    comfort competence complete completeness completes compliance conflict conflicts
+    consistency criticism danger dense eligible enough everybody expected factual fail fails
+    favourite few firmness flexible forecast frankness free fresh fullness gain gains good
+    handful harm hesitation hollow honest hours humility imbalance leader leaders legibility
+    legible little loose lose loses loss losses manageable many methodical mindful mismatch
+    miss missed misses modesty narrowness obstacle obstacles openness paid patchy pay pays
+    precise precision presentable pressure pressures problem problems progress proof proper
+    prove proved proves rare reach reached reaches readability recognisable refusal regulator
+    relied relies reluctance rely resistance rest result results reward rewards right rigour
+    rough save saves saving savings scarce sell sells sensible sharpness sketchy slowness
+    smooth steadiness strength strengths succeed succeeds success sure surplus symptom symptoms
     tangible tension tensions thoroughness thoughtful tidiness tidy top traceable transparency
     true trust turnover understandable vague vagueness warn warning warnings warns weakness
     weeks willingness worries worry worse worthwhile wrong
