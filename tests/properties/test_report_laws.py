@@ -318,6 +318,8 @@ def test_a_score_of_which_too_little_is_reported_is_not_told(inputs, kind, docum
         if score.coverage < scores.ENOUGH:
             assert category not in facts, category
             assert f"{category}.distance" not in facts
+    for said in " ".join(read_texts(document)).split("not enough data to be placed.")[1:]:
+        assert said.startswith(" What weighs most of what the "), said
 
 
 @law()

@@ -13,7 +13,7 @@ from auxeira.esg import indicators, score_components, scores
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.score_components import ROWS
 from auxeira.esg.scores import CATEGORIES, round_half_up
-from report_writer import actions, labels, simulation
+from report_writer import actions, labels, simulation, text
 from report_writer.actions import Action
 from report_writer.fact_book import LOCATION, OF_BASIS, Book, value_of
 from report_writer.facts import Fact
@@ -39,6 +39,7 @@ TIMES = (
     "within months, on some budget",
     "in a year or more, with a budget or capital",
 )
+LACKING = 2  # components, of those that a score lacks, that are named
 FEW = "few"  # in place of a number below five
 
 GROUPS = {
@@ -164,10 +165,26 @@ def describe_group(book: Book) -> dict[str, Any]:
 def list_unplaced(book: Book, codes: Iterable[str]) -> list[dict[str, Any]]:
     """The scores that peers have and that rest on too little here, for a text file."""
     return [
-        {"what": label(name), "reach": book.coverage(name)}
+        {"what": label(name), "reach": book.coverage(name), "lacks": _name_lacking(book, name)}
         for name in codes
         if book.standing(name) and not has_enough(book, name)
     ]
+
+
+def _name_lacking(book: Book, score: str) -> str:
+    """What a score lacks that weighs most, of what can be given."""
+    parts = book.sheet.parts
+    mix = {score: Fraction(1)} if score in parts else scores.SHARES[book.sheet.mixes[0]][score]
+    unknown = {
+        part: share * part.weight / sum(each.weight for each in parts[name])
+        for name, share in mix.items()
+        for part in parts[name]
+        if part.missing
+    }
+    heaviest = sorted(unknown, key=lambda part: -unknown[part])[:LACKING]
+    fields = (field.split(".")[-1] for part in heaviest for field in part.missing)
+    named = [labels.label(name) for name in dict.fromkeys(fields)]
+    return text.listed(named) or "a year to compare with"
 
 
 def gain_at(book: Book, code: str, level: Fact) -> tuple[str, int] | None:
