@@ -28,7 +28,7 @@ def test_goals_and_conflicts_are_known():
     several = {row.id for row in actions.ACTIONS.values() if len(row.goals) > 1}
     assert several - set(CONFLICTS) == {
         *("S01", "S02", "S05", "S08"),
-        *("S13", "G04", "G12"),
+        *("S13", "G04", "G12", "E14"),
     }  # nothing likely
     assert set(CONFLICTS) <= several
     assert all(guard in labels.NAMES for _, _, guard in CONFLICTS.values())
@@ -158,3 +158,17 @@ def test_wages_of_own_staff_say_nothing_of_poverty_where_people_are_served():
 
 def test_a_woman_on_the_board_is_no_danger_to_its_independence():
     assert "G04" not in CONFLICTS
+
+
+def test_a_goal_of_which_figures_say_little_is_marked_where_its_state_is_not_counted():
+    inputs = report_inputs.inputs(build_unlike("haulier"))
+    document = write("cross_impact_opportunity", inputs)
+    tables = {each.id: each for section in document.sections for each in section.tables}
+    worse = [
+        row[0] for row in tables["goal_evidence"].rows if row[1] == "yes" and row[3] == "worse"
+    ]
+
+    assert worse
+    assert all(name in document.executive_summary for name in worse)
+    assert "For each hour worked that is 20.5 % more" in document.executive_summary
+    assert document.recommended_actions[0].id == "S06"  # deaths come first

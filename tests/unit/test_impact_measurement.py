@@ -74,7 +74,7 @@ def test_the_steps_lead_from_money_to_what_outcomes_are_worth():
         ("What it pays for", "USD 624,000"),
         ("Who is reached", "4,000 people"),
         ("What changes for them", "2,400 people"),
-        ("What that is worth", "USD 2,400,000"),
+        ("What that is worth, before deductions", "USD 2,400,000"),
     ]
 
 
@@ -155,3 +155,13 @@ def test_a_target_of_the_office_is_not_reckoned_beside_what_a_bank_finances():
 
     assert "are less than a hundredth of all that are reported" in str(document.sections)
     assert "19.2 t CO2e above it" not in str(document.sections)
+
+
+def test_a_bank_is_measured_by_what_it_lends_and_its_goal_is_a_target():
+    document = write("impact_measurement", report_inputs.inputs(build_unlike("bank")))
+    tables = {each.id: each for section in document.sections for each in section.tables}
+    rows = {row[0]: row for row in tables["indicator_set"].rows}
+
+    assert "the loan book" in rows["People reached"][1]
+    assert rows["Financed emissions"][7] == "GRI 305-3; ESRS E1-6"
+    assert "Employees who left" not in rows

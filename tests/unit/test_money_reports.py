@@ -114,11 +114,27 @@ def test_capital_that_is_lent_is_no_price_of_outcomes():
     document = write(RETURN, report_inputs.inputs(build_unlike("bank")))
     text = document.executive_summary + str(document.sections[:6])
 
-    assert "are valued at USD 229,500,000" in document.executive_summary
-    assert "for each USD 100 of capital" not in text
-    assert "Running the organisation" not in text  # interest and losses may be in it
+    assert "valued at USD 229,500,000. No return is set beside it" in text
+    assert "ten points lower or higher, at USD 281,000,000 or USD 179,000,000" in text
+    assert "sroi.at" not in str(document)
     assert "put in" not in document.executive_summary
     assert "those 0.7 percentage points are USD 49,000,000 a year" in text
+
+
+def said_in_all(document):
+    for section in document.sections[:6]:  # without those that all types share
+        yield from (each.text for paragraph in section.paragraphs for each in paragraph)
+        yield from (cell for table in section.tables for row in table.rows for cell in row)
+
+
+def test_spending_of_a_bank_is_no_cost_of_running_it():
+    document = write(RETURN, report_inputs.inputs(build_unlike("bank")))
+    text = " ".join([document.executive_summary, *said_in_all(document)])
+
+    assert "running" not in text.lower()
+    assert "Losses of 0.7 % of the capital deployed would take the whole surplus." in text
+    assert "more than the result of the year, USD 49,000,000" in text
+    assert not [row for row in said_in_all(document) if row == "Expenditure per employee"]
 
 
 def test_a_company_is_not_asked_for_a_valuation():

@@ -534,7 +534,7 @@ def test_a_practice_that_hangs_on_a_missing_figure_is_named_with_it():
     told = text(document("innovation_pipeline", organisations.inputs(costa)),
                 "What to look into first")  # fmt: skip
 
-    assert "once there is a figure for employees who left: “Hold" in told
+    assert "Once there is a figure for employees who left, it can be told whether" in told
     assert "“Hold exit interviews and coach managers”" in told
 
 

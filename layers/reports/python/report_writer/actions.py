@@ -113,6 +113,7 @@ ANSWERS_IF = {
 SERVES_IF = {("E04", 13): "ghgScope2Market"}  # a goal that shows on a basis of Scope 2 alone
 DUTY_IF = {"S05": "fatalities > 0"}  # an action that is one where something has happened
 BY_BOARD = ("G09",)  # where few people work, nobody below the board is far enough from it
+OF_ALL_ENERGY = ("E08", "E31", "E32")  # of who drives most of it, where vehicles use most
 LIGHT_OF_FEW = ("S08",)  # where few people work, a matter of weeks
 
 COSTLY = 3  # effort
@@ -224,7 +225,7 @@ def fit(row: Action, now: Situation) -> Action:
     employees = now.values.get("employees")
     few = employees is not None and employees < MANY
     driven = 2 * now.values.get("scope1Vehicles", 0) > now.values.get("ghgScope1", 0)
-    owner = "Fleet lead" if row.id == "E08" and driven else row.owner
+    owner = "Fleet lead" if row.id in OF_ALL_ENERGY and driven else row.owner
     owner = "Board chair" if row.id in BY_BOARD and few else owner
     light = row.id in LIGHT_OF_FEW and employees is not None and employees < FEW
     return msgspec.structs.replace(

@@ -154,7 +154,9 @@ def _data(book: Book, found: confidence.Confidence) -> Section:
         state = "missing" if fact is None else ", ".join({*fact.marks} - {"gap"}) or "reported"
         rows.append((labels.first(labels.label(name)), text.cell(fact), str(book.year), state))
     columns = ("Figure", "Value", "Year", "State")
-    used = Table("data_used", "Figures of this report", columns, tuple(rows), numeric=(1,))
+    used = Table(
+        "data_used", "Figures asked of the organisation", columns, tuple(rows), numeric=(1,)
+    )
     parts = (
         ("Share of figures reported", text.cell(found.coverage)),
         ("Years with most of the figures", str(found.years)),

@@ -24,8 +24,8 @@ QUARTERS = ("03-31", "06-30", "09-30", "12-31")
 
 # steps that rules alone call for, as rows of `actions`
 ROWS = """
-E31 | energy | Put an energy management system in place and have it examined from outside | | 3 | | 7 | Facilities lead |
-E32 | energy | Have an energy audit made, unless one is younger than four years | | 2 | | 7 | Facilities lead |
+E31 | energy | Put an energy management system in place and have it certified | | 3 | | 7 | Facilities lead |
+E32 | energy | Have an energy audit made, unless one is younger than four years or a management system is in place | | 2 | | 7 | Facilities lead |
 S21 | people | Prepare the pay report that the law asks for | | 2 | GRI 405-2; ESRS S1-16 | 5 8 | People lead |
 S22 | people | Have equal pay analysed, unless an analysis is younger than four years | | 2 | GRI 405-2 | 5 8 | People lead |
 G21 | gov | Decide who prepares the sustainability report on 2027, what is material, and which figures lack | | 1 | | | Compliance lead |

@@ -21,6 +21,7 @@ FRAMEWORKS = ("GRI", "ESRS", "IFRS S2", "VSME", "IRIS+")
 # codes of actions that no figure answers; the second ones nobody has looked up yet
 FURTHER = ("GRI 305-5", "SBTi", "SROI", "IRIS+")
 UNCHECKED = ("GRI 302-4", "ISO 50001", "PRI")
+OF_INVESTORS = "IRIS+"  # of who invests for an effect, and whom they pay; no matter of companies
 FULLY, PARTLY, NOT = "fully", "partly", "not"
 
 
@@ -54,7 +55,10 @@ def find_states(now: Situation) -> dict[Disclosure, str]:
     what it asks for in words. What a step is still to mend is not answered in full."""
     mended = {code for row in actions.within(now) for code in row.links}
     found = {}
+    company = situation.holds("cor", now)
     for each, (asked, given) in _list_figures(now.figures, now.kind, now.values.get("employees")):
+        if company and each.framework == OF_INVESTORS:
+            continue
         row = REQUIREMENTS[each.code]
         known = given and row.most != NOT
         if not known or not (_is_met(row.condition, now) or row.most == FULLY):

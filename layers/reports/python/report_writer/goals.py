@@ -29,6 +29,10 @@ SHARE = re.compile(r"\b(\w+) (?:in|out of) (\w+)\b|(\d+(?:\.\d+)?) ?(?:%|per ?ce
 OTHER = re.compile(r"\b(half|third|quarter)\b", re.IGNORECASE)
 HALVED = re.compile(r"\bhalv(?:e|es|ing)\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(20\d\d)\b")
+PLACES = re.compile(
+    r"\b(country|region|rural|villages?|count(?:y|ies)|districts?)\b", re.IGNORECASE
+)
+WHERE = "Where these people live is not among the figures: count them by region."
 EVERYBODY = re.compile(r"\b(everybody|everyone|every|all|each)\b", re.IGNORECASE)
 NEAREST = "What comes nearest to it here"
 STATES = "The organisation states its goal so"
@@ -132,6 +136,8 @@ def _tell_people(book: Book, own: str, share: Fact | None) -> list[Sentence]:
             "How many people the goal speaks of is not among the figures, so how far it is cannot "
             "be told. Count them: it is the figure that this goal needs."
         ))  # fmt: skip
+    elif PLACES.search(own):
+        found.append(Sentence(WHERE))
     return found
 
 
@@ -147,6 +153,7 @@ def _tell_figure(book: Book, name: str, half: dict[str, Any] | None, *, also: bo
     now, moved = book.value(name), movements.compare_years(book, name)
     assert now is not None
     intro = "Near it, too" if also or book.serves else NEAREST
+    intro = "What it says of emissions shows here" if name == FINANCED else intro
     words, facts = f"{intro}: {movements.name_with_basis(book, name)}, {now} in {book.year}", [now]
     if moved:
         words += f", after {moved.first} in {moved.first:y}"
@@ -155,7 +162,8 @@ def _tell_figure(book: Book, name: str, half: dict[str, Any] | None, *, also: bo
         there, each = half["there"], half["each"]
         words += (
             f". Half of what it was in {moved.first:y}, by {there:y}, is {there}: {each} less each "
-            f"year from {int(book.inputs.date[:4]) + 1} on. The goal names no year to count from"
+            f"year from {int(book.inputs.date[:4]) + 1} on, if {book.inputs.date[:4]} ends where "
+            f"{book.year} did. The goal names no year to count from"
         )
         facts += [there, each]
     return _cite(f"{words}.", facts)

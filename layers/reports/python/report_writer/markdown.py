@@ -97,6 +97,7 @@ def _figure(figure: Figure) -> Iterator[str]:
         for name, point in points
     ]
     kept = [at for at in range(len(COLUMNS)) if any(row[at] != NONE for row in rows)]
+    kept = [at for at in kept if not (figure.kind == "dates" and at == 1)]  # the label is the day
     if kept:
         names = {1: name_axis(figure.x), 2: name_axis(figure.y)}
         yield _row(tuple(names.get(at, COLUMNS[at]) for at in kept))

@@ -97,7 +97,7 @@ def describe_evidence(book: Book, each: Chosen) -> str:
             f"what {each.row.id} moves of it, {words}",
             value,
             labels.NAMES[figure].unit,
-            "planning value, in percent of it",
+            f"planning value, {_tell_percent(value, own)} % of it",
         )
         for at, words, value in (
             ("least", "at the low end", each.source.low),
@@ -111,6 +111,10 @@ def describe_evidence(book: Book, each: Chosen) -> str:
     span = f" ({least:n} to {most:n})" if least.printed != most.printed else ""
     words = f"{what} The change reckoned with is {middle}{span}, which is a planning value."
     return f"{words}{_tell_power(book, each)}"
+
+
+def _tell_percent(part: Fraction, whole: Fraction) -> str:
+    return f"{float(100 * part / whole):.3g}" if whole else "0"
 
 
 def _tell_power(book: Book, each: Chosen) -> str:

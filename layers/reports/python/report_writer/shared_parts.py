@@ -58,7 +58,7 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
     }
 
 
-def _count_underpaid(book: Book) -> Fact | None:
+def count_underpaid(book: Book) -> Fact | None:
     """About how many are paid less than an adequate wage, None where nobody is."""
     share, staff = book.value("adequateWageShare"), book.value("employees")
     if share is None or staff is None or share.value >= 100:
@@ -88,7 +88,7 @@ def _tell_always(book: Book) -> dict[str, Any]:
         "fined": values.get("significantFines", 0) > 0,
         "corrupt": values.get("corruptionIncidents", 0) > 0,
         "doubled_figures": movements.describe_doubled(book),
-        "underpaid": _count_underpaid(book),
+        "underpaid": count_underpaid(book),
         "reserves_pay": measure_reserves(book),
     }
 

@@ -31,9 +31,10 @@ SEVERAL = 2  # goals that a step serves at least
 WORK = ("outcomesAchieved", "beneficiariesReached", "outcomeRate")
 CLIMATE = 13
 POVERTY = 1  # of who serves people: wages of an organisation's own staff say nothing of it
+TRANSPORT = "H"
 OF_OFFICES = (4, 6, 17)
 TOLD = ("goal", "what", "verb", "size", "first", "now", "one", "one_size", "one_way")
-STATES = ("better", "worse", "mixed", "about the same", "not comparable", "further from balance")
+STATES = ("better", "worse", "mixed", "about the same", "one year only", "further from balance")
 
 
 class Goal(NamedTuple):
@@ -62,7 +63,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "claimed": _count(book, "claimed", "goals claimed", len(own)),
         "evidenced_names": name_goals([g.number for g in own if g.figures]),
         "bare_names": name_goals([g.number for g in own if not g.figures]),
-        "work_names": name_goals([g.number for g in own if g.work]),
+        **_name_work(book, own),
         "serves_claimed": any({*each.row.goals} & {g.number for g in own} for each in chosen),
         "extra_names": name_goals([g.number for g in goals if not g.claimed and g.figures]),
         **{f"{each}_names": name_goals(states[each]) for each in STATES[:3]},
@@ -87,6 +88,19 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "chosen": chosen,
         "key_metrics": [key(_count(book, "claimed", "goals claimed", len(own)))],
     }  # fmt: skip
+
+
+def _name_work(book: Book, own: list[Goal]) -> dict[str, Any]:
+    """The goals that the work itself is for, and whether driving is that work."""
+    names = name_goals([goal.number for goal in own if goal.work])
+    return {"work_names": names, "driven": _is_driven(book)}
+
+
+def _is_driven(book: Book) -> bool:
+    """Whether driving is the service: of transport, where vehicles emit most."""
+    values = book.reading.values
+    most = 2 * values.get("scope1Vehicles", 0) > values.get("ghgScope1", 0)
+    return book.profile.get("sector") == TRANSPORT and most
 
 
 def _speaks(goal: Goal) -> bool:

@@ -27,7 +27,7 @@ SECTORS = {"P": 4}
 OPERATION = {
     1: ("adequateWageShare",),
     4: ("trainingPerEmployee",),
-    5: ("womenManagersShare", "boardWomenShare"),
+    5: ("womenManagersShare", "boardWomenShare", "absolutePayGap"),
     6: ("waterWithdrawal",),
     7: ("energyTotal", "renewableShare"),
     8: ("fatalities", "recordableInjuries", "adequateWageShare", "absolutePayGap"),
@@ -55,8 +55,7 @@ CONFLICTS = {
     row.split(" | ")[0]: tuple(row.split(" | ")[1:])
     for row in """
 E04 | 8 | a contract can cost more than it saves at first | resultMargin
-E10 | 12 | old vehicles and batteries become waste | wasteRecoveredShare
-E14 | 8 | small suppliers can lose orders | groupsEngaged
+E10 | 7 | more electricity is used, and a grid that burns fuel emits for it | renewableShare
 S03 | 3 | training on top of full days wears people out | turnover
 S09 | 8 | the budget can be missed elsewhere | resultMargin
 """.strip().splitlines()

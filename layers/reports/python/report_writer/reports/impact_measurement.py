@@ -212,7 +212,8 @@ def _size_change(book: Book, people: Fraction) -> dict[str, Any]:
 
 
 def _framework_row(each: Indicator) -> tuple[Any, ...]:
-    codes = [code for code in ALL_METRICS[each.name].answers if "chosen" not in code]
+    whole = "ghgScope3" if each.name.startswith("scope3") else each.name
+    codes = [code for code in ALL_METRICS[whole].answers if "chosen" not in code]
     first = f"{each.first} ({each.first.year})" if each.first else "-"
     now = each.now or "not reported"
     return (

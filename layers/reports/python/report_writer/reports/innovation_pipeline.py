@@ -25,6 +25,8 @@ from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
+from report_writer.reports.stakeholder_groups import EDUCATION
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
@@ -52,8 +54,8 @@ E05 | one roof | an offer, and what it would give in a year | 1 | the offer pays
 E06 | one floor or hall | its meter, month by month | 2 | it uses less than in the same months before
 E07 | one building | its meter, month by month | 2 | it uses less than in the same months before
 E08 | one site | its monthly bills | 2 | targets were read each month, and use fell
-E09 | one building | its meters of fuel and electricity | 4 | it is warm enough in winter, for less fuel
-E10 | one depot or route | cost and kilometres of each vehicle, and its charging | 4 | the trips are made, at a cost that can be borne
+E09 | one building | its meters of fuel and electricity | 4 | it is warm enough in winter, and the bills for fuel and power together did not rise
+E10 | the vehicles due for replacement first | cost and kilometres of each vehicle, and its charging | 4 | the trips are made, at a cost that can be borne
 E11
 E12 | one department | its trips and their emissions | 2 | it met whom it had to meet, with fewer flights
 E14 | the three largest suppliers | their own figures | 4 | two of the three report a figure and a target
@@ -61,7 +63,7 @@ E16 | one site | its meter, at night | 1 | a leak was found, or the use at night
 E17 | one site | weighing slips of the contractor | 2 | sorted waste was taken as recoverable
 E18 | one kind of goods | what was bought and thrown away | 2 | less was bought, and nothing was missing
 S03 | one team | hours, and what they say of them | 2 | the team asks for more of it
-S04 | the team with most leavers | leavers, beside other teams | 4 | reasons are known, and one was removed
+S04 | half of the teams, drawn by lot | leavers, beside the other half | 4 | fewer left than in the other half
 S10 | one programme | answers before and after | 2 | most people answer both times
 S11 | one programme | the evaluator's finding | 4 | the finding would change a decision
 S12
@@ -110,6 +112,7 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
     first = pilots[0] if pilots else None
     return {
         **build_shared_parts(book),
+        **build_goal_parts(book),
         "found": _count(book, "found", "practices that the figures call for", found),
         "adopt": _count(book, "adopt", "practices that need no trial", adopted),
         "pilot": _count(book, "pilot", "practices that are worth a pilot", pilots),
@@ -158,14 +161,14 @@ def _place(idea: Idea, order: list[str]) -> int:
     return order.index(name) if name in order else len(order)
 
 
-def _describe_first(book: Book, first: Idea | None) -> dict[str, str | Fact | None]:
+def _describe_first(book: Book, first: Idea | None) -> dict[str, Any]:
     """The pilot to begin with, and what it adds where that is a point or more."""
     gain = _gain(book, first) if first else None
     return {
         "first_title": first.chosen.row.title if first else None,
         "first_where": first.trial.where if first and first.trial else None,
         "first_gain": gain if gain and gain.value else None,
-        "first_bare": first.chosen.row.title if first and not first.chosen.then else None,
+        "schools": book.serves and book.profile.get("sector") == EDUCATION,
     }
 
 

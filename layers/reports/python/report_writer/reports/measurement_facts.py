@@ -8,7 +8,7 @@ from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
 from report_writer import actions, labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
-from report_writer.reports.sources import SOURCES
+from report_writer.reports.sources import OF_CAPITAL, SOURCES
 
 STATES = ("missing", "estimated", "reported", "reported; year with assurance")
 ASSURED = 2  # level of assurance: limited
@@ -34,8 +34,8 @@ CORE = {
     "capital": (
         *("capitalDeployed", "financialReturnPct", "ghgScope3", "scope3Category15"),
         *("beneficiariesReached",),
-        *("outcomesAchieved", "outcomeEvidence", "coCapitalMobilised", "ghgScope1", "scope2"),
-        *("employees", "leavers", "adequateWageShare", "groupsEngaged"),
+        *("outcomesAchieved", "outcomeEvidence", "outcomeValue", "coCapitalMobilised"),
+        *("corruptionIncidents", "ghgScope1", "scope2"),
     ),
 }
 # what an evidence level takes | weeks, planning values
@@ -76,7 +76,7 @@ def list_indicators(book: Book, named: Iterable[str] = ()) -> list[Indicator]:
     for name in dict.fromkeys([*core, *named]):
         if is_asked(book, name) or name in book.reading.values:
             years = [y for y in sorted(book.reading.before) if name in book.values(y)]
-            source, often, owner = SOURCES[name]
+            source, often, owner = (OF_CAPITAL if book.family == "capital" else SOURCES)[name]
             found.append(Indicator(
                 name, labels.label(name), find_state(book, name, book.year), source, often,
                 actions.name_owner(owner, book.reading.values.get("employees")),
@@ -117,7 +117,7 @@ def list_links(book: Book) -> Iterator[tuple[str, str, str | Fact, str]]:
         ("What it pays for", "programmeSpend" if book.family == "mission" else "esgInvestment"),
         ("Who is reached", "beneficiariesReached"),
         ("What changes for them", "outcomesAchieved"),
-        ("What that is worth", "outcomeValue"),
+        ("What that is worth, before deductions", "outcomeValue"),
     )
     if book.family == "corporate":
         rows = IMPROVEMENTS
@@ -126,7 +126,7 @@ def list_links(book: Book) -> Iterator[tuple[str, str, str | Fact, str]]:
         "What it pays for": "a cost centre of its own",
         "Who is reached": "each person counted once",
         "What changes for them": "the same question before and after",
-        "What that is worth": "a source for the value, and deductions",
+        "What that is worth, before deductions": "a source for the value, and deductions",
         "What goes into improvements": "a cost centre of its own",
         "What they save each year": "bills and meters, before and after",
         "What each spending brings back a year": "both figures, over several years",

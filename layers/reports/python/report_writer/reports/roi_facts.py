@@ -1,6 +1,7 @@
 """What the report on ROI and performance computes beside the figures, as facts."""
 
 from fractions import Fraction
+from typing import Any
 
 from auxeira.esg.derived_metrics import SROI_INPUTS
 from report_writer.fact_book import Book
@@ -11,7 +12,8 @@ from report_writer.printing import round_planned
 RATIOS = """
 costPerEmployee | expenditure per employee | totalExpenditure | employees
 spentPerPerson | expenditure per person reached | totalExpenditure | beneficiariesReached
-spentPerOutcome | expenditure per person with the outcome | totalExpenditure | outcomesAchieved
+capitalPerPerson | capital per person reached | capitalDeployed | beneficiariesReached
+capitalPerOutcome | capital per person with the outcome | capitalDeployed | outcomesAchieved
 incomePerEmployee | income per employee | totalIncome | employees
 """
 EXTRA = {
@@ -25,11 +27,17 @@ EXTRA = {
 SMALLEST = Fraction(1, 20)  # percent, or percentage points
 
 
-def list_facts(book: Book) -> dict[str, Fact | None]:
+def list_facts(book: Book) -> dict[str, Any]:
     """What the text uses beside figures; None where unknown."""
     result = money(book, "totalIncome", 1, "totalExpenditure", -1)
-    parts = (_results(book, result), _other(book), _breaks(book), _returns(book))
-    found = {name: fact for each in parts for name, fact in each.items()}
+    parts = (
+        _results(book, result),
+        _other(book),
+        _breaks(book),
+        _returns(book),
+        _lent(book, result),
+    )
+    found: dict[str, Any] = {name: fact for each in parts for name, fact in each.items()}
     return found | {name: extra(book, name) for name in EXTRA} | _steps(book, result)
 
 
@@ -120,6 +128,28 @@ def _breaks(book: Book) -> dict[str, Fact | None]:
     return found
 
 
+def _lent(book: Book, result: Fraction | None) -> dict[str, Any]:
+    """Of who lends or invests: the value of outcomes with deductions a step higher and lower, which
+    losses take the surplus, and whether the return is more than the result."""
+    found: dict[str, Any] = {"net_low": None, "net_high": None, "cushion": None}
+    values, net = book.reading.values, _breaks(book)["net"]
+    if book.family != "capital":
+        return found | {"earned_more": False}
+    for name, by in (("net_low", 1), ("net_high", -1)) if net else ():
+        given = values["outcomeAdjustmentPct"] + by * book.constant("step").value
+        kept = 1 - max(Fraction(0), min(Fraction(100), given)) / 100
+        worth = book.scaled("outcomeValue", values["outcomeValue"]) * kept
+        label, source = "value of outcomes at other deductions", "formula: value x (1 - deductions)"
+        found[name] = book.fact(name, label, round_planned(worth), "money", source, book.year)
+    capital, earned = values.get("capitalDeployed"), _returns(book).get("earned")
+    if capital and result is not None and result > 0:
+        share = 100 * result / book.scaled("capitalDeployed", capital)
+        label, source = "surplus on capital", "formula: result / capitalDeployed"
+        found["cushion"] = book.fact("cushion", label, share, "%", source, book.year)
+    more = earned is not None and result is not None and earned.value > result
+    return found | {"earned_more": more and values["financialReturnPct"] > 0}
+
+
 def _returns(book: Book) -> dict[str, Fact | None]:
     """Years to payback, and what one point of return is worth in money."""
     found: dict[str, Fact | None] = dict.fromkeys(
@@ -202,7 +232,10 @@ def _savings(book: Book) -> dict[str, Fact | None]:
 
 
 def _corners(book: Book) -> dict[str, Fact | None]:
-    """The social return at the worst and the best corner of what is tried out."""
+    """The social return at the worst and the best corner of what is tried out; of who lends or
+    invests, none."""
+    if book.family == "capital":
+        return dict.fromkeys(("worst", "best", "paying"))
     found = {name: sroi_at(book, at, -at) for name, at in (("worst", 1), ("best", -1))}
     every = [sroi_at(book, at, up) for at in (-1, 0, 1) for up in (-1, 0, 1)]
     known = [each for each in every if each]

@@ -24,8 +24,8 @@ LEDGER = {
     ),
     "capital": (
         *("financialReturnPct", "capitalDeployed", "coCapitalMobilised", "leverage"),
-        *("totalIncome", "totalExpenditure", "resultMargin", "spentPerOutcome"),
-        "costPerEmployee",
+        *("totalIncome", "totalExpenditure", "resultMargin", "capitalPerPerson"),
+        "capitalPerOutcome",
     ),
     "corporate": (
         *("esgInvestment", "esgSavings", "paybackRatio", "totalIncome", "totalExpenditure"),
@@ -35,7 +35,7 @@ LEDGER = {
 SHOWN = {"mission": ("sroi",), "capital": (), "corporate": ("sroi",)}
 UNITS = {
     "mission": ("costPerOutcome", "spentPerPerson"),
-    "capital": ("spentPerOutcome", "costPerEmployee"),
+    "capital": ("capitalPerOutcome", "capitalPerPerson"),
     "corporate": ("costPerEmployee", "incomePerEmployee"),
 }
 OTHERS = ("G07", "G08")  # a return is worth more where its figures were looked at
@@ -70,7 +70,7 @@ def roi_metrics(book: Book) -> dict[str, Any]:
             for name in (
                 CORE[book.family],
                 *SHOWN[book.family],
-                "resultMargin",
+                "leverage" if book.family == "capital" else "resultMargin",
                 "reserveMonths",
                 "totalIncome",
             )

@@ -7,7 +7,8 @@ totalIncome totalExpenditure programmeSpend | the accounts | yearly | Finance le
 communityInvestment esgInvestment | the accounts, by cost centre | yearly | Finance lead
 capitalDeployed coCapitalMobilised financialReturnPct | the portfolio records | yearly | Finance lead
 ghgScope1 | fuel bills and refrigerant records | quarterly | Operations lead
-ghgScope2Location ghgScope2Market | bills and contracts for energy | yearly | Sustainability lead
+ghgScope2Location | bills for electricity and heat, times the factor of the grid | yearly | Sustainability lead
+ghgScope2Market | bills and contracts for energy | yearly | Sustainability lead
 energyTotal energyRenewable | bills and contracts for energy | monthly | Operations lead
 ghgScope3 | a screening of purchases, travel and investments | yearly | Sustainability lead
 scope3Category15 | the portfolio, by borrower or holding | yearly | Finance lead
@@ -23,7 +24,7 @@ recordableInjuries fatalities | the accident log | monthly | Operations lead
 beneficiariesReached | the case records, each person once | quarterly | Programme lead
 outcomesAchieved | the follow-up of people reached | yearly | Evaluation lead
 outcomeEvidence | the evaluation plan | yearly | Evaluation lead
-groupsEngaged | minutes and records of consultations | quarterly | Communication lead
+groupsEngaged | minutes and records of consultations | yearly | Communication lead
 boardMembers boardIndependent boardWomen | the register of the board | yearly | Board chair
 policiesAdopted esgOversight | decisions of the board | yearly | Compliance lead
 corruptionIncidents significantFines | the log of cases and legal files | quarterly | Compliance lead
@@ -42,3 +43,10 @@ def _rows() -> dict[str, tuple[str, str, str]]:
 
 
 SOURCES = _rows()
+OF_CAPITAL = SOURCES | {  # where money is lent or invested
+    "beneficiariesReached": (
+        *("the loan book and the records of clients, each person once", "quarterly"),
+        "Programme lead",
+    ),
+    "outcomesAchieved": ("the follow-up of clients", "yearly", "Evaluation lead"),
+}

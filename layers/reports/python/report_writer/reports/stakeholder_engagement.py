@@ -1,19 +1,17 @@
 """The Stakeholder Engagement Strategy: who is heard, what they can check, and whom to hear next."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from auxeira.esg import derived_metrics, taxonomy
 from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
-from report_writer import actions, labels, movements, simulation, text
+from report_writer import actions, labels, movements, shared_parts, simulation, text
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
-from report_writer.figure_builder import figure, point, series
-from report_writer.movements import Movement
+from report_writer.reports.stakeholder_figures import Group, draw_figures
 from report_writer.reports.stakeholder_groups import (
     AT_ONCE,
     CONCERNED,
@@ -34,29 +32,14 @@ from report_writer.simulation import Chosen
 LARGE = "50+"  # below it everybody can sit at one table
 YEAR = 12  # months
 HALF_MONTH = 14  # days
+INFORMED = "regulators"  # are told of it, and asked in their turn
+INJURIES = "recordableInjuries"
+WAGE = "adequateWageShare"  # a level that is worse than any change of other figures of staff
 OF_CHILDREN = ("education", "health", "child", "youth", "family")  # in a focus area
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
-
-
-class Group(NamedTuple):
-    """A group of stakeholders. `moves` can be compared with an earlier year, `alone` are known for
-    one year, `missing` are asked and not reported; `bring` is the figure for its meeting, `bad`
-    whether that is severe, got worse or is poor."""
-
-    id: str
-    title: str
-    heard: bool
-    why: str
-    method: str
-    question: str
-    moves: list[Movement]
-    alone: list[Fact]
-    missing: list[str]
-    bring: str | None = None
-    bad: bool = False
 
 
 def _choose_figure(book: Book, names: list[str]) -> tuple[str | None, bool]:
@@ -66,6 +49,8 @@ def _choose_figure(book: Book, names: list[str]) -> tuple[str | None, bool]:
     moved = [move for name in known if (move := movements.compare_years(book, name))]
     worse = [each.name for each in sorted(moved, key=movements.rank_worst) if each.better is False]
     bad = [n for n in known if n in SEVERE and book.reading.values[n]]
+    hurt = worse[:1] == [INJURIES]
+    bad += [name for name in known if name == WAGE and _is_poor(book, name) and not hurt]
     bad += worse or [n for n in known if _is_poor(book, n)]
     shown = [name for name in known if name not in SEVERE]
     low = [name for name in shown if _is_behind(book, name)]
@@ -98,7 +83,8 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
     row = served if book.serves else CUSTOMERS
     rows = re.sub(r"(?m)^beneficiaries .*$", row, ROWS) if row else ROWS
     groups = [_read_group(book, row) for row in rows.strip().splitlines()]
-    plan = sorted(groups, key=lambda each: _order(book, each))
+    worst = _find_worst(book, groups)
+    plan = sorted(groups, key=lambda each: _order(book, each, worst))
     silent = [each for each in plan if not each.heard]
     shared = build_shared_parts(book)
     return {
@@ -106,6 +92,7 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
         **_describe_engagement(book, groups, silent),
         "grave": any(book.reading.values.get(name) for name in CONCERNED),
         "first": plan[0].title,
+        "worst_first_group": bool(worst) and plan[0].bring == worst,
         "first_why": plan[0].why,
         "first_month": _months(book)[0],
         "first_method": plan[0].method,
@@ -121,7 +108,7 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
         ],
         "group_figures": [row for each in groups for row in _figure_rows(book, each)],
         "engagement_calendar": _calendar(book, plan),
-        "figure_bars": partial(_draw_figures, book, groups),
+        "figure_bars": partial(draw_figures, book, groups),
         "key_metrics": [key(book.value("groupsEngaged")), *_key_figures(book, groups)],
     }
 
@@ -148,6 +135,7 @@ def _read_group(book: Book, row: str) -> Group:
     missing = [n for n in names if book.value(n) is None and _is_asked(book, n)]
     large = taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees"))
     titles = labels.SETS | {"beneficiaries": "beneficiaries" if book.serves else "customers"}
+    titles |= {"funders": "funders"} if book.family == "mission" else {}
     return Group(
         *(name, titles[name], name in given, why, many if large else few, question),
         [*compared.values()], alone, missing, *_choose_figure(book, names),
@@ -170,12 +158,20 @@ def _may_reach_minors(book: Book) -> bool:
     return book.profile.get("sector") != EDUCATION and any(word in areas for word in OF_CHILDREN)
 
 
-def _order(book: Book, group: Group) -> tuple[int, bool, int]:
-    """The place of a group in the year: whom a death, a case or a fine concerns, then who was not
-    heard."""
+def _find_worst(book: Book, groups: list[Group]) -> str | None:
+    """What most needs telling, where it got worse."""
+    first = min((each.bring for each in groups if each.bad and each.bring), key=_rank, default=None)
+    moved = movements.compare_years(book, first) if first else None
+    return first if moved and moved.better is False else None
+
+
+def _order(book: Book, group: Group, worst: str | None) -> tuple[int, bool, bool, int]:
+    """The place of a group in the year: whom a death, a case or a fine concerns, then whom what
+    got worse concerns most, then who was not heard."""
     concerned = [each for name, each in CONCERNED.items() if book.reading.values.get(name)]
     grave = concerned.index(group.id) if group.id in concerned else len(concerned)
-    return grave, group.heard, ORDERS[book.family].split().index(group.id)
+    calm = worst is None or group.bring != worst or group.id == INFORMED
+    return grave, calm, group.heard, ORDERS[book.family].split().index(group.id)
 
 
 def _describe_engagement(book: Book, groups: list[Group], silent: list[Group]) -> dict[str, Any]:
@@ -221,6 +217,7 @@ def _describe_worst(book: Book, group: Group) -> dict[str, Any]:
     return found | {
         "who": group.title,
         "what": movements.name_with_basis(book, group.bring),
+        "short_pay": shared_parts.count_underpaid(book) if group.bring == WAGE else None,
         "now": book.value(group.bring),
         "rate_first": rate.first if rate and fell else None,
         "rate_now": rate.now if rate and fell else None,
@@ -271,25 +268,3 @@ def _months(book: Book) -> list[str]:
 def _key_figures(book: Book, groups: list[Group]) -> list[Any]:
     bad = sorted({each.bring for each in groups if each.bad and each.bring}, key=_rank)
     return [key(book.value(name)) for name in bad[:3]]
-
-
-def _draw_figures(book: Book, groups: list[Group], words: str) -> str:
-    """How many figures of each group moved which way."""
-    kinds: dict[str, Callable[[Group], int]] = {
-        "Better": lambda each: sum(m.better is True for m in each.moves),
-        "About the same": lambda each: sum(m.better is None for m in each.moves),
-        "Worse": lambda each: sum(m.better is False for m in each.moves),
-        "One year only": lambda each: len(each.alone),
-        "Not reported": lambda each: len(each.missing),
-    }
-    drawn = []
-    for kind, count in kinds.items():
-        points = []
-        for each in groups:
-            label = f"figures of {each.title}: {kind.lower()}"
-            n, source = count(each), "formula: count"
-            fact = book.fact(f"{each.id}.{kind.lower()}", label, n, "", source, book.year)
-            points.append(point(fact, labels.first(each.title), label=str(n)) if n else None)
-        drawn.append(series(kind, points))
-    axes = ("Figures", "count"), ("Group", "")
-    return figure(book, "figure_bars", "stacked", *axes, drawn, words)

@@ -21,7 +21,7 @@ PUPILS = "beneficiaries | outcomeRate outcomesAchieved beneficiariesReached outc
 EDUCATION = "P"  # the sector whose beneficiaries may be minors
 STEPS = (  # those on figures that a group can check
     *("S13", "S02", "S03", "S04", "S05", "S06", "S08", "S09", "S10", "S11", "S12", "S14"),
-    *("G01", "G07", "G08", "G09", "G10", "E14"),
+    *("G07", "G08", "G09", "G10", "E14"),
 )
 SEVERE = ("fatalities", "corruptionIncidents", "significantFines")
 POOR = {"adequateWageShare": (100, "<"), "absolutePayGap": (5, ">"), "outcomeEvidence": (2, "<"),
