@@ -4,6 +4,8 @@ The floors are what was measured, so that it is seen when it falls; that of the 
 `test_model_answers.py`.
 """
 
+import pytest
+
 from functions.report_worker import prose, taking
 from functions.report_worker.answer import parse_reply
 from tests.support import model_answers
@@ -11,7 +13,8 @@ from tests.support.model_answers import FOLDER, load_scope
 
 TYPES = sorted(path.stem for path in (FOLDER / "unseen").glob("*.json"))
 LEAST = 0.59  # of the sentences of one who was not told rules and words are taken
-LEAST_TOLD = 0.97  # of those of editors who were
+LEAST_TOLD = 0.97  # of those of editors who were, and who looked words up with a script
+LEAST_UNAIDED = 0.92  # of those of editors who had the request alone
 LEAST_AGAIN = 0.99  # when what was refused has been sent back once
 
 
@@ -29,14 +32,14 @@ def test_more_than_half_of_what_another_editor_writes_is_taken():
     assert taken >= LEAST * (taken + len(refused)), refused
 
 
-def count_taken(again):
+def count_taken(kinds, again):
     """How many sentences of editors who had been told the rules are taken, and of how many."""
     taken, total = 0, 0
-    for kind in model_answers.TOLD:
+    for kind in kinds:
         scope, found = load_scope(kind)
         parts, reply = list(found.values()), model_answers.load_reply(kind)
         if again:
-            second = model_answers.load_reply(kind.replace("told/", "told_again/"))
+            second = model_answers.load_reply(kind.replace("/", "_again/"))
             reply = prose.merge_replies(reply, second, parts, scope)
         total += sum(len(part.sentences) for part in reply.parts)
         judged = taking.judge_reply(reply, parts, scope)
@@ -44,14 +47,23 @@ def count_taken(again):
     return taken, total
 
 
-def test_nearly_all_of_what_editors_write_is_taken_who_are_told_the_rules():
-    taken, total = count_taken(again=False)
+by_editors = pytest.mark.parametrize(
+    ("kinds", "least"),
+    [(model_answers.TOLD, LEAST_TOLD), (model_answers.UNAIDED, LEAST_UNAIDED)],
+    ids=["with a script", "unaided"],
+)
 
-    assert total > 400
-    assert taken >= LEAST_TOLD * total, taken / total
+
+@by_editors
+def test_nearly_all_of_what_editors_write_is_taken_who_are_told_the_rules(kinds, least):
+    taken, total = count_taken(kinds, again=False)
+
+    assert total > 300
+    assert taken >= least * total, taken / total
 
 
-def test_more_of_it_is_taken_when_what_was_refused_has_been_sent_back():
-    taken, total = count_taken(again=True)
+@by_editors
+def test_more_of_it_is_taken_when_what_was_refused_has_been_sent_back(kinds, least):
+    taken, total = count_taken(kinds, again=True)
 
-    assert taken >= LEAST_AGAIN * total, taken / total
+    assert taken >= LEAST_AGAIN * total > least * total, taken / total

@@ -5,8 +5,10 @@ were asked about, `golden/<type>.json` an answer as a good editor would write it
 `adversarial.jsonl` a sentence that says what may not be said. Who wrote these had not seen the
 checks. `unseen/<type>.json`, with its own scopes, is what another editor wrote, of whose sentences
 the vocabulary knew nothing. `golden/told/<type>.json`, of the scope of that name, is what editors
-wrote who had the request with rules and words, and nothing else; `golden/told_again/<type>.json`
-what they wrote once more when they heard what was not taken. An answer is kept with its question:
+wrote who had the request with rules and words, and a script of theirs that looks words up;
+`golden/unaided/<type>.json` what others wrote without one. `golden/told_again/<type>.json` and
+`golden/unaided_again/<type>.json` are what they wrote once more when they heard what was not
+taken. An answer is kept with its question:
 scopes are not written anew when reports change, as an answer to what was asked before says nothing
 of what is asked today.
 """
@@ -28,6 +30,7 @@ from functions.report_worker.parts import Part
 FOLDER = Path(__file__).parents[1] / "functions" / "model_answers"
 TYPES = sorted(path.stem for path in (FOLDER / "scopes").glob("*.json"))
 TOLD = [f"told/{name}" for name in TYPES]  # by whom the rules had been told
+UNAIDED = [f"unaided/{name}" for name in TYPES]
 
 
 class Asked(NamedTuple):

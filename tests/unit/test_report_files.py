@@ -69,6 +69,7 @@ UNLIKE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("haulier", {"ghgScope1": 40_000, "targetAnnualRatePct": 3}),
     ("haulier", {"ghgScope3": 190_000, "fatalities": 0, "significantFines": 0}),
     ("bank", {"ghgScope1": 300, "beneficiariesReached": None, "outcomesAchieved": None}),
+    ("water", {"programmeSpend": None}),  # its outcomes are worth less than they cost
 )
 
 each_file = pytest.mark.parametrize("kind", FILED)
