@@ -168,7 +168,9 @@ def _describe_first(book: Book, first: Idea | None) -> dict[str, Any]:
         "first_title": first.chosen.row.title if first else None,
         "first_where": first.trial.where if first and first.trial else None,
         "first_gain": gain if gain and gain.value else None,
-        "schools": book.serves and book.profile.get("sector") == EDUCATION,
+        "reading": book.serves
+        and book.profile.get("sector") == EDUCATION
+        and "reading" in str(book.profile.get("impact_goals")).lower(),
     }
 
 
