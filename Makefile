@@ -36,7 +36,7 @@ run: cloud node web ## Everything on this machine; PORT= moves it; MODEL=stand-i
 
 test: cloud layers tools ## All checks and all tests, end-to-end included; T=path for some
 	$(if $(T),,$(MAKE) --no-print-directory check WHICH=--cov)
-	.venv/bin/pytest $(or $(T),-n 4 --dist loadfile --no-loadscope-reorder tests/e2e tests/stacks tests/packaged tests/properties)
+	.venv/bin/pytest $(or $(T),-n 3 --dist loadfile --no-loadscope-reorder tests/e2e tests/stacks tests/packaged tests/properties)
 
 WHICH = -m "not slow"  # `make test` takes all, and names the lines that none of them reaches
 check: layers ## The gate: format, lint, spelling, types, quick unit and function tests

@@ -14,7 +14,7 @@ import pytest
 from layers.build import ROOT
 from tests.support import auth0, contract
 
-EXAMPLES = "200" if os.environ.get("SOAK") else "10"
+EXAMPLES = "200" if os.environ.get("SOAK") else "5"  # beside all that the coverage phase tries
 
 
 NAMES = ("ann", "bob")
