@@ -25,5 +25,5 @@ def build_assignment(document: Document, book: Book, body: Body) -> Assignment:
     claims = build_report_claims(book, document)
     parts = list_parts(document, book, body)
     context = choose_context(part for name in claims for part in name.split("."))
-    question = build_question(document, book.profile, claims, context, parts)
-    return Assignment(parts, build_scope(claims, parts, context), question)
+    scope = build_scope(claims, parts, context)
+    return Assignment(parts, scope, build_question(document, book.profile, scope, context, parts))

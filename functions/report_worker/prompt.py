@@ -16,7 +16,7 @@ import msgspec
 from auxeira.reports.document import Document
 from auxeira.reports.report_types import TYPES
 from functions.report_worker import editor_rules, vocabulary
-from functions.report_worker.answer_checks import build_scope
+from functions.report_worker.answer_checks import Scope
 from functions.report_worker.answer_faults import REASONS, list_by_kind
 from functions.report_worker.claims import Claim
 from functions.report_worker.parts import Part
@@ -92,12 +92,12 @@ class Question(msgspec.Struct, frozen=True):
 def build_question(
     document: Document,
     profile: Mapping[str, Any],
-    claims: Mapping[str, Claim],
+    scope: Scope,
     context: Mapping[str, str],
     parts: Sequence[Part],
 ) -> Question:
     """Return a question for all parts of a report."""
-    block = _build_data_block(document, profile, claims, context, parts)
+    block = _build_data_block(document, profile, scope, context, parts)
     mark = f"data {_hash_text(block)[:16]}"
     return Question(editor_rules.build_rules(), f"{mark}\n{block}\n{mark}")
 
@@ -148,13 +148,13 @@ def clean_text(text: str) -> str:
 def _build_data_block(
     document: Document,
     profile: Mapping[str, Any],
-    claims: Mapping[str, Claim],
+    scope: Scope,
     context: Mapping[str, str],
     parts: Sequence[Part],
 ) -> str:
     """Return the data; of many claims the last ones, single figures, are left out."""
-    given, row = list(claims.values()), TYPES[document.report_type]
-    words = " ".join(sorted(build_scope(claims, parts, context).topics - vocabulary.FREE))
+    given, row = list(scope.claims.values()), TYPES[document.report_type]
+    words = " ".join(sorted(scope.topics - vocabulary.FREE))
     while True:
         data = {
             "report": document.title,

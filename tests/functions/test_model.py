@@ -234,9 +234,8 @@ def test_the_block_has_the_claims_of_every_fact_and_what_was_written_of_the_orga
 @given(name=st.text(max_size=3000), words=st.text(max_size=3000))
 def test_the_block_is_bounded_marked_and_plain_whatever_a_user_wrote(name, words):
     profile = {"organization_name": name, "description": words, "focus_areas": [words]}
-    claims = ASKED.scope.claims
 
-    user = prompt.build_question(OURS, profile, claims, {}, ASKED.parts).user
+    user = prompt.build_question(OURS, profile, ASKED.scope, {}, ASKED.parts).user
 
     first, block, last = user.split("\n")
     assert first == last
@@ -252,7 +251,8 @@ def test_of_very_many_claims_the_last_are_left_out():
         for number in range(20)
         for name, claim in ASKED.scope.claims.items()
     }
-    question = prompt.build_question(OURS, inputs().profile, claims, {}, ASKED.parts)
+    scope = msgspec.structs.replace(ASKED.scope, claims=claims)
+    question = prompt.build_question(OURS, inputs().profile, scope, {}, ASKED.parts)
 
     assert len(question.user) < prompt.MOST + 100
     assert 0 < len(json.loads(question.user.split("\n")[1])["claims"]) < len(claims)
