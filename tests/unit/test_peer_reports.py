@@ -10,6 +10,8 @@ from auxeira.benchmarks.score_ranges import Cell
 from auxeira.esg.score_components import GOVERNANCE, ROI, SOCIAL
 from auxeira.esg.scores import ESG
 from auxeira.reports.report_types import TYPES
+from auxeira.reports.requirements import find_needs
+from local import sample_reports
 from report_writer import labels, peer_comparison, write
 from report_writer.actions import ACTIONS
 from report_writer.fact_book import Book
@@ -137,6 +139,18 @@ def test_after_a_death_safety_is_what_separates_most_and_all_gaps_are_listed():
     rows = table(found, "separating_table")
     assert len(rows) == 15  # of 15 that can be compared, none is in the top quarter
     assert "Scope 1 and 2 emissions per employee (location-based)" in rows
+
+
+def test_no_indicator_is_in_the_top_quarter_where_none_is():
+    field = [sample_reports.find_sample_inputs(number) for number in range(0, 60, 3)]
+    told = set()
+    for inputs in (each for each in field if find_needs("competitive_landscape", each) is None):
+        strong = strengths.list_strengths(book("competitive_landscape", inputs))
+        summary = document("competitive_landscape", inputs).executive_summary
+        told.add(bool(strong))
+
+        assert ("No indicator is in the top quarter" in summary) == (not strong)
+    assert True in told
 
 
 def test_what_would_win_as_much_is_named_beside_it():

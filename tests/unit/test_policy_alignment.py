@@ -3,10 +3,11 @@
 import pytest
 
 from auxeira.esg.metrics import ALL_METRICS, METRICS
-from report_writer import frameworks, rules, write
+from report_writer import duties, frameworks, rules, situation, write
 from report_writer.disclosures import REQUIREMENTS
 from report_writer.reports.sources import SOURCES
-from tests.support import golden
+from tests.support import golden, report_inputs
+from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
 
 KIND = "policy_alignment"
 
@@ -52,6 +53,20 @@ def test_a_rule_is_tested_by_arithmetic_and_is_no_legal_advice(country, figures,
         rule.title for rule in rules.list_rules("Corporate", country)
     }
     assert "no legal advice" in said
+
+
+@pytest.mark.parametrize("name", ORGANISATIONS)
+def test_what_law_asks_for_since_a_day_that_has_passed_stands_in_the_summary(name):
+    inputs = report_inputs.inputs(build_unlike(name))
+    begun = [
+        duty.rule
+        for duty in duties.list_duties(inputs, situation.of(inputs))
+        if duty.rule.date and not duty.rule.find_next_day(inputs.date)
+    ]
+    summary = write(KIND, inputs).executive_summary
+
+    for rule in sorted(begun, key=lambda each: each.date)[-3:]:
+        assert f"{rule.called} (since {rule.date})" in summary
 
 
 def test_a_missing_figure_is_told_with_where_it_comes_from_and_what_it_answers():

@@ -61,6 +61,7 @@ def sort_rules(book: Book, results: Results) -> dict[str, Any]:
         "several_reached": len(reached) > 1,
         "many_reached": len(reached) > MOST_NAMED,
         "first_reached": _name_first(reached),
+        "in_force": _name_in_force(book, reached),
         "open": [
             {**_describe_rule(book, rule), "may": _may_reach(rule)} for rule in found["open"][1]
         ],
@@ -79,6 +80,13 @@ def _name_first(reached: list[Rule]) -> str | None:
     """The rules that reach the organisation; of many the first two."""
     few = reached if len(reached) <= MOST_NAMED else reached[:2]
     return listed([rule.called for rule in few]) or None
+
+
+def _name_in_force(book: Book, reached: list[Rule]) -> str | None:
+    """The rules that reach the organisation since a day that has passed, the latest first."""
+    begun = [rule for rule in reached if rule.date and not rule.find_next_day(book.inputs.date)]
+    latest = sorted(begun, key=lambda rule: rule.date, reverse=True)[:MOST_NAMED]
+    return listed([f"{rule.called} (since {rule.date})" for rule in latest]) or None
 
 
 def _may_reach(rule: Rule) -> bool:
