@@ -202,6 +202,72 @@ def test_of_what_lacks_a_reason_says_whether_its_source_has_it(name):
             assert WHERE.search(reasons[shown]), (shown, reasons[shown])
 
 
+# words that place what a component asks; "the rest" and "nothing" place whatever is not named
+PLACES = {
+    "C1": "emissions|scope 1", "C2": "energy", "C3": "emissions|scope 3|parts of 3|2 and 3",
+    "C4": "target", "C5": "market-based|emissions|scope 2|scope 1, 2",
+    "C6": "portfolio", "E1": "energy", "E2": "water", "E3": "waste", "S1": "outcomes",
+    "S2": "outcomes", "S3": "women in management", "S4": "pay",
+    "S5": "training|taught", "S6": "leavers", "S7": "injur|accident", "S8": "wages",
+    "S9": "giving", "S10": "outcomes", "G1": "independent", "G2": "women", "G3": "policies",
+    "G4": "trained", "G5": "cases|fines", "G6": "oversight", "G7": "assurance",
+    "I1": "outcomes|achieved", "I2": "spen[dt]", "I3": "outcomes|achieved", "I4": "spent|spending",
+    "I5": "earn", "I6": "capital", "I7": "improvements", "I8": "reserves",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", published_scores.ORGANISATIONS)
+def test_a_reason_says_of_each_thing_that_lacks_where_it_stands(name):
+    reasons = published_scores.read_reasons()[name]
+    sheet = scores.build_score_sheet(build_stored(PUBLISHED[name][1]), NOW_YEAR)
+
+    for category, shown in list(published_scores.SHOWN.items())[:-1]:
+        said = reasons[shown].lower()
+        of = "resources" if shown == "overall" else category
+        unknown = [part.id for part in sheet.parts[of] if part.points is None]
+        lost = [each for each in unknown if not re.search(PLACES[each], said)]
+        assert not lost or re.search(r"\b(the rest|nothing)\b", said), (shown, lost)
+
+
+@pytest.mark.parametrize("name", published_scores.ORGANISATIONS)
+def test_a_reason_that_names_years_names_the_one_that_is_asked_and_repeats_no_words(name):
+    asked = max(PUBLISHED[name][1]["metrics"])
+
+    for reason in published_scores.read_reasons()[name].values():
+        years = re.findall(r"\b(?:19|20)\d\d\b", reason)
+        assert not years or asked in years, reason
+        words = re.findall(r"[\w'-]+", reason.lower())
+        runs = [" ".join(words[at : at + 4]) for at in range(len(words) - 3)]
+        assert sorted({run for run in runs if runs.count(run) > 1}) == []
+
+
+@pytest.mark.parametrize("name", published_scores.ORGANISATIONS)
+def test_who_reads_the_page_alone_can_reckon_each_score_by_it(name):
+    rows = published_scores.PAGE.read_text().partition(f", {name}\n")[2].partition("\n## ")[0]
+    found = scores.calculate_scores(build_stored(PUBLISHED[name][1]), NOW_YEAR)
+
+    for category, shown in list(published_scores.SHOWN.items())[:-1]:
+        cells = re.search(rf"(?m)^\| {shown} \| (.*)", rows)[1].split(" | ")
+        known = re.findall(r"(\d+) points?, weight (\d+) of (\d+)", cells[1])
+        shares = re.findall(r"(\d+) % of its (\d+) %", cells[1])
+        if shown == "overall":
+            percent = sum(int(part) * int(share) for part, share in shares) / 100
+        else:
+            percent = sum(100 * int(weight) / int(whole) for _, weight, whole in known)
+        assert percent == pytest.approx(found[category].coverage, abs=1), shown
+        if found[category].coverage >= 60:
+            total = sum(int(points) * int(weight) / int(whole) for points, weight, whole in known)
+            assert total == pytest.approx(found[category].score, abs=0.6), shown
+            assert f"**{found[category].score}**" in cells[0]
+
+
+def test_a_name_that_is_a_number_is_called_one():
+    page = published_scores.PAGE.read_text()
+
+    assert page.count("name (its number stands in)") == 1
+    assert "| name (its number stands in), type, country and what it spends in a year |" in page
+
+
 def test_the_page_names_what_lacks_in_english_and_in_full():
     page = published_scores.PAGE.read_text()
 

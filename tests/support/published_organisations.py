@@ -16,7 +16,7 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         "RWE, Our Responsibility 2019 (staff, in full-time positions); clientearth.org, The "
         "Greenwashing Files: CO2 of power plants, which is not all of Scope 1; sales by the Forbes "
         "list of 2020, which are those of 2019, in USD. Not entered, though the first of the two "
-        "has them: women in management and others of its index",
+        "has them: women in management",
         {
             "organizationName": "RWE",
             "organizationType": "Corporate",

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from auxeira.esg import editions, scores
+from auxeira.esg import editions, materiality, scores
 from auxeira.esg.reference_data import CATEGORIES
+from auxeira.esg.score_components import RESOURCES, ROWS
 from auxeira.profiles import stored_profile
 from report_writer import labels
 from tests.support.published_organisations import NO_ORGANISATION, PUBLISHED
@@ -18,7 +19,8 @@ from tests.support.published_organisations import NO_ORGANISATION, PUBLISHED
 NOW = 2026
 ROOT = Path(__file__).parents[2]
 PAGE, REASONS = ROOT / "docs/published-scores.md", ROOT / "tests/data/published_reasons.txt"
-ESG, CARBON, SOCIAL, GOVERNANCE, _, COMPLETION = CATEGORIES
+ESG, COMPLETION = CATEGORIES[0], CATEGORIES[-1]
+FULL = 100
 SHOWN = dict(
     zip(
         CATEGORIES,
@@ -31,6 +33,13 @@ FIELDS = {
     "country": "country", "focusAreas": "focus areas", "sdgAlignment": "SDGs",
     "annualSpend": "what it spends in a year", "impactGoals": "goals",
 }  # fmt: skip
+PATHS = {"C1": "change of Scope 1 and 2", "C3": "change of Scope 3"}
+STANDS_IN = "name (its number stands in)"
+MIXES = {
+    "high": "in sectors A to H and M, whose climate impact is high",
+    "low": "in others, where its figures bear that out",
+    "capital": "of funds and banks",
+}
 ORGANISATIONS = {name: each for name, each in PUBLISHED.items() if name != NO_ORGANISATION}
 HEAD = """# Scores of published profiles
 
@@ -47,6 +56,8 @@ How to read it:
 
 - **Not enough data** is less than 60 % of what a score weighs; the percentage says how much is
   known.
+- **What is known** has points from 0 to 100, and a weight. The score is the sum of points times
+  weight, divided by the whole weight, so that what lacks counts as none.
 - **What lacks** is what the score asks of this type and size and does not find in the profile.
   "Not entered" means that a source which is named has it; "not in what was read" that this one
   has not; "not looked for" and "not known to be published" that nobody looked further.
@@ -57,6 +68,9 @@ How to read it:
   categories, up to 1 with all fifteen. After a rise 20 points shrink as what was ÷ what is: a
   tenth more has 18, twice as much 10. A tenth of the weight is the target: 4.2 % a year and
   validated has all points.
+- **Overall** weighs carbon, resources (energy, water and waste), social and governance, and no
+  return. In percent these are
+  {mixes}.
 - **Return** of a fund: -5 % a year has no points, 10 % all, on a straight line. Of a mission:
   spending of 90 % of the income and reserves of three to twelve months have all.
 - **Others**: energy or water as before has 50 points, a fifth less 100, a fifth more none. 40 %
@@ -106,6 +120,7 @@ def render() -> str:
         count=_count(len(found)), edition=editions.EDITION, now=NOW, last=NOW - 1,
         oldest=NOW - scores.RECENT, scores=len(found) * (len(CATEGORIES) - 1),
         numbers=_count(len(told)), told=_join(told), fields=_join(FIELDS.values()),
+        mixes=";\n  ".join(_tell_mix(name, words) for name, words in MIXES.items()),
     )  # fmt: skip
     return head + "".join(_render_profile(name, found[name]) for name in found)
 
@@ -120,6 +135,11 @@ def _join(words: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def _tell_mix(name: str, words: str) -> str:
+    shares = [f"{int(100 * share)}" for share in materiality.MIXES[name].values()]
+    return f"{_join(shares)} {words}"
+
+
 def _render_profile(name: str, found: dict[str, scores.Score]) -> str:
     source, profile, _ = ORGANISATIONS[name]
     why = read_reasons()[name]
@@ -130,9 +150,9 @@ def _render_profile(name: str, found: dict[str, scores.Score]) -> str:
             rows.append(_render_completion(profile, found[category]))
             continue
         score = found[category]
-        said = f"**{score.score}**" if is_number(score) else f"not enough data ({score.coverage} %)"
-        rows.append(f"| {shown} | {said} | {_tell_missing(category, sheet)} | {why[shown]} |")
-    head = "| Score | What it is | What lacks | Why |\n|---|---|---|---|\n"
+        cells = (_tell_score(score), _tell_known(category, sheet), _tell_missing(category, sheet))
+        rows.append(f"| {shown} | {' | '.join(cells)} | {why[shown]} |")
+    head = "| Score | What it is | What is known | What lacks | Why |\n|---|---|---|---|---|\n"
     title = f"{profile['organizationName']}, {name}"
     return f"\n## {title}\n\n{source}.\n\n{_tell_type(profile)}\n\n{head}" + "\n".join(rows) + "\n"
 
@@ -147,9 +167,39 @@ def _tell_type(profile: dict[str, Any]) -> str:
     return f"{said} The latest year, {latest}, is too old to be ranked."
 
 
+def _tell_score(score: scores.Score) -> str:
+    if not is_number(score):
+        return f"not enough data ({score.coverage} %)"
+    if score.coverage == FULL:
+        return f"**{score.score}**"
+    known = f"{score.quality} of 100 points on {score.coverage} % of the weight"
+    return f"**{score.score}**: together {known}; what lacks counts as none"
+
+
+def _tell_known(category: str, sheet: scores.ScoreSheet) -> str:
+    """What of a score is known, each with its points and its weight; of the whole, its parts."""
+    if category == ESG:
+        found = scores.calculate_exact_scores(sheet)
+        names = {str(name): shown for name, shown in SHOWN.items()} | {RESOURCES: RESOURCES}
+        told = [
+            f"{names[part]}: {int(100 * known)} % of its {int(100 * share)} %"
+            for part, share in materiality.MIXES[sheet.mixes[0]].items()
+            if (known := found[part].coverage)
+        ]
+        return "; ".join(told) or "nothing"
+    whole = sum(part.weight for part in sheet.parts[category])
+    told = [
+        f"{PATHS.get(part.id) or labels.label(ROWS[part.id].value).partition(', ')[0]}: "
+        f"{scores.round_half_up(part.points)} points, weight {part.weight} of {whole}"
+        for part in sheet.parts[category]
+        if part.points is not None
+    ]
+    return "; ".join(told) or "nothing"
+
+
 def _tell_missing(category: str, sheet: scores.ScoreSheet) -> str:
     """What a score asks and does not find: figures by year, the latest first."""
-    of = "resources" if category == ESG else category
+    of = RESOURCES if category == ESG else category
     paths = [path for part in sheet.parts[of] for path in part.missing]
     years = defaultdict(list)
     for _, year, name in (path.split(".") for path in dict.fromkeys(paths)):
@@ -165,9 +215,12 @@ def _tell_missing(category: str, sheet: scores.ScoreSheet) -> str:
 def _render_completion(profile: dict[str, Any], score: scores.Score) -> str:
     lacks = [FIELDS[name] for name in score.missing]
     given = [words for words in FIELDS.values() if words not in lacks]
-    why = f"{_count(len(given)).capitalize()} of eight fields: {_join(given)}."
+    if any(map(str.isdigit, profile["organizationName"])):
+        given[0] = STANDS_IN
+    why = f"{_count(len(given)).capitalize()} of eight fields."
     return (
-        f"| completion | **{score.score}** | {_join(lacks)} | {why} The others were not entered. |"
+        f"| completion | **{score.score}** | {_join(given)} | {_join(lacks)} "
+        f"| {why} The others were not entered. |"
     )
 
 
