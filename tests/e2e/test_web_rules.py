@@ -235,6 +235,29 @@ def test_who_saves_what_was_changed_elsewhere_is_told_and_keeps_what_was_typed(
     page.wait_for(at=".notice", text="Saved.")
 
 
+def test_who_lacks_more_than_six_figures_sees_how_many_more_would_raise_a_score(
+    open_page, site, account
+):
+    bearer = {"Authorization": f"Bearer {account['token']}"}
+    profile = {
+        "organizationName": "Little known", "organizationType": "NGO", "country": "CH",
+        "metrics": {"2025": {"employees": 60}},
+    }  # fmt: skip
+    assert site.http.put("/api/profile", json=profile, headers=bearer).status_code == 200
+    ranking = "/api/leaderboard/social_impact/me"
+    missing = site.http.get(ranking, headers=bearer).json()["ranking"]["missingFields"]
+    page = open_page("/")
+    enter(page, site, account, "/standing?board=social_impact")
+    page.wait_for(at=".rank details summary", text=f"{len(missing) - 6} more would")
+
+    listed = "return document.querySelectorAll('#raise li, .rank details li').length"
+    assert page.count(at="#raise li") == 6
+    assert page.run(script=listed) == len(missing)
+    press(page, ".rank summary")
+    press(page, ".rank details a >> nth=0")
+    page.wait_for(at="h1", text="Little known")
+
+
 def test_any_screen_can_be_loaded_again_and_gone_back_from(open_page, site, account):
     page = open_page("/")
     keep(page, account)

@@ -170,7 +170,7 @@ export const t = {
     boards: "Boards", unranked: "Not ranked yet", of: (many: string) => `of ${many}`,
     why: (score: number, quality: number, coverage: number) =>
       `Why ${score}? What you report is good for ${quality} points, and it covers ${coverage} % of what counts for you.`,
-    raise: "These would raise it", change: "Change this figure", changeAny: "Change a figure", behind: "Furthest behind your peers",
+    raise: "These would raise it", others: (many: number) => `${many} more would`, change: "Change this figure", changeAny: "Change a figure", behind: "Furthest behind your peers",
     median: (value: string) => `The median of your peers is ${value}.`, next: (name: string, points: number) => `${points} ${points === 1 ? "point" : "points"} to the next one above, ${name}.`,
     half: (peers: number, from: string, to: string) => `Half of ${peers} peers: ${from} to ${to}.`, lowIsBetter: "Less is better.", rank: "Rank", organisation: "Organisation", where: "Country", points: "Points",
     counted: (when: string) => `Counted ${when}. A change shows within a minute.`,

@@ -102,6 +102,7 @@ export const standing: Open = async (_, query) => {
   if (!isOld) looks = 0;
   return () => {
     const mine = rankOf(category)!;
+    const lacks = mine.missingFields.map((path) => html`<li>${fieldLink(path)}</li>`), others = lacks.splice(6);
     return html`${heading(words.title, words.lead)}
       ${moves.length ? html`<section class="notice" id="moved"><h2>${words.changed}</h2>${moves}</section>` : nothing}
       ${tabs(words.boards, CATEGORIES.map((name) => [name, t.scores[name]] as const), category, choose)}
@@ -112,7 +113,8 @@ export const standing: Open = async (_, query) => {
           <p>${mine.statement}</p>${next(board.items.filter((place) => !isMine(place)), mine)}
           ${mine.score === null || mine.quality === null ? nothing : html`<p class="soft">${words.why(mine.score, mine.quality, mine.coverage)}</p>`}
           ${doubts(mine.flags, own.data.profile.remarks)}
-          ${mine.missingFields.length ? html`<h3>${words.raise}</h3><ul>${mine.missingFields.slice(0, 6).map((path) => html`<li>${fieldLink(path)}</li>`)}</ul>` : nothing}
+          ${lacks.length ? html`<h3>${words.raise}</h3><ul id="raise">${lacks}</ul>` : nothing}
+          ${others.length ? html`<details><summary>${words.others(others.length)}</summary><ul>${others}</ul></details>` : nothing}
           ${behind ? html`<h3>${words.behind}</h3><p>${nameOf(behind.category)}: ${inUnits(behind, behind.own, behind.inUnits?.own)}. ${words.median(peersAt(behind, 1))}</p>` : nothing}
           <a class="button small" href="/profile${behind ? `?at=${FIGURES[behind.category]}` : ""}">${behind ? words.change : words.changeAny}</a></section>
         <section class="card"><h2>${words.peers}</h2><p class="soft">${peers.data.group.name
