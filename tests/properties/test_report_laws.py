@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -56,6 +57,7 @@ LESS_IS_BETTER = {  # by what reports call them in a sentence
     "corruptionIncidents": "confirmed cases of corruption",
     "significantFines": "significant fines",
 }
+ROUNDED = re.compile(r"\bgap\.(\d{4})")
 ALWAYS = [*LESS_IS_BETTER.values()][4:]  # of which each is a change
 GRAVE = {  # in their order: how a sentence tells it, and its key figure
     "fatalities": (r"\d+ deaths? at work", "Work-related deaths"),
@@ -510,6 +512,23 @@ def test_a_plan_starts_at_the_latest_level_and_promises_what_its_actions_avoid(
     assert abs(start - avoided - plan[last]) <= 0.02 * start + 0.02
     table = find_table(document, "path_milestones")
     assert all(int(row[0]) >= int(document["date"][:4]) for row in table["rows"])
+
+
+@law("sustainability_roadmap")
+def test_what_a_plan_prints_adds_up_as_far_as_three_digits_go(inputs, kind, document):
+    """A printed difference is of the unrounded figures on the same basis."""
+    facts = read_facts(document)
+    level, years = read_number(facts[f"level.{document['year']}"]), ROUNDED.findall(" ".join(facts))
+    for year in years:
+        path, plan, gap = (read_number(facts[f"{x}.{year}"]) for x in ("path", "plan", "gap"))
+        assert abs(plan - path - gap) <= (abs(plan) + abs(path) + abs(gap)) / 190 + 0.01, year
+        assert plan <= level * 1.005, year
+    last = max(years)
+    left = read_number(facts["left"])
+    assert left == pytest.approx(abs(read_number(facts[f"gap.{last}"])), rel=0.001)
+    if "market.then" in facts:
+        now = read_number(facts[f"market.{document['year']}"])
+        assert read_number(facts["market.then"]) <= now * 1.005
 
 
 @law()

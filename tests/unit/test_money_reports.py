@@ -329,15 +329,42 @@ def test_growth_goes_on_at_half_the_rate_at_the_rate_and_at_half_as_much_again()
     }
 
 
-def test_money_grows_at_the_average_cost_and_income_at_its_own_pace():
+def test_money_grows_at_the_average_cost_and_both_sides_of_the_result_at_their_own_paces():
     document = write(GROWTH, golden.inputs("A"))
 
     # staff 14 x 1.5396, 780,000 x 1.5396
     assert row(document, "resource_need", "The same pace")[3:] == ("22 employees", "USD 1,200,000")
     assert "took USD 195 of all spending" in said(document, "What growth has taken so far")
-    # 800,000 x 1.25 ^ 1.5 = 1,118,034
+    # 800,000 x 1.25 ^ 1.5 = 1,118,034; 780,000 x (780 / 620) ^ 1.5 = 1,100,646
     text = said(document, "What three years would take")
-    assert "USD 1,120,000 in 2028, USD 80,000 less" in text
+    assert "income is USD 1,120,000 in 2028 and spending USD 1,100,000" in text
+    assert "2028 closes with a surplus of about USD 17,400" in document.executive_summary
+
+
+def test_a_loss_to_come_is_called_one():
+    document = write(GROWTH, report_inputs.inputs(build_unlike("schools")))
+
+    # 21.6 m x (21.6 / 20.3) ^ 1.5 - 21.9 m x (21.9 / 20.1) ^ 1.5, prices in both
+    assert "2028 closes with a loss of about GBP 1,200,000" in document.executive_summary
+    assert "pay for it" not in str(document)
+
+
+def test_growth_that_slowed_is_told_with_both_paces():
+    document = write(GROWTH, report_inputs.inputs(build_unlike("schools")))
+
+    # 4,050 / 4,000; 4,000 / 3,900
+    told = "It slowed: 1.3 % a year since 2024, after 2.6 % a year until then."
+    assert told in document.executive_summary
+
+
+def test_a_condition_that_the_steps_do_not_meet_is_named():
+    document = write(GROWTH, report_inputs.inputs(build_unlike("schools")))
+
+    # (92 - 3 % of 430) / 430, above 15 %
+    assert row(document, "growth_matrix", "Staff turnover")[6] == "18.4 %"
+    assert "bring staff turnover nearer to the threshold" in said(document, "What to decide")
+    # 90 % of 4,050 - 2,610
+    assert "1,035 more would need it" in said(document, "What to decide")
 
 
 def test_a_rise_of_all_spending_is_not_called_the_cost_of_growth():
@@ -365,7 +392,9 @@ def test_after_a_death_its_cause_comes_before_growth():
     told = find_answer(document.executive_summary)
     assert told.startswith("No growth before it is known why people died at work.")
     # 1,800 x (1.055 + 1.113 + 1.175) x 23.3 %, and 316 more
-    assert "about 1,720 new people, of whom 1,400 would replace" in document.executive_summary
+    assert "about 1,720 people would be hired in three years, 1,410 of them" in (
+        document.executive_summary
+    )
 
 
 def test_emissions_of_growth_are_in_proportion_where_they_went_with_volume():
@@ -418,8 +447,11 @@ def test_a_fall_is_not_projected_and_its_record_is_told():
     ("name", "finding"),
     [
         ("bank", "outcomes rose by 21.4 % of that number, where the rate was 55.5 % before"),
-        ("schools", "Income at its own pace would pay for it."),
-        ("schools", "More people are reached than in 2023, and fewer of them have the outcome."),
+        (
+            "schools",
+            "More people are reached than in 2023, and fewer have the outcome: 2,610, after",
+        ),
+        ("schools", "after 2,700 in 2024 and 2,650 in 2023."),
         ("haulier", "and brings EUR 39,000,000 more income"),
     ],
 )
@@ -570,7 +602,7 @@ def test_an_open_case_and_fewer_people_with_the_outcome_stand_in_the_way_of_grow
     met = {each[0]: each[2:5] for each in table(document, "growth_matrix").rows}
     assert met["Open cases"] == ("1 case", "at most 0 cases", "no")
     # the rate rose because fewer were reached
-    assert met["The outcome rate"] == ("15,800 people", "not below that of 2024, 16,000", "no")
+    assert met["Outcomes"] == ("15,800 people", "not below that of 2024, 16,000", "no")
     assert "Staff turnover" not in met  # of eight
 
 
@@ -595,3 +627,34 @@ def test_what_went_to_other_purposes_is_told_where_it_rose():
     # 57 - 46 m, 61 - 47.5 m; 4 m more in all
     assert "Other purposes took KES 13,500,000, 22.7 % more than the KES 11,000,000 of 2024" in text
     assert "of KES 4,000,000 more that was spent, KES 2,500,000 went there" in text
+
+
+def test_a_path_from_a_year_with_a_change_of_boundary_says_what_it_may_lack():
+    told = write(ROADMAP, report_inputs.inputs(build_unlike("maker"))).executive_summary
+
+    assert "The boundary changed in the base year, 2024" in told
+    assert "boundary" not in write(ROADMAP, golden.inputs("C")).executive_summary
+
+
+def test_what_a_plan_leaves_is_of_unrounded_figures_on_one_basis():
+    document = write(ROADMAP, report_inputs.inputs(build_unlike("maker")))
+
+    # 12,900 - 13,300 x (1 - 0.042 x 6) = 2,951.6; less 5 % of 12,900 without processes
+    assert "fall by 2,950 t CO2e in all" in document.executive_summary
+    assert "would avoid about 540 t CO2e of it" in document.executive_summary
+    assert "leaves about 2,410 t CO2e open" in document.executive_summary
+    assert row(document, "path_milestones", "2030")[3] == "2,410 t CO2e"
+    # 5,000 - 145; 6,100 x 0.95 x (1 - 9,630 / 11,800 x 0.75): 2,248
+    told = said(document, "What the steps would avoid")
+    assert "from 11,100 t CO2e to about 7,100 t CO2e" in told
+    assert "3 % of base-year" in str(document)
+    assert "allows 12,901 t CO2e in 2025, which is met" in said(document, "Where emissions stand")
+
+
+def test_a_step_of_a_roadmap_tells_its_effect_in_tonnes():
+    document = write(ROADMAP, report_inputs.inputs(build_unlike("maker")))
+
+    effects = {each.id: each.effect for each in document.recommended_actions}
+    assert effects["E08"] == "about 540 t CO2e avoided in 2030 (324 to 1,080), if reached"
+    assert "market-based only" in effects["E04"]
+    assert not [each for each in effects.values() if "score" in each]

@@ -304,8 +304,29 @@ def test_a_practice_says_what_it_means_here_and_is_compared_with_the_field_alone
 
     assert rows["A small pay gap"][-1] == "catch up: it is expected"
     assert rows["A year without a loss"][-1] == "keep: it is expected"
-    assert rows["A low rate of injuries"][-1] == "act, whatever others have"
+    assert rows["Few injuries for each million hours worked"][-1] == "act, whatever others have"
     assert {row[2] for row in rows.values()} <= {"5 peers", "6 peers"}
+
+
+def test_of_an_investor_what_is_financed_comes_before_what_its_offices_emit():
+    found = write("market_intelligence", organisations.inputs(build_unlike("bank")))
+    told = found.executive_summary
+
+    assert "Financed emissions rose by 7.8 % since 2023, to 3,170,000 t CO2e" in told
+    # 2,940,000 / 2, and nine years to it
+    assert "to halve them by 2035, takes 189,000 t CO2e less each year" in told
+    assert "reference path" not in told
+    assert not [row for row in table(found, "practice_adoption") if "emissions" in row]
+    # 3,170,000 less 5 %
+    assert "about 3,010,000 t CO2e, still more than the 2,940,000 of 2023" in text(
+        found, "What to decide"
+    )
+
+
+def test_the_field_in_numbers_has_the_own_scores():
+    found = write("market_intelligence", organisations.inputs(build_unlike("maker")))
+
+    assert "31 of 100" in table(found, "field_numbers")["Carbon"]
 
 
 def test_to_set_a_target_is_no_cut():
@@ -321,7 +342,7 @@ def test_a_practice_that_a_case_or_a_death_speaks_against_is_no_praise_and_does_
     for name in ("bank", "haulier", "water"):
         found = write("market_intelligence", organisations.inputs(build_unlike(name)))
         told = found.executive_summary.partition("Worth telling")[2]
-        against = ["low rate of injuries"] if name == "haulier" else ["anti-corruption", "policies"]
+        against = ["njuries for each"] if name == "haulier" else ["anti-corruption", "policies"]
         assert not [words for words in against if words in told], name
         rows = table(found, "practice_adoption")
         marked = [row[-1] for title, row in rows.items() if any(w in title for w in against)]

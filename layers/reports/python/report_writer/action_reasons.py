@@ -117,7 +117,7 @@ def _tell_sources(book: Book, each: Chosen) -> str:
 
 def _tell_loss(book: Book, each: Chosen) -> str:
     told = []
-    for year in (book.year, *sorted(book.reading.before, reverse=True)[:1]):
+    for year in (book.year, *sorted(book.reading.before, reverse=True)[:2]):
         values = book.values(year)
         if not {"totalIncome", "totalExpenditure"} <= values.keys():
             continue
@@ -127,7 +127,8 @@ def _tell_loss(book: Book, each: Chosen) -> str:
         fact = book.fact(f"result.{year}", label, size, "money", source, year)
         told.append(f"a {'loss' if result < 0 else 'surplus'} of {fact} in {year}")
     last = " Decide it before the next budget is passed."
-    return f"{labels.first(', after '.join(told))}.{last}" if told else ""
+    words = ", after ".join(filter(None, (*told[:1], listed(told[1:]))))
+    return f"{labels.first(words)}.{last}" if told else ""
 
 
 def _tell_cost(book: Book, each: Chosen) -> str:

@@ -7,7 +7,7 @@ import msgspec
 
 from auxeira.esg.editions import EDITION
 from auxeira.esg.metrics import METRICS
-from auxeira.reports.document import Document, KeyMetric, Section, Sentence, Table
+from auxeira.reports.document import Action, Document, KeyMetric, Section, Sentence, Table
 from auxeira.reports.inputs import hash_inputs
 from report_writer import confidence, labels, text
 from report_writer.breaks import tell_boundary
@@ -53,13 +53,14 @@ ABBREVIATIONS = {
 class Body(msgspec.Struct, frozen=True):
     """What a type writes: the finding, which is the executive summary, by paragraphs; its sections
     in the order of its row, its key figures, the actions that it recommends, and the days by which
-    they are done where those follow from a plan of its own."""
+    they are done and what they avoid, where those follow from a plan of its own."""
 
     finding: Sequence[Sequence[Sentence]]
     sections: Sequence[Section]
     key_metrics: Sequence[KeyMetric | None]
     actions: Sequence[Chosen]
     due: Mapping[str, str]
+    effects: Mapping[str, str]
 
 
 def key(fact: Fact | None, note: str = "") -> KeyMetric | None:
@@ -79,7 +80,7 @@ def assembled(book: Book, body: Body) -> Document:
     ])  # fmt: skip
     found = confidence.confidence(book)
     summary, executive = _finding(body)
-    recommended = tuple(step(book, each, body.due.get(each.row.id)) for each in body.actions)
+    recommended = _recommend(book, body)
     facts_hash = hash_inputs(book.inputs)
     sections = (
         *own,
@@ -107,6 +108,12 @@ def assembled(book: Book, body: Body) -> Document:
         edition=EDITION,
         worded=0,
     )
+
+
+def _recommend(book: Book, body: Body) -> tuple[Action, ...]:
+    """The steps of a type, with the day and the effect of its own plan."""
+    due, effects = body.due, body.effects
+    return tuple(step(book, e, due.get(e.row.id), effects.get(e.row.id)) for e in body.actions)
 
 
 def _key_metrics(book: Book, body: Body) -> tuple[KeyMetric, ...]:

@@ -49,6 +49,7 @@ def compose_report(book: Book, parts: Parts, told: set[tuple[int, int]] | None =
         key_metrics=parts.get("key_metrics", ()),
         actions=parts["chosen"],
         due=parts.get("due", {}),
+        effects=parts.get("effects", {}),
     )
 
 

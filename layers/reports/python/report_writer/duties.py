@@ -88,6 +88,12 @@ def _make_duty(rule: Rule, today: str, called: set[str]) -> Duty:
     return Duty(rule, day, steps, "" if steps else rule.why_none)
 
 
+def name_next(duties: Iterable[Duty], most: int) -> str | None:
+    """The rules that are due next, each with its day; None where none has one."""
+    due = sorted((duty.day, duty.rule.called) for duty in duties if duty.day)
+    return "; ".join(f"{called} ({day})" for day, called in due[:most]) or None
+
+
 def list_served(duties: Iterable[Duty], step: str) -> list[Duty]:
     """Return the duties that a step serves, those without a day at the end."""
     served = (duty for duty in duties if step in duty.steps)

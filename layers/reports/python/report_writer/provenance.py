@@ -10,6 +10,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 
 ENGINE = "1.0"
+MARKS = {"gap": "not reported for the year before"}
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -23,7 +24,7 @@ def describe_provenance(book: Book, facts_hash: str) -> Section:
             labels.first(fact.label),
             fact.text,
             str(fact.year or "-"),
-            "; ".join((fact.source, *fact.marks)),
+            "; ".join((fact.source, *(MARKS.get(mark, mark) for mark in fact.marks))),
         )
         for fact in book.facts.values()
     )

@@ -5,7 +5,7 @@ from fractions import Fraction
 from auxeira.esg.score_components import ROI, ROWS
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action
-from report_writer import duties, labels, printing
+from report_writer import duties, labels, movements, printing
 from report_writer.action_reasons import REASONS
 from report_writer.action_sources import (
     BOUNDS,
@@ -32,8 +32,9 @@ SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan
 FORMULA = "formula: the score with the figures reached - the score now"
 
 
-def step(book: Book, each: Chosen, due: str | None = None) -> Action:
-    """A chosen action with its numbers as facts of the book; `due` is the day of a plan."""
+def step(book: Book, each: Chosen, due: str | None = None, told: str | None = None) -> Action:
+    """A chosen action with its numbers as facts of the book; `due` is the day of a plan, `told`
+    the effect that it has there."""
     row = each.row
     return Action(
         id=row.id,
@@ -41,7 +42,7 @@ def step(book: Book, each: Chosen, due: str | None = None) -> Action:
         reason=reason(book, each),
         effort=row.effort,
         owner=row.owner,
-        effect=effect(book, each),
+        effect=effect(book, each) if told is None else told,
         change=change(book, each),
         links=tuple(row.links) + tuple(f"SDG {goal}" for goal in row.goals),
         duty=row.duty,
@@ -187,11 +188,16 @@ def _tell_figure(book: Book, each: Chosen) -> str:
 
 
 def _tell_base(book: Book, now: Fact) -> str:
-    """Return what a figure was in its base year, where it was another."""
+    """Return what a figure was in its base year, where it was another, and in the year since which
+    it got worse."""
     name = now.id.partition(".")[0]
     base = book.base_of(name) if name in labels.NAMES else None
     first = book.value(name, base) if base else None
-    return f" in {now:y}, after {first} in {base}" if first and first.text != now.text else ""
+    moved = movements.compare_years(book, name) if first else None
+    last = book.value(name, moved.turned) if moved and moved.turned not in (None, base) else None
+    told = [f"{fact} in {fact:y}" for fact in (last, first) if fact]
+    changed = any(fact and fact.text != now.text for fact in (last, first))
+    return f" in {now:y}, after {listed(told)}" if changed else ""
 
 
 def present(book: Book, each: Chosen) -> Fact | None:

@@ -1,15 +1,18 @@
 """What can stand in the way of growth: conditions with thresholds, and what meeting each takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from auxeira.esg.derived_metrics import Figures
 from auxeira.esg.scores import round_half_up
-from report_writer import actions, labels, movements, printing, text
+from report_writer import actions, labels, movements, printing, simulation, text
 from report_writer.action_words import list_missing_policies
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.goals import build_goal_parts
 from report_writer.shared_parts import measure_reserves
+from report_writer.simulation import Chosen
 
 # condition: its figure, threshold by its constant, its word, the steps that work on it
 LIMITS = {
@@ -35,12 +38,15 @@ class Limit(NamedTuple):
     threshold: str
     met: bool | None
     takes: str
+    steps: tuple[str, ...] = ()
 
 
 def list_limits(book: Book) -> list[Limit]:
     """The conditions that apply to the organisation, the gravest first."""
     return [
-        _read_limit(book, name, *row[:3]) for name, row in LIMITS.items() if _applies(book, row[0])
+        _read_limit(book, name, *row[:3])._replace(steps=tuple(row[3].split()))
+        for name, row in LIMITS.items()
+        if _applies(book, row[0])
     ]
 
 
@@ -78,7 +84,7 @@ def _read_rate(book: Book, name: str, word: str) -> Limit:
     reached, that no fewer people have it."""
     moved, fact = movements.compare_years(book, "outcomeRate"), book.value("outcomeRate")
     if moved and movements.is_flattered(book, moved):
-        return _read_outcomes(book, name, word)
+        return _read_outcomes(book, word)
     met = None if moved is None else moved.better is not False
     since = f"{word} {moved.first:y}, {moved.first}" if moved else f"{word} an earlier year"
     takes = "-" if met else "A rate of an earlier year"
@@ -90,7 +96,7 @@ def _read_rate(book: Book, name: str, word: str) -> Limit:
     return Limit(name, "outcomeRate", labels.label("outcomeRate"), fact, since, met, takes)
 
 
-def _read_outcomes(book: Book, name: str, word: str) -> Limit:
+def _read_outcomes(book: Book, word: str) -> Limit:
     now, base = book.value("outcomesAchieved"), book.base_of("outcomesAchieved")
     first = book.value("outcomesAchieved", base) if base else None
     assert now is not None
@@ -98,7 +104,7 @@ def _read_outcomes(book: Book, name: str, word: str) -> Limit:
     fewer = int(first.value - now.value)
     takes = f"{_count(book, 'people', fewer):n} more with the outcome" if fewer else "-"
     since = f"{word} {first:y}, {first:n}"
-    return Limit(name, "outcomesAchieved", now.label, now, since, not fewer, takes)
+    return Limit("outcomes", "outcomesAchieved", now.label, now, since, not fewer, takes)
 
 
 def _count(book: Book, name: str, value: int, unit: str = "people") -> Fact:
@@ -143,8 +149,11 @@ TAKES: dict[str, Callable[[Book, Fraction], str]] = {
 }
 
 
-def describe_limits(book: Book, found: list[Limit]) -> dict[str, Any]:
-    """How many conditions are met, and which are not or not known."""
+def describe_limits(book: Book, found: list[Limit], chosen: Sequence[Chosen]) -> dict[str, Any]:
+    """How many conditions are met, which are not or not known, and which are not even with the
+    steps."""
+    after = simulation.after([each.row for each in chosen], book.now).reading.values
+    moved = {each.name: then for each in found if (then := _find_then(book, each, after))}
     met = sum(each.met is True for each in found)
     not_met = [each.name for each in found if each.met is False]
     return {
@@ -155,11 +164,67 @@ def describe_limits(book: Book, found: list[Limit]) -> dict[str, Any]:
                              "formula: count") if not_met else None,
         "unmet": text.listed(not_met) or None,
         "unknown": text.listed([each.name for each in found if each.met is None]) or None,
-        "growth_matrix": [_make_row(each) for each in found],
+        "growth_matrix": [_make_row(each, moved.get(each.name)) for each in found],
+        "nearer": text.listed([each.name for each in found if _is_short(book, each, moved)])
+        or None,
+        "reserves_share": _share_of_income(book, found),
     }  # fmt: skip
 
 
-def _make_row(limit: Limit) -> tuple[Any, ...]:
+def _make_row(limit: Limit, then: Fact | None) -> tuple[Any, ...]:
     met = {True: "yes", False: "no", None: "not known"}[limit.met]
-    figure = labels.first(limit.label)
-    return labels.first(limit.name), figure, limit.fact, limit.threshold, met, limit.takes
+    figure, planned = labels.first(limit.label), then or ("-" if limit.met else "none claimed")
+    row = labels.first(limit.name), figure, limit.fact, limit.threshold, met
+    return (*row, limit.takes, planned)
+
+
+def _find_then(book: Book, limit: Limit, after: Figures) -> Fact | None:
+    """What the figure of a condition that is not met would be with the steps; None where they do
+    not move it."""
+    now, then = (values.get(limit.figure) for values in (book.reading.values, after))
+    if limit.met or limit.fact is None or now is None or then is None or then == now:
+        return None
+    label = f"{limit.label} with the steps"
+    value, source = book.scaled(limit.figure, then), "formula: effects of the steps"
+    return book.fact(f"{limit.figure}.with", label, value, limit.fact.unit, source)
+
+
+def _is_short(book: Book, limit: Limit, moved: Mapping[str, Fact]) -> bool:
+    """Whether steps move the figure of a condition and do not meet it."""
+    then, row = moved.get(limit.name), LIMITS.get(limit.name)
+    if then is None or row is None or not row[1]:
+        return False
+    most = book.constant(row[1]).value
+    return then.value > most if row[2] == "at most" else then.value < most
+
+
+def _share_of_income(book: Book, found: list[Limit]) -> Fact | None:
+    """What lacks to the reserves, beside the income of a year."""
+    income, short = book.reading.values.get("totalIncome"), book.facts.get("takes.reserves")
+    if not income or short is None or not any(each.figure == "reserves" for each in found):
+        return None
+    share = 100 * short.value / book.scaled("totalIncome", income)
+    label, source = "what reserves lack beside a year's income", "formula: lack / totalIncome"
+    return book.fact("reserves.share", label, share, "%", source, book.year)
+
+
+def describe_late_fall(book: Book) -> dict[str, Fact | None]:
+    """People with the outcome in the year before and the first, where they fell since then."""
+    moved = movements.compare_years(book, "outcomesAchieved")
+    turned = moved.turned if moved else None
+    return {
+        "outcomes_last": book.value("outcomesAchieved", turned) if turned else None,
+        "outcomes_first": moved.first if moved else None,
+        "goal_people": _count_for_goal(book),
+    }
+
+
+def _count_for_goal(book: Book) -> Fact | None:
+    """How many more would have the outcome at the share that the stated goal names."""
+    share, values = build_goal_parts(book)["goal_share"], book.reading.values
+    if share is None or not {"outcomesAchieved", "beneficiariesReached"} <= values.keys():
+        return None
+    more = round_half_up(share.value * values["beneficiariesReached"] / 100)
+    more -= int(values["outcomesAchieved"])
+    label, source = "people lacking to the share of the goal", "formula: share x reached - outcomes"
+    return book.fact("goal.people", label, more, "people", source, book.year) if more > 0 else None

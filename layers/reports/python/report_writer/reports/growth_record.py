@@ -3,14 +3,16 @@
 A projection in proportion holds where the past went in proportion; this says whether it did.
 """
 
+from fractions import Fraction
 from typing import Any
 
 from report_writer import movements, text
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
-from report_writer.reports.growth import YEARS, Growth
+from report_writer.reports.growth import YEARS, Growth, rate
 
+SLOWED = Fraction(3, 4)  # of the pace before, below which it is told
 BESIDE = ("totalExpenditure", "employees", "energyTotal", "ghg12")
 
 
@@ -106,3 +108,26 @@ def _find_income(book: Book, growth: Growth) -> Fact | None:
     value = round_planned(abs(then.value - book.scaled(growth.metric, growth.now)))
     label, source = "income that it would bring", "formula: volume then - now"
     return book.fact("income.more", label, value, "money", source, book.year + YEARS)
+
+
+def describe_slowing(book: Book, growth: Growth) -> dict[str, Any]:
+    """The pace since the year before, and the one until then, where growth slowed."""
+    found: dict[str, Any] = dict.fromkeys(("pace_late", "pace_early", "turn"))
+    known = [y for y in sorted(book.reading.before) if book.values(y).get(growth.metric)]
+    if len(known) < 2 or growth.own <= 0:
+        return found
+    turn, first = known[-1], known[0]
+    middle = book.values(turn)[growth.metric]
+    late = rate(middle, growth.now, book.year - turn)
+    early = rate(growth.before, middle, turn - first)
+    if not 0 <= late < SLOWED * early:
+        return found
+    facts = {
+        name: book.fact(name.replace("_", "."), f"growth of volume a year {words}", 100 * pace, "%",
+                        f"formula: growth of {growth.metric} a year", year)
+        for name, words, pace, year in (
+            ("pace_late", f"since {turn}", late, book.year),
+            ("pace_early", f"until {turn}", early, turn),
+        )
+    }  # fmt: skip
+    return {**facts, "turn": str(turn)}

@@ -4,21 +4,29 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.esg.score_components import CARBON
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
 from report_writer import labels, peer_comparison, simulation, text
 from report_writer.actions import ACTIONS
 from report_writer.assembly import key
+from report_writer.duties import name_next
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
-from report_writer.figure_builder import figure, point, series
-from report_writer.peer_steps import describe_market_cut
+from report_writer.goals import build_goal_parts
+from report_writer.movements import is_small_emitter
+from report_writer.peer_steps import describe_furthest, describe_market_cut
 from report_writer.reports import market_practices as practices
+from report_writer.reports.field_figure import draw_histogram
+from report_writer.reports.goal_steps import describe_goal_steps
 from report_writer.reports.market_practices import Practice
+from report_writer.reports.portfolio import describe_portfolio
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 SCORES = tuple(name for name in CATEGORIES if name != COMPLETION)
 COMMON, RARE = 2, 0  # quarters of peers
+LEAP = 15  # points within a year, more than practices move a median by
+MOST_LAW = 3  # rules that are named
 PLACES = (  # by how many quartiles are reached
     "below three quarters of",
     "in the lower half of",
@@ -30,7 +38,7 @@ MEANINGS = {
     (True, False): "catch up: it is expected",
     (True, True): "keep: it is expected",
     (False, True): "tell it: few have it",
-    (False, False): "few have it",
+    (False, False): "it can wait: few have it",
     (True, None): "report it: it is expected",
     (False, None): "-",
 }
@@ -49,10 +57,15 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         **describe_market_cut(book),
         "practice_adoption": [_practice_row(book, each, chosen) for each in told],
         "median_movement": [_movement_row(book, n) for n in SCORES if find_change(book, n)],
-        "score_histogram": partial(_draw_histogram, book),
+        "score_histogram": partial(draw_histogram, book),
         "chosen": chosen,
         "duties": any(each.row.duty for each in chosen),
         **_describe_steps(book, chosen),
+        **describe_portfolio(book, chosen),
+        **build_goal_parts(book),
+        **describe_goal_steps(book, chosen),
+        "law_ahead": name_next(book.duties, MOST_LAW),
+        **_describe_furthest(book, chosen),
         "key_metrics": [
             key(_describe_median(book)["own"]),
             *(key(book.median(name)) for name in SCORES if book.standing(name)),
@@ -80,12 +93,22 @@ def _describe_steps(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
     steps = [
         each.row for each in chosen if any(each.row.id in practices.steps(book, r) for r in led)
     ]
+    unled = [each for each in common if each not in led]
+    few = [each for each in unled if practices.is_few_cases(book, each)]
     others = [each for each in chosen if each.row not in steps and not each.row.duty]
     return {
         "leading": text.listed([f"“{row.title}”" for row in steps]) or None,
         "others": bool(others),
-        "unled": text.listed([each.name for each in common if each not in led]) or None,
+        "unled": text.listed([each.name for each in unled if each not in few]) or None,
+        "few_cases": bool(few),
     }
+
+
+def _describe_furthest(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
+    """The score that lies furthest behind; not of the few tonnes of a small organisation."""
+    found = describe_furthest(book, chosen)
+    aside = is_small_emitter(book) and found["furthest"] == labels.label(CARBON)
+    return dict.fromkeys(found) if aside else found
 
 
 # where the field stands
@@ -103,39 +126,19 @@ def _describe_median(book: Book) -> dict[str, Any]:
         "still": bool(change and not change.value),
         "own": own,
         "rose": change if change and change.value > 0 else None,
-        "dropped": abs_change(book, change) if change and change.value < 0 else None,
+        "dropped": _drop_sign(book, change) if change and change.value < 0 else None,
         "low": book.quartile(ESG, 1),
         "high": book.quartile(ESG, 3),
     }
 
 
-def abs_change(book: Book, change: Fact) -> Fact:
-    """A change without its sign."""
+def _drop_sign(book: Book, change: Fact) -> Fact:
     return book.fact(f"{ESG}.lost", change.label, -change.value, change.unit, change.source)
 
 
 def _field_row(book: Book, name: str) -> tuple[str | Fact | None, ...]:
     quartiles = (book.quartile(name, which) for which in (1, 2, 3))
-    return labels.SHORT[name], *quartiles, book.group(name)
-
-
-def _draw_histogram(book: Book, words: str) -> str:
-    points = []
-    own = book.score(ESG).value if peer_comparison.has_enough(book, ESG) else Fraction(-1)
-    for band in book.peers.bands.get(ESG, []):
-        label = f"organisations with an overall score of {band.low} to {band.high}"
-        fact = book.fact(f"band.{band.low}", label, band.peers, "peers", "peers: bands")
-        ends = (_end(book, at) for at in (band.low, band.high))
-        mark = band.low <= round_half_up(own) <= band.high
-        points.append(point(" to ".join(map(str, ends)), fact, label=fact.printed, mark=mark))
-    axes = ("Overall score", "points"), ("Organisations", "number")
-    return figure(
-        book, "score_histogram", "histogram", *axes, [series("Organisations", points)], words
-    )
-
-
-def _end(book: Book, at: int) -> Fact:
-    return book.fact(f"end.{at}", "end of a band of scores", at, "", "constant: bands of scores")
+    return labels.SHORT[name], book.rated(name), *quartiles, book.group(name)
 
 
 # what is common, what is rare
@@ -174,17 +177,22 @@ def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
         "unknown": name([each for each in common if own[each] is None]),
         "rare": name(rare),
         "rare_own": name([each for each in praised if shares[each] < COMMON and own[each]]),
+        "rare_grave": name(
+            [each for each in own if each not in praised and shares[each] < COMMON and own[each]]
+        ),
     }
 
 
 def _practice_row(
     book: Book, each: Practice, chosen: list[Chosen]
 ) -> tuple[str | Fact | None, ...]:
-    side = "at most" if peer_comparison.low(each.code) else "at least"
+    level = practices.level(book, each)
+    side = "at most " if peer_comparison.low(each.code) else "at least "
+    side = "" if level.unit == f"of {level.printed}" else side
     share = practices.share(book, each) or 0
     return (
         labels.first(each.name),
-        f"{side} {practices.level(book, each)}",
+        f"{side}{level}",
         labels.first(peer_comparison.QUARTERS[share]),
         book.group(each.code),
         book.compared(each.code),
@@ -246,6 +254,7 @@ def _describe_movement(book: Book) -> dict[str, Any]:
         "up": text.listed(up) or None,
         "down": text.listed(down) or None,
         "most": labels.label(most) if most else None,
+        "leap": bool(most and abs(changes[most]) >= LEAP),
         "most_then": _then(book, most) if most else None,
         "most_now": book.median(most) if most else None,
         "unmoved": text.listed(

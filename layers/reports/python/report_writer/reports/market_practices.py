@@ -8,11 +8,14 @@ from auxeira.esg import derived_metrics, indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.metrics import METRICS, is_metric_expected
 from report_writer import peer_comparison
+from report_writer.action_effects import HANDFUL
 from report_writer.actions import ACTIONS
 from report_writer.constants import PLANNING
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.labels import NAMES
+from report_writer.movements import is_small_emitter
+from report_writer.reports.portfolio import is_portfolio
 
 # indicator | level in its unit | name
 ROWS = """
@@ -24,7 +27,7 @@ womenManagersShare | 40 | a balanced management
 genderPayGap | 5 | a small pay gap
 trainingPerEmployee | 24 | three days of training for each employee
 turnover | 15 | low staff turnover
-trir | 3 | a low rate of injuries
+trir | 3 | few injuries for each million hours worked
 boardIndependentShare | 50 | a board that is half independent
 boardWomenShare | 40 | a balanced board
 antiCorruptionTrainedShare | 95 | anti-corruption training for nearly all
@@ -73,13 +76,14 @@ def list_told(book: Book) -> list[Practice]:
     """The practices that apply to the organisation and of which five peers tell, the commonest
     first."""
     employees = book.reading.values.get("employees")
-    told = []
+    told, aside = [], is_portfolio(book) or is_small_emitter(book)
     for each in PRACTICES:
         value = INDICATORS[each.code].value
         uses = () if value in WHOLE else derived_metrics.list_input_metrics(value, book.kind)
         rows = [METRICS[name] for name in uses if name in METRICS]
         asked = all(is_metric_expected(row, book.kind, employees) for row in rows)
         asked = asked and _is_of_field(book, each.code)
+        asked = asked and not (each.code in WHOLE and aside)
         if asked and share(book, each) is not None:
             told.append(each)
     return sorted(told, key=lambda each: -(share(book, each) or 0))
@@ -113,6 +117,11 @@ def level(book: Book, each: Practice) -> Fact:
     unit = NAMES[value_of(each.code)].unit
     label = f"level of {peer_comparison.label(each.code)} that counts as a practice"
     return book.fact(f"practice.{each.code}", label, each.level, unit, f"constant: {PLANNING}")
+
+
+def is_few_cases(book: Book, each: Practice) -> bool:
+    """Whether it is a rate of so few cases that each is looked at by itself."""
+    return each.code == "trir" and book.reading.values.get("recordableInjuries", 0) < HANDFUL
 
 
 def is_grave(book: Book, each: Practice) -> bool:

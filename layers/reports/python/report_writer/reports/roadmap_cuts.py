@@ -16,7 +16,6 @@ HEATING, VEHICLES, LEAKS = "scope1Stationary", "scope1Vehicles", "scope1Fugitive
 SOURCES = (HEATING, VEHICLES, "scope1Process", LEAKS)
 BURNS = {"E06": (), "E07": (HEATING,), "E08": (HEATING, VEHICLES)}  # what is saved beside power
 OWN = {"E09": HEATING, "E10": VEHICLES, "E11": LEAKS}
-RENEWABLE = ("E04", "E05")
 COUNTS = Range(Fraction(1, 2), Fraction(3, 4), Fraction(1))  # of renewable energy by contract
 
 
@@ -28,8 +27,9 @@ def find_pools(book: Book, now: Fraction) -> dict[str, Fraction]:
     return found | {DIRECT: max(Fraction(0), rest), POWER: now - values["ghgScope1"]}
 
 
-def find_parts(book: Book, each: Chosen, at: simulation.At) -> dict[str, Fraction]:
-    """Which part of which source an action takes; nothing of others."""
+def find_parts(book: Book, each: Chosen, at: simulation.At, *, market: bool) -> dict[str, Fraction]:
+    """Which part of which source an action takes; nothing of others. With `market`, of Scope 2 as
+    contracts make it."""
     name, now, values = each.row.id, each.now, book.reading.values
     if each.then is None or now is None:
         return {}
@@ -40,11 +40,18 @@ def find_parts(book: Book, each: Chosen, at: simulation.At) -> dict[str, Fractio
         return {pool: min(Fraction(1), (now - then) / size)} if size else {}
     if name in BURNS and now:
         return _find_saved(book, name, now - then)
-    if name in RENEWABLE and now < 1:
-        market = book.reading.basis == "ghgScope2Market"
-        counts = getattr(COUNTS, at) if name == "E04" else 1
-        return {POWER: (then - now) / (1 - now) * counts} if market or name == "E05" else {}
+    if name == "E04" and market:
+        return {POWER: _find_contracted(each, then - now) * getattr(COUNTS, at)}
+    if name == "E05" and now < 1:
+        return {POWER: (then - now) / (1 - now)}
     return {}
+
+
+def _find_contracted(each: Chosen, added: Fraction) -> Fraction:
+    """The part of what is bought, and is not renewable yet, that a contract replaces."""
+    values = each.before.values
+    bought = values["freeElectricity"] + values.get("energyHeat", 0)
+    return min(Fraction(1), added * values["energyTotal"] / bought)
 
 
 def _find_saved(book: Book, name: str, saved: Fraction) -> dict[str, Fraction]:

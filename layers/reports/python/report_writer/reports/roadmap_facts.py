@@ -3,15 +3,15 @@
 from fractions import Fraction
 from typing import Any
 
-from auxeira.esg.score_values import PATH
 from report_writer import labels, simulation, text
 from report_writer.action_sources import FUEL, TAKES, find_heating_factor, measure_power
 from report_writer.fact_book import BASES, Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
-from report_writer.reports.roadmap_plan import Plan
+from report_writer.reports.roadmap_market import plan_market
+from report_writer.reports.roadmap_plan import MARKET, Plan
 
-LOCATION, MARKET = "ghgScope2Location", "ghgScope2Market"
+LOCATION = "ghgScope2Location"
 CAPITAL = 3  # effort
 TWICE = 2
 SMALL = 20  # t
@@ -29,13 +29,13 @@ def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
         "other_basis": book.value(other),
         "other_word": labels.first(BASES[other]),
         "first_year": str(plan.base),
+        "base_changed": book.metrics[str(plan.base)].get("boundaryChange") is True,
         "rose": change > 0,
         "fell": change < 0,
         "direct": _direct(book, plan),
         "sources": _list_sources(book),
         "boundary": _find_boundary(book),
         "small": plan.now < SMALL,
-        **_compare_market(book, plan),
         **_compare_scope3(book, plan),
         "begin": plan.quarter(0),
         "finish": plan.quarter(max((end for _, end in plan.spans.values()), default=11)),
@@ -44,7 +44,8 @@ def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
         **_ahead(book, plan),
         **_avoided(book, plan),
         **_effort(book, plan),
-        **_plan_market(book, plan),
+        **plan_market(book, plan),
+        **_end_of_own_cut(book, plan),
     }
 
 
@@ -77,10 +78,10 @@ def _ahead(book: Book, plan: Plan) -> dict[str, Any]:
     """What the path allows in the last year, the cut that it asks for, and what the plan leaves."""
     last, fact, over = plan.last, book.fact, "formula: ghg12 - reference path"
     end = plan.tonnes("path", last)
-    more = max(Fraction(0), plan.now - end.value)
+    more = max(Fraction(0), plan.now - plan.path(last))
     written = int(book.inputs.date[:4])
     cut = round_planned(more / max(1, last - written))
-    left = plan.tonnes("plan", last).value - end.value
+    left = plan.plan(last) - plan.path(last)
     whole = sum((plan.plan(year) - plan.path(year) for year in plan.years), Fraction(0))
     return {
         "end": end,
@@ -145,36 +146,6 @@ def _find_boundary(book: Book) -> str | None:
     return changed[-1] if changed and changed[-1] > years[0] else None
 
 
-def _compare_market(book: Book, plan: Plan) -> dict[str, Any]:
-    """Scope 1 and 2 market-based in the base year and now, where the plan is location-based."""
-    found: dict[str, Any] = dict.fromkeys(("market_first", "market_now"))
-    for key, year in (("market_first", plan.base), ("market_now", book.year)):
-        values = book.values(year)
-        if book.reading.basis == LOCATION and MARKET in values and "ghgScope1" in values:
-            label = "Scope 1 and 2 emissions (market-based)"
-            value, source = values["ghgScope1"] + values[MARKET], f"formula: ghgScope1 + {MARKET}"
-            found[key] = book.fact(f"market.{year}", label, value, "t CO2e", source, year)
-    return found
-
-
-def _plan_market(book: Book, plan: Plan) -> dict[str, Any]:
-    """The market-based sum once all steps are taken, and what a path of its own allows."""
-    found: dict[str, Any] = dict.fromkeys(("market_then", "market_path"))
-    if book.reading.basis != LOCATION or MARKET not in book.reading.values:
-        return found
-    values = simulation.after([e.row for e in plan.chosen], book.now).values
-    label, source = "Scope 1 and 2 emissions (market-based) with all steps", "formula: effects"
-    then = round_planned(values["ghgScope1"] + values[MARKET])
-    found["market_then"] = book.fact("market.then", label, then, "t CO2e", source, plan.last)
-    base = book.values(plan.base)
-    if MARKET in base and "ghgScope1" in base:
-        share = max(Fraction(0), 1 - PATH * (plan.last - plan.base))
-        allowed = round_planned((base["ghgScope1"] + base[MARKET]) * share)
-        label, source = f"reference path, market-based, in {plan.last}", "formula: path of the sum"
-        found["market_path"] = book.fact("market.path", label, allowed, "t CO2e", source, plan.last)
-    return found
-
-
 def _compare_scope3(book: Book, plan: Plan) -> dict[str, Any]:
     """How many times the emissions of the lines are those of Scope 3, where they are several."""
     found: dict[str, Any] = {"financed": False}
@@ -213,3 +184,33 @@ def _save_energy(book: Book, plan: Plan) -> Fact | None:
     if not saved:
         return None
     return book.fact("energy", "energy saved a year", saved, "MWh", "formula: effects")
+
+
+def _end_of_own_cut(book: Book, plan: Plan) -> dict[str, Any]:
+    """What the organisation's own planned cut allows in the year and in the last, and by how much
+    the plan of steps is above that."""
+    found: dict[str, Any] = dict.fromkeys(("own_now", "own_end", "own_short")) | {"own_kept": False}
+    percent = book.reading.values.get("targetAnnualRatePct")
+    if not percent:
+        return found
+    now, end = (
+        plan.before * max(Fraction(0), 1 - percent * (year - plan.base) / 100)
+        for year in (book.year, plan.last)
+    )
+    short, last = plan.plan(plan.last) - end, plan.last
+    rows = (
+        ("own_now", "emissions by the own planned cut", now, book.year),
+        ("own_end", f"emissions by the own planned cut in {last}", round_planned(end), last),
+        (
+            "own_short",
+            "plan above the own planned cut",
+            round_planned(max(Fraction(0), short)),
+            last,
+        ),
+    )
+    source = "formula: base year less the planned cut"
+    for name, label, value, year in rows:
+        if value:
+            code = name.replace("_", ".")
+            found[name] = book.fact(code, label, value, "t CO2e", source, year)
+    return found | {"own_kept": plan.now <= now}

@@ -8,6 +8,7 @@ water and waste avoid no tonnes of Scope 1 and 2.
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from auxeira.esg.score_values import PATH
 from report_writer import actions, duties, labels, simulation
@@ -31,7 +32,8 @@ from report_writer.simulation import Chosen
 QUARTERS = 12
 LANES = 4  # actions at the same time, at least
 LAST = 2030
-FIRST = ("E01", "E02", *actions.SPLITS.values())  # what has to be known before one can act
+MARKET = "ghgScope2Market"
+FIRST = ("E01", "E02", *actions.SPLITS.values(), "E25")  # what has to be known before one can act
 
 
 class Plan:
@@ -46,14 +48,14 @@ class Plan:
         self.years = range(max(book.year + 1, self.start // 4), self.last + 1)
         self.chosen = _chosen(book)
         self.parts = {
-            (each.row.id, at): find_parts(book, each, at)
+            (each.row.id, at): find_parts(book, each, at, market=book.reading.basis == MARKET)
             for each in self.chosen
             for at in simulation.STEPS
         }
         limits = _find_limits(book, self.chosen, self.start)
-        self.spans = _fitting(_order(book, self.chosen), limits)[1]
+        self.spans = _fitting(_order(book, self.chosen, self.parts), limits)[1]
         self.chosen = [each for each in self.chosen if not self.is_too_little(each)]
-        self.lanes, self.spans = _fitting(_order(book, self.chosen), limits)
+        self.lanes, self.spans = _fitting(_order(book, self.chosen, self.parts), limits)
         self._avoided: dict[tuple[int, simulation.At, str], dict[str, Fraction]] = {}
         most = self._walk(self.last, "mid", "")[0]
         self.chosen.sort(key=lambda e: (e.row.id not in FIRST, -most[e.row.id]))
@@ -199,13 +201,15 @@ def _chosen(book: Book) -> list[Chosen]:
     return [each for each in every if not (split_first and each.row.id == "E09")]
 
 
-def _order(book: Book, chosen: Sequence[Chosen]) -> list[Chosen]:
-    """In which order work begins: what law asks for, on large emissions, then what takes least."""
+def _order(book: Book, chosen: Sequence[Chosen], parts: Mapping[Any, Any]) -> list[Chosen]:
+    """In which order work begins: what law asks for, what has to be known, on large emissions, what
+    avoids any, then what takes least."""
     values = book.now.values
 
-    def rank(each: Chosen) -> tuple[bool, bool, int]:
-        waits = find_rule(book, each.row.id) is None
-        return waits, not is_large(each.row.id, values), each.row.effort
+    def rank(each: Chosen) -> tuple[bool, bool, bool, bool, int]:
+        waits, known = find_rule(book, each.row.id) is None, each.row.id not in FIRST
+        large, avoids = is_large(each.row.id, values), bool(parts[each.row.id, "mid"])
+        return waits, known, not large, not avoids, each.row.effort
 
     return sorted(chosen, key=rank)
 

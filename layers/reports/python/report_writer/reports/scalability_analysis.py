@@ -10,16 +10,22 @@ from report_writer.action_sources import WORTH_A_DECISION
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
 from report_writer.printing import round_planned
 from report_writer.reports.growth import MOST, SCENARIOS, YEARS, Growth, raised, rate
-from report_writer.reports.growth_limits import LIMITS, Limit, describe_limits, list_limits
-from report_writer.reports.growth_record import BESIDE, describe_record
+from report_writer.reports.growth_limits import (
+    Limit,
+    describe_late_fall,
+    describe_limits,
+    list_limits,
+)
+from report_writer.reports.growth_money import describe_cost, describe_own_paces
+from report_writer.reports.growth_record import BESIDE, describe_record, describe_slowing
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 OTHERS = ("F03", "F04", "G05", "G07", "G08")
 PACES = ("Half the pace", "The same pace", "Half as much again")
-FEW_STAFF = 20  # below which nobody plans who is hired by a rate
 SMALLEST = Fraction(1, 200)  # of growth a year, below which there is none to go on with
 
 
@@ -31,11 +37,14 @@ def scalability_analysis(book: Book) -> dict[str, Any]:
     return {
         **build_shared_parts(book),
         **_describe_growth(book, growth),
-        **_describe_cost(book, growth),
-        **_describe_income(book, growth),
+        **describe_cost(book, growth, grows=_is_growing(growth)),
+        **describe_own_paces(book, growth),
+        **describe_slowing(book, growth),
         **_describe_emissions(book, growth),
         **describe_record(book, growth),
-        **describe_limits(book, found),
+        **describe_limits(book, found, chosen),
+        **describe_late_fall(book),
+        **build_goal_parts(book),
         "fatal": "safety" in unmet,
         "unmet_beside": text.listed([name for name in unmet if name != "safety"]) or None,
         "chosen": chosen,
@@ -58,7 +67,7 @@ def _find_emissions(book: Book) -> str:
 def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
     """What works on a limit that is not met, then what else makes growth safer."""
     row, now = book.row, book.now
-    wanted = [name for each in found if not each.met for name in LIMITS[each.name][3].split()]
+    wanted = [name for each in found if not each.met for name in each.steps]
     wanted.append("S15")  # where fewer are reached
     duties = [each.id for each in actions.ACTIONS.values() if each.duty]
     others = () if any(not each.met for each in found) else OTHERS
@@ -100,73 +109,6 @@ def _describe_growth(book: Book, growth: Growth) -> dict[str, Any]:
     }
 
 
-def _describe_cost(book: Book, growth: Growth) -> dict[str, Any]:
-    """Cost of a unit on average, what the pace would take, and whom it would take to be hired."""
-    spent = book.scaled("totalExpenditure", book.reading.values["totalExpenditure"])
-    unit = "money" if book.serves else "per 1 of income"
-    value = spent / book.scaled(growth.metric, growth.now)
-    mean = book.fact("mean", "spending for each unit on average", value, unit,
-                     f"formula: totalExpenditure / {growth.metric}", book.year)  # fmt: skip
-    cost = growth.need("totalExpenditure", "mid")
-    assert cost is not None
-    last, label = (
-        book.year + YEARS,
-        "change of yearly spending at the average cost, without its sign",
-    )
-    size = round_planned(abs(cost.value - spent))
-    more = book.fact("more", label, size, "money", "formula: spending then - now", last)
-    return {"mean": mean, "cost_more": more, **_describe_hires(book, growth)}
-
-
-def _describe_hires(book: Book, growth: Growth) -> dict[str, Any]:
-    """How many would come in three years, and how many of them for those who leave."""
-    now, turnover = book.reading.values.get("employees"), book.reading.values.get("turnover")
-    if not now or not turnover or now < FEW_STAFF or not _is_growing(growth):
-        return {"hires": None, "replacing": None}
-    staff = [now * growth.times("mid", n) for n in range(YEARS + 1)]
-    leave = sum((turnover * each for each in staff[1:]), Fraction(0))
-    source = "formula: turnover x staff of each year"
-    label = "people who would be hired for those who leave in three years"
-    gone = book.fact("replacing", label, round_planned(leave), "people", source, book.year + YEARS)
-    source, label = f"{source} + staff then - now", "people who would be hired in three years"
-    whole = round_planned(leave + staff[-1] - now)
-    return {
-        "hires": book.fact("hires", label, whole, "people", source, book.year + YEARS),
-        "replacing": gone,
-    }
-
-
-def _describe_income(book: Book, growth: Growth) -> dict[str, Any]:
-    """Whether income at its own pace would pay for it; where volume is not income itself."""
-    found: dict[str, Any] = dict.fromkeys(
-        ("income_pace", "income_first", "income_then", "short", "income_verb")
-    )
-    found |= {"income_even": False, "income_enough": False}
-    name, base = "totalIncome", book.base_of("totalIncome")
-    if not book.serves or base is None or not book.reading.values.get(name):
-        return found
-    now = book.reading.values[name]
-    pace = rate(book.values(base)[name], now, book.year - base)
-    last, then = book.year + YEARS, book.scaled(name, now * (1 + pace) ** YEARS)
-    cost = growth.need("totalExpenditure", "mid")
-    assert cost is not None
-    value, label = round_planned(then), f"total income in {last} at its own pace"
-    income = book.fact("income.then", label, value, "money", "formula: income x pace", last)
-    size = round_planned(abs(cost.value - income.value))
-    formula, label = "formula: spending - income", "spending less income, without its sign"
-    own = book.fact("income.pace", "growth of income a year", abs(100 * pace), "%",
-                    f"formula: (totalIncome / that of {base}) ^ (1 / years) - 1")  # fmt: skip
-    return {
-        "income_pace": own,
-        "income_first": book.value(name, base),
-        "income_then": income,
-        "income_verb": "fell" if pace < 0 else "grew",
-        "income_even": size < cost.value / 100,
-        "income_enough": income.value >= cost.value,
-        "short": book.fact("short", label, size, "money", formula, last),
-    }
-
-
 def _describe_emissions(book: Book, growth: Growth) -> dict[str, Any]:
     """Emissions in proportion to volume where they went with it, against the reference path."""
     then, allowed, now = growth.need("ghg12", "mid"), growth.path(YEARS), book.value("ghg12")
@@ -184,6 +126,7 @@ def _describe_emissions(book: Book, growth: Growth) -> dict[str, Any]:
     return {
         "ghg_then": then,
         "allowed": allowed,
+        "allowed_now": growth.path(0),
         "room": room,
         "cut": cut,
         "small": small,

@@ -1,5 +1,6 @@
 """Sustainability Roadmap: what has to happen by when for emissions to follow a 1.5 °C-type path."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -10,10 +11,12 @@ from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
+from report_writer.printing import round_planned
 from report_writer.reports.goal_steps import describe_goal_steps
 from report_writer.reports.roadmap_facts import list_facts
 from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, draw_wedges
-from report_writer.reports.roadmap_plan import Plan
+from report_writer.reports.roadmap_market import cut_market
+from report_writer.reports.roadmap_plan import QUARTERS, Plan
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 from report_writer.wrong_way import describe_result
@@ -34,6 +37,7 @@ SHOWN = ("ghg12", "renewableShare", "energyTotal")
 def sustainability_roadmap(book: Book) -> dict[str, Any]:
     """For leads of sustainability and boards."""
     plan = Plan(book)
+    cuts = cut_market(book, plan)
     note = INDICATIVE if confidence.confidence(book).word == "low" else ""
     return {
         **build_shared_parts(book),
@@ -50,6 +54,7 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         "quarter_plan": partial(draw_quarters, book, plan, note),
         "chosen": plan.chosen,
         "due": {each.row.id: plan.due(each) for each in plan.chosen},
+        "effects": {each.row.id: _tell_tonnes(book, plan, each, cuts) for each in plan.chosen},
         "actions": bool(plan.chosen),
         "key_metrics": [key(facts["missing_cut"]), *(key(book.value(name)) for name in SHOWN)],
     }
@@ -93,12 +98,37 @@ def _describe_steps(plan: Plan) -> dict[str, Any]:
     return {
         "splits": splits or None,
         "contract": contract,
+        "quarters_free": _count_free(plan),
+        "vehicles": any(each.row.id == "E10" for each in plan.chosen),
+        "instead": any(each.row.id in TAKES for each in plan.chosen),
         "electric": electric and not known,
         "electric_net": electric and known,
         "in_vehicles": plan.book.constant("inVehicles"),
         "in_heat": plan.book.constant("inHeat"),
         "grid": plan.book.constant("grid"),
     }
+
+
+def _count_free(plan: Plan) -> Fact | None:
+    """How many quarters of the plan come after its work; None where none do."""
+    free = QUARTERS - 1 - max((end for _, end in plan.spans.values()), default=QUARTERS)
+    label, source = "quarters after the work", "formula: 12 - quarters of work"
+    return plan.book.fact("free", label, free, "", source) if free > 1 else None
+
+
+def _tell_tonnes(book: Book, plan: Plan, each: Chosen, cuts: Mapping[str, Fraction]) -> str:
+    """What a step avoids in the last year, in tonnes; "" for one that avoids none."""
+    low, mid, high = (plan.wedge(each.row.id, plan.last, at) for at in ("low", "mid", "high"))
+    if mid.value:
+        span = f" ({low:n} to {high:n})" if low.printed != high.printed else ""
+        return f"about {mid} avoided in {plan.last}{span}, if reached"
+    contracted = round_planned(cuts.get(each.row.id, Fraction(0)))
+    if not contracted:
+        return ""
+    label = f"avoided by {each.row.id} in {plan.last}, market-based"
+    fact = book.fact(f"{each.row.id}.market", label, contracted, "t CO2e",
+                     "formula: part of what is left of its source", plan.last)  # fmt: skip
+    return f"about {fact} less in {plan.last}, market-based only, if reached"
 
 
 def _lever_row(book: Book, plan: Plan, each: Chosen) -> tuple[str | Fact, ...]:
@@ -115,6 +145,7 @@ def _lever_row(book: Book, plan: Plan, each: Chosen) -> tuple[str | Fact, ...]:
 def _milestone(book: Book, plan: Plan, year: int) -> tuple[str | Fact, ...]:
     may, planned = plan.tonnes("path", year), plan.tonnes("plan", year)
     label, source = f"plan less path in {year}", "formula: plan - path"
-    gap = book.fact(f"gap.{year}", label, planned.value - may.value, "t CO2e", source, year)
-    aim, owner = plan.aim(year) or ("No step has its first full year", "-")
+    size = round_planned(plan.plan(year) - plan.path(year))
+    gap = book.fact(f"gap.{year}", label, size, "t CO2e", source, year)
+    aim, owner = plan.aim(year) or ("No further step takes effect: hold what is reached", "-")
     return str(year), may, planned, gap, aim, owner

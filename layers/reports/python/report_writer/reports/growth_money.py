@@ -1,0 +1,108 @@
+"""What growth takes in money and people, and where income and spending go at their own paces.
+
+Both are set beside each other over the same years, so that the prices and the pay of those years
+are in both or in neither.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+from auxeira.esg.scores import round_half_up
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+from report_writer.printing import round_planned
+from report_writer.reports.growth import YEARS, Growth, rate
+
+FEW_STAFF = 20  # below which nobody plans who is hired by a rate
+EVEN = 100  # part of spending below which income and spending are about even
+SIDES = {"income": "totalIncome", "spending": "totalExpenditure"}
+
+
+def describe_cost(book: Book, growth: Growth, *, grows: bool) -> dict[str, Any]:
+    """Cost of a unit on average, what the pace would take, and whom it would take to be hired."""
+    spent = book.scaled("totalExpenditure", book.reading.values["totalExpenditure"])
+    unit = "money" if book.serves else "per 1 of income"
+    value = spent / book.scaled(growth.metric, growth.now)
+    mean = book.fact("mean", "spending for each unit on average", value, unit,
+                     f"formula: totalExpenditure / {growth.metric}", book.year)  # fmt: skip
+    cost = growth.need("totalExpenditure", "mid")
+    assert cost is not None
+    last, label = (
+        book.year + YEARS,
+        "change of yearly spending at the average cost, without its sign",
+    )
+    size = round_planned(abs(cost.value - spent))
+    more = book.fact("more", label, size, "money", "formula: spending then - now", last)
+    return {"mean": mean, "cost_more": more, **_describe_hires(book, growth, grows=grows)}
+
+
+def _describe_hires(book: Book, growth: Growth, *, grows: bool) -> dict[str, Any]:
+    """How many would come in three years, and how many of them for those who leave."""
+    now, turnover = book.reading.values.get("employees"), book.reading.values.get("turnover")
+    if not now or not turnover or now < FEW_STAFF or not grows:
+        return {"hires": None, "replacing": None}
+    staff = [now * growth.times("mid", n) for n in range(YEARS + 1)]
+    leave = sum((turnover * each for each in staff[1:]), Fraction(0))
+    label, source = "people hired for those who leave", "formula: turnover x staff of each year"
+    found = {"replacing": (label, leave, source)}
+    source, label = f"{source} + staff then - now", "people who would be hired in three years"
+    found["hires"] = (label, leave + staff[-1] - now, source)
+    return {
+        name: book.fact(name, label, _count(people), "people", source, book.year + YEARS)
+        for name, (label, people, source) in found.items()
+    }
+
+
+def _count(people: Fraction) -> Fraction:
+    """People are whole."""
+    return round_planned(round_half_up(people))
+
+
+def describe_own_paces(book: Book, growth: Growth) -> dict[str, Any]:
+    """Where income and spending lead if both go on as since the same year; where volume is not
+    income itself."""
+    names = [f"{side}_{part}" for side in SIDES for part in ("pace", "first", "then", "verb")]
+    found: dict[str, Any] = dict.fromkeys([*names, "result_then"])
+    found |= {"then_even": False, "then_loss": False}
+    base = _find_base(book)
+    if not book.serves or base is None:
+        return found
+    exact = {}
+    for side in SIDES:
+        exact[side], made = _go_on(book, side, base)
+        found |= made
+    rest, last = exact["income"] - exact["spending"], book.year + YEARS
+    label, source = (
+        f"result of {last} at both paces, without its sign",
+        "formula: income - spending",
+    )
+    size = round_planned(abs(rest))
+    return found | {
+        "result_then": book.fact("result.then", label, size, "money", source, last),
+        "then_even": abs(rest) < exact["spending"] / EVEN,
+        "then_loss": rest < 0,
+    }
+
+
+def _find_base(book: Book) -> int | None:
+    """The first year that has both, where the latest has them."""
+    years = [*sorted(book.reading.before), book.year]
+    have = [y for y in years if all(book.values(y).get(name) for name in SIDES.values())]
+    return have[0] if have[1:] and have[-1] == book.year else None
+
+
+def _go_on(book: Book, side: str, base: int) -> tuple[Fraction, dict[str, Fact | str | None]]:
+    """One side in three years at its own pace, exact, and the facts of that."""
+    name, last = SIDES[side], book.year + YEARS
+    now = book.reading.values[name]
+    pace = rate(book.values(base)[name], now, book.year - base)
+    then = book.scaled(name, now * (1 + pace) ** YEARS)
+    source = f"formula: ({name} / that of {base}) ^ (1 / years) - 1"
+    return then, {
+        f"{side}_pace": book.fact(f"{side}.pace", f"change of {side} a year, without its sign",
+                                  abs(100 * pace), "%", source),
+        f"{side}_first": book.value(name, base),
+        f"{side}_then": book.fact(f"{side}.then", f"{side} in {last} at its own pace",
+                                  round_planned(then), "money", f"formula: {name} x pace", last),
+        f"{side}_verb": "fell" if pace < 0 else "grew",
+    }  # fmt: skip
