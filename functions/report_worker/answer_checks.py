@@ -13,6 +13,7 @@ import msgspec
 from functions.report_worker.answer import Said
 from functions.report_worker.answer_doings import find_fault_of_doings
 from functions.report_worker.answer_faults import Fault, name_fault
+from functions.report_worker.answer_findings import find_fault_of_findings
 from functions.report_worker.answer_grammar import find_fault_of_facts
 from functions.report_worker.answer_negations import find_fault_of_negation
 from functions.report_worker.answer_words import (
@@ -82,8 +83,11 @@ def find_fault(said: Said, part: Part, scope: Scope) -> Fault | None:
         find_fault_of_negation(tokens, scope.known),
         find_fault_of_doings(tokens),
         find_fault_of_facts(tokens, part.step, scope.slots),
+        find_fault_of_findings(tokens),
     )
     found = [fault for fault in faults if fault]
+    if len(found) > 1 and set(found[-1].words) <= set(found[0].words):
+        found = found[:-1]  # a word that is not known is no finding besides
     return found[0]._replace(also=tuple(found[1:])) if found else None
 
 

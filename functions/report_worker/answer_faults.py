@@ -19,9 +19,11 @@ REASONS = {
     "what, how, who or if",
     "negation": "a denial. Say what is open in the affirmative, or only that something is not "
     "known, not reported or not said by the figures, in a clause without a slot",
-    "actor": "somebody does, has or is something there, has done it, or is ordered to. Make a "
-    "figure, a question or a step the subject, or propose: the board may want to ask ..., "
-    "the {G01.owner} could begin with ...",
+    "actor": "at the words named, somebody does, has or is something, has done it, or is ordered "
+    "to; or a thing has to, comes from or was done. Make a figure, a question or a step the "
+    "subject, or propose: the board may want to ask ..., the {G01.owner} could begin with ...",
+    "finding": "something is called, or shown to be, what no claim says it is. Call it a question, "
+    "a matter, a choice, a figure, a step or a place to begin, or ask: whether it is a ...",
     "binding": "a number, verb or comparison that does not follow the .what slot of its own claim "
     "in the same clause, with nothing but plain links (is, was, at, of, from, to, by) between",
     "grammar": "words around a slot that change what it says: put it as the patterns do. A move "
@@ -29,10 +31,17 @@ REASONS = {
     "somebody, deserves a look, or is asked about; nothing explains or causes it",
     "leans": "it begins with a word that leans on a sentence that was not taken: begin with the "
     "name of what it is about",
-    "repeats": "it is said already, by our own sentence or by a part before: leave it out, or say "
-    "what it means instead",
+    "repeats": "it is said already, by the sentence named here, of ours or of a part before: leave "
+    "it out, or say what it means instead",
+    "said_again": "these words in a row stand in a sentence before: open and end this one another "
+    "way, or leave it out",
+    "closing": "below a section stands only what sets two figures beside each other, or a figure "
+    "and a step, by their slots, and below three sections at most: leave it out",
+    "part": "the block has no part of this id: leave it out",
     "year": "a year beside a number of another year",
 }
+# what is true enough, and left out for the sake of the reader
+OF_STYLE = frozenset({"repeats", "said_again", "closing"})
 
 
 class Fault(NamedTuple):

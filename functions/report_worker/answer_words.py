@@ -5,7 +5,7 @@ the part name; elsewhere all that the report names. Pure.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from functions.report_worker import answer_binding, answer_doings, vocabulary
@@ -22,24 +22,37 @@ OF_KIND = split_words("independent hours")
 ADVISED = answer_doings.GIVEN | split_words("settled planned")  # what is best done
 NAMES = frozenset({("human", "rights"), ("near", "miss")})
 OTHER = split_words("rather other another different")  # than
-AFTER = {  # words that are taken after these alone
+AFTER: dict[str, Collection[str]] = {  # words that are taken after these alone
     "all": ("at",),
-    "down": ("write", "writes", "writing", "written"),
+    "cut": ("planned",),
+    "down": split_words("write writes writing written break breaks broken put set lay laid note"),
     "far": ("as", "so", "how"),
+    "first": split_words("ask asks decide read see settle"),
     "forecast": ("no",),
     "free": ("time", "set"),
+    "fruit": ("bear", "bears"),
     "full": ("in",),
+    "month": split_words("each every next this"),
     "much": ("how",),
     "prompt": ("a",),
+    "quarter": split_words("each every next this"),
     "system": ("a",),
     "reach": ("the", "of", "and", "so", "between", "on", "with", "a"),
     "reached": ("if", "people", "be"),
     "standard": ("that",),
     "trust": ("that", "concerns", "needs"),
+    "weeks": ("opening",),
+    "up": split_words(
+        "take takes taken taking set sets setting draw draws drawn drawing follow follows bring "
+        "brings pick picks picked open opens make makes"
+    ),
 }
 BEFORE = {  # words that are taken before these alone
+    "first": split_words("decision question draft look reading meeting"),
     "further": tuple(vocabulary.THINGS),
+    "green": ("claims",),
     "led": ("by",),
+    "over": ("time",),
     "results": ("for", "of"),
 }
 

@@ -19,7 +19,7 @@ COUNTED = split_words("""
 """)
 TAIL = re.compile(r" (?:of|per|in|a|at|for|from|on|to|between|after|by|now|since|among)\b|[,(]")
 # verbs behind "and"
-JOINED = split_words("repair contract budget coach report show balance choose")
+JOINED = split_words("repair contract budget coach report show balance choose remove have")
 ANSWERED = re.compile(r"\banswered (fully|partly|not)\b")
 SIGNLESS = (  # a size is told without the direction
     (re.compile(r"^(.+) beside (.+), without a sign$"), r"the distance of \1 from \2"),
@@ -145,8 +145,13 @@ def say_about(verb: str, percent: Fraction) -> str:
     return "at least doubled" if times < 3 else "at least tripled"
 
 
+def lower_first(words: str) -> str:
+    """Return words as in the middle of a sentence; an abbreviation stays."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
+
+
 def say_doing(title: str) -> str:
     """Return the title of a step as the subject of a sentence: "adopting a policy"."""
-    verb, _, rest = title.partition(" ")
+    verb, _, rest = title.partition(":")[0].partition(" ")
     rest = DIVIDED.sub(lambda m: f"{m[1]} {inflect(m[2], 'ing') if m[2] in JOINED else m[2]}", rest)
     return f"{inflect(verb, 'ing')} {rest}"

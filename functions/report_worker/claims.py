@@ -228,7 +228,7 @@ def _name_risk(code: re.Match[str]) -> str:
 
 
 def _describe_step(book: Book, step: Action) -> Claim:
-    title = _lower_first(step.title)
+    title = wording.lower_first(step.title)
     due = f"{date.fromisoformat(step.due):%-d %B %Y}" if step.due else ""
     move = f"from {step.change.replace(' → ', ' to ')}" if step.change else ""
     now, row = book.facts.get(f"{step.id}.now"), ACTIONS.get(step.id)
@@ -236,7 +236,7 @@ def _describe_step(book: Book, step: Action) -> Claim:
     slots: dict[str, tuple[str, Role, str]] = {
         f"{step.id}.title": (title, "step", ""),
         f"{step.id}.doing": (wording.say_doing(title), "step", ""),
-        f"{step.id}.owner": (_lower_first(step.owner), "owner", ""),
+        f"{step.id}.owner": (wording.lower_first(step.owner), "owner", ""),
         f"{step.id}.effect": (step.effect.removesuffix(", if reached"), "effect", ""),
         f"{step.id}.move": (move, "effect", ""),
         f"{step.id}.aim": (
@@ -248,8 +248,3 @@ def _describe_step(book: Book, step: Action) -> Claim:
     }
     claim = _build(step.id, step.title, "is recommended", slots, step.duty)
     return msgspec.structs.replace(claim, note=f"{step.reason} {step.evidence}".strip())
-
-
-def _lower_first(words: str) -> str:
-    """Return words as in the middle of a sentence; an abbreviation stays."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words

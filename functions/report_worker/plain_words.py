@@ -14,7 +14,7 @@ FUNCTION = split_words("""
     a aboard about across after afterwards against all along alongside already also although
     altogether among an and another any anybody anyone anything anyway apart are around as
     aside at back be been before beforehand behind being beside besides between beyond but by
-    can could each either else elsewhere even for from hence here how however if in indeed
+    can could each either else elsewhere even every for from hence here how however if in indeed
     inside instead into is it its itself let like likewise may meanwhile might near next now of
     off on only onto or other others otherwise our out outside own per perhaps put rather same
     self side since so some somebody somehow someone something somewhat somewhere still such
@@ -182,7 +182,7 @@ NOUNS = split_words("""
     transition translation transport travel treasurer treatment trial trip truck trustee turn
     turning type uncertainty understanding undertaking uniformity union unit unknown update
     usage use usefulness user utility vacancy valuation value van variability variable
-    variation variety vehicle vendor venture venue verdict version view viewpoint visibility
+    variation variety vehicle vendor venture venue verdict version view viewpoint village visibility
     vision visit visitor vocabulary voice volume vote wage watch water way website weight
     weighting while width window wish word wording work worker workforce working workplace
     workshop world writer writing yardstick year
@@ -222,7 +222,7 @@ ADJECTIVES = split_words("""
     vocal warm wet whole willing working worth written yearly
 """)
 ADVERBS = split_words("""
-    alike alone aloud apart arguably briefly carefully clearly concretely consciously
+    again alike alone aloud apart arguably briefly carefully clearly concretely consciously
     deliberately differently directly especially explicitly first-hand formally freely
     generally gladly ideally implicitly indirectly individually initially internally jointly
     kindly knowingly literally locally logically mutually namely naturally openly orally

@@ -13,7 +13,7 @@ from auxeira.reports.document import Action, Document, Section, Sentence
 from functions.report_worker import taking
 from functions.report_worker.answer import Reply, Said
 from functions.report_worker.answer_checks import Scope
-from functions.report_worker.answer_faults import Fault
+from functions.report_worker.answer_faults import OF_STYLE, Fault, name_fault
 from functions.report_worker.parts import LETTER, OWN, SO_WHAT, SUMMARY, WHY, Part
 from functions.report_worker.taking import Judged, Unit
 from functions.report_worker.tokens import TOKEN
@@ -48,9 +48,14 @@ class Composed(msgspec.Struct, frozen=True):
 
 
 def check_reply(reply: Reply, parts: Sequence[Part], scope: Scope) -> dict[str, list[Refusal]]:
-    """Return what may not be taken of an answer, by part; a part that is unknown is left out."""
+    """Return what may not be taken of an answer, by part: of one that is unknown, all of it."""
     judged = taking.judge_reply(reply, parts, scope)
-    return {part: _list_refusals(part, each) for part, each in judged.items()}
+    strange: dict[str, Judged] = {
+        part.id: [(said, name_fault("part", [part.id])) for said in part.sentences]
+        for part in reply.parts
+        if part.id not in judged
+    }
+    return {part: _list_refusals(part, each) for part, each in (judged | strange).items()}
 
 
 def _list_refusals(part: str, judged: Judged) -> list[Refusal]:
@@ -60,15 +65,22 @@ def _list_refusals(part: str, judged: Judged) -> list[Refusal]:
 def merge_replies(first: Reply, second: Reply, parts: Sequence[Part], scope: Scope) -> Reply:
     """Return an answer with the parts of the second one where less of them is refused."""
     refused, then = (check_reply(each, parts, scope) for each in (first, second))
+    sizes = {part.id: len(part.sentences) for part in first.parts}
     better = {
         part.id: part
         for part in second.parts
         if part.id in then
-        and len(then[part.id]) < len(part.sentences)
-        and len(then[part.id]) < len(refused.get(part.id, part.sentences) or ())
+        and _weigh(then[part.id]) < _weigh(refused.get(part.id), sizes.get(part.id, 0))
     }
     kept = [better.pop(part.id, part) for part in first.parts]
     return Reply([*kept, *better.values()])
+
+
+def _weigh(refused: Sequence[Refusal] | None, size: int = 0) -> tuple[int, int]:
+    """Return how much of a part is not taken: what may not be said counts before style."""
+    if refused is None:
+        return size + 1, size
+    return sum(each.fault.kind not in OF_STYLE for each in refused), len(refused)
 
 
 def compose_document(
@@ -78,11 +90,11 @@ def compose_document(
     judged = taking.judge_reply(reply, parts, scope)
     made = {part.id: _compose_part(part, judged.get(part.id, []), scope) for part in parts}
     sections = [_word_section(each, made) for each in document.sections]
-    letter = made[LETTER]
-    if len(letter.said) >= LEAST_OF_LETTER:
-        sections.insert(0, Section(LETTER, LETTER_TITLE, _break_paragraphs(letter.said)))
-    elif letter.worded:
-        made[LETTER] = msgspec.structs.replace(letter, said=(), worded=0)
+    by_id = {part.id: part for part in parts}
+    made[LETTER] = _finish_letter(by_id[LETTER], made[LETTER], judged.get(LETTER, []), scope)
+    if made[LETTER].left:
+        sections.insert(0, Section(LETTER, LETTER_TITLE, made[LETTER].left))
+    made[SUMMARY] = _choose_summary(by_id[SUMMARY], made[SUMMARY])
     total = sum(len(each.said) + sum(map(len, each.left)) for each in made.values())
     changed = msgspec.structs.replace(
         document,
@@ -175,11 +187,47 @@ def _word_section(section: Section, made: Mapping[str, Composed]) -> Section:
     """Return a section: the model's prose, what stays of ours, and what it means."""
     if not section.id.startswith(OWN):
         return section
-    own, meant = made[section.id], made[f"{section.id}{SO_WHAT}"]
+    own, meant = made[section.id], made.get(f"{section.id}{SO_WHAT}")
     first = _break_paragraphs(own.said)
     points = tuple(len(first) + at for at, was in enumerate(own.points) if was in section.points)
-    last = (meant.said,) if meant.said else ()
+    last = (meant.said,) if meant and meant.said else ()
     return msgspec.structs.replace(section, paragraphs=(*first, *own.left, *last), points=points)
+
+
+def _finish_letter(part: Part, made: Composed, judged: Judged, scope: Scope) -> Composed:
+    """Return a letter as paragraphs: what does not wait first, and at its end what is to decide,
+    unless a sentence names a step. There is none where hardly a sentence is taken."""
+    if len(made.said) < LEAST_OF_LETTER or not made.worded:
+        return msgspec.structs.replace(made, said=(), left=(), worded=0)
+    first = tuple(Sentence(each.text, ()) for each in part.papers if each.grave)
+    ours = {each.text for each in part.papers}
+    said = [each for each in made.said if each.text not in {one.text for one in first}]
+    decides = _names_step(judged, scope) or any(each.text in ours for each in said)
+    last = [Sentence(each.text, ()) for each in part.papers if not each.grave and not decides]
+    paragraphs = (first, *_break_paragraphs([*said, *last]))
+    return msgspec.structs.replace(made, said=(), left=tuple(filter(None, paragraphs)))
+
+
+def _names_step(judged: Judged, scope: Scope) -> bool:
+    """Tell whether a sentence that is taken names a step that may wait."""
+    taken = [said.text for said, fault in judged if fault is None]
+    names = {match[1] for text in taken for match in TOKEN.finditer(text)}
+    slots = [scope.slots[name] for name in names & scope.slots.keys()]
+    return any(slot.role == "step" and not scope.claims[slot.claim].grave for slot in slots)
+
+
+def _choose_summary(part: Part, made: Composed) -> Composed:
+    """Return the summary of a model where it begins with our finding and is no longer than ours,
+    and ours where it does not."""
+    if not made.said:
+        return made
+    begins, first = made.said[0], part.papers[0]
+    leads = begins.text == first.text or set(first.facts) <= set(begins.facts) != set()
+    ours = sum(len(each.text.split()) for each in part.papers)
+    theirs = sum(len(each.text.split()) for p in (made.said, *made.left) for each in p)
+    if leads and theirs <= ours:
+        return made
+    return msgspec.structs.replace(made, said=(), left=(), worded=0)
 
 
 def _word_summary(document: Document, made: Composed) -> str:

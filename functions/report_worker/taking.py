@@ -1,7 +1,8 @@
 """Which sentences of an answer are taken: each by itself, and beside those around it.
 
 What leans on a sentence ("This", "It", "Both") goes where that one goes, of the model's sentences
-as of ours; and no part says what a part before it has said. Pure.
+as of ours; no part says what a part before it has said, nor in the same words; and what stands
+below a section sets figures beside each other, or is left out. Pure.
 """
 
 import re
@@ -14,6 +15,7 @@ from functions.report_worker.answer import Reply, Said
 from functions.report_worker.answer_binding import is_fact
 from functions.report_worker.answer_checks import Scope
 from functions.report_worker.answer_faults import Fault, name_fault
+from functions.report_worker.claims import ABOUT, Claim
 from functions.report_worker.context import CONTEXT
 from functions.report_worker.parts import LETTER, SO_WHAT, SUMMARY, WHY, Paper, Part
 from functions.report_worker.plain_words import split_words
@@ -23,6 +25,9 @@ LEANING = split_words("""
     this that it its they their them these those both either neither such so thus therefore hence
     then yet but also and nor instead otherwise again still too each he she his her another likewise
 """)
+RUN = 4  # words in a row that an answer has once
+OF_TIME = {("before", "the", "next", "budget"), ("before", "the", "next", "report")}
+MOST_CLOSED = 3  # sections below which something is said
 WITH = split_words("in of on for with by to from at behind beside after before as")
 POINTING = split_words("this that these those them it such both all")
 # slots that print numbers of others of their claim: of these roles, or with these endings
@@ -37,10 +42,13 @@ type Unit = tuple[Paper, ...]
 
 
 class Told(msgspec.Struct):
-    """What a report has said so far, over its parts."""
+    """What a report has said so far, over its parts: texts, facts of parts each with what tells it,
+    runs of words, and below how many sections something is said."""
 
     texts: set[str] = msgspec.field(default_factory=set)
-    facts: dict[str, set[str]] = msgspec.field(default_factory=dict)
+    facts: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
+    runs: set[tuple[str, ...]] = msgspec.field(default_factory=set)
+    closed: set[str] = msgspec.field(default_factory=set)
 
 
 def leans(text: str) -> bool:
@@ -89,15 +97,18 @@ def _judge_part(part: Part, said: Iterable[Said], scope: Scope, told: Told) -> J
         fault = answer_checks.find_fault(each, part, scope)
         if fault is None and unit is None and not stands and leans(each.text):
             fault = name_fault("leans", each.text.split()[:2])
-        if fault is None and (apart or _is_told(each, part, scope, told)):
-            fault = Fault("repeats")
+        if fault is None:
+            before = find_placed(each) if apart else _find_told(each, part, scope, told)
+            fault = name_fault("repeats", [before]) if before else None
+        fault = fault or _find_fault_of_style(each, part, scope, told)
         stands = fault is None
         last = unit if stands else None
         seen |= {last} if last else set()
         judged.append((each, fault))
-    facts = {fact for paper in part.papers for fact in paper.facts}
-    own = {fact for each, fault in judged if fault is None for fact in list_facts(each, scope)}
-    told.facts[part.id] = facts | own
+    told.facts[part.id] = {fact: paper.text for paper in part.papers for fact in paper.facts}
+    for each, fault in judged:
+        if fault is None:
+            told.facts[part.id] |= dict.fromkeys(list_facts(each, scope), each.text)
     return judged
 
 
@@ -107,31 +118,66 @@ def _find_unit(said: Said, units: Iterable[Unit]) -> Unit | None:
     return next((unit for unit in units if placed in {paper.id for paper in unit}), None)
 
 
-def _is_told(said: Said, part: Part, scope: Scope, told: Told) -> bool:
-    """Tell whether a part before has said the same; keeps what this one says."""
+def _find_told(said: Said, part: Part, scope: Scope, told: Told) -> str | None:
+    """Return what has said the same before, None where nothing has; keeps what this one says."""
     text = " ".join(said.text.lower().split())
     placed = find_placed(said)
     elsewhere = placed and placed not in {paper.id for paper in part.papers}
     if elsewhere and not said.text.strip().startswith(f"{{{CONTEXT}"):
-        return True  # its own part says it
+        return placed  # its own part says it
     if text in told.texts:
-        return True
-    if placed is None and _tells_alone(said, scope) and _is_near(said, part, scope, told):
-        return True
+        return said.text
+    alone = placed is None and _tells_alone(said, scope)
+    if near := _find_near(said, part, scope, told) if alone else None:
+        return near
     told.texts.add(text)
-    return False
+    return None
 
 
-def _is_near(said: Said, part: Part, scope: Scope, told: Told) -> bool:
-    """Tell whether what a sentence tells is told beside it: above it, or, where it has no number,
-    by our own sentences of its part."""
-    above = told.facts.get(part.id.removesuffix(SO_WHAT), set())
-    if facts := set(list_facts(said, scope)):
-        return facts <= (told.facts.get(SUMMARY, set()) if part.id == LETTER else above)
-    roles = ("from", "to", "value")
-    claims = [scope.claims[name] for name in said.claims]
-    moved = {s.fact for claim in claims for s in claim.slots.values() if s.role in roles}
-    return bool(moved & (above | {fact for paper in part.papers for fact in paper.facts}))
+def _find_near(said: Said, part: Part, scope: Scope, told: Told) -> str | None:
+    """Return what tells beside a sentence what it tells: above it, or, where it has no number, our
+    own sentences of its part."""
+    above = told.facts.get(SUMMARY if part.id == LETTER else part.id.removesuffix(SO_WHAT), {})
+    if facts := list_facts(said, scope):
+        return above[facts[0]] if set(facts) <= above.keys() else None
+    known = above | {fact: paper.text for paper in part.papers for fact in paper.facts}
+    moved = [
+        _list_moved(scope.claims[name]) & known.keys() for name in said.claims if name != ABOUT
+    ]
+    return known[min(moved[0])] if moved and all(moved) else None
+
+
+def _list_moved(claim: Claim) -> set[str]:
+    """Return the facts between which a claim says that something moved."""
+    return {slot.fact for slot in claim.slots.values() if slot.role in ("from", "to", "value")}
+
+
+def _find_fault_of_style(said: Said, part: Part, scope: Scope, told: Told) -> Fault | None:
+    """Return why a sentence that is true enough is not worth printing: below a section it sets
+    nothing beside another thing, or it is put in words that were used before."""
+    closes = part.id.endswith(SO_WHAT)
+    placed = find_placed(said)
+    if closes and (len(told.closed - {part.id}) >= MOST_CLOSED or not _compares(said, scope)):
+        return Fault("closing")
+    runs = set() if placed else _list_runs(said.text)
+    if used := runs & told.runs:
+        return name_fault("said_again", [" ".join(min(used))])
+    told.runs |= runs
+    told.closed |= {part.id} if closes else set()
+    return None
+
+
+def _compares(said: Said, scope: Scope) -> bool:
+    """Tell whether a sentence is of two figures or steps, or explains one in our own words."""
+    slots = [scope.slots[m[1]] for m in TOKEN.finditer(said.text) if m[1] in scope.slots]
+    return bool(find_placed(said)) or len({slot.claim for slot in slots} - {ABOUT}) > 1
+
+
+def _list_runs(text: str) -> set[tuple[str, ...]]:
+    """Return the words that stand together in a text, RUN of them each."""
+    words = [token.word for token in split_tokens(text, {})]
+    runs = (tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1))
+    return {run for run in runs if all(run)} - OF_TIME
 
 
 def _tells_alone(said: Said, scope: Scope) -> bool:

@@ -35,12 +35,12 @@ def inflect(word: str, ending: str) -> str:
     return f"{word}ing"
 
 
-def _add_endings(words: frozenset[str], ending: str) -> frozenset[str]:
+def add_endings(words: frozenset[str], ending: str) -> frozenset[str]:
     return words | {inflect(word, ending) for word in words}
 
 
 # whose doings are facts that no claim has
-SUBJECTS = _add_endings(
+SUBJECTS = add_endings(
     split_words("""
     adviser agency auditor bank board body building business chair child client colleague committee
     community company competitor contractor council customer department director donor employee
@@ -54,22 +54,23 @@ SUBJECTS = _add_endings(
 )
 # of judgement, qualities and outcome: where nothing is said to be so, as after "whether" and "if"
 SUPPOSED = split_words("""
-    acceptable accessible accident achieve achieves adequacy alarm appropriate assurance avoid
-    avoids believe believed believes better blindness bought bright buy buys cautious coherence
-    comfort competence complete completeness completes compliance conflict conflicts
-    consistency criticism danger dense eligible enough everybody expected factual fail fails
-    favourite few firmness flexible forecast frankness free fresh fullness gain gains good
-    handful harm hesitation hollow honest hours humility imbalance leader leaders legibility
-    legible little loose lose loses loss losses manageable many methodical mindful mismatch
-    miss missed misses modesty narrowness obstacle obstacles openness paid patchy pay pays
-    precise precision presentable pressure pressures problem problems progress proof proper
-    prove proved proves rare reach reached reaches readability recognisable refusal regulator
-    relied relies reluctance rely resistance rest result results reward rewards right rigour
-    rough save saves saving savings scarce sell sells sensible sharpness sketchy slowness
-    smooth steadiness strength strengths succeed succeeds success sure surplus symptom symptoms
-    tangible tension tensions thoroughness thoughtful tidiness tidy top traceable transparency
-    true trust turnover understandable vague vagueness warn warning warnings warns weakness
-    weeks willingness worries worry worse worthwhile wrong
+    acceptable accessible accident achieve achieves adequacy alarm appropriate assurance
+    avoid avoids believe believed believes better blindness bought bright buy buys cautious
+    coherence comfort competence complete completeness completes compliance conflict
+    conflicts consistency criticism danger dense eligible enough everybody expected factual
+    fail fails favourite few firmness flexible forecast frankness free fresh fullness gain
+    gains good grow grows growth handful harm hesitation hollow honest hours humility
+    imbalance independent leader leaders legibility legible little loose lose loses loss
+    losses manageable many methodical mindful mismatch miss missed misses modesty narrowness
+    obstacle obstacles openness paid patchy pay pays precise precision presentable pressure
+    pressures problem problems progress proof proper prove proved proves rare reach reached
+    reaches readability recognisable refusal regulator relied relies reluctance rely
+    resistance rest result results reward rewards right rigour rough save saves saving
+    savings scarce sell sells sensible sharpness sketchy slowness smooth steadiness strength
+    strengths succeed succeeds success sure surplus swing swings symptom symptoms tangible
+    tension tensions thoroughness thoughtful tidiness tidy top traceable transparency true
+    trust turnover understandable vague vagueness warn warning warnings warns weakness weeks
+    willingness worries worry worse worthwhile wrong
 """)
 # of praise and blame too, but of use beside others: nothing is said to be so
 JUDGING = split_words(
@@ -104,9 +105,9 @@ TURNING = split_words("""
     verified vsme weak weaker week weeks went will wins without worse worst wrong zero
 """)
 
-SAYS = _add_endings(VERBS, "s") | split_words("is are was were has have does do")
-DOES = _add_endings(VERBS, "ing")
-THINGS = _add_endings(NOUNS, "s")
+SAYS = add_endings(VERBS, "s") | split_words("is are was were has have does do")
+DOES = add_endings(VERBS, "ing")
+THINGS = add_endings(NOUNS, "s")
 FREE = (
     FUNCTION | NEGATIONS | MODALS | SAYS | DOES | PARTICIPLES | THINGS | ADJECTIVES | ADVERBS
 )  # fmt: skip

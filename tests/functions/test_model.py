@@ -129,8 +129,9 @@ def reply(asked=ASKED):
 
 
 def find_worded(said):
-    """The first sentence of an answer that is none of ours."""
-    return next(s for part in said["parts"] for s in part["sentences"] if " " in s["text"])
+    """The first sentence of an answer that is none of ours, below the summary and the letter."""
+    parts = [part for part in said["parts"] if part["id"] not in ("summary", "letter")]
+    return next(s for part in parts for s in part["sentences"] if " " in s["text"])
 
 
 # whether a model is asked
