@@ -52,7 +52,7 @@ PRACTICES = {
         "SBTi: a target counts once it is validated. 2/5: planning value",
     ),
     "C5": (
-        "the same as C1 with market-based Scope 2",
+        "the same as C1 with market-based Scope 2; where C1 is left out it keeps its share",
         "GHG Protocol, Scope 2 Guidance: both bases are reported. Little weight: it can be bought",
     ),
     "C6": (

@@ -210,6 +210,35 @@ def test_certificates_alone_move_the_carbon_score_by_five_points_at_most(profile
     assert after["esg_impact_score"] - before["esg_impact_score"] <= 2
 
 
+@given(profiles(full=True), st.booleans())
+@example(None, True)
+@example(None, False)
+def test_who_emits_nothing_on_the_grid_wins_five_points_by_certificates_and_none_by_a_tonne(
+    profile, known
+):
+    none = dict.fromkeys(("ghgScope1", "ghgScope2Location", *SCOPE_1_SOURCES), 0)
+    profile = profile or {
+        "organization_type": "NGO",
+        "metrics": {year: {"employees": 1, "targetAnnualRatePct": 0} for year in (BASE, YEAR)},
+    }
+    bought = dict.fromkeys((BASE, YEAR), 100)
+    years = {
+        year: figures | none | ({"ghgScope2Market": bought[year]} if year in bought else {})
+        for year, figures in profile["metrics"].items()
+    }
+    profile |= {"metrics": years}
+    profile = profile if known else without_heads(profile)
+
+    before = exactly(profile)["carbon_reduction"]
+    assert exactly(with_figures(profile, ghgScope2Market=0))["carbon_reduction"] - before <= 5
+    for market in (0, 50, 100):
+        bought = with_figures(profile, ghgScope2Market=market)
+        more = with_figures(bought, ghgScope2Location=1)
+        assert exactly(more)["carbon_reduction"] <= exactly(bought)["carbon_reduction"]
+        unknown = left_out(bought, YEAR, "ghgScope2Location")
+        assert exactly(unknown)["carbon_reduction"] <= exactly(bought)["carbon_reduction"]
+
+
 @given(profiles(full=True))
 def test_both_bases_of_scope_2_count(profile):
     parts = parts_of(profile)

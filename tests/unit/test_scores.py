@@ -16,6 +16,7 @@ from auxeira.esg import (
     derived_metrics,
     metrics,
     score_components,
+    score_parts,
     scores,
     taxonomy,
 )
@@ -491,7 +492,7 @@ def test_a_component_names_the_scope_2_figure_that_it_uses():
         return {
             each
             for row in {row.category for row in score_components.COMPONENTS}
-            for part in score_components.build_score_parts(row, read, "NGO")
+            for part in score_parts.build_score_parts(row, read, "NGO")
             for each in part.uses
             if each.startswith(("scope2", "ghgScope2"))
         }

@@ -19,7 +19,7 @@ from auxeira.esg import (
     derived_metrics,
     indicators,
     materiality,
-    score_components,
+    score_parts,
     scores,
     taxonomy,
 )
@@ -109,7 +109,7 @@ def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
     """The same organisation with other figures in its latest year."""
     full = {**now.figures, **figures}
     reading = derived_metrics.read_changed_year(now.reading, full, now.kind, figures.keys())
-    parts = score_components.rebuild_score_parts(now.parts, now.reading, reading, now.kind)
+    parts = score_parts.rebuild_score_parts(now.parts, now.reading, reading, now.kind)
     mixes = materiality.find_mixes(now.kind, now.sector, reading.values)
     sheet = ScoreSheet(reading.year, parts, (), (), mixes)
     return msgspec.structs.replace(

@@ -16,7 +16,7 @@ from auxeira.esg import (
     derived_metrics,
     materiality,
     reference_data,
-    score_components,
+    score_parts,
     taxonomy,
 )
 from auxeira.esg.data_quality import QualityFlag
@@ -133,7 +133,7 @@ def build_score_sheet(profile: Mapping[str, Any], now_year: int) -> ScoreSheet:
     marks = data_quality.find_flags_of_years(years, readings.values(), profile.get("flags"))
     mixes = materiality.find_mixes(kind, profile.get("sector"), reading.values)
     names = (CARBON, RESOURCES, SOCIAL, GOVERNANCE, ROI)
-    parts = {name: score_components.build_score_parts(name, reading, kind) for name in names}
+    parts = {name: score_parts.build_score_parts(name, reading, kind) for name in names}
     blocking = tuple(data_quality.select_blocking_flags(years, marks))
     return ScoreSheet(year, parts, tuple(marks), blocking, mixes, reading, (*readings.values(),))
 
