@@ -53,7 +53,8 @@ Nothing that the report says without a model is left out. The page, and `worded`
 
 **Confidence** is 50 points for the share of the type's figures that are reported, 20 for up to
 three years of them, 15 for what is not an estimate and 15 for the review of the figures; each open
-flag takes five. From 75 on it is high where somebody reviewed the figures, from 50 on medium.
+flag takes five. From 75 on it is high where somebody outside reviewed the figures and two years
+have most of them, from 50 on medium.
 
 **Actions** are chosen from a library by their triggers. The effect of one is the score with the
 figures that it would lead to, less the score now, by the same functions; it is claimed only if

@@ -18,7 +18,16 @@ from hypothesis import strategies as st
 from auxeira.esg import scores
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import TYPES
-from report_writer import action_sources, actions, duties, labels, printing, simulation, situation
+from report_writer import (
+    action_sources,
+    actions,
+    duties,
+    frameworks,
+    labels,
+    printing,
+    simulation,
+    situation,
+)
 from report_writer.action_effects import HANDFUL
 from report_writer.action_sources import SOURCES, WORTH_A_DECISION
 from report_writer.fact_book import value_of
@@ -363,12 +372,13 @@ def test_duties_take_no_place_of_the_steps_that_a_report_is_asked_for(inputs, ki
     staff = list_years(inputs, document).get(document["year"], {}).get("employees")
     few = bool(staff and staff < actions.FEW)
     quiet = msgspec.structs.replace(inputs, profile=inputs.profile | {"metrics": {
-        year: {k: v for k, v in found.items() if k not in GRAVE}
+        year: {k: 0 if k in GRAVE and v else v for k, v in found.items()}
         for year, found in inputs.profile["metrics"].items()
     }})  # fmt: skip
     without = organisations.write_json(kind, quiet) if duties else None
     if without is not None:
-        called = min(3, len(without["recommendedActions"]))
+        free = [each for each in without["recommendedActions"] if not each["duty"]]  # of law
+        called = min(3, len(free))
         room = min(called, simulation.OF_FEW - len(duties)) if few else called
         assert len(steps) - len(duties) >= room, (kind, [each["id"] for each in steps])
 
@@ -396,6 +406,84 @@ def test_no_step_ends_after_the_day_on_which_law_asks_for_it(inputs, kind, docum
     for step in document["recommendedActions"]:
         for duty in duties.list_served(own, step["id"]):
             assert not duty.day or step["due"] < duty.day, step
+
+
+@law("policy_alignment")
+def test_what_law_asks_for_is_a_duty_and_what_is_late_comes_first(inputs, kind, document):
+    """A step that law itself asks for is marked a duty and stands before others; of those, what is
+    late stands before what is still to come, in the summary as among the steps."""
+    own = duties.list_duties(inputs, situation.of(inputs))
+    late = {step for duty in own if duties.is_late(duty) for step in duty.steps}
+    asked = {step for duty in own for step in duty.steps} & {*duties.ASKED}
+    steps = [each for each in document["recommendedActions"] if each["id"] in asked]
+    marks = [each["duty"] for each in document["recommendedActions"]]
+    assert {each["id"] for each in steps} == asked
+    assert all(each["duty"] for each in steps), steps
+    assert marks == sorted(marks, reverse=True), marks
+    order = [each["id"] in late for each in steps]
+    assert order == sorted(order, reverse=True), order
+    for duty in own:
+        if duties.is_late(duty):
+            said = document["executiveSummary"].partition("next date")[0]
+            assert f"{duty.rule.called} (since {duty.rule.date})" in said or len(late) > 3
+
+
+@law(
+    *("comparative_benchmark", "cross_impact_opportunity", "impact_measurement", "roi_metrics"),
+    *("innovation_pipeline", "policy_alignment", "stakeholder_engagement"),
+)
+def test_what_a_finding_begins_with_has_its_step(inputs, kind, document):
+    """Nobody is told of a death, a case or a fine without what is to be done about it."""
+    now = list_years(inputs, document).get(document["year"], {})
+    offered = {each["id"] for each in document["recommendedActions"]}
+    for name, step in (("fatalities", "S06"), ("corruptionIncidents", "G09")):
+        assert not now.get(name) or step in offered, (name, offered)
+
+
+@law("roi_metrics")
+def test_what_an_outcome_takes_is_told_beside_what_a_person_takes(inputs, kind, document):
+    """Of two unit costs not only the one that looks better is told."""
+    told = " ".join(read_texts(document))
+    if "Each person reached stands for" in told:
+        now = list_years(inputs, document)[document["year"]]
+        assert "Each person with the outcome stands for" in told or not now.get("outcomesAchieved")
+
+
+@law()
+def test_a_planning_value_is_the_share_that_was_planned_with(inputs, kind, document):
+    """Whole people and tonnes, turned back, would make a plan of 9.78 %."""
+    for fact in read_facts(document).values():
+        for percent in re.findall(r"planning value, ([\d.]+) %", fact["source"]):
+            assert 2 * float(percent) % 1 == 0, fact
+
+
+@law()
+def test_no_code_is_listed_as_answered_that_is_not(inputs, kind, document):
+    """The references of a report name no disclosure that the report on policies calls not answered
+    for want of what the figure says."""
+    now = situation.of(inputs)
+    codes = {each.code for each, state in frameworks.find_states(now).items() if state == "not"}
+    table = find_table(document, "answers")
+    for _, answers in table["rows"] if table else ():
+        assert not codes & {each.partition(" (")[0] for each in answers.split("; ")}, answers
+
+
+@law()
+def test_a_year_without_figures_is_told_where_a_report_jumps_over_it(inputs, kind, document):
+    """Who reads "after one death in 2023" would take 2024 for a year without any."""
+    years = [int(year) for year in list_years(inputs, document)]
+    summary = document["executiveSummary"]
+    for year in range(min(years, default=0), document["year"]):
+        if years and year not in years:
+            assert str(year) in summary, (year, summary)
+
+
+@law(
+    *(each for each in TYPES if each not in ("competitive_landscape", "cross_sector_collaboration"))
+)
+def test_no_report_says_that_all_is_known_of_an_organisation(inputs, kind, document):
+    """Another report asks for other figures: each speaks of those that it asks for."""
+    assert not [each for each in read_texts(document) if "All that is asked of" in each]
 
 
 @law("sustainability_roadmap")

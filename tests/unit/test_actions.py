@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from auxeira.esg import metrics, scores
+from auxeira.reports.report_types import TYPES
 from report_writer import (
     action_effects,
     action_order,
@@ -14,10 +15,12 @@ from report_writer import (
     frameworks,
     markdown,
     recommendations,
+    shared_parts,
     simulation,
     situation,
     write,
 )
+from report_writer.fact_book import Book
 from tests.support import golden, report_inputs
 from tests.support.unlike_organisations import build_unlike
 
@@ -856,8 +859,22 @@ def test_the_buildings_of_a_school_use_all_that_its_vehicles_do_not():
 
 
 def test_effort_is_told_in_words_and_few_who_are_trained_in_people():
-    found = write("impact_story", report_inputs.inputs(build_unlike("water")))
-    page = markdown.markdown(found)
+    for share, told in (
+        (37.5, "3 of 8 employees."),
+        (38, "3 of 8 employees."),
+        (40, "40 % of staff, which no number of 8 employees makes: have it checked."),
+    ):
+        inputs = build_unlike("water", antiCorruptionTrainedShare=share)
+        page = markdown.markdown(write("impact_story", report_inputs.inputs(inputs)))
 
-    assert "Effort: weeks, no budget" in page
-    assert "Trained against corruption: 3 of 8 employees." in page
+        assert "Effort: weeks, no budget" in page
+        assert f"Trained against corruption: {told}" in page
+
+
+@pytest.mark.parametrize(("share", "whole"), [(90, False), (87.5, True), (88, True), (0, True)])
+def test_a_share_that_no_number_of_people_makes_is_told_as_a_share_alone(share, whole):
+    book = Book(
+        TYPES["impact_story"],
+        report_inputs.inputs(build_unlike("water", adequateWageShare=share)),
+    )
+    assert (shared_parts.count_underpaid(book) is not None) == whole

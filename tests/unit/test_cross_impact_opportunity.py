@@ -172,3 +172,19 @@ def test_a_goal_of_which_figures_say_little_is_marked_where_its_state_is_not_cou
     assert all(name in document.executive_summary for name in worse)
     assert "For each hour worked that is 20.5 % more" in document.executive_summary
     assert document.recommended_actions[0].id == "S06"  # deaths come first
+
+
+def test_a_goal_has_its_nearest_figures_and_what_its_steps_leave_open():
+    document, found = unlike("haulier")
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+
+    assert "work-related deaths, 2 deaths in 2025" in document.executive_summary
+    assert "it would move 13,240 t CO2e of 66,200 t CO2e, or 20 %." in said
+    assert "30 percentage points are lacking" in said
+    assert "shows in no figure here for SDG 3 (health) and SDG 11 (cities)" in said
+    assert found["SDG 5"][2] == "better, by one of three figures"
+
+
+def test_no_fact_counts_goals_that_are_only_drawn():
+    document, _ = unlike("haulier")
+    assert "A claimed goal that no step serves" not in str(document.sections)

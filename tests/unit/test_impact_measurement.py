@@ -52,7 +52,7 @@ def test_who_does_not_serve_people_is_not_asked_for_them():
     ("figures", "word"),
     [
         ({}, "reported"),
-        ({"esgAssurance": 2}, "reported; year with assurance"),
+        ({"esgAssurance": 2}, "reported"),  # which figures it covers, nobody is asked
         ({"estimated": ["leavers"]}, "estimated"),
         ({"leavers": None}, "missing"),
     ],
@@ -132,7 +132,7 @@ def test_parts_that_do_not_add_up_to_their_total_are_told():
     said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
 
     assert "The five parts of Scope 3 emissions that are given come to 94,600 t CO2e" in said
-    assert "2,400 t CO2e of it is of none of them" in said
+    assert "2,400 t CO2e are in none of them" in said
 
 
 def test_a_set_holds_deaths_hours_and_what_the_goal_names():
@@ -144,6 +144,26 @@ def test_a_set_holds_deaths_hours_and_what_the_goal_names():
     ]
     names = {row[0] for row in table.rows}
     assert names >= {"Work-related deaths", "Hours worked", "Direct emissions from own vehicles"}
+
+
+def read_bank():
+    document = write(KIND, report_inputs.inputs(build_unlike("bank")))
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+    return document, said
+
+
+def test_a_target_that_was_missed_is_told_however_small_what_it_is_for():
+    assert "a cut of 3 % of base-year emissions a year, which is missed." in read_bank()[1]
+
+
+def test_of_a_group_to_compare_with_nothing_is_known():
+    summary = read_bank()[0].executive_summary
+    assert "Whether there was a group to compare with, no figure says" in summary
+    assert "about 30 weeks of work, over a year or more" in summary
+
+
+def test_figures_of_one_year_are_not_held_with_high_confidence():
+    assert "confidence is 80 of 100, held at medium as most are of one year" in read_bank()[1]
 
 
 def test_deductions_leave_their_rest():

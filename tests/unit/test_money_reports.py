@@ -132,9 +132,48 @@ def test_spending_of_a_bank_is_no_cost_of_running_it():
     text = " ".join([document.executive_summary, *said_in_all(document)])
 
     assert "running" not in text.lower()
-    assert "Losses of 0.7 % of the capital deployed would take the whole surplus." in text
+    assert "Further losses of 0.7 % of the capital deployed would take the whole surplus." in text
     assert "more than the result of the year, USD 49,000,000" in text
     assert not [row for row in said_in_all(document) if row == "Expenditure per employee"]
+
+
+def test_what_an_outcome_takes_is_told_wherever_what_a_person_takes_is():
+    told = {
+        "bank": "USD 2,199 of it, 7.4 % more than the USD 2,047 of 2023",
+        "schools": "GBP 8,391 of it, 10.6 % more than the GBP 7,585 of 2023",
+    }
+    for name, words in told.items():
+        document = write(RETURN, report_inputs.inputs(build_unlike(name)))
+        assert words in said(document, "Unit costs")
+    bank = write(RETURN, report_inputs.inputs(build_unlike("bank")))
+    assert "it came to USD 2,199, 7.4 % more than in 2023" in bank.executive_summary
+    assert {each.name for each in drawn(bank, "unit_cost_line").series} == {
+        "Expenditure per person with the outcome",
+        "Expenditure per person reached",
+    }
+
+
+def test_no_social_return_of_a_lender_is_a_fact():
+    assert "sroi." not in str(write(RETURN, report_inputs.inputs(build_unlike("bank"))))
+
+
+def test_a_change_of_percentages_is_that_of_what_is_printed():
+    bank = write(RETURN, report_inputs.inputs(build_unlike("bank")))
+    assert row(bank, "return_ledger", "Result margin")[1:] == (
+        *("14.1 % (2023)", "11 %", "-3.1 percentage points"),
+    )
+
+
+def test_what_a_ratio_asks_for_is_told_in_money():
+    bank = write(RETURN, report_inputs.inputs(build_unlike("bank")))
+    (step,) = [each for each in bank.recommended_actions if each.id == "F04"]
+    assert "asks for USD 700,000,000 more of it" in step.reason
+
+
+def test_a_return_and_a_result_that_do_not_fit_are_no_proof_against_each_other():
+    bank = write(RETURN, report_inputs.inputs(build_unlike("bank")))
+    assert "gains that are not booked" in said(bank, "Leverage and payback")
+    assert "do not fit together" in said(bank, "How sure this is")
 
 
 def test_a_company_is_not_asked_for_a_valuation():

@@ -122,7 +122,7 @@ def test_the_own_plan_is_set_beside_the_emissions():
     ("name", "beside"),
     [
         ("schools", "The goal asks for 90 %, if that outcome is what it means: 25.6 percentage"),
-        ("water", "15,800 people with the outcome, after 16,000 in 2024, 81 % of those reached."),
+        ("water", "after 16,000 in 2024, 81 % of those reached, after 76.2 %."),
         ("water", "How many people the goal speaks of is not among the figures"),
         ("bank", "financed emissions, 3,170,000 t CO2e in 2025, after 2,940,000 t CO2e in 2023"),
         ("bank", "189,000 t CO2e less each year from 2027 on"),  # nine years are left
@@ -147,6 +147,14 @@ def test_years_before_a_merger_are_named_as_left_out_with_its_note():
 def test_a_year_without_figures_is_named():
     said = told("haulier")
     assert "Nothing is reported for 2024; what is compared is 2025 and years before it." in said
+
+
+def test_deaths_are_not_told_over_a_year_that_reports_none_of_them():
+    said = told("haulier", "policy_alignment")
+    assert "after one in 2023 and none in 2022; 2024 is not reported." in said
+    document = write(STORY, report_inputs.inputs(build_unlike("haulier")))
+    (step,) = [each for each in document.recommended_actions if each.id == "S06"]
+    assert "after 1 death in 2023 (2024 is not reported)" in step.reason
 
 
 def test_a_company_is_not_asked_what_outcomes_are_worth():

@@ -24,6 +24,7 @@ from report_writer.reports import (
 )
 from report_writer.reports import cross_sector_collaboration as collaboration
 from report_writer.reports import innovation_pipeline as innovation
+from report_writer.reports.innovation_trials import TRIALS
 from tests.support import golden
 from tests.support import report_inputs as organisations
 from tests.support.report_organisations import find_answer
@@ -498,7 +499,7 @@ def test_a_first_step_on_a_board_is_whole_seats():
 
 def test_a_pilot_is_what_can_be_tried_on_a_part_and_half_of_the_peers_do_not_have():
     (idea, *_) = innovation.list_ideas(book("innovation_pipeline"))
-    trial = innovation.TRIALS["E08"]
+    trial = TRIALS["E08"]
     made = [_with_effort(idea, 2)._replace(quarter=at, trial=trial) for at in (None, 0, 1, 2, 3)]
     costly = [_with_effort(idea, 3)._replace(quarter=at, trial=trial) for at in (0, 3)]
 
@@ -535,12 +536,12 @@ def test_leaks_are_not_asked_for_where_the_sources_make_up_all_of_scope_1():
 
 
 def test_seats_policies_targets_and_wages_are_no_practices():
-    assert all(name in ACTIONS for name in innovation.TRIALS)
-    assert not {"E03", "G01", "G03", "G04", "G05", "S01", "S02", "S08"} & set(innovation.TRIALS)
+    assert all(name in ACTIONS for name in TRIALS)
+    assert not {"E03", "G01", "G03", "G04", "G05", "S01", "S02", "S08"} & set(TRIALS)
 
     found = document("innovation_pipeline")
     steps = [each for each in found.recommended_actions if not each.duty]
-    assert {each.id for each in steps} <= set(innovation.TRIALS)
+    assert {each.id for each in steps} <= set(TRIALS)
 
 
 def test_a_pilot_says_where_until_when_and_when_it_goes_on():
@@ -651,8 +652,33 @@ def test_what_law_asks_for_is_no_trial_and_what_has_an_effect_is_not_said_to_hav
     assert "It claims no points" not in found.executive_summary
 
 
+def test_a_pilot_sees_a_winter_and_more_than_chance_and_what_overlaps_is_told():
+    found = write("innovation_pipeline", organisations.inputs(build_unlike("schools")))
+    cards = table(found, "pilot_cards")
+
+    assert cards["Replace fossil heating by heat pumps"][2] == "2028-06-30"
+    # 1.645 x 9.59
+    assert "At least 16 fewer left" in cards["Hold exit interviews and coach managers"][3]
+    said = " ".join(s.text for each in found.sections for p in each.paragraphs for s in p)
+    assert "start from the same figure (energy use)" in said
+    assert "69 of 430 earn less than an adequate wage" in said
+    assert found.executive_summary.startswith("First comes what the work itself calls for: “Find")
+
+
+def test_a_benchmark_puts_the_work_before_gaps_to_others_and_draws_balance_in_full():
+    found = write("comparative_benchmark", organisations.inputs(build_unlike("schools")))
+    (drawn,) = [each for each in found.visualizations if each.id == "indicator_gaps"]
+    points = {point.y: point.x for point in drawn.series[0].points}
+
+    assert found.recommended_actions[0].id == "S12"
+    assert points["Balance of women and men on the board"] == 100  # 54.5 %
+    assert points["Balance of women and men in management"] == 73  # 28.9 of 40
+    assert "69 of 430 employees are paid less" in found.executive_summary
+    assert "GBP 5,407" in str(found.sections)
+
+
 def test_the_practice_on_the_largest_own_source_comes_before_what_wins_points():
     found = write("innovation_pipeline", organisations.inputs(build_unlike("schools")))
 
-    assert found.recommended_actions[0].id == "E09"
+    assert [each.id for each in found.recommended_actions][:2] == ["S12", "E09"]
     assert "“Nine in ten of our pupils" in found.executive_summary

@@ -99,7 +99,7 @@ def test_a_rule_that_reaches_brings_its_step_and_policies_that_are_missing_are_n
     )
 
     assert "S02" in {each.id for each in document.recommended_actions}
-    assert "asked for: anti-corruption, whistleblowing, data protection" in said
+    assert "adopt what is missing: anti-corruption, whistleblowing, data protection" in said
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def find_results(label, figures, **profile):
 
 
 def test_who_uses_most_energy_is_audited_as_long_as_nothing_says_that_it_is_managed():
-    for energy, result in ((2_778, "does not reach"), (2_779, "reaches"), (271_000, "reaches")):
+    for energy, result in ((2_778, "does not reach"), (2_779, "may reach"), (271_000, "may reach")):
         assert (
             find_results("C", {"energyTotal": energy}, country="NL")["Energy audits"][1] == result
         )
@@ -315,3 +315,36 @@ def test_law_of_its_own_trade_that_is_not_tested_is_named_where_we_know_it():
     for sector, told in (("H", True), ("P", False)):
         _, _, said = parts("C", country="NL", sector=sector)
         assert ("times at the wheel" in said) == told
+
+
+def test_an_audit_that_is_late_is_told_before_the_next_date_and_dated_as_made_up_for():
+    document = write(KIND, report_inputs.inputs(build_unlike("haulier")))
+    steps = {each.id: each for each in document.recommended_actions}
+
+    assert document.executive_summary.index("the energy audit (since 2026-10-11)") < (
+        document.executive_summary.index("the next date")
+    )
+    assert "it is late: the day below is for making up for it" in steps["E32"].reason
+    assert "begins now" in steps["E31"].reason
+    assert not steps["E08"].duty  # targets help with it, and no law asks for them
+
+
+def test_a_gap_in_pay_is_told_with_what_its_report_can_bring():
+    for country, told in (("NL", True), ("US", False)):
+        _, _, said = parts("C", {"genderPayGapPct": 9, "employees": 260}, country=country)
+        assert ("A gap of 5 % or more in a category of work" in said) == told
+        assert ("the Netherlands plans its law for 2027" in said) == told
+
+
+def test_what_is_voluntary_names_no_test_that_it_fails():
+    _, tables, _ = parts("C", {"employees": 1800}, country="NL")
+    (row,) = [row for row in tables["rule_applicability"].rows if row[3] == "may be used"]
+
+    assert row[1].startswith("Whoever wants to use it")
+
+
+def test_numbers_of_rules_that_are_not_told_are_no_facts():
+    inputs = report_inputs.inputs(build_unlike("haulier"))
+    (section,) = [each for each in write(KIND, inputs).sections if each.id == "x3"]
+
+    assert not [row for row in section.tables[0].rows if row[0] in ("vsme.11", "vsme.9")]

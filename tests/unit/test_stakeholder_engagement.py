@@ -4,7 +4,7 @@ import pytest
 
 from auxeira.esg import metrics
 from report_writer import write
-from report_writer.reports import stakeholder_engagement as type_
+from report_writer.reports import stakeholder_calendar as calendar
 from report_writer.reports import stakeholder_groups as groups
 from tests.support import golden, report_inputs
 from tests.support.unlike_organisations import build_unlike
@@ -70,7 +70,7 @@ def test_who_is_silent_is_heard_first_in_the_order_of_the_family():
 @pytest.mark.parametrize("letter", ["A", "C"])
 def test_each_group_is_met_once_and_hears_back_within_a_month_and_half_a_year(letter):
     rows = parts(letter)[1]["engagement_calendar"].rows
-    months = [f"{m} {y}" for y in (2026, 2027, 2028) for m in type_.MONTHS]
+    months = [f"{m} {y}" for y in (2026, 2027, 2028) for m in calendar.MONTHS]
 
     assert len(rows) == len({row[0] for row in rows}) == len({row[1] for row in rows}) == 7
     for met, *_, understood, decided in rows:
@@ -170,7 +170,7 @@ def test_after_a_death_or_a_case_the_year_begins_with_those_whom_it_concerns(nam
     (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "engagement_calendar"]
 
     assert next(row for row in rows if row[0] != "At once")[1].lower().startswith(first)
-    assert f"After what happened, begin with {first}" in document.executive_summary
+    assert f"After what is told above, begin with {first}" in document.executive_summary
 
 
 def test_customers_count_emissions_as_their_own_and_the_worst_is_what_got_worse_by_most():
@@ -199,3 +199,50 @@ def test_who_has_no_investors_is_told_of_funders():
     document = write("stakeholder_engagement", report_inputs.inputs(build_unlike("schools")))
 
     assert "investors" not in document.executive_summary
+
+
+def calendar_of(document):
+    (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "engagement_calendar"]
+    return rows
+
+
+@pytest.mark.parametrize("name", ["haulier", "water", "schools", "shop", "bank", "maker"])
+def test_who_was_not_asked_is_asked_by_the_calendar_before_the_step_ends(name):
+    document = write(KIND, report_inputs.inputs(build_unlike(name)))
+    steps = {each.id: each for each in document.recommended_actions}
+    (register,) = [
+        t.rows for s in document.sections for t in s.tables if t.id == "stakeholder_register"
+    ]
+    silent = {row[0] for row in register if row[1] == "no"}
+    met = [row[0].split() for row in calendar_of(document) if row[1] in silent]
+    last = max((int(year), calendar.MONTHS.index(month) + 1) for month, year in met)
+
+    if "S13" in steps:
+        assert steps["S13"].due[:7] == f"{last[0]}-{last[1]:02}"
+
+
+def test_what_is_told_at_once_is_decided_by_the_day_of_its_step():
+    document = write(KIND, report_inputs.inputs(build_unlike("water")))
+    steps = {each.id: each for each in document.recommended_actions}
+
+    assert steps["G09"].due == "2027-03-31"
+    assert calendar_of(document)[0][6] == "March 2027"
+
+
+def test_after_a_case_a_supervisor_is_asked_about_it():
+    document = write(KIND, report_inputs.inputs(build_unlike("water")))
+
+    assert "Ask regulators: “What else do you need to know of the case?”" in str(document.sections)
+
+
+def test_what_got_worse_has_a_step_or_is_said_to_have_none():
+    water = write(KIND, report_inputs.inputs(build_unlike("water")))
+    assert "S15" in {each.id for each in water.recommended_actions}
+    assert "No step here works on" not in str(water.sections)
+    schools = write(KIND, report_inputs.inputs(build_unlike("schools")))
+    assert "No step here works on cost per outcome: say so" in str(schools.sections)
+
+
+def test_the_stated_goal_stands_beside_what_groups_can_check():
+    water = write(KIND, report_inputs.inputs(build_unlike("water")))
+    assert "“Clean water within 500 metres for everybody in two counties.”" in str(water.sections)

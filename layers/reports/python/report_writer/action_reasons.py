@@ -5,22 +5,26 @@ from collections.abc import Callable
 
 from auxeira.esg.metric_details import SCOPE_1_SOURCES
 from auxeira.esg.scores import CATEGORIES, COMPLETION, round_half_up
-from report_writer import labels
-from report_writer.action_words import count_people, list_missing_policies
+from report_writer import breaks, labels
+from report_writer.action_words import count_people, is_whole, list_missing_policies
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.printing import round_planned
 from report_writer.simulation import Chosen
 from report_writer.text import listed
 
 type Reason = Callable[[Book, Chosen], str]
 TRAINED = 95  # percent of staff
+TRAINED_SHARE = "antiCorruptionTrainedShare"
 
 
 def _tell_deaths(book: Book, each: Chosen) -> str:
     now = book.value("fatalities")
     earlier = [book.value("fatalities", year) for year in sorted(book.reading.before)]
     known = [f"{fact} in {fact:y}" for fact in earlier if fact and fact.value]
-    after = f", after {listed(known)}" if known else ""
+    lacks = breaks.list_unreported(book, "fatalities")
+    gap = f" ({lacks} {breaks.verb(lacks)} not reported)" if known and lacks else ""
+    after = f", after {listed(known)}{gap}" if known else ""
     return (
         f"{now} at work {now:is|are} reported for {book.year}{after}. Where nobody from outside "
         "has inquired into a death yet, that begins now; where somebody has, the board asks for "
@@ -54,7 +58,7 @@ def _tell_case(book: Book, each: Chosen) -> str:
         )
         if "whistleblowing" not in (book.metrics[str(book.year)].get("policiesAdopted") or ()):
             words.append("There is no whistleblowing policy: open a channel at once.")
-        trained = book.value("antiCorruptionTrainedShare")
+        trained = book.value(TRAINED_SHARE)
         if trained and trained.value < TRAINED:
             words.append(f"Trained against corruption: {_count_trained(book, trained)}.")
     if fines and fines.value:
@@ -66,8 +70,14 @@ def _tell_case(book: Book, each: Chosen) -> str:
 
 
 def _count_trained(book: Book, share: Fact) -> str:
-    """How many of few employees, and which share of many."""
-    people = count_people("antiCorruptionTrainedShare", share.value, book.reading.values)
+    """How many of few employees, and which share of many; a share of few that no number of them
+    makes is to be checked."""
+    people, staff = (
+        count_people(TRAINED_SHARE, share.value, book.reading.values),
+        book.value("employees"),
+    )
+    if people is None and staff and not is_whole(share.value, staff.value):
+        return f"{share} of staff, which no number of {staff} makes: have it checked"
     if people is None:
         return f"{share} of staff"
     source = "formula: the share of the whole, in people"
@@ -86,6 +96,8 @@ def _tell_wages(book: Book, each: Chosen) -> str:
     if not share or not employees:
         return ""
     label, source = "employees below an adequate wage", "formula: employees x the share that is not"
+    if employees.value and not is_whole(share.value, employees.value):
+        return f"{share:L}: {share}, which no number of {employees} makes: have it checked first."
     short = round_half_up(employees.value * (100 - share.value) / 100)
     short = min(short, int(employees.value) - 1) if share.value else short
     below = book.fact("wages.below", label, short, "", source, book.year)
@@ -123,7 +135,10 @@ def _tell_loss(book: Book, each: Chosen) -> str:
             continue
         result = values["totalIncome"] - values["totalExpenditure"]
         source = "formula: totalIncome - totalExpenditure, without its sign"
-        label, size = f"surplus or loss of {year}", book.scaled("totalIncome", abs(result))
+        label, size = (
+            f"{'loss' if result < 0 else 'surplus'} of {year}",
+            book.scaled("totalIncome", abs(result)),
+        )
         fact = book.fact(f"result.{year}", label, size, "money", source, year)
         told.append(f"a {'loss' if result < 0 else 'surplus'} of {fact} in {year}")
     last = " Decide it before the next budget is passed."
@@ -151,6 +166,23 @@ def _tell_pay(book: Book, each: Chosen) -> str:
     )
 
 
+def _tell_leverage(book: Book, each: Chosen) -> str:
+    """What the change of a ratio asks for in money, which a ratio hides."""
+    now, others = book.value("leverage"), book.value("coCapitalMobilised")
+    capital = book.value("capitalDeployed")
+    if not (now and others and capital and each.now is not None and each.then):
+        return ""
+    more = round_planned((each.then.mid - each.now) * capital.value)
+    fact = book.fact("F04.more", "more capital of others", more, "money", "planning value")
+    base = book.base_of("coCapitalMobilised")
+    first = book.value("coCapitalMobilised", base) if base else None
+    after = f", after {first} in {base}" if first and first.text != others.text else ""
+    return (
+        f"{others} of others stand beside the capital deployed{after}: {now}. The change below "
+        f"asks for {fact} more of it on today's capital."
+    )
+
+
 REASONS: dict[str, Reason] = {
     "S02": _tell_pay,
     "S06": _tell_deaths,
@@ -162,4 +194,5 @@ REASONS: dict[str, Reason] = {
     "E25": _tell_sources,
     "F01": _tell_cost,
     "F06": _tell_loss,
+    "F04": _tell_leverage,
 }

@@ -12,6 +12,7 @@ from auxeira.esg.metrics import SETS
 from auxeira.esg.scores import round_half_up
 from report_writer import labels, printing
 
+HALF = Fraction(1, 2)  # percent
 FEW_NAMED = 2  # policies that a title names
 FEW = 10  # employees: below, what policies say has room on one page
 POLICIES = {
@@ -85,11 +86,20 @@ def _name_remedy(figures: Mapping[str, Any]) -> str:
     )
 
 
+def is_whole(share: Fraction, total: Fraction) -> bool:
+    """Whether a whole number of so many is a share in percent, as far as it is rounded."""
+    return abs(100 * Fraction(round_half_up(share * total / 100)) / total - share) <= HALF
+
+
 def count_people(metric: str, share: Fraction, values: Figures) -> People | None:
-    """Return a share as people, "4" in "of 9 seats"; None where there are many."""
+    """Return a share as people, "4" in "of 9 seats"; None where there are many, and where no number
+    of them is the share that is reported."""
     label, whole, who, most = PEOPLE.get(metric, ("", "", "", 0))
     total = values.get(whole)
     if not total or total >= most:
         return None
-    part = share / 100 if labels.NAMES[metric].times == 1 else share
+    percent = labels.NAMES[metric].times == 1
+    if percent and metric in values and not is_whole(values[metric], total):
+        return None
+    part = share / 100 if percent else share
     return People(label, round_half_up(part * total), f"of {int(total)} {who}")

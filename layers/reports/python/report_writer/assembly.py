@@ -15,6 +15,7 @@ from report_writer.constants import FRAMEWORKS
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import is_worth_drawing
+from report_writer.frameworks import is_answerable
 from report_writer.provenance import ENGINE, describe_provenance
 from report_writer.recommendations import step
 from report_writer.simulation import Chosen
@@ -179,7 +180,11 @@ def _data(book: Book, found: confidence.Confidence) -> Section:
 def _references(book: Book, own: Sequence[Section]) -> Section:
     rows = []
     for name in confidence.figures(book):
-        codes = [code for code in METRICS[name].answers if code != "SDG as chosen"]
+        codes = [
+            code
+            for code in METRICS[name].answers
+            if code != "SDG as chosen" and is_answerable(code.partition(" (")[0], book.now)
+        ]
         if name in book.reading.values and codes:
             rows.append((labels.first(labels.label(name)), "; ".join(codes)))
     cited = "; ".join(row[1] for row in rows)
@@ -197,7 +202,8 @@ def _references(book: Book, own: Sequence[Section]) -> Section:
     if spelled:
         tables.append(Table("abbreviations", "Abbreviations", ("Short", "In full"), spelled))
     line = Sentence(
-        "A code says that a figure answers a disclosure, often in part, not that a duty is met."
+        "A code says that a figure answers a disclosure, often in part: not that a duty is met, "
+        "nor that the standard binds this organisation."
     )
     return Section("x2", "Framework references", ((line,),), tuple(tables))
 

@@ -49,10 +49,28 @@ def tell_gap(book: Book, gaps: list[str]) -> Sentence | None:
     return Sentence(f"Reported for earlier years and not for {before}: {what}.")
 
 
+def list_unreported(book: Book, name: str = "") -> str | None:
+    """The years between the first that can be compared and the latest that report nothing, or not
+    a figure: who is told of both would read them as nothing happened."""
+    given = [y for y in book.reading.before if not name or name in book.values(y)]
+    between = range(min(given, default=book.year), book.year)
+    return text.listed([str(year) for year in between if year not in given]) or None
+
+
 def tell_deaths_before(book: Book) -> str | None:
-    """Deaths of each earlier year that reports them, the last first; None without a death now."""
+    """Deaths of each earlier year that reports them, the last first, and the years between that do
+    not; None without a death now."""
     years = [y for y in sorted(book.reading.before, reverse=True) if "fatalities" in book.values(y)]
     if not book.reading.values.get("fatalities"):
         return None
     found = [fact for year in years if (fact := book.value("fatalities", year))]
-    return text.listed([f"{fact:p} in {fact:y}" for fact in found]) or None
+    told, lacks = (
+        text.listed([f"{f:p} in {f:y}" for f in found]),
+        list_unreported(book, "fatalities"),
+    )
+    return f"{told}; {lacks} {verb(lacks)} not reported" if told and lacks else told or None
+
+
+def verb(years: str) -> str:
+    """The word that agrees with years in a row."""
+    return "are" if " and " in years else "is"

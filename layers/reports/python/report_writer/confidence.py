@@ -72,7 +72,8 @@ def confidence(book: Book) -> Confidence:
     assurance = int(book.reading.values.get("esgAssurance", 0))
     flags = len(open_flags(book, wanted))
     found = points(share, years, estimated, assurance, flags)
-    word = "high" if found >= HIGH and assurance > 1 else "medium" if found >= 50 else "low"
+    firm = found >= HIGH and assurance > 1 and years > 1
+    word = "high" if firm else "medium" if found >= 50 else "low"
     label, formula = "confidence in the figures", "formula: coverage, years, estimates, assurance"
     reported = "share of the figures of this report that are reported"
     guessed = "share of reported figures that are estimated"
@@ -90,7 +91,8 @@ def confidence(book: Book) -> Confidence:
 def say_why(found: Confidence) -> str:
     """The word, and why it is not a higher one where only a review lacks."""
     if found.points.value >= HIGH and found.word != "high":
-        return f"held at {found.word} as nobody outside has reviewed them"
+        why = "nobody outside has reviewed them" if found.assurance < 2 else "most are of one year"
+        return f"held at {found.word} as {why}"
     return f"which is {found.word}"
 
 

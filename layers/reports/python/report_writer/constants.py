@@ -48,6 +48,7 @@ noCases | cases of corruption that growth can bear | 0 | cases | {PLANNING}
 leastReserves | reserves that growth needs | 3 | months | {PLANNING}
 leastGrowth | lowest growth a year in scenarios | -10 | % | {PLANNING}
 mostGrowth | highest growth a year in scenarios | 30 | % | {PLANNING}
+jointPay | pay gap in a category of work that can bring a joint assessment of pay | 5 | % | Directive (EU) 2023/970, article 10
 women | share of women with full points | 40 | % | EU board directive
 """  # noqa: E501
 

@@ -11,7 +11,7 @@ from auxeira.core.money import to_whole_units
 from auxeira.reports.inputs import Inputs
 from report_writer import actions, situation
 from report_writer.actions import Action, parse_action
-from report_writer.rules import CHARITY, EU, MAYBE, Rule, list_rules
+from report_writer.rules import CHARITY, EU, MAYBE, UNLESS, Rule, list_rules
 from report_writer.situation import Situation
 
 type Results = dict[Rule, bool | None]
@@ -20,6 +20,7 @@ type Results = dict[Rule, bool | None]
 INCOME = {"EUR": "incomeInEuro", "GBP": "incomeInPound", "CAD": "incomeInCanadianDollar"}
 HORIZON = 2  # years: what is due later needs no step yet
 LATER = "it is due more than two years ahead"
+LATE = "0"  # before all days
 QUARTERS = ("03-31", "06-30", "09-30", "12-31")
 
 # steps that rules alone call for, as rows of `actions`
@@ -32,6 +33,7 @@ G21 | gov | Decide who prepares the sustainability report on 2027, what is mater
 G22 | gov | Write the modern slavery statement, and have the board approve it | | 1 | | 8 | Compliance lead |
 """  # noqa: E501
 STEPS = {row.id: row for row in map(parse_action, ROWS.strip().splitlines())}
+ASKED = (*STEPS, "G10")  # what law itself asks for; other steps of a rule help to meet it
 
 
 class Duty(NamedTuple):
@@ -67,10 +69,9 @@ def _count_income(now: Situation) -> Situation:
 def _test(rule: Rule, now: Situation, country: str) -> bool | None:
     if rule.condition in ("", CHARITY):
         return None
-    condition = rule.condition.removeprefix(MAYBE)
-    held = situation.holds(condition, now)
+    held = situation.holds(rule.condition.removeprefix(MAYBE).removeprefix(UNLESS), now)
     outside = rule.where == "EU" and country not in EU.split()
-    return None if held and (outside or condition != rule.condition) else held
+    return None if held and (outside or rule.condition.startswith(MAYBE)) else held
 
 
 def list_duties(inputs: Inputs, now: Situation) -> list[Duty]:
@@ -101,9 +102,20 @@ def list_served(duties: Iterable[Duty], step: str) -> list[Duty]:
 
 
 def list_steps(duties: list[Duty], now: Situation) -> list[Action]:
-    """Return the steps that duties ask for, each once, with owners that there are."""
-    names = dict.fromkeys(name for duty in duties for name in duty.steps)
+    """Return the steps that duties ask for, each once, with owners that there are: what law asks
+    for by its day, what is late first, then what helps to meet it."""
+
+    def rank(name: str) -> tuple[bool, str]:
+        days = [duty.day or (LATE if is_late(duty) else "9") for duty in list_served(duties, name)]
+        return name not in ASKED, min(days)
+
+    names = sorted(dict.fromkeys(name for duty in duties for name in duty.steps), key=rank)
     return [actions.fit(STEPS.get(name) or actions.ACTIONS[name], now) for name in names]
+
+
+def is_late(duty: Duty) -> bool:
+    """Whether the day has passed on which a rule asks for a step."""
+    return bool(duty.steps and duty.rule.date and not duty.day)
 
 
 def find_last_day(duty: Duty, today: str) -> str:

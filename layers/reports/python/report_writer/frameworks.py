@@ -60,13 +60,20 @@ def find_states(now: Situation) -> dict[Disclosure, str]:
         if company and each.framework == OF_INVESTORS:
             continue
         row = REQUIREMENTS[each.code]
-        known = given and row.most != NOT
-        if not known or not (_is_met(row.condition, now) or row.most == FULLY):
+        if not given or not is_answerable(each.code, now):
             found[each] = NOT
         else:
             whole = row.most == FULLY and asked <= given and _is_met(row.condition, now)
             found[each] = FULLY if whole and each.code not in mended else PARTLY
     return found
+
+
+def is_answerable(code: str, now: Situation) -> bool:
+    """Whether the figure of a disclosure answers it at least in part, by what the figure says."""
+    row = REQUIREMENTS.get(code)
+    if row is None:
+        return True
+    return row.most != NOT and (row.most == FULLY or _is_met(row.condition, now))
 
 
 def _is_met(condition: str, now: Situation) -> bool:

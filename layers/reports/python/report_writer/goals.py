@@ -14,6 +14,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 
 FINANCED = "scope3Category15"
+NEARER = {"recordableInjuries": "fatalities"}  # what is told before a figure
 # family | words of a goal | figure that shows it
 RULES = (
     ("capital", r"emission|carbon|climate", FINANCED),
@@ -48,7 +49,8 @@ def build_goal_parts(book: Book) -> dict[str, Any]:
         if family == book.family and re.search(pattern, own, re.IGNORECASE)
     ]
     share, half = _read_share(book, own), _read_half(book, own, names)
-    known = [name for name in names if book.value(name)]
+    near = [each for name in names for each in (NEARER.get(name), name) if each]
+    known = [name for name in near if book.value(name)]
     shown = [_tell_figure(book, name, half, also=name != known[0]) for name in known]
     shown += _tell_years(book, own) if shown else []
     people = [*_tell_people(book, own, share)] if own and book.serves else []
@@ -127,6 +129,10 @@ def _tell_people(book: Book, own: str, share: Fact | None) -> list[Sentence]:
     if rate is not None:
         words += f", {rate} of those reached"
         facts.append(rate)
+        moved = movements.compare_years(book, "outcomeRate")
+        if moved and before and moved.first.year == before.first.year:
+            words += f", after {moved.first}"
+            facts.append(moved.first)
     found, gap = [_cite(f"{words}.", facts)], _gap(book, share)
     if share and gap:
         told = f"The goal asks for {share}, if that outcome is what it means: {gap} are lacking."

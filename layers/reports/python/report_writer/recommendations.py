@@ -6,17 +6,17 @@ from auxeira.esg.score_components import ROI, ROWS
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action
 from report_writer import duties, labels, movements, printing
+from report_writer.action_evidence import describe_evidence
 from report_writer.action_reasons import REASONS
 from report_writer.action_sources import (
-    BOUNDS,
-    LABELS,
-    SOURCES,
     TAKES,
     find_grid_factor,
     measure_power,
 )
 from report_writer.action_words import count_people
+from report_writer.actions import COSTLY
 from report_writer.actions import Action as ActionRow
+from report_writer.duties import Duty
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.rules import Rule
@@ -45,10 +45,16 @@ def step(book: Book, each: Chosen, due: str | None = None, told: str | None = No
         effect=effect(book, each) if told is None else told,
         change=change(book, each),
         links=tuple(row.links) + tuple(f"SDG {goal}" for goal in row.goals),
-        duty=row.duty,
+        duty=is_duty(book, row),
         evidence=describe_evidence(book, each),
         due=_date(book, each, due),
     )
+
+
+def is_duty(book: Book, row: ActionRow) -> bool:
+    """Whether something grave calls for a step, or law itself where law is the question."""
+    by_law = book.row.id == OF_LAW and row.id in duties.ASKED
+    return row.duty or (by_law and bool(duties.list_served(book.duties, row.id)))
 
 
 def _date(book: Book, each: Chosen, due: str | None) -> str:
@@ -76,69 +82,6 @@ def find_rule(book: Book, action: str) -> Rule | None:
     return next((duty.rule for duty in served if duty.day), None)
 
 
-def describe_evidence(book: Book, each: Chosen) -> str:
-    """Return what shows that there is something to act on, and how much of it a plan may move;
-    "" for an action that works on no source."""
-    if each.source is None:
-        return ""
-    name, figure = SOURCES[each.row.id]
-    label, unit = LABELS[name] if name in LABELS else (labels.label(name), labels.NAMES[name].unit)
-    own = each.source.own
-    now = book.fact(
-        f"{each.row.id}.source", label, own, unit, "formula: bounds of sources", book.year
-    )
-    what = f"{labels.first(label)}: {now} in {book.year}."
-    if name in BOUNDS:
-        what = (
-            f"{labels.first(label)}: {now} is reckoned with, a bound by the use of such buildings."
-        )
-    moved = [
-        book.fact(
-            f"{each.row.id}.{at}",
-            f"what {each.row.id} moves of it, {words}",
-            value,
-            labels.NAMES[figure].unit,
-            f"planning value, {_tell_percent(value, own)} % of it",
-        )
-        for at, words, value in (
-            ("least", "at the low end", each.source.low),
-            ("middle", "at the middle", each.source.mid),
-            ("most", "at the high end", each.source.high),
-        )
-    ]
-    least, middle, most = moved
-    if not middle.value:
-        return what
-    span = f" ({least:n} to {most:n})" if least.printed != most.printed else ""
-    words = f"{what} The change reckoned with is {middle}{span}, which is a planning value."
-    return f"{words}{_tell_power(book, each)}"
-
-
-def _tell_percent(part: Fraction, whole: Fraction) -> str:
-    return f"{float(100 * part / whole):.3g}" if whole else "0"
-
-
-def _tell_power(book: Book, each: Chosen) -> str:
-    """Return what comes back with the electricity that takes the place of a fuel."""
-    if each.row.id not in TAKES or each.source is None:
-        return ""
-    values = book.reading.values
-    factor, own = find_grid_factor(values)
-    power = measure_power(each.row.id, values, each.source.mid)
-    whose = "its own Scope 2 by location" if own else "a world average, as none of its own is known"
-    source = "planning value, MWh of electricity for each MWh of fuel"
-    used, back, rate = (
-        book.fact(f"{each.row.id}.{name}", label, printing.round_planned(value), unit, source)
-        for name, label, value, unit in (
-            ("power", f"electricity that {each.row.id} takes", power, "MWh"),
-            ("back", f"Scope 2 emissions of that electricity for {each.row.id}", power * factor,
-             "t CO2e"),
-            ("grid", f"emissions of electricity for {each.row.id}", factor, "t CO2e per MWh"),
-        )
-    )  # fmt: skip
-    return f" The electricity for it, about {used}, brings {back} back at {rate} ({whose})."
-
-
 def find_due_date(date: str, span: int) -> str:
     """Return the last day of work of so many quarters that begins next quarter, ISO 8601."""
     year, month = (int(part) for part in date.split("-")[:2])
@@ -155,12 +98,27 @@ def points(book: Book, each: Chosen) -> Fact:
 def reason(book: Book, each: Chosen) -> str:
     """Why an action is offered: what the figure is now, or that it is not known; and the duties
     that it serves."""
-    served = [
-        f"{duty.rule.called}{f' ({duty.day})' if duty.day else ''}"
-        for duty in duties.list_served(book.duties, each.row.id)
-    ]
-    serves = f"It serves {listed(served)}.{_tell_more(book, each)}" if served else ""
+    found = duties.list_served(book.duties, each.row.id)
+    served = [f"{duty.rule.called}{_tell_day(duty)}" for duty in found]
+    more = f"{_tell_time(book, each, found)}{_tell_more(book, each)}"
+    serves = f"It serves {listed(served)}.{more}" if served else ""
     return f"{_tell_figure(book, each)} {serves}".strip()
+
+
+def _tell_day(duty: Duty) -> str:
+    since = f" (since {duty.rule.date})" if duties.is_late(duty) else ""
+    return f" ({duty.day})" if duty.day else since
+
+
+def _tell_time(book: Book, each: Chosen, served: list[Duty]) -> str:
+    """That a duty is late, or due before such work is usually done."""
+    if each.row.id in duties.ASKED and any(duties.is_late(duty) for duty in served):
+        return " Unless that is done, it is late: the day below is for making up for it."
+    days = [duty.day for duty in served if duty.day]
+    usual = find_due_date(book.inputs.date, find_span(each.row))
+    if each.row.effort == COSTLY and days and min(days) < usual:
+        return " Such work usually takes longer than until then, so it begins now."
+    return ""
 
 
 def _tell_more(book: Book, each: Chosen) -> str:
@@ -240,7 +198,7 @@ def effect(book: Book, each: Chosen) -> str:
     label = labels.label(ROI if each.row.money else ESG)
     if net := _find_net(book, each):
         return f"about {net} less a year, the electricity for it counted, if reached"
-    if each.row.duty or each.points.high <= 0:
+    if is_duty(book, each.row) or each.points.high <= 0:
         return ""
     low, high = gains(book, each)
     if low is None or high is None:

@@ -12,12 +12,14 @@ CHARITIES = ("NGO", "Corporate Foundation")
 ABROAD = ("claims",)  # of the Union, by its customers, for who is elsewhere
 CHARITY = "charity"  # whether one is registered, no figure tells
 MAYBE = "maybe "  # what has to hold for a rule to reach, and is not enough
+UNLESS = "unless "  # what a rule reaches by, but for who is exempt by what no figure says
 CSRD = "Directive (EU) 2026/470"
 PAY = "Directive (EU) 2023/970"
 ADOPTED = "delegated regulation of 3 July 2026, as EU Matrix tells it"
 
 # id | rule | in the middle of a sentence | for whom | condition, "" where figures cannot tell,
-# "charity" where besides it is of charities, and "maybe" before what has to hold and is not enough
+# "charity" where besides it is of charities, and "maybe" before what has to hold and is not enough,
+# "unless" where besides somebody can be exempt
 # | where: EU, a country, or everywhere | first day, and "/P1Y" where it comes again each year; ""
 # where it goes by the financial year | what then | source | for whom it is shown to reach: the
 # steps that it asks for, or why it asks for none; after ";" why, where no figure calls for them
@@ -29,9 +31,9 @@ pay250 | Pay reports of 250 employees or more | the yearly pay report of large e
 pay150 | Pay reports of 150 to 249 employees | the pay report of medium-sized employers | employers of 150 to 249 employees | employees >= 150 and employees < 250 | EU | 2027-06-07/P3Y | the first report is due, and one every three years after | {PAY} | S21 S02
 pay100 | Pay reports of 100 to 149 employees | the pay report of employers of 100 and more | employers of 100 to 149 employees | employees >= 100 and employees < 150 | EU | 2031-06-07/P3Y | the first report is due, and one every three years after | {PAY} | S21 S02
 claims | Directive (EU) 2024/825 on environmental claims | the ban on general environmental claims | those who sell to consumers in the Union | | EU | 2026-09-27 | general claims and claims of neutrality by offsets are banned | Directive (EU) 2024/825 |
-vsme | Voluntary standard of 2026, made of the VSME | the voluntary standard, made of the VSME | undertakings of 1,000 employees or fewer | maybe employees <= 1000 | EU | | it was recommended in 2025 with 11 basic and 9 further disclosures and adopted in July 2026, and answers what banks and customers ask | {ADOPTED} |
+vsme | Voluntary standard of 2026, made of the VSME | the voluntary standard, made of the VSME | whoever wants to use it, and written for undertakings of 1,000 employees or fewer | maybe employees <= 1000 | EU | | it was recommended in 2025 with 11 basic and 9 further disclosures and adopted in July 2026, and answers what banks and customers ask | {ADOPTED} |
 energy85 | Energy management systems of large users of energy | the energy management system of large users | undertakings that use more than 85 TJ (23,611 MWh) of energy a year, as a mean of three years | energyTotal > 23611 | EU | 2027-10-11 | it has to be in place, and confirmed by an independent body, as by ISO 50001 | Directive (EU) 2023/1791, article 11 | E31 E08
-energy10 | Energy audits | the energy audit | undertakings that use more than 10 TJ (2,778 MWh) of energy a year, as a mean of three years, and have no energy management system | energyTotal > 2778 | EU | 2026-10-11 | the first has to be made, and one at least every four years after, as long as there is no such system | Directive (EU) 2023/1791, article 11 | E32
+energy10 | Energy audits | the energy audit | undertakings that use more than 10 TJ (2,778 MWh) of energy a year, as a mean of three years, and have no energy management system | unless energyTotal > 2778 | EU | 2026-10-11 | an audit has to be there, and one at least every four years after, as long as there is no such system | Directive (EU) 2023/1791, article 11 | E32
 gri | GRI 102 and GRI 103 | the change to GRI 102 and GRI 103 | those who report by the GRI Standards | | | 2027-01-01 | they replace GRI 305, 302 and 201-2 | Jones Day on GRI 102 and 103, 2025 |
 ifrs1 | IFRS S1 and IFRS S2 | IFRS S1 with IFRS S2 | those who report by them, of their own will or where a country made them law | | | 2024-01-01 | both are applied together, for years that begin then or later | IFRS S1, appendix E |
 ifrs | IFRS S2 as amended in December 2025 | the amended IFRS S2 | those who report by IFRS S2 | | | 2027-01-01 | the amendments apply to years that begin then or later | IFRS S2, paragraph C1B |

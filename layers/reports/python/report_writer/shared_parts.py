@@ -5,6 +5,7 @@ from typing import Any
 from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Sentence
 from report_writer import breaks, confidence, labels, missing_data, movements, printing, text
+from report_writer.action_words import is_whole
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 
@@ -59,9 +60,12 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
 
 
 def count_underpaid(book: Book) -> Fact | None:
-    """About how many are paid less than an adequate wage, None where nobody is."""
+    """About how many are paid less than an adequate wage, None where nobody is, and where no
+    number of people makes the share."""
     share, staff = book.value("adequateWageShare"), book.value("employees")
-    if share is None or staff is None or share.value >= 100:
+    if share is None or staff is None or share.value >= 100 or not staff.value:
+        return None
+    if not is_whole(share.value, staff.value):
         return None
     label, source = "employees without an adequate wage", "formula: employees x (1 - share)"
     count = max(1, round_half_up(staff.value * (1 - share.value / 100)))
@@ -81,10 +85,12 @@ def measure_reserves(book: Book) -> Fact | None:
 def _tell_always(book: Book) -> dict[str, Any]:
     """What every report tells, for the lines of shared/grave.report and always.report, and how
     many people and months lie behind shares."""
-    values = book.reading.values
+    values, unreported = book.reading.values, breaks.list_unreported(book)
+    deaths = values.get("fatalities", 0) > 0
     return {
-        "deaths": values.get("fatalities", 0) > 0,
+        "deaths": deaths,
         "deaths_before": breaks.tell_deaths_before(book),
+        "unreported": None if deaths and breaks.tell_deaths_before(book) else unreported,
         "fined": values.get("significantFines", 0) > 0,
         "corrupt": values.get("corruptionIncidents", 0) > 0,
         "doubled_figures": movements.describe_doubled(book),

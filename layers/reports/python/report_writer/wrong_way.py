@@ -88,7 +88,7 @@ def _result(book: Book, year: int) -> Fact | None:
     values = book.values(year)
     if not {"totalIncome", "totalExpenditure"} <= values.keys():
         return None
-    raw = abs(values["totalIncome"] - values["totalExpenditure"])
+    left = values["totalIncome"] - values["totalExpenditure"]
     source = "formula: totalIncome - totalExpenditure, without its sign"
-    value = book.scaled("totalIncome", raw)
-    return book.fact(f"result.{year}", f"surplus or loss of {year}", value, "money", source, year)
+    value, label = book.scaled("totalIncome", abs(left)), "loss" if left < 0 else "surplus"
+    return book.fact(f"result.{year}", f"{label} of {year}", value, "money", source, year)

@@ -16,11 +16,11 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.peer_comparison import BALANCES, has_enough
 from report_writer.peer_steps import SCORED, describe_furthest, find_furthest, find_step_on
-from report_writer.shared_parts import build_shared_parts
+from report_writer.reports.efficiency import RATIOS, list_ratios
+from report_writer.shared_parts import build_shared_parts, count_underpaid
 from report_writer.simulation import Chosen
 from report_writer.wrong_way import describe_result
 
-RATIOS = ("ghgPerEmployee", "energyPerEmployee", "trainingPerEmployee")
 MOST_TOLD = 4
 FEW_CASES = 10  # injuries
 CHECKED = 2  # evidence level of outcomes: a before and after comparison
@@ -30,6 +30,7 @@ SCALED = {  # on a scale where neither sex is to be the rarer one
     "womenManagersShare": "balance of women and men in management",
     "boardWomenShare": "balance of women and men on the board",
 }
+ON_WORK = ("S12", "S15")  # fewer people with the outcome, or reached: before any gap to others
 CLOSE = 3  # points of the scale, below which nothing is called a gap or a strength
 MOVES = {  # what closes a gap in an indicator, the simplest first
     "ghgPerEmployee": ("E25", "E09", "E10", "E07", "E04"),
@@ -73,7 +74,7 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
         "strengths": [_describe_gap(book, each.code) for each in ahead[:MOST_TOLD]],
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
         "position_table": [_score_row(book, name) for name in SCORED],
-        "efficiency_ratios": _ratio_rows(book),
+        "efficiency_ratios": list_ratios(book),
         "score_strips": partial(_draw_scores, book),
         "indicator_gaps": partial(_draw_indicators, book, found),
         "key_metrics": [key(book.score(name)) for name in SCORED if has_enough(book, name)][:4],
@@ -106,7 +107,7 @@ def is_comparable(book: Book, code: str) -> bool:
     small = code == CUT and movements.is_small_emitter(book)
     few = code == "trir" and values.get("recordableInjuries", FEW_CASES) < FEW_CASES
     hosts = str(book.profile.get("sector")) in HOSTS
-    other = code in RATIOS[:2] and (values.get("office") != 1 or hosts)
+    other = code in RATIOS and (values.get("office") != 1 or hosts)
     aimless = code == "resultMargin" and book.family == "mission"
     return not (stands_in or small or few or other or aimless or code == "sroi")
 
@@ -125,17 +126,20 @@ def _orient(code: str, point: float) -> Fraction:
 
 
 def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
-    """Duties, then what closes the widest gaps, then what else is recommended."""
+    """Duties, then what the work itself calls for, then what closes the widest gaps, then what else
+    is recommended."""
     wanted = [name for each in behind for name in MOVES.get(each.code, ())]
     row = book.row
     offered = simulation.chosen(row.id, row.tags, book.now, 10, among=wanted)
+    on_work = simulation.chosen(row.id, row.tags, book.now, 10, among=ON_WORK)
     order = {name: n for n, name in enumerate(wanted)}
     closing = sorted(offered, key=lambda each: order[each.row.id])
     duties = [each for each in book.chosen if each.row.duty]
     far = find_furthest(book)
     also = simulation.chosen(row.id, ("carbon",), book.now, 10) if far == CARBON else []
     on_far = find_step_on(book, far, [*closing, *also]) if far else None
-    every = [*duties, *([on_far] if on_far else []), *closing, *book.chosen]
+    free = [each for each in on_work if not each.row.duty][:1]
+    every = [*duties, *free, *([on_far] if on_far else []), *closing, *book.chosen]
     return simulation.keep_places(book.row, every, book.reading.values)
 
 
@@ -145,6 +149,8 @@ def _describe_moves(book: Book, behind: list[Gap], chosen: list[Chosen]) -> dict
     free = {each.row.id for each in chosen if not each.row.duty}
     bare = [gap.code for gap in behind[:MOST_TOLD] if not ids & {*MOVES.get(gap.code, ())}]
     return {
+        "on_work": bool(free & {*ON_WORK}),
+        "pay_unled": "S08" not in ids,
         "closing": any(free & {*MOVES.get(gap.code, ())} for gap in behind),
         "unled": text.listed([labels.label(value_of(code)) for code in bare]) or None,
     }
@@ -201,7 +207,10 @@ def _tell_beside(book: Book) -> str | None:
     outcome."""
     share, result = book.value("adequateWageShare"), describe_result(book)
     moved = [movements.compare_years(book, name) for name in movements.WORK[:2]]
-    told = [f"share of staff on an adequate wage, {share}"] if share and share.value < FULL else []
+    few = count_underpaid(book)
+    people = f" ({few} of {book.value('employees')} are paid less)" if few else ""
+    low = share is not None and share.value < FULL
+    told = [f"share of staff on an adequate wage, {share}{people}"] if low else []
     told += [f"a loss of {result['result_share']} of income"] if result["loss"] else []
     told += [
         f"{each.now.label}, {each.now} after {each.first} in {each.first:y}"
@@ -252,16 +261,6 @@ def _score_row(book: Book, name: str) -> tuple[str | Fact, ...]:
     return labels.SHORT[name], own, middle, f"{low:n} to {high:n}", place
 
 
-def _ratio_rows(book: Book) -> list[tuple[str | Fact | None, ...]]:
-    last = "programmeShare" if book.family == "mission" else "resultMargin"
-    office = book.now.values.get("office") == 1 and str(book.profile.get("sector")) not in HOSTS
-    rows = [
-        (peer_comparison.title_in(book, n), book.value(n), book.median(n), book.group(n))
-        for n in (*(RATIOS if office else RATIOS[2:]), last)
-    ]
-    return [row for row in rows if row[1] is not None and row[2] is not None]
-
-
 def _draw_scores(book: Book, words: str) -> str:
     points = []
     for name in SCORED:
@@ -282,8 +281,9 @@ def _draw_indicators(book: Book, found: list[Gap], words: str) -> str:
         row = INDICATORS[each.code]
         standing = book.standing(each.code)
         assert standing is not None
-        own = _orient(each.code, standing.own or 0)
-        middle = _orient(each.code, standing.quartiles[1])
+        whole = FULL / Fraction(movements.HALF - movements.BAND) if each.code in BALANCES else 1
+        own = whole * _orient(each.code, standing.own or 0)
+        middle = whole * _orient(each.code, standing.quartiles[1])
         if row.better == "low":
             own, middle = 100 - own, 100 - middle
         label = labels.label(value_of(each.code))

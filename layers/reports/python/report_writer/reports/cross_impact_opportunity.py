@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from auxeira.esg.metrics import METRICS, is_metric_expected
 from auxeira.esg.scores import round_half_up
-from report_writer import actions, labels, movements, simulation, text
+from report_writer import actions, labels, movements, printing, simulation, text
 from report_writer.action_sources import is_small
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -16,13 +16,12 @@ from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.movements import Movement
 from report_writer.reports.goal_rows import (
-    CONFLICTS,
-    GOALS,
     MISSIONS,
     OPERATION,
     REPORTED,
     SECTORS,
 )
+from report_writer.reports.goal_steps import describe_goal_shares, list_conflicts, name_goal
 from report_writer.reports.sources import SOURCES
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -63,7 +62,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "claimed": _count(book, "claimed", "goals claimed", len(own)),
         "evidenced_names": name_goals([g.number for g in own if g.figures]),
         "bare_names": name_goals([g.number for g in own if not g.figures]),
-        **_name_work(book, own),
+        **_name_work(book, goals, chosen),
         "serves_claimed": any({*each.row.goals} & {g.number for g in own} for each in chosen),
         "extra_names": name_goals([g.number for g in goals if not g.claimed and g.figures]),
         **{f"{each}_names": name_goals(states[each]) for each in STATES[:3]},
@@ -71,6 +70,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "several": _count(book, "several", "steps that serve two goals or more", len(shared))
         if shared
         else None,
+        **describe_goal_shares(book, chosen),
         "first_title": f"“{first.row.title}”" if first else None,
         "first_goals": name_goals(served) if len(served) >= SEVERAL else None,
         **_find_pair(book, chosen),
@@ -78,11 +78,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "duties": any(each.row.duty for each in chosen),
         **{f"worst_{name}": (worst or {}).get(name) for name in TOLD},
         "goal_evidence": [_goal_row(book, goal) for goal in goals],
-        "goal_conflicts": [
-            _conflict_row(book, each)
-            for each in chosen
-            if each.row.id in CONFLICTS and book.value(CONFLICTS[each.row.id][2])
-        ],
+        "goal_conflicts": list_conflicts(book, chosen),
         "lacking_figures": [row for goal in own if (row := _describe_lack(book, goal))],
         "action_goal_grid": partial(_draw_grid, book, chosen),
         "chosen": chosen,
@@ -90,10 +86,16 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _name_work(book: Book, own: list[Goal]) -> dict[str, Any]:
-    """The goals that the work itself is for, and whether driving is that work."""
-    names = name_goals([goal.number for goal in own if goal.work])
-    return {"work_names": names, "driven": _is_driven(book)}
+def _name_work(book: Book, goals: list[Goal], chosen: list[Chosen]) -> dict[str, Any]:
+    """The claimed goals that the work itself is for, whether driving is that work, and the goals
+    that steps serve by what they do and of which no figure speaks."""
+    shown = {goal.number for goal in goals if goal.figures}
+    served = {number for each in chosen for number in each.row.goals}
+    return {
+        "work_names": name_goals([goal.number for goal in goals if goal.claimed and goal.work]),
+        "driven": _is_driven(book),
+        "unseen_goals": name_goals(sorted(served - shown)),
+    }
 
 
 def _is_driven(book: Book) -> bool:
@@ -121,16 +123,12 @@ def _find_worst(book: Book, own: list[Goal]) -> dict[str, Any] | None:
     if not moved:
         return None
     goal, move = min(moved, key=lambda each: movements.rank_worst(each[1]))
-    return {"goal": _name(goal.number)} | movements.describe_movement(book, move)
+    return {"goal": name_goal(goal.number)} | movements.describe_movement(book, move)
 
 
 def name_goals(numbers: list[int]) -> str | None:
     """Goals by number and subject, all of them: "SDG 4 (education) and SDG 8 (decent work)"."""
-    return text.listed([_name(number) for number in numbers]) or None
-
-
-def _name(number: int) -> str:
-    return f"SDG {number} ({GOALS[number]})"
+    return text.listed([name_goal(number) for number in numbers]) or None
 
 
 def _count(book: Book, name: str, label: str, value: int) -> Fact:
@@ -199,7 +197,16 @@ def _goal_row(book: Book, goal: Goal) -> tuple[str, ...]:
         moved.append(f"{movements.name_with_basis(book, name)}: {now}{before}")
     shown = labels.first("; ".join(moved)) or "none"
     claimed = "yes" if goal.claimed else "no"
-    return _name(goal.number), claimed, shown, goal.state or "no figure"
+    return name_goal(goal.number), claimed, shown, _tell_state(book, goal)
+
+
+def _tell_state(book: Book, goal: Goal) -> str:
+    """How a goal went, and by how many of its figures where some have one year alone."""
+    moved = sum(movements.compare_years(book, name) is not None for name in goal.figures)
+    if goal.state in STATES[:3] and moved < len(goal.figures):
+        of = printing.word(len(goal.figures))
+        return f"{goal.state}, by {printing.word(moved)} of {of} figures"
+    return goal.state or "no figure"
 
 
 def _describe_lack(book: Book, goal: Goal) -> dict[str, str] | None:
@@ -210,7 +217,7 @@ def _describe_lack(book: Book, goal: Goal) -> dict[str, str] | None:
     if goal.figures or not asked:
         return None
     where = SOURCES[asked[0]][0]
-    return {"goal": _name(goal.number), "figure": labels.label(asked[0]), "source": where}
+    return {"goal": name_goal(goal.number), "figure": labels.label(asked[0]), "source": where}
 
 
 def _is_asked(book: Book, name: str) -> bool:
@@ -256,22 +263,13 @@ def _find_pair(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
     if best is None or pairs[best] < 2:
         return {"pair": None, "pair_count": None}
     count = _count(book, "pair", f"steps that serve SDG {best[0]} and {best[1]}", pairs[best])
-    return {"pair": text.listed([_name(goal) for goal in best]), "pair_count": count}
-
-
-def _conflict_row(book: Book, each: Chosen) -> tuple[str, ...]:
-    goal, how, guard = CONFLICTS[each.row.id]
-    fact, moved = book.value(guard), movements.compare_years(book, guard)
-    watch = f"{labels.first(labels.label(guard))}: {fact}"
-    if moved and moved.better is False:
-        watch += f", worse than {moved.first} in {moved.first:y}"
-    return each.row.title, _name(int(goal)), labels.first(how), watch
+    return {"pair": text.listed([name_goal(goal) for goal in best]), "pair_count": count}
 
 
 def _draw_grid(book: Book, chosen: list[Chosen], words: str) -> str:
     own = {int(goal) for goal in book.profile.get("sdg_alignment") or ()}
-    filled = _count(book, "served", "a goal that is served", 1)
-    empty = _count(book, "unserved", "a claimed goal that no step serves", 0)
+    filled = _count(book, "served", "a cell of the chart that is filled", 1)
+    empty = _count(book, "unserved", "a cell of the chart that is empty", 0)
     served = {goal for each in chosen for goal in each.row.goals}
     bare = sorted(own - served) if chosen else []
     points = [

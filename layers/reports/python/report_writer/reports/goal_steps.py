@@ -1,14 +1,19 @@
 """What the decisions of a report do for the goal that the organisation states."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
-from report_writer import text
+from report_writer import labels, movements, text
+from report_writer.action_evidence import describe_evidence
 from report_writer.fact_book import Book
 from report_writer.goals import build_goal_parts
-from report_writer.recommendations import describe_evidence
+from report_writer.reports.goal_rows import CONFLICTS, GOALS
 from report_writer.simulation import Chosen
 
+HALF = 50  # percent
+# a goal that asks for half of something, and the step on that
+HALVES = (re.compile(r"\bhalf of (?:our|the) (?:fleet|vehicles|cars|trucks)", re.IGNORECASE), "E10")
 # figure that shows a goal: the steps that work on it
 WORKS = {
     "scope3Category15": ("E15",),
@@ -67,3 +72,37 @@ def _describe_step(book: Book, each: Chosen) -> dict[str, Any]:
     share = book.fact(f"{each.row.id}.part", f"part that {each.row.id} moves of its source",
                       100 * source.mid / source.own, "%", "formula: middle / source")  # fmt: skip
     return found | {"moves": moves, "whole": whole, "share": share}
+
+
+def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
+    """What the steps on the stated goal would move of their sources, and what lacks to a half that
+    the goal asks for."""
+    rows = [row for row in describe_goal_steps(book, chosen)["goal_steps"] if row["share"]]
+    asked, step = HALVES
+    shares = {row["share"].id.partition(".")[0]: row["share"] for row in rows}
+    short = None
+    if asked.search(str(book.profile.get("impact_goals") or "")) and step in shares:
+        lacks = HALF - shares[step].value
+        label, source = f"what {step} lacks to half", f"formula: 50 - {step}.part"
+        short = book.fact("half.lacks", label, lacks, "percentage points", source)
+    return {"goal_shares": rows, "half_short": short if short and short.value > 0 else None}
+
+
+def name_goal(number: int) -> str:
+    """A goal by number and subject: "SDG 4 (education)"."""
+    return f"SDG {number} ({GOALS[number]})"
+
+
+def list_conflicts(book: Book, chosen: Sequence[Chosen]) -> list[tuple[str, ...]]:
+    """The steps that can harm another goal, as rows: step, goal, how, and what to watch."""
+    rows = [each for each in chosen if each.row.id in CONFLICTS]
+    return [_conflict_row(book, e) for e in rows if book.value(CONFLICTS[e.row.id][2])]
+
+
+def _conflict_row(book: Book, each: Chosen) -> tuple[str, ...]:
+    goal, how, guard = CONFLICTS[each.row.id]
+    fact, moved = book.value(guard), movements.compare_years(book, guard)
+    watch = f"{labels.first(labels.label(guard))}: {fact}"
+    if moved and moved.better is False:
+        watch += f", worse than {moved.first} in {moved.first:y}"
+    return each.row.title, name_goal(int(goal)), labels.first(how), watch

@@ -58,7 +58,8 @@ def impact_measurement(book: Book) -> dict[str, Any]:
         "year_count": f"{printing.word(len(measures.list_years(book)))}",
         "reviewed": book.reading.values.get("esgAssurance", 0) >= measures.ASSURED,
         "rhythms": _list_rhythms(found),
-        "chosen": list_steps(book, found),
+        "chosen": (chosen := list_steps(book, found)),
+        "duties": any(each.row.duty for each in chosen),
         "indicator_set": [_framework_row(each) for each in found],
         "effect_steps": [*measures.list_links(book)],
         "evidence_ladder": _ladder_rows(book) if book.serves else [],
@@ -72,7 +73,7 @@ def impact_measurement(book: Book) -> dict[str, Any]:
 
 def list_steps(book: Book, found: list[Indicator]) -> list[Chosen]:
     """Those on data and on outcomes; what the set lacks has its step, where there is one."""
-    row = book.row
+    row = simulation.limit_steps(book.row, book.reading.values)
     names = [each.id for each in actions.ACTIONS.values() if TAGS & {*each.tags}]
     picked = simulation.chosen(row.id, (), book.now, row.actions, among=names)
     lacking = {each.name for each in found if each.state == STATES[0]}
@@ -84,7 +85,9 @@ def list_steps(book: Book, found: list[Indicator]) -> list[Chosen]:
         if now
         else []
     )
-    return picked[: row.actions - len(more)] + more
+    owed = [each for each in book.chosen if each.row.duty]
+    every = [*owed, *picked[: row.actions - len(more)], *more]
+    return simulation.keep_places(row, every, book.reading.values)
 
 
 def _describe_evidence(book: Book) -> dict[str, Any]:
@@ -104,6 +107,7 @@ def _describe_evidence(book: Book) -> dict[str, Any]:
         "unproven": at is not None and at < 2,
         "rung_what": LADDER[rung][0] if known else None,
         "rung_weeks": _weeks(book, rung) if known else None,
+        "rung_span": LADDER[rung][2] if known else None,
         "sample": sample,
         "few_people": 0 < people < FEWEST,
         **_size_change(book, people),
@@ -232,7 +236,7 @@ def _ladder_rows(book: Book) -> list[tuple[Any, ...]]:
     level = book.reading.values.get("outcomeEvidence")
     return [
         (f"{at}: {labels.EVIDENCE[at]}", what, _weeks(book, at), "today" if level == at else "-")
-        for at, (what, _) in enumerate(LADDER)
+        for at, (what, *_) in enumerate(LADDER)
     ]
 
 

@@ -26,6 +26,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
+from report_writer.reports.innovation_trials import TRIALS, Trial, tell_least
 from report_writer.reports.stakeholder_groups import EDUCATION
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -34,52 +35,9 @@ OF_STAFF, FEW = ("S03", "S04", "E12"), 20  # employees below which a team is no 
 HALF = 2  # quarters of peers from which a practice is known to the field
 # whose figure is the practice itself: of others, a level of emissions says nothing of how it came
 TOLD_BY_FIGURE = ("E04", "E17", "S03", "G02")
+ON_WORK = ("S12", "S15")  # fewer people with the outcome, or reached
 CAPITAL = 3  # effort
 MATTERS = Fraction(1, 2)  # points of the overall score
-
-
-class Trial(NamedTuple):
-    """How a practice is tried on a part: where, what is read, how long, and when it goes on."""
-
-    where: str
-    reading: str
-    quarters: int
-    goes_on: str
-
-
-# practice | tried on | read from | quarters | goes on if; none of it: there is no part to try it on
-ROWS = """
-E04
-E05 | one roof | an offer, and what it would give in a year | 1 | the offer pays for itself in time
-E06 | one floor or hall | its meter, month by month | 2 | it uses less than in the same months before
-E07 | one building | its meter, month by month | 2 | it uses less than in the same months before
-E08 | one site | its monthly bills | 2 | targets were read each month, and use fell
-E09 | one building | its meters of fuel and electricity | 4 | it is warm enough in winter, and the bills for fuel and power together did not rise
-E10 | the vehicles due for replacement first | cost and kilometres of each vehicle, and its charging | 4 | the trips are made, at a cost that can be borne
-E11
-E12 | one department | its trips and their emissions | 2 | it met whom it had to meet, with fewer flights
-E14 | the three largest suppliers | their own figures | 4 | two of the three report a figure and a target
-E16 | one site | its meter, at night | 1 | a leak was found, or the use at night explained
-E17 | one site | weighing slips of the contractor | 2 | sorted waste was taken as recoverable
-E18 | one kind of goods | what was bought and thrown away | 2 | less was bought, and nothing was missing
-S03 | one team | hours, and what they say of them | 2 | the team asks for more of it
-S04 | half of the teams, drawn by lot | leavers, beside the other half | 4 | fewer left than in the other half
-S10 | one programme | answers before and after | 2 | most people answer both times
-S11 | one programme | the evaluator's finding | 4 | the finding would change a decision
-S12
-S15
-G02
-""".strip().splitlines()  # noqa: E501
-
-
-def _read_row(row: str) -> tuple[str, Trial | None]:
-    name, *cells = (cell.strip() for cell in row.split("|"))
-    if not cells:
-        return name, None
-    return name, Trial(cells[0], cells[1], int(cells[2]), cells[3])
-
-
-TRIALS = dict(map(_read_row, ROWS))
 
 
 class Idea(NamedTuple):
@@ -107,7 +65,6 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
     found = sorted(ideas, key=lambda idea: _place(idea, order))
     pilots = [idea for idea in found if idea.piloted]
     adopted = [idea for idea in found if not idea.piloted]
-    known = [idea for idea in found if (idea.quarter or 0) >= HALF]
     slight = [idea for idea in found if idea.chosen.esg.mid < MATTERS]
     first = pilots[0] if pilots else None
     return {
@@ -118,9 +75,10 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
         "pilot": _count(book, "pilot", "practices that are worth a pilot", pilots),
         "unseen": _count(book, "unseen", "practices that cannot be judged", unseen),
         **_describe_first(book, first),
-        "known": _name([idea for idea in known if not idea.piloted]),
+        **_describe_adopted(book, found),
         "slight": _count(book, "slight", "practices that add less than half a point", slight),
-        "untried": _name([idea for idea in adopted if idea not in known]),
+        "overlap": _list_overlap(found),
+        "on_turnover": any(idea.chosen.row.id == "S04" for idea in found),
         "goal_words": _quote_goal(book),
         "unled": book.reading.values.get("esgOversight") == 0,
         "unjudged": _list_missing(unseen),
@@ -138,6 +96,20 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
             for name in dict.fromkeys(idea.chosen.row.metric for idea in found)
             if name in labels.NAMES
         ][:5],
+    }
+
+
+def _describe_adopted(book: Book, found: list[Idea]) -> dict[str, str | None]:
+    """What needs no trial: since half of the peers have it, since law asks for it, or as there is
+    no part to try it on; and what the work itself calls for."""
+    adopted = [idea for idea in found if not idea.piloted]
+    known = [idea for idea in adopted if (idea.quarter or 0) >= HALF]
+    of_law = [i for i in adopted if i not in known and _is_of_law(book, i.chosen)]
+    return {
+        "known": _name(known),
+        "by_law": _name(of_law),
+        "untried": _name([idea for idea in adopted if idea not in known and idea not in of_law]),
+        "on_work": _name([idea for idea in found if idea.chosen.row.id in ON_WORK]),
     }
 
 
@@ -204,7 +176,20 @@ def list_ideas(book: Book) -> list[Idea]:
 
 def _is_no_trial(book: Book, each: Chosen, *, small: bool) -> bool:
     """Whether a team would be the whole, or law asks for the step."""
-    return (small and each.row.id in OF_STAFF) or bool(duties.list_served(book.duties, each.row.id))
+    return (small and each.row.id in OF_STAFF) or _is_of_law(book, each)
+
+
+def _is_of_law(book: Book, each: Chosen) -> bool:
+    return bool(duties.list_served(book.duties, each.row.id))
+
+
+def _list_overlap(found: list[Idea]) -> str | None:
+    """The figures that several practices would move: what those bring does not add up."""
+    names = [idea.chosen.row.metric for idea in found if idea.chosen.then]
+    twice = [
+        name for name in dict.fromkeys(names) if name in labels.NAMES and names.count(name) > 1
+    ]
+    return text.listed([labels.label(name) for name in twice]) or None
 
 
 def list_unjudged(book: Book) -> list[tuple[Action, str]]:
@@ -249,12 +234,15 @@ def _find_quarter(book: Book, chosen: Chosen) -> int | None:
 
 
 def list_steps(book: Book, found: list[Idea]) -> list[Chosen]:
-    """Duties, the practice on the largest source of emissions, then others of the pipeline."""
+    """Duties, what the work itself calls for, the practice on the largest source of emissions, then
+    others of the pipeline."""
     row = book.row
     among = {idea.chosen.row.id for idea in found} | {n for n, a in ACTIONS.items() if a.duty}
     picked = simulation.chosen(row.id, row.tags, book.now, book.row.actions, among)
     large = list_large((idea.chosen.row.id for idea in found), book.now.values, of_own=True)[:1]
-    first = [idea.chosen for idea in found if idea.chosen.row.id in large]
+    first = [
+        idea.chosen for name in (ON_WORK, large) for idea in found if idea.chosen.row.id in name
+    ]
     order = [*(each for each in picked if each.row.duty), *first, *picked]
     return simulation.keep_places(row, order, book.reading.values)
 
@@ -276,7 +264,8 @@ def _idea_row(book: Book, idea: Idea) -> tuple[str | Fact, ...]:
 def _card(book: Book, idea: Idea) -> tuple[str, ...]:
     trial = idea.trial
     assert trial is not None
-    cells = (trial.where, trial.reading, _end(book, idea), trial.goes_on)
+    goes_on = (tell_least(book) or trial.goes_on) if idea.chosen.row.id == "S04" else trial.goes_on
+    cells = (trial.where, trial.reading, _end(book, idea), goes_on)
     return idea.chosen.row.title, *map(labels.first, cells), idea.chosen.row.owner
 
 

@@ -10,7 +10,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.reports.sources import OF_CAPITAL, SOURCES
 
-STATES = ("missing", "estimated", "reported", "reported; year with assurance")
+STATES = ("missing", "estimated", "reported")
 ASSURED = 2  # level of assurance: limited
 # what a family is managed by; "scope2" stands for the basis that is reported
 CORE = {
@@ -38,12 +38,12 @@ CORE = {
         *("corruptionIncidents", "ghgScope1", "scope2"),
     ),
 }
-# what an evidence level takes | weeks, planning values
+# what an evidence level takes | weeks of work, planning values | how long that takes
 LADDER = (
-    ("nothing that is written down", 0),
-    ("records of each person, kept in one place", 4),
-    ("the same questions before and after, or a group to compare with", 16),
-    ("an evaluation by somebody from outside", 30),
+    ("nothing that is written down", 0, ""),
+    ("records of each person, kept in one place", 4, ""),
+    ("the same questions before and after, or a group to compare with", 16, ", over a year"),
+    ("an evaluation by somebody from outside", 30, ", over a year or more"),
 )
 
 
@@ -101,13 +101,14 @@ def list_years(book: Book) -> list[int]:
 
 
 def find_state(book: Book, name: str, year: int) -> str:
-    """Whether a figure is there, marked as an estimate, or of a year with assurance."""
+    """Whether a figure is there, or marked as an estimate. Which figures a review covers, nobody
+    is asked."""
     figures = book.metrics.get(str(year)) or {}
     if figures.get(name) is None:
         return STATES[0]
     if name in (figures.get("estimated") or ()):
         return STATES[1]
-    return STATES[3] if (figures.get("esgAssurance") or 0) >= ASSURED else STATES[2]
+    return STATES[2]
 
 
 def list_links(book: Book) -> Iterator[tuple[str, str, str | Fact, str]]:
@@ -145,7 +146,6 @@ def count_states(book: Book, found: list[Indicator]) -> dict[str, Any]:
         "n_reported": len(found) - states.count("missing"),
         "n_missing": states.count("missing"),
         "n_estimated": states.count("estimated"),
-        "n_assured": states.count("assured"),
     }
     formula = "formula: count by state"
     return {

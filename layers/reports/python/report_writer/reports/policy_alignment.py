@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from auxeira.esg.metrics import METRICS, is_metric_expected
-from report_writer import actions, duties, frameworks, labels, simulation
+from report_writer import actions, duties, frameworks, labels, recommendations, simulation
 from report_writer.assembly import key
 from report_writer.disclosures import READ, REQUIREMENTS
 from report_writer.duties import Duty
@@ -41,7 +41,7 @@ def policy_alignment(book: Book) -> dict[str, Any]:
     states = frameworks.find_states(book.now)
     counts = count_answers(book, "all", "all frameworks", states)
     results = duties.find_results(book.inputs, book.now)
-    policy_rules.register_thresholds(book, [*results])
+    policy_rules.register_thresholds(book, results)
     chosen = list_steps(book, book.duties)
     return {
         **build_shared_parts(book),
@@ -50,7 +50,7 @@ def policy_alignment(book: Book) -> dict[str, Any]:
         "reached": [policy_rules.describe_duty(book, duty, chosen) for duty in book.duties],
         **policy_rules.list_dates(book, results),
         **_list_missing(book, states),
-        "duties": any(each.row.duty for each in chosen),
+        "duties": any(recommendations.is_duty(book, each.row) for each in chosen),
         "read": READ,
         "frameworks": [
             {"name": name, **each} for name, each in _count_by_framework(book, states).items()
@@ -98,7 +98,8 @@ def list_steps(book: Book, own: list[Duty]) -> list[Chosen]:
     asked = [simulation.effect(row, now) for row in duties.list_steps(own, now)]
     first = [*(each for each in book.chosen if each.row.duty), *asked, *_adopt_policies(book)]
     order = {each.row.id: each for each in [*first, *book.chosen]}
-    return [*order.values()][: max(STEPS, len(first))]
+    owed = sum(recommendations.is_duty(book, each.row) for each in order.values())
+    return [*order.values()][: max(STEPS, len(first), owed + simulation.BESIDE_DUTIES)]
 
 
 def _adopt_policies(book: Book) -> list[Chosen]:

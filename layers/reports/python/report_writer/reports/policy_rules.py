@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from auxeira.esg.metrics import SETS
-from report_writer import labels, recommendations
+from report_writer import duties, labels, recommendations
 from report_writer.duties import Duty, Results
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
-from report_writer.rules import EU, MAYBE, Rule
+from report_writer.rules import EU, MAYBE, PAY, UNLESS, Rule
 from report_writer.simulation import Chosen
 from report_writer.text import listed
 
@@ -20,7 +20,13 @@ MOST_NAMED = 3  # rules that the finding names
 # by country or the Union, and section of NACE: law that is not tested
 UNTESTED = {
     ("EU", "H"): "times at the wheel and of rest (Regulation (EC) No 561/2006) and the price of "
-    "emissions in fuel (Directive (EU) 2023/959)",
+    "emissions in fuel (Directive (EU) 2023/959), low-emission zones and charges for lorries",
+}
+# by country and rule: what is known of the law that is to put a directive into force
+PLANS = {
+    ("NL", name): "the Netherlands plans its law for 2027, and the first such reports for 2028 "
+    "(Loyens & Loeff on the minister's letter of September 2025)"
+    for name in ("pay250", "pay150")
 }
 NUMBER = re.compile(r"(?<![\w./])\d{1,3}(?:,\d{3})*(?![\w./])")
 TESTED = {  # word of a condition: the figure that is shown; the first that is known of energy
@@ -31,10 +37,11 @@ TESTED = {  # word of a condition: the figure that is shown; the first that is k
 }
 
 
-def register_thresholds(book: Book, rules: list[Rule]) -> None:
-    """The numbers in the words of rules, each with the rule's source."""
-    for rule in rules:
-        for number in NUMBER.findall(f"{rule.title} {rule.who} {rule.then}"):
+def register_thresholds(book: Book, results: Results) -> None:
+    """The numbers in the words of rules that are told, each with the rule's source."""
+    for rule, result in results.items():
+        then = "" if result is False else rule.then
+        for number in NUMBER.findall(f"{rule.title} {rule.who} {then}"):
             value = Fraction(number.replace(",", ""))
             label = f"number in the words on {rule.called}"
             book.fact(f"{rule.id}.{number}", label, value, "", rule.source)
@@ -44,7 +51,8 @@ def sort_rules(book: Book, results: Results) -> dict[str, Any]:
     """Rules by what the figures show, and how many are of the country itself."""
     country = str(book.profile.get("country"))
     found = {
-        "reached": ("reached by the figures", [r for r in results if results[r]]),
+        "reached": ("reached by the figures",
+                    [r for r in results if results[r] and not _may_be_exempt(r)]),
         "open": ("not settled by the figures", [r for r in results if results[r] is None]),
         "outside": ("ruled out by the figures",
                     [r for r in results if results[r] is False and r.id not in VOLUNTARY]),
@@ -61,7 +69,8 @@ def sort_rules(book: Book, results: Results) -> dict[str, Any]:
         "several_reached": len(reached) > 1,
         "many_reached": len(reached) > MOST_NAMED,
         "first_reached": _name_first(reached),
-        "in_force": _name_in_force(book, reached),
+        **_name_in_force(book),
+        "joint_pay": any(rule.source == PAY for rule in reached),
         "open": [
             {**_describe_rule(book, rule), "may": _may_reach(rule)} for rule in found["open"][1]
         ],
@@ -82,11 +91,24 @@ def _name_first(reached: list[Rule]) -> str | None:
     return listed([rule.called for rule in few]) or None
 
 
-def _name_in_force(book: Book, reached: list[Rule]) -> str | None:
-    """The rules that reach the organisation since a day that has passed, the latest first."""
-    begun = [rule for rule in reached if rule.date and not rule.find_next_day(book.inputs.date)]
-    latest = sorted(begun, key=lambda rule: rule.date, reverse=True)[:MOST_NAMED]
-    return listed([f"{rule.called} (since {rule.date})" for rule in latest]) or None
+def _name_in_force(book: Book) -> dict[str, str | None]:
+    """What law asks for since a day that has passed, the latest first: what has a step here, and
+    what is only to be checked."""
+    begun = [duty for duty in book.duties if duty.rule.date and not duty.day]
+    begun.sort(key=lambda duty: duty.rule.date, reverse=True)
+    found = {
+        "overdue": [duty for duty in begun if duties.is_late(duty)],
+        "in_force": [duty for duty in begun if not duties.is_late(duty)],
+    }
+    return {
+        name: listed([f"{d.rule.called} (since {d.rule.date})" for d in each[:MOST_NAMED]]) or None
+        for name, each in found.items()
+    }
+
+
+def _may_be_exempt(rule: Rule) -> bool:
+    """Whether who is reached by the figures can be exempt by what no figure says."""
+    return rule.condition.startswith(UNLESS)
 
 
 def _may_reach(rule: Rule) -> bool:
@@ -117,6 +139,7 @@ def describe_duty(book: Book, duty: Duty, chosen: list[Chosen]) -> dict[str, Any
         "again": bool(duty.rule.every),
         "steps": listed(told) or None,
         "why_none": duty.why_none or None,
+        "exempt": _may_be_exempt(duty.rule),
     }
 
 
@@ -124,8 +147,14 @@ def _describe_rule(book: Book, rule: Rule, *, sure: bool = False) -> dict[str, A
     own = _own(book, rule) or None
     day = rule.find_next_day(book.inputs.date)
     past = f"Since {rule.date}" if rule.date else None
-    when = {"date": day, "when": f"From {day} on" if day else past, "then": rule.then}
-    return {"title": rule.called, "who": rule.who, "own": own, "sure": sure, **when}
+    when = {
+        "date": day,
+        "when": f"From {day} on" if day else past,
+        "then": rule.then,
+        "since": rule.date,
+    }
+    plan = PLANS.get((str(book.profile.get("country")), rule.id))
+    return {"title": rule.called, "who": rule.who, "own": own, "sure": sure, "plan": plan, **when}
 
 
 def _own(book: Book, rule: Rule) -> str:
@@ -141,7 +170,7 @@ def rule_row(book: Book, rule: Rule, result: bool | None) -> tuple[str, ...]:
     told = RESULTS[result]
     if rule.id in VOLUNTARY:
         told = "may be used"
-    elif result is None and _may_reach(rule):
+    elif (result is None and _may_reach(rule)) or (result and _may_be_exempt(rule)):
         told = "may reach"
     return rule.title, labels.first(rule.who), own, told, rule.source
 
@@ -157,6 +186,8 @@ def list_dates(book: Book, results: Results) -> dict[str, Any]:
         "dates": [_describe_rule(book, rule, sure=bool(results[rule])) for rule in ahead],
         "yearly": ". ".join(yearly) or None,
         "own_date": bool(own),
+        "planned": bool(own and _describe_rule(book, own[0])["plan"]),
+        "passed": [_describe_rule(book, d.rule) for d in book.duties if duties.is_late(d)],
         "next_date": first and ahead[first],
         "next_title": first and first.called,
     }

@@ -12,6 +12,7 @@ from report_writer.printing import round_planned
 RATIOS = """
 costPerEmployee | expenditure per employee | totalExpenditure | employees
 spentPerPerson | expenditure per person reached | totalExpenditure | beneficiariesReached
+spentPerOutcome | expenditure per person with the outcome | totalExpenditure | outcomesAchieved
 capitalPerPerson | capital per person reached | capitalDeployed | beneficiariesReached
 capitalPerOutcome | capital per person with the outcome | capitalDeployed | outcomesAchieved
 incomePerEmployee | income per employee | totalIncome | employees
@@ -110,18 +111,19 @@ def inputs_of(book: Book) -> Fraction | None:
 
 def _breaks(book: Book) -> dict[str, Fact | None]:
     """At which value and which deductions the social return would be 1."""
-    spent, value = inputs_of(book), book.reading.values.get("outcomeValue")
+    lent = book.family == "capital"  # of which no return of outcomes is worked out
+    spent, value = None if lent else inputs_of(book), book.reading.values.get("outcomeValue")
     found: dict[str, Fact | None] = {"inputs": None, "limit": None, "net": None}
     if spent is not None:
         label, formula = "input of the social return", "formula: inputs of sroi"
         found["inputs"] = book.fact("inputs", label, spent, "money", formula, book.year)
-    if spent is None or not value or "sroi" not in book.reading.values:
+    if not value or "outcomeAdjustmentPct" not in book.reading.values:
         return found
     whole = book.scaled("outcomeValue", value)
     net = whole * (1 - raw(book, "outcomeAdjustmentPct") / 100)
     label = "value of outcomes after deductions"
     found["net"] = book.fact("net", label, net, "money", "formula: value x (1 - deductions)")
-    if whole > spent:
+    if spent is not None and whole > spent:
         label = "deductions at which the social return is 1"
         limit = 100 * (1 - spent / whole)
         found["limit"] = book.fact("limit", label, limit, "%", "formula: 1 - inputs / value")
@@ -266,8 +268,8 @@ def moved(name: str, book: Book, first: Fact | None, now: Fact | None) -> Fact |
         return "-"
     label = f"change of {now.label} since {first.year}"
     formula = f"formula: {name} {now.year} against {first.year}"
-    if now.unit.startswith("%"):
-        value, unit = now.value - first.value, "percentage points"
+    if now.unit.startswith("%"):  # of what is printed, so that a reader finds the same
+        value, unit = Fraction(str(now.number)) - Fraction(str(first.number)), "percentage points"
     else:
         value, unit = 100 * (now.value - first.value) / first.value, "%"
     if abs(value) < SMALLEST:

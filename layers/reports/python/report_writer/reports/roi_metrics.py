@@ -1,5 +1,6 @@
 """ROI & Performance Metrics: what a unit of money achieves, and whether that is getting better."""
 
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -20,12 +21,12 @@ LEDGER = {
     "mission": (
         *("totalIncome", "totalExpenditure", "resultMargin", "reserveMonths", "programmeSpend"),
         *("programmeShare", "beneficiariesReached", "outcomesAchieved", "costPerOutcome"),
-        *("spentPerPerson", "costPerEmployee", "sroi"),
+        *("spentPerPerson", "spentPerOutcome", "costPerEmployee", "sroi"),
     ),
     "capital": (
         *("financialReturnPct", "capitalDeployed", "coCapitalMobilised", "leverage"),
-        *("totalIncome", "totalExpenditure", "resultMargin", "capitalPerPerson"),
-        "capitalPerOutcome",
+        *("totalIncome", "totalExpenditure", "resultMargin", "spentPerPerson", "spentPerOutcome"),
+        *("capitalPerPerson", "capitalPerOutcome"),
     ),
     "corporate": (
         *("esgInvestment", "esgSavings", "paybackRatio", "totalIncome", "totalExpenditure"),
@@ -35,7 +36,7 @@ LEDGER = {
 SHOWN = {"mission": ("sroi",), "capital": (), "corporate": ("sroi",)}
 UNITS = {
     "mission": ("costPerOutcome", "spentPerPerson"),
-    "capital": ("capitalPerOutcome", "capitalPerPerson"),
+    "capital": ("spentPerOutcome", "spentPerPerson"),
     "corporate": ("costPerEmployee", "incomePerEmployee"),
 }
 OTHERS = ("G07", "G08")  # a return is worth more where its figures were looked at
@@ -45,13 +46,16 @@ STEPS = (-1, 0, 1)
 def roi_metrics(book: Book) -> dict[str, Any]:
     """For finance leads and investment committees."""
     own = list_facts(book)
-    sroi, chosen = book.value("sroi"), list_steps(book)
+    sroi, chosen = None if book.family == "capital" else book.value("sroi"), list_steps(book)
     return {
         **build_shared_parts(book),
         **describe_other_costs(book),
         **own,
         **_compare_core(book),
         **_describe_result(book),
+        **_compare_outcome_cost(book),
+        "sroi": sroi,
+        "faster": _rose_faster(book),
         "worth_less": bool(sroi and sroi.value < 1),
         "all_pay": bool(own["worst"] and own["worst"].value >= 1),
         "none_pays": bool(own["best"] and own["best"].value < 1),
@@ -62,7 +66,7 @@ def roi_metrics(book: Book) -> dict[str, Any]:
         "actions": bool(chosen),
         "duties": any(each.row.duty for each in chosen),
         "return_ledger": [row for name in LEDGER[book.family] if (row := _ledger_row(book, name))],
-        "sroi_sensitivity": _sensitivity_rows(book) if sroi and book.family != "capital" else [],
+        "sroi_sensitivity": _sensitivity_rows(book) if sroi else [],
         "result_waterfall": partial(_draw_result, book, own),
         "unit_cost_line": partial(_draw_units, book),
         "key_metrics": [
@@ -102,6 +106,32 @@ def _compare_core(book: Book) -> dict[str, Any]:
         "core_same": bool(core and core.better is None),
         "same_base": len(bases) == 1 and None not in bases,
     }
+
+
+def _compare_outcome_cost(book: Book) -> dict[str, Any]:
+    """What all spending comes to for each person with the outcome, beside the first year."""
+    now, first = of(book, "spentPerOutcome"), _find_first(book, "spentPerOutcome")
+    size = word = None
+    if now and first:
+        change = 100 * (now.value / first.value - 1)
+        label = "change of spending per outcome, without its sign"
+        source = "formula: spentPerOutcome now / spentPerOutcome then - 1"
+        size = book.fact("spentPerOutcome.moved", label, abs(change), "%", source, book.year)
+        word = "more" if change > 0 else "less"
+    same = size is not None and size.value < movements.LEAST
+    return {
+        "outcome_first": first,
+        "outcome_same": same,
+        "outcome_moved": None if same else size,
+        "outcome_word": word,
+    }
+
+
+def _rose_faster(book: Book) -> bool:
+    """Whether spending rose by more than income, by what reads as more."""
+    moved = [movements.compare_years(book, name) for name in ("totalExpenditure", "totalIncome")]
+    spent, income = (move.by if move and move.by else Fraction(0) for move in moved)
+    return all(moved) and spent > 0 and income > 0 and spent - income >= movements.LEAST
 
 
 def _find_first(book: Book, name: str) -> Fact | None:

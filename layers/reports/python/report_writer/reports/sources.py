@@ -49,4 +49,5 @@ OF_CAPITAL = SOURCES | {  # where money is lent or invested
         "Programme lead",
     ),
     "outcomesAchieved": ("the follow-up of clients", "yearly", "Evaluation lead"),
+    "ghgScope1": ("fuel bills and refrigerant records", "yearly", "Operations lead"),
 }

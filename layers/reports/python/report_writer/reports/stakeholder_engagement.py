@@ -1,19 +1,32 @@
 """The Stakeholder Engagement Strategy: who is heard, what they can check, and whom to hear next."""
 
 import re
-from datetime import date
 from functools import partial
 from typing import Any
 
 from auxeira.esg import derived_metrics, taxonomy
 from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
-from report_writer import actions, labels, movements, shared_parts, simulation, text
+from report_writer import (
+    actions,
+    labels,
+    movements,
+    shared_parts,
+    simulation,
+    text,
+)
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.goals import build_goal_parts
+from report_writer.reports.stakeholder_calendar import (
+    LARGE,
+    find_last_talk,
+    list_meetings,
+    list_months,
+)
 from report_writer.reports.stakeholder_figures import Group, draw_figures
 from report_writer.reports.stakeholder_groups import (
-    AT_ONCE,
+    AFTER,
     CONCERNED,
     CUSTOMERS,
     EDUCATION,
@@ -29,17 +42,10 @@ from report_writer.reports.stakeholder_groups import (
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
-LARGE = "50+"  # below it everybody can sit at one table
-YEAR = 12  # months
-HALF_MONTH = 14  # days
 INFORMED = "regulators"  # are told of it, and asked in their turn
 INJURIES = "recordableInjuries"
 WAGE = "adequateWageShare"  # a level that is worse than any change of other figures of staff
 OF_CHILDREN = ("education", "health", "child", "youth", "family")  # in a focus area
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 
 
 def _choose_figure(book: Book, names: list[str]) -> tuple[str | None, bool]:
@@ -94,10 +100,13 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
         "first": plan[0].title,
         "worst_first_group": bool(worst) and plan[0].bring == worst,
         "first_why": plan[0].why,
-        "first_month": _months(book)[0],
+        "first_month": list_months(book)[0],
         "first_method": plan[0].method,
         "silent_groups": [{"who": each.title, "question": each.question} for each in silent],
-        "chosen": list_steps(book) if shared["figures"] else shared["chosen"],
+        "chosen": (chosen := list_steps(book) if shared["figures"] else shared["chosen"]),
+        "due": {FIRST: find_last_talk(book, plan)},
+        "stepless": _list_stepless(book, groups, chosen),
+        **build_goal_parts(book),
         "minors": book.serves and _may_reach_minors(book),
         "bad_news": [_describe_worst(book, each) for each in groups if each.bad],
         "any_bad": any(each.bad for each in groups),
@@ -107,7 +116,7 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
             (labels.first(each.title), "yes" if each.heard else "no", each.why) for each in groups
         ],
         "group_figures": [row for each in groups for row in _figure_rows(book, each)],
-        "engagement_calendar": _calendar(book, plan),
+        "engagement_calendar": list_meetings(book, plan),
         "figure_bars": partial(draw_figures, book, groups),
         "key_metrics": [key(book.value("groupsEngaged")), *_key_figures(book, groups)],
     }
@@ -136,8 +145,12 @@ def _read_group(book: Book, row: str) -> Group:
     large = taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees"))
     titles = labels.SETS | {"beneficiaries": "beneficiaries" if book.serves else "customers"}
     titles |= {"funders": "funders"} if book.family == "mission" else {}
+    method = many if large else few
+    for (group, figure), told in AFTER.items():
+        if group == name and book.reading.values.get(figure):
+            method, question = told
     return Group(
-        *(name, titles[name], name in given, why, many if large else few, question),
+        *(name, titles[name], name in given, why, method, question),
         [*compared.values()], alone, missing, *_choose_figure(book, names),
     )  # fmt: skip
 
@@ -236,33 +249,11 @@ def _figure_rows(book: Book, group: Group) -> list[tuple[str | Fact, ...]]:
     return [*rows, (title, labels.first(missing), "-", "not reported", "-")] if missing else rows
 
 
-def _calendar(book: Book, plan: list[Group]) -> list[tuple[str | Fact, ...]]:
-    """Who has to hear at once, then every group once, who is not heard first: when it hears what
-    was understood, a month later, and what was decided, half a year later."""
-    months = _months(book)
-    large = taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees"))
-    rows: list[tuple[str | Fact, ...]] = [
-        ("At once", *row, f"{labels.first(labels.label(name))}: {book.value(name)}",
-         months[1], months[6])
-        for name, row in AT_ONCE.items()
-        if book.reading.values.get(name)
-    ]  # fmt: skip
-    for at, group in enumerate(plan):
-        month = at if large else YEAR * at // len(plan)
-        fact = book.value(group.bring) if group.bring else None
-        bring = f"{labels.first(fact.label)}: {fact}" if fact else "none is reported"
-        rows.append((
-            months[month], labels.first(group.title), group.method, group.question, bring,
-            months[month + 1], months[month + 6],
-        ))  # fmt: skip
-    return rows
-
-
-def _months(book: Book) -> list[str]:
-    """The eighteen months that begin two weeks after the day of the report, or later."""
-    day = date.fromisoformat(book.inputs.date)
-    first = day.month + (day.day > HALF_MONTH)  # a meeting has to be called
-    return [f"{MONTHS[n % YEAR]} {day.year + n // YEAR}" for n in range(first, first + 18)]
+def _list_stepless(book: Book, groups: list[Group], chosen: list[Chosen]) -> str | None:
+    """What got worse or is poor, and no step here works on."""
+    metrics = {each.row.metric for each in chosen} | {"corruptionIncidents", "significantFines"}
+    names = dict.fromkeys(each.bring for each in groups if each.bad and each.bring)
+    return text.listed([labels.label(n) for n in names if n not in metrics]) or None
 
 
 def _key_figures(book: Book, groups: list[Group]) -> list[Any]:

@@ -9,18 +9,18 @@ ORDERS = {  # who is heard first where several are not: a planning value
 # there are few and where there are many employees | what is asked
 ROWS = """
 employees | fatalities recordableInjuries adequateWageShare absolutePayGap turnover trainingPerEmployee | they do the work, and see first what does not | one open meeting, with notes kept | a short survey and two open meetings | What would make the work safer and worth staying for?
-beneficiaries | outcomeRate outcomesAchieved beneficiariesReached outcomeEvidence | the work is for them, and they know whether it helps | ten talks, dropouts included | interviews, dropouts included | What changed for you, and what would have happened anyway?
+beneficiaries | outcomeRate outcomesAchieved beneficiariesReached outcomeEvidence | the work is for them, and they know whether it helps | ten talks at each place, dropouts included | interviews at each place, dropouts included | What changed for you, and what would have happened anyway?
 communities | mission: beneficiariesReached communityInvestment; capital: beneficiariesReached communityInvestment; corporate: communityInvestment waterWithdrawal wasteTotal | they see what is done in their place, and what is not | a talk with the neighbours | a public meeting where the work is done | What do you notice of our work, and what should change?
 suppliers | corporate: ghgScope3; mission: ghgScope3; capital: | a part of the risks, in labour and in emissions, lies with them | calls with the largest three | calls with the largest ten | Which figures can you share, and what stands in the way?
 funders | mission: corruptionIncidents costPerOutcome resultMargin reserveMonths programmeShare esgAssurance; corporate: resultMargin paybackRatio esgAssurance; capital: scope3Category15 financialReturnPct esgAssurance | they pay for it, and want to see what it does | a meeting over the yearly figures | a meeting over the yearly figures | Which figure decides for you, and which proof is missing?
 regulators | mission: significantFines corruptionIncidents policiesAdopted; corporate: fatalities significantFines corruptionIncidents policiesAdopted ghg12; capital: corruptionIncidents significantFines policiesAdopted | they decide what may be done, and watch over it | one letter a year | one letter a year and a named contact | Which of these figures would you ask about first?
-partners | mission: outcomesAchieved leverage; capital: leverage outcomesAchieved; corporate: resultMargin | they do a part of the work, or send people here | a working day together | a working day together | Which goal do we share, and who does what?
+partners | mission: outcomesAchieved leverage; capital: leverage outcomesAchieved; corporate: resultMargin | they do a part of the work, or work beside it | a working day together | a working day together | Which goal do we share, and who does what?
 """  # noqa: E501
 CUSTOMERS = "beneficiaries | corporate: ghg12; capital: scope3Category15; mission: | the product is for them, and they can leave | ten talks, former customers included | interviews, former customers included | What would you change first, and what would make you leave?"  # noqa: E501
 PUPILS = "beneficiaries | outcomeRate outcomesAchieved beneficiariesReached outcomeEvidence | the work is for them, and they know whether it helps | ten talks with parents; with children only with consent and somebody they trust | interviews with parents; with children only with consent and by rules that protect them | What changed for your child, and what would have happened anyway?"  # noqa: E501
 EDUCATION = "P"  # the sector whose beneficiaries may be minors
 STEPS = (  # those on figures that a group can check
-    *("S13", "S02", "S03", "S04", "S05", "S06", "S08", "S09", "S10", "S11", "S12", "S14"),
+    *("S13", "S02", "S03", "S04", "S05", "S06", "S08", "S09", "S10", "S11", "S12", "S14", "S15"),
     *("G07", "G08", "G09", "G10", "E14"),
 )
 SEVERE = ("fatalities", "corruptionIncidents", "significantFines")
@@ -34,8 +34,16 @@ WEIGHT = (  # what most needs telling, after what is severe
 AT_ONCE = {  # who hears of it before any meeting
     "fatalities": ("The families, all employees and the labour inspectorate", "in person",
                    "What do you know, and what do you need?"),
-    "corruptionIncidents": ("Funders, and the authority in charge", "in writing",
+    "corruptionIncidents": ("Funders, and the authority in charge where law asks so", "in writing",
                             "What else do you have to know?"),
+}  # fmt: skip
+AFTER = {  # how a group is heard after what is severe, and what it is asked
+    ("regulators", "corruptionIncidents"): ("a letter, and a talk if they want one",
+                                            "What else do you need to know of the case?"),
+    ("regulators", "significantFines"): ("a letter, and a talk if they want one",
+                                         "What would show you that it is mended?"),
+    ("regulators", "fatalities"): ("a talk with the labour inspectorate",
+                                   "What would show you that it cannot happen again?"),
 }  # fmt: skip
 CONCERNED = {  # who is met first after what is severe
     "fatalities": "employees",

@@ -1,0 +1,94 @@
+"""What shows that there is something to act on, and how much of it a plan may move."""
+
+from fractions import Fraction
+
+from report_writer import labels, printing
+from report_writer.action_effects import PATCHES
+from report_writer.action_sources import (
+    BOUNDS,
+    LABELS,
+    SOURCES,
+    TAKES,
+    find_grid_factor,
+    measure_power,
+)
+from report_writer.fact_book import Book
+from report_writer.simulation import Chosen
+
+OF_WHOLE = {"S04": "employees", "E17": "wasteTotal"}  # planned in percentage points of a whole
+
+
+def describe_evidence(book: Book, each: Chosen) -> str:
+    """Return what shows that there is something to act on, and how much of it a plan may move;
+    "" for an action that works on no source."""
+    if each.source is None:
+        return ""
+    name, figure = SOURCES[each.row.id]
+    label, unit = LABELS[name] if name in LABELS else (labels.label(name), labels.NAMES[name].unit)
+    own = each.source.own
+    now = book.fact(
+        f"{each.row.id}.source", label, own, unit, "formula: bounds of sources", book.year
+    )
+    what = f"{labels.first(label)}: {now} in {book.year}."
+    if name in BOUNDS:
+        what = (
+            f"{labels.first(label)}: {now} is reckoned with, a bound by the use of such buildings."
+        )
+    moved = [
+        book.fact(
+            f"{each.row.id}.{name}",
+            f"what {each.row.id} moves of it, {words}",
+            value,
+            labels.NAMES[figure].unit,
+            f"planning value{_tell_planned(book, each, at, own)}",
+        )
+        for at, (name, words, value) in enumerate(
+            (
+                ("least", "at the low end", each.source.low),
+                ("middle", "at the middle", each.source.mid),
+                ("most", "at the high end", each.source.high),
+            )
+        )
+    ]
+    least, middle, most = moved
+    if not middle.value:
+        return what
+    span = f" ({least:n} to {most:n})" if least.printed != most.printed else ""
+    words = f"{what} The change reckoned with is {middle}{span}, which is a planning value."
+    return f"{words}{_tell_power(book, each)}"
+
+
+def _tell_planned(book: Book, each: Chosen, at: int, own: Fraction) -> str:
+    """The share of a source, or of the whole, that was planned with: as it was, and not as whole
+    people or tonnes turn it back; "" where it was no share."""
+    figure, whole = SOURCES[each.row.id][1], OF_WHOLE.get(each.row.id)
+    values = book.now.values
+    patch = PATCHES.get(each.row.id)
+    exact = patch(book.now, at).get(figure) if patch else None
+    base = values.get(whole) if whole else own
+    if not isinstance(exact, Fraction) or figure not in values or not base:
+        return ""
+    percent = 100 * abs(exact - values[figure]) / base
+    of = labels.label(whole) if whole else "it"
+    return f", {float(percent):g} % of {of}" if (2 * percent).denominator == 1 else ""
+
+
+def _tell_power(book: Book, each: Chosen) -> str:
+    """Return what comes back with the electricity that takes the place of a fuel."""
+    if each.row.id not in TAKES or each.source is None:
+        return ""
+    values = book.reading.values
+    factor, own = find_grid_factor(values)
+    power = measure_power(each.row.id, values, each.source.mid)
+    whose = "its own Scope 2 by location" if own else "a world average, as none of its own is known"
+    source = "planning value, MWh of electricity for each MWh of fuel"
+    used, back, rate = (
+        book.fact(f"{each.row.id}.{name}", label, printing.round_planned(value), unit, source)
+        for name, label, value, unit in (
+            ("power", f"electricity that {each.row.id} takes", power, "MWh"),
+            ("back", f"Scope 2 emissions of that electricity for {each.row.id}", power * factor,
+             "t CO2e"),
+            ("grid", f"emissions of electricity for {each.row.id}", factor, "t CO2e per MWh"),
+        )
+    )  # fmt: skip
+    return f" The electricity for it, about {used}, brings {back} back at {rate} ({whose})."

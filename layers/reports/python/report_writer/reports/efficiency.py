@@ -1,0 +1,24 @@
+"""Ratios that set organisations of different sizes beside each other, and own ones beside them."""
+
+from report_writer import labels, peer_comparison
+from report_writer.action_sources import HOSTS
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+from report_writer.reports.roi_facts import EXTRA, extra
+
+RATIOS = ("ghgPerEmployee", "energyPerEmployee")
+OWN_RATIOS = ("spentPerPerson", "spentPerOutcome")  # which peers do not report
+
+
+def list_ratios(book: Book) -> list[tuple[str | Fact | None, ...]]:
+    """Rows: the ratio, of the organisation, the median, and of how many peers."""
+    last = "programmeShare" if book.family == "mission" else "resultMargin"
+    office = book.now.values.get("office") == 1 and str(book.profile.get("sector")) not in HOSTS
+    rows = [
+        (peer_comparison.title_in(book, n), book.value(n), book.median(n), book.group(n))
+        for n in (*(RATIOS if office else ()), last)
+    ]
+    own = [(name, extra(book, name)) for name in OWN_RATIOS if book.serves]
+    return [row for row in rows if row[1] is not None and row[2] is not None] + [
+        (labels.first(EXTRA[name][0]), fact, "not compared", "-") for name, fact in own if fact
+    ]
