@@ -1,5 +1,6 @@
 """Which decisions a board is shown, in which order, and what they add up to."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from auxeira.esg.scores import ESG, round_half_up
 from report_writer import simulation, situation, write
 from report_writer.actions import ACTIONS
-from tests.support import golden
+from tests.support import golden, report_inputs
+from tests.support.unlike_organisations import build_unlike
 
 KIND = "strategic_recommendations"
 # id, points at mid, effort
@@ -143,3 +145,41 @@ def test_points_of_another_score_are_not_added_up_with_the_overall_ones():
     shown = [row for row in tables["decision_table"].rows if "of the return score" in row[3]]
 
     assert all(row[2] == "none" for row in shown)
+
+
+def read(name):
+    document = write(KIND, report_inputs.inputs(build_unlike(name)))
+    own = [each for each in document.sections if not each.id.startswith("x")]
+    said = [s.text for each in own for paragraph in each.paragraphs for s in paragraph]
+    return document, " ".join([document.executive_summary, *said])
+
+
+def test_the_score_that_costs_most_is_moved_by_a_decision_where_one_can():
+    document, text = read("maker")
+
+    assert "E04" in {each.id for each in document.recommended_actions}
+    assert "“Buy renewable electricity by contract” raises the carbon score sooner" in text
+    assert "no decision here moves it by a point" not in text
+
+
+def test_what_law_asks_for_is_told_with_an_owner_and_a_day_and_in_no_reason():
+    document, text = read("haulier")
+
+    assert (
+        "Law asks for three steps besides, the first by 2027-03-31." in document.executive_summary
+    )
+    for step in (
+        "Prepare the pay report",
+        "Put an energy management system",
+        "Have an energy audit",
+    ):
+        assert re.search(f"By law besides: “{step}.*? It falls to the .*?, by 202\\d-", text), step
+    assert not [each for each in document.recommended_actions if "Law asks" in each.reason]
+
+
+def test_what_a_score_lacks_is_named_beside_what_costs_it_most():
+    told = read("maker")[0].executive_summary
+
+    assert "92 % rests on figures" in told
+    assert "Scope 3 emissions of 2024" in told
+    assert "Scope 3 is 80.1 % of all emissions" in told  # 52,000 of 64,900

@@ -35,7 +35,10 @@ def _tell_deaths(book: Book, each: Chosen) -> str:
 def _tell_injuries(book: Book, each: Chosen) -> str:
     now, rate, median = book.value("recordableInjuries"), book.value("trir"), book.median("trir")
     words = f"{now} {now:is|are} recorded for {book.year}"
-    words += f", {rate:n} for each million hours worked" if rate else ""
+    base = book.base_of("trir")
+    first = book.value("trir", base) if base else None
+    then = f" after {first:n} in {base}" if rate and first and first.text != rate.text else ""
+    words += f", {rate:n} for each million hours worked{then}" if rate else ""
     most = (f"{median:n} or fewer" if median.value else "none") if median else ""
     beside = f"; half of {book.group('trir')} have {most}" if median else ""
     after = " After a death, dangers are found and removed whatever that does to a score."

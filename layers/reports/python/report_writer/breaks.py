@@ -15,7 +15,7 @@ def tell_boundary(book: Book) -> Sentence | None:
     note = text.quoted(figures.get("note"))
     said = f" It writes: “{note}”" if note and note != text.LEFT_OUT else ""
     verb = "is" if len(left) == 1 else "are"
-    part = f" {_tell_part(str(year))}" if year < book.year else ""
+    part = f" {year} itself may hold months only of what came in." if year < book.year else ""
     return Sentence(
         f"{text.listed(left)} {verb} left out of every comparison, since the organisation reports "
         f"a change of its boundary in {year}.{part}{said}"
@@ -25,13 +25,11 @@ def tell_boundary(book: Book) -> Sentence | None:
 def tell_base_part(book: Book, base: int | None) -> Sentence | None:
     """That a year from which something is measured may hold only a part of what came in then."""
     changed = base and (book.metrics.get(str(base)) or {}).get("boundaryChange") is True
-    return Sentence(_tell_part(str(base))) if changed and base != book.year else None
-
-
-def _tell_part(year: str) -> str:
-    return (
-        f"{year} itself may hold some months only of what came in then: a fall since then is more, "
-        "and a rise less, than it looks."
+    if not changed or base == book.year:
+        return None
+    return Sentence(
+        f"The boundary changed in {base}, with which this is compared: if that year holds months "
+        "only of what came in, a fall since is more, and a rise less, than it looks."
     )
 
 

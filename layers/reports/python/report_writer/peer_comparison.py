@@ -165,14 +165,14 @@ def describe_group(book: Book) -> dict[str, Any]:
 def list_unplaced(book: Book, codes: Iterable[str]) -> list[dict[str, Any]]:
     """The scores that peers have and that rest on too little here, for a text file."""
     return [
-        {"what": label(name), "reach": book.coverage(name), "lacks": _name_lacking(book, name)}
+        {"what": label(name), "reach": book.coverage(name), "lacks": name_lacking(book, name)}
         for name in codes
         if book.standing(name) and not has_enough(book, name)
     ]
 
 
-def _name_lacking(book: Book, score: str) -> str:
-    """What a score lacks that weighs most, of what can be given."""
+def name_lacking(book: Book, score: str) -> str:
+    """What a score lacks that weighs most, of what can be given, with the year that has none."""
     parts = book.sheet.parts
     mix = {score: Fraction(1)} if score in parts else scores.SHARES[book.sheet.mixes[0]][score]
     unknown = {
@@ -182,8 +182,14 @@ def _name_lacking(book: Book, score: str) -> str:
         if part.missing
     }
     heaviest = sorted(unknown, key=lambda part: -unknown[part])[:LACKING]
-    fields = (field.split(".")[-1] for part in heaviest for field in part.missing)
-    named = [labels.label(name) for name in dict.fromkeys(fields)]
+    years: dict[str, str] = {}
+    for field in (field for part in heaviest for field in part.missing):
+        *_, year, name = ("", *field.split("."))
+        years[name] = max(year, years.get(name, "")) if year.isdigit() else ""
+    named = [
+        labels.label(name) + (f" of {year}" if year and int(year) < book.year else "")
+        for name, year in years.items()
+    ]
     return text.listed(named) or "a year to compare with"
 
 

@@ -27,6 +27,7 @@ SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 SOONER = {"S12": 1, "S15": 1, "F01": 1, "S08": 2}  # what is found out does not take a year
 LATER = {"E10": 12}  # vehicles are changed as they are replaced
 OF_LAW = "policy_alignment"  # has all steps of duties
+LISTED = (OF_LAW, "strategic_recommendations", "risk_adjusted_roi")  # name them by themselves
 MORE = ("E31", "S21")  # what a duty asks for beside steps of the library
 SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan
 FORMULA = "formula: the score with the figures reached - the score now"
@@ -123,7 +124,7 @@ def _tell_time(book: Book, each: Chosen, served: list[Duty]) -> str:
 
 def _tell_more(book: Book, each: Chosen) -> str:
     """What the same duties ask for besides, where a report has no steps of law."""
-    if book.row.id == OF_LAW:
+    if book.row.id in LISTED:
         return ""
     found = duties.list_served(book.duties, each.row.id)
     names = dict.fromkeys(name for duty in found for name in duty.steps if name in MORE)

@@ -127,6 +127,11 @@ def _find_all(now: Situation) -> list[Risk]:
     return sorted(found, key=lambda risk: (-risk.level, risk.id))
 
 
+def rate(name: str, now: Situation) -> Risk:
+    """One risk in another situation."""
+    return _risk(RISKS[name], looked(now))
+
+
 def looked(now: Situation) -> Situation:
     """The situation with the values that only risks look at."""
     return situation.with_values(now, _values(now))

@@ -8,10 +8,13 @@ from functools import partial
 from typing import Any
 
 from report_writer import labels, recommendations, text
+from report_writer.actions import FEW
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
+from report_writer.reports.law_steps import describe_law
 from report_writer.reports.risk_levels import (
     RETURNS,
     TOP,
@@ -26,6 +29,8 @@ from report_writer.shared_parts import build_shared_parts
 
 IN_CELL = 5  # risks of the heat map
 MOST_PRICED = 3
+ANY = {"blind": "n_blind", "any_high": "n_high", "still_high": "n_then_high",
+       "eased_any": "n_eased"}  # fmt: skip
 WORDS = ("high", "medium", "low")
 SHOWN = {
     "mission": ("outcomeAdjustmentPct",),
@@ -71,10 +76,10 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
         **_name_risks(register),
         "first_title": first.title,
         "first_level": register.level(first),
-        "blind": counts["n_blind"].value > 0,
-        "any_high": counts["n_high"].value > 0,
-        "still_high": counts["n_then_high"].value > 0,
-        "eased_any": counts["n_eased"].value > 0,
+        "wages_low": _is_wage_low(book, register),
+        **describe_law(book, register.chosen),
+        **build_goal_parts(book),
+        **{name: counts[count].value > 0 for name, count in ANY.items()},
         "prices": [
             {"title": risk.title, "find": PRICES[risk.id]}
             for risk in register.risks
@@ -97,6 +102,12 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
             *(key(book.value(name)) for name in SHOWN[book.family]),
         ],
     }
+
+
+def _is_wage_low(book: Book, register: Register) -> bool:
+    """Whether the wage risk is low by rule, where so many work that nobody is told apart."""
+    many = book.reading.values.get("employees", 0) >= FEW
+    return many and any(risk.id == "R12" and risk.word == "low" for risk in register.risks)
 
 
 def _state_return(book: Book, register: Register) -> Fact:

@@ -54,14 +54,37 @@ class Register:
         claims = aims or values.get("carbonCreditsRetired", 0) > 0  # what can be challenged
         absent = {"R24": not valued, "R02": not aims, "R18": not claims}
         told = [risk for risk in found if not absent.get(risk.id)]
-        # of equal levels, what is measured comes before what is not known, such as sites
-        self.risks = sorted(told, key=lambda r: (-r.level, _is_guessed(r), r.id))
+        # of equal levels, what is measured comes before what is not known, such as sites, and what
+        # a step lowers before what none does
+        easy = self._find_lowered(told)
+        self.risks = sorted(told, key=lambda r: (-r.level, _is_guessed(r), r.id not in easy, r.id))
         top = {name for risk in self.risks[:TOP] for name in risk.eased}
         row = book.row
         steps = simulation.chosen(row.id, row.tags, book.now, row.actions, top)
         first = [self.find_step(risk, steps) for risk in self.risks[:TOP]]
         self.chosen = [each for each in steps if each.row.duty or each in first]
         self.offered = [each.row for each in self.chosen] + actions.within(book.now)
+
+    def _find_lowered(self, told: Sequence[Risk]) -> set[str]:
+        """The risks that a step of the library lowers, of those that share the level of the last
+        that is decided on."""
+        levels = sorted((risk.level for risk in told), reverse=True)
+        last = levels[min(TOP, len(levels)) - 1]
+        if levels[TOP:][:1] != [last]:
+            return set()  # all of that level are decided on
+        offered = {row.id: row for row in actions.within(self.book.now)}
+        return {
+            risk.id
+            for risk in told
+            if risk.level == last
+            for name in risk.eased
+            if name in offered and name not in AFTERWARDS
+            if self._lower(risk, offered[name]) < last
+        }
+
+    def _lower(self, risk: Risk, row: Action) -> int:
+        then = simulation.after([row], self.book.now)
+        return risk.level if then is self.book.now else risks.rate(risk.id, then).level
 
     @staticmethod
     def find_step(risk: Risk, among: Sequence[Chosen]) -> Chosen | None:
@@ -191,6 +214,8 @@ def say_relief(book: Book, risk: Risk) -> str:
         if not found or own is None or not COMPARED[found[2]](own, Fraction(found[3])):
             continue
         name, limit = found[1], Fraction(found[3])
+        if name == "reduction":
+            return _say_first_level(book)
         then = situation.with_values(now, {name: limit})
         if risks.scale(row.likelihood, then)[0] >= risk.likelihood:
             continue
@@ -201,6 +226,13 @@ def say_relief(book: Book, risk: Risk) -> str:
         )
         return f"{words.label}: {'at most' if found[2] == '>' else 'at least'} {fact}"
     return "-"
+
+
+def _say_first_level(book: Book) -> str:
+    """Emissions that are no higher than in the year from which a cut counts."""
+    base = book.reading.bases.get("ghg12")
+    first = book.value("ghg12", base) if base else None
+    return f"{first.label}: at most {first}, as in {base}" if first else "-"
 
 
 def say_step(book: Book, risk: Risk, rows: Sequence[Action]) -> str:

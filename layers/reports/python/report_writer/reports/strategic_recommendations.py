@@ -3,7 +3,6 @@
 from functools import partial
 from typing import Any, cast
 
-from auxeira.esg import materiality
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, ROWS, SOCIAL
 from auxeira.esg.scores import ESG, round_half_up
 from report_writer import (
@@ -15,15 +14,23 @@ from report_writer import (
     risks,
     simulation,
 )
-from report_writer.action_sources import is_large
 from report_writer.actions import SAME
 from report_writer.assembly import key
+from report_writer.breaks import tell_base_part
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
-from report_writer.peer_comparison import TIMES
-from report_writer.reports.goal_steps import describe_goal_steps, list_goal_steps
+from report_writer.peer_comparison import TIMES, name_lacking
+from report_writer.reports.goal_steps import describe_goal_steps
+from report_writer.reports.law_steps import describe_law
+from report_writer.reports.scope3 import describe_scope3
+from report_writer.reports.strategy_choice import (
+    add_goal_step,
+    add_step_on_costliest,
+    find_costliest,
+    tell_order,
+)
 from report_writer.reports.strategy_shown import (
     Uplift,
     at_mid,
@@ -68,6 +75,7 @@ LEAST = 5  # decisions, where as many are called for
 def strategic_recommendations(book: Book) -> dict[str, Any]:
     """For boards."""
     book.chosen = add_goal_step(book)
+    book.chosen = add_step_on_costliest(book)
     own, scores = uplift(book), _list_pillars(book)
     duties = [each for each in book.chosen if each.row.duty]
     return {
@@ -77,10 +85,13 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         **_describe_score(book, own),
         **_describe_best(book),
         **describe_goal_steps(book, book.chosen),
+        **describe_scope3(book, book.chosen),
+        **describe_law(book, book.chosen),
+        "order": tell_order(book),
+        "base_part": tell_base_part(book, book.reading.bases.get("ghg12")),
         "unanswered": _list_unanswered(book),
         "duties": listed([_quote_title(each) for each in duties]) or None,
         "several_duties": len(duties) > 1,
-        "large": any(is_large(each.row.id, book.reading.values) for each in book.chosen),
         "fewer": 0 < len(book.chosen) < LEAST,
         "eased": _list_eased_risks(book),
         **_split_by_effort(book, duties or book.chosen[:1]),
@@ -101,23 +112,6 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
     }
 
 
-def add_goal_step(book: Book) -> list[Chosen]:
-    """The decisions with one on the stated goal, in the place of the last one that is no duty where
-    the report is full, if a figure shows the goal and none works on it yet."""
-    wanted = list_goal_steps(book)
-    if not wanted or any(each.row.id in wanted for each in book.chosen):
-        return book.chosen
-    offered = {row.id: row for row in actions.within(book.now)}
-    row = next((offered[name] for name in wanted if name in offered), None)
-    if row is None:
-        return book.chosen
-    duties = [each for each in book.chosen if each.row.duty]
-    others = [each for each in book.chosen if not each.row.duty]
-    added = simulation.effect(row, book.now, risks.within(book.now))
-    full = len(book.chosen) >= book.row.actions
-    return [*duties, added, *(others[:-1] if full else others)]
-
-
 def _quote_title(each: Chosen) -> str:
     """A title in the middle of a sentence."""
     return f"“{each.row.title}”"
@@ -125,11 +119,14 @@ def _quote_title(each: Chosen) -> str:
 
 def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
     """The overall score, what costs it most, and what all decisions add."""
-    shares = materiality.MIXES[book.sheet.mixes[0]]
-    code = action_order.find_costliest(book.sheet.parts, shares)
+    code = find_costliest(book)
     return {
         "esg": book.score(ESG),
-        "reach": book.coverage(ESG),
+        "reach": reach if (reach := book.coverage(ESG)).value < 100 else None,
+        "reach_lacks": name_lacking(book, ESG),
+        "one_year": code == "C1" and book.reading.bases.get("ghg12") == book.year - 1,
+        "weak_score": labels.label(ROWS[code].category) if code else None,
+        "meanwhile": _name_mover(book, code) if code else None,
         "weak": COSTLY.get(value, labels.label(value)) if (value := _read_value(code)) else None,
         "weak_points": book.points(code) if code else None,
         "weak_steps": _name_steps_on(book, code) if code else None,
@@ -151,13 +148,25 @@ def _read_value(code: str | None) -> str | None:
 
 def _name_steps_on(book: Book, code: str) -> str | None:
     """The decisions that work on a component; None where none does."""
+    return listed([_quote_title(each) for each in _list_steps_on(book, code)]) or None
+
+
+def _list_steps_on(book: Book, code: str) -> list[Chosen]:
     now = simulation.after([], book.now)
-    titles = [
-        _quote_title(each)
+    return [
+        each
         for each in book.chosen
         if action_order.does_work_on(code, each.row.id, now, simulation.after([each.row], book.now))
     ]
-    return listed(titles) or None
+
+
+def _name_mover(book: Book, code: str) -> str | None:
+    """The decision that raises the score of a component by most, where none on that does."""
+    category, own = ROWS[code].category, _list_steps_on(book, code)
+    found = [each for each in book.chosen if each.row.category == category and each.own.mid >= 1]
+    if not found or any(each in own for each in found):
+        return None
+    return _quote_title(max(found, key=lambda each: each.own.mid))
 
 
 def _describe_best(book: Book) -> dict[str, Any]:
