@@ -400,7 +400,7 @@ def test_what_is_offered_is_where_the_partner_is_behind():
         ("schools", "The local authority, the schools before and after", "64.4 %"),
         ("water", "The local government, the utility, health centres", "19,500 people"),
         ("bank", "Associations of small business, and those who advise", "51.4 %"),
-        ("shop", "The chamber of commerce or the association of its trade", "1 of 6"),
+        ("shop", "The waste yard of the municipality, the makers of parts", "not counted yet"),
         ("maker", "An energy service company, and neighbours with heat", "2,700 t CO2e"),
     ],
 )
@@ -413,6 +413,26 @@ def test_the_first_partner_is_one_for_what_is_gravest_here(name, asked, told):
     told = find_answer(found.executive_summary)
     assert told.lower().startswith(f"ask {asked.lower()}")
     assert len({row[2] for row in rows}) == len(rows)
+
+
+def test_a_goal_that_no_figure_shows_has_a_partner_of_its_own_and_something_to_count():
+    found = write("cross_sector_collaboration", organisations.inputs(build_unlike("shop")))
+
+    told = find_answer(found.executive_summary)
+    assert told.startswith("Ask the waste yard of the municipality, the makers of parts")
+    assert "“Bikes repaired, not replaced”, of which nothing is counted yet" in told
+    assert "What would show that goal: repairs a year" in told
+
+
+def test_partners_of_a_handful_of_people_read_no_share_that_tells_of_one():
+    shop = write("cross_sector_collaboration", organisations.inputs(build_unlike("shop")))
+    figures = table(shop, "data_used")
+
+    assert "not shown" in figures["Share of staff on an adequate wage"]
+    assert "75 %" not in str(shop.sections)
+    assert not [row for row in table(shop, "provenance").values() if "adequate wage" in str(row)]
+    haulier = write("cross_sector_collaboration", organisations.inputs(build_unlike("haulier")))
+    assert "97 %" in table(haulier, "data_used")["Share of staff on an adequate wage"]
 
 
 def test_no_effect_is_claimed_for_a_conversation():
@@ -638,10 +658,11 @@ def test_a_partner_is_named_for_the_goal_only_where_its_figure_is_one_of_the_goa
     told = {
         "bank": "ask the largest emitters among borrowers",
         "haulier": "ask its largest customers, the grid operator",
+        "maker": "ask the makers of its largest machines",
     }
     if "For the stated goal" in found.executive_summary:
         assert told.get(name, "ask the local") in found.executive_summary
-    assert ("For the stated goal" in found.executive_summary) is (name not in ("maker", "shop"))
+    assert ("For the stated goal" in found.executive_summary) is (name != "shop")
     assert "by name" not in str(found.sections)
 
 

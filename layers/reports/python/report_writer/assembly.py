@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 import msgspec
 
@@ -10,6 +11,7 @@ from auxeira.esg.metrics import METRICS
 from auxeira.reports.document import Action, Document, KeyMetric, Section, Sentence, Table
 from auxeira.reports.inputs import hash_inputs
 from report_writer import confidence, labels, text
+from report_writer.actions import FEW
 from report_writer.breaks import tell_boundary
 from report_writer.constants import FRAMEWORKS
 from report_writer.fact_book import Book
@@ -21,6 +23,8 @@ from report_writer.recommendations import step
 from report_writer.simulation import Chosen
 
 LIST = 200  # characters of the summary in lists
+OF_STAFF = ("adequateWageShare", "antiCorruptionTrainedShare", "genderPayGapPct")
+FOR_OTHERS = ("cross_sector_collaboration",)  # reports that partners read
 GRAVE = ("fatalities", "corruptionIncidents", "significantFines")
 
 DISCLAIMER = (
@@ -158,6 +162,10 @@ def _finding(body: Body) -> tuple[str, str]:
 def _data(book: Book, found: confidence.Confidence) -> Section:
     rows = []
     for name in confidence.figures(book):
+        if name in OF_STAFF and is_told_apart(book):
+            words = "left out: of so few it tells of one person"
+            rows.append((labels.first(labels.label(name)), "not shown", str(book.year), words))
+            continue
         fact = book.value(name)
         state = "missing" if fact is None else ", ".join({*fact.marks} - {"gap"}) or "reported"
         rows.append((labels.first(labels.label(name)), text.cell(fact), str(book.year), state))
@@ -175,6 +183,12 @@ def _data(book: Book, found: confidence.Confidence) -> Section:
     table = Table("confidence", "What confidence rests on", ("Part", "Value"), parts)
     line = confidence.sentence(found)
     return Section("x1", "Data used and confidence", ((line,),), (used, table))
+
+
+def is_told_apart(book: Book) -> bool:
+    """Whether a share of staff would tell others of one person."""
+    few = book.reading.values.get("employees", Fraction(FEW)) < FEW
+    return few and book.row.id in FOR_OTHERS
 
 
 def _references(book: Book, own: Sequence[Section]) -> Section:

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.taxonomy import CAPITAL
-from report_writer import actions, labels, peer_comparison, recommendations, simulation, text
-from report_writer.assembly import key
+from report_writer import actions, labels, peer_comparison, simulation, text
+from report_writer.assembly import is_told_apart, key
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.goals import build_goal_parts
 from report_writer.reports import partners
+from report_writer.reports.goal_partners import describe_goal, list_needs, make_decision_row
 from report_writer.reports.partners import PLURALS, Need
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -29,7 +29,7 @@ TASKS = {
     "turnover": "compare why people leave, and what kept them",
     "boardIndependentShare": "open the search for board members to people outside both circles",
     "boardWomenShare": "search for candidates for both boards",
-    "policies": "hand over the texts of policies, and how they were adopted",
+    "policies": "exchange the texts of policies, and how they were adopted",
     "antiCorruptionTrainedShare": "hold one training on anti-corruption for both",
 }
 OF_SITES = ("renewableShare", "wasteRecoveredShare")  # asks for sites beside offices
@@ -59,20 +59,23 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
     """For leads of partnerships."""
     found, kinds = list_matches(book), _list_kinds(book)
     rows = [_describe_match(book, each) for each in found]
-    needs = [(need, partners.describe_need(book, need)) for need in partners.list_needs(book)]
+    asked = partners.list_needs(book)
+    goal = describe_goal(book, asked)
+    needs = list_needs(book, asked, goal)
     first = needs[0][1] if needs else dict.fromkeys(_ROW)
     offers = [_describe_offer(book, kind) for kind in dict.fromkeys(each.kind for each in found)]
-    chosen = list_steps(book, [need for need, _ in needs])
+    chosen = list_steps(book, asked)
     values = book.reading.values
-    graves = [words for name, words in GRAVE.items() if values.get(name, 0) > 0]
     return {
-        **build_shared_parts(book),
+        **_build_shared(book),
         **{f"first_{name}": value for name, value in first.items()},
         "needs": [row for _, row in needs],
         "others": "; ".join(f"{row['partner']}, for {row['ask']}" for _, row in needs[1:3]) or None,
-        "goal_words": _quote_goal(book) if needs else None,
-        "goal_partner": _find_goal_partner(book, [need for need, _ in needs]),
-        "grave": text.listed(graves) or None,
+        **goal,
+        "several_needs": len(needs) > 1,
+        "compared_names": text.listed([peer_comparison.label(c) for c in _list_compared(book)])
+        or None,
+        "grave": text.listed([GRAVE[n] for n in GRAVE if values.get(n, 0) > 0]) or None,
         "few_staff": values.get("employees", actions.FEW) < actions.FEW,
         "matches": rows,
         "offers": [offer for offer in offers if offer],
@@ -84,16 +87,15 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
             for each in book.inputs.projects
             if (made := text.statement(book, "Open project", each))
         ],
-        "partner_decisions": [_decision_row(book, n, *each) for n, each in enumerate(needs)],
+        "partner_decisions": [make_decision_row(book, n, *each) for n, each in enumerate(needs)],
         "partner_matrix": [_type_row(book, kind) for kind in kinds],
         "need_strength_map": partial(_draw_map, book, found),
         "chosen": chosen,
         "actions": bool(chosen),
-        "key_metrics": [key(row["figure"]) for _, row in needs],
+        "key_metrics": [key(row["figure"]) for _, row in needs if row["figure"]],
     }
 
 
-OF_SERVED = ("outcomeRate", "beneficiariesReached")  # what a goal of who serves people is about
 _ROW = ("need", "figure", "first", "partner", "ask", "bring")
 GRAVE = {
     "fatalities": "the deaths at work",
@@ -102,25 +104,24 @@ GRAVE = {
 }
 
 
-def _quote_goal(book: Book) -> str | None:
-    """The stated goal without its full stop; None where it makes a claim of its own."""
-    own = text.quoted(book.profile.get("impact_goals"))
-    return None if own in (None, text.LEFT_OUT) else str(own).rstrip(". ")
+def _build_shared(book: Book) -> dict[str, Any]:
+    """What all reports share, without facts that tell a partner of one person."""
+    found = build_shared_parts(book)
+    if is_told_apart(book):
+        for name in ("underpaid", f"adequateWageShare.{book.year}"):
+            book.facts.pop(name, None)
+        found["underpaid"] = None
+    return found
 
 
-def _find_goal_partner(book: Book, needs: list[Need]) -> str | None:
-    """The first partner for a figure of the stated goal."""
-    named = build_goal_parts(book)["goal_names"] or (OF_SERVED if book.serves else ())
-    return next((partners.name_partner(book, e) for e in needs if e.figure in named), None)
-
-
-def _decision_row(book: Book, at: int, need: Need, row: dict[str, Any]) -> tuple[Any, ...]:
-    """A need, whom to ask, who of the organisation calls, and by when it has an answer."""
-    owner = actions.name_owner(
-        actions.ACTIONS[need.steps[0]].owner, book.reading.values["employees"]
-    )
-    due = recommendations.find_due_date(book.inputs.date, min(at + 1, 3))
-    return labels.first(row["need"]), row["figure"], labels.first(row["partner"]), owner, due
+def _list_compared(book: Book) -> list[str]:
+    """The figures in which some type can be set beside the organisation."""
+    kinds = _list_kinds(book)
+    return [
+        code
+        for code in list_tasks(book)
+        if any(_find_lead(book, kind, code) is not None for kind in kinds)
+    ]
 
 
 def list_tasks(book: Book) -> list[str]:
@@ -274,7 +275,7 @@ def _type_row(book: Book, kind: str) -> tuple[str | Fact, ...]:
         text.listed([peer_comparison.label(code) for code in codes[:MOST_NAMED]])
         for codes in _list_ahead(book, kind)
     )
-    return labels.first(PLURALS[kind]), count, ahead or "nothing", behind or "nothing"
+    return labels.first(PLURALS[kind]), count, ahead or "none of these", behind or "none of these"
 
 
 def _draw_map(book: Book, found: list[Match], words: str) -> str:
@@ -292,5 +293,7 @@ def _draw_map(book: Book, found: list[Match], words: str) -> str:
                 shown = find_median(book, kind, each.code).text
             points.append(point(kind, title, size=fact, label=shown))
         rows.append(series(title, points))
+    if not any(each.label == peer_comparison.FEW for row in rows for each in row.points):
+        words = words.partition("; “")[0] + "."
     axes = ("Type of organisation", ""), ("Figure", "")
     return figure(book, "need_strength_map", "grid", *axes, rows, words)

@@ -51,7 +51,7 @@ wages | 10+ and adequateWageShare < 100 | adequateWageShare | sector:wages | wha
 leavers | turnover > 0.2 | turnover | sector:training | places for trainees, and why people leave the trade | shifts and pay as they are, and a post at the end of training | S04
 women | managers >= 10 and womenManagersShare < 0.3 | womenManagersShare | sector:training | a scheme of mentors in common, and where to make posts of management known | mentors, and posts to grow into | S01
 power | freeElectricity >= 100 and renewableShare < 0.5 | renewableShare | others nearby that buy power | one tender for renewable electricity | its use by hour | E04
-policies | policiesAdopted < 4 | policiesAdopted | sector:umbrella | model policies, and a day with somebody who has put them to use | what it changed in them for its own size | G01
+policies | policiesAdopted < 4 | policiesAdopted | sector:umbrella | model policies, and a day with somebody who has put them to use | its own texts once they are short enough for its size | G01
 courses | trainingPerEmployee < 16 and employees < 50 | trainingPerEmployee | sector:umbrella | courses in common with others of its size | a room, and its own people as teachers | S03
 scope3 | scope3Position < 1 and noCategory = 1 and not cap | ghgScope3 | the ten largest suppliers | their own figures by product | one questionnaire instead of many | E24 E14
 proven | srv and outcomeEvidence = 2 | outcomeEvidence | an independent evaluator, with a funder who pays for it | whether people would have got there anyway | three years of its own figures | S11
@@ -89,6 +89,7 @@ PARTNERS = {
         "": "a union, and the association of the trade",
     },
     "umbrella": {
+        "G": "the association of its trade, and the chamber of commerce",
         "mission": "the umbrella body of charities in its field",
         "capital": "the association of its kind of investor",
         "corporate": "the chamber of commerce or the association of its trade",
