@@ -34,6 +34,8 @@ def describe_evidence(book: Book, each: Chosen) -> str:
         what = (
             f"{labels.first(label)}: {now} is reckoned with, a bound by the use of such buildings."
         )
+    if not each.source.mid:
+        return what
     moved = [
         book.fact(
             f"{each.row.id}.{name}",
@@ -51,8 +53,6 @@ def describe_evidence(book: Book, each: Chosen) -> str:
         )
     ]
     least, middle, most = moved
-    if not middle.value:
-        return what
     span = f" ({least:n} to {most:n})" if least.printed != most.printed else ""
     words = f"{what} The change reckoned with is {middle}{span}, which is a planning value."
     return f"{words}{_tell_power(book, each)}"

@@ -169,6 +169,12 @@ def _tell_pay(book: Book, each: Chosen) -> str:
     )
 
 
+def _tell_price(book: Book, each: Chosen) -> str:
+    own = book.value("scope3Category15") or book.value("ghg12")
+    told = f"{own:L}: {own}. " if own else ""
+    return f"{told}Whether a price of carbon is used where they are decided, no figure says."
+
+
 def _tell_leverage(book: Book, each: Chosen) -> str:
     """What the change of a ratio asks for in money, which a ratio hides."""
     now, others = book.value("leverage"), book.value("coCapitalMobilised")
@@ -196,6 +202,7 @@ REASONS: dict[str, Reason] = {
     "F07": _tell_weak,
     "E25": _tell_sources,
     "F01": _tell_cost,
+    "E20": _tell_price,
     "F06": _tell_loss,
     "F04": _tell_leverage,
 }

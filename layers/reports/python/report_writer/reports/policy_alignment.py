@@ -47,7 +47,7 @@ def policy_alignment(book: Book) -> dict[str, Any]:
         **build_shared_parts(book),
         **counts,
         **policy_rules.sort_rules(book, results),
-        "reached": [policy_rules.describe_duty(book, duty, chosen) for duty in book.duties],
+        "reached": [policy_rules.describe_duty(book, duty) for duty in book.duties],
         **policy_rules.list_dates(book, results),
         **_list_missing(book, states),
         "duties": any(recommendations.is_duty(book, each.row) for each in chosen),
@@ -125,13 +125,9 @@ def _list_missing(book: Book, states: States) -> dict[str, Any]:
         }
         for name in order
     ]
-    wanted = [name for name in order if name not in OFTEN_NONE]
     return {
-        "only_credits": bool(rows) and not wanted,
         "to_bring": rows[:MOST],
         "more_to_bring": listed([row["label"] for row in rows[MOST:]]) or None,
-        "most_wanted": labels.label(wanted[0]) if wanted else None,
-        "most_wanted_source": SOURCES[wanted[0]][0] if wanted else None,
     }
 
 

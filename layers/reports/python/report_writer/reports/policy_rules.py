@@ -6,12 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from auxeira.esg.metrics import SETS
-from report_writer import duties, labels, recommendations
+from report_writer import duties, labels
 from report_writer.duties import Duty, Results
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
 from report_writer.rules import EU, MAYBE, PAY, UNLESS, Rule
-from report_writer.simulation import Chosen
 from report_writer.text import listed
 
 RESULTS = {True: "reaches", False: "does not reach", None: "cannot tell"}
@@ -130,14 +129,13 @@ def _name_missing_policies(book: Book) -> str | None:
     return listed(names) or None
 
 
-def describe_duty(book: Book, duty: Duty, chosen: list[Chosen]) -> dict[str, Any]:
-    """A rule that reaches the organisation, and its steps with their days, or why it has none."""
-    steps = [recommendations.step(book, each) for each in chosen if each.row.id in duty.steps]
-    told = [f"{each.title[0].lower()}{each.title[1:]} (by {each.due})" for each in steps]
+def describe_duty(book: Book, duty: Duty) -> dict[str, Any]:
+    """A rule that reaches the organisation, and whether it has steps, or why it has none."""
+    several = "steps stand" if len(duty.steps) > 1 else "step stands"
     return {
         **_describe_rule(book, duty.rule, sure=True),
         "again": bool(duty.rule.every),
-        "steps": listed(told) or None,
+        "steps": several if duty.steps else None,
         "why_none": duty.why_none or None,
         "exempt": _may_be_exempt(duty.rule),
     }
@@ -183,7 +181,10 @@ def list_dates(book: Book, results: Results) -> dict[str, Any]:
     own = [rule for rule in ahead if results[rule]]
     first = next(iter([*own, *ahead]), None)
     return {
-        "dates": [_describe_rule(book, rule, sure=bool(results[rule])) for rule in ahead],
+        "dates": [
+            {**_describe_rule(book, rule, sure=bool(results[rule])), "may": _may_reach(rule)}
+            for rule in ahead
+        ],
         "yearly": ". ".join(yearly) or None,
         "own_date": bool(own),
         "planned": bool(own and _describe_rule(book, own[0])["plan"]),
