@@ -73,7 +73,7 @@ PRACTICES = {
         "40 % of the under-represented sex: Directive (EU) 2022/2381, for boards",
     ),
     "S4": (
-        "gender pay gap in % of the pay of those who earn more, men or women",
+        "gap of mean hourly pay in % of the pay of those who earn more, men or women",
         "ESRS S1-16, GRI 405-2. Planning value",
     ),
     "S5": (
@@ -90,7 +90,11 @@ PRACTICES = {
         "without a death no score, unless that is less than 200 a head",
         "GRI 403-9, ESRS S1-14; 200,000 hours are OSHA's base of a rate",
     ),
-    "S8": ("employees with an adequate wage, in %", "ESRS S1-10"),
+    "S8": (
+        "employees who earn at least a living wage of their region, in %; who earns a legal "
+        "minimum is not known to",
+        "adequate wages: ESRS S1-10",
+    ),
     "S9": (
         "giving ÷ surplus before it, of 2 % of the income at least",
         "1 % of profit before tax, as pledges of giving have it. Floor: planning value",
@@ -104,7 +108,11 @@ PRACTICES = {
         "significant fines + half the confirmed cases",
         "GRI 2-27, 205-3: a case that was found and confirmed is half as bad. Planning value",
     ),
-    "G6": ("level of ESG oversight", "ESRS 2 GOV-1, GOV-3. Planning value"),
+    "G6": (
+        "level of ESG oversight: 0 none, 1 a named manager, 2 a member or committee of the board, "
+        "3 as 2 and pay depends on targets",
+        "ESRS 2 GOV-1, GOV-3. Planning value",
+    ),
     "G7": (
         "level of assurance ÷ the level asked: 1 below 50 employees, else 2",
         "limited assurance is what the CSRD asks of large companies; below, planning value",
@@ -149,7 +157,7 @@ BOUNDS = ("<!-- components -->", "<!-- end of components -->")
 SHARE_BOUNDS = ("<!-- shares -->", "<!-- end of shares -->")
 MIXES = {
     "high": "sectors of high climate impact: sections A to H and M of NACE Rev. 2.1",
-    "low": "other sectors",
+    "low": "other sectors, where headcount and figures bear it out",
     "capital": "all of the capital family",
 }
 

@@ -27,8 +27,8 @@ KNOWN = {
     # 2,032 -> 2,025 kt in two years; Scope 3 798 -> 799 kt, of seven categories
     "a utility that reports its value chain": {"C1": 22, "C3": 15},
     "a pension fund in yen": {"I5": 86},  # returns of 1.5, 22.67 and 0.71 %, 7.8 % a year
-    # Scope 1 and 2 rose from 662 to 731 t, Scope 3 by 94 %; returns of -14.1, 16.1 and 13 %
-    "a sovereign fund in a bad year": {"C1": 18, "C3": 5, "I5": 60},
+    # Scope 1 and 2 rose from 662 to 731 t, Scope 3 by 94 %; returns of -14.1, 16.1 and 13.1 %
+    "a sovereign fund in a bad year": {"C1": 18, "C3": 5, "I5": 61},
     # 1,692 -> 1,570 t in three years, 7.2 % less; energy 19.3 % less
     "a school operator": {"C1": 54, "E1": 98},
     # a sum of scopes is none of them; 42 % less in nine years, validated
@@ -108,7 +108,7 @@ SHOWN = {
     "a utility": "0% 0% 0% 0% 0% 38",
     "a utility that reports its value chain": "25% 16 0% 0% 0% 38",
     "a pension fund in yen": "0% 0% 0% 0% 86 38",
-    "a sovereign fund in a bad year": "8% 29% 0% 0% 60 38",
+    "a sovereign fund in a bad year": "8% 29% 0% 0% 61 38",
     "a school operator": "12% 57% 0% 0% 0% 38",
     "a logistics firm that publishes a sum of scopes": "3% 9% 0% 0% 0% 38",
     "a manufacturer with a merger": "0% 0% 0% 0% 0% 38",

@@ -13,10 +13,10 @@ NO_ORGANISATION = "a mine, a cooling circuit and an assembly"  # sizes that can 
 # source, profile, kinds of remarks
 PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
     "a utility": (
-        "RWE, Our Responsibility 2019 (staff, in full-time positions); clientearth.org, The "
-        "Greenwashing Files: CO2 of power plants, which is not all of Scope 1; sales by the Forbes "
-        "list of 2020, which are those of 2019, in USD. Not entered, though the first of the two "
-        "has them: women in management",
+        "Read: of RWE, Our Responsibility 2019, staff in full-time positions, women in management "
+        "and general disclosures of its index by GRI; of clientearth.org, The Greenwashing Files, "
+        "CO2 of power plants; of the Forbes list of 2020 the sales, which are those of 2019, in "
+        "USD",
         {
             "organizationName": "RWE",
             "organizationType": "Corporate",
@@ -32,14 +32,15 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"open"},
     ),
     "a utility that reports its value chain": (
-        "Atlantica Sustainable Infrastructure, sustainability data of 2021 to 2023, "
-        f"atlantica.com, as far as the page that was read goes. {ASSUMED}. Left out is its "
-        "target, validated by SBTi: it is one per kilowatt-hour, no cut of tonnes",
+        "Read: of Atlantica Sustainable Infrastructure, atlantica.com, the table of emissions of "
+        "2021 to 2023 and what is said of its target; of its audited accounts the revenue of 2023, "
+        f"rounded. {ASSUMED}",
         {
             "organizationName": "Atlantica Sustainable Infrastructure",
             "organizationType": "Corporate",
             "country": "GB",
             "sector": "D",
+            "reportingCurrency": "USD",
             "worksGlobally": True,
             "metrics": {
                 "2021": {
@@ -65,6 +66,7 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
                     "scope3Category8": 6_000,
                 },
                 "2023": {
+                    "totalIncome": 1_100_000_000,
                     "ghgScope1": 1_775_000,
                     "ghgScope2Location": 250_000,
                     "ghgScope3": 799_000,
@@ -81,9 +83,8 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"categories"},
     ),
     "a pension fund in yen": (
-        "Government Pension Investment Fund, results of the years to March 2023, 2024 and 2025, by "
-        "Jiji Press, Pensions & Investments and jp-reports.com, which do not say whether returns "
-        "are net of fees",
+        "Read: of Jiji Press, Pensions & Investments and jp-reports.com the articles on the result "
+        "of Government Pension Investment Fund in the years to March 2023, 2024 and 2025",
         {
             "organizationName": "Government Pension Investment Fund",
             "organizationType": "Pension Fund",
@@ -112,10 +113,10 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         set(),
     ),
     "a sovereign fund in a bad year": (
-        "Norges Bank, which holds and manages the Government Pension Fund Global: emissions of its "
-        "offices in 2021 to 2024 as listed by ditchcarbon.com, which is no publication of its own; "
-        "of 2021 Scope 1 alone could be read, of 1,433 t in all. Return of the Fund by its annual "
-        f"reports of 2022 and 2023, of 2024 by the press, rounded. {ASSUMED}",
+        "Read: of ditchcarbon.com, which is no publication of Norges Bank, the list of emissions "
+        "of its offices in 2021 to 2024, of 2021 Scope 1 alone, of 1,433 t in all; of the annual "
+        "reports of 2022, 2023 and 2024 on the Government Pension Fund Global, which it holds and "
+        f"manages, nbim.no, the return in percent and in kroner. {ASSUMED}",
         {
             "organizationName": "Norges Bank",
             "organizationType": "Sovereign Wealth Fund",
@@ -139,8 +140,8 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
                     "ghgScope3": 8215,
                 },
                 "2024": {
-                    "totalIncome": 2_500_000_000_000,
-                    "financialReturnPct": 13,
+                    "totalIncome": 2_511_000_000_000,
+                    "financialReturnPct": 13.1,
                     "ghgScope1": 19,
                     "ghgScope2Location": 712,
                     "ghgScope3": 10_337,
@@ -150,8 +151,9 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"unusual"},
     ),
     "a school operator": (
-        "Leicester College, Energy and Carbon Reporting, leicestercollege.ac.uk, the years to July "
-        "2021 to 2024. The energy of 2024 lacks its last digit there (6,724,63 kWh). The headcount "
+        "Read: of Leicester College, leicestercollege.ac.uk, the Energy and Carbon Reporting of "
+        "the years to July 2021 to 2024; of fenews.co.uk how statistics class colleges. "
+        "The energy of 2024 lacks its last digit there (6,724,63 kWh). The headcount "
         f"is the round one of its note, of no stated year, entered in the latest. {ASSUMED}",
         {
             "organizationName": "Leicester College",
@@ -198,10 +200,10 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         set(),
     ),
     "a logistics firm that publishes a sum of scopes": (
-        "DHL Group, nonfinancial statement 2023: logistics-related emissions of 33.27 Mt are "
-        "Scope 1, 2 and the categories 3, 4 and 6 of Scope 3; turnover by its EU taxonomy table; "
-        "target by reporting-hub.group.dhl.com, Environment. Not entered, though the statement has "
-        "them: energy, accident rate and women in management",
+        "Read: of the nonfinancial statement 2023 of DHL Group, reporting-hub.group.dhl.com, the "
+        "list of its measures, with logistics-related emissions of 33.27 Mt, which are Scope 1, 2 "
+        "and the categories 3, 4 and 6 of Scope 3; the target under Environment; the turnover in "
+        "its EU taxonomy table",
         {
             "organizationName": "DHL Group",
             "organizationType": "Corporate",
@@ -222,9 +224,9 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         set(),
     ),
     "a manufacturer with a merger": (
-        "LafargeHolcim, Annual Report 2015 (merger) and Sustainability Report 2018 (community "
-        "spending). Left out are 52 Mt of waste that it reused: others' waste, none of its own. "
-        "Not entered, though the reports have them: emissions, injuries, women in management",
+        "Read: of LafargeHolcim, Annual Report 2015, the date of the merger; of its Sustainability "
+        "Report 2018 the highlights and the letter at its beginning, with community spending. Left "
+        "out are 52 Mt of waste that it reused: others' waste, none of its own",
         {
             "organizationName": "LafargeHolcim",
             "organizationType": "Corporate",
@@ -239,10 +241,11 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"boundary"},
     ),
     "a manufacturer with a merger that reports every year": (
-        "Jindal Stainless, Business Responsibility and Sustainability Reports of the years to "
-        "March 2023, 2024 and 2025, by github.com/pprakhar10/tata-steel-brsr-benchmark: "
-        "a collection that was mended by hand and from the reports by a language model, so that it "
-        "is weaker than a report. Energy is in gigajoules; employees and workers are one; hours of "
+        "Read: of Jindal Stainless no report itself but, at "
+        "github.com/pprakhar10/tata-steel-brsr-benchmark, a collection of its Business "
+        "Responsibility and Sustainability Reports of the years to March 2023, 2024 and 2025: it "
+        "was mended by hand and from the reports by a language model, so that it is weaker than a "
+        "report. Energy is in gigajoules there; employees and workers are one; hours of "
         f"training are a lower bound. {ASSUMED}. Left out are key management personnel, who are "
         "not all managers, what was recovered of waste, in 2024 and 2025 more than arose, "
         "injuries, which are headed a rate, median pay and minimum wages",
@@ -309,9 +312,10 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"boundary"},
     ),
     "a membership body of twelve posts that widened its Scope 3": (
-        "EAUC, Carbon Reports 2015 to 2023, eauc.org.uk, as far as their pages were read: "
-        "full-time equivalents, income, heat and light, travel, electricity. A tenant's heat and "
-        f"light are bought. {ASSUMED}. From 2022 on it works at home: that energy is "
+        "Read: of EAUC, Carbon Reports 2015 to 2023, eauc.org.uk, the pages on full-time "
+        "equivalents, income, heat and light, travel and electricity. It rented its office: heat "
+        f"and light that a tenant buys are Scope 2. {ASSUMED}. From 2022 on it works at home: "
+        "that energy is "
         "staff's, category 7, though the reports call it Scope 2, and is part of Scope 3 here. "
         "Tables of 2015 are in kilograms and headed tonnes",
         {
@@ -371,10 +375,10 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         {"open", "categories", "boundary"},
     ),
     "a development bank": (
-        "European Investment Bank, Our direct carbon footprint, eib.org: emissions from energy "
-        "in 2014. As electricity from renewable sources counts as none there, they are "
-        "market-based. Left out are its mobility, which is travel and commuting in one, and its "
-        "total, which is net",
+        "Read: of the European Investment Bank, eib.org, the page Our direct carbon footprint, "
+        "with emissions from energy in 2014. As electricity from renewable sources counts as none "
+        "there, they are market-based. Left out are its mobility, which is travel and commuting in "
+        "one, and its total, which is net",
         {
             "organizationName": "European Investment Bank",
             "organizationType": "Development Bank",
@@ -389,8 +393,9 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         set(),
     ),
     "a charity with free reserves": (
-        "Charity 1041301 of England and Wales, accounts of the year to 31 March 2023; its name is "
-        "not in what was read",
+        "Read: of charity 1041301 of England and Wales, accounts of the year to 31 March 2023, the "
+        "pages on income, spending and reserves. Its name is not in them, so that the number in "
+        "the register is entered as one",
         {
             "organizationName": "Charity 1041301",
             "organizationType": "NGO",

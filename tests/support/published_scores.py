@@ -34,10 +34,13 @@ FIELDS = {
     "annualSpend": "what it spends in a year", "impactGoals": "goals",
 }  # fmt: skip
 PATHS = {"C1": "change of Scope 1 and 2", "C3": "change of Scope 3"}
+OTHERS = {"boundaryChange": "merger or new boundary, nothing before it is compared"}
+RETURN = "financialReturnPct"  # told net or not, as the source has it
 STANDS_IN = "name (its number stands in)"
 MIXES = {
-    "high": "in sectors A to H and M, whose climate impact is high",
-    "low": "in others, where its figures bear that out",
+    "high": "in sectors A to H and M, whose climate impact is high, whatever the figures",
+    "low": "in any other sector of an organisation that is known to emit 20 t (Scope 1 and "
+    "location-based Scope 2) and to use 200 MWh an employee at most",
     "capital": "of funds and banks",
 }
 ORGANISATIONS = {name: each for name, each in PUBLISHED.items() if name != NO_ORGANISATION}
@@ -58,9 +61,14 @@ How to read it:
   known.
 - **What is known** has points from 0 to 100, and a weight. The score is the sum of points times
   weight, divided by the whole weight, so that what lacks counts as none.
-- **What lacks** is what the score asks of this type and size and does not find in the profile.
-  "Not entered" means that a source which is named has it; "not in what was read" that this one
-  has not; "not looked for" and "not known to be published" that nobody looked further.
+- **Read** names the pages and tables of each source that were read. What stands elsewhere in it, or
+  in another source, was not read.
+- **What lacks** is what the score asks of this type and size and does not find in the profile. "Not
+  in the pages that were read" means that it may well be published elsewhere. "Left out" means that
+  it was read and is not what the form takes; the reason stands beside it.
+- **A form** is what a profile is filled in with. Oversight has level 1 for a named manager, 2 for a
+  member or committee of the board, 3 where pay depends on targets besides. Assurance has level 1
+  for an internal review, 2 for limited and 3 for reasonable assurance.
 - **Rank**: in {now} figures of {oldest} or later are ranked. Older profiles show their scores
   to their owner alone; what lacks in them would be asked of {last}.
 - **Carbon**: no change since the base year has 20 points. Less Scope 1 and 2 by 4.2 % of it a
@@ -71,6 +79,8 @@ How to read it:
 - **Overall** weighs carbon, resources (energy, water and waste), social and governance, and no
   return. In percent these are
   {mixes}.
+  Any other organisation, without a sector or with such figures unknown, has the lower score of the
+  first two.
 - **Return** of a fund: -5 % a year has no points, 10 % all, on a straight line. Of a mission:
   spending of 90 % of the income and reserves of three to twelve months have all.
 - **Others**: energy or water as before has 50 points, a fifth less 100, a fifth more none. 40 %
@@ -154,7 +164,34 @@ def _render_profile(name: str, found: dict[str, scores.Score]) -> str:
         rows.append(f"| {shown} | {' | '.join(cells)} | {why[shown]} |")
     head = "| Score | What it is | What is known | What lacks | Why |\n|---|---|---|---|---|\n"
     title = f"{profile['organizationName']}, {name}"
-    return f"\n## {title}\n\n{source}.\n\n{_tell_type(profile)}\n\n{head}" + "\n".join(rows) + "\n"
+    told = f"{source}.\n\n{_tell_type(profile)}\n\n{render_figures(profile)}"
+    return f"\n## {title}\n\n{told}\n{head}" + "\n".join(rows) + "\n"
+
+
+def render_figures(profile: dict[str, Any]) -> str:
+    """All that is entered: a row of each figure, a column of each year."""
+    years = dict(sorted(profile["metrics"].items()))
+    names = dict.fromkeys(name for given in years.values() for name in given if name != "note")
+    lines = [f"| Entered | {' | '.join(years)} |", "|---" * (len(years) + 1) + "|"]
+    for name in names:
+        cells = (_tell_figure(given.get(name)) for given in years.values())
+        lines.append(f"| {_tell_name(name, profile)} | {' | '.join(cells)} |")
+    notes = [f"\nNote of {at}: {given['note']}" for at, given in years.items() if "note" in given]
+    return "\n".join([*lines, *notes]) + "\n"
+
+
+def _tell_name(name: str, profile: dict[str, Any]) -> str:
+    if name not in labels.NAMES:
+        return OTHERS[name]
+    figure = labels.NAMES[name]
+    unit = profile.get("reportingCurrency", "USD") if figure.unit == "money" else figure.unit
+    return f"{'return of the portfolio' if name == RETURN else figure.label}, {unit}"
+
+
+def _tell_figure(value: float | None) -> str:
+    if value is None:
+        return ""
+    return "yes" if value is True else f"{value:,}".removesuffix(".0")
 
 
 def _tell_type(profile: dict[str, Any]) -> str:
@@ -183,10 +220,15 @@ def _tell_known(category: str, sheet: scores.ScoreSheet) -> str:
         names = {str(name): shown for name, shown in SHOWN.items()} | {RESOURCES: RESOURCES}
         told = [
             f"{names[part]}: {int(100 * known)} % of its {int(100 * share)} %"
+            + f" ({_tell_parts(part, sheet)})" * (part == RESOURCES)
             for part, share in materiality.MIXES[sheet.mixes[0]].items()
             if (known := found[part].coverage)
         ]
         return "; ".join(told) or "nothing"
+    return _tell_parts(category, sheet) or "nothing"
+
+
+def _tell_parts(category: str, sheet: scores.ScoreSheet) -> str:
     whole = sum(part.weight for part in sheet.parts[category])
     told = [
         f"{PATHS.get(part.id) or labels.label(ROWS[part.id].value).partition(', ')[0]}: "
@@ -194,7 +236,7 @@ def _tell_known(category: str, sheet: scores.ScoreSheet) -> str:
         for part in sheet.parts[category]
         if part.points is not None
     ]
-    return "; ".join(told) or "nothing"
+    return "; ".join(told)
 
 
 def _tell_missing(category: str, sheet: scores.ScoreSheet) -> str:
@@ -217,11 +259,10 @@ def _render_completion(profile: dict[str, Any], score: scores.Score) -> str:
     given = [words for words in FIELDS.values() if words not in lacks]
     if any(map(str.isdigit, profile["organizationName"])):
         given[0] = STANDS_IN
-    why = f"{_count(len(given)).capitalize()} of eight fields."
-    return (
-        f"| completion | **{score.score}** | {_join(given)} | {_join(lacks)} "
-        f"| {why} The others were not entered. |"
-    )
+    why = f"{_count(len(given)).capitalize()} of eight fields; the others are left empty."
+    if STANDS_IN in given:
+        why += " Any text fills a name, so that the number in the register counts as one."
+    return f"| completion | **{score.score}** | {_join(given)} | {_join(lacks)} | {why} |"
 
 
 if __name__ == "__main__":
