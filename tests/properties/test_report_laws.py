@@ -478,9 +478,7 @@ def test_a_year_without_figures_is_told_where_a_report_jumps_over_it(inputs, kin
             assert str(year) in summary, (year, summary)
 
 
-@law(
-    *(each for each in TYPES if each not in ("competitive_landscape", "cross_sector_collaboration"))
-)
+@law()
 def test_no_report_says_that_all_is_known_of_an_organisation(inputs, kind, document):
     """Another report asks for other figures: each speaks of those that it asks for."""
     assert not [each for each in read_texts(document) if "All that is asked of" in each]
