@@ -707,11 +707,9 @@ def test_of_risks_at_one_level_those_that_a_step_lowers_are_decided_first():
     assert rows[1][6].endswith("at most 64,100 t CO2e, as in 2022")  # not "a cut of 0 %"
 
 
-def test_a_step_on_own_emissions_has_its_worth_at_the_price_that_takes_the_result():
+def test_what_law_asks_for_stands_beside_decisions_on_risks_and_injuries_have_their_rate_before():
     document = write(RISK, report_inputs.inputs(build_unlike("haulier")))
 
-    # 9 m / 68,900 x 13,240
-    assert "would spare about EUR 1,730,000" in said(document, "The risk-adjusted return")
     assert "By law besides: “Put an energy management system" in said(document, "What to decide")
     assert "19 for each million hours worked after 15.7 in 2022" in str(
         document.recommended_actions

@@ -703,3 +703,15 @@ def test_the_practice_on_the_largest_own_source_comes_before_what_wins_points():
 
     assert [each.id for each in found.recommended_actions][:2] == ["S12", "E09"]
     assert "“Nine in ten of our pupils" in found.executive_summary
+
+
+def test_what_is_furthest_behind_and_would_win_most_are_among_the_decisions():
+    found = write("competitive_landscape", organisations.inputs(build_unlike("maker")))
+    ids = [each.id for each in found.recommended_actions]
+
+    assert ids[:3] == ["E25", "E04", "S02"]
+    assert "“Buy renewable electricity by contract” raises the score sooner" in (
+        found.executive_summary
+    )
+    assert "lead the overall score to the top quarter" not in text(found, "What to decide")
+    assert "Scope 3 is 80.1 % of all emissions" in text(found, "What separates")

@@ -44,6 +44,7 @@ GOOD = {  # nothing that calls for being told
     "adequateWageShare": 100, "outcomeEvidence": 3, "corruptionIncidents": 0, "esgAssurance": 2,
     "significantFines": 0, "fatalities": 0, "groupsEngaged": ["employees"],
 }  # fmt: skip
+NO_GOAL = {"impact_goals": "Be kind.", "focus_areas": ["Culture"]}  # that names no partner
 IDLE = {"chosen": [], "actions": False, "count": None, "overlaps": [], "needs": []}  # no steps
 THEN_AND_NOW = (  # organisations of the demo: figures of their first and of their latest year
     (0, {"groupsEngaged": ["employees"]}, {}),
@@ -160,6 +161,8 @@ def content():
     behind = Peers(types={"Corporate": low, "ESG Fund": low})
     for each in (profile, golden.profile("E")):
         yield Inputs(each, behind, report_inputs.NOW, report_inputs.DATE, ["Wells"])
+        yield Inputs(each | NO_GOAL, behind, report_inputs.NOW, report_inputs.DATE)
+    yield report_inputs.inputs(build_unlike("shop") | NO_GOAL)
 
 
 def moving():

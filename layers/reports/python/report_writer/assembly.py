@@ -162,7 +162,7 @@ def _finding(body: Body) -> tuple[str, str]:
 def _data(book: Book, found: confidence.Confidence) -> Section:
     rows = []
     for name in confidence.figures(book):
-        if name in OF_STAFF and is_told_apart(book):
+        if name in OF_STAFF and name in book.reading.values and is_told_apart(book):
             words = "left out: of so few it tells of one person"
             rows.append((labels.first(labels.label(name)), "not shown", str(book.year), words))
             continue

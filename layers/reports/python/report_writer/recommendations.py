@@ -5,7 +5,7 @@ from fractions import Fraction
 from auxeira.esg.score_components import ROI, ROWS
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action
-from report_writer import duties, labels, movements, printing
+from report_writer import actions, duties, labels, movements, printing
 from report_writer.action_evidence import describe_evidence
 from report_writer.action_reasons import REASONS
 from report_writer.action_sources import (
@@ -128,8 +128,13 @@ def _tell_more(book: Book, each: Chosen) -> str:
         return ""
     found = duties.list_served(book.duties, each.row.id)
     names = dict.fromkeys(name for duty in found for name in duty.steps if name in MORE)
-    titles = [f"“{duties.STEPS[name].title}”" for name in names if name != each.row.id]
-    return f" Law asks for a step besides: {listed(titles)}." if titles else ""
+    rows = [actions.fit(duties.STEPS[name], book.now) for name in names if name != each.row.id]
+    told = [
+        f"“{row.title}” ({row.owner[:1].lower()}{row.owner[1:]}, by {day})"
+        for row in rows
+        if (day := _date(book, Chosen(row, book.now, ()), None))
+    ]
+    return f" Law asks for a step besides: {listed(told)}." if told else ""
 
 
 def _tell_figure(book: Book, each: Chosen) -> str:

@@ -4,19 +4,27 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
 from report_writer import labels, peer_comparison, printing, simulation, text
 from report_writer.action_sources import list_large
 from report_writer.actions import Action
 from report_writer.assembly import key
+from report_writer.breaks import tell_base_part
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.peer_comparison import Lever
 from report_writer.peer_steps import describe_market_cut, find_step_on
+from report_writer.reports.scope3 import describe_scope3
+from report_writer.reports.shortfalls import (
+    build_short_row,
+    count_indicators,
+    describe_most,
+    find_gain_at_edge,
+    list_shortfalls,
+)
+from report_writer.reports.strategy_choice import PROMISE
 from report_writer.reports.strengths import (
-    BALANCED,
     MOST_ROWS,
     build_strength_row,
     describe_copying,
@@ -26,9 +34,9 @@ from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
+LEADS, ADDS = "lead the overall score to the top quarter", "add most to the overall score"
 MOST_NAMED, MOST_ON_WAY = 3, 6  # steps of a finding and of a row
 NO_GAINS: dict[str, Fraction] = dict.fromkeys(CATEGORIES, Fraction(0))
-OF_OFFICES = ("ghgPerEmployee", "energyPerEmployee")
 FEW_PEERS = 10  # below which a quarter is one or two of them
 WAY = ("gap", "steps", "step_count", "all_count", "adds", "left", "covering", "raising")
 
@@ -39,7 +47,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
     ways = {name: _describe_way(book, name, known) for name in list_scores_behind(book)}
     overall = ways.get(ESG) or dict.fromkeys(WAY)
     others = [way for name, way in ways.items() if name != ESG]
-    strong, short = list_strengths(book), _list_shortfalls(book)
+    strong, short = list_strengths(book), list_shortfalls(book)
     chosen = list_steps(book, known)
     far = next((name for name in ways if name != ESG), None)
     return {
@@ -50,15 +58,19 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         **{name: overall[name] for name in WAY},
         **{f"far_{n}": others[0][n] if others else None for n in ("what", "own", "edge")},
         "far_step": _name_step_on(book, far, chosen) if far else None,
-        "far_adds": ways[far]["adds"] if far else None,
+        "far_mover": _name_mover(book, far, chosen) if far else None,
+        "lead": LEADS if overall["covering"] else ADDS,
+        "one_year": book.reading.bases.get("ghg12") == book.year - 1,
+        "base_part": tell_base_part(book, book.reading.bases.get("ghg12")),
+        **describe_scope3(book, chosen),
         **describe_market_cut(book),
-        **_count_indicators(book, strong, short),
+        **count_indicators(book, strong, short),
         "held": text.listed([labels.label(n) for n in _list_placed(book) if n not in ways]) or None,
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
         "distance_table": [_distance_row(book, name) for name in _list_placed(book)],
         "separating": bool(short),
-        **{f"most_{n}": v for n, v in _describe_most(book, short).items()},
-        "separating_table": [_short_row(book, code) for code in short],
+        **{f"most_{n}": v for n, v in describe_most(book, short).items()},
+        "separating_table": [build_short_row(book, code) for code in short],
         **describe_copying(strong),
         "advantage_table": [build_strength_row(book, code) for code in strong[:MOST_ROWS]],
         "few_peers": 0 < book.peers.size < FEW_PEERS,
@@ -185,91 +197,32 @@ def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
         place = sum(each.row.duty for each in order) + (large != [])
         order = [each for each in order if each is not on_far]
         order.insert(place, on_far)
+        order = _lift(book, order, place + 1, on_far)
     return simulation.keep_places(book.row, order, book.reading.values)
 
 
-# what separates, what is ahead
+def _lift(book: Book, order: list[Chosen], place: int, on_far: Chosen) -> list[Chosen]:
+    """The steps with those early that raise the score furthest behind where the one on it claims
+    nothing, and that work on the figure that would win most."""
+    most = next((code for code in list_shortfalls(book) if find_gain_at_edge(book, code)[1]), None)
+    wanted = []
+    if on_far.own.mid <= 0:
+        movers = [e for e in order if e.row.category == on_far.row.category and e.own.mid >= 1]
+        wanted += [e for e in sorted(movers, key=lambda e: -e.own.mid) if e.row.id != PROMISE][:1]
+    on_most = (e for e in order if most and peer_comparison.indicator_of(e.row.metric) == most)
+    wanted += [e for e in on_most if e not in wanted and not e.row.duty][:1]
+    rest = [each for each in order if each not in wanted]
+    return [*rest[:place], *wanted, *rest[place:]]
 
 
-def _count_indicators(book: Book, strong: list[str], short: list[str]) -> dict[str, Any]:
-    compared = peer_comparison.ranked(book, INDICATORS)
-    source = "formula: indicators with an own value and a third quartile of peers"
-    level = len(compared) - len(strong) - len(short)
-    counts = {"compared": len(compared), "strong": len(strong), "level": level}
-    return {
-        name: book.fact(f"count.{name}", f"indicators {name}", n, "", source) if n else None
-        for name, n in counts.items()
-    }
-
-
-def _list_shortfalls(book: Book) -> list[str]:
-    """The indicators short of the top quarter, those whose score would gain most first,
-    after a death that of injuries."""
-    strong = list_strengths(book)
-    codes = [c for c in peer_comparison.ranked(book, INDICATORS) if c not in strong]
-    codes = [code for code in codes if _is_short(book, code)]
-    first = "trir" if book.reading.values.get("fatalities") else ""  # whatever it wins
-    return sorted(codes, key=lambda code: (code != first, -_find_gain(book, code)[1]))
-
-
-def _is_short(book: Book, code: str) -> bool:
-    own, edge = book.compared(code), peer_comparison.better(book, code)
-    if own is None or edge is None or own.printed == edge.printed:
-        return False
-    if code in peer_comparison.BALANCES and BALANCED[0] <= own.value <= BALANCED[1]:
-        return False
-    return (own.value > edge.value) == peer_comparison.low(code)
-
-
-def _find_gain(book: Book, code: str) -> tuple[str | None, int]:
-    """The score that counts an indicator, and what it gains where the top quarter begins."""
-    edge = peer_comparison.better(book, code)
-    return (edge and peer_comparison.gain_at(book, code, edge)) or (None, 0)
-
-
-def _gain(book: Book, code: str) -> Fact | None:
-    score, points = _find_gain(book, code)
-    if not points:
+def _name_mover(book: Book, category: str, chosen: list[Chosen]) -> str | None:
+    """The step of the report that raises a score by most, where the first on it claims nothing."""
+    on_far = find_step_on(book, category, chosen)
+    if on_far is None or on_far.own.mid > 0:
         return None
-    label = f"points of {labels.label(score or '')} by {peer_comparison.label(code)}"
-    source = "formula: points of the component at the third quartile x its weight"
-    return book.fact(f"{code}.gain", label, points, "points", source)
-
-
-def _describe_most(book: Book, short: list[str]) -> dict[str, Any]:
-    """The figure that separates most: after a death that of injuries, else what would win most,
-    with the others that would win as much."""
-    found: dict[str, Any] = dict.fromkeys(("what", "own", "edge", "score", "gain", "also"))
-    found["safety"] = short[:1] == ["trir"] and bool(book.reading.values.get("fatalities"))
-    code = short[0] if found["safety"] else next((e for e in short[:1] if _gain(book, e)), None)
-    if code is None:
-        return found
-    score, points = _find_gain(book, code)
-    tied = [e for e in short if e != code and points and _find_gain(book, e) == (score, points)]
-    return found | {
-        "what": peer_comparison.label(code),
-        "own": book.compared(code),
-        "edge": peer_comparison.better(book, code),
-        "score": labels.label(score) if score else None,
-        "gain": _gain(book, code),
-        "also": text.listed([peer_comparison.label(each) for each in tied]) or None,
-    }
-
-
-def _short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
-    score, _ = _find_gain(book, code)
-    counted = labels.SHORT[score] if score else peer_comparison.OTHERWISE.get(code, "no score")
-    if code == "trir" and score is None:
-        counted = "Social, where deaths weigh more"
-    if code in OF_OFFICES and book.now.values.get("office") != 1:
-        counted = "no score: the kind of work makes it"
-    return (
-        peer_comparison.title_in(book, code),
-        book.compared(code),
-        peer_comparison.better(book, code),
-        counted,
-        _gain(book, code) or ("less than a point" if score else "not told"),
-    )
+    found = [e for e in chosen if e.row.category == category and e.own.mid >= 1]
+    best = max(found, key=lambda each: each.own.mid, default=None)
+    return f"“{best.row.title}”" if best else None
 
 
 # the ladder

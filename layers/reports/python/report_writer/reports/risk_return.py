@@ -8,7 +8,7 @@ stands in it. Beside it stands what the organisation can bear before the year en
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from report_writer import actions, labels, simulation
+from report_writer import labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
@@ -27,7 +27,6 @@ RECKONED = {  # the return and its swing in words
     "corporate": ("yearly savings divided by spending on improvements",
                   "best less worst year of savings divided by spending"),
 }  # fmt: skip
-OF_SCOPE_1 = ("E09", "E10", "E11")
 PRICED = 1000  # t of own emissions from which a carbon price is tried on the result
 
 
@@ -120,7 +119,6 @@ def _list_bounds(book: Book) -> dict[str, Any]:
         "bear_income": _find_income_margin(book),
         **_list_shortfalls(book),
         "bear_price": _find_price(book),
-        **_find_spared(book),
         "price_on": "financed emissions" if book.family == "capital" else "its own Scope 1",
         "price_takes": "the net return" if book.family == "capital" else "the result of the year",
     }
@@ -198,23 +196,6 @@ def _find_price(book: Book) -> Part:
     label = "carbon price a tonne that would take it"
     value = round_planned(gain / tonnes)
     return book.fact("bear.price", label, value, "money", source, book.year)
-
-
-def _find_spared(book: Book) -> dict[str, Any]:
-    """What the largest step on own emissions would spare a year at that price, and its title."""
-    found: dict[str, Any] = {"spared": None, "spared_step": None}
-    price, tonnes = _find_price(book), book.reading.values.get("ghgScope1")
-    if price is None or not tonnes or book.family == "capital":
-        return found
-    rows = [row for row in actions.within(book.now) if row.id in OF_SCOPE_1]
-    steps = [each for row in rows if (each := simulation.effect(row, book.now)).source]
-    best = max(steps, key=lambda each: each.source.mid if each.source else 0, default=None)
-    if best is None or best.source is None or best.source.mid * 100 < tonnes:
-        return found
-    label, source = f"what {best.row.id} would spare at that price", "formula: price x tonnes less"
-    value = round_planned(price.value * best.source.mid)
-    fact = book.fact("spared", label, value, "money", source, book.year)
-    return {"spared": fact, "spared_step": f"“{best.row.title}”"}
 
 
 def _read_gain(book: Book) -> Fraction | None:

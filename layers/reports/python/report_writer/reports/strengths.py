@@ -48,7 +48,9 @@ def find_copy(code: str) -> Action | None:
 def build_strength_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     row = find_copy(code)
     time = peer_comparison.EFFORTS[row.effort - 1] if row else "more than one step"
-    time = "it comes with the kind of work" if code in peer_comparison.OF_THE_WORK else time
+    time = (
+        "not to be told: the kind of work makes it" if code in peer_comparison.OF_THE_WORK else time
+    )
     edge = peer_comparison.better(book, code)
     return peer_comparison.title(code), book.compared(code), edge, labels.first(time)
 

@@ -1,0 +1,97 @@
+"""The figures in which an organisation is short of the top quarter, and what closing them wins."""
+
+from typing import Any
+
+from auxeira.esg.indicators import INDICATORS
+from report_writer import labels, peer_comparison, text
+from report_writer.fact_book import Book
+from report_writer.facts import Fact
+from report_writer.reports.strengths import BALANCED, list_strengths
+
+OF_OFFICES = ("ghgPerEmployee", "energyPerEmployee")
+
+
+def count_indicators(book: Book, strong: list[str], short: list[str]) -> dict[str, Any]:
+    """How many indicators can be compared, are in the top quarter, and on its edge."""
+    compared = peer_comparison.ranked(book, INDICATORS)
+    source = "formula: indicators with an own value and a third quartile of peers"
+    level = len(compared) - len(strong) - len(short)
+    counts = {"compared": len(compared), "strong": len(strong), "level": level}
+    return {
+        name: book.fact(f"count.{name}", f"indicators {name}", n, "", source) if n else None
+        for name, n in counts.items()
+    }
+
+
+def list_shortfalls(book: Book) -> list[str]:
+    """The indicators short of the top quarter, those whose score would gain most first,
+    after a death that of injuries."""
+    strong = list_strengths(book)
+    codes = [c for c in peer_comparison.ranked(book, INDICATORS) if c not in strong]
+    codes = [code for code in codes if _is_short(book, code)]
+    first = "trir" if book.reading.values.get("fatalities") else ""  # whatever it wins
+    return sorted(codes, key=lambda code: (code != first, -find_gain_at_edge(book, code)[1]))
+
+
+def _is_short(book: Book, code: str) -> bool:
+    own, edge = book.compared(code), peer_comparison.better(book, code)
+    if own is None or edge is None or own.printed == edge.printed:
+        return False
+    if code in peer_comparison.BALANCES and BALANCED[0] <= own.value <= BALANCED[1]:
+        return False
+    return (own.value > edge.value) == peer_comparison.low(code)
+
+
+def find_gain_at_edge(book: Book, code: str) -> tuple[str | None, int]:
+    """The score that counts an indicator, and what it gains where the top quarter begins."""
+    edge = peer_comparison.better(book, code)
+    return (edge and peer_comparison.gain_at(book, code, edge)) or (None, 0)
+
+
+def _name_gain(book: Book, code: str) -> Fact | None:
+    score, points = find_gain_at_edge(book, code)
+    if not points:
+        return None
+    label = f"points of {labels.label(score or '')} by {peer_comparison.label(code)}"
+    source = "formula: points of the component at the third quartile x its weight"
+    return book.fact(f"{code}.gain", label, points, "points", source)
+
+
+def describe_most(book: Book, short: list[str]) -> dict[str, Any]:
+    """The figure that separates most: after a death that of injuries, else what would win most,
+    with the others that would win as much."""
+    found: dict[str, Any] = dict.fromkeys(("what", "own", "edge", "score", "gain", "also"))
+    found["safety"] = short[:1] == ["trir"] and bool(book.reading.values.get("fatalities"))
+    code = (
+        short[0] if found["safety"] else next((e for e in short[:1] if _name_gain(book, e)), None)
+    )
+    if code is None:
+        return found
+    score, points = find_gain_at_edge(book, code)
+    tied = [
+        e for e in short if e != code and points and find_gain_at_edge(book, e) == (score, points)
+    ]
+    return found | {
+        "what": peer_comparison.label(code),
+        "own": book.compared(code),
+        "edge": peer_comparison.better(book, code),
+        "score": labels.label(score) if score else None,
+        "gain": _name_gain(book, code),
+        "also": text.listed([peer_comparison.label(each) for each in tied]) or None,
+    }
+
+
+def build_short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
+    score, _ = find_gain_at_edge(book, code)
+    counted = labels.SHORT[score] if score else peer_comparison.OTHERWISE.get(code, "no score")
+    if code == "trir" and score is None:
+        counted = "Social, where deaths weigh more"
+    if code in OF_OFFICES and book.now.values.get("office") != 1:
+        counted = "no score: the kind of work makes it"
+    return (
+        peer_comparison.title_in(book, code),
+        book.compared(code),
+        peer_comparison.better(book, code),
+        counted,
+        _name_gain(book, code) or ("less than a point" if score else "not told"),
+    )
