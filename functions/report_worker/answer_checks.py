@@ -34,7 +34,7 @@ UNMEASURED = frozenset({"step", "name", "owner"})
 OF_GRAVE = frozenset({"step", "owner", "due"})  # slots of a duty, which say nothing of its cause
 OF_DUTY = split_words(
     "to is a the step proposal board and could lie with it by in charge as date before also may "
-    "take decide first who carries for that"
+    "take decide first who carries for that matter comes begins now asked on other steps decision"
 )
 
 
@@ -71,7 +71,7 @@ def find_fault(said: Said, part: Part, scope: Scope) -> Fault | None:
         return None if whole[1] in scope.papers else name_fault("slot", [whole[1]])
     tokens = split_tokens(said.text, scope.slots)
     if fault := _find_fault_of_shape(said.text, tokens) or _find_fault_of_slots(
-        said, tokens, scope
+        said, tokens, scope, part.step
     ):
         return fault
     cited = [scope.claims[name] for name in said.claims]
@@ -108,7 +108,9 @@ def _find_fault_of_shape(text: str, tokens: Sequence[Token]) -> Fault | None:
     return name_fault("shape", [*marks, f"{words} words" if words > MOST_WORDS else ""])
 
 
-def _find_fault_of_slots(said: Said, tokens: Sequence[Token], scope: Scope) -> Fault | None:
+def _find_fault_of_slots(
+    said: Said, tokens: Sequence[Token], scope: Scope, step: str
+) -> Fault | None:
     cited = {ABOUT, *said.claims}
     if unknown := cited - scope.claims.keys():
         return name_fault("slot", sorted(unknown))
@@ -116,12 +118,20 @@ def _find_fault_of_slots(said: Said, tokens: Sequence[Token], scope: Scope) -> F
     strange = [token.text for token in named if not (token.slot and token.slot.claim in cited)]
     if strange:
         return name_fault("slot", strange)
-    words = {each.word for each in tokens if each.word}
-    grave = [
-        token.text
-        for token in named
-        if token.slot
-        and scope.claims[token.slot.claim].grave
-        and (token.role not in OF_GRAVE or not words <= OF_DUTY)
-    ]
+    grave = _list_grave(tokens, scope, step)
     return name_fault("grave", grave) if grave else None
+
+
+def _list_grave(tokens: Sequence[Token], scope: Scope, step: str) -> list[str]:
+    """Return slots of what is grave, but those of a duty that is named first, and nothing else is
+    said of it, and who carries it out where it is what the part is about."""
+    words = {each.word for each in tokens if each.word}
+    found, waits = [], False  # whether a step that may wait is named before
+    for token in tokens:
+        if token.slot is None or not scope.claims[token.slot.claim].grave:
+            waits = waits or token.role == "step"
+        elif token.role == "owner" and token.slot.claim == step:
+            continue
+        elif token.role not in OF_GRAVE or not words <= OF_DUTY or waits:
+            found.append(token.text)
+    return found

@@ -48,6 +48,8 @@ PROPOSED = split_words("""
     serve show answer weigh watch know judge propose draw place return give tell talk work be act
     meet find follow add keep try carry make turn test treat move join learn help share listen hear
 """)
+# what may be proposed as open: could, may or might
+LOOKED_FOR = split_words("go walk gather list mark sort phone visit measure request invite date")
 GIVEN = split_words("""
     asked based meant needed named recommended proposed left open used drawn taken read put set felt
     found seen written linked tied related called made mixed reported measured counted shown told
@@ -226,7 +228,8 @@ def _does_something(after: Sequence[Token]) -> bool:
     words = [token.word for token in after]
     first = words[0] if words else ""
     if first in vocabulary.MODALS:
-        return not PROPOSED & set(words[1:4])
+        proposed = PROPOSED if first == "would" else PROPOSED | LOOKED_FOR
+        return not proposed & set(words[1:4])
     if first in NAMING:
         return False
     if first in SAID:
@@ -246,7 +249,8 @@ def _is_done(word: str, before: Sequence[str], after: Sequence[str], supposed: b
     if word in ("has", "have", "ask", "asks", "asked") and follows == "to":
         said = [*(before[-1:] if word == "asked" else []), word, *after]
         to_decide = BOARD & set(before[-2:]) and _is_to_decide(said)
-        return not MAY & set(before[-1:]) and not to_decide
+        may = MAY & set(before[-1:]) or (before[-1:] == ["be"] and MAY & set(before[-2:]))
+        return not may and not to_decide
     if word in ("come", "comes") and "from" in after[:2]:
         return not supposed
     if word in BE and follows in plain_words.PARTICIPLES - GIVEN:
@@ -261,7 +265,8 @@ def _is_done(word: str, before: Sequence[str], after: Sequence[str], supposed: b
     if word in BE | {"stand", "stands"} and follows in ("known", "behind"):
         return not supposed
     past = word in plain_words.PARTICIPLES - plain_words.VERBS - plain_words.FUNCTION
-    return past and bool(before) and follows in DETERMINERS and not BE & set(before[-2:])
+    be = BE & set(before[-2:]) or before[-1:] == ["be"]
+    return past and bool(before) and follows in DETERMINERS and not be
 
 
 def _is_to_decide(after: Sequence[str]) -> bool:

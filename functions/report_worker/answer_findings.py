@@ -14,7 +14,7 @@ from functions.report_worker.tokens import Token, split_clauses
 
 FINDING = answer_doings.SEEM | split_words("""
     become becomes mean means show shows reveal reveals signal signals indicate indicates suggest
-    suggests highlight highlights mark marks form forms represent represents present presents
+    suggests highlight highlights marks form forms represent represents present presents
     describe describes contain contains illustrate illustrates underline underlines express
     expresses imply implies state states confirm confirms
 """)
@@ -38,13 +38,14 @@ CALLED = vocabulary.add_endings(
     split_words("""
     agenda aim answer arithmetic assumption beginning candidate case cause check choice circle
     comparison condition convenience cost count date decision detail difference direction draft
-    energy estimate evaluation evaluator evidence example figure finding fit focus goal group
-    guess guide heart house idea invitation item judgement kind knowledge learning lesson list
-    look matter means measure median mirror moment money month next number operation order owner
-    page part partner people person picture place plan point practice price prompt proposal
-    quarter question range rate reason record request rest score seat share side sketch snapshot
-    staff start statement step subject substitute sum table talk target task text thing time
-    title topic total type value verdict view way week wish work writing yardstick year
+    energy estimate evaluation evaluator evidence example figure finding fit focus footprint
+    goal group guess guide heart house idea invitation item judgement kind knowledge learning
+    lesson list look matter means measure median mirror moment money month next number operation
+    order owner page paper part partner people person picture place plan point practice price
+    prompt proposal quarter question range rate reason record request rest score seat share side
+    sketch snapshot staff start statement step subject substitute sum table talk target task
+    text thing time title topic total type value verdict view way week wish work writing
+    yardstick year
 """),
     "s",
 )

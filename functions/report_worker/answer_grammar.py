@@ -30,7 +30,7 @@ BEFORE = {  # the words that may stand directly before a slot
     "value": split_words("after is are was were at of to with shows has gives stands covers takes"),
     "count": split_words("of among with by beside from"),
     "judged": split_words("is are was as and"),
-    "place": split_words("is are was stand stands lie lies and now places it"),
+    "place": split_words("is are was stand stands lie lies and but now places it"),
     "verb": split_words("and which it also that they"),
     "compared": split_words("is are was were at of to and"),
     "effect": split_words("of to by with for at worth add adds bring brings is take takes"),
@@ -50,6 +50,7 @@ PLAIN_OPENINGS = split_words("by contrast in comparison here now also turn and f
 CONDITIONS = split_words("if whether unless or would could may might can should instead")
 POSSIBLE = split_words("would could may might can if should")
 SAME = split_words("same too likewise alike also")
+PLACES = split_words("page sheet meeting agenda draft list day table budget")
 SOFT = split_words(  # what makes a move look as if it did not matter
     "natural usual ordinary common understandable acceptable familiar fair plain clear expected "
     "normal reasonable record"
@@ -154,6 +155,8 @@ def _is_turned(clause: Sequence[Token]) -> bool:
         if not (before <= BEFORE_VERBS and after <= OF_VERBS):
             return True
     words = _list_words(clause)
+    if any(b.word in PLACES for a, b in pairwise(clause) if a.word == "same"):
+        words -= {"same"}  # on the same page
     if not facts and any(t.role == "what" for t in clause) and SAME & words:
         return True
     return any(t.role == "step" for t in clause) and "wait" in words

@@ -95,6 +95,8 @@ def _is_open(words: Sequence[str], at: int, plain: bool) -> bool:
                 return plain or before in ("and", "but", "rather")
             return plain and first in plain_words.VERBS - OF_WEIGHT
         case "no":
+            if first in ("step", "steps") and not OF_KNOWING & set(after):
+                return False  # what a report proposes may be read in it
             return first in OF_REPORT or (plain and not there and not OF_WEIGHT & set(after[:2]))
         case "neither" | "nor":
             return not after or (plain and (not before or not weighs))

@@ -6,6 +6,7 @@ What brought it about, what it brings and what it shows are facts that no claim 
 
 from collections.abc import Sequence
 
+from functions.report_worker import vocabulary
 from functions.report_worker.answer_binding import is_fact
 from functions.report_worker.answer_faults import Fault, name_fault
 from functions.report_worker.plain_words import split_words
@@ -22,7 +23,9 @@ SOMETHING = ("a", "an", "the", "some", "another")
 # what may come behind it, by its first word and the next one
 BEHIND = {
     **dict.fromkeys(split_words("raise raises invite invites deserve deserves"), SOMETHING),
-    **dict.fromkeys(split_words("ask asks"), (*SOMETHING, "for", "what", "whether", "how", "why")),
+    **dict.fromkeys(
+        split_words("ask asks"), (*SOMETHING, "for", "what", "whether", "how", "why", "who")
+    ),
     **dict.fromkeys(split_words("need needs"), ("an", "a", "no", "to")),
     **dict.fromkeys(split_words("leave leaves"), ("open", "a", "the")),
     **dict.fromkeys(split_words("matter matters"), ("to", "for", "here", "")),
@@ -34,6 +37,7 @@ BEHIND = {
     ),
     **dict.fromkeys(split_words("last lasts stay stays"), ("",)),
 }
+END = Token("")
 SUPPOSING = split_words("may might can could would should")
 GOES_ON = split_words("on in beside before at against to with next here now and also too")
 TOGETHER = split_words("beside with together against")
@@ -47,20 +51,31 @@ OPEN = split_words("question matter point subject thing figure place line part")
 
 def find_fault_of_turns(tokens: Sequence[Token]) -> Fault | None:
     """Return "grammar" where a rise or a fall is more than looked at."""
-    for clause in split_clauses(tokens):
+    clauses = split_clauses(tokens)
+    for clause, ahead in zip(clauses, [*clauses[1:], [END]], strict=True):
         turns = [at for at, token in enumerate(clause) if token.role == "turn"]
         if turns and any(map(is_fact, clause)):
             return name_fault("grammar", [clause[at].text for at in turns])
         for at in turns:
             before = clause[:at]
-            after = [token.word for token in _skip_second(clause[at + 1 :])]
+            asked = ahead[:1] if ahead[0].word in ("how", "why") else []
+            after = [token.word for token in (*_skip_second(clause[at + 1 :]), *asked)]
             looked = _is_looked_at(before)
             follows = after[0] if after else ""
             goes_on = not follows or (looked and follows in GOES_ON) or _is_open(after)
             if not (goes_on and (looked or _is_subject(before))):
                 words = clause[max(0, at - 2) : at] if goes_on else clause[at : at + 4]
                 return name_fault("grammar", [" ".join(token.text for token in words)])
+        if turns and not _is_looked_at(clause[: turns[0]]) and _does_besides(ahead):
+            return name_fault("grammar", [" ".join(token.text for token in ahead)])
     return None
+
+
+def _does_besides(ahead: Sequence[Token]) -> bool:
+    """Tell whether a clause says what the turn before it does: "and hides the heating"."""
+    words = [token.word for token in ahead]
+    joins = words[0] in ("and", "but", "which") and words[1:2] and words[1] in vocabulary.SAYS
+    return bool(joins) and not _is_open(words[1:])
 
 
 def _is_subject(before: Sequence[Token]) -> bool:

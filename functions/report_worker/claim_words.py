@@ -101,6 +101,12 @@ def add_article(label: str) -> str:
     return f"the {label}" if counted else label
 
 
+def is_plural(name: str) -> bool:
+    """Tell whether the name of a figure is of several: "Scope 3 emissions"."""
+    head = TAIL.split(name, maxsplit=1)[0].rstrip().rpartition(" ")[2]
+    return head.endswith("s") and not head.endswith(("ss", "us"))
+
+
 def _is_count(fact: Fact) -> bool:
     """Tell whether a figure counts what its label begins with: so many people, risks, rules."""
     first = fact.label.split()[0]

@@ -26,6 +26,7 @@ def _list_words() -> dict[str, Iterable[str]]:
     return {
         "people": _leave_out_plurals(vocabulary.SUBJECTS),
         "proposed": answer_doings.PROPOSED,
+        "looked": answer_doings.LOOKED_FOR,
         "function": plain_words.FUNCTION,
         "verbs": plain_words.VERBS,
         "participles": plain_words.PARTICIPLES - plain_words.VERBS,

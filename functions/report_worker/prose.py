@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 import msgspec
 
 from auxeira.reports.document import Action, Document, Section, Sentence
-from functions.report_worker import taking
+from functions.report_worker import claim_words, taking
 from functions.report_worker.answer import Reply, Said
 from functions.report_worker.answer_checks import Scope
 from functions.report_worker.answer_faults import OF_STYLE, Fault, name_fault
@@ -23,6 +23,9 @@ AT_ONCE = 4  # sentences of a paragraph
 LETTER_TITLE = "Letter to the board"
 LEAST_OF_LETTER = 3  # sentences, below which there is no letter
 ARTICLE = re.compile(r"\b(?:the|an?|its|their) $", re.IGNORECASE)
+COUNTED = re.compile(r"\{([^{}]+)\.what\} at \{(\1(?:\.\d{4})?)\}")
+SINGLE = re.compile(r"\{([^{}]+\.what)\} (is|was)\b")
+NUMBER = "the number of "
 TO = re.compile(r"\bto $", re.IGNORECASE)
 
 type Paragraphs = tuple[tuple[Sentence, ...], ...]
@@ -155,8 +158,24 @@ def _print_sentence(said: Said, scope: Scope) -> Sentence:
     if placed:
         paper = scope.papers[placed]
         return Sentence(paper.text, paper.facts)
-    text = TOKEN.sub(lambda match: _fill(match, scope) if match[1] else match[0], said.text)
+    counted = COUNTED.sub(lambda match: _say_counted(match, scope), said.text)
+    counted = SINGLE.sub(lambda match: _agree(match, scope), counted)
+    text = TOKEN.sub(lambda match: _fill(match, scope) if match[1] else match[0], counted)
     return Sentence(labels.first(text), tuple(taking.list_facts(said, scope)))
+
+
+def _say_counted(match: re.Match[str], scope: Scope) -> str:
+    """Return "119 posts" for "the number of posts at 119"."""
+    what, number = (scope.slots[name].text for name in (f"{match[1]}.what", match[2]))
+    counts = what.startswith(NUMBER) and number != "1"
+    return f"{number} {what.removeprefix(NUMBER)}" if counts else match[0]
+
+
+def _agree(match: re.Match[str], scope: Scope) -> str:
+    """Return a verb behind the name of a figure as its number asks for."""
+    if not claim_words.is_plural(scope.slots[match[1]].text):
+        return match[0]
+    return match[0][: -len(match[2])] + {"is": "are", "was": "were"}[match[2]]
 
 
 def _fill(match: re.Match[str], scope: Scope) -> str:

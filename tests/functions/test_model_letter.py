@@ -112,6 +112,29 @@ def test_what_stands_first_in_a_letter_is_not_put_elsewhere():
     assert " ".join(letter).count("First come the steps") == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{S06.doing} is a matter for the {S06.owner}, by {S06.due}.", None),
+        ("{S06.doing} comes before the other steps.", None),
+        ("The board is asked to decide on {S06.doing} now.", None),
+        ("{S06.doing} could wait.", "grave"),
+        ("{S06.doing} is a matter of routine.", "grave"),
+        ("Whether {S06.doing} is for the board to decide is open.", "grave"),
+        ("{F06.doing} comes before {S06.doing}.", "grave"),
+    ],
+)
+def test_a_step_that_does_not_wait_is_named_and_nothing_is_said_of_it(text, why):
+    assert judge("market_intelligence", letter=[text]) == [why]
+
+
+def test_who_carries_out_a_duty_may_be_asked_for_something_in_its_own_part():
+    text = "The {S06.owner} could set a date for telling the family what is known."
+
+    assert judge("market_intelligence", S06_why=[text]) == [None]
+    assert judge("market_intelligence", letter=[text]) == ["grave"]
+
+
 # the summary
 
 
@@ -141,12 +164,54 @@ def test_a_summary_in_another_order_is_taken_where_it_begins_with_the_finding():
     assert worded.executive_summary.split(". ")[0] == ours.split(". ")[0]
 
 
+# how a count reads
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "printed"),
+    [
+        ("impact_story", "beneficiariesReached", "With 4,000 people reached, a list would do."),
+        (
+            "cross_impact_opportunity",
+            "managers.2025",
+            "With 119 management posts, a list would do.",
+        ),
+        (
+            "cross_impact_opportunity",
+            "trainingPerEmployee",
+            "With training per employee at 25.7 hours, a list would do.",
+        ),
+    ],
+)
+def test_what_is_counted_is_told_as_people_do(kind, name, printed):
+    _, scope, _ = build_wanted(kind).assignment
+    number = name if name[-4:].isdecimal() else f"{name}.2025"
+    said = Said(f"With {{{name}.what}} at {{{number}}}, a list would do.", [name])
+
+    assert prose._print_sentence(said, scope).text == printed
+
+
+def test_a_verb_agrees_with_the_figure_that_it_is_of():
+    _, scope, _ = build_wanted("impact_story").assignment
+    said = [
+        Said("{ghg12.what} was {ghg12.2025}, and {outcomeRate.what} was {outcomeRate.2025}.", []),
+        Said("The text is short, as {resultMargin.what} is {resultMargin.2025}.", []),
+    ]
+
+    printed = [prose._print_sentence(each, scope).text for each in said]
+
+    assert printed == [
+        "Scope 1 and 2 emissions (location-based) were 13.5 t CO2e, and the outcome rate was 60 %.",
+        "The text is short, as the result margin is 2.5 %.",
+    ]
+
+
 # below a section
 
 
-def judge(**parts):
-    """Why sentences of today's impact story are not taken, in a list for all parts."""
-    found, scope, _ = build_wanted("impact_story").assignment
+def judge(kind="impact_story", /, **parts):
+    """Why sentences of today's report of a type are not taken, in a list for all parts."""
+    found, scope, _ = build_wanted(kind).assignment
     judged = taking.judge_reply(reply(**parts), found, scope)
     return [fault.kind if fault else None for rows in judged.values() for _, fault in rows]
 

@@ -6,11 +6,11 @@ were asked about, `golden/<type>.json` an answer as a good editor would write it
 checks. `unseen/<type>.json`, with its own scopes, is what another editor wrote, of whose sentences
 the vocabulary knew nothing. `golden/told/<type>.json`, of the scope of that name, is what editors
 wrote who had the request with rules and words, and a script of theirs that looks words up;
-`golden/unaided/<type>.json` what others wrote without one. `golden/told_again/<type>.json` and
-`golden/unaided_again/<type>.json` are what they wrote once more when they heard what was not
-taken. An answer is kept with its question:
-scopes are not written anew when reports change, as an answer to what was asked before says nothing
-of what is asked today.
+`golden/unaided/<type>.json` what others wrote without one. `golden/liked/<type>.json` are of
+editors who were told besides what readers like. Of each of these sets `golden/told_again` and the
+like have what was written once more when it was heard what was not taken. An answer is kept with
+its question: scopes are not written anew when reports change, as an answer to what was asked before
+says nothing of what is asked today.
 """
 
 import functools
@@ -31,6 +31,7 @@ FOLDER = Path(__file__).parents[1] / "functions" / "model_answers"
 TYPES = sorted(path.stem for path in (FOLDER / "scopes").glob("*.json"))
 TOLD = [f"told/{name}" for name in TYPES]  # by whom the rules had been told
 UNAIDED = [f"unaided/{name}" for name in TYPES]
+LIKED = [f"liked/{name}" for name in TYPES]
 
 
 class Asked(NamedTuple):
