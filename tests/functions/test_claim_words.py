@@ -124,7 +124,7 @@ def test_every_step_can_be_the_subject_of_a_sentence(action):
     words = claim_words.say_doing(title).split()
 
     assert words[0].endswith("ing")
-    assert len(words) == len(title.split())
+    assert len(words) == len(title.partition(":")[0].split())  # a list behind a colon is its own
     for word, before in zip(words[1:], words, strict=False):
         if before == "then":
             assert word.endswith("ing")
