@@ -20,7 +20,7 @@ from layers.build import ROOT
 from local.emulator import find_free_port
 from local.fake_paystack import SECRET_KEY
 from tests.support.clone import processes_below
-from tests.support.local_run import eventually, serving, start, wait_until_served
+from tests.support.local_run import eventually, serving, started, wait_until_served
 from tests.support.patience import stretch
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -62,6 +62,8 @@ class Load:
                 try:
                     key = {"Idempotency-Key": uuid.uuid4().hex}
                     answer = client.post("/api/orders", json=body, headers=key)
+                except httpx.TimeoutException:  # it is busy, and not gone
+                    continue
                 except httpx.HTTPError:
                     return
                 if answer.status_code == 201:
@@ -74,6 +76,8 @@ class Load:
         while True:
             try:
                 data = httpx.post(url, json=wanted, headers=key, timeout=10).json()["data"]
+            except httpx.TimeoutException:
+                continue
             except (httpx.HTTPError, ValueError):
                 return
             self.references.append(data["reference"])
@@ -140,13 +144,14 @@ def is_all_there(run: dict[str, Any], load: Load, until: float) -> None:
 
 def check_end(folder: Path, port: int, kind: str, seconds: float) -> str:
     """End a run that is under load after some seconds; start it again. Returns what it said."""
-    process = start(folder, port, PYTHONIOENCODING="latin-1")  # a terminal that has no tick mark
-    load = Load(wait_until_served(folder, process))
-    eventually(lambda: load.confirmed, 60)
-    started = time.monotonic()
-    eventually(lambda: time.monotonic() - started > stretch(seconds), 2 * seconds + 60)
-    until = time.monotonic() - stretch(KEPT_S)
-    end(process, kind, (folder / "run.log").read_text)
+    # a terminal that has no tick mark
+    with started(folder, port, PYTHONIOENCODING="latin-1") as process:
+        load = Load(wait_until_served(folder, process))
+        eventually(lambda: load.confirmed, 60)
+        begun = time.monotonic()
+        eventually(lambda: time.monotonic() - begun > stretch(seconds), 2 * seconds + 60)
+        until = time.monotonic() - stretch(KEPT_S)
+        end(process, kind, (folder / "run.log").read_text)
     load.join()
     said = (folder / "run.log").read_text()
     assert "Traceback" not in said
@@ -171,11 +176,11 @@ def test_a_run_under_load_that_ends_starts_again_with_what_was_confirmed(folder,
 def test_a_first_run_that_loses_its_power_halfway_starts_again(folder, port):
     for name in ("state", "s3", "cdk.out"):
         shutil.rmtree(folder / ".local" / name, ignore_errors=True)
-    process = start(folder, port)
     log = folder / "run.log"
-    eventually(lambda: "preparing the embedded cloud" in log.read_text(), 120, log.read_text)
+    with started(folder, port) as process:
+        eventually(lambda: "preparing the embedded cloud" in log.read_text(), 120, log.read_text)
 
-    end(process, "both", log.read_text)
+        end(process, "both", log.read_text)
 
     eventually(lambda: not processes_below(folder), 30, lambda: str(processes_below(folder)))
     with serving(folder, port) as run:
@@ -209,10 +214,10 @@ def test_a_run_can_end_in_any_way_at_any_moment(folder, port, number):
 
 
 def _end_while_it_starts(folder: Path, port: int, kind: str, seconds: float) -> None:
-    process = start(folder, port)
-    deadline = time.monotonic() + seconds
-    eventually(lambda: time.monotonic() > deadline, seconds + 1)
-    end(process, kind, (folder / "run.log").read_text)
+    with started(folder, port) as process:
+        deadline = time.monotonic() + seconds
+        eventually(lambda: time.monotonic() > deadline, seconds + 1)
+        end(process, kind, (folder / "run.log").read_text)
     assert "Traceback" not in (folder / "run.log").read_text()
     eventually(lambda: not processes_below(folder), 30, lambda: str(processes_below(folder)))
     with serving(folder, port) as run:

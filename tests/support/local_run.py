@@ -61,6 +61,22 @@ def wait_until_served(folder: Path, process: subprocess.Popen[bytes]) -> dict[st
 
 
 @contextmanager
+def started(folder: Path, port: int, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A run that a test ends, in its own way; if the test fails before, as if it were asked to."""
+    process = start(folder, port, **environment)
+    try:
+        yield process
+    finally:
+        _stop(process, signal.SIGTERM)
+
+
+def _stop(process: subprocess.Popen[bytes], how: int) -> None:
+    if process.poll() is None:
+        process.send_signal(how)
+        process.wait(stretch(30))
+
+
+@contextmanager
 def serving(folder: Path, port: int, stop: int = signal.SIGTERM) -> Iterator[dict[str, Any]]:
     """A run until the block ends; yields run.json and the seconds until it was there."""
     started = time.monotonic()
@@ -68,8 +84,7 @@ def serving(folder: Path, port: int, stop: int = signal.SIGTERM) -> Iterator[dic
     try:
         yield wait_until_served(folder, process) | {"seconds": time.monotonic() - started}
     finally:
-        process.send_signal(stop)
-        process.wait(30)
+        _stop(process, stop)
 
 
 def eventually(
