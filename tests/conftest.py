@@ -32,12 +32,24 @@ settings.load_profile("soak" if os.environ.get("SOAK") else "ci")
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[Any]) -> None:
-    """Of a sampled test one case in so many is quick, along the diagonal of its parameters."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> None:
+    """Of a sampled test one case in so many is quick, along the diagonal of its parameters.
+
+    Of the slow cases of a soaked test one in so many is run, and all of them by SOAK=1.
+    """
     for item in items:
-        mark = item.get_closest_marker("sampled")
-        if mark and sum(item.callspec.indices.values()) % mark.args[0]:
+        if _is_between(item, "sampled"):
             item.add_marker(pytest.mark.slow)
+    if not os.environ.get("SOAK"):
+        left = {i for i in items if i.get_closest_marker("slow") and _is_between(i, "soaked")}
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
+
+
+def _is_between(item: Any, name: str) -> bool:
+    """Whether a case is none of those that a marker picks, one in so many."""
+    mark = item.get_closest_marker(name)
+    return bool(mark and sum(item.callspec.indices.values()) % mark.args[0])
 
 
 def pytest_collection_finish() -> None:

@@ -917,6 +917,7 @@ PAIRS = [
 
 
 @pytest.mark.sampled(3)
+@pytest.mark.soaked(5)
 @pytest.mark.parametrize(("field", "order"), PAIRS)
 def test_an_order_in_a_profile_is_obeyed_nowhere(provider, field, order):
     given = inputs(**{field: [order] if field in ("focus_areas", "sdg_alignment") else order})

@@ -83,6 +83,7 @@ def list_printed(assignment, texts):
 
 
 @pytest.mark.sampled(7)
+@pytest.mark.soaked(3)
 @pytest.mark.parametrize("kind", ORGANISATIONS)
 @pytest.mark.parametrize("what", TEXTS)
 def test_no_words_of_a_profile_are_taken_from_a_model(kind, what):

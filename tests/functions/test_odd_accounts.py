@@ -229,6 +229,7 @@ def variants(item, member):
 
 
 @pytest.mark.slow
+@pytest.mark.soaked(3)
 @pytest.mark.parametrize(("find", "member"), EACH.values(), ids=EACH)
 def test_no_odd_value_of_an_account_is_a_fault_of_ours(cloud, ann, find, member):
     """Routes that look at the session alone take turns: over the values each sees each member."""

@@ -148,6 +148,7 @@ PROFILE_ROUTES = {
 
 
 @pytest.mark.sampled(7)
+@pytest.mark.soaked(5)
 @pytest.mark.parametrize(
     ("handler", "method", "path", "body"), PROFILE_ROUTES.values(), ids=PROFILE_ROUTES
 )

@@ -110,6 +110,7 @@ def test_a_report_that_is_odd_is_not_paid_for_and_not_delivered_and_its_payment_
 
 
 @pytest.mark.slow
+@pytest.mark.soaked(3)
 @pytest.mark.parametrize(
     "member",
     [*META, "payment", "spare", "holder", "lease_until", "queued_at", "ttl", "body", "engine"],
