@@ -52,7 +52,7 @@ def test_the_actions_are_those_of_the_table(letter):
 def test_duties_come_first_and_the_finding_says_so():
     document, _, sections = parts("E")
 
-    assert "\n\nThese duties come first: " in document.executive_summary
+    assert "\n\nDuties come before all else, “Inquire into" in document.executive_summary
     assert sections["Decisions"].actions[:2] == ("S06", "G09")
     assert "A duty is not weighed against its effect" in said(sections["Decisions"])
     assert "duty" not in parts("A")[0].executive_summary

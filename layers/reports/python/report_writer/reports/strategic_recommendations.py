@@ -91,6 +91,7 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         "base_part": tell_base_part(book, book.reading.bases.get("ghg12")),
         "unanswered": _list_unanswered(book),
         "duties": listed([_quote_title(each) for each in duties]) or None,
+        "first_duty": next(map(_quote_title, duties), None),
         "several_duties": len(duties) > 1,
         "fewer": 0 < len(book.chosen) < LEAST,
         "eased": _list_eased_risks(book),
