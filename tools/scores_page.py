@@ -48,7 +48,8 @@ PRACTICES = {
         f"2.5 % a year: SBTi criteria V1, well below 2 °C; completeness: {GHG} (Scope 3)",
     ),
     "C4": (
-        "planned cut a year, in %; points x 2/5 while nobody outside has validated it",
+        "planned cut a year of Scope 1 and 2 in tonnes, in % of the base year; points x 2/5 while "
+        "nobody outside has validated it",
         "SBTi: a target counts once it is validated. 2/5: planning value",
     ),
     "C5": (

@@ -67,7 +67,7 @@ HELP = {
     "needs, such as the SBTi. A target of one's own counts, though not in full.",
     "fullTimeEquivalents": "Paid work of the year in full-time posts: two half-time posts are 1. "
     "Decimals are fine.",
-    "scope1Stationary": "Fuels burnt in boilers, ovens, generators and plants.",
+    "scope1Stationary": "Fuels burnt in boilers, ovens, pumps, generators and power plants.",
     "scope1Vehicles": "Fuels burnt in own and leased vehicles, ships and aircraft.",
     "scope1Process": "What chemistry and not burning emits: cement, steel, animals, landfill.",
     "scope1Fugitive": "What leaks: refrigerants, methane, insulating gases.",

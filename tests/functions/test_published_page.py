@@ -95,3 +95,46 @@ def test_both_pages_say_which_weights_count_for_whom():
     assert "both lines are reckoned and the lower score counts" in own
     assert "whatever the figures" in published_scores.PAGE.read_text()
     assert "has the lower score of the\n  first two" in published_scores.PAGE.read_text()
+
+
+def test_no_figure_that_is_entered_is_named_after_what_its_organisation_need_not_have():
+    page = published_scores.PAGE.read_text()
+
+    assert "| direct emissions from fuel burnt on site, t CO2e | 131,800,000 |" in page
+    assert "boilers" not in page
+
+
+def test_returns_before_costs_are_said_to_be_so_and_to_raise_the_score():
+    reason = published_scores.read_reasons()["a sovereign fund in a bad year"]["return"]
+
+    assert "no net one is in the pages that were read" in reason
+    assert "a little too high" in reason
+
+
+def test_what_is_not_entered_as_published_is_named_above_and_in_its_row():
+    moved = "a membership body of twelve posts that widened its Scope 3"
+
+    assert "as published (decision 63), with one\nexception" in published_scores.PAGE.read_text()
+    assert "moved to Scope 3 here" in published_scores.read_reasons()[moved]["carbon"]
+
+
+@pytest.mark.parametrize("name", published_scores.ORGANISATIONS)
+def test_categories_that_do_not_make_up_scope_3_are_said_not_to(name):
+    years = PUBLISHED[name][1]["metrics"]
+    latest = years[max(years)]
+    parts = sum(value for figure, value in latest.items() if figure.startswith("scope3Category"))
+    rest = latest.get("ghgScope3", 0) - parts if parts else 0
+
+    if rest > latest.get("ghgScope3", 0) / 100:
+        reason = published_scores.read_reasons()[name]["carbon"]
+        assert f"the other {rest / 1000:.0f} kt are in no category that was read" in reason
+
+
+def test_sections_have_their_edition_and_coverage_its_rounding():
+    page = published_scores.PAGE.read_text()
+
+    assert re.findall(r"NACE(?! Rev\. 2\.1)", page) == []
+    assert "known, rounded down" in page
+    assert "a cut a year of Scope 1 and 2 in tonnes" in page
+    own = (published_scores.ROOT / "docs/scores.md").read_text()
+    assert "planned cut a year of Scope 1 and 2 in tonnes" in own

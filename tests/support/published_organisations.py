@@ -113,8 +113,9 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         set(),
     ),
     "a sovereign fund in a bad year": (
-        "Read: of ditchcarbon.com, which is no publication of Norges Bank, the list of emissions "
-        "of its offices in 2021 to 2024, of 2021 Scope 1 alone, of 1,433 t in all; of the annual "
+        "Read: of ditchcarbon.com, which is no publication of Norges Bank, the emissions "
+        "of its offices in 2022 to 2024 by scope, and of 2021 a total of 1,433 t, of which Scope 1 "
+        "alone, 15 t, could be read; of the annual "
         "reports of 2022, 2023 and 2024 on the Government Pension Fund Global, which it holds and "
         f"manages, nbim.no, the return in percent and in kroner. {ASSUMED}",
         {
@@ -315,8 +316,7 @@ PUBLISHED: dict[str, tuple[str, dict[str, Any], set[str]]] = {
         "Read: of EAUC, Carbon Reports 2015 to 2023, eauc.org.uk, the pages on full-time "
         "equivalents, income, heat and light, travel and electricity. It rented its office: heat "
         f"and light that a tenant buys are Scope 2. {ASSUMED}. From 2022 on it works at home: "
-        "that energy is "
-        "staff's, category 7, though the reports call it Scope 2, and is part of Scope 3 here. "
+        "that energy, which the reports call Scope 2, is entered as category 7 of Scope 3. "
         "Tables of 2015 are in kilograms and headed tonnes",
         {
             "organizationName": "EAUC",

@@ -38,7 +38,8 @@ OTHERS = {"boundaryChange": "merger or new boundary, nothing before it is compar
 RETURN = "financialReturnPct"  # told net or not, as the source has it
 STANDS_IN = "name (its number stands in)"
 MIXES = {
-    "high": "in sectors A to H and M, whose climate impact is high, whatever the figures",
+    "high": "in sections A to H and M of NACE Rev. 2.1, whose climate impact is high, whatever the "
+    "figures",
     "low": "in any other sector of an organisation that is known to emit 20 t (Scope 1 and "
     "location-based Scope 2) and to use 200 MWh an employee at most",
     "capital": "of funds and banks",
@@ -46,7 +47,8 @@ MIXES = {
 ORGANISATIONS = {name: each for name, each in PUBLISHED.items() if name != NO_ORGANISATION}
 HEAD = """# Scores of published profiles
 
-What {count} organisations publish was entered as published (decision 63). These are the six
+What {count} organisations publish was entered as published (decision 63), with one
+exception: what EAUC calls Scope 2 of its staff's homes is entered in Scope 3. These are the six
 scores that follow in edition {edition}, and why each is what it is. They are scores of the
 profiles, not of the organisations, most of which publish more than was read.
 
@@ -58,7 +60,7 @@ from it how people, governance or the whole are scored.
 How to read it:
 
 - **Not enough data** is less than 60 % of what a score weighs; the percentage says how much is
-  known.
+  known, rounded down.
 - **What is known** has points from 0 to 100, and a weight. The score is the sum of points times
   weight, divided by the whole weight, so that what lacks counts as none.
 - **Read** names the pages and tables of each source that were read. What stands elsewhere in it, or
@@ -74,8 +76,8 @@ How to read it:
 - **Carbon**: no change since the base year has 20 points. Less Scope 1 and 2 by 4.2 % of it a
   year has 80, half as much again 100; less Scope 3 by 2.5 % a year has 100, times 1/2 without
   categories, up to 1 with all fifteen. After a rise 20 points shrink as what was ÷ what is: a
-  tenth more has 18, twice as much 10. A tenth of the weight is the target: 4.2 % a year and
-  validated has all points.
+  tenth more has 18, twice as much 10. A tenth of the weight is the target,
+  a cut a year of Scope 1 and 2 in tonnes: 4.2 % of the base year and validated has all points.
 - **Overall** weighs carbon, resources (energy, water and waste), social and governance, and no
   return. In percent these are
   {mixes}.
@@ -197,7 +199,7 @@ def _tell_figure(value: float | None) -> str:
 def _tell_type(profile: dict[str, Any]) -> str:
     years = sorted(profile["metrics"])
     latest = int(years[-1])
-    where = f", section {profile['sector']} of NACE" if "sector" in profile else ""
+    where = f", section {profile['sector']} of NACE Rev. 2.1" if "sector" in profile else ""
     said = f"Entered as {profile['organizationType']}{where}; figures of {_join(years)}."
     if latest >= NOW - scores.RECENT:
         return said

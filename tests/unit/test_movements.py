@@ -169,7 +169,7 @@ def test_a_count_of_none_is_said_so():
 
 def test_direct_emissions_are_told_by_source_and_what_contracts_cut():
     assert (
-        "come from heating and boilers (2,700 t CO2e), processes (2,100 t CO2e) and own vehicles "
+        "come from fuel burnt on site (2,700 t CO2e), processes (2,100 t CO2e) and own vehicles "
         "(200 t CO2e)." in told("maker")
     )
     assert "As contracted" not in told("water")

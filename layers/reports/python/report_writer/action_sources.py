@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from auxeira.esg.derived_metrics import Figures
 from auxeira.esg.metric_details import SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
+from report_writer import labels
 from report_writer.constants import CONSTANTS
 
 HEAVY = "ABCDEFH"  # sections of NACE whose emissions are not those of offices
@@ -32,7 +33,7 @@ LABELS = {
     "buildingEnergy": ("energy of buildings", "MWh"),
     "buildingElectricity": ("electricity of buildings", "MWh"),
     "managedEnergy": ("energy use", "MWh"),
-    "heating": ("direct emissions from heating and boilers", "t CO2e"),
+    "heating": (labels.label("scope1Stationary"), "t CO2e"),
     "largeSource": ("largest source of direct emissions", "t CO2e"),
     "supplierEmissions": ("Scope 3 emissions of supplies", "t CO2e"),
     "disposedWaste": ("waste that is not recovered", "t"),

@@ -67,7 +67,7 @@ esgSavings | yearly savings from improvements | money
 targetValidation | validation of the planned cut | of 1
 reserves | free reserves | money
 scope3Category15 | financed emissions | t CO2e
-scope1Stationary | direct emissions from heating and boilers | t CO2e
+scope1Stationary | direct emissions from fuel burnt on site | t CO2e
 scope1Vehicles | direct emissions from own vehicles | t CO2e
 scope1Process | direct emissions from processes | t CO2e
 scope1Fugitive | direct emissions from leaks | t CO2e

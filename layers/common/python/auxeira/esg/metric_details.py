@@ -46,7 +46,7 @@ _ROWS = (
         _build_emissions_row(name, f"Direct emissions (Scope 1), of it {source}", 10**9, "all")
         for name, source in zip(
             SCOPE_1_SOURCES,
-            ("heating, boilers, generators", "own vehicles", "processes",
+            ("fuel burnt on site", "own vehicles", "processes",
              "leaks of refrigerants and other gases"),
             strict=True,
         )

@@ -20,10 +20,7 @@ from report_writer.shared_parts import build_shared_parts
 from report_writer.wrong_way import build_wrong_way_parts
 
 SOURCE_WORDS = {
-    "scope1Stationary": "heating and boilers",
-    "scope1Vehicles": "own vehicles",
-    "scope1Process": "processes",
-    "scope1Fugitive": "leaks",
+    name: labels.label(name).removeprefix("direct emissions from ") for name in SCOPE_1_SOURCES
 }
 KEYS = (
     *("beneficiariesReached", "outcomesAchieved", "costPerOutcome", "scope3Category15", "ghg12"),
