@@ -12,7 +12,7 @@ import msgspec
 
 from auxeira.core.money import find_magnitude, to_whole_units
 from auxeira.esg import data_quality, score_components, taxonomy
-from auxeira.esg.derived_metrics import RATIOS, Figures, divide_figures
+from auxeira.esg.derived_metrics import RATIOS, Figures, Reading, divide_figures
 from auxeira.esg.score_components import SOCIAL, Component
 from auxeira.esg.scores import round_half_up
 from report_writer import frameworks, situation
@@ -189,12 +189,14 @@ def scale(text: str, now: Situation) -> tuple[int, bool]:
 def _values(now: Situation) -> Figures:
     """What only risks look at."""
     values = now.values
+    position = measure_position(now.reading, values)
     marks = data_quality.find_flags_of_year(now.years, now.reading, now.flags)
     evidence = values.get("outcomeEvidence")
     found: dict[str, Fraction | None] = {
         "flags": Fraction(sum(mark.flag != "gap" for mark in marks)),
         "disclosed": frameworks.measure_reported(now.figures, now.kind, values.get("employees")),
-        "behindTarget": _behind(values),
+        "pathPosition": position,
+        "behindTarget": _behind(values, position),
         "oversightLacking": _left(5, values.get("esgOversight")),
         "assuranceLacking": _left(4, values.get("esgAssurance")),
         "evidenceLacking": None
@@ -214,9 +216,16 @@ def _left(most: int, value: Fraction | None) -> Fraction | None:
     return None if value is None else most - value
 
 
-def _behind(values: Figures) -> Fraction | None:
-    """How likely the own target is missed, by the position on the reference path."""
+def measure_position(reading: Reading, values: Figures) -> Fraction | None:
+    """The progress along the reference path over the years that lie between, where a score counts
+    two at least: whoever keeps pace in an only year is not late."""
     position = values.get("pathPosition")
+    only = reading.bases.get("pathPosition") == reading.year - 1
+    return 2 * position if only and position is not None and position > 0 else position
+
+
+def _behind(values: Figures, position: Fraction | None) -> Fraction | None:
+    """How likely the own target is missed, by the position on the reference path."""
     if values.get("targetAnnualRatePct") == 0:
         return Fraction(1)  # there is no target to miss
     if "targetAnnualRatePct" not in values or position is None:

@@ -64,6 +64,7 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
     found = list_gaps(book)
     behind = [each for each in found if each.behind >= CLOSE]
     ahead = [e for e in reversed(found) if e.behind <= -CLOSE and _differs(book, e.code)]
+    ahead.sort(key=lambda each: each.code in BALANCES)  # a level to reach, no lead to widen
     return {
         **shared,
         **peer_comparison.describe_group(book),
@@ -72,6 +73,7 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
         "beside": _tell_beside(book),
         "gaps": [_describe_gap(book, each.code) for each in behind[:MOST_TOLD]],
         "strengths": [_describe_gap(book, each.code) for each in ahead[:MOST_TOLD]],
+        "balanced": any(each.code in BALANCES for each in ahead),
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
         "position_table": [_score_row(book, name) for name in SCORED],
         "efficiency_ratios": list_ratios(book),
@@ -89,11 +91,11 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
 def list_gaps(book: Book) -> list[Gap]:
     """Indicators that can be compared, the widest gap first, the strongest point last."""
     found = []
-    for code, row in INDICATORS.items():
+    for code in INDICATORS:
         standing = book.standing(code)
         if standing is not None and standing.own is not None and is_comparable(book, code):
             gap = _orient(code, standing.quartiles[1]) - _orient(code, standing.own)
-            found.append(Gap(code, -gap if row.better == "low" else gap))
+            found.append(Gap(code, gap))
     return sorted(found, key=lambda each: (-each.behind, each.code))
 
 
@@ -119,10 +121,12 @@ def _differs(book: Book, code: str) -> bool:
 
 
 def _orient(code: str, point: float) -> Fraction:
-    """A point of an indicator; of a share of women how near it is to balance."""
-    exact = Fraction(point)
-    near = min(exact, FULL - exact, Fraction(movements.HALF - movements.BAND))
-    return near if code in BALANCES else exact
+    """A point of an indicator, turned so that more is better; of a share of women how near it is to
+    balance, which is as wide a scale."""
+    exact, balanced = Fraction(point), Fraction(movements.HALF - movements.BAND)
+    if code in BALANCES:
+        return FULL * min(exact, FULL - exact, balanced) / balanced
+    return FULL - exact if peer_comparison.low(code) else exact
 
 
 def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
@@ -278,14 +282,10 @@ def _draw_scores(book: Book, words: str) -> str:
 def _draw_indicators(book: Book, found: list[Gap], words: str) -> str:
     points = []
     for each in found:
-        row = INDICATORS[each.code]
         standing = book.standing(each.code)
         assert standing is not None
-        whole = FULL / Fraction(movements.HALF - movements.BAND) if each.code in BALANCES else 1
-        own = whole * _orient(each.code, standing.own or 0)
-        middle = whole * _orient(each.code, standing.quartiles[1])
-        if row.better == "low":
-            own, middle = 100 - own, 100 - middle
+        own = _orient(each.code, standing.own or 0)
+        middle = _orient(each.code, standing.quartiles[1])
         label = labels.label(value_of(each.code))
         label = SCALED.get(each.code, label)
         source = "formula: scale of indicators, turned so that more is better"

@@ -21,7 +21,12 @@ from report_writer.reports.goal_rows import (
     REPORTED,
     SECTORS,
 )
-from report_writer.reports.goal_steps import describe_goal_shares, list_conflicts, name_goal
+from report_writer.reports.goal_steps import (
+    describe_goal_shares,
+    describe_pull,
+    list_conflicts,
+    name_goal,
+)
 from report_writer.reports.sources import SOURCES
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -75,6 +80,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         "first_goals": name_goals(served) if len(served) >= SEVERAL else None,
         **_find_pair(book, chosen),
         **build_goal_parts(book),
+        **describe_pull(book),
         "duties": any(each.row.duty for each in chosen),
         **{f"worst_{name}": (worst or {}).get(name) for name in TOLD},
         "goal_evidence": [_goal_row(book, goal) for goal in goals],

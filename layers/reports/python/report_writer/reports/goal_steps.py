@@ -7,7 +7,7 @@ from typing import Any
 from report_writer import labels, movements, text
 from report_writer.action_evidence import describe_evidence
 from report_writer.fact_book import Book
-from report_writer.goals import build_goal_parts
+from report_writer.goals import FINANCED, build_goal_parts
 from report_writer.reports.goal_rows import CONFLICTS, GOALS
 from report_writer.simulation import Chosen
 
@@ -97,6 +97,19 @@ def list_conflicts(book: Book, chosen: Sequence[Chosen]) -> list[tuple[str, ...]
     """The steps that can harm another goal, as rows: step, goal, how, and what to watch."""
     rows = [each for each in chosen if each.row.id in CONFLICTS]
     return [_conflict_row(book, e) for e in rows if book.value(CONFLICTS[e.row.id][2])]
+
+
+def describe_pull(book: Book) -> dict[str, Any]:
+    """Of whoever finances: the capital deployed and the financed emissions, where both rose."""
+    lent, emitted = (movements.compare_years(book, name) for name in ("capitalDeployed", FINANCED))
+    pull = lent and emitted and lent.better and emitted.better is False and book.family == "capital"
+    found = movements.describe_movement(book, emitted) if pull and emitted else {}
+    ends = {"lent": lent if pull else None, "emitted": emitted if pull else None}
+    return {
+        **{f"{name}_first": each.first if each else None for name, each in ends.items()},
+        **{f"{name}_now": each.now if each else None for name, each in ends.items()},
+        **{f"pull_{name}": found.get(name) for name in ("one", "one_size", "one_way")},
+    }
 
 
 def _conflict_row(book: Book, each: Chosen) -> tuple[str, ...]:

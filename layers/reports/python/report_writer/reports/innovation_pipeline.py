@@ -13,6 +13,7 @@ from report_writer import (
     actions,
     duties,
     labels,
+    movements,
     peer_comparison,
     recommendations,
     simulation,
@@ -26,6 +27,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
+from report_writer.reports.goal_steps import list_goal_steps
 from report_writer.reports.innovation_trials import TRIALS, Trial, tell_least
 from report_writer.reports.stakeholder_groups import EDUCATION
 from report_writer.shared_parts import build_shared_parts
@@ -74,7 +76,8 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
         "adopt": _count(book, "adopt", "practices that need no trial", adopted),
         "pilot": _count(book, "pilot", "practices that are worth a pilot", pilots),
         "unseen": _count(book, "unseen", "practices that cannot be judged", unseen),
-        **_describe_first(book, first),
+        **_describe_first(book, first, found),
+        **_tell_safety(book),
         **_describe_adopted(book, found),
         "slight": _count(book, "slight", "practices that add less than half a point", slight),
         "overlap": _list_overlap(found),
@@ -133,10 +136,25 @@ def _place(idea: Idea, order: list[str]) -> int:
     return order.index(name) if name in order else len(order)
 
 
-def _describe_first(book: Book, first: Idea | None) -> dict[str, Any]:
-    """The pilot to begin with, and what it adds where that is a point or more."""
-    gain = _gain(book, first) if first else None
+def _tell_safety(book: Book) -> dict[str, Any]:
+    """Deaths at work, or more injuries: no practice that can be tried is about safety."""
+    injuries = movements.compare_years(book, "recordableInjuries")
+    worse = injuries is not None and injuries.better is False
     return {
+        "death": bool(book.reading.values.get("fatalities")),
+        "injuries_first": injuries.first if injuries and worse else None,
+        "injuries_now": injuries.now if injuries and worse else None,
+    }
+
+
+def _describe_first(book: Book, first: Idea | None, found: list[Idea]) -> dict[str, Any]:
+    """The pilot to begin with and why, and what it adds where that is a point or more."""
+    gain = _gain(book, first) if first else None
+    name = first.chosen.row.id if first else ""
+    large = list_large((idea.chosen.row.id for idea in found), book.now.values, of_own=True)
+    return {
+        "first_on_goal": name in list_goal_steps(book),
+        "first_large": name in large[:1],
         "first_title": first.chosen.row.title if first else None,
         "first_where": first.trial.where if first and first.trial else None,
         "first_gain": gain if gain and gain.value else None,
@@ -234,14 +252,19 @@ def _find_quarter(book: Book, chosen: Chosen) -> int | None:
 
 
 def list_steps(book: Book, found: list[Idea]) -> list[Chosen]:
-    """Duties, what the work itself calls for, the practice on the largest source of emissions, then
-    others of the pipeline."""
+    """Duties, what the work itself calls for, the pilot on the stated goal, the practice on the
+    largest source of emissions, the pilot that adds most for its effort, then others."""
     row = book.row
     among = {idea.chosen.row.id for idea in found} | {n for n, a in ACTIONS.items() if a.duty}
     picked = simulation.chosen(row.id, row.tags, book.now, book.row.actions, among)
     large = list_large((idea.chosen.row.id for idea in found), book.now.values, of_own=True)[:1]
+    pilots = [idea.chosen.row.id for idea in found if idea.piloted]
+    on_goal = [name for name in list_goal_steps(book) if name in pilots][:1]
     first = [
-        idea.chosen for name in (ON_WORK, large) for idea in found if idea.chosen.row.id in name
+        idea.chosen
+        for name in (ON_WORK, on_goal, large, pilots[:1])
+        for idea in found
+        if idea.chosen.row.id in name
     ]
     order = [*(each for each in picked if each.row.duty), *first, *picked]
     return simulation.keep_places(row, order, book.reading.values)

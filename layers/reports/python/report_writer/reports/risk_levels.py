@@ -15,7 +15,7 @@ from report_writer import actions, frameworks, labels, risks, simulation, situat
 from report_writer.actions import Action
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
-from report_writer.risks import Risk
+from report_writer.risks import Risk, measure_position
 from report_writer.simulation import Chosen
 from report_writer.situation import COMPARED
 
@@ -183,6 +183,8 @@ def say_triggers(book: Book, risk: Risk) -> str:
 def _say_value(book: Book, name: str) -> str:
     """A figure with its value; a cut below 0 as a rise."""
     fact, label = book.value(name), labels.label(name)
+    if name == "pathPosition" and fact is not None:
+        fact, label = _tell_position(book, fact), "progress along the reference path"
     if fact is None:
         return f"{label}: not known"
     if fact.value < 0 and label.startswith("progress "):
@@ -192,6 +194,17 @@ def _say_value(book: Book, name: str) -> str:
         rise = book.fact(f"{name}.rise", f"rise of {what}", -fact.value, fact.unit, fact.source)
         return f"rise of {what}: {rise}"
     return f"{fact.label}: {fact}"
+
+
+def _tell_position(book: Book, scored: Fact) -> Fact:
+    """The progress along the reference path over the years that lie between."""
+    position = measure_position(book.reading, book.reading.values)
+    value = book.scaled("pathPosition", position or 0)
+    if value == scored.value:
+        return scored
+    label = f"progress along the reference path from {book.year - 1} to {book.year}"
+    source = "formula: location-based cut / 0.042"
+    return book.fact("pathPosition.only", label, value, "%", source, book.year)
 
 
 def _say_reported(book: Book) -> str:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from auxeira.esg.indicators import INDICATORS
-from report_writer import labels, peer_comparison, text
+from report_writer import labels, movements, peer_comparison, text
 from report_writer.actions import ACTIONS, Action
-from report_writer.fact_book import Book
+from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
+from report_writer.goals import build_goal_parts
 
 MOST_ROWS = 8
 BALANCED = (40, 60)  # percent of women, within which more is no advantage
@@ -52,7 +53,21 @@ def build_strength_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
         "not to be told: the kind of work makes it" if code in peer_comparison.OF_THE_WORK else time
     )
     edge = peer_comparison.better(book, code)
-    return peer_comparison.title(code), book.compared(code), edge, labels.first(time)
+    what = peer_comparison.title(code) + _tell_marks(book, code)
+    return what, book.compared(code), edge, labels.first(time)
+
+
+def _tell_marks(book: Book, code: str) -> str:
+    """What a lead over peers does not say: that it was more, or is less than the own goal."""
+    name, marks = value_of(code), []
+    judged = name in (*movements.LOW, *movements.LOW_RATES, *movements.HIGH)
+    moved = movements.compare_years(book, name) if judged else None
+    if moved and moved.better is False:
+        marks.append(f"worse than {moved.first} in {moved.first:y}")
+    parts = build_goal_parts(book) if name == "outcomeRate" else {}
+    if parts.get("goal_gap"):
+        marks.append(f"below the goal of {parts['goal_share']}")
+    return f" ({', and '.join(marks)})" if marks else ""
 
 
 def describe_copying(strong: list[str]) -> dict[str, Any]:
