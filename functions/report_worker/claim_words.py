@@ -56,19 +56,22 @@ LEVELS = {
 }
 DIVIDED = re.compile(r"\b(and|then) (\w+)")
 SLIGHT, MANY = 4, 5  # percent below which a change is slight; times
-LESS = Fraction(17, 2)  # percent below which a change is clearly less than a tenth
-SIZES = (  # up to so many percent
-    (Fraction(45, 4), "a tenth"),
-    (Fraction(29, 2), "an eighth"),
-    (Fraction(73, 4), "a sixth"),
-    (Fraction(45, 2), "a fifth"),
-    (Fraction(29), "a quarter"),
-    (Fraction(73, 2), "a third"),
-    (Fraction(45), "two fifths"),
-    (Fraction(55), "half"),
-    (Fraction(127, 2), "three fifths"),
-    (Fraction(71), "two thirds"),
-    (Fraction(80), "three quarters"),
+NEAR = 1  # percentage points that a change is from a fraction that it is about
+NEARLY = 90  # percent from which a figure nearly doubled
+SIZES = (  # fractions that may be named, in percent
+    (Fraction(100, 10), "a tenth"),
+    (Fraction(100, 9), "a ninth"),
+    (Fraction(100, 8), "an eighth"),
+    (Fraction(100, 7), "a seventh"),
+    (Fraction(100, 6), "a sixth"),
+    (Fraction(20), "a fifth"),
+    (Fraction(25), "a quarter"),
+    (Fraction(100, 3), "a third"),
+    (Fraction(40), "two fifths"),
+    (Fraction(50), "half"),
+    (Fraction(60), "three fifths"),
+    (Fraction(200, 3), "two thirds"),
+    (Fraction(75), "three quarters"),
 )
 
 
@@ -136,13 +139,13 @@ def say_about(verb: str, percent: Fraction) -> str:
     """Return how much a figure rose or fell, in round words, from how much it did in percent."""
     if percent < SLIGHT:
         return f"{verb} slightly"
-    if percent < LESS:
+    size, words = min(SIZES, key=lambda each: abs(each[0] - percent))
+    if abs(size - percent) <= NEAR:
+        return f"{verb} by about {words}"
+    if percent < SIZES[0][0]:
         return f"{verb} by less than a tenth"
-    for most, words in SIZES:
-        if percent <= most:
-            return f"{verb} by about {words}"
-    if verb == "fell":
-        return "fell by more than three quarters"
+    if percent < NEARLY or verb == "fell":
+        return f"{verb} by more than {max(each for each in SIZES if each[0] < percent)[1]}"
     times = 1 + percent / 100
     if times < 2:
         return "nearly doubled"

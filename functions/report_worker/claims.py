@@ -152,11 +152,12 @@ def _describe_movement(book: Book, moved: Movement, known: dict[str, Fact]) -> C
     what = wording.name_fact(now).replace(now.label, what) if now.label in what else what
     about = wording.say_moved(verb, first, now, moved.by) if moved.better is not None else ""
     turn = {"rose": f"the rise in {what}", "fell": f"the fall in {what}"}.get(verb, "")
+    span = "" if moved.steady else f" between {first.year} and {now.year}"
     slots: dict[str, tuple[str, Role, str]] = {
         f"{name}.what": (what, "what", ""),
-        f"{name}.turn": (turn, "turn", ""),
-        f"{name}.verb": (verb, "verb", ""),
-        f"{name}.moved": (about, "verb", ""),
+        f"{name}.turn": (turn and turn + span, "turn", ""),
+        f"{name}.verb": (verb + span, "verb", ""),
+        f"{name}.moved": (about and about + span, "verb", ""),
         first.id: (earlier, "from", first.id),
         now.id: (later, "to", now.id),
         f"{name}.by": (size.text if size else "", "by", size.id if size else ""),

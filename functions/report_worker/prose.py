@@ -27,6 +27,7 @@ COUNTED = re.compile(r"\{([^{}]+)\.what\} at \{(\1(?:\.\d{4})?)\}")
 SINGLE = re.compile(r"\{([^{}]+\.what)\} (is|was)\b")
 NUMBER = "the number of "
 TO = re.compile(r"\bto $", re.IGNORECASE)
+SPAN = re.compile(r" between \d{4} and \d{4}$")  # of a direction, where no years follow it
 
 type Paragraphs = tuple[tuple[Sentence, ...], ...]
 
@@ -183,6 +184,8 @@ def _fill(match: re.Match[str], scope: Scope) -> str:
     slot, before = scope.slots[match[1]], match.string[: match.start()]
     if match[1].endswith(".title") and not TO.search(before):
         slot = scope.slots.get(f"{slot.claim}.doing", slot)
+    if f"{{{slot.claim}.from_year}}" in match.string[match.end() :]:
+        return SPAN.sub("", slot.text)
     return slot.text.removeprefix("the ") if ARTICLE.search(before) else slot.text
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from auxeira.esg import metrics
-from report_writer import write
+from report_writer import labels, write
 from report_writer.reports import stakeholder_calendar as calendar
 from report_writer.reports import stakeholder_groups as groups
 from tests.support import golden, report_inputs
@@ -54,6 +54,11 @@ def test_a_figure_that_is_asked_and_not_reported_is_said_to_be_missing():
 
     assert found["Share of staff on an adequate wage"] == ("-", "not reported", "-")
     assert "Gender pay gap" not in found  # asked from 50 on
+
+
+def test_a_ratio_that_is_not_known_is_named_as_one_beside_an_amount_that_is():
+    assert labels.name_missing("leverage") == "capital of others for each 1 deployed"
+    assert labels.name_missing("turnover") == labels.label("turnover")
 
 
 def test_who_is_silent_is_heard_first_in_the_order_of_the_family():

@@ -203,6 +203,13 @@ def label(name: str) -> str:
     return NAMES[name].label if name in NAMES else SCORES[name]
 
 
+def name_missing(name: str) -> str:
+    """What is not reported: a ratio by what it is of, as the amount in it may be."""
+    found = NAMES.get(name)
+    each = found.unit if found and found.unit.startswith("for each") else ""
+    return f"{label(name)} {each}".rstrip()
+
+
 def first(words: str) -> str:
     """The words at the beginning of a sentence or cell."""
     return words[:1].upper() + words[1:]

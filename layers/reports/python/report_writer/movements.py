@@ -57,7 +57,8 @@ SIZES = {  # what an amount grows with, and one of it in words
 class Movement(NamedTuple):
     """A figure in its first and its latest year. `by`: its change in percent of what it was, None
     after 0. `better`: None for what stayed about the same. `turned` is the year before where most
-    of what got worse came since then, or all of it; None otherwise."""
+    of what got worse came since then, or all of it; None otherwise. `steady`: whether it went
+    the way that it went in all since the year before too."""
 
     name: str
     first: Fact
@@ -65,6 +66,7 @@ class Movement(NamedTuple):
     by: Fraction | None
     better: bool | None
     turned: int | None = None
+    steady: bool = True
 
 
 def list_movements(book: Book) -> list[Movement]:
@@ -110,14 +112,15 @@ def compare_years(book: Book, name: str) -> Movement | None:
     if now is None or first is None:
         return None
     by, better = _judge(name, first.value, now.value)
-    turned = None
+    turned, steady = None, True
     if len(years) > 1:
         last = book.scaled(name, book.values(years[-1])[name])
         late = _is_faster(now.value - last, book.year - years[-1],
                           last - first.value, years[-1] - years[0])  # fmt: skip
         worse = _judge(name, last, now.value)[1] is False
         turned = years[-1] if worse and (better is not False or late) else None
-    return Movement(name, first, now, by, better, turned)
+        steady = (now.value - last) * (now.value - first.value) > 0
+    return Movement(name, first, now, by, better, turned, steady)
 
 
 def _is_faster(late: Fraction, years: int, before: Fraction, earlier: int) -> bool:

@@ -245,7 +245,7 @@ def _figure_rows(book: Book, group: Group) -> list[tuple[str | Fact, ...]]:
         for each in group.moves
     ]  # fmt: skip
     rows += [(title, labels.first(each.label), "-", each, "one year only") for each in group.alone]
-    missing = text.listed([labels.label(name) for name in group.missing])
+    missing = text.listed([labels.name_missing(name) for name in group.missing])
     return [*rows, (title, labels.first(missing), "-", "not reported", "-")] if missing else rows
 
 
