@@ -21,6 +21,7 @@ from report_writer.reports import (
     market_practices,
     partners,
     strengths,
+    unjudged_practices,
 )
 from report_writer.reports import cross_sector_collaboration as collaboration
 from report_writer.reports import innovation_pipeline as innovation
@@ -551,7 +552,7 @@ def test_leaks_are_not_asked_for_where_the_sources_make_up_all_of_scope_1():
     whole = {"ghgScope1": 800, "scope1Vehicles": 300, "scope1Stationary": 500}
     for figures, asked in ((whole, False), (whole | {"ghgScope1": 900}, True)):
         costa = organisations.inputs(golden.profile("E", figures))
-        unseen = innovation.list_unjudged(book("innovation_pipeline", costa))
+        unseen = unjudged_practices.list_unjudged(book("innovation_pipeline", costa))
         assert ("E11" in [row.id for row, _ in unseen]) is asked
 
 

@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
-from auxeira.esg.metric_details import SCOPE_1_SOURCES
-from auxeira.esg.metrics import METRICS, is_metric_expected
 from auxeira.esg.scores import round_half_up
 from report_writer import (
     actions,
@@ -17,11 +15,10 @@ from report_writer import (
     peer_comparison,
     recommendations,
     simulation,
-    situation,
     text,
 )
-from report_writer.action_sources import is_split_complete, list_large
-from report_writer.actions import ACTIONS, Action
+from report_writer.action_sources import list_large
+from report_writer.actions import ACTIONS
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -30,6 +27,7 @@ from report_writer.goals import build_goal_parts
 from report_writer.reports.goal_steps import list_goal_steps
 from report_writer.reports.innovation_trials import TRIALS, Trial, tell_least
 from report_writer.reports.stakeholder_groups import EDUCATION
+from report_writer.reports.unjudged_practices import list_missing_figures, list_unjudged
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
@@ -68,7 +66,6 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
     pilots = [idea for idea in found if idea.piloted]
     adopted = [idea for idea in found if not idea.piloted]
     slight = [idea for idea in found if idea.chosen.esg.mid < MATTERS]
-    first = pilots[0] if pilots else None
     return {
         **build_shared_parts(book),
         **build_goal_parts(book),
@@ -76,7 +73,7 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
         "adopt": _count(book, "adopt", "practices that need no trial", adopted),
         "pilot": _count(book, "pilot", "practices that are worth a pilot", pilots),
         "unseen": _count(book, "unseen", "practices that cannot be judged", unseen),
-        **_describe_first(book, first, found),
+        **_describe_first(book, pilots[0] if pilots else None, found),
         **_tell_safety(book),
         **_describe_adopted(book, found),
         "slight": _count(book, "slight", "practices that add less than half a point", slight),
@@ -84,7 +81,7 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
         "on_turnover": any(idea.chosen.row.id == "S04" for idea in found),
         "goal_words": _quote_goal(book),
         "unled": book.reading.values.get("esgOversight") == 0,
-        "unjudged": _list_missing(unseen),
+        "unjudged": list_missing_figures(unseen),
         "idea_pipeline": [_idea_row(book, idea) for idea in found],
         "pilot_cards": [_card(book, idea) for idea in pilots],
         "practice_effects": partial(_draw_effects, book, found),
@@ -120,14 +117,6 @@ def _quote_goal(book: Book) -> str | None:
     """The stated goal without its full stop; None where it makes a claim of its own."""
     own = text.quoted(book.profile.get("impact_goals"))
     return None if own in (None, text.LEFT_OUT) else str(own).rstrip(". ")
-
-
-def _list_missing(unseen: list[tuple[Action, str]]) -> list[dict[str, str]]:
-    """The figures that are missing, each with the practices that it would tell of."""
-    return [
-        {"figure": name, "titles": text.listed([f"“{r.title}”" for r, of in unseen if of == name])}
-        for name in dict.fromkeys(name for _, name in unseen)
-    ]
 
 
 def _place(idea: Idea, order: list[str]) -> int:
@@ -208,33 +197,6 @@ def _list_overlap(found: list[Idea]) -> str | None:
         name for name in dict.fromkeys(names) if name in labels.NAMES and names.count(name) > 1
     ]
     return text.listed([labels.label(name) for name in twice]) or None
-
-
-def list_unjudged(book: Book) -> list[tuple[Action, str]]:
-    """The practices of which nobody can tell whether they are called for, each with the first
-    figure that is missing."""
-    now = book.now
-    found = []
-    for name in TRIALS:
-        row = ACTIONS[name]
-        if situation.holds(row.trigger, now) is None:
-            missing = [each for each in actions.looks(row, book.kind) if _lacks(book, each)]
-            found += [(row, _label(missing[0]))] if missing else []
-    return found
-
-
-def _lacks(book: Book, figure: str) -> bool:
-    """Whether a figure is asked of the organisation and not reported."""
-    if figure in book.reading.values:
-        return False
-    if figure in SCOPE_1_SOURCES and is_split_complete(book.reading.values):
-        return False
-    employees = book.reading.values.get("employees")
-    return figure not in METRICS or is_metric_expected(METRICS[figure], book.kind, employees)
-
-
-def _label(figure: str) -> str:
-    return "Scope 2 emissions" if figure == "scope2" else labels.label(figure)
 
 
 def _find_quarter(book: Book, chosen: Chosen) -> int | None:
