@@ -154,11 +154,6 @@ def say_about(verb: str, percent: Fraction) -> str:
     return "at least doubled" if times < 3 else "at least tripled"
 
 
-def lower_first(words: str) -> str:
-    """Return words as in the middle of a sentence; an abbreviation stays."""
-    return words[:1].lower() + words[1:] if words[1:2].islower() else words
-
-
 def say_doing(title: str) -> str:
     """Return the title of a step as the subject of a sentence: "adopting a policy"."""
     verb, _, rest = title.partition(":")[0].partition(" ")

@@ -229,7 +229,7 @@ def _name_risk(code: re.Match[str]) -> str:
 
 
 def _describe_step(book: Book, step: Action) -> Claim:
-    title = wording.lower_first(step.title)
+    title = labels.lower_first(step.title)
     due = f"{date.fromisoformat(step.due):%-d %B %Y}" if step.due else ""
     move = f"from {step.change.replace(' → ', ' to ')}" if step.change else ""
     now, row = book.facts.get(f"{step.id}.now"), ACTIONS.get(step.id)
@@ -237,7 +237,7 @@ def _describe_step(book: Book, step: Action) -> Claim:
     slots: dict[str, tuple[str, Role, str]] = {
         f"{step.id}.title": (title, "step", ""),
         f"{step.id}.doing": (wording.say_doing(title), "step", ""),
-        f"{step.id}.owner": (wording.lower_first(step.owner), "owner", ""),
+        f"{step.id}.owner": (labels.lower_first(step.owner), "owner", ""),
         f"{step.id}.effect": (step.effect.removesuffix(", if reached"), "effect", ""),
         f"{step.id}.move": (move, "effect", ""),
         f"{step.id}.aim": (

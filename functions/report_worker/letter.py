@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from auxeira.reports.document import Action, Document, Sentence
-from functions.report_worker.claim_words import lower_first, say_doing
+from functions.report_worker.claim_words import say_doing
 from functions.report_worker.claims import is_grave
 from report_writer import duties
 from report_writer.fact_book import Book
+from report_writer.labels import lower_first
 
 MOST_DECIDED = 3  # steps that a sentence names
 MATTERS = {  # a grave matter, one and several

@@ -11,11 +11,12 @@ import pytest
 from auxeira.reports.document import Sentence
 from functions.report_worker import prose, taking
 from functions.report_worker.answer import Reply, Said, SaidPart
-from functions.report_worker.claim_words import lower_first, say_doing
+from functions.report_worker.claim_words import say_doing
 from functions.report_worker.parts import LETTER, SO_WHAT, SUMMARY, WHY
 from functions.report_worker.plain_words import VERBS
 from functions.report_worker.tokens import TOKEN
 from report_writer import actions, duties
+from report_writer.labels import lower_first
 from tests.support.model_scopes import ORGANISATIONS, build_wanted
 
 PLAIN = (

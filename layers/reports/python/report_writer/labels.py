@@ -213,3 +213,8 @@ def name_missing(name: str) -> str:
 def first(words: str) -> str:
     """The words at the beginning of a sentence or cell."""
     return words[:1].upper() + words[1:]
+
+
+def lower_first(words: str) -> str:
+    """The words in the middle of a sentence; an abbreviation at their beginning stays."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words

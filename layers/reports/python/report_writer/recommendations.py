@@ -130,7 +130,7 @@ def _tell_more(book: Book, each: Chosen) -> str:
     names = dict.fromkeys(name for duty in found for name in duty.steps if name in MORE)
     rows = [actions.fit(duties.STEPS[name], book.now) for name in names if name != each.row.id]
     told = [
-        f"“{row.title}” ({row.owner[:1].lower()}{row.owner[1:]}, by {day})"
+        f"“{row.title}” ({labels.lower_first(row.owner)}, by {day})"
         for row in rows
         if (day := _date(book, Chosen(row, book.now, ()), None))
     ]

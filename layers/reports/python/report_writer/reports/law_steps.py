@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from report_writer import actions, recommendations, simulation
+from report_writer import actions, labels, recommendations, simulation
 from report_writer.duties import STEPS, list_served
 from report_writer.fact_book import Book
 from report_writer.simulation import Chosen
@@ -39,6 +39,6 @@ def _describe(book: Book, name: str) -> dict[str, str]:
     return {
         "title": row.title,
         "rules": " and ".join(rules),
-        "owner": row.owner[:1].lower() + row.owner[1:],
+        "owner": labels.lower_first(row.owner),
         "due": step.due,
     }

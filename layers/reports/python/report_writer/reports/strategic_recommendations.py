@@ -217,7 +217,7 @@ def _list_eased_risks(book: Book) -> list[dict[str, str]]:
     for each in book.chosen:
         eased = [known[name].title for name in each.eases if known[name].level >= risks.MEDIUM]
         if eased:
-            plain = listed([title[:1].lower() + title[1:] for title in eased])
+            plain = listed([labels.lower_first(title) for title in eased])
             found.append({"title": _quote_title(each), "risks": plain})
     return found
 
