@@ -284,8 +284,8 @@ def test_an_answer_that_drips_ends_in_time(monkeypatch):
         def do_GET(self):
             self.send_response(200)
             while not done.wait(0.05):
+                sent.append(time.monotonic())  # before it is read: a pause seen is one that was
                 self.wfile.write(b" ")
-                sent.append(time.monotonic())
 
     with loopback._Server(("127.0.0.1", 0), Dripping) as server:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
