@@ -247,6 +247,7 @@ def test_an_owner_who_moves_is_still_left_out_of_the_copy(cloud):
     assert found["position"] == "bottomQuartile"
 
 
+@pytest.mark.slow
 def test_a_process_that_keeps_an_older_copy_leaves_the_owner_out_all_the_same(cloud):
     saved(named(NGOS))
     copied("NGO")

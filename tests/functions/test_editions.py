@@ -104,6 +104,7 @@ def test_an_edition_that_is_not_counted_is_not_shown(both, item):
     assert choose_shown_edition(item and key | item) == EDITION
 
 
+@pytest.mark.slow
 def test_who_will_not_be_ranked_is_said_before_anything_is_switched(both):
     before = read("leaderboard", "verify", code=3)
     refused = command_line.run("leaderboard", "switch", "--yes")

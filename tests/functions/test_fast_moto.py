@@ -2,6 +2,7 @@
 
 import contextlib
 
+import pytest
 from botocore.exceptions import ClientError
 
 from auxeira.aws import attribute_values
@@ -123,6 +124,7 @@ def answers():
     return heard
 
 
+@pytest.mark.slow
 def test_moto_answers_the_same_bytes_as_without_the_changes(cloud, monkeypatch):
     quick = answers()
     with cloud.running():

@@ -246,6 +246,7 @@ def test_the_block_is_bounded_marked_and_plain_whatever_a_user_wrote(name, words
     assert json.loads(block)["organisation"]["name"].isprintable()
 
 
+@pytest.mark.slow
 def test_of_very_many_claims_the_last_are_left_out():
     claims = {
         f"{name}{number}": claim

@@ -34,6 +34,7 @@ WRONG = {  # what changes the meaning of any sentence that it is put into
 }
 
 
+@pytest.mark.slow
 def test_nine_of_ten_golden_sentences_are_taken():
     faults = [
         (kind, part, said.text, fault)
@@ -47,6 +48,7 @@ def test_nine_of_ten_golden_sentences_are_taken():
     assert len(faults) <= (1 - LEAST) * total, faults
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("kind", TYPES)
 def test_of_no_golden_answer_much_is_refused(kind):
     said = load_golden(kind)
@@ -55,6 +57,7 @@ def test_of_no_golden_answer_much_is_refused(kind):
     assert len(taken) >= 0.7 * len(said)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "row", model_answers.load_adversarial(), ids=lambda row: row["attack"][:60]
 )
@@ -89,6 +92,7 @@ def list_with(kind, roles):
     ]
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("what", WRONG)
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
@@ -103,6 +107,7 @@ def test_a_word_that_changes_a_sentence_has_it_refused(what, data):
     assert find_fault(kind, part, Said(text, said.claims)), text
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_a_fact_of_another_claim_has_a_sentence_refused(data):
@@ -123,6 +128,7 @@ def test_a_fact_of_another_claim_has_a_sentence_refused(data):
     assert find_fault(kind, part, Said(text, [*said.claims, slots[other].claim])), text
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_two_facts_that_change_places_have_a_sentence_refused(data):
@@ -148,6 +154,7 @@ def test_two_facts_that_change_places_have_a_sentence_refused(data):
     assert find_fault(kind, part, Said(text, said.claims)), text
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_a_move_of_other_ends_or_years_has_a_sentence_refused(data):
@@ -168,6 +175,7 @@ def test_a_move_of_other_ends_or_years_has_a_sentence_refused(data):
     assert find_fault(kind, part, Said(text, said.claims)), text
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_a_fact_that_is_denied_has_a_sentence_refused(data):
@@ -189,6 +197,7 @@ DOUBTS = [
 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
 def test_a_fact_that_is_doubted_has_a_sentence_refused(data):
@@ -358,6 +367,7 @@ OF_THE_REPORT = load_scope(STORY).scope.topics | vocabulary.MEASURED | answer_wo
 SUPPOSED = vocabulary.SUPPOSED - vocabulary.FREE - OF_THE_REPORT
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("word", sorted(vocabulary.JUDGING | SUPPOSED))
 def test_nothing_is_called_good_or_bad(word):
     """Neither figures nor who they are of, whatever the word is."""
@@ -371,6 +381,7 @@ def test_nothing_is_called_good_or_bad(word):
         assert fault(text), text
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("word", sorted(SUPPOSED))
 def test_what_may_be_asked_for_is_not_said_to_be_there(word):
     assert fault(f"The figures show {word}.")

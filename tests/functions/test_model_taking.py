@@ -66,6 +66,7 @@ def list_printed(document):
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(replies())
 def test_no_sentence_is_printed_without_what_it_leans_on(drawn):
@@ -106,6 +107,7 @@ def find_part(name):
     return next(part for kind in KINDS for part in find(kind)[1].values() if part.id == name)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(replies())
 def test_nothing_that_a_model_says_is_printed_twice(drawn):
@@ -119,6 +121,7 @@ def test_nothing_that_a_model_says_is_printed_twice(drawn):
     assert all(number <= max(1, ours[text]) for text, number in printed.items())
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(replies())
 def test_no_sentence_of_ours_is_lost_whose_facts_are_not_told(drawn):
@@ -215,6 +218,7 @@ def test_no_claim_has_a_code_or_a_word_of_the_inside(kind):
     assert not [text for text in texts if re.search(r"\b[EFGS]\d\d\b|without a sign", text)]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("kind", ORGANISATIONS)
 def test_what_is_asked_of_todays_reports_can_be_answered(kind):
     """Every move, comparison and step can be told by its slots, as the rules show them."""

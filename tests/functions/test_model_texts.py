@@ -96,6 +96,7 @@ def test_no_words_of_a_profile_are_taken_from_a_model(kind, what):
     assert not {text for text in printed if find_words([text]) & STRANGE}
 
 
+@pytest.mark.sampled(11)
 @pytest.mark.parametrize("what", TEXTS)
 def test_what_a_website_says_is_nothing_that_a_report_says(cloud, what):
     """Thunderbit's answer is saved as it was suggested, and the model of the report obeys it."""

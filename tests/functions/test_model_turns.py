@@ -58,6 +58,7 @@ def test_nothing_is_told_to_bring_about_a_rise_or_to_come_of_it():
     assert [text for text in texts if fault(text) is None] == []
 
 
+@pytest.mark.slow
 def test_a_rise_does_nothing():
     verbs = sorted(vocabulary.SAYS - BEHIND.keys())
     texts = [f"{ROSE} {verb}{rest}" for verb in verbs for rest in (" the heating.", ".")]

@@ -69,6 +69,7 @@ by_editors = pytest.mark.parametrize(
 )
 
 
+@pytest.mark.slow
 @by_editors
 def test_nearly_all_of_what_editors_write_is_taken_who_are_told_the_rules(kinds, least):
     taken, total = count_taken(kinds, again=False)
@@ -77,6 +78,7 @@ def test_nearly_all_of_what_editors_write_is_taken_who_are_told_the_rules(kinds,
     assert taken >= least * total, taken / total
 
 
+@pytest.mark.slow
 @by_editors
 def test_more_of_it_is_taken_when_what_was_refused_has_been_sent_back(kinds, least):
     taken, total = count_taken(kinds, again=True)

@@ -195,6 +195,7 @@ def test_an_odd_answer_that_was_kept_is_asked_for_again(provider, logged, member
     assert says_so(logged, "model_answer", repository.METRIC)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "answer",
     [b"", b"odd", zlib.compress(b"\xff"), zlib.compress(b"{}")],

@@ -236,6 +236,7 @@ def test_a_key_that_is_not_set_is_found(cloud, secret, subject):
     assert list(wrong()) == [subject]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(("switch", "found"), [("True", True), ("False", False)])
 @pytest.mark.parametrize("key", ["", "tb_short", "sk-of-another"])
 def test_a_key_of_thunderbit_s_that_is_none_is_found_where_websites_are_read(

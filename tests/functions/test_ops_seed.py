@@ -38,6 +38,7 @@ def test_prod_gets_no_demo_data(monkeypatch):
     assert "Demo data is not for prod" in str(done.exception)
 
 
+@pytest.mark.slow
 def test_the_demo_data_of_a_local_run_is_put_once(cloud):
     first, held = seed(), drill.held()
 
@@ -88,6 +89,7 @@ def test_a_project_that_somebody_else_has_pledged_to_stays_and_is_named(cloud):
     assert {i["project_id"] for i in cloud.items("projects") if i["record"] == "META"} >= {chosen}
 
 
+@pytest.mark.slow
 def test_one_that_broke_off_goes_on(cloud):
     calls = iter(range(1000))
 

@@ -143,6 +143,7 @@ def test_after_a_death_safety_is_what_separates_most_and_all_gaps_are_listed():
     assert "Scope 1 and 2 emissions per employee (location-based)" in rows
 
 
+@pytest.mark.slow
 def test_no_indicator_is_in_the_top_quarter_where_none_is():
     field = [sample_reports.find_sample_inputs(number) for number in range(0, 60, 3)]
     told = set()

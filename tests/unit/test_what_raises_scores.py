@@ -38,6 +38,7 @@ def build_row(words):
     return f"| {words} | `{ACTS[words][0]}` | {rise:.1f} | {before:.1f} → {after:.1f} |"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("acts", [HARMFUL, TOLD], ids=["harmful", "told"])
 def test_the_page_names_each_the_largest_rise_first(acts):
     names = sorted(acts, key=lambda words: find_most(words)[0] - find_most(words)[1])
@@ -75,6 +76,7 @@ def is_shown(profile, category):
     return found.coverage >= 100 * scores.ENOUGH
 
 
+@pytest.mark.slow
 def test_the_page_says_how_many_low_scores_one_figure_never_given_takes_out_of_sight():
     low = [
         (profile, category)
