@@ -144,7 +144,7 @@ def _tell_loss(book: Book, each: Chosen) -> str:
         )
         fact = book.fact(f"result.{year}", label, size, "money", source, year)
         told.append(f"a {'loss' if result < 0 else 'surplus'} of {fact} in {year}")
-    last = " Decide it before the next budget is passed."
+    last = " Decide it with the next budget, or by the day below where none is passed until then."
     words = ", after ".join(filter(None, (*told[:1], listed(told[1:]))))
     return f"{labels.first(words)}.{last}" if told else ""
 

@@ -24,7 +24,8 @@ from report_writer.simulation import Chosen, Gain
 from report_writer.text import listed
 
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
-SOONER = {"S12": 1, "S15": 1, "F01": 1, "S08": 2}  # what is found out does not take a year
+# what is found out or decided does not take a year
+SOONER = {"S12": 1, "S15": 1, "F01": 1, "F06": 1, "S08": 2}
 LATER = {"E10": 12}  # vehicles are changed as they are replaced
 OF_LAW = "policy_alignment"  # has all steps of duties
 LISTED = (OF_LAW, "strategic_recommendations", "risk_adjusted_roi")  # name them by themselves

@@ -18,7 +18,7 @@ from report_writer.simulation import Chosen
 LIMITS = {
     "safety": ("fatalities", "noDeaths", "at most", "S06 S05"),
     "open cases": ("corruptionIncidents", "noCases", "at most", "G09"),
-    "the outcome rate": ("outcomeRate", "", "not below that of", "S12 S11"),
+    "the outcome rate": ("outcomeRate", "", "not below that of", "S12"),
     "the result": ("resultMargin", "leastMargin", "at least", "F06"),
     "reserves": ("reserves", "leastReserves", "at least", "F06"),
     "staff turnover": ("turnover", "mostTurnover", "at most", "S04"),
@@ -160,6 +160,8 @@ def describe_limits(book: Book, found: list[Limit], chosen: Sequence[Chosen]) ->
         "n_limits": book.fact("limits", "conditions for growth", len(found), "", "formula: count"),
         "n_met": book.fact("limits.met", "conditions that are met", met, "", "formula: count"),
         "all_met": met == len(found),
+        "single": len(found) == 1,
+        "only": found[0].name if found else None,
         "n_unmet": book.fact("limits.open", "conditions that are not met", len(not_met), "",
                              "formula: count") if not_met else None,
         "unmet": text.listed(not_met) or None,
@@ -206,6 +208,12 @@ def _share_of_income(book: Book, found: list[Limit]) -> Fact | None:
     share = 100 * short.value / book.scaled("totalIncome", income)
     label, source = "what reserves lack beside a year's income", "formula: lack / totalIncome"
     return book.fact("reserves.share", label, share, "%", source, book.year)
+
+
+def list_open_figures(found: Sequence[Limit]) -> list[Fact]:
+    """The figures of conditions that are not met, but those that every report shows."""
+    shown = (*movements.ALWAYS, "policiesAdopted")
+    return [each.fact for each in found if each.fact and not each.met and each.figure not in shown]
 
 
 def describe_late_fall(book: Book) -> dict[str, Fact | None]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from auxeira.esg.scores import round_half_up
 from report_writer.fact_book import Book
-from report_writer.facts import Fact
 from report_writer.printing import round_planned
 from report_writer.reports.growth import YEARS, Growth, rate
 
@@ -62,8 +61,8 @@ def describe_own_paces(book: Book, growth: Growth) -> dict[str, Any]:
     """Where income and spending lead if both go on as since the same year; where volume is not
     income itself."""
     names = [f"{side}_{part}" for side in SIDES for part in ("pace", "first", "then", "verb")]
-    found: dict[str, Any] = dict.fromkeys([*names, "result_then"])
-    found |= {"then_even": False, "then_loss": False}
+    names += ["result_then", "losses_sum", "gone", "next"]
+    found: dict[str, Any] = dict.fromkeys(names) | {"then_even": False, "then_loss": False}
     base = _find_base(book)
     if not book.serves or base is None:
         return found
@@ -71,7 +70,8 @@ def describe_own_paces(book: Book, growth: Growth) -> dict[str, Any]:
     for side in SIDES:
         exact[side], made = _go_on(book, side, base)
         found |= made
-    rest, last = exact["income"] - exact["spending"], book.year + YEARS
+    results = [income - spent for income, spent in zip(*exact.values(), strict=True)]
+    rest, last = results[-1], book.year + YEARS
     label, source = (
         f"result of {last} at both paces, without its sign",
         "formula: income - spending",
@@ -79,8 +79,26 @@ def describe_own_paces(book: Book, growth: Growth) -> dict[str, Any]:
     size = round_planned(abs(rest))
     return found | {
         "result_then": book.fact("result.then", label, size, "money", source, last),
-        "then_even": abs(rest) < exact["spending"] / EVEN,
+        "then_even": abs(rest) < exact["spending"][-1] / EVEN,
         "then_loss": rest < 0,
+        **_add_losses(book, results),
+    }
+
+
+def _add_losses(book: Book, results: list[Fraction]) -> dict[str, Any]:
+    """The losses of the years to come where they add to more than the reserves, and the year in
+    which those would be gone."""
+    own = book.value("reserves")
+    sums = [sum(results[: n + 1], Fraction(0)) for n in range(YEARS)]
+    gone = next((n for n in range(YEARS) if own and sums[n] + own.value < 0), None)
+    if gone is None:
+        return {"losses_sum": None, "gone": None, "next": None}
+    label, last = "losses of the years to come at both paces", book.year + YEARS
+    size, source = round_planned(-sums[-1]), "formula: spending - income, added up"
+    return {
+        "losses_sum": book.fact("losses.sum", label, size, "money", source, last),
+        "gone": str(book.year + gone + 1),
+        "next": str(book.year + 1),
     }
 
 
@@ -91,18 +109,19 @@ def _find_base(book: Book) -> int | None:
     return have[0] if have[1:] and have[-1] == book.year else None
 
 
-def _go_on(book: Book, side: str, base: int) -> tuple[Fraction, dict[str, Fact | str | None]]:
-    """One side in three years at its own pace, exact, and the facts of that."""
+def _go_on(book: Book, side: str, base: int) -> tuple[list[Fraction], dict[str, Any]]:
+    """One side in each of three years at its own pace, exact, and the facts of that."""
     name, last = SIDES[side], book.year + YEARS
     now = book.reading.values[name]
     pace = rate(book.values(base)[name], now, book.year - base)
-    then = book.scaled(name, now * (1 + pace) ** YEARS)
+    then = [book.scaled(name, now * (1 + pace) ** n) for n in range(1, YEARS + 1)]
     source = f"formula: ({name} / that of {base}) ^ (1 / years) - 1"
     return then, {
         f"{side}_pace": book.fact(f"{side}.pace", f"change of {side} a year, without its sign",
                                   abs(100 * pace), "%", source),
         f"{side}_first": book.value(name, base),
         f"{side}_then": book.fact(f"{side}.then", f"{side} in {last} at its own pace",
-                                  round_planned(then), "money", f"formula: {name} x pace", last),
+                                  round_planned(then[-1]), "money", f"formula: {name} x pace",
+                                  last),
         f"{side}_verb": "fell" if pace < 0 else "grew",
     }  # fmt: skip

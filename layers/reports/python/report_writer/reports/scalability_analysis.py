@@ -6,18 +6,20 @@ from functools import partial
 from typing import Any
 
 from report_writer import actions, labels, simulation, text
-from report_writer.action_sources import WORTH_A_DECISION
+from report_writer.action_sources import WORTH_A_DECISION, is_next_to_nothing
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.printing import round_planned
+from report_writer.reports.goal_steps import describe_pull
 from report_writer.reports.growth import MOST, SCENARIOS, YEARS, Growth, raised, rate
 from report_writer.reports.growth_limits import (
     Limit,
     describe_late_fall,
     describe_limits,
     list_limits,
+    list_open_figures,
 )
 from report_writer.reports.growth_money import describe_cost, describe_own_paces
 from report_writer.reports.growth_record import BESIDE, describe_record, describe_slowing
@@ -25,6 +27,8 @@ from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
 OTHERS = ("F03", "F04", "G05", "G07", "G08")
+FEWER = "S15"  # where fewer are reached
+MOST_KEYS = 5
 PACES = ("Half the pace", "The same pace", "Half as much again")
 SMALLEST = Fraction(1, 200)  # of growth a year, below which there is none to go on with
 
@@ -44,31 +48,34 @@ def scalability_analysis(book: Book) -> dict[str, Any]:
         **describe_record(book, growth),
         **describe_limits(book, found, chosen),
         **describe_late_fall(book),
+        **describe_pull(book),
         **build_goal_parts(book),
         "fatal": "safety" in unmet,
         "unmet_beside": text.listed([name for name in unmet if name != "safety"]) or None,
         "chosen": chosen,
         "actions": bool(chosen),
+        "asks_why": any(each.row.id == FEWER for each in chosen),
         "duties": any(each.row.duty for each in chosen),
         "resource_need": [_need_row(book, growth, n) for n in SCENARIOS if _is_growing(growth)],
         "growth_record": partial(_draw_record, book, growth),
         "growth_emissions": partial(_draw_emissions, book, growth),
-        "key_metrics": [
-            key(book.value(name))
-            for name in (growth.metric, "totalExpenditure", "employees", _find_emissions(book))
-        ],
+        "key_metrics": _list_key_figures(book, growth, found),
     }
 
 
-def _find_emissions(book: Book) -> str:
-    return "scope3Category15" if book.family == "capital" else "ghg12"
+def _list_key_figures(book: Book, growth: Growth, found: list[Limit]) -> list[Any]:
+    """Volume, then what stands in its way, then what goes with it."""
+    emitted = "scope3Category15" if book.family == "capital" else "ghg12"
+    beside = [book.value(name) for name in ("totalExpenditure", "employees", emitted)]
+    return [key(each) for each in (book.value(growth.metric), *list_open_figures(found), *beside)
+            if each][:MOST_KEYS]  # fmt: skip
 
 
 def list_steps(book: Book, found: list[Limit]) -> list[Chosen]:
     """What works on a limit that is not met, then what else makes growth safer."""
     row, now = book.row, book.now
     wanted = [name for each in found if not each.met for name in each.steps]
-    wanted.append("S15")  # where fewer are reached
+    wanted.append(FEWER)
     duties = [each.id for each in actions.ACTIONS.values() if each.duty]
     others = () if any(not each.met for each in found) else OTHERS
     more = simulation.chosen(row.id, (), book.now, 10, among=[*duties, *others])
@@ -119,6 +126,7 @@ def _describe_emissions(book: Book, growth: Growth) -> dict[str, Any]:
         room = book.fact("room", label, less, "t CO2e", source, book.year)
     decoupled = _is_decoupled(book, growth)
     small = bool(now and now.value < WORTH_A_DECISION)
+    small = small or is_next_to_nothing("ghg12", book.reading.values)
     if then and allowed and 0 < allowed.value < then.value and not decoupled and not small:
         left = raised(allowed.value / then.value, Decimal(1) / Decimal(YEARS))
         label, source = "cut of emissions of each unit a year", "formula: 1 - (path / then) ^ 1/3"
