@@ -24,6 +24,7 @@ from report_writer import (
     duties,
     frameworks,
     labels,
+    peer_comparison,
     printing,
     simulation,
     situation,
@@ -253,6 +254,47 @@ def test_what_is_furthest_behind_has_a_step_or_is_said_to_have_none(inputs, kind
                      " ".join(read_texts(document)))  # fmt: skip
     titles = {each["title"] for each in document["recommendedActions"]}
     assert told is None or told[1] == "No step" or told[2] in titles, document["executiveSummary"]
+
+
+@law("competitive_landscape")
+def test_a_step_that_is_said_to_work_on_a_score_raises_it_in_the_table(inputs, kind, document):
+    """A step that no row has is said to come before one that does."""
+    told = re.search(r"Furthest behind is (.+?):.*? On that works “(.+?)”",
+                     document["executiveSummary"])  # fmt: skip
+    if told:
+        rows = {row[0]: row[2] for row in find_table(document, "way_table")["rows"]}
+        assert rows[labels.first(told[1])] != "no step known moves it by a point"
+
+
+@law("competitive_landscape", "market_intelligence")
+def test_no_cut_is_negative_in_a_sentence(inputs, kind, document):
+    """A rise is called one."""
+    assert not re.search(r"\b(?:by|the) -\d", " ".join(read_texts(document)))
+
+
+@law("competitive_landscape")
+def test_what_would_win_most_is_no_chance_and_has_a_step_or_is_said_to_have_none(
+    inputs, kind, document
+):
+    """A rate of a handful of injuries leads nothing."""
+    summary = document["executiveSummary"]
+    values = situation.of(inputs).values
+    chance = 0 < values.get("recordableInjuries", 0) < HANDFUL and not values.get("fatalities")
+    assert not (chance and "Most would be won by recordable injuries" in summary)
+    rows = [actions.ACTIONS[each["id"]] for each in document["recommendedActions"]]
+    moved = {peer_comparison.label(code) for row in rows
+             if (code := peer_comparison.indicator_of(row.metric))}  # fmt: skip
+    told = re.search(r"Most would be won by (.+?): .+?(No decision here works on that)?\.?$",
+                     summary.split("\n")[-1])  # fmt: skip
+    if told and not told[2]:
+        assert any(told[1].startswith(name.partition(" (")[0]) for name in moved), summary
+
+
+@law("competitive_landscape")
+def test_a_loss_is_told_where_steps_have_a_cost(inputs, kind, document):
+    """Steps to a higher score are paid from somewhere."""
+    loss = situation.of(inputs).values.get("resultMargin", 0) < 0
+    assert loss == ("closed with a loss of" in document["executiveSummary"])
 
 
 @law("sustainability_roadmap")

@@ -5,6 +5,7 @@ from fractions import Fraction
 import msgspec
 import pytest
 
+from auxeira.benchmarks import histogram
 from auxeira.benchmarks.peers import Median, Standing
 from auxeira.benchmarks.score_ranges import Cell
 from auxeira.esg.score_components import GOVERNANCE, ROI, SOCIAL
@@ -717,3 +718,49 @@ def test_what_is_furthest_behind_and_would_win_most_are_among_the_decisions():
     )
     assert "lead the overall score to the top quarter" not in text(found, "What to decide")
     assert "Scope 3 is 80.1 % of all emissions" in text(found, "What separates")
+
+
+@pytest.mark.parametrize("peers", [5, 6, 7, 8, 9, 12, 21])
+@pytest.mark.parametrize("spread", [1, 7])
+def test_a_place_in_words_never_speaks_against_the_quartiles_beside_it(peers, spread):
+    points = [30 + spread * (n % 9) for n in range(peers)]
+    for own in range(20, 95):
+        found = histogram.calculate_statistics(histogram.build_histogram(points), own, inside=False)
+        at = {ESG: Standing("Corporate", peers, found.mean, found.quartiles, found.strength, own,
+                            found.gap, found.position)}  # fmt: skip
+        said = peer_comparison.position(book("comparative_benchmark", standings=at), ESG)
+        first, middle, third = found.quartiles
+
+        assert "upper half" not in said or own >= middle, (own, found.quartiles)
+        assert "top quarter" not in said or own >= third, (own, found.quartiles)
+        assert "lower half" not in said or own <= middle, (own, found.quartiles)
+        assert "bottom quarter" not in said or own <= first, (own, found.quartiles)
+
+
+def test_what_is_as_far_behind_is_named_and_a_step_that_raises_nothing_comes_before_one():
+    found = write("competitive_landscape", organisations.inputs(build_unlike("schools")))
+    summary = found.executive_summary
+
+    assert "Furthest behind is the social score" in summary
+    assert "As far behind: the carbon score." in summary
+    assert "loss of GBP 300,000, and reserves pay for 1.15 months" in summary
+    assert "Split Scope 3" not in summary
+    assert "The year closed with a loss." in found.recommended_actions[0].reason
+    assert "25.6 percentage points are lacking" in text(found, "What to decide")
+    assert "share of women in management" in text(found, "What separates")
+
+
+def test_of_an_investor_the_carbon_score_hangs_on_what_is_financed():
+    for kind in ("competitive_landscape", "comparative_benchmark"):
+        found = write(kind, organisations.inputs(build_unlike("bank")))
+        said = " ".join([found.executive_summary, str(found.sections)])
+        assert "On that works “Plan the cut of the portfolio's financed emissions”" in said, kind
+
+
+def test_a_cut_is_copied_by_more_than_one_step_whatever_the_work():
+    found = write("competitive_landscape", organisations.inputs(build_unlike("shop")))
+
+    rows = table(found, "advantage_table")
+    assert (
+        rows["Cut of Scope 1 and 2 emissions a year (location-based)"][-1] == "More than one step"
+    )

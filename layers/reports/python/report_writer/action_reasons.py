@@ -106,11 +106,21 @@ def _tell_wages(book: Book, each: Chosen) -> str:
     below = book.fact("wages.below", label, short, "", source, book.year)
     if not short:
         return ""
+    loss = " The year closed with a loss." if book.reading.values.get("resultMargin", 0) < 0 else ""
     return (
-        f"{below} of {employees} {below:earns|earn} less than an adequate wage. What it costs to "
-        "pay it is not known: find the gap in money first, then decide from which month it is "
-        "paid. An adequate wage is a benchmark; what lacks to a legal minimum is owed at once."
+        f"{below} of {employees} {below:earns|earn} less than an adequate wage.{loss} What it "
+        "would cost to pay it is not known: by the day below that is found out, and it is decided "
+        "from which month it is paid and from what. An adequate wage is a benchmark; what is "
+        "lacking to a legal minimum is owed at once."
     )
+
+
+def _tell_tie(book: Book, each: Chosen) -> str:
+    """Pay that is linked to targets, where pay seldom has a part that varies."""
+    now = book.value("esgOversight")
+    if book.family != "mission" or now is None:
+        return ""
+    return f"{now:L}: {now}; the third is pay linked to targets. Where no pay varies, leave it out."
 
 
 def _tell_weak(book: Book, each: Chosen) -> str:
@@ -199,6 +209,7 @@ REASONS: dict[str, Reason] = {
     "G09": _tell_case,
     "G01": _tell_policies,
     "S08": _tell_wages,
+    "G06": _tell_tie,
     "F07": _tell_weak,
     "E25": _tell_sources,
     "F01": _tell_cost,

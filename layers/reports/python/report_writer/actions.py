@@ -114,7 +114,7 @@ SERVES_IF = {("E04", 13): "ghgScope2Market"}  # a goal that shows on a basis of 
 DUTY_IF = {"S05": "fatalities > 0"}  # an action that is one where something has happened
 BY_BOARD = ("G09",)  # where few people work, nobody below the board is far enough from it
 OF_ALL_ENERGY = ("E08", "E31", "E32")  # of who drives most of it, where vehicles use most
-LIGHT_OF_FEW = ("S08",)  # where few people work, a matter of weeks
+LIGHT_OF_FEW = ("S08",)  # where few people work, a matter of months
 
 COSTLY = 3  # effort
 FEW, MANY = 10, 50  # employees from which there are several roles, and all of them
@@ -233,7 +233,7 @@ def fit(row: Action, now: Situation) -> Action:
         title=action_words.name_step(row.id, row.title, now.figures),
         owner=name_owner(owner, employees),
         links=tuple(code for code in row.links if _concerns(code, row.id, now)),
-        effort=1 if light else row.effort,
+        effort=2 if light else row.effort,
         goals=tuple(g for g in row.goals if _serves(g, row.id, now)),
         duty=row.duty or (row.id in DUTY_IF and situation.holds(DUTY_IF[row.id], now) is True),
     )

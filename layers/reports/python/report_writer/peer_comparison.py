@@ -27,6 +27,7 @@ POSITIONS = {  # the best first; {group} is the fact of how many peers there are
 }
 PLACES = tuple(POSITIONS)
 TOP = PLACES[:2]
+UPPER, BEST = 2, 3  # quartiles that the upper half and the top quarter have reached
 QUARTERS = (
     "fewer than a quarter",
     "a quarter to half",
@@ -104,26 +105,34 @@ def title_in(book: Book, code: str) -> str:
 
 def position(book: Book, code: str) -> str | None:
     """The own position in words, None without one."""
-    found, group = book.standing(code), book.group(code)
-    if found is None or found.position is None or group is None:
+    place, group = find_place(book, code), book.group(code)
+    if place is None or group is None:
         return None
     if code in CATEGORIES and book.score(code).printed == getattr(book.median(code), "printed", ""):
         return f"at the median of {group}"
-    return POSITIONS[found.position].format(group=group)
+    return POSITIONS[place].format(group=group)
+
+
+def find_place(book: Book, code: str) -> str | None:
+    """The place beside the quartiles that are printed with it: of few peers a quartile lies between
+    two of them, and so can whoever a half or three quarters of them do not surpass."""
+    found = book.standing(code)
+    if found is None or found.position is None or found.own is None:
+        return None
+    reached = sum(found.own <= at if low(code) else found.own >= at for at in found.quartiles)
+    place = PLACES[2] if found.position == PLACES[1] and reached < BEST else found.position
+    return PLACES[3] if place == PLACES[2] and reached < UPPER else place
 
 
 def ranked(book: Book, codes: Iterable[str] = CATEGORIES) -> list[str]:
     """Those with an own position, the worst first."""
-    placed = [(code, book.standing(code)) for code in codes]
-    known = [(code, found) for code, found in placed if found and found.position]
-    order = sorted(known, key=lambda each: (-PLACES.index(each[1].position or ""), -_behind(*each)))
-    return [code for code, _ in order]
+    places = {code: place for code in codes if (place := find_place(book, code))}
+    return sorted(places, key=lambda code: (-PLACES.index(places[code]), -_behind(book, code)))
 
 
 def lower(book: Book, codes: Iterable[str] = CATEGORIES) -> list[str]:
     """Those in the lower half, the worst first."""
-    placed = ((code, book.standing(code)) for code in ranked(book, codes))
-    return [code for code, found in placed if found and found.position in PLACES[3:]]
+    return [code for code in ranked(book, codes) if find_place(book, code) in PLACES[3:]]
 
 
 def low(code: str) -> bool:
@@ -284,7 +293,8 @@ def own_point(book: Book, code: str) -> int | None:
     return None if value is None else indicators.to_scale_point(INDICATORS[code], value)
 
 
-def _behind(code: str, found: Standing) -> Fraction:
+def _behind(book: Book, code: str) -> Fraction:
     """How far the own value lies behind the peers' median, in points."""
-    gap = Fraction(found.quartiles[1]) - (found.own or 0)
+    found = book.standing(code)
+    gap = Fraction(found.quartiles[1]) - (found.own or 0) if found else Fraction(0)
     return -gap if low(code) else gap

@@ -4,6 +4,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.esg.score_components import CARBON
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
 from report_writer import labels, peer_comparison, printing, simulation, text
 from report_writer.action_sources import list_large
@@ -13,8 +14,10 @@ from report_writer.breaks import tell_base_part
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
+from report_writer.goals import build_goal_parts
+from report_writer.movements import is_small_emitter
 from report_writer.peer_comparison import Lever
-from report_writer.peer_steps import describe_market_cut, find_step_on
+from report_writer.peer_steps import describe_market_cut, find_step_on, name_costliest
 from report_writer.reports.scope3 import describe_scope3
 from report_writer.reports.shortfalls import (
     build_short_row,
@@ -32,11 +35,14 @@ from report_writer.reports.strengths import (
 )
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
+from report_writer.wrong_way import describe_result
 
 SCORED = tuple(name for name in CATEGORIES if name != COMPLETION)
 LEADS, ADDS = "lead the overall score to the top quarter", "add most to the overall score"
 MOST_NAMED, MOST_ON_WAY = 3, 6  # steps of a finding and of a row
 NO_GAINS: dict[str, Fraction] = dict.fromkeys(CATEGORIES, Fraction(0))
+FAR = ("what", "own", "edge", "on", "step", "first", "mover", "also", "cost")
+BESIDE = 2  # scores from which one of them comes first
 FEW_PEERS = 10  # below which a quarter is one or two of them
 WAY = ("gap", "steps", "step_count", "all_count", "adds", "left", "covering", "raising")
 
@@ -46,19 +52,17 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
     known = peer_comparison.levers(book)
     ways = {name: _describe_way(book, name, known) for name in list_scores_behind(book)}
     overall = ways.get(ESG) or dict.fromkeys(WAY)
-    others = [way for name, way in ways.items() if name != ESG]
     strong, short = list_strengths(book), list_shortfalls(book)
     chosen = list_steps(book, known)
-    far = next((name for name in ways if name != ESG), None)
     return {
         **build_shared_parts(book),
+        **build_goal_parts(book),
+        **describe_result(book),
+        **_describe_far(book, ways, known, chosen),
         **peer_comparison.describe_group(book),
         "own": book.score(ESG),
         "edge": book.quartile(ESG, 3),
         **{name: overall[name] for name in WAY},
-        **{f"far_{n}": others[0][n] if others else None for n in ("what", "own", "edge")},
-        "far_step": _name_step_on(book, far, chosen) if far else None,
-        "far_mover": _name_mover(book, far, chosen) if far else None,
         "lead": LEADS if overall["covering"] else ADDS,
         "one_year": book.reading.bases.get("ghg12") == book.year - 1,
         "base_part": tell_base_part(book, book.reading.bases.get("ghg12")),
@@ -69,7 +73,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
         "distance_table": [_distance_row(book, name) for name in _list_placed(book)],
         "separating": bool(short),
-        **{f"most_{n}": v for n, v in describe_most(book, short).items()},
+        **{f"most_{n}": v for n, v in describe_most(book, short, chosen).items()},
         "separating_table": [build_short_row(book, code) for code in short],
         **describe_copying(strong),
         "advantage_table": [build_strength_row(book, code) for code in strong[:MOST_ROWS]],
@@ -94,6 +98,42 @@ def list_scores_behind(book: Book) -> list[str]:
     """The scores below where the top quarter of peers begins, the longest way first."""
     gaps = {name: gap.value for name in _list_placed(book) if (gap := find_gap(book, name))}
     return sorted(gaps, key=lambda name: (-gaps[name], name))
+
+
+def find_far(book: Book, known: list[Lever]) -> list[str]:
+    """The scores furthest behind the top quarter, overall left out and, of a small organisation,
+    carbon: of those that are as far the first is one that a step raises."""
+    gaps = {
+        name: gap.value
+        for name in _list_placed(book)
+        if name != ESG and not (name == CARBON and is_small_emitter(book))
+        if (gap := find_gap(book, name))
+    }
+    most = max(gaps.values(), default=None)
+    far = sorted(name for name in gaps if gaps[name] == most)
+    if len(far) < BESIDE or most is None:
+        return far
+    return sorted(far, key=lambda name: not peer_comparison.enough(book, name, known, most))
+
+
+def _describe_far(
+    book: Book, ways: dict[str, dict[str, Any]], known: list[Lever], chosen: list[Chosen]
+) -> dict[str, Any]:
+    """The score furthest behind, on what it loses most, and the step on it: one that raises it by
+    a point, or by name one that comes before such a step."""
+    far = find_far(book, known)
+    if not far:
+        return {f"far_{name}": None for name in FAR}
+    way, step = ways[far[0]], _name_step_on(book, far[0], chosen)
+    moves = bool(way["covering"] or way["raising"])
+    return {f"far_{name}": way[name] for name in ("what", "own", "edge")} | {
+        "far_on": step is not None,
+        "far_step": step if moves else None,
+        "far_first": None if moves else step,
+        "far_mover": _name_mover(book, far[0], chosen),
+        "far_also": text.listed([labels.label(name) for name in far[1:]]) or None,
+        "far_cost": name_costliest(book, far[0]),
+    }
 
 
 def find_gap(book: Book, name: str) -> Fact | None:
@@ -191,8 +231,8 @@ def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
         return not each.row.duty, early, not covers, each.points.mid <= 0, -points / each.row.effort
 
     order = sorted(found, key=rank)
-    far = next((name for name in ways if name != ESG), None)
-    on_far = find_step_on(book, far, order) if far else None
+    far = find_far(book, known)
+    on_far = find_step_on(book, far[0], order) if far else None
     if on_far and on_far.row.id not in ids[: book.row.actions]:
         place = sum(each.row.duty for each in order) + (large != [])
         order = [each for each in order if each is not on_far]

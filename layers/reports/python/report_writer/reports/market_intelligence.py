@@ -4,7 +4,6 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from auxeira.esg.score_components import CARBON
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
 from report_writer import labels, peer_comparison, simulation, text
 from report_writer.actions import ACTIONS
@@ -13,7 +12,6 @@ from report_writer.duties import name_next
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
-from report_writer.movements import is_small_emitter
 from report_writer.peer_steps import describe_furthest, describe_market_cut
 from report_writer.reports import market_practices as practices
 from report_writer.reports.field_figure import draw_histogram
@@ -65,7 +63,7 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         **build_goal_parts(book),
         **describe_goal_steps(book, chosen),
         "law_ahead": name_next(book.duties, MOST_LAW),
-        **_describe_furthest(book, chosen),
+        **describe_furthest(book, chosen),
         "key_metrics": [
             key(_describe_median(book)["own"]),
             *(key(book.median(name)) for name in SCORES if book.standing(name)),
@@ -102,13 +100,6 @@ def _describe_steps(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
         "unled": text.listed([each.name for each in unled if each not in few]) or None,
         "few_cases": bool(few),
     }
-
-
-def _describe_furthest(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
-    """The score that lies furthest behind; not of the few tonnes of a small organisation."""
-    found = describe_furthest(book, chosen)
-    aside = is_small_emitter(book) and found["furthest"] == labels.label(CARBON)
-    return dict.fromkeys(found) if aside else found
 
 
 # where the field stands

@@ -1,26 +1,48 @@
 """The figures in which an organisation is short of the top quarter, and what closing them wins."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from auxeira.esg.indicators import INDICATORS
 from report_writer import labels, peer_comparison, text
+from report_writer.action_effects import HANDFUL
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.reports.strengths import BALANCED, list_strengths
+from report_writer.simulation import Chosen
 
 OF_OFFICES = ("ghgPerEmployee", "energyPerEmployee")
 
 
 def count_indicators(book: Book, strong: list[str], short: list[str]) -> dict[str, Any]:
-    """How many indicators can be compared, are in the top quarter, and on its edge."""
+    """How many indicators can be compared and are in the top quarter; by name what is on its edge,
+    and of which women have neither too few nor, by their number, a lead."""
     compared = peer_comparison.ranked(book, INDICATORS)
     source = "formula: indicators with an own value and a third quartile of peers"
-    level = len(compared) - len(strong) - len(short)
-    counts = {"compared": len(compared), "strong": len(strong), "level": level}
+    counts = {"compared": len(compared), "strong": len(strong)}
+    rest = [code for code in compared if code not in (*strong, *short)]
+    edge = [code for code in rest if _is_level(book, code)]
+    apart = [code for code in rest if code not in edge and code in peer_comparison.BALANCES]
     return {
-        name: book.fact(f"count.{name}", f"indicators {name}", n, "", source) if n else None
-        for name, n in counts.items()
+        **{
+            name: book.fact(f"count.{name}", f"indicators {name}", n, "", source) if n else None
+            for name, n in counts.items()
+        },
+        "on_edge": text.listed([peer_comparison.label(code) for code in edge]) or None,
+        "balanced": text.listed([peer_comparison.label(code) for code in apart]) or None,
     }
+
+
+def _is_level(book: Book, code: str) -> bool:
+    own, edge = book.compared(code), peer_comparison.better(book, code)
+    return own is not None and edge is not None and own.printed == edge.printed
+
+
+def is_chance(book: Book, code: str) -> bool:
+    """Whether a rate is of so few injuries, and of no death, that chance decides it."""
+    values = book.reading.values
+    few = values.get("recordableInjuries", HANDFUL) < HANDFUL
+    return code == "trir" and few and not values.get("fatalities")
 
 
 def list_shortfalls(book: Book) -> list[str]:
@@ -45,7 +67,8 @@ def _is_short(book: Book, code: str) -> bool:
 def find_gain_at_edge(book: Book, code: str) -> tuple[str | None, int]:
     """The score that counts an indicator, and what it gains where the top quarter begins."""
     edge = peer_comparison.better(book, code)
-    return (edge and peer_comparison.gain_at(book, code, edge)) or (None, 0)
+    score, points = (edge and peer_comparison.gain_at(book, code, edge)) or (None, 0)
+    return score, 0 if is_chance(book, code) else points
 
 
 def _name_gain(book: Book, code: str) -> Fact | None:
@@ -57,10 +80,10 @@ def _name_gain(book: Book, code: str) -> Fact | None:
     return book.fact(f"{code}.gain", label, points, "points", source)
 
 
-def describe_most(book: Book, short: list[str]) -> dict[str, Any]:
+def describe_most(book: Book, short: list[str], chosen: Sequence[Chosen]) -> dict[str, Any]:
     """The figure that separates most: after a death that of injuries, else what would win most,
-    with the others that would win as much."""
-    found: dict[str, Any] = dict.fromkeys(("what", "own", "edge", "score", "gain", "also"))
+    with the others that would win as much, and whether a step of the report works on it."""
+    found: dict[str, Any] = dict.fromkeys(("what", "own", "edge", "score", "gain", "also", "unled"))
     found["safety"] = short[:1] == ["trir"] and bool(book.reading.values.get("fatalities"))
     code = (
         short[0] if found["safety"] else next((e for e in short[:1] if _name_gain(book, e)), None)
@@ -71,7 +94,9 @@ def describe_most(book: Book, short: list[str]) -> dict[str, Any]:
     tied = [
         e for e in short if e != code and points and find_gain_at_edge(book, e) == (score, points)
     ]
+    moved = {peer_comparison.indicator_of(each.row.metric) for each in chosen}
     return found | {
+        "unled": code not in moved,
         "what": peer_comparison.label(code),
         "own": book.compared(code),
         "edge": peer_comparison.better(book, code),
@@ -93,5 +118,11 @@ def build_short_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
         book.compared(code),
         peer_comparison.better(book, code),
         counted,
-        _name_gain(book, code) or ("less than a point" if score else "not told"),
+        _name_gain(book, code) or _tell_no_gain(book, code, score),
     )
+
+
+def _tell_no_gain(book: Book, code: str, score: str | None) -> str:
+    if is_chance(book, code):
+        return "not told: of so few, chance decides"
+    return "less than a point" if score else "not told"

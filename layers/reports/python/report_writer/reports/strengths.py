@@ -10,6 +10,7 @@ from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
 
 MOST_ROWS = 8
+CUT = "ghgChangePerYear"  # takes more than one step, whatever the work
 BALANCED = (40, 60)  # percent of women, within which more is no advantage
 
 
@@ -36,7 +37,7 @@ def _is_lead(book: Book, code: str) -> bool:
         return False
     if code in peer_comparison.BALANCES and not BALANCED[0] <= own.value <= BALANCED[1]:
         return False
-    return standing.position in peer_comparison.TOP
+    return peer_comparison.find_place(book, code) in peer_comparison.TOP
 
 
 def find_copy(code: str) -> Action | None:
@@ -49,9 +50,8 @@ def find_copy(code: str) -> Action | None:
 def build_strength_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
     row = find_copy(code)
     time = peer_comparison.EFFORTS[row.effort - 1] if row else "more than one step"
-    time = (
-        "not to be told: the kind of work makes it" if code in peer_comparison.OF_THE_WORK else time
-    )
+    by_work = code in peer_comparison.OF_THE_WORK and code != CUT
+    time = "not to be told: the kind of work makes it" if by_work else time
     edge = peer_comparison.better(book, code)
     what = peer_comparison.title(code) + _tell_marks(book, code)
     return what, book.compared(code), edge, labels.first(time)
