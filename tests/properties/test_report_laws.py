@@ -75,6 +75,10 @@ GRAVE = {  # in their order: how a sentence tells it, and its key figure
     "significantFines": (r"\d+ significant fines?", "Significant fines"),
 }
 COSTLY = 3  # effort
+LISTED_WORSE = re.compile(
+    r" (?:rose|fell|went further from balance|got worse in \d{4}|more than)\b"
+)
+GRAVE_TOLD = re.compile(r"^(?:In|For) \d{4}, \d+ ")
 CLOSE = "close to what is about the same"
 RISK_COUNTS = ("high", "then_high", "low", "then_low")
 MORE_IS_BETTER = {
@@ -337,6 +341,43 @@ def test_what_got_worse_has_a_decision_or_is_said_to_have_none(inputs, kind, doc
         name = text.split(" more than doubled")[0].lower()
         shown = " ".join(action["reason"] for action in document["recommendedActions"]).lower()
         assert open_ones or name in shown, text
+
+
+@law("strategic_recommendations")
+def test_no_decision_is_asked_for_on_what_a_step_of_the_page_works_on(inputs, kind, document):
+    """Electricity in place of a fuel, and what law asks of users of energy, change its use."""
+    ids = {each["id"] for each in document["recommendedActions"]}
+    own = duties.list_duties(inputs, situation.of(inputs))
+    ids |= {step for duty in own for step in duty.steps if step in duties.STEPS}
+    open_ones = re.search(r"No decision here works on (.+?), which got worse", _join(document))
+    of_energy = {*action_sources.TAKES, *(n for n, s in duties.STEPS.items() if "energy" in s.tags)}
+    if ids & of_energy:
+        assert "energy use" not in (open_ones[1] if open_ones else "")
+
+
+@law("strategic_recommendations", "risk_adjusted_roi")
+def test_what_is_late_by_law_is_called_late_and_no_coming_step(inputs, kind, document):
+    """A day that has passed is no first day ahead."""
+    offered = {each["id"] for each in document["recommendedActions"]}
+    for duty in duties.list_duties(inputs, situation.of(inputs)):
+        if duties.is_late(duty) and {*duty.steps} & {*duties.STEPS} - offered:
+            assert f"{duty.rule.called} (since {duty.rule.date})" in document["executiveSummary"]
+
+
+@law("strategic_recommendations")
+def test_as_many_figures_got_worse_as_are_listed(inputs, kind, document):
+    """Who reads "three got worse" above a list of four doubts both; deaths, cases, fines and a loss
+    stand elsewhere."""
+    said = _join(document)
+    found = re.search(r"earlier year, (\S+) got worse\.(?: (\S+) more got worse)?", said)
+    if found and not re.search("Worse than before, too|exceeded income|more than doubled", said):
+        own = next(s for s in document["sections"] if s["title"] == "What went the wrong way")
+        texts = [one["text"] for paragraph in own["paragraphs"] for one in paragraph]
+        listed = [text for text in texts if LISTED_WORSE.search(text)]
+        grave = GRAVE_TOLD.search(document["executiveSummary"])
+        words = {printing.word(n): n for n in range(30)}
+        counted = sum(words.get(word.lower(), 0) for word in found.groups() if word)
+        assert len(listed) == counted or (grave and len(listed) < counted), (listed, found[0])
 
 
 def _join(document: dict[str, Any]) -> str:

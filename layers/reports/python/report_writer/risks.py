@@ -50,6 +50,9 @@ R25 | Silent stakeholders | all | 1; +1 groupsEngaged < 6; +1 groupsEngaged < 5;
 R26 | Missing safeguards | all | 2; -2 employees < 10; +1 lacks antiCorruption; +1 lacks whistleblowing; +1 lacks humanRights | 4; -1 employees < 10 | G01 G10 G12
 """  # noqa: E501
 
+# what clears up what happened eases the risk of that alone
+EASES_IF = {("G09", "R14"): "corruptionIncidents > 0", ("G09", "R15"): "significantFines > 0"}
+
 UNKNOWN = 3
 HIGH, MEDIUM = 15, 8  # levels from which they are called so
 MILLION = 1_000_000
@@ -141,7 +144,12 @@ def _risk(row: Row, now: Situation) -> Risk:
     likelihood, known = scale(row.likelihood, now)
     impact, sure = scale(row.impact, now)
     values = {name: situation.value(name, now) for name in looks(row)}
-    return Risk(row.id, row.title, likelihood, impact, known and sure, values, row.eased)
+    eased = tuple(
+        name
+        for name in row.eased
+        if (when := EASES_IF.get((name, row.id))) is None or situation.holds(when, now) is True
+    )
+    return Risk(row.id, row.title, likelihood, impact, known and sure, values, eased)
 
 
 @cache

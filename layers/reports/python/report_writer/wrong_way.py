@@ -44,12 +44,14 @@ def _count_movements(book: Book, moves: list[Movement]) -> dict[str, Any]:
     said = (*SAID, "resultMargin") if loss else SAID
     told = [each for each in worse if each.name not in said]
     late = [each for each in moves if each.turned and each.better is not False]
+    label = "figures that got worse in the last year alone"
     earned = [each for each in better if not movements.is_flattered(book, each)]
     best = sorted(earned, key=lambda each: (each.name not in movements.WORK, -abs(each.by or 0)))
     apart = [movements.describe_movement(book, each) for each in better]
     wrong = [movements.describe_movement(book, each) for each in told[:MOST_WRONG]]
     return found | {
         "wrong": wrong,
+        "worsened_late": book.fact("moves.late", label, len(late), "", formula) if late else None,
         "late": [movements.describe_movement(book, each) for each in late],
         "thinner": [each for each in apart if each["one"]],
         "any_few": any(each["few"] for each in wrong),

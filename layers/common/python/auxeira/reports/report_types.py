@@ -263,7 +263,8 @@ TYPES = {row.id: row for row in (
         "boards",
         "Decisions · What went the wrong way · Effort against effect · What it adds up to · "
         "Dependencies · First ninety days · How sure this is",
-        "decision_table: Decisions; decision_dependencies: Dependencies of decisions",
+        "decision_table: Decisions; law_table: What law asks for besides; eased_risks: Risks; "
+        "decision_dependencies: Dependencies of decisions",
         "effort_effect: Effort and effect; uplift_waterfall: What the decisions add up to",
         "", 7, Minimum(coverage=60),
     ),

@@ -4,20 +4,31 @@ from collections.abc import Sequence
 from typing import Any
 
 from report_writer import actions, labels, recommendations, simulation
-from report_writer.duties import STEPS, list_served
+from report_writer.duties import STEPS, is_late, list_served
 from report_writer.fact_book import Book
 from report_writer.simulation import Chosen
+from report_writer.text import listed
 
 
 def describe_law(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
-    """These steps, how many they are, and the first day."""
+    """These steps, the rules of which the day has passed, and how many steps are still to come,
+    with the first day."""
     rows = list_law_steps(book, chosen)
+    ahead = [row for row in rows if not row["late"]]
     label, source = "steps that law asks for besides", "formula: count"
     return {
         "law_steps": rows,
-        "law_count": book.fact("law.steps", label, len(rows), "", source) if rows else None,
-        "law_day": rows[0]["due"] if rows else None,
+        "law_late": listed(_collect(rows, "late")) or None,
+        "law_count": book.fact("law.steps", label, len(ahead), "", source) if ahead else None,
+        "law_day": ahead[0]["due"] if ahead else None,
+        "law_called": listed(_collect(rows, "called")) or None,
+        "law_table": [(r["title"], r["rules"], labels.first(r["owner"]), r["due"]) for r in rows],
     }
+
+
+def _collect(rows: list[dict[str, str]], name: str) -> list[str]:
+    """What the steps tell under a name, each once."""
+    return [*dict.fromkeys(row[name] for row in rows if row[name])]
 
 
 def list_law_steps(book: Book, chosen: Sequence[Chosen]) -> list[dict[str, str]]:
@@ -31,14 +42,18 @@ def list_law_steps(book: Book, chosen: Sequence[Chosen]) -> list[dict[str, str]]
 def _describe(book: Book, name: str) -> dict[str, str]:
     row = actions.fit(STEPS[name], book.now)
     step = recommendations.step(book, simulation.effect(row, book.now))
+    own = list_served(book.duties, name)
+    late = [f"{duty.rule.called} (since {duty.rule.date[:10]})" for duty in own if is_late(duty)]
     rules = [
-        f"{duty.rule.called}{f' ({duty.day})' if duty.day else f' (since {duty.rule.date[:10]})'}"
-        for duty in list_served(book.duties, name)
-        if duty.rule.date
+        f"{duty.rule.called} ({duty.day})" if duty.day else duty.rule.called
+        for duty in own
+        if not is_late(duty)
     ]
     return {
         "title": row.title,
-        "rules": " and ".join(rules),
+        "rules": " and ".join((*rules, *late)),
+        "late": " and ".join(late),
+        "called": " and ".join(duty.rule.called for duty in own),
         "owner": labels.lower_first(row.owner),
         "due": step.due,
     }

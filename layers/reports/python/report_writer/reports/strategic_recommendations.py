@@ -11,12 +11,12 @@ from report_writer import (
     labels,
     movements,
     recommendations,
-    risks,
     simulation,
 )
 from report_writer.actions import SAME
 from report_writer.assembly import key
 from report_writer.breaks import tell_base_part
+from report_writer.duties import STEPS
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
@@ -36,6 +36,8 @@ from report_writer.reports.strategy_shown import (
     at_mid,
     describe_weeks,
     list_dependencies,
+    list_eased_risks,
+    measure_path_gap,
     tell_range,
     uplift,
     waterfall,
@@ -59,14 +61,16 @@ ALSO = {
     "E15": ("scope3Category15", "ghgScope3"),
     "E14": ("ghgScope3",),
     "E12": ("ghgScope3",),
-    "E10": ("ghg12",),
-    "E09": ("ghg12",),
+    "E10": ("ghg12", "energyTotal"),
+    "E09": ("ghg12", "energyTotal"),
     "E25": ("ghg12",),
     "E04": ("ghg12",),
     "S05": ("recordableInjuries",),
     "S12": ("outcomesAchieved", "outcomeRate"),
     "S15": ("beneficiariesReached", "outcomesAchieved"),
     "F01": ("costPerOutcome",),
+    "E31": ("energyTotal",),
+    "E32": ("energyTotal",),
 }
 WEAK = 60  # of 100, below which a score that stays is told
 LEAST = 5  # decisions, where as many are called for
@@ -94,7 +98,7 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         "first_duty": next(map(_quote_title, duties), None),
         "several_duties": len(duties) > 1,
         "fewer": 0 < len(book.chosen) < LEAST,
-        "eased": _list_eased_risks(book),
+        "eased_risks": list_eased_risks(book),
         **_split_by_effort(book, duties or book.chosen[:1]),
         **describe_weeks(book),
         "pillars": [each for each in scores if each["new"]],
@@ -130,6 +134,7 @@ def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
         "meanwhile": _name_mover(book, code) if code else None,
         "weak": COSTLY.get(value, labels.label(value)) if (value := _read_value(code)) else None,
         "weak_points": book.points(code) if code else None,
+        "path_gap": measure_path_gap(book) if code == "C1" else None,
         "weak_steps": _name_steps_on(book, code) if code else None,
         "count": own.number if book.chosen else None,
         "then": own.mid,
@@ -182,14 +187,29 @@ def _describe_best(book: Book) -> dict[str, Any]:
 
 
 def _list_unanswered(book: Book) -> str | None:
-    """What got worse by most and no decision works on; deaths, cases and fines have their own."""
+    """What got worse by most and neither a decision nor a step of law works on; deaths, cases and
+    fines have their own."""
+    steps = [each.row.id for each in book.chosen]
+    steps += [name for duty in book.duties for name in duty.steps if name in STEPS]
     worked = {each.row.metric for each in book.chosen}
-    worked |= {name for each in book.chosen for name in ALSO.get(each.row.id, ())}
+    worked |= {name for step in steps for name in ALSO.get(step, ())}
     worse = [each for each in movements.list_movements(book) if each.better is False]
     left = [each.name for each in worse if each.name not in (*worked, *SAID)]
     if "scope3Category15" in left and "ghgScope3" in left:
         left.remove("ghgScope3")
-    return listed([labels.label(name) for name in left[:MOST_UNANSWERED]]) or None
+    return listed([_name_with_amount(book, name) for name in left[:MOST_UNANSWERED]]) or None
+
+
+def _name_with_amount(book: Book, name: str) -> str:
+    """A figure for each employee, and that the amount went the other way."""
+    others = movements.list_amounts(book, [name])
+    told = [f"while {labels.label(other)} {_tell_way(book, other)}" for other in others]
+    return f"{labels.label(name)} ({listed(told)})" if told else labels.label(name)
+
+
+def _tell_way(book: Book, name: str) -> str:
+    moved = movements.compare_years(book, name)
+    return "rose" if moved and moved.now.value > moved.first.value else "fell"
 
 
 def _count(book: Book, name: str, number: int) -> Fact | None:
@@ -208,18 +228,6 @@ def _decision_row(book: Book, each: Chosen) -> tuple[str | Fact, ...]:
         points = "none" if each.row.money else at_mid(book, each)
         span = f"of the return score: {span}" if each.row.money else span
     return each.row.title, change, points, span, f"{each.row.effort} of 3", each.row.owner
-
-
-def _list_eased_risks(book: Book) -> list[dict[str, str]]:
-    """The risks of medium level or more that decisions ease."""
-    known = {risk.id: risk for risk in risks.within(book.now)}
-    found = []
-    for each in book.chosen:
-        eased = [known[name].title for name in each.eases if known[name].level >= risks.MEDIUM]
-        if eased:
-            plain = listed([labels.lower_first(title) for title in eased])
-            found.append({"title": _quote_title(each), "risks": plain})
-    return found
 
 
 def _split_by_effort(book: Book, begun: list[Chosen]) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from auxeira.esg.score_components import ROI
+from auxeira.esg.score_values import PATH
 from auxeira.esg.scores import ESG, round_half_up
-from report_writer import actions, labels, recommendations, simulation
+from report_writer import actions, labels, printing, recommendations, risks, simulation
 from report_writer.actions import NEEDS, SAME
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -71,6 +72,18 @@ def uplift(book: Book) -> Uplift:
     label = "decisions of the report"
     count = book.fact("decisions", label, len(rows), "decisions", "formula: order of actions")
     return Uplift(low, mid, high, gain, total, count)
+
+
+def measure_path_gap(book: Book) -> Fact | None:
+    """How far emissions stand above what the reference path allows; None of two years in a row, as
+    one year of the path is no distance yet."""
+    base, now = book.reading.bases.get("ghg12"), book.reading.values.get("ghg12")
+    if base is None or now is None or base >= book.year - 1:
+        return None
+    allowed = book.values(base)["ghg12"] * (1 - PATH * (book.year - base))
+    label, source = "emissions above the reference path", "formula: ghg12 - reference path"
+    gap = printing.round_planned(now - allowed)
+    return book.fact("path.gap", label, gap, "t CO2e", source, book.year) if gap > 0 else None
 
 
 def describe_weeks(book: Book) -> dict[str, Any]:
@@ -138,3 +151,14 @@ def list_dependencies(book: Book) -> list[tuple[str, ...]]:
         if any(cells):
             rows.append((title, *("; ".join(found) or "nothing" for found in cells)))
     return rows
+
+
+def list_eased_risks(book: Book) -> list[tuple[str, str]]:
+    """The risks of medium level or more that decisions ease."""
+    known = {risk.id: risk for risk in risks.within(book.now)}
+    found = []
+    for each in book.chosen:
+        eased = [known[name].title for name in each.eases if known[name].level >= risks.MEDIUM]
+        if eased:
+            found.append((each.row.title, "; ".join(eased)))
+    return found
