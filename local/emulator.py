@@ -25,6 +25,8 @@ REGION = "us-east-1"
 ACCOUNT = "000000000000"
 PYTHON = ROOT / ".local" / "cloud" / "bin" / "python"
 EMULATOR = ROOT / "local" / "emulator_process.py"
+# where the CDK's own packages are unpacked, 200 MB, once for all runs; or where the variable says
+JSII_CACHE, UNPACKED = ROOT / ".local" / "cache" / "jsii", "JSII_RUNTIME_PACKAGE_CACHE_ROOT"
 API = "auxeira"  # the id that the stack gives the API here
 STAGE = "local"
 PAGE_BEHIND = 4  # the page's port, behind the cloud's own
@@ -91,6 +93,7 @@ class Cloud:
             "PYTHON_COLORS": "0",
             "JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "20",
             "JSII_SILENCE_WARNING_DEPRECATED_NODE_VERSION": "1",
+            UNPACKED: os.environ.get(UNPACKED, str(JSII_CACHE)),
         }
 
     def client(self, service: str, **credentials: str) -> Any:

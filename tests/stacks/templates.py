@@ -17,6 +17,7 @@ OPERATORS: dict[str, Any] = {
 }
 CERTIFICATE = "arn:aws:acm:eu-west-1:123456789012:certificate/12345678-90ab-cdef-1234-567890abcdef"
 DOMAIN = "api.example.com"
+TENANT = "tenant.eu.auth0.com"
 # Every setting that adds something to prod, as `-c` would give it.
 SWITCHES = {
     "page": "true",
@@ -27,7 +28,7 @@ SWITCHES = {
     "autoscale": "true",
     "monthly_budget": "50",
     "reserved_concurrency": json.dumps({"auth": 20}),
-    "auth0_domain": "tenant.eu.auth0.com",
+    "auth0_domain": TENANT,
     "auth0_client_id": "spa",
     "model": "gpt-4o-mini",
     "tags": json.dumps({"cost-centre": "17"}),

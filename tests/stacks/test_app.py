@@ -125,8 +125,8 @@ def test_layers_that_are_not_built_are_refused_with_the_command(
     assert "run `make layers`" in refused.value.code
 
 
-def test_synthesis_is_the_same_twice(prod: Template, synthesise: Synthesise) -> None:
-    assert synthesise("prod").body == prod.body
+def test_synthesis_is_the_same_twice(prod: Template, synthesise_anew: Synthesise) -> None:
+    assert synthesise_anew("prod").body == prod.body
 
 
 def test_specs_need_nothing_but_the_standard_library() -> None:

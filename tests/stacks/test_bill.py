@@ -226,10 +226,8 @@ def test_a_month_without_a_request_is_what_it_comes_to_by_hand(prod):
     assert {unit: usd for unit, usd in left.items() if usd > 1e-9} == pytest.approx(paid)
 
 
-def test_a_web_acl_costs_where_it_is_on(prod, synthesise):
-    on = synthesise("prod", waf_rate="2000")
-
-    found, none = lines_of(on, 1_000), lines_of(prod, 1_000)
+def test_a_web_acl_costs_where_it_is_on(prod, page):
+    found, none = lines_of(page, 1_000), lines_of(prod, 1_000)
 
     requests = estimate_traffic(1_000).requests
     assert {key: line.usd for key, line in found.items() if key[0] == "web ACL"} == pytest.approx({
@@ -240,9 +238,7 @@ def test_a_web_acl_costs_where_it_is_on(prod, synthesise):
     assert found.keys() - none.keys() == {key for key in found if key[0] == "web ACL"}
 
 
-def test_a_switch_saves_what_it_is_said_to_save(prod, synthesise):
-    plain = synthesise("prod", tickets="false", autoscale="false")
-
+def test_a_switch_saves_what_it_is_said_to_save(prod, plain):
     saved = lines_of(prod, 0).keys() - lines_of(plain, 0).keys()
 
     assert saved == {("alarms", name, "alarm metric") for name in ("tickets", "auto scaling")}
@@ -250,7 +246,7 @@ def test_a_switch_saves_what_it_is_said_to_save(prod, synthesise):
     assert without(plain, 0) == pytest.approx(without(prod, 0, subjects=names))
 
 
-def test_nothing_that_costs_while_nobody_comes_is_left_out(prod, synthesise):
+def test_nothing_that_costs_while_nobody_comes_is_left_out(prod, page):
     """What bills by the hour or the month is a line; the rest costs by use."""
     by_the_month = {
         "CloudWatch::Alarm", "SecretsManager::Secret", "DynamoDB::Table",
@@ -275,8 +271,7 @@ def test_nothing_that_costs_while_nobody_comes_is_left_out(prod, synthesise):
         return {row["Type"].removeprefix("AWS::") for row in template.resources.values()}
 
     assert list_kinds(prod) == by_the_month | by_use_or_free
-    everything = synthesise("prod", waf_rate="2000", page="true")
-    assert list_kinds(everything) - list_kinds(prod) <= switched
+    assert list_kinds(page) - list_kinds(prod) <= switched
     [stage] = prod.of("ApiGateway::Stage").values()
     assert not stage.get("CacheClusterEnabled")
     for function in prod.of("Lambda::Alias").values():

@@ -8,7 +8,7 @@ import pytest
 
 from cdk import checks, resources, specs
 from tests.stacks.conftest import Synthesise
-from tests.stacks.templates import Template, listed, referred, text, walk
+from tests.stacks.templates import TENANT, Template, listed, referred, text, walk
 
 AUTH0 = ("auth0_domain", "auth0_audience", "auth0_client_id", "auth0_token_mode")
 MODEL = ("model", "model_url", "model_budget", "model_daily")
@@ -97,11 +97,11 @@ def test_every_function_has_a_role_of_its_own_and_no_policy_is_added_elsewhere(
 
 
 def test_a_grant_on_an_index_names_the_index_and_not_its_table(
-    synthesise: Synthesise, monkeypatch: pytest.MonkeyPatch
+    synthesise_anew: Synthesise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spec = resources.Function("health", ("/health",), grants={"projects/browse": ("Query",)})
     monkeypatch.setattr(specs, "FUNCTIONS", (spec,))
-    template = synthesise("dev", reserved_concurrency={"health": 3})
+    template = synthesise_anew("dev", reserved_concurrency={"health": 3})
     assert ("dynamodb:Query", "${ProjectsTable.Arn}/index/browse") in granted(template, "health")
     assert granted(template, "health") == expected(template, spec)
     assert template.function("health")["ReservedConcurrentExecutions"] == 3
@@ -273,11 +273,10 @@ def test_the_stand_in_for_auth0_is_out_of_reach_in_aws(prod: Template, dev: Temp
         assert not list(template.path.parent.glob("asset.*/**/local"))
 
 
-def test_a_tenant_that_is_set_is_the_one_of_the_function(synthesise: Synthesise) -> None:
-    template = synthesise("prod", auth0_domain="shop.eu.auth0.com", auth0_client_id="spa")
-    variables = template.function("orders")["Environment"]["Variables"]
+def test_a_tenant_that_is_set_is_the_one_of_the_function(page: Template) -> None:
+    variables = page.function("orders")["Environment"]["Variables"]
     assert {name: variables[name.upper()] for name in AUTH0} == {
-        "auth0_domain": "shop.eu.auth0.com",
+        "auth0_domain": TENANT,
         "auth0_audience": "https://pizza42-api",
         "auth0_client_id": "spa",
         "auth0_token_mode": "both",

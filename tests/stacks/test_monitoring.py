@@ -12,7 +12,6 @@ import pytest
 
 from cdk import alarms, specs, stages
 from cdk.resources import ALARM_METRIC_USD, Alarm, Metric
-from tests.stacks.conftest import Synthesise
 from tests.stacks.templates import Template, listed, referred, text
 
 ROOT = stages.CONFIGURATION.parent
@@ -271,7 +270,7 @@ def test_alarms_may_publish_and_nobody_may_without_tls(each: Template) -> None:
 
 
 def test_the_operator_is_told_by_mail_once_an_address_is_set(
-    prod: Template, local: Template, synthesise: Synthesise
+    prod: Template, local: Template, changed_dev: Template
 ) -> None:
     def addresses(template: Template) -> list[str]:
         subscriptions = template.of("SNS::Subscription").values()
@@ -280,18 +279,18 @@ def test_the_operator_is_told_by_mail_once_an_address_is_set(
 
     assert addresses(prod) == ["ops@example.com"] * 2
     assert addresses(local) == ["operator@example.com"] * 2
-    assert addresses(synthesise("dev", alarm_email="")) == []
+    assert addresses(changed_dev) == []
 
 
-def test_tickets_can_be_left_out(prod: Template, synthesise: Synthesise) -> None:
-    pages = synthesise("prod", tickets="false").of("CloudWatch::Alarm").values()
+def test_tickets_can_be_left_out(prod: Template, plain: Template) -> None:
+    pages = plain.of("CloudWatch::Alarm").values()
     assert {a["AlarmName"] for a in pages} == {
         name for name, row in rows(prod).items() if row.severity == "page"
     }
 
 
 def test_the_operator_is_told_of_a_month_that_becomes_dear(
-    prod: Template, dev: Template, synthesise: Synthesise
+    prod: Template, dev: Template, changed_prod: Template
 ) -> None:
     [budget] = prod.of("Budgets::Budget").values()
     assert budget["Budget"] == {
@@ -307,4 +306,4 @@ def test_the_operator_is_told_of_a_month_that_becomes_dear(
     operator = [{"Address": "ops@example.com", "SubscriptionType": "EMAIL"}]
     assert told == {"ACTUAL": (80, operator), "FORECASTED": (100, operator)}
     assert not dev.of("Budgets::Budget")
-    assert not synthesise("prod", monthly_budget="0").of("Budgets::Budget")
+    assert not changed_prod.of("Budgets::Budget")

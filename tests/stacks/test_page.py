@@ -4,18 +4,8 @@ import json
 import re
 import subprocess
 
-import pytest
-
 from cdk.page_headers import build_page_headers
 from tests.stacks.templates import configuration, text
-
-WITH = {"auth0_domain": "tenant.eu.auth0.com", "auth0_client_id": "spa"}
-
-
-@pytest.fixture(scope="module")
-def page(synthesise):
-    """The template of prod with its page."""
-    return synthesise("prod", page="true", **WITH)
 
 
 def test_no_stage_has_a_page_unless_it_says_so(each):

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from layers.build import ROOT
+from local.emulator import JSII_CACHE
 
 SHARED = (".venv", "node_modules", "web/node_modules")
 LAYERS = Path("build", "layers")
@@ -34,7 +35,9 @@ def clone(target: Path) -> Path:
         for path in (mark, mark.with_suffix("")):
             (target / LAYERS / path.name).symlink_to(path)
     (target / ".local").mkdir()
-    (target / ".local" / "cloud").symlink_to(ROOT / ".local" / "cloud")
+    JSII_CACHE.mkdir(parents=True, exist_ok=True)
+    for path in (ROOT / ".local" / "cloud", JSII_CACHE.parent):
+        (target / ".local" / path.name).symlink_to(path)
     return target
 
 
