@@ -24,7 +24,7 @@ for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE"):
     os.environ.pop(name, None)
 
 # the same examples in every run, and no clock that fails on a busy machine; many more by SOAK=1
-settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None, database=None)
+settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None, database=None)
 settings.register_profile(
     "soak", max_examples=2000, derandomize=False, deadline=None, print_blob=True
 )

@@ -354,6 +354,7 @@ def string_members():
 
 
 @pytest.mark.slow
+@pytest.mark.soaked(3)
 @pytest.mark.parametrize(("group", "route", "member"), string_members())
 def test_naughty_strings_come_back_as_they_were_or_are_refused(cloud, group, route, member):
     body = route_scenarios.BODIES[f"{route.method} {route.path}"]

@@ -767,6 +767,7 @@ def answer_wrong_at_first(asked):
 
 
 @pytest.mark.slow
+@pytest.mark.soaked(2)
 @pytest.mark.parametrize("answers", [lambda _: None, answer_wrong_at_first])
 @pytest.mark.parametrize("kind", fault_injection.FAULTS)
 def test_whatever_breaks_on_the_way_a_report_becomes_ready_and_no_cost_is_forgotten(

@@ -362,5 +362,5 @@ def entries(edition, category):
 assert len(WHO) < histogram.K  # so that copies of groups are made with each change
 TestEditions = Editions.TestCase
 TestEditions.settings = settings(
-    max_examples=400 if os.environ.get("SOAK") else 12, stateful_step_count=12, deadline=None
+    max_examples=400 if os.environ.get("SOAK") else 8, stateful_step_count=12, deadline=None
 )

@@ -239,6 +239,6 @@ def written(ms):
     return text.replace("+00:00", "Z")
 
 
-EXAMPLES, STEPS = (1000, 50) if os.environ.get("SOAK") else (50, 20)
+EXAMPLES, STEPS = (1000, 50) if os.environ.get("SOAK") else (25, 20)
 TestOrders = Orders.TestCase
 TestOrders.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)

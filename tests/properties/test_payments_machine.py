@@ -407,6 +407,6 @@ class Payments(RuleBasedStateMachine):
         ]
 
 
-EXAMPLES, STEPS = (1000, 60) if os.environ.get("SOAK") else (30, 20)
+EXAMPLES, STEPS = (1000, 60) if os.environ.get("SOAK") else (20, 20)
 TestPayments = Payments.TestCase
 TestPayments.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)

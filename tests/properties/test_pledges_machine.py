@@ -323,6 +323,6 @@ class Pledges(RuleBasedStateMachine):
                     assert item["status"] in (promise.status, "pending", "cancelled")
 
 
-EXAMPLES, STEPS = (500, 60) if os.environ.get("SOAK") else (25, 25)
+EXAMPLES, STEPS = (500, 60) if os.environ.get("SOAK") else (15, 25)
 TestPledges = Pledges.TestCase
 TestPledges.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None)

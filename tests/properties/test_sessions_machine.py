@@ -269,6 +269,6 @@ class Sessions(RuleBasedStateMachine):
         self.model.key += name == "credentials"
 
 
-EXAMPLES, STEPS = (1000, 50) if os.environ.get("SOAK") else (50, 20)
+EXAMPLES, STEPS = (1000, 50) if os.environ.get("SOAK") else (25, 20)
 TestSessions = Sessions.TestCase
 TestSessions.settings = settings(max_examples=EXAMPLES, stateful_step_count=STEPS)

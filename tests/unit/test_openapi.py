@@ -495,7 +495,7 @@ def test_a_body_is_taken_exactly_where_the_schema_takes_it(
         seen.add(valid.is_valid(body))
         assert takes(route, body) == valid.is_valid(body), body
 
-    few = settings().max_examples // 4  # five hundred with SOAK=1
+    few = settings().max_examples // 2  # a thousand with SOAK=1
 
     @settings(max_examples=few, deadline=None, suppress_health_check=[*HealthCheck])
     @given(st.data())
