@@ -32,6 +32,7 @@ from report_writer import (
 from report_writer.action_effects import HANDFUL
 from report_writer.action_sources import SOURCES, WORTH_A_DECISION
 from report_writer.fact_book import value_of
+from report_writer.reports import partners
 from report_writer.reports.comparative_benchmark import FEW_CASES
 from tests.support import report_inputs
 from tests.support import report_organisations as organisations
@@ -79,6 +80,7 @@ LISTED_WORSE = re.compile(
     r" (?:rose|fell|went further from balance|got worse in \d{4}|more than)\b"
 )
 GRAVE_TOLD = re.compile(r"^(?:In|For) \d{4}, \d+ ")
+LAST_DAY = "9"  # after all days
 CLOSE = "close to what is about the same"
 RISK_COUNTS = ("high", "then_high", "low", "then_low")
 MORE_IS_BETTER = {
@@ -378,6 +380,44 @@ def test_as_many_figures_got_worse_as_are_listed(inputs, kind, document):
         words = {printing.word(n): n for n in range(30)}
         counted = sum(words.get(word.lower(), 0) for word in found.groups() if word)
         assert len(listed) == counted or (grave and len(listed) < counted), (listed, found[0])
+
+
+@law("stakeholder_engagement")
+def test_pay_of_a_handful_is_no_matter_of_a_meeting_and_is_told_once(inputs, kind, document):
+    """A share of four people at one table says who it is."""
+    now = list_years(inputs, document).get(document["year"], {})
+    calendar = find_table(document, "engagement_calendar")
+    if calendar and now.get("employees", actions.FEW) < actions.FEW:
+        assert not [row for row in calendar["rows"] if "adequate wage" in row[4]]
+    told = [
+        text for text in read_texts(document)[1:] if re.search("^Employees: .*adequate w", text)
+    ]
+    assert len(told) < 2, told
+
+
+@law("cross_sector_collaboration")
+def test_a_partner_answers_before_the_step_that_needs_it_ends(inputs, kind, document):
+    """Who answers on the last day helps nobody."""
+    due = {each["id"]: each["due"] for each in document["recommendedActions"]}
+    table = find_table(document, "partner_decisions") or {"rows": []}
+    labelled = {labels.label(need.figure): need.steps for need in partners.NEEDS}
+    for row in table["rows"]:
+        for step in labelled.get(row[0][:1].lower() + row[0][1:], ()):
+            assert row[4] < due.get(step, LAST_DAY), row
+
+
+@law("innovation_pipeline")
+def test_no_pilot_has_to_bring_more_than_is_planned_and_none_is_on_next_to_nothing(
+    inputs, kind, document
+):
+    """A bar above what is planned fails a pilot that works."""
+    now = situation.of(inputs)
+    titles = {each.title: each for each in actions.within(now)}
+    for row in (find_table(document, "pilot_cards") or {"rows": []})["rows"]:
+        assert not action_sources.is_small(titles[row[0]].id, now.values), row
+        if least := re.match(r"At least ([\d,]+) fewer left", row[4]):
+            source = simulation.effect(titles[row[0]], now).source
+            assert 2 * int(least[1].replace(",", "")) <= source.mid, row
 
 
 def _join(document: dict[str, Any]) -> str:

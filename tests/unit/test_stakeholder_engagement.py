@@ -93,7 +93,8 @@ def test_each_group_is_met_once_and_hears_back_within_a_month_and_half_a_year(le
         ("bank", "Regulators", "Confirmed cases of corruption: 1 case"),
         ("bank", "Suppliers", "none is reported"),
         ("water", "Funders", "Confirmed cases of corruption: 1 case"),
-        ("shop", "Employees", "Share of staff on an adequate wage: 75 %"),
+        ("shop", "Employees", "what each is paid, told to each alone"),
+        ("shop", "Customers", "a first count of what the stated goal means"),
         ("schools", "Beneficiaries", "Outcome rate: 64.4 %"),
     ],
 )
@@ -112,6 +113,16 @@ def test_deaths_and_corruption_are_told_at_once():
         ]
         assert rows[0][0] == "At once"
         assert rows[0][1].startswith(who)
+
+
+def test_a_handful_of_people_begins_with_pay_and_with_each_alone():
+    document = write(KIND, report_inputs.inputs(build_unlike("shop")))
+    steps = {each.id for each in document.recommended_actions}
+
+    assert calendar_of(document)[0][1:3] == ("Employees", "a talk with each, alone")
+    assert "Begin with employees, whom pay concerns" in document.executive_summary
+    assert "speak with each alone about what is done" in document.executive_summary
+    assert not steps & {"G07", "G10"}  # nobody stays unnamed among four
 
 
 def test_children_are_asked_with_consent_and_through_their_parents():

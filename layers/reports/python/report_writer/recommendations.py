@@ -49,7 +49,7 @@ def step(book: Book, each: Chosen, due: str | None = None, told: str | None = No
         links=tuple(row.links) + tuple(f"SDG {goal}" for goal in row.goals),
         duty=is_duty(book, row),
         evidence=describe_evidence(book, each),
-        due=_date(book, each, due),
+        due=find_day(book, each, due),
     )
 
 
@@ -59,7 +59,7 @@ def is_duty(book: Book, row: ActionRow) -> bool:
     return row.duty or (by_law and bool(duties.list_served(book.duties, row.id)))
 
 
-def _date(book: Book, each: Chosen, due: str | None) -> str:
+def find_day(book: Book, each: Chosen, due: str | None = None) -> str:
     """The day of a plan, or the end of as many quarters as the effort takes: before a duty that the
     step serves is due."""
     today, row = book.inputs.date, each.row
@@ -133,7 +133,7 @@ def _tell_more(book: Book, each: Chosen) -> str:
     told = [
         f"“{row.title}” ({labels.lower_first(row.owner)}, by {day})"
         for row in rows
-        if (day := _date(book, Chosen(row, book.now, ()), None))
+        if (day := find_day(book, Chosen(row, book.now, ())))
     ]
     return f" Law asks for a step besides: {listed(told)}." if told else ""
 

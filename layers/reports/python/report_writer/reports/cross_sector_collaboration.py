@@ -87,7 +87,8 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
             for each in book.inputs.projects
             if (made := text.statement(book, "Open project", each))
         ],
-        "partner_decisions": [make_decision_row(book, n, *each) for n, each in enumerate(needs)],
+        "any_ahead": any(_list_ahead(book, kind)[0] for kind in kinds),
+        "partner_decisions": [make_decision_row(book, chosen, n, *e) for n, e in enumerate(needs)],
         "partner_matrix": [_type_row(book, kind) for kind in kinds],
         "need_strength_map": partial(_draw_map, book, found),
         "chosen": chosen,

@@ -6,6 +6,7 @@ cannot be judged.
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from report_writer import actions, labels, movements, recommendations, text
@@ -13,6 +14,7 @@ from report_writer.fact_book import Book
 from report_writer.goals import build_goal_parts
 from report_writer.reports import partners
 from report_writer.reports.partners import Need
+from report_writer.simulation import Chosen
 
 OF_SERVED = ("outcomeRate", "beneficiariesReached")  # what a goal of who serves people is about
 MINOR = ("policies", "courses", "power", "women")  # that wait for the goal
@@ -112,12 +114,20 @@ def list_needs(
     return [*added, *found] if goal["goal_first"] else [*found, *added]
 
 
+def find_month_before(day: str) -> str:
+    """The last day of the month before that of a day."""
+    return str(date.fromisoformat(day).replace(day=1) - timedelta(1))
+
+
 def make_decision_row(
-    book: Book, at: int, need: Need | None, row: dict[str, Any]
+    book: Book, chosen: Sequence[Chosen], at: int, need: Need | None, row: dict[str, Any]
 ) -> tuple[Any, ...]:
-    """A need, whom to ask, who of the organisation calls, and by when it has an answer."""
+    """A need, whom to ask, who of the organisation calls, and by when it has an answer: a month
+    before the step that needs it ends."""
     post = actions.ACTIONS[need.steps[0]].owner if need else "Executive director"
     owner = actions.name_owner(post, book.reading.values["employees"])
-    due = recommendations.find_due_date(book.inputs.date, min(at + 1, 3))
+    ends = [find_month_before(recommendations.find_day(book, each))
+            for each in chosen if need and each.row.id in need.steps]  # fmt: skip
+    due = min([recommendations.find_due_date(book.inputs.date, min(at + 1, 3)), *ends])
     figure_now = row["figure"] or "not counted yet"
     return labels.first(row["need"]), figure_now, labels.first(row["partner"]), owner, due

@@ -17,7 +17,7 @@ from report_writer import (
     simulation,
     text,
 )
-from report_writer.action_sources import list_large
+from report_writer.action_sources import is_small, list_large
 from report_writer.actions import ACTIONS
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -165,6 +165,7 @@ def list_ideas(book: Book) -> list[Idea]:
     """The practices that figures call for, those that add most for their effort first."""
     now = book.now
     rows = [row for row in actions.within(now) if row.id in TRIALS]
+    rows = [row for row in rows if not is_small(row.id, now.values)]
     ids = [row.id for row in rows]
     later = [name for group in actions.EXCLUSIVE for name in [n for n in group if n in ids][1:]]
     rows = [row for row in rows if row.id not in later]
@@ -249,7 +250,9 @@ def _idea_row(book: Book, idea: Idea) -> tuple[str | Fact, ...]:
 def _card(book: Book, idea: Idea) -> tuple[str, ...]:
     trial = idea.trial
     assert trial is not None
-    goes_on = (tell_least(book) or trial.goes_on) if idea.chosen.row.id == "S04" else trial.goes_on
+    goes_on, source = trial.goes_on, idea.chosen.source
+    if idea.chosen.row.id == "S04" and source is not None:
+        goes_on = tell_least(book, source.mid) or goes_on
     cells = (trial.where, trial.reading, _end(book, idea), goes_on)
     return idea.chosen.row.title, *map(labels.first, cells), idea.chosen.row.owner
 

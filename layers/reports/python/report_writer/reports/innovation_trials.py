@@ -30,6 +30,7 @@ E10 | the vehicles due for replacement first | cost and kilometres of each vehic
 E11
 E12 | one department | its trips and their emissions | 2 | it met whom it had to meet, with fewer flights
 E14 | the three largest suppliers | their own figures | 4 | two of the three report a figure and a target
+E15 | the ten borrowers or holdings that emit most | their own figures | 4 | most report a figure and a target
 E16 | one site | its meter, at night | 1 | a leak was found, or the use at night explained
 E17 | one site | weighing slips of the contractor | 2 | sorted waste was taken as recoverable
 E18 | one kind of goods | what was bought and thrown away | 2 | less was bought, and nothing was missing
@@ -53,13 +54,18 @@ def _read_row(row: str) -> tuple[str, Trial | None]:
 TRIALS = dict(map(_read_row, ROWS))
 
 
-def tell_least(book: Book) -> str | None:
+def tell_least(book: Book, planned: Fraction) -> str | None:
     """From how many fewer leavers on a half of the teams differs from the other by more than
-    chance; None of so few that no number would."""
+    chance; two years where what is planned for all is less; None of so few that no number would."""
     leavers = book.reading.values.get("leavers", Fraction(0))
     least = math.ceil(ONE_SIDED * math.sqrt(leavers))
     if 2 * least >= leavers:
         return None
     source = "formula: 1.645 x square root of leavers, rounded up"
     fact = book.fact("least.fewer", "fewer leavers that are no chance", least, "people", source)
+    if 2 * least > planned:
+        return (
+            f"fewer left than in the other half, in two years one after the other: in one, even "
+            f"{fact:n} fewer can be chance"
+        )
     return f"at least {fact:n} fewer left than in the other half, since less can be chance"

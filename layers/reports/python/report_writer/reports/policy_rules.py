@@ -136,9 +136,16 @@ def describe_duty(book: Book, duty: Duty) -> dict[str, Any]:
         **_describe_rule(book, duty.rule, sure=True),
         "again": bool(duty.rule.every),
         "steps": several if duty.steps else None,
-        "why_none": duty.why_none or None,
+        "why_none": _tell_why_none(book, duty),
         "exempt": _may_be_exempt(duty.rule),
     }
+
+
+def _tell_why_none(book: Book, duty: Duty) -> str | None:
+    """Why a duty asks for no step: of a channel, that a policy for it is in force."""
+    given = (book.metrics.get(str(book.year)) or {}).get("policiesAdopted") or ()
+    in_force = "G10" in duty.rule.steps and "whistleblowing" in given
+    return "a whistleblowing policy is in force" if in_force else duty.why_none or None
 
 
 def _describe_rule(book: Book, rule: Rule, *, sure: bool = False) -> dict[str, Any]:
@@ -188,7 +195,6 @@ def list_dates(book: Book, results: Results) -> dict[str, Any]:
         "yearly": ". ".join(yearly) or None,
         "own_date": bool(own),
         "planned": bool(own and _describe_rule(book, own[0])["plan"]),
-        "passed": [_describe_rule(book, d.rule) for d in book.duties if duties.is_late(d)],
         "next_date": first and ahead[first],
         "next_title": first and first.called,
     }

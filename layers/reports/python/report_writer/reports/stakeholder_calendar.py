@@ -5,13 +5,16 @@ from datetime import date
 
 from auxeira.esg import taxonomy
 from report_writer import labels, recommendations
+from report_writer.actions import FEW
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.goals import build_goal_parts
 from report_writer.reports.stakeholder_figures import Group
 from report_writer.reports.stakeholder_groups import AT_ONCE
 
 LARGE = "50+"  # below it everybody can sit at one table
 YEAR = 12  # months
+WAGE = "adequateWageShare"
 HALF_MONTH = 14  # days
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -34,12 +37,20 @@ def list_meetings(book: Book, plan: list[Group]) -> list[tuple[str | Fact, ...]]
     for at, group in enumerate(plan):
         month = at if large else YEAR * at // len(plan)
         fact = book.value(group.bring) if group.bring else None
-        bring = f"{labels.first(fact.label)}: {fact}" if fact else "none is reported"
+        bring = f"{labels.first(fact.label)}: {fact}" if fact else _name_instead(book, group)
+        if group.bring == WAGE and book.reading.values["employees"] < FEW:
+            bring = "what each is paid, told to each alone"
         rows.append((
             months[month], labels.first(group.title), group.method, group.question, bring,
             months[month + 1], months[month + 6],
         ))  # fmt: skip
     return rows
+
+
+def _name_instead(book: Book, group: Group) -> str:
+    """What is brought where no figure is reported: to those served, what the goal is counted by."""
+    goal = group.id == "beneficiaries" and build_goal_parts(book)["goal_unshown"]
+    return "a first count of what the stated goal means" if goal else "none is reported"
 
 
 def _month_of(day: str) -> str:

@@ -1,6 +1,7 @@
 """The Stakeholder Engagement Strategy: who is heard, what they can check, and whom to hear next."""
 
 import re
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -31,17 +32,20 @@ from report_writer.reports.stakeholder_groups import (
     CUSTOMERS,
     EDUCATION,
     FIRST,
+    OF_LARGER,
     ORDERS,
     POOR,
     PUPILS,
     ROWS,
     SEVERE,
+    STAFF,
     STEPS,
     WEIGHT,
 )
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
+CHANNEL = "G10"  # where few people work, nobody who reports by it stays unnamed
 INFORMED = "regulators"  # are told of it, and asked in their turn
 INJURIES = "recordableInjuries"
 WAGE = "adequateWageShare"  # a level that is worse than any change of other figures of staff
@@ -99,6 +103,8 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
         "grave": any(book.reading.values.get(name) for name in CONCERNED),
         "first": plan[0].title,
         "worst_first_group": bool(worst) and plan[0].bring == worst,
+        "pay_first": worst == WAGE and plan[0].bring == WAGE and not _got_worse(book, WAGE),
+        "pay_told": any(each.bad and each.bring == WAGE for each in groups),
         "first_why": plan[0].why,
         "first_month": list_months(book)[0],
         "first_method": plan[0].method,
@@ -125,7 +131,8 @@ def stakeholder_engagement(book: Book) -> dict[str, Any]:
 def list_steps(book: Book) -> list[Chosen]:
     """Duties, consulting who is silent, then what moves a figure that a group can check."""
     row = book.row
-    found = simulation.chosen(row.id, (), book.now, row.actions, among=STEPS)
+    among = [name for name in STEPS if name != CHANNEL or not is_handful(book)]
+    found = simulation.chosen(row.id, (), book.now, row.actions, among=among)
     now = book.now
     silent = [each for each in actions.within(now) if each.id == FIRST]
     first = [simulation.effect(each, now) for each in silent]
@@ -138,6 +145,7 @@ def _read_group(book: Book, row: str) -> Group:
     given = book.metrics[str(book.year)].get("groupsEngaged") or ()
     own = {f: n for f, _, n in (each.strip().partition(":") for each in figures.split(";"))}
     names = (own.get(book.family, "") if book.family in own else figures).split()
+    names = [each for each in names if not _is_no_matter(book, each)]
     names += movements.list_amounts(book, names)
     compared = {n: m for n in names if (m := movements.compare_years(book, n))}
     alone = [fact for n in names if n not in compared and (fact := book.value(n))]
@@ -146,6 +154,8 @@ def _read_group(book: Book, row: str) -> Group:
     titles = labels.SETS | {"beneficiaries": "beneficiaries" if book.serves else "customers"}
     titles |= {"funders": "funders"} if book.family == "mission" else {}
     method = many if large else few
+    if name == "employees" and is_handful(book):
+        method, question = STAFF
     for (group, figure), told in AFTER.items():
         if group == name and book.reading.values.get(figure):
             method, question = told
@@ -153,6 +163,18 @@ def _read_group(book: Book, row: str) -> Group:
         *(name, titles[name], name in given, why, method, question),
         [*compared.values()], alone, missing, *_choose_figure(book, names),
     )  # fmt: skip
+
+
+def is_handful(book: Book) -> bool:
+    """Whether what is said of staff is said of single people."""
+    return book.reading.values.get("employees", Fraction(actions.FEW)) < actions.FEW
+
+
+def _is_no_matter(book: Book, name: str) -> bool:
+    """Whether a figure is none for a meeting at this size: a few tonnes, or what nobody asks of so
+    few people."""
+    few = name in OF_LARGER and is_handful(book)
+    return few or (name == "ghg12" and movements.is_small_emitter(book))
 
 
 def _is_asked(book: Book, name: str) -> bool:
@@ -172,10 +194,14 @@ def _may_reach_minors(book: Book) -> bool:
 
 
 def _find_worst(book: Book, groups: list[Group]) -> str | None:
-    """What most needs telling, where it got worse."""
+    """What most needs telling, where it got worse or is pay."""
     first = min((each.bring for each in groups if each.bad and each.bring), key=_rank, default=None)
-    moved = movements.compare_years(book, first) if first else None
-    return first if moved and moved.better is False else None
+    return first if first and (first == WAGE or _got_worse(book, first)) else None
+
+
+def _got_worse(book: Book, name: str) -> bool:
+    moved = movements.compare_years(book, name)
+    return moved is not None and moved.better is False
 
 
 def _order(book: Book, group: Group, worst: str | None) -> tuple[int, bool, bool, int]:
@@ -208,6 +234,7 @@ def _describe_engagement(book: Book, groups: list[Group], silent: list[Group]) -
         "any_worse": bool(bad),
         "worst_what": movements.name_with_basis(book, first) if first else None,
         "worst_moved": bool(moved and moved.better is False),
+        "worst_alone": first == WAGE and is_handful(book),
         "worst_verb": told.get("verb"),
         "worst_first": told.get("first"),
         "worst_now": book.value(first) if first else None,

@@ -14,9 +14,14 @@ communities | mission: beneficiariesReached communityInvestment; capital: benefi
 suppliers | corporate: ghgScope3; mission: ghgScope3; capital: | a part of the risks, in labour and in emissions, lies with them | calls with the largest three | calls with the largest ten | Which figures can you share, and what stands in the way?
 funders | mission: corruptionIncidents costPerOutcome resultMargin reserveMonths programmeShare esgAssurance; corporate: resultMargin paybackRatio esgAssurance; capital: scope3Category15 financialReturnPct esgAssurance | they pay for it, and want to see what it does | a meeting over the yearly figures | a meeting over the yearly figures | Which figure decides for you, and which proof is missing?
 regulators | mission: significantFines corruptionIncidents policiesAdopted; corporate: fatalities significantFines corruptionIncidents policiesAdopted ghg12; capital: corruptionIncidents significantFines policiesAdopted | they decide what may be done, and watch over it | one letter a year | one letter a year and a named contact | Which of these figures would you ask about first?
-partners | mission: outcomesAchieved leverage; capital: leverage outcomesAchieved; corporate: resultMargin | they do a part of the work, or work beside it | a working day together | a working day together | Which goal do we share, and who does what?
+partners | mission: outcomesAchieved leverage; capital: leverage outcomesAchieved; corporate: | they do a part of the work, or work beside it | a working day together | a working day together | Which goal do we share, and who does what?
 """  # noqa: E501
 CUSTOMERS = "beneficiaries | corporate: ghg12; capital: scope3Category15; mission: | the product is for them, and they can leave | ten talks, former customers included | interviews, former customers included | What would you change first, and what would make you leave?"  # noqa: E501
+STAFF = (
+    "a talk with each, alone",
+    "What would make the work safer and worth staying for?",
+)  # of few
+OF_LARGER = ("policiesAdopted", "esgAssurance")  # what nobody asks of a handful of people
 PUPILS = "beneficiaries | outcomeRate outcomesAchieved beneficiariesReached outcomeEvidence | the work is for them, and they know whether it helps | ten talks with parents; with children only with consent and somebody they trust | interviews with parents; with children only with consent and by rules that protect them | What changed for your child, and what would have happened anyway?"  # noqa: E501
 EDUCATION = "P"  # the sector whose beneficiaries may be minors
 STEPS = (  # those on figures that a group can check
