@@ -129,7 +129,7 @@ class Platform(cdk.Stack):
 
     def _stream(self, table: str) -> str:
         """Return the ARN of a table's stream, whose row says that it has one."""
-        arn = self._data.tables[table].table_stream_arn
+        arn: str | None = self._data.tables[table].table_stream_arn
         assert arn, f"the table {table} has no stream"
         return arn
 
@@ -150,12 +150,13 @@ class Platform(cdk.Stack):
 
         Not the Ref of the secret, which is its name in the embedded cloud.
         """
-        return self.format_arn(
+        arn: str = self.format_arn(
             service="secretsmanager",
             resource="secret",
             resource_name=f"{name}-??????",
             arn_format=cdk.ArnFormat.COLON_RESOURCE_NAME,
         )
+        return arn
 
 
 def _allow_actions(actions: list[str], resource: str, leading: str = "") -> iam.PolicyStatement:
