@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from auxeira.core import money
 from auxeira.esg import metrics, taxonomy
-from auxeira.esg.derived_metrics import SROI_INPUTS
+from auxeira.esg.ratios import SROI_INPUTS
 from local.names import NOUNS, TOPICS, WORDS
 from local.sample_organisations_by_hand import build_organisations_by_hand
 from local.sample_recipes import RECIPES, Recipe

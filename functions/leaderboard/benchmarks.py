@@ -1,10 +1,10 @@
 """What an owner is shown of its peers: a row for each score and each indicator. No HTTP, no AWS."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from auxeira.benchmarks.peers import Marks, Peers, Standing
+from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics, indicators, taxonomy
 from auxeira.esg.scores import CATEGORIES, Score
 from functions.leaderboard import wording

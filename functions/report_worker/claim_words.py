@@ -4,8 +4,8 @@ Pure; every word is computed from what it is of.
 """
 
 import re
-from fractions import Fraction
 
+from auxeira.core.exact import Fraction
 from functions.report_worker.plain_words import ADJECTIVES, split_words
 from functions.report_worker.vocabulary import THINGS, inflect
 from report_writer import labels, text

@@ -15,21 +15,21 @@ from tests.support import report_inputs
 from tests.support.unlike_organisations import build_unlike
 
 CALLS = {  # in thousands, about a sixth above what was counted
-    "impact_story": 92,
-    "comparative_benchmark": 89,
-    "scalability_analysis": 62,
-    "stakeholder_engagement": 71,
-    "risk_adjusted_roi": 109,
-    "cross_sector_collaboration": 113,
-    "policy_alignment": 66,
-    "roi_metrics": 41,
-    "cross_impact_opportunity": 89,
-    "innovation_pipeline": 95,
-    "market_intelligence": 121,
-    "competitive_landscape": 193,
-    "sustainability_roadmap": 126,
-    "impact_measurement": 46,
-    "strategic_recommendations": 129,
+    "impact_story": 45,
+    "comparative_benchmark": 43,
+    "scalability_analysis": 33,
+    "stakeholder_engagement": 37,
+    "risk_adjusted_roi": 55,
+    "cross_sector_collaboration": 48,
+    "policy_alignment": 36,
+    "roi_metrics": 22,
+    "cross_impact_opportunity": 48,
+    "innovation_pipeline": 46,
+    "market_intelligence": 58,
+    "competitive_landscape": 78,
+    "sustainability_roadmap": 59,
+    "impact_measurement": 26,
+    "strategic_recommendations": 62,
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from auxeira.esg import derived_metrics, metrics, score_components, taxonomy
+from auxeira.esg import metrics, ratios, score_components, taxonomy
 from report_writer import actions, duties, frameworks, risks, rules, situation
 from tests.support import golden
 
@@ -253,7 +253,7 @@ def test_a_risk_has_the_figures_it_looks_at():
 
 @pytest.mark.parametrize("row", risks.RISKS.values(), ids=lambda row: row.id)
 def test_what_a_risk_looks_at_has_a_name(row):
-    names = {row.value for row in score_components.COMPONENTS} | set(derived_metrics.RATIOS)
+    names = {row.value for row in score_components.COMPONENTS} | set(ratios.RATIOS)
     names |= {"ghg12", "reduction", "trir", "sroi", "resultMargin", "absolutePayGap"}
 
     assert set(risks.looks(row)) <= names | set(metrics.METRICS)

@@ -8,10 +8,10 @@ no figure is claimed. The ranges are planning values unless a source stands besi
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from auxeira.core import money
+from auxeira.core.exact import Fraction
 from auxeira.esg import metrics, score_values
 from auxeira.esg.derived_metrics import SCOPE_2
 from auxeira.esg.metric_details import DETAIL_PARTS
@@ -25,7 +25,7 @@ Patch = Callable[[Situation, int], Exact]
 Range = tuple[str, str, str]  # low, mid, high
 
 HANDFUL = 20  # injuries
-THOUSAND = 1000
+THOUSAND = Fraction(1000)
 
 
 def patch(action: str, now: Situation, step: int) -> dict[str, Any]:
@@ -70,14 +70,17 @@ def _fit(name: str, value: Fraction | list[str], now: Situation) -> int | Decima
 
 
 def _to(name: str, value: str) -> Patch:
-    return lambda now, step: {name: Fraction(value)}
+    figure = Fraction(value)
+    return lambda now, step: {name: figure}
 
 
 def _less(name: str, percent: Range) -> Patch:
     """So much less, in percent of the figure."""
 
+    left = [1 - Fraction(each) / 100 for each in percent]
+
     def patched(now: Situation, step: int) -> Exact:
-        return {name: now.values[name] * (1 - Fraction(percent[step]) / 100)}
+        return {name: now.values[name] * left[step]}
 
     return patched
 
@@ -85,10 +88,12 @@ def _less(name: str, percent: Range) -> Patch:
 def _share(part: str, whole: str, points: Range) -> Patch:
     """So many more percent of a whole, or less; of nothing where either is unknown."""
 
+    added = [Fraction(each) / 100 for each in points]
+
     def patched(now: Situation, step: int) -> Exact:
         if part not in now.values or whole not in now.values:
             return {}
-        more = Fraction(points[step]) / 100 * now.values[whole]
+        more = added[step] * now.values[whole]
         return {part: max(Fraction(0), now.values[part] + more)}
 
     return patched
@@ -113,8 +118,10 @@ def _policy(*names: str) -> Patch:
 def _of(source: str, whole: str, percent: Range) -> Patch:
     """So much less of a source, in percent of it, and of its total as many tonnes less."""
 
+    parts = [Fraction(each) / 100 for each in percent]
+
     def patched(now: Situation, step: int) -> Exact:
-        less = _bound(source, now) * Fraction(percent[step]) / 100
+        less = _bound(source, now) * parts[step]
         if whole not in now.values or not less:
             return {}
         own = [part for part, total in DETAIL_PARTS if total == whole and part in now.values]
@@ -135,11 +142,13 @@ def _of(source: str, whole: str, percent: Range) -> Patch:
 def _electrify(action: str, source: str, percent: Range) -> Patch:
     """So much less of a source, and more Scope 2 for the electricity that this takes."""
 
+    cut, parts = _of(source, "ghgScope1", percent), [Fraction(each) / 100 for each in percent]
+
     def patched(now: Situation, step: int) -> Exact:
-        found = _of(source, "ghgScope1", percent)(now, step)
+        found = cut(now, step)
         if not found:
             return found
-        less = _bound(source, now) * Fraction(percent[step]) / 100
+        less = _bound(source, now) * parts[step]
         factor, _ = find_grid_factor(now.values)
         back = measure_power(action, now.values, less) * factor
         return {**found, **{n: now.values[n] + back for n in SCOPE_2 if n in now.values}}

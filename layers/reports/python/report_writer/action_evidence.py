@@ -1,7 +1,6 @@
 """What shows that there is something to act on, and how much of it a plan may move."""
 
-from fractions import Fraction
-
+from auxeira.core.exact import Fraction
 from report_writer import labels, printing
 from report_writer.action_effects import PATCHES
 from report_writer.action_sources import (

@@ -1,10 +1,10 @@
 """Which of the actions that are called for come first: what is grave before what wins points."""
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.score_components import ROI, Part

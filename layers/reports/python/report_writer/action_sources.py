@@ -6,8 +6,8 @@ and what comes first is to split the total.
 """
 
 from collections.abc import Iterable
-from fractions import Fraction
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.derived_metrics import Figures
 from auxeira.esg.metric_details import SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
 from report_writer import labels
@@ -95,6 +95,13 @@ FROM: dict[str, tuple[str, ...]] = {
     "wastePerEmployee": ("wasteTotal", "employees"),
     "noCategory": ("ghgScope3",),
 }
+LOOKED = frozenset(  # all figures that these follow from
+    (
+        *(name for names in FROM.values() for name in names),
+        *("energyElectricity", "energyHeat", "ghgScope2Location"),
+        *(*SCOPE_1_SOURCES, *SCOPE_3_CATEGORIES),
+    )
+)
 
 
 def find_sources(values: Figures, sector: str | None) -> Figures:

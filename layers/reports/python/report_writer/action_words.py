@@ -4,9 +4,11 @@ Which policies lack, what happened and to how many stands in the words themselve
 """
 
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
+import msgspec
+
+from auxeira.core.exact import Fraction
 from auxeira.esg.derived_metrics import Figures
 from auxeira.esg.metrics import SETS
 from auxeira.esg.scores import round_half_up
@@ -35,7 +37,7 @@ PEOPLE = {
 }  # fmt: skip
 
 
-class People(NamedTuple):
+class People(msgspec.Struct, frozen=True):
     """So many of so many, and their names."""
 
     label: str

@@ -3,10 +3,9 @@
 What the figures would be afterwards is in `patches`, what that does to the scores in `effects`.
 """
 
-from fractions import Fraction
-
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, SOCIAL
 from auxeira.reports.inputs import Inputs
 from report_writer import action_words, situation

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.editions import EDITION
 from auxeira.esg.metrics import METRICS
 from auxeira.reports.document import Action, Document, KeyMetric, Section, Sentence, Table

@@ -7,6 +7,7 @@ is looked up as a figure of the year; see `lookups` for base_x, size_x, median_x
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from auxeira.reports.document import Section, Sentence, Table
@@ -128,7 +129,7 @@ def find_part(book: Book, name: str, parts: Parts) -> Any:
 
 def _word(book: Book, template: str, parts: Parts) -> list[Sentence]:
     """The sentences of a wording, each with its facts; none where a field of it is unknown."""
-    found = {name: find_part(book, name, parts) for name in FIELD.findall(template)}
+    found = {name: find_part(book, name, parts) for name in _list_fields(template)}
     if any(value is None for value in found.values()):
         return []
     facts = [value for value in found.values() if isinstance(value, Fact)]
@@ -139,6 +140,12 @@ def _word(book: Book, template: str, parts: Parts) -> list[Sentence]:
         Sentence(labels.first(each), tuple(f.id for f in facts if f.stands_in(each)))
         for each in apart
     ]
+
+
+@cache
+def _list_fields(template: str) -> tuple[str, ...]:
+    """The names in a wording of a text file."""
+    return tuple(FIELD.findall(template))
 
 
 def _draw(book: Book, line: Line, parts: Parts, told: set[tuple[int, int]]) -> str | None:

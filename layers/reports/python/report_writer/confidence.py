@@ -1,9 +1,8 @@
 """How much a report's figures can be trusted, from 0 to 100, and the sentence that says so."""
 
-from fractions import Fraction
-
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics, taxonomy
 from auxeira.esg.metrics import METRICS, is_metric_expected
 from auxeira.esg.scores import round_half_up

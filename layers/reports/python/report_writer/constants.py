@@ -4,9 +4,9 @@ versions of the frameworks whose codes are printed.
 To be looked at once a year. A planning value is one that we chose; it is printed as such.
 """
 
-from fractions import Fraction
-
 import msgspec
+
+from auxeira.core.exact import Fraction
 
 PLANNING = "planning value"
 

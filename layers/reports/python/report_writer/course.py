@@ -4,9 +4,9 @@ Both run in a straight line from the first year on the same basis; of the own pl
 asked.
 """
 
-from fractions import Fraction
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_values import PATH
 from report_writer.fact_book import Book
 

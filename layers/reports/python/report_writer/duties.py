@@ -5,7 +5,8 @@ A step that serves a duty is taken before the duty is due.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import NamedTuple
+
+import msgspec
 
 from auxeira.core.money import to_whole_units
 from auxeira.reports.inputs import Inputs
@@ -36,7 +37,7 @@ STEPS = {row.id: row for row in map(parse_action, ROWS.strip().splitlines())}
 ASKED = (*STEPS, "G10")  # what law itself asks for; other steps of a rule help to meet it
 
 
-class Duty(NamedTuple):
+class Duty(msgspec.Struct, frozen=True):
     """A rule that reaches an organisation. `day` is when it is due next, "" for no day ahead; it
     asks for `steps`, or for none now: `why_none` says why."""
 

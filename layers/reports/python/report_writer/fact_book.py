@@ -5,11 +5,11 @@ a constant with its source. What is unknown is None, and no sentence is made of 
 """
 
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import cached_property
 
 from auxeira.benchmarks.peers import Standing
 from auxeira.core import money
+from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics, indicators, scores, taxonomy
 from auxeira.esg.metric_details import SUMS
 from auxeira.esg.score_components import ROWS, Part
@@ -236,9 +236,9 @@ class Book(FactRegister):
 
     def group(self, code: str) -> Fact | None:
         """How many peers there are for a score or an indicator."""
-        found = self.standing(code)
-        if found is None:
-            return None
+        found, known = self.standing(code), self.facts.get(f"{code}.peers")
+        if found is None or known:
+            return known
         name = value_of(code)
         label = f"peers that report {labels.label(name)}"
         label += f" ({LOCATION})" if name in OF_BASIS else ""
@@ -249,9 +249,9 @@ class Book(FactRegister):
 
         Of an indicator it is turned back from points, and so right within a point of its scale.
         """
-        found = self.standing(code)
-        if found is None:
-            return None
+        found, known = self.standing(code), self.facts.get(f"{code}.q{which}")
+        if found is None or known:
+            return known
         row = indicators.INDICATORS.get(code)
         at = found.quartiles[which - 1]
         name, unit = value_of(code), "of 100"

@@ -1,7 +1,6 @@
 """Where every number of a report is registered before it is printed, and every figure."""
 
-from fractions import Fraction
-
+from auxeira.core.exact import Fraction
 from auxeira.reports.document import Figure
 from report_writer import printing
 from report_writer.constants import CONSTANTS

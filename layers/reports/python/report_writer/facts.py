@@ -2,10 +2,10 @@
 
 import re
 from decimal import Decimal
-from fractions import Fraction
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from report_writer import labels, printing
 
 WORD = re.compile(r"\w+")
@@ -37,19 +37,22 @@ class Fact(msgspec.Struct, frozen=True):
 
     def stands_in(self, sentence: str) -> bool:
         """Whether the number is in a sentence, as digits or as a word."""
-        plain = self.printed.removeprefix("-")
+        if self.printed.removeprefix("-") in sentence:
+            return True
         words = WORD.findall(sentence.lower())
-        return plain in sentence or f"{self:w}" in words or f"{self:p}" in words
+        return f"{self:w}" in words or f"{self:p}" in words
 
     def __format__(self, spec: str) -> str:
+        if not spec:
+            return self.text
         if "|" in spec:
             one, many = spec.split("|")
             return one if self.printed.removeprefix("-") == "1" else many
-        parts = {"": self.text, "n": self.printed, "l": self.label, "y": str(self.year)}
         if spec in ("w", "p"):
             whole = self.value.denominator == 1 and 0 <= self.value <= 10
             words = printing.word(int(self.value)) if whole else self.printed
             return "none" if spec == "p" and words == "no" else words
+        parts = {"n": self.printed, "l": self.label, "y": str(self.year)}
         return labels.first(self.label) if spec == "L" else parts[spec]
 
     def __str__(self) -> str:

@@ -52,12 +52,7 @@ def point(
 
 def is_worth_drawing(figure: Figure) -> bool:
     """Whether a chart tells more than a sentence: it has three points."""
-    places = [
-        tuple(each for each in (p.x, p.y, p.low, p.mid, p.high, p.size) if isinstance(each, float))
-        for series in figure.series
-        for p in series.points
-    ]
-    return len(places) >= 3
+    return sum(len(each.points) for each in figure.series) >= 3
 
 
 def _at(place: At) -> float | str | None:

@@ -5,12 +5,12 @@ What an organisation is not asked for is not missing. Only codes that somebody h
 """
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import metrics
 from auxeira.esg.metrics import METRICS
 from report_writer import actions, situation
@@ -97,8 +97,9 @@ def _list_figures(
     figures: Mapping[str, Any], kind: str, employees: int | Fraction | None
 ) -> Iterator[tuple[Disclosure, tuple[set[str], set[str]]]]:
     """Yield each disclosure that concerns an organisation, with the figures asked and given."""
+    wanted = {n for n, row in METRICS.items() if metrics.is_metric_expected(row, kind, employees)}
+    known = {name for name, value in figures.items() if value is not None}
     for each in disclosures():
-        asked = {n for n in each.figures if metrics.is_metric_expected(METRICS[n], kind, employees)}
-        given = {name for name in each.figures if figures.get(name) is not None}
+        asked, given = wanted.intersection(each.figures), known.intersection(each.figures)
         if asked or given or not each.figures:
             yield each, (asked, given)

@@ -5,9 +5,9 @@ a company those that its words name. Where no rule can tell, that is said.
 """
 
 import re
-from fractions import Fraction
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.reports.document import Sentence
 from report_writer import movements, printing, text
 from report_writer.fact_book import Book

@@ -6,10 +6,11 @@ was stayed about the same, whatever its unit: a return as well as a tonnage.
 """
 
 from collections.abc import Iterable
-from fractions import Fraction
-from typing import NamedTuple
 
-from auxeira.esg.derived_metrics import RATIOS
+import msgspec
+
+from auxeira.core.exact import Fraction
+from auxeira.esg.ratios import RATIOS
 from auxeira.reports.document import Sentence
 from report_writer import labels
 from report_writer.action_sources import WORTH_A_DECISION
@@ -54,7 +55,7 @@ SIZES = {  # what an amount grows with, and one of it in words
 }
 
 
-class Movement(NamedTuple):
+class Movement(msgspec.Struct, frozen=True):
     """A figure in its first and its latest year. `by`: its change in percent of what it was, None
     after 0. `better`: None for what stayed about the same. `turned` is the year before where most
     of what got worse came since then, or all of it; None otherwise. `steady`: whether it went

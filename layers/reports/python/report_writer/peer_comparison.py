@@ -4,11 +4,11 @@ Shares of peers are read from the quartiles alone, in quarters, so that no singl
 """
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from auxeira.benchmarks.histogram import STRENGTHS
 from auxeira.benchmarks.peers import Standing
+from auxeira.core.exact import Fraction
 from auxeira.esg import indicators, score_components, scores
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.score_components import ROWS
@@ -65,6 +65,7 @@ INDICATED = {  # the indicator that a metric moves, where it is none itself
     "recordableInjuries": "trir",
 }
 
+INDICATORS_OF = {row.value: row.id for row in reversed(INDICATORS.values())}
 
 # indicators that no score counts as they are, and how it counts them
 OTHERWISE = {
@@ -238,8 +239,7 @@ def passed(found: Standing, point: int, *, low: bool = False) -> int:
 
 def indicator_of(metric: str) -> str | None:
     """The indicator that a figure or derived value moves."""
-    metric = INDICATED.get(metric, metric)
-    return next((row.id for row in INDICATORS.values() if row.value == metric), None)
+    return INDICATORS_OF.get(INDICATED.get(metric, metric))
 
 
 def levers(book: Book) -> list[Lever]:
@@ -261,14 +261,14 @@ def enough(book: Book, category: str, known: list[Lever], wanted: Fraction) -> l
 
     All that help where they are not enough.
     """
-    helping = [each for each in known if each.gains[category] > 0]
-    helping.sort(key=lambda each: (-each.gains[category], each.row.id))
+    helping = (each for each in known if each.gains[category] > 0)
     taken: list[Action] = []
-    points = 0
-    for each in helping:
-        more = gained(book, category, [*taken, each.row])
+    now, was, points = book.now, round_half_up(book.exact[category].score), 0
+    for each in sorted(helping, key=lambda each: (-each.gains[category], each.row.id)):
+        then = simulation.after([each.row], now)
+        more = round_half_up(then.exact[category].score) - was
         if more > points:
-            taken, points = [*taken, each.row], more
+            taken, now, points = [*taken, each.row], then, more
         if points >= wanted:
             break
     return taken

@@ -1,9 +1,9 @@
 """What reports on peers say of emissions: the step on a score, and the cut on the other basis."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import CARBON, ROWS
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
 from report_writer import labels

@@ -1,8 +1,9 @@
 """How numbers are printed: thousands with a comma, three digits, percentages with one decimal."""
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
+from decimal import Decimal
+
+from auxeira.core.exact import Fraction
 
 type Number = int | Decimal | Fraction
 
@@ -19,17 +20,17 @@ def number(value: Number, unit: str = "") -> str:
     below 100; else there are three digits, or all that stand before the point.
     """
     exact = Fraction(value)
-    large = next(
-        (w for w, (_, least) in LARGE.items() if unit == "money" and abs(exact) >= least), None
-    )
-    if large:
-        return f"{rounded(exact / LARGE[large][0], 3)} {large}"
-    if unit in ("of 100", "points") or (unit == "money" and abs(exact) >= 10):
+    size, below = abs(exact.numerator), exact.denominator
+    if unit == "money":
+        large = next((w for w, (_, least) in LARGE.items() if size >= least * below), None)
+        if large:
+            return f"{rounded(exact / LARGE[large][0], 3)} {large}"
+    if unit in ("of 100", "points") or (unit == "money" and size >= 10 * below):
         places = 0
-    elif unit.startswith(("%", "percentage")) and Fraction(1, 20) <= abs(exact) < 100:
+    elif unit.startswith(("%", "percentage")) and below <= 20 * size < 2000 * below:
         places = 1
     else:
-        places = _places(exact)
+        places = _places(size, below)
     return rounded(exact, places)
 
 
@@ -47,11 +48,12 @@ def name_unit(plain: str, unit: str, currency: str) -> str:
 
 def rounded(exact: Fraction, places: int) -> str:
     """Half up, away from 0 below it; without zeros at the end of the decimals."""
-    step = Decimal(1).scaleb(-places)
-    digits = Decimal(exact.numerator * 10 ** (places + 6) // exact.denominator).scaleb(-places - 6)
-    plain = f"{digits.quantize(step, ROUND_HALF_UP):,}"
-    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
-    return "0" if plain in ("-0", "") else plain
+    fine = exact.numerator * 10 ** (places + 6) // exact.denominator
+    whole, rest = divmod((abs(fine) + 500_000) // 1_000_000, 10**places)
+    plain = f"{whole:,}"
+    if rest:
+        plain += f".{rest:0{places}}".rstrip("0")
+    return f"-{plain}" if fine < 0 and (whole or rest) else plain
 
 
 def round_planned(value: Number) -> Fraction:
@@ -59,8 +61,10 @@ def round_planned(value: Number) -> Fraction:
     exact = Fraction(value)
     if not exact:
         return exact
-    step = Fraction(10) ** (math.floor(math.log10(abs(exact))) - 2)
-    return math.floor(exact / step + Fraction(1, 2)) * step
+    last = math.floor(math.log10(abs(exact))) - 2  # the place of the last digit
+    step, scale = 10 ** max(last, 0), 10 ** max(-last, 0)
+    below = 2 * exact.denominator * step
+    return Fraction((2 * exact.numerator * scale + below // 2) // below * step, scale)
 
 
 def word(count: int) -> str:
@@ -92,8 +96,13 @@ SINGLE = {
 }
 
 
-def _places(exact: Fraction) -> int:
-    """Decimals for three digits."""
-    if exact == 0 or abs(exact) >= 100:
+def _places(size: int, below: int) -> int:
+    """Decimals for three digits of a fraction that is not negative."""
+    if not size or size >= 100 * below:
         return 0
-    return max(0, 2 - math.floor(math.log10(abs(exact))))
+    if size >= 10 * below:
+        return 1
+    places = 2
+    while size < below:
+        size, places = size * 10, places + 1
+    return places

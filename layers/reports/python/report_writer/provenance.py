@@ -24,7 +24,7 @@ def describe_provenance(book: Book, facts_hash: str) -> Section:
             labels.first(fact.label),
             fact.text,
             str(fact.year or "-"),
-            "; ".join((fact.source, *(MARKS.get(mark, mark) for mark in fact.marks))),
+            "; ".join([fact.source, *[MARKS.get(mark, mark) for mark in fact.marks]]),
         )
         for fact in book.facts.values()
     )
@@ -39,8 +39,10 @@ def _register_inputs(book: Book) -> None:
     for fact in found:  # grows by what is registered
         if fact.source.startswith("formula"):
             known = len(book.facts)
+            told = {*map(int, YEAR.findall(fact.source))}
+            told.add(min(fact.year or book.year, book.year))
             for name in _list_names(fact.source):
-                for year in _list_years(book, fact, name):
+                for year in _list_years(book, fact, name, told):
                     book.value(name, year)
                     if name == "scope2" and book.reading.basis:
                         book.value(book.reading.basis, year)
@@ -53,8 +55,7 @@ def _list_names(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in re.findall(r"\w+", source) if n in labels.NAMES))
 
 
-def _list_years(book: Book, fact: Fact, name: str) -> set[int]:
+def _list_years(book: Book, fact: Fact, name: str, years: set[int]) -> set[int]:
     """The year of a fact, or the latest for what is to come; those named, and the base year."""
-    years = {min(fact.year or book.year, book.year), *map(int, YEAR.findall(fact.source))}
     base = book.base_of(name) if "base year" in fact.source else None
     return years | {base} if base else years

@@ -1,7 +1,6 @@
 """The steps that a report recommends, as it shows them: what, why, by whom, and to what effect."""
 
-from fractions import Fraction
-
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import ROI, ROWS
 from auxeira.esg.scores import ESG, round_half_up
 from auxeira.reports.document import Action

@@ -5,14 +5,16 @@ is 3 at least, and the risk "not measured": nobody gets away with less by leavin
 level is likelihood times impact.
 """
 
-from fractions import Fraction
 from functools import cache
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.core.money import find_magnitude, to_whole_units
 from auxeira.esg import data_quality, score_components, taxonomy
-from auxeira.esg.derived_metrics import RATIOS, Figures, Reading, divide_figures
+from auxeira.esg.derived_metrics import Figures, Reading
+from auxeira.esg.ratios import RATIOS
+from auxeira.esg.score_changes import divide_figures
 from auxeira.esg.score_components import SOCIAL, Component
 from auxeira.esg.scores import round_half_up
 from report_writer import frameworks, situation
@@ -137,7 +139,10 @@ def rate(name: str, now: Situation) -> Risk:
 
 def looked(now: Situation) -> Situation:
     """The situation with the values that only risks look at."""
-    return situation.with_values(now, _values(now))
+    if "looked" not in now.found:
+        now.found["looked"] = situation.with_values(now, _values(now))
+    found: Situation = now.found["looked"]
+    return found
 
 
 def _risk(row: Row, now: Situation) -> Risk:

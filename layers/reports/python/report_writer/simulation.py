@@ -5,12 +5,12 @@ functions: exact, and claimed only if those figures are reached.
 """
 
 from collections.abc import Collection, Iterable
-from fractions import Fraction
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.derived_metrics import Figures
 from auxeira.esg.score_components import ROI
 from auxeira.esg.scores import ESG, round_half_up
@@ -67,7 +67,7 @@ class Gain:
         return _gain(self._category, self._chosen.before, self._chosen.take(at))
 
 
-class Source(NamedTuple):
+class Source(msgspec.Struct, frozen=True):
     """What there is of what an action works on, and what it moves of that at its three steps."""
 
     own: Fraction
@@ -240,8 +240,9 @@ def limit_steps(row: ReportType, values: Figures) -> ReportType:
 
 def _harms(now: Situation, then: Situation) -> bool:
     """Whether a component has fewer points, or is known no longer, or any score is less."""
+    points_then = then.points
     for name, points in now.points.items():
-        after = then.points.get(name)
+        after = points_then.get(name)
         if points is not None and after is not points and (after is None or after < points):
             return True
     return any(

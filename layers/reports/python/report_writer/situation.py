@@ -8,13 +8,13 @@ terms are "given x", "missing x", "worse x" (than the peers' median of an indica
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from functools import cache, cached_property
 from typing import Any
 
 import msgspec
 
 from auxeira.benchmarks.peers import Peers
+from auxeira.core.exact import Fraction
 from auxeira.esg import (
     derived_metrics,
     indicators,
@@ -23,8 +23,10 @@ from auxeira.esg import (
     scores,
     taxonomy,
 )
-from auxeira.esg.derived_metrics import RATIOS, Figures, Reading, divide_figures
+from auxeira.esg.derived_metrics import Figures, Reading
 from auxeira.esg.metrics import Years
+from auxeira.esg.ratios import RATIOS
+from auxeira.esg.score_changes import divide_figures
 from auxeira.esg.score_components import COMPONENTS, Part
 from auxeira.esg.scores import ScoreSheet
 from auxeira.reports.inputs import Inputs
@@ -76,6 +78,14 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
         return _count_values(self) if self.counted is None else self.counted
 
     @property
+    def sources(self) -> Figures:
+        """What is known of the sources of its totals."""
+        if "sources" not in self.found:
+            self.found["sources"] = action_sources.find_sources(self.reading.values, self.sector)
+        found: Figures = self.found["sources"]
+        return found
+
+    @property
     def shares(self) -> Mapping[str, Fraction]:
         """What each score is of the overall one."""
         return materiality.MIXES[self.mixes[0]]
@@ -108,10 +118,11 @@ def of(inputs: Inputs, sheet: ScoreSheet | None = None) -> Situation:
 def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
     """The same organisation with other figures in its latest year."""
     full = {**now.figures, **figures}
-    reading = derived_metrics.read_changed_year(now.reading, full, now.kind, figures.keys())
-    parts = score_parts.rebuild_score_parts(now.parts, now.reading, reading, now.kind)
+    reading, moved = derived_metrics.read_changed_year(now.reading, full, now.kind, figures.keys())
+    parts = score_parts.rebuild_score_parts(now.parts, now.reading, reading, moved, now.kind)
     mixes = materiality.find_mixes(now.kind, now.sector, reading.values)
     sheet = ScoreSheet(reading.year, parts, (), (), mixes)
+    same = moved.isdisjoint(action_sources.LOOKED)
     return msgspec.structs.replace(
         now,
         years={**now.years, str(now.year): full},
@@ -122,7 +133,7 @@ def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
         exact=scores.calculate_exact_scores(sheet, _list_same_scores(parts, mixes, now)),
         mixes=mixes,
         counted=None,
-        found={},
+        found={"sources": now.sources} if same else {},
     )
 
 
@@ -152,7 +163,7 @@ def _count_values(now: Situation) -> Figures:
         "coverage": now.exact[scores.ESG].coverage,
         "weakComponents": Fraction(weak),
     }
-    values |= action_sources.find_sources(values, now.sector)
+    values |= now.sources
     return values | _find_rate_change(now.reading)
 
 

@@ -57,7 +57,8 @@ def quoted(words: object) -> str | None:
     claim.
     """
     plain = " ".join(str(words or "").split())
-    plain = "".join(c for c in plain if c.isprintable())
+    if not plain.isprintable():
+        plain = "".join(c for c in plain if c.isprintable())
     if not plain:
         return None
     if FORBIDDEN.search(plain):

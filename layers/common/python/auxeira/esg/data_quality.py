@@ -5,14 +5,15 @@ explains it or somebody has reviewed the year's figures. No score moves by a fla
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics
 from auxeira.esg.derived_metrics import Figures, Reading
 from auxeira.esg.metric_details import fill_totals
 from auxeira.esg.metrics import NOTE, SCORED, Years
+from auxeira.esg.score_changes import divide_figures
 
 BLOCKING = ("jump", "restated", "sroi", "zeroEmissions")
 JUMP = Fraction(1, 2)  # of the figure, in a year
@@ -101,7 +102,7 @@ def _is_explained_or_assured(figures: Mapping[str, object]) -> bool:
 
 def _find_inconsistencies(values: Figures) -> Iterator[tuple[str, str]]:
     """Yield figures of one year that hardly fit each other."""
-    hours = derived_metrics.divide_figures(values, "hoursWorked", "employees")
+    hours = divide_figures(values, "hoursWorked", "employees")
     if hours is not None and not 200 <= hours <= 3500:
         yield "hours", "hoursWorked"
     if values.get("trainingPerEmployee", 0) > 400:
@@ -154,7 +155,7 @@ def _find_jumps(figures: Mapping[str, object], reading: Reading) -> Iterator[tup
     if pairs and _is_jump(reading.year - pairs[0][1], *pairs[0][2:]):
         yield "jump", "ghgScope1"
     for year, given in before:
-        earlier = derived_metrics.divide_figures(given, "energyTotal", "employees")
+        earlier = divide_figures(given, "energyTotal", "employees")
         later = now.get("energyPerEmployee")
         if earlier is not None and later is not None:
             if _is_jump(reading.year - year, earlier, later):

@@ -5,45 +5,21 @@ is missing, a whole is 0, or there is no year to compare with.
 """
 
 from collections.abc import Mapping, Set
-from fractions import Fraction
 from typing import Any
 
 import msgspec
 
-from auxeira.esg import metrics, score_values, taxonomy
+from auxeira.core.exact import Fraction
+from auxeira.esg import metrics, ratios, score_values, taxonomy
 from auxeira.esg.metric_details import SUMS, fill_totals
 from auxeira.esg.metrics import ALL_METRICS, Years
-from auxeira.esg.score_changes import Kept, derive_reduction, find_changed, find_earliest_year
+from auxeira.esg.ratios import RATIOS, SROI_INPUTS
+from auxeira.esg.score_changes import Derived, Draft, derive_reduction, find_earliest_year
 
-ZERO = Fraction(0)
 Figures = dict[str, Fraction]
 
 LONGEST = 10  # years back to a base year
 SCOPE_2 = ("ghgScope2Location", "ghgScope2Market")  # the first that both years have
-
-RATIOS = {
-    "ghgPerEmployee": ("ghg12", "employees"),
-    "energyPerEmployee": ("energyTotal", "employees"),
-    "waterPerEmployee": ("waterWithdrawal", "employees"),
-    "renewableShare": ("energyRenewable", "energyTotal"),
-    "wasteRecoveredShare": ("wasteRecovered", "wasteTotal"),
-    "womenManagersShare": ("womenManagers", "managers"),
-    "boardIndependentShare": ("boardIndependent", "boardMembers"),
-    "boardWomenShare": ("boardWomen", "boardMembers"),
-    "turnover": ("leavers", "employees"),
-    "trainingPerEmployee": ("trainingHours", "employees"),
-    "outcomeRate": ("outcomesAchieved", "beneficiariesReached"),
-    "costPerOutcome": ("programmeSpend", "outcomesAchieved"),
-    "programmeShare": ("programmeSpend", "totalExpenditure"),
-    "leverage": ("coCapitalMobilised", "capitalDeployed"),
-    "paybackRatio": ("esgSavings", "esgInvestment"),
-    "communityShare": ("communityInvestment", "totalIncome"),
-}
-SROI_INPUTS = {
-    "mission": ("totalExpenditure",),
-    "capital": ("capitalDeployed",),
-    "corporate": ("esgInvestment", "communityInvestment"),
-}
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -125,17 +101,35 @@ def read_years(years: Years, organisation_type: str) -> list[Reading]:
 
 def read_changed_year(
     reading: Reading, figures: Mapping[str, Any], organisation_type: str, changed: Set[str]
-) -> Reading:
-    """Return a year read again with other figures: those that changed, and totals of them. What
-    follows from the others is taken over."""
+) -> tuple[Reading, set[str]]:
+    """Return a year read again with other figures, and the names of all values that moved: of those
+    that changed, of totals of them, and of what follows. The rest is taken over."""
     again = {*changed, *(name for name, parts in SUMS.items() if not changed.isdisjoint(parts))}
-    now = {
-        name: _count(name, value) if name in again else reading.values[name]
-        for name, value in fill_totals(figures).items()
-        if name in ALL_METRICS and value is not None
-    }
-    before, last, earliest = reading.before, reading.last, reading.earliest
-    return _derive_reading(now, before, last, earliest, organisation_type, reading.year, reading)
+    filled, values, was = fill_totals(figures), {**reading.values}, reading.values
+    found = {name: filled.get(name) for name in again if name in ALL_METRICS}
+    _put(values, {n: None if each is None else _count(n, each) for n, each in found.items()})
+    basis, base = _choose_scope2_basis(values, reading.before)
+    _put(values, dict.fromkeys(OF_SCOPE_2) | _derive_emissions(values, basis))
+    draft = Draft(
+        values, {**reading.bases}, {*reading.dropped}, reading.before, reading.last, reading.year,
+        organisation_type, basis,
+    )  # fmt: skip
+    _note_base(draft, base)
+    moved = {name for name in (*found, *OF_SCOPE_2) if was.get(name) != values.get(name)}
+    for at in sorted({at for name in moved for at in FOLLOWING.get(name, ())}):
+        names = DERIVED[at].names
+        _put(values, dict.fromkeys(names) | DERIVED[at].derive(draft))
+        moved.update(name for name in names if was.get(name) != values.get(name))
+    return _build_reading(draft, reading.earliest), moved
+
+
+def _put(values: Figures, found: Mapping[str, Fraction | None]) -> None:
+    """Put what is known in its place, and take away what is not."""
+    for name, value in found.items():
+        if value is not None:
+            values[name] = value
+        else:
+            values.pop(name, None)
 
 
 def _read_given_year(
@@ -147,33 +141,33 @@ def _read_given_year(
     # a mean compares nothing, so that a change of boundary drops none of its years
     last = [given[each] for each in given if year - score_values.MEAN_YEARS < each < year]
     now = given.get(year, {})
-    return _derive_reading(now, before, last, earliest, organisation_type, year)
-
-
-def _derive_reading(
-    now: Figures,
-    before: dict[int, Figures],
-    last: list[Figures],
-    earliest: int,
-    organisation_type: str,
-    year: int,
-    known: Reading | None = None,
-) -> Reading:
-    """Return the year read; `known` is it with some figures the same, and others."""
     basis, base = _choose_scope2_basis(now, before)
     values = now | _derive_emissions(now, basis)
-    kept = _keep(values, known)
-    values |= _derive_ratios(values, kept)
-    if kept.holds_of(OTHER_INPUTS):
-        values |= kept.take(OTHERS)
+    draft = Draft(values, {}, set(), before, last, year, organisation_type, basis)
+    _note_base(draft, base)
+    for row in DERIVED:
+        values |= row.derive(draft)
+    return _build_reading(draft, earliest)
+
+
+def _note_base(draft: Draft, base: int | None) -> None:
+    if base:
+        draft.bases["ghg12"] = base
     else:
-        values |= _derive_other_values(values, organisation_type)
-    if base and basis:
-        first = before[base]["ghgScope1"] + before[base][basis]
-        values |= derive_reduction(values["ghg12"], first, year - base)
-    judged, bases, dropped = score_values.derive_score_values(values, before, last, year, kept)
-    bases |= {"ghg12": base} if base else {}
-    return Reading(year, earliest, before, values | judged, bases, basis, dropped, last)
+        draft.bases.pop("ghg12", None)
+
+
+def _build_reading(draft: Draft, earliest: int) -> Reading:
+    return Reading(
+        year=draft.year,
+        earliest=earliest,
+        before=draft.before,
+        values=draft.values,
+        bases=draft.bases,
+        basis=draft.basis,
+        dropped=frozenset(draft.dropped),
+        last=draft.last,
+    )
 
 
 def read_figures(years: Years, year: str) -> Figures:
@@ -208,27 +202,10 @@ def list_whole_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
     return WHOLES.get(name) or ((RATIOS[name][1],) if name in RATIOS else ())
 
 
-def divide_figures(values: Figures, part: str, whole: str) -> Fraction | None:
-    """Return one figure divided by another, where both are known and the second is above 0."""
-    known = part in values and values.get(whole, ZERO).numerator > 0
-    return values[part] / values[whole] if known else None
-
-
-GIVEN = frozenset((*ALL_METRICS, "scope2", "ghg12"))  # all that the rest follows from
-OTHERS = ("trir", "absolutePayGap", "cases", "resultMargin", "sroi")
-OTHER_INPUTS = (  # all that these are made from
-    *("recordableInjuries", "hoursWorked", "genderPayGapPct"),
-    *("corruptionIncidents", "significantFines", "totalIncome", "totalExpenditure"),
-    *("outcomeValue", "outcomeAdjustmentPct"),
-    *("capitalDeployed", "esgInvestment", "communityInvestment"),
-)
 INPUTS = {
     "ghg12": ("ghgScope1", "scope2"),
-    "absolutePayGap": ("genderPayGapPct",),
     "accidents": ("recordableInjuries", "hoursWorked", "fatalities"),
-    "trir": ("recordableInjuries", "hoursWorked"),
-    "cases": ("corruptionIncidents", "significantFines"),
-    "resultMargin": ("totalIncome", "totalExpenditure"),
+    **ratios.INPUTS,
     **score_values.INPUTS,
 }
 WHOLES = {
@@ -255,41 +232,22 @@ def _derive_emissions(now: Figures, basis: str | None) -> Figures:
     return {"scope2": now[basis], **whole}
 
 
-def _keep(values: Figures, known: Reading | None) -> Kept:
-    """Return what is kept of a year: nothing where it has not been read before."""
-    if known is None:
-        return Kept(GIVEN, {}, {}, frozenset())
-    changed = find_changed(GIVEN, values, known.values)
-    return Kept(changed, known.values, known.bases, known.dropped)
+def _derive_cut(draft: Draft) -> Figures:
+    """Return the cut of emissions since the base year, and what that is a year."""
+    base, basis = draft.bases.get("ghg12"), draft.basis
+    if not base or not basis:
+        return {}
+    first = draft.before[base]["ghgScope1"] + draft.before[base][basis]
+    return derive_reduction(draft.values["ghg12"], first, draft.year - base)
 
 
-def _derive_ratios(values: Figures, kept: Kept) -> Figures:
-    found = {
-        name: kept.values.get(name) if kept.holds_of(pair) else divide_figures(values, *pair)
-        for name, pair in RATIOS.items()
-    }
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _derive_other_values(values: Figures, organisation_type: str) -> Figures:
-    """Return what is no quotient of two figures."""
-    found: dict[str, Fraction | None] = {}
-    injuries = divide_figures(values, "recordableInjuries", "hoursWorked")
-    found["trir"] = None if injuries is None else injuries * 1_000_000
-    if "genderPayGapPct" in values:
-        found["absolutePayGap"] = abs(values["genderPayGapPct"])
-    if {"corruptionIncidents", "significantFines"} <= values.keys():
-        found["cases"] = values["corruptionIncidents"] + values["significantFines"]
-    spent = divide_figures(values, "totalExpenditure", "totalIncome")
-    found["resultMargin"] = None if spent is None else 1 - spent
-    found["sroi"] = _calculate_sroi(values, organisation_type)
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _calculate_sroi(values: Figures, organisation_type: str) -> Fraction | None:
-    """Return value per 1 of input, of one year, undiscounted; only what the organisation caused."""
-    if not set(list_input_metrics("sroi", organisation_type)) <= values.keys():
-        return None
-    spent = sum(values[name] for name in SROI_INPUTS[taxonomy.find_family(organisation_type)])
-    own = values["outcomeValue"] * (1 - values["outcomeAdjustmentPct"] / 100)
-    return own / spent if spent else None
+OF_SCOPE_2 = ("scope2", "ghg12")
+DERIVED = (  # all that follows from the figures of a year, each after those that it depends on
+    *ratios.DERIVED,
+    Derived(("reduction", "ghgChangePerYear"), ("ghg12",), _derive_cut),
+    *score_values.DERIVED,
+)
+FOLLOWING: dict[str, list[int]] = {}  # where in this list what follows from a figure is
+for _at, _row in enumerate(DERIVED):
+    for _name in _row.inputs:
+        FOLLOWING.setdefault(_name, []).append(_at)

@@ -8,12 +8,11 @@ into the figure's unit is right within it.
 import math
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
-Number = int | float | Decimal | Fraction
+from auxeira.core.exact import Fraction
 
-HALF = Fraction(1, 2)
+Number = int | float | Decimal | Fraction
 
 
 class Indicator(NamedTuple):
@@ -68,14 +67,21 @@ def calculate_indicator_points(values: Mapping[str, Any]) -> dict[str, int]:
 
 def to_scale_point(row: Indicator, value: Number) -> int:
     """Return where a value lies on the scale: 0 to 100, half up, beyond the ends at the ends."""
-    exact = Fraction(value) * row.times
-    low, high = ENDS[row.id]
-    figure = max(low, min(high, abs(exact) if row.f == "absolute" else exact))
+    exact, (low, high) = Fraction(value), ENDS[row.id]
+    above, below = exact.numerator * row.times, exact.denominator
+    above = abs(above) if row.f == "absolute" else above
+    if above * low.denominator <= low.numerator * below:
+        return 0
+    if above * high.denominator >= high.numerator * below:
+        return 100
     if row.f == "log":
-        share = Fraction(math.log10(figure / low) / math.log10(high / low))
+        times = above * low.denominator / (below * low.numerator)
+        part, whole = (math.log10(times) / math.log10(high / low)).as_integer_ratio()
     else:
-        share = (figure - low) / (high - low)
-    return math.floor(100 * share + HALF)
+        span = high - low
+        part = (above * low.denominator - low.numerator * below) * span.denominator
+        whole = below * low.denominator * span.numerator
+    return (200 * part + whole) // (2 * whole)
 
 
 def from_scale_point(row: Indicator, at: float) -> float:

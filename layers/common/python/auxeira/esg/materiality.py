@@ -8,8 +8,8 @@ financed emissions are the matter of carbon, see C6. The shares themselves are p
 """
 
 from collections.abc import Mapping
-from fractions import Fraction
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import taxonomy
 from auxeira.esg.reference_data import CATEGORIES
 

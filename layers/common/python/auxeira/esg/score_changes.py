@@ -1,47 +1,72 @@
 """How far a year's figures have come since a base year: by a path, or by a part. Exact."""
 
-import itertools
 import math
-import operator
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from fractions import Fraction
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from auxeira.core.exact import Fraction
 
 Figures = dict[str, Fraction]
 Before = Mapping[int, Figures]  # figures of the years that may be base years, earliest first
 
 FINE = 10**9  # parts of 1 of a root
+ZERO = Fraction(0)
 SHORTEST = 2  # years a change counts for at least: one year's is weather as much as work
 
 
-def find_moved(was: Figures, now: Figures) -> set[str]:
-    """Return the names of all values that differ."""
-    names = find_changed({**was, **now}, now, was)
-    return {name for name in names if was.get(name) != now.get(name)}
+class Draft(msgspec.Struct, frozen=True):
+    """A year while its values are derived: what is known so far, the base year of each change, and
+    what does not count; the years before, of a comparison and of a mean; the type of organisation
+    and the Scope 2 figure that is used."""
 
-
-class Kept(NamedTuple):
-    """What was derived of a year before some of its figures `changed`: the values, the base year of
-    each change, and what does not count."""
-
-    changed: frozenset[str]
     values: Figures
-    bases: Mapping[str, int]
-    dropped: frozenset[str]
-
-    def holds_of(self, figures: Iterable[str]) -> bool:
-        """Tell whether what follows from these figures is as it was."""
-        return self.changed.isdisjoint(figures)
-
-    def take(self, names: Iterable[str]) -> Figures:
-        """Return those of the values that are known."""
-        return {name: self.values[name] for name in names if name in self.values}
+    bases: dict[str, int]
+    dropped: set[str]
+    before: dict[int, Figures]
+    last: list[Figures]
+    year: int
+    kind: str
+    basis: str | None
 
 
-def find_changed(names: Collection[str], now: Figures, known: Figures) -> frozenset[str]:
-    """Return those names under which both do not have the same object, or only one has any."""
-    differs = map(operator.is_not, map(now.get, names), map(known.get, names))
-    return frozenset(itertools.compress(names, differs))
+class Derived(msgspec.Struct, frozen=True):
+    """Values that are derived together, the figures that they follow from, and how: what derives
+    them gives those that are known."""
+
+    names: tuple[str, ...]
+    inputs: tuple[str, ...]
+    derive: Callable[[Draft], Figures]
+
+
+type Measure = Callable[[Draft], Fraction | None]
+
+
+def derive_value(
+    name: str, inputs: tuple[str, ...], measure: Measure, besides: tuple[str, ...] = ()
+) -> Derived:
+    """Return how a value is derived where all its inputs are known; `besides` are figures that it
+    depends on as well, known or not."""
+
+    def derive(draft: Draft) -> Figures:
+        for each in inputs:
+            if each not in draft.values:
+                return {}
+        value = measure(draft)
+        return {} if value is None else {name: value}
+
+    return Derived((name,), inputs + besides, derive)
+
+
+def divide_figures(values: Figures, part: str, whole: str) -> Fraction | None:
+    """Return one figure divided by another, where both are known and the second is above 0."""
+    known = part in values and values.get(whole, ZERO).numerator > 0
+    return values[part] / values[whole] if known else None
+
+
+def divide(part: str, whole: str, draft: Draft) -> Fraction | None:
+    """Return the same of a year while it is derived."""
+    return divide_figures(draft.values, part, whole)
 
 
 def find_position(
@@ -53,12 +78,13 @@ def find_position(
     none down towards -1. None for the position of somebody who never emitted anything; nothing was
     emitted and now is: -1.
     """
-    known = {each: found for each, found in before.items() if all(n in found for n in names)}
-    if not known or not all(name in now for name in names):
+    wanted = {*names}
+    known = {each: found for each, found in before.items() if wanted <= found.keys()}
+    if not known or not wanted <= now.keys():
         return None
-    totals = {each: sum(found[n] for n in names) for each, found in known.items()}
+    totals = {each: sum([found[n] for n in names]) for each, found in known.items()}
     base = next((each for each, total in totals.items() if total > 0), None)
-    present = sum(now[name] for name in names)
+    present = sum([now[name] for name in names])
     if base is None:
         if len(names) == 1:  # a whole value chain without emissions was not measured
             return None

@@ -6,11 +6,11 @@ first code there that holds. Its points, 0 to 100, lie on straight lines between
 """
 
 import itertools
-from fractions import Fraction
 from functools import cache
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import taxonomy
 from auxeira.esg.reference_data import CATEGORIES
 

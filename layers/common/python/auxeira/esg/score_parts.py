@@ -2,14 +2,13 @@
 
 import operator
 from collections.abc import Iterator, Mapping, Set
-from fractions import Fraction
 from functools import cache
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics, score_values, taxonomy
 from auxeira.esg.derived_metrics import Reading
-from auxeira.esg.score_changes import find_moved
 from auxeira.esg.score_components import (
     COMPONENTS,
     ROWS,
@@ -36,11 +35,15 @@ def build_score_parts(category: str, reading: Reading, organisation_type: str) -
 
 
 def rebuild_score_parts(
-    parts: Mapping[str, tuple[Part, ...]], was: Reading, reading: Reading, organisation_type: str
+    parts: Mapping[str, tuple[Part, ...]],
+    was: Reading,
+    reading: Reading,
+    moved: Set[str],
+    organisation_type: str,
 ) -> dict[str, tuple[Part, ...]]:
-    """Return the components of each score for other figures of the same year, those that are as
-    they were taken over; the same tuple where all are."""
-    size, moved = reading.values.get("size"), find_moved(was.values, reading.values)
+    """Return the components of each score for other figures of the same year, of which these values
+    moved; those that are as they were taken over, the same tuple where all are."""
+    size = reading.values.get("size")
     sure = size is not None and size == reading.values["sureSize"]
     if (
         not sure
@@ -48,30 +51,39 @@ def rebuild_score_parts(
         or (was.dropped, was.basis, was.bases) != (reading.dropped, reading.basis, reading.bases)
     ):
         return {name: build_score_parts(name, reading, organisation_type) for name in parts}
-    return {
-        name: _rebuild_parts(own, moved, reading, organisation_type) for name, own in parts.items()
-    }
+    looking = _list_looking(organisation_type)
+    again = {component for name in moved for component in looking.get(name, ())}
+    found = {**parts}
+    for name in {ROWS[component].category for component in again}:
+        own = [
+            _rebuild_part(part, reading, organisation_type) if part.id in again else part
+            for part in parts[name]
+        ]
+        if any(map(operator.is_not, own, parts[name])):
+            found[name] = tuple(own)
+    return found
 
 
-def _rebuild_parts(
-    parts: tuple[Part, ...], moved: Set[str], reading: Reading, organisation_type: str
-) -> tuple[Part, ...]:
-    found = [
-        part
-        if moved.isdisjoint(_list_values(part.id, organisation_type))
-        else _build_part(ROWS[part.id], part.weight, reading, organisation_type)
-        for part in parts
-    ]
-    return parts if all(map(operator.is_, found, parts)) else tuple(found)
+def _rebuild_part(part: Part, reading: Reading, organisation_type: str) -> Part:
+    row = ROWS[part.id]
+    value = reading.values.get(row.value)
+    if value is None or part.value is None:
+        return _build_part(row, part.weight, reading, organisation_type)
+    points = calculate_component_points(row, value)
+    points = points * reading.values[row.factor] if row.factor else points
+    return Part(part.id, part.weight, value, points, part.years, part.uses, ())
 
 
 @cache
-def _list_values(component: str, organisation_type: str) -> frozenset[str]:
-    """Return all values that a component looks at."""
-    row = ROWS[component]
-    uses = derived_metrics.list_input_metrics(row.value, organisation_type)
-    wholes = derived_metrics.list_whole_metrics(row.value, organisation_type)
-    return frozenset((row.value, row.factor, *uses, *wholes))
+def _list_looking(organisation_type: str) -> dict[str, list[str]]:
+    """Return the components that look at each value."""
+    found: dict[str, list[str]] = {}
+    for row in COMPONENTS:
+        uses = derived_metrics.list_input_metrics(row.value, organisation_type)
+        wholes = derived_metrics.list_whole_metrics(row.value, organisation_type)
+        for name in {row.value, row.factor, *uses, *wholes}:
+            found.setdefault(name, []).append(row.id)
+    return found
 
 
 def _build_part(row: Component, own: int, reading: Reading, organisation_type: str) -> Part:

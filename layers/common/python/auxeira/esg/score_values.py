@@ -5,14 +5,18 @@ absolute amounts, a rise is worse the larger it is without an end, and Scope 2 i
 cannot be known is absent.
 """
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from functools import partial
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.metric_details import SCOPE_3_CATEGORIES
 from auxeira.esg.score_changes import (
-    Before,
+    Derived,
+    Draft,
     Figures,
-    Kept,
+    Measure,
+    derive_value,
+    divide,
+    divide_figures,
     find_change,
     find_position,
     link_returns,
@@ -87,56 +91,25 @@ LARGE = 50  # employees from which limited assurance is asked
 HALF = Fraction(1, 2)
 
 
-def derive_score_values(
-    now: Figures,
-    before: Before,
-    last: Sequence[Figures],
-    year: int,
-    kept: Kept,
-) -> tuple[Figures, dict[str, int], frozenset[str]]:
-    """Return the values, the base year of each change, and which components do not count.
-
-    `now` are the year's figures and plain ratios, `last` the years before of a mean. Not counted
-    are a path of somebody who emitted nothing in the base year and emits nothing now, and a rate
-    of injuries of few hours. What is `kept` was made beside the same years before.
-    """
-    values: Figures = {}
-    bases: dict[str, int] = {}
-    dropped = set()
-    for name, figures in COMPARED.items():
-        if kept.holds_of(figures):
-            value, base = kept.values.get(name), kept.bases.get(name)
-        else:
-            value, base = _compare(name, now, before, year)
-        values |= {} if value is None else {name: value}
-        if base is not None:
-            bases[name] = base
-            dropped |= {name} if value is None else set()
-    heads = kept.take(SIZES) if kept.holds_of(HEADS) else _find_size(now, before)
-    values |= heads
-    for names, inputs, derive in GROUPS:
-        same = kept.holds_of(inputs)
-        values |= kept.take(names) if same else dict(derive(now | heads, before, last))
-    if kept.holds_of(OF_ACCIDENTS):
-        accidents, judged = kept.values.get("accidents"), "accidents" not in kept.dropped
-    else:
-        accidents, judged = _judge_accidents(now, heads)
-    values |= {} if accidents is None else {"accidents": accidents}
-    return values, bases, frozenset(dropped if judged else {*dropped, "accidents"})
-
-
-def _compare(
-    name: str, now: Figures, before: Before, year: int
-) -> tuple[Fraction | None, int | None]:
-    """Return a position or a change, None where there is nothing to judge, and its base year."""
+def _compare(name: str, draft: Draft) -> Figures:
+    """Return a position or a change, where there is something to judge, and note its base year. A
+    path of somebody who emitted nothing in the base year and emits nothing now is not counted."""
+    draft.bases.pop(name, None)
+    draft.dropped.discard(name)
     if name in POSITIONS:
-        return find_position(*POSITIONS[name], now, before, year) or (None, None)
-    figures, better = CHANGES[name]
-    change, base = find_change(figures, now, before) or (None, None)
-    return change if change is None or better == "more" else -change, base
+        found = find_position(*POSITIONS[name], draft.values, draft.before, draft.year)
+    else:
+        found = find_change(CHANGES[name][0], draft.values, draft.before)
+    if found is None:
+        return {}
+    value, draft.bases[name] = found
+    if value is None:
+        draft.dropped.add(name)
+        return {}
+    return {name: -value if name in CHANGES and CHANGES[name][1] == "less" else value}
 
 
-def _find_size(now: Figures, before: Before) -> Figures:
+def _find_size(draft: Draft) -> Figures:
     """Return the larger and the smaller headcount of this year and the last one that has one.
 
     What is asked, and hours of training, go by the larger; turnover, and what a sector explains,
@@ -144,6 +117,7 @@ def _find_size(now: Figures, before: Before) -> Figures:
     company in Directive 2013/34/EU, article 3 (10). Who gives full-time equivalents alone counts
     as if all worked half of the time (`size`); at least so many are employed (`sureSize`).
     """
+    now, before = draft.values, draft.before
     if not any(name in now for name in HEADS):
         return {}
     times = 1 if "employees" in now else MOST_HEADS
@@ -158,101 +132,110 @@ def _count_heads(figures: Figures, times: int) -> Fraction:
     return figures["fullTimeEquivalents"] * times if given is None else given
 
 
-def _judge_accidents(now: Figures, heads: Figures) -> tuple[Fraction | None, bool]:
-    """Return injuries in a million hours, 15 at least after a death, and whether they are judged.
+def _judge_accidents(draft: Draft) -> Figures:
+    """Return injuries in a million hours, 15 at least after a death, where they are judged.
 
     A death is judged whatever else is told. In few hours injuries are chance. While nobody can say
     whether these are few, they are unknown.
     """
+    now = draft.values
+    draft.dropped.discard("accidents")
     if now.get("fatalities"):
-        return max(now.get("trir", DEADLY), DEADLY), True
+        return {"accidents": max(now.get("trir", DEADLY), DEADLY)}
     if not {"trir", "fatalities"} <= now.keys():
-        return None, True
+        return {}
     rate = now["trir"]
-    if not heads or now["hoursWorked"] >= FEW_HOURS:
-        return rate, True
-    few, perhaps = (
-        LEAST_HOURS * heads[name] <= now["hoursWorked"] for name in ("size", "sureSize")
-    )
-    return (None if perhaps and not few else rate), not few
+    if "size" not in now or now["hoursWorked"] >= FEW_HOURS:
+        return {"accidents": rate}
+    few, perhaps = (LEAST_HOURS * now[name] <= now["hoursWorked"] for name in ("size", "sureSize"))
+    if few:
+        draft.dropped.add("accidents")
+    return {} if perhaps and not few else {"accidents": rate}
 
 
-def _derive_shares(
-    now: Figures, before: Before, last: Sequence[Figures]
-) -> Iterator[tuple[str, Fraction]]:
-    if {"wasteTotal", "wasteRecovered"} <= now.keys():
-        lost = now["wasteTotal"] - now["wasteRecovered"]
-        # more waste that is recovered is no better, so that the whole is that of the base year
-        whole = next((f["wasteTotal"] for f in before.values() if f.get("wasteTotal")), None)
-        whole = whole or now["wasteTotal"]
-        yield "wasteAvoidedShare", max(Fraction(0), 1 - lost / whole) if whole else Fraction(1)
-    for name, part, total in (
-        ("womenManagersBalance", "womenManagers", "managers"),
-        ("boardBalance", "boardWomen", "boardMembers"),
-    ):
-        if part in now and now.get(total, 0) > 0:
-            share = now[part] / now[total]
-            yield name, min(share, 1 - share)
-    if "coCapitalMobilised" in now and now.get("capitalDeployed", 0) > 0:
-        # to deploy less of the own capital mobilises no more
-        deployed = [f["capitalDeployed"] for f in before.values() if "capitalDeployed" in f]
-        most = max([now["capitalDeployed"], *deployed])
-        yield "mobilisedShare", now["coCapitalMobilised"] / most
-    if {"corruptionIncidents", "significantFines"} <= now.keys():
-        yield "severeCases", now["significantFines"] + now["corruptionIncidents"] * HALF
-    if "trainingHours" in now and now.get("size", 0) > 0:
-        yield "trainingForSize", now["trainingHours"] / now["size"]
-    if "leavers" in now and now.get("leastSize", 0) > 0:
-        yield "turnoverForSize", now["leavers"] / now["leastSize"]
-    if "esgAssurance" in now:
-        asked = 1 if now.get("size", LARGE) < LARGE else 2
-        yield "assuranceForSize", min(Fraction(1), now["esgAssurance"] / asked)
-    if set(INPUTS["returnEvidence"]) <= now.keys():
-        stated = Fraction(2, 5) if now["outcomeAdjustmentPct"] > 0 else Fraction(0)
-        yield "returnEvidence", stated + Fraction(3, 5) * now["outcomeEvidence"] / 3
+def _measure_avoided(draft: Draft) -> Fraction:
+    """Return the share of waste that is avoided: more waste that is recovered is no better, so that
+    the whole is that of the base year."""
+    now = draft.values
+    lost = now["wasteTotal"] - now["wasteRecovered"]
+    earlier = (each["wasteTotal"] for each in draft.before.values() if each.get("wasteTotal"))
+    whole = next(earlier, None) or now["wasteTotal"]
+    return max(Fraction(0), 1 - lost / whole) if whole else Fraction(1)
 
 
-def _derive_pay_gap(
-    now: Figures, before: Before, last: Sequence[Figures]
-) -> Iterator[tuple[str, Fraction]]:
-    """Yield the gap in % of the pay of those who earn more, whoever they are."""
-    gap = now.get("genderPayGapPct")
-    if gap is not None:
-        yield "payGapEitherWay", gap if gap >= 0 else -100 * gap / (100 - gap)
+def _measure_balance(part: str, total: str, draft: Draft) -> Fraction | None:
+    """Return the share of the fewer of two."""
+    share = divide_figures(draft.values, part, total)
+    return None if share is None else min(share, 1 - share)
 
 
-def _derive_money_values(
-    now: Figures, before: Before, last: Sequence[Figures]
-) -> Iterator[tuple[str, Fraction]]:
-    """Yield parts of the year's income, where that is above 0."""
-    income, spent = now.get("totalIncome"), now.get("totalExpenditure")
-    if income is None or income <= 0:
-        return
-    if "esgSavings" in now:
-        yield "savingsShare", now["esgSavings"] / income
-    if "reserves" in now:
-        yield "reserveMonths", 12 * now["reserves"] / income
-    if spent is None:
-        return
-    given = now.get("communityInvestment", Fraction(0))
-    yield "spentShare", spent / income
-    if "communityInvestment" in now:
-        yield "givenShare", given / max(income - spent + given, FLOOR * income)
+def _measure_mobilised(draft: Draft) -> Fraction | None:
+    """Return the capital of others for each unit of the own: to deploy less of that mobilises no
+    more."""
+    own = draft.values["capitalDeployed"]
+    if own <= 0:
+        return None
+    deployed = [f["capitalDeployed"] for f in draft.before.values() if "capitalDeployed" in f]
+    return draft.values["coCapitalMobilised"] / max([own, *deployed])
 
 
-def _derive_means(
-    now: Figures, before: Before, last: Sequence[Figures]
-) -> Iterator[tuple[str, Fraction]]:
-    """Yield the margin and the return of this year and the last ones together."""
-    years = [now, *last]
-    sums = [_measure_result(figures) for figures in years]
-    if sums[0] and sums[0][1]:
-        known = [each for each in sums if each]
-        results, incomes = (sum(column) for column in zip(*known, strict=True))
-        yield "marginBeforeImprovements", Fraction(results) / incomes
-    returns = [figures.get("financialReturnPct") for figures in years]
-    if returns[0] is not None:
-        yield "meanReturn", link_returns([each for each in returns if each is not None])
+def _count_cases(draft: Draft) -> Fraction:
+    return draft.values["significantFines"] + draft.values["corruptionIncidents"] * HALF
+
+
+def _measure_assurance(draft: Draft) -> Fraction:
+    asked = 1 if draft.values.get("size", LARGE) < LARGE else 2
+    return min(Fraction(1), draft.values["esgAssurance"] / asked)
+
+
+def _measure_evidence(draft: Draft) -> Fraction:
+    stated = Fraction(2, 5) if draft.values["outcomeAdjustmentPct"] > 0 else Fraction(0)
+    return stated + Fraction(3, 5) * draft.values["outcomeEvidence"] / 3
+
+
+def _measure_pay_gap(draft: Draft) -> Fraction:
+    """Return the gap in % of the pay of those who earn more, whoever they are."""
+    gap = draft.values["genderPayGapPct"]
+    return gap if gap >= 0 else -100 * gap / (100 - gap)
+
+
+def _measure_months(draft: Draft) -> Fraction | None:
+    """Return for how many months of income reserves stand."""
+    part = divide_figures(draft.values, "reserves", "totalIncome")
+    return None if part is None else 12 * part
+
+
+def _measure_giving(draft: Draft) -> Fraction | None:
+    income, given = draft.values["totalIncome"], draft.values["communityInvestment"]
+    if income <= 0:
+        return None
+    return given / max(income - draft.values["totalExpenditure"] + given, FLOOR * income)
+
+
+def _measure_margin(draft: Draft) -> Fraction | None:
+    """Return the margin of this year and the last ones together."""
+    sums = [_measure_result(figures) for figures in (draft.values, *draft.last)]
+    if not (sums[0] and sums[0][1]):
+        return None
+    known = [each for each in sums if each]
+    return Fraction(sum(each[0] for each in known)) / sum(each[1] for each in known)
+
+
+def _measure_return(draft: Draft) -> Fraction:
+    """Return the return of this year and the last ones together."""
+    returns = (figures.get("financialReturnPct") for figures in (draft.values, *draft.last))
+    return link_returns([each for each in returns if each is not None])
+
+
+def _measure_completeness(draft: Draft) -> Fraction:
+    """Return what multiplies points of Scope 3: less of an incomplete inventory."""
+    measured = sum(map(draft.values.__contains__, SCOPE_3_CATEGORIES))
+    return HALF + HALF * Fraction(measured, len(SCOPE_3_CATEGORIES))
+
+
+def _measure_standing(draft: Draft) -> Fraction:
+    """Return what multiplies points of a target: a promise is a part of them."""
+    return Fraction(1) if draft.values.get("targetValidation", 0) >= 1 else PROMISE
 
 
 def _measure_result(figures: Figures) -> tuple[Fraction, Fraction] | None:
@@ -267,31 +250,32 @@ def _measure_result(figures: Figures) -> tuple[Fraction, Fraction] | None:
     return income - max(Fraction(0), spent - sum(left_out)), max(Fraction(0), income)
 
 
-def _derive_factors(
-    now: Figures, before: Before, last: Sequence[Figures]
-) -> Iterator[tuple[str, Fraction]]:
-    """Yield what multiplies points: a promise is a part of them, so is an incomplete inventory."""
-    measured = sum(name in now for name in SCOPE_3_CATEGORIES)
-    validated = now.get("targetValidation", Fraction(0)) >= 1
-    yield "scope3Completeness", HALF + HALF * Fraction(measured, len(SCOPE_3_CATEGORIES))
-    yield "targetStanding", Fraction(1) if validated else PROMISE
+def _value(name: str, measure: Measure, *besides: str) -> Derived:
+    return derive_value(name, INPUTS[name], measure, besides)
 
 
-def _list_inputs(names: Sequence[str]) -> frozenset[str]:
-    return frozenset(figure for name in names for figure in INPUTS[name])
-
-
-SHARES = (
-    *("wasteAvoidedShare", "womenManagersBalance", "boardBalance", "mobilisedShare"),
-    *("severeCases", "trainingForSize", "turnoverForSize", "assuranceForSize", "returnEvidence"),
-)
-OF_INCOME = ("savingsShare", "reserveMonths", "spentShare", "givenShare")
-PAY_GAP = ("payGapEitherWay",)
-FACTORS = ("scope3Completeness", "targetStanding")
-GROUPS = (  # what is derived together, the figures that it follows from, and how
-    (SHARES, _list_inputs(SHARES) | {*HEADS}, _derive_shares),
-    (OF_INCOME, _list_inputs(OF_INCOME), _derive_money_values),
-    (MEANS, _list_inputs(MEANS) | {"esgInvestment", "communityInvestment"}, _derive_means),
-    (PAY_GAP, _list_inputs(PAY_GAP), _derive_pay_gap),
-    (FACTORS, frozenset((*SCOPE_3_CATEGORIES, "targetValidation")), _derive_factors),
+DERIVED = (  # each after those that it depends on
+    *(Derived((name,), figures, partial(_compare, name)) for name, figures in COMPARED.items()),
+    Derived(SIZES, HEADS, _find_size),
+    _value("wasteAvoidedShare", _measure_avoided),
+    _value("womenManagersBalance", partial(_measure_balance, "womenManagers", "managers")),
+    _value("boardBalance", partial(_measure_balance, "boardWomen", "boardMembers")),
+    _value("mobilisedShare", _measure_mobilised),
+    _value("severeCases", _count_cases),
+    derive_value(
+        "trainingForSize", ("trainingHours",), partial(divide, "trainingHours", "size"), HEADS
+    ),
+    derive_value("turnoverForSize", ("leavers",), partial(divide, "leavers", "leastSize"), HEADS),
+    _value("assuranceForSize", _measure_assurance, *HEADS),
+    _value("returnEvidence", _measure_evidence),
+    _value("savingsShare", partial(divide, "esgSavings", "totalIncome")),
+    _value("reserveMonths", _measure_months),
+    _value("spentShare", partial(divide, "totalExpenditure", "totalIncome")),
+    _value("givenShare", _measure_giving),
+    _value("marginBeforeImprovements", _measure_margin, "esgInvestment", "communityInvestment"),
+    _value("meanReturn", _measure_return),
+    _value("payGapEitherWay", _measure_pay_gap),
+    derive_value("scope3Completeness", (), _measure_completeness, SCOPE_3_CATEGORIES),
+    derive_value("targetStanding", (), _measure_standing, ("targetValidation",)),
+    Derived(("accidents",), OF_ACCIDENTS, _judge_accidents),
 )

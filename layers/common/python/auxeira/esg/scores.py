@@ -6,11 +6,11 @@ Fractions all the way, rounded once.
 """
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from typing import Any
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import (
     data_quality,
     derived_metrics,
@@ -177,28 +177,30 @@ def round_half_up(value: Fraction) -> int:
 
 
 def _weigh_parts(parts: tuple[Part, ...]) -> ExactScore:
-    whole = sum(part.weight for part in parts)
+    whole = known = total = 0
+    common = 1
+    for part in parts:
+        whole += part.weight
+        if part.points is not None:
+            known += part.weight
+            below = part.points.denominator
+            total = total * below + part.points.numerator * part.weight * common
+            common *= below
     if not whole:
         return ExactScore(Fraction(0), Fraction(0))
-    points = add_products((part.points, part.weight) for part in parts if part.points)
-    known = sum(part.weight for part in parts if part.points is not None)
-    return ExactScore(points / whole, Fraction(known, whole))
+    return ExactScore(Fraction(total, common * whole), Fraction(known, whole))
 
 
 def _mix_scores(found: dict[str, ExactScore], shares: Mapping[str, Fraction]) -> ExactScore:
-    score = add_products((found[name].score, share) for name, share in shares.items())
-    coverage = add_products((found[name].coverage, share) for name, share in shares.items())
-    return ExactScore(score, coverage)
-
-
-def add_products(pairs: Iterable[tuple[Fraction, Fraction | int]]) -> Fraction:
-    """Return the sum of products, reduced once: by integers, as sums of fractions are slow."""
-    total, common = 0, 1
-    for one, other in pairs:
-        below = one.denominator * other.denominator
-        total = total * below + one.numerator * other.numerator * common
-        common *= below
-    return Fraction(total, common)
+    """Return the sums of products, reduced once: by integers, as sums of fractions are slow."""
+    score, below, covered, beneath = 0, 1, 0, 1
+    for name, share in shares.items():
+        one, two = found[name].score, found[name].coverage
+        own, other = one.denominator * share.denominator, two.denominator * share.denominator
+        score, below = score * own + one.numerator * share.numerator * below, below * own
+        covered = covered * other + two.numerator * share.numerator * beneath
+        beneath *= other
+    return ExactScore(Fraction(score, below), Fraction(covered, beneath))
 
 
 def _score_of(exactly: ExactScore) -> Fraction:

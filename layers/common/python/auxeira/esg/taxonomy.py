@@ -13,7 +13,7 @@ from auxeira.esg.reference_data import (
 )
 
 if TYPE_CHECKING:
-    from fractions import Fraction  # dear to import, and not needed to know a type
+    from auxeira.core.exact import Fraction  # dear to import, and not needed to know a type
 
 type Number = int | Decimal | Fraction
 
@@ -67,22 +67,22 @@ def is_asked(code: str, organisation_type: str, employees: Number | None) -> boo
 
     An unknown headcount counts as a large one: who hides it is asked no less.
     """
-    return any(
-        employees is None or employees >= int(part[:-1])
-        if part.endswith("+")
-        else organisation_type in ASKED[part]
-        for part in _split_code(code)
+    least, types = _read_code(code)
+    return organisation_type in types or (
+        least is not None and (employees is None or employees >= least)
     )
 
 
 @cache
-def _split_code(code: str) -> tuple[str, ...]:
-    return tuple(code.split(" or "))
+def _read_code(code: str) -> tuple[int | None, frozenset[str]]:
+    """Return from how many employees on a code holds whatever the type, and for which types."""
+    parts = code.split(" or ")
+    sizes = [int(part[:-1]) for part in parts if part.endswith("+")]
+    types = [ASKED[part] for part in parts if not part.endswith("+")]
+    return min(sizes, default=None), frozenset().union(*types)
 
 
 def is_asked_by_size_alone(code: str, organisation_type: str) -> bool:
     """Tell whether it depends on the headcount that a code holds for an organisation of a type."""
-    parts = _split_code(code)
-    return any(part.endswith("+") for part in parts) and not any(
-        organisation_type in ASKED[part] for part in parts if not part.endswith("+")
-    )
+    least, types = _read_code(code)
+    return least is not None and organisation_type not in types

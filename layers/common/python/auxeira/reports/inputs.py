@@ -13,6 +13,8 @@ import msgspec
 
 from auxeira.benchmarks.peers import Peers, drop_scores_of_other_editions
 
+PLAIN = frozenset((str, int, float, bool, type(None)))  # written as they are
+
 
 class Inputs(msgspec.Struct, frozen=True):
     """`profile` is a stored one (money in minor units, numbers int or Decimal); `projects` are the
@@ -27,9 +29,9 @@ class Inputs(msgspec.Struct, frozen=True):
 
 def pack_inputs(inputs: Inputs) -> bytes:
     """Return the inputs as they are stored, whatever the order of their members."""
-    plain = _normalize_numbers(msgspec.to_builtins(inputs, builtin_types=(Decimal,)))
+    plain = msgspec.to_builtins(inputs, builtin_types=(Decimal,), str_keys=True)
     encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
-    return zlib.compress(encoder.encode(plain), 9)
+    return zlib.compress(encoder.encode(_normalize_numbers(plain)), 9)
 
 
 def unpack_inputs(packed: bytes) -> Inputs:
@@ -49,10 +51,14 @@ def hash_inputs(inputs: Inputs) -> str:
 
 def _normalize_numbers(value: Any) -> Any:
     """Return one spelling for each number: 5 for 5.0 and 5.00."""
-    if isinstance(value, dict):
-        return {str(name): _normalize_numbers(each) for name, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_normalize_numbers(each) for each in value]
-    if isinstance(value, Decimal):
+    kind = type(value)
+    if kind is dict:
+        return {
+            name: each if type(each) in PLAIN else _normalize_numbers(each)
+            for name, each in value.items()
+        }
+    if kind is Decimal:
         return int(value) if value == value.to_integral_value() else value.normalize()
-    return value
+    if kind in PLAIN:
+        return value
+    return [each if type(each) in PLAIN else _normalize_numbers(each) for each in value]

@@ -101,9 +101,11 @@ def expand_requirement(name: str, kind: str, employees: int | None) -> tuple[str
     return (*asked, *(n for n in names if n not in asked))
 
 
-def find_goals(name: str) -> set[int]:
+@cache
+def find_goals(name: str) -> frozenset[int]:
     """Return the numbers of the sustainable development goals that a figure speaks of."""
-    return {goal for code in _framework_codes(name) if (goal := _parse_goal(code))}
+    goals = map(_parse_goal, _framework_codes(name))
+    return frozenset(goal for goal in goals if goal)
 
 
 # figures on which the risks depend

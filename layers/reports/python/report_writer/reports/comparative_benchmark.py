@@ -1,9 +1,9 @@
 """The Comparative Benchmark Report: where an organisation stands among similar ones."""
 
-from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.score_components import CARBON
 from auxeira.esg.scores import ENOUGH, ESG

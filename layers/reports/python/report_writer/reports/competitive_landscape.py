@@ -1,9 +1,9 @@
 """The Competitive Landscape Analysis: what lies between an organisation and the top quarter."""
 
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import CARBON
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG
 from report_writer import labels, peer_comparison, printing, simulation, text

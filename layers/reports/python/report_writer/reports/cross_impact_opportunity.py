@@ -1,10 +1,10 @@
 """Cross-Impact Opportunity Analysis: which steps serve several goals at once."""
 
 import itertools
-from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.metrics import METRICS, is_metric_expected
 from auxeira.esg.scores import round_half_up
 from report_writer import actions, labels, movements, printing, simulation, text

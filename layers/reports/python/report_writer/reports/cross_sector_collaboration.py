@@ -1,10 +1,10 @@
 """Cross-Sector Collaboration Opportunities: whom to ask for what is needed, and who is ahead."""
 
 import math
-from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.taxonomy import CAPITAL

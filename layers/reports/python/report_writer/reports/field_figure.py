@@ -1,7 +1,6 @@
 """How many organisations of a field have which overall score, and where this one is among them."""
 
-from fractions import Fraction
-
+from auxeira.core.exact import Fraction
 from auxeira.esg.scores import ESG, round_half_up
 from report_writer import peer_comparison
 from report_writer.fact_book import Book

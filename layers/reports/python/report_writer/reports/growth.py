@@ -6,8 +6,8 @@ Staff, energy, money and emissions go with volume. What is to come has three sig
 """
 
 from decimal import Decimal, localcontext
-from fractions import Fraction
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_values import PATH
 from auxeira.esg.scores import round_half_up
 from report_writer import labels

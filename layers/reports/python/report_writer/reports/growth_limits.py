@@ -1,9 +1,9 @@
 """What can stand in the way of growth: conditions with thresholds, and what meeting each takes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, NamedTuple
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.derived_metrics import Figures
 from auxeira.esg.scores import round_half_up
 from report_writer import actions, labels, movements, printing, simulation, text

@@ -4,9 +4,9 @@ Both are set beside each other over the same years, so that the prices and the p
 are in both or in neither.
 """
 
-from fractions import Fraction
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.scores import round_half_up
 from report_writer.fact_book import Book
 from report_writer.printing import round_planned

@@ -3,9 +3,9 @@
 A projection in proportion holds where the past went in proportion; this says whether it did.
 """
 
-from fractions import Fraction
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from report_writer import movements, text
 from report_writer.fact_book import Book
 from report_writer.facts import Fact

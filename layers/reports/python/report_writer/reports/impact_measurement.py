@@ -3,10 +3,10 @@
 import math
 import re
 from collections.abc import Iterator
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import score_values
 from auxeira.esg.metric_details import SUMS
 from auxeira.esg.metrics import ALL_METRICS

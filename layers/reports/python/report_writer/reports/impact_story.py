@@ -1,9 +1,9 @@
 """The Impact Story Analysis: what changed, for whom, with which money, and how sure that is."""
 
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import score_values
 from auxeira.esg.metric_details import SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
 from auxeira.reports.document import Point

@@ -1,9 +1,9 @@
 """The Innovation Pipeline Report: which practices to adopt now, to pilot and to look into."""
 
-from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import round_half_up

@@ -1,9 +1,9 @@
 """How practices are tried on a part: where, for how long, and when they go on."""
 
 import math
-from fractions import Fraction
 from typing import NamedTuple
 
+from auxeira.core.exact import Fraction
 from report_writer.fact_book import Book
 
 ONE_SIDED = 1.645  # standard deviations: nineteen of twenty, on one side

@@ -1,9 +1,9 @@
 """The Market Intelligence Brief: how the field does, what is common in it, and where it moves."""
 
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.scores import CATEGORIES, COMPLETION, ESG, round_half_up
 from report_writer import labels, peer_comparison, simulation, text
 from report_writer.actions import ACTIONS

@@ -1,9 +1,8 @@
 """Practices of a field: levels of indicators, how common each is, and who has it."""
 
-from fractions import Fraction
-
 import msgspec
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics, indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.metrics import METRICS, is_metric_expected

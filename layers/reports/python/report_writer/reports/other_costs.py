@@ -1,9 +1,9 @@
 """What an organisation with a mission spends on other purposes than programmes, and how that
 moved."""
 
-from fractions import Fraction
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from report_writer import movements
 from report_writer.fact_book import Book
 from report_writer.facts import Fact

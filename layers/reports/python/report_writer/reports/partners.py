@@ -5,9 +5,9 @@ for, then its largest emissions, money and people. Partners are kinds that exist
 platform, by sector where that says more.
 """
 
-from fractions import Fraction
 from typing import Any, NamedTuple
 
+from auxeira.core.exact import Fraction
 from report_writer import situation
 from report_writer.fact_book import Book
 from report_writer.situation import Situation

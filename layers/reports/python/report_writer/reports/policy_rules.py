@@ -2,9 +2,9 @@
 
 import re
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.metrics import SETS
 from report_writer import duties, labels
 from report_writer.duties import Duty, Results

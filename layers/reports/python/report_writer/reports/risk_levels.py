@@ -6,11 +6,11 @@ organisation gave, which is what it pays for carbon.
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
 from functools import cached_property
 
 import msgspec
 
+from auxeira.core.exact import Fraction
 from report_writer import actions, frameworks, labels, risks, simulation, situation
 from report_writer.actions import Action
 from report_writer.fact_book import Book

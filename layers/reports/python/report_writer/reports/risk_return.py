@@ -5,9 +5,9 @@ what improvements save of their cost, or of outcomes for the same money. No prob
 stands in it. Beside it stands what the organisation can bear before the year ends with a loss.
 """
 
-from fractions import Fraction
 from typing import Any, NamedTuple
 
+from auxeira.core.exact import Fraction
 from report_writer import labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact

@@ -5,8 +5,7 @@ is reported by source; renewable electricity cuts Scope 2. Electric vehicles and
 electricity in the place of fuels.
 """
 
-from fractions import Fraction
-
+from auxeira.core.exact import Fraction
 from report_writer import simulation
 from report_writer.fact_book import Book
 from report_writer.simulation import Chosen, Range

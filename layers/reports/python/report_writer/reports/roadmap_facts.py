@@ -1,8 +1,8 @@
 """What the Sustainability Roadmap computes beside its plan, as facts."""
 
-from fractions import Fraction
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from report_writer import labels, simulation, text
 from report_writer.action_sources import FUEL, TAKES, find_heating_factor, measure_power
 from report_writer.fact_book import BASES, Book

@@ -4,9 +4,9 @@ The same steps work on the same sources; only Scope 2 is what contracts make it,
 left is of one basis throughout.
 """
 
-from fractions import Fraction
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_values import PATH
 from report_writer.fact_book import Book
 from report_writer.facts import Fact

@@ -6,10 +6,10 @@ water and waste avoid no tonnes of Scope 1 and 2.
 """
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_values import PATH
 from report_writer import actions, duties, labels, simulation
 from report_writer.action_sources import (

@@ -1,9 +1,9 @@
 """What the report on ROI and performance computes beside the figures, as facts."""
 
-from fractions import Fraction
 from typing import Any
 
-from auxeira.esg.derived_metrics import SROI_INPUTS
+from auxeira.core.exact import Fraction
+from auxeira.esg.ratios import SROI_INPUTS
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned

@@ -1,9 +1,9 @@
 """ROI & Performance Metrics: what a unit of money achieves, and whether that is getting better."""
 
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from report_writer import actions, labels, movements, simulation
 from report_writer.assembly import key
 from report_writer.fact_book import Book

@@ -1,10 +1,10 @@
 """Scalability & Growth Analysis: what three years of growth take, and what stands in its way."""
 
 from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from report_writer import actions, labels, simulation, text
 from report_writer.action_sources import WORTH_A_DECISION, is_next_to_nothing
 from report_writer.assembly import key

@@ -1,10 +1,10 @@
 """The Stakeholder Engagement Strategy: who is heard, what they can check, and whom to hear next."""
 
 import re
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics, taxonomy
 from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
 from report_writer import (

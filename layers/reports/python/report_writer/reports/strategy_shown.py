@@ -1,9 +1,9 @@
 """What the decisions of Strategic Recommendations add up to, and how they hang together."""
 
 import datetime
-from fractions import Fraction
 from typing import Any, NamedTuple
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import ROI
 from auxeira.esg.score_values import PATH
 from auxeira.esg.scores import ESG, round_half_up

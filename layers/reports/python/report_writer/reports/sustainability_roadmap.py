@@ -1,10 +1,10 @@
 """Sustainability Roadmap: what has to happen by when for emissions to follow a 1.5 °C-type path."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
+from auxeira.core.exact import Fraction
 from report_writer import actions, confidence, labels, recommendations, text
 from report_writer.action_sources import TAKES, find_grid_factor
 from report_writer.assembly import key
