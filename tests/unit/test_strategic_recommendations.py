@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from auxeira.esg.scores import ESG, round_half_up
-from report_writer import simulation, situation, write
+from report_writer import action_words, simulation, situation, write
 from report_writer.actions import ACTIONS
 from tests.support import golden, report_inputs
 from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
@@ -189,6 +189,31 @@ def test_what_led_to_a_fine_is_no_remedy_for_corruption():
     eased = {row[0]: row[1] for table in tables for row in table.rows}
 
     assert eased["Remove what led to the fine"] == "Fines and legal cost"
+
+
+def test_the_larger_part_of_supplies_is_named():
+    reasons = {each.id: each.reason for each in read("haulier")[0].recommended_actions}
+
+    assert reasons["E14"].endswith("Of them, 51,000 t CO2e is emissions of upstream transport.")
+
+
+def test_electricity_in_place_of_a_fuel_is_told_on_both_bases():
+    evidence = {each.id: each.evidence for each in read("haulier")[0].recommended_actions}["E10"]
+
+    assert "6,890 t CO2e back at 0.351" in evidence  # 19,600 x 0.351
+    assert "it would be 1,880 t CO2e (market-based)" in evidence  # 19,600 x 900 / 9,400
+
+
+def test_a_share_below_all_is_never_told_as_all_of_few():
+    for staff in range(1, 200):
+        for share in range(995, 1000):
+            said = action_words.count_people("adequateWageShare", Fraction(share, 10),
+                                             {"employees": Fraction(staff)})  # fmt: skip
+            assert (
+                said is None
+                or said.part < staff
+                or not action_words.is_whole(Fraction(share, 10), Fraction(staff))
+            )
 
 
 def test_the_first_ninety_days_begin_what_law_asks_for():

@@ -90,4 +90,17 @@ def _tell_power(book: Book, each: Chosen) -> str:
             ("grid", f"emissions of electricity for {each.row.id}", factor, "t CO2e per MWh"),
         )
     )  # fmt: skip
-    return f" The electricity for it, about {used}, brings {back} back at {rate} ({whose})."
+    bought = _tell_contracts(book, each, power, power * factor)
+    return f" The electricity for it, about {used}, brings {back} back at {rate} ({whose}).{bought}"
+
+
+def _tell_contracts(book: Book, each: Chosen, power: Fraction, most: Fraction) -> str:
+    """What the same electricity emits by the contracts of the organisation, where that is less."""
+    values = book.reading.values
+    used, emitted = values.get("energyElectricity"), values.get("ghgScope2Market")
+    if not used or emitted is None or (own := power * emitted / used) >= most:
+        return ""
+    label = f"Scope 2 emissions of that by contract for {each.row.id}"
+    value, source = printing.round_planned(own), "planning value, market-based"
+    fact = book.fact(f"{each.row.id}.bought", label, value, "t CO2e", source)
+    return f" Bought by contracts like those of {book.year}, it would be {fact} (market-based)."

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from auxeira.esg.metric_details import SCOPE_1_SOURCES
 from auxeira.esg.scores import CATEGORIES, COMPLETION, round_half_up
 from report_writer import breaks, labels
+from report_writer.action_sources import SUPPLIED
 from report_writer.action_words import count_people, is_whole, list_missing_policies
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -115,6 +116,18 @@ def _tell_wages(book: Book, each: Chosen) -> str:
     )
 
 
+def _tell_supplies(book: Book, each: Chosen) -> str:
+    """What is the larger part of what suppliers emit, by its name."""
+    whole, base = book.value("ghgScope3"), book.base_of("ghgScope3")
+    known = [fact for name in SUPPLIED if (fact := book.value(name))]
+    if whole is None or not known:
+        return ""
+    largest = max(known, key=lambda fact: fact.value)
+    first = book.value("ghgScope3", base) if base else None
+    after = f", after {first} in {first:y}" if first and first.text != whole.text else ""
+    return f"{whole:L}: {whole} in {whole:y}{after}. Of them, {largest} is {largest.label}."
+
+
 def _tell_tie(book: Book, each: Chosen) -> str:
     """Pay that is linked to targets, where pay seldom has a part that varies."""
     now = book.value("esgOversight")
@@ -204,6 +217,7 @@ def _tell_leverage(book: Book, each: Chosen) -> str:
 
 REASONS: dict[str, Reason] = {
     "S02": _tell_pay,
+    "E14": _tell_supplies,
     "S06": _tell_deaths,
     "S05": _tell_injuries,
     "G09": _tell_case,

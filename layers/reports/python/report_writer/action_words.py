@@ -89,8 +89,11 @@ def _name_remedy(figures: Mapping[str, Any]) -> str:
 
 
 def is_whole(share: Fraction, total: Fraction) -> bool:
-    """Whether a whole number of so many is a share in percent, as far as it is rounded."""
-    return abs(100 * Fraction(round_half_up(share * total / 100)) / total - share) <= HALF
+    """Whether a whole number of so many is a share in percent, as far as it is rounded: all of them
+    of 100 % alone, and nobody of 0 %."""
+    part = round_half_up(share * total / 100)
+    ends = (part == total) == (share == 100) and (part == 0) == (share == 0)
+    return ends and abs(100 * Fraction(part) / total - share) <= HALF
 
 
 def count_people(metric: str, share: Fraction, values: Figures) -> People | None:
