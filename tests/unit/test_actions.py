@@ -874,7 +874,7 @@ def test_effort_is_told_in_words_and_few_who_are_trained_in_people():
 @pytest.mark.parametrize(("share", "whole"), [(90, False), (87.5, True), (88, True), (0, True)])
 def test_a_share_that_no_number_of_people_makes_is_told_as_a_share_alone(share, whole):
     book = Book(
-        TYPES["impact_story"],
+        TYPES["strategic_recommendations"],
         report_inputs.inputs(build_unlike("water", adequateWageShare=share)),
     )
     assert (shared_parts.count_underpaid(book) is not None) == whole

@@ -133,7 +133,7 @@ def test_spending_of_a_bank_is_no_cost_of_running_it():
     text = " ".join([document.executive_summary, *said_in_all(document)])
 
     assert "running" not in text.lower()
-    assert "Further losses of 0.7 % of the capital deployed would take the whole surplus." in text
+    assert "11 % of income; further losses of 0.7 % of the capital would take all of it." in text
     assert "more than the result of the year, USD 49,000,000" in text
     assert not [row for row in said_in_all(document) if row == "Expenditure per employee"]
 
@@ -168,7 +168,10 @@ def test_a_change_of_percentages_is_that_of_what_is_printed():
 def test_what_a_ratio_asks_for_is_told_in_money():
     bank = write(RETURN, report_inputs.inputs(build_unlike("bank")))
     (step,) = [each for each in bank.recommended_actions if each.id == "F04"]
-    assert "asks for USD 700,000,000 more of it" in step.reason
+    assert (
+        "a planning value, no forecast: on today's capital it asks for USD 700,000,000 more, 35 %"
+        in step.reason
+    )
 
 
 def test_a_return_and_a_result_that_do_not_fit_are_no_proof_against_each_other():

@@ -179,7 +179,9 @@ def test_direct_emissions_are_told_by_source_and_what_contracts_cut():
 
 
 def test_who_is_paid_too_little_is_told_as_people():
-    assert "One of four employees is paid less than an adequate wage" in told("shop")
+    assert "54 of 1,800 employees are paid less than an adequate wage" in told("haulier")
+    # donors read it: one of four would be known by it
+    assert "Not every employee is paid an adequate wage." in told("shop")
 
 
 def test_the_board_reads_the_goal_beside_its_figure_first():

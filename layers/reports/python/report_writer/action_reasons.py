@@ -3,6 +3,7 @@ what to do first."""
 
 from collections.abc import Callable
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.metric_details import SCOPE_1_SOURCES
 from auxeira.esg.scores import CATEGORIES, COMPLETION, round_half_up
 from report_writer import breaks, labels
@@ -10,12 +11,19 @@ from report_writer.action_sources import SUPPLIED
 from report_writer.action_words import count_people, is_whole, list_missing_policies
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.other_costs import describe_other_costs
 from report_writer.printing import round_planned
 from report_writer.simulation import Chosen
 from report_writer.text import listed
+from report_writer.told_apart import is_told_apart
 
 type Reason = Callable[[Book, Chosen], str]
 TRAINED = 95  # percent of staff
+FIND_WAGES = (
+    "What it would cost to pay it is not known: by the day below that is found out, and it is "
+    "decided from which month it is paid and from what. An adequate wage is a benchmark; what is "
+    "lacking to a legal minimum is owed at once."
+)
 TRAINED_SHARE = "antiCorruptionTrainedShare"
 
 
@@ -104,15 +112,14 @@ def _tell_wages(book: Book, each: Chosen) -> str:
         return f"{share:L}: {share}, which no number of {employees} makes: have it checked first."
     short = round_half_up(employees.value * (100 - share.value) / 100)
     short = min(short, int(employees.value) - 1) if share.value else short
+    if short and is_told_apart(book):
+        return f"Not everybody earns an adequate wage. {FIND_WAGES}"
     below = book.fact("wages.below", label, short, "", source, book.year)
     if not short:
         return ""
     loss = " The year closed with a loss." if book.reading.values.get("resultMargin", 0) < 0 else ""
     return (
-        f"{below} of {employees} {below:earns|earn} less than an adequate wage.{loss} What it "
-        "would cost to pay it is not known: by the day below that is found out, and it is decided "
-        "from which month it is paid and from what. An adequate wage is a benchmark; what is "
-        "lacking to a legal minimum is owed at once."
+        f"{below} of {employees} {below:earns|earn} less than an adequate wage.{loss} {FIND_WAGES}"
     )
 
 
@@ -178,9 +185,13 @@ def _tell_cost(book: Book, each: Chosen) -> str:
         return ""
     first = book.value("costPerOutcome", base) if base else None
     after = f", after {first} in {base}" if first and first.printed != now.printed else ""
+    other = describe_other_costs(book)
+    more, spent = other["other_more"], other["other_spent"]
+    beside = f" Other purposes, which are not in it, took {more} of the {spent} more that was " \
+        "spent: have the board told what for." if more and spent else ""  # fmt: skip
     return (
         f"{now:L}: {now} in {book.year}{after}. Split it by programme and place, and look first "
-        "where it rose most."
+        f"where it rose most.{beside}"
     )
 
 
@@ -209,9 +220,13 @@ def _tell_leverage(book: Book, each: Chosen) -> str:
     base = book.base_of("coCapitalMobilised")
     first = book.value("coCapitalMobilised", base) if base else None
     after = f", after {first} in {base}" if first and first.text != others.text else ""
+    share = 100 * more / others.value if others.value else Fraction(0)
+    label, source = "part of today's capital of others", "formula: F04.more / coCapitalMobilised"
+    part = book.fact("F04.part", label, share, "%", source)
+    much = f", {part} of what there is" if share else ""
     return (
-        f"{others} of others stand beside the capital deployed{after}: {now}. The change below "
-        f"asks for {fact} more of it on today's capital."
+        f"{others} of others stand beside the capital deployed{after}: {now}. The change below is "
+        f"a planning value, no forecast: on today's capital it asks for {fact} more{much}."
     )
 
 

@@ -5,13 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from auxeira.core.exact import Fraction
 from auxeira.esg.editions import EDITION
 from auxeira.esg.metrics import METRICS
 from auxeira.reports.document import Action, Document, KeyMetric, Section, Sentence, Table
 from auxeira.reports.inputs import hash_inputs
 from report_writer import confidence, labels, text
-from report_writer.actions import FEW
 from report_writer.breaks import tell_boundary
 from report_writer.constants import FRAMEWORKS
 from report_writer.fact_book import Book
@@ -21,10 +19,9 @@ from report_writer.frameworks import is_answerable
 from report_writer.provenance import ENGINE, describe_provenance
 from report_writer.recommendations import step
 from report_writer.simulation import Chosen
+from report_writer.told_apart import OF_STAFF, is_told_apart
 
 LIST = 200  # characters of the summary in lists
-OF_STAFF = ("adequateWageShare", "antiCorruptionTrainedShare", "genderPayGapPct")
-FOR_OTHERS = ("cross_sector_collaboration",)  # reports that partners read
 GRAVE = ("fatalities", "corruptionIncidents", "significantFines")
 
 DISCLAIMER = (
@@ -183,12 +180,6 @@ def _data(book: Book, found: confidence.Confidence) -> Section:
     table = Table("confidence", "What confidence rests on", ("Part", "Value"), parts)
     line = confidence.sentence(found)
     return Section("x1", "Data used and confidence", ((line,),), (used, table))
-
-
-def is_told_apart(book: Book) -> bool:
-    """Whether a share of staff would tell others of one person."""
-    few = book.reading.values.get("employees", Fraction(FEW)) < FEW
-    return few and book.row.id in FOR_OTHERS
 
 
 def _references(book: Book, own: Sequence[Section]) -> Section:

@@ -9,9 +9,12 @@ from auxeira.esg.scores import round_half_up
 from auxeira.reports.document import Sentence
 from auxeira.reports.requirements import expand_requirement
 from report_writer import labels, printing
+from report_writer.action_words import is_whole
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 
+OF_STAFF = ("adequateWageShare", "antiCorruptionTrainedShare")
+MANY = 100  # employees, of whom some number makes every whole percentage
 ENOUGH = Fraction(60, 100)  # of the figures, for a year to count
 HIGH = 75  # points, with a review from outside
 FLAG = 5  # points off for each open flag
@@ -115,15 +118,24 @@ def basis(found: Confidence) -> str:
 
 def open_flags(book: Book, wanted: list[str]) -> list[str]:
     """The flags of the year on figures of the report; credits have a sentence of their own,
-    and years between are no figures of it; another boundary is no fault."""
-    return sorted(
-        {
-            mark.flag
-            for mark in book.sheet.marks
-            if mark.year == book.year and mark.flag not in ("credits", "gap", "boundary")
-            if mark.metric is None or mark.metric in wanted
-        }
-    )
+    and years between are no figures of it; another boundary is no fault. A share of staff that no
+    number of people makes is one in each report, since steps tell it."""
+    marked = {
+        mark.flag
+        for mark in book.sheet.marks
+        if mark.year == book.year and mark.flag not in ("credits", "gap", "boundary")
+        if mark.metric is None or mark.metric in wanted
+    }
+    return sorted({*marked, *list_impossible(book)})
+
+
+def list_impossible(book: Book) -> list[str]:
+    """The shares of staff that no number of so few people makes."""
+    values = book.reading.values
+    staff = values.get("employees")
+    if not staff or staff >= MANY:
+        return []
+    return [n for n in OF_STAFF if n in values and not is_whole(values[n], staff)]
 
 
 def list_unasked(book: Book) -> list[str]:

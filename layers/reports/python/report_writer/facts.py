@@ -57,3 +57,8 @@ class Fact(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         return self.text
+
+
+def subtract_printed(now: Fact, first: Fact) -> Fraction:
+    """The difference of two numbers as they are printed, so that a reader finds the same."""
+    return Fraction(str(now.number)) - Fraction(str(first.number))

@@ -30,6 +30,16 @@ def flag(book: Book, mark: QualityFlag) -> Sentence:
     return Sentence(FLAGS[mark.flag].format(label=label, year=mark.year))
 
 
+def tell_impossible(book: Book, names: list[str]) -> list[Sentence]:
+    """The shares of staff that no number of so few people makes."""
+    staff, found = book.value("employees"), []
+    for share in map(book.value, names):
+        if share and staff:
+            words = f"{share:L}: {share} is what no number of {staff} makes; have it checked."
+            found.append(Sentence(words, (share.id, staff.id)))
+    return found
+
+
 # flag | sentence
 FLAGS = {
     name.strip(): sentence.strip()

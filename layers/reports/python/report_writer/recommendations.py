@@ -21,6 +21,7 @@ from report_writer.facts import Fact
 from report_writer.rules import Rule
 from report_writer.simulation import Chosen, Gain
 from report_writer.text import listed
+from report_writer.told_apart import OF_STAFF, is_told_apart
 
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 # what is found out or decided does not take a year
@@ -195,6 +196,8 @@ def _count(book: Book, each: Chosen, share: Fraction, at: str) -> Fact | None:
 
 def change(book: Book, each: Chosen) -> str:
     """From now to then, "" where nothing is claimed or nothing is known now."""
+    if each.row.metric in OF_STAFF and is_told_apart(book):
+        return ""
     now, then = present(book, each), reached(book, each)
     return f"{now:n} → {then}" if now and then and now.printed != then.printed else ""
 

@@ -8,6 +8,7 @@ from report_writer import breaks, confidence, labels, missing_data, movements, p
 from report_writer.action_words import is_whole
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.told_apart import is_told_apart
 
 MOST = 6  # figures that lack, by name
 FIRST = (  # the figures without which there is least to say
@@ -60,8 +61,10 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
 
 
 def count_underpaid(book: Book) -> Fact | None:
-    """About how many are paid less than an adequate wage, None where nobody is, and where no
-    number of people makes the share."""
+    """About how many are paid less than an adequate wage, None where nobody is, where no number of
+    people makes the share, and where it would tell others of one person."""
+    if is_told_apart(book):
+        return None
     share, staff = book.value("adequateWageShare"), book.value("employees")
     if share is None or staff is None or share.value >= 100 or not staff.value:
         return None
@@ -133,5 +136,8 @@ def _list_flags(book: Book, wanted: list[str]) -> list[Sentence]:
     ]
     gaps = [mark.metric for mark in marks if mark.flag == "gap" and mark.metric]
     found = [missing_data.flag(book, mark) for mark in marks if mark.flag != "gap"]
+    found += missing_data.tell_impossible(
+        book, [name for name in confidence.list_impossible(book) if name in wanted]
+    )
     gap = breaks.tell_gap(book, gaps)
     return [*found, gap] if gap else found

@@ -9,7 +9,7 @@ from auxeira.esg import indicators
 from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.taxonomy import CAPITAL
 from report_writer import actions, labels, peer_comparison, simulation, text
-from report_writer.assembly import is_told_apart, key
+from report_writer.assembly import key
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
@@ -67,7 +67,7 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
     chosen = list_steps(book, asked)
     values = book.reading.values
     return {
-        **_build_shared(book),
+        **build_shared_parts(book),
         **{f"first_{name}": value for name, value in first.items()},
         "needs": [row for _, row in needs],
         "others": "; ".join(f"{row['partner']}, for {row['ask']}" for _, row in needs[1:3]) or None,
@@ -103,16 +103,6 @@ GRAVE = {
     "corruptionIncidents": "the confirmed case of corruption",
     "significantFines": "the fine",
 }
-
-
-def _build_shared(book: Book) -> dict[str, Any]:
-    """What all reports share, without facts that tell a partner of one person."""
-    found = build_shared_parts(book)
-    if is_told_apart(book):
-        for name in ("underpaid", f"adequateWageShare.{book.year}"):
-            book.facts.pop(name, None)
-        found["underpaid"] = None
-    return found
 
 
 def _list_compared(book: Book) -> list[str]:

@@ -11,12 +11,13 @@ from report_writer import labels, missing_data, movements, text
 from report_writer.assembly import key
 from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
-from report_writer.facts import Fact
+from report_writer.facts import Fact, subtract_printed
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.movements import Movement
-from report_writer.reports.other_costs import describe_other_costs
+from report_writer.other_costs import describe_other_costs
 from report_writer.shared_parts import build_shared_parts
+from report_writer.told_apart import is_told_apart
 from report_writer.wrong_way import build_wrong_way_parts
 
 SOURCE_WORDS = {
@@ -31,6 +32,7 @@ KEYS = (
 def impact_story(book: Book) -> dict[str, Any]:
     """For donors, the public and the board."""
     moves, goal_parts = movements.list_movements(book), build_goal_parts(book)
+    wage = book.value("adequateWageShare")
     return {
         **build_shared_parts(book),
         **build_wrong_way_parts(book, moves),
@@ -47,6 +49,8 @@ def impact_story(book: Book) -> dict[str, Any]:
         "overseer": _name_level(book, "esgOversight", labels.OVERSIGHT),
         "sources_1": _list_sources(book),
         "market_cut": _is_cut_by_contract(book),
+        "underpaid_few": is_told_apart(book) and 0 < wage.value < 100 if wage else False,
+        "paid_well": wage is not None and wage.value >= 100,
         "weighty": not movements.is_small_emitter(book),
         "worth_less": bool((sroi := book.value("sroi")) and sroi.value < 1),
         "scope3_most": (most := _find_largest(book)),
@@ -178,7 +182,7 @@ def _measure_points(book: Book, each: Movement) -> Fact | None:
         return None
     label = f"change of {each.now.label} since {each.first.year}, without a sign"
     source = f"formula: {each.name} {each.now.year} - {each.name} {each.first.year}"
-    size = abs(each.now.value - each.first.value)
+    size = abs(subtract_printed(each.now, each.first))
     return book.fact(f"{each.name}.points", label, size, "percentage points", source, each.now.year)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from auxeira.core.exact import Fraction
 from auxeira.esg.ratios import SROI_INPUTS
 from report_writer.fact_book import Book
-from report_writer.facts import Fact
+from report_writer.facts import Fact, subtract_printed
 from report_writer.printing import round_planned
 
 # id | label | part | whole
@@ -230,7 +230,8 @@ def _savings(book: Book) -> dict[str, Fact | None]:
     lacks = wanted - book.scaled("esgSavings", values["esgSavings"])
     label = "yearly savings lacking for a payback in three years"
     formula = "formula: esgInvestment / 3 - esgSavings"
-    return {"third": book.fact("third", label, lacks, "money", formula) if lacks > 0 else None}
+    return {"third": book.fact("third", label, round_planned(lacks), "money", formula)
+            if lacks > 0 else None}  # fmt: skip
 
 
 def _corners(book: Book) -> dict[str, Fact | None]:
@@ -268,8 +269,8 @@ def moved(name: str, book: Book, first: Fact | None, now: Fact | None) -> Fact |
         return "-"
     label = f"change of {now.label} since {first.year}"
     formula = f"formula: {name} {now.year} against {first.year}"
-    if now.unit.startswith("%"):  # of what is printed, so that a reader finds the same
-        value, unit = Fraction(str(now.number)) - Fraction(str(first.number)), "percentage points"
+    if now.unit.startswith("%"):
+        value, unit = subtract_printed(now, first), "percentage points"
     else:
         value, unit = 100 * (now.value - first.value) / first.value, "%"
     if abs(value) < SMALLEST:

@@ -7,10 +7,11 @@ from auxeira.core.exact import Fraction
 from report_writer import actions, labels, movements, simulation
 from report_writer.assembly import key
 from report_writer.fact_book import Book
-from report_writer.facts import Fact
+from report_writer.facts import Fact, subtract_printed
 from report_writer.figure_builder import figure, point, series
 from report_writer.movements import Movement
-from report_writer.reports.other_costs import describe_other_costs
+from report_writer.other_costs import describe_other_costs
+from report_writer.reports.outcome_costs import compare_outcome_cost, find_first
 from report_writer.reports.roi_facts import EXTRA, list_facts, moved, of, sroi_at
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -39,6 +40,7 @@ UNITS = {
     "capital": ("spentPerOutcome", "spentPerPerson"),
     "corporate": ("costPerEmployee", "incomePerEmployee"),
 }
+RATE = "S12"
 OTHERS = ("G07", "G08")  # a return is worth more where its figures were looked at
 STEPS = (-1, 0, 1)
 
@@ -53,14 +55,14 @@ def roi_metrics(book: Book) -> dict[str, Any]:
         **own,
         **_compare_core(book),
         **_describe_result(book),
-        **_compare_outcome_cost(book),
+        **compare_outcome_cost(book),
         "sroi": sroi,
         "faster": _rose_faster(book),
         "worth_less": bool(sroi and sroi.value < 1),
         "all_pay": bool(own["worst"] and own["worst"].value >= 1),
         "none_pays": bool(own["best"] and own["best"].value < 1),
         "loss_last": describe_result(book)["loss_last"],
-        "spent_first": _find_first(book, "spentPerPerson"),
+        "spent_first": find_first(book, "spentPerPerson"),
         "no_deductions": book.reading.values.get("outcomeAdjustmentPct") == 0,
         "chosen": chosen,
         "actions": bool(chosen),
@@ -83,9 +85,11 @@ def roi_metrics(book: Book) -> dict[str, Any]:
 
 
 def list_steps(book: Book) -> list[Chosen]:
-    """Those on money, and the review of the figures."""
+    """Those on money, the one on the outcome rate where that makes an outcome dearer, and the
+    review of the figures."""
     row = book.row
     names = [each.id for each in actions.ACTIONS.values() if each.money or each.duty]
+    names += [RATE] if compare_outcome_cost(book)["rate_fell"] else []
     return simulation.chosen(row.id, (), book.now, row.actions, among=[*names, *OTHERS])
 
 
@@ -94,36 +98,19 @@ def _compare_core(book: Book) -> dict[str, Any]:
     found: dict[str, Any] = dict.fromkeys(
         ("core_first", "core_moved", "core_word", "core_verb", "core_points", "core_worth")
     )
+    found["core_down"] = False
     core = movements.compare_years(book, CORE[book.family])
     if core:
         told = movements.describe_movement(book, core)
         rose = core.now.value > core.first.value
         found |= {"core_first": core.first, "core_moved": told["size"]}
         found["core_points"], found["core_worth"] = _measure_points(book, core)
-        found |= {"core_word": "more" if rose else "less", "core_verb": "up" if rose else "down"}
+        found |= {"core_word": "more" if rose else "less", "core_verb": "up" if rose else "down",
+                  "core_down": core.better is False}  # fmt: skip
     bases = {book.base_of(name) for name in ("programmeSpend", "outcomesAchieved")}
     return found | {
         "core_same": bool(core and core.better is None),
         "same_base": len(bases) == 1 and None not in bases,
-    }
-
-
-def _compare_outcome_cost(book: Book) -> dict[str, Any]:
-    """What all spending comes to for each person with the outcome, beside the first year."""
-    now, first = of(book, "spentPerOutcome"), _find_first(book, "spentPerOutcome")
-    size = word = None
-    if now and first:
-        change = 100 * (now.value / first.value - 1)
-        label = "change of spending per outcome, without its sign"
-        source = "formula: spentPerOutcome now / spentPerOutcome then - 1"
-        size = book.fact("spentPerOutcome.moved", label, abs(change), "%", source, book.year)
-        word = "more" if change > 0 else "less"
-    same = size is not None and size.value < movements.LEAST
-    return {
-        "outcome_first": first,
-        "outcome_same": same,
-        "outcome_moved": None if same else size,
-        "outcome_word": word,
     }
 
 
@@ -134,16 +121,11 @@ def _rose_faster(book: Book) -> bool:
     return all(moved) and spent > 0 and income > 0 and spent - income >= movements.LEAST
 
 
-def _find_first(book: Book, name: str) -> Fact | None:
-    found = (of(book, name, year) for year in sorted(book.reading.before))
-    return next((each for each in found if each), None)
-
-
 def _measure_points(book: Book, core: Movement) -> tuple[Fact | None, Fact | None]:
     """The change of a return in percentage points, and what it is worth on today's capital."""
     if core.now.unit != "%" or "capitalDeployed" not in book.reading.values:
         return None, None
-    size = abs(core.now.value - core.first.value)
+    size = abs(subtract_printed(core.now, core.first))
     source = f"formula: {core.name} {core.now.year} - {core.name} {core.first.year}"
     unit, label = "percentage points", "change of the net return, without its sign"
     points = book.fact("core.points", label, size, unit, source, book.year)
