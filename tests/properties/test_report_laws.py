@@ -823,7 +823,9 @@ def find_way(evidence: str) -> str:
     by = 100 * (now - first) / abs(first) if first else 1000
     if label.startswith("share of women"):
         now, first = (-max(0, abs(share - 50) - 10) for share in (now, first))
-    elif label in LESS_IS_BETTER.values() or label.startswith(("scope 1", "gender pay")):
+    elif label in LESS_IS_BETTER.values() or label.startswith(
+        ("scope 1", "gender pay", "financed emissions")
+    ):
         now, first = -now, -first
     counted = label in ALWAYS
     if 1 < abs(by) < 3 and not counted:

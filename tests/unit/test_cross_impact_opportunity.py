@@ -68,7 +68,9 @@ def test_the_goal_of_the_work_rests_on_the_people_with_the_outcome():
     document, found = unlike("water")
     assert "15,800 people" in found["SDG 6"][1]
     assert "better not claimed" not in str(document.sections)
-    assert "Not one serves a goal that is claimed" in document.executive_summary
+    assert "“Find out why fewer people are reached” serves the largest number of claimed goals" in (
+        document.executive_summary
+    )
 
 
 def test_climate_is_judged_by_all_emissions_together():
@@ -124,7 +126,7 @@ def test_the_office_is_no_evidence_of_what_an_investor_claims():
 def test_the_grid_frames_claimed_goals():
     document, _, _ = parts("A")
     (grid,) = [each for each in document.visualizations if each.id == "action_goal_grid"]
-    cells = {(point.x, TITLES[point.y].id): point.mark for point in grid.series[0].points}
+    cells = {(p.x, TITLES[p.y].id): p.mark for p in grid.series[0].points if p.y in TITLES}
 
     assert cells["SDG 4", "S03"]
     assert not cells["SDG 8", "S03"]
@@ -152,8 +154,9 @@ def test_wages_of_own_staff_say_nothing_of_poverty_where_people_are_served():
     document = write(KIND, report_inputs.inputs(build_unlike("bank")))
     (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "goal_evidence"]
 
-    assert rows[0] == ("SDG 1 (poverty)", "yes", "none", "no figure")
-    assert "none speaks of SDG 1 (poverty)" in document.executive_summary
+    assert rows[0][:2] == ("SDG 1 (poverty)", "yes")
+    assert "wage" not in rows[0][2]
+    assert "181,000 people" in rows[0][2]  # who lends for inclusion serves it by its work
 
 
 def test_a_woman_on_the_board_is_no_danger_to_its_independence():

@@ -110,8 +110,8 @@ def test_without_a_target_none_is_made_up():
 @pytest.mark.parametrize(
     ("goal", "said"),
     [
-        ("Reach 20,000 people by 2030", "Give it a value for each year and an owner"),
-        ("A better world", "It names no number and no year"),
+        ("Reach 20,000 people by 2030", "Give the goal a value for each year until then"),
+        ("A better world", "The goal names no number and no year"),
     ],
 )
 def test_a_goal_is_held_against_numbers(goal, said):

@@ -148,10 +148,15 @@ def _tell_people(book: Book, own: str, share: Fact | None) -> list[Sentence]:
 
 
 def _tell_years(book: Book, own: str) -> list[Sentence]:
+    """What is to be said of the earlier years that a goal names and that cannot be compared."""
+    told = "which the goal names, nothing can be compared."
+    return [Sentence(f"Of {each}, {told}") for each in list_gone_years(book, own)]
+
+
+def list_gone_years(book: Book, own: str) -> list[str]:
     """The earlier years that a goal names and that cannot be compared."""
     named = {int(year) for year in YEAR.findall(own)}
-    gone = [str(y) for y in sorted(named) if y < book.year and y not in book.reading.before]
-    return [Sentence(f"Of {each}, which the goal names, nothing can be compared.") for each in gone]
+    return [str(y) for y in sorted(named) if y < book.year and y not in book.reading.before]
 
 
 def _tell_figure(book: Book, name: str, half: dict[str, Any] | None, *, also: bool) -> Sentence:

@@ -22,6 +22,7 @@ MISSIONS = {
     8: ("jobs", "employment"),
     11: ("housing",),
 }
+OF_LENDERS = {1: ("inclusion",)}  # SDG 1.4: access to financial services
 SECTORS = {"P": 4}
 # figures of an organisation's own operation that belong to a target of a goal
 OPERATION = {

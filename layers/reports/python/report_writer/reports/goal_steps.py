@@ -14,6 +14,7 @@ from report_writer.simulation import Chosen
 HALF = 50  # percent
 # a goal that asks for half of something, and the step on that
 HALVES = (re.compile(r"\bhalf of (?:our|the) (?:fleet|vehicles|cars|trucks)", re.IGNORECASE), "E10")
+LENT = "E15"  # the step on what is financed
 # figure that shows a goal: the steps that work on it
 WORKS = {
     "scope3Category15": ("E15",),
@@ -77,7 +78,8 @@ def _describe_step(book: Book, each: Chosen) -> dict[str, Any]:
 def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
     """What the steps on the stated goal would move of their sources, and what lacks to a half that
     the goal asks for."""
-    rows = [row for row in describe_goal_steps(book, chosen)["goal_steps"] if row["share"]]
+    found = describe_goal_steps(book, chosen)
+    rows = [row for row in found["goal_steps"] if row["share"]]
     asked, step = HALVES
     shares = {row["share"].id.partition(".")[0]: row["share"] for row in rows}
     short = None
@@ -85,7 +87,14 @@ def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]
         lacks = HALF - shares[step].value
         label, source = f"what {step} lacks to half", f"formula: 50 - {step}.part"
         short = book.fact("half.lacks", label, lacks, "percentage points", source)
+    for row in rows:
+        row["each"] = found["goal_each"] if row["share"].id.startswith(LENT) else None
     return {"goal_shares": rows, "half_short": short if short and short.value > 0 else None}
+
+
+def names_fleet(book: Book) -> bool:
+    """Whether the stated goal is on a part of the fleet, which no figure counts."""
+    return bool(HALVES[0].search(str(book.profile.get("impact_goals") or "")))
 
 
 def name_goal(number: int) -> str:

@@ -15,8 +15,9 @@ from report_writer.assembly import key
 from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
-from report_writer.goals import build_goal_parts
+from report_writer.goals import YEAR, build_goal_parts, list_gone_years
 from report_writer.reports import measurement_facts as measures
+from report_writer.reports.goal_steps import names_fleet
 from report_writer.reports.measurement_facts import LADDER, STATES, Indicator
 from report_writer.reports.stakeholder_groups import EDUCATION
 from report_writer.shared_parts import build_shared_parts
@@ -47,6 +48,9 @@ def impact_measurement(book: Book) -> dict[str, Any]:
         **build_course_parts(book),
         "slight": action_sources.is_next_to_nothing("ghg12", book.reading.values),
         **_describe_targets(book, found, goal),
+        **_compare_rate(book),
+        **_count_full(book, found),
+        "goal_fleet": names_fleet(book),
         "sums": [*_list_sums(book)],
         **_describe_value(book),
         "all_reported": not missing,
@@ -55,7 +59,6 @@ def impact_measurement(book: Book) -> dict[str, Any]:
         "lacking_set": text.listed(missing) or None,
         "kind": book.kind,
         "more_years": len(measures.list_years(book)) > 1,
-        "year_count": f"{printing.word(len(measures.list_years(book)))}",
         "reviewed": book.reading.values.get("esgAssurance", 0) >= measures.ASSURED,
         "rhythms": _list_rhythms(found),
         "chosen": (chosen := list_steps(book, found)),
@@ -74,7 +77,10 @@ def impact_measurement(book: Book) -> dict[str, Any]:
 def list_steps(book: Book, found: list[Indicator]) -> list[Chosen]:
     """Those on data and on outcomes; what the set lacks has its step, where there is one."""
     row = simulation.limit_steps(book.row, book.reading.values)
-    names = [each.id for each in actions.ACTIONS.values() if TAGS & {*each.tags}]
+    apart = (*actions.SPLITS.values(), "E02") if book.serves else ()
+    names = [
+        each.id for each in actions.ACTIONS.values() if TAGS & {*each.tags} and each.id not in apart
+    ]
     picked = simulation.chosen(row.id, (), book.now, row.actions, among=names)
     lacking = {each.name for each in found if each.state == STATES[0]}
     wanted = {step for name, step in BRINGS.items() if name in lacking}
@@ -115,6 +121,34 @@ def _describe_evidence(book: Book) -> dict[str, Any]:
     }
 
 
+def _compare_rate(book: Book) -> dict[str, Any]:
+    """The outcome rate of the first year, and that year where it moved and nobody says how outcomes
+    were established then."""
+    moved = movements.compare_years(book, "outcomeRate") if book.serves else None
+    first = moved.first if moved else None
+    known = "outcomeEvidence" in book.reading.values
+    blind = first and first.year and "outcomeEvidence" not in book.values(first.year)
+    changed = moved is not None and moved.better is not None
+    return {
+        "rate_first": first,
+        "flattered": moved is not None and movements.is_flattered(book, moved),
+        "proof_first": str(first.year) if first and known and blind and changed else None,
+    }
+
+
+def _count_full(book: Book, found: list[Indicator]) -> dict[str, Any]:
+    """How many figures of the set are there for each year, and the first of those."""
+    years = measures.list_years(book)
+    states = [{measures.find_state(book, each.name, year) for year in years} for each in found]
+    count = sum(STATES[0] not in each for each in states)
+    label, source = "figures of the set that each year has", "formula: count"
+    return {
+        "full": book.fact("full", label, count, "", source),
+        "any_full": count > 0,
+        "first_year": str(years[0]),
+    }
+
+
 def _weeks(book: Book, rung: int) -> Any:
     return book.fact(f"rung.{rung}", "weeks of work", LADDER[rung][1], "weeks", "planning value")
 
@@ -136,6 +170,8 @@ def _describe_targets(book: Book, found: list[Indicator], goal: dict[str, Any]) 
     based = sum(bool(each.now and each.first) for each in found)
     return {
         "goal_tied": shown,
+        "goal_dated": any(int(year) > book.year for year in YEAR.findall(own or "")),
+        "goal_gone": text.listed(list_gone_years(book, own or "")) or None,
         "goal_vague": bool(own and not share and not re.search(r"\d", own)),
         "cut_planned": bool(rate),
         "cut_short": bool(rate and rate < 100 * score_values.PATH),
