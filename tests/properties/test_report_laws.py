@@ -304,6 +304,40 @@ def test_a_loss_is_told_where_steps_have_a_cost(inputs, kind, document):
 
 
 @law("sustainability_roadmap")
+def test_no_roadmap_raises_a_planned_cut_that_its_steps_do_not_reach(inputs, kind, document):
+    """A promise is not raised by who does not keep the present one."""
+    ids = {each["id"] for each in document["recommendedActions"]}
+    facts = read_facts(document)
+    short = facts.get("own.short")
+    assert not (short and read_number(short) and "E03" in ids)
+
+
+@law("sustainability_roadmap")
+def test_a_plan_is_for_what_it_has_steps_on(inputs, kind, document):
+    """What is named has a step, and what has none is said to have none."""
+    said = " ".join(read_texts(document))
+    tags = {t for e in document["recommendedActions"] for t in actions.ACTIONS[e["id"]].tags}
+    plan, bare = (re.search(words, said) for words in
+                  (r"This is a plan for (.+?)\.", r"On (.+?) no step follows"))  # fmt: skip
+    for name in ("energy", "water", "waste") if document["recommendedActions"] else ():
+        assert plan
+        assert (name in plan[1]) == (name in tags)
+        assert bool(bare and name in bare[1]) == (name not in tags)
+
+
+@law("sustainability_roadmap")
+def test_a_path_that_is_met_market_based_is_not_called_missed_without_that(inputs, kind, document):
+    """The board reads both halves of the truth in one place."""
+    facts, said = read_facts(document), " ".join(read_texts(document))
+    then, path = (facts.get(f"market.{name}") for name in ("then", "path"))
+    missed = re.search(
+        r"These steps do not meet the path of \d+( by the average of the grid)?", said
+    )
+    if then and path and missed:
+        assert bool(missed[1]) == (read_number(then) <= read_number(path))
+
+
+@law("sustainability_roadmap")
 def test_duties_that_are_no_part_of_a_roadmap_are_named_in_it(inputs, kind, document):
     """What follows a death, a case or a fine comes before a plan."""
     duties_now = [row.title for row in actions.within(situation.of(inputs)) if row.duty]

@@ -36,7 +36,7 @@ MEANINGS = {
     (True, False): "catch up: it is expected",
     (True, True): "keep: it is expected",
     (False, True): "tell it: few have it",
-    (False, False): "it can wait: few have it",
+    (False, False): "few have it; no step here works on it",
     (True, None): "report it: it is expected",
     (False, None): "-",
 }
@@ -96,10 +96,18 @@ def _describe_steps(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
     others = [each for each in chosen if each.row not in steps and not each.row.duty]
     return {
         "leading": text.listed([f"“{row.title}”" for row in steps]) or None,
+        "short": text.listed([row.name for row in led if not _reaches(book, row, chosen)]) or None,
         "others": bool(others),
         "unled": text.listed([each.name for each in unled if each not in few]) or None,
         "few_cases": bool(few),
     }
+
+
+def _reaches(book: Book, row: Practice, chosen: list[Chosen]) -> bool:
+    """Whether the steps on a practice lead to its level, at the figures reckoned with."""
+    ids = practices.steps(book, row)
+    then = simulation.after([e.row for e in chosen if e.row.id in ids], book.now)
+    return practices.is_at(row, then.reading.values) is True
 
 
 # where the field stands
@@ -145,6 +153,7 @@ def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
     """What most have, what few have, and what of it the organisation has or lacks."""
     shares = {each.name: practices.share(book, each) or 0 for each in told}
     own = {each.name: practices.has(book, each) for each in told}
+    few = [each.name for each in told if practices.is_few_cases(book, each)]
     praised = [each.name for each in told if not practices.is_grave(book, each)]
 
     def name(names: list[str]) -> str | None:
@@ -164,7 +173,7 @@ def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
             for each, n in counts.items()
         },
         "common": name(common),
-        "lacks": name([each for each in common if own[each] is False]),
+        "lacks": name([each for each in common if own[each] is False and each not in few]),
         "unknown": name([each for each in common if own[each] is None]),
         "rare": name(rare),
         "rare_own": name([each for each in praised if shares[each] < COMMON and own[each]]),

@@ -101,8 +101,13 @@ def common(book: Book, each: Practice) -> bool:
 
 def has(book: Book, each: Practice) -> bool | None:
     """Whether the organisation has it; None where its figure is unknown."""
+    return is_at(each, book.reading.values)
+
+
+def is_at(each: Practice, values: derived_metrics.Figures) -> bool | None:
+    """Whether figures are at its level."""
     row = INDICATORS[each.code]
-    value = book.reading.values.get(row.value)
+    value = values.get(row.value)
     if value is None:
         return None
     exact = abs(value) * row.times if row.f == "absolute" else value * row.times

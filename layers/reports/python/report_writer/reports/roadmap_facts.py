@@ -8,6 +8,7 @@ from report_writer.action_sources import FUEL, TAKES, find_heating_factor, measu
 from report_writer.fact_book import BASES, Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
+from report_writer.reports.roadmap_cuts import DIRECT, POWER
 from report_writer.reports.roadmap_market import plan_market
 from report_writer.reports.roadmap_plan import MARKET, Plan
 
@@ -34,7 +35,6 @@ def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
         "fell": change < 0,
         "direct": _direct(book, plan),
         "sources": _list_sources(book),
-        "boundary": _find_boundary(book),
         "small": plan.now < SMALL,
         **_compare_scope3(book, plan),
         "begin": plan.quarter(0),
@@ -44,6 +44,7 @@ def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
         **_ahead(book, plan),
         **_avoided(book, plan),
         **_effort(book, plan),
+        **_find_largest(plan),
         **plan_market(book, plan),
         **_end_of_own_cut(book, plan),
     }
@@ -86,6 +87,7 @@ def _ahead(book: Book, plan: Plan) -> dict[str, Any]:
     return {
         "end": end,
         "next_year": str(min(last, written + 1)),
+        "plan_first": str(plan.years[0]),
         "needs_cut": more > 0,
         "missing_cut": fact(
             "missing", f"cut needed by {last}", round_planned(more), "t CO2e", over, last
@@ -115,12 +117,32 @@ def _avoided(book: Book, plan: Plan) -> dict[str, Any]:
     """What the actions avoid together in the last year, from low to high."""
     last, source = plan.last, "formula: sum of what actions avoid"
     found: dict[str, Any] = {}
+    fact = book.fact
     steps: dict[str, simulation.At] = {"saved": "mid", "lowest": "low", "highest": "high"}
     for name, at in steps.items():
         value = round_planned(sum(plan.avoided(last, at).values(), Fraction(0)))
         label = f"avoided in {last}, {at}"
-        found[name] = book.fact(f"saved.{at}", label, value, "t CO2e", source, last)
-    return found | {"some_saved": found["saved"].value > 0}
+        found[name] = fact(f"saved.{at}", label, value, "t CO2e", source, last)
+    missing = plan.now - plan.path(last)
+    found |= {"some_saved": found["saved"].value > 0, "saved_share": None}
+    if missing > 0:
+        share = 100 * sum(plan.avoided(last).values(), Fraction(0)) / missing
+        label, formula = "part of the cut that the steps avoid", "formula: avoided / cut needed"
+        found["saved_share"] = fact("saved.share", label, round_planned(share), "%", formula, last)
+    return found
+
+
+def _find_largest(plan: Plan) -> dict[str, Any]:
+    """The source that emits most now, and what the steps leave of it in the last year."""
+    now, then = plan.pools(plan.year), plan.pools(plan.last)
+    name = max(now, key=lambda each: (now[each], each))
+    words = labels.label(name).removeprefix("direct emissions from ") if name in SOURCES else ""
+    words = words or {POWER: "bought energy", DIRECT: "what is emitted directly"}[name]
+    before = plan.book.fact("largest.now", f"emissions of {words}", now[name], "t CO2e",
+                            "formula: figures by source", plan.year)  # fmt: skip
+    label, left = f"emissions of {words} in {plan.last}", round_planned(then[name])
+    after = plan.book.fact("largest.left", label, left, "t CO2e", "formula: effects", plan.last)
+    return {"largest": words, "largest_now": before, "largest_left": after}
 
 
 def _direct(book: Book, plan: Plan) -> Fact | None:
@@ -137,13 +159,6 @@ def _list_sources(book: Book) -> str | None:
     found.sort(key=lambda fact: -fact.value)
     names = [f"{fact.label.removeprefix('direct emissions from ')} {fact}" for fact in found]
     return text.listed(names) or None
-
-
-def _find_boundary(book: Book) -> str | None:
-    """The year in which the boundary changed, where earlier years are left out for it."""
-    years = sorted(book.metrics)
-    changed = [y for y in years if book.metrics[y].get("boundaryChange") and int(y) <= book.year]
-    return changed[-1] if changed and changed[-1] > years[0] else None
 
 
 def _compare_scope3(book: Book, plan: Plan) -> dict[str, Any]:

@@ -16,12 +16,13 @@ from report_writer.reports.roadmap_plan import MARKET, Plan
 
 LOCATION = "ghgScope2Location"
 SUM = "Scope 1 and 2 emissions (market-based)"
+JUDGED = ("market_over", "market_met", "market_missed")
 NAMES = ("market_first", "market_now", "market_then", "market_path", "market_allowed", "market_gap")
 
 
 def plan_market(book: Book, plan: Plan) -> dict[str, Any]:
     """The sum in the base year, now and once all steps are taken, and what a path of it allows."""
-    found: dict[str, Any] = dict.fromkeys(NAMES) | {"market_over": False}
+    found: dict[str, Any] = dict.fromkeys(NAMES) | dict.fromkeys(JUDGED, False)
     now = _measure(book, book.year)
     if book.reading.basis != LOCATION or now is None:
         return found
@@ -32,7 +33,11 @@ def plan_market(book: Book, plan: Plan) -> dict[str, Any]:
     found["market_then"] = book.fact("market.then", label, then, "t CO2e", "formula: effects",
                                      plan.last)  # fmt: skip
     first = _measure(book, plan.base)
-    return found if first is None else found | _set_beside_path(book, plan, first, now)
+    if first is None:
+        return found
+    found |= _set_beside_path(book, plan, first, now)
+    met = then <= found["market_path"].value
+    return found | {"market_met": met, "market_missed": not met}
 
 
 def _measure(book: Book, year: int) -> Fraction | None:

@@ -57,6 +57,7 @@ class Plan:
         self.chosen = [each for each in self.chosen if not self.is_too_little(each)]
         self.lanes, self.spans = _fitting(_order(book, self.chosen, self.parts), limits)
         self._avoided: dict[tuple[int, simulation.At, str], dict[str, Fraction]] = {}
+        self.chosen = [each for each in self.chosen if not self.aims_too_high(each)]
         most = self._walk(self.last, "mid", "")[0]
         self.chosen.sort(key=lambda e: (e.row.id not in FIRST, -most[e.row.id]))
 
@@ -103,6 +104,18 @@ class Plan:
             left |= {pool: left[pool] - tonnes for pool, tonnes in cut.items()}
             found[each.row.id] = sum(cut.values(), Fraction(0)) * self.net(each)
         return found, left
+
+    def pools(self, year: int) -> dict[str, Fraction]:
+        """What is emitted by source in a year of the plan, and now."""
+        return self._walk(year, "mid", "")[1]
+
+    def aims_too_high(self, each: Chosen) -> bool:
+        """Whether a step raises a planned cut that these steps do not reach as it is."""
+        percent = self.book.reading.values.get("targetAnnualRatePct", Fraction(0))
+        years = self.last - self.base
+        wanted = self.before * max(Fraction(0), 1 - percent * years / 100)
+        then = sum(self._walk(self.last, "mid", "")[1].values(), Fraction(0))
+        return each.row.id == "E03" and percent > 0 and then > wanted
 
     def is_too_little(self, each: Chosen) -> bool:
         """Whether a step on direct emissions avoids less than 1 % of what has to go, or one on

@@ -30,6 +30,7 @@ SPLIT = {  # what the steps make known without which no larger one can be chosen
 OF_ROADMAPS = (
     *("scope3Category15", "energyTotal", "scope1Vehicles", "ghg12", "wasteRecoveredShare"),
 )
+SUBJECTS = ("energy", "water", "waste")  # beside emissions
 CLOSE = Fraction(1, 100)  # percent of base-year emissions a year
 SHOWN = ("ghg12", "renewableShare", "energyTotal")
 
@@ -44,6 +45,7 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         **(facts := list_facts(book, plan)),
         **_describe_target(book),
         **_describe_steps(plan),
+        **_list_subjects(plan),
         **describe_result(book),
         **_set_beside_goal(book, plan),
         "duties_apart": _name_duties(book),
@@ -147,5 +149,24 @@ def _milestone(book: Book, plan: Plan, year: int) -> tuple[str | Fact, ...]:
     label, source = f"plan less path in {year}", "formula: plan - path"
     size = round_planned(plan.plan(year) - plan.path(year))
     gap = book.fact(f"gap.{year}", label, size, "t CO2e", source, year)
-    aim, owner = plan.aim(year) or ("No further step takes effect: hold what is reached", "-")
+    aim, owner = plan.aim(year) or (_tell_no_aim(plan, year), "-")
     return str(year), may, planned, gap, aim, owner
+
+
+def _tell_no_aim(plan: Plan, year: int) -> str:
+    """Of a year in which no step counts for the first time, whether any counts yet."""
+    if not plan.chosen:
+        return "No step is planned"
+    last = max(plan.ends(each) for each in plan.chosen)
+    return "No figure is due: work runs" if year <= last else "Nothing more: hold what is reached"
+
+
+def _list_subjects(plan: Plan) -> dict[str, str | None]:
+    """What the steps are on, and on what there is none."""
+    tags = {tag for each in plan.chosen for tag in each.row.tags}
+    there = ["emissions", *(name for name in SUBJECTS if name in tags)]
+    bare = [name for name in SUBJECTS if name not in tags]
+    return {
+        "subjects": text.listed(there) if plan.chosen else None,
+        "bare": text.listed(bare) or None,
+    }
