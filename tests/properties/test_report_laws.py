@@ -227,6 +227,20 @@ def test_money_stands_on_an_exposure_that_was_given(inputs, kind, document):
 
 
 @law("risk_adjusted_roi")
+def test_what_stands_behind_a_risk_and_is_not_known_is_told_and_has_somebody(
+    inputs, kind, document
+):
+    """A page that says not known nowhere says that all is reported; each decision has an owner."""
+    said, rows = " ".join(read_texts(document)), " ".join(read_rows(document))
+    if ": not known" in rows:
+        assert "Not known is what stands behind" in said
+        whole = "All figures that this report asks for are reported." in said
+        assert not whole or "Not asked at this size" in said
+    decisions = find_table(document, "risk_decisions")["rows"]
+    assert not [row for row in decisions if "to be named" in row or row[4] == "-"]
+
+
+@law("risk_adjusted_roi")
 def test_a_risk_adjusted_return_is_given_or_its_absence_is_said_first(inputs, kind, document):
     """The title is kept: the first sentence gives what is left of the return after the widest swing
     of its own years, in three digits, or says that it cannot be given and what is missing."""

@@ -135,6 +135,13 @@ def _tell_supplies(book: Book, each: Chosen) -> str:
     return f"{whole:L}: {whole} in {whole:y}{after}. Of them, {largest} is {largest.label}."
 
 
+def _tell_screening(book: Book, each: Chosen) -> str:
+    return (
+        "No figure says where storm, flood or heat would hit, nor what a carbon price or a new "
+        "rule would cost. List sites and rules, and give each what it could cost."
+    )
+
+
 def _tell_tie(book: Book, each: Chosen) -> str:
     """Pay that is linked to targets, where pay seldom has a part that varies."""
     now = book.value("esgOversight")
@@ -239,6 +246,7 @@ REASONS: dict[str, Reason] = {
     "G01": _tell_policies,
     "S08": _tell_wages,
     "G06": _tell_tie,
+    "E19": _tell_screening,
     "F07": _tell_weak,
     "E25": _tell_sources,
     "F01": _tell_cost,

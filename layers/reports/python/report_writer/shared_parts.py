@@ -52,6 +52,7 @@ def build_shared_parts(book: Book) -> dict[str, Any]:
         if rest > 0
         else None,
         "unasked": _list_unasked(book),
+        "blind_names": None,
         "estimated": text.listed([labels.label(n) for n in wanted if n in estimated]) or None,
         "flags": _list_flags(book, wanted),
         "chosen": chosen,

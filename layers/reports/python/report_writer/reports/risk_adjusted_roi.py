@@ -15,14 +15,13 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.reports.law_steps import describe_law
-from report_writer.reports.risk_levels import (
-    RETURNS,
-    TOP,
-    Register,
+from report_writer.reports.risk_decisions import (
+    name_unknown,
+    name_watcher,
     say_relief,
     say_step,
-    say_triggers,
 )
+from report_writer.reports.risk_levels import RETURNS, TOP, Register, say_triggers
 from report_writer.reports.risk_return import describe_return, draw_return, list_rows
 from report_writer.risks import HIGH, MEDIUM, Risk
 from report_writer.shared_parts import build_shared_parts
@@ -166,6 +165,7 @@ def _name_risks(register: Register) -> dict[str, Any]:
         "low_titles": text.listed([_quote(risk) for risk in found if risk.word == "low"]),
         "uncovered": text.listed([_quote(risk) for risk in top]),
     }
+    names["blind_names"] = name_unknown(found) or ""
     return {name: words or None for name, words in names.items()}
 
 
@@ -180,9 +180,10 @@ def _decision_row(book: Book, register: Register, risk: Risk) -> tuple[Any, ...]
     if step is None:
         then = register.after_decision(risk)
         decided = then.level < risk.level
-        due = recommendations.find_due_date(book.inputs.date, 1) if decided else "-"
         decide = say_step(book, risk, register.offered)
-        owner = "Board chair" if decided else "to be named"
+        watched = decide.startswith("Watch")
+        due = "at each meeting" if watched else recommendations.find_due_date(book.inputs.date, 1)
+        owner = "Board chair" if decided else name_watcher(book, risk)
         level, relief = register.level(then, "decided"), _say_relief(book, risk, then)
         return title, now, decide, owner, due, level, relief
     shown = recommendations.step(book, step)

@@ -4,7 +4,6 @@ Levels are ranks: likelihood times impact, 1 to 25. Money stands only on an expo
 organisation gave, which is what it pays for carbon.
 """
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -17,14 +16,12 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.risks import Risk, measure_position
 from report_writer.simulation import Chosen
-from report_writer.situation import COMPARED
 
 RETURNS = {
     "mission": "100 x (sroi - 1)",
     "capital": "financialReturnPct",
     "corporate": "100 x esgSavings / esgInvestment",
 }
-LIKELIER = re.compile(r"\+\d (\w+) (<|>) (-?[\d.]+)")
 LOWERED = {"E21": ("R18",)}  # by one, by steps that change no figure
 UNSEEN = {
     "R05": "no data of sites are held",
@@ -39,6 +36,7 @@ WATCHED = {
 }
 DECIDED = {"R16": {"esgOversight": 1}, "R19": {"esgAssurance": 1}}  # figures after a decision
 AFTERWARDS = ("G09", "S06")  # what happened is not undone by looking into it
+MOVING = ("outcomeRate", "trir", "turnover", "resultMargin")  # told with their first year
 TOP = 5
 MORE = Fraction(3, 2)  # of the carbon price that is tried out
 
@@ -193,7 +191,14 @@ def _say_value(book: Book, name: str) -> str:
         what = fact.label.removeprefix("cut of ")  # with the basis of Scope 2
         rise = book.fact(f"{name}.rise", f"rise of {what}", -fact.value, fact.unit, fact.source)
         return f"rise of {what}: {rise}"
-    return f"{fact.label}: {fact}"
+    return f"{fact.label}: {fact}{_say_before(book, name, fact)}"
+
+
+def _say_before(book: Book, name: str, fact: Fact) -> str:
+    """What a rate was in the first year, where it moves from year to year."""
+    base = book.base_of(name) if name in MOVING else None
+    first = book.value(name, base) if base else None
+    return f", after {first} in {base}" if first and first.text != fact.text else ""
 
 
 def _tell_position(book: Book, scored: Fact) -> Fact:
@@ -218,51 +223,6 @@ def _say_reported(book: Book) -> str:
     return f"{label}: {book.fact('disclosed', label, 100 * share, '%', source, book.year)}"
 
 
-def say_relief(book: Book, risk: Risk) -> str:
-    """The figure at which a risk is one step less likely, the nearest; "-" where none says so."""
-    row, now = risks.RISKS[risk.id], risks.looked(book.now)
-    for step in reversed(row.likelihood.split("; ")[1:]):
-        found = LIKELIER.fullmatch(step)
-        own = risk.values.get(found[1]) if found else None
-        if not found or own is None or not COMPARED[found[2]](own, Fraction(found[3])):
-            continue
-        name, limit = found[1], Fraction(found[3])
-        if name == "reduction":
-            return _say_first_level(book)
-        then = situation.with_values(now, {name: limit})
-        if risks.scale(row.likelihood, then)[0] >= risk.likelihood:
-            continue
-        words = labels.NAMES[name]
-        label, source = f"limit of {words.label}", "formula: rules of the risk library"
-        fact = book.fact(
-            f"{risk.id}.{name}.relief", label, book.scaled(name, limit), words.unit, source
-        )
-        return f"{words.label}: {'at most' if found[2] == '>' else 'at least'} {fact}"
-    return "-"
-
-
-def _say_first_level(book: Book) -> str:
-    """Emissions that are no higher than in the year from which a cut counts."""
-    base = book.reading.bases.get("ghg12")
-    first = book.value("ghg12", base) if base else None
-    return f"{first.label}: at most {first}, as in {base}" if first else "-"
-
-
-def say_step(book: Book, risk: Risk, rows: Sequence[Action]) -> str:
-    """The first of the steps that eases a risk; where there is none, the figure to watch, and from
-    where on the risk is likelier."""
-    title = next((row.title for row in rows if row.id in risk.eased), None)
-    unknown = None in risk.values.values() if not risk.measured else is_unknown(risk)
-    if title is None and unknown:
-        return f"Report what is not known: {_name_unknown(risk)}"
-    return title or WATCHED.get(risk.id) or _say_watch(book, risk)
-
-
-def _name_unknown(risk: Risk) -> str:
-    names = [name for name, value in risk.values.items() if value is None and name in labels.NAMES]
-    return " and ".join(labels.label(name) for name in names[:2])
-
-
 def _is_guessed(risk: Risk) -> bool:
     return not risk.measured or risk.id in UNSEEN
 
@@ -270,23 +230,3 @@ def _is_guessed(risk: Risk) -> bool:
 def is_unknown(risk: Risk) -> bool:
     """Whether nothing of what a risk looks at is known; of sites nothing is asked."""
     return bool(risk.values) and {*risk.values.values()} == {None}
-
-
-def _say_watch(book: Book, risk: Risk) -> str:
-    """The nearest threshold of a figure beyond which a risk is likelier, or just the figure."""
-    for step in risks.RISKS[risk.id].likelihood.split("; ")[1:]:
-        found = LIKELIER.fullmatch(step)
-        own = risk.values.get(found[1]) if found else None
-        if found and own is not None and not COMPARED[found[2]](own, Fraction(found[3])):
-            return _say_limit(book, risk, *found.groups())
-    names = [labels.label(name) for name in risk.values if name in labels.NAMES]
-    return f"Watch: {names[0]}" if names else "Watch: how many figures are reported"
-
-
-def _say_limit(book: Book, risk: Risk, name: str, word: str, limit: str) -> str:
-    row, exact = labels.NAMES[name], Fraction(limit)
-    if word == ">" and not exact:
-        return f"Watch: {row.label}, likelier from the first on"
-    label, source = f"limit of {row.label}", "formula: rules of the risk library"
-    at = book.fact(f"{risk.id}.{name}", label, book.scaled(name, exact), row.unit, source)
-    return f"Watch: {row.label}, likelier {'below' if word == '<' else 'above'} {at}"
