@@ -31,8 +31,9 @@ from report_writer import (
 )
 from report_writer.action_effects import HANDFUL
 from report_writer.action_sources import SOURCES, WORTH_A_DECISION
-from report_writer.fact_book import value_of
+from report_writer.fact_book import Book, value_of
 from report_writer.reports import partners
+from report_writer.reports.benchmark_moves import ON_WORK
 from report_writer.reports.comparative_benchmark import FEW_CASES
 from tests.support import report_inputs
 from tests.support import report_organisations as organisations
@@ -661,6 +662,31 @@ def test_a_figure_is_to_be_reached_in_the_first_full_year_after_the_work(inputs,
     ends = {int(each["due"][:4]) for each in document["recommendedActions"]}
     for year, *_, owner in find_table(document, "path_milestones")["rows"]:
         assert owner == "-" or int(year) - 1 in ends, (year, ends)
+
+
+@law("comparative_benchmark", "competitive_landscape", "market_intelligence")
+def test_what_law_asks_for_besides_stands_by_itself_with_somebody_and_a_day(inputs, kind, document):
+    """It is hidden in no reason of another step."""
+    assert not [e for e in document["recommendedActions"] if "Law asks for a step" in e["reason"]]
+    book = Book(TYPES[kind], inputs)
+    own = [each["id"] for each in document["recommendedActions"]]
+    titles = [actions.fit(duties.STEPS[name], book.now).title
+              for name in dict.fromkeys(n for duty in book.duties for n in duty.steps)
+              if name in duties.STEPS and name not in own]  # fmt: skip
+    said = " ".join(read_texts(document))
+    for title in titles if document["recommendedActions"] else ():
+        assert re.search(f"By law besides: “{re.escape(title)}”.* It falls to .* by \d", said)
+
+
+@law("comparative_benchmark")
+def test_the_order_that_a_benchmark_tells_is_that_of_its_steps(inputs, kind, document):
+    """What is said to come first does."""
+    said, steps = " ".join(read_texts(document)), document["recommendedActions"]
+    told = re.search(r"First comes? ((?:duties|what|a step).+?)\. Where an effect", said)
+    if told and steps:
+        assert told[1].startswith("duties") == steps[0]["duty"]
+        first = next((e["id"] for e in steps if not e["duty"]), "")
+        assert ("the work itself" in told[1]) == (first in ON_WORK)
 
 
 @law("comparative_benchmark")

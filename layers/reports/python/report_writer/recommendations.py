@@ -28,7 +28,10 @@ SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 SOONER = {"S12": 1, "S15": 1, "F01": 1, "F06": 1, "S08": 2}
 LATER = {"E10": 12}  # vehicles are changed as they are replaced
 OF_LAW = "policy_alignment"  # has all steps of duties
-LISTED = (OF_LAW, "strategic_recommendations", "risk_adjusted_roi")  # name them by themselves
+LISTED = (  # name them by themselves
+    *(OF_LAW, "strategic_recommendations", "risk_adjusted_roi"),
+    *("comparative_benchmark", "competitive_landscape", "market_intelligence"),
+)
 MORE = ("E31", "S21")  # what a duty asks for beside steps of the library
 SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan
 FORMULA = "formula: the score with the figures reached - the score now"

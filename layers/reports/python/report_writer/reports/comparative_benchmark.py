@@ -1,13 +1,12 @@
 """The Comparative Benchmark Report: where an organisation stands among similar ones."""
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from auxeira.core.exact import Fraction
 from auxeira.esg.indicators import INDICATORS
-from auxeira.esg.score_components import CARBON
 from auxeira.esg.scores import ENOUGH, ESG
-from report_writer import labels, movements, peer_comparison, simulation, text
+from report_writer import labels, movements, peer_comparison, text
 from report_writer.action_sources import HOSTS
 from report_writer.assembly import key
 from report_writer.fact_book import LOCATION, Book, value_of
@@ -15,13 +14,20 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.peer_comparison import BALANCES, has_enough
-from report_writer.peer_steps import SCORED, describe_furthest, find_furthest, find_step_on
+from report_writer.peer_steps import SCORED, describe_furthest
+from report_writer.reports.benchmark_moves import (
+    MOST_TOLD,
+    Gap,
+    describe_moves,
+    group_moves,
+    list_moves,
+    tell_order,
+)
 from report_writer.reports.efficiency import RATIOS, list_ratios
+from report_writer.reports.law_steps import describe_law
 from report_writer.shared_parts import build_shared_parts, count_underpaid
-from report_writer.simulation import Chosen
 from report_writer.wrong_way import describe_result
 
-MOST_TOLD = 4
 FEW_CASES = 10  # injuries
 CHECKED = 2  # evidence level of outcomes: a before and after comparison
 FULL = 100  # points of a scale
@@ -30,32 +36,7 @@ SCALED = {  # on a scale where neither sex is to be the rarer one
     "womenManagersShare": "balance of women and men in management",
     "boardWomenShare": "balance of women and men on the board",
 }
-ON_WORK = ("S12", "S15")  # fewer people with the outcome, or reached: before any gap to others
 CLOSE = 3  # points of the scale, below which nothing is called a gap or a strength
-MOVES = {  # what closes a gap in an indicator, the simplest first
-    "ghgPerEmployee": ("E25", "E09", "E10", "E07", "E04"),
-    "energyPerEmployee": ("E07", "E06", "E08"),
-    "ghgChangePerYear": ("E25", "E10", "E09", "E08", "E07", "E03", "E22"),
-    "renewableShare": ("E04", "E05"),
-    "wasteRecoveredShare": ("E17",),
-    "womenManagersShare": ("S01",),
-    "genderPayGap": ("S02",),
-    "trainingPerEmployee": ("S03",),
-    "turnover": ("S04",),
-    "boardIndependentShare": ("G03",),
-    "boardWomenShare": ("G04",),
-    "policies": ("G01",),
-    "antiCorruptionTrainedShare": ("G02",),
-    "outcomeRate": ("S12",),
-    "trir": ("S05",),
-}
-
-
-class Gap(NamedTuple):
-    """An indicator and its distance to the median of peers in points, positive is behind."""
-
-    code: str
-    behind: Fraction
 
 
 def comparative_benchmark(book: Book) -> dict[str, Any]:
@@ -65,6 +46,8 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
     behind = [each for each in found if each.behind >= CLOSE]
     ahead = [e for e in reversed(found) if e.behind <= -CLOSE and _differs(book, e.code)]
     ahead.sort(key=lambda each: each.code in BALANCES)  # a level to reach, no lead to widen
+    groups = group_moves(book, behind) if shared["figures"] else {}
+    chosen = list_moves(book, groups) if shared["figures"] else shared["chosen"]
     return {
         **shared,
         **peer_comparison.describe_group(book),
@@ -80,11 +63,12 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
         "score_strips": partial(_draw_scores, book),
         "indicator_gaps": partial(_draw_indicators, book, found),
         "key_metrics": [key(book.score(name)) for name in SCORED if has_enough(book, name)][:4],
-        "chosen": (chosen := list_moves(book, behind) if shared["figures"] else shared["chosen"]),
-        **_describe_moves(book, behind, chosen),
+        "chosen": chosen,
+        **describe_moves(book, behind, chosen),
         **describe_furthest(book, chosen),
+        "order": tell_order(groups, chosen),
+        **describe_law(book, chosen),
         **build_goal_parts(book),
-        "duties": any(each.row.duty for each in chosen),
     }
 
 
@@ -94,7 +78,7 @@ def list_gaps(book: Book) -> list[Gap]:
     for code in INDICATORS:
         standing = book.standing(code)
         if standing is not None and standing.own is not None and is_comparable(book, code):
-            gap = _orient(code, standing.quartiles[1]) - _orient(code, standing.own)
+            gap = _orient(code, standing.quartiles[1]) - _find_own_point(book, code)
             found.append(Gap(code, gap))
     return sorted(found, key=lambda each: (-each.behind, each.code))
 
@@ -120,44 +104,20 @@ def _differs(book: Book, code: str) -> bool:
     return here is None or there is None or here.text != there.text
 
 
-def _orient(code: str, point: float) -> Fraction:
+def _find_own_point(book: Book, code: str) -> Fraction:
+    """The own point, turned; of a balance of the exact share, as the score counts it."""
+    standing, exact = book.standing(code), book.compared(code)
+    own = (standing.own if standing else None) or 0
+    return _orient(code, exact.value if exact and code in BALANCES else own)
+
+
+def _orient(code: str, point: float | Fraction) -> Fraction:
     """A point of an indicator, turned so that more is better; of a share of women how near it is to
     balance, which is as wide a scale."""
     exact, balanced = Fraction(point), Fraction(movements.HALF - movements.BAND)
     if code in BALANCES:
         return FULL * min(exact, FULL - exact, balanced) / balanced
     return FULL - exact if peer_comparison.low(code) else exact
-
-
-def list_moves(book: Book, behind: list[Gap]) -> list[Chosen]:
-    """Duties, then what the work itself calls for, then what closes the widest gaps, then what else
-    is recommended."""
-    wanted = [name for each in behind for name in MOVES.get(each.code, ())]
-    row = book.row
-    offered = simulation.chosen(row.id, row.tags, book.now, 10, among=wanted)
-    on_work = simulation.chosen(row.id, row.tags, book.now, 10, among=ON_WORK)
-    order = {name: n for n, name in enumerate(wanted)}
-    closing = sorted(offered, key=lambda each: order[each.row.id])
-    duties = [each for each in book.chosen if each.row.duty]
-    far = find_furthest(book)
-    also = simulation.chosen(row.id, ("carbon",), book.now, 10) if far == CARBON else []
-    on_far = find_step_on(book, far, [*closing, *also]) if far else None
-    free = [each for each in on_work if not each.row.duty][:1]
-    every = [*duties, *free, *([on_far] if on_far else []), *closing, *book.chosen]
-    return simulation.keep_places(book.row, every, book.reading.values)
-
-
-def _describe_moves(book: Book, behind: list[Gap], chosen: list[Chosen]) -> dict[str, Any]:
-    """Whether a step works on a gap, and the gaps that are told and have none."""
-    ids = {each.row.id for each in chosen}
-    free = {each.row.id for each in chosen if not each.row.duty}
-    bare = [gap.code for gap in behind[:MOST_TOLD] if not ids & {*MOVES.get(gap.code, ())}]
-    return {
-        "on_work": bool(free & {*ON_WORK}),
-        "pay_unled": "S08" not in ids,
-        "closing": any(free & {*MOVES.get(gap.code, ())} for gap in behind),
-        "unled": text.listed([labels.label(value_of(code)) for code in bare]) or None,
-    }
 
 
 def _describe_place(book: Book) -> dict[str, Any]:
@@ -284,7 +244,7 @@ def _draw_indicators(book: Book, found: list[Gap], words: str) -> str:
     for each in found:
         standing = book.standing(each.code)
         assert standing is not None
-        own = _orient(each.code, standing.own or 0)
+        own = _find_own_point(book, each.code)
         middle = _orient(each.code, standing.quartiles[1])
         label = labels.label(value_of(each.code))
         label = SCALED.get(each.code, label)

@@ -18,6 +18,7 @@ from report_writer.goals import build_goal_parts
 from report_writer.movements import is_small_emitter
 from report_writer.peer_comparison import Lever
 from report_writer.peer_steps import describe_market_cut, find_step_on, name_costliest
+from report_writer.reports.law_steps import describe_law
 from report_writer.reports.scope3 import describe_scope3
 from report_writer.reports.shortfalls import (
     build_short_row,
@@ -57,6 +58,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
     return {
         **build_shared_parts(book),
         **build_goal_parts(book),
+        **describe_law(book, chosen),
         **describe_result(book),
         **_describe_far(book, ways, known, chosen),
         **peer_comparison.describe_group(book),

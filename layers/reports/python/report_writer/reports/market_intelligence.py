@@ -16,6 +16,7 @@ from report_writer.peer_steps import describe_furthest, describe_market_cut
 from report_writer.reports import market_practices as practices
 from report_writer.reports.field_figure import draw_histogram
 from report_writer.reports.goal_steps import describe_goal_steps
+from report_writer.reports.law_steps import describe_law
 from report_writer.reports.market_practices import Practice
 from report_writer.reports.portfolio import describe_portfolio
 from report_writer.shared_parts import build_shared_parts
@@ -61,6 +62,7 @@ def market_intelligence(book: Book) -> dict[str, Any]:
         **_describe_steps(book, chosen),
         **describe_portfolio(book, chosen),
         **build_goal_parts(book),
+        **describe_law(book, chosen),
         **describe_goal_steps(book, chosen),
         "law_ahead": name_next(book.duties, MOST_LAW),
         **describe_furthest(book, chosen),
