@@ -223,11 +223,23 @@ def _finish_letter(part: Part, made: Composed, judged: Judged, scope: Scope) -> 
         return msgspec.structs.replace(made, said=(), left=(), worded=0)
     first = tuple(Sentence(each.text, ()) for each in part.papers if each.grave)
     ours = {each.text for each in part.papers}
-    said = [each for each in made.said if each.text not in {one.text for one in first}]
+    said = _leave_out(made.said, [each.text for each in first])
     decides = _names_step(judged, scope) or any(each.text in ours for each in said)
     last = [Sentence(each.text, ()) for each in part.papers if not each.grave and not decides]
     paragraphs = (first, *_break_paragraphs([*said, *last]))
     return msgspec.structs.replace(made, said=(), left=tuple(filter(None, paragraphs)))
+
+
+def _leave_out(said: Sequence[Sentence], first: Sequence[str]) -> list[Sentence]:
+    """Return sentences without those that come first, nor what leaned on one that went away."""
+    kept: list[Sentence] = []
+    lost = False
+    for each in said:
+        if each.text in first:
+            lost = bool(kept) or each.text != first[-1]
+        elif not (lost and taking.leans(each.text)):
+            kept, lost = [*kept, each], False
+    return kept
 
 
 def _names_step(judged: Judged, scope: Scope) -> bool:
