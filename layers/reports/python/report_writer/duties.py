@@ -21,6 +21,8 @@ type Results = dict[Rule, bool | None]
 INCOME = {"EUR": "incomeInEuro", "GBP": "incomeInPound", "CAD": "incomeInCanadianDollar"}
 HORIZON = 2  # years: what is due later needs no step yet
 LATER = "it is due more than two years ahead"
+CHANNEL = "G10"  # the step that opens one, of no use where the policy on it is adopted
+IN_FORCE = "a whistleblowing policy is in force"
 LATE = "0"  # before all days
 QUARTERS = ("03-31", "06-30", "09-30", "12-31")
 
@@ -34,7 +36,7 @@ G21 | gov | Decide who prepares the sustainability report on 2027, what is mater
 G22 | gov | Write the modern slavery statement, and have the board approve it | | 1 | | 8 | Compliance lead |
 """  # noqa: E501
 STEPS = {row.id: row for row in map(parse_action, ROWS.strip().splitlines())}
-ASKED = (*STEPS, "G10")  # what law itself asks for; other steps of a rule help to meet it
+ASKED = (*STEPS, CHANNEL)  # what law itself asks for; other steps of a rule help to meet it
 
 
 class Duty(msgspec.Struct, frozen=True):
@@ -79,15 +81,21 @@ def list_duties(inputs: Inputs, now: Situation) -> list[Duty]:
     """Return what reaches the organisation, with the steps for it that its figures call for."""
     results = find_results(inputs, now)
     called = {row.id for row in actions.within(now)} | STEPS.keys()
-    return [_make_duty(rule, inputs.date, called) for rule, result in results.items() if result]
+    open_already = "whistleblowing" in (now.figures.get("policiesAdopted") or ())
+    return [
+        _make_duty(rule, inputs.date, called, open_already)
+        for rule, result in results.items()
+        if result
+    ]
 
 
-def _make_duty(rule: Rule, today: str, called: set[str]) -> Duty:
+def _make_duty(rule: Rule, today: str, called: set[str], open_already: bool) -> Duty:
     day = rule.find_next_day(today)
     if day > f"{int(today[:4]) + HORIZON}{today[4:]}":
         return Duty(rule, day, (), LATER)
     steps = tuple(name for name in rule.steps if name in called)
-    return Duty(rule, day, steps, "" if steps else rule.why_none)
+    why_none = IN_FORCE if open_already and CHANNEL in rule.steps else rule.why_none
+    return Duty(rule, day, steps, "" if steps else why_none)
 
 
 def name_next(duties: Iterable[Duty], most: int) -> str | None:

@@ -136,16 +136,9 @@ def describe_duty(book: Book, duty: Duty) -> dict[str, Any]:
         **_describe_rule(book, duty.rule, sure=True),
         "again": bool(duty.rule.every),
         "steps": several if duty.steps else None,
-        "why_none": _tell_why_none(book, duty),
+        "why_none": duty.why_none or None,
         "exempt": _may_be_exempt(duty.rule),
     }
-
-
-def _tell_why_none(book: Book, duty: Duty) -> str | None:
-    """Why a duty asks for no step: of a channel, that a policy for it is in force."""
-    given = (book.metrics.get(str(book.year)) or {}).get("policiesAdopted") or ()
-    in_force = "G10" in duty.rule.steps and "whistleblowing" in given
-    return "a whistleblowing policy is in force" if in_force else duty.why_none or None
 
 
 def _describe_rule(book: Book, rule: Rule, *, sure: bool = False) -> dict[str, Any]:
