@@ -1,7 +1,7 @@
 """Where each number of a report comes from: a row for each fact, and for what its formula uses."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from auxeira.esg.editions import EDITION
 from auxeira.reports.document import Section, Sentence, Table
@@ -49,7 +49,7 @@ def _register_inputs(book: Book) -> None:
             found += [*book.facts.values()][known:]
 
 
-@cache
+@lru_cache(1000)  # a formula may name years, of which there is no end
 def _list_names(source: str) -> tuple[str, ...]:
     """The figures and derived values that a formula names."""
     return tuple(dict.fromkeys(n for n in re.findall(r"\w+", source) if n in labels.NAMES))

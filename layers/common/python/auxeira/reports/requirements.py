@@ -1,7 +1,7 @@
 """What is missing for a report, before anybody asks for it or pays."""
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -83,7 +83,7 @@ def _find_needs_of_minimum(minimum: Minimum, inputs: Inputs, known: _Known) -> N
     return Needs(fields, tuple(others), lacks) if fields or lacks else None
 
 
-@cache
+@lru_cache(1000)  # of numbers of employees there is no end
 def expand_requirement(name: str, kind: str, employees: int | None) -> tuple[str, ...]:
     """Return the figures that a name of `Minimum.of` or `ReportType.uses` stands for, those first
     that are asked of such an organisation.
