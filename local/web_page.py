@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
@@ -45,7 +46,7 @@ def serve_web_page(cloud: Cloud, others: fakes.StandIns) -> Iterator[str]:
     def answer(request: Request) -> Reply:
         if f"{request.path}/".startswith(f"{mail_page.PATH}/"):
             return mail_page.answer_mail_request(cloud.mail_url, request.path)
-        status, kind, cached, body = _find_page_file(content, config, request.path)
+        status, kind, cached, body = _find_page_file(content.resolve(), config, request.path)
         return status, headers | {"Content-Type": kind, "Cache-Control": cached}, body
 
     port = cloud.port + PAGE_BEHIND
@@ -84,9 +85,27 @@ def build_web_page(cloud: Cloud) -> None:
     )
     if done.returncode:
         raise Trouble(f"web/ does not build: {(done.stderr or done.stdout).strip()}")
-    shutil.rmtree(target, ignore_errors=True)
-    beside.rename(target)
+    _publish_page(beside, target)
     mark.write_text(inputs)
+
+
+def _publish_page(built: Path, target: Path) -> None:
+    """Let `target` name a folder of its own with what was built, in one step.
+
+    The folder before it stays until the next: somebody may be reading it.
+    """
+    if target.is_dir() and not target.is_symlink():
+        shutil.rmtree(target)
+    former = target.resolve() if target.is_symlink() else None
+    folder = target.with_name(f"{target.name}.{time.time_ns()}")
+    built.rename(folder)
+    link = target.with_name(f"{target.name}.next")
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.name)
+    link.replace(target)
+    for path in target.parent.glob(f"{target.name}.*"):
+        if path.suffix[1:].isdecimal() and path not in (folder, former):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def watch_web_page(cloud: Cloud, stop: threading.Event) -> Iterator[str]:
@@ -104,6 +123,8 @@ def _find_page_file(content: Path, config: bytes, path: str) -> tuple[int, str, 
     """Return status, type, caching and body. What is no file is an address of the page's own."""
     if path == "/config.json":
         return 200, "application/json", "no-store", config
+    if not content.is_dir():
+        return 503, "text/plain", "no-store", b"the page is being built: load it again in a moment"
     found = {f"/{file.relative_to(content).as_posix()}": file for file in content.rglob("*.*")}
     if path in found and path != "/index.html":
         kind = KINDS.get(found[path].suffix, "application/octet-stream")
