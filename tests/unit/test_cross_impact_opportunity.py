@@ -2,10 +2,11 @@
 
 import pytest
 
+from local.sample_reports import build_sample_inputs
 from report_writer import actions, labels, situation, write
 from report_writer.reports.goal_rows import CONFLICTS, GOALS, OPERATION
 from tests.support import golden, report_inputs
-from tests.support.unlike_organisations import build_unlike
+from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
 
 KIND = "cross_impact_opportunity"
 TITLES = {row.title: row for row in actions.ACTIONS.values()}
@@ -191,3 +192,27 @@ def test_a_goal_has_its_nearest_figures_and_what_its_steps_leave_open():
 def test_no_fact_counts_goals_that_are_only_drawn():
     document, _ = unlike("haulier")
     assert "A claimed goal that no step serves" not in str(document.sections)
+
+
+@pytest.mark.parametrize("name", ORGANISATIONS)
+def test_people_that_tell_of_a_goal_are_evidence_for_it(name):
+    """What is told by one number is not said to be evidence for none, and the other way round."""
+    document = write(KIND, build_sample_inputs(build_unlike(name)))
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+
+    assert not ("is told by" in document.executive_summary and "evidence for none" in said)
+    assert ("not split by goal" in document.executive_summary) == ("evidence for none" in said)
+
+
+def test_goals_that_carry_the_same_figure_went_worst_together():
+    summary = write(KIND, build_sample_inputs(build_unlike("water"))).executive_summary
+
+    assert "SDG 3 (health) and SDG 6 (water) went worst" in summary
+    assert "It is one figure for all of them: which went worse, it does not tell." in summary
+
+
+def test_a_goal_that_went_worst_alone_is_named_alone():
+    summary = write(KIND, build_sample_inputs(build_unlike("bank"))).executive_summary
+
+    assert "SDG 13 (climate) went worst" in summary
+    assert "one figure for all" not in summary

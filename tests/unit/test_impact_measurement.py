@@ -2,6 +2,7 @@
 
 import pytest
 
+from local.sample_reports import build_sample_inputs
 from report_writer import write
 from report_writer.reports import measurement_facts as facts
 from report_writer.reports.sources import SOURCES
@@ -185,3 +186,41 @@ def test_a_bank_is_measured_by_what_it_lends_and_its_goal_is_a_target():
     assert "the loan book" in rows["People reached"][1]
     assert rows["Financed emissions"][7] == "GRI 305-3; ESRS E1-6"
     assert "Employees who left" not in rows
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("schools", "count those of that age, and how many of them get there."),
+        ("water", "How many people the stated goal speaks of, no figure says: count them."),
+        ("bank", "no figure says: count them by region."),
+        ("haulier", "no figure counts its vehicles by what drives them: count them."),
+        ("shop", "shows the stated goal: choose one that does."),
+    ],
+)
+def test_what_the_goal_names_and_no_figure_counts_comes_before_that_all_are_reported(name, words):
+    document = write(KIND, build_sample_inputs(build_unlike(name)))
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+
+    asked, reported = map(document.executive_summary.find, (words, "figures that this framework"))
+    assert 0 < asked + 1 <= reported
+    assert "The stated goal needs a figure that is not in the table: begin with that one" in said
+
+
+@pytest.mark.parametrize(
+    ("goal", "step"),
+    [
+        ("Nine in ten pupils read well at 11.", "The stated goal speaks of an age"),
+        ("Nine in ten of those aged 16 find work.", "The stated goal speaks of an age"),
+        ("80 % of 5-year-olds are ready for school.", "The stated goal speaks of an age"),
+        ("Nine in ten pupils read well at 20 sites.", "If it means others, count those"),
+        ("Nine in ten pupils read well.", "If it means others, count those"),
+        ("Pupils read well.", ""),
+    ],
+)
+def test_a_goal_for_a_part_of_the_people_has_a_step_to_count_them(goal, step):
+    profile = build_unlike("schools") | {"impact_goals": goal}
+    summary = write(KIND, build_sample_inputs(profile)).executive_summary
+
+    told = ("The stated goal speaks of an age", "If it means others, count those")
+    assert [each for each in told if each in summary] == [step] * bool(step)

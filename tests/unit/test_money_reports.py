@@ -8,6 +8,7 @@ from auxeira.reports.document import Document, Figure, Table
 from auxeira.reports.inputs import Inputs
 from auxeira.reports.report_types import TYPES
 from auxeira.reports.requirements import find_needs
+from local.sample_reports import build_sample_inputs
 from report_writer import write
 from report_writer.fact_book import Book
 from report_writer.reports import risk_levels
@@ -724,3 +725,21 @@ def test_what_law_asks_for_stands_beside_decisions_on_risks_and_injuries_have_th
     assert "19 for each million hours worked after 15.7 in 2022" in str(
         document.recommended_actions
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "figures", "told"),
+    [
+        ("water", {}, ["policies (2 of 6)"]),
+        ("water", {"leavers": 1}, ["staff turnover (12.5 %) and policies (2 of 6)"]),
+        ("water", {"policiesAdopted": None}, []),
+        ("water", {"employees": 40, "leavers": 1}, []),
+        ("schools", {}, []),
+    ],
+)
+def test_a_condition_that_is_not_judged_for_size_is_named_with_its_figure(name, figures, told):
+    document = write(GROWTH, build_sample_inputs(build_unlike(name, **figures)))
+    said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+
+    assert [each for each in told if f"once more do: {each}." in said] == told
+    assert ("Not judged" in said) == bool(told)

@@ -45,6 +45,7 @@ GOOD = {  # nothing that calls for being told
     "significantFines": 0, "fatalities": 0, "groupsEngaged": ["employees"],
 }  # fmt: skip
 NO_GOAL = {"impact_goals": "Be kind.", "focus_areas": ["Culture"]}  # that names no partner
+NO_AGE = {"impact_goals": "Nine in ten pupils read well."}
 IDLE = {"chosen": [], "actions": False, "count": None, "overlaps": [], "needs": []}  # no steps
 THEN_AND_NOW = (  # organisations of the demo: figures of their first and of their latest year
     (0, {"groupsEngaged": ["employees"]}, {}),
@@ -129,6 +130,7 @@ def field():
     found += [report_inputs.inputs(build_unlike(name)) for name in ORGANISATIONS]
     found += [report_inputs.inputs(build_unlike(name, **figures)) for name, figures in UNLIKE]
     found.append(report_inputs.inputs(only(build_unlike("maker"), "2025")))
+    found.append(report_inputs.inputs(build_unlike("schools") | NO_AGE))
     for number in (0, 24, 34, 60, 62):
         profile = report_inputs.of(number).profile
         years = sorted(profile["metrics"])

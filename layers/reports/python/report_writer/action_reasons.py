@@ -71,7 +71,7 @@ def _tell_case(book: Book, each: Chosen) -> str:
         if "whistleblowing" not in (book.metrics[str(book.year)].get("policiesAdopted") or ()):
             words.append("There is no whistleblowing policy: open a channel at once.")
         trained = book.value(TRAINED_SHARE)
-        if trained and trained.value < TRAINED:
+        if trained and trained.value < TRAINED and not is_told_apart(book):
             words.append(f"Trained against corruption: {_count_trained(book, trained)}.")
     if fines and fines.value:
         words.append(
@@ -108,12 +108,12 @@ def _tell_wages(book: Book, each: Chosen) -> str:
     if not share or not employees:
         return ""
     label, source = "employees below an adequate wage", "formula: employees x the share that is not"
+    if share.value < 100 and is_told_apart(book):
+        return f"Not everybody earns an adequate wage. {FIND_WAGES}"
     if employees.value and not is_whole(share.value, employees.value):
         return f"{share:L}: {share}, which no number of {employees} makes: have it checked first."
     short = round_half_up(employees.value * (100 - share.value) / 100)
     short = min(short, int(employees.value) - 1) if share.value else short
-    if short and is_told_apart(book):
-        return f"Not everybody earns an adequate wage. {FIND_WAGES}"
     below = book.fact("wages.below", label, short, "", source, book.year)
     if not short:
         return ""
@@ -203,6 +203,8 @@ def _tell_cost(book: Book, each: Chosen) -> str:
 
 
 def _tell_pay(book: Book, each: Chosen) -> str:
+    if is_told_apart(book):
+        return ""
     now = book.value("genderPayGapPct")
     return (
         f"{now:L}: {now}. By the day below the analysis is done and the money is set aside; the "

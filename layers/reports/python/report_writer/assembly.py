@@ -19,7 +19,7 @@ from report_writer.frameworks import is_answerable
 from report_writer.provenance import ENGINE, describe_provenance
 from report_writer.recommendations import step
 from report_writer.simulation import Chosen
-from report_writer.told_apart import OF_STAFF, is_told_apart
+from report_writer.told_apart import is_left_out
 
 LIST = 200  # characters of the summary in lists
 GRAVE = ("fatalities", "corruptionIncidents", "significantFines")
@@ -159,7 +159,7 @@ def _finding(body: Body) -> tuple[str, str]:
 def _data(book: Book, found: confidence.Confidence) -> Section:
     rows = []
     for name in confidence.figures(book):
-        if name in OF_STAFF and name in book.reading.values and is_told_apart(book):
+        if name in book.reading.values and is_left_out(book, name):
             words = "left out: of so few it tells of one person"
             rows.append((labels.first(labels.label(name)), "not shown", str(book.year), words))
             continue

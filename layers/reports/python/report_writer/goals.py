@@ -35,6 +35,24 @@ PLACES = re.compile(
 )
 WHERE = "Where these people live is not among the figures: count them by region."
 EVERYBODY = re.compile(r"\b(everybody|everyone|every|all|each)\b", re.IGNORECASE)
+AGE = re.compile(
+    r"\bat (?:the )?(?:age (?:of )?)?\d{1,2}(?=\s*(?:[.,;]|$))|\baged? (?:of )?\d{1,2}\b"
+    r"|\b\d{1,2}[- ]years?[- ]olds?\b",
+    re.IGNORECASE,
+)
+UNCOUNTED = {  # what a goal names of people, and no figure counts
+    "age": (
+        AGE,
+        "The goal speaks of an age, and no figure here is by age: count how many are of that age, "
+        "and how many of them get there.",
+    ),
+    "all": (
+        EVERYBODY,
+        "How many people the goal speaks of is not among the figures, so how far it is cannot be "
+        "told. Count them: it is the figure that this goal needs.",
+    ),
+    "places": (PLACES, WHERE),
+}
 NEAREST = "What comes nearest to it here"
 STATES = "The organisation states its goal so"
 
@@ -63,6 +81,7 @@ def build_goal_parts(book: Book) -> dict[str, Any]:
         "goal_gap": _gap(book, share),
         "goal_half": half,
         "goal_names": names if own else [],
+        **_name_uncounted(book, own, share),
     }
 
 
@@ -137,14 +156,21 @@ def _tell_people(book: Book, own: str, share: Fact | None) -> list[Sentence]:
     if share and gap:
         told = f"The goal asks for {share}, if that outcome is what it means: {gap} are lacking."
         found.append(_cite(told, [share, gap]))
-    elif share is None and EVERYBODY.search(own):
-        found.append(Sentence(
-            "How many people the goal speaks of is not among the figures, so how far it is cannot "
-            "be told. Count them: it is the figure that this goal needs."
-        ))  # fmt: skip
-    elif PLACES.search(own):
-        found.append(Sentence(WHERE))
-    return found
+    uncounted = _find_uncounted(own, share)
+    return [*found, Sentence(UNCOUNTED[uncounted][1])] if uncounted else found
+
+
+def _find_uncounted(own: str, share: Fact | None) -> str | None:
+    """What a goal names of people that no figure counts; how many all are, a share need not say."""
+    found = (name for name, (words, _) in UNCOUNTED.items() if words.search(own))
+    return next((name for name in found if name != "all" or share is None), None)
+
+
+def _name_uncounted(book: Book, own: str, share: Fact | None) -> dict[str, bool]:
+    """The same as conditions of a text file, of who serves people and says how many got there."""
+    known = book.serves and "outcomesAchieved" in book.reading.values
+    found = _find_uncounted(own, share) if known else None
+    return {f"goal_by_{name}": name == found for name in UNCOUNTED}
 
 
 def _tell_years(book: Book, own: str) -> list[Sentence]:

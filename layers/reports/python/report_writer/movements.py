@@ -16,6 +16,7 @@ from report_writer import labels
 from report_writer.action_sources import WORTH_A_DECISION
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.told_apart import is_left_out
 
 LOW = (  # less is better
     *("fatalities", "recordableInjuries", "corruptionIncidents", "significantFines", "ghg12"),
@@ -106,11 +107,11 @@ def list_amounts(book: Book, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def compare_years(book: Book, name: str) -> Movement | None:
-    """A figure in its first and latest year; None where one of them is unknown."""
+    """A figure in its first and latest year; None where one of them is unknown or left out."""
     now = book.value(name)
     years = [y for y in sorted(book.reading.before) if name in book.values(y)]
     first = book.value(name, years[0]) if years else None
-    if now is None or first is None:
+    if now is None or first is None or is_left_out(book, name):
         return None
     by, better = _judge(name, first.value, now.value)
     turned, steady = None, True

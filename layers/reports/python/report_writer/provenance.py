@@ -8,6 +8,7 @@ from auxeira.reports.document import Section, Sentence, Table
 from report_writer import labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.told_apart import is_withheld
 
 ENGINE = "1.0"
 MARKS = {"gap": "not reported for the year before"}
@@ -15,7 +16,8 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def describe_provenance(book: Book, facts_hash: str) -> Section:
-    """The section with all facts. What a formula names and the organisation gave is among them."""
+    """The section with all facts but those withheld. What a formula names and the organisation
+    gave is among them."""
     _register_inputs(book)
     columns = ("Id", "Fact", "Value", "Year", "Source")
     rows = tuple(
@@ -27,6 +29,7 @@ def describe_provenance(book: Book, facts_hash: str) -> Section:
             "; ".join([fact.source, *[MARKS.get(mark, mark) for mark in fact.marks]]),
         )
         for fact in book.facts.values()
+        if not is_withheld(book, fact)
     )
     table = Table("provenance", "Facts of this report", columns, rows, numeric=(2,))
     words = f"Engine {ENGINE}, edition {EDITION} of the formulas, facts {facts_hash}."

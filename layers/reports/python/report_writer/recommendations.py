@@ -21,7 +21,7 @@ from report_writer.facts import Fact
 from report_writer.rules import Rule
 from report_writer.simulation import Chosen, Gain
 from report_writer.text import listed
-from report_writer.told_apart import OF_STAFF, is_told_apart
+from report_writer.told_apart import is_left_out
 
 SPAN = {1: 2, 2: 4, 3: 6}  # quarters by effort
 # what is found out or decided does not take a year
@@ -146,6 +146,10 @@ def _tell_figure(book: Book, each: Chosen) -> str:
     special = REASONS.get(row.id)
     if special is not None and (words := special(book, each)):
         return words
+    if is_left_out(book, row.metric):
+        return (
+            f"{labels.first(labels.label(row.metric))}: left out, as it would tell of one person."
+        )
     now = present(book, each)
     if now is not None:
         return f"{now:L}: {now}{_tell_base(book, now)}."
@@ -199,7 +203,7 @@ def _count(book: Book, each: Chosen, share: Fraction, at: str) -> Fact | None:
 
 def change(book: Book, each: Chosen) -> str:
     """From now to then, "" where nothing is claimed or nothing is known now."""
-    if each.row.metric in OF_STAFF and is_told_apart(book):
+    if is_left_out(book, each.row.metric):
         return ""
     now, then = present(book, each), reached(book, each)
     return f"{now:n} → {then}" if now and then and now.printed != then.printed else ""

@@ -137,8 +137,7 @@ def _list_flags(book: Book, wanted: list[str]) -> list[Sentence]:
     ]
     gaps = [mark.metric for mark in marks if mark.flag == "gap" and mark.metric]
     found = [missing_data.flag(book, mark) for mark in marks if mark.flag != "gap"]
-    found += missing_data.tell_impossible(
-        book, [name for name in confidence.list_impossible(book) if name in wanted]
-    )
+    shown = [] if is_told_apart(book) else confidence.list_impossible(book)
+    found += missing_data.tell_impossible(book, [name for name in shown if name in wanted])
     gap = breaks.tell_gap(book, gaps)
     return [*found, gap] if gap else found

@@ -49,7 +49,7 @@ def _speaks(goal: Goal) -> bool:
 
 
 def find_worst(book: Book, own: list[Goal]) -> dict[str, Any] | None:
-    """The figure of a claimed goal that got worse by most, and its goal."""
+    """The figure of a claimed goal that got worse by most, and all goals of which it speaks."""
     moved = [
         (goal, move)
         for goal in own
@@ -59,8 +59,10 @@ def find_worst(book: Book, own: list[Goal]) -> dict[str, Any] | None:
     ]
     if not moved:
         return None
-    goal, move = min(moved, key=lambda each: movements.rank_worst(each[1]))
-    return {"goal": name_goal(goal.number)} | movements.describe_movement(book, move)
+    _, move = min(moved, key=lambda each: movements.rank_worst(each[1]))
+    tied = [goal.number for goal, each in moved if each.name == move.name]
+    told = {"goal": name_goals(tied), "shared": len(tied) > 1}
+    return told | movements.describe_movement(book, move)
 
 
 def list_goals(book: Book) -> list[Goal]:

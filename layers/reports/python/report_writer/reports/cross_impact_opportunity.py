@@ -37,7 +37,7 @@ SEVERAL = 2  # goals that a step serves at least
 ON_WORK = ("S12", "S15")
 BARE = "No step here"
 TRANSPORT = "H"
-TOLD = ("goal", "what", "verb", "size", "first", "now", "one", "one_size", "one_way")
+TOLD = ("goal", "shared", "what", "verb", "size", "first", "now", "one", "one_size", "one_way")
 
 
 def cross_impact_opportunity(book: Book) -> dict[str, Any]:
@@ -96,8 +96,13 @@ def _name_work(book: Book, goals: list[Goal], chosen: list[Chosen]) -> dict[str,
     that steps serve by what they do and of which no figure speaks."""
     shown = {goal.number for goal in goals if goal.figures}
     served = {number for each in chosen for number in each.row.goals}
+    work = [goal.number for goal in goals if goal.claimed and goal.work]
+    claimed = [goal.number for goal in goals if goal.claimed]
+    split = len(work or claimed)
+    label = "goals that the same people stand for"
     return {
-        "work_names": name_goals([goal.number for goal in goals if goal.claimed and goal.work]),
+        "work_names": name_goals(work),
+        "split": _count(book, "split", label, split) if book.serves and split > 1 else None,
         "driven": _is_driven(book),
         "unseen_goals": name_goals(sorted(served - shown)),
     }

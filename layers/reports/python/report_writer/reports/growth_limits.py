@@ -26,6 +26,7 @@ LIMITS = {
     "policies": ("policiesAdopted", "leastPolicies", "at least", "G01"),
 }
 RESERVED = ("NGO", "Corporate Foundation")
+OF_LARGER = ("turnover", "policiesAdopted")  # of so few, one who leaves is a tenth
 
 
 class Limit(NamedTuple):
@@ -70,10 +71,8 @@ def _applies(book: Book, name: str) -> bool:
         return book.serves
     if name == "reserves":
         return book.kind in RESERVED
-    if name == "policiesAdopted":
-        return book.reading.values.get("employees", 0) >= actions.FEW
-    if name == "turnover" and book.reading.values.get("employees", 0) < actions.FEW:
-        return False  # of so few, one who leaves is a tenth
+    if name in OF_LARGER and book.reading.values.get("employees", 0) < actions.FEW:
+        return False
     if name == "corruptionIncidents":
         return book.reading.values.get(name, 0) > 0
     return name != "fatalities" or name in book.reading.values
@@ -170,7 +169,17 @@ def describe_limits(book: Book, found: list[Limit], chosen: Sequence[Chosen]) ->
         "nearer": text.listed([each.name for each in found if _is_short(book, each, moved)])
         or None,
         "reserves_share": _share_of_income(book, found),
+        "unjudged": _list_unjudged(book),
     }  # fmt: skip
+
+
+def _list_unjudged(book: Book) -> str | None:
+    """The conditions of larger organisations whose figures a small one reports, with these."""
+    if "employees" not in book.reading.values:
+        return None
+    rows = [(name, row[0]) for name, row in LIMITS.items() if not _applies(book, row[0])]
+    known = [(name, book.value(figure)) for name, figure in rows if figure in OF_LARGER]
+    return text.listed([f"{name} ({fact})" for name, fact in known if fact]) or None
 
 
 def _make_row(limit: Limit, then: Fact | None) -> tuple[Any, ...]:

@@ -15,7 +15,7 @@ from report_writer.assembly import key
 from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
-from report_writer.goals import YEAR, build_goal_parts, list_gone_years
+from report_writer.goals import UNCOUNTED, YEAR, build_goal_parts, list_gone_years
 from report_writer.reports import measurement_facts as measures
 from report_writer.reports.goal_steps import names_fleet
 from report_writer.reports.measurement_facts import LADDER, STATES, Indicator
@@ -50,7 +50,8 @@ def impact_measurement(book: Book) -> dict[str, Any]:
         **_describe_targets(book, found, goal),
         **_compare_rate(book),
         **_count_full(book, found),
-        "goal_fleet": names_fleet(book),
+        "goal_fleet": (fleet := names_fleet(book)),
+        "goal_aside": fleet or goal["goal_unshown"] or any(goal[f"goal_by_{e}"] for e in UNCOUNTED),
         "sums": [*_list_sums(book)],
         **_describe_value(book),
         "all_reported": not missing,
