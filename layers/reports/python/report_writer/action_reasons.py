@@ -135,6 +135,16 @@ def _tell_supplies(book: Book, each: Chosen) -> str:
     return f"{whole:L}: {whole} in {whole:y}{after}. Of them, {largest} is {largest.label}."
 
 
+def _tell_target(book: Book, each: Chosen) -> str:
+    """What a target covers, beside what is financed."""
+    now, own = book.value("targetAnnualRatePct"), book.value("ghg12")
+    lent = book.value("scope3Category15")
+    if not (own and lent and lent.value):
+        return ""
+    told = f"{now:L}: {now}. " if now else ""
+    return f"{told}It covers {own} of Scope 1 and 2, and nothing of the {lent} that are financed."
+
+
 def _tell_screening(book: Book, each: Chosen) -> str:
     return (
         "No figure says where storm, flood or heat would hit, nor what a carbon price or a new "
@@ -240,6 +250,7 @@ def _tell_leverage(book: Book, each: Chosen) -> str:
 
 
 REASONS: dict[str, Reason] = {
+    "E03": _tell_target,
     "S02": _tell_pay,
     "E14": _tell_supplies,
     "S06": _tell_deaths,

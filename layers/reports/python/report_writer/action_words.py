@@ -49,13 +49,23 @@ def name_step(action: str, title: str, figures: Mapping[str, Any]) -> str:
     """Return the title of an action, with what it is about in this year's figures."""
     if action == "G01":
         return _name_policies(figures)
-    if action == "E03" and figures.get("targetAnnualRatePct"):
-        return "Raise the planned cut to that of the reference path"
+    if action == "E03":
+        return _name_target(title, figures)
     if action == "S06":
         return f"Inquire into {_count(figures, 'fatalities', 'death')} at work"
     if action == "G09":
         return _name_remedy(figures)
     return title
+
+
+def _name_target(title: str, figures: Mapping[str, Any]) -> str:
+    """A target is for what an organisation emits itself, which of one that finances is the smaller
+    part: it says so."""
+    lends = bool(figures.get("scope3Category15"))
+    if figures.get("targetAnnualRatePct"):
+        of = " of Scope 1 and 2" if lends else ""
+        return f"Raise the planned cut{of} to that of the reference path"
+    return f"{title} for Scope 1 and 2" if lends else title
 
 
 def list_missing_policies(figures: Mapping[str, Any]) -> list[str]:

@@ -8,6 +8,7 @@ from report_writer import labels, simulation, text
 from report_writer.fact_book import Book, value_of
 from report_writer.peer_steps import find_furthest, find_step_on
 from report_writer.simulation import Chosen
+from report_writer.worked_on import is_worked_on
 
 MOST_TOLD = 4
 ON_WORK = ("S12", "S15")  # fewer people with the outcome, or reached: before any gap to others
@@ -84,6 +85,7 @@ def describe_moves(book: Book, behind: list[Gap], chosen: list[Chosen]) -> dict[
     """Whether a step works on a gap, and the gaps that are told and have none."""
     ids = {each.row.id for each in chosen}
     bare = [gap.code for gap in behind[:MOST_TOLD] if not ids & {*MOVES.get(gap.code, ())}]
+    bare = [code for code in bare if not is_worked_on(value_of(code), chosen)]
     return {
         "pay_unled": "S08" not in ids,
         "unled": text.listed([labels.label(value_of(code)) for code in bare]) or None,

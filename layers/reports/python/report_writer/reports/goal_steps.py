@@ -76,8 +76,8 @@ def _describe_step(book: Book, each: Chosen) -> dict[str, Any]:
 
 
 def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
-    """What the steps on the stated goal would move of their sources, and what lacks to a half that
-    the goal asks for."""
+    """The same, with what the steps on the stated goal would move of their sources, and what lacks
+    to a half that the goal asks for."""
     found = describe_goal_steps(book, chosen)
     rows = [row for row in found["goal_steps"] if row["share"]]
     asked, step = HALVES
@@ -89,7 +89,7 @@ def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]
         short = book.fact("half.lacks", label, lacks, "percentage points", source)
     for row in rows:
         row["each"] = found["goal_each"] if row["share"].id.startswith(LENT) else None
-    return {"goal_shares": rows, "half_short": short if short and short.value > 0 else None}
+    return found | {"goal_shares": rows, "half_short": short if short and short.value > 0 else None}
 
 
 def names_fleet(book: Book) -> bool:

@@ -24,7 +24,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
-from report_writer.reports.goal_steps import list_goal_steps
+from report_writer.reports.goal_steps import describe_goal_shares, list_goal_steps
 from report_writer.reports.innovation_trials import TRIALS, Trial, tell_least
 from report_writer.reports.stakeholder_groups import EDUCATION
 from report_writer.reports.unjudged_practices import list_missing_figures, list_unjudged
@@ -68,7 +68,7 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
     slight = [idea for idea in found if idea.chosen.esg.mid < MATTERS]
     return {
         **build_shared_parts(book),
-        **build_goal_parts(book),
+        **_describe_goal(book, chosen),
         "found": _count(book, "found", "practices that the figures call for", found),
         "adopt": _count(book, "adopt", "practices that need no trial", adopted),
         "pilot": _count(book, "pilot", "practices that are worth a pilot", pilots),
@@ -79,7 +79,6 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
         "slight": _count(book, "slight", "practices that add less than half a point", slight),
         "overlap": _list_overlap(found),
         "on_turnover": any(idea.chosen.row.id == "S04" for idea in found),
-        "goal_words": _quote_goal(book),
         "unled": book.reading.values.get("esgOversight") == 0,
         "unjudged": list_missing_figures(unseen),
         "idea_pipeline": [_idea_row(book, idea) for idea in found],
@@ -111,6 +110,12 @@ def _describe_adopted(book: Book, found: list[Idea]) -> dict[str, str | None]:
         "untried": _name([idea for idea in adopted if idea not in known and idea not in of_law]),
         "on_work": _name([idea for idea in found if idea.chosen.row.id in ON_WORK]),
     }
+
+
+def _describe_goal(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
+    """The stated goal, and what the steps on it would move."""
+    shares = describe_goal_shares(book, chosen)
+    return {**build_goal_parts(book), **shares, "goal_words": _quote_goal(book)}
 
 
 def _quote_goal(book: Book) -> str | None:

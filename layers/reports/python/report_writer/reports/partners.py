@@ -8,7 +8,7 @@ platform, by sector where that says more.
 from typing import Any, NamedTuple
 
 from auxeira.core.exact import Fraction
-from report_writer import situation
+from report_writer import printing, situation
 from report_writer.fact_book import Book
 from report_writer.situation import Situation
 
@@ -44,7 +44,7 @@ heat | 10+ and scope1Stationary >= 100 | scope1Stationary | an energy service co
 carried | scope3Category4 >= 100 | scope3Category4 | the subcontractors that carry for it | figures by journey, and fuller and electric runs | longer contracts, and charging at its sites | E14
 bought | scope3Category1 >= 100 | scope3Category1 | the ten largest suppliers | their own figures by product, and a target | longer contracts, and one questionnaire instead of many | E14
 portfolio | cap and scope3Category15 >= 100 | scope3Category15 | the largest emitters among borrowers and holdings, and who invests in them as well | a plan for their emissions with a figure for each year | terms that depend on it, and one way of counting for all who invest | E15
-capital | lev and leverage < 0.5 | leverage | development banks, pension funds and insurers that invest in the same region | a share in the same loans, on the same terms | its record of losses and outcomes, loan by loan | F04
+capital | lev and leverage < 0.5 | leverage | development banks, pension funds and insurers that invest in the same region | a share in the same loans, on the same terms | yearly totals of its outcomes and of what was not paid back, which no figure here tells | F04
 loss | not cor and resultMargin < 0 | resultMargin | the two or three largest funders, together | money for running cost over several years, and the reserve that they accept | one report for all, on the same figures | F06
 reserves | srv and not cap and reserveMonths < 3 | reserveMonths | the two or three largest funders, together | money for running cost over several years, and the reserve that they accept | one report for all, on the same figures | F06
 wages | 10+ and adequateWageShare < 100 | adequateWageShare | sector:wages | what an adequate wage is here, and who bears its cost | what the payroll lacks for it, in money | S08
@@ -54,7 +54,7 @@ power | freeElectricity >= 100 and renewableShare < 0.5 | renewableShare | other
 policies | policiesAdopted < 4 | policiesAdopted | sector:umbrella | model policies, and a day with somebody who has put them to use | its own texts once they are short enough for its size | G01
 courses | trainingPerEmployee < 16 and employees < 50 | trainingPerEmployee | sector:umbrella | courses in common with others of its size | a room, and its own people as teachers | S03
 scope3 | scope3Position < 1 and noCategory = 1 and not cap | ghgScope3 | the ten largest suppliers | their own figures by product | one questionnaire instead of many | E24 E14
-proven | srv and outcomeEvidence = 2 | outcomeEvidence | an independent evaluator, with a funder who pays for it | whether people would have got there anyway | three years of its own figures | S11
+proven | srv and outcomeEvidence = 2 | outcomeEvidence | an independent evaluator, with a funder who pays for it | whether people would have got there anyway | its own figures, of {years} | S11
 """  # noqa: E501
 # what a kind of partner is called by section of NACE; "" for all others
 PARTNERS = {
@@ -167,5 +167,13 @@ def describe_need(book: Book, need: Need) -> dict[str, Any]:
         "first": first if first and first.printed != fact.printed else None,
         "partner": name_partner(book, need),
         "ask": need.ask,
-        "bring": need.bring,
+        "bring": need.bring.format(years=_count_years(book, need)),
     }
+
+
+def _count_years(book: Book, need: Need) -> str:
+    """How many years of the work are reported, or of the figure where that is not."""
+    of_work = "outcomesAchieved" in book.reading.values
+    name = "outcomesAchieved" if of_work else need.figure
+    count = sum(name in book.values(year) for year in (*book.reading.before, book.year))
+    return "one year so far" if count == 1 else f"{printing.word(count)} years"

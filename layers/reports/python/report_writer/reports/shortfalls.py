@@ -6,10 +6,11 @@ from typing import Any
 from auxeira.esg.indicators import INDICATORS
 from report_writer import labels, peer_comparison, text
 from report_writer.action_effects import HANDFUL
-from report_writer.fact_book import Book
+from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.reports.strengths import BALANCED, list_strengths
 from report_writer.simulation import Chosen
+from report_writer.worked_on import is_worked_on
 
 OF_OFFICES = ("ghgPerEmployee", "energyPerEmployee")
 
@@ -94,9 +95,9 @@ def describe_most(book: Book, short: list[str], chosen: Sequence[Chosen]) -> dic
     tied = [
         e for e in short if e != code and points and find_gain_at_edge(book, e) == (score, points)
     ]
-    moved = {peer_comparison.indicator_of(each.row.metric) for each in chosen}
+    named = code in {peer_comparison.indicator_of(each.row.metric) for each in chosen}
     return found | {
-        "unled": code not in moved,
+        "unled": not (named or is_worked_on(value_of(code), chosen)),
         "what": peer_comparison.label(code),
         "own": book.compared(code),
         "edge": peer_comparison.better(book, code),

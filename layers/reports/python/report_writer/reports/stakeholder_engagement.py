@@ -44,7 +44,9 @@ from report_writer.reports.stakeholder_groups import (
 )
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
+from report_writer.worked_on import is_worked_on
 
+OF_DUTY = ("corruptionIncidents", "significantFines")  # have a step of their own
 CHANNEL = "G10"  # where few people work, nobody who reports by it stays unnamed
 INFORMED = "regulators"  # are told of it, and asked in their turn
 INJURIES = "recordableInjuries"
@@ -278,9 +280,9 @@ def _figure_rows(book: Book, group: Group) -> list[tuple[str | Fact, ...]]:
 
 def _list_stepless(book: Book, groups: list[Group], chosen: list[Chosen]) -> str | None:
     """What got worse or is poor, and no step here works on."""
-    metrics = {each.row.metric for each in chosen} | {"corruptionIncidents", "significantFines"}
     names = dict.fromkeys(each.bring for each in groups if each.bad and each.bring)
-    return text.listed([labels.label(n) for n in names if n not in metrics]) or None
+    left = [n for n in names if n not in OF_DUTY and not is_worked_on(n, chosen)]
+    return text.listed([labels.label(n) for n in left]) or None
 
 
 def _key_figures(book: Book, groups: list[Group]) -> list[Any]:

@@ -22,8 +22,9 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.peer_comparison import TIMES, name_lacking
-from report_writer.reports.goal_steps import describe_goal_steps
+from report_writer.reports.goal_steps import describe_goal_shares
 from report_writer.reports.law_steps import describe_law
+from report_writer.reports.planned_cut import tell_plan
 from report_writer.reports.scope3 import describe_scope3
 from report_writer.reports.strategy_choice import (
     add_goal_step,
@@ -45,6 +46,7 @@ from report_writer.reports.strategy_shown import (
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen, combined
 from report_writer.text import listed
+from report_writer.worked_on import ALSO, is_worked_on
 from report_writer.wrong_way import SAID, build_wrong_way_parts
 
 OF_ALL = (CARBON, RESOURCES, SOCIAL, GOVERNANCE, ROI)
@@ -55,22 +57,6 @@ COSTLY = {  # what costs a score most, as a board says it
     "marketPosition": "market-based emissions, set beside the reference path",
     "financedPosition": "financed emissions, set beside their path",
     "scope3Position": "Scope 3 emissions, set beside their path",
-}
-# figures that steps work on beside the one that they show
-ALSO = {
-    "E15": ("scope3Category15", "ghgScope3"),
-    "E14": ("ghgScope3",),
-    "E12": ("ghgScope3",),
-    "E10": ("ghg12", "energyTotal"),
-    "E09": ("ghg12", "energyTotal"),
-    "E25": ("ghg12",),
-    "E04": ("ghg12",),
-    "S05": ("recordableInjuries",),
-    "S12": ("outcomesAchieved", "outcomeRate"),
-    "S15": ("beneficiariesReached", "outcomesAchieved"),
-    "F01": ("costPerOutcome",),
-    "E31": ("energyTotal",),
-    "E32": ("energyTotal",),
 }
 WEAK = 60  # of 100, below which a score that stays is told
 LEAST = 5  # decisions, where as many are called for
@@ -88,7 +74,8 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         **build_wrong_way_parts(book, movements.list_movements(book)),
         **_describe_score(book, own),
         **_describe_best(book),
-        **describe_goal_steps(book, book.chosen),
+        **describe_goal_shares(book, book.chosen),
+        **tell_plan(book),
         **describe_scope3(book, book.chosen),
         **describe_law(book, book.chosen),
         "order": tell_order(book),
@@ -189,12 +176,11 @@ def _describe_best(book: Book) -> dict[str, Any]:
 def _list_unanswered(book: Book) -> str | None:
     """What got worse by most and neither a decision nor a step of law works on; deaths, cases and
     fines have their own."""
-    steps = [each.row.id for each in book.chosen]
-    steps += [name for duty in book.duties for name in duty.steps if name in STEPS]
-    worked = {each.row.metric for each in book.chosen}
-    worked |= {name for step in steps for name in ALSO.get(step, ())}
+    steps = [name for duty in book.duties for name in duty.steps if name in STEPS]
+    by_law = {name for step in steps for name in ALSO.get(step, ())}
     worse = [each for each in movements.list_movements(book) if each.better is False]
-    left = [each.name for each in worse if each.name not in (*worked, *SAID)]
+    names = [each.name for each in worse if each.name not in (*by_law, *SAID)]
+    left = [name for name in names if not is_worked_on(name, book.chosen)]
     if "scope3Category15" in left and "ghgScope3" in left:
         left.remove("ghgScope3")
     return listed([_name_with_amount(book, name) for name in left[:MOST_UNANSWERED]]) or None
