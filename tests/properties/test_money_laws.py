@@ -2,6 +2,7 @@
 
 import re
 
+from auxeira.esg import taxonomy
 from report_writer import actions, printing, situation
 from report_writer.reports.growth_limits import LIMITS
 from tests.properties.test_report_laws import law
@@ -70,6 +71,38 @@ def test_each_step_works_on_a_condition_that_is_not_met(inputs, kind, document):
     }
     for each in document["recommendedActions"] if open_ones else ():
         assert each["duty"] or each["id"] in {*steps, "S15"}, (each["id"], open_ones)
+
+
+@law("risk_adjusted_roi")
+def test_no_rise_of_the_largest_emissions_is_a_low_risk(inputs, kind, document):
+    """A risk on emissions tells which it looks at; what is financed has one of its own."""
+    low = document["executiveSummary"] + " ".join(
+        text for text in read_texts(document) if "Low, and not in the table" in text
+    )
+    for title in re.findall(r"“([^”]*(?:missions|Carbon|arget)[^”]*)”", low):
+        assert re.search("Scope [123]|[Ff]inanced", title), title
+    years, now = list_years(inputs, document), document["year"]
+    earlier = [year for year in sorted(years) if years[year].get("scope3Category15") is not None]
+    if kind in taxonomy.CAPITAL and now in earlier and earlier[0] < now:
+        first, last = (years[year]["scope3Category15"] for year in (earlier[0], now))
+        if first and last > first:
+            rows = find_table(document, "risk_register")["rows"]
+            assert any("Financed emissions rising" in row[0] for row in rows)
+
+
+def test_the_rise_of_what_a_bank_finances_is_a_high_risk_with_its_step():
+    document = organisations.write_json(
+        "risk_adjusted_roi", report_inputs.inputs(build_unlike("bank"))
+    )
+
+    row = next(
+        row for row in find_table(document, "risk_decisions")["rows"] if row[0].startswith("R27")
+    )
+    assert row[:3] == [
+        *("R27 Financed emissions rising", "16 of 25"),
+        "Plan the cut of the portfolio's financed emissions",
+    ]
+    assert row[-1] == "Financed emissions: at most 2,940,000 t CO2e, as in 2023"
 
 
 @law("scalability_analysis")

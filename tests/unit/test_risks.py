@@ -1,4 +1,4 @@
-"""How likely and how grave 26 risks are, from figures."""
+"""How likely and how grave 27 risks are, from figures."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -145,6 +145,12 @@ CASES: list[tuple[str, str, dict[str, Any], tuple[int, int]]] = [
     ("R26", "E", {}, (3, 4)),
     ("R26", "E", {"policiesAdopted": ["whistleblowing"]}, (4, 4)),
     ("R26", "E", {"policiesAdopted": []}, (5, 4)),
+    ("R27", "B", {}, (1, 4)),  # 6.5 % of 51,000 t cut, of 7.5 %
+    ("R27", "B", {"scope3Category15": 50_000}, (3, 4)),
+    ("R27", "B", {"scope3Category15": 51_100}, (4, 4)),
+    ("R27", "B", {"scope3Category15": 60_000}, (5, 4)),
+    ("R27", "B", {"scope3Category15": 9000}, (1, 3)),
+    ("R27", "B", {"scope3Category15": 90}, (1, 2)),
 ]
 
 
@@ -193,8 +199,8 @@ def test_a_new_organisation_discloses_little():
 # the library
 
 
-def test_the_library_has_26_risks():
-    assert list(risks.RISKS) == [f"R{number:02}" for number in range(1, 27)]
+def test_the_library_has_27_risks():
+    assert list(risks.RISKS) == [f"R{number:02}" for number in range(1, 28)]
 
 
 def test_actions_that_ease_a_risk_are_in_the_library():
@@ -208,6 +214,7 @@ def test_risks_concern_kinds_of_organisations():
     assert risk("R17", "E") is None  # it has no board
     assert [risk(name, "C") for name in ("R20", "R21", "R22", "R24")] == [None] * 4
     assert risk("R22", "B") is None
+    assert [risk("R27", letter) for letter in "ACDE"] == [None] * 4
     assert risk("R20", "B").eased == ("S10", "S11")
 
 
@@ -256,7 +263,7 @@ def test_what_a_risk_looks_at_has_a_name(row):
     names = {row.value for row in score_components.COMPONENTS} | set(ratios.RATIOS)
     names |= {"ghg12", "reduction", "trir", "sroi", "resultMargin", "absolutePayGap"}
 
-    assert set(risks.looks(row)) <= names | set(metrics.METRICS)
+    assert set(risks.looks(row)) <= names | set(metrics.ALL_METRICS)
 
 
 # what is unknown

@@ -1,4 +1,4 @@
-"""26 risks, each with a likelihood and an impact of 1 to 5 from an organisation's figures.
+"""27 risks, each with a likelihood and an impact of 1 to 5 from an organisation's figures.
 
 Each is what it begins with, and more where conditions hold. One that depends on an unknown figure
 is 3 at least, and the risk "not measured": nobody gets away with less by leaving a figure out. The
@@ -24,9 +24,9 @@ from report_writer.situation import Situation
 # id | risk | concerns | likelihood | impact | eased by. A scale begins with a number or a value;
 # "+1 condition" adds where it holds, "max 4 condition" makes it 4 at least
 ROWS = """
-R01 | Carbon price or energy price rise | all | 2; +1 renewableShare < 0.3; +1 reduction < 0 | 1; +1 emissionsPerMillion > 10; +1 emissionsPerMillion > 50; +1 emissionsPerMillion > 200; +1 emissionsPerMillion > 500 | E25 E04 E05 E06 E07 E08 E09 E10
-R02 | Missing the emission target | all | behindTarget | 3 | E03 E25 E04 E05 E06 E07 E08 E09 E10
-R03 | Emissions rising | all | 1; max 3 pathPosition < 0.5; max 4 reduction < 0 | 1; max 3 ghg12 >= 100 | E25 E04 E08
+R01 | Carbon or energy price (Scope 1+2) | all | 2; +1 renewableShare < 0.3; +1 reduction < 0 | 1; +1 emissionsPerMillion > 10; +1 emissionsPerMillion > 50; +1 emissionsPerMillion > 200; +1 emissionsPerMillion > 500 | E25 E04 E05 E06 E07 E08 E09 E10
+R02 | Missing the Scope 1+2 target | all | behindTarget | 3 | E03 E25 E04 E05 E06 E07 E08 E09 E10
+R03 | Scope 1+2 emissions rising | all | 1; max 3 pathPosition < 0.5; max 4 reduction < 0 | 1; max 3 ghg12 >= 100 | E25 E04 E08
 R04 | Scope 3 unknown to financiers or customers | all | 1; max 3 missing ghgScope3; max 4 missing ghgScope3 and 50+; max 4 missing ghgScope3 and cap | 3; max 4 cap | E13 E14 E15
 R05 | Physical climate damage | all | siteRisk | 3; max 4 250+ | E19
 R06 | Unprepared for new rules | all | 2; max 3 disclosed < 0.7; max 4 disclosed < 0.4 | 3; max 4 250+ | E19 G11
@@ -50,6 +50,7 @@ R23 | Funding gap | all | 1; +1 resultMargin < 0.05; +1 resultMargin < 0; +1 res
 R24 | Overstated social return | srv | 1; max 3 sroi > 5; max 4 outcomeAdjustmentPct < 20; max 4 outcomeEvidence < 2 | 3 | F03 S11
 R25 | Silent stakeholders | all | 1; +1 groupsEngaged < 6; +1 groupsEngaged < 5; +1 groupsEngaged < 4; +1 groupsEngaged < 2 | 2 | S13
 R26 | Missing safeguards | all | 2; -2 employees < 10; +1 lacks antiCorruption; +1 lacks whistleblowing; +1 lacks humanRights | 4; -1 employees < 10 | G01 G10 G12
+R27 | Financed emissions rising | cap | 1; +2 financedPosition < 0.5; +1 financedPosition < 0; +1 financedPosition < -0.1 | 2; max 3 scope3Category15 >= 100; max 4 scope3Category15 >= 10000 | E15
 """  # noqa: E501
 
 # what clears up what happened eases the risk of that alone
@@ -67,6 +68,7 @@ FROM = {  # what the values follow from that only risks look at; of sites nothin
     "evidenceLacking": ("outcomeEvidence",),
     "emissionsPerMillion": ("ghg12", "totalIncome"),
     "outcomePointsLost": ("outcomeRate",),
+    "financedPosition": ("scope3Category15", "financedPosition"),
     "siteRisk": (),
     "disclosed": (),
     "flags": (),

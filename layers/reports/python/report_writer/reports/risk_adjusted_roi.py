@@ -57,6 +57,7 @@ PRICES = {
     "R22": "the cost of an outcome by programme and place",
     "R23": "which grants or contracts end within two years, and what they are worth",
     "R24": "which funders decide by the social return",
+    "R27": "which loans and holdings emit most, and what a carbon price would cost them",
     "R26": "which contracts, grants or permits ask for the missing policies",
 }
 

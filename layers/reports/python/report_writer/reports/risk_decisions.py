@@ -13,6 +13,7 @@ from report_writer.situation import COMPARED
 from report_writer.text import listed
 
 LIKELIER = re.compile(r"\+\d (\w+) (<|>) (-?[\d.]+)")
+RISEN = {"financedPosition": "scope3Category15"}  # what is higher where that is below 0
 MOST_NAMED = 3  # figures that are not known, in a sentence
 
 
@@ -25,8 +26,8 @@ def say_relief(book: Book, risk: Risk) -> str:
         if not found or own is None or not COMPARED[found[2]](own, Fraction(found[3])):
             continue
         name, limit = found[1], Fraction(found[3])
-        if name == "reduction":
-            return _say_first_level(book)
+        if name == "reduction" or (name in RISEN and own < 0):
+            return _say_first_level(book, RISEN.get(name, "ghg12"))
         then = situation.with_values(now, {name: limit})
         if risks.scale(row.likelihood, then)[0] >= risk.likelihood:
             continue
@@ -39,10 +40,10 @@ def say_relief(book: Book, risk: Risk) -> str:
     return "-"
 
 
-def _say_first_level(book: Book) -> str:
+def _say_first_level(book: Book, name: str) -> str:
     """Emissions that are no higher than in the year from which a cut counts."""
-    base = book.reading.bases.get("ghg12")
-    first = book.value("ghg12", base) if base else None
+    base = book.reading.bases.get(name) or book.base_of(name)
+    first = book.value(name, base) if base else None
     return f"{first.label}: at most {first}, as in {base}" if first else "-"
 
 

@@ -36,7 +36,8 @@ WATCHED = {
 }
 DECIDED = {"R16": {"esgOversight": 1}, "R19": {"esgAssurance": 1}}  # figures after a decision
 AFTERWARDS = ("G09", "S06")  # what happened is not undone by looking into it
-MOVING = ("outcomeRate", "trir", "turnover", "resultMargin")  # told with their first year
+# told with their first year
+MOVING = ("outcomeRate", "trir", "turnover", "resultMargin", "scope3Category15")
 TOP = 5
 MORE = Fraction(3, 2)  # of the carbon price that is tried out
 
@@ -50,7 +51,8 @@ class Register:
         valued = book.family == "mission" or "sroi" in values  # who values outcomes at all
         aims = values.get("targetAnnualRatePct") != 0  # who has no target can miss none
         claims = aims or values.get("carbonCreditsRetired", 0) > 0  # what can be challenged
-        absent = {"R24": not valued, "R02": not aims, "R18": not claims}
+        lends = values.get("scope3Category15", 0) > 0
+        absent = {"R24": not valued, "R02": not aims, "R18": not claims, "R27": not lends}
         told = [risk for risk in found if not absent.get(risk.id)]
         # of equal levels, what is measured comes before what is not known, such as sites, and what
         # a step lowers before what none does
