@@ -31,6 +31,7 @@ OF_LAW = "policy_alignment"  # has all steps of duties
 LISTED = (  # name them by themselves
     *(OF_LAW, "strategic_recommendations", "risk_adjusted_roi"),
     *("comparative_benchmark", "competitive_landscape", "market_intelligence"),
+    "sustainability_roadmap",
 )
 MORE = ("E31", "S21")  # what a duty asks for beside steps of the library
 SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan

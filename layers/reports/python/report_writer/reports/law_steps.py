@@ -10,10 +10,10 @@ from report_writer.simulation import Chosen
 from report_writer.text import listed
 
 
-def describe_law(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]:
-    """These steps, the rules of which the day has passed, and how many steps are still to come,
-    with the first day."""
-    rows = list_law_steps(book, chosen)
+def describe_law(book: Book, chosen: Sequence[Chosen], tag: str = "") -> dict[str, Any]:
+    """These steps, of a tag those that have it, the rules of which the day has passed, and how many
+    steps are still to come, with the first day."""
+    rows = list_law_steps(book, chosen, tag)
     ahead = [row for row in rows if not row["late"]]
     label, source = "steps that law asks for besides", "formula: count"
     return {
@@ -31,11 +31,12 @@ def _collect(rows: list[dict[str, str]], name: str) -> list[str]:
     return [*dict.fromkeys(row[name] for row in rows if row[name])]
 
 
-def list_law_steps(book: Book, chosen: Sequence[Chosen]) -> list[dict[str, str]]:
+def list_law_steps(book: Book, chosen: Sequence[Chosen], tag: str = "") -> list[dict[str, str]]:
     """What rules that reach the organisation ask for and is no decision of the report: each with
     the rules, who does it and by when, the first due first."""
     own = {each.row.id for each in chosen}
     names = dict.fromkeys(name for duty in book.duties for name in duty.steps if name in STEPS)
+    own |= {name for name in names if tag and tag not in STEPS[name].tags}
     return sorted((_describe(book, n) for n in names if n not in own), key=lambda row: row["due"])
 
 

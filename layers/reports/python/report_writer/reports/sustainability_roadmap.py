@@ -13,6 +13,7 @@ from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
 from report_writer.printing import round_planned
 from report_writer.reports.goal_steps import describe_goal_steps
+from report_writer.reports.law_steps import describe_law
 from report_writer.reports.roadmap_facts import list_facts
 from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, draw_wedges
 from report_writer.reports.roadmap_market import cut_market
@@ -47,6 +48,7 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         **_describe_steps(plan),
         **_list_subjects(plan),
         **describe_result(book),
+        **describe_law(book, plan.chosen, "energy"),
         **_set_beside_goal(book, plan),
         "duties_apart": _name_duties(book),
         "path_milestones": [_milestone(book, plan, year) for year in plan.years],
