@@ -132,3 +132,35 @@ def test_a_step_is_held_against_what_the_stated_goal_asks_for_each_year(inputs, 
     if "On the stated goal works “Plan the cut of the portfolio" in told and "goal.each" in facts:
         assert f"asks for {facts['goal.each']['value']}" in told
         assert read_number(facts["goal.each"]) > 0
+
+
+@law("comparative_benchmark", "competitive_landscape", "market_intelligence")
+def test_no_strength_that_fell_is_told_without_its_fall(inputs, kind, document):
+    """To be ahead of others and on the way down is no praise."""
+    rates, told = list_rates(inputs, document), read_texts(document)
+    now = document["year"]
+    fell = now in rates and len(rates) > 1 and rates[now] < 0.95 * rates[min(rates)]
+    praises = ("strongest point is outcome rate", "Hardest to copy", "first step takes others",
+               "Worth telling, as fewer")  # fmt: skip
+    for text in told if fell else ():
+        for sentence in re.split(r"(?<=[.:]) (?=[A-Z])", text):
+            beside = read_percents(sentence if sentence.startswith("Outcome rate: ") else "")
+            ahead = len(beside) > 1 and beside[0] > beside[-1]
+            if ahead or any(each in sentence for each in praises):
+                named = "outcome rate" in sentence.lower() or "outcomes for most" in sentence
+                assert not named or re.search(r"(worse than|, after) [\d.]+ %", sentence), sentence
+
+
+def test_the_shares_of_schools_that_fell_are_told_to_have_fallen():
+    said = {}
+    for kind in ("comparative_benchmark", "competitive_landscape", "market_intelligence"):
+        document = organisations.write_json(kind, report_inputs.inputs(build_unlike("schools")))
+        said[kind] = " ".join(read_texts(document))
+
+    ahead = "83.6 %, after 85.6 % in 2023, where the median"
+    assert f"Programme share of expenditure: {ahead}" in said["comparative_benchmark"]
+    assert "Outcome rate: 64.4 %, after 67.9 % in 2023, where" in said["comparative_benchmark"]
+    copied = "Hardest to copy: programme share of expenditure (worse than 85.6 % in 2023)."
+    assert copied in said["competitive_landscape"]
+    praised = said["market_intelligence"].partition("What to decide")[0]
+    assert "outcomes for most people" not in praised.partition("Worth telling")[2]

@@ -225,7 +225,9 @@ def test_after_a_death_fewer_injuries_win_nothing():
 
 
 def test_what_the_kind_of_work_makes_is_copied_by_no_step():
-    copied = strengths.describe_copying(["energyPerEmployee", "ghgPerEmployee", "policies"])
+    copied = strengths.describe_copying(
+        book("competitive_landscape"), ["energyPerEmployee", "ghgPerEmployee", "policies"]
+    )
 
     assert "employee" not in (copied["quick"] or "")
     assert "policies" in copied["quick"]

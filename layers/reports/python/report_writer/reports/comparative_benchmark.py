@@ -25,6 +25,7 @@ from report_writer.reports.benchmark_moves import (
 )
 from report_writer.reports.efficiency import RATIOS, list_ratios
 from report_writer.reports.law_steps import describe_law
+from report_writer.reports.strengths import find_better_year
 from report_writer.shared_parts import build_shared_parts, count_underpaid
 from report_writer.wrong_way import describe_result
 
@@ -185,7 +186,7 @@ def _tell_beside(book: Book) -> str | None:
 
 
 def _describe_first(book: Book, gaps: list[Gap]) -> dict[str, Any]:
-    empty: dict[str, Any] = dict.fromkeys(("what", "rise", "far", "here", "there", "n"))
+    empty: dict[str, Any] = dict.fromkeys(("what", "rise", "far", "here", "before", "there", "n"))
     return _describe_gap(book, gaps[0].code) if gaps else empty
 
 
@@ -201,6 +202,7 @@ def _describe_gap(book: Book, code: str) -> dict[str, Any]:
         "rise": rise,
         "far": code in BALANCES and here is not None and here.value > movements.HALF,
         "here": here,
+        "before": find_better_year(book, code),
         "there": book.median(code),
         "n": book.group(code),
     }

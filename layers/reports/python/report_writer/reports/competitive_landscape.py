@@ -77,7 +77,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         "separating": bool(short),
         **{f"most_{n}": v for n, v in describe_most(book, short, chosen).items()},
         "separating_table": [build_short_row(book, code) for code in short],
-        **describe_copying(strong),
+        **describe_copying(book, strong),
         "advantage_table": [build_strength_row(book, code) for code in strong[:MOST_ROWS]],
         "few_peers": 0 < book.peers.size < FEW_PEERS,
         "way_table": [_way_row(way) for way in ways.values()],

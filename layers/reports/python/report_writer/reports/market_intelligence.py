@@ -19,6 +19,7 @@ from report_writer.reports.goal_steps import describe_goal_steps
 from report_writer.reports.law_steps import describe_law
 from report_writer.reports.market_practices import Practice
 from report_writer.reports.portfolio import describe_portfolio
+from report_writer.reports.strengths import find_better_year
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
@@ -157,6 +158,7 @@ def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
     own = {each.name: practices.has(book, each) for each in told}
     few = [each.name for each in told if practices.is_few_cases(book, each)]
     praised = [each.name for each in told if not practices.is_grave(book, each)]
+    worse = [each.name for each in told if find_better_year(book, each.code)]
 
     def name(names: list[str]) -> str | None:
         return text.listed(names) or None
@@ -178,7 +180,8 @@ def _describe_practices(book: Book, told: list[Practice]) -> dict[str, Any]:
         "lacks": name([each for each in common if own[each] is False and each not in few]),
         "unknown": name([each for each in common if own[each] is None]),
         "rare": name(rare),
-        "rare_own": name([each for each in praised if shares[each] < COMMON and own[each]]),
+        "rare_own": name([e for e in praised if shares[e] < COMMON and own[e] and e not in worse]),
+        "rare_worse": name([e for e in praised if shares[e] < COMMON and own[e] and e in worse]),
         "rare_grave": name(
             [each for each in own if each not in praised and shares[each] < COMMON and own[each]]
         ),
@@ -215,7 +218,9 @@ def _say_meaning(book: Book, each: Practice, ids: set[str]) -> str:
         return "few have it: a step works on it"
     if own and grave:
         return "keep"
-    return MEANINGS[practices.common(book, each), own]
+    first = find_better_year(book, each.code)
+    meaning = MEANINGS[practices.common(book, each), own]
+    return f"{meaning}, and it was {first} in {first:y}" if own and first else meaning
 
 
 # where it is moving

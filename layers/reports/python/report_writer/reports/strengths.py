@@ -59,21 +59,31 @@ def build_strength_row(book: Book, code: str) -> tuple[str | Fact | None, ...]:
 
 def _tell_marks(book: Book, code: str) -> str:
     """What a lead over peers does not say: that it was more, or is less than the own goal."""
-    name, marks = value_of(code), []
-    judged = name in (*movements.LOW, *movements.LOW_RATES, *movements.HIGH)
-    moved = movements.compare_years(book, name) if judged else None
-    if moved and moved.better is False:
-        marks.append(f"worse than {moved.first} in {moved.first:y}")
+    first, name = find_better_year(book, code), value_of(code)
+    marks = [f"worse than {first} in {first:y}"] if first else []
     parts = build_goal_parts(book) if name == "outcomeRate" else {}
     if parts.get("goal_gap"):
         marks.append(f"below the goal of {parts['goal_share']}")
     return f" ({', and '.join(marks)})" if marks else ""
 
 
-def describe_copying(strong: list[str]) -> dict[str, Any]:
+def find_better_year(book: Book, code: str) -> Fact | None:
+    """What a figure was in the first year, where it was better; None where it was not."""
+    name = value_of(code)
+    judged = name in (*movements.LOW, *movements.LOW_RATES, *movements.HIGH)
+    moved = movements.compare_years(book, name) if judged else None
+    return moved.first if moved and moved.better is False else None
+
+
+def _label(book: Book, code: str) -> str:
+    first = find_better_year(book, code)
+    return peer_comparison.label(code) + (f" (worse than {first} in {first:y})" if first else "")
+
+
+def describe_copying(book: Book, strong: list[str]) -> dict[str, Any]:
     """The strengths that others copy within weeks, and those that take them capital or more."""
     shown = [code for code in strong[:MOST_ROWS] if code not in peer_comparison.OF_THE_WORK]
     efforts = {code: row.effort if (row := find_copy(code)) else 3 for code in shown}
-    quick = [peer_comparison.label(code) for code, effort in efforts.items() if effort == 1]
-    lasting = [peer_comparison.label(code) for code, effort in efforts.items() if effort == 3]
+    quick = [_label(book, code) for code, effort in efforts.items() if effort == 1]
+    lasting = [_label(book, code) for code, effort in efforts.items() if effort == 3]
     return {"quick": text.listed(quick) or None, "lasting": text.listed(lasting) or None}
