@@ -676,7 +676,7 @@ def test_what_law_asks_for_besides_stands_by_itself_with_somebody_and_a_day(inpu
               if name in duties.STEPS and name not in own
               if kind != "sustainability_roadmap" or name.startswith("E")]  # fmt: skip
     if kind == "sustainability_roadmap":
-        table = find_table(document, "law_table")
+        table = find_table(document, "energy_law_table")
         rows = table["rows"] if table else []
         assert [*map(bool, (cell for row in rows for cell in row))] == [True] * 4 * len(titles)
         assert {row[0] for row in rows} == {*titles}

@@ -41,6 +41,7 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
     plan = Plan(book)
     cuts = cut_market(book, plan)
     note = INDICATIVE if confidence.confidence(book).word == "low" else ""
+    law = describe_law(book, plan.chosen, "energy")
     return {
         **build_shared_parts(book),
         **(facts := list_facts(book, plan)),
@@ -48,7 +49,8 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         **_describe_steps(plan),
         **_list_subjects(plan),
         **describe_result(book),
-        **describe_law(book, plan.chosen, "energy"),
+        **law,
+        "energy_law_table": law["law_table"],
         **_set_beside_goal(book, plan),
         "duties_apart": _name_duties(book),
         "path_milestones": [_milestone(book, plan, year) for year in plan.years],
