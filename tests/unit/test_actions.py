@@ -865,7 +865,7 @@ def test_effort_is_told_in_words_and_few_who_are_trained_in_people():
         (40, "40 % of staff, which no number of 8 employees makes: have it checked."),
     ):
         inputs = build_unlike("water", antiCorruptionTrainedShare=share)
-        page = markdown.markdown(write("impact_story", report_inputs.inputs(inputs)))
+        page = markdown.markdown(write("policy_alignment", report_inputs.inputs(inputs)))
 
         assert "Effort: weeks, no budget" in page
         assert f"Trained against corruption: {told}" in page
