@@ -28,6 +28,7 @@ from report_writer import (
     printing,
     simulation,
     situation,
+    told_apart,
 )
 from report_writer.action_effects import HANDFUL
 from report_writer.action_sources import SOURCES, WORTH_A_DECISION
@@ -751,14 +752,16 @@ def test_a_figure_that_is_given_is_reported_or_doubted_and_no_gap(inputs, kind, 
 
 @law("impact_story")
 def test_what_counts_improvements_counts_every_figure_with_a_base_year(inputs, kind, document):
-    """Law 5. What counts improvements counts every figure with a base year."""
+    """Law 5. What counts improvements counts every figure with a base year, but for those that tell
+    others of one person."""
+    book = Book(TYPES[kind], inputs)
     years = list_years(inputs, document)
     now = years.pop(document["year"], {})
     table = find_table(document, "change_ledger")
     rows = {row[0].lower(): row[3] for row in table["rows"]} if table else {}
     for name, words in (LESS_IS_BETTER | MORE_IS_BETTER).items():
         if name in now and any(name in found for found in years.values()):
-            assert words in rows, name
+            assert (words in rows) != told_apart.is_left_out(book, name), name
     words = r"Of the (\w+) figures? .*? year, (\w+) got worse"
     if said := re.search(words, document["executiveSummary"]):
         worse = sum(change.endswith(("worse", "further from balance")) for change in rows.values())
