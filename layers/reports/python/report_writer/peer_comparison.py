@@ -227,9 +227,7 @@ def quarter(book: Book, code: str, point: int) -> int | None:
     0 to 3, an index of QUARTERS; None where fewer than five peers report the indicator.
     """
     found = book.standing(code)
-    if found is None:
-        return None
-    return passed(found, point, low=low(code))
+    return None if found is None else passed(found, point, low=low(code))
 
 
 def passed(found: Standing, point: int, *, low: bool = False) -> int:
