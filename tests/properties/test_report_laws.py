@@ -684,7 +684,7 @@ def test_what_law_asks_for_besides_stands_by_itself_with_somebody_and_a_day(inpu
         return
     said = " ".join(read_texts(document))
     for title in titles if document["recommendedActions"] else ():
-        assert re.search(rf"By law besides: “{re.escape(title)}”.* It falls to .* by \d", said)
+        assert re.search(rf"Required by law: “{re.escape(title)}”.* It falls to .* by \d", said)
 
 
 @law("comparative_benchmark")

@@ -721,7 +721,7 @@ def test_of_risks_at_one_level_those_that_a_step_lowers_are_decided_first():
 def test_what_law_asks_for_stands_beside_decisions_on_risks_and_injuries_have_their_rate_before():
     document = write(RISK, report_inputs.inputs(build_unlike("haulier")))
 
-    assert "By law besides: “Put an energy management system" in said(document, "What to decide")
+    assert "Required by law: “Put an energy management system" in said(document, "What to decide")
     assert "19 for each million hours worked after 15.7 in 2022" in str(
         document.recommended_actions
     )

@@ -189,7 +189,7 @@ def _tell_figure(book: Book, name: str, half: dict[str, Any] | None, *, also: bo
     """A figure now and in its first year, and what halving it takes."""
     now, moved = book.value(name), movements.compare_years(book, name)
     assert now is not None
-    intro = "Near it, too" if also or book.serves else NEAREST
+    intro = "Also near it" if also or book.serves else NEAREST
     intro = "What it says of emissions shows here" if name == FINANCED else intro
     words, facts = f"{intro}: {movements.name_with_basis(book, name)}, {now} in {book.year}", [now]
     if moved:

@@ -47,7 +47,7 @@ R20 | Outcomes not proven | srv | evidenceLacking | 4 | S10 S11
 R21 | Outcome rate falling | srv | 2; -1 outcomePointsLost < 0; +1 outcomePointsLost > 1; max 4 outcomePointsLost > 5 | 4 | S12
 R22 | Cost inflation per outcome | mis | 2; +1 costChange < 0; +1 costChange < -0.1; +1 costChange < -0.2 | 3 | F01
 R23 | Funding gap | all | 1; +1 resultMargin < 0.05; +1 resultMargin < 0; +1 resultMargin < -0.05; +1 resultMargin < -0.10 | 3; max 5 resultMargin < 0 | F04 F06
-R24 | Overstated social return | srv | 1; max 3 sroi > 5; max 4 outcomeAdjustmentPct < 20; max 4 outcomeEvidence < 2 | 3 | F03 S11
+R24 | Overstated social return | srv | 1; max 3 sroi > 5; max 4 outcomeAdjustmentPct < 20; max 4 outcomeEvidence < 2 | 3 | F03 S10 S11
 R25 | Silent stakeholders | all | 1; +1 groupsEngaged < 6; +1 groupsEngaged < 5; +1 groupsEngaged < 4; +1 groupsEngaged < 2 | 2 | S13
 R26 | Missing safeguards | all | 2; -2 employees < 10; +1 lacks antiCorruption; +1 lacks whistleblowing; +1 lacks humanRights | 4; -1 employees < 10 | G01 G10 G12
 R27 | Financed emissions rising | cap | 1; +2 financedPosition < 0.5; +1 financedPosition < 0; +1 financedPosition < -0.1 | 2; max 3 scope3Category15 >= 100; max 4 scope3Category15 >= 10000 | E15

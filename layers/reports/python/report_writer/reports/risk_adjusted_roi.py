@@ -15,6 +15,7 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.reports.law_steps import describe_law
+from report_writer.reports.lender_facts import describe_lender
 from report_writer.reports.risk_decisions import (
     name_unknown,
     name_watcher,
@@ -60,13 +61,24 @@ PRICES = {
     "R27": "which loans and holdings emit most, and what a carbon price would cost them",
     "R26": "which contracts, grants or permits ask for the missing policies",
 }
+LENT = {  # the same of a lender or investor
+    "R02": "which of its own lenders and investors ask for the target",
+    "R05": "which loans and collateral lie where storm, flood or heat can hit, from loan files",
+    "R06": "which investors and supervisors ask for these figures, and by when",
+    "R14": "which investors, credit lines and supervisors act on a case, and what that would cost",
+    "R18": "which products and funds rest on what is said about climate",
+    "R20": "which investors ask for proof of outcomes, and what an evaluation costs",
+    "R21": "what was lent for people without the outcome, and how much of it is overdue",
+    "R23": "which credit lines end within two years, and what they are worth",
+    "R26": "which investors and credit lines ask for the missing policies",
+}
 
 
 def risk_adjusted_roi(book: Book) -> dict[str, Any]:
     """For investors and finance leads."""
-    register = Register(book)
+    register, prices = Register(book), PRICES | (LENT if book.family == "capital" else {})
     money, first = register.exposure(), register.risks[0]
-    found = describe_return(book, _state_return(book, register))
+    found = describe_return(book, _state_return(book, register)) | describe_lender(book)
     counts = count_risks(book, register)
     return {
         **build_shared_parts(book),
@@ -81,9 +93,9 @@ def risk_adjusted_roi(book: Book) -> dict[str, Any]:
         **build_goal_parts(book),
         **{name: counts[count].value > 0 for name, count in ANY.items()},
         "prices": [
-            {"title": risk.title, "find": PRICES[risk.id]}
+            {"title": risk.title, "find": prices[risk.id]}
             for risk in register.risks
-            if risk.id in PRICES
+            if risk.id in prices
         ][:MOST_PRICED],
         "risk_decisions": [_decision_row(book, register, risk) for risk in register.risks[:TOP]],
         "risk_register": [

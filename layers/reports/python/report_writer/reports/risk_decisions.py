@@ -7,19 +7,30 @@ from auxeira.core.exact import Fraction
 from report_writer import actions, labels, printing, risks, situation
 from report_writer.actions import Action
 from report_writer.fact_book import Book
-from report_writer.reports.risk_levels import WATCHED, is_unknown
+from report_writer.reports.portfolio import is_portfolio
+from report_writer.reports.risk_levels import LENT, WATCHED, is_unknown
 from report_writer.risks import Risk
 from report_writer.situation import COMPARED
 from report_writer.text import listed
 
 LIKELIER = re.compile(r"\+\d (\w+) (<|>) (-?[\d.]+)")
 RISEN = {"financedPosition": "scope3Category15"}  # what is higher where that is below 0
+NONE_LEFT = {  # what makes a risk less likely once a year has none of it
+    "fatalities": "deaths at work in a year",
+    "corruptionIncidents": "confirmed cases in a year",
+    "carbonCreditsRetired": "carbon credits retired",
+}
 MOST_NAMED = 3  # figures that are not known, in a sentence
 
 
 def say_relief(book: Book, risk: Risk) -> str:
     """The figure at which a risk is one step less likely, the nearest; "-" where none says so."""
     row, now = risks.RISKS[risk.id], risks.looked(book.now)
+    for gone, told in NONE_LEFT.items():
+        if gone in risk.values and (risk.values[gone] is None or risk.values[gone]):
+            return f"{labels.first(told)}: none"
+    if risk.id == "R21" and risk.values.get("outcomeRate") is not None:
+        return _say_first_level(book, "outcomeRate", "at least")
     for step in reversed(row.likelihood.split("; ")[1:]):
         found = LIKELIER.fullmatch(step)
         own = risk.values.get(found[1]) if found else None
@@ -40,11 +51,12 @@ def say_relief(book: Book, risk: Risk) -> str:
     return "-"
 
 
-def _say_first_level(book: Book, name: str) -> str:
-    """Emissions that are no higher than in the year from which a cut counts."""
+def _say_first_level(book: Book, name: str, limit: str = "at most") -> str:
+    """What a figure was in the year from which a change counts."""
     base = book.reading.bases.get(name) or book.base_of(name)
-    first = book.value(name, base) if base else None
-    return f"{first.label}: at most {first}, as in {base}" if first else "-"
+    first, now = (book.value(name, base) if base else None), book.value(name)
+    changed = first and now and first.text != now.text
+    return f"{first.label}: {limit} {first}, as in {base}" if first and changed else "-"
 
 
 def say_step(book: Book, risk: Risk, rows: Sequence[Action]) -> str:
@@ -54,7 +66,8 @@ def say_step(book: Book, risk: Risk, rows: Sequence[Action]) -> str:
     unknown = None in risk.values.values() if not risk.measured else is_unknown(risk)
     if title is None and unknown:
         return f"Report what is not known: {_name_unknown(risk)}"
-    return title or WATCHED.get(risk.id) or _say_watch(book, risk)
+    lent = LENT.get(risk.id) if is_portfolio(book) else None
+    return title or lent or WATCHED.get(risk.id) or _say_watch(book, risk)
 
 
 def name_watcher(book: Book, risk: Risk) -> str:

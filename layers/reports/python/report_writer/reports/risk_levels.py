@@ -14,6 +14,7 @@ from report_writer import actions, frameworks, labels, risks, simulation, situat
 from report_writer.actions import Action
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.reports.portfolio import is_portfolio
 from report_writer.risks import Risk, measure_position
 from report_writer.simulation import Chosen
 
@@ -33,6 +34,10 @@ WATCHED = {
     "R05": "Ask the insurer for the hazard map of each site",
     "R06": "Watch: which customers and lenders ask for which figure",
     "R26": "Watch: that the policies are known and used",
+}
+OF_BORROWERS = "no data of borrowers and their sites are held"
+LENT = {  # the same of a lender, whose sites are those of its borrowers
+    "R05": "Ask the largest borrowers where storm, flood or heat can hit them, and what covers it",
 }
 DECIDED = {"R16": {"esgOversight": 1}, "R19": {"esgAssurance": 1}}  # figures after a decision
 AFTERWARDS = ("G09", "S06")  # what happened is not undone by looking into it
@@ -173,11 +178,15 @@ class Register:
 
 def say_triggers(book: Book, risk: Risk) -> str:
     """The figures that a risk looks at, in the middle of a sentence."""
+    many = book.reading.values.get("employees", 0) >= actions.FEW
     names = [name for name in risk.values if name in labels.NAMES]
+    names = [name for name in names if not (many and name == "employees")]  # counts for a handful
     cells = [_say_value(book, name) for name in names]
     if risk.id == "R06":
         cells.append(_say_reported(book))
-    return "; ".join(cells) or UNSEEN.get(risk.id, "all figures of the year")
+    unseen = UNSEEN.get(risk.id, "all figures of the year")
+    lent = OF_BORROWERS if risk.id in UNSEEN and is_portfolio(book) else unseen
+    return "; ".join(cells) or lent
 
 
 def _say_value(book: Book, name: str) -> str:

@@ -8,6 +8,7 @@ stands in it. Beside it stands what the organisation can bear before the year en
 from typing import Any, NamedTuple
 
 from auxeira.core.exact import Fraction
+from auxeira.core.money import find_magnitude
 from report_writer import labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -28,6 +29,8 @@ RECKONED = {  # the return and its swing in words
                   "best less worst year of savings divided by spending"),
 }  # fmt: skip
 PRICED = 1000  # t of own emissions from which a carbon price is tried on the result
+TRIED = 50  # dollars' worth a tonne, as an example
+REMOTE = 200  # dollars' worth a tonne, above which a price is no matter of a summary
 
 
 class Record(NamedTuple):
@@ -51,10 +54,12 @@ def describe_return(book: Book, own: Fact) -> dict[str, Any]:
         "own": own,
         "swing": swing,
         "steady": known and not record.swing,
+        "fell": len(record.years) == 2 and record.values[0] > record.values[1],
         "adjusted": _find_adjusted(book, own, record) if known else None,
         "first_year": str(record.years[0]) if known else None,
         "two": len(record.years) == 2,
         "latest_worst": known and record.values[-1] == min(record.values) and record.swing > 0,
+        "weaker": str(record.years[record.values.index(min(record.values))]) if known else None,
         **_list_bounds(book),
     }
 
@@ -118,7 +123,8 @@ def _list_bounds(book: Book) -> dict[str, Any]:
         "bear_years": _find_years(book),
         "bear_income": _find_income_margin(book),
         **_list_shortfalls(book),
-        "bear_price": _find_price(book),
+        **_try_price(book),
+        "invest_part": _measure_invested(book),
         "price_on": "financed emissions" if book.family == "capital" else "its own Scope 1",
         "price_takes": "the net return" if book.family == "capital" else "the result of the year",
     }
@@ -127,6 +133,19 @@ def _list_bounds(book: Book) -> dict[str, Any]:
     sroi = book.value("sroi")
     found["below_one"] = bool(sroi and sroi.value < 1)
     return found
+
+
+def _measure_invested(book: Book) -> Part:
+    """What was spent on improvements, in percent of the result of the year."""
+    income, cost, own = (
+        book.value(name) for name in ("totalIncome", "totalExpenditure", "esgInvestment")
+    )
+    if book.family != "corporate" or not (income and cost and own) or income.value <= cost.value:
+        return None
+    share = 100 * own.value / (income.value - cost.value)
+    label = "spending on improvements beside the result"
+    source = "formula: esgInvestment / (totalIncome - totalExpenditure)"
+    return book.fact("invested", label, share, "%", source, book.year)
 
 
 def _find_limit(book: Book) -> Part:
@@ -196,6 +215,29 @@ def _find_price(book: Book) -> Part:
     label = "carbon price a tonne that would take it"
     value = round_planned(gain / tonnes)
     return book.fact("bear.price", label, value, "money", source, book.year)
+
+
+def _try_price(book: Book) -> dict[str, Any]:
+    """The price that would take the result, whether one so high is near, and for scale what a price
+    of everyday size would cost, with its part of the result."""
+    found: dict[str, Any] = dict.fromkeys(("bear_price", "tried", "tried_cost", "tried_part"))
+    found["bear_near"] = False
+    bears = found["bear_price"] = _find_price(book)
+    if bears is None:
+        return found
+    tonnes = book.value("scope3Category15" if book.family == "capital" else "ghgScope1")
+    size = find_magnitude(book.currency)
+    assert tonnes is not None
+    price, source = Fraction(TRIED * size), f"formula: price x {tonnes.id.partition('.')[0]}"
+    cost = round_planned(price * tonnes.value)
+    label = "carbon price of the example, a tonne"
+    return found | {
+        "bear_near": bears.value <= REMOTE * size,
+        "tried": book.fact("bear.tried", label, price, "money", "constant: an example"),
+        "tried_cost": book.fact("bear.cost", "what it would cost", cost, "money", source),
+        "tried_part": book.fact("bear.part", "part of the result that it would take",
+                                100 * price / bears.value, "%", "formula: bear.tried / bear.price"),
+    }  # fmt: skip
 
 
 def _read_gain(book: Book) -> Fraction | None:
