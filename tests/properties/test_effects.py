@@ -65,17 +65,36 @@ def test_actions_break_no_figure_and_harm_no_score_of_theirs(profile):
     check_all(profile)
 
 
+def check_is_that_of_its_figures(then, profile):
+    """Hold a situation that steps have led to against that of somebody who has its figures."""
+    years = profile["metrics"] | {str(then.year): then.figures}
+    anew = situation.of(inputs_of(profile | {"metrics": years}))
+
+    assert msgspec.structs.replace(then, found={}, peers=anew.peers, rated=anew.rated) == anew
+    assert (then.points, then.parts, then.exact) == (anew.points, anew.parts, anew.exact)
+    assert then.shares == anew.shares
+    assert then.values == anew.values
+
+
 @given(profiles(), st.sampled_from(simulation.STEPS))
 def test_a_situation_after_a_step_is_that_of_somebody_who_has_its_figures(profile, at):
     now = situation.of(inputs_of(profile))
 
     for row in actions.within(now):
-        then = simulation.after([row], now, at)
-        years = profile["metrics"] | {str(now.year): then.figures}
-        anew = situation.of(inputs_of(profile | {"metrics": years}))
+        check_is_that_of_its_figures(simulation.after([row], now, at), profile)
 
-        assert msgspec.structs.replace(then, found={}, peers=anew.peers) == anew
-        assert then.values == anew.values
+
+@given(profiles(), st.sampled_from(simulation.STEPS), st.integers(1, 5))
+def test_so_is_one_after_many_steps_whose_scores_were_asked_for_now_and_then(profile, at, every):
+    now = situation.of(inputs_of(profile))
+    then = now
+
+    for count, row in enumerate(actions.within(now)):
+        then = simulation.after([row], then, at)
+        if count % every == 0:
+            assert then.exact
+
+    check_is_that_of_its_figures(then, profile)
 
 
 @given(profiles(), st.sampled_from(simulation.STEPS))

@@ -15,21 +15,21 @@ from tests.support import report_inputs
 from tests.support.unlike_organisations import build_unlike
 
 CALLS = {  # in thousands, about a sixth above what was counted
-    "impact_story": 45,
-    "comparative_benchmark": 43,
-    "scalability_analysis": 33,
-    "stakeholder_engagement": 37,
-    "risk_adjusted_roi": 55,
-    "cross_sector_collaboration": 48,
-    "policy_alignment": 36,
-    "roi_metrics": 22,
-    "cross_impact_opportunity": 48,
-    "innovation_pipeline": 46,
-    "market_intelligence": 58,
-    "competitive_landscape": 78,
-    "sustainability_roadmap": 59,
-    "impact_measurement": 26,
-    "strategic_recommendations": 62,
+    "impact_story": 42,
+    "comparative_benchmark": 42,
+    "scalability_analysis": 30,
+    "stakeholder_engagement": 35,
+    "risk_adjusted_roi": 49,
+    "cross_sector_collaboration": 46,
+    "policy_alignment": 33,
+    "roi_metrics": 20,
+    "cross_impact_opportunity": 43,
+    "innovation_pipeline": 40,
+    "market_intelligence": 57,
+    "competitive_landscape": 66,
+    "sustainability_roadmap": 58,
+    "impact_measurement": 25,
+    "strategic_recommendations": 58,
 }
 
 

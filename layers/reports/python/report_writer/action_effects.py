@@ -6,7 +6,7 @@ no figure is claimed. The ranges are planning values unless a source stands besi
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
 from typing import Any
 
@@ -26,29 +26,47 @@ Range = tuple[str, str, str]  # low, mid, high
 
 HANDFUL = 20  # injuries
 THOUSAND = Fraction(1000)
+NOTHING = Fraction(0)
+BOUND = frozenset(name for part, whole, _ in PARTS for name in (part, whole))
+WHOLES = tuple(dict.fromkeys(whole for _, whole in DETAIL_PARTS))
+RANGES = {
+    row.id: (Fraction(row.low), Fraction(row.high))
+    for row in ALL_METRICS.values()
+    if row.type == "number"
+}
 
 
 def patch(action: str, now: Situation, step: int) -> dict[str, Any]:
     """The figures that differ after an action; those that the step does not touch are absent."""
     found = PATCHES[action](now, step) if action in PATCHES else {}
-    figures: dict[str, Any] = {name: _fit(name, value, now) for name, value in found.items()}
-    figures |= _shrink_parts(figures, now)
-    for part, whole, times in PARTS:
+    if not found:
+        return {}
+    own, known = now.figures, now.given
+    figures: dict[str, Any] = {
+        name: _fit(name, value, now)
+        for name, value in found.items()
+        if own.get(name) is None or value is not known.get(name)
+    }
+    figures |= _shrink_parts(figures, found.keys(), now)
+    for part, whole, times in () if BOUND.isdisjoint(figures) else PARTS:
         if part in figures or whole in figures:
-            own, total = (figures.get(each, now.figures.get(each)) for each in (part, whole))
-            if own is not None and total is not None and own > times * total:
+            less, total = (figures.get(each, own.get(each)) for each in (part, whole))
+            if less is not None and total is not None and less > times * total:
                 figures[part] = times * total
-    return {name: value for name, value in figures.items() if value != now.figures.get(name)}
+    return {name: value for name, value in figures.items() if value != own.get(name)}
 
 
-def _shrink_parts(figures: Mapping[str, Any], now: Situation) -> dict[str, Any]:
+def _shrink_parts(figures: Mapping[str, Any], named: Set[str], now: Situation) -> dict[str, Any]:
     """Emissions by source and category, and energy by carrier, of a total that is less: each as
-    much less."""
+    much less, but those that the step has `named` itself."""
+    known = now.given
+    less = {name for name in WHOLES if name in figures and figures[name] < known.get(name, 0)}
+    if not less:
+        return {}
     return {
-        part: _fit(part, now.values[part] * Fraction(figures[whole]) / now.values[whole], now)
+        part: _fit(part, known[part] * Fraction(figures[whole]) / known[whole], now)
         for part, whole in DETAIL_PARTS
-        if whole in figures and part in now.values and part not in figures
-        if figures[whole] < now.values.get(whole, 0)
+        if whole in less and part in known and part not in named
     }
 
 
@@ -56,9 +74,10 @@ def _fit(name: str, value: Fraction | list[str], now: Situation) -> int | Decima
     """As it is stored. What can only be whole moves by one at least."""
     if isinstance(value, list):
         return value
-    row, own = ALL_METRICS[name], now.values.get(name)
+    row, own = ALL_METRICS[name], now.given.get(name)
     if row.type == "number":
-        fine = round_half_up(max(Fraction(row.low), min(Fraction(row.high), value)) * THOUSAND)
+        least, most = RANGES[name]
+        fine = round_half_up((least if value < least else min(most, value)) * THOUSAND)
         return Decimal(fine).scaleb(-3)
     whole = round_half_up(value)
     if own is not None and whole == own != value:
@@ -80,7 +99,7 @@ def _less(name: str, percent: Range) -> Patch:
     left = [1 - Fraction(each) / 100 for each in percent]
 
     def patched(now: Situation, step: int) -> Exact:
-        return {name: now.values[name] * left[step]}
+        return {name: now.given[name] * left[step]}
 
     return patched
 
@@ -91,16 +110,16 @@ def _share(part: str, whole: str, points: Range) -> Patch:
     added = [Fraction(each) / 100 for each in points]
 
     def patched(now: Situation, step: int) -> Exact:
-        if part not in now.values or whole not in now.values:
+        if part not in now.given or whole not in now.given:
             return {}
-        more = added[step] * now.values[whole]
-        return {part: max(Fraction(0), now.values[part] + more)}
+        more = added[step] * now.given[whole]
+        return {part: max(Fraction(0), now.given[part] + more)}
 
     return patched
 
 
 def _more(name: str) -> Patch:
-    return lambda now, step: {name: now.values[name] + 1}
+    return lambda now, step: {name: now.given[name] + 1}
 
 
 def _policy(*names: str) -> Patch:
@@ -122,16 +141,16 @@ def _of(source: str, whole: str, percent: Range) -> Patch:
 
     def patched(now: Situation, step: int) -> Exact:
         less = _bound(source, now) * parts[step]
-        if whole not in now.values or not less:
+        if whole not in now.given or not less:
             return {}
-        own = [part for part, total in DETAIL_PARTS if total == whole and part in now.values]
-        found = {part: now.values[part] for part in own} | {whole: now.values[whole] - less}
+        own = [part for part, total in DETAIL_PARTS if total == whole and part in now.given]
+        found = {part: now.given[part] for part in own} | {whole: now.given[whole] - less}
         if source in own:
             found[source] -= less
         elif source == "heating":
             found["scope1Stationary"] -= less
         elif source == "supplierEmissions":
-            share = less / now.values[source]
+            share = less / now.given[source]
             for part in (name for name in SUPPLIED if name in own):
                 found[part] *= 1 - share
         return found
@@ -149,40 +168,40 @@ def _electrify(action: str, source: str, percent: Range) -> Patch:
         if not found:
             return found
         less = _bound(source, now) * parts[step]
-        factor, _ = find_grid_factor(now.values)
-        back = measure_power(action, now.values, less) * factor
-        return {**found, **{n: now.values[n] + back for n in SCOPE_2 if n in now.values}}
+        factor, _ = find_grid_factor(now.given)
+        back = measure_power(action, now.given, less) * factor
+        return {**found, **{n: now.given[n] + back for n in SCOPE_2 if n in now.given}}
 
     return patched
 
 
 def _bound(source: str, now: Situation) -> Fraction:
     """What there is of a source: no more than its total."""
-    return now.values.get(source, Fraction(0))
+    return now.given.get(source, NOTHING)
 
 
 def _contract(now: Situation, step: int) -> Exact:
     """Up to 30 percent more of the energy renewable, of electricity that is not; what is bought
     emits less, market-based, by the share that is replaced, of which half to all counts."""
     total, own, free = (
-        now.values.get(name) for name in ("energyTotal", "energyRenewable", "freeElectricity")
+        now.given.get(name) for name in ("energyTotal", "energyRenewable", "freeElectricity")
     )
     if total is None or own is None or not free:
         return {}
     added = min(Fraction(30, 100) * total, free)
     found = {"energyRenewable": own + added}
-    market = now.values.get("ghgScope2Market", now.values.get("ghgScope2Location"))
+    market = now.given.get("ghgScope2Market", now.given.get("ghgScope2Location"))
     if market is not None:
         counts = (Fraction(1, 2), Fraction(3, 4), Fraction(1))[step]
-        bought = free + now.values.get("energyHeat", 0)
+        bought = free + now.given.get("energyHeat", 0)
         found["ghgScope2Market"] = market * (1 - added / bought * counts)
     return found
 
 
 def _roof(now: Situation, step: int) -> Exact:
     """10 to 20 percent more of the energy renewable, of what a roof can give at most."""
-    more = min(now.values["energyTotal"] * (10, 15, 20)[step] / 100, now.values["roofElectricity"])
-    return {"energyRenewable": now.values["energyRenewable"] + more}
+    more = min(now.given["energyTotal"] * (10, 15, 20)[step] / 100, now.given["roofElectricity"])
+    return {"energyRenewable": now.given["energyRenewable"] + more}
 
 
 def _buildings(source: str, percent: tuple[Fraction, Fraction, Fraction]) -> Patch:
@@ -190,7 +209,7 @@ def _buildings(source: str, percent: tuple[Fraction, Fraction, Fraction]) -> Pat
 
     def patched(now: Situation, step: int) -> Exact:
         base = _bound(source, now)
-        return {"energyTotal": now.values["energyTotal"] - percent[step] / 100 * base}
+        return {"energyTotal": now.given["energyTotal"] - percent[step] / 100 * base}
 
     return patched
 
@@ -202,27 +221,27 @@ def _scope_3_first(now: Situation, step: int) -> Exact:
 
 
 def _pay_gap(now: Situation, step: int) -> Exact:
-    gap = now.values["genderPayGapPct"]
+    gap = now.given["genderPayGapPct"]
     less = (2, 3, 4)[step]
     return {"genderPayGapPct": gap - less if gap > 0 else gap + less}
 
 
 def _injuries(now: Situation, step: int) -> Exact:
     """Nothing of a handful: so few are chance as much as safety."""
-    if now.values["recordableInjuries"] < HANDFUL:
+    if now.given["recordableInjuries"] < HANDFUL:
         return {}
-    left = now.values["recordableInjuries"] * (1 - Fraction((20, 30, 40)[step], 100))
-    return {"recordableInjuries": max(left, now.values.get("fatalities", Fraction(0)))}
+    left = now.given["recordableInjuries"] * (1 - Fraction((20, 30, 40)[step], 100))
+    return {"recordableInjuries": max(left, now.given.get("fatalities", Fraction(0)))}
 
 
 def _training(now: Situation, step: int) -> Exact:
-    return {"trainingHours": 24 * now.values["employees"]}
+    return {"trainingHours": 24 * now.given["employees"]}
 
 
 def _community(now: Situation, step: int) -> Exact:
     """1 % of the surplus before giving, rounded up, so that it is reached; of 2 % of the income at
     least."""
-    income, spent = now.values["totalIncome"], now.values["totalExpenditure"]
+    income, spent = now.given["totalIncome"], now.given["totalExpenditure"]
     least = score_values.FLOOR * income / 100
     return {"communityInvestment": Fraction(math.ceil(max((income - spent) / 99, least)))}
 

@@ -146,8 +146,9 @@ def list_quiet(ranked: list[Ranked], now: Situation, known: list[Risk]) -> list[
 
 def _closes(each: Ranked, known: list[Risk]) -> bool:
     named = each.row.duty or each.row.id in actions.SPLITS.values()
-    eased = _find_eased(each, known) >= MEDIUM
-    return not named and each.gain == 0 and (eased or each.row.id in actions.GAPS)
+    if named or each.gain != 0:
+        return False
+    return each.row.id in actions.GAPS or _find_eased(each, known) >= MEDIUM
 
 
 def _rank_urgency(each: Ranked, now: Situation, known: list[Risk]) -> tuple[Fraction, int, str]:
@@ -162,12 +163,12 @@ def _find_eased(each: Ranked, known: list[Risk]) -> int:
 
 def pick_apart(found: Iterable[Ranked]) -> list[Ranked]:
     """Return each once, without those that another before them contains or is contained in."""
-    kept: list[Ranked] = []
+    kept: dict[str, Ranked] = {}
     for each in found:
         group = next((ids for ids in actions.EXCLUSIVE if each.row.id in ids), ())
-        if not any(other.row.id in (each.row.id, *group) for other in kept):
-            kept.append(each)
-    return kept
+        if each.row.id not in kept and not any(name in kept for name in group):
+            kept[each.row.id] = each
+    return [*kept.values()]
 
 
 def keep_within_time(picked: list[Ranked], now: Situation) -> list[Ranked]:

@@ -141,7 +141,8 @@ def find_sources(values: Figures, sector: str | None) -> Figures:
 def measure_share(action: str, values: Figures) -> Fraction | None:
     """Return the share of what an action works on in all emissions that are reported; None for an
     action that works on none, or where they are not known."""
-    own, whole = values.get(EMITTED.get(action, "")), _sum_emissions(values)
+    own = values.get(EMITTED.get(action, ""))
+    whole = NOTHING if own is None else _sum_emissions(values)
     return own / whole if own is not None and whole else None
 
 

@@ -69,25 +69,19 @@ class Book(FactRegister):
     def value(self, name: str, year: int | None = None) -> Fact | None:
         """A figure or a derived value of a year (the latest one), None where unknown."""
         year = year or self.year
-        known, raw = self.facts.get(f"{name}.{year}"), self.values(year).get(name)
-        if known or raw is None:
+        if known := self.facts.get(f"{name}.{year}"):
             return known
+        raw = self.values(year).get(name)
+        if raw is None:
+            return None
         row = labels.NAMES[name]
         source = f"input, {self.inputs.date}"
         if row.formula:
             source = f"formula: {row.formula}"
         elif name in SUMS and (self.metrics.get(str(year)) or {}).get(name) is None:
             source = f"formula: {' + '.join(SUMS[name])}"
-        marks = self._marks(name, year)
-        return self.fact(
-            f"{name}.{year}",
-            self.label_of(name),
-            self.scaled(name, raw),
-            row.unit,
-            source,
-            year,
-            marks,
-        )
+        label, number, marks = self.label_of(name), self.scaled(name, raw), self._marks(name, year)
+        return self.fact(f"{name}.{year}", label, number, row.unit, source, year, marks)
 
     def label_of(self, name: str) -> str:
         """What a value is called, with the basis of Scope 2 where that is in it."""
@@ -99,7 +93,7 @@ class Book(FactRegister):
         name = value_of(code)
         if name not in OF_BASIS:
             return self.value(name)
-        found = derived_metrics.select_comparable_metrics(self.reading)
+        found = self._comparable
         if name not in found:
             return None
         row = labels.NAMES[name]
@@ -107,6 +101,10 @@ class Book(FactRegister):
         value = self.scaled(name, found[name])
         source = f"formula: {row.formula}, {LOCATION}"
         return self.fact(f"{name}.compared", label, value, row.unit, source, self.year)
+
+    @cached_property
+    def _comparable(self) -> derived_metrics.Figures:
+        return derived_metrics.select_comparable_metrics(self.reading)
 
     def values(self, year: int) -> derived_metrics.Figures:
         """All figures and derived values of a year; Scope 2 on the basis of the latest year."""
@@ -125,7 +123,7 @@ class Book(FactRegister):
     def scaled(self, name: str, raw: Number) -> Fraction:
         """A value in the unit in which it is printed."""
         row = labels.NAMES[name]
-        exact = Fraction(raw) * row.times
+        exact = (raw if isinstance(raw, Fraction) else Fraction(raw)) * row.times
         return exact / money.to_minor_units(1, self.currency) if row.unit == "money" else exact
 
     def base_of(self, name: str) -> int | None:
@@ -168,13 +166,14 @@ class Book(FactRegister):
 
     def score(self, category: str) -> Fact:
         """A score, 0 to 100 and exact before it is printed."""
+        if known := self.facts.get(category):
+            return known
+        points, source = 0, "formula: quality x coverage of its components"
         if category == scores.COMPLETION:
-            value: Number = self.scores[category].score
-            source = "formula: filled fields of 8"
+            points, source = self.scores[category].score, "formula: filled fields of 8"
         else:
-            value = self.exact[category].score
-            source = "formula: quality x coverage of its components"
-        points, label = round_half_up(Fraction(value)), labels.label(category)
+            points = round_half_up(self.exact[category].score)
+        label = labels.label(category)
         return self.fact(category, label, points, "of 100", source, self.year)
 
     def rated(self, category: str) -> Fact | None:

@@ -29,13 +29,15 @@ class FactRegister:
 
         Raises ValueError where the id has another number already.
         """
-        exact = Fraction(value)
+        exact, known = Fraction(value), self.facts.get(name)
+        if known and known.value == exact and known.unit == unit:
+            return known
         plain = printing.number(exact, unit)
         text = printing.name_unit(plain, unit, self.currency)
         fact = Fact(name, label, exact, plain, text, unit, year, source, marks)
-        if self.facts.setdefault(name, fact).printed != plain:
-            raise ValueError(f"{name} is {self.facts[name].printed} and {plain}")
-        return self.facts[name]
+        if known and known.printed != plain:
+            raise ValueError(f"{name} is {known.printed} and {plain}")
+        return self.facts.setdefault(name, fact)
 
     def constant(self, name: str) -> Fact:
         """A constant, with its source."""

@@ -4,8 +4,8 @@ A disclosure is answered fully, partly or not against its requirement in words (
 What an organisation is not asked for is not missing. Only codes that somebody has looked up count.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Set
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -95,11 +95,21 @@ def measure_reported(
 
 def _list_figures(
     figures: Mapping[str, Any], kind: str, employees: int | Fraction | None
-) -> Iterator[tuple[Disclosure, tuple[set[str], set[str]]]]:
+) -> Iterator[tuple[Disclosure, tuple[Set[str], Set[str]]]]:
     """Yield each disclosure that concerns an organisation, with the figures asked and given."""
-    wanted = {n for n, row in METRICS.items() if metrics.is_metric_expected(row, kind, employees)}
     known = {name for name, value in figures.items() if value is not None}
-    for each in disclosures():
-        asked, given = wanted.intersection(each.figures), known.intersection(each.figures)
+    for each, asked in _list_asked(kind, employees):
+        given = known.intersection(each.figures)
         if asked or given or not each.figures:
             yield each, (asked, given)
+
+
+@lru_cache(9)  # of numbers of employees there is no end
+def _list_asked(
+    kind: str, employees: int | Fraction | None
+) -> tuple[tuple[Disclosure, frozenset[str]], ...]:
+    """Return each disclosure with those of its figures that an organisation is asked."""
+    wanted = frozenset(
+        n for n, row in METRICS.items() if metrics.is_metric_expected(row, kind, employees)
+    )
+    return tuple((each, wanted.intersection(each.figures)) for each in disclosures())

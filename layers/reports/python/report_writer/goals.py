@@ -16,15 +16,18 @@ from report_writer.facts import Fact
 FINANCED = "scope3Category15"
 NEARER = {"recordableInjuries": "fatalities"}  # what is told before a figure
 # family | words of a goal | figure that shows it
-RULES = (
-    ("capital", r"emission|carbon|climate", FINANCED),
-    ("corporate", r"\benerg", "energyTotal"),
-    ("corporate", r"fleet|diesel|vehicle|truck|lorr", "scope1Vehicles"),
-    ("corporate", r"\bhurt|injur|accident|\bdeath", "recordableInjuries"),
-    ("corporate", r"emission|carbon|climate", "ghg12"),
-    ("corporate", r"\bwaste|recycl", "wasteRecoveredShare"),
-    ("corporate", r"\bwomen|gender", "womenManagersShare"),
-    ("corporate", r"\bwages?\b", "adequateWageShare"),
+RULES = tuple(
+    (family, re.compile(words, re.IGNORECASE), figure)
+    for family, words, figure in (
+        ("capital", r"emission|carbon|climate", FINANCED),
+        ("corporate", r"\benerg", "energyTotal"),
+        ("corporate", r"fleet|diesel|vehicle|truck|lorr", "scope1Vehicles"),
+        ("corporate", r"\bhurt|injur|accident|\bdeath", "recordableInjuries"),
+        ("corporate", r"emission|carbon|climate", "ghg12"),
+        ("corporate", r"\bwaste|recycl", "wasteRecoveredShare"),
+        ("corporate", r"\bwomen|gender", "womenManagersShare"),
+        ("corporate", r"\bwages?\b", "adequateWageShare"),
+    )
 )
 SHARE = re.compile(r"\b(\w+) (?:in|out of) (\w+)\b|(\d+(?:\.\d+)?) ?(?:%|per ?cent)", re.IGNORECASE)
 OTHER = re.compile(r"\b(half|third|quarter)\b", re.IGNORECASE)
@@ -62,9 +65,7 @@ def build_goal_parts(book: Book) -> dict[str, Any]:
     words = text.quoted(book.profile.get("impact_goals"))
     own = words if words and words != text.LEFT_OUT else ""
     names = [
-        name
-        for family, pattern, name in RULES
-        if family == book.family and re.search(pattern, own, re.IGNORECASE)
+        name for family, pattern, name in RULES if family == book.family and pattern.search(own)
     ]
     share, half = _read_share(book, own), _read_half(book, own, names)
     near = [each for name in names for each in (NEARER.get(name), name) if each]

@@ -40,6 +40,7 @@ TIMES = (
     "within months, on some budget",
     "in a year or more, with a budget or capital",
 )
+NONE = Fraction(0)
 LACKING = 2  # components, of those that a score lacks, that are named
 FEW = "few"  # in place of a number below five
 
@@ -209,7 +210,7 @@ def gain_at(book: Book, code: str, level: Fact) -> tuple[str, int] | None:
     if code == "trir" and book.reading.values.get("fatalities"):
         return None  # after a death, fewer injuries win nothing
     value = COUNTED.get(code, value_of(code))
-    names = (name for name, row in ROWS.items() if row.value == value)
+    names = score_components.OF_VALUE.get(value, ())
     part = next((found for name in names if (found := book.part(name))), None)
     if part is None or part.points is None:
         return None
@@ -250,7 +251,8 @@ def levers(book: Book) -> list[Lever]:
     found = []
     for row in (each for each in rows if each.id not in later):
         then = simulation.combined([row], book.now)
-        found.append(Lever(row, {name: then[name] - score for name, score in now.items()}))
+        gains = {n: NONE if then[n] is score else then[n] - score for n, score in now.items()}
+        found.append(Lever(row, gains))
     return found
 
 

@@ -19,7 +19,7 @@ def number(value: Number, unit: str = "") -> str:
     Money and points are whole, large money in billions and trillions; percentages have one decimal
     below 100; else there are three digits, or all that stand before the point.
     """
-    exact = Fraction(value)
+    exact = value if isinstance(value, Fraction) else Fraction(value)
     size, below = abs(exact.numerator), exact.denominator
     if unit == "money":
         large = next((w for w, (_, least) in LARGE.items() if size >= least * below), None)

@@ -240,11 +240,13 @@ def limit_steps(row: ReportType, values: Figures) -> ReportType:
 
 def _harms(now: Situation, then: Situation) -> bool:
     """Whether a component has fewer points, or is known no longer, or any score is less."""
-    points_then = then.points
-    for name, points in now.points.items():
-        after = points_then.get(name)
-        if points is not None and after is not points and (after is None or after < points):
-            return True
+    for name, own in now.parts.items():
+        if then.parts[name] is own:
+            continue
+        for part in own:
+            points, after = part.points, then.points.get(part.id)
+            if points is not None and after is not points and (after is None or after < points):
+                return True
     return any(
         then.exact[name] is not score and then.exact[name].score < score.score
         for name, score in now.exact.items()

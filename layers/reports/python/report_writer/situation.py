@@ -19,7 +19,6 @@ from auxeira.esg import (
     derived_metrics,
     indicators,
     materiality,
-    score_parts,
     scores,
     taxonomy,
 )
@@ -31,6 +30,7 @@ from auxeira.esg.score_components import COMPONENTS, Part
 from auxeira.esg.scores import ScoreSheet
 from auxeira.reports.inputs import Inputs
 from report_writer import action_sources
+from report_writer.rated import Rated
 
 VALUES = {row.id: row.value for row in COMPONENTS}  # what a component's points follow from
 WEAK = 40  # points of a component
@@ -50,11 +50,10 @@ COMPARED = {
 
 
 class Situation(msgspec.Struct, frozen=True, dict=True):
-    """`points` are those of the components that apply, None where unknown; `exact` are the scores
-    before they are rounded; `figures` are the year's as stored; of `mixes` the first says what each
-    score is of the overall one; `flags` are the stored ones of its years. `counted` are the values
-    where they are counted already. `found` is what somebody has asked of it, such as the situations
-    that steps lead to from here."""
+    """`rated` are its scores and what they are made of; `figures` are the year's as stored; `flags`
+    are the stored ones of its years. `counted` are the values where they are counted already.
+    `found` is what somebody has asked of it, such as the situations that steps lead to from
+    here."""
 
     kind: str
     sector: str | None
@@ -63,19 +62,36 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
     years: Years
     figures: Mapping[str, Any]
     reading: Reading
-    parts: dict[str, tuple[Part, ...]]
-    points: dict[str, Fraction | None]
-    exact: dict[str, scores.ExactScore]
+    rated: Rated
     peers: Peers
-    mixes: tuple[str, ...]
     flags: Mapping[str, Sequence[str]] | None
     counted: Figures | None = None
     found: dict[str, Any] = {}
+
+    @property
+    def parts(self) -> dict[str, tuple[Part, ...]]:
+        """The components of each score that apply."""
+        return self.rated.parts
+
+    @property
+    def points(self) -> dict[str, Fraction | None]:
+        """The points of these, None where unknown."""
+        return self.rated.points
+
+    @property
+    def exact(self) -> dict[str, scores.ExactScore]:
+        """The scores before they are rounded."""
+        return self.rated.exact
 
     @cached_property
     def values(self) -> Figures:
         """Those of the reading and of EXTRA."""
         return _count_values(self) if self.counted is None else self.counted
+
+    @cached_property
+    def given(self) -> Figures:
+        """Those of the reading and of the sources of its totals, which ask for no score."""
+        return self.reading.values | self.sources
 
     @property
     def sources(self) -> Figures:
@@ -88,7 +104,7 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
     @property
     def shares(self) -> Mapping[str, Fraction]:
         """What each score is of the overall one."""
-        return materiality.MIXES[self.mixes[0]]
+        return materiality.MIXES[self.rated.mixes[0]]
 
 
 def of(inputs: Inputs, sheet: ScoreSheet | None = None) -> Situation:
@@ -106,11 +122,8 @@ def of(inputs: Inputs, sheet: ScoreSheet | None = None) -> Situation:
         years=years,
         figures=years.get(str(reading.year)) or {},
         reading=reading,
-        parts=sheet.parts,
-        points=_list_points(sheet.parts),
-        exact=scores.calculate_exact_scores(sheet),
+        rated=Rated(profile["organization_type"], profile.get("sector"), reading, sheet.parts),
         peers=inputs.peers,
-        mixes=sheet.mixes,
         flags=profile.get("flags"),
     )
 
@@ -119,19 +132,13 @@ def patched(now: Situation, figures: Mapping[str, Any]) -> Situation:
     """The same organisation with other figures in its latest year."""
     full = {**now.figures, **figures}
     reading, moved = derived_metrics.read_changed_year(now.reading, full, now.kind, figures.keys())
-    parts = score_parts.rebuild_score_parts(now.parts, now.reading, reading, moved, now.kind)
-    mixes = materiality.find_mixes(now.kind, now.sector, reading.values)
-    sheet = ScoreSheet(reading.year, parts, (), (), mixes)
     same = moved.isdisjoint(action_sources.LOOKED)
     return msgspec.structs.replace(
         now,
         years={**now.years, str(now.year): full},
         figures=full,
         reading=reading,
-        parts=parts,
-        points=_list_points(parts),
-        exact=scores.calculate_exact_scores(sheet, _list_same_scores(parts, mixes, now)),
-        mixes=mixes,
+        rated=Rated(now.kind, now.sector, reading, was=now.rated, moved=frozenset(moved)),
         counted=None,
         found={"sources": now.sources} if same else {},
     )
@@ -142,29 +149,11 @@ def with_values(now: Situation, values: Mapping[str, Fraction | int]) -> Situati
     return msgspec.structs.replace(now, counted={**now.values, **values}, found={})
 
 
-def _list_points(parts: Mapping[str, tuple[Part, ...]]) -> dict[str, Fraction | None]:
-    return {part.id: part.points for found in parts.values() for part in found}
-
-
-def _list_same_scores(
-    parts: Mapping[str, tuple[Part, ...]], mixes: tuple[str, ...], was: Situation
-) -> dict[str, scores.ExactScore]:
-    """The scores that are as they were, and those mixed of them."""
-    same = {name: was.exact[name] for name, own in parts.items() if own is was.parts[name]}
-    mixed = scores.COMPOSITES.items() if mixes == was.mixes else ()
-    return same | {whole: was.exact[whole] for whole, of in mixed if same.keys() >= {*of}}
-
-
 def _count_values(now: Situation) -> Figures:
-    points = [part.points for own in now.parts.values() for part in own]
-    weak = sum(p is not None and p.numerator < WEAK * p.denominator for p in points)
-    values = {
-        **now.reading.values,
-        "coverage": now.exact[scores.ESG].coverage,
-        "weakComponents": Fraction(weak),
-    }
-    values |= now.sources
-    return values | _find_rate_change(now.reading)
+    points = [part.points for own in now.parts.values() for part in own if part.points is not None]
+    weak = sum([each.numerator < WEAK * each.denominator for each in points])
+    counted = {"coverage": now.exact[scores.ESG].coverage, "weakComponents": Fraction(weak)}
+    return now.given | counted | _find_rate_change(now.reading)
 
 
 def _find_rate_change(reading: Reading) -> Figures:

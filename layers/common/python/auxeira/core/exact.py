@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from fractions import Fraction as Fraction  # to who reads types there is but one
+
+    def divide(numerator: int, denominator: int) -> Fraction: ...
 else:
 
     class Fraction(fractions.Fraction):
@@ -30,7 +32,7 @@ else:
                 if type(numerator) is Decimal or type(numerator) is float:
                     return _make(*numerator.as_integer_ratio())
             elif type(numerator) is int and type(denominator) is int and denominator > 0:
-                return _reduce(numerator, denominator)
+                return divide(numerator, denominator)
             return super().__new__(cls, numerator, denominator)
 
         def __add__(self, other):
@@ -38,7 +40,7 @@ else:
                 below, others = self._denominator, other._denominator
                 if below == others == 1:
                     return _make(self._numerator + other._numerator, 1)
-                return _reduce(self._numerator * others + other._numerator * below, below * others)
+                return divide(self._numerator * others + other._numerator * below, below * others)
             if type(other) is int:
                 return _make(self._numerator + other * self._denominator, self._denominator)
             return super().__add__(other)
@@ -53,7 +55,7 @@ else:
                 below, others = self._denominator, other._denominator
                 if below == others == 1:
                     return _make(self._numerator - other._numerator, 1)
-                return _reduce(self._numerator * others - other._numerator * below, below * others)
+                return divide(self._numerator * others - other._numerator * below, below * others)
             if type(other) is int:
                 return _make(self._numerator - other * self._denominator, self._denominator)
             return super().__sub__(other)
@@ -65,30 +67,30 @@ else:
 
         def __mul__(self, other):
             if type(other) is Fraction:
-                return _reduce(
+                return divide(
                     self._numerator * other._numerator, self._denominator * other._denominator
                 )
             if type(other) is int:
-                return _reduce(self._numerator * other, self._denominator)
+                return divide(self._numerator * other, self._denominator)
             return super().__mul__(other)
 
         def __rmul__(self, other):
             if type(other) is int:
-                return _reduce(self._numerator * other, self._denominator)
+                return divide(self._numerator * other, self._denominator)
             return super().__rmul__(other)
 
         def __truediv__(self, other):
             if type(other) is Fraction and other._numerator > 0:
-                return _reduce(
+                return divide(
                     self._numerator * other._denominator, self._denominator * other._numerator
                 )
             if type(other) is int and other > 0:
-                return _reduce(self._numerator, self._denominator * other)
+                return divide(self._numerator, self._denominator * other)
             return super().__truediv__(other)
 
         def __rtruediv__(self, other):
             if type(other) is int and self._numerator > 0:
-                return _reduce(other * self._denominator, self._numerator)
+                return divide(other * self._denominator, self._numerator)
             return super().__rtruediv__(other)
 
         def __neg__(self):
@@ -136,7 +138,7 @@ else:
                 return self._numerator >= other * self._denominator
             return super().__ge__(other)
 
-    _new = object.__new__
+    _new, _gcd = object.__new__, math.gcd
 
     def _make(numerator, denominator):
         """Return what is reduced already."""
@@ -145,10 +147,14 @@ else:
         made._denominator = denominator
         return made
 
-    def _reduce(numerator, denominator):
-        """Return the fraction of a denominator above 0."""
-        common = math.gcd(numerator, denominator)
+    def divide(numerator, denominator):
+        """Return the fraction of two whole numbers, the second above 0."""
+        common = _gcd(numerator, denominator)
         made = _new(Fraction)
-        made._numerator = numerator // common
-        made._denominator = denominator // common
+        if common == 1:
+            made._numerator = numerator
+            made._denominator = denominator
+        else:
+            made._numerator = numerator // common
+            made._denominator = denominator // common
         return made

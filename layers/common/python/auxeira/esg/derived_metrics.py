@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from auxeira.core.exact import Fraction
+from auxeira.core.exact import Fraction, divide
 from auxeira.esg import metrics, ratios, score_values, taxonomy
 from auxeira.esg.metric_details import SUMS, fill_totals
 from auxeira.esg.metrics import ALL_METRICS, Years
@@ -51,7 +51,9 @@ def select_comparable_metrics(reading: Reading) -> Figures:
     """Return the figures of a year that has been read, and what follows, as they are compared with
     others: emissions location-based or not at all."""
     of_basis = ("ghgPerEmployee", "ghgChangePerYear")
-    found = {name: value for name, value in reading.values.items() if name not in of_basis}
+    found = {**reading.values}
+    for name in of_basis:
+        found.pop(name, None)
     if {"ghgScope1", "ghgScope2Location"} <= found.keys():
         now = found["ghgScope1"] + found["ghgScope2Location"]
         if found.get("employees"):
@@ -105,31 +107,37 @@ def read_changed_year(
     """Return a year read again with other figures, and the names of all values that moved: of those
     that changed, of totals of them, and of what follows. The rest is taken over."""
     again = {*changed, *(name for name, parts in SUMS.items() if not changed.isdisjoint(parts))}
-    filled, values, was = fill_totals(figures), {**reading.values}, reading.values
+    filled, values = fill_totals(figures), {**reading.values}
     found = {name: filled.get(name) for name in again if name in ALL_METRICS}
-    _put(values, {n: None if each is None else _count(n, each) for n, each in found.items()})
-    basis, base = _choose_scope2_basis(values, reading.before)
-    _put(values, dict.fromkeys(OF_SCOPE_2) | _derive_emissions(values, basis))
+    moved = _put(values, {n: None if v is None else _count(n, v) for n, v in found.items()})
+    basis = reading.basis
     draft = Draft(
         values, {**reading.bases}, {*reading.dropped}, reading.before, reading.last, reading.year,
         organisation_type, basis,
     )  # fmt: skip
-    _note_base(draft, base)
-    moved = {name for name in (*found, *OF_SCOPE_2) if was.get(name) != values.get(name)}
+    if not moved.isdisjoint(EMITTED):
+        basis, base = _choose_scope2_basis(values, reading.before)
+        draft = msgspec.structs.replace(draft, basis=basis)
+        _note_base(draft, base)
+        moved |= _put(values, dict.fromkeys(OF_SCOPE_2) | _derive_emissions(values, basis))
     for at in sorted({at for name in moved for at in FOLLOWING.get(name, ())}):
-        names = DERIVED[at].names
-        _put(values, dict.fromkeys(names) | DERIVED[at].derive(draft))
-        moved.update(name for name in names if was.get(name) != values.get(name))
+        row = DERIVED[at]
+        moved |= _put(values, dict.fromkeys(row.names) | row.derive(draft))
     return _build_reading(draft, reading.earliest), moved
 
 
-def _put(values: Figures, found: Mapping[str, Fraction | None]) -> None:
-    """Put what is known in its place, and take away what is not."""
+def _put(values: Figures, found: Mapping[str, Fraction | None]) -> set[str]:
+    """Put what is known in its place, and take away what is not. Returns what moved."""
+    moved = set()
     for name, value in found.items():
+        if values.get(name) == value:
+            continue
+        moved.add(name)
         if value is not None:
             values[name] = value
         else:
-            values.pop(name, None)
+            del values[name]
+    return moved
 
 
 def _read_given_year(
@@ -180,7 +188,8 @@ def read_figures(years: Years, year: str) -> Figures:
 
 
 def _count(name: str, value: Any) -> Fraction:
-    return Fraction(len(value) if ALL_METRICS[name].type == "set" else value)
+    number = len(value) if ALL_METRICS[name].type == "set" else value
+    return divide(number, 1) if type(number) is int else Fraction(number)
 
 
 def list_input_metrics(name: str, organisation_type: str) -> tuple[str, ...]:
@@ -242,6 +251,7 @@ def _derive_cut(draft: Draft) -> Figures:
 
 
 OF_SCOPE_2 = ("scope2", "ghg12")
+EMITTED = ("ghgScope1", *SCOPE_2)  # what these follow from
 DERIVED = (  # all that follows from the figures of a year, each after those that it depends on
     *ratios.DERIVED,
     Derived(("reduction", "ghgChangePerYear"), ("ghg12",), _derive_cut),

@@ -82,14 +82,14 @@ def find_position(
     known = {each: found for each, found in before.items() if wanted <= found.keys()}
     if not known or not wanted <= now.keys():
         return None
-    totals = {each: sum([found[n] for n in names]) for each, found in known.items()}
+    totals = {each: sum([found[n] for n in names], ZERO) for each, found in known.items()}
     base = next((each for each, total in totals.items() if total > 0), None)
-    present = sum([now[name] for name in names])
+    present = sum([now[name] for name in names], ZERO)
     if base is None:
         if len(names) == 1:  # a whole value chain without emissions was not measured
             return None
         return (Fraction(-1) if present else None), min(known)
-    first = Fraction(totals[base])
+    first = totals[base]
     if present <= first:
         return (1 - present / first) / (path * max(year - base, SHORTEST)), base
     return first / present - 1, base

@@ -98,6 +98,9 @@ COMPONENTS = (
     Component("I8", ROI, "all", {"rsv": 20}, "reserveMonths", "0:0 3:100 12:100 36:40"),
 )  # fmt: skip
 ROWS = {row.id: row for row in COMPONENTS}
+OF_VALUE: dict[str, list[str]] = {}  # those whose points follow from a value
+for _row in COMPONENTS:
+    OF_VALUE.setdefault(_row.value, []).append(_row.id)
 
 
 def find_weight(component: Component, organisation_type: str, employees: Fraction | None) -> int:

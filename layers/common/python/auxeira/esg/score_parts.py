@@ -9,6 +9,7 @@ import msgspec
 from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics, score_values, taxonomy
 from auxeira.esg.derived_metrics import Reading
+from auxeira.esg.score_changes import ZERO
 from auxeira.esg.score_components import (
     COMPONENTS,
     ROWS,
@@ -112,9 +113,10 @@ def _build_part(row: Component, own: int, reading: Reading, organisation_type: s
 
 def _is_unsure(row: Component, reading: Reading, organisation_type: str) -> bool:
     """Tell whether a component is asked only because the headcount may be that large."""
-    sure = reading.values.get("sureSize", Fraction(0))
-    by_size = taxonomy.is_asked_by_size_alone(row.applies, organisation_type)
-    return by_size and not taxonomy.is_asked(row.applies, organisation_type, sure)
+    if not taxonomy.is_asked_by_size_alone(row.applies, organisation_type):
+        return False
+    sure = reading.values.get("sureSize", ZERO)
+    return not taxonomy.is_asked(row.applies, organisation_type, sure)
 
 
 def _keep_market_share(

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from auxeira.core.exact import Fraction
+from auxeira.core.exact import Fraction, divide
 from auxeira.esg import (
     data_quality,
     derived_metrics,
@@ -188,7 +188,7 @@ def _weigh_parts(parts: tuple[Part, ...]) -> ExactScore:
             common *= below
     if not whole:
         return ExactScore(Fraction(0), Fraction(0))
-    return ExactScore(Fraction(total, common * whole), Fraction(known, whole))
+    return ExactScore(divide(total, common * whole), divide(known, whole))
 
 
 def _mix_scores(found: dict[str, ExactScore], shares: Mapping[str, Fraction]) -> ExactScore:
@@ -200,7 +200,7 @@ def _mix_scores(found: dict[str, ExactScore], shares: Mapping[str, Fraction]) ->
         score, below = score * own + one.numerator * share.numerator * below, below * own
         covered = covered * other + two.numerator * share.numerator * beneath
         beneath *= other
-    return ExactScore(Fraction(score, below), Fraction(covered, beneath))
+    return ExactScore(divide(score, below), divide(covered, beneath))
 
 
 def _score_of(exactly: ExactScore) -> Fraction:

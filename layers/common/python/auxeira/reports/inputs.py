@@ -30,8 +30,9 @@ class Inputs(msgspec.Struct, frozen=True):
 def pack_inputs(inputs: Inputs) -> bytes:
     """Return the inputs as they are stored, whatever the order of their members."""
     plain = msgspec.to_builtins(inputs, builtin_types=(Decimal,), str_keys=True)
+    plain["profile"] = _normalize_numbers(plain["profile"])  # all else is of declared types
     encoder = msgspec.json.Encoder(decimal_format="number", order="deterministic")
-    return zlib.compress(encoder.encode(_normalize_numbers(plain)), 9)
+    return zlib.compress(encoder.encode(plain), 9)
 
 
 def unpack_inputs(packed: bytes) -> Inputs:

@@ -92,9 +92,7 @@ def expand_requirement(name: str, kind: str, employees: int | None) -> tuple[str
         "any": tuple(METRICS),
         "scored": tuple(dict.fromkeys(_list_scored_metrics(kind))),
         "risks": RISKS,
-        "goals": tuple(
-            n for n, row in METRICS.items() if any(_parse_goal(c) for c in _framework_codes(n))
-        ),
+        "goals": tuple(n for n in METRICS if find_goals(n)),
     }
     names = lists.get(name, (name,))
     asked = [n for n in names if n in METRICS and is_metric_asked(METRICS[n], kind, employees)]

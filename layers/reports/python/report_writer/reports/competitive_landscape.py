@@ -227,7 +227,7 @@ def list_steps(book: Book, known: list[Lever]) -> list[Chosen]:
 
     def rank(each: Chosen) -> tuple[bool, bool, bool, bool, Fraction]:
         own = gains.get(each.row.id, NO_GAINS)
-        points = sum((min(max(own[n], Fraction(0)), gap) for n, gap in ways.items()), Fraction(0))
+        points = sum((min(own[n], gap) for n, gap in ways.items() if own[n] > 0), Fraction(0))
         covers = each.row.id in (*large, *ids[: book.row.actions])
         early = each.row.id not in large
         return not each.row.duty, early, not covers, each.points.mid <= 0, -points / each.row.effort
