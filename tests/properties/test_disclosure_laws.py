@@ -5,7 +5,7 @@ what a step is to mend is not said to be there.
 """
 
 from auxeira.esg.metrics import METRICS
-from report_writer import actions, duties, frameworks, rules, situation
+from report_writer import actions, duties, frameworks, labels, rules, situation
 from report_writer.disclosures import REQUIREMENTS
 from report_writer.frameworks import FULLY, NOT
 from tests.properties.test_report_laws import law
@@ -63,6 +63,32 @@ def test_a_remedy_answers_the_disclosure_of_what_happened(inputs, kind, document
         links = set(action["links"])
         assert ("GRI 205-3" in links) == bool(now.get("corruptionIncidents"))
         assert ("GRI 2-27" in links) == bool(now.get("significantFines"))
+
+
+@law("policy_alignment")
+def test_a_disclosure_lists_the_figures_that_were_given_and_no_other(inputs, kind, document):
+    given = situation.of(inputs).values
+    for row in find_table(document, "disclosure_table")["rows"]:
+        each = next(
+            one for one in frameworks.find_states(situation.of(inputs)) if one.code == row[0]
+        )
+        for name in each.figures:
+            label = labels.label(name)
+            if name not in given and not any(
+                label in labels.label(other) for other in each.figures if other in given
+            ):
+                assert label.lower() not in row[2].lower(), (row[0], name)
+
+
+@law()
+def test_a_duty_is_told_with_what_its_country_plans_and_with_who_is_exempt(inputs, kind, document):
+    told = [*read_texts(document), *(each["reason"] for each in document["recommendedActions"])]
+    for duty in duties.list_duties(inputs, situation.of(inputs)):
+        for text in told:
+            if duty.plan:
+                assert f"{duty.rule.called} ({duty.day})" not in text
+            if duty.rule.condition.startswith(rules.UNLESS) and "since 2026-10-11" in text:
+                assert "where no energy management system is in place" in text
 
 
 def test_a_figure_is_told_for_no_disclosure_that_it_cannot_answer_even_in_part():

@@ -236,7 +236,7 @@ def test_whom_nobody_expects_scope_3_of_is_not_asked_for_it():
         ("PT", "No national duty of its country (PT) was looked at: ask there."),
         ("BR", "No national duty of its country (BR) was looked at: ask there."),
         ("NL", "2 rules of its country (NL); other law of that country was not looked at."),
-        ("JP", "2 rules of its country (JP), and rules of the Union"),
+        ("JP", "3 rules of its country (JP), and rules of the Union"),
         ("CO", "1 rule of its country (CO), and rules of the Union"),
     ],
 )
@@ -363,3 +363,28 @@ def test_numbers_of_rules_that_are_not_told_are_no_facts():
     (section,) = [each for each in write(KIND, inputs).sections if each.id == "x3"]
 
     assert not [row for row in section.tables[0].rows if row[0] in ("vsme.11", "vsme.9")]
+
+
+def test_a_case_in_kenya_is_told_the_day_that_law_leaves_to_report_it():
+    document = write(KIND, report_inputs.inputs(build_unlike("water")))
+    steps = {each.id: each for each in document.recommended_actions}
+
+    assert "procedures against bribery and to report it within a day" in steps["G09"].reason
+    assert "within 24 hours" in str(document.sections)
+    assert "E02" not in steps  # of one tonne
+
+
+@pytest.mark.parametrize(("employees", "late"), [(300, False), (301, True)])
+def test_the_pay_gap_of_large_employers_in_japan_is_due_already(employees, late):
+    document, _, said = parts("C", {"employees": employees}, country="JP")
+    said += document.executive_summary
+
+    assert ("the yearly publication of the pay gap (since 2022-07-08)" in said) == late
+    assert "women's advancement (since" not in said
+
+
+def test_a_day_that_the_country_puts_off_is_told_beside_that_of_the_directive():
+    document = write(KIND, report_inputs.inputs(build_unlike("haulier")))
+    reasons = {each.id: each.reason for each in document.recommended_actions}
+
+    assert "(2027-06-07 by the directive, 2028 by the plan of its country)" in reasons["S21"]

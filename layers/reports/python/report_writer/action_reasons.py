@@ -135,6 +135,31 @@ def _tell_supplies(book: Book, each: Chosen) -> str:
     return f"{whole:L}: {whole} in {whole:y}{after}. Of them, {largest} is {largest.label}."
 
 
+def _tell_counting(book: Book, each: Chosen) -> str:
+    """What is not known of people who were reached."""
+    now = book.value("beneficiariesReached")
+    return f"{now:L}: {now}. Whether each of them was counted once, no figure says." if now else ""
+
+
+def _tell_lacking_outcomes(book: Book, each: Chosen) -> str:
+    """How many more were reached since the first year, and how many of them have the outcome."""
+    now, base = book.value("outcomeRate"), book.base_of("outcomeRate")
+    first = book.value("outcomeRate", base) if base else None
+    more = [
+        book.reading.values.get(name, 0) - book.values(base).get(name, 0)
+        for name in ("beneficiariesReached", "outcomesAchieved")
+    ] if base else []  # fmt: skip
+    if not now or not first or first.value <= now.value or not 0 < more[1] < more[0]:
+        return ""
+    source = f"formula: those of {book.year} - those of {base}"
+    people = book.fact("reach.more", f"more people reached than in {base}", more[0], "", source)
+    gained = book.fact("outcome.more", f"more with the outcome than in {base}", more[1], "", source)
+    return (
+        f"{now:L}: {now} in {book.year}, after {first} in {base}. Of {people} more people reached "
+        f"since then, {gained} more have the outcome."
+    )
+
+
 def _tell_target(book: Book, each: Chosen) -> str:
     """What a target covers, beside what is financed."""
     now, own = book.value("targetAnnualRatePct"), book.value("ghg12")
@@ -252,6 +277,8 @@ def _tell_leverage(book: Book, each: Chosen) -> str:
 REASONS: dict[str, Reason] = {
     "E03": _tell_target,
     "S02": _tell_pay,
+    "S12": _tell_lacking_outcomes,
+    "S14": _tell_counting,
     "E14": _tell_supplies,
     "S06": _tell_deaths,
     "S05": _tell_injuries,

@@ -12,7 +12,7 @@ from auxeira.core.money import to_whole_units
 from auxeira.reports.inputs import Inputs
 from report_writer import actions, situation
 from report_writer.actions import Action, parse_action
-from report_writer.rules import CHARITY, EU, MAYBE, UNLESS, Rule, list_rules
+from report_writer.rules import CHARITY, EU, EXEMPT, MAYBE, PLANS, UNLESS, Rule, list_rules
 from report_writer.situation import Situation
 
 type Results = dict[Rule, bool | None]
@@ -22,7 +22,7 @@ INCOME = {"EUR": "incomeInEuro", "GBP": "incomeInPound", "CAD": "incomeInCanadia
 HORIZON = 2  # years: what is due later needs no step yet
 LATER = "it is due more than two years ahead"
 CHANNEL = "G10"  # the step that opens one, of no use where the policy on it is adopted
-IN_FORCE = "a whistleblowing policy is in force"
+IN_FORCE = "a whistleblowing policy is in force. Check that the channel itself is open"
 LATE = "0"  # before all days
 QUARTERS = ("03-31", "06-30", "09-30", "12-31")
 
@@ -41,12 +41,14 @@ ASKED = (*STEPS, CHANNEL)  # what law itself asks for; other steps of a rule hel
 
 class Duty(msgspec.Struct, frozen=True):
     """A rule that reaches an organisation. `day` is when it is due next, "" for no day ahead; it
-    asks for `steps`, or for none now: `why_none` says why."""
+    asks for `steps`, or for none now: `why_none` says why. `plan` is the year that its
+    country plans instead, "" for none."""
 
     rule: Rule
     day: str
     steps: tuple[str, ...]
     why_none: str
+    plan: str = ""
 
 
 def find_results(inputs: Inputs, now: Situation) -> Results:
@@ -83,25 +85,38 @@ def list_duties(inputs: Inputs, now: Situation) -> list[Duty]:
     called = {row.id for row in actions.within(now)} | STEPS.keys()
     open_already = "whistleblowing" in (now.figures.get("policiesAdopted") or ())
     return [
-        _make_duty(rule, inputs.date, called, open_already)
-        for rule, result in results.items()
-        if result
+        _make_duty(rule, inputs, called, open_already) for rule, result in results.items() if result
     ]
 
 
-def _make_duty(rule: Rule, today: str, called: set[str], open_already: bool) -> Duty:
+def _make_duty(rule: Rule, inputs: Inputs, called: set[str], open_already: bool) -> Duty:
+    today = inputs.date
     day = rule.find_next_day(today)
+    plan, _ = PLANS.get((str(inputs.profile.get("country")), rule.id), ("", ""))
     if day > f"{int(today[:4]) + HORIZON}{today[4:]}":
         return Duty(rule, day, (), LATER)
     steps = tuple(name for name in rule.steps if name in called)
     why_none = IN_FORCE if open_already and CHANNEL in rule.steps else rule.why_none
-    return Duty(rule, day, steps, "" if steps else why_none)
+    return Duty(rule, day, steps, "" if steps else why_none, plan if plan > day[:4] else "")
+
+
+def tell_day(duty: Duty) -> str:
+    """When a rule is due, in brackets, and what the country plans; "" for no day ahead."""
+    if not duty.day:
+        return ""
+    later = f" by the directive, {duty.plan} by the plan of its country" if duty.plan else ""
+    return f" ({duty.day}{later})"
+
+
+def tell_since(duty: Duty) -> str:
+    """A rule that asks for something already: since when, and of whom."""
+    return f"{duty.rule.called} (since {duty.rule.date}){EXEMPT.get(duty.rule.id, '')}"
 
 
 def name_next(duties: Iterable[Duty], most: int) -> str | None:
     """The rules that are due next, each with its day; None where none has one."""
-    due = sorted((duty.day, duty.rule.called) for duty in duties if duty.day)
-    return "; ".join(f"{called} ({day})" for day, called in due[:most]) or None
+    due = sorted((duty.day, f"{duty.rule.called}{tell_day(duty)}") for duty in duties if duty.day)
+    return "; ".join(told for _, told in due[:most]) or None
 
 
 def list_served(duties: Iterable[Duty], step: str) -> list[Duty]:

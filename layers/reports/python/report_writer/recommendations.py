@@ -105,15 +105,15 @@ def reason(book: Book, each: Chosen) -> str:
     """Why an action is offered: what the figure is now, or that it is not known; and the duties
     that it serves."""
     found = duties.list_served(book.duties, each.row.id)
-    served = [f"{duty.rule.called}{_tell_day(duty)}" for duty in found]
+    served = [
+        duties.tell_since(duty)
+        if duties.is_late(duty)
+        else f"{duty.rule.called}{duties.tell_day(duty)}"
+        for duty in found
+    ]
     more = f"{_tell_time(book, each, found)}{_tell_more(book, each)}"
     serves = f"It serves {listed(served)}.{more}" if served else ""
     return f"{_tell_figure(book, each)} {serves}".strip()
-
-
-def _tell_day(duty: Duty) -> str:
-    since = f" (since {duty.rule.date})" if duties.is_late(duty) else ""
-    return f" ({duty.day})" if duty.day else since
 
 
 def _tell_time(book: Book, each: Chosen, served: list[Duty]) -> str:

@@ -51,15 +51,29 @@ energyDE | Energy management systems in Germany | the German duty to manage ener
 chainDE | Due diligence in supply chains in Germany | the German act on supply chains | undertakings with 1,000 employees or more in Germany | maybe employees >= 1000 | DE | 2024-01-01 | risks to people in the supply chain are analysed each year; a bill of September 2025 would end the yearly report | Supply Chain Act (LkSG), as DIHK tells it |
 travelNL | Report on travel for work in the Netherlands | the Dutch report on travel for work | employers of 100 employees or more there, counted from 20 hours of work a month on | maybe employees >= 100 | NL | 2025-06-30/P1Y | kilometres of the year before are due, by means of travel and fuel | Netherlands Enterprise Agency (RVO), as Forvis Mazars tells it |
 savingNL | Report on energy saving in the Netherlands | the Dutch report on energy saving | those who use 50 MWh of electricity or 25,000 m³ of gas a year or more at one place there | maybe energyElectricity >= 50 or energyTotal >= 50 | NL | 2023-12-01/P4Y | measures that pay back within five years are taken, and reported every four years | Netherlands Enterprise Agency (RVO), July 2024 |
-womenJP | Figures on women's advancement in Japan | the publication of figures on women's advancement | employers of 101 employees or more | employees >= 101 | JP | 2026-04-01 | the pay gap and the share of women in management are published for each financial year | Act on Women's Active Engagement, as amended; Orrick, July 2026 | S21 S02
+payJP | Pay gap of large employers in Japan | the yearly publication of the pay gap | employers of 301 employees or more | employees >= 301 | JP | 2022-07-08 | the pay gap is published within three months of the end of each financial year | Act on Women's Active Engagement; WTW, August 2022 | S21 S02
+womenJP | Figures on women's advancement in Japan | the publication of figures on women's advancement | employers of 101 employees or more | employees >= 101 | JP | | the pay gap and the share of women in management are published for each financial year, as the act asks since 2026-04-01 | Act on Women's Active Engagement, as amended; Orrick, July 2026 | S21 S02
 gasesJP | Report on greenhouse gases in Japan | the Japanese report on greenhouse gases | undertakings of 21 employees or more that use as much energy as 1,500 kl of crude oil hold or emit 3,000 t a year | maybe employees >= 21 | JP | | emissions are reported to the government each year | Act on Promotion of Global Warming Countermeasures, as IIP and METI tell it |
 energyKE | Energy management of large facilities in Kenya | the Kenyan rules on energy management | owners of a facility that uses more than 180 MWh of energy a year | maybe energyTotal > 180 | KE | | it is audited every four years, and a plan of measures follows within six months | Energy Management Regulations 2025, as T-Power tells them |
+briberyKE | Bribery Act in Kenya | the Kenyan duty to have procedures against bribery and to report it within a day | public and private entities there | employees >= 1 | KE | 2017-01-13 | procedures that fit the size have to be in place, and whoever holds authority reports bribery, or the suspicion of it, to the Ethics and Anti-Corruption Commission within 24 hours | Bribery Act 2016, as the Kenya Association of Manufacturers tells it | G09 G02; the figures do not say that procedures are missing
 charityKE | Public Benefit Organizations Act in Kenya | the Kenyan act on public benefit organisations | organisations registered under it | charity | KE | 2024-05-14 | reports and audited accounts go to its authority | Public Benefit Organizations Act 2013; Nephine Law |
 climateCO | Environmental and social risks of the supervised in Colombia | the Colombian circular on environmental and social risks | entities that the Superintendencia Financiera supervises | maybe cap or cor | CO | 2027-04-03 | such risks, those of climate included, have to be managed as it says | Holland & Knight on the circular of 2025 |
 charityIT | Accounts of the third sector in Italy | the filing of accounts of the Italian third sector | organisations in its register (RUNTS) | charity | IT | | accounts are filed within 180 days of the end of the year, and above EUR 1 million of income a social report with them | CESV Messina on the law of 2024 |
 charitySG | Annual report of charities in Singapore | the annual report of charities in Singapore | charities registered there | charity | SG | | it is due with accounts and a governance checklist within six months of the end of the financial year | Charities Act 1994, section 14; Commissioner of Charities |
 chainCA | Report on forced and child labour in Canada | the Canadian report on forced and child labour | those who make, sell or import goods and have two of CAD 20 million of assets, CAD 40 million of revenue and 250 employees | maybe employees >= 250 or incomeInCanadianDollar >= 40000000 | CA | 2024-05-31/P1Y | it is due for the year before | Fighting Against Forced Labour and Child Labour in Supply Chains Act; Cassels |
 """  # noqa: E501
+
+# by country and rule: the year that the country plans for its first reports, and how it is known
+PLANS = {
+    ("NL", name): (
+        "2028",
+        "the Netherlands plans its law for 2027, and the first such reports for 2028 "
+        "(Loyens & Loeff on the minister's letter of September 2025)",
+    )
+    for name in ("pay250", "pay150")
+}
+# of whom a rule asks, where no figure says whether somebody is exempt
+EXEMPT = {"energy10": " where no energy management system is in place"}
 
 
 class Rule(msgspec.Struct, frozen=True):

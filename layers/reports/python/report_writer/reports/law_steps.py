@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from report_writer import actions, labels, recommendations, simulation
-from report_writer.duties import STEPS, is_late, list_served
+from report_writer.duties import STEPS, is_late, list_served, tell_day, tell_since
 from report_writer.fact_book import Book
 from report_writer.simulation import Chosen
 from report_writer.text import listed
@@ -44,12 +44,8 @@ def _describe(book: Book, name: str) -> dict[str, str]:
     row = actions.fit(STEPS[name], book.now)
     step = recommendations.step(book, simulation.effect(row, book.now))
     own = list_served(book.duties, name)
-    late = [f"{duty.rule.called} (since {duty.rule.date[:10]})" for duty in own if is_late(duty)]
-    rules = [
-        f"{duty.rule.called} ({duty.day})" if duty.day else duty.rule.called
-        for duty in own
-        if not is_late(duty)
-    ]
+    late = [tell_since(duty) for duty in own if is_late(duty)]
+    rules = [f"{duty.rule.called}{tell_day(duty)}" for duty in own if not is_late(duty)]
     return {
         "title": row.title,
         "rules": " and ".join((*rules, *late)),

@@ -32,6 +32,7 @@ DETAILS = {  # what is entered beside the totals: the disclosures that ask for i
     ),
 }
 OFTEN_NONE = {"carbonCreditsRetired": " (0 where there are none)"}
+BOTH_BASES, LEAST = "E02", 5  # t of Scope 2, below which two bases of it are no decision
 MOST = 6  # figures to bring that are told one by one
 STEPS = 6  # steps, but that a duty of law has its step in any case
 
@@ -97,7 +98,9 @@ def list_steps(book: Book, own: list[Duty]) -> list[Chosen]:
     now = book.now
     asked = [simulation.effect(row, now) for row in duties.list_steps(own, now)]
     first = [*(each for each in book.chosen if each.row.duty), *asked, *_adopt_policies(book)]
-    order = {each.row.id: each for each in [*first, *book.chosen]}
+    tiny = book.reading.values.get("scope2", LEAST) < LEAST
+    rest = [each for each in book.chosen if not (tiny and each.row.id == BOTH_BASES)]
+    order = {each.row.id: each for each in [*first, *rest]}
     owed = sum(recommendations.is_duty(book, each.row) for each in order.values())
     return [*order.values()][: max(STEPS, len(first), owed + simulation.BESIDE_DUTIES)]
 
@@ -149,8 +152,9 @@ def _disclosure_row(book: Book, each: Disclosure, state: str) -> tuple[str, ...]
         for words, (codes, names) in DETAILS.items()
         if each.code in codes and any(name in values for name in names)
     ]
-    found = [listed([labels.label(name) for name in each.figures]), *apart]
-    figures = "; ".join(filter(None, found)) or "no figure asked here"
+    given = [labels.label(name) for name in each.figures if name in values]
+    figures = "; ".join(filter(None, [listed(given), *apart]))
+    figures = figures or ("no figure given" if each.figures else "no figure asked here")
     return each.code, labels.first(row.title), labels.first(figures), state, labels.first(row.asks)
 
 

@@ -10,7 +10,7 @@ from report_writer import duties, labels
 from report_writer.duties import Duty, Results
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
-from report_writer.rules import EU, MAYBE, PAY, UNLESS, Rule
+from report_writer.rules import EU, MAYBE, PAY, PLANS, UNLESS, Rule
 from report_writer.text import listed
 
 RESULTS = {True: "reaches", False: "does not reach", None: "cannot tell"}
@@ -20,12 +20,6 @@ MOST_NAMED = 3  # rules that the finding names
 UNTESTED = {
     ("EU", "H"): "times at the wheel and of rest (Regulation (EC) No 561/2006) and the price of "
     "emissions in fuel (Directive (EU) 2023/959), low-emission zones and charges for lorries",
-}
-# by country and rule: what is known of the law that is to put a directive into force
-PLANS = {
-    ("NL", name): "the Netherlands plans its law for 2027, and the first such reports for 2028 "
-    "(Loyens & Loeff on the minister's letter of September 2025)"
-    for name in ("pay250", "pay150")
 }
 NUMBER = re.compile(r"(?<![\w./])\d{1,3}(?:,\d{3})*(?![\w./])")
 TESTED = {  # word of a condition: the figure that is shown; the first that is known of energy
@@ -100,7 +94,7 @@ def _name_in_force(book: Book) -> dict[str, str | None]:
         "in_force": [duty for duty in begun if not duties.is_late(duty)],
     }
     return {
-        name: listed([f"{d.rule.called} (since {d.rule.date})" for d in each[:MOST_NAMED]]) or None
+        name: listed([duties.tell_since(duty) for duty in each[:MOST_NAMED]]) or None
         for name, each in found.items()
     }
 
@@ -149,9 +143,9 @@ def _describe_rule(book: Book, rule: Rule, *, sure: bool = False) -> dict[str, A
         "date": day,
         "when": f"From {day} on" if day else past,
         "then": rule.then,
-        "since": rule.date,
+        "since": None if day else rule.date or None,
     }
-    plan = PLANS.get((str(book.profile.get("country")), rule.id))
+    _, plan = PLANS.get((str(book.profile.get("country")), rule.id), ("", None))
     return {"title": rule.called, "who": rule.who, "own": own, "sure": sure, "plan": plan, **when}
 
 
