@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auxeira.core.exact import Fraction
+from auxeira.core.exact import Fraction, divide
 
 WHOLE = st.integers(-(10**12), 10**12)
 BELOW = st.integers(-(10**9), 10**9).filter(bool)
@@ -44,6 +44,14 @@ def test_two_sides_come_to_the_same(function, other, one, below, two, beneath):
         expected, found = work_out(function, *plain[::way]), work_out(function, *sides[::way])
         assert found == expected
         assert str(found) == str(expected)  # reduced, with the sign above
+
+
+@given(WHOLE, BELOW.map(abs))
+def test_two_whole_numbers_are_divided_as_the_library_divides_them(one, below):
+    plain, own = fractions.Fraction(one, below), divide(one, below)
+
+    assert (own.numerator, own.denominator) == (plain.numerator, plain.denominator)
+    assert type(own) is Fraction
 
 
 @given(WHOLE, BELOW)

@@ -15,21 +15,21 @@ from tests.support import report_inputs
 from tests.support.unlike_organisations import build_unlike
 
 CALLS = {  # in thousands, about a sixth above what was counted
-    "impact_story": 42,
-    "comparative_benchmark": 42,
+    "impact_story": 41,
+    "comparative_benchmark": 41,
     "scalability_analysis": 30,
-    "stakeholder_engagement": 35,
-    "risk_adjusted_roi": 49,
+    "stakeholder_engagement": 32,
+    "risk_adjusted_roi": 48,
     "cross_sector_collaboration": 46,
     "policy_alignment": 33,
     "roi_metrics": 20,
-    "cross_impact_opportunity": 43,
-    "innovation_pipeline": 40,
-    "market_intelligence": 57,
+    "cross_impact_opportunity": 38,
+    "innovation_pipeline": 38,
+    "market_intelligence": 54,
     "competitive_landscape": 66,
-    "sustainability_roadmap": 58,
+    "sustainability_roadmap": 49,
     "impact_measurement": 25,
-    "strategic_recommendations": 58,
+    "strategic_recommendations": 53,
 }
 
 

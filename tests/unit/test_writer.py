@@ -11,6 +11,7 @@ from auxeira.reports.inputs import hash_inputs, pack_inputs, unpack_inputs
 from auxeira.reports.report_types import TYPES
 from auxeira.reports.requirements import find_needs
 from report_writer import confidence, missing_data, printing, text, write
+from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book
 from tests.support import report_inputs
 
@@ -238,3 +239,19 @@ def test_a_free_report_needs_no_figure_and_says_that_there_are_none(kind, number
 
 def narrative(document):
     return " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
+
+
+def test_what_is_asked_of_a_book_twice_is_worked_out_once_for_it():
+    asked = []
+
+    @once_a_report
+    def answer(book, name, *, twice=False):
+        asked.append(name)
+        return [name, twice]
+
+    one, other = (Book(TYPES["impact_story"], report_inputs.of(34)) for _ in range(2))
+
+    assert answer(one, "a") is answer(one, "a")
+    assert answer(one, "a", twice=True) == ["a", True]
+    assert answer(one, "b") is not answer(other, "b")  # a report keeps nothing for the next
+    assert asked == ["a", "a", "b", "b"]

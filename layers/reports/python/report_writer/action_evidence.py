@@ -11,12 +11,14 @@ from report_writer.action_sources import (
     find_grid_factor,
     measure_power,
 )
+from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book
 from report_writer.simulation import Chosen
 
 OF_WHOLE = {"S04": "employees", "E17": "wasteTotal"}  # planned in percentage points of a whole
 
 
+@once_a_report
 def describe_evidence(book: Book, each: Chosen) -> str:
     """Return what shows that there is something to act on, and how much of it a plan may move;
     "" for an action that works on no source."""

@@ -1,5 +1,7 @@
 """Where every number of a report is registered before it is printed, and every figure."""
 
+from typing import Any
+
 from auxeira.core.exact import Fraction
 from auxeira.reports.document import Figure
 from report_writer import printing
@@ -14,6 +16,7 @@ class FactRegister:
         self.currency = currency
         self.facts: dict[str, Fact] = {}
         self.figures: dict[str, Figure] = {}
+        self.asked: dict[Any, Any] = {}  # see asked_once
 
     def fact(
         self,

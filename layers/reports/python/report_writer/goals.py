@@ -10,6 +10,7 @@ from typing import Any
 from auxeira.core.exact import Fraction
 from auxeira.reports.document import Sentence
 from report_writer import movements, printing, text
+from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 
@@ -60,6 +61,7 @@ NEAREST = "What comes nearest to it here"
 STATES = "The organisation states its goal so"
 
 
+@once_a_report
 def build_goal_parts(book: Book) -> dict[str, Any]:
     """The goal in its words, and what is set beside it, for a text file."""
     words = text.quoted(book.profile.get("impact_goals"))

@@ -14,6 +14,7 @@ from auxeira.esg.ratios import RATIOS
 from auxeira.reports.document import Sentence
 from report_writer import labels
 from report_writer.action_sources import WORTH_A_DECISION
+from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.told_apart import is_left_out
@@ -106,6 +107,7 @@ def list_amounts(book: Book, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+@once_a_report
 def compare_years(book: Book, name: str) -> Movement | None:
     """A figure in its first and latest year; None where one of them is unknown or left out."""
     now = book.value(name)

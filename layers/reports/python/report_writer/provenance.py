@@ -42,20 +42,22 @@ def _register_inputs(book: Book) -> None:
     for fact in found:  # grows by what is registered
         if fact.source.startswith("formula"):
             known = len(book.facts)
-            told = {*map(int, YEAR.findall(fact.source))}
-            told.add(min(fact.year or book.year, book.year))
-            for name in _list_names(fact.source):
+            names, years = _read_formula(fact.source)
+            told = {*years, min(fact.year or book.year, book.year)}
+            for name in names:
                 for year in _list_years(book, fact, name, told):
                     book.value(name, year)
                     if name == "scope2" and book.reading.basis:
                         book.value(book.reading.basis, year)
-            found += [*book.facts.values()][known:]
+            if len(book.facts) > known:
+                found += [*book.facts.values()][known:]
 
 
 @lru_cache(1000)  # a formula may name years, of which there is no end
-def _list_names(source: str) -> tuple[str, ...]:
-    """The figures and derived values that a formula names."""
-    return tuple(dict.fromkeys(n for n in re.findall(r"\w+", source) if n in labels.NAMES))
+def _read_formula(source: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The figures and derived values that a formula names, and the years."""
+    names = dict.fromkeys(n for n in re.findall(r"\w+", source) if n in labels.NAMES)
+    return tuple(names), tuple(map(int, YEAR.findall(source)))
 
 
 def _list_years(book: Book, fact: Fact, name: str, years: set[int]) -> set[int]:

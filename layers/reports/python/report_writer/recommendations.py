@@ -15,6 +15,7 @@ from report_writer.action_sources import (
 from report_writer.action_words import count_people
 from report_writer.actions import COSTLY
 from report_writer.actions import Action as ActionRow
+from report_writer.asked_once import once_a_report
 from report_writer.duties import Duty
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -38,6 +39,7 @@ SPAN_OF_DUTY = 1  # what is a duty does not wait for a plan
 FORMULA = "formula: the score with the figures reached - the score now"
 
 
+@once_a_report
 def step(book: Book, each: Chosen, due: str | None = None, told: str | None = None) -> Action:
     """A chosen action with its numbers as facts of the book; `due` is the day of a plan, `told`
     the effect that it has there."""

@@ -73,5 +73,5 @@ def cut_market(book: Book, plan: Plan) -> dict[str, Fraction]:
         parts = find_parts(book, each, "mid", market=True)
         cut = {pool: left[pool] * part for pool, part in parts.items()}
         left |= {pool: left[pool] - tonnes for pool, tonnes in cut.items()}
-        found[each.row.id] = sum(cut.values(), Fraction(0)) * plan.net(each)
+        found[each.row.id] = sum(cut.values(), Fraction(0)) * plan.net[each.row.id]
     return found

@@ -14,6 +14,7 @@ from auxeira.esg.score_values import PATH
 from report_writer import actions, duties, labels, simulation
 from report_writer.action_sources import (
     EMITTED,
+    NOTHING,
     SMALL,
     TAKES,
     find_grid_factor,
@@ -52,9 +53,11 @@ class Plan:
             for each in self.chosen
             for at in simulation.STEPS
         }
+        self.net = {each.row.id: self.measure_net(each) for each in self.chosen}
         limits = _find_limits(book, self.chosen, self.start)
         self.spans = _fitting(_order(book, self.chosen, self.parts), limits)[1]
-        self.chosen = [each for each in self.chosen if not self.is_too_little(each)]
+        last = self._walk(self.last, "mid", "")[0]
+        self.chosen = [each for each in self.chosen if not self.is_too_little(each, last)]
         self.lanes, self.spans = _fitting(_order(book, self.chosen, self.parts), limits)
         self._avoided: dict[tuple[int, simulation.At, str], dict[str, Fraction]] = {}
         self.chosen = [each for each in self.chosen if not self.aims_too_high(each)]
@@ -101,8 +104,9 @@ class Plan:
             active = Fraction(max(0, min(4, 4 * (year + 1) - end)), 4)
             parts = self.parts[each.row.id, at if only in ("", each.row.id) else "mid"]
             cut = {pool: left[pool] * part * active for pool, part in parts.items() if active}
-            left |= {pool: left[pool] - tonnes for pool, tonnes in cut.items()}
-            found[each.row.id] = sum(cut.values(), Fraction(0)) * self.net(each)
+            for pool, tonnes in cut.items():
+                left[pool] -= tonnes
+            found[each.row.id] = sum(cut.values(), NOTHING) * self.net[each.row.id]
         return found, left
 
     def pools(self, year: int) -> dict[str, Fraction]:
@@ -111,21 +115,22 @@ class Plan:
 
     def aims_too_high(self, each: Chosen) -> bool:
         """Whether a step raises a planned cut that these steps do not reach as it is."""
-        percent = self.book.reading.values.get("targetAnnualRatePct", Fraction(0))
+        percent = self.book.reading.values.get("targetAnnualRatePct", NOTHING)
+        if each.row.id != "E03" or percent <= 0:
+            return False
         years = self.last - self.base
         wanted = self.before * max(Fraction(0), 1 - percent * years / 100)
-        then = sum(self._walk(self.last, "mid", "")[1].values(), Fraction(0))
-        return each.row.id == "E03" and percent > 0 and then > wanted
+        return sum(self._walk(self.last, "mid", "")[1].values(), NOTHING) > wanted
 
-    def is_too_little(self, each: Chosen) -> bool:
+    def is_too_little(self, each: Chosen, last: Mapping[str, Fraction]) -> bool:
         """Whether a step on direct emissions avoids less than 1 % of what has to go, or one on
-        others works on next to nothing."""
+        others works on next to nothing. `last` is what each avoids at the end."""
         if each.row.id not in OWN:
             return is_small(each.row.id, self.book.reading.values)
         gap = self.now - self.path(self.last)
-        return self._walk(self.last, "mid", "")[0][each.row.id] < SMALL * gap
+        return last[each.row.id] < SMALL * gap
 
-    def net(self, each: Chosen) -> Fraction:
+    def measure_net(self, each: Chosen) -> Fraction:
         """What is left of a cut once the electricity is counted that takes the place of fuels."""
         if each.row.id not in TAKES:
             return Fraction(1)
