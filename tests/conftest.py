@@ -31,15 +31,25 @@ settings.register_profile(
 settings.load_profile("soak" if os.environ.get("SOAK") else "ci")
 
 
+QUICK = 2  # cases of each test in `make check`
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[Any]) -> None:
-    """Of a sampled test one case in so many is quick, along the diagonal of its parameters.
+    """Leave of each test two cases to the quick ones, spread evenly, unless it marks them itself.
 
     Of the slow cases of a soaked test one in so many is run, and all of them by SOAK=1.
     """
+    cases: dict[str, list[Any]] = {}
     for item in items:
-        if _is_between(item, "sampled"):
-            item.add_marker(pytest.mark.slow)
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for several in cases.values():
+        if any(item.get_closest_marker("slow") for item in several):
+            continue
+        quick = {len(several) * n // QUICK for n in range(QUICK)}
+        for number, item in enumerate(several):
+            if number not in quick:
+                item.add_marker(pytest.mark.slow)
     if not os.environ.get("SOAK"):
         left = {i for i in items if i.get_closest_marker("slow") and _is_between(i, "soaked")}
         config.hook.pytest_deselected(items=left)

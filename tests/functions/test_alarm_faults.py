@@ -54,6 +54,7 @@ class TablesAreAway(aws_calls.Listener):
             raise ConnectTimeoutError(endpoint_url="https://dynamodb.test")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cloud")
 def test_a_project_that_somebody_reports_rings(logged):
     project_scenarios.make_project()

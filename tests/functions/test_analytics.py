@@ -103,7 +103,6 @@ def test_no_event_is_of_the_future_nor_older_than_what_is_kept(cloud, ann, said,
     assert own_events(ann)["events"][0]["occurredAt"] == kept
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "body",
     [
@@ -348,6 +347,7 @@ def test_names_without_end_make_no_hour_without_end(cloud):
 # users of a day
 
 
+@pytest.mark.slow
 def test_users_of_a_day_are_counted_once_and_written_once_a_minute_at_most(cloud):
     token = register_admin()
     load_users(cloud, 40)

@@ -248,6 +248,7 @@ def test_another_key_does_not_open_a_taken_account(cloud):
     assert post("register", ANN, key="another").status == 409
 
 
+@pytest.mark.slow
 def test_parallel_registrations_of_one_address_make_one_account(cloud, monkeypatch):
     answers = in_parallel(monkeypatch, 25, 100, register)
 

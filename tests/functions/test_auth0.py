@@ -343,7 +343,6 @@ def test_the_mode_says_which_tokens_are_taken(monkeypatch, mode, kind, status, w
 # who is nobody
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize("name", forgeries.ATTACKS)
 def test_a_token_that_is_not_the_tenants_for_us_is_refused(name):
     token = forgeries.ATTACKS[name]()

@@ -98,6 +98,7 @@ def test_a_benchmark_is_the_own_point_among_those_of_all_others(cloud):
     assert ask("org6").json["group"] == {"name": "NGO", "size": 6, "years": {"2025": 6}}
 
 
+@pytest.mark.slow
 def test_there_is_a_row_for_each_score_and_each_indicator(cloud):
     saved(named(NGOS))
 
@@ -117,6 +118,7 @@ def test_of_fewer_than_five_peers_nothing_is_said_but_that(cloud):
         assert row["wording"] == "Fewer than five peers have this in their profiles."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("region", [None, "Africa"])
 def test_how_many_have_not_enough_data_is_told_and_no_score_of_them_counts(cloud, region):
     bare = {"employees": 12}  # nothing that a score could rest on
@@ -150,6 +152,7 @@ def test_who_has_no_profile_is_compared_with_nobody_and_told_of_all(cloud):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_another_type_can_be_asked_for_and_the_own_one_is_left_out_of_it_too(cloud):
     saved(named([*NGOS, *FUNDS]))
     copied("NGO", "ESG Fund")
@@ -192,6 +195,7 @@ def test_nobody_asks_without_a_token(cloud):
     assert CLIENT.get("/api/benchmarks").status == 401
 
 
+@pytest.mark.slow
 def test_a_newcomer_is_not_read_off_two_answers_within_an_hour(cloud):
     saved(named(NGOS[:6]))
     copied("NGO")
@@ -203,6 +207,7 @@ def test_a_newcomer_is_not_read_off_two_answers_within_an_hour(cloud):
     assert benchmarks("org0") == before
 
 
+@pytest.mark.slow
 def test_after_an_hour_the_first_who_asks_has_the_copy_made_anew(cloud):
     saved(named(NGOS[:6]))
     copied("NGO")
@@ -231,6 +236,7 @@ def test_a_process_asks_for_a_copy_once_a_minute(cloud):
     assert len(cloud.messages("scores")) == 1
 
 
+@pytest.mark.slow
 def test_an_owner_who_moves_is_still_left_out_of_the_copy(cloud):
     saved(named(NGOS))
     copied("NGO")
@@ -309,6 +315,7 @@ def test_a_copy_that_another_process_makes_at_the_same_moment_loses_no_change(cl
     assert histogram.count_values(live("NGO")["profile_completion"]) == 6
 
 
+@pytest.mark.slow
 def test_a_save_of_an_organisation_with_all_figures_stays_within_the_budget_of_the_board(cloud):
     saved(named(NGOS))
     years = NGOS[6]["metrics"]
@@ -354,6 +361,7 @@ def test_a_save_in_a_full_group_writes_the_parts_alone_that_it_moves(cloud):
     }
 
 
+@pytest.mark.slow
 def test_a_benchmark_is_one_call_and_one_read_unit_in_a_warm_process(cloud):
     saved(named(NGOS))
     copied("NGO")

@@ -157,7 +157,7 @@ PROJECTS = {  # path and query of what anybody may list -> (entries, read units 
 }
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.slow
 @pytest.mark.parametrize("where", PROJECTS, ids=str)
 def test_a_page_of_projects_costs_as_much_however_many_there_are(cloud, where):
     cards = [project_scenarios.build_card(number) for number in range(1000)]

@@ -14,7 +14,6 @@ BUDGETS = {
 ORDINARY = [walk for walk in route_scenarios.WALKS if not walk.case]
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("walk", ORDINARY, ids=str)
 def test_a_request_spends_exactly_its_budget(cloud, walk):
     prepared = walk.prepare()

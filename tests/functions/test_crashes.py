@@ -73,7 +73,6 @@ def test_a_retry_after_trouble_at_paystack_ends_as_if_there_had_been_none(walk, 
     assert outcome == wanted
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize("walk", WALKS, ids=str)
 def test_an_undisturbed_request_answers_what_its_walk_says(walk):
     wanted, journal = undisturbed(walk)

@@ -120,6 +120,7 @@ def test_pages_show_everybody_once_the_newest_order_first(cloud, limit):
     assert max(map(len, pages)) <= limit
 
 
+@pytest.mark.slow
 def test_equal_moments_lose_nobody(cloud):
     people = [aggregate(f"auth0|{n}", last=NOW * 1000) for n in range(50)]
     customer_scenarios.load_rows(people)

@@ -35,7 +35,6 @@ def handler_of(group):
 # paths and methods
 
 
-@pytest.mark.sampled(5)
 @named(ROUTES)
 def test_a_resource_has_one_spelling(cloud, group, route):
     for tail in ("/", "//", "\n", "%0A", "\u0000", ";a=b", ".json", "/..", " "):
@@ -45,7 +44,6 @@ def test_a_resource_has_one_spelling(cloud, group, route):
         assert answer.problem.slug == "not-found", tail
 
 
-@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_a_method_that_is_not_there_names_those_that_are(cloud, group, route):
     path = path_of(route)
@@ -62,7 +60,6 @@ def test_a_method_that_is_not_there_names_those_that_are(cloud, group, route):
         assert answer.problem.slug == "method-not-allowed"
 
 
-@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_a_preflight_names_methods_and_headers(cloud, group, route):
     answer = events.call(handler_of(group), "OPTIONS", path_of(route), headers={"Origin": ORIGIN})
@@ -83,7 +80,6 @@ ORIGINS = ("https://evil.example", "null", "", f"{ORIGIN}.evil.example", f"{ORIG
            "*")  # fmt: skip
 
 
-@pytest.mark.sampled(5)
 @named(ROUTES)
 def test_no_other_origin_is_let_in(cloud, group, route):
     for origin, method in itertools.product(ORIGINS, (route.method, "OPTIONS", "TRACE")):
@@ -94,7 +90,6 @@ def test_no_other_origin_is_let_in(cloud, group, route):
         assert answer.headers["Vary"].split(", ")[0] == "Origin", origin
 
 
-@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_refusals_carry_the_headers_of_the_origin_too(cloud, group, route):
     for method, path in (("TRACE", path_of(route)), (route.method, "/nowhere")):
@@ -105,7 +100,6 @@ def test_refusals_carry_the_headers_of_the_origin_too(cloud, group, route):
         assert "Retry-After" in answer.headers["Access-Control-Expose-Headers"]
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("group", route_scenarios.http_groups())
 @pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:5173", "null", None])
 @pytest.mark.parametrize("path", ["/nowhere", "/", "", "/api/nowhere", "/health/", "/%6Eowhere"])
@@ -128,7 +122,6 @@ def test_every_page_may_read_that_nothing_is_at_a_path(cloud, group, origin, pat
         assert "X-Request-Id" in answer.headers["Access-Control-Expose-Headers"]
 
 
-@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_a_preflight_lets_every_method_through_so_that_a_405_is_read(cloud, group, route):
     answer = events.call(handler_of(group), "OPTIONS", path_of(route), headers={"Origin": ORIGIN})
@@ -155,7 +148,6 @@ def test_what_is_not_found_at_a_path_that_there_is_stays_with_our_pages(cloud):
         assert "Access-Control-Allow-Origin" not in elsewhere.headers
 
 
-@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_every_answer_names_its_request_where_a_script_may_read_it(cloud, group, route):
     for method in (route.method, "OPTIONS", "TRACE"):
@@ -169,7 +161,6 @@ def test_every_answer_names_its_request_where_a_script_may_read_it(cloud, group,
         assert "x-amzn-Remapped-WWW-Authenticate" in exposed
 
 
-@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_every_answer_carries_the_headers_of_safety(cloud, group, route):
     for method in (route.method, "OPTIONS", "TRACE"):
@@ -240,7 +231,6 @@ def taken(answer):
     )
 
 
-@pytest.mark.sampled(17)
 @named(WITH_BODY)
 @pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED.keys())
 def test_a_malformed_body_is_refused_with_its_faults(cloud, group, route, body):
@@ -255,7 +245,6 @@ def test_a_malformed_body_is_refused_with_its_faults(cloud, group, route, body):
     assert {item.get("email", holder) for item in cloud.items("users")} <= {holder}
 
 
-@pytest.mark.sampled(5)
 @named(WITH_BODY)
 @pytest.mark.parametrize(("size", "status"), [(272 * 1024, 400), (272 * 1024 + 1, 413)])
 def test_a_body_has_at_most_272_kilobytes(cloud, group, route, size, status):
@@ -265,7 +254,6 @@ def test_a_body_has_at_most_272_kilobytes(cloud, group, route, size, status):
     assert answer.problem.status == status
 
 
-@pytest.mark.sampled(17)
 @named(WITH_BODY)
 @pytest.mark.parametrize(
     "media_type",
@@ -282,7 +270,6 @@ def test_a_body_that_is_not_declared_as_json_is_refused(cloud, group, route, med
     assert answer.problem.slug == "unsupported-media-type"
 
 
-@pytest.mark.sampled(13)
 @named(WITH_BODY)
 @pytest.mark.parametrize(
     "media_type", ["application/json; charset=utf-8", "Application/JSON", " application/json ;a=b"]
@@ -308,7 +295,6 @@ def test_a_body_in_base64_is_the_same_body(cloud, group, route):
     assert taken(encoded)
 
 
-@pytest.mark.sampled(17)
 @named(WITH_BODY)
 @pytest.mark.parametrize("body", ["%%%", "e30=x", "é", "\ud800"])
 def test_a_body_that_only_claims_to_be_base64_is_refused(cloud, group, route, body):
@@ -318,7 +304,6 @@ def test_a_body_that_only_claims_to_be_base64_is_refused(cloud, group, route, bo
     assert answer.problem.slug == "invalid-request"
 
 
-@pytest.mark.sampled(17)
 @named(IDEMPOTENT)
 @pytest.mark.parametrize("key", ["a b", "é", "a\n", "\u0000", "k" * 129, " ", "a\tb"])
 def test_an_idempotency_key_has_1_to_128_visible_characters(cloud, group, route, key):
@@ -373,7 +358,6 @@ def test_naughty_strings_come_back_as_they_were_or_are_refused(cloud, group, rou
 # refusals
 
 
-@pytest.mark.sampled(3)
 @named(ROUTES)
 def test_a_handler_that_fails_says_nothing_but_the_id(cloud, group, route, monkeypatch):
     for name in cloud.environment():

@@ -70,6 +70,7 @@ def test_formulas_change_with_their_edition_alone():
     assert digest == DIGEST, "Other formulas are another edition: docs/decisions/0078-editions.md"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "calls"),  # of a caller one is about the session
     [(f"/api/leaderboard/{ESG}", 3), (f"/api/leaderboard/{ESG}/me", 3), ("/api/benchmarks", 3)],
@@ -131,6 +132,7 @@ def test_what_is_counted_or_shown_is_not_dropped(both):
     assert "alone" in refuse("leaderboard", "switch", "--to", "2031-01", "--yes")
 
 
+@pytest.mark.slow
 def test_two_who_switch_at_once_are_told(both):
     read("leaderboard", "rebuild", "--yes")
     drill.counted()
@@ -145,7 +147,6 @@ def test_two_who_switch_at_once_are_told(both):
     assert set(read("leaderboard", "verify")["shown"].values()) == {NEW}
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("letter", "ABCDE")
 def test_a_report_compares_no_scores_of_another_edition(letter):
     given = golden.inputs(letter)

@@ -80,6 +80,7 @@ def test_nothing_is_left_when_the_last_token_has_died(cloud, ann):
     assert run(LAST) == {}
 
 
+@pytest.mark.slow
 def test_the_queue_erases_at_once_what_the_clock_erases_later(cloud, ann):
     token, user_id = ann
     route_scenarios.erase(token)

@@ -98,7 +98,6 @@ def let_in(found, ending):
     ]
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_ended_session_is_refused_everywhere_after_a_minute(cloud, ending):
     ours, other, user_id = ann()
@@ -110,7 +109,6 @@ def test_an_ended_session_is_refused_everywhere_after_a_minute(cloud, ending):
     assert let_in(answers(OURS, ours, NOW + 60), ending) == []
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_ended_session_is_refused_at_once_where_it_matters(cloud, ending):
     ours, other, user_id = ann()

@@ -38,7 +38,6 @@ def test_a_function_uses_exactly_the_actions_that_it_is_granted(group):
     assert used_by(group).grants() == granted
 
 
-@pytest.mark.sampled(17)
 @each_group
 def test_a_function_uses_exactly_the_objects_that_it_is_granted(group):
     granted = {(prefix, a) for prefix, acts in SPECS[group].objects.items() for a in acts}
@@ -46,19 +45,16 @@ def test_a_function_uses_exactly_the_objects_that_it_is_granted(group):
     assert used_by(group).objects == granted
 
 
-@pytest.mark.sampled(17)
 @each_group
 def test_a_function_reads_exactly_the_secrets_that_it_is_granted(group):
     assert used_by(group).secrets == set(SPECS[group].secrets)
 
 
-@pytest.mark.sampled(17)
 @each_group
 def test_a_function_sends_to_exactly_the_queues_that_it_is_granted(group):
     assert used_by(group).queues == set(SPECS[group].sends)
 
 
-@pytest.mark.sampled(7)
 @each_group
 def test_a_function_mails_from_the_stages_sender_where_its_row_says_so(group):
     assert used_by(group).senders == ({cloud.SENDER} if "mail" in SPECS[group].uses else set())

@@ -101,7 +101,6 @@ def hashes(monkeypatch):
     return counted
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("guess", "status"), ROUTES.items())
 def test_the_eleventh_wrong_guess_waits_wherever_it_comes(mine, guess, status, hashes):
     requests = 5 if guess in (by_changing, by_changing_to_it) else 10
@@ -136,7 +135,6 @@ def test_a_registration_that_is_repeated_by_who_has_proven_the_address_mails_not
     assert cloud.messages("mail") == []
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("guess", ROUTES)
 def test_the_right_password_waits_as_well_so_that_nobody_is_told(mine, guess):
     answers = [guess(mine, WRONG) for _ in range(11)]
@@ -147,7 +145,6 @@ def test_the_right_password_waits_as_well_so_that_nobody_is_told(mine, guess):
     assert late.headers["Retry-After"] == "500"
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("guess", [by_login, by_login_of_a_device])
 @pytest.mark.parametrize("instants", [(0, 500), (0, 1, 300, 599)], ids=str)
 def test_the_window_ends_ten_minutes_after_the_first_guess_not_after_the_last(
@@ -165,7 +162,6 @@ def test_the_window_ends_ten_minutes_after_the_first_guess_not_after_the_last(
     assert after.status == 200
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("guess", [by_registering_again, by_signing_up_again, by_repeating_a_reset])
 def test_no_other_route_answers_a_guess_while_the_login_waits(mine, guess):
     assert [log_in(WRONG).status for _ in range(11)][-1] == 429
@@ -225,6 +221,7 @@ def test_a_burst_from_many_networks_is_counted_before_it_is_hashed(mine, hashes)
     assert len(hashes) == 20
 
 
+@pytest.mark.slow
 def test_a_second_burst_has_one_guess_for_each_delay(mine, hashes):
     networks(50)
     hashes.clear()
@@ -235,6 +232,7 @@ def test_a_second_burst_has_one_guess_for_each_delay(mine, hashes):
     assert len(hashes) == 1
 
 
+@pytest.mark.slow
 def test_right_passwords_are_given_back_and_delay_nobody(mine, cloud):
     for number in range(40):
         assert log_in(ip=f"198.51.{number}.7").status == 200

@@ -142,7 +142,7 @@ def test_unknown_ids_are_looked_for_once_a_minute(issuer):
 # rotation
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0, 1, 59, 61, 300])
 def test_a_new_key_is_taken_within_a_minute_of_its_first_use(issuer, after):
     outcome(issuer, kid(issuer), T)
@@ -215,7 +215,6 @@ def test_keys_come_back_with_the_tenant(issuer):
     assert outcome(issuer, "a stranger's", T + 1100) == "unknown"
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("seconds", [0, 1, 10, 59.9])
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
 def test_a_thousand_requests_in_an_outage_cost_five_fetches(issuer, seconds, warm):
@@ -504,7 +503,6 @@ UNUSABLE = {
 }
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", UNUSABLE)
 def test_other_keys_are_passed_over(name):
     assert found(UNUSABLE[name], GOOD) == ["b"]

@@ -551,6 +551,7 @@ def test_the_own_rank_costs_one_read_unit_at_any_number_of_others(cloud, others)
     assert (found.calls, found.read) == (1, 1.0)
 
 
+@pytest.mark.slow
 def test_the_top_ten_cost_half_a_read_unit_in_a_warm_process(cloud):
     saved(*(profile(f"org{n}", **{ESG: n}) for n in range(20)))
     board()

@@ -260,6 +260,7 @@ def test_of_very_many_claims_the_last_are_left_out():
     assert 0 < len(json.loads(question.user.split("\n")[1])["claims"]) < len(claims)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mode", "sent"),
     [
@@ -327,7 +328,6 @@ def pages_of(document):
 # whatever it says
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("trouble", "name", "requests"),
     [
@@ -456,6 +456,7 @@ def test_no_mutated_answer_makes_an_unsound_report(content, finish):
     assert is_sound(document)
 
 
+@pytest.mark.slow
 @given(body=st.binary(max_size=200) | JSON.map(lambda value: json.dumps(value).encode()))
 def test_no_body_is_more_than_an_answer_of_the_wrong_shape(body):
     got = client._read_completion(body)
@@ -710,7 +711,6 @@ def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider, lo
     assert "ModelNotUsed" in logged.text()
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("media", ["text/html", "text/markdown"])
 @pytest.mark.parametrize("down", [True, False])
 def test_who_reads_or_prints_a_report_sees_that_a_model_ought_to_have_worded_it(
@@ -918,7 +918,6 @@ PAIRS = [
 ]
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.soaked(5)
 @pytest.mark.parametrize(("field", "order"), PAIRS)
 def test_an_order_in_a_profile_is_obeyed_nowhere(provider, field, order):

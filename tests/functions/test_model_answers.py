@@ -48,7 +48,6 @@ def test_nine_of_ten_golden_sentences_are_taken():
     assert len(faults) <= (1 - LEAST) * total, faults
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("kind", TYPES)
 def test_of_no_golden_answer_much_is_refused(kind):
     said = load_golden(kind)
@@ -57,7 +56,6 @@ def test_of_no_golden_answer_much_is_refused(kind):
     assert len(taken) >= 0.7 * len(said)
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "row", model_answers.load_adversarial(), ids=lambda row: row["attack"][:60]
 )
@@ -92,7 +90,7 @@ def list_with(kind, roles):
     ]
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.slow
 @pytest.mark.parametrize("what", WRONG)
 @settings(max_examples=EXAMPLES)
 @given(data=st.data())
@@ -367,7 +365,6 @@ OF_THE_REPORT = load_scope(STORY).scope.topics | vocabulary.MEASURED | answer_wo
 SUPPOSED = vocabulary.SUPPOSED - vocabulary.FREE - OF_THE_REPORT
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("word", sorted(vocabulary.JUDGING | SUPPOSED))
 def test_nothing_is_called_good_or_bad(word):
     """Neither figures nor who they are of, whatever the word is."""
@@ -381,7 +378,6 @@ def test_nothing_is_called_good_or_bad(word):
         assert fault(text), text
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("word", sorted(SUPPOSED))
 def test_what_may_be_asked_for_is_not_said_to_be_there(word):
     assert fault(f"The figures show {word}.")

@@ -55,7 +55,6 @@ def list_letter(document):
 # the letter
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("kind", ORGANISATIONS)
 def test_a_letter_names_all_duties_first_with_who_carries_them_and_by_when(kind):
     steps = build_wanted(kind).document.recommended_actions

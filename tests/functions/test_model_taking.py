@@ -218,7 +218,6 @@ def test_no_claim_has_a_code_or_a_word_of_the_inside(kind):
     assert not [text for text in texts if re.search(r"\b[EFGS]\d\d\b|without a sign", text)]
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("kind", ORGANISATIONS)
 def test_what_is_asked_of_todays_reports_can_be_answered(kind):
     """Every move, comparison and step can be told by its slots, as the rules show them."""

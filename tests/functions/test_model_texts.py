@@ -82,7 +82,7 @@ def list_printed(assignment, texts):
                 yield prose._print_sentence(said, scope).text
 
 
-@pytest.mark.sampled(7)
+@pytest.mark.slow
 @pytest.mark.soaked(3)
 @pytest.mark.parametrize("kind", ORGANISATIONS)
 @pytest.mark.parametrize("what", TEXTS)
@@ -96,7 +96,7 @@ def test_no_words_of_a_profile_are_taken_from_a_model(kind, what):
     assert not {text for text in printed if find_words([text]) & STRANGE}
 
 
-@pytest.mark.sampled(11)
+@pytest.mark.slow
 @pytest.mark.parametrize("what", TEXTS)
 def test_what_a_website_says_is_nothing_that_a_report_says(cloud, what):
     """Thunderbit's answer is saved as it was suggested, and the model of the report obeys it."""

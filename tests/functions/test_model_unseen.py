@@ -86,6 +86,7 @@ def test_more_of_it_is_taken_when_what_was_refused_has_been_sent_back(kinds, lea
     assert taken >= LEAST_AGAIN * total > least * total, taken / total
 
 
+@pytest.mark.slow
 def test_little_is_left_out_for_style_of_editors_who_were_told_what_readers_like():
     kinds = [
         fault.kind if fault else ""

@@ -269,6 +269,7 @@ def test_no_odd_value_of_a_user_or_an_erasure_stops_the_clock_or_the_boards(clou
             assert housekeeping(time, stream_and_queue_events.Context(100_000)) is not None, what
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user_id", ["usr_other", "usr_" + "Z" * 26])
 def test_a_row_of_an_erasure_that_names_nobody_is_left_and_counted(cloud, ann, logged, user_id):
     row = account_records.erasure_key(user_id) | {"erasing_since": NOW - 10_000}
@@ -285,7 +286,6 @@ def test_a_row_of_an_erasure_that_names_nobody_is_left_and_counted(cloud, ann, l
 PROOFS = ("password/reset", "verify-email", "email/confirm")
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("user_id", ["usr_other", "usr_" + "Z" * 26])
 @pytest.mark.parametrize("path", PROOFS)
 def test_a_mailed_proof_of_a_user_whose_id_has_another_form_is_refused(cloud, ann, path, user_id):
@@ -369,7 +369,6 @@ def test_an_odd_credential_lets_nobody_in(cloud, ann, member):
         assert route_scenarios.erase(token).status == 403, what
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "stored", ["", "x", "v2$", "v2$0$", "v9$abc$2b$04$x", "$2b$", "$2b$99$" + "." * 53, "\ud7ff"]
 )

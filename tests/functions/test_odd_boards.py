@@ -132,7 +132,7 @@ def not_a_counter(found, name):
     return [(what, each) for what, each in odd_items.of_another_type(found, name) if name in each]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["a counter", "n", "updated_at"])
 def test_odd_counters_of_a_category_take_the_board_from_nobody(cloud, logged, member):
     counted(0, 1, 2)
@@ -171,7 +171,7 @@ def test_what_moves_an_odd_counter_waits_where_it_is_seen_and_holds_up_nobody(cl
     assert kept() == expected
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["changes", "made", "size"])
 def test_a_group_whose_counters_are_odd_waits_and_the_others_are_copied(cloud, logged, member):
     counted(0, 1, 2)

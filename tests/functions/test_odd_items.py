@@ -80,7 +80,6 @@ def listed():
     return [order["id"] for order in answer.json["orders"]], answer.json["customer_profile"]
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("item", UNREADABLE.values(), ids=UNREADABLE)
 def test_an_order_that_cannot_be_read_is_left_out_and_counted_and_stops_nothing(
     cloud, logged, item
@@ -147,7 +146,6 @@ PROFILE_ROUTES = {
 }
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.soaked(5)
 @pytest.mark.parametrize(
     ("handler", "method", "path", "body"), PROFILE_ROUTES.values(), ids=PROFILE_ROUTES
@@ -281,7 +279,6 @@ REQUIRED = [
 ]
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("member", REQUIRED)
 def test_a_report_that_lacks_a_member_is_left_out_and_hides_no_other(cloud, logged, member):
     saved()
@@ -308,7 +305,6 @@ ENTRY = {
 BOARD = "/api/leaderboard/social_impact"
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize("member", sorted(ENTRY.keys() - {"pk", "sk"}))
 @pytest.mark.parametrize("query", [{}, {"country": ["DE"]}, {"sector": ["NGO"]}])
 def test_an_entry_that_lacks_a_member_takes_the_board_from_nobody(cloud, member, query):

@@ -195,7 +195,7 @@ def test_an_odd_answer_that_was_kept_is_asked_for_again(provider, logged, member
     assert says_so(logged, "model_answer", repository.METRIC)
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answer",
     [b"", b"odd", zlib.compress(b"\xff"), zlib.compress(b"{}")],
@@ -215,7 +215,7 @@ BREAKER = repository.breaker_key("model") | {
 }  # fmt: skip
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["state", "failures", "opened_at", "owner", "lease"])
 def test_with_an_odd_breaker_the_model_is_asked(provider, logged, member):
     everything = aws.snapshot()

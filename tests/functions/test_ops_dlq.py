@@ -82,6 +82,7 @@ def test_a_replay_of_some_leaves_the_others():
     assert (len(cloud.messages("mail")), counts()["mail"]) == (2, 3)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("answer", "code"), [("n\n", 1), ("", 1)])
 def test_nothing_is_replayed_without_a_yes(answer, code):
     bury(MAIL)

@@ -173,7 +173,6 @@ def test_no_secret_is_printed():
         assert value not in shown
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize(
     ("changed", "subject", "seen"),
     [
@@ -204,7 +203,6 @@ def test_what_is_missing_is_found(changed, subject, seen):
     assert found[subject].startswith(seen)
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("url", "answer", "subject", "seen"),
     [
@@ -229,6 +227,7 @@ def test_who_does_not_answer_is_found(url, answer, subject, seen):
     assert seen in found[subject]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("secret", "subject"), [("payments", "Paystack"), ("providers", "model")])
 def test_a_key_that_is_not_set_is_found(cloud, secret, subject):
     cloud.rotate(secret, "{}", 1)
@@ -236,7 +235,6 @@ def test_a_key_that_is_not_set_is_found(cloud, secret, subject):
     assert list(wrong()) == [subject]
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize(("switch", "found"), [("True", True), ("False", False)])
 @pytest.mark.parametrize("key", ["", "tb_short", "sk-of-another"])
 def test_a_key_of_thunderbit_s_that_is_none_is_found_where_websites_are_read(
@@ -257,6 +255,7 @@ def test_a_generated_secret_that_is_too_short_is_found(cloud):
     assert wrong() == {"secret signing": "it is too short: all who need it fail"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "value"), [("app_url", ""), ("log_days", 100)])
 def test_a_setting_that_is_missing_or_cannot_be_is_found(tmp_path, name, value):
     (tmp_path / "cdk.json").write_text(settings(**{name: value}))
@@ -286,6 +285,7 @@ def test_a_function_that_never_wrote_a_line_is_named_and_is_no_fault():
     assert (found["logs"]["state"], found["logs"]["seen"]) == ("unknown", "nothing of notifier")
 
 
+@pytest.mark.slow
 def test_what_was_changed_by_hand_is_found_where_it_is_asked_for():
     assert wrong("--drift", drifted=["UsersTable"]) == {"drift": "UsersTable: MODIFIED"}
     read("doctor", "--drift")

@@ -53,7 +53,7 @@ def brought_back(place, code=0):
     return answer
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.slow
 def test_what_is_exported_and_wiped_comes_back_with_equal_checksums(stage, place):
     answer = exported(place, "--with-hashes")
     drill.erased(stage)
@@ -139,7 +139,6 @@ def test_an_export_that_broke_off_goes_on_and_ends_the_same(stage, tmp_path, mon
     assert len(list((tmp_path / "broken").iterdir())) == 1
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("number", [1, 2, 3, 5, 8])
 @pytest.mark.slow
 def test_an_import_that_broke_off_goes_on_and_ends_the_same(stage, tmp_path, monkeypatch, number):
@@ -155,6 +154,7 @@ def test_an_import_that_broke_off_goes_on_and_ends_the_same(stage, tmp_path, mon
     assert checksums(found) == checksums(answer)
 
 
+@pytest.mark.slow
 def test_an_import_writes_nothing_over(stage, tmp_path):
     answer = exported(str(tmp_path), "--with-hashes")
     assert route_scenarios.change(route_scenarios.login(key=None).json["token"]).status == 204

@@ -54,7 +54,7 @@ def test_counters_that_are_right_are_said_to_be(stage):
     assert "are what they have to be" in do("leaderboard", "verify")
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "key", "counter", "of"),
     [
@@ -77,6 +77,7 @@ def test_a_counter_that_is_wrong_is_found_and_put_right(stage, table, key, count
     assert read("leaderboard", "verify")["counters"] == []
 
 
+@pytest.mark.slow
 def test_a_group_that_is_still_one_item_is_counted_right_and_taken_apart_by_a_rebuild(stage):
     def change_figures():
         reports.saved(stage.ann, metrics={"2025": {"employees": 20, "energyTotal": 42}})
@@ -126,6 +127,7 @@ def test_a_board_that_is_gone_is_counted_again_from_the_profiles(stage):
     assert {i["pk"] for i in cloud.items("leaderboard")} == kept
 
 
+@pytest.mark.slow
 def test_who_has_no_profile_any_more_leaves_the_board(stage):
     cloud.drop("profiles", {"user_id": stage.ann, "record": "PROFILE"})
 
@@ -163,6 +165,7 @@ def test_an_odd_item_is_named_and_nothing_is_counted_of_it(stage):
     assert found["odd"] == [f"ORG#{stage.ann}"]
 
 
+@pytest.mark.slow
 def test_new_formulas_say_beforehand_who_loses_a_rank_and_are_on_the_boards_afterwards(
     stage, monkeypatch
 ):

@@ -188,7 +188,6 @@ def test_an_alarm_of_another_stage_is_not_ours():
     assert wrong(code=0) == []
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("status", [500, 403])
 def test_an_api_that_answers_otherwise_is_wrong(status):
     with answering(status):
@@ -200,6 +199,7 @@ def test_an_api_that_does_not_answer_is_wrong():
         assert wrong() == ["GET /health", "GET /api/health"]
 
 
+@pytest.mark.slow
 def test_dead_letters_are_wrong_with_the_command_that_shows_them(cloud):
     url = cloud.admin("sqs").get_queue_url(QueueName=specs.dead_letters_name("mail", STAGE))
     cloud.admin("sqs").send_message(QueueUrl=url["QueueUrl"], MessageBody="{}")
@@ -208,7 +208,7 @@ def test_dead_letters_are_wrong_with_the_command_that_shows_them(cloud):
     assert f"python -m ops dlq show mail --stage {STAGE}" in do("status", code=3)
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("subject", "table", "build"),
     [
@@ -235,7 +235,7 @@ def put_report(cloud, status):
     cloud.load("reports", [{"user_id": "usr_1", "record": "rpt_1", "status": status}])
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("status", ["ready", "failed", "locked"])
 def test_a_report_that_nobody_has_to_write_any_more_does_not_wait(cloud, status):
     put_report(cloud, status)
@@ -362,7 +362,6 @@ def test_latency_is_what_the_gateway_counts(ms, state):
     assert measure(8, code=3 if state == "wrong" else 0) == (state, f"{ms} ms on average in 24 h")
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("number", "group"), [(3, "auth"), (4, "profiles"), (5, "reports")])
 def test_a_function_works_whose_calls_do_not_fail(number, group):
     put_function_metric(group, "Invocations", 20)

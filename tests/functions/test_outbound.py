@@ -49,7 +49,6 @@ OUTAGE_DOORS = {
 }
 
 
-@pytest.mark.sampled(13)
 @pytest.mark.parametrize("outage", outages.OUTAGES)
 @pytest.mark.parametrize("door", OUTAGE_DOORS)
 def test_an_outage_of_others_says_when_to_come_back_and_then_nothing_is_missing(
@@ -67,7 +66,7 @@ def test_an_outage_of_others_says_when_to_come_back_and_then_nothing_is_missing(
     assert OUTAGE_DOORS[door](ann, paid, LATER).status in (200, 201)
 
 
-@pytest.mark.sampled(11)
+@pytest.mark.slow
 @pytest.mark.parametrize("outage", outages.OUTAGES)
 def test_a_model_in_an_outage_costs_no_report_and_at_most_what_was_reserved(cloud, outage):
     with model.reachable() as provider:
@@ -85,7 +84,6 @@ def test_a_model_in_an_outage_costs_no_report_and_at_most_what_was_reserved(clou
         assert purchase.held({"user_id": "usr_bob", "record": again})["engine"] == "model"
 
 
-@pytest.mark.sampled(11)
 @pytest.mark.parametrize("outage", outages.OUTAGES)
 def test_thunderbit_in_an_outage_says_so_and_costs_at_most_what_was_reserved(cloud, outage):
     suggestion_scenarios.asked()

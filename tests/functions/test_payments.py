@@ -230,7 +230,7 @@ def test_a_way_back_is_an_address_without_a_fragment(ann, url):
     assert purchase.pending() == []
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "status"),
     [("http://localhost:5173/paid", 201), ("http://127.0.0.1/", 201), (BACK, 201),
@@ -451,7 +451,6 @@ BAD = {
 }  # fmt: skip
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", BAD)
 def test_an_answer_that_is_none_is_an_outage(ann, logged, name):
     reference = purchase.begun(ann, key="before")
@@ -560,7 +559,6 @@ WRONG = [
 ]
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("otherwise", WRONG)
 def test_what_is_not_exactly_the_price_unlocks_nothing_and_is_an_alarm(ann, logged, otherwise):
     reference = purchase.begun(ann)

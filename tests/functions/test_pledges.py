@@ -267,7 +267,6 @@ BAD = [
 ]  # fmt: skip
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("body", BAD, ids=lambda body: str(body)[:40])
 def test_bad_input_is_no_pledge(cloud, project, body):
     before = cloud.items("projects")

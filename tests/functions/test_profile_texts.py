@@ -125,7 +125,6 @@ def test_what_people_write_is_read_as_what_it_means(cloud, name, text, exact):
     assert saved({name: text})[name] == exact
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [

@@ -372,7 +372,6 @@ BAD: dict[str, list[Any]] = {
 }  # fmt: skip
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("name", "value"), [(name, value) for name, values in BAD.items() for value in values]
 )
@@ -568,7 +567,6 @@ def test_a_save_based_on_a_version_that_never_was_is_refused(cloud, method, tag)
     assert cloud.items("profiles") == []
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("method", ["PUT", "POST", "PATCH"])
 @pytest.mark.parametrize("tag", ['W/"1"', '"x"', '"01"', 'W/"1", "2"', '"2", "7"', '""'])
 def test_a_tag_that_is_valid_and_stale_is_412(cloud, method, tag):

@@ -121,7 +121,6 @@ SHOWN = {
 FLAGGED = {"a manufacturer with a merger that reports every year": {"boundary"}}
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", PUBLISHED)
 def test_an_owner_reads_six_scores_of_what_was_saved(cloud, name):
     assert send("PUT", PUBLISHED[name][1]).status == 200

@@ -211,6 +211,7 @@ def test_a_reset_by_mail_proves_the_address_and_has_the_scores_counted(cloud):
     assert cloud.messages("scores") == [{"user_id": user["userId"]}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["logout-all", "password/reset"])
 def test_a_proof_of_the_address_lives_as_long_as_its_mail_says(cloud, ending):
     proof = route_scenarios.verification_mailed()

@@ -381,7 +381,6 @@ def test_a_page_of_somebody_else_s_report_is_not_there(org, path):
     )
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", ["html", "markdown"])
 @pytest.mark.parametrize("status", ["locked", "queued", "generating", "failed"])
 def test_a_page_that_is_not_ready_says_so_and_when_to_come_back(org, path, status):
@@ -414,7 +413,6 @@ def visible(text):
     return re.sub(r"\s+", " ", bare)
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("accept", ["application/json", "text/markdown", "text/html"])
 @pytest.mark.parametrize("status", ["locked", "queued", "generating", "failed"])
 def test_nothing_of_the_body_is_shown_unless_it_is_ready(org, accept, status):
@@ -500,7 +498,6 @@ NAUGHTY = [
 ]
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("words", NAUGHTY)
 def test_markup_and_instructions_of_users_are_text(org, words):
     reports.saved(organization_name=words, impact_goals=words, focus_areas=[words])

@@ -460,7 +460,6 @@ def test_there_are_routes_that_look_at_the_session():
     }
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize("ended_by", ["logout", "logout-all", "disabled", "reused"])
 @pytest.mark.parametrize(("group", "route"), LIVE, ids=lambda part: getattr(part, "path", ""))
 def test_a_route_that_looks_at_the_session_is_closed_when_it_ends(cloud, group, route, ended_by):

@@ -183,7 +183,6 @@ def test_credits_that_are_reserved_at_once_never_exceed_the_cap(reader):
     assert credits_used() == credits_used("budget") == 100
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("fault", "used", "says"),
     [

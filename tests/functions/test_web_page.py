@@ -41,6 +41,7 @@ def cloud(tmp_path, monkeypatch):
     return Cloud(find_free_port(), tmp_path)
 
 
+@pytest.mark.slow
 def test_a_page_is_served_whole_while_another_is_put_in_its_place(cloud):
     web_page.build_web_page(cloud)
     answers, ended = [], threading.Event()

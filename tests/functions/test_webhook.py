@@ -403,7 +403,6 @@ ENDS = {"refunded": (lambda s: refund(reference_of(s)), "refunded", False),
         "lost": (lost, "refunded", False), "won": (won, "paid", True)}  # fmt: skip
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("end", ENDS)
 def test_in_whatever_order_events_come_the_end_is_the_same(ann, success, end):
     follows, status, opens = ENDS[end]

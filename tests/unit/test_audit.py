@@ -77,7 +77,6 @@ def test_an_environment_is_set_up_from_lock_files_that_are_audited():
     assert len(locks) == len(environments.ENVIRONMENTS)
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("of", sorted(lock_files()))
 def test_one_weakness_ends_in_red_and_the_others_are_still_asked_about(tmp_path, of):
     ending = f"{Path(of).parent}/audit --package-lock-only" if "package" in of else of

@@ -63,7 +63,7 @@ def a_figure(kind, *points, x=("Share", "%"), y=("Name", ""), names=("Own",)):
     return Figure("f", kind, "A figure", Axis(*x), Axis(*y), series, "Text.")
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.slow
 @each_organisation
 @each_width
 def test_every_name_and_label_is_drawn_and_no_word_of_it_is_cut(name, width):

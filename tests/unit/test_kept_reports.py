@@ -8,7 +8,6 @@ from tests.support import kept_reports
 KEPT = kept_reports.list_kept()
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", KEPT)
 def test_a_report_is_as_it_was_looked_at(name):
     """Where the change is meant: python -m tests.support.kept_reports, and look at the diff."""

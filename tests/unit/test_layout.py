@@ -266,7 +266,6 @@ HEAVY = (
 )
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_handler_is_imported_without_any_setting_and_imports_nothing_heavy(group):
     script = (

@@ -142,7 +142,6 @@ def test_a_token_is_auxeiras_or_auth0s() -> None:
     assert all(scheme["scheme"] == "bearer" for scheme in COMPONENTS["securitySchemes"].values())
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_every_operation_says_who_may_call(route: Route) -> None:
     scheme, asked = openapi_components.CALLERS[route.caller.__name__]
@@ -152,7 +151,6 @@ def test_every_operation_says_who_may_call(route: Route) -> None:
     assert asked in operation(route).get("description", "")
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_the_refusals_are_those_that_follow_from_the_route(route: Route) -> None:
     expected = {"400", "429", "500", "503"} | {str(status) for status in route.refusals}
@@ -178,7 +176,6 @@ def test_a_status_without_a_class_of_refusals_is_not_documented() -> None:
         openapi_components.find_problem_class(418)
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_the_key_is_a_parameter_where_it_is_read_and_a_replay_says_so(route: Route) -> None:
     key = {"$ref": "#/components/parameters/Idempotency-Key"}
@@ -187,7 +184,6 @@ def test_the_key_is_a_parameter_where_it_is_read_and_a_replay_says_so(route: Rou
     assert ("Idempotent-Replayed" in answer["headers"]) == route.idempotent
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_if_match_is_a_parameter_where_it_is_read_and_answers_carry_the_tag(route: Route) -> None:
     match = {"$ref": "#/components/parameters/If-Match"}
@@ -402,7 +398,6 @@ PLAIN = set(
 PAGES = ("YearFigures", "YearShown")  # their members are described by the figures themselves
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("route", ROUTES, ids=by_name)
 def test_an_operation_is_described_with_a_request_that_fits(route: Route) -> None:
     found = operation(route)

@@ -291,6 +291,7 @@ def test_who_got_nothing_for_a_payment_that_stands_is_given_it_back() -> None:
         assert payment.rest == PAYMENT.rest, case
 
 
+@pytest.mark.slow
 def test_the_same_again_changes_nothing() -> None:
     for case in every_case():
         known = build_known(*case)

@@ -120,7 +120,6 @@ def sorted_ranks(values):
     return [1 + len(ordered) - bisect_right(ordered, score) for score in range(101)]
 
 
-@pytest.mark.sampled(5)
 @pytest.mark.parametrize("n", SIZES)
 def test_ranks_are_those_of_a_sorted_list_before_and_after_a_thousand_moves(n):
     rng = random.Random(f"moves of {n}")
@@ -148,7 +147,6 @@ def test_equals_share_a_rank_and_the_next_one_counts_them():
 # percentile
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("n", SIZES)
 @pytest.mark.slow
 def test_a_percentile_counts_the_peers_that_are_strictly_below(n):

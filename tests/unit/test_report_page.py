@@ -36,7 +36,6 @@ def written(kind, number=RIVERLIGHT):
 each_type = pytest.mark.parametrize("kind", TYPES)
 
 
-@pytest.mark.sampled(5)
 @each_type
 @pytest.mark.parametrize("number", [RIVERLIGHT, MANAGER])
 def test_all_actions_tables_and_figures_are_on_the_page_and_in_markdown(kind, number):

@@ -190,7 +190,6 @@ def filled(profile, lacks):
     return profile | {"metrics": years}
 
 
-@pytest.mark.sampled(7)
 @pytest.mark.parametrize("kind", [n for n, row in TYPES.items() if row.minimum.figures])
 @pytest.mark.parametrize("number", [RIVERLIGHT, 20, 33, 40, 45, 55])
 def test_with_all_that_is_missing_a_report_can_be_written(kind, number):
