@@ -1,5 +1,6 @@
 """The commands of operators, on the AWS of the tests."""
 
+import functools
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ import boto3
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError
+from typer import testing
 from typer.testing import CliRunner, Result
 
 from ops import __main__ as ops
@@ -19,6 +21,8 @@ from tests.support import aws_calls, stream_and_queue_events
 
 STAGE = aws_calls.STAGE
 ROOT = Path(__file__).parents[2]
+# commands are made of their functions once: that is dearer than most of them are
+testing._get_command = functools.cache(testing._get_command)  # type: ignore[attr-defined]
 Handler = Callable[[dict[str, Any], Any], Any]
 
 

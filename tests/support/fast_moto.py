@@ -12,6 +12,8 @@
   remembered.
 - botocore signs each request, tells which machine it is from, and reads the models of the services
   anew for each session. Here nobody looks at the first two, and the models are read once.
+- moto asks anew how each member of an answer may be called, and how a name is written in Python;
+  botocore asks anew of each event whether it has had another name. Here all three are remembered.
 - moto makes a request of a web server out of each call, looks through the addresses of all its
   services for whose it is, and checks its members against the model. Here a call about items goes
   straight to those who answer it.
@@ -30,12 +32,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from botocore import session
+from botocore.hooks import EventAliaser
 from botocore.signers import RequestSigner
 from botocore.useragent import UserAgentString
 from moto.core import DEFAULT_ACCOUNT_ID, responses
 from moto.core.base_backend import BaseBackend
 from moto.core.botocore_stubber import BotocoreStubber
-from moto.core.serialize import BaseJSONSerializer
+from moto.core.serialize import BaseJSONSerializer, XFormedAttributePicker
 from moto.dynamodb import comparisons, models
 from moto.dynamodb.comparisons import ConditionExpressionParser
 from moto.dynamodb.exceptions import MockValidationException
@@ -45,6 +48,7 @@ from moto.dynamodb.parsing import validators
 from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser, Node
 from moto.dynamodb.parsing.expressions import UpdateExpressionParser
 from moto.dynamodb.responses import DynamoHandler
+from moto.sqs import models as sqs_models
 
 Patch = tuple[Any, str, Any]  # whose member, its name, what stands there
 
@@ -56,6 +60,7 @@ ORIGINALS: list[Patch] = []  # what moto had, once it is changed
 
 _actions: list[dict[str, Any]] = []
 _backups: dict[str, Table] = {}
+_keys: dict[tuple[str, Any, type], tuple[str, ...]] = {}
 
 
 def install() -> None:
@@ -80,6 +85,10 @@ def _patches() -> Iterator[Patch]:
     yield Table, "all_items", _all_items
     yield BotocoreStubber, "process_request", _process_request
     yield responses, "method_names_from_class", functools.cache(responses.method_names_from_class)
+    for module in (responses, sqs_models):
+        yield module, "camelcase_to_underscores", _write_in_python
+    yield XFormedAttributePicker, "get_possible_keys", _list_keys
+    yield EventAliaser, "__copy__", _copy_aliases
     yield BaseBackend, "urls", property(functools.cache(BaseBackend.urls.fget))
     yield session, "create_loader", functools.cache(session.create_loader)
     yield RequestSigner, "sign", _sign
@@ -97,7 +106,10 @@ _real_process_request = BotocoreStubber.process_request
 _real_sign = RequestSigner.sign
 _real_lex = ConditionExpressionParser._lex_one_node
 _real_traverse = DepthFirstTraverser.traverse
+_real_list_keys = XFormedAttributePicker.get_possible_keys
+_real_copy_aliases = EventAliaser.__copy__
 _parse = functools.cache(UpdateExpressionParser.make)
+_write_in_python = functools.cache(responses.camelcase_to_underscores)
 
 
 def _process_request(self: Any, request: Any) -> Any:
@@ -115,6 +127,21 @@ def _process_request(self: Any, request: Any) -> Any:
     found = _read_bytes if b'"B' in request.body else None
     handler.params = json.loads(request.body, object_hook=found)
     return handler.call_action()
+
+
+def _list_keys(self: Any, context: Any) -> tuple[str, ...]:
+    """The names that a member may have: they follow from the model and from what holds it."""
+    of = (context.key, context.shape, type(context.obj))
+    if of not in _keys:
+        _keys[of] = tuple(_real_list_keys(self, context))
+    return _keys[of]
+
+
+def _copy_aliases(self: Any) -> Any:
+    """A copy that knows which events have had another name: the names are the same in all."""
+    copied = _real_copy_aliases(self)
+    copied._alias_name_cache = self._alias_name_cache
+    return copied
 
 
 def _read_bytes(value: dict[str, Any]) -> dict[str, Any]:
