@@ -33,9 +33,10 @@ from report_writer import (
 from report_writer.action_effects import HANDFUL
 from report_writer.action_sources import SOURCES, WORTH_A_DECISION
 from report_writer.fact_book import Book, value_of
-from report_writer.reports import partners
+from report_writer.reports import partners, stakeholder_calendar
 from report_writer.reports.benchmark_moves import ON_WORK
 from report_writer.reports.comparative_benchmark import FEW_CASES
+from report_writer.worked_on import is_worked_on
 from tests.support import report_inputs
 from tests.support import report_organisations as organisations
 from tests.support.report_organisations import (
@@ -443,6 +444,24 @@ def test_pay_of_a_handful_is_no_matter_of_a_meeting_and_is_told_once(inputs, kin
         text for text in read_texts(document)[1:] if re.search("^Employees: .*adequate w", text)
     ]
     assert len(told) < 2, told
+
+
+@law("stakeholder_engagement")
+def test_nobody_is_asked_of_a_figure_after_the_decision_on_it(inputs, kind, document):
+    """Who is asked when all is decided was not asked."""
+    now = situation.of(inputs)
+    rows = {each.id: each for each in actions.within(now)}
+    due = {each["id"]: each["due"] for each in document["recommendedActions"]}
+    named = {labels.first(labels.label(name)): name for name in labels.NAMES}
+    months = {f"{name} {year}": f"{year}-{n:02}" for year in range(2020, 2040)
+              for n, name in enumerate(stakeholder_calendar.MONTHS, 1)}  # fmt: skip
+    meetings = (find_table(document, "engagement_calendar") or {"rows": []})["rows"]
+    for row in (each for each in meetings if each[0] != "At once"):
+        name = named.get(re.split(r": | \(", row[4])[0])
+        steps = [i for i in due if i != "S13" and i in rows and name]
+        days = [due[i] for i in steps if is_worked_on(name, [simulation.effect(rows[i], now)])]
+        if days and "what was decided on it" not in row[4]:
+            assert months[row[6]] <= min(days)[:7], (row, days)
 
 
 @law("cross_sector_collaboration")

@@ -18,6 +18,7 @@ from report_writer.actions import ACTIONS
 from report_writer.fact_book import Book
 from report_writer.reports import (
     competitive_landscape,
+    innovation_ideas,
     market_intelligence,
     market_practices,
     partners,
@@ -25,7 +26,6 @@ from report_writer.reports import (
     unjudged_practices,
 )
 from report_writer.reports import cross_sector_collaboration as collaboration
-from report_writer.reports import innovation_pipeline as innovation
 from report_writer.reports.innovation_trials import TRIALS
 from tests.support import golden
 from tests.support import report_inputs as organisations
@@ -524,7 +524,7 @@ def test_a_first_step_on_a_board_is_whole_seats():
 
 
 def test_a_pilot_is_what_can_be_tried_on_a_part_and_half_of_the_peers_do_not_have():
-    (idea, *_) = innovation.list_ideas(book("innovation_pipeline"))
+    (idea, *_) = innovation_ideas.list_ideas(book("innovation_pipeline"))
     trial = TRIALS["E08"]
     made = [_with_effort(idea, 2)._replace(quarter=at, trial=trial) for at in (None, 0, 1, 2, 3)]
     costly = [_with_effort(idea, 3)._replace(quarter=at, trial=trial) for at in (0, 3)]
@@ -541,9 +541,10 @@ def _with_effort(idea, effort):
 
 def test_what_peers_do_is_not_inferred_from_what_they_emit():
     fleet = {"scope1Vehicles": 300, "scope1Stationary": 500, "scope1Fugitive": 30}
+    fleet["totalExpenditure"] = 41_000_000  # a surplus
     costa = organisations.inputs(golden.profile("E", fleet))
     ahead = {"ghgPerEmployee": standing(1, 2, 3, own=60, position="bottomQuartile")}
-    found = {i.chosen.row.id: i for i in innovation.list_ideas(
+    found = {i.chosen.row.id: i for i in innovation_ideas.list_ideas(
         book("innovation_pipeline", costa, standings=ahead))}  # fmt: skip
 
     assert found["E10"].quarter is None
@@ -580,10 +581,11 @@ def test_a_pilot_says_where_until_when_and_when_it_goes_on():
 
 
 def test_in_a_small_organisation_a_team_is_no_part_of_the_whole():
-    small = {idea.chosen.row.id: idea for idea in innovation.list_ideas(
+    small = {idea.chosen.row.id: idea for idea in innovation_ideas.list_ideas(
         book("innovation_pipeline", organisations.of(60)))}  # fmt: skip
     large = {
-        idea.chosen.row.id: idea for idea in innovation.list_ideas(book("innovation_pipeline"))
+        idea.chosen.row.id: idea
+        for idea in innovation_ideas.list_ideas(book("innovation_pipeline"))
     }
 
     assert small["S03"].trial is None
@@ -693,18 +695,60 @@ def test_what_law_asks_for_is_no_trial_and_what_has_an_effect_is_not_said_to_hav
     assert "It claims no points" not in found.executive_summary
 
 
-def test_a_pilot_sees_a_winter_and_more_than_chance_and_what_overlaps_is_told():
-    found = write("innovation_pipeline", organisations.inputs(build_unlike("schools")))
-    cards = table(found, "pilot_cards")
+def rich(**figures):
+    """The schools with a surplus and reserves for half a year."""
+    return build_unlike("schools", totalExpenditure=21_000_000, reserves=11_000_000, **figures)
 
-    assert cards["Replace fossil heating by heat pumps"][2] == "2028-06-30"
-    # 1.645 x 9.59
-    # of 13 fewer that are planned, half would be in the half that is tried
-    assert "even 16 fewer can be chance" in cards["Hold exit interviews and coach managers"][3]
+
+def test_a_pilot_sees_a_winter_and_more_than_chance_and_what_overlaps_is_told():
+    found = write("innovation_pipeline", organisations.inputs(rich()))
+
+    assert table(found, "pilot_cards")["Replace fossil heating by heat pumps"][2] == "2028-06-30"
     said = " ".join(s.text for each in found.sections for p in each.paragraphs for s in p)
     assert "start from the same figure (energy use)" in said
     assert "69 of 430 earn less than an adequate wage" in said
     assert found.executive_summary.startswith("First comes what the work itself calls for: “Find")
+
+
+def test_no_pilot_is_begun_that_its_own_figures_say_cannot_answer():
+    found = write("innovation_pipeline", organisations.inputs(build_unlike("schools")))
+    practice = "Hold exit interviews and coach managers"
+
+    # 1.645 x 9.59: of 13 fewer that are planned, half would be in the half that is tried
+    assert practice not in table(found, "pilot_cards")
+    assert table(found, "idea_pipeline")[practice][0] == "Adopt"
+    assert f"even 16 fewer leavers in one half can be chance: “{practice}”." in (
+        text(found, "What needs no trial")
+    )
+
+
+def test_what_takes_capital_waits_where_there_is_none():
+    found = write("innovation_pipeline", organisations.inputs(build_unlike("schools")))
+    practice = "Replace fossil heating by heat pumps"
+
+    assert table(found, "idea_pipeline")[practice][0] == "Later"
+    assert practice not in table(found, "pilot_cards")
+    assert practice not in {each.title for each in found.recommended_actions}
+    assert "One more waits, as it takes capital: the year closed with a loss of GBP 300,000, and " \
+        "reserves would pay for 1.15 months of spending." in found.executive_summary  # fmt: skip
+    assert table(write("innovation_pipeline", organisations.inputs(rich())), "idea_pipeline")[
+        practice
+    ][0] == "Pilot"  # fmt: skip
+
+
+def test_a_first_pilot_on_the_goal_is_set_beside_what_the_goal_asks():
+    told = {
+        name: write("innovation_pipeline", organisations.inputs(build_unlike(name))
+                    ).executive_summary
+        for name in ("bank", "haulier")
+    }  # fmt: skip
+
+    assert (
+        "would move 158,500 t CO2e in all, while the goal asks for 189,000 t CO2e less each"
+        in (told["bank"])
+    )
+    assert "It would move 20 % by 2030-12-31" in told["haulier"]
+    assert "lacks 30 percentage points then" in told["haulier"]
 
 
 def test_a_benchmark_puts_the_work_before_gaps_to_others_and_draws_balance_in_full():
@@ -720,10 +764,9 @@ def test_a_benchmark_puts_the_work_before_gaps_to_others_and_draws_balance_in_fu
 
 
 def test_the_practice_on_the_largest_own_source_comes_before_what_wins_points():
-    found = write("innovation_pipeline", organisations.inputs(build_unlike("schools")))
+    found = write("innovation_pipeline", organisations.inputs(rich()))
 
     assert [each.id for each in found.recommended_actions][:2] == ["S12", "E09"]
-    assert "“Nine in ten of our pupils" in found.executive_summary
 
 
 def test_what_is_furthest_behind_and_would_win_most_are_among_the_decisions():

@@ -74,13 +74,18 @@ def test_who_is_silent_is_heard_first_in_the_order_of_the_family():
 
 @pytest.mark.parametrize("letter", ["A", "C"])
 def test_each_group_is_met_once_and_hears_back_within_a_month_and_half_a_year(letter):
-    rows = parts(letter)[1]["engagement_calendar"].rows
+    document, tables, _ = parts(letter)
+    rows = tables["engagement_calendar"].rows
     months = [f"{m} {y}" for y in (2026, 2027, 2028) for m in calendar.MONTHS]
+    due = {12 * int(day[:4]) + int(day[5:7]) - 12 * 2026 - 1
+           for day in (each.due for each in document.recommended_actions)}  # fmt: skip
 
     assert len(rows) == len({row[0] for row in rows}) == len({row[1] for row in rows}) == 7
     for met, *_, understood, decided in rows:
         assert months.index(understood) == months.index(met) + 1
-        assert months.index(decided) == months.index(met) + 6
+        half_year = months.index(met) + 6
+        at = months.index(decided)
+        assert at == half_year or (at < half_year and at in due)  # with the step on its figure
 
 
 @pytest.mark.parametrize(
@@ -262,3 +267,44 @@ def test_what_got_worse_has_a_step_or_is_said_to_have_none():
 def test_the_stated_goal_stands_beside_what_groups_can_check():
     water = write(KIND, report_inputs.inputs(build_unlike("water")))
     assert "“Clean water within 500 metres for everybody in two counties.”" in str(water.sections)
+
+
+def test_a_group_is_asked_before_the_step_on_its_figure_is_due():
+    document = write(KIND, report_inputs.inputs(build_unlike("maker")))
+    first = calendar_of(document)[0]
+    steps = {each.id: each for each in document.recommended_actions}
+
+    assert (first[1], first[6]) == ("Employees", "March 2027")
+    assert steps["S02"].due == "2027-03-31"
+    assert "what they say of gender pay gap has to be known" in document.executive_summary
+
+
+def test_who_shares_a_figure_hears_what_was_decided_on_it():
+    document = write(KIND, report_inputs.inputs(build_unlike("water")))
+    (told,) = [row[4] for row in calendar_of(document) if row[1] == "Communities"]
+
+    assert told == "People reached: 19,500 people, and what was decided on it by March 2027"
+
+
+def test_nobody_is_brought_a_gift_or_that_there_was_no_fine():
+    for name in ("shop", "maker", "schools", "haulier"):
+        document = write(KIND, report_inputs.inputs(build_unlike(name)))
+        brought = " ".join(str(row[4]) for row in calendar_of(document))
+        assert "Community investment" not in brought
+        assert ": 0 " not in brought
+
+
+def test_a_handful_writes_no_letter_to_a_regulator_without_a_case():
+    shop = write(KIND, report_inputs.inputs(build_unlike("shop")))
+    fined = write(KIND, report_inputs.inputs(build_unlike("shop", significantFines=1)))
+
+    assert "Regulators" not in {row[1] for row in calendar_of(shop)}
+    assert "regulators need no meeting: answer when they ask" in str(shop.sections)
+    assert "Regulators" in {row[1] for row in calendar_of(fined)}
+
+
+def test_a_share_of_few_employees_is_not_told_to_groups():
+    document = write(KIND, report_inputs.inputs(build_unlike("shop")))
+
+    assert "1 of 4" not in str(document)
+    assert "75 %" not in document.executive_summary + str(document.sections)

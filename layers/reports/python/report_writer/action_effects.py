@@ -17,6 +17,7 @@ from auxeira.esg.derived_metrics import SCOPE_2
 from auxeira.esg.metric_details import DETAIL_PARTS
 from auxeira.esg.metrics import ALL_METRICS, PARTS, SETS
 from auxeira.esg.scores import round_half_up
+from report_writer import action_words
 from report_writer.action_sources import SUPPLIED, find_grid_factor, measure_power
 from report_writer.situation import Situation
 
@@ -248,8 +249,8 @@ def _community(now: Situation, step: int) -> Exact:
 
 def _groups(now: Situation, step: int) -> Exact:
     own = now.figures.get("groupsEngaged") or ()
-    silent = [name for name in SETS["groupsEngaged"] if name not in own]
-    return {"groupsEngaged": [name for name in SETS["groupsEngaged"] if name in (*own, *silent)]}
+    spared = action_words.spare_groups(now.values)
+    return {"groupsEngaged": [n for n in SETS["groupsEngaged"] if n in own or n not in spared]}
 
 
 PATCHES: dict[str, Patch] = {

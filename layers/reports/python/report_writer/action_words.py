@@ -15,6 +15,7 @@ from auxeira.esg.scores import round_half_up
 from report_writer import labels, printing
 
 HALF = Fraction(1, 2)  # percent
+SEVERE = ("fatalities", "corruptionIncidents", "significantFines")
 FEW_NAMED = 2  # policies that a title names
 FEW = 10  # employees: below, what policies say has room on one page
 POLICIES = {
@@ -118,3 +119,9 @@ def count_people(metric: str, share: Fraction, values: Figures) -> People | None
         return None
     part = share / 100 if percent else share
     return People(label, round_half_up(part * total), f"of {int(total)} {who}")
+
+
+def spare_groups(values: Figures) -> tuple[str, ...]:
+    """Whom a handful of people needs no talk with: regulators, where nothing grave happened."""
+    few = values.get("employees", Fraction(FEW)) < FEW
+    return ("regulators",) if few and not any(values.get(name) for name in SEVERE) else ()

@@ -57,6 +57,16 @@ UNCOUNTED = {  # what a goal names of people, and no figure counts
     ),
     "places": (PLACES, WHERE),
 }
+COUNTS = (  # words of a goal that name what can be counted, and what no figure here counts of it
+    (r"repair|reus|second.?hand",
+     "repairs a year, and how many of them took the place of something new"),
+    (r"fleet|diesel|vehicle|truck|lorr", "vehicles by what drives them"),
+    (r"\bleak|defect|fault", "what came back or failed, of what was sold"),
+    (r"\btrees?\b", "trees planted, and how many of them live three years later"),
+    (r"\bmeals?\b", "meals served"),
+    (r"\b(?:homes|houses|flats)\b", "homes, and how many of them are lived in"),
+    (r"\bloans?\b", "loans by region"),
+)  # fmt: skip
 NEAREST = "What comes nearest to it here"
 STATES = "The organisation states its goal so"
 
@@ -72,14 +82,15 @@ def build_goal_parts(book: Book) -> dict[str, Any]:
     share, half = _read_share(book, own), _read_half(book, own, names)
     near = [each for name in names for each in (NEARER.get(name), name) if each]
     known = [name for name in near if book.value(name)]
-    shown = [_tell_figure(book, name, half, also=name != known[0]) for name in known]
-    shown += _tell_years(book, own) if shown else []
+    shown = [_tell_figure(book, name, half) for name in known[:1]]
+    shown += _tell_others(book, known[1:]) + _tell_years(book, own) if shown else []
     people = [*_tell_people(book, own, share)] if own and book.serves else []
     unknown = own and book.reading.values and not people and not shown
     return {
         "goal": text.statement(book, STATES, book.profile.get("impact_goals")),
         "goal_beside": [*people, *shown],
         "goal_unshown": bool(unknown),
+        "goal_counts": _list_counts(own) if not people else None,
         "goal_share": share,
         "goal_gap": _gap(book, share),
         "goal_half": half,
@@ -188,12 +199,29 @@ def list_gone_years(book: Book, own: str) -> list[str]:
     return [str(y) for y in sorted(named) if y < book.year and y not in book.reading.before]
 
 
-def _tell_figure(book: Book, name: str, half: dict[str, Any] | None, *, also: bool) -> Sentence:
+def _list_counts(own: str) -> str | None:
+    """What a goal names that can be counted, and that no figure here counts."""
+    found = [what for words, what in COUNTS if re.search(words, own, re.IGNORECASE)]
+    return text.listed(found) or None
+
+
+def _tell_others(book: Book, names: list[str]) -> list[Sentence]:
+    """The other figures that show a goal, each now and in its first year."""
+    told, facts = [], []
+    for name in names:
+        now, moved = book.value(name), movements.compare_years(book, name)
+        assert now is not None
+        before = f", after {moved.first} in {moved.first:y}" if moved else ""
+        told.append(f"{movements.name_with_basis(book, name)} ({now} in {book.year}{before})")
+        facts += [now, moved.first] if moved else [now]
+    return [_cite(f"It shows as well in {text.listed(told)}.", facts)] if told else []
+
+
+def _tell_figure(book: Book, name: str, half: dict[str, Any] | None) -> Sentence:
     """A figure now and in its first year, and what halving it takes."""
     now, moved = book.value(name), movements.compare_years(book, name)
     assert now is not None
-    intro = "Also near it" if also or book.serves else NEAREST
-    intro = "What it says of emissions shows here" if name == FINANCED else intro
+    intro = "What it says of emissions shows here" if name == FINANCED else NEAREST
     words, facts = f"{intro}: {movements.name_with_basis(book, name)}, {now} in {book.year}", [now]
     if moved:
         words += f", after {moved.first} in {moved.first:y}"

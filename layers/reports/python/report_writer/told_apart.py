@@ -10,7 +10,8 @@ OF_STAFF = (
     *("adequateWageShare", "antiCorruptionTrainedShare"),
     *("genderPayGapPct", "absolutePayGap"),
 )
-FOR_OTHERS = ("cross_sector_collaboration", "impact_story")  # which partners and the public read
+# which partners, groups of stakeholders and the public read
+FOR_OTHERS = ("cross_sector_collaboration", "impact_story", "stakeholder_engagement")
 
 
 def is_told_apart(book: Book) -> bool:

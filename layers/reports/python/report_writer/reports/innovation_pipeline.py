@@ -1,15 +1,12 @@
 """The Innovation Pipeline Report: which practices to adopt now, to pilot and to look into."""
 
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from auxeira.core.exact import Fraction
-from auxeira.esg import indicators
-from auxeira.esg.indicators import INDICATORS
 from auxeira.esg.scores import round_half_up
 from report_writer import (
     actions,
-    duties,
     labels,
     movements,
     peer_comparison,
@@ -17,7 +14,7 @@ from report_writer import (
     simulation,
     text,
 )
-from report_writer.action_sources import is_small, list_large
+from report_writer.action_sources import list_large
 from report_writer.actions import ACTIONS
 from report_writer.assembly import key
 from report_writer.fact_book import Book
@@ -25,36 +22,21 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.goals import build_goal_parts
 from report_writer.reports.goal_steps import describe_goal_shares, list_goal_steps
-from report_writer.reports.innovation_trials import TRIALS, Trial, tell_least
+from report_writer.reports.innovation_ideas import HALF, Idea, is_of_law, list_ideas
+from report_writer.reports.innovation_trials import (
+    HALVED,
+    fact_least,
+    is_chance,
+    tell_least,
+)
 from report_writer.reports.stakeholder_groups import EDUCATION
 from report_writer.reports.unjudged_practices import list_missing_figures, list_unjudged
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
+from report_writer.wrong_way import describe_result
 
-OF_STAFF, FEW = ("S03", "S04", "E12"), 20  # employees below which a team is no part of the whole
-HALF = 2  # quarters of peers from which a practice is known to the field
-# whose figure is the practice itself: of others, a level of emissions says nothing of how it came
-TOLD_BY_FIGURE = ("E04", "E17", "S03", "G02")
 ON_WORK = ("S12", "S15")  # fewer people with the outcome, or reached
-CAPITAL = 3  # effort
 MATTERS = Fraction(1, 2)  # points of the overall score
-
-
-class Idea(NamedTuple):
-    """A practice that the figures call for; `quarter` of peers who are where it leads, an index of
-    `peer_comparison.QUARTERS`, None where that cannot be told."""
-
-    chosen: Chosen
-    quarter: int | None
-    trial: Trial | None
-
-    @property
-    def piloted(self) -> bool:
-        """Whether it can be tried on a part, is no duty, and the field does not have it yet or it
-        takes capital."""
-        row = self.chosen.row
-        known = row.effort < CAPITAL and (self.quarter or 0) >= HALF
-        return self.trial is not None and not row.duty and not known
 
 
 def innovation_pipeline(book: Book) -> dict[str, Any]:
@@ -64,13 +46,17 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
     order = [each.row.id for each in chosen]
     found = sorted(ideas, key=lambda idea: _place(idea, order))
     pilots = [idea for idea in found if idea.piloted]
-    adopted = [idea for idea in found if not idea.piloted]
+    adopted = [idea for idea in found if not (idea.piloted or idea.waits)]
+    later = [idea for idea in found if idea.waits]
     slight = [idea for idea in found if idea.chosen.esg.mid < MATTERS]
     return {
         **build_shared_parts(book),
-        **_describe_goal(book, chosen),
+        **_describe_goal(book, chosen, pilots),
         "found": _count(book, "found", "practices that the figures call for", found),
         "adopt": _count(book, "adopt", "practices that need no trial", adopted),
+        "later": _count(book, "later", "practices that wait for money", later),
+        **describe_result(book),
+        "waiting": _name(later),
         "pilot": _count(book, "pilot", "practices that are worth a pilot", pilots),
         "unseen": _count(book, "unseen", "practices that cannot be judged", unseen),
         **_describe_first(book, pilots[0] if pilots else None, found),
@@ -90,32 +76,45 @@ def innovation_pipeline(book: Book) -> dict[str, Any]:
             for idea in pilots
         },
         "duties": any(each.row.duty for each in chosen),
-        "key_metrics": [
-            key(book.value(name))
-            for name in dict.fromkeys(idea.chosen.row.metric for idea in found)
-            if name in labels.NAMES
-        ][:5],
+        "key_metrics": _list_key_figures(book, found),
     }
 
 
-def _describe_adopted(book: Book, found: list[Idea]) -> dict[str, str | None]:
+def _list_key_figures(book: Book, found: list[Idea]) -> list[Any]:
+    names = dict.fromkeys(idea.chosen.row.metric for idea in found)
+    return [key(book.value(name)) for name in names if name in labels.NAMES][:5]
+
+
+def _describe_adopted(book: Book, found: list[Idea]) -> dict[str, Any]:
     """What needs no trial: since half of the peers have it, since law asks for it, or as there is
     no part to try it on; and what the work itself calls for."""
-    adopted = [idea for idea in found if not idea.piloted]
+    adopted = [idea for idea in found if not (idea.piloted or idea.waits)]
     known = [idea for idea in adopted if (idea.quarter or 0) >= HALF]
-    of_law = [i for i in adopted if i not in known and _is_of_law(book, i.chosen)]
+    of_law = [i for i in adopted if i not in known and is_of_law(book, i.chosen)]
+    chance = [i for i in adopted if i not in (*known, *of_law) and is_chance(i.chosen)]
+    told = (*known, *of_law, *chance)
     return {
         "known": _name(known),
         "by_law": _name(of_law),
-        "untried": _name([idea for idea in adopted if idea not in known and idea not in of_law]),
+        "untried": _name([idea for idea in adopted if idea not in told]),
+        "chance": _name(chance),
+        "least": fact_least(book) if chance else None,
         "on_work": _name([idea for idea in found if idea.chosen.row.id in ON_WORK]),
     }
 
 
-def _describe_goal(book: Book, chosen: list[Chosen]) -> dict[str, Any]:
-    """The stated goal, and what the steps on it would move."""
-    shares = describe_goal_shares(book, chosen)
-    return {**build_goal_parts(book), **shares, "goal_words": _quote_goal(book)}
+def _describe_goal(book: Book, chosen: list[Chosen], pilots: list[Idea]) -> dict[str, Any]:
+    """The stated goal, and what the steps on it would move, the first pilot among them."""
+    shares, rows = describe_goal_shares(book, chosen), {"": {"moves": None, "share": None}}
+    rows |= {row["share"].id.partition(".")[0]: row for row in shares["goal_shares"]}
+    first = rows.get(pilots[0].chosen.row.id if pilots else "", rows[""])
+    return {
+        **build_goal_parts(book),
+        **shares,
+        "first_moves": first["moves"],
+        "first_share": first["share"],
+        "goal_alone": None if shares["goal_steps"] else _quote_goal(book),
+    }
 
 
 def _quote_goal(book: Book) -> str | None:
@@ -145,9 +144,13 @@ def _describe_first(book: Book, first: Idea | None, found: list[Idea]) -> dict[s
     """The pilot to begin with and why, and what it adds where that is a point or more."""
     gain = _gain(book, first) if first else None
     name = first.chosen.row.id if first else ""
-    large = list_large((idea.chosen.row.id for idea in found), book.now.values, of_own=True)
+    ready = (idea.chosen.row.id for idea in found if not idea.waits)
+    large = list_large(ready, book.now.values, of_own=True)
     return {
         "first_on_goal": name in list_goal_steps(book),
+        "first_by": _end(book, first, recommendations.find_span(first.chosen.row))
+        if first
+        else None,
         "first_large": name in large[:1],
         "first_title": first.chosen.row.title if first else None,
         "first_where": first.trial.where if first and first.trial else None,
@@ -166,36 +169,6 @@ def _name(ideas: list[Idea]) -> str | None:
     return text.listed([f"“{idea.chosen.row.title}”" for idea in ideas]) or None
 
 
-def list_ideas(book: Book) -> list[Idea]:
-    """The practices that figures call for, those that add most for their effort first."""
-    now = book.now
-    rows = [row for row in actions.within(now) if row.id in TRIALS]
-    rows = [row for row in rows if not is_small(row.id, now.values)]
-    ids = [row.id for row in rows]
-    later = [name for group in actions.EXCLUSIVE for name in [n for n in group if n in ids][1:]]
-    rows = [row for row in rows if row.id not in later]
-    effects = [simulation.effect(row, now) for row in rows]
-    small = book.reading.values.get("employees", 0) < FEW
-    found = [
-        Idea(
-            each,
-            _find_quarter(book, each),
-            None if _is_no_trial(book, each, small=small) else TRIALS[each.row.id],
-        )
-        for each in effects
-    ]
-    return sorted(found, key=lambda i: (-i.chosen.esg.mid / i.chosen.row.effort, i.chosen.row.id))
-
-
-def _is_no_trial(book: Book, each: Chosen, *, small: bool) -> bool:
-    """Whether a team would be the whole, or law asks for the step."""
-    return (small and each.row.id in OF_STAFF) or _is_of_law(book, each)
-
-
-def _is_of_law(book: Book, each: Chosen) -> bool:
-    return bool(duties.list_served(book.duties, each.row.id))
-
-
 def _list_overlap(found: list[Idea]) -> str | None:
     """The figures that several practices would move: what those bring does not add up."""
     names = [idea.chosen.row.metric for idea in found if idea.chosen.then]
@@ -205,27 +178,16 @@ def _list_overlap(found: list[Idea]) -> str | None:
     return text.listed([labels.label(name) for name in twice]) or None
 
 
-def _find_quarter(book: Book, chosen: Chosen) -> int | None:
-    """In which quarter the share of peers lies who are where a practice leads, or further; None
-    where their figure does not say whether they have it."""
-    code = peer_comparison.indicator_of(chosen.row.metric)
-    if code is None or chosen.then is None or chosen.row.id not in TOLD_BY_FIGURE:
-        return None
-    row = INDICATORS[code]
-    value = simulation.after([chosen.row], book.now).values.get(row.value)
-    if value is None:
-        return None
-    found = peer_comparison.quarter(book, code, indicators.to_scale_point(row, value))
-    return None if found is None else min(found, 3)
-
-
 def list_steps(book: Book, found: list[Idea]) -> list[Chosen]:
     """Duties, what the work itself calls for, the pilot on the stated goal, the practice on the
     largest source of emissions, the pilot that adds most for its effort, then others."""
     row = book.row
-    among = {idea.chosen.row.id for idea in found} | {n for n, a in ACTIONS.items() if a.duty}
+    among = {idea.chosen.row.id for idea in found if not idea.waits}
+    among |= {n for n, a in ACTIONS.items() if a.duty}
+    among |= {each.id for each in actions.within(book.now) if each.duty}
     picked = simulation.chosen(row.id, row.tags, book.now, book.row.actions, among)
-    large = list_large((idea.chosen.row.id for idea in found), book.now.values, of_own=True)[:1]
+    ready = (idea.chosen.row.id for idea in found if not idea.waits)
+    large = list_large(ready, book.now.values, of_own=True)[:1]
     pilots = [idea.chosen.row.id for idea in found if idea.piloted]
     on_goal = [name for name in list_goal_steps(book) if name in pilots][:1]
     first = [
@@ -247,7 +209,7 @@ def _idea_row(book: Book, idea: Idea) -> tuple[str | Fact, ...]:
     row = idea.chosen.row
     share = "not known" if idea.quarter is None else peer_comparison.QUARTERS[idea.quarter]
     change = recommendations.change(book, idea.chosen) or "none claimed"
-    stage = "Pilot" if idea.piloted else "Adopt"
+    stage = "Later" if idea.waits else "Pilot" if idea.piloted else "Adopt"
     time = peer_comparison.EFFORTS[row.effort - 1]
     return row.title, stage, labels.first(share), change, labels.first(time)
 
@@ -255,9 +217,7 @@ def _idea_row(book: Book, idea: Idea) -> tuple[str | Fact, ...]:
 def _card(book: Book, idea: Idea) -> tuple[str, ...]:
     trial = idea.trial
     assert trial is not None
-    goes_on, source = trial.goes_on, idea.chosen.source
-    if idea.chosen.row.id == "S04" and source is not None:
-        goes_on = tell_least(book, source.mid) or goes_on
+    goes_on = tell_least(book) if idea.chosen.row.id == HALVED else trial.goes_on
     cells = (trial.where, trial.reading, _end(book, idea), goes_on)
     return idea.chosen.row.title, *map(labels.first, cells), idea.chosen.row.owner
 

@@ -1,11 +1,15 @@
 """How practices are tried on a part: where, for how long, and when they go on."""
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from auxeira.core.exact import Fraction
 from report_writer.fact_book import Book
+from report_writer.facts import Fact
+from report_writer.simulation import Chosen
 
+HALVED = "S04"  # is tried on half of the teams
 ONE_SIDED = 1.645  # standard deviations: nineteen of twenty, on one side
 
 
@@ -25,8 +29,8 @@ E05 | one roof | an offer, and what it would give in a year | 1 | the offer pays
 E06 | one floor or hall | its meter, month by month | 2 | it uses less than in the same months before
 E07 | one building | its meter, month by month | 2 | it uses less than in the same months before
 E08 | one site | its monthly bills | 2 | targets were read each month, and use fell
-E09 | one building | its meters of fuel and electricity | 6 | it was warm enough through a winter, and the bills for fuel and power together did not rise
-E10 | the vehicles due for replacement first | cost and kilometres of each vehicle, and its charging | 4 | the trips are made, at a cost that can be borne
+E09 | one building | its meters of fuel and electricity | 6 | it was warm enough through a winter, and what it cost more to run, if anything, can be borne
+E10 | the vehicles due for replacement first | cost and kilometres of each vehicle, and its charging | 4 | the trips are made, and a kilometre costs no more than was set before
 E11
 E12 | one department | its trips and their emissions | 2 | it met whom it had to meet, with fewer flights
 E14 | the three largest suppliers | their own figures | 4 | two of the three report a figure and a target
@@ -54,18 +58,29 @@ def _read_row(row: str) -> tuple[str, Trial | None]:
 TRIALS = dict(map(_read_row, ROWS))
 
 
-def tell_least(book: Book, planned: Fraction) -> str | None:
+def measure_least(values: Mapping[str, Fraction]) -> int:
     """From how many fewer leavers on a half of the teams differs from the other by more than
-    chance; two years where what is planned for all is less; None of so few that no number would."""
-    leavers = book.reading.values.get("leavers", Fraction(0))
-    least = math.ceil(ONE_SIDED * math.sqrt(leavers))
-    if 2 * least >= leavers:
-        return None
+    chance."""
+    return math.ceil(ONE_SIDED * math.sqrt(values.get("leavers", Fraction(0))))
+
+
+def is_chance(each: Chosen) -> bool:
+    """Whether a trial on half of the teams cannot tell, as what is planned for that half is less
+    than chance alone."""
+    source, values = each.source, each.before.values
+    return each.row.id == HALVED and (
+        source is None or source.mid < 2 * measure_least(values) or 2 * measure_least(values)
+        >= values.get("leavers", 0)
+    )  # fmt: skip
+
+
+def fact_least(book: Book) -> Fact:
+    """The number of `measure_least`, as a fact."""
     source = "formula: 1.645 x square root of leavers, rounded up"
-    fact = book.fact("least.fewer", "fewer leavers that are no chance", least, "people", source)
-    if 2 * least > planned:
-        return (
-            f"fewer left than in the other half, in two years one after the other: in one, even "
-            f"{fact:n} fewer can be chance"
-        )
-    return f"at least {fact:n} fewer left than in the other half, since less can be chance"
+    least = measure_least(book.reading.values)
+    return book.fact("least.fewer", "fewer leavers that are no chance", least, "people", source)
+
+
+def tell_least(book: Book) -> str:
+    """How many fewer leavers a half of the teams has to have to go on."""
+    return f"at least {fact_least(book):n} fewer left than in the other half: less can be chance"

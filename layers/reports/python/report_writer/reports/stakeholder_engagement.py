@@ -4,84 +4,53 @@ import re
 from functools import partial
 from typing import Any
 
-from auxeira.core.exact import Fraction
-from auxeira.esg import derived_metrics, taxonomy
-from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
 from report_writer import (
     actions,
     labels,
     movements,
+    recommendations,
     shared_parts,
     simulation,
     text,
 )
+from report_writer.action_words import spare_groups
 from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
 from report_writer.reports.stakeholder_calendar import (
-    LARGE,
+    Owed,
     find_last_talk,
+    find_owed,
     list_meetings,
     list_months,
+    put_decided_first,
 )
 from report_writer.reports.stakeholder_figures import Group, draw_figures
 from report_writer.reports.stakeholder_groups import (
-    AFTER,
     CONCERNED,
     CUSTOMERS,
     EDUCATION,
     FIRST,
-    OF_LARGER,
+    ON_BROUGHT,
     ORDERS,
-    POOR,
     PUPILS,
     ROWS,
     SEVERE,
-    STAFF,
     STEPS,
+    WAGE,
     WEIGHT,
 )
+from report_writer.reports.stakeholder_reading import is_handful, read_group
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
+from report_writer.told_apart import is_left_out
 from report_writer.worked_on import is_worked_on
 
 OF_DUTY = ("corruptionIncidents", "significantFines")  # have a step of their own
 CHANNEL = "G10"  # where few people work, nobody who reports by it stays unnamed
 INFORMED = "regulators"  # are told of it, and asked in their turn
-INJURIES = "recordableInjuries"
-WAGE = "adequateWageShare"  # a level that is worse than any change of other figures of staff
 OF_CHILDREN = ("education", "health", "child", "youth", "family")  # in a focus area
-
-
-def _choose_figure(book: Book, names: list[str]) -> tuple[str | None, bool]:
-    """The figure to bring: what is severe, then what got worse, by most first, or is poor;
-    without any what is behind that of peers, or the first."""
-    known = [name for name in names if book.value(name)]
-    moved = [move for name in known if (move := movements.compare_years(book, name))]
-    worse = [each.name for each in sorted(moved, key=movements.rank_worst) if each.better is False]
-    bad = [n for n in known if n in SEVERE and book.reading.values[n]]
-    hurt = worse[:1] == [INJURIES]
-    bad += [name for name in known if name == WAGE and _is_poor(book, name) and not hurt]
-    bad += worse or [n for n in known if _is_poor(book, n)]
-    shown = [name for name in known if name not in SEVERE]
-    low = [name for name in shown if _is_behind(book, name)]
-    return next(iter([*bad, *low, *shown, *known]), None), bool(bad)
-
-
-def _is_poor(book: Book, name: str) -> bool:
-    """Whether a level calls for being told, by a fixed bound."""
-    value = book.value(name)
-    if value is None or name not in POOR:
-        return False
-    bound, sign = POOR[name]
-    return value.value < bound if sign == "<" else value.value > bound
-
-
-def _is_behind(book: Book, name: str) -> bool:
-    """Whether a figure is in the lower half of peers."""
-    standing = book.standing(name)
-    return bool(standing and standing.position in ("belowMedian", "bottomQuartile"))
 
 
 def _rank(name: str) -> tuple[bool, int, str]:
@@ -91,102 +60,103 @@ def _rank(name: str) -> tuple[bool, int, str]:
 
 def stakeholder_engagement(book: Book) -> dict[str, Any]:
     """For leads of programmes and communication."""
-    served = PUPILS if book.profile.get("sector") == EDUCATION else None
-    row = served if book.serves else CUSTOMERS
-    rows = re.sub(r"(?m)^beneficiaries .*$", row, ROWS) if row else ROWS
-    groups = [_read_group(book, row) for row in rows.strip().splitlines()]
+    groups = _list_groups(book)
     worst = _find_worst(book, groups)
-    plan = sorted(groups, key=lambda each: _order(book, each, worst))
-    silent = [each for each in plan if not each.heard]
     shared = build_shared_parts(book)
+    chosen = list_steps(book, groups) if shared["figures"] else shared["chosen"]
+    every = sorted(groups, key=lambda each: _order(book, each, worst))
+    spared = spare_groups(book.reading.values)
+    plan = [each for each in every if each.id not in spared]
+    owed = find_owed(book, plan, _list_days(book, chosen, groups))
+    plan = put_decided_first(plan, owed, _count_grave(book, plan))
+    silent = [each for each in plan if not each.heard]
+    unheard = [each for each in every if not each.heard]
     return {
         **shared,
-        **_describe_engagement(book, groups, silent),
+        **_describe_engagement(book, groups, unheard),
+        **_describe_start(book, plan[0], owed, worst),
         "grave": any(book.reading.values.get(name) for name in CONCERNED),
-        "first": plan[0].title,
-        "worst_first_group": bool(worst) and plan[0].bring == worst,
-        "pay_first": worst == WAGE and plan[0].bring == WAGE and not _got_worse(book, WAGE),
+        "any_silent": bool(silent),
+        "spared": text.listed([each.title for each in unheard if each.id in spared]) or None,
         "pay_told": any(each.bad and each.bring == WAGE for each in groups),
-        "first_why": plan[0].why,
-        "first_month": list_months(book)[0],
-        "first_method": plan[0].method,
         "silent_groups": [{"who": each.title, "question": each.question} for each in silent],
-        "chosen": (chosen := list_steps(book) if shared["figures"] else shared["chosen"]),
-        "due": {FIRST: find_last_talk(book, plan)},
+        "chosen": chosen,
+        "due": {FIRST: find_last_talk(book, plan, owed)},
         "stepless": _list_stepless(book, groups, chosen),
         **build_goal_parts(book),
         "minors": book.serves and _may_reach_minors(book),
-        "bad_news": [_describe_worst(book, each) for each in groups if each.bad],
-        "any_bad": any(each.bad for each in groups),
+        "bad_news": [_describe_worst(book, each) for each in groups if _is_told(book, each)],
+        "any_bad": any(_is_told(book, each) for each in groups),
         "blind": text.listed([each.title for each in groups if not each.moves and not each.alone])
         or None,
         "stakeholder_register": [
             (labels.first(each.title), "yes" if each.heard else "no", each.why) for each in groups
         ],
         "group_figures": [row for each in groups for row in _figure_rows(book, each)],
-        "engagement_calendar": list_meetings(book, plan),
+        "engagement_calendar": list_meetings(book, plan, owed),
         "figure_bars": partial(draw_figures, book, groups),
         "key_metrics": [key(book.value("groupsEngaged")), *_key_figures(book, groups)],
     }
 
 
-def list_steps(book: Book) -> list[Chosen]:
-    """Duties, consulting who is silent, then what moves a figure that a group can check."""
-    row = book.row
+def _list_groups(book: Book) -> list[Group]:
+    served = PUPILS if book.profile.get("sector") == EDUCATION else None
+    row = served if book.serves else CUSTOMERS
+    rows = re.sub(r"(?m)^beneficiaries .*$", row, ROWS) if row else ROWS
+    return [read_group(book, row) for row in rows.strip().splitlines()]
+
+
+def list_steps(book: Book, groups: list[Group]) -> list[Chosen]:
+    """Duties, consulting who is silent, what works on a figure that a group has to hear of, then
+    what moves another that a group can check."""
+    row, now = book.row, book.now
     among = [name for name in STEPS if name != CHANNEL or not is_handful(book)]
-    found = simulation.chosen(row.id, (), book.now, row.actions, among=among)
-    now = book.now
-    silent = [each for each in actions.within(now) if each.id == FIRST]
-    first = [simulation.effect(each, now) for each in silent]
+    found = simulation.chosen(row.id, (), now, row.actions, among=among)
+    called = {each.id: each for each in actions.within(now)}
+    bad = dict.fromkeys(each.bring for each in groups if each.bad)
+    on_bad = [next((n for n in ON_BROUGHT.get(name or "", ()) if n in called), "") for name in bad]
+    first = [simulation.effect(called[n], now) for n in (FIRST, *on_bad) if n in called]
     order = [*(e for e in found if e.row.duty), *first, *found]
     return simulation.keep_places(row, order, book.reading.values)
 
 
-def _read_group(book: Book, row: str) -> Group:
-    name, figures, why, few, many, question = (cell.strip() for cell in row.split("|"))
-    given = book.metrics[str(book.year)].get("groupsEngaged") or ()
-    own = {f: n for f, _, n in (each.strip().partition(":") for each in figures.split(";"))}
-    names = (own.get(book.family, "") if book.family in own else figures).split()
-    names = [each for each in names if not _is_no_matter(book, each)]
-    names += movements.list_amounts(book, names)
-    compared = {n: m for n in names if (m := movements.compare_years(book, n))}
-    alone = [fact for n in names if n not in compared and (fact := book.value(n))]
-    missing = [n for n in names if book.value(n) is None and _is_asked(book, n)]
-    large = taxonomy.is_asked(LARGE, book.kind, book.reading.values.get("employees"))
-    titles = labels.SETS | {"beneficiaries": "beneficiaries" if book.serves else "customers"}
-    titles |= {"funders": "funders"} if book.family == "mission" else {}
-    method = many if large else few
-    if name == "employees" and is_handful(book):
-        method, question = STAFF
-    for (group, figure), told in AFTER.items():
-        if group == name and book.reading.values.get(figure):
-            method, question = told
-    return Group(
-        *(name, titles[name], name in given, why, method, question),
-        [*compared.values()], alone, missing, *_choose_figure(book, names),
-    )  # fmt: skip
+def _list_days(book: Book, chosen: list[Chosen], groups: list[Group]) -> dict[str, str]:
+    """The figures that are brought and that a step works on, with the day by which the first such
+    step is due."""
+    days: dict[str, str] = {}
+    for name in {each.bring for each in groups if each.bring}:
+        due = [recommendations.find_day(book, e) for e in chosen
+               if e.row.id != FIRST and is_worked_on(name, [e])]  # fmt: skip
+        days |= {name: min(due)} if due else {}
+    return days
 
 
-def is_handful(book: Book) -> bool:
-    """Whether what is said of staff is said of single people."""
-    return book.reading.values.get("employees", Fraction(actions.FEW)) < actions.FEW
+def _count_grave(book: Book, plan: list[Group]) -> int:
+    """How many groups are met first whatever is due, for a death, a case or a fine."""
+    concerned = {each for name, each in CONCERNED.items() if book.reading.values.get(name)}
+    return sum(each.id in concerned for each in plan)
 
 
-def _is_no_matter(book: Book, name: str) -> bool:
-    """Whether a figure is none for a meeting at this size: a few tonnes, or what nobody asks of so
-    few people."""
-    few = name in OF_LARGER and is_handful(book)
-    return few or (name == "ghg12" and movements.is_small_emitter(book))
+def _describe_start(
+    book: Book, first: Group, owed: dict[str, Owed], worst: str | None
+) -> dict[str, Any]:
+    """With whom the year begins, and why."""
+    decided = owed.get(first.id)
+    return {
+        "first": first.title,
+        "first_month": list_months(book)[0],
+        "first_method": first.method,
+        "worst_first_group": bool(worst) and first.bring == worst and worst != WAGE,
+        "pay_first": first.bring == WAGE and first.bad,
+        "owed_first": labels.label(first.bring) if first.bring and decided else None,
+        "owed_by": decided.day if decided else None,
+        "first_why": first.why,
+    }
 
 
-def _is_asked(book: Book, name: str) -> bool:
-    employees = book.reading.values.get("employees")
-    inputs = derived_metrics.list_input_metrics(name, book.kind)
-    return all(
-        is_metric_expected(ALL_METRICS[each], book.kind, employees)
-        for each in inputs
-        if each in ALL_METRICS
-    )
+def _is_told(book: Book, group: Group) -> bool:
+    """Whether a figure is told to a group as a whole: pay of a handful is not."""
+    return group.bad and not (group.bring == WAGE and is_handful(book))
 
 
 def _may_reach_minors(book: Book) -> bool:
@@ -231,7 +201,6 @@ def _describe_engagement(book: Book, groups: list[Group], silent: list[Group]) -
         "silent": text.listed([each.title for each in silent]) or None,
         "heard_before": before.first if before else None,
         "heard_same": bool(before and before.first.value == before.now.value),
-        "any_silent": bool(silent),
         "one_silent": len(silent) == 1,
         "any_worse": bool(bad),
         "worst_what": movements.name_with_basis(book, first) if first else None,
@@ -287,4 +256,4 @@ def _list_stepless(book: Book, groups: list[Group], chosen: list[Chosen]) -> str
 
 def _key_figures(book: Book, groups: list[Group]) -> list[Any]:
     bad = sorted({each.bring for each in groups if each.bad and each.bring}, key=_rank)
-    return [key(book.value(name)) for name in bad[:3]]
+    return [key(book.value(name)) for name in bad[:3] if not is_left_out(book, name)]

@@ -1,0 +1,88 @@
+"""The practices that figures call for: which can be tried, which need no trial, and which wait."""
+
+from typing import NamedTuple
+
+from auxeira.esg import indicators
+from auxeira.esg.indicators import INDICATORS
+from report_writer import actions, duties, peer_comparison, simulation
+from report_writer.action_sources import is_small
+from report_writer.fact_book import Book
+from report_writer.reports.innovation_trials import TRIALS, Trial, is_chance
+from report_writer.shared_parts import measure_reserves
+from report_writer.simulation import Chosen
+
+OF_STAFF, FEW = ("S03", "S04", "E12"), 20  # employees below which a team is no part of the whole
+HALF = 2  # quarters of peers from which a practice is known to the field
+# whose figure is the practice itself: of others, a level of emissions says nothing of how it came
+TOLD_BY_FIGURE = ("E04", "E17", "S03", "G02")
+CAPITAL = 3  # effort
+MONTHS = 3  # of spending, which reserves pay for at least
+
+
+class Idea(NamedTuple):
+    """A practice that the figures call for; `quarter` of peers who are where it leads, an index of
+    `peer_comparison.QUARTERS`, None where that cannot be told."""
+
+    chosen: Chosen
+    quarter: int | None
+    trial: Trial | None
+    waits: bool = False  # for money
+
+    @property
+    def piloted(self) -> bool:
+        """Whether it can be tried on a part, is no duty, and the field does not have it yet or it
+        takes capital."""
+        row = self.chosen.row
+        known = row.effort < CAPITAL and (self.quarter or 0) >= HALF
+        return self.trial is not None and not (row.duty or known or self.waits)
+
+
+def list_ideas(book: Book) -> list[Idea]:
+    """The practices that figures call for, those that add most for their effort first."""
+    now = book.now
+    rows = [row for row in actions.within(now) if row.id in TRIALS]
+    rows = [row for row in rows if not is_small(row.id, now.values)]
+    ids = [row.id for row in rows]
+    later = [name for group in actions.EXCLUSIVE for name in [n for n in group if n in ids][1:]]
+    rows = [row for row in rows if row.id not in later]
+    effects = [simulation.effect(row, now) for row in rows]
+    small, short = book.reading.values.get("employees", 0) < FEW, _is_short(book)
+    found = [
+        Idea(
+            each,
+            _find_quarter(book, each),
+            None if _is_no_trial(book, each, small=small) else TRIALS[each.row.id],
+            each.row.effort == CAPITAL and short and not is_of_law(book, each),
+        )
+        for each in effects
+    ]
+    return sorted(found, key=lambda i: (-i.chosen.esg.mid / i.chosen.row.effort, i.chosen.row.id))
+
+
+def _is_no_trial(book: Book, each: Chosen, *, small: bool) -> bool:
+    """Whether a team would be the whole, chance would hide the effect, or law asks for the step."""
+    return (small and each.row.id in OF_STAFF) or is_chance(each) or is_of_law(book, each)
+
+
+def _is_short(book: Book) -> bool:
+    """Whether there is no money for works: a loss, or reserves for less than a quarter."""
+    pays = measure_reserves(book)
+    return book.reading.values.get("resultMargin", 0) < 0 or bool(pays and pays.value < MONTHS)
+
+
+def is_of_law(book: Book, each: Chosen) -> bool:
+    return bool(duties.list_served(book.duties, each.row.id))
+
+
+def _find_quarter(book: Book, chosen: Chosen) -> int | None:
+    """In which quarter the share of peers lies who are where a practice leads, or further; None
+    where their figure does not say whether they have it."""
+    code = peer_comparison.indicator_of(chosen.row.metric)
+    if code is None or chosen.then is None or chosen.row.id not in TOLD_BY_FIGURE:
+        return None
+    row = INDICATORS[code]
+    value = simulation.after([chosen.row], book.now).values.get(row.value)
+    if value is None:
+        return None
+    found = peer_comparison.quarter(book, code, indicators.to_scale_point(row, value))
+    return None if found is None else min(found, 3)
