@@ -48,11 +48,14 @@ def _tell_injuries(book: Book, each: Chosen) -> str:
     first = book.value("trir", base) if base else None
     then = f" after {first:n} in {base}" if rate and first and first.text != rate.text else ""
     words += f", {rate:n} for each million hours worked{then}" if rate else ""
-    most = (f"{median:n} or fewer" if median.value else "none") if median else ""
-    beside = f"; half of {book.group('trir')} have {most}" if median else ""
+    told = (
+        f"; the median of {book.group('trir')}, in work of any kind, is {median:n}"
+        if median
+        else ""
+    )
     after = " After a death, dangers are found and removed whatever that does to a score."
     shows = " Reports of near misses rise first; fewer injuries show in the year after."
-    return f"{words}{beside}.{after if each.row.duty else ''}{shows}"
+    return f"{words}{told}.{after if each.row.duty else ''}{shows}"
 
 
 def _tell_case(book: Book, each: Chosen) -> str:

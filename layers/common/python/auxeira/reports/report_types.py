@@ -114,7 +114,7 @@ TYPES = {row.id: row for row in (
         "Efficiency · Who is compared · How sure this is",
         "position_table: Position by score; efficiency_ratios: Efficiency ratios",
         "score_strips: Scores among peers; indicator_gaps: Indicators against the median",
-        "", 3, PROFILE,
+        "", 5, PROFILE,
     ),
     _build_report_type(
         "scalability_analysis", "Scalability & Growth Analysis", 399,

@@ -6,15 +6,18 @@ from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import CARBON
 from report_writer import labels, simulation, text
 from report_writer.fact_book import Book, value_of
+from report_writer.peer_comparison import low
 from report_writer.peer_steps import find_furthest, find_step_on
 from report_writer.simulation import Chosen
+from report_writer.told_apart import is_told_apart
 from report_writer.worked_on import is_worked_on
 
 MOST_TOLD = 4
+AS_COMPARED = {"genderPayGapPct": "absolutePayGap"}
 ON_WORK = ("S12", "S15")  # fewer people with the outcome, or reached: before any gap to others
 DUTIES, WORK = "duties", "what the work itself calls for"
 FAR = "a step on the score furthest below its median"
-CLOSING = "what works on these gaps, a wider one before a narrower one"
+CLOSING = "what works on the gaps, the widest first"
 MOVES = {  # what closes a gap in an indicator, the simplest first
     "ghgPerEmployee": ("E25", "E09", "E10", "E07", "E04"),
     "energyPerEmployee": ("E07", "E06", "E08"),
@@ -82,11 +85,33 @@ def tell_order(groups: Groups, chosen: list[Chosen]) -> str | None:
 
 
 def describe_moves(book: Book, behind: list[Gap], chosen: list[Chosen]) -> dict[str, Any]:
-    """Whether a step works on a gap, and the gaps that are told and have none."""
+    """Which gaps the steps leave open although they work on them, and which have none."""
     ids = {each.row.id for each in chosen}
-    bare = [gap.code for gap in behind[:MOST_TOLD] if not ids & {*MOVES.get(gap.code, ())}]
+    bare = [gap.code for gap in behind if not ids & {*MOVES.get(gap.code, ())}]
     bare = [code for code in bare if not is_worked_on(value_of(code), chosen)]
+    unled = [labels.label(value_of(code)) for code in bare]
     return {
         "pay_unled": "S08" not in ids,
-        "unled": text.listed([labels.label(value_of(code)) for code in bare]) or None,
+        "unled": text.listed(unled) or None,
+        "left_open": "; ".join(_list_left(book, behind, chosen)) or None,
     }
+
+
+def _list_left(book: Book, behind: list[Gap], chosen: list[Chosen]) -> list[str]:
+    """The figures that stay behind the median with their steps reached, the widest gap first."""
+    if is_told_apart(book):
+        return []
+    found = []
+    for code in (gap.code for gap in behind):
+        each = next((c for c in chosen if AS_COMPARED.get(c.row.metric, c.row.metric) ==
+                     value_of(code) and c.then is not None), None)  # fmt: skip
+        there = book.median(code)
+        if each is None or each.then is None or there is None:
+            continue
+        label = f"{labels.label(value_of(code))} with {each.row.id}"
+        value = book.scaled(each.row.metric, each.then.mid)
+        then = book.fact(f"{each.row.id}.beside", label, value, there.unit, "planning value")
+        behind_it = then.value > there.value if low(code) else then.value < there.value
+        if behind_it and then.printed != there.printed:
+            found.append(f"{labels.label(value_of(code))} at {then}, where the median is {there}")
+    return found[:2]

@@ -25,6 +25,7 @@ from report_writer.reports.benchmark_moves import (
 )
 from report_writer.reports.efficiency import RATIOS, list_ratios
 from report_writer.reports.law_steps import describe_law
+from report_writer.reports.peer_notes import describe_notes
 from report_writer.reports.strengths import find_better_year
 from report_writer.shared_parts import build_shared_parts, count_underpaid
 from report_writer.wrong_way import describe_result
@@ -37,6 +38,7 @@ SCALED = {  # on a scale where neither sex is to be the rarer one
     "womenManagersShare": "balance of women and men in management",
     "boardWomenShare": "balance of women and men on the board",
 }
+MOST_GAPS = 6  # of those behind, by name
 CLOSE = 3  # points of the scale, below which nothing is called a gap or a strength
 
 
@@ -49,13 +51,14 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
     ahead.sort(key=lambda each: each.code in BALANCES)  # a level to reach, no lead to widen
     groups = group_moves(book, behind) if shared["figures"] else {}
     chosen = list_moves(book, groups) if shared["figures"] else shared["chosen"]
+    far = describe_furthest(book, chosen)
     return {
         **shared,
         **peer_comparison.describe_group(book),
         **_describe_place(book),
         **_count_gaps(book, found, behind, ahead),
         "beside": _tell_beside(book),
-        "gaps": [_describe_gap(book, each.code) for each in behind[:MOST_TOLD]],
+        "gaps": [_describe_gap(book, each.code) for each in behind[:MOST_GAPS]],
         "strengths": [_describe_gap(book, each.code) for each in ahead[:MOST_TOLD]],
         "balanced": any(each.code in BALANCES for each in ahead),
         "unplaced": peer_comparison.list_unplaced(book, SCORED),
@@ -66,7 +69,8 @@ def comparative_benchmark(book: Book) -> dict[str, Any]:
         "key_metrics": [key(book.score(name)) for name in SCORED if has_enough(book, name)][:4],
         "chosen": chosen,
         **describe_moves(book, behind, chosen),
-        **describe_furthest(book, chosen),
+        **far,
+        **describe_notes(book, chosen, far["furthest_cost"], SCORED),
         "order": tell_order(groups, chosen),
         **describe_law(book, chosen),
         **build_goal_parts(book),

@@ -19,6 +19,7 @@ from report_writer.movements import is_small_emitter
 from report_writer.peer_comparison import Lever
 from report_writer.peer_steps import describe_market_cut, find_step_on, name_costliest
 from report_writer.reports.law_steps import describe_law
+from report_writer.reports.peer_notes import describe_notes
 from report_writer.reports.scope3 import describe_scope3
 from report_writer.reports.shortfalls import (
     build_short_row,
@@ -55,12 +56,14 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
     overall = ways.get(ESG) or dict.fromkeys(WAY)
     strong, short = list_strengths(book), list_shortfalls(book)
     chosen = list_steps(book, known)
+    far = _describe_far(book, ways, known, chosen)
     return {
         **build_shared_parts(book),
         **build_goal_parts(book),
         **describe_law(book, chosen),
         **describe_result(book),
-        **_describe_far(book, ways, known, chosen),
+        **far,
+        **describe_notes(book, chosen, far["far_cost"], _list_placed(book)),
         **peer_comparison.describe_group(book),
         "own": book.score(ESG),
         "edge": book.quartile(ESG, 3),

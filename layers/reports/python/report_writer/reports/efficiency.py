@@ -19,6 +19,7 @@ def list_ratios(book: Book) -> list[tuple[str | Fact | None, ...]]:
         for n in (*(RATIOS if office else ()), last)
     ]
     own = [(name, extra(book, name)) for name in OWN_RATIOS if book.serves]
-    return [row for row in rows if row[1] is not None and row[2] is not None] + [
+    found = [row for row in rows if row[1] is not None and row[2] is not None] + [
         (labels.first(EXTRA[name][0]), fact, "not compared", "-") for name, fact in own if fact
     ]
+    return found if len(found) > 1 else []  # one is told among the figures

@@ -1,0 +1,62 @@
+"""The laws of reports on peers: where their numbers stand it is told of whom they are, and what a
+comparison hides is said."""
+
+import re
+
+import pytest
+
+from tests.properties.test_report_laws import law
+from tests.support import report_inputs
+from tests.support import report_organisations as organisations
+from tests.support.report_organisations import read_texts
+from tests.support.unlike_organisations import build_unlike
+
+ON_GAPS = {"G04": "share of women on the board", "E04": "renewable share of energy"}
+BENCHMARK, LANDSCAPE = "comparative_benchmark", "competitive_landscape"
+
+
+@law(BENCHMARK, LANDSCAPE)
+def test_of_whom_peers_are_is_told_where_their_number_stands(inputs, kind, document):
+    summary = document["executiveSummary"]
+    if re.search(r"(quarter|half) of \d+ peers", summary):
+        assert "in work of any kind" in summary
+
+
+@law(LANDSCAPE)
+def test_no_step_is_promised_that_there_may_not_be(inputs, kind, document):
+    said = " ".join(read_texts(document))
+    assert "largest source of own emissions" not in said
+    offered = {each["id"] for each in document["recommendedActions"]}
+    if "S08" in offered and "employees earn less than an adequate wage" in str(document):
+        assert "A review raises no wage" in said
+
+
+@law(BENCHMARK)
+def test_each_gap_that_is_listed_has_a_step_or_is_named_without_one(inputs, kind, document):
+    """A gap to peers has a step above, or the report says that none works on it."""
+    said = " ".join(read_texts(document))
+    parts = [s for s in document["sections"] if s["title"] == "Where the gaps are"]
+    gaps = " ".join(one["text"] for s in parts for each in s["paragraphs"] for one in each)
+    told = re.search(r"No step here works on: ([^.]*)\.", said)
+    named = told[1] if told else ""
+    offered = {each["id"] for each in document["recommendedActions"]}
+    for step, label in ON_GAPS.items():
+        listed = re.search(rf"{label}: [^.]*?, where the median", gaps, re.IGNORECASE)
+        if listed and document["recommendedActions"] and step not in offered:
+            assert label in named or "E05" in offered, label
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "told"),
+    [
+        (LANDSCAPE, "schools", "one that would: “Find out why some people are reached without"),
+        (LANDSCAPE, "schools", "no less than the 1,500 MWh of electricity already"),
+        (LANDSCAPE, "maker", "the one year since 2024 counts for half"),
+        (BENCHMARK, "maker", "share of women in management at 11.5 %, where the median is 36 %"),
+        (BENCHMARK, "haulier", "What is lacking to a legal minimum is owed at once."),
+    ],
+)
+def test_what_a_comparison_hides_is_said(kind, name, told):
+    document = organisations.write_json(kind, report_inputs.inputs(build_unlike(name)))
+
+    assert told in " ".join(read_texts(document))
