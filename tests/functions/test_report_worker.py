@@ -1,7 +1,9 @@
 """The worker writes each report once, whatever the stream does, and none holds up the others."""
 
+import gc
 import gzip
 import json
+import sys
 
 import pytest
 from msgspec.structs import replace
@@ -13,8 +15,10 @@ from auxeira.payments import repository as payments
 from auxeira.payments.decision import Known, decide
 from auxeira.payments.paystack_events import Event
 from auxeira.reports import generation, report_record, repository
+from functions.report_worker import generator
 from functions.report_worker import handler as worker
-from tests.support import aws_calls, parallel, reports
+from report_writer import write_with_book
+from tests.support import aws_calls, parallel, report_inputs, reports
 from tests.support import cloud as support
 from tests.support.events import NOW
 from tests.support.parallel import for_each
@@ -218,6 +222,43 @@ def test_a_report_waits_while_s3_does_not_answer(bought, cloud, code, status):
 
     assert deliver(bought) == []
     assert meta(bought)["status"] == "ready"
+
+
+# garbage
+
+
+def list_callers():
+    """The code that runs, from within."""
+    frame = sys._getframe()
+    while frame := frame.f_back:
+        yield frame.f_code
+
+
+@pytest.fixture
+def collected():
+    """What is found on the stack whenever garbage is looked for, which is often."""
+    found = []
+    before = gc.get_threshold()
+    gc.callbacks.append(lambda *_: found.append([*list_callers()]))
+    gc.set_threshold(10)
+    yield found
+    gc.set_threshold(*before)
+    gc.callbacks.pop()
+
+
+def test_no_garbage_is_looked_for_while_a_report_is_written(collected):
+    generator.write_report(USER, "impact_story", report_inputs.of(34), 90, NOW)
+
+    assert not [each for each in collected if write_with_book.__code__ in each]
+    assert gc.isenabled()
+
+
+def test_it_is_looked_for_again_after_a_report_that_cannot_be_written(collected):
+    with pytest.raises(ValueError, match="cannot be written yet"):
+        generator.write_report(USER, "stakeholder_engagement", report_inputs.of(34), 90, NOW)
+
+    assert gc.isenabled()
+    assert collected
 
 
 # two writers

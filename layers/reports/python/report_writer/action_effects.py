@@ -29,7 +29,9 @@ HANDFUL = 20  # injuries
 THOUSAND = Fraction(1000)
 NOTHING = Fraction(0)
 BOUND = frozenset(name for part, whole, _ in PARTS for name in (part, whole))
-WHOLES = tuple(dict.fromkeys(whole for _, whole in DETAIL_PARTS))
+WHOLES: dict[str, list[str]] = {}  # totals, and the parts that go down with them
+for _part, _whole in DETAIL_PARTS:
+    WHOLES.setdefault(_whole, []).append(_part)
 RANGES = {
     row.id: (Fraction(row.low), Fraction(row.high))
     for row in ALL_METRICS.values()
@@ -61,13 +63,12 @@ def _shrink_parts(figures: Mapping[str, Any], named: Set[str], now: Situation) -
     """Emissions by source and category, and energy by carrier, of a total that is less: each as
     much less, but those that the step has `named` itself."""
     known = now.given
-    less = {name for name in WHOLES if name in figures and figures[name] < known.get(name, 0)}
-    if not less:
-        return {}
+    less = [name for name in figures if name in WHOLES and figures[name] < known.get(name, 0)]
     return {
         part: _fit(part, known[part] * Fraction(figures[whole]) / known[whole], now)
-        for part, whole in DETAIL_PARTS
-        if whole in less and part in known and part not in named
+        for whole in less
+        for part in WHOLES[whole]
+        if part in known and part not in named
     }
 
 

@@ -202,8 +202,8 @@ def _references(book: Book, own: Sequence[Section]) -> Section:
         tables.append(Table("answers", "Disclosures that figures answer", answers, tuple(rows)))
         columns = ("Framework", "Version")
         tables.append(Table("frameworks", "Versions of frameworks", columns, versions))
-    used = set(re.findall(r"\w+", " ".join((cited, *_read(own)))))
-    spelled = tuple(each for each in ABBREVIATIONS.items() if each[0] in used)
+    told = " ".join((cited, *_read(own)))
+    spelled = tuple(each for each in ABBREVIATIONS.items() if _is_word_of(each[0], told))
     if spelled:
         tables.append(Table("abbreviations", "Abbreviations", ("Short", "In full"), spelled))
     line = Sentence(
@@ -211,6 +211,19 @@ def _references(book: Book, own: Sequence[Section]) -> Section:
         "nor that the standard binds this organisation."
     )
     return Section("x2", "Framework references", ((line,),), tuple(tables))
+
+
+def _is_word_of(word: str, told: str) -> bool:
+    """Whether a word stands in a text by itself, and not in another."""
+    at = told.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not any(
+            each.isalnum() or each == "_" for each in told[at - 1 : at] + told[end : end + 1]
+        ):
+            return True
+        at = told.find(word, end)
+    return False
 
 
 def _read(sections: Iterable[Section]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from auxeira.reports.document import Sentence
 from auxeira.reports.requirements import expand_requirement
 from report_writer import labels, printing
 from report_writer.action_words import is_whole
+from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 
@@ -45,6 +46,7 @@ def points(
     return max(0, round_half_up(exact) - FLAG * flags)
 
 
+@once_a_report
 def figures(book: Book) -> list[str]:
     """The figures of the type's list that this organisation is asked for; one Scope 2 basis."""
     employees = book.reading.values.get("employees")

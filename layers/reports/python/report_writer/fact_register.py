@@ -32,7 +32,8 @@ class FactRegister:
 
         Raises ValueError where the id has another number already.
         """
-        exact, known = Fraction(value), self.facts.get(name)
+        exact = value if isinstance(value, Fraction) else Fraction(value)
+        known = self.facts.get(name)
         if known and known.value == exact and known.unit == unit:
             return known
         plain = printing.number(exact, unit)

@@ -293,8 +293,8 @@ def own_point(book: Book, code: str) -> int | None:
     return None if value is None else indicators.to_scale_point(INDICATORS[code], value)
 
 
-def _behind(book: Book, code: str) -> Fraction:
-    """How far the own value lies behind the peers' median, in points."""
+def _behind(book: Book, code: str) -> float:
+    """How far the own value lies behind the peers' median, in points and halves of them."""
     found = book.standing(code)
-    gap = Fraction(found.quartiles[1]) - (found.own or 0) if found else Fraction(0)
+    gap = found.quartiles[1] - (found.own or 0) if found else 0
     return -gap if low(code) else gap

@@ -19,7 +19,7 @@ from report_writer import action_order as order
 from report_writer import actions, risks, situation
 from report_writer.action_effects import patch
 from report_writer.action_order import GRAVE, OF_RETURN, OVER_ALL, Ranked
-from report_writer.action_sources import SOURCES
+from report_writer.action_sources import NOTHING, SOURCES
 from report_writer.actions import Action
 from report_writer.risks import Risk
 from report_writer.situation import Situation
@@ -247,15 +247,16 @@ def _harms(now: Situation, then: Situation) -> bool:
             points, after = part.points, then.points.get(part.id)
             if points is not None and after is not points and (after is None or after < points):
                 return True
-    return any(
-        then.exact[name] is not score and then.exact[name].score < score.score
-        for name, score in now.exact.items()
-    )
+    then_exact = then.exact
+    for name, score in now.exact.items():
+        if then_exact[name] is not score and then_exact[name].score < score.score:
+            return True
+    return False
 
 
 def effect(row: Action, now: Situation, known: Iterable[Risk] = ()) -> Chosen:
     """What an action would do, from low to high; `known` are the risks of the situation."""
-    return Chosen(row, now, tuple(risk.id for risk in known if row.id in risk.eased))
+    return Chosen(row, now, tuple([risk.id for risk in known if row.id in risk.eased]))
 
 
 def _measure(metric: str, now: Situation) -> Fraction | None:
@@ -279,10 +280,10 @@ def after(rows: Iterable[Action], now: Situation, at: At = "mid") -> Situation:
 
 def _take(row: Action, now: Situation, at: At) -> Situation:
     """The situation after an action: of each situation made once, and once of the same figures."""
-    name = f"{row.id} {at}"
+    name = (row.id, at)
     if name not in now.found:
         figures = patch(row.id, now, STEPS.index(at))
-        key = str(figures)
+        key = tuple([(n, tuple(v) if type(v) is list else v) for n, v in figures.items()])
         if figures and key not in now.found:
             now.found[key] = situation.patched(now, figures)
         now.found[name] = now.found.get(key)
@@ -296,4 +297,5 @@ def _ranked(row: Action, now: Situation) -> Ranked:
 
 
 def _gain(category: str, now: Situation, then: Situation) -> Fraction:
-    return then.exact[category].score - now.exact[category].score
+    found, known = then.exact[category], now.exact[category]
+    return NOTHING if found is known else found.score - known.score

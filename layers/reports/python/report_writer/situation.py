@@ -66,7 +66,7 @@ class Situation(msgspec.Struct, frozen=True, dict=True):
     peers: Peers
     flags: Mapping[str, Sequence[str]] | None
     counted: Figures | None = None
-    found: dict[str, Any] = {}
+    found: dict[Any, Any] = {}
 
     @property
     def parts(self) -> dict[str, tuple[Part, ...]]:
@@ -167,7 +167,13 @@ def _find_rate_change(reading: Reading) -> Figures:
 
 def holds(condition: str, now: Situation) -> bool | None:
     """Whether a condition holds; None where that depends on what is unknown."""
-    return _any([_all(terms, now) for terms in _parse(condition)])
+    held: bool | None = False
+    for terms in _parse(condition):
+        found = _all(terms, now)
+        if found:
+            return True
+        held = None if found is None else held
+    return held
 
 
 @cache
@@ -227,13 +233,14 @@ def worse(indicator: str, now: Situation) -> bool:
     return point > median if row.better == "low" else point < median
 
 
-def _any(found: list[bool | None]) -> bool | None:
-    return True if True in found else None if None in found else False
-
-
 def _all(terms: Iterable[tuple[str, list[str], Fraction]], now: Situation) -> bool | None:
-    found = [_term(*each, now) for each in terms]
-    return False if False in found else None if None in found else True
+    held: bool | None = True
+    for each in terms:
+        found = _term(*each, now)
+        if found is False:
+            return False
+        held = None if found is None else held
+    return held
 
 
 def _term(term: str, words: list[str], number: Fraction, now: Situation) -> bool | None:

@@ -79,17 +79,16 @@ def find_position(
     emitted and now is: -1.
     """
     wanted = {*names}
-    known = {each: found for each, found in before.items() if wanted <= found.keys()}
-    if not known or not wanted <= now.keys():
+    if not wanted <= now.keys():
         return None
-    totals = {each: sum([found[n] for n in names], ZERO) for each, found in known.items()}
-    base = next((each for each, total in totals.items() if total > 0), None)
+    known = [(each, found) for each, found in before.items() if wanted <= found.keys()]
+    totals = ((each, sum([found[n] for n in names], ZERO)) for each, found in known)
+    base, first = next((pair for pair in totals if pair[1] > 0), (None, ZERO))
     present = sum([now[name] for name in names], ZERO)
     if base is None:
-        if len(names) == 1:  # a whole value chain without emissions was not measured
+        if len(names) == 1 or not known:  # a value chain without emissions was not measured
             return None
-        return (Fraction(-1) if present else None), min(known)
-    first = totals[base]
+        return (Fraction(-1) if present else None), known[0][0]
     if present <= first:
         return (1 - present / first) / (path * max(year - base, SHORTEST)), base
     return first / present - 1, base

@@ -52,6 +52,12 @@ SHARES = {  # of a mix: what is mixed, and the shares of its parts, which make u
     }
     for name, mix in materiality.MIXES.items()
 }
+PERCENT = {  # the same in percent of the overall score
+    name: {
+        whole: {part: int(100 * mix[part]) for part in parts} for whole, parts in COMPOSITES.items()
+    }
+    for name, mix in materiality.MIXES.items()
+}
 IDENTITY = ("organization_name", "organization_type", "country")
 
 
@@ -155,7 +161,7 @@ def calculate_exact_scores(
         return {}
     return found | {
         whole: known.get(whole)
-        or min((_mix_scores(found, SHARES[name][whole]) for name in sheet.mixes), key=_score_of)
+        or min([_mix_scores(found, PERCENT[name][whole]) for name in sheet.mixes], key=_score_of)
         for whole in COMPOSITES
     }
 
@@ -183,24 +189,27 @@ def _weigh_parts(parts: tuple[Part, ...]) -> ExactScore:
         whole += part.weight
         if part.points is not None:
             known += part.weight
-            below = part.points.denominator
-            total = total * below + part.points.numerator * part.weight * common
-            common *= below
+            own, below = part.points.numerator * part.weight, part.points.denominator
+            if below == 1:
+                total += own * common
+            else:
+                total = total * below + own * common
+                common *= below
     if not whole:
         return ExactScore(Fraction(0), Fraction(0))
     return ExactScore(divide(total, common * whole), divide(known, whole))
 
 
-def _mix_scores(found: dict[str, ExactScore], shares: Mapping[str, Fraction]) -> ExactScore:
+def _mix_scores(found: dict[str, ExactScore], shares: Mapping[str, int]) -> ExactScore:
     """Return the sums of products, reduced once: by integers, as sums of fractions are slow."""
     score, below, covered, beneath = 0, 1, 0, 1
     for name, share in shares.items():
         one, two = found[name].score, found[name].coverage
-        own, other = one.denominator * share.denominator, two.denominator * share.denominator
-        score, below = score * own + one.numerator * share.numerator * below, below * own
-        covered = covered * other + two.numerator * share.numerator * beneath
-        beneath *= other
-    return ExactScore(divide(score, below), divide(covered, beneath))
+        own, other = one.denominator, two.denominator
+        score, below = score * own + one.numerator * share * below, below * own
+        covered, beneath = covered * other + two.numerator * share * beneath, beneath * other
+    whole = sum(shares.values())
+    return ExactScore(divide(score, below * whole), divide(covered, beneath * whole))
 
 
 def _score_of(exactly: ExactScore) -> Fraction:

@@ -167,14 +167,15 @@ def _describe_way(book: Book, name: str, known: list[Lever]) -> dict[str, Any]:
     if peer_comparison.gained(book, name, rows) >= gap.value:
         count = book.fact(f"{name}.steps", "steps that cover it", len(rows), "", "formula: count")
         return found | _name_covering(rows, count)
-    every = [each.row for each in known if each.gains[name] > 0]
+    raise_it = [each for each in known if each.gains[name] > 0]
+    every = [each.row for each in raise_it]
     count = book.fact(f"{name}.every", "steps that raise it", len(every), "", "formula: count")
     adds = peer_comparison.gain(book, name, every, "levers")
     if adds.value >= gap.value:
         return found | _name_covering(every, count)
     label, open_points = f"points of {labels.label(name)} left open", gap.value - adds.value
     left = book.fact(f"{name}.left", label, open_points, "points", "formula: distance - gain")
-    strong = sorted(known, key=lambda each: (-each.gains[name], each.row.id))
+    strong = sorted(raise_it, key=lambda each: (-each.gains[name], each.row.id))
     raising = "; ".join(each.row.title for each in strong[: min(MOST_ON_WAY, len(every))])
     more = len(every) - MOST_ON_WAY
     raising += (

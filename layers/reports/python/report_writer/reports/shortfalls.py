@@ -6,6 +6,7 @@ from typing import Any
 from auxeira.esg.indicators import INDICATORS
 from report_writer import labels, peer_comparison, text
 from report_writer.action_effects import HANDFUL
+from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.reports.strengths import BALANCED, list_strengths
@@ -46,6 +47,7 @@ def is_chance(book: Book, code: str) -> bool:
     return code == "trir" and few and not values.get("fatalities")
 
 
+@once_a_report
 def list_shortfalls(book: Book) -> list[str]:
     """The indicators short of the top quarter, those whose score would gain most first,
     after a death that of injuries."""
@@ -65,6 +67,7 @@ def _is_short(book: Book, code: str) -> bool:
     return (own.value > edge.value) == peer_comparison.low(code)
 
 
+@once_a_report
 def find_gain_at_edge(book: Book, code: str) -> tuple[str | None, int]:
     """The score that counts an indicator, and what it gains where the top quarter begins."""
     edge = peer_comparison.better(book, code)

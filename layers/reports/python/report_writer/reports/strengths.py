@@ -5,6 +5,7 @@ from typing import Any
 from auxeira.esg.indicators import INDICATORS
 from report_writer import labels, movements, peer_comparison, text
 from report_writer.actions import ACTIONS, Action
+from report_writer.asked_once import once_a_report
 from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.goals import build_goal_parts
@@ -14,6 +15,7 @@ CUT = "ghgChangePerYear"  # takes more than one step, whatever the work
 BALANCED = (40, 60)  # percent of women, within which more is no advantage
 
 
+@once_a_report
 def list_strengths(book: Book) -> list[str]:
     """The indicators in the top quarter, the widest margin over it first."""
     found = []
