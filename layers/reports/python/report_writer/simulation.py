@@ -241,15 +241,13 @@ def limit_steps(row: ReportType, values: Figures) -> ReportType:
 def _harms(now: Situation, then: Situation) -> bool:
     """Whether a component has fewer points, or is known no longer, or any score is less."""
     for name, own in now.parts.items():
-        if then.parts[name] is own:
-            continue
-        for part in own:
+        for part in () if then.parts[name] is own else own:
             points, after = part.points, then.points.get(part.id)
             if points is not None and after is not points and (after is None or after < points):
                 return True
-    then_exact = then.exact
     for name, score in now.exact.items():
-        if then_exact[name] is not score and then_exact[name].score < score.score:
+        found = then.exact[name]
+        if found is not score and found.score < score.score:
             return True
     return False
 

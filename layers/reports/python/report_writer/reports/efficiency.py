@@ -14,7 +14,7 @@ def list_ratios(book: Book) -> list[tuple[str | Fact | None, ...]]:
     """Rows: the ratio, of the organisation, the median, and of how many peers."""
     last = "programmeShare" if book.family == "mission" else "resultMargin"
     office = book.now.values.get("office") == 1 and str(book.profile.get("sector")) not in HOSTS
-    rows = [
+    rows: list[tuple[str | Fact | None, ...]] = [
         (peer_comparison.title_in(book, n), book.value(n), book.median(n), book.group(n))
         for n in (*(RATIOS if office else ()), last)
     ]
