@@ -163,4 +163,4 @@ def test_the_shares_of_schools_that_fell_are_told_to_have_fallen():
     copied = "Hardest to copy: programme share of expenditure (worse than 85.6 % in 2023)."
     assert copied in said["competitive_landscape"]
     praised = said["market_intelligence"].partition("What to decide")[0]
-    assert "outcomes for most people" not in praised.partition("Worth telling")[2]
+    assert "outcomes for three in five people" not in praised.partition("Worth telling")[2]

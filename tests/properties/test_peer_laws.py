@@ -8,7 +8,7 @@ import pytest
 from tests.properties.test_report_laws import law
 from tests.support import report_inputs
 from tests.support import report_organisations as organisations
-from tests.support.report_organisations import read_texts
+from tests.support.report_organisations import find_table, read_texts
 from tests.support.unlike_organisations import build_unlike
 
 ON_GAPS = {"G04": "share of women on the board", "E04": "renewable share of energy"}
@@ -20,6 +20,18 @@ def test_of_whom_peers_are_is_told_where_their_number_stands(inputs, kind, docum
     summary = document["executiveSummary"]
     if re.search(r"(quarter|half) of \d+ peers", summary):
         assert "in work of any kind" in summary
+
+
+@law("market_intelligence")
+def test_a_level_that_the_own_value_meets_is_met(inputs, kind, document):
+    """Of balance a level has two ends, and a leap in a summary its caveat."""
+    table = find_table(document, "practice_adoption")
+    for row in table["rows"] if table else ():
+        if "balanced" in row[0].lower():
+            assert row[1] == "at least 40 % and at most 60 %"
+    moved = re.search(r"rose by (\d+) points within a year", document["executiveSummary"])
+    if moved and int(moved[1]) >= 10:
+        assert "reporting more likely than from doing" in document["executiveSummary"]
 
 
 @law(LANDSCAPE)

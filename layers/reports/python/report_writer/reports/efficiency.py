@@ -19,7 +19,9 @@ def list_ratios(book: Book) -> list[tuple[str | Fact | None, ...]]:
         for n in (*(RATIOS if office else ()), last)
     ]
     own = [(name, extra(book, name)) for name in OWN_RATIOS if book.serves]
-    found = [row for row in rows if row[1] is not None and row[2] is not None] + [
+    both = [row for row in rows if row[1] is not None and row[2] is not None]
+    beside = [
         (labels.first(EXTRA[name][0]), fact, "not compared", "-") for name, fact in own if fact
     ]
-    return found if len(found) > 1 else []  # one is told among the figures
+    # one alone is told among the figures
+    return [*both, *beside] if len(both) + len(beside) > 1 else []

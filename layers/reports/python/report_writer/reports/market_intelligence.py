@@ -25,6 +25,7 @@ from report_writer.simulation import Chosen
 
 SCORES = tuple(name for name in CATEGORIES if name != COMPLETION)
 COMMON, RARE = 2, 0  # quarters of peers
+LEAPT = 10  # points of the median of all, which is made of the others
 LEAP = 15  # points within a year, more than practices move a median by
 MOST_LAW = 3  # rules that are named
 PLACES = (  # by how many quartiles are reached
@@ -127,6 +128,7 @@ def _describe_median(book: Book) -> dict[str, Any]:
         "then": _then(book, ESG),
         "still": bool(change and not change.value),
         "own": own,
+        "leapt": bool(change and change.value >= LEAPT),
         "rose": change if change and change.value > 0 else None,
         "dropped": _drop_sign(book, change) if change and change.value < 0 else None,
         "low": book.quartile(ESG, 1),
@@ -197,7 +199,7 @@ def _practice_row(
     share = practices.share(book, each) or 0
     return (
         labels.first(each.name),
-        f"{side}{level}",
+        f"{side}{level}{practices.tell_upper_end(book, each)}",
         labels.first(peer_comparison.QUARTERS[share]),
         book.group(each.code),
         book.compared(each.code),

@@ -30,7 +30,7 @@ trir | 3 | few injuries for each million hours worked
 boardIndependentShare | 50 | a board that is half independent
 boardWomenShare | 40 | a balanced board
 antiCorruptionTrainedShare | 95 | anti-corruption training for nearly all
-outcomeRate | 60 | outcomes for most people reached
+outcomeRate | 60 | outcomes for three in five people reached
 programmeShare | 75 | spending that is mostly for programmes
 resultMargin | 0 | a year without a loss
 """
@@ -60,6 +60,15 @@ def _practice(row: str) -> Practice:
 
 
 PRACTICES = tuple(map(_practice, ROWS.strip().splitlines()))
+
+
+def tell_upper_end(book: Book, each: Practice) -> str:
+    """Where balance ends, as more of either sex is none."""
+    if each.code not in peer_comparison.BALANCES:
+        return ""
+    most = 100 - each.level
+    fact = book.fact("balance.most", "where balance ends", most, "%", "constant: planning value")
+    return f" and at most {fact}"
 
 
 def share(book: Book, each: Practice) -> int | None:
