@@ -6,6 +6,7 @@ a bicycle shop.
 
 from typing import Any
 
+from auxeira.core import money
 from auxeira.esg import metrics
 
 Years = dict[str, dict[str, Any]]
@@ -233,7 +234,7 @@ def build_unlike(name: str, **figures: Any) -> dict[str, Any]:
         "website": "https://example.org",
         "focus_areas": FOCUS[name],
         "sdg_alignment": claimed,
-        "annual_spend": spend * 100,
+        "annual_spend": money.to_minor_units(spend, currency),
         "impact_goals": goal,
         "email_verified": True,
         "metrics": metrics.convert_metrics_to_minor_units(years, currency),

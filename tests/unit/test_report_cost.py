@@ -22,7 +22,7 @@ CALLS = {  # in thousands, about a sixth above what was counted
     "risk_adjusted_roi": 47,
     "cross_sector_collaboration": 45,
     "policy_alignment": 32,
-    "roi_metrics": 20,
+    "roi_metrics": 30,
     "cross_impact_opportunity": 36,
     "innovation_pipeline": 38,
     "market_intelligence": 53,

@@ -22,14 +22,20 @@ def tell_boundary(book: Book) -> Sentence | None:
     )
 
 
-def tell_base_part(book: Book, base: int | None) -> Sentence | None:
-    """That a year from which something is measured may hold only a part of what came in then."""
-    changed = base and (book.metrics.get(str(base)) or {}).get("boundaryChange") is True
-    if not changed or base == book.year:
+def name_year(book: Book, year: int) -> str:
+    """A year with which something is compared, in a cell: with a change of the boundary in it."""
+    changed = (book.metrics.get(str(year)) or {}).get("boundaryChange") is True
+    return f"{year}, boundary changed" if changed and year < book.year else str(year)
+
+
+def tell_base_part(book: Book) -> Sentence | None:
+    """That the year that comparisons begin with may hold only a part of what came in then."""
+    base = min(book.reading.before, default=book.year)
+    if (book.metrics.get(str(base)) or {}).get("boundaryChange") is not True or base == book.year:
         return None
     return Sentence(
-        f"The boundary changed in {base}, with which this is compared: if that year holds months "
-        "only of what came in, a fall since is more, and a rise less, than it looks."
+        f"The boundary changed in {base}, with which this is compared: if that year holds only "
+        "months of what came in, rises are smaller than they look, and falls larger."
     )
 
 

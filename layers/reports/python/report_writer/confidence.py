@@ -18,6 +18,8 @@ OF_STAFF = ("adequateWageShare", "antiCorruptionTrainedShare")
 MANY = 100  # employees, of whom some number makes every whole percentage
 ENOUGH = Fraction(60, 100)  # of the figures, for a year to count
 HIGH = 75  # points, with a review from outside
+SPENT = "totalExpenditure"
+MUCH = 10  # times
 FLAG = 5  # points off for each open flag
 
 
@@ -128,7 +130,15 @@ def open_flags(book: Book, wanted: list[str]) -> list[str]:
         if mark.year == book.year and mark.flag not in ("credits", "gap", "boundary")
         if mark.metric is None or mark.metric in wanted
     }
-    return sorted({*marked, *list_impossible(book)})
+    spent = {SPENT} if SPENT in wanted and differs_by_ten(book) else set()
+    return sorted({*marked, *list_impossible(book), *spent})
+
+
+def differs_by_ten(book: Book) -> bool:
+    """Whether the yearly spend of the profile is ten times the spending of the latest year, or a
+    tenth of it: both say what an organisation spends in a year."""
+    said, spent = book.profile.get("annual_spend"), book.reading.values.get(SPENT)
+    return bool(said and spent and (said >= MUCH * spent or spent >= MUCH * said))
 
 
 def list_impossible(book: Book) -> list[str]:

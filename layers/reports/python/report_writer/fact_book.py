@@ -40,7 +40,7 @@ class Book(FactRegister):
         self.kind: str = self.profile["organization_type"]
         self.family = taxonomy.find_family(self.kind)
         self.serves = self.kind in taxonomy.SERVES
-        super().__init__(self.profile.get("reporting_currency") or "USD")
+        super().__init__(self.profile)
         self.sheet = scores.build_score_sheet(self.profile, inputs.now_year)
         self.now = situation.of(inputs, self.sheet)
         self.metrics, self.year, self.reading = self.now.years, self.now.year, self.now.reading

@@ -33,7 +33,7 @@ class Fact(msgspec.Struct, frozen=True):
     def number(self) -> float:
         """The number as printed, for drawing."""
         plain, _, large = self.printed.replace(",", "").partition(" ")
-        return float(plain) * (printing.LARGE[large][0] if large else 1)
+        return float(plain) * (printing.LARGE[large] if large else 1)
 
     def stands_in(self, sentence: str) -> bool:
         """Whether the number is in a sentence, as digits or as a word."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from auxeira.reports.document import Action, Axis, Document, Figure, Point, Section, Table
 from report_writer.reading_order import arrange_sections, name_steps
@@ -126,7 +127,7 @@ def _at(place: float | str | None, axis: Axis | None = None) -> str:
     if axis and axis.label in ("Year", "Date", "Quarter"):
         month = int((place - int(place)) * 12) + 1
         return str(int(place)) if place == int(place) else f"{int(place)}-{month:02}"
-    return f"{place:,.10g}"
+    return f"{Decimal(repr(place)):,f}".removesuffix(".0")
 
 
 def _row(cells: tuple[str, ...]) -> str:

@@ -1,9 +1,11 @@
 """What flags say to a reader, and whether two years are on one basis."""
 
+from auxeira.core.exact import Fraction
 from auxeira.esg import derived_metrics
 from auxeira.esg.data_quality import QualityFlag
 from auxeira.reports.document import Sentence
 from report_writer import labels
+from report_writer.confidence import SPENT, differs_by_ten
 from report_writer.fact_book import Book
 
 
@@ -38,6 +40,18 @@ def tell_impossible(book: Book, names: list[str]) -> list[Sentence]:
             words = f"{share:L}: {share} is what no number of {staff} makes; have it checked."
             found.append(Sentence(words, (share.id, staff.id)))
     return found
+
+
+def tell_spend(book: Book) -> list[Sentence]:
+    """That the yearly spend of the profile and the spending of the year are ten times apart."""
+    spent = book.value(SPENT)
+    if spent is None or not differs_by_ten(book):
+        return []
+    said = book.scaled(SPENT, Fraction(book.profile["annual_spend"]))
+    label, source = "yearly spend of the profile", "input: profile"
+    fact = book.fact("profile.spend", label, said, "money", source)
+    words = f"The profile gives a yearly spend of {fact}; spent in {book.year} were {spent}."
+    return [Sentence(f"{words} One of them has to be corrected.", (fact.id, spent.id))]
 
 
 # flag | sentence

@@ -8,23 +8,24 @@ from auxeira.core.exact import Fraction
 type Number = int | Decimal | Fraction
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-# words for large money: how much one is, and from where on it is printed so
-LARGE = {"trillion": (10**12, 10**12), "billion": (10**9, 10**10)}
+# words for large money, of whoever has that much: how much one is
+LARGE = {"trillion": 10**12, "billion": 10**9, "million": 10**6}
 POINTS = ("of 100", "points", "level")  # units of whole numbers
 
 
-def number(value: Number, unit: str = "") -> str:
+def number(value: Number, unit: str = "", *, in_words: bool = False) -> str:
     """A number without its unit; never "-0".
 
-    Money and points are whole, large money in billions and trillions; percentages have one decimal
-    below 100; else there are three digits, or all that stand before the point.
+    Money and points are whole, large money in millions and more where it is told `in_words`;
+    percentages have one decimal below 100; else there are three digits, or all that stand before
+    the point.
     """
     exact = value if isinstance(value, Fraction) else Fraction(value)
     size, below = abs(exact.numerator), exact.denominator
-    if unit == "money":
-        large = next((w for w, (_, least) in LARGE.items() if size >= least * below), None)
+    if unit == "money" and in_words:
+        large = next((w for w, least in LARGE.items() if size >= least * below), None)
         if large:
-            return f"{rounded(exact / LARGE[large][0], 3)} {large}"
+            return f"{rounded(exact / LARGE[large], 3)} {large}"
     if unit in ("of 100", "points") or (unit == "money" and size >= 10 * below):
         places = 0
     elif unit.startswith(("%", "percentage")) and below <= 20 * size < 2000 * below:

@@ -97,6 +97,7 @@ def _tell_always(book: Book) -> dict[str, Any]:
         "unreported": None if deaths and breaks.tell_deaths_before(book) else unreported,
         "fined": values.get("significantFines", 0) > 0,
         "corrupt": values.get("corruptionIncidents", 0) > 0,
+        "base_part": breaks.tell_base_part(book),
         "doubled_figures": movements.describe_doubled(book),
         "underpaid": count_underpaid(book),
         "reserves_pay": measure_reserves(book),
@@ -139,5 +140,6 @@ def _list_flags(book: Book, wanted: list[str]) -> list[Sentence]:
     found = [missing_data.flag(book, mark) for mark in marks if mark.flag != "gap"]
     shown = [] if is_told_apart(book) else confidence.list_impossible(book)
     found += missing_data.tell_impossible(book, [name for name in shown if name in wanted])
+    found += missing_data.tell_spend(book) if confidence.SPENT in wanted else []
     gap = breaks.tell_gap(book, gaps)
     return [*found, gap] if gap else found

@@ -10,7 +10,6 @@ from report_writer import labels, peer_comparison, printing, simulation, text
 from report_writer.action_sources import list_large
 from report_writer.actions import Action
 from report_writer.assembly import key
-from report_writer.breaks import tell_base_part
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
@@ -70,7 +69,6 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
         **{name: overall[name] for name in WAY},
         "lead": LEADS if overall["covering"] else ADDS,
         "one_year": book.reading.bases.get("ghg12") == book.year - 1,
-        "base_part": tell_base_part(book, book.reading.bases.get("ghg12")),
         **describe_scope3(book, chosen),
         **describe_market_cut(book),
         **count_indicators(book, strong, short),

@@ -9,6 +9,7 @@ from auxeira.esg.metric_details import SCOPE_1_SOURCES, SCOPE_3_CATEGORIES
 from auxeira.reports.document import Point
 from report_writer import labels, missing_data, movements, text
 from report_writer.assembly import key
+from report_writer.breaks import name_year
 from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
 from report_writer.facts import Fact, subtract_printed
@@ -171,7 +172,7 @@ def _ledger_row(book: Book, each: Movement) -> tuple[str | Fact, ...]:
     size = told["size"] or _measure_points(book, each)
     change = f"{sign}{size}" if size and each.better is not None else ""
     what = labels.first(movements.name_with_basis(book, each.name))
-    first = f"{each.first} ({each.first.year})"
+    first = f"{each.first} ({name_year(book, each.first.year or book.year)})"
     way = f"{change} {movements.name_way(book, each)}".strip()
     return what, first, each.now, f"{told['amount']}; {way}" if told["amount"] else way
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from auxeira.core.exact import Fraction
 from auxeira.esg.ratios import SROI_INPUTS
+from auxeira.esg.scores import round_half_up
 from report_writer.fact_book import Book
 from report_writer.facts import Fact, subtract_printed
 from report_writer.printing import round_planned
@@ -69,8 +70,16 @@ def extra(book: Book, name: str, year: int | None = None) -> Fact | None:
     values = book.values(year)
     if part not in values or not values.get(whole):
         return None
-    value = book.scaled(part, values[part]) / values[whole]
+    value = round_digits(book.scaled(part, values[part]) / values[whole])
     return book.fact(f"{name}.{year}", label, value, "money", f"formula: {part} / {whole}", year)
+
+
+def round_digits(value: Fraction) -> Fraction:
+    """A ratio of money with five digits: more of them say nothing."""
+    step = Fraction(1)
+    while value >= 100_000 * step:
+        step *= 10
+    return round_half_up(value / step) * step if step > 1 else value
 
 
 def of(book: Book, name: str, year: int | None = None) -> Fact | None:
@@ -136,20 +145,36 @@ def _lent(book: Book, result: Fraction | None) -> dict[str, Any]:
     found: dict[str, Any] = {"net_low": None, "net_high": None, "cushion": None}
     values, net = book.reading.values, _breaks(book)["net"]
     if book.family != "capital":
-        return found | {"earned_more": False}
+        return found | {"earned_more": False, "earned_first": None}
     for name, by in (("net_low", 1), ("net_high", -1)) if net else ():
         given = values["outcomeAdjustmentPct"] + by * book.constant("step").value
         kept = 1 - max(Fraction(0), min(Fraction(100), given)) / 100
         worth = book.scaled("outcomeValue", values["outcomeValue"]) * kept
         label, source = "value of outcomes at other deductions", "formula: value x (1 - deductions)"
-        found[name] = book.fact(name, label, round_planned(worth), "money", source, book.year)
+        found[name] = book.fact(name, label, worth, "money", source, book.year)
     capital, earned = values.get("capitalDeployed"), _returns(book).get("earned")
     if capital and result is not None and result > 0:
         share = 100 * result / book.scaled("capitalDeployed", capital)
         label, source = "surplus on capital", "formula: result / capitalDeployed"
         found["cushion"] = book.fact("cushion", label, share, "%", source, book.year)
     more = earned is not None and result is not None and earned.value > result
-    return found | {"earned_more": more and values["financialReturnPct"] > 0}
+    found["earned_more"] = more and values["financialReturnPct"] > 0
+    return found | {"earned_first": _find_earned(book) if found["earned_more"] else None}
+
+
+def _find_earned(book: Book) -> Fact | None:
+    """The net return in money of the first year with a result, where it was more than that too."""
+    names = {"totalIncome", "totalExpenditure", "capitalDeployed", "financialReturnPct"}
+    year = next((y for y in sorted(book.reading.before) if "resultMargin" in book.values(y)), None)
+    values = book.values(year) if year else {}
+    if not names <= values.keys():
+        return None
+    earned = values["financialReturnPct"] / 100 * values["capitalDeployed"]
+    if earned <= values["totalIncome"] - values["totalExpenditure"]:
+        return None
+    label, source = "net return in money", "formula: financialReturnPct x capitalDeployed"
+    worth = book.scaled("capitalDeployed", earned)
+    return book.fact("earned.first", label, worth, "money", source, year)
 
 
 def _returns(book: Book) -> dict[str, Fact | None]:
@@ -208,7 +233,7 @@ def _steps(book: Book, result: Fraction | None) -> dict[str, Fact | None]:
         found["left"] = book.fact("with.less", label, left, "money", formula, now)
         if result < part:
             found["eaten"] = _compare_with_reserves(book, left)
-    return found | _savings(book) | _corners(book)
+    return found | _corners(book)
 
 
 def _compare_with_reserves(book: Book, loss: Fraction) -> Fact | None:
@@ -219,19 +244,6 @@ def _compare_with_reserves(book: Book, loss: Fraction) -> Fact | None:
     share = 100 * loss / book.scaled("reserves", reserves)
     label, formula = "share of reserves that it would take", "formula: with.less / reserves"
     return book.fact("eaten", label, share, "%", formula, book.year)
-
-
-def _savings(book: Book) -> dict[str, Fact | None]:
-    """What is lacking for a payback in three years."""
-    values = book.reading.values
-    if not values.get("esgInvestment") or "esgSavings" not in values:
-        return {"third": None}
-    wanted = book.scaled("esgInvestment", values["esgInvestment"]) / 3
-    lacks = wanted - book.scaled("esgSavings", values["esgSavings"])
-    label = "yearly savings lacking for a payback in three years"
-    formula = "formula: esgInvestment / 3 - esgSavings"
-    return {"third": book.fact("third", label, round_planned(lacks), "money", formula)
-            if lacks > 0 else None}  # fmt: skip
 
 
 def _corners(book: Book) -> dict[str, Fact | None]:

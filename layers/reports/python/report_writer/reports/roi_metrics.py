@@ -6,11 +6,13 @@ from typing import Any
 from auxeira.core.exact import Fraction
 from report_writer import actions, labels, movements, simulation
 from report_writer.assembly import key
+from report_writer.breaks import name_year
 from report_writer.fact_book import Book
 from report_writer.facts import Fact, subtract_printed
 from report_writer.figure_builder import figure, point, series
 from report_writer.movements import Movement
 from report_writer.other_costs import describe_other_costs
+from report_writer.reports.improvements import describe_improvements, list_saving_steps
 from report_writer.reports.outcome_costs import compare_outcome_cost, find_first
 from report_writer.reports.roi_facts import EXTRA, list_facts, moved, of, sroi_at
 from report_writer.shared_parts import build_shared_parts
@@ -56,6 +58,7 @@ def roi_metrics(book: Book) -> dict[str, Any]:
         **_compare_core(book),
         **_describe_result(book),
         **compare_outcome_cost(book),
+        **describe_improvements(book, chosen),
         "sroi": sroi,
         "faster": _rose_faster(book),
         "worth_less": bool(sroi and sroi.value < 1),
@@ -85,11 +88,12 @@ def roi_metrics(book: Book) -> dict[str, Any]:
 
 
 def list_steps(book: Book) -> list[Chosen]:
-    """Those on money, the one on the outcome rate where that makes an outcome dearer, and the
-    review of the figures."""
+    """Those on money, the one on the outcome rate where that makes an outcome dearer, what saves
+    energy or works on the goal of a company, and the review of the figures."""
     row = book.row
     names = [each.id for each in actions.ACTIONS.values() if each.money or each.duty]
     names += [RATE] if compare_outcome_cost(book)["rate_fell"] else []
+    names += list_saving_steps(book)
     return simulation.chosen(row.id, (), book.now, row.actions, among=[*names, *OTHERS])
 
 
@@ -157,7 +161,7 @@ def _ledger_row(book: Book, name: str) -> tuple[str | Fact, ...] | None:
     year = next(years, None)
     first = of(book, name, year) if year else None
     label = EXTRA[name][0] if name in EXTRA else labels.label(name)
-    then = f"{first} ({year})" if first else "-"
+    then = f"{first} ({name_year(book, year)})" if first and year else "-"
     return labels.first(label), then, now, moved(name, book, first, now)
 
 

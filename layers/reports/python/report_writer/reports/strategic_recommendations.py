@@ -15,7 +15,6 @@ from report_writer import (
 )
 from report_writer.actions import SAME
 from report_writer.assembly import key
-from report_writer.breaks import tell_base_part
 from report_writer.duties import STEPS
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
@@ -79,7 +78,6 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         **describe_scope3(book, book.chosen),
         **describe_law(book, book.chosen),
         "order": tell_order(book),
-        "base_part": tell_base_part(book, book.reading.bases.get("ghg12")),
         "unanswered": _list_unanswered(book),
         "duties": listed([_quote_title(each) for each in duties]) or None,
         "first_duty": next(map(_quote_title, duties), None),
