@@ -3,16 +3,15 @@ what to do first."""
 
 from collections.abc import Callable
 
-from auxeira.core.exact import Fraction
 from auxeira.esg.metric_details import SCOPE_1_SOURCES
 from auxeira.esg.scores import CATEGORIES, COMPLETION, round_half_up
 from report_writer import breaks, labels
 from report_writer.action_sources import SUPPLIED
-from report_writer.action_words import count_people, is_whole, list_missing_policies
+from report_writer.action_words import count_people, is_whole, list_missing_policies, list_silent
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
+from report_writer.lending_reasons import tell_leverage, tell_price, tell_target
 from report_writer.other_costs import describe_other_costs
-from report_writer.printing import round_planned
 from report_writer.simulation import Chosen
 from report_writer.text import listed
 from report_writer.told_apart import is_told_apart
@@ -106,6 +105,12 @@ def _tell_policies(book: Book, each: Chosen) -> str:
     return f"{now:L}: {now}. Missing: {listed(missing)}."
 
 
+def _tell_silent(book: Book, each: Chosen) -> str:
+    now = book.value("groupsEngaged")
+    silent = listed(list_silent(book.metrics.get(str(book.year)) or {}, book.family))
+    return f"{now:L}: {now}. Not consulted: {silent}." if now and silent else ""
+
+
 def _tell_wages(book: Book, each: Chosen) -> str:
     share, employees = book.value("adequateWageShare"), book.value("employees")
     if not share or not employees:
@@ -161,16 +166,6 @@ def _tell_lacking_outcomes(book: Book, each: Chosen) -> str:
         f"{now:L}: {now} in {book.year}, after {first} in {base}. Of {people} more people reached "
         f"since then, {gained} more have the outcome."
     )
-
-
-def _tell_target(book: Book, each: Chosen) -> str:
-    """What a target covers, beside what is financed."""
-    now, own = book.value("targetAnnualRatePct"), book.value("ghg12")
-    lent = book.value("scope3Category15")
-    if not (own and lent and lent.value):
-        return ""
-    told = f"{now:L}: {now}. " if now else ""
-    return f"{told}It covers {own} of Scope 1 and 2, and nothing of the {lent} that are financed."
 
 
 def _tell_screening(book: Book, each: Chosen) -> str:
@@ -250,35 +245,8 @@ def _tell_pay(book: Book, each: Chosen) -> str:
     )
 
 
-def _tell_price(book: Book, each: Chosen) -> str:
-    own = book.value("scope3Category15") or book.value("ghg12")
-    told = f"{own:L}: {own}. " if own else ""
-    return f"{told}Whether a price of carbon is used where they are decided, no figure says."
-
-
-def _tell_leverage(book: Book, each: Chosen) -> str:
-    """What the change of a ratio asks for in money, which a ratio hides."""
-    now, others = book.value("leverage"), book.value("coCapitalMobilised")
-    capital = book.value("capitalDeployed")
-    if not (now and others and capital and each.now is not None and each.then):
-        return ""
-    more = round_planned((each.then.mid - each.now) * capital.value)
-    fact = book.fact("F04.more", "more capital of others", more, "money", "planning value")
-    base = book.base_of("coCapitalMobilised")
-    first = book.value("coCapitalMobilised", base) if base else None
-    after = f", after {first} in {base}" if first and first.text != others.text else ""
-    share = 100 * more / others.value if others.value else Fraction(0)
-    label, source = "part of today's capital of others", "formula: F04.more / coCapitalMobilised"
-    part = book.fact("F04.part", label, share, "%", source)
-    much = f", {part} of what there is" if share else ""
-    return (
-        f"{others} of others stand beside the capital deployed{after}: {now}. The change below is "
-        f"a planning value, no forecast: on today's capital it asks for {fact} more{much}."
-    )
-
-
 REASONS: dict[str, Reason] = {
-    "E03": _tell_target,
+    "E03": tell_target,
     "S02": _tell_pay,
     "S12": _tell_lacking_outcomes,
     "S14": _tell_counting,
@@ -288,12 +256,13 @@ REASONS: dict[str, Reason] = {
     "G09": _tell_case,
     "G01": _tell_policies,
     "S08": _tell_wages,
+    "S13": _tell_silent,
     "G06": _tell_tie,
     "E19": _tell_screening,
     "F07": _tell_weak,
     "E25": _tell_sources,
     "F01": _tell_cost,
-    "E20": _tell_price,
+    "E20": tell_price,
     "F06": _tell_loss,
-    "F04": _tell_leverage,
+    "F04": tell_leverage,
 }

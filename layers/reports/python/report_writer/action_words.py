@@ -75,10 +75,18 @@ def list_missing_policies(figures: Mapping[str, Any]) -> list[str]:
     return [POLICIES[name] for name in SETS["policiesAdopted"] if name not in own]
 
 
+def list_silent(figures: Mapping[str, Any], family: str) -> list[str]:
+    """Return the groups that are not consulted, by what they are to a family."""
+    own = figures.get("groupsEngaged") or ()
+    served = {"beneficiaries": "customers" if family == "corporate" else "the people served"}
+    return [served.get(name, name) for name in SETS["groupsEngaged"] if name not in own]
+
+
 def _name_policies(figures: Mapping[str, Any]) -> str:
     missing = list_missing_policies(figures)
     if len(missing) > 1 and (figures.get("employees") or FEW) < FEW:
-        return f"Write the {printing.word(len(missing))} missing policies, a page each"
+        room = "a page each" if len(missing) <= FEW_NAMED else "all on one page"
+        return f"Write the {printing.word(len(missing))} missing policies, {room}"
     if len(missing) <= FEW_NAMED:
         return f"Adopt {' and '.join(missing)}"
     return f"Adopt the {printing.word(len(missing))} missing policies"

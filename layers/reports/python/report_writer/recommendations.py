@@ -223,13 +223,19 @@ def effect(book: Book, each: Chosen) -> str:
     if low is None or high is None:
         return f"less than a point of {label}, if reached"
     if low.printed == high.printed:
-        return f"{high.text} of {label}, if reached"
+        return f"{high.text} of {label}{_tell_today(book, each)}, if reached"
     words = f"points of {label} by {each.row.id}, at the middle"
     value = round_half_up(each.points.mid)
     mid = book.fact(f"{each.row.id}.points", words, value, "points", FORMULA)
     if not value:
         return f"less than a point of {label} at the middle, if reached"
-    return f"about {mid} ({low:n} to {high:n}) of {label}, if reached"
+    return f"about {mid} ({low:n} to {high:n}) of {label}{_tell_today(book, each)}, if reached"
+
+
+def _tell_today(book: Book, each: Chosen) -> str:
+    """The score that points are added to; "" where too little of it is reported."""
+    score = book.rated(ROI if each.row.money else ESG)
+    return f" ({score:n} today)" if score else ""
 
 
 def _find_net(book: Book, each: Chosen) -> Fact | None:

@@ -13,8 +13,9 @@ from report_writer.assembly import key
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
-from report_writer.goals import build_goal_parts
+from report_writer.goals import FINANCED, build_goal_parts
 from report_writer.reports.claimed_goals import (
+    CLIMATE,
     STATES,
     Goal,
     describe_lack,
@@ -27,12 +28,14 @@ from report_writer.reports.claimed_goals import (
 from report_writer.reports.goal_steps import (
     describe_goal_shares,
     describe_pull,
+    describe_reach,
     list_conflicts,
     name_goal,
 )
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 
+ENOUGH = 3  # steps beside duties
 SEVERAL = 2  # goals that a step serves at least
 ON_WORK = ("S12", "S15")
 BARE = "No step here"
@@ -65,6 +68,7 @@ def cross_impact_opportunity(book: Book) -> dict[str, Any]:
         **_find_pair(book, chosen),
         **build_goal_parts(book),
         **describe_pull(book),
+        **describe_reach(book),
         "duties": any(each.row.duty for each in chosen),
         **{f"worst_{name}": (worst or {}).get(name) for name in TOLD},
         "goal_evidence": [make_goal_row(book, goal) for goal in goals],
@@ -102,10 +106,21 @@ def _name_work(book: Book, goals: list[Goal], chosen: list[Chosen]) -> dict[str,
     label = "goals that the same people stand for"
     return {
         "work_names": name_goals(work),
+        "run_names": _name_run(book, goals) if work else None,
         "split": _count(book, "split", label, split) if book.serves and split > 1 else None,
         "driven": _is_driven(book),
         "unseen_goals": name_goals(sorted(served - shown)),
     }
+
+
+def _name_run(book: Book, goals: list[Goal]) -> str | None:
+    """The claimed goals of which figures speak only by how the organisation itself is run."""
+    lent = book.value(FINANCED) is not None
+    return name_goals([
+        goal.number
+        for goal in goals
+        if goal.claimed and goal.figures and not goal.work and not (lent and goal.number == CLIMATE)
+    ])  # fmt: skip
 
 
 def _is_driven(book: Book) -> bool:
@@ -151,7 +166,18 @@ def list_all_steps(book: Book) -> list[Chosen]:
     found.sort(key=rank)
     first = [next((e for e in found if goal in e.row.goals), None) for goal in sorted(claimed)]
     wide = [each for each in found if len(each.row.goals) >= SEVERAL]
-    return [*(e for e in found if e.row.duty), *(e for e in first if e), *wide]
+    duties = [each for each in found if each.row.duty]
+    own = [*(e for e in first if e), *(e for e in wide if claimed & set(e.row.goals))]
+    return [*duties, *own, *_fill(book, own, wide)]
+
+
+def _fill(book: Book, own: list[Chosen], wide: list[Chosen]) -> list[Chosen]:
+    """Steps on goals that are not claimed: where none is on a claimed one, and, of who is not few,
+    as many as make a handful."""
+    few = book.reading.values.get("employees", actions.FEW) < actions.FEW
+    ids = {each.row.id for each in own}
+    rest = [each for each in wide if each.row.id not in ids and not each.row.duty]
+    return rest if not ids else [] if few else rest[: max(0, ENOUGH - len(ids))]
 
 
 def _serve(each: Chosen, missions: list[int]) -> Chosen:

@@ -89,6 +89,7 @@ def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]
         short = book.fact("half.lacks", label, lacks, "percentage points", source)
     for row in rows:
         row["each"] = found["goal_each"] if row["share"].id.startswith(LENT) else None
+        row["begin"] = str(int(book.inputs.date[:4]) + 1)
     return found | {"goal_shares": rows, "half_short": short if short and short.value > 0 else None}
 
 
@@ -119,6 +120,41 @@ def describe_pull(book: Book) -> dict[str, Any]:
         **{f"{name}_now": each.now if each else None for name, each in ends.items()},
         **{f"pull_{name}": found.get(name) for name in ("one", "one_size", "one_way")},
     }
+
+
+def describe_reach(book: Book) -> dict[str, Any]:
+    """Of who serves people: how many more are reached and have the outcome, where the share of
+    these is less than of all; and emissions that rose while fewer were reached."""
+    names = ("more", "outcomes", "fewer", "share", "lost", "emitted")
+    found: dict[str, Any] = dict.fromkeys([f"pull_{name}" for name in names])
+    reach, outcomes, emitted = (
+        movements.compare_years(book, name)
+        for name in ("beneficiariesReached", "outcomesAchieved", "ghg12")
+    )
+    if not book.serves or reach is None:
+        return found
+    if reach.better is False and emitted and emitted.better is False:
+        sizes = [movements.describe_movement(book, each)["size"] for each in (reach, emitted)]
+        same = reach.first.year == emitted.first.year
+        return found | (
+            dict(zip(("pull_lost", "pull_emitted"), sizes, strict=True)) if same else {}
+        )
+    if not (reach.better and outcomes and outcomes.first.year == reach.first.year):
+        return found
+    more, had = (move.now.value - move.first.value for move in (reach, outcomes))
+    rate = book.reading.values["outcomeRate"]
+    if had >= rate * more:
+        return found
+    source = f"formula: the latest year - {reach.first.year}"
+    year, label = reach.first.year, "people reached more"
+    found["pull_more"] = book.fact("pull.more", label, more, "people", source, year)
+    label, name = ("of them with the outcome", "outcomes") if had > 0 else ("fewer", "fewer")
+    fact = book.fact(f"pull.{name}", f"people with the outcome, {label}", abs(had), "people",
+                     source, year)  # fmt: skip
+    share, source = 100 * had / more, "formula: pull.outcomes / pull.more"
+    label = "part of them with the outcome"
+    part = book.fact("pull.share", label, share, "%", source, year) if had > 0 else None
+    return found | {f"pull_{name}": fact, "pull_share": part}
 
 
 def _conflict_row(book: Book, each: Chosen) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ def describe_improvements(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any
     goal = build_goal_parts(book) | describe_goal_shares(book, chosen)
     if book.family != "corporate":
         goal |= {"goal": [], "goal_beside": [], "goal_unshown": False, "goal_shares": []}
+        goal |= {"goal_counts": None}
     return found | goal | {"used_less": _tell_use(book)}
 
 
