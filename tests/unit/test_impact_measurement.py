@@ -7,7 +7,7 @@ from report_writer import write
 from report_writer.reports import measurement_facts as facts
 from report_writer.reports.sources import SOURCES
 from tests.support import golden, report_inputs
-from tests.support.unlike_organisations import build_unlike
+from tests.support.unlike_organisations import ORGANISATIONS, build_unlike
 
 KIND = "impact_measurement"
 
@@ -76,6 +76,7 @@ def test_the_steps_lead_from_money_to_what_outcomes_are_worth():
         ("Who is reached", "4,000 people"),
         ("What changes for them", "2,400 people"),
         ("What that is worth, before deductions", "USD 2,400,000"),
+        ("What is left of that", rows[-1][2]),
     ]
 
 
@@ -195,16 +196,16 @@ def test_a_bank_is_measured_by_what_it_lends_and_its_goal_is_a_target():
         ("water", "How many people the stated goal speaks of, no figure says: count them."),
         ("bank", "no figure says: count them by region."),
         ("haulier", "no figure counts its vehicles by what drives them: count them."),
-        ("shop", "shows the stated goal: choose one that does."),
+        ("shop", "shows the stated goal: count repairs a year"),
     ],
 )
 def test_what_the_goal_names_and_no_figure_counts_comes_before_that_all_are_reported(name, words):
     document = write(KIND, build_sample_inputs(build_unlike(name)))
     said = " ".join(s.text for each in document.sections for p in each.paragraphs for s in p)
 
-    asked, reported = map(document.executive_summary.find, (words, "figures that this framework"))
+    asked, reported = map(document.executive_summary.find, (words, "figures of this framework"))
     assert 0 < asked + 1 <= reported
-    assert "The stated goal needs a figure that is not in the table: begin with that one" in said
+    assert "is what the stated goal needs and nobody counts yet: begin with that" in said
 
 
 @pytest.mark.parametrize(
@@ -224,3 +225,45 @@ def test_a_goal_for_a_part_of_the_people_has_a_step_to_count_them(goal, step):
 
     told = ("The stated goal speaks of an age", "If it means others, count those")
     assert [each for each in told if each in summary] == [step] * bool(step)
+
+
+NEEDED = {
+    "schools": "People of the age that the goal names",
+    "water": "All people whom the goal speaks of",
+    "bank": "People with the outcome by region",
+    "haulier": "Vehicles by what drives them",
+    "shop": "Repairs a year, and how many of them took the place of something new",
+}
+
+
+@pytest.mark.parametrize("name", ORGANISATIONS)
+def test_what_the_stated_goal_needs_and_nobody_counts_is_missing_in_the_set(name):
+    document = write("impact_measurement", report_inputs.inputs(build_unlike(name)))
+    (rows,) = [t.rows for s in document.sections for t in s.tables if t.id == "indicator_set"]
+    missing = [row[0] for row in rows if row[6] == "missing"]
+
+    assert (name in NEEDED) == bool(missing)
+    assert NEEDED.get(name) in [*missing, None]
+    assert ("All 1" in document.executive_summary) == (not missing)
+
+
+@pytest.mark.parametrize("name", ORGANISATIONS)
+def test_no_chain_ends_on_a_value_before_deductions_and_what_is_grave_is_in_the_set(name):
+    profile = build_unlike(name)
+    document = write("impact_measurement", report_inputs.inputs(profile))
+    tables = {t.id: t.rows for s in document.sections for t in s.tables}
+
+    assert "before deductions" not in tables["effect_steps"][-1][0]
+    figures = [row[0] for row in tables["indicator_set"]]
+    for grave, label in (
+        ("fatalities", "Work-related deaths"),
+        ("corruptionIncidents", "Confirmed cases of corruption"),
+        ("significantFines", "Significant fines"),
+    ):
+        assert not profile["metrics"]["2025"].get(grave) or label in figures
+
+
+def test_injuries_stand_beside_their_rate():
+    told = str(write("impact_measurement", report_inputs.inputs(build_unlike("haulier"))).sections)
+
+    assert "19 for each million hours in 2025, after 15.7 in 2022" in told

@@ -15,7 +15,7 @@ from report_writer.assembly import key
 from report_writer.course import build_course_parts
 from report_writer.fact_book import Book
 from report_writer.figure_builder import figure, point, series
-from report_writer.goals import UNCOUNTED, YEAR, build_goal_parts, list_gone_years
+from report_writer.goals import YEAR, build_goal_parts, list_gone_years
 from report_writer.reports import measurement_facts as measures
 from report_writer.reports.goal_steps import names_fleet
 from report_writer.reports.measurement_facts import LADDER, STATES, Indicator
@@ -36,12 +36,12 @@ FEWEST = 100  # people, below whom all can be asked
 def impact_measurement(book: Book) -> dict[str, Any]:
     """For staff for monitoring and evaluation."""
     goal = build_goal_parts(book)
-    found = measures.list_indicators(book, goal["goal_names"])
-    shared = build_shared_parts(book)
+    uncounted = measures.list_uncounted(book, goal, fleet=names_fleet(book))
+    found = [*measures.list_indicators(book, goal["goal_names"]), *uncounted]
     counts = measures.count_states(book, found)
     missing = [each.label for each in found if each.state == STATES[0]]
     return {
-        **shared,
+        **build_shared_parts(book),
         **counts,
         **_describe_evidence(book),
         **goal,
@@ -50,8 +50,8 @@ def impact_measurement(book: Book) -> dict[str, Any]:
         **_describe_targets(book, found, goal),
         **_compare_rate(book),
         **_count_full(book, found),
-        "goal_fleet": (fleet := names_fleet(book)),
-        "goal_aside": fleet or goal["goal_unshown"] or any(goal[f"goal_by_{e}"] for e in UNCOUNTED),
+        "goal_fleet": names_fleet(book),
+        "goal_aside": bool(uncounted),
         "sums": [*_list_sums(book)],
         **_describe_value(book),
         "all_reported": not missing,
@@ -132,6 +132,7 @@ def _compare_rate(book: Book) -> dict[str, Any]:
     changed = moved is not None and moved.better is not None
     return {
         "rate_first": first,
+        "trir_first": (injured := movements.compare_years(book, "trir")) and injured.first,
         "flattered": moved is not None and movements.is_flattered(book, moved),
         "proof_first": str(first.year) if first and known and blind and changed else None,
     }
@@ -209,13 +210,13 @@ def _list_sums(book: Book) -> Iterator[dict[str, Any]]:
 
 def _describe_value(book: Book) -> dict[str, Any]:
     """What is left of the value of outcomes after deductions."""
-    value, less = book.value("outcomeValue"), book.value("outcomeAdjustmentPct")
-    left = None
-    if value is not None and less is not None:
-        source = "formula: outcomeValue x (1 - outcomeAdjustmentPct / 100)"
-        rest = value.value * (1 - less.value / 100)
-        left = book.fact("left", "value after deductions", rest, "money", source, book.year)
-    return {"left": left, "no_deductions": less is not None and not less.value}
+    less, left = book.value("outcomeAdjustmentPct"), measures.measure_left(book)
+    spent = book.value("totalExpenditure")
+    return {
+        "left": left,
+        "no_deductions": less is not None and not less.value,
+        "left_less": bool(left and spent and book.family == "mission" and left.value < spent.value),
+    }
 
 
 def _list_rhythms(found: list[Indicator]) -> list[dict[str, Any]]:
@@ -224,7 +225,7 @@ def _list_rhythms(found: list[Indicator]) -> list[dict[str, Any]]:
     for often, words in RHYTHMS.items():
         due = [each.label for each in found if each.often == often]
         for at in range(0, len(due), MOST_NAMED):
-            also = f"{words}, too" if at else words
+            also = f"Also {labels.lower_first(words)}" if at else words
             rows.append({"often": also, "what": text.listed(due[at : at + MOST_NAMED])})
     return rows
 
@@ -254,7 +255,8 @@ def _size_change(book: Book, people: Fraction) -> dict[str, Any]:
 
 def _framework_row(each: Indicator) -> tuple[Any, ...]:
     whole = "ghgScope3" if each.name.startswith("scope3") else each.name
-    codes = [code for code in ALL_METRICS[whole].answers if "chosen" not in code]
+    row = ALL_METRICS.get(whole)
+    codes = [code for code in row.answers if "chosen" not in code] if row else []
     first = f"{each.first} ({each.first.year})" if each.first else "-"
     now = each.now or "not reported"
     return (

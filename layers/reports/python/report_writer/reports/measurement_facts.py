@@ -1,5 +1,6 @@
 """What the Impact Measurement Framework knows of figures: how good they are, and what lacks."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -8,8 +9,26 @@ from auxeira.esg.metrics import ALL_METRICS, is_metric_expected
 from report_writer import actions, labels
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
-from report_writer.reports.sources import OF_CAPITAL, SOURCES
+from report_writer.reports.sources import OF_CAPITAL, OF_SCHOOLS, SOURCES
+from report_writer.reports.stakeholder_groups import EDUCATION
 
+GRAVE = ("fatalities", "corruptionIncidents", "significantFines")
+GRAVELY = re.compile(
+    r"\b(?:badly|serious|seriously|grave|gravely|severe|severely)\b", re.IGNORECASE
+)
+# what a goal needs and nobody asks for | where it comes from | owner
+OF_GOALS = {
+    "age": ("people of the age that the goal names",
+            "the register of those people, and their results", "Programme lead"),
+    "all": ("all people whom the goal speaks of",
+            "a count, or an estimate with its source", "Programme lead"),
+    "places": ("people with the outcome by region", "the records of people, by place",
+               "Programme lead"),
+    "fleet": ("vehicles by what drives them", "the register of vehicles", "Fleet lead"),
+    "grave": ("grave injuries by where they happen", "the accident log", "Safety lead"),
+    "unshown": ("the figure that shows the stated goal, to be chosen", "to be named with it",
+                "Executive director"),
+}  # fmt: skip
 STATES = ("missing", "estimated", "reported")
 ASSURED = 2  # level of assurance: limited
 # what a family is managed by; "scope2" stands for the basis that is reported
@@ -26,6 +45,7 @@ CORE = {
             "recordableInjuries",
             "fatalities",
             "corruptionIncidents",
+            "significantFines",
             "groupsEngaged",
             "esgInvestment",
             "esgSavings",
@@ -35,7 +55,7 @@ CORE = {
         *("capitalDeployed", "financialReturnPct", "ghgScope3", "scope3Category15"),
         *("beneficiariesReached",),
         *("outcomesAchieved", "outcomeEvidence", "outcomeValue", "coCapitalMobilised"),
-        *("corruptionIncidents", "ghgScope1", "scope2"),
+        *("corruptionIncidents", "significantFines", "ghgScope1", "scope2"),
     ),
 }
 # what an evidence level takes | weeks of work, planning values | how long that takes
@@ -73,16 +93,51 @@ def list_indicators(book: Book, named: Iterable[str] = ()) -> list[Indicator]:
     goal names."""
     found = []
     core = [_choose_basis(book) if name == "scope2" else name for name in CORE[book.family]]
-    for name in dict.fromkeys([*core, *named]):
+    grave = [name for name in GRAVE if book.reading.values.get(name)]
+    for name in dict.fromkeys([*core, *grave, *named]):
         if is_asked(book, name) or name in book.reading.values:
             years = [y for y in sorted(book.reading.before) if name in book.values(y)]
-            source, often, owner = (OF_CAPITAL if book.family == "capital" else SOURCES)[name]
+            source, often, owner = _find_sources(book)[name]
             found.append(Indicator(
                 name, labels.label(name), find_state(book, name, book.year), source, often,
                 actions.name_owner(owner, book.reading.values.get("employees")),
                 book.value(name), book.value(name, years[0]) if years else None,
             ))  # fmt: skip
     return found
+
+
+def _find_sources(book: Book) -> dict[str, tuple[str, str, str]]:
+    if book.family == "capital":
+        return OF_CAPITAL
+    return OF_SCHOOLS if book.profile.get("sector") == EDUCATION and book.serves else SOURCES
+
+
+def list_uncounted(book: Book, goal: dict[str, Any], *, fleet: bool) -> list[Indicator]:
+    """The figures that the stated goal needs and that nobody is asked for: they are missing."""
+    names = [name for name in ("age", "all", "places") if goal[f"goal_by_{name}"]]
+    names += ["fleet"] * fleet + ["unshown"] * goal["goal_unshown"]
+    names += ["grave"] * bool("recordableInjuries" in goal["goal_names"] and _is_of_grave(book))
+    found = []
+    for name in names:
+        label, source, owner = OF_GOALS[name]
+        label = goal["goal_counts"] if name == "unshown" and goal["goal_counts"] else label
+        who = actions.name_owner(owner, book.reading.values.get("employees"))
+        found.append(Indicator(f"goal.{name}", label, STATES[0], source, "yearly", who, None, None))
+    return found
+
+
+def _is_of_grave(book: Book) -> bool:
+    return bool(GRAVELY.search(str(book.profile.get("impact_goals") or "")))
+
+
+def measure_left(book: Book) -> Fact | None:
+    """What is left of the value of outcomes after deductions."""
+    value, less = book.value("outcomeValue"), book.value("outcomeAdjustmentPct")
+    if value is None or less is None:
+        return None
+    source = "formula: outcomeValue x (1 - outcomeAdjustmentPct / 100)"
+    rest = value.value * (1 - less.value / 100)
+    return book.fact("left", "value after deductions", rest, "money", source, book.year)
 
 
 def _choose_basis(book: Book) -> str:
@@ -136,6 +191,9 @@ def list_links(book: Book) -> Iterator[tuple[str, str, str | Fact, str]]:
         if name in book.reading.values or (name in ALL_METRICS and is_asked(book, name)):
             value = book.value(name) or "not reported"
             yield step, labels.first(labels.label(name)), value, asks[step]
+    left = measure_left(book)
+    if left and book.family != "corporate":
+        yield "What is left of that", "Value after deductions", left, "a reason for each deduction"
 
 
 def count_states(book: Book, found: list[Indicator]) -> dict[str, Any]:

@@ -51,3 +51,10 @@ OF_CAPITAL = SOURCES | {  # where money is lent or invested
     "outcomesAchieved": ("the follow-up of clients", "yearly", "Evaluation lead"),
     "ghgScope1": ("fuel bills and refrigerant records", "yearly", "Operations lead"),
 }
+OF_SCHOOLS = SOURCES | {  # where people are taught
+    "beneficiariesReached": (
+        *("the register of those who are taught, each once", "quarterly"),
+        "Programme lead",
+    ),
+    "outcomesAchieved": ("results of tests, and their follow-up", "yearly", "Evaluation lead"),
+}
