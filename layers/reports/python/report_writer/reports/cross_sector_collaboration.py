@@ -14,7 +14,12 @@ from report_writer.fact_book import Book, value_of
 from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.reports import partners
-from report_writer.reports.goal_partners import describe_goal, list_needs, make_decision_row
+from report_writer.reports.goal_partners import (
+    describe_asked,
+    describe_goal,
+    list_needs,
+    make_decision_row,
+)
 from report_writer.reports.partners import PLURALS, Need
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
@@ -71,7 +76,7 @@ def cross_sector_collaboration(book: Book) -> dict[str, Any]:
         **{f"first_{name}": value for name, value in first.items()},
         "needs": [row for _, row in needs],
         "others": "; ".join(f"{row['partner']}, for {row['ask']}" for _, row in needs[1:3]) or None,
-        **goal,
+        **(goal | describe_asked(book, asked, chosen)),
         "several_needs": len(needs) > 1,
         "compared_names": text.listed([peer_comparison.label(c) for c in _list_compared(book)])
         or None,

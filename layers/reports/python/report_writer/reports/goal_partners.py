@@ -15,6 +15,7 @@ from report_writer.goals import build_goal_parts
 from report_writer.reports import partners
 from report_writer.reports.partners import Need
 from report_writer.simulation import Chosen
+from report_writer.worked_on import is_worked_on
 
 OF_SERVED = ("outcomeRate", "beneficiariesReached")  # what a goal of who serves people is about
 MINOR = ("policies", "courses", "power", "women")  # that wait for the goal
@@ -62,6 +63,28 @@ def describe_goal(book: Book, needs: Sequence[Need]) -> dict[str, Any]:
         "goal_ask": row.ask if row else None,
         "goal_count": row.shows if row else None,
         "goal_first": bool(row) and all(need.id in MINOR for need in needs),
+    }
+
+
+def describe_asked(book: Book, needs: Sequence[Need], chosen: Sequence[Chosen]) -> dict[str, Any]:
+    """What is told beside the partners: needs that no own step works on, the cut that the goal
+    takes, the places that it names, and the return that whoever lends with it asks about."""
+    goal = build_goal_parts(book)
+    half, fell = goal["goal_half"], movements.compare_years(book, "financialReturnPct")
+    asked = {need.id for need in needs}
+    worse = fell if fell and fell.better is False and "capital" in asked else None
+    own = {each.row.id for each in chosen}
+    left = [
+        labels.label(need.figure)
+        for need in needs
+        if not own & {*need.steps} and not is_worked_on(need.figure, chosen)
+    ]
+    return {
+        "needs_stepless": text.listed(left) or None,
+        "goal_each": half["each"] if half and "portfolio" in asked else None,
+        "goal_lends": book.family == "capital" and goal["goal_by_places"],
+        "return_first": worse.first if worse else None,
+        "return_now": worse.now if worse else None,
     }
 
 

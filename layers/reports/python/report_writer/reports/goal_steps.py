@@ -87,6 +87,8 @@ def describe_goal_shares(book: Book, chosen: Sequence[Chosen]) -> dict[str, Any]
         lacks = HALF - shares[step].value
         label, source = f"what {step} lacks to half", f"formula: 50 - {step}.part"
         short = book.fact("half.lacks", label, lacks, "percentage points", source)
+    for row in found["goal_steps"]:
+        row["each"] = None
     for row in rows:
         row["each"] = found["goal_each"] if row["share"].id.startswith(LENT) else None
         row["begin"] = str(int(book.inputs.date[:4]) + 1)

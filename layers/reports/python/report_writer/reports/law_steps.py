@@ -6,6 +6,7 @@ from typing import Any
 from report_writer import actions, labels, recommendations, simulation
 from report_writer.duties import STEPS, is_late, list_served, tell_day, tell_since
 from report_writer.fact_book import Book
+from report_writer.facts import Fact
 from report_writer.simulation import Chosen
 from report_writer.text import listed
 
@@ -20,6 +21,7 @@ def describe_law(book: Book, chosen: Sequence[Chosen], tag: str = "") -> dict[st
         "law_steps": rows,
         "law_late": listed(_collect(rows, "late")) or None,
         "law_count": book.fact("law.steps", label, len(ahead), "", source) if ahead else None,
+        "law_weeks": _count_weeks(book, rows),
         "law_day": ahead[0]["due"] if ahead else None,
         "law_called": listed(_collect(rows, "called")) or None,
         "law_table": [(r["title"], r["rules"], labels.first(r["owner"]), r["due"]) for r in rows],
@@ -29,6 +31,13 @@ def describe_law(book: Book, chosen: Sequence[Chosen], tag: str = "") -> dict[st
 def _collect(rows: list[dict[str, str]], name: str) -> list[str]:
     """What the steps tell under a name, each once."""
     return [*dict.fromkeys(row[name] for row in rows if row[name])]
+
+
+def _count_weeks(book: Book, rows: list[dict[str, str]]) -> Fact | None:
+    """The weeks of work behind these steps, by the planning values of decisions."""
+    weeks = [book.constant(f"weeks{row['effort']}").value for row in rows]
+    label, source = "weeks of work that law asks for", "formula: weeks of each effort, in all"
+    return book.fact("law.weeks", label, sum(weeks), "weeks", source) if weeks else None
 
 
 def list_law_steps(book: Book, chosen: Sequence[Chosen], tag: str = "") -> list[dict[str, str]]:
@@ -51,6 +60,7 @@ def _describe(book: Book, name: str) -> dict[str, str]:
         "rules": " and ".join((*rules, *late)),
         "late": " and ".join(late),
         "called": " and ".join(duty.rule.called for duty in own),
+        "effort": str(row.effort),
         "owner": labels.lower_first(row.owner),
         "due": step.due,
     }

@@ -16,6 +16,7 @@ LOCATION = "ghgScope2Location"
 CAPITAL = 3  # effort
 TWICE = 2
 SMALL = 20  # t
+STUDIED = ("scope1Stationary", "scope1Process")
 SOURCES = ("scope1Stationary", "scope1Vehicles", "scope1Process", "scope1Fugitive")
 
 
@@ -45,6 +46,7 @@ def list_facts(book: Book, plan: Plan) -> dict[str, Any]:
         **_avoided(book, plan),
         **_effort(book, plan),
         **_find_largest(plan),
+        **_describe_study(book, plan),
         **plan_market(book, plan),
         **_end_of_own_cut(book, plan),
     }
@@ -65,12 +67,18 @@ def _go_on(book: Book, plan: Plan) -> dict[str, Fact | None]:
     """What emissions would be in the last year if they rose on as since the base year."""
     rise = (plan.now - plan.before) / max(1, book.year - plan.base)
     if rise <= 0:
-        return {"rise_year": None, "risen": None}
+        return {"rise_year": None, "risen": None, "risen_left": None}
     source = f"formula: (ghg12 - that of {plan.base}) / years"
     then = round_planned(plan.now + rise * (plan.last - book.year))
+    left = then - round_planned(sum(plan.avoided(plan.last).values(), Fraction(0)))
+    more = "formula: ghg12 + rise x years - what the steps avoid"
+    told = f"emissions in {plan.last} at the rise so far, with the steps"
     label, words = "rise of emissions a year", f"emissions in {plan.last} at the rise so far"
     return {
         "rise_year": book.fact("rise.year", label, round_planned(rise), "t CO2e", source),
+        "risen_left": book.fact("risen.left", told, round_planned(left), "t CO2e", more)
+        if left > plan.now
+        else None,
         "risen": book.fact("risen", words, then, "t CO2e", "formula: ghg12 + rise x years"),
     }
 
@@ -143,6 +151,24 @@ def _find_largest(plan: Plan) -> dict[str, Any]:
     label, left = f"emissions of {words} in {plan.last}", round_planned(then[name])
     after = plan.book.fact("largest.left", label, left, "t CO2e", "formula: effects", plan.last)
     return {"largest": words, "largest_now": before, "largest_left": after}
+
+
+def _describe_study(book: Book, plan: Plan) -> dict[str, Any]:
+    """The sources that a study is about and no tonnes are put to, and whether they are more than
+    what the plan leaves open."""
+    pools = plan.pools(plan.last)
+    names = [name for name in STUDIED if pools.get(name)]
+    found: dict[str, Any] = {"study": None, "study_of": None, "study_decides": False}
+    if not names or all(each.row.id != "E25" for each in plan.chosen):
+        return found
+    whole = sum((pools[name] for name in names), Fraction(0))
+    words = [labels.label(name).removeprefix("direct emissions from ") for name in names]
+    label, source = f"emissions of what is studied in {plan.last}", "formula: effects"
+    return {
+        "study": book.fact("study", label, round_planned(whole), "t CO2e", source, plan.last),
+        "study_of": text.listed(words),
+        "study_decides": whole >= plan.plan(plan.last) - plan.path(plan.last),
+    }
 
 
 def _direct(book: Book, plan: Plan) -> Fact | None:

@@ -1,8 +1,8 @@
 """The plan of a roadmap: which actions, in which quarters, and how many tonnes each avoids.
 
 Without further steps, emissions stay at the latest level. Of it, each action takes a part of what
-the ones before it have left of its source, from the quarter after its work on. Actions on Scope 3,
-water and waste avoid no tonnes of Scope 1 and 2.
+the ones before it have left of its source, from the quarter after its work on; vehicles as they are
+replaced. Actions on Scope 3, water and waste avoid no tonnes of Scope 1 and 2.
 """
 
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ from report_writer.action_sources import (
 from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
-from report_writer.recommendations import find_rule, find_span
+from report_writer.recommendations import LATER, find_rule, find_span
 from report_writer.reports.roadmap_cuts import OWN, find_parts, find_pools
 from report_writer.simulation import Chosen
 
@@ -100,14 +100,25 @@ class Plan:
         left = find_pools(self.book, self.now)
         found = {}
         for each in self.chosen:
-            end = self.start + self.spans[each.row.id][1] + 1
-            active = Fraction(max(0, min(4, 4 * (year + 1) - end)), 4)
+            active = self._count_active(each, year)
             parts = self.parts[each.row.id, at if only in ("", each.row.id) else "mid"]
             cut = {pool: left[pool] * part * active for pool, part in parts.items() if active}
             for pool, tonnes in cut.items():
                 left[pool] -= tonnes
             found[each.row.id] = sum(cut.values(), NOTHING) * self.net[each.row.id]
         return found, left
+
+    def _count_active(self, each: Chosen, year: int) -> Fraction:
+        """The part of a year in which a step counts: after its work; what is changed as it is
+        replaced counts as far as it is, in the middle of each quarter."""
+        begin, end = (self.start + at for at in self.spans[each.row.id])
+        if each.row.id not in LATER:
+            return Fraction(max(0, min(4, 4 * (year + 1) - end - 1)), 4)
+        done = [
+            Fraction(max(0, min(2 * (end + 1 - begin), 2 * (quarter - begin) + 1)))
+            for quarter in range(4 * year, 4 * year + 4)
+        ]
+        return sum(done, Fraction(0)) / (8 * (end + 1 - begin))
 
     def pools(self, year: int) -> dict[str, Fraction]:
         """What is emitted by source in a year of the plan, and now."""
@@ -148,6 +159,8 @@ class Plan:
         done = [each for each in self.chosen if self.ends(each) < year]
         tonnes = self.avoided(self.last)
         now = [each for each in done if self.ends(each) == year - 1 and each.then]
+        now = now or [each for each in self.chosen if each.row.id in LATER and tonnes[each.row.id]]
+        now = [each for each in now if year <= self.ends(each) + 1]
         if not now:
             return None
         best = max(now, key=lambda each: (tonnes[each.row.id], each.row.pillar == "E"))

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any, cast
 
+from auxeira.core.exact import Fraction
 from auxeira.esg.score_components import CARBON, GOVERNANCE, RESOURCES, ROI, ROWS, SOCIAL
 from auxeira.esg.scores import ESG, round_half_up
 from report_writer import (
@@ -32,9 +33,11 @@ from report_writer.reports.strategy_choice import (
     tell_order,
 )
 from report_writer.reports.strategy_shown import (
+    ONE_SEAT,
     Uplift,
     at_mid,
     describe_weeks,
+    has_one_seat,
     list_dependencies,
     list_eased_risks,
     measure_path_gap,
@@ -88,7 +91,7 @@ def strategic_recommendations(book: Book) -> dict[str, Any]:
         **describe_weeks(book),
         "pillars": [each for each in scores if each["new"]],
         "stays": [each for each in scores if not each["new"] and each["now"].value < WEAK],
-        "one_seat": {"G03", "G04"} <= {each.row.id for each in book.chosen},
+        "one_seat": has_one_seat(book),
         "needs": _list_needs(book),
         "overlaps": _list_overlaps(book),
         "decision_table": [_decision_row(book, each) for each in book.chosen],
@@ -125,6 +128,7 @@ def _describe_score(book: Book, own: Uplift) -> dict[str, Any]:
         "then": own.mid,
         "gain": own.gain,
         "sum": own.sum,
+        "pay_unled": all(each.row.id != "S08" for each in book.chosen),
         "overlap": own.sum.printed != own.gain.printed,
         "low": own.low,
         "high": own.high,
@@ -163,7 +167,16 @@ def _name_mover(book: Book, code: str) -> str | None:
 def _describe_best(book: Book) -> dict[str, Any]:
     """The decision with most points for its effort, duties and money aside."""
     free = [e for e in book.chosen if not (e.row.money or e.row.duty) and e.esg.mid > 0]
-    best = max(free, key=lambda each: each.esg.mid / each.row.effort, default=None)
+    seats = [e for e in free if e.row.id in ONE_SEAT] if has_one_seat(book) else []
+    weeks = {e.row.id: book.constant(f"weeks{e.row.effort}").value for e in free}
+    best = max(free, key=lambda each: each.esg.mid / weeks[each.row.id], default=None)
+    both = sum((each.esg.mid for each in seats), Fraction(0))
+    if best and seats and both / weeks[seats[0].row.id] > best.esg.mid / weeks[best.row.id]:
+        label = "points that one appointment adds, at the middle of its range"
+        value = Fraction(round_half_up(10 * both), 10)
+        points = book.fact("seat.mid", label, value, "", recommendations.FORMULA)
+        title = f"{listed([_quote_title(each) for each in seats])}, by one appointment"
+        return {"best": title, "best_points": points, "best_effort": TIMES[seats[0].row.effort - 1]}
     return {
         "best": _quote_title(best) if best else None,
         "best_points": at_mid(book, best) if best else None,

@@ -14,6 +14,7 @@ from report_writer.facts import Fact
 from report_writer.figure_builder import figure, point, series
 from report_writer.simulation import Chosen, combined
 
+ONE_SEAT = ("G03", "G04")  # an independent member, and a woman
 CHAIR = "Board chair"  # decides, and has others do the work
 
 
@@ -27,6 +28,11 @@ class Uplift(NamedTuple):
     gain: Fact
     sum: Fact
     number: Fact
+
+
+def has_one_seat(book: Book) -> bool:
+    """Whether one appointment serves both steps on the board."""
+    return {*ONE_SEAT} <= {each.row.id for each in book.chosen}
 
 
 def at_mid(book: Book, each: Chosen) -> Fact:
@@ -93,7 +99,8 @@ def describe_weeks(book: Book) -> dict[str, Any]:
     if not book.chosen:
         return dict.fromkeys(names)
     loads: dict[str, Fraction] = {}
-    for each in book.chosen:
+    spared = ONE_SEAT[1:] if has_one_seat(book) else ()
+    for each in (e for e in book.chosen if e.row.id not in spared):
         more = book.constant(f"weeks{each.row.effort}").value
         loads[each.row.owner] = loads.get(each.row.owner, Fraction(0)) + more
     carried = {name: own for name, own in loads.items() if name != CHAIR} or loads

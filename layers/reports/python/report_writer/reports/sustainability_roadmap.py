@@ -17,7 +17,7 @@ from report_writer.reports.law_steps import describe_law
 from report_writer.reports.roadmap_facts import list_facts
 from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, draw_wedges
 from report_writer.reports.roadmap_market import cut_market
-from report_writer.reports.roadmap_plan import QUARTERS, Plan
+from report_writer.reports.roadmap_plan import FIRST, QUARTERS, Plan
 from report_writer.shared_parts import build_shared_parts
 from report_writer.simulation import Chosen
 from report_writer.wrong_way import describe_result
@@ -103,6 +103,7 @@ def _describe_steps(plan: Plan) -> dict[str, Any]:
     _, known = find_grid_factor(plan.book.reading.values)
     return {
         "splits": splits or None,
+        "known_first": any(each.row.id in FIRST for each in plan.chosen),
         "contract": contract,
         "quarters_free": _count_free(plan),
         "vehicles": any(each.row.id == "E10" for each in plan.chosen),
