@@ -26,7 +26,7 @@ CALLS = {  # in thousands, about a sixth above what was counted
     "cross_impact_opportunity": 36,
     "innovation_pipeline": 38,
     "market_intelligence": 53,
-    "competitive_landscape": 59,
+    "competitive_landscape": 56,
     "sustainability_roadmap": 49,
     "impact_measurement": 24,
     "strategic_recommendations": 52,

@@ -54,7 +54,7 @@ def competitive_landscape(book: Book) -> dict[str, Any]:
     ways = {name: _describe_way(book, name, known) for name in list_scores_behind(book)}
     overall = ways.get(ESG) or dict.fromkeys(WAY)
     strong, short = list_strengths(book), list_shortfalls(book)
-    chosen = list_steps(book, known)
+    chosen = book.chosen = list_steps(book, known)
     far = _describe_far(book, ways, known, chosen)
     return {
         **build_shared_parts(book),
