@@ -40,10 +40,9 @@ test: cloud layers tools ## All checks and all tests, end-to-end included; T=pat
 
 WHICH = -m "not slow"  # `make test` takes all, and names the lines that none of them reaches
 check: layers ## The gate: format, lint, spelling, types, quick unit and function tests
-	@mkdir -p .local; .venv/bin/mypy > .local/mypy.txt 2>&1 & types=$$!; \
-	$(MAKE) --no-print-directory lint || { wait $$types; exit 1; }; \
+	@mkdir -p .local; { $(MAKE) --no-print-directory lint && .venv/bin/mypy; } > .local/lint.txt 2>&1 & \
 	.venv/bin/pytest $(WHICH) -n 2 --dist worksteal tests/unit tests/functions; tests=$$?; \
-	wait $$types; types=$$?; echo mypy; cat .local/mypy.txt; exit $$((tests | types))
+	wait $$!; lint=$$?; cat .local/lint.txt; exit $$((tests | lint))
 
 lint: venv ## Format, lint, spelling, imports, names, documents that are generated
 	.venv/bin/ruff format --check .

@@ -65,6 +65,7 @@ def test_a_project_that_somebody_reports_rings(logged):
     assert rings("projects-reported-project", logged)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("cloud")
 def test_a_notice_of_a_project_that_cannot_be_queued_rings(logged):
     project_id = project_scenarios.make_project(user=OWNER)

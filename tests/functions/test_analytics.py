@@ -577,6 +577,7 @@ def test_a_hundred_events_a_second_in_flushes_of_twenty_are_written_as_they_come
     assert load.drained_s <= 60
 
 
+@pytest.mark.slow
 def test_a_hundred_users_with_an_event_a_second_each_wait_for_hours_and_lose_nothing():
     load = activity_load.simulate(flushes_a_second=100, events=1)
 

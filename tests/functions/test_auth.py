@@ -256,6 +256,7 @@ def test_parallel_registrations_of_one_address_make_one_account(cloud, monkeypat
     assert len(cloud.items("users")) == 3
 
 
+@pytest.mark.slow
 def test_parallel_registrations_with_one_key_all_answer_the_same_account(cloud, monkeypatch):
     answers = in_parallel(monkeypatch, 10, 20, lambda: post("register", ANN, key="k"))
 
@@ -545,6 +546,7 @@ def test_a_login_that_succeeds_gives_the_attempts_back(cloud):
     assert guess(10) == [401] * 10
 
 
+@pytest.mark.slow
 def test_parallel_guesses_cannot_all_pass(cloud, monkeypatch):
     register()
 

@@ -141,6 +141,7 @@ def test_how_many_have_not_enough_data_is_told_and_no_score_of_them_counts(cloud
     assert mine["energyPerEmployee"]["statement"] is None
 
 
+@pytest.mark.slow
 def test_who_has_no_profile_is_compared_with_nobody_and_told_of_all(cloud):
     saved(named(NGOS))
     copied("NGO")
@@ -178,6 +179,7 @@ def test_a_region_is_compared_by_its_scores(cloud):
     assert found["energyPerEmployee"]["group"] is None
 
 
+@pytest.mark.slow
 def test_who_works_in_many_regions_is_compared_with_those_who_do_too(cloud):
     saved(named([each | {"country": "KE", "works_globally": True} for each in NGOS]))
     copied("NGO", "Global")
@@ -225,6 +227,7 @@ def test_after_an_hour_the_first_who_asks_has_the_copy_made_anew(cloud):
     assert benchmarks("org0")["esg_impact_score"]["peers"] == 6
 
 
+@pytest.mark.slow
 def test_a_process_asks_for_a_copy_once_a_minute(cloud):
     saved(named(NGOS))
     an_hour_later("NGO")

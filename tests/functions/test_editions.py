@@ -147,6 +147,7 @@ def test_two_who_switch_at_once_are_told(both):
     assert set(read("leaderboard", "verify")["shown"].values()) == {NEW}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("letter", "ABCDE")
 def test_a_report_compares_no_scores_of_another_edition(letter):
     given = golden.inputs(letter)

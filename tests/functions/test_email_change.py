@@ -353,6 +353,7 @@ def test_repetitions_send_no_more_mails_than_may_be_asked_for(cloud):
     assert 0 < len(mails(cloud)) <= credentials.MOST_MAILS
 
 
+@pytest.mark.slow
 def test_of_parallel_confirmations_one_moves_the_account(cloud, logged):
     proof = route_scenarios.address_mailed()
     cloud.messages("mail")

@@ -98,6 +98,7 @@ def let_in(found, ending):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_ended_session_is_refused_everywhere_after_a_minute(cloud, ending):
     ours, other, user_id = ann()

@@ -111,6 +111,7 @@ def test_the_eleventh_wrong_guess_waits_wherever_it_comes(mine, guess, status, h
     assert len(hashes) in (0, 10)  # a digest stands for the password of a registration
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", [by_registering_again, by_signing_up_again])
 def test_a_registration_that_is_repeated_mails_as_seldom_as_who_asks_for_it(mine, cloud, again):
     post("register", route_scenarios.ANN | {"email": "cy@example.org"}, key="c")
@@ -214,6 +215,7 @@ def networks(times, password=WRONG, now=NOW):
         return for_each(ips, lambda ip: log_in(password, ip=ip, now=now))
 
 
+@pytest.mark.slow
 def test_a_burst_from_many_networks_is_counted_before_it_is_hashed(mine, hashes):
     answers = networks(50)
 

@@ -140,6 +140,7 @@ def test_what_there_is_no_time_for_is_the_next_run_s(ann):
     assert run(NOW + HALF) == {"paid": 1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", fault_injection.FAULTS)
 @pytest.mark.parametrize("at", range(5))
 def test_a_run_that_breaks_off_anywhere_is_made_good_by_the_next(ann, kind, at):

@@ -215,6 +215,7 @@ def test_keys_come_back_with_the_tenant(issuer):
     assert outcome(issuer, "a stranger's", T + 1100) == "unknown"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seconds", [0, 1, 10, 59.9])
 @pytest.mark.parametrize("warm", [True, False], ids=["warm", "cold"])
 def test_a_thousand_requests_in_an_outage_cost_five_fetches(issuer, seconds, warm):
@@ -229,6 +230,7 @@ def test_a_thousand_requests_in_an_outage_cost_five_fetches(issuer, seconds, war
     assert 1 <= issuer.fetches - before <= 5
 
 
+@pytest.mark.slow
 def test_a_longer_outage_costs_two_fetches_a_minute(issuer):
     issuer.mode = "down"
 

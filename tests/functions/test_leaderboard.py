@@ -480,6 +480,7 @@ def test_two_processes_that_count_one_profile_count_it_once(cloud):
     assert counts(histogram()) == recounted() == {"09": 1, "n": 1}
 
 
+@pytest.mark.slow
 def test_parallel_changes_keep_the_counters_exact(cloud):
     for n in range(8):
         stored(profile(f"org{n}", **{ESG: n}))
@@ -589,6 +590,7 @@ def test_a_stranger_who_asks_for_all_countries_has_the_index_read_once_in_ten_se
     assert [(each.calls, each.read) for each in others] == [(0, 0)] * 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", [{"country": "DE"}, {"sector": "NGO", "country": "DE"}])
 def test_a_board_of_a_country_claims_no_total(cloud, query):
     saved(profile("a", **{ESG: 30}), profile("b", sector="Corporate", **{ESG: 20}))

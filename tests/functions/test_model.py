@@ -177,6 +177,7 @@ def test_a_model_words_sentences_and_nothing_else(provider):
     assert is_sound(document)
 
 
+@pytest.mark.slow
 def test_the_same_question_is_paid_for_once_a_day(provider):
     first, cost = written(), spent()
 
@@ -187,6 +188,7 @@ def test_the_same_question_is_paid_for_once_a_day(provider):
     assert len(provider.requests) == 2
 
 
+@pytest.mark.slow
 def test_another_organisation_is_another_question(provider):
     written()
     written(inputs(organization_name="Somebody Else"))
@@ -328,6 +330,7 @@ def pages_of(document):
 # whatever it says
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("trouble", "name", "requests"),
     [
@@ -493,6 +496,7 @@ def test_five_seconds_of_the_function_stay(provider):
     assert provider.now - NOW <= 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("said", "waited"), [("0", 0.5), ("7", 7), ("30", 30)])
 def test_a_pause_that_the_model_asks_for_is_made(provider, said, waited):
     answers = iter([HttpResponse(429, {"retry-after": said}, b""), completion(json.dumps(reply()))])
@@ -585,6 +589,7 @@ def test_a_budget_that_is_used_up_is_no_report_less(provider, monkeypatch, logge
     assert "the budget of the month is used up" in logged.text()
 
 
+@pytest.mark.slow
 def test_another_month_has_a_budget_of_its_own(provider, monkeypatch):
     monkeypatch.setenv("MODEL_BUDGET", "3")
     assert written()[1] == "model"
@@ -711,6 +716,7 @@ def test_the_worker_says_that_a_model_ought_to_have_worded_a_report(provider, lo
     assert "ModelNotUsed" in logged.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("media", ["text/html", "text/markdown"])
 @pytest.mark.parametrize("down", [True, False])
 def test_who_reads_or_prints_a_report_sees_that_a_model_ought_to_have_worded_it(
@@ -823,6 +829,7 @@ def test_after_five_failures_nobody_is_asked_and_after_30_seconds_one_is(provide
     assert fails(provider, 1) == 3  # closed again
 
 
+@pytest.mark.slow
 def test_another_process_knows_that_the_circuit_is_open(provider):
     fails(provider, 5)
     model.forget()
@@ -841,6 +848,7 @@ def test_an_open_circuit_is_said_in_the_log(provider, logged):
     assert "the circuit is open" in logged.text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [400, 422])
 def test_requests_that_are_refused_for_what_they_are_open_nothing(provider, status):
     provider.answers = lambda _: HttpResponse(status, {}, b"")
@@ -918,6 +926,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.soaked(5)
 @pytest.mark.parametrize(("field", "order"), PAIRS)
 def test_an_order_in_a_profile_is_obeyed_nowhere(provider, field, order):

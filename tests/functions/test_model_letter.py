@@ -310,6 +310,7 @@ def test_a_step_as_a_doing_has_each_of_its_verbs_with_the_ending(step):
 NOUNS_TOO = {"place", "heat", "work"}
 
 
+@pytest.mark.slow
 def test_sentences_of_a_letter_are_whole_sentences():
     for kind in ORGANISATIONS:
         part = build_wanted(kind).assignment.parts[1]

@@ -75,6 +75,7 @@ def list_schemas(schema):
     return [schema, *(each for one in inner for each in list_schemas(one))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("vendor", REFUSALS)
 def test_an_endpoint_of_another_vendor_is_asked_as_it_takes_it(cloud, vendor):
     status, refusal, members = REFUSALS[vendor]

@@ -26,6 +26,7 @@ def is_true(fault):
     return fault is None or fault.kind in OF_STYLE
 
 
+@pytest.mark.slow
 def test_more_than_half_of_what_another_editor_writes_is_taken():
     taken, refused = 0, []
     for kind in TYPES:

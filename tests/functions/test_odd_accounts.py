@@ -286,6 +286,7 @@ def test_a_row_of_an_erasure_that_names_nobody_is_left_and_counted(cloud, ann, l
 PROOFS = ("password/reset", "verify-email", "email/confirm")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("user_id", ["usr_other", "usr_" + "Z" * 26])
 @pytest.mark.parametrize("path", PROOFS)
 def test_a_mailed_proof_of_a_user_whose_id_has_another_form_is_refused(cloud, ann, path, user_id):

@@ -279,6 +279,7 @@ REQUIRED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", REQUIRED)
 def test_a_report_that_lacks_a_member_is_left_out_and_hides_no_other(cloud, logged, member):
     saved()

@@ -203,6 +203,7 @@ def test_what_is_missing_is_found(changed, subject, seen):
     assert found[subject].startswith(seen)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "answer", "subject", "seen"),
     [

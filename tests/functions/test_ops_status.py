@@ -362,6 +362,7 @@ def test_latency_is_what_the_gateway_counts(ms, state):
     assert measure(8, code=3 if state == "wrong" else 0) == (state, f"{ms} ms on average in 24 h")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "group"), [(3, "auth"), (4, "profiles"), (5, "reports")])
 def test_a_function_works_whose_calls_do_not_fail(number, group):
     put_function_metric(group, "Invocations", 20)
@@ -384,6 +385,7 @@ def test_what_was_done_is_a_proof_where_nobody_counts_calls(cloud):
     assert measure(4)[0] == "unknown"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lag", "state"), [(60_000, "fine"), (60_001, "wrong")])
 def test_the_leaderboard_is_as_late_as_its_follower(lag, state):
     put_function_metric("scores", "IteratorAge", lag)

@@ -200,6 +200,7 @@ def test_the_next_of_a_rare_kind_is_found_among_the_next_110(cloud, next_one, ca
     assert agrees(cloud)
 
 
+@pytest.mark.slow
 def test_the_next_of_a_rarer_kind_is_not_looked_for_any_further(cloud):
     rare = order(0, pizza="Margherita")
     orders = [rare, *(order(n) for n in range(1, 1000)), order(1000, pizza="Margherita")]

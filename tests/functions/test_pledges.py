@@ -427,6 +427,7 @@ def test_an_erased_backer_leaves_the_totals_and_no_trace(cloud, project):
     assert totals(project)[:2] == (1000, 1000)
 
 
+@pytest.mark.slow
 def test_an_erased_owner_leaves_closed_projects_and_no_trace(cloud, project):
     make_project(status="draft", key="draft")
     pledge_id = make_pledge(project)

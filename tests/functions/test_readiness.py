@@ -88,6 +88,7 @@ def test_a_type_is_ready_exactly_when_it_can_be_asked_for(cloud, changed, peers)
         assert said(row) == (told or ([], [], {})), name
 
 
+@pytest.mark.slow
 def test_peers_make_the_types_ready_that_need_them(cloud):
     reports.saved()
     before = types()

@@ -190,6 +190,7 @@ def test_a_session_survives_being_read_while_its_password_changes(cloud):
     assert answer.status == 200
 
 
+@pytest.mark.slow
 def test_a_proven_address_has_the_scores_counted_again_also_when_it_is_repeated(cloud):
     token = route_scenarios.verification_mailed()
     cloud.messages("scores")

@@ -562,6 +562,7 @@ def test_an_export_says_which_reports_there_are(org):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_erased_account_leaves_no_report_behind_and_takes_none_of_others(org):
     kept = asked(FREE)
     token, user_id = of_ann()

@@ -128,6 +128,7 @@ def test_what_a_former_key_never_made_is_refused(cloud, logged):
     assert refreshed(first, NOW + 610) == second
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("later", [0, 10])
 def test_a_device_that_moved_to_a_new_key_is_let_in_past_guesses(cloud, later):
     first = register()["refreshToken"]

@@ -148,6 +148,7 @@ def credits_used(owner=USER):
     )
 
 
+@pytest.mark.slow
 def test_a_user_has_so_many_readings_a_month_and_no_more(reader):
     for number in range(7):
         profile_call("PATCH", {"website": f"https://site{number}.example"}, now=NOW + 60 * number)
@@ -354,6 +355,7 @@ def test_nobody_but_the_worker_can_reach_thunderbit():
     assert asks == keys == ["report_worker"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("member", ["status", "page", "requested_at", "attempt"])
 def test_odd_suggestions_are_none_and_are_written_over(reader, logged, member):
     ask()

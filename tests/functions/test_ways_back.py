@@ -200,6 +200,7 @@ def test_a_paid_report_comes_back(ann, mode, failure, monkeypatch):
     assert not [i for i in aws.items("reports") if i["user_id"] == "waiting"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES, indirect=True)
 def test_a_report_that_an_event_unlocks_comes_back_though_nobody_looks(ann, mode):
     token, reference = ann

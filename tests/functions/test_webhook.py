@@ -253,6 +253,7 @@ def test_an_event_that_comes_again_does_nothing_and_asks_nobody(ann, success):
     assert len(paystack.present().requests) == asked
 
 
+@pytest.mark.slow
 def test_a_hundred_deliveries_at_once_have_one_effect(ann, success):
     with parallel.many():
         answers = parallel.at_once([lambda: purchase.hook(success)] * 100)
@@ -403,6 +404,7 @@ ENDS = {"refunded": (lambda s: refund(reference_of(s)), "refunded", False),
         "lost": (lost, "refunded", False), "won": (won, "paid", True)}  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ENDS)
 def test_in_whatever_order_events_come_the_end_is_the_same(ann, success, end):
     follows, status, opens = ENDS[end]

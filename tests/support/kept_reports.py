@@ -6,6 +6,7 @@ Text, tables, figures with what is marked and how large it is, and actions; with
 the end that all types share, which other tests read.
 """
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ SPLIT = {  # of the power company: what it burns and uses by source
 EACH = 2  # organisations for a type
 
 
+@functools.cache
 def list_organisations() -> dict[str, Inputs]:
     """Return the organisations, those that can have most types first."""
     return {
@@ -43,6 +45,7 @@ def list_organisations() -> dict[str, Inputs]:
     }
 
 
+@functools.cache
 def list_kept() -> dict[str, tuple[str, Inputs]]:
     """Return what is kept: the type and the inputs by the name of the file."""
     found = {}

@@ -282,6 +282,7 @@ def test_after_every_change_a_report_names_the_payments_that_stand() -> None:
             assert change.payment.refund_due == "paid_twice", case
 
 
+@pytest.mark.slow
 def test_who_got_nothing_for_a_payment_that_stands_is_given_it_back() -> None:
     for case in every_case():
         known = build_known(*case)
@@ -303,6 +304,7 @@ def test_the_same_again_changes_nothing() -> None:
         assert (second.payment, second.report) == (first.payment, None), case
 
 
+@pytest.mark.slow
 def test_an_event_is_traced_unless_it_is_a_success_that_may_come_again() -> None:
     for case in every_case():
         known = build_known(*case)
