@@ -122,6 +122,15 @@ def test_a_day_stands_between_months_and_no_tick_is_a_part_of_a_year(width):
 
 
 @each_width
+@pytest.mark.parametrize("most", [1, 2, 3, 7, 40])
+def test_what_is_counted_has_no_tick_between_whole_numbers(width, most):
+    points = [Point(float(n), name) for n, name in ((0, "A"), (1, "B"), (most, "C"))]
+    numbers = said(a_figure("bars", *points, x=("Figures", "count")), width).split()
+
+    assert [each for each in numbers if re.fullmatch(r"\d+\.\d+", each)] == []
+
+
+@each_width
 def test_days_of_many_years_stand_between_years(width):
     points = [Point(2027.0, "A"), Point(2033.5, "B")]
     words = said(a_figure("dates", *points, x=("Year", "")), width)

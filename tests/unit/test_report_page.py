@@ -74,6 +74,16 @@ def test_what_checks_a_report_is_folded_and_its_disclaimer_is_not():
     assert '<section id="x4">' in page
 
 
+@each_type
+def test_a_date_is_not_parted_at_the_end_of_a_line(kind):
+    document = written(kind)
+    if document is None:
+        return
+    page = re.sub("(?s)<svg.*?</svg>", "", html(document))
+
+    assert re.findall(r"(?<!<time>)\b20\d\d-\d\d-\d\d\b", page) == []
+
+
 def test_a_report_without_actions_has_no_place_for_them():
     document = msgspec.structs.replace(written("impact_story"), recommended_actions=())
 

@@ -24,6 +24,7 @@ PAIRS = re.compile(
     r"(?<=\d) (?=(?:%|t\b|[kMGT]?Wh\b|[TG]J\b|m³|of \d|billion|million|trillion))"
     r"|(?<=\d of) (?=\d)|(?<=\d t) (?=CO2e)|(?<=\b[A-Z]{3}) (?=-?\d)|(?<=\bScope) (?=\d)"
 )
+DATES = re.compile(r"\b\d{4}-\d\d-\d\d\b")  # on one line, too
 STYLE = """
 :root{color-scheme:light dark;--paper:#fff;--desk:#f2f4f6;--ink:#1b2530;--soft:#55616e;
 --rule:#d5dbe1;--pale:#eef1f4;--strong:#1f4e79;--duty:#9c2f1f}
@@ -56,7 +57,7 @@ caption,figcaption{text-align:left;font-weight:600;margin-bottom:.35rem;font-siz
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid var(--rule);
 overflow-wrap:break-word;hyphens:auto}
 th{border-bottom:2px solid var(--ink)}
-.n{text-align:right;font-variant-numeric:tabular-nums}
+.n{text-align:right;font-variant-numeric:tabular-nums}time{white-space:nowrap}
 .note{color:var(--soft);font-size:.85rem}
 svg{width:100%;height:auto}
 ol.steps{padding:0;list-style:none}
@@ -109,7 +110,7 @@ table{font-size:8.5pt}th,td{padding:.25rem .35rem}
 
 def escaped(text: str) -> str:
     """Text that means nothing to HTML, where what belongs together stays on one line."""
-    return PAIRS.sub("\N{NO-BREAK SPACE}", escape(text))
+    return DATES.sub(r"<time>\g<0></time>", PAIRS.sub("\N{NO-BREAK SPACE}", escape(text)))
 
 
 def html(document: Document) -> str:

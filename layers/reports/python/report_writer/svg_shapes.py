@@ -35,7 +35,8 @@ class Scale:
     ) -> None:
         found = [*numbers]
         low, high = min(found, default=0.0), max(found, default=1.0)
-        self.put(ticks(low, high, most))
+        whole = all(each == int(each) for each in found)  # nobody counts halves
+        self.put(ticks(low, high, most, 1 if found and whole else 0))
         self.start, self.end = start, end
 
     def put(self, ticks: Sequence[float], marks: Sequence[tuple[float, str]] = ()) -> None:
@@ -49,13 +50,14 @@ class Scale:
         return self.start + share * (self.end - self.start)
 
 
-def ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Round numbers from below the lowest to above the highest, few of them."""
+def ticks(low: float, high: float, most: int = 6, least: float = 0) -> list[float]:
+    """Round numbers from below the lowest to above the highest, few of them, so far apart at
+    least."""
     if high <= low:
         low, high = (low - 1, high + 1) if low else (0.0, 1.0)
     if 0 < low <= 0.4 * high:
         low = 0.0
-    rough = (high - low) / most
+    rough = max((high - low) / most, least)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * n for n in (1, 2, 2.5, 5, 10) if power * n >= rough)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
