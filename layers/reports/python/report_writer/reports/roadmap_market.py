@@ -16,7 +16,7 @@ from report_writer.reports.roadmap_plan import MARKET, Plan
 
 LOCATION = "ghgScope2Location"
 SUM = "Scope 1 and 2 emissions (market-based)"
-JUDGED = ("market_over", "market_met", "market_missed")
+JUDGED = ("market_over", "market_met", "market_missed", "market_there")
 NAMES = ("market_first", "market_now", "market_then", "market_path", "market_allowed", "market_gap")
 
 
@@ -36,8 +36,9 @@ def plan_market(book: Book, plan: Plan) -> dict[str, Any]:
     if first is None:
         return found
     found |= _set_beside_path(book, plan, first, now)
-    met = then <= found["market_path"].value
-    return found | {"market_met": met, "market_missed": not met}
+    allowed = found["market_path"].value
+    met, there = then <= allowed, now <= allowed
+    return found | {"market_met": met, "market_missed": not met, "market_there": there}
 
 
 def _measure(book: Book, year: int) -> Fraction | None:

@@ -27,6 +27,7 @@ from report_writer.fact_book import Book
 from report_writer.facts import Fact
 from report_writer.printing import round_planned
 from report_writer.recommendations import LATER, find_rule, find_span
+from report_writer.reports.portfolio import CUT, is_portfolio
 from report_writer.reports.roadmap_cuts import OWN, find_parts, find_pools
 from report_writer.simulation import Chosen
 
@@ -62,7 +63,10 @@ class Plan:
         self._avoided: dict[tuple[int, simulation.At, str], dict[str, Fraction]] = {}
         self.chosen = [each for each in self.chosen if not self.aims_too_high(each)]
         most = self._walk(self.last, "mid", "")[0]
-        self.chosen.sort(key=lambda e: (e.row.id not in FIRST, -most[e.row.id]))
+        lent = (CUT,) if is_portfolio(book) else ()
+        self.chosen.sort(
+            key=lambda e: (e.row.id not in lent, e.row.id not in FIRST, -most[e.row.id])
+        )
 
     @cached_property
     def now(self) -> Fraction:

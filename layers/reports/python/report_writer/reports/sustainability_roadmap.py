@@ -14,8 +14,10 @@ from report_writer.goals import build_goal_parts
 from report_writer.printing import round_planned
 from report_writer.reports.goal_steps import describe_goal_steps
 from report_writer.reports.law_steps import describe_law
-from report_writer.reports.roadmap_facts import list_facts
+from report_writer.reports.portfolio import CUT, is_portfolio
+from report_writer.reports.roadmap_facts import SMALL, list_facts
 from report_writer.reports.roadmap_figures import draw_lines, draw_quarters, draw_wedges
+from report_writer.reports.roadmap_goal import describe_way
 from report_writer.reports.roadmap_market import cut_market
 from report_writer.reports.roadmap_plan import FIRST, QUARTERS, Plan
 from report_writer.shared_parts import build_shared_parts
@@ -42,6 +44,7 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
     cuts = cut_market(book, plan)
     note = INDICATIVE if confidence.confidence(book).word == "low" else ""
     law = describe_law(book, plan.chosen, "energy")
+    way = describe_way(book, plan)
     return {
         **build_shared_parts(book),
         **(facts := list_facts(book, plan)),
@@ -52,8 +55,9 @@ def sustainability_roadmap(book: Book) -> dict[str, Any]:
         **law,
         "energy_law_table": law["law_table"],
         **_set_beside_goal(book, plan),
+        **way,
         "duties_apart": _name_duties(book),
-        "path_milestones": [_milestone(book, plan, year) for year in plan.years],
+        "path_milestones": [_milestone(book, plan, year, way["goal_check"]) for year in plan.years],
         "lever_table": [_lever_row(book, plan, each) for each in plan.chosen],
         "path_lines": partial(draw_lines, book, plan, note),
         "wedge_area": partial(draw_wedges, book, plan, note),
@@ -104,6 +108,7 @@ def _describe_steps(plan: Plan) -> dict[str, Any]:
     return {
         "splits": splits or None,
         "known_first": any(each.row.id in FIRST for each in plan.chosen),
+        "lent_first": is_portfolio(plan.book) and any(e.row.id == CUT for e in plan.chosen),
         "contract": contract,
         "quarters_free": _count_free(plan),
         "vehicles": any(each.row.id == "E10" for each in plan.chosen),
@@ -149,12 +154,15 @@ def _lever_row(book: Book, plan: Plan, each: Chosen) -> tuple[str | Fact, ...]:
     return each.row.title, figure, mid, f"{low:n} to {high:n}", work
 
 
-def _milestone(book: Book, plan: Plan, year: int) -> tuple[str | Fact, ...]:
+def _milestone(
+    book: Book, plan: Plan, year: int, check: tuple[str, str] | None
+) -> tuple[str | Fact, ...]:
     may, planned = plan.tonnes("path", year), plan.tonnes("plan", year)
     label, source = f"plan less path in {year}", "formula: plan - path"
     size = round_planned(plan.plan(year) - plan.path(year))
     gap = book.fact(f"gap.{year}", label, size, "t CO2e", source, year)
-    aim, owner = plan.aim(year) or (_tell_no_aim(plan, year), "-")
+    last = check if year == plan.last else None
+    aim, owner = plan.aim(year) or last or (_tell_no_aim(plan, year), "-")
     return str(year), may, planned, gap, aim, owner
 
 
@@ -162,8 +170,13 @@ def _tell_no_aim(plan: Plan, year: int) -> str:
     """Of a year in which no step counts for the first time, whether any counts yet."""
     if not plan.chosen:
         return "No step is planned"
-    last = max(plan.ends(each) for each in plan.chosen)
-    return "No figure is due: work runs" if year <= last else "Nothing more: hold what is reached"
+    if year <= max(plan.ends(each) for each in plan.chosen):
+        return "No figure is due: work runs"
+    if plan.now < SMALL:
+        return "Nothing more: a look once a year"
+    if plan.plan(year) > plan.path(year):
+        return "No step is planned: decide on what is open"
+    return "Nothing more: hold what is reached"
 
 
 def _list_subjects(plan: Plan) -> dict[str, str | None]:
